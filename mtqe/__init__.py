@@ -1,0 +1,46 @@
+"""mtqe decides whether a machine translation is good enough to publish.
+
+The flow, and the rooms it passes through:
+
+    formats -> align -> metrics + checks -> Report -> report | gate
+
+- `model` has the nouns, `errors` the exit codes, `config` the settings, `registry` the tables of everything below.
+- `formats` reads texts and pairs, one file per format.
+- `align` splits two texts into sentences and aligns them into segments.
+- `metrics` gives scores, `checks` finds errors, one file per metric family and check.
+- `report` writes one view per file; `gate` decides pass or fail, a pure function.
+- `pipeline` is the whole flow on one screen; `cli` is its command line, one file per command.
+- `data` ships in the wheel.
+
+Imports point inward: model <- config, registry <- rooms <- pipeline <- cli. Rooms never import each other.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+_PUBLIC = {
+    "evaluate": "mtqe.pipeline",
+    "judge": "mtqe.gate",
+    "Config": "mtqe.config",
+    "Report": "mtqe.model",
+    "Segment": "mtqe.model",
+    "Finding": "mtqe.model",
+    "Score": "mtqe.model",
+    "Severity": "mtqe.model",
+    "MtqeError": "mtqe.errors",
+}
+__all__ = ["__version__", *_PUBLIC]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PUBLIC:
+        return getattr(importlib.import_module(_PUBLIC[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

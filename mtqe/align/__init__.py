@@ -1,0 +1,1 @@
+"""From two texts to beads: sentence split, then alignment."""

@@ -1,0 +1,295 @@
+"""The configuration: one frozen tree, and where each of its values came from.
+
+Precedence: command-line option, `MTQE_*` environment variable, `mtqe.toml`, `[tool.mtqe]` in `pyproject.toml`, default.
+A key that mtqe does not know is an error that names the closest one it does.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from mtqe.errors import ConfigError
+from mtqe.model import Severity
+
+ENV_PREFIX = "MTQE_"
+NOT_CONFIG = frozenset({"MTQE_NO_PLUGINS"})
+
+
+class ChecksConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[checks]`: which checks run.
+
+    Args:
+        select: Ids, names or families; empty means every stable check.
+        ignore: Ids, names or families to leave out.
+        preview: Also run checks whose status is preview.
+        severity: Severity by check id or name, in place of the default.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    preview: bool = False
+    severity: dict[str, Severity] = {}
+
+
+class MetricsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[metrics]`: which metrics run and how.
+
+    Args:
+        use: Names; empty means BLEU, chrF and TER where there is a reference, and COMET where its model is at hand.
+        intervals: Whether corpus scores get bootstrap confidence intervals.
+        resamples: Bootstrap resamples.
+        seed: Seed of the resampling.
+        tokenize: Tokenizer of BLEU; empty lets sacreBLEU choose by target language.
+    """
+
+    use: tuple[str, ...] = ()
+    intervals: bool = True
+    resamples: int = 1000
+    seed: int = 12345
+    tokenize: str = ""
+
+
+class CometConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[comet]`: the COMET model.
+
+    Args:
+        model: Hub name, folder or `.ckpt` file.
+        batch_size: Segments a batch.
+        threads: CPU threads, 0 lets torch choose.
+    """
+
+    model: str = "Unbabel/wmt22-comet-da"
+    batch_size: int = 16
+    threads: int = 0
+
+
+class AlignConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[align]`: how two documents become segments.
+
+    Args:
+        mode: `auto` takes files whose lines pair off one to one as they are and aligns the others; `lines` and
+            `document` decide it.
+        aligner: Name of the aligner.
+    """
+
+    mode: Literal["auto", "lines", "document"] = "auto"
+    aligner: Literal["lexical"] = "lexical"
+
+
+class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[gate]`: the policy that decides pass or fail.
+
+    Args:
+        max: Greatest number of findings allowed, by severity.
+        max_per_1000: Greatest number of findings allowed per 1,000 source words, by severity.
+        max_mqm_per_1000: Greatest MQM penalty allowed per 1,000 source words; `None` sets no limit.
+        min: Least corpus score allowed, by metric (greatest, where lower is better).
+        incomplete: Whether a metric or check that could not run fails the gate.
+    """
+
+    max: dict[Severity, int] = {Severity.CRITICAL: 0}
+    max_per_1000: dict[Severity, float] = {Severity.MAJOR: 2.0}
+    max_mqm_per_1000: float | None = None
+    min: dict[str, float] = {}
+    incomplete: Literal["fail", "pass"] = "fail"
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole configuration.
+
+    Args:
+        source_lang: BCP 47 tag of the source.
+        target_lang: BCP 47 tag of the translation.
+        glossary: Glossary files; those in a configuration file are relative to it.
+        checks: `[checks]`.
+        metrics: `[metrics]`.
+        comet: `[comet]`.
+        align: `[align]`.
+        gate: `[gate]`.
+    """
+
+    source_lang: str = ""
+    target_lang: str = ""
+    glossary: tuple[str, ...] = ()
+    checks: ChecksConfig = ChecksConfig()
+    metrics: MetricsConfig = MetricsConfig()
+    comet: CometConfig = CometConfig()
+    align: AlignConfig = AlignConfig()
+    gate: GateConfig = GateConfig()
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """A configuration and the origin of each value, by dotted key: `default`, a file, a variable or an option."""
+
+    config: Config
+    origins: dict[str, str]
+
+
+def load(
+    folder: Path | None = None, file: Path | None = None, options: Mapping[str, Any] | None = None, env: bool = True
+) -> Loaded:
+    """Put the configuration together.
+
+    Args:
+        folder: Where to look for `mtqe.toml` and `pyproject.toml`, then in its parents; the current folder by default.
+        file: A configuration file to read in place of those.
+        options: Values from the command line by dotted key, such as `{"gate.incomplete": "pass"}`.
+        env: Whether to read `MTQE_*` variables.
+
+    Raises:
+        ConfigError: A file cannot be read, a key is unknown or a value has the wrong type or range.
+    """
+    tree: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    found = _read(file) if file else _search(folder or Path.cwd())
+    if found is not None:
+        path, table = found
+        _check_keys(table, str(path))
+        table = _resolve_paths(table, path.parent)
+        _convert(table, str(path))
+        _merge(tree, origins, table, str(path))
+    if env:
+        for key, variable, value in _environment():
+            _merge(tree, origins, _nest(key, value), f"${variable}")
+    for key, value in (options or {}).items():
+        _merge(tree, origins, _nest(key, value), "option")
+    config = _convert(tree, "configuration")
+    return Loaded(config, {key: origins.get(key, "default") for key, _ in flatten(config)})
+
+
+def flatten(config: msgspec.Struct, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """All values of a configuration by dotted key, in order."""
+    for name in config.__struct_fields__:
+        value = getattr(config, name)
+        if isinstance(value, msgspec.Struct):
+            yield from flatten(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def _search(folder: Path) -> tuple[Path, dict[str, Any]] | None:
+    for place in (folder, *folder.parents):
+        if (place / "mtqe.toml").is_file():
+            return _read(place / "mtqe.toml")
+        project = place / "pyproject.toml"
+        if project.is_file():
+            path, table = _read(project)
+            if table:
+                return path, table
+    return None
+
+
+def _read(path: Path) -> tuple[Path, dict[str, Any]]:
+    try:
+        with path.open("rb") as stream:
+            table = tomllib.load(stream)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}", "check the path and its permissions") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}", "mend the file at that place") from error
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("mtqe", {})
+    return path, table
+
+
+def _fields(type_: type[msgspec.Struct]) -> dict[str, Any]:
+    return {item.name: item.type for item in msgspec.structs.fields(type_)}
+
+
+def _check_keys(table: Mapping[str, Any], where: str, type_: type[msgspec.Struct] = Config, prefix: str = "") -> None:
+    fields = _fields(type_)
+    for key, value in table.items():
+        if key not in fields:
+            close = difflib.get_close_matches(key, fields, n=1)
+            hint = f"did you mean {prefix + close[0]!r}?" if close else f"known keys: {', '.join(sorted(fields))}"
+            raise ConfigError(f"{where}: unknown key {prefix + key!r}", hint)
+        inner = fields[key]
+        if isinstance(inner, type) and issubclass(inner, msgspec.Struct):
+            if not isinstance(value, Mapping):
+                raise ConfigError(f"{where}: {prefix + key!r} must be a table", f"write [{prefix + key}]")
+            _check_keys(value, where, inner, f"{prefix}{key}.")
+
+
+def _convert(tree: dict[str, Any], where: str) -> Config:
+    try:
+        return msgspec.convert(tree, Config)
+    except msgspec.ValidationError as error:
+        message = str(error)
+        at = message.rpartition(" - at `$.")
+        raise ConfigError(
+            f"{where}: {at[2].rstrip('`') + ': ' + at[0] if at[0] else message}", "mend that value"
+        ) from error
+
+
+def _resolve_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
+    paths = table.get("glossary")
+    if isinstance(paths, list) and folder != Path.cwd():
+        return table | {"glossary": [str(folder / path) if isinstance(path, str) else path for path in paths]}
+    return table
+
+
+def _nest(key: str, value: Any) -> dict[str, Any]:
+    head, _, rest = key.partition(".")
+    return {head: _nest(rest, value) if rest else value}
+
+
+def _merge(tree: dict[str, Any], origins: dict[str, str], new: Mapping[str, Any], origin: str, prefix: str = "") -> None:
+    sections = {key for key, type_ in _fields(Config).items() if isinstance(type_, type)}
+    for key, value in new.items():
+        if not prefix and key in sections and isinstance(value, Mapping):
+            _merge(tree.setdefault(key, {}), origins, value, origin, f"{key}.")
+        else:
+            tree[key] = value
+            origins[prefix + key] = origin
+
+
+def _environment() -> Iterator[tuple[str, str, Any]]:
+    """`MTQE_GATE_INCOMPLETE=pass` is `gate.incomplete`; lists are comma-separated, tables are JSON or `a=1,b=2`."""
+    known = {ENV_PREFIX + key.upper().replace(".", "_"): key for key, _ in flatten(Config())}
+    defaults = dict(flatten(Config()))
+    for variable, text in sorted(os.environ.items()):
+        if not variable.startswith(ENV_PREFIX) or variable in NOT_CONFIG:
+            continue
+        if variable not in known:
+            close = difflib.get_close_matches(variable, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else "unset it, or see mtqe evaluate --show-config"
+            raise ConfigError(f"unknown environment variable {variable}", hint)
+        key = known[variable]
+        yield key, variable, _parse(text, defaults[key], variable)
+
+
+def _parse(text: str, default: Any, where: str) -> Any:
+    try:
+        if isinstance(default, bool):
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[text.lower()]
+        if isinstance(default, int):
+            return int(text)
+        if isinstance(default, float) or default is None:
+            return float(text)
+        if isinstance(default, tuple):
+            return [part.strip() for part in text.split(",") if part.strip()]
+        if isinstance(default, dict):
+            if text.lstrip().startswith("{"):
+                return json.loads(text)
+            pairs = (part.partition("=") for part in text.split(",") if part.strip())
+            return {key.strip(): _number(value.strip()) for key, _, value in pairs}
+    except (KeyError, ValueError) as error:
+        raise ConfigError(f"{where}: {text!r} is not a value of that kind", f"the default is {default!r}") from error
+    return text
+
+
+def _number(text: str) -> int | float | str:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text

@@ -1,0 +1,347 @@
+"""The nouns of mtqe: frozen structs that every room reads and none changes.
+
+All character offsets are Unicode code points, half-open, on the text as stored. Serialised with msgspec; the JSON of
+`Report` is a contract (schema `mtqe.report/1`): fields may be added, never removed or given another meaning.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import msgspec
+
+SCHEMA = "mtqe.report/1"
+
+Side = Literal["source", "target"]
+Level = Literal["corpus", "document", "segment"]
+BeadKind = Literal["match", "omission", "addition"]
+BlockKind = Literal["heading", "paragraph", "item", "line"]
+TermStatus = Literal["preferred", "admitted", "forbidden"]
+RunState = Literal["ran", "not run", "failed"]
+Signature = dict[str, str | int | float | bool | None]
+
+
+class Severity(enum.StrEnum):
+    """MQM severity of an error, mildest first."""
+
+    NEUTRAL = "neutral"
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """0 for neutral up to 3 for critical."""
+        return list(Severity).index(self)
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A paragraph, heading, list item or line of a one-sided text.
+
+    Args:
+        text: The block's text on one line (hard line breaks inside a paragraph become spaces).
+        line: 1-based line in the file where the block starts.
+        kind: What the block is in the document.
+    """
+
+    text: str
+    line: int
+    kind: BlockKind = "paragraph"
+
+
+class Text(msgspec.Struct, frozen=True):
+    """One side of a document before alignment: an article in one language."""
+
+    blocks: tuple[Block, ...]
+    path: str | None = None
+    sha256: str | None = None
+    lang: str | None = None
+
+
+class Bead(msgspec.Struct, frozen=True):
+    """A group of source sentences and the target sentences that translate them.
+
+    Args:
+        source: 0-based numbers of consecutive source sentences; empty in an addition.
+        target: 0-based numbers of consecutive target sentences; empty in an omission.
+        source_text: The source sentences as they stand in the document, `""` in an addition.
+        target_text: The target sentences as they stand in the document, `""` in an omission.
+        score: The aligner's confidence in the bead, 0 to 1, higher is better.
+        kind: `match`, `omission` (source without target) or `addition` (target without source).
+    """
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    source_text: str
+    target_text: str
+    score: float
+    kind: BeadKind
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """A source text and its translation: one bead of the alignment, or one line of paired input.
+
+    Args:
+        id: Unique within a report and system; with line-aligned input the line number, from "1".
+        source: Source text; empty when the translation adds something.
+        target: Translation (hypothesis); empty when the translation omits something.
+        references: Human translations of the source, in the order of the reference files.
+        doc: Id of the document the segment belongs to.
+        meta: Where each side came from: `source_line`, `target_line`, `source_sentences`, `target_sentences`, `score`...
+        system: Name of the translation system when a report holds several.
+    """
+
+    id: str
+    source: str
+    target: str
+    references: tuple[str, ...] = ()
+    doc: str | None = None
+    meta: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    system: str | None = None
+
+    def text(self, side: Side) -> str:
+        """The text of one side."""
+        return self.source if side == "source" else self.target
+
+
+class Document(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A source document and its translation. In a report `segments` is empty: they stand in `Report.segments`.
+
+    Args:
+        id: Unique within a report.
+        source_lang: BCP 47 tag.
+        target_lang: BCP 47 tag.
+        segments: The aligned segments, in document order.
+        path: File of the translation, as the user named it.
+        sha256: Hash of that file's bytes.
+        source_path: File of the source, as the user named it.
+        source_sha256: Hash of that file's bytes.
+        reference_paths: Files of the references.
+    """
+
+    id: str
+    source_lang: str | None = None
+    target_lang: str | None = None
+    segments: tuple[Segment, ...] = ()
+    path: str | None = None
+    sha256: str | None = None
+    source_path: str | None = None
+    source_sha256: str | None = None
+    reference_paths: tuple[str, ...] = ()
+
+
+class Term(msgspec.Struct, frozen=True):
+    """An entry of a glossary.
+
+    Args:
+        source: The term in the source language.
+        target: Its rendering in the target language.
+        status: `preferred` and `admitted` renderings may be used, a `forbidden` one must not.
+        note: Why, for the reader.
+        line: 1-based line in the glossary file.
+    """
+
+    source: str
+    target: str
+    status: TermStatus = "preferred"
+    note: str = ""
+    line: int = 0
+
+
+class Glossary(msgspec.Struct, frozen=True):
+    """The terms of one or several glossary files, in file order."""
+
+    terms: tuple[Term, ...]
+    paths: tuple[str, ...] = ()
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A stretch of one side's text: code points, half-open, `text[start:end]` is exactly what is marked."""
+
+    side: Side
+    start: int
+    end: int
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """What a check yields. The runner makes the `Finding`.
+
+    Args:
+        message: One sentence for a person; names what is wrong.
+        spans: What is marked; may be empty when the whole segment is meant and both sides are empty.
+        severity: Overrides the check's default severity.
+        suggestion: What to write instead, when the check knows.
+        confidence: 0 to 1, when the check can estimate it.
+    """
+
+    message: str
+    spans: tuple[Span, ...] = ()
+    severity: Severity | None = None
+    suggestion: str | None = None
+    confidence: float | None = None
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """An error that a check found, complete and final."""
+
+    check: str
+    name: str
+    category: str
+    severity: Severity
+    segment: str
+    message: str
+    spans: tuple[Span, ...]
+    marked: tuple[str, ...]
+    fingerprint: str
+    suggestion: str | None = None
+    confidence: float | None = None
+    preview: bool = False
+    system: str | None = None
+
+
+class Interval(msgspec.Struct, frozen=True):
+    """A confidence interval: both bounds in the unit of the score, and the level, 0.95 for 95 %."""
+
+    low: float
+    high: float
+    level: float = 0.95
+
+
+class Score(msgspec.Struct, frozen=True):
+    """A number that a metric gave to the corpus, a document or a segment.
+
+    Args:
+        metric: Name of the metric.
+        level: `corpus`, `document` or `segment`.
+        value: The score in the metric's own unit; `None` means not scored, never -1 or NaN.
+        segment: Id of the segment, at segment level.
+        doc: Id of the document, at document level.
+        n: Number of segments behind the value.
+        n_unscored: Number of segments that could not be scored and are not in the value.
+        interval: Bootstrap confidence interval of the value.
+        signature: All that can move the number, in order; see `render_signature`.
+        system: Name of the translation system when a report holds several.
+    """
+
+    metric: str
+    level: Level
+    value: float | None
+    segment: str | None = None
+    doc: str | None = None
+    n: int = 1
+    n_unscored: int = 0
+    interval: Interval | None = None
+    signature: Signature = msgspec.field(default_factory=dict)
+    system: str | None = None
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A metric or check that was asked for and could not run: `what` did not run and `why`."""
+
+    what: str
+    why: str
+
+
+class RunItem(msgspec.Struct, frozen=True):
+    """What became of one check or metric: `ran`, `not run` (with `why`; never asked of it) or `failed` (a `Problem`)."""
+
+    id: str
+    name: str
+    state: RunState
+    why: str | None = None
+
+
+class Run(msgspec.Struct, frozen=True):
+    """How a report came about.
+
+    Args:
+        version: Version of mtqe.
+        created: UTC time, ISO 8601.
+        seconds: Wall-clock duration.
+        source_lang: BCP 47 tag.
+        target_lang: BCP 47 tag.
+        systems: Names of the translation systems when there are several.
+        checks: What became of each check that was selected.
+        metrics: What became of each metric that was considered.
+        notes: Remarks for the reader that make nothing incomplete, one line each.
+        aligner: How the segments came about: `lines`, `pairs` or the aligner's name and settings.
+        source_words: Words of the source text, the base of "per 1,000 words".
+        glossaries: Files of the glossaries, as the user named them.
+    """
+
+    version: str
+    created: str
+    seconds: float = 0.0
+    source_lang: str | None = None
+    target_lang: str | None = None
+    systems: tuple[str, ...] = ()
+    checks: tuple[RunItem, ...] = ()
+    metrics: tuple[RunItem, ...] = ()
+    notes: tuple[str, ...] = ()
+    aligner: str | None = None
+    source_words: int = 0
+    glossaries: tuple[str, ...] = ()
+
+
+class Mqm(msgspec.Struct, frozen=True):
+    """The MQM arithmetic behind a verdict.
+
+    Args:
+        penalty: Absolute penalty total: the sum of the severity weights of the findings that count.
+        words: Evaluation word count: words of the source text.
+        per_1000: Penalty per 1,000 words (normed penalty total).
+        score: Raw quality score, `(1 - penalty / words) * 100`; may be below 0. `None` without any word.
+        counts: Number of findings that count, by severity.
+        formula: The formula in words.
+    """
+
+    penalty: float
+    words: int
+    per_1000: float
+    score: float | None
+    counts: dict[str, int]
+    formula: str
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """Whether the translation passes the gate, and every reason why not."""
+
+    passed: bool
+    reasons: tuple[str, ...] = ()
+    mqm: Mqm | None = None
+
+
+class Report(msgspec.Struct, frozen=True):
+    """The hinge of mtqe: everything a run found. Reporters, gate and comparison only read it."""
+
+    schema: str
+    run: Run
+    documents: tuple[Document, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    scores: tuple[Score, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    verdict: Verdict | None = None
+
+
+def render_signature(signature: Signature) -> str:
+    """The signature as sacreBLEU prints it: the metric's name, then `key:value`, joined by `|`."""
+    parts = [str(signature["name"])] if "name" in signature else []
+    parts += [f"{key}:{value}" for key, value in signature.items() if key != "name"]
+    return "|".join(parts)
+
+
+def fingerprint(check: str, source: str, marked: Sequence[str], nth: int) -> str:
+    """Identity of a finding that survives moved lines and reworded messages: 16 hex digits.
+
+    Args:
+        check: Id of the check.
+        source: Source text of the segment.
+        marked: The marked texts.
+        nth: 0 for the first finding with this check, source and marked text, then 1, 2...
+    """
+    parts = [check, source, *marked, str(nth)]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
