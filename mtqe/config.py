@@ -95,8 +95,8 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         incomplete: Whether a metric or check that could not run fails the gate.
     """
 
-    max: dict[Severity, int] = {Severity.CRITICAL: 0}
-    max_per_1000: dict[Severity, float] = {Severity.MAJOR: 2.0}
+    max: dict[Severity, int] = msgspec.field(default_factory=lambda: {Severity.CRITICAL: 0})
+    max_per_1000: dict[Severity, float] = msgspec.field(default_factory=lambda: {Severity.MAJOR: 2.0})
     max_mqm_per_1000: float | None = None
     min: dict[str, float] = {}
     incomplete: Literal["fail", "pass"] = "fail"

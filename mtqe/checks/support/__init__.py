@@ -1,0 +1,1 @@
+"""What several checks share: tokens, lemmas, numbers. No check stands here."""

@@ -1,0 +1,37 @@
+"""Every check's examples are its tests: good ones stay silent, bad ones mark exactly the given text."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtqe import checks as room
+from mtqe import registry
+from mtqe.model import Glossary, Segment, Term
+
+CASES = [
+    pytest.param(check, example, id=f"{check.id}-{number}")
+    for check in registry.checks().values()
+    for number, example in enumerate(check.examples)
+]
+
+
+@pytest.mark.parametrize(("check", "example"), CASES)
+def test_example(check: registry.Check, example: registry.Example) -> None:
+    terms = tuple(Term(source, target, status) for source, target, status in example.glossary)  # type: ignore[arg-type]
+    context = registry.Context(*example.langs, glossary=Glossary(terms) if terms else None, aligned=example.aligned)
+    segment = Segment("1", example.source, example.target)
+    outcome = room.run([check], [segment], context)
+    assert outcome.problems == ()
+    assert [item.state for item in outcome.items] == ["ran"], outcome.items
+    assert [text for finding in outcome.findings for text in finding.marked] == list(example.marks)
+
+
+@pytest.mark.parametrize("check", registry.checks().values(), ids=lambda check: check.id)
+def test_check_is_complete(check: registry.Check) -> None:
+    assert any(not example.marks for example in check.examples), "needs a good example"
+    assert any(example.marks for example in check.examples), "needs a bad example"
+    assert len({example.langs for example in check.examples}) >= 2, "needs examples in two language pairs"
+    assert check.family in registry.FAMILIES
+    for heading in ("## What it does", "## Why it is bad", "## Known problems"):
+        assert heading in check.manual, heading
+    assert check.run.__module__.rsplit(".", 1)[-1] == check.name.replace("-", "_")
