@@ -20,7 +20,7 @@ from mtqe.errors import ConfigError
 from mtqe.model import Severity
 
 ENV_PREFIX = "MTQE_"
-NOT_CONFIG = frozenset({"MTQE_NO_PLUGINS"})
+NOT_CONFIG = frozenset({"MTQE_NO_PLUGINS", "MTQE_TRACEBACK"})
 
 
 class ChecksConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -241,7 +241,9 @@ def _nest(key: str, value: Any) -> dict[str, Any]:
     return {head: _nest(rest, value) if rest else value}
 
 
-def _merge(tree: dict[str, Any], origins: dict[str, str], new: Mapping[str, Any], origin: str, prefix: str = "") -> None:
+def _merge(
+    tree: dict[str, Any], origins: dict[str, str], new: Mapping[str, Any], origin: str, prefix: str = ""
+) -> None:
     sections = {key for key, type_ in _fields(Config).items() if isinstance(type_, type)}
     for key, value in new.items():
         if not prefix and key in sections and isinstance(value, Mapping):

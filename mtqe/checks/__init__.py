@@ -82,7 +82,9 @@ def _hits(item: Check, segments: Sequence[Segment], context: Context) -> Iterato
                 yield segment, hit
 
 
-def _finding(item: Check, segment: Segment, hit: Hit, severity: Severity | None, seen: Counter[tuple[str, ...]]) -> Finding:
+def _finding(
+    item: Check, segment: Segment, hit: Hit, severity: Severity | None, seen: Counter[tuple[str, ...]]
+) -> Finding:
     marked = tuple(segment.text(span.side)[span.start : span.end] for span in hit.spans)
     for span in hit.spans:
         if not 0 <= span.start < span.end <= len(segment.text(span.side)):

@@ -1,0 +1,111 @@
+"""The command line: a group that imports a command only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from mtqe import __version__
+from mtqe.errors import ExitCode, MtqeError
+
+COMMANDS = {
+    "evaluate": "align if needed, score, check, report and gate: the main job",
+    "demo": "evaluate the demo article that comes with mtqe",
+    "align": "align two documents and write the beads",
+    "score": "score line-aligned translations",
+    "check": "look for errors in a line-aligned translation",
+    "gate": "judge a stored report",
+    "report": "show a stored report in another form",
+    "explain": "print the manual of a check",
+    "list": "list checks, metrics, formats, reporters or models",
+}
+"""Name and one-line help of every command; each stands in the module of its name (`list` in `list_`)."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called or asked for help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"mtqe.cli.{cmd_name}_" if cmd_name == "list" else f"mtqe.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one is answered with the closest name."""
+        from mtqe.registry import lookup
+
+        if args and not args[0].startswith("-"):
+            lookup(args[0], COMMANDS, "command")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="mtqe")
+def group() -> None:
+    """Can this translation ship? Align, score, check and gate a machine translation.
+
+    \b
+    mtqe demo                                            see it work
+    mtqe evaluate article.en.txt article.de.txt          the main job
+    mtqe evaluate SOURCE TRANSLATION -o report.html      with a page to read
+
+    Exit codes: 0 pass, 1 gate failed, 2 usage or configuration, 3 incomplete or crash, 130 interrupted.
+    """
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(run(args))
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run the command line; every failure becomes one line on stderr and an exit code."""
+    try:
+        result: Any = group.main(args, prog_name="mtqe", standalone_mode=False)
+    except MtqeError as error:
+        _complain(error.message, error.hint)
+        return error.exit_code
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        where = context.command_path if context else "mtqe"
+        _complain(error.format_message().replace("\n", " "), f"see {where} --help")
+        return ExitCode.USAGE
+    except (KeyboardInterrupt, click.Abort):
+        _complain("interrupted")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.PASS
+    except Exception as error:
+        if os.environ.get("MTQE_TRACEBACK"):
+            raise
+        _complain(
+            f"{type(error).__name__}: {error}".replace("\n", " "),
+            "this is a defect of mtqe; MTQE_TRACEBACK=1 shows where",
+        )
+        return ExitCode.INCOMPLETE
+    return int(result) if isinstance(result, int) else ExitCode.PASS
+
+
+def _complain(message: str, hint: str = "") -> None:
+    click.echo(click.style("mtqe: ", fg="red", bold=True) + message, err=True)
+    if hint:
+        click.echo(f"  {hint}", err=True)

@@ -1,0 +1,54 @@
+"""`mtqe align`: two documents to beads."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from mtqe.cli import options
+from mtqe.cli.progress import progress
+
+
+@click.command("align", short_help="align two documents and write the beads")
+@click.argument("source", type=options.FILE)
+@click.argument("target", type=options.FILE)
+@click.option("--pre-split", is_flag=True, help="Every line is one sentence; none is dropped.")
+@click.option("-f", "--format", "form", type=click.Choice(["jsonl", "tsv", "tmx"]), default="jsonl", show_default=True)
+@click.option("-o", "--output", type=options.FILE, help="Write here in place of stdout.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no progress.")
+@options.language_options
+@options.config_options
+def command(
+    source: Path,
+    target: Path,
+    pre_split: bool,
+    form: str,
+    output: Path | None,
+    quiet: bool,
+    config_file: Path | None,
+    show_config: bool,
+    source_lang: str | None,
+    target_lang: str | None,
+) -> None:
+    """Align SOURCE and TARGET by sentence. Every sentence of both is in exactly one bead, in order.
+
+    \b
+    mtqe align article.en.txt article.de.txt -f tsv
+    mtqe align en.sentences.txt de.sentences.txt --pre-split --source-lang en --target-lang de > beads.jsonl
+    """
+    config = options.load_config(config_file, {"source_lang": source_lang, "target_lang": target_lang}, show_config)
+    config = options.with_languages(config, source, target)
+    from mtqe import corpus
+    from mtqe.formats.beads import write_beads
+    from mtqe.formats.output import atomic_write
+
+    with progress(quiet) as callback:
+        alignment = corpus.align_files(source, target, config, pre_split, callback)
+    if output is None or str(output) == "-":
+        write_beads(alignment.beads, sys.stdout, form, config.source_lang, config.target_lang)
+    else:
+        atomic_write(
+            output, lambda out: write_beads(alignment.beads, out, form, config.source_lang, config.target_lang)
+        )

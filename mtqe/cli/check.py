@@ -1,0 +1,58 @@
+"""`mtqe check`: checks alone, on line-aligned files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mtqe.cli import deliver, options
+from mtqe.cli.progress import progress
+
+
+@click.command("check", short_help="look for errors in a line-aligned translation")
+@click.option("-s", "--source", type=options.FILE, required=True, help="Source, one segment a line.")
+@click.option(
+    "-t",
+    "--translation",
+    "translations",
+    type=options.FILE,
+    multiple=True,
+    required=True,
+    help="Translation. Repeatable.",
+)
+@options.language_options
+@options.check_options
+@options.config_options
+@options.output_options
+def command(
+    source: Path,
+    translations: tuple[Path, ...],
+    config_file: Path | None,
+    show_config: bool,
+    outputs: tuple[Path, ...],
+    json_path: Path | None,
+    quiet: bool,
+    **given: Any,
+) -> int:
+    """Look for errors. Findings alone fail nothing here: `mtqe gate` and `mtqe evaluate` judge.
+
+    \b
+    mtqe check -s source.en.txt -t mt.de.txt --glossary terms.csv
+    mtqe check -s source.en.txt -t mt.de.txt --select ACC --json findings.json && mtqe gate findings.json
+
+    Exits with 3 when a check could not run.
+    """
+    config = options.load_config(config_file, options.check_keys(given), show_config)
+    config = options.with_languages(config, source, translations[0])
+    glossary = options.load_glossary(config)
+    from mtqe import corpus, pipeline
+
+    with progress(quiet) as callback:
+        read = corpus.from_lines(source, translations)
+        report = pipeline.assess(
+            read, config, glossary, stages=pipeline.Stages(metrics=False, gate=False), progress=callback
+        )
+    deliver.deliver(report, outputs, json_path, quiet)
+    return deliver.exit_code(report, config.gate)

@@ -1,0 +1,75 @@
+"""`mtqe evaluate`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mtqe.cli import deliver, options
+from mtqe.cli.progress import progress
+
+
+@click.command("evaluate", short_help="align if needed, score, check, report and gate")
+@click.argument("source", type=options.FILE, required=False)
+@click.argument("translation", type=options.FILE, required=False)
+@click.option(
+    "-r", "--reference", "references", multiple=True, type=options.FILE, help="A human translation. Repeatable."
+)
+@click.option(
+    "--dataset", metavar="NAME", help="Evaluate a data set: a Parquet, JSONL or CSV file or folder, or a hub name."
+)
+@click.option(
+    "--column", "columns", multiple=True, metavar="ROLE=NAME", help="Column of the data set, such as source=en."
+)
+@click.option("--split", metavar="NAME", help="Split of the data set.")
+@click.option("--lines", "mode", flag_value="lines", help="Take the files as one segment a line.")
+@click.option("--document", "mode", flag_value="document", help="Align the files by sentence whatever their lines.")
+@options.language_options
+@options.metric_options
+@options.check_options
+@options.config_options
+@options.output_options
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever the verdict.")
+def command(
+    source: Path | None,
+    translation: Path | None,
+    references: tuple[Path, ...],
+    dataset: str | None,
+    columns: tuple[str, ...],
+    split: str | None,
+    config_file: Path | None,
+    show_config: bool,
+    outputs: tuple[Path, ...],
+    json_path: Path | None,
+    quiet: bool,
+    exit_zero: bool,
+    **given: Any,
+) -> int:
+    """Say whether a translation can ship.
+
+    SOURCE and TRANSLATION are two documents, two line-aligned files or two folders. SOURCE alone may be a .tsv, .csv
+    or .jsonl file that holds both sides.
+
+    \b
+    mtqe evaluate article.en.txt article.de.txt --glossary terms.csv
+    mtqe evaluate en/ de/ --source-lang en --target-lang de -o report.html
+    mtqe evaluate pairs.tsv --source-lang en --target-lang de --json report.json
+    """
+    keys = options.check_keys(given) | {"align.mode": given["mode"]}
+    config = options.load_config(config_file, keys, show_config)
+    if (source is None) == (dataset is None):
+        raise click.UsageError("give SOURCE and TRANSLATION, or --dataset NAME")
+    config = options.with_languages(config, source or "", translation or "")
+    glossary = options.load_glossary(config)
+    from mtqe import corpus, pipeline
+
+    with progress(quiet) as callback:
+        if dataset is not None:
+            read = corpus.from_dataset(dataset, options.columns(columns), split)
+        else:
+            read = corpus.from_paths(source, translation, references, config, callback)
+        report = pipeline.assess(read, config, glossary, progress=callback)
+    deliver.deliver(report, outputs, json_path, quiet)
+    return deliver.exit_code(report, config.gate, exit_zero)

@@ -1,0 +1,50 @@
+"""`mtqe gate`: a verdict from a stored report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from mtqe.cli import deliver, options
+
+
+@click.command("gate", short_help="judge a stored report")
+@click.argument("report_path", metavar="REPORT", type=options.FILE)
+@click.option(
+    "--baseline", type=options.FILE, help="Report to compare with; with gate.new_only only new findings count."
+)
+@click.option("--json", "json_path", type=options.FILE, help="Write the report with its verdict here; - is stdout.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever the verdict.")
+@options.config_options
+def command(
+    report_path: Path,
+    baseline: Path | None,
+    json_path: Path | None,
+    quiet: bool,
+    exit_zero: bool,
+    config_file: Path | None,
+    show_config: bool,
+) -> int:
+    """Judge REPORT, a JSON file that evaluate, score or check wrote, by the policy under [gate].
+
+    \b
+    mtqe gate report.json
+    mtqe gate report.json --config release.toml
+    """
+    config = options.load_config(config_file, {}, show_config)
+    from mtqe import gate
+    from mtqe.report import json
+
+    report = json.read(report_path)
+    verdict = gate.judge(report, config.gate, json.read(baseline) if baseline else None)
+    report = msgspec.structs.replace(report, verdict=verdict)
+    if json_path:
+        deliver.write(report, "json", json_path)
+    if not quiet and str(json_path) != "-":
+        click.secho("PASS" if verdict.passed else "FAIL", fg="green" if verdict.passed else "red", bold=True)
+        for reason in verdict.reasons:
+            click.echo(f"- {reason}")
+    return deliver.exit_code(report, config.gate, exit_zero)

@@ -1,0 +1,26 @@
+"""`mtqe list`: what there is."""
+
+from __future__ import annotations
+
+import click
+
+from mtqe import registry
+
+
+@click.command("list", short_help="list checks, metrics, formats, reporters or models")
+@click.argument("kind", type=click.Choice(["checks", "metrics", "formats", "reporters", "models"]))
+def command(kind: str) -> None:
+    """List checks, metrics, formats, reporters or models, one a line."""
+    if kind == "checks":
+        lines = [
+            (item.id, item.name, item.severity.value, item.status, item.summary) for item in registry.checks().values()
+        ]
+    elif kind == "models":
+        from mtqe.metrics import comet
+
+        lines = [(name, licence, place or "not on this machine") for name, licence, place in comet.models()]
+    else:
+        lines = [(name, " ".join(row.extensions), row.summary) for name, row in registry.rows(kind).items()]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        click.echo("  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip())

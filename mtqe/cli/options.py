@@ -1,0 +1,166 @@
+"""The options that several commands share, each declared once, and how they become a configuration."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from mtqe import config as settings
+from mtqe import languages
+from mtqe.errors import ConfigError
+from mtqe.model import Glossary
+
+F = TypeVar("F", bound=Callable[..., Any])
+FILE = click.Path(path_type=Path)
+
+
+def _compose(*options: Callable[[F], F]) -> Callable[[F], F]:
+    return lambda function: functools.reduce(lambda inner, option: option(inner), reversed(options), function)
+
+
+def language_options(function: F) -> F:
+    """`--source-lang` and `--target-lang`."""
+    return _compose(
+        click.option("--source-lang", metavar="TAG", help="Language of the source, such as en."),
+        click.option("--target-lang", metavar="TAG", help="Language of the translation, such as de or pt-BR."),
+    )(function)
+
+
+def config_options(function: F) -> F:
+    """`--config` and `--show-config`."""
+    return _compose(
+        click.option("--config", "config_file", type=FILE, help="Read this file in place of mtqe.toml."),
+        click.option("--show-config", is_flag=True, help="Print every setting and where it came from, then stop."),
+    )(function)
+
+
+def check_options(function: F) -> F:
+    """`--glossary`, `--select`, `--ignore`, `--preview`."""
+    return _compose(
+        click.option(
+            "--glossary", multiple=True, metavar="FILE", help="CSV with source,target,status,note. Repeatable."
+        ),
+        click.option(
+            "--select", multiple=True, metavar="ID", help="Run only these checks: id, name or family. Repeatable."
+        ),
+        click.option("--ignore", multiple=True, metavar="ID", help="Leave these checks out. Repeatable."),
+        click.option("--preview", is_flag=True, default=None, help="Also run preview checks; they never gate."),
+    )(function)
+
+
+def metric_options(function: F) -> F:
+    """`-m/--metric` and `--model`."""
+    return _compose(
+        click.option("-m", "--metric", "metrics", multiple=True, metavar="NAME", help="Metric to compute. Repeatable."),
+        click.option("--model", metavar="NAME", help="COMET model: hub name, folder or .ckpt file."),
+    )(function)
+
+
+def output_options(function: F) -> F:
+    """`-o/--output`, `--json`, `--quiet`."""
+    return _compose(
+        click.option(
+            "-o",
+            "--output",
+            "outputs",
+            multiple=True,
+            type=FILE,
+            help="Also write the report here; the ending (.html, .json, .md) says how. Repeatable.",
+        ),
+        click.option("--json", "json_path", type=FILE, help="Write the report as JSON; - is stdout."),
+        click.option("-q", "--quiet", is_flag=True, help="Print no report and no progress."),
+    )(function)
+
+
+def load_config(file: Path | None, given: Mapping[str, Any], show: bool = False) -> settings.Config:
+    """The configuration with the options of the command line on top.
+
+    Args:
+        file: Value of `--config`.
+        given: Options by dotted key; `None` and empty tuples mean "not given".
+        show: Value of `--show-config`: print and stop.
+    """
+    options = {key: list(value) if isinstance(value, tuple) else value for key, value in given.items()}
+    loaded = settings.load(file=file, options={key: value for key, value in options.items() if value not in (None, [])})
+    if show:
+        _show(loaded)
+        raise click.exceptions.Exit(0)
+    return loaded.config
+
+
+def with_languages(config: settings.Config, source: Path | str, target: Path | str) -> settings.Config:
+    """The configuration with both languages set: as configured, else as the file names say.
+
+    Raises:
+        ConfigError: Neither tells a language.
+    """
+    from msgspec import structs
+
+    tags = []
+    for side, tag, path in (("source", config.source_lang, source), ("target", config.target_lang, target)):
+        found = tag or languages.from_name(str(path))
+        if not found:
+            raise ConfigError(
+                f"the {side} language is not known", f"say it with --{side}-lang, or name the file like NAME.de.txt"
+            )
+        tags.append(languages.canonical(found))
+    return structs.replace(config, source_lang=tags[0], target_lang=tags[1])
+
+
+def load_glossary(config: settings.Config) -> Glossary | None:
+    """The terms of all configured glossary files."""
+    if not config.glossary:
+        return None
+    from mtqe.formats import glossary
+
+    return glossary.read(config.glossary, source_lang=config.source_lang, target_lang=config.target_lang)
+
+
+def check_keys(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The dotted keys that the options of `check_options` and `metric_options` set."""
+    keys = {
+        "glossary": "glossary",
+        "select": "checks.select",
+        "ignore": "checks.ignore",
+        "preview": "checks.preview",
+        "metrics": "metrics.use",
+        "model": "comet.model",
+        "source_lang": "source_lang",
+        "target_lang": "target_lang",
+    }
+    lists = ("select", "ignore", "metrics")
+    return {
+        key: _split(values[name]) if name in lists else values[name] for name, key in keys.items() if name in values
+    }
+
+
+def _split(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(part.strip() for word in words for part in word.split(",") if part.strip())
+
+
+def _show(loaded: settings.Loaded) -> None:
+    import msgspec
+
+    rows = [
+        (key, msgspec.json.encode(value).decode(), loaded.origins[key])
+        for key, value in settings.flatten(loaded.config)
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    for key, value, origin in rows:
+        click.echo(f"{key:<{widths[0]}}  {value:<{widths[1]}}  {origin}")
+
+
+def columns(pairs: Sequence[str]) -> dict[str, str]:
+    """The values of `--column ROLE=NAME`.
+
+    Raises:
+        ConfigError: One has no `=`.
+    """
+    for pair in pairs:
+        if "=" not in pair:
+            raise ConfigError(f"--column {pair!r} has no '='", "write ROLE=NAME, such as source=en")
+    return {role.strip(): name.strip() for role, _, name in (pair.partition("=") for pair in pairs)}

@@ -1,0 +1,222 @@
+"""From paths to segments: decides how files pair off, then reads and aligns them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mtqe import formats, registry
+from mtqe.errors import InputError
+from mtqe.model import Document, Problem, Segment, Text
+from mtqe.registry import Progress, no_progress
+
+if TYPE_CHECKING:
+    from mtqe.align import Alignment
+    from mtqe.config import Config
+
+UNRELATED = 0.3
+"""Relatedness below which two documents do not seem to be translations of each other."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Corpus:
+    """What was read: documents with their segments, and how they came about.
+
+    Args:
+        documents: One per source document and system.
+        aligner: `lines`, `pairs`, or the aligner that made the segments.
+        aligned: Whether mtqe made the segments, so that empty sides are omissions and additions.
+        notes: Remarks for the reader.
+        problems: What could not be read, such as a file without its counterpart.
+    """
+
+    documents: tuple[Document, ...]
+    aligner: str
+    aligned: bool = False
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def systems(self) -> tuple[str | None, ...]:
+        """The translation systems in order; `(None,)` when there is only one without a name."""
+        return tuple(dict.fromkeys(segment.system for segment in self.segments)) or (None,)
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The segments of all documents, in order."""
+        return tuple(segment for document in self.documents for segment in document.segments)
+
+
+def from_paths(
+    source: Path,
+    translation: Path | None,
+    references: Sequence[Path],
+    config: Config,
+    progress: Progress = no_progress,
+) -> Corpus:
+    """Read what `mtqe evaluate` was given: two documents, two line-aligned files, two folders or one file of pairs.
+
+    Raises:
+        InputError: A path cannot be read, or the paths do not fit together.
+    """
+    if translation is None:
+        return _from_pairs(source)
+    if source.is_dir() != translation.is_dir():
+        folder, file = (source, translation) if source.is_dir() else (translation, source)
+        raise InputError(f"{folder} is a folder and {file} is a file", "give two files or two folders")
+    if source.is_dir():
+        return _from_folders(source, translation, references, config, progress)
+    return _from_files(source, translation, references, config, progress)
+
+
+def from_lines(source: Path, translations: Sequence[Path], references: Sequence[Path] = ()) -> Corpus:
+    """Read line-aligned files; with several translations each is a system named by its file's stem.
+
+    Raises:
+        InputError: Line counts differ, or two translations have the same stem.
+    """
+    names = [path.stem for path in translations]
+    if len(set(names)) < len(names):
+        twice = next(stem for stem in names if names.count(stem) > 1)
+        raise InputError(f"two translations are named {twice!r}", "rename one: systems are told apart by file name")
+    systems = names if len(names) > 1 else [None]
+    documents = [
+        formats.lines.pair(source, path, references, system=system)
+        for path, system in zip(translations, systems, strict=True)
+    ]
+    return Corpus(tuple(documents), "lines")
+
+
+def from_dataset(name: str, columns: Mapping[str, str], split: str | None) -> Corpus:
+    """Read anything that `datasets` loads."""
+    from mtqe.formats import dataset
+
+    return Corpus((dataset.read(name, columns, split),), "pairs")
+
+
+def align_files(
+    source: Path, target: Path, config: Config, pre_split: bool = False, progress: Progress = no_progress
+) -> Alignment:
+    """Align two files; with `pre_split` every line is one sentence."""
+    from mtqe.align import align
+
+    form = "lines" if pre_split else None
+    texts = [formats.read_text(path, form) for path in (source, target)]
+    return align(*texts, config.source_lang, config.target_lang, pre_split=pre_split, progress=progress)
+
+
+def _from_pairs(path: Path) -> Corpus:
+    if path.is_dir():
+        raise InputError(f"{path} is a folder", "give the folder of the translation too")
+    table = registry.rows("formats")
+    if not any(path.suffix.lower() in row.extensions for row in table.values() if row.kind == "pairs"):
+        endings = ", ".join(ending for row in table.values() if row.kind == "pairs" for ending in row.extensions)
+        raise InputError(f"{path} holds one side only", f"give TRANSLATION too, or a file of pairs ({endings})")
+    return Corpus((formats.read_pairs(path),), "pairs")
+
+
+def _from_folders(
+    source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress
+) -> Corpus:
+    matched, unmatched = formats.folders.pair_folders(
+        source, translation, references, source_lang=config.source_lang, target_lang=config.target_lang
+    )
+    if not matched:
+        raise InputError(
+            f"no file of {source} has a counterpart in {translation}",
+            "files pair by their path below the folder, such as a/news.txt, or news.en.txt with news.de.txt",
+        )
+    problems = [Problem(f"file {item.path}", item.why) for item in unmatched]
+    parts = []
+    for done, pair in enumerate(matched):
+        progress("files", done, len(matched))
+        try:
+            part = _from_files(pair.source, pair.translation, pair.references, config)
+        except InputError as error:
+            problems.append(Problem(f"file {pair.translation}", str(error)))
+            continue
+        parts.append(_renamed(part, pair.name))
+    progress("files", len(matched), len(matched))
+    if not parts:
+        raise InputError(f"{problems[-1].what}: {problems[-1].why}", "no pair of files could be read")
+    return Corpus(
+        tuple(document for part in parts for document in part.documents),
+        ", ".join(dict.fromkeys(part.aligner for part in parts)),
+        any(part.aligned for part in parts),
+        tuple(note for part in parts for note in part.notes),
+        tuple(problems),
+    )
+
+
+def _from_files(
+    source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress = no_progress
+) -> Corpus:
+    if config.align.mode == "lines":
+        return from_lines(source, [translation], references)
+    if config.align.mode == "auto" and _lines_pair_off([source, translation, *references], config):
+        note = "the files pair off line by line and were taken as they are; --document aligns them by sentence"
+        read = from_lines(source, [translation], references)
+        return Corpus(read.documents, "lines", notes=(note,))
+    return _aligned(source, translation, references, config, progress)
+
+
+def _lines_pair_off(paths: Sequence[Path], config: Config) -> bool:
+    """Whether each line is one segment: equal counts, about a sentence a line, and the aligner keeps every pair."""
+    from mtqe.align import align, split
+
+    texts = [formats.read_text(path, "lines") for path in paths]
+    blank = {tuple(not block.text.strip() for block in text.blocks) for text in texts}
+    if len(blank) > 1:
+        return False
+    filled = [_filled(text) for text in texts]
+    if any(len(split(text, config.source_lang)) > 1.5 * len(text.blocks) for text in filled[:1]):
+        return False
+    alignment = align(*filled[:2], config.source_lang, config.target_lang, pre_split=True)
+    return all(len(bead.source) == len(bead.target) == 1 for bead in alignment.beads)
+
+
+def _filled(text: Text) -> Text:
+    return msgspec.structs.replace(text, blocks=tuple(block for block in text.blocks if block.text.strip()))
+
+
+def _aligned(source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress) -> Corpus:
+    from mtqe.align import align
+    from mtqe.align.references import segments
+
+    texts = [formats.read_text(path) for path in (source, translation, *references)]
+    alignments = [
+        align(texts[0], text, config.source_lang, config.target_lang, progress=progress) for text in texts[1:]
+    ]
+    notes = [
+        f"{path} and {source} do not seem to be translations of each other"
+        for path, alignment in zip((translation, *references), alignments, strict=True)
+        if alignment.relatedness < UNRELATED
+    ]
+    document = Document(
+        id=translation.name,
+        segments=_of(translation.name, segments(alignments[0], alignments[1:])),
+        path=str(translation),
+        sha256=texts[1].sha256,
+        source_path=str(source),
+        source_sha256=texts[0].sha256,
+        reference_paths=tuple(map(str, references)),
+    )
+    return Corpus((document,), config.align.aligner, aligned=True, notes=tuple(notes))
+
+
+def _of(document: str, segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    return tuple(msgspec.structs.replace(segment, doc=document) for segment in segments)
+
+
+def _renamed(part: Corpus, name: str) -> Corpus:
+    """The same corpus with its one document named by its path; segment ids say the document too."""
+    document = part.documents[0]
+    segments = tuple(
+        msgspec.structs.replace(segment, id=f"{name}:{segment.id}", doc=name) for segment in document.segments
+    )
+    renamed = msgspec.structs.replace(document, id=name, segments=segments)
+    return Corpus((renamed,), part.aligner, part.aligned, part.notes, part.problems)

@@ -1,0 +1,65 @@
+"""Language tags: which ones there are, and what a user probably meant by another."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+
+from mtqe.errors import ConfigError
+
+NO_SPACES = frozenset({"zh", "ja", "th", "km", "lo", "my"})
+"""Languages that write words without spaces between them."""
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+def canonical(tag: str) -> str:
+    """The tag in its usual spelling, such as `de-AT` for `de_at`.
+
+    Raises:
+        ConfigError: It is no BCP 47 tag, or no language that CLDR knows.
+    """
+    primary = re.split("[-_]", tag)[0].lower()
+    if _TAG.fullmatch(tag) and primary in _names():
+        subtags = re.split("[-_]", tag)[1:]
+        return "-".join([primary, *(part.title() if len(part) == 4 else part.upper() for part in subtags)])
+    by_name = {name.lower(): code for code, name in _names().items()}
+    if tag.lower() in by_name:
+        raise ConfigError(f"unknown language {tag!r}", f"write the tag {by_name[tag.lower()]!r}")
+    close = difflib.get_close_matches(primary, [code for code in _names() if len(code) == 2], n=3, cutoff=0.5)
+    hint = f"did you mean {', '.join(map(repr, close))}? " if close else ""
+    raise ConfigError(f"unknown language {tag!r}", f"{hint}use a BCP 47 tag such as 'de' or 'pt-BR'")
+
+
+def from_name(path: str) -> str | None:
+    """The language that a file name or folder ends with: `news.de.txt`, `news_de.txt`, `docs/de`; else `None`."""
+    name = re.split(r"[\\/]", path.rstrip("\\/"))[-1]
+    for part in reversed(re.split(r"[._]", name)):
+        # "mt" in a file name means machine translation far more often than Maltese.
+        if re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", part) and part != "mt" and part[:2] in _names():
+            return canonical(part)
+    return None
+
+
+def name(tag: str) -> str:
+    """The language's English name, such as `German`."""
+    return _names().get(tag.split("-")[0], tag)
+
+
+def count_words(text: str, lang: str) -> int:
+    """Words of a text, the base of "per 1,000 words".
+
+    A word is a stretch between spaces that has a letter or digit. In languages without spaces two characters count as
+    one word, the usual rule of thumb of translation invoices.
+    """
+    if lang.split("-")[0] in NO_SPACES:
+        return (sum(char.isalnum() for char in text) + 1) // 2
+    return sum(any(char.isalnum() for char in word) for word in text.split())
+
+
+@functools.cache
+def _names() -> dict[str, str]:
+    from babel import Locale
+
+    return {code: english for code, english in Locale("en").languages.items() if re.fullmatch(r"[a-z]{2,3}", code)}

@@ -1,0 +1,187 @@
+"""The whole flow: read, align, score, check, judge. `evaluate` is the main job; `assess` is all of it after reading."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mtqe import __version__, checks, corpus, gate, registry
+from mtqe.config import Config
+from mtqe.errors import ConfigError, Unavailable
+from mtqe.languages import canonical, count_words
+from mtqe.model import SCHEMA, Finding, Problem, Report, Run, RunItem, Score, Segment
+from mtqe.registry import Context, Progress, no_progress
+
+if TYPE_CHECKING:
+    from mtqe.corpus import Corpus
+    from mtqe.model import Glossary
+
+LEXICAL = ("bleu", "chrf", "ter")
+
+
+@dataclasses.dataclass(frozen=True)
+class Stages:
+    """Which stages `assess` runs.
+
+    Args:
+        metrics: Give scores.
+        checks: Look for errors.
+        gate: Judge.
+    """
+
+    metrics: bool = True
+    checks: bool = True
+    gate: bool = True
+
+
+def evaluate(
+    source: Path | str,
+    translation: Path | str | None = None,
+    references: Sequence[Path | str] = (),
+    config: Config | None = None,
+    glossary: Glossary | None = None,
+    progress: Progress = no_progress,
+) -> Report:
+    """The main job: read two documents, align them, score, check and judge.
+
+    Args:
+        source: A document, a line-aligned file, a folder, or a file of pairs when `translation` is `None`.
+        translation: Its translation, of the same kind.
+        references: Human translations of the source, of the same kind.
+        config: The configuration; its languages must be set.
+        glossary: Terms to check against.
+        progress: Called as `progress(what, done, total)`.
+
+    Raises:
+        MtqeError: The input, the configuration or a name in it cannot be used.
+    """
+    config = config or Config()
+    target = None if translation is None else Path(translation)
+    read = corpus.from_paths(Path(source), target, [Path(path) for path in references], config, progress)
+    return assess(read, config, glossary, progress=progress)
+
+
+def assess(
+    read: Corpus,
+    config: Config,
+    glossary: Glossary | None = None,
+    stages: Stages = Stages(),
+    progress: Progress = no_progress,
+) -> Report:
+    """Score, check and judge a read.
+
+    Args:
+        read: What was read.
+        config: The configuration; its languages must be set.
+        glossary: Terms to check against.
+        stages: Which stages run.
+        progress: Called as `progress(what, done, total)`.
+
+    Raises:
+        ConfigError: A language, metric or check is unknown.
+    """
+    started = time.perf_counter()
+    languages = (canonical(config.source_lang), canonical(config.target_lang))
+    context = Context(*languages, config, glossary, read.aligned, progress)
+    chosen_metrics = _choose_metrics(read, config) if stages.metrics else Choice()
+    chosen_checks = registry.select_checks(config.checks.select, config.checks.ignore, config.checks.preview)
+    scores: list[Score] = []
+    findings: list[Finding] = []
+    problems = list(read.problems)
+    metric_items: list[RunItem] = list(chosen_metrics.items)
+    check_items: tuple[RunItem, ...] = ()
+    for system in read.systems:
+        segments = [segment for segment in read.segments if segment.system == system]
+        where = f" ({system})" if system else ""
+        for metric in chosen_metrics.names:
+            item, new, problem = _score(metric, segments, context, where)
+            scores += [msgspec.structs.replace(score, system=system) for score in new]
+            metric_items += [item] if item not in metric_items else []
+            problems += [problem] if problem else []
+        if stages.checks:
+            outcome = checks.run(chosen_checks, segments, context)
+            findings += outcome.findings
+            check_items = outcome.items
+            problems += [msgspec.structs.replace(found, what=found.what + where) for found in outcome.problems]
+    run = Run(
+        version=__version__,
+        created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        seconds=round(time.perf_counter() - started, 3),
+        source_lang=languages[0],
+        target_lang=languages[1],
+        systems=tuple(system for system in read.systems if system),
+        checks=check_items,
+        metrics=tuple(metric_items),
+        notes=(*read.notes, *chosen_metrics.notes),
+        aligner=read.aligner,
+        source_words=_source_words(read, languages[0]),
+        glossaries=glossary.paths if glossary else (),
+    )
+    report = Report(
+        schema=SCHEMA,
+        run=run,
+        documents=tuple(msgspec.structs.replace(document, segments=()) for document in read.documents),
+        segments=read.segments,
+        scores=tuple(scores),
+        findings=tuple(findings),
+        problems=tuple(problems),
+    )
+    return msgspec.structs.replace(report, verdict=gate.judge(report, config.gate)) if stages.gate else report
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """The metrics that run, what became of the others, and remarks on them."""
+
+    names: tuple[str, ...] = ()
+    items: tuple[RunItem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def _choose_metrics(read: Corpus, config: Config) -> Choice:
+    """The metrics that were asked for; else those that can run as things are."""
+    known = registry.rows("metrics")
+    if config.metrics.use:
+        return Choice(
+            tuple(dict.fromkeys(registry.lookup(word.lower(), known, "metric") for word in config.metrics.use))
+        )
+    from mtqe.metrics import comet
+
+    names: tuple[str, ...] = ()
+    items: list[RunItem] = []
+    notes: list[str] = []
+    if any(segment.references for segment in read.segments):
+        names = LEXICAL
+    else:
+        items = [RunItem(metric, metric, "not run", "no reference was given") for metric in LEXICAL]
+    missing = comet.missing(config.comet.model)
+    if missing is None:
+        names += ("comet",)
+    else:
+        items.append(RunItem("comet", "comet", "not run", f"{config.comet.model} is not on this machine"))
+        notes.append(missing)
+    return Choice(names, tuple(items), tuple(notes))
+
+
+def _score(
+    metric: str, segments: Sequence[Segment], context: Context, where: str
+) -> tuple[RunItem, list[Score], Problem | None]:
+    try:
+        scores = registry.load("metrics", metric).score(segments, context)
+    except ConfigError:
+        raise
+    except Exception as error:
+        why = str(error) if isinstance(error, Unavailable) else f"{type(error).__name__}: {error}"
+        return RunItem(metric, metric, "failed", why), [], Problem(f"metric {metric}{where}", why)
+    return RunItem(metric, metric, "ran"), scores, None
+
+
+def _source_words(read: Corpus, lang: str) -> int:
+    first = read.systems[0]
+    return sum(count_words(segment.source, lang) for segment in read.segments if segment.system == first)
