@@ -1,0 +1,46 @@
+# Every target sets up .venv by itself when it is missing or older than pyproject.toml.
+PYTHON ?= $(shell for version in 3.12 3.11 3.13; do \
+	if command -v python$$version >/dev/null 2>&1 && python$$version -c 'import venv, ensurepip' 2>/dev/null; \
+	then echo python$$version; exit; fi; done; echo python3)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help setup demo test check format docs clean
+
+help:
+	@echo "make setup   build .venv with mtqe and what its tests need"
+	@echo "make demo    evaluate the demo article: console report and reports/demo.html"
+	@echo "make test    run the tests"
+	@echo "make check   formatting, lint, types and generated docs"
+	@echo "make format  format the code and fix what lint can fix"
+	@echo "make docs    write the generated docs anew"
+	@echo "make clean   remove .venv, caches and reports"
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(READY)
+	$(BIN)/mtqe demo
+
+test: $(READY)
+	$(BIN)/python -m pytest -q
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python docs/generate.py --check
+
+format: $(READY)
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format .
+
+docs: $(READY)
+	$(BIN)/python docs/generate.py
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build dist reports/demo.*

@@ -1,0 +1,55 @@
+"""`mtqe demo`: the main job on the article that comes with mtqe."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from mtqe import registry
+from mtqe.cli import deliver
+from mtqe.cli.progress import progress
+from mtqe.config import Config
+
+
+@click.command("demo", short_help="evaluate the demo article that comes with mtqe")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("reports"),
+    show_default=True,
+    help="Folder for demo.html and demo.json.",
+)
+def command(folder: Path) -> int:
+    """Evaluate an English article and its German machine translation, and show what a report looks like.
+
+    Always exits with 0; the last line says with which code `mtqe evaluate` would have ended.
+    """
+    from mtqe import pipeline
+    from mtqe.formats import glossary
+
+    place = demo_folder()
+    config = Config(source_lang="en", target_lang="de")
+    terms = glossary.read([place / "glossary.en-de.csv"], source_lang="en", target_lang="de")
+    with progress() as callback:
+        report = pipeline.evaluate(
+            place / "article.en.txt", place / "mt.de.txt", [place / "reference.de.txt"], config, terms, callback
+        )
+    registry.load("reporters", "console").render(report, sys.stdout)
+    for name in ("html", "json"):
+        path = folder / f"demo.{name}"
+        deliver.write(report, name, path)
+        click.echo(f"wrote {path}", err=True)
+    code = deliver.exit_code(report, config.gate)
+    click.echo(f"The gate would have ended with exit code {int(code)}.")
+    return 0
+
+
+def demo_folder() -> Path:
+    """The folder of the demo article: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    installed = package / "data" / "references" / "demo"
+    return installed if installed.is_dir() else package.parent / "references" / "demo"
