@@ -1,5 +1,5 @@
 # Every target sets up .venv by itself when it is missing or older than pyproject.toml.
-PYTHON ?= $(shell for version in 3.12 3.11 3.13; do \
+PYTHON ?= $(shell for version in 3.11 3.12 3.13; do \
 	if command -v python$$version >/dev/null 2>&1 && python$$version -c 'import venv, ensurepip' 2>/dev/null; \
 	then echo python$$version; exit; fi; done; echo python3)
 BIN := .venv/bin

@@ -57,14 +57,23 @@ def from_paths(
     references: Sequence[Path],
     config: Config,
     progress: Progress = no_progress,
+    form: str | None = None,
 ) -> Corpus:
     """Read what `mtqe evaluate` was given: two documents, two line-aligned files, two folders or one file of pairs.
+
+    Args:
+        source: A document, a line-aligned file, a folder, or a file of pairs when `translation` is `None`.
+        translation: Its translation, of the same kind.
+        references: Human translations of the source, of the same kind.
+        config: The configuration; its languages must be set.
+        progress: Called as `progress(what, done, total)`.
+        form: Name of the input format; by the file's ending when `None`.
 
     Raises:
         InputError: A path cannot be read, or the paths do not fit together.
     """
     if translation is None:
-        return _from_pairs(source)
+        return _from_pairs(source, form)
     if source.is_dir() != translation.is_dir():
         folder, file = (source, translation) if source.is_dir() else (translation, source)
         raise InputError(f"{folder} is a folder and {file} is a file", "give two files or two folders")
@@ -109,14 +118,14 @@ def align_files(
     return align(*texts, config.source_lang, config.target_lang, pre_split=pre_split, progress=progress)
 
 
-def _from_pairs(path: Path) -> Corpus:
+def _from_pairs(path: Path, form: str | None) -> Corpus:
     if path.is_dir():
         raise InputError(f"{path} is a folder", "give the folder of the translation too")
     table = registry.rows("formats")
-    if not any(path.suffix.lower() in row.extensions for row in table.values() if row.kind == "pairs"):
+    if form is None and not any(path.suffix.lower() in row.extensions for row in table.values() if row.kind == "pairs"):
         endings = ", ".join(ending for row in table.values() if row.kind == "pairs" for ending in row.extensions)
         raise InputError(f"{path} holds one side only", f"give TRANSLATION too, or a file of pairs ({endings})")
-    return Corpus((formats.read_pairs(path),), "pairs")
+    return Corpus((formats.read_pairs(path, form),), "pairs")
 
 
 def _from_folders(

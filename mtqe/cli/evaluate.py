@@ -24,6 +24,7 @@ from mtqe.cli.progress import progress
     "--column", "columns", multiple=True, metavar="ROLE=NAME", help="Column of the data set, such as source=en."
 )
 @click.option("--split", metavar="NAME", help="Split of the data set.")
+@click.option("-f", "--format", "form", metavar="NAME", help="Input format; see mtqe list formats. Default: by ending.")
 @click.option("--lines", "mode", flag_value="lines", help="Take the files as one segment a line.")
 @click.option("--document", "mode", flag_value="document", help="Align the files by sentence whatever their lines.")
 @options.language_options
@@ -39,6 +40,7 @@ def command(
     dataset: str | None,
     columns: tuple[str, ...],
     split: str | None,
+    form: str | None,
     config_file: Path | None,
     show_config: bool,
     outputs: tuple[Path, ...],
@@ -69,7 +71,7 @@ def command(
         if dataset is not None:
             read = corpus.from_dataset(dataset, options.columns(columns), split)
         else:
-            read = corpus.from_paths(source, translation, references, config, callback)
+            read = corpus.from_paths(source, translation, references, config, callback, form)
         report = pipeline.assess(read, config, glossary, progress=callback)
     deliver.deliver(report, outputs, json_path, quiet)
     return deliver.exit_code(report, config.gate, exit_zero)

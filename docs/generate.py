@@ -1,0 +1,82 @@
+"""Write the generated docs: the check catalogue and the command reference. With --check only compare, and fail."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+os.environ["MTQE_NO_PLUGINS"] = "1"
+
+import click
+
+from mtqe import registry
+from mtqe.cli import COMMANDS, group
+
+DOCS = Path(__file__).parent
+HEAD = "<!-- Written by docs/generate.py; change the source and run `make docs`. -->\n\n"
+
+
+def checks_page() -> str:
+    """The catalogue: a table of all checks, then the manual and examples of each."""
+    lines = [HEAD + "# Checks\n", "| id | name | category | severity | status |", "|---|---|---|---|---|"]
+    table = registry.checks()
+    lines += [
+        f"| [{item.id}](#{item.id.lower()}-{item.name}) | {item.name} | {item.category} | {item.severity} | {item.status} |"
+        for item in table.values()
+    ]
+    for item in table.values():
+        lines += [f"\n## {item.id} {item.name}\n", item.manual.replace("\n## ", "\n### "), "\n### Examples\n"]
+        lines += [example_row(example) for example in item.examples]
+    return "\n".join(lines) + "\n"
+
+
+def example_row(example: registry.Example) -> str:
+    """One list item: the pair, and what is marked."""
+    marks = ", ".join(f"`{text}`" for text in example.marks)
+    terms = "".join(f"; glossary: {source} = {target} ({status})" for source, target, status in example.glossary)
+    pair = f"{escape(example.source) or '(nothing)'} → {escape(example.target) or '(nothing)'}"
+    return f"- {'-'.join(example.langs)}: {pair}{terms}\n  **{'marks ' + marks if marks else 'silent'}**"
+
+
+def escape(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    for char in "\\`*_[]<>#|":
+        text = text.replace(char, "\\" + char)
+    return " ".join(text.split())
+
+
+def commands_page() -> str:
+    """The `--help` of every command."""
+    lines = [HEAD + "# Commands\n"]
+    for words in ([], *([name] for name in COMMANDS)):
+        context = click.Context(group, info_name="mtqe", terminal_width=100, max_content_width=100)
+        command: click.Command = group
+        if words:
+            found = group.get_command(context, words[0])
+            assert found is not None
+            command = found
+            context = click.Context(command, info_name=words[0], parent=context, terminal_width=100, max_content_width=100)
+        lines += [f"## {' '.join(['mtqe', *words])}\n", "```text", command.get_help(context), "```\n"]
+    return "\n".join(lines)
+
+
+PAGES = {"checks.md": checks_page, "commands.md": commands_page}
+
+
+def main() -> int:
+    """Write or compare; returns the exit code."""
+    stale = []
+    for name, make in PAGES.items():
+        path, text = DOCS / name, make()
+        if "--check" in sys.argv:
+            stale += [name] if not path.exists() or path.read_text(encoding="utf-8") != text else []
+        else:
+            path.write_text(text, encoding="utf-8")
+    if stale:
+        print(f"docs are stale: {', '.join(stale)}; run make docs", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

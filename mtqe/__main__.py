@@ -1,0 +1,7 @@
+"""`python -m mtqe`."""
+
+from __future__ import annotations
+
+from mtqe.cli import main
+
+main()

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mtqe import config
+from mtqe.errors import ConfigError
+from mtqe.model import Severity
+
+
+def write(folder: Path, text: str, name: str = "mtqe.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_defaults_without_any_file(tmp_path: Path) -> None:
+    loaded = config.load(tmp_path)
+    assert loaded.config == config.Config()
+    assert set(loaded.origins.values()) == {"default"}
+
+
+def test_precedence_and_origins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, 'source_lang = "en"\ntarget_lang = "de"\n[metrics]\nseed = 1\nresamples = 10\n')
+    monkeypatch.setenv("MTQE_METRICS_SEED", "2")
+    monkeypatch.setenv("MTQE_TARGET_LANG", "fr")
+    loaded = config.load(tmp_path, options={"target_lang": "it"})
+    assert loaded.config.source_lang == "en"
+    assert loaded.config.target_lang == "it"
+    assert (loaded.config.metrics.seed, loaded.config.metrics.resamples) == (2, 10)
+    origins = loaded.origins
+    assert origins["source_lang"] == origins["metrics.resamples"] == str(path)
+    assert origins["metrics.seed"] == "$MTQE_METRICS_SEED"
+    assert origins["target_lang"] == "option"
+    assert origins["gate.incomplete"] == "default"
+
+
+def test_mtqe_toml_wins_over_pyproject_and_is_found_from_below(tmp_path: Path) -> None:
+    write(tmp_path, '[tool.mtqe]\nsource_lang = "en"\n', "pyproject.toml")
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    assert config.load(below).config.source_lang == "en"
+    write(tmp_path, 'source_lang = "cs"\n')
+    assert config.load(below).config.source_lang == "cs"
+
+
+def test_glossary_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    write(tmp_path, 'glossary = ["terms.csv"]\n')
+    assert config.load(tmp_path).config.glossary == (str(tmp_path / "terms.csv"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("sorce_lang = 'en'\n", "unknown key 'sorce_lang'", "did you mean 'source_lang'?"),
+        ("[gate]\nincomplet = 'pass'\n", "unknown key 'gate.incomplet'", "did you mean 'gate.incomplete'?"),
+        ("[gaet]\n", "unknown key 'gaet'", "did you mean 'gate'?"),
+        ("zzz = 1\n", "unknown key 'zzz'", "known keys: "),
+        ("gate = 3\n", "'gate' must be a table", "write [gate]"),
+        ("[gate]\nincomplete = 'maybe'\n", "gate.incomplete: Invalid enum value 'maybe'", ""),
+        ("[gate.max]\ncritcal = 0\n", "gate", ""),
+        ("[metrics]\nseed = 'x'\n", "metrics.seed: Expected `int`, got `str`", ""),
+        ("a = = 1\n", "not valid TOML", "mend"),
+    ],
+)
+def test_faults_are_one_line_with_the_file(tmp_path: Path, text: str, message: str, hint: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(ConfigError) as error:
+        config.load(tmp_path)
+    assert str(path) in error.value.message
+    assert message in error.value.message
+    assert hint in error.value.hint
+    assert "\n" not in str(error.value)
+
+
+def test_missing_config_file(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read"):
+        config.load(file=tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "key", "expected"),
+    [
+        ("MTQE_METRICS_USE", "bleu, chrf", "use", ("bleu", "chrf")),
+        ("MTQE_METRICS_INTERVALS", "false", "intervals", False),
+        ("MTQE_METRICS_RESAMPLES", "50", "resamples", 50),
+    ],
+)
+def test_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, key: str, expected: object) -> None:
+    monkeypatch.setenv(variable, value)
+    assert getattr(config.load(tmp_path).config.metrics, key) == expected
+
+
+def test_variables_for_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MTQE_GATE_MAX", "critical=0,major=3")
+    monkeypatch.setenv("MTQE_GATE_MIN", '{"bleu": 30.5}')
+    gate = config.load(tmp_path).config.gate
+    assert gate.max == {Severity.CRITICAL: 0, Severity.MAJOR: 3}
+    assert gate.min == {"bleu": 30.5}
+
+
+def test_unknown_variable_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MTQE_GATE_INCOMPLET", "pass")
+    with pytest.raises(ConfigError) as error:
+        config.load(tmp_path)
+    assert "MTQE_GATE_INCOMPLETE" in error.value.hint
+
+
+def test_bad_variable_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MTQE_METRICS_SEED", "many")
+    with pytest.raises(ConfigError, match="MTQE_METRICS_SEED: 'many'"):
+        config.load(tmp_path)
