@@ -104,7 +104,7 @@ def from_dataset(name: str, columns: Mapping[str, str], split: str | None) -> Co
     """Read anything that `datasets` loads."""
     from mtqe.formats import dataset
 
-    return Corpus((dataset.read(name, columns, split),), "pairs")
+    return _of_pairs(dataset.read(name, columns, split))
 
 
 def align_files(
@@ -121,11 +121,22 @@ def align_files(
 def _from_pairs(path: Path, form: str | None) -> Corpus:
     if path.is_dir():
         raise InputError(f"{path} is a folder", "give the folder of the translation too")
-    table = registry.rows("formats")
-    if form is None and not any(path.suffix.lower() in row.extensions for row in table.values() if row.kind == "pairs"):
-        endings = ", ".join(ending for row in table.values() if row.kind == "pairs" for ending in row.extensions)
-        raise InputError(f"{path} holds one side only", f"give TRANSLATION too, or a file of pairs ({endings})")
-    return Corpus((formats.read_pairs(path, form),), "pairs")
+    pairs = {ending for row in registry.rows("formats").values() if row.kind == "pairs" for ending in row.extensions}
+    if form is None and path.suffix.lower() not in pairs:
+        raise InputError(
+            f"{path} holds one side only", f"give TRANSLATION too, or a file of pairs ({' '.join(sorted(pairs))})"
+        )
+    return _of_pairs(formats.read_pairs(path, form))
+
+
+def _of_pairs(whole: Document) -> Corpus:
+    """The documents of a file of pairs. Beads that `mtqe align` wrote stay beads."""
+    documents = formats.split_documents(whole)
+    names = [(segment.system, segment.id) for document in documents for segment in document.segments]
+    clash = len(set(names)) < len(names)
+    parts = [_named(document, document.id, clash) for document in documents]
+    aligned = any("kind" in segment.meta for document in documents for segment in document.segments)
+    return Corpus(tuple(parts), "pairs", aligned)
 
 
 def _from_folders(
@@ -148,7 +159,7 @@ def _from_folders(
         except InputError as error:
             problems.append(Problem(f"file {pair.translation}", str(error)))
             continue
-        parts.append(_renamed(part, pair.name))
+        parts.append(dataclasses.replace(part, documents=(_named(part.documents[0], pair.name, prefix=True),)))
     progress("files", len(matched), len(matched))
     if not parts:
         raise InputError(f"{problems[-1].what}: {problems[-1].why}", "no pair of files could be read")
@@ -207,25 +218,20 @@ def _aligned(source: Path, translation: Path, references: Sequence[Path], config
     ]
     document = Document(
         id=translation.name,
-        segments=_of(translation.name, segments(alignments[0], alignments[1:])),
+        segments=segments(alignments[0], alignments[1:]),
         path=str(translation),
         sha256=texts[1].sha256,
         source_path=str(source),
         source_sha256=texts[0].sha256,
         reference_paths=tuple(map(str, references)),
     )
-    return Corpus((document,), config.align.aligner, aligned=True, notes=tuple(notes))
+    return Corpus((_named(document, document.id, prefix=False),), config.align.aligner, True, tuple(notes))
 
 
-def _of(document: str, segments: Sequence[Segment]) -> tuple[Segment, ...]:
-    return tuple(msgspec.structs.replace(segment, doc=document) for segment in segments)
-
-
-def _renamed(part: Corpus, name: str) -> Corpus:
-    """The same corpus with its one document named by its path; segment ids say the document too."""
-    document = part.documents[0]
+def _named(document: Document, name: str, prefix: bool) -> Document:
+    """The document and its segments under a name; `prefix` puts it before the segments' ids, to keep them unique."""
     segments = tuple(
-        msgspec.structs.replace(segment, id=f"{name}:{segment.id}", doc=name) for segment in document.segments
+        msgspec.structs.replace(segment, id=f"{name}:{segment.id}" if prefix else segment.id, doc=name)
+        for segment in document.segments
     )
-    renamed = msgspec.structs.replace(document, id=name, segments=segments)
-    return Corpus((renamed,), part.aligner, part.aligned, part.notes, part.problems)
+    return msgspec.structs.replace(document, id=name, segments=segments)

@@ -1,0 +1,107 @@
+"""score, check, align, gate, list, explain, each alone; the output of one is read by the next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+LANGS = ("--source-lang", "en", "--target-lang", "de")
+SOURCE = ["The mayor opened the bridge.", "It cost 12 million euros.", "The river is wide.", "Nobody came."]
+GOOD = ["Die Bürgermeisterin eröffnete die Brücke.", "Sie kostete 12 Millionen Euro.", "Der Fluss ist breit.", "Keiner kam."]
+WEAK = ["Die Bürgermeisterin öffnete Brücke.", "Sie kostete 21 Millionen Euro.", "Fluss breit ist.", "Keiner."]
+REF = ["Die Bürgermeisterin eröffnete die Brücke.", "Sie hat 12 Millionen Euro gekostet.", "Der Fluss ist breit.", "Niemand kam."]
+
+
+@pytest.fixture
+def files(mtqe: Callable) -> None:
+    for name, lines in (("src", SOURCE), ("good", GOOD), ("weak", WEAK), ("ref", REF)):
+        Path(f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.mark.usefixtures("files")
+def test_score_two_systems(mtqe: Callable) -> None:
+    args = ("-s", "src.txt", "-t", "good.txt", "-t", "weak.txt", "-r", "ref.txt", *LANGS)
+    done = mtqe("score", *args, "-m", "bleu", "-m", "chrf", "-m", "ter", "--json", "-")
+    assert done.code == 0
+    corpus = {(s["metric"], s["system"]): s["value"] for s in done.report["scores"] if s["level"] == "corpus"}
+    assert corpus["bleu", "good"] > corpus["bleu", "weak"]
+    assert corpus["chrf", "good"] > corpus["chrf", "weak"]
+    assert corpus["ter", "good"] < corpus["ter", "weak"]
+    segments = [s for s in done.report["scores"] if s["level"] == "segment" and s["metric"] == "chrf"]
+    assert {(s["segment"], s["system"]) for s in segments} == {
+        (str(n), system) for n in range(1, 5) for system in ("good", "weak")
+    }
+    assert done.report["verdict"] is None
+
+
+@pytest.mark.usefixtures("files")
+def test_score_without_reference_is_incomplete(mtqe: Callable) -> None:
+    done = mtqe("score", "-s", "src.txt", "-t", "good.txt", *LANGS, "-m", "bleu", "--json", "-")
+    assert done.code == 3
+    assert "reference" in done.report["problems"][0]["why"]
+
+
+@pytest.mark.usefixtures("files")
+def test_check_then_gate(mtqe: Callable) -> None:
+    done = mtqe("check", "-s", "src.txt", "-t", "weak.txt", *LANGS, "--select", "ACC101", "--json", "findings.json")
+    assert done.code == 0
+    (finding,) = json.loads(Path("findings.json").read_text("utf-8"))["findings"]
+    assert finding["segment"] == "2"
+    assert finding["system"] is None
+    gate = mtqe("gate", "findings.json")
+    assert gate.code == 1
+    assert "FAIL" in gate.out
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("form", ["jsonl", "tsv", "tmx"])
+def test_align_pre_split_keeps_every_line(mtqe: Callable, form: str) -> None:
+    done = mtqe("align", "src.txt", "good.txt", "--pre-split", "-f", form, *LANGS)
+    assert done.code == 0
+    for text in (*SOURCE, *GOOD):
+        assert text in done.out
+    if form == "jsonl":
+        beads = [json.loads(line) for line in done.out.splitlines()]
+        assert [number for bead in beads for number in bead["source"]] == [0, 1, 2, 3]
+        assert [number for bead in beads for number in bead["target"]] == [0, 1, 2, 3]
+        assert set(beads[0]) == {"source", "target", "source_text", "target_text", "score", "kind"}
+
+
+@pytest.mark.usefixtures("files")
+def test_align_feeds_evaluate(mtqe: Callable) -> None:
+    assert mtqe("align", "src.txt", "weak.txt", *LANGS, "-o", "beads.jsonl").code == 0
+    report = mtqe("evaluate", "beads.jsonl", *LANGS, "--json", "-").report
+    assert [segment["target"] for segment in report["segments"]] == WEAK
+
+
+@pytest.mark.parametrize("kind", ["checks", "metrics", "formats", "reporters", "models"])
+def test_list(mtqe: Callable, kind: str) -> None:
+    done = mtqe("list", kind)
+    assert done.code == 0
+    assert len(done.out.splitlines()) >= 2
+
+
+def test_explain_by_id_and_name(mtqe: Callable) -> None:
+    done = mtqe("explain", "acc101")
+    assert done.out.startswith("ACC101 number-mismatch")
+    assert "## Known problems" in done.out
+    assert mtqe("explain", "number-mismatch").out == done.out
+
+
+def test_demo_writes_and_passes(mtqe: Callable) -> None:
+    done = mtqe("demo")
+    assert done.code == 0
+    assert {path.name for path in Path("reports").iterdir()} == {"demo.html", "demo.json"}
+    assert done.out.rstrip().endswith("exit code 1.")
+
+
+def test_every_command_has_help(mtqe: Callable) -> None:
+    from mtqe.cli import COMMANDS
+
+    for name in COMMANDS:
+        done = mtqe(name, "--help")
+        assert done.code == 0
+        assert done.out.startswith(f"Usage: mtqe {name}")
