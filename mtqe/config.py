@@ -88,11 +88,13 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[gate]`: the policy that decides pass or fail.
 
     Args:
-        max: Greatest number of findings allowed, by severity.
-        max_per_1000: Greatest number of findings allowed per 1,000 source words, by severity.
+        max: Greatest number of findings allowed of a severity or worse.
+        max_per_1000: Greatest number of findings allowed of a severity or worse per 1,000 source words; a limit above 0
+            never fails a text for a single finding.
         max_mqm_per_1000: Greatest MQM penalty allowed per 1,000 source words; `None` sets no limit.
         min: Least corpus score allowed, by metric (greatest, where lower is better).
         incomplete: Whether a metric or check that could not run fails the gate.
+        new_only: Count only findings that are not in the baseline report.
     """
 
     max: dict[Severity, int] = msgspec.field(default_factory=lambda: {Severity.CRITICAL: 0})
@@ -100,6 +102,7 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_mqm_per_1000: float | None = None
     min: dict[str, float] = {}
     incomplete: Literal["fail", "pass"] = "fail"
+    new_only: bool = False
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

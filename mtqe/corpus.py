@@ -131,12 +131,8 @@ def _from_pairs(path: Path, form: str | None) -> Corpus:
 
 def _of_pairs(whole: Document) -> Corpus:
     """The documents of a file of pairs. Beads that `mtqe align` wrote stay beads."""
-    documents = formats.split_documents(whole)
-    names = [(segment.system, segment.id) for document in documents for segment in document.segments]
-    clash = len(set(names)) < len(names)
-    parts = [_named(document, document.id, clash) for document in documents]
-    aligned = any("kind" in segment.meta for document in documents for segment in document.segments)
-    return Corpus(tuple(parts), "pairs", aligned)
+    aligned = any("kind" in segment.meta for segment in whole.segments)
+    return Corpus(formats.split_documents(whole), "pairs", aligned)
 
 
 def _from_folders(
@@ -159,7 +155,7 @@ def _from_folders(
         except InputError as error:
             problems.append(Problem(f"file {pair.translation}", str(error)))
             continue
-        parts.append(dataclasses.replace(part, documents=(_named(part.documents[0], pair.name, prefix=True),)))
+        parts.append(dataclasses.replace(part, documents=(_below(pair.name, part.documents[0]),)))
     progress("files", len(matched), len(matched))
     if not parts:
         raise InputError(f"{problems[-1].what}: {problems[-1].why}", "no pair of files could be read")
@@ -218,20 +214,19 @@ def _aligned(source: Path, translation: Path, references: Sequence[Path], config
     ]
     document = Document(
         id=translation.name,
-        segments=segments(alignments[0], alignments[1:]),
+        segments=segments(alignments[0], alignments[1:], translation.name),
         path=str(translation),
         sha256=texts[1].sha256,
         source_path=str(source),
         source_sha256=texts[0].sha256,
         reference_paths=tuple(map(str, references)),
     )
-    return Corpus((_named(document, document.id, prefix=False),), config.align.aligner, True, tuple(notes))
+    return Corpus((document,), config.align.aligner, True, tuple(notes))
 
 
-def _named(document: Document, name: str, prefix: bool) -> Document:
-    """The document and its segments under a name; `prefix` puts it before the segments' ids, to keep them unique."""
+def _below(name: str, document: Document) -> Document:
+    """The document under the name of its file; it goes before the segments' ids, to keep them unique."""
     segments = tuple(
-        msgspec.structs.replace(segment, id=f"{name}:{segment.id}" if prefix else segment.id, doc=name)
-        for segment in document.segments
+        msgspec.structs.replace(segment, id=f"{name}:{segment.id}", doc=name) for segment in document.segments
     )
     return msgspec.structs.replace(document, id=name, segments=segments)

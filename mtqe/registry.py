@@ -166,7 +166,7 @@ def check(
     """Make the decorated function a `Check`; its manual is the docstring of the module it stands in."""
 
     def make(run: Callable[..., Iterator[Any]]) -> Check:
-        manual = inspect.cleandoc(inspect.getmodule(run).__doc__ or "")  # type: ignore[union-attr]
+        manual = inspect.cleandoc(inspect.getmodule(run).__doc__ or "")
         return Check(id, name, category, severity, run, manual, tuple(examples), scope, needs, status, limits)
 
     return make
@@ -279,6 +279,7 @@ FORMATS = (
     Row("text", "mtqe.formats.text", "plain text document: paragraphs, headings", "text", (".txt", ".text")),
     Row("lines", "mtqe.formats.lines", "plain text, one segment a line", "lines"),
     Row("tsv", "mtqe.formats.tsv", "tab-separated pairs with a header line", "pairs", (".tsv", ".tab")),
+    Row("csv", "mtqe.formats.csv", "comma-separated pairs with a header line", "pairs", (".csv",)),
     Row("jsonl", "mtqe.formats.jsonl", "JSON Lines, one segment a line", "pairs", (".jsonl", ".ndjson")),
 )
 

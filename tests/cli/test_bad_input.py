@@ -137,7 +137,7 @@ def test_full_disk_leaves_nothing_behind(mtqe: Callable, demo: tuple[str, ...], 
 
     monkeypatch.setattr(os, "fsync", full)
     done = mtqe("evaluate", *demo, "-o", "out/report.html", "-q")
-    assert done.code == 2
+    assert done.code == 3
     assert "No space left on device" in complaint(done)
     assert [path.name for path in Path("out").iterdir()] == ["report.html"]
     assert Path("out/report.html").read_text() == "the old report"

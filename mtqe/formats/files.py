@@ -1,0 +1,140 @@
+"""How every format reads a file: whole, strictly UTF-8, with one clear line when that fails.
+
+Lines end at line feeds, CRLF counts as one. A lone carriage return, U+0085, U+2028 and their kin end no line, so that
+line numbers agree with those of editors and `wc -l`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import hashlib
+import stat
+import sys
+from pathlib import Path
+
+from mtqe.errors import InputError
+
+STDIN = "-"
+
+_UTF16_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_KINDS = (
+    (b"%PDF-", "a PDF file", "export its text first"),
+    (b"PK\x03\x04", "a zip or Office file (.docx, .xlsx, .odt)", "save it as plain text or CSV in UTF-8"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls)", "save it as plain text or CSV in UTF-8"),
+    (b"\x1f\x8b", "a gzip file", "unpack it first: gunzip"),
+    (b"PAR1", "a Parquet file", "read it with --dataset"),
+)
+# Bytes of what can be read only once: standard input, and pipes such as `<(command)` by device and number.
+_pipes: dict[tuple[int, int], bytes] = {}
+_stdin: list[tuple[object, bytes]] = []
+
+
+def decode(path: Path, *, keep_newlines: bool = False) -> tuple[str, str]:
+    """Read a text file; `-` is standard input.
+
+    Args:
+        path: The file.
+        keep_newlines: Leave CRLF as it is.
+
+    Returns:
+        The text without a byte order mark, and the SHA-256 of the file's bytes in hexadecimal.
+
+    Raises:
+        InputError: The file is missing, unreadable, a folder, empty, binary or not UTF-8.
+    """
+    data = read_bytes(path)
+    _refuse_binary(data, path)
+    text = _utf8(data, path).removeprefix("\ufeff")
+    if not text.strip():
+        why = "holds only white space" if text else "is empty"
+        raise InputError(f"{shown(path)} {why}", "give a file with text")
+    return text if keep_newlines else text.replace("\r\n", "\n"), hashlib.sha256(data).hexdigest()
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file or, for `-`, of standard input. A pipe may be asked for more than once.
+
+    Raises:
+        InputError: The file is missing, unreadable or a folder.
+    """
+    try:
+        if str(path) == STDIN:
+            return _read_stdin()
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise InputError(f"{path} is a folder, not a file", "give a file in it, or two folders to pair")
+        if stat.S_ISFIFO(status.st_mode):
+            key = (status.st_dev, status.st_ino)
+            if key not in _pipes:
+                _pipes[key] = path.read_bytes()
+            return _pipes[key]
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise InputError(f"{path}: no such file", _similar(path)) from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}", "check its permissions") from error
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a decoded text. A last line without a line feed is a line; a last line feed begins none."""
+    found = text.split("\n")
+    return found if found[-1] else found[:-1]
+
+
+def shown(path: Path) -> str:
+    """The path as messages name it."""
+    return "standard input" if str(path) == STDIN else str(path)
+
+
+def name(path: Path) -> str:
+    """The name of the document that a file holds."""
+    return "stdin" if str(path) == STDIN else path.name
+
+
+def _read_stdin() -> bytes:
+    if not _stdin or _stdin[0][0] is not sys.stdin:
+        _stdin[:] = [(sys.stdin, sys.stdin.buffer.read())]
+    return _stdin[0][1]
+
+
+def _refuse_binary(data: bytes, path: Path) -> None:
+    if data.startswith(_UTF16_32):
+        encoding = "UTF-32" if data.startswith(_UTF16_32[:2]) else "UTF-16"
+        raise InputError(f"{shown(path)} is {encoding}, not UTF-8", _iconv(encoding, path))
+    for magic, kind, hint in _KINDS:
+        if data.startswith(magic):
+            raise InputError(f"{shown(path)} is {kind}, not text", hint)
+    at = data.find(b"\0")
+    if at >= 0:
+        line = data.count(b"\n", 0, at) + 1
+        raise InputError(
+            f"{shown(path)} is a binary file or UTF-16: NUL byte at byte {at} (line {line})",
+            f"give text in UTF-8; if it is UTF-16: {_iconv('UTF-16', path)}",
+        )
+
+
+def _utf8(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1)
+        raise InputError(
+            f"{shown(path)}, line {line}: not UTF-8: byte 0x{data[error.start]:02X} at byte {error.start} of the file "
+            f"(byte {column} of the line)",
+            _iconv("WINDOWS-1252", path, "if it is Windows text: "),
+        ) from error
+
+
+def _iconv(encoding: str, path: Path, lead: str = "") -> str:
+    return f"{lead}convert it with: iconv -f {encoding} -t UTF-8 {path} > utf8.txt"
+
+
+def _similar(path: Path) -> str:
+    try:
+        siblings = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return f"there is no folder {path.parent}"
+    close = difflib.get_close_matches(path.name, siblings, n=1)
+    return f"did you mean {path.with_name(close[0])}?" if close else "check the path"

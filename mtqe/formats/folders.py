@@ -1,0 +1,180 @@
+"""Pairs the files of two folders, and of folders with references, by their path below the folder.
+
+`a/news.txt` pairs with `a/news.txt`; what is left over pairs when the paths differ only in the language they name:
+`news.en.txt` with `news.de.txt`, `en/news.txt` with `de/news.txt`. Both sides may be the same folder, if the names
+tell the languages. Hidden files and folders are passed over.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+from mtqe.errors import InputError
+
+
+@dataclasses.dataclass(frozen=True)
+class Pair:
+    """Files that belong together.
+
+    Args:
+        name: Path of the translation below its folder, with `/`.
+        source: File of the source.
+        translation: File of the translation.
+        references: Files of the references, in the order of their folders.
+    """
+
+    name: str
+    source: Path
+    translation: Path
+    references: tuple[Path, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Unmatched:
+    """A file without its counterpart, and why."""
+
+    path: Path
+    why: str
+
+
+def pair_folders(
+    source: Path,
+    translation: Path,
+    references: Sequence[Path] = (),
+    *,
+    source_lang: str = "",
+    target_lang: str = "",
+) -> tuple[tuple[Pair, ...], tuple[Unmatched, ...]]:
+    """Pair the files of folders.
+
+    Args:
+        source: Folder of the sources.
+        translation: Folder of the translations.
+        references: Folders of references.
+        source_lang: BCP 47 tag that names of sources may hold.
+        target_lang: BCP 47 tag that names of translations and references may hold.
+
+    Returns:
+        The pairs by name, and every file that has no counterpart, by path.
+
+    Raises:
+        InputError: A path is no folder, cannot be read, or holds no files.
+    """
+    sides = {folder: _files(folder) for folder in (source, translation, *references)}
+    same = translation.exists() and source.resolve() == translation.resolve()
+    if same:
+        sources = _naming(sides[source], source_lang)
+        targets = _naming(sides[translation], target_lang)
+    else:
+        sources, targets = sides[source], sides[translation]
+    matched, unmatched = _match(sources, targets, (source_lang, target_lang), (source, translation))
+    if same:
+        unmatched += [
+            Unmatched(path, f"its name tells neither {source_lang or 'source'} nor {target_lang or 'target'}")
+            for name, path in sides[source].items()
+            if name not in sources and name not in targets
+        ]
+    found: dict[str, list[Path]] = {name: [] for name in matched}
+    for folder in references:
+        wanted = {name: targets[name] for name in matched}
+        hits, missing = _match(wanted, sides[folder], (target_lang, target_lang), (translation, folder))
+        back = {wanted_name: reference for reference, wanted_name in hits.items()}
+        for name in found:
+            if name in back:
+                found[name].append(sides[folder][back[name]])
+        unmatched += missing
+    pairs = tuple(
+        Pair(name, sources[other], targets[name], tuple(found[name])) for name, other in sorted(matched.items())
+    )
+    return pairs, tuple(sorted(unmatched, key=lambda item: (str(item.path), item.why)))
+
+
+def _match(
+    left: Mapping[str, Path], right: Mapping[str, Path], langs: tuple[str, str], folders: tuple[Path, Path]
+) -> tuple[dict[str, str], list[Unmatched]]:
+    """Names on the right with their counterparts on the left, and the files that have none."""
+    matched = {name: name for name in right if name in left}
+    keys = [
+        _by_key((name for name in side if name not in matched), lang)
+        for side, lang in zip((left, right), langs, strict=True)
+    ]
+    unmatched: list[Unmatched] = []
+    for key in sorted(keys[0].keys() | keys[1].keys()):
+        here, there = (side.get(key, []) for side in keys)
+        if len(here) == len(there) == 1:
+            matched[there[0]] = here[0]
+            continue
+        for names, others, side, folder in ((here, there, left, folders[1]), (there, here, right, folders[0])):
+            why = f"no counterpart in {folder}"
+            if others:
+                why = f"more than one file could pair: {', '.join(sorted([*names, *others]))}"
+            unmatched += [Unmatched(side[name], why) for name in names]
+    return matched, unmatched
+
+
+def _by_key(names: Iterable[str], lang: str) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for name in sorted(names):
+        groups.setdefault(_without_language(name, lang), []).append(name)
+    return groups
+
+
+def _without_language(name: str, lang: str) -> str:
+    """The path without the parts that name the language: `en/news.en.txt` and `de/news.de.txt` are `*/news.txt`."""
+    tags = _tags(lang)
+    *folders, file = PurePosixPath(name).parts
+    kept = ["*" if _tag(folder) in tags else folder for folder in folders]
+    pieces = re.split(r"([._-])", file)
+    return "/".join([*kept, _drop(pieces, tags)])
+
+
+def _drop(pieces: list[str], tags: Collection[str]) -> str:
+    # Tags such as pt-BR and zh_Hans are themselves split at their hyphen: the longest run of pieces wins. The last one
+    # wins among those, since names may begin with a word that looks like a tag.
+    for length in (5, 3, 1):
+        for start in reversed(range(0, len(pieces) - length + 1, 2)):
+            if _tag("".join(pieces[start : start + length])) in tags:
+                before, after = pieces[:start], pieces[start + length :]
+                return "".join(before[:-1] + after if before else after[1:]) or "*"
+    return "".join(pieces)
+
+
+def _tags(lang: str) -> frozenset[str]:
+    return frozenset({_tag(lang), _tag(lang).split("-")[0]} - {""})
+
+
+def _tag(text: str) -> str:
+    return text.lower().replace("_", "-")
+
+
+def _naming(files: Mapping[str, Path], lang: str) -> dict[str, Path]:
+    if not lang:
+        raise InputError(
+            "source and translation are the same folder", "give --source-lang and --target-lang to tell its files apart"
+        )
+    return {name: path for name, path in files.items() if _without_language(name, lang) != name}
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    """All files below a folder, by their path below it with `/`; hidden ones are left out."""
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "no such folder"
+        raise InputError(f"{folder}: {what}", "give folders only, or files only")
+
+    def fail(error: OSError) -> None:
+        raise InputError(f"{error.filename or folder} cannot be read: {error.strerror}", "check its permissions")
+
+    found = {}
+    for place, folders, names in os.walk(folder, onerror=fail):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(place) / name
+            if not name.startswith(".") and path.is_file():
+                found[path.relative_to(folder).as_posix()] = path
+    if not found:
+        raise InputError(f"{folder} holds no files", "give a folder with text files")
+    return dict(sorted(found.items()))

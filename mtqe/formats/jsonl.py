@@ -1,0 +1,76 @@
+"""JSON Lines: one object a line, with `source` and `target` and, if need be, `references`, `id`, `doc`, `system`.
+
+The keys go by the same names as columns do (`src`, `mt`, `ref` ...), others are left alone. `references` is text or a
+list of texts. The beads that `mtqe align` writes are read too. Blank lines are passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+import msgspec
+
+from mtqe.errors import InputError
+from mtqe.formats import columns, files, records
+from mtqe.model import Document, Segment
+
+# JSON may hold these raw, but many readers of lines take them for line ends.
+_ESCAPED = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def read(path: Path) -> Document:
+    """Read pairs from a JSON Lines file.
+
+    Raises:
+        InputError: The file cannot be used, or a line is no object with source and target.
+    """
+    content, sha256 = files.decode(path)
+    return records.document(_segments(content, files.shown(path)), path, sha256)
+
+
+def write(segments: Sequence[Segment], out: TextIO) -> None:
+    """Write segments; `read` gives them back, line numbers in `meta` aside."""
+    for item in segments:
+        record: dict[str, Any] = {"id": item.id, "source": item.source, "target": item.target}
+        if item.references:
+            record["references"] = item.references
+        record |= {name: value for name in ("doc", "system") if (value := getattr(item, name))}
+        if item.meta:
+            record["meta"] = item.meta
+        out.write(dumps(record) + "\n")
+
+
+def dumps(value: Any) -> str:
+    """One line of JSON, UTF-8 characters as they are."""
+    return msgspec.json.encode(value).decode().translate(_ESCAPED)
+
+
+def _segments(content: str, where: str) -> Iterator[Segment]:
+    known: dict[tuple[str, ...], columns.Columns] = {}
+    number = 0
+    for line, text in enumerate(files.lines(content), 1):
+        if not text.strip():
+            continue
+        number += 1
+        place = f"{where}, line {line}"
+        record = _object(text, place)
+        meta = record.pop("meta", None)
+        names = tuple(record)
+        if names not in known:
+            known[names] = columns.choose(names, place)
+        item = records.segment(record, known[names], number, line, place)
+        yield msgspec.structs.replace(item, meta={**item.meta, **meta}) if isinstance(meta, dict) else item
+
+
+def _object(text: str, place: str) -> dict[str, Any]:
+    try:
+        record = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise InputError(f"{place}: not valid JSON: {error}", "give one JSON object a line") from error
+    if not isinstance(record, dict):
+        raise InputError(
+            f"{place}: {type(record).__name__}, not an object", 'give {"source": "...", "target": "..."} on every line'
+        )
+    return record

@@ -1,0 +1,87 @@
+"""Line-aligned text: line N of the translation and of each reference translates line N of the source.
+
+Only a line feed (or CRLF) ends a line. Lines stay as they are, spaces at their ends included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from mtqe.errors import InputError
+from mtqe.formats import files
+from mtqe.formats.records import trimmed
+from mtqe.model import Block, Document, Segment, Text
+
+
+def read(path: Path) -> Text:
+    """Read a text with one segment a line; empty lines are empty blocks, so that numbers hold.
+
+    Raises:
+        InputError: The file cannot be used.
+    """
+    content, sha256 = files.decode(path)
+    blocks = tuple(Block(line, number, "line") for number, line in enumerate(files.lines(content), 1))
+    return Text(blocks, str(path), sha256)
+
+
+def pair(source: Path, translation: Path, references: Sequence[Path] = (), *, system: str | None = None) -> Document:
+    """Pair the lines of two or more files.
+
+    The id of a segment is its line number. A line that is blank in source and translation makes no segment; a line
+    that is blank in one of them makes one with that side empty.
+
+    Args:
+        source: File of the source.
+        translation: File of the translation.
+        references: Files of the references.
+        system: Name of the translation system, when several are read.
+
+    Returns:
+        A document named after the file of the translation.
+
+    Raises:
+        InputError: A file cannot be used, or the numbers of lines differ.
+    """
+    paths = (source, translation, *references)
+    if sum(str(path) == files.STDIN for path in paths) > 1:
+        raise InputError("standard input can be only one of the files", "save the others and give their paths")
+    texts = [read(path) for path in paths]
+    for path, text in zip(paths[1:], texts[1:], strict=True):
+        _same_length(source, texts[0], path, text)
+    name = files.name(translation)
+    segments = tuple(
+        Segment(
+            id=str(first.line),
+            source=first.text,
+            target=second.text,
+            references=trimmed([block.text for block in others]),
+            doc=name,
+            meta={"source_line": first.line, "target_line": second.line},
+            system=system,
+        )
+        for first, second, *others in zip(*(text.blocks for text in texts), strict=True)
+        if first.text.strip() or second.text.strip()
+    )
+    return Document(
+        id=name,
+        segments=segments,
+        path=str(translation),
+        sha256=texts[1].sha256,
+        source_path=str(source),
+        source_sha256=texts[0].sha256,
+        reference_paths=tuple(map(str, references)),
+    )
+
+
+def _same_length(source: Path, first: Text, path: Path, second: Text) -> None:
+    counts = len(first.blocks), len(second.blocks)
+    if counts[0] != counts[1]:
+        raise InputError(
+            f"{files.shown(source)} has {_counted(counts[0])} but {files.shown(path)} has {_counted(counts[1])}",
+            "line N must translate line N; documents that are not line-aligned go to mtqe evaluate or mtqe align",
+        )
+
+
+def _counted(count: int) -> str:
+    return f"{count} line" if count == 1 else f"{count} lines"

@@ -1,0 +1,92 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from mtqe.errors import ExitCode, InputError, MtqeError
+
+# Nobody's mistake on the command line: the machine is full or failing.
+_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
+
+def atomic_write(path: Path, write: Callable[[TextIO], None]) -> None:
+    """Write a UTF-8 file so that readers see the old content or all of the new, never a part.
+
+    The text goes to a temporary file beside `path` that then takes its name. When anything goes wrong, Ctrl-C
+    included, the temporary file and the folders made for it are removed and an old file stays as it was. A device or
+    pipe such as `/dev/stdout` cannot be replaced and is written directly.
+
+    Args:
+        path: The file; missing parent folders are made.
+        write: Writes everything to the stream that it is given.
+
+    Raises:
+        InputError: The path cannot be written.
+        MtqeError: The disk is full or failing.
+    """
+    try:
+        if _is_device(path):
+            with path.open("a", encoding="utf-8", newline="\n") as stream:
+                write(stream)
+            return
+        target = path.resolve()
+        with _folder(target.parent):
+            _replace(target, write)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _explained(path, error) from error
+
+
+def _is_device(path: Path) -> bool:
+    # /dev/stdout may lead to a regular file, which must then be written where the shell has it open.
+    stream = str(path).startswith(("/dev/stdout", "/dev/stderr", "/dev/fd/"))
+    return stream or (path.exists() and not path.is_file() and not path.is_dir())
+
+
+def _replace(target: Path, write: Callable[[TextIO], None]) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    # Not tempfile: its files are private, and the new file must get the rights that a plain open gives.
+    temporary = target.with_name(f".mtqe-{secrets.token_hex(6)}.tmp")
+    try:
+        with temporary.open("x", encoding="utf-8", newline="\n") as stream:
+            write(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o7777)
+        temporary.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def _folder(folder: Path) -> Iterator[None]:
+    """The folder, made when it is missing and removed again when the block fails."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for place in missing:
+            with contextlib.suppress(OSError):
+                place.rmdir()
+        raise
+
+
+def _explained(path: Path, error: OSError) -> MtqeError:
+    message = f"cannot write {path}: {error.strerror or error}"
+    if error.errno in _MACHINE:
+        return MtqeError(message, "nothing was written; make room or choose another place", ExitCode.INCOMPLETE)
+    hint = "give the name of a file in it" if error.errno == errno.EISDIR else "choose a path that you may write to"
+    return InputError(message, hint)
