@@ -4,12 +4,13 @@ The flow, and the rooms it passes through:
 
     formats -> align -> metrics + checks -> Report -> report | gate
 
-- `model` has the nouns, `errors` the exit codes, `config` the settings, `registry` the tables of everything below.
+- `model` has the nouns, `errors` the exit codes, `config` the settings, `languages` the tags, `mqm` the weights,
+  `registry` the tables of everything below.
 - `formats` reads texts and pairs, one file per format.
 - `align` splits two texts into sentences and aligns them into segments.
 - `metrics` gives scores, `checks` finds errors, one file per metric family and check.
 - `report` writes one view per file; `gate` decides pass or fail, a pure function.
-- `pipeline` is the whole flow on one screen; `cli` is its command line, one file per command.
+- `corpus` decides how paths become segments; `pipeline` is the whole flow on one screen; `cli` is its command line, one file per command.
 - `data` ships in the wheel.
 
 Imports point inward: model <- config, registry <- rooms <- pipeline <- cli. Rooms never import each other.

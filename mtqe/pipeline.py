@@ -146,27 +146,30 @@ class Choice:
 
 def _choose_metrics(read: Corpus, config: Config) -> Choice:
     """The metrics that were asked for; else those that can run as things are."""
-    known = registry.rows("metrics")
-    if config.metrics.use:
-        return Choice(
-            tuple(dict.fromkeys(registry.lookup(word.lower(), known, "metric") for word in config.metrics.use))
-        )
-    from mtqe.metrics import comet
+    from mtqe.metrics import comet_files
 
-    names: tuple[str, ...] = ()
-    items: list[RunItem] = []
+    known = registry.rows("metrics")
+    model = config.comet.model
+    names = tuple(dict.fromkeys(registry.lookup(word.lower(), known, "metric") for word in config.metrics.use))
+    items: dict[str, str] = {}
     notes: list[str] = []
-    if any(segment.references for segment in read.segments):
-        names = LEXICAL
-    else:
-        items = [RunItem(metric, metric, "not run", "no reference was given") for metric in LEXICAL]
-    missing = comet.missing(config.comet.model)
-    if missing is None:
-        names += ("comet",)
-    else:
-        items.append(RunItem("comet", "comet", "not run", f"{config.comet.model} is not on this machine"))
-        notes.append(missing)
-    return Choice(names, tuple(items), tuple(notes))
+    if not names:
+        referenced = any(segment.references for segment in read.segments)
+        if referenced:
+            names = LEXICAL
+        else:
+            items = dict.fromkeys(LEXICAL, "no reference was given")
+        missing = comet_files.missing(model)
+        if missing is not None:
+            items["comet"] = f"{model} is not on this machine"
+            notes.append(missing)
+        elif comet_files.needs_reference(model) and not referenced:
+            items["comet"] = "no reference was given"
+        else:
+            names += ("comet",)
+    licence = comet_files.licence_note(model) if "comet" in names else None
+    not_run = tuple(RunItem(metric, metric, "not run", why) for metric, why in items.items())
+    return Choice(names, not_run, (*notes, *([licence] if licence else [])))
 
 
 def _score(

@@ -62,7 +62,9 @@ def reporter_of(path: Path) -> str:
     )
 
 
-def exit_code(report: Report, policy: GateConfig, exit_zero: bool = False) -> ExitCode:
+def exit_code(
+    report: Report, policy: GateConfig, exit_zero: bool = False, baseline: Report | None = None
+) -> ExitCode:
     """1 when the gate failed on what was found, 3 when the run is incomplete and nothing else is wrong, else 0."""
     if exit_zero:
         return ExitCode.PASS
@@ -71,5 +73,5 @@ def exit_code(report: Report, policy: GateConfig, exit_zero: bool = False) -> Ex
     if report.verdict.passed:
         return ExitCode.PASS
     complete = msgspec.structs.replace(report, problems=())
-    found = not gate.judge(complete, policy).passed
+    found = not gate.judge(complete, policy, baseline).passed
     return ExitCode.GATE_FAILED if found else ExitCode.INCOMPLETE

@@ -39,7 +39,8 @@ def command(
     from mtqe.report import json
 
     report = json.read(report_path)
-    verdict = gate.judge(report, config.gate, json.read(baseline) if baseline else None)
+    before = json.read(baseline) if baseline else None
+    verdict = gate.judge(report, config.gate, before)
     report = msgspec.structs.replace(report, verdict=verdict)
     if json_path:
         deliver.write(report, "json", json_path)
@@ -47,4 +48,4 @@ def command(
         click.secho("PASS" if verdict.passed else "FAIL", fg="green" if verdict.passed else "red", bold=True)
         for reason in verdict.reasons:
             click.echo(f"- {reason}")
-    return deliver.exit_code(report, config.gate, exit_zero)
+    return deliver.exit_code(report, config.gate, exit_zero, before)

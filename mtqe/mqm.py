@@ -1,0 +1,80 @@
+"""MQM arithmetic: what a finding weighs and what all of them together mean. The numbers stand in `data/mqm.toml`.
+
+The score is that of the MQM scoring model (themqm.org, "The MQM Scoring Models"), linear and uncalibrated:
+
+    absolute penalty total  APT = sum of the weights of all errors
+    per-word penalty total  PWPT = APT / words of the source text
+    normed penalty total    NPT = PWPT * 1000
+    raw quality score       RQS = (1 - PWPT) * 100
+
+Checks find the costly tail of errors, not all of them, so the score is an upper bound of what a person would give.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import tomllib
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from mtqe.model import Finding, Mqm, Severity
+
+
+def weight(category: str, severity: Severity) -> float:
+    """The penalty points of an error; the rule with the longest category path wins.
+
+    Args:
+        category: MQM path such as `accuracy/omission`; one that the typology does not know has its severity's weight.
+        severity: Severity of the error.
+    """
+    rules = _data()["weights"]
+    parts = category.split("/")
+    for length in range(len(parts), 0, -1):
+        rule = "/".join([severity.value, *parts[:length]])
+        if rule in rules:
+            return float(rules[rule])
+    return float(rules[severity.value])
+
+
+def mqm(findings: Iterable[Finding], words: int) -> Mqm:
+    """The MQM arithmetic over the findings that count; those of preview and deprecated checks do not.
+
+    Args:
+        findings: Findings of one system.
+        words: Words of the source text.
+
+    Returns:
+        Penalty, penalty per 1,000 words and raw quality score. A text without words has no score, and its penalty per
+        1,000 words is reckoned as if it had one word.
+    """
+    counted = [finding for finding in findings if not finding.preview]
+    # Weights such as 0.1 have no exact binary form; without rounding ten of them would not be one point.
+    penalty = round(sum(weight(finding.category, finding.severity) for finding in counted), 6)
+    return Mqm(
+        penalty=penalty,
+        words=words,
+        per_1000=penalty * 1000 / max(words, 1),
+        score=(1 - penalty / words) * 100 if words else None,
+        counts={severity.value: sum(finding.severity == severity for finding in counted) for severity in Severity},
+        formula=formula(),
+    )
+
+
+def formula() -> str:
+    """The formula of the score and the weights in it, in one line."""
+    rules = sorted(_data()["weights"].items(), key=lambda rule: ("/" in rule[0], -rule[1]))
+    weights = ", ".join(f"{rule} {value:g}" for rule, value in rules)
+    return f"MQM raw quality score = (1 - penalty / source words) * 100, linear, uncalibrated; penalties: {weights}"
+
+
+def categories() -> Mapping[str, str]:
+    """The typology: category path and its definition in one line, in the order of the data."""
+    return MappingProxyType(_data()["categories"])
+
+
+@functools.cache
+def _data() -> dict[str, dict[str, Any]]:
+    text = importlib.resources.files("mtqe").joinpath("data", "mqm.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

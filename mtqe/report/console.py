@@ -1,0 +1,257 @@
+"""The report in a terminal: verdict first, then scores, then findings with the marked text of both sides.
+
+Plain, with marks as `>>...<<`, when the stream is no terminal or `NO_COLOR` is set.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, TextIO
+
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from mtqe.model import Finding, Report, Score, Segment, Severity, Side
+from mtqe.mqm import formula, mqm
+from mtqe.report import view
+
+STYLES = {
+    Severity.CRITICAL: "bold white on red",
+    Severity.MAJOR: "bold black on yellow",
+    Severity.MINOR: "bold black on cyan",
+    Severity.NEUTRAL: "bold black on white",
+}
+SHOWN = 10
+"""Findings shown of each severity; three when there are several systems."""
+WIDEST = 140
+"""Columns beyond which lines become hard to read."""
+LONG = 45
+"""Lines beyond which the verdict is said again at the end."""
+_EDGE = re.compile(r"^\s|\s$")
+
+
+def render(report: Report, out: TextIO) -> None:
+    """Write the view for a terminal, as wide as the terminal (or `COLUMNS`), 80 columns when there is none."""
+    color: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    console = Console(file=out, color_system=color, highlight=False, legacy_windows=False)
+    console.width = min(console.width, WIDEST)
+    paint = console.color_system is not None
+    with console.capture() as capture:
+        for block in _blocks(report, console.width, paint):
+            console.print(block)
+    text = capture.get()
+    lines = text.split("\n") if paint else [line.rstrip() for line in text.split("\n")]
+    if report.verdict and len(lines) > LONG:
+        with console.capture() as capture:
+            console.print(_badge(report, paint), Text(view.tally(report.findings)))
+        lines.insert(-1, "\n" + capture.get().rstrip("\n"))
+    text = "\n".join(lines)
+    # A terminal that cannot show a character gets "?" in its place rather than a traceback.
+    encoding = getattr(out, "encoding", None) or "utf-8"
+    out.write(text.encode(encoding, "replace").decode(encoding))
+
+
+def _blocks(report: Report, width: int, paint: bool) -> Iterator[RenderableType]:
+    yield from _heading(report, paint)
+    names = view.systems(report)
+    if len(names) > 1:
+        yield from _compared(report, names, width)
+    else:
+        yield from _scores(report, names[0])
+    for system in names:
+        yield from _findings(report, system, width, paint)
+    yield from _remarks(report)
+
+
+def _badge(report: Report, paint: bool) -> Text:
+    if report.verdict is None:
+        return Text("")
+    word, style = ("PASS", "bold black on green") if report.verdict.passed else ("FAIL", "bold white on red")
+    return Text(f" {word} " if paint else word, style)
+
+
+def _heading(report: Report, paint: bool) -> Iterator[RenderableType]:
+    facts = [view.subject(report), view.count(len({segment.id for segment in report.segments}), "segment")]
+    if report.run.source_words:
+        facts.append(view.count(report.run.source_words, "source word"))
+    line = Text.assemble(_badge(report, paint), "  " if report.verdict else "")
+    yield line.append(view.visible(" · ".join(fact for fact in facts if fact)), "bold")
+    if report.verdict and report.verdict.reasons:
+        yield _bullets(report.verdict.reasons)
+
+
+def _bullets(lines: Iterable[str]) -> RenderableType:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    for line in lines:
+        grid.add_row("-", Text(view.visible(line)))
+    return Padding(grid, (0, 0, 0, 1))
+
+
+def _section(title: str, facts: str = "", style: str = "") -> Text:
+    return Text.assemble("\n", (title, style or "bold"), (f"  {facts}" if facts else "", "dim"))
+
+
+def _scores(report: Report, system: str | None) -> Iterator[RenderableType]:
+    scores = [found[system] for found in view.corpus_scores(report).values() if system in found]
+    mqms = view.has_mqm(report)
+    if not scores and not mqms:
+        return
+    level = view.level(scores)
+    yield _section("Scores", f"with {level} confidence interval" if level else "")
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column()
+    grid.add_column(justify="right")
+    for score in scores:
+        remarks = ["lower is better"] if view.lower_is_better(score.metric) else []
+        if score.n_unscored:
+            remarks.append(f"{view.count(score.n_unscored, 'segment')} not scored")
+        name = Text(view.visible(view.title(score.metric)), "bold")
+        value = Text(view.figure(score.metric, score.value), "bold")
+        grid.add_row(name, value, view.interval(score), Text(", ".join(remarks), "dim"))
+    if mqms:
+        total = mqm(report.findings, report.run.source_words)
+        penalty = f"penalty {total.penalty:g}, {total.per_1000:.1f} per 1,000 words"
+        grid.add_row(Text("MQM", "bold"), Text(f"{total.score:.1f}", "bold"), "", Text(penalty, "dim"))
+    yield Padding(grid, (0, 0, 0, 2))
+    if mqms:
+        yield Padding(Text(f"{formula()}{view.caution(report)}", "dim"), (0, 0, 0, 2))
+
+
+def _compared(report: Report, names: Sequence[str | None], width: int) -> Iterator[RenderableType]:
+    table = view.corpus_scores(report)
+    if table:
+        level = view.level(score for row in table.values() for score in row.values())
+        yield _section("Scores", f"with {level} confidence interval" if level else "")
+        metrics = list(table)
+        per_row = max(1, (width - 20) // 15)
+        for start in range(0, len(metrics), per_row):
+            yield Padding(_systems_table(table, metrics[start : start + per_row], names), (0, 0, 0, 2))
+        if any(view.lower_is_better(metric) for metric in table):
+            yield Padding(Text("↓ lower is better", "dim"), (0, 0, 0, 2))
+    if view.has_mqm(report):
+        yield from _counted(report, names)
+
+
+def _systems_table(
+    table: Mapping[str, Mapping[str | None, Score]], metrics: Sequence[str], names: Sequence[str | None]
+) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(overflow="fold")
+    header = [Text("system", "dim")]
+    for metric in metrics:
+        grid.add_column(justify="right", no_wrap=True)
+        header.append(Text(view.title(metric) + (" ↓" if view.lower_is_better(metric) else ""), "bold"))
+    grid.add_row(*header)
+    for name in names:
+        cells = [Text(view.visible(name or ""), "bold")]
+        for score in (table[metric].get(name) for metric in metrics):
+            cell = Text(view.figure(score.metric, score.value)) if score else Text()
+            cells.append(cell.append(f"\n{view.interval(score)}", "dim") if score and score.interval else cell)
+        grid.add_row(*cells)
+    return grid
+
+
+def _counted(report: Report, names: Sequence[str | None]) -> Iterator[RenderableType]:
+    yield _section("Findings by system")
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(overflow="fold")
+    worst_first = list(reversed(Severity))
+    for _ in range(len(worst_first) + 1):
+        grid.add_column(justify="right")
+    grid.add_row(
+        Text("system", "dim"), *(Text(severity.value, "bold") for severity in worst_first), Text("MQM", "bold")
+    )
+    for name in names:
+        total = mqm((f for f in report.findings if f.system == name), report.run.source_words)
+        counts = [f"{total.counts[severity.value]:,}" for severity in worst_first]
+        grid.add_row(Text(view.visible(name or ""), "bold"), *counts, f"{total.score:.1f}")
+    yield Padding(grid, (0, 0, 0, 2))
+    yield Padding(Text(f"{formula()}{view.caution(report)}", "dim"), (0, 0, 0, 2))
+
+
+def _findings(report: Report, system: str | None, width: int, paint: bool) -> Iterator[RenderableType]:
+    groups = view.findings_by_severity(report, system)
+    several = len(view.systems(report)) > 1
+    shown = 3 if several else SHOWN
+    if not groups:
+        if not several and view.checked(report):
+            yield _section("No findings", "every check that ran stayed silent")
+        return
+    segments = view.segments_by_id(report)
+    own = [finding for group in groups.values() for finding in group]
+    yield _section(view.visible(system) if system and several else "Findings", view.tally(own))
+    for severity, group in groups.items():
+        label = f"{severity.value.upper()} {len(group):,}"
+        yield Text.assemble("\n", (f" {label} " if paint else label, STYLES[severity]))
+        for finding in group[:shown]:
+            yield _finding(finding, segments[finding.system, finding.segment], report, width, paint)
+        if len(group) > shown:
+            more = f"and {len(group) - shown:,} more {severity.value}; the HTML and JSON reports have all"
+            yield Padding(Text(more, "italic"), (1, 0, 0, 2))
+
+
+def _finding(finding: Finding, segment: Segment, report: Report, width: int, paint: bool) -> RenderableType:
+    head = Text.assemble((finding.name, "bold"), (f"  {finding.check}  {view.place(segment)}", "dim"))
+    body = Text(view.visible(finding.message))
+    if finding.suggestion:
+        body.append(f"  → {view.visible(finding.suggestion)}", "green")
+    if finding.confidence is not None:
+        body.append(f"  (confidence\N{NO-BREAK SPACE}{finding.confidence:.2f})", "dim")
+    if finding.preview:
+        body.append("  (preview: does not count)", "dim")
+    rows = Table.grid()
+    rows.add_row(head)
+    rows.add_row(body)
+    if segment.source or segment.target:
+        rows.add_row(Padding(_sides(finding, segment, report, width, paint), (0, 0, 0, 2)))
+    return Padding(rows, (1, 0, 0, 2))
+
+
+def _sides(finding: Finding, segment: Segment, report: Report, width: int, paint: bool) -> RenderableType:
+    """Both texts side by side; an omission or addition has the whole width for the one side it has."""
+    filled = [(side, tag) for side, tag in view.tags(report).items() if segment.text(side)]
+    lines = 5 if len(filled) == 2 else 3
+    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    cells: list[Text] = []
+    for side, tag in filled:
+        grid.add_column(no_wrap=True)
+        grid.add_column(ratio=1, overflow="fold")
+        room = max(20, (width - 6) // len(filled) - cell_len(tag) - 3)
+        cells += [Text(tag, "dim"), _marked(finding, segment, side, room * lines, paint)]
+    grid.add_row(*cells)
+    return grid
+
+
+def _marked(finding: Finding, segment: Segment, side: Side, cells: int, paint: bool) -> Text:
+    text = segment.text(side)
+    limit = int(cells * len(text) / max(1, cell_len(text)))
+    result = Text()
+    inside = False
+    for piece in view.cropped(segment, side, [finding], limit):
+        if not paint and inside != bool(piece.severity):
+            result.append("<<" if inside else ">>")
+        inside = bool(piece.severity)
+        shown = view.visible(piece.text)
+        if inside:  # a marked space at the edge would be lost where the line is broken
+            shown = _EDGE.sub("␣", shown)
+        result.append(shown, STYLES[piece.severity] if paint and piece.severity else "")
+    return result.append("<<") if inside and not paint else result
+
+
+def _remarks(report: Report) -> Iterator[RenderableType]:
+    if report.problems:
+        yield _section("Could not run", "the report is incomplete", "bold red")
+        yield _bullets(f"{problem.what}: {problem.why}" for problem in report.problems)
+    if report.run.notes:
+        yield _section("Notes")
+        yield _bullets(report.run.notes)
+    left_out = view.not_run(report)
+    if left_out:
+        yield Text.assemble("\n", ("Not run  ", "bold"), (view.visible("; ".join(left_out)), "dim"))

@@ -1,0 +1,83 @@
+"""The report itself as JSON: the contract with scripts, schema `mtqe.report/1`; see `model.Report` for the fields."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TextIO
+
+import msgspec
+
+from mtqe.errors import InputError
+from mtqe.model import SCHEMA, Report
+
+AGAIN = "write it again with mtqe evaluate --json"
+
+
+class _Head(msgspec.Struct):
+    schema: str = ""
+
+
+def render(report: Report, out: TextIO) -> None:
+    """Write the report as one JSON object: indented, UTF-8 unescaped, fields in the order of `model.Report`."""
+    out.write(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
+    out.write("\n")
+
+
+def read(path: Path) -> Report:
+    """Read a report that `render` wrote, and make sure that its spans fit its segments.
+
+    Raises:
+        InputError: The file cannot be read, is cut off or no JSON, is no report or one of another schema version, or
+            its findings do not fit its segments.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}", "check the path and its permissions") from error
+    if not data.strip():
+        raise InputError(f"{path}: the file is empty", AGAIN)
+    try:
+        schema = msgspec.json.decode(data, type=_Head).schema
+        if schema == SCHEMA:
+            report = msgspec.json.decode(data, type=Report)
+            _check_findings(report, path)
+            return report
+    except msgspec.ValidationError as error:
+        raise InputError(f"{path}: no mtqe report: {error}", AGAIN) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: {_fault(data, str(error))}", AGAIN) from error
+    if schema.startswith(SCHEMA.rpartition("/")[0] + "/"):
+        hint = "use the version of mtqe that wrote it, or write it again"
+        raise InputError(f"{path}: schema {schema}, but this mtqe reads {SCHEMA}", hint)
+    raise InputError(f'{path}: JSON, but no mtqe report: "schema" is not {SCHEMA}', AGAIN)
+
+
+def _fault(data: bytes, message: str) -> str:
+    at = re.search(r"(.*) \(byte (\d+)\)$", message)
+    offset = int(at[2]) if at else 0
+    if "truncated" in message or offset >= len(data.rstrip()):  # a number that is cut off is "invalid" at its end
+        lines = data.count(b"\n") + 1
+        return f"the JSON is cut off in line {lines}, after {len(data):,} bytes"
+    if at is None:
+        return f"not valid JSON: {message}"
+    line = data.count(b"\n", 0, offset) + 1
+    near = offset - data.rfind(b"\n", 0, offset)
+    return f"not valid JSON in line {line}, near byte {near}: {at[1].removeprefix('JSON is malformed: ')}"
+
+
+def _check_findings(report: Report, path: Path) -> None:
+    """Spans that do not fit would mark the wrong text in every view."""
+    segments = {(segment.system, segment.id): segment for segment in report.segments}
+    for finding in report.findings:
+        segment = segments.get((finding.system, finding.segment))
+        where = f"{path}: finding {finding.check} {finding.fingerprint}"
+        if segment is None:
+            raise InputError(f"{where}: there is no segment {finding.segment!r}", AGAIN)
+        spanned = tuple(segment.text(span.side)[span.start : span.end] for span in finding.spans)
+        inside = all(0 <= span.start < span.end for span in finding.spans)
+        if not inside or spanned != finding.marked:
+            raise InputError(
+                f"{where}: segment {finding.segment!r} does not have the marked text at its spans",
+                f"the file was edited; {AGAIN}",
+            )

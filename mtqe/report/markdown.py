@@ -1,0 +1,206 @@
+"""The report as Markdown for a pull-request comment: verdict, reasons, scores, then findings folded by severity.
+
+Texts from translations, file names and messages are escaped so that nothing in them can become markup, a link, an
+image, a mention or an issue reference. The whole stays below GitHub's limit for a comment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from mtqe.model import Finding, Report, Score, Segment, Side
+from mtqe.mqm import formula, mqm
+from mtqe.report import view
+
+LIMIT = 65_000
+"""Greatest length in characters; GitHub takes 65,536."""
+ROOM = 220
+"""Length to which each side of a segment is shortened around its marks."""
+LINES = 20
+"""Reasons, problems, notes and systems beyond this number are counted, not listed."""
+
+_MARKUP = re.compile(r"[\\`*_\[\]#~]|^[-+=]")
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "|": "&#124;", "\x00": "&#8203;"}
+# What GitHub links by itself: addresses, and the numbers of issues and pull requests; `:smile:` becomes a picture.
+_AUTOLINK = re.compile(
+    r"(?i)(?<=[a-z]:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=\bGH)(?=-\d)|(?<=:)(?=[a-z0-9_+-]+:)"
+)
+
+
+def render(report: Report, out: TextIO) -> None:
+    """Write GitHub-flavoured Markdown of at most `LIMIT` characters; what does not fit is counted."""
+    head = "\n".join([*_heading(report), *_scores(report)])
+    tail = "\n".join(_remarks(report))
+    room = LIMIT - len(head) - len(tail) - 2
+    out.write("\n".join([head, *_findings(report, room), tail]).rstrip("\n") + "\n")
+
+
+def escape(text: str) -> str:
+    """Text that Markdown shows as it is, on one line; a zero-width space keeps addresses and mentions from linking."""
+    return _entities(_NUMBERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", _unlinked(text))))
+
+
+def _html(text: str) -> str:
+    """Text for inside an HTML block, where Markdown is not read."""
+    return _entities(_unlinked(text))
+
+
+def _unlinked(text: str) -> str:
+    return _AUTOLINK.sub("\x00", view.visible(text))
+
+
+def _entities(text: str) -> str:
+    return re.sub(r"[&<>$|\x00]", lambda match: _ENTITIES[match[0]], text)
+
+
+def _short(text: str, limit: int = 200) -> str:
+    """Escaped text of at most `2 * limit` characters."""
+    text = text.strip()
+    size = limit
+    while len(escaped := escape(text if len(text) <= size else text[:size] + "…")) > 2 * limit:
+        size = size * 3 // 4
+    return escaped
+
+
+def _heading(report: Report) -> Iterator[str]:
+    word = "" if report.verdict is None else "✅ PASS: " if report.verdict.passed else "❌ FAIL: "
+    yield f"## {word}{_short(view.subject(report) or 'mtqe report')}"
+    yield ""
+    if report.verdict and report.verdict.reasons:
+        yield from _list(report.verdict.reasons)
+        yield ""
+    facts = [view.count(len({segment.id for segment in report.segments}), "segment")]
+    if report.run.source_words:
+        facts.append(view.count(report.run.source_words, "source word"))
+    if view.checked(report):
+        facts.append(view.tally(report.findings))
+    yield ", ".join(facts) + "."
+    yield ""
+
+
+def _list(lines: Sequence[str]) -> Iterator[str]:
+    yield from (f"- {_short(line, 400)}" for line in lines[:LINES])
+    if len(lines) > LINES:
+        yield f"- and {len(lines) - LINES:,} more"
+
+
+def _scores(report: Report) -> Iterator[str]:
+    table = dict(list(view.corpus_scores(report).items())[:LINES])
+    names = view.systems(report)
+    mqms = view.has_mqm(report)
+    if not table and not mqms:
+        return
+    level = view.level(score for row in table.values() for score in row.values())
+    if len(names) == 1:
+        yield f"| Metric | Score | {level + ' interval' if level else ''} |"
+        yield "|:--|--:|:--|"
+        for metric, row in table.items():
+            if score := row.get(names[0]):
+                better = " (lower is better)" if view.lower_is_better(metric) else ""
+                yield f"| {_metric(metric)}{better} | {view.figure(metric, score.value)} | {view.interval(score)} |"
+        if mqms:
+            yield f"| MQM | {_mqm(report, names[0])} | |"
+    else:
+        metrics = [_metric(metric) + (" ↓" if view.lower_is_better(metric) else "") for metric in table]
+        yield "| System | " + " | ".join([*metrics, *(["MQM"] if mqms else [])]) + " |"
+        yield "|:--|" + "--:|" * (len(metrics) + mqms)
+        for name in names[:LINES]:
+            cells = [_cell(row[name]) if name in row else "" for row in table.values()]
+            yield "| " + " | ".join([_short(name or "", 60), *cells, *([_mqm(report, name)] if mqms else [])]) + " |"
+        if len(names) > LINES:
+            yield f"\nand {len(names) - LINES:,} more systems"
+        if any(view.lower_is_better(metric) for metric in table):
+            yield "\n↓ lower is better"
+    if mqms:
+        yield f"\n<sub>{escape(formula())}{view.caution(report)}</sub>"
+    yield ""
+
+
+def _metric(metric: str) -> str:
+    return _short(view.title(metric), 40)
+
+
+def _cell(score: Score) -> str:
+    shown = view.interval(score)
+    return view.figure(score.metric, score.value) + (f"<br>{shown}" if shown else "")
+
+
+def _mqm(report: Report, system: str | None) -> str:
+    return f"{mqm((f for f in report.findings if f.system == system), report.run.source_words).score:.1f}"
+
+
+def _findings(report: Report, room: int) -> Iterator[str]:
+    """The findings, worst first, as many as fit; the worst group stands open."""
+    segments = view.segments_by_id(report)
+    names = view.systems(report)
+    state = " open"
+    for system in names:
+        for severity, group in view.findings_by_severity(report, system).items():
+            title = f"{len(group):,} {severity.value}" + (f" in {_html((system or '')[:60])}" if len(names) > 1 else "")
+            rows = (_row(finding, segments[finding.system, finding.segment]) for finding in group)
+            block = _group(title, state, rows, len(group), report, room)
+            if len(block) <= room:
+                yield block
+                room -= len(block) + 1
+                state = ""
+
+
+def _group(title: str, state: str, rows: Iterable[str], number: int, report: Report, room: int) -> str:
+    """A folded table of as many rows as fit into `room` characters."""
+    tags = [_short(lang or side, 40) for side, lang in view.tags(report).items()]
+    before = [
+        f"<details{state}><summary><b>{title}</b></summary>",
+        "",
+        f"| Finding | {tags[0]} | {tags[1]} |",
+        "|:--|:--|:--|",
+    ]
+    room -= sum(map(len, before)) + 120
+    fitting = []
+    for row in rows:
+        room -= len(row) + 1
+        if room < 0:
+            break
+        fitting.append(row)
+    left = number - len(fitting)
+    if not fitting:
+        return f"{title} not shown here; the HTML and JSON reports have all\n"
+    more = [f"\nand {left:,} more; the HTML and JSON reports have all"] if left else []
+    return "\n".join([*before, *fitting, *more, "", "</details>", ""])
+
+
+def _row(finding: Finding, segment: Segment) -> str:
+    about = [f"**{_short(finding.name)}** {_short(finding.check, 60)}", f"<sub>{_short(view.place(segment))}</sub>"]
+    about.append(_short(finding.message))
+    if finding.suggestion:
+        about.append(f"→ {_short(finding.suggestion)}")
+    if finding.preview:
+        about.append("(preview: does not count)")
+    return f"| {'<br>'.join(about)} | {_marked(finding, segment, 'source')} | {_marked(finding, segment, 'target')} |"
+
+
+def _marked(finding: Finding, segment: Segment, side: Side) -> str:
+    """One side with its marks in bold; as HTML, because `**` does not close beside every character."""
+    result = ""
+    inside = False
+    for piece in view.cropped(segment, side, [finding], ROOM):
+        if inside != bool(piece.severity):
+            result += "</b>" if inside else "<b>"
+        inside = bool(piece.severity)
+        result += escape(piece.text)
+    return result + ("</b>" if inside else "")
+
+
+def _remarks(report: Report) -> Iterator[str]:
+    if report.problems:
+        yield "**Could not run: the report is incomplete**\n"
+        yield from _list([f"{problem.what}: {problem.why}" for problem in report.problems])
+        yield ""
+    small: Iterable[str] = [*report.run.notes, *(f"Not run: {line}" for line in view.not_run(report))]
+    if lines := list(_list(list(small))):
+        yield "<details><summary>Notes</summary>\n"
+        yield from lines
+        yield "\n</details>\n"
+    yield f"<sub>mtqe {_short(report.run.version, 40)}</sub>"

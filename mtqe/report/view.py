@@ -1,0 +1,292 @@
+"""What the reporters share: groups of findings, marked text, places and figures as words. No reporter judges."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from mtqe import registry
+from mtqe.model import Document, Finding, Report, Score, Segment, Severity, Side
+
+TITLES = {"bleu": "BLEU", "chrf": "chrF", "chrf++": "chrF++", "ter": "TER", "comet": "COMET"}
+"""How the field writes the names of its metrics."""
+
+HUNDRED = frozenset({"bleu", "chrf", "chrf++", "ter"})
+"""Metrics on a scale of 0 to 100, shown with one decimal; others are shown with four."""
+
+SMALL = 300
+"""Words under which MQM advises against a score (themqm.org, "The MQM Scoring Models")."""
+
+# Characters that would act on a terminal or page, or that nobody could see: controls, line separators, zero-width
+# spaces and bidirectional embeddings. Joiners and directional marks stay, because texts in many scripts need them.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+class Mark(NamedTuple):
+    """A stretch of one side's text that a finding marks: code points, half-open."""
+
+    start: int
+    end: int
+    finding: Finding
+
+
+class Piece(NamedTuple):
+    """A stretch of text that is marked by the same findings from end to end.
+
+    Args:
+        text: The stretch.
+        severity: The worst severity of the findings that mark it, `None` where nothing is marked.
+        findings: The findings that mark it, worst first.
+    """
+
+    text: str
+    severity: Severity | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def marks(findings: Iterable[Finding], side: Side) -> list[Mark]:
+    """What findings of one segment mark on one side of it."""
+    return [Mark(span.start, span.end, finding) for finding in findings for span in finding.spans if span.side == side]
+
+
+def pieces(text: str, marked: Iterable[Mark]) -> list[Piece]:
+    """Cut a text into marked and unmarked stretches; where marks overlap, the stretch has the findings of all.
+
+    Joined together the pieces are the text again; none is empty.
+    """
+    stretches = [mark for mark in marked if mark.start < mark.end]
+    cuts = sorted({0, len(text)} | {cut for mark in stretches for cut in (mark.start, mark.end) if cut < len(text)})
+    result = []
+    for start, end in itertools.pairwise(cuts):
+        over = [mark.finding for mark in stretches if mark.start <= start and end <= mark.end]
+        over.sort(key=lambda finding: -finding.severity.rank)
+        unique = tuple(dict.fromkeys(over))
+        result.append(Piece(text[start:end], unique[0].severity if unique else None, unique))
+    return result
+
+
+def crop(cut: Sequence[Piece], limit: int, focus: float = 0.5) -> list[Piece]:
+    """Shorten a text to about `limit` code points around its marked stretches; `…` stands for what is left out.
+
+    Args:
+        cut: The pieces of the text.
+        limit: Wanted length; a text that is not much longer stays whole.
+        focus: Where to look in a text without marks, 0 for its start and 1 for its end.
+    """
+    if sum(len(piece.text) for piece in cut) <= limit * 1.15:
+        return list(cut)
+    if all(piece.severity is None for piece in cut):
+        text = "".join(piece.text for piece in cut)
+        start = round(max(0.0, min(len(text) - limit, focus * len(text) - limit / 2)))
+        window = _head(text[start:], limit) if start + limit < len(text) else text[start:]
+        return [Piece(window if start == 0 else _tail("…" + window, len(window)))]
+    room = _room(cut, limit)
+    result = []
+    for number, (piece, size) in enumerate(zip(cut, room, strict=True)):
+        if len(piece.text) <= size + 3:
+            text = piece.text
+        elif piece.severity or 0 < number < len(cut) - 1:
+            text = _head(piece.text, size // 2) + _tail(piece.text, size - size // 2).removeprefix("…")
+        else:
+            text = _tail(piece.text, size) if number == 0 else _head(piece.text, size)
+        result.append(piece._replace(text=text))
+    return result
+
+
+def cropped(segment: Segment, side: Side, findings: Sequence[Finding], limit: int) -> list[Piece]:
+    """One side of a segment cut by what findings mark, and shortened to about `limit` code points.
+
+    A side without marks is shown around the place that corresponds to the marks on the other side.
+    """
+    other: Side = "target" if side == "source" else "source"
+    there = marks(findings, other)
+    middles = [(mark.start + mark.end) / 2 / len(segment.text(other)) for mark in there if segment.text(other)]
+    focus = sum(middles) / len(middles) if middles else 0.0
+    return crop(pieces(segment.text(side), marks(findings, side)), limit, focus)
+
+
+def _room(cut: Sequence[Piece], limit: int) -> list[int]:
+    """How much of each piece to show: the marked ones first, up to three quarters of the limit, then their context."""
+    marked = [number for number, piece in enumerate(cut) if piece.severity]
+    plain = [number for number, piece in enumerate(cut) if not piece.severity]
+    room = [0] * len(cut)
+    for number, size in zip(marked, _share([len(cut[n].text) for n in marked], limit * 3 // 4), strict=True):
+        room[number] = size
+    for number, size in zip(plain, _share([len(cut[n].text) for n in plain], limit - sum(room)), strict=True):
+        room[number] = size
+    return room
+
+
+def _share(needs: Sequence[int], budget: int) -> list[int]:
+    """Divide a budget evenly; what the small ones do not need goes to the others."""
+    granted = [0] * len(needs)
+    for left, index in zip(range(len(needs), 0, -1), sorted(range(len(needs)), key=needs.__getitem__), strict=True):
+        granted[index] = min(needs[index], max(12, budget // left))
+        budget -= granted[index]
+    return granted
+
+
+def _head(text: str, size: int) -> str:
+    if size >= len(text):
+        return text
+    space = text.rfind(" ", max(0, size - 15), size + 1)
+    cut = space + 1 if space > 0 else size
+    while 0 < cut < len(text) and unicodedata.combining(text[cut]):
+        cut -= 1
+    return text[:cut] + "…"
+
+
+def _tail(text: str, size: int) -> str:
+    if size >= len(text):
+        return text
+    start = len(text) - size
+    space = text.find(" ", start, start + 15)
+    cut = space if space > 0 else start
+    while 0 < cut < len(text) and unicodedata.combining(text[cut]):
+        cut -= 1
+    return "…" + text[cut:]
+
+
+def visible(text: str) -> str:
+    """The text without anything that acts on a terminal or cannot be seen: such characters become `<U+001B>`.
+
+    A line feed becomes `↵` and a tab a space.
+    """
+    return _UNSEEN.sub(lambda match: {"\n": "↵", "\t": " "}.get(match[0], f"<U+{ord(match[0]):04X}>"), text)
+
+
+def systems(report: Report) -> tuple[str | None, ...]:
+    """The names of the systems, `(None,)` when there is only one without a name."""
+    named = [*report.run.systems, *(finding.system for finding in report.findings)]
+    return tuple(dict.fromkeys(named)) or (None,)
+
+
+def findings_by_severity(report: Report, system: str | None = None) -> dict[Severity, list[Finding]]:
+    """The findings of one system, worst severity first, each group in the order of the text; no empty groups."""
+    own = [finding for finding in report.findings if finding.system == system]
+    groups = {severity: [f for f in own if f.severity == severity] for severity in reversed(Severity)}
+    return {severity: group for severity, group in groups.items() if group}
+
+
+def segments_by_id(report: Report) -> dict[tuple[str | None, str], Segment]:
+    """The segments by system and id."""
+    return {(segment.system, segment.id): segment for segment in report.segments}
+
+
+def corpus_scores(report: Report) -> dict[str, dict[str | None, Score]]:
+    """The scores of the whole corpus: metric, in the order of the report, then system."""
+    table: dict[str, dict[str | None, Score]] = {}
+    for score in report.scores:
+        if score.level == "corpus":
+            table.setdefault(score.metric, {})[score.system] = score
+    return table
+
+
+def place(segment: Segment) -> str:
+    """Where a segment is, for a person: `line 12`, or `segment 21 (source line 9, target line 11)`."""
+    lines = {
+        side: segment.meta[key]
+        for side, key in (("source", "source_line"), ("target", "target_line"))
+        if segment.meta.get(key)
+    }
+    if set(map(str, lines.values())) == {segment.id}:
+        return f"line {segment.id}"
+    if len(lines) == 2 and len(set(lines.values())) == 1:
+        return f"segment {segment.id} (line {lines['source']})"
+    where = ", ".join(f"{side} line {line}" for side, line in lines.items())
+    return f"segment {segment.id} ({where})" if where else f"segment {segment.id}"
+
+
+def title(metric: str) -> str:
+    """The metric's name as the field writes it."""
+    return TITLES.get(metric, metric)
+
+
+def lower_is_better(metric: str) -> bool:
+    """Whether a lower score is the better one; a metric that is not installed here counts as higher is better."""
+    row = registry.rows("metrics").get(metric)
+    return row is not None and not row.higher_is_better
+
+
+def figure(metric: str, value: float | None) -> str:
+    """A score as text: `34.1` on the scale of 0 to 100, else `0.8123`; `not scored` for `None`."""
+    if value is None:
+        return "not scored"
+    return f"{value:.1f}" if metric in HUNDRED or abs(value) >= 10 else f"{value:.4f}"
+
+
+def interval(score: Score) -> str:
+    """The confidence interval as text, such as `29.8–38.2`; empty when there is none."""
+    found = score.interval
+    return f"{figure(score.metric, found.low)}–{figure(score.metric, found.high)}" if found else ""
+
+
+def level(scores: Iterable[Score]) -> str:
+    """The level of the intervals as text, such as `95 %`; empty when there are none."""
+    levels = dict.fromkeys(f"{score.interval.level * 100:g} %" for score in scores if score.interval)
+    return ", ".join(levels)
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: `1 finding`, `1,200 findings`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def tally(findings: Iterable[Finding]) -> str:
+    """How many findings of each severity, such as `1 critical, 3 major (1 preview)`; `no findings` for none."""
+    every = list(findings)
+    words = [
+        f"{number:,} {severity.value}"
+        for severity in reversed(Severity)
+        if (number := sum(finding.severity == severity for finding in every))
+    ]
+    preview = sum(finding.preview for finding in every)
+    return (", ".join(words) or "no findings") + (f" ({preview:,} in preview, not counted)" if preview else "")
+
+
+def subject(report: Report) -> str:
+    """What was evaluated: the file of the translation, or how many documents; then the language pair."""
+    documents: Sequence[Document] = report.documents
+    names = [document.path or document.id for document in documents]
+    what = "" if not names else names[0] if len(names) == 1 else count(len(names), "document")
+    if len(report.run.systems) > 1:
+        what = count(len(report.run.systems), "system")
+    pair = " → ".join(lang for lang in (report.run.source_lang, report.run.target_lang) if lang)
+    return " · ".join(part for part in (what, pair) if part)
+
+
+def checked(report: Report) -> bool:
+    """Whether a check ran."""
+    return bool(report.findings) or any(item.state == "ran" for item in report.run.checks)
+
+
+def tags(report: Report) -> dict[Side, str]:
+    """What to call the two sides: their language tags, or `source` and `translation` where these are no help."""
+    source, target = report.run.source_lang, report.run.target_lang
+    if source and target and source != target:
+        return {"source": source, "target": target}
+    return {"source": "source", "target": "translation"}
+
+
+def has_mqm(report: Report) -> bool:
+    """Whether an MQM score means anything: something was checked, and there are words to divide by."""
+    return checked(report) and report.run.source_words > 0
+
+
+def caution(report: Report) -> str:
+    """What to say of an MQM score of a short text; empty for a longer one."""
+    if report.run.source_words >= SMALL:
+        return ""
+    return f". Under {SMALL} words it is an indication only"
+
+
+def not_run(report: Report) -> list[str]:
+    """The checks and metrics that did not run, by reason: `bleu, chrf (no reference was given)`."""
+    reasons: dict[str, list[str]] = {}
+    for item in (*report.run.metrics, *report.run.checks):
+        if item.state == "not run":
+            reasons.setdefault(item.why or "no reason given", []).append(item.name)
+    return [f"{', '.join(dict.fromkeys(names))} ({why})" for why, names in reasons.items()]

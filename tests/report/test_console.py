@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from rich.cells import cell_len
+
+from mtqe.model import SCHEMA, Finding, Report, Run, RunItem, Score, Segment, Severity, Span, Verdict
+from mtqe.report import console
+
+Render = Callable[..., str]
+
+
+def one(segment: Segment, *spans: Span, number: int = 1, langs: tuple[str, str] = ("en", "de")) -> Report:
+    marked = tuple(segment.text(span.side)[span.start : span.end] for span in spans)
+    finding = Finding("T101", "bad-thing", "accuracy", Severity.MAJOR, segment.id, "it is bad", spans, marked, "f")
+    return Report(SCHEMA, Run("0", "", 0.0, *langs), (), (segment,), (), (finding,) * number)
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_golden(sample: Report, render: Render, golden: Callable[[str, str], None], columns: int) -> None:
+    text = render(console, sample, columns)
+    assert max(map(cell_len, text.splitlines())) <= columns
+    golden(f"sample-{columns}.txt", text)
+
+
+def test_golden_systems(two_systems: Report, render: Render, golden: Callable[[str, str], None]) -> None:
+    golden("systems-80.txt", render(console, two_systems))
+
+
+def test_many_metrics_stay_within_the_columns(two_systems: Report, render: Render) -> None:
+    extra = tuple(
+        msgspec.structs.replace(score, metric=f"metric-{number}") for number in range(4) for score in two_systems.scores
+    )
+    text = render(console, msgspec.structs.replace(two_systems, scores=two_systems.scores + extra))
+    assert max(map(cell_len, text.splitlines())) <= 80
+    assert all(f"metric-{number}" in text for number in range(4))
+    assert text.count("  strong-engine ") == 3
+
+
+def test_verdict_comes_first(sample: Report, render: Render) -> None:
+    assert render(console, sample).startswith("FAIL  texts/lift.de.txt · en → de")
+    passed = msgspec.structs.replace(sample, findings=(), problems=(), verdict=Verdict(True))
+    assert render(console, passed).startswith("PASS  ")
+    assert "No findings" in render(console, passed)
+    assert render(console, msgspec.structs.replace(sample, verdict=None)).startswith("texts/lift.de.txt")
+
+
+def test_marks_are_exact(sample: Report, render: Render) -> None:
+    text = render(console, sample, 120)
+    assert "carried >>1.2 million<< tonnes" in text
+    assert ">>12 Millionen<<" in text
+    assert "„>>Sie [the ministry] wissen<< es“" in text
+    assert text.count(">>[the ministry]<<") == 2
+    assert "eingebaut>>␣.<<" in text
+    assert text.count(">>") == text.count("<<") == 10
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize(
+    ("lang", "target", "marked"),
+    [
+        ("he", "המעלית נשאה 12 מיליון טון חצץ, יותר מאשר בכל אחת מעשר השנים הקודמות, והיא פעלה ברציפות.", "12"),
+        ("ar", "حمل المصعد 12 مليون طن من الحصى، أكثر من أي عام من الأعوام العشرة السابقة.", "12"),
+        ("ja", "リフトは昨年、1200万トンの砂利を運び、過去十年間のどの年よりも多かった。" * 3, "1200万"),
+        ("zh", "升船机去年运送了1200万吨砾石，比此前十年中的任何一年都多。" * 3, "1200万"),
+    ],
+)
+def test_other_scripts_keep_the_columns(render: Render, lang: str, target: str, marked: str, columns: int) -> None:
+    segment = Segment("1", "The lift carried 1.2 million tonnes of gravel last year.", target)
+    start = target.index(marked)
+    text = render(console, one(segment, Span("target", start, start + len(marked)), langs=("en", lang)), columns)
+    assert f">>{marked}<<" in text
+    assert max(map(cell_len, text.splitlines())) <= columns
+
+
+def test_plain_unless_a_terminal_with_colour(sample: Report, render: Render, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b" not in render(console, sample)
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("TERM", "xterm-256color")
+    colour = Terminal()
+    console.render(sample, colour)
+    assert "\x1b[" in colour.getvalue()
+    assert ">>" not in colour.getvalue()
+    monkeypatch.setenv("NO_COLOR", "1")
+    plain = Terminal()
+    console.render(sample, plain)
+    assert "\x1b" not in plain.getvalue()
+    assert ">>1.2" in plain.getvalue()
+
+
+def test_a_text_cannot_steer_the_terminal(render: Render) -> None:
+    segment = Segment("1", "a\x1b]0;x\x07b", "[b]c\u202ed:smile:\r")
+    text = render(console, one(segment, Span("source", 1, 2)), 120)
+    assert "a>><U+001B><<]0;x<U+0007>b" in text
+    assert "[b]c<U+202E>d:smile:<U+000D>" in text
+
+
+def test_long_segments_are_cropped_around_the_marks(render: Render) -> None:
+    words = " ".join(f"word{number}" for number in range(400))
+    start = words.index("word200")
+    text = render(console, one(Segment("1", words, words), Span("target", start, start + 7)))
+    assert ">>word200<<" in text
+    assert "…" in text
+    assert len(text) < 1500
+
+
+def test_an_omission_has_the_whole_width(render: Render) -> None:
+    source = "The gates of the lock have not been overhauled since the year it was built."
+    text = render(console, one(Segment("1", source, ""), Span("source", 0, len(source))), 90)
+    assert f"en  >>{source}<<" in text
+    assert "\n    de" not in text
+
+
+def test_a_finding_without_any_text_is_shown(render: Render) -> None:
+    assert "it is bad" in render(console, one(Segment("1", "", "")))
+
+
+def test_many_findings_are_counted_not_shown(render: Render) -> None:
+    text = render(console, one(Segment("1", "a", "b"), Span("target", 0, 1), number=22))
+    assert text.count("bad-thing") == 10
+    assert "and 12 more major; the HTML and JSON reports have all" in text
+    assert "MAJOR 22" in text
+
+
+def test_the_verdict_is_said_again_at_the_end_of_a_long_report(sample: Report, render: Render) -> None:
+    assert render(console, sample).rstrip().endswith("FAIL 1 critical, 3 major, 3 minor (1 in preview, not counted)")
+    short = msgspec.structs.replace(sample, findings=())
+    assert render(console, short).count("FAIL") == 1
+
+
+def test_scores_alone(render: Render) -> None:
+    scores = (Score("bleu", "corpus", 31.42, n=3, n_unscored=1), Score("comet", "corpus", None, n=0, n_unscored=3))
+    text = render(console, Report(SCHEMA, Run("0", ""), (), (Segment("1", "a", "b"),), scores))
+    assert "BLEU         31.4" in text
+    assert "1 segment not scored" in text
+    assert "MQM" not in text
+    assert "findings" not in text
+
+
+def test_a_short_text_gets_a_caution_with_its_mqm_score(sample: Report, render: Render) -> None:
+    assert "Under 300 words it is an indication only" in " ".join(render(console, sample).split())
+    longer = msgspec.structs.replace(sample, run=msgspec.structs.replace(sample.run, source_words=300))
+    assert "Under 300 words" not in " ".join(render(console, longer).split())
+
+
+def test_what_did_not_run_is_one_line(sample: Report, render: Render) -> None:
+    assert "Not run  forbidden-term, missing-term (no glossary was given)" in render(console, sample)
+    clean = msgspec.structs.replace(sample.run, checks=(RunItem("ACC101", "omitted-text", "ran"),))
+    assert "Not run" not in render(console, msgspec.structs.replace(sample, run=clean))
+
+
+def test_a_stream_that_cannot_write_a_character(sample: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, encoding="ascii")
+    console.render(sample, out)
+    out.flush()
+    assert "bef?rderte" in raw.getvalue().decode("ascii")
