@@ -182,7 +182,8 @@ def _from_files(
 
 def _lines_pair_off(paths: Sequence[Path], config: Config) -> bool:
     """Whether each line is one segment: equal counts, about a sentence a line, and the aligner keeps every pair."""
-    from mtqe.align import align, split
+    from mtqe.align import align
+    from mtqe.align.split import split
 
     texts = [formats.read_text(path, "lines") for path in paths]
     blank = {tuple(not block.text.strip() for block in text.blocks) for text in texts}
@@ -201,7 +202,7 @@ def _filled(text: Text) -> Text:
 
 def _aligned(source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress) -> Corpus:
     from mtqe.align import align
-    from mtqe.align.references import segments
+    from mtqe.align.references import with_references
 
     texts = [formats.read_text(path) for path in (source, translation, *references)]
     alignments = [
@@ -214,7 +215,7 @@ def _aligned(source: Path, translation: Path, references: Sequence[Path], config
     ]
     document = Document(
         id=translation.name,
-        segments=segments(alignments[0], alignments[1:], translation.name),
+        segments=with_references(alignments[0], alignments[1:], translation.name, config.target_lang),
         path=str(translation),
         sha256=texts[1].sha256,
         source_path=str(source),

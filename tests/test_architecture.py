@@ -16,7 +16,7 @@ ROOMS = {"formats", "align", "metrics", "checks", "report", "gate"}
 SHARED = {"encoder"}
 FOUNDATION = ["errors", "model", "config", "registry", "languages"]
 OUTSIDE = {"corpus", "pipeline", "cli", "__main__"}
-HEAVY = {"torch", "comet", "transformers", "datasets", "onnxruntime", "sacrebleu", "numpy", "pandas", "lxml", "simplemma"}
+HEAVY = {"torch", "comet", "transformers", "datasets", "onnxruntime", "sacrebleu", "numpy", "pandas", "lxml", "simplemma", "eldc"}
 
 
 def place_of(path: Path) -> str:

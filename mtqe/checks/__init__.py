@@ -35,11 +35,11 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
     chosen = list(checks)
     for done, item in enumerate(chosen):
         context.progress("checks", done, len(chosen))
-        why = _not_run(item, segments, context)
-        if why:
-            items.append(RunItem(item.id, item.name, "not run", why))
-            continue
         try:
+            why = _not_run(item, segments, context)
+            if why:
+                items.append(RunItem(item.id, item.name, "not run", why))
+                continue
             found = list(_findings(item, segments, context))
         except Exception as error:
             reason = str(error) if isinstance(error, Unavailable) else f"{type(error).__name__}: {error}"

@@ -31,7 +31,8 @@ def complaint(done) -> str:  # type: ignore[no-untyped-def]
         (b"one\ntwo\n", b"eins\nzw\xffei\n", ["t.txt", "line 2", "byte"]),
         (b"", b"eins\n", ["s.txt", "empty"]),
         (b"one\n", b"", ["t.txt", "empty"]),
-        (b"one\n", b"PK\x03\x04\x00\x00\x00binary", ["t.txt", "binary"]),
+        (b"one\n", b"PK\x03\x04\x00\x00\x00binary", ["t.txt", "not text"]),
+        (b"one\n", b"\x7fELF\x00\x01", ["t.txt", "binary"]),
         (b"one\n", "eins\n".encode("utf-16"), ["t.txt", "UTF-16"]),
     ],
 )

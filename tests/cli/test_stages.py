@@ -51,7 +51,9 @@ def test_check_then_gate(mtqe: Callable) -> None:
     (finding,) = json.loads(Path("findings.json").read_text("utf-8"))["findings"]
     assert finding["segment"] == "2"
     assert finding["system"] is None
-    gate = mtqe("gate", "findings.json")
+    assert mtqe("gate", "findings.json").code == 0  # one finding never breaks a limit per 1,000 words
+    Path("strict.toml").write_text("[gate]\nmax = { major = 0 }\n")
+    gate = mtqe("gate", "findings.json", "--config", "strict.toml")
     assert gate.code == 1
     assert "FAIL" in gate.out
 

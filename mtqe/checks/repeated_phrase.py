@@ -1,0 +1,92 @@
+"""The translation repeats words or phrases that the source says once.
+
+## What it does
+
+Looks for four kinds of repetition and marks the copies, never the first: a phrase that follows itself at once, a word
+that stands twice (minor) or more often in a row, a word or phrase joined to itself (`design and design`), and a phrase
+that comes back: three times from four words on, twice from eight on. None is reported where the source repeats itself
+in such a way too.
+
+## Why it is bad
+
+It is the mark of a decoder that lost its way: what should stand in place of the copies is missing, and the reader sees
+at once that no person read the text.
+
+## Known problems
+
+A writer's deliberate repetition that only the translation has is reported. Doubled words that grammar allows (`die
+die`, `that that`) and short words in languages other than English and German are left alone. In Chinese and Japanese
+only three or more copies count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqe.checks.support import repeats, words
+from mtqe.languages import NO_SPACES
+from mtqe.model import Hit, Segment, Severity
+from mtqe.registry import Context, Example, check
+
+
+@check(
+    "HAL101",
+    "repeated-phrase",
+    "accuracy/addition",
+    Severity.MAJOR,
+    examples=[
+        Example("The old mill burned down.", "Die alte Mühle brannte ab."),
+        Example("The dogs that the farmer keeps bark.", "Die Hunde, die die Bäuerin hält, bellen."),
+        Example("It got colder and colder.", "Es wurde kälter und kälter."),
+        Example("“No, no, no,” she said.", "„Nein, nein, nein“, sagte sie."),
+        Example("Er sagte, dass das Haus das ist, das er sah.", "He said that that house is it.", (), ("de", "en")),
+        Example(
+            "The right to work and the right to strike are guaranteed.",
+            "Das Recht auf Arbeit und das Recht auf Streik sind garantiert.",
+        ),
+        Example("The old mill burned down.", "Die alte Mühle die alte Mühle brannte ab.", ("die alte Mühle",)),
+        Example("The old mill burned down.", "Die alte Mühle Mühle brannte ab.", ("Mühle",)),
+        Example(
+            "He took on a sub-contract.",
+            "Er nahm einen Unter-Unter-Unter-Unter-Auftrag an.",
+            ("Unter-Unter-Unter",),
+        ),
+        Example("They shout.", "Sie rufenrufenrufenrufen laut.", ("rufenrufenrufen",)),
+        Example(
+            "Die Stadt überzeugt durch Vielfalt und Abwechslung.",
+            "The town wins you over with change and change.",
+            ("and change",),
+            ("de", "en"),
+        ),
+        Example(
+            "The council met on Monday and spoke about the bridge.",
+            "Der Rat sprach am Montag über die Brücke, und am Dienstag sprach der Rat am Montag über die Brücke, "
+            "ehe er am Montag über die Brücke sprach.",
+            ("am Montag über die Brücke", "am Montag über die Brücke"),
+        ),
+        Example(
+            "Elle ne répond jamais au téléphone.",
+            "She never answers answers answers answers the phone.",
+            ("answers answers answers",),
+            ("fr", "en"),
+        ),
+    ],
+)
+def repeated_phrase(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark copies of words and phrases that the source does not repeat."""
+    target = words.words(words.masked(segment.target), hyphens=False)
+    if len(target) < 2:
+        return
+    source = words.words(words.masked(segment.source), hyphens=False)
+    characters = context.target_base in NO_SPACES
+    hits = list(repeats.in_a_row(segment.target, target, source, context, 3 if characters else 2))
+    if not characters:
+        hits += repeats.joined(segment.target, target, source, context.target_base)
+        hits += repeats.inside_words(target, source)
+    if not hits:
+        hits += repeats.coming_back(target, source, 12 if characters else repeats.GRAM)
+    end = 0
+    for hit in sorted(hits, key=lambda hit: (hit.spans[0].start, -hit.spans[-1].end)):
+        if hit.spans[0].start >= end:
+            yield hit
+            end = hit.spans[-1].end

@@ -1,0 +1,106 @@
+"""Brackets and quotation marks that have no partner in a text; for the check unbalanced-pairs."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_OPEN = "([{（［｛【「『《〈"
+_CLOSE = ")]}）］｝】」』》〉"
+_PARTNER = dict(zip(_CLOSE, _OPEN, strict=True))
+_DOUBLE = '"„“”«»＂〝〞〟'
+_BRACKET = re.compile("[" + re.escape(_OPEN + _CLOSE) + "]")
+_QUOTE = re.compile(f"[{_DOUBLE}]")
+_LIST_MARKER = re.compile(r"(?:^|[\s(„“\"])(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,4})$")
+_FACE = re.compile(r"[:;=][-o^']?[()\[\]]+|(?<!\w)[8xX][-^][()]|(?<!\S)\([-o^']?[:;=]+(?!\S)")
+_UNSURE = re.compile(r'""|\d"')  # quotation marks doubled as in CSV files; inches
+
+
+class Lone(NamedTuple):
+    """A mark without a partner.
+
+    Args:
+        start: Its offset.
+        opens: Whether it begins something that never ends, or ends what never began.
+        turned: Whether it has a partner but is the mark for the other end.
+    """
+
+    start: int
+    opens: bool
+    turned: bool = False
+
+
+def lone_brackets(text: str) -> list[Lone]:
+    """Brackets without a partner, in order; emoticons and list markers such as `a)` are none."""
+    if not _BRACKET.search(text):
+        return []
+    faces = [face.span() for face in _FACE.finditer(text)]
+    stack: list[tuple[str, int]] = []
+    lone: list[Lone] = []
+    for found in _BRACKET.finditer(text):
+        char, at = found[0], found.start()
+        if char in _OPEN:
+            stack.append((char, at))
+        elif stack and stack[-1][0] == _PARTNER[char]:
+            stack.pop()
+        else:
+            lone.append(Lone(at, opens=False))
+    lone += [Lone(at, opens=True) for _, at in stack]
+    return sorted(
+        mark
+        for mark in lone
+        if not any(start <= mark.start < end for start, end in faces)
+        and (mark.opens or not _LIST_MARKER.search(text[: mark.start]))
+    )
+
+
+def lone_quotes(text: str) -> list[Lone]:
+    """Double quotation marks without a partner, in order; any style may close any other."""
+    stack: list[Lone] = []
+    lone: list[Lone] = []
+    marks = list(_QUOTE.finditer(text))
+    if len(marks) % 2 == 0 and all(found[0] == '"' for found in marks):
+        return []  # where these stand says too little
+    for found in marks:
+        char, at = found[0], found.start()
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        if char == '"' and before.isdigit() and not stack:
+            continue
+        opens = _opens(char, before, after, bool(stack))
+        if char == "„" and not opens:
+            lone.append(Lone(at, opens=False, turned=True))
+            stack = stack[:-1]
+        elif opens:
+            stack.append(Lone(at, opens=True))
+        elif stack:
+            stack.pop()
+        else:
+            lone.append(Lone(at, opens=False))
+    return sorted(lone + stack)
+
+
+def brackets_excused(source: str) -> bool:
+    """Whether the source has lone brackets itself, or emoticons."""
+    return bool(lone_brackets(source) or _FACE.search(source))
+
+
+def quotes_excused(source: str) -> bool:
+    """Whether the source has lone quotation marks itself, or ones whose role is unclear."""
+    return bool(_UNSURE.search(source) or lone_quotes(source) or _single_unclear(source))
+
+
+def _single_unclear(text: str) -> bool:
+    """Whether a quotation between single marks may begin or end here without its other end; apostrophes blur it."""
+    opening = len(re.findall(r"(?<![^\s([„“\"—–])['‘‚](?=\w)", text))
+    closing = len(re.findall(r"(?<=[.,!?…])['’‘](?!\w)", text))
+    vague = len(re.findall(r"(?<=\w)['’‘](?!\w)", text))
+    return not closing <= opening <= closing + vague
+
+
+def _opens(char: str, before: str, after: str, inside: bool) -> bool:
+    """Whether a quotation mark opens; most can do both, so where it stands decides."""
+    left = not before or before.isspace() or before in "([{„“«»‚‘'—–-/"
+    right = not after or after.isspace() or after in ".,;:!?)]}…—–-"
+    if left != right:
+        return left
+    return char == "„" or not inside

@@ -1,0 +1,197 @@
+"""Repetitions in a translation that its source does not have; for the check repeated-phrase."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from mtqe.checks.support import words
+from mtqe.checks.support.words import Word
+from mtqe.languages import NO_SPACES
+from mtqe.model import Hit, Severity, Span
+from mtqe.registry import Context
+
+GRAM = 4
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_IN_WORD = re.compile(r"(?=(\w)(?!\1)\w)([^\W\d_]{3,12}?)\2{2,}")
+_JOINERS = _set("and or und oder et ou y e o i и или en és och eller og")
+# Short words that never stand twice in a row in good text; all other short words are left alone.
+_NEVER_TWICE = {
+    "en": _set("the a an of to and with from by as ago day war way won say men"),
+    "de": _set("und mit von im zum zur ein eine auf"),
+}
+# Longer words that grammar or emphasis may set twice.
+_MAY_STAND_TWICE = _set(
+    "that very really many much more long never ever well okay blah yeah "
+    "dass sehr viel viele ganz immer nein lange weit alles haben sind werden wird wurde waren diese denen einen eine "
+    "nous vous bien très muy mucho molto sempre heel zeer"
+)
+_COMPARATIVE = {
+    **dict.fromkeys(("en", "de", "nl"), ("er",)),
+    **dict.fromkeys(("da", "nb", "no"), ("ere",)),
+    "sv": ("are",),
+    "ru": ("ше", "ее", "же"),
+}
+_AND_ITSELF = _set(
+    "more again over through round years half less mehr wieder immer durch nach weiter fort über plus encore cada "
+    "thousands millions hundreds days hours miles"
+)
+
+
+def _runs(keys: list[str], least: int) -> Iterator[tuple[int, int, int]]:
+    """`(start, length, copies)` of each phrase that stands at least `least` times in a row, left to right."""
+    places: dict[str, list[int]] = {}
+    done = 0
+    for at, word in enumerate(keys):
+        for before in reversed(places.get(word, ())[-6:]):
+            length = at - before
+            if before < done or keys[before:at] != keys[at : at + length]:
+                continue
+            copies = 2
+            while keys[before:at] == keys[before + copies * length : before + (copies + 1) * length]:
+                copies += 1
+            if copies >= least:
+                yield before, length, copies
+                done = before + copies * length
+                break
+        places.setdefault(word, []).append(at)
+
+
+def in_a_row(text: str, target: list[Word], source: list[Word], context: Context, least: int) -> Iterator[Hit]:
+    """Words and phrases that follow themselves at least `least` times, more often than anything in the source does."""
+    keys = [word.key for word in target]
+    if len(set(keys)) == len(keys):
+        return
+    # In Chinese and Japanese a doubled character is a word like any other.
+    single = 4 if context.source_base in NO_SPACES else 2
+    runs = _runs([word.key for word in source], 2)
+    allowed = max((copies for _, length, copies in runs if length > 1 or copies >= single), default=1)
+    for start, length, copies in _runs(keys, least):
+        if copies <= allowed + (allowed > 1) or (least > 2 and length == 1 and copies < 6):
+            continue  # laughter and the like are written with one character over and over
+        unit = target[start : start + length]
+        if copies == 2 and 1 < length <= GRAM and {unit[0].key, unit[-1].key} & _JOINERS:
+            continue  # `and more and more`; `joined` judges these
+        severity = None
+        stretch = text[target[start].start : target[start + copies * length - 1].end]
+        if copies == 2 and length < GRAM and re.search(r"[^\w\s'’-]", stretch):
+            continue  # one clause ends with the words that the next takes up
+        if copies == 2 and length >= GRAM and re.search(r"[,;:]", stretch) and _repeats(source, copies):
+            continue  # a list whose items begin alike
+        if length == 1 and copies == 2:
+            if not _wrongly_doubled(text, target[start], target[start + 1], context):
+                continue
+            severity = Severity.MINOR
+        elif length == 2 and copies == 2:
+            severity = Severity.MINOR  # grammar can set a noun and its article twice in a row
+        elif not any(_letters(word) and (len(word.key) > 3 or copies > 2) for word in unit):
+            continue
+        phrase = text[target[start].start : target[start + length - 1].end]
+        span = Span("target", target[start + length].start, target[start + copies * length - 1].end)
+        yield Hit(f"“{phrase}” stands {copies} times in a row", (span,), severity)
+
+
+def _letters(word: Word) -> bool:
+    return any(map(str.isalpha, word.text))
+
+
+def _wrongly_doubled(text: str, first: Word, second: Word, context: Context) -> bool:
+    if first.text != second.text or not text[first.end : second.start].isspace():
+        return False
+    if not first.text.isalpha():
+        return first.text.isdigit() and len(first.text) == 4  # a year
+    if first.key in _NEVER_TWICE.get(context.target_base, ()):
+        return True
+    if context.source_base in NO_SPACES and not words.is_plain(first.text):
+        return False  # a name made of one syllable twice
+    return len(first.text) > 3 and first.key not in _MAY_STAND_TWICE
+
+
+def joined(text: str, target: list[Word], source: list[Word], lang: str) -> Iterator[Hit]:
+    """`X and X` for a word or short phrase X, where the source does not repeat itself like that."""
+    keys = [word.key for word in target]
+    for at in range(1, len(keys) - 1):
+        if keys[at] not in _JOINERS:
+            continue
+        for length in range(min(GRAM, at, len(keys) - at - 1), 0, -1):
+            phrase = keys[at - length : at]
+            if phrase != keys[at + 1 : at + 1 + length] or not _is_joined_in_error(phrase, source, lang):
+                continue
+            said = text[target[at - length].start : target[at - 1].end]
+            after = text[target[at + length].end :]
+            if re.search(r"[^\w\s'’“”„\"«»-]", text[target[at - length].start : target[at + length].end]):
+                continue  # two clauses
+            if lang != "de" and length == 1 and not words.is_plain(target[at - 1].text):
+                continue  # `Prime Minister and Minister of Trade`
+            if lang == "en" and re.match(r"-|\s\w{5}", after):
+                continue  # `health and health insurance`
+            yield Hit(f"“{said}” is joined to itself", (Span("target", target[at].start, target[at + length].end),))
+            break
+
+
+def _is_joined_in_error(phrase: list[str], source: list[Word], lang: str) -> bool:
+    keys = [word.key for word in source]
+    if len(phrase) == 1:
+        if len(phrase[0]) < 5 or phrase[0] in _AND_ITSELF or phrase[0].endswith(_COMPARATIVE.get(lang, ("\n",))):
+            return False
+        return all(a != b for a, b in zip(keys, keys[2:], strict=False))
+    long = [key for key in keys if len(key) > 3]
+    return max(map(len, phrase)) > 3 and len(set(long)) == len(long)
+
+
+def inside_words(target: list[Word], source: list[Word]) -> Iterator[Hit]:
+    """A piece of a word that stands three times or more in it."""
+    for word in target:
+        # Three copies of three letters at least; most words are shorter.
+        found = _IN_WORD.search(word.text) if len(word.text) > 8 else None
+        if found and not any(len(other.text) > 8 and _IN_WORD.search(other.text) for other in source):
+            span = Span("target", word.start + found.start() + len(found[2]), word.start + found.end())
+            yield Hit(f"“{found[2]}” is repeated inside a word", (span,))
+
+
+def coming_back(target: list[Word], source: list[Word], gram: int) -> Iterator[Hit]:
+    """A phrase of at least `gram` words that comes three times, or at least twice that long and twice."""
+    keys = [word.key for word in target]
+    grams = [tuple(keys[at : at + gram]) for at in range(len(keys) - gram + 1)]
+    counts = Counter(grams)
+    if len(counts) == len(grams):
+        return
+    top, times = counts.most_common(1)[0]
+    first = grams.index(top)
+    length = gram
+    while first + length < len(keys) and _count(keys, keys[first : first + length + 1]) == times:
+        length += 1
+    if (times < 3 and length < 2 * gram) or _repeats(source, times):
+        return
+    starts = _starts(keys, keys[first : first + length])
+    spans = tuple(Span("target", target[at].start, target[at + length - 1].end) for at in starts[1:])
+    if spans:
+        yield Hit(f"a phrase of {length} words comes {len(starts)} times", spans)
+
+
+def _repeats(source: list[Word], times: int) -> bool:
+    """Whether the source comes back to something too: to two words, or as many times to one long word."""
+    keys = [word.key for word in source]
+    pairs = Counter(pair for pair in pairwise(keys) if max(map(len, pair)) > 3 or not (pair[0] + pair[1]).isascii())
+    single = Counter(key for key in keys if len(key) > 3)
+    return max(pairs.values(), default=0) > 1 or (times > 2 and max(single.values(), default=0) >= times)
+
+
+def _count(keys: list[str], phrase: list[str]) -> int:
+    return sum(keys[at : at + len(phrase)] == phrase for at in range(len(keys) - len(phrase) + 1))
+
+
+def _starts(keys: list[str], phrase: list[str]) -> list[int]:
+    """Where a phrase begins, without overlaps."""
+    found: list[int] = []
+    for at in range(len(keys) - len(phrase) + 1):
+        if keys[at : at + len(phrase)] == phrase and (not found or at >= found[-1] + len(phrase)):
+            found.append(at)
+    return found

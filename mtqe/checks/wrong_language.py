@@ -1,0 +1,101 @@
+"""The translation is in another language than it should be.
+
+## What it does
+
+Leaves out of the translation what may be foreign in any text (short quotations, addresses, handles, tags,
+placeholders, and the capitalised words that stand in the source too), and asks a language identifier what the rest is.
+Marks the translation when at least 30 letters are left and another language than the target language is clearly ahead,
+both in the rest and in the whole. Copies of the source are left to `untranslated-segment`.
+
+## Why it is bad
+
+The reader gets a text in a language that was not ordered: a system that ignored its instruction, or a file mix-up.
+
+## Known problems
+
+Close relatives (Danish and Norwegian, Russian and Ukrainian) are hardly told apart, varieties of a language (Brazilian
+and European Portuguese) not at all. The identifier knows 60 languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqe import languages
+from mtqe.checks.support import language, words
+from mtqe.model import Hit, Segment, Severity
+from mtqe.registry import Context, Example, check
+
+LETTERS = 30
+LEAD = 0.15
+QUOTATION = 12
+
+
+@check(
+    "ACC104",
+    "wrong-language",
+    "accuracy/untranslated",
+    Severity.CRITICAL,
+    limits=language.target_limits,
+    examples=[
+        Example("The bridge was closed on Monday.", "Die Brücke wurde am Montag gesperrt."),
+        Example(
+            "Ms. Lund sings with the Royal Northern Choir of Leeds.", "Lund singt im Royal Northern Choir of Leeds."
+        ),
+        Example("“Il faut cultiver notre jardin,” he said.", "„Il faut cultiver notre jardin“, sagte er."),
+        Example("Bye bye!", "Bye bye!"),
+        Example(
+            "The bridge was closed on Monday because of the storm.",
+            "El puente fue cerrado el lunes debido a la tormenta.",
+            ("El puente fue cerrado el lunes debido a la tormenta.",),
+        ),
+        Example(
+            "Das Rathaus bleibt wegen der Bauarbeiten bis Juni geschlossen.",
+            "De gemeente blijft vanwege de werkzaamheden tot juni gesloten.",
+            ("De gemeente blijft vanwege de werkzaamheden tot juni gesloten.",),
+            ("de", "en"),
+        ),
+        Example(
+            "Le pont est fermé à cause de la tempête.",
+            "The bridge is closed because of the heavy storm.",
+            ("The bridge is closed because of the heavy storm.",),
+            ("fr", "ja"),
+        ),
+    ],
+)
+def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark a translation that is clearly in another language."""
+    source = words.words(segment.source)
+    target = words.words(segment.target)
+    if words.copied_share(source, target) >= 0.5:
+        return
+    text = _judged(segment.target, {word.text for word in source})
+    # A Chinese or Japanese character says about as much as two letters.
+    letters = sum(2 if char > "\u2e80" else 1 for char in text if char.isalpha())
+    common = {word.key for word in words.words(text) if words.is_plain(word.text) and _counts(word.text)}
+    if letters < LETTERS or len(common) < 3:
+        return  # too short, or names, which have no language
+    found, ahead = language.best(text, context.target_base)
+    # A long quotation in the target language beside a speaker's foreign titles: then the whole is not foreign.
+    if ahead >= LEAD and language.best(words.masked(segment.target), context.target_base)[1] >= LEAD:
+        yield Hit(
+            f"the translation is in {languages.name(found)}, not in {languages.name(context.target_base)}",
+            words.whole("target", segment.target),
+        )
+
+
+def _counts(word: str) -> bool:
+    return len(word) > 1 or not word.isascii()
+
+
+def _judged(target: str, source: set[str]) -> str:
+    """What of the target must be in the target language."""
+    text = words.masked(target)
+    for start, end in words.quoted(text):
+        if len(text[start:end].split()) > QUOTATION:
+            continue
+        text = text[:start] + " " * (end - start) + text[end:]
+    names = [word for word in words.words(text) if word.text in source and not words.is_plain(word.text)]
+    for word in names:
+        text = text[: word.start] + " " * (word.end - word.start) + text[word.end :]
+    return text

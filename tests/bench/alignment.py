@@ -1,0 +1,195 @@
+"""Quality and speed of the aligner on gold sets.
+
+    python -m tests.bench.alignment GOLD.jsonl[.gz]... [--half even|odd] [--errors]
+    python -m tests.bench.alignment --lines SOURCE TARGET [--langs en de]
+    python -m tests.bench.alignment --speed 10000 GOLD.jsonl[.gz]
+
+A gold set has one document a line: `lp` (such as "en-de"), `src` and `tgt` (lists of sentences) and `beads` (pairs of
+lists of sentence numbers). A bead is right in the strict sense when the gold has the same bead, in the lax sense when
+they share a link; beads with an empty side are right only when they are the same. As is usual (vecalign), such beads
+count for precision, not for recall; omissions and additions are also reported on their own. `gale-church` is the same
+programme with lengths and shapes alone.
+
+With `--lines` both files have a segment a line, line i with line i: they are read as one paragraph a line, split into
+sentences and aligned, and every bead that joins different lines, or leaves one alone, is an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from mtqe.align import Alignment, Link, Sentence, align
+from mtqe.model import Block, Text
+
+Bead = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+class LengthOnly:
+    """A similarity that knows nothing, so that form alone decides."""
+
+    def __init__(self, source: Sequence[Sentence], target: Sequence[Sentence], *_: str) -> None:
+        pass
+
+    def scores(self, rows: range, columns: range, shapes: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Any]:
+        import numpy as np
+
+        return {shape: np.zeros((len(rows), len(columns))) for shape in shapes}
+
+    def anchors(self) -> list[tuple[int, int]]:
+        return []
+
+    def refined(self, links: Sequence[Link]) -> LengthOnly:
+        return self
+
+
+def read(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def text(sentences: Iterable[str]) -> Text:
+    return Text(tuple(Block(sentence, number, "line") for number, sentence in enumerate(sentences, 1)))
+
+
+def run(document: dict[str, Any], similarity: Any = None) -> Alignment:
+    source_lang, target_lang = document["lp"].split("-")
+    sides = text(document["src"]), text(document["tgt"])
+    return align(*sides, source_lang, target_lang, similarity=similarity, pre_split=True)
+
+
+def kind(bead: Bead) -> str:
+    a, b = len(bead[0]), len(bead[1])
+    if a and b:
+        return f"{a}-{b}" if a + b <= 3 else "larger"
+    return "omission" if a else "addition"
+
+
+def figures(documents: list[dict[str, Any]], found: list[Alignment]) -> Counter[tuple[str, str]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for document, alignment in zip(documents, found, strict=True):
+        gold = {(tuple(s), tuple(t)) for s, t in document["beads"]}
+        ours = [(bead.source, bead.target) for bead in alignment.beads]
+        links = {(i, j) for s, t in gold for i in s for j in t}
+        our_links = {(i, j) for s, t in ours for i in s for j in t}
+        for bead in ours:
+            right = bead in gold
+            lax = right or any((i, j) in links for i in bead[0] for j in bead[1])
+            for name in ("all", kind(bead)):
+                counts[name, "given"] += 1
+                counts[name, "right"] += right
+                counts[name, "lax"] += lax
+        for bead in gold:
+            lax = bead in ours or any((i, j) in our_links for i in bead[0] for j in bead[1])
+            for name in ("all", kind(bead)) if all(bead) else (kind(bead),):
+                counts[name, "wanted"] += 1
+                counts[name, "got"] += bead in ours
+                counts[name, "got lax"] += lax
+    return counts
+
+
+def show(title: str, counts: Counter[tuple[str, str]], seconds: float, sentences: int) -> None:
+    def triple(name: str, right: str, got: str) -> str:
+        p = counts[name, right] / max(counts[name, "given"], 1)
+        r = counts[name, got] / max(counts[name, "wanted"], 1)
+        return f"P {p:.3f} R {r:.3f} F1 {2 * p * r / max(p + r, 1e-9):.3f}"
+
+    print(f"{title}  strict {triple('all', 'right', 'got')}  lax {triple('all', 'lax', 'got lax')}  "
+          f"{seconds * 1000 / max(sentences, 1):.2f} s CPU per 1,000 sentences")  # fmt: skip
+    for name in ("1-1", "1-2", "2-1", "larger", "omission", "addition"):
+        print(f"    {name:9} {counts[name, 'wanted']:5} in gold  {triple(name, 'right', 'got')}")
+
+
+def errors(document: dict[str, Any], alignment: Alignment) -> None:
+    gold = {(tuple(s), tuple(t)) for s, t in document["beads"]}
+    ours = {(bead.source, bead.target) for bead in alignment.beads}
+    for title, beads in (("gold", gold - ours), ("ours", ours - gold)):
+        for source, target in sorted(beads):
+            print(f"  {document['doc']} {title} {source} {target}")
+            for side, numbers in (("src", source), ("tgt", target)):
+                for number in numbers:
+                    print(f"      {side} {document[side][number][:150]}")
+
+
+def gold_sets(paths: list[Path], half: str | None, print_errors: bool) -> None:
+    for path in paths:
+        documents = list(read(path))
+        if half:
+            documents = documents[half == "odd" :: 2]
+        sentences = sum(len(d["src"]) + len(d["tgt"]) for d in documents)
+        for title, similarity in (("mtqe", None), ("gale-church", LengthOnly)):
+            start = time.process_time()
+            found = [run(document, similarity) for document in documents]
+            name = f"{path.name.split('.jsonl')[0]} {half or ''} {title}"
+            show(name, figures(documents, found), time.process_time() - start, sentences)
+            if print_errors and similarity is None:
+                for document, alignment in zip(documents, found, strict=True):
+                    errors(document, alignment)
+
+
+def paired_lines(source: Path, target: Path, langs: Sequence[str]) -> None:
+    sides = [text(path.read_text(encoding="utf-8").splitlines()) for path in (source, target)]
+    alignment = align(sides[0], sides[1], *langs)
+    wrong = []
+    for bead in alignment.beads:
+        left = {alignment.source[i].line for i in bead.source}
+        right = {alignment.target[j].line for j in bead.target}
+        if left != right:
+            wrong.append(
+                f"    {sorted(left)} {sorted(right)} {bead.score:.2f} {bead.source_text!r} | {bead.target_text!r}"
+            )
+    kinds = Counter(bead.kind for bead in alignment.beads)
+    print(
+        f"{source} {target.name}: {len(alignment.beads)} beads, {len(wrong)} not within a line, {kinds['omission']} "
+        f"omissions, {kinds['addition']} additions, relatedness {alignment.relatedness:.2f}"
+    )
+    for line in wrong:
+        print(line)
+
+
+def speed(path: Path, size: int) -> None:
+    """One long document, made of the gold set's documents in a row until it has `size` source sentences."""
+    made: dict[str, Any] = {"src": [], "tgt": [], "beads": [], "doc": "joined"}
+    copies = 0
+    while len(made["src"]) < size:
+        for document in read(path):
+            made["lp"] = document["lp"]
+            shift = len(made["src"]), len(made["tgt"])
+            # Copies would be too alike: their numbers are changed.
+            renew = str.maketrans("0123456789", "".join(str((d + copies) % 10) for d in range(10)))
+            made["src"] += [s.translate(renew) for s in document["src"]]
+            made["tgt"] += [t.translate(renew) for t in document["tgt"]]
+            made["beads"] += [[[i + shift[0] for i in s], [j + shift[1] for j in t]] for s, t in document["beads"]]
+        copies += 1
+    start = time.process_time()
+    alignment = run(made)
+    seconds = time.process_time() - start
+    show(f"{len(made['src'])} x {len(made['tgt'])} in {seconds:.1f} s CPU", figures([made], [alignment]), seconds,
+         len(made["src"]) + len(made["tgt"]))  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="*", type=Path)
+    parser.add_argument("--half", choices=("even", "odd"), help="every other document only")
+    parser.add_argument("--errors", action="store_true", help="print each wrong bead")
+    parser.add_argument("--lines", nargs=2, type=Path, metavar=("SOURCE", "TARGET"))
+    parser.add_argument("--langs", nargs=2, default=("en", "de"))
+    parser.add_argument("--speed", type=int, metavar="N", help="join documents to one of N sentences")
+    args = parser.parse_args()
+    if args.lines:
+        paired_lines(*args.lines, args.langs)
+    elif args.speed:
+        speed(args.gold[0], args.speed)
+    else:
+        gold_sets(args.gold, args.half, args.errors)
+
+
+if __name__ == "__main__":
+    main()

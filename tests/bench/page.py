@@ -1,0 +1,69 @@
+"""Size and speed of the HTML page in a real browser: `page.py [SEGMENTS ...]`, by default 1000 and 20000.
+
+Figures are milliseconds from navigation, or of one action with the layout it causes and the frame that shows it.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
+from browser import Page, chromium
+from html_sample import large
+
+from mtqe.report import html
+
+FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+TIMING = """(async () => {
+  await FRAMES;
+  const n = performance.getEntriesByType("navigation")[0];
+  const paint = performance.getEntriesByName("first-contentful-paint")[0];
+  const elements = document.querySelectorAll("*").length;
+  return [paint ? paint.startTime : performance.now(), n.domInteractive, n.loadEventEnd, elements];
+})()""".replace("FRAMES", FRAMES)
+ACTIONS = {
+    "severity filter": 'document.querySelector(".chip").click()',
+    "clear": 'document.getElementById("clear").click()',
+    "only with findings": 'document.getElementById("only").click()',
+    "all segments": 'document.getElementById("only").click()',
+    "search": 'q.value = "Möwen"; document.getElementById("only").dispatchEvent(new Event("change"))',
+    "next finding": 'document.dispatchEvent(new KeyboardEvent("keydown", { key: "j" }))',
+    "scroll": "scrollBy(0, 900)",
+    "scroll to the middle": "scrollTo(0, document.documentElement.scrollHeight / 2)",
+}
+
+
+def act(page: Page, action: str) -> float:
+    script = f"const t = performance.now(); {action}; document.body.offsetHeight; await {FRAMES};"
+    return float(
+        page.run(
+            f"(async () => {{ const q = document.getElementById('q'); {script} return performance.now() - t; }})()"
+        )
+    )
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, chromium() as page:
+        for n in [int(word) for word in sys.argv[1:]] or [1000, 20000]:
+            report, path = large(n), Path(folder) / f"{n}.html"
+            started = time.perf_counter()
+            with path.open("w", encoding="utf-8") as out:
+                html.render(report, out)
+            seconds = time.perf_counter() - started
+            print(f"{n:,} segments: rendered in {seconds:.2f} s, {path.stat().st_size / 1e6:.1f} MB")
+            for width in (1280, 390):
+                page.open(path, width)
+                paint, interactive, load, elements = page.run(TIMING)
+                print(
+                    f"  {width} px: first paint {paint:.0f}, interactive {interactive:.0f}, loaded {load:.0f} ms",
+                    end="",
+                )
+                print(f" ({elements:,} elements)")
+                print("   ", ", ".join(f"{name} {act(page, action):.0f}" for name, action in ACTIONS.items()))
+
+
+if __name__ == "__main__":
+    main()

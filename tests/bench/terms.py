@@ -1,0 +1,132 @@
+"""Quality and speed benchmark of the terminology checks.
+
+    python -m tests.bench.terms term_wmt25.en-de.jsonl.gz [--show ours|exact|lemma|unseen] [--seconds]
+
+The file holds rows of the WMT25 terminology task: `src`, `mt`, `system`, `mode`, `terms` (renderings).
+Each term of each row is looked up three ways: by mtqe; as an exact substring without regard to case; as a sequence of
+lemmas (simplemma) between spaces, as evaluations of that task do. The translations of system REFERENCE were made with
+these terms: what mtqe misses there is a false alarm. `--show` prints the terms that one way finds and mtqe does not, or
+(`ours`) that mtqe finds and lemmas do not; `unseen` those that mtqe does not see in the source. `--seconds` measures
+CPU time on made-up glossaries of up to a million terms with wrong renderings, the slowest case; a file with `src` and
+`mt` will do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import re
+import resource
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import simplemma
+
+from mtqe.checks.support import terms
+from mtqe.model import Glossary, Segment, Term
+from mtqe.registry import Context, checks
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        yield from map(json.loads, stream)
+
+
+def lemmas(text: str) -> str:
+    return " ".join(["", *(simplemma.lemmatize(word, "de").lower() for word in re.findall(r"\w+", text)), ""])
+
+
+def look_up(source: str, target: str, term: str, rendering: str) -> dict[str, bool | None]:
+    context = Context("en", "de", glossary=Glossary((Term(term, rendering),)))
+    found = list(terms.judge(Segment("1", source, target), context))
+    return {
+        "ours": found[0].state == "rendered" if found else None,
+        "exact": rendering.lower() in target.lower(),
+        "lemma": lemmas(rendering) in lemmas(target),
+    }
+
+
+def quality(path: Path, show: str | None) -> None:
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    shown: Counter[tuple[str, ...]] = Counter()
+    for row in rows(path):
+        for key in ("terms", "terms_random"):
+            mode = row["mode"] if key == "terms" else f"{row['mode']}, random terms"
+            for term, rendering in row[key].items():
+                found = look_up(row["src"], row["mt"], term, rendering)
+                count = counts["REFERENCE" if row["system"] == "REFERENCE" else "systems", mode]
+                count["terms"] += 1
+                if found["ours"] is None:
+                    count["unseen"] += 1
+                else:
+                    count["seen"] += 1
+                    for way, there in found.items():
+                        count[way] += bool(there)
+                    count["ours, not lemma"] += bool(found["ours"] and not found["lemma"])
+                    count["lemma, not ours"] += bool(found["lemma"] and not found["ours"])
+                    count["exact, not ours"] += bool(found["exact"] and not found["ours"])
+                wanted = {
+                    "ours": bool(found["ours"]) and not found["lemma"],
+                    "unseen": found["ours"] is None,
+                    "exact": found["ours"] is False and bool(found["exact"]),
+                    "lemma": found["ours"] is False and bool(found["lemma"]),
+                }
+                if show and wanted[show]:
+                    shown[row["system"], mode, f"{term} = {rendering}", row["src"], row["mt"]] += 1
+    columns = ("terms", "unseen", "seen", "ours", "exact", "lemma")
+    differences = ("ours, not lemma", "lemma, not ours", "exact, not ours")
+    print(f"{'':36}{''.join(f'{name:>9}' for name in columns)}   {'   '.join(differences)}")
+    for (who, mode), count in sorted(counts.items()):
+        shares = [f"{100 * count[way] / max(1, count['seen']):8.1f}%" for way in ("ours", "exact", "lemma")]
+        numbers = "".join(f"{count[name]:>9}" for name in columns[:3]) + "".join(shares)
+        print(f"{who + ' ' + mode:36}{numbers}   {'   '.join(f'{count[name]:>15}' for name in differences)}")
+    for line in shown:
+        print("", *line, sep="\n  ")
+
+
+def speed(path: Path) -> None:
+    segments = [Segment(str(n), row["src"], row["mt"]) for n, row in enumerate(rows(path))]
+    sources = [re.findall(r"[a-z]{4,}", item.source) for item in segments]
+    words = sorted({word for source in sources for word in source})
+    pairs = sorted({f"{first} {second}" for source in sources for first, second in pairwise(source)})
+    german = sorted({word for item in segments for word in re.findall(r"[A-ZÄÖÜ][a-zäöüß]{4,}", item.target)})
+    draw = random.Random(1)
+    print(f"{len(segments)} segments, {sum(map(len, (item.source.split() for item in segments)))} source words")
+    for size in (1_000, 100_000, 1_000_000):
+        made = dict.fromkeys([*draw.sample(words, 500), *draw.sample(pairs, 500)])
+        while len(made) < size:
+            # Big glossaries have new words, and old ones in combinations that do not occur in the text.
+            made[f"{draw.choice(words)} {draw.choice(words)} {len(made) if len(made) % 3 else ''}".strip()] = None
+        rows_ = [Term(text, draw.choice(german), "admitted" if n % 7 else "forbidden") for n, text in enumerate(made)]
+        context = Context("en", "de", glossary=Glossary(tuple(rows_)))
+        start = time.process_time()
+        terms.has_forbidden(context)
+        print(f"{len(made):>9} terms: indexed in {time.process_time() - start:.2f} s")
+        for number in ("TRM101", "TRM102"):
+            start = time.process_time()
+            found = sum(1 for item in segments for _ in checks()[number].run(item, context))
+            took = time.process_time() - start
+            print(f"{'':17}{number}: {len(segments) / took:.0f} segments/s, {found} findings")
+        print(f"{'':17}peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("path", type=Path)
+    parser.add_argument("--show", choices=("ours", "exact", "lemma", "unseen"))
+    parser.add_argument("--seconds", action="store_true")
+    options = parser.parse_args()
+    if options.seconds:
+        speed(options.path)
+    else:
+        quality(options.path, options.show)
+
+
+if __name__ == "__main__":
+    main()

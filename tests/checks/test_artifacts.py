@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mtqe import checks as room
+from mtqe import registry
+from mtqe.checks import model_chatter
+from mtqe.model import Segment
+
+ROWS = model_chatter.rows()
+GOOD = [pytest.param(*pair, id=f"{row['name']}-{n}") for row in ROWS for n, pair in enumerate(row["good"])]
+BAD = [pytest.param(*case, id=f"{row['name']}-{n}") for row in ROWS for n, case in enumerate(row["bad"])]
+
+
+def run(check: str, *pairs: tuple[str, str], langs: tuple[str, str] = ("en", "de"), docs: str = "") -> list[list[str]]:
+    """The marked texts of each segment; `docs` names the document of each pair by a letter."""
+    segments = [
+        Segment(str(n), source, target, doc=docs[n] if docs else None) for n, (source, target) in enumerate(pairs)
+    ]
+    outcome = room.run(registry.select_checks([check]), segments, registry.Context(*langs))
+    assert outcome.problems == ()
+    return [[text for f in outcome.findings if f.segment == s.id for text in f.marked] for s in segments]
+
+
+@pytest.mark.parametrize(("source", "target"), GOOD)
+def test_chatter_is_silent(source: str, target: str) -> None:
+    assert run("ART102", (source, target)) == [[]]
+
+
+@pytest.mark.parametrize(("source", "target", "marked"), BAD)
+def test_chatter_is_marked(source: str, target: str, marked: str) -> None:
+    assert run("ART102", (source, target)) == [[marked]]
+
+
+def test_every_pattern_has_a_name_and_tests() -> None:
+    assert len({row["name"] for row in ROWS}) == len(ROWS)
+    for row in ROWS:
+        assert row["good"] and row["bad"] and row["message"], row["name"]
+        for pattern in row["patterns"]:
+            assert re.compile(pattern).search("") is None, pattern
+
+
+def test_a_quotation_may_run_over_segments() -> None:
+    pairs = [
+        ("“We waited all night,” she said. “Then it rained.”", "„Wir warteten die ganze Nacht“, sagte sie. „Dann"),
+        ("It rained for hours.", "regnete es stundenlang."),
+        ("Nobody came.", "Niemand kam.“"),
+    ]
+    assert run("MRK101", *pairs, docs="aaa") == [[], [], []]
+    assert run("MRK101", *pairs, docs="aab") == [["„"], [], ["“"]]
+
+
+def test_single_quotes_of_the_source_count() -> None:
+    assert run("MRK101", ("He went on: 'What is it?", "Er fuhr fort: „Was ist das?")) == [[]]
+    assert run("MRK101", ("It's the boys' ball.", "Es ist der „Ball der Jungen.")) == [["„"]]
+
+
+def test_a_doubled_quotation_mark_of_csv_files_is_left_alone() -> None:
+    assert run("MRK101", ('"He said ""no"" twice."', '"Er sagte ""nein" zweimal."')) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("target", "marked"),
+    [
+        ("Er kam 12 Minuten zu spät .", [" ."]),
+        ("Er kam ( leider ) zu spät.", ["( ", " )"]),
+        ("Er kam\u00a0, sah und siegte.", ["\u00a0,"]),
+        ("Er sagte: „ Nein.“", ["„ "]),
+        ("Er kam zu spät ...", []),
+        ("Er kam zu spät . . .", []),
+        ("Es waren .5 Prozent, dann 3 : 1.", []),
+        ("Na gut :) dann eben ;-)", []),
+    ],
+)
+def test_stray_spacing(target: str, marked: list[str]) -> None:
+    assert run("ART103", ("He was late, as ever.", target)) == [marked]
+
+
+def test_tokenised_text_is_one_finding() -> None:
+    check = registry.select_checks(["ART103"])
+    segment = Segment("1", "Yes, no, well, fine.", "Ja , nein , gut , fein .")
+    findings = room.run(check, [segment], registry.Context("en", "de")).findings
+    assert [finding.marked for finding in findings] == [(" ,", " ,", " ,", " .")]
+
+
+def test_spacing_that_the_source_has_too_is_left_alone() -> None:
+    assert run("ART103", ("Yes , no .", "Ja , nein .")) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "marked"),
+    [
+        ("They are here.", "Sie, die die Stadt kennen, sind sind hier.", []),
+        ("They know the town.", "Sie kennen kennen die Stadt.", ["kennen"]),
+        ("It gets ever colder.", "Es wird kälter und kälter.", []),
+        ("Duran Duran play.", "Duran Duran spielen.", []),
+        ("He was in Tok. Tok is small.", "Er war in Tok. Tok ist klein.", []),
+        ("Stop it, stop it, stop it!", "Hör auf, hör auf, hör auf!", []),
+        ("The law protects tenants.", "Das Recht, das Recht der Mieter, gilt.", []),
+        ("In 2019 it closed.", "Es schloss 2019 2019.", ["2019"]),
+        ("Ha!", "Hahahahahahaha!", []),
+    ],
+)
+def test_repetition(source: str, target: str, marked: list[str]) -> None:
+    assert run("HAL101", (source, target)) == [marked]
+
+
+def test_repetition_in_english() -> None:
+    langs = ("de", "en")
+    assert run("HAL101", ("Gesundheit und Pflege.", "Health and health insurance."), langs=langs) == [[]]
+    assert run("HAL101", ("Es gab Speck und Schinken.", "There was bacon and bacon."), langs=langs) == [["and bacon"]]
+    assert run("HAL101", ("Er ging weg.", "He went the the other way."), langs=langs) == [["the"]]
+
+
+def test_repetition_in_chinese() -> None:
+    langs = ("en", "zh")
+    assert run("HAL101", ("Take your time, ha ha!", "慢慢来，哈哈！"), langs=langs) == [[]]
+    assert run("HAL101", ("The stairs are old.", "楼梯楼梯楼梯楼梯很旧。"), langs=langs) == [["楼梯楼梯楼梯"]]
+
+
+def test_a_refusal_without_any_source_words_is_seen() -> None:
+    assert run("ART102", ("", "Hier ist die deutsche Übersetzung:")) == [["Hier ist die deutsche Übersetzung:"]]
+    assert run("ART102", ("Here is the translation:", "Hier ist die Übersetzung:")) == [[]]

@@ -1,0 +1,410 @@
+"""The HTML page: self-contained, inert whatever the texts hold, complete and exact in its marks."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import html_sample
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mtqe import registry
+from mtqe.model import SCHEMA, Document, Finding, Problem, Report, Run, RunItem, Score, Segment, Severity, Span, Verdict
+from mtqe.report import html
+from mtqe.report.layout import CELLS, direction, lay_out
+
+VOID = {"meta", "input", "br"}
+HOSTILE = (
+    "</script><script>document.title = 'owned'</script>",
+    "<img src=x onerror=\"document.title = 'owned'\">",
+    '" onmouseover="document.title = \'owned\'" x="',
+    "' autofocus onfocus='document.title = 1' '",
+    "javascript:document.title='owned'",
+    "<!-- <script> --></style><style>*{display:none}</style>",
+    "{{ 7 * 7 }} {% raw %} ${7*7} &lt;b&gt; &amp;amp;",
+    "</p></div></main></body></html><svg onload=alert(1)><base href=//x.example>",
+    "<iframe srcdoc='<script>parent.document.title=1</script>'></iframe>",
+)
+
+
+@dataclass
+class Node:
+    tag: str
+    attrs: dict[str, str] = field(default_factory=dict)
+    parts: list[Node | str] = field(default_factory=list)
+
+    def all(self, tag: str = "", name: str = "") -> Iterator[Node]:
+        for part in self.parts:
+            if isinstance(part, Node):
+                if (not tag or part.tag == tag) and (not name or name in part.attrs.get("class", "").split()):
+                    yield part
+                yield from part.all(tag, name)
+
+    def one(self, tag: str = "", name: str = "") -> Node:
+        return next(self.all(tag, name))
+
+    def by_id(self, id: str) -> Node:
+        return next(node for node in self.all() if node.attrs.get("id") == id)
+
+    def text(self) -> str:
+        return "".join(part if isinstance(part, str) else part.text() for part in self.parts)
+
+
+class Builder(HTMLParser):
+    """A strict tree: every element that is opened is closed, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Node("#document")
+        self.open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len({name for name, _ in attrs}) == len(attrs), (tag, attrs)
+        node = Node(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].parts.append(node)
+        if tag not in VOID:
+            self.open.append(node)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop().tag == tag, f"</{tag}> at {self.getpos()}"
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].parts.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+
+def write(report: Report) -> str:
+    out = io.StringIO()
+    html.render(report, out)
+    return out.getvalue()
+
+
+def parse(report: Report) -> Node:
+    builder = Builder()
+    builder.feed(write(report))
+    builder.close()
+    assert builder.open == [builder.root]
+    return builder.root
+
+
+def hostile_report(texts: tuple[str, ...] = HOSTILE) -> Report:
+    """Hostile text wherever a report can hold text."""
+    segments, findings = [], []
+    for number, text in enumerate(texts, 1):
+        id = f"{number}{text}"
+        segments.append(
+            Segment(id, text, f"Ziel {text}", (f"Referenz {text}",), f"doc {text}", {"source_line": text}, text)
+        )
+        spans = (Span("source", 0, len(text)), Span("target", 5, 5 + len(text)))
+        findings.append(
+            Finding(f"X{text}", text, text, Severity.MAJOR, id, text, spans, (text, text), text, text, 0.5, True, text)
+        )
+    first = texts[0]
+    run = Run(
+        *(first, first, 1.0, first, first, texts),
+        checks=(RunItem(f"X{first}", first, "not run", first),),
+        metrics=(RunItem(first, first, "failed", first),),
+        notes=texts,
+        aligner=first,
+        source_words=9,
+        glossaries=texts,
+    )
+    documents = tuple(Document(f"doc {text}", first, first, (), text, text, text, text, texts) for text in texts)
+    scores = tuple(
+        Score(text, level, 0.5, segment.id, segment.doc, signature={"name": text, text: text}, system=text)  # type: ignore[arg-type]
+        for level in ("corpus", "document", "segment")
+        for text, segment in zip(texts, segments, strict=True)
+    )
+    problems = tuple(Problem(text, text) for text in texts)
+    return Report(SCHEMA, run, documents, tuple(segments), scores, tuple(findings), problems, Verdict(False, texts))
+
+
+REPORTS = {
+    "sample": html_sample.sample(),
+    "clean": html_sample.clean(),
+    "systems": html_sample.systems(),
+    "hostile": hostile_report(),
+    "arabic": html_sample.scripts("ar"),
+    "lazy": html_sample.large(450),
+    "empty": Report(SCHEMA, Run("0.1.0", "not a date")),
+}
+
+
+@pytest.fixture(params=REPORTS)
+def report(request: pytest.FixtureRequest) -> Report:
+    return REPORTS[request.param]
+
+
+def test_nothing_comes_from_elsewhere(report: Report) -> None:
+    page = parse(report)
+    for node in page.all():
+        assert node.tag not in {"link", "img", "iframe", "object", "embed", "base", "audio", "video", "image", "use"}
+        for name, value in node.attrs.items():
+            assert not name.startswith("on") and name not in {"src", "srcdoc", "style", "action", "formaction"}, node
+            if "href" in name:
+                assert re.fullmatch(r"#[a-z]+\d*", value), node.attrs
+    assert not re.search(r"url\(|@import|@font-face", page.one("style").text())
+
+
+def test_policy_allows_exactly_the_pages_own_style_and_scripts(report: Report) -> None:
+    page = parse(report)
+    head = [part for part in page.one("head").parts if isinstance(part, Node)]
+    assert [node.tag for node in head[:2]] == ["meta", "meta"]
+    assert head[1].attrs["http-equiv"] == "Content-Security-Policy"
+    policy = dict(part.split(" ", 1) for part in head[1].attrs["content"].split("; "))
+    hashes = {
+        tag: [
+            f"'sha256-{base64.b64encode(hashlib.sha256(n.text().encode()).digest()).decode()}'" for n in page.all(tag)
+        ]
+        for tag in ("style", "script")
+    }
+    assert policy["style-src"].split() == hashes["style"] and len(hashes["style"]) == 1
+    assert policy["script-src"].split() == hashes["script"] and len(hashes["script"]) == 2
+    assert policy["default-src"] == policy["base-uri"] == policy["form-action"] == "'none'"
+    assert policy["img-src"] == "data:"
+    assert set(policy) <= {
+        *("default-src", "style-src", "script-src", "img-src", "base-uri", "form-action", "require-trusted-types-for")
+    }
+
+
+def test_hostile_text_stays_text() -> None:
+    calm = parse(hostile_report(tuple(f"calm{number}" for number in range(len(HOSTILE)))))
+    page = parse(REPORTS["hostile"])
+    assert {node.tag for node in page.all()} == {node.tag for node in calm.all()}
+    assert {name for node in page.all() for name in node.attrs} == {name for node in calm.all() for name in node.attrs}
+    assert [node.text() for node in page.all("script")] == [node.text() for node in calm.all("script")]
+    texts = [node.text() for node in page.all("p", "t")]
+    for text in HOSTILE:
+        assert {text, f"Ziel {text}", f"Referenz {text}"} <= set(texts)
+        assert any(node.text() == text for node in page.all("p", "message"))
+        assert any(node.text() == text for node in page.one("section", "problems").all("dd"))
+
+
+def test_texts_are_whole(report: Report) -> None:
+    page = parse(report)
+    shown = [node.text() for node in page.all("p", "t") if "void" not in node.attrs["class"]]
+    expected: list[str] = []
+    for segment in report.segments:
+        expected += [text for text in (segment.target, *segment.references) if text]
+    assert set(expected) <= set(shown)
+    assert {segment.source for segment in report.segments if segment.source} <= set(shown)
+
+
+def marked_texts(page: Node, report: Report) -> dict[int, list[str]]:
+    """For each card of the page the texts of its marks, side by side in the order of source, then target."""
+    layout = lay_out(report)
+    found = {}
+    for card in layout.cards:
+        assert card.spot
+        row = page.by_id(card.spot.anchor)
+        own: dict[str, str] = defaultdict(str)
+        for side, part in (("source", row), ("target", row.one("div", "out"))):
+            for text in part.all("p", "t"):
+                if (side == "source") != ("s" in text.attrs["class"].split()):
+                    continue
+                for mark in text.all("mark"):
+                    if str(card.n) in mark.attrs["data-f"].split():
+                        own[side] += mark.text()
+        found[card.n] = [own[side] for side in ("source", "target") if own[side]]
+    return found
+
+
+@pytest.mark.parametrize("name", ["sample", "systems", "arabic", "lazy"])
+def test_every_finding_is_marked_exactly(name: str) -> None:
+    report = REPORTS[name]
+    marks = marked_texts(parse(report), report)
+    assert len(marks) == len(report.findings) > 0
+    for card in lay_out(report).cards:
+        by_side = sorted(zip((span.side for span in card.finding.spans), card.finding.marked, strict=True))
+        assert marks[card.n] == [text for _, text in by_side]
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_spans_are_marked_exactly(data: st.DataObject) -> None:
+    text = data.draw(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20))
+    bounds = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted)
+    spans = [Span("target", *pair) for pair in data.draw(st.lists(bounds, max_size=5)) if pair[0] < pair[1]]
+    segment = Segment("1", "Source", text)
+    findings = tuple(
+        Finding("A1", "a", "c", Severity.MINOR, "1", "m", (span,), (text[span.start : span.end],), str(number))
+        for number, span in enumerate(spans)
+    )
+    report = Report(SCHEMA, Run("0", "2026-01-01T00:00:00+00:00"), (), (segment,), (), findings)
+    page = parse(report)
+    assert page.one("div", "out").one("p", "t").text() == text
+    marks = marked_texts(page, report)
+    assert [marks[card.n] for card in lay_out(report).cards] == [list(finding.marked) for finding in findings]
+
+
+def test_same_report_same_page(report: Report) -> None:
+    assert write(report) == write(report)
+
+
+def test_head_tells_the_verdict_and_why() -> None:
+    page = parse(REPORTS["sample"])
+    verdict = REPORTS["sample"].verdict
+    assert verdict and page.one("h1").text() == "Fail"
+    assert [item.text() for item in page.one("ul", "reasons").all("li")] == list(verdict.reasons)
+    facts = page.one("dl", "facts").text()
+    for word in ("English → German", "wendham.de.txt", "wendham.en.txt", "24 November 2026, 14:05 UTC", "0.1.0"):
+        assert word in facts
+    assert parse(REPORTS["clean"]).one("h1").text() == "Pass"
+    assert parse(REPORTS["systems"]).one("h1").text() == "No verdict"
+
+
+def test_headings_are_in_order(report: Report) -> None:
+    levels = [int(node.tag[1]) for node in parse(report).all() if re.fullmatch(r"h[1-6]", node.tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_links_lead_somewhere(report: Report) -> None:
+    page = parse(report)
+    ids = [node.attrs["id"] for node in page.all() if "id" in node.attrs]
+    assert len(ids) == len(set(ids))
+    wanted = {value[1:] for node in page.all() for name, value in node.attrs.items() if name == "href"}
+    wanted |= {node.attrs["popovertarget"] for node in page.all("button") if "popovertarget" in node.attrs}
+    assert wanted <= set(ids)
+
+
+def test_problems_and_what_did_not_run_are_told() -> None:
+    page = parse(REPORTS["sample"])
+    assert "the encoder's weights are not installed" in page.one("section", "problems").text()
+    states = {
+        row.one("th").text().split()[0]: row.one("td").text()
+        for row in page.by_id("ran").all("tr")
+        if list(row.all("td"))
+    }
+    assert states["tag-mismatch"] == "not runno segment has markup"
+    assert states["off-topic"].startswith("failed")
+    assert states["wrong-language"] == "ran"
+    assert states["COMET"].startswith("not run")
+    assert not list(parse(REPORTS["clean"]).all("section", "problems"))
+
+
+def test_a_clean_report_and_one_without_checks_differ() -> None:
+    assert "The checks that ran found nothing." in parse(REPORTS["clean"]).by_id("findings").text()
+    assert "No checks were run." in parse(REPORTS["empty"]).by_id("findings").text()
+
+
+def test_empty_sides_say_so() -> None:
+    page = parse(REPORTS["sample"])
+    void = {row.attrs["id"]: node.text() for row in page.all("div", "row") for node in row.all("p", "void")}
+    assert void == {"s10": "not in the source", "s12": "not translated"}
+
+
+def test_scores_are_drawn_and_named() -> None:
+    page = parse(REPORTS["sample"])
+    cards = {card.one("h3").text().split()[0]: card for card in page.all("div", "card")}
+    assert list(cards) == ["MQM", "chrF", "TER"]
+    report = REPORTS["sample"]
+    chrf = next(score for score in report.scores if score.metric == "chrf" and score.level == "corpus")
+    assert chrf.value is not None and chrf.interval is not None
+    assert cards["chrF"].one("p", "value").text() == f"{chrf.value:.1f}"
+    bars = [bar.one("title").text() for bar in cards["chrF"].one("svg").all("rect")]
+    assert sum(int(bar.split(": ")[1].split()[0]) for bar in bars) == chrf.n
+    assert f"{chrf.interval.low:.1f}" in cards["chrF"].one("svg").attrs["aria-label"]
+    assert "lower is better" in cards["TER"].text() and "name" not in cards["TER"].one("code").text()
+    assert report.verdict and report.verdict.mqm
+    assert report.verdict.mqm.formula in cards["MQM"].text()
+    assert "103" in cards["MQM"].text() and "314.0" in cards["MQM"].text()
+
+
+def test_map_has_a_cell_for_each_segment_coloured_by_its_worst_finding() -> None:
+    page = parse(REPORTS["sample"])
+    ticks = list(page.one("div", "strip").all("a"))
+    assert len(ticks) == 25
+    assert ticks[2].attrs["class"] == "tick r3" and ticks[2].attrs["title"] == "Segment 3: 1 critical"
+    assert ticks[3].attrs["title"] == "Segment 4: 1 major, 1 minor" and ticks[3].attrs["class"] == "tick r2"
+    assert ticks[1].attrs["class"] == "tick"
+    assert [tick.attrs.get("tabindex") for tick in ticks] == [None] + ["-1"] * 24
+
+
+def test_map_of_a_long_document_shares_cells() -> None:
+    segments = tuple(Segment(str(i), "a", "b") for i in range(2 * CELLS + 1))
+    finding = Finding("A1", "a", "c", Severity.MINOR, "700", "m", (), (), "x")
+    layout = lay_out(Report(SCHEMA, Run("0", ""), (), segments, (), (finding,)))
+    ticks = layout.blocks[0].strips[0].ticks
+    assert len(ticks) <= CELLS
+    assert [(tick.anchor, tick.title) for tick in ticks if tick.rank >= 0] == [("s701", "Segments 699 to 701: 1 minor")]
+
+
+def test_systems_share_rows_when_they_share_segments() -> None:
+    report = REPORTS["systems"]
+    layout = lay_out(report)
+    assert [len(block.chunks[0]) for block in layout.blocks] == [8]
+    assert [cell.system for cell in layout.blocks[0].chunks[0][0].cells] == [
+        "harbour-large",
+        "harbour-small",
+        "baseline",
+    ]
+    options = [option.text() for option in parse(report).by_id("lane").all("option")]
+    assert options == ["All systems", "harbour-large", "harbour-small", "baseline"]
+    fewer = msgspec.structs.replace(report, segments=report.segments[:-1])
+    assert [block.system for block in lay_out(fewer).blocks] == ["harbour-large", "harbour-small", "baseline"]
+    assert len(list(parse(fewer).all("div", "row"))) == 23
+
+
+def test_a_finding_without_its_segment_is_still_shown() -> None:
+    lost = Finding("A1", "lost-one", "c", Severity.MAJOR, "99", "Where is it?", (), (), "x")
+    page = parse(msgspec.structs.replace(REPORTS["clean"], findings=(lost,)))
+    card = page.by_id("f1")
+    assert "Where is it?" in card.text() and "segment 99" in card.text() and not list(card.all("a"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [("ar", "rtl"), ("he-IL", "rtl"), ("fa", "rtl"), ("ur-PK", "rtl"), ("de", "ltr"), ("ja", "ltr"), (None, "ltr"),
+     ("uz-Arab", "rtl"), ("ku-Arab-IQ", "rtl"), ("ar-Latn", "ltr")],
+)  # fmt: skip
+def test_direction(lang: str | None, expected: str) -> None:
+    assert direction(lang) == expected
+
+
+@pytest.mark.parametrize(("lang", "expected"), [("ar", "rtl"), ("he", "rtl"), ("ja", "ltr"), ("zh", "ltr")])
+def test_each_side_has_its_language_and_direction(lang: str, expected: str) -> None:
+    page = parse(html_sample.scripts(lang))
+    for row in page.all("div", "row"):
+        source, target = row.all("p", "t")
+        assert (source.attrs["lang"], source.attrs["dir"]) == ("en", "ltr")
+        assert (target.attrs["lang"], target.attrs["dir"]) == (lang, expected)
+
+
+def test_the_manual_of_a_check_is_at_hand() -> None:
+    check = next(iter(registry.checks().values()))
+    finding = Finding(
+        check.id, check.name, check.category, Severity.MAJOR, "1", "m", (Span("target", 0, 3),), ("Die",), "x"
+    )
+    page = parse(msgspec.structs.replace(REPORTS["clean"], findings=(finding,)))
+    button = page.by_id("f1").one("button")
+    assert button.attrs["title"] == check.summary
+    manual = page.by_id(button.attrs["popovertarget"])
+    assert "popover" in manual.attrs
+    assert [node.text() for node in manual.all("h4")] == re.findall(r"^## (.+)$", check.manual, re.MULTILINE)
+    shown, written = (re.sub(r"\W", "", text) for text in (manual.text(), check.manual))
+    assert shown.endswith(f"{written}Close")
+
+
+def test_characters_that_html_may_not_hold_are_replaced() -> None:
+    segment = Segment("1", "a\x00b\x1bc\rd", "e\ud800f\u2028g")
+    page = write(Report(SCHEMA, Run("0", ""), (), (segment,)))
+    assert "a\ufffdb\ufffdc&#13;d" in page and "e\ufffdf\u2028g" in page
+    page.encode("utf-8")
