@@ -8,22 +8,19 @@ import io
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 import html_sample
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from page_tree import Node, parsed
 
 from mtqe import registry
 from mtqe.model import SCHEMA, Document, Finding, Problem, Report, Run, RunItem, Score, Segment, Severity, Span, Verdict
 from mtqe.report import html
 from mtqe.report.layout import CELLS, direction, lay_out
 
-VOID = {"meta", "input", "br"}
 HOSTILE = (
     "</script><script>document.title = 'owned'</script>",
     "<img src=x onerror=\"document.title = 'owned'\">",
@@ -37,59 +34,6 @@ HOSTILE = (
 )
 
 
-@dataclass
-class Node:
-    tag: str
-    attrs: dict[str, str] = field(default_factory=dict)
-    parts: list[Node | str] = field(default_factory=list)
-
-    def all(self, tag: str = "", name: str = "") -> Iterator[Node]:
-        for part in self.parts:
-            if isinstance(part, Node):
-                if (not tag or part.tag == tag) and (not name or name in part.attrs.get("class", "").split()):
-                    yield part
-                yield from part.all(tag, name)
-
-    def one(self, tag: str = "", name: str = "") -> Node:
-        return next(self.all(tag, name))
-
-    def by_id(self, id: str) -> Node:
-        return next(node for node in self.all() if node.attrs.get("id") == id)
-
-    def text(self) -> str:
-        return "".join(part if isinstance(part, str) else part.text() for part in self.parts)
-
-
-class Builder(HTMLParser):
-    """A strict tree: every element that is opened is closed, in order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.root = Node("#document")
-        self.open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert len({name for name, _ in attrs}) == len(attrs), (tag, attrs)
-        node = Node(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].parts.append(node)
-        if tag not in VOID:
-            self.open.append(node)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop().tag == tag, f"</{tag}> at {self.getpos()}"
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].parts.append(data)
-
-    def handle_comment(self, data: str) -> None:
-        raise AssertionError(f"a comment: {data}")
-
-
 def write(report: Report) -> str:
     out = io.StringIO()
     html.render(report, out)
@@ -97,11 +41,7 @@ def write(report: Report) -> str:
 
 
 def parse(report: Report) -> Node:
-    builder = Builder()
-    builder.feed(write(report))
-    builder.close()
-    assert builder.open == [builder.root]
-    return builder.root
+    return parsed(write(report))
 
 
 def hostile_report(texts: tuple[str, ...] = HOSTILE) -> Report:

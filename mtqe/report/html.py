@@ -1,0 +1,304 @@
+"""The report as one self-contained HTML page: opens from disk, asks no network for anything, runs no text as script.
+
+Everything that a run found is in the markup, so the page also reads with scripts off; the script only filters and
+jumps. The content security policy allows the page's own style and scripts by their hashes and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import functools
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Any, TextIO
+
+from mtqe import registry
+from mtqe.languages import name as language_name
+from mtqe.model import Mqm, Report, Score, Severity, render_signature
+from mtqe.mqm import mqm
+from mtqe.report import figures, view
+from mtqe.report.layout import Block, Card, direction, lay_out, scales
+
+if TYPE_CHECKING:
+    import jinja2
+    from markupsafe import Markup
+
+LAZY = 200
+"""Number of segments from which the browser lays out only what is near the window."""
+WORST = 12
+"""Number of maps that are shown at once; with more documents these are the worst."""
+BOOT = 'document.documentElement.classList.add("js")'
+"""Runs first: what needs the script is shown only where scripts run."""
+HEADLINES = {
+    "fail": ("Fail", "This translation should not be published as it is."),
+    "pass": ("Pass", "Every rule of the gate holds."),
+    "none": ("No verdict", "The gate has not judged this report."),
+}
+
+# What no HTML document may hold: control characters and lone surrogates.
+_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def render(report: Report, out: TextIO) -> None:
+    """Write the page.
+
+    Args:
+        report: Any report; it need hold neither verdict, scores nor findings.
+        out: A text stream; the page says of itself that it is UTF-8.
+    """
+    stream = _template().stream(_page(report))
+    stream.enable_buffering(500)
+    for part in stream:
+        out.write(_INVALID.sub("\ufffd", part).replace("\r", "&#13;"))
+
+
+@dataclass(frozen=True)
+class Value:
+    """A corpus score on the page."""
+
+    system: str | None
+    text: str
+    interval: str
+    n: str
+    plot: Markup
+    signature: str
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A card of scores: the values of one metric, best first when there are several systems."""
+
+    label: str
+    lower: bool
+    ends: tuple[str, str]
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """The MQM arithmetic of one system, with its findings as a bar."""
+
+    system: str | None
+    total: Mqm
+    bar: Markup
+
+
+def _page(report: Report) -> dict[str, Any]:
+    """Everything that the template names."""
+    layout = lay_out(report)
+    strips = [(block, strip) for block in layout.blocks for strip in block.strips]
+    worst = sorted(strips, key=lambda pair: -pair[1].weight)[:WORST] if len(strips) > WORST else strips
+    checks = registry.checks()
+    state = "none" if report.verdict is None else "pass" if report.verdict.passed else "fail"
+    used = dict.fromkeys([item.id for item in report.run.checks] + [finding.check for finding in report.findings])
+    return {
+        "report": report,
+        "run": report.run,
+        "verdict": report.verdict,
+        "state": state,
+        "headline": HEADLINES[state][0],
+        "lede": HEADLINES[state][1],
+        "subject": view.subject(report),
+        "facts": _facts(report, layout.blocks),
+        "created": _date(report.run.created),
+        "layout": layout,
+        "several": len(layout.lanes) > 1,
+        "worst": worst,
+        "strips": strips,
+        "binned": any(len(strip.ticks) < sum(map(len, block.chunks)) for block, strip in strips),
+        "counts": _counts(report),
+        "mqm": _mqm(report, layout.lanes),
+        "caution": view.caution(report).strip(". "),
+        "checked": view.checked(report),
+        "has_references": any(segment.references for segment in report.segments),
+        "severities": [severity.value for severity in reversed(Severity)],
+        "ranks": {severity.value: severity.rank for severity in Severity},
+        "categories": _categories(layout.cards),
+        "metrics": _metrics(report.scores, layout.lanes),
+        "manuals": {id: (checks[id], _manual(checks[id].manual)) for id in sorted(used) if id in checks},
+        "by_check": Counter(finding.check for finding in report.findings),
+        "direction": direction,
+        "metric_title": view.title,
+        "lazy": len(report.segments) > LAZY,
+    }
+
+
+def _mqm(report: Report, lanes: Sequence[str | None]) -> list[Arithmetic]:
+    """The MQM arithmetic of each system; none when nothing was checked or there are no words to divide by."""
+    from markupsafe import Markup
+
+    if not view.has_mqm(report):
+        return []
+    given = report.verdict.mqm if report.verdict and len(lanes) < 2 else None
+    return [
+        Arithmetic(
+            system, total, Markup(figures.stack({item.rank: total.counts.get(item.value, 0) for item in Severity}))
+        )
+        for system in lanes
+        for total in [given or mqm([f for f in report.findings if f.system == system], report.run.source_words)]
+    ]
+
+
+def _metrics(scores: Sequence[Score], lanes: Sequence[str | None]) -> list[Metric]:
+    axes = scales(scores)
+    cards = []
+    for metric, axis in axes.items():
+        lower = view.lower_is_better(metric)
+        corpus = [score for score in scores if score.metric == metric and score.level == "corpus"]
+        sign = 1 if lower else -1
+        corpus.sort(key=lambda score: (score.value is None, sign * (score.value or 0.0)))
+        values = []
+        for score in corpus:
+            segments = [
+                other.value
+                for other in scores
+                if other.metric == metric
+                and other.level == "segment"
+                and other.system == score.system
+                and other.value is not None
+            ]
+            values.append(_value(score, segments, axis, single=len(corpus) == 1))
+        if values:
+            cards.append(Metric(view.title(metric), lower, (f"{axis.low:g}", f"{axis.high:g}"), tuple(values)))
+    return cards
+
+
+def _value(score: Score, segments: Sequence[float], axis: figures.Scale, single: bool) -> Value:
+    from markupsafe import Markup
+
+    plot = (
+        figures.distribution(segments, axis, score.value, score.interval)
+        if single
+        else figures.line(axis, score.value, score.interval)
+    )
+    n = view.count(score.n, "segment")
+    if score.n_unscored:
+        n += f", {score.n_unscored:,} not scored"
+    return Value(
+        system=score.system,
+        text=view.figure(score.metric, score.value),
+        interval=f"{view.level([score])} interval {view.interval(score)}" if score.interval else "",
+        n=n,
+        plot=Markup(plot),  # drawn from numbers alone
+        signature=render_signature(score.signature),
+    )
+
+
+def _categories(cards: Iterable[Card]) -> list[tuple[str, list[tuple[str, str, int]]]]:
+    """Top categories with the checks that found something in them: `(category, [(id, name, findings)])`."""
+    table: dict[str, Counter[tuple[str, str]]] = {}
+    for card in cards:
+        finding = card.finding
+        table.setdefault(finding.category.split("/")[0], Counter())[finding.check, finding.name] += 1
+    return [(top, [(*key, number) for key, number in sorted(table[top].items())]) for top in sorted(table)]
+
+
+def _counts(report: Report) -> Counter[str]:
+    return Counter(finding.severity.value for finding in report.findings)
+
+
+def _facts(report: Report, blocks: Sequence[Block]) -> list[tuple[str, list[str]]]:
+    """What was evaluated and how, for the head of the page; only what the report says."""
+    run, documents = report.run, report.documents
+    pairs = dict.fromkeys((block.source_lang, block.target_lang) for block in blocks)
+    pairs = pairs or {(run.source_lang, run.target_lang): None}
+    lanes = dict.fromkeys(segment.system for segment in report.segments)
+    size = view.count(len(report.segments) // (len(lanes) or 1), "segment")
+    facts = [
+        ("Languages", [f"{language_name(a)} → {language_name(b)} ({a} → {b})" for a, b in pairs if a and b]),
+        ("Systems", [lane for lane in lanes if lane]),
+        ("Translation", _few(document.path for document in documents)),
+        ("Source", _few(document.source_path for document in documents)),
+        ("References", _few(path for document in documents for path in document.reference_paths)),
+        ("Glossary", _few(run.glossaries)),
+        ("Size", [f"{size}, {view.count(run.source_words, 'source word')}" if run.source_words else size]),
+        ("Aligned by", [run.aligner] if run.aligner else []),
+        ("Evaluated", [f"{_date(run.created)}, mtqe {run.version}"]),
+    ]
+    return [(term, values) for term, values in facts if values]
+
+
+def _few(paths: Iterable[str | None], limit: int = 3) -> list[str]:
+    """The paths, or how many they are when they would fill the head of the page."""
+    named = list(dict.fromkeys(path for path in paths if path))
+    return named if len(named) <= limit else [*named[: limit - 1], f"and {len(named) - limit + 1:,} more"]
+
+
+def _date(created: str) -> str:
+    try:
+        moment = datetime.datetime.fromisoformat(created)
+    except ValueError:
+        return created
+    zone = " UTC" if moment.utcoffset() == datetime.timedelta(0) else ""
+    return f"{moment.day} {moment:%B %Y, %H:%M}{zone}"
+
+
+def _manual(text: str) -> Markup:
+    """A check's manual as simple markup: headings, lists, paragraphs, code."""
+    from markupsafe import Markup, escape
+
+    parts = []
+    for block in re.split(r"\n\s*\n|(?<=\n)(?=## )", text.strip()):
+        head, _, rest = block.strip().partition("\n")
+        if head.startswith("#"):
+            parts.append(f"<h4>{_inline(head.lstrip('# '))}</h4>")
+            block = rest
+        lines = block.strip().splitlines()
+        if lines and all(re.match(r"[-*] |\s", line) for line in lines):
+            items = re.split(r"(?:^|\n)[-*] ", block.strip())[1:]
+            parts.append(f"<ul>{''.join(f'<li>{_inline(item)}</li>' for item in items)}</ul>")
+        elif lines and all(line.startswith("    ") for line in block.strip("\n").splitlines()):
+            parts.append(f"<pre>{escape(block)}</pre>")
+        elif lines:
+            parts.append(f"<p>{_inline(block)}</p>")
+    return Markup("".join(parts))
+
+
+def _inline(text: str) -> Markup:
+    """Escaped text on one line, with `code` and *emphasis*."""
+    from markupsafe import Markup, escape
+
+    code = re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(" ".join(text.split()))))
+    return Markup(re.sub(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])", r"<em>\1</em>", code))
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    """The compiled template with style, scripts and their hashes in it."""
+    import jinja2
+    from markupsafe import Markup
+
+    folder = resources.files("mtqe.report") / "page"
+    style, script = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["grouped"] = "{:,}".format
+    environment.filters["coded"] = _inline
+    environment.globals.update(
+        style=Markup(style),
+        script=Markup(script),
+        boot=Markup(BOOT),
+        policy="; ".join(
+            (
+                "default-src 'none'",
+                f"style-src '{_hash(style)}'",
+                f"script-src '{_hash(BOOT)}' '{_hash(script)}'",
+                "img-src data:",
+                "base-uri 'none'",
+                "form-action 'none'",
+                "require-trusted-types-for 'script'",
+            )
+        ),
+    )
+    return environment.from_string((folder / "page.html.j2").read_text(encoding="utf-8"))
+
+
+def _hash(text: str) -> str:
+    """The hash source of a style or script for the content security policy."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -1,0 +1,325 @@
+"""Where everything stands on the HTML page: documents, rows, marks, findings, maps.
+
+No markup is made here but that of the marked texts; the rest is the template's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from mtqe.model import Document, Finding, Report, Score, Segment, Severity, Side
+from mtqe.mqm import weight
+from mtqe.report import view
+from mtqe.report.figures import Scale, scale
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+CHUNK = 50
+"""Segments that the browser lays out together, once they come near the window."""
+CELLS = 600
+"""Greatest number of cells in the map of one document; beyond it segments share a cell."""
+RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
+RTL_SCRIPTS = frozenset({"arab", "hebr", "nkoo", "syrc", "thaa"})
+
+Key = tuple[str | None, str]
+"""A system and the id of one of its segments."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a segment is: the anchor of its row, its place in reading order, its block and its lane."""
+
+    anchor: str
+    order: int
+    block: int
+    lane: int
+    segment: Segment
+
+
+@dataclass(frozen=True)
+class Card:
+    """A finding, numbered from 1 in the order of the page: worst first, then in reading order.
+
+    `spot` is `None` when the report does not hold the finding's segment.
+    """
+
+    n: int
+    finding: Finding
+    spot: Spot | None
+    place: str
+    quotes: tuple[tuple[Side, str], ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One translation in a row; `text` is `None` where there is none."""
+
+    lane: int
+    system: str | None
+    text: Markup | None
+    cards: tuple[Card, ...]
+    scores: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One source text and what each system made of it; `rank` is that of the worst finding, -1 without any."""
+
+    anchor: str
+    number: str
+    source: Markup | None
+    cells: tuple[Cell, ...]
+    references: tuple[str, ...]
+    rank: int
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A cell of a map: rank of the worst finding or -1, the anchor to jump to, and what it stands for."""
+
+    rank: int
+    anchor: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The map of one translation of a document."""
+
+    lane: int
+    system: str | None
+    ticks: tuple[Tick, ...]
+    counts: tuple[tuple[str, int], ...]
+    scores: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Block:
+    """A document; `system` is set when the translations are aligned differently and each stands by itself."""
+
+    n: int
+    title: str
+    document: Document | None
+    system: str | None
+    source_lang: str | None
+    target_lang: str | None
+    chunks: tuple[tuple[Row, ...], ...]
+    strips: tuple[Strip, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The page's content, in reading order."""
+
+    lanes: tuple[str | None, ...]
+    blocks: tuple[Block, ...]
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Rows of one document as tuples of segments, one per lane."""
+
+    doc: str | None
+    system: str | None
+    rows: tuple[tuple[Segment, ...], ...]
+
+
+def lay_out(report: Report) -> Layout:
+    """Arrange a report.
+
+    Systems whose translations pair with the same source segments share rows; otherwise each has its own blocks.
+    """
+    lanes: tuple[str | None, ...] = tuple(dict.fromkeys(segment.system for segment in report.segments))
+    groups = _groups(report.segments, lanes)
+    spots = _spots(groups, lanes)
+    cards = _cards(report, spots)
+    by_key: dict[Key, list[Card]] = defaultdict(list)
+    for card in cards:
+        by_key[card.finding.system, card.finding.segment].append(card)
+    figures = {
+        level: _figures([score for score in report.scores if score.level == level]) for level in ("segment", "document")
+    }
+    documents = {document.id: document for document in report.documents}
+    blocks = []
+    for n, group in enumerate(groups):
+        rows = [_row(segments, spots, by_key, figures["segment"]) for segments in group.rows]
+        document = documents.get(group.doc or "")
+        blocks.append(
+            Block(
+                n=n,
+                title=group.doc or (document.path if document and document.path else "All segments"),
+                document=document,
+                system=group.system,
+                source_lang=_tag((document and document.source_lang) or report.run.source_lang),
+                target_lang=_tag((document and document.target_lang) or report.run.target_lang),
+                chunks=tuple(tuple(rows[i : i + CHUNK]) for i in range(0, len(rows), CHUNK)),
+                strips=_strips(group, rows, figures["document"]),
+            )
+        )
+    return Layout(lanes, tuple(blocks), cards)
+
+
+def _tag(lang: str | None) -> str | None:
+    """The language tag, unless it is none: the attribute `lang` must hold nothing else."""
+    return lang if lang and re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", lang) else None
+
+
+def direction(lang: str | None) -> str:
+    """`rtl` for a language that is written from right to left, else `ltr`; a script subtag wins."""
+    first, *rest = (lang or "").lower().replace("_", "-").split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
+    return "rtl" if (script in RTL_SCRIPTS if script else first in RTL) else "ltr"
+
+
+def scales(scores: Sequence[Score]) -> dict[str, Scale]:
+    """The axis of each metric, over all its scores and intervals, in the order of the report."""
+    values: dict[str, list[float]] = {}
+    for score in scores:
+        own = values.setdefault(score.metric, [])
+        own += [score.value] if score.value is not None else []
+        own += [score.interval.low, score.interval.high] if score.interval else []
+    return {metric: scale(own, metric in view.HUNDRED) for metric, own in values.items()}
+
+
+def _groups(segments: Sequence[Segment], lanes: Sequence[str | None]) -> list[_Group]:
+    by_lane = [[segment for segment in segments if segment.system == lane] for lane in lanes]
+    sources = [[(segment.id, segment.source) for segment in own] for own in by_lane]
+    if all(own == sources[0] for own in sources):
+        rows = list(zip(*by_lane, strict=True))
+        return [_Group(doc, None, tuple(own)) for doc, own in groupby(rows, key=lambda row: row[0].doc)]
+    return [
+        _Group(doc, lane, tuple((segment,) for segment in own))
+        for lane, lane_segments in zip(lanes, by_lane, strict=True)
+        for doc, own in groupby(lane_segments, key=lambda segment: segment.doc)
+    ]
+
+
+def _spots(groups: Sequence[_Group], lanes: Sequence[str | None]) -> dict[Key, Spot]:
+    lane_of = {lane: number for number, lane in enumerate(lanes)}
+    spots: dict[Key, Spot] = {}
+    order = 0
+    for n, group in enumerate(groups):
+        for row in group.rows:
+            order += 1
+            for segment in row:
+                spots[segment.system, segment.id] = Spot(f"s{order}", order, n, lane_of[segment.system], segment)
+    return spots
+
+
+def _cards(report: Report, spots: Mapping[Key, Spot]) -> tuple[Card, ...]:
+    def order(finding: Finding) -> tuple[int, bool, int]:
+        spot = spots.get((finding.system, finding.segment))
+        return -finding.severity.rank, finding.preview, spot.order if spot else len(spots) + 1
+
+    cards = []
+    for n, finding in enumerate(sorted(report.findings, key=order), 1):
+        spot = spots.get((finding.system, finding.segment))
+        pairs = zip(finding.spans, finding.marked, strict=False)
+        quotes = tuple((span.side, view.visible(text)) for span, text in pairs)
+        where = view.place(spot.segment) if spot else f"segment {finding.segment}"
+        cards.append(Card(n, finding, spot, where, quotes))
+    return tuple(cards)
+
+
+def _figures(scores: Sequence[Score]) -> dict[Key, str]:
+    """Scores in words, such as `chrF 54.2 · TER 41.0`, by system and id of segment or document."""
+    parts: dict[Key, list[str]] = defaultdict(list)
+    for score in scores:
+        if score.value is not None:
+            words = f"{view.title(score.metric)} {view.figure(score.metric, score.value)}"
+            parts[score.system, score.segment or score.doc or ""].append(words)
+    return {key: " · ".join(own) for key, own in parts.items()}
+
+
+def _row(
+    segments: Sequence[Segment], spots: Mapping[Key, Spot], by_key: Mapping[Key, list[Card]], scores: Mapping[Key, str]
+) -> Row:
+    cells = []
+    everything: list[Card] = []
+    for segment in segments:
+        key = (segment.system, segment.id)
+        own = tuple(by_key.get(key, ()))
+        everything += own
+        text = marked(segment.target, own, "target")
+        cells.append(Cell(spots[key].lane, segment.system, text, own, scores.get(key, "")))
+    first = segments[0]
+    spot = spots[first.system, first.id]
+    return Row(
+        anchor=spot.anchor,
+        number=first.id if len(first.id) <= 5 else str(spot.order),
+        source=marked(first.source, everything, "source"),
+        cells=tuple(cells),
+        references=next((segment.references for segment in segments if segment.references), ()),
+        rank=max((card.finding.severity.rank for card in everything), default=-1),
+    )
+
+
+def marked(text: str, cards: Sequence[Card], side: Side) -> Markup | None:
+    """The escaped text with its marks, or `None` when it is empty.
+
+    Overlapping findings share the stretch they have in common: a mark names all its findings in `data-f`, worst first.
+    """
+    from markupsafe import Markup, escape
+
+    if not text:
+        return None
+    marks = view.marks((card.finding for card in cards), side)
+    if not marks:
+        return escape(text)
+    numbers = {id(card.finding): card.n for card in cards}
+    parts = []
+    for piece in view.pieces(text, marks):
+        if piece.severity is None:
+            parts.append(str(escape(piece.text)))
+            continue
+        own = " ".join(str(numbers[id(finding)]) for finding in piece.findings)
+        title = escape("\n".join(f"{finding.severity.value}: {finding.message}" for finding in piece.findings))
+        # Spaces and invisible characters need some room of their own to be seen as marked.
+        bare = "" if any(char.isprintable() and not char.isspace() for char in piece.text) else " bare"
+        rank = f"r{piece.severity.rank}{bare}"
+        parts.append(f'<mark class="{rank}" data-f="{own}" title="{title}">{escape(piece.text)}</mark>')
+    return Markup("".join(parts))
+
+
+def _strips(group: _Group, rows: Sequence[Row], scores: Mapping[Key, str]) -> tuple[Strip, ...]:
+    strips = []
+    for position, segment in enumerate(group.rows[0]):
+        own = [card.finding for row in rows for card in row.cells[position].cards]
+        counts = Counter(finding.severity for finding in own)
+        strips.append(
+            Strip(
+                lane=rows[0].cells[position].lane,
+                system=segment.system,
+                ticks=_ticks(rows, position),
+                counts=tuple((severity.value, counts[severity]) for severity in reversed(Severity) if counts[severity]),
+                scores=scores.get((segment.system, segment.doc or ""), ""),
+                weight=sum(weight(finding.category, finding.severity) for finding in own),
+            )
+        )
+    return tuple(strips)
+
+
+def _ticks(rows: Sequence[Row], position: int) -> tuple[Tick, ...]:
+    size = -(-len(rows) // CELLS)
+    ticks = []
+    for start in range(0, len(rows), size):
+        own = rows[start : start + size]
+        counts: Counter[Severity] = Counter()
+        worst, rank = own[0], -1
+        for row in own:
+            severities = [card.finding.severity for card in row.cells[position].cards]
+            counts.update(severities)
+            if severities and max(severity.rank for severity in severities) > rank:
+                worst, rank = row, max(severity.rank for severity in severities)
+        named = f"Segment {own[0].number}" if len(own) == 1 else f"Segments {own[0].number} to {own[-1].number}"
+        found = ", ".join(f"{counts[severity]} {severity.value}" for severity in reversed(Severity) if counts[severity])
+        ticks.append(Tick(rank, worst.anchor, f"{named}: {found or 'nothing found'}"))
+    return tuple(ticks)
