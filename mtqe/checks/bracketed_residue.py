@@ -16,17 +16,17 @@ right beside a translation of the same words, and the reader stumbles over a for
 ## Known problems
 
 A title of a work in square brackets (`[Like a Bird on the Wire]`), kept on purpose, looks the same. Names of
-institutions that are written with capitals throughout (`[Central Bank]`) are not seen unless CLDR lists them as a
-territory.
+institutions that are written with capitals throughout (`[Central Bank]`) are seen only when they spell out the
+abbreviation before them, when an English one holds an office or kind of body (`Minister`, `Authority`), or when CLDR
+lists them as a territory.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.support import language, words
+from mtqe.checks.support import language, territories, words
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -35,8 +35,14 @@ _CODE = re.compile(r"[=<>{}_|\\/*#@$%^~`]|https?:|\w\(")
 # Editors' and stage directions that stay in their language, mostly Latin.
 _KEPT = {"sic", "sic!", "recte", "ibid", "et al", "ad hoc", "inter alia", "n.b", "nb", "via"}
 
-# English names of countries that are also names of people or places and then stay as they are.
-_AMBIGUOUS = {"georgia", "jordan", "chad"}
+# Common nouns that make a capitalised English phrase a description and not a name that stays as it is.
+_BODIES = frozenset(
+    """
+    administration agency army assembly association authority board bureau commission committee council court
+    department embassy federation government inspectorate institute kingdom minister ministers ministry navy
+    office parliament police prosecutor regulator republic secretary senate service tribunal union
+    """.split()  # noqa: SIM905 - reads better than a list of 35 strings
+)
 
 
 @check(
@@ -61,6 +67,16 @@ _AMBIGUOUS = {"georgia", "jordan", "chad"}
             "„Die KFA [Kingdom's Fisheries Agency of the North] muss handeln“, sagte er.",
             ("[Kingdom's Fisheries Agency of the North]",),
         ),
+        Example(
+            "“The CWB [Coastal Waters Board] was never asked,” he said.",
+            "„Das CWB [Coastal Waters Board] wurde nie gefragt“, sagte er.",
+            ("[Coastal Waters Board]",),
+        ),
+        Example(
+            "“She [the Housing Minister] knew,” he said.",
+            "„Sie [die Bauministerin] wusste es“, sagte er.",
+        ),
+        Example("“They [Mill Street Records] paid,” he said.", "„Sie [Mill Street Records] zahlten“, sagte er."),
         Example(
             "“They [the rebels] left at dawn,” said Ms. Oyelaran.",
             "„Sie [the rebels] gingen im Morgengrauen“, sagte Frau Oyelaran.",
@@ -92,7 +108,10 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
     source = {words.straight(found[0]) for found in _BRACKET.finditer(segment.source)}
     for found in _BRACKET.finditer(segment.target):
         text = found[0]
-        if words.straight(text) in source and _untranslated(text, context):
+        if words.straight(text) not in source:
+            continue
+        before = segment.source[: max(0, words.straight(segment.source).find(words.straight(text)))]
+        if _untranslated(text, context) or _is_spelled_out(text, before, context):
             yield Hit(f"{text} was copied from the source untranslated", (Span("target", *found.span()),))
 
 
@@ -103,7 +122,7 @@ def _untranslated(bracket: str, context: Context) -> bool:
     found = words.words(inner)
     common = [word for word in found if words.is_plain(word.text)]
     square = bracket[0] in "[［【"
-    if square and context.once(_foreign_territories).get(words.key(inner)):
+    if square and context.once(territories.foreign).get(words.key(inner)):
         return True
     ahead = language.lead(inner, context.source_base, context.target_base)
     if not square:
@@ -113,18 +132,18 @@ def _untranslated(bracket: str, context: Context) -> bool:
     return bool(common) and ahead >= 0.2
 
 
-def _foreign_territories(context: Context) -> dict[str, bool]:
-    """Names of territories in the source language, and whether the target language calls them otherwise."""
-    here, there = _territories(context.source_base), _territories(context.target_base)
-    names = {words.key(name) for name in there.values()}
-    return {key: key not in names | _AMBIGUOUS for key in map(words.key, here.values())}
-
-
-@functools.cache
-def _territories(lang: str) -> dict[str, str]:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return {code: str(name) for code, name in Locale(lang).territories.items() if not code.isdigit()}
-    except UnknownLocaleError:
-        return {}
+def _is_spelled_out(bracket: str, before: str, context: Context) -> bool:
+    """Whether a capitalised phrase in square brackets says in source words what an abbreviation or office is."""
+    found = words.words(bracket[1:-1])
+    keys = [word.key for word in found]
+    if (
+        bracket[0] not in "[［【"
+        or len(found) < 2
+        or language.lead(" ".join(keys), context.source_base, context.target_base) <= 0
+    ):
+        return False
+    capitals = "".join(word.text[0] for word in found if word.text[0].isupper())
+    last = words.words(before)[-1:]
+    return bool(last and len(capitals) > 1 and last[0].text == capitals) or (
+        context.source_base == "en" and not _BODIES.isdisjoint(keys)
+    )

@@ -100,7 +100,7 @@ MISSING = [
     ("US", "USA", "Made in the US, bought by us.", "Von uns gekauft.", "US"),
     ("contract", "Vertrag", "A contract needs trust.", "Das braucht Vertrauen.", "contract"),
     ("report", "Bericht", "The report names an area.", "Er nennt einen Bereich.", "report"),
-    ("PRC", "Volksrepublik China", "The PRC's envoys met.", "Chinas Gesandte trafen sich.", "PRC"),
+    ("UAE", "Vereinigte Arabische Emirate", "The UAE's envoys met.", "Die Gesandten trafen sich.", "UAE"),
     ("C++", "C++", "He writes C++ code.", "Er schreibt C-Code.", "C++"),
     ("R&D", "F&E", "R&D is costly.", "Forschung ist teuer.", "R&D"),
     ("co-operation", "Zusammenarbeit", "Cooperation ended.", "Die Arbeit endete.", "Cooperation"),
@@ -132,7 +132,7 @@ NO_OCCURRENCE = [
     ("medium", "Medium", "The media were there."),
     ("shop", "Laden", "See www.shop.example/shop or {shop}."),
     ("army", "Armee", "The Salvation Army helped."),
-    ("drug cartel", "Drogenkartell", "He sold the drug. Cartel bosses watched."),
+    ("cargo ship", "Frachtschiff", "They sold the cargo. Ship owners watched."),
 ]
 
 
@@ -238,8 +238,8 @@ def test_a_term_with_forbidden_renderings_only_misses_nothing() -> None:
 
 
 OTHER_LANGUAGES = [
-    (("de", "en"), "Drogenkartell", "drug cartel", "Die Drogenkartelle zahlen.", "Drug cartels pay.", True),
-    (("de", "en"), "Drogenkartell", "drug cartel", "Die Drogenkartelle zahlen.", "Drug gangs pay.", False),
+    (("de", "en"), "Frachtschiff", "cargo ship", "Die Frachtschiffe warten.", "Cargo ships wait.", True),
+    (("de", "en"), "Frachtschiff", "cargo ship", "Die Frachtschiffe warten.", "Ferries wait.", False),
     (("de", "en"), "Blatt", "leaf", "Die Blätter fallen.", "The leaves fall.", True),
     (("de", "en"), "Datum", "date", "Die Daten sind sicher.", "The data are safe.", True),
     (("en", "fr"), "horse", "cheval", "The horses ran.", "Les chevaux couraient.", True),

@@ -1,0 +1,134 @@
+"""Glossary terms in a segment: which the source has, and which of their renderings the translation has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from mtqe.checks.support.lemmas import NO_SPACES
+from mtqe.checks.support.terms_source import Index, Occurrence
+from mtqe.checks.support.terms_target import NOWHERE, Places, Rendering, View, lenient, rendering, strict
+from mtqe.model import Segment, Span, Term
+from mtqe.registry import Context
+
+State = Literal["rendered", "missing", "forbidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What became of a source term in a segment.
+
+    Args:
+        source: Its first occurrence.
+        term: The term as the glossary writes it.
+        state: Whether an approved rendering is there, none is, or a forbidden one is.
+        approved: The approved renderings, preferred first.
+        used: The forbidden rendering's row, when the state is `forbidden`.
+        target: Where the forbidden rendering stands, when the state is `forbidden`.
+    """
+
+    source: Span
+    term: str
+    state: State
+    approved: tuple[str, ...]
+    used: Term | None = None
+    target: tuple[Span, ...] = ()
+
+
+def judge(segment: Segment, context: Context) -> Iterator[Judgement]:
+    """What became of each glossary term that the source holds; nothing for an empty or untranslated segment."""
+    index = context.once(_index)
+    target = segment.target.strip()
+    if not target or target == segment.source.strip():
+        return
+    occurrences = [item for item in index.find(segment.source) if not _kept_name(item, segment)]
+    if not occurrences:
+        return
+    view = View(segment.target, index.target)
+    groups: dict[frozenset[str], list[Occurrence]] = {}
+    for occurrence in occurrences:
+        groups.setdefault(frozenset(entry.source for entry in occurrence.entries), []).append(occurrence)
+    allowed = {
+        name: [places for item in _renderings(group[0], forbidden=False) for places in strict(item, view)]
+        for name, group in groups.items()
+    }
+    covered = [places for every in allowed.values() for places in every]
+    for name, group in groups.items():
+        yield from _judge(group, allowed[name], covered, view)
+
+
+def _kept_name(item: Occurrence, segment: Segment) -> bool:
+    """Whether the term is a part of a name that the translation leaves as it is: *Salvation Army*."""
+    text = segment.source
+    if not text[item.start].isupper():
+        return False
+    before = re.search(r"[A-Z][\w'’-]*\s$", text[max(0, item.start - 30) : item.start])
+    after = re.match(r"\s[A-Z][\w'’-]*", text[item.end : item.end + 30])
+    name = text[item.start : item.end]
+    return (before is not None and before[0] + name in segment.target) or (
+        after is not None and name + after[0] in segment.target
+    )
+
+
+def _index(context: Context) -> Index:
+    terms = context.glossary.terms if context.glossary is not None else ()
+    return Index(terms, context.source_base, context.target_base)
+
+
+def has_forbidden(context: Context) -> bool:
+    """Whether the glossary of the run forbids any rendering."""
+    return context.once(_index).has_forbidden
+
+
+def _judge(group: list[Occurrence], allowed: list[Places], covered: list[Places], view: View) -> Iterator[Judgement]:
+    first = group[0]
+    approved = _renderings(first, forbidden=False)
+    names = tuple(item.text for item in approved)
+    base = Judgement(Span("source", first.start, first.end), first.entries[0].source, "rendered", names)
+    used = _forbidden(first, approved, covered, view)
+    allowed = [places for places in allowed if all(places != wrong for _, wrong in used)]
+    loose = False
+    if not allowed:
+        for item in approved:
+            # A word of a forbidden rendering stands for no approved one, unless it is only a part of it.
+            wrong = {place for row, places in used for place in places if not _words(row.target) < _words(item.text)}
+            loose = loose or lenient(item, view, frozenset(wrong)) != NOWHERE
+    if used and not loose and len(set(allowed)) < len(group):
+        for row, places in used:
+            yield replace(base, state="forbidden", used=row, target=tuple(_spans(places, view)))
+    else:
+        yield base if allowed or loose or used or not approved else replace(base, state="missing")
+
+
+def _renderings(occurrence: Occurrence, forbidden: bool) -> list[Rendering]:
+    every = [item for entry in occurrence.entries for item in entry.renderings(forbidden)]
+    return list(dict.fromkeys(every))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(map(str.lower, rendering(text).words))
+
+
+def _forbidden(
+    occurrence: Occurrence, approved: list[Rendering], covered: list[Places], view: View
+) -> list[tuple[Term, Places]]:
+    """The forbidden renderings in the text that are no part of an approved one."""
+    found: list[tuple[Term, Places]] = []
+    spelled = {tuple(word.lower() for word in item.words) for item in approved}
+    for row in (row for entry in occurrence.entries for row in entry.terms if row.status == "forbidden"):
+        item = rendering(row.target)
+        # Where the two differ in case or hyphens only, that is what is forbidden.
+        verbatim = tuple(word.lower() for word in item.words) in spelled
+        for places in strict(item, view, verbatim=verbatim, compounds=True):
+            if verbatim or not any(places <= other for other in covered):
+                found.append((row, places))
+    return sorted(found, key=lambda pair: min(pair[1]))
+
+
+def _spans(places: Places, view: View) -> Iterator[Span]:
+    if view.lex.lang in NO_SPACES:
+        yield Span("target", min(places), max(places) + 1)
+    elif min(places) >= 0:
+        yield Span("target", view.words[min(places)].start, view.words[max(places)].end)

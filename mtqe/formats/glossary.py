@@ -1,0 +1,207 @@
+"""Glossaries: CSV or TSV with a header line `source,target,status,note`.
+
+One rendering a row; a term with several has several rows. `status` is `preferred` (also when empty), `admitted` or
+`forbidden`, or one of the names that TBX and terminology tools use for these; a column `forbidden` with yes or no does
+as well. Other columns are left alone. Rows that are empty or begin with `# ` are skipped.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from mtqe.errors import InputError
+from mtqe.formats import files
+from mtqe.model import Glossary, Term, TermStatus
+
+_DELIMITERS = (",", ";", "\t")
+_ALIASES = {
+    "source": ("source", "term", "sourceterm", "src"),
+    "target": ("target", "translation", "rendering", "targetterm", "tgt"),
+    "status": ("status", "usage", "usagestatus", "termstatus", "administrativestatus"),
+    "forbidden": ("forbidden", "donotuse"),
+    "note": ("note", "notes", "comment", "comments", "remark"),
+}
+_STATUS: dict[str, TermStatus] = {
+    **dict.fromkeys(("", "preferred", "required", "mandatory", "approved"), "preferred"),
+    **dict.fromkeys(("admitted", "allowed", "accepted"), "admitted"),
+    **dict.fromkeys(("forbidden", "deprecated", "superseded", "obsolete", "prohibited", "banned"), "forbidden"),
+}
+_YES = {"yes", "y", "true", "1", "x", "forbidden"}
+_NO = {"", "no", "n", "false", "0"}
+_HEADER = "begin the file with a line such as: source,target,status,note"
+
+
+class _Columns(NamedTuple):
+    """Numbers of the columns; `None` where the file has none."""
+
+    source: int
+    target: int
+    status: int | None
+    forbidden: int | None
+    note: int | None
+
+
+def read(paths: Sequence[Path | str], source_lang: str = "", target_lang: str = "") -> Glossary:
+    """Read glossary files.
+
+    Args:
+        paths: The files; their terms keep this order.
+        source_lang: BCP 47 tag; a column named so (or by its primary language) holds the source terms.
+        target_lang: BCP 47 tag; likewise the renderings.
+
+    Raises:
+        InputError: A file cannot be read, is not UTF-8, lacks a column, has a row that lacks one of the two terms or
+            has an unknown status, or a rendering is both approved and forbidden.
+    """
+    terms: list[Term] = []
+    seen: dict[tuple[str, str], tuple[bool, str]] = {}
+    for path in map(Path, paths):
+        for term in _terms(path, source_lang, target_lang):
+            here = (term.status == "forbidden", f"{files.shown(path)}, line {term.line}")
+            before = seen.setdefault((term.source, term.target), here)
+            if before[0] != here[0]:
+                one, other = ("forbidden", "approved") if here[0] else ("approved", "forbidden")
+                raise InputError(
+                    f"{here[1]}: {term.target!r} for {term.source!r} is {one} here and {other} in {before[1]}",
+                    "remove one of the two rows",
+                )
+            terms.append(term)
+    return Glossary(tuple(terms), tuple(map(str, paths)))
+
+
+def _terms(path: Path, source_lang: str, target_lang: str) -> Iterator[Term]:
+    content, _ = files.decode(path, keep_newlines=True)
+    rows = files.lines(content)
+    skipped = 0
+    if rows[0].strip().lower().startswith("sep="):
+        # Excel's own way to name the delimiter.
+        skipped = 1
+    while skipped < len(rows) and (not rows[skipped].strip() or _is_comment(rows[skipped])):
+        skipped += 1
+    if skipped == len(rows):
+        raise InputError(f"{files.shown(path)} has no header line", _HEADER)
+    languages = (source_lang, target_lang)
+    delimiter, columns, width = _header(rows[skipped], f"{files.shown(path)}, line {skipped + 1}", languages)
+    count = 0
+    for line, cells in _records(rows, skipped + 1, delimiter, path):
+        count += 1
+        where = f"{files.shown(path)}, line {line}"
+        if any(cell.strip() for cell in cells[width:]):
+            raise InputError(
+                f"{where}: {len(cells)} cells where the header line has {width}",
+                f"put a cell that holds {_name(delimiter)} in double quotes",
+            )
+        yield _term([" ".join(cell.split()) for cell in cells] + [""] * (width - len(cells)), columns, where, line)
+    if not count:
+        raise InputError(
+            f"{files.shown(path)} has a header line and no terms", "give at least one term, or no glossary"
+        )
+
+
+def _records(rows: Sequence[str], start: int, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The records with the number of the line where each begins, without comments and empty ones."""
+    reader = csv.reader((f"{row}\n" for row in rows[start:]), delimiter=delimiter, strict=True)
+    line = start + 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells) and not _is_comment(rows[line - 1]):
+                yield line, cells
+            line = start + reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(
+            f"{files.shown(path)}, line {line}: not valid CSV: {error}",
+            'a cell that begins with a quote ends with one; double the quotes inside: "5"" disk"',
+        ) from error
+
+
+def _is_comment(row: str) -> bool:
+    return row.startswith("# ") or row.rstrip() == "#"
+
+
+def _term(cells: Sequence[str], columns: _Columns, where: str, line: int) -> Term:
+    source, target = cells[columns.source], cells[columns.target]
+    if not source or not target:
+        raise InputError(
+            f"{where}: no {'source term' if not source else f'target term for {source!r}'}",
+            "fill it in or remove the row",
+        )
+    status = _status(cells[columns.status], where) if columns.status is not None else "preferred"
+    if columns.forbidden is not None:
+        answer = cells[columns.forbidden].lower()
+        if answer not in _YES | _NO:
+            raise InputError(f"{where}: forbidden is {cells[columns.forbidden]!r}", "write yes or no")
+        status = "forbidden" if answer in _YES else status
+    return Term(source, target, status, cells[columns.note] if columns.note is not None else "", line)
+
+
+def _status(text: str, where: str) -> TermStatus:
+    # TBX writes preferredTerm-admn-sts.
+    word = re.sub(r"[\s_-]", "", text.lower()).removesuffix("admnsts").removesuffix("term")
+    if word not in _STATUS:
+        close = difflib.get_close_matches(word, _STATUS, n=1)
+        hint = f"did you mean {close[0]!r}?" if close else "use preferred, admitted or forbidden"
+        raise InputError(f"{where}: unknown status {text!r}", hint)
+    return _STATUS[word]
+
+
+def _header(row: str, where: str, languages: tuple[str, str]) -> tuple[str, _Columns, int]:
+    """The delimiter under which the line names both columns, the columns, and their number."""
+    best: list[str] = []
+    for delimiter in _DELIMITERS:
+        names = next(csv.reader([row.rstrip("\r")], delimiter=delimiter), [])
+        names = [name.strip() for name in names]
+        columns = _columns(names, where, languages)
+        if columns is not None:
+            return delimiter, columns, len(names)
+        best = max(best, names, key=len)
+    known = {role for name in best for role in ("source", "target") if _role(name, languages) == role}
+    missing = " and ".join(role for role in ("source", "target") if role not in known)
+    close = difflib.get_close_matches(missing, best, n=1, cutoff=0.75)
+    hint = f"did you mean {missing!r} by {close[0]!r}?" if close else _HEADER
+    found = ", ".join(best)
+    raise InputError(f"{where}: no column {missing}; found: {found[:97] + '...' if len(found) > 100 else found}", hint)
+
+
+def _columns(names: Sequence[str], where: str, languages: tuple[str, str]) -> _Columns | None:
+    places: dict[str, int] = {}
+    others: list[str] = []
+    for place, name in enumerate(names):
+        role = _role(name, languages)
+        if role is None:
+            others.append(name)
+        elif role in places:
+            raise InputError(
+                f"{where}: both {names[places[role]]!r} and {name!r} are columns of the {role}", "rename or drop one"
+            )
+        else:
+            places[role] = place
+    if "source" not in places or "target" not in places:
+        return None
+    for role in ("status", "forbidden"):
+        # A misspelt status would make forbidden terms preferred.
+        close = difflib.get_close_matches(role, [name.lower() for name in others], n=1, cutoff=0.8)
+        if role not in places and close:
+            raise InputError(f"{where}: unknown column {close[0]!r}", f"did you mean {role!r}? else rename it")
+    get = places.get
+    return _Columns(places["source"], places["target"], get("status"), get("forbidden"), get("note"))
+
+
+def _role(name: str, languages: tuple[str, str]) -> str | None:
+    word = re.sub(r"[\s_-]", "", name.lower())
+    for role, aliases in _ALIASES.items():
+        if word in aliases:
+            return role
+    tag = name.lower().replace("_", "-")
+    for role, lang in zip(("source", "target"), languages, strict=True):
+        if tag and tag in {lang.lower(), lang.lower().split("-")[0]}:
+            return role
+    return None
+
+
+def _name(delimiter: str) -> str:
+    return {",": "a comma", ";": "a semicolon", "\t": "a tab"}[delimiter]
