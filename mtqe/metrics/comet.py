@@ -1,0 +1,187 @@
+"""COMET through unbabel-comet: any hub name, folder or checkpoint, with or without references.
+
+Segment scores are those of `model.predict` in single precision (`comet-score` halves the precision, so its last digits
+differ); document and corpus scores are their means. Nothing is fetched: a model that is not on this machine is
+`Unavailable`, with the command that gets it.
+
+Several references of a segment: the mean of the scores with each. Which segments are scored:
+
+- Empty translation (an omission): scored as an empty translation, as comet does.
+- Empty source (an addition): not scored, counted in `n_unscored`; the same for a model that needs a reference and a
+  segment that has none.
+- A model that can do with and without references uses them when every segment to be scored has some, else none.
+
+COMET: Rei et al. (2020), "COMET: A Neural Framework for MT Evaluation". Importing this module loads neither torch nor
+comet.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from mtqe.errors import ConfigError, Unavailable
+from mtqe.metrics import comet_files, levels
+from mtqe.metrics.comet_files import licence_note, locate, missing, model_at_hand, models, needs_reference
+from mtqe.model import Interval, Score, Segment, Signature
+from mtqe.registry import Context
+
+if TYPE_CHECKING:
+    from mtqe.metrics.comet_model import Model
+
+__all__ = ["Comet", "comet", "licence_note", "locate", "missing", "model_at_hand", "models", "needs_reference"]
+
+
+@dataclass(frozen=True)
+class Comet:
+    """The metric; which model it uses stands in the configuration."""
+
+    name: str = "comet"
+
+    def score(self, segments: Sequence[Segment], context: Context) -> list[Score]:
+        """Score at corpus, document and segment level; the segments are those of one system.
+
+        Raises:
+            Unavailable: The model is not on this machine or cannot be loaded, or no segment has what it needs.
+            ConfigError: A value in `[comet]` cannot be used.
+        """
+        settings = context.config.comet
+        if settings.batch_size < 1 or settings.threads < 0:
+            raise ConfigError(
+                f"comet.batch_size is {settings.batch_size} and comet.threads is {settings.threads}",
+                "batch_size must be 1 or more, threads 0 or more",
+            )
+        lack = comet_files.lacking(settings.model)
+        if lack:
+            raise Unavailable(f"COMET needs {lack[0]}", lack[1])
+        from mtqe.metrics import comet_model
+
+        checkpoint = locate(settings.model)
+        assert checkpoint is not None  # nothing is lacking
+        context.progress(f"{self.name}: loading", 0, 1)
+        model = comet_model.load(checkpoint)
+        context.progress(f"{self.name}: loading", 1, 1)
+        number, samples = _samples(segments, model, settings.model)
+        flat = [sample for texts in samples.values() for sample in texts]
+        cut = comet_model.truncated(model, flat)
+        scores = comet_model.predict(
+            model,
+            flat,
+            settings.batch_size,
+            settings.threads,
+            lambda done, total: context.progress(self.name, done, total),
+        )
+        found = _Found({}, set())
+        start = 0
+        for place, texts in samples.items():
+            end = start + len(texts)
+            value = fmean(scores[start:end])
+            if math.isfinite(value):
+                found.values[place] = value
+            if any(cut[start:end]):
+                found.cut.add(place)
+            start = end
+        signature = _signature(model, settings.model, checkpoint, number, settings.batch_size)
+        return self._levels(segments, found, signature, context)
+
+    def _levels(
+        self, segments: Sequence[Segment], found: _Found, signature: Signature, context: Context
+    ) -> list[Score]:
+        total = self._group(range(len(segments)), found, signature, context)
+        parts = [self._group(places, found, signature, doc=doc) for doc, places in levels.documents(segments).items()]
+        single = [self._group([place], found, signature, segment=segment.id) for place, segment in enumerate(segments)]
+        return [total, *parts, *single]
+
+    def _group(
+        self,
+        places: Sequence[int],
+        found: _Found,
+        signature: Signature,
+        context: Context | None = None,
+        doc: str | None = None,
+        segment: str | None = None,
+    ) -> Score:
+        values = [found.values[place] for place in places if place in found.values]
+        signature = dict(signature)
+        interval = _interval(values, context) if context else None
+        if interval and context:
+            signature |= {"bs": context.config.metrics.resamples, "seed": context.config.metrics.seed}
+        signature["truncated"] = sum(place in found.cut for place in places)
+        return Score(
+            metric=self.name,
+            level="segment" if segment is not None else "document" if doc is not None else "corpus",
+            value=fmean(values) if values else None,
+            segment=segment,
+            doc=doc,
+            n=len(values),
+            n_unscored=len(places) - len(values),
+            interval=interval,
+            signature=signature,
+        )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Scores by position of the segment, and the positions of segments whose text was cut."""
+
+    values: dict[int, float]
+    cut: set[int]
+
+
+def _samples(segments: Sequence[Segment], model: Model, name: str) -> tuple[int, dict[int, list[dict[str, str]]]]:
+    """Number of references in use, and by position the samples of each segment to be scored, one a reference."""
+    places = [
+        place for place, segment in enumerate(segments) if not (model.takes_source and levels.is_blank(segment.source))
+    ]
+    references = {place: [text for text in segments[place].references if not levels.is_blank(text)] for place in places}
+    if model.needs_reference:
+        places = [place for place in places if references[place]]
+        if not places:
+            raise Unavailable(
+                f"COMET model {name} needs a reference and no segment has one",
+                "give a human translation with --reference, or name a reference-free model",
+            )
+    if not places:
+        raise Unavailable("COMET needs a source and every segment's is empty", "give the source text")
+    use = model.takes_reference and all(references[place] for place in places)
+    samples: dict[int, list[dict[str, str]]] = {}
+    for place in places:
+        plain = {"src": segments[place].source, "mt": segments[place].target}
+        samples[place] = [plain | {"ref": text} for text in references[place]] if use else [plain]
+    return (max(map(len, samples.values())) if use else 0), samples
+
+
+def _signature(model: Model, name: str, checkpoint: Path, references: int, batch_size: int) -> Signature:
+    from mtqe.metrics import comet_model
+
+    is_path = Path(name).expanduser().exists()
+    signature: Signature = {
+        "name": "COMET",
+        "model": comet_files.model_folder(checkpoint.absolute()).name if is_path else name,
+        "revision": model.revision,
+        "class": model.kind,
+        "nrefs": references,
+        "dtype": "fp32",
+        "device": model.device,
+        "batch": batch_size,
+        **comet_model.versions(),
+    }
+    terms = comet_files.licence(name, checkpoint)
+    return signature | {"licence": terms} if terms else signature
+
+
+def _interval(values: Sequence[float], context: Context) -> Interval | None:
+    """The bootstrap interval of the mean; a single segment can say nothing of the spread and has none."""
+    settings = context.config.metrics
+    if not settings.intervals or settings.resamples < 2 or len(values) < 2:
+        return None
+    from mtqe.metrics import resample
+
+    return resample.bootstrap_interval(resample.means(values), resample.mean, settings.resamples, settings.seed)
+
+
+comet = Comet()

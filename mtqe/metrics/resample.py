@@ -1,0 +1,220 @@
+"""Resampling over segments: the only bootstrap and the only paired tests in mtqe.
+
+Everything works on *sufficient statistics*: an array of shape `(segments, k)` whose column sums determine the corpus
+score, such as matched and total n-grams for BLEU, or `(score, 1)` for a plain mean. So a resample costs a sum and no
+scoring, and an `aggregate` turns the sums of all resamples, shape `(resamples, k)`, into as many scores at once.
+
+Sources: Koehn (2004), "Statistical Significance Tests for Machine Translation Evaluation" (bootstrap, paired
+bootstrap); Riezler and Maxwell (2005), "On Some Pitfalls in Automatic Evaluation and Significance Testing for MT"
+(approximate randomization, and the shift of the bootstrap distribution to the null hypothesis). Random numbers are
+drawn as `sacrebleu.significance` draws them, so the same seed and number of resamples gives its intervals and p-values.
+There is one difference: a resample that ties with the real difference counts against it (Riezler and Maxwell's `>=`;
+sacreBLEU has `>`), as else a system would differ significantly from its own copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtqe.model import Interval
+
+Array = NDArray[np.float64]
+Aggregate = Callable[[Array], Array]
+
+_CELLS = 4_000_000  # cells of the largest matrix that is held at a time: 32 MB of numbers
+
+
+@dataclass(frozen=True)
+class Paired:
+    """The outcome of a paired test of a system against a baseline.
+
+    Args:
+        test: Which test.
+        difference: Score of the system minus score of the baseline, in the metric's unit.
+        p_value: Chance of a difference at least that great when the systems are equal, above 0 and up to 1.
+        resamples: Resamples or trials behind the p-value.
+        seed: Seed of the random numbers.
+        wins: Share of the resamples in which the system has the greater score (Koehn 2004); bootstrap only.
+        interval: Percentile interval of the difference; bootstrap only.
+    """
+
+    test: Literal["bootstrap", "randomization"]
+    difference: float
+    p_value: float
+    resamples: int
+    seed: int
+    wins: float | None = None
+    interval: Interval | None = None
+
+
+def means(values: Sequence[float]) -> Array:
+    """Statistics of a plain mean: one row `(value, 1)` a segment. Aggregate them with `mean`."""
+    return np.column_stack([np.asarray(values, dtype=np.float64), np.ones(len(values))])
+
+
+def mean(sums: Array) -> Array:
+    """The aggregate of `means`: shape `(..., 2)` to `(...)`."""
+    result: Array = sums[..., 0] / sums[..., 1]
+    return result
+
+
+def bootstrap_interval(
+    statistics: Array, aggregate: Aggregate, resamples: int = 1000, seed: int = 12345, level: float = 0.95
+) -> Interval:
+    """Percentile bootstrap interval of a corpus score (Koehn 2004).
+
+    Both bounds are scores of resamples, and half their distance is the ± of `sacrebleu --confidence`.
+
+    Args:
+        statistics: Shape `(segments, k)`.
+        aggregate: Sums of shape `(resamples, k)` to scores of shape `(resamples,)`.
+        resamples: How many times to draw as many segments as there are, with replacement.
+        seed: Seed of the random numbers, 0 or greater.
+        level: Share of the resamples inside the interval, between 0 and 1.
+
+    Raises:
+        ValueError: There is no segment, or an argument is out of range.
+    """
+    statistics = _table(statistics)
+    _check(resamples, level)
+    scores = np.concatenate([aggregate(counts @ statistics) for counts in _draws(len(statistics), resamples, seed)])
+    return _percentile(scores, level)
+
+
+def paired_bootstrap(
+    baseline: Array,
+    system: Array,
+    aggregate: Aggregate,
+    resamples: int = 1000,
+    seed: int = 12345,
+    level: float = 0.95,
+) -> Paired:
+    """Paired bootstrap test (Koehn 2004) with the p-value of `sacrebleu --paired-bs`.
+
+    The same segments are drawn for both systems. With `d` the difference of the systems and `d_i` that of resample i,
+    the p-value is `(1 + #{i: |d_i| - mean(|d_i|) >= |d|}) / (1 + resamples)`: the distribution is shifted to the null
+    hypothesis (Riezler and Maxwell 2005). As sacreBLEU centres the absolute values, it counts one tail when all `d_i`
+    have the same sign; the interval of the difference has both.
+
+    Args:
+        baseline: Statistics of the baseline, shape `(segments, k)`.
+        system: Statistics of the system on the same segments.
+        aggregate: As in `bootstrap_interval`.
+        resamples: Number of resamples.
+        seed: Seed of the random numbers, 0 or greater.
+        level: Level of the interval of the difference.
+
+    Raises:
+        ValueError: The shapes differ, there is no segment, or an argument is out of range.
+    """
+    baseline, system = _pair(baseline, system)
+    _check(resamples, level)
+    parts = [
+        aggregate(counts @ system) - aggregate(counts @ baseline) for counts in _draws(len(baseline), resamples, seed)
+    ]
+    differences = np.concatenate(parts)
+    actual = _difference(baseline, system, aggregate)
+    spread = np.abs(differences)
+    return Paired(
+        test="bootstrap",
+        difference=actual,
+        p_value=_p_value(spread - spread.mean(), abs(actual)),
+        resamples=resamples,
+        seed=seed,
+        wins=float(np.mean(differences > 0)),
+        interval=_percentile(differences, level),
+    )
+
+
+def paired_approximate_randomization(
+    baseline: Array, system: Array, aggregate: Aggregate, trials: int = 10_000, seed: int = 12345
+) -> Paired:
+    """Paired approximate randomization test, two-sided (Riezler and Maxwell 2005), as `sacrebleu --paired-ar` does it.
+
+    Each trial swaps the two translations of a segment with probability 1/2. With `d` the difference of the systems and
+    `d_i` that after its swaps, the p-value is `(1 + #{i: |d_i| >= |d|}) / (1 + trials)`.
+
+    Args:
+        baseline: Statistics of the baseline, shape `(segments, k)`.
+        system: Statistics of the system on the same segments.
+        aggregate: As in `bootstrap_interval`.
+        trials: Number of trials.
+        seed: Seed of the random numbers, 0 or greater.
+
+    Raises:
+        ValueError: The shapes differ, there is no segment, or an argument is out of range.
+    """
+    baseline, system = _pair(baseline, system)
+    _check(trials, 0.5)
+    total = baseline.sum(0) + system.sum(0)
+    spread = []
+    for keep in _coins(len(baseline), trials, seed):
+        first = keep @ baseline + (1.0 - keep) @ system
+        spread.append(np.abs(aggregate(first) - aggregate(total - first)))
+    actual = _difference(baseline, system, aggregate)
+    return Paired("randomization", actual, _p_value(np.concatenate(spread), abs(actual)), trials, seed)
+
+
+def _draws(segments: int, resamples: int, seed: int) -> Iterator[Array]:
+    """How often each resample holds each segment, shape `(some, segments)` at a time; drawn as by sacreBLEU."""
+    generator = np.random.default_rng(seed)
+    rows = max(1, _CELLS // segments)
+    for start in range(0, resamples, rows):
+        some = min(rows, resamples - start)
+        drawn = generator.choice(segments, size=(some, segments), replace=True)
+        drawn += np.arange(some)[:, None] * segments
+        yield np.bincount(drawn.ravel(), minlength=some * segments).reshape(some, segments).astype(np.float64)
+
+
+def _coins(segments: int, trials: int, seed: int) -> Iterator[Array]:
+    """1 where a trial leaves a segment as it is, else 0, shape `(some, segments)` at a time."""
+    generator = np.random.default_rng(seed)
+    # numpy makes booleans from 32 random bits at a time and drops what is left at the end of a call: only calls that
+    # need a multiple of 32 go on where the last one stopped, as one great call (which sacreBLEU makes) would.
+    rows = max(32, _CELLS // segments // 32 * 32)
+    for start in range(0, trials, rows):
+        size = (min(rows, trials - start), segments)
+        yield generator.integers(2, size=size, dtype=np.bool_).astype(np.float64)
+
+
+def _percentile(scores: Array, level: float) -> Interval:
+    ordered = np.sort(scores)
+    # Half a resample of slack keeps `1 - level` from losing one to rounding: (1 - 0.95) / 2 * 1000 is
+    # 25.000000000000021.
+    outside = int(len(ordered) * (1 - level) / 2 + 1e-9)
+    return Interval(float(ordered[outside]), float(ordered[len(ordered) - outside - 1]), level)
+
+
+def _p_value(values: Array, actual: float) -> float:
+    slack = 1e-9 * max(1.0, actual)  # a tie stays a tie after rounding
+    return (int(np.sum(values >= actual - slack)) + 1) / (len(values) + 1)
+
+
+def _difference(baseline: Array, system: Array, aggregate: Aggregate) -> float:
+    return float(aggregate(system.sum(0)) - aggregate(baseline.sum(0)))
+
+
+def _pair(baseline: Array, system: Array) -> tuple[Array, Array]:
+    first, second = _table(baseline), _table(system)
+    if first.shape != second.shape:
+        raise ValueError(f"paired statistics must have one shape, got {first.shape} and {second.shape}")
+    return first, second
+
+
+def _table(statistics: Array) -> Array:
+    table = np.asarray(statistics, dtype=np.float64)
+    if table.ndim != 2 or len(table) == 0:
+        raise ValueError(f"statistics must have the shape (segments, k) with a segment at least, got {table.shape}")
+    return table
+
+
+def _check(resamples: int, level: float) -> None:
+    if resamples < 1:
+        raise ValueError(f"resamples must be 1 or more, got {resamples}")
+    if not 0 < level < 1:
+        raise ValueError(f"level must be between 0 and 1, got {level}")
