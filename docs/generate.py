@@ -22,13 +22,17 @@ def checks_page() -> str:
     lines = [HEAD + "# Checks\n", "| id | name | category | severity | status |", "|---|---|---|---|---|"]
     table = registry.checks()
     lines += [
-        f"| [{item.id}](#{item.id.lower()}-{item.name}) | {item.name} | {item.category} | {item.severity} | {item.status} |"
-        for item in table.values()
+        f"| [{item.id}](#{item.id.lower()}-{item.name}) | " + " | ".join(cells(item)) + " |" for item in table.values()
     ]
     for item in table.values():
         lines += [f"\n## {item.id} {item.name}\n", item.manual.replace("\n## ", "\n### "), "\n### Examples\n"]
         lines += [example_row(example) for example in item.examples]
     return "\n".join(lines) + "\n"
+
+
+def cells(item: registry.Check) -> tuple[str, ...]:
+    """The columns of the table after the id."""
+    return item.name, item.category, item.severity.value, item.status
 
 
 def example_row(example: registry.Example) -> str:
@@ -56,7 +60,8 @@ def commands_page() -> str:
             found = group.get_command(context, words[0])
             assert found is not None
             command = found
-            context = click.Context(command, info_name=words[0], parent=context, terminal_width=100, max_content_width=100)
+            width = {"terminal_width": 100, "max_content_width": 100}
+            context = click.Context(command, info_name=words[0], parent=context, **width)
         lines += [f"## {' '.join(['mtqe', *words])}\n", "```text", command.get_help(context), "```\n"]
     return "\n".join(lines)
 

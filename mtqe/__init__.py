@@ -10,7 +10,8 @@ The flow, and the rooms it passes through:
 - `align` splits two texts into sentences and aligns them into segments.
 - `metrics` gives scores, `checks` finds errors, one file per metric family and check.
 - `report` writes one view per file; `gate` decides pass or fail, a pure function.
-- `corpus` decides how paths become segments; `pipeline` is the whole flow on one screen; `cli` is its command line, one file per command.
+- `corpus` decides how paths become segments; `pipeline` is the whole flow on one screen; `cli` is its command
+  line, one file per command.
 - `data` ships in the wheel.
 
 Imports point inward: model <- config, registry <- rooms <- pipeline <- cli. Rooms never import each other.

@@ -114,8 +114,8 @@ def align_files(
     from mtqe.align import align
 
     form = "lines" if pre_split else None
-    texts = [formats.read_text(path, form) for path in (source, target)]
-    return align(*texts, config.source_lang, config.target_lang, pre_split=pre_split, progress=progress)
+    first, second = formats.read_text(source, form), formats.read_text(target, form)
+    return align(first, second, config.source_lang, config.target_lang, pre_split=pre_split, progress=progress)
 
 
 def _from_pairs(path: Path, form: str | None) -> Corpus:
@@ -192,7 +192,7 @@ def _lines_pair_off(paths: Sequence[Path], config: Config) -> bool:
     filled = [_filled(text) for text in texts]
     if any(len(split(text, config.source_lang)) > 1.5 * len(text.blocks) for text in filled[:1]):
         return False
-    alignment = align(*filled[:2], config.source_lang, config.target_lang, pre_split=True)
+    alignment = align(filled[0], filled[1], config.source_lang, config.target_lang, pre_split=True)
     return all(len(bead.source) == len(bead.target) == 1 for bead in alignment.beads)
 
 

@@ -90,7 +90,7 @@ class Segment(msgspec.Struct, frozen=True):
         target: Translation (hypothesis); empty when the translation omits something.
         references: Human translations of the source, in the order of the reference files.
         doc: Id of the document the segment belongs to.
-        meta: Where each side came from: `source_line`, `target_line`, `source_sentences`, `target_sentences`, `score`...
+        meta: Where each side came from: `source_line`, `target_line`, `source_sentences`, `target_sentences`; `score`.
         system: Name of the translation system when a report holds several.
     """
 
@@ -246,7 +246,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class RunItem(msgspec.Struct, frozen=True):
-    """What became of one check or metric: `ran`, `not run` (with `why`; never asked of it) or `failed` (a `Problem`)."""
+    """What became of a check or metric: `ran`, `not run` (with `why`; nobody asked for it) or `failed`."""
 
     id: str
     name: str

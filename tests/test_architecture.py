@@ -16,7 +16,9 @@ ROOMS = {"formats", "align", "metrics", "checks", "report", "gate"}
 SHARED = {"encoder"}
 FOUNDATION = ["errors", "model", "config", "registry", "languages"]
 OUTSIDE = {"corpus", "pipeline", "cli", "__main__"}
-HEAVY = {"torch", "comet", "transformers", "datasets", "onnxruntime", "sacrebleu", "numpy", "pandas", "lxml", "simplemma", "eldc"}
+HEAVY = set(
+    "torch comet transformers datasets onnxruntime sacrebleu numpy pandas lxml simplemma eldc pyarrow".split()  # noqa: SIM905
+)
 
 
 def place_of(path: Path) -> str:

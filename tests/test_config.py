@@ -87,7 +87,9 @@ def test_missing_config_file(tmp_path: Path) -> None:
         ("MTQE_METRICS_RESAMPLES", "50", "resamples", 50),
     ],
 )
-def test_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, key: str, expected: object) -> None:
+def test_variables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, key: str, expected: object
+) -> None:
     monkeypatch.setenv(variable, value)
     assert getattr(config.load(tmp_path).config.metrics, key) == expected
 

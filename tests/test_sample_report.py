@@ -30,7 +30,9 @@ def scrubbed(report: Report) -> Report:
     """Without what differs between two runs that find the same: time, version and the versions in signatures."""
     run = msgspec.structs.replace(report.run, version="", created="2026-01-01T00:00:00+00:00", seconds=0.0)
     scores = tuple(
-        msgspec.structs.replace(score, signature={key: value for key, value in score.signature.items() if key != "version"})
+        msgspec.structs.replace(
+            score, signature={key: value for key, value in score.signature.items() if key != "version"}
+        )
         for score in report.scores
     )
     return msgspec.structs.replace(report, run=run, scores=scores)

@@ -1,4 +1,4 @@
-"""Starting costs: measured in CPU time of the child process, the best of several runs, so that a busy machine does not matter."""
+"""Starting costs in CPU time of the child process, the best of several runs, so that a busy machine does not matter."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ HELD_OUT = 8
 
 @dataclasses.dataclass(frozen=True)
 class Item:
-    """A translation: MQM penalty (0 is best), error spans as `(start, end, severity)` with severity 1 minor, 2 major."""
+    """A translation: MQM penalty (0 is best), error spans `(start, end, severity)` with severity 1 minor, 2 major."""
 
     mt: str
     penalty: float
@@ -133,7 +133,9 @@ def corrupt(group: Group, other: Group, rng: random.Random) -> Item | None:
     if kind == "drop":
         return Item(" ".join(before + after), base + 5.0 * (1 + (length > 5)), (), "planted", tagged=False)
     if kind == "cut":
-        return Item(" ".join(words[: len(words) - length]), base + 5.0 * (1 + (length > 5)), (), "planted", tagged=False)
+        return Item(
+            " ".join(words[: len(words) - length]), base + 5.0 * (1 + (length > 5)), (), "planted", tagged=False
+        )
     if kind == "repeat":
         head = " ".join(before + part) + " "
         tail = " ".join(part)

@@ -1,6 +1,6 @@
 """Step 2: the cross-encoder that scores and tags, trained on differences between translations of one source.
 
-One encoder reads `<s> translation </s></s> source </s>` or, when a reference is shown, `... </s> reference </s>`. Heads
+One encoder reads `<s> translation </s></s> source </s>`, and with a reference `... </s> reference </s>` after it. Heads
 on a softmax mix of its layers: quality (mean over the translation's tokens and the first token), a tag for each token of
 the translation (no error, minor, major), and direct assessment. Embeddings and the lowest layers stay frozen.
 
@@ -45,7 +45,7 @@ class Scorer(nn.Module):
             part.requires_grad_(False)
 
     def forward(self, ids: torch.Tensor, types: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Quality and direct assessment `(batch,)`, tag logits `(batch, tokens, 3)`; `types` is 1 on the translation."""
+        """Quality, direct assessment `(batch,)`, tag logits `(batch, tokens, 3)`; `types` is 1 on the translation."""
         hidden = self.encoder(
             input_ids=ids, attention_mask=(ids != PAD).long(), output_hidden_states=True
         ).hidden_states
@@ -64,6 +64,7 @@ class Encoder:
         self.tokenizer, self.longest = tokenizer, longest
 
     def __call__(self, item: Item, source: str, ref: str | None) -> tuple[list[int], list[int], list[int]]:
+        """Ids, types and tags; -100 where a token has no tag."""
         coded = self.tokenizer(item.mt, add_special_tokens=False, return_offsets_mapping=True)
         parts = [self.tokenizer(text, add_special_tokens=False).input_ids for text in (source, ref) if text]
         room = (self.longest - 4) // (1 + len(parts))
@@ -101,7 +102,9 @@ def batches(data: dict[str, list[Group]], args: argparse.Namespace, step: int) -
         yield rng.sample(pool, args.items // per)
 
 
-def losses(model: Scorer, code: Encoder, batch: list[Group], args: argparse.Namespace, rng: random.Random) -> dict[str, torch.Tensor]:
+def losses(
+    model: Scorer, code: Encoder, batch: list[Group], args: argparse.Namespace, rng: random.Random
+) -> dict[str, torch.Tensor]:
     """Loss terms of a batch."""
     coded, gold, owner = [], [], []
     assessed = batch[0].direct
@@ -278,7 +281,14 @@ def main() -> None:
             sums[key] += float(value.detach())
         seen += args.items
         if step % 50 == 0:
-            note(args.out, {"step": step, "per_second": round(seen / (time.time() - began), 1), **{k: round(v / 50, 4) for k, v in sums.items()}})
+            note(
+                args.out,
+                {
+                    "step": step,
+                    "per_second": round(seen / (time.time() - began), 1),
+                    **{k: round(v / 50, 4) for k, v in sums.items()},
+                },
+            )
             sums.clear()
         if step % args.every == 0 or step == args.steps:
             state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}

@@ -62,9 +62,7 @@ def reporter_of(path: Path) -> str:
     )
 
 
-def exit_code(
-    report: Report, policy: GateConfig, exit_zero: bool = False, baseline: Report | None = None
-) -> ExitCode:
+def exit_code(report: Report, policy: GateConfig, exit_zero: bool = False, baseline: Report | None = None) -> ExitCode:
     """1 when the gate failed on what was found, 3 when the run is incomplete and nothing else is wrong, else 0."""
     if exit_zero:
         return ExitCode.PASS

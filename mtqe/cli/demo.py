@@ -29,11 +29,11 @@ def command(folder: Path) -> int:
     Always exits with 0; the last line says with which code `mtqe evaluate` would have ended.
     """
     from mtqe import pipeline
-    from mtqe.formats import glossary
+    from mtqe.formats.glossary import read
 
     place = demo_folder()
     config = Config(source_lang="en", target_lang="de")
-    terms = glossary.read([place / "glossary.en-de.csv"], source_lang="en", target_lang="de")
+    terms = read([place / "glossary.en-de.csv"], source_lang="en", target_lang="de")
     with progress() as callback:
         report = pipeline.evaluate(
             place / "article.en.txt", place / "mt.de.txt", [place / "reference.de.txt"], config, terms, callback

@@ -68,10 +68,10 @@ def command(
     from mtqe import corpus, pipeline
 
     with progress(quiet) as callback:
-        if dataset is not None:
-            read = corpus.from_dataset(dataset, options.columns(columns), split)
-        else:
+        if source is not None:
             read = corpus.from_paths(source, translation, references, config, callback, form)
+        else:
+            read = corpus.from_dataset(dataset or "", options.columns(columns), split)
         report = pipeline.assess(read, config, glossary, progress=callback)
     deliver.deliver(report, outputs, json_path, quiet)
     return deliver.exit_code(report, config.gate, exit_zero)

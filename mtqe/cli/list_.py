@@ -11,6 +11,7 @@ from mtqe import registry
 @click.argument("kind", type=click.Choice(["checks", "metrics", "formats", "reporters", "models"]))
 def command(kind: str) -> None:
     """List checks, metrics, formats, reporters or models, one a line."""
+    lines: list[tuple[str, ...]]
     if kind == "checks":
         lines = [
             (item.id, item.name, item.severity.value, item.status, item.summary) for item in registry.checks().values()

@@ -28,13 +28,13 @@ def progress(quiet: bool = False) -> Iterator[Progress]:
 @contextlib.contextmanager
 def _bars() -> Iterator[Progress]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bars = Bars(*columns, console=Console(stderr=True), transient=True)
     started: dict[str, float] = {}
-    tasks = {}
+    tasks: dict[str, TaskID] = {}
 
     def callback(what: str, done: int, total: int) -> None:
         since = started.setdefault(what, time.monotonic())

@@ -127,7 +127,9 @@ def test_words_that_mtqe_does_not_know(mtqe: Callable, args: tuple[str, ...], wo
     assert all(word in line for word in words), line
 
 
-def test_full_disk_leaves_nothing_behind(mtqe: Callable, demo: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_disk_leaves_nothing_behind(
+    mtqe: Callable, demo: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     import errno
 
     Path("out").mkdir()

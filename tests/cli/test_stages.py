@@ -10,9 +10,10 @@ import pytest
 
 LANGS = ("--source-lang", "en", "--target-lang", "de")
 SOURCE = ["The mayor opened the bridge.", "It cost 12 million euros.", "The river is wide.", "Nobody came."]
-GOOD = ["Die Bürgermeisterin eröffnete die Brücke.", "Sie kostete 12 Millionen Euro.", "Der Fluss ist breit.", "Keiner kam."]
+OPENED = "Die Bürgermeisterin eröffnete die Brücke."
+GOOD = [OPENED, "Sie kostete 12 Millionen Euro.", "Der Fluss ist breit.", "Keiner kam."]
 WEAK = ["Die Bürgermeisterin öffnete Brücke.", "Sie kostete 21 Millionen Euro.", "Fluss breit ist.", "Keiner."]
-REF = ["Die Bürgermeisterin eröffnete die Brücke.", "Sie hat 12 Millionen Euro gekostet.", "Der Fluss ist breit.", "Niemand kam."]
+REF = [OPENED, "Sie hat 12 Millionen Euro gekostet.", "Der Fluss ist breit.", "Niemand kam."]
 
 
 @pytest.fixture
