@@ -14,7 +14,10 @@ def side(*texts: str) -> list[Sentence]:
 
 
 def shared(left: str, right: str, langs: tuple[str, str]) -> set[str]:
-    keys = [{key for token in tokens(text, lang) for key in token.keys} for text, lang in zip((left, right), langs, strict=True)]
+    keys = [
+        {key for token in tokens(text, lang) for key in token.keys}
+        for text, lang in zip((left, right), langs, strict=True)
+    ]
     return keys[0] & keys[1]
 
 
@@ -64,7 +67,7 @@ def test_votes_of_groups_count_each_token_once() -> None:
 
 def test_scores_past_the_end_have_the_shape_asked_for() -> None:
     lexical = Lexical(side("Eins"), side("One", "Two"), "de", "en")
-    values = lexical.scores(range(0, 4), range(1, 6), [(3, 2)])[3, 2]
+    values = lexical.scores(range(4), range(1, 6), [(3, 2)])[3, 2]
     assert values.shape == (4, 5)
     assert np.isfinite(values).all()
 
@@ -84,4 +87,5 @@ def test_refined_evidence_prefers_a_learned_word() -> None:
     plain = Lexical(left, right, "en", "de")
     refined = plain.refined([(i, i, 1.0) for i in range(5)])
     before, after = (e.scores(range(5), range(5), [(1, 1)])[1, 1] for e in (plain, refined))
-    assert after[0, 0] - after[0, 3] > before[0, 0] - before[0, 3] + 0.3
+    assert before[0, 0] == before[0, 3] == 0
+    assert after[0, 0] > 0.2 and after[0, 3] < 0

@@ -92,7 +92,10 @@ def test_a_band_that_holds_the_best_chain_finds_it() -> None:
 
 
 def test_rising_drops_strays() -> None:
-    assert rising([(1, 1), (2, 9), (3, 3), (4, 4), (4, 5), (6, 2)]) in ([(1, 1), (3, 3), (4, 4)], [(1, 1), (3, 3), (4, 5)])
+    assert rising([(1, 1), (2, 9), (3, 3), (4, 4), (4, 5), (6, 2)]) in (
+        [(1, 1), (3, 3), (4, 4)],
+        [(1, 1), (3, 3), (4, 5)],
+    )
     assert rising([]) == []
 
 

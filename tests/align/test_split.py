@@ -40,7 +40,7 @@ def test_every_character_but_spaces_is_in_exactly_one_sentence(blocks: list[str]
         ("en", "The ferry left at 6 p.m. Eastern time on Friday.|Nobody from the U.S. was on board."),
         ("de", "Am 7. November fuhr die Fähre um 18.30 Uhr ab.|An Bord waren u. a. 12 Briten."),
         ("de", "Im 18. Jahrhundert baute Dr. Ulm das Tor.|Heute ist es weg."),
-        ("en", '“Who signed this?” Mr. Okoro asked.|“I did,” said the clerk.'),
+        ("en", "“Who signed this?” Mr. Okoro asked.|“I did,” said the clerk."),
         ("de", "»Wer hat das unterschrieben?«, fragte Herr Okoro.|»Ich«, sagte der Schreiber."),
         ("en", "She read it twice (all of it).|(Nobody else had.)|Then she left."),
         ("en", "The firm runs Fish-by-Mail.net and harbour-shop.example.org.|Both are down."),

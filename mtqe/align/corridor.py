@@ -1,0 +1,83 @@
+"""Where the alignment of a long document must lie: a corridor along its anchors."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from mtqe.align.programme import Band, Shape, full_band
+
+_SMALL = 160_000  # cells; up to here the whole plane is searched
+_MARGIN = 40  # sentences on both sides of the anchors
+_NARROW = 15  # the same around the chain of a first pass
+_JUMP = 400  # between two anchors further apart than this the corridor follows the straight line
+_BESIDE = 200  # on both sides of that line
+
+
+def corridor(rows: int, columns: int, anchors: Callable[[], Sequence[tuple[int, int]]]) -> Band:
+    """The band to search.
+
+    Short documents get the whole plane. In a long one the band holds, in each row, everything between the anchor
+    before and the anchor after it and a margin, so an anchor that is wrong by less than the margin does no harm.
+
+    Args:
+        rows: Number of source sentences.
+        columns: Number of target sentences.
+        anchors: Gives pairs of sentences that probably belong together.
+    """
+    if rows * columns <= _SMALL or rows < 2 or columns < 2:
+        return full_band(rows, columns)
+    return _along([(0, 0), *rising(anchors()), (rows, columns)], _MARGIN)
+
+
+def narrowed(band: Band, chain: Sequence[Shape]) -> Band:
+    """The part of a long document's band around a chain of beads; a short document's band as it is."""
+    steps = list(
+        itertools.accumulate(chain, lambda done, shape: (done[0] + shape[0], done[1] + shape[1]), initial=(0, 0))
+    )
+    if band.width > steps[-1][1]:
+        return band
+    return _along(steps, _NARROW)
+
+
+def _along(fixed: Sequence[tuple[int, int]], margin: int) -> Band:
+    """The band between the given cells, first to last, and a margin on both sides."""
+    rows, columns = fixed[-1]
+    low, high = np.full(rows + 1, columns, dtype=np.int64), np.zeros(rows + 1, dtype=np.int64)
+    for (i, j), (k, m) in itertools.pairwise(fixed):
+        piece = slice(i, k + 1)
+        line = np.linspace(j, m, k - i + 1).astype(np.int64)
+        near = m - j <= _JUMP
+        low[piece] = np.minimum(low[piece], (j if near else np.maximum(line - _BESIDE, j)) - margin)
+        high[piece] = np.maximum(high[piece], (m if near else np.minimum(line + _BESIDE, m)) + margin)
+    low, high = np.maximum.accumulate(low.clip(0, columns)), np.maximum.accumulate(high.clip(0, columns))
+    low[0] = 0
+    low[1:] = np.minimum(low[1:], high[:-1])  # neighbouring rows overlap, however steep the line
+    width = int((high - low).max()) + 1
+    # The last cell must be inside the last row.
+    low = np.minimum(low, max(columns - width + 1, 0))
+    return Band(low, width)
+
+
+def rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest chain of pairs in which both numbers rise; drops stray anchors."""
+    ends: list[int] = []  # smallest last column of a chain of each length
+    tips: list[int] = []  # the pair that ends it
+    before: list[int] = []
+    ordered = sorted(pairs, key=lambda pair: (pair[0], -pair[1]))
+    for number, (_, j) in enumerate(ordered):
+        length = bisect.bisect_left(ends, j)
+        before.append(tips[length - 1] if length else -1)
+        if length == len(ends):
+            ends.append(j)
+            tips.append(number)
+        else:
+            ends[length], tips[length] = j, number
+    chain, at = [], tips[-1] if tips else -1
+    while at >= 0:
+        chain.append(ordered[at])
+        at = before[at]
+    return chain[::-1]

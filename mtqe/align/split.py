@@ -1,0 +1,279 @@
+"""Sentence split: sentencex finds the boundaries, and facts about languages that it does not know repair them.
+
+sentencex (MIT, some 300 languages, Rust) was chosen by measurement among the permissive libraries that need no model
+download; `tests/bench/splitter.py` has the figures. It never splits inside quotation marks, which hides whole
+paragraphs of speech in one sentence, so it is shown the text with the marks blanked out, and quotations are treated
+here. The repairs are about writing, not about any one text: `. . .`, lower case, list numbers, German ordinals,
+titles before names, web addresses, sentences in brackets, one-word pieces of quotations.
+"""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from mtqe.model import Text
+
+QUOTES = '"“”„‟«»‹›'
+SINGLE = "'‘’‚"
+_OPENING = "„«‹“‟"
+_CLOSERS = ")]}’'」』）】》" + QUOTES
+_TERMINATORS = ".!?…。！？"
+_QUOTE = re.compile(f"[{QUOTES}{SINGLE}]")
+_WORD = re.compile(r"[^\W_]+(?:[-'’.,:][^\W_]+)*")
+_ELLIPSIS = re.compile(r"\.(?:\s?\.)+|…")
+# A list marker or a "Q." is no sentence: it opens the next one.
+_MARKER = re.compile(r"[(\[]?(?:\d{1,3}|[^\W\d_])[.)\]]|[•·*–—-]+")
+_ADDRESS = re.compile(r"\S*(?:://|@|www\.|[^\W\d_][\w-]+\.[^\W\d_][\w-]+)\S*")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_TITLES = {
+    "en": "Mr Mrs Ms Mx Messrs Dr Prof Sen Rep Gov Gen Lt Col Maj Sgt Capt Cmdr Adm Rev Hon Pres Supt Insp St Ft Mt",
+    "de": "Hr Hrn Fr Dr Prof Nr Art Abs Kap Anm Hl St Sr Jr Dipl Ing Tel vgl Vgl sog ca bzw evtl ggf inkl Abb Bd Bf",
+}
+# What stands before an ordinal such as "3." in German; the noun after it has a capital, so its case says nothing.
+_BEFORE_ORDINAL = _set(
+    "am im vom zum zur beim ins ans der die das den dem des ein eine einen einem einer eines sein seine seinen seinem "
+    "seiner ihr ihre ihren ihrem ihrer mein meine meinen meinem unser unsere unseren unserem jeder jede jedes jeden "
+    "jedem dieser diese dieses diesen diesem ab bis seit nach vor kein keine keinen und oder"
+)
+_MONTHS_DE = _set("Januar Jänner Februar Feber März April Mai Juni Juli August September Oktober November Dezember")
+# After "Mrd.", "usw." and their like, these begin a sentence although German nouns have capitals too.
+_STARTERS_DE = _set(
+    "Der Die Das Dem Den Des Ein Eine Einen Einem Einer Er Sie Es Wir Ich Ihr Man Im In Am An Auf Aus Bei Für Mit Nach "
+    "Seit Von Vor Zu Zum Zur Bis Doch Und Aber Auch Denn Da Dabei Dafür Damit Danach Dann Daher Darum Dazu Dies Diese "
+    "Dieser Dieses Diesem Diesen Allerdings Außerdem Insgesamt Jetzt Nun Heute Noch Nur So Wenn Während Weil Wer Wie "
+    "Was Wo Kein Keine Viele Alle Andere Zudem Bisher Laut Unter Über Ohne Trotz Wegen Zwar"
+)
+_FINAL_ABBREVIATION_DE = re.compile(
+    r"(?:^|\s)(?:Mio|Mrd|Bio|Tsd|usw|etc|Std|Min|Sek|Str|u\. ?a|Jh|Chr|[A-Z]\.[A-Z])\.$"
+)
+# Lower-case words that sentencex takes for abbreviations (Maine, number, May, article; Michigan, magazine).
+_PLAIN_WORDS = {"en": _set("me no may art ill fed"), "de": _set("mich mag")}
+# "5 p.m. Eastern time": the sentence goes on.
+_AFTER_TIME_EN = _set(
+    "Eastern Central Mountain Pacific ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT BST UTC CET CEST "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+)
+
+# “Why now?” Mr. Cole asked: in English the speaker may follow the quotation with a capital.
+_SPEAKER_EN = re.compile(
+    r"[?!…][\"”’'] ?(?:[A-Z][\w.’'-]* ){1,4}(?:said|says|asked|asks|added|adds|told|wrote|writes|replied|cried|shouted|"
+    r"joked|tweeted|wondered|continued|concluded|recalled|demanded|exclaimed)\b"
+)
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence and where it stands: `text == blocks[block].text[start:end]`.
+
+    Args:
+        text: The sentence without the spaces around it.
+        block: 0-based number of its block.
+        line: 1-based line in the file where its block starts.
+        start: Offset of its first character inside the block, in code points.
+        end: Offset after its last character.
+    """
+
+    text: str
+    block: int
+    line: int
+    start: int
+    end: int
+
+
+def split(text: Text, lang: str) -> list[Sentence]:
+    """Split every block into sentences.
+
+    No sentence crosses a block, and every character that is not a space is in exactly one sentence.
+
+    Args:
+        text: One side of a document.
+        lang: BCP 47 tag; a language unknown to sentencex is split by general rules.
+    """
+    language = lang.split("-")[0].lower()
+    found = []
+    for number, block in enumerate(text.blocks):
+        cuts = [0, *_cuts(block.text, language), len(block.text)]
+        found += [
+            Sentence(block.text[start:end], number, block.line, start, end)
+            for start, end in _stripped(block.text, itertools.pairwise(cuts))
+        ]
+    return found
+
+
+def whole_blocks(text: Text) -> list[Sentence]:
+    """Every block as one sentence, empty ones too: for text that is already split, one sentence a line."""
+    return [Sentence(block.text, i, block.line, 0, len(block.text)) for i, block in enumerate(text.blocks)]
+
+
+def count(text: str, lang: str) -> int:
+    """Number of sentences in a text that is taken for one; at least 1."""
+    return 1 + len(_cuts(text, lang.split("-")[0].lower()))
+
+
+def _stripped(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for start, end in spans:
+        piece = text[start:end]
+        if piece.strip():
+            yield start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def _cuts(text: str, language: str) -> list[int]:
+    """Offsets at which a new sentence starts, without 0 and the end."""
+    import sentencex
+
+    roles = _quote_roles(text)
+    offsets = itertools.accumulate(len(piece) for piece in sentencex.segment(language, _masked(text, roles)))
+    cuts = {_place(text, cut, roles) for cut in offsets}
+    cuts |= _missed(text, roles, language)
+    kept = [cut for cut in sorted(cuts) if 0 < cut < len(text) and _allowed(text, cut, language)]
+    return _without_fragments(text, _outside_ellipses(text, kept, roles), roles)
+
+
+def _masked(text: str, roles: dict[int, bool]) -> str:
+    """The text with quotation marks blanked out, and a letter for each apostrophe, which would count as one."""
+    return _QUOTE.sub(lambda match: " " if match.start() in roles else "x", text)
+
+
+def _quote_roles(text: str) -> dict[int, bool]:
+    """Whether each quotation mark opens, by its offset. Spaces around it decide, then its shape, then its turn."""
+    roles: dict[int, bool] = {}
+    inside = False
+    for match in _QUOTE.finditer(text):
+        at = match.start()
+        before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
+        free_left = before.isspace() or before in "([{-–—/" or roles.get(at - 1) is True
+        free_right = after.isspace() or after in ")]}.,;:!?-–—/…" or after in QUOTES + SINGLE
+        if match.group() in SINGLE:  # an apostrophe unless it stands at one edge of a word
+            if free_left != free_right:
+                roles[at] = free_left
+            continue
+        if free_left != free_right:
+            inside = free_left
+        elif match.group() in _OPENING and not free_left:
+            inside = True
+        else:
+            inside = not inside
+        roles[at] = inside
+    return roles
+
+
+def _marks(text: str, roles: dict[int, bool]) -> list[int]:
+    """Offsets of the double marks; single ones are too often apostrophes to say what is inside a quotation."""
+    return [at for at in roles if text[at] in QUOTES]
+
+
+def _place(text: str, cut: int, roles: dict[int, bool]) -> int:
+    """Move a cut so that closing marks stay with the sentence before it and opening ones with the one after it."""
+    while cut > 0 and (text[cut - 1].isspace() or cut - 1 in roles):
+        cut -= 1
+    while cut < len(text) and (text[cut].isspace() or (cut in roles and not roles[cut])):
+        cut += 1
+    return cut
+
+
+def _missed(text: str, roles: dict[int, bool], language: str) -> set[int]:
+    """Boundaries that sentencex passes over."""
+    found = set()
+    for match in re.finditer(r"(?<=[.!?…])[)\]]*\s+(?=\S)", _masked(text, roles)):
+        start = _place(text, match.end(), roles)
+        # Far enough back for the words that matter; a whole block may be long.
+        before = text[max(0, match.start() - 500) : match.start()]
+        if match.group().strip():
+            missed = _ends(before[: max(before.rfind("("), before.rfind("["), 0)])
+        else:
+            missed = _ends_all_the_same(before, text[start : start + 40], language)
+        if missed and (_first_word(text, start)[:1].isupper() or text[start].isdigit()):
+            found.add(start)
+    return found
+
+
+def _ends_all_the_same(before: str, following: str, language: str) -> bool:
+    """Whether a full stop that looks like an abbreviation's, or has a number after it, ends a sentence."""
+    last = before.split()[-1].lstrip("([" + QUOTES) if before.strip() else ""
+    if last[:-1] in _PLAIN_WORDS.get(language, ()) or (len(last) > 6 and _ADDRESS.fullmatch(last.rstrip("."))):
+        return True
+    if language != "de":
+        return False
+    if _first_word(following, 0) in _STARTERS_DE and _FINAL_ABBREVIATION_DE.search(before):
+        return True
+    # "... 3 Prozent. 2020 waren es ..."; sentencex sees a number of something in "Abs. 5" and here alike.
+    return bool(re.search(r"[a-zäöüß]{5}(?<!str)(?<!nr)\.$", before) and re.match(r"\d[\d.]* \w", following))
+
+
+def _ends(text: str) -> bool:
+    """Whether a text is empty or ends as a sentence does."""
+    bare = text.rstrip().rstrip(_CLOSERS)
+    return not bare or bare[-1] in _TERMINATORS
+
+
+def _first_word(text: str, start: int) -> str:
+    match = _WORD.search(text, start)
+    return match.group() if match and not text[start : match.start()].strip("([{¿¡‚‘'’–—- " + QUOTES) else ""
+
+
+def _allowed(text: str, cut: int, language: str) -> bool:
+    """Whether a sentence may start here, judged by the words on both sides."""
+    before, after = text[max(0, cut - 200) : cut].rstrip(), _first_word(text, cut)
+    # A capital inside the word marks a name such as "iRobot".
+    if after[:1].islower() and after == after.lower():
+        return False
+    tokens = before.split()
+    last = tokens[-1].lstrip("([" + QUOTES) if tokens else ""
+    if last.endswith(".") and last[:-1] in _TITLES.get(language, "").split():
+        return False
+    if language == "en":
+        if last in ("a.m.", "p.m.") and after in _AFTER_TIME_EN:
+            return False
+        if _SPEAKER_EN.match(text, max(len(text[:cut].rstrip()) - 2, 0)):
+            return False
+    if language == "de" and re.fullmatch(r"\d{1,3}\.", last):
+        previous = tokens[-2].lower().lstrip("([" + QUOTES) if len(tokens) > 1 else ""
+        return previous not in _BEFORE_ORDINAL and after not in _MONTHS_DE
+    return True
+
+
+def _outside_ellipses(text: str, cuts: list[int], roles: dict[int, bool]) -> list[int]:
+    """Drop cuts in or after ". . .", and after any ellipsis inside a quotation, where it marks a pause or a gap."""
+    kept, marks = list(cuts), _marks(text, roles)
+    for match in _ELLIPSIS.finditer(text):
+        left = bisect.bisect_left(marks, match.start())
+        if " " in match.group() or (left and roles[marks[left - 1]]):
+            after = match.end()
+            while after < len(text) and text[after].isspace():
+                after += 1
+            kept = [cut for cut in kept if not match.start() < cut <= after]
+    return kept
+
+
+def _without_fragments(text: str, cuts: list[int], roles: dict[int, bool]) -> list[int]:
+    """Drop cuts that leave a list marker alone, or fewer than three words between a quotation mark and the cut."""
+    kept: list[int] = []
+    marks = _marks(text, roles)
+    for number, cut in enumerate(cuts):
+        start = kept[-1] if kept else 0
+        piece = text[start:cut].strip()
+        end = cuts[number + 1] if number + 1 < len(cuts) else len(text)
+        if _MARKER.fullmatch(piece):
+            continue
+        left = bisect.bisect_left(marks, cut)
+        if left and roles[marks[left - 1]]:
+            opened = max(marks[left - 1], start)
+            close = marks[left] if left < len(marks) else end
+            closed = left < len(marks) and not roles[close]
+            if _words(text[opened:cut]) < 3 or (closed and _words(text[cut : min(close, end)]) < 3):
+                continue
+        kept.append(cut)
+    return kept
+
+
+def _words(text: str) -> int:
+    return len(_WORD.findall(text))

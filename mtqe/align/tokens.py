@@ -1,0 +1,162 @@
+"""What can be recognised across languages without a dictionary: numbers, names, cognates, marks, dates and countries.
+
+A sentence becomes a set of tokens; two tokens of different languages match when they share a key. Keys are made by
+folding: accents, scripts with an alphabet, and the spellings of one sound that European languages do not share
+(`c`/`k`, `ph`/`f`, `y`/`i` ...) are levelled. Names of countries, languages, months and weekdays come from CLDR.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+import msgspec
+
+_TOKEN = re.compile(r"\d+(?:[.,:'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,:]\d+)*|[^\W\d_]+")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[@#]\w+|\b[\w-]+\.(?:com|org|net|edu|gov|de|uk|eu|info)\b"
+)
+_QUOTES = re.compile(r"[\"“”„«»「」『』‹›]|(?<!\w)['‘‚]|['’](?!\w)")
+_CYRILLIC = (
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",
+    "a b v g d e e zh z i i k l m n o p r s t u f h ts ch sh sh _ i _ e iu ia i i e g u",
+)
+_GREEK = "αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i t i k l m n x o p r s s t i f h ps o"
+_LATIN = "ßæœøłđıþð_", "ss e e o l d i t d "
+_SCRIPTS = str.maketrans(
+    {
+        letter: sound
+        for letters, sounds in (_CYRILLIC, _GREEK, _LATIN)
+        for letter, sound in zip(letters, sounds.split(" "), strict=True)
+    }
+)
+# German "Kommission", English "commission", Spanish "comisión" all end up as "komision".
+_SOUNDS = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("_", ""),
+        ("tsch|tch|sch|sh|ch(?=[ei])", "s"),
+        ("ph", "f"),
+        ("th", "t"),
+        ("ck|ch|qu?|kh|c(?![eiy])", "k"),
+        ("tz|ts|ds|[zc]", "s"),
+        ("x", "ks"),
+        ("y|j", "i"),
+        ("w", "v"),
+        ("gh", "g"),
+        (r"(.)\1+", r"\1"),
+    )
+]
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A word, number or mark with the keys by which it can be found again in another language.
+
+    Args:
+        kind: `number`, `name`, `word`, `mark` or `concept` (a CLDR name).
+        form: What tells it from other tokens.
+        keys: Strictest first; empty keys never match.
+    """
+
+    kind: str
+    form: str
+    keys: tuple[str, ...]
+
+
+def tokens(text: str, lang: str) -> frozenset[Token]:
+    """The tokens of a sentence."""
+    found = set(_marks(text))
+    for match in _ADDRESS.finditer(text):
+        found.add(Token("name", match.group().lower(), ("a" + match.group().lower().rstrip("/."),)))
+    concepts = _concepts(lang.split("-")[0])
+    first = True
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        if word[0].isdigit():
+            digits = "".join(str(unicodedata.digit(c)) for c in word if c.isdigit())
+            found.add(Token("number", digits, ("n" + digits.lstrip("0"),)))
+        else:
+            found.add(_word(word, first, lang, concepts))
+        first = False
+    return frozenset(token for token in found if token.keys)
+
+
+def words(text: str) -> frozenset[str]:
+    """The folded words of a sentence."""
+    return frozenset(fold(w.lower()) for w in _TOKEN.findall(text) if len(w) > 2 and not w[0].isdigit())
+
+
+def _word(word: str, first: bool, lang: str, concepts: dict[str, str]) -> Token:
+    lower = word.lower()
+    for stem in (word, word[:-1], word[:-2], lower, lower[:-1], lower[:-2]):
+        if stem in concepts:
+            return Token("concept", concepts[stem], ("c" + concepts[stem],))
+    folded = fold(lower)
+    capital = word[0].isupper()
+    acronym = len(word) > 1 and word.isupper()
+    keys = []
+    if len(folded) > 3 or (capital and not first and len(folded) > 1) or acronym:
+        keys.append("e" + folded)
+    if len(folded) > 4:
+        keys.append("p" + folded[:5])
+    consonants = re.sub("[aeiou]", "", folded)
+    if len(consonants) > 3:
+        keys.append("s" + consonants[:5])
+    kind = "name" if acronym or (capital and not first and not lang.startswith("de")) else "word"
+    return Token(kind, folded, tuple(keys))
+
+
+@functools.lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """A lower-case word in the letters of English, spelled by rough sound."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.translate(_SCRIPTS)) if not unicodedata.combining(c))
+    for pattern, sound in _SOUNDS:
+        plain = pattern.sub(sound, plain)
+    return plain
+
+
+def _marks(text: str) -> list[Token]:
+    bare = text.rstrip(" )]}\"'”“’»«›‹」』")
+    last = unicodedata.normalize("NFKC", bare[-1:])
+    marks = []
+    if last and last in ".。।…":
+        marks.append("stop")
+    elif last and last in "?!:;":
+        marks.append(last)
+    elif last:
+        marks.append("open")
+    if _QUOTES.search(text):
+        marks.append("quote")
+    if _QUOTES.match(text):
+        marks.append("quote-first")
+    if any(c in text for c in "([（［【"):
+        marks.append("bracket")
+    if any(c in text for c in "?？؟") and last != "?":
+        marks.append("question")
+    marks += [symbol for symbol in "%&€$£¥§°" if symbol in text]
+    return [Token("mark", mark, ("m" + mark,)) for mark in marks]
+
+
+@functools.cache
+def _concepts(language: str) -> dict[str, str]:
+    """One-word names of countries, languages, months and weekdays, by CLDR; empty for unknown languages.
+
+    A name that is written with a capital is only known with one: "may" is no month.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale(language)
+    except (UnknownLocaleError, ValueError):
+        return {}
+    names: dict[str, str] = {}
+    for code, name in locale.languages.items():
+        if len(code) == 2:
+            names[name] = f"L{code}"
+    for code, name in locale.territories.items():
+        names[name] = f"T{code}"
+    for calendar, mark in ((locale.months, "M"), (locale.days, "D")):
+        for number, name in calendar["format"]["wide"].items():
+            names[name] = f"{mark}{number}"
+    return {name: key for name, key in names.items() if " " not in name and len(name) > 2}

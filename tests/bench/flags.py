@@ -1,0 +1,138 @@
+"""False alarms of the checks on professional translations, and their recall on planted and annotated errors.
+
+    python -m tests.bench.flags FOLDER [--show CHECK]
+
+FOLDER has `dev/human_translations.en-de.jsonl.gz`, `dev/demetr.*-en.jsonl.gz`, `dev/hallucinations_nmt.de-en.jsonl.gz`
+and `train/ced_wmt22_planted.en-de.jsonl.gz`. A row counts as flagged when any default check finds anything in it.
+Human-P, a deliberate far paraphrase, is left out. `--show` prints the false alarms of one check.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mtqe import checks, registry
+from mtqe.model import Finding, Segment
+
+Row = dict[str, Any]
+FAR_PARAPHRASE = "Human-P"
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """The rows of a gzipped JSON Lines file."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def findings(
+    pairs: list[tuple[str, str]], langs: tuple[str, str], docs: list[str] | None = None
+) -> list[list[Finding]]:
+    """The findings of all default checks, by pair; each pair is a document of its own unless told otherwise."""
+    segments = [Segment(str(n), *pair, doc=docs[n] if docs else str(n)) for n, pair in enumerate(pairs)]
+    outcome = checks.run(registry.select_checks(), segments, registry.Context(*langs))
+    if outcome.problems:
+        raise SystemExit(f"checks failed: {outcome.problems}")
+    found: list[list[Finding]] = [[] for _ in pairs]
+    for finding in outcome.findings:
+        found[int(finding.segment)].append(finding)
+    return found
+
+
+def serious(found: list[Finding]) -> bool:
+    """Whether anything is major or worse."""
+    return any(finding.severity.rank >= 2 for finding in found)
+
+
+def false_alarms(folder: Path, show: str | None) -> None:
+    """Share of professional translations that each check flags."""
+    every = list(rows(folder / "dev" / "human_translations.en-de.jsonl.gz"))
+    kept = [row for row in every if not row["system"].startswith(FAR_PARAPHRASE)]
+    kept.sort(key=lambda row: (row["origin"], row["system"], row.get("doc", ""), int(row.get("seg_id", 0))))
+    docs = [f"{row['origin']}/{row['system']}/{row.get('doc', '')}" for row in kept]
+    started = time.process_time()
+    found = findings([(row["src"], row["mt"]) for row in kept], ("en", "de"), docs)
+    speed = len(kept) / (time.process_time() - started)
+    clean = [bool(row.get("mqm_clean")) for row in kept]
+    print(f"\nFalse alarms: {len(kept)} professional translations, {sum(clean)} of them rated free of errors\n")
+    print("| check | flagged | of all | rated clean | of those |\n|---|---|---|---|---|")
+    names = [item.id for item in registry.select_checks()]
+    for name in [*names, "any", "any, major or worse"]:
+        hit = [
+            serious(one) if "major" in name else bool(one) if name == "any" else any(f.check == name for f in one)
+            for one in found
+        ]
+        on_clean = sum(h and c for h, c in zip(hit, clean, strict=True))
+        shares = f"{sum(hit) / len(kept):.2%} | {on_clean} | {on_clean / sum(clean):.2%}"
+        print(f"| {name} | {sum(hit)} | {shares} |")
+    print(f"\n{speed:.0f} segments per second of CPU time, language data included")
+    for row, one in zip(kept, found, strict=True):
+        for finding in one:
+            if finding.check == show:
+                print(f"\n{finding.message} {finding.marked}\n  {row['src']}\n  {row['mt']}")
+
+
+def demetr(folder: Path) -> None:
+    """Share of planted errors by kind in which anything is flagged that the clean original has not."""
+    for path in sorted((folder / "dev").glob("demetr.*.jsonl.gz")):
+        langs = tuple(path.name.split(".")[1].split("-"))
+        bad = [row for row in rows(path) if row.get("label") == "BAD"]
+        after = findings([(row["src"], row["mt"]) for row in bad], (langs[0], langs[1]))
+        before = findings([(row["src"], row["mt_unperturbed"]) for row in bad], (langs[0], langs[1]))
+        kinds: dict[str, list[tuple[bool, bool, str]]] = defaultdict(list)
+        for row, now, then in zip(bad, after, before, strict=True):
+            new = Counter(f.check for f in now) - Counter(f.check for f in then)
+            kinds[row["pert_name"]].append((bool(new), bool(then), max(new, key=new.__getitem__, default="-")))
+        print(f"\nDEMETR {'-'.join(langs)}\n")
+        print("| planted | rows | new findings | original flagged | mostly |\n|---|---|---|---|---|")
+        for kind, results in sorted(kinds.items()):
+            mostly = Counter(name for hit, _, name in results if hit).most_common(1)
+            count = len(results)
+            shares = f"{sum(r[0] for r in results) / count:.0%} | {sum(r[1] for r in results) / count:.0%}"
+            print(f"| {kind} | {count} | {shares} | {mostly[0][0] if mostly else '-'} |")
+
+
+def critical(folder: Path) -> None:
+    """Recall on planted critical errors and alarms on the clean rows beside them, at major or worse."""
+    every = list(rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz"))
+    found = findings([(row["src"], row["mt"]) for row in every], ("en", "de"))
+    for label, wanted in (("planted critical errors", True), ("clean rows", False)):
+        part = [one for row, one in zip(every, found, strict=True) if row["critical"] is wanted]
+        print(f"\nWMT22 {label}: {sum(map(serious, part))} of {len(part)} flagged at major or worse "
+              f"({sum(map(serious, part)) / len(part):.1%})")  # fmt: skip
+
+
+def hallucinations(folder: Path) -> None:
+    """Share of annotated hallucinations flagged, by label."""
+    every = list(rows(folder / "dev" / "hallucinations_nmt.de-en.jsonl.gz"))
+    found = findings([(row["src"], row["mt"]) for row in every], ("de", "en"))
+    print("\nNatural output, de-en\n\n| label | rows | flagged at major or worse |\n|---|---|---|")
+    for label in [*every[0]["labels"], "none"]:
+        part = [
+            one
+            for row, one in zip(every, found, strict=True)
+            if (row["labels"].get(label) if label != "none" else not any(row["labels"].values()))
+        ]
+        print(f"| {label} | {len(part)} | {sum(map(serious, part)) / max(1, len(part)):.1%} |")
+
+
+def main() -> None:
+    """Print every table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--show", help="id of a check whose false alarms are listed")
+    args = parser.parse_args()
+    false_alarms(args.folder, args.show)
+    demetr(args.folder)
+    critical(args.folder)
+    hallucinations(args.folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""False alarms and recall of number-mismatch on data with known truth, and its speed.
+
+    PYTHONPATH=. python tests/bench/numbers.py DATA [--half A|B] [--errors]
+
+DATA holds `dev/` and `train/` with gzipped JSON Lines (human_translations, demetr, ced_wmt22_planted, mlqe_pe_da ...).
+A set that is not there is left out. Rules were made from half A (by a hash of the source text), half B is for reports.
+Times are CPU seconds of one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import gzip
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from mtqe.checks import number_mismatch as module
+from mtqe.model import Hit, Segment
+from mtqe.registry import Context
+
+Row = dict[str, Any]
+
+
+def rows(path: Path, half: str | None) -> list[Row]:
+    """The rows of a file whose source belongs to the half."""
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        found = [json.loads(line) for line in stream]
+    return [row for row in found if half is None or "AB"[hashlib.md5(row["src"].encode()).digest()[0] & 1] == half]
+
+
+def hits(source: str, target: str, context: Context) -> list[Hit]:
+    return list(module.number_mismatch.run(Segment("1", source, target), context))
+
+
+def show(source: str, target: str, found: Iterable[Hit]) -> None:
+    print(f"    {source}\n    {target}")
+    for hit in found:
+        print(f"      {hit.message}")
+
+
+def alarms(title: str, pairs: Iterable[tuple[str, str]], langs: tuple[str, str], errors: bool) -> None:
+    """Print the share of rows with a finding, and the speed."""
+    context = Context(*langs)
+    wanted = list(pairs)
+    if not wanted:
+        return
+    start = time.process_time()
+    found = [hits(source, target, context) for source, target in wanted]
+    seconds = time.process_time() - start
+    flagged = sum(map(bool, found))
+    share = 100 * flagged / len(wanted)
+    print(
+        f"{title:44} {flagged:4}/{len(wanted):5} rows = {share:.2f} %   {len(wanted) / max(seconds, 1e-9):6.0f} rows/s"
+    )
+    if errors:
+        for (source, target), some in zip(wanted, found, strict=True):
+            if some:
+                show(source, target, some)
+
+
+def recall(title: str, pairs: Iterable[tuple[str, str]], langs: tuple[str, str], errors: bool) -> None:
+    """Print the share of faulty rows with a finding."""
+    wanted = list(pairs)
+    if not wanted:
+        return
+    missed = [(source, target) for source, target in wanted if not hits(source, target, Context(*langs))]
+    print(f"{title:44} {len(wanted) - len(missed):4}/{len(wanted):5} found = {1 - len(missed) / len(wanted):.1%}")
+    if errors:
+        for source, target in missed:
+            show(source, target, [])
+
+
+def digits_differ(row: Row) -> bool:
+    """Whether the digits of both sides differ, whatever they mean: a rough sign of an edit to a number."""
+    sides = [re.sub(r"(?<=\d)[.,](?=\d)", "", text) for text in (row["src"], row["mt"])]
+    return collections.Counter(re.findall(r"\d+", sides[0])) != collections.Counter(re.findall(r"\d+", sides[1]))
+
+
+def human(path: Path, half: str | None, errors: bool) -> None:
+    found = rows(path, half)
+    far = [row for row in found if row["system"] == "Human-P.0"]
+    near = [row for row in found if row["system"] != "Human-P.0"]
+    clean = [row for row in found if row.get("mqm_clean")]
+    for title, some in (("all", found), ("rated clean", clean), ("far paraphrase", far), ("without it", near)):
+        pairs = ((row["src"], row["mt"]) for row in some)
+        alarms(f"human en-de, {title}", pairs, ("en", "de"), errors and some is found)
+
+
+def demetr(path: Path, half: str | None, errors: bool) -> None:
+    found = rows(path, half)
+    langs = (path.name.split(".")[1].split("-")[0], "en")
+    originals = {row["mt_unperturbed"]: row["src"] for row in found if row.get("mt_unperturbed")}
+    alarms(f"demetr {langs[0]}-en, originals", ((src, mt) for mt, src in originals.items()), langs, errors)
+    changed = [(row["src"], row["mt"]) for row in found if "numbers" in row["pert_name"]]
+    recall(f"demetr {langs[0]}-en, numbers replaced", changed, langs, errors)
+
+
+def planted(path: Path, half: str | None, errors: bool) -> None:
+    found = rows(path, half)
+    alarms(
+        "ced22 en-de, rows without a planted error",
+        ((row["src"], row["mt"]) for row in found if not row["critical"]),
+        ("en", "de"),
+        errors,
+    )
+    changed = [(row["src"], row["mt"]) for row in found if row["critical"] and digits_differ(row)]
+    recall("ced22 en-de, planted, digits differ", changed, ("en", "de"), errors)
+
+
+def post_edits(path: Path, half: str | None, errors: bool) -> None:
+    source, target = path.name.split(".")[1].split("-")
+    pairs = [(row["src"], row["pe"]) for row in rows(path, half) if row.get("pe")]
+    alarms(f"mlqe post-edits {source}-{target}", pairs, (source, target), errors)
+
+
+def main() -> None:
+    """Measure on every set that is there."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="folder with dev/ and train/")
+    parser.add_argument("--half", choices=("A", "B"), help="measure on one half only")
+    parser.add_argument("--errors", action="store_true", help="print false alarms and misses")
+    args = parser.parse_args()
+    sets: list[tuple[str, Callable[[Path, str | None, bool], None]]] = [
+        ("dev/human_translations.en-de", human),
+        *((f"dev/demetr.{lang}-en", demetr) for lang in ("de", "fr", "es", "zh")),
+        ("train/ced_wmt22_planted.en-de", planted),
+        *((f"train/mlqe_pe_da.{pair}", post_edits) for pair in ("en-de", "en-zh", "ru-en")),
+    ]
+    for name, measure in sets:
+        path = args.data / f"{name}.jsonl.gz"
+        if path.is_file():
+            measure(path, args.half, args.errors)
+
+
+if __name__ == "__main__":
+    main()
