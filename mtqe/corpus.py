@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
     from mtqe.align import Alignment
     from mtqe.config import Config
 
-UNRELATED = 0.3
-"""Relatedness below which two documents do not seem to be translations of each other."""
+UNRELATED = 0.5
+"""Relatedness below which two documents in one script do not seem to be translations of each other."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -210,8 +212,8 @@ def _aligned(source: Path, translation: Path, references: Sequence[Path], config
     ]
     notes = [
         f"{path} and {source} do not seem to be translations of each other"
-        for path, alignment in zip((translation, *references), alignments, strict=True)
-        if alignment.relatedness < UNRELATED
+        for path, translated, alignment in zip((translation, *references), texts[1:], alignments, strict=True)
+        if alignment.relatedness < UNRELATED and _script(texts[0]) == _script(translated)
     ]
     document = Document(
         id=translation.name,
@@ -231,3 +233,10 @@ def _below(name: str, document: Document) -> Document:
         msgspec.structs.replace(segment, id=f"{name}:{segment.id}", doc=name) for segment in document.segments
     )
     return msgspec.structs.replace(document, id=name, segments=segments)
+
+
+def _script(text: Text) -> str:
+    """The script of most letters, as their Unicode names begin: `LATIN`, `CYRILLIC`, `CJK`..."""
+    letters = (char for block in text.blocks[:100] for char in block.text if char.isalpha())
+    counts = Counter(unicodedata.name(char, "?").partition(" ")[0] for char in letters)
+    return max(counts, key=counts.__getitem__, default="")

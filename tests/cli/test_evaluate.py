@@ -158,3 +158,11 @@ def test_show_config(mtqe: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     assert rows["gate.incomplete"].endswith("$MTQE_GATE_INCOMPLETE")
     assert rows["target_lang"].endswith("option")
     assert rows["metrics.seed"].endswith("default")
+
+
+def test_documents_of_different_articles_are_noticed(mtqe: Callable) -> None:
+    harbour = "The harbour master closed the gate at noon.\nTwo ferries waited outside.\nNobody was hurt on board.\n"
+    Path("a.en.txt").write_text(harbour * 4)
+    Path("b.de.txt").write_text("Die Rezeptur bleibt geheim.\nMan nehme Mehl, Butter und 3 Eier.\n" * 4)
+    notes = mtqe("evaluate", "a.en.txt", "b.de.txt", "--document", "--json", "-").report["run"]["notes"]
+    assert any("do not seem to be translations of each other" in note for note in notes)
