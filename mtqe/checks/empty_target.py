@@ -3,7 +3,7 @@
 ## What it does
 
 Marks the source when the translation beside it has no letter, digit or symbol: it is empty or only punctuation. When
-mtqe aligned the two documents itself, an empty side is an omission, which `omission` reports.
+mtqe aligned the two documents itself, an empty side is an omission, which `omitted-text` reports.
 
 ## Why it is bad
 

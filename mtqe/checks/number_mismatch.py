@@ -1,0 +1,129 @@
+"""A number of the source has no equal in the translation, or the other way round.
+
+## What it does
+
+Reads the numbers of both sides by value and compares them. Equal are `1,234.5` and `1.234,5` and `1 234,5`,
+`3.5 million` and `3,5 Mio.` and `3.500.000`, `28万` and `280,000`, `billion` and `Milliarde`, `17` and `siebzehn`,
+`3rd` and `dritte`, `3/14/2021` and `14. März 2021`, `5:30 p.m.` and `17.30 Uhr`, `the 1990s` and `die 90er`,
+`three decades` and `30 Jahre`, `two-thirds` and `2/3`, `World War II` and `Zweiter Weltkrieg`, `3-1` and `3:1`. A
+measure that was converted (`6 ft 2 in`, `1,88 m`; rounding up to 12 %) is equal too, and so is anything that stands on
+both sides in the same letters.
+
+A wrong number is marked on both sides, the source first, then the target. A number that was lost is marked in the
+source, one that was invented in the target. Number words, Roman numerals, months and codes such as `G20` are reported
+only together with a number that stands in their place, for alone they may have been put another way. Confidence is 0.9
+for digits against digits, less with words (0.7) and for a number that was only lost or invented (0.6). More than five
+in one segment are one finding.
+
+## Why it is bad
+
+Readers take figures at their word: a date, a dose or a sum that is wrong does harm, and fluent text hides it. Billion
+and German Billion are a factor of 1,000 apart.
+
+## Known problems
+
+- Knows Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish; does
+  not run when either language is another.
+- Compares sets: a wrong number that stands elsewhere in the segment rightly is not seen, nor are two numbers that
+  changed places, nor 0 and 1 that were lost or invented (in Chinese and Japanese 2 and 3 too).
+- Separators written the foreign way (`1.5 Millionen` in German) count as equal here: the number is right, the format is
+  not.
+- Years that became "this year", amounts that the translator rounded and facts that were added or left out on purpose
+  are reported.
+- Day and month that changed places (3/4 for 4.3.) are not seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtqe.checks.support.numbers import Number
+from mtqe.checks.support.numbers_lexicon import known, lexicon
+from mtqe.checks.support.numbers_match import Mismatch, compare
+from mtqe.languages import name
+from mtqe.model import Hit, Segment, Severity, Side, Span
+from mtqe.registry import Context, Example, check
+
+MANY = 5
+"""More mismatches than this in one segment are one finding: it is misaligned, or about something else."""
+
+_PLAIN = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def _limits(context: Context) -> str | None:
+    missing = [lang for lang in (context.source_base, context.target_base) if lang not in known()]
+    return f"has no number words of {' and '.join(map(name, dict.fromkeys(missing)))}" if missing else None
+
+
+@check(
+    "ACC101",
+    "number-mismatch",
+    "accuracy/mistranslation",
+    Severity.MAJOR,
+    limits=_limits,
+    examples=[
+        Example("The bridge cost 1,250.5 million euros.", "Die Brücke kostete 1.250,5 Millionen Euro."),
+        Example("Parcels over 30 kg cost $4.", "Pakete über 13 kg kosten 4 Dollar.", ("30", "13")),
+        Example("The fund holds $5 billion.", "Der Fonds verwaltet 5 Billionen Dollar.", ("5 billion", "5 Billionen")),
+        Example("The fund holds $5bn.", "Der Fonds verwaltet fünf Milliarden Dollar."),
+        Example("The shop closed in 2009 after a fire.", "Der Laden schloss nach einem Brand.", ("2009",)),
+        Example("The shop closed after a fire.", "Der Laden schloss 2009 nach einem Brand.", ("2009",)),
+        Example("She left at 5:30 p.m. on March 14.", "Sie ging am 14.3. um 17.30 Uhr."),
+        Example("The tower is 161 feet (49 meters) high.", "Der Turm ist 49 Meter hoch."),
+        Example("Seventeen cows escaped.", "Siebzig Kühe entkamen.", ("Seventeen", "Siebzig")),
+        Example("La balena pesa 30 tonnellate.", "The whale weighs 40 tonnes.", ("30", "40"), ("it", "en")),
+        Example("Le musée a reçu 12 500 visiteurs.", "The museum had 12,500 visitors.", langs=("fr", "en")),
+        Example(
+            "该厂去年生产了28万辆自行车。",
+            "It made 28,000 bicycles last year.",
+            ("28万", "28,000"),
+            ("zh", "en"),
+        ),
+        Example("该厂去年生产了28万辆自行车。", "It made 280,000 bicycles last year.", langs=("zh", "en")),
+    ],
+)
+def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Compare the numbers of both sides."""
+    if not segment.source.strip() or not segment.target.strip():
+        return
+    found = compare(segment.source, segment.target, context.source_base, context.target_base)
+    if len(found) > MANY:
+        spans = [_span("source", item.source) for item in found if item.source]
+        spans += [_span("target", item.target) for item in found if item.target]
+        yield Hit(f"{len(found)} numbers have no equal on the other side", tuple(spans), confidence=0.6)
+        return
+    for mismatch in found:
+        yield _hit(mismatch, segment, context)
+
+
+def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
+    source, target = mismatch.source, mismatch.target
+    if source is None or target is None:
+        number = source or target
+        assert number is not None
+        side: Side = "source" if source else "target"
+        text = segment.text(side)[number.start : number.end]
+        what = "is missing from the translation" if source else "is not in the source"
+        return Hit(f"the number {text!r} {what}", (_span(side, number),), confidence=0.6)
+    left = segment.source[source.start : source.end]
+    right = segment.target[target.start : target.end]
+    return Hit(
+        f"the number {left!r} became {right!r}",
+        (_span("source", source), _span("target", target)),
+        suggestion=_localise(left, right, context),
+        confidence=0.9 if source.kind == target.kind == "digits" else 0.7,
+    )
+
+
+def _span(side: Side, number: Number) -> Span:
+    return Span(side, number.start, number.end)
+
+
+def _localise(left: str, right: str, context: Context) -> str | None:
+    """The source number with the target's separators, where both are plain digits."""
+    if not (_PLAIN.fullmatch(left) and _PLAIN.fullmatch(right)):
+        return None
+    source, target = lexicon(context.source_base), lexicon(context.target_base)
+    swap = str.maketrans({source.decimal: target.decimal, source.group: target.group})
+    return left.translate(swap)

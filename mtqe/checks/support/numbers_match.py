@@ -1,0 +1,207 @@
+"""Which numbers of one text have no equal in the other, and which of them stand for each other."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mtqe.checks.support.numbers import Number, numbers
+from mtqe.checks.support.numbers_lexicon import Value, lexicon
+
+METRES = {"in": 0.0254, "ft": 0.3048, "yd": 0.9144, "mi": 1609.344, "mm": 0.001, "cm": 0.01, "m": 1.0, "km": 1000.0}
+GRAMS = {"oz": 28.35, "lb": 453.6, "st": 6350.0, "g": 1.0, "kg": 1000.0, "t": 1e6, "jin": 500.0}
+OTHER = {"gal": 3.785, "pt": 0.473, "l": 1.0}, {"acre": 4047.0, "ha": 10000.0, "mu": 666.7}
+SCALES: tuple[dict[str, float], ...] = (METRES | {"li": 500.0}, GRAMS, *OTHER)
+_MONEY = re.compile(
+    r"[$€£¥₹₽]|\b(?:USD|EUR|GBP|CHF|JPY|CNY|RMB|euros?|dollars?|pounds?|francs?|yen|yuan|pfund|franken|libras|livres|zł)\b",
+    re.IGNORECASE,
+)
+_FEET = re.compile(r"\W?(?:foot|feet|ft\.?|['′])\W?", re.IGNORECASE)
+_PERCENT = re.compile(r"\s?(?:[%％]|per\s?cent|prozent|por ?cien|por cento|pour cent|procent|процент)", re.IGNORECASE)
+_AMOUNT_IN_BRACKETS = re.compile(r"(?<=\w)\W{0,2}[(（\[][^()（）\[\]]{0,12}\d[^()（）\[\]]{0,24}[)）\]]")
+TOLERANCE = 0.12
+"""How far a converted measure may be rounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A source number and the target number that stands in its place; one is `None` if it was lost or invented."""
+
+    source: Number | None
+    target: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    text: str
+    lang: str
+    found: tuple[Number, ...]
+    pool: frozenset[Value]
+
+
+def compare(source: str, target: str, source_lang: str, target_lang: str) -> list[Mismatch]:
+    """The numbers that have no equal on the other side.
+
+    Args:
+        source: Source text.
+        target: Translation.
+        source_lang: Primary tag of the source language.
+        target_lang: Primary tag of the target language.
+
+    Returns:
+        In the order of the source, then of the target. Words and codes appear only in pairs: a lone one may have been
+        put another way.
+    """
+    sides = _side(source, source_lang), _side(target, target_lang)
+    if not (sides[0].found or sides[1].found):
+        return []
+    left, right = _missing(sides[0], sides[1]), _missing(sides[1], sides[0])
+    if not (left or right):
+        return []
+    converted = _converted(sides)
+    left, right = ([number for number in found if id(number) not in converted] for found in (left, right))
+    return _pair(left, right, sides)
+
+
+def _side(text: str, lang: str) -> _Side:
+    found = numbers(text, lang)
+    pool = frozenset(value for number in found for part in (number, *number.parts) for value in part.values)
+    return _Side(text, lang, found, pool)
+
+
+def _missing(side: _Side, other: _Side) -> list[Number]:
+    missing: list[Number] = []
+    for number in side.found:
+        if number.kind == "weak" or not number.values.isdisjoint(other.pool):
+            continue
+        parts = [part for part in number.parts if part.values.isdisjoint(other.pool)]
+        if number.parts and not parts:
+            continue
+        missing += [number] if number.whole else parts
+    return [number for number in missing if not _verbatim(number, side.text, other.text)]
+
+
+def _verbatim(number: Number, text: str, other: str) -> bool:
+    """Whether the number stands in the other text in the same letters, as in the name of a film."""
+    raw = text[number.start : number.end]
+    # Not inside another number: the 3 of 0,3 is none.
+    return bool(re.search(rf"(?<!\w)(?<!\d[.,:]){re.escape(raw)}(?!\w|[.,:]\d)", other, re.IGNORECASE))
+
+
+def _pair(left: list[Number], right: list[Number], sides: tuple[_Side, _Side]) -> list[Mismatch]:
+    """Pair what was lost with what stands in its place, the likeliest first; the rest is lost or invented."""
+    partner: dict[int, Number] = {}
+    taken: set[int] = set()
+    costs = [
+        (_distance(one, other, sides), at, to)
+        for at, one in enumerate(left)
+        for to, other in enumerate(right)
+        if _comparable(one, other)
+    ]
+    for _, at, to in sorted(costs):
+        if at not in partner and to not in taken:
+            partner[at] = right[to]
+            taken.add(to)
+    pairs = [Mismatch(one, partner.get(at)) for at, one in enumerate(left) if at in partner or _sure(one, *sides)]
+    return pairs + [
+        Mismatch(None, other) for to, other in enumerate(right) if to not in taken and _sure(other, *sides[::-1])
+    ]
+
+
+def _distance(one: Number, other: Number, sides: tuple[_Side, _Side]) -> float:
+    """How unlike two numbers are, in place, length and writing: 0 for twins, no upper limit."""
+    place = abs(one.start / len(sides[0].text) - other.start / len(sides[1].text))
+    if one.value is None or other.value is None:
+        return place + 1
+    length = abs(math.log10(float(one.value) + 1) - math.log10(float(other.value) + 1))
+    return 2 * place + length + (one.kind != other.kind)
+
+
+def _comparable(one: Number, other: Number) -> bool:
+    kinds = {one.kind, other.kind}
+    if kinds == {"month", "digits"}:
+        return all(number.value in range(2 - (number.kind == "month"), 13) for number in (one, other))
+    if kinds & {"month", "code", "ordinal"}:
+        return len(kinds) == 1 or "digits" in kinds
+    return True
+
+
+def _sure(number: Number, side: _Side, other: _Side) -> bool:
+    """Whether the number counts without a partner.
+
+    Digits do, but not 0, 1 and "100 percent", which languages put in words of many kinds (in Chinese and Japanese 2 and
+    3 as well), nor an amount that is converted into another currency in brackets.
+    """
+    least = 3 if lexicon(side.lang).spaceless or lexicon(other.lang).spaceless else 1
+    if number.kind != "digits" or number.value in range(least + 1):
+        return False
+    if number.value == 100 and _PERCENT.match(side.text, number.end):
+        return False
+    return not any(
+        match.start() < number.start < match.end() and _MONEY.search(match[0])
+        for match in _AMOUNT_IN_BRACKETS.finditer(side.text)
+    )
+
+
+def _converted(sides: tuple[_Side, _Side]) -> set[int]:
+    """Identities of the measures that stand there in another unit too: 6 ft 2 in and 1,88 m, 161 ft (49 m)."""
+    sizes = [size for side in sides for size in _sizes(side)]
+    return {
+        id(number)
+        for at, one in enumerate(sizes)
+        for other in sizes[at + 1 :]
+        if one.dimension == other.dimension and one.unit != other.unit and _close(one.size, other.size)
+        for number in (*one.numbers, *other.numbers)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    numbers: Sequence[Number]
+    dimension: int
+    unit: str
+    size: float
+
+
+def _sizes(side: _Side) -> list[_Size]:
+    """Numbers with a unit of measure, and feet with the inches behind them."""
+    sizes: list[_Size] = []
+    units = [_unit(number, side) for number in side.found]
+    for at in range(len(units) - 2, -1, -1):
+        between = side.text[side.found[at].end : side.found[at + 1].start]
+        if units[at] == "ft" and units[at + 1] is None and _FEET.fullmatch(between):
+            units[at + 1] = "in"  # a 6-foot-6 forward
+        if units[at] is None and len(between) < 8 and not re.search(r"[.,;:]", between):
+            units[at] = units[at + 1]
+    for number, unit in zip(side.found, units, strict=True):
+        if unit is None or number.value is None:
+            continue
+        size = float(number.value)
+        if unit in ("F", "C"):
+            sizes.append(_Size((number,), -1, unit, (size - 32) / 1.8 + 273 if unit == "F" else size + 273))
+            continue
+        dimension = next(place for place, scale in enumerate(SCALES) if unit in scale)
+        size *= SCALES[dimension][unit]
+        before = sizes[-1] if sizes else None
+        if before and (before.unit, unit) in {("ft", "in"), ("st", "lb"), ("lb", "oz")}:
+            sizes.append(_Size((*before.numbers, number), dimension, before.unit, before.size + size))
+        sizes.append(_Size((number,), dimension, unit, size))
+    return sizes
+
+
+def _unit(number: Number, side: _Side) -> str | None:
+    units = lexicon(side.lang).units
+    after = re.sub(r"^[\s\-‑]*(?:square|cubic|Quadrat|Kubik)?[\s\-‑]*", "", side.text[number.end : number.end + 30])
+    if lexicon(side.lang).spaceless:
+        forms = sorted(units, key=len, reverse=True)
+        return next((units[form] for form in forms if after.startswith(form)), None)
+    word = re.match(r"°?\s?[^\W\d_]+|[′″'\"]", after)
+    if not word:
+        return None
+    return units.get(re.sub(r"\s", "", word[0].lower())) or {"′": "ft", "'": "ft", "″": "in", '"': "in"}.get(word[0])
+
+
+def _close(one: float, other: float) -> bool:
+    return abs(one - other) <= TOLERANCE * max(abs(one), abs(other))
