@@ -49,7 +49,8 @@ def command(folder: Path) -> int:
 
 
 def demo_folder() -> Path:
-    """The folder of the demo article: inside the installed package, or beside it in a checkout."""
+    """The folder of the demo article, inside the installed package or beside it in a checkout; relative if below here."""
     package = Path(__file__).parent.parent
     installed = package / "data" / "references" / "demo"
-    return installed if installed.is_dir() else package.parent / "references" / "demo"
+    folder = installed if installed.is_dir() else package.parent / "references" / "demo"
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
