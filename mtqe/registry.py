@@ -175,8 +175,7 @@ def check(
 @functools.cache
 def checks() -> dict[str, Check]:
     """All checks by id, sorted; built-in and from plugins."""
-    import mtqe.checks as room
-
+    room = importlib.import_module("mtqe.checks")
     modules = [
         importlib.import_module(f"{room.__name__}.{info.name}")
         for info in pkgutil.iter_modules(room.__path__)

@@ -12,16 +12,7 @@ from mtqe.cli.progress import progress
 
 
 @click.command("check", short_help="look for errors in a line-aligned translation")
-@click.option("-s", "--source", type=options.FILE, required=True, help="Source, one segment a line.")
-@click.option(
-    "-t",
-    "--translation",
-    "translations",
-    type=options.FILE,
-    multiple=True,
-    required=True,
-    help="Translation. Repeatable.",
-)
+@options.line_options
 @options.language_options
 @options.check_options
 @options.config_options

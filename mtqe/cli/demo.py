@@ -49,7 +49,7 @@ def command(folder: Path) -> int:
 
 
 def demo_folder() -> Path:
-    """The folder of the demo article, inside the installed package or beside it in a checkout; relative if below here."""
+    """The demo article, inside the installed package or beside it in a checkout; relative if it is below here."""
     package = Path(__file__).parent.parent
     installed = package / "data" / "references" / "demo"
     folder = installed if installed.is_dir() else package.parent / "references" / "demo"

@@ -22,6 +22,22 @@ def _compose(*options: Callable[[F], F]) -> Callable[[F], F]:
     return lambda function: functools.reduce(lambda inner, option: option(inner), reversed(options), function)
 
 
+def line_options(function: F) -> F:
+    """`-s/--source` and `-t/--translation`: line-aligned files."""
+    return _compose(
+        click.option("-s", "--source", type=FILE, required=True, help="Source, one segment a line."),
+        click.option(
+            "-t",
+            "--translation",
+            "translations",
+            type=FILE,
+            multiple=True,
+            required=True,
+            help="Translation, a line for each of the source. Repeatable: each is a system.",
+        ),
+    )(function)
+
+
 def language_options(function: F) -> F:
     """`--source-lang` and `--target-lang`."""
     return _compose(

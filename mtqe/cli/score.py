@@ -12,16 +12,7 @@ from mtqe.cli.progress import progress
 
 
 @click.command("score", short_help="score line-aligned translations")
-@click.option("-s", "--source", type=options.FILE, required=True, help="Source, one segment a line.")
-@click.option(
-    "-t",
-    "--translation",
-    "translations",
-    type=options.FILE,
-    multiple=True,
-    required=True,
-    help="Translation. Repeatable.",
-)
+@options.line_options
 @click.option(
     "-r", "--reference", "references", multiple=True, type=options.FILE, help="A human translation. Repeatable."
 )
