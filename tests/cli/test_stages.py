@@ -46,6 +46,13 @@ def test_score_without_reference_is_incomplete(mtqe: Callable) -> None:
 
 
 @pytest.mark.usefixtures("files")
+def test_score_with_nothing_to_score_says_so(mtqe: Callable) -> None:
+    done = mtqe("score", "-s", "src.txt", "-t", "good.txt", *LANGS)
+    assert (done.code, done.out) == (2, "")
+    assert "-r FILE" in done.err
+
+
+@pytest.mark.usefixtures("files")
 def test_check_then_gate(mtqe: Callable) -> None:
     done = mtqe("check", "-s", "src.txt", "-t", "weak.txt", *LANGS, "--select", "ACC101", "--json", "findings.json")
     assert done.code == 0

@@ -1,0 +1,66 @@
+"""How long a translation should be; for the checks text-too-short and text-too-long.
+
+Texts are sized in characters of an English text with the same content. Languages differ less in that than translators
+do, so that rough figures are enough: those of German, Estonian, Romanian, Russian and Chinese were set with the medians
+of human translations and post-edits in view, the others are rules of thumb.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mtqe.checks.support import runs
+
+_HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+# What a character of these scripts stands for. Japanese writes words with more of them than Chinese.
+_PER_HAN = {"zh": 3.5, "yue": 3.5, "ja": 2.6}
+_PER_KANA = 1.6
+_PER_HANGUL = 2.0
+_PER_ENGLISH = {
+    **dict.fromkeys(("de", "fr", "es", "it", "el", "bg", "nl", "id", "ms"), 1.15),
+    **dict.fromkeys(("pt", "ca", "gl", "pl", "hu", "vi"), 1.08),
+    **dict.fromkeys(("en", "ro", "ru", "uk", "fi", "cs", "sk", "sv", "da", "nb", "nn", "no", "tr", "hr", "lt"), 1.0),
+    **dict.fromkeys(("et", "lv", "sl", "sr"), 0.95),
+}
+"""Characters for one of English, by primary tag."""
+VAGUE = 1.5
+"""How much wider the limits are where a side is in a language that is not in the table or has a script of its own."""
+
+
+def size(text: str, lang: str) -> float:
+    """Characters that an English text with the same content would have; a runaway run counts as one unit.
+
+    Args:
+        text: Any text.
+        lang: Primary tag of its language.
+    """
+    text = runs.without(text).strip()
+    han, kana, hangul = (len(kind.findall(text)) for kind in (_HAN, _KANA, _HANGUL))
+    plain = len(text) - han - kana - hangul
+    return plain / _PER_ENGLISH.get(lang, 1.0) + han * _PER_HAN.get(lang, 3.0) + kana * _PER_KANA + hangul * _PER_HANGUL
+
+
+def is_far_longer(text: str, other: str, langs: tuple[str, str], factor: float, slack: float) -> bool:
+    """Whether a text is beyond any length that the other could have as its translation.
+
+    Args:
+        text: The text that may be too long.
+        other: The text on the other side.
+        langs: Primary tags of both, in this order.
+        factor: How many times as long as expected it may be.
+        slack: How many characters more it may have: what short texts vary by.
+
+    Returns:
+        `False` also if a side has no letters, since there is nothing to compare then.
+    """
+    if not (any(map(str.isalpha, text)) and any(map(str.isalpha, other))):
+        return False
+    vague = VAGUE if any(lang not in _PER_ENGLISH for lang in langs) else 1.0
+    return size(text, langs[0]) > vague * (factor * size(other, langs[1]) + slack)
+
+
+def ratio(text: str, other: str, langs: tuple[str, str]) -> float:
+    """How many times as long as expected a text is, given the other, which has letters."""
+    return size(text, langs[0]) / size(other, langs[1])

@@ -1,0 +1,54 @@
+"""Runs of one character or short unit over and over; for the checks runaway-text and those of length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Run(NamedTuple):
+    """A unit that follows itself: where the run stands (code points, half-open), and how often the unit does."""
+
+    start: int
+    end: int
+    unit: str
+    copies: int
+
+
+# Three kinds, since a row of full stops is common, one of digits is less so, and letters are stretched on purpose.
+_SYMBOLS = re.compile(r"((?:[^\w\s]|_){1,4}?)(?: ?\1){2,}")
+_DIGITS = re.compile(r"(\d{1,4}?)(?:[ ,;]{0,2}\1){3,}")
+_LETTERS = re.compile(r"([^\W\d_]{1,2}?)\1{2,}", re.IGNORECASE)
+_KINDS = ((_SYMBOLS, 12), (_DIGITS, 16), (_LETTERS, 10))
+# A source with such a run has it on purpose: a form, a table of contents, a separator.
+_ON_PURPOSE = 5
+
+
+def runaway(text: str, source: str) -> Iterator[Run]:
+    """Runs of absurd length in a translation that the source has nothing like, in no order."""
+    for kind, least in _KINDS:
+        found = [run for run in _runs(kind, text) if run.copies >= least]
+        if not found:
+            continue
+        most = max((run.copies for run in _runs(kind, source)), default=1)
+        allowed = most * (10 if most >= _ON_PURPOSE else 4) if most > 1 else 0
+        yield from (run for run in found if run.copies > allowed)
+
+
+def without(text: str) -> str:
+    """The text with each long run cut down to one unit."""
+    for kind, least in _KINDS:
+        for run in reversed(list(_runs(kind, text))):
+            if run.copies >= least:
+                text = text[: run.start] + run.unit + text[run.end :]
+    return text
+
+
+def _runs(kind: re.Pattern[str], text: str) -> Iterator[Run]:
+    for match in kind.finditer(text):
+        yield Run(match.start(), match.end(), match[1], _copies(match))
+
+
+def _copies(match: re.Match[str]) -> int:
+    return match[0].lower().count(match[1].lower())

@@ -1,0 +1,77 @@
+"""The translation breaks off in mid-sentence, and the source does not.
+
+## What it does
+
+Marks the last word of a translation that has no mark after it and cannot end a sentence, such as `und` or `the`, or a
+hyphen or opening bracket at the end, where the source ends with a full stop, question mark or exclamation mark.
+
+## Why it is bad
+
+The system reached its limit of length or lost its way: the rest of the sentence is missing.
+
+## Known problems
+
+The words are known for German, English, French, Spanish, Italian, Portuguese and Dutch; in other languages only hyphens
+and brackets count. Most words can end a sentence, and a translation cut off after one of them is not noticed. Subtitles
+whose sentences run on in the next segment may be reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtqe.checks.support import words
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry import Context, Example, check
+
+# Left out: what can also be an adverb, pronoun or separable prefix and so stand at the end of a clause, such as `an`.
+_NEVER_LAST = {
+    lang: frozenset(text.split())
+    for lang, text in {
+        "de": "der die den dem des eine einen einem einer eines und oder sowie sondern dass weil wenn obwohl ob als "
+        "von für gegen ohne zwischen seit im am zum zur beim vom ins in mein seine seinen seiner ihre ihren ihrer",
+        "en": "the a an and or of because if than whose my your our their every into",
+        "fr": "le la les un une des du de et ou mais que dont à au aux pour dans par ses mes ces cette sa leurs",
+        "es": "el la los las un una unos unas de del y o en con por para que al su sus mi pero",
+        "it": "il lo la gli le un una di del della dei delle e o in con per che al alla da dal dalla nel nella",
+        "pt": "os um uma de do da dos das e ou em na nos nas com por para que ao aos mas",
+        "nl": "de een en omdat tussen zonder hun",
+    }.items()
+}
+_ENDS = re.compile(r"(?:(?:[^\W_]{2}|[)\]”’\"])\.|[!?]|[。！？।؟])[\s\"'”“’»)\]」』]*$")
+_OPEN = re.compile(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
+
+
+@check(
+    "ART105",
+    "truncated-end",
+    "accuracy/omission",
+    Severity.MAJOR,
+    examples=[
+        Example("The ferry left late and empty.", "Die Fähre legte spät und leer ab."),
+        Example("The ferry left late and", "Die Fähre legte spät ab und"),
+        Example("The ferry left, and...", "Die Fähre legte ab und"),
+        Example("The ferry left.", "Die Fähre legte ab"),
+        Example("He lives in the U.S.", "Er wohnt in den"),
+        Example("Take vitamin A.", "Prenez de la vitamine A", langs=("en", "fr")),
+        Example("The ferry left late and empty.", "Die Fähre legte spät ab und", ("und",)),
+        Example("“The ferry left late (at noon).”", "„Die Fähre legte spät ab (", ("(",)),
+        Example("They closed the north pier and the south pier.", "Man schloss die Nord-", ("-",)),
+        Example("Le bac est parti avec la clé du port.", "The ferry left with the key of the ", ("the",), ("fr", "en")),
+        Example("渡轮晚点离开了港口。", "The ferry was late to leave the", ("the",), ("zh", "en")),
+    ],
+)
+def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark the end of a translation that breaks off."""
+    text = segment.target.rstrip()
+    if not _ENDS.search(segment.source):
+        return
+    if found := _OPEN.search(text):
+        yield Hit("the translation breaks off", (Span("target", *found.span()),))
+        return
+    last = words.words(text[-40:], hyphens=False)[-1:]
+    if not last or last[0].end != len(text[-40:]) or last[0].text not in _NEVER_LAST.get(context.target_base, ()):
+        return
+    span = Span("target", len(text) - len(last[0].text), len(text))
+    yield Hit(f"the translation breaks off after “{last[0].text}”", (span,))
