@@ -46,3 +46,15 @@ def test_readme_config_is_valid(tmp_path: Path) -> None:
 def test_readme_links_exist() -> None:
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_readme_shows_what_the_console_prints(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("HF_HOME", str(tmp_path))
+    command = next(line for line in LINES if "-o report.html" in line).partition("#")[0]
+    run(shlex.split(command.replace("-o report.html", ""))[1:])
+    (shown,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
+    assert capsys.readouterr().out.startswith(shown.rstrip("\n"))
