@@ -1,8 +1,8 @@
 """Step 2: the cross-encoder that scores and tags, trained on differences between translations of one source.
 
 One encoder reads `<s> translation </s></s> source </s>`, and with a reference `... </s> reference </s>` after it. Heads
-on a softmax mix of its layers: quality (mean over the translation's tokens and the first token), a tag for each token of
-the translation (no error, minor, major), and direct assessment. Embeddings and the lowest layers stay frozen.
+on a softmax mix of its layers: quality (mean over the tokens of the translation and the first token), a tag for each
+token of the translation (no error, minor, major), direct assessment. Embeddings and the lowest layers stay frozen.
 
     python training/train.py --data DATA/train --encoder training/runs/e5 --out training/runs/first
 
