@@ -12,7 +12,7 @@ import pytest
 from mtqe import pipeline, registry
 from mtqe.config import Config
 from mtqe.formats import glossary
-from mtqe.model import Report
+from mtqe.model import Report, Score
 from mtqe.report import json
 
 ROOT = Path(__file__).parent.parent
@@ -27,15 +27,18 @@ def render(report: Report, name: str) -> str:
 
 
 def scrubbed(report: Report) -> Report:
-    """Without what differs between two runs that find the same: time, version and the versions in signatures."""
+    """Without what differs between two runs that find the same: time, versions, the last digits of sums."""
     run = msgspec.structs.replace(report.run, version="", created="2026-01-01T00:00:00+00:00", seconds=0.0)
-    scores = tuple(
-        msgspec.structs.replace(
-            score, signature={key: value for key, value in score.signature.items() if key != "version"}
-        )
-        for score in report.scores
-    )
-    return msgspec.structs.replace(report, run=run, scores=scores)
+    return msgspec.structs.replace(report, run=run, scores=tuple(map(steady, report.scores)))
+
+
+def steady(score: Score) -> Score:
+    signature = {key: value for key, value in score.signature.items() if key != "version"}
+    value, interval = score.value, score.interval
+    if interval is not None:
+        interval = msgspec.structs.replace(interval, low=round(interval.low, 6), high=round(interval.high, 6))
+    rounded = None if value is None else round(value, 6)
+    return msgspec.structs.replace(score, value=rounded, interval=interval, signature=signature)
 
 
 @pytest.fixture
