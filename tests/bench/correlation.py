@@ -3,7 +3,7 @@
     python -m tests.bench.correlation SET.jsonl.gz [SET ...] [-m NAME ...] [--documents EVERY] [--resamples N]
 
 A set is gzipped JSON Lines with `lp`, `doc`, `system`, `src`, `mt`, `score` (higher is better) and `refs` (by name);
-several translations of one source make a group. Translations that are a reference of their row are left out.
+several translations of one source make a group. Translations that serve as a reference are left out.
 `--documents 8` takes one document in eight, by hash of its name: those that training holds out. It prints
 
 - `source`: pairwise accuracy within a source with tie calibration; `order`: on the pairs that people tell apart;
@@ -43,9 +43,15 @@ def read(path: Path, documents: int) -> list[list[Row]]:
             name = str(row.get("doc", ""))
             if documents > 1 and int(hashlib.sha256(name.encode()).hexdigest(), 16) % documents:
                 continue
-            if row["mt"] not in (row.get("refs") or {}).values():
-                groups[name, row["src"]].setdefault(row["mt"], row)
-    return [list(members.values()) for members in groups.values() if len(members) > 1]
+            groups[name, row["src"]].setdefault(row["mt"], row)
+    kept = [without_references(list(members.values())) for members in groups.values()]
+    return [members for members in kept if len(members) > 1]
+
+
+def without_references(members: list[Row]) -> list[Row]:
+    """The translations that are no reference of any row: human ones are no systems."""
+    references = {text for row in members for text in (row.get("refs") or {}).values()}
+    return [row for row in members if row["mt"] not in references]
 
 
 def score(name: str, groups: Sequence[Sequence[Row]]) -> tuple[list[float | None], float]:
@@ -94,9 +100,8 @@ def main() -> None:
     for path in args.sets:
         rows = read(path, args.documents)
         print(f"\n{path.name}: {len(rows)} sources, {sum(map(len, rows))} translations\n")
-        print(
-            "| metric | source | order | systems | SPA | r source | tau | r | segments/s |\n|---|---|---|---|---|---|---|---|---|"
-        )
+        print("| metric | source | order | systems | SPA | r source | tau | r | segments/s |")
+        print("|---" * 9 + "|")
         for name in [*(args.metric or ["bleu", "chrf"]), "-length"]:
             values, spent = score(name, rows)
             groups = groups_of(rows, values)
