@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import difflib
 import json
+import math
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -20,6 +22,7 @@ from mtqe.errors import ConfigError
 from mtqe.model import Severity
 
 ENV_PREFIX = "MTQE_"
+NOT_NEGATIVE, POSITIVE = msgspec.Meta(ge=0), msgspec.Meta(ge=1)
 NOT_CONFIG = frozenset({"MTQE_NO_PLUGINS", "MTQE_TRACEBACK"})
 
 
@@ -52,8 +55,8 @@ class MetricsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     use: tuple[str, ...] = ()
     intervals: bool = True
-    resamples: int = 1000
-    seed: int = 12345
+    resamples: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 1000
+    seed: Annotated[int, msgspec.Meta(ge=0, lt=2**32)] = 12345
     tokenize: str = ""
 
 
@@ -67,8 +70,8 @@ class CometConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     model: str = "Unbabel/wmt22-comet-da"
-    batch_size: int = 16
-    threads: int = 0
+    batch_size: Annotated[int, POSITIVE] = 16
+    threads: Annotated[int, NOT_NEGATIVE] = 0
 
 
 class AlignConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,9 +100,11 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         new_only: Count only findings that are not in the baseline report.
     """
 
-    max: dict[Severity, int] = msgspec.field(default_factory=lambda: {Severity.CRITICAL: 0})
-    max_per_1000: dict[Severity, float] = msgspec.field(default_factory=lambda: {Severity.MAJOR: 2.0})
-    max_mqm_per_1000: float | None = None
+    max: dict[Severity, Annotated[int, NOT_NEGATIVE]] = msgspec.field(default_factory=lambda: {Severity.CRITICAL: 0})
+    max_per_1000: dict[Severity, Annotated[float, NOT_NEGATIVE]] = msgspec.field(
+        default_factory=lambda: {Severity.MAJOR: 2.0}
+    )
+    max_mqm_per_1000: Annotated[float, NOT_NEGATIVE] | None = None
     min: dict[str, float] = {}
     incomplete: Literal["fail", "pass"] = "fail"
     new_only: bool = False
@@ -161,11 +166,21 @@ def load(
         _merge(tree, origins, table, str(path))
     if env:
         for key, variable, value in _environment():
+            _convert(_nest(key, value), variable)
             _merge(tree, origins, _nest(key, value), f"${variable}")
     for key, value in (options or {}).items():
         _merge(tree, origins, _nest(key, value), "option")
     config = _convert(tree, "configuration")
     return Loaded(config, {key: origins.get(key, "default") for key, _ in flatten(config)})
+
+
+def checked(config: Config) -> Config:
+    """A configuration that was built by hand, with the types and ranges of one that was read.
+
+    Raises:
+        ConfigError: A value has the wrong type or range.
+    """
+    return _convert(msgspec.to_builtins(config), "configuration")
 
 
 def flatten(config: msgspec.Struct, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -223,13 +238,35 @@ def _check_keys(table: Mapping[str, Any], where: str, type_: type[msgspec.Struct
 
 def _convert(tree: dict[str, Any], where: str) -> Config:
     try:
-        return msgspec.convert(tree, Config)
+        config = msgspec.convert(tree, Config)
     except msgspec.ValidationError as error:
-        message = str(error)
-        at = message.rpartition(" - at `$.")
-        raise ConfigError(
-            f"{where}: {at[2].rstrip('`') + ': ' + at[0] if at[0] else message}", "mend that value"
-        ) from error
+        # Such as: Invalid enum value 'x' - at `key` in `$.gate.max`
+        found = re.fullmatch(r"(.*) - at (?:`key` in )?`\$\.([\w.]+).*`", str(error))
+        message, key = (found[1], found[2]) if found else (str(error), "")
+        words = _words(key)
+        hint = f"write {' or '.join(words)}" if "enum" in message and words else "mend that value"
+        raise ConfigError(f"{where}: {key + ': ' if key else ''}{message.replace('enum ', '')}", hint) from error
+    if not config.comet.model:
+        raise ConfigError(f"{where}: comet.model: is empty", "name a hub model, a folder or a .ckpt file")
+    gate = config.gate
+    limits = {f"min.{metric}": value for metric, value in gate.min.items()}
+    limits |= {f"max_per_1000.{severity}": value for severity, value in gate.max_per_1000.items()}
+    limits |= {"max_mqm_per_1000": gate.max_mqm_per_1000 or 0.0}
+    for key, value in limits.items():
+        if math.isnan(value):  # nothing is below or above it, so the gate would always be open
+            raise ConfigError(f"{where}: gate.{key}: nan is no limit", "give a number, or leave the key out")
+    return config
+
+
+def _words(key: str) -> list[str]:
+    """The words that a value or the key of a table may be, when they are a closed list."""
+    type_: Any = Config
+    for part in key.split("."):
+        type_ = _fields(type_).get(part) if isinstance(type_, type) and issubclass(type_, msgspec.Struct) else None
+    choices = get_args(type_)
+    if Severity in choices:
+        return [severity.value for severity in Severity]
+    return [choice for choice in choices if isinstance(choice, str)]
 
 
 def _resolve_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -287,7 +324,9 @@ def _parse(text: str, default: Any, where: str) -> Any:
             pairs = (part.partition("=") for part in text.split(",") if part.strip())
             return {key.strip(): _number(value.strip()) for key, _, value in pairs}
     except (KeyError, ValueError) as error:
-        raise ConfigError(f"{where}: {text!r} is not a value of that kind", f"the default is {default!r}") from error
+        raise ConfigError(
+            f"{where}: {text!r} is not a value of that kind", f"the default is {msgspec.json.encode(default).decode()}"
+        ) from error
     return text
 
 

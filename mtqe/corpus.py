@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -74,14 +74,43 @@ def from_paths(
     Raises:
         InputError: A path cannot be read, or the paths do not fit together.
     """
+    refuse_paths(source, translation, references, form)
     if translation is None:
-        return _from_pairs(source, form)
+        return _of_pairs(formats.read_pairs(source, form))
+    if form is not None:
+        mode: Literal["lines", "document"] = "lines" if form == "lines" else "document"
+        config = msgspec.structs.replace(config, align=msgspec.structs.replace(config.align, mode=mode))
+    if source.is_dir():
+        return _from_folders(source, translation, references, config, progress, form)
+    return _from_files(source, translation, references, config, progress, form)
+
+
+def refuse_paths(source: Path, translation: Path | None, references: Sequence[Path], form: str | None) -> None:
+    """Refuse what `from_paths` was given when its parts do not fit together; reads nothing.
+
+    Raises:
+        InputError: A file and a folder, one side only, references beside pairs, standard input twice, or a format for
+            pairs with two files.
+        ConfigError: The format is unknown.
+    """
+    table = registry.rows("formats")
+    chosen = table[registry.lookup(form, table, "format")] if form is not None else None
+    if [source, translation, *references].count(Path("-")) > 1:
+        raise InputError("standard input can be only one of the files", "save the others and give their paths")
+    if translation is None:
+        _refuse_one(source, chosen)
+        if references:
+            raise InputError(
+                f"{source} holds pairs, and -r goes with two files", "put them into a column named reference"
+            )
+        return
     if source.is_dir() != translation.is_dir():
         folder, file = (source, translation) if source.is_dir() else (translation, source)
         raise InputError(f"{folder} is a folder and {file} is a file", "give two files or two folders")
-    if source.is_dir():
-        return _from_folders(source, translation, references, config, progress)
-    return _from_files(source, translation, references, config, progress)
+    if chosen is not None and chosen.kind == "pairs":
+        raise InputError(
+            f"{chosen.name} is a format for pairs, and two files were given", "give the file of pairs alone"
+        )
 
 
 def from_lines(source: Path, translations: Sequence[Path], references: Sequence[Path] = ()) -> Corpus:
@@ -120,15 +149,24 @@ def align_files(
     return align(first, second, config.source_lang, config.target_lang, pre_split=pre_split, progress=progress)
 
 
-def _from_pairs(path: Path, form: str | None) -> Corpus:
+def _refuse_one(path: Path, chosen: registry.Row | None) -> None:
+    """Refuse a path that stands alone and holds no pairs."""
     if path.is_dir():
         raise InputError(f"{path} is a folder", "give the folder of the translation too")
-    pairs = {ending for row in registry.rows("formats").values() if row.kind == "pairs" for ending in row.extensions}
-    if form is None and path.suffix.lower() not in pairs:
+    rows = [row for row in registry.rows("formats").values() if row.kind == "pairs"]
+    endings = sorted(ending for row in rows for ending in row.extensions)
+    if chosen is not None or path.suffix.lower() in endings:
+        return
+    if str(path) == "-":
+        names = ", ".join(row.name for row in rows)
+        raise InputError("standard input is given without a format", f"give TRANSLATION too, or -f with one of {names}")
+    if path.suffix.lower() == ".parquet":
+        raise InputError(f"{path} is a data set", f"read it with --dataset {path}")
+    if path.exists():
         raise InputError(
-            f"{path} holds one side only", f"give TRANSLATION too, or a file of pairs ({' '.join(sorted(pairs))})"
+            f"{path} holds one side only", f"give TRANSLATION too, or a file of pairs ({' '.join(endings)})"
         )
-    return _of_pairs(formats.read_pairs(path, form))
+    formats.read_text(path)  # says that there is no such file, and names a close one
 
 
 def _of_pairs(whole: Document) -> Corpus:
@@ -138,7 +176,7 @@ def _of_pairs(whole: Document) -> Corpus:
 
 
 def _from_folders(
-    source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress
+    source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress, form: str | None
 ) -> Corpus:
     matched, unmatched = formats.folders.pair_folders(
         source, translation, references, source_lang=config.source_lang, target_lang=config.target_lang
@@ -153,7 +191,7 @@ def _from_folders(
     for done, pair in enumerate(matched):
         progress("files", done, len(matched))
         try:
-            part = _from_files(pair.source, pair.translation, pair.references, config)
+            part = _from_files(pair.source, pair.translation, pair.references, config, no_progress, form)
         except InputError as error:
             problems.append(Problem(f"file {pair.translation}", str(error)))
             continue
@@ -171,7 +209,7 @@ def _from_folders(
 
 
 def _from_files(
-    source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress = no_progress
+    source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress, form: str | None
 ) -> Corpus:
     if config.align.mode == "lines":
         return from_lines(source, [translation], references)
@@ -179,34 +217,43 @@ def _from_files(
         note = "the files pair off line by line and were taken as they are; --document aligns them by sentence"
         read = from_lines(source, [translation], references)
         return Corpus(read.documents, "lines", notes=(note,))
-    return _aligned(source, translation, references, config, progress)
+    return _aligned(source, translation, references, config, progress, form)
 
 
 def _lines_pair_off(paths: Sequence[Path], config: Config) -> bool:
-    """Whether each line is one segment: equal counts, about a sentence a line, and the aligner keeps every pair."""
+    """Whether each line is one segment: equal counts, about a sentence a line, and the aligner keeps every pair.
+
+    Human translations are freer, so nine in ten of a reference's lines will do; one that is shifted keeps few.
+    """
     from mtqe.align import align
     from mtqe.align.split import split
 
     texts = [formats.read_text(path, "lines") for path in paths]
     blank = {tuple(not block.text.strip() for block in text.blocks) for text in texts}
-    if len(blank) > 1:
+    # Where every fourth line and more is blank, blank lines part paragraphs.
+    if len(blank) > 1 or any(4 * sum(flags) > len(flags) for flags in blank):
         return False
     filled = [_filled(text) for text in texts]
     if any(len(split(text, config.source_lang)) > 1.5 * len(text.blocks) for text in filled[:1]):
         return False
-    alignment = align(filled[0], filled[1], config.source_lang, config.target_lang, pre_split=True)
-    return all(len(bead.source) == len(bead.target) == 1 for bead in alignment.beads)
+    alignments = [align(filled[0], text, config.source_lang, config.target_lang, pre_split=True) for text in filled[1:]]
+    if any(len(bead.source) != 1 or len(bead.target) != 1 for bead in alignments[0].beads):
+        return False
+    kept = [sum(len({*bead.source} & {*bead.target}) for bead in found.beads) for found in alignments]
+    return all(number >= 0.9 * len(filled[0].blocks) for number in kept)
 
 
 def _filled(text: Text) -> Text:
     return msgspec.structs.replace(text, blocks=tuple(block for block in text.blocks if block.text.strip()))
 
 
-def _aligned(source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress) -> Corpus:
+def _aligned(
+    source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress, form: str | None
+) -> Corpus:
     from mtqe.align import align
     from mtqe.align.references import with_references
 
-    texts = [formats.read_text(path) for path in (source, translation, *references)]
+    texts = [formats.read_text(path, form) for path in (source, translation, *references)]
     alignments = [
         align(texts[0], text, config.source_lang, config.target_lang, progress=progress) for text in texts[1:]
     ]
@@ -216,8 +263,8 @@ def _aligned(source: Path, translation: Path, references: Sequence[Path], config
         if alignment.relatedness < UNRELATED and _script(texts[0]) == _script(translated)
     ]
     document = Document(
-        id=translation.name,
-        segments=with_references(alignments[0], alignments[1:], translation.name, config.target_lang),
+        id=formats.files.name(translation),
+        segments=with_references(alignments[0], alignments[1:], formats.files.name(translation), config.target_lang),
         path=str(translation),
         sha256=texts[1].sha256,
         source_path=str(source),

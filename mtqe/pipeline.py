@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mtqe import __version__, checks, corpus, gate, registry
-from mtqe.config import Config
+from mtqe.config import Config, checked
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.languages import canonical, count_words
 from mtqe.model import SCHEMA, Finding, Problem, Report, Run, RunItem, Score, Segment
@@ -43,7 +43,7 @@ class Stages:
 def evaluate(
     source: Path | str,
     translation: Path | str | None = None,
-    references: Sequence[Path | str] = (),
+    references: Sequence[Path | str] | Path | str = (),
     config: Config | None = None,
     glossary: Glossary | None = None,
     progress: Progress = no_progress,
@@ -55,13 +55,21 @@ def evaluate(
         translation: Its translation, of the same kind.
         references: Human translations of the source, of the same kind.
         config: The configuration; its languages must be set.
-        glossary: Terms to check against.
+        glossary: Terms to check against; those of `config.glossary` when `None`.
         progress: Called as `progress(what, done, total)`.
 
     Raises:
         MtqeError: The input, the configuration or a name in it cannot be used.
     """
-    config = config or Config()
+    config = checked(config or Config())
+    if not (config.source_lang and config.target_lang):
+        raise ConfigError("the languages are not known", "give config=Config(source_lang='en', target_lang='de')")
+    if isinstance(references, (str, Path)):
+        references = [references]
+    if glossary is None and config.glossary:
+        from mtqe.formats import glossary as terms
+
+        glossary = terms.read(config.glossary, source_lang=config.source_lang, target_lang=config.target_lang)
     target = None if translation is None else Path(translation)
     read = corpus.from_paths(Path(source), target, [Path(path) for path in references], config, progress)
     return assess(read, config, glossary, progress=progress)
@@ -90,6 +98,9 @@ def assess(
     languages = (canonical(config.source_lang), canonical(config.target_lang))
     context = Context(*languages, config, glossary, read.aligned, progress)
     chosen_metrics = _choose_metrics(read, config) if stages.metrics else Choice()
+    words = [word for check in registry.checks().values() for word in (check.id, check.name)]
+    for word in config.checks.severity:
+        registry.lookup(word, words, "check in checks.severity")
     chosen_checks = registry.select_checks(config.checks.select, config.checks.ignore, config.checks.preview)
     scores: list[Score] = []
     findings: list[Finding] = []

@@ -331,6 +331,10 @@ def load(kind: str, name: str) -> Any:
         raise Unavailable(f"{kind.removesuffix('s')} {name!r} ({target}) cannot be loaded: {error}") from error
 
 
+SHOWN = 12
+"""So many names fit in a hint; more are for `mtqe list`."""
+
+
 def lookup(name: str, known: Iterable[str], what: str) -> str:
     """`name` if it is known.
 
@@ -340,8 +344,9 @@ def lookup(name: str, known: Iterable[str], what: str) -> str:
     names = list(known)
     if name in names:
         return name
-    close = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(sorted(names))}"
+    close = difflib.get_close_matches(name, names, n=1) or [known for known in names if name and name in known]
+    every = f"known: {', '.join(sorted(names))}" if len(names) <= SHOWN else f"see mtqe list {what.split()[0]}s"
+    hint = f"did you mean {close[0]!r}?" if close else every
     raise ConfigError(f"unknown {what} {name!r}", hint)
 
 

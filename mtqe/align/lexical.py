@@ -170,12 +170,17 @@ class _Side:
         """This side with the learned words as further types."""
         new = object.__new__(_Side)
         new.rows = [list(row) for row in self.rows]
-        for number, (sentence, _) in enumerate(known, len(self.kinds)):
+        types: dict[tuple[str, int], int] = {}  # by form and identity of the shared list
+        learned: list[list[int]] = []
+        for (sentence, form), where in known.items():
+            number = types.setdefault((form, id(where)), len(self.kinds) + len(types))
+            if number == len(self.kinds) + len(learned):
+                learned.append(where)
             new.rows[sentence].append(number)
-        new.kinds, new.forms = self.kinds + ["learned"] * len(known), self.forms + [form for _, form in known]
-        new.hits = self.hits + [(np.array(w, dtype=np.int64), np.zeros(len(w), dtype=np.int8)) for w in known.values()]
-        chance = (np.array([len(where) for where in known.values()]) + 0.5) / (size + 1)
-        values = np.zeros((len(known), _LEVELS + 1, _REACH + 1))
+        new.kinds, new.forms = self.kinds + ["learned"] * len(types), self.forms + [form for form, _ in types]
+        new.hits = self.hits + [(np.array(w, dtype=np.int64), np.zeros(len(w), dtype=np.int8)) for w in learned]
+        chance = (np.array([len(where) for where in learned]) + 0.5) / (size + 1)
+        values = np.zeros((len(learned), _LEVELS + 1, _REACH + 1))
         for width in range(1, _REACH + 1):
             q = 1 - (1 - np.minimum(chance, 0.98)) ** width
             values[:, :_LEVELS, width] = np.clip(np.log(_LEARNED[1] / q), 0.0, _CAP)[:, None]

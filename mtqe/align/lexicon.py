@@ -39,12 +39,13 @@ def learn(
         known: Words of this side that need no learning.
 
     Returns:
-        For `(sentence, word)` the sentences of the other side, in order; absent when no translation is known.
+        For `(sentence, word)` the sentences of the other side, in order; absent when no translation is known. Words
+        with the same translations share one list.
     """
     rows, columns = _occurrences(own, known), _occurrences(other)
     words, partners = list(rows), list(columns)
     meetings, expected, where = _meetings(_numbered(own, words), _numbered(other, partners), links, len(partners))
-    result: dict[tuple[int, str], set[int]] = defaultdict(set)
+    result: dict[tuple[int, str], list[str]] = defaultdict(list)
     if not len(where):
         return {}
     starts = np.flatnonzero(np.append(True, np.diff(where) > 0))
@@ -63,8 +64,10 @@ def learn(
             support = float(total[number]) - here.get(i, 0.0)
             others = len(rows[word]) - 1 + len(columns[partner]) - here.get(i, 0.0)
             if support >= _SUPPORT and 2 * support >= _DICE * others:
-                result[i, word].update(columns[partner])
-    return {key: sorted(found) for key, found in result.items()}
+                result[i, word].append(partner)
+    # In a text that repeats itself a word stands in thousands of sentences: its partners' places are listed once.
+    shared = {group: sorted({j for word in group for j in columns[word]}) for group in map(tuple, result.values())}
+    return {key: shared[tuple(group)] for key, group in result.items()}
 
 
 def _occurrences(side: Sequence[frozenset[str]], without: Collection[str] = ()) -> dict[str, list[int]]:

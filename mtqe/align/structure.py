@@ -124,7 +124,7 @@ class Structure:
         torn = [_at(np.append(0.0, side)[: len(side)], where) for side, where in zip(self._continued, at, strict=True)]
         total: Floats = WEIGHTS["torn"] * np.abs(torn[0][:, None] - torn[1][None, :])
         if self._paragraphs:
-            total = total + WEIGHTS["starts"] * _agreement(self._starts, at, error=0.05)
+            total = total + WEIGHTS["starts"] * _agreement(self._starts, at, error=0.15)
         if all(side.any() for side in self._headings):
             total = total + WEIGHTS["headings"] * _agreement(self._headings, at, error=0.1)
         return total

@@ -32,8 +32,9 @@ from mtqe.registry import Context, Example, check
 
 _BRACKET = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|［[^［］]*］|【[^【】]*】")
 _CODE = re.compile(r"[=<>{}_|\\/*#@$%^~`]|https?:|\w\(")
-# Editors' and stage directions that stay in their language, mostly Latin.
-_KEPT = {"sic", "sic!", "recte", "ibid", "et al", "ad hoc", "inter alia", "n.b", "nb", "via"}
+# What stays in its language, mostly Latin: an editor's remark as a whole, a citation wherever the words stand.
+_KEPT = {"sic", "sic!", "recte", "ad hoc", "inter alia", "n.b", "nb", "via"}
+_CITATION = re.compile(r"\b(?:et al|ibid|op\. cit|isbn|doi)\b", re.IGNORECASE)
 
 # Common nouns that make a capitalised English phrase a description and not a name that stays as it is.
 _BODIES = frozenset(
@@ -52,12 +53,9 @@ _BODIES = frozenset(
     Severity.MAJOR,
     limits=language.limits,
     examples=[
-        Example(
-            "“They [the harbour authority] knew about the leak,” the captain said.",
-            "„Sie [die Hafenbehörde] wussten von dem Leck“, sagte der Kapitän.",
-        ),
+        Example("“They [the harbour authority] knew.”", "„Sie [die Hafenbehörde] wussten es.“"),
         Example("“He [Peter Lindqvist] was late,” she said.", "„Er [Peter Lindqvist] kam zu spät“, sagte sie."),
-        Example("“We was [sic] there,” he wrote [12].", "„Wir war [sic] dort“, schrieb er [12]."),
+        Example("“We was [sic] there” [Abbot et al. 2009].", "„Wir war [sic] dort“ [Abbot et al. 2009]."),
         Example("Set [max_size = default] first.", "Setzen Sie zuerst [max_size = default]."),
         Example("The tax (Solidaritätszuschlag) was cut.", "Die Steuer (Solidaritätszuschlag) wurde gesenkt."),
         Example("“We like it [Pakistan],” he said.", "„Wir mögen es [Pakistan]“, sagte er."),
@@ -72,11 +70,9 @@ _BODIES = frozenset(
             "„Das CWB [Coastal Waters Board] wurde nie gefragt“, sagte er.",
             ("[Coastal Waters Board]",),
         ),
-        Example(
-            "“She [the Housing Minister] knew,” he said.",
-            "„Sie [die Bauministerin] wusste es“, sagte er.",
-        ),
-        Example("“They [Mill Street Records] paid,” he said.", "„Sie [Mill Street Records] zahlten“, sagte er."),
+        Example("“She [the Housing Minister] knew.”", "„Sie [die Bauministerin] wusste es.“"),
+        Example("A pit (the deepest in Ohio).", "Ein Bau (the deepest in Ohio).", ("(the deepest in Ohio)",)),
+        Example("“They [Mill Street Records] paid.”", "„Sie [Mill Street Records] zahlten.“"),
         Example(
             "“They [the rebels] left at dawn,” said Ms. Oyelaran.",
             "„Sie [the rebels] gingen im Morgengrauen“, sagte Frau Oyelaran.",
@@ -105,19 +101,21 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark brackets that stand in source and target alike and are in the source language."""
     if not any(char in segment.target for char in "[(（［【"):
         return
-    source = {words.straight(found[0]) for found in _BRACKET.finditer(segment.source)}
+    straight = words.straight(segment.source)
+    source = {found[0]: found.start() for found in reversed(list(_BRACKET.finditer(straight)))}
     for found in _BRACKET.finditer(segment.target):
         text = found[0]
-        if words.straight(text) not in source:
+        place = source.get(words.straight(text))
+        if place is None:
             continue
-        before = segment.source[: max(0, words.straight(segment.source).find(words.straight(text)))]
+        before = segment.source[max(0, place - 60) : place]
         if _untranslated(text, context) or _is_spelled_out(text, before, context):
             yield Hit(f"{text} was copied from the source untranslated", (Span("target", *found.span()),))
 
 
 def _untranslated(bracket: str, context: Context) -> bool:
     inner = bracket[1:-1].strip()
-    if _CODE.search(inner) or words.key(inner).rstrip(".") in _KEPT or words.quoted(inner):
+    if _CODE.search(inner) or _CITATION.search(inner) or words.key(inner).rstrip(".") in _KEPT or words.quoted(inner):
         return False
     found = words.words(inner)
     common = [word for word in found if words.is_plain(word.text)]
@@ -126,7 +124,7 @@ def _untranslated(bracket: str, context: Context) -> bool:
         return True
     ahead = language.lead(inner, context.source_base, context.target_base)
     if not square:
-        return len(found) > 2 and len(common) > 1 and not words.is_title(found) and ahead >= 0.4
+        return len(found) > 2 and len(common) > 1 and not words.is_title(found) and ahead >= 0.25
     if len(found) == 1:
         return len(inner) > 4 and inner.isalpha() and bool(common) and ahead >= 0.3
     return bool(common) and ahead >= 0.2

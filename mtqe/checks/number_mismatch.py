@@ -72,6 +72,9 @@ def _limits(context: Context) -> str | None:
         Example("She left at 5:30 p.m. on March 14.", "Sie ging am 14.3. um 17.30 Uhr."),
         Example("The tower is 161 feet (49 meters) high.", "Der Turm ist 49 Meter hoch."),
         Example("Seventeen cows escaped.", "Siebzig Kühe entkamen.", ("Seventeen", "Siebzig")),
+        Example("It cost 4.67 lakh rupees.", "Es kostete 4,67 Lakh Rupien."),
+        Example("令和2年に始まった。", "It began in 2020.", langs=("ja", "en")),
+        Example("In the 15th century", "Nel Quattrocento", langs=("en", "it")),
         Example("La balena pesa 30 tonnellate.", "The whale weighs 40 tonnes.", ("30", "40"), ("it", "en")),
         Example("Le musée a reçu 12 500 visiteurs.", "The museum had 12,500 visitors.", langs=("fr", "en")),
         Example(

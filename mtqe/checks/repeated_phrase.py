@@ -40,6 +40,9 @@ from mtqe.registry import Context, Example, check
         Example("It got colder and colder.", "Es wurde kälter und kälter."),
         Example("“No, no, no,” she said.", "„Nein, nein, nein“, sagte sie."),
         Example("Er sagte, dass das Haus das ist, das er sah.", "He said that that house is it.", (), ("de", "en")),
+        Example("Was geht, was nicht?", "What we could and could not do from time to time to help.", (), ("de", "en")),
+        Example("Call 26 35-28, 26 35-20 or 26 35-63.", "Rufen Sie 26 35-28, 26 35-20 oder 26 35-63 an."),
+        Example("He likes bread and butter.", "Er mag Butter und Butter.", ("und Butter",)),
         Example(
             "The right to work and the right to strike are guaranteed.",
             "Das Recht auf Arbeit und das Recht auf Streik sind garantiert.",

@@ -32,6 +32,7 @@ STRETCH = 5
 SHARE = 0.8
 QUOTATION = 12
 BRIDGE = 2
+PLACES = 8  # of a phrase in the source that are looked at; a text of one word over and over has thousands
 _CODE = re.compile(r"[={}<>|\\_`]|\w\(")
 
 
@@ -109,7 +110,7 @@ def _copied_runs(source: list[str], target: list[Word]) -> Iterator[list[Word]]:
     first = last = at = 0
     while at + STRETCH <= len(keys):
         length = 0
-        for start in places.get(tuple(keys[at : at + STRETCH]), ()):
+        for start in places.get(tuple(keys[at : at + STRETCH]), ())[:PLACES]:
             end = STRETCH
             while start + end < len(source) and at + end < len(keys) and source[start + end] == keys[at + end]:
                 end += 1

@@ -13,7 +13,8 @@ The reader gets a text in a language that was not ordered: a system that ignored
 
 ## Known problems
 
-Close relatives (Danish and Norwegian, Russian and Ukrainian) are hardly told apart, varieties of a language (Brazilian
+Close relatives (Danish and Norwegian, Russian and Ukrainian, a short sentence of Portuguese and Spanish) are hardly
+told apart, varieties of a language (Brazilian
 and European Portuguese) not at all. The identifier knows 60 languages.
 """
 
@@ -54,6 +55,12 @@ QUOTATION = 12
             "De gemeente blijft vanwege de werkzaamheden tot juni gesloten.",
             ("De gemeente blijft vanwege de werkzaamheden tot juni gesloten.",),
             ("de", "en"),
+        ),
+        Example(
+            "The library is closed.",
+            "図書館は月曜日の午前中は閉まっています。",
+            ("図書館は月曜日の午前中は閉まっています。",),
+            ("en", "zh"),
         ),
         Example(
             "Le pont est fermé à cause de la tempête.",

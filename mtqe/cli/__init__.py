@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -73,6 +75,9 @@ def group() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
+    # Python leaves a stream out that was closed by the shell, as in `mtqe ... >&-`.
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     sys.exit(run(args))
 
 
@@ -85,24 +90,44 @@ def run(args: list[str] | None = None) -> int:
         return error.exit_code
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
+        if type(error).__name__ == "NoArgsIsHelpError" and context:  # click has it from 8.2 on
+            click.echo(context.get_help(), err=True)
+            return ExitCode.USAGE
         where = context.command_path if context else "mtqe"
         _complain(error.format_message().replace("\n", " "), f"see {where} --help")
         return ExitCode.USAGE
     except (KeyboardInterrupt, click.Abort):
         _complain("interrupted")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # So click ends when the reader of stdout has left (`| head`); its 1 would say here that a gate failed.
         return ExitCode.PASS
     except Exception as error:
         if os.environ.get("MTQE_TRACEBACK"):
             raise
+        known = _machine_fault(error)
+        if known:
+            _complain(*known)
+            return ExitCode.INCOMPLETE
         _complain(
             f"{type(error).__name__}: {error}".replace("\n", " "),
             "this is a defect of mtqe; MTQE_TRACEBACK=1 shows where",
         )
         return ExitCode.INCOMPLETE
     return int(result) if isinstance(result, int) else ExitCode.PASS
+
+
+def _machine_fault(error: Exception) -> tuple[str, str] | None:
+    """Message and hint for what is no fault of mtqe, though nobody caught it where it came up."""
+    if not isinstance(error, OSError):
+        return None
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+        return f"cannot write to standard output: {error.strerror}", "make room, or write to another place"
+    try:
+        Path.cwd()
+    except OSError:
+        return "the current folder is not there any more", "change to one that is"
+    return None
 
 
 def _complain(message: str, hint: str = "") -> None:

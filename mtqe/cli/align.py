@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from mtqe.cli import options
+from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
 
 
@@ -42,12 +41,15 @@ def command(
     config = options.with_languages(config, source, target)
     from mtqe import corpus
     from mtqe.formats.beads import write_beads
-    from mtqe.formats.output import atomic_write
+    from mtqe.formats.output import atomic_write, refuse_unwritable
 
+    if output is not None and str(output) != "-":
+        refuse_unwritable(output)
     with progress(quiet) as callback:
         alignment = corpus.align_files(source, target, config, pre_split, callback)
     if output is None or str(output) == "-":
-        write_beads(alignment.beads, sys.stdout, form, config.source_lang, config.target_lang)
+        with deliver.stdout(data=True) as out:
+            write_beads(alignment.beads, out, form, config.source_lang, config.target_lang)
     else:
         atomic_write(
             output, lambda out: write_beads(alignment.beads, out, form, config.source_lang, config.target_lang)

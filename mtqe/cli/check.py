@@ -38,6 +38,7 @@ def command(
     config = options.load_config(config_file, options.check_keys(given), show_config)
     config = options.with_languages(config, source, translations[0])
     glossary = options.load_glossary(config)
+    deliver.refuse(outputs, json_path)
     from mtqe import corpus, pipeline
 
     with progress(quiet) as callback:

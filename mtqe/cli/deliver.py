@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TextIO
 
 import click
 import msgspec
@@ -12,8 +16,27 @@ import msgspec
 from mtqe import gate, registry
 from mtqe.config import GateConfig
 from mtqe.errors import ConfigError, ExitCode
-from mtqe.formats.output import atomic_write
+from mtqe.formats.output import atomic_write, refuse_unwritable
 from mtqe.model import Report
+
+
+def refuse(outputs: Sequence[Path], json_path: Path | None) -> None:
+    """Refuse places that the report cannot go to, before any work is done.
+
+    Raises:
+        ConfigError: An ending names no report format, or two reports go to one place.
+        InputError: A path cannot be written.
+    """
+    paths = [*outputs, *([json_path] if json_path else [])]
+    for path in outputs:
+        if path.is_dir():
+            raise ConfigError(f"{path} is a folder", f"give the name of a file in it, such as {path / 'report.html'}")
+        reporter_of(path)
+    for path in paths:
+        if paths.count(path) > 1:
+            raise ConfigError(f"{path} is named as the place of two reports", "give each its own file")
+        if str(path) != "-":
+            refuse_unwritable(path)
 
 
 def deliver(report: Report, outputs: Sequence[Path], json_path: Path | None, quiet: bool) -> None:
@@ -34,16 +57,33 @@ def deliver(report: Report, outputs: Sequence[Path], json_path: Path | None, qui
         if str(path) != "-" and not quiet:
             click.echo(f"wrote {path}", err=True)
     if not quiet and not to_stdout:
-        registry.load("reporters", "console").render(report, sys.stdout)
+        write(report, "console", Path("-"))
 
 
 def write(report: Report, name: str, path: Path) -> None:
     """Write one view of a report to a file, whole or not at all; `-` is stdout."""
     reporter = registry.load("reporters", name)
     if str(path) == "-":
-        reporter.render(report, sys.stdout)
+        with stdout(data=name != "console") as out:
+            reporter.render(report, out)
     else:
         atomic_write(path, lambda out: reporter.render(report, out))
+
+
+@contextlib.contextmanager
+def stdout(data: bool = False) -> Iterator[TextIO]:
+    """Standard output. A reader that leaves early, as `head` does, stops the output but not the command.
+
+    Args:
+        data: What comes is a file by rights: it is UTF-8 whatever the terminal speaks.
+    """
+    if data and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def reporter_of(path: Path) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from mtqe import registry
 from mtqe.cli import deliver
 from mtqe.cli.progress import progress
 from mtqe.config import Config
@@ -30,7 +28,10 @@ def command(folder: Path) -> int:
     """
     from mtqe import pipeline
     from mtqe.formats.glossary import read
+    from mtqe.formats.output import refuse_unwritable
 
+    for name in ("html", "json"):
+        refuse_unwritable(folder / f"demo.{name}")
     place = demo_folder()
     config = Config(source_lang="en", target_lang="de")
     terms = read([place / "glossary.en-de.csv"], source_lang="en", target_lang="de")
@@ -38,7 +39,7 @@ def command(folder: Path) -> int:
         report = pipeline.evaluate(
             place / "article.en.txt", place / "mt.de.txt", [place / "reference.de.txt"], config, terms, callback
         )
-    registry.load("reporters", "console").render(report, sys.stdout)
+    deliver.write(report, "console", Path("-"))
     for name in ("html", "json"):
         path = folder / f"demo.{name}"
         deliver.write(report, name, path)

@@ -59,13 +59,22 @@ def command(
     mtqe evaluate en/ de/ --source-lang en --target-lang de -o report.html
     mtqe evaluate pairs.tsv --source-lang en --target-lang de --json report.json
     """
+    from mtqe import corpus
+
     keys = options.check_keys(given) | {"align.mode": given["mode"]}
     config = options.load_config(config_file, keys, show_config)
     if (source is None) == (dataset is None):
         raise click.UsageError("give SOURCE and TRANSLATION, or --dataset NAME")
+    if dataset is None and (columns or split):
+        raise click.UsageError("--column and --split go with --dataset")
+    if dataset is not None and (references or form or given["mode"]):
+        raise click.UsageError("-r, -f, --lines and --document go with files; --dataset takes --column and --split")
+    deliver.refuse(outputs, json_path)
+    if source is not None:
+        corpus.refuse_paths(source, translation, references, form)
     config = options.with_languages(config, source or "", translation or "")
     glossary = options.load_glossary(config)
-    from mtqe import corpus, pipeline
+    from mtqe import pipeline
 
     with progress(quiet) as callback:
         if source is not None:

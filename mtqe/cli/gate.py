@@ -13,7 +13,7 @@ from mtqe.cli import deliver, options
 @click.command("gate", short_help="judge a stored report")
 @click.argument("report_path", metavar="REPORT", type=options.FILE)
 @click.option(
-    "--baseline", type=options.FILE, help="Report to compare with; with gate.new_only only new findings count."
+    "--baseline", type=options.FILE, help="An earlier report; findings that stand in it already do not count."
 )
 @click.option("--json", "json_path", type=options.FILE, help="Write the report with its verdict here; - is stdout.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")
@@ -33,6 +33,7 @@ def command(
     \b
     mtqe gate report.json
     mtqe gate report.json --config release.toml
+    mtqe gate report.json --baseline last-release.json
     """
     config = options.load_config(config_file, {}, show_config)
     from mtqe import gate
@@ -40,12 +41,14 @@ def command(
 
     report = json.read(report_path)
     before = json.read(baseline) if baseline else None
-    verdict = gate.judge(report, config.gate, before)
+    policy = msgspec.structs.replace(config.gate, new_only=True) if before else config.gate
+    verdict = gate.judge(report, policy, before)
     report = msgspec.structs.replace(report, verdict=verdict)
     if json_path:
         deliver.write(report, "json", json_path)
     if not quiet and str(json_path) != "-":
-        click.secho("PASS" if verdict.passed else "FAIL", fg="green" if verdict.passed else "red", bold=True)
-        for reason in verdict.reasons:
-            click.echo(f"- {reason}")
-    return deliver.exit_code(report, config.gate, exit_zero, before)
+        with deliver.stdout():
+            click.secho("PASS" if verdict.passed else "FAIL", fg="green" if verdict.passed else "red", bold=True)
+            for reason in verdict.reasons:
+                click.echo(f"- {reason}")
+    return deliver.exit_code(report, policy, exit_zero, before)

@@ -15,7 +15,7 @@ from mtqe.errors import ConfigError
 from mtqe.model import Glossary
 
 F = TypeVar("F", bound=Callable[..., Any])
-FILE = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, readable=False)  # whoever reads it says what is wrong
 
 
 def _compose(*options: Callable[[F], F]) -> Callable[[F], F]:
@@ -71,7 +71,14 @@ def check_options(function: F) -> F:
 def metric_options(function: F) -> F:
     """`-m/--metric` and `--model`."""
     return _compose(
-        click.option("-m", "--metric", "metrics", multiple=True, metavar="NAME", help="Metric to compute. Repeatable."),
+        click.option(
+            "-m",
+            "--metric",
+            "metrics",
+            multiple=True,
+            metavar="NAME",
+            help="Compute this metric in place of the default ones. Repeatable.",
+        ),
         click.option("--model", metavar="NAME", help="COMET model: hub name, folder or .ckpt file."),
     )(function)
 
@@ -112,7 +119,7 @@ def with_languages(config: settings.Config, source: Path | str, target: Path | s
     """The configuration with both languages set: as configured, else as the file names say.
 
     Raises:
-        ConfigError: Neither tells a language.
+        ConfigError: Neither tells a language, or both are the same.
     """
     from msgspec import structs
 
@@ -120,10 +127,15 @@ def with_languages(config: settings.Config, source: Path | str, target: Path | s
     for side, tag, path in (("source", config.source_lang, source), ("target", config.target_lang, target)):
         found = tag or languages.from_name(str(path))
         if not found:
+            like = "NAME.en.txt" if side == "source" else "NAME.de.txt"
             raise ConfigError(
-                f"the {side} language is not known", f"say it with --{side}-lang, or name the file like NAME.de.txt"
+                f"the {side} language is not known", f"say it with --{side}-lang, or name the file {like}"
             )
         tags.append(languages.canonical(found))
+    if tags[0] == tags[1]:
+        raise ConfigError(
+            f"the source and the translation are both in {tags[0]!r}", "say it with --source-lang and --target-lang"
+        )
     return structs.replace(config, source_lang=tags[0], target_lang=tags[1])
 
 

@@ -45,6 +45,7 @@ def command(
     keys = options.check_keys(given) | {"metrics.intervals": False if no_intervals else None}
     config = options.load_config(config_file, keys, show_config)
     config = options.with_languages(config, source, translations[0])
+    deliver.refuse(outputs, json_path)
     from mtqe import corpus, pipeline
 
     with progress(quiet) as callback:

@@ -45,6 +45,27 @@ def atomic_write(path: Path, write: Callable[[TextIO], None]) -> None:
         raise _explained(path, error) from error
 
 
+def refuse_unwritable(path: Path) -> None:
+    """Fail now if `atomic_write` would fail for reasons that can be seen before, so that no long work is lost.
+
+    Raises:
+        InputError: The path is a folder, lies below a file, or may not be written.
+    """
+    try:
+        if _is_device(path):
+            return
+        target = path.resolve()
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        place = next(place for place in target.parents if place.exists())
+        if not place.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, f"{place} is a file, not a folder")
+        if not os.access(place, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise _explained(path, error) from error
+
+
 def _is_device(path: Path) -> bool:
     # /dev/stdout may lead to a regular file, which must then be written where the shell has it open.
     stream = str(path).startswith(("/dev/stdout", "/dev/stderr", "/dev/fd/"))
@@ -85,6 +106,8 @@ def _folder(folder: Path) -> Iterator[None]:
 
 
 def _explained(path: Path, error: OSError) -> MtqeError:
+    if error.errno == errno.EEXIST:  # so mkdir calls a file in the place of a folder
+        error = NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     message = f"cannot write {path}: {error.strerror or error}"
     if error.errno in _MACHINE:
         return MtqeError(message, "nothing was written; make room or choose another place", ExitCode.INCOMPLETE)

@@ -46,6 +46,13 @@ def locate(model: str) -> Path | None:
     Raises:
         ConfigError: A folder holds several checkpoints and none is `checkpoints/model.ckpt`.
     """
+    try:
+        return _located(model)
+    except PermissionError:  # a cache of another user, as containers often have: nothing that can be used is here
+        return None
+
+
+def _located(model: str) -> Path | None:
     path = Path(model).expanduser()
     if path.is_file():
         return path

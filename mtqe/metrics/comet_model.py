@@ -108,7 +108,7 @@ def _read(torch: Any, checkpoint: Path) -> dict[str, Any]:
             "save the model again with its state_dict and plain hyper-parameters",
         ) from error
     except (OSError, RuntimeError, EOFError, ValueError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        reason = (str(error).splitlines() or [type(error).__name__])[0].partition(". ")[0]
         raise Unavailable(f"{checkpoint}: cannot be read as a checkpoint: {reason}", "get the model again") from error
     if not isinstance(stored, dict) or not isinstance(stored.get("state_dict"), dict):
         raise Unavailable(f"{checkpoint}: holds no state_dict", "name the checkpoint of a COMET model")

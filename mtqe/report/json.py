@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import TextIO
 
@@ -25,14 +26,16 @@ def render(report: Report, out: TextIO) -> None:
 
 
 def read(path: Path) -> Report:
-    """Read a report that `render` wrote, and make sure that its spans fit its segments.
+    """Read a report that `render` wrote, and make sure that its spans fit its segments; `-` is standard input.
 
     Raises:
         InputError: The file cannot be read, is cut off or no JSON, is no report or one of another schema version, or
             its findings do not fit its segments.
     """
     try:
-        data = path.read_bytes()
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: no such file", "give the JSON file that mtqe evaluate --json wrote") from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}", "check the path and its permissions") from error
     if not data.strip():

@@ -250,7 +250,7 @@ def tally(findings: Iterable[Finding]) -> str:
 def subject(report: Report) -> str:
     """What was evaluated: the file of the translation, or how many documents; then the language pair."""
     documents: Sequence[Document] = report.documents
-    names = [document.path or document.id for document in documents]
+    names = ["standard input" if document.path == "-" else document.path or document.id for document in documents]
     what = "" if not names else names[0] if len(names) == 1 else count(len(names), "document")
     if len(report.run.systems) > 1:
         what = count(len(report.run.systems), "system")

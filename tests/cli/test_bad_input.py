@@ -115,16 +115,66 @@ def test_config_typo(mtqe: Callable) -> None:
         (("explain", "ACC999"), ["unknown check 'acc999'"]),
         (("evaluate",), ["SOURCE"]),
         (("evaluate", "s.txt", *LANGS), ["s.txt holds one side only"]),
+        (("evaluate", "sx.txt", *LANGS), ["sx.txt: no such file", "s.txt"]),
+        (("evaluate", "-", *LANGS), ["standard input is given without a format", "jsonl"]),
+        (("evaluate", "-", "-", *LANGS), ["standard input can be only one"]),
+        (("evaluate", "s.txt", "s.txt", *LANGS, "-f", "xlif"), ["unknown format 'xlif'"]),
+        (("evaluate", "s.txt", "s.txt", *LANGS, "-f", "tsv"), ["tsv is a format for pairs"]),
+        (("evaluate", "p.tsv", "-r", "s.txt", *LANGS), ["p.tsv holds pairs", "reference"]),
+        (("evaluate", "s.txt", "s.txt", *LANGS, "--column", "source=en"), ["--dataset"]),
+        (("evaluate", "--dataset", "p.tsv", "-r", "s.txt", *LANGS), ["--dataset"]),
+        (("evaluate", "s.en.txt", "t.en.txt"), ["both in 'en'"]),
+        (("explain", "zzzzzz"), ["mtqe list checks"]),
+        (("explain", "mismatch"), ["did you mean 'number-mismatch'?"]),
         (("gate", "s.txt"), ["s.txt", "not"]),
         (("report", "none.json"), ["none.json"]),
     ],
 )
 def test_words_that_mtqe_does_not_know(mtqe: Callable, args: tuple[str, ...], words: list[str]) -> None:
-    write("s.txt", "one\n")
+    for name in ("s.txt", "s.en.txt", "t.en.txt"):
+        write(name, "one\n")
     done = mtqe(*args)
     assert done.code == 2, done
     line = complaint(done)
     assert all(word in line for word in words), line
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (("-o", "folder"), "folder is a folder"),
+        (("-o", "s.txt/report.html"), "s.txt is a file, not a folder"),
+        (("-o", "report.doc"), "the ending names no report format"),
+        (("-o", "a.json", "--json", "a.json"), "two reports"),
+        (("--json", "folder"), "Is a directory"),
+    ],
+)
+def test_places_for_reports_are_looked_at_before_the_work(
+    mtqe: Callable, monkeypatch: pytest.MonkeyPatch, place: tuple[str, ...], words: str
+) -> None:
+    from mtqe import pipeline
+
+    write("s.txt", "one\n")
+    Path("folder").mkdir()
+    monkeypatch.setattr(pipeline, "assess", lambda *_, **__: pytest.fail("the work was done for nothing"))
+    for command in (("evaluate", "s.txt", "s.txt"), ("check", "-s", "s.txt", "-t", "s.txt")):
+        done = mtqe(*command, *LANGS, *place)
+        assert done.code == 2
+        assert words in complaint(done)
+
+
+def test_severity_of_a_check_that_is_not_there(mtqe: Callable) -> None:
+    write("s.txt", "one\n")
+    write("mtqe.toml", "[checks.severity]\nnumber-mismtch = 'minor'\n")
+    done = mtqe("check", "-s", "s.txt", "-t", "s.txt", *LANGS)
+    assert done.code == 2
+    assert "did you mean 'number-mismatch'?" in complaint(done)
+
+
+def test_mtqe_alone_prints_its_help(mtqe: Callable) -> None:
+    done = mtqe()
+    assert (done.code, done.out) == (2, "")
+    assert "\nCommands:\n  evaluate" in done.err
 
 
 def test_full_disk_leaves_nothing_behind(

@@ -115,3 +115,11 @@ def test_every_command_has_help(mtqe: Callable) -> None:
         done = mtqe(name, "--help")
         assert done.code == 0
         assert done.out.startswith(f"Usage: mtqe {name}")
+
+
+@pytest.mark.usefixtures("files")
+def test_a_baseline_takes_out_what_stood_in_it(mtqe: Callable) -> None:
+    mtqe("check", "-s", "src.txt", "-t", "weak.txt", *LANGS, "--select", "ACC101", "--json", "old.json", "-q")
+    Path("mtqe.toml").write_text("[gate]\nmax = { major = 0 }\n", encoding="utf-8")
+    assert mtqe("gate", "old.json").code == 1
+    assert mtqe("gate", "old.json", "--baseline", "old.json").code == 0

@@ -132,6 +132,18 @@ def test_a_single_segment_has_no_interval(tiny_comet: Tiny) -> None:
     assert (corpus.interval, "bs" in corpus.signature) == (None, False)
 
 
+def test_the_interval_follows_seed_and_resamples(tiny_comet: Tiny) -> None:
+    def interval(seed: int) -> object:
+        config = Config(
+            comet=CometConfig(str(tiny_comet("regression_metric"))), metrics=MetricsConfig(resamples=50, seed=seed)
+        )
+        corpus: Score = registry.load("metrics", "comet").score(SEGMENTS, registry.Context("en", "de", config))[0]
+        assert (corpus.signature["bs"], corpus.signature["seed"]) == (50, seed)
+        return corpus.interval
+
+    assert interval(1) == interval(1) != interval(2)
+
+
 def test_a_score_that_is_no_number_is_none(tiny_comet: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     from mtqe.metrics import comet_model
 
@@ -465,3 +477,11 @@ def test_names_and_paths_are_told_apart() -> None:
         assert comet_files.looks_like_path(path), path
     for name in ("Unbabel/wmt22-comet-da", "wmt20-comet-da"):
         assert not comet_files.looks_like_path(name), name
+
+
+def test_a_cache_that_may_not_be_read_holds_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    assert comet_files.locate("Unbabel/wmt22-comet-da") is None

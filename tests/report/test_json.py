@@ -101,7 +101,7 @@ def test_every_cut_is_noticed(sample: Report, tmp_path: Path) -> None:
 
 
 def test_a_path_that_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="No such file"):
+    with pytest.raises(InputError, match="no such file"):
         json.read(tmp_path / "none.json")
     with pytest.raises(InputError, match="Is a directory"):
         json.read(tmp_path)

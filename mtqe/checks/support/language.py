@@ -7,6 +7,7 @@ here is never the best language as such but its lead over the language that the 
 from __future__ import annotations
 
 import functools
+import re
 from typing import Any
 
 from mtqe.registry import Context
@@ -17,6 +18,7 @@ _ALIASES = {"nb": "no", "nn": "no", "id": "ms", "fil": "tl", "bs": "hr", "sh": "
 _ALSO = {"sr": {"hr"}, "hr": {"sr"}}
 # eldc knows Yoruba, but denied it to a sixth of a Yoruba test set.
 _WEAK = {"yo"}
+_KANA = re.compile("[\u3041-\u30ff]")
 
 
 def known(lang: str) -> bool:
@@ -68,6 +70,8 @@ def best(text: str, over: str) -> tuple[str, float]:
         The language's tag and the lead, 0 to about 1; `("", 0.0)` when the text looks like `over` or like nothing.
     """
     code = _code(over)
+    if code == "zh" and len(_KANA.findall(text)) > 0.2 * sum(map(str.isalpha, text)):
+        return "ja", 1.0  # the Chinese characters that both share would hide it
     result = _between().detect_details(text)
     scores: dict[str, float] = result.scores
     if not scores or result.language in {code} | _ALSO.get(code, set()):

@@ -26,6 +26,8 @@ COMPOUNDING = frozenset({"de", "lb", "nl", "af", "fy", "sv", "da", "nb", "nn", "
 AGGLUTINATING = frozenset({"fi", "et", "hu", "tr", "az", "kk", "uz", "eu", "ka", "ko", "ta", "te", "ml", "kn", "mn"})
 _REMEMBERED = 300_000
 """Words that are remembered at a time; some 100 MB."""
+LONGEST = 80
+"""A longer run of letters is no word but data, and equal only to itself: looking into it would take forever."""
 _CODES = {"no": "nb", "hr": "hbs", "sr": "hbs", "bs": "hbs", "sh": "hbs", "fil": "tl", "iw": "he"}
 
 # Words whose lemma belongs to another term more often than not; as a term's occurrence only their own form counts.
@@ -101,7 +103,7 @@ class Lexicon:
 
     def lemma(self, word: str) -> str:
         """The dictionary form, or the word itself where the language has no data."""
-        if not self.has_data:
+        if not self.has_data or len(word) > LONGEST:
             return word
         import simplemma
 
@@ -109,7 +111,7 @@ class Lexicon:
 
     def known(self, word: str) -> bool:
         """Whether the lemma data have the word."""
-        if not self.has_data or not word:
+        if not self.has_data or not 0 < len(word) <= LONGEST:
             return False
         import simplemma
 
@@ -140,7 +142,7 @@ class Lexicon:
         yield folded
         if self.lang == "ko":
             yield _PARTICLES.sub("", folded)
-        if folded in self._own or not self.has_data:
+        if folded in self._own or not self.has_data or len(word) > LONGEST:
             return
         clean = unicodedata.normalize("NFC", word)
         lemma = self.lemma(clean)
@@ -181,7 +183,7 @@ class Lexicon:
 
     def _make_stems(self, word: str) -> frozenset[str]:
         stems = {plain(word), *map(plain, self.keys(word))}
-        if self.lang == "de":
+        if self.lang == "de" and len(word) <= LONGEST:
             stems.update(german.stems(plain(word)))
             stems.update(german.adjectives(plain(word)))
             stems.update(german.families(fold(word), self.lemma, self.keys))
@@ -210,7 +212,7 @@ class Lexicon:
             word: A word of a text.
             strict: The rest of the compound must be a word as well, and `part` at least five letters long.
         """
-        if not self.compounds:
+        if not self.compounds or len(word) > LONGEST:
             return False
         core, other = plain(part), plain(word)
         if self.lang == "de":

@@ -162,10 +162,12 @@ def _rest_is_word(before: str, after: str, known: Callable[[str], bool], strict:
 
 def _made_of(word: str, known: Callable[[str], bool]) -> bool:
     """Whether a word falls into words of three letters and more, with or without linking elements between them."""
-    for cut in range(3, len(word) - 2):
-        first, rest = word[:cut], word[cut:]
-        if any(len(part) > 2 and known(part) for part in (first, *(first.removesuffix(link) for link in _LINKS))) and (
-            known(rest) or _made_of(rest, known)
-        ):
-            return True
-    return False
+    whole: set[int] = set()  # from here on the word falls into words
+    for start in range(len(word) - 3, -1, -1):
+        if known(word[start:]) or any(_is_part(word[start:end], known) for end in whole if end - start > 2):
+            whole.add(start)
+    return 0 in whole
+
+
+def _is_part(part: str, known: Callable[[str], bool]) -> bool:
+    return any(len(bare) > 2 and known(bare) for bare in (part, *(part.removesuffix(link) for link in _LINKS)))

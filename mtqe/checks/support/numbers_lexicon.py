@@ -60,6 +60,7 @@ class Lexicon:
     counters: frozenset[str]
     tenths: frozenset[str]
     century: tuple[str, ...]
+    eras: Mapping[str, int]
     fold: Mapping[int, int]
     units: Mapping[str, str]
     starts: re.Pattern[str] | None
@@ -111,6 +112,7 @@ def lexicon(lang: str) -> Lexicon:
         counters=frozenset(digits.get("counters", "")),
         tenths=frozenset(digits.get("tenths", "").split()),
         century=_longest_first(digits.get("century", "")),
+        eras=digits.get("eras", {}),
         fold=fold,
         units={form: unit for unit, forms in data.get("unit", {}).items() for form in forms.split()},
         starts=_starts([*small, *prefixes, names.get("hundred", ""), names.get("thousand", "")]),

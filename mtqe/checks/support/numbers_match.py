@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Sequence
@@ -21,6 +22,10 @@ _MONEY = re.compile(
 _FEET = re.compile(r"\W?(?:foot|feet|ft\.?|['′])\W?", re.IGNORECASE)
 _PERCENT = re.compile(r"\s?(?:[%％]|per\s?cent|prozent|por ?cien|por cento|pour cent|procent|процент)", re.IGNORECASE)
 _AMOUNT_IN_BRACKETS = re.compile(r"(?<=\w)\W{0,2}[(（\[][^()（）\[\]]{0,12}\d[^()（）\[\]]{0,24}[)）\]]")
+_PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
+_PART_AFTER = re.compile(r"\w|[.,:]\d")
+PAIRED = 200
+"""So many missing numbers and measures of a side are compared; a segment with more is reported as a whole."""
 TOLERANCE = 0.12
 """How far a converted measure may be rounded."""
 
@@ -80,14 +85,22 @@ def _missing(side: _Side, other: _Side) -> list[Number]:
         if number.parts and not parts:
             continue
         missing += [number] if number.whole else parts
-    return [number for number in missing if not _verbatim(number, side.text, other.text)]
+    lower = other.text.lower()
+    raws = [side.text[number.start : number.end].lower() for number in missing]
+    kept = {raw for raw in set(raws) if _verbatim(raw, lower)}
+    return [number for number, raw in zip(missing, raws, strict=True) if raw not in kept]
 
 
-def _verbatim(number: Number, text: str, other: str) -> bool:
-    """Whether the number stands in the other text in the same letters, as in the name of a film."""
-    raw = text[number.start : number.end]
-    # Not inside another number: the 3 of 0,3 is none.
-    return bool(re.search(rf"(?<!\w)(?<!\d[.,:]){re.escape(raw)}(?!\w|[.,:]\d)", other, re.IGNORECASE))
+def _verbatim(raw: str, other: str) -> bool:
+    """Whether a number stands in the other text in the same letters, as in the name of a film."""
+    at = other.find(raw)
+    while at >= 0:
+        # Not inside a word or another number: the 3 of 0,3 is none.
+        before, after = other[max(0, at - 2) : at], other[at + len(raw) : at + len(raw) + 2]
+        if not (_PART_BEFORE.search(before) or _PART_AFTER.match(after)):
+            return True
+        at = other.find(raw, at + 1)
+    return False
 
 
 def _pair(left: list[Number], right: list[Number], sides: tuple[_Side, _Side]) -> list[Mismatch]:
@@ -96,8 +109,8 @@ def _pair(left: list[Number], right: list[Number], sides: tuple[_Side, _Side]) -
     taken: set[int] = set()
     costs = [
         (_distance(one, other, sides), at, to)
-        for at, one in enumerate(left)
-        for to, other in enumerate(right)
+        for at, one in enumerate(left[:PAIRED])
+        for to, other in enumerate(right[:PAIRED])
         if _comparable(one, other)
     ]
     for _, at, to in sorted(costs):
@@ -139,15 +152,17 @@ def _sure(number: Number, side: _Side, other: _Side) -> bool:
         return False
     if number.value == 100 and _PERCENT.match(side.text, number.end):
         return False
-    return not any(
-        match.start() < number.start < match.end() and _MONEY.search(match[0])
-        for match in _AMOUNT_IN_BRACKETS.finditer(side.text)
-    )
+    return not any(start < number.start < end for start, end in _amounts_in_brackets(side.text))
+
+
+@functools.lru_cache(maxsize=16)
+def _amounts_in_brackets(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _AMOUNT_IN_BRACKETS.finditer(text) if _MONEY.search(match[0])]
 
 
 def _converted(sides: tuple[_Side, _Side]) -> set[int]:
     """Identities of the measures that stand there in another unit too: 6 ft 2 in and 1,88 m, 161 ft (49 m)."""
-    sizes = [size for side in sides for size in _sizes(side)]
+    sizes = [size for side in sides for size in _sizes(side)[:PAIRED]]
     return {
         id(number)
         for at, one in enumerate(sizes)

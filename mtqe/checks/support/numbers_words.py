@@ -134,6 +134,7 @@ def _han(text: str, lexicon: Lexicon) -> Iterator[Piece]:
         if re.fullmatch(r"[\d.,:]+", raw):
             piece = digits(raw, match.start(), text, lexicon)
             after = text[piece.end : piece.end + 4].lstrip(SPACES)
+            piece.values += _era_years(piece.values, text[max(0, match.start() - 3) : match.start()], lexicon)
             if after[:1] in lexicon.tenths:
                 piece.values += [number * 10 for number in piece.values[:1]]
             if century is not None and after.startswith(lexicon.decade):
@@ -144,6 +145,7 @@ def _han(text: str, lexicon: Lexicon) -> Iterator[Piece]:
             yield piece
             continue
         numbers, magnitude = _han_values(raw, lexicon)
+        numbers = [*numbers, *_era_years(numbers, text[max(0, match.start() - 3) : match.start()], lexicon)]
         after = text[match.end() : match.end() + 1]
         alone = len(raw) == 1 and (after not in lexicon.counters or raw == "一")
         weak = alone or len(numbers) > 1 or bool(_ROUGH.search(raw))
@@ -151,6 +153,11 @@ def _han(text: str, lexicon: Lexicon) -> Iterator[Piece]:
             weak, numbers = True, [*numbers, numbers[0] * 10]
         role = "digits" if raw[0].isdecimal() else "weak" if weak else "cardinal"
         yield Piece(match.start(), match.end(), numbers, role, magnitude=magnitude)
+
+
+def _era_years(numbers: list[Value], before: str, lexicon: Lexicon) -> list[Value]:
+    """令和2年 is 2020: the year that a number behind the name of an era stands for."""
+    return [year + numbers[0] for era, year in lexicon.eras.items() if numbers and before.rstrip(SPACES).endswith(era)]
 
 
 def _han_values(raw: str, lexicon: Lexicon) -> tuple[list[Value], int]:

@@ -34,7 +34,7 @@ def lone_brackets(text: str) -> list[Lone]:
     """Brackets without a partner, in order; emoticons and list markers such as `a)` are none."""
     if not _BRACKET.search(text):
         return []
-    faces = [face.span() for face in _FACE.finditer(text)]
+    faces = {at for face in _FACE.finditer(text) for at in range(*face.span())}
     stack: list[tuple[str, int]] = []
     lone: list[Lone] = []
     for found in _BRACKET.finditer(text):
@@ -49,8 +49,8 @@ def lone_brackets(text: str) -> list[Lone]:
     return sorted(
         mark
         for mark in lone
-        if not any(start <= mark.start < end for start, end in faces)
-        and (mark.opens or not _LIST_MARKER.search(text[: mark.start]))
+        if mark.start not in faces
+        and (mark.opens or not _LIST_MARKER.search(text[max(0, mark.start - 6) : mark.start]))
     )
 
 
@@ -69,7 +69,7 @@ def lone_quotes(text: str) -> list[Lone]:
         opens = _opens(char, before, after, bool(stack))
         if char == "„" and not opens:
             lone.append(Lone(at, opens=False, turned=True))
-            stack = stack[:-1]
+            del stack[-1:]
         elif opens:
             stack.append(Lone(at, opens=True))
         elif stack:

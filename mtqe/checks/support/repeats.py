@@ -14,6 +14,9 @@ from mtqe.model import Hit, Severity, Span
 from mtqe.registry import Context
 
 GRAM = 4
+# "From time to time to": the idiom and the word behind it look like "time to" twice.
+_IDIOMS = re.compile(r"(?:time|day|year|week|month|house|door) to|(?:day|week|step|bit) by|(?:day|year|time) after")
+_NOT = re.compile(r"\s(?:not|never|nicht|nie|niemals|pas|no|non|niet)\b|n['’]t\b", re.IGNORECASE)
 
 
 def _set(text: str) -> frozenset[str]:
@@ -81,7 +84,7 @@ def in_a_row(text: str, target: list[Word], source: list[Word], context: Context
             continue  # `and more and more`; `joined` judges these
         severity = None
         stretch = text[target[start].start : target[start + copies * length - 1].end]
-        if copies == 2 and length < GRAM and re.search(r"[^\w\s'’-]", stretch):
+        if copies == 2 and length < GRAM and re.search(r"[^\w\s'’-]|\s-\s", stretch):
             continue  # one clause ends with the words that the next takes up
         if copies == 2 and length >= GRAM and re.search(r"[,;:]", stretch) and _repeats(source, copies):
             continue  # a list whose items begin alike
@@ -94,6 +97,8 @@ def in_a_row(text: str, target: list[Word], source: list[Word], context: Context
         elif not any(_letters(word) and (len(word.key) > 3 or copies > 2) for word in unit):
             continue
         phrase = text[target[start].start : target[start + length - 1].end]
+        if copies == 2 and _IDIOMS.fullmatch(phrase.lower()):
+            continue
         span = Span("target", target[start + length].start, target[start + copies * length - 1].end)
         yield Hit(f"“{phrase}” stands {copies} times in a row", (span,), severity)
 
@@ -122,10 +127,14 @@ def joined(text: str, target: list[Word], source: list[Word], lang: str) -> Iter
             continue
         for length in range(min(GRAM, at, len(keys) - at - 1), 0, -1):
             phrase = keys[at - length : at]
-            if phrase != keys[at + 1 : at + 1 + length] or not _is_joined_in_error(phrase, source, lang):
+            if phrase != keys[at + 1 : at + 1 + length]:
                 continue
             said = text[target[at - length].start : target[at - 1].end]
             after = text[target[at + length].end :]
+            if not _is_joined_in_error(phrase, said, source, lang):
+                continue
+            if _NOT.match(after) or _NOT.search(said):
+                continue  # `what he could and could not do`
             if re.search(r"[^\w\s'’“”„\"«»-]", text[target[at - length].start : target[at + length].end]):
                 continue  # two clauses
             if lang != "de" and length == 1 and not words.is_plain(target[at - 1].text):
@@ -136,11 +145,13 @@ def joined(text: str, target: list[Word], source: list[Word], lang: str) -> Iter
             break
 
 
-def _is_joined_in_error(phrase: list[str], source: list[Word], lang: str) -> bool:
+def _is_joined_in_error(phrase: list[str], said: str, source: list[Word], lang: str) -> bool:
     keys = [word.key for word in source]
     if len(phrase) == 1:
-        if len(phrase[0]) < 5 or phrase[0] in _AND_ITSELF or phrase[0].endswith(_COMPARATIVE.get(lang, ("\n",))):
+        if len(phrase[0]) < 5 or phrase[0] in _AND_ITSELF:
             return False
+        if words.is_plain(said) and said.endswith(_COMPARATIVE.get(lang, ("\n",))):
+            return False  # `colder and colder`
         return all(a != b for a, b in zip(keys, keys[2:], strict=False))
     long = [key for key in keys if len(key) > 3]
     return max(map(len, phrase)) > 3 and len(set(long)) == len(long)
@@ -165,11 +176,14 @@ def coming_back(target: list[Word], source: list[Word], gram: int) -> Iterator[H
         return
     top, times = counts.most_common(1)[0]
     first = grams.index(top)
+    places = [at for at, found in enumerate(grams) if found == top]
     length = gram
-    while first + length < len(keys) and _count(keys, keys[first : first + length + 1]) == times:
+    while len({keys[at + length] if at + length < len(keys) else at for at in places}) == 1:
         length += 1
     if (times < 3 and length < 2 * gram) or _repeats(source, times):
         return
+    if len(_starts([word.key for word in source], keys[first : first + length])) >= times:
+        return  # telephone numbers that begin alike
     starts = _starts(keys, keys[first : first + length])
     spans = tuple(Span("target", target[at].start, target[at + length - 1].end) for at in starts[1:])
     if spans:
@@ -182,10 +196,6 @@ def _repeats(source: list[Word], times: int) -> bool:
     pairs = Counter(pair for pair in pairwise(keys) if max(map(len, pair)) > 3 or not (pair[0] + pair[1]).isascii())
     single = Counter(key for key in keys if len(key) > 3)
     return max(pairs.values(), default=0) > 1 or (times > 2 and max(single.values(), default=0) >= times)
-
-
-def _count(keys: list[str], phrase: list[str]) -> int:
-    return sum(keys[at : at + len(phrase)] == phrase for at in range(len(keys) - len(phrase) + 1))
 
 
 def _starts(keys: list[str], phrase: list[str]) -> list[int]:

@@ -1,0 +1,105 @@
+"""The flow as a program or notebook calls it: `mtqe.evaluate`, and how two files are told from two documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import mtqe
+from mtqe import corpus
+from mtqe.config import AlignConfig, GateConfig, MetricsConfig
+from mtqe.errors import ConfigError
+
+EN = [
+    "The library in Marsh Lane opens its new reading room on 3 March.",
+    "Work on the roof took eleven months and cost 1.9 million pounds.",
+    "Nobody had expected that.",
+    "Carol Whitby, who runs the house, thanked the 40 volunteers.",
+    "They carried 25,000 books down four flights of stairs.",
+    "A café in the cellar will follow in June.",
+    "Until then visitors may bring their own tea.",
+    "Parking behind the church remains free.",
+]
+DE = [
+    "Die Bibliothek in der Marsh Lane öffnet ihren neuen Lesesaal am 3. März.",
+    "Die Arbeiten am Dach dauerten elf Monate und kosteten 1,9 Millionen Pfund.",
+    "Damit hatte niemand gerechnet.",
+    "Carol Whitby, die das Haus leitet, dankte den 40 Freiwilligen.",
+    "Sie trugen 25.000 Bücher vier Treppen hinunter.",
+    "Ein Café im Keller soll im Juni folgen.",
+    "Bis dahin dürfen die Besucher ihren eigenen Tee mitbringen.",
+    "Das Parken hinter der Kirche bleibt kostenlos.",
+]
+LANGUAGES = {"source_lang": "en", "target_lang": "de"}
+
+
+def write(path: Path, lines: list[str], joint: str = "\n") -> Path:
+    path.write_text(joint.join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    return write(tmp_path / "a.en.txt", EN)
+
+
+def test_files_that_pair_off_keep_their_lines(tmp_path: Path, source: Path) -> None:
+    free = [*DE[:2], DE[3], DE[2], *DE[4:]]  # a reference that turns two sentences round is still a line a segment
+    paths = [write(tmp_path / "ref.txt", DE * 3), write(tmp_path / "free.txt", DE * 2 + free)]
+    target = write(tmp_path / "a.de.txt", DE * 3)
+    read = corpus.from_paths(write(source, EN * 3), target, paths, mtqe.Config(**LANGUAGES))
+    assert (read.aligner, read.aligned, len(read.segments)) == ("lines", False, 24)
+
+
+@pytest.mark.parametrize("lines", [[*DE[1:], "Mehr dazu am Abend."], ["Lesezeit: 2 Minuten", *DE[:-1]]])
+def test_equal_counts_with_shifted_lines_are_no_pairs(tmp_path: Path, source: Path, lines: list[str]) -> None:
+    read = corpus.from_paths(source, write(tmp_path / "a.de.txt", lines), [], mtqe.Config(**LANGUAGES))
+    assert (read.aligner, read.aligned) == ("lexical", True)
+    assert {segment.meta["kind"] for segment in read.segments} == {"match", "omission", "addition"}
+
+
+def test_a_shifted_reference_is_aligned_not_paired(tmp_path: Path, source: Path) -> None:
+    target = write(tmp_path / "a.de.txt", DE)
+    shifted = write(tmp_path / "ref.de.txt", [*DE[1:], "Mehr dazu am Abend."])
+    read = corpus.from_paths(source, target, [shifted], mtqe.Config(**LANGUAGES))
+    assert read.aligner == "lexical"
+    assert read.segments[1].references[0] == DE[1]
+
+
+def test_paragraphs_between_blank_lines_are_no_lines(tmp_path: Path) -> None:
+    # 1.3 sentences a paragraph: few enough for a line a segment, but the blank lines say what they are.
+    source = write(tmp_path / "a.en.txt", [*EN[:3], " ".join(EN[3:6]), *EN[6:]], "\n\n")
+    target = write(tmp_path / "a.de.txt", [*DE[:3], " ".join([DE[3], DE[5]]), *DE[6:]], "\n\n")
+    read = corpus.from_paths(source, target, [], mtqe.Config(**LANGUAGES))
+    assert [segment.source for segment in read.segments if not segment.target] == [EN[4]]
+
+
+def test_evaluate_takes_strings_and_a_single_reference(tmp_path: Path, source: Path) -> None:
+    target = write(tmp_path / "a.de.txt", DE)
+    config = mtqe.Config(**LANGUAGES, metrics=MetricsConfig(use=("bleu",)))
+    report = mtqe.evaluate(str(source), str(target), str(target), config)
+    assert report.scores[0].value == pytest.approx(100)
+    assert report.verdict is not None and report.verdict.passed
+
+
+def test_evaluate_reads_the_configured_glossary(tmp_path: Path, source: Path) -> None:
+    terms = write(tmp_path / "terms.csv", ["source,target", "volunteer,Ehrenamtlicher"])
+    config = mtqe.Config(**LANGUAGES, glossary=(str(terms),), align=AlignConfig(mode="lines"))
+    report = mtqe.evaluate(source, write(tmp_path / "a.de.txt", DE), config=config)
+    assert report.run.glossaries == (str(terms),)
+    assert [(finding.name, finding.segment) for finding in report.findings] == [("term-missing", "4")]
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (mtqe.Config(), "the languages are not known"),
+        (mtqe.Config(**LANGUAGES, metrics=MetricsConfig(seed=-1)), "metrics.seed"),
+        (mtqe.Config(**LANGUAGES, metrics=MetricsConfig(resamples=-5)), "metrics.resamples"),
+        (mtqe.Config(**LANGUAGES, gate=GateConfig(min={"bleu": float("nan")})), "gate.min.bleu"),
+    ],
+)
+def test_a_configuration_built_by_hand_is_checked(source: Path, config: mtqe.Config, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        mtqe.evaluate(source, source, config=config)
