@@ -29,7 +29,7 @@ _OPENING = re.compile(r"(?<![^\s(\[/–—-])“(?=(\w[^“”]*))")
 def _limits(context: Context) -> str | None:
     if context.target_lang in ("de-CH", "de-LI"):
         return "Swiss texts have marks of their own"
-    return None if context.target_base == "de" else f"the marks of {context.target_base} are not known"
+    return None if context.target_base == "de" else "judges German translations only"
 
 
 @check(

@@ -28,6 +28,7 @@ TERMINAL = ".!?…:;,。．！？：；，、।॥؟۔؛։።។"
 """What ends a sentence or clause; a line that ends otherwise was broken, or is a heading."""
 
 _CLOSERS = "\"'”’“»«›‹)]}）］」』】》 \u00a0\u202f"
+_ENDS_WITHIN = re.compile(r"[^\W\d_]{4,}[.!?…][\"'”“»«’)]*\s+[\"'„“”»«‘(]*[^\W\d_]{2,}")
 _RULE = re.compile(r"([-=_*~#–—•·])\s*(?:\1\s*){2,}")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+\S")
@@ -181,14 +182,18 @@ def _wrapped_at(groups: Iterable[Sequence[_Line]]) -> int | None:
         return None
     full = [(first, second) for first, second in pairs if _is_full(first, second, width)]
     inside = [(first, second) for first, second in full if not _ends_sentence(first.text)]
-    with_case = [second.text for _, second in inside if second.text[0].lower() != second.text[0].upper()]
-    lower = sum(text[0].islower() for text in with_case)
+    with_case = [
+        (first.text, second.text) for first, second in inside if second.text[0].lower() != second.text[0].upper()
+    ]
+    lower = sum(second[0].islower() for _, second in with_case)
+    # Where nouns are capitalised few lines may go on in lower case; a sentence that ends within a line tells as much.
+    telling = sum(second[0].islower() or bool(_ENDS_WITHIN.search(first)) for first, second in with_case)
     # Little text is little evidence, so it must be clearer.
     few = len(pairs) < 4
     if not full or len(full) < (1.0 if few else 0.6) * len(pairs) or len(inside) < 0.6 * len(full):
         return None
     if with_case:
-        return width if lower >= (0.5 if few else 0.25) * len(with_case) else None
+        return width if lower >= (0.5 if few else 0.25) * len(with_case) or 2 * telling > len(with_case) else None
     return None if few else width
 
 

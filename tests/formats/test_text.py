@@ -209,3 +209,24 @@ def test_no_letter_is_lost(lines: list[str]) -> None:
     content = "\n".join(lines)
     kept = [char for block in text.parse(content) for char in block.text if char.isalnum()]
     assert kept == [char for char in content if char.isalnum()]
+
+
+def test_wrapped_german_in_which_few_lines_go_on_in_lower_case() -> None:
+    article = (
+        "Der Zoo bekommt ein Haus für Elefanten. Der Stadtrat hat am\n"
+        "Montag zugestimmt. Zwei Fraktionen lehnten den Plan ab. Die\n"
+        "Kosten liegen bei neun Millionen Euro. Das Land trägt davon\n"
+        "Zuschüsse in Höhe von zwei Millionen. Im Herbst soll es dann\n"
+        "Führungen geben. Die Tiere ziehen im nächsten Sommer ein.\n"
+    )
+    assert texts(article) == [" ".join(article.split("\n")).strip()]
+
+
+def test_lines_of_two_sentences_stay_lines() -> None:
+    lines = [
+        "Der Zoo bekommt ein neues Haus. Der Stadtrat hat zugestimmt.",
+        "Zwei Fraktionen lehnten den Plan ab. Die Kosten sind zu hoch.",
+        "Das Land trägt davon einen Teil. Die Stadt zahlt den Rest an.",
+        "Im Herbst soll es Führungen geben. Die Tiere ziehen dann ein.",
+    ]
+    assert texts("\n".join(lines)) == lines
