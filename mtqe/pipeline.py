@@ -170,10 +170,9 @@ def _choose_metrics(read: Corpus, config: Config) -> Choice:
             names = LEXICAL
         else:
             items = dict.fromkeys(LEXICAL, "no reference was given")
-        missing = comet_files.missing(model)
         if model != Config().comet.model:
             names += ("comet",)  # configured is asked for
-        elif missing is not None:
+        elif (missing := comet_files.missing(model)) is not None:
             items["comet"] = f"{model} is not on this machine"
             notes.append(missing)
         elif comet_files.needs_reference(model) and not referenced:

@@ -16,9 +16,20 @@ ROOMS = {"formats", "align", "metrics", "checks", "report", "gate"}
 SHARED = {"encoder"}
 FOUNDATION = ["errors", "model", "config", "registry", "languages"]
 OUTSIDE = {"corpus", "pipeline", "cli", "__main__"}
-HEAVY = set(
-    "torch comet transformers datasets onnxruntime sacrebleu numpy pandas lxml simplemma eldc pyarrow".split()  # noqa: SIM905
-)
+HEAVY = {
+    "torch",
+    "comet",
+    "transformers",
+    "datasets",
+    "onnxruntime",
+    "sacrebleu",
+    "numpy",
+    "pandas",
+    "lxml",
+    "simplemma",
+    "eldc",
+    "pyarrow",
+}
 
 
 def place_of(path: Path) -> str:

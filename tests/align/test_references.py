@@ -18,7 +18,7 @@ def alignment(*beads: tuple[tuple[int, ...], tuple[int, ...]], name: str) -> Ali
                 " ".join(SOURCE[number] for number in source),
                 " ".join(f"{name}{number}." for number in target),
                 0.9,
-                kind,  # type: ignore[arg-type]
+                kind,
             )
         )
     sides = [
@@ -28,7 +28,7 @@ def alignment(*beads: tuple[tuple[int, ...], tuple[int, ...]], name: str) -> Ali
     return Alignment(tuple(made), sides[0], sides[1], 1.0)
 
 
-def rows(segments) -> list[tuple[str, str, tuple[str, ...]]]:  # type: ignore[no-untyped-def]
+def rows(segments) -> list[tuple[str, str, tuple[str, ...]]]:
     assert [segment.id for segment in segments] == [str(n) for n in range(1, len(segments) + 1)]
     return [(segment.source, segment.target, segment.references) for segment in segments]
 

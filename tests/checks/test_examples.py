@@ -17,7 +17,7 @@ CASES = [
 
 @pytest.mark.parametrize(("check", "example"), CASES)
 def test_example(check: registry.Check, example: registry.Example) -> None:
-    terms = tuple(Term(source, target, status) for source, target, status in example.glossary)  # type: ignore[arg-type]
+    terms = tuple(Term(source, target, status) for source, target, status in example.glossary)
     context = registry.Context(*example.langs, glossary=Glossary(terms) if terms else None, aligned=example.aligned)
     segment = Segment("1", example.source, example.target)
     outcome = room.run([check], [segment], context)

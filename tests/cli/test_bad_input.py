@@ -16,7 +16,7 @@ def write(name: str, content: bytes | str) -> str:
     return name
 
 
-def complaint(done) -> str:  # type: ignore[no-untyped-def]
+def complaint(done) -> str:
     """The error line; the hint may follow on a second, nothing else."""
     assert done.out == ""
     assert 1 <= len(done.err.splitlines()) <= 2, done.err

@@ -19,7 +19,7 @@ FAILS = ("evaluate", str(DEMO / "article.en.txt"), str(DEMO / "mt.de.txt"))
 def start(*args: str, **more: object) -> subprocess.CompletedProcess[bytes]:
     """Run mtqe as a process of its own."""
     code = "from mtqe.cli import main; main()"
-    return subprocess.run([sys.executable, "-c", code, *args], stderr=subprocess.PIPE, check=False, **more)  # type: ignore[call-overload,no-any-return]
+    return subprocess.run([sys.executable, "-c", code, *args], stderr=subprocess.PIPE, check=False, **more)
 
 
 @pytest.mark.parametrize(("args", "code"), [(FAILS, 1), (("explain", "ACC101"), 0), ((*FAILS, "--json", "-"), 1)])

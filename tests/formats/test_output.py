@@ -17,14 +17,14 @@ def listed(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
 
 
-def put(text: str):  # type: ignore[no-untyped-def]
+def put(text: str):
     def write(out: TextIO) -> None:
         out.write(text)
 
     return write
 
 
-def fail_with(error: BaseException):  # type: ignore[no-untyped-def]
+def fail_with(error: BaseException):
     def write(out: TextIO) -> None:
         out.write("half")
         out.flush()

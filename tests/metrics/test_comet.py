@@ -175,10 +175,10 @@ def test_truncated_segments_are_counted(kind: str, tiny_comet: Tiny) -> None:
     scores = score(tiny_comet(kind), [*SEGMENTS, longest])
     assert scores[-1].signature["truncated"] == 1
     cut = [item.signature["truncated"] for item in scores if item.level == "segment"]
-    assert scores[0].signature["truncated"] == sum(cut)  # type: ignore[arg-type]
+    assert scores[0].signature["truncated"] == sum(cut)
     if kind == "regression_metric":
         assert cut == [*[0] * 8, 1]
-    assert [item.signature["truncated"] for item in scores[1:3]] == [sum(cut[:3]), sum(cut[3:])]  # type: ignore[arg-type]
+    assert [item.signature["truncated"] for item in scores[1:3]] == [sum(cut[:3]), sum(cut[3:])]
 
 
 def test_truncation_is_counted_exactly_where_comet_cuts(tiny_comet: Tiny) -> None:

@@ -105,7 +105,7 @@ def chromium() -> Iterator[Page]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [PROGRAM, *OPTIONS, f"--user-data-dir={profile}", "about:blank"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        with subprocess.Popen(command, preexec_fn=connect, close_fds=False, **quiet) as process:  # type: ignore[call-overload]
+        with subprocess.Popen(command, preexec_fn=connect, close_fds=False, **quiet) as process:
             for end in (child_in, child_out, high_in, high_out):
                 os.close(end)
             with os.fdopen(to_child, "wb") as write, os.fdopen(from_child, "rb") as read:

@@ -243,7 +243,7 @@ def render(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setenv("COLUMNS", str(columns))
         out = io.StringIO()
-        reporter.render(report, out)  # type: ignore[attr-defined]
+        reporter.render(report, out)
         return out.getvalue()
 
     return write

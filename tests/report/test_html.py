@@ -68,7 +68,7 @@ def hostile_report(texts: tuple[str, ...] = HOSTILE) -> Report:
     )
     documents = tuple(Document(f"doc {text}", first, first, (), text, text, text, text, texts) for text in texts)
     scores = tuple(
-        Score(text, level, 0.5, segment.id, segment.doc, signature={"name": text, text: text}, system=text)  # type: ignore[arg-type]
+        Score(text, level, 0.5, segment.id, segment.doc, signature={"name": text, text: text}, system=text)
         for level in ("corpus", "document", "segment")
         for text, segment in zip(texts, segments, strict=True)
     )

@@ -50,13 +50,13 @@ def show(page: browser.Page, tmp_path: Path) -> Iterator[object]:
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", list(REPORTS))
-def test_page_fits_the_window(show, name: str, width: int) -> None:  # type: ignore[no-untyped-def]
+def test_page_fits_the_window(show, name: str, width: int) -> None:
     page = show(REPORTS[name], width)
     assert page.run("document.documentElement.scrollWidth") == page.run("innerWidth") == width
     assert page.run("document.documentElement.className") == "js"
 
 
-def test_hostile_text_runs_nowhere(show) -> None:  # type: ignore[no-untyped-def]
+def test_hostile_text_runs_nowhere(show) -> None:
     page = show(REPORTS["hostile"])
     title = page.run("document.title")
     cards = page.run(VISIBLE)
@@ -80,7 +80,7 @@ def test_an_injected_script_is_refused_by_the_policy(page: browser.Page, tmp_pat
     assert sum(event["method"] == "Log.entryAdded" for event in page.events) >= 2
 
 
-def test_filters(show) -> None:  # type: ignore[no-untyped-def]
+def test_filters(show) -> None:
     page = show(REPORTS["sample"])
     every = page.run(VISIBLE)
     assert every == [f"f{n}" for n in range(1, 13)]
@@ -103,7 +103,7 @@ def test_filters(show) -> None:  # type: ignore[no-untyped-def]
     assert len(page.run(ROWS)) == 25
 
 
-def test_search_and_keyboard(show) -> None:  # type: ignore[no-untyped-def]
+def test_search_and_keyboard(show) -> None:
     page = show(REPORTS["sample"])
     page.press("/")
     assert page.run("document.activeElement.id") == "q"
@@ -125,7 +125,7 @@ def test_search_and_keyboard(show) -> None:  # type: ignore[no-untyped-def]
     assert page.run(CURRENT) == "f2"
 
 
-def test_a_mark_leads_to_its_finding(show) -> None:  # type: ignore[no-untyped-def]
+def test_a_mark_leads_to_its_finding(show) -> None:
     page = show(REPORTS["sample"])
     page.run("document.querySelector('#s9 .out mark').click()")
     assert page.run(f"document.getElementById({CURRENT}).dataset.check") == "ART101"
@@ -138,7 +138,7 @@ def test_a_mark_leads_to_its_finding(show) -> None:  # type: ignore[no-untyped-d
     assert page.run("document.getElementById('sheet').hidden") is True
 
 
-def test_systems_can_be_chosen(show) -> None:  # type: ignore[no-untyped-def]
+def test_systems_can_be_chosen(show) -> None:
     page = show(REPORTS["systems"])
     page.run("const l = document.getElementById('lane'); l.value = '2'; l.dispatchEvent(new Event('change'))")
     shown = page.run("[...new Set([...document.querySelectorAll('.cell:not([hidden])')].map((c) => c.dataset.lane))]")
@@ -147,7 +147,7 @@ def test_systems_can_be_chosen(show) -> None:  # type: ignore[no-untyped-def]
     assert len(page.run(VISIBLE)) == sum(finding.system == "baseline" for finding in report.findings)
 
 
-def test_without_scripts_everything_is_there(show, page: browser.Page) -> None:  # type: ignore[no-untyped-def]
+def test_without_scripts_everything_is_there(show, page: browser.Page) -> None:
     page.call("Emulation.setScriptExecutionDisabled", value=True)
     try:
         show(REPORTS["sample"])
@@ -171,7 +171,7 @@ def test_without_scripts_everything_is_there(show, page: browser.Page) -> None: 
         page.call("Emulation.setScriptExecutionDisabled", value=False)
 
 
-def test_a_long_report_lays_out_what_is_near(show) -> None:  # type: ignore[no-untyped-def]
+def test_a_long_report_lays_out_what_is_near(show) -> None:
     page = show(html_sample.large(2000))
     page.run("document.querySelector('#list > .finding:last-child').click()")
     page.run("new Promise((done) => setTimeout(done, 300))")

@@ -15,6 +15,11 @@ from mtqe.checks.support.numbers_words import join, pieces
 
 Kind = Literal["digits", "code", "word", "ordinal", "month", "roman", "weak"]
 _KINDS: dict[str, Kind] = {
+    "digits": "digits",
+    "ordinal": "ordinal",
+    "month": "month",
+    "roman": "roman",
+    "weak": "weak",
     "cardinal": "word",
     "magnitude": "word",
     "collective": "weak",
@@ -70,7 +75,7 @@ def numbers(text: str, lang: str) -> tuple[Number, ...]:
 
 
 def _freeze(piece: Piece) -> Number:
-    kind: Kind = _KINDS.get(piece.role, piece.role)  # type: ignore[arg-type]
+    kind = _KINDS[piece.role]
     if kind == "digits" and piece.code:
         kind = "code"
     elif kind in ("word", "ordinal") and piece.values[0] in (1, 2 if kind == "ordinal" else 1):

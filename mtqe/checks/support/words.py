@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from mtqe.model import Span
+from mtqe.model import Side, Span
 
 # Scripts written without spaces: each character stands for itself. Thai, Lao and the like stay in runs.
 _SINGLE = "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
@@ -109,8 +109,8 @@ def copied_share(source: list[Word], target: list[Word]) -> float:
     return both.total() / len(target)
 
 
-def whole(side: str, text: str) -> tuple[Span, ...]:
+def whole(side: Side, text: str) -> tuple[Span, ...]:
     """The span of a text without the space around it; none if nothing is left."""
     stripped = text.strip()
     start = text.find(stripped)
-    return (Span(side, start, start + len(stripped)),) if stripped else ()  # type: ignore[arg-type]
+    return (Span(side, start, start + len(stripped)),) if stripped else ()
