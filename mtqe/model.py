@@ -90,7 +90,8 @@ class Segment(msgspec.Struct, frozen=True):
         target: Translation (hypothesis); empty when the translation omits something.
         references: Human translations of the source, in the order of the reference files.
         doc: Id of the document the segment belongs to.
-        meta: Where each side came from: `source_line`, `target_line`, `source_sentences`, `target_sentences`; `score`.
+        meta: Where each side came from: `source_line` and `source_paragraph` (from 1), `source_sentences` (from 0, over
+            the whole document), the same for `target`; `kind` and `score` of the bead.
         system: Name of the translation system when a report holds several.
     """
 
@@ -175,6 +176,7 @@ class Hit(msgspec.Struct, frozen=True):
         severity: Overrides the check's default severity.
         suggestion: What to write instead, when the check knows.
         confidence: 0 to 1, when the check can estimate it.
+        kind: What sort of its error this is, where a check finds several: `boilerplate` for a line of the web page.
     """
 
     message: str
@@ -182,6 +184,7 @@ class Hit(msgspec.Struct, frozen=True):
     severity: Severity | None = None
     suggestion: str | None = None
     confidence: float | None = None
+    kind: str | None = None
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -200,6 +203,7 @@ class Finding(msgspec.Struct, frozen=True):
     confidence: float | None = None
     preview: bool = False
     system: str | None = None
+    kind: str | None = None
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -238,11 +242,19 @@ class Score(msgspec.Struct, frozen=True):
     system: str | None = None
 
 
-class Problem(msgspec.Struct, frozen=True):
-    """A metric or check that was asked for and could not run: `what` did not run and `why`."""
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What stands between the reader and a result.
+
+    Args:
+        what: The metric, check or file that it is about.
+        why: What is wrong with it.
+        incomplete: Whether something that was asked for could not run, which fails the gate by default. If not, it ran,
+            but on what it was not made or measured for: a caution, which fails nothing.
+    """
 
     what: str
     why: str
+    incomplete: bool = True
 
 
 class RunItem(msgspec.Struct, frozen=True):
@@ -325,6 +337,17 @@ class Report(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
     verdict: Verdict | None = None
+
+    @property
+    def failures(self) -> tuple[Problem, ...]:
+        """The problems that make the report incomplete."""
+        return tuple(problem for problem in self.problems if problem.incomplete)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What else the reader should know, one line each: the cautions among the problems, then the run's notes."""
+        cautions = (f"{problem.what}: {problem.why}" for problem in self.problems if not problem.incomplete)
+        return (*cautions, *self.run.notes)
 
 
 def render_signature(signature: Signature) -> str:

@@ -123,7 +123,8 @@ class Check:
         manual: The docstring of its module: what it does, why it is bad, known problems.
         examples: Good ones stay silent, bad ones mark exactly the given texts.
         scope: `segment` or `document`.
-        needs: What must be there; else the check is `not run`.
+        needs: What must be there; else the check is `not run`. The encoder is part of mtqe: a check that cannot load it
+            has failed.
         status: Only `stable` checks count for the gate.
         limits: Says why the check cannot judge a language pair, or `None` if it can.
     """
@@ -244,7 +245,11 @@ class PairFormat(Protocol):
 
 
 class Metric(Protocol):
-    """Gives scores to segments, documents and the corpus."""
+    """Gives scores to segments, documents and the corpus.
+
+    A metric may also have `limits(context) -> str | None`, as checks do: why its scores in this language pair are to be
+    taken with caution. They are given all the same, beside a `Problem` that is not `incomplete`.
+    """
 
     def score(self, segments: Sequence[Segment], context: Context) -> list[Score]:
         """Score at corpus, document and segment level; the segments are those of one system.
@@ -276,6 +281,9 @@ class Row:
 
 FORMATS = (
     Row("text", "mtqe.formats.text", "plain text document: paragraphs, headings", "text", (".txt", ".text")),
+    Row("markdown", "mtqe.formats.markdown", "Markdown document", "text", (".md", ".markdown")),
+    Row("html", "mtqe.formats.html", "web page: the main text of an article", "text", (".html", ".htm", ".xhtml")),
+    Row("docx", "mtqe.formats.docx", "Word document", "text", (".docx",)),
     Row("lines", "mtqe.formats.lines", "plain text, one segment a line", "lines"),
     Row("tsv", "mtqe.formats.tsv", "tab-separated pairs with a header line", "pairs", (".tsv", ".tab")),
     Row("csv", "mtqe.formats.csv", "comma-separated pairs with a header line", "pairs", (".csv",)),
@@ -294,6 +302,11 @@ METRICS = (
         higher_is_better=False,
     ),
     Row("comet", "mtqe.metrics.comet:comet", "COMET by unbabel-comet, any hub name or checkpoint"),
+    Row(
+        "learned",
+        "mtqe.metrics.learned:learned",
+        "the neural metric inside mtqe, 0-1, with or without reference; needs no download",
+    ),
 )
 
 REPORTERS = (

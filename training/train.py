@@ -1,231 +1,244 @@
-"""Step 2: the cross-encoder that scores and tags, trained on differences between translations of one source.
+"""Step 2: train the upper half on differences between translations of one source.
 
-One encoder reads `<s> translation </s></s> source </s>`, and with a reference `... </s> reference </s>` after it. Heads
-on a softmax mix of its layers: quality (mean over the tokens of the translation and the first token), a tag for each
-token of the translation (no error, minor, major), direct assessment. Embeddings and the lowest layers stay frozen.
+    python training/train.py --data DATA/train --encoder training/runs/e5 --out training/runs/NAME
 
-    python training/train.py --data DATA/train --encoder training/runs/e5 --out training/runs/first
-
-Resumes from `--out` after a kill. `log.jsonl` there has the loss and the development figures over time.
+Resumes from `--out` after a kill. `log.jsonl` there has the loss and the development figures over time; the weights to
+ship are the running average of the trained ones.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
+import dataclasses
+import functools
 import json
 import math
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from data import DIRECT, MQM, Group, Item, corrupt, development_docs, direct, groups, held_out
+from data import DIRECT, MQM, Group, Item, corrupt, development_docs, direct, groups, planted
+from develop import develop, development
+from model import CHRF, LOG26, MT, Outputs, Pair, Reader, Scorer, collate
 from torch import nn
-from transformers import BertModel, PreTrainedTokenizerFast
+from transformers import BertModel
 
-SEP, CLS, PAD = 2, 0, 1
-
-
-class Scorer(nn.Module):
-    """The encoder with its heads."""
-
-    def __init__(self, encoder: Path, frozen: int) -> None:
-        super().__init__()
-        self.encoder = BertModel.from_pretrained(encoder, add_pooling_layer=False)
-        size, layers = self.encoder.config.hidden_size, self.encoder.config.num_hidden_layers
-        self.mix = nn.Parameter(torch.linspace(-2, 1, layers + 1))
-        self.quality = nn.Sequential(nn.Linear(2 * size, 256), nn.GELU(), nn.Linear(256, 2))
-        self.tag = nn.Linear(size, 3)
-        for part in (self.encoder.embeddings, *self.encoder.encoder.layer[:frozen]):
-            part.requires_grad_(False)
-
-    def forward(self, ids: torch.Tensor, types: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Quality, direct assessment `(batch,)`, tag logits `(batch, tokens, 3)`; `types` is 1 on the translation."""
-        hidden = self.encoder(
-            input_ids=ids, attention_mask=(ids != PAD).long(), output_hidden_states=True
-        ).hidden_states
-        weights = torch.softmax(self.mix, 0)
-        states = sum(weight * layer for weight, layer in zip(weights, hidden, strict=True)).float()
-        mask = (types == 1)[..., None].float()
-        pooled = (states * mask).sum(1) / mask.sum(1).clamp(min=1)
-        out = self.quality(torch.cat([pooled, states[:, 0]], 1))
-        return out[:, 0], out[:, 1], self.tag(states)
+LONGEST = 420
+"""Longer pairs are left out of training."""
+SHARP = 8.0
+"""Slope of the logistic curve between a difference in quality and the chance to be called better."""
+CHUNK = 6_000
+"""Tokens of one forward pass, padding included."""
 
 
-class Encoder:
-    """Turns texts into token ids, with the tags of the translation's tokens."""
-
-    def __init__(self, tokenizer: PreTrainedTokenizerFast, longest: int) -> None:
-        self.tokenizer, self.longest = tokenizer, longest
-
-    def __call__(self, item: Item, source: str, ref: str | None) -> tuple[list[int], list[int], list[int]]:
-        """Ids, types and tags; -100 where a token has no tag."""
-        coded = self.tokenizer(item.mt, add_special_tokens=False, return_offsets_mapping=True)
-        parts = [self.tokenizer(text, add_special_tokens=False).input_ids for text in (source, ref) if text]
-        room = (self.longest - 4) // (1 + len(parts))
-        mt = coded.input_ids[: 2 * room if not parts else self.longest - 4 - sum(min(len(p), room) for p in parts)]
-        tags = []
-        for start, end in coded.offset_mapping[: len(mt)]:
-            over = [severity for first, last, severity in item.spans if start < last and first < end]
-            tags.append(max(over, default=0) if item.tagged else -100)
-        ids, types = [CLS, *mt, SEP], [0, *([1] * len(mt)), 0]
-        for part in parts:
-            ids += [SEP, *part[:room], SEP]
-            types += [0] * (2 + len(part[:room]))
-        return ids, types, [-100, *tags] + [-100] * (len(ids) - 1 - len(tags))
+def tags_of(item: Item, pair: Pair) -> list[int]:
+    """The worst severity over each token of the translation."""
+    return [
+        max((severity for first, last, severity in item.spans if start < last and first < end), default=0)
+        for start, end in pair.mt.offsets
+    ]
 
 
-def collate(coded: list[tuple[list[int], list[int], list[int]]]) -> list[torch.Tensor]:
-    """Pad to the longest."""
-    longest = max(len(ids) for ids, _, _ in coded)
-    fill = (PAD, 0, -100)
-    return [torch.tensor([row[k] + [fill[k]] * (longest - len(row[k])) for row in coded]) for k in range(3)]
+class Batch:
+    """The pairs of several groups of one kind, with what is known of them."""
+
+    def __init__(self, chosen: list[Group], reader: Reader, group: int, rng: random.Random) -> None:
+        self.kind, self.groups = chosen[0].kind, chosen
+        wanted: list[tuple[Group, Item, str | None]] = []
+        for member in chosen:
+            items = rng.sample(member.items, min(len(member.items), group))
+            if self.kind == "mqm" and (bad := corrupt(member, rng.choice(chosen), rng)):
+                items.append(bad)
+            show = bool(member.refs) and rng.random() < 0.5
+            for item in items:
+                others = [ref for ref in member.refs if ref != item.mt]
+                wanted.append((member, item, rng.choice(others) if show and others else None))
+        lasting = {text for member, item, ref in wanted for text in (member.source, item.mt, ref) if text}
+        passing = {item.mt for _, item, _ in wanted if item.system == "planted"}
+        texts = reader.read(sorted(lasting - passing)) | reader.read(sorted(passing), keep=False)
+        self.rows: list[tuple[Group, Item, Pair]] = []
+        for member, item, ref in wanted:
+            pair = Pair(texts[item.mt], texts[member.source], texts[ref] if ref else None)
+            if len(pair) <= LONGEST and pair.mt.ids and pair.source.ids:
+                self.rows.append((member, item, pair))
+        self.rows.sort(key=lambda row: len(row[2]))
+
+    def outputs(self, model: Scorer) -> tuple[Outputs, torch.Tensor]:
+        """The model's outputs for all rows, tags flattened to the translations' tokens, and the tags wanted."""
+        parts, wanted = [], []
+        for rows in chunks(self.rows):
+            states, sides, chrf = collate([pair for _, _, pair in rows])
+            with torch.autocast("cpu", torch.bfloat16):
+                out = model(states, sides, chrf)
+            parts.append((out.penalty, out.direct, out.critical, out.tags[sides == MT], out.rates[sides == MT]))
+            for _, item, pair in rows:
+                wanted += tags_of(item, pair) if item.tagged else [-100] * len(pair.mt.ids)
+        return Outputs(*(torch.cat(column) for column in zip(*parts, strict=True))), torch.tensor(wanted)
 
 
-def target(penalty: float) -> float:
-    """MQM penalty to quality: 1 for no penalty, 0 for 25."""
-    return 1 - min(math.log1p(max(penalty, 0)), math.log(26)) / math.log(26)
+def chunks(rows: list[Any]) -> list[list[Any]]:
+    """Rows sorted by length, cut where padding and tokens would pass the budget."""
+    cut: list[list[Any]] = [[]]
+    for row in rows:
+        if cut[-1] and len(row[2]) * (len(cut[-1]) + 1) > CHUNK:
+            cut.append([])
+        cut[-1].append(row)
+    return cut
 
 
-def batches(data: dict[str, list[Group]], args: argparse.Namespace, step: int) -> Iterator[list[Group]]:
-    """Endless, shuffled by seed and step: several whole groups of one kind a batch, of about `args.items` items."""
-    mqm = [group for name in MQM for group in data[name]]
-    assessed = [group for name in DIRECT for group in data[name]]
-    for number in itertools.count(step):
-        rng = random.Random(args.seed * 1_000_003 + number)
-        pool, per = (assessed, 1) if number % 5 == 4 else (mqm, args.group)
-        yield rng.sample(pool, args.items // per)
+def unlike(item: Item, group: Group) -> float:
+    """How unlike the other references a translation is, 1 - chrF, 0 where that is not known.
+
+    One rater's penalty is noisy; likeness to what other people wrote, which the model does not see, steadies it.
+    """
+    others = [ref for ref in group.refs if ref != item.mt]
+    if not others or item.human or item.system == "planted":
+        return 0.0
+    return 1 - sum(likeness(item.mt, ref) for ref in others) / len(others)
 
 
-def losses(
-    model: Scorer, code: Encoder, batch: list[Group], args: argparse.Namespace, rng: random.Random
-) -> dict[str, torch.Tensor]:
+@functools.cache
+def likeness(mt: str, ref: str) -> float:
+    """chrF, 0 to 1."""
+    return float(CHRF.sentence_score(mt, [ref]).score) / 100
+
+
+def losses(batch: Batch, model: Scorer, args: argparse.Namespace) -> dict[str, torch.Tensor]:
     """Loss terms of a batch."""
-    coded, gold, owner = [], [], []
-    assessed = batch[0].direct
-    for number, group in enumerate(batch):
-        items = rng.sample(group.items, min(len(group.items), args.group))
-        if not assessed and (planted := corrupt(group, rng.choice(batch), rng)):
-            items.append(planted)
-        show = bool(group.refs) and rng.random() < 0.5
-        for item in items:
-            others = [ref for ref in group.refs if ref != item.mt]
-            coded.append(code(item, group.source, rng.choice(others) if show and others else None))
-            gold.append(-item.penalty if assessed else target(item.penalty))
-            owner.append(number)
-    ids, types, tags = collate(coded)
-    with torch.autocast("cpu", torch.bfloat16):
-        quality, assessment, logits = model(ids, types)
-    quality, assessment, logits = quality.float(), assessment.float(), logits.float()
-    wanted = torch.tensor(gold)
-    if assessed:
-        return {"direct": nn.functional.smooth_l1_loss(assessment, wanted)}
-    same = torch.tensor(owner)[:, None] == torch.tensor(owner)[None]
-    upper = torch.triu(same, 1)
-    apart = (quality[:, None] - quality[None])[upper] - (wanted[:, None] - wanted[None])[upper]
+    out, tags = batch.outputs(model)
+    items = [item for _, item, _ in batch.rows]
     weight = torch.tensor([1.0, 2.0, 4.0])
+    known = bool((tags >= 0).any())
+    if batch.kind == "direct":
+        terms = {"direct": nn.functional.smooth_l1_loss(out.direct, torch.tensor([-item.penalty for item in items]))}
+        if known:
+            bad = tags[tags >= 0].float()
+            terms["edits"] = 0.3 * nn.functional.binary_cross_entropy_with_logits(out.tags[tags >= 0][:, 3], bad)
+        return terms
+    if batch.kind == "critical":
+        label = torch.tensor([float(item.critical) for item in items])
+        terms = nn.functional.binary_cross_entropy_with_logits(out.critical, label, pos_weight=torch.tensor(4.0))
+        return {"critical": 0.3 * terms}
+    wanted = torch.tensor([math.log1p(min(max(item.penalty, 0.0), 25.0)) for item in items]) / LOG26
+    quality = out.penalty / LOG26
+    terms = {"level": nn.functional.smooth_l1_loss(quality, wanted, beta=0.2)}
+    near = wanted + args.reference * torch.tensor([unlike(item, group) for group, item, _ in batch.rows]) / LOG26
+    owner = torch.tensor([batch.groups.index(group) for group, _, _ in batch.rows])
+    pairs = torch.triu(owner[:, None] == owner[None], 1)
+    made = torch.tensor([item.system == "planted" for item in items])
+    for name, chosen, share in (
+        ("difference", pairs & ~(made[:, None] | made[None]), 1.0),
+        ("planted", pairs & (made[:, None] ^ made[None]), 0.2),
+    ):
+        if chosen.any():
+            apart, true = SHARP * (quality[:, None] - quality[None])[chosen], (near[:, None] - near[None])[chosen]
+            loss = nn.functional.binary_cross_entropy_with_logits(apart, torch.sigmoid(SHARP * true))
+            terms[name] = args.difference * share * loss
+    if known:
+        terms["tags"] = args.tags * nn.functional.cross_entropy(out.tags[:, :3], tags, weight, ignore_index=-100)
+    return terms
+
+
+def choose(train: dict[str, list[Group]], args: argparse.Namespace, step: int) -> tuple[list[Group], random.Random]:
+    """The groups of a step, by seed and step: direct assessments mostly early, critical errors rarely."""
+    rng = random.Random(args.seed * 1_000_003 + step)
+    early = step < args.early * args.steps
+    draw = rng.random()
+    if draw < (0.5 if early else 0.12):
+        return rng.sample(train["direct"], args.items), rng
+    if draw > 0.96:
+        return rng.sample(train["critical"], args.items), rng
+    return rng.sample(train["mqm"], args.items // args.group), rng
+
+
+def load(folder: Path) -> dict[str, list[Group]]:
+    """The training groups by kind; held-out documents are left out of every set."""
+    apart = development_docs(folder)
+    mqm = [machine(group) for name in MQM for group in groups(folder, name) if group.doc not in apart]
     return {
-        "difference": 4 * nn.functional.smooth_l1_loss(apart, torch.zeros_like(apart), beta=0.2),
-        "level": nn.functional.smooth_l1_loss(quality, wanted, beta=0.2),
-        "tags": 0.3 * nn.functional.cross_entropy(logits.flatten(0, 1), tags.flatten(), weight, ignore_index=-100),
+        "mqm": [group for group in mqm if len(group.items) > 1],
+        "direct": [group for name in DIRECT for group in direct(folder, name)],
+        "critical": planted(folder),
     }
 
 
-@torch.inference_mode()
-def predict(model: Scorer, code: Encoder, wanted: list[tuple[Item, str, str | None]]) -> tuple[np.ndarray, np.ndarray]:
-    """Quality and expected penalty by the tags, in the order given; batches sorted by length."""
-    model.eval()
-    coded = [code(*one) for one in wanted]
-    order = sorted(range(len(coded)), key=lambda k: len(coded[k][0]))
-    quality, expected = np.zeros(len(coded)), np.zeros(len(coded))
-    for start in range(0, len(order), 32):
-        part = order[start : start + 32]
-        ids, types, _ = collate([coded[k] for k in part])
-        with torch.autocast("cpu", torch.bfloat16):
-            q, _, logits = model(ids, types)
-        chance = torch.softmax(logits.float(), -1)
-        penalty = ((chance[..., 1] + 5 * chance[..., 2]) * (types == 1)).sum(1)
-        quality[part], expected[part] = q.float().numpy(), penalty.numpy()
-    model.train()
-    return quality, expected
+def machine(group: Group) -> Group:
+    """The machine translations of a group.
 
-
-def within_source(scores: list[np.ndarray], gold: list[np.ndarray]) -> float:
-    """Pairwise accuracy within each source, ties calibrated on the set itself (Deutsch et al. 2023), mean over sources.
-
-    Each list has one array a source, the scores of its translations.
+    Human ones are the best and unlike each other: a model that has to rank them among machines learns to tell people
+    from machines, and that likeness to a reference means nothing.
     """
-    apart, truth, weight = [], [], []
-    for mine, theirs in zip(scores, gold, strict=True):
-        first, second = np.triu_indices(len(mine), 1)
-        apart.append(mine[first] - mine[second])
-        truth.append(np.sign(theirs[first] - theirs[second]))
-        weight.append(np.full(len(first), 1 / max(len(first), 1)))
-    a, t, w = np.concatenate(apart), np.concatenate(truth), np.concatenate(weight) / len(scores)
-    order = np.argsort(np.abs(a))
-    right = np.where(np.sign(a) == t, w, 0)[order]
-    tied = np.where(t == 0, w, 0)[order]
-    # With threshold at position k the k closest pairs are called ties and the others are judged by sign.
-    return float((np.concatenate([[0], tied.cumsum()]) + right.sum() - np.concatenate([[0], right.cumsum()])).max())
-
-
-def over_systems(scores: dict[str, list[float]], gold: dict[str, list[float]]) -> float:
-    """Pairwise accuracy over the means of systems."""
-    pairs = list(itertools.combinations(sorted(scores), 2))
-    agree = [(np.mean(scores[a]) - np.mean(scores[b])) * (np.mean(gold[a]) - np.mean(gold[b])) > 0 for a, b in pairs]
-    return float(np.mean(agree))
-
-
-def develop(model: Scorer, code: Encoder, dev: dict[str, list[Group]], rng_seed: int = 1) -> dict[str, float]:
-    """The development figures, without and with a reference."""
-    figures = {}
-    for name, members in dev.items():
-        for kind in ("src", "ref"):
-            wanted, place = [], []
-            for number, group in enumerate(members):
-                ref = sorted(group.refs)[0] if group.refs and kind == "ref" else None
-                for item in group.items:
-                    if item.mt not in group.refs:
-                        wanted.append((item, group.source, ref))
-                        place.append(number)
-            quality, expected = predict(model, code, wanted)
-            for label, values in (("q", quality), ("tags", -expected), ("both", quality - 0.1 * np.sqrt(expected))):
-                mine, theirs = defaultdict(list), defaultdict(list)
-                by_system, gold_system = defaultdict(list), defaultdict(list)
-                for (item, _, _), number, value in zip(wanted, place, values, strict=True):
-                    mine[number].append(value)
-                    theirs[number].append(-item.penalty)
-                    by_system[item.system].append(value)
-                    gold_system[item.system].append(-item.penalty)
-                arrays = [[np.array(group) for group in side.values()] for side in (mine, theirs)]
-                figures[f"{name}.{kind}.{label}.within"] = round(within_source(*arrays), 4)
-                figures[f"{name}.{kind}.{label}.systems"] = round(over_systems(by_system, gold_system), 3)
-    return figures
-
-
-def load(folder: Path) -> tuple[dict[str, list[Group]], dict[str, list[Group]]]:
-    """Training groups by set, and development groups by language pair."""
-    apart = development_docs(folder)
-    train, dev = {}, {}
-    for name in MQM:
-        every = groups(folder, name)
-        train[name] = [group for group in every if group.doc not in apart and len(group.items) > 1]
-        if name.startswith("wmt21_news"):
-            dev[name.rpartition(".")[2]] = [group for group in every if held_out(name, group.doc)]
-    for name in DIRECT:
-        train[name] = direct(folder, name)
-    return train, dev
+    return dataclasses.replace(group, items=tuple(item for item in group.items if not item.human))
 
 
 def rate(step: int, args: argparse.Namespace) -> float:
-    """Linear warm-up over 5 %, then a cosine to zero."""
-    warm = max(1, args.steps // 20)
+    """Linear warm-up over 4 %, then a cosine to zero."""
+    warm = max(1, args.steps // 25)
     return min(step / warm, 0.5 * (1 + math.cos(math.pi * max(0, step - warm) / max(1, args.steps - warm))))
+
+
+def note(folder: Path, row: dict[str, Any]) -> None:
+    """Append a line to the log."""
+    with (folder / "log.jsonl").open("a", encoding="utf-8") as log:
+        log.write(json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%S"), **row}) + "\n")
+
+
+class Run:
+    """A training run: model, running average, optimizer, step; kept in and resumed from a folder."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args, self.step = args, 0
+        encoder = BertModel.from_pretrained(args.encoder, add_pooling_layer=False)
+        self.model = Scorer(encoder)
+        body = list(self.model.layers.parameters())
+        inside = {id(parameter) for parameter in body}
+        heads = [parameter for parameter in self.model.parameters() if id(parameter) not in inside]
+        self.optimizer = torch.optim.AdamW(
+            [{"params": body, "lr": args.lr}, {"params": heads, "lr": 4 * args.lr}], weight_decay=0.01
+        )
+        self.base = [group["lr"] for group in self.optimizer.param_groups]
+        self.kept = args.out / "checkpoint.pt"
+        if args.start and not self.kept.exists():
+            self.model.load_state_dict(torch.load(args.start, weights_only=True)["average"])
+        # Both are trained from one encoder, with tensors of their own.
+        self.average = Scorer(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
+        self.average.load_state_dict(self.model.state_dict())
+        self.average.requires_grad_(False)
+        if self.kept.exists():
+            state = torch.load(self.kept, weights_only=True)
+            self.model.load_state_dict(state["model"])
+            self.average.load_state_dict(state["average"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.step = state["step"]
+
+    def save(self) -> None:
+        """Write the checkpoint; a kill leaves the old one."""
+        state = {
+            "model": self.model.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+        }
+        torch.save(state, self.kept.with_suffix(".new"))
+        self.kept.with_suffix(".new").rename(self.kept)
+
+    def update(self, terms: dict[str, torch.Tensor]) -> None:
+        """One step down the sum of the terms; the average follows."""
+        for group, lr in zip(self.optimizer.param_groups, self.base, strict=True):
+            group["lr"] = lr * rate(self.step, self.args)
+        self.optimizer.zero_grad()
+        total = torch.stack(list(terms.values())).sum()
+        total.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.step += 1
+        keep = min(0.998, self.step / (self.step + 20))
+        with torch.no_grad():
+            for mine, now in zip(self.average.parameters(), self.model.parameters(), strict=True):
+                mine.lerp_(now, 1 - keep)
 
 
 def main() -> None:
@@ -234,75 +247,46 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=3500)
-    parser.add_argument("--items", type=int, default=32)
+    parser.add_argument("--steps", type=int, default=5000)
+    parser.add_argument("--items", type=int, default=64)
     parser.add_argument("--group", type=int, default=8)
-    parser.add_argument("--longest", type=int, default=224)
-    parser.add_argument("--frozen", type=int, default=4)
     parser.add_argument("--lr", type=float, default=2e-4)
+    parser.add_argument("--difference", type=float, default=1.0)
+    parser.add_argument("--reference", type=float, default=1.5, help="weight of likeness to references in the target")
+    parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights to start from")
+    parser.add_argument("--early", type=float, default=0.12, help="share of the steps with many direct assessments")
+    parser.add_argument("--tags", type=float, default=0.3)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--every", type=int, default=250, help="steps between checkpoints")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--every", type=int, default=100, help="steps between checkpoints")
     parser.add_argument("--develop", type=int, default=1000, help="steps between development figures")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
-    train, dev = load(args.data)
-    model = Scorer(args.encoder, args.frozen)
-    code = Encoder(PreTrainedTokenizerFast.from_pretrained(args.encoder), args.longest)
-    body = [p for p in model.encoder.parameters() if p.requires_grad]
-    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": args.lr}, {"params": heads, "lr": 5 * args.lr}], weight_decay=0.01
-    )
-    base = [group["lr"] for group in optimizer.param_groups]
-    step, kept = 0, args.out / "checkpoint.pt"
-    if kept.exists():
-        state = torch.load(kept, weights_only=True)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        step = state["step"]
-    note(args.out, {"start": step, "args": {k: str(v) for k, v in vars(args).items()}})
-    began, seen, sums = time.time(), 0, defaultdict(float)
-    model.train()
-    for batch in batches(train, args, step):
-        if step >= args.steps:
-            break
-        for group, lr in zip(optimizer.param_groups, base, strict=True):
-            group["lr"] = lr * rate(step, args)
-        terms = losses(model, code, batch, args, random.Random(args.seed * 7_000_003 + step))
-        optimizer.zero_grad()
-        sum(terms.values()).backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        step += 1
+    train, dev = load(args.data), development(args.data)
+    reader, run = Reader(args.encoder), Run(args)
+    note(args.out, {"start": run.step, "args": {key: str(value) for key, value in vars(args).items()}})
+    began, seen = time.time(), 0
+    sums: dict[str, list[float]] = defaultdict(list)
+    run.model.train()
+    while run.step < args.steps:
+        chosen, rng = choose(train, args, run.step)
+        batch = Batch(chosen, reader, args.group, rng)
+        terms = losses(batch, run.model, args)
+        run.update(terms)
+        seen += len(batch.rows)
         for key, value in terms.items():
-            sums[key] += float(value.detach())
-        seen += args.items
-        if step % 50 == 0:
-            note(
-                args.out,
-                {
-                    "step": step,
-                    "per_second": round(seen / (time.time() - began), 1),
-                    **{k: round(v / 50, 4) for k, v in sums.items()},
-                },
-            )
+            sums[key].append(float(value.detach()))
+        if run.step % 50 == 0:
+            means = {key: round(sum(values) / len(values), 4) for key, values in sums.items()}
+            note(args.out, {"step": run.step, "per_second": round(seen / (time.time() - began), 1), **means})
             sums.clear()
-        if step % args.every == 0 or step == args.steps:
-            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
-            torch.save(state, args.out / "checkpoint.new")
-            (args.out / "checkpoint.new").rename(kept)
-        if step % args.develop == 0 or step == args.steps:
-            note(args.out, {"step": step, **develop(model, code, dev)})
+        if run.step % args.every == 0 or run.step == args.steps:
+            run.save()
+        if run.step % args.develop == 0 or run.step == args.steps:
+            note(args.out, {"step": run.step, **develop(run.average, reader, dev)})
             began, seen = time.time(), 0
-
-
-def note(folder: Path, row: dict[str, Any]) -> None:
-    """Append a line to the log."""
-    with (folder / "log.jsonl").open("a", encoding="utf-8") as log:
-        log.write(json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%S"), **row}) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,17 +1,21 @@
 """How well a metric agrees with people: the figures of metric meta-evaluation, on arrays.
 
 A set is given as `groups`: for each source, the metric's scores and the human scores of its translations, and the
-names of the systems that made them. Higher is better in both.
+names of the systems that made them (empty where unknown). Higher is better in both. A figure that a set does not
+allow, such as accuracy over systems of one system, is NaN.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats  # type: ignore[import-untyped]
 
 Floats = NDArray[np.float64]
 
@@ -24,6 +28,34 @@ class Group:
     human: Floats
     systems: tuple[str, ...]
 
+    @cached_property
+    def gaps(self) -> Floats:
+        """Differences of the metric's scores, one for each pair of translations."""
+        first, second = np.triu_indices(len(self.metric), 1)
+        return self.metric[first] - self.metric[second]
+
+    @cached_property
+    def signs(self) -> Floats:
+        """For each pair, which of the two people prefer: 1 the first, -1 the second, 0 neither."""
+        first, second = np.triu_indices(len(self.human), 1)
+        return np.sign(self.human[first] - self.human[second])
+
+    @cached_property
+    def order(self) -> float:
+        """Accuracy on the pairs that people tell apart; NaN if there are none."""
+        apart = self.signs != 0
+        return float(np.mean((1 + np.sign(self.gaps[apart]) * self.signs[apart]) / 2)) if apart.any() else math.nan
+
+    @cached_property
+    def pearson(self) -> float:
+        """Pearson's r of metric and people; NaN for fewer than three translations or where either side is constant."""
+        if len(self.metric) < 3:
+            return math.nan
+        return _pearson(self.metric, self.human)
+
+
+Figure = Callable[[Sequence[Group]], float]
+
 
 def within_source(groups: Sequence[Group]) -> float:
     """Pairwise accuracy within each source, mean over sources, with tie calibration (Deutsch et al. 2023, `acc*eq`).
@@ -31,15 +63,12 @@ def within_source(groups: Sequence[Group]) -> float:
     A pair counts as right when metric and people order it alike, ties included; two metric scores closer than a
     threshold are a tie, and the threshold is the best one for this metric on this set.
     """
-    apart, truth, weight = [], [], []
-    for group in groups:
-        first, second = np.triu_indices(len(group.metric), 1)
-        if not len(first):
-            continue
-        apart.append(group.metric[first] - group.metric[second])
-        truth.append(np.sign(group.human[first] - group.human[second]))
-        weight.append(np.full(len(first), 1 / len(first)))
-    a, t, w = np.concatenate(apart), np.concatenate(truth), np.concatenate(weight) / len(apart)
+    several = [group for group in groups if len(group.gaps)]
+    if not several:
+        return math.nan
+    a = np.concatenate([group.gaps for group in several])
+    t = np.concatenate([group.signs for group in several])
+    w = np.repeat([1 / len(group.gaps) / len(several) for group in several], [len(group.gaps) for group in several])
     order = np.argsort(np.abs(a), kind="stable")
     size = np.abs(a)[order]
     right = np.where(np.sign(a) == t, w, 0)[order]
@@ -55,85 +84,105 @@ def order(groups: Sequence[Group]) -> float:
 
     Beside `within_source`, which a set with many human ties lets every metric reach by calling all pairs equal.
     """
-    values = []
-    for group in groups:
-        first, second = np.triu_indices(len(group.metric), 1)
-        human = np.sign(group.human[first] - group.human[second])
-        metric = np.sign(group.metric[first] - group.metric[second])
-        if human.any():
-            values.append(np.mean((1 + metric[human != 0] * human[human != 0]) / 2))
-    return float(np.mean(values)) if values else float("nan")
+    return _mean([group.order for group in groups])
 
 
 def systems(groups: Sequence[Group]) -> float:
     """Pairwise accuracy over systems by their mean scores on the sources that both translated."""
-    metric, human = _table(groups, "metric"), _table(groups, "human")
-    agree = []
-    for a, b in itertools.combinations(sorted(metric), 2):
-        shared = ~np.isnan(metric[a]) & ~np.isnan(metric[b])
-        if shared.any():
-            signs = [np.sign(np.mean(side[a][shared]) - np.mean(side[b][shared])) for side in (metric, human)]
-            agree.append(signs[0] == signs[1])
-    return float(np.mean(agree)) if agree else float("nan")
+    metric, human = _gaps_of_systems(groups)
+    if not metric.shape[1]:
+        return math.nan
+    return float(np.mean(_sign(metric.sum(0)) == _sign(human.sum(0))))
 
 
 def soft_systems(groups: Sequence[Group], trials: int = 500, seed: int = 1) -> float:
     """Soft pairwise accuracy over systems (Thompson et al. 2024): one minus the mean distance of the two p-values.
 
-    The p-values are of one-sided paired permutation tests over the sources that both systems translated.
+    The p-values are of one-sided paired permutation tests over the sources that both systems translated; a swap that
+    gives the same sum counts as one that gives more, so a metric that tells nothing apart has p-values of 1.
     """
-    rng = np.random.default_rng(seed)
-    metric, human = _table(groups, "metric"), _table(groups, "human")
-    distances = []
-    for a, b in itertools.combinations(sorted(metric), 2):
-        shared = ~np.isnan(metric[a]) & ~np.isnan(metric[b])
-        if not shared.any():
-            continue
-        flips = rng.choice([-1.0, 1.0], size=(trials, int(shared.sum())))
-        chances = []
-        for side in (metric, human):
-            gaps = side[a][shared] - side[b][shared]
-            chances.append(np.mean(flips @ gaps >= gaps.sum()))
-        distances.append(abs(chances[0] - chances[1]))
-    return 1 - float(np.mean(distances)) if distances else float("nan")
+    metric, human = _gaps_of_systems(groups)
+    if not metric.shape[1]:
+        return math.nan
+    flips = np.random.default_rng(seed).integers(0, 2, size=(trials, len(groups))) * 2.0 - 1.0
+    chances = [np.mean(flips @ side >= side.sum(0) - ROUNDING, axis=0) for side in (metric, human)]
+    return 1 - float(np.mean(np.abs(chances[0] - chances[1])))
 
 
 def within_source_pearson(groups: Sequence[Group]) -> float:
     """Mean over sources of Pearson's r of their translations; sources where either side is constant are left out."""
-    values = [
-        np.corrcoef(group.metric, group.human)[0, 1]
-        for group in groups
-        if len(group.metric) > 2 and np.ptp(group.metric) > 0 and np.ptp(group.human) > 0
-    ]
-    return float(np.mean(values)) if values else float("nan")
+    return _mean([group.pearson for group in groups])
 
 
-def over_all(groups: Sequence[Group]) -> tuple[float, float]:
-    """Kendall's tau-b and Pearson's r over all segments, ruled by length: show the length baseline beside them."""
-    from scipy import stats
-
-    metric = np.concatenate([group.metric for group in groups])
-    human = np.concatenate([group.human for group in groups])
-    if np.ptp(metric) == 0 or np.ptp(human) == 0:
-        return float("nan"), float("nan")
-    return float(stats.kendalltau(metric, human).statistic), float(np.corrcoef(metric, human)[0, 1])
+def tau(groups: Sequence[Group]) -> float:
+    """Kendall's tau-b over all segments, ruled by length: show the length baseline beside it."""
+    metric, human = _all(groups)
+    return math.nan if _constant(metric) or _constant(human) else float(stats.kendalltau(metric, human).statistic)
 
 
-def interval(
-    groups: Sequence[Group], figure: Callable[[Sequence[Group]], float], resamples: int = 200, seed: int = 1
-) -> tuple[float, float]:
-    """95 % percentile interval of a figure by resampling sources."""
+def pearson(groups: Sequence[Group]) -> float:
+    """Pearson's r over all segments, ruled by length as `tau` is."""
+    return _pearson(*_all(groups))
+
+
+def spearman(groups: Sequence[Group]) -> float:
+    """Spearman's rho over all segments, ruled by length as `tau` is."""
+    metric, human = _all(groups)
+    return _pearson(stats.rankdata(metric), stats.rankdata(human))
+
+
+def interval(groups: Sequence[Group], figure: Figure, resamples: int = 200, seed: int = 1) -> tuple[float, float]:
+    """95 % percentile interval of a figure by resampling sources; NaN where no resample has the figure."""
     rng = np.random.default_rng(seed)
-    values = [figure([groups[k] for k in rng.integers(len(groups), size=len(groups))]) for _ in range(resamples)]
-    low, high = np.nanpercentile(values, [2.5, 97.5])
+    values = np.array(
+        [figure([groups[k] for k in rng.integers(len(groups), size=len(groups))]) for _ in range(resamples)]
+    )
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return math.nan, math.nan
+    low, high = np.percentile(known, [2.5, 97.5])
     return float(low), float(high)
 
 
-def _table(groups: Sequence[Group], side: str) -> dict[str, Floats]:
-    """By system, its score on each source; NaN where it has none."""
-    names = {name for group in groups for name in group.systems}
-    table = {name: np.full(len(groups), np.nan) for name in names}
-    for place, group in enumerate(groups):
-        for name, value in zip(group.systems, getattr(group, side), strict=True):
-            table[name][place] = value
-    return table
+ROUNDING = 1e-9
+"""Sums of the same numbers in another order differ by less."""
+
+
+def _gaps_of_systems(groups: Sequence[Group]) -> tuple[Floats, Floats]:
+    """Differences `(sources, pairs of systems)` of metric and people; 0 where not both translated a source."""
+    names = sorted({name for group in groups for name in group.systems if name})
+    column = {name: k for k, name in enumerate(names)}
+    tables = np.full((2, len(groups), len(names)), np.nan)
+    for row, group in enumerate(groups):
+        kept = [k for k, name in enumerate(group.systems) if name]
+        columns = [column[group.systems[k]] for k in kept]
+        tables[0, row, columns] = group.metric[kept]
+        tables[1, row, columns] = group.human[kept]
+    pairs = list(itertools.combinations(range(len(names)), 2))
+    first, second = [a for a, _ in pairs], [b for _, b in pairs]
+    gaps = tables[:, :, first] - tables[:, :, second]
+    gaps = gaps[:, :, ~np.isnan(gaps[0]).all(0)]
+    metric, human = np.nan_to_num(gaps)
+    return metric, human
+
+
+def _sign(values: Floats) -> Floats:
+    return np.where(np.abs(values) <= ROUNDING, 0.0, np.sign(values))
+
+
+def _all(groups: Sequence[Group]) -> tuple[Floats, Floats]:
+    return np.concatenate([group.metric for group in groups]), np.concatenate([group.human for group in groups])
+
+
+def _constant(values: Floats) -> bool:
+    return len(values) < 2 or bool(np.ptp(values) == 0)
+
+
+def _pearson(one: Floats, other: Floats) -> float:
+    return math.nan if _constant(one) or _constant(other) else float(np.corrcoef(one, other)[0, 1])
+
+
+def _mean(values: Sequence[float]) -> float:
+    """Mean of the numbers that are not NaN."""
+    known = [value for value in values if not math.isnan(value)]
+    return float(np.mean(known)) if known else math.nan

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqe.align import Alignment, Link, Sentence, align
+from mtqe.align.semantic import Semantic
 from mtqe.model import Block, Text
 
 Bead = tuple[tuple[int, ...], tuple[int, ...]]
@@ -34,7 +35,7 @@ Bead = tuple[tuple[int, ...], tuple[int, ...]]
 class LengthOnly:
     """A similarity that knows nothing, so that form alone decides."""
 
-    def __init__(self, source: Sequence[Sentence], target: Sequence[Sentence], *_: str) -> None:
+    def __init__(self, source: Sequence[Sentence], target: Sequence[Sentence], *_: Any) -> None:
         pass
 
     def scores(self, rows: range, columns: range, shapes: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Any]:
@@ -123,12 +124,12 @@ def gold_sets(paths: list[Path], half: str | None, print_errors: bool) -> None:
         if half:
             documents = documents[half == "odd" :: 2]
         sentences = sum(len(d["src"]) + len(d["tgt"]) for d in documents)
-        for title, similarity in (("mtqe", None), ("gale-church", LengthOnly)):
+        for title, similarity in (("encoder", Semantic), ("lexical", None), ("gale-church", LengthOnly)):
             start = time.process_time()
             found = [run(document, similarity) for document in documents]
             name = f"{path.name.split('.jsonl')[0]} {half or ''} {title}"
             show(name, figures(documents, found), time.process_time() - start, sentences)
-            if print_errors and similarity is None:
+            if print_errors and similarity is Semantic:
                 for document, alignment in zip(documents, found, strict=True):
                     errors(document, alignment)
 

@@ -1,119 +1,265 @@
-"""Agreement of the metrics with human scores.
+"""Agreement of the metrics with human scores, as Markdown tables for the model card.
 
-    python -m tests.bench.correlation SET.jsonl.gz [SET ...] [-m NAME ...] [--documents EVERY] [--resamples N]
+    python -m tests.bench.correlation SET_OR_FOLDER [...] [-m NAME ...] [--model COMET ...] [--json PATH]
+        [--documents EVERY] [--paragraphs N] [--resamples N] [--reference NAME] [--no-humans]
 
-A set is gzipped JSON Lines with `lp`, `doc`, `system`, `src`, `mt`, `score` (higher is better) and `refs` (by name);
-several translations of one source make a group. Translations that serve as a reference are left out.
-`--documents 8` takes one document in eight, by hash of its name: those that training holds out. It prints
+A set is gzipped JSON Lines with `src`, `mt`, `score` (higher is better), `lp`, and where it has them `doc`, `seg_id`,
+`system` and `refs` (by name); of a folder, every such `.jsonl.gz` is taken. Translations of one source make a group, a
+row for each system even where two systems wrote the same; each distinct text is scored once. The reference is the
+first by name, or `--reference`; human translations that others have as a reference are no systems, and `--no-humans`
+leaves out the other ones, too.
+
+`-m NAME:src` hides the reference. Without `-m`: BLEU, chrF, `learned` with and without reference, and every COMET model
+on this machine; `--model` names one. `--documents 8` takes one document in eight, by hash of its name: those that
+training holds out. `--paragraphs 4` joins every four consecutive sentences of a document by spaces and sums their human
+scores, as the test set of WMT23 has paragraphs; the last of a document may be shorter; of a paragraph only systems
+that have all its sentences. It prints
 
 - `source`: pairwise accuracy within a source with tie calibration; `order`: on the pairs that people tell apart;
 - `systems`, `SPA`: accuracy over systems, plain and soft;
 - `r source`: mean Pearson within a source; `tau`, `r`: over all segments, beside minus the length of the source, which
   knows nothing of the translation and does well there;
-- intervals by resampling sources, and segments per second of CPU time.
+- for a set with one translation of each source only `tau`, `r` and Spearman's `rho`;
+- 95 % intervals by resampling sources, and distinct segments per second of CPU time, without loading.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
 import json
+import math
+import sys
 import time
-from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from mtqe import registry
-from mtqe.config import Config, MetricsConfig
-from mtqe.model import Segment
+from mtqe.config import CometConfig, Config, MetricsConfig
+from mtqe.errors import MtqeError
+from mtqe.metrics import comet_files
+from mtqe.model import Segment, render_signature
 from tests.bench import agreement
+from tests.bench.judged import Judged, NotJudged, paragraphs, read
 
-Row = dict[str, Any]
-
-
-def read(path: Path, documents: int) -> list[list[Row]]:
-    """Rows by source; only sources with several translations."""
-    groups: dict[tuple[str, str], dict[str, Row]] = defaultdict(dict)
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            name = str(row.get("doc", ""))
-            if documents > 1 and int(hashlib.sha256(name.encode()).hexdigest(), 16) % documents:
-                continue
-            groups[name, row["src"]].setdefault(row["mt"], row)
-    kept = [without_references(list(members.values())) for members in groups.values()]
-    return [members for members in kept if len(members) > 1]
+GROUPED = {
+    "source": agreement.within_source,
+    "order": agreement.order,
+    "systems": agreement.systems,
+    "SPA": agreement.soft_systems,
+    "r source": agreement.within_source_pearson,
+    "tau": agreement.tau,
+    "r": agreement.pearson,
+}
+SINGLE = {"tau": agreement.tau, "r": agreement.pearson, "rho": agreement.spearman}
+LENGTH = "-length"
 
 
-def without_references(members: list[Row]) -> list[Row]:
-    """The translations that are no reference of any row: human ones are no systems."""
-    references = {text for row in members for text in (row.get("refs") or {}).values()}
-    return [row for row in members if row["mt"] not in references]
+@dataclass(frozen=True)
+class Plan:
+    """A row of the table: a metric, whether it sees the reference, and which COMET model."""
+
+    label: str
+    metric: str
+    reference: bool = True
+    model: str | None = None
 
 
-def score(name: str, groups: Sequence[Sequence[Row]]) -> tuple[list[float | None], float]:
-    """Segment scores in order, higher is better, and CPU seconds."""
-    rows = [row for group in groups for row in group]
-    if name == "-length":
-        return [-float(len(row["src"])) for row in rows], 0.0
-    metric, _, mode = name.partition(":")
-    segments = [
-        Segment(
-            str(n), row["src"], row["mt"], () if mode == "src" else tuple(sorted((row.get("refs") or {}).values()))[:1]
-        )
-        for n, row in enumerate(rows)
+@dataclass(frozen=True)
+class Scored:
+    """Scores of the translations in order (higher is better), and distinct segments per second of CPU time."""
+
+    values: list[float | None]
+    speed: float = math.nan
+    signature: str = ""
+
+
+def plans(names: Sequence[str], models: Sequence[str]) -> tuple[list[Plan], list[str]]:
+    """The rows of the table in order, and what is left out and why."""
+    known = registry.rows("metrics")
+    default = ["bleu", "chrf", *(["learned", "learned:src"] if "learned" in known else []), "comet"]
+    made, notes = [], []
+    for name in names or default:
+        metric, _, mode = name.partition(":")
+        if mode not in ("", "src"):
+            raise SystemExit(f"-m {name}: only NAME and NAME:src are known")
+        if metric != "comet":
+            made.append(Plan(name, metric, mode != "src"))
+            continue
+        here = models or [model for model, _, checkpoint in comet_files.models() if checkpoint]
+        if not here:
+            notes.append("comet: not run, there is no COMET model on this machine; --model NAME takes any")
+        made += [Plan(f"{name} ({Path(model).name})", metric, mode != "src", model) for model in here]
+    return [*made, Plan(LENGTH, LENGTH)], notes
+
+
+def score(plan: Plan, judged: Judged) -> Scored:
+    """What a metric gives to each translation; each distinct text is scored once.
+
+    Raises:
+        MtqeError: The metric cannot run on this set.
+    """
+    if plan.metric == LENGTH:
+        return Scored([-float(len(source.text)) for source in judged.sources for _ in source.translations])
+    keys = [
+        (source.text, one.text, source.reference if plan.reference else None)
+        for source in judged.sources
+        for one in source.translations
     ]
-    source, target = rows[0]["lp"].split("-")
-    config = Config(source_lang=source, target_lang=target, metrics=MetricsConfig(intervals=False))
+    distinct = {key: str(n) for n, key in enumerate(dict.fromkeys(keys))}
+    segments = [
+        Segment(name, source, target, () if reference is None else (reference,))
+        for (source, target, reference), name in distinct.items()
+    ]
+    comet = CometConfig(plan.model) if plan.model else CometConfig()
+    config = Config(*judged.langs, metrics=MetricsConfig(intervals=False), comet=comet)
+    metric = registry.load("metrics", plan.metric)
+    # Loading is no throughput: a segment on its own comes first, in a context that is forgotten.
+    warm = next((segment for segment in segments if segment.references), segments[0])
+    metric.score([warm], registry.Context(*judged.langs, config))
     started = time.process_time()
-    scores = registry.load("metrics", metric).score(segments, registry.Context(source, target, config))
+    scores = metric.score(segments, registry.Context(*judged.langs, config))
     spent = time.process_time() - started
-    by_segment = {item.segment: item.value for item in scores if item.level == "segment"}
-    sign = 1 if registry.rows("metrics")[metric].higher_is_better else -1
-    values = [by_segment.get(str(n)) for n in range(len(rows))]
-    return [None if value is None else sign * value for value in values], spent
+    sign = 1 if registry.rows("metrics")[plan.metric].higher_is_better else -1
+    found = {one.segment: sign * one.value for one in scores if one.level == "segment" and one.value is not None}
+    values = [found.get(distinct[key]) for key in keys]
+    return Scored(values, len(segments) / spent if spent else math.nan, render_signature(scores[0].signature))
 
 
-def groups_of(rows: Sequence[Sequence[Row]], values: Sequence[float | None]) -> list[agreement.Group]:
+def groups_of(judged: Judged, values: Sequence[float | None]) -> list[agreement.Group]:
     """The groups of translations that the metric scored."""
     made, left = [], iter(values)
-    for group in rows:
-        kept = [(row, value) for row, value in zip(group, left, strict=False) if value is not None]
-        if len(kept) > 1:
-            metric = np.array([value for _, value in kept])
-            human = np.array([float(row["score"]) for row, _ in kept])
-            made.append(agreement.Group(metric, human, tuple(row["system"] for row, _ in kept)))
+    for source in judged.sources:
+        mine = [(one, value) for one in source.translations if (value := next(left)) is not None]
+        if len(mine) > 1 or (mine and not judged.grouped):
+            metric = np.array([value for _, value in mine], dtype=np.float64)
+            human = np.array([one.human for one, _ in mine])
+            made.append(agreement.Group(metric, human, tuple(one.system for one, _ in mine)))
     return made
 
 
-def main() -> None:
-    """Print a table for each set."""
+def figures(judged: Judged, scored: Scored, resamples: int) -> dict[str, tuple[float, float, float]]:
+    """By name, each figure with the ends of its interval."""
+    groups = groups_of(judged, scored.values)
+    table = GROUPED if judged.grouped else SINGLE
+    return {
+        name: (figure(groups), *agreement.interval(groups, figure, resamples)) if groups else (math.nan,) * 3
+        for name, figure in table.items()
+    }
+
+
+def measure(judged: Judged, wanted: Sequence[Plan], resamples: int) -> dict[str, Any]:
+    """All that is printed of a set, in plain types; a figure that a set does not allow is `None`."""
+    rows, notes = [], list(judged.notes)
+    for plan in wanted:
+        print(f"{judged.name}: {plan.label}", file=sys.stderr)
+        try:
+            scored = score(plan, judged)
+        except MtqeError as error:
+            notes.append(f"{plan.label}: not run: {error.message}")
+            continue
+        missing = sum(value is None for value in scored.values)
+        if missing:
+            notes.append(f"{plan.label}: {missing} of {len(scored.values)} translations not scored, left out")
+        found = {
+            name: {"value": none(value), "low": none(low), "high": none(high)}
+            for name, (value, low, high) in figures(judged, scored, resamples).items()
+        }
+        rows.append(
+            {
+                "metric": plan.label,
+                "reference": plan.reference and plan.metric != LENGTH,
+                "figures": found,
+                "segments_per_second": none(scored.speed),
+                "signature": scored.signature,
+            }
+        )
+    return {
+        "set": judged.name,
+        "langs": list(judged.langs),
+        "sources": len(judged.sources),
+        "translations": judged.size,
+        "systems": judged.systems,
+        "grouped": judged.grouped,
+        "resamples": resamples,
+        "notes": notes,
+        "metrics": rows,
+    }
+
+
+def none(value: float) -> float | None:
+    """NaN as `None`, which JSON knows."""
+    return None if math.isnan(value) else value
+
+
+def markdown(found: dict[str, Any]) -> str:
+    """The table of a set, with what there is to know of it."""
+    columns = list(GROUPED if found["grouped"] else SINGLE)
+    by = f" by {len(found['systems'])} systems" if found["systems"] else ""
+    lines = [
+        f"### {found['set']}\n",
+        f"{found['sources']} sources, {found['translations']} translations{by}.\n",
+        f"| metric | {' | '.join(columns)} | segments/s |",
+        "|---" * (len(columns) + 2) + "|",
+    ]
+    for row in found["metrics"]:
+        cells = [cell(**row["figures"][name]) for name in columns]
+        speed = row["segments_per_second"]
+        lines.append(f"| {row['metric']} | {' | '.join(cells)} | {'-' if speed is None else f'{speed:.0f}'} |")
+    notes = [f"- {note}" for note in found["notes"]]
+    return "\n".join([*lines, *(["", *notes] if notes else [])]) + "\n"
+
+
+def cell(value: float | None, low: float | None, high: float | None) -> str:
+    """A figure with its interval."""
+    if value is None:
+        return "-"
+    return f"{value:.3f}" if low is None or high is None else f"{value:.3f} ({low:.3f} to {high:.3f})"
+
+
+def files(paths: Sequence[Path]) -> list[Path]:
+    """The files, and those of the folders."""
+    made: list[Path] = []
+    for path in paths:
+        made += sorted(path.glob("*.jsonl.gz")) if path.is_dir() else [path]
+    return made
+
+
+def main() -> int:
+    """Print a table for each set; 1 when no set could be read."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sets", nargs="+", type=Path)
-    parser.add_argument("-m", "--metric", action="append", help="default: bleu, chrf; NAME:src hides the reference")
-    parser.add_argument("--documents", type=int, default=1)
-    parser.add_argument("--resamples", type=int, default=200)
+    parser.add_argument("sets", nargs="+", type=Path, help="files, or folders of files, of the format above")
+    parser.add_argument("-m", "--metric", action="append", default=[], help="repeatable; NAME:src hides the reference")
+    parser.add_argument("--model", action="append", default=[], help="COMET model for -m comet; repeatable")
+    parser.add_argument("--documents", type=int, default=1, help="take one document in so many (default: all)")
+    parser.add_argument("--paragraphs", type=int, default=1, help="join so many sentences (default: none)")
+    parser.add_argument("--reference", help="name of the reference to use (default: the first by name)")
+    parser.add_argument("--no-humans", action="store_true", help="leave out all human translations")
+    parser.add_argument("--resamples", type=int, default=200, help="for the intervals (default: 200)")
+    parser.add_argument("--json", type=Path, help="also write all figures here")
     args = parser.parse_args()
-    for path in args.sets:
-        rows = read(path, args.documents)
-        print(f"\n{path.name}: {len(rows)} sources, {sum(map(len, rows))} translations\n")
-        print("| metric | source | order | systems | SPA | r source | tau | r | segments/s |")
-        print("|---" * 9 + "|")
-        for name in [*(args.metric or ["bleu", "chrf"]), "-length"]:
-            values, spent = score(name, rows)
-            groups = groups_of(rows, values)
-            cells = []
-            for figure in (agreement.within_source, agreement.order, agreement.systems):
-                low, high = agreement.interval(groups, figure, args.resamples)
-                cells.append(f"{figure(groups):.3f} ({low:.3f}-{high:.3f})")
-            tau, r = agreement.over_all(groups)
-            others = (agreement.soft_systems(groups), agreement.within_source_pearson(groups), tau, r)
-            speed = f"{len(values) / spent:.0f}" if spent else "-"
-            print(f"| {name} | {' | '.join([*cells, *(f'{value:.3f}' for value in others)])} | {speed} |")
+    wanted, notes = plans(args.metric, args.model)
+    for note in notes:
+        print(note, file=sys.stderr)
+    found = []
+    for path in files(args.sets):
+        try:
+            judged = read(path, args.documents, args.reference, humans=not args.no_humans)
+            if args.paragraphs > 1:
+                judged = paragraphs(judged, args.paragraphs)
+        except NotJudged as error:
+            print(f"{path.name}: skipped: {error}", file=sys.stderr)
+            continue
+        found.append(measure(judged, wanted, args.resamples))
+        found[-1]["notes"] += notes
+        print(markdown(found[-1]), flush=True)
+        if args.json:  # after each set: a long run that is ended leaves what it has
+            args.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0 if found else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

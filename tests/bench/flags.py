@@ -3,8 +3,9 @@
     python -m tests.bench.flags FOLDER [--show CHECK]
 
 FOLDER has `dev/human_translations.en-de.jsonl.gz`, `dev/demetr.*-en.jsonl.gz`, `dev/hallucinations_nmt.de-en.jsonl.gz`
-and `train/ced_wmt22_planted.en-de.jsonl.gz`. A row counts as flagged when any default check finds anything in it.
-Human-P, a deliberate far paraphrase, is left out. `--show` prints the false alarms of one check.
+and `train/ced_wmt22_planted.en-de.jsonl.gz`. A row counts as flagged when any default check finds anything in it; the
+preview check partial-addition (ACC111) has figures of its own. Human-P, a deliberate far paraphrase, is left out.
+`--show` prints the false alarms of one check.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from mtqe.model import Finding, Segment
 
 Row = dict[str, Any]
 FAR_PARAPHRASE = "Human-P"
+PREVIEW = "ACC111"
 
 
 def rows(path: Path) -> Iterator[Row]:
@@ -34,9 +36,13 @@ def rows(path: Path) -> Iterator[Row]:
 def findings(
     pairs: list[tuple[str, str]], langs: tuple[str, str], docs: list[str] | None = None
 ) -> list[list[Finding]]:
-    """The findings of all default checks, by pair; each pair is a document of its own unless told otherwise."""
+    """The findings of all default checks and of `PREVIEW`, by pair.
+
+    Each pair is a document of its own unless told otherwise.
+    """
     segments = [Segment(str(n), *pair, doc=docs[n] if docs else str(n)) for n, pair in enumerate(pairs)]
-    outcome = checks.run(registry.select_checks(), segments, registry.Context(*langs))
+    chosen = [*registry.select_checks(), *registry.select_checks([PREVIEW])]
+    outcome = checks.run(chosen, segments, registry.Context(*langs))
     if outcome.problems:
         raise SystemExit(f"checks failed: {outcome.problems}")
     found: list[list[Finding]] = [[] for _ in pairs]
@@ -45,9 +51,14 @@ def findings(
     return found
 
 
+def stable(found: list[Finding]) -> list[Finding]:
+    """The findings of default checks."""
+    return [finding for finding in found if not finding.preview]
+
+
 def serious(found: list[Finding]) -> bool:
-    """Whether anything is major or worse."""
-    return any(finding.severity.rank >= 2 for finding in found)
+    """Whether a default check finds anything major or worse."""
+    return any(finding.severity.rank >= 2 for finding in stable(found))
 
 
 def false_alarms(folder: Path, show: str | None) -> None:
@@ -63,9 +74,13 @@ def false_alarms(folder: Path, show: str | None) -> None:
     print(f"\nFalse alarms: {len(kept)} professional translations, {sum(clean)} of them rated free of errors\n")
     print("| check | flagged | of all | rated clean | of those |\n|---|---|---|---|---|")
     names = [item.id for item in registry.select_checks()]
-    for name in [*names, "any", "any, major or worse"]:
+    for name in [*names, PREVIEW, "any", "any, major or worse"]:
         hit = [
-            serious(one) if "major" in name else bool(one) if name == "any" else any(f.check == name for f in one)
+            serious(one)
+            if "major" in name
+            else bool(stable(one))
+            if name == "any"
+            else any(f.check == name for f in one)
             for one in found
         ]
         on_clean = sum(h and c for h, c in zip(hit, clean, strict=True))
@@ -85,17 +100,22 @@ def demetr(folder: Path) -> None:
         bad = [row for row in rows(path) if row.get("label") == "BAD"]
         after = findings([(row["src"], row["mt"]) for row in bad], (langs[0], langs[1]))
         before = findings([(row["src"], row["mt_unperturbed"]) for row in bad], (langs[0], langs[1]))
-        kinds: dict[str, list[tuple[bool, bool, str]]] = defaultdict(list)
+        kinds: dict[str, list[tuple[bool, bool, str, bool]]] = defaultdict(list)
         for row, now, then in zip(bad, after, before, strict=True):
             new = Counter(f.check for f in now) - Counter(f.check for f in then)
-            kinds[row["pert_name"]].append((bool(new), bool(then), max(new, key=new.__getitem__, default="-")))
+            extra = new.pop(PREVIEW, 0) > 0
+            most = max(new, key=new.__getitem__, default="-")
+            kinds[row["pert_name"]].append((bool(new), bool(stable(then)), most, extra))
         print(f"\nDEMETR {'-'.join(langs)}\n")
-        print("| planted | rows | new findings | original flagged | mostly |\n|---|---|---|---|---|")
+        print(
+            f"| planted | rows | new findings | original flagged | mostly | new {PREVIEW} |\n|---|---|---|---|---|---|"
+        )
         for kind, results in sorted(kinds.items()):
-            mostly = Counter(name for hit, _, name in results if hit).most_common(1)
+            mostly = Counter(name for hit, _, name, _ in results if hit).most_common(1)
             count = len(results)
             shares = f"{sum(r[0] for r in results) / count:.0%} | {sum(r[1] for r in results) / count:.0%}"
-            print(f"| {kind} | {count} | {shares} | {mostly[0][0] if mostly else '-'} |")
+            extra = f"{sum(r[3] for r in results) / count:.0%}"
+            print(f"| {kind} | {count} | {shares} | {mostly[0][0] if mostly else '-'} | {extra} |")
 
 
 def critical(folder: Path) -> None:

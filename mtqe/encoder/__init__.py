@@ -1,0 +1,48 @@
+"""The encoder inside the package: it reads text in some hundred languages, offline, on a processor, without torch.
+
+The model is multilingual-e5-small cut in two halves (`mtqe/data/encoder/MODEL_CARD.md` says where it comes from and
+what it was measured on). The lower half reads each text alone, so that N translations share their source and reference.
+The upper half exists twice: e5's own, which makes one vector of a text, and a trained scorer, which reads the states of
+translation, source and reference together.
+
+- `nouns` has what goes in and comes out; `model` is the loaded encoder with its three uses: `embed`, `tokens`, `judge`.
+- `files` checks the files in `mtqe/data/encoder`; `sessions` runs the halves on onnxruntime.
+- `tokenizer` cuts text into tokens; `table` has their embeddings in 4 bits; `windows` reads long texts piece by piece;
+  `batches` packs rows of like length; `reader` is the lower half with these four.
+- `pieces` pairs the sentences of a segment; `judge` scores the pieces and puts the segments together again; `shared`
+  keeps the judgements of a run for whoever asks next.
+
+Importing this room loads neither numpy nor onnxruntime; `load` does.
+
+    model = mtqe.encoder.load()
+    model.judge([Pair("Good morning.", "Guten Morgen.", None, "en", "de")])[0].penalty
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mtqe.encoder.nouns import Judgement, Pair, Tokens
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mtqe.encoder.model import Model
+
+__all__ = ["Judgement", "Pair", "Tokens", "load"]
+
+
+def load(threads: int | None = None, folder: Path | None = None) -> Model:
+    """The encoder; it stays in memory for each number of threads.
+
+    Args:
+        threads: Threads of the computation; `None` or 0 takes `OMP_NUM_THREADS`, else one for each core it may use.
+        folder: Where its files are; the package's own by default.
+
+    Raises:
+        Unavailable: A file is missing or damaged, or onnxruntime, tokenizers or numpy is not installed.
+        ConfigError: The number of threads is negative.
+    """
+    from mtqe.encoder import files, sessions
+
+    return files.loaded(folder or files.FOLDER, sessions.thread_count(threads))

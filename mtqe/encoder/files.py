@@ -1,0 +1,91 @@
+"""The encoder's files: all there and as they were written, or `Unavailable` with one line that says what is wrong."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import mtqe
+from mtqe.encoder import sessions
+from mtqe.errors import Unavailable
+
+if TYPE_CHECKING:
+    from mtqe.encoder.model import Model
+
+FOLDER = Path(mtqe.__file__).parent / "data" / "encoder"
+MANIFEST = "encoder.json"
+NEEDED = ("tokenizer.json", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx")
+_AGAIN = "install mtqe again: pip install --force-reinstall --no-deps mtqe"
+
+
+@functools.cache
+def loaded(folder: Path, threads: int) -> Model:
+    """The model of a folder, checked; kept for each number of threads.
+
+    Raises:
+        Unavailable: A file is missing or damaged, or a package is not installed.
+    """
+    for package in ("numpy", "onnxruntime", "tokenizers"):
+        try:
+            if package == "onnxruntime":
+                sessions.runtime()
+            else:
+                importlib.import_module(package)
+        except ImportError as error:
+            raise Unavailable(
+                f"the encoder needs {package}, which cannot be imported: {error}", f"pip install {package}"
+            ) from error
+    settings = manifest(folder)
+    from mtqe.encoder.model import Model
+
+    return Model(folder, settings, threads)
+
+
+def manifest(folder: Path) -> Mapping[str, Any]:
+    """What `encoder.json` says, after every file that it names was found to have the hash given there.
+
+    Raises:
+        Unavailable: A file is missing, or is not what it was when the manifest was written.
+    """
+    path = folder / MANIFEST
+    try:
+        settings = json.loads(path.read_text(encoding="utf-8"))
+        hashes = {str(name): str(value) for name, value in settings["sha256"].items()}
+        prefix = [int(number) for number in settings["prefix_ids"]]
+        str(settings["version"])
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Unavailable(f"{path}: damaged: {type(error).__name__}: {error}", _AGAIN) from error
+    unlisted = [name for name in NEEDED if name not in hashes]
+    if unlisted or not prefix:
+        raise Unavailable(f"{path}: damaged: it lacks {unlisted[0] if unlisted else 'prefix_ids'}", _AGAIN)
+    for name in NEEDED:
+        try:
+            with (folder / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise _unreadable(folder / name, error) from error
+        if found != hashes[name]:
+            raise Unavailable(
+                f"{folder / name}: damaged: its SHA-256 starts with {found[:12]}, {MANIFEST} says {hashes[name][:12]}",
+                _AGAIN,
+            )
+    return dict(settings)
+
+
+def weights_hash(settings: Mapping[str, Any]) -> str:
+    """First 12 hex digits of a hash over the hashes of all files, which changes with any of them."""
+    listing = "".join(f"{name} {settings['sha256'][name]}\n" for name in sorted(NEEDED))
+    return hashlib.sha256(listing.encode()).hexdigest()[:12]
+
+
+def _unreadable(path: Path, error: OSError) -> Unavailable:
+    if isinstance(error, FileNotFoundError):
+        return Unavailable(f"{path}: missing; it belongs to mtqe's encoder", _AGAIN)
+    return Unavailable(f"{path}: cannot be read: {error.strerror}", "let this user read the file")

@@ -1,0 +1,98 @@
+"""The lower half: texts to token states, each distinct text once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtqe.encoder.batches import batches, padded
+from mtqe.encoder.sessions import Session
+from mtqe.encoder.table import Table
+from mtqe.encoder.tokenizer import END, PAD, START, Encoded, Tokenizer
+from mtqe.encoder.windows import Window, stitch, windows
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """A text that was read.
+
+    Args:
+        ids: `(k,)`, its tokens.
+        offsets: `(k, 2)`, their code points.
+        states: `(k + 2, width)`, the states of `<s>`, of the tokens and of `</s>`.
+    """
+
+    ids: NDArray[np.int32]
+    offsets: NDArray[np.int32]
+    states: NDArray[np.float16]
+
+    def __len__(self) -> int:
+        """Tokens, without the two special ones."""
+        return len(self.ids)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows that were read together: their numbers, where their tokens stand, and their states in single precision."""
+
+    rows: NDArray[np.intp]
+    mask: NDArray[np.bool_]
+    states: NDArray[np.float32]
+
+
+class Reader:
+    """Tokenizer, table and lower half.
+
+    Args:
+        tokenizer: Text to tokens.
+        table: Tokens to embeddings.
+        lower: The lower half; inputs `words` and `mask`, output `states`.
+        prefix: Tokens that stand before every text; their states are dropped.
+    """
+
+    def __init__(self, tokenizer: Tokenizer, table: Table, lower: Session, prefix: Sequence[int]) -> None:
+        self._tokenizer, self._table, self._lower = tokenizer, table, lower
+        self.width = table.width
+        self._head = np.array([START, *prefix], np.int32)
+        self._tail = np.array([END], np.int32)
+
+    def read(self, texts: Iterable[str]) -> dict[str, Text]:
+        """The texts, by themselves; each distinct one is read once."""
+        distinct = list(dict.fromkeys(texts))
+        encoded, rows = self.rows(distinct)
+        states: list[NDArray[np.float16]] = [np.empty((0, 0), np.float16)] * len(rows)
+        skip = len(self._head)
+        for batch in self.forward(encoded, rows):
+            lengths = batch.mask.sum(1).tolist()
+            for place, (row, length) in enumerate(zip(batch.rows.tolist(), lengths, strict=True)):
+                own = batch.states[place]
+                states[row] = np.concatenate([own[:1], own[skip:length]]).astype(np.float16)
+        found, at = {}, 0
+        for number, text in enumerate(distinct):
+            parts = windows(len(encoded[number].ids))
+            whole = stitch(parts, states[at : at + len(parts)])
+            found[text] = Text(encoded[number].ids, encoded[number].offsets, whole)
+            at += len(parts)
+        return found
+
+    def rows(self, texts: Sequence[str]) -> tuple[list[Encoded], list[tuple[int, Window]]]:
+        """The texts as tokens, and what is read in one go: the number of a text and a window on it, in order."""
+        encoded = [self._tokenizer.encode(text) for text in texts]
+        return encoded, [(k, window) for k, one in enumerate(encoded) for window in windows(len(one.ids))]
+
+    def forward(self, encoded: Sequence[Encoded], rows: Sequence[tuple[int, Window]]) -> Iterator[Batch]:
+        """The states of all rows, batch by batch; longest rows first."""
+        extra = len(self._head) + len(self._tail)
+        lengths = np.array([extra + window.end - window.start for _, window in rows], np.int64)
+        for numbers in batches(lengths):
+            mask = padded(lengths[numbers])
+            ids = np.full(mask.shape, PAD, np.int32)
+            chosen = [rows[number] for number in numbers.tolist()]
+            parts = [(self._head, encoded[k].ids[window.start : window.end], self._tail) for k, window in chosen]
+            ids[mask] = np.concatenate([part for three in parts for part in three])
+            words = self._table.rows(ids.ravel()).reshape(*ids.shape, -1)
+            (states,) = self._lower.run(["states"], {"words": words, "mask": mask.astype(np.int64)})
+            yield Batch(numbers, mask, states)

@@ -1,0 +1,224 @@
+"""The neural metric inside the package: expected MQM penalty a sentence, 0 to 1, with and without references.
+
+The encoder reads a segment sentence by sentence and says which MQM penalty an annotator would give (`mtqe.encoder`).
+With `p` the penalty for each sentence of the source, a segment's score is `1 - log(1 + p) / log(26)`, not below 0:
+
+    1.0  flawless        .79  a minor error a sentence    .45  a major error a sentence    0  25 points, all lost
+
+So length has no say in it. A document's score and the corpus score are the same formula on the mean penalty per
+sentence over all their sentences, not the mean of segment scores: a long segment counts as often as it has sentences,
+and an error costs the same wherever it stands. Their intervals resample segments with their sentences.
+
+Several references of a segment: the mean of the penalties with each. Which segments are scored:
+
+- Empty translation (an omission): 0.
+- Empty source (an addition): not scored, counted in `n_unscored`.
+- References are used when every segment to be scored has some, else none.
+
+The encoder reads a hundred languages alike and is not told which one was ordered, so two guards stand before it. Each
+is counted in the signature, and the score of such a segment is a twentieth of what the encoder gives:
+
+- `copied`: the translation is the source once more (`mtqe.identify.is_copy`, as in the check untranslated-segment).
+- `foreign`: it is clearly in another language than the target language (`mtqe.identify.foreign`, as in
+  wrong-language), where the identifier knows the target language. Names, numbers, addresses and quotations do not
+  count.
+
+The formula is the target that the encoder was trained on; MQM weights: Freitag et al. (2021), "Experts, Errors, and
+Context". Importing this module loads neither numpy nor onnxruntime.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import TYPE_CHECKING, Literal
+
+from mtqe import encoder, identify, words
+from mtqe.encoder import shared
+from mtqe.errors import Unavailable
+from mtqe.metrics import levels
+from mtqe.model import Interval, Level, Score, Segment, Signature
+from mtqe.registry import Context
+from mtqe.sentences import count
+
+if TYPE_CHECKING:
+    from mtqe.encoder import Judgement
+    from mtqe.metrics.resample import Array
+
+WORST = 25.0
+"""Penalty of a sentence that is wholly wrong; nothing is worse."""
+GUARDED = 0.05
+"""What is left of the score of a copied or foreign translation."""
+MEASURED = ("en-de", "zh-en")
+"""Language pairs on which its agreement with people is known; the figures are in the encoder's model card."""
+LETTERS, COMMON = 20, 2
+"""What a translation needs to be called foreign: less than for a finding, whose reader sees it as an accusation."""
+
+Guard = Literal["empty", "copied", "foreign"]
+GUARDS: tuple[Guard, ...] = ("empty", "copied", "foreign")
+
+
+def quality(rate: float) -> float:
+    """The score of a penalty per sentence: 0 is 1.0, 25 and more is 0.0."""
+    return 1.0 - math.log1p(min(max(rate, 0.0), WORST)) / math.log1p(WORST)
+
+
+def rate(quality: float) -> float:
+    """The penalty per sentence of a score, 0 to 25: the inverse of `quality`."""
+    return math.expm1((1.0 - quality) * math.log1p(WORST))
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a segment adds to a document: its penalty, over so many sentences, and the guard that spoke for it."""
+
+    penalty: float
+    sentences: float
+    guard: Guard | None = None
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The metric; everything it needs is in the package."""
+
+    name: str = "learned"
+
+    def score(self, segments: Sequence[Segment], context: Context) -> list[Score]:
+        """Score at corpus, document and segment level; the segments are those of one system.
+
+        Raises:
+            Unavailable: The encoder cannot be loaded, or no segment has a source.
+        """
+        number, parts = _parts(segments, context, self.name)
+        signature: Signature = {"name": self.name, **encoder.load().signature, "nrefs": number, "unit": "sentence"}
+        if identify.known(context.target_base):
+            signature["langid"] = identify.version()
+        found = _Found(self.name, parts, signature)
+        total = found.score(range(len(segments)), "corpus", context=context)
+        texts = [found.score(places, "document", doc=doc) for doc, places in levels.documents(segments).items()]
+        return [total, *texts, *(found.score([place], "segment", segment=one.id) for place, one in enumerate(segments))]
+
+    def limits(self, context: Context) -> str | None:
+        """Why scores in this language pair are to be taken with caution, or `None` where they were measured."""
+        pair = f"{context.source_base}-{context.target_base}"
+        if pair in MEASURED:
+            return None
+        return f"its agreement with people was measured on {' and '.join(MEASURED)} only, not on {pair}"
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What each scored segment adds, by position, and what is the same in every signature."""
+
+    name: str
+    parts: Mapping[int, Part]
+    signature: Signature
+
+    def score(
+        self,
+        places: Sequence[int],
+        level: Level,
+        doc: str | None = None,
+        segment: str | None = None,
+        context: Context | None = None,
+    ) -> Score:
+        """The score of some segments together; with a context, it may get an interval."""
+        parts = [self.parts[place] for place in places if place in self.parts]
+        signature = dict(self.signature)
+        interval = _interval(parts, context) if context else None
+        if interval and context:
+            signature |= {"bs": context.config.metrics.resamples, "seed": context.config.metrics.seed}
+        fired = Counter(part.guard for part in parts)
+        return Score(
+            metric=self.name,
+            level=level,
+            value=pooled(parts) if parts else None,
+            segment=segment,
+            doc=doc,
+            n=len(parts),
+            n_unscored=len(places) - len(parts),
+            interval=interval,
+            signature=signature | {name: fired[name] for name in GUARDS},
+        )
+
+
+def pooled(parts: Sequence[Part]) -> float:
+    """The score of several segments: `quality` of the mean penalty per sentence over all their sentences."""
+    return quality(sum(part.penalty for part in parts) / sum(part.sentences for part in parts))
+
+
+def part(judged: Sequence[Judgement], sentences: int, guard: Guard | None) -> Part:
+    """What a segment adds by its judgements, one a reference, and the guard that speaks for it.
+
+    The sentences are those of the source, so that translations of one source are measured by one measure however they
+    cut theirs.
+    """
+    own = fmean(min(one.penalty / sentences, WORST) for one in judged)
+    return Part((rate(GUARDED * quality(own)) if guard else own) * sentences, sentences, guard)
+
+
+def guard(segment: Segment, context: Context) -> Guard | None:
+    """The guard that speaks for a translation whatever the encoder says of it, if one does.
+
+    Args:
+        segment: A segment with a source.
+        context: Has the languages.
+    """
+    source_lang, target_lang = context.source_base, context.target_base
+    if levels.is_blank(segment.target):
+        return "empty"
+    if not identify.same(source_lang, target_lang):
+        source, target = (words.words(words.masked(text)) for text in (segment.source, segment.target))
+        if identify.is_copy(source, target, segment.target, source_lang, target_lang):
+            return "copied"
+    if identify.known(target_lang) and identify.foreign(segment.source, segment.target, target_lang, LETTERS, COMMON):
+        return "foreign"
+    return None
+
+
+def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[int, dict[int, Part]]:
+    """The number of references in use, and by position what each segment that has a source adds."""
+    places = [place for place, segment in enumerate(segments) if not levels.is_blank(segment.source)]
+    if not places:
+        raise Unavailable("the learned metric needs a source and every segment's is empty", "give the source text")
+    references = {place: [text for text in segments[place].references if not levels.is_blank(text)] for place in places}
+    use = all(references.values())
+    guards = {place: guard(segments[place], context) for place in places}
+    pairs = {
+        place: [shared.pair(segments[place], context, text) for text in (references[place] if use else [None])]
+        for place in places
+        if guards[place] != "empty"
+    }
+    judged = iter(shared.judgements([pair for some in pairs.values() for pair in some], context, name))
+    parts: dict[int, Part] = {}
+    for place in places:
+        sentences = count(segments[place].source, context.source_lang)
+        if place in pairs:
+            parts[place] = part([next(judged) for _ in pairs[place]], sentences, guards[place])
+        else:
+            parts[place] = Part(WORST * sentences, sentences, guards[place])
+    return (max(map(len, references.values())) if use else 0), parts
+
+
+def _interval(parts: Sequence[Part], context: Context) -> Interval | None:
+    """The bootstrap interval of the pooled score; a single segment can say nothing of the spread and has none."""
+    settings = context.config.metrics
+    if not settings.intervals or settings.resamples < 2 or len(parts) < 2:
+        return None
+    import numpy as np
+
+    from mtqe.metrics import resample
+
+    def qualities(sums: Array) -> Array:
+        means = np.clip(sums[..., 0] / sums[..., 1], 0.0, WORST)
+        found: Array = 1.0 - np.log1p(means) / math.log1p(WORST)
+        return found
+
+    table = np.array([(part.penalty, part.sentences) for part in parts])
+    return resample.bootstrap_interval(table, qualities, settings.resamples, settings.seed)
+
+
+learned = Learned()

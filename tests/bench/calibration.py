@@ -1,0 +1,83 @@
+"""What a score of the learned metric means: which share of clean and of wrong segments lies above .5 and .8.
+
+    python -m tests.bench.calibration SET.jsonl.gz [SET ...] [--documents EVERY]
+
+A set is gzipped JSON Lines with `lp`, `doc`, `src`, `mt`, `score` (minus the MQM penalty), `errors` with a `severity`,
+and `refs`. Translations that serve as a reference and human ones are left out. A segment is clean when its penalty is
+0, and has a major error when an annotator marked one or a critical one. Printed as well: how far the score goes with
+the length of the source, beside how far the human score does.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtqe.config import Config, MetricsConfig
+from mtqe.metrics.learned import learned
+from mtqe.model import Segment
+from mtqe.registry import Context
+from tests.bench import judged
+
+LEVELS = (0.5, 0.8)
+
+
+def rows_of(path: Path, documents: int) -> list[judged.Row]:
+    """The machine translations of a set, or of one document in so many."""
+    every = [row for row in judged.rows_of(path) if judged.chosen(str(row.get("doc", "")), documents)]
+    return [row for row in every if not row.get("is_human") and row["mt"] not in (row.get("refs") or {}).values()]
+
+
+def scores_of(rows: Sequence[judged.Row], langs: tuple[str, str], with_reference: bool) -> NDArray[np.float64]:
+    """The segment scores; with references only the rows that have one should be given."""
+    segments = [
+        Segment(str(number), row["src"], row["mt"], tuple(refs[min(refs)] for refs in [row["refs"]] if with_reference))
+        for number, row in enumerate(rows)
+    ]
+    context = Context(*langs, Config(metrics=MetricsConfig(intervals=False)))
+    found = {one.segment: one.value for one in learned.score(segments, context) if one.level == "segment"}
+    return np.array([np.nan if (value := found[str(n)]) is None else value for n in range(len(rows))], float)
+
+
+def is_major(row: judged.Row) -> bool:
+    """Whether an annotator marked a major or critical error."""
+    return any(error["severity"].lower() in ("major", "critical") for error in row.get("errors") or ())
+
+
+def line(name: str, rows: Sequence[judged.Row], scores: NDArray[np.float64]) -> str:
+    """A row of the table."""
+    human = np.array([float(row["score"]) for row in rows])
+    major = np.array([is_major(row) for row in rows])
+    length = np.array([len(row["src"]) for row in rows])
+    cells = [name, str(len(rows))]
+    for chosen in (human >= 0, major):
+        cells.append(str(int(chosen.sum())))
+        cells += [f"{np.mean(scores[chosen] > level):.0%}" if chosen.any() else "-" for level in LEVELS]
+    cells += [f"{np.corrcoef(length, side)[0, 1]:+.2f}" for side in (scores, human)]
+    return f"| {' | '.join(cells)} |"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="+", type=Path)
+    parser.add_argument("--documents", type=int, default=1, help="one document in so many, by hash of its name")
+    args = parser.parse_args()
+    print("| set | segments | clean | > .5 | > .8 | with a major error | > .5 | > .8 | r length | people's r length |")
+    print("|---" * 10 + "|")
+    for path in args.sets:
+        rows = rows_of(path, args.documents)
+        langs = judged.languages(path, rows[0])
+        for with_reference in (True, False):
+            chosen = [row for row in rows if row.get("refs")] if with_reference else rows
+            if chosen:
+                kind = "with reference" if with_reference else "without"
+                print(line(f"{path.name.split('.jsonl')[0]}, {kind}", chosen, scores_of(chosen, langs, with_reference)))
+
+
+if __name__ == "__main__":
+    main()

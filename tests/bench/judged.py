@@ -1,0 +1,260 @@
+"""Sets of translations with human scores, read for the benchmarks."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+HUMAN = re.compile(r"(ref(erence)?|human)[\W_]?[A-Z\d]?(\.\d+)?", re.IGNORECASE)
+
+
+class NotJudged(Exception):
+    """A file cannot be used; the message says why."""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A system's translation with its human score, higher is better; the system is empty where unknown."""
+
+    system: str
+    text: str
+    human: float
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source with its translations.
+
+    `number` is its place in the document, `references` are by name, and `use` names the one that metrics see.
+    """
+
+    text: str
+    doc: str
+    number: int
+    translations: tuple[Translation, ...]
+    references: dict[str, str]
+    use: str | None = None
+
+    @property
+    def reference(self) -> str | None:
+        """The reference that metrics see."""
+        return None if self.use is None else self.references.get(self.use)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A set; `grouped` when sources have several translations, and then each of them has."""
+
+    name: str
+    langs: tuple[str, str]
+    sources: tuple[Source, ...]
+    grouped: bool
+    notes: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Translations in all."""
+        return sum(len(source.translations) for source in self.sources)
+
+    @property
+    def systems(self) -> list[str]:
+        """The names of the systems."""
+        return sorted({one.system for source in self.sources for one in source.translations if one.system})
+
+
+def read(path: Path, documents: int = 1, reference: str | None = None, humans: bool = True) -> Judged:
+    """A set of human-scored translations.
+
+    Args:
+        path: Gzipped JSON Lines with `src`, `mt`, `score`; also `lp`, `doc`, `seg_id`, `system`, `refs`, `is_human`.
+        documents: Take one document in so many, by hash of its name.
+        reference: Name of the reference to use; by default the first.
+        humans: Whether human translations that are no reference count as systems.
+
+    Raises:
+        NotJudged: The file has no human scores, or nothing is left.
+    """
+    rows = rows_of(path)
+    human = references_among(rows)
+    if documents > 1:
+        if not any(row.get("doc") for row in rows):
+            raise NotJudged("its rows name no documents, of which one in so many could be taken")
+        rows = [row for row in rows if chosen(str(row.get("doc") or ""), documents)]
+    sources = grouped(rows, human)
+    if not humans:
+        sources = [replace(source, translations=tuple(filter(no_human, source.translations))) for source in sources]
+    sources = [replace(source, use=first(source.references, reference)) for source in sources if source.translations]
+    several = [source for source in sources if len(source.translations) > 1]
+    if not sources:
+        raise NotJudged("no translation is left")
+    name, langs = path.name.removesuffix(".jsonl.gz"), languages(path, rows[0])
+    made = Judged(name, langs, tuple(several or sources), bool(several))
+    return replace(made, notes=tuple(notes_on(made)))
+
+
+def rows_of(path: Path) -> list[Row]:
+    """The rows with a human score."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in lines]
+    except (OSError, ValueError) as error:
+        raise NotJudged(f"not gzipped JSON Lines: {error}") from error
+    lacking = sorted({"src", "mt", "score"} - set().union(*(row.keys() for row in rows)))
+    if lacking:
+        raise NotJudged(f"its rows have no {', '.join(lacking)}")
+    kept = [row for row in rows if row.get("score") is not None]
+    if not kept:
+        raise NotJudged("no row has a score")
+    return kept
+
+
+def languages(path: Path, row: Row) -> tuple[str, str]:
+    """The language pair: the row's, else the one in the file's name."""
+    found = re.search(r"(?:^|\.)([a-z]{2,3})-([a-z]{2,3})(?:\.|$)", row.get("lp") or path.name)
+    if not found:
+        raise NotJudged("no language pair: neither `lp` nor the file's name has one")
+    return found[1], found[2]
+
+
+def chosen(doc: str, documents: int) -> bool:
+    """Whether a document is one of those that training holds out."""
+    return int(hashlib.sha256(doc.encode()).hexdigest(), 16) % documents == 0
+
+
+def references_among(rows: Iterable[Row]) -> set[tuple[str, str, str]]:
+    """`(system, source, text)` of the translations that are no system's: human ones that others have as a reference.
+
+    A system counts as human when most of its translations are references. The names do not tell: `A` is `ref.A`. A
+    system that now and then writes what the reference has is still one.
+    """
+    rows = list(rows)
+    texts: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        texts[str(row.get("doc")), row["src"]].update((row.get("refs") or {}).values())
+    found: dict[str, list[bool]] = defaultdict(list)
+    for row in rows:
+        found[row.get("system") or ""].append(row["mt"] in texts[str(row.get("doc")), row["src"]])
+    out = {name for name, hits in found.items() if name and sum(hits) > len(hits) / 2}
+    return {
+        (row.get("system") or "", row["src"], row["mt"])
+        for row in rows
+        if row.get("system") in out or (not row.get("system") and row["mt"] in texts[str(row.get("doc")), row["src"]])
+    }
+
+
+def grouped(rows: Sequence[Row], human: set[tuple[str, str, str]]) -> list[Source]:
+    """The translations by source; a source that comes twice in a document is two."""
+    members: dict[tuple[str, str, int], list[Row]] = defaultdict(list)
+    times: dict[tuple[str, str, str], int] = defaultdict(int)
+    for row in rows:
+        doc, system = str(row.get("doc") or ""), row.get("system") or ""
+        turn = times[doc, row["src"], system]
+        members[doc, row["src"], turn].append(row)
+        times[doc, row["src"], system] += bool(system)
+    made = []
+    for place, ((doc, text, _), group) in enumerate(members.items()):
+        references: dict[str, str] = {}
+        for row in group:
+            references |= {name: ref for name, ref in (row.get("refs") or {}).items() if name not in references}
+        number = group[0].get("seg_id")
+        translations = tuple(
+            Translation(row.get("system") or "", row["mt"], float(row["score"]))
+            for row in group
+            if (row.get("system") or "", text, row["mt"]) not in human
+        )
+        digits = str(number).isdecimal()
+        made.append(Source(text, doc, int(str(number)) if digits else place, translations, references))
+    return made
+
+
+def no_human(one: Translation) -> bool:
+    """Whether the system's name is not that of a human translation, such as `ref.B`, `refA` or `Human-P.0`."""
+    return not HUMAN.fullmatch(one.system)
+
+
+def first(references: dict[str, str], name: str | None = None) -> str | None:
+    """The given name if there is such a reference; without one, the first by name."""
+    if name:
+        return name if name in references else None
+    return min(references, default=None)
+
+
+def notes_on(judged: Judged) -> list[str]:
+    """What a reader of the figures should know of the set."""
+    notes = []
+    if not judged.grouped:
+        notes.append("one translation of each source: nothing can be said of differences within a source or of systems")
+    elif len(judged.systems) < 2:
+        notes.append("no two systems are named: nothing can be said of systems")
+    people = [name for name in judged.systems if HUMAN.fullmatch(name)]
+    if people:
+        notes.append(f"human translations among the systems: {', '.join(people)}")
+    counts = Counter(source.use for source in judged.sources if source.use)
+    if counts:
+        notes.append(f"reference: {', '.join(f'{name} of {count} sources' for name, count in sorted(counts.items()))}")
+    if counts.total() < len(judged.sources):
+        notes.append(f"no reference: {len(judged.sources) - counts.total()} sources")
+    return notes
+
+
+def paragraphs(judged: Judged, size: int) -> Judged:
+    """Every so many consecutive sentences of a document as one: texts joined by a space, human scores summed.
+
+    Raises:
+        NotJudged: The sentences have no documents, or no paragraph has what the set needs.
+    """
+    documents: dict[str, list[Source]] = defaultdict(list)
+    for source in judged.sources:
+        documents[source.doc].append(source)
+    if set(documents) == {""}:
+        raise NotJudged("its sentences have no documents, which paragraphs need")
+    joined = []
+    for members in documents.values():
+        for run in runs(sorted(members, key=lambda source: source.number)):
+            joined += [join(run[start : start + size]) for start in range(0, len(run), size)]
+    least = 2 if judged.grouped else 1
+    kept = tuple(source for source in joined if len(source.translations) >= least)
+    if not kept:
+        raise NotJudged("no paragraph is left")
+    return replace(judged, name=f"{judged.name}, paragraphs of {size}", sources=kept)
+
+
+def runs(sources: Sequence[Source]) -> list[list[Source]]:
+    """Sentences in order, parted where some are missing."""
+    made: list[list[Source]] = []
+    for source in sources:
+        if made and source.number <= made[-1][-1].number + 1:
+            made[-1].append(source)
+        else:
+            made.append([source])
+    return made
+
+
+def join(sources: Sequence[Source]) -> Source:
+    """The sentences as one source, with the systems and the references that have all of them."""
+    by_system = [{one.system: one for one in source.translations} for source in sources]
+    names = [name for name in by_system[0] if all(name in table for table in by_system)]
+    translations = tuple(
+        Translation(
+            name,
+            " ".join(table[name].text for table in by_system),
+            round(sum(table[name].human for table in by_system), 6),  # equal sums must be equal, whatever their order
+        )
+        for name in names
+    )
+    shared = {
+        name: " ".join(source.references[name] for source in sources)
+        for name in sources[0].references
+        if all(name in source.references for source in sources)
+    }
+    use = sources[0].use if sources[0].use in shared else first(shared)
+    text = " ".join(source.text for source in sources)
+    return Source(text, sources[0].doc, sources[0].number, translations, shared, use)

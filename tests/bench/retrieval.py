@@ -1,0 +1,170 @@
+"""Whether a translation is the nearest neighbour of its source among all sentences of a set, by `encoder.embed`.
+
+    python -m tests.bench.retrieval SET_OR_FOLDER [...] [--documents EVERY] [--pool N] [--reference] [--json PATH]
+
+Sets are those of `tests.bench.correlation`, human scores or none: `src` and `mt`; one translation of each source, the
+first. `--reference` takes the reference in its place, so that no error of a system is held against the encoder.
+`--pool` takes the first N pairs. It prints the share of texts whose counterpart is nearest of all, from source to
+translation and back, beside chance (one in N), with 95 % intervals:
+
+- `cosine`, and `CSLS` (Conneau et al. 2018), which takes from each cosine what both texts have in common with their ten
+  nearest;
+- as the encoder gives the vectors, and `centred`: each side without its mean, which takes away what tells languages
+  apart.
+
+Where two pairs have the same text on a side, either is right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtqe import encoder
+from mtqe.errors import MtqeError
+from tests.bench.correlation import files
+from tests.bench.judged import chosen, first
+
+Floats = NDArray[np.floating[Any]]
+Pair = tuple[str, str]
+NEIGHBOURS = 10
+
+
+def pairs(path: Path, documents: int = 1, reference: bool = False) -> list[Pair]:
+    """`(source, translation)`, one for each distinct source; rows without both sides are left out."""
+    made: dict[str, str] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            if documents > 1 and not chosen(str(row.get("doc") or ""), documents):
+                continue
+            references = dict(row.get("refs") or {})
+            if row.get("ref"):
+                references.setdefault("ref", row["ref"])
+            target = references.get(first(references) or "") if reference else row.get("mt")
+            if isinstance(row.get("src"), str) and isinstance(target, str) and row["src"].strip() and target.strip():
+                made.setdefault(row["src"], target)
+    return list(made.items())
+
+
+def centred(vectors: Floats) -> Floats:
+    """The vectors without their mean, of unit length again."""
+    moved = vectors - vectors.mean(0)
+    made: Floats = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+    return made
+
+
+def csls(cosines: Floats, neighbours: int = NEIGHBOURS) -> Floats:
+    """Twice the cosine, less the mean cosine of either text to its nearest on the other side; `(rows, columns)`."""
+    means = []
+    for table in (cosines, cosines.T):
+        count = min(neighbours, table.shape[1])
+        means.append(np.partition(table, table.shape[1] - count, axis=1)[:, -count:].mean(1))
+    made: Floats = 2 * cosines - means[0][:, None] - means[1][None, :]
+    return made
+
+
+def hits(similarities: Floats, texts: Sequence[str]) -> NDArray[np.bool_]:
+    """For each row, whether its nearest column has the text of its own column."""
+    nearest = similarities.argmax(1)
+    return np.array([texts[column] == texts[row] for row, column in enumerate(nearest)])
+
+
+def accuracies(sources: Floats, targets: Floats, texts: Sequence[Pair]) -> dict[str, NDArray[np.bool_]]:
+    """By way, direction and treatment, which texts find their counterpart; vectors are of unit length."""
+    made = {}
+    for treatment, (a, b) in {"": (sources, targets), ", centred": (centred(sources), centred(targets))}.items():
+        cosines = a @ b.T
+        for way, table in {"cosine": cosines, "CSLS": csls(cosines)}.items():
+            made[f"{way}{treatment}"] = np.stack(
+                [hits(table, [target for _, target in texts]), hits(table.T, [source for source, _ in texts])]
+            )
+    return made
+
+
+def wilson(right: int, count: int) -> tuple[float, float]:
+    """95 % interval of a share (Wilson 1927)."""
+    z = 1.959964
+    share = right / count
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    reach = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / (1 + z * z / count)
+    return middle - reach, middle + reach
+
+
+def measure(name: str, texts: Sequence[Pair]) -> dict[str, Any]:
+    """All that is printed of a set, in plain types."""
+    model = encoder.load()
+    model.embed([texts[0][0]])
+    started = time.process_time()
+    sides = [np.asarray(model.embed([pair[side] for pair in texts]), dtype=np.float32) for side in (0, 1)]
+    spent = time.process_time() - started
+    rows = []
+    for label, right in accuracies(sides[0], sides[1], texts).items():
+        for direction, found in zip(("source to translation", "translation to source"), right, strict=True):
+            low, high = wilson(int(found.sum()), len(found))
+            rows.append({"way": label, "direction": direction, "value": float(found.mean()), "low": low, "high": high})
+    return {
+        "set": name,
+        "pairs": len(texts),
+        "chance": 1 / len(texts),
+        "texts_per_second": 2 * len(texts) / spent,
+        "signature": model.signature,
+        "rows": rows,
+    }
+
+
+def markdown(found: dict[str, Any]) -> str:
+    """The table of a set."""
+    lines = [
+        f"### {found['set']}\n",
+        f"{found['pairs']} pairs, chance {found['chance']:.4f}; {found['texts_per_second']:.0f} texts/s of CPU time.\n",
+        "| similarity | source to translation | translation to source |",
+        "|---|---|---|",
+    ]
+    for there, back in zip(found["rows"][::2], found["rows"][1::2], strict=True):
+        cells = [f"{row['value']:.4f} ({row['low']:.4f} to {row['high']:.4f})" for row in (there, back)]
+        lines.append(f"| {there['way']} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Print a table for each set; 1 when none could be measured."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="+", type=Path, help="files, or folders of files, with src and mt")
+    parser.add_argument("--documents", type=int, default=1, help="take one document in so many (default: all)")
+    parser.add_argument("--pool", type=int, default=5000, help="take the first so many pairs (default: 5000)")
+    parser.add_argument("--reference", action="store_true", help="pair the source with its reference")
+    parser.add_argument("--json", type=Path, help="also write all figures here")
+    args = parser.parse_args()
+    found = []
+    for path in files(args.sets):
+        try:
+            texts = pairs(path, args.documents, args.reference)[: args.pool]
+        except (OSError, ValueError) as error:
+            print(f"{path.name}: skipped: {error}", file=sys.stderr)
+            continue
+        if len(texts) < 2:
+            print(f"{path.name}: skipped: fewer than two pairs", file=sys.stderr)
+            continue
+        try:
+            found.append(measure(path.name.removesuffix(".jsonl.gz"), texts))
+        except MtqeError as error:
+            print(f"cannot embed: {error.message}", file=sys.stderr)
+            return 1
+        print(markdown(found[-1]), flush=True)
+        if args.json:
+            args.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0 if found else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

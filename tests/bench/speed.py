@@ -1,0 +1,394 @@
+"""Segments per second and peak memory of `learned` and of COMET with wmt22-comet-da's size, in one run.
+
+    python -m tests.bench.speed [--set SET.jsonl.gz] [-e ENGINE ...] [--threads N ...] [--seconds 60] [--json PATH]
+        [--comet FOLDER] [--tokenizer tokenizer.json] [--small] [--no-start]
+
+Engines: any metric of mtqe with its reference or, as `NAME:src`, without (`comet` is COMET as mtqe runs it: single
+precision, no trainer), and `comet-score`: `model.predict` with all that the program comet-score does by default: half
+precision, batches of 16, embedding cache, two workers for the data. Default: learned, learned:src, comet-score, comet.
+
+COMET is built here with random weights of the true size (2.3 GB on disk, some 5 GB of memory) and an XLM-R tokenizer;
+`--comet FOLDER` keeps it there for the next run, or takes the model that is there. `--small` builds a tiny one, to try
+the benchmark. Texts: made-up English news with German translations and references, or `--set`, one translation a
+source. Every engine runs in a process of its own that may use so many cores, on as many of the same segments as fill
+half the given time to all of it, none twice in a call. `load` is the time from the start of the process to the score
+of a first segment, peak memory that of the process without the workers. `start to first score` is the whole of
+`mtqe score -m learned` on one segment, best of three.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.metadata
+import json
+import os
+import platform
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import fmean
+
+import msgspec
+
+from mtqe import registry
+from mtqe.config import CometConfig, Config, MetricsConfig
+from mtqe.errors import MtqeError, Unavailable
+from mtqe.model import Segment
+from tests.bench import large_comet, synthetic
+from tests.bench.judged import NotJudged, read
+
+ROOT = Path(__file__).parents[2]
+ENGINES = ("learned", "learned:src", "comet-score", "comet")
+SYNTHETIC = 20_000
+PACKAGES = ("onnxruntime", "torch", "unbabel-comet", "pytorch-lightning")
+Run = Callable[[Sequence[Segment]], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a child process has to do; `task` is `time` or `build`."""
+
+    task: str
+    engine: str = ""
+    threads: int = 1
+    seconds: float = 60.0
+    segments: str = ""
+    comet: str = ""
+    langs: tuple[str, str] = ("en", "de")
+    tokenizer: str = ""
+    small: bool = False
+    started: float = 0.0
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What a child process measured: seconds of wall time, memory in MB."""
+
+    engine: str
+    threads: int
+    segments: int
+    seconds: float
+    load: float
+    memory: float
+
+    @property
+    def speed(self) -> float:
+        """Segments a second."""
+        return self.segments / self.seconds
+
+
+def main() -> int:
+    """Measure and print; 1 when no engine could run."""
+    args = parse()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        segments, langs = texts(args.set)
+        place = folder / "segments.json"
+        place.write_bytes(msgspec.json.encode(segments))
+        engines = args.engine or ENGINES
+        comet = prepared(args, folder) if any(name.startswith("comet") for name in engines) else Path()
+        timings: list[Timing] = []
+        notes = [weight(comet)] if comet != Path() else []
+        for threads in args.threads or (1, 2):
+            if threads > cores():
+                notes.append(f"{threads} threads: not run, this process may use {cores()} cores")
+                continue
+            for engine in engines:
+                job = Job("time", engine, threads, args.seconds, str(place), str(comet), langs)
+                note = run_and_keep(job, timings)
+                notes += [note] if note else []
+        starts = {} if args.no_start else {name: first_score(segments[0], name, langs, folder) for name in ("", ":src")}
+    print(header(segments, args.tokenizer))
+    print(markdown(timings))
+    for mode, found in starts.items():
+        print(f"- start to first score, `mtqe score -m learned` {'without' if mode else 'with'} a reference: {found}")
+    for note in notes:
+        print(f"- {note}")
+    if args.json:
+        rows = [asdict(timing) | {"segments_per_second": timing.speed} for timing in timings]
+        args.json.write_text(json.dumps({"timings": rows, "notes": notes, "start": starts}, indent=1) + "\n")
+    return 0 if timings else 1
+
+
+def parse() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--set", type=Path, help="a set of the format of tests.bench.correlation (default: made up)")
+    parser.add_argument("-e", "--engine", action="append", help=f"repeatable (default: {', '.join(ENGINES)})")
+    parser.add_argument("--threads", type=int, action="append", help="repeatable (default: 1 and 2)")
+    parser.add_argument(
+        "--seconds", type=float, default=60.0, help="a timing takes half as long to as long (default: 60)"
+    )
+    parser.add_argument("--comet", type=Path, help="folder of the COMET model; built there if it has none")
+    parser.add_argument(
+        "--tokenizer",
+        type=Path,
+        default=ROOT / "mtqe" / "data" / "encoder" / "tokenizer.json",
+        help="an XLM-R tokenizer.json (default: that of the encoder in the package)",
+    )
+    parser.add_argument("--small", action="store_true", help="a tiny COMET, to try the benchmark")
+    parser.add_argument("--no-start", action="store_true", help="leave out the start to the first score")
+    parser.add_argument("--json", type=Path, help="also write all figures here")
+    return parser.parse_args()
+
+
+def texts(path: Path | None) -> tuple[list[Segment], tuple[str, str]]:
+    """The segments in random order, no source twice, and their languages."""
+    if path is None:
+        return synthetic.segments(SYNTHETIC), ("en", "de")
+    try:
+        judged = read(path)
+    except NotJudged as error:
+        raise SystemExit(f"{path}: {error}") from error
+    by_source = {source.text: source for source in judged.sources}
+    made = [
+        Segment(str(n), text, source.translations[0].text, (source.reference,) if source.reference else ())
+        for n, (text, source) in enumerate(by_source.items(), 1)
+    ]
+    random.Random(1).shuffle(made)
+    return made, judged.langs
+
+
+def prepared(args: argparse.Namespace, temporary: Path) -> Path:
+    """The folder of the COMET model, built if need be."""
+    folder: Path = args.comet or temporary / "comet"
+    if not (folder / "checkpoints" / "model.ckpt").is_file():
+        if not args.tokenizer.is_file():
+            raise SystemExit(f"{args.tokenizer} is missing; give an XLM-R tokenizer.json with --tokenizer")
+        print(f"building COMET in {folder}", file=sys.stderr)
+        folder.mkdir(parents=True, exist_ok=True)
+        job = Job("build", threads=cores(), comet=str(folder), tokenizer=str(args.tokenizer), small=args.small)
+        _, problem = spawn(job)
+        if problem:
+            raise SystemExit(f"COMET could not be built: {problem}")
+    return folder
+
+
+def weight(folder: Path) -> str:
+    """Which COMET was timed: a folder may hold any."""
+    size = (folder / "checkpoints" / "model.ckpt").stat().st_size
+    return f"COMET: a checkpoint of {size / 1e6:.0f} MB (wmt22-comet-da: 2324 MB)"
+
+
+def run_and_keep(job: Job, timings: list[Timing]) -> str | None:
+    """Time an engine in a process of its own; what went wrong, if anything did."""
+    print(f"{job.engine}, {job.threads} threads", file=sys.stderr)
+    out, problem = spawn(job)
+    if problem:
+        return f"{job.engine}, {job.threads} threads: not run: {problem}"
+    timings.append(Timing(**json.loads(out)))
+    print(f"  {timings[-1].speed:.2f} segments/s, {timings[-1].memory:.0f} MB", file=sys.stderr)
+    return None
+
+
+def spawn(job: Job) -> tuple[str, str]:
+    """The last line of what a child process wrote, and what went wrong."""
+    limits = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(job.threads))
+    environment = os.environ | limits | {"CUDA_VISIBLE_DEVICES": "", "TOKENIZERS_PARALLELISM": "false"}
+    wanted = msgspec.json.encode(asdict(job) | {"started": time.time()}).decode()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.speed", "--child", wanted],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or [f"ended with {done.returncode}, perhaps for lack of memory"]
+        return "", lines[-1]
+    return (done.stdout.strip().splitlines() or [""])[-1], ""
+
+
+def child(wanted: str) -> int:
+    """The work of a child process."""
+    job = Job(**json.loads(wanted))
+    limit(job.threads)
+    if job.task == "build":
+        size = large_comet.SMALL if job.small else large_comet.LARGE
+        large_comet.build(Path(job.comet), Path(job.tokenizer), size)
+        return 0
+    segments = msgspec.json.decode(Path(job.segments).read_bytes(), type=list[Segment])
+    if job.engine.endswith(":src"):
+        segments = [msgspec.structs.replace(segment, references=()) for segment in segments]
+    try:
+        run = comet_score(job, segments) if job.engine == "comet-score" else mtqe_metric(job)
+        run(segments[:1])
+    except MtqeError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+    load = time.time() - job.started
+    count, seconds = timed(run, segments, job.seconds)
+    print(json.dumps(asdict(Timing(job.engine, job.threads, count, seconds, load, peak()))))
+    return 0
+
+
+def timed(
+    run: Run, segments: Sequence[Segment], wanted: float, clock: Callable[[], float] = time.perf_counter
+) -> tuple[int, float]:
+    """How many segments took how long, in one call of about the wanted time; found by calls that grow.
+
+    Each call gets segments that the ones before it did not have, as long as there are enough.
+    """
+    count, start = min(16, len(segments)), 0
+    while True:
+        if start + count > len(segments):
+            start = 0
+        part = segments[start : start + count]
+        before = clock()
+        run(part)
+        spent = max(clock() - before, 1e-9)
+        if spent >= wanted / 2 or count == len(segments):
+            return count, spent
+        start += count
+        # A short call tells little of a long one: the next is at most eight times as large.
+        count = max(1, min(len(segments), int(count * min(8.0, wanted / spent))))
+
+
+def comet_score(job: Job, segments: Sequence[Segment]) -> Run:
+    """`comet.cli.score` by its defaults, but for its files and what it prints."""
+    if not all(segment.references for segment in segments):
+        raise Unavailable("comet-score with wmt22-comet-da needs a reference for each segment")
+    from mtqe.metrics.comet_model import offline, quiet
+
+    with quiet(), offline():
+        torch = importlib.import_module("torch")
+        torch.set_float32_matmul_precision("high")
+        torch.set_num_threads(job.threads)
+        importlib.import_module("pytorch_lightning").seed_everything(1)
+        model = importlib.import_module("comet").load_from_checkpoint(f"{job.comet}/checkpoints/model.ckpt")
+        model.eval()
+        model.half()
+        model.set_embedding_cache()
+
+    def run(part: Sequence[Segment]) -> None:
+        samples = [{"src": one.source, "mt": one.target, "ref": one.references[0]} for one in part]
+        with quiet(), offline():
+            found = model.predict(samples=samples, batch_size=16, gpus=1, progress_bar=False, accelerator="auto")
+        assert len(found.scores) == len(part)
+
+    return run
+
+
+def mtqe_metric(job: Job) -> Run:
+    """A metric as mtqe runs it."""
+    name = job.engine.partition(":")[0]
+    comet = CometConfig(job.comet, threads=job.threads)
+    config = Config(*job.langs, metrics=MetricsConfig(intervals=False), comet=comet)
+    metric = registry.load("metrics", name)
+
+    def run(segments: Sequence[Segment]) -> None:
+        metric.score(segments, registry.Context(*job.langs, config))  # a new context remembers nothing
+
+    return run
+
+
+def first_score(segment: Segment, mode: str, langs: tuple[str, str], folder: Path) -> str:
+    """The time of a whole `mtqe score -m learned` on one segment, best of three."""
+    command = [sys.executable, "-m", "mtqe", "score", "-m", "learned", "-q", "--json", str(folder / "score.json")]
+    for option, text in zip(("-s", "-t", "-r"), (segment.source, segment.target, *segment.references), strict=False):
+        if option != "-r" or not mode:
+            path = folder / f"text{option}.txt"
+            path.write_text(text + "\n", encoding="utf-8")
+            command += [option, str(path)]
+    command += ["--source-lang", langs[0], "--target-lang", langs[1]]
+    times = []
+    for _ in range(3):
+        before = time.perf_counter()
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        times.append(time.perf_counter() - before)
+        if done.returncode:
+            return f"not run: {(done.stderr.strip().splitlines() or ['no message'])[-1]}"
+    return f"{min(times):.2f} s"
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def limit(threads: int) -> None:
+    """Keep this process and its workers to so many cores, where the system can."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
+
+
+def peak() -> float:
+    """Peak memory of this process in MB."""
+    try:
+        # What getrusage says of a process on Linux begins with the memory of the one that started it.
+        status = Path("/proc/self/status").read_text(encoding="utf-8")
+        return int(status.partition("VmHWM:")[2].split()[0]) * 1024 / 1e6
+    except (OSError, IndexError):
+        size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return size / 1e6 if sys.platform == "darwin" else size * 1024 / 1e6
+
+
+def header(segments: Sequence[Segment], tokenizer: Path) -> str:
+    """What was measured on what."""
+    sample = segments[:1000]
+    sides = [[one.source for one in sample], [one.target for one in sample]]
+    sides.append([text for one in sample for text in one.references[:1]])
+    length, counts = "words", [[len(text.split()) for text in side] for side in sides]
+    if tokenizer.is_file():
+        model = importlib.import_module("tokenizers").Tokenizer.from_file(str(tokenizer))
+        length = "tokens"
+        counts = [[len(model.encode(text, add_special_tokens=False)) for text in side] for side in sides]
+    means = " + ".join(f"{fmean(side):.1f}" for side in counts if side)
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES if installed(name))
+    return (
+        f"{processor()}; Python {platform.python_version()}, {versions}. Segments of {means} {length} on average "
+        "(source, translation, reference).\n"
+    )
+
+
+def installed(package: str) -> bool:
+    """Whether a package is there."""
+    try:
+        importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def processor() -> str:
+    """The name of the processor, as far as the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    named = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+    return f"{named or platform.processor() or platform.machine()}, {cores()} cores"
+
+
+def markdown(timings: Sequence[Timing]) -> str:
+    """The table; ratios are to comet-score on as many threads."""
+    base = {timing.threads: timing.speed for timing in timings if timing.engine == "comet-score"}
+    lines = [
+        "| engine | threads | segments | seconds | segments/s | times comet-score | peak memory, MB | load, s |",
+        "|---" * 8 + "|",
+    ]
+    for one in timings:
+        cells = [
+            one.engine,
+            str(one.threads),
+            str(one.segments),
+            f"{one.seconds:.1f}",
+            f"{one.speed:.1f}" if one.speed < 100 else f"{one.speed:.0f}",
+            f"{one.speed / base[one.threads]:.1f}" if one.threads in base else "-",
+            f"{one.memory:.0f}",
+            f"{one.load:.1f}",
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(child(sys.argv[2]) if sys.argv[1:2] == ["--child"] else main())

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import mtqe.encoder
+from mtqe.encoder import files
+from mtqe.encoder.model import Model
+from mtqe.errors import Unavailable
+
+Folder = Callable[[str], Path]
+
+
+@pytest.mark.parametrize("name", ["scorer.onnx", "encoder.json"])
+def test_a_missing_file_is_named(folder_without: Folder, name: str) -> None:
+    folder = folder_without(name)
+    with pytest.raises(Unavailable) as caught:
+        mtqe.encoder.load(threads=1, folder=folder)
+    assert caught.value.message == f"{folder / name}: missing; it belongs to mtqe's encoder"
+    assert "install mtqe again" in caught.value.hint
+
+
+def test_a_flipped_bit_is_seen(folder_without: Folder) -> None:
+    folder = folder_without("lower.onnx")
+    content = bytearray((files.FOLDER / "lower.onnx").read_bytes())
+    content[len(content) // 2] ^= 1
+    (folder / "lower.onnx").write_bytes(content)
+    with pytest.raises(Unavailable, match=r"lower\.onnx: damaged: its SHA-256 starts with \w{12}, encoder.json says"):
+        mtqe.encoder.load(threads=1, folder=folder)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"version": "1"}', '{"version": "1", "prefix_ids": [4], "sha256": {}}'])
+def test_a_damaged_manifest_is_seen(tmp_path: Path, text: str) -> None:
+    (tmp_path / "encoder.json").write_text(text, encoding="utf-8")
+    with pytest.raises(Unavailable, match=r"encoder\.json: damaged"):
+        files.manifest(tmp_path)
+
+
+@pytest.mark.parametrize("package", ["onnxruntime", "tokenizers"])
+def test_a_missing_package_is_named(folder_without: Folder, monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(Unavailable, match=f"the encoder needs {package}"):
+        mtqe.encoder.load(threads=1, folder=folder_without(""))
+
+
+def test_the_signature_changes_with_any_file(model: Model) -> None:
+    settings = json.loads((files.FOLDER / "encoder.json").read_text(encoding="utf-8"))
+    assert model.signature == {
+        "encoder": settings["version"],
+        "weights": files.weights_hash(settings),
+        "dtype": "int8",
+    }
+    hashes = {files.weights_hash(settings)}
+    for name in files.NEEDED:
+        hashes.add(files.weights_hash({"sha256": settings["sha256"] | {name: "0"}}))
+    assert len(hashes) == 1 + len(files.NEEDED)
+
+
+def test_importing_the_room_loads_nothing_heavy() -> None:
+    code = "import sys, mtqe.encoder; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"numpy", "onnxruntime", "tokenizers"} & set(done.stdout.split()) == set()
+
+
+def test_the_files_are_small_enough() -> None:
+    sizes = [(files.FOLDER / name).stat().st_size for name in files.NEEDED]
+    assert max(sizes) < 50_000_000
+    assert sum(sizes) < 90_000_000

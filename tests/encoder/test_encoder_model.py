@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mtqe.encoder.model import Model
+
+TRIPLES = [
+    (
+        "The ferry to the island was cancelled because of the storm.",
+        "Die Fähre zur Insel fiel wegen des Sturms aus.",
+        "由于暴风雨，去岛上的渡轮被取消了。",
+        "Паром на остров отменили из-за шторма.",
+    ),
+    (
+        "She planted forty apple trees behind the school.",
+        "Sie pflanzte hinter der Schule vierzig Apfelbäume.",
+        "她在学校后面种了四十棵苹果树。",
+        "Она посадила за школой сорок яблонь.",
+    ),
+    (
+        "The central bank left interest rates unchanged.",
+        "Die Zentralbank ließ die Leitzinsen unverändert.",
+        "中央银行维持利率不变。",
+        "Центральный банк оставил процентную ставку без изменений.",
+    ),
+    (
+        "My grandfather repaired watches for half a century.",
+        "Mein Großvater reparierte ein halbes Jahrhundert lang Uhren.",
+        "我的祖父修了半个世纪的手表。",
+        "Мой дедушка полвека ремонтировал часы.",
+    ),
+    (
+        "The goalkeeper was injured in the first half.",
+        "Der Torwart verletzte sich in der ersten Halbzeit.",
+        "守门员在上半场受伤了。",
+        "Вратарь получил травму в первом тайме.",
+    ),
+    (
+        "Please restart the computer after the update.",
+        "Bitte starten Sie den Computer nach der Aktualisierung neu.",
+        "更新后请重新启动电脑。",
+        "Перезагрузите компьютер после обновления.",
+    ),
+    (
+        "The soup needs more salt and a little lemon.",
+        "Die Suppe braucht mehr Salz und ein wenig Zitrone.",
+        "这汤需要多加点盐和一点柠檬。",
+        "В суп нужно добавить соли и немного лимона.",
+    ),
+    (
+        "Scientists discovered a new species of frog in Peru.",
+        "Forscher entdeckten in Peru eine neue Froschart.",
+        "科学家在秘鲁发现了一种新的青蛙。",
+        "Учёные обнаружили в Перу новый вид лягушек.",
+    ),
+    (
+        "The museum is closed on Mondays.",
+        "Das Museum ist montags geschlossen.",
+        "博物馆星期一闭馆。",
+        "По понедельникам музей закрыт.",
+    ),
+    (
+        "Rents in the capital have doubled within ten years.",
+        "Die Mieten in der Hauptstadt haben sich in zehn Jahren verdoppelt.",
+        "首都的房租十年内翻了一番。",
+        "Арендная плата в столице за десять лет удвоилась.",
+    ),
+    (
+        "The court acquitted the former minister.",
+        "Das Gericht sprach den früheren Minister frei.",
+        "法院宣判前部长无罪。",
+        "Суд оправдал бывшего министра.",
+    ),
+    (
+        "Our train was two hours late again.",
+        "Unser Zug hatte wieder zwei Stunden Verspätung.",
+        "我们的火车又晚点了两个小时。",
+        "Наш поезд снова опоздал на два часа.",
+    ),
+]
+
+
+def test_a_translation_is_the_nearest_neighbour(model: Model) -> None:
+    sides = [model.embed(side) for side in zip(*TRIPLES, strict=True)]
+    english = sides[0]
+    for other in sides[1:]:
+        near = english @ other.T
+        assert near.argmax(0).tolist() == near.argmax(1).tolist() == list(range(len(TRIPLES)))
+
+
+def test_embeddings_have_unit_length_and_follow_the_order(model: Model) -> None:
+    texts = [english for english, *_ in TRIPLES[:4]]
+    found = model.embed([*texts, texts[0], "", "x"])
+    assert (found.dtype, found.shape) == (np.float32, (7, 384))
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
+    np.testing.assert_array_equal(found[4], found[0])
+    np.testing.assert_allclose(model.embed(texts[::-1]), found[3::-1], atol=1e-3)
+    assert model.embed([]).shape == (0, 384)
+
+
+def test_a_long_text_has_the_mean_of_its_windows(model: Model) -> None:
+    about, other = TRIPLES[3][0], TRIPLES[4][0]
+    found = model.embed([" ".join([about] * 70), about, other])
+    assert len(model.tokens([" ".join([about] * 70)])[0].ids) > 500
+    assert np.linalg.norm(found[0]) == pytest.approx(1, abs=1e-5)
+    assert found[0] @ found[1] > found[0] @ found[2] + 0.05
+
+
+def test_tokens_come_in_order_with_their_states(model: Model) -> None:
+    first, second, again, none = model.tokens(["Guten Morgen!", "x", "Guten Morgen!", ""])
+    assert ["Guten Morgen!"[start:end] for start, end in first.offsets] == ["Gut", "en", "Morgen", "!"]
+    assert first.states.shape == (6, 384)
+    assert first.states.dtype == np.float16
+    assert isinstance(first.ids[0], int)
+    assert again is first
+    assert len(second.ids) == 1
+    assert (none.ids, none.offsets.shape, none.states.shape) == ((), (0, 2), (2, 384))
+
+
+def test_states_do_not_depend_on_the_company(model: Model) -> None:
+    texts = [german for _, german, *_ in TRIPLES]
+    together = model.tokens(texts)
+    for k in (0, 5):
+        np.testing.assert_allclose(model.tokens([texts[k]])[0].states, together[k].states, atol=5e-3)

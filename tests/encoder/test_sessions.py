@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mtqe.encoder
+from mtqe.encoder import files, sessions
+from mtqe.errors import ConfigError, Unavailable
+
+
+def test_the_number_of_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "cores", lambda: 7)
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    assert sessions.thread_count() == sessions.thread_count(0) == 7
+    for value, count in (("3", 3), ("4,2", 4), ("many", 7), ("0", 7), ("", 7)):
+        monkeypatch.setenv("OMP_NUM_THREADS", value)
+        assert sessions.thread_count() == count, value
+    assert sessions.thread_count(2) == 2
+    with pytest.raises(ConfigError, match="-1 threads"):
+        sessions.thread_count(-1)
+
+
+def test_the_quota_of_a_control_group_limits_the_cores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(16)), raising=False)
+    assert sessions.cores(tmp_path) == 16
+    for quota, count in (
+        ("max 100000", 16),
+        ("250000 100000", 3),
+        ("20000 100000", 1),
+        ("9900000 100000", 16),
+        ("?", 16),
+    ):
+        (tmp_path / "cpu.max").write_text(quota + "\n", encoding="ascii")
+        assert sessions.cores(tmp_path) == count, quota
+    (tmp_path / "cpu.max").unlink()
+    (tmp_path / "cpu").mkdir()
+    (tmp_path / "cpu" / "cpu.cfs_period_us").write_text("100000\n", encoding="ascii")
+    for quota, count in (("-1", 16), ("200000", 2)):
+        (tmp_path / "cpu" / "cpu.cfs_quota_us").write_text(quota + "\n", encoding="ascii")
+        assert sessions.cores(tmp_path) == count, quota
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="counts threads where Linux lists them")
+def test_no_more_threads_run_than_were_asked_for_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    code = (
+        "import os, mtqe.encoder\n"
+        "from mtqe.encoder import Pair\n"
+        "def running(): return len(os.listdir('/proc/self/task'))\n"
+        "pair = Pair('One. Two.', 'Eins. Zwei.', None, 'en', 'de')\n"
+        "mtqe.encoder.load().judge([pair])\n"
+        "print(running(), end=' ')\n"
+        "mtqe.encoder.load(threads=3).tokens(['one'])\n"
+        "print(running())\n"
+    )
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "HOME": str(tmp_path)}
+    for name in ("ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME", "CI"):
+        environment.pop(name, None)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.split() == ["1", "3"]
+    assert done.stderr == ""
+    assert list(tmp_path.iterdir()) == []  # onnxruntime would keep what it wants to send
+
+
+def test_each_number_of_threads_has_its_model() -> None:
+    one = mtqe.encoder.load(threads=1)
+    assert one is mtqe.encoder.load(threads=1)
+    assert (one.threads, mtqe.encoder.load(threads=2).threads) == (1, 2)
+
+
+def test_a_file_that_is_no_network_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "lower.onnx").write_bytes(b"no network")
+    with pytest.raises(Unavailable, match=r"lower\.onnx: onnxruntime cannot load it"):
+        sessions.Session(tmp_path / "lower.onnx", 1)
+    assert set(sessions.Session(files.FOLDER / "upper.onnx", 1).outputs) == {"embedding"}

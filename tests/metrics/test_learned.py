@@ -1,0 +1,277 @@
+"""The learned metric: its arithmetic on given judgements, its guards, and what it says with the real encoder."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtqe import encoder, registry
+from mtqe.config import Config, MetricsConfig
+from mtqe.encoder import Judgement, Pair, shared
+from mtqe.errors import Unavailable
+from mtqe.metrics import learned
+from mtqe.metrics.learned import Part
+from mtqe.model import Score, Segment
+
+Scores = list[Score]
+
+
+def score(segments: Sequence[Segment], langs: tuple[str, str] = ("en", "de"), resamples: int = 200) -> Scores:
+    config = Config(metrics=MetricsConfig(resamples=resamples))
+    found: Scores = registry.load("metrics", "learned").score(segments, registry.Context(*langs, config))
+    return found
+
+
+def single(scores: Sequence[Score]) -> list[float | None]:
+    return [one.value for one in scores if one.level == "segment"]
+
+
+# --- the arithmetic ---------------------------------------------------------------------------------------------------
+
+
+def judgement(penalty: float) -> Judgement:
+    none = np.zeros((0, 4), np.float32)
+    return Judgement(penalty, 1, 0.0, 0.0, none[:, :2].astype(np.int32), none, none[:, 0])
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judgements without the encoder: a point for each "x" in translation and reference."""
+
+    def judgements(pairs: Sequence[Pair], context: registry.Context, what: str) -> list[Judgement]:
+        texts = [pair.target + (pair.reference or "") for pair in pairs]
+        return [judgement(text.count("x")) for text in texts]
+
+    monkeypatch.setattr(shared, "judgements", judgements)
+    monkeypatch.setattr(encoder, "load", lambda: SimpleNamespace(signature={"encoder": "0", "weights": "abc"}))
+
+
+def test_what_the_scale_means() -> None:
+    assert learned.quality(0.0) == 1.0
+    assert learned.quality(1.0) == pytest.approx(0.787, abs=0.001)
+    assert learned.quality(4.0) == pytest.approx(0.506, abs=0.001)
+    assert learned.quality(25.0) == learned.quality(1000.0) == 0.0
+    assert learned.quality(-0.5) == 1.0
+
+
+@given(st.floats(0, 25), st.floats(0, 25))
+def test_the_scale_falls_and_can_be_read_backwards(one: float, other: float) -> None:
+    assert 0.0 <= learned.quality(one) <= 1.0
+    assert learned.rate(learned.quality(one)) == pytest.approx(one, abs=1e-9)
+    if one < other:
+        assert learned.quality(one) >= learned.quality(other)
+
+
+@given(st.lists(st.tuples(st.floats(0, 25), st.integers(1, 5)), min_size=1, max_size=6), st.integers(2, 5))
+def test_length_has_no_say(rates: list[tuple[float, int]], times: int) -> None:
+    parts = [Part(rate * sentences, sentences) for rate, sentences in rates]
+    assert learned.pooled(parts * times) == pytest.approx(learned.pooled(parts))
+    whole = Part(sum(part.penalty for part in parts), sum(part.sentences for part in parts))
+    assert learned.pooled([whole]) == pytest.approx(learned.pooled(parts))
+
+
+def test_a_sentence_is_worth_the_same_wherever_it_stands(counted: None) -> None:
+    segments = [
+        Segment("1", "It rains. We wait. She reads. He sleeps.", "Au. Bu. Cu. Duxx.", doc="a"),
+        Segment("2", "They sing.", "Exxxx.", doc="a"),
+        Segment("3", "You laugh.", "Fu.", doc="b"),
+    ]
+    corpus, first, second, *rest = score(segments)
+    assert [one.value for one in rest] == [learned.quality(0.5), learned.quality(4.0), 1.0]
+    assert first.value == pytest.approx(learned.quality(6 / 5))
+    assert (second.value, second.doc, second.level) == (1.0, "b", "document")
+    assert corpus.value == pytest.approx(learned.quality(1.0))
+    assert (corpus.level, corpus.n, corpus.n_unscored) == ("corpus", 3, 0)
+    assert corpus.interval is not None and corpus.interval.low <= corpus.value <= corpus.interval.high
+    assert corpus.interval.low == pytest.approx(learned.quality(4.0))  # thrice the worst segment, of 27 resamples
+    assert corpus.signature["bs"] == 200
+    assert first.interval is None and "bs" not in first.signature
+
+
+def test_translations_of_one_source_have_one_measure_however_they_cut_their_sentences(counted: None) -> None:
+    source = "It rains. We wait. She reads."
+    found = single(score([Segment("1", source, "Au. Bu. Cuxxx."), Segment("2", source, "Au, Bu, Cuxxx.")]))
+    assert found == [learned.quality(1.0)] * 2
+
+
+def test_intervals_can_be_left_out(counted: None) -> None:
+    config = Config(metrics=MetricsConfig(intervals=False))
+    segments = [Segment("1", "A.", "Axx."), Segment("2", "B.", "B.")]
+    (corpus, *_) = learned.learned.score(segments, registry.Context("en", "de", config))
+    assert corpus.interval is None and "bs" not in corpus.signature
+
+
+def test_several_references_give_the_mean_penalty(counted: None) -> None:
+    segment = Segment("1", "A.", "Ax.", ("r.", "rxxxx."))
+    (found,) = single(score([segment]))
+    assert found == learned.quality(3.0)
+    assert score([segment])[0].signature["nrefs"] == 2
+
+
+def test_references_are_used_by_all_or_none(counted: None) -> None:
+    segments = [Segment("1", "A.", "A.", ("xx",)), Segment("2", "B.", "B.", (" ",))]
+    scores = score(segments)
+    assert single(scores) == [1.0, 1.0]
+    assert scores[0].signature["nrefs"] == 0
+    omission = Segment("3", "", "Folgt uns.")  # has no source, so nobody misses its reference
+    assert score([segments[0], omission])[0].signature["nrefs"] == 1
+
+
+def test_empty_sides(counted: None) -> None:
+    segments = [
+        Segment("1", "Nobody came. It rained.", " "),
+        Segment("2", " ", "Folgen Sie uns."),
+        Segment("3", "It rains. We wait. She reads. He sleeps.", "Au. Bu. Cu. Du."),
+    ]
+    corpus, *rest = score(segments)
+    assert [one.value for one in rest] == [0.0, None, 1.0]
+    assert (rest[1].n, rest[1].n_unscored) == (0, 1)
+    assert (corpus.n, corpus.n_unscored, corpus.signature["empty"]) == (2, 1, 1)
+    assert corpus.value == pytest.approx(learned.quality(50 / 6))
+    with pytest.raises(Unavailable, match="needs a source"):
+        score([segments[1]])
+
+
+def test_a_run_without_any_translation(counted: None) -> None:
+    assert single(score([Segment("1", "Nobody came.", "")])) == [0.0]
+
+
+def test_guarded_segments_keep_their_order_near_zero(counted: None) -> None:
+    text = "The ferry will not leave before the storm is over."
+    found = single(score([Segment("1", text, text), Segment("2", text, text + " x")]))
+    assert found == [pytest.approx(0.05), pytest.approx(0.05 * learned.quality(1.0))]
+    assert score([Segment("1", text, text)])[0].signature["copied"] == 1
+
+
+def test_no_piece_is_worse_than_lost(counted: None) -> None:
+    assert single(score([Segment("1", "A.", "x" * 90 + ".")])) == [0.0]
+    corpus = score([Segment("1", "A.", "x" * 90 + "."), Segment("2", "B.", "B.")])[0]
+    assert corpus.value == pytest.approx(learned.quality(12.5))
+
+
+# --- the guards -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "langs", "guard"),
+    [
+        ("The bridge is closed.", "\n", ("en", "de"), "empty"),
+        ("The bridge is closed until June.", "the bridge  is closed until June", ("en", "de"), "copied"),
+        ("The bridge is closed until June.", "Le pont est fermé jusqu'en juin.", ("en", "de"), "foreign"),
+        ("The bridge is closed until June.", "Most zamknięty do czerwca.", ("en", "de"), "foreign"),
+        ("The bridge is closed until June.", "桥梁因施工将关闭至六月底。", ("en", "de"), "foreign"),
+        ("The bridge is closed until June.", "Until June nobody can cross the old bridge.", ("en", "de"), "foreign"),
+        ("桥梁于周一关闭。", "桥梁于周一关闭。", ("zh", "en"), "copied"),
+        ("The bridge is closed until June.", "Die Brücke ist bis Juni gesperrt.", ("en", "de"), None),
+        ("Maria van der Berg, Rotterdam", "Maria van der Berg, Rotterdam", ("en", "de"), None),
+        ("12.5 kg – 3,000 km", "12.5 kg – 3,000 km", ("en", "de"), None),
+        ("https://example.org/the/long/way/home", "https://example.org/the/long/way/home", ("en", "de"), None),
+        ("OK!", "OK!", ("en", "de"), None),
+        ("“Il faut cultiver notre jardin,” he said.", "„Il faut cultiver notre jardin“, sagte er.", ("en", "de"), None),
+        ("He sang “where the river meets the sea”.", "Er sang „where the river meets the sea“.", ("en", "de"), None),
+        ("Colour is a matter of taste.", "Colour is a matter of taste.", ("en-GB", "en-US"), None),
+    ],
+)
+def test_guards(source: str, target: str, langs: tuple[str, str], guard: str | None) -> None:
+    assert learned.guard(Segment("1", source, target), registry.Context(*langs)) == guard
+
+
+def test_a_pair_that_was_not_measured_is_named() -> None:
+    assert learned.learned.limits(registry.Context("en-GB", "de-AT")) is None
+    assert "en-sw" in (learned.learned.limits(registry.Context("en", "sw")) or "")
+
+
+# --- with the encoder -------------------------------------------------------------------------------------------------
+
+SOURCES = {
+    "en": [
+        "The library on the main square stays closed on Sunday because of the storm.",
+        "Our neighbour has planted three apple trees behind the old school.",
+    ],
+    "zh": ["由于暴风雨，主广场上的图书馆星期天将关闭。", "我们的邻居在旧学校后面种了三棵苹果树。"],
+}
+GOOD = {
+    "de": [
+        "Die Bibliothek am Hauptplatz bleibt am Sonntag wegen des Sturms geschlossen.",
+        "Unser Nachbar hat hinter der alten Schule drei Apfelbäume gepflanzt.",
+    ],
+    "en": [
+        "Because of the storm, the library on the main square will be closed on Sunday.",
+        "Our neighbour planted three apple trees behind the old school.",
+    ],
+}
+FRENCH = [
+    "La bibliothèque de la place principale reste fermée dimanche à cause de la tempête.",
+    "Notre voisin a planté trois pommiers derrière la vieille école.",
+]
+REFERENCES = [
+    "Wegen des Sturms hat die Bücherei auf dem Hauptplatz am Sonntag zu.",
+    "Der Nachbar hat drei Apfelbäume hinter das alte Schulhaus gesetzt.",
+]
+
+
+@pytest.mark.parametrize("langs", [("en", "de"), ("zh", "en")])
+@pytest.mark.parametrize("reference", [False, True])
+def test_a_translation_is_above_what_is_none(langs: tuple[str, str], reference: bool) -> None:
+    sources, good = SOURCES[langs[0]], GOOD[langs[1]]
+    if reference and langs != ("en", "de"):
+        pytest.skip("the references are German")
+    salad = [" ".join(sorted(text.split(), key=lambda word: word[::-1])) for text in good]
+    kinds = {
+        "good": good,
+        "copied": sources,
+        "empty": ["", ""],
+        "foreign": FRENCH,
+        "swapped": good[::-1],
+        "salad": salad,
+    }
+    segments = [
+        Segment(f"{kind} {number}", source, target, (REFERENCES[number],) if reference else ())
+        for kind, texts in kinds.items()
+        for number, (source, target) in enumerate(zip(sources, texts, strict=True))
+    ]
+    scores = score(segments, langs)
+    found = {one.segment: one.value for one in scores if one.level == "segment"}
+    for kind in kinds:
+        for number in range(2):
+            value = found[f"{kind} {number}"]
+            assert value is not None and 0.0 <= value <= 1.0
+            if kind != "good":
+                assert value < found[f"good {number}"], (kind, found)  # type: ignore[operator]
+            if kind in ("copied", "empty", "foreign"):
+                assert value < 0.1, (kind, found)
+    assert {name: scores[0].signature[name] for name in learned.GUARDS} == dict.fromkeys(learned.GUARDS, 2)
+    assert scores[0].signature["nrefs"] == int(reference)
+
+
+def test_length_is_no_error() -> None:
+    one = Segment("1", SOURCES["en"][0], GOOD["de"][0])
+    other = Segment("2", SOURCES["en"][1], GOOD["de"][1])
+    both = Segment("3", " ".join(SOURCES["en"]), " ".join(GOOD["de"]))
+    first, second, joined = (math.nan if value is None else value for value in single(score([one, other, both])))
+    assert min(first, second) - 0.02 <= joined <= max(first, second) + 0.02
+
+
+def test_the_signature_names_the_weights() -> None:
+    signature = score([Segment("1", SOURCES["en"][0], GOOD["de"][0])])[0].signature
+    assert signature["weights"] == encoder.load().signature["weights"]
+    assert {"encoder", "dtype", "unit", "langid"} <= signature.keys()
+
+
+def test_a_run_judges_each_pair_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, asked = encoder.load(), []
+    judge = model.judge
+    monkeypatch.setattr(model, "judge", lambda pairs, progress=None: asked.extend(pairs) or judge(pairs, progress))
+    context = registry.Context("en", "de")
+    segment = Segment("1", SOURCES["en"][0], GOOD["de"][0])
+    other = msgspec.structs.replace(segment, id="2")
+    learned.learned.score([segment, other], context)
+    shared.judgements([shared.pair(segment, context)], context, "a check")
+    assert len(asked) == 1

@@ -1,0 +1,173 @@
+"""Step 4: the files that ship in `mtqe/data/encoder/`, from the encoder's folder and a training run's checkpoint.
+
+    python training/export.py --encoder training/runs/e5 --checkpoint training/runs/NAME/checkpoint.pt \
+        --out mtqe/data/encoder --data DATA/train
+
+`--only scorer` writes the trained part and the hashes anew and leaves the rest alone; without `--data` the vocabulary
+is the one of the files that are there. The same inputs give the same bytes. Needs torch, transformers, tokenizers,
+onnx and onnxruntime, in an environment of their own (`onnx` wants a newer protobuf than unbabel-comet).
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import hashlib
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
+import torch
+from model import LOWER, MT, PREFIX, REF, SRC, Blend, Scorer, additive
+from prune import MOST, choose, count, kept_before, pruned, texts
+from quantise import Layer, four_bits, nibbles, write
+from tokenizers import Tokenizer
+from torch import nn
+from transformers import BertModel
+
+VERSION = "1"
+FILES = ("tokenizer.json", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx")
+LANGUAGES = ("de", "en", "et", "ne", "ro", "ru", "si", "zh")
+"""Languages with human judgements of translations in the training data."""
+
+
+class Lower(nn.Module):
+    """Gathered word embeddings to token states."""
+
+    def __init__(self, encoder: BertModel) -> None:
+        super().__init__()
+        table = encoder.embeddings
+        places = table.position_embeddings.weight + table.token_type_embeddings.weight[0]
+        self.register_buffer("places", places.detach())
+        self.norm = table.LayerNorm
+        self.layers = nn.ModuleList(Layer(layer) for layer in encoder.encoder.layer[:LOWER])
+
+    def forward(self, words: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """States `(batch, tokens, width)`."""
+        states = self.norm(words + self.places[: words.shape[1]])
+        bias = additive(mask)
+        for layer in self.layers:
+            states = layer(states, bias)
+        return states
+
+
+class Upper(nn.Module):
+    """Token states of the lower half to the embedding of the text."""
+
+    def __init__(self, encoder: BertModel) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(Layer(layer) for layer in encoder.encoder.layer[LOWER:])
+
+    def forward(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Mean over all tokens, unit length, `(batch, width)`."""
+        bias = additive(mask)
+        for layer in self.layers:
+            states = layer(states, bias)
+        known = mask.to(states.dtype)[..., None]
+        mean = (states * known).sum(1) / known.sum(1)
+        return nn.functional.normalize(mean, dim=-1)
+
+
+class Heads(nn.Module):
+    """The scorer with its outputs as a tuple."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        super().__init__()
+        self.scorer = scorer
+        scorer.layers = nn.ModuleList(Layer(layer) for layer in scorer.layers)
+
+    def forward(self, states: torch.Tensor, sides: torch.Tensor, chrf: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """As the scorer."""
+        out = self.scorer(states, sides, chrf)
+        return out.penalty, out.direct, out.critical, out.tags, out.rates
+
+
+def scorer_of(encoder: BertModel, checkpoint: Path | None) -> Scorer:
+    """The trained scorer: the running average of its weights, and the blend beside them if there is one."""
+    torch.manual_seed(0)
+    scorer = Scorer(copy.deepcopy(encoder))
+    if checkpoint:
+        state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+        scorer.load_state_dict(state["average"])
+        if (blend := checkpoint.with_name("blend.json")).exists():
+            scorer.blend = Blend(**json.loads(blend.read_text(encoding="utf-8")))
+    return scorer.eval()
+
+
+def vocabulary(encoder: BertModel, folder: Path, out: Path, data: Path | None, most: int) -> None:
+    """tokenizer.json, nibbles.npy, scales.npy."""
+    original = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+    if data:
+        seen = set(count(Tokenizer.from_file(str(folder / "tokenizer.json")), texts(data)))
+        kept = choose(original["model"]["vocab"], seen, most)
+    else:
+        kept = kept_before(original, out / "tokenizer.json")
+    (out / "tokenizer.json").write_text(pruned(original, kept), encoding="utf-8")
+    table = four_bits(encoder.embeddings.word_embeddings.weight.detach().numpy()[kept])
+    if table is None:
+        raise SystemExit("the word embeddings did not come in blocks of 4 bits")
+    for name, array in (("nibbles", nibbles(table)), ("scales", table.scales)):
+        # Not in place: someone may have the file mapped into memory.
+        np.save(out / "new.npy", array)
+        (out / "new.npy").rename(out / f"{name}.npy")
+
+
+def graphs(encoder: BertModel, out: Path) -> None:
+    """lower.onnx, upper.onnx."""
+    states, mask = torch.randn(2, 9, encoder.config.hidden_size), torch.ones(2, 9, dtype=torch.long)
+    mask[1, 6:] = 0
+    write(Lower(encoder), {"words": states, "mask": mask}, {"states": 2}, out / "lower.onnx")
+    write(Upper(encoder), {"states": states, "mask": mask}, {"embedding": 1}, out / "upper.onnx")
+
+
+def scorer_graph(scorer: Scorer, out: Path) -> None:
+    """scorer.onnx."""
+    states = torch.randn(2, 12, scorer.side.embedding_dim)
+    row = [-MT, MT, MT, MT, -MT, SRC, SRC, -SRC]
+    sides = torch.tensor([[*row, REF, REF, -REF, 0], [*row, 0, 0, 0, 0]])
+    inputs = {"states": states, "sides": sides, "chrf": torch.tensor([0.5, 0.0])}
+    outputs = {"penalty": 1, "direct": 1, "critical": 1, "tags": 2, "rates": 2}
+    # The scorer's own code is exported; only its layers are replaced.
+    with mock.patch("model.block", Layer.__call__):
+        write(Heads(scorer), inputs, outputs, out / "scorer.onnx")
+
+
+def describe(out: Path) -> None:
+    """encoder.json; what other steps have written there stays."""
+    path = out / "encoder.json"
+    before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    prefix = Tokenizer.from_file(str(out / "tokenizer.json")).encode(PREFIX, add_special_tokens=False).ids
+    hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
+    fixed: dict[str, Any] = {"prefix_ids": prefix, "lower_layers": LOWER, "sha256": hashes}
+    made = {"version": VERSION, "languages": list(LANGUAGES)} | before | fixed
+    path.write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Write the files."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, help="of a training run; without it the scorer is untrained")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--data", type=Path, help="texts to count pieces in; without it the vocabulary stays")
+    parser.add_argument("--pieces", type=int, default=MOST, help="of the vocabulary at most, 216 bytes each")
+    parser.add_argument("--only", choices=["scorer"])
+    args = parser.parse_args()
+    # Fixed sizes in the traced code are meant: heads, width, layers.
+    warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    args.out.mkdir(parents=True, exist_ok=True)
+    encoder = BertModel.from_pretrained(args.encoder, add_pooling_layer=False).eval()
+    if args.only != "scorer":
+        vocabulary(encoder, args.encoder, args.out, args.data, args.pieces)
+        graphs(encoder, args.out)
+    scorer_graph(scorer_of(encoder, args.checkpoint), args.out)
+    describe(args.out)
+
+
+if __name__ == "__main__":
+    main()

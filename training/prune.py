@@ -1,0 +1,79 @@
+"""The vocabulary that ships: fewer pieces of XLM-R's unigram model, so that a table of them fits into a wheel.
+
+A text whose pieces are all kept is cut as before, for the best segmentation stays the best. Where a piece is gone, the
+text falls into shorter pieces; all single characters are kept, so nothing becomes unknown that was not so before.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+SPECIAL = 4
+"""<s>, <pad>, </s>, <unk>: ids 0 to 3 here and there."""
+MOST = 208_000
+"""So many pieces at most: 216 bytes each, 45 MB."""
+
+
+def texts(folder: Path) -> Iterator[str]:
+    """Every text of the data sets, sources, translations, references and post-edits; files in order of their names."""
+    for path in sorted(folder.glob("**/*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                yield from strings(json.loads(line))
+
+
+def strings(value: Any) -> Iterator[str]:
+    """All strings in it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+
+
+def count(tokenizer: Any, found: Iterator[str], batch: int = 2000) -> Counter[int]:
+    """How often each piece occurs in the distinct texts."""
+    counts: Counter[int] = Counter()
+    distinct = sorted(set(found))
+    for start in range(0, len(distinct), batch):
+        for coded in tokenizer.encode_batch_fast(distinct[start : start + batch], add_special_tokens=False):
+            counts.update(coded.ids)
+    return counts
+
+
+def choose(vocabulary: list[list[Any]], seen: set[int], most: int) -> list[int]:
+    """Old ids of the pieces to keep, in their old order: special, single characters, seen, then the most probable."""
+    kept = set(range(SPECIAL)) | {number for number in seen if number < len(vocabulary)}
+    kept |= {number for number, (piece, _) in enumerate(vocabulary) if len(piece.removeprefix("▁")) <= 1}
+    for number, (piece, _) in enumerate(vocabulary):
+        if len(kept) >= most:
+            break
+        if piece != "<mask>":
+            kept.add(number)
+    return sorted(kept)
+
+
+def pruned(original: dict[str, Any], kept: list[int]) -> str:
+    """The tokenizer with these pieces only, as compact JSON."""
+    vocabulary = original["model"]["vocab"]
+    # The scores are single-precision numbers: their shortest form gives the same number back.
+    pieces = [[vocabulary[old][0], float(str(np.float32(vocabulary[old][1])))] for old in kept]
+    added = [token for token in original["added_tokens"] if token["id"] < SPECIAL]
+    made = {**original, "added_tokens": added, "model": {**original["model"], "vocab": pieces}}
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+
+
+def kept_before(original: dict[str, Any], shipped: Path) -> list[int]:
+    """Old ids of the pieces in a tokenizer that was pruned earlier."""
+    pieces = {piece for piece, _ in json.loads(shipped.read_text(encoding="utf-8"))["model"]["vocab"]}
+    return [number for number, (piece, _) in enumerate(original["model"]["vocab"]) if piece in pieces]

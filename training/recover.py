@@ -1,0 +1,87 @@
+"""A checkpoint from the weights that ship, so that training can go on where no earlier run's folder is left.
+
+    python training/recover.py --encoder training/runs/e5 --graph mtqe/data/encoder/scorer.onnx --out start.pt
+
+`train.py --start start.pt` takes it. The weights come back as they were rounded, to 8 bits in blocks of 32.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from model import Scorer
+from onnx import numpy_helper
+from quantise import BLOCK, Blocks
+from transformers import BertModel
+
+PARTS = {
+    "qkv": ("attention.self.query", "attention.self.key", "attention.self.value"),
+    "out": ("attention.output.dense",),
+    "wide": ("intermediate.dense",),
+    "narrow": ("output.dense",),
+}
+NORMS = {"norm": "attention.output.LayerNorm", "last": "output.LayerNorm"}
+PRODUCTS = ("compare", "match", "rate", "tag")
+"""Maps whose matrix stands in the graph without its name, in the order of their use."""
+
+
+def recover(path: Path, scorer: Scorer) -> None:
+    """Put the graph's weights into the scorer."""
+    graph = onnx.load(path).graph
+    have = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    state = {}
+    for number in range(len(scorer.layers)):
+        for part, names in PARTS.items():
+            prefix = f"scorer.layers.{number}.{part}"
+            numbers = have[f"{prefix}.packed"]
+            scales = have[f"{prefix}.scales"].reshape(numbers.shape[:2])
+            assert numbers.shape[-1] == BLOCK
+            weights = np.split(Blocks(numbers, scales, 8).weights(), len(names))
+            for name, weight, bias in zip(names, weights, np.split(have[f"{prefix}.bias"], len(names)), strict=True):
+                state[f"layers.{number}.{name}.weight"], state[f"layers.{number}.{name}.bias"] = weight, bias
+        for short, name in NORMS.items():
+            for kind in ("weight", "bias"):
+                state[f"layers.{number}.{name}.{kind}"] = have[f"scorer.layers.{number}.{short}.{kind}"]
+    state |= {
+        name.removeprefix("scorer."): value
+        for name, value in have.items()
+        if name.startswith("scorer.") and ".layers." not in name
+    }
+    loose = [node.input[1] for node in graph.node if node.op_type == "MatMul" and node.input[1] in have]
+    matrices = [have[name] for name in sorted(loose, key=lambda name: int(name.rpartition("_")[2]))]
+    state |= {f"{name}.weight": matrix.T for name, matrix in zip(PRODUCTS, matrices, strict=True)}
+    state["mix"] = np.log(np.array(mixture(graph, have, len(scorer.layers)), np.float32))
+    scorer.load_state_dict({name: torch.from_numpy(np.array(value, np.float32)) for name, value in state.items()})
+
+
+def mixture(graph: onnx.GraphProto, have: dict[str, np.ndarray], layers: int) -> list[float]:
+    """The shares of the states before and after each layer, which add up to 1."""
+    shares = {}
+    for node in graph.node:
+        scalars = [float(have[name]) for name in node.input if name in have and have[name].ndim == 0]
+        after = [found for name in node.input if (found := re.search(r"layers\.(\d+)/last/", name))]
+        if node.op_type == "Mul" and scalars and after:
+            shares[int(after[0][1])] = scalars[0]
+    above = [shares[number] for number in range(layers)]
+    return [1 - sum(above), *above]
+
+
+def main() -> None:
+    """Write the checkpoint."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--graph", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    scorer = Scorer(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
+    recover(args.graph, scorer)
+    torch.save({"average": scorer.state_dict()}, args.out)
+
+
+if __name__ == "__main__":
+    main()
