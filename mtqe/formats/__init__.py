@@ -10,7 +10,7 @@ from mtqe.formats import files, folders, lines
 from mtqe.formats.records import split_documents
 from mtqe.model import Document, Text
 
-__all__ = ["folders", "lines", "read_pairs", "read_text", "split_documents"]
+__all__ = ["folders", "is_plain", "lines", "read_pairs", "read_text", "split_documents"]
 
 TEXT_KINDS = ("text", "lines")
 
@@ -34,6 +34,12 @@ def read_text(path: Path, fmt: str | None = None) -> Text:
         )
     text: Text = registry.load("formats", row.name if row else "text").read(path)
     return text
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a file's lines are its text, as its ending says; what is no plain text has no segment a line."""
+    row = _row(path, None)
+    return row is None or row.name in ("text", "lines")
 
 
 def read_pairs(path: Path, fmt: str | None = None) -> Document:

@@ -20,7 +20,11 @@ STDIN = "-"
 _UTF16_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _KINDS = (
     (b"%PDF-", "a PDF file", "export its text first"),
-    (b"PK\x03\x04", "a zip or Office file (.docx, .xlsx, .odt)", "save it as plain text or CSV in UTF-8"),
+    (
+        b"PK\x03\x04",
+        "a zip or Office file",
+        "Word documents must end in .docx; save others as plain text or CSV in UTF-8",
+    ),
     (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls)", "save it as plain text or CSV in UTF-8"),
     (b"\x1f\x8b", "a gzip file", "unpack it first: gunzip"),
     (b"PAR1", "a Parquet file", "read it with --dataset"),

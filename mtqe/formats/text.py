@@ -86,7 +86,7 @@ def read(path: Path) -> Text:
     if content.lstrip()[:20].lower().startswith(_MARKUP):
         raise InputError(
             f"{files.shown(path)} is XML, HTML or RTF, not plain text",
-            "save its text alone, one paragraph a line",
+            "a page must end in .html; of others save the text alone, one paragraph a line",
         )
     blocks = parse(content)
     if not blocks:

@@ -1,0 +1,70 @@
+"""Markdown documents: headings, paragraphs, list items and table cells become blocks, without their markup.
+
+markdown-it (CommonMark with tables) parses them. Code blocks, HTML, link targets and the header between two lines of
+`---` are no text to translate and are left out; code inside a sentence stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mtqe.errors import InputError
+from mtqe.formats import files
+from mtqe.model import Block, BlockKind, Text
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_FRONT_MATTER = re.compile(r"---[^\S\n]*\n.*?\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
+
+
+def read(path: Path) -> Text:
+    """Read a Markdown document.
+
+    Raises:
+        InputError: The file cannot be used, or holds no text.
+    """
+    content, sha256 = files.decode(path)
+    blocks = parse(content)
+    if not blocks:
+        raise InputError(f"{files.shown(path)} holds no text, only markup or code", "give a file with text")
+    return Text(blocks, str(path), sha256)
+
+
+def parse(content: str) -> tuple[Block, ...]:
+    """The blocks of a document, in order; line numbers are 1-based."""
+    from markdown_it import MarkdownIt
+
+    front = _FRONT_MATTER.match(content)
+    # Blanked rather than cut, so that lines keep their numbers.
+    body = "\n" * front[0].count("\n") + content[front.end() :] if front else content
+    return tuple(_blocks(MarkdownIt("commonmark").enable("table").parse(body)))
+
+
+def _blocks(tokens: list[Token]) -> Iterator[Block]:
+    inside: list[BlockKind] = []
+    for token in tokens:
+        if token.type in ("list_item_open", "heading_open"):
+            inside.append("item" if token.type == "list_item_open" else "heading")
+        elif token.type in ("list_item_close", "heading_close"):
+            inside.pop()
+        elif token.type == "inline":
+            text = " ".join(_plain(token.children or []).split())
+            if text:
+                yield Block(text, token.map[0] + 1 if token.map else 1, inside[-1] if inside else "paragraph")
+
+
+def _plain(tokens: list[Token]) -> str:
+    """The words of a run of inline markup."""
+    parts = []
+    for token in tokens:
+        if token.type in ("text", "code_inline"):
+            parts.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif token.type == "image":
+            parts.append(_plain(token.children or []))
+    return "".join(parts)

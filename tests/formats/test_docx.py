@@ -1,0 +1,60 @@
+"""Word documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from mtqe.errors import InputError
+from mtqe.formats import read_text
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    document = docx.Document()
+    document.add_heading("The ferry stays away", 1)
+    paragraph = document.add_paragraph("It needs a ")
+    paragraph.add_run("new").bold = True
+    paragraph.add_run(" screw.")
+    tracked = '<w:ins {0}><w:r><w:t xml:space="preserve"> Soon.</w:t></w:r></w:ins>'
+    gone = "<w:del {0}><w:r><w:delText>Never.</w:delText></w:r></w:del>"
+    for xml in (tracked, gone):
+        paragraph._p.append(parse_xml(xml.format(nsdecls("w"))))
+    document.add_paragraph("")
+    document.add_paragraph("A small boat sails.", style="List Bullet")
+    table = document.add_table(2, 2)
+    for cell, text in zip((cell for row in table.rows for cell in row.cells), "abcd", strict=True):
+        cell.text = text
+    table.cell(0, 0).merge(table.cell(0, 1))
+    document.add_paragraph("The end\tcomes.")
+    document.save(str(tmp_path / "article.docx"))
+    return tmp_path / "article.docx"
+
+
+def test_blocks_in_the_order_of_the_text(path: Path) -> None:
+    assert [(block.text, block.kind) for block in read_text(path).blocks] == [
+        ("The ferry stays away", "heading"),
+        ("It needs a new screw. Soon.", "paragraph"),
+        ("A small boat sails.", "item"),
+        ("a", "paragraph"),
+        ("b", "paragraph"),
+        ("c", "paragraph"),
+        ("d", "paragraph"),
+        ("The end comes.", "paragraph"),
+    ]
+    assert [block.line for block in read_text(path).blocks][:3] == [1, 2, 4]
+
+
+def test_what_is_no_word_document_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "article.docx"
+    for content in (b"", b"Plain text.", b"PK\x03\x04 and nothing more"):
+        path.write_bytes(content)
+        with pytest.raises(InputError, match="no Word document"):
+            read_text(path)
+    docx.Document().save(str(path))
+    with pytest.raises(InputError, match="holds no text"):
+        read_text(path)

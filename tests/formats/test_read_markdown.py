@@ -1,0 +1,66 @@
+"""Markdown documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mtqe.errors import InputError
+from mtqe.formats import markdown, read_text
+
+TEXT = """---
+title: not text
+---
+# The *ferry* stays away
+
+It needs a **new screw**, says the [operator](https://ferry.example/a_b) of `Line 7`
+and its [sister company][1]. ![A ferry](ferry.png)
+
+- A small boat sails four times.
+- Cars have to wait.
+
+  Bicycles, too.
+
+> “We are sorry.”
+
+| Departure | Arrival |
+|---|---|
+| 8 am | 9&nbsp;am |
+
+```sh
+no text
+```
+
+<div>no text</div>
+
+[1]: https://sister.example
+"""
+
+
+def test_blocks_without_markup() -> None:
+    assert [(block.text, block.line, block.kind) for block in markdown.parse(TEXT)] == [
+        ("The ferry stays away", 4, "heading"),
+        ("It needs a new screw, says the operator of Line 7 and its sister company. A ferry", 6, "paragraph"),
+        ("A small boat sails four times.", 9, "item"),
+        ("Cars have to wait.", 10, "item"),
+        ("Bicycles, too.", 12, "item"),
+        ("“We are sorry.”", 14, "paragraph"),
+        ("Departure", 16, "paragraph"),
+        ("Arrival", 16, "paragraph"),
+        ("8 am", 18, "paragraph"),
+        ("9 am", 18, "paragraph"),
+    ]
+
+
+def test_a_ruled_line_is_no_header_of_the_file() -> None:
+    assert [block.text for block in markdown.parse("Text.\n\n---\n\nMore.\n\n---\n")] == ["Text.", "More."]
+
+
+def test_a_document_is_known_by_its_ending(tmp_path: Path) -> None:
+    path = tmp_path / "article.md"
+    path.write_text(TEXT, encoding="utf-8")
+    assert read_text(path).blocks == markdown.parse(TEXT)
+    path.write_text("```\ncode\n```\n", encoding="utf-8")
+    with pytest.raises(InputError, match="holds no text"):
+        read_text(path)
