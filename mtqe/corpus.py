@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from mtqe.config import Config
 
 UNRELATED = 0.5
-"""Relatedness below which two documents in one script do not seem to be translations of each other."""
+"""Relatedness below which two documents do not seem to be translations of each other; tokens alone can say so only of
+documents in one script."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -142,11 +143,12 @@ def align_files(
     source: Path, target: Path, config: Config, pre_split: bool = False, progress: Progress = no_progress
 ) -> Alignment:
     """Align two files; with `pre_split` every line is one sentence."""
-    from mtqe.align import align
+    from mtqe.align import align, similarity_of
 
     form = "lines" if pre_split else None
-    first, second = formats.read_text(source, form), formats.read_text(target, form)
-    return align(first, second, config.source_lang, config.target_lang, pre_split=pre_split, progress=progress)
+    texts = formats.read_text(source, form), formats.read_text(target, form)
+    how = similarity_of(config.align.aligner)
+    return align(*texts, config.source_lang, config.target_lang, similarity=how, pre_split=pre_split, progress=progress)
 
 
 def _refuse_one(path: Path, chosen: registry.Row | None) -> None:
@@ -213,7 +215,8 @@ def _from_files(
 ) -> Corpus:
     if config.align.mode == "lines":
         return from_lines(source, [translation], references)
-    if config.align.mode == "auto" and _lines_pair_off([source, translation, *references], config):
+    paths = [source, translation, *references]
+    if config.align.mode == "auto" and all(map(formats.is_plain, paths)) and _lines_pair_off(paths, config):
         note = "the files pair off line by line and were taken as they are; --document aligns them by sentence"
         read = from_lines(source, [translation], references)
         return Corpus(read.documents, "lines", notes=(note,))
@@ -226,7 +229,7 @@ def _lines_pair_off(paths: Sequence[Path], config: Config) -> bool:
     Human translations are freer, so nine in ten of a reference's lines will do; one that is shifted keeps few.
     """
     from mtqe.align import align
-    from mtqe.align.split import split
+    from mtqe.sentences import split
 
     texts = [formats.read_text(path, "lines") for path in paths]
     blank = {tuple(not block.text.strip() for block in text.blocks) for text in texts}
@@ -250,17 +253,17 @@ def _filled(text: Text) -> Text:
 def _aligned(
     source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress, form: str | None
 ) -> Corpus:
-    from mtqe.align import align
+    from mtqe.align import align, similarity_of
     from mtqe.align.references import with_references
 
     texts = [formats.read_text(path, form) for path in (source, translation, *references)]
-    alignments = [
-        align(texts[0], text, config.source_lang, config.target_lang, progress=progress) for text in texts[1:]
-    ]
+    how, langs = similarity_of(config.align.aligner), (config.source_lang, config.target_lang)
+    alignments = [align(texts[0], text, *langs, similarity=how, progress=progress) for text in texts[1:]]
     notes = [
         f"{path} and {source} do not seem to be translations of each other"
         for path, translated, alignment in zip((translation, *references), texts[1:], alignments, strict=True)
-        if alignment.relatedness < UNRELATED and _script(texts[0]) == _script(translated)
+        if alignment.relatedness < UNRELATED
+        and (config.align.aligner == "encoder" or _script(texts[0]) == _script(translated))
     ]
     document = Document(
         id=formats.files.name(translation),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mtqe.align import Alignment
-from mtqe.align.corridor import corridor, narrowed
+from mtqe.align.corridor import blocks, corridor, narrowed
 from mtqe.align.programme import NEVER, Band, Scores, beads, best, posteriors
 from mtqe.align.structure import SHAPES, Structure
 from mtqe.languages import NO_SPACES
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from mtqe.align import Evidence, Link, Similarity
     from mtqe.align.programme import Shape
-    from mtqe.align.split import Sentence
     from mtqe.registry import Progress
+    from mtqe.sentences import Sentence
 
+    Found = tuple[range, range, float, float]  # a bead's sentences, its certainty and its odds
     Floats = NDArray[np.float64]
     Singles = NDArray[np.float32]
 
@@ -43,52 +44,86 @@ def align_sentences(
     """Align sentences; see `mtqe.align.align`."""
     source, target = sides
     form = Structure(texts, sides, langs, paragraphs=paragraphs)
-    evidence = similarity(source, target, *langs)
-    band = corridor(len(source), len(target), evidence.anchors)
-    progress("align", 1, 3)
-    # In a wide corridor a rough path is enough; the second pass looks closer.
-    rough = list(SHAPES) if band.width > len(target) else [shape for shape in SHAPES if sum(shape) <= 3]
-    first = _scores(form, evidence, band, len(target), rough)
-    evidence = evidence.refined(_links(posteriors(first)[0], band))
-    progress("align", 2, 3)
-    band = narrowed(band, best(first))
-    scores = _scores(form, evidence, band, len(target), list(SHAPES))
-    chain = list(beads(best(scores)))
-    sure = posteriors(scores)
-    progress("align", 3, 3)
+    evidence = similarity(source, target, *langs, progress)
+    parts = blocks(len(source), len(target), evidence.anchors)
+    steps = 2 * len(parts) + 1
+    progress("align", 1, steps)
+    links: list[Link] = []
+    expected: dict[Shape, float] = defaultdict(float)
+    bands = []
+    for number, (rows, columns, anchors) in enumerate(parts):
+        band = corridor(len(rows), len(columns), anchors)
+        # In a wide corridor a rough path is enough; the second pass looks closer.
+        rough = list(SHAPES) if band.width > len(columns) else [shape for shape in SHAPES if sum(shape) <= 3]
+        scores = _scores(form, evidence, band, rows, columns, rough)
+        bands.append(narrowed(band, best(scores)))
+        likely = posteriors(scores)[0]
+        links += [(i + rows.start, j + columns.start, weight) for i, j, weight in _links(likely, band)]
+        for shape, values in likely.items():
+            expected[shape] += float(values.sum())
+        progress("align", number + 2, steps)
+    evidence = evidence.refined(links)
+    form.learn(expected)
+    chain: list[Found] = []
+    for number, ((rows, columns, _), band) in enumerate(zip(parts, bands, strict=True)):
+        scores = _scores(form, evidence, band, rows, columns, list(SHAPES))
+        path = list(beads(best(scores)))
+        odds = [_odds(form, scores, left, right) for left, right in path]
+        sure = posteriors(scores)
+        for (left, right), common in zip(path, odds, strict=True):
+            certain = _certainty(sure, band, left, right)
+            chain.append((_moved(left, rows.start), _moved(right, columns.start), certain, common))
+        progress("align", len(parts) + number + 2, steps)
     made = [
         Bead(
             source=tuple(left),
             target=tuple(right),
             source_text=_text(texts[0], source, left, langs[0]),
             target_text=_text(texts[1], target, right, langs[1]),
-            score=_certainty(sure, band, left, right),
+            score=score,
             kind=_kind(left, right),
         )
-        for left, right in chain
+        for left, right, score, _ in chain
     ]
-    return Alignment(tuple(made), tuple(source), tuple(target), _relatedness(scores, chain, source, target))
+    return Alignment(tuple(made), tuple(source), tuple(target), _relatedness(chain, source, target))
 
 
-def _scores(form: Structure, evidence: Evidence, band: Band, columns: int, shapes: Sequence[Shape]) -> Scores:
-    """Everything the programme needs, computed for a few rows of the band at a time."""
-    rows = len(band.low)
+def _scores(
+    form: Structure, evidence: Evidence, band: Band, source: range, target: range, shapes: Sequence[Shape]
+) -> Scores:
+    """Everything the programme needs for a block, computed for a few rows of its band at a time."""
+    rows, columns = len(band.low), len(target)
     match = {shape: np.full((rows, band.width), NEVER, dtype=np.float32) for shape in shapes}
     reach_a, reach_b = (max(shape[k] for shape in shapes) for k in (0, 1))
     for top in range(0, rows, _CHUNK):
         bottom = min(top + _CHUNK, rows)
         over = range(max(0, top - reach_a), bottom)
         across = range(max(0, int(band.low[top]) - reach_b), min(columns, int(band.low[bottom - 1]) + band.width) + 1)
-        parts = form.scores(over, across, shapes), evidence.scores(over, across, shapes)
+        at = _moved(over, source.start), _moved(across, target.start)
+        parts = form.scores(*at, shapes), evidence.scores(*at, shapes)
         for a, b in shapes:
-            block = parts[0][a, b] + parts[1][a, b] + np.log(SHAPES[a, b])
+            block = parts[0][a, b] + parts[1][a, b] + form.prior(a, b)
             for i in range(max(top, a), bottom):
                 first = max(int(band.low[i]), b)
                 last = min(int(band.low[i]) + band.width, columns + 1)
                 if first < last:
                     found = block[i - a - over.start, first - b - across.start : last - b - across.start]
                     match[a, b][i, first - band.low[i] : last - band.low[i]] = found
-    return Scores(band, columns, match, *form.skips(), form.run)
+    skips = form.skips()
+    ends = skips[0][source.start : source.stop], skips[1][target.start : target.stop]
+    return Scores(band, columns, match, *ends, form.run)
+
+
+def _moved(numbers: range, by: int) -> range:
+    return range(numbers.start + by, numbers.stop + by)
+
+
+def _odds(form: Structure, scores: Scores, source: range, target: range) -> float:
+    """Log odds of a bead of both sides without the prior of its shape; 0 for a skipped sentence."""
+    if not source or not target:
+        return 0.0
+    shape = (len(source), len(target))
+    return float(scores.match[shape][source.stop, target.stop - scores.band.low[source.stop]]) - form.prior(*shape)
 
 
 def _links(match: dict[Shape, Singles], band: Band) -> list[Link]:
@@ -127,18 +162,14 @@ def _text(text: Text, sentences: Sequence[Sentence], numbers: range, lang: str) 
     return space.join(text.blocks[block].text[start:end] for block, (start, end) in spans.items())
 
 
-def _relatedness(
-    scores: Scores, chain: Sequence[tuple[range, range]], source: Sequence[Sentence], target: Sequence[Sentence]
-) -> float:
+def _relatedness(chain: Sequence[Found], source: Sequence[Sentence], target: Sequence[Sentence]) -> float:
     """How much the beads have in common: their log odds, without the prior of their shape, averaged over all text.
 
     An average of `_HALF` nats gives one half; skipped sentences count as 0.
     """
     whole = sum(len(s.text) for s in source) + sum(len(t.text) for t in target)
-    common = 0.0
-    for left, right in chain:
-        if left and right:
-            shape = (len(left), len(right))
-            odds = scores.match[shape][left.stop, right.stop - scores.band.low[left.stop]] - np.log(SHAPES[shape])
-            common += float(odds) * (sum(len(source[i].text) for i in left) + sum(len(target[j].text) for j in right))
+    common = sum(
+        odds * (sum(len(source[i].text) for i in left) + sum(len(target[j].text) for j in right))
+        for left, right, _, odds in chain
+    )
     return 1 - 0.5 ** (max(common, 0.0) / whole / _HALF) if whole else 1.0

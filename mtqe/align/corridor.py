@@ -1,4 +1,4 @@
-"""Where the alignment of a long document must lie: a corridor along its anchors."""
+"""Where the alignment of a long document must lie: blocks between sure anchors, in a long block a corridor."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ import numpy as np
 
 from mtqe.align.programme import Band, Shape, full_band
 
+Pair = tuple[int, int]
+
 _SMALL = 160_000  # cells; up to here the whole plane is searched
+_BLOCK = 100  # sentences of the longer side from which on a block may end
+_SURE = 2  # anchors in a row before and after the cell where one does
 _MARGIN = 40  # sentences on both sides of the anchors
 _NARROW = 15  # the same around the chain of a first pass
 _JUMP = 400  # between two anchors further apart than this the corridor follows the straight line
 _BESIDE = 200  # on both sides of that line
 
 
-def corridor(rows: int, columns: int, anchors: Callable[[], Sequence[tuple[int, int]]]) -> Band:
-    """The band to search.
+def blocks(rows: int, columns: int, anchors: Callable[[], Sequence[Pair]]) -> list[tuple[range, range, list[Pair]]]:
+    """Parts of the two documents that can be aligned one by one: source sentences, target sentences, anchors inside.
 
-    Short documents get the whole plane. In a long one the band holds, in each row, everything between the anchor
-    before and the anchor after it and a margin, so an anchor that is wrong by less than the margin does no harm.
+    A short document is one block. In a long one a block ends where sentences in a row choose each other, so that time
+    and memory grow with the length.
 
     Args:
         rows: Number of source sentences.
@@ -29,8 +33,36 @@ def corridor(rows: int, columns: int, anchors: Callable[[], Sequence[tuple[int, 
         anchors: Gives pairs of sentences that probably belong together.
     """
     if rows * columns <= _SMALL or rows < 2 or columns < 2:
+        return [(range(rows), range(columns), [])]
+    chain = rising(anchors())
+    known, cuts = set(chain), [(0, 0)]
+    for i, j in chain:
+        far = max(i - cuts[-1][0], j - cuts[-1][1]) >= _BLOCK
+        if far and all((i + step, j + step) in known for step in range(-_SURE, _SURE)):
+            cuts.append((i, j))
+    cuts.append((rows, columns))
+    found = []
+    for start, end in itertools.pairwise(cuts):
+        first, last = bisect.bisect_left(chain, start), bisect.bisect_left(chain, end)
+        inside = [(i - start[0], j - start[1]) for i, j in chain[first:last]]
+        found.append((range(start[0], end[0]), range(start[1], end[1]), inside))
+    return found
+
+
+def corridor(rows: int, columns: int, chain: Sequence[Pair]) -> Band:
+    """The band to search.
+
+    A short block gets the whole plane. In a long one the band holds, in each row, everything between the anchor before
+    and the anchor after it and a margin, so an anchor that is wrong by less than the margin does no harm.
+
+    Args:
+        rows: Number of source sentences.
+        columns: Number of target sentences.
+        chain: Anchors, rising.
+    """
+    if rows * columns <= _SMALL:
         return full_band(rows, columns)
-    return _along([(0, 0), *rising(anchors()), (rows, columns)], _MARGIN)
+    return _along([(0, 0), *chain, (rows, columns)], _MARGIN)
 
 
 def narrowed(band: Band, chain: Sequence[Shape]) -> Band:
@@ -43,7 +75,7 @@ def narrowed(band: Band, chain: Sequence[Shape]) -> Band:
     return _along(steps, _NARROW)
 
 
-def _along(fixed: Sequence[tuple[int, int]], margin: int) -> Band:
+def _along(fixed: Sequence[Pair], margin: int) -> Band:
     """The band between the given cells, first to last, and a margin on both sides."""
     rows, columns = fixed[-1]
     low, high = np.full(rows + 1, columns, dtype=np.int64), np.zeros(rows + 1, dtype=np.int64)
@@ -62,7 +94,7 @@ def _along(fixed: Sequence[tuple[int, int]], margin: int) -> Band:
     return Band(low, width)
 
 
-def rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def rising(pairs: Sequence[Pair]) -> list[Pair]:
     """The longest chain of pairs in which both numbers rise; drops stray anchors."""
     ends: list[int] = []  # smallest last column of a chain of each length
     tips: list[int] = []  # the pair that ends it

@@ -20,13 +20,14 @@ import numpy as np
 
 from mtqe.align.lexicon import learn
 from mtqe.align.tokens import Token, tokens, words
+from mtqe.registry import Progress, no_progress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mtqe.align import Link
     from mtqe.align.programme import Shape
-    from mtqe.align.split import Sentence
+    from mtqe.sentences import Sentence
 
     Floats = NDArray[np.float64]
     Hits = tuple[NDArray[np.int64], NDArray[np.int8]]
@@ -52,10 +53,16 @@ class Lexical:
         target: Target sentences.
         source_lang: BCP 47 tag.
         target_lang: BCP 47 tag.
+        progress: Not called; it takes no time.
     """
 
     def __init__(
-        self, source: Sequence[Sentence], target: Sequence[Sentence], source_lang: str, target_lang: str
+        self,
+        source: Sequence[Sentence],
+        target: Sequence[Sentence],
+        source_lang: str,
+        target_lang: str,
+        progress: Progress = no_progress,
     ) -> None:
         left = [tokens(sentence.text, source_lang) for sentence in source]
         right = [tokens(sentence.text, target_lang) for sentence in target]

@@ -116,24 +116,24 @@ def posteriors(scores: Scores) -> tuple[dict[Shape, Singles], Floats, Floats]:
     """
     before, after = _forward(scores, np.logaddexp), _backward(scores)
     low, width = scores.band.low, scores.band.width
-    reach = np.logaddexp(before.match, before.skip)
     last = scores.columns - low[-1]
-    total = reach[-1, last]
-    match = {}
-    for (a, b), values in scores.match.items():
-        start = np.full_like(values, NEVER)
-        for i in range(a, len(low)):
-            start[i] = _shift(reach[i - a], low[i] - low[i - a] - b)
-        match[a, b] = np.exp(np.minimum(start + values + after.match - total, 0.0)).astype(np.float32)
-    ahead = np.logaddexp(before.match, before.skip + scores.run)  # a skip comes next
+    total = np.logaddexp(before.match[-1, last], before.skip[-1, last])
+    match = {shape: np.zeros_like(values) for shape, values in scores.match.items()}
     source = np.zeros(len(low) - 1)
     target = np.zeros(scores.columns + width + 1)
     for i, first in enumerate(low):
-        if i:
-            step = _shift(ahead[i - 1], first - low[i - 1]) + scores.skip_source[i - 1] + after.skip[i] - total
-            source[i - 1] = np.exp(np.minimum(step, 0.0)).sum()
+        reach = np.logaddexp(before.match[i], before.skip[i])
+        for (a, b), values in scores.match.items():
+            if i + a < len(low):
+                start = _shift(reach, low[i + a] - first - b)
+                step = start + values[i + a] + after.match[i + a] - total
+                match[a, b][i + a] = np.exp(np.minimum(step, 0.0))
+        ahead = np.logaddexp(before.match[i], before.skip[i] + scores.run)  # a skip comes next
+        if i + 1 < len(low):
+            step = _shift(ahead, low[i + 1] - first) + scores.skip_source[i] + after.skip[i + 1] - total
+            source[i] = np.exp(np.minimum(step, 0.0)).sum()
         price = _padded(scores.skip_target, first, width - 1)
-        step = ahead[i, :-1] + price + after.skip[i, 1:] - total
+        step = ahead[:-1] + price + after.skip[i, 1:] - total
         target[first : first + width - 1] += np.exp(np.minimum(step, 0.0))
     return match, np.minimum(source, 1.0), np.minimum(target[: scores.columns], 1.0)
 

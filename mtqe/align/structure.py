@@ -7,19 +7,20 @@ checked on one half of a gold set and on planted noise; the figures hardly move 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtqe.align.split import count
+from mtqe.furniture import furniture
+from mtqe.sentences import count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mtqe.align.programme import Shape
-    from mtqe.align.split import Sentence
     from mtqe.model import Text
+    from mtqe.sentences import Sentence
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -36,7 +37,10 @@ SHAPES: dict[Shape, float] = {
     (3, 2): 0.0005,
     (1, 4): 0.0003,
     (4, 1): 0.0003,
+    **dict.fromkeys([(2, 4), (4, 2), (3, 3), (3, 4), (4, 3), (4, 4)], 0.00001),
 }
+FIRM = 200.0
+"""As many beads of a document as these frequencies weigh."""
 WEIGHTS = {
     "length": 1.15,  # log likelihood ratio of the lengths
     "scrap": 0.2,  # per log of the smallest part's share: a two-word line is seldom part of a long sentence
@@ -52,6 +56,7 @@ SKIP = -3.7
 SKIP_OPEN = 0.3  # a line without final mark, such as a caption
 RUN = 2.0  # skips come in runs
 REPEATED = 50.0  # a repeated sentence is skipped, whatever else it may match
+FURNITURE = 6.0  # so is a line of the page, such as a newsletter box, where the other side has none of its kind
 
 _DEGREES = 4.0  # of freedom of Student's t
 _SPREAD = 0.12  # of the log length ratio of long translations
@@ -82,6 +87,7 @@ class Structure:
             return [np.array([value(s) for s in side], dtype=float) for side in sides]
 
         self.run = RUN
+        self._shapes = SHAPES
         # Letters and digits: dot leaders and rules are long without saying anything.
         self._length = each(lambda s: sum(c.isalnum() for c in s.text))
         # Characters of translation for each character of source.
@@ -104,6 +110,18 @@ class Structure:
             for side, lang in zip(sides, langs, strict=True)
         ]
         self._repeats = _repeats(*sides)
+        self._furniture = _furniture(sides, langs)
+
+    def prior(self, a: int, b: int) -> float:
+        """Log of how often beads of a source and b target sentences are met in this document."""
+        return float(np.log(self._shapes[a, b]))
+
+    def learn(self, beads: Mapping[Shape, float]) -> None:
+        """Take in how many beads of each shape a first pass expects."""
+        whole = 1 - SHAPES[1, 1]
+        joined = sum(number for shape, number in beads.items() if shape != (1, 1)) + FIRM * whole
+        share = joined / (sum(beads.values()) + FIRM)
+        self._shapes = {shape: often * share / whole for shape, often in SHAPES.items()} | {(1, 1): 1 - share}
 
     def skips(self) -> tuple[Floats, Floats]:
         """Log odds of each source and each target sentence to have no counterpart."""
@@ -111,6 +129,7 @@ class Structure:
         for side, is_open in enumerate(self._open):
             torn = self._continued[side] + np.append(0.0, self._continued[side][:-1])[: len(is_open)]
             prices.append(SKIP + SKIP_OPEN * is_open + WEIGHTS["torn"] * torn + REPEATED * self._repeats[side])
+            prices[-1] += FURNITURE * self._furniture[side]
         return prices[0], prices[1]
 
     def scores(self, rows: range, columns: range, shapes: Sequence[Shape]) -> dict[Shape, Floats]:
@@ -226,6 +245,17 @@ def _continued(side: Sequence[Sentence]) -> Floats:
         for left, right in itertools.pairwise(side)
     ]
     return np.array([*goes_on, False][: len(side)], dtype=float)
+
+
+def _furniture(sides: Sequence[Sequence[Sentence]], langs: tuple[str, str]) -> list[Floats]:
+    """Whether each sentence is page furniture of a kind that the other side has not got."""
+    bases = [lang.split("-")[0].lower() for lang in langs]
+    kinds = [[furniture(s.text, lang) for s in side] for side, lang in zip(sides, bases, strict=True)]
+    others = set(kinds[1]), set(kinds[0])
+    return [
+        np.array([kind is not None and kind not in other for kind in own], dtype=float)
+        for own, other in zip(kinds, others, strict=True)
+    ]
 
 
 def _repeats(source: Sequence[Sentence], target: Sequence[Sentence]) -> tuple[Floats, Floats]:

@@ -169,6 +169,7 @@ def test_bead_texts_keep_what_stands_between_sentences() -> None:
         target.blocks[0].text,
     )
     assert first.meta["source_line"] == 4 and first.meta["target_line"] == 2
+    assert first.meta["source_paragraph"] == 1 and first.meta["target_paragraph"] == 1
     assert first.meta["source_sentences"] == [0, 1] and first.meta["target_sentences"] == [0]
     assert first.meta["kind"] == "match" and 0 < first.meta["score"] <= 1
     assert second.id == "2" and second.meta["source_line"] == 6
@@ -207,7 +208,7 @@ def test_the_similarity_decides_where_form_does_not() -> None:
     class Reversing:
         """Claims that line i of one side is line i + 1 of the other."""
 
-        def __init__(self, source: Any, target: Any, source_lang: str, target_lang: str) -> None:
+        def __init__(self, source: Any, target: Any, source_lang: str, target_lang: str, progress: Any) -> None:
             assert (source_lang, target_lang) == ("en", "de")
             self.refinements: list[Any] = []
 

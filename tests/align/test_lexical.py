@@ -5,8 +5,8 @@ import pytest
 
 from mtqe.align.lexical import Lexical
 from mtqe.align.lexicon import learn
-from mtqe.align.split import Sentence
 from mtqe.align.tokens import fold, tokens
+from mtqe.sentences import Sentence
 
 
 def side(*texts: str) -> list[Sentence]:

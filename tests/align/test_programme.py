@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from mtqe.align.corridor import corridor, narrowed, rising
+from mtqe.align.corridor import blocks, corridor, narrowed, rising
 from mtqe.align.programme import NEVER, Band, Scores, Shape, beads, best, full_band, posteriors
 
 SHAPES: list[Shape] = [(1, 1), (1, 2), (2, 1), (2, 2)]
@@ -109,7 +109,7 @@ def test_rising_drops_strays() -> None:
     ],
 )
 def test_a_corridor_is_connected_and_reaches_both_ends(rows: int, columns: int, anchors: list[Shape]) -> None:
-    band = corridor(rows, columns, lambda: anchors)
+    band = corridor(rows, columns, rising(anchors))
     high = band.low + band.width - 1
     assert band.low[0] == 0 and high[-1] >= columns
     assert (np.diff(band.low) >= 0).all() and (band.low[1:] <= high[:-1]).all()
@@ -122,4 +122,18 @@ def test_a_corridor_is_connected_and_reaches_both_ends(rows: int, columns: int, 
 
 
 def test_short_documents_get_the_whole_plane() -> None:
-    assert corridor(20, 30, lambda: pytest.fail("no anchors needed")).width == 31
+    assert blocks(20, 30, lambda: pytest.fail("no anchors needed")) == [(range(20), range(30), [])]
+    assert corridor(20, 30, []).width == 31
+
+
+def test_a_long_document_is_cut_where_anchors_stand_in_a_row() -> None:
+    lone = [(i, i + 7) for i in range(0, 990, 10)]
+    assert len(blocks(1000, 1000, lambda: lone)) == 1
+    row = [(i, i + 7) for i in range(450, 454)]
+    parts = blocks(1000, 1000, lambda: sorted({*lone, *row}))
+    assert [(rows, columns) for rows, columns, _ in parts] == [
+        (range(452), range(459)),
+        (range(452, 1000), range(459, 1000)),
+    ]
+    assert parts[1][2][0] == (0, 0) and parts[0][2][-1] == (451, 458)
+    assert sum(len(anchors) for _, _, anchors in parts) == len({*lone, *row})

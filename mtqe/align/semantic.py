@@ -1,0 +1,236 @@
+"""Evidence by meaning: the encoder's sentence vectors beside the tokens of `lexical`.
+
+Each side's vectors are centred, which takes away what tells languages apart. Some sentences in a row have the mean of
+theirs, weighted with their length, and those that the first pass thinks of as a group are read anew as one text. In a
+bead each sentence votes with its cosine to the other side as a whole, so that the evidence adds up over sentences;
+where one sentence stands against several, the two sides are compared as wholes, too, which a sentence split in two
+needs. From that goes what the sides have in common with the sentences around the other side, so that a text about one
+subject, whose sentences are all alike, and a mixed one are measured by one measure; and a share of what pairs that
+choose each other have in this document, as distant languages are less alike. Where a part of one side is closer to
+the other side than the whole is, the rest has no counterpart there, and that goes off, too.
+
+Vecalign (Thompson and Koehn 2019) and bertalign (Liu and Zhu 2022) compare vectors with such a margin, too.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mtqe.align.lexical import Lexical
+from mtqe.languages import NO_SPACES
+from mtqe.registry import Progress, no_progress
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mtqe.align import Evidence, Link
+    from mtqe.align.programme import Shape
+    from mtqe.sentences import Sentence
+
+    Floats = NDArray[np.float64]
+    Singles = NDArray[np.float32]
+    Halves = NDArray[np.float16]
+
+SLOPE = 8.0
+"""Nats for each step of the cosine by 1: far less than Gaussians of either kind of pair would give, as votes of one
+sentence and of its tokens are not independent."""
+PAIRS = 0.66, 0.10
+"""Mean and spread of the cosine of pairs that choose each other, as news has them."""
+OTHERS = 0.18
+"""Spread of that of sentences that have nothing to do with each other; its mean is 0 on centred sides."""
+FEW = 8.0
+"""As many pairs of a document as these weigh."""
+PART = 0.3
+"""Weight, over the variance of the cosine of true pairs, of what a part of a side is closer to the other side than the
+whole; at most `MOST` of it counts."""
+MOST = 0.15
+WHOLE = 0.3
+"""Weight of the sides of a bead compared as wholes, beside that of each sentence with the whole other side."""
+LEXICAL = 0.6
+"""Weight of the tokens' evidence beside that of meaning."""
+REACH = 4
+"""Sentences of a bead's side at most."""
+
+
+class Semantic:
+    """The `Similarity` with the encoder; an instance is the `Evidence` for its two lists of sentences."""
+
+    def __init__(
+        self,
+        source: Sequence[Sentence],
+        target: Sequence[Sentence],
+        source_lang: str,
+        target_lang: str,
+        progress: Progress = no_progress,
+    ) -> None:
+        from mtqe import encoder
+
+        self._texts = [[sentence.text for sentence in side] for side in (source, target)]
+        self._spaces = ["" if tag.split("-")[0].lower() in NO_SPACES else " " for tag in (source_lang, target_lang)]
+        self._encoder = encoder.load()
+        texts = [text for side in self._texts for text in side]
+        vectors = self._encoder.embed(texts, functools.partial(progress, "embed"))
+        sides = vectors[: len(source)], vectors[len(source) :]
+        self._means = [side.mean(0) if len(side) else np.zeros(side.shape[1], np.float32) for side in sides]
+        self._sides = [
+            _Side((side - mean).astype(np.float16), np.array([max(len(text), 1) for text in texts], np.float32), {})
+            for side, mean, texts in zip(sides, self._means, self._texts, strict=True)
+        ]
+        self._neutral, self._spread = self._measured()
+        self._tokens: Evidence = Lexical(source, target, source_lang, target_lang)
+
+    def _measured(self) -> tuple[float, float]:
+        """The cosine that a pair has to beat, and the spread of that of true pairs, as this document has them.
+
+        A pair is as likely a translation as not as many spreads below the mean of those that choose each other as above
+        that of the others: this is higher in literal news and lower in free or literary translation, where true pairs
+        have less in common and vary more. So it is what a skip costs.
+        """
+        pairs = np.array(self.anchors(), np.int64).reshape(-1, 2)
+        left, right = (side.at(1, pairs[:, k]) for k, side in enumerate(self._sides))
+        alike = (left * right).sum(1)
+        mean = (alike.sum() + FEW * PAIRS[0]) / (len(alike) + FEW)
+        spread = np.sqrt((((alike - mean) ** 2).sum() + FEW * PAIRS[1] ** 2) / (len(alike) + FEW))
+        steps = range(3, min(len(pairs) - 2, 23))
+        others = np.concatenate([np.zeros(0), *((left * np.roll(right, step, 0)).sum(1) for step in steps)])
+        apart = np.sqrt(((others**2).sum() + FEW * OTHERS**2) / (len(others) + FEW))
+        return float(mean * apart / (apart + spread)), float(spread)
+
+    def scores(self, rows: range, columns: range, shapes: Sequence[Shape]) -> dict[Shape, Floats]:
+        """Log odds of each bead by meaning and tokens; see `mtqe.align.Evidence`."""
+        result = self._tokens.scores(rows, columns, shapes)
+        for a, b in shapes:
+            left, right = self._sides[0].at(a, _numbers(rows)), self._sides[1].at(b, _numbers(columns))
+            whole = WHOLE if min(a, b) == 1 else 0.0
+            alike = whole * (left @ right.T) * (a + b) / 2 + (1 - whole) * self._votes(rows, columns, a, b)
+            neutral = self._neutral + self._around(rows, columns, left, right, (a, b))
+            own = SLOPE * (alike - neutral * (a + b) / 2)
+            if a + b > 2 and min(a, b) == 1:
+                own += PART / self._spread**2 * self._rest(rows, columns, left, right, (a, b))
+            result[a, b] = LEXICAL * result[a, b] + own
+        return result
+
+    def _votes(self, rows: range, columns: range, a: int, b: int) -> Floats:
+        """Half the sum of the cosines of each sentence of a bead with the other side of it."""
+        more_rows = _numbers(range(rows.start, rows.stop + a - 1))
+        more_columns = _numbers(range(columns.start, columns.stop + b - 1))
+        source, target = self._sides
+        onward = source.at(1, more_rows) @ target.at(b, _numbers(columns)).T
+        back = source.at(a, _numbers(rows)) @ target.at(1, more_columns).T
+        total = np.zeros((len(rows), len(columns)))
+        for k in range(a):
+            total += onward[k : k + len(rows)]
+        for k in range(b):
+            total += back[:, k : k + len(columns)]
+        return total / 2
+
+    def _rest(self, rows: range, columns: range, left: Singles, right: Singles, shape: Shape) -> Singles:
+        """How much closer the longer side is without its first or its last sentence, as a negative number; else 0."""
+        a, b = shape
+        source, target = self._sides
+        if a > 1:
+            parts = [source.at(a - 1, _numbers(rows) + step) @ right.T for step in (0, 1)]
+        else:
+            parts = [left @ target.at(b - 1, _numbers(columns) + step).T for step in (0, 1)]
+        less: Singles = (left @ right.T - np.maximum(*parts)).clip(-MOST, 0)
+        return less
+
+    def _around(self, rows: range, columns: range, left: Singles, right: Singles, shape: Shape) -> Singles:
+        """Mean cosine of the sides of beads with the sentence before and the one after the other side."""
+        total = np.zeros((len(left), len(right)), np.float32)
+        number = np.zeros_like(total)
+        source, target = self._sides
+        for step in (-1, shape[1]):
+            beside = target.at(1, _numbers(columns) + step)
+            total += left @ beside.T
+            number += beside.any(1)[None, :]
+        for step in (-1, shape[0]):
+            beside = source.at(1, _numbers(rows) + step)
+            total += beside @ right.T
+            number += beside.any(1)[:, None]
+        around: Singles = total / number.clip(min=1)
+        return around
+
+    def anchors(self) -> list[tuple[int, int]]:
+        """Pairs of sentences that choose each other."""
+        return mutual(*(side.at(1, np.arange(len(side.vectors))) for side in self._sides))
+
+    def refined(self, links: Sequence[Link]) -> Semantic:
+        """With the words that the first pass taught, and groups that it thought of read as one text."""
+        new = object.__new__(Semantic)
+        new.__dict__.update(self.__dict__)
+        new._tokens = self._tokens.refined(links)
+        back = [(j, i, weight) for i, j, weight in links]
+        new._sides = [self._reread(side, own) for side, own in enumerate((links, back))]
+        return new
+
+    def _reread(self, side: int, links: Sequence[Link]) -> _Side:
+        """A side with its groups of several sentences that all have a link to one of the other side read anew."""
+        partners: dict[int, set[int]] = defaultdict(set)
+        for own, other, _ in links:
+            partners[own].add(other)
+        places = []
+        for start in sorted(partners):
+            common = partners[start]
+            for k in range(2, REACH + 1):
+                common = common & partners.get(start + k - 1, set())
+                if not common:
+                    break
+                places.append((k, start))
+        texts = self._texts[side]
+        vectors = self._encoder.embed([self._spaces[side].join(texts[start : start + k]) for k, start in places])
+        again = dict(zip(places, _unit(vectors - self._means[side]).astype(np.float16), strict=True))
+        return replace(self._sides[side], again=again)
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """The sentences of a side: centred vectors `(n, width)`, weights `(n,)`, and groups that were read as one text."""
+
+    vectors: Halves
+    weights: Singles
+    again: Mapping[tuple[int, int], Halves]
+
+    def at(self, k: int, starts: NDArray[np.int64]) -> Singles:
+        """The unit vectors of k sentences in a row from each start on; zero where they are not all there."""
+        total = np.zeros((len(starts), self.vectors.shape[1]), np.float32)
+        there = (starts >= 0) & (starts + k <= len(self.vectors))
+        for number in range(k):
+            own = starts[there] + number
+            total[there] += _unit(self.vectors[own].astype(np.float32)) * (self.weights[own, None] if k > 1 else 1)
+        if k > 1:
+            total = _unit(total)
+            for place, start in enumerate(starts.tolist()):
+                if (k, start) in self.again:
+                    total[place] = self.again[k, start]
+        return total
+
+
+def _unit(vectors: Singles) -> Singles:
+    made: Singles = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True).clip(min=1e-6)
+    return made
+
+
+def _numbers(numbers: range) -> NDArray[np.int64]:
+    return np.arange(numbers.start, numbers.stop)
+
+
+def mutual(left: Singles, right: Singles) -> list[tuple[int, int]]:
+    """Pairs of sentences each of which is the other's nearest, sorted."""
+    if not len(left) or not len(right):
+        return []
+    best_right = np.zeros(len(left), np.int64)
+    top, best_left = np.full(len(right), -2.0, np.float32), np.zeros(len(right), np.int64)
+    for start in range(0, len(left), 1000):
+        cosine = left[start : start + 1000] @ right.T
+        best_right[start : start + 1000] = cosine.argmax(1)
+        highest = cosine.max(0)
+        better = highest > top
+        top[better], best_left[better] = highest[better], cosine.argmax(0)[better] + start
+    return [(i, int(j)) for i, j in enumerate(best_right) if best_left[j] == i]
