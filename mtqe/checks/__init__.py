@@ -104,6 +104,7 @@ def _finding(
         fingerprint=fingerprint(item.id, segment.source, marked, nth),
         suggestion=hit.suggestion,
         confidence=hit.confidence,
+        kind=hit.kind,
         preview=item.status != "stable",
         system=segment.system,
     )

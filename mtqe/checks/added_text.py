@@ -30,10 +30,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.support.beads import SHORT, Lone, lone
-from mtqe.checks.support.words import whole
+from mtqe.checks.support.beads import BOILERPLATE, SHORT, Lone, lone
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry import Context, Example, check
+from mtqe.words import whole
 
 
 @check(
@@ -63,6 +63,7 @@ def added_text(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
                 whole("target", item.segment.target),
                 severity=Severity.MINOR if minor else Severity.MAJOR,
                 confidence=item.confidence,
+                kind=BOILERPLATE if item.furniture else None,
             ),
         )
 

@@ -26,7 +26,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.support import language, territories, words
+from mtqe import identify, words
+from mtqe.checks.support import language, territories
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -123,7 +124,7 @@ def _untranslated(bracket: str, context: Context) -> bool:
     square = bracket[0] in "[［【"
     if square and context.once(territories.foreign).get(words.key(inner)):
         return True
-    ahead = language.lead(inner, context.source_base, context.target_base)
+    ahead = identify.lead(inner, context.source_base, context.target_base)
     if not square:
         return len(found) > 2 and len(common) > 1 and not words.is_title(found) and ahead >= 0.25
     if len(found) == 1:
@@ -138,7 +139,7 @@ def _is_spelled_out(bracket: str, before: str, context: Context) -> bool:
     if (
         bracket[0] not in "[［【"
         or len(found) < 2
-        or language.lead(" ".join(keys), context.source_base, context.target_base) <= 0
+        or identify.lead(" ".join(keys), context.source_base, context.target_base) <= 0
     ):
         return False
     capitals = "".join(word.text[0] for word in found if word.text[0].isupper())

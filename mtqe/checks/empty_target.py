@@ -19,7 +19,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from mtqe.checks.support import words
+from mtqe import words
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry import Context, Example, check
 

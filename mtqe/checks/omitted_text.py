@@ -30,10 +30,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.support.beads import SHORT, Lone, lone
-from mtqe.checks.support.words import whole
+from mtqe.checks.support.beads import BOILERPLATE, SHORT, Lone, lone
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry import Context, Example, check
+from mtqe.words import whole
 
 PASSAGE = 3
 """Sentences in a row that make a passage."""
@@ -64,6 +64,7 @@ def omitted_text(segments: Sequence[Segment], context: Context) -> Iterator[tupl
                 whole("source", item.segment.source),
                 severity=_severity(item),
                 confidence=item.confidence,
+                kind=BOILERPLATE if item.furniture else None,
             ),
         )
 

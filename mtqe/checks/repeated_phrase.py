@@ -23,7 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqe.checks.support import repeats, words
+from mtqe import words
+from mtqe.checks.support import repeats
 from mtqe.languages import NO_SPACES
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry import Context, Example, check

@@ -22,7 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqe.checks.support import lengths, words
+from mtqe import words
+from mtqe.checks.support import lengths
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry import Context, Example, check
 

@@ -23,13 +23,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.support import language, words
-from mtqe.checks.support.words import Word
+from mtqe import identify, words
+from mtqe.checks.support import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
+from mtqe.words import Word
 
 STRETCH = 5
-SHARE = 0.8
 QUOTATION = 12
 BRIDGE = 2
 PLACES = 8  # of a phrase in the source that are looked at; a text of one word over and over has thousands
@@ -78,27 +78,19 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
     if len(target) < 3:
         return
     source = words.words(words.masked(segment.source))
-    share = words.copied_share(source, target)
-    if share * len(target) < min(STRETCH, 3):
+    if words.copied_share(source, target) * len(target) < min(STRETCH, 3):
         return
-    if share >= SHARE and _in_source_language(segment.target, target, source, context):
+    if identify.is_copy(source, target, segment.target, context.source_base, context.target_base):
         severity = Severity.CRITICAL if len(target) >= 6 else None
         yield Hit("the translation is a copy of the source", words.whole("target", segment.target), severity)
         return
     for run in _copied_runs([word.key for word in source], target):
         start, end = run[0].start, run[-1].end
         text = segment.target[start:end]
-        if _stretch_counts(segment.target, start, end) and _in_source_language(text, run, source, context):
+        if _stretch_counts(segment.target, start, end) and identify.in_source_language(
+            text, run, source, context.source_base, context.target_base
+        ):
             yield Hit(f"{len(run)} words in a row were copied from the source", (Span("target", start, end),))
-
-
-def _in_source_language(text: str, target: list[Word], source: list[Word], context: Context) -> bool:
-    common = sum(words.is_plain(word.text) and (len(word.text) > 1 or not word.text.isascii()) for word in target)
-    if common < max(2, 0.4 * len(target)) or words.is_title(target):
-        return False
-    if language.limits(context):
-        return common > 3 and words.copied_share(source, target) == 1.0
-    return language.lead(text, context.source_base, context.target_base) >= 0.2
 
 
 def _copied_runs(source: list[str], target: list[Word]) -> Iterator[list[Word]]:

@@ -22,14 +22,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqe import languages
-from mtqe.checks.support import language, words
+from mtqe import identify, languages, words
+from mtqe.checks.support import language
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry import Context, Example, check
-
-LETTERS = 30
-LEAD = 0.15
-QUOTATION = 12
 
 
 @check(
@@ -72,37 +68,11 @@ QUOTATION = 12
 )
 def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark a translation that is clearly in another language."""
-    source = words.words(segment.source)
-    target = words.words(segment.target)
-    if words.copied_share(source, target) >= 0.5:
+    if words.copied_share(words.words(segment.source), words.words(segment.target)) >= 0.5:
         return
-    text = _judged(segment.target, {word.text for word in source})
-    # A Chinese or Japanese character says about as much as two letters.
-    letters = sum(2 if char > "\u2e80" else 1 for char in text if char.isalpha())
-    common = {word.key for word in words.words(text) if words.is_plain(word.text) and _counts(word.text)}
-    if letters < LETTERS or len(common) < 3:
-        return  # too short, or names, which have no language
-    found, ahead = language.best(text, context.target_base)
-    # A long quotation in the target language beside a speaker's foreign titles: then the whole is not foreign.
-    if ahead >= LEAD and language.best(words.masked(segment.target), context.target_base)[1] >= LEAD:
+    found = identify.foreign(segment.source, segment.target, context.target_base)
+    if found:
         yield Hit(
             f"the translation is in {languages.name(found)}, not in {languages.name(context.target_base)}",
             words.whole("target", segment.target),
         )
-
-
-def _counts(word: str) -> bool:
-    return len(word) > 1 or not word.isascii()
-
-
-def _judged(target: str, source: set[str]) -> str:
-    """What of the target must be in the target language."""
-    text = words.masked(target)
-    for start, end in words.quoted(text):
-        if len(text[start:end].split()) > QUOTATION:
-            continue
-        text = text[:start] + " " * (end - start) + text[end:]
-    names = [word for word in words.words(text) if word.text in source and not words.is_plain(word.text)]
-    for word in names:
-        text = text[: word.start] + " " * (word.end - word.start) + text[word.end :]
-    return text

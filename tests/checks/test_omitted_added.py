@@ -6,7 +6,7 @@ import pytest
 
 from mtqe import checks as room
 from mtqe import registry
-from mtqe.checks.support.beads import furniture, rules
+from mtqe.furniture import furniture, rules
 from mtqe.model import Finding, Segment
 
 RULES = rules()
@@ -125,7 +125,10 @@ def test_sentences_of_one_bead_count_each() -> None:
 
 def test_an_added_sentence_is_major_and_furniture_is_minor() -> None:
     found = check(("", "Jetzt unseren Newsletter abonnieren"), ("", DE[1]), (EN[0], DE[0]))
-    assert [(f.check, f.severity) for f in found] == [("ACC106", "minor"), ("ACC106", "major")]
+    assert [(f.check, f.severity, f.kind) for f in found] == [
+        ("ACC106", "minor", "boilerplate"),
+        ("ACC106", "major", None),
+    ]
     assert found[0].message == "sentence 1 of 2 in a row is not in the source; it looks like a newsletter sign-up box"
 
 

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import functools
-import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from itertools import groupby
-from typing import Any
 
+from mtqe.furniture import furniture
 from mtqe.languages import count_words
 from mtqe.model import Segment, Side
 from mtqe.registry import Context
 
+BOILERPLATE = "boilerplate"
+"""The kind of a finding about page furniture."""
+
 SHORT = 4
 """Fewer words than this are a heading, a byline or a label."""
 
-FURNITURE_WORDS = 40
-"""Longer text is never taken for page furniture."""
-
 SIMILAR = 0.5
 """Least ratio of lengths at which an omission and an addition side by side may be each other's translation."""
-
-_EDGES = " \t\n.!?…:»›>→|–—-*•·"
 
 
 @dataclass(frozen=True)
@@ -100,43 +94,6 @@ def lone(segments: Sequence[Segment], side: Side, context: Context) -> Iterator[
                 yield Lone(segment, place, total, words, passage if leads else 0, kind, doubtful and kind is None)
                 passage = 0 if leads else passage
                 place += _sentences(segment, side)
-
-
-def furniture(text: str, *langs: str) -> str | None:
-    """What kind of page furniture a line is, or `None`.
-
-    Args:
-        text: The line.
-        langs: Primary tags of the languages that it may be in.
-    """
-    line = " ".join(text.split()).strip(_EDGES)
-    if not line or len(line) > 400 or len(line.split()) > FURNITURE_WORDS:
-        return None
-    for what, lang, whole, within in _patterns():
-        if lang in langs and (whole.fullmatch(line) or within.search(line)):
-            return what
-    return None
-
-
-def rules() -> list[dict[str, Any]]:
-    """The rules of page furniture, as they stand in `mtqe/data/boilerplate.toml`."""
-    text = resources.files("mtqe").joinpath("data/boilerplate.toml").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = tomllib.loads(text)["rule"]
-    return found
-
-
-@functools.cache
-def _patterns() -> list[tuple[str, str, re.Pattern[str], re.Pattern[str]]]:
-    return [
-        (rule["what"], lang, _any(rule.get("line", {}).get(lang, ())), _any(rule.get("within", {}).get(lang, ())))
-        for rule in rules()
-        for lang in {**rule.get("line", {}), **rule.get("within", {})}
-    ]
-
-
-def _any(patterns: Sequence[str]) -> re.Pattern[str]:
-    """One pattern for all; for none, one that never matches."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)", re.IGNORECASE)
 
 
 def _empty(segment: Segment) -> bool | None:

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from mtqe.checks.support import words
-from mtqe.checks.support.words import Word
+from mtqe import words
 from mtqe.languages import NO_SPACES
 from mtqe.model import Hit, Severity, Span
 from mtqe.registry import Context
+from mtqe.words import Word
 
 GRAM = 4
 # "From time to time to": the idiom and the word behind it look like "time to" twice.

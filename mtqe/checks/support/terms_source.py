@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from mtqe.checks.support import terms_english as english
 from mtqe.checks.support.lemmas import NO_SPACES, is_acronym, lexicon, word_pattern
 from mtqe.checks.support.terms_target import Rendering, View, Word, flatten, rendering
-from mtqe.checks.support.words import masked
 from mtqe.model import Term
+from mtqe.words import masked
 
 _GAP = re.compile(r"\s*|[-‐‑]|['’‘`´]\s?")
 _JOINS = frozenset("-‐‑_@\\")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from mtqe.checks.support import words
+from mtqe import words
 
 if TYPE_CHECKING:
     from mtqe.registry import Context
