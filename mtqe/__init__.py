@@ -6,8 +6,11 @@ The flow, and the rooms it passes through:
 
 - `model` has the nouns, `errors` the exit codes, `config` the settings, `languages` the tags, `mqm` the weights,
   `registry` the tables of everything below.
+- `words`, `sentences`, `identify` and `furniture` know text: its words, its sentences, the language it is in, and
+  whether it is part of the article or of the page.
 - `formats` reads texts and pairs, one file per format.
 - `align` splits two texts into sentences and aligns them into segments.
+- `encoder` is the neural model inside the package, the shared ground under `align`, `metrics` and `checks`.
 - `metrics` gives scores, `checks` finds errors, one file per metric family and check.
 - `report` writes one view per file; `gate` decides pass or fail, a pure function.
 - `corpus` decides how paths become segments; `pipeline` is the whole flow on one screen; `cli` is its command

@@ -10,7 +10,8 @@ The policy (`[gate]`, see `config.GateConfig`) is applied like this:
 - `min` compares corpus scores, as they are and not as they are rounded. Where lower is better the number is a ceiling.
   A metric with a floor that gave no score is a reason.
 - Findings of preview and deprecated checks never count.
-- A metric or check that was asked for and could not run fails the gate unless `incomplete = "pass"`.
+- A metric or check that was asked for and could not run fails the gate unless `incomplete = "pass"`. A problem that is
+  a mere caution, such as a language pair that a metric was not measured on, fails nothing.
 - With `new_only` only findings count that the baseline has not (compared by fingerprint, as multisets); without a
   baseline every finding is new.
 - A run in which no check ran, judged by a policy without metric floors, fails: nothing was judged.
@@ -90,10 +91,10 @@ def _judged_anything(report: Report, policy: GateConfig) -> bool:
 
 
 def _incomplete(report: Report) -> Iterator[str]:
-    for problem in report.problems[:NAMED]:
+    for problem in report.failures[:NAMED]:
         yield f"incomplete: {problem.what}: {problem.why}"
-    if len(report.problems) > NAMED:
-        yield f"incomplete: {len(report.problems) - NAMED} more could not run"
+    if len(report.failures) > NAMED:
+        yield f"incomplete: {len(report.failures) - NAMED} more could not run"
 
 
 def _limits(findings: Sequence[Finding], total: Mqm, policy: GateConfig) -> Iterator[str]:

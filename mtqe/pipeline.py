@@ -114,7 +114,7 @@ def assess(
             item, new, problem = _score(metric, segments, context, where)
             scores += [msgspec.structs.replace(score, system=system) for score in new]
             metric_items += [item] if item not in metric_items else []
-            problems += [problem] if problem else []
+            problems += [problem] if problem and problem not in problems else []
         if stages.checks:
             outcome = checks.run(chosen_checks, segments, context)
             findings += outcome.findings
@@ -170,6 +170,7 @@ def _choose_metrics(read: Corpus, config: Config) -> Choice:
             names = LEXICAL
         else:
             items = dict.fromkeys(LEXICAL, "no reference was given")
+        names += ("learned",)  # part of mtqe, reference or not
         if model != Config().comet.model:
             names += ("comet",)  # configured is asked for
         elif (missing := comet_files.missing(model)) is not None:
@@ -188,13 +189,16 @@ def _score(
     metric: str, segments: Sequence[Segment], context: Context, where: str
 ) -> tuple[RunItem, list[Score], Problem | None]:
     try:
-        scores = registry.load("metrics", metric).score(segments, context)
+        loaded = registry.load("metrics", metric)
+        scores = loaded.score(segments, context)
+        caution = loaded.limits(context) if hasattr(loaded, "limits") else None
     except ConfigError:
         raise
     except Exception as error:
         why = str(error) if isinstance(error, Unavailable) else f"{type(error).__name__}: {error}"
         return RunItem(metric, metric, "failed", why), [], Problem(f"metric {metric}{where}", why)
-    return RunItem(metric, metric, "ran"), scores, None
+    problem = Problem(f"metric {metric}", caution, incomplete=False) if caution else None
+    return RunItem(metric, metric, "ran"), scores, problem
 
 
 def _source_words(read: Corpus, lang: str) -> int:

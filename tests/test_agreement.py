@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from tests.bench import agreement
+from tests.bench import agreement, correlation
 from tests.bench.agreement import Group
 
 NAMES = ("a", "b", "c")
 
 
-def group(metric: list[float], human: list[float]) -> Group:
-    return Group(np.array(metric, float), np.array(human, float), NAMES[: len(metric)])
+def group(metric: Sequence[float], human: Sequence[float], systems: Sequence[str] = NAMES) -> Group:
+    return Group(np.array(metric, float), np.array(human, float), tuple(systems[: len(metric)]))
 
 
 def test_within_source_perfect_and_reversed() -> None:
@@ -29,6 +32,12 @@ def test_ties_are_calibrated_by_one_threshold() -> None:
     assert agreement.within_source([group([0.9, 0.1, 0.5], [1, 1, 0])]) == pytest.approx(1 / 3)
 
 
+def test_each_source_counts_the_same_however_many_translations_it_has() -> None:
+    right, wrong = group([3, 2, 1], [3, 2, 1]), group([1, 2], [2, 1])
+    assert agreement.within_source([right, wrong]) == pytest.approx(0.5)
+    assert agreement.within_source([right, wrong, group([5], [1])]) == pytest.approx(0.5)
+
+
 def test_constant_metric_gets_the_share_of_ties() -> None:
     assert agreement.within_source([group([0, 0, 0], [1, 1, 0]), group([0, 0, 0], [3, 2, 1])]) == pytest.approx(1 / 6)
 
@@ -39,6 +48,19 @@ def test_systems_by_their_means() -> None:
     assert agreement.systems([group([3, 2, 1], [1, 2, 3])]) == 0
 
 
+def test_systems_are_compared_on_the_sources_that_both_translated() -> None:
+    # b is better on its own source, but where both are, a is: only that counts.
+    groups = [group([2, 1], [2, 1], "ab"), group([9], [9], "b"), group([1, 2], [2, 1], "ac")]
+    assert agreement.systems(groups) == 0.5  # a before b is right, a before c is not, b and c share nothing
+
+
+def test_unnamed_systems_have_no_figures() -> None:
+    groups = [group([1, 2, 3], [1, 2, 3], ("", "", ""))]
+    assert math.isnan(agreement.systems(groups))
+    assert math.isnan(agreement.soft_systems(groups))
+    assert agreement.within_source(groups) == 1
+
+
 def test_soft_accuracy_of_a_metric_that_copies_people_is_one() -> None:
     rng = np.random.default_rng(0)
     groups = [group(list(values), list(values)) for values in rng.normal(size=(30, 3))]
@@ -47,17 +69,57 @@ def test_soft_accuracy_of_a_metric_that_copies_people_is_one() -> None:
     assert agreement.soft_systems(turned) < 0.9
 
 
+def test_soft_accuracy_of_a_sure_metric_where_people_are_torn_is_half() -> None:
+    # For people the two systems are equal on average (p near one half), the metric is sure of one (p near 0 or 1).
+    groups = [group([1, 0], [1 if n % 2 else 0, 0 if n % 2 else 1], "ab") for n in range(200)]
+    assert agreement.soft_systems(groups) == pytest.approx(0.5, abs=0.06)
+    sure = [group([1, 0], [5, 0], "ab") for _ in range(200)]
+    assert agreement.soft_systems(sure) == pytest.approx(1)
+
+
+def test_soft_accuracy_by_exact_chances() -> None:
+    # Three sources on which a is ahead by one: one of eight ways to swap the systems gives a sum as great. A metric
+    # that tells nothing apart always has one as great.
+    groups = [group([1, 1], [1, 0], "ab") for _ in range(3)]
+    assert agreement.soft_systems(groups, trials=20_000) == pytest.approx(1 / 8, abs=0.01)
+
+
+def test_figures_over_all_segments() -> None:
+    groups = [group([1], [1]), group([2], [2]), group([3], [30]), group([4], [4])]
+    assert agreement.tau(groups) == pytest.approx(4 / 6)  # one of six pairs is turned
+    assert agreement.spearman(groups) == pytest.approx(0.8)
+    assert agreement.pearson(groups) == pytest.approx(np.corrcoef([1, 2, 3, 4], [1, 2, 30, 4])[0, 1])
+    constant = [group([1], [1]), group([1], [2])]
+    assert all(math.isnan(figure(constant)) for figure in (agreement.tau, agreement.spearman, agreement.pearson))
+
+
 def test_length_baseline_knows_nothing_within_a_source() -> None:
     groups = [group([-size] * 3, [-size, -size - 1, -size - 2]) for size in range(1, 40)]
-    tau, r = agreement.over_all(groups)
-    assert tau > 0.9
-    assert r > 0.9
+    assert agreement.tau(groups) > 0.9
+    assert agreement.pearson(groups) > 0.9
     assert np.isnan(agreement.within_source_pearson(groups))
     assert agreement.within_source(groups) == 0
 
 
-def test_interval_holds_the_figure() -> None:
+def test_pearson_within_a_source_leaves_out_constants_and_pairs() -> None:
+    groups = [
+        group([1, 2, 3], [2, 4, 6]),
+        group([1, 2, 3], [1, 1, 1]),
+        group([1, 2], [2, 1]),
+        group([3, 2, 1], [1, 2, 3]),
+    ]
+    assert agreement.within_source_pearson(groups) == pytest.approx(0)
+
+
+@pytest.mark.parametrize("figure", correlation.GROUPED.values(), ids=lambda figure: figure.__name__)
+def test_interval_holds_the_figure(figure: agreement.Figure) -> None:
     rng = np.random.default_rng(0)
-    groups = [group(list(human + rng.normal(size=3)), list(human)) for human in rng.normal(size=(50, 3))]
-    low, high = agreement.interval(groups, agreement.within_source, 50)
-    assert low < agreement.within_source(groups) < high
+    human = rng.normal(loc=[0.0, 0.2, 0.4], size=(60, 3))
+    groups = [group(list(values + rng.normal(size=3)), list(values)) for values in human]
+    low, high = agreement.interval(groups, figure, 50)
+    assert low <= figure(groups) <= high
+    assert high - low < 1
+
+
+def test_interval_of_what_cannot_be_said() -> None:
+    assert all(map(math.isnan, agreement.interval([group([1], [1])] * 3, agreement.systems, 5)))

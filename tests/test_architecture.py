@@ -14,7 +14,7 @@ import mtqe
 PACKAGE = Path(mtqe.__file__).parent
 ROOMS = {"formats", "align", "metrics", "checks", "report", "gate"}
 SHARED = {"encoder"}
-FOUNDATION = ["errors", "model", "config", "registry", "languages"]
+FOUNDATION = ["errors", "model", "config", "registry", "languages", "words", "sentences", "identify", "furniture"]
 OUTSIDE = {"corpus", "pipeline", "cli", "__main__"}
 HEAVY = {
     "torch",
@@ -29,6 +29,8 @@ HEAVY = {
     "simplemma",
     "eldc",
     "pyarrow",
+    "sentencex",
+    "tokenizers",
 }
 
 
@@ -75,8 +77,10 @@ def test_a_planted_cross_room_import_is_seen() -> None:
     gate = PACKAGE / "gate.py"
     assert faults(gate, "from mtqe.report import json\n") == ["gate.py imports report"]
     assert faults(gate, "def f():\n    import mtqe.metrics.comet\n") == ["gate.py imports metrics"]
-    assert faults(PACKAGE / "align" / "split.py", "from mtqe import checks\n") == ["align/split.py imports checks"]
+    assert faults(PACKAGE / "align" / "tokens.py", "from mtqe import checks\n") == ["align/tokens.py imports checks"]
     assert faults(PACKAGE / "model.py", "from mtqe.cli import main\n") == ["model.py imports cli"]
+    assert faults(PACKAGE / "words.py", "from mtqe.checks import run\n") == ["words.py imports checks"]
+    assert faults(PACKAGE / "encoder" / "read.py", "from mtqe import identify, sentences\n") == []
 
 
 def test_every_module_has_its_place() -> None:

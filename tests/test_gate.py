@@ -157,6 +157,14 @@ def test_an_incomplete_run_fails_unless_allowed() -> None:
     assert len(reasons(many)) == 4
 
 
+def test_a_caution_fails_nothing() -> None:
+    caution = Problem("metric learned", "not measured on en-sw", incomplete=False)
+    assert reasons(report(problems=(caution,))) == ()
+    assert reasons(report(problems=(caution, Problem("metric comet", "no model")))) == (
+        "incomplete: metric comet: no model",
+    )
+
+
 def test_a_run_that_judges_nothing_fails() -> None:
     scored = report(run=Run("0", "", source_words=10), scores=(score("bleu", 20.0),))
     assert reasons(scored) == ("nothing was judged: no check ran and the policy has no metric floor",)

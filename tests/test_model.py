@@ -3,7 +3,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from mtqe.model import SCHEMA, Report, Run, Severity, fingerprint, render_signature
+from mtqe.model import SCHEMA, Problem, Report, Run, Severity, fingerprint, render_signature
 
 
 def test_severities_are_ordered() -> None:
@@ -20,6 +20,17 @@ def test_structs_are_frozen() -> None:
 def test_report_reads_back() -> None:
     report = Report(SCHEMA, Run("0", "now", notes=("ü",)))
     assert msgspec.json.decode(msgspec.json.encode(report), type=Report) == report
+
+
+def test_cautions_are_remarks_and_no_failures() -> None:
+    failure, caution = Problem("metric a", "no model"), Problem("metric b", "not measured", incomplete=False)
+    report = Report(SCHEMA, Run("0", "now", notes=("a note",)), problems=(failure, caution))
+    assert report.failures == (failure,)
+    assert report.remarks == ("metric b: not measured", "a note")
+    assert msgspec.to_builtins(report.problems) == (
+        {"what": "metric a", "why": "no model"},
+        {"what": "metric b", "why": "not measured", "incomplete": False},
+    )
 
 
 def test_fingerprint_tells_apart_and_is_stable() -> None:

@@ -55,7 +55,7 @@ def test_files_that_pair_off_keep_their_lines(tmp_path: Path, source: Path) -> N
 @pytest.mark.parametrize("lines", [[*DE[1:], "Mehr dazu am Abend."], ["Lesezeit: 2 Minuten", *DE[:-1]]])
 def test_equal_counts_with_shifted_lines_are_no_pairs(tmp_path: Path, source: Path, lines: list[str]) -> None:
     read = corpus.from_paths(source, write(tmp_path / "a.de.txt", lines), [], mtqe.Config(**LANGUAGES))
-    assert (read.aligner, read.aligned) == ("lexical", True)
+    assert (read.aligner, read.aligned) == ("encoder", True)
     assert {segment.meta["kind"] for segment in read.segments} == {"match", "omission", "addition"}
 
 
@@ -63,7 +63,7 @@ def test_a_shifted_reference_is_aligned_not_paired(tmp_path: Path, source: Path)
     target = write(tmp_path / "a.de.txt", DE)
     shifted = write(tmp_path / "ref.de.txt", [*DE[1:], "Mehr dazu am Abend."])
     read = corpus.from_paths(source, target, [shifted], mtqe.Config(**LANGUAGES))
-    assert read.aligner == "lexical"
+    assert read.aligner == "encoder"
     assert read.segments[1].references[0] == DE[1]
 
 

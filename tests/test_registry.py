@@ -41,8 +41,8 @@ def test_default_selection_is_stable_checks_only() -> None:
 
 def test_unknown_check_has_a_hint() -> None:
     with pytest.raises(ConfigError) as error:
-        registry.select_checks(["ACC1011"])
-    assert "acc101" in error.value.hint.lower()
+        registry.select_checks(["HAL1011"])
+    assert "hal101" in error.value.hint.lower()
 
 
 def test_context_computes_once() -> None:

@@ -17,6 +17,7 @@ from mtqe.cli.progress import progress
 @click.option("-f", "--format", "form", type=click.Choice(["jsonl", "tsv", "tmx"]), default="jsonl", show_default=True)
 @click.option("-o", "--output", type=options.FILE, help="Write here in place of stdout.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress.")
+@options.aligner_option
 @options.language_options
 @options.config_options
 def command(
@@ -30,6 +31,7 @@ def command(
     show_config: bool,
     source_lang: str | None,
     target_lang: str | None,
+    aligner: str | None,
 ) -> None:
     """Align SOURCE and TARGET by sentence. Every sentence of both is in exactly one bead, in order.
 
@@ -37,7 +39,8 @@ def command(
     mtqe align article.en.txt article.de.txt -f tsv
     mtqe align en.sentences.txt de.sentences.txt --pre-split --source-lang en --target-lang de > beads.jsonl
     """
-    config = options.load_config(config_file, {"source_lang": source_lang, "target_lang": target_lang}, show_config)
+    keys = {"source_lang": source_lang, "target_lang": target_lang, "align.aligner": aligner}
+    config = options.load_config(config_file, keys, show_config)
     config = options.with_languages(config, source, target)
     from mtqe import corpus
     from mtqe.formats.beads import write_beads

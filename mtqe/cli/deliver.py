@@ -107,7 +107,7 @@ def exit_code(report: Report, policy: GateConfig, exit_zero: bool = False, basel
     if exit_zero:
         return ExitCode.PASS
     if report.verdict is None:
-        return ExitCode.INCOMPLETE if report.problems else ExitCode.PASS
+        return ExitCode.INCOMPLETE if report.failures else ExitCode.PASS
     if report.verdict.passed:
         return ExitCode.PASS
     complete = msgspec.structs.replace(report, problems=())

@@ -27,6 +27,7 @@ from mtqe.cli.progress import progress
 @click.option("-f", "--format", "form", metavar="NAME", help="Input format; see mtqe list formats. Default: by ending.")
 @click.option("--lines", "mode", flag_value="lines", help="Take the files as one segment a line.")
 @click.option("--document", "mode", flag_value="document", help="Align the files by sentence whatever their lines.")
+@options.aligner_option
 @options.language_options
 @options.metric_options
 @options.check_options
@@ -61,7 +62,7 @@ def command(
     """
     from mtqe import corpus
 
-    keys = options.check_keys(given) | {"align.mode": given["mode"]}
+    keys = options.check_keys(given) | {"align.mode": given["mode"], "align.aligner": given["aligner"]}
     config = options.load_config(config_file, keys, show_config)
     if (source is None) == (dataset is None):
         raise click.UsageError("give SOURCE and TRANSLATION, or --dataset NAME")

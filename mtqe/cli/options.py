@@ -54,6 +54,17 @@ def config_options(function: F) -> F:
     )(function)
 
 
+def aligner_option(function: F) -> F:
+    """`--aligner`."""
+    return _compose(
+        click.option(
+            "--aligner",
+            type=click.Choice(["encoder", "lexical"]),
+            help="Compare sentences by meaning, or by tokens only.",
+        ),
+    )(function)
+
+
 def check_options(function: F) -> F:
     """`--glossary`, `--select`, `--ignore`, `--preview`."""
     return _compose(

@@ -9,7 +9,6 @@ import click
 
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
-from mtqe.errors import ConfigError
 
 
 @click.command("score", short_help="score line-aligned translations")
@@ -51,10 +50,5 @@ def command(
     with progress(quiet) as callback:
         read = corpus.from_lines(source, translations, references)
         report = pipeline.assess(read, config, stages=pipeline.Stages(checks=False, gate=False), progress=callback)
-    if not report.scores and not report.problems:
-        raise ConfigError(
-            "nothing can be scored: BLEU, chrF and TER need a reference, and no COMET model is on this machine",
-            "give -r FILE, or ask for a metric with -m",
-        )
     deliver.deliver(report, outputs, json_path, quiet)
     return deliver.exit_code(report, config.gate)

@@ -246,12 +246,12 @@ def _marked(finding: Finding, segment: Segment, side: Side, cells: int, paint: b
 
 
 def _remarks(report: Report) -> Iterator[RenderableType]:
-    if report.problems:
+    if report.failures:
         yield _section("Could not run", "the report is incomplete", "bold red")
-        yield _bullets(f"{problem.what}: {problem.why}" for problem in report.problems)
-    if report.run.notes:
+        yield _bullets(f"{problem.what}: {problem.why}" for problem in report.failures)
+    if report.remarks:
         yield _section("Notes")
-        yield _bullets(report.run.notes)
+        yield _bullets(report.remarks)
     left_out = view.not_run(report)
     if left_out:
         yield Text.assemble("\n", ("Not run  ", "bold"), (view.visible("; ".join(left_out)), "dim"))

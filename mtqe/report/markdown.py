@@ -194,11 +194,11 @@ def _marked(finding: Finding, segment: Segment, side: Side) -> str:
 
 
 def _remarks(report: Report) -> Iterator[str]:
-    if report.problems:
+    if report.failures:
         yield "**Could not run: the report is incomplete**\n"
-        yield from _list([f"{problem.what}: {problem.why}" for problem in report.problems])
+        yield from _list([f"{problem.what}: {problem.why}" for problem in report.failures])
         yield ""
-    small: Iterable[str] = [*report.run.notes, *(f"Not run: {line}" for line in view.not_run(report))]
+    small: Iterable[str] = [*report.remarks, *(f"Not run: {line}" for line in view.not_run(report))]
     if lines := list(_list(list(small))):
         yield "<details><summary>Notes</summary>\n"
         yield from lines

@@ -54,7 +54,7 @@ def test_contract_of_the_json(mtqe: Callable, demo: tuple[str, ...]) -> None:
     assert {"run", "documents", "segments", "scores", "findings", "problems", "verdict"} <= set(report)
     assert {"id", "doc", "source", "target", "references"} <= set(report["segments"][0])
     corpus = {score["metric"]: score for score in report["scores"] if score["level"] == "corpus"}
-    assert set(corpus) == {"bleu", "chrf", "ter"}
+    assert set(corpus) == {"bleu", "chrf", "ter", "learned"}
     for score in corpus.values():
         assert {"metric", "level", "segment", "value", "interval", "signature"} <= set(score)
         assert score["interval"]["low"] <= score["value"] <= score["interval"]["high"]

@@ -46,10 +46,23 @@ def test_score_without_reference_is_incomplete(mtqe: Callable) -> None:
 
 
 @pytest.mark.usefixtures("files")
-def test_score_with_nothing_to_score_says_so(mtqe: Callable) -> None:
-    done = mtqe("score", "-s", "src.txt", "-t", "good.txt", *LANGS)
-    assert (done.code, done.out) == (2, "")
-    assert "-r FILE" in done.err
+def test_score_without_reference_takes_the_learned_metric(mtqe: Callable) -> None:
+    done = mtqe("score", "-s", "src.txt", "-t", "good.txt", *LANGS, "--json", "-")
+    assert done.code == 0
+    assert {score["metric"] for score in done.report["scores"]} == {"learned"}
+    assert done.report["problems"] == []
+
+
+@pytest.mark.usefixtures("files")
+def test_a_language_pair_that_was_not_measured_is_a_caution(mtqe: Callable) -> None:
+    args = ("-s", "src.txt", "-t", "good.txt", "--source-lang", "en", "--target-lang", "nl")
+    done = mtqe("score", *args, "-m", "learned", "--json", "-")
+    assert done.code == 0
+    (problem,) = done.report["problems"]
+    assert (problem["what"], problem["incomplete"]) == ("metric learned", False)
+    assert "en-nl" in problem["why"]
+    assert len([score for score in done.report["scores"] if score["level"] == "segment"]) == 4
+    assert "en-nl" in mtqe("score", *args, "-m", "learned").out
 
 
 @pytest.mark.usefixtures("files")

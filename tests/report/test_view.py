@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.model import Finding, Report, Score, Segment, Severity, Span
+from mtqe import registry
+from mtqe.model import Finding, Problem, Report, Score, Segment, Severity, Span
 from mtqe.report import view
 
 
@@ -118,3 +121,11 @@ def test_systems_that_only_findings_name_are_shown(sample: Report) -> None:
     strays = tuple(msgspec.structs.replace(finding, system="stray") for finding in sample.findings)
     assert view.systems(msgspec.structs.replace(sample, findings=strays)) == ("stray",)
     assert view.systems(msgspec.structs.replace(sample, findings=())) == (None,)
+
+
+@pytest.mark.parametrize("name", ["console", "md", "html"])
+def test_a_caution_is_a_note_in_every_view(name: str, sample: Report, render: Callable[..., str]) -> None:
+    caution = Problem("metric learned", "its agreement with people was not measured", incomplete=False)
+    text = render(registry.load("reporters", name), msgspec.structs.replace(sample, problems=(caution,)), 200)
+    assert "metric learned: its agreement with people was not measured" in text
+    assert "Could not run" not in text
