@@ -314,6 +314,12 @@ REPORTERS = (
     Row("json", "mtqe.report.json", "the report itself, schema mtqe.report/1", extensions=(".json",)),
     Row("html", "mtqe.report.html", "one self-contained page", extensions=(".html", ".htm")),
     Row("md", "mtqe.report.markdown", "Markdown, for a pull-request comment", extensions=(".md",)),
+    Row("sarif", "mtqe.report.sarif", "SARIF 2.1.0, for code scanning and editors", extensions=(".sarif",)),
+    Row("junit", "mtqe.report.junit", "JUnit XML, test results for CI services", extensions=(".xml",)),
+    Row("gitlab", "mtqe.report.gitlab", "GitLab Code Quality, JSON", extensions=(".codequality.json",)),
+    Row("github", "mtqe.report.github", "GitHub Actions annotations, for stdout"),
+    Row("csv", "mtqe.report.csv", "one row a finding, for spreadsheets", extensions=(".csv",)),
+    Row("marot", "mtqe.report.marot", "MQM annotations for Google's viewer Marot, TSV", extensions=(".marot.tsv",)),
 )
 
 _TABLES: dict[str, tuple[Row, ...]] = {"formats": FORMATS, "metrics": METRICS, "reporters": REPORTERS}

@@ -129,5 +129,5 @@ def test_gate_and_report_load_nothing_heavy(tmp_path: Path) -> None:
     with path.open("w", encoding="utf-8") as out:
         json.render(Report(SCHEMA, Run("0", "2026-01-01T00:00:00+00:00")), out)
     assert loaded_by("gate", str(path)) & HEAVY == set()
-    for name in ("html", "json", "md", "console"):
+    for name in ("html", "json", "md", "console", "sarif", "junit", "gitlab", "github", "csv", "marot"):
         assert loaded_by("report", str(path), "-f", name) & HEAVY == set(), name

@@ -93,9 +93,14 @@ def reporter_of(path: Path) -> str:
         ConfigError: None does.
     """
     table = registry.rows("reporters")
-    for name, row in table.items():
-        if path.suffix.lower() in row.extensions:
-            return name
+    fitting = [
+        (len(ending), name)
+        for name, row in table.items()
+        for ending in row.extensions
+        if path.name.lower().endswith(ending) and len(path.name) > len(ending)
+    ]
+    if fitting:
+        return max(fitting)[1]  # the longest ending says most: .codequality.json is more than .json
     endings = ", ".join(sorted(ending for row in table.values() for ending in row.extensions))
     raise ConfigError(
         f"{path}: the ending names no report format", f"use one of {endings}, or mtqe report -f NAME -o {path}"

@@ -103,7 +103,7 @@ def output_options(function: F) -> F:
             "outputs",
             multiple=True,
             type=FILE,
-            help="Also write the report here; the ending (.html, .json, .md) says how. Repeatable.",
+            help="Also write the report here; the ending (.html, .json, .md, .sarif, .xml, .csv) says how. Repeatable.",
         ),
         click.option("--json", "json_path", type=FILE, help="Write the report as JSON; - is stdout."),
         click.option("-q", "--quiet", is_flag=True, help="Print no report and no progress."),

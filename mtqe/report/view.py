@@ -200,6 +200,16 @@ def place(segment: Segment) -> str:
     return f"segment {segment.id} ({where})" if where else f"segment {segment.id}"
 
 
+def sentence(finding: Finding) -> str:
+    """What a finding says, on one line: the message, then the suggestion."""
+    return visible(finding.message + (f" → {finding.suggestion}" if finding.suggestion else ""))
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that count by severity, those of preview checks last, else in the order of the report."""
+    return sorted(findings, key=lambda finding: (finding.preview, -finding.severity.rank))
+
+
 def title(metric: str) -> str:
     """The metric's name as the field writes it."""
     return TITLES.get(metric, metric)

@@ -1,0 +1,102 @@
+"""The findings as comma-separated values (RFC 4180) for spreadsheets: a header line, then one row a finding.
+
+What could not run has a row too, named `could-not-run`, without check and severity: a table without rows would say that
+all is well.
+
+A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@` (or their wide forms), a tab or a line break for a
+formula, and texts come from translations, which nobody vouches for. Such cells get an apostrophe in front, with which
+they are text; cells that have one before such a character get another, so that taking one away (`unguard`) always gives
+the text back. A NUL, which no spreadsheet reads, is written `<U+0000>`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from mtqe.model import Finding, Report, Segment
+from mtqe.report import view
+from mtqe.report.places import Place, places
+
+COLUMNS = (
+    "system",
+    "document",
+    "path",
+    "line",
+    "column",
+    "segment",
+    "severity",
+    "category",
+    "check",
+    "name",
+    "message",
+    "marked_source",
+    "marked_target",
+    "suggestion",
+    "confidence",
+    "preview",
+    "fingerprint",
+    "source",
+    "target",
+)
+BETWEEN = " | "
+"""Stands between several marked texts of one side."""
+
+_FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r\n]")
+_GUARDED = re.compile(r"''*\s*[=+\-@＝＋－＠\t\r\n]")
+
+
+def render(report: Report, out: TextIO) -> None:
+    """Write the table; lines end with CRLF."""
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    found = places(report)
+    segments = view.segments_by_id(report)
+    for problem in report.failures:
+        row = {"name": "could-not-run", "message": f"{problem.what}: {problem.why}"}
+        writer.writerow([guard(row.get(column, "")) for column in COLUMNS])
+    for number, finding in enumerate(report.findings):
+        segment = segments.get((finding.system, finding.segment))
+        writer.writerow([guard(cell) for cell in _cells(finding, segment, found[number][0])])
+
+
+def guard(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = text.replace("\0", "<U+0000>")
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguard(cell: str) -> str:
+    """The text that `guard` was given."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def _cells(finding: Finding, segment: Segment | None, place: Place) -> Sequence[str]:
+    region = place.region
+    return (
+        finding.system or "",
+        (segment and segment.doc) or "",
+        place.path or "",
+        str(region.line) if region else "",
+        str(region.column) if region and region.column else "",
+        finding.segment,
+        finding.severity.value,
+        finding.category,
+        finding.check,
+        finding.name,
+        finding.message,
+        BETWEEN.join(_marked(finding, "source")),
+        BETWEEN.join(_marked(finding, "target")),
+        finding.suggestion or "",
+        "" if finding.confidence is None else f"{finding.confidence:g}",
+        "yes" if finding.preview else "",
+        finding.fingerprint,
+        segment.source if segment else "",
+        segment.target if segment else "",
+    )
+
+
+def _marked(finding: Finding, side: str) -> Iterator[str]:
+    return (text for span, text in zip(finding.spans, finding.marked, strict=False) if span.side == side)

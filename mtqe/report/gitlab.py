@@ -1,0 +1,77 @@
+"""The findings as a GitLab Code Quality report: a JSON array that a merge request shows beside its changes.
+
+GitLab wants description, check_name, fingerprint, severity, location.path and location.lines.begin of every entry,
+keeps one entry per fingerprint, and takes paths relative to the repository. Severities keep their names (neutral and
+findings of preview checks are `info`); `blocker` is an incomplete run. A finding whose line is not known stands in
+line 1.
+
+Format: GitLab documentation, "Code Quality report format".
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+import msgspec
+
+from mtqe.model import Finding, Report, Severity
+from mtqe.report import view
+from mtqe.report.places import path_of, places
+
+SEVERITIES = {
+    Severity.CRITICAL: "critical",
+    Severity.MAJOR: "major",
+    Severity.MINOR: "minor",
+    Severity.NEUTRAL: "info",
+}
+
+
+def render(report: Report, out: TextIO) -> None:
+    """Write the array; it is empty when nothing was found and everything ran."""
+    entries = [*_incomplete(report), *_findings(report)]
+    seen: Counter[str] = Counter()
+    for entry in entries:
+        seed = entry["fingerprint"]
+        entry["fingerprint"] = hashlib.sha256(f"{seed}\x1f{seen[seed]}".encode()).hexdigest()[:32]
+        seen[seed] += 1
+    out.write(msgspec.json.format(msgspec.json.encode(entries), indent=2).decode() + "\n")
+
+
+def _findings(report: Report) -> Iterator[dict[str, Any]]:
+    found = places(report)
+    segments = view.segments_by_id(report)
+    for number, finding in enumerate(report.findings):
+        place = found[number][0]
+        segment = segments.get((finding.system, finding.segment))
+        lines = {"begin": place.region.line if place.region else 1}
+        if place.region and place.region.end_line:
+            lines["end"] = place.region.end_line
+        yield {
+            "description": _description(finding),
+            "check_name": f"{finding.check} {finding.name}",
+            "fingerprint": "\x1f".join((finding.system or "", finding.fingerprint)),
+            "severity": "info" if finding.preview else SEVERITIES[finding.severity],
+            "location": {"path": place.path or (segment and segment.doc) or "translation", "lines": lines},
+        }
+
+
+def _description(finding: Finding) -> str:
+    system = f"{view.visible(finding.system)}: " if finding.system else ""
+    return f"{system}{view.sentence(finding)}" + (" (preview: does not count)" if finding.preview else "")
+
+
+def _incomplete(report: Report) -> Iterator[dict[str, Any]]:
+    """What could not run: an empty report would say that all is well."""
+    document = report.documents[0] if report.documents else None
+    path = path_of(document) or (document.id if document else "translation")
+    for problem in report.failures:
+        yield {
+            "description": view.visible(f"could not run: {problem.what}: {problem.why}"),
+            "check_name": "incomplete",
+            "fingerprint": "\x1f".join(("incomplete", problem.what)),
+            "severity": "blocker",
+            "location": {"path": path, "lines": {"begin": 1}},
+        }

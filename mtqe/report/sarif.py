@@ -1,0 +1,207 @@
+"""The findings as SARIF 2.1.0, for code scanning and editors: one run for each translation system.
+
+- `ruleId` is the check's id, which is never reused; the rule's help is the check's manual.
+- `level`: critical and major are errors, minor is a warning, neutral and all of preview checks are notes.
+- `partialFingerprints` has the finding's fingerprint as `mtqe/v1`.
+- Columns count UTF-16 code units, as `columnKind` says. Where the place in the file is not known for sure the region
+  has the line alone; where no file is known there is the logical location, document and segment.
+- What could not run is a notification of the invocation, and then `executionSuccessful` is false. The verdict and the
+  corpus scores stand in the properties of the run.
+
+Standard: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", with Errata 01.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePath
+from typing import Any, TextIO
+from urllib.parse import quote
+
+import msgspec
+
+from mtqe import registry
+from mtqe.model import Finding, Report, Score, Segment, Severity
+from mtqe.report import view
+from mtqe.report.places import Place, path_of, places
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS = {Severity.CRITICAL: "error", Severity.MAJOR: "error", Severity.MINOR: "warning", Severity.NEUTRAL: "note"}
+
+Json = dict[str, Any]
+
+
+def render(report: Report, out: TextIO) -> None:
+    """Write one SARIF log; it has a run for each system, and one when nothing was found."""
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, system) for system in view.systems(report)]}
+    out.write(msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n")
+
+
+def _run(report: Report, system: str | None) -> Json:
+    segments = view.segments_by_id(report)
+    found = places(report)
+    own = [(number, finding) for number, finding in enumerate(report.findings) if finding.system == system]
+    rules = _rules(report)
+    index = {rule["id"]: number for number, rule in enumerate(rules)}
+    return {
+        "tool": {"driver": {"name": "mtqe", "version": report.run.version or "0", "rules": rules}},
+        "automationDetails": {"id": _automation(report, system)},
+        "columnKind": "utf16CodeUnits",
+        "invocations": [_invocation(report)],
+        "artifacts": list(_artifacts(report)),
+        "results": [
+            _result(finding, segments.get((finding.system, finding.segment)), found[number], index[finding.check])
+            for number, finding in own
+        ],
+        "properties": _properties(report, system),
+    }
+
+
+def _automation(report: Report, system: str | None) -> str:
+    """The category that keeps language pairs and systems apart; a `/` ends it."""
+    pair = "-".join(lang for lang in (report.run.source_lang, report.run.target_lang) if lang)
+    return "/".join(part for part in ("mtqe", pair, system) if part) + "/"
+
+
+def _rules(report: Report) -> list[Json]:
+    """The checks that ran or found something."""
+    checks = registry.checks()
+    named = {item.id: item.name for item in report.run.checks if item.state == "ran"}
+    named |= {finding.check: finding.name for finding in report.findings}
+    rules = []
+    for name, word in sorted(named.items()):
+        rule: Json = {"id": name, "name": word}
+        if check := checks.get(name):
+            rule["shortDescription"] = _message(check.summary)
+            rule["fullDescription"] = _message(check.summary)
+            rule["help"] = _message(check.manual) | {"markdown": _literal(check.manual)}
+            rule["defaultConfiguration"] = {"level": LEVELS[check.severity] if check.status == "stable" else "note"}
+            tags = [registry.FAMILIES.get(check.family, check.family), check.category]
+            rule["properties"] = {"tags": list(dict.fromkeys(tags)), "status": check.status}
+        rules.append(rule)
+    return rules
+
+
+def _invocation(report: Report) -> Json:
+    def notes(level: str, texts: Iterable[str]) -> list[Json]:
+        return [{"level": level, "message": _message(view.visible(text))} for text in texts]
+
+    failures = [f"{problem.what}: {problem.why}" for problem in report.failures]
+    cautions = [f"{problem.what}: {problem.why}" for problem in report.problems if not problem.incomplete]
+    found: Json = {
+        "executionSuccessful": not failures,
+        "toolExecutionNotifications": [
+            *notes("error", failures),
+            *notes("warning", cautions),
+            *notes("note", report.run.notes),
+        ],
+        "toolConfigurationNotifications": notes("note", (f"not run: {line}" for line in view.not_run(report))),
+    }
+    try:
+        ended = datetime.datetime.fromisoformat(report.run.created).astimezone(datetime.UTC)
+        found["endTimeUtc"] = ended.strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError):
+        pass
+    return found
+
+
+def _artifacts(report: Report) -> Iterator[Json]:
+    """Each file once: the translations, then their sources."""
+    seen = set()
+    targets = [(path_of(document), document.sha256) for document in report.documents]
+    sources = [(path_of(document, "source"), document.source_sha256) for document in report.documents]
+    for path, sha256 in (*targets, *sources):
+        if path and path not in seen:
+            seen.add(path)
+            hashes = {"hashes": {"sha-256": sha256}} if sha256 else {}
+            yield {"location": {"uri": _uri(path)}, "roles": ["analysisTarget"], **hashes}
+
+
+def _result(finding: Finding, segment: Segment | None, found: tuple[Place, ...], rule: int) -> Json:
+    primary, *others = found
+    message = _message(view.sentence(finding))
+    result: Json = {
+        "ruleId": finding.check,
+        "ruleIndex": rule,
+        "level": "note" if finding.preview else LEVELS[finding.severity],
+        "message": message,
+        "locations": [_location(primary) | {"logicalLocations": [_logical(finding, segment)]}],
+        "partialFingerprints": {"mtqe/v1": finding.fingerprint},
+    }
+    related = [
+        _location(place) | {"id": number, "message": _message(f"{place.side}: {view.visible(place.text)}")}
+        for number, place in enumerate(others, 1)
+    ]
+    if related:
+        result["relatedLocations"] = related
+    known: Mapping[str, Any] = {
+        "severity": finding.severity.value,
+        "category": finding.category,
+        "segment": finding.segment,
+        "system": finding.system,
+        "marked": [
+            {"side": span.side, "text": text} for span, text in zip(finding.spans, finding.marked, strict=False)
+        ],
+        "suggestion": finding.suggestion,
+        "confidence": finding.confidence,
+        "kind": finding.kind,
+        "preview": finding.preview or None,
+    }
+    result["properties"] = {key: value for key, value in known.items() if value is not None}
+    return result
+
+
+def _location(place: Place) -> Json:
+    if place.path is None:
+        return {}
+    physical: Json = {"artifactLocation": {"uri": _uri(place.path)}}
+    if region := place.region:
+        physical["region"] = {"startLine": region.line}
+        if region.column is not None:
+            physical["region"] |= {
+                "startColumn": region.column,
+                "endLine": region.end_line,
+                "endColumn": region.end_column,
+            }
+            if place.text:
+                physical["region"]["snippet"] = {"text": place.text}
+    return {"physicalLocation": physical}
+
+
+def _logical(finding: Finding, segment: Segment | None) -> Json:
+    names = [name for name in (segment.doc if segment else None, finding.segment) if name]
+    return {"name": finding.segment, "fullyQualifiedName": "/".join(names), "kind": "segment"}
+
+
+def _properties(report: Report, system: str | None) -> Json:
+    def value(score: Score) -> Json:
+        interval = [score.interval.low, score.interval.high] if score.interval else None
+        return {"value": score.value, "n": score.n, "interval": interval}
+
+    scores = {metric: value(row[system]) for metric, row in view.corpus_scores(report).items() if system in row}
+    return {
+        "sourceLanguage": report.run.source_lang,
+        "targetLanguage": report.run.target_lang,
+        "system": system,
+        "verdict": report.verdict,
+        "scores": scores,
+    }
+
+
+def _message(text: str) -> Json:
+    return {"text": _literal(text)}
+
+
+def _literal(text: str) -> str:
+    """A message string that holds neither a placeholder (3.11.5) nor an embedded link (3.11.6)."""
+    return re.sub(r"\](?=\()", "] ", text).replace("{", "{{").replace("}", "}}")
+
+
+def _uri(path: str) -> str:
+    """A relative reference, or a `file` URI for an absolute path."""
+    if PurePath(path).is_absolute():
+        return PurePath(path).as_uri()
+    reference = quote(path, safe="/!$&'()*+,;=@~", errors="surrogatepass")
+    return reference if reference else "."
