@@ -66,7 +66,7 @@ def _description(finding: Finding) -> str:
 def _incomplete(report: Report) -> Iterator[dict[str, Any]]:
     """What could not run: an empty report would say that all is well."""
     document = report.documents[0] if report.documents else None
-    path = path_of(document) or (document.id if document else "translation")
+    path = path_of(document) or (document and document.id) or "translation"
     for problem in report.failures:
         yield {
             "description": view.visible(f"could not run: {problem.what}: {problem.why}"),

@@ -136,3 +136,23 @@ def test_a_baseline_takes_out_what_stood_in_it(mtqe: Callable) -> None:
     Path("mtqe.toml").write_text("[gate]\nmax = { major = 0 }\n", encoding="utf-8")
     assert mtqe("gate", "old.json").code == 1
     assert mtqe("gate", "old.json", "--baseline", "old.json").code == 0
+
+
+@pytest.mark.usefixtures("files")
+def test_the_ending_names_the_reporter(mtqe: Callable) -> None:
+    from mtqe.cli import deliver
+
+    for name, reporter in (
+        ("r.json", "json"),
+        ("r.sarif", "sarif"),
+        ("r.codequality.json", "gitlab"),
+        ("r.XML", "junit"),
+        ("r.csv", "csv"),
+        ("r.marot.tsv", "marot"),
+    ):
+        assert deliver.reporter_of(Path(name)) == reporter
+    mtqe("check", "-s", "src.txt", "-t", "weak.txt", *LANGS, "--select", "ACC101", "-o", "r.sarif", "--json", "r.json")
+    assert json.loads(Path("r.sarif").read_text("utf-8"))["version"] == "2.1.0"
+    assert mtqe("report", "r.json", "-o", "r.marot.tsv").code == 0
+    assert mtqe("report", "r.json", "-o", "r.tsv").code == 2
+    assert mtqe("report", "r.json", "-f", "github").out.startswith("::")
