@@ -77,10 +77,10 @@ def finding(
         spans,
         marked,
         fingerprint(check, segment.source, marked, 0),
-        suggestion,
-        confidence,
-        preview,
-        segment.system,
+        suggestion=suggestion,
+        confidence=confidence,
+        preview=preview,
+        system=segment.system,
     )
 
 

@@ -216,10 +216,10 @@ def plant(segments: Sequence[Segment], faults: Iterable[Fault]) -> list[Finding]
                 tuple(spans),
                 marked,
                 fingerprint(fault.check, segment.source, marked, 0),
-                fault.suggestion,
-                fault.confidence,
-                fault.preview,
-                segment.system,
+                suggestion=fault.suggestion,
+                confidence=fault.confidence,
+                preview=fault.preview,
+                system=segment.system,
             )
         )
     return findings
