@@ -84,11 +84,10 @@ def _findings(draw: st.DrawFn, segment: Segment) -> Finding:
         tuple(spans),
         tuple(segment.text(span.side)[span.start : span.end] for span in spans),
         draw(st.sampled_from(["0" * 16, "f" * 16])),
-        draw(st.sampled_from([None, draw(TEXTS)])),
-        draw(st.sampled_from([None, 0.5])),
-        None,
-        draw(st.booleans()),
-        segment.system,
+        suggestion=draw(st.sampled_from([None, draw(TEXTS)])),
+        confidence=draw(st.sampled_from([None, 0.5])),
+        preview=draw(st.booleans()),
+        system=segment.system,
     )
 
 
