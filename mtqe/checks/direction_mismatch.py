@@ -1,0 +1,100 @@
+"""A word of direction became its opposite: rise and fall, before and after, north and south.
+
+## What it does
+
+Knows some 60 pairs of opposites (rise/fall, more/less, before/after, first/last, north/south, buy/sell, win/lose,
+import/export, ally/enemy, accept/reject, open/close, large/small, war/peace, father/mother, best/worst and the like)
+with their words in each language, in any inflected form. Reports a segment whose source has only the one word of a
+pair and whose translation has only the other one, and marks both.
+
+What may stand for the right word keeps the check silent: a word that only can mean it (`over` for `more`, `vor` for
+`before`), a part of a longer word, a negation near either word or on one side only (`not easy`, `schwer`). The
+encoder has to find the words beside both in the other text too: then nothing but the direction was turned round. The
+confidence says how well it does; it orders the findings, but it is no frequency.
+
+## Why it is bad
+
+One word turns a profit into a loss and a warning into advice. The rest of the sentence is right, so neither readers
+nor metrics notice.
+
+## Known problems
+
+- Knows Chinese, Czech, Dutch, English, French, German, Italian, Polish, Portuguese, Russian and Spanish, and does not
+  run when either language is another. Only English-German and Chinese-English were measured at length; other lists
+  are shorter.
+- Opposites that are not listed are not seen. Of the listed ones about half are found when they are turned round: two
+  words of one pair in one sentence, or another word that may stand for the right one, keep it silent.
+- A translator who takes the other side's view on purpose (`they lost`, `der Gegner gewann`) is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtqe import encoder
+from mtqe.checks.support import directions
+from mtqe.checks.support import negation as negation_words
+from mtqe.checks.support.negation import negations
+from mtqe.checks.support.negation_echo import echo
+from mtqe.languages import name
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry import Context, Example, check
+
+LEAST = 0.3
+"""Echo of the words beside both from which on the pair is reported."""
+
+
+def _limits(context: Context) -> str | None:
+    known = directions.known() & negation_words.known()
+    missing = [lang for lang in (context.source_base, context.target_base) if lang not in known]
+    return f"has no opposites of {' and '.join(map(name, dict.fromkeys(missing)))}" if missing else None
+
+
+@check(
+    "ACC113",
+    "direction-mismatch",
+    "accuracy/mistranslation",
+    Severity.MAJOR,
+    scope="document",
+    needs=("encoder",),
+    limits=_limits,
+    examples=[
+        Example("The price of milk rose in May.", "Der Milchpreis sank im Mai.", ("rose", "sank")),
+        Example("The price of milk rose in May.", "Der Milchpreis stieg im Mai."),
+        Example("The path is not easy.", "Der Weg ist schwer."),
+        Example("The village lies north of the lake.", "Das Dorf liegt südlich des Sees.", ("north", "südlich")),
+        Example("The island imports apples.", "Die Insel exportiert Äpfel.", ("imports", "exportiert")),
+        Example("The town has more than 9,000 people.", "Die Stadt hat über 9.000 Einwohner."),
+        Example(
+            "Le parc ferme après la visite.", "The park closes before the visit.", ("après", "before"), ("fr", "en")
+        ),
+        Example("Le parc ferme après la visite.", "The park closes after the visit.", langs=("fr", "en")),
+        Example("该岛进口苹果。", "The island exports apples.", ("进口", "exports"), ("zh", "en")),
+    ],
+)
+def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """Compare the words of direction of both sides."""
+    found = [(segment, *places) for segment in segments for places in _turned(segment, context)]
+    if not found:
+        return
+    texts = [text for segment, *_ in found for text in (segment.source, segment.target)]
+    read = encoder.load().tokens(texts)
+    for (segment, left, right), source, target in zip(found, read[::2], read[1::2], strict=True):
+        likeness = min(echo(source, target, [left]), echo(target, source, [right]))
+        if likeness < LEAST:
+            continue
+        spans = (Span("source", *left), Span("target", *right))
+        one, other = segment.source[slice(*left)], segment.target[slice(*right)]
+        yield segment, Hit(f"{one!r} became its opposite, {other!r}", spans, confidence=round(likeness, 2))
+
+
+def _turned(segment: Segment, context: Context) -> Iterator[tuple[directions.Place, directions.Place]]:
+    langs = (context.source_base, context.target_base)
+    pairs = list(directions.turned(segment.source, segment.target, *langs))
+    if not pairs:
+        return
+    source, target = negations(segment.source, langs[0]), negations(segment.target, langs[1])
+    if bool(source.clear or source.idioms) == bool(target.clear or target.idioms):
+        for left, right in dict.fromkeys(pairs):
+            if not source.near(left) and not target.near(right):
+                yield left, right

@@ -1,0 +1,120 @@
+"""A negation of the source is lost in the translation, or one is gained.
+
+## What it does
+
+Looks for clear negations (`not`, `never`, `nobody`; `nicht`, `kein`; `ne … pas`; `не`; `不`) and reports a segment
+where one side has some and the other has nothing that could stand for one. What could is taken broadly: `without`,
+`fail`, `refuse`, `hardly`, `unable`, `rather than`, `ohne`, `kaum`, `unklar`, `-los`, `verhindern` and several
+hundred more. Idioms that another language says without a negation do not count as clear: `not only`, `not until`,
+`cannot help but`, `no sooner`, `not uncommon`, question tags, `ne … que`, `nicht nur`, `не только`, `不仅`, `非常`.
+
+Translators also turn a negation round freely (`the guest did not stay` became `der Gast ging`). So the encoder looks
+at the words beside the negation: only if they have their counterpart on the other side is it reported. The confidence
+says how close the counterpart is; it orders the findings, but it is no frequency.
+
+The negations are marked on the side where they stand.
+
+## Why it is bad
+
+The sentence says the opposite, and does so fluently. Metrics hardly see it, and readers cannot.
+
+## Known problems
+
+- Knows Chinese, Czech, Dutch, English, French, German, Italian, Polish, Portuguese, Russian and Spanish, and does not
+  run when either language is another. Only English-German and Chinese-English were measured at length; the other
+  lists are shorter.
+- Sees nothing where the other side has any negation left, or a word that could be one, so most long sentences escape.
+- A negation inside a word that was lost (`unsafe` became `sicher`) is not seen.
+- Negated opposites (`not expensive`, `billig`) are reported when no list explains them. It is a preview for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtqe import encoder
+from mtqe.checks.support.negation import Place, known, negations
+from mtqe.checks.support.negation_echo import echo
+from mtqe.languages import name
+from mtqe.model import Hit, Segment, Severity, Side, Span
+from mtqe.registry import Context, Example, check
+from mtqe.words import key, words
+
+LEAST = 0.6
+LEAST_CHINESE = 0.3
+"""Echo of the words beside a negation from which on it is reported; Chinese words are farther from those of others."""
+
+
+def _limits(context: Context) -> str | None:
+    missing = [lang for lang in (context.source_base, context.target_base) if lang not in known()]
+    return f"has no negation words of {' and '.join(map(name, dict.fromkeys(missing)))}" if missing else None
+
+
+@check(
+    "ACC112",
+    "negation-mismatch",
+    "accuracy/mistranslation",
+    Severity.MAJOR,
+    scope="document",
+    needs=("encoder",),
+    status="preview",
+    limits=_limits,
+    examples=[
+        Example("The bridge is not safe.", "Die Brücke ist sicher.", ("not",)),
+        Example("The bridge is not safe.", "Die Brücke ist nicht sicher."),
+        Example("The bridge is not safe.", "Die Brücke ist unsicher."),
+        Example("The children have never seen the sea.", "Die Kinder haben das Meer gesehen.", ("never",)),
+        Example("The shop sells bread and milk.", "Der Laden verkauft kein Brot und keine Milch.", ("kein", "keine")),
+        Example("The ferry doesn’t run on Sundays.", "Die Fähre fährt sonntags.", ("doesn’t",)),
+        Example("The mayor failed to answer the letter.", "Der Bürgermeister hat den Brief nicht beantwortet."),
+        Example("The bakery is not only cheap but also good.", "Die Bäckerei ist billig und gut."),
+        Example("The bus did not come until noon.", "Der Bus kam erst am Mittag."),
+        Example("You like the soup, don’t you?", "Die Suppe schmeckt dir, oder?"),
+        Example("Il n’a que deux chèvres.", "He has two goats.", langs=("fr", "en")),
+        Example("Le boulanger ne vend pas de sel.", "The baker sells salt.", ("pas",), ("fr", "en")),
+        Example("El puente no es seguro.", "The bridge is safe.", ("no",), ("es", "en")),
+        Example("Мост не безопасен.", "The bridge is safe.", ("не",), ("ru", "en")),
+        Example("这座桥非常安全，不过很窄。", "The bridge is very safe but narrow.", langs=("zh", "en")),
+        Example("这座桥非常安全。", "The bridge is not very safe.", ("not",), ("zh", "en")),
+    ],
+)
+def negation_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """Compare the negations of both sides."""
+    found = [(segment, *one) for segment in segments if (one := _one_sided(segment, context))]
+    if not found:
+        return
+    least = LEAST_CHINESE if "zh" in (context.source_base, context.target_base) else LEAST
+    read = encoder.load().tokens([text for segment, *_ in found for text in (segment.source, segment.target)])
+    for (segment, side, places), source, target in zip(found, read[::2], read[1::2], strict=True):
+        likeness = echo(*((source, target) if side == "source" else (target, source)), places)
+        if likeness < least:
+            continue
+        marked = ", ".join(repr(segment.text(side)[start:end]) for start, end in places)
+        what = "has no counterpart in the translation" if side == "source" else "has no counterpart in the source"
+        yield (
+            segment,
+            Hit(
+                f"the negation {marked} {what}",
+                tuple(Span(side, start, end) for start, end in places),
+                confidence=round(likeness, 2),
+            ),
+        )
+
+
+def _one_sided(segment: Segment, context: Context) -> tuple[Side, tuple[Place, ...]] | None:
+    """The side with clear negations, and where they stand, if the other side has nothing of the kind."""
+    if not segment.source.strip() or not segment.target.strip():
+        return None
+    source = negations(segment.source, context.source_base)
+    target = negations(segment.target, context.target_base)
+    if bool(source.clear) == bool(target.clear):
+        return None
+    side: Side = "source" if source.clear else "target"
+    there, other = (source, target) if source.clear else (target, source)
+    if not other.none():
+        return None
+    # A title or quotation in the foreign language, or a segment that was not translated at all.
+    copied = {word.key for word in words(other.text)}
+    if copied.intersection(key(segment.text(side)[start:end]) for start, end in there.clear):
+        return None
+    return side, there.clear
