@@ -57,6 +57,7 @@ def _limits(context: Context) -> str | None:
     Severity.MAJOR,
     scope="document",
     needs=("encoder",),
+    status="preview",
     limits=_limits,
     examples=[
         Example("The price of milk rose in May.", "Der Milchpreis sank im Mai.", ("rose", "sank")),
