@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import time
 
@@ -84,8 +85,8 @@ TEXTS = st.text(
 
 
 @given(TEXTS, st.randoms(use_true_random=False), st.sampled_from(["de", "zh", "th"]))
-def test_spans_are_exact_and_apart(text: str, rng: object, lang: str) -> None:
-    draw = rng.random  # type: ignore[attr-defined]
+def test_spans_are_exact_and_apart(text: str, rng: random.Random, lang: str) -> None:
+    draw = rng.random
     tokens, at = [], 0
     while at < len(text):
         end = min(len(text), at + 1 + int(draw() * 4))

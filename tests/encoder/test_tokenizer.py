@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import pytest
@@ -60,10 +61,9 @@ def test_offsets_are_within_the_text_in_order_and_cover_its_words(text: str) -> 
     assert not [place for place, char in enumerate(text) if char.isalnum() and place not in covered]
 
 
-def _shared(cache: dict[str, Tokenizer] = {}) -> Tokenizer:  # noqa: B006
-    if not cache:
-        cache["one"] = Tokenizer(files.FOLDER / "tokenizer.json")
-    return cache["one"]
+@functools.cache
+def _shared() -> Tokenizer:
+    return Tokenizer(files.FOLDER / "tokenizer.json")
 
 
 def test_nothing_is_cut(tokenizer: Tokenizer) -> None:

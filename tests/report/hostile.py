@@ -16,7 +16,7 @@ WORDS = (
     "[[ATTACHMENT|/etc/x]]",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=6).map("".join)
-LABELS = st.sampled_from([None, "", "-", "a/b.txt", "/dev/stdin", "ü %:,\n.txt", "../x.md", "/tmp/y.txt", "x.docx"])
+LABELS = st.sampled_from([None, "", "-", "a/b.txt", "/dev/stdin", "ü %:,\n.txt", "../x.md", "/y.txt", "x.docx"])
 
 
 def render(reporter: Any, report: Report) -> str:
