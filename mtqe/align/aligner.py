@@ -109,8 +109,7 @@ def _scores(
                 if first < last:
                     found = block[i - a - over.start, first - b - across.start : last - b - across.start]
                     match[a, b][i, first - band.low[i] : last - band.low[i]] = found
-    skips = form.skips()
-    ends = skips[0][source.start : source.stop], skips[1][target.start : target.stop]
+    ends = form.skips[0][source.start : source.stop], form.skips[1][target.start : target.stop]
     return Scores(band, columns, match, *ends, form.run)
 
 

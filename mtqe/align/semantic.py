@@ -82,6 +82,7 @@ class Semantic:
             _Side((side - mean).astype(np.float16), np.array([max(len(text), 1) for text in texts], np.float32), {})
             for side, mean, texts in zip(sides, self._means, self._texts, strict=True)
         ]
+        self._pairs = mutual(*(side.at(1, np.arange(len(side.vectors))) for side in self._sides))
         self._neutral, self._spread = self._measured()
         self._tokens: Evidence = Lexical(source, target, source_lang, target_lang)
 
@@ -92,7 +93,7 @@ class Semantic:
         that of the others: this is higher in literal news and lower in free or literary translation, where true pairs
         have less in common and vary more. So it is what a skip costs.
         """
-        pairs = np.array(self.anchors(), np.int64).reshape(-1, 2)
+        pairs = np.array(self._pairs, np.int64).reshape(-1, 2)
         left, right = (side.at(1, pairs[:, k]) for k, side in enumerate(self._sides))
         alike = (left * right).sum(1)
         mean = (alike.sum() + FEW * PAIRS[0]) / (len(alike) + FEW)
@@ -159,7 +160,7 @@ class Semantic:
 
     def anchors(self) -> list[tuple[int, int]]:
         """Pairs of sentences that choose each other."""
-        return mutual(*(side.at(1, np.arange(len(side.vectors))) for side in self._sides))
+        return self._pairs
 
     def refined(self, links: Sequence[Link]) -> Semantic:
         """With the words that the first pass taught, and groups that it thought of read as one text."""

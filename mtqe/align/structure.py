@@ -6,6 +6,7 @@ checked on one half of a gold set and on planted noise; the figures hardly move 
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -123,6 +124,7 @@ class Structure:
         share = joined / (sum(beads.values()) + FIRM)
         self._shapes = {shape: often * share / whole for shape, often in SHAPES.items()} | {(1, 1): 1 - share}
 
+    @functools.cached_property
     def skips(self) -> tuple[Floats, Floats]:
         """Log odds of each source and each target sentence to have no counterpart."""
         prices = []
