@@ -6,13 +6,11 @@ A language's words stand in `mtqe/data/directions`; that folder's README says ho
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
 
-from mtqe.checks.support import lemmas
+from mtqe.checks.support import lemmas, lexicons
 from mtqe.languages import NO_SPACES
 from mtqe.words import words
 
@@ -65,20 +63,17 @@ class Lexicon:
             yield word.start, word.end, keys(word.text)
 
 
-@functools.cache
 def known() -> frozenset[str]:
     """Primary tags of the languages whose opposites are known."""
-    folder = resources.files("mtqe") / "data" / "directions"
-    return frozenset(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return lexicons.known("directions")
 
 
 @functools.cache
 def load(lang: str) -> Lexicon:
     """The opposites of a language; `known` must hold it."""
-    file = resources.files("mtqe") / "data" / "directions" / f"{lang}.toml"
     poles: dict[str, list[Pole]] = defaultdict(list)
     forms: dict[Pole, frozenset[str]] = {}
-    for name, line in tomllib.loads(file.read_text(encoding="utf-8")).items():
+    for name, line in lexicons.read("directions", lang).items():
         cells = [cell.split() for cell in line.split("|")]
         for end in (0, 1):
             sure = [lemmas.fold(word) for word in cells[end]]

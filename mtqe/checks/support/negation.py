@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib import resources
 
+from mtqe.checks.support import lexicons
 from mtqe.words import straight, words
 
 Place = tuple[int, int]
@@ -110,18 +109,15 @@ def negations(text: str, lang: str) -> Negations:
     return Negations(places, idioms, folded, lexicon)
 
 
-@functools.cache
 def known() -> frozenset[str]:
     """Primary tags of the languages whose negations are known."""
-    folder = resources.files("mtqe") / "data" / "negation"
-    return frozenset(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return lexicons.known("negation")
 
 
 @functools.cache
 def load(lang: str) -> Lexicon:
     """The lexicon of a language; `known` must hold it."""
-    file = resources.files("mtqe") / "data" / "negation" / f"{lang}.toml"
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    data = lexicons.read("negation", lang)
     weak, plain = data["weak"].split(), data["plain_words"].split()
     return Lexicon(
         clear=_union(data["clear"]),

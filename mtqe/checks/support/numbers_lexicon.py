@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from importlib import resources
 from typing import Any, Literal
+
+from mtqe.checks.support import lexicons
 
 Value = int | Decimal
 Role = Literal["cardinal", "ordinal", "collective", "magnitude", "fraction", "month", "count", "weak"]
@@ -74,15 +74,13 @@ class Lexicon:
 
 def known() -> frozenset[str]:
     """Primary tags of the languages that have a lexicon."""
-    folder = resources.files("mtqe") / "data" / "numbers"
-    return frozenset(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return lexicons.known("numbers")
 
 
 @functools.cache
 def lexicon(lang: str) -> Lexicon:
     """The lexicon of a language by its primary tag; `known` must hold it."""
-    file = resources.files("mtqe") / "data" / "numbers" / f"{lang}.toml"
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    data = lexicons.read("numbers", lang)
     digits = data.get("digits", {})
     small, compound = _compound(data.get("compound"))
     prefixes = dict(_forms(data.get("prefix", {}), {}))
