@@ -3,9 +3,9 @@
     python training/export.py --encoder training/runs/e5 --checkpoint training/runs/NAME/checkpoint.pt \
         --out mtqe/data/encoder --data DATA/train
 
-`--only scorer` writes the trained part and the hashes anew and leaves the rest alone; without `--data` the vocabulary
-is the one of the files that are there. The same inputs give the same bytes. Needs torch, transformers, tokenizers,
-onnx and onnxruntime, in an environment of their own (`onnx` wants a newer protobuf than unbabel-comet).
+`--only graphs` leaves the vocabulary alone, `--only scorer` the encoder, too. Some texts of the data show how large the
+inputs of the layers' products grow, see `quantise.py`. The same inputs give the same bytes. Needs torch, transformers,
+tokenizers, onnx and onnxruntime, in an environment of their own (`onnx` wants a newer protobuf than unbabel-comet).
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ import copy
 import hashlib
 import json
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import numpy as np
 import torch
-from model import LOWER, MT, PREFIX, REF, SRC, Blend, Scorer, additive
-from prune import MOST, choose, count, kept_before, pruned, texts
-from quantise import Layer, four_bits, nibbles, write
+from data import DIRECT, MQM, direct, groups
+from model import LOWER, MT, PREFIX, REF, SRC, Blend, Pair, Reader, Scorer, additive, block, collate
+from prune import MOST, choose, count, pruned, texts
+from quantise import Layer, Peaks, four_bits, nibbles, watch, write
 from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertModel
@@ -34,16 +36,33 @@ LANGUAGES = ("de", "en", "et", "ne", "ro", "ru", "si", "zh")
 """Languages with human judgements of translations in the training data."""
 
 
+class Exact(nn.Module):
+    """A layer in single precision, to see what rounding costs."""
+
+    def __init__(self, layer: Any) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, states: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
+        """States `(batch, tokens, width)`."""
+        return block(self.layer, states, bias)
+
+
+def ready(layers: Iterable[Any], peaks: Peaks | None) -> nn.ModuleList:
+    """Layers as they go into a graph."""
+    return nn.ModuleList(Exact(layer) if peaks is None else Layer(layer, peaks) for layer in layers)
+
+
 class Lower(nn.Module):
     """Gathered word embeddings to token states."""
 
-    def __init__(self, encoder: BertModel) -> None:
+    def __init__(self, encoder: BertModel, peaks: Peaks | None) -> None:
         super().__init__()
         table = encoder.embeddings
         places = table.position_embeddings.weight + table.token_type_embeddings.weight[0]
         self.register_buffer("places", places.detach())
         self.norm = table.LayerNorm
-        self.layers = nn.ModuleList(Layer(layer) for layer in encoder.encoder.layer[:LOWER])
+        self.layers = ready(encoder.encoder.layer[:LOWER], peaks)
 
     def forward(self, words: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """States `(batch, tokens, width)`."""
@@ -57,9 +76,9 @@ class Lower(nn.Module):
 class Upper(nn.Module):
     """Token states of the lower half to the embedding of the text."""
 
-    def __init__(self, encoder: BertModel) -> None:
+    def __init__(self, encoder: BertModel, peaks: Peaks | None) -> None:
         super().__init__()
-        self.layers = nn.ModuleList(Layer(layer) for layer in encoder.encoder.layer[LOWER:])
+        self.layers = ready(encoder.encoder.layer[LOWER:], peaks)
 
     def forward(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Mean over all tokens, unit length, `(batch, width)`."""
@@ -74,10 +93,10 @@ class Upper(nn.Module):
 class Heads(nn.Module):
     """The scorer with its outputs as a tuple."""
 
-    def __init__(self, scorer: Scorer) -> None:
+    def __init__(self, scorer: Scorer, peaks: Peaks | None) -> None:
         super().__init__()
         self.scorer = scorer
-        scorer.layers = nn.ModuleList(Layer(layer) for layer in scorer.layers)
+        scorer.layers = ready(scorer.layers, peaks)
 
     def forward(self, states: torch.Tensor, sides: torch.Tensor, chrf: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """As the scorer."""
@@ -97,14 +116,27 @@ def scorer_of(encoder: BertModel, checkpoint: Path | None) -> Scorer:
     return scorer.eval()
 
 
-def vocabulary(encoder: BertModel, folder: Path, out: Path, data: Path | None, most: int) -> None:
+Sample = tuple[str, str, str | None]
+
+
+def samples(folder: Path, each: int = 24) -> list[Sample]:
+    """Some sources of each training set with a translation and, every other time, a reference."""
+    found: list[Sample] = []
+    for name in (*MQM, *DIRECT):
+        own = groups(folder, name) if name in MQM else direct(folder, name)
+        for k, group in enumerate(own[:: max(1, len(own) // each)][:each]):
+            found.append(
+                (group.source, group.items[k % len(group.items)].mt, group.refs[0] if group.refs and k % 2 else None)
+            )
+    return found
+
+
+def vocabulary(encoder: BertModel, folder: Path, out: Path, data: Path, most: int) -> None:
     """tokenizer.json, nibbles.npy, scales.npy."""
     original = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
-    if data:
-        seen = set(count(Tokenizer.from_file(str(folder / "tokenizer.json")), texts(data)))
-        kept = choose(original["model"]["vocab"], seen, most)
-    else:
-        kept = kept_before(original, out / "tokenizer.json")
+    kept = choose(
+        original["model"]["vocab"], set(count(Tokenizer.from_file(str(folder / "tokenizer.json")), texts(data))), most
+    )
     (out / "tokenizer.json").write_text(pruned(original, kept), encoding="utf-8")
     table = four_bits(encoder.embeddings.word_embeddings.weight.detach().numpy()[kept])
     if table is None:
@@ -115,24 +147,34 @@ def vocabulary(encoder: BertModel, folder: Path, out: Path, data: Path | None, m
         (out / "new.npy").rename(out / f"{name}.npy")
 
 
-def graphs(encoder: BertModel, out: Path) -> None:
+def graphs(encoder: BertModel, folder: Path, known: list[Sample] | None, out: Path) -> None:
     """lower.onnx, upper.onnx."""
+    peaks = None
+    if known is not None:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        seen = [tokenizer.encode(PREFIX + text).ids[:512] for one in known for text in one if text]
+        peaks = watch(encoder, lambda: [encoder(input_ids=torch.tensor([ids])) for ids in seen])
     states, mask = torch.randn(2, 9, encoder.config.hidden_size), torch.ones(2, 9, dtype=torch.long)
     mask[1, 6:] = 0
-    write(Lower(encoder), {"words": states, "mask": mask}, {"states": 2}, out / "lower.onnx")
-    write(Upper(encoder), {"states": states, "mask": mask}, {"embedding": 1}, out / "upper.onnx")
+    write(Lower(encoder, peaks), {"words": states, "mask": mask}, {"states": 2}, out / "lower.onnx")
+    write(Upper(encoder, peaks), {"states": states, "mask": mask}, {"embedding": 1}, out / "upper.onnx")
 
 
-def scorer_graph(scorer: Scorer, out: Path) -> None:
+def scorer_graph(scorer: Scorer, folder: Path, known: list[Sample] | None, out: Path) -> None:
     """scorer.onnx."""
+    peaks = None
+    if known is not None:
+        read = Reader(folder).read(sorted({text for one in known for text in one if text}))
+        pairs = [Pair(read[mt], read[source], read[ref] if ref else None) for source, mt, ref in known]
+        peaks = watch(scorer, lambda: [scorer(*collate([pair])) for pair in pairs])
     states = torch.randn(2, 12, scorer.side.embedding_dim)
     row = [-MT, MT, MT, MT, -MT, SRC, SRC, -SRC]
     sides = torch.tensor([[*row, REF, REF, -REF, 0], [*row, 0, 0, 0, 0]])
     inputs = {"states": states, "sides": sides, "chrf": torch.tensor([0.5, 0.0])}
     outputs = {"penalty": 1, "direct": 1, "critical": 1, "tags": 2, "rates": 2}
     # The scorer's own code is exported; only its layers are replaced.
-    with mock.patch("model.block", Layer.__call__):
-        write(Heads(scorer), inputs, outputs, out / "scorer.onnx")
+    with mock.patch("model.block", nn.Module.__call__):
+        write(Heads(scorer, peaks), inputs, outputs, out / "scorer.onnx")
 
 
 def describe(out: Path) -> None:
@@ -152,9 +194,12 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, help="of a training run; without it the scorer is untrained")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--data", type=Path, help="texts to count pieces in; without it the vocabulary stays")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="texts: their pieces are kept, and their sizes rule rounding"
+    )
     parser.add_argument("--pieces", type=int, default=MOST, help="of the vocabulary at most, 216 bytes each")
-    parser.add_argument("--only", choices=["scorer"])
+    parser.add_argument("--only", choices=["graphs", "scorer"])
+    parser.add_argument("--exact", action="store_true", help="layers in single precision, to see what rounding costs")
     args = parser.parse_args()
     # Fixed sizes in the traced code are meant: heads, width, layers.
     warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)
@@ -162,10 +207,13 @@ def main() -> None:
     torch.manual_seed(0)
     args.out.mkdir(parents=True, exist_ok=True)
     encoder = BertModel.from_pretrained(args.encoder, add_pooling_layer=False).eval()
-    if args.only != "scorer":
+    known = None if args.exact else samples(args.data)
+    scorer = scorer_of(encoder, args.checkpoint)
+    if args.only is None:
         vocabulary(encoder, args.encoder, args.out, args.data, args.pieces)
-        graphs(encoder, args.out)
-    scorer_graph(scorer_of(encoder, args.checkpoint), args.out)
+    if args.only != "scorer":
+        graphs(encoder, args.encoder, known, args.out)
+    scorer_graph(scorer, args.encoder, known, args.out)
     describe(args.out)
 
 

@@ -71,9 +71,3 @@ def pruned(original: dict[str, Any], kept: list[int]) -> str:
     added = [token for token in original["added_tokens"] if token["id"] < SPECIAL]
     made = {**original, "added_tokens": added, "model": {**original["model"], "vocab": pieces}}
     return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
-
-
-def kept_before(original: dict[str, Any], shipped: Path) -> list[int]:
-    """Old ids of the pieces in a tokenizer that was pruned earlier."""
-    pieces = {piece for piece, _ in json.loads(shipped.read_text(encoding="utf-8"))["model"]["vocab"]}
-    return [number for number, (piece, _) in enumerate(original["model"]["vocab"]) if piece in pieces]

@@ -2,7 +2,7 @@
 
     python training/recover.py --encoder training/runs/e5 --graph mtqe/data/encoder/scorer.onnx --out start.pt
 
-`train.py --start start.pt` takes it. The weights come back as they were rounded, to 8 bits in blocks of 32.
+`train.py --start start.pt` takes it. The weights come back as they were rounded, to 8 bits.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import onnx
 import torch
 from model import Scorer
 from onnx import numpy_helper
-from quantise import BLOCK, Blocks
 from transformers import BertModel
 
 PARTS = {
@@ -38,10 +37,12 @@ def recover(path: Path, scorer: Scorer) -> None:
     for number in range(len(scorer.layers)):
         for part, names in PARTS.items():
             prefix = f"scorer.layers.{number}.{part}"
-            numbers = have[f"{prefix}.packed"]
-            scales = have[f"{prefix}.scales"].reshape(numbers.shape[:2])
-            assert numbers.shape[-1] == BLOCK
-            weights = np.split(Blocks(numbers, scales, 8).weights(), len(names))
+            whole = have[f"{prefix}.packed"].T * have[f"{prefix}.scales"][:, None]
+            if f"{prefix}.even" in have:
+                even = have[f"{prefix}.even"]
+                whole = whole * even
+                whole[:, even == 0] = have[f"{prefix}.exact"].T
+            weights = np.split(whole, len(names))
             for name, weight, bias in zip(names, weights, np.split(have[f"{prefix}.bias"], len(names)), strict=True):
                 state[f"layers.{number}.{name}.weight"], state[f"layers.{number}.{name}.bias"] = weight, bias
         for short, name in NORMS.items():
@@ -64,8 +65,8 @@ def mixture(graph: onnx.GraphProto, have: dict[str, np.ndarray], layers: int) ->
     shares = {}
     for node in graph.node:
         scalars = [float(have[name]) for name in node.input if name in have and have[name].ndim == 0]
-        after = [found for name in node.input if (found := re.search(r"layers\.(\d+)/last/", name))]
-        if node.op_type == "Mul" and scalars and after:
+        after = [found for name in node.input if (found := re.search(r"layers\.(\d+)/[^/]+$", name))]
+        if node.op_type == "Mul" and scalars and after and ".layers." not in node.output[0].replace("/", "."):
             shares[int(after[0][1])] = scalars[0]
     above = [shares[number] for number in range(layers)]
     return [1 - sum(above), *above]
