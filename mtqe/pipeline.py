@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from mtqe.model import Glossary
 
 LEXICAL = ("bleu", "chrf", "ter")
+RISK = "hallucination"
+"""The metric that belongs to the checks: it is in every report that has looked for errors."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,6 +100,7 @@ def assess(
     languages = (canonical(config.source_lang), canonical(config.target_lang))
     context = Context(*languages, config, glossary, read.aligned, progress)
     chosen_metrics = _choose_metrics(read, config) if stages.metrics else Choice()
+    metrics = dict.fromkeys([*chosen_metrics.names, *([RISK] if stages.checks else [])])
     words = [word for check in registry.checks().values() for word in (check.id, check.name)]
     for word in config.checks.severity:
         registry.lookup(word, words, "check in checks.severity")
@@ -110,7 +113,7 @@ def assess(
     for system in read.systems:
         segments = [segment for segment in read.segments if segment.system == system]
         where = f" ({system})" if system else ""
-        for metric in chosen_metrics.names:
+        for metric in metrics:
             item, new, problem = _score(metric, segments, context, where)
             scores += [msgspec.structs.replace(score, system=system) for score in new]
             metric_items += [item] if item not in metric_items else []

@@ -307,6 +307,12 @@ METRICS = (
         "mtqe.metrics.learned:learned",
         "the neural metric inside mtqe, 0-1, with or without reference; needs no download",
     ),
+    Row(
+        "hallucination",
+        "mtqe.metrics.hallucination:hallucination",
+        "the risk that the source does not explain the translation, 0-1, lower is better",
+        higher_is_better=False,
+    ),
 )
 
 REPORTERS = (

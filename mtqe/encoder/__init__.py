@@ -9,8 +9,8 @@ translation, source and reference together.
 - `files` checks the files in `mtqe/data/encoder`; `sessions` runs the halves on onnxruntime.
 - `tokenizer` cuts text into tokens; `table` has their embeddings in 4 bits; `windows` reads long texts piece by piece;
   `batches` packs rows of like length; `reader` is the lower half with these four.
-- `pieces` pairs the sentences of a segment; `judge` scores the pieces and puts the segments together again; `shared`
-  keeps the judgements of a run for whoever asks next.
+- `pieces` pairs the sentences of a segment; `judge` scores the pieces and puts the segments together again; `risk`
+  says how likely a translation is a hallucination; `shared` keeps what a run has judged for whoever asks next.
 
 Importing this room loads neither numpy nor onnxruntime; `load` does.
 

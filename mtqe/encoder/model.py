@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mtqe.encoder import files
 from mtqe.encoder.judge import judge
 from mtqe.encoder.nouns import Judgement, Pair, Tokens
-from mtqe.encoder.reader import Reader
+from mtqe.encoder.reader import Batch, Reader
 from mtqe.encoder.sessions import Session
 from mtqe.encoder.table import Table
 from mtqe.encoder.tokenizer import Tokenizer
@@ -75,14 +75,11 @@ class Model:
             chosen = distinct[start : start + TOGETHER]
             encoded, rows = self._reader.rows(chosen)
             for batch in self._reader.forward(encoded, rows):
-                feeds = {"states": batch.states, "mask": batch.mask.astype(np.int64)}
-                (vectors,) = self._upper.run(["embedding"], feeds)
                 owners = [places[chosen[rows[row][0]]] for row in batch.rows.tolist()]
-                np.add.at(found, owners, vectors * batch.mask.sum(1, keepdims=True))
+                np.add.at(found, owners, self._weighted(batch))
             if progress:
                 progress(min(start + TOGETHER, len(distinct)), len(distinct))
-        found /= np.linalg.norm(found, axis=1, keepdims=True).clip(min=1e-12)
-        return found[[places[text] for text in texts]]
+        return _unit(found)[[places[text] for text in texts]]
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """The tokens of each text with their states in the lower half; nothing is cut. Each distinct text is read once.
@@ -93,6 +90,21 @@ class Model:
         made = {text: Tokens(tuple(one.ids.tolist()), one.offsets, one.states) for text, one in read.items()}
         return [made[text] for text in texts]
 
+    def read(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[Tokens]]:
+        """`embed` and `tokens` at once: the lower half, which both need, reads each distinct text a single time."""
+        places = {text: k for k, text in enumerate(dict.fromkeys(texts))}
+        found = np.zeros((len(places), self._reader.width), np.float32)
+        read = self._reader.read(places, lambda batch, owners: np.add.at(found, owners, self._weighted(batch)))
+        made = {text: Tokens(tuple(one.ids.tolist()), one.offsets, one.states) for text, one in read.items()}
+        return _unit(found)[[places[text] for text in texts]], [made[text] for text in texts]
+
+    def _weighted(self, batch: Batch) -> NDArray[np.float32]:
+        """The vector of each row times its number of tokens."""
+        feeds = {"states": batch.states, "mask": batch.mask.astype(np.int64)}
+        (vectors,) = self._upper.run(["embedding"], feeds)
+        weighted: NDArray[np.float32] = vectors * batch.mask.sum(1, keepdims=True)
+        return weighted
+
     def judge(self, pairs: Sequence[Pair], progress: Callable[[int, int], None] | None = None) -> list[Judgement]:
         """One `Judgement` a pair, in their order; see `mtqe.encoder.judge.judge`.
 
@@ -101,3 +113,9 @@ class Model:
             progress: Called with how many pairs are done, about, and how many there are.
         """
         return judge(self._reader, self._scorer, pairs, progress)
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Each row of unit length."""
+    made: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
+    return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,13 +59,20 @@ class Reader:
         self._head = np.array([START, *prefix], np.int32)
         self._tail = np.array([END], np.int32)
 
-    def read(self, texts: Iterable[str]) -> dict[str, Text]:
-        """The texts, by themselves; each distinct one is read once."""
+    def read(self, texts: Iterable[str], seen: Callable[[Batch, Sequence[int]], None] | None = None) -> dict[str, Text]:
+        """The texts, by themselves; each distinct one is read once.
+
+        Args:
+            texts: Texts.
+            seen: Called with each batch and, for each of its rows, the number of the distinct text that it is of.
+        """
         distinct = list(dict.fromkeys(texts))
         encoded, rows = self.rows(distinct)
         states: list[NDArray[np.float16]] = [np.empty((0, 0), np.float16)] * len(rows)
         skip = len(self._head)
         for batch in self.forward(encoded, rows):
+            if seen:
+                seen(batch, [rows[row][0] for row in batch.rows.tolist()])
             lengths = batch.mask.sum(1).tolist()
             for place, (row, length) in enumerate(zip(batch.rows.tolist(), lengths, strict=True)):
                 own = batch.states[place]

@@ -54,7 +54,7 @@ def test_contract_of_the_json(mtqe: Callable, demo: tuple[str, ...]) -> None:
     assert {"run", "documents", "segments", "scores", "findings", "problems", "verdict"} <= set(report)
     assert {"id", "doc", "source", "target", "references"} <= set(report["segments"][0])
     corpus = {score["metric"]: score for score in report["scores"] if score["level"] == "corpus"}
-    assert set(corpus) == {"bleu", "chrf", "ter", "learned"}
+    assert set(corpus) == {"bleu", "chrf", "ter", "learned", "hallucination"}
     for score in corpus.values():
         assert {"metric", "level", "segment", "value", "interval", "signature"} <= set(score)
         assert score["interval"]["low"] <= score["value"] <= score["interval"]["high"]
@@ -95,7 +95,7 @@ def test_metric_that_cannot_run_is_a_problem_and_the_rest_stands(mtqe: Callable,
     report = done.report
     (problem,) = report["problems"]
     assert "comet" in problem["what"]
-    assert {score["metric"] for score in report["scores"]} == {"bleu"}
+    assert {score["metric"] for score in report["scores"]} == {"bleu", "hallucination"}
     assert report["findings"]
 
 

@@ -1,0 +1,89 @@
+"""The risk that a translation is a hallucination, 0 to 1, lower is better; without reference.
+
+A segment's risk comes from the encoder inside the package (`mtqe.encoder.risk` has the evidence and the formula). A
+translation of an empty source has risk 1: nothing explains it. An empty translation says nothing that is not in its
+source and is not scored. The score of a document and of the corpus is the mean of its segments' risks: the share of
+segments that are expected to be hallucinations.
+
+It is in every report of `check` and `evaluate`, and `score -m hallucination` gives it alone. Importing this module
+loads neither numpy nor onnxruntime.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from mtqe import encoder
+from mtqe.encoder import shared
+from mtqe.errors import Unavailable
+from mtqe.metrics import levels
+from mtqe.model import Level, Score, Segment, Signature
+from mtqe.registry import Context
+
+FORMULA = "1"
+"""Changes with the formula's weights."""
+MEASURED = ("de-en", "en-de", "en-zh", "es-en", "et-en", "fr-en", "ro-en", "ru-en", "zh-en")
+"""Pairs of which it has seen good translations, and either planted or real hallucinations."""
+
+
+@dataclass(frozen=True)
+class Hallucination:
+    """The metric; everything it needs is in the package."""
+
+    name: str = "hallucination"
+
+    def score(self, segments: Sequence[Segment], context: Context) -> list[Score]:
+        """Score at corpus, document and segment level; the segments are those of one system.
+
+        Raises:
+            Unavailable: The encoder cannot be loaded.
+        """
+        values = self._values(segments, context)
+        signature: Signature = {"name": self.name, **encoder.load().signature, "formula": FORMULA}
+        found = [self._score(values, "corpus", signature)]
+        for doc, places in levels.documents(segments).items():
+            found.append(self._score([values[place] for place in places], "document", signature, doc=doc))
+        for segment, value in zip(segments, values, strict=True):
+            found.append(self._score([value], "segment", signature, segment=segment.id))
+        return found
+
+    def limits(self, context: Context) -> str | None:
+        """Why the risk in this language pair is to be taken with caution, or `None` where it was measured."""
+        pair = f"{context.source_base}-{context.target_base}"
+        return None if pair in MEASURED else f"it was measured on {', '.join(MEASURED)} only, not on {pair}"
+
+    def _values(self, segments: Sequence[Segment], context: Context) -> list[float | None]:
+        if not any(segment.source.strip() for segment in segments):
+            raise Unavailable(
+                "the hallucination risk needs a source and every segment's is empty", "give the source text"
+            )
+        judged = shared.risks(segments, context, self.name)
+        return [
+            risk.value if risk else 1.0 if segment.target.strip() else None
+            for segment, risk in zip(segments, judged, strict=True)
+        ]
+
+    def _score(
+        self,
+        values: Sequence[float | None],
+        level: Level,
+        signature: Signature,
+        doc: str | None = None,
+        segment: str | None = None,
+    ) -> Score:
+        known = [value for value in values if value is not None]
+        return Score(
+            metric=self.name,
+            level=level,
+            value=fmean(known) if known else None,
+            segment=segment,
+            doc=doc,
+            n=len(known),
+            n_unscored=len(values) - len(known),
+            signature=signature,
+        )
+
+
+hallucination = Hallucination()

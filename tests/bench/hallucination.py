@@ -1,0 +1,104 @@
+"""How well the hallucination risk tells real hallucinations, and how often it and HAL103 cry wolf.
+
+    python -m tests.bench.hallucination HALLUCINATIONS.jsonl.gz [--clean TRANSLATIONS.jsonl.gz ...] [--most N]
+
+HALLUCINATIONS has `lp`, `src`, `mt` and `labels` with `repetitions`, `strong-unsupport` and `full-unsupport` (Guerreiro
+et al. 2023, "Looking for a Needle in a Haystack"); a row with any of them is a hallucination. It prints the AUROC of
+the risk and of its evidence alone, for any hallucination and for fully detached ones against all other rows, and the
+latter also against rows without a hallucination; the share of rows over some risks; then the same share, and what
+HAL103 flags, on TRANSLATIONS by professionals (`lp`, `src`, `tgt` or `mt`, `mqm_clean`; with a `label`, the rows whose
+label is OK), of which every so-many-th is taken so that there are N.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.stats import rankdata
+
+from mtqe.checks.detached_translation import FEWEST, LEAST
+from mtqe.encoder import load
+from mtqe.encoder.risk import Risk, risks
+
+KINDS = ("repetitions", "strong-unsupport", "full-unsupport")
+LEVELS = (0.2, 0.5, 0.8)
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def auroc(values: Sequence[float], positive: np.ndarray) -> float:
+    """The chance that a positive row has the greater value (Mann-Whitney), ties count half."""
+    n = int(positive.sum())
+    return float((rankdata(values)[positive].sum() - n * (n + 1) / 2) / (n * (len(positive) - n)))
+
+
+def judged(path: Path, most: int | None = None) -> tuple[list[dict[str, Any]], list[Risk]]:
+    own = [row for row in rows(path) if row["src"].strip() and target(row).strip() and row.get("label", "OK") == "OK"]
+    if most:
+        own = own[:: max(1, len(own) // most)][:most]
+    return own, list(risks(load(), [(row["src"], target(row)) for row in own]))
+
+
+def target(row: dict[str, Any]) -> str:
+    return str(row["mt"] if "mt" in row else row["tgt"])
+
+
+def shares(title: str, found: Sequence[Risk]) -> None:
+    over = "  ".join(f"> {level}: {np.mean([one.value > level for one in found]):6.2%}" for level in LEVELS)
+    print(f"{title:40} {len(found):5} rows  {over}")
+
+
+def hallucinations(path: Path) -> None:
+    own, found = judged(path)
+    of = {kind: np.array([bool(row["labels"].get(kind)) for row in own]) for kind in KINDS}
+    some, full = np.logical_or.reduce(list(of.values())), of["full-unsupport"]
+    apart = full | ~some
+    for title, values in (
+        ("risk", [one.value for one in found]),
+        ("  cosine alone", [-one.cosine for one in found]),
+        ("  worst covered stretch alone", [-one.covered for one in found]),
+        ("  repeated pairs alone", [float(one.repeated) for one in found]),
+    ):
+        kinds = "  ".join(f"{kind} {auroc(values, mask):.3f}" for kind, mask in of.items())
+        alone = auroc(np.array(values)[apart].tolist(), full[apart])
+        print(f"{title:32} any {auroc(values, some):.3f}  {kinds}  detached against none {alone:.3f}")
+    for title, mask in (("no hallucination", ~some), *of.items()):
+        shares(title, [one for one, wanted in zip(found, mask, strict=True) if wanted])
+
+
+def false_alarms(path: Path, most: int) -> None:
+    own, found = judged(path, most)
+    shares(path.name, found)
+    for title, chosen in (("all", own), ("rated clean", [row for row in own if row.get("mqm_clean")])):
+        flagged = [
+            (one, row)
+            for one, row in zip(found, own, strict=True)
+            if row in chosen and one.detached >= LEAST and min(len(row["src"]), len(target(row))) >= FEWEST
+        ]
+        print(f"    HAL103 on {title}: {len(flagged)} of {len(chosen)}")
+        for one, row in flagged if title == "all" else []:
+            print(f"        {one.detached:.2f} {one.cosine:.2f} {row['src'][:90]!r} {target(row)[:90]!r}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("hallucinations", type=Path)
+    parser.add_argument("--clean", type=Path, nargs="*", default=[])
+    parser.add_argument("--most", type=int, default=1000)
+    args = parser.parse_args()
+    hallucinations(args.hallucinations)
+    for path in args.clean:
+        false_alarms(path, args.most)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The hallucination risk: what raises it, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtqe import encoder
+from mtqe.encoder.risk import Risk, risks
+
+SOURCE = "The mayor opened the new bridge on Monday, and hundreds of people walked across it in the rain."
+GOOD = "Die Bürgermeisterin eröffnete am Montag die neue Brücke, und Hunderte gingen im Regen hinüber."
+OTHER = "Wer regelmäßig Knoblauch isst, braucht dem Kochbuch zufolge keine weiteren Gewürze im Schrank."
+STUCK = "Die Bürgermeisterin eröffnete am Montag die neue Brücke, die neue Brücke, die neue Brücke, die neue Brücke."
+
+
+def judged(*targets: str, source: str = SOURCE) -> list[Risk]:
+    return list(risks(encoder.load(), [(source, target) for target in targets]))
+
+
+def test_a_translation_has_a_small_risk_and_another_text_a_large_one() -> None:
+    good, other = judged(GOOD, OTHER)
+    assert good.value < 0.05
+    assert other.value > 0.9
+    assert good.cosine > other.cosine
+    assert good.covered > other.covered
+
+
+def test_repetition_raises_the_risk_but_is_not_detached() -> None:
+    (stuck,) = judged(STUCK)
+    assert stuck.repeated >= 2
+    assert stuck.value > 0.5 > stuck.detached
+
+
+def test_repetition_of_the_source_is_no_evidence() -> None:
+    (same,) = judged("Nein, nein, nein, nein, nein, nein!", source="No, no, no, no, no, no!")
+    assert same.repeated == 0
+
+
+def test_the_uncovered_stretch_is_one_of_the_source() -> None:
+    (cut,) = judged("Die Bürgermeisterin eröffnete am Montag die neue Brücke.")
+    assert cut.uncovered is not None
+    start, end = cut.uncovered
+    assert "Monday" not in SOURCE[start:end]
+    assert SOURCE[start:end].strip() in SOURCE[SOURCE.index("and hundreds") :]
+
+
+@pytest.mark.parametrize("text", [".", "42", "   x"])
+def test_tiny_texts_have_a_risk_too(text: str) -> None:
+    (found,) = judged(text, source=text)
+    assert 0 <= found.value <= 1
+
+
+def test_the_risk_of_a_pair_does_not_depend_on_its_company() -> None:
+    alone, company = judged(GOOD)[0], judged(*[f"{OTHER} {k}" for k in range(9)], GOOD)[-1]
+    assert alone.value == pytest.approx(company.value, abs=0.01)
+
+
+def test_vectors_and_tokens_read_together_are_those_read_apart() -> None:
+    model = encoder.load()
+    vectors, tokens = model.read([SOURCE, GOOD, SOURCE])
+    assert vectors == pytest.approx(model.embed([SOURCE, GOOD, SOURCE]), abs=1e-3)
+    assert [one.ids for one in tokens] == [one.ids for one in model.tokens([SOURCE, GOOD, SOURCE])]

@@ -1,0 +1,65 @@
+"""The metric `hallucination`: levels, empty sides, and its place in every report that has looked for errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mtqe import encoder, pipeline
+from mtqe.config import Config, MetricsConfig
+from mtqe.encoder import shared
+from mtqe.errors import Unavailable
+from mtqe.metrics.hallucination import hallucination
+from mtqe.model import Segment
+from mtqe.registry import Context
+
+GOOD = Segment(
+    "1", "The bakery sells fresh bread every morning.", "Die Bäckerei verkauft jeden Morgen frisches Brot.", doc="a"
+)
+OTHER = Segment(
+    "2", "The bakery sells fresh bread every morning.", "Das Gericht vertagte den Prozess auf Mai.", doc="b"
+)
+ADDED = Segment("3", "", "Jetzt den Newsletter bestellen!", doc="b")
+LOST = Segment("4", "Nobody was hurt.", "", doc="b")
+
+
+def context(target: str = "de") -> Context:
+    return Context("en", target)
+
+
+def test_segments_documents_and_corpus() -> None:
+    scores = hallucination.score([GOOD, OTHER, ADDED, LOST], context())
+    values = {(one.level, one.segment or one.doc): one.value for one in scores}
+    assert values["segment", "1"] < 0.1 < 0.9 < values["segment", "2"]  # type: ignore[operator]
+    assert values["segment", "3"] == 1.0
+    assert values["segment", "4"] is None
+    assert values["document", "b"] == pytest.approx((values["segment", "2"] + 1) / 2)  # type: ignore[operator]
+    assert scores[0].level == "corpus"
+    assert (scores[0].n, scores[0].n_unscored) == (3, 1)
+    assert scores[0].signature["weights"] == encoder.load().signature["weights"]
+
+
+def test_without_any_source_nothing_can_be_said() -> None:
+    with pytest.raises(Unavailable, match="needs a source"):
+        hallucination.score([ADDED], context())
+
+
+def test_an_unmeasured_pair_is_a_caution() -> None:
+    assert hallucination.limits(context()) is None
+    assert "not on en-fi" in (hallucination.limits(context("fi")) or "")
+
+
+def test_metric_and_check_read_a_pair_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    used = context()
+    first = shared.risks([GOOD, OTHER], used, "a")
+    monkeypatch.setattr(encoder, "load", None)
+    assert shared.risks([OTHER, GOOD], used, "b") == first[::-1]
+
+
+def test_it_is_in_every_report_with_checks_whatever_metrics_were_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.en").write_text(GOOD.source + "\n", encoding="utf-8")
+    (tmp_path / "a.de").write_text(GOOD.target + "\n", encoding="utf-8")
+    config = Config(source_lang="en", target_lang="de", metrics=MetricsConfig(use=("learned",)))
+    report = pipeline.evaluate(tmp_path / "a.en", tmp_path / "a.de", config=config)
+    assert {one.metric for one in report.scores if one.level == "segment"} == {"learned", "hallucination"}
