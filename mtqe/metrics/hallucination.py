@@ -3,7 +3,7 @@
 A segment's risk comes from the encoder inside the package (`mtqe.encoder.risk` has the evidence and the formula). A
 translation of an empty source has risk 1: nothing explains it. An empty translation says nothing that is not in its
 source and is not scored. The score of a document and of the corpus is the mean of its segments' risks: the share of
-segments that are expected to be hallucinations.
+segments that are expected to be hallucinations; that of the corpus has a bootstrap interval over segments.
 
 It is in every report of `check` and `evaluate`, and `score -m hallucination` gives it alone. Importing this module
 loads neither numpy nor onnxruntime.
@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
+
+import msgspec
 
 from mtqe import encoder
 from mtqe.encoder import shared
@@ -42,7 +44,10 @@ class Hallucination:
         """
         values = self._values(segments, context)
         signature: Signature = {"name": self.name, **encoder.load().signature, "formula": FORMULA}
-        found = [self._score(values, "corpus", signature)]
+        interval = levels.mean_interval([value for value in values if value is not None], context)
+        settings = context.config.metrics
+        drawn: Signature = {"bs": settings.resamples, "seed": settings.seed} if interval else {}
+        found = [msgspec.structs.replace(self._score(values, "corpus", signature | drawn), interval=interval)]
         for doc, places in levels.documents(segments).items():
             found.append(self._score([values[place] for place in places], "document", signature, doc=doc))
         for segment, value in zip(segments, values, strict=True):

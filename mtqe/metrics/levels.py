@@ -1,10 +1,11 @@
-"""What the metrics share: segments grouped by document, in the order of the text."""
+"""What the metrics share: segments grouped by document, in the order of the text; the interval of a mean."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mtqe.model import Segment
+from mtqe.model import Interval, Segment
+from mtqe.registry import Context
 
 
 def documents(segments: Sequence[Segment]) -> dict[str, list[int]]:
@@ -19,3 +20,13 @@ def documents(segments: Sequence[Segment]) -> dict[str, list[int]]:
 def is_blank(text: str) -> bool:
     """Whether a text has no character but white space."""
     return not text.strip()
+
+
+def mean_interval(values: Sequence[float], context: Context) -> Interval | None:
+    """The bootstrap interval of a mean; a single segment can say nothing of the spread and has none."""
+    settings = context.config.metrics
+    if not settings.intervals or settings.resamples < 2 or len(values) < 2:
+        return None
+    from mtqe.metrics import resample
+
+    return resample.bootstrap_interval(resample.means(values), resample.mean, settings.resamples, settings.seed)
