@@ -1,6 +1,6 @@
 """BLEU, chrF, chrF++ and TER through sacreBLEU, with its numbers and its signatures.
 
-Each segment's sufficient statistics are computed once and serve the corpus, the documents, the segments and the
+Each segment's sufficient statistics are computed once (`lexical`, many times faster than by sacreBLEU) and serve the corpus, the documents, the segments and the
 bootstrap. Corpus and document scores are what `sacrebleu` gives for those segments; segment scores are its
 `sentence_score`, for BLEU with effective order (`eff:yes`) as in `sacrebleu.sentence_bleu`.
 
@@ -26,12 +26,12 @@ import msgspec
 import numpy as np
 
 from mtqe.errors import Unavailable
-from mtqe.metrics import levels, resample
+from mtqe.metrics import levels, lexical, resample
 from mtqe.metrics.resample import Array
 from mtqe.model import Score, Segment, Signature
 from mtqe.registry import Context, lookup
 
-_BLOCK = 64  # segments between two calls of the progress callback
+_BLOCK = 256  # segments counted at once, and between two calls of the progress callback
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,14 @@ class Statistics:
 
     Args:
         places: Positions of those segments in the sequence that was given.
-        rows: One list of numbers a segment, in that order, as sacreBLEU makes them.
+        array: One row of numbers a segment, in that order, as sacreBLEU makes them; shape `(segments, k)`, for
+            `mtqe.metrics.resample`.
         empty: Positions of segments with a blank reference.
     """
 
     places: tuple[int, ...]
-    rows: tuple[list[float], ...]
+    array: Array
     empty: frozenset[int]
-
-    @property
-    def array(self) -> Array:
-        """The rows as an array of shape `(segments, k)`, for `mtqe.metrics.resample`."""
-        return np.asarray(self.rows, dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -61,6 +57,7 @@ class Sacre:
     Args:
         name: Name in mtqe.
         label: Name for a reader.
+        rows: Makes the statistics.
         aggregate: Summed statistics of shape `(..., k)` to scores of shape `(...)`, as sacreBLEU computes them.
         make: The sacreBLEU object for corpus and documents.
         make_sentence: The one for segments, where it differs.
@@ -68,6 +65,7 @@ class Sacre:
 
     name: str
     label: str
+    rows: lexical.Rows
     aggregate: resample.Aggregate
     make: Callable[[Context], Any]
     make_sentence: Callable[[Context], Any] | None = None
@@ -93,58 +91,64 @@ class Sacre:
         sentence = self.make_sentence(context) if self.make_sentence else corpus
         sentence.num_refs = corpus.num_refs
         plain, own = _signature(corpus), _signature(sentence)
-        row_of = dict(zip(found.places, found.rows, strict=True))
-        total = self._group(corpus, range(len(segments)), row_of, _with_empty(plain, found.empty))
+        row_of = {place: row for row, place in enumerate(found.places)}
+        total = self._group(corpus, range(len(segments)), found, row_of, plain)
         scores = [self._with_interval(total, corpus, found, context)]
         for doc, places in levels.documents(segments).items():
-            signature = _with_empty(plain, found.empty.intersection(places))
-            scores.append(self._group(corpus, places, row_of, signature, doc=doc))
+            scores.append(self._group(corpus, places, found, row_of, plain, doc=doc))
+        single: list[float] = self.aggregate(found.array).tolist()
+        if self.make_sentence:
+            single = [sentence._compute_score_from_stats(row).score for row in found.array.tolist()]
         for place, segment in enumerate(segments):
             signature = _with_empty(own, found.empty.intersection([place]))
-            scores.append(self._group(sentence, [place], row_of, signature, segment=segment.id))
+            value = single[row_of[place]] if place in row_of else None
+            scored = int(value is not None)
+            scores.append(
+                Score(self.name, "segment", value, segment.id, n=scored, n_unscored=1 - scored, signature=signature)
+            )
         return scores
 
     def _statistics(self, segments: Sequence[Segment], context: Context, scorer: Any) -> Statistics:
         places, references = _references(segments, context.aligned, self.label)
-        rows: list[list[float]] = []
+        blocks: list[Array] = []
         for start in range(0, len(places), _BLOCK):
             context.progress(self.name, start, len(places))
-            block = places[start : start + _BLOCK]
-            streams = list(zip(*references[start : start + _BLOCK], strict=True))
-            rows += scorer._extract_corpus_statistics([segments[place].target for place in block], streams)
+            targets = [segments[place].target for place in places[start : start + _BLOCK]]
+            blocks.append(self.rows(scorer, targets, references[start : start + _BLOCK]))
         context.progress(self.name, len(places), len(places))
+        scorer.num_refs = len(references[0])
         empty = {
             place
             for place, texts in zip(places, references, strict=True)
             if any(map(levels.is_blank, texts)) and not levels.is_blank(segments[place].source + segments[place].target)
         }
-        return Statistics(tuple(places), tuple(rows), frozenset(empty))
+        return Statistics(tuple(places), np.concatenate(blocks), frozenset(empty))
 
     def _group(
         self,
         scorer: Any,
         places: Sequence[int],
-        row_of: dict[int, list[float]],
+        found: Statistics,
+        row_of: dict[int, int],
         signature: Signature,
         doc: str | None = None,
-        segment: str | None = None,
     ) -> Score:
         rows = [row_of[place] for place in places if place in row_of]
+        sums: list[float] = found.array[rows].sum(0).tolist()
         return Score(
             metric=self.name,
-            level="segment" if segment is not None else "document" if doc is not None else "corpus",
-            value=float(scorer._aggregate_and_compute(rows).score) if rows else None,
-            segment=segment,
+            level="document" if doc is not None else "corpus",
+            value=float(scorer._compute_score_from_stats(sums).score) if rows else None,
             doc=doc,
             n=len(rows),
             n_unscored=len(places) - len(rows),
-            signature=signature,
+            signature=_with_empty(signature, found.empty.intersection(places)),
         )
 
     def _with_interval(self, score: Score, scorer: Any, found: Statistics, context: Context) -> Score:
         """The corpus score with its bootstrap interval; a single segment can say nothing of the spread and has none."""
         settings = context.config.metrics
-        if not settings.intervals or settings.resamples < 2 or len(found.rows) < 2:
+        if not settings.intervals or settings.resamples < 2 or len(found.places) < 2:
             return score
         interval = resample.bootstrap_interval(found.array, self.aggregate, settings.resamples, settings.seed)
         scorer.n_bootstrap, scorer.seed = settings.resamples, settings.seed
@@ -255,56 +259,7 @@ def _ter(context: Context) -> Any:
     return TER()
 
 
-def bleu_of(sums: Array) -> Array:
-    """BLEU (Papineni et al. 2002) with exponential smoothing, 0 to 100, from summed statistics.
-
-    Args:
-        sums: Shape `(..., 10)`: length of the translation, of the reference, matched 1- to 4-grams, all 1- to 4-grams.
-    """
-    length, reference = sums[..., 0], sums[..., 1]
-    matched, total = sums[..., 2:6], sums[..., 6:10]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        penalty = np.where(length < reference, np.exp(1 - reference / length), 1.0)
-        # The first order without a match counts as half a match, the second as a quarter... (sacreBLEU's `exp`).
-        smoothed = 0.5 ** np.cumsum((matched == 0) & (total > 0), axis=-1)
-        precisions = 100.0 * np.where(matched > 0, matched, smoothed) / total
-        scores = penalty * np.exp(np.log(precisions).mean(-1))
-    defined = (total > 0).all(-1) & (matched > 0).any(-1)
-    result: Array = np.where(defined, scores, 0.0)
-    return result
-
-
-def chrf_of(sums: Array) -> Array:
-    """chrF2 or chrF2++ (Popović 2015, 2017), 0 to 100, from summed statistics.
-
-    Args:
-        sums: Shape `(..., 3 * orders)`: for each n-gram order those of the translation, of the reference, and the
-            matched ones.
-    """
-    hypothesis, reference, matched = sums[..., 0::3], sums[..., 1::3], sums[..., 2::3]
-    counted = (hypothesis > 0) & (reference > 0)
-    orders = counted.sum(-1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        precision = np.where(counted, matched / hypothesis, 0.0).sum(-1) / orders
-        recall = np.where(counted, matched / reference, 0.0).sum(-1) / orders
-        scores = 100 * 5 * precision * recall / (4 * precision + recall)  # F with beta = 2
-    result: Array = np.where((orders > 0) & (precision + recall > 0), scores, 0.0)
-    return result
-
-
-def ter_of(sums: Array) -> Array:
-    """TER (Snover et al. 2006) in percent, 0 and above, lower is better, from summed statistics.
-
-    Args:
-        sums: Shape `(..., 2)`: edits, and mean length of the references in words.
-    """
-    edits, length = sums[..., 0], sums[..., 1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        result: Array = np.where(length > 0, 100 * edits / length, np.where(edits > 0, 100.0, 0.0))
-    return result
-
-
-bleu = Sacre("bleu", "BLEU", bleu_of, _bleu, _sentence_bleu)
-chrf = Sacre("chrf", "chrF", chrf_of, _chrf)
-chrf_plus = Sacre("chrf++", "chrF++", chrf_of, _chrf_plus)
-ter = Sacre("ter", "TER", ter_of, _ter)
+bleu = Sacre("bleu", "BLEU", lexical.bleu, lexical.bleu_of, _bleu, _sentence_bleu)
+chrf = Sacre("chrf", "chrF", lexical.chrf, lexical.chrf_of, _chrf)
+chrf_plus = Sacre("chrf++", "chrF++", lexical.chrf, lexical.chrf_of, _chrf_plus)
+ter = Sacre("ter", "TER", lexical.edits, lexical.ter_of, _ter)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sacrebleu.metrics import BLEU, CHRF, TER
 from sacrebleu.significance import PairedTest, _bootstrap_resample
 
-from mtqe.metrics import resample, sacre
+from mtqe.metrics import lexical, resample
 from mtqe.metrics.resample import Array
 
 WORDS = (
@@ -47,7 +47,7 @@ def texts(seed: int, number: int = 40) -> tuple[list[str], list[str], list[str]]
     )
 
 
-METRICS = [(BLEU, sacre.bleu_of), (CHRF, sacre.chrf_of), (TER, sacre.ter_of)]
+METRICS = [(BLEU, lexical.bleu_of), (CHRF, lexical.chrf_of), (TER, lexical.ter_of)]
 
 
 @pytest.mark.parametrize(("make", "aggregate"), METRICS, ids=["bleu", "chrf", "ter"])
