@@ -35,47 +35,51 @@ def matched(symbols: Counts, lengths: Counts, order: int) -> tuple[Counts, Count
     """
     segments, texts = lengths.shape
     text = np.repeat(np.arange(lengths.size), lengths.ravel())
-    segment = text // texts
-    ranks = _ranks(symbols, segment)
-    width = int(ranks.max(initial=0)).bit_length()
-    sides = (texts - 1).bit_length()
-    if order * width + sides + (segments - 1).bit_length() > _BITS:
-        if segments == 1:
-            return None
-        return _halves(symbols, lengths, order)
+    segment, side = np.divmod(text, texts)
+    sides, owners = (texts - 1).bit_length(), (segments - 1).bit_length()
+    for number in (_in_all, _in_each):
+        # The end of a text is a symbol of its own in each text, so that nothing that holds it ever matches.
+        ranks = number(symbols, segment) + texts
+        width = int(ranks.max(initial=0)).bit_length()
+        if order * width + sides + owners <= _BITS:
+            break
+    else:
+        return None if segments == 1 else _halves(symbols, lengths, order)
     left = np.cumsum(lengths.ravel())[text] - np.arange(len(symbols))  # symbols from here to the end of the text
     keys = segment
     for place in range(order):
-        later = np.zeros_like(ranks)
+        later = side.copy()
         later[: max(len(ranks) - place, 0)] = ranks[place:]
-        later[left <= place] = 0  # after the end: no symbol
+        later = np.where(left > place, later, side)
         keys = keys << width | later
-    keys = keys << sides | text % texts
+    keys = keys << sides | side
     keys.sort()
     return _count(keys, segments, texts, order, width, sides)
 
 
-def _count(
-    keys: Counts, segments: int, texts: int, order: int, width: int, sides: int
-) -> tuple[Counts, Counts]:
-    side = keys & ((1 << sides) - 1)
-    grams = keys >> sides
-    numbers = [(side == text).astype(np.int64) for text in range(texts)]
+def _count(keys: Counts, segments: int, texts: int, order: int, width: int, sides: int) -> tuple[Counts, Counts]:
+    """The matches of sorted n-grams; those of each shorter length are found among the runs of the longer one."""
     single = np.zeros((segments, texts - 1, order), dtype=np.int64)
     joint = np.zeros((segments, order), dtype=np.int64)
+    if not len(keys):
+        return single, joint
+    side = keys & ((1 << sides) - 1)
+    so_far = np.zeros((texts, len(keys) + 1), dtype=np.int32)  # n-grams of each text before each place
+    for text in range(texts):
+        np.cumsum(side == text, out=so_far[text, 1:])
+    grams = keys >> sides
+    cuts = np.arange(len(keys) + 1)
     for n in range(order, 0, -1):
-        starts = np.flatnonzero(np.diff(grams, prepend=-1))
-        if not len(starts):
-            break
-        grams = grams[starts]
-        numbers = [np.add.reduceat(counts, starts) for counts in numbers]
-        whole = grams & ((1 << width) - 1) > 0
-        where = grams[whole] >> (n * width)
-        mine, *others = [counts[whole] for counts in numbers]
-        for text, counts in enumerate(others):
-            single[:, text, n - 1] = np.bincount(where, np.minimum(mine, counts), segments)
-        most = np.maximum.reduce(others)
-        joint[:, n - 1] = np.bincount(where, np.minimum(mine, most), segments)
+        starts = np.flatnonzero(np.concatenate([[True], grams[1:] != grams[:-1]]))
+        grams, cuts = grams[starts], cuts[np.append(starts, len(grams))]
+        mine, *others = [np.diff(counts[cuts]) for counts in so_far]
+        for text, counts in enumerate([*others, np.maximum.reduce(others)] if texts > 2 else others):
+            both = np.minimum(mine, counts)
+            hits = np.flatnonzero(both)
+            sums = np.bincount(grams[hits] >> (n * width), both[hits], segments)
+            if text < texts - 1:
+                single[:, text, n - 1] = sums
+            joint[:, n - 1] = sums  # the last is that with all
         grams = grams >> width
     return single, joint
 
@@ -90,14 +94,21 @@ def _halves(symbols: Counts, lengths: Counts, order: int) -> tuple[Counts, Count
     return single, joint
 
 
-def _ranks(symbols: Counts, segment: Counts) -> Counts:
-    """The symbols numbered anew from 1 within each segment, so that few bits hold them."""
-    keys = segment * (int(symbols.max(initial=0)) + 1) + symbols
-    found, inverse = np.unique(keys, return_inverse=True)
-    owners = found // (int(symbols.max(initial=0)) + 1)
-    firsts = np.searchsorted(owners, np.arange(int(segment.max(initial=0)) + 1))
-    ranks: Counts = inverse - firsts[segment] + 1
-    return ranks
+def _in_all(symbols: Counts, segment: Counts) -> Counts:
+    """The symbols numbered anew from 0, alike in all segments."""
+    seen = np.zeros(int(symbols.max(initial=0)) + 1, dtype=np.int64)
+    seen[symbols] = 1
+    numbers: Counts = np.cumsum(seen)[symbols] - 1
+    return numbers
+
+
+def _in_each(symbols: Counts, segment: Counts) -> Counts:
+    """The symbols numbered anew from 0 within each segment: less than in all where there are thousands of letters."""
+    size = int(symbols.max(initial=0)) + 1
+    found, inverse = np.unique(segment * size + symbols, return_inverse=True)
+    firsts = np.searchsorted(found // size, np.arange(int(segment.max(initial=0)) + 1))
+    numbers: Counts = inverse - firsts[segment]
+    return numbers
 
 
 def totals(lengths: Counts, order: int) -> Counts:
