@@ -40,11 +40,12 @@ def bleu(scorer: Any, translations: Sequence[str], references: Sequence[Sequence
     closest = np.argmin(np.abs(others - mine[:, None]), axis=1)[:, None]
     totals = ngrams.totals(mine, WORD_ORDER)
     rows = [mine[:, None], np.take_along_axis(others, closest, axis=1), found[1], totals]
-    return np.concatenate(rows, axis=1).astype(np.float64)
+    result: Array = np.concatenate(rows, axis=1).astype(np.float64)
+    return result
 
 
-# sacreBLEU's rules for Western text. It puts spaces around spaces too, which takes half of its time and changes nothing:
-# what follows asks only whether there is one, and in the end any number of them parts two tokens.
+# sacreBLEU's rules for Western text. It puts spaces around spaces too, which takes half of its time and changes
+# nothing: what follows asks only whether there is one, and in the end any number of them parts two tokens.
 _13A = (
     (re.compile(r"([!-&(-+:-@/\[-`{-~])"), r" \1 "),
     (re.compile(r"([^0-9])([.,])"), r"\1 \2 "),
@@ -85,7 +86,9 @@ def chrf(scorer: Any, translations: Sequence[str], references: Sequence[Sequence
     return result
 
 
-def _triples(texts: Sequence[Sequence[Any]], numbers: Callable[[Any], ngrams.Counts], order: int) -> ngrams.Counts | None:
+def _triples(
+    texts: Sequence[Sequence[Any]], numbers: Callable[[Any], ngrams.Counts], order: int
+) -> ngrams.Counts | None:
     """The numbers of all n-grams with each reference, shape `(segments, references, 3 * order)`."""
     lengths = np.array([list(map(len, some)) for some in texts], dtype=np.int64)
     found = ngrams.matched(numbers(text for some in texts for text in some), lengths, order)
@@ -94,7 +97,8 @@ def _triples(texts: Sequence[Sequence[Any]], numbers: Callable[[Any], ngrams.Cou
     totals = ngrams.totals(lengths, order)
     reference = totals[:, 1:]
     mine = np.where(reference > 0, totals[:, :1], 0)  # as sacreBLEU: none count where the reference has none
-    return np.stack([mine, reference, found[0]], axis=-1).reshape(*reference.shape[:2], 3 * order)
+    result: ngrams.Counts = np.stack([mine, reference, found[0]], axis=-1).reshape(*reference.shape[:2], 3 * order)
+    return result
 
 
 def edits(scorer: Any, translations: Sequence[str], references: Sequence[Sequence[str]]) -> Array:

@@ -1,9 +1,9 @@
 """Matched n-grams of many segments at once, the statistics behind BLEU and chrF.
 
-All n-grams of a block of segments are written as numbers and sorted once. A number holds, from its highest bit down, the
-segment, the symbols of the n-gram, and which text it comes from; so equal n-grams of *every* order stand side by side,
-and counting them is finding where runs end. sacreBLEU makes a dictionary for each order of each text instead, which
-takes ten times as long and, for chrF, most of a gigabyte.
+All n-grams of a block of segments are written as numbers and sorted once. A number holds, from its highest bit down,
+the segment, the symbols of the n-gram, and which text it comes from; so equal n-grams of *every* order stand side by
+side, and counting them is finding where runs end. sacreBLEU makes a dictionary for each order of each text instead,
+which takes several times as long and, for chrF, most of a gigabyte.
 """
 
 from __future__ import annotations

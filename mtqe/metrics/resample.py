@@ -14,9 +14,10 @@ sacreBLEU has `>`), as else a system would differ significantly from its own cop
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +25,11 @@ from numpy.typing import NDArray
 from mtqe.model import Interval
 
 Array = NDArray[np.float64]
+Draws = NDArray[np.unsignedinteger[Any]]
 Aggregate = Callable[[Array], Array]
 
-_CELLS = 4_000_000  # cells of the largest matrix that is held at a time: 32 MB of numbers
+_CELLS = 1_000_000  # cells of the largest matrix of numbers that is held at a time: 8 MB
+_KEPT = 32_000_000  # cells of the draws that are kept for the next metric or system, a byte each
 
 
 @dataclass(frozen=True)
@@ -151,10 +154,10 @@ def paired_approximate_randomization(
     """
     baseline, system = _pair(baseline, system)
     _check(trials, 0.5)
-    total = baseline.sum(0) + system.sum(0)
+    total, start, change = baseline.sum(0) + system.sum(0), system.sum(0), baseline - system
     spread = []
     for keep in _coins(len(baseline), trials, seed):
-        first = keep @ baseline + (1.0 - keep) @ system
+        first = keep @ change + start
         spread.append(np.abs(aggregate(first) - aggregate(total - first)))
     actual = _difference(baseline, system, aggregate)
     return Paired("randomization", actual, _p_value(np.concatenate(spread), abs(actual)), trials, seed)
@@ -162,13 +165,26 @@ def paired_approximate_randomization(
 
 def _draws(segments: int, resamples: int, seed: int) -> Iterator[Array]:
     """How often each resample holds each segment, shape `(some, segments)` at a time; drawn as by sacreBLEU."""
+    kept = segments * resamples <= _KEPT
+    for counts in _drawn(segments, resamples, seed) if kept else _draw(segments, resamples, seed):
+        yield counts.astype(np.float64)
+
+
+@functools.lru_cache(maxsize=1)
+def _drawn(segments: int, resamples: int, seed: int) -> tuple[Draws, ...]:
+    """All of `_draw`: metrics and systems of one run are resampled alike."""
+    return tuple(_draw(segments, resamples, seed))
+
+
+def _draw(segments: int, resamples: int, seed: int) -> Iterator[Draws]:
     generator = np.random.default_rng(seed)
     rows = max(1, _CELLS // segments)
     for start in range(0, resamples, rows):
         some = min(rows, resamples - start)
         drawn = generator.choice(segments, size=(some, segments), replace=True)
         drawn += np.arange(some)[:, None] * segments
-        yield np.bincount(drawn.ravel(), minlength=some * segments).reshape(some, segments).astype(np.float64)
+        counts = np.bincount(drawn.ravel(), minlength=some * segments).reshape(some, segments)
+        yield counts.astype(np.min_scalar_type(int(counts.max())))  # a byte nearly always
 
 
 def _coins(segments: int, trials: int, seed: int) -> Iterator[Array]:

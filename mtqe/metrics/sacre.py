@@ -1,8 +1,9 @@
 """BLEU, chrF, chrF++ and TER through sacreBLEU, with its numbers and its signatures.
 
-Each segment's sufficient statistics are computed once (`lexical`, many times faster than by sacreBLEU) and serve the corpus, the documents, the segments and the
-bootstrap. Corpus and document scores are what `sacrebleu` gives for those segments; segment scores are its
-`sentence_score`, for BLEU with effective order (`eff:yes`) as in `sacrebleu.sentence_bleu`.
+Each segment's sufficient statistics are computed once (by `lexical`, many times faster than by sacreBLEU) and serve
+the corpus, the documents, the segments and the bootstrap. Corpus and document scores are what `sacrebleu` gives for
+those segments; segment scores are its `sentence_score`, for BLEU with effective order (`eff:yes`) as in
+`sacrebleu.sentence_bleu`.
 
 What happens to segments that are not a plain translation with its reference:
 

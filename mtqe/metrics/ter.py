@@ -1,9 +1,10 @@
 """TER's number of edits, the same as sacreBLEU's to the last tie, many times faster.
 
-TER (Snover et al. 2006) counts insertions, deletions, substitutions and shifts of blocks of words. Which shifts are made
-is a greedy search with limits; this is the search of sacreBLEU, which follows Tercom: of all blocks of up to 10 words
-that stand in the reference at most 50 words away, the shift that lowers the edit distance most is made, then the longer
-one, then the one of the earlier block, then the one to the earlier place; until none lowers it or 1,000 were tried.
+TER (Snover et al. 2006) counts insertions, deletions, substitutions and shifts of blocks of words. Which shifts are
+made is a greedy search with limits; this is the search of sacreBLEU, which follows Tercom: of all blocks of up to 10
+words that stand in the reference at most 50 words away, the shift that lowers the edit distance most is made, then the
+longer one, then the one of the earlier block, then the one to the earlier place; until none lowers it or 1,000 were
+tried.
 
 The edit distance is one inside a *beam*: sacreBLEU looks at 25 cells on either side of the diagonal only. Three things
 make this fast without another result:

@@ -1,0 +1,60 @@
+"""The statistics of BLEU and chrF must be sacreBLEU's rows, whatever the text."""
+
+from __future__ import annotations
+
+from typing import Any
+from unittest import mock
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sacrebleu.metrics import BLEU, CHRF
+
+from mtqe.metrics import lexical, ngrams
+
+PAIRS = [
+    (BLEU, lexical.bleu),
+    (lambda: BLEU(tokenize="zh"), lexical.bleu),
+    (CHRF, lexical.chrf),
+    (lambda: CHRF(word_order=2), lexical.chrf),
+]
+IDS = ["bleu", "bleu-zh", "chrf", "chrf++"]
+SOME = "ab9.,- \n\t&;'\"<>(!é今日は\u00a0\U0001f600"
+TEXT = st.one_of(st.text(SOME, max_size=30), st.text(max_size=20))
+
+
+def equal(make: Any, rows: Any, translations: list[str], references: list[tuple[str, ...]]) -> None:
+    expected = make()._extract_corpus_statistics(translations, list(zip(*references, strict=True)))
+    assert rows(make(), translations, references).tolist() == np.array(expected, dtype=float).tolist()
+
+
+@pytest.mark.parametrize(("make", "rows"), PAIRS, ids=IDS)
+@settings(deadline=None, max_examples=60)
+@given(
+    st.integers(1, 3).flatmap(
+        lambda number: st.lists(st.tuples(TEXT, st.tuples(*[TEXT] * number)), min_size=1, max_size=6)
+    )
+)
+def test_rows_are_those_of_sacrebleu(make: Any, rows: Any, texts: list[tuple[str, tuple[str, ...]]]) -> None:
+    equal(make, rows, [text for text, _ in texts], [others for _, others in texts])
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text("a9.,- &;'<>\n()\u00a0", max_size=12), st.sampled_from(["", "&quot;", "&amp;lt;", "<skipped>", "-\n"]))
+def test_13a_is_that_of_sacrebleu(text: str, middle: str) -> None:
+    whole = text + middle + text
+    assert lexical.tokenize_13a(whole).split() == BLEU(force=True)._preprocess_segment(whole).split()
+
+
+@pytest.mark.parametrize(("make", "rows"), PAIRS, ids=IDS)
+def test_thousands_of_letters(make: Any, rows: Any) -> None:
+    """Many scripts in one block are numbered segment by segment; one too rich for that is left to sacreBLEU."""
+    several = ["".join(map(chr, range(0x4E00 + 300 * part, 0x4E00 + 300 * part + 400))) for part in range(12)]
+    with mock.patch.object(ngrams, "_in_each", wraps=ngrams._in_each) as each:
+        equal(make, rows, several, [(text[50:] + text[:60],) for text in several])
+    assert each.called == (rows is lexical.chrf)
+    with mock.patch.object(lexical, "_by_sacrebleu", wraps=lexical._by_sacrebleu) as fallback:
+        book = "".join(map(chr, range(0x4E00, 0x4E00 + 1200)))
+        equal(make, rows, [book, "x"], [(book[::-1],), ("x",)])
+    assert fallback.called == (rows is lexical.chrf)
