@@ -214,6 +214,20 @@ class Interval(msgspec.Struct, frozen=True):
     level: float = 0.95
 
 
+class Guarded(msgspec.Struct, frozen=True):
+    """Segments on which a neural score says little, and the score without them.
+
+    Args:
+        segments: Their ids by reason, in order: `empty`, `copied`, `foreign` or `truncated`.
+        value: The score without them; `None` when nothing is left.
+        n: Number of segments behind that value.
+    """
+
+    segments: dict[str, tuple[str, ...]]
+    value: float | None
+    n: int
+
+
 class Score(msgspec.Struct, frozen=True):
     """A number that a metric gave to the corpus, a document or a segment.
 
@@ -228,6 +242,7 @@ class Score(msgspec.Struct, frozen=True):
         interval: Bootstrap confidence interval of the value.
         signature: All that can move the number, in order; see `render_signature`.
         system: Name of the translation system when a report holds several.
+        guarded: Segments on which a neural metric says little, at corpus level; `None` when there are none.
     """
 
     metric: str
@@ -240,6 +255,7 @@ class Score(msgspec.Struct, frozen=True):
     interval: Interval | None = None
     signature: Signature = msgspec.field(default_factory=dict)
     system: str | None = None
+    guarded: Guarded | None = None
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -15,6 +15,7 @@ from mtqe import __version__, checks, corpus, gate, registry
 from mtqe.config import Config, checked
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.languages import canonical, count_words
+from mtqe.metrics import guards
 from mtqe.model import SCHEMA, Finding, Problem, Report, Run, RunItem, Score, Segment
 from mtqe.registry import Context, Progress, no_progress
 
@@ -132,7 +133,7 @@ def assess(
         systems=tuple(system for system in read.systems if system),
         checks=check_items,
         metrics=tuple(metric_items),
-        notes=(*read.notes, *chosen_metrics.notes),
+        notes=(*read.notes, *chosen_metrics.notes, *filter(None, map(guards.note, scores))),
         aligner=read.aligner,
         source_words=_source_words(read, languages[0]),
         glossaries=glossary.paths if glossary else (),

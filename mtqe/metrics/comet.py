@@ -25,7 +25,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from mtqe.errors import ConfigError, Unavailable
-from mtqe.metrics import comet_files, levels
+from mtqe.metrics import comet_files, guards, levels
 from mtqe.metrics.comet_files import licence_note, locate, missing, model_at_hand, models, needs_reference
 from mtqe.model import Interval, Score, Segment, Signature
 from mtqe.registry import Context
@@ -88,10 +88,22 @@ class Comet:
         signature = _signature(model, settings.model, checkpoint, number, settings.batch_size)
         return self._levels(segments, found, signature, context)
 
+    def limits(self, context: Context) -> str | None:
+        """Why scores in this language pair are to be taken with caution, if they are."""
+        return guards.unread(context)
+
     def _levels(
         self, segments: Sequence[Segment], found: _Found, signature: Signature, context: Context
     ) -> list[Score]:
         total = self._group(range(len(segments)), found, signature, context)
+        fired = {place: guards.guard(segments[place], context) for place in found.values}
+        fired |= {place: "truncated" for place in found.cut if not fired.get(place) and place in fired}
+        total = guards.beside(
+            total,
+            segments,
+            {place: name for place, name in fired.items() if name},
+            lambda some: fmean(found.values[place] for place in some if place in found.values),
+        )
         parts = [self._group(places, found, signature, doc=doc) for doc, places in levels.documents(segments).items()]
         single = [self._group([place], found, signature, segment=segment.id) for place, segment in enumerate(segments)]
         return [total, *parts, *single]

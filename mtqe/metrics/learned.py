@@ -16,12 +16,8 @@ Several references of a segment: the mean of the penalties with each. Which segm
 - References are used when every segment to be scored has some, else none.
 
 The encoder reads a hundred languages alike and is not told which one was ordered, so two guards stand before it. Each
-is counted in the signature, and the score of such a segment is a twentieth of what the encoder gives:
-
-- `copied`: the translation is the source once more (`mtqe.identify.is_copy`, as in the check untranslated-segment).
-- `foreign`: it is clearly in another language than the target language (`mtqe.identify.foreign`, as in
-  wrong-language), where the identifier knows the target language. Names, numbers, addresses and quotations do not
-  count.
+is counted in the signature, and the score of such a segment is a twentieth of what the encoder gives: `copied` and
+`foreign` of `mtqe.metrics.guards`.
 
 The formula is the target that the encoder was trained on; MQM weights: Freitag et al. (2021), "Experts, Errors, and
 Context". Importing this module loads neither numpy nor onnxruntime.
@@ -34,12 +30,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from mtqe import encoder, identify, words
+from mtqe import encoder, identify
 from mtqe.encoder import shared
 from mtqe.errors import Unavailable
-from mtqe.metrics import levels
+from mtqe.metrics import guards, levels
+from mtqe.metrics.guards import Guard
 from mtqe.model import Interval, Level, Score, Segment, Signature
 from mtqe.registry import Context
 from mtqe.sentences import count
@@ -54,10 +51,6 @@ GUARDED = 0.05
 """What is left of the score of a copied or foreign translation."""
 MEASURED = ("en-de", "zh-en")
 """Language pairs on which its agreement with people is known; the figures are in the encoder's model card."""
-LETTERS, COMMON = 20, 2
-"""What a translation needs to be called foreign: less than for a finding, whose reader sees it as an accusation."""
-
-Guard = Literal["empty", "copied", "foreign"]
 GUARDS: tuple[Guard, ...] = ("empty", "copied", "foreign")
 
 
@@ -98,12 +91,18 @@ class Learned:
             signature["langid"] = identify.version()
         found = _Found(self.name, parts, signature)
         total = found.score(range(len(segments)), "corpus", context=context)
+        fired = {place: part.guard for place, part in parts.items() if part.guard}
+        total = guards.beside(
+            total, segments, fired, lambda some: pooled([parts[place] for place in some if place in parts])
+        )
         texts = [found.score(places, "document", doc=doc) for doc, places in levels.documents(segments).items()]
         return [total, *texts, *(found.score([place], "segment", segment=one.id) for place, one in enumerate(segments))]
 
     def limits(self, context: Context) -> str | None:
         """Why scores in this language pair are to be taken with caution, or `None` where they were measured."""
         pair = f"{context.source_base}-{context.target_base}"
+        if unread := guards.unread(context):
+            return unread
         if pair in MEASURED:
             return None
         return f"its agreement with people was measured on {' and '.join(MEASURED)} only, not on {pair}"
@@ -160,25 +159,6 @@ def part(judged: Sequence[Judgement], sentences: int, guard: Guard | None) -> Pa
     return Part((rate(GUARDED * quality(own)) if guard else own) * sentences, sentences, guard)
 
 
-def guard(segment: Segment, context: Context) -> Guard | None:
-    """The guard that speaks for a translation whatever the encoder says of it, if one does.
-
-    Args:
-        segment: A segment with a source.
-        context: Has the languages.
-    """
-    source_lang, target_lang = context.source_base, context.target_base
-    if levels.is_blank(segment.target):
-        return "empty"
-    if not identify.same(source_lang, target_lang):
-        source, target = (words.words(words.masked(text)) for text in (segment.source, segment.target))
-        if identify.is_copy(source, target, segment.target, source_lang, target_lang):
-            return "copied"
-    if identify.known(target_lang) and identify.foreign(segment.source, segment.target, target_lang, LETTERS, COMMON):
-        return "foreign"
-    return None
-
-
 def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[int, dict[int, Part]]:
     """The number of references in use, and by position what each segment that has a source adds."""
     places = [place for place, segment in enumerate(segments) if not levels.is_blank(segment.source)]
@@ -186,20 +166,20 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
         raise Unavailable("the learned metric needs a source and every segment's is empty", "give the source text")
     references = {place: [text for text in segments[place].references if not levels.is_blank(text)] for place in places}
     use = all(references.values())
-    guards = {place: guard(segments[place], context) for place in places}
+    fired = {place: guards.guard(segments[place], context) for place in places}
     pairs = {
         place: [shared.pair(segments[place], context, text) for text in (references[place] if use else [None])]
         for place in places
-        if guards[place] != "empty"
+        if fired[place] != "empty"
     }
     judged = iter(shared.judgements([pair for some in pairs.values() for pair in some], context, name))
     parts: dict[int, Part] = {}
     for place in places:
         sentences = count(segments[place].source, context.source_lang)
         if place in pairs:
-            parts[place] = part([next(judged) for _ in pairs[place]], sentences, guards[place])
+            parts[place] = part([next(judged) for _ in pairs[place]], sentences, fired[place])
         else:
-            parts[place] = Part(WORST * sentences, sentences, guards[place])
+            parts[place] = Part(WORST * sentences, sentences, fired[place])
     return (max(map(len, references.values())) if use else 0), parts
 
 

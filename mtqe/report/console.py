@@ -112,6 +112,7 @@ def _scores(report: Report, system: str | None) -> Iterator[RenderableType]:
         remarks = ["lower is better"] if view.lower_is_better(score.metric) else []
         if score.n_unscored:
             remarks.append(f"{view.count(score.n_unscored, 'segment')} not scored")
+        remarks += view.guarded(score)
         name = Text(view.visible(view.title(score.metric)), "bold")
         value = Text(view.figure(score.metric, score.value), "bold")
         grid.add_row(name, value, view.interval(score), Text(", ".join(remarks), "dim"))

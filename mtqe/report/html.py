@@ -179,6 +179,7 @@ def _value(score: Score, segments: Sequence[float], axis: figures.Scale, single:
     n = view.count(score.n, "segment")
     if score.n_unscored:
         n += f", {score.n_unscored:,} not scored"
+    n = ", ".join([n, *view.guarded(score)])
     return Value(
         system=score.system,
         text=view.figure(score.metric, score.value),

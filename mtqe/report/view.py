@@ -234,6 +234,14 @@ def interval(score: Score) -> str:
     return f"{figure(score.metric, found.low)}–{figure(score.metric, found.high)}" if found else ""
 
 
+def guarded(score: Score) -> list[str]:
+    """Remark with the score without the segments on which it says little, such as `0.842 without 3 guarded`."""
+    if score.guarded is None:
+        return []
+    number = sum(map(len, score.guarded.segments.values()))
+    return [f"{figure(score.metric, score.guarded.value)} without {number:,} guarded"]
+
+
 def level(scores: Iterable[Score]) -> str:
     """The level of the intervals as text, such as `95 %`; empty when there are none."""
     levels = dict.fromkeys(f"{score.interval.level * 100:g} %" for score in scores if score.interval)

@@ -16,7 +16,7 @@ from mtqe import encoder, registry
 from mtqe.config import Config, MetricsConfig
 from mtqe.encoder import Judgement, Pair, shared
 from mtqe.errors import Unavailable
-from mtqe.metrics import learned
+from mtqe.metrics import guards, learned
 from mtqe.metrics.learned import Part
 from mtqe.model import Score, Segment
 
@@ -180,7 +180,7 @@ def test_no_piece_is_worse_than_lost(counted: None) -> None:
     ],
 )
 def test_guards(source: str, target: str, langs: tuple[str, str], guard: str | None) -> None:
-    assert learned.guard(Segment("1", source, target), registry.Context(*langs)) == guard
+    assert guards.guard(Segment("1", source, target), registry.Context(*langs)) == guard
 
 
 def test_a_pair_that_was_not_measured_is_named() -> None:

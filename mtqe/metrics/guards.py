@@ -1,0 +1,113 @@
+"""Guards: segments on which the score of any neural metric says little, and the score without them.
+
+A neural encoder reads a hundred languages alike and is not told which one was ordered; what it was not trained on, it
+scores all the same. So whatever a metric makes of them, these segments are counted, listed and shown beside its number,
+and the corpus score is also given without them:
+
+- `empty`: there is no translation.
+- `copied`: the translation is the source once more (`mtqe.identify.is_copy`, as in the check untranslated-segment).
+- `foreign`: it is clearly in another language than the target language (`mtqe.identify.foreign`, as in
+  wrong-language), where the identifier knows the target language. Names, numbers, addresses and quotations do not
+  count.
+- `truncated`: the model did not read the text to its end. The metric says which these are.
+
+A language that the encoder was not trained on is a caution in the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from mtqe import identify, words
+from mtqe.metrics import levels
+from mtqe.model import Guarded, Score, Segment
+from mtqe.registry import Context
+
+Guard = Literal["empty", "copied", "foreign", "truncated"]
+
+LETTERS, COMMON = 20, 2
+"""What a translation needs to be called foreign: less than for a finding, whose reader sees it as an accusation."""
+LISTED = 10
+"""So many segments are named in a remark; the score has all."""
+READ = """
+af am ar as az be bg bn br bs ca cs cy da de el en eo es et eu fa fi fil fr fy ga gd gl gu ha he hi hr hu hy id is it
+ja jv ka kk km kn ko ku ky la lo lt lv mg mk ml mn mr ms my nb ne nl nn no om or pa pl ps pt ro ru sa sd si sk sl so sq
+sr su sv sw ta te th tl tr ug uk ur uz vi xh yi zh
+"""
+"""The languages that XLM-R, the encoder behind `learned` and behind nearly every COMET model, was trained on."""
+
+
+def guard(segment: Segment, context: Context) -> Guard | None:
+    """The guard that speaks for a translation whatever a model says of it, if one does.
+
+    Args:
+        segment: A segment with a source.
+        context: Has the languages; what was found is remembered in it for the next metric.
+    """
+    known = context.once(_known)
+    key = (segment.source, segment.target)
+    if key not in known:
+        known[key] = _judge(segment, context)
+    return known[key]
+
+
+def beside(
+    score: Score, segments: Sequence[Segment], fired: Mapping[int, Guard], value: Callable[[Sequence[int]], float]
+) -> Score:
+    """A corpus score with the guarded segments and what it is without them.
+
+    Args:
+        score: The score with all segments.
+        segments: The segments it is of.
+        fired: The guard of each guarded segment that was scored, by position.
+        value: The score of the segments at some positions, one at least.
+    """
+    if not fired or score.value is None:
+        return score
+    ids: dict[str, tuple[str, ...]] = {}
+    for place, name in sorted(fired.items()):
+        ids[name] = (*ids.get(name, ()), segments[place].id)
+    n = score.n - len(fired)
+    rest = [place for place in range(len(segments)) if place not in fired]
+    return msgspec.structs.replace(score, guarded=Guarded(ids, value(rest) if n else None, n))
+
+
+def note(score: Score) -> str | None:
+    """What a reader should know of a corpus score: how many segments are guarded, which, and the score without them."""
+    if score.guarded is None:
+        return None
+    sorts = []
+    for reason, ids in score.guarded.segments.items():
+        listed = ", ".join(ids[:LISTED]) + (", ..." if len(ids) > LISTED else "")
+        sorts.append(f"{len(ids):,} {reason} ({listed})")
+    rest = "nothing is left" if score.guarded.value is None else f"{score.guarded.value:.4f}"
+    where = f" ({score.system})" if score.system else ""
+    return f"{score.metric}{where} says little of some segments: {', '.join(sorts)}; without them: {rest}"
+
+
+def unread(context: Context) -> str | None:
+    """Why scores in this language pair are to be taken with caution: the encoder was not trained on one of both."""
+    strange = [lang for lang in (context.source_base, context.target_base) if lang not in READ.split()]
+    if not strange:
+        return None
+    return f"its encoder was not trained on {' and '.join(repr(lang) for lang in strange)}: the scores may mean nothing"
+
+
+def _known(context: Context) -> dict[tuple[str, str], Guard | None]:
+    return {}
+
+
+def _judge(segment: Segment, context: Context) -> Guard | None:
+    source_lang, target_lang = context.source_base, context.target_base
+    if levels.is_blank(segment.target):
+        return "empty"
+    if not identify.same(source_lang, target_lang):
+        source, target = (words.words(words.masked(text)) for text in (segment.source, segment.target))
+        if identify.is_copy(source, target, segment.target, source_lang, target_lang):
+            return "copied"
+    if identify.known(target_lang) and identify.foreign(segment.source, segment.target, target_lang, LETTERS, COMMON):
+        return "foreign"
+    return None

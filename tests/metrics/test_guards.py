@@ -1,0 +1,95 @@
+"""Guarded segments: counted, listed, and the corpus score without them, for every neural metric alike."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from statistics import fmean
+
+import msgspec
+import pytest
+from comet_fixture import PAIRS
+
+from mtqe import pipeline, registry
+from mtqe.config import CometConfig, Config, MetricsConfig
+from mtqe.corpus import Corpus
+from mtqe.metrics import guards
+from mtqe.model import Document, Guarded, Report, Score, Segment
+
+SEGMENTS = [
+    Segment("1", "The bridge is closed until June.", "Die Brücke ist bis Juni gesperrt."),
+    Segment("2", "The bridge is closed until June.", ""),
+    Segment("3", "The bridge is closed until June.", "The bridge is closed until June."),
+    Segment("4", "Nobody can cross the old bridge.", "Niemand kann die alte Brücke überqueren."),
+    Segment("5", "The bridge is closed until June.", "Le pont est fermé jusqu'en juin."),
+    Segment("6", "", "Abonnieren Sie unseren Rundbrief."),
+]
+
+
+def test_the_score_without_them() -> None:
+    score = Score("learned", "corpus", 0.5, n=4)
+    values = [0.2, 0.9, 0.4, 0.5]
+    without = guards.beside(
+        score, SEGMENTS[:4], {2: "copied", 1: "empty"}, lambda some: fmean(values[place] for place in some)
+    )
+    assert without.guarded == Guarded({"empty": ("2",), "copied": ("3",)}, pytest.approx(0.35), 2)
+    assert msgspec.structs.replace(without, guarded=None) == score
+    assert guards.beside(score, SEGMENTS[:4], {}, fmean) is score
+    alone = guards.beside(Score("comet", "corpus", 0.1), SEGMENTS[1:2], {0: "empty"}, fmean)
+    assert alone.guarded == Guarded({"empty": ("2",)}, None, 0)
+    assert (guards.note(alone) or "").endswith("1 empty (2); without them: nothing is left")
+
+
+def test_many_are_counted_and_some_are_named() -> None:
+    ids = tuple(map(str, range(1, 1201)))
+    note = guards.note(Score("comet", "corpus", 0.5, guarded=Guarded({"copied": ids}, 0.8, 30), system="a"))
+    listed = "1,200 copied (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ...)"
+    assert note == f"comet (a) says little of some segments: {listed}; without them: 0.8000"
+
+
+def test_a_language_that_the_encoder_never_read() -> None:
+    assert guards.unread(registry.Context("en", "zh-TW")) is None
+    assert "'yo'" in (guards.unread(registry.Context("en", "yo")) or "")
+    for metric in ("learned", "comet"):
+        assert "not trained on 'yo'" in registry.load("metrics", metric).limits(registry.Context("yo", "en"))
+
+
+@pytest.fixture
+def report() -> Report:
+    config = Config("en", "de", metrics=MetricsConfig(use=("learned",), resamples=50))
+    read = Corpus((Document("d", segments=tuple(SEGMENTS)),), "lines")
+    return pipeline.assess(read, config, stages=pipeline.Stages(checks=False, gate=False))
+
+
+def test_they_are_shown_beside_the_number(report: Report) -> None:
+    corpus = report.scores[0]
+    assert corpus.guarded is not None
+    assert corpus.guarded.segments == {"empty": ("2",), "copied": ("3",), "foreign": ("5",)}
+    assert (corpus.n, corpus.guarded.n) == (5, 2)
+    assert corpus.value is not None and corpus.guarded.value is not None
+    single = {score.segment: score.value or 0.0 for score in report.scores if score.level == "segment"}
+    assert min(single["1"], single["4"]) <= corpus.guarded.value <= max(single["1"], single["4"])
+    assert corpus.guarded.value > corpus.value
+    assert all(score.guarded is None for score in report.scores[1:])
+    shown = f"{corpus.guarded.value:.4f}"
+    for reporter in ("console", "md", "html", "json"):
+        out = io.StringIO()
+        registry.load("reporters", reporter).render(report, out)
+        text = " ".join(out.getvalue().split())
+        assert shown in text, reporter
+        assert "1 copied (3)" in text, reporter
+
+
+def test_comet_has_them_too(tiny_comet: Callable[[str], Path]) -> None:
+    segments = [
+        Segment(str(place), source, target, (reference,)) for place, (source, target, reference) in enumerate(PAIRS)
+    ]
+    copied = Segment("copied", SEGMENTS[2].source, SEGMENTS[2].target, ("Die Brücke bleibt bis Juni zu.",))
+    long = Segment("long", "A word. " * 600, "Ein Wort. " * 600, ("Das Wort. " * 600,))
+    config = Config(comet=CometConfig(str(tiny_comet("regression_metric"))), metrics=MetricsConfig(intervals=False))
+    scores = registry.load("metrics", "comet").score([*segments, copied, long], registry.Context("en", "de", config))
+    plain = [score.value for score in scores if score.level == "segment"][: len(segments)]
+    assert scores[0].guarded.segments == {"copied": ("copied",), "truncated": ("long",)}
+    assert scores[0].guarded.value == pytest.approx(fmean(plain))
+    assert scores[0].guarded.n == len(segments)
