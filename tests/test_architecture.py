@@ -15,7 +15,7 @@ PACKAGE = Path(mtqe.__file__).parent
 ROOMS = {"formats", "align", "metrics", "checks", "report", "gate"}
 SHARED = {"encoder"}
 FOUNDATION = ["errors", "model", "config", "registry", "languages", "words", "sentences", "identify", "furniture"]
-OUTSIDE = {"corpus", "pipeline", "cli", "__main__"}
+OUTSIDE = {"corpus", "pipeline", "ranking", "cli", "__main__"}
 HEAVY = {
     "torch",
     "comet",
@@ -58,7 +58,7 @@ def faults(path: Path, source: str | None = None) -> list[str]:
         bad = found & (ROOMS | OUTSIDE | SHARED) - (SHARED if place in {"align", "metrics", "checks"} else set())
     elif place in FOUNDATION:
         bad = found & (ROOMS | OUTSIDE | SHARED)
-    elif place in {"corpus", "pipeline"}:
+    elif place in {"corpus", "pipeline", "ranking"}:
         bad = found & {"cli", "__main__"}
     else:
         bad = set()
@@ -117,7 +117,7 @@ def loaded_by(*args: str) -> set[str]:
 def test_light_commands_load_nothing_heavy(tmp_path: Path) -> None:
     for args in (["--help"], ["--version"], ["list", "checks"], ["list", "metrics"], ["explain", "ACC101"]):
         assert loaded_by(*args) & HEAVY == set(), args
-    for name in ("evaluate", "score", "check", "align", "gate", "report", "demo", "explain", "list"):
+    for name in ("evaluate", "score", "rank", "check", "align", "gate", "report", "demo", "explain", "list"):
         assert loaded_by(name, "--help") & HEAVY == set(), name
 
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "evaluate the demo article that comes with mtqe",
     "align": "align two documents and write the beads",
     "score": "score line-aligned translations",
+    "rank": "rank candidate translations of each source",
     "check": "look for errors in a line-aligned translation",
     "gate": "judge a stored report",
     "report": "show a stored report in another form",

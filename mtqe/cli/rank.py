@@ -1,0 +1,103 @@
+"""`mtqe rank`: the best of several candidate translations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mtqe.cli import deliver, options
+from mtqe.cli.progress import progress
+from mtqe.errors import ConfigError
+
+
+@click.command("rank", short_help="rank candidate translations of each source")
+@click.argument("candidates", type=options.FILE, required=False)
+@click.option("-s", "--source", type=options.FILE, help="Source, one segment a line; with -t and --num.")
+@click.option("-t", "--translation", type=options.FILE, help="Candidates, NUM lines for each line of the source.")
+@click.option("--num", type=click.IntRange(min=1), help="Candidates for each source in -t.")
+@click.option(
+    "-m",
+    "--metric",
+    type=click.Choice(["chrf", "chrf++", "learned", "comet"]),
+    default="learned",
+    show_default=True,
+    help="What to rank by.",
+)
+@click.option(
+    "--method",
+    type=click.Choice(["quality", "mbr"]),
+    help="Quality without a reference, or likeness to the other candidates (minimum Bayes risk). "
+    "[default: quality if the metric can, else mbr]",
+)
+@click.option("--best", is_flag=True, help="Write only the best candidate of each source.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "tsv", "txt"]),
+    default="jsonl",
+    show_default=True,
+    help="txt is the best of each source, a line each.",
+)
+@click.option("-o", "--output", type=options.FILE, help="Write here in place of stdout.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no progress.")
+@click.option("--model", metavar="NAME", help="COMET model: hub name, folder or .ckpt file.")
+@options.language_options
+@options.config_options
+def command(
+    candidates: Path | None,
+    source: Path | None,
+    translation: Path | None,
+    num: int | None,
+    metric: str,
+    method: str | None,
+    best: bool,
+    form: str,
+    output: Path | None,
+    quiet: bool,
+    model: str | None,
+    source_lang: str | None,
+    target_lang: str | None,
+    config_file: Path | None,
+    show_config: bool,
+) -> None:
+    """Rank several candidate translations of each source, the best first.
+
+    CANDIDATES is JSON Lines: {"source": "...", "candidates": ["...", "..."]}. In its place may stand two files, as for
+    comet-mbr.
+
+    \b
+    mtqe rank samples.jsonl --source-lang en --target-lang de > ranked.jsonl
+    mtqe rank -s source.en.txt -t samples.de.txt --num 8 -m chrf -f txt -o best.de.txt
+    """
+    keys = {"source_lang": source_lang, "target_lang": target_lang, "comet.model": model}
+    config = options.load_config(config_file, keys, show_config)
+    lines = (source, translation, num)
+    if (candidates is None) == (None in lines) or (candidates is not None and any(part is not None for part in lines)):
+        raise ConfigError("rank wants CANDIDATES, or all of -s, -t and --num", "see mtqe rank --help")
+    first, second = (candidates, candidates) if candidates else (source, translation)
+    if metric in ("learned", "comet"):
+        config = options.with_languages(config, str(first), str(second))
+    from mtqe import ranking
+    from mtqe.formats import candidates as reader
+    from mtqe.formats.output import atomic_write, refuse_unwritable
+    from mtqe.registry import Context
+
+    if output is not None and str(output) != "-":
+        refuse_unwritable(output)
+    if candidates:
+        items = reader.read(candidates)
+    else:
+        assert source and translation and num
+        items = reader.read_lines(source, translation, num)
+    with progress(quiet) as callback:
+        context = Context(config.source_lang, config.target_lang, config, progress=callback)
+        how = ranking.method_of(metric, method, context)
+        ranked = ranking.rank(items, metric, how, context)
+    facts = {"metric": metric, "method": how}
+    if output is None or str(output) == "-":
+        with deliver.stdout(data=True) as out:
+            reader.write(ranked, out, form, best, facts)
+    else:
+        atomic_write(output, lambda out: reader.write(ranked, out, form, best, facts))

@@ -1,0 +1,92 @@
+"""`mtqe rank`: both ways to give candidates, every output, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+SAMPLES = ["Der Fluss ist breit.", "Der Fluss ist sehr breit.", "Brücke.", "Niemand kam.", "Keiner kam.", "Niemand kam"]
+
+
+@pytest.fixture
+def files(mtqe: Callable) -> None:
+    sources = ["The river is wide.", "Nobody came."]
+    Path("src.txt").write_text("\n".join(sources) + "\n", encoding="utf-8")
+    Path("samples.txt").write_text("\n".join(SAMPLES) + "\n", encoding="utf-8")
+    lines = [
+        {"source": source, "candidates": SAMPLES[3 * place : 3 * place + 3], "id": f"s{place}", "note": "kept out"}
+        for place, source in enumerate(sources)
+    ]
+    Path("samples.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("files")
+def test_both_inputs_give_the_same_ranks(mtqe: Callable) -> None:
+    one = mtqe("rank", "samples.jsonl", "-m", "chrf")
+    other = mtqe("rank", "-s", "src.txt", "-t", "samples.txt", "--num", "3", "-m", "chrf")
+    assert (one.code, other.code) == (0, 0)
+    records = [json.loads(line) for line in one.out.splitlines()]
+    assert [record["id"] for record in records] == ["s0", "s1"]
+    assert [json.loads(line) | {"id": "x"} for line in other.out.splitlines()] == [
+        record | {"id": "x"} for record in records
+    ]
+    first = records[0]
+    assert (first["metric"], first["method"], first["best"]) == ("chrf", "mbr", first["candidates"][0]["text"])
+    assert [item["rank"] for item in first["candidates"]] == [1, 2, 3]
+    assert first["candidates"][2]["text"] == "Brücke."
+    assert {item["text"]: item["candidate"] for item in first["candidates"]} == dict(
+        zip(SAMPLES[:3], range(3), strict=True)
+    )
+
+
+@pytest.mark.usefixtures("files")
+def test_outputs(mtqe: Callable) -> None:
+    args = ("rank", "samples.jsonl", "-m", "chrf")
+    best = [json.loads(line)["best"] for line in mtqe(*args, "--best").out.splitlines()]
+    assert mtqe(*args, "-f", "txt", "-o", "best.txt").out == ""
+    assert Path("best.txt").read_text(encoding="utf-8").splitlines() == best
+    rows = [line.split("\t") for line in mtqe(*args, "-f", "tsv", "--best").out.splitlines()]
+    assert rows[0] == ["id", "rank", "score", "candidate", "source", "text"]
+    assert [row[5] for row in rows[1:]] == best
+    assert len(mtqe(*args, "-f", "tsv").out.splitlines()) == 7
+
+
+@pytest.mark.usefixtures("files")
+def test_learned_ranks_without_any_reference(mtqe: Callable) -> None:
+    done = mtqe("rank", "samples.jsonl", "--source-lang", "en", "--target-lang", "de", "--best")
+    assert done.code == 0
+    first = json.loads(done.out.splitlines()[0])
+    assert (first["metric"], first["method"]) == ("learned", "quality")
+    assert first["best"] != "Brücke."
+    assert len(first["candidates"]) == 1
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((), "rank wants CANDIDATES, or all of -s, -t and --num"),
+        (("-s", "src.txt", "-t", "samples.txt"), "rank wants CANDIDATES"),
+        (("samples.jsonl", "--num", "3"), "rank wants CANDIDATES"),
+        (
+            ("-s", "src.txt", "-t", "samples.txt", "--num", "2", "-m", "chrf"),
+            "src.txt has 2 lines and samples.txt has 6",
+        ),
+        (("samples.jsonl",), "the source language is not known"),
+        (("nothing.jsonl", "-m", "chrf"), "no such file"),
+        (("src.txt", "-m", "chrf"), "src.txt, line 1"),
+        (("empty.jsonl", "-m", "chrf"), "line 1: there are no candidates"),
+        (("broken.jsonl", "-m", "chrf", "-f", "txt"), "the best candidate of 1 has a line break"),
+        (("samples.jsonl", "-m", "chrf", "--method", "quality"), "chrf compares with other texts"),
+    ],
+)
+def test_bad_input_is_one_line(mtqe: Callable, args: tuple[str, ...], message: str) -> None:
+    Path("empty.jsonl").write_text('{"source": "a", "candidates": []}\n', encoding="utf-8")
+    Path("broken.jsonl").write_text('{"source": "a", "candidates": ["a\\nb"]}\n', encoding="utf-8")
+    done = mtqe("rank", *args, "-o", "out.txt")
+    assert done.code == 2
+    assert message in done.err
+    assert not Path("out.txt").exists()
