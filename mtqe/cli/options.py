@@ -22,10 +22,10 @@ def _compose(*options: Callable[[F], F]) -> Callable[[F], F]:
     return lambda function: functools.reduce(lambda inner, option: option(inner), reversed(options), function)
 
 
-def line_options(function: F) -> F:
-    """`-s/--source` and `-t/--translation`: line-aligned files."""
+def line_options(function: F, source: bool = True) -> F:
+    """`-s/--source`, which may be optional, and `-t/--translation`: line-aligned files."""
     return _compose(
-        click.option("-s", "--source", type=FILE, required=True, help="Source, one segment a line."),
+        click.option("-s", "--source", type=FILE, required=source, help="Source, one segment a line."),
         click.option(
             "-t",
             "--translation",

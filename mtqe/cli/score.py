@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any
 
@@ -9,22 +10,25 @@ import click
 
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
+from mtqe.errors import ConfigError
 
 
 @click.command("score", short_help="score line-aligned translations")
-@options.line_options
+@functools.partial(options.line_options, source=False)
 @click.option(
     "-r", "--reference", "references", multiple=True, type=options.FILE, help="A human translation. Repeatable."
 )
+@click.option("--test-set", metavar="NAME", help="Test set of sacreBLEU, such as wmt21, in place of -s and -r.")
 @click.option("--no-intervals", is_flag=True, help="Leave out the bootstrap confidence intervals.")
 @options.language_options
 @options.metric_options
 @options.config_options
 @options.output_options
 def command(
-    source: Path,
+    source: Path | None,
     translations: tuple[Path, ...],
     references: tuple[Path, ...],
+    test_set: str | None,
     no_intervals: bool,
     config_file: Path | None,
     show_config: bool,
@@ -38,15 +42,23 @@ def command(
     \b
     mtqe score -s source.en.txt -t mt.de.txt -r reference.de.txt -m bleu -m chrf
     mtqe score -s source.en.txt -t mt-a.de.txt -t mt-b.de.txt -r reference.de.txt --json scores.json
+    mtqe score --test-set wmt21 --source-lang en --target-lang de -t mt.de.txt
 
     Exits with 3 when a metric that was asked for could not run.
     """
     keys = options.check_keys(given) | {"metrics.intervals": False if no_intervals else None}
     config = options.load_config(config_file, keys, show_config)
-    config = options.with_languages(config, source, translations[0])
+    if (source is None) == (test_set is None) or (test_set and references):
+        raise ConfigError("score wants -s, and -r where there is a reference, or --test-set", "give one of both")
+    config = options.with_languages(config, source or "", translations[0])
     deliver.refuse(outputs, json_path)
     from mtqe import corpus, pipeline
 
+    if test_set:
+        from mtqe.formats import testsets
+
+        source, references = testsets.paths(test_set, config.source_lang, config.target_lang)
+    assert source is not None
     with progress(quiet) as callback:
         read = corpus.from_lines(source, translations, references)
         report = pipeline.assess(read, config, stages=pipeline.Stages(checks=False, gate=False), progress=callback)

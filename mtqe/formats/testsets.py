@@ -1,0 +1,52 @@
+"""Test sets that sacreBLEU knows by name, such as `wmt21`, where it has them on this machine. Nothing is fetched."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+from mtqe.errors import ConfigError, InputError
+from mtqe.registry import lookup
+
+
+def paths(name: str, source_lang: str, target_lang: str) -> tuple[Path, tuple[Path, ...]]:
+    """The files of the source and of the references that `sacrebleu -t NAME` scores against, a segment a line.
+
+    Args:
+        name: The name, such as `wmt21` or `wmt22/systems`.
+        source_lang: BCP 47 tag.
+        target_lang: BCP 47 tag.
+
+    Raises:
+        ConfigError: sacreBLEU knows no such set, or the set has no such language pair.
+        InputError: The set is not on this machine, or has no reference.
+    """
+    from sacrebleu.dataset import DATASETS
+
+    dataset = copy.copy(DATASETS[lookup(name, DATASETS, "test set")])
+    bases = [tag.split("-")[0].lower() for tag in (source_lang, target_lang)]
+    pair = next((pair for pair in (f"{source_lang}-{target_lang}", "-".join(bases)) if pair in dataset.langpairs), None)
+    if pair is None:
+        known = ", ".join(sorted(dataset.langpairs))
+        raise ConfigError(f"test set {name} has no {'-'.join(bases)}", f"it has {known}")
+    missing = InputError(
+        f"test set {name} {pair} is not on this machine, and mtqe fetches nothing unasked",
+        f"get it with: sacrebleu -t {name} -l {pair} --download {name}",
+    )
+    dataset.maybe_download = lambda: _require(dataset, missing)
+    try:
+        source, references = dataset.get_source_file(pair), dataset.get_reference_files(pair)
+    except OSError as error:  # the archive is here, but not what was in it
+        raise missing from error
+    if not references:
+        raise InputError(f"test set {name} {pair} has no reference", "score against files with -s and -r")
+    return Path(source), tuple(map(Path, references))
+
+
+def _require(dataset: Any, missing: InputError) -> None:
+    """Refuse a set whose archives sacreBLEU would fetch now."""
+    for url in dataset.data:
+        archive = Path(dataset._rawdir) / dataset._get_tarball_filename(url)
+        if not archive.is_file() or not archive.stat().st_size:
+            raise missing
