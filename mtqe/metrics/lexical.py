@@ -7,18 +7,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from statistics import fmean
 from typing import Any
 
 import numpy as np
 
-from mtqe.metrics import ngrams, ter
+from mtqe.metrics import ngrams, ter, workers
 from mtqe.metrics.resample import Array
 
-Rows = Callable[[Any, Sequence[str], Sequence[Sequence[str]]], Array]
+References = Sequence[Sequence[str]]
+Rows = Callable[[Any, Sequence[str], References], Array]
 """From a sacreBLEU metric, translations and their references to an array `(segments, k)`."""
+AllRows = Callable[[Any, Sequence[str], References, Callable[[int], None]], Array]
+"""The same for any number of segments, telling how many are done."""
+
+BLOCK = 256
+"""Segments counted at once, and between two calls of the progress callback."""
+PAYS = 150_000
+"""Words of translations, that is some two seconds of TER, from which on another process pays."""
 
 WORD_ORDER, CHARACTER_ORDER = 4, 6
 """Greatest n of BLEU and of chrF, those of sacreBLEU."""
+
+
+def in_blocks(rows: Rows) -> AllRows:
+    """Make the rows block by block, which bounds the memory."""
+
+    def run(scorer: Any, translations: Sequence[str], references: References, progress: Callable[[int], None]) -> Array:
+        blocks = []
+        for start in range(0, len(translations), BLOCK):
+            progress(start)
+            stop = start + BLOCK
+            blocks.append(rows(scorer, translations[start:stop], references[start:stop]))
+        return np.concatenate(blocks)
+
+    return run
 
 
 def bleu(scorer: Any, translations: Sequence[str], references: Sequence[Sequence[str]]) -> Array:
@@ -101,13 +124,32 @@ def _triples(
     return result
 
 
-def edits(scorer: Any, translations: Sequence[str], references: Sequence[Sequence[str]]) -> Array:
-    """Rows of 2: edits with the closest reference, and the mean length of the references."""
-    rows = []
-    for translation, others in zip(translations, references, strict=True):
-        mine, *wanted = [scorer._preprocess_segment(text).split() for text in (translation, *others)]
-        rows.append((min(ter.edits(mine, words) for words in wanted), sum(map(len, wanted)) / len(wanted)))
-    return np.array(rows, dtype=np.float64)
+def edits(
+    scorer: Any,
+    translations: Sequence[str],
+    references: References,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Array:
+    """Rows of 2: edits with the closest reference, and the mean length of the references.
+
+    What takes seconds is spread over the cores.
+    """
+    texts = [
+        tuple(scorer._preprocess_segment(text) for text in (translation, *others))
+        for translation, others in zip(translations, references, strict=True)
+    ]
+    words = sum(text.count(" ") + 1 for some in texts for text in some[1:])
+    found = workers.spread(least_edits, texts, max(1, min(workers.cores(), words // PAYS)), progress)
+    lengths = [fmean([len(text.split()) for text in others]) for _, *others in texts]
+    return np.array([found, lengths], dtype=np.float64).T.copy()
+
+
+def least_edits(texts: Sequence[Sequence[str]]) -> list[int]:
+    """The edits of each text, the first of several, with the closest of the others; tokens are parted by spaces."""
+    return [
+        min(ter.edits(mine, words) for words in others)
+        for mine, *others in ([text.split() for text in some] for some in texts)
+    ]
 
 
 def _by_sacrebleu(scorer: Any, translations: Sequence[str], references: Sequence[Sequence[str]]) -> Array:

@@ -24,15 +24,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from mtqe.errors import Unavailable
 from mtqe.metrics import levels, lexical, resample
 from mtqe.metrics.resample import Array
 from mtqe.model import Score, Segment, Signature
 from mtqe.registry import Context, lookup
-
-_BLOCK = 256  # segments counted at once, and between two calls of the progress callback
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ class Sacre:
 
     name: str
     label: str
-    rows: lexical.Rows
+    rows: lexical.AllRows
     aggregate: resample.Aggregate
     make: Callable[[Context], Any]
     make_sentence: Callable[[Context], Any] | None = None
@@ -111,11 +108,8 @@ class Sacre:
 
     def _statistics(self, segments: Sequence[Segment], context: Context, scorer: Any) -> Statistics:
         places, references = _references(segments, context.aligned, self.label)
-        blocks: list[Array] = []
-        for start in range(0, len(places), _BLOCK):
-            context.progress(self.name, start, len(places))
-            targets = [segments[place].target for place in places[start : start + _BLOCK]]
-            blocks.append(self.rows(scorer, targets, references[start : start + _BLOCK]))
+        targets = [segments[place].target for place in places]
+        table = self.rows(scorer, targets, references, lambda done: context.progress(self.name, done, len(places)))
         context.progress(self.name, len(places), len(places))
         scorer.num_refs = len(references[0])
         empty = {
@@ -123,7 +117,7 @@ class Sacre:
             for place, texts in zip(places, references, strict=True)
             if any(map(levels.is_blank, texts)) and not levels.is_blank(segments[place].source + segments[place].target)
         }
-        return Statistics(tuple(places), np.concatenate(blocks), frozenset(empty))
+        return Statistics(tuple(places), table, frozenset(empty))
 
     def _group(
         self,
@@ -260,7 +254,7 @@ def _ter(context: Context) -> Any:
     return TER()
 
 
-bleu = Sacre("bleu", "BLEU", lexical.bleu, lexical.bleu_of, _bleu, _sentence_bleu)
-chrf = Sacre("chrf", "chrF", lexical.chrf, lexical.chrf_of, _chrf)
-chrf_plus = Sacre("chrf++", "chrF++", lexical.chrf, lexical.chrf_of, _chrf_plus)
+bleu = Sacre("bleu", "BLEU", lexical.in_blocks(lexical.bleu), lexical.bleu_of, _bleu, _sentence_bleu)
+chrf = Sacre("chrf", "chrF", lexical.in_blocks(lexical.chrf), lexical.chrf_of, _chrf)
+chrf_plus = Sacre("chrf++", "chrF++", lexical.in_blocks(lexical.chrf), lexical.chrf_of, _chrf_plus)
 ter = Sacre("ter", "TER", lexical.edits, lexical.ter_of, _ter)
