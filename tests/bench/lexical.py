@@ -1,26 +1,39 @@
-"""BLEU, chrF, chrF++ and TER of mtqe beside the sacrebleu command line: the same numbers, and how long each takes.
+"""BLEU, chrF and TER of mtqe beside the sacrebleu command line: the same numbers, time and memory.
 
-    python tests/bench/lexical.py HYPOTHESIS REFERENCE [REFERENCE ...] [--lang de] [--resamples 1000]
+    python tests/bench/lexical.py numbers HYPOTHESIS REFERENCE [REFERENCE ...] [--lang de] [--segments N]
+    python tests/bench/lexical.py time SOURCE HYPOTHESIS OTHER REFERENCE [--lang de] [--segments N] [--rounds 3]
 
-All files are line-aligned. mtqe gives corpus, document and segment scores with an interval, sacrebleu the corpus score
-with its interval. Both are timed in CPU seconds with all that they load; sacrebleu's own are those of its process.
-Exits with 1 when a number or a signature differs.
+All files are line-aligned. `numbers` compares every segment's statistics (for TER its edits), then corpus scores,
+intervals and signatures; it exits with 1 when any differs. `time` runs two tasks in turn, each in its own process, as
+`sacrebleu` and as mtqe, on each metric and on BLEU, chrF and TER together:
+
+- one: the corpus score of HYPOTHESIS with its interval; mtqe's is `mtqe score`, which also scores every segment.
+- two: HYPOTHESIS and OTHER with intervals, and the paired bootstrap test between them.
+
+It prints CPU and wall time and peak memory of one process, medians over the rounds, and the medians of their ratios
+within a round. mtqe may use several processes; their CPU time is counted, as is the start of all.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
+import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
+
+import numpy as np
 
 from mtqe import registry
 from mtqe.config import Config, MetricsConfig
-from mtqe.model import Score, Segment, render_signature
+from mtqe.metrics import resample
+from mtqe.model import Segment, render_signature
 
 OPTIONS = {
     "bleu": ["-m", "bleu"],
@@ -28,73 +41,156 @@ OPTIONS = {
     "chrf++": ["-m", "chrf", "--chrf-word-order", "2"],
     "ter": ["-m", "ter"],
 }
+TASKS = {"bleu": ("bleu",), "chrf": ("chrf",), "ter": ("ter",), "all": ("bleu", "chrf", "ter")}
+Cost = tuple[float, float, float]  # CPU seconds, wall seconds, peak MB
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["worker"]:
+        paired(sys.argv[2], [Path(path) for path in sys.argv[3:6]], sys.argv[6].split(","))
+        return 0
     arguments = parse()
-    sides = [path.read_text(encoding="utf-8").splitlines() for path in (arguments.hypothesis, *arguments.references)]
-    if len({len(side) for side in sides}) != 1:
-        sys.exit(f"unequal line counts: {', '.join(str(len(side)) for side in sides)}")
-    segments = [
-        Segment(str(place), "-", lines[0], tuple(lines[1:])) for place, lines in enumerate(zip(*sides, strict=True), 1)
-    ]
-    config = Config(metrics=MetricsConfig(resamples=arguments.resamples))
-    context = registry.Context("en", arguments.lang, config)
-    print(f"{len(segments)} segments, {len(sides) - 1} references, {arguments.resamples} resamples")
-    print(f"{'metric':8}{'mtqe':>12}{'sacrebleu':>12}{'±':>9}{'±':>9}{'mtqe s':>9}{'sacrebleu s':>13}{'ratio':>8}")
-    different = 0
-    spent = [0.0, 0.0]
-    for name in OPTIONS:
-        ours, seconds = mine(name, segments, context)
-        theirs, other = sacrebleu(name, arguments)
-        assert ours.value is not None
-        assert ours.interval is not None
-        reach = (ours.interval.high - ours.interval.low) / 2
-        same = (
-            abs(ours.value - theirs["score"]) < 1e-6
-            and abs(reach - theirs["confidence_var"]) < 1e-3
-            and render_signature(ours.signature) == f"{theirs['name']}|{theirs['signature']}"
-        )
-        different += not same
-        spent = [spent[0] + seconds, spent[1] + other]
-        print(
-            f"{name:8}{ours.value:12.6f}{theirs['score']:12.6f}{reach:9.4f}{theirs['confidence_var']:9.4f}"
-            f"{seconds:9.2f}{other:13.2f}{seconds / other:8.2f}{'' if same else '   DIFFERENT'}"
-        )
-    print(f"{'all':50}{spent[0]:9.2f}{spent[1]:13.2f}{spent[0] / spent[1]:8.2f}")
-    return 1 if different else 0
+    with tempfile.TemporaryDirectory() as folder:
+        files = [
+            shortened(path, Path(folder, f"{place}.txt"), arguments.segments)
+            for place, path in enumerate(arguments.files)
+        ]
+        if arguments.task == "numbers":
+            return numbers(files[0], files[1:], arguments.lang)
+        timed(files, arguments.lang, arguments.rounds, arguments.tasks)
+    return 0
 
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("hypothesis", type=Path)
-    parser.add_argument("references", type=Path, nargs="+")
+    parser.add_argument("task", choices=["numbers", "time"])
+    parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--lang", default="de", help="language of the translation")
-    parser.add_argument("--resamples", type=int, default=1000)
-    return parser.parse_args()
+    parser.add_argument("--segments", type=int, default=0, help="only so many, spread over the files; 0 is all")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--tasks", nargs="+", choices=list(TASKS), default=list(TASKS))
+    found = parser.parse_args()
+    if (found.task == "numbers" and len(found.files) < 2) or (found.task == "time" and len(found.files) != 4):
+        parser.error("these are not the files that the task wants")
+    return found
 
 
-def mine(name: str, segments: list[Segment], context: registry.Context) -> tuple[Score, float]:
-    """The corpus score, and the CPU time of all scores."""
-    start = time.process_time()
-    scores: list[Score] = registry.load("metrics", name).score(segments, context)
-    return scores[0], time.process_time() - start
+def shortened(path: Path, to: Path, segments: int) -> Path:
+    """A copy with so many lines, at even distances."""
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1]
+    step = len(lines) / segments if segments else 1
+    kept = [lines[int(place * step)] for place in range(segments or len(lines))]
+    to.write_text("".join(line + "\n" for line in kept), encoding="utf-8")
+    return to
 
 
-def sacrebleu(name: str, arguments: argparse.Namespace) -> tuple[dict[str, Any], float]:
-    """What `sacrebleu --confidence -f json` says, and the CPU time of its process."""
-    files = [*map(str, arguments.references), "-i", str(arguments.hypothesis)]
-    wanted = ["--confidence", "--confidence-n", str(arguments.resamples), "-f", "json", "-w", "8"]
-    command = [sys.executable, "-m", "sacrebleu", *files, *OPTIONS[name], *wanted, "-l", f"en-{arguments.lang}"]
-    start = children()
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found, children() - start
+def read(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").split("\n")[:-1]
 
 
-def children() -> float:
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+# --- the same numbers -------------------------------------------------------------------------------------------------
+
+
+def numbers(hypothesis: Path, references: Sequence[Path], lang: str) -> int:
+    from sacrebleu.metrics import BLEU, CHRF, TER
+
+    theirs = {
+        "bleu": BLEU(trg_lang=lang, force=True),
+        "chrf": CHRF(),
+        "chrf++": CHRF(word_order=2),
+        "ter": TER(),
+    }
+    targets, streams = read(hypothesis), [read(path) for path in references]
+    segments = [
+        Segment(str(place), "-", target, tuple(others))
+        for place, (target, *others) in enumerate(zip(targets, *streams, strict=True), 1)
+    ]
+    context = registry.Context("en", lang)
+    print(f"{len(segments):,} segments, {len(streams)} references")
+    print(f"{'metric':8}{'mtqe':>12}{'sacrebleu':>12}{'other rows':>12}{'± by':>10}  signature")
+    different = False
+    for name, scorer in theirs.items():
+        metric = registry.load("metrics", name)
+        ours = metric.score(segments, context)[0]
+        rows = np.array(scorer._extract_corpus_statistics(targets, streams), dtype=float)
+        unequal = int((metric.statistics(segments, context).array != rows).any(1).sum())
+        total = scorer.corpus_score(targets, streams, n_bootstrap=1000) if name != "ter" else None
+        value = total.score if total else scorer._aggregate_and_compute(rows.tolist()).score
+        apart = abs((ours.interval.high - ours.interval.low) / 2 - total._ci) if total else 0.0
+        signature = render_signature(ours.signature)
+        same = total is None or signature == f"{total.name}|{scorer.get_signature()}"
+        different |= bool(unequal) or ours.value != value or apart > 1e-3 or not same
+        print(f"{name:8}{ours.value:12.6f}{value:12.6f}{unequal:12}{apart:10.5f}  {'same' if same else 'DIFFERENT'}")
+    return int(different)
+
+
+# --- time and memory --------------------------------------------------------------------------------------------------
+
+
+def timed(files: Sequence[Path], lang: str, rounds: int, tasks: Sequence[str]) -> None:
+    source, first, second, reference = files
+    print(f"{len(read(source)):,} segments, {rounds} rounds, {os.cpu_count()} cores; sacrebleu / mtqe")
+    print(f"{'task':12}{'CPU s':>18}{'ratio':>8}{'wall s':>18}{'ratio':>8}{'MB':>14}{'ratio':>8}")
+    head = [sys.executable, "-m"]
+    for task in tasks:
+        metrics = [part for name in TASKS[task] for part in ("-m", name)]
+        theirs = [*head, "sacrebleu", str(reference), "-m", *TASKS[task], "-l", f"en-{lang}", "-f", "json"]
+        langs = ["--source-lang", "en", "--target-lang", lang]
+        given = ["-s", str(source), "-t", str(first), "-r", str(reference)]
+        show(
+            f"{task}, one",
+            [*theirs, "-i", str(first), "--confidence"],
+            [*head, "mtqe", "score", *given, *metrics, *langs, "-q", "--json", str(source.with_name("report.json"))],
+            rounds,
+        )
+        show(
+            f"{task}, two",
+            [*theirs, "-i", str(first), str(second), "--paired-bs"],
+            [sys.executable, __file__, "worker", lang, str(first), str(second), str(reference), ",".join(TASKS[task])],
+            rounds,
+        )
+
+
+def show(name: str, theirs: Sequence[str], ours: Sequence[str], rounds: int) -> None:
+    pairs = [(cost(theirs), cost(ours)) for _ in range(rounds)]
+    cells = ""
+    for place, form in ((0, "{:.1f}"), (1, "{:.1f}"), (2, "{:.0f}")):
+        sides = [form.format(median(pair[side][place] for pair in pairs)) for side in (0, 1)]
+        ratio = median(pair[0][place] / pair[1][place] for pair in pairs)
+        cells += f"{' / '.join(sides):>{14 if place == 2 else 18}}{ratio:8.2f}"
+    print(f"{name:12}{cells}", flush=True)
+
+
+def cost(command: Sequence[str]) -> Cost:
+    """CPU time of a process and of those that it waited for, its wall time and its own peak memory."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+    return usage.ru_utime + usage.ru_stime, seconds, usage.ru_maxrss / 1024
+
+
+def paired(lang: str, files: Sequence[Path], metrics: Sequence[str]) -> None:
+    """What `sacrebleu --paired-bs` prints of two systems, with mtqe's statistics and tests."""
+    first, second, reference = map(read, files)
+    context = registry.Context("en", lang, Config(metrics=MetricsConfig()))
+    found: list[dict[str, Any]] = []
+    for name in metrics:
+        metric = registry.load("metrics", name)
+        tables = [
+            metric.statistics(
+                [Segment(str(n), "-", *pair[:1], pair[1:]) for n, pair in enumerate(zip(side, reference, strict=True))],
+                context,
+            ).array
+            for side in (first, second)
+        ]
+        intervals = [resample.bootstrap_interval(table, metric.aggregate) for table in tables]
+        test = resample.paired_bootstrap(*tables, metric.aggregate)
+        found.append({"metric": name, "p": test.p_value, "intervals": [[one.low, one.high] for one in intervals]})
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":
