@@ -69,7 +69,7 @@ def rank(items: Sequence[Candidates], metric: str, method: Method, context: Cont
 def _alike(items: Sequence[Candidates], metric: str, context: Context) -> list[list[float | None]]:
     from mtqe.metrics import lexical
 
-    scorer = registry.load("metrics", metric).make(context)
+    scorer, count = registry.load("metrics", metric).make(context), lexical.in_blocks(lexical.chrf)
     values: list[list[float | None]] = []
     for done, item in enumerate(items):
         context.progress(metric, done, len(items))
@@ -77,7 +77,7 @@ def _alike(items: Sequence[Candidates], metric: str, context: Context) -> list[l
         found: list[list[float]] = [[] for _ in item.texts]
         if pairs:
             mine, others = ([item.texts[pair[side]] for pair in pairs] for side in (0, 1))
-            rows = lexical.chrf(scorer, mine, [(text,) for text in others])
+            rows = count(scorer, mine, [(text,) for text in others], lambda done: None)
             turned = rows.reshape(len(rows), -1, 3)[:, :, [1, 0, 2]].reshape(rows.shape)
             for (first, second), one, other in zip(
                 pairs, lexical.chrf_of(rows).tolist(), lexical.chrf_of(turned).tolist(), strict=True

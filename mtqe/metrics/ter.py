@@ -228,14 +228,14 @@ class _Beam:
     """Which cells of the table sacreBLEU computes for two lengths.
 
     Args:
-        windows: For each row from 1 on, the first column and the one after the last.
-        surplus: Reference words more than hypothesis words.
+        rows: Words of the hypothesis.
+        columns: Words of the reference.
         deletions: So many deletions keep a path inside the beam wherever they are.
         insertions: So many insertions do.
     """
 
-    windows: tuple[tuple[int, int], ...]
-    surplus: int
+    rows: int
+    columns: int
     deletions: int
     insertions: int
 
@@ -246,26 +246,28 @@ class _Beam:
 
     def holds(self, distance: int) -> bool:
         """Whether every path of so many edits stays inside, so that distance and rewriting are the true ones."""
-        return (distance - self.surplus) // 2 <= self.deletions and (distance + self.surplus) // 2 <= self.insertions
+        surplus = self.columns - self.rows
+        return (distance - surplus) // 2 <= self.deletions and (distance + surplus) // 2 <= self.insertions
+
+    def windows(self) -> Iterator[tuple[int, int]]:
+        """For each row from 1 on, the first column and the one after the last."""
+        ratio = self.columns / self.rows
+        width = math.ceil(ratio / 2 + WIDTH) if ratio / 2 > WIDTH else WIDTH
+        for row in range(1, self.rows + 1):
+            middle = math.floor(row * ratio)
+            last = self.columns + 1 if row == self.rows else min(self.columns + 1, middle + width)
+            yield max(0, middle - width), last
 
 
 @functools.lru_cache(maxsize=4096)
 def _beam(mine: int, other: int) -> _Beam:
-    ratio = other / mine
-    width = math.ceil(ratio / 2 + WIDTH) if ratio / 2 > WIDTH else WIDTH
-    windows: list[tuple[int, int]] = []
     deletions = insertions = _INFINITE
-    for row in range(1, mine + 1):
-        middle = math.floor(row * ratio)
-        low, high = max(0, middle - width), min(other + 1, middle + width)
-        if row == mine:
-            high = other + 1
+    for row, (low, high) in enumerate(_Beam(mine, other, 0, 0).windows(), 1):
         if low > 0:
             deletions = min(deletions, row - low)
         if high <= other:
             insertions = min(insertions, high - 1 - row)
-        windows.append((low, high))
-    return _Beam(tuple(windows), other - mine, deletions, insertions)
+    return _Beam(mine, other, deletions, insertions)
 
 
 def _codes(texts: Sequence[str]) -> Codes:
@@ -287,7 +289,7 @@ def _rows(texts: Codes, other: Codes, beam: _Beam) -> Iterator[tuple[int, Codes]
     before, here = (np.full((count, columns + 1), _INFINITE, dtype=np.int32) for _ in range(2))
     before[:, 1:] = numbers
     yield 0, before[:, 1:].copy()
-    for row, (low, high) in enumerate(beam.windows):
+    for row, (low, high) in enumerate(beam.windows()):
         cells = here[:, low + 1 : high + 1]
         costs = np.ones((count, high - low), dtype=np.int32)
         first = max(low, 1)
