@@ -4,8 +4,10 @@ The flow, and the rooms it passes through:
 
     formats -> align -> metrics + checks -> Report -> report | gate
 
-- `model` has the nouns, `errors` the exit codes, `config` the settings, `languages` the tags, `mqm` the weights,
-  `registry` the tables of everything below.
+- `model` has the nouns (those of the gate stand in `verdict`), `errors` the exit codes, `config` the settings, `policy` those of the gate, `languages` the
+  tags, `mqm` the weights, `registry` the tables of everything below.
+- `suppressions` are findings that somebody accepted, `history` is what runs leave behind; `resample` and `intervals`
+  say how sure a number is.
 - `words`, `sentences`, `identify` and `furniture` know text: its words, its sentences, the language it is in, and
   whether it is part of the article or of the page.
 - `formats` reads texts and pairs, one file per format.

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import difflib
 import json
-import math
 import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
 from mtqe.errors import ConfigError
 from mtqe.model import Severity
+from mtqe.policy import GateConfig, not_numbers
 
 ENV_PREFIX = "MTQE_"
 NOT_NEGATIVE, POSITIVE = msgspec.Meta(ge=0), msgspec.Meta(ge=1)
+SUPPRESSIONS = "mtqe-suppressions.toml"
 NOT_CONFIG = frozenset({"MTQE_NO_PLUGINS", "MTQE_TRACEBACK"})
 
 
@@ -89,27 +90,14 @@ class AlignConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aligner: Literal["encoder", "lexical"] = "encoder"
 
 
-class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[gate]`: the policy that decides pass or fail.
+class HistoryConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[history]`: what a run leaves behind.
 
     Args:
-        max: Greatest number of findings allowed of a severity or worse.
-        max_per_1000: Greatest number of findings allowed of a severity or worse per 1,000 source words; a limit above 0
-            never fails a text for a single finding.
-        max_mqm_per_1000: Greatest MQM penalty allowed per 1,000 source words; `None` sets no limit.
-        min: Least corpus score allowed, by metric (greatest, where lower is better).
-        incomplete: Whether a metric or check that could not run fails the gate.
-        new_only: Count only findings that are not in the baseline report.
+        path: File that every run appends a line to; empty keeps no history.
     """
 
-    max: dict[Severity, Annotated[int, NOT_NEGATIVE]] = msgspec.field(default_factory=lambda: {Severity.CRITICAL: 0})
-    max_per_1000: dict[Severity, Annotated[float, NOT_NEGATIVE]] = msgspec.field(
-        default_factory=lambda: {Severity.MAJOR: 2.0}
-    )
-    max_mqm_per_1000: Annotated[float, NOT_NEGATIVE] | None = None
-    min: dict[str, float] = {}
-    incomplete: Literal["fail", "pass"] = "fail"
-    new_only: bool = False
+    path: str = ""
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,7 +111,12 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         metrics: `[metrics]`.
         comet: `[comet]`.
         align: `[align]`.
-        gate: `[gate]`.
+        gate: `[gate]`, see `mtqe.policy`.
+        history: `[history]`.
+        suppressions: File of accepted findings; where none is named, `mtqe-suppressions.toml` beside the configuration
+            file, or in the current folder, is read if it is there.
+        baseline: Folder, or one `.json` file, of the reports that runs are compared with.
+        domains: Patterns of paths by name of a domain; see `mtqe.policy.path_fits`.
     """
 
     source_lang: str = ""
@@ -134,6 +127,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     comet: CometConfig = CometConfig()
     align: AlignConfig = AlignConfig()
     gate: GateConfig = GateConfig()
+    history: HistoryConfig = HistoryConfig()
+    suppressions: str = ""
+    baseline: str = ".mtqe"
+    domains: dict[str, tuple[str, ...]] = {}
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -172,6 +169,8 @@ def load(
             _merge(tree, origins, _nest(key, value), f"${variable}")
     for key, value in (options or {}).items():
         _merge(tree, origins, _nest(key, value), "option")
+    for key, value in _beside(found[0].parent if found else (folder or Path.cwd()), found is not None):
+        tree.setdefault(key, value)
     config = _convert(tree, "configuration")
     return Loaded(config, {key: origins.get(key, "default") for key, _ in flatten(config)})
 
@@ -231,11 +230,23 @@ def _check_keys(table: Mapping[str, Any], where: str, type_: type[msgspec.Struct
             close = difflib.get_close_matches(key, fields, n=1)
             hint = f"did you mean {prefix + close[0]!r}?" if close else f"known keys: {', '.join(sorted(fields))}"
             raise ConfigError(f"{where}: unknown key {prefix + key!r}", hint)
-        inner = fields[key]
-        if isinstance(inner, type) and issubclass(inner, msgspec.Struct):
-            if not isinstance(value, Mapping):
-                raise ConfigError(f"{where}: {prefix + key!r} must be a table", f"write [{prefix + key}]")
-            _check_keys(value, where, inner, f"{prefix}{key}.")
+        _check_inner(value, where, fields[key], prefix + key)
+
+
+def _check_inner(value: Any, where: str, type_: Any, key: str) -> None:
+    """Check the keys of a table, of each table in a list, and of each in a table of tables."""
+    if isinstance(type_, type) and issubclass(type_, msgspec.Struct):
+        if not isinstance(value, Mapping):
+            raise ConfigError(f"{where}: {key!r} must be a table", f"write [{key}]")
+        _check_keys(value, where, type_, f"{key}.")
+    elif get_origin(type_) is tuple and isinstance(value, list):
+        for item in value:
+            if isinstance(item, Mapping):
+                _check_inner(item, where, get_args(type_)[0], key)
+    elif get_origin(type_) is dict and isinstance(value, Mapping):
+        for name, item in value.items():
+            if isinstance(item, Mapping):
+                _check_inner(item, where, get_args(type_)[1], f"{key}.{name}")
 
 
 def _convert(tree: dict[str, Any], where: str) -> Config:
@@ -250,13 +261,8 @@ def _convert(tree: dict[str, Any], where: str) -> Config:
         raise ConfigError(f"{where}: {key + ': ' if key else ''}{message.replace('enum ', '')}", hint) from error
     if not config.comet.model:
         raise ConfigError(f"{where}: comet.model: is empty", "name a hub model, a folder or a .ckpt file")
-    gate = config.gate
-    limits = {f"min.{metric}": value for metric, value in gate.min.items()}
-    limits |= {f"max_per_1000.{severity}": value for severity, value in gate.max_per_1000.items()}
-    limits |= {"max_mqm_per_1000": gate.max_mqm_per_1000 or 0.0}
-    for key, value in limits.items():
-        if math.isnan(value):  # nothing is below or above it, so the gate would always be open
-            raise ConfigError(f"{where}: gate.{key}: nan is no limit", "give a number, or leave the key out")
+    for key in not_numbers(config.gate):
+        raise ConfigError(f"{where}: gate.{key}: nan is no limit", "give a number, or leave the key out")
     return config
 
 
@@ -272,10 +278,28 @@ def _words(key: str) -> list[str]:
 
 
 def _resolve_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
-    paths = table.get("glossary")
-    if isinstance(paths, list) and folder != Path.cwd():
-        return table | {"glossary": [str(folder / path) if isinstance(path, str) else path for path in paths]}
-    return table
+    """Paths in a configuration file are relative to it."""
+    if folder == Path.cwd():
+        return table
+
+    def resolved(value: Any) -> Any:
+        if isinstance(value, list):
+            return [resolved(item) for item in value]
+        return str(folder / value) if isinstance(value, str) and value else value
+
+    result = table | {key: resolved(table[key]) for key in ("glossary", "suppressions", "baseline") if key in table}
+    if isinstance(history := table.get("history"), Mapping) and "path" in history:
+        result["history"] = {**history, "path": resolved(history["path"])}
+    return result
+
+
+def _beside(place: Path, configured: bool) -> Iterator[tuple[str, str]]:
+    """The files that a project keeps beside its configuration, where nobody says where they are."""
+    shown = Path() if place == Path.cwd() else place
+    if (place / SUPPRESSIONS).is_file():
+        yield "suppressions", str(shown / SUPPRESSIONS)
+    if configured and shown != Path():
+        yield "baseline", str(shown / Config().baseline)
 
 
 def _nest(key: str, value: Any) -> dict[str, Any]:

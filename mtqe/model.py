@@ -13,6 +13,12 @@ from typing import Any, Literal
 
 import msgspec
 
+from mtqe.verdict import Interval as Interval
+from mtqe.verdict import Mqm as Mqm
+from mtqe.verdict import Outcome as Outcome
+from mtqe.verdict import Ruling as Ruling
+from mtqe.verdict import Verdict as Verdict
+
 SCHEMA = "mtqe.report/1"
 
 Side = Literal["source", "target"]
@@ -121,6 +127,7 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
         source_path: File of the source, as the user named it.
         source_sha256: Hash of that file's bytes.
         reference_paths: Files of the references.
+        domain: What the text is about, by the `[domains]` of the configuration.
     """
 
     id: str
@@ -132,6 +139,7 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     source_path: str | None = None
     source_sha256: str | None = None
     reference_paths: tuple[str, ...] = ()
+    domain: str | None = None
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -188,7 +196,10 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """An error that a check found, complete and final."""
+    """An error that a check found, complete and final.
+
+    `suppressed` is the reason that somebody gave for accepting it: it stands in the report but never counts.
+    """
 
     check: str
     name: str
@@ -204,14 +215,12 @@ class Finding(msgspec.Struct, frozen=True):
     preview: bool = False
     system: str | None = None
     kind: str | None = None
+    suppressed: str | None = None
 
-
-class Interval(msgspec.Struct, frozen=True):
-    """A confidence interval: both bounds in the unit of the score, and the level, 0.95 for 95 %."""
-
-    low: float
-    high: float
-    level: float = 0.95
+    @property
+    def counts(self) -> bool:
+        """Whether the finding can count for a verdict: not one of a preview check, and not suppressed."""
+        return not self.preview and self.suppressed is None
 
 
 class Guarded(msgspec.Struct, frozen=True):
@@ -312,34 +321,6 @@ class Run(msgspec.Struct, frozen=True):
     aligner: str | None = None
     source_words: int = 0
     glossaries: tuple[str, ...] = ()
-
-
-class Mqm(msgspec.Struct, frozen=True):
-    """The MQM arithmetic behind a verdict.
-
-    Args:
-        penalty: Absolute penalty total: the sum of the severity weights of the findings that count.
-        words: Evaluation word count: words of the source text.
-        per_1000: Penalty per 1,000 words (normed penalty total).
-        score: Raw quality score, `(1 - penalty / words) * 100`; may be below 0. `None` without any word.
-        counts: Number of findings that count, by severity.
-        formula: The formula in words.
-    """
-
-    penalty: float
-    words: int
-    per_1000: float
-    score: float | None
-    counts: dict[str, int]
-    formula: str
-
-
-class Verdict(msgspec.Struct, frozen=True):
-    """Whether the translation passes the gate, and every reason why not."""
-
-    passed: bool
-    reasons: tuple[str, ...] = ()
-    mqm: Mqm | None = None
 
 
 class Report(msgspec.Struct, frozen=True):

@@ -7,6 +7,15 @@ The score is that of the MQM scoring model (themqm.org, "The MQM Scoring Models"
     normed penalty total    NPT = PWPT * 1000
     raw quality score       RQS = (1 - PWPT) * 100
 
+and, where a policy says which penalty is acceptable, the linear calibrated score of the same model:
+
+    scaling factor          SF  = (MSV - PT) / APP
+    calibrated score        CQS = MSV - NPT * SF
+
+with MSV = 100 the score of a text without errors, APP the acceptable penalty points per 1,000 words and PT the score
+that a text with just these gets, the passing threshold. So a text passes if and only if NPT <= APP; the calibrated
+score says on a scale that people know how far from it it is.
+
 Checks find the costly tail of errors, not all of them, so the score is an upper bound of what a person would give.
 """
 
@@ -14,12 +23,16 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from mtqe.model import Finding, Mqm, Severity
+
+THRESHOLD = 90.0
+"""Calibrated score of a text with just the acceptable penalty, unless a policy says another."""
 
 
 def weight(category: str, severity: Severity) -> float:
@@ -38,27 +51,33 @@ def weight(category: str, severity: Severity) -> float:
     return float(rules[severity.value])
 
 
-def mqm(findings: Iterable[Finding], words: int) -> Mqm:
-    """The MQM arithmetic over the findings that count; those of preview and deprecated checks do not.
+def mqm(findings: Iterable[Finding], words: int, acceptable: float | None = None, threshold: float = THRESHOLD) -> Mqm:
+    """The MQM arithmetic over the findings that count; suppressed ones and those of preview checks do not.
 
     Args:
         findings: Findings of one system.
         words: Words of the source text.
+        acceptable: Penalty points per 1,000 words that are acceptable (APP), above 0; without it no calibrated score.
+        threshold: Calibrated score of a text with just these (PT), below 100.
 
     Returns:
         Penalty, penalty per 1,000 words and raw quality score. A text without words has no score, and its penalty per
         1,000 words is reckoned as if it had one word.
     """
-    counted = [finding for finding in findings if not finding.preview]
+    counted = [finding for finding in findings if finding.counts]
     # Weights such as 0.1 have no exact binary form; without rounding ten of them would not be one point.
     penalty = round(sum(weight(finding.category, finding.severity) for finding in counted), 6)
+    per_1000 = penalty * 1000 / max(words, 1)
+    calibrates = acceptable is not None and 0 < acceptable < math.inf and words > 0
     return Mqm(
         penalty=penalty,
         words=words,
-        per_1000=penalty * 1000 / max(words, 1),
+        per_1000=per_1000,
         score=(1 - penalty / words) * 100 if words else None,
         counts={severity.value: sum(finding.severity == severity for finding in counted) for severity in Severity},
         formula=formula(),
+        calibrated=100 - per_1000 * (100 - threshold) / acceptable if acceptable and calibrates else None,
+        calibration=calibration(acceptable, threshold) if acceptable and calibrates else "",
     )
 
 
@@ -67,6 +86,14 @@ def formula() -> str:
     rules = sorted(_data()["weights"].items(), key=lambda rule: ("/" in rule[0], -rule[1]))
     weights = ", ".join(f"{rule} {value:g}" for rule, value in rules)
     return f"MQM raw quality score = (1 - penalty / source words) * 100, linear, uncalibrated; penalties: {weights}"
+
+
+def calibration(acceptable: float, threshold: float) -> str:
+    """The formula of the calibrated score with its parameters, in one line."""
+    return (
+        f"MQM calibrated quality score = 100 - penalty per 1,000 words * (100 - {threshold:g}) / {acceptable:g}, "
+        f"linear; {threshold:g} or more passes"
+    )
 
 
 def categories() -> Mapping[str, str]:

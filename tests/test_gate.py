@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.config import GateConfig
 from mtqe.errors import ConfigError
 from mtqe.gate import judge
 from mtqe.model import SCHEMA, Finding, Problem, Report, Run, RunItem, Score, Segment, Severity
+from mtqe.policy import GateConfig
 
 NEUTRAL, MINOR, MAJOR, CRITICAL = Severity
 CHECKED = (RunItem("T1", "bad-thing", "ran"),)
@@ -65,7 +65,7 @@ def test_an_ordinary_article_with_four_major_errors_fails_by_default() -> None:
     found = [finding(MAJOR, str(n), name=name) for n, name in ((1, "addition"), (2, "addition"), (14, "omission"))]
     found += [finding(MAJOR, "21", name="forbidden-term")]
     assert reasons(report(*found, words=452)) == (
-        "4 major errors in 452 words are 8.8 per 1,000 words; the limit is 2 "
+        "4 major errors in 452 words are 8.8 per 1,000 words (95 % interval 2.4 to 22.7); the limit is 2 "
         "(addition in segment 1, addition in segment 2, omission in segment 14 and 1 more)",
     )
 
@@ -81,7 +81,8 @@ def test_a_rate_never_fails_a_text_for_a_single_error(errors: int, words: int, p
 def test_a_rate_of_zero_allows_none() -> None:
     policy = GateConfig(max={}, max_per_1000={MAJOR: 0.0})
     assert reasons(report(finding(MAJOR), words=400), policy) == (
-        "1 major error in 400 words is 2.5 per 1,000 words; the limit is 0 (bad-thing in segment 1)",
+        "1 major error in 400 words is 2.5 per 1,000 words (95 % interval 0.1 to 13.9); the limit is 0 "
+        "(bad-thing in segment 1)",
     )
 
 
@@ -91,7 +92,7 @@ def test_mqm_penalty_per_1000_words() -> None:
     assert reasons(report(finding(MAJOR), words=100), policy) == ()
     (reason,) = reasons(report(*[finding(MAJOR)] * 2, words=800), policy)
     assert reason == (
-        "MQM penalty of 10 in 800 words is 12.5 per 1,000 words; the limit is 10 "
+        "MQM penalty of 10 in 800 words is 12.5 per 1,000 words (95 % interval 1.5 to 45.2); the limit is 10 "
         "(bad-thing in segment 1, bad-thing in segment 1)"
     )
     none = GateConfig(max={}, max_per_1000={}, max_mqm_per_1000=0.0)
@@ -218,6 +219,7 @@ POLICIES = st.builds(
     max=st.dictionaries(st.sampled_from(Severity), st.integers(0, 5)),
     max_per_1000=st.dictionaries(st.sampled_from(Severity), st.floats(0, 20)),
     max_mqm_per_1000=st.none() | st.floats(0, 100),
+    undecided=st.sampled_from(["point", "pass", "fail"]),
 )
 
 

@@ -14,10 +14,10 @@ import click
 import msgspec
 
 from mtqe import gate, registry
-from mtqe.config import GateConfig
 from mtqe.errors import ConfigError, ExitCode
 from mtqe.formats.output import atomic_write, refuse_unwritable
 from mtqe.model import Report
+from mtqe.policy import GateConfig
 
 
 def refuse(outputs: Sequence[Path], json_path: Path | None) -> None:

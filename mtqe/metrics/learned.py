@@ -43,7 +43,7 @@ from mtqe.sentences import count
 
 if TYPE_CHECKING:
     from mtqe.encoder import Judgement
-    from mtqe.metrics.resample import Array
+    from mtqe.resample import Array
 
 WORST = 25.0
 """Penalty of a sentence that is wholly wrong; nothing is worse."""
@@ -190,7 +190,7 @@ def _interval(parts: Sequence[Part], context: Context) -> Interval | None:
         return None
     import numpy as np
 
-    from mtqe.metrics import resample
+    from mtqe import resample
 
     def qualities(sums: Array) -> Array:
         means = np.clip(sums[..., 0] / sums[..., 1], 0.0, WORST)

@@ -27,6 +27,6 @@ def mean_interval(values: Sequence[float], context: Context) -> Interval | None:
     settings = context.config.metrics
     if not settings.intervals or settings.resamples < 2 or len(values) < 2:
         return None
-    from mtqe.metrics import resample
+    from mtqe import resample
 
     return resample.bootstrap_interval(resample.means(values), resample.mean, settings.resamples, settings.seed)

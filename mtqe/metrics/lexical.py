@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from mtqe.metrics import ngrams, ter, workers
-from mtqe.metrics.resample import Array
+from mtqe.resample import Array
 
 References = Sequence[Sequence[str]]
 Rows = Callable[[Any, Sequence[str], References], Array]

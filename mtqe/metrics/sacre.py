@@ -25,11 +25,12 @@ from typing import Any
 
 import msgspec
 
+from mtqe import resample
 from mtqe.errors import Unavailable
-from mtqe.metrics import levels, lexical, resample
-from mtqe.metrics.resample import Array
+from mtqe.metrics import levels, lexical
 from mtqe.model import Score, Segment, Signature
 from mtqe.registry import Context, lookup
+from mtqe.resample import Array
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Statistics:
     Args:
         places: Positions of those segments in the sequence that was given.
         array: One row of numbers a segment, in that order, as sacreBLEU makes them; shape `(segments, k)`, for
-            `mtqe.metrics.resample`.
+            `mtqe.resample`.
         empty: Positions of segments with a blank reference.
     """
 

@@ -30,9 +30,8 @@ from typing import Any
 
 import numpy as np
 
-from mtqe import registry
+from mtqe import registry, resample
 from mtqe.config import Config, MetricsConfig
-from mtqe.metrics import resample
 from mtqe.model import Segment, render_signature
 
 OPTIONS = {

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from sacrebleu.metrics import BLEU, CHRF, TER
 from sacrebleu.significance import PairedTest, _bootstrap_resample
 
-from mtqe.metrics import lexical, resample
-from mtqe.metrics.resample import Array
+from mtqe import resample
+from mtqe.metrics import lexical
+from mtqe.resample import Array
 
 WORDS = (
     "der",

@@ -1,0 +1,124 @@
+"""Limits on findings: how many, how many per 1,000 words, how many MQM penalty points, in all and by category."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtqe import intervals
+from mtqe.gate.parts import Part
+from mtqe.gate.wording import errors, figure, interval, names
+from mtqe.model import Finding, Interval, Outcome, Report, Ruling, Severity
+from mtqe.mqm import mqm, weight
+from mtqe.policy import CategoryLimits, GateConfig
+
+WORST_FIRST = sorted(Severity, key=lambda severity: -severity.rank)
+
+
+def rulings(part: Part, baseline: Report | None) -> Iterator[Ruling]:
+    """What the limits on findings say of a part."""
+    policy = part.policy
+    new = "new " if policy.new_only else ""
+    yield from _limits(part, part.findings, policy, "", f"{new}", "")
+    for path, limits in policy.category.items():
+        own = [finding for finding in part.findings if is_below(finding.category, path)]
+        yield from _limits(part, own, limits, f"category.{path}.", new, f" of {path}")
+    for severity in WORST_FIRST:
+        if severity not in policy.max_new:
+            continue
+        if baseline is None:
+            text = f"new errors have a limit of {policy.max_new[severity]}, but there is no baseline to compare with"
+            yield Ruling(f"max_new.{severity}", "undecided", text, limit=policy.max_new[severity], part=part.label)
+        else:
+            yield _number(part, part.new, severity, policy.max_new[severity], f"max_new.{severity}", "new ", "")
+
+
+def is_below(category: str, path: str) -> bool:
+    """Whether an MQM category is the named one or below it."""
+    return category == path or category.startswith(f"{path}/")
+
+
+def _limits(
+    part: Part, findings: Sequence[Finding], limits: GateConfig | CategoryLimits, prefix: str, new: str, of: str
+) -> Iterator[Ruling]:
+    for severity in WORST_FIRST:
+        if severity in limits.max:
+            yield _number(part, findings, severity, limits.max[severity], f"{prefix}max.{severity}", new, of)
+    for severity in WORST_FIRST:
+        if severity in limits.max_per_1000:
+            rule = f"{prefix}max_per_1000.{severity}"
+            yield _rate(part, findings, severity, limits.max_per_1000[severity], rule, new, of)
+    if limits.max_mqm_per_1000 is not None:
+        yield _penalty(part, findings, limits.max_mqm_per_1000, f"{prefix}max_mqm_per_1000", of)
+
+
+def _number(
+    part: Part, findings: Sequence[Finding], severity: Severity, limit: int, rule: str, new: str, of: str
+) -> Ruling:
+    over = [finding for finding in findings if finding.severity.rank >= severity.rank]
+    broken = len(over) > limit
+    return Ruling(
+        rule=rule,
+        outcome="fail" if broken else "pass",
+        text=f"{errors(over, severity, new)}{of}; the limit is {limit}{names(over)}",
+        value=len(over),
+        limit=limit,
+        part=part.label,
+        broken=broken,
+    )
+
+
+def _rate(
+    part: Part, findings: Sequence[Finding], severity: Severity, limit: float, rule: str, new: str, of: str
+) -> Ruling:
+    over = [finding for finding in findings if finding.severity.rank >= severity.rank]
+    value = len(over) * 1000 / max(part.words, 1)
+    broken = len(over) > (max(1.0, limit * part.words / 1000) if limit > 0 else 0)
+    sure = _per_1000(intervals.poisson(len(over)), part.words)
+    be = "is" if len(over) == 1 else "are"
+    return Ruling(
+        rule=rule,
+        outcome=_outcome(part, broken, sure, limit),
+        text=(
+            f"{errors(over, severity, new)}{of} in {part.words:,} words {be} {figure(value, limit)} per 1,000 words"
+            f"{interval(sure)}; the limit is {limit:g}{names(over)}"
+        ),
+        value=value,
+        limit=limit,
+        interval=sure,
+        part=part.label,
+        broken=broken,
+    )
+
+
+def _penalty(part: Part, findings: Sequence[Finding], limit: float, rule: str, of: str) -> Ruling:
+    total = mqm(findings, part.words)
+    broken = total.per_1000 > limit and (len(findings) > 1 or limit == 0)
+    points = [weight(finding.category, finding.severity) for finding in findings]
+    sure = _per_1000(intervals.weighted(points), part.words)
+    return Ruling(
+        rule=rule,
+        outcome=_outcome(part, broken, sure, limit),
+        text=(
+            f"MQM penalty{of} of {total.penalty:g} in {part.words:,} words is {figure(total.per_1000, limit)} "
+            f"per 1,000 words{interval(sure)}; the limit is {limit:g}{names(findings)}"
+        ),
+        value=total.per_1000,
+        limit=limit,
+        interval=sure,
+        part=part.label,
+        broken=broken,
+    )
+
+
+def _per_1000(number: Interval, words: int) -> Interval:
+    return Interval(number.low * 1000 / max(words, 1), number.high * 1000 / max(words, 1), number.level)
+
+
+def _outcome(part: Part, broken: bool, sure: Interval, limit: float) -> Outcome:
+    """A rate of a short text decides only when even the lower end of its interval is beyond the limit.
+
+    A limit of 0 allows none, however long the text is.
+    """
+    if part.words >= part.policy.min_words or limit == 0 or (broken and sure.low > limit):
+        return "fail" if broken else "pass"
+    return "undecided"

@@ -1,0 +1,135 @@
+"""What is judged by which limits: the report as a whole, or the documents of each rule, for each system."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mtqe.languages import count_words
+from mtqe.model import Document, Finding, Report
+from mtqe.policy import GateConfig, Rule, describe, governed, rule_of
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one set of limits is held against.
+
+    Args:
+        label: What to call it in reasons; empty for the whole report of one system.
+        system: The system.
+        policy: The limits, those of a rule over those of `[gate]`.
+        findings: The findings that count, worst first, else in the order of the text.
+        new: Those of them that the baseline has not; all when there is none.
+        words: Words of the source text.
+        documents: Ids of the documents; `None` when it is all there is of the system.
+    """
+
+    label: str
+    system: str | None
+    policy: GateConfig
+    findings: tuple[Finding, ...]
+    new: tuple[Finding, ...]
+    words: int
+    documents: frozenset[str | None] | None = None
+
+    def holds(self, document: str | None) -> bool:
+        """Whether a document belongs to the part."""
+        return self.documents is None or document in self.documents
+
+
+def split(report: Report, policy: GateConfig, baseline: Report | None = None) -> list[Part]:
+    """The parts in the order of systems, rules and documents; together they hold every finding that counts."""
+    return [part for system in _systems(report) for part in _parts(report, system, policy, baseline)]
+
+
+def baseline_system(report: Report, system: str | None, baseline: Report) -> str | None:
+    """The system of the baseline to compare with: the one of that name, or its only one."""
+    names = _systems(baseline)
+    return names[0] if len(names) == 1 and len(_systems(report)) == 1 else system
+
+
+def _systems(report: Report) -> list[str | None]:
+    """The systems of the run and, so that no finding escapes, those that only findings name."""
+    return list(dict.fromkeys([*report.run.systems, *(finding.system for finding in report.findings)])) or [None]
+
+
+def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Report | None) -> Iterator[Part]:
+    counted = _counted(report, system, policy)
+    fresh = _fresh(report, system, counted, baseline)
+    doc_of = {segment.id: segment.doc for segment in report.segments if segment.system == system}
+    docs: list[str | None] = list(dict.fromkeys([*doc_of.values(), *(doc_of.get(f.segment) for f in counted)]))
+    for label, limits, group in _groups(report, docs, policy):
+        everything = len(group) == len(docs)
+        inside = [place for place, f in enumerate(counted) if everything or doc_of.get(f.segment) in group]
+        new = tuple(counted[place] for place in inside if place in fresh)
+        yield Part(
+            label=": ".join(word for word in (system, label) if word),
+            system=system,
+            policy=limits,
+            findings=new if policy.new_only and baseline is not None else tuple(counted[place] for place in inside),
+            new=new,
+            words=report.run.source_words if everything else _words(report, system, group),
+            documents=None if everything else frozenset(group),
+        )
+
+
+def _groups(
+    report: Report, docs: Sequence[str | None], policy: GateConfig
+) -> Iterator[tuple[str, GateConfig, list[str | None]]]:
+    """Label, limits and documents of each part: first those of the rules, then the others."""
+    known = {document.id: document for document in report.documents}
+    governing = {doc: _rule(known.get(doc or ""), report, policy) for doc in docs}
+    for rule in (*policy.rules, None):
+        own = [doc for doc in docs if governing[doc] is rule]
+        limits = governed(policy, rule) if rule else governed(policy, Rule())
+        label = describe(rule) if rule else ""
+        if limits.each == "document" and len(docs) > 1:
+            for doc in own:
+                yield ": ".join(word for word in (label, _name(known.get(doc or ""), doc)) if word), limits, [doc]
+        elif own or (rule is None and not docs):
+            other = "other documents" if policy.rules and len(own) < len(docs) else ""
+            yield label or other, limits, own
+
+
+def _rule(document: Document | None, report: Report, policy: GateConfig) -> Rule | None:
+    return rule_of(document or Document(""), report, policy.rules)
+
+
+def _name(document: Document | None, doc: str | None) -> str:
+    return (document.path if document else None) or doc or "no document"
+
+
+def _counted(report: Report, system: str | None, policy: GateConfig) -> list[Finding]:
+    own = [
+        finding
+        for finding in report.findings
+        if finding.system == system
+        and finding.counts
+        and (finding.confidence is None or finding.confidence >= policy.min_confidence)
+    ]
+    return sorted(own, key=lambda finding: -finding.severity.rank)
+
+
+def _fresh(report: Report, system: str | None, counted: Sequence[Finding], baseline: Report | None) -> set[int]:
+    """Places of the findings that the baseline has not, compared by fingerprint as multisets."""
+    if baseline is None:
+        return set(range(len(counted)))
+    other = baseline_system(report, system, baseline)
+    known = Counter(finding.fingerprint for finding in baseline.findings if finding.system == other)
+    places = set()
+    for place, finding in enumerate(counted):
+        if known[finding.fingerprint]:
+            known[finding.fingerprint] -= 1
+        else:
+            places.add(place)
+    return places
+
+
+def _words(report: Report, system: str | None, group: Sequence[str | None]) -> int:
+    known = {document.id: document.source_lang for document in report.documents}
+    return sum(
+        count_words(segment.source, known.get(segment.doc or "") or report.run.source_lang or "")
+        for segment in report.segments
+        if segment.system == system and segment.doc in group
+    )

@@ -1,0 +1,90 @@
+"""Confidence intervals of counts and shares, without numpy: the gate and the calibration load nothing heavy.
+
+Sources: Garwood (1936), "Fiducial Limits for the Poisson Distribution"; Breslow and Day (1987), "Statistical Methods in
+Cancer Research" II, p. 69 (Byar's approximation for greater counts); Dobson, Kuulasmaa, Eberle and Scherer (1991),
+"Confidence Intervals for Weighted Sums of Poisson Parameters"; Wilks (1941), "Determination of Sample Sizes for Setting
+Tolerance Limits" (how much lies beyond an order statistic, whatever the distribution).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from statistics import NormalDist
+
+from mtqe.model import Interval
+
+_EXACT = 100  # counts up to this one are solved for exactly; beyond it Byar is right to three digits
+
+
+def poisson(count: int, level: float = 0.95) -> Interval:
+    """Interval of the expected number of events when `count` were seen, if they fall independently of each other.
+
+    Errors of a translation tend to come in clusters, so for them the interval is rather too narrow than too wide.
+    """
+    tail = (1 - level) / 2
+    if count > _EXACT:
+        z = NormalDist().inv_cdf(1 - tail)
+        low, high = (
+            n * (1 - 1 / (9 * n) + sign * z / (3 * math.sqrt(n))) ** 3 for n, sign in ((count, -1), (count + 1, 1))
+        )
+        return Interval(low, high, level)
+    top = 2.0 * count + 20
+    low = _solve(lambda mean: 1 - _poisson_cdf(count - 1, mean) < tail, 0.0, top) if count else 0.0
+    return Interval(low, _solve(lambda mean: _poisson_cdf(count, mean) > tail, 0.0, top), level)
+
+
+def weighted(weights: Sequence[float], level: float = 0.95) -> Interval:
+    """Interval of the expected sum of the weights of events, each of which falls independently (Dobson et al. 1991).
+
+    One heavy event makes a sum less sure than the many light ones beside it, but the sum is not below that of these. So
+    the lower end is the greatest of those that the lighter events have without the heavier.
+
+    Args:
+        weights: The weight of each event that was seen; those of weight 0 say nothing.
+        level: Level of the interval.
+    """
+    counted = sorted(weight for weight in weights if weight)
+    if not counted:
+        return Interval(0.0, poisson(0, level).high, level)
+    ends = []
+    for number in [k for k in range(1, len(counted)) if counted[k - 1] < counted[k]] + [len(counted)]:
+        lighter, events = counted[:number], poisson(number, level)
+        scale = math.sqrt(sum(weight * weight for weight in lighter) / number)
+        ends.append((sum(lighter) + scale * (events.low - number), sum(lighter) + scale * (events.high - number)))
+    return Interval(max(0.0, *(low for low, _ in ends)), ends[-1][1], level)
+
+
+def beyond(number: int, size: int, level: float = 0.95) -> Interval:
+    """Interval of the share of new cases that lie beyond a limit which `number` of `size` known ones lie beyond.
+
+    The limit is one of the known values, chosen so that just that many lie beyond it, which makes the share follow a
+    beta distribution whatever the cases are like (Wilks 1941). It holds for cases of the same kind as the known ones.
+
+    Args:
+        number: How many of the known cases lie beyond the limit, below `size`.
+        size: How many are known.
+        level: Level of the interval.
+    """
+    tail = (1 - level) / 2
+
+    def reached(share: float) -> float:
+        """Chance that the true share is at most `share`: that of more than `number` among `size`."""
+        return 1 - sum(math.comb(size, k) * share**k * (1 - share) ** (size - k) for k in range(number + 1))
+
+    low = _solve(lambda share: reached(share) < tail, 0.0, 1.0)
+    return Interval(low, _solve(lambda share: reached(share) < 1 - tail, 0.0, 1.0), level)
+
+
+def _solve(left: Callable[[float], bool], low: float, high: float) -> float:
+    """Where a condition that holds on the left ceases to hold, by bisection."""
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if left(middle) else (low, middle)
+    return (low + high) / 2
+
+
+def _poisson_cdf(count: int, mean: float) -> float:
+    if mean <= 0:
+        return 1.0
+    return math.fsum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(count + 1))

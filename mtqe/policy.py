@@ -1,0 +1,201 @@
+"""The policy of the gate as data, `[gate]` in `mtqe.toml`: what may be, in which part of the text.
+
+What the limits mean stands in `mtqe.gate`, with examples in `docs/gate.md`.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import math
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from mtqe.model import Document, Report, Severity
+from mtqe.mqm import THRESHOLD
+
+NotNegative = Annotated[float, msgspec.Meta(ge=0)]
+Number = Annotated[int, msgspec.Meta(ge=0)]
+Words = str | tuple[str, ...]
+
+
+class CategoryLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[gate.category."accuracy/omission"]`: limits for the findings of one MQM category and those below it.
+
+    Args:
+        max: As in `GateConfig`.
+        max_per_1000: As in `GateConfig`.
+        max_mqm_per_1000: As in `GateConfig`.
+    """
+
+    max: dict[Severity, Number] = {}
+    max_per_1000: dict[Severity, NotNegative] = {}
+    max_mqm_per_1000: NotNegative | None = None
+
+
+class Match(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which documents a rule governs: those that fit every key that is given. A key is one word or a list.
+
+    Args:
+        source_lang: BCP 47 tags; `de` also fits `de-AT`.
+        target_lang: BCP 47 tags.
+        domain: Names from `[domains]`.
+        path: Patterns of the path of source or translation; see `path_fits`.
+    """
+
+    source_lang: Words = ()
+    target_lang: Words = ()
+    domain: Words = ()
+    path: Words = ()
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[[gate.rules]]`: other limits for some of the documents. What a rule leaves out is as in `[gate]`.
+
+    Args:
+        match: Which documents.
+        name: What to call the rule in reasons; else `match` is told.
+        each: As in `GateConfig`.
+        max: As in `GateConfig`, over its limits severity by severity.
+        max_per_1000: Likewise.
+        max_mqm_per_1000: As in `GateConfig`; `inf` lifts the limit.
+        min: As in `GateConfig`, over its floors metric by metric.
+        category: Likewise, category by category.
+        max_new: Likewise, severity by severity.
+        max_drop: Likewise, metric by metric.
+    """
+
+    match: Match = Match()
+    name: str = ""
+    each: Literal["corpus", "document"] | None = None
+    max: dict[Severity, Number] = {}
+    max_per_1000: dict[Severity, NotNegative] = {}
+    max_mqm_per_1000: NotNegative | None = None
+    min: dict[str, float] = {}
+    category: dict[str, CategoryLimits] = {}
+    max_new: dict[Severity, Number] = {}
+    max_drop: dict[str, NotNegative] = {}
+
+
+class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[gate]`: the policy that decides pass or fail.
+
+    Args:
+        max: Greatest number of findings allowed of a severity or worse.
+        max_per_1000: Greatest number of findings allowed of a severity or worse per 1,000 source words; a limit above 0
+            never fails a text for a single finding.
+        max_mqm_per_1000: Greatest MQM penalty allowed per 1,000 source words; `None` sets no limit.
+        min: Least corpus score allowed, by metric (greatest, where lower is better).
+        incomplete: Whether a metric or check that could not run fails the gate.
+        new_only: Count only findings that are not in the baseline report.
+        category: Limits by MQM category, each for the findings of that category and those below it.
+        max_new: Greatest number of findings of a severity or worse allowed that are not in the baseline report.
+        max_drop: Drop allowed against the baseline, by metric; fails when it is greater beyond chance.
+        min_confidence: Findings that say they are less sure than this, 0 to 1, never count.
+        each: Whether the limits hold for the corpus as a whole or for every document.
+        min_words: Source words below which a rate per 1,000 words says too little.
+        undecided: What a rule does that could not be decided: `pass`, `fail`, or `point`: what the number itself says.
+        mqm_threshold: Calibrated MQM score of a text that has just the penalty `max_mqm_per_1000`.
+        rules: Other limits for some of the documents; the first that fits a document governs it.
+    """
+
+    max: dict[Severity, Number] = msgspec.field(default_factory=lambda: {Severity.CRITICAL: 0})
+    max_per_1000: dict[Severity, NotNegative] = msgspec.field(default_factory=lambda: {Severity.MAJOR: 2.0})
+    max_mqm_per_1000: NotNegative | None = None
+    min: dict[str, float] = {}
+    incomplete: Literal["fail", "pass"] = "fail"
+    new_only: bool = False
+    category: dict[str, CategoryLimits] = {}
+    max_new: dict[Severity, Number] = {}
+    max_drop: dict[str, NotNegative] = {}
+    min_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.0
+    each: Literal["corpus", "document"] = "corpus"
+    min_words: Number = 300
+    undecided: Literal["point", "pass", "fail"] = "point"
+    mqm_threshold: Annotated[float, msgspec.Meta(ge=0, lt=100)] = THRESHOLD
+    rules: tuple[Rule, ...] = ()
+
+
+def governed(policy: GateConfig, rule: Rule) -> GateConfig:
+    """The policy for the documents of a rule: its limits over those of `[gate]`."""
+    tables = ("max", "max_per_1000", "min", "category", "max_new", "max_drop")
+    changes: dict[str, Any] = {name: {**getattr(policy, name), **getattr(rule, name)} for name in tables}
+    if rule.each is not None:
+        changes["each"] = rule.each
+    if rule.max_mqm_per_1000 is not None:
+        changes["max_mqm_per_1000"] = rule.max_mqm_per_1000
+    return msgspec.structs.replace(policy, rules=(), **changes)
+
+
+def rule_of(document: Document, report: Report, rules: Iterable[Rule]) -> Rule | None:
+    """The first rule that fits a document; a document without languages has those of its run."""
+    return next((rule for rule in rules if _fits(document, report, rule.match)), None)
+
+
+def _fits(document: Document, report: Report, match: Match) -> bool:
+    source = document.source_lang or report.run.source_lang or ""
+    target = document.target_lang or report.run.target_lang or ""
+    wanted = (_words(match.source_lang), _words(match.target_lang), _words(match.domain), _words(match.path))
+    return (
+        (not wanted[0] or any(_is_language(source, tag) for tag in wanted[0]))
+        and (not wanted[1] or any(_is_language(target, tag) for tag in wanted[1]))
+        and (not wanted[2] or document.domain in wanted[2])
+        and (not wanted[3] or any(path_fits(document, pattern) for pattern in wanted[3]))
+    )
+
+
+def describe(rule: Rule) -> str:
+    """What to call a rule: its name, else what it matches."""
+    if rule.name:
+        return rule.name
+    keys = ("source_lang", "target_lang", "domain", "path")
+    given = [(key, _words(getattr(rule.match, key))) for key in keys]
+    return ", ".join(f"{key} {' or '.join(words)}" for key, words in given if words) or "every document"
+
+
+def path_fits(document: Document, pattern: str) -> bool:
+    """Whether the path of a document's translation or source fits a pattern.
+
+    `*` stands for any characters, `/` among them, `?` for one, `[ab]` for one of these. A pattern that does not begin
+    with `/` may begin at any folder of the path.
+    """
+    paths = [path.replace("\\", "/") for path in (document.path, document.source_path) if path]
+    return any(fnmatch.fnmatchcase(path, pattern) or fnmatch.fnmatchcase(path, f"*/{pattern}") for path in paths)
+
+
+def with_domains(report: Report, domains: dict[str, tuple[str, ...]]) -> Report:
+    """The report with the domain of each document set: the first of `[domains]` with a pattern that fits."""
+    if not domains:
+        return report
+    documents = []
+    for document in report.documents:
+        fitting = [
+            name for name, patterns in domains.items() if any(path_fits(document, pattern) for pattern in patterns)
+        ]
+        documents.append(msgspec.structs.replace(document, domain=fitting[0] if fitting else None))
+    return msgspec.structs.replace(report, documents=tuple(documents))
+
+
+def not_numbers(policy: GateConfig) -> Iterator[str]:
+    """The keys below `[gate]` whose value is nan: nothing is below or above it, so the gate would always be open."""
+
+    def walk(value: Any, key: str) -> Iterator[str]:
+        if isinstance(value, dict):
+            for name, inner in value.items():
+                yield from walk(inner, f"{key}.{name}" if key else str(name))
+        elif isinstance(value, (list, tuple)):
+            for number, inner in enumerate(value):
+                yield from walk(inner, f"{key}[{number}]")
+        elif isinstance(value, float) and math.isnan(value):
+            yield key
+
+    yield from walk(msgspec.to_builtins(policy), "")
+
+
+def _words(value: Words) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
+def _is_language(tag: str, wanted: str) -> bool:
+    return tag.lower() == wanted.lower() or tag.lower().startswith(wanted.lower() + "-")
