@@ -175,6 +175,16 @@ def load(
     return Loaded(config, {key: origins.get(key, "default") for key, _ in flatten(config)})
 
 
+def file_of(folder: Path | None = None) -> Path | None:
+    """The configuration file that `load` would read, if there is one.
+
+    Raises:
+        ConfigError: It cannot be read.
+    """
+    found = _search(folder or Path.cwd())
+    return found[0] if found else None
+
+
 def checked(config: Config) -> Config:
     """A configuration that was built by hand, with the types and ranges of one that was read.
 

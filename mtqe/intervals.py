@@ -8,6 +8,7 @@ Tolerance Limits" (how much lies beyond an order statistic, whatever the distrib
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Sequence
 from statistics import NormalDist
@@ -17,6 +18,7 @@ from mtqe.model import Interval
 _EXACT = 100  # counts up to this one are solved for exactly; beyond it Byar is right to three digits
 
 
+@functools.cache
 def poisson(count: int, level: float = 0.95) -> Interval:
     """Interval of the expected number of events when `count` were seen, if they fall independently of each other.
 
@@ -37,43 +39,55 @@ def poisson(count: int, level: float = 0.95) -> Interval:
 def weighted(weights: Sequence[float], level: float = 0.95) -> Interval:
     """Interval of the expected sum of the weights of events, each of which falls independently (Dobson et al. 1991).
 
-    One heavy event makes a sum less sure than the many light ones beside it, but the sum is not below that of these. So
-    the lower end is the greatest of those that the lighter events have without the heavier.
+    Events of few weights may tell more than all: one heavy event makes a sum less sure than the many light ones beside
+    it, but the sum is not below that of these. So the lower end is the greatest that the events of any range of weights
+    have.
 
     Args:
         weights: The weight of each event that was seen; those of weight 0 say nothing.
         level: Level of the interval.
     """
-    counted = sorted(weight for weight in weights if weight)
+    counted = [weight for weight in weights if weight]
     if not counted:
         return Interval(0.0, poisson(0, level).high, level)
-    ends = []
-    for number in [k for k in range(1, len(counted)) if counted[k - 1] < counted[k]] + [len(counted)]:
-        lighter, events = counted[:number], poisson(number, level)
-        scale = math.sqrt(sum(weight * weight for weight in lighter) / number)
-        ends.append((sum(lighter) + scale * (events.low - number), sum(lighter) + scale * (events.high - number)))
-    return Interval(max(0.0, *(low for low, _ in ends)), ends[-1][1], level)
+    kinds = sorted(set(counted))
+    ranges = [(least, greatest) for least in kinds for greatest in kinds if least <= greatest]
+    low = max(
+        _dobson([weight for weight in counted if least <= weight <= greatest], level)[0] for least, greatest in ranges
+    )
+    return Interval(max(0.0, low), _dobson(counted, level)[1], level)
 
 
-def beyond(number: int, size: int, level: float = 0.95) -> Interval:
+def _dobson(weights: Sequence[float], level: float) -> tuple[float, float]:
+    total, number, events = math.fsum(weights), len(weights), poisson(len(weights), level)
+    scale = math.sqrt(math.fsum(weight * weight for weight in weights) / number)
+    return total + scale * (events.low - number), total + scale * (events.high - number)
+
+
+def beyond(number: int, size: int, chosen: bool = True, level: float = 0.95) -> Interval:
     """Interval of the share of new cases that lie beyond a limit which `number` of `size` known ones lie beyond.
 
     The limit is one of the known values, chosen so that just that many lie beyond it, which makes the share follow a
     beta distribution whatever the cases are like (Wilks 1941). It holds for cases of the same kind as the known ones.
+    For a limit that was there before the cases it is the interval of Clopper and Pearson (1934), whose lower end is
+    less.
 
     Args:
-        number: How many of the known cases lie beyond the limit, below `size`.
+        number: How many of the known cases lie beyond the limit.
         size: How many are known.
+        chosen: Whether the limit is one of the known values.
         level: Level of the interval.
     """
     tail = (1 - level) / 2
 
-    def reached(share: float) -> float:
-        """Chance that the true share is at most `share`: that of more than `number` among `size`."""
-        return 1 - sum(math.comb(size, k) * share**k * (1 - share) ** (size - k) for k in range(number + 1))
+    def more(share: float, than: int) -> float:
+        """Chance of more than so many among `size`."""
+        return 1 - math.fsum(math.comb(size, k) * share**k * (1 - share) ** (size - k) for k in range(than + 1))
 
-    low = _solve(lambda share: reached(share) < tail, 0.0, 1.0)
-    return Interval(low, _solve(lambda share: reached(share) < 1 - tail, 0.0, 1.0), level)
+    least = number if chosen else number - 1
+    low = _solve(lambda share: more(share, least) < tail, 0.0, 1.0) if least >= 0 else 0.0
+    high = _solve(lambda share: more(share, number) < 1 - tail, 0.0, 1.0) if number < size else 1.0
+    return Interval(low, high, level)
 
 
 def _solve(left: Callable[[float], bool], low: float, high: float) -> float:

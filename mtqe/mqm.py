@@ -92,7 +92,7 @@ def calibration(acceptable: float, threshold: float) -> str:
     """The formula of the calibrated score with its parameters, in one line."""
     return (
         f"MQM calibrated quality score = 100 - penalty per 1,000 words * (100 - {threshold:g}) / {acceptable:g}, "
-        f"linear; {threshold:g} or more passes"
+        f"linear; the passing threshold is {threshold:g}"
     )
 
 

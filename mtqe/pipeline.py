@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mtqe import __version__, checks, corpus, gate, registry
+from mtqe import __version__, checks, corpus, gate, registry, suppressions
 from mtqe.config import Config, checked
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.languages import canonical, count_words
 from mtqe.metrics import guards
 from mtqe.model import SCHEMA, Finding, Problem, Report, Run, RunItem, Score, Segment
+from mtqe.policy import with_domains
 from mtqe.registry import Context, Progress, no_progress
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def assess(
     glossary: Glossary | None = None,
     stages: Stages = Stages(),
     progress: Progress = no_progress,
+    baseline: Report | None = None,
 ) -> Report:
     """Score, check and judge a read.
 
@@ -93,9 +95,10 @@ def assess(
         glossary: Terms to check against.
         stages: Which stages run.
         progress: Called as `progress(what, done, total)`.
+        baseline: An earlier report, for the rules of the policy that compare with one.
 
     Raises:
-        ConfigError: A language, metric or check is unknown.
+        ConfigError: A language, metric or check is unknown, or the suppressions cannot be read.
     """
     started = time.perf_counter()
     languages = (canonical(config.source_lang), canonical(config.target_lang))
@@ -106,6 +109,7 @@ def assess(
     for word in config.checks.severity:
         registry.lookup(word, words, "check in checks.severity")
     chosen_checks = registry.select_checks(config.checks.select, config.checks.ignore, config.checks.preview)
+    accepted = suppressions.read(Path(config.suppressions)) if config.suppressions else ()
     scores: list[Score] = []
     findings: list[Finding] = []
     problems = list(read.problems)
@@ -147,7 +151,13 @@ def assess(
         findings=tuple(findings),
         problems=tuple(problems),
     )
-    return msgspec.structs.replace(report, verdict=gate.judge(report, config.gate)) if stages.gate else report
+    report = with_domains(report, config.domains)
+    if accepted:
+        today = datetime.datetime.now(datetime.UTC).date()
+        report = suppressions.apply(report, accepted, today, config.suppressions)
+    if stages.gate:
+        report = msgspec.structs.replace(report, verdict=gate.judge(report, config.gate, baseline))
+    return report
 
 
 @dataclasses.dataclass(frozen=True)

@@ -378,6 +378,11 @@ def lookup(name: str, known: Iterable[str], what: str) -> str:
 def _entry_points(kind: str) -> tuple[importlib.metadata.EntryPoint, ...]:
     if os.environ.get("MTQE_NO_PLUGINS"):
         return ()
+    return _installed(kind)
+
+
+@functools.cache  # takes some 20 ms, and the gate asks for each rule
+def _installed(kind: str) -> tuple[importlib.metadata.EntryPoint, ...]:
     return tuple(importlib.metadata.entry_points(group=f"mtqe.{kind}"))
 
 

@@ -68,13 +68,21 @@ def read(path: Path) -> tuple[Suppression, ...]:
     Raises:
         ConfigError: The file cannot be read, or an entry has no reason, nothing to fit, or a faulty key or value.
     """
+    return parse(text_of(path), str(path))
+
+
+def text_of(path: Path) -> str:
+    """The text of a suppressions file, with the line ends that it has.
+
+    Raises:
+        ConfigError: The file cannot be read.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_bytes().decode()
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}", "check the path and its permissions") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8: {error}", "save the file as UTF-8") from error
-    return parse(text, str(path))
 
 
 def parse(text: str, where: str) -> tuple[Suppression, ...]:
@@ -102,6 +110,20 @@ def parse(text: str, where: str) -> tuple[Suppression, ...]:
         except re.error as error:
             raise ConfigError(f"{place}: pattern: {error}", "mend the regular expression") from error
     return entries
+
+
+def render(entries: Sequence[Suppression]) -> str:
+    """Entries as the text of a suppressions file, each after an empty line."""
+    import tomlkit
+
+    text = ""
+    for entry in entries:
+        table = tomlkit.table()
+        for name in ("fingerprint", "check", "pattern", "path", "reason", "author", "expires", "note"):
+            if value := getattr(entry, name):
+                table.add(name, value)
+        text += f"\n[[suppress]]\n{table.as_string()}"
+    return text
 
 
 def apply(report: Report, entries: Sequence[Suppression], today: datetime.date, where: str = "") -> Report:

@@ -20,21 +20,21 @@ from mtqe.model import Report
 from mtqe.policy import GateConfig
 
 
-def refuse(outputs: Sequence[Path], json_path: Path | None) -> None:
+def refuse(outputs: Sequence[Path], json_path: Path | None, history: Path | None = None) -> None:
     """Refuse places that the report cannot go to, before any work is done.
 
     Raises:
         ConfigError: An ending names no report format, or two reports go to one place.
         InputError: A path cannot be written.
     """
-    paths = [*outputs, *([json_path] if json_path else [])]
+    paths = [*outputs, *([json_path] if json_path else []), *([history] if history else [])]
     for path in outputs:
         if path.is_dir():
             raise ConfigError(f"{path} is a folder", f"give the name of a file in it, such as {path / 'report.html'}")
         reporter_of(path)
     for path in paths:
         if paths.count(path) > 1:
-            raise ConfigError(f"{path} is named as the place of two reports", "give each its own file")
+            raise ConfigError(f"{path} is named as the place of two files", "give each its own file")
         if str(path) != "-":
             refuse_unwritable(path)
 

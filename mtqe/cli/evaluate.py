@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
@@ -33,6 +34,7 @@ from mtqe.cli.progress import progress
 @options.check_options
 @options.config_options
 @options.output_options
+@options.project_options
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever the verdict.")
 def command(
     source: Path | None,
@@ -47,6 +49,8 @@ def command(
     outputs: tuple[Path, ...],
     json_path: Path | None,
     quiet: bool,
+    baseline: Path | None,
+    history: Path | None,
     exit_zero: bool,
     **given: Any,
 ) -> int:
@@ -70,18 +74,24 @@ def command(
         raise click.UsageError("--column and --split go with --dataset")
     if dataset is not None and (references or form or given["mode"]):
         raise click.UsageError("-r, -f, --lines and --document go with files; --dataset takes --column and --split")
-    deliver.refuse(outputs, json_path)
+    history = history or (Path(config.history.path) if config.history.path else None)
+    deliver.refuse(outputs, json_path, history)
     if source is not None:
         corpus.refuse_paths(source, translation, references, form)
     config = options.with_languages(config, source or "", translation or "")
     glossary = options.load_glossary(config)
     from mtqe import pipeline
+    from mtqe.cli import project
 
+    policy, before = project.baseline_for(config, baseline, config.source_lang, config.target_lang)
+    config = msgspec.structs.replace(config, gate=policy)
     with progress(quiet) as callback:
         if source is not None:
             read = corpus.from_paths(source, translation, references, config, callback, form)
         else:
             read = corpus.from_dataset(dataset or "", options.columns(columns), split)
-        report = pipeline.assess(read, config, glossary, progress=callback)
+        report = pipeline.assess(read, config, glossary, progress=callback, baseline=before)
     deliver.deliver(report, outputs, json_path, quiet)
-    return deliver.exit_code(report, config.gate, exit_zero)
+    if history:
+        project.remember(report, history)
+    return deliver.exit_code(report, policy, exit_zero, before)

@@ -7,15 +7,19 @@ from pathlib import Path
 import click
 import msgspec
 
+from mtqe import suppressions
 from mtqe.cli import deliver, options
 
 
 @click.command("gate", short_help="judge a stored report")
 @click.argument("report_path", metavar="REPORT", type=options.FILE)
 @click.option(
-    "--baseline", type=options.FILE, help="An earlier report; findings that stand in it already do not count."
+    "--baseline",
+    type=options.FILE,
+    help="An earlier report; findings that stand in it already do not count. Default: what mtqe baseline set keeps.",
 )
 @click.option("--json", "json_path", type=options.FILE, help="Write the report with its verdict here; - is stdout.")
+@click.option("--explain", is_flag=True, help="Show the arithmetic: MQM, and every rule with its number.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever the verdict.")
 @options.config_options
@@ -23,6 +27,7 @@ def command(
     report_path: Path,
     baseline: Path | None,
     json_path: Path | None,
+    explain: bool,
     quiet: bool,
     exit_zero: bool,
     config_file: Path | None,
@@ -34,14 +39,18 @@ def command(
     mtqe gate report.json
     mtqe gate report.json --config release.toml
     mtqe gate report.json --baseline last-release.json
+    mtqe gate report.json --explain
+
+    docs/gate.md describes the policy, and what becomes of texts that are too short to judge.
     """
     config = options.load_config(config_file, {}, show_config)
     from mtqe import gate
+    from mtqe.cli import project
+    from mtqe.gate.explain import explain as explained
     from mtqe.report import json
 
-    report = json.read(report_path)
-    before = json.read(baseline) if baseline else None
-    policy = msgspec.structs.replace(config.gate, new_only=True) if before else config.gate
+    report = project.as_configured(json.read(report_path), config)
+    policy, before = project.baseline_for(config, baseline, report.run.source_lang, report.run.target_lang)
     verdict = gate.judge(report, policy, before)
     report = msgspec.structs.replace(report, verdict=verdict)
     if json_path:
@@ -51,4 +60,14 @@ def command(
             click.secho("PASS" if verdict.passed else "FAIL", fg="green" if verdict.passed else "red", bold=True)
             for reason in verdict.reasons:
                 click.echo(f"- {reason}")
+            if verdict.outcome == "undecided":
+                click.echo(f'Not enough text to decide (undecided = "{policy.undecided}" in the policy):')
+                for text in verdict.undecided:
+                    click.echo(f"- {text}")
+            for remark in report.run.notes:
+                if remark.startswith(suppressions.REMARK):
+                    click.echo(f"note: {remark}")
+            if explain:
+                for line in explained(report, policy, before, verdict):
+                    click.echo(line)
     return deliver.exit_code(report, policy, exit_zero, before)

@@ -110,6 +110,19 @@ def output_options(function: F) -> F:
     )(function)
 
 
+def project_options(function: F) -> F:
+    """`--baseline` and `--history`."""
+    return _compose(
+        click.option(
+            "--baseline",
+            type=FILE,
+            help="An earlier report; findings that stand in it already do not count. "
+            "Default: what mtqe baseline set keeps.",
+        ),
+        click.option("--history", type=FILE, help="Append a line about this run to this file; see mtqe history."),
+    )(function)
+
+
 def load_config(file: Path | None, given: Mapping[str, Any], show: bool = False) -> settings.Config:
     """The configuration with the options of the command line on top.
 

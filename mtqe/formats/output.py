@@ -42,7 +42,7 @@ def atomic_write(path: Path, write: Callable[[TextIO], None]) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise _explained(path, error) from error
+        raise explained(path, error) from error
 
 
 def refuse_unwritable(path: Path) -> None:
@@ -63,7 +63,7 @@ def refuse_unwritable(path: Path) -> None:
         if not os.access(place, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        raise _explained(path, error) from error
+        raise explained(path, error) from error
 
 
 def _is_device(path: Path) -> bool:
@@ -105,7 +105,8 @@ def _folder(folder: Path) -> Iterator[None]:
         raise
 
 
-def _explained(path: Path, error: OSError) -> MtqeError:
+def explained(path: Path, error: OSError) -> MtqeError:
+    """What went wrong when a path was written, as one line with what to do."""
     if error.errno == errno.EEXIST:  # so mkdir calls a file in the place of a folder
         error = NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     message = f"cannot write {path}: {error.strerror or error}"

@@ -18,18 +18,19 @@ def rulings(part: Part, baseline: Report | None) -> Iterator[Ruling]:
     """What the limits on findings say of a part."""
     policy = part.policy
     new = "new " if policy.new_only else ""
-    yield from _limits(part, part.findings, policy, "", f"{new}", "")
+    yield from _limits(part, part.findings, policy, "", new, "")
     for path, limits in policy.category.items():
         own = [finding for finding in part.findings if is_below(finding.category, path)]
         yield from _limits(part, own, limits, f"category.{path}.", new, f" of {path}")
     for severity in WORST_FIRST:
-        if severity not in policy.max_new:
+        limit, rule = policy.max_new.get(severity), f"max_new.{severity}"
+        if limit is None:
             continue
         if baseline is None:
-            text = f"new errors have a limit of {policy.max_new[severity]}, but there is no baseline to compare with"
-            yield Ruling(f"max_new.{severity}", "undecided", text, limit=policy.max_new[severity], part=part.label)
+            text = f"new errors have a limit of {limit}, but there is no baseline to compare with"
+            yield Ruling(rule, "undecided", text, limit=float(limit), part=part.label)
         else:
-            yield _number(part, part.new, severity, policy.max_new[severity], f"max_new.{severity}", "new ", "")
+            yield _number(part, part.new, severity, limit, rule, "new ", "")
 
 
 def is_below(category: str, path: str) -> bool:
@@ -60,8 +61,8 @@ def _number(
         rule=rule,
         outcome="fail" if broken else "pass",
         text=f"{errors(over, severity, new)}{of}; the limit is {limit}{names(over)}",
-        value=len(over),
-        limit=limit,
+        value=float(len(over)),
+        limit=float(limit),
         part=part.label,
         broken=broken,
     )

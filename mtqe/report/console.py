@@ -83,6 +83,9 @@ def _heading(report: Report, paint: bool) -> Iterator[RenderableType]:
     yield line.append(view.visible(" · ".join(fact for fact in facts if fact)), "bold")
     if report.verdict and report.verdict.reasons:
         yield _bullets(report.verdict.reasons)
+    if report.verdict and report.verdict.outcome == "undecided":
+        yield Text(" Not enough text to decide:", "bold")
+        yield _bullets(report.verdict.undecided)
 
 
 def _bullets(lines: Iterable[str]) -> RenderableType:
@@ -205,8 +208,8 @@ def _finding(finding: Finding, segment: Segment, report: Report, width: int, pai
         body.append(f"  → {view.visible(finding.suggestion)}", "green")
     if finding.confidence is not None:
         body.append(f"  (confidence\N{NO-BREAK SPACE}{finding.confidence:.2f})", "dim")
-    if finding.preview:
-        body.append("  (preview: does not count)", "dim")
+    if why := view.uncounted(finding):
+        body.append(f"  ({why})", "dim")
     rows = Table.grid()
     rows.add_row(head)
     rows.add_row(body)

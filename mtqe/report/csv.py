@@ -40,6 +40,7 @@ COLUMNS = (
     "fingerprint",
     "source",
     "target",
+    "suppressed",
 )
 BETWEEN = " | "
 """Stands between several marked texts of one side."""
@@ -95,6 +96,7 @@ def _cells(finding: Finding, segment: Segment | None, place: Place) -> Sequence[
         finding.fingerprint,
         segment.source if segment else "",
         segment.target if segment else "",
+        finding.suppressed or "",
     )
 
 

@@ -65,7 +65,7 @@ def _findings(report: Report) -> Iterator[_Command]:
     found = places(report)
     segments = view.segments_by_id(report)
     numbers = {id(finding): number for number, finding in enumerate(report.findings)}
-    for finding in view.worst_first(report.findings):
+    for finding in view.worst_first(finding for finding in report.findings if finding.suppressed is None):
         place = found[numbers[id(finding)]][0]
         segment = segments.get((finding.system, finding.segment))
         title = f"{finding.check} {finding.name} ({finding.severity.value})"

@@ -44,6 +44,8 @@ def _findings(report: Report) -> Iterator[dict[str, Any]]:
     found = places(report)
     segments = view.segments_by_id(report)
     for number, finding in enumerate(report.findings):
+        if finding.suppressed is not None:
+            continue
         place = found[number][0]
         segment = segments.get((finding.system, finding.segment))
         lines = {"begin": place.region.line if place.region else 1}

@@ -5,7 +5,7 @@
 - Then a suite for each document (and system), with a case for each check that ran: it fails when the check found
   something, and says what and where. Its name is the same in every run, so that services tell new failures from old.
 - A CI service fails a job when a case fails. So that it agrees with the gate, a case of a report that passed holds its
-  findings as output and does not fail; findings of preview checks alone make a skipped case.
+  findings as output and does not fail; findings that do not count alone make a skipped case.
 
 `file` and `line` of a case are what GitLab and the readers for GitHub look for; the rest follows Jenkins' junit-10.xsd.
 """
@@ -129,7 +129,7 @@ def _suites(report: Report) -> Iterator[_Suite]:
 
 def _case(element: ElementTree.Element, suite: _Suite, name: str, found: list[_Found], passed: bool) -> None:
     case = ElementTree.SubElement(element, "testcase", classname=_text(suite.name), name=_text(name))
-    found = sorted(found, key=lambda item: (item.finding.preview, -item.finding.severity.rank))
+    found = sorted(found, key=lambda item: (not item.finding.counts, -item.finding.severity.rank))
     place = found[0].place if found else None
     if path := (place and place.path) or suite.path:
         case.set("file", _text(path))
@@ -138,7 +138,7 @@ def _case(element: ElementTree.Element, suite: _Suite, name: str, found: list[_F
     if not found:
         return
     lines = [_line(item) for item in found]
-    if all(item.finding.preview for item in found):
+    if all(not item.finding.counts for item in found):
         _add(case, "skipped", _headline(lines), lines)
     elif passed:
         ElementTree.SubElement(case, "system-out").text = "\n".join(lines)
@@ -156,8 +156,8 @@ def _line(item: _Found) -> str:
     parts = [item.place.path, region and str(region.line), region and region.column and str(region.column)]
     where = ":".join(str(part) for part in parts if part) if item.place.path else ""
     segment = f" ({view.place(item.segment)})" if item.segment else ""
-    preview = ", preview" if item.finding.preview else ""
-    said = f"{item.finding.severity.value}{preview}: {view.sentence(item.finding)}{segment}"
+    apart = ", accepted" if item.finding.suppressed is not None else ", preview" if item.finding.preview else ""
+    said = f"{item.finding.severity.value}{apart}: {view.sentence(item.finding)}{segment}"
     return _text(f"{where}: {said}" if where else said)
 
 

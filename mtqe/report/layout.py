@@ -217,7 +217,7 @@ def _spots(groups: Sequence[_Group], lanes: Sequence[str | None]) -> dict[Key, S
 def _cards(report: Report, spots: Mapping[Key, Spot]) -> tuple[Card, ...]:
     def order(finding: Finding) -> tuple[int, bool, int]:
         spot = spots.get((finding.system, finding.segment))
-        return -finding.severity.rank, finding.preview, spot.order if spot else len(spots) + 1
+        return -finding.severity.rank, not finding.counts, spot.order if spot else len(spots) + 1
 
     cards = []
     for n, finding in enumerate(sorted(report.findings, key=order), 1):

@@ -72,6 +72,10 @@ def _heading(report: Report) -> Iterator[str]:
     if report.verdict and report.verdict.reasons:
         yield from _list(report.verdict.reasons)
         yield ""
+    if report.verdict and report.verdict.outcome == "undecided":
+        yield "Not enough text to decide:\n"
+        yield from _list(report.verdict.undecided)
+        yield ""
     facts = [view.count(len({segment.id for segment in report.segments}), "segment")]
     if report.run.source_words:
         facts.append(view.count(report.run.source_words, "source word"))
@@ -176,8 +180,8 @@ def _row(finding: Finding, segment: Segment) -> str:
     about.append(_short(finding.message))
     if finding.suggestion:
         about.append(f"→ {_short(finding.suggestion)}")
-    if finding.preview:
-        about.append("(preview: does not count)")
+    if why := view.uncounted(finding):
+        about.append(f"({_short(why)})")
     return f"| {'<br>'.join(about)} | {_marked(finding, segment, 'source')} | {_marked(finding, segment, 'target')} |"
 
 

@@ -5,8 +5,8 @@
 - A segment in which nothing was found has a row `no-error`, since Marot takes means over segments; where no check ran,
   rows carry scores and references only and have no rater.
 - `metadata` has the note, and in the first row of a segment the segment's scores and references.
-- Findings of preview checks do not count and are left out. Marot weighs severities by its own table, in which a
-  critical error is worth 5 and not 25; it can be changed in Marot's settings.
+- Findings that do not count, accepted ones and those of preview checks, are left out. Marot weighs severities by its
+  own table, in which a critical error is worth 5 and not 25; it can be changed in Marot's settings.
 
 Format: github.com/google-research/google-research, marot/README.md.
 """
@@ -48,7 +48,7 @@ def render(report: Report, out: TextIO) -> None:
     out.write("\t".join(COLUMNS) + "\n")
     by_segment: dict[tuple[str | None, str], list[Finding]] = {}
     for finding in report.findings:
-        if not finding.preview:
+        if finding.counts:
             by_segment.setdefault((finding.system, finding.segment), []).append(finding)
     scores = segment_scores(report)
     langs = [report.run.source_lang or "und", report.run.target_lang or "und"]

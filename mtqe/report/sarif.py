@@ -2,6 +2,8 @@
 
 - `ruleId` is the check's id, which is never reused; the rule's help is the check's manual.
 - `level`: critical and major are errors, minor is a warning, neutral and all of preview checks are notes.
+- An accepted finding has `suppressions`, with the reason as justification; its kind is `external`, because it stands in
+  a file of its own.
 - `partialFingerprints` has the finding's fingerprint as `mtqe/v1`.
 - Columns count UTF-16 code units, as `columnKind` says. Where the place in the file is not known for sure the region
   has the line alone; where no file is known there is the logical location, document and segment.
@@ -136,6 +138,10 @@ def _result(finding: Finding, segment: Segment | None, found: tuple[Place, ...],
     ]
     if related:
         result["relatedLocations"] = related
+    if finding.suppressed is not None:
+        result["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": view.visible(finding.suppressed)}
+        ]
     known: Mapping[str, Any] = {
         "severity": finding.severity.value,
         "category": finding.category,

@@ -206,8 +206,15 @@ def sentence(finding: Finding) -> str:
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that count by severity, those of preview checks last, else in the order of the report."""
-    return sorted(findings, key=lambda finding: (finding.preview, -finding.severity.rank))
+    """The findings that count by severity, those that do not count last, else in the order of the report."""
+    return sorted(findings, key=lambda finding: (not finding.counts, -finding.severity.rank))
+
+
+def uncounted(finding: Finding) -> str:
+    """Why a finding does not count, such as `preview: does not count`; empty for one that can count."""
+    if finding.suppressed is not None:
+        return visible(f"accepted: {finding.suppressed}")
+    return "preview: does not count" if finding.preview else ""
 
 
 def title(metric: str) -> str:
@@ -261,8 +268,10 @@ def tally(findings: Iterable[Finding]) -> str:
         for severity in reversed(Severity)
         if (number := sum(finding.severity == severity for finding in every))
     ]
-    preview = sum(finding.preview for finding in every)
-    return (", ".join(words) or "no findings") + (f" ({preview:,} in preview, not counted)" if preview else "")
+    accepted = sum(finding.suppressed is not None for finding in every)
+    preview = sum(finding.preview and finding.suppressed is None for finding in every)
+    apart = [f"{number:,} {what}" for number, what in ((preview, "in preview"), (accepted, "accepted")) if number]
+    return (", ".join(words) or "no findings") + (f" ({', '.join(apart)}, not counted)" if apart else "")
 
 
 def subject(report: Report) -> str:

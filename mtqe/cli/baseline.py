@@ -1,0 +1,55 @@
+"""`mtqe baseline`: the report that later runs are compared with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mtqe.cli import deliver, options
+
+
+@click.group("baseline", short_help="keep a report to compare later runs with")
+def command() -> None:
+    """Keep a report for each language pair; evaluate and gate compare with it where the policy says so.
+
+    The policy keys new_only, max_new and max_drop compare with it. It is kept in the folder .mtqe beside the
+    configuration file, or where `baseline` in the configuration says.
+
+    \b
+    mtqe baseline set report.json       keep this report
+    mtqe baseline show                  say what is kept
+    """
+
+
+@command.command("set", short_help="keep a report")
+@click.argument("report_path", metavar="REPORT", type=options.FILE)
+@options.config_options
+def keep(report_path: Path, config_file: Path | None, show_config: bool) -> None:
+    """Keep REPORT, a JSON file that evaluate, score or check wrote, in place of the one of its language pair."""
+    config = options.load_config(config_file, {}, show_config)
+    from mtqe.cli import project
+    from mtqe.report import json
+
+    report = json.read(report_path)
+    path = project.baseline_path(config, report.run.source_lang, report.run.target_lang)
+    deliver.write(report, "json", path)
+    click.echo(f"wrote {path}", err=True)
+
+
+@command.command("show", short_help="say what is kept")
+@options.config_options
+def show(config_file: Path | None, show_config: bool) -> None:
+    """Say which reports are kept, one a line."""
+    config = options.load_config(config_file, {}, show_config)
+    from mtqe.report import json, view
+
+    place = Path(config.baseline)
+    paths = [place] if place.suffix == ".json" else sorted(place.glob("baseline*.json"))
+    kept = [path for path in paths if path.is_file()]
+    if not kept:
+        click.echo(f"no baseline in {place}; keep one with mtqe baseline set REPORT")
+    for path in kept:
+        report = json.read(path)
+        facts = (view.subject(report), report.run.created, view.tally(report.findings))
+        click.echo("  ".join([str(path), *(view.visible(fact) for fact in facts)]))

@@ -1,0 +1,65 @@
+"""What a project keeps between runs: baselines, the history, accepted findings. How commands find and use them."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import msgspec
+
+from mtqe import history, suppressions
+from mtqe.config import Config
+from mtqe.formats.output import explained
+from mtqe.model import Report
+from mtqe.policy import GateConfig, with_domains
+from mtqe.report import json
+
+
+def baseline_path(config: Config, source_lang: str | None, target_lang: str | None) -> Path:
+    """Where the baseline of a language pair is kept."""
+    place = Path(config.baseline)
+    pair = "-".join(lang for lang in (source_lang, target_lang) if lang)
+    return place if place.suffix == ".json" else place / (f"baseline.{pair}.json" if pair else "baseline.json")
+
+
+def baseline_for(
+    config: Config, given: Path | None, source_lang: str | None, target_lang: str | None
+) -> tuple[GateConfig, Report | None]:
+    """The policy and the report to compare with: the one that was given, else the one that the project keeps, if any.
+
+    One that was given on the command line makes only new findings count; of one that is kept the policy says what it
+    is for.
+    """
+    if given is not None:
+        return msgspec.structs.replace(config.gate, new_only=True), json.read(given)
+    kept = baseline_path(config, source_lang, target_lang)
+    return config.gate, json.read(kept) if kept.is_file() else None
+
+
+def as_configured(report: Report, config: Config) -> Report:
+    """A stored report with the domains and accepted findings of the project as they are now."""
+    report = with_domains(report, config.domains)
+    if config.suppressions:
+        accepted = suppressions.read(Path(config.suppressions))
+        today = datetime.datetime.now(datetime.UTC).date()
+        report = suppressions.apply(report, accepted, today, config.suppressions)
+    return report
+
+
+def remember(report: Report, path: Path) -> None:
+    """Append a report to the history, in one write, so that two runs at once do not mix their lines.
+
+    Raises:
+        MtqeError: The file cannot be written.
+    """
+    lines = "".join(history.line(entry) for entry in history.entries(report))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a+b") as stream:
+            if stream.seek(0, 2):
+                stream.seek(-1, 2)
+                if stream.read(1) != b"\n":  # a run that was killed left half a line
+                    lines = "\n" + lines
+            stream.write(lines.encode())
+    except OSError as error:
+        raise explained(path, error) from error

@@ -1,0 +1,82 @@
+"""The arithmetic behind a verdict, line by line: the MQM scoring model first, then every rule that was applied."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from mtqe import intervals
+from mtqe.gate.parts import Part, split
+from mtqe.gate.wording import interval
+from mtqe.model import Interval, Report, Verdict
+from mtqe.mqm import mqm, weight
+from mtqe.policy import GateConfig
+
+SOURCE = 'Linear scoring models of MQM 2.0, raw and calibrated: themqm.org, "The MQM Scoring Models"'
+MARKS = {"pass": "pass", "fail": "FAIL", "undecided": "?"}
+
+
+def explain(report: Report, policy: GateConfig, baseline: Report | None, verdict: Verdict) -> Iterator[str]:
+    """The lines of the explanation.
+
+    Args:
+        report: What was judged.
+        policy: The limits.
+        baseline: What it was compared with.
+        verdict: What `judge` made of them.
+    """
+    parts = split(report, policy, baseline)
+    for part in parts:
+        yield f"MQM arithmetic{f' of {part.label}' if part.label else ''}"
+        yield from (f"  {line}" for line in _arithmetic(part))
+    yield f"  {SOURCE}"
+    if left := _left_out(report, parts):
+        yield f"  not counted: {left}"
+    yield "Rules"
+    if not verdict.rulings:
+        yield "  the policy has none"
+    for ruling in verdict.rulings:
+        part_name = f"{ruling.part}: " if ruling.part else ""
+        yield f"  {MARKS[ruling.outcome]:<4}  {ruling.rule}: {part_name}{ruling.text}"
+    if any(ruling.outcome == "undecided" for ruling in verdict.rulings):
+        what = {"point": "the number itself decides", "pass": "the text passes", "fail": "the text fails"}
+        yield f'  ? too little text to decide: {what[policy.undecided]} (undecided = "{policy.undecided}")'
+    if policy.incomplete == "fail" and report.failures:
+        yield '  FAIL  incomplete: a metric or check could not run (incomplete = "fail")'
+
+
+def _arithmetic(part: Part) -> Iterator[str]:
+    policy = part.policy
+    total = mqm(part.findings, part.words, policy.max_mqm_per_1000, policy.mqm_threshold)
+    points = [weight(finding.category, finding.severity) for finding in part.findings]
+    kinds = Counter((finding.category, finding.severity) for finding in part.findings)
+    for (category, severity), number in sorted(kinds.items(), key=lambda item: (item[0][0], -item[0][1].rank)):
+        each = weight(category, severity)
+        yield f"{category}: {number} {severity} x {each:g} = {number * each:g}"
+    yield f"absolute penalty total   APT  = {total.penalty:g}"
+    yield f"evaluation word count    EWC  = {total.words:,} words of the source"
+    if total.score is None:
+        yield "without words there is no score"
+        return
+    sure = intervals.weighted(points)
+    per_1000 = Interval(sure.low * 1000 / total.words, sure.high * 1000 / total.words)
+    yield f"per-word penalty total   PWPT = APT / EWC = {total.penalty / total.words:.5f}"
+    yield f"normed penalty total     NPT  = PWPT * 1000 = {total.per_1000:.2f}{interval(per_1000) if points else ''}"
+    yield f"raw quality score        RQS  = (1 - PWPT) * 100 = {total.score:.2f}"
+    if total.calibrated is None:
+        yield "calibrated quality score CQS: none, as the policy sets no max_mqm_per_1000 above 0"
+        return
+    limit, threshold = policy.max_mqm_per_1000 or 0.0, policy.mqm_threshold
+    factor = (100 - threshold) / limit
+    yield f"scaling factor           SF   = (MSV - PT) / APP = (100 - {threshold:g}) / {limit:g} = {factor:g}"
+    yield f"calibrated quality score CQS  = MSV - NPT * SF = {total.calibrated:.2f}; passing threshold {threshold:g}"
+
+
+def _left_out(report: Report, parts: list[Part]) -> str:
+    counted = {id(finding) for part in parts for finding in part.findings}
+    rest = [finding for finding in report.findings if id(finding) not in counted]
+    accepted = sum(finding.suppressed is not None for finding in rest)
+    preview = sum(finding.preview and finding.suppressed is None for finding in rest)
+    other = len(rest) - accepted - preview
+    named = ((accepted, "accepted"), (preview, "of preview checks"), (other, "not sure enough or not new"))
+    return ", ".join(f"{number:,} {what}" for number, what in named if number)
