@@ -161,8 +161,10 @@ def _table(place: object, key: str) -> dict[str, object]:
 
     if key not in place:  # type: ignore[operator]
         place[key] = tomlkit.table()  # type: ignore[index]
-    inner: dict[str, object] = place[key]  # type: ignore[index]
-    return inner
+    inner = place[key]  # type: ignore[index]
+    if isinstance(inner, tomlkit.items.Table) and inner.is_super_table():
+        inner.trivia.comment = inner.trivia.comment_ws = ""  # the comment belongs to the first table below it
+    return inner  # type: ignore[no-any-return]
 
 
 def _split(report: Report) -> Iterator[Report]:

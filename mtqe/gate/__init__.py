@@ -33,6 +33,7 @@ from collections.abc import Iterator, Sequence
 from mtqe import registry
 from mtqe.gate import floors, limits
 from mtqe.gate.parts import Part, split
+from mtqe.gate.scores import Scores
 from mtqe.gate.wording import NAMED
 from mtqe.model import Mqm, Outcome, Report, Ruling, Verdict
 from mtqe.mqm import categories, mqm
@@ -63,10 +64,9 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
     reasons: list[str] = []
     if not _judged_anything(report, parts):
         reasons.append("nothing was judged: no check ran and the policy has no metric floor")
+    scores, before = Scores(report), None if baseline is None else Scores(baseline)
     rulings = tuple(
-        ruling
-        for part in parts
-        for ruling in (*limits.rulings(part, baseline), *floors.rulings(report, part, baseline))
+        ruling for part in parts for ruling in (*limits.rulings(part, baseline), *floors.rulings(scores, part, before))
     )
     for ruling in rulings:
         if ruling.outcome == "fail" or (ruling.outcome == "undecided" and _counts(ruling, policy)):

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
+from itertools import chain
 
 from mtqe import registry
 from mtqe.gate.parts import Part, baseline_system
+from mtqe.gate.scores import Scored, Scores
 from mtqe.gate.wording import NAMED, figure, interval
-from mtqe.model import Interval, Outcome, Report, Ruling, Score
+from mtqe.model import Interval, Outcome, Ruling
 
 SHARED = 10
 """Shared segments below which a paired bootstrap test says too little."""
 RESAMPLES, SEED, LEVEL = 1000, 12345, 0.95
 
 
-def rulings(report: Report, part: Part, baseline: Report | None) -> Iterator[Ruling]:
+def rulings(scores: Scores, part: Part, baseline: Scores | None) -> Iterator[Ruling]:
     """What the limits on scores say of a part."""
     for metric, limit in part.policy.min.items():
-        yield _floor(report, part, metric, limit)
+        yield _floor(scores, part, metric, limit)
     for metric, limit in part.policy.max_drop.items():
-        yield _drop(report, part, metric, limit, baseline)
+        yield _drop(scores, part, metric, limit, baseline)
 
 
 def _lower_is_better(metric: str) -> bool:
@@ -28,13 +30,13 @@ def _lower_is_better(metric: str) -> bool:
     return metric in rows and not rows[metric].higher_is_better
 
 
-def _floor(report: Report, part: Part, metric: str, limit: float) -> Ruling:
+def _floor(scores: Scores, part: Part, metric: str, limit: float) -> Ruling:
     ceiling = _lower_is_better(metric)
     word = "ceiling" if ceiling else "floor"
     rule = f"min.{metric}"
-    value, sure, of = _value(report, part, metric)
+    value, sure, of = _value(scores, part, metric)
     if value is None:
-        why = next((f": {item.why}" for item in report.run.metrics if item.id == metric and item.why), "")
+        why = next((f": {item.why}" for item in scores.report.run.metrics if item.id == metric and item.why), "")
         text = f"{metric} has a {word} of {limit:g} but was not scored{why}"
         return Ruling(rule, "fail", text, limit=limit, part=part.label, broken=True)
     broken = value > limit if ceiling else value < limit
@@ -45,16 +47,13 @@ def _floor(report: Report, part: Part, metric: str, limit: float) -> Ruling:
     return Ruling(rule, outcome, text, value, limit, sure, part.label, broken)
 
 
-def _value(report: Report, part: Part, metric: str) -> tuple[float | None, Interval | None, str]:
+def _value(scores: Scores, part: Part, metric: str) -> tuple[float | None, Interval | None, str]:
     """A part's score: that of the corpus or document, else the mean of its documents weighted by their segments."""
     if part.documents is None:
-        found = [s for s in report.scores if (s.metric, s.level, s.system) == (metric, "corpus", part.system)]
-        return (found[0].value, found[0].interval, "") if found else (None, None, "")
-    own = [
-        score
-        for score in report.scores
-        if (score.metric, score.level, score.system) == (metric, "document", part.system) and part.holds(score.doc)
-    ]
+        found = scores.of(metric, part.system)
+        return (found.value, found.interval, "") if found else (None, None, "")
+    documents = sorted(doc for doc in part.documents if doc is not None)  # sums of floats depend on their order
+    own = [found for doc in documents if (found := scores.of(metric, part.system, doc))]
     if len(own) == 1:
         return own[0].value, own[0].interval, ""
     valued = [(score.value, score.n) for score in own if score.value is not None]
@@ -64,9 +63,9 @@ def _value(report: Report, part: Part, metric: str) -> tuple[float | None, Inter
     return sum(value * n for value, n in valued) / total, None, f" (mean of {len(valued)} documents)"
 
 
-def _drop(report: Report, part: Part, metric: str, limit: float, baseline: Report | None) -> Ruling:
+def _drop(scores: Scores, part: Part, metric: str, limit: float, baseline: Scores | None) -> Ruling:
     rule = f"max_drop.{metric}"
-    pairs = [] if baseline is None else _pairs(report, part, metric, baseline)
+    pairs = [] if baseline is None else _pairs(scores, part, metric, baseline)
     if len(pairs) < SHARED:
         why = f"only {len(pairs)} segments are scored in both" if baseline else "there is no baseline to compare with"
         return Ruling(rule, "undecided", f"{metric} must not drop, but {why}", limit=limit, part=part.label)
@@ -99,40 +98,29 @@ def _loss(before: list[float], after: list[float]) -> tuple[float, Interval]:
     return -paired.difference, Interval(-paired.interval.high, -paired.interval.low, LEVEL)
 
 
-def _pairs(report: Report, part: Part, metric: str, baseline: Report) -> list[tuple[float, float, str]]:
+def _pairs(scores: Scores, part: Part, metric: str, baseline: Scores) -> list[tuple[float, float, str]]:
     """Score before, score now and segment of what both reports scored with one signature, by source text.
 
     Sorted, so that the resamples do not depend on the order in which a report lists its segments.
     """
-    old = _scored(baseline, metric, baseline_system(report, part.system, baseline))
-    new = _scored(report, metric, part.system, part)
+    now = scores.segments(metric, part.system)
+    before = baseline.segments(metric, baseline_system(scores.report, part.system, baseline.report))
+    new = _by_source(chain.from_iterable(own for doc, own in now.items() if part.holds(doc)))
+    old = _by_source(chain.from_iterable(before.values()), new.keys())
     pairs = [
-        (before[0], now[0], now[1])
-        for key in sorted(old.keys() & new.keys())
-        for before, now in zip(old[key], new[key], strict=False)
+        (first.value, second.value, second.segment)
+        for key in sorted(old)
+        for first, second in zip(old[key], new[key], strict=False)
     ]
     return sorted(pairs)
 
 
-def _scored(
-    report: Report, metric: str, system: str | None, part: Part | None = None
-) -> dict[tuple[str, str], list[tuple[float, str]]]:
-    """Scores and ids of the segments by source text and signature, in the order of the text."""
-    segments = {
-        segment.id: segment
-        for segment in report.segments
-        if segment.system == system and (part is None or part.holds(segment.doc))
-    }
-    found: dict[tuple[str, str], list[tuple[float, str]]] = defaultdict(list)
-    for score in report.scores:
-        if (score.metric, score.level, score.system) != (metric, "segment", system) or score.value is None:
-            continue
-        segment = segments.get(score.segment or "")
-        if segment is not None and segment.source:
-            found[segment.source, _key(score)].append((score.value, segment.id))
+def _by_source(
+    scored: Iterable[Scored], wanted: Container[tuple[str, str]] | None = None
+) -> dict[tuple[str, str], list[Scored]]:
+    found: dict[tuple[str, str], list[Scored]] = defaultdict(list)
+    for one in scored:
+        key = one.source, one.signature
+        if wanted is None or key in wanted:
+            found[key].append(one)
     return found
-
-
-def _key(score: Score) -> str:
-    """What of a signature says whether scores can be compared: all but the settings of the interval."""
-    return "|".join(f"{key}:{value}" for key, value in score.signature.items() if key not in ("bs", "seed"))

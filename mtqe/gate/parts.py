@@ -58,10 +58,14 @@ def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Rep
     counted = _counted(report, system, policy)
     fresh = _fresh(report, system, counted, baseline)
     doc_of = {segment.id: segment.doc for segment in report.segments if segment.system == system}
-    docs: list[str | None] = list(dict.fromkeys([*doc_of.values(), *(doc_of.get(f.segment) for f in counted)]))
-    for label, limits, group in _groups(report, docs, policy):
-        everything = len(group) == len(docs)
-        inside = [place for place, f in enumerate(counted) if everything or doc_of.get(f.segment) in group]
+    found: dict[str | None, list[int]] = {doc: [] for doc in doc_of.values()}
+    for place, finding in enumerate(counted):
+        found.setdefault(doc_of.get(finding.segment), []).append(place)
+    groups = list(_groups(report, list(found), policy))
+    words = _words(report, system) if len(groups) > 1 else {}
+    for label, limits, group in groups:
+        everything = len(group) == len(found)
+        inside = sorted(place for doc in group for place in found[doc])
         new = tuple(counted[place] for place in inside if place in fresh)
         yield Part(
             label=": ".join(word for word in (system, label) if word),
@@ -69,7 +73,7 @@ def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Rep
             policy=limits,
             findings=new if policy.new_only and baseline is not None else tuple(counted[place] for place in inside),
             new=new,
-            words=report.run.source_words if everything else _words(report, system, group),
+            words=report.run.source_words if everything else sum(words.get(doc, 0) for doc in group),
             documents=None if everything else frozenset(group),
         )
 
@@ -126,10 +130,12 @@ def _fresh(report: Report, system: str | None, counted: Sequence[Finding], basel
     return places
 
 
-def _words(report: Report, system: str | None, group: Sequence[str | None]) -> int:
-    known = {document.id: document.source_lang for document in report.documents}
-    return sum(
-        count_words(segment.source, known.get(segment.doc or "") or report.run.source_lang or "")
-        for segment in report.segments
-        if segment.system == system and segment.doc in group
-    )
+def _words(report: Report, system: str | None) -> dict[str | None, int]:
+    """Words of the source text by document."""
+    langs = {document.id: document.source_lang for document in report.documents}
+    words: dict[str | None, int] = {}
+    for segment in report.segments:
+        if segment.system == system:
+            lang = langs.get(segment.doc or "") or report.run.source_lang or ""
+            words[segment.doc] = words.get(segment.doc, 0) + count_words(segment.source, lang)
+    return words

@@ -1,0 +1,58 @@
+"""The scores of a report by what they are about, so that rules for thousands of documents need not search for them."""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from typing import NamedTuple
+
+from mtqe.model import Report, Score
+
+
+class Scored(NamedTuple):
+    """A segment's score, and what says whether it can be compared: source text and signature."""
+
+    source: str
+    signature: str
+    value: float
+    segment: str
+
+
+class Scores:
+    """The scores of one report."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def of(self, metric: str, system: str | None, doc: str | None = None) -> Score | None:
+        """The score of a document, or of the corpus."""
+        return self._whole.get((metric, "corpus" if doc is None else "document", system, doc))
+
+    def segments(self, metric: str, system: str | None) -> dict[str | None, list[Scored]]:
+        """The segments with a source that a metric scored, by document, in the order of the report."""
+        return self._segments.get((metric, system), {})
+
+    @functools.cached_property
+    def _whole(self) -> dict[tuple[str, str, str | None, str | None], Score]:
+        found: dict[tuple[str, str, str | None, str | None], Score] = {}
+        for score in self.report.scores:
+            if score.level != "segment":
+                doc = score.doc if score.level == "document" else None
+                found.setdefault((score.metric, score.level, score.system, doc), score)
+        return found
+
+    @functools.cached_property
+    def _segments(self) -> dict[tuple[str, str | None], dict[str | None, list[Scored]]]:
+        segments = {(segment.system, segment.id): segment for segment in self.report.segments}
+        found: dict[tuple[str, str | None], dict[str | None, list[Scored]]] = {}
+        for score in self.report.scores:
+            segment = segments.get((score.system, score.segment or ""))
+            if score.level == "segment" and score.value is not None and segment is not None and segment.source:
+                group = found.setdefault((score.metric, score.system), defaultdict(list))
+                group[segment.doc].append(Scored(segment.source, _signature(score), score.value, segment.id))
+        return found
+
+
+def _signature(score: Score) -> str:
+    """What of a signature says whether scores can be compared: all but the settings of the interval."""
+    return "|".join(f"{key}:{value}" for key, value in score.signature.items() if key not in ("bs", "seed"))

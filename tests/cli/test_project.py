@@ -1,0 +1,258 @@
+"""What a project keeps between runs: gate, baseline, accepted findings, limits and history on the command line."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mtqe import history
+from mtqe.model import SCHEMA, Document, Finding, Report, Run, RunItem, Score, Segment, Severity, Span, Verdict
+from mtqe.report import json as reports
+
+WORDS = " ".join(["word"] * 40)
+
+
+def report(path: str, *severities: Severity, documents: int = 10, chrf: float = 60.0, **more: Any) -> str:
+    """A report of documents of 400 words each, with a finding of each severity in the first one."""
+    docs = tuple(Document(f"d{n}", "en", "de", path=f"docs/d{n}.md") for n in range(documents))
+    segments = tuple(Segment(f"d{n}-{k}", f"{WORDS} {n} {k}", "ein Wort", doc=f"d{n}") for n in range(documents)
+                     for k in range(10))  # fmt: skip
+    findings = tuple(
+        Finding("ART101", "bracketed-residue", "accuracy/untranslated", severity, "d0-0", "a message",
+                (Span("target", 0, 3),), ("ein",), f"{severity}{n}")
+        for n, severity in enumerate(severities)
+    )  # fmt: skip
+    scores = [Score("chrf", "document", chrf + n, doc=f"d{n}", n=10) for n in range(documents)]
+    scores += [Score("chrf", "segment", chrf + n % 7, segment.id) for n, segment in enumerate(segments)]
+    fields: dict[str, Any] = {"created": "2026-01-02T03:04:05+00:00", "source_lang": "en", "target_lang": "de"} | more
+    run = Run("1", checks=(RunItem("ART101", "bracketed-residue", "ran"),), source_words=400 * documents, **fields)
+    whole = (Score("chrf", "corpus", chrf, n=len(segments)), *scores)
+    with Path(path).open("w", encoding="utf-8") as out:
+        reports.render(Report(SCHEMA, run, docs, segments, whole, findings, verdict=Verdict(True)), out)
+    return path
+
+
+def write(path: str, text: str) -> str:
+    Path(path).write_text(text, encoding="utf-8")
+    return path
+
+
+def test_gate_says_what_it_could_not_decide(mtqe: Callable) -> None:
+    path = report("r.json", Severity.MAJOR, documents=0)
+    with Path(path).open(encoding="utf-8") as stream:
+        data = json.load(stream)
+    data["findings"] = []
+    data["segments"] = [{"id": "1", "source": "a", "target": "b"}]
+    Path(path).write_text(json.dumps(data), encoding="utf-8")
+    done = mtqe("gate", path)
+    assert done.code == 0
+    assert done.out.startswith('PASS\nNot enough text to decide (undecided = "point" in the policy):\n- 0 major')
+    write("mtqe.toml", "[gate]\nundecided = 'fail'\n")
+    done = mtqe("gate", path)
+    assert done.code == 1
+    assert "- not enough text to decide: 0 major" in done.out
+
+
+def test_gate_explains_itself(mtqe: Callable) -> None:
+    done = mtqe("gate", report("r.json", Severity.MAJOR), "--explain")
+    assert done.code == 0
+    assert "NPT  = PWPT * 1000 = 1.25" in done.out
+    assert "pass  max.critical: 0 critical errors; the limit is 0" in done.out
+
+
+def test_accepted_findings_count_no_more(mtqe: Callable) -> None:
+    path = report("r.json", Severity.CRITICAL, Severity.CRITICAL)
+    assert mtqe("gate", path).code == 1
+    Path("mtqe-suppressions.toml").write_bytes(b"# ours\r\n[[suppress]]\r\ncheck = 'ACC101'\r\nreason = 'r'  # kept")
+    done = mtqe("accept", path, "--check", "ART101", "--segment", "d0-0", "--reason", "agreed", "--author", "Ana")
+    assert (done.code, done.out) == (0, "")
+    assert "accepted 2 findings in mtqe-suppressions.toml" in done.err
+    text = Path("mtqe-suppressions.toml").read_bytes()
+    assert text.startswith(b"# ours\r\n[[suppress]]\r\ncheck = 'ACC101'\r\nreason = 'r'  # kept\n\n[[suppress]]\n")
+    done = mtqe("gate", path, "--json", "-")
+    assert done.code == 0
+    assert [finding["suppressed"] for finding in done.report["findings"]] == ["agreed (Ana)"] * 2
+    Path("marked.json").write_text(done.out, encoding="utf-8")
+    for form, words in (("console", "(accepted: agreed (Ana))"), ("md", "(accepted: agreed (Ana))")):
+        assert words in mtqe("report", "marked.json", "-f", form).out
+    assert "accepted, not counted: agreed (Ana)" in mtqe("report", "marked.json", "-f", "html").out
+    sarif = json.loads(mtqe("report", "marked.json", "-f", "sarif").out)
+    assert sarif["runs"][0]["results"][0]["suppressions"] == [
+        {"kind": "external", "status": "accepted", "justification": "agreed (Ana)"}
+    ]
+    for form in ("github", "gitlab", "marot"):
+        assert "a message" not in mtqe("report", "marked.json", "-f", form).out
+    assert "skipped" in mtqe("report", "marked.json", "-f", "junit").out
+    assert "agreed (Ana)" in mtqe("report", "marked.json", "-f", "csv").out
+
+
+def test_expired_and_stale_entries_are_remarks(mtqe: Callable) -> None:
+    path = report("r.json", Severity.CRITICAL)
+    mtqe("accept", path, "--all", "--reason", "agreed", "--expires", "2020-01-01")
+    write("more.toml", Path("mtqe-suppressions.toml").read_text() + "[[suppress]]\nfingerprint='gone'\nreason='r'\n")
+    write("mtqe.toml", "suppressions = 'more.toml'\n")
+    done = mtqe("gate", path)
+    assert done.code == 1
+    assert "(entry 1 of more.toml) expired on 2020-01-01: what it accepted counts again" in done.out
+    assert "suppression of gone (entry 2 of more.toml) fits no finding any more: remove it" in done.out
+    assert mtqe("accept", path, "--all", "--reason", "again").code == 0, "what has expired can be accepted anew"
+    assert mtqe("gate", path).code == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        ((), "say which findings"),
+        (("--all", "--reason", " "), "--reason is empty"),
+        (("--segment", "99"), "no finding in segment '99'"),
+        (("--check", "ART9"), "no finding of the check 'ART9'"),
+        (("--fingerprint", "abc"), "no finding with the fingerprint 'abc'"),
+        (("--all", "--expires", "soon"), "--expires 'soon' is no day"),
+        (("--all", "--file", "broken.toml"), "broken.toml: not valid TOML"),
+    ],
+)
+def test_accept_refuses_what_it_cannot_do(mtqe: Callable, args: tuple[str, ...], words: str) -> None:
+    path = report("r.json", Severity.MAJOR)
+    write("broken.toml", "a = = 1")
+    reason = () if "--reason" in args else ("--reason", "r")
+    done = mtqe("accept", path, *args, *reason)
+    assert (done.code, done.out) == (2, "")
+    assert words in done.err
+    assert not Path("mtqe-suppressions.toml").exists()
+    assert Path("broken.toml").read_text() == "a = = 1"
+
+
+def test_a_finding_is_accepted_once(mtqe: Callable) -> None:
+    path = report("r.json", Severity.MAJOR)
+    assert mtqe("accept", path, "--all", "--reason", "r").code == 0
+    before = Path("mtqe-suppressions.toml").read_bytes()
+    done = mtqe("accept", path, "--all", "--reason", "r")
+    assert done.code == 2
+    assert "no finding fits that is not accepted yet" in done.err
+    assert Path("mtqe-suppressions.toml").read_bytes() == before
+
+
+def test_a_kept_baseline_is_used_as_the_policy_says(mtqe: Callable) -> None:
+    old, new = report("old.json", Severity.CRITICAL), report("new.json", Severity.CRITICAL, Severity.MINOR, chrf=58.0)
+    assert mtqe("baseline", "show").out == "no baseline in .mtqe; keep one with mtqe baseline set REPORT\n"
+    done = mtqe("baseline", "set", old)
+    assert (done.code, done.err) == (0, "wrote .mtqe/baseline.en-de.json\n")
+    assert ".mtqe/baseline.en-de.json  10 documents" in mtqe("baseline", "show").out
+    assert "1 critical error" in mtqe("gate", new).out, "the policy does not ask for it"
+    write("mtqe.toml", "[gate]\nnew_only = true\n[gate.max_new]\nminor = 0\n[gate.max_drop]\nchrf = 0.5\n")
+    assert mtqe("gate", old).out == "PASS\n"
+    done = mtqe("gate", new)
+    assert done.code == 1
+    assert "1 new minor error; the limit is 0" in done.out
+    assert "chrf is 2.0 worse than the baseline" in done.out
+    assert "critical" not in done.out
+    other = report("ja.json", Severity.CRITICAL, target_lang="ja")
+    assert mtqe("gate", other).code == 1, "another language has no baseline"
+
+
+def test_a_baseline_that_is_no_report_is_one_line(mtqe: Callable) -> None:
+    Path(".mtqe").mkdir()
+    write(".mtqe/baseline.en-de.json", "{}")
+    done = mtqe("gate", report("r.json"))
+    assert done.code == 2
+    assert ".mtqe/baseline.en-de.json" in done.err
+
+
+def test_calibrate_proposes_a_diff_that_changes_only_limits(mtqe: Callable) -> None:
+    text = "# our policy\nsource_lang = 'en'\n\n[gate.max]  # hard\ncritical = 0\n\n[gate.min]\nchrf = 63.5 # floor\n"
+    write("mtqe.toml", text)
+    paths = [report("a.json", Severity.MAJOR, Severity.MAJOR, Severity.MAJOR)]
+    done = mtqe("calibrate", *paths)
+    assert done.code == 0
+    assert Path("mtqe.toml").read_text() == text
+    assert done.out.startswith("--- a/mtqe.toml\n+++ b/mtqe.toml\n")
+    assert "-chrf = 63.5 # floor\n+chrf = 60.0 # floor\n" in done.out
+    assert "+major = 7.15\n" in done.out  # 3 in 420 words
+    assert done.out.count("# hard") == 1
+    rows = {line.split()[0]: line.split(maxsplit=3)[1:] for line in done.err.splitlines()}
+    assert rows["min.chrf"][:2] == ["63.5", "60"]
+    assert rows["min.chrf"][2].split("  ")[0] == "4 of 10"
+    assert rows["min.chrf"][2].endswith("0 of 10     0.3% to 30.8%")
+    assert "10 cannot show a false-fail rate of 5.0%: that takes 72 documents or more" in done.err
+    assert mtqe("calibrate", *paths, "--write").code == 0
+    after = Path("mtqe.toml").read_text()
+    assert after.startswith("# our policy\n") and "[gate.max]  # hard\n" in after
+    assert tomllib.loads(after)["gate"]["min"] == {"chrf": 60.0}
+    assert mtqe("calibrate", *paths).out == "", "what is written needs no change"
+
+
+def test_calibrate_leaves_out_as_many_as_it_may(mtqe: Callable) -> None:
+    done = mtqe("calibrate", report("a.json"), "--false-fail", "0.2")
+    assert "+chrf = 62.0\n" in done.out
+    assert "2 of 10" in next(line for line in done.err.splitlines() if line.startswith("min.chrf"))
+
+
+def test_calibrate_never_allows_more_critical_findings(mtqe: Callable) -> None:
+    done = mtqe("calibrate", report("a.json", Severity.CRITICAL, Severity.CRITICAL))
+    assert "critical = 2" not in done.out
+    assert "Accept false alarms with mtqe accept" in done.err
+
+
+def test_calibrate_edits_pyproject_too(mtqe: Callable) -> None:
+    write("pyproject.toml", "[project]\nname = 'x'\n\n[tool.mtqe]\nsource_lang = 'en'\n")
+    assert mtqe("calibrate", report("a.json"), "--write").code == 0
+    found = tomllib.loads(Path("pyproject.toml").read_text())
+    assert found["project"] == {"name": "x"}
+    assert found["tool"]["mtqe"]["gate"]["min"] == {"chrf": 60.0}
+
+
+def test_calibrate_refuses_what_tells_nothing(mtqe: Callable) -> None:
+    done = mtqe("calibrate", report("a.json", systems=("a", "b")))
+    assert done.code == 2
+    assert "a.json: holds several systems" in done.err
+
+
+def test_a_run_leaves_a_line_that_history_draws(mtqe: Callable, demo: tuple[str, ...]) -> None:
+    write("mtqe.toml", "[history]\npath = 'kept/h.jsonl'\n[domains]\npress = ['*.de.txt']\n")
+    args = ("evaluate", *demo, "--aligner", "lexical", "--select", "ART", "-m", "bleu", "-q", "--no-such-option")
+    assert mtqe(*args).code == 2
+    assert not Path("kept").exists()
+    assert mtqe(*args[:-1], "--exit-zero").code == 0
+    Path("kept/h.jsonl").write_text(Path("kept/h.jsonl").read_text().rstrip("\n"))
+    assert mtqe(*args[:-1], "--exit-zero").code == 0
+    entries = history.read(Path("kept/h.jsonl"))
+    assert [entry.domain for entry in entries] == [None, "press", None, "press"]
+    assert entries[0].words == entries[1].words > 0
+    done = mtqe("history")
+    assert done.code == 0
+    assert "en → de: 2 runs, " in done.out
+    assert "en → de, domain press: 2 runs, " in done.out
+    assert max(map(len, done.out.splitlines())) <= 80
+    assert {one["name"] for one in json.loads(mtqe("history", "--only", "mqm", "--json").out)} == {"mqm"}
+    assert mtqe("history", "--target-lang", "fr").out == "no run fits\n"
+
+
+def test_history_says_where_it_changed(mtqe: Callable) -> None:
+    lines = [
+        history.line(
+            history.HistoryEntry(f"2026-03-{n + 1:02}", "1", "en", "de", scores={"chrf": history.Point(value)})
+        )
+        for n, value in enumerate([60.0, 60.3, 59.8, 60.1, 60.2, 59.9, 52.0, 52.3, 51.9, 52.2, 52.1, 52.4])
+    ]
+    write("h.jsonl", "".join(lines))
+    done = mtqe("history", "h.jsonl")
+    assert "chrf  ██████▁▁▁▁▁▁ " in done.out
+    assert "down since 2026-03-07: median 60.0 → 52.2 (p = 0.00" in done.out
+
+
+def test_without_a_history_there_is_a_hint(mtqe: Callable) -> None:
+    done = mtqe("history")
+    assert done.code == 2
+    assert "set path under [history]" in done.err
+
+
+def test_a_history_that_cannot_be_written_is_refused_before_the_work(mtqe: Callable, demo: tuple[str, ...]) -> None:
+    write("file", "")
+    done = mtqe("evaluate", *demo, "--history", "file/h.jsonl", "-q")
+    assert done.code == 2
+    assert "file is a file, not a folder" in done.err
