@@ -2,8 +2,9 @@
 
 Sources: Garwood (1936), "Fiducial Limits for the Poisson Distribution"; Breslow and Day (1987), "Statistical Methods in
 Cancer Research" II, p. 69 (Byar's approximation for greater counts); Dobson, Kuulasmaa, Eberle and Scherer (1991),
-"Confidence Intervals for Weighted Sums of Poisson Parameters"; Wilks (1941), "Determination of Sample Sizes for Setting
-Tolerance Limits" (how much lies beyond an order statistic, whatever the distribution).
+"Confidence Intervals for Weighted Sums of Poisson Parameters"; Fay and Feuer (1997), "Confidence Intervals for Directly
+Standardized Rates"; Wilks (1941), "Determination of Sample Sizes for Setting Tolerance Limits" (how much lies beyond an
+order statistic, whatever the distribution).
 """
 
 from __future__ import annotations
@@ -36,32 +37,41 @@ def poisson(count: int, level: float = 0.95) -> Interval:
     return Interval(low, _solve(lambda mean: _poisson_cdf(count, mean) > tail, 0.0, top), level)
 
 
-def weighted(weights: Sequence[float], level: float = 0.95) -> Interval:
-    """Interval of the expected sum of the weights of events, each of which falls independently (Dobson et al. 1991).
+def weighted(weights: Sequence[float], heaviest: float, level: float = 0.95) -> Interval:
+    """Interval of the expected sum of the weights of events, each of which falls independently.
 
-    Events of few weights may tell more than all: one heavy event makes a sum less sure than the many light ones beside
-    it, but the sum is not below that of these. So the lower end is the greatest that the events of any range of weights
-    have.
+    The upper end is that of Fay and Feuer (1997): it allows for one event of the greatest weight that happened not to
+    come, and so is wide. The lower end is that of Dobson and others (1991). One heavy event makes a sum less sure than
+    the many light ones beside it, but the sum is not below that of these; so it is the greatest lower end that the
+    events of any range of weights have.
 
     Args:
         weights: The weight of each event that was seen; those of weight 0 say nothing.
+        heaviest: The greatest weight that an event can have.
         level: Level of the interval.
     """
     counted = [weight for weight in weights if weight]
-    if not counted:
-        return Interval(0.0, poisson(0, level).high, level)
     kinds = sorted(set(counted))
     ranges = [(least, greatest) for least in kinds for greatest in kinds if least <= greatest]
-    low = max(
-        _dobson([weight for weight in counted if least <= weight <= greatest], level)[0] for least, greatest in ranges
-    )
-    return Interval(max(0.0, low), _dobson(counted, level)[1], level)
+    lows = [
+        _dobson_low([weight for weight in counted if least <= weight <= greatest], level) for least, greatest in ranges
+    ]
+    total, squares = math.fsum([*counted, heaviest]), math.fsum(weight * weight for weight in [*counted, heaviest])
+    degrees = 2 * total * total / squares
+    high = squares / (2 * total) * _chi_square(degrees, 1 - (1 - level) / 2)
+    return Interval(max([0.0, *lows]), high, level)
 
 
-def _dobson(weights: Sequence[float], level: float) -> tuple[float, float]:
-    total, number, events = math.fsum(weights), len(weights), poisson(len(weights), level)
+def _dobson_low(weights: Sequence[float], level: float) -> float:
+    number = len(weights)
     scale = math.sqrt(math.fsum(weight * weight for weight in weights) / number)
-    return total + scale * (events.low - number), total + scale * (events.high - number)
+    return math.fsum(weights) + scale * (poisson(number, level).low - number)
+
+
+def _chi_square(degrees: float, quantile: float) -> float:
+    """Quantile of the chi-square distribution by Wilson and Hilferty (1931); good to 1 % from two degrees on."""
+    part = 2 / (9 * degrees)
+    return float(degrees * (1 - part + NormalDist().inv_cdf(quantile) * math.sqrt(part)) ** 3)
 
 
 def beyond(number: int, size: int, chosen: bool = True, level: float = 0.95) -> Interval:

@@ -51,6 +51,11 @@ def weight(category: str, severity: Severity) -> float:
     return float(rules[severity.value])
 
 
+def heaviest() -> float:
+    """The greatest weight that an error can have."""
+    return float(max(_data()["weights"].values()))
+
+
 def mqm(findings: Iterable[Finding], words: int, acceptable: float | None = None, threshold: float = THRESHOLD) -> Mqm:
     """The MQM arithmetic over the findings that count; suppressed ones and those of preview checks do not.
 

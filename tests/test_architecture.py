@@ -17,6 +17,7 @@ SHARED = {"encoder"}
 FOUNDATION = ["errors", "model", "config", "registry", "languages", "words", "sentences", "identify", "furniture"]
 FOUNDATION += ["verdict", "mqm", "policy", "suppressions", "history", "trend", "intervals", "resample"]
 OUTSIDE = {"corpus", "calibrate", "pipeline", "ranking", "cli", "__main__"}
+PROJECT = ("baseline", "accept", "calibrate", "history")
 HEAVY = {
     "torch",
     "comet",
@@ -119,6 +120,7 @@ def test_light_commands_load_nothing_heavy(tmp_path: Path) -> None:
     for args in (["--help"], ["--version"], ["list", "checks"], ["list", "metrics"], ["explain", "ACC101"]):
         assert loaded_by(*args) & HEAVY == set(), args
     for name in ("evaluate", "score", "rank", "check", "align", "gate", "report", "demo", "explain", "list"):
+PROJECT = ("baseline", "accept", "calibrate", "history")
         assert loaded_by(name, "--help") & HEAVY == set(), name
 
 
@@ -129,6 +131,9 @@ def test_gate_and_report_load_nothing_heavy(tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     with path.open("w", encoding="utf-8") as out:
         json.render(Report(SCHEMA, Run("0", "2026-01-01T00:00:00+00:00")), out)
-    assert loaded_by("gate", str(path)) & HEAVY == set()
+    assert loaded_by("gate", str(path), "--explain") & HEAVY == set()
+    history = tmp_path / "history.jsonl"
+    history.write_text("", encoding="utf-8")
+    assert loaded_by("history", str(history)) & HEAVY == set()
     for name in ("html", "json", "md", "console", "sarif", "junit", "gitlab", "github", "csv", "marot"):
         assert loaded_by("report", str(path), "-f", name) & HEAVY == set(), name

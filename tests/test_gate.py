@@ -92,7 +92,7 @@ def test_mqm_penalty_per_1000_words() -> None:
     assert reasons(report(finding(MAJOR), words=100), policy) == ()
     (reason,) = reasons(report(*[finding(MAJOR)] * 2, words=800), policy)
     assert reason == (
-        "MQM penalty of 10 in 800 words is 12.5 per 1,000 words (95 % interval 1.5 to 45.2); the limit is 10 "
+        "MQM penalty of 10 in 800 words is 12.5 per 1,000 words (95 % interval 1.5 to 126.3); the limit is 10 "
         "(bad-thing in segment 1, bad-thing in segment 1)"
     )
     none = GateConfig(max={}, max_per_1000={}, max_mqm_per_1000=0.0)

@@ -19,10 +19,15 @@ def test_poisson_limits_are_those_of_the_tables(count: int, low: float, high: fl
     assert found.high == pytest.approx(high, rel=2e-4)
 
 
-def test_equal_weights_are_a_scaled_count() -> None:
-    count, total = intervals.poisson(7), intervals.weighted([5.0] * 7)
-    assert (total.low, total.high) == pytest.approx((5 * count.low, 5 * count.high))
-    assert intervals.weighted([]) == intervals.weighted([0.0])
+def test_penalties_have_the_ends_of_their_papers() -> None:
+    # Of equal weights Dobson's lower end is the scaled one of the count.
+    found = intervals.weighted([5.0] * 7, 25.0)
+    assert found.low == pytest.approx(5 * intervals.poisson(7).low)
+    # Fay and Feuer: sum 60, squares 800, so 9 degrees, whose 97.5 % quantile is 19.0228.
+    assert found.high == pytest.approx(800 / 120 * 19.0228, rel=2e-3)
+    # Without an event it is that of one event of the greatest weight: half of 7.3778.
+    assert intervals.weighted([], 25.0).high == pytest.approx(25 * 7.3778 / 2, rel=1e-2)
+    assert intervals.weighted([], 25.0).low == 0
 
 
 WEIGHTS = st.lists(st.sampled_from([0.0, 0.1, 1.0, 5.0, 25.0]), max_size=30)
@@ -30,12 +35,12 @@ WEIGHTS = st.lists(st.sampled_from([0.0, 0.1, 1.0, 5.0, 25.0]), max_size=30)
 
 @given(WEIGHTS, st.sampled_from([0.1, 1.0, 5.0, 25.0]))
 def test_one_more_event_never_lowers_the_lower_end(weights: list[float], more: float) -> None:
-    assert intervals.weighted([*weights, more]).low >= intervals.weighted(weights).low - 1e-9
+    assert intervals.weighted([*weights, more], 25.0).low >= intervals.weighted(weights, 25.0).low - 1e-9
 
 
 @given(WEIGHTS)
 def test_the_sum_lies_inside(weights: list[float]) -> None:
-    found = intervals.weighted(weights)
+    found = intervals.weighted(weights, 25.0)
     assert found.low <= sum(weights) + 1e-9
     assert sum(weights) <= found.high + 1e-9
 

@@ -131,9 +131,12 @@ def _day(text: str | None) -> datetime.date | None:
     if text is None:
         return None
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
     except ValueError as error:
         raise click.UsageError(f"--expires {text!r} is no day: write it as 2027-06-30") from error
+    if _expired(day):
+        raise click.UsageError(f"--expires {text} is not in the future: the findings would count at once")
+    return day
 
 
 def _expired(day: datetime.date | None) -> bool:

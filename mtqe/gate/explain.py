@@ -9,7 +9,7 @@ from mtqe import intervals
 from mtqe.gate.parts import Part, split
 from mtqe.gate.wording import interval
 from mtqe.model import Interval, Report, Verdict
-from mtqe.mqm import mqm, weight
+from mtqe.mqm import heaviest, mqm, weight
 from mtqe.policy import GateConfig
 
 SOURCE = 'Linear scoring models of MQM 2.0, raw and calibrated: themqm.org, "The MQM Scoring Models"'
@@ -58,10 +58,10 @@ def _arithmetic(part: Part) -> Iterator[str]:
     if total.score is None:
         yield "without words there is no score"
         return
-    sure = intervals.weighted(points)
+    sure = intervals.weighted(points, heaviest())
     per_1000 = Interval(sure.low * 1000 / total.words, sure.high * 1000 / total.words)
     yield f"per-word penalty total   PWPT = APT / EWC = {total.penalty / total.words:.5f}"
-    yield f"normed penalty total     NPT  = PWPT * 1000 = {total.per_1000:.2f}{interval(per_1000) if points else ''}"
+    yield f"normed penalty total     NPT  = PWPT * 1000 = {total.per_1000:.2f}{interval(per_1000)}"
     yield f"raw quality score        RQS  = (1 - PWPT) * 100 = {total.score:.2f}"
     if total.calibrated is None:
         yield "calibrated quality score CQS: none, as the policy sets no max_mqm_per_1000 above 0"

@@ -109,7 +109,7 @@ def _pairs(scores: Scores, part: Part, metric: str, baseline: Scores) -> list[tu
     old = _by_source(chain.from_iterable(before.values()), new.keys())
     pairs = [
         (first.value, second.value, second.segment)
-        for key in sorted(old)
+        for key in old
         for first, second in zip(old[key], new[key], strict=False)
     ]
     return sorted(pairs)

@@ -8,7 +8,7 @@ from mtqe import intervals
 from mtqe.gate.parts import Part
 from mtqe.gate.wording import errors, figure, interval, names
 from mtqe.model import Finding, Interval, Outcome, Report, Ruling, Severity
-from mtqe.mqm import mqm, weight
+from mtqe.mqm import heaviest, mqm, weight
 from mtqe.policy import CategoryLimits, GateConfig
 
 WORST_FIRST = sorted(Severity, key=lambda severity: -severity.rank)
@@ -95,7 +95,7 @@ def _penalty(part: Part, findings: Sequence[Finding], limit: float, rule: str, o
     total = mqm(findings, part.words)
     broken = total.per_1000 > limit and (len(findings) > 1 or limit == 0)
     points = [weight(finding.category, finding.severity) for finding in findings]
-    sure = _per_1000(intervals.weighted(points), part.words)
+    sure = _per_1000(intervals.weighted(points, heaviest()), part.words)
     return Ruling(
         rule=rule,
         outcome=_outcome(part, broken, sure, limit),

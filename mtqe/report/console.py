@@ -30,6 +30,8 @@ SHOWN = 10
 """Findings shown of each severity; three when there are several systems."""
 WIDEST = 140
 """Columns beyond which lines become hard to read."""
+REASONS = 20
+"""Reasons shown; a policy for every document can have thousands."""
 LONG = 45
 """Lines beyond which the verdict is said again at the end."""
 _EDGE = re.compile(r"^\s|\s$")
@@ -82,10 +84,10 @@ def _heading(report: Report, paint: bool) -> Iterator[RenderableType]:
     line = Text.assemble(_badge(report, paint), "  " if report.verdict else "")
     yield line.append(view.visible(" · ".join(fact for fact in facts if fact)), "bold")
     if report.verdict and report.verdict.reasons:
-        yield _bullets(report.verdict.reasons)
+        yield _bullets(_first(report.verdict.reasons))
     if report.verdict and report.verdict.outcome == "undecided":
         yield Text(" Not enough text to decide:", "bold")
-        yield _bullets(report.verdict.undecided)
+        yield _bullets(_first(report.verdict.undecided))
 
 
 def _bullets(lines: Iterable[str]) -> RenderableType:
@@ -95,6 +97,11 @@ def _bullets(lines: Iterable[str]) -> RenderableType:
     for line in lines:
         grid.add_row("-", Text(view.visible(line)))
     return Padding(grid, (0, 0, 0, 1))
+
+
+def _first(lines: Sequence[str]) -> list[str]:
+    left = len(lines) - REASONS
+    return [*lines[:REASONS], *([f"and {left:,} more; the JSON report has all"] if left > 0 else [])]
 
 
 def _section(title: str, facts: str = "", style: str = "") -> Text:

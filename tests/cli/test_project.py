@@ -93,8 +93,9 @@ def test_accepted_findings_count_no_more(mtqe: Callable) -> None:
 
 def test_expired_and_stale_entries_are_remarks(mtqe: Callable) -> None:
     path = report("r.json", Severity.CRITICAL)
-    mtqe("accept", path, "--all", "--reason", "agreed", "--expires", "2020-01-01")
-    write("more.toml", Path("mtqe-suppressions.toml").read_text() + "[[suppress]]\nfingerprint='gone'\nreason='r'\n")
+    assert mtqe("accept", path, "--all", "--reason", "agreed", "--expires", "2999-01-01").code == 0
+    text = Path("mtqe-suppressions.toml").read_text().replace("2999", "2020")
+    write("more.toml", text + "[[suppress]]\nfingerprint='gone'\nreason='r'\n")
     write("mtqe.toml", "suppressions = 'more.toml'\n")
     done = mtqe("gate", path)
     assert done.code == 1
@@ -113,6 +114,7 @@ def test_expired_and_stale_entries_are_remarks(mtqe: Callable) -> None:
         (("--check", "ART9"), "no finding of the check 'ART9'"),
         (("--fingerprint", "abc"), "no finding with the fingerprint 'abc'"),
         (("--all", "--expires", "soon"), "--expires 'soon' is no day"),
+        (("--all", "--expires", "2020-01-01"), "--expires 2020-01-01 is not in the future"),
         (("--all", "--file", "broken.toml"), "broken.toml: not valid TOML"),
     ],
 )
@@ -230,6 +232,16 @@ def test_a_run_leaves_a_line_that_history_draws(mtqe: Callable, demo: tuple[str,
     assert max(map(len, done.out.splitlines())) <= 80
     assert {one["name"] for one in json.loads(mtqe("history", "--only", "mqm", "--json").out)} == {"mqm"}
     assert mtqe("history", "--target-lang", "fr").out == "no run fits\n"
+
+
+def test_evaluate_knows_what_was_accepted_and_what_is_old(mtqe: Callable, demo: tuple[str, ...]) -> None:
+    args = ("evaluate", *demo, "--aligner", "lexical", "--select", "untranslated-segment", "-m", "ter", "-r", demo[1])
+    assert mtqe(*args, "--json", "first.json", "-q").code == 1
+    assert mtqe(*args, "--baseline", "first.json", "-q").code == 0
+    assert mtqe("accept", "first.json", "--all", "--reason", "agreed", "--author", "").code == 0
+    done = mtqe(*args, "--json", "-")
+    assert done.code == 0
+    assert [finding["suppressed"] for finding in done.report["findings"]] == ["agreed"]
 
 
 def test_history_says_where_it_changed(mtqe: Callable) -> None:

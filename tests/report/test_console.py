@@ -48,6 +48,21 @@ def test_verdict_comes_first(sample: Report, render: Render) -> None:
     assert render(console, msgspec.structs.replace(sample, verdict=None)).startswith("texts/lift.de.txt")
 
 
+def test_what_was_undecided_is_named(sample: Report, render: Render) -> None:
+    verdict = Verdict(True, outcome="undecided", undecided=("too few words",))
+    text = render(console, msgspec.structs.replace(sample, verdict=verdict))
+    assert " Not enough text to decide:\n - too few words\n" in text
+    sure = msgspec.structs.replace(verdict, outcome="fail")
+    assert "Not enough text" not in render(console, msgspec.structs.replace(sample, verdict=sure))
+
+
+def test_thousands_of_reasons_are_counted(sample: Report, render: Render) -> None:
+    verdict = Verdict(False, tuple(f"reason {n}" for n in range(3000)))
+    text = render(console, msgspec.structs.replace(sample, verdict=verdict))
+    assert "reason 19\n - and 2,980 more; the JSON report has all\n" in text
+    assert "reason 20" not in text
+
+
 def test_marks_are_exact(sample: Report, render: Render) -> None:
     text = render(console, sample, 120)
     assert "carried >>1.2 million<< tonnes" in text

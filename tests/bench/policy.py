@@ -1,0 +1,157 @@
+"""What the gate's statistics are worth: simulations, and limits calibrated on professional translations.
+
+    python -m tests.bench.policy [FOLDER]
+
+Simulations: how often `max_drop` fails a system that is as good as its baseline, and one that is worse; how often the
+intervals of counts and penalties hold the truth; how often `mtqe history` sees a change where there is none, and a real
+one. With FOLDER, which has `dev/human_translations.en-de.jsonl.gz`: how many documents of 100 words or more the default
+policy fails, and how well limits hold that were calibrated on some of them, by the checks that need no encoder.
+Documents of different translators may share a source, which the intervals do not know.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import msgspec
+
+from mtqe import calibrate, checks, gate, intervals, registry, trend
+from mtqe.languages import count_words
+from mtqe.model import SCHEMA, Document, Report, Run, RunItem, Score, Segment
+from mtqe.policy import GateConfig
+from tests.bench.flags import FAR_PARAPHRASE, rows
+
+TRIALS = 400
+LEAST = 100
+"""Words below which a document is left out."""
+
+
+def drops() -> None:
+    """False alarms and power of `max_drop` by number of segments; scores as chrF spreads them."""
+    policy = GateConfig(max={}, max_per_1000={}, max_drop={"chrf": 0.0})
+    print("max_drop: share failed, noise of the difference 12 points a segment")
+    for size in (10, 20, 50, 200):
+        shares = []
+        for shift in (0.0, 2.0, 5.0):
+            generator = random.Random(1)
+            failed = 0
+            for _ in range(TRIALS):
+                before = [generator.gauss(60, 15) for _ in range(size)]
+                after = [value - shift + generator.gauss(0, 12) for value in before]
+                failed += not gate.judge(_scored(after), policy, _scored(before)).passed
+            shares.append(f"drop {shift:g}: {failed / TRIALS:6.1%}")
+        print(f"  {size:>4} segments  " + "  ".join(shares))
+
+
+def _scored(values: list[float]) -> Report:
+    segments = tuple(Segment(str(n), f"source {n}", "x") for n in range(len(values)))
+    scores = tuple(Score("chrf", "segment", value, str(n)) for n, value in enumerate(values))
+    return Report(SCHEMA, Run("0", "", checks=(RunItem("T1", "t", "ran"),)), (), segments, scores)
+
+
+def coverage() -> None:
+    """How often intervals hold the truth: independent errors, and errors that come in pairs."""
+    print("intervals: share that hold the true rate (95 % wanted)")
+    for mean in (1.0, 4.0, 12.0):
+        for clump in (1, 2):
+            generator = random.Random(2)
+            held = heavy = 0
+            for _ in range(TRIALS * 5):
+                counts = [_poisson(generator, mean * share / clump) * clump for share in (0.6, 0.35, 0.05)]
+                found = intervals.poisson(sum(counts))
+                held += found.low <= mean <= found.high
+                total = intervals.weighted([1.0] * counts[0] + [5.0] * counts[1] + [25.0] * counts[2], 25.0)
+                heavy += total.low <= mean * (0.6 + 5 * 0.35 + 25 * 0.05) <= total.high
+            kind = "independent" if clump == 1 else "in pairs"
+            print(f"  {mean:>4g} errors {kind:<12} count {held / TRIALS / 5:6.1%}  penalty {heavy / TRIALS / 5:6.1%}")
+
+
+def _poisson(generator: random.Random, mean: float) -> int:
+    """Knuth's way, good for small means."""
+    count, product, least = 0, generator.random(), pow(2.718281828459045, -mean)
+    while product > least:
+        count, product = count + 1, product * generator.random()
+    return count
+
+
+def changes() -> None:
+    """False alarms and power of the change test, and what dependence between runs does to it."""
+    print("history: share of series with a change")
+    for size in (10, 20, 50):
+        shares = []
+        for name, step, carried in (("steady", 0.0, 0.0), ("steady, dependent", 0.0, 0.5), ("step of 2 sd", 2.0, 0.0)):
+            generator = random.Random(3)
+            found = 0
+            for _ in range(TRIALS // 2):
+                values, last = [], 0.0
+                for place in range(size):
+                    last = carried * last + generator.gauss(0, 1)
+                    values.append(last + (step if place >= size // 2 else 0.0))
+                found += bool(trend.find_changes(values))
+            shares.append(f"{name}: {found / (TRIALS // 2):6.1%}")
+        print(f"  {size:>3} runs  " + "  ".join(shares))
+
+
+def documents(folder: Path) -> list[Report]:
+    """Each document of professional translations as a report."""
+    texts: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    for row in rows(folder / "dev" / "human_translations.en-de.jsonl.gz"):
+        if row.get("doc") and not row["system"].startswith(FAR_PARAPHRASE):
+            key = f"{row['origin']}/{row['system']}/{row['doc']}"
+            texts[key].append((int(row.get("seg_id") or 0), row["src"], row["mt"]))
+    chosen = [check for check in registry.select_checks() if "encoder" not in check.needs]
+    found = []
+    for name, pairs in sorted(texts.items()):
+        segments = [Segment(str(n), src, mt, doc=name) for n, (_, src, mt) in enumerate(sorted(pairs), 1)]
+        words = sum(count_words(segment.source, "en") for segment in segments)
+        if words < LEAST:
+            continue
+        outcome = checks.run(chosen, segments, registry.Context("en", "de"))
+        run = Run("0", "", source_lang="en", target_lang="de", checks=outcome.items, source_words=words)
+        found.append(Report(SCHEMA, run, (Document(name),), tuple(segments), (), outcome.findings))
+    return found
+
+
+def calibrated(folder: Path) -> None:
+    """How limits that were calibrated on some documents fare on the others."""
+    every = documents(folder)
+    words = sorted(report.run.source_words for report in every)
+    policy = GateConfig()
+    print(f"{len(every)} documents of professional translators, {words[0]} to {words[-1]} words")
+    for undecided in ("point", "pass"):
+        failed = calibrate.failing(every, msgspec.structs.replace(policy, undecided=undecided))
+        print(f"  default policy, undecided = {undecided}: fails {failed} ({failed / len(every):.1%})")
+    print("  calibrated on some, share of the others that fail; how often it was within the upper end")
+    for size in (10, 40, 100):
+        generator = random.Random(4)
+        rates: dict[str, list[float]] = defaultdict(list)
+        held: dict[str, int] = defaultdict(int)
+        for _ in range(TRIALS // 4):
+            shuffled = generator.sample(every, len(every))
+            known, others = shuffled[:size], shuffled[size:]
+            for one in calibrate.propose(known, policy, 0.05):
+                if one.rule.startswith("max."):
+                    continue
+                alone = calibrate.changed(GateConfig(max={}, max_per_1000={}), [one])
+                rate = calibrate.failing(others, alone) / len(others)
+                rates[one.rule].append(rate)
+                held[one.rule] += rate <= one.rate.high
+        for rule, shares in rates.items():
+            mean = sum(shares) / len(shares)
+            print(f"    {size:>3} documents  {rule:<20} {mean:6.1%}   held {held[rule] / len(shares):6.1%}")
+
+
+def main() -> None:
+    """Print all figures."""
+    drops()
+    coverage()
+    changes()
+    if len(sys.argv) > 1:
+        calibrated(Path(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()
