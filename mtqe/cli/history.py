@@ -88,7 +88,8 @@ def _lines(found: Sequence[Series], bars: str) -> Iterator[str]:
     for title, group in itertools.groupby(found, key=lambda one: _title(one, arrow)):
         own = list(group)
         days = sorted(point.created[:10] for one in own for point in one.points)
-        yield f"{title}: {max(len(one.points) for one in own)} runs, {days[0]} to {days[-1]}"
+        runs = max(len(one.points) for one in own)
+        yield f"{title}: {runs} run{'' if runs == 1 else 's'}, {days[0]} to {days[-1]}"
         for one in own:
             first, last = (_figure(one, point.value) for point in (one.points[0], one.points[-1]))
             drawn = _drawn(one, bars)
