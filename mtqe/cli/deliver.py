@@ -34,7 +34,7 @@ def refuse(outputs: Sequence[Path], json_path: Path | None, history: Path | None
         reporter_of(path)
     for path in paths:
         if paths.count(path) > 1:
-            raise ConfigError(f"{path} is named as the place of two files", "give each its own file")
+            raise ConfigError(f"{path} is named as the place of two reports", "give each its own file")
         if str(path) != "-":
             refuse_unwritable(path)
 
