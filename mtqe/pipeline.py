@@ -17,7 +17,6 @@ from mtqe.errors import ConfigError, Unavailable
 from mtqe.languages import canonical, count_words
 from mtqe.metrics import guards
 from mtqe.model import SCHEMA, Finding, Problem, Report, Run, RunItem, Score, Segment
-from mtqe.policy import with_domains
 from mtqe.registry import Context, Progress, no_progress
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def assess(
     for word in config.checks.severity:
         registry.lookup(word, words, "check in checks.severity")
     chosen_checks = registry.select_checks(config.checks.select, config.checks.ignore, config.checks.preview)
-    accepted = suppressions.read(Path(config.suppressions)) if config.suppressions else ()
+    accepted = suppressions.of(config)  # now, as a fault in the file must not cost the work
     scores: list[Score] = []
     findings: list[Finding] = []
     problems = list(read.problems)
@@ -151,10 +150,7 @@ def assess(
         findings=tuple(findings),
         problems=tuple(problems),
     )
-    report = with_domains(report, config.domains)
-    if accepted:
-        today = datetime.datetime.now(datetime.UTC).date()
-        report = suppressions.apply(report, accepted, today, config.suppressions)
+    report = suppressions.settled(report, config, accepted)
     if stages.gate:
         report = msgspec.structs.replace(report, verdict=gate.judge(report, config.gate, baseline))
     return report

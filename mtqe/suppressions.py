@@ -26,9 +26,10 @@ from pathlib import Path
 
 import msgspec
 
+from mtqe.config import Config
 from mtqe.errors import ConfigError
 from mtqe.model import Document, Finding, Report
-from mtqe.policy import path_fits
+from mtqe.policy import path_fits, with_domains
 
 REMARK = "suppression of "
 """How the remarks begin that `apply` leaves in a report."""
@@ -83,6 +84,26 @@ def text_of(path: Path) -> str:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}", "check the path and its permissions") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8: {error}", "save the file as UTF-8") from error
+
+
+def of(config: Config) -> tuple[Suppression, ...]:
+    """The entries of the file that the configuration names, if it names one.
+
+    Raises:
+        ConfigError: As `read`.
+    """
+    return read(Path(config.suppressions)) if config.suppressions else ()
+
+
+def settled(report: Report, config: Config, entries: Sequence[Suppression]) -> Report:
+    """A report with the domains of the project, and what it has accepted as of today, in UTC.
+
+    Where the configuration names no file the marks that a stored report has stay as they are.
+    """
+    report = with_domains(report, config.domains)
+    if not config.suppressions:
+        return report
+    return apply(report, entries, datetime.datetime.now(datetime.UTC).date(), config.suppressions)
 
 
 def parse(text: str, where: str) -> tuple[Suppression, ...]:

@@ -45,13 +45,13 @@ def command(
     mtqe calibrate shipped/*.json --false-fail 0.02 --write
     """
     config = options.load_config(config_file, {}, show_config)
-    from mtqe import calibrate
+    from mtqe import calibrate, suppressions
     from mtqe import config as settings
-    from mtqe.cli import project
     from mtqe.formats.output import atomic_write
     from mtqe.report import json
 
-    reports = [(str(path), project.as_configured(json.read(path), config)) for path in report_paths]
+    accepted = suppressions.of(config)
+    reports = [(str(path), suppressions.settled(json.read(path), config, accepted)) for path in report_paths]
     shipped = calibrate.documents(reports)
     if not shipped:
         raise click.UsageError("the reports hold no document with words in it")

@@ -49,7 +49,7 @@ def command(
     from mtqe.gate.explain import explain as explained
     from mtqe.report import json
 
-    report = project.as_configured(json.read(report_path), config)
+    report = suppressions.settled(json.read(report_path), config, suppressions.of(config))
     policy, before = project.baseline_for(config, baseline, report.run.source_lang, report.run.target_lang)
     verdict = gate.judge(report, policy, before)
     report = msgspec.structs.replace(report, verdict=verdict)

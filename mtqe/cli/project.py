@@ -1,17 +1,16 @@
-"""What a project keeps between runs: baselines, the history, accepted findings. How commands find and use them."""
+"""What a project keeps between runs, baselines and the history: how commands find and use them."""
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import msgspec
 
-from mtqe import history, suppressions
+from mtqe import history
 from mtqe.config import Config
 from mtqe.formats.output import explained
 from mtqe.model import Report
-from mtqe.policy import GateConfig, with_domains
+from mtqe.policy import GateConfig
 from mtqe.report import json
 
 
@@ -34,16 +33,6 @@ def baseline_for(
         return msgspec.structs.replace(config.gate, new_only=True), json.read(given)
     kept = baseline_path(config, source_lang, target_lang)
     return config.gate, json.read(kept) if kept.is_file() else None
-
-
-def as_configured(report: Report, config: Config) -> Report:
-    """A stored report with the domains and accepted findings of the project as they are now."""
-    report = with_domains(report, config.domains)
-    if config.suppressions:
-        accepted = suppressions.read(Path(config.suppressions))
-        today = datetime.datetime.now(datetime.UTC).date()
-        report = suppressions.apply(report, accepted, today, config.suppressions)
-    return report
 
 
 def remember(report: Report, path: Path) -> None:

@@ -139,6 +139,13 @@ def test_a_finding_is_accepted_once(mtqe: Callable) -> None:
     assert Path("mtqe-suppressions.toml").read_bytes() == before
 
 
+def test_what_is_accepted_no_more_counts_again(mtqe: Callable) -> None:
+    mtqe("accept", report("r.json", Severity.CRITICAL), "--all", "--reason", "r")
+    assert mtqe("gate", "r.json", "--json", "marked.json").code == 0
+    write("mtqe-suppressions.toml", "")
+    assert mtqe("gate", "marked.json").code == 1
+
+
 def test_a_kept_baseline_is_used_as_the_policy_says(mtqe: Callable) -> None:
     old, new = report("old.json", Severity.CRITICAL), report("new.json", Severity.CRITICAL, Severity.MINOR, chrf=58.0)
     assert mtqe("baseline", "show").out == "no baseline in .mtqe; keep one with mtqe baseline set REPORT\n"
