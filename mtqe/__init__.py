@@ -4,10 +4,11 @@ The flow, and the rooms it passes through:
 
     formats -> align -> metrics + checks -> Report -> report | gate
 
-- `model` has the nouns, `verdict` those of the gate, `errors` the exit codes, `config` the settings, `policy` those of
-  the gate, `languages` the tags, `mqm` the weights, `registry` the tables of everything below.
-- `suppressions` are findings that somebody accepted, `history` is what runs leave behind and
-  `trend` what it says; `resample` and `intervals` say how sure a number is.
+- `model` has the nouns, `verdict` those of the gate and `comparison` those of a comparison, `errors` the exit codes,
+  `config` the settings, `policy` those of the gate, `languages` the tags, `mqm` the weights, `registry` the tables of
+  everything below.
+- `suppressions` are findings that somebody accepted, `history` is what runs leave behind and `trend` what it says;
+  `resample` and `intervals` say how sure a number is.
 - `words`, `sentences`, `identify` and `furniture` know text: its words, its sentences, the language it is in, and
   whether it is part of the article or of the page.
 - `formats` reads texts and pairs, one file per format.
@@ -15,9 +16,10 @@ The flow, and the rooms it passes through:
 - `encoder` is the neural model inside the package, the shared ground under `align`, `metrics` and `checks`.
 - `metrics` gives scores, `checks` finds errors, one file per metric family and check.
 - `report` writes one view per file; `gate` decides pass or fail, a pure function.
-- `ranking` orders candidate translations of one source.
-- `corpus` decides how paths become segments; `pipeline` is the whole flow on one screen; `calibrate` proposes limits
-  for the gate; `cli` is the command line, one file per command.
+- `ranking` orders candidate translations of one source; `compare` sets stored reports side by side; `calibrate` proposes
+  limits for the gate.
+- `corpus` decides how paths become segments; `pipeline` is the whole flow on one screen; `cli` is the command line, one
+  file per command.
 - `data` ships in the wheel.
 
 Imports point inward: model <- config, registry <- rooms <- pipeline <- cli. Rooms never import each other.

@@ -249,6 +249,10 @@ class Metric(Protocol):
 
     A metric may also have `limits(context) -> str | None`, as checks do: why its scores in this language pair are to be
     taken with caution. They are given all the same, beside a `Problem` that is not `incomplete`.
+
+    For `mtqe compare`, which runs no model, a metric whose corpus score is not the mean of its segment scores has
+    `aggregate(sums)` and the statistics of each segment that it takes: `statistics(segments, context)` from texts
+    alone, or `restored(segments, values, context)` from stored scores.
     """
 
     def score(self, segments: Sequence[Segment], context: Context) -> list[Score]:

@@ -16,8 +16,8 @@ PACKAGE = Path(mtqe.__file__).parent
 ROOMS = {"formats", "align", "metrics", "checks", "report", "gate"}
 SHARED = {"encoder"}
 FOUNDATION = ["errors", "model", "config", "registry", "languages", "words", "sentences", "identify", "furniture"]
-FOUNDATION += ["verdict", "mqm", "policy", "suppressions", "history", "trend", "intervals", "resample"]
-OUTSIDE = {"corpus", "calibrate", "pipeline", "ranking", "cli", "__main__"}
+FOUNDATION += ["verdict", "mqm", "policy", "suppressions", "history", "trend", "intervals", "resample", "comparison"]
+OUTSIDE = {"corpus", "calibrate", "compare", "pipeline", "ranking", "cli", "__main__"}
 HEAVY = {
     "torch",
     "comet",
@@ -60,7 +60,7 @@ def faults(path: Path, source: str | None = None) -> list[str]:
         bad = found & (ROOMS | OUTSIDE | SHARED) - (SHARED if place in {"align", "metrics", "checks"} else set())
     elif place in FOUNDATION:
         bad = found & (ROOMS | OUTSIDE | SHARED)
-    elif place in {"corpus", "calibrate", "pipeline", "ranking"}:
+    elif place in OUTSIDE - {"cli", "__main__"}:
         bad = found & {"cli", "__main__"}
     else:
         bad = set()

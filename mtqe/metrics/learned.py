@@ -98,6 +98,22 @@ class Learned:
         texts = [found.score(places, "document", doc=doc) for doc, places in levels.documents(segments).items()]
         return [total, *texts, *(found.score([place], "segment", segment=one.id) for place, one in enumerate(segments))]
 
+    def restored(self, segments: Sequence[Segment], values: Sequence[float], context: Context) -> Array:
+        """What each segment adds to a document, from its stored score: `(penalty, sentences)`; see `aggregate`."""
+        import numpy as np
+
+        sentences = [count(segment.source, context.source_lang) for segment in segments]
+        return np.array([(rate(value) * many, many) for value, many in zip(values, sentences, strict=True)])
+
+    @staticmethod
+    def aggregate(sums: Array) -> Array:
+        """The scores of summed penalties and sentences, shape `(..., 2)` to `(...)`."""
+        import numpy as np
+
+        means = np.clip(sums[..., 0] / sums[..., 1], 0.0, WORST)
+        found: Array = 1.0 - np.log1p(means) / math.log1p(WORST)
+        return found
+
     def limits(self, context: Context) -> str | None:
         """Why scores in this language pair are to be taken with caution, or `None` where they were measured."""
         pair = f"{context.source_base}-{context.target_base}"
@@ -192,13 +208,8 @@ def _interval(parts: Sequence[Part], context: Context) -> Interval | None:
 
     from mtqe import resample
 
-    def qualities(sums: Array) -> Array:
-        means = np.clip(sums[..., 0] / sums[..., 1], 0.0, WORST)
-        found: Array = 1.0 - np.log1p(means) / math.log1p(WORST)
-        return found
-
     table = np.array([(part.penalty, part.sentences) for part in parts])
-    return resample.bootstrap_interval(table, qualities, settings.resamples, settings.seed)
+    return resample.bootstrap_interval(table, Learned.aggregate, settings.resamples, settings.seed)
 
 
 learned = Learned()

@@ -1,0 +1,54 @@
+"""Which segments of several systems belong together: those with the same source text, occurrence by occurrence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mtqe.model import Segment
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """The segments that all systems have.
+
+    Args:
+        shared: For each shared source text the segment of every system, in the order of the first system.
+        unpaired: Of each system, how many segments with a source some other system does not have.
+        additions: Of each system, how many segments have no source.
+    """
+
+    shared: tuple[tuple[Segment, ...], ...]
+    unpaired: tuple[int, ...]
+    additions: tuple[int, ...]
+
+
+def pair(systems: Sequence[Sequence[Segment]]) -> Pairing:
+    """Pair the segments of several systems.
+
+    The first segment with a source text belongs to the first with the same text in the other systems, the second to the
+    second, and so on. Ids and line numbers have no say: a line may have been put in above. Segments without a source
+    belong to nothing.
+
+    Args:
+        systems: The segments of each system, in the order of the text.
+    """
+    tables = [_numbered(segments) for segments in systems]
+    first = tables[0]
+    keys = [key for key in first if all(key in table for table in tables[1:])]
+    return Pairing(
+        shared=tuple(tuple(table[key] for table in tables) for key in keys),
+        unpaired=tuple(len(table) - len(keys) for table in tables),
+        additions=tuple(len(segments) - len(table) for segments, table in zip(systems, tables, strict=True)),
+    )
+
+
+def _numbered(segments: Sequence[Segment]) -> dict[tuple[str, int], Segment]:
+    seen: dict[str, int] = defaultdict(int)
+    table = {}
+    for segment in segments:
+        if segment.source.strip():
+            table[segment.source, seen[segment.source]] = segment
+            seen[segment.source] += 1
+    return table
