@@ -21,6 +21,7 @@ COMMANDS = {
     "score": "score line-aligned translations",
     "rank": "rank candidate translations of each source",
     "check": "look for errors in a line-aligned translation",
+    "compare": "compare systems by their stored reports",
     "gate": "judge a stored report",
     "baseline": "keep a report to compare later runs with",
     "accept": "accept findings of a report, with a reason",

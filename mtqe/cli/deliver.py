@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 import msgspec
 
 from mtqe import gate, registry
+from mtqe.comparison import Comparison
 from mtqe.errors import ConfigError, ExitCode
 from mtqe.formats.output import atomic_write, refuse_unwritable
 from mtqe.model import Report
 from mtqe.policy import GateConfig
 
+COMPARISONS = {
+    "console": "mtqe.report.comparison_console",
+    "json": "mtqe.report.comparison_json",
+    "md": "mtqe.report.comparison_markdown",
+}
+"""The views of a comparison by the name of the reporter whose endings they have."""
 
-def refuse(outputs: Sequence[Path], json_path: Path | None, history: Path | None = None) -> None:
+
+def refuse(
+    outputs: Sequence[Path], json_path: Path | None, history: Path | None = None, comparison: bool = False
+) -> None:
     """Refuse places that the report cannot go to, before any work is done.
+
+    Args:
+        outputs: Files whose ending names the reporter.
+        json_path: Where the JSON goes; `-` is stdout.
+        comparison: Whether it is a comparison that goes there.
 
     Raises:
         ConfigError: An ending names no report format, or two reports go to one place.
@@ -31,7 +47,7 @@ def refuse(outputs: Sequence[Path], json_path: Path | None, history: Path | None
     for path in outputs:
         if path.is_dir():
             raise ConfigError(f"{path} is a folder", f"give the name of a file in it, such as {path / 'report.html'}")
-        reporter_of(path)
+        reporter_of(path, comparison)
     for path in paths:
         if paths.count(path) > 1:
             raise ConfigError(f"{path} is named as the place of two reports", "give each its own file")
@@ -39,16 +55,16 @@ def refuse(outputs: Sequence[Path], json_path: Path | None, history: Path | None
             refuse_unwritable(path)
 
 
-def deliver(report: Report, outputs: Sequence[Path], json_path: Path | None, quiet: bool) -> None:
+def deliver(report: Report | Comparison, outputs: Sequence[Path], json_path: Path | None, quiet: bool) -> None:
     """Write a report to every place that was asked for, and to the terminal unless its stdout is taken or quiet.
 
     Args:
-        report: The report.
+        report: The report, or a comparison.
         outputs: Files whose ending names the reporter.
         json_path: Where the JSON goes; `-` is stdout.
         quiet: Show nothing.
     """
-    targets = [(path, reporter_of(path)) for path in outputs]
+    targets = [(path, reporter_of(path, isinstance(report, Comparison))) for path in outputs]
     if json_path:
         targets.append((json_path, "json"))
     to_stdout = any(str(path) == "-" for path, _ in targets)
@@ -60,9 +76,12 @@ def deliver(report: Report, outputs: Sequence[Path], json_path: Path | None, qui
         write(report, "console", Path("-"))
 
 
-def write(report: Report, name: str, path: Path) -> None:
-    """Write one view of a report to a file, whole or not at all; `-` is stdout."""
-    reporter = registry.load("reporters", name)
+def write(report: Report | Comparison, name: str, path: Path) -> None:
+    """Write one view of a report or comparison to a file, whole or not at all; `-` is stdout."""
+    if isinstance(report, Comparison):
+        reporter: Any = importlib.import_module(COMPARISONS[name])
+    else:
+        reporter = registry.load("reporters", name)
     if str(path) == "-":
         with stdout(data=name != "console") as out:
             reporter.render(report, out)
@@ -86,13 +105,13 @@ def stdout(data: bool = False) -> Iterator[TextIO]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def reporter_of(path: Path) -> str:
-    """The reporter that a file's ending names.
+def reporter_of(path: Path, comparison: bool = False) -> str:
+    """The reporter that a file's ending names; of a comparison there are fewer views.
 
     Raises:
         ConfigError: None does.
     """
-    table = registry.rows("reporters")
+    table = {name: row for name, row in registry.rows("reporters").items() if not comparison or name in COMPARISONS}
     fitting = [
         (len(ending), name)
         for name, row in table.items()
@@ -102,9 +121,9 @@ def reporter_of(path: Path) -> str:
     if fitting:
         return max(fitting)[1]  # the longest ending says most: .codequality.json is more than .json
     endings = ", ".join(sorted(ending for row in table.values() for ending in row.extensions))
-    raise ConfigError(
-        f"{path}: the ending names no report format", f"use one of {endings}, or mtqe report -f NAME -o {path}"
-    )
+    other = "" if comparison else f", or mtqe report -f NAME -o {path}"
+    what = "view of a comparison" if comparison else "report format"
+    raise ConfigError(f"{path}: the ending names no {what}", f"use one of {endings}{other}")
 
 
 def exit_code(report: Report, policy: GateConfig, exit_zero: bool = False, baseline: Report | None = None) -> ExitCode:

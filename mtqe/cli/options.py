@@ -185,12 +185,11 @@ def check_keys(values: Mapping[str, Any]) -> dict[str, Any]:
         "target_lang": "target_lang",
     }
     lists = ("select", "ignore", "metrics")
-    return {
-        key: _split(values[name]) if name in lists else values[name] for name, key in keys.items() if name in values
-    }
+    return {key: split(values[name]) if name in lists else values[name] for name, key in keys.items() if name in values}
 
 
-def _split(words: Sequence[str]) -> tuple[str, ...]:
+def split(words: Sequence[str]) -> tuple[str, ...]:
+    """The names that a repeatable option gives; one value may hold several, with commas between."""
     return tuple(part.strip() for word in words for part in word.split(",") if part.strip())
 
 

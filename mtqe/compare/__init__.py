@@ -24,8 +24,8 @@ from mtqe.mqm import mqm
 from mtqe.registry import Progress, no_progress
 
 DEFAULT = Plan()
-SHOWN = 10
-"""Differing segments that are listed for each system when nobody says how many."""
+
+__all__ = ["Plan", "Source", "compare", "systems_of", "worse"]
 
 
 def systems_of(reports: Sequence[tuple[str, Report]]) -> list[Source]:
@@ -59,7 +59,7 @@ def compare(
     only: Sequence[str] = (),
     by: str | None = None,
     plan: Plan = DEFAULT,
-    shown: int = SHOWN,
+    shown: int = 10,
     progress: Progress = no_progress,
 ) -> Comparison:
     """Compare systems on the segments that all of them have; the first is the one that others are measured by.

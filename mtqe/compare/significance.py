@@ -19,6 +19,7 @@ from statistics import NormalDist
 from mtqe.comparison import PairedTest, Standing
 from mtqe.metrics import resample
 from mtqe.metrics.resample import Aggregate, Array, Paired
+from mtqe.model import Interval
 
 POWER = 0.8
 """How often a difference of the size called detectable is found: Cohen's convention."""
@@ -61,13 +62,14 @@ def paired_tests(
         by_chance = resample.paired_approximate_randomization(
             tables[first], tables[second], aggregate, trials, plan.seed
         )
-        drawn = resample.paired_bootstrap(tables[first], tables[second], aggregate, plan.resamples, plan.seed)
-        made.append((by_chance, drawn))
+        made.append((by_chance, _bootstrap(tables[first], tables[second], aggregate, higher_is_better, plan)))
     adjusted = holm([by_chance.p_value for by_chance, _ in made])
     tests = []
+    sign = 1.0 if higher_is_better else -1.0
     for (first, second), (by_chance, drawn), p_holm in zip(pairs, made, adjusted, strict=True):
         assert drawn.interval is not None
         assert drawn.wins is not None
+        low, high = sorted(sign * bound for bound in (drawn.interval.low, drawn.interval.high))
         difference = by_chance.difference
         tests.append(
             PairedTest(
@@ -75,16 +77,23 @@ def paired_tests(
                 system=names[second],
                 difference=difference,
                 better=None if difference == 0 else (difference > 0) == higher_is_better,
-                interval=drawn.interval,
+                interval=Interval(low, high, drawn.interval.level),
                 p_value=by_chance.p_value,
                 p_holm=p_holm,
                 significant=p_holm < plan.level,
                 p_bootstrap=drawn.p_value,
-                wins=drawn.wins if higher_is_better else 1 - drawn.wins,
-                detectable=detectable(drawn.interval.high - drawn.interval.low, plan.level / len(pairs)),
+                wins=drawn.wins,
+                detectable=detectable(high - low, plan.level / len(pairs)),
             )
         )
     return tuple(tests)
+
+
+def _bootstrap(first: Array, second: Array, aggregate: Aggregate, higher_is_better: bool, plan: Plan) -> Paired:
+    """The paired bootstrap of the second system, whose `wins` are resamples in which it is the better one."""
+    if higher_is_better:
+        return resample.paired_bootstrap(first, second, aggregate, plan.resamples, plan.seed)
+    return resample.paired_bootstrap(first, second, lambda sums: -aggregate(sums), plan.resamples, plan.seed)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TextIO
 
 from rich.cells import cell_len
@@ -39,23 +39,43 @@ _EDGE = re.compile(r"^\s|\s$")
 
 def render(report: Report, out: TextIO) -> None:
     """Write the view for a terminal, as wide as the terminal (or `COLUMNS`), 80 columns when there is none."""
+    write(lambda width, paint: _blocks(report, width, paint), out, lambda paint: _ending(report, paint))
+
+
+def write(
+    blocks: Callable[[int, bool], Iterable[RenderableType]],
+    out: TextIO,
+    ending: Callable[[bool], RenderableType | None] = lambda paint: None,
+) -> None:
+    """Print blocks to a stream.
+
+    Args:
+        blocks: What to print, by the width in columns and whether there are colours.
+        out: The stream.
+        ending: What to say again at the end of a view that is long.
+    """
     color: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
     console = Console(file=out, color_system=color, highlight=False, legacy_windows=False)
     console.width = min(console.width, WIDEST)
     paint = console.color_system is not None
     with console.capture() as capture:
-        for block in _blocks(report, console.width, paint):
+        for block in blocks(console.width, paint):
             console.print(block)
     text = capture.get()
     lines = text.split("\n") if paint else [line.rstrip() for line in text.split("\n")]
-    if report.verdict and len(lines) > LONG:
+    last = ending(paint)
+    if last is not None and len(lines) > LONG:
         with console.capture() as capture:
-            console.print(_badge(report, paint), Text(view.tally(report.findings)))
+            console.print(last)
         lines.insert(-1, "\n" + capture.get().rstrip("\n"))
     text = "\n".join(lines)
     # A terminal that cannot show a character gets "?" in its place rather than a traceback.
     encoding = getattr(out, "encoding", None) or "utf-8"
     out.write(text.encode(encoding, "replace").decode(encoding))
+
+
+def _ending(report: Report, paint: bool) -> RenderableType | None:
+    return Text.assemble(_badge(report, paint), " ", view.tally(report.findings)) if report.verdict else None
 
 
 def _blocks(report: Report, width: int, paint: bool) -> Iterator[RenderableType]:
@@ -84,13 +104,14 @@ def _heading(report: Report, paint: bool) -> Iterator[RenderableType]:
     line = Text.assemble(_badge(report, paint), "  " if report.verdict else "")
     yield line.append(view.visible(" · ".join(fact for fact in facts if fact)), "bold")
     if report.verdict and report.verdict.reasons:
-        yield _bullets(_first(report.verdict.reasons))
+        yield bullets(_first(report.verdict.reasons))
     if report.verdict and report.verdict.outcome == "undecided":
         yield Text(" Not enough text to decide:", "bold")
-        yield _bullets(_first(report.verdict.undecided))
+        yield bullets(_first(report.verdict.undecided))
 
 
-def _bullets(lines: Iterable[str]) -> RenderableType:
+def bullets(lines: Iterable[str]) -> RenderableType:
+    """A list with a dash before each line."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column()
     grid.add_column(overflow="fold")
@@ -104,7 +125,8 @@ def _first(lines: Sequence[str]) -> list[str]:
     return [*lines[:REASONS], *([f"and {left:,} more; the JSON report has all"] if left > 0 else [])]
 
 
-def _section(title: str, facts: str = "", style: str = "") -> Text:
+def section(title: str, facts: str = "", style: str = "") -> Text:
+    """A heading after an empty line."""
     return Text.assemble("\n", (title, style or "bold"), (f"  {facts}" if facts else "", "dim"))
 
 
@@ -114,7 +136,7 @@ def _scores(report: Report, system: str | None) -> Iterator[RenderableType]:
     if not scores and not mqms:
         return
     level = view.level(scores)
-    yield _section("Scores", f"with {level} confidence interval" if level else "")
+    yield section("Scores", f"with {level} confidence interval" if level else "")
     grid = Table.grid(padding=(0, 2))
     grid.add_column()
     grid.add_column(justify="right")
@@ -139,7 +161,7 @@ def _compared(report: Report, names: Sequence[str | None], width: int) -> Iterat
     table = view.corpus_scores(report)
     if table:
         level = view.level(score for row in table.values() for score in row.values())
-        yield _section("Scores", f"with {level} confidence interval" if level else "")
+        yield section("Scores", f"with {level} confidence interval" if level else "")
         metrics = list(table)
         per_row = max(1, (width - 20) // 15)
         for start in range(0, len(metrics), per_row):
@@ -170,7 +192,7 @@ def _systems_table(
 
 
 def _counted(report: Report, names: Sequence[str | None]) -> Iterator[RenderableType]:
-    yield _section("Findings by system")
+    yield section("Findings by system")
     grid = Table.grid(padding=(0, 2))
     grid.add_column(overflow="fold")
     worst_first = list(reversed(Severity))
@@ -193,11 +215,11 @@ def _findings(report: Report, system: str | None, width: int, paint: bool) -> It
     shown = 3 if several else SHOWN
     if not groups:
         if not several and view.checked(report):
-            yield _section("No findings", "every check that ran stayed silent")
+            yield section("No findings", "every check that ran stayed silent")
         return
     segments = view.segments_by_id(report)
     own = [finding for group in groups.values() for finding in group]
-    yield _section(view.visible(system) if system and several else "Findings", view.tally(own))
+    yield section(view.visible(system) if system and several else "Findings", view.tally(own))
     for severity, group in groups.items():
         label = f"{severity.value.upper()} {len(group):,}"
         yield Text.assemble("\n", (f" {label} " if paint else label, STYLES[severity]))
@@ -258,11 +280,11 @@ def _marked(finding: Finding, segment: Segment, side: Side, cells: int, paint: b
 
 def _remarks(report: Report) -> Iterator[RenderableType]:
     if report.failures:
-        yield _section("Could not run", "the report is incomplete", "bold red")
-        yield _bullets(f"{problem.what}: {problem.why}" for problem in report.failures)
+        yield section("Could not run", "the report is incomplete", "bold red")
+        yield bullets(f"{problem.what}: {problem.why}" for problem in report.failures)
     if report.remarks:
-        yield _section("Notes")
-        yield _bullets(report.remarks)
+        yield section("Notes")
+        yield bullets(report.remarks)
     left_out = view.not_run(report)
     if left_out:
         yield Text.assemble("\n", ("Not run  ", "bold"), (view.visible("; ".join(left_out)), "dim"))

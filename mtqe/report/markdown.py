@@ -56,7 +56,7 @@ def _entities(text: str) -> str:
     return re.sub(r"[&<>$|\x00]", lambda match: _ENTITIES[match[0]], text)
 
 
-def _short(text: str, limit: int = 200) -> str:
+def short(text: str, limit: int = 200) -> str:
     """Escaped text of at most `2 * limit` characters."""
     text = text.strip()
     size = limit
@@ -67,14 +67,14 @@ def _short(text: str, limit: int = 200) -> str:
 
 def _heading(report: Report) -> Iterator[str]:
     word = "" if report.verdict is None else "✅ PASS: " if report.verdict.passed else "❌ FAIL: "
-    yield f"## {word}{_short(view.subject(report) or 'mtqe report')}"
+    yield f"## {word}{short(view.subject(report) or 'mtqe report')}"
     yield ""
     if report.verdict and report.verdict.reasons:
-        yield from _list(report.verdict.reasons)
+        yield from listed(report.verdict.reasons)
         yield ""
     if report.verdict and report.verdict.outcome == "undecided":
         yield "Not enough text to decide:\n"
-        yield from _list(report.verdict.undecided)
+        yield from listed(report.verdict.undecided)
         yield ""
     facts = [view.count(len({segment.id for segment in report.segments}), "segment")]
     if report.run.source_words:
@@ -85,8 +85,9 @@ def _heading(report: Report) -> Iterator[str]:
     yield ""
 
 
-def _list(lines: Sequence[str]) -> Iterator[str]:
-    yield from (f"- {_short(line, 400)}" for line in lines[:LINES])
+def listed(lines: Sequence[str]) -> Iterator[str]:
+    """A list item for each line, escaped, at most `LINES` of them."""
+    yield from (f"- {short(line, 400)}" for line in lines[:LINES])
     if len(lines) > LINES:
         yield f"- and {len(lines) - LINES:,} more"
 
@@ -113,7 +114,7 @@ def _scores(report: Report) -> Iterator[str]:
         yield "|:--|" + "--:|" * (len(metrics) + mqms)
         for name in names[:LINES]:
             cells = [_cell(row[name]) if name in row else "" for row in table.values()]
-            yield "| " + " | ".join([_short(name or "", 60), *cells, *([_mqm(report, name)] if mqms else [])]) + " |"
+            yield "| " + " | ".join([short(name or "", 60), *cells, *([_mqm(report, name)] if mqms else [])]) + " |"
         if len(names) > LINES:
             yield f"\nand {len(names) - LINES:,} more systems"
         if any(view.lower_is_better(metric) for metric in table):
@@ -124,7 +125,7 @@ def _scores(report: Report) -> Iterator[str]:
 
 
 def _metric(metric: str) -> str:
-    return _short(view.title(metric), 40)
+    return short(view.title(metric), 40)
 
 
 def _cell(score: Score) -> str:
@@ -154,7 +155,7 @@ def _findings(report: Report, room: int) -> Iterator[str]:
 
 def _group(title: str, state: str, rows: Iterable[str], number: int, report: Report, room: int) -> str:
     """A folded table of as many rows as fit into `room` characters."""
-    tags = [_short(lang or side, 40) for side, lang in view.tags(report).items()]
+    tags = [short(lang or side, 40) for side, lang in view.tags(report).items()]
     before = [
         f"<details{state}><summary><b>{title}</b></summary>",
         "",
@@ -176,12 +177,12 @@ def _group(title: str, state: str, rows: Iterable[str], number: int, report: Rep
 
 
 def _row(finding: Finding, segment: Segment) -> str:
-    about = [f"**{_short(finding.name)}** {_short(finding.check, 60)}", f"<sub>{_short(view.place(segment))}</sub>"]
-    about.append(_short(finding.message))
+    about = [f"**{short(finding.name)}** {short(finding.check, 60)}", f"<sub>{short(view.place(segment))}</sub>"]
+    about.append(short(finding.message))
     if finding.suggestion:
-        about.append(f"→ {_short(finding.suggestion)}")
+        about.append(f"→ {short(finding.suggestion)}")
     if why := view.uncounted(finding):
-        about.append(f"({_short(why)})")
+        about.append(f"({short(why)})")
     return f"| {'<br>'.join(about)} | {_marked(finding, segment, 'source')} | {_marked(finding, segment, 'target')} |"
 
 
@@ -200,11 +201,11 @@ def _marked(finding: Finding, segment: Segment, side: Side) -> str:
 def _remarks(report: Report) -> Iterator[str]:
     if report.failures:
         yield "**Could not run: the report is incomplete**\n"
-        yield from _list([f"{problem.what}: {problem.why}" for problem in report.failures])
+        yield from listed([f"{problem.what}: {problem.why}" for problem in report.failures])
         yield ""
     small: Iterable[str] = [*report.remarks, *(f"Not run: {line}" for line in view.not_run(report))]
-    if lines := list(_list(list(small))):
+    if lines := list(listed(list(small))):
         yield "<details><summary>Notes</summary>\n"
         yield from lines
         yield "\n</details>\n"
-    yield f"<sub>mtqe {_short(report.run.version, 40)}</sub>"
+    yield f"<sub>mtqe {short(report.run.version, 40)}</sub>"

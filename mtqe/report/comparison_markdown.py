@@ -1,0 +1,135 @@
+"""A comparison as Markdown for a pull-request comment: what the tests say, scores, findings, segments that differ.
+
+Escaped and kept below GitHub's limit as `mtqe.report.markdown` does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+
+from mtqe.comparison import Comparison, FindingChanges, MetricComparison, PairedTest, SegmentPair
+from mtqe.report import comparison_view as words
+from mtqe.report import view
+from mtqe.report.markdown import LIMIT, LINES, ROOM, listed, short
+
+SYMBOLS = {"▲": "✅ ▲", "▼": "❌ ▼", "=": "="}
+
+
+def render(comparison: Comparison, out: TextIO) -> None:
+    """Write GitHub-flavoured Markdown of at most `LIMIT` characters; what does not fit is left out, said aloud."""
+    room = LIMIT - 100
+    lines = []
+    for line in _lines(comparison):
+        room -= len(line) + 1
+        if room < 0:
+            lines.append("\nThe rest does not fit; `--json` has all.")
+            break
+        lines.append(line)
+    out.write("\n".join(lines).rstrip("\n") + "\n")
+
+
+def _lines(comparison: Comparison) -> Iterator[str]:
+    yield from _heading(comparison)
+    yield from _failures(comparison)
+    for one in comparison.metrics:
+        yield from _metric(comparison, one)
+    if comparison.metrics:
+        yield f"<sub>p: approximate randomisation, adjusted for the number of pairs (Holm), level {comparison.level:g}."
+        yield "People: how often they prefer the same system at such a difference (Kocmi et al. 2024)."
+        yield "Finds: least true difference that this test set would show in four of five cases.</sub>\n"
+    for change in comparison.changes:
+        yield from _change(change)
+    yield from _segments(comparison.differing)
+    for part in ("document", "domain"):
+        yield from _breakdown(comparison, part)
+    notes = words.remarks(comparison)
+    if notes:
+        yield "**Notes**\n"
+        yield from listed(notes)
+        yield ""
+    yield f"<sub>mtqe {short(comparison.version, 40)}</sub>"
+
+
+def _heading(comparison: Comparison) -> Iterator[str]:
+    first, *others = (short(system.name, 60) for system in comparison.systems[:LINES])
+    yield f"## {', '.join(others)} beside {first}"
+    yield ""
+    yield from listed(list(words.outcome(comparison)))
+    yield ""
+    pair = " → ".join(lang for lang in (comparison.source_lang, comparison.target_lang) if lang)
+    yield ", ".join(part for part in (pair, view.count(comparison.shared, "shared segment")) if part) + "."
+    yield ""
+
+
+def _failures(comparison: Comparison) -> Iterator[str]:
+    failures = [f"{problem.what}: {problem.why}" for problem in comparison.problems if problem.incomplete]
+    if failures:
+        yield "**Could not be compared: the comparison is incomplete**\n"
+        yield from listed(failures)
+        yield ""
+
+
+def _metric(comparison: Comparison, one: MetricComparison) -> Iterator[str]:
+    tests = words.first_tests(comparison, one)
+    title = short(view.title(one.metric), 40) + ("" if one.higher_is_better else " (lower is better)")
+    yield f"| Rank | {title} | Score | Difference | 95 % interval | p | People | Finds |"
+    yield "|:--|:--|--:|--:|:--|--:|--:|--:|"
+    for standing in one.standings[:LINES]:
+        test = tests.get(standing.system)
+        cells = _cells(one, test) if test else [""] * 5
+        score = view.figure(one.metric, standing.value)
+        yield "| " + " | ".join([words.rank(standing), short(standing.system, 60), score, *cells]) + " |"
+    if len(one.standings) > LINES:
+        yield f"\nand {len(one.standings) - LINES:,} more systems"
+    yield ""
+
+
+def _cells(one: MetricComparison, test: PairedTest) -> list[str]:
+    return [
+        f"{words.signed(one.metric, test.difference)} {SYMBOLS[words.arrow(test)]}",
+        words.interval(one.metric, test),
+        words.chance(test.p_holm).replace("<", "&lt;"),
+        words.agreement(test),
+        f"{test.detectable:.{words.digits(one.metric)}f}",
+    ]
+
+
+def _change(change: FindingChanges) -> Iterator[str]:
+    counts = f"{len(change.fixed):,} fixed, {len(change.new):,} new, {len(change.kept):,} kept"
+    yield f"**Findings of {short(change.system, 60)} beside {short(change.baseline, 60)}:** {counts}\n"
+    for what, findings in (("new", change.new), ("fixed", change.fixed)):
+        if findings:
+            yield f"<details><summary>{what}: {view.tally(findings)}</summary>\n"
+            found = (f"{f.severity.value}: {f.name} in segment {f.segment}: {f.message}" for f in findings)
+            yield from listed(list(found))
+            yield "\n</details>\n"
+
+
+def _segments(pairs: Sequence[SegmentPair]) -> Iterator[str]:
+    if not pairs:
+        return
+    yield f"<details><summary>Segments that differ most, by {short(view.title(pairs[0].metric), 40)}</summary>\n"
+    yield "| Difference | Source | Translations |"
+    yield "|--:|:--|:--|"
+    for pair in pairs[:LINES]:
+        before = f"{short(pair.baseline, 60)} {view.figure(pair.metric, pair.baseline_value)}: "
+        after = f"{short(pair.system, 60)} {view.figure(pair.metric, pair.value)}: "
+        both = f"{before}{short(pair.baseline_target, ROOM)}<br>{after}{short(pair.target, ROOM)}"
+        yield f"| {words.signed(pair.metric, pair.difference)} | {short(pair.source, ROOM)} | {both} |"
+    yield "\n</details>\n"
+
+
+def _breakdown(comparison: Comparison, part: str) -> Iterator[str]:
+    rows, number = words.most_different(comparison, part)
+    if not rows:
+        return
+    names = [short(system.name, 60) for system in comparison.systems[:LINES]]
+    shown = f"the {len(rows)} of {number:,} that differ most" if len(rows) < number else f"all {number:,}"
+    yield f"<details><summary>{part.title()}s, {shown}, by {short(view.title(rows[0].metric), 40)}</summary>\n"
+    yield f"| {part.title()} | Segments | {' | '.join(names)} |"
+    yield "|:--|--:|" + "--:|" * len(names)
+    for row in rows:
+        values = " | ".join(view.figure(row.metric, value) for value in row.values[:LINES])
+        yield f"| {short(row.name, 60)} | {row.segments:,} | {values} |"
+    yield "\n</details>\n"
