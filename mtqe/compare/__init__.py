@@ -16,7 +16,7 @@ from mtqe.compare.agreement import expected
 from mtqe.compare.changes import changes, own_findings
 from mtqe.compare.places import breakdown, differing, leading
 from mtqe.compare.scores import Scored, Source, metrics, scored
-from mtqe.compare.significance import Plan, holm, paired_tests, standings
+from mtqe.compare.significance import Plan, enough, holm, paired_tests, standings
 from mtqe.comparison import SCHEMA, Comparison, MetricComparison, PairedTest, System
 from mtqe.errors import ConfigError, InputError, MtqeError
 from mtqe.model import Problem, Report
@@ -78,6 +78,7 @@ def compare(
     """
     if len(sources) < 2:
         raise ConfigError("there is one system only", "give two reports, or one report with several systems")
+    plan = enough(plan, len(sources))
     reports = [source.report for source in sources]
     langs = likeness.languages(reports)
     paired = pairing.pair([source.segments for source in sources])

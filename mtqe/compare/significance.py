@@ -13,7 +13,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 from mtqe.comparison import PairedTest, Standing
@@ -42,6 +42,14 @@ class Plan:
     seed: int = 12345
 
 
+def enough(plan: Plan, systems: int) -> Plan:
+    """The plan with as many trials as so many systems need.
+
+    A p-value is never smaller than one in so many trials, and Holm's method asks for small ones where pairs are many.
+    """
+    return replace(plan, trials=max(plan.trials, math.ceil(2 * math.comb(systems, 2) / plan.level)))
+
+
 def paired_tests(
     names: Sequence[str], tables: Sequence[Array], aggregate: Aggregate, higher_is_better: bool, plan: Plan
 ) -> tuple[PairedTest, ...]:
@@ -55,12 +63,10 @@ def paired_tests(
         plan: How to test.
     """
     pairs = list(itertools.combinations(range(len(names)), 2))
-    # A p-value cannot be smaller than one in so many trials; with many pairs Holm's method asks for smaller ones.
-    trials = max(plan.trials, math.ceil(2 * len(pairs) / plan.level))
     made: list[tuple[Paired, Paired]] = []
     for first, second in pairs:
         by_chance = resample.paired_approximate_randomization(
-            tables[first], tables[second], aggregate, trials, plan.seed
+            tables[first], tables[second], aggregate, plan.trials, plan.seed
         )
         made.append((by_chance, _bootstrap(tables[first], tables[second], aggregate, higher_is_better, plan)))
     adjusted = holm([by_chance.p_value for by_chance, _ in made])

@@ -1,0 +1,178 @@
+"""Are the paired tests of `mtqe compare` honest? How often they call equal systems different, and find what they claim.
+
+    python -m tests.bench.compare [SET ...] [--runs 1000] [--trials 1000] [--seed 1]
+
+Equal systems come about in three ways: normal scores of two equal systems (`simulated`); two real systems whose
+translations of each segment are swapped by a coin, so that neither can be better (`swapped`); the segments of one real
+system dealt at random into two halves (`halves`). Sets are gzipped JSON Lines as for `tests.bench.correlation`; of
+each, every pair of systems has its turn, by the statistics of chrF and BLEU. A test at level .05 must reject about .05;
+the column `±` is twice the standard error of a rate of .05. `family` is the share of comparisons of several equal
+systems in which any pair is called different after Holm's correction. `power`: how often a true difference of the size
+that `detectable` names is found; it should be .8.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import math
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from mtqe import registry
+from mtqe.compare.significance import Plan, paired_tests
+from mtqe.comparison import PairedTest
+from mtqe.metrics import resample
+from mtqe.metrics.resample import Aggregate, Array
+from mtqe.model import Segment
+from tests.bench import judged
+
+Pair = tuple[Array, Array]
+Generator = np.random.Generator
+LEVEL = 0.05
+
+
+def main() -> int:
+    arguments = parse()
+    print(f"{arguments.runs} runs, {arguments.trials} trials and resamples, level {LEVEL}")
+    print(f"{'equal systems':32}{'segments':>9}{'random.':>9}{'bootstrap':>11}{'interval':>10}{'±':>7}")
+    for segments in (50, 500):
+        report(f"simulated, {segments}", simulated(segments), resample.mean, arguments)
+    for path in arguments.sets:
+        for metric in ("chrf", "bleu"):
+            tables = statistics(judged.read(path, humans=False), metric)
+            aggregate = registry.load("metrics", metric).aggregate
+            name = f"{path.name.split('.jsonl')[0]} {metric}"
+            report(f"{name} swapped", swapped(tables), aggregate, arguments)
+            report(f"{name} halves", halves(tables), aggregate, arguments)
+    for systems in (2, 4, 8):
+        rate = family(systems, arguments)
+        print(f"family of {systems} systems, 300 segments, Holm: {rate:.3f}")
+    for segments in (50, 500):
+        print(f"power at the detectable difference, {segments} segments: {power(segments, arguments):.3f}")
+    return 0
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("sets", nargs="*", type=Path)
+    parser.add_argument("--runs", type=int, default=1000)
+    parser.add_argument("--trials", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+def report(
+    name: str, draw: Callable[[Generator], Pair], aggregate: Aggregate, arguments: argparse.Namespace
+) -> tuple[float, float, float]:
+    """Print a row; returns the rates of rejection by randomisation, bootstrap p-value and interval."""
+    generator = np.random.default_rng(arguments.seed)
+    rejected = np.zeros(3)
+    size = 0
+    for run in range(arguments.runs):
+        first, second = draw(generator)
+        size = len(first)
+        test = tested([first, second], aggregate, arguments, run)[0]
+        outside = not test.interval.low <= 0 <= test.interval.high
+        rejected += [test.p_value < LEVEL, test.p_bootstrap < LEVEL, outside]
+    rates = rejected / arguments.runs
+    error = 2 * math.sqrt(LEVEL * (1 - LEVEL) / arguments.runs)
+    print(f"{name:32}{size:>9}{rates[0]:>9.3f}{rates[1]:>11.3f}{rates[2]:>10.3f}{error:>7.3f}", flush=True)
+    return float(rates[0]), float(rates[1]), float(rates[2])
+
+
+def tested(
+    tables: list[Array], aggregate: Aggregate, arguments: argparse.Namespace, run: int
+) -> tuple[PairedTest, ...]:
+    names = [str(number) for number in range(len(tables))]
+    plan = Plan(LEVEL, arguments.trials, arguments.trials, arguments.seed + run)
+    return paired_tests(names, tables, aggregate, True, plan)
+
+
+# --- equal systems ----------------------------------------------------------------------------------------------------
+
+
+def simulated(segments: int) -> Callable[[Generator], Pair]:
+    """Scores with a part that both systems share, as easy and hard segments have."""
+    return lambda generator: (lambda made: (made[0], made[1]))(normal(2, segments, generator))
+
+
+def normal(systems: int, segments: int, generator: Generator) -> list[Array]:
+    shared = generator.normal(0.7, 0.15, segments)
+    return [resample.means((shared + generator.normal(0, 0.1, segments)).tolist()) for _ in range(systems)]
+
+
+def swapped(tables: dict[str, Array]) -> Callable[[Generator], Pair]:
+    pairs = itertools.cycle(itertools.combinations(sorted(tables), 2))
+
+    def draw(generator: Generator) -> Pair:
+        first, second = (tables[name] for name in next(pairs))
+        keep = generator.integers(2, size=(len(first), 1))
+        return keep * first + (1 - keep) * second, keep * second + (1 - keep) * first
+
+    return draw
+
+
+def halves(tables: dict[str, Array]) -> Callable[[Generator], Pair]:
+    names = itertools.cycle(sorted(tables))
+
+    def draw(generator: Generator) -> Pair:
+        table = generator.permutation(tables[next(names)])
+        half = len(table) // 2
+        return table[:half], table[half : 2 * half]
+
+    return draw
+
+
+def statistics(found: judged.Judged, metric: str) -> dict[str, Array]:
+    """The statistics of every system that translated all segments with a reference."""
+    sources = [source for source in found.sources if source.reference]
+    texts = [{one.system: one.text for one in source.translations} for source in sources]
+    everywhere = set.intersection(*({*own} for own in texts)) if texts else set()
+    if len(everywhere) < 2:
+        sys.exit(f"{found.name}: fewer than two systems translated every segment")
+    context = registry.Context(*found.langs)
+    loaded = registry.load("metrics", metric)
+    tables = {}
+    for system in sorted(everywhere):
+        segments = [
+            Segment(str(number), source.text, own[system], (source.reference or "",))
+            for number, (source, own) in enumerate(zip(sources, texts, strict=True), 1)
+        ]
+        tables[system] = loaded.statistics(segments, context).array
+    return tables
+
+
+# --- families and power -----------------------------------------------------------------------------------------------
+
+
+def family(systems: int, arguments: argparse.Namespace) -> float:
+    """Share of comparisons of equal systems in which the correction lets any pair through."""
+    generator = np.random.default_rng(arguments.seed)
+    runs = max(50, arguments.runs // systems)
+    found = sum(
+        any(test.significant for test in tested(normal(systems, 300, generator), resample.mean, arguments, run))
+        for run in range(runs)
+    )
+    return found / runs
+
+
+def power(segments: int, arguments: argparse.Namespace) -> float:
+    """How often a test finds the true difference that another test set of this kind calls detectable."""
+    return sum(_powers(segments, arguments)) / arguments.runs
+
+
+def _powers(segments: int, arguments: argparse.Namespace) -> Iterator[bool]:
+    generator = np.random.default_rng(arguments.seed)
+    for run in range(arguments.runs):
+        size = tested(normal(2, segments, generator), resample.mean, arguments, run)[0].detectable
+        first, second = normal(2, segments, generator)
+        second[:, 0] += size
+        yield tested([first, second], resample.mean, arguments, run)[0].significant
+
+
+if __name__ == "__main__":
+    sys.exit(main())
