@@ -191,12 +191,13 @@ def _pair(pair: SegmentPair, short: dict[str, str], width: int) -> RenderableTyp
     before, after = words.changed_words(pair.baseline_target, pair.target)
     sides = Table.grid(padding=(0, 2, 0, 0), expand=True)
     cells: list[Text] = []
+    alike = not all(differs for _, differs in before)  # where nothing is the same, marks say nothing
     for letter, value, pieces in ((first, pair.baseline_value, before), (second, pair.value, after)):
         sides.add_column(no_wrap=True)
         sides.add_column(ratio=1, overflow="fold")
         text = Text()
         for piece, differs in pieces:
-            text.append(view.visible(piece), "underline" if differs else "")
+            text.append(view.visible(piece), "underline" if differs and alike else "")
         if not pieces:
             text.append("(nothing)", "dim")
         if len(text) > room:

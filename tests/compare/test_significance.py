@@ -77,6 +77,13 @@ def test_a_cluster_ends_only_where_all_above_beat_all_below() -> None:
     ]
 
 
+def test_a_cluster_needs_all_pairs_not_neighbours_only() -> None:
+    """The third loses to the second, but not to the first, whose scores vary more: nothing divides them."""
+    tests = (result("a", "b", False), result("a", "c", False), result("b", "c", True))
+    rows = standings([("a", 3.0), ("b", 2.0), ("c", 1.0)], tests, True)
+    assert [(row.cluster, row.rank_best, row.rank_worst) for row in rows] == [(1, 1, 3), (1, 1, 2), (1, 2, 3)]
+
+
 def test_a_copy_is_never_better() -> None:
     (test,) = paired_tests("ab", [table(0, 1), table(0, 1)], resample.mean, False, QUICK)
     assert (test.difference, test.better, test.p_value, test.wins, test.detectable) == (0.0, None, 1.0, 0.0, 0.0)
