@@ -85,12 +85,15 @@ def compare(
     if not paired.shared:
         raise InputError("the systems have no source text in common", "compare translations of the same source")
     found, problems, notes = _scored(sources, paired, langs, only, progress)
-    compared = []
-    for done, one in enumerate(found):
-        progress("tests", done, len(found))
-        compared.append(_metric(one, sources, paired, plan))
-    progress("tests", len(found), len(found))
     checks = likeness.shared_checks(reports)
+    if not (found or checks or any(problem.incomplete for problem in problems)):
+        raise InputError(
+            "the systems have no metric and no check in common", "evaluate them with the same metrics or checks"
+        )
+    compared = []
+    for done, one in enumerate(found, 1):
+        compared.append(_metric(one, sources, paired, plan))
+        progress("tests", done, len(found))
     lead = leading(found, by)
     return Comparison(
         schema=SCHEMA,
@@ -154,6 +157,7 @@ def _scored(
         else:
             found.append(one)
             notes += one.notes
+    progress("scores", len(wanted), len(wanted))
     return found, problems, notes
 
 

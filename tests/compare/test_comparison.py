@@ -184,6 +184,8 @@ def test_other_languages_and_other_texts_are_refused(better: Report) -> None:
         run(better, other)
     with pytest.raises(InputError, match="no source text in common"):
         run(better, make(numbers=range(100, 120)))
+    with pytest.raises(InputError, match="no metric and no check in common"):
+        run(make(checks=()), make(metrics=["ter"], checks=()))
     with pytest.raises(ConfigError, match="one system only"):
         run(better)
 
