@@ -74,7 +74,8 @@ class PairedTest(msgspec.Struct, frozen=True):
         significant: Whether `p_holm` is below the level of the comparison.
         p_bootstrap: Of the paired bootstrap test as sacreBLEU has it; for reference only, it decides nothing.
         wins: Share of the bootstrap resamples in which the system has the better score.
-        detectable: Least true difference that this test would find in four of five test sets of this kind and size.
+        detectable: Least true difference that this test would find in four of five test sets of this kind and size; 0
+            where the segments show no spread, as one segment does not.
         agreement: How often people prefer the same system at a difference of this size, .5 to 1 (Kocmi et al. 2024);
             `None` where no figure is published for the metric.
         identical: Segments in which both wrote the same.

@@ -106,7 +106,7 @@ def _cells(one: MetricComparison, test: PairedTest) -> list[RenderableType]:
         words.interval(one.metric, test),
         Text(words.chance(test.p_holm), style),
         words.agreement(test),
-        f"{test.detectable:.{words.digits(one.metric)}f}",
+        words.detectable(one.metric, test),
     ]
 
 

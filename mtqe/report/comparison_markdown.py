@@ -91,7 +91,7 @@ def _cells(one: MetricComparison, test: PairedTest) -> list[str]:
         words.interval(one.metric, test),
         words.chance(test.p_holm).replace("<", "&lt;"),
         words.agreement(test),
-        f"{test.detectable:.{words.digits(one.metric)}f}",
+        words.detectable(one.metric, test),
     ]
 
 

@@ -51,6 +51,11 @@ def agreement(test: PairedTest) -> str:
     return "" if test.agreement is None else f"{test.agreement * 100:.0f} %"
 
 
+def detectable(metric: str, test: PairedTest) -> str:
+    """The least difference that would be found, such as `1.43`; empty where the segments show no spread to tell it."""
+    return f"{test.detectable:.{digits(metric)}f}" if test.detectable else ""
+
+
 def rank(standing: Standing) -> str:
     """The ranks that the tests leave open: `1`, or `2–4`."""
     best, worst = standing.rank_best, standing.rank_worst
