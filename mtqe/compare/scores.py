@@ -104,7 +104,7 @@ def scored(metric: str, sources: Sequence[Source], pairing: Pairing, langs: tupl
         raise Unavailable(why)
     notes += likeness.remarks(metric, signatures)
     places = list(range(len(pairing.shared)))
-    if signatures[0].get("nrefs") != 0:
+    if signatures[0].get("nrefs") or (row and row.needs_reference):
         places = [place for place in places if len({segment.references for segment in pairing.shared[place]}) == 1]
         if len(places) < len(pairing.shared):
             other = len(pairing.shared) - len(places)

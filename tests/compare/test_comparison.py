@@ -168,6 +168,13 @@ def test_other_references_are_left_out_aloud(better: Report, worse_report: Repor
     assert "bleu: 5 shared segments have other references in another report, not scored" in found.notes
 
 
+def test_references_do_not_matter_to_a_metric_that_reads_none() -> None:
+    first = make(metrics=(), values=lambda n: n / 40)
+    segments = tuple(msgspec.structs.replace(segment, references=()) for segment in first.segments)
+    found = run(first, msgspec.structs.replace(first, segments=segments))
+    assert (found.metrics[0].segments, found.notes) == (40, ())
+
+
 def test_a_metric_that_one_system_lacks(better: Report) -> None:
     other = make(bad, metrics=["chrf"])
     found = run(better, other)
