@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -19,6 +20,8 @@ FINDINGS = 5
 """New findings that are shown for each system; the JSON has all."""
 SEGMENTS = 5
 """Differing segments that are shown for each system."""
+NAME = 8
+"""Length of a metric's name beyond which the columns move closer together."""
 _GAIN, _LOSS = "bold green", "bold red"
 
 
@@ -65,7 +68,8 @@ def _two(comparison: Comparison) -> Iterator[RenderableType]:
         return
     yield console.section("Scores", "on the segments that both have")
     first, second = (system.name for system in comparison.systems)
-    grid = _grid("", "A", "B", "B − A", "95 % interval", "p", "people", "finds")
+    longest = max(cell_len(_title(one)) for one in comparison.metrics)
+    grid = _grid("", "A", "B", "B − A", "95 % interval", "p", "people", "finds", gap=2 if longest <= NAME else 1)
     for one in comparison.metrics:
         value = {standing.system: view.figure(one.metric, standing.value) for standing in one.standings}
         title = Text(view.visible(_title(one)), "bold")
@@ -91,10 +95,11 @@ def _several(comparison: Comparison, one: MetricComparison) -> Iterator[Renderab
     yield Padding(grid, (0, 0, 0, 2))
 
 
-def _grid(*header: str) -> Table:
-    grid = Table.grid(padding=(0, 2))
+def _grid(*header: str, gap: int = 2) -> Table:
+    """A table of figures; where it does not fit, the first column is folded, for figures are of no use in part."""
+    grid = Table.grid(padding=(0, gap))
     for number in range(len(header)):
-        grid.add_column(justify="left" if number == 0 else "right", no_wrap=True)
+        grid.add_column(justify="right" if number else "left", no_wrap=number > 0, overflow="fold")
     grid.add_row(*(Text(title, "dim") for title in header))
     return grid
 

@@ -151,6 +151,22 @@ def test_console_stays_within_its_columns(make: Callable[[], Comparison], column
     assert max(map(cell_len, render(comparison_console, make(), columns).splitlines())) <= columns
 
 
+@pytest.mark.parametrize("name", ["hallucination", "a-metric-of-somebody-whose-name-is-long"])
+def test_a_long_name_hides_no_figure(name: str, render: Render) -> None:
+    base = sample()
+    one = metric(
+        name,
+        False,
+        [Standing("new", 0.1234, 1, 1, 2), Standing("old", 0.1244, 1, 1, 2)],
+        msgspec.structs.replace(paired("new", -0.001, 0.4321), interval=Interval(-0.1234, 0.1234), detectable=0.2345),
+    )
+    text = render(comparison_console, msgspec.structs.replace(base, metrics=(*base.metrics, one)))
+    (row,) = lines(text, "0.1244")
+    for figure in ("0.1234", "−0.0010 =", "−0.1234 to +0.1234", ".432", "0.2345"):
+        assert figure in row
+    assert max(map(cell_len, text.splitlines())) <= 80
+
+
 def test_console_lists_findings_segments_documents_and_remarks(render: Render) -> None:
     text = render(comparison_console, sample())
     assert "new in B: 1 critical, 7 major" in text
