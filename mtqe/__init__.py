@@ -16,8 +16,8 @@ The flow, and the rooms it passes through:
 - `encoder` is the neural model inside the package, the shared ground under `align`, `metrics` and `checks`.
 - `metrics` gives scores, `checks` finds errors, one file per metric family and check.
 - `report` writes one view per file; `gate` decides pass or fail, a pure function.
-- `ranking` orders candidate translations of one source; `compare` sets stored reports side by side; `calibrate` proposes
-  limits for the gate.
+- `ranking` orders candidate translations of one source; `compare` sets stored reports side by side; `calibrate`
+  proposes limits for the gate.
 - `corpus` decides how paths become segments; `pipeline` is the whole flow on one screen; `cli` is the command line, one
   file per command.
 - `data` ships in the wheel.

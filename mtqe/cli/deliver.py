@@ -37,6 +37,7 @@ def refuse(
     Args:
         outputs: Files whose ending names the reporter.
         json_path: Where the JSON goes; `-` is stdout.
+        history: The history that the run is added to.
         comparison: Whether it is a comparison that goes there.
 
     Raises:
@@ -50,7 +51,7 @@ def refuse(
         reporter_of(path, comparison)
     for path in paths:
         if paths.count(path) > 1:
-            raise ConfigError(f"{path} is named as the place of two reports", "give each its own file")
+            raise ConfigError(f"{path} is named as the place of two files", "give each its own file")
         if str(path) != "-":
             refuse_unwritable(path)
 

@@ -95,6 +95,7 @@ def compare(
         compared.append(_metric(one, sources, paired, plan))
         progress("tests", done, len(found))
     lead = leading(found, by)
+    domains = {document.id: document.domain for document in reports[0].documents}
     return Comparison(
         schema=SCHEMA,
         version=__version__,
@@ -107,7 +108,7 @@ def compare(
         systems=tuple(_system(source, paired, number, checks) for number, source in enumerate(sources)),
         shared=len(paired.shared),
         metrics=tuple(compared),
-        breakdown=tuple(item for one in found for item in breakdown(one, paired)),
+        breakdown=tuple(item for one in found for item in breakdown(one, paired, domains)),
         differing=tuple(differing(lead, sources, paired, shown)) if lead else (),
         changes=changes(sources, checks),
         problems=tuple(problems),

@@ -15,7 +15,7 @@ def own_findings(source: Source, checks: set[str]) -> list[Finding]:
     found = [
         finding
         for finding in source.report.findings
-        if finding.system == source.system and finding.check in checks and not finding.preview
+        if finding.system == source.system and finding.check in checks and finding.counts
     ]
     return sorted(found, key=lambda finding: -finding.severity.rank)
 

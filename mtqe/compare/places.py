@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mtqe.compare.pairing import Pairing
 from mtqe.compare.scores import Scored, Source
@@ -14,13 +14,19 @@ TRUSTED = ("comet", "learned", "chrf++", "chrf")
 """Metrics by which segments are compared when nobody says by which; the first that every segment has."""
 
 
-def breakdown(scored: Scored, pairing: Pairing) -> Iterator[Breakdown]:
-    """The scores of every document, then of every domain, where there are several."""
+def breakdown(scored: Scored, pairing: Pairing, domains: Mapping[str, str | None]) -> Iterator[Breakdown]:
+    """The scores of every document, then of every domain, where there are several.
+
+    Args:
+        scored: The metric.
+        pairing: The segments of all systems.
+        domains: Domain of each document of the first system, by id.
+    """
     parts: tuple[Part, ...] = ("document", "domain")
     for part in parts:
         groups: dict[str, list[int]] = {}
         for row, place in enumerate(scored.places):
-            name = _name(part, pairing.shared[place][0])
+            name = _name(part, pairing.shared[place][0], domains)
             if name is not None:
                 groups.setdefault(name, []).append(row)
         if len(groups) < 2:
@@ -30,11 +36,11 @@ def breakdown(scored: Scored, pairing: Pairing) -> Iterator[Breakdown]:
             yield Breakdown(part, name, scored.metric, len(rows), values)
 
 
-def _name(part: Part, segment: Segment) -> str | None:
+def _name(part: Part, segment: Segment, domains: Mapping[str, str | None]) -> str | None:
     if part == "document":
         return segment.doc
     domain = segment.meta.get("domain")
-    return None if domain is None else str(domain)
+    return domains.get(segment.doc or "") if domain is None else str(domain)
 
 
 def leading(found: Sequence[Scored], wanted: str | None) -> Scored | None:

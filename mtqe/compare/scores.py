@@ -15,16 +15,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mtqe import registry
+from mtqe import registry, resample
 from mtqe.compare import likeness
 from mtqe.compare.pairing import Pairing
 from mtqe.comparison import Origin
 from mtqe.config import Config, MetricsConfig
 from mtqe.errors import Unavailable
-from mtqe.metrics import resample
-from mtqe.metrics.resample import Aggregate, Array
 from mtqe.model import Report, Score, Segment, Signature
 from mtqe.registry import Context
+from mtqe.resample import Aggregate, Array
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,11 @@ from pathlib import Path
 
 import numpy as np
 
-from mtqe import registry
+from mtqe import registry, resample
 from mtqe.compare.significance import Plan, paired_tests
 from mtqe.comparison import PairedTest
-from mtqe.metrics import resample
-from mtqe.metrics.resample import Aggregate, Array
 from mtqe.model import Segment
+from mtqe.resample import Aggregate, Array
 from tests.bench import judged
 
 Pair = tuple[Array, Array]

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mtqe.metrics import resample
+from mtqe import resample
 from tests.bench import compare as bench
 from tests.bench import judged
 

@@ -12,7 +12,7 @@ from mtqe.comparison import Comparison
 from mtqe.config import Config, MetricsConfig
 from mtqe.errors import ConfigError, InputError
 from mtqe.metrics.learned import Learned, quality
-from mtqe.model import Report, Score, Severity
+from mtqe.model import Document, Report, Score, Severity
 
 QUICK = Plan(trials=300, resamples=100)
 
@@ -234,9 +234,10 @@ def test_a_check_that_ran_on_one_side_only_makes_nothing_new() -> None:
     assert [system.mqm.penalty for system in found.systems if system.mqm] == [5.0, 5.0]
 
 
-def test_preview_findings_do_not_count() -> None:
+def test_preview_and_accepted_findings_do_not_count() -> None:
     preview = msgspec.structs.replace(finding(line(0)[0], "a"), preview=True)
-    (change,) = run(make(), make(findings=[preview])).changes
+    accepted = msgspec.structs.replace(finding(line(0)[0], "b"), suppressed="as the client wants it")
+    (change,) = run(make(), make(findings=[preview, accepted])).changes
     assert change.new == ()
 
 
@@ -280,6 +281,13 @@ def test_the_segments_that_differ_most() -> None:
     assert {pair.metric for pair in run(first, second, by="chrf").differing} == {"chrf"}
     with pytest.raises(ConfigError, match="ter has no segment scores"):
         run(first, second, by="ter")
+
+
+def test_domains_come_from_the_documents(better: Report, worse_report: Report) -> None:
+    documents = tuple(Document(f"doc-{n}", domain="news" if n else "legal") for n in range(4))
+    found = run(msgspec.structs.replace(better, documents=documents), worse_report)
+    rows = [(row.name, row.segments) for row in found.breakdown if (row.part, row.metric) == ("domain", "bleu")]
+    assert rows == [("legal", 10), ("news", 30)]
 
 
 # --- several systems --------------------------------------------------------------------------------------------------

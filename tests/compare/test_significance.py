@@ -5,11 +5,11 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
+from mtqe import resample
 from mtqe.compare.significance import Plan, detectable, enough, holm, paired_tests, standings
 from mtqe.comparison import PairedTest
-from mtqe.metrics import resample
-from mtqe.metrics.resample import Array
 from mtqe.model import Interval
+from mtqe.resample import Array
 
 QUICK = Plan(trials=400, resamples=200)
 
