@@ -87,10 +87,10 @@ def line(entry: HistoryEntry) -> str:
 
 
 def read(path: Path) -> tuple[HistoryEntry, ...]:
-    """The entries of a history file, oldest first.
+    """The entries of a history file, oldest first. A line that is cut off, as by a run that was killed, is passed over.
 
     Raises:
-        InputError: The file cannot be read, or a line is no entry.
+        InputError: The file cannot be read, or a whole line is no entry.
     """
     try:
         lines = path.read_bytes().splitlines()
@@ -101,8 +101,10 @@ def read(path: Path) -> tuple[HistoryEntry, ...]:
         if text.strip():
             try:
                 found.append(msgspec.json.decode(text, type=HistoryEntry))
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            except msgspec.ValidationError as error:
                 raise InputError(f"{path}: line {number} is no history entry: {error}", "remove that line") from error
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                continue
     return tuple(found)
 
 

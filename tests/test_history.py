@@ -67,11 +67,17 @@ def test_lines_are_read_again(tmp_path: Path) -> None:
 
 def test_faulty_lines_are_named(tmp_path: Path) -> None:
     path = tmp_path / "h.jsonl"
-    path.write_text('{"created": "", "version": ""}\n{"created"', encoding="utf-8")
+    path.write_text('{"created": "", "version": ""}\n{"created": 3, "version": ""}', encoding="utf-8")
     with pytest.raises(InputError, match="line 2 is no history entry"):
         history.read(path)
     with pytest.raises(InputError, match="cannot be read"):
         history.read(tmp_path / "none")
+
+
+def test_a_line_that_a_killed_run_cut_off_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "h.jsonl"
+    path.write_bytes(b'{"created": "1", "version": ""}\n{"created": "2", "ver\n{"created": "3", "version": "\xc3\n')
+    assert [entry.created for entry in history.read(path)] == ["1"]
 
 
 def runs(values: list[float], signatures: list[str] | None = None) -> list[HistoryEntry]:
