@@ -264,7 +264,11 @@ class Metric(Protocol):
 
 
 class Reporter(Protocol):
-    """Writes one view of a report; never decides pass or fail."""
+    """Writes one view of a report; never decides pass or fail.
+
+    A reporter whose row is of kind `binary` writes to a stream of bytes. One of kind `folder` has in place of `render`
+    a function `files(report) -> dict[str, str]`: the content of each file by its path below the folder.
+    """
 
     def render(self, report: Report, out: TextIO) -> None:
         """Write the whole view to a text stream."""
@@ -330,6 +334,10 @@ REPORTERS = (
     Row("github", "mtqe.report.github", "GitHub Actions annotations, for stdout"),
     Row("csv", "mtqe.report.csv", "one row a finding, for spreadsheets", extensions=(".csv",)),
     Row("marot", "mtqe.report.marot", "MQM annotations for Google's viewer Marot, TSV", extensions=(".marot.tsv",)),
+    Row("xliff", "mtqe.report.xliff", "XLIFF 1.2 with findings as notes", extensions=(".xlf", ".xliff")),
+    Row("parquet", "mtqe.report.parquet", "one row a finding, Parquet", "binary", (".parquet",)),
+    Row("esa", "mtqe.report.esa", "error span annotations as WMT has them, JSON Lines", extensions=(".esa.jsonl",)),
+    Row("mtme", "mtqe.report.mtme", "folder for mt-metrics-eval: texts, score files, ratings", "folder", (".mtme",)),
 )
 
 _TABLES: dict[str, tuple[Row, ...]] = {"formats": FORMATS, "metrics": METRICS, "reporters": REPORTERS}

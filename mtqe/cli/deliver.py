@@ -17,7 +17,7 @@ import msgspec
 from mtqe import gate, registry
 from mtqe.comparison import Comparison
 from mtqe.errors import ConfigError, ExitCode
-from mtqe.formats.output import atomic_write, refuse_unwritable
+from mtqe.formats.output import atomic_write, refuse_full_folder, refuse_unwritable, write_folder
 from mtqe.model import Report
 from mtqe.policy import GateConfig
 
@@ -45,14 +45,17 @@ def refuse(
         InputError: A path cannot be written.
     """
     paths = [*outputs, *([json_path] if json_path else []), *([history] if history else [])]
+    folders = [path for path in outputs if _is_folder_view(path)]
     for path in outputs:
-        if path.is_dir():
+        if path.is_dir() and path not in folders:
             raise ConfigError(f"{path} is a folder", f"give the name of a file in it, such as {path / 'report.html'}")
         reporter_of(path, comparison)
     for path in paths:
         if paths.count(path) > 1:
             raise ConfigError(f"{path} is named as the place of two files", "give each its own file")
-        if str(path) != "-":
+        if path in folders:
+            refuse_full_folder(path)
+        elif str(path) != "-":
             refuse_unwritable(path)
 
 
@@ -78,20 +81,39 @@ def deliver(report: Report | Comparison, outputs: Sequence[Path], json_path: Pat
 
 
 def write(report: Report | Comparison, name: str, path: Path) -> None:
-    """Write one view of a report or comparison to a file, whole or not at all; `-` is stdout."""
+    """Write one view of a report or comparison to a file or folder, whole or not at all; `-` is stdout.
+
+    Raises:
+        ConfigError: A folder cannot go to stdout.
+    """
     if isinstance(report, Comparison):
         reporter: Any = importlib.import_module(COMPARISONS[name])
+        kind = ""
     else:
-        reporter = registry.load("reporters", name)
-    if str(path) == "-":
+        reporter, kind = registry.load("reporters", name), kind_of(name)
+    if kind == "folder":
+        if str(path) == "-":
+            raise ConfigError(f"{name} is a folder of files, which stdout cannot hold", "give one with -o FOLDER")
+        write_folder(path, reporter.files(report))
+    elif str(path) == "-":
         with stdout(data=name != "console") as out:
-            reporter.render(report, out)
+            reporter.render(report, out.buffer if kind == "binary" else out)
     else:
-        atomic_write(path, lambda out: reporter.render(report, out))
+        atomic_write(path, lambda out: reporter.render(report, out), binary=kind == "binary")
+
+
+def kind_of(name: str) -> str:
+    """What a reporter writes: `binary` and `folder` for files of bytes and folders, else text."""
+    return registry.rows("reporters")[name].kind
+
+
+def _is_folder_view(path: Path) -> bool:
+    endings = [end for row in registry.rows("reporters").values() if row.kind == "folder" for end in row.extensions]
+    return path.name.lower().endswith(tuple(endings))
 
 
 @contextlib.contextmanager
-def stdout(data: bool = False) -> Iterator[TextIO]:
+def stdout(data: bool = False) -> Iterator[Any]:
     """Standard output. A reader that leaves early, as `head` does, stops the output but not the command.
 
     Args:

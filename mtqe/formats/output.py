@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Writing a file, or a folder of files, whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import Any
 
 from mtqe.errors import ExitCode, InputError, MtqeError
 
@@ -16,33 +17,78 @@ from mtqe.errors import ExitCode, InputError, MtqeError
 _MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
-def atomic_write(path: Path, write: Callable[[TextIO], None]) -> None:
-    """Write a UTF-8 file so that readers see the old content or all of the new, never a part.
+def atomic_write(path: Path, write: Callable[[Any], None], *, binary: bool = False) -> None:
+    """Write a file so that readers see the old content or all of the new, never a part.
 
-    The text goes to a temporary file beside `path` that then takes its name. When anything goes wrong, Ctrl-C
+    The content goes to a temporary file beside `path` that then takes its name. When anything goes wrong, Ctrl-C
     included, the temporary file and the folders made for it are removed and an old file stays as it was. A device or
     pipe such as `/dev/stdout` cannot be replaced and is written directly.
 
     Args:
         path: The file; missing parent folders are made.
         write: Writes everything to the stream that it is given.
+        binary: The stream takes bytes; else it takes text, which is written as UTF-8.
 
     Raises:
         InputError: The path cannot be written.
         MtqeError: The disk is full or failing.
     """
+    how: dict[str, str] = {} if binary else {"encoding": "utf-8", "newline": "\n"}
     try:
         if _is_device(path):
-            with path.open("a", encoding="utf-8", newline="\n") as stream:
+            with path.open("ab" if binary else "a", **how) as stream:  # type: ignore[call-overload]
                 write(stream)
             return
         target = path.resolve()
         with _folder(target.parent):
-            _replace(target, write)
+            _replace(target, write, "xb" if binary else "x", how)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise explained(path, error) from error
+
+
+def write_folder(path: Path, content: Mapping[str, str]) -> None:
+    """Write a folder of UTF-8 files whole or not at all; a folder that holds something is left alone.
+
+    Args:
+        path: The folder, new or empty; missing parent folders are made.
+        content: The text of each file by its path below the folder.
+
+    Raises:
+        InputError: The path cannot be written, or is a folder that holds something.
+        MtqeError: The disk is full or failing.
+    """
+    refuse_full_folder(path)
+    target = path.resolve()
+    temporary = target.with_name(f".mtqe-{secrets.token_hex(6)}.tmp")
+    try:
+        with _folder(target.parent):
+            try:
+                for name, text in content.items():
+                    (temporary / name).parent.mkdir(parents=True, exist_ok=True)
+                    (temporary / name).write_text(text, encoding="utf-8", newline="\n")
+                temporary.replace(target)  # takes the place of an empty folder, and of no other
+            except BaseException:
+                shutil.rmtree(temporary, ignore_errors=True)
+                raise
+    except OSError as error:
+        raise _explained(path, error) from error
+
+
+def refuse_full_folder(path: Path) -> None:
+    """Fail now if `write_folder` would.
+
+    Raises:
+        InputError: The path is a file or a folder that holds something, or may not be written.
+    """
+    if path.is_dir():
+        if any(path.iterdir()):
+            raise InputError(f"cannot write {path}: the folder is not empty", "remove it, or give a new one")
+        return
+    if path.exists():
+        raise InputError(f"cannot write {path}: it is a file, and a folder is wanted", "give the name of a new folder")
+    refuse_unwritable(path)
 
 
 def refuse_unwritable(path: Path) -> None:
@@ -72,13 +118,13 @@ def _is_device(path: Path) -> bool:
     return stream or (path.exists() and not path.is_file() and not path.is_dir())
 
 
-def _replace(target: Path, write: Callable[[TextIO], None]) -> None:
+def _replace(target: Path, write: Callable[[Any], None], mode: str, how: Mapping[str, str]) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     # Not tempfile: its files are private, and the new file must get the rights that a plain open gives.
     temporary = target.with_name(f".mtqe-{secrets.token_hex(6)}.tmp")
     try:
-        with temporary.open("x", encoding="utf-8", newline="\n") as stream:
+        with temporary.open(mode, **how) as stream:  # type: ignore[call-overload]
             write(stream)
             stream.flush()
             os.fsync(stream.fileno())

@@ -298,6 +298,11 @@ def tags(report: Report) -> dict[Side, str]:
     return {"source": "source", "target": "translation"}
 
 
+def pair(report: Report) -> str:
+    """The language pair as WMT writes it, in which `-` stands between the languages only: `en-de`, `en-pt_BR`."""
+    return "-".join((lang or "und").replace("-", "_") for lang in (report.run.source_lang, report.run.target_lang))
+
+
 def has_mqm(report: Report) -> bool:
     """Whether an MQM score means anything: something was checked, and there are words to divide by."""
     return checked(report) and report.run.source_words > 0

@@ -1,0 +1,80 @@
+"""The findings as a Parquet file, one row a finding: the columns of the CSV view, with types.
+
+Numbers are numbers and `preview` is a boolean; what is not known is null. Texts stand as they are, without the CSV's
+guard against formulas. What could not run has a row named `could-not-run`, as in the CSV. The verdict, the languages
+and the version are in the file's metadata, under `mtqe.report/1`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO
+
+import msgspec
+
+from mtqe.model import Finding, Report, Segment
+from mtqe.report import view
+from mtqe.report.places import Place, places
+
+TEXTS = ("system", "document", "path", "segment", "severity", "category", "check", "name", "message")
+COLUMNS = {
+    **dict.fromkeys(TEXTS, "string"),
+    "line": "int64",
+    "column": "int64",
+    "marked_source": "list<string>",
+    "marked_target": "list<string>",
+    "suggestion": "string",
+    "confidence": "double",
+    "preview": "bool",
+    "fingerprint": "string",
+    "source": "string",
+    "target": "string",
+}
+"""The type of each column, in order."""
+
+
+def render(report: Report, out: BinaryIO) -> None:
+    """Write the table to a stream of bytes."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    found = places(report)
+    segments = view.segments_by_id(report)
+    rows = [
+        {"name": "could-not-run", "message": f"{problem.what}: {problem.why}", "preview": False}
+        for problem in report.failures
+    ]
+    rows += [
+        _row(finding, segments.get((finding.system, finding.segment)), found[number][0])
+        for number, finding in enumerate(report.findings)
+    ]
+    about = {"run": report.run, "verdict": report.verdict}
+    schema = pa.schema(
+        [(name, pa.list_(pa.string()) if kind.startswith("list") else kind) for name, kind in COLUMNS.items()],
+        metadata={report.schema: msgspec.json.encode(about)},
+    )
+    parquet.write_table(pa.Table.from_pylist(rows, schema=schema), out)
+
+
+def _row(finding: Finding, segment: Segment | None, place: Place) -> dict[str, Any]:
+    marked = list(zip(finding.spans, finding.marked, strict=False))
+    return {
+        "system": finding.system,
+        "document": segment.doc if segment else None,
+        "path": place.path,
+        "line": place.region.line if place.region else None,
+        "column": place.region.column if place.region else None,
+        "segment": finding.segment,
+        "severity": finding.severity.value,
+        "category": finding.category,
+        "check": finding.check,
+        "name": finding.name,
+        "message": finding.message,
+        "marked_source": [text for span, text in marked if span.side == "source"],
+        "marked_target": [text for span, text in marked if span.side == "target"],
+        "suggestion": finding.suggestion,
+        "confidence": finding.confidence,
+        "preview": finding.preview,
+        "fingerprint": finding.fingerprint,
+        "source": segment.source if segment else None,
+        "target": segment.target if segment else None,
+    }

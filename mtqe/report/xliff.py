@@ -1,0 +1,122 @@
+"""The report as XLIFF 1.2 for translation tools: each segment a unit, each finding a note on it.
+
+- A `file` for each document (and system); a unit for each segment, with its line in the source file as location. An
+  omission has no `target`, an addition an empty `source`.
+- A note has the check, the severity, the message and the marked text; its priority is 1 for critical, 3 for major, 6
+  for minor and 9 for neutral findings and those of preview checks, and it says which side it annotates.
+- Where a check ran, units with findings that count are `needs-review-translation`, the others `translated`.
+- The verdict, its reasons and what could not run are notes in the header.
+
+What XML cannot hold is written `<U+0000>`; all else stands as it is in the report. Several marks of one segment may
+overlap, which the inline elements of XLIFF 1.2 cannot, so the text itself stays without marks.
+
+Format: OASIS, "XLIFF Version 1.2", held in the tests against its transitional schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TextIO
+from xml.sax.saxutils import escape, quoteattr
+
+from mtqe.model import Document, Finding, Report, Segment, Severity
+from mtqe.report import view
+from mtqe.report.places import document_of, path_of
+
+NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
+PRIORITIES = {Severity.CRITICAL: 1, Severity.MAJOR: 3, Severity.MINOR: 6, Severity.NEUTRAL: 9}
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_Key = tuple[str | None, str | None]
+
+
+def render(report: Report, out: TextIO) -> None:
+    """Write one `xliff` element; a report without segments has one file without units."""
+    findings: dict[_Key, list[Finding]] = {}
+    for finding in view.worst_first(report.findings):
+        findings.setdefault((finding.system, finding.segment), []).append(finding)
+    groups: dict[_Key, list[Segment]] = {}
+    for segment in report.segments:
+        groups.setdefault((segment.system, segment.doc), []).append(segment)
+    out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<xliff version="1.2" xmlns="{NAMESPACE}">\n')
+    for (system, doc), members in (groups or {(None, None): []}).items():
+        document = document_of(report, members[0]) if members else None
+        out.write(_file_tag(report, document, doc))
+        out.writelines(f"  {line}\n" for line in _header(report, system))
+        out.write("  <body>\n")
+        for number, segment in enumerate(members, 1):
+            out.writelines(_unit(report, segment, number, document, findings.get((system, segment.id), [])))
+        out.write("  </body>\n</file>\n")
+    out.write("</xliff>\n")
+
+
+def _file_tag(report: Report, document: Document | None, doc: str | None) -> str:
+    original = path_of(document, "source") or path_of(document) or doc or "translation"
+    attributes = {
+        "original": original,
+        "source-language": report.run.source_lang or "und",
+        "target-language": report.run.target_lang or "und",
+        "datatype": "plaintext",
+        "tool-id": "mtqe",
+    }
+    return f"<file {' '.join(f'{name}={_quoted(value)}' for name, value in attributes.items())}>\n"
+
+
+def _header(report: Report, system: str | None) -> Iterator[str]:
+    yield f'<header><tool tool-id="mtqe" tool-name="mtqe" tool-version={_quoted(report.run.version)}/>'
+    lines = [f"system: {system}"] if system else []
+    if report.verdict:
+        lines.append("; ".join(["PASS" if report.verdict.passed else "FAIL", *report.verdict.reasons]))
+    lines += [f"could not run: {problem.what}: {problem.why}" for problem in report.failures]
+    yield from (f"{_note(line)}" for line in lines)
+    yield "</header>"
+
+
+def _unit(
+    report: Report, segment: Segment, number: int, document: Document | None, findings: Sequence[Finding]
+) -> Iterator[str]:
+    """The lines of one unit; ids are numbers, since a segment's id may be any text, and that is the resource name."""
+    yield f'<trans-unit id="{number}" resname={_quoted(segment.id)} xml:space="preserve">\n'
+    yield f"<source>{_text(segment.source)}</source>\n"
+    if segment.target:
+        counted = any(not finding.preview for finding in findings)
+        word = "needs-review-translation" if counted else "translated"
+        state = f' state="{word}"' if view.checked(report) else ""
+        yield f"<target{state}>{_text(segment.target)}</target>\n"
+    yield from _location(segment, document)
+    for finding in findings:
+        yield _finding(finding) + "\n"
+    yield "</trans-unit>\n"
+
+
+def _location(segment: Segment, document: Document | None) -> Iterator[str]:
+    path, line = path_of(document, "source"), segment.meta.get("source_line")
+    contexts = [("sourcefile", path), ("linenumber", str(line) if isinstance(line, int) else None)]
+    inside = "".join(f'<context context-type="{kind}">{_text(text)}</context>' for kind, text in contexts if text)
+    if inside:
+        yield f'<context-group purpose="location">{inside}</context-group>\n'
+
+
+def _finding(finding: Finding) -> str:
+    sides = {span.side for span in finding.spans}
+    side = sides.pop() if len(sides) == 1 else "general"
+    marked = f" [{' … '.join(finding.marked)}]" if any(finding.marked) else ""
+    preview = ", preview: does not count" if finding.preview else ""
+    text = f"{finding.check} {finding.name} ({finding.severity.value}{preview}): {view.sentence(finding)}{marked}"
+    return _note(text, f' priority="{9 if finding.preview else PRIORITIES[finding.severity]}" annotates="{side}"')
+
+
+def _note(text: str, attributes: str = "") -> str:
+    return f'<note from="mtqe"{attributes}>{_text(view.visible(text))}</note>'
+
+
+def _valid(text: str) -> str:
+    return _NOT_XML.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
+
+
+def _text(text: str) -> str:
+    return escape(_valid(text), {"\r": "&#13;"})  # a raw carriage return would come back as a line feed
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_valid(text), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
