@@ -90,6 +90,21 @@ class AlignConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aligner: Literal["encoder", "lexical"] = "encoder"
 
 
+class PairsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[pairs]`: which files `mtqe evaluate` pairs when it is given none.
+
+    Args:
+        source: Pattern of the sources, such as `docs/en/**/*.md`; one in a configuration file is relative to it.
+        target: Pattern of the translations, with the same wildcards, such as `docs/de/**/*.md`. In both
+            `{source_lang}` and `{target_lang}` stand for the languages.
+        missing: Whether a file without its counterpart makes the run incomplete, or is told as a remark only.
+    """
+
+    source: str = ""
+    target: str = ""
+    missing: Literal["fail", "note"] = "fail"
+
+
 class HistoryConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[history]`: what a run leaves behind.
 
@@ -117,6 +132,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             file, or in the current folder, is read if it is there.
         baseline: Folder, or one `.json` file, of the reports that runs are compared with.
         domains: Patterns of paths by name of a domain; see `mtqe.policy.path_fits`.
+        pairs: `[pairs]`.
     """
 
     source_lang: str = ""
@@ -131,6 +147,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suppressions: str = ""
     baseline: str = ".mtqe"
     domains: dict[str, tuple[str, ...]] = {}
+    pairs: PairsConfig = PairsConfig()
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -289,7 +306,7 @@ def _words(key: str) -> list[str]:
 
 def _resolve_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Paths in a configuration file are relative to it."""
-    if folder == Path.cwd():
+    if folder in (Path.cwd(), Path()):
         return table
 
     def resolved(value: Any) -> Any:
@@ -298,8 +315,9 @@ def _resolve_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
         return str(folder / value) if isinstance(value, str) and value else value
 
     result = table | {key: resolved(table[key]) for key in ("glossary", "suppressions", "baseline") if key in table}
-    if isinstance(history := table.get("history"), Mapping) and "path" in history:
-        result["history"] = {**history, "path": resolved(history["path"])}
+    for section, keys in (("history", ("path",)), ("pairs", ("source", "target"))):
+        if isinstance(inner := table.get(section), Mapping):
+            result[section] = {**inner, **{key: resolved(inner[key]) for key in keys if key in inner}}
     return result
 
 

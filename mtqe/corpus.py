@@ -114,6 +114,36 @@ def refuse_paths(source: Path, translation: Path | None, references: Sequence[Pa
         )
 
 
+def from_pairs(config: Config, since: str | None = None, progress: Progress = no_progress) -> Corpus:
+    """Read the files that the patterns of `[pairs]` match.
+
+    Args:
+        config: The configuration; its languages must be set.
+        since: Read only pairs of which a file changed since this commit; then there may be none.
+        progress: Called as `progress(what, done, total)`.
+
+    Raises:
+        InputError: Nothing matches, no file can be read, or git cannot tell what changed.
+        ConfigError: The patterns do not fit together.
+    """
+    patterns = [
+        pattern.replace("{source_lang}", config.source_lang).replace("{target_lang}", config.target_lang)
+        for pattern in (config.pairs.source, config.pairs.target)
+    ]
+    changes = formats.changes.since(since, Path.cwd()) if since is not None else None
+    found = formats.patterns.pair(patterns[0], patterns[1], changes)
+    if not found.pairs and since is None:
+        first = f" ({found.unmatched[0].path}: {found.unmatched[0].why})" if found.unmatched else ""
+        raise InputError(f"no two files pair by {patterns[0]} and {patterns[1]}{first}", "see [pairs] in mtqe.toml")
+    incomplete = config.pairs.missing == "fail"
+    problems = [Problem(f"file {item.path}", item.why, incomplete) for item in found.unmatched]
+    notes = list(found.notes)
+    if not found.pairs:
+        notes.append(f"nothing to evaluate: of no pair of {patterns[0]} and {patterns[1]} a file changed since {since}")
+        return Corpus((), "", notes=tuple(notes), problems=tuple(problems))
+    return _from_many(found.pairs, problems, notes, config, progress, None)
+
+
 def from_lines(source: Path, translations: Sequence[Path], references: Sequence[Path] = ()) -> Corpus:
     """Read line-aligned files; with several translations each is a system named by its file's stem.
 
@@ -189,6 +219,18 @@ def _from_folders(
             "files pair by their path below the folder, such as a/news.txt, or news.en.txt with news.de.txt",
         )
     problems = [Problem(f"file {item.path}", item.why) for item in unmatched]
+    return _from_many(matched, problems, [], config, progress, form)
+
+
+def _from_many(
+    matched: Sequence[formats.folders.Pair],
+    problems: list[Problem],
+    notes: Sequence[str],
+    config: Config,
+    progress: Progress,
+    form: str | None,
+) -> Corpus:
+    """Read and align many pairs of files; one that cannot be read is a problem, unless none can."""
     parts = []
     for done, pair in enumerate(matched):
         progress("files", done, len(matched))
@@ -205,7 +247,7 @@ def _from_folders(
         tuple(document for part in parts for document in part.documents),
         ", ".join(dict.fromkeys(part.aligner for part in parts)),
         any(part.aligned for part in parts),
-        tuple(note for part in parts for note in part.notes),
+        (*notes, *(note for part in parts for note in part.notes)),
         tuple(problems),
     )
 

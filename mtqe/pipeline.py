@@ -100,6 +100,8 @@ def assess(
         ConfigError: A language, metric or check is unknown, or the suppressions cannot be read.
     """
     started = time.perf_counter()
+    if not read.segments:  # nothing changed: there is nothing to score, and nothing wrong with that
+        stages = Stages(metrics=False, checks=False, gate=stages.gate)
     languages = (canonical(config.source_lang), canonical(config.target_lang))
     context = Context(*languages, config, glossary, read.aligned, progress)
     chosen_metrics = _choose_metrics(read, config) if stages.metrics else Choice()

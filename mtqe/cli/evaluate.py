@@ -26,6 +26,11 @@ from mtqe.cli.progress import progress
 )
 @click.option("--split", metavar="NAME", help="Split of the data set.")
 @click.option("-f", "--format", "form", metavar="NAME", help="Input format; see mtqe list formats. Default: by ending.")
+@click.option(
+    "--changed-since",
+    metavar="REF",
+    help="With [pairs]: evaluate only pairs of which a file changed since this commit, as git tells.",
+)
 @click.option("--lines", "mode", flag_value="lines", help="Take the files as one segment a line.")
 @click.option("--document", "mode", flag_value="document", help="Align the files by sentence whatever their lines.")
 @options.aligner_option
@@ -44,6 +49,7 @@ def command(
     columns: tuple[str, ...],
     split: str | None,
     form: str | None,
+    changed_since: str | None,
     config_file: Path | None,
     show_config: bool,
     outputs: tuple[Path, ...],
@@ -57,28 +63,35 @@ def command(
     """Say whether a translation can ship.
 
     SOURCE and TRANSLATION are two documents, two line-aligned files or two folders. SOURCE alone may be a .tsv, .csv
-    or .jsonl file that holds both sides.
+    or .jsonl file that holds both sides. With none of them the files pair by the patterns under [pairs] in mtqe.toml.
 
     \b
     mtqe evaluate article.en.txt article.de.txt --glossary terms.csv
     mtqe evaluate en/ de/ --source-lang en --target-lang de -o report.html
     mtqe evaluate pairs.tsv --source-lang en --target-lang de --json report.json
+    mtqe evaluate --changed-since origin/main
     """
     from mtqe import corpus
 
     keys = options.check_keys(given) | {"align.mode": given["mode"], "align.aligner": given["aligner"]}
     config = options.load_config(config_file, keys, show_config)
-    if (source is None) == (dataset is None):
-        raise click.UsageError("give SOURCE and TRANSLATION, or --dataset NAME")
+    by_pattern = source is None and dataset is None and bool(config.pairs.source or config.pairs.target)
+    if (source is None) == (dataset is None) and not by_pattern:
+        raise click.UsageError("give SOURCE and TRANSLATION, --dataset NAME, or [pairs] in mtqe.toml")
     if dataset is None and (columns or split):
         raise click.UsageError("--column and --split go with --dataset")
-    if dataset is not None and (references or form or given["mode"]):
+    if (source is None and (references or form)) or (dataset is not None and given["mode"]):
         raise click.UsageError("-r, -f, --lines and --document go with files; --dataset takes --column and --split")
+    if changed_since is not None and not by_pattern:
+        raise click.UsageError("--changed-since goes with [pairs] in mtqe.toml, without files on the command line")
     history = history or (Path(config.history.path) if config.history.path else None)
     deliver.refuse(outputs, json_path, history)
     if source is not None:
         corpus.refuse_paths(source, translation, references, form)
-    config = options.with_languages(config, source or "", translation or "")
+        if translation is None:
+            config = options.with_languages_of_file(config, source, form)
+    sides = (config.pairs.source, config.pairs.target) if by_pattern else (source or "", translation or "")
+    config = options.with_languages(config, *sides)
     glossary = options.load_glossary(config)
     from mtqe import pipeline
     from mtqe.cli import project
@@ -88,6 +101,8 @@ def command(
     with progress(quiet) as callback:
         if source is not None:
             read = corpus.from_paths(source, translation, references, config, callback, form)
+        elif by_pattern:
+            read = corpus.from_pairs(config, changed_since, callback)
         else:
             read = corpus.from_dataset(dataset or "", options.columns(columns), split)
         report = pipeline.assess(read, config, glossary, progress=callback, baseline=before)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from mtqe import registry
 from mtqe.errors import InputError
-from mtqe.formats import files, folders, lines
+from mtqe.formats import changes, files, folders, lines, patterns
 from mtqe.formats.records import split_documents
 from mtqe.model import Document, Text
 
-__all__ = ["folders", "is_plain", "lines", "read_pairs", "read_text", "split_documents"]
+__all__ = ["changes", "folders", "is_plain", "lines", "patterns", "read_pairs", "read_text", "split_documents"]
 
 TEXT_KINDS = ("text", "lines")
 

@@ -18,7 +18,9 @@ RESAMPLES, SEED, LEVEL = 1000, 12345, 0.95
 
 
 def rulings(scores: Scores, part: Part, baseline: Scores | None) -> Iterator[Ruling]:
-    """What the limits on scores say of a part."""
+    """What the limits on scores say of a part; nothing where there was nothing to score."""
+    if not scores.report.segments:
+        return
     for metric, limit in part.policy.min.items():
         yield _floor(scores, part, metric, limit)
     for metric, limit in part.policy.max_drop.items():

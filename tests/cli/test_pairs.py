@@ -1,0 +1,115 @@
+"""`mtqe evaluate` with `[pairs]` and `--changed-since`, on a small repository of documentation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from git_fixture import commit, git, repository
+
+EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "docs-repo"
+POLICY = """
+source_lang = "en"
+target_lang = "de"
+[align]
+aligner = "lexical"
+[metrics]
+use = ["chrf"]
+intervals = false
+[pairs]
+source = "docs/{source_lang}/**/*.md"
+target = "docs/{target_lang}/**/*.md"
+[gate]
+min = { chrf = 0.0 }
+"""
+EN = "# Pump\n\nClose the valve before you open the lid. The pump holds 12 litres.\n"
+DE = "# Pumpe\n\nSchließen Sie das Ventil, bevor Sie den Deckel öffnen. Die Pumpe fasst 12 Liter.\n"
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    for name, text in (("docs/en/pump.md", EN), ("docs/de/pump.md", DE), ("docs/en/a/seal.md", EN),
+                       ("docs/de/a/seal.md", DE), ("mtqe.toml", "")):  # fmt: skip
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    policy = POLICY.replace('use = ["chrf"]', 'use = ["learned"]').replace("chrf = 0.0", "learned = 0.0")
+    (tmp_path / "mtqe.toml").write_text(policy, encoding="utf-8")
+    return repository(tmp_path)
+
+
+def test_all_pairs(mtqe: Callable, docs: Path) -> None:
+    done = mtqe("evaluate", "--json", "-")
+    assert done.code == 0, done.err
+    assert [item["id"] for item in done.report["documents"]] == ["docs/de/a/seal.md", "docs/de/pump.md"]
+    assert done.report["documents"][1]["source_path"] == "docs/en/pump.md"
+
+
+def test_only_what_changed(mtqe: Callable, docs: Path) -> None:
+    (docs / "docs/en/pump.md").write_text(EN.replace("12", "15"), encoding="utf-8")
+    done = mtqe("evaluate", "--changed-since", "main", "--json", "-")
+    assert done.code == 0, "one major error in a short text"
+    assert [item["id"] for item in done.report["documents"]] == ["docs/de/pump.md"]
+    assert [item["name"] for item in done.report["findings"]] == ["number-mismatch"]
+    assert "docs/en/pump.md changed since main, its translation docs/de/pump.md did not" in done.report["run"]["notes"]
+
+
+def test_nothing_changed_passes_and_still_writes_reports(mtqe: Callable, docs: Path) -> None:
+    done = mtqe("evaluate", "--changed-since", "HEAD", "--json", "report.json", "-o", "report.html")
+    assert done.code == 0
+    assert "nothing to evaluate" in done.out
+    assert json.loads((docs / "report.json").read_text("utf-8"))["verdict"]["passed"] is True
+    for command in (("gate", "report.json"), *(("report", "report.json", "-f", name) for name in ("md", "junit"))):
+        assert mtqe(*command).code == 0, command
+
+
+def test_a_missing_translation_is_incomplete_or_a_remark(mtqe: Callable, docs: Path) -> None:
+    (docs / "docs/en/new.md").write_text(EN, encoding="utf-8")
+    done = mtqe("evaluate", "--changed-since", "main")
+    assert done.code == 3
+    assert "docs/en/new.md: its translation docs/de/new.md is not there" in " ".join(done.out.split())
+    (docs / "mtqe.toml").write_text((docs / "mtqe.toml").read_text() + "[pairs.extra]\n", encoding="utf-8")
+    assert "unknown key 'pairs.extra'" in mtqe("evaluate").err
+    text = (docs / "mtqe.toml").read_text().replace("[pairs.extra]\n", "")
+    (docs / "mtqe.toml").write_text(text.replace("[pairs]", '[pairs]\nmissing = "note"'), encoding="utf-8")
+    done = mtqe("evaluate", "--changed-since", "main")
+    assert done.code == 0
+    assert "its translation docs/de/new.md is not there" in " ".join(done.out.split())
+
+
+def test_renamed_on_both_sides(mtqe: Callable, docs: Path) -> None:
+    for lang in ("en", "de"):
+        git(docs, "mv", f"docs/{lang}/pump.md", f"docs/{lang}/pumps.md")
+    commit(docs)
+    done = mtqe("evaluate", "--changed-since", "HEAD~1", "--json", "-")
+    assert done.code == 0
+    assert "docs/de/pumps.md was renamed from docs/de/pump.md" in done.report["run"]["notes"]
+
+
+def test_policy_of_a_folder_above(mtqe: Callable, docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(docs / "docs")
+    done = mtqe("evaluate", "--json", "-")
+    assert done.code == 0, done.err
+    assert [item["id"] for item in done.report["documents"]] == ["de/a/seal.md", "de/pump.md"]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--changed-since", "nope"), "does not know the commit 'nope'"),
+        (("--changed-since", "HEAD", "docs/en", "docs/de"), "goes with [pairs]"),
+        (("-r", "x.md"), "go with files"),
+        (("--target-lang", "fr"), "no two files pair by docs/en/**/*.md and docs/fr/**/*.md"),
+    ],
+)
+def test_usage(mtqe: Callable, docs: Path, args: tuple[str, ...], said: str) -> None:
+    done = mtqe("evaluate", *args)
+    assert done.code == 2
+    assert said in done.err
+
+
+def test_without_patterns(mtqe: Callable) -> None:
+    done = mtqe("evaluate")
+    assert done.code == 2
+    assert "[pairs] in mtqe.toml" in done.err
