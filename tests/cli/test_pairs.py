@@ -9,20 +9,19 @@ from pathlib import Path
 import pytest
 from git_fixture import commit, git, repository
 
-EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "docs-repo"
 POLICY = """
 source_lang = "en"
 target_lang = "de"
 [align]
 aligner = "lexical"
 [metrics]
-use = ["chrf"]
+use = ["learned"]
 intervals = false
 [pairs]
 source = "docs/{source_lang}/**/*.md"
 target = "docs/{target_lang}/**/*.md"
 [gate]
-min = { chrf = 0.0 }
+min = { learned = 0.0 }
 """
 EN = "# Pump\n\nClose the valve before you open the lid. The pump holds 12 litres.\n"
 DE = "# Pumpe\n\nSchließen Sie das Ventil, bevor Sie den Deckel öffnen. Die Pumpe fasst 12 Liter.\n"
@@ -30,12 +29,10 @@ DE = "# Pumpe\n\nSchließen Sie das Ventil, bevor Sie den Deckel öffnen. Die Pu
 
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
-    for name, text in (("docs/en/pump.md", EN), ("docs/de/pump.md", DE), ("docs/en/a/seal.md", EN),
-                       ("docs/de/a/seal.md", DE), ("mtqe.toml", "")):  # fmt: skip
+    texts = {f"docs/{lang}/{name}.md": text for lang, text in (("en", EN), ("de", DE)) for name in ("pump", "a/seal")}
+    for name, text in {**texts, "mtqe.toml": POLICY}.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    policy = POLICY.replace('use = ["chrf"]', 'use = ["learned"]').replace("chrf = 0.0", "learned = 0.0")
-    (tmp_path / "mtqe.toml").write_text(policy, encoding="utf-8")
     return repository(tmp_path)
 
 

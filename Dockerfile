@@ -1,0 +1,23 @@
+# mtqe with all it needs: docker build --tag mtqe . && docker run --rm --volume "$PWD:/work" mtqe evaluate en.md de.md
+FROM python:3.11-slim
+
+# git is for --changed-since; a repository that is mounted belongs to another user, which git refuses by default.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends git \
+    && rm -rf /var/lib/apt/lists/* \
+    && git config --system --add safe.directory '*'
+
+# The torch build without GPU libraries, which are some 3 GB; for COMET only.
+RUN pip install --no-cache-dir --index-url https://download.pytorch.org/whl/cpu 'torch>=2'
+
+COPY pyproject.toml README.md LICENSE /src/
+COPY mtqe /src/mtqe
+COPY references /src/references
+RUN pip install --no-cache-dir /src && rm -rf /src
+
+RUN useradd --create-home --uid 1000 mtqe
+USER 1000
+WORKDIR /work
+ENTRYPOINT ["mtqe"]
+CMD ["--help"]
