@@ -1,0 +1,210 @@
+"""The scripts of action.yml, of the GitLab template and of the hooks, run as the services run them, on the example."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import yaml
+from git_fixture import QUIET, commit, git, repository
+
+ROOT = Path(__file__).parent.parent.parent
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+QUICK = "--aligner\nlexical\n-m\nlearned\n--select\nnumber-mismatch"
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Path:
+    """The example in a repository of its own."""
+    folder = tmp_path / "repo"
+    shutil.copytree(ROOT / "examples" / "docs-repo", folder)
+    return repository(folder)
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """An environment with an `mtqe` of this checkout, and a `python` that notes what it is asked to do."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    mtqe = f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m mtqe "$@"\n'
+    for name, text in (("mtqe", mtqe), ("python", f'#!/bin/sh\necho "$@" >> "{tmp_path}/python.log"\n')):
+        (tools / name).write_text(text, encoding="utf-8")
+        (tools / name).chmod(0o755)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MTQE_", "GIT_"))}
+    return kept | QUIET | {"PATH": f"{tools}:{os.environ['PATH']}", "HF_HOME": str(tmp_path / "hub")}
+
+
+@dataclass
+class Job:
+    """A run of the action: what its steps wrote."""
+
+    code: int = 0
+    outputs: dict[str, str] = field(default_factory=dict)
+    log: str = ""
+    summary: str = ""
+
+
+def act(folder: Path, env: dict[str, str], **inputs: str) -> Job:
+    """Run the steps of action.yml that are scripts, as a runner does."""
+    given = {name: "" if "${{" in item["default"] else item["default"] for name, item in ACTION["inputs"].items()}
+    given |= {"arguments": QUICK, "package": "none"} | {name.replace("_", "-"): value for name, value in inputs.items()}
+    files = {name: folder.parent / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
+    job, outputs = Job(), {}
+    for file in files.values():
+        file.write_text("", encoding="utf-8")
+    for step in ACTION["runs"]["steps"]:
+        known = {f"inputs.{name}": value for name, value in given.items()} | {"github.action_path": str(ROOT)}
+        known |= {f"steps.evaluate.outputs.{name}": value for name, value in outputs.items()}
+        if "run" not in step or not condition(step.get("if"), known):
+            continue
+        values = {name: expression(str(value), known) for name, value in step.get("env", {}).items()}
+        done = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
+            cwd=folder, env=env | values | {name: str(file) for name, file in files.items()},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        )  # fmt: skip
+        job.log += done.stdout
+        if step.get("id") == "evaluate":
+            outputs = dict(line.split("=", 1) for line in files["GITHUB_OUTPUT"].read_text("utf-8").splitlines())
+        if done.returncode:
+            job.code = done.returncode
+            break
+    job.outputs, job.summary = outputs, files["GITHUB_STEP_SUMMARY"].read_text("utf-8")
+    return job
+
+
+def expression(text: str, known: dict[str, str]) -> str:
+    """The value of `${{ a || b }}`; a text without an expression is itself."""
+
+    def value(match: re.Match[str]) -> str:
+        return next((known[name.strip()] for name in match[1].split("||") if known[name.strip()]), "")
+
+    return re.sub(r"\$\{\{(.*?)\}\}", value, text)
+
+
+def condition(text: str | None, known: dict[str, str]) -> bool:
+    if text is None:
+        return True
+    name, operator, word = re.fullmatch(r"([\w.-]+) (==|!=) '(.*)'", text).groups()  # type: ignore[union-attr]
+    return (known[name] == word) is (operator == "==")
+
+
+def spoil(repo: Path) -> None:
+    page = repo / "docs" / "de" / "guide" / "start.md"
+    page.write_text(page.read_text("utf-8").replace("2 Liter", "5 Liter"), encoding="utf-8")
+
+
+def test_pass(repo: Path, env: dict[str, str]) -> None:
+    job = act(repo, env)
+    assert job.code == 0, job.log
+    assert job.outputs == {
+        "exit-code": "0", "verdict": "pass", "report": "reports/report.json", "sarif": "reports/report.sarif",
+    }  # fmt: skip
+    assert job.summary.startswith("## ✅ PASS: 3 documents")
+    assert sorted(path.name for path in (repo / "reports").iterdir()) == [
+        "report.html", "report.json", "report.sarif", "report.xml",
+    ]  # fmt: skip
+
+
+def test_fail_on_a_pull_request(repo: Path, env: dict[str, str]) -> None:
+    base = git(repo, "rev-parse", "HEAD")
+    spoil(repo)
+    commit(repo)
+    job = act(repo, env, changed_since=base)
+    assert (job.code, job.outputs["verdict"]) == (1, "fail"), job.log
+    assert "::error file=docs/de/guide/start.md,line=5," in job.log
+    assert "❌ FAIL: docs/de/guide/start.md" in job.summary
+    assert (repo / "reports" / "report.sarif").is_file()
+
+
+def test_gentle(repo: Path, env: dict[str, str]) -> None:
+    spoil(repo)
+    job = act(repo, env, fail="false", summary="false", annotations="false", reports="out/of the way")
+    assert (job.code, job.outputs["verdict"], job.summary) == (0, "fail", "")
+    assert "::error" not in job.log
+    assert job.outputs["report"] == "out/of the way/report.json"
+
+
+def test_incomplete(repo: Path, env: dict[str, str]) -> None:
+    job = act(repo, env, arguments=f"{QUICK}\n-m\ncomet")
+    assert (job.code, job.outputs["verdict"]) == (3, "incomplete"), job.log
+    assert "could not run" in job.log
+
+
+def test_error_leaves_no_report_of_an_earlier_run(repo: Path, env: dict[str, str]) -> None:
+    (repo / "reports").mkdir()
+    (repo / "reports" / "report.json").write_text("{}", encoding="utf-8")
+    job = act(repo, env, changed_since="0123456")
+    assert (job.code, job.outputs["verdict"], job.outputs["report"]) == (2, "error", "")
+    assert "fetch-depth: 0" in job.log and "::error title=mtqe::nothing was evaluated" in job.log
+
+
+def test_inputs_are_words_whatever_they_hold(repo: Path, env: dict[str, str]) -> None:
+    job = act(repo, env, source="$(touch pwned); --help", translation="`touch pwned`")
+    assert (job.code, job.outputs["verdict"]) == (2, "error")
+    assert not list(repo.rglob("pwned"))
+    assert "$(touch pwned); --help: no such file" in job.log
+
+
+def test_files_by_name(repo: Path, env: dict[str, str]) -> None:
+    pages = {"source": "docs/en/index.md", "translation": "docs/de/index.md"}
+    job = act(repo, env, **pages, changed_since="ignored with files")
+    assert job.code == 0, job.log
+
+
+def test_install(repo: Path, env: dict[str, str], tmp_path: Path) -> None:
+    for inputs, wanted in (
+        ({"package": ""}, [f"-m pip install --quiet {ROOT}"]),
+        ({"package": "mtqe==1", "torch_index": ""}, ["-m pip install --quiet mtqe==1"]),
+    ):
+        (tmp_path / "python.log").unlink(missing_ok=True)
+        act(repo, env, **inputs, changed_since="no-such-commit")
+        lines = (tmp_path / "python.log").read_text("utf-8").splitlines()
+        assert [line for line in lines if not line.endswith(" torch")] == wanted
+        assert (len(lines) == 2) is (inputs.get("torch_index") is None)
+
+
+@pytest.mark.parametrize("merge_request", [True, False])
+def test_gitlab(repo: Path, env: dict[str, str], merge_request: bool) -> None:
+    template = yaml.safe_load((ROOT / "examples" / "gitlab" / "mtqe.gitlab-ci.yml").read_text("utf-8"))[".mtqe"]
+    base = git(repo, "rev-parse", "HEAD")
+    spoil(repo)
+    commit(repo)
+    variables = template["variables"] | ({"CI_MERGE_REQUEST_DIFF_BASE_SHA": base} if merge_request else {})
+    variables |= {"MTQE_METRICS_USE": "learned", "MTQE_ALIGN_ALIGNER": "lexical", "MTQE_CHECKS_SELECT": "ACC101"}
+    done = subprocess.run(
+        ["sh", "-e", "-c", "\n".join(template["script"])],
+        cwd=repo, env=env | variables, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert ("docs/de/guide/start.md" if merge_request else "3 documents") in done.stdout.splitlines()[0]
+    for path in template["artifacts"]["reports"].values():
+        assert (repo / path.replace("$REPORTS", "reports")).is_file()
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_hook(repo: Path, env: dict[str, str], code: int) -> None:
+    """As git runs it before a commit, when the index is locked and named in the environment."""
+    (hook,) = [
+        item for item in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")) if item["id"] == "mtqe"
+    ]
+    script = repo / ".git" / "hooks" / "pre-commit"
+    script.write_text(f"#!/bin/sh\nexec {shlex.join(shlex.split(hook['entry']))} {shlex.join(QUICK.split())}\n")
+    script.chmod(0o755)
+    (repo / "docs" / "en" / "new.md").write_text("# New\n", encoding="utf-8")
+    if code:
+        spoil(repo)
+    git(repo, "add", "--all")
+    done = subprocess.run(
+        ["git", "commit", "--all", "--message", "step"], cwd=repo, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code
+    said = done.stdout + done.stderr
+    assert ("number-mismatch" if code else "its translation docs/de/new.md is not there") in " ".join(said.split())
