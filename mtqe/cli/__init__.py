@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -82,9 +84,16 @@ def group() -> None:
 def main(args: list[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
     # Python leaves a stream out that was closed by the shell, as in `mtqe ... >&-`.
+    sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
     sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    signal.signal(signal.SIGTERM, _interrupt)
     sys.exit(run(args))
+
+
+def _interrupt(number: int, frame: object) -> None:
+    """SIGTERM, which CI services send to cancelled jobs, ends a command as Ctrl-C does: nothing stays half-written."""
+    raise KeyboardInterrupt
 
 
 def run(args: list[str] | None = None) -> int:
@@ -137,6 +146,7 @@ def _machine_fault(error: Exception) -> tuple[str, str] | None:
 
 
 def _complain(message: str, hint: str = "") -> None:
-    click.echo(click.style("mtqe: ", fg="red", bold=True) + message, err=True)
-    if hint:
-        click.echo(f"  {hint}", err=True)
+    with contextlib.suppress(OSError):  # the exit code still tells when stderr is closed or full
+        click.echo(click.style("mtqe: ", fg="red", bold=True) + message, err=True)
+        if hint:
+            click.echo(f"  {hint}", err=True)

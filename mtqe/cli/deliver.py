@@ -16,7 +16,7 @@ import msgspec
 
 from mtqe import gate, registry
 from mtqe.comparison import Comparison
-from mtqe.errors import ConfigError, ExitCode
+from mtqe.errors import ConfigError, ExitCode, MtqeError
 from mtqe.formats.output import atomic_write, refuse_full_folder, refuse_unwritable, write_folder
 from mtqe.model import Report
 from mtqe.policy import GateConfig
@@ -67,17 +67,39 @@ def deliver(report: Report | Comparison, outputs: Sequence[Path], json_path: Pat
         outputs: Files whose ending names the reporter.
         json_path: Where the JSON goes; `-` is stdout.
         quiet: Show nothing.
+
+    Raises:
+        MtqeError: A report could not be written; all others were.
     """
-    targets = [(path, reporter_of(path, isinstance(report, Comparison))) for path in outputs]
-    if json_path:
-        targets.append((json_path, "json"))
+    named = [(path, reporter_of(path, isinstance(report, Comparison))) for path in outputs]
+    targets = [*([(json_path, "json")] if json_path else []), *named]
     to_stdout = any(str(path) == "-" for path, _ in targets)
+    if not quiet and not to_stdout:
+        targets.append((Path("-"), "console"))
+    faults: list[tuple[str, Exception]] = []
     for path, name in targets:
-        write(report, name, path)
+        try:
+            write(report, name, path)
+        except Exception as error:
+            faults.append((name if str(path) == "-" else str(path), error))
+            continue
         if str(path) != "-" and not quiet:
             click.echo(f"wrote {path}", err=True)
-    if not quiet and not to_stdout:
-        write(report, "console", Path("-"))
+    if faults:
+        raise _undelivered(faults, len(targets))
+
+
+def _undelivered(faults: Sequence[tuple[str, Exception]], targets: int) -> Exception:
+    """What to say of reports that could not be written, once the others are."""
+    if targets == 1 or os.environ.get("MTQE_TRACEBACK"):
+        return faults[0][1]
+    words = [
+        error.message if isinstance(error, MtqeError) else f"cannot write {place}: {type(error).__name__}: {error}"
+        for place, error in faults
+    ]
+    left = targets - len(faults)
+    others = f"{left} other report{' was' if left == 1 else 's were'} written" if left else "no report was written"
+    return MtqeError("; ".join(words).replace("\n", " "), others, ExitCode.INCOMPLETE)
 
 
 def write(report: Report | Comparison, name: str, path: Path) -> None:

@@ -128,7 +128,7 @@ def _replace(target: Path, write: Callable[[Any], None], mode: str, how: Mapping
             write(stream)
             stream.flush()
             os.fsync(stream.fileno())
-        if target.exists():
+        with contextlib.suppress(FileNotFoundError):  # there is no old file, or another run removed it just now
             temporary.chmod(target.stat().st_mode & 0o7777)
         temporary.replace(target)
     except BaseException:

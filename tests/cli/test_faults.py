@@ -1,0 +1,177 @@
+"""Exit codes and files when something goes wrong: reporters that throw, full disks, signals, two runs at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mtqe import registry
+from mtqe.cli import run
+from mtqe.report import html
+
+LINES = ("The pump holds 12 litres.", "Close the valve.", "Open the lid.")
+TRANSLATED = ("Die Pumpe fasst 12 Liter.", "Schließen Sie das Ventil.", "Öffnen Sie den Deckel.")
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> tuple[str, ...]:
+    """The arguments of a quick run that finds nothing, in the folder `tmp_path`."""
+    for name, lines in (("s.en.txt", LINES), ("t.de.txt", TRANSLATED)):
+        (tmp_path / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    paths = ("-s", str(tmp_path / "s.en.txt"), "-t", str(tmp_path / "t.de.txt"))
+    return ("check", *paths, "--select", "ART101", "--json", str(tmp_path / "reports" / "report.json"))
+
+
+def start(*args: str, before: str = "", **more: Any) -> subprocess.Popen[bytes]:
+    """Start mtqe as a process of its own, after some code of the test's."""
+    code = f"{textwrap.dedent(before)}\nfrom mtqe.cli import main\nmain()"
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more
+    )  # fmt: skip
+
+
+def boom(*args: object) -> None:
+    raise ValueError("boom\nsecond line")
+
+
+def test_a_reporter_that_throws_takes_no_other_with_it(
+    mtqe: Callable, check: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(html, "render", boom)
+    done = mtqe(*check, "-o", "reports/page.html", "-o", "reports/junit.xml")
+    assert done.code == 3
+    assert done.err.splitlines()[-2:] == [
+        "mtqe: cannot write reports/page.html: ValueError: boom second line",
+        "  3 other reports were written",
+    ]
+    assert "3 segments" in done.out
+    assert sorted(path.name for path in Path("reports").iterdir()) == ["junit.xml", "report.json"]
+    assert json.loads(Path("reports/report.json").read_text("utf-8"))["schema"] == "mtqe.report/1"
+
+
+def test_a_reporter_that_throws_alone(mtqe: Callable, check: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert mtqe(*check).code == 0
+    monkeypatch.setattr(html, "render", boom)
+    done = mtqe("report", "reports/report.json", "-o", "page.html")
+    assert (done.code, Path("page.html").exists()) == (3, False)
+    assert "ValueError: boom second line" in done.err
+    monkeypatch.setenv("MTQE_TRACEBACK", "1")
+    with pytest.raises(ValueError, match="boom"):
+        run([*check, "-o", "page.html", "-q"])
+
+
+def test_a_reporter_of_a_plugin_that_cannot_be_loaded(mtqe: Callable, check: tuple[str, ...], monkeypatch) -> None:
+    rows = (*registry.REPORTERS, registry.Row("lost", "mtqe.report.nowhere", "", extensions=(".lost",)))
+    monkeypatch.setitem(registry._TABLES, "reporters", rows)
+    done = mtqe(*check, "-o", "x.lost")
+    assert done.code == 3
+    assert "reporter 'lost'" in done.err and Path("reports/report.json").is_file()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sets a limit on the size of files")
+def test_full_disk(check: tuple[str, ...], tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    (reports / "report.html").write_text("old", encoding="utf-8")
+    limit = (3000, 3000)  # the JSON fits, the page does not
+    process = start(
+        *check, "-o", str(reports / "report.html"), preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    )
+    _, err = process.communicate()
+    assert process.returncode == 3
+    assert f"cannot write {reports / 'report.html'}: File too large" in err.decode()
+    assert (reports / "report.html").read_text("utf-8") == "old"
+    assert sorted(path.name for path in reports.iterdir()) == ["report.html", "report.json"]
+
+
+HALF = """
+    import os, signal
+    from mtqe.report import json
+    whole = json.render
+    def render(report, out):
+        whole(report, out)
+        out.flush()
+        os.kill(os.getpid(), signal.{signal})
+        signal.pause()
+    json.render = render
+"""
+
+
+@pytest.mark.parametrize("old", [True, False])
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 130), ("SIGKILL", -signal.SIGKILL)])
+def test_killed_half_way(check: tuple[str, ...], tmp_path: Path, name: str, code: int, old: bool) -> None:
+    report = tmp_path / "reports" / "report.json"
+    if old:
+        report.parent.mkdir()
+        report.write_text("old", encoding="utf-8")
+    process = start(*check, before=HALF.format(signal=name))
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == code
+    left = [path.name for path in report.parent.iterdir()] if report.parent.exists() else []
+    assert report.exists() is old
+    if name == "SIGKILL":  # nobody can tidy up then: one hidden file stays, which no run reads or minds
+        assert [item[:6] + item[-4:] for item in left if item != "report.json"] == [".mtqe-.tmp"]
+        assert start(*check).communicate()[1] == f"wrote {report}\n".encode()
+        assert json.loads(report.read_text("utf-8"))["schema"] == "mtqe.report/1"
+    else:
+        assert err == b"\nmtqe: interrupted\n", "the empty line parts it from the ^C of a terminal"
+        assert left == (["report.json"] if old else []), "what was there stays, and nothing is left behind"
+        assert report.parent.exists() is old
+
+
+def test_two_runs_at_once_into_one_folder(check: tuple[str, ...], tmp_path: Path) -> None:
+    views = [argument for name in ("page.html", "junit.xml") for argument in ("-o", str(tmp_path / "reports" / name))]
+    other = tmp_path / "u.de.txt"
+    other.write_text("".join(f"{line} Und noch etwas.\n" for line in TRANSLATED), encoding="utf-8")
+    second = [str(other) if argument.endswith("t.de.txt") else argument for argument in check]
+    running = [start(*args, *views) for args in (check, second) * 3]
+    for process in running:
+        _, err = process.communicate()
+        assert (process.returncode, b"Traceback" in err) == (0, False), err
+    assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == ["junit.xml", "page.html", "report.json"]
+    report = json.loads((tmp_path / "reports" / "report.json").read_text("utf-8"))
+    assert {segment["target"] for segment in report["segments"]} in (
+        set(TRANSLATED), {f"{line} Und noch etwas." for line in TRANSLATED},
+    )  # fmt: skip
+    assert (tmp_path / "reports" / "page.html").read_text("utf-8").rstrip().endswith("</html>")
+
+
+def test_a_folder_that_may_not_be_written_is_refused_before_any_work(
+    mtqe: Callable, check: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("reports").mkdir()
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith("reports") and real(path, mode))
+    monkeypatch.setattr(registry, "select_checks", lambda *args: pytest.fail("work began"))
+    done = mtqe(*check)
+    assert done.code == 2
+    assert "Permission denied" in done.err and len(done.err.splitlines()) == 2
+    assert list(Path("reports").iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize(("args", "code"), [(("gate", "nowhere.json"), 2), (("explain", "ACC999"), 2)])
+def test_full_or_closed_stderr_keeps_the_exit_code(args: tuple[str, ...], code: int) -> None:
+    program = [sys.executable, "-m", "mtqe", *args]
+    with Path("/dev/full").open("wb") as full:
+        assert subprocess.run(program, stdout=full, stderr=full, check=False).returncode == code
+    assert subprocess.run(program, preexec_fn=lambda: os.close(2), check=False).returncode == code
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes a descriptor")
+def test_closed_stdin() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mtqe", "gate", "-"], preexec_fn=lambda: os.close(0), capture_output=True, check=False
+    )
+    assert done.returncode == 2
+    assert b"defect" not in done.stderr
