@@ -105,7 +105,8 @@ def test_sample(sample: Report) -> None:
     assert found.scores["bleu-all.sys"] == {"translation": [31.42]}
     assert found.scores["ter-all.sys"] == {"translation": [-51.9]}, "higher is better in this format"
     assert found.scores["learned-src.seg"] == {"translation": [0.5] * 6}
-    assert "chrf-all.seg" not in found.scores
+    levels = {"bleu-all.sys", "chrf-all.sys", "ter-all.sys", "comet-all.sys", "learned-src.seg"}
+    assert set(found.scores) == levels | {"mqm-src.sys", "mqm-src.seg"}
     assert "chrf-all.seg.score: left out, 1 of its values were not scored" in files["README.txt"]
     assert found.scores["mqm-src.seg"] == {"translation": [0.0, -25.0, -5.0, -5.0, -6.0, -0.1]}
     number = found.ratings[1]["errors"]
