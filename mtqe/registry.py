@@ -235,7 +235,10 @@ class TextFormat(Protocol):
 
 
 class PairFormat(Protocol):
-    """Reads and writes texts that are already paired."""
+    """Reads and writes texts that are already paired; those of translation tools are only read.
+
+    A format may also have `languages(path) -> tuple[str, str]`: the tags that a file itself gives, `""` for none.
+    """
 
     def read(self, path: Path) -> Document:
         """Read a file. Raises InputError with file and line when it cannot."""
@@ -266,8 +269,7 @@ class Metric(Protocol):
 class Reporter(Protocol):
     """Writes one view of a report; never decides pass or fail.
 
-    A reporter whose row is of kind `binary` writes to a stream of bytes. One of kind `folder` has in place of `render`
-    a function `files(report) -> dict[str, str]`: the content of each file by its path below the folder.
+    Of kind `binary` it writes bytes. Of kind `folder` it has `files(report) -> dict[str, str]` instead: texts by path.
     """
 
     def render(self, report: Report, out: TextIO) -> None:
@@ -296,6 +298,7 @@ FORMATS = (
     Row("tsv", "mtqe.formats.tsv", "tab-separated pairs with a header line", "pairs", (".tsv", ".tab")),
     Row("csv", "mtqe.formats.csv", "comma-separated pairs with a header line", "pairs", (".csv",)),
     Row("jsonl", "mtqe.formats.jsonl", "JSON Lines, one segment a line", "pairs", (".jsonl", ".ndjson")),
+    Row("xliff", "mtqe.formats.xliff", "XLIFF 1.2 and 2.x", "pairs", (".xlf", ".xliff", ".sdlxliff", ".mqxliff")),
 )
 
 METRICS = (

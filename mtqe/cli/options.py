@@ -163,6 +163,16 @@ def with_languages(config: settings.Config, source: Path | str, target: Path | s
     return structs.replace(config, source_lang=tags[0], target_lang=tags[1])
 
 
+def with_languages_of_file(config: settings.Config, path: Path, form: str | None) -> settings.Config:
+    """The configuration with the languages that a file of pairs names, where none was given."""
+    from msgspec import structs
+
+    from mtqe import formats
+
+    source, target = ("", "") if config.source_lang and config.target_lang else formats.languages(path, form)
+    return structs.replace(config, source_lang=config.source_lang or source, target_lang=config.target_lang or target)
+
+
 def load_glossary(config: settings.Config) -> Glossary | None:
     """The terms of all configured glossary files."""
     if not config.glossary:

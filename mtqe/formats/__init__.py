@@ -10,7 +10,17 @@ from mtqe.formats import changes, files, folders, lines, patterns
 from mtqe.formats.records import split_documents
 from mtqe.model import Document, Text
 
-__all__ = ["changes", "folders", "is_plain", "lines", "patterns", "read_pairs", "read_text", "split_documents"]
+__all__ = [
+    "changes",
+    "folders",
+    "is_plain",
+    "languages",
+    "lines",
+    "patterns",
+    "read_pairs",
+    "read_text",
+    "split_documents",
+]
 
 TEXT_KINDS = ("text", "lines")
 
@@ -63,6 +73,19 @@ def read_pairs(path: Path, fmt: str | None = None) -> Document:
         raise InputError(f"{files.shown(path)}: {what}", f"formats: {', '.join(o.name for o in pairs)} ({endings})")
     document: Document = registry.load("formats", row.name).read(path)
     return document
+
+
+def languages(path: Path, fmt: str | None = None) -> tuple[str, str]:
+    """The languages that a file of pairs names itself: source and translation, `""` where it names none.
+
+    Raises:
+        InputError: The file cannot be used.
+        ConfigError: The format is unknown.
+    """
+    row = _row(path, fmt)
+    tell = getattr(registry.load("formats", row.name), "languages", None) if row and row.kind == "pairs" else None
+    found: tuple[str, str] = tell(path) if tell else ("", "")
+    return found
 
 
 def _row(path: Path, fmt: str | None) -> registry.Row | None:
