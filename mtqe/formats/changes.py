@@ -11,6 +11,9 @@ from pathlib import Path
 from mtqe.errors import InputError
 
 
+FETCH = "fetch it: git fetch origin BRANCH; in CI, check out the whole history (fetch-depth: 0)"
+
+
 @dataclasses.dataclass(frozen=True)
 class Changes:
     """Files that are not as they were at a commit; absolute paths.
@@ -44,7 +47,8 @@ def since(ref: str, folder: Path) -> Changes:
     if not ref or ref.startswith("-"):
         raise InputError(f"{ref!r} is no name of a commit", "give one such as origin/main or HEAD~1")
     top = Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n")))
-    _git(folder, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}", what=f"git does not know the commit {ref!r}")
+    _git(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}", what="there is no commit yet", hint="commit first")
+    _git(top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}", what=f"git does not know the commit {ref!r}")
     base = _git(top, "merge-base", ref, "HEAD", what=f"{ref} and HEAD have no common ancestor here").decode().strip()
     diff = _git(top, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", base, "--")
     touched: set[Path] = {top / name for name in _names(_git(top, "ls-files", "-z", "--others", "--exclude-standard"))}
@@ -68,7 +72,7 @@ def _names(output: bytes) -> Iterator[str]:
     return (os.fsdecode(name) for name in output.split(b"\0") if name)
 
 
-def _git(folder: Path, *args: str, what: str = "") -> bytes:
+def _git(folder: Path, *args: str, what: str = "", hint: str = FETCH) -> bytes:
     try:
         done = subprocess.run(["git", "-C", str(folder), *args], capture_output=True, check=False)
     except OSError as error:
@@ -77,5 +81,5 @@ def _git(folder: Path, *args: str, what: str = "") -> bytes:
         return done.stdout
     said = " ".join(done.stderr.decode(errors="replace").split()) or f"git {args[0]} failed"
     if what:
-        raise InputError(what, "fetch it: git fetch origin BRANCH; in CI, check out the whole history (fetch-depth: 0)")
+        raise InputError(what, hint)
     raise InputError(f"{folder}: {said.removeprefix('fatal: ')}", "--changed-since works in a git repository")

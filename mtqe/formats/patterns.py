@@ -90,8 +90,13 @@ def pair(source: str, target: str, changes: Changes | None = None) -> Found:
         changes: Keep only pairs of which a file changed.
 
     Raises:
-        ConfigError: The patterns are the same, or their wildcards differ.
+        ConfigError: A pattern is empty, both are the same, or their wildcards differ.
     """
+    for key, text in (("source", source), ("target", target)):
+        if not text:
+            raise ConfigError(
+                f"pairs.{key} is not given", f'write it under [pairs], such as {key} = "docs/LANG/**/*.md"'
+            )
     left, right = _Pattern.of(source), _Pattern.of(target)
     if left.text == right.text:
         raise ConfigError(f"pairs.source and pairs.target are both {source!r}", "name the two languages in them")

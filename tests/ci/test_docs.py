@@ -26,7 +26,8 @@ def blocks(language: str) -> list[str]:
 
 def test_policy_and_steps_are_those_of_the_example() -> None:
     (policy,) = blocks("toml")
-    assert tomllib.loads(policy) == tomllib.loads((EXAMPLE / "mtqe.toml").read_text("utf-8"))
+    example = tomllib.loads((EXAMPLE / "mtqe.toml").read_text("utf-8"))
+    assert tomllib.loads(policy.replace("# glossary", "glossary")) == example
     (steps,) = blocks("yaml")
     workflow = yaml.safe_load((EXAMPLE / ".github" / "workflows" / "translations.yml").read_text("utf-8"))
     assert yaml.safe_load(steps)["steps"] == workflow["jobs"]["mtqe"]["steps"][:2]

@@ -62,6 +62,12 @@ def test_no_such_commit(tmp_path: Path, ref: str, why: str) -> None:
     assert error.value.hint
 
 
+def test_no_commit_yet(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    with pytest.raises(InputError, match="there is no commit yet"):
+        since("HEAD", tmp_path)
+
+
 def test_histories_without_a_common_ancestor(tmp_path: Path) -> None:
     repository(tmp_path)
     git(tmp_path, "checkout", "--quiet", "--orphan", "other")

@@ -64,7 +64,12 @@ def test_special_characters_are_letters(tree) -> None:
 
 @pytest.mark.parametrize(
     ("source", "target", "why"),
-    [("en/*.md", "de/**/*.md", "different wildcards"), ("en/*.md", "en/../en/*.md", "are both"), ("", "", "are both")],
+    [
+        ("en/*.md", "de/**/*.md", "different wildcards"),
+        ("en/*.md", "en/../en/*.md", "are both"),
+        ("", "de/*.md", "pairs.source is not given"),
+        ("en/*.md", "", "pairs.target is not given"),
+    ],
 )
 def test_patterns_that_do_not_fit(source: str, target: str, why: str) -> None:
     with pytest.raises(ConfigError, match=why) as error:
