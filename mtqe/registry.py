@@ -235,10 +235,7 @@ class TextFormat(Protocol):
 
 
 class PairFormat(Protocol):
-    """Reads and writes texts that are already paired; those of translation tools are only read.
-
-    A format may also have `languages(path) -> tuple[str, str]`: the tags that a file itself gives, `""` for none.
-    """
+    """Reads and writes texts that are already paired; may have `languages(path)`, see `formats.languages`."""
 
     def read(self, path: Path) -> Document:
         """Read a file. Raises InputError with file and line when it cannot."""
@@ -299,6 +296,7 @@ FORMATS = (
     Row("csv", "mtqe.formats.csv", "comma-separated pairs with a header line", "pairs", (".csv",)),
     Row("jsonl", "mtqe.formats.jsonl", "JSON Lines, one segment a line", "pairs", (".jsonl", ".ndjson")),
     Row("xliff", "mtqe.formats.xliff", "XLIFF 1.2 and 2.x", "pairs", (".xlf", ".xliff", ".sdlxliff", ".mqxliff")),
+    Row("tmx", "mtqe.formats.tmx", "TMX 1.4 translation memory", "pairs", (".tmx",)),
 )
 
 METRICS = (

@@ -78,6 +78,8 @@ def read_pairs(path: Path, fmt: str | None = None) -> Document:
 def languages(path: Path, fmt: str | None = None) -> tuple[str, str]:
     """The languages that a file of pairs names itself: source and translation, `""` where it names none.
 
+    Formats whose files do so have a function `languages(path) -> tuple[str, str]`.
+
     Raises:
         InputError: The file cannot be used.
         ConfigError: The format is unknown.

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from mtqe.errors import InputError
 
-
 FETCH = "fetch it: git fetch origin BRANCH; in CI, check out the whole history (fetch-depth: 0)"
 
 

@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,14 +18,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files, records
+from mtqe.formats import files, records, xmlfile
 from mtqe.model import Document, Segment
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 V1, V2 = "urn:oasis:names:tc:xliff:document:1.2", "urn:oasis:names:tc:xliff:document:2."
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 KEPT = frozenset({"g", "mrk", "pc"})
 """Inline elements whose content is text; that of others is code."""
 
@@ -38,10 +36,10 @@ def read(path: Path) -> Document:
         InputError: The file cannot be used, is no XML, no XLIFF or of another version, or holds no segments.
     """
     root, sha256 = _parse(path)
-    find = _units_1 if _namespace(root) == V1 else _units_2
+    find = _units_1 if xmlfile.namespace_of(root) == V1 else _units_2
     found = [
         segment
-        for number, file in enumerate(_all(root, "file"), 1)
+        for number, file in enumerate(xmlfile.elements(root, "file"), 1)
         if file.get("translate") != "no"
         for segment in _named(find(file), file.get("original") or file.get("id") or str(number))
         if segment.source.strip() or segment.target.strip()
@@ -61,38 +59,28 @@ def languages(path: Path) -> tuple[str, str]:
 
 
 def _parse(path: Path) -> tuple[Element, str]:
-    from lxml import etree
-
-    content, sha256 = files.decode(path, keep_newlines=True)
-    # Nothing is fetched and no entity resolved: the file may come from anywhere. The declaration may name another
-    # encoding than the UTF-8 that it has become.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, encoding="utf-8")
-    try:
-        root = etree.fromstring(content.encode(), parser)
-    except etree.XMLSyntaxError as error:
-        raise InputError(f"{files.shown(path)}: not valid XML: {error.msg}", "mend the file at that place") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise InputError(f"{files.shown(path)} has a document type declaration", "remove it: XLIFF files have none")
-    namespace = _namespace(root)
-    if _name(root) != "xliff" or not (namespace == V1 or namespace.startswith(V2)):
-        what = f"XLIFF {root.get('version', '?')}" if _name(root) == "xliff" else f"a file of {_name(root)!r} elements"
+    root, sha256 = xmlfile.parse(path)
+    namespace = xmlfile.namespace_of(root)
+    if xmlfile.name_of(root) != "xliff" or not (namespace == V1 or namespace.startswith(V2)):
+        name = xmlfile.name_of(root)
+        what = f"XLIFF {root.get('version', '?')}" if name == "xliff" else f"a file of {name!r} elements"
         raise InputError(f"{files.shown(path)} is {what}", "mtqe reads XLIFF 1.2 and 2.x")
     return root, sha256
 
 
 def _languages(root: Element) -> tuple[str, str]:
-    if _namespace(root) == V1:
-        first = next(_all(root, "file"), root)
+    if xmlfile.namespace_of(root) == V1:
+        first = next(xmlfile.elements(root, "file"), root)
         return first.get("source-language") or "", first.get("target-language") or ""
     return root.get("srcLang") or "", root.get("trgLang") or ""
 
 
 def _units_1(file: Element) -> Iterator[Segment]:
     """The segments of a file of version 1.2."""
-    for unit in _all(file, "trans-unit"):
+    for unit in xmlfile.elements(file, "trans-unit"):
         if _refused(unit):
             continue
-        source, target, split = (_child(unit, name) for name in ("source", "target", "seg-source"))
+        source, target, split = (xmlfile.child(unit, name) for name in ("source", "target", "seg-source"))
         pieces = _pieces(split)
         if pieces:
             translated = _pieces(target)
@@ -104,19 +92,19 @@ def _units_1(file: Element) -> Iterator[Segment]:
 
 def _units_2(file: Element) -> Iterator[Segment]:
     """The segments of a file of version 2.x."""
-    for unit in _all(file, "unit"):
+    for unit in xmlfile.elements(file, "unit"):
         if _refused(unit):
             continue
-        segments = [child for child in unit if _name(child) == "segment"]
+        segments = [child for child in unit if xmlfile.name_of(child) == "segment"]
         for number, segment in enumerate(segments, 1):
             label = segment.get("id") or str(number)
             name = f"{unit.get('id')}/{label}" if len(segments) > 1 else unit.get("id") or ""
-            yield _segment(segment, name, _child(segment, "source"), _child(segment, "target"))
+            yield _segment(segment, name, xmlfile.child(segment, "source"), xmlfile.child(segment, "target"))
 
 
 def _pieces(element: Element | None) -> dict[str, Element]:
     """The stretches that a tool has split a text into, by their id."""
-    marks = [] if element is None else [mark for mark in _all(element, "mrk") if mark.get("mtype") == "seg"]
+    marks = [] if element is None else [mark for mark in xmlfile.elements(element, "mrk") if mark.get("mtype") == "seg"]
     return {mark.get("mid") or str(number): mark for number, mark in enumerate(marks, 1)}
 
 
@@ -124,7 +112,7 @@ def _segment(unit: Element, name: str, source: Element | None, target: Element |
     lines = {"source_line": source, "target_line": target}
     meta: dict[str, Any] = {key: side.sourceline for key, side in lines.items() if side is not None and side.sourceline}
     meta |= {"unit": name} | ({"state": state} if (state := _state(unit, target)) else {})
-    return Segment(id=name, source=_text(source), target=_text(target), meta=meta)
+    return Segment(id=name, source=xmlfile.text(source, KEPT), target=xmlfile.text(target, KEPT), meta=meta)
 
 
 def _state(unit: Element, target: Element | None) -> str | None:
@@ -141,37 +129,6 @@ def _named(segments: Iterator[Segment], doc: str) -> Iterator[Segment]:
         yield msgspec.structs.replace(segment, id=unique, doc=doc)
 
 
-def _text(element: Element | None) -> str:
-    if element is None:
-        return ""
-    text = "".join(_parts(element))
-    place: Element | None = element
-    while place is not None and place.get(SPACE) is None:
-        place = place.getparent()
-    if (place is not None and place.get(SPACE) == "preserve") or "\n" not in text:
-        return text
-    return re.sub(r"[ \t\r]*\n\s*", " ", text).strip()
-
-
-def _parts(element: Element) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        name = _name(child)
-        if name in KEPT:
-            yield from _parts(child)
-        elif name == "cp":
-            yield _code_point(child.get("hex") or "")
-        else:
-            yield child.get("equiv-text") or child.get("equiv") or ""
-        yield child.tail or ""
-
-
-def _code_point(digits: str) -> str:
-    """The character of a `cp`, which XML cannot hold; nothing if it is none."""
-    number = int(digits, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", digits) else 0x110000
-    return chr(number) if number < 0xD800 or 0xDFFF < number < 0x110000 else ""
-
-
 def _refused(unit: Element) -> bool:
     """Whether the unit, or a group that it is in, is not to be translated; the nearest that says so decides."""
     place: Element | None = unit
@@ -180,24 +137,3 @@ def _refused(unit: Element) -> bool:
             return str(place.get("translate")) == "no"
         place = place.getparent()
     return False
-
-
-def _all(element: Element, name: str) -> Iterator[Element]:
-    return (item for item in element.iter() if _name(item) == name)
-
-
-def _child(element: Element, name: str) -> Element | None:
-    return next((child for child in element if _name(child) == name), None)
-
-
-def _name(element: Element) -> str:
-    """The name without its namespace; `""` for comments and processing instructions."""
-    return _tag(element).rpartition("}")[2]
-
-
-def _namespace(element: Element) -> str:
-    return _tag(element).rpartition("}")[0].lstrip("{")
-
-
-def _tag(element: Element) -> str:
-    return element.tag if isinstance(element.tag, str) else ""

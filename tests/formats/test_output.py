@@ -10,7 +10,7 @@ from typing import TextIO
 import pytest
 
 from mtqe.errors import ExitCode, InputError, MtqeError
-from mtqe.formats.output import atomic_write
+from mtqe.formats.output import atomic_write, write_folder
 
 
 def listed(folder: Path) -> list[str]:
@@ -79,7 +79,7 @@ def test_devices_are_written_directly() -> None:
 def test_standard_output_by_its_path(tmp_path: Path, piped: bool) -> None:
     code = """
 from pathlib import Path
-from mtqe.formats.output import atomic_write
+from mtqe.formats.output import atomic_write, write_folder
 print("before", flush=True)
 atomic_write(Path("/dev/stdout"), lambda out: out.write("text\\n"))
 """
@@ -126,3 +126,31 @@ def test_rights_and_links_stay(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert real.read_text(encoding="utf-8") == "new"
     assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    atomic_write(path, lambda out: out.write(b"\xff\r\n"), binary=True)
+    assert path.read_bytes() == b"\xff\r\n"
+    atomic_write(Path(os.devnull), lambda out: out.write(b"x"), binary=True)
+
+
+def test_a_folder_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object, **more: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    content = {"a/b.txt": "ä\n", "c.txt": ""}
+    write_folder(tmp_path / "new" / "set", content)
+    assert (tmp_path / "new" / "set" / "a" / "b.txt").read_bytes() == "ä\n".encode()
+    (tmp_path / "empty").mkdir()
+    write_folder(tmp_path / "empty", content)
+    assert sorted(listed(tmp_path / "empty")) == ["a", "c.txt"]
+    with pytest.raises(InputError, match="is not empty"):
+        write_folder(tmp_path / "empty", content)
+    with pytest.raises(InputError, match="it is a file"):
+        write_folder(tmp_path / "empty" / "c.txt", content)
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(MtqeError) as caught:
+        write_folder(tmp_path / "other" / "set", content)
+    assert caught.value.exit_code == ExitCode.INCOMPLETE
+    assert sorted(listed(tmp_path)) == ["empty", "new"]

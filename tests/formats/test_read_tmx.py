@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mtqe import corpus, formats
+from mtqe.config import Config
+from mtqe.errors import InputError
+from mtqe.formats import tmx
+from mtqe.formats.beads import write_beads
+from mtqe.model import Bead
+
+MEMORY = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4">
+ <header creationtool="x" creationtoolversion="1" segtype="sentence" o-tmf="x" adminlang="en" srclang="en"
+  datatype="plaintext"/>
+ <body>
+  <tu tuid="k1">
+   <tuv xml:lang="de-DE"><seg>Erst das <bpt i="1">&lt;b></bpt>Ventil<ept i="1">&lt;/b></ept> schließen.</seg></tuv>
+   <tuv xml:lang="en-GB"><seg>Close the <hi>valve</hi> first &amp; fast.</seg></tuv>
+  </tu>
+  <tu><note>old</note><tuv xml:lang="en-GB"><seg>Wait<ph x="1">{0}</ph>.</seg></tuv></tu>
+  <tu><tuv xml:lang="en-GB"><seg> </seg></tuv></tu>
+ </body>
+</tmx>
+"""
+ENTITY = MEMORY.replace('SYSTEM "tmx14.dtd"', '[<!ENTITY e SYSTEM "/etc/passwd">]')
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "x.tmx"
+    path.write_bytes(text.encode())
+    return path
+
+
+def test_memory(tmp_path: Path) -> None:
+    document = formats.read_pairs(written(tmp_path, MEMORY))
+    assert (document.source_lang, document.target_lang) == ("en-GB", "de-DE")
+    assert [(item.id, item.source, item.target) for item in document.segments] == [
+        ("k1", "Close the valve first & fast.", "Erst das Ventil schließen."),
+        ("2", "Wait.", ""),
+    ]
+    assert document.segments[0].meta == {"source_line": 9, "target_line": 8}
+    assert formats.languages(tmp_path / "x.tmx") == ("en-GB", "de-DE")
+
+
+@pytest.mark.parametrize("srclang", ["en", "EN-gb", "*all*"])
+def test_whose_language_is_the_source(tmp_path: Path, srclang: str) -> None:
+    text = MEMORY.replace('srclang="en"', f'srclang="{srclang}"')
+    source, target = tmx.languages(written(tmp_path, text))
+    assert {source, target} == {"en-GB", "de-DE"}
+    assert source == ("de-DE" if srclang == "*all*" else "en-GB")
+
+
+def test_ids_that_come_twice(tmp_path: Path) -> None:
+    path = written(tmp_path, MEMORY.replace("<tu><note>", '<tu tuid="k1"><note>'))
+    assert [item.id for item in tmx.read(path).segments] == ["1", "2"]
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=20)
+KINDS = st.sampled_from(["match", "omission", "addition"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    texts=st.lists(st.tuples(TEXTS, TEXTS, st.sampled_from(["match", "omission", "addition"])), min_size=1, max_size=4)
+)
+def test_beads_are_read_back(tmp_path: Path, texts: list[tuple[str, str, str]]) -> None:
+    beads = [
+        Bead(
+            () if kind == "addition" else (number,),
+            () if kind == "omission" else (number,),
+            "" if kind == "addition" else source,
+            "" if kind == "omission" else target,
+            0.5,
+            kind,
+        )
+        for number, (source, target, kind) in enumerate([("a", "b", "match"), *texts])
+    ]
+    out = io.StringIO()
+    write_beads(beads, out, "tmx", "en", "de")
+    read = corpus.from_paths(written(tmp_path, out.getvalue()), None, [], Config(source_lang="en", target_lang="de"))
+    wanted = [bead for bead in beads if (bead.source_text + bead.target_text).strip()]
+    assert [(s.source, s.target, s.meta["kind"]) for s in read.segments] == [
+        (bead.source_text, bead.target_text, bead.kind) for bead in wanted
+    ]
+    assert read.aligned
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("<xliff/>", "a file of 'xliff' elements"),
+        (MEMORY.replace("<note>old</note>", '<tuv xml:lang="fr"><seg>x</seg></tuv>'), "has translations into de-DE, fr"),
+        ('<tmx version="1.4"><header srclang="en"/><body/></tmx>', "holds no segments"),
+        (ENTITY.replace("Wait", "&e;"), "entities"),
+        (MEMORY[:300], "not valid XML"),
+    ],
+)  # fmt: skip
+def test_refused(tmp_path: Path, text: str, why: str) -> None:
+    with pytest.raises(InputError, match=why) as error:
+        formats.read_pairs(written(tmp_path, text))
+    assert error.value.hint
