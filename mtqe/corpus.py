@@ -138,6 +138,11 @@ def from_pairs(config: Config, since: str | None = None, progress: Progress = no
     incomplete = config.pairs.missing == "fail"
     problems = [Problem(f"file {item.path}", item.why, incomplete) for item in found.unmatched]
     notes = list(found.notes)
+    for rule in (*config.glossary, "mtqe.toml"):
+        if changes and Path(rule).resolve() in changes.touched:
+            notes.append(
+                f"{rule} changed since {since}, which every pair may feel; without --changed-since all are read"
+            )
     if not found.pairs:
         notes.append(f"nothing to evaluate: of no pair of {patterns[0]} and {patterns[1]} a file changed since {since}")
         return Corpus((), "", notes=tuple(notes), problems=tuple(problems))

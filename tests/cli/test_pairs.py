@@ -52,6 +52,13 @@ def test_only_what_changed(mtqe: Callable, docs: Path) -> None:
     assert "docs/en/pump.md changed since main, its translation docs/de/pump.md did not" in done.report["run"]["notes"]
 
 
+def test_a_changed_policy_or_glossary_is_told(mtqe: Callable, docs: Path) -> None:
+    (docs / "terms.csv").write_text("source,target\npump,Pumpe\n", encoding="utf-8")
+    done = mtqe("evaluate", "--changed-since", "main", "--glossary", "terms.csv")
+    assert "terms.csv changed since main, which every pair may feel" in " ".join(done.out.split())
+    assert "mtqe.toml changed" not in " ".join(done.out.split())
+
+
 def test_nothing_changed_passes_and_still_writes_reports(mtqe: Callable, docs: Path) -> None:
     done = mtqe("evaluate", "--changed-since", "HEAD", "--json", "report.json", "-o", "report.html")
     assert done.code == 0

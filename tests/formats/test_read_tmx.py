@@ -96,7 +96,7 @@ def test_beads_are_read_back(tmp_path: Path, texts: list[tuple[str, str, str]]) 
     ("text", "why"),
     [
         ("<xliff/>", "a file of 'xliff' elements"),
-        (MEMORY.replace("<note>old</note>", '<tuv xml:lang="fr"><seg>x</seg></tuv>'), "has translations into de-DE, fr"),
+        (MEMORY.replace("<note>old</note>", '<tuv xml:lang="fr"><seg>x</seg></tuv>'), "into de-DE, fr"),
         ('<tmx version="1.4"><header srclang="en"/><body/></tmx>', "holds no segments"),
         (ENTITY.replace("Wait", "&e;"), "entities"),
         (MEMORY[:300], "not valid XML"),
