@@ -7,7 +7,6 @@ Checks are found by walking `mtqe.checks`. Third parties add to each kind throug
 
 from __future__ import annotations
 
-import difflib
 import functools
 import importlib
 import importlib.metadata
@@ -21,6 +20,7 @@ from typing import Any, Literal, Protocol, TextIO, TypeVar
 
 from mtqe.config import Config
 from mtqe.errors import ConfigError, Unavailable
+from mtqe.lookup import lookup as lookup
 from mtqe.model import Document, Glossary, Hit, Report, Score, Segment, Severity, Text
 
 T = TypeVar("T")
@@ -367,25 +367,6 @@ def load(kind: str, name: str) -> Any:
         return getattr(loaded, attribute) if attribute else loaded
     except (ImportError, AttributeError) as error:
         raise Unavailable(f"{kind.removesuffix('s')} {name!r} ({target}) cannot be loaded: {error}") from error
-
-
-SHOWN = 12
-"""So many names fit in a hint; more are for `mtqe list`."""
-
-
-def lookup(name: str, known: Iterable[str], what: str) -> str:
-    """`name` if it is known.
-
-    Raises:
-        ConfigError: It is not; the message has the closest name or all of them.
-    """
-    names = list(known)
-    if name in names:
-        return name
-    close = difflib.get_close_matches(name, names, n=1) or [known for known in names if name and name in known]
-    every = f"known: {', '.join(sorted(names))}" if len(names) <= SHOWN else f"see mtqe list {what.split()[0]}s"
-    hint = f"did you mean {close[0]!r}?" if close else every
-    raise ConfigError(f"unknown {what} {name!r}", hint)
 
 
 def _entry_points(kind: str) -> tuple[importlib.metadata.EntryPoint, ...]:

@@ -16,6 +16,7 @@ PACKAGE = Path(mtqe.__file__).parent
 ROOMS = {"formats", "align", "metrics", "checks", "report", "gate"}
 SHARED = {"encoder"}
 FOUNDATION = ["errors", "model", "config", "registry", "languages", "words", "sentences", "identify", "furniture"]
+FOUNDATION = ["errors", "model", "config", "registry", "languages", "words", "sentences", "identify", "furniture"]
 FOUNDATION += ["verdict", "mqm", "policy", "suppressions", "history", "trend", "intervals", "resample", "comparison"]
 OUTSIDE = {"corpus", "calibrate", "compare", "pipeline", "ranking", "cli", "__main__"}
 HEAVY = {
