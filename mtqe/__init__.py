@@ -6,7 +6,7 @@ The flow, and the rooms it passes through:
 
 - `model` has the nouns, `verdict` those of the gate and `comparison` those of a comparison, `errors` the exit codes,
   `config` the settings, `policy` those of the gate, `languages` the tags, `mqm` the weights, `registry` the tables of
-  everything below.
+  everything below, `lookup` the words for a name that is not in them.
 - `suppressions` are findings that somebody accepted, `history` is what runs leave behind and `trend` what it says;
   `resample` and `intervals` say how sure a number is.
 - `words`, `sentences`, `identify` and `furniture` know text: its words, its sentences, the language it is in, and

@@ -73,7 +73,7 @@ def write_folder(path: Path, content: Mapping[str, str]) -> None:
                 shutil.rmtree(temporary, ignore_errors=True)
                 raise
     except OSError as error:
-        raise _explained(path, error) from error
+        raise explained(path, error) from error
 
 
 def refuse_full_folder(path: Path) -> None:

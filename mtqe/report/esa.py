@@ -2,8 +2,8 @@
 
 - The annotator is `mtqe`. A span is a stretch of the translation in code points; what only the source marks, such as an
   omission, is a span whose start and end are `missing`. An omitted segment has an empty `tgt`.
-- ESA knows minor and major errors: critical ones are major. Neutral findings are no errors, and findings of preview
-  checks do not count: both are left out. `error_type` is the MQM category.
+- ESA knows minor and major errors: critical ones are major. Neutral findings are no errors, and findings that
+  do not count, accepted or of preview checks, are left out too. `error_type` is the MQM category.
 - `esa_score` is 100 times the segment's score by `learned`, `null` where it has none. It is a metric's score on ESA's
   scale, no rating by a person.
 - `line_id` counts the segments of a system from 0. Added text has no source, which the format wants: such a segment's
@@ -37,7 +37,7 @@ def render(report: Report, out: TextIO) -> None:
     """Write one line a segment."""
     findings: dict[tuple[str | None, str], list[Finding]] = {}
     for finding in report.findings:
-        if finding.severity in SEVERITIES and not finding.preview:
+        if finding.severity in SEVERITIES and finding.counts:
             findings.setdefault((finding.system, finding.segment), []).append(finding)
     scores = {
         (score.system, score.segment): score.value

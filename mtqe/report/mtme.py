@@ -10,7 +10,8 @@ for one that was not. Score files hold a number for every segment, so a metric t
 level. The format has higher scores for better translations: those of TER have their sign turned. Where checks ran
 there is a metric `mqm` too, the negative MQM penalty of a segment's findings and their mean, as WMT keeps MQM scores.
 
-Names hold no white space there; line breaks in a text become spaces. Findings of preview checks are left out.
+Names hold no white space there; line breaks in a text become spaces. Findings that do not
+count, accepted or of preview checks, are left out.
 
 Format: google-research/mt-metrics-eval, README.md ("File organization"), data.py and standalone_ratings.py.
 """
@@ -174,7 +175,7 @@ def _scores(rows: Iterable[tuple[str, float]]) -> str:
 def _findings(report: Report) -> dict[tuple[_System, str], list[Finding]]:
     found: dict[tuple[_System, str], list[Finding]] = {}
     for finding in report.findings:
-        if not finding.preview:
+        if finding.counts:
             found.setdefault((finding.system, finding.segment), []).append(finding)
     return found
 

@@ -28,6 +28,7 @@ COLUMNS = {
     "fingerprint": "string",
     "source": "string",
     "target": "string",
+    "suppressed": "string",
 }
 """The type of each column, in order."""
 
@@ -77,4 +78,5 @@ def _row(finding: Finding, segment: Segment | None, place: Place) -> dict[str, A
         "fingerprint": finding.fingerprint,
         "source": segment.source if segment else None,
         "target": segment.target if segment else None,
+        "suppressed": finding.suppressed,
     }

@@ -3,7 +3,7 @@
 - A `file` for each document (and system); a unit for each segment, with its line in the source file as location. An
   omission has no `target`, an addition an empty `source`.
 - A note has the check, the severity, the message and the marked text; its priority is 1 for critical, 3 for major, 6
-  for minor and 9 for neutral findings and those of preview checks, and it says which side it annotates.
+  for minor and 9 for neutral findings and those that do not count, and it says which side it annotates.
 - Where a check ran, units with findings that count are `needs-review-translation`, the others `translated`.
 - The verdict, its reasons and what could not run are notes in the header.
 
@@ -79,7 +79,7 @@ def _unit(
     yield f'<trans-unit id="{number}" resname={_quoted(segment.id)} xml:space="preserve">\n'
     yield f"<source>{_text(segment.source)}</source>\n"
     if segment.target:
-        counted = any(not finding.preview for finding in findings)
+        counted = any(finding.counts for finding in findings)
         word = "needs-review-translation" if counted else "translated"
         state = f' state="{word}"' if view.checked(report) else ""
         yield f"<target{state}>{_text(segment.target)}</target>\n"
@@ -101,9 +101,9 @@ def _finding(finding: Finding) -> str:
     sides = {span.side for span in finding.spans}
     side = sides.pop() if len(sides) == 1 else "general"
     marked = f" [{' … '.join(finding.marked)}]" if any(finding.marked) else ""
-    preview = ", preview: does not count" if finding.preview else ""
-    text = f"{finding.check} {finding.name} ({finding.severity.value}{preview}): {view.sentence(finding)}{marked}"
-    return _note(text, f' priority="{9 if finding.preview else PRIORITIES[finding.severity]}" annotates="{side}"')
+    apart = f", {why}" if (why := view.uncounted(finding)) else ""
+    text = f"{finding.check} {finding.name} ({finding.severity.value}{apart}): {view.sentence(finding)}{marked}"
+    return _note(text, f' priority="{PRIORITIES[finding.severity] if finding.counts else 9}" annotates="{side}"')
 
 
 def _note(text: str, attributes: str = "") -> str:

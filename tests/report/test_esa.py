@@ -57,3 +57,8 @@ def test_score_is_that_of_the_learned_metric(sample: Report) -> None:
 def test_regions_of_languages(sample: Report) -> None:
     run = msgspec.structs.replace(sample.run, target_lang="pt-BR")
     assert read(msgspec.structs.replace(sample, run=run))[0]["langs"] == "en-pt_BR"
+
+
+def test_accepted_findings_are_left_out(sample: Report) -> None:
+    accepted = tuple(msgspec.structs.replace(item, suppressed="so") for item in sample.findings)
+    assert not any(line["esa_spans"] for line in read(msgspec.structs.replace(sample, findings=accepted)))

@@ -146,3 +146,10 @@ def test_the_folder_is_written_whole_and_never_over_another(
     assert run(["report", str(report), "-f", "mtme"]) == 2
     assert "which stdout cannot hold" in capsys.readouterr().err
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["set"]
+
+
+def test_accepted_findings_are_left_out(sample: Report) -> None:
+    accepted = tuple(msgspec.structs.replace(item, suppressed="so") for item in sample.findings)
+    found = read(mtme.files(msgspec.structs.replace(sample, findings=accepted)), "en-de")
+    assert not any(rating["errors"] for rating in found.ratings)
+    assert set(found.scores["mqm-src.seg"]["translation"]) == {0.0}

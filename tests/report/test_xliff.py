@@ -92,3 +92,12 @@ def test_systems_have_files_of_their_own(two_systems: Report) -> None:
 @pytest.mark.parametrize("report", [hostile.EMPTY, hostile.BROKEN])
 def test_odd_reports(report: Report) -> None:
     assert len(read(report).findall(f"{X}file")) == 1
+
+
+def test_accepted_findings_are_told_and_do_not_count(sample: Report) -> None:
+    accepted = tuple(msgspec.structs.replace(item, suppressed="the house writes it so") for item in sample.findings)
+    tree = read(msgspec.structs.replace(sample, findings=accepted))
+    assert {target.get("state") for target in tree.iter(f"{X}target")} == {"translated"}
+    notes = [note for unit in tree.iter(f"{X}trans-unit") for note in unit.findall(f"{X}note")]
+    assert len(notes) == len(accepted) and {note.get("priority") for note in notes} == {"9"}
+    assert all("accepted: the house writes it so" in note.text for note in notes)
