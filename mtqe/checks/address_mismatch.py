@@ -1,0 +1,64 @@
+"""A web or e-mail address of the source is not in the translation, or is another one there.
+
+## What it does
+
+Compares the addresses (`https://…`, `www.…`, `name@host`) of both sides, as many times as each stands there. An address
+that was changed is marked on both sides, one that was lost in the source, a new one in the translation. The scheme, a
+final slash, `www.` and the case of the host do not count, and the address may be that of the page in the other language
+(`/en/` and `/de/`, `en.` and `de.`). Punctuation after an address is no part of it.
+An address that only the translation has is minor: some translators put the address of a site for its name.
+
+## Why it is bad
+
+The reader lands nowhere, or with somebody else.
+
+## Known problems
+
+- A page that has another name in the other language (`/en/prices`, `/de/preise`) is reported.
+- Addresses without `https://` or `www.` are not recognised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqe.checks.support import addresses, tokens
+from mtqe.model import Hit, Segment, Severity
+from mtqe.registry import Context, Example, check
+
+
+@check(
+    "MRK105",
+    "address-mismatch",
+    "accuracy/mistranslation",
+    Severity.MAJOR,
+    examples=[
+        Example("Write to pilot@harbour.example.", "Schreiben Sie an pilot@harbour.example."),
+        Example("See https://harbour.example/en/tides.", "Siehe https://harbour.example/de/tides/."),
+        Example("(See www.harbour.example)", "(Siehe www.harbour.example)"),
+        Example("See https://harbour.example/a_(b).", "Siehe https://harbour.example/a_(b)!"),
+        Example("请访问https://harbour.example。", "Visit https://harbour.example.", langs=("zh", "en")),
+        Example("See https://harbour.example/tides.", "Siehe unten.", ("https://harbour.example/tides",)),
+        Example("Write to us.", "Schreiben Sie an uns@harbour.example.", ("uns@harbour.example",)),
+        Example(
+            "Écrivez à pilote@harbour.example.",
+            "Write to pilot@harbour.example.",
+            ("pilote@harbour.example", "pilot@harbour.example"),
+            ("fr", "en"),
+        ),
+        Example(
+            "See www.harbour.example/tides.",
+            "Siehe www.harbour.example/gezeiten.",
+            ("www.harbour.example/tides", "www.harbour.example/gezeiten"),
+        ),
+    ],
+)
+def address_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Compare the addresses of both sides."""
+    if not segment.source.strip() or not segment.target.strip():
+        return
+    langs = (context.source_base, context.target_base)
+    found = [addresses.addresses(text, langs) for text in (segment.source, segment.target)]
+    if found[0] or found[1]:
+        for fault in tokens.compare(*found):
+            yield from tokens.hits([fault], "address", None if fault.source else Severity.MINOR)

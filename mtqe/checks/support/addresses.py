@@ -1,0 +1,73 @@
+"""Web addresses and e-mail addresses in a text, hashtags and handles."""
+
+from __future__ import annotations
+
+import re
+
+from mtqe.checks.support.tokens import Token
+
+_CHAR = r"[^\s<>\"“”„«»|{}\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
+_ADDRESS = re.compile(
+    rf"(?P<url>(?:https?|ftp)://{_CHAR}+|(?<![\w@./-])www\.{_CHAR}+)"
+    r"|(?P<mail>[\w.+-]*[\w+-]@[\w-]+(?:\.[\w-]+)+)"
+)
+# Punctuation after an address is no part of it.
+_TRAILING = ".,;:!?'’‘*_~…"
+_MENTION = re.compile(r"(?<![\w@./+-])@[A-Za-z_]\w{1,}")
+_HASHTAG = re.compile(r"(?<![\w&/#])[#＃](?:[^\s#＃\W][^\s#＃]*[#＃](?=[\u3000-\u9fff]|$)|(?=\w*[^\W\d_])\w+)")
+
+
+def addresses(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:
+    """The web and e-mail addresses of a text.
+
+    Args:
+        text: Any text.
+        langs: Primary tags of both languages: an address may lead to the same page in the other one (`/en/`, `/de/`).
+    """
+    if "@" not in text and "//" not in text and "www." not in text:
+        return []
+    found = []
+    for match in _ADDRESS.finditer(text):
+        bare = _bare(match[0])
+        make = "mail" if match["mail"] else "url"
+        if make == "mail" or re.search(r"\w\.\w|localhost", bare):
+            key = bare.lower() if make == "mail" else _page(bare, langs)
+            found.append(Token(bare, match.start(), match.start() + len(bare), key, make))
+    return found
+
+
+def _bare(text: str) -> str:
+    while text and (
+        text[-1] in _TRAILING or (text[-1] in ")]" and text.count(text[-1]) > text.count(_OPENS[text[-1]]))
+    ):
+        text = text[:-1]
+    return text
+
+
+_OPENS = {")": "(", "]": "["}
+
+
+def _page(address: str, langs: tuple[str, str]) -> str:
+    """The address without what tells the language of a page, the scheme, a final slash, and case in its host."""
+    address = re.sub(r"^(?:https?://)?(?:www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
+    host, _, path = address.partition("/")
+    tags = "|".join(re.escape(lang) for lang in langs if lang)
+    if tags:
+        host = re.sub(rf"^(?:{tags})\.", "", host, flags=re.IGNORECASE)
+        path = re.sub(rf"(?<![^/?&=])(?:{tags})(?:[-_][A-Za-z]{{2}})?(?![^/?&])", "*", path, flags=re.IGNORECASE)
+    return f"{host.lower()}/{path.removeprefix('*').removeprefix('/')}"
+
+
+def mentions(text: str) -> list[Token]:
+    """The handles of a text, such as `@harbour_news`; case does not count."""
+    if "@" not in text:
+        return []
+    return [Token(match[0], *match.span(), match[0].lower(), "handle") for match in _MENTION.finditer(text)]
+
+
+def hashtags(text: str) -> list[Token]:
+    """The hashtags of a text; those of Chinese networks end with a second sign."""
+    if "#" not in text and "＃" not in text:
+        return []
+    blank = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
+    return [Token(text[slice(*match.span())], *match.span(), "#", "#") for match in _HASHTAG.finditer(blank)]
