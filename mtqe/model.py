@@ -25,7 +25,7 @@ Side = Literal["source", "target"]
 Level = Literal["corpus", "document", "segment"]
 BeadKind = Literal["match", "omission", "addition"]
 BlockKind = Literal["heading", "paragraph", "item", "line"]
-TermStatus = Literal["preferred", "admitted", "forbidden"]
+TermStatus = Literal["preferred", "admitted", "forbidden", "keep"]
 RunState = Literal["ran", "not run", "failed"]
 Signature = dict[str, str | int | float | bool | None]
 
@@ -148,7 +148,8 @@ class Term(msgspec.Struct, frozen=True):
     Args:
         source: The term in the source language.
         target: Its rendering in the target language.
-        status: `preferred` and `admitted` renderings may be used, a `forbidden` one must not.
+        status: `preferred` and `admitted` renderings may be used, a `forbidden` one must not; a term to `keep` must
+            stand in the translation as it is.
         note: Why, for the reader.
         line: 1-based line in the glossary file.
     """

@@ -69,7 +69,10 @@ def check_options(function: F) -> F:
     """`--glossary`, `--select`, `--ignore`, `--preview`."""
     return _compose(
         click.option(
-            "--glossary", multiple=True, metavar="FILE", help="CSV with source,target,status,note. Repeatable."
+            "--glossary",
+            multiple=True,
+            metavar="FILE",
+            help="CSV with source,target,status,note; TBX; or .txt, terms to keep as they are. Repeatable.",
         ),
         click.option(
             "--select", multiple=True, metavar="ID", help="Run only these checks: id, name or family. Repeatable."

@@ -1,8 +1,11 @@
-"""Glossaries: CSV or TSV with a header line `source,target,status,note`.
+"""Glossaries: CSV or TSV with a header line `source,target,status,note`; TBX; lists of what stays as it is.
 
 One rendering a row; a term with several has several rows. `status` is `preferred` (also when empty), `admitted` or
 `forbidden`, or one of the names that TBX and terminology tools use for these; a column `forbidden` with yes or no does
-as well. Other columns are left alone. Rows that are empty or begin with `# ` are skipped.
+as well. With the status `keep` (or `do not translate`) the term must stand in the translation as it is, and the target
+may be empty. Other columns are left alone. Rows that are empty or begin with `# ` are skipped.
+
+A `.txt` file without such a header line is a do-not-translate list, one term a line.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mtqe.errors import InputError
-from mtqe.formats import files
+from mtqe.formats import files, tbx
 from mtqe.model import Glossary, Term, TermStatus
 
 _DELIMITERS = (",", ";", "\t")
@@ -30,6 +33,9 @@ _STATUS: dict[str, TermStatus] = {
     **dict.fromkeys(("", "preferred", "required", "mandatory", "approved"), "preferred"),
     **dict.fromkeys(("admitted", "allowed", "accepted"), "admitted"),
     **dict.fromkeys(("forbidden", "deprecated", "superseded", "obsolete", "prohibited", "banned"), "forbidden"),
+    **dict.fromkeys(("notrecommended", "rejected"), "forbidden"),
+    **dict.fromkeys(("standardized", "regulated", "legal"), "preferred"),
+    **dict.fromkeys(("keep", "donottranslate", "dnt", "nontranslatable", "untranslatable", "notranslate"), "keep"),
 }
 _YES = {"yes", "y", "true", "1", "x", "forbidden"}
 _NO = {"", "no", "n", "false", "0"}
@@ -75,8 +81,14 @@ def read(paths: Sequence[Path | str], source_lang: str = "", target_lang: str = 
 
 
 def _terms(path: Path, source_lang: str, target_lang: str) -> Iterator[Term]:
+    if path.suffix.lower() in tbx.ENDINGS:
+        yield from tbx.read(path, (source_lang, target_lang), _status)
+        return
     content, _ = files.decode(path, keep_newlines=True)
     rows = files.lines(content)
+    if path.suffix.lower() == ".txt" and not _has_header(rows, (source_lang, target_lang)):
+        yield from _kept(rows, path)
+        return
     skipped = 0
     if rows[0].strip().lower().startswith("sep="):
         # Excel's own way to name the delimiter.
@@ -103,6 +115,21 @@ def _terms(path: Path, source_lang: str, target_lang: str) -> Iterator[Term]:
         )
 
 
+def _has_header(rows: Sequence[str], languages: tuple[str, str]) -> bool:
+    first = next((row for row in rows if row.strip() and not _is_comment(row)), "")
+    return any(_columns(first.rstrip("\r").split(delimiter), "", languages) for delimiter in _DELIMITERS)
+
+
+def _kept(rows: Sequence[str], path: Path) -> Iterator[Term]:
+    """The terms of a do-not-translate list."""
+    for line, row in enumerate(rows, 1):
+        if "\t" in row.strip():
+            raise InputError(f"{files.shown(path)}, line {line}: a tab in a do-not-translate list", _HEADER)
+        if row.strip() and not _is_comment(row):
+            term = " ".join(row.split())
+            yield Term(term, term, "keep", "", line)
+
+
 def _records(rows: Sequence[str], start: int, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
     """The records with the number of the line where each begins, without comments and empty ones."""
     reader = csv.reader((f"{row}\n" for row in rows[start:]), delimiter=delimiter, strict=True)
@@ -125,12 +152,18 @@ def _is_comment(row: str) -> bool:
 
 def _term(cells: Sequence[str], columns: _Columns, where: str, line: int) -> Term:
     source, target = cells[columns.source], cells[columns.target]
+    status = _status(cells[columns.status], where) if columns.status is not None else "preferred"
+    if status == "keep":
+        if target not in {"", source}:
+            raise InputError(
+                f"{where}: {source!r} is to be kept, but has the target {target!r}", "leave the target empty"
+            )
+        target = source
     if not source or not target:
         raise InputError(
             f"{where}: no {'source term' if not source else f'target term for {source!r}'}",
             "fill it in or remove the row",
         )
-    status = _status(cells[columns.status], where) if columns.status is not None else "preferred"
     if columns.forbidden is not None:
         answer = cells[columns.forbidden].lower()
         if answer not in _YES | _NO:
@@ -144,7 +177,7 @@ def _status(text: str, where: str) -> TermStatus:
     word = re.sub(r"[\s_-]", "", text.lower()).removesuffix("admnsts").removesuffix("term")
     if word not in _STATUS:
         close = difflib.get_close_matches(word, _STATUS, n=1)
-        hint = f"did you mean {close[0]!r}?" if close else "use preferred, admitted or forbidden"
+        hint = f"did you mean {close[0]!r}?" if close else "use preferred, admitted, forbidden or keep"
         raise InputError(f"{where}: unknown status {text!r}", hint)
     return _STATUS[word]
 

@@ -125,7 +125,7 @@ def test_config_typo(mtqe: Callable) -> None:
         (("evaluate", "--dataset", "p.tsv", "-r", "s.txt", *LANGS), ["--dataset"]),
         (("evaluate", "s.en.txt", "t.en.txt"), ["both in 'en'"]),
         (("explain", "zzzzzz"), ["mtqe list checks"]),
-        (("explain", "mismatch"), ["did you mean 'number-mismatch'?"]),
+        (("explain", "mismatch"), ["did you mean", "-mismatch'?"]),
         (("gate", "s.txt"), ["s.txt", "not"]),
         (("report", "none.json"), ["none.json"]),
     ],

@@ -145,7 +145,7 @@ def test_hints_name_the_likely_word(tmp_path: Path) -> None:
     for content, hint in [
         ("source,traget\na,b\n", "did you mean 'target' by 'traget'?"),
         ("source,target,status\na,b,forbiden\n", "did you mean 'forbidden'?"),
-        ("source,target,status\na,b,maybe\n", "use preferred, admitted or forbidden"),
+        ("source,target,status\na,b,maybe\n", "use preferred, admitted, forbidden or keep"),
         ("source,target,forbiden\na,b,yes\n", "did you mean 'forbidden'? else rename it"),
     ]:
         with pytest.raises(InputError) as caught:
@@ -177,3 +177,27 @@ def test_what_the_csv_module_writes_is_read_back(
     assert [(term.source, term.target, term.note) for term in found] == [
         tuple(" ".join(cell.split()) for cell in row) for row in rows
     ]
+
+
+@pytest.mark.parametrize("status", ["keep", "do-not-translate", "DNT", "non translatable"])
+def test_terms_to_keep_need_no_target(tmp_path: Path, status: str) -> None:
+    for target in ("", "GitHub"):
+        assert read(tmp_path, f"source,target,status\nGitHub,{target},{status}\n") == (
+            Term("GitHub", "GitHub", "keep", "", 2),
+        )
+    message = "DIR/terms.csv, line 2: 'GitHub' is to be kept, but has the target 'Drehkreuz'"
+    assert fault(tmp_path, f"source,target,status\nGitHub,Drehkreuz,{status}\n") == message
+
+
+def test_a_text_file_is_a_list_of_what_to_keep_unless_it_has_a_header(tmp_path: Path) -> None:
+    path = tmp_path / "keep.txt"
+    path.write_text("# names\nGitHub\n  Harbour  Pilot \n", "utf-8")
+    assert glossary.read([path]).terms == (
+        Term("GitHub", "GitHub", "keep", "", 2),
+        Term("Harbour Pilot", "Harbour Pilot", "keep", "", 3),
+    )
+    path.write_text("source\ttarget\ndike\tDeich\n", "utf-8")
+    assert glossary.read([path]).terms == (Term("dike", "Deich", "preferred", "", 2),)
+    path.write_text("dike\tDeich\n", "utf-8")
+    with pytest.raises(InputError, match="line 1: a tab in a do-not-translate list"):
+        glossary.read([path])
