@@ -47,7 +47,7 @@ def escape(text: str) -> str:
     """Text that Markdown shows as it is."""
     for char in "\\`*_[]<>#|":
         text = text.replace(char, "\\" + char)
-    return " ".join(text.split())
+    return " ".join(text.replace("\n", " / ").split())
 
 
 def commands_page() -> str:

@@ -90,8 +90,8 @@ class Example:
     """A translation with the texts that a check must mark in it, in order; none for a good example.
 
     Args:
-        source: Source text.
-        target: Translation.
+        source: Source text; for a check of scope `document` each line is a segment.
+        target: Translation, of as many lines.
         marks: Exactly the marked texts of all hits, source side or target side, in the order of the hits.
         langs: Language pair.
         glossary: Terms as `(source, target, status)`.

@@ -20,9 +20,8 @@ def command(word: str) -> None:
     click.echo(f"\n{check.manual}\n\n## Examples\n")
     for example in check.examples:
         marked = ", ".join(f"«{text}»" for text in example.marks)
-        click.echo(
-            f"{'-'.join(example.langs)}  {example.source or '(nothing)'}\n    →  {example.target or '(nothing)'}"
-        )
+        source, target = (text.replace("\n", " / ") or "(nothing)" for text in (example.source, example.target))
+        click.echo(f"{'-'.join(example.langs)}  {source}\n    →  {target}")
         for source, target, status in example.glossary:
             click.echo(f"       glossary: {source} = {target} ({status})")
         click.echo(f"       {'marks ' + marked if marked else 'silent'}\n")

@@ -19,8 +19,10 @@ CASES = [
 def test_example(check: registry.Check, example: registry.Example) -> None:
     terms = tuple(Term(source, target, status) for source, target, status in example.glossary)
     context = registry.Context(*example.langs, glossary=Glossary(terms) if terms else None, aligned=example.aligned)
-    segment = Segment("1", example.source, example.target)
-    outcome = room.run([check], [segment], context)
+    sides = [[text] if check.scope == "segment" else text.split("\n") for text in (example.source, example.target)]
+    pairs = zip(*sides, strict=True)
+    segments = [Segment(str(number), source, target) for number, (source, target) in enumerate(pairs, 1)]
+    outcome = room.run([check], segments, context)
     assert outcome.problems == ()
     assert [item.state for item in outcome.items] == ["ran"], outcome.items
     assert [text for finding in outcome.findings for text in finding.marked] == list(example.marks)

@@ -1,4 +1,7 @@
-"""Glossary terms in a segment: which the source has, and which of their renderings the translation has."""
+"""Glossary terms in a segment: which the source has, and which of their renderings the translation has.
+
+Terms that are to be kept as they are have no renderings; `kept` finds these.
+"""
 
 from __future__ import annotations
 
@@ -37,19 +40,29 @@ class Judgement:
     target: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A source term and the one approved rendering that a segment has for it.
+
+    Args:
+        term: The term as the glossary writes it.
+        rendering: The rendering as the glossary writes it.
+        source: The term's first occurrence.
+        target: The rendering's first place.
+    """
+
+    term: str
+    rendering: str
+    source: Span
+    target: Span
+
+
 def judge(segment: Segment, context: Context) -> Iterator[Judgement]:
     """What became of each glossary term that the source holds; nothing for an empty or untranslated segment."""
-    index = context.once(_index)
-    target = segment.target.strip()
-    if not target or target == segment.source.strip():
+    groups = _groups(segment, context)
+    if not groups:
         return
-    occurrences = [item for item in index.find(segment.source) if not _kept_name(item, segment)]
-    if not occurrences:
-        return
-    view = View(segment.target, index.target)
-    groups: dict[frozenset[str], list[Occurrence]] = {}
-    for occurrence in occurrences:
-        groups.setdefault(frozenset(entry.source for entry in occurrence.entries), []).append(occurrence)
+    view = View(segment.target, context.once(_index).target)
     allowed = {
         name: [places for item in _renderings(group[0], forbidden=False) for places in strict(item, view)]
         for name, group in groups.items()
@@ -57,6 +70,48 @@ def judge(segment: Segment, context: Context) -> Iterator[Judgement]:
     covered = [places for every in allowed.values() for places in every]
     for name, group in groups.items():
         yield from _judge(group, allowed[name], covered, view)
+
+
+def _groups(segment: Segment, context: Context) -> dict[frozenset[str], list[Occurrence]]:
+    """The occurrences of the terms that the source holds, by term."""
+    target = segment.target.strip()
+    if not target or target == segment.source.strip():
+        return {}
+    groups: dict[frozenset[str], list[Occurrence]] = {}
+    for occurrence in context.once(_index).find(segment.source):
+        rows = [row for entry in occurrence.entries for row in entry.terms]
+        if any(row.status != "keep" for row in rows) and not _kept_name(occurrence, segment):
+            groups.setdefault(frozenset(entry.source for entry in occurrence.entries), []).append(occurrence)
+    return groups
+
+
+def uses(segment: Segment, context: Context) -> Iterator[Use]:
+    """The terms of which the segment has one approved rendering and no other, word for word, in any inflection."""
+    view: View | None = None
+    for group in _groups(segment, context).values():
+        renderings = _renderings(group[0], forbidden=False)
+        if len(renderings) < 2:
+            continue
+        view = view or View(segment.target, context.once(_index).target)
+        found = [(item, places) for item in renderings if (places := strict(item, view, compounds=True))]
+        if len(found) == 1:
+            item, places = found[0]
+            first = Span("source", group[0].start, group[0].end)
+            for span in _spans(places[0], view):
+                yield Use(group[0].entries[0].source, item.text, first, span)
+
+
+def kept(segment: Segment, context: Context) -> Iterator[tuple[str, Span]]:
+    """The terms of the source that must stand in the translation as they are, each with its first occurrence."""
+    index = context.once(_index)
+    if not index.has_kept or not segment.target.strip():
+        return
+    seen = set()
+    for occurrence in index.find(segment.source):
+        for row in (row for entry in occurrence.entries for row in entry.terms):
+            if row.status == "keep" and row.source not in seen:
+                seen.add(row.source)
+                yield row.source, Span("source", occurrence.start, occurrence.end)
 
 
 def _kept_name(item: Occurrence, segment: Segment) -> bool:

@@ -78,7 +78,9 @@ class Index:
         self.rows: dict[str, list[Term]] = {}
         for term in terms:
             self.rows.setdefault(" ".join(unicodedata.normalize("NFC", term.source).split()), []).append(term)
-        self.has_forbidden = any(term.status == "forbidden" for term in terms)
+        statuses = {term.status for term in terms}
+        self.has_forbidden = "forbidden" in statuses
+        self.has_kept = "keep" in statuses
         self.capitals_count = self.source.lang in {"de", "lb"} or _mostly_small(self.rows)
         self._entries: dict[str, Entry] = {}
         self._anchors: dict[str, list[str]] = {}

@@ -1,0 +1,75 @@
+"""A name with capitals of its own is written with others in the translation: *Github* for *GitHub*.
+
+## What it does
+
+Takes the words of the source with a capital inside (*iPhone*, *GitHub*, *kWh*), and with a glossary the terms that
+are to be kept and the renderings that have such capitals, and marks each place in the translation where they stand
+with other capitals. Texts in capitals throughout are left alone, and so is a spelling that the source uses as well.
+
+## Why it is bad
+
+Owners of names are particular about them, readers see carelessness, and programs and units know one spelling only.
+
+## Known problems
+
+Names that are written in capitals only, or with just a first one, are checked only when the glossary keeps them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtqe.checks.support import spelled, terms
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry import Context, Example, check
+from mtqe.words import masked
+
+_INNER = re.compile(r"(?<![^\W_])[A-Za-z]*[a-z][A-Z][A-Za-z]*")
+_STARTS = re.compile(r"(?:^|[.!?:…])[\s\"“”„«»(\[]*$")
+
+
+@check(
+    "TRM105",
+    "wrong-casing",
+    "linguistic-conventions/spelling",
+    Severity.MINOR,
+    examples=[
+        Example("It is on GitHub and YouTube.", "Es steht auf GitHub und Youtube.", ("Youtube",)),
+        Example("The iPhone user", "Der iPhone-Nutzer"),
+        Example("GITHUB AND YouTube", "GITHUB UND YOUTUBE"),
+        Example("Use npm.", "Npm verwenden.", glossary=(("npm", "npm", "keep"),)),
+        Example("Use npm.", "Verwenden Sie NPM.", ("NPM",), glossary=(("npm", "npm", "keep"),)),
+        Example("The hub", "Der Github-Server", ("Github",), glossary=(("hub", "GitHub-Server", "preferred"),)),
+        Example("L’iPhone est là.", "The Iphone is here.", ("Iphone",), ("fr", "en")),
+    ],
+)
+def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark names whose capitals changed."""
+    target = segment.target
+    if not target.strip() or target.isupper():
+        return
+    taken: set[int] = set()
+    for name in _names(segment, context):
+        for start, end in spelled.find(name, target, context.target_base):
+            found = target[start:end]
+            if spelled.same(name, found) or found in segment.source or start in taken:
+                continue
+            if found.isupper() and re.search(rf"{re.escape(found)}[-\s]+[A-ZÄÖÜ]{{4,}}", target):
+                continue
+            if name.islower() and found == name.capitalize() and _STARTS.search(target[:start]):
+                continue
+            taken.add(start)
+            yield Hit(f"“{found}” is written “{name}”", (Span("target", start, end),), suggestion=name)
+
+
+def _names(segment: Segment, context: Context) -> dict[str, None]:
+    """The names whose capitals count, each once."""
+    names: dict[str, None] = {}
+    if context.glossary is not None:
+        names |= dict.fromkeys(name for name, _ in terms.kept(segment, context))
+        for item in terms.judge(segment, context):
+            names |= dict.fromkeys(word for text in item.approved for word in _INNER.findall(text))
+    if _INNER.search(segment.source):
+        names |= dict.fromkeys(_INNER.findall(masked(segment.source)))
+    return {name: None for name in names if len(name) > 2}
