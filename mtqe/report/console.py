@@ -18,7 +18,8 @@ from rich.text import Text
 
 from mtqe.model import Finding, Report, Score, Segment, Severity, Side
 from mtqe.mqm import formula, mqm
-from mtqe.report import view
+from mtqe.report import causes, view
+from mtqe.report.causes import Cause
 
 STYLES = {
     Severity.CRITICAL: "bold white on red",
@@ -27,7 +28,7 @@ STYLES = {
     Severity.NEUTRAL: "bold black on white",
 }
 SHOWN = 10
-"""Findings shown of each severity; three when there are several systems."""
+"""Causes shown of each severity; three when there are several systems."""
 WIDEST = 140
 """Columns beyond which lines become hard to read."""
 REASONS = 20
@@ -210,7 +211,7 @@ def _counted(report: Report, names: Sequence[str | None]) -> Iterator[Renderable
 
 
 def _findings(report: Report, system: str | None, width: int, paint: bool) -> Iterator[RenderableType]:
-    groups = view.findings_by_severity(report, system)
+    groups = causes.by_severity(report, system)
     several = len(view.systems(report)) > 1
     shown = 3 if several else SHOWN
     if not groups:
@@ -218,19 +219,25 @@ def _findings(report: Report, system: str | None, width: int, paint: bool) -> It
             yield section("No findings", "every check that ran stayed silent")
         return
     segments = view.segments_by_id(report)
-    own = [finding for group in groups.values() for finding in group]
+    own = [finding for finding in report.findings if finding.system == system]
     yield section(view.visible(system) if system and several else "Findings", view.tally(own))
     for severity, group in groups.items():
-        label = f"{severity.value.upper()} {len(group):,}"
+        label = _label(severity, group)
         yield Text.assemble("\n", (f" {label} " if paint else label, STYLES[severity]))
-        for finding in group[:shown]:
-            yield _finding(finding, segments[finding.system, finding.segment], report, width, paint)
+        for cause in group[:shown]:
+            yield _cause(cause, segments[system, cause.first.segment], report, width, paint)
         if len(group) > shown:
             more = f"and {len(group) - shown:,} more {severity.value}; the HTML and JSON reports have all"
             yield Padding(Text(more, "italic"), (1, 0, 0, 2))
 
 
-def _finding(finding: Finding, segment: Segment, report: Report, width: int, paint: bool) -> RenderableType:
+def _label(severity: Severity, group: Sequence[Cause]) -> str:
+    number, _, rest = causes.heading(severity, group).partition(f" {severity.value}")
+    return f"{severity.value.upper()} {number}{rest}"
+
+
+def _cause(cause: Cause, segment: Segment, report: Report, width: int, paint: bool) -> RenderableType:
+    finding = cause.first
     head = Text.assemble((finding.name, "bold"), (f"  {finding.check}  {view.place(segment)}", "dim"))
     body = Text(view.visible(finding.message))
     if finding.suggestion:
@@ -242,6 +249,8 @@ def _finding(finding: Finding, segment: Segment, report: Report, width: int, pai
     rows = Table.grid()
     rows.add_row(head)
     rows.add_row(body)
+    for line in filter(None, (causes.elsewhere(cause), causes.beside(cause))):
+        rows.add_row(Text(view.visible(line), "italic"))
     if segment.source or segment.target:
         rows.add_row(Padding(_sides(finding, segment, report, width, paint), (0, 0, 0, 2)))
     return Padding(rows, (1, 0, 0, 2))

@@ -12,7 +12,8 @@ from typing import TextIO
 
 from mtqe.model import Finding, Report, Score, Segment, Side
 from mtqe.mqm import formula, mqm
-from mtqe.report import view
+from mtqe.report import causes, view
+from mtqe.report.causes import Cause
 
 LIMIT = 65_000
 """Greatest length in characters; GitHub takes 65,536."""
@@ -143,9 +144,9 @@ def _findings(report: Report, room: int) -> Iterator[str]:
     names = view.systems(report)
     state = " open"
     for system in names:
-        for severity, group in view.findings_by_severity(report, system).items():
-            title = f"{len(group):,} {severity.value}" + (f" in {_html((system or '')[:60])}" if len(names) > 1 else "")
-            rows = (_row(finding, segments[finding.system, finding.segment]) for finding in group)
+        for severity, group in causes.by_severity(report, system).items():
+            title = causes.heading(severity, group) + (f" in {_html((system or '')[:60])}" if len(names) > 1 else "")
+            rows = (_row(cause, segments[system, cause.first.segment]) for cause in group)
             block = _group(title, state, rows, len(group), report, room)
             if len(block) <= room:
                 yield block
@@ -176,11 +177,13 @@ def _group(title: str, state: str, rows: Iterable[str], number: int, report: Rep
     return "\n".join([*before, *fitting, *more, "", "</details>", ""])
 
 
-def _row(finding: Finding, segment: Segment) -> str:
+def _row(cause: Cause, segment: Segment) -> str:
+    finding = cause.first
     about = [f"**{short(finding.name)}** {short(finding.check, 60)}", f"<sub>{short(view.place(segment))}</sub>"]
     about.append(short(finding.message))
     if finding.suggestion:
         about.append(f"→ {short(finding.suggestion)}")
+    about += [f"<i>{short(line)}</i>" for line in (causes.elsewhere(cause), causes.beside(cause)) if line]
     if why := view.uncounted(finding):
         about.append(f"({short(why)})")
     return f"| {'<br>'.join(about)} | {_marked(finding, segment, 'source')} | {_marked(finding, segment, 'target')} |"

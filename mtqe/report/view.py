@@ -164,13 +164,6 @@ def systems(report: Report) -> tuple[str | None, ...]:
     return tuple(dict.fromkeys(named)) or (None,)
 
 
-def findings_by_severity(report: Report, system: str | None = None) -> dict[Severity, list[Finding]]:
-    """The findings of one system, worst severity first, each group in the order of the text; no empty groups."""
-    own = [finding for finding in report.findings if finding.system == system]
-    groups = {severity: [f for f in own if f.severity == severity] for severity in reversed(Severity)}
-    return {severity: group for severity, group in groups.items() if group}
-
-
 def segments_by_id(report: Report) -> dict[tuple[str | None, str], Segment]:
     """The segments by system and id."""
     return {(segment.system, segment.id): segment for segment in report.segments}

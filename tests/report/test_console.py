@@ -16,7 +16,8 @@ Render = Callable[..., str]
 def one(segment: Segment, *spans: Span, number: int = 1, langs: tuple[str, str] = ("en", "de")) -> Report:
     marked = tuple(segment.text(span.side)[span.start : span.end] for span in spans)
     finding = Finding("T101", "bad-thing", "accuracy", Severity.MAJOR, segment.id, "it is bad", spans, marked, "f")
-    return Report(SCHEMA, Run("0", "", 0.0, *langs), (), (segment,), (), (finding,) * number)
+    found = tuple(msgspec.structs.replace(finding, kind=str(n)) for n in range(number))
+    return Report(SCHEMA, Run("0", "", 0.0, *langs), (), (segment,), (), found)
 
 
 @pytest.mark.parametrize("columns", [80, 120])
