@@ -36,6 +36,11 @@ def addresses(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:
     return found
 
 
+def without(text: str) -> str:
+    """The text with its addresses blanked out, of the same length."""
+    return _ADDRESS.sub(lambda match: " " * len(match[0]), text)
+
+
 def _bare(text: str) -> str:
     while text and (
         text[-1] in _TRAILING or (text[-1] in ")]" and text.count(text[-1]) > text.count(_OPENS[text[-1]]))
@@ -69,5 +74,4 @@ def hashtags(text: str) -> list[Token]:
     """The hashtags of a text; those of Chinese networks end with a second sign."""
     if "#" not in text and "＃" not in text:
         return []
-    blank = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
-    return [Token(text[slice(*match.span())], *match.span(), "#", "#") for match in _HASHTAG.finditer(blank)]
+    return [Token(match[0], *match.span(), "#", "#") for match in _HASHTAG.finditer(without(text))]

@@ -1,0 +1,61 @@
+"""How a locale writes numbers, dates and times, from CLDR by way of babel; loads it on first use."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+
+class Style(NamedTuple):
+    """What a locale writes.
+
+    Args:
+        decimal: Before the fraction of a number.
+        group: Between groups of three digits.
+        order: Order of day, month and year in a date of digits: `dmy`, `mdy`, `ymd`.
+        joint: Between them.
+        half_days: Whether the clock has two halves, such as a.m. and p.m.
+        month_first: Whether a date with the month's name begins with it.
+        months: Names and abbreviations of the months, lower case, without a full stop.
+        spaced_percent: Whether a no-break space stands before the per cent sign.
+    """
+
+    decimal: str
+    group: str
+    order: str
+    joint: str
+    half_days: bool
+    month_first: bool
+    months: frozenset[str]
+    spaced_percent: bool
+
+
+@functools.cache
+def style(tag: str) -> Style | None:
+    """The style of a BCP 47 tag; `None` where CLDR does not know it."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+    symbols = locale.number_symbols.get("latn", locale.number_symbols)
+    short = locale.date_formats["short"].pattern
+    long = locale.date_formats["long"].pattern
+    months = {
+        str(name).lower().rstrip(".")
+        for widths in locale.months.values()
+        for width in ("wide", "abbreviated")
+        for name in widths[width].values()
+    }
+    return Style(
+        str(symbols["decimal"]),
+        str(symbols["group"]),
+        "".join(dict.fromkeys(char.lower() for char in short if char in "dMy")),
+        re.sub(r"[dMyGE' \u200f]+", " ", short).strip()[:1],
+        "a" in re.sub(r"'[^']*'", "", locale.time_formats["short"].pattern),
+        long.find("M") < long.find("d"),
+        frozenset(name for name in months if name.isalpha()),
+        bool(re.search(r"[\u00a0\u202f]%", locale.percent_formats[None].pattern)),
+    )
