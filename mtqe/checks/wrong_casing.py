@@ -68,8 +68,14 @@ def _names(segment: Segment, context: Context) -> dict[str, None]:
     names: dict[str, None] = {}
     if context.glossary is not None:
         names |= dict.fromkeys(name for name, _ in terms.kept(segment, context))
-        for item in terms.judge(segment, context):
-            names |= dict.fromkeys(word for text in item.approved for word in _INNER.findall(text))
+        if context.once(_has_inner):
+            for item in terms.judge(segment, context):
+                names |= dict.fromkeys(word for text in item.approved for word in _INNER.findall(text))
     if _INNER.search(segment.source):
         names |= dict.fromkeys(_INNER.findall(masked(segment.source)))
     return {name: None for name in names if len(name) > 2}
+
+
+def _has_inner(context: Context) -> bool:
+    """Whether any rendering of the glossary has a capital inside a word."""
+    return context.glossary is not None and any(_INNER.search(term.target) for term in context.glossary.terms)

@@ -65,15 +65,15 @@ def read(paths: Sequence[Path | str], source_lang: str = "", target_lang: str = 
             has an unknown status, or a rendering is both approved and forbidden.
     """
     terms: list[Term] = []
-    seen: dict[tuple[str, str], tuple[bool, str]] = {}
+    seen: dict[tuple[str, str], tuple[Path, Term]] = {}
     for path in map(Path, paths):
         for term in _terms(path, source_lang, target_lang):
-            here = (term.status == "forbidden", f"{files.shown(path)}, line {term.line}")
-            before = seen.setdefault((term.source, term.target), here)
-            if before[0] != here[0]:
-                one, other = ("forbidden", "approved") if here[0] else ("approved", "forbidden")
+            place, before = seen.setdefault((term.source, term.target), (path, term))
+            if (before.status == "forbidden") != (term.status == "forbidden"):
+                words = ("approved", "forbidden") if before.status == "forbidden" else ("forbidden", "approved")
                 raise InputError(
-                    f"{here[1]}: {term.target!r} for {term.source!r} is {one} here and {other} in {before[1]}",
+                    f"{files.shown(path)}, line {term.line}: {term.target!r} for {term.source!r} is {words[0]} here "
+                    f"and {words[1]} in {files.shown(place)}, line {before.line}",
                     "remove one of the two rows",
                 )
             terms.append(term)

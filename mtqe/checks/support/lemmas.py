@@ -47,6 +47,7 @@ _BRITISH = (
     (re.compile(r"(?<=...)ogue(s?)$"), r"og\1"),
     (re.compile(r"^programme(s?)$"), r"program\1"),
 )
+_MAYBE_BRITISH = re.compile(r"is(?:e|i|a)|our|tre|ence|ogue|mme")
 
 
 def fold(word: str) -> str:
@@ -130,6 +131,9 @@ class Lexicon:
         return found
 
     def _make_keys(self, word: str) -> Iterator[str]:
+        if word.isdecimal():
+            yield word
+            return
         if is_acronym(word):
             yield word
             if len(word) < 4:
@@ -163,7 +167,7 @@ class Lexicon:
                 return
 
     def _spell(self, folded: str) -> str:
-        if self.lang == "en" and len(folded) > 5:
+        if self.lang == "en" and len(folded) > 5 and _MAYBE_BRITISH.search(folded):
             for pattern, replacement in _BRITISH:
                 folded = pattern.sub(replacement, folded)
         return folded

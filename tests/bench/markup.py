@@ -1,0 +1,119 @@
+"""Recall of the markup, locale and casing checks on planted faults, and their alarms on the unharmed text.
+
+    python -m tests.bench.markup human_translations.en-de.jsonl.gz [--rows 1000] [--show CHECK]
+
+Markup goes into professional translations, the same into both sides, between words at about the same place; then one
+thing in the translation is harmed: lost, misspelt or doubled. Numbers, dates and names are harmed where they stand:
+decimals and dates of the translation get the source's separators and order, names of the source with capitals inside
+lose them. A row counts as found when the check marks anything, and as an alarm when it does so in the unharmed text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from mtqe import registry
+from mtqe.model import Segment
+from mtqe.registry import Context, checks
+
+Pair = tuple[str, str]
+PIECES = {
+    "MRK103": [("<b>", "</b>"), ('<a href="/x">', "</a>"), ('<g id="1">', "</g>"), ("<br/>", ""), ('<x id="7"/>', "")],
+    "MRK104": [
+        ("%s", ""),
+        ("%1$d", ""),
+        ("{name}", ""),
+        ("{{ user }}", ""),
+        ("${count}", ""),
+        ("%(total)d", ""),
+        ("{0}", ""),
+    ],
+    "MRK105": [("https://harbour.example/tides?day=3", ""), ("www.harbour.example", ""), ("pilot@harbour.example", "")],
+    "MRK106": [("@harbour_news", ""), ("#HighTide", "")],
+}
+
+
+def put(text: str, where: float, before: str, after: str) -> str:
+    """The text with markup round the word at that share of its length."""
+    words = text.split(" ")
+    at = min(int(where * len(words)), len(words) - 1)
+    words[at] = f"{before}{words[at]}{after}" if after else f"{before} {words[at]}"
+    return " ".join(words)
+
+
+def harm(text: str, piece: Pair, draw: random.Random) -> str:
+    """The text with one part of the markup lost, misspelt or doubled."""
+    part = draw.choice([part for part in piece if part])
+    letters = [n for n, char in enumerate(part) if char.isalnum()]
+    at = draw.choice(letters)
+    other = "7" if part[at] != "7" and part[at].isdigit() else "x" if part[at] != "x" else "y"
+    misspelt = part[:at] + other + part[at + 1 :]
+    # Hashtags may be translated, so a misspelt one is none.
+    ways = ["", part + " " + part] if part.startswith("#") else ["", misspelt, part + " " + part]
+    return text.replace(part, draw.choice(ways), 1)
+
+
+def planted(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | None:
+    """The pair with markup, and the same harmed."""
+    piece = draw.choice(PIECES[name])
+    where = draw.random()
+    source, target = (put(text, where, *piece) for text in pair)
+    return (source, target), (source, harm(target, piece, draw))
+
+
+def numbers(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | None:
+    """A decimal or grouped number of the source copied over its translation."""
+    for match in re.finditer(r"(?<![\w.,])(\d+\.\d{1,2}|\d{1,3},\d{3})(?![\w.,]\d|\w)", pair[0]):
+        own = match[0].translate({44: 46, 46: 44})
+        if pair[1].count(own) == 1:
+            return pair, (pair[0], pair[1].replace(own, match[0]))
+    return None
+
+
+def dates(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | None:
+    """A German date with its day behind the month."""
+    found = re.search(r"(\d{1,2})\. (\w{3,9}) (\d{4})\b", pair[1])
+    return (pair, (pair[0], pair[1].replace(found[0], f"{found[2]} {found[1]}, {found[3]}"))) if found else None
+
+
+def names(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | None:
+    """A name with a capital inside written with a first capital only."""
+    found = re.search(r"\b(?:[A-Z]+[a-z]+|[a-z]+)[A-Z]\w*\b", pair[0])
+    if not found or not re.search(rf"\b{found[0]}\b", pair[1]):
+        return None
+    return pair, (pair[0], pair[1].replace(found[0], found[0].capitalize()))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("path", type=Path)
+    parser.add_argument("--rows", type=int, default=1000)
+    parser.add_argument("--show", help="id of a check whose misses and alarms are listed")
+    options = parser.parse_args()
+    with gzip.open(options.path, "rt", encoding="utf-8") as lines:
+        rows = [(row["src"], row["mt"]) for row in map(json.loads, lines) if row["src"].strip() and row["mt"].strip()]
+    draw = random.Random(1)
+    draw.shuffle(rows)
+    kinds: dict[str, Callable[[str, Pair, random.Random], tuple[Pair, Pair] | None]] = dict.fromkeys(PIECES, planted)
+    kinds |= {"LOC102": numbers, "LOC103": dates, "TRM105": names}
+    context = Context("en", "de")
+    print("| check | planted | found | alarms unharmed |\n|---|---|---|---|")
+    for name, plant in kinds.items():
+        item: registry.Check = checks()[name]
+        made = [made for pair in rows if (made := plant(name, pair, draw))][: options.rows]
+        found = [any(True for _ in item.run(Segment("1", *bad), context)) for _, bad in made]
+        alarms = [any(True for _ in item.run(Segment("1", *good), context)) for good, _ in made]
+        print(f"| {name} | {len(made)} | {sum(found) / len(made):.1%} | {sum(alarms) / len(made):.2%} |")
+        for pair, hit, alarm in zip(made, found, alarms, strict=True):
+            if name == options.show and (alarm or not hit):
+                print("", "ALARM" if alarm else "MISSED", *(pair[0] if alarm else pair[1]), sep="\n  ")
+
+
+if __name__ == "__main__":
+    main()
