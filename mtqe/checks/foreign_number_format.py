@@ -31,7 +31,7 @@ from mtqe.words import masked
 _NUMBER = re.compile(r"(?<![\w.,:/§#-])\d[\d.,]*\d(?![\w:/-]|[.,]\d)")
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\W{0,2}$")
 _UNIT = re.compile(
-    r"[\s\u00a0\u202f-]?(?:[%‰°€$£¥₹₽]|[A-ZÄÖÜ][a-zäöüß]{2,}|[kcmµMGT]?(?:m|g|l|t|b|B|Hz|Wh?|Pa|Bit|bit)(?:\b|[²³])|EUR\b|USD\b)"
+    r"[\s\u00a0\u202f-]?(?:[%‰°€$£¥₹₽]|[A-ZÄÖÜ][a-zäöüß]{2,}|[kcmµMGT]?(?:m|g|l|t|b|B|Hz|Wh?|Pa|Bit|bit)(?:\b|[²³])|EUR\b|USD?\b)"
 )
 _COUNTED = re.compile(r"[\s\u00a0\u202f](?!(?:and|or|und|et|ou|y|o|e|i|in|de)\b)[^\W\d_]{3,}")
 _MONEY = re.compile(r"[€$£¥₹₽][\s\u00a0\u202f]?$")

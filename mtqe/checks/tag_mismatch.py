@@ -4,8 +4,9 @@
 
 Compares the HTML, XML and XLIFF tags of both sides by name and attributes, as many times as each stands there, in any
 order. A tag that was changed is marked on both sides, one that was lost in the source, a new one in the translation.
-Values of attributes that are translated (`title`, `alt`, `lang` ...) and of `href` may differ. Where both sides have
-the same tags and only the source's nest, the tags out of place are marked.
+Values of attributes that are translated (`title`, `alt`, `lang` ...) may differ, and a link may lead to the same page
+in the other language (`/en/`, `/de/`); whole addresses are checked by `address-mismatch`. Where both sides have the
+same tags and only the source's nest, the tags out of place are marked.
 
 ## Why it is bad
 
@@ -48,7 +49,8 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     """Compare the tags of both sides, then their nesting."""
     if not segment.source.strip() or not segment.target.strip():
         return
-    source, target = tags.tags(segment.source), tags.tags(segment.target)
+    langs = (context.source_base, context.target_base)
+    source, target = tags.tags(segment.source, langs), tags.tags(segment.target, langs)
     if not source and not target:
         return
     faults = tokens.compare(source, target)

@@ -84,7 +84,7 @@ def dates(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | Non
 
 def names(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | None:
     """A name with a capital inside written with a first capital only."""
-    found = re.search(r"\b(?:[A-Z]+[a-z]+|[a-z]+)[A-Z]\w*\b", pair[0])
+    found = re.search(r"(?<![\w#@/.=])(?:[A-Z]+[a-z]+|[a-z]+)[A-Z]\w*\b", pair[0])
     if not found or not re.search(rf"\b{found[0]}\b", pair[1]):
         return None
     return pair, (pair[0], pair[1].replace(found[0], found[0].capitalize()))

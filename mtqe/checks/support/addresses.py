@@ -31,7 +31,7 @@ def addresses(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:
         bare = _bare(match[0])
         make = "mail" if match["mail"] else "url"
         if make == "mail" or re.search(r"\w\.\w|localhost", bare):
-            key = bare.lower() if make == "mail" else _page(bare, langs)
+            key = bare.lower() if make == "mail" else page(bare, langs)
             found.append(Token(bare, match.start(), match.start() + len(bare), key, make))
     return found
 
@@ -52,7 +52,7 @@ def _bare(text: str) -> str:
 _OPENS = {")": "(", "]": "["}
 
 
-def _page(address: str, langs: tuple[str, str]) -> str:
+def page(address: str, langs: tuple[str, str]) -> str:
     """The address without what tells the language of a page, the scheme, a final slash, and case in its host."""
     address = re.sub(r"^(?:https?://)?(?:www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
     host, _, path = address.partition("/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mtqe.checks.support.addresses import page
 from mtqe.checks.support.tokens import Token
 
 _NAME = r"[A-Za-z][\w.-]*(?::[A-Za-z][\w.-]*)?|\d+"
@@ -35,19 +36,23 @@ _KNOWN = _VOID | frozenset(
 """Names of HTML elements and of the inline elements of XLIFF and TMX."""
 
 
-def tags(text: str) -> list[Token]:
+def tags(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:
     """The tags of a text, in order. `key` has the name and those attributes that no translator changes.
 
     A word in pointed brackets that is no known name, has no attribute and is neither closed nor numbered is none: it is
     a stand-in for the reader, as in `copy <file>`. Empty ones of unknown name (`<laughs/>`) may be translated, so
     they all have one key.
+
+    Args:
+        text: Any text.
+        langs: Primary tags of both languages: a link may lead to the same page in the other one.
     """
     if "<" not in text:
         return []
     found = list(_TAG.finditer(text))
     closed = {match["name"].lower() for match in found if match["close"]}
     return [
-        Token(match[0], *match.span(), _key(match), match["close"] + match["name"].lower())
+        Token(match[0], *match.span(), _key(match, langs), match["close"] + match["name"].lower())
         for match in found
         if match["name"].lower() in _KNOWN
         or match["name"].isdigit()
@@ -57,16 +62,23 @@ def tags(text: str) -> list[Token]:
     ]
 
 
-def _key(match: re.Match[str]) -> str:
+def _key(match: re.Match[str], langs: tuple[str, str]) -> str:
     name = match["name"].lower()
     if name not in _KNOWN and match["empty"] and not match["rest"]:
         return "</>"
     attributes = sorted(
-        (key.lower(), "" if key.lower() in _TRANSLATED or key.lower() == "href" else value.strip("\"'"))
+        (key.lower(), _value(key.lower(), value.strip("\"'"), langs))
         for key, value in _ATTRIBUTE.findall(match["rest"])
     )
     empty = "/" if match["empty"] and name not in _VOID else ""
     return f"<{match['close']}{name}{''.join(f' {key}={value}' for key, value in attributes)}{empty}>"
+
+
+def _value(key: str, value: str, langs: tuple[str, str]) -> str:
+    """What of an attribute's value must be the same; whole addresses are the business of another check."""
+    if key in _TRANSLATED or (key == "href" and ("//" in value or ":" in value)):
+        return ""
+    return page(value, langs) if key == "href" else value
 
 
 def lone(found: Sequence[Token]) -> list[Token]:
