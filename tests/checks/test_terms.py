@@ -190,7 +190,7 @@ FORBIDDEN = [
     ("Hafenpilot", "Hafenpilotenstreik!", ["Hafenpilotenstreik"]),
     ("nautischer Pilot", "Es fehlen nautische Piloten.", ["nautische Piloten"]),
     ("nautischer Pilot", "Die nautischen oder anderen Piloten fehlen.", []),
-    ("Pilot", "Ein Pilot und noch ein Pilot streiken.", ["Pilot", "Pilot"]),
+    ("Pilot", "Ein Pilot und noch ein Pilot streiken.", ["Pilot"]),
     ("Pilot", "Die Pilotin streikt.", []),
     ("Hafenlotsin", "Die Hafenlotsinnen streiken.", ["Hafenlotsinnen"]),
     ("Lotse", "Die Lotsen streiken.", ["Lotsen"]),
@@ -205,6 +205,18 @@ def test_forbidden_renderings_are_marked_exactly(forbidden: str, target: str, ma
     rows: list[Row] = [("harbour pilot", "Hafenlotse"), ("harbour pilot", forbidden, "forbidden")]
     found = run("The harbour pilots are on strike.", target, *rows, ids=("TRM102",))
     assert [text for _, text in marks(found)] == marked
+
+
+def test_of_two_places_the_corresponding_one_is_marked() -> None:
+    rows: list[Row] = [("harbour pilot", "Hafenlotse"), ("harbour pilot", "Pilot", "forbidden")]
+    source = "A harbour pilot met an airline captain who had been one of the first to fly to the islands."
+    target = "Ein Pilot traf den Kapitän einer Fluggesellschaft, der als Pilot früh zu den Inseln geflogen war."
+    (found,) = run(source, target, *rows)
+    assert [span.start for span in found.spans] == [4]
+    (found,) = run("An airline captain of the very first hour once met a harbour pilot.", target, *rows)
+    assert [span.start for span in found.spans] == [target.rindex("Pilot")]
+    (one, two) = run("The harbour pilot met a harbour pilot.", target, *rows)
+    assert one.spans[0].start < two.spans[0].start
 
 
 def test_one_cause_is_one_finding() -> None:

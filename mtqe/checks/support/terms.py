@@ -48,7 +48,7 @@ class Use:
         term: The term as the glossary writes it.
         rendering: The rendering as the glossary writes it.
         source: The term's first occurrence.
-        target: The rendering's first place.
+        target: The rendering, at the place that corresponds best.
     """
 
     term: str
@@ -69,7 +69,7 @@ def judge(segment: Segment, context: Context) -> Iterator[Judgement]:
     }
     covered = [places for every in allowed.values() for places in every]
     for name, group in groups.items():
-        yield from _judge(group, allowed[name], covered, view)
+        yield from _judge(group, allowed[name], covered, view, len(segment.source))
 
 
 def _groups(segment: Segment, context: Context) -> dict[frozenset[str], list[Occurrence]]:
@@ -95,9 +95,10 @@ def uses(segment: Segment, context: Context) -> Iterator[Use]:
         view = view or View(segment.target, context.once(_index).target)
         found = [(item, places) for item in renderings if (places := strict(item, view, compounds=True))]
         if len(found) == 1:
-            item, places = found[0]
+            item, every = found[0]
             first = Span("source", group[0].start, group[0].end)
-            for span in _spans(places[0], view):
+            nearest = min(every, key=lambda places: _distance(places, group[:1], view, len(segment.source)))
+            for span in _spans(nearest, view):
                 yield Use(group[0].entries[0].source, item.text, first, span)
 
 
@@ -137,7 +138,9 @@ def has_forbidden(context: Context) -> bool:
     return context.once(_index).has_forbidden
 
 
-def _judge(group: list[Occurrence], allowed: list[Places], covered: list[Places], view: View) -> Iterator[Judgement]:
+def _judge(
+    group: list[Occurrence], allowed: list[Places], covered: list[Places], view: View, length: int
+) -> Iterator[Judgement]:
     first = group[0]
     approved = _renderings(first, forbidden=False)
     names = tuple(item.text for item in approved)
@@ -151,7 +154,10 @@ def _judge(group: list[Occurrence], allowed: list[Places], covered: list[Places]
             wrong = {place for row, places in used for place in places if not _words(row.target) < _words(item.text)}
             loose = loose or lenient(item, view, frozenset(wrong)) != NOWHERE
     if used and not loose and len(set(allowed)) < len(group):
-        for row, places in used:
+        # One word too many translates something else: the term's own is the one at the corresponding place.
+        away = {places: _distance(places, group, view, length) for _, places in used}
+        near = set(sorted(away, key=away.__getitem__)[: len(group)])
+        for row, places in ((row, places) for row, places in used if places in near):
             yield replace(base, state="forbidden", used=row, target=tuple(_spans(places, view)))
     else:
         yield base if allowed or loose or used or not approved else replace(base, state="missing")
@@ -180,6 +186,15 @@ def _forbidden(
             if verbatim or not any(places <= other for other in covered):
                 found.append((row, places))
     return sorted(found, key=lambda pair: min(pair[1]))
+
+
+def _distance(places: Places, group: list[Occurrence], view: View, length: int) -> float:
+    """How far a place in the translation is from where the nearest occurrence of the term would stand in it, 0 to 1."""
+    spans = list(_spans(places, view))
+    if not spans:
+        return 1.0
+    there = (spans[0].start + spans[-1].end) / 2 / max(1, len(view.text))
+    return min(abs(there - (one.start + one.end) / 2 / max(1, length)) for one in group)
 
 
 def _spans(places: Places, view: View) -> Iterator[Span]:
