@@ -5,8 +5,8 @@ Looks for the glossary's source terms in each segment and for their forbidden re
 inflection (*schurkische Händler* for *schurkischer Händler*) and as part of a compound, and marks those words. A
 forbidden word that belongs to an approved rendering of any term in the segment is no finding, and neither is one beside
 as many approved renderings as the term has occurrences: it translates something else. Where the word stands more often
-than the term, the place that corresponds to the term's is marked. Where a forbidden and an approved rendering differ only
-in case, spaces or hyphens, the spelling decides.
+than the term, the place that corresponds to the term's is marked. Where a forbidden and an approved rendering differ
+only in case, spaces or hyphens, the spelling decides.
 
 ## Why it is bad
 Somebody decided that this word must not be used: it is a calque, belongs to a competitor, is outdated or offends.
