@@ -79,7 +79,11 @@ def foreign_date_format(segment: Segment, context: Context) -> Iterator[Hit]:
 
 
 def _is_foreign(match: re.Match[str], source: str, ours: Style, theirs: Style | None) -> bool:
-    if match[0] not in source or len(match[1]) > 2 or re.search(r"\d\s$", match.string[: match.start()]):
+    if (
+        match[0] not in source
+        or len(match[1]) > 2
+        or re.search(r"\d\s$", match.string[max(0, match.start() - 2) : match.start()])
+    ):
         return False
     first, second = int(match[1]), int(match[3])
     if not (0 < first <= 31 and 0 < second <= 31 and (first <= 12 or second <= 12)):
@@ -93,10 +97,14 @@ def _is_hour(match: re.Match[str], source: str, lang: str) -> bool:
     """Whether the source has the same hour of a half day, and not as a part of a name that stayed."""
     if lang == "de" and match[0].endswith(" am"):
         return False  # a German preposition
-    before = _WORD.search(match.string[: match.start()])
+    before = _word_before(match)
     same = [one for one in _HALF.finditer(source) if one[1] == match[1]]
-    names = {word[1] for one in same if (word := _WORD.search(source[: one.start()]))}
-    return bool(same) and not (before and before[1][:1].isupper() and before[1] in names)
+    return bool(same) and not (before[:1].isupper() and before in map(_word_before, same))
+
+
+def _word_before(match: re.Match[str]) -> str:
+    found = _WORD.search(match.string[max(0, match.start() - 40) : match.start()])
+    return found[1] if found else ""
 
 
 @functools.cache

@@ -93,7 +93,7 @@ def _is_foreign(match: re.Match[str], theirs: locales.Style, ours: locales.Style
         return False
     text, end = match.string, match.end()
     counted = lang != "de" and _COUNTED.match(text, end)  # German nouns have a capital
-    return bool(_UNIT.match(text, end) or counted or _MONEY.search(text[: match.start()]))
+    return bool(_UNIT.match(text, end) or counted or _MONEY.search(text[max(0, match.start() - 2) : match.start()]))
 
 
 def _is_label(found: re.Match[str], original: re.Match[str]) -> bool:
@@ -102,7 +102,7 @@ def _is_label(found: re.Match[str], original: re.Match[str]) -> bool:
         return True
     if not found.string[: found.start()].strip() and not original.string[: original.start()].strip():
         return bool(re.match(r"\W*[A-ZÄÖÜ]", found.string[found.end() :]))
-    words = [_WORD_BEFORE.search(one.string[: one.start()]) for one in (found, original)]
+    words = [_WORD_BEFORE.search(one.string[max(0, one.start() - 40) : one.start()]) for one in (found, original)]
     if words[1] and words[1][1].lower() in _SECTIONS:
         return True
     return words[0] is not None and words[1] is not None and words[0][1].casefold() == words[1][1].casefold()

@@ -63,6 +63,8 @@ def test_what_a_placeholder_is(text: str, found: str) -> None:
         ("见https://a.example。www.b.example，", ["https://a.example", "www.b.example"]),
         ("<a href='https://a.example/b'>", ["https://a.example/b"]),
         ("me.you+x@a.example. @me @ noon https://", ["me.you+x@a.example"]),
+        ("请写信到pilot@harbour.example联系", ["pilot@harbour.example"]),
+        ("post@müller.example", ["post@müller.example"]),
     ],
 )
 def test_what_an_address_is(text: str, found: list[str]) -> None:

@@ -7,9 +7,10 @@ import re
 from mtqe.checks.support.tokens import Token
 
 _CHAR = r"[^\s<>\"“”„«»|{}\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
+_LATIN = "A-Za-z0-9\u00c0-\u024f"
 _ADDRESS = re.compile(
     rf"(?P<url>(?:https?|ftp)://{_CHAR}+|(?<![\w@./-])www\.{_CHAR}+)"
-    r"|(?P<mail>[\w.+-]*[\w+-]@[\w-]+(?:\.[\w-]+)+)"
+    rf"|(?P<mail>(?<![{_LATIN}._%+-])[{_LATIN}._%+-]+@[{_LATIN}-]+(?:\.[{_LATIN}-]+)+)"
 )
 # Punctuation after an address is no part of it.
 _TRAILING = ".,;:!?'’‘*_~…"

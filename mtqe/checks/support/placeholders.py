@@ -21,6 +21,9 @@ _PATTERN = re.compile(
     rf"|(?P<brace>{_PYTHON})"
 )
 _ICU = re.compile(r"\{\s*(\w+)\s*,\s*(\w+)\s*([,}])")
+_BRACKET = re.compile(r"[{}]")
+LONGEST = 5_000
+"""Characters of the longest ICU message that is read."""
 _NUMBERED = re.compile(r"%(\d+)\$(.*)", re.DOTALL)
 _CHOICES = frozenset({"plural", "select", "selectordinal"})
 _SIMPLE = frozenset({"number", "date", "time", "spellout", "ordinal", "duration", "list"})
@@ -98,12 +101,12 @@ def messages(text: str) -> list[Message]:
 
 
 def _closing(text: str, start: int) -> int | None:
-    """The end of the bracket that opens there."""
+    """The end of the bracket that opens there, if it is not too far away."""
     depth = 0
-    for place in range(start, len(text)):
-        depth += {"{": 1, "}": -1}.get(text[place], 0)
+    for match in _BRACKET.finditer(text, start, start + LONGEST):
+        depth += 1 if match[0] == "{" else -1
         if not depth:
-            return place + 1
+            return match.end()
     return None
 
 

@@ -1,0 +1,74 @@
+"""A quotation opens with a mark that opens none in the target language: *„* in English, *“* in Polish or Czech.
+
+## What it does
+
+Marks double quotation marks before a word that open a quotation and are not among the opening marks that CLDR gives
+for the target language, as first or second choice. Straight marks fit everywhere, and a quotation that was left in the
+source's words keeps its marks. German has a check of its own, `foreign-quotation-marks`.
+
+## Why it is bad
+
+It is the first thing an editor corrects, and it shows that nobody revised the text.
+
+## Known problems
+
+Publishers have styles of their own; French and Italian ones use *“* as well as *«*, so both are allowed. Measured on
+English only, hence a preview.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtqe.languages import name
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry import Context, Example, check
+
+# CLDR's quotationStart and alternateQuotationStart, and what style guides of the language allow beside them.
+_OPENING = {
+    **dict.fromkeys(("en", "nl"), "“‘"),
+    **dict.fromkeys(("fr", "es", "it", "pt"), "«“‹"),
+    "pl": "„«‚",
+    "cs": "„»‚",
+    "ru": "«„",
+    "zh": "“「『《‘",
+    "ja": "「『〝“",
+}
+_MARK = re.compile(r"(?<![^\s(\[/–—-])([“„«»])(?=\s?(\w[^“”„«»]*))")
+
+
+def _limits(context: Context) -> str | None:
+    if context.source_base == context.target_base:
+        return "source and translation are in the same language"
+    return None if context.target_base in _OPENING else f"does not know the marks of {name(context.target_lang)}"
+
+
+@check(
+    "LOC105",
+    "foreign-opening-mark",
+    "locale-conventions/quotation-marks",
+    Severity.MINOR,
+    status="preview",
+    limits=_limits,
+    examples=[
+        Example("„Nein“, sagte sie.", "“No,” she said.", langs=("de", "en")),
+        Example("“No,” she said.", "« Non », dit-elle.", langs=("en", "fr")),
+        Example("Man nennt es „Gezeitenkraft“.", "It is called «Gezeitenkraft» there.", langs=("de", "en")),
+        Example("„Nein“, sagte sie.", "„No“, she said.", ("„",), ("de", "en")),
+        Example("“No,” she said.", "“Nie” – powiedziała.", ("“",), ("en", "pl")),
+        Example("“No,” she said.", "„Non”, dit-elle, et „adieu”.", ("„", "„"), ("en", "fr")),
+    ],
+)
+def foreign_opening_mark(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark opening quotation marks that open nothing in the target language."""
+    allowed = _OPENING[context.target_base]
+    spans = [
+        (found.start(1), found.end(1))
+        for found in _MARK.finditer(segment.target)
+        if found[1] not in allowed and found[2].strip() not in segment.source
+    ]
+    if spans:
+        marks = dict.fromkeys(segment.target[start] for start, _ in spans)
+        message = f"{' and '.join(marks)} opens no quotation in {name(context.target_lang)}; {allowed[0]} does"
+        yield Hit(message, tuple(Span("target", *span) for span in spans), suggestion=allowed[0])
