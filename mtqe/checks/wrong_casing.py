@@ -26,7 +26,6 @@ from mtqe.registry import Context, Example, check
 from mtqe.words import masked
 
 _INNER = re.compile(r"(?<![^\W_])[A-Za-z]*[a-z][A-Z][A-Za-z]*")
-_BEFORE = ' \t\n\u00a0"“”„«»(['
 
 
 @check(
@@ -57,16 +56,10 @@ def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
                 continue
             if found.isupper() and re.search(rf"{re.escape(found)}[-\s]+[A-ZÄÖÜ]{{4,}}", target):
                 continue
-            if name.islower() and found == name.capitalize() and _starts(target[:start]):
+            if name.islower() and found == name.capitalize() and spelled.starts_sentence(target, start):
                 continue
             taken.add(start)
             yield Hit(f"“{found}” is written “{name}”", (Span("target", start, end),), suggestion=name)
-
-
-def _starts(before: str) -> bool:
-    """Whether a sentence begins behind that text."""
-    before = before.rstrip(_BEFORE)
-    return not before or before[-1] in ".!?:…"
 
 
 def _names(segment: Segment, context: Context) -> dict[str, None]:

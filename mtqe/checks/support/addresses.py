@@ -43,14 +43,14 @@ def without(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    while text and (
-        text[-1] in _TRAILING or (text[-1] in ")]" and text.count(text[-1]) > text.count(_OPENS[text[-1]]))
-    ):
-        text = text[:-1]
-    return text
-
-
-_OPENS = {")": "(", "]": "["}
+    """The address without the punctuation behind it; a bracket belongs to it when it was opened there."""
+    surplus = {close: text.count(close) - text.count(opens) for close, opens in ((")", "("), ("]", "["))}
+    end = len(text)
+    while end and (text[end - 1] in _TRAILING or surplus.get(text[end - 1], 0) > 0):
+        end -= 1
+        if text[end] in surplus:
+            surplus[text[end]] -= 1
+    return text[:end]
 
 
 def page(address: str, langs: tuple[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Where a translation has a name, in the spelling of the source or with other capitals."""
+"""Where a translation has a name, in the spelling of the source or with other capitals, and where a sentence begins."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from mtqe.checks.support.lemmas import COMPOUNDING, NO_SPACES
 
 SHORT = 3
 """A name of so many letters takes no ending but a plain *s*: *Go* is not in *Gold*."""
+
+_OPENING = " \t\n\u00a0\"'“”„‘’«»()[]–—-"
+_NEAR = 20
 
 
 def find(name: str, text: str, lang: str) -> list[tuple[int, int]]:
@@ -39,3 +42,9 @@ def find(name: str, text: str, lang: str) -> list[tuple[int, int]]:
 def same(name: str, found: str) -> bool:
     """Whether a stretch of text is the name, capitals included, give or take hyphens for spaces."""
     return re.sub(r"[\s\u00a0-]+", " ", found) == re.sub(r"[\s-]+", " ", name)
+
+
+def starts_sentence(text: str, at: int) -> bool:
+    """Whether a sentence begins there: before it only quotation marks, brackets, dashes, then a mark that ends one."""
+    before = text[max(0, at - _NEAR) : at].rstrip(_OPENING)
+    return not before or before[-1] in ".!?:…"

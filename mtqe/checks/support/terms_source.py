@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from mtqe.checks.support import terms_english as english
 from mtqe.checks.support.lemmas import NO_SPACES, is_acronym, lexicon, word_pattern
+from mtqe.checks.support.spelled import starts_sentence
 from mtqe.checks.support.terms_target import Rendering, View, Word, flatten, rendering
 from mtqe.model import Term
 from mtqe.words import masked
@@ -25,7 +26,6 @@ T = TypeVar("T")
 _GAP = re.compile(r"\s*|[-‐‑]|['’‘`´]\s?")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # what `word_pattern` finds there, in a tenth of the time
 _JOINS = frozenset("-‐‑_@\\")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:…])[\s\"'“”„‘’«»()\[\]–—-]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +148,13 @@ class Index:
         """The terms in a source text, the longest where several overlap, in order."""
         found = self._find_characters(text) if self.source.lang in NO_SPACES else self._find_words(text)
         taken: list[Occurrence] = []
+        covered = bytearray(len(text))
         by_place: dict[tuple[int, int], list[tuple[bool, Entry]]] = {}
         for start, end, exact, entry in found:
             by_place.setdefault((start, end), []).append((exact, entry))
         for (start, end), matches in sorted(by_place.items(), key=lambda item: (item[0][0] - item[0][1], item[0][0])):
-            if all(end <= other.start or other.end <= start for other in taken):
+            if not any(covered[start:end]):
+                covered[start:end] = b"\1" * (end - start)
                 # "data" is the term "data" rather than a form of "datum" when the glossary has both.
                 best = max(exact for exact, _ in matches)
                 taken.append(Occurrence(start, end, tuple(entry for exact, entry in matches if exact == best)))
@@ -242,7 +244,7 @@ class Index:
             return True
         before = view.words[first - 1].text if first else ""
         after = view.words[first + 1].text if first + 1 < len(view.words) else ""
-        starts = bool(_SENTENCE_START.search(view.text[: view.words[first].start]))
+        starts = starts_sentence(view.text, view.words[first].start)
         return english.fits(entry.kind, view.words[first].text, before, after, starts, self.source.known)
 
     @staticmethod
@@ -261,7 +263,7 @@ class Index:
         if is_acronym(word) and len(word) < 5:
             return False
         if len(entry.words) == 1 and wanted.islower() and word[:1].isupper() and self.source.is_name(word):
-            return bool(_SENTENCE_START.search(view.text[: view.words[place].start]))
+            return starts_sentence(view.text, view.words[place].start)
         return True
 
 
