@@ -22,6 +22,8 @@ from mtqe.model import Term
 from mtqe.words import masked
 
 T = TypeVar("T")
+REMEMBERED = 100_000
+"""Texts whose terms are remembered at a time."""
 
 _GAP = re.compile(r"\s*|[-‐‑]|['’‘`´]\s?")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # what `word_pattern` finds there, in a tenth of the time
@@ -88,6 +90,7 @@ class Index:
         self.has_kept = "keep" in statuses
         self.capitals_count = self.source.lang in {"de", "lb"} or _mostly_small(self.rows)
         self._entries: dict[str, Entry] = {}
+        self._found: dict[str, tuple[Occurrence, ...]] = {}
         self._anchors: dict[str, list[str]] = {}
         self._firsts: set[str] = set()
         self._counts: Counter[str] = Counter()
@@ -144,8 +147,16 @@ class Index:
             )
         return found
 
-    def find(self, text: str) -> list[Occurrence]:
-        """The terms in a source text, the longest where several overlap, in order."""
+    def find(self, text: str) -> tuple[Occurrence, ...]:
+        """The terms in a source text, the longest where several overlap, in order; remembered for the other checks."""
+        known = self._found.get(text)
+        if known is None:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            known = self._found[text] = tuple(self._find(text))
+        return known
+
+    def _find(self, text: str) -> list[Occurrence]:
         found = self._find_characters(text) if self.source.lang in NO_SPACES else self._find_words(text)
         taken: list[Occurrence] = []
         covered = bytearray(len(text))
