@@ -112,4 +112,4 @@ def _month_day(lang: str) -> re.Pattern[str]:
     """Matches a month's name with day and year behind it."""
     found = locales.style(lang)
     names = "|".join(sorted(map(re.escape, found.months if found else ()), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{names})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,\s\d{{4}}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{names or '(?!)'})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,\s\d{{4}}(?!\w)", re.IGNORECASE)
