@@ -362,6 +362,8 @@ KEPT: list[Row] = [("Harbour Pilot", "Harbour Pilot", "keep"), ("Go", "Go", "kee
         ("Use npm.", "NPM", ("en", "de"), []),
         ("Use npm.", "", ("en", "de"), []),
         ("See npm.example/x.", "Siehe dort.", ("en", "de"), []),
+        ("NPM is a bank; harbour pilots went.", "Die Lotsen gingen.", ("en", "de"), []),
+        ("USE NPM NOW", "JETZT NUTZEN", ("en", "de"), [("TRM104", "NPM")]),
     ],
 )
 def test_terms_to_keep(source: str, target: str, langs: tuple[str, str], found: list[tuple[str, str]]) -> None:

@@ -103,14 +103,19 @@ def uses(segment: Segment, context: Context) -> Iterator[Use]:
 
 
 def kept(segment: Segment, context: Context) -> Iterator[tuple[str, Span]]:
-    """The terms of the source that must stand in the translation as they are, each with its first occurrence."""
+    """The terms of the source that must stand in the translation as they are, each with its first occurrence.
+
+    A name is its spelling: *legend* is no *LeGend*, and a source that writes *ebook* for *eBook* asks for neither.
+    """
     index = context.once(_index)
     if not index.has_kept or not segment.target.strip():
         return
     seen = set()
     for occurrence in index.find(segment.source):
         for row in (row for entry in occurrence.entries for row in entry.terms):
-            if row.status == "keep" and row.source not in seen:
+            text = segment.source[occurrence.start : occurrence.end]
+            written = text.startswith(row.source) or segment.source.isupper()
+            if row.status == "keep" and row.source not in seen and written:
                 seen.add(row.source)
                 yield row.source, Span("source", occurrence.start, occurrence.end)
 
