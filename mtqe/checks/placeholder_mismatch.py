@@ -84,14 +84,11 @@ def _inside(original: Message, message: Message, segment: Segment, context: Cont
         head = next(one for one in placeholders.placeholders(segment.target) if one.start == message.start)
         word = "branch" if len(missing) == 1 else "branches"
         yield Hit(f"{head.text} lacks the {word} {', '.join(missing)}", (head.span("target"),))
-    names = _arguments(original, segment.source)
-    for key, token in _arguments(message, segment.target).items():
-        if key not in names:
-            yield Hit(f"the placeholder {token.text} is not in the source", (token.span("target"),))
-    inside = _arguments(message, segment.target)
-    for key, token in names.items():
-        if key not in inside:
-            yield Hit(f"the placeholder {token.text} is missing", (token.span("source"),))
+    theirs, ours = _arguments(original, segment.source), _arguments(message, segment.target)
+    for key in [key for key in ours if key not in theirs]:
+        yield Hit(f"the placeholder {ours[key].text} is not in the source", (ours[key].span("target"),))
+    for key in [key for key in theirs if key not in ours]:
+        yield Hit(f"the placeholder {theirs[key].text} is missing", (theirs[key].span("source"),))
 
 
 def _arguments(message: Message, text: str) -> dict[str, tokens.Token]:

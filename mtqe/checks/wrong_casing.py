@@ -54,6 +54,7 @@ def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
             found = target[start:end]
             if spelled.same(name, found) or found in segment.source or start in taken:
                 continue
+            # In a stretch of capitals its own are lost.
             if found.isupper() and re.search(rf"{re.escape(found)}[-\s]+[A-ZÄÖÜ]{{4,}}", target):
                 continue
             if name.islower() and found == name.capitalize() and spelled.starts_sentence(target, start):

@@ -41,6 +41,7 @@ NOTICED = (
 
 WHOLE = 0.8
 """The share of a segment's side that a finding marks when it is about the segment."""
+_SIDES: tuple[Side, ...] = ("source", "target")
 NAMED = 6
 """So many other places of a cause are named; the rest is counted."""
 
@@ -150,15 +151,19 @@ def _explained(own: Sequence[Finding], segments: dict[tuple[str | None, str], Se
     for number, finding in enumerate(own):
         places[finding.segment].append(number)
     found: dict[int, int] = {}
+    outers: set[int] = set()
     for numbers in places.values():
         if len(numbers) < 2:
             continue
         segment = segments.get((own[numbers[0]].system, own[numbers[0]].segment))
         sides = {number: _whole_sides(own[number], segment) for number in numbers} if segment else {}
         for outer in sorted((n for n in numbers if sides.get(n)), key=lambda n: -own[n].severity.rank):
-            for inner in numbers:
-                if inner != outer and outer not in found and inner not in found and _inside(own, inner, outer, sides):
+            for inner in numbers if outer not in found else ():
+                # What explains others is explained by none: nothing may fall out of sight.
+                free = inner != outer and inner not in found and inner not in outers
+                if free and _inside(own, inner, outer, sides):
                     found[inner] = outer
+                    outers.add(outer)
     return found
 
 
@@ -169,9 +174,6 @@ def _whole_sides(finding: Finding, segment: Segment | None) -> frozenset[Side]:
     return frozenset(
         side for side in _SIDES if lengths[side] and lengths[side] >= WHOLE * len(segment.text(side).strip())
     )
-
-
-_SIDES: tuple[Side, ...] = ("source", "target")
 
 
 def _inside(own: Sequence[Finding], inner: int, outer: int, sides: dict[int, frozenset[Side]]) -> bool:

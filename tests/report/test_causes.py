@@ -84,6 +84,16 @@ def test_a_finding_about_the_segment_explains_what_is_in_it() -> None:
     assert sum(len(cause.findings) + len(cause.also) for cause in found.values()) == 5
 
 
+def test_nothing_falls_out_of_sight() -> None:
+    both = [(Span("source", 0, 18), Span("target", 0, 3)), (Span("target", 0, 20), Span("target", 1, 2))]
+    wholes = [
+        msgspec.structs.replace(finding(4, TEXTS[3], check=f"T20{n}"), spans=spans) for n, spans in enumerate(both)
+    ]
+    inner = finding(4, "30", severity=MINOR)
+    found = causes.causes(report(*wholes, inner))
+    assert sum(len(cause.findings) + len(cause.also) for cause in found) == 3
+
+
 def test_a_preview_explains_nothing_that_counts() -> None:
     whole = finding(4, TEXTS[3], check="T102", preview=True)
     assert told(finding(4, "30"), whole) == [("T101:4",), ("T102:4",)]
