@@ -86,14 +86,17 @@ def _groups(segment: Segment, context: Context) -> dict[frozenset[str], list[Occ
 
 
 def uses(segment: Segment, context: Context) -> Iterator[Use]:
-    """The terms of which the segment has one approved rendering and no other, word for word, in any inflection."""
+    """The terms of which the segment has one approved rendering and no other, word for word, in any inflection.
+
+    A compound is a word of its own (*Sicherheitsfirma*), and says nothing of the term.
+    """
     view: View | None = None
     for group in _groups(segment, context).values():
         renderings = _renderings(group[0], forbidden=False)
         if len(renderings) < 2:
             continue
         view = view or View(segment.target, context.once(_index).target)
-        found = [(item, places) for item in renderings if (places := strict(item, view, compounds=True))]
+        found = [(item, places) for item in renderings if (places := strict(item, view))]
         if len(found) == 1:
             item, every = found[0]
             first = Span("source", group[0].start, group[0].end)
