@@ -8,7 +8,7 @@ In the JSON report there is one finding a place, and penalties and gate count th
   the same cause.
 - Causes stand in the order of what embarrasses most: severity, then what every reader notices (foreign words, chatter
   of a model), what is false, what is missing, then form; a cause in the first segment of a document or in many places
-  goes before its like. Findings of preview checks come last in their severity.
+  goes before its like. What does not count (preview checks, accepted findings) comes last in its severity.
 """
 
 from __future__ import annotations
@@ -126,14 +126,15 @@ def _key(finding: Finding) -> tuple[object, ...]:
     marked = () if form else tuple(text.casefold() for text in finding.marked)
     # Nothing marked and nothing said of it: two such findings are two causes.
     alone = "" if form or marked else finding.segment
-    return (finding.check, finding.kind, finding.severity, finding.preview, finding.message, marked, alone)
+    counted = (finding.severity, finding.preview, finding.suppressed)
+    return (finding.check, finding.kind, *counted, finding.message, marked, alone)
 
 
 def _embarrassment(cause: Cause, firsts: frozenset[tuple[str | None, str]]) -> tuple[int, bool, int, bool, int]:
     finding = cause.first
     place = next((n for n, name in enumerate(NOTICED) if finding.category.startswith(name)), len(NOTICED))
     opening = any((one.system, one.segment) in firsts for one in cause.findings)
-    return -finding.severity.rank, finding.preview, place, not opening, -len(cause.findings)
+    return -finding.severity.rank, not finding.counts, place, not opening, -len(cause.findings)
 
 
 def _firsts(report: Report) -> frozenset[tuple[str | None, str]]:
@@ -178,5 +179,5 @@ def _whole_sides(finding: Finding, segment: Segment | None) -> frozenset[Side]:
 
 def _inside(own: Sequence[Finding], inner: int, outer: int, sides: dict[int, frozenset[Side]]) -> bool:
     one, other = own[inner], own[outer]
-    milder = (one.preview, -one.severity.rank) >= (other.preview, -other.severity.rank)
+    milder = (not one.counts, -one.severity.rank) >= (not other.counts, -other.severity.rank)
     return one.check != other.check and milder and bool(one.spans) and any(s.side in sides[outer] for s in one.spans)

@@ -99,6 +99,14 @@ def test_a_preview_explains_nothing_that_counts() -> None:
     assert told(finding(4, "30"), whole) == [("T101:4",), ("T102:4",)]
 
 
+def test_what_was_accepted_stands_apart_and_last() -> None:
+    found = [finding(4, "30 marks"), finding(5, "30 marks"), finding(1, "dike", "other", check="T102")]
+    accepted = msgspec.structs.replace(found[0], suppressed="as agreed")
+    assert told(accepted, *found[1:]) == [("T101:5",), ("T102:1",), ("T101:4",)]
+    whole = msgspec.structs.replace(finding(4, TEXTS[3], check="T103"), suppressed="as agreed")
+    assert told(found[0], whole) == [("T101:4",), ("T103:4",)]
+
+
 def test_the_other_places_are_named_and_counted() -> None:
     one = finding(1, "dike", "terminology/wrong-term")
     (cause,) = causes.causes(report(one))
