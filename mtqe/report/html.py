@@ -6,34 +6,28 @@ jumps. The content security policy allows the page's own style and scripts by th
 
 from __future__ import annotations
 
-import base64
 import datetime
-import functools
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mtqe import registry
 from mtqe.languages import name as language_name
 from mtqe.model import Mqm, Report, Score, Severity, render_signature
 from mtqe.mqm import mqm
-from mtqe.report import figures, view
-from mtqe.report.layout import Block, Card, direction, lay_out, scales
+from mtqe.report import figures, manual, view
+from mtqe.report.assets import assets, template
+from mtqe.report.layout import Block, Card, Layout, direction, lay_out, scales
 
 if TYPE_CHECKING:
-    import jinja2
     from markupsafe import Markup
 
 LAZY = 200
 """Number of segments from which the browser lays out only what is near the window."""
 WORST = 12
 """Number of maps that are shown at once; with more documents these are the worst."""
-BOOT = 'document.documentElement.classList.add("js")'
-"""Runs first: what needs the script is shown only where scripts run."""
 HEADLINES = {
     "fail": ("Fail", "This translation should not be published as it is."),
     "pass": ("Pass", "Every rule of the gate holds."),
@@ -51,7 +45,7 @@ def render(report: Report, out: TextIO) -> None:
         report: Any report; it need hold neither verdict, scores nor findings.
         out: A text stream; the page says of itself that it is UTF-8.
     """
-    stream = _template().stream(_page(report))
+    stream = template().stream(_page(report))
     stream.enable_buffering(500)
     for part in stream:
         out.write(_INVALID.sub("\ufffd", part).replace("\r", "&#13;"))
@@ -95,6 +89,8 @@ def _page(report: Report) -> dict[str, Any]:
     worst = sorted(strips, key=lambda pair: -pair[1].weight)[:WORST] if len(strips) > WORST else strips
     checks = registry.checks()
     state = "none" if report.verdict is None else "pass" if report.verdict.passed else "fail"
+    references = any(segment.references for segment in report.segments)
+    bases = _bases(layout, references)
     used = dict.fromkeys([item.id for item in report.run.checks] + [finding.check for finding in report.findings])
     return {
         "report": report,
@@ -115,17 +111,26 @@ def _page(report: Report) -> dict[str, Any]:
         "mqm": _mqm(report, layout.lanes),
         "caution": view.caution(report).strip(". "),
         "checked": view.checked(report),
-        "has_references": any(segment.references for segment in report.segments),
+        "has_references": references,
         "severities": [severity.value for severity in reversed(Severity)],
         "ranks": {severity.value: severity.rank for severity in Severity},
         "categories": _categories(layout.cards),
         "metrics": _metrics(report.scores, layout.lanes),
-        "manuals": {id: (checks[id], _manual(checks[id].manual)) for id in sorted(used) if id in checks},
+        "manuals": {id: (checks[id], manual.markup(checks[id].manual)) for id in sorted(used) if id in checks},
         "by_check": Counter(finding.check for finding in report.findings),
         "direction": direction,
         "metric_title": view.title,
         "lazy": len(report.segments) > LAZY,
+        "assets": assets(*(["diff"] if bases else [])),
+        "bases": bases,
     }
+
+
+def _bases(layout: Layout, references: bool) -> list[tuple[str, str]]:
+    """What the translations can be compared with word by word: `(value, name)` of each choice."""
+    shared = len(layout.lanes) > 1 and not any(block.system for block in layout.blocks)
+    systems = [(str(n), lane or "–") for n, lane in enumerate(layout.lanes)] if shared else []
+    return systems + ([("ref", "the reference")] if references else [])
 
 
 def _mqm(report: Report, lanes: Sequence[str | None]) -> list[Arithmetic]:
@@ -237,69 +242,3 @@ def _date(created: str) -> str:
         return created
     zone = " UTC" if moment.utcoffset() == datetime.timedelta(0) else ""
     return f"{moment.day} {moment:%B %Y, %H:%M}{zone}"
-
-
-def _manual(text: str) -> Markup:
-    """A check's manual as simple markup: headings, lists, paragraphs, code."""
-    from markupsafe import Markup, escape
-
-    parts = []
-    for block in re.split(r"\n\s*\n|(?<=\n)(?=## )", text.strip()):
-        head, _, rest = block.strip().partition("\n")
-        if head.startswith("#"):
-            parts.append(f"<h4>{_inline(head.lstrip('# '))}</h4>")
-            block = rest
-        lines = block.strip().splitlines()
-        if lines and all(re.match(r"[-*] |\s", line) for line in lines):
-            items = re.split(r"(?:^|\n)[-*] ", block.strip())[1:]
-            parts.append(f"<ul>{''.join(f'<li>{_inline(item)}</li>' for item in items)}</ul>")
-        elif lines and all(line.startswith("    ") for line in block.strip("\n").splitlines()):
-            parts.append(f"<pre>{escape(block)}</pre>")
-        elif lines:
-            parts.append(f"<p>{_inline(block)}</p>")
-    return Markup("".join(parts))
-
-
-def _inline(text: str) -> Markup:
-    """Escaped text on one line, with `code` and *emphasis*."""
-    from markupsafe import Markup, escape
-
-    code = re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(" ".join(text.split()))))
-    return Markup(re.sub(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])", r"<em>\1</em>", code))
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    """The compiled template with style, scripts and their hashes in it."""
-    import jinja2
-    from markupsafe import Markup
-
-    folder = resources.files("mtqe.report") / "page"
-    style, script = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["grouped"] = "{:,}".format
-    environment.filters["coded"] = _inline
-    environment.globals.update(
-        style=Markup(style),
-        script=Markup(script),
-        boot=Markup(BOOT),
-        policy="; ".join(
-            (
-                "default-src 'none'",
-                f"style-src '{_hash(style)}'",
-                f"script-src '{_hash(BOOT)}' '{_hash(script)}'",
-                "img-src data:",
-                "base-uri 'none'",
-                "form-action 'none'",
-                "require-trusted-types-for 'script'",
-            )
-        ),
-    )
-    return environment.from_string((folder / "page.html.j2").read_text(encoding="utf-8"))
-
-
-def _hash(text: str) -> str:
-    """The hash source of a style or script for the content security policy."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -67,9 +67,9 @@ class Page:
             raise RuntimeError(str(answer["exceptionDetails"]))
         return answer["result"].get("value")
 
-    def press(self, key: str) -> None:
-        """Press and release a key."""
-        text = {"text": key} if len(key) == 1 else {}
+    def press(self, key: str, code: int = 0) -> None:
+        """Press and release a key; Tab does its work only with its virtual key code, 9."""
+        text: dict[str, Any] = {"text": key} if len(key) == 1 else {"windowsVirtualKeyCode": code}
         self.call("Input.dispatchKeyEvent", type="keyDown", key=key, **text)
         self.call("Input.dispatchKeyEvent", type="keyUp", key=key)
 

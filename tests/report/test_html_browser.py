@@ -11,7 +11,7 @@ import html_sample
 import pytest
 from test_html import REPORTS
 
-from mtqe.model import Report
+from mtqe.model import SCHEMA, Report, Run, Segment
 from mtqe.report import html
 
 pytestmark = [
@@ -32,11 +32,11 @@ def page() -> Iterator[browser.Page]:
 
 @pytest.fixture
 def show(page: browser.Page, tmp_path: Path) -> Iterator[object]:
-    def show(report: Report, width: int = 1280) -> browser.Page:
+    def show(report: Report, width: int = 1280, dark: bool = False) -> browser.Page:
         path = tmp_path / "report.html"
         with path.open("w", encoding="utf-8") as out:
             html.render(report, out)
-        page.open(path, width)
+        page.open(path, width, dark=dark)
         return page
 
     yield show
@@ -46,6 +46,30 @@ def show(page: browser.Page, tmp_path: Path) -> Iterator[object]:
     ]
     assert wrong == []
     assert [url.rpartition("/")[2] for url in requests] == ["report.html"]
+
+
+def choose(page: browser.Page, id: str, value: str) -> None:
+    control = f"document.getElementById('{id}')"
+    page.run(f"{control}.value = '{value}'; {control}.dispatchEvent(new Event('change'))")
+
+
+def point_at(page: browser.Page, element: str) -> None:
+    """Puts the pointer on an element and waits for its tip."""
+    page.run(f"{element}.dispatchEvent(new PointerEvent('pointerover', {{ bubbles: true, pointerType: 'mouse' }}))")
+    wait_for(page, "document.getElementById('tip').matches(':popover-open')")
+
+
+def wait_for(page: browser.Page, condition: str) -> None:
+    """Waits until a condition holds; RuntimeError after ten seconds."""
+    page.run(f"""new Promise((done, fail) => {{
+      const end = performance.now() + 10000;
+      const look = () => {{
+        if ({condition}) done();
+        else if (performance.now() > end) fail(new Error("never"));
+        else setTimeout(look, 20);
+      }};
+      look();
+    }})""")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -59,13 +83,28 @@ def test_page_fits_the_window(show, name: str, width: int) -> None:
 def test_hostile_text_runs_nowhere(show) -> None:
     page = show(REPORTS["hostile"])
     title = page.run("document.title")
+    for mark in range(0, page.run("document.querySelectorAll('mark').length"), 5):
+        point_at(page, f"document.querySelectorAll('mark')[{mark}]")
     cards = page.run(VISIBLE)
     for card in cards:
         page.run(f"document.querySelector('#{card} .message').click()")
     page.run("document.querySelectorAll('.rule, .tag, .tick, mark').forEach((node) => node.click())")
+    choose(page, "base", "ref")
+    wait_for(page, "document.querySelectorAll('del.diff').length > 0")
     assert page.run("document.title") == title != "owned"
-    assert page.run("document.scripts.length") == 2
+    assert page.run("document.scripts.length") == 3
     assert page.run("document.images.length") == 0
+
+
+def test_hostile_text_stays_text_when_it_is_unpacked(show) -> None:
+    page = show(REPORTS["many hostile"])
+    title = page.run("document.title")
+    wait_for(page, "!document.querySelector('.chunk.packed')")
+    assert page.run("document.title") == title != "owned"
+    assert page.run("document.scripts.length") == 3
+    assert page.run("document.querySelectorAll('img, iframe, svg:not(.plot, .stack), .row script').length") == 0
+    shown = page.run("[...document.querySelectorAll('.row > .t')].map((text) => text.textContent)")
+    assert shown == [segment.source for segment in REPORTS["many hostile"].segments]
 
 
 def test_an_injected_script_is_refused_by_the_policy(page: browser.Page, tmp_path: Path) -> None:
@@ -91,8 +130,7 @@ def test_filters(show) -> None:
     assert page.run("document.querySelectorAll('#s3 mark:not(.off)').length") == 2
     page.press("Escape")
     assert page.run(VISIBLE) == every
-    choose = "const c = document.getElementById('check'); c.value = VALUE; c.dispatchEvent(new Event('change'))"
-    page.run(choose.replace("VALUE", "'c:terminology'"))
+    choose(page, "check", "c:terminology")
     assert page.run("[...document.querySelectorAll('#list > :not([hidden])')].map((c) => c.dataset.check).sort()") == [
         *("TRM101", "TRM102", "TRM201")
     ]
@@ -140,7 +178,7 @@ def test_a_mark_leads_to_its_finding(show) -> None:
 
 def test_systems_can_be_chosen(show) -> None:
     page = show(REPORTS["systems"])
-    page.run("const l = document.getElementById('lane'); l.value = '2'; l.dispatchEvent(new Event('change'))")
+    choose(page, "lane", "2")
     shown = page.run("[...new Set([...document.querySelectorAll('.cell:not([hidden])')].map((c) => c.dataset.lane))]")
     assert shown == ["2"]
     report = REPORTS["systems"]
@@ -178,3 +216,101 @@ def test_a_long_report_lays_out_what_is_near(show) -> None:
     card = page.run(CURRENT)
     box = f"document.getElementById(document.getElementById('{card}').dataset.row).getBoundingClientRect()"
     assert 0 <= page.run(f"{box}.top") < page.run("innerHeight")
+
+
+def test_a_packed_report_is_searched_and_filtered_whole(show) -> None:
+    report = html_sample.large(600)
+    page = show(report)
+    assert page.run("document.querySelectorAll('.chunk.packed').length") > 0
+    page.run(
+        "document.getElementById('q').value = '(587'; document.getElementById('only').dispatchEvent(new Event('change'))"
+    )
+    assert page.run(ROWS) == ["s588"]
+    page.press("Escape")
+    page.run("document.getElementById('only').click()")
+    wait_for(page, "!document.querySelector('.chunk.packed')")
+    assert len(page.run(ROWS)) == len(report.findings)
+    page.run("document.querySelector('.chip').click()")
+    assert len(page.run(ROWS)) == len(page.run(VISIBLE)) == sum(f.severity == "critical" for f in report.findings)
+
+
+def test_an_address_leads_into_a_packed_report(show, tmp_path: Path) -> None:
+    page = show(html_sample.large(2000))
+    page.run("location.hash = '#s1900'; dispatchEvent(new Event('pageshow'))")
+    wait_for(page, "document.querySelector('#s1900.here')")
+    box = "document.getElementById('s1900').getBoundingClientRect()"
+    wait_for(page, f"{box}.top > 0 && {box}.top < innerHeight")
+
+
+def test_a_mark_explains_itself(show) -> None:
+    page = show(REPORTS["sample"])
+    point_at(page, "document.querySelector('#s4 .out mark.r2')")
+    tip = page.run("document.getElementById('tip').textContent")
+    for words in ("major", "missing-term", "TRM101", "Hafenmeister", "A term of the glossary"):
+        assert words in tip
+    assert page.run("[...document.querySelectorAll('#s4 mark.twin')].map((mark) => mark.textContent)") == [
+        *("harbour master", "Hafenkapitän")
+    ]
+    page.press("Escape")
+    assert page.run("document.getElementById('tip').matches(':popover-open')") is False
+    assert page.run("document.querySelectorAll('.twin').length") == 0
+    # From the keyboard the tags are what is explained.
+    page.run("document.querySelector('#s4 .no').focus()")
+    page.press("Tab", 9)
+    wait_for(page, "document.getElementById('tip').matches(':popover-open')")
+    assert page.run("document.activeElement.getAttribute('aria-describedby')") == "tip"
+
+
+def test_help_names_every_key(show) -> None:
+    page = show(REPORTS["sample"])
+    page.press("?")
+    assert page.run("document.getElementById('help').matches(':popover-open')")
+    keys = page.run("[...document.querySelectorAll('#help kbd')].map((key) => key.textContent)")
+    assert set("jknpfrdo/?") < set(keys)
+    page.press("?")
+    assert not page.run("document.getElementById('help').matches(':popover-open')")
+
+
+def diffs(page: browser.Page, row: str) -> list[list[str]]:
+    script = f"[...document.querySelectorAll('#{row} .diff')].map((part) => [part.localName, part.textContent])"
+    wait_for(page, f"document.querySelectorAll('#{row} .diff').length")
+    return page.run(script)
+
+
+def test_systems_are_compared_word_by_word(show) -> None:
+    page = show(REPORTS["systems"])
+    before = page.run("document.getElementById('text').innerHTML")
+    choose(page, "base", "1")
+    page.run("document.getElementById('s1').scrollIntoView()")
+    assert diffs(page, "s1") == [
+        *(["del", "stellt"], ["ins", "versorgt"], ["del", "auf Küstenkraft um"], ["ins", "mit Landstrom"]),
+        *(["del", " um"], ["ins", "."]),
+    ]
+    assert page.run("document.querySelectorAll('#s1 .cell.base').length") == 1
+    # The marks stand as they stood, whatever is set between them.
+    assert page.run("document.querySelector('#s1 .cell[data-lane=\"2\"] mark').textContent") == "Küstenkraft"
+    assert page.run("document.getElementById('differ-switch').hidden") is False
+    choose(page, "base", "")
+    page.run("document.querySelectorAll('#text [class=\"\"]').forEach((node) => node.removeAttribute('class'))")
+    after = page.run("document.getElementById('text').innerHTML")
+    assert after.replace(' class=""', "") == before
+
+
+def test_only_where_they_differ(show) -> None:
+    report = REPORTS["systems"]
+    page = show(report)
+    choose(page, "base", "1")
+    page.run("document.getElementById('differ').click()")
+    texts: dict[str, set[str]] = {}
+    for segment in report.segments:
+        texts.setdefault(segment.id, set()).add(segment.target)
+    assert page.run(ROWS) == [f"s{id}" for id, own in texts.items() if len(own) > 1]
+
+
+def test_chinese_is_compared_in_words(show) -> None:
+    segments = (Segment("1", "The bridge cost 14 million.", "大桥耗资1400万欧元。", ("大桥耗资2000万欧元。",)),)
+    page = show(Report(SCHEMA, Run("0", "", source_lang="en", target_lang="zh"), (), segments))
+    choose(page, "base", "ref")
+    found = diffs(page, "s1")
+    assert [kind for kind, _ in found] == ["del", "ins"]
+    assert found[0][1] in ("2000", "2000万") and found[1][1] in ("1400", "1400万")
