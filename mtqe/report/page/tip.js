@@ -50,7 +50,11 @@ function showTip(element) {
   tip.replaceChildren(...parts);
   tip.showPopover();
   element.setAttribute("aria-describedby", "tip");
-  const [line] = element.getClientRects();
+  place();
+}
+
+function place() {
+  const [line] = owner.getClientRects();
   const [width, height] = [tip.offsetWidth, tip.offsetHeight];
   const below = line.bottom + height + 16 < innerHeight;
   tip.style.left = `${Math.max(8, Math.min(line.left, innerWidth - width - 8))}px`;
@@ -71,4 +75,8 @@ document.addEventListener("focusin", (event) => {
   if (element?.matches(":focus-visible")) showTip(element);
   else if (owner) hideTip();
 });
-document.addEventListener("scroll", () => owner && hideTip(), { passive: true });
+// The focus may move the page under it; the pointer has left what moves away.
+document.addEventListener("scroll", () => {
+  if (owner && owner === document.activeElement) place();
+  else if (owner) hideTip();
+}, { passive: true });
