@@ -52,7 +52,9 @@ def scale(values: Sequence[float], hundred: bool = False) -> Scale:
     return Scale(start, end if end > start else start + step, 3 if high - low <= 4 else 1)
 
 
-def distribution(values: Sequence[float], axis: Scale, mean: float | None, interval: Interval | None) -> str:
+def distribution(
+    values: Sequence[float], axis: Scale, mean: float | None, interval: Interval | None, height: int = 44
+) -> str:
     """A histogram of segment scores over the corpus value and its interval, as an SVG element.
 
     Args:
@@ -60,19 +62,14 @@ def distribution(values: Sequence[float], axis: Scale, mean: float | None, inter
         axis: The axis.
         mean: Corpus value.
         interval: Its confidence interval.
+        height: Height of the histogram.
     """
-    tall = 44 if values else 0
+    tall = height if values else 0
     parts = _bars(values, axis, tall) if values else []
     parts.append(f'<path class="axis" d="M0 {tall + 0.5}H{WIDTH}"/>')
     parts += _whisker(axis, mean, interval, tall + 10)
     label = _label(values, axis, mean, interval)
     return _svg("plot", tall + 18, label, parts)
-
-
-def line(axis: Scale, value: float | None, interval: Interval | None) -> str:
-    """One line of a forest plot: the axis, the interval and the value, as an SVG element."""
-    parts = [f'<path class="axis" d="M0 8H{WIDTH}"/>', *_whisker(axis, value, interval, 8)]
-    return _svg("plot line", 16, _label((), axis, value, interval), parts)
 
 
 def stack(counts: Mapping[int, int]) -> str:

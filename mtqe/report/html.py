@@ -17,7 +17,7 @@ from mtqe import registry
 from mtqe.languages import name as language_name
 from mtqe.model import Mqm, Report, Score, Severity, render_signature
 from mtqe.mqm import mqm
-from mtqe.report import figures, manual, view
+from mtqe.report import figures, manual, maps, view
 from mtqe.report.assets import assets, template
 from mtqe.report.layout import Block, Card, Layout, direction, lay_out, scales
 
@@ -107,6 +107,8 @@ def _page(report: Report) -> dict[str, Any]:
         "worst": worst,
         "strips": strips,
         "binned": any(len(strip.ticks) < sum(map(len, block.chunks)) for block, strip in strips),
+        "shades": range(maps.LEVELS),
+        "risk": view.title(metric) if (metric := maps.risk_metric(report.scores)) else "",
         "counts": _counts(report),
         "mqm": _mqm(report, layout.lanes),
         "caution": view.caution(report).strip(". "),
@@ -176,11 +178,7 @@ def _metrics(scores: Sequence[Score], lanes: Sequence[str | None]) -> list[Metri
 def _value(score: Score, segments: Sequence[float], axis: figures.Scale, single: bool) -> Value:
     from markupsafe import Markup
 
-    plot = (
-        figures.distribution(segments, axis, score.value, score.interval)
-        if single
-        else figures.line(axis, score.value, score.interval)
-    )
+    plot = figures.distribution(segments, axis, score.value, score.interval, 44 if single else 20)
     n = view.count(score.n, "segment")
     if score.n_unscored:
         n += f", {score.n_unscored:,} not scored"

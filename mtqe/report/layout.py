@@ -6,15 +6,14 @@ No markup is made here but that of the marked texts; the rest is the template's.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from mtqe.model import Document, Finding, Report, Score, Segment, Severity, Side
-from mtqe.mqm import weight
-from mtqe.report import view
+from mtqe.model import Document, Finding, Report, Score, Segment, Side
+from mtqe.report import maps, view
 from mtqe.report.figures import Scale, scale
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 CHUNK = 50
 """Segments that the browser lays out together, once they come near the window."""
-CELLS = 600
-"""Greatest number of cells in the map of one document; beyond it segments share a cell."""
 RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
 RTL_SCRIPTS = frozenset({"arab", "hebr", "nkoo", "syrc", "thaa"})
 
@@ -80,27 +77,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Tick:
-    """A cell of a map: rank of the worst finding or -1, the anchor to jump to, and what it stands for."""
-
-    rank: int
-    anchor: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Strip:
-    """The map of one translation of a document."""
-
-    lane: int
-    system: str | None
-    ticks: tuple[Tick, ...]
-    counts: tuple[tuple[str, int], ...]
-    scores: str
-    weight: float
-
-
-@dataclass(frozen=True)
 class Block:
     """A document; `system` is set when the translations are aligned differently and each stands by itself."""
 
@@ -111,7 +87,7 @@ class Block:
     source_lang: str | None
     target_lang: str | None
     chunks: tuple[tuple[Row, ...], ...]
-    strips: tuple[Strip, ...]
+    strips: tuple[maps.Strip, ...]
 
 
 @dataclass(frozen=True)
@@ -147,6 +123,7 @@ def lay_out(report: Report) -> Layout:
     figures = {
         level: _figures([score for score in report.scores if score.level == level]) for level in ("segment", "document")
     }
+    risks = maps.risks(report.scores)
     documents = {document.id: document for document in report.documents}
     blocks = []
     for n, group in enumerate(groups):
@@ -161,7 +138,7 @@ def lay_out(report: Report) -> Layout:
                 source_lang=_tag((document and document.source_lang) or report.run.source_lang),
                 target_lang=_tag((document and document.target_lang) or report.run.target_lang),
                 chunks=tuple(tuple(rows[i : i + CHUNK]) for i in range(0, len(rows), CHUNK)),
-                strips=_strips(group, rows, figures["document"]),
+                strips=_strips(group, rows, figures["document"], risks),
             )
         )
     return Layout(lanes, tuple(blocks), cards)
@@ -289,37 +266,21 @@ def marked(text: str, cards: Sequence[Card], side: Side) -> Markup | None:
     return Markup("".join(parts))
 
 
-def _strips(group: _Group, rows: Sequence[Row], scores: Mapping[Key, str]) -> tuple[Strip, ...]:
+def _strips(
+    group: _Group, rows: Sequence[Row], scores: Mapping[Key, str], risks: Mapping[Key, float]
+) -> tuple[maps.Strip, ...]:
+    """The map of each system's translation of a document."""
     strips = []
-    for position, segment in enumerate(group.rows[0]):
-        own = [card.finding for row in rows for card in row.cells[position].cards]
-        counts = Counter(finding.severity for finding in own)
-        strips.append(
-            Strip(
-                lane=rows[0].cells[position].lane,
-                system=segment.system,
-                ticks=_ticks(rows, position),
-                counts=tuple((severity.value, counts[severity]) for severity in reversed(Severity) if counts[severity]),
-                scores=scores.get((segment.system, segment.doc or ""), ""),
-                weight=sum(weight(finding.category, finding.severity) for finding in own),
+    for position, first in enumerate(group.rows[0]):
+        places = [
+            maps.Place(
+                row.anchor,
+                row.number,
+                tuple(card.finding for card in row.cells[position].cards),
+                risks.get((segments[position].system, segments[position].id)),
             )
-        )
+            for row, segments in zip(rows, group.rows, strict=True)
+        ]
+        words = scores.get((first.system, first.doc or ""), "")
+        strips.append(maps.strip(places, rows[0].cells[position].lane, first.system, words))
     return tuple(strips)
-
-
-def _ticks(rows: Sequence[Row], position: int) -> tuple[Tick, ...]:
-    size = -(-len(rows) // CELLS)
-    ticks = []
-    for start in range(0, len(rows), size):
-        own = rows[start : start + size]
-        counts: Counter[Severity] = Counter()
-        worst, rank = own[0], -1
-        for row in own:
-            severities = [card.finding.severity for card in row.cells[position].cards]
-            counts.update(severities)
-            if severities and max(severity.rank for severity in severities) > rank:
-                worst, rank = row, max(severity.rank for severity in severities)
-        named = f"Segment {own[0].number}" if len(own) == 1 else f"Segments {own[0].number} to {own[-1].number}"
-        found = ", ".join(f"{counts[severity]} {severity.value}" for severity in reversed(Severity) if counts[severity])
-        ticks.append(Tick(rank, worst.anchor, f"{named}: {found or 'nothing found'}"))
-    return tuple(ticks)

@@ -44,7 +44,7 @@ def test_the_drawing_says_what_it_shows() -> None:
         in drawn
     )
     assert '<circle cx="120.0"' in drawn and 'd="M108.0 54H132.0"' in drawn
-    assert "not scored" in figures.line(axis, None, None)
+    assert "not scored" in figures.distribution([], axis, None, None)
 
 
 def test_the_stack_is_divided_by_number() -> None:

@@ -19,7 +19,8 @@ from page_tree import Node, parsed
 from mtqe import registry
 from mtqe.model import SCHEMA, Document, Finding, Problem, Report, Run, RunItem, Score, Segment, Severity, Span, Verdict
 from mtqe.report import html
-from mtqe.report.layout import CELLS, direction, lay_out
+from mtqe.report.layout import direction, lay_out
+from mtqe.report.maps import CELLS
 
 HOSTILE = (
     "</script><script>document.title = 'owned'</script>",
@@ -281,6 +282,24 @@ def test_map_has_a_cell_for_each_segment_coloured_by_its_worst_finding() -> None
     assert ticks[3].attrs["title"] == "Segment 4: 1 major, 1 minor" and ticks[3].attrs["class"] == "tick r2"
     assert ticks[1].attrs["class"] == "tick"
     assert [tick.attrs.get("tabindex") for tick in ticks] == [None] + ["-1"] * 24
+
+
+@pytest.mark.parametrize(("metric", "shades"), [("hallucination", [0, 2, 4, None]), ("learned", [4, 2, 0, None])])
+def test_map_shows_the_risk_that_a_metric_sees(metric: str, shades: list[int | None]) -> None:
+    segments = tuple(Segment(str(number), "a", "b") for number in range(4))
+    scores = tuple(Score(metric, "segment", value, str(n)) for n, value in enumerate((0.0, 0.5, 1.0, None)))
+    finding = Finding("A1", "a", "c", Severity.MINOR, "0", "m", (), (), "x")
+    page = parse(Report(SCHEMA, Run("0", ""), (), segments, scores, (finding,)))
+    ticks = list(page.one("div", "risky").all("a"))
+    classes = [tick.attrs["class"].split() for tick in ticks]
+    assert [next((int(name[1]) for name in names if name[0] == "q"), None) for names in classes] == shades
+    assert ticks[1].attrs["title"] == "Segment 1: nothing found, risk 0.50"
+    assert "risk" not in ticks[3].attrs["title"] and f"the risk by {metric}" in page.one("p", "legend").text()
+
+
+def test_a_scoreless_map_shows_no_risk() -> None:
+    page = parse(REPORTS["sample"])
+    assert not list(page.all("div", "risky")) and "risk" not in page.one("p", "legend").text()
 
 
 def test_map_of_a_long_document_shares_cells() -> None:
