@@ -19,7 +19,7 @@ from mtqe.model import Mqm, Report, Score, Severity, render_signature
 from mtqe.mqm import mqm
 from mtqe.report import figures, manual, maps, view
 from mtqe.report.assets import assets, template
-from mtqe.report.layout import Block, Card, Layout, direction, lay_out, scales
+from mtqe.report.layout import Block, Card, Layout, State, direction, lay_out, scales
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -33,19 +33,26 @@ HEADLINES = {
     "pass": ("Pass", "Every rule of the gate holds."),
     "none": ("No verdict", "The gate has not judged this report."),
 }
+STATES: dict[State, str] = {
+    "new": "New",
+    "known": "Known from the baseline",
+    "counted": "Counted",
+    "preview": "In preview, not counted",
+}
 
 # What no HTML document may hold: control characters and lone surrogates.
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-def render(report: Report, out: TextIO) -> None:
+def render(report: Report, out: TextIO, baseline: Report | None = None) -> None:
     """Write the page.
 
     Args:
         report: Any report; it need hold neither verdict, scores nor findings.
         out: A text stream; the page says of itself that it is UTF-8.
+        baseline: An earlier report: the page tells new findings from those that it has too.
     """
-    stream = template().stream(_page(report))
+    stream = template().stream(_page(report, baseline))
     stream.enable_buffering(500)
     for part in stream:
         out.write(_INVALID.sub("\ufffd", part).replace("\r", "&#13;"))
@@ -82,9 +89,9 @@ class Arithmetic:
     bar: Markup
 
 
-def _page(report: Report) -> dict[str, Any]:
+def _page(report: Report, baseline: Report | None) -> dict[str, Any]:
     """Everything that the template names."""
-    layout = lay_out(report)
+    layout = lay_out(report, baseline)
     strips = [(block, strip) for block in layout.blocks for strip in block.strips]
     worst = sorted(strips, key=lambda pair: -pair[1].weight)[:WORST] if len(strips) > WORST else strips
     checks = registry.checks()
@@ -120,6 +127,7 @@ def _page(report: Report) -> dict[str, Any]:
         "metrics": _metrics(report.scores, layout.lanes),
         "manuals": {id: (checks[id], manual.markup(checks[id].manual)) for id in sorted(used) if id in checks},
         "by_check": Counter(finding.check for finding in report.findings),
+        "states": _states(layout.cards),
         "direction": direction,
         "metric_title": view.title,
         "lazy": len(report.segments) > LAZY,
@@ -200,6 +208,12 @@ def _categories(cards: Iterable[Card]) -> list[tuple[str, list[tuple[str, str, i
         finding = card.finding
         table.setdefault(finding.category.split("/")[0], Counter())[finding.check, finding.name] += 1
     return [(top, [(*key, number) for key, number in sorted(table[top].items())]) for top in sorted(table)]
+
+
+def _states(cards: Iterable[Card]) -> list[tuple[str, str, int]]:
+    """The states to choose from, `(state, words, findings)`; none where all findings have one."""
+    found = Counter(card.state for card in cards)
+    return [(state, words, found[state]) for state, words in STATES.items() if found[state]] if len(found) > 1 else []
 
 
 def _counts(report: Report) -> Counter[str]:

@@ -6,11 +6,11 @@ No markup is made here but that of the marked texts; the rest is the template's.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mtqe.model import Document, Finding, Report, Score, Segment, Side
 from mtqe.report import maps, view
@@ -26,6 +26,8 @@ RTL_SCRIPTS = frozenset({"arab", "hebr", "nkoo", "syrc", "thaa"})
 
 Key = tuple[str | None, str]
 """A system and the id of one of its segments."""
+State = Literal["counted", "new", "known", "preview"]
+"""`new` and `known` only where there is a baseline, else `counted`."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Spot:
 class Card:
     """A finding, numbered from 1 in the order of the page: worst first, then in reading order.
 
-    `spot` is `None` when the report does not hold the finding's segment.
+    `spot` is `None` when the report does not hold the finding's segment. `state` says whether the finding counts and,
+    if there is a baseline, whether it was known.
     """
 
     n: int
@@ -51,6 +54,7 @@ class Card:
     spot: Spot | None
     place: str
     quotes: tuple[tuple[Side, str], ...]
+    state: State
 
 
 @dataclass(frozen=True)
@@ -108,15 +112,19 @@ class _Group:
     rows: tuple[tuple[Segment, ...], ...]
 
 
-def lay_out(report: Report) -> Layout:
+def lay_out(report: Report, baseline: Report | None = None) -> Layout:
     """Arrange a report.
 
     Systems whose translations pair with the same source segments share rows; otherwise each has its own blocks.
+
+    Args:
+        report: The report.
+        baseline: An earlier report, whose findings are known.
     """
     lanes: tuple[str | None, ...] = tuple(dict.fromkeys(segment.system for segment in report.segments))
     groups = _groups(report.segments, lanes)
     spots = _spots(groups, lanes)
-    cards = _cards(report, spots)
+    cards = _cards(report, spots, _states(report, baseline))
     by_key: dict[Key, list[Card]] = defaultdict(list)
     for card in cards:
         by_key[card.finding.system, card.finding.segment].append(card)
@@ -191,18 +199,31 @@ def _spots(groups: Sequence[_Group], lanes: Sequence[str | None]) -> dict[Key, S
     return spots
 
 
-def _cards(report: Report, spots: Mapping[Key, Spot]) -> tuple[Card, ...]:
+def _states(report: Report, baseline: Report | None) -> list[State]:
+    """The state of each finding; those of the baseline are known as often as it has them, by fingerprint."""
+    seen = Counter((finding.system, finding.fingerprint) for finding in baseline.findings) if baseline else Counter()
+    states: list[State] = []
+    for finding in report.findings:
+        key = (finding.system, finding.fingerprint)
+        known = seen[key] > 0
+        seen[key] -= known
+        states.append("preview" if finding.preview else "counted" if baseline is None else "known" if known else "new")
+    return states
+
+
+def _cards(report: Report, spots: Mapping[Key, Spot], states: Sequence[State]) -> tuple[Card, ...]:
     def order(finding: Finding) -> tuple[int, bool, int]:
         spot = spots.get((finding.system, finding.segment))
         return -finding.severity.rank, not finding.counts, spot.order if spot else len(spots) + 1
 
     cards = []
-    for n, finding in enumerate(sorted(report.findings, key=order), 1):
+    ordered = sorted(zip(report.findings, states, strict=True), key=lambda pair: order(pair[0]))
+    for n, (finding, state) in enumerate(ordered, 1):
         spot = spots.get((finding.system, finding.segment))
         pairs = zip(finding.spans, finding.marked, strict=False)
         quotes = tuple((span.side, view.visible(text)) for span, text in pairs)
         where = view.place(spot.segment) if spot else f"segment {finding.segment}"
-        cards.append(Card(n, finding, spot, where, quotes))
+        cards.append(Card(n, finding, spot, where, quotes, state))
     return tuple(cards)
 
 

@@ -17,7 +17,7 @@ RISKS: Mapping[str, Callable[[float], float]] = {
     "hallucination": lambda value: value,
     "learned": lambda value: 1 - value,
 }
-"""Segment scores that say how likely a segment is wrong, with their risk from 0 to 1; the first in a report is shown."""
+"""Segment scores that say how likely a segment is wrong, as a risk from 0 to 1; the first in a report is shown."""
 
 
 @dataclass(frozen=True)

@@ -35,14 +35,14 @@ HOSTILE = (
 )
 
 
-def write(report: Report) -> str:
+def write(report: Report, baseline: Report | None = None) -> str:
     out = io.StringIO()
-    html.render(report, out)
+    html.render(report, out, baseline)
     return out.getvalue()
 
 
-def parse(report: Report) -> Node:
-    return parsed(write(report))
+def parse(report: Report, baseline: Report | None = None) -> Node:
+    return parsed(write(report, baseline))
 
 
 def hostile_report(texts: tuple[str, ...] = HOSTILE) -> Report:
@@ -372,3 +372,28 @@ def test_characters_that_html_may_not_hold_are_replaced() -> None:
     page = write(Report(SCHEMA, Run("0", ""), (), (segment,)))
     assert "a\ufffdb\ufffdc&#13;d" in page and "e\ufffdf\u2028g" in page
     page.encode("utf-8")
+
+
+def states(page: Node) -> list[str]:
+    return [card.attrs["data-state"] for card in page.all("li", "finding")]
+
+
+def test_findings_of_the_baseline_are_known_as_often_as_it_has_them() -> None:
+    segments = tuple(Segment(str(number), "a", "b") for number in range(4))
+    findings = tuple(
+        Finding("A1", "a", "c", Severity.MINOR, str(n), "m", (), (), fingerprint, preview=n == 3)
+        for n, fingerprint in enumerate(("x", "x", "y", "y"))
+    )
+    report = Report(SCHEMA, Run("0", ""), (), segments, (), findings)
+    page = parse(report, msgspec.structs.replace(report, findings=findings[:1]))
+    assert states(page) == ["known", "new", "new", "preview"]
+    options = [option.text() for option in page.by_id("state").all("option")]
+    assert options == ["All findings", "New (2)", "Known from the baseline (1)", "In preview, not counted (1)"]
+    assert [card.one("p", "where").text().endswith("new") for card in page.all("li", "finding")][:3] == [
+        *(False, True, True)
+    ]
+    assert states(parse(report)) == ["counted", "counted", "counted", "preview"]
+
+
+def test_findings_in_one_state_need_no_choice() -> None:
+    assert not any(node.attrs.get("id") == "state" for node in parse(REPORTS["systems"]).all())
