@@ -158,8 +158,10 @@ def _tag(lang: str | None) -> str | None:
 
 
 def direction(lang: str | None) -> str:
-    """`rtl` for a language that is written from right to left, else `ltr`; a script subtag wins."""
-    first, *rest = (lang or "").lower().replace("_", "-").split("-")
+    """`rtl` for a language that is written from right to left, `auto` for none, else `ltr`; a script subtag wins."""
+    if not lang:
+        return "auto"
+    first, *rest = lang.lower().replace("_", "-").split("-")
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
     return "rtl" if (script in RTL_SCRIPTS if script else first in RTL) else "ltr"
 

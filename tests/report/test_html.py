@@ -336,7 +336,7 @@ def test_a_finding_without_its_segment_is_still_shown() -> None:
 
 @pytest.mark.parametrize(
     ("lang", "expected"),
-    [("ar", "rtl"), ("he-IL", "rtl"), ("fa", "rtl"), ("ur-PK", "rtl"), ("de", "ltr"), ("ja", "ltr"), (None, "ltr"),
+    [("ar", "rtl"), ("he-IL", "rtl"), ("fa", "rtl"), ("ur-PK", "rtl"), ("de", "ltr"), ("ja", "ltr"), (None, "auto"),
      ("uz-Arab", "rtl"), ("ku-Arab-IQ", "rtl"), ("ar-Latn", "ltr")],
 )  # fmt: skip
 def test_direction(lang: str | None, expected: str) -> None:
