@@ -6,10 +6,10 @@ import base64
 import functools
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
 
 from mtqe.report.manual import inline
 
@@ -21,8 +21,11 @@ BOOT = 'document.documentElement.classList.add("js")'
 """Runs first: what needs the script is shown only where scripts run."""
 PARTS = ("base", "rows", "filter", "go", "tip", "compare", "keys")
 """The page's own script, in the order in which the parts build on each other."""
-LIBRARIES = {"diff": "diff-9.0.0.min.js"}
+LIBRARIES = {"diff": "diff-9.0.0.min.js", "uPlot": "uPlot-1.6.32.iife.min.js"}
 """What stands unchanged in `page/vendor`, by name; its licence is `NAME-LICENSE` beside it."""
+
+# What no HTML document may hold: control characters and lone surrogates.
+_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -49,15 +52,39 @@ def assets(*libraries: str) -> Assets:
     """
     from markupsafe import Markup
 
-    style = _read("page.css")
-    own = '(() => {\n"use strict";\n' + "\n".join(_read(f"{part}.js") for part in PARTS) + "})();"
+    trend = "uPlot" in libraries
+    style = _read("page.css") + (_read("vendor/uPlot-1.6.32.min.css") if trend else "")
+    parts = [*PARTS, "trend"] if trend else PARTS
+    own = '(() => {\n"use strict";\n' + "\n".join(_read(f"{part}.js") for part in parts) + "})();"
     scripts = [*map(_library, libraries), own]
     return Assets(Markup(style), tuple(map(Markup, scripts)), _policy(style, [BOOT, *scripts]))
 
 
 @functools.cache
-def template() -> jinja2.Template:
-    """The compiled template."""
+def unscripted() -> Assets:
+    """The style of a page without any script."""
+    from markupsafe import Markup
+
+    style = _read("page.css")
+    return Assets(Markup(style), (), _policy(style, ()))
+
+
+def write(name: str, out: TextIO, variables: Mapping[str, Any]) -> None:
+    """Write a page.
+
+    Args:
+        name: Name of its template in `page`.
+        out: A text stream; the page says of itself that it is UTF-8.
+        variables: Everything that the template names.
+    """
+    stream = _template(name).stream(variables)
+    stream.enable_buffering(500)
+    for part in stream:
+        out.write(_INVALID.sub("\ufffd", part).replace("\r", "&#13;"))
+
+
+@functools.cache
+def _template(name: str) -> jinja2.Template:
     import jinja2
     from markupsafe import Markup
 
@@ -67,16 +94,17 @@ def template() -> jinja2.Template:
     environment.filters["grouped"] = "{:,}".format
     environment.filters["coded"] = inline
     environment.globals["boot"] = Markup(BOOT)
-    return environment.from_string(_read("page.html.j2"))
+    return environment.from_string(_read(name))
 
 
 def _policy(style: str, scripts: Iterable[str]) -> str:
     """The content security policy. Only the page's own script may make elements from text: its rows, once."""
+    allowed = " ".join(map(_hash, scripts)) or "'none'"
     return "; ".join(
         (
             "default-src 'none'",
             f"style-src {_hash(style)}",
-            f"script-src {' '.join(map(_hash, scripts))}",
+            f"script-src {allowed}",
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",

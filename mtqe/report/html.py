@@ -7,7 +7,6 @@ jumps. The content security policy allows the page's own style and scripts by th
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,12 +16,14 @@ from mtqe import registry
 from mtqe.languages import name as language_name
 from mtqe.model import Mqm, Report, Score, Severity, render_signature
 from mtqe.mqm import mqm
-from mtqe.report import figures, manual, maps, view
-from mtqe.report.assets import assets, template
+from mtqe.report import figures, manual, maps, trends, view
+from mtqe.report.assets import assets, write
 from mtqe.report.layout import Block, Card, Layout, State, direction, lay_out, scales
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+
+    from mtqe.trend import Series
 
 LAZY = 200
 """Number of segments from which the browser lays out only what is near the window."""
@@ -40,22 +41,17 @@ STATES: dict[State, str] = {
     "preview": "In preview, not counted",
 }
 
-# What no HTML document may hold: control characters and lone surrogates.
-_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
-
-def render(report: Report, out: TextIO, baseline: Report | None = None) -> None:
+def render(report: Report, out: TextIO, baseline: Report | None = None, history: Sequence[Series] = ()) -> None:
     """Write the page.
 
     Args:
         report: Any report; it need hold neither verdict, scores nor findings.
         out: A text stream; the page says of itself that it is UTF-8.
         baseline: An earlier report: the page tells new findings from those that it has too.
+        history: The series of the project's history, for the trend.
     """
-    stream = template().stream(_page(report, baseline))
-    stream.enable_buffering(500)
-    for part in stream:
-        out.write(_INVALID.sub("\ufffd", part).replace("\r", "&#13;"))
+    write("page.html.j2", out, _page(report, baseline, history))
 
 
 @dataclass(frozen=True)
@@ -89,7 +85,7 @@ class Arithmetic:
     bar: Markup
 
 
-def _page(report: Report, baseline: Report | None) -> dict[str, Any]:
+def _page(report: Report, baseline: Report | None, history: Sequence[Series]) -> dict[str, Any]:
     """Everything that the template names."""
     layout = lay_out(report, baseline)
     strips = [(block, strip) for block in layout.blocks for strip in block.strips]
@@ -98,6 +94,8 @@ def _page(report: Report, baseline: Report | None) -> dict[str, Any]:
     state = "none" if report.verdict is None else "pass" if report.verdict.passed else "fail"
     references = any(segment.references for segment in report.segments)
     bases = _bases(layout, references)
+    drawn = trends.figures(report, history)
+    libraries = [name for name, wanted in (("diff", bases), ("uPlot", drawn)) if wanted]
     used = dict.fromkeys([item.id for item in report.run.checks] + [finding.check for finding in report.findings])
     return {
         "report": report,
@@ -131,7 +129,8 @@ def _page(report: Report, baseline: Report | None) -> dict[str, Any]:
         "direction": direction,
         "metric_title": view.title,
         "lazy": len(report.segments) > LAZY,
-        "assets": assets(*(["diff"] if bases else [])),
+        "assets": assets(*libraries),
+        "trends": drawn,
         "bases": bases,
     }
 

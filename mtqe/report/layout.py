@@ -143,8 +143,8 @@ def lay_out(report: Report, baseline: Report | None = None) -> Layout:
                 title=group.doc or (document.path if document and document.path else "All segments"),
                 document=document,
                 system=group.system,
-                source_lang=_tag((document and document.source_lang) or report.run.source_lang),
-                target_lang=_tag((document and document.target_lang) or report.run.target_lang),
+                source_lang=tag((document and document.source_lang) or report.run.source_lang),
+                target_lang=tag((document and document.target_lang) or report.run.target_lang),
                 chunks=tuple(tuple(rows[i : i + CHUNK]) for i in range(0, len(rows), CHUNK)),
                 strips=_strips(group, rows, figures["document"], risks),
             )
@@ -152,7 +152,7 @@ def lay_out(report: Report, baseline: Report | None = None) -> Layout:
     return Layout(lanes, tuple(blocks), cards)
 
 
-def _tag(lang: str | None) -> str | None:
+def tag(lang: str | None) -> str | None:
     """The language tag, unless it is none: the attribute `lang` must hold nothing else."""
     return lang if lang and re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", lang) else None
 
