@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 import msgspec
@@ -21,12 +21,30 @@ from mtqe.formats.output import atomic_write, refuse_full_folder, refuse_unwrita
 from mtqe.model import Report
 from mtqe.policy import GateConfig
 
+if TYPE_CHECKING:
+    from mtqe.trend import Series
+
 COMPARISONS = {
     "console": "mtqe.report.comparison_console",
     "json": "mtqe.report.comparison_json",
     "md": "mtqe.report.comparison_markdown",
 }
 """The views of a comparison by the name of the reporter whose endings they have."""
+
+
+class Past(NamedTuple):
+    """What a project keeps of earlier runs; the HTML page shows it beside the report.
+
+    Args:
+        baseline: The report that this one is compared with.
+        history: The series of all runs.
+    """
+
+    baseline: Report | None = None
+    history: Sequence[Series] = ()
+
+
+NOTHING = Past()
 
 
 def refuse(
@@ -59,7 +77,9 @@ def refuse(
             refuse_unwritable(path)
 
 
-def deliver(report: Report | Comparison, outputs: Sequence[Path], json_path: Path | None, quiet: bool) -> None:
+def deliver(
+    report: Report | Comparison, outputs: Sequence[Path], json_path: Path | None, quiet: bool, past: Past = NOTHING
+) -> None:
     """Write a report to every place that was asked for, and to the terminal unless its stdout is taken or quiet.
 
     Args:
@@ -67,6 +87,7 @@ def deliver(report: Report | Comparison, outputs: Sequence[Path], json_path: Pat
         outputs: Files whose ending names the reporter.
         json_path: Where the JSON goes; `-` is stdout.
         quiet: Show nothing.
+        past: What the page shows of earlier runs.
 
     Raises:
         MtqeError: A report could not be written; all others were.
@@ -79,7 +100,7 @@ def deliver(report: Report | Comparison, outputs: Sequence[Path], json_path: Pat
     faults: list[tuple[str, Exception]] = []
     for path, name in targets:
         try:
-            write(report, name, path)
+            write(report, name, path, past)
         except Exception as error:
             faults.append((name if str(path) == "-" else str(path), error))
             continue
@@ -102,12 +123,13 @@ def _undelivered(faults: Sequence[tuple[str, Exception]], targets: int) -> Excep
     return MtqeError("; ".join(words).replace("\n", " "), others, ExitCode.INCOMPLETE)
 
 
-def write(report: Report | Comparison, name: str, path: Path) -> None:
+def write(report: Report | Comparison, name: str, path: Path, past: Past = NOTHING) -> None:
     """Write one view of a report or comparison to a file or folder, whole or not at all; `-` is stdout.
 
     Raises:
         ConfigError: A folder cannot go to stdout.
     """
+    extra = past if name == "html" and isinstance(report, Report) else ()
     if isinstance(report, Comparison):
         reporter: Any = importlib.import_module(COMPARISONS[name])
         kind = ""
@@ -119,9 +141,9 @@ def write(report: Report | Comparison, name: str, path: Path) -> None:
         write_folder(path, reporter.files(report))
     elif str(path) == "-":
         with stdout(data=name != "console") as out:
-            reporter.render(report, out.buffer if kind == "binary" else out)
+            reporter.render(report, out.buffer if kind == "binary" else out, *extra)
     else:
-        atomic_write(path, lambda out: reporter.render(report, out), binary=kind == "binary")
+        atomic_write(path, lambda out: reporter.render(report, out, *extra), binary=kind == "binary")
 
 
 def kind_of(name: str) -> str:

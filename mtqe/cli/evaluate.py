@@ -98,6 +98,7 @@ def command(
 
     policy, before = project.baseline_for(config, baseline, config.source_lang, config.target_lang)
     config = msgspec.structs.replace(config, gate=policy)
+    entries = project.earlier(history)
     with progress(quiet) as callback:
         if source is not None:
             read = corpus.from_paths(source, translation, references, config, callback, form)
@@ -106,7 +107,7 @@ def command(
         else:
             read = corpus.from_dataset(dataset or "", options.columns(columns), split)
         report = pipeline.assess(read, config, glossary, progress=callback, baseline=before)
-    deliver.deliver(report, outputs, json_path, quiet)
+    deliver.deliver(report, outputs, json_path, quiet, project.past(report, before, entries))
     if history:
         project.remember(report, history)
     return deliver.exit_code(report, policy, exit_zero, before)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from mtqe import history
+from mtqe.cli.deliver import Past
 from mtqe.config import Config
 from mtqe.formats.output import explained
 from mtqe.model import Report
@@ -33,6 +35,31 @@ def baseline_for(
         return msgspec.structs.replace(config.gate, new_only=True), json.read(given)
     kept = baseline_path(config, source_lang, target_lang)
     return config.gate, json.read(kept) if kept.is_file() else None
+
+
+def earlier(path: Path | None) -> tuple[history.HistoryEntry, ...]:
+    """What the history holds; nothing when there is none yet.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    return history.read(path) if path and path.is_file() else ()
+
+
+def past(report: Report, baseline: Report | None, entries: Sequence[history.HistoryEntry]) -> Past:
+    """What the page shows of earlier runs: the baseline, and a history with this run in it.
+
+    Args:
+        report: The report of this run.
+        baseline: What it is compared with.
+        entries: The history; without any there is no trend.
+    """
+    from mtqe import trend
+
+    if not entries:
+        return Past(baseline)
+    own = [entry for entry in history.entries(report) if entry not in entries]
+    return Past(baseline, trend.series(sorted([*entries, *own], key=lambda entry: entry.created)))
 
 
 def remember(report: Report, path: Path) -> None:

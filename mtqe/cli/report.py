@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mtqe.cli import deliver, options
+from mtqe.errors import ConfigError
 
 
 @click.command("report", short_help="show a stored report in another form")
@@ -15,17 +16,27 @@ from mtqe.cli import deliver, options
     "-f", "--format", "form", metavar="NAME", help="Reporter; see mtqe list reporters. Default: by the ending of -o."
 )
 @click.option("-o", "--output", type=options.FILE, default=Path("-"), help="Write here; default stdout.")
-def command(report_path: Path, form: str | None, output: Path) -> None:
+@click.option("--baseline", type=options.FILE, help="An earlier report: the page tells new findings from its own.")
+@click.option("--history", type=options.FILE, help="A file that evaluate --history wrote: the page draws the trend.")
+def command(report_path: Path, form: str | None, output: Path, baseline: Path | None, history: Path | None) -> None:
     """Show REPORT, a JSON file that evaluate, score or check wrote. No model runs again.
 
     \b
     mtqe report report.json
     mtqe report report.json -f html -o report.html
+    mtqe report report.json -o report.html --baseline last-release.json --history .mtqe/history.jsonl
     """
     from mtqe import registry
+    from mtqe.cli import project
+    from mtqe.history import read
     from mtqe.report import json
 
     if form is None:
         form = "console" if str(output) == "-" else deliver.reporter_of(output)
     registry.lookup(form, registry.rows("reporters"), "reporter")
-    deliver.write(json.read(report_path), form, output)
+    if form != "html" and (baseline or history):
+        raise ConfigError("--baseline and --history are for the HTML page", "add -f html, or leave them out")
+    report = json.read(report_path)
+    entries = read(history) if history else ()
+    past = project.past(report, json.read(baseline) if baseline else None, entries)
+    deliver.write(report, form, output, past)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from mtqe import registry
 from mtqe.languages import name as language_name
-from mtqe.model import Mqm, Report, Score, Severity, render_signature
+from mtqe.model import Mqm, Report, Score, Severity, Verdict, render_signature
 from mtqe.mqm import mqm
 from mtqe.report import figures, manual, maps, trends, view
 from mtqe.report.assets import assets, write
@@ -32,12 +32,14 @@ WORST = 12
 HEADLINES = {
     "fail": ("Fail", "This translation should not be published as it is."),
     "pass": ("Pass", "Every rule of the gate holds."),
+    "undecided": ("Undecided", "There is not enough text to decide for sure."),
     "none": ("No verdict", "The gate has not judged this report."),
 }
 STATES: dict[State, str] = {
     "new": "New",
     "known": "Known from the baseline",
     "counted": "Counted",
+    "accepted": "Accepted, not counted",
     "preview": "In preview, not counted",
 }
 
@@ -91,7 +93,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
     strips = [(block, strip) for block in layout.blocks for strip in block.strips]
     worst = sorted(strips, key=lambda pair: -pair[1].weight)[:WORST] if len(strips) > WORST else strips
     checks = registry.checks()
-    state = "none" if report.verdict is None else "pass" if report.verdict.passed else "fail"
+    state = _state(report.verdict)
     references = any(segment.references for segment in report.segments)
     bases = _bases(layout, references)
     drawn = trends.figures(report, history)
@@ -133,6 +135,12 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "trends": drawn,
         "bases": bases,
     }
+
+
+def _state(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return "none"
+    return "undecided" if verdict.outcome == "undecided" else "pass" if verdict.passed else "fail"
 
 
 def _bases(layout: Layout, references: bool) -> list[tuple[str, str]]:

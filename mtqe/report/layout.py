@@ -26,7 +26,7 @@ RTL_SCRIPTS = frozenset({"arab", "hebr", "nkoo", "syrc", "thaa"})
 
 Key = tuple[str | None, str]
 """A system and the id of one of its segments."""
-State = Literal["counted", "new", "known", "preview"]
+State = Literal["counted", "new", "known", "accepted", "preview"]
 """`new` and `known` only where there is a baseline, else `counted`."""
 
 
@@ -70,7 +70,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One source text and what each system made of it; `rank` is that of the worst finding, -1 without any."""
+    """One source text and what each system made of it; `rank` is that of the worst finding not accepted, or -1."""
 
     anchor: str
     number: str
@@ -209,7 +209,10 @@ def _states(report: Report, baseline: Report | None) -> list[State]:
         key = (finding.system, finding.fingerprint)
         known = seen[key] > 0
         seen[key] -= known
-        states.append("preview" if finding.preview else "counted" if baseline is None else "known" if known else "new")
+        if finding.counts:
+            states.append("counted" if baseline is None else "known" if known else "new")
+        else:
+            states.append("preview" if finding.suppressed is None else "accepted")
     return states
 
 
@@ -258,7 +261,7 @@ def _row(
         source=marked(first.source, everything, "source"),
         cells=tuple(cells),
         references=next((segment.references for segment in segments if segment.references), ()),
-        rank=max((card.finding.severity.rank for card in everything), default=-1),
+        rank=max((card.finding.severity.rank for card in everything if card.state != "accepted"), default=-1),
     )
 
 
@@ -299,7 +302,7 @@ def _strips(
             maps.Place(
                 row.anchor,
                 row.number,
-                tuple(card.finding for card in row.cells[position].cards),
+                tuple(card.finding for card in row.cells[position].cards if card.state != "accepted"),
                 risks.get((segments[position].system, segments[position].id)),
             )
             for row, segments in zip(rows, group.rows, strict=True)

@@ -8,6 +8,7 @@ import io
 import itertools
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 import html_sample
 import msgspec
@@ -17,10 +18,25 @@ from hypothesis import strategies as st
 from page_tree import Node, parsed
 
 from mtqe import registry
-from mtqe.model import SCHEMA, Document, Finding, Problem, Report, Run, RunItem, Score, Segment, Severity, Span, Verdict
+from mtqe.model import (
+    SCHEMA,
+    Document,
+    Finding,
+    Problem,
+    Report,
+    Ruling,
+    Run,
+    RunItem,
+    Score,
+    Segment,
+    Severity,
+    Span,
+    Verdict,
+)
 from mtqe.report import html
 from mtqe.report.layout import direction, lay_out
 from mtqe.report.maps import CELLS
+from mtqe.trend import Series
 
 HOSTILE = (
     "</script><script>document.title = 'owned'</script>",
@@ -35,14 +51,14 @@ HOSTILE = (
 )
 
 
-def write(report: Report, baseline: Report | None = None) -> str:
+def write(report: Report, baseline: Report | None = None, history: Sequence[Series] = ()) -> str:
     out = io.StringIO()
-    html.render(report, out, baseline)
+    html.render(report, out, baseline, history)
     return out.getvalue()
 
 
-def parse(report: Report, baseline: Report | None = None) -> Node:
-    return parsed(write(report, baseline))
+def parse(report: Report, baseline: Report | None = None, history: Sequence[Series] = ()) -> Node:
+    return parsed(write(report, baseline, history))
 
 
 def hostile_report(texts: tuple[str, ...] = HOSTILE) -> Report:
@@ -397,3 +413,26 @@ def test_findings_of_the_baseline_are_known_as_often_as_it_has_them() -> None:
 
 def test_findings_in_one_state_need_no_choice() -> None:
     assert not any(node.attrs.get("id") == "state" for node in parse(REPORTS["systems"]).all())
+
+
+def test_accepted_findings_colour_nothing_and_give_their_reason() -> None:
+    segments = (Segment("1", "a", "b"),)
+    finding = Finding("A1", "a", "c", Severity.CRITICAL, "1", "m", (), (), "x", suppressed="a brand name")
+    page = parse(Report(SCHEMA, Run("0", ""), (), segments, (), (finding,)))
+    assert states(page) == ["accepted"]
+    assert "accepted, not counted: a brand name" in page.by_id("f1").text()
+    assert page.one("div", "strip").one("a").attrs["class"] == "tick"
+    assert page.by_id("s1").attrs["class"] == "row"
+
+
+@pytest.mark.parametrize(("passed", "policy"), [(True, "passes"), (False, "fails")])
+def test_an_undecided_verdict_says_what_the_policy_makes_of_it(passed: bool, policy: str) -> None:
+    text = "1 major error in 80 words"
+    ruling = Ruling("max_per_1000.major", "undecided", text, 12.5, 2.0, None, "news")
+    verdict = Verdict(passed, () if passed else ("too bad",), None, "undecided", (text,), (ruling,))
+    page = parse(msgspec.structs.replace(REPORTS["clean"], verdict=verdict))
+    assert page.one("h1").text() == "Undecided"
+    assert page.one("p", "lede").text().endswith(f"By the policy it {policy}.")
+    assert [item.text() for item in page.one("ul", "unsure").all("li")] == [text]
+    row = page.one("details", "rules").one("tbody").one("tr")
+    assert row.text() == f"max_per_1000.majorundecided news: {text}"

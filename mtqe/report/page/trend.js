@@ -6,6 +6,7 @@ function numbersOf(table) {
   const [times, cuts, changes] = [[], [], []];
   for (const row of all("tbody tr", table)) {
     const time = Date.parse(one("time", row).dateTime) / 1000;
+    if (Number.isNaN(time)) continue;
     if (row.matches(".cut")) {
       // A gap: what stands left and right of it does not compare.
       times.push((times.at(-1) + time) / 2);
