@@ -47,7 +47,7 @@ def earlier(path: Path | None) -> tuple[history.HistoryEntry, ...]:
 
 
 def past(report: Report, baseline: Report | None, entries: Sequence[history.HistoryEntry]) -> Past:
-    """What the page shows of earlier runs: the baseline, and a history with this run in it.
+    """What the page shows of earlier runs: the baseline, and a history with this run in it, once.
 
     Args:
         report: The report of this run.
