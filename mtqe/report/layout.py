@@ -43,7 +43,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Card:
-    """A finding, numbered from 1 in the order of the page: worst first, then in reading order.
+    """A finding, numbered from 1 in the order of the page: accepted ones last, worst first, then in reading order.
 
     `spot` is `None` when the report does not hold the finding's segment. `state` says whether the finding counts and,
     if there is a baseline, whether it was known.
@@ -217,9 +217,14 @@ def _states(report: Report, baseline: Report | None) -> list[State]:
 
 
 def _cards(report: Report, spots: Mapping[Key, Spot], states: Sequence[State]) -> tuple[Card, ...]:
-    def order(finding: Finding) -> tuple[int, bool, int]:
+    def order(finding: Finding) -> tuple[bool, int, bool, int]:
         spot = spots.get((finding.system, finding.segment))
-        return -finding.severity.rank, not finding.counts, spot.order if spot else len(spots) + 1
+        return (
+            finding.suppressed is not None,
+            -finding.severity.rank,
+            not finding.counts,
+            spot.order if spot else len(spots) + 1,
+        )
 
     cards = []
     ordered = sorted(zip(report.findings, states, strict=True), key=lambda pair: order(pair[0]))
@@ -287,7 +292,8 @@ def marked(text: str, cards: Sequence[Card], side: Side) -> Markup | None:
         title = escape("\n".join(f"{finding.severity.value}: {finding.message}" for finding in piece.findings))
         # Spaces and invisible characters need some room of their own to be seen as marked.
         bare = "" if any(char.isprintable() and not char.isspace() for char in piece.text) else " bare"
-        rank = f"r{piece.severity.rank}{bare}"
+        accepted = all(finding.suppressed is not None for finding in piece.findings)
+        rank = ("accepted" if accepted else f"r{piece.severity.rank}") + bare
         parts.append(f'<mark class="{rank}" data-f="{own}" title="{title}">{escape(piece.text)}</mark>')
     return Markup("".join(parts))
 

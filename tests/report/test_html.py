@@ -416,13 +416,16 @@ def test_findings_in_one_state_need_no_choice() -> None:
 
 
 def test_accepted_findings_colour_nothing_and_give_their_reason() -> None:
-    segments = (Segment("1", "a", "b"),)
-    finding = Finding("A1", "a", "c", Severity.CRITICAL, "1", "m", (), (), "x", suppressed="a brand name")
-    page = parse(Report(SCHEMA, Run("0", ""), (), segments, (), (finding,)))
-    assert states(page) == ["accepted"]
-    assert "accepted, not counted: a brand name" in page.by_id("f1").text()
-    assert page.one("div", "strip").one("a").attrs["class"] == "tick"
-    assert page.by_id("s1").attrs["class"] == "row"
+    segments = (Segment("1", "a", "b"), Segment("2", "a", "b"))
+    span = (Span("target", 0, 1),)
+    finding = Finding("A1", "a", "c", Severity.CRITICAL, "1", "m", span, ("b",), "x", suppressed="a brand name")
+    other = Finding("A1", "a", "c", Severity.MINOR, "2", "m", span, ("b",), "y")
+    page = parse(Report(SCHEMA, Run("0", ""), (), segments, (), (finding, other)))
+    assert states(page) == ["counted", "accepted"]
+    assert "accepted, not counted: a brand name" in page.by_id("f2").text()
+    assert [tick.attrs["class"] for tick in page.one("div", "strip").all("a")] == ["tick", "tick r1"]
+    assert [page.by_id(row).attrs["class"] for row in ("s1", "s2")] == ["row", "row r1"]
+    assert [mark.attrs["class"] for mark in page.all("mark")] == ["accepted", "r1"]
 
 
 @pytest.mark.parametrize(("passed", "policy"), [(True, "passes"), (False, "fails")])
