@@ -313,3 +313,17 @@ def test_chinese_is_compared_in_words(show) -> None:
     found = diffs(page, "s1")
     assert [kind for kind, _ in found] == ["del", "ins"]
     assert found[0][1] in ("2000", "2000万") and found[1][1] in ("1400", "1400万")
+
+
+def test_paper_holds_the_whole_text_and_no_controls(show) -> None:
+    page = show(html_sample.large(600))
+    page.run("dispatchEvent(new Event('beforeprint'))")
+    assert len(page.run(ROWS)) == 600
+    page.call("Emulation.setEmulatedMedia", media="print")
+    try:
+        seen = "[...document.querySelectorAll('SELECTOR')].filter((node) => node.checkVisibility()).length"
+        assert page.run(seen.replace("SELECTOR", ".tools, .sheet, .skip, details:not([open])")) == 0
+        assert page.run(seen.replace("SELECTOR", ".row")) == 600
+        assert page.run("getComputedStyle(document.querySelector('.chunk')).contentVisibility") == "visible"
+    finally:
+        page.call("Emulation.setEmulatedMedia", media="")
