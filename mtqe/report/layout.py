@@ -19,7 +19,7 @@ from mtqe.report.figures import Scale, scale
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-CHUNK = 50
+CHUNK = 25
 """Segments that the browser lays out together, once they come near the window."""
 RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
 RTL_SCRIPTS = frozenset({"arab", "hebr", "nkoo", "syrc", "thaa"})
