@@ -279,6 +279,8 @@ def diffs(page: browser.Page, row: str) -> list[list[str]]:
 def test_systems_are_compared_word_by_word(show) -> None:
     page = show(REPORTS["systems"])
     before = page.run("document.getElementById('text').innerHTML")
+    nodes = "document.querySelector('#s1 .cell:last-of-type .t').childNodes.length"
+    whole = page.run(nodes)
     choose(page, "base", "1")
     page.run("document.getElementById('s1').scrollIntoView()")
     assert diffs(page, "s1") == [
@@ -293,6 +295,7 @@ def test_systems_are_compared_word_by_word(show) -> None:
     page.run("document.querySelectorAll('#text [class=\"\"]').forEach((node) => node.removeAttribute('class'))")
     after = page.run("document.getElementById('text').innerHTML")
     assert after.replace(' class=""', "") == before
+    assert page.run(nodes) == whole  # the text is in one piece again
 
 
 def test_only_where_they_differ(show) -> None:
