@@ -428,6 +428,16 @@ def test_accepted_findings_colour_nothing_and_give_their_reason() -> None:
     assert [mark.attrs["class"] for mark in page.all("mark")] == ["accepted", "r1"]
 
 
+def test_thousands_of_reasons_are_counted() -> None:
+    reasons = tuple(f"doc-{n}: too bad" for n in range(3000))
+    rulings = tuple(Ruling("max.major", "fail", text) for text in reasons)
+    page = parse(msgspec.structs.replace(REPORTS["clean"], verdict=Verdict(False, reasons, rulings=rulings)))
+    head = page.one("div", "verdict")
+    assert [item.text() for item in head.one("ul", "reasons").all("li")] == list(reasons[:10])
+    assert "and 2,990 more" in head.text() and "Every rule of the gate (3,000)" in head.text()
+    assert len(list(head.all("li"))) + len(list(head.all("tr"))) < 500
+
+
 @pytest.mark.parametrize(("passed", "policy"), [(True, "passes"), (False, "fails")])
 def test_an_undecided_verdict_says_what_the_policy_makes_of_it(passed: bool, policy: str) -> None:
     text = "1 major error in 80 words"
