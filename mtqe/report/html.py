@@ -115,7 +115,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "strips": strips,
         "binned": any(len(strip.ticks) < sum(map(len, block.chunks)) for block, strip in strips),
         "shades": range(maps.LEVELS),
-        "risk": view.title(metric) if (metric := maps.risk_metric(report.scores)) else "",
+        "risks": maps.risk_metrics(report.scores),
         "counts": _counts(report),
         "mqm": _mqm(report, layout.lanes),
         "caution": view.caution(report).strip(". "),

@@ -299,7 +299,7 @@ def marked(text: str, cards: Sequence[Card], side: Side) -> Markup | None:
 
 
 def _strips(
-    group: _Group, rows: Sequence[Row], scores: Mapping[Key, str], risks: Mapping[Key, float]
+    group: _Group, rows: Sequence[Row], scores: Mapping[Key, str], risks: Mapping[Key, Mapping[str, float]]
 ) -> tuple[maps.Strip, ...]:
     """The map of each system's translation of a document."""
     strips = []
@@ -309,7 +309,7 @@ def _strips(
                 row.anchor,
                 row.number,
                 tuple(card.finding for card in row.cells[position].cards if card.state != "accepted"),
-                risks.get((segments[position].system, segments[position].id)),
+                risks.get((segments[position].system, segments[position].id), {}),
             )
             for row, segments in zip(rows, group.rows, strict=True)
         ]

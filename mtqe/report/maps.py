@@ -17,17 +17,17 @@ RISKS: Mapping[str, Callable[[float], float]] = {
     "hallucination": lambda value: value,
     "learned": lambda value: 1 - value,
 }
-"""Segment scores that say how likely a segment is wrong, as a risk from 0 to 1; the first in a report is shown."""
+"""Segment scores that say how likely a segment is wrong, as a risk from 0 to 1: a lane below the map for each."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A segment on the map: where it is, what was found in it, and its risk from 0 to 1 if it has a score."""
+    """A segment on the map: where it is, what was found in it, and its risk from 0 to 1 by each metric of `RISKS`."""
 
     anchor: str
     number: str
     findings: tuple[Finding, ...]
-    risk: float | None
+    risks: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class Tick:
 
     Args:
         rank: Rank of the gravest finding or -1.
-        level: Shade of the risk from 0, or -1 without a score.
+        levels: Shades of the risk from 0, by the number of the metric in `RISKS`.
         anchor: Where it leads.
         title: What it stands for.
     """
 
     rank: int
-    level: int
+    levels: tuple[tuple[int, int], ...]
     anchor: str
     title: str
 
@@ -59,22 +59,20 @@ class Strip:
     weight: float
 
 
-def risk_metric(scores: Iterable[Score]) -> str | None:
-    """The metric whose segment scores are shown as risk."""
+def risk_metrics(scores: Iterable[Score]) -> list[tuple[int, str]]:
+    """The metrics whose segment scores are shown as risk, with their number in `RISKS`."""
     names = {score.metric for score in scores if score.level == "segment" and score.value is not None}
-    return next((metric for metric in RISKS if metric in names), None)
+    return [(number, metric) for number, metric in enumerate(RISKS) if metric in names]
 
 
-def risks(scores: Sequence[Score]) -> dict[tuple[str | None, str], float]:
-    """The risk of each segment, by system and id."""
-    metric = risk_metric(scores)
-    if metric is None:
-        return {}
-    return {
-        (score.system, score.segment or ""): min(1.0, max(0.0, RISKS[metric](score.value)))
-        for score in scores
-        if score.metric == metric and score.level == "segment" and score.value is not None
-    }
+def risks(scores: Sequence[Score]) -> dict[tuple[str | None, str], dict[str, float]]:
+    """The risk of each segment by metric, by system and id."""
+    found: dict[tuple[str | None, str], dict[str, float]] = {}
+    for score in scores:
+        if score.level == "segment" and score.metric in RISKS and score.value is not None:
+            risk = min(1.0, max(0.0, RISKS[score.metric](score.value)))
+            found.setdefault((score.system, score.segment or ""), {})[score.metric] = risk
+    return found
 
 
 def strip(places: Sequence[Place], lane: int, system: str | None, scores: str) -> Strip:
@@ -102,12 +100,17 @@ def strip(places: Sequence[Place], lane: int, system: str | None, scores: str) -
 def _tick(places: Sequence[Place]) -> Tick:
     """One cell for one segment or a run of them: it leads to the one with the gravest finding, else the riskiest."""
     counts = Counter(finding.severity for place in places for finding in place.findings)
-    worst = max(places, key=lambda place: (_rank(place), place.risk or 0.0))
-    risk = max((place.risk for place in places if place.risk is not None), default=None)
+    worst = max(places, key=lambda place: (_rank(place), max(place.risks.values(), default=0.0)))
     named = f"Segment {places[0].number}" if len(places) == 1 else f"Segments {places[0].number} to {places[-1].number}"
     found = ", ".join(f"{counts[severity]} {severity.value}" for severity in reversed(Severity) if counts[severity])
-    title = f"{named}: {found or 'nothing found'}" + ("" if risk is None else f", risk {risk:.2f}")
-    return Tick(_rank(worst), -1 if risk is None else min(LEVELS - 1, int(risk * LEVELS)), worst.anchor, title)
+    title = f"{named}: {found or 'nothing found'}"
+    levels = []
+    for number, metric in enumerate(RISKS):
+        own = [place.risks[metric] for place in places if metric in place.risks]
+        if own:
+            levels.append((number, min(LEVELS - 1, int(max(own) * LEVELS))))
+            title += f", risk by {metric} {max(own):.2f}"
+    return Tick(_rank(worst), tuple(levels), worst.anchor, title)
 
 
 def _rank(place: Place) -> int:

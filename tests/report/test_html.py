@@ -300,17 +300,31 @@ def test_map_has_a_cell_for_each_segment_coloured_by_its_worst_finding() -> None
     assert [tick.attrs.get("tabindex") for tick in ticks] == [None] + ["-1"] * 24
 
 
-@pytest.mark.parametrize(("metric", "shades"), [("hallucination", [0, 2, 4, None]), ("learned", [4, 2, 0, None])])
-def test_map_shows_the_risk_that_a_metric_sees(metric: str, shades: list[int | None]) -> None:
+@pytest.mark.parametrize(
+    ("metric", "shades"),
+    [("hallucination", ["q0", "q2", "q4", None]), ("learned", ["w4", "w2", "w0", None])],
+)
+def test_map_shows_the_risk_that_a_metric_sees(metric: str, shades: list[str | None]) -> None:
     segments = tuple(Segment(str(number), "a", "b") for number in range(4))
     scores = tuple(Score(metric, "segment", value, str(n)) for n, value in enumerate((0.0, 0.5, 1.0, None)))
     finding = Finding("A1", "a", "c", Severity.MINOR, "0", "m", (), (), "x")
     page = parse(Report(SCHEMA, Run("0", ""), (), segments, scores, (finding,)))
     ticks = list(page.one("div", "risky").all("a"))
     classes = [tick.attrs["class"].split() for tick in ticks]
-    assert [next((int(name[1]) for name in names if name[0] == "q"), None) for names in classes] == shades
-    assert ticks[1].attrs["title"] == "Segment 1: nothing found, risk 0.50"
+    assert [next((name for name in names if name[0] in "qw"), None) for names in classes] == shades
+    assert ticks[1].attrs["title"] == f"Segment 1: nothing found, risk by {metric} 0.50"
     assert "risk" not in ticks[3].attrs["title"] and f"the risk by {metric}" in page.one("p", "legend").text()
+
+
+def test_two_risks_have_a_lane_each() -> None:
+    segments = (Segment("1", "a", "b"),)
+    scores = (Score("learned", "segment", 0.1, "1"), Score("hallucination", "segment", 0.1, "1"))
+    page = parse(Report(SCHEMA, Run("0", ""), (), segments, scores))
+    assert not list(page.all("div", "strip"))  # nothing was checked
+    run = Run("0", "", checks=(RunItem("A1", "a", "ran"),))
+    page = parse(Report(SCHEMA, run, (), segments, scores))
+    assert page.one("div", "both").one("a").attrs["class"] == "tick q0 w4"
+    assert "the risk by hallucination and learned" in page.one("p", "legend").text()
 
 
 def test_a_scoreless_map_shows_no_risk() -> None:
