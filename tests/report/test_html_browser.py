@@ -149,6 +149,8 @@ def test_search_and_keyboard(show) -> None:
         page.press(key)
     page.run("new Promise((done) => setTimeout(done, 300))")
     assert page.run(ROWS) == ["s4"] and page.run(VISIBLE) == ["f5", "f9"]
+    found = "[...CSS.highlights.get('found')].map((range) => range.startContainer.data.slice(range.startOffset))"
+    assert page.run(found) == ["gulls again,” said "]
     page.press("Escape")
     assert len(page.run(VISIBLE)) == 12
     for key, expected in (("j", "f1"), ("j", "f2"), ("j", "f3"), ("k", "f2"), ("n", "f3"), ("p", "f2")):
