@@ -22,7 +22,9 @@ from mtqe.errors import ConfigError, ExitCode
     "--trials", type=int, default=10_000, metavar="N", help="Trials of the randomisation test; 10,000 if not given."
 )
 @click.option("--fail-if-worse", is_flag=True, help="Exit with 1 if a system is significantly worse than the first.")
-@click.option("-o", "--output", "outputs", multiple=True, type=options.FILE, help="Also write it here (.json, .md).")
+@click.option(
+    "-o", "--output", "outputs", multiple=True, type=options.FILE, help="Also write it here (.html, .json, .md)."
+)
 @click.option("--json", "json_path", type=options.FILE, help="Write the comparison as JSON; - is stdout.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no comparison and no progress.")
 @options.config_options

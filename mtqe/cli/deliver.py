@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 COMPARISONS = {
     "console": "mtqe.report.comparison_console",
+    "html": "mtqe.report.comparison_html",
     "json": "mtqe.report.comparison_json",
     "md": "mtqe.report.comparison_markdown",
 }

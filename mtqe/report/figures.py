@@ -72,6 +72,19 @@ def distribution(
     return _svg("plot", tall + 18, label, parts)
 
 
+def around_zero(values: Sequence[float]) -> Scale:
+    """The axis for differences: as far to the left of 0 as to the right of it."""
+    reach = max([abs(value) for value in values if math.isfinite(value)], default=0.0) or 1.0
+    return Scale(-reach, reach, 4 if reach < 1 else 2)
+
+
+def difference(axis: Scale, value: float, interval: Interval) -> str:
+    """A difference and its interval beside the line where there is none, as an SVG element."""
+    zero = f'<path class="zero" d="M{axis.x(0.0)} 0V16"/>'
+    parts = [f'<path class="axis" d="M0 8H{WIDTH}"/>', zero, *_whisker(axis, value, interval, 8)]
+    return _svg("plot", 16, _label((), axis, value, interval), parts)
+
+
 def stack(counts: Mapping[int, int]) -> str:
     """A bar divided by the number of findings of each severity, worst first, as an SVG element.
 

@@ -76,7 +76,7 @@ def test_a_metric_that_cannot_be_compared_is_incomplete(mtqe: Callable, tmp_path
         (["a.json", "none.json"], "none.json: no such file"),
         (["a.json", "a.json", "-m", "blue"], "did you mean 'bleu'?"),
         (["a.json", "a.json", "--by", "comet"], "comet has no segment scores"),
-        (["a.json", "a.json", "-o", "c.csv"], "use one of .json, .md"),
+        (["a.json", "a.json", "-o", "c.csv"], "use one of .htm, .html, .json, .md"),
         (["a.json", "a.json", "--level", "5"], "--level between 0 and 1"),
         (["a.json", "a.json", "--trials", "0"], "--trials 1 or more"),
         (["a.json", "a.json", "--segments", "-1"], "--segments must be 0 or more"),
