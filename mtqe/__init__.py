@@ -9,8 +9,8 @@ The flow, and the rooms it passes through:
   everything below, `lookup` the words for a name that is not in them.
 - `suppressions` are findings that somebody accepted, `history` is what runs leave behind and `trend` what it says;
   `resample` and `intervals` say how sure a number is.
-- `words`, `sentences`, `identify` and `furniture` know text: its words, its sentences, the language it is in, and
-  whether it is part of the article or of the page.
+- `words`, `folding`, `sentences`, `identify` and `furniture` know text: its words, how they sound, its sentences, the
+  language it is in, and whether it is part of the article or of the page.
 - `formats` reads texts and pairs, one file per format.
 - `align` splits two texts into sentences and aligns them into segments.
 - `encoder` is the neural model inside the package, the shared ground under `align`, `metrics` and `checks`.

@@ -18,6 +18,7 @@ SHARED = {"encoder"}
 FOUNDATION = ["errors", "model", "config", "registry", "languages", "words", "sentences", "identify", "furniture"]
 FOUNDATION += [
     "lookup",
+    "folding",
     "verdict",
     "mqm",
     "policy",

@@ -13,41 +13,13 @@ import unicodedata
 
 import msgspec
 
+from mtqe.folding import fold
+
 _TOKEN = re.compile(r"\d+(?:[.,:'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,:]\d+)*|[^\W\d_]+")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[@#]\w+|\b[\w-]+\.(?:com|org|net|edu|gov|de|uk|eu|info)\b"
 )
 _QUOTES = re.compile(r"[\"“”„«»「」『』‹›]|(?<!\w)['‘‚]|['’](?!\w)")
-_CYRILLIC = (
-    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",
-    "a b v g d e e zh z i i k l m n o p r s t u f h ts ch sh sh _ i _ e iu ia i i e g u",
-)
-_GREEK = "αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i t i k l m n x o p r s s t i f h ps o"
-_LATIN = "ßæœøłđıþð_", "ss e e o l d i t d "
-_SCRIPTS = str.maketrans(
-    {
-        letter: sound
-        for letters, sounds in (_CYRILLIC, _GREEK, _LATIN)
-        for letter, sound in zip(letters, sounds.split(" "), strict=True)
-    }
-)
-# German "Kommission", English "commission", Spanish "comisión" all end up as "komision".
-_SOUNDS = [
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        ("_", ""),
-        ("tsch|tch|sch|sh|ch(?=[ei])", "s"),
-        ("ph", "f"),
-        ("th", "t"),
-        ("ck|ch|qu?|kh|c(?![eiy])", "k"),
-        ("tz|ts|ds|[zc]", "s"),
-        ("x", "ks"),
-        ("y|j", "i"),
-        ("w", "v"),
-        ("gh", "g"),
-        (r"(.)\1+", r"\1"),
-    )
-]
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -105,15 +77,6 @@ def _word(word: str, first: bool, lang: str, concepts: dict[str, str]) -> Token:
         keys.append("s" + consonants[:5])
     kind = "name" if acronym or (capital and not first and not lang.startswith("de")) else "word"
     return Token(kind, folded, tuple(keys))
-
-
-@functools.lru_cache(maxsize=65536)
-def fold(word: str) -> str:
-    """A lower-case word in the letters of English, spelled by rough sound."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word.translate(_SCRIPTS)) if not unicodedata.combining(c))
-    for pattern, sound in _SOUNDS:
-        plain = pattern.sub(sound, plain)
-    return plain
 
 
 def _marks(text: str) -> list[Token]:

@@ -5,7 +5,8 @@ import pytest
 
 from mtqe.align.lexical import Lexical
 from mtqe.align.lexicon import learn
-from mtqe.align.tokens import fold, tokens
+from mtqe.align.tokens import tokens
+from mtqe.folding import fold
 from mtqe.sentences import Sentence
 
 

@@ -1,0 +1,150 @@
+"""A name of the source became another one, was misspelt or lost, or the translation has a name that the source has not.
+
+## What it does
+
+Finds the names of people, places and bodies on both sides and looks for the counterpart of each. No model is behind it:
+a word is a name when it has a capital where the language writes other words small and is not one of those, or when the
+translations of the document keep it as it is. In German, which writes all nouns with a capital, it must be no word
+that the lemma data have and no compound either.
+
+Counterparts are the same letters, inflected forms, compounds and hyphens (`Biden-Regierung`), other scripts and
+transliterations (`Горбачёв`, `Gorbachev`, `Gorbatschow`), and other words for one place or saint: countries, languages
+and cities by CLDR, and a table of some 200 more (`Munich`, `München`, `Monachium`; `Dutch`, `niederländisch`). A city
+may stand for its country. Months, weekdays, titles and names that are made of common words (`Supreme Court`, `White
+House`) are left alone, and so are lines whose words nearly all begin with a capital.
+
+- Swapped: another name stands in its place. Both are marked; major, critical if one of them is a full name or half of
+  one; confidence 0.7 or 0.8.
+- Misspelt: a letter or two differ from the source, and the name is kept as it is elsewhere in the document, or the
+  other half of it is kept here. Both are marked; minor; confidence 0.8 or 0.6.
+- Lost: a full name or a place has no counterpart, or any name has left a hole (`born in .`). Marked in the source;
+  minor, major for a hole; confidence 0.6 or 0.8. Other names may have become a pronoun and are not reported.
+- Invented: nothing in the source of the whole document resembles it. Marked in the translation; minor, major if it is
+  a full name; confidence 0.5. In German only full names, places and names that English lemma data have.
+
+More than four in one segment are one finding.
+
+## Why it is bad
+
+The reader learns that somebody else said it, or that it happened somewhere else. The sentence stays fluent, neural
+scores hardly move, and the person named may sue.
+
+## Known problems
+
+- Names that are also common words (*Green*, *Stern*) count only where the document shows that they are names.
+- A place that was left out because it goes without saying is reported, and so is a name that was added for a pronoun
+  and that the source names nowhere in the document.
+- The title of a book, a nickname, or a place by a name that neither CLDR nor the table has is reported if the words are
+  unlike. A wrong name that resembles the right one (*Martin*, *Martinez*) counts as a form of it.
+- Chinese and Japanese: only countries, cities and words in Latin letters are compared, for there is no pinyin, and
+  nothing is reported as lost. Runs only if each language has lemma data or is Chinese or Japanese.
+- Acronyms are not compared, nor are two names of a segment that changed places.
+- Holes are recognised in English only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtqe.checks.support.lemmas import lexicon
+from mtqe.checks.support.names import Side, read
+from mtqe.checks.support.names_match import Mismatch, compare, evidence
+from mtqe.languages import name
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry import Context, Example, check
+
+MANY = 4
+"""More mismatches than this in one segment are one finding: it is misaligned, or about something else."""
+SPACELESS = frozenset({"zh", "ja"})
+
+
+def _limits(context: Context) -> str | None:
+    langs = dict.fromkeys((context.source_base, context.target_base))
+    if len(langs) == 1:
+        return "source and translation are in the same language"
+    missing = [lang for lang in langs if not (lexicon(lang).has_data or lang in SPACELESS)]
+    return f"does not know the words of {' and '.join(map(name, missing))}" if missing else None
+
+
+@check(
+    "ACC114",
+    "name-mismatch",
+    "accuracy/mistranslation",
+    Severity.MINOR,
+    scope="document",
+    status="preview",
+    limits=_limits,
+    examples=[
+        Example("The mayor thanked Kenan Oruç.", "Der Bürgermeister dankte Kenan Oruç."),
+        Example(
+            "They met Jakub Hlinka in Brno.", "Sie trafen Pavel Dostál in Brünn.", ("Jakub Hlinka", "Pavel Dostál")
+        ),
+        Example("The book by Kenan Oruç is out.", "Das Buch von Kenan Ürgüp ist da.", ("Oruç", "Ürgüp")),
+        Example("Sales in Hawaii fell.", "Der Umsatz in Alaska sank.", ("Hawaii", "Alaska")),
+        Example("The actor Hugo Brandt left.", "Der Schauspieler Hugo Bradnt ging.", ("Brandt", "Bradnt")),
+        Example("The flood reached Portugal at night.", "Nachts kam die Flut.", ("Portugal",)),
+        Example("The flood came at night.", "Nachts kam in Portugal die Flut.", ("Portugal",)),
+        Example("Beijing warned Munich and the Swiss.", "China warnte München und die Schweizer."),
+        Example("The Supreme Court asked the White House.", "Der Oberste Gerichtshof fragte das Weiße Haus."),
+        Example("The Trump aide left for Central Europe.", "Der Trump-Berater reiste nach Mitteleuropa."),
+        Example("Горбачёв летит в Киев.", "Gorbatschow fliegt nach Kiew.", langs=("ru", "de")),
+        Example(
+            "Olga Kovalenko vit en Belgique.",
+            "Olga Kovalenko lives in Bulgaria.",
+            ("Belgique", "Bulgaria"),
+            ("fr", "en"),
+        ),
+        Example("Die Fähre fährt nach Tromsø.", "The ferry goes to .", ("Tromsø",), ("de", "en")),
+        Example("越南总理昨天抵达莫斯科。", "Thailand's premier reached Moscow.", ("越南", "Thailand"), ("zh", "en")),
+        Example("越南总理昨天抵达莫斯科。", "Vietnam's premier reached Moscow.", langs=("zh", "en")),
+    ],
+)
+def name_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """Compare the names of both sides, segment by segment, with the whole document as evidence."""
+    both = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
+    found = examine([(segment.source, segment.target) for segment in both], context.source_base, context.target_base)
+    for segment, mismatches in zip(both, found, strict=True):
+        if len(mismatches) > MANY:
+            spans = {span for item in mismatches for span in _spans(item)}
+            marked = tuple(sorted(spans, key=lambda span: (span.side, span.start)))
+            yield segment, Hit(f"{len(mismatches)} names have no equal on the other side", marked, confidence=0.5)
+            continue
+        for item in mismatches:
+            yield segment, _hit(item, segment)
+
+
+def examine(pairs: Sequence[tuple[str, str]], source_lang: str, target_lang: str) -> list[list[Mismatch]]:
+    """The mismatches of each pair of a document.
+
+    Args:
+        pairs: Source and translation, in the order of the document.
+        source_lang: Primary tag of the source language.
+        target_lang: Primary tag of the target language.
+    """
+    sides: list[tuple[Side, Side]] = [(read(one, source_lang), read(other, target_lang)) for one, other in pairs]
+    known = evidence(sides)
+    return [compare(source, target, known) for source, target in sides]
+
+
+def _hit(item: Mismatch, segment: Segment) -> Hit:
+    left = item.source and segment.source[slice(*item.source)]
+    right = item.target and segment.target[slice(*item.target)]
+    suggestion = left if item.kind == "spelling" else None
+    if item.kind == "swap":
+        severity = Severity.CRITICAL if item.person else Severity.MAJOR
+        message = f"the name {left!r} became {right!r}"
+    elif item.kind == "spelling":
+        severity = Severity.MINOR
+        message = f"the name {left!r} is spelled {right!r} here"
+    elif item.kind == "lost":
+        severity = Severity.MAJOR if item.confidence > 0.7 else Severity.MINOR
+        message = f"the name {left!r} is missing from the translation"
+    else:
+        severity = Severity.MAJOR if item.person else Severity.MINOR
+        message = f"the name {right!r} is not in the source"
+    return Hit(message, _spans(item), severity, suggestion, item.confidence)
+
+
+def _spans(item: Mismatch) -> tuple[Span, ...]:
+    source = (Span("source", *item.source),) if item.source else ()
+    return source + ((Span("target", *item.target),) if item.target else ())

@@ -1,0 +1,301 @@
+"""Which names of one text have no counterpart in the other, and which of them stand for each other."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mtqe.checks.support.lemmas import lexicon
+from mtqe.checks.support.names import CAPITAL_NOUNS, Name, Side, Token, is_listed, is_name, names
+from mtqe.checks.support.names_atlas import atlas
+from mtqe.languages import NO_SPACES
+
+SAME, NEAR = 2, 1
+ALIKE = 0.6
+"""From this similarity on two words may be two spellings of one name."""
+INFLECTING = frozenset(
+    {"pl", "cs", "sk", "ru", "uk", "be", "bg", "sl", "hbs", "hr", "sr", "lt", "lv", "fi", "et", "hu"}
+)
+"""Languages that change the end of a name by case."""
+CYRILLIC = frozenset({"ru", "uk", "be", "bg", "mk", "el"})
+"""Languages whose names other languages spell in several ways, even apart from case."""
+PAIRED = 50
+"""So many lost and new names of a segment are compared."""
+_HOLE = re.compile(
+    r"\b(?:in|of|from|to|by|for|with|at|on|the|against|between|and)\s*(?:[.,;:]|\"\s*[.,]?$)|\"\"|“”"
+    r"|\b(?:of|from|by|with)\s(?:have|has|had|is|was|were|are|of|by|in)\b|\bto\s(?:in|of)\s(?:an?|the)\b"
+    r"|\bthe\s(?:has|have|had|is|was|were|said)\b"
+)
+_VOWELS = re.compile("[aeiouh]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """What is wrong with a name.
+
+    Args:
+        kind: `swap`, `spelling`, `lost` or `invented`.
+        source: The name in the source as offsets; `None` if it was invented.
+        target: The name in the translation as offsets; `None` if it was lost.
+        confidence: 0 to 1.
+        person: Whether it is a name of two words or more, as persons have.
+    """
+
+    kind: str
+    source: tuple[int, int] | None
+    target: tuple[int, int] | None
+    confidence: float
+    person: bool = False
+
+
+@functools.lru_cache(maxsize=400_000)
+def likeness(one: str, other: str) -> int:
+    """How alike two folded words are: `SAME` for forms of a name as far as can be told, `NEAR` for a resemblance, 0."""
+    if one == other:
+        return SAME
+    short, long = sorted((one, other), key=len)
+    if (len(short) > 3 and short in long) or (len(short) == 3 and long.startswith(short)):
+        return SAME
+    shared = _shared(one, other)
+    if shared >= 4 and shared >= len(short) - 2 and len(long) - shared <= 4:
+        return SAME
+    bones = _VOWELS.sub("", one).rstrip("s")
+    if len(bones) > 1 and bones == _VOWELS.sub("", other).rstrip("s"):
+        return SAME
+    return NEAR if shared >= 4 or similarity(one, other) >= ALIKE else 0
+
+
+def _shared(one: str, other: str) -> int:
+    """With how many equal letters two words begin."""
+    shortest = min(len(one), len(other))
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shortest)
+
+
+@functools.lru_cache(maxsize=100_000)
+def similarity(one: str, other: str) -> float:
+    """1 minus the edits for each letter of the longer word, a swap of neighbours is one; 0 for very unequal lengths."""
+    longest = max(len(one), len(other), 1)
+    if longest > 40 or abs(len(one) - len(other)) > longest / 2:
+        return 0.0
+    return 1 - edits(one, other) / longest
+
+
+def edits(one: str, other: str) -> int:
+    """Letters to add, drop or replace and neighbours to swap, to make one word the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, char in enumerate(one, 1):
+        older, before, row = before, row, [at]
+        for to, letter in enumerate(other, 1):
+            cost = min(before[to] + 1, row[-1] + 1, before[to - 1] + (char != letter))
+            if at > 1 and to > 1 and char == other[to - 2] and one[at - 2] == letter:
+                cost = min(cost, older[to - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def best(folded: str, lang: str, side: Side) -> int:
+    """How alike the likest word of a side is to a folded word; places count as the same by any name."""
+    if folded in side.folds or not atlas(lang).hinted(folded).isdisjoint(side.places):
+        return SAME
+    if any(likeness(folded, other) for other in side.folds if len(other) > 2):
+        return NEAR
+    if lang in CYRILLIC or side.lang in CYRILLIC:
+        return NEAR if any(similarity(folded, token.fold) >= 0.4 for token in side.tokens if token.capital) else 0
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a document tells about its names, to judge one segment by the others.
+
+    Args:
+        kept: In how many segments a folded source word was found again.
+        copied: In how many segments a source word was found again in the same letters.
+        source: In how many segments a folded word with a capital stands in the source.
+        places: In how many segments the source may name a place.
+    """
+
+    kept: Counter[str]
+    copied: Counter[str]
+    source: Counter[str]
+    places: Counter[str]
+
+
+def evidence(pairs: Iterable[tuple[Side, Side]]) -> Evidence:
+    """Collect what the pairs of a document tell."""
+    found = Evidence(Counter(), Counter(), Counter(), Counter())
+    for source, target in pairs:
+        own = {token.fold for token in source.tokens if token.capital and len(token.fold) > 2}
+        other = {token.fold for token in target.tokens if token.capital}
+        found.source.update(own)
+        found.kept.update(own & other)
+        found.copied.update(
+            {token.text for token in source.tokens if token.capital} & {token.text for token in target.tokens}
+        )
+        found.places.update(source.places)
+    return found
+
+
+def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
+    """The names of a segment that have no counterpart.
+
+    Args:
+        source: The source side.
+        target: The target side.
+        known: What the whole document tells, this segment included.
+    """
+    if source.capitals or target.capitals:
+        return []
+    proper = frozenset(word for word, count in known.kept.items() if count > 1 or word not in source.folds)
+    left = names(source, proper | _capitals(target))
+    right = names(target, _capitals(source))
+    if not (left or right):
+        return []
+    lost = [name for name in left if _missing(name, source.lang, target)]
+    new = [name for name in right if _missing(name, target.lang, source) and not _elsewhere(name, target.lang, known)]
+    found = [*_spelling(left, source, target, known), *_halves(left, right, source, target, known)]
+    pairs = _pairs(lost, new, source, target)
+    for one, other in pairs:
+        found.append(
+            Mismatch("swap", (one.start, one.end), (other.start, other.end), 0.7, person=one.shape or other.shape)
+        )
+    paired = {id(name) for pair in pairs for name in pair}
+    for name in lost:
+        if id(name) not in paired and (certainty := _surely_lost(name, source, target)):
+            found.append(Mismatch("lost", (name.start, name.end), None, certainty, name.shape))
+    for name in new:
+        if id(name) not in paired and source.lang not in NO_SPACES and _surely_new(name, target):
+            found.append(Mismatch("invented", None, (name.start, name.end), 0.5, name.shape))
+    return found
+
+
+def _surely_lost(name: Name, source: Side, target: Side) -> float:
+    """How sure it is that a name without counterpart was lost, 0 if it may have become a pronoun or another word."""
+    if source.lang in NO_SPACES or not any(is_name(token, source.lang) for token in name.tokens):
+        return 0
+    if _HOLE.search(target.text) and not _HOLE.search(source.text):
+        return 0.8
+    if name.places and _is_where(name, source):
+        return 0
+    return 0.6 if name.shape or name.places else 0
+
+
+def _is_where(name: Name, source: Side) -> bool:
+    """Whether it is the country behind a city, which may go without saying: *in Paris, France*."""
+    at = source.tokens.index(name.tokens[0])
+    before = source.tokens[at - 1] if at else None
+    if before is None or not before.capital or source.text[before.end : name.start] != ", ":
+        return False
+    named = atlas(source.lang).named(before.fold)
+    return not named or not named.isdisjoint(name.places)
+
+
+def _surely_new(name: Name, target: Side) -> bool:
+    """Whether a name without counterpart is a name for sure: German writes other words with a capital too."""
+    if name.places or name.shape:
+        return True
+    if any(atlas(target.lang).is_place(token.fold) for token in name.tokens):
+        return False
+    return target.lang not in CAPITAL_NOUNS or any(is_listed(token.text) for token in name.tokens)
+
+
+def _capitals(side: Side) -> frozenset[str]:
+    return frozenset(token.fold for token in side.tokens if token.capital and len(token.fold) > 2)
+
+
+def _missing(name: Name, lang: str, other: Side) -> bool:
+    if not name.places.isdisjoint(other.places):
+        return False
+    if name.places and _in_compound(name.places, other):
+        return False
+    if NO_SPACES & {lang, other.lang} and not name.places:
+        return False
+    return not any(best(folded, lang, other) for folded in name.folds if len(folded) > 2)
+
+
+def _in_compound(places: frozenset[str], side: Side) -> bool:
+    """Whether a long word ends with a name of the place: *Mitteleuropa*, *westchinesisch*."""
+    book = atlas(side.lang)
+    return any(
+        not places.isdisjoint(book.hinted(token.fold[at:]))
+        for token in side.tokens
+        if 7 < len(token.fold) < 40
+        for at in range(3, len(token.fold) - 3)
+    )
+
+
+def _elsewhere(name: Name, lang: str, known: Evidence) -> bool:
+    """Whether the source names it in another segment: a translator may write the name for a pronoun."""
+    if not name.places.isdisjoint(known.places):
+        return True
+    return any(likeness(folded, word) for folded in name.folds for word in known.source if len(word) > 2)
+
+
+def _pairs(lost: Sequence[Name], new: Sequence[Name], source: Side, target: Side) -> list[tuple[Name, Name]]:
+    """Each lost name with the new one that stands nearest to its place, the nearest first."""
+    costs = sorted(
+        (abs(one.start / len(source.text) - other.start / len(target.text)), at, to)
+        for at, one in enumerate(lost[:PAIRED])
+        for to, other in enumerate(new[:PAIRED])
+    )
+    pairs: dict[int, int] = {}
+    for _, at, to in costs:
+        if at not in pairs and to not in pairs.values():
+            pairs[at] = to
+    return [(lost[at], new[to]) for at, to in sorted(pairs.items())]
+
+
+def _halves(
+    left: Sequence[Name], right: Sequence[Name], source: Side, target: Side, known: Evidence
+) -> Iterable[Mismatch]:
+    """Names of two words of which one was kept and the other became another word: Kenan Oruç, Kenan Ürgüp."""
+    for one in left[:PAIRED]:
+        for other in right[:PAIRED]:
+            if len(one.tokens) == len(other.tokens) == 2 and not (one.places or other.places):
+                for kept in (0, 1):
+                    if one.tokens[kept].fold == other.tokens[kept].fold:
+                        yield from _half(one.tokens[1 - kept], other.tokens[1 - kept], source, target, known)
+
+
+def _half(was: Token, now: Token, source: Side, target: Side, known: Evidence) -> Iterable[Mismatch]:
+    if not (is_name(was, source.lang) and is_name(now, target.lang)) or known.source[now.fold]:
+        return
+    places = (was.start, was.end), (now.start, now.end)
+    if not (best(was.fold, source.lang, target) or best(now.fold, target.lang, source)):
+        yield Mismatch("swap", *places, 0.8, person=True)
+    elif was.text.isascii() and _misspelt(was, now, target.lang) and _not_by_sound(was.fold, now.fold):
+        yield Mismatch("spelling", *places, 0.6)
+
+
+def _not_by_sound(one: str, other: str) -> bool:
+    """Whether two folded words differ by more than vowels and doubled letters, or by neighbours that changed places."""
+    bones = _VOWELS.sub("", one), _VOWELS.sub("", other)
+    return one != other and (bones[0] != bones[1] or sorted(one) == sorted(other))
+
+
+def _spelling(left: Sequence[Name], source: Side, target: Side, known: Evidence) -> Iterable[Mismatch]:
+    """Names that another segment has in the letters of the source, and this one in others."""
+    for token in (token for name in left for token in name.tokens):
+        if len(token.text) < 5 or not known.copied[token.text]:
+            continue
+        if not atlas(source.lang).hinted(token.fold).isdisjoint(target.places) or token.text in target.text:
+            continue
+        for other in target.tokens:
+            if not other.capital or (known.source[other.fold] and other.fold != token.fold):
+                continue
+            if _misspelt(token, other, target.lang) and not lexicon(target.lang).known(other.text):
+                yield Mismatch("spelling", (token.start, token.end), (other.start, other.end), 0.8)
+                break
+
+
+def _misspelt(token: Token, other: Token, lang: str) -> bool:
+    one, two = token.text.casefold(), other.text.casefold()
+    if one in two or one.startswith(two) or abs(len(one) - len(two)) > 2 or len(one) > 40:
+        return False
+    if edits(one, two) > 1 + (len(one) > 7):
+        return False
+    return _shared(one, two) < len(one) - (2 if lang in INFLECTING else int(len(one) != len(two)))

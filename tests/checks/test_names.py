@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtqe.checks import name_mismatch as module
+from mtqe.checks import run
+from mtqe.checks.support.names import names, read
+from mtqe.checks.support.names_match import edits, likeness
+from mtqe.model import Finding, Segment, Severity
+from mtqe.registry import Context
+
+EN_DE = ("en", "de")
+Pairs = list[tuple[str, str]]
+
+SILENT = [
+    # exonyms, of CLDR and of the table
+    (EN_DE, "The fair in Munich draws Italians.", "Die Messe in München lockt Italiener an."),
+    (EN_DE, "Trains from Cologne to Prague stop in Nuremberg.", "Züge von Köln nach Prag halten in Nürnberg."),
+    (("en", "pl"), "She moved from Munich to Warsaw.", "Przeprowadziła się z Monachium do Warszawy."),
+    (("en", "cs"), "The road from Vienna to Brno is closed.", "Silnice z Vídně do Brna je uzavřena."),
+    (("en", "fr"), "He flew from Aachen to London.", "Il a pris l'avion d'Aix-la-Chapelle à Londres."),
+    (("es", "en"), "Viajó de Múnich a Ginebra.", "He went from Munich to Geneva."),
+    (("zh", "en"), "英国和德国的代表在日内瓦会面。", "British and German delegates met in Geneva."),
+    # adjectives, inhabitants, capitals for countries, parts of a country
+    (EN_DE, "A Dutch firm and a Greek one merged.", "Eine niederländische und eine griechische Firma fusionierten."),
+    (EN_DE, "A storm crossed southern Norway.", "Ein Sturm zog über Südnorwegen."),
+    (EN_DE, "Beijing protested.", "China protestierte."),
+    (EN_DE, "The show moved to Lyon, France.", "Die Schau zog nach Lyon um."),
+    # inflection, compounds, apostrophes, other scripts
+    (EN_DE, "They read Whitlock's letters.", "Sie lasen Whitlocks Briefe."),
+    (EN_DE, "The Whitlock campaign is broke.", "Die Whitlock-Kampagne ist pleite."),
+    (("en", "cs"), "They spoke with Petra Nováková.", "Mluvili s Petrou Novákovou."),
+    (("en", "ru"), "They met Whitlock in Kazan.", "Они встретили Уитлока в Казани."),
+    (("fr", "en"), "L'équipe d'Ormont a gagné.", "Ormont's team won."),
+    # translated, made of common words, pronouns
+    (EN_DE, "The Supreme Court ruled.", "Der Oberste Gerichtshof entschied."),
+    (EN_DE, "Pope John Paul prayed.", "Papst Johannes Paul betete."),
+    (EN_DE, "Later Whitlock said no.", "Später sagte sie nein."),
+    (EN_DE, "On Monday, in March, Mr. Whitlock left.", "Herr Whitlock ging an einem Montag im März."),
+    # compounds that no dictionary has, function words at the beginning
+    (EN_DE, "When the cuticle oil came, she left.", "Als das Nagelhautöl kam, ging sie."),
+    (EN_DE, "Nurses wanted", "Krankenpflegefachfrauen gesucht"),
+    # all capitals, title case
+    (EN_DE, "WHITLOCK WINS IN OSLO", "SIEG IN NORWEGEN"),
+    (EN_DE, "How Marlow Whitlock Conquered Hidden Valleys", "Verborgene Täler"),
+]
+
+WRONG = [
+    (EN_DE, "They met Jakub Hlinka today.", "Sie trafen heute Pavel Dostál.", [("Jakub Hlinka", "Pavel Dostál")]),
+    (EN_DE, "Exports to Korea and China rose.", "Die Exporte nach Indien und China stiegen.", [("Korea", "Indien")]),
+    (EN_DE, "She was born in Tromsø in 1970.", "Sie wurde 1970 in Narvik geboren.", [("Tromsø", "Narvik")]),
+    (EN_DE, "He left New York early.", "Er verließ Toronto früh.", [("New York", "Toronto")]),
+    (("de", "en"), "Der Zug nach Spanien fährt.", "The train to Sweden leaves.", [("Spanien", "Sweden")]),
+    (("fr", "de"), "Il habite en Suisse.", "Er wohnt in Norwegen.", [("Suisse", "Norwegen")]),
+    (("es", "en"), "Vive en Perú con su hija.", "She lives in Canada with her daughter.", [("Perú", "Canada")]),
+    (("de", "en"), "Sie fährt nach Tromsø.", "She goes to .", [("Tromsø", None)]),
+    (("de", "en"), "Der Mann lachte.", "Then Marlow Whitlock laughed.", [(None, "Marlow Whitlock")]),
+    (("zh", "en"), "总理访问了巴西。", "The premier visited Canada.", [("巴西", "Canada")]),
+]
+
+
+def findings(pairs: Pairs, langs: tuple[str, str] = EN_DE) -> list[Finding]:
+    segments = [Segment(str(n), *pair, doc="d") for n, pair in enumerate(pairs, 1)]
+    outcome = run([module.name_mismatch], segments, Context(*langs))
+    assert outcome.problems == ()
+    return list(outcome.findings)
+
+
+def marked(pairs: Pairs, langs: tuple[str, str] = EN_DE) -> list[tuple[str | None, str | None]]:
+    return [
+        (
+            next((text for span, text in zip(f.spans, f.marked, strict=True) if span.side == "source"), None),
+            next((text for span, text in zip(f.spans, f.marked, strict=True) if span.side == "target"), None),
+        )
+        for f in findings(pairs, langs)
+    ]
+
+
+@pytest.mark.parametrize(("langs", "source", "target"), SILENT)
+def test_silent(langs: tuple[str, str], source: str, target: str) -> None:
+    assert marked([(source, target)], langs) == []
+
+
+@pytest.mark.parametrize(("langs", "source", "target", "wrong"), WRONG)
+def test_wrong(langs: tuple[str, str], source: str, target: str, wrong: list[tuple[str | None, str | None]]) -> None:
+    assert marked([(source, target)], langs) == wrong
+
+
+def test_the_document_shows_what_is_misspelt() -> None:
+    pairs = [
+        ("We asked Kejimura again.", "Wir fragten Kejimura noch einmal."),
+        ("Then Mr. Kejimura left.", "Dann ging Herr Kejmura."),
+    ]
+    assert marked(pairs) == [("Kejimura", "Kejmura")]
+    [finding] = findings(pairs)
+    assert (finding.segment, finding.severity, finding.suggestion) == ("2", Severity.MINOR, "Kejimura")
+    assert marked(pairs[1:]) == []
+
+
+def test_a_name_that_the_document_has_elsewhere_is_not_invented() -> None:
+    alone = [("Later she laughed.", "Später lachte Marlow Whitlock.")]
+    assert marked(alone) == [(None, "Marlow Whitlock")]
+    assert marked([("Ms. Marlow Whitlock came.", "Frau Marlow Whitlock kam."), *alone]) == []
+
+
+def test_a_common_word_is_a_name_where_the_document_keeps_it() -> None:
+    swapped = ("Today Brown spoke.", "Heute sprach Whitlock.")
+    kept = [("Yesterday Brown spoke.", "Gestern sprach Brown."), ("Then Brown left.", "Dann ging Brown.")]
+    assert marked([*kept, swapped]) == [("Brown", "Whitlock")]
+
+
+def test_severity() -> None:
+    def of(source: str, target: str, langs: tuple[str, str] = EN_DE) -> Severity:
+        [finding] = findings([(source, target)], langs)
+        return finding.severity
+
+    assert of("They met Jakub Hlinka today.", "Sie trafen heute Pavel Dostál.") is Severity.CRITICAL
+    assert of("Sales in Hawaii fell.", "Der Umsatz in Alaska sank.") is Severity.MAJOR
+    assert of("The flood reached Portugal.", "Die Flut kam an.") is Severity.MINOR
+    assert of("Sie fährt nach Tromsø.", "She goes to .", ("de", "en")) is Severity.MAJOR
+
+
+def test_many_mismatches_are_one_finding() -> None:
+    source = "Today Cuba, Peru, Chile, Kuwait, Laos and Mali object to it, as they often did before."
+    target = "Heute waren sie dagegen, wie sie es früher schon oft gewesen sind."
+    [finding] = findings([(source, target)])
+    assert len(finding.marked) > module.MANY
+
+
+def test_an_omission_is_not_a_lost_name() -> None:
+    assert findings([("He lives in Portugal.", "")]) == []
+
+
+@pytest.mark.parametrize(
+    ("langs", "why"),
+    [
+        (("en", "bn"), "does not know the words of Bangla"),
+        (("en", "en"), "source and translation are in the same language"),
+    ],
+)
+def test_what_is_not_judged(langs: tuple[str, str], why: str) -> None:
+    outcome = run([module.name_mismatch], [Segment("1", "In Peru", "x")], Context(*langs))
+    assert [(item.state, item.why) for item in outcome.items] == [("not run", why)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "found"),
+    [
+        (
+            "Dr. Marlow Whitlock met the Prime Minister of New Zealand on Monday.",
+            "en",
+            ["Marlow Whitlock", "New Zealand"],
+        ),
+        ("Der Rekordtorschütze Nováček spielt für die Nationalmannschaft.", "de", ["Nováček"]),
+        ("Als Köchin mag sie das Essen in Norwegen.", "de", ["Norwegen"]),
+        ("La sœur d'Ormont aime l'Espagne.", "fr", ["Ormont", "Espagne"]),
+        ("日本と韓国", "ja", ["日本", "韓国"]),
+    ],
+)
+def test_names(text: str, lang: str, found: list[str]) -> None:
+    assert [text[name.start : name.end] for name in names(read(text, lang))] == found
+
+
+def test_edits() -> None:
+    pairs = [("", "ab"), ("brandt", "bradnt"), ("schmidt", "schmitt"), ("a", "a")]
+    assert [edits(*pair) for pair in pairs] == [2, 1, 1, 0]
+    assert likeness("putin", "putins") == 2
+    assert likeness("smit", "smidt") == 1
+    assert likeness("iohnson", "kameron") == 0
+
+
+@given(st.text(), st.text(), st.sampled_from([EN_DE, ("de", "en"), ("zh", "en"), ("ru", "fr"), ("en", "ja")]))
+def test_any_text_is_read(source: str, target: str, langs: tuple[str, str]) -> None:
+    for item in module.examine([(source, target)], *langs)[0]:
+        for span, text in ((item.source, source), (item.target, target)):
+            assert span is None or 0 <= span[0] < span[1] <= len(text)
+
+
+def test_a_long_list_of_names_takes_no_long_time() -> None:
+    source = " ".join(f"met Xa{n}lo{chr(97 + n % 26)}ri" for n in range(800))
+    target = " ".join(f"traf Zu{n}ko{chr(97 + n % 26)}mi" for n in range(800))
+    started = time.process_time()
+    module.examine([(source, target)], *EN_DE)
+    assert time.process_time() - started < 5
