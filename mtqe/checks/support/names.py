@@ -25,6 +25,9 @@ _OPENS = re.compile(r"(?:^|[.!?:;…•*|/\n–—。！？]|(?:^|\s)-)[\s\"'“
 _TITLE = re.compile(r"(?:^|\W)(\w{1,4})\.\s*$")
 _DERIVED = re.compile(r"(?:ung|heit|keit|schaft|ismus|ität|tion|erin|ist)(?:en|s|nen)?$")
 _MADE_OF_NAMES = ("ization", "isation", "ism", "isms", "isme", "ismo", "ismus")
+_OF_A_PLACE = re.compile(r"isch(?:e[rnms]?)?$")
+"""German adjectives, which are written small."""
+_ACRONYMS = frozenset({"US", "USA", "UK", "EU", "UN", "UNO", "NATO", "Nato"})
 _POINTS = re.compile(r"\b(?:U\.[SK]|E\.U)\b")
 _JOINS = re.compile(r"[ \u00a0]|(?:\.?[ \u00a0])|-")
 
@@ -238,6 +241,23 @@ def names(side: Side, known: frozenset[str] = NONE) -> list[Name]:
         if token.capital and not token.text.isupper() and token.text.lower() not in titles():
             run.append(token)
     return found + _name(run, side, known)
+
+
+def kin(side: Side) -> list[Name]:
+    """Adjectives and acronyms of places, and the people there: *European*, *spanische*, *EU*."""
+    book, found = atlas(side.lang), []
+    for token in side.tokens:
+        if token.text in _ACRONYMS or _is_kin(token, side.lang):
+            found.append(Name(token.start, token.end, (token,), book.hinted(token.fold)))
+    return found
+
+
+def _is_kin(token: Token, lang: str) -> bool:
+    if len(token.fold) < 5 or not atlas(lang).derived(token.fold):
+        return False
+    if lang in CAPITAL_NOUNS:
+        return _OF_A_PLACE.search(token.text) is not None
+    return token.capital and not is_date(token.text.lower(), lang) and not _is_small(token.text, lang)
 
 
 def _name(run: list[Token], side: Side, known: frozenset[str]) -> list[Name]:

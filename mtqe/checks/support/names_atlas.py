@@ -70,6 +70,11 @@ class Atlas:
                 codes.add(code)
         return frozenset(codes)
 
+    def derived(self, folded: str) -> bool:
+        """Whether the word is by CLDR the name of a place in this language, or made of it: *Spanish*, *spanische*."""
+        forms = (self._names, folded), (self._stems, folded), (self._stems, _ENDING.sub("", folded))
+        return any(word in table for table, word in forms) and self.is_place(folded)
+
     def is_place(self, folded: str) -> bool:
         """Whether the word may name a place or be derived from it, given names aside."""
         return any(not code.startswith(GIVEN) for code in self.hinted(folded))

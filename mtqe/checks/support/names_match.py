@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mtqe.checks.support.lemmas import lexicon
-from mtqe.checks.support.names import CAPITAL_NOUNS, Name, Side, Token, is_listed, is_name, names
+from mtqe.checks.support.names import CAPITAL_NOUNS, Name, Side, Token, is_listed, is_name, kin, names
 from mtqe.checks.support.names_atlas import atlas
 from mtqe.languages import NO_SPACES
 
@@ -158,7 +158,7 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
     lost = [name for name in left if _missing(name, source.lang, target)]
     new = [name for name in right if _missing(name, target.lang, source) and not _elsewhere(name, target.lang, known)]
     found = [*_spelling(left, source, target, known), *_halves(left, right, source, target, known)]
-    pairs = _pairs(lost, new, source, target)
+    pairs = _pairs(lost + _lone_kin(source, target, lost), new + _lone_kin(target, source, new), source, target)
     for one, other in pairs:
         found.append(
             Mismatch("swap", (one.start, one.end), (other.start, other.end), 0.7, person=one.shape or other.shape)
@@ -214,7 +214,21 @@ def _missing(name: Name, lang: str, other: Side) -> bool:
         return False
     if NO_SPACES & {lang, other.lang} and not name.places:
         return False
-    return not any(best(folded, lang, other) for folded in name.folds if len(folded) > 2)
+    folds = [folded for folded in name.folds if len(folded) > 2]
+    if name.places and not CYRILLIC & {lang, other.lang}:
+        # Places that are alike, such as Iran and Iraq, are not the same; those that begin alike may be.
+        if any(not atlas(lang).hinted(one).isdisjoint(other.places) for one in folds):
+            return False
+        return not any(_shared(one, two) > 3 or likeness(one, two) == SAME for one in folds for two in other.folds)
+    return not any(best(folded, lang, other) for folded in folds)
+
+
+def _lone_kin(side: Side, other: Side, found: Sequence[Name]) -> list[Name]:
+    """Words of a place that the other side does not name; by themselves they are no evidence."""
+    if NO_SPACES & {side.lang, other.lang}:
+        return []
+    taken = {token.start for name in found for token in name.tokens}
+    return [one for one in kin(side) if one.start not in taken and _missing(one, side.lang, other)]
 
 
 def _in_compound(places: frozenset[str], side: Side) -> bool:
@@ -224,7 +238,7 @@ def _in_compound(places: frozenset[str], side: Side) -> bool:
         not places.isdisjoint(book.hinted(token.fold[at:]))
         for token in side.tokens
         if 7 < len(token.fold) < 40
-        for at in range(3, len(token.fold) - 3)
+        for at in range(2, len(token.fold) - 3)
     )
 
 
