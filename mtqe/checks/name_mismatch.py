@@ -45,7 +45,9 @@ scores hardly move, and the person named may sue.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from mtqe.checks.support import names_echo
 from mtqe.checks.support.lemmas import lexicon
 from mtqe.checks.support.names import Side, read
 from mtqe.checks.support.names_match import Mismatch, compare, evidence
@@ -72,6 +74,7 @@ def _limits(context: Context) -> str | None:
     "accuracy/mistranslation",
     Severity.MINOR,
     scope="document",
+    needs=("encoder",),
     status="preview",
     limits=_limits,
     examples=[
@@ -103,7 +106,10 @@ def name_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tup
     """Compare the names of both sides, segment by segment, with the whole document as evidence."""
     both = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
     found = examine([(segment.source, segment.target) for segment in both], context.source_base, context.target_base)
-    for segment, mismatches in zip(both, found, strict=True):
+    every = names_echo.judged([(both[at], item) for at, items in enumerate(found) for item in items])
+    for _, group in groupby(every, key=lambda one: id(one[0])):
+        members = list(group)
+        segment, mismatches = members[0][0], [item for _, item in members]
         if len(mismatches) > MANY:
             spans = {span for item in mismatches for span in _spans(item)}
             marked = tuple(sorted(spans, key=lambda span: (span.side, span.start)))

@@ -18,6 +18,8 @@ from mtqe.folding import fold
 from mtqe.languages import NO_SPACES
 
 CAPITAL_NOUNS = frozenset({"de", "lb"})
+SMALL_PEOPLES = frozenset({"fr", "es", "it", "pt", "ca"})
+"""Languages that write peoples and what is theirs with a small letter."""
 ROMAN = re.compile(r"[IVXLCDM]+")
 _POSSESSIVE = re.compile(r"['’ʼ](?:s|S)?$")
 _ELISION = re.compile(r"^(?:[dlmnst]|qu|dell|nell|dall|sull|all|un|jusqu|lorsqu|puisqu)['’ʼ](?=\w)", re.IGNORECASE)
@@ -257,17 +259,22 @@ def _is_kin(token: Token, lang: str) -> bool:
         return False
     if lang in CAPITAL_NOUNS:
         return _OF_A_PLACE.search(token.text) is not None
-    return token.capital and not is_date(token.text.lower(), lang) and not _is_small(token.text, lang)
+    if not token.capital:
+        return lang in SMALL_PEOPLES and len(token.fold) > 6
+    return not is_date(token.text.lower(), lang) and not _is_small(token.text, lang)
 
 
 def _name(run: list[Token], side: Side, known: frozenset[str]) -> list[Name]:
     sure = [is_name(token, side.lang) or (token.fold in known and not token.first) for token in run]
-    if not any(sure):
-        return []
     if len(run) > 1 and sure[1] and run[0].first and not is_common(run[0].text, side.lang):
         sure[0] = True
-    first, last = sure.index(True), len(sure) - sure[::-1].index(True)
-    book = atlas(side.lang)
+    # "Singapore Deputy Prime Minister Lee" are two names.
+    parts = re.finditer(r"y(?:n?y)*", "".join("ny"[one] for one in sure))
+    return [_part(run, *part.span(), side.lang) for part in parts]
+
+
+def _part(run: list[Token], first: int, last: int, lang: str) -> Name:
+    book = atlas(lang)
     if first and book.is_given(run[first - 1].fold):
         first -= 1
     # "New York", "South Africa": a common word may belong to the name of a place.
@@ -275,4 +282,4 @@ def _name(run: list[Token], side: Side, known: frozenset[str]) -> list[Name]:
     kept = run[next(longer, first) : last]
     places = book.named(" ".join(token.fold for token in kept))
     shape = len(kept) > 1 and not any(book.is_place(token.fold) for token in kept)
-    return [Name(kept[0].start, kept[-1].end, tuple(kept), places, shape)]
+    return Name(kept[0].start, kept[-1].end, tuple(kept), places, shape)

@@ -6,7 +6,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mtqe.checks.support.lemmas import lexicon
 from mtqe.checks.support.names import CAPITAL_NOUNS, Name, Side, Token, is_listed, is_name, kin, names
@@ -24,6 +24,8 @@ CYRILLIC = frozenset({"ru", "uk", "be", "bg", "mk", "el"})
 """Languages whose names other languages spell in several ways, even apart from case."""
 PAIRED = 50
 """So many lost and new names of a segment are compared."""
+SINGLE = 0.4
+"""Confidence in the loss of a single name that is no place: it may have become a pronoun, as the encoder may tell."""
 _HOLE = re.compile(
     r"\b(?:in|of|from|to|by|for|with|at|on|the|against|between|and)\s*(?:[.,;:]|\"\s*[.,]?$)|\"\"|“”"
     r"|\b(?:of|from|by|with)\s(?:have|has|had|is|was|were|are|of|by|in)\b|\bto\s(?:in|of)\s(?:an?|the)\b"
@@ -49,6 +51,10 @@ class Mismatch:
     target: tuple[int, int] | None
     confidence: float
     person: bool = False
+
+    def with_echo(self, silent: bool) -> Mismatch:
+        """The same, surer if it is a full name or a place and nothing in the translation answers it."""
+        return replace(self, confidence=0.75) if silent and self.confidence > SINGLE else self
 
 
 @functools.lru_cache(maxsize=400_000)
@@ -169,19 +175,19 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
             found.append(Mismatch("lost", (name.start, name.end), None, certainty, name.shape))
     for name in new:
         if id(name) not in paired and source.lang not in NO_SPACES and _surely_new(name, target):
-            found.append(Mismatch("invented", None, (name.start, name.end), 0.5, name.shape))
+            found.append(Mismatch("invented", None, (name.start, name.end), 0.5, name.shape or bool(name.places)))
     return found
 
 
 def _surely_lost(name: Name, source: Side, target: Side) -> float:
-    """How sure it is that a name without counterpart was lost, 0 if it may have become a pronoun or another word."""
+    """How sure it is that a name without counterpart was lost; 0 if it need not be named."""
     if source.lang in NO_SPACES or not any(is_name(token, source.lang) for token in name.tokens):
         return 0
     if _HOLE.search(target.text) and not _HOLE.search(source.text):
         return 0.8
     if name.places and _is_where(name, source):
         return 0
-    return 0.6 if name.shape or name.places else 0
+    return 0.6 if name.shape or name.places else SINGLE
 
 
 def _is_where(name: Name, source: Side) -> bool:
@@ -196,6 +202,8 @@ def _is_where(name: Name, source: Side) -> bool:
 
 def _surely_new(name: Name, target: Side) -> bool:
     """Whether a name without counterpart is a name for sure: German writes other words with a capital too."""
+    if target.lang in NO_SPACES:
+        return False
     if name.places or name.shape:
         return True
     if any(atlas(target.lang).is_place(token.fold) for token in name.tokens):
@@ -215,12 +223,14 @@ def _missing(name: Name, lang: str, other: Side) -> bool:
     if NO_SPACES & {lang, other.lang} and not name.places:
         return False
     folds = [folded for folded in name.folds if len(folded) > 2]
-    if name.places and not CYRILLIC & {lang, other.lang}:
-        # Places that are alike, such as Iran and Iraq, are not the same; those that begin alike may be.
-        if any(not atlas(lang).hinted(one).isdisjoint(other.places) for one in folds):
-            return False
-        return not any(_shared(one, two) > 3 or likeness(one, two) == SAME for one in folds for two in other.folds)
-    return not any(best(folded, lang, other) for folded in folds)
+    if not (name.places and other.places):
+        return not any(best(folded, lang, other) for folded in folds)
+    if any(not atlas(lang).hinted(folded).isdisjoint(other.places) for folded in folds):
+        return False
+    # Places that are alike, such as Iran and Iraq, are not the same.
+    others = [word for word in other.folds if not atlas(other.lang).named(word)]
+    rest = replace(other, folds=frozenset(others), tokens=tuple(one for one in other.tokens if one.fold in others))
+    return not any(best(folded, lang, rest) for folded in folds)
 
 
 def _lone_kin(side: Side, other: Side, found: Sequence[Name]) -> list[Name]:
