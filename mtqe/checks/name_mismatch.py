@@ -13,14 +13,15 @@ and cities by CLDR, and a table of some 200 more (`Munich`, `München`, `Monachi
 may stand for its country. Months, weekdays, titles and names that are made of common words (`Supreme Court`, `White
 House`) are left alone, and so are lines whose words nearly all begin with a capital.
 
-- Swapped: another name stands in its place. Both are marked; major, critical if one of them is a full name or half of
-  one; confidence 0.7 or 0.8.
+- Swapped: another name, or a word made of another place (`European`, `EU`), stands in its place. Both are marked;
+  major, critical if one of them is a full name or half of one; confidence 0.7 or 0.8.
 - Misspelt: a letter or two differ from the source, and the name is kept as it is elsewhere in the document, or the
   other half of it is kept here. Both are marked; minor; confidence 0.8 or 0.6.
-- Lost: a full name or a place has no counterpart, or any name has left a hole (`born in .`). Marked in the source;
-  minor, major for a hole; confidence 0.6 or 0.8. Other names may have become a pronoun and are not reported.
+- Lost: a full name or a place has no counterpart, or any name has left a hole (`born in .`), or a single name is
+  answered by no pronoun and, as the encoder inside mtqe sees it, by no other word. Marked in the source; minor, but
+  major for a hole and for a full name or place that nothing answers; confidence 0.4 to 0.8.
 - Invented: nothing in the source of the whole document resembles it. Marked in the translation; minor, major if it is
-  a full name; confidence 0.5. In German only full names, places and names that English lemma data have.
+  a full name or a place; confidence 0.5. In German only full names, places and names that English lemma data have.
 
 More than four in one segment are one finding.
 
@@ -36,10 +37,12 @@ scores hardly move, and the person named may sue.
   and that the source names nowhere in the document.
 - The title of a book, a nickname, or a place by a name that neither CLDR nor the table has is reported if the words are
   unlike. A wrong name that resembles the right one (*Martin*, *Martinez*) counts as a form of it.
-- Chinese and Japanese: only countries, cities and words in Latin letters are compared, for there is no pinyin, and
-  nothing is reported as lost. Runs only if each language has lemma data or is Chinese or Japanese.
-- Acronyms are not compared, nor are two names of a segment that changed places.
+- Chinese: only countries, cities and words in Latin letters are compared, for there is no pinyin, and nothing is
+  reported as lost or invented. Most wrong names are not seen there.
+- Acronyms are not compared but for some of places, nor are two names of a segment that changed places. Of single names
+  that were lost about half are found.
 - Holes are recognised in English only.
+- It was measured on English from and to German and on Chinese, French and Spanish to English. It runs on no other pair.
 """
 
 from __future__ import annotations
@@ -47,25 +50,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from mtqe.checks.support import names_echo
-from mtqe.checks.support.lemmas import lexicon
+from mtqe.checks.support import measured, names_echo
 from mtqe.checks.support.names import Side, read
 from mtqe.checks.support.names_match import Mismatch, compare, evidence
-from mtqe.languages import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
 MANY = 4
 """More mismatches than this in one segment are one finding: it is misaligned, or about something else."""
-SPACELESS = frozenset({"zh", "ja"})
-
-
-def _limits(context: Context) -> str | None:
-    langs = dict.fromkeys((context.source_base, context.target_base))
-    if len(langs) == 1:
-        return "source and translation are in the same language"
-    missing = [lang for lang in langs if not (lexicon(lang).has_data or lang in SPACELESS)]
-    return f"does not know the words of {' and '.join(map(name, missing))}" if missing else None
 
 
 @check(
@@ -75,8 +67,7 @@ def _limits(context: Context) -> str | None:
     Severity.MINOR,
     scope="document",
     needs=("encoder",),
-    status="preview",
-    limits=_limits,
+    limits=measured.only("de-en", "en-de", "es-en", "fr-en", "zh-en"),
     examples=[
         Example("The mayor thanked Kenan Oruç.", "Der Bürgermeister dankte Kenan Oruç."),
         Example(
@@ -89,8 +80,8 @@ def _limits(context: Context) -> str | None:
         Example("The flood came at night.", "Nachts kam in Portugal die Flut.", ("Portugal",)),
         Example("Beijing warned Munich and the Swiss.", "China warnte München und die Schweizer."),
         Example("The Supreme Court asked the White House.", "Der Oberste Gerichtshof fragte das Weiße Haus."),
+        Example("Later Oruç retired.", "Später ging er in Rente."),
         Example("The Trump aide left for Central Europe.", "Der Trump-Berater reiste nach Mitteleuropa."),
-        Example("Горбачёв летит в Киев.", "Gorbatschow fliegt nach Kiew.", langs=("ru", "de")),
         Example(
             "Olga Kovalenko vit en Belgique.",
             "Olga Kovalenko lives in Bulgaria.",

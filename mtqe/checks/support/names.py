@@ -27,8 +27,11 @@ _OPENS = re.compile(r"(?:^|[.!?:;…•*|/\n–—。！？]|(?:^|\s)-)[\s\"'“
 _TITLE = re.compile(r"(?:^|\W)(\w{1,4})\.\s*$")
 _DERIVED = re.compile(r"(?:ung|heit|keit|schaft|ismus|ität|tion|erin|ist)(?:en|s|nen)?$")
 _MADE_OF_NAMES = ("ization", "isation", "ism", "isms", "isme", "ismo", "ismus")
-_OF_A_PLACE = re.compile(r"isch(?:e[rnms]?)?$")
-"""German adjectives, which are written small."""
+_OF_A_PLACE = {
+    "de": re.compile(r"isch(?:e[rnms]?)?$"),
+    "en": re.compile(r"^[A-Z].*(?:ans?|ese|ish|is?|ch)$"),
+}
+"""How adjectives of places end; any word will do in other languages."""
 _ACRONYMS = frozenset({"US", "USA", "UK", "EU", "UN", "UNO", "NATO", "Nato"})
 _POINTS = re.compile(r"\b(?:U\.[SK]|E\.U)\b")
 _JOINS = re.compile(r"[ \u00a0]|(?:\.?[ \u00a0])|-")
@@ -257,11 +260,11 @@ def kin(side: Side) -> list[Name]:
 def _is_kin(token: Token, lang: str) -> bool:
     if len(token.fold) < 5 or not atlas(lang).derived(token.fold):
         return False
-    if lang in CAPITAL_NOUNS:
-        return _OF_A_PLACE.search(token.text) is not None
+    if lang in _OF_A_PLACE:
+        return _OF_A_PLACE[lang].search(token.text) is not None
     if not token.capital:
         return lang in SMALL_PEOPLES and len(token.fold) > 6
-    return not is_date(token.text.lower(), lang) and not _is_small(token.text, lang)
+    return not is_date(token.text.lower(), lang)
 
 
 def _name(run: list[Token], side: Side, known: frozenset[str]) -> list[Name]:

@@ -8,6 +8,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from importlib.resources import files
+from typing import Any
 
 from mtqe.folding import fold
 
@@ -117,13 +118,20 @@ def titles() -> frozenset[str]:
 
 
 @functools.cache
+def pronouns(lang: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words that may stand for a name in a language, and beginnings of such words, lower case."""
+    forms = _data()["pronouns"].get(lang, "").split()
+    return frozenset(forms), tuple(form[:-1] for form in forms if form.endswith("*"))
+
+
+@functools.cache
 def ordinary() -> frozenset[str]:
     """Words with a capital that are no names, or are translated, lower case."""
     return frozenset(_data()["ordinary"])
 
 
 @functools.cache
-def _data() -> dict[str, list[str]]:
+def _data() -> dict[str, Any]:
     return tomllib.loads(files("mtqe").joinpath("data/names.toml").read_text(encoding="utf-8"))
 
 

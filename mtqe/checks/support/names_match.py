@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from mtqe.checks.support.lemmas import lexicon
 from mtqe.checks.support.names import CAPITAL_NOUNS, Name, Side, Token, is_listed, is_name, kin, names
-from mtqe.checks.support.names_atlas import atlas
+from mtqe.checks.support.names_atlas import atlas, pronouns
 from mtqe.languages import NO_SPACES
 
 SAME, NEAR = 2, 1
@@ -159,8 +159,6 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
     proper = frozenset(word for word, count in known.kept.items() if count > 1 or word not in source.folds)
     left = names(source, proper | _capitals(target))
     right = names(target, _capitals(source))
-    if not (left or right):
-        return []
     lost = [name for name in left if _missing(name, source.lang, target)]
     new = [name for name in right if _missing(name, target.lang, source) and not _elsewhere(name, target.lang, known)]
     found = [*_spelling(left, source, target, known), *_halves(left, right, source, target, known)]
@@ -187,7 +185,14 @@ def _surely_lost(name: Name, source: Side, target: Side) -> float:
         return 0.8
     if name.places and _is_where(name, source):
         return 0
-    return 0.6 if name.shape or name.places else SINGLE
+    if name.shape or name.places:
+        return 0.6
+    return SINGLE if _pronouns(target) <= _pronouns(source) else 0
+
+
+def _pronouns(side: Side) -> int:
+    whole, heads = pronouns(side.lang)
+    return sum(word in whole or word.startswith(heads) for word in (token.text.lower() for token in side.tokens))
 
 
 def _is_where(name: Name, source: Side) -> bool:
@@ -256,7 +261,8 @@ def _elsewhere(name: Name, lang: str, known: Evidence) -> bool:
     """Whether the source names it in another segment: a translator may write the name for a pronoun."""
     if not name.places.isdisjoint(known.places):
         return True
-    return any(likeness(folded, word) for folded in name.folds for word in known.source if len(word) > 2)
+    least = SAME if name.places else NEAR
+    return any(likeness(folded, word) >= least for folded in name.folds for word in known.source if len(word) > 2)
 
 
 def _pairs(lost: Sequence[Name], new: Sequence[Name], source: Side, target: Side) -> list[tuple[Name, Name]]:
