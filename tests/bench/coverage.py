@@ -198,7 +198,7 @@ def findings(pairs: list[Pair]) -> list[Found]:
     for langs, segments in by_langs.items():
         context = Context(*langs)
         for place, side in enumerate(SIDES):
-            for segment, gap in gaps.found(segments, side, context, "coverage", coverage.LEAST):
+            for segment, gap in gaps.found(segments, side, context, "coverage", coverage.LEAST[side]):
                 made[int(segment.id)][place] = segment.text(side)[gap.start : gap.end]
     return [(one, other) for one, other in made]
 

@@ -4,7 +4,7 @@
 
 FOLDER has `dev/human_translations.en-de.jsonl.gz`, `dev/demetr.*-en.jsonl.gz`, `dev/hallucinations_nmt.de-en.jsonl.gz`
 and `train/ced_wmt22_planted.en-de.jsonl.gz`. A row counts as flagged when any default check finds anything in it; the
-preview check partial-addition (ACC111) has figures of its own. Human-P, a deliberate far paraphrase, is left out.
+preview check negation-mismatch (ACC112) has figures of its own. Human-P, a deliberate far paraphrase, is left out.
 `--show` prints the false alarms of one check.
 """
 
@@ -24,7 +24,7 @@ from mtqe.model import Finding, Segment
 
 Row = dict[str, Any]
 FAR_PARAPHRASE = "Human-P"
-PREVIEW = "ACC111"
+PREVIEW = "ACC112"
 
 
 def rows(path: Path) -> Iterator[Row]:

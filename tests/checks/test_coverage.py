@@ -140,10 +140,10 @@ def test_an_omission_is_major_and_marked_on_the_source() -> None:
     assert finding.confidence is not None and 0.5 < finding.confidence <= 1.0
 
 
-def test_an_addition_is_a_preview_and_marked_on_the_target() -> None:
+def test_an_addition_is_marked_on_the_target() -> None:
     (finding,) = run((SOURCE, FULL), (BACK, FULL)).findings
     assert (finding.check, finding.segment, finding.severity) == ("ACC111", "1", Severity.MAJOR)
-    assert finding.spans[0].side == "target" and finding.preview
+    assert finding.spans[0].side == "target" and not finding.preview
     assert "protestiert" in finding.marked[0] and "Schwimmbad" not in finding.marked[0]
 
 

@@ -48,8 +48,10 @@ CONFIRM = np.array([0.996, 64.7, 0.086])
 gap and what its loss gains in cosine; then the constant."""
 DOUBTFUL = 0.0
 """Log-odds of a gap, after step 3, from which on the sentence vectors are asked."""
-LEAST, MAJOR = 2.5, 3.5
-"""Log-odds of a gap, after step 4, from which on it is reported, and from which on it is major."""
+LEAST = {"source": 2.5, "target": 3.0}
+"""Log-odds of a gap of each side, after step 4, from which on it is reported; translators add more than they drop."""
+MAJOR = {"source": 3.5, "target": 3.0}
+"""From which on it is major."""
 LEVEL = -0.7
 """Taken off the log-odds of each word before they are summed; lower values make longer runs."""
 REACH, STAY = 2, -2.5

@@ -1,0 +1,82 @@
+"""A weekday became another one, or day and month changed places.
+
+## What it does
+
+Compares the weekdays where each side names one (once or several times), and the days of the year where each side names
+one: `March 4`, `4. März`, `4.3.2021`, `4/3/2021`. Reports another weekday, and a day and month that changed places
+(`March 4`, `3. April`); both are marked. A date in digits in an English text may be either way round and counts as
+right in both.
+
+Other wrong days and months are numbers, which number-mismatch compares.
+
+## Why it is bad
+
+People come on the wrong day. All digits of a date whose day and month changed places are right, so that nobody notices
+before.
+
+## Known problems
+
+- Segments with two weekdays or two dates are not judged, nor is `3/4` without a year.
+- A weekday that the translator computed from the date or for another time zone is reported.
+- Knows Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish; does
+  not run when either language is another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqe.checks.support.dates import days, weekdays
+from mtqe.checks.support.numbers_lexicon import known
+from mtqe.languages import name
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry import Context, Example, check
+
+
+def _limits(context: Context) -> str | None:
+    missing = [lang for lang in (context.source_base, context.target_base) if lang not in known()]
+    return f"has no months of {' and '.join(map(name, dict.fromkeys(missing)))}" if missing else None
+
+
+@check(
+    "ACC116",
+    "date-mismatch",
+    "accuracy/mistranslation",
+    Severity.MAJOR,
+    limits=_limits,
+    examples=[
+        Example("The market opens on Tuesday.", "Der Markt öffnet am Dienstag."),
+        Example("The market opens on Tuesday.", "Der Markt öffnet am Donnerstag.", ("Tuesday", "Donnerstag")),
+        Example("The bridge opened on March 4, 2019.", "Die Brücke wurde am 4.3.2019 eröffnet."),
+        Example(
+            "The bridge opened on March 4, 2019.",
+            "Die Brücke wurde am 3.4.2019 eröffnet.",
+            ("March 4", "3.4.2019"),
+        ),
+        Example("The bridge opened on 4/3/2019.", "Die Brücke wurde am 4.3.2019 eröffnet."),
+        Example("On the Sunday train", "Im Sonntagszug"),
+        Example(
+            "Le pont a ouvert le 2 mai.", "The bridge opened on 5 February.", ("2 mai", "5 February"), ("fr", "en")
+        ),
+        Example("Le marché ouvre le mardi.", "The market opens on Tuesdays.", langs=("fr", "en")),
+        Example("市场星期三开放。", "The market opens on Monday.", ("星期三", "Monday"), ("zh", "en")),
+    ],
+)
+def date_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Compare the weekdays and the days of the year of both sides."""
+    langs = (context.source_base, context.target_base)
+    here, there = weekdays(segment.source, langs[0]), weekdays(segment.target, langs[1])
+    if len({day for *_, day in here}) == len({day for *_, day in there}) == 1 and here[0][2] != there[0][2]:
+        yield _hit(segment, here[0][:2], there[0][:2], "the weekday")
+    left = days(segment.source, langs[0])
+    right = days(segment.target, langs[1]) if left else []
+    if len(left) == len(right) == 1:
+        [one], [other] = left, right
+        turned = {(month, day) for day, month in one.readings}
+        if one.readings.isdisjoint(other.readings) and not turned.isdisjoint(other.readings):
+            yield _hit(segment, (one.start, one.end), (other.start, other.end), "the date")
+
+
+def _hit(segment: Segment, left: tuple[int, int], right: tuple[int, int], what: str) -> Hit:
+    was, now = segment.source[slice(*left)], segment.target[slice(*right)]
+    return Hit(f"{what} {was!r} became {now!r}", (Span("source", *left), Span("target", *right)), confidence=0.9)

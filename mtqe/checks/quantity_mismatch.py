@@ -1,0 +1,88 @@
+"""A number is right, but it counts something else: dollars for euros, grams for kilograms, weeks for days.
+
+## What it does
+
+Reads currencies (`$`, `USD`, `dollars`), measures (length, mass, volume, area, temperature, power, data), percent and
+spans of time from second to year beside the numbers of both sides, by the names, symbols and codes that CLDR has for
+them. Where a value stands once on each side, with a unit of one kind but another one, and the unit of the source is
+named nowhere in the translation, both are marked.
+
+Silent are converted measures (another number), amounts that stand in two currencies, dollars of different countries,
+and units that the languages put into the number (`2 weeks`, `14 days`).
+
+## Why it is bad
+
+A dose in grams, a distance in kilometres for miles or a price in the wrong currency is wrong by the whole factor, and
+the number looks as if somebody had checked it.
+
+## Known problems
+
+- Units that CLDR has no single word for, such as `miles per hour`, are not compared as a whole: `mph` and `km/h` are
+  not seen.
+- Where a translator puts another unit into an idiom and keeps its number, that is reported. Yards and metres count as
+  equal.
+- Measured on English-German and Chinese-English professional translations, and with units changed by rule in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqe.checks.support.numbers_lexicon import known
+from mtqe.checks.support.quantities import Quantity, mentioned, quantities
+from mtqe.languages import name
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry import Context, Example, check
+
+ALIKE = frozenset({"length-yard", "length-meter"})
+"""Units that are nearly as long: who writes the one for the other rounds."""
+
+
+def _limits(context: Context) -> str | None:
+    missing = [lang for lang in (context.source_base, context.target_base) if lang not in known()]
+    return f"has no number words of {' and '.join(map(name, dict.fromkeys(missing)))}" if missing else None
+
+
+@check(
+    "ACC115",
+    "quantity-mismatch",
+    "accuracy/mistranslation",
+    Severity.MAJOR,
+    limits=_limits,
+    examples=[
+        Example("The flat costs $900 a month.", "Die Wohnung kostet monatlich 900 Dollar."),
+        Example("The flat costs $900 a month.", "Die Wohnung kostet monatlich 900 Euro.", ("$900", "900 Euro")),
+        Example("The flat costs USD 900.", "Die Wohnung kostet 900 US-Dollar."),
+        Example("Add 5 grams of salt.", "Fügen Sie 5 kg Salz hinzu.", ("5 grams", "5 kg")),
+        Example("The trip took three weeks.", "Die Reise dauerte drei Tage.", ("three weeks", "drei Tage")),
+        Example("The trip took 2 weeks.", "Die Reise dauerte 14 Tage."),
+        Example("It is 10 miles (16 km) away.", "Es ist 16 km entfernt."),
+        Example("这座桥长5公里。", "The bridge is 5 miles long.", ("5公里", "5 miles"), ("zh", "en")),
+        Example("这座桥长5公里。", "The bridge is 5 kilometres long.", langs=("zh", "en")),
+        Example("Il pèse 40 kilogrammes.", "He weighs 40 pounds.", ("40 kilogrammes", "40 pounds"), ("fr", "en")),
+    ],
+)
+def quantity_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Compare the units of numbers that stand on both sides."""
+    langs = (context.source_base, context.target_base)
+    left = list(quantities(segment.source, langs[0]))
+    right = list(quantities(segment.target, langs[1])) if left else []
+    if not (left and right):
+        return
+    for one in left:
+        twins = [other for other in right if one.value == other.value]
+        rivals = [other for other in left if one.value == other.value]
+        if len(twins) == len(rivals) == 1 and _differ(one, twins[0]):
+            [other] = twins
+            # The source may give both, 10 miles (16 km), and the translation choose.
+            if one.units & mentioned(segment.target, langs[1]) or other.units & mentioned(segment.source, langs[0]):
+                continue
+            spans = (Span("source", one.start, one.end), Span("target", other.start, other.end))
+            was, now = segment.source[one.start : one.end], segment.target[other.start : other.end]
+            yield Hit(f"the quantity {was!r} became {now!r}", spans, confidence=0.8)
+
+
+def _differ(one: Quantity, other: Quantity) -> bool:
+    if (one.units | other.units) <= ALIKE:
+        return False
+    return bool(one.kinds & other.kinds) and one.units.isdisjoint(other.units)

@@ -1,0 +1,106 @@
+"""The weekdays and the days of the year that a text names, by the names that CLDR has for them."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from dataclasses import dataclass
+
+from mtqe.checks.support.numbers import Number, numbers
+from mtqe.checks.support.numbers_lexicon import lexicon
+from mtqe.languages import NO_SPACES
+
+_DIGITS = re.compile(r"(?<![\d.,:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?(?![\d%])(?!\2\d)")
+_NEXT = re.compile(r"(?:st|nd|rd|th|er|º|o)?[.,]?[ \u00a0\u202f](?:of |de |d['’])?|月")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the year.
+
+    Args:
+        start: Offset of its first character.
+        end: Offset behind its last character.
+        readings: What it may mean, as pairs of day and month.
+        spelled: Whether the month is written as a word.
+    """
+
+    start: int
+    end: int
+    readings: frozenset[tuple[int, int]]
+    spelled: bool
+
+
+def weekdays(text: str, lang: str) -> list[tuple[int, int, int]]:
+    """The weekdays that a text names: start, end, 0 for Monday to 6 for Sunday."""
+    return [(*match.span(), _weekday(match[0].lower(), lang)) for match in _pattern(lang).finditer(text)]
+
+
+@functools.cache
+def _names(lang: str) -> tuple[tuple[str, int], ...]:
+    from babel import Locale
+
+    days = Locale(lang).days["format"]
+    widths = ("wide", "abbreviated") if lang in NO_SPACES else ("wide",)
+    found = [(days[width][number].lower(), number) for width in widths for number in range(7)]
+    return tuple(name for name in found if len(name[0]) > 1)
+
+
+@functools.cache
+def _pattern(lang: str) -> re.Pattern[str]:
+    forms = [name.removesuffix("-feira") for name, _ in _names(lang)]
+    if lang in NO_SPACES:
+        return re.compile("|".join(map(re.escape, forms)))
+    endings = r"\w{0,3}" if lang in ("pl", "cs", "ru") else "s?"
+    stems = [form[:-1] if lang in ("pl", "cs", "ru") else form for form in forms]
+    flags = re.NOFLAG if lang in ("en", "de") else re.IGNORECASE
+    return re.compile(rf"\b(?:{'|'.join(re.escape(_capital(form, lang)) for form in stems)}){endings}\b", flags)
+
+
+def _capital(form: str, lang: str) -> str:
+    return form.capitalize() if lang in ("en", "de") else form
+
+
+def _weekday(found: str, lang: str) -> int:
+    return max(_names(lang), key=lambda one: len(_shared(one[0], found)))[1]
+
+
+def _shared(one: str, other: str) -> str:
+    return next((one[:at] for at in range(min(len(one), len(other)), 0, -1) if one[:at] == other[:at]), "")
+
+
+def days(text: str, lang: str) -> list[Day]:
+    """The days of the year that a text names, with the month as a word or in digits."""
+    found = [day for day in map(functools.partial(_in_digits, lang=lang), _DIGITS.finditer(text)) if day]
+    every = numbers(text, lang)
+    for one, other in itertools.pairwise(every):
+        between = text[one.end : other.start]
+        if _NEXT.fullmatch(between) and not any(day.start < other.end and one.start < day.end for day in found):
+            found += _spelled(one, other)
+    return sorted(found, key=lambda day: day.start)
+
+
+def _spelled(one: Number, other: Number) -> list[Day]:
+    """A day and a month side by side, in either order."""
+    for day, month in ((one, other), (other, one)):
+        if month.kind == "month" and day.kind in ("digits", "ordinal", "weak") and day.value in range(1, 32):
+            assert day.value is not None
+            months = {int(value) for value in month.values if value in range(1, 13)}
+            readings = frozenset((int(day.value), number) for number in months)
+            return [Day(one.start, other.end, readings, True)] if readings else []
+    return []
+
+
+def _in_digits(match: re.Match[str], lang: str) -> Day | None:
+    first, mark, second = int(match[1]), match[2], int(match[3])
+    whole = match[0].count(mark) == 2
+    if mark == "-" and not whole:
+        return None
+    if lexicon(lang).decimal == "." and mark != "/":
+        return None
+    if not whole and (mark == "/" or not match.string[match.end() :].startswith(".")):
+        return None
+    both = [(first, second), (second, first)] if lang == "en" else [(first, second)]
+    readings = frozenset((day, month) for day, month in both if 0 < day < 32 and 0 < month < 13)
+    return Day(*match.span(), readings, False) if readings else None
