@@ -30,7 +30,8 @@ and German Billion are a factor of 1,000 apart.
   not.
 - Years that became "this year", amounts that the translator rounded and facts that were added or left out on purpose
   are reported.
-- Day and month that changed places (3/4 for 4.3.) are not seen.
+- What a number counts is another check's matter (quantity-mismatch), and so are day and month that changed places and
+  weekdays (date-mismatch).
 """
 
 from __future__ import annotations

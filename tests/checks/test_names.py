@@ -194,7 +194,7 @@ def test_a_single_name_is_lost_only_where_no_pronoun_and_no_word_answers_it() ->
     assert marked([("Then Kejimura laughed loudly.", "Dann wurde laut gelacht.")]) == [("Kejimura", None)]
     assert marked([("Then Kejimura laughed loudly.", "Dann lachte er laut.")]) == []
     known = "The firm of Kejimura, which is based in Osaka, has sold its ships to a bank in Norway, says a lawyer."
-    answered = "Die Firma des Reeders, die in Osaka sitzt, verkaufte die Schiffe an eine Bank, sagt ein Anwalt."
+    answered = "Die Firma des Reeders, die in Osaka sitzt, verkaufte ihre Schiffe nach Norwegen, sagt ein Anwalt."
     assert marked([(known, answered)]) == []
 
 
