@@ -25,11 +25,12 @@ and German Billion are a factor of 1,000 apart.
 - Knows Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish; does
   not run when either language is another.
 - Compares sets: a wrong number that stands elsewhere in the segment rightly is not seen, nor are two numbers that
-  changed places, nor 0 and 1 that were lost or invented (in Chinese and Japanese 2 and 3 too).
+  changed places (but for a score), nor 0 and 1 that were lost or invented (in Chinese and Japanese 2 and 3 too).
 - Separators written the foreign way (`1.5 Millionen` in German) count as equal here: the number is right, the format is
   not.
 - Years that became "this year", amounts that the translator rounded and facts that were added or left out on purpose
   are reported.
+- A defeat told from the loser's side (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round, minor.
 - What a number counts is another check's matter (quantity-mismatch), and so are day and month that changed places and
   weekdays (date-mismatch).
 """
@@ -41,7 +42,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.support.numbers import Number
 from mtqe.checks.support.numbers_lexicon import known, lexicon
-from mtqe.checks.support.numbers_match import Mismatch, compare
+from mtqe.checks.support.numbers_match import Mismatch, compare, turned
 from mtqe.languages import name
 from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry import Context, Example, check
@@ -72,6 +73,7 @@ def _limits(context: Context) -> str | None:
         Example("The shop closed after a fire.", "Der Laden schloss 2009 nach einem Brand.", ("2009",)),
         Example("She left at 5:30 p.m. on March 14.", "Sie ging am 14.3. um 17.30 Uhr."),
         Example("The tower is 161 feet (49 meters) high.", "Der Turm ist 49 Meter hoch."),
+        Example("Kiel won 3-1 at home.", "Kiel gewann zu Hause 1:3.", ("3-1", "1:3")),
         Example("Seventeen cows escaped.", "Siebzig Kühe entkamen.", ("Seventeen", "Siebzig")),
         Example("It cost 4.67 lakh rupees.", "Es kostete 4,67 Lakh Rupien."),
         Example("令和2年に始まった。", "It began in 2020.", langs=("ja", "en")),
@@ -99,6 +101,10 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     for mismatch in found:
         yield _hit(mismatch, segment, context)
+    if places := turned(segment.source, segment.target):
+        was, now = segment.source[slice(*places[0])], segment.target[slice(*places[1])]
+        both = (Span("source", *places[0]), Span("target", *places[1]))
+        yield Hit(f"the numbers of {was!r} changed places in {now!r}", both, Severity.MINOR, confidence=0.8)
 
 
 def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:

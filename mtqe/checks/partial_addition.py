@@ -6,7 +6,8 @@ Does what partial-omission does with the sides changed: it compares each word of
 source, in their contexts, through the encoder inside mtqe, and marks a stretch of three words or more that nothing in
 the source covers, where the translation is longer than expected, no stretch of the source lacks a counterpart, and the
 translation without the stretch is closer in meaning to its source. More has to speak for it than for an omission. At
-most one stretch of a segment is marked. The confidence orders the findings, but it is no frequency.
+most one stretch of a segment is marked: `major` where little speaks against it, else `minor`. The confidence orders
+the findings, but it is no frequency.
 
 ## Why it is bad
 

@@ -8,7 +8,7 @@ from mtqe.checks import number_mismatch as module
 from mtqe.checks import run
 from mtqe.checks.support.numbers import numbers
 from mtqe.checks.support.numbers_lexicon import known, lexicon
-from mtqe.checks.support.numbers_match import compare
+from mtqe.checks.support.numbers_match import compare, turned
 from mtqe.model import Segment
 from mtqe.registry import Context
 
@@ -256,3 +256,19 @@ def test_unknown_language_is_not_judged() -> None:
     outcome = run([module.number_mismatch], [Segment("1", "2", "3")], Context("en", "fi"))
     assert outcome.findings == ()
     assert [(item.state, item.why) for item in outcome.items] == [("not run", "has no number words of Finnish")]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("They won 3-1.", "Sie gewannen 1:3.", ("3-1", "1:3")),
+        ("They won 3-1.", "Sie gewannen 3:1.", None),
+        ("They won 3-1 and 2-0.", "Sie gewannen 1:3 und 2:0.", None),
+        ("It was 2-2.", "Es stand 2:2.", None),
+        ("Pages 10-12", "Seiten 12-10", ("10-12", "12-10")),
+        ("On 2021-03-04", "Am 04-03-2021", None),
+    ],
+)
+def test_a_score_that_was_turned_round(source: str, target: str, expected: tuple[str, str] | None) -> None:
+    places = turned(source, target)
+    assert (places and (source[slice(*places[0])], target[slice(*places[1])])) == expected

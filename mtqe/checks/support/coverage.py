@@ -50,7 +50,7 @@ DOUBTFUL = 0.0
 """Log-odds of a gap, after step 3, from which on the sentence vectors are asked."""
 LEAST = {"source": 2.5, "target": 3.0}
 """Log-odds of a gap of each side, after step 4, from which on it is reported; translators add more than they drop."""
-MAJOR = {"source": 3.5, "target": 3.0}
+MAJOR = 3.5
 """From which on it is major."""
 LEVEL = -0.7
 """Taken off the log-odds of each word before they are summed; lower values make longer runs."""

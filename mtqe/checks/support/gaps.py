@@ -32,7 +32,7 @@ def hits(
         what: How its message begins.
     """
     for segment, gap in found(segments, side, context, name, coverage.LEAST[side]):
-        severity = Severity.MAJOR if gap.odds >= coverage.MAJOR[side] else Severity.MINOR
+        severity = Severity.MAJOR if gap.odds >= coverage.MAJOR else Severity.MINOR
         confidence = round(1 / (1 + math.exp(-gap.odds)), 3)
         message = f"{what} {gap.words} words (confidence {confidence:.0%})"
         yield segment, Hit(message, (Span(side, gap.start, gap.end),), severity, confidence=confidence)

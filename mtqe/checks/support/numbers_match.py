@@ -24,6 +24,7 @@ _PERCENT = re.compile(r"\s?(?:[%％]|per\s?cent|prozent|por ?cien|por cento|pour
 _AMOUNT_IN_BRACKETS = re.compile(r"(?<=\w)\W{0,2}[(（\[][^()（）\[\]]{0,12}\d[^()（）\[\]]{0,24}[)）\]]")
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
 _PART_AFTER = re.compile(r"\w|[.,:]\d")
+_SCORE = re.compile(r"(?<![\w.,:/–-])(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![\w:/–-]|[.,]\d)")
 PAIRED = 200
 """So many missing numbers and measures of a side are compared; a segment with more is reported as a whole."""
 TOLERANCE = 0.12
@@ -44,6 +45,15 @@ class _Side:
     lang: str
     found: tuple[Number, ...]
     pool: frozenset[Value]
+
+
+def turned(source: str, target: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Where the only score or range of the source stands the other way round in the translation: 3-1 and 1:3."""
+    left, right = (list(_SCORE.finditer(text)) for text in (source, target))
+    if len(left) != 1 or len(right) != 1:
+        return None
+    one, other = left[0].groups(), right[0].groups()
+    return (left[0].span(), right[0].span()) if one == other[::-1] and one != other else None
 
 
 def compare(source: str, target: str, source_lang: str, target_lang: str) -> list[Mismatch]:
