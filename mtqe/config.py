@@ -24,7 +24,7 @@ from mtqe.policy import GateConfig, not_numbers
 ENV_PREFIX = "MTQE_"
 NOT_NEGATIVE, POSITIVE = msgspec.Meta(ge=0), msgspec.Meta(ge=1)
 SUPPRESSIONS = "mtqe-suppressions.toml"
-NOT_CONFIG = frozenset({"MTQE_NO_PLUGINS", "MTQE_TRACEBACK"})
+NOT_CONFIG = frozenset({"MTQE_CACHE_DIR", "MTQE_NO_PLUGINS", "MTQE_TRACEBACK"})
 
 
 class ChecksConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +53,7 @@ class MetricsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         resamples: Bootstrap resamples.
         seed: Seed of the resampling.
         tokenize: Tokenizer of BLEU; empty lets sacreBLEU choose by target language.
+        cache: Whether scores of the neural metrics are taken from the user's cache folder and kept there.
     """
 
     use: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class MetricsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     resamples: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 1000
     seed: Annotated[int, msgspec.Meta(ge=0, lt=2**32)] = 12345
     tokenize: str = ""
+    cache: bool = True
 
 
 class CometConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,13 +69,16 @@ class CometConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Args:
         model: Hub name, folder or `.ckpt` file.
-        batch_size: Segments a batch.
-        threads: CPU threads, 0 lets torch choose.
+        batch_size: Greatest number of texts a batch; long texts make smaller ones.
+        threads: CPU threads; 0 takes torch's choice, but no more cores than the process may use.
+        dtype: Precision of the encoder: `fp32`, `bf16`, `int8` (linear layers only, on the CPU); `auto` is `bf16` on a
+            CPU that computes in it (AMX or AVX512-BF16), else `fp32`.
     """
 
     model: str = "Unbabel/wmt22-comet-da"
-    batch_size: Annotated[int, POSITIVE] = 16
+    batch_size: Annotated[int, POSITIVE] = 64
     threads: Annotated[int, NOT_NEGATIVE] = 0
+    dtype: Literal["auto", "fp32", "bf16", "int8"] = "auto"
 
 
 class AlignConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

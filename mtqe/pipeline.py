@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mtqe import __version__, checks, corpus, gate, registry, suppressions
+from mtqe import __version__, cache, checks, corpus, gate, registry, suppressions
 from mtqe.config import Config, checked
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.languages import canonical, count_words
@@ -103,7 +103,8 @@ def assess(
     if not read.segments:  # nothing changed: there is nothing to score, and nothing wrong with that
         stages = Stages(metrics=False, checks=False, gate=stages.gate)
     languages = (canonical(config.source_lang), canonical(config.target_lang))
-    context = Context(*languages, config, glossary, read.aligned, progress)
+    store = cache.Store() if config.metrics.cache else None
+    context = Context(*languages, config, glossary, read.aligned, progress, store)
     chosen_metrics = _choose_metrics(read, config) if stages.metrics else Choice()
     metrics = dict.fromkeys([*chosen_metrics.names, *([RISK] if stages.checks else [])])
     words = [word for check in registry.checks().values() for word in (check.id, check.name)]
@@ -138,7 +139,12 @@ def assess(
         systems=tuple(system for system in read.systems if system),
         checks=check_items,
         metrics=tuple(metric_items),
-        notes=(*read.notes, *chosen_metrics.notes, *filter(None, map(guards.note, scores))),
+        notes=(
+            *read.notes,
+            *chosen_metrics.notes,
+            *filter(None, map(guards.note, scores)),
+            *(store.notes if store else ()),
+        ),
         aligner=read.aligner,
         source_words=_source_words(read, languages[0]),
         glossaries=glossary.paths if glossary else (),

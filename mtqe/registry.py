@@ -16,12 +16,15 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TextIO, TypeVar
 
 from mtqe.config import Config
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.lookup import lookup as lookup
 from mtqe.model import Document, Glossary, Hit, Report, Score, Segment, Severity, Text
+
+if TYPE_CHECKING:
+    from mtqe.cache import Store
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
@@ -54,6 +57,7 @@ class Context:
         glossary: The terms to check against, if any were given.
         aligned: Whether mtqe aligned the segments itself, so that empty sides are omissions and additions.
         progress: Called as `progress(what, done, total)`.
+        cache: What earlier runs computed; `None` computes everything.
     """
 
     source_lang: str
@@ -62,6 +66,7 @@ class Context:
     glossary: Glossary | None = None
     aligned: bool = False
     progress: Progress = no_progress
+    cache: Store | None = None
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -16,19 +16,7 @@ PACKAGE = Path(mtqe.__file__).parent
 ROOMS = {"formats", "align", "metrics", "checks", "report", "gate"}
 SHARED = {"encoder"}
 FOUNDATION = ["errors", "model", "config", "registry", "languages", "words", "sentences", "identify", "furniture"]
-FOUNDATION += [
-    "lookup",
-    "folding",
-    "verdict",
-    "mqm",
-    "policy",
-    "suppressions",
-    "history",
-    "trend",
-    "intervals",
-    "resample",
-    "comparison",
-]
+FOUNDATION += ["folding", "lookup", "verdict", "mqm", "policy", "suppressions", "history", "trend", "intervals", "resample", "comparison"]
 OUTSIDE = {"corpus", "calibrate", "compare", "pipeline", "ranking", "cli", "__main__"}
 HEAVY = {
     "torch",

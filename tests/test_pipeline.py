@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import mtqe
-from mtqe import corpus
+from mtqe import cache, corpus
 from mtqe.config import AlignConfig, GateConfig, MetricsConfig
 from mtqe.errors import ConfigError
 
@@ -103,3 +103,24 @@ def test_evaluate_reads_the_configured_glossary(tmp_path: Path, source: Path) ->
 def test_a_configuration_built_by_hand_is_checked(source: Path, config: mtqe.Config, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         mtqe.evaluate(source, source, config=config)
+
+
+def test_the_cache_is_used_unless_it_is_turned_off(tmp_path: Path, source: Path, own_cache: Path) -> None:
+    target = write(tmp_path / "a.de.txt", DE)
+    config = mtqe.Config(**LANGUAGES, metrics=MetricsConfig(use=("learned",), cache=False))
+    first = mtqe.evaluate(source, target, config=config)
+    assert not own_cache.exists()
+    config = mtqe.Config(**LANGUAGES, metrics=MetricsConfig(use=("learned",)))
+    second, third = (mtqe.evaluate(source, target, config=config) for _ in range(2))
+    assert cache.info().entries["learned"] == len(EN)
+    assert first.scores == second.scores == third.scores
+    assert first.findings == second.findings == third.findings
+
+
+def test_a_cache_that_cannot_be_used_is_a_remark(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MTQE_CACHE_DIR", str(source))
+    config = mtqe.Config(**LANGUAGES, metrics=MetricsConfig(use=("learned",)))
+    report = mtqe.evaluate(source, write(tmp_path / "a.de.txt", DE), config=config)
+    assert report.scores[0].value is not None
+    assert [note for note in report.run.notes if note.startswith(f"no score cache in {source}: ")]
+    assert report.failures == ()

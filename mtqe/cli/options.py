@@ -83,7 +83,7 @@ def check_options(function: F) -> F:
 
 
 def metric_options(function: F) -> F:
-    """`-m/--metric` and `--model`."""
+    """`-m/--metric`, `--model`, `--dtype` and `--no-cache`."""
     return _compose(
         click.option(
             "-m",
@@ -94,6 +94,12 @@ def metric_options(function: F) -> F:
             help="Compute this metric in place of the default ones. Repeatable.",
         ),
         click.option("--model", metavar="NAME", help="COMET model: hub name, folder or .ckpt file."),
+        click.option(
+            "--dtype", type=click.Choice(["auto", "fp32", "bf16", "int8"]), help="Precision of COMET's encoder."
+        ),
+        click.option(
+            "--no-cache", "cache", flag_value=False, default=None, help="Neither use nor keep scores of earlier runs."
+        ),
     )(function)
 
 
@@ -194,6 +200,8 @@ def check_keys(values: Mapping[str, Any]) -> dict[str, Any]:
         "preview": "checks.preview",
         "metrics": "metrics.use",
         "model": "comet.model",
+        "dtype": "comet.dtype",
+        "cache": "metrics.cache",
         "source_lang": "source_lang",
         "target_lang": "target_lang",
     }

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from mtqe.encoder.model import Model
 
-__all__ = ["Judgement", "Pair", "Tokens", "load"]
+__all__ = ["Judgement", "Pair", "Tokens", "load", "signature"]
 
 
 def load(threads: int | None = None, folder: Path | None = None) -> Model:
@@ -46,3 +46,17 @@ def load(threads: int | None = None, folder: Path | None = None) -> Model:
     from mtqe.encoder import files, sessions
 
     return files.loaded(folder or files.FOLDER, sessions.thread_count(threads))
+
+
+def signature(folder: Path | None = None) -> dict[str, str]:
+    """What can move the encoder's numbers, without loading it.
+
+    Args:
+        folder: Where its files are; the package's own by default.
+
+    Raises:
+        Unavailable: Its manifest is missing or damaged.
+    """
+    from mtqe.encoder import files
+
+    return files.signature(files.declared(folder or files.FOLDER))

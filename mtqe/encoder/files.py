@@ -46,11 +46,11 @@ def loaded(folder: Path, threads: int) -> Model:
     return Model(folder, settings, threads)
 
 
-def manifest(folder: Path) -> Mapping[str, Any]:
-    """What `encoder.json` says, after every file that it names was found to have the hash given there.
+def declared(folder: Path) -> Mapping[str, Any]:
+    """What `encoder.json` says, without a look at the files that it names.
 
     Raises:
-        Unavailable: A file is missing, or is not what it was when the manifest was written.
+        Unavailable: It is missing or damaged.
     """
     path = folder / MANIFEST
     try:
@@ -65,6 +65,17 @@ def manifest(folder: Path) -> Mapping[str, Any]:
     unlisted = [name for name in NEEDED if name not in hashes]
     if unlisted or not prefix:
         raise Unavailable(f"{path}: damaged: it lacks {unlisted[0] if unlisted else 'prefix_ids'}", _AGAIN)
+    return dict(settings)
+
+
+def manifest(folder: Path) -> Mapping[str, Any]:
+    """What `encoder.json` says, after every file that it names was found to have the hash given there.
+
+    Raises:
+        Unavailable: A file is missing, or is not what it was when the manifest was written.
+    """
+    settings = declared(folder)
+    hashes = settings["sha256"]
     for name in NEEDED:
         try:
             with (folder / name).open("rb") as file:
@@ -76,7 +87,12 @@ def manifest(folder: Path) -> Mapping[str, Any]:
                 f"{folder / name}: damaged: its SHA-256 starts with {found[:12]}, {MANIFEST} says {hashes[name][:12]}",
                 _AGAIN,
             )
-    return dict(settings)
+    return settings
+
+
+def signature(settings: Mapping[str, Any]) -> dict[str, str]:
+    """What can move the encoder's numbers: version, a hash over all its files, and the type of its weights."""
+    return {"encoder": str(settings["version"]), "weights": weights_hash(settings), "dtype": "int8"}
 
 
 def weights_hash(settings: Mapping[str, Any]) -> str:

@@ -37,12 +37,8 @@ class Model:
 
     @property
     def signature(self) -> dict[str, str]:
-        """What can move its numbers: version, a hash over all its files, and the type of its weights."""
-        return {
-            "encoder": str(self.settings["version"]),
-            "weights": files.weights_hash(self.settings),
-            "dtype": "int8",
-        }
+        """What can move its numbers; see `mtqe.encoder.files.signature`."""
+        return files.signature(self.settings)
 
     @functools.cached_property
     def _reader(self) -> Reader:

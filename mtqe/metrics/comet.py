@@ -22,16 +22,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
-from typing import TYPE_CHECKING
 
-from mtqe.errors import ConfigError, Unavailable
-from mtqe.metrics import comet_files, guards, levels
+from mtqe.errors import Unavailable
+from mtqe.metrics import comet_files, comet_model, comet_scorer, guards, levels
 from mtqe.metrics.comet_files import licence_note, locate, missing, model_at_hand, models, needs_reference
+from mtqe.metrics.comet_model import Facts
+from mtqe.metrics.comet_predict import Sample
+from mtqe.metrics.comet_scorer import Scorer
 from mtqe.model import Interval, Score, Segment, Signature
 from mtqe.registry import Context
-
-if TYPE_CHECKING:
-    from mtqe.metrics.comet_model import Model
 
 __all__ = ["Comet", "comet", "licence_note", "locate", "missing", "model_at_hand", "models", "needs_reference"]
 
@@ -49,43 +48,18 @@ class Comet:
             Unavailable: The model is not on this machine or cannot be loaded, or no segment has what it needs.
             ConfigError: A value in `[comet]` cannot be used.
         """
-        settings = context.config.comet
-        if settings.batch_size < 1 or settings.threads < 0:
-            raise ConfigError(
-                f"comet.batch_size is {settings.batch_size} and comet.threads is {settings.threads}",
-                "batch_size must be 1 or more, threads 0 or more",
-            )
-        lack = comet_files.lacking(settings.model)
-        if lack:
-            raise Unavailable(f"COMET needs {lack[0]}", lack[1])
-        from mtqe.metrics import comet_model
-
-        checkpoint = locate(settings.model)
-        assert checkpoint is not None  # nothing is lacking
-        context.progress(f"{self.name}: loading", 0, 1)
-        model = comet_model.load(checkpoint)
-        context.progress(f"{self.name}: loading", 1, 1)
-        number, samples = _samples(segments, model, settings.model)
-        flat = [sample for texts in samples.values() for sample in texts]
-        cut = comet_model.truncated(model, flat)
-        scores = comet_model.predict(
-            model,
-            flat,
-            settings.batch_size,
-            settings.threads,
-            lambda done, total: context.progress(self.name, done, total),
-        )
+        scorer = comet_scorer.scorer(context)
+        number, samples = _samples(segments, scorer.facts, context.config.comet.model)
+        results = iter(scorer.results([sample for some in samples.values() for sample in some], self.name))
         found = _Found({}, set())
-        start = 0
-        for place, texts in samples.items():
-            end = start + len(texts)
-            value = fmean(scores[start:end])
+        for place, some in samples.items():
+            each = [next(results) for _ in some]
+            value = fmean(result.score for result in each)
             if math.isfinite(value):
                 found.values[place] = value
-            if any(cut[start:end]):
+            if any(result.cut for result in each):
                 found.cut.add(place)
-            start = end
-        signature = _signature(model, settings.model, checkpoint, number, settings.batch_size)
+        signature = _signature(scorer, context.config.comet.model, number)
         return self._levels(segments, found, signature, context)
 
     def limits(self, context: Context) -> str | None:
@@ -144,7 +118,7 @@ class _Found:
     cut: set[int]
 
 
-def _samples(segments: Sequence[Segment], model: Model, name: str) -> tuple[int, dict[int, list[dict[str, str]]]]:
+def _samples(segments: Sequence[Segment], model: Facts, name: str) -> tuple[int, dict[int, list[Sample]]]:
     """Number of references in use, and by position the samples of each segment to be scored, one a reference."""
     places = [
         place for place, segment in enumerate(segments) if not (model.takes_source and levels.is_blank(segment.source))
@@ -160,29 +134,27 @@ def _samples(segments: Sequence[Segment], model: Model, name: str) -> tuple[int,
     if not places:
         raise Unavailable("COMET needs a source and every segment's is empty", "give the source text")
     use = model.takes_reference and all(references[place] for place in places)
-    samples: dict[int, list[dict[str, str]]] = {}
+    samples: dict[int, list[Sample]] = {}
     for place in places:
-        plain = {"src": segments[place].source, "mt": segments[place].target}
-        samples[place] = [plain | {"ref": text} for text in references[place]] if use else [plain]
+        source, target = segments[place].source, segments[place].target
+        samples[place] = [Sample(source, target, text) for text in (references[place] if use else [None])]
     return (max(map(len, samples.values())) if use else 0), samples
 
 
-def _signature(model: Model, name: str, checkpoint: Path, references: int, batch_size: int) -> Signature:
-    from mtqe.metrics import comet_model
-
+def _signature(scorer: Scorer, name: str, references: int) -> Signature:
     is_path = Path(name).expanduser().exists()
     signature: Signature = {
         "name": "COMET",
-        "model": comet_files.model_folder(checkpoint.absolute()).name if is_path else name,
-        "revision": model.revision,
-        "class": model.kind,
+        "model": comet_files.model_folder(scorer.checkpoint.absolute()).name if is_path else name,
+        "revision": scorer.digest[:12],
+        "encoder": scorer.files[:12],
+        "class": scorer.facts.kind,
         "nrefs": references,
-        "dtype": "fp32",
-        "device": model.device,
-        "batch": batch_size,
+        "dtype": scorer.dtype,
+        "device": scorer.device,
         **comet_model.versions(),
     }
-    terms = comet_files.licence(name, checkpoint)
+    terms = comet_files.licence(name, scorer.checkpoint)
     return signature | {"licence": terms} if terms else signature
 
 

@@ -12,11 +12,17 @@ import functools
 import hashlib
 import importlib
 import re
+import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mtqe.cache import Key, instructions
 from mtqe.errors import ConfigError
+
+if TYPE_CHECKING:
+    from mtqe.cache import Store
 
 _SIZES = {"Unbabel/wmt22-comet-da": "2.3 GB"}
 # Licences: LICENSE.models.md of unbabel-comet (all models older than 2.0 are Apache-2.0) and the models' cards.
@@ -35,6 +41,15 @@ _TOKENIZER_FILES = ("tokenizer.json", "sentencepiece.bpe.model", "vocab.txt")
 # The hub moved the first encoders into an account; a cache may know them by either name.
 _ALIASES = {"xlm-roberta-large": "FacebookAI/xlm-roberta-large", "xlm-roberta-base": "FacebookAI/xlm-roberta-base"}
 _NEED_REFERENCE = {"regression_metric", "ranking_metric"}
+_ENCODER_FILES = (
+    "config.json",
+    *_TOKENIZER_FILES,
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "added_tokens.json",
+)
+_SETTLED = 2.0
+"""Seconds after which a file that has changed again shows another time."""
 
 
 def locate(model: str) -> Path | None:
@@ -205,19 +220,75 @@ def licence_note(model: str) -> str | None:
     return f"COMET model {model} is licensed {found}: no commercial use" if found else None
 
 
-def revision(checkpoint: Path) -> str:
-    """First 12 hex digits of the SHA-256 of a checkpoint."""
+def digest(checkpoint: Path, cache: Store | None = None) -> str:
+    """The SHA-256 of a checkpoint, in hex.
+
+    Args:
+        checkpoint: The `.ckpt` file.
+        cache: Remembers it, as reading some gigabytes takes seconds; a file that was touched since is read again.
+    """
     target = checkpoint.resolve()
     if target.parent.name == "blobs" and re.fullmatch(r"[0-9a-f]{64}", target.name):
-        return target.name[:12]  # the hub's cache names a large file by its SHA-256
+        return target.name  # the hub's cache names a large file by its SHA-256
     status = target.stat()
-    return _sha256(target, status.st_size, status.st_mtime_ns)[:12]
+    mark = (target, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev)
+    key = Key("file", {})
+    place = key.of(*map(str, mark))
+    known = cache.get(key, [place]) if cache else {}
+    if place in known:
+        return known[place].hex()
+    found = _sha256(*mark)
+    # A file that was written just now could be written again within the same tick of the file system's clock.
+    if cache and time.time() - max(status.st_mtime, status.st_ctime) > _SETTLED:
+        cache.put(key, {place: bytes.fromhex(found)})
+    return found
 
 
 @functools.lru_cache(maxsize=8)
-def _sha256(path: Path, size: int, changed: int) -> str:
+def _sha256(path: Path, *mark: int) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def surroundings(checkpoint: Path) -> str:
+    """A hash, in hex, over what moves a model's scores beside its weights: its settings, encoder and tokenizer."""
+    settings = hyper_parameters(checkpoint)
+    folder = encoder_folder(checkpoint, settings)
+    files = [folder / name for name in _ENCODER_FILES] if folder else []
+    if settings.get("encoder_model") == "MiniLM":
+        files += [found for found in [_cached("xlm-roberta-base", "tokenizer.json")] if found]
+    # Where the files lie has no say: a model and its copy are one.
+    plain = {name: value for name, value in settings.items() if name != "pretrained_model"}
+    whole = hashlib.sha256(repr(sorted(plain.items())).encode())
+    for file in files:
+        if file.is_file():
+            whole.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def device(dtype: str) -> str:
+    """`cuda` where torch finds a graphics card, else `cpu`; torch is imported only where there may be one.
+
+    Args:
+        dtype: The precision asked for; `int8` runs on the CPU only.
+    """
+    if dtype == "int8" or not _may_have_card():
+        return "cpu"
+    return "cuda" if importlib.import_module("torch").cuda.is_available() else "cpu"
+
+
+def precision(dtype: str, device: str) -> str:
+    """`fp32`, `bf16` or `int8`: the precision asked for, with `auto` decided."""
+    if dtype != "auto":
+        return dtype
+    return "bf16" if device == "cpu" and instructions() & {"amx_bf16", "avx512_bf16"} else "fp32"
+
+
+def _may_have_card() -> bool:
+    if sys.platform == "linux":
+        nodes = ("nvidiactl", "nvidia0", "kfd", "dxg", "nvhost-gpu")  # the last three: ROCm, Windows below, Jetson
+        return any((Path("/dev") / name).exists() for name in nodes)
+    return sys.platform != "darwin"
 
 
 def _checkpoint_in(folder: Path) -> Path | None:

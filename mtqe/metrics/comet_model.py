@@ -1,8 +1,13 @@
 """A COMET model in memory: built from its checkpoint without network and without running code from it.
 
 `comet.load_from_checkpoint` hands the file to Lightning and the encoder's name to transformers, which asks the hub even
-with `local_files_only`; so the model is put together here from unbabel-comet's own classes. Scores are those of
-`model.predict` in single precision: the same batches through the same `predict_step`, without Lightning's trainer.
+with `local_files_only`; so the model is put together here from unbabel-comet's own classes. The weights stay in the
+mapped file until they are used, so that loading costs neither the time nor the memory of a copy.
+
+The encoder may compute in less than single precision; pooling, the layers above it and the scores never do:
+
+- `bf16`: the linear layers hold bfloat16 and the encoder runs under autocast.
+- `int8`: torch's dynamic quantisation of the linear layers, per tensor, on the CPU.
 """
 
 from __future__ import annotations
@@ -16,51 +21,70 @@ import logging
 import pickle
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from mtqe.errors import Unavailable
 from mtqe.metrics import comet_files
 
 
-@dataclass(frozen=True)
+class Facts(msgspec.Struct, frozen=True):
+    """What a model is, whatever texts it reads.
+
+    Args:
+        kind: Its class identifier, such as `regression_metric`.
+        needs_reference: Whether it scores only with a reference.
+        takes_reference: Whether it makes use of one.
+        takes_source: Whether it makes use of the source.
+        marks_spans: Whether it says where in the translation the errors are.
+    """
+
+    kind: str
+    needs_reference: bool
+    takes_reference: bool
+    takes_source: bool
+    marks_spans: bool
+
+
+@dataclass(frozen=True, eq=False)
 class Model:
     """A loaded model.
 
     Args:
         module: The unbabel-comet model, on its device, in evaluation mode.
-        kind: Its class identifier, such as `regression_metric`.
+        facts: What it is.
         device: `cpu` or `cuda`.
-        needs_reference: Whether it scores only with a reference.
-        takes_reference: Whether it makes use of one.
-        takes_source: Whether it makes use of the source.
-        revision: First 12 hex digits of the checkpoint's SHA-256.
+        separate: Whether it reads source, translation and reference each alone, and compares their embeddings.
     """
 
     module: Any
-    kind: str
+    facts: Facts
     device: str
-    needs_reference: bool
-    takes_reference: bool
-    takes_source: bool
-    revision: str
+    separate: bool
 
 
-def load(checkpoint: Path) -> Model:
+def load(checkpoint: Path, device: str = "cpu", dtype: str = "fp32") -> Model:
     """The model of a checkpoint; the one that was used last stays in memory.
+
+    Args:
+        checkpoint: The `.ckpt` file.
+        device: `cpu` or `cuda`.
+        dtype: `fp32`, `bf16` or `int8`.
 
     Raises:
         Unavailable: unbabel-comet is not installed, the encoder's files are missing, or the checkpoint is no plain
             COMET checkpoint.
     """
     status = checkpoint.stat()
-    return _load(checkpoint.absolute(), status.st_size, status.st_mtime_ns)
+    return _load(checkpoint.absolute(), device, dtype, status.st_size, status.st_mtime_ns)
 
 
 @functools.lru_cache(maxsize=1)
-def _load(checkpoint: Path, size: int, changed: int) -> Model:
+def _load(checkpoint: Path, device: str, dtype: str, size: int, changed: int) -> Model:
     with quiet(), offline():
         try:
             comet = importlib.import_module("comet.models")
@@ -80,25 +104,23 @@ def _load(checkpoint: Path, size: int, changed: int) -> Model:
             settings["layer_transformation"] = "softmax"
         module = _build(comet.str2model[kind], settings, checkpoint)
         _fill(module, stored["state_dict"], checkpoint)
-        device = "cuda" if torch.cuda.is_available() else "cpu"
         module = module.float().eval().to(device)
+        _narrow(torch, module.encoder, device, dtype)
     segments = module.hparams.get("input_segments")
     needs = bool(module.requires_references())
-    return Model(
-        module=module,
+    facts = Facts(
         kind=kind,
-        device=device,
         needs_reference=needs,
         takes_reference=needs or "ref" in (segments or ()),
         takes_source=segments is None or "src" in segments,
-        revision=comet_files.revision(checkpoint),
+        marks_spans=bool(getattr(module, "word_level", False)),
     )
+    return Model(module, facts, device, separate=not hasattr(module, "concat_inputs"))
 
 
 def _read(torch: Any, checkpoint: Path) -> dict[str, Any]:
     """The content of a checkpoint; unpickling is restricted to weights and plain values, so that it runs no code."""
     try:
-        # Mapped into memory where the format allows it, so that the weights are not held twice while they are copied.
         mapped = zipfile.is_zipfile(checkpoint)
         stored = torch.load(checkpoint, map_location="cpu", weights_only=True, mmap=mapped)
     except pickle.UnpicklingError as error:
@@ -140,7 +162,7 @@ def _build(class_: Any, settings: dict[str, Any], checkpoint: Path) -> Any:
 def _fill(module: Any, state: dict[str, Any], checkpoint: Path) -> None:
     """Put the checkpoint's weights in; a parameter that it lacks would hold anything, so that is refused."""
     try:
-        lacking = set(module.load_state_dict(state, strict=False).missing_keys)
+        lacking = set(module.load_state_dict(state, strict=False, assign=True).missing_keys)
     except RuntimeError as error:
         reason = str(error).splitlines()[-1].strip()
         raise Unavailable(
@@ -153,64 +175,30 @@ def _fill(module: Any, state: dict[str, Any], checkpoint: Path) -> None:
         )
 
 
-def predict(
-    model: Model,
-    samples: Sequence[dict[str, str]],
-    batch_size: int,
-    threads: int,
-    progress: Callable[[int, int], None],
-) -> list[float]:
-    """One score a sample, in their order.
+def _narrow(torch: Any, encoder: Any, device: str, dtype: str) -> None:
+    """Let the encoder compute in less than single precision; what it gives is single precision all the same."""
+    if dtype == "int8":
+        encoder.model = torch.ao.quantization.quantize_dynamic(encoder.model, {torch.nn.Linear}, dtype=torch.qint8)
+    if dtype != "bf16":
+        return
+    for layer in encoder.modules():
+        if isinstance(layer, torch.nn.Linear):  # autocast would do it anew for each batch
+            layer.to(torch.bfloat16)
+    inner = encoder.forward
 
-    Args:
-        model: The model.
-        samples: `src`, `mt` and, for all or none of them, `ref`.
-        batch_size: Samples a batch.
-        threads: CPU threads while it runs, 0 leaves the choice to torch.
-        progress: Called with how many samples are done and how many there are.
-    """
-    np = importlib.import_module("numpy")
-    torch = importlib.import_module("torch")
-    move = importlib.import_module("pytorch_lightning.utilities").move_data_to_device
-    # The order and batches of comet's `predict`: how a batch is padded shows in the last digits.
-    order = np.argsort([len(sample["src"]) for sample in samples]).tolist()
-    scores = [0.0] * len(samples)
-    usual = torch.get_num_threads()
-    try:
-        if threads:
-            torch.set_num_threads(threads)
-        with quiet(), torch.inference_mode():
-            for start in range(0, len(order), batch_size):
-                progress(start, len(order))
-                places = order[start : start + batch_size]
-                batch = model.module.prepare_sample([samples[place] for place in places], stage="predict")
-                output = model.module.predict_step(move(batch, model.device))
-                for place, score in zip(places, output["scores"].float().tolist(), strict=True):
-                    scores[place] = score
-    finally:
-        torch.set_num_threads(usual)
-    progress(len(order), len(order))
-    return scores
+    def forward(*arguments: Any, **named: Any) -> dict[str, Any]:
+        with torch.autocast(device, dtype=torch.bfloat16):
+            found = inner(*arguments, **named)
+        return {
+            name: tuple(layer.float() for layer in value)
+            if isinstance(value, tuple)
+            else value.float()
+            if torch.is_tensor(value) and value.is_floating_point()
+            else value
+            for name, value in found.items()
+        }
 
-
-def truncated(model: Model, samples: Sequence[dict[str, str]]) -> list[bool]:
-    """Whether a sample's text is longer than the encoder takes, so that COMET cuts it."""
-    encoder = model.module.encoder
-    used = ("mt", *(["src"] if model.takes_source else []), *(["ref"] if model.takes_reference else []))
-    groups = [[sample[key] for key in used if key in sample] for sample in samples]
-    texts = list(dict.fromkeys(text for group in groups for text in group))
-    with quiet():
-        tokens = encoder.tokenizer(texts, add_special_tokens=False, truncation=False, verbose=False)["input_ids"]
-    length = dict(zip(texts, map(len, tokens), strict=True))
-    each = encoder.max_positions - 2 - 2  # comet keeps two places free, and two marks stand around a text
-    joined = hasattr(model.module, "concat_inputs")  # reads translation, source and reference as one sequence
-
-    def is_cut(group: list[str]) -> bool:
-        marks = 2 + (len(group) - 1) * encoder.size_separator
-        total = sum(length[text] for text in group) + marks
-        return any(length[text] > each for text in group) or (joined and total > encoder.max_positions)
-
-    return [is_cut(group) for group in groups]
+    encoder.forward = forward
 
 
 @contextlib.contextmanager

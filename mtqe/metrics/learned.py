@@ -86,7 +86,7 @@ class Learned:
             Unavailable: The encoder cannot be loaded, or no segment has a source.
         """
         number, parts = _parts(segments, context, self.name)
-        signature: Signature = {"name": self.name, **encoder.load().signature, "nrefs": number, "unit": "sentence"}
+        signature: Signature = {"name": self.name, **encoder.signature(), "nrefs": number, "unit": "sentence"}
         if identify.known(context.target_base):
             signature["langid"] = identify.version()
         found = _Found(self.name, parts, signature)

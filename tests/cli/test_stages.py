@@ -54,6 +54,15 @@ def test_score_without_reference_takes_the_learned_metric(mtqe: Callable) -> Non
 
 
 @pytest.mark.usefixtures("files")
+def test_no_cache_keeps_nothing(mtqe: Callable, own_cache: Path) -> None:
+    call = ("score", "-s", "src.txt", "-t", "good.txt", *LANGS, "-m", "learned", "--json", "-")
+    assert mtqe(*call, "--no-cache").code == 0
+    assert not own_cache.exists()
+    assert mtqe(*call).code == 0
+    assert own_cache.exists()
+
+
+@pytest.mark.usefixtures("files")
 def test_a_language_pair_that_was_not_measured_is_a_caution(mtqe: Callable) -> None:
     args = ("-s", "src.txt", "-t", "good.txt", "--source-lang", "en", "--target-lang", "nl")
     done = mtqe("score", *args, "-m", "learned", "--json", "-")

@@ -16,7 +16,7 @@ from comet_fixture import KINDS, PAIRS, samples
 from mtqe import registry
 from mtqe.config import CometConfig, Config, MetricsConfig
 from mtqe.errors import ConfigError, Unavailable
-from mtqe.metrics import comet
+from mtqe.metrics import comet, comet_files
 from mtqe.model import Score, Segment, render_signature
 
 Tiny = Callable[[str], Path]
@@ -29,6 +29,7 @@ BARE = [msgspec.structs.replace(segment, references=()) for segment in SEGMENTS]
 
 
 def score(model: Path | str, segments: Sequence[Segment] = SEGMENTS, **settings: Any) -> list[Score]:
+    settings = {"dtype": "fp32"} | settings
     config = Config(comet=CometConfig(str(model), **settings), metrics=MetricsConfig(resamples=200))
     result: list[Score] = registry.load("metrics", "comet").score(segments, registry.Context("en", "de", config))
     return result
@@ -139,9 +140,15 @@ def test_the_interval_follows_seed_and_resamples(tiny_comet: Tiny) -> None:
 
 
 def test_a_score_that_is_no_number_is_none(tiny_comet: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mtqe.metrics import comet_model
+    from mtqe.metrics import comet_predict
 
-    monkeypatch.setattr(comet_model, "predict", lambda *args: [float("nan"), *[0.5] * 7])
+    monkeypatch.setattr(
+        comet_predict,
+        "_compare",
+        lambda torch, model, samples, embeddings: [
+            float("nan") if sample.src == PAIRS[0][0] else 0.5 for sample in samples
+        ],
+    )
     scores = score(tiny_comet("regression_metric"))
     assert single(scores) == [None, *[0.5] * 7]
     assert (scores[0].value, scores[0].n, scores[0].n_unscored) == (0.5, 7, 1)
@@ -151,13 +158,14 @@ def test_the_signature_holds_what_moves_the_number(tiny_comet: Tiny) -> None:
     import importlib.metadata
 
     model = tiny_comet("regression_metric")
-    corpus, *_, last = score(model.parent.parent, batch_size=4)
+    corpus, *_, last = score(model.parent.parent)
     digest = hashlib.sha256(model.read_bytes()).hexdigest()[:12]
+    files = comet_files.surroundings(model)[:12]
     version = {name: importlib.metadata.version(name) for name in ("unbabel-comet", "torch", "transformers")}
     assert render_signature(corpus.signature) == (
-        f"COMET|model:{model.parent.parent.name}|revision:{digest}|class:regression_metric|nrefs:1|dtype:fp32|device:cpu"
-        f"|batch:4|comet:{version['unbabel-comet']}|torch:{version['torch']}|transformers:{version['transformers']}"
-        "|bs:200|seed:12345|truncated:0"
+        f"COMET|model:{model.parent.parent.name}|revision:{digest}|encoder:{files}|class:regression_metric|nrefs:1"
+        f"|dtype:fp32|device:cpu|comet:{version['unbabel-comet']}|torch:{version['torch']}"
+        f"|transformers:{version['transformers']}|bs:200|seed:12345|truncated:0"
     )
     assert "bs" not in last.signature
 
@@ -176,7 +184,8 @@ def test_truncated_segments_are_counted(kind: str, tiny_comet: Tiny) -> None:
 
 
 def test_truncation_is_counted_exactly_where_comet_cuts(tiny_comet: Tiny) -> None:
-    from mtqe.metrics.comet_model import load, truncated
+    from mtqe.metrics.comet_model import load
+    from mtqe.metrics.comet_predict import Sample, _is_cut, _lengths
 
     for kind in ("regression_metric", "unified_metric"):
         model = load(tiny_comet(kind))
@@ -190,7 +199,8 @@ def test_truncation_is_counted_exactly_where_comet_cuts(tiny_comet: Tiny) -> Non
             else:
                 # three texts in one sequence: each brings two marks, and two of them two more between
                 lost = sum(full.values()) > batch[2]["input_ids"].shape[1]
-            assert truncated(model, [sample]) == [lost], (kind, repeats)
+            ours = Sample(**sample)
+            assert _is_cut(model, ours, _lengths(model, [ours])) == lost, (kind, repeats)
 
 
 def test_folder_checkpoint_and_bare_file_are_one_model(tiny_comet: Tiny, tmp_path: Path) -> None:
@@ -219,7 +229,8 @@ def test_threads_and_progress(tiny_comet: Tiny) -> None:
     before = torch.get_num_threads()
     where = registry.Context("en", "de", config, progress=lambda what, done, total: told.append((what, done, total)))
     registry.load("metrics", "comet").score(SEGMENTS, where)
-    assert [step for step in told if step[0] == "comet"] == [("comet", done, 8) for done in (0, 3, 6, 8)]
+    # 8 sources, 8 translations and 8 references, three at a time
+    assert [step for step in told if step[0] == "comet"] == [("comet", done, 24) for done in range(0, 25, 3)]
     assert torch.get_num_threads() == before
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from types import SimpleNamespace
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe import encoder, registry
+from mtqe.cache import Store
 from mtqe.config import Config, MetricsConfig
 from mtqe.encoder import Judgement, Pair, shared
 from mtqe.errors import Unavailable
@@ -50,7 +51,6 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> None:
         return [judgement(text.count("x")) for text in texts]
 
     monkeypatch.setattr(shared, "judgements", judgements)
-    monkeypatch.setattr(encoder, "load", lambda: SimpleNamespace(signature={"encoder": "0", "weights": "abc"}))
 
 
 def test_what_the_scale_means() -> None:
@@ -272,3 +272,39 @@ def test_a_run_judges_each_pair_once(monkeypatch: pytest.MonkeyPatch) -> None:
     learned.learned.score([segment, other], context)
     shared.judgements([shared.pair(segment, context)], context, "a check")
     assert len(asked) == 1
+
+
+def test_a_later_run_does_not_load_the_encoder(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    segments = [
+        Segment(str(number), source, target, (reference,))
+        for number, (source, target, reference) in enumerate(zip(SOURCES["en"], GOOD["de"], REFERENCES, strict=True))
+    ]
+    first = learned.learned.score(segments, registry.Context("en", "de", cache=Store()))
+    model, asked = encoder.load(), []
+    judge = model.judge
+    monkeypatch.setattr(model, "judge", lambda pairs, progress=None: asked.extend(pairs) or judge(pairs, progress))
+    with monkeypatch.context() as patch:
+        patch.setattr(encoder, "load", lambda: pytest.fail("the encoder was loaded"))
+        assert learned.learned.score(segments, registry.Context("en", "de", cache=Store())) == first
+    changed = [segments[0], msgspec.structs.replace(segments[1], target="Der Nachbar pflanzte Bäume.")]
+    learned.learned.score(changed, registry.Context("en", "de", cache=Store()))
+    assert [pair.target for pair in asked] == ["Der Nachbar pflanzte Bäume."]
+    for context in (registry.Context("en-GB", "de", cache=Store()), registry.Context("en", "de")):
+        asked.clear()
+        learned.learned.score(segments, context)
+        assert len(asked) == 2
+
+
+def test_a_stored_judgement_is_the_same_to_the_bit() -> None:
+    pairs = [
+        Pair(SOURCES["en"][0], GOOD["de"][0], None, "en", "de"),
+        Pair(SOURCES["en"][1], "Äpfel.", "x", "en", "de"),
+    ]
+    for one in encoder.load().judge(pairs):
+        again = shared.unpacked(shared.packed(one))
+        for name in ("penalty", "pieces", "critical", "direct"):
+            assert getattr(again, name) == getattr(one, name)
+        for name in ("offsets", "tags", "rates"):
+            assert np.array_equal(getattr(again, name), getattr(one, name))
+            assert getattr(again, name).dtype == getattr(one, name).dtype
+            assert getattr(again, name).shape == getattr(one, name).shape
