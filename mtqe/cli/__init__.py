@@ -32,6 +32,7 @@ COMMANDS = {
     "report": "show a stored report in another form",
     "explain": "print the manual of a check",
     "list": "list checks, metrics, formats, reporters or models",
+    "models": "list the COMET models on this machine, or fetch one",
     "cache": "look at, prune or clear the score cache",
 }
 """Name and one-line help of every command; each stands in the module of its name (`list` in `list_`)."""

@@ -1,6 +1,7 @@
 """Where the files of COMET models are on this machine; nothing here imports torch or comet, or asks the network.
 
-A model is a hub name such as `Unbabel/wmt22-comet-da`, a folder, or a `.ckpt` file. On disk it has the layout of
+A model is a hub name such as `Unbabel/wmt22-comet-da`, with `@REVISION` for one of its versions, a folder, or a `.ckpt`
+file. On disk it has the layout of
 unbabel-comet: `hparams.yaml` and `checkpoints/model.ckpt`. A checkpoint holds the weights of its encoder but neither
 the encoder's configuration nor its tokenizer: these are looked for in the folder `encoder/` beside `hparams.yaml` (or
 right there), then in the hub's cache.
@@ -12,6 +13,7 @@ import functools
 import hashlib
 import importlib
 import re
+import shlex
 import sys
 import time
 from collections.abc import Mapping
@@ -37,13 +39,13 @@ _KNOWN = {
     "Unbabel/XCOMET-XXL": "cc-by-nc-sa-4.0",
 }
 _NON_COMMERCIAL = re.compile(r"kiwi|xcomet", re.IGNORECASE)
-_TOKENIZER_FILES = ("tokenizer.json", "sentencepiece.bpe.model", "vocab.txt")
+TOKENIZER_FILES = ("tokenizer.json", "sentencepiece.bpe.model", "vocab.txt")
 # The hub moved the first encoders into an account; a cache may know them by either name.
-_ALIASES = {"xlm-roberta-large": "FacebookAI/xlm-roberta-large", "xlm-roberta-base": "FacebookAI/xlm-roberta-base"}
+ALIASES = {"xlm-roberta-large": "FacebookAI/xlm-roberta-large", "xlm-roberta-base": "FacebookAI/xlm-roberta-base"}
 _NEED_REFERENCE = {"regression_metric", "ranking_metric"}
-_ENCODER_FILES = (
+ENCODER_FILES = (
     "config.json",
-    *_TOKENIZER_FILES,
+    *TOKENIZER_FILES,
     "tokenizer_config.json",
     "special_tokens_map.json",
     "added_tokens.json",
@@ -56,7 +58,7 @@ def locate(model: str) -> Path | None:
     """The checkpoint of a model on this machine, or `None`.
 
     Args:
-        model: Hub name, folder or `.ckpt` file.
+        model: Hub name, with `@REVISION` or without, folder or `.ckpt` file.
 
     Raises:
         ConfigError: A folder holds several checkpoints and none is `checkpoints/model.ckpt`.
@@ -107,9 +109,10 @@ def lacking(model: str) -> tuple[str, str] | None:
     if checkpoint is None:
         if looks_like_path(model) or Path(model).expanduser().is_dir():
             return f"a checkpoint, and {model} is not one nor holds one", "name a .ckpt file, a folder or a hub model"
-        size = f" ({_SIZES[model]})" if model in _SIZES else ""
-        terms = licence(model)
-        first = f"accept its licence ({terms}) on the hub and run huggingface-cli login, then " if terms else ""
+        known = _SIZES.get(split(model)[0])
+        size = f" ({known})" if known else ""
+        bound = licence(model)
+        first = f"accept its licence ({bound}) on the hub and run hf auth login, then " if bound else ""
         return f"{model}, which is not on this machine", f"{first}get it{size} with: {fetch_command(model)}"
     settings = hyper_parameters(checkpoint)
     if "pretrained_model" in settings and encoder_folder(checkpoint, settings) is None:
@@ -123,9 +126,14 @@ def lacking(model: str) -> tuple[str, str] | None:
 
 def fetch_command(model: str, checkpoint: Path | None = None) -> str:
     """The command that gets a model with its encoder's configuration and tokenizer, or these alone for a checkpoint."""
-    local = checkpoint if looks_like_path(model) or Path(model).expanduser().exists() else None
-    what = f"'{local.as_posix()}'" if local else f"download_model('{model}')"
-    return f'python -c "from comet import download_model, load_from_checkpoint as load; load({what})"'
+    is_path = looks_like_path(model) or Path(model).expanduser().exists()
+    return f"mtqe models fetch {shlex.quote(str(checkpoint) if is_path and checkpoint else model)}"
+
+
+def split(model: str) -> tuple[str, str | None]:
+    """Name and revision of a hub model: `NAME@REVISION` or `NAME`."""
+    name, _, revision = model.partition("@")
+    return name, revision or None
 
 
 def looks_like_path(model: str) -> bool:
@@ -148,7 +156,7 @@ def encoder_folder(checkpoint: Path, settings: Mapping[str, Any]) -> Path | None
     places = [root / "encoder", root]
     if encoder:
         places += [Path(encoder), root / encoder]
-        configs = [_cached(name, "config.json") for name in (encoder, _ALIASES.get(encoder)) if name]
+        configs = [_cached(name, "config.json") for name in (encoder, ALIASES.get(encoder)) if name]
         places += [config.parent for config in configs if config]
     return next((place for place in places if _is_encoder(place, own_tokenizer)), None)
 
@@ -194,24 +202,29 @@ def licence(model: str, checkpoint: Path | None = None) -> str | None:
 
     Taken from the model card beside the checkpoint, else known from the name: CometKiwi and XCOMET by Unbabel.
     """
-    found = _licence_on_card(checkpoint) or _KNOWN.get(model)
+    found = _licence_on_card(checkpoint) or _KNOWN.get(split(model)[0])
     if found is None and _NON_COMMERCIAL.search(model):
         found = "cc-by-nc-sa-4.0"
     return found if found and "-nc" in found else None
 
 
+def terms(model: str, checkpoint: Path | None = None) -> str:
+    """The licence of a model by its card, else by its name; `unknown` where neither tells."""
+    return _licence_on_card(checkpoint) or _KNOWN.get(split(model)[0], "unknown")
+
+
 def models() -> list[tuple[str, str, str | None]]:
-    """Well-known models, then others in the hub's cache: name, licence or `unknown`, checkpoint on this machine."""
-    names = list(_KNOWN)
+    """Well-known models, then others in the hub's cache: name, licence or `unknown`, checkpoint on this machine.
+
+    One that is not the newest known there has its revision in its name.
+    """
+    places = {name: _cached(name, "checkpoints/model.ckpt") for name in _KNOWN}
     cache = Path(importlib.import_module("huggingface_hub.constants").HF_HUB_CACHE)
     for place in sorted(cache.glob("models--*/snapshots/*/checkpoints/model.ckpt")):
-        names.append(place.parents[3].name.removeprefix("models--").replace("--", "/"))
-    rows: list[tuple[str, str, str | None]] = []
-    for name in dict.fromkeys(names):
-        checkpoint = _cached(name, "checkpoints/model.ckpt")
-        terms = _licence_on_card(checkpoint) or _KNOWN.get(name, "unknown")
-        rows.append((name, terms, str(checkpoint) if checkpoint else None))
-    return rows
+        name = place.parents[3].name.removeprefix("models--").replace("--", "/")
+        current = _cached(name, "checkpoints/model.ckpt") == place
+        places[name if current else f"{name}@{place.parents[1].name}"] = place
+    return [(name, terms(name, place), str(place) if place else None) for name, place in places.items()]
 
 
 def licence_note(model: str) -> str | None:
@@ -254,7 +267,7 @@ def surroundings(checkpoint: Path) -> str:
     """A hash, in hex, over what moves a model's scores beside its weights: its settings, encoder and tokenizer."""
     settings = hyper_parameters(checkpoint)
     folder = encoder_folder(checkpoint, settings)
-    files = [folder / name for name in _ENCODER_FILES] if folder else []
+    files = [folder / name for name in ENCODER_FILES] if folder else []
     if settings.get("encoder_model") == "MiniLM":
         files += [found for found in [_cached("xlm-roberta-base", "tokenizer.json")] if found]
     # Where the files lie has no say: a model and its copy are one.
@@ -315,15 +328,16 @@ def _licence_on_card(checkpoint: Path | None) -> str | None:
 
 
 def _is_encoder(folder: Path, with_tokenizer: bool) -> bool:
-    has_tokenizer = any((folder / name).is_file() for name in _TOKENIZER_FILES)
+    has_tokenizer = any((folder / name).is_file() for name in TOKENIZER_FILES)
     return (folder / "config.json").is_file() and (has_tokenizer or not with_tokenizer)
 
 
-def _cached(name: str, file: str) -> Path | None:
-    """A file of a hub model in the hub's cache."""
+def _cached(model: str, file: str) -> Path | None:
+    """A file of a hub model, at its revision, in the hub's cache."""
     hub = importlib.import_module("huggingface_hub")
+    name, revision = split(model)
     try:
-        found = hub.try_to_load_from_cache(name, file)
+        found = hub.try_to_load_from_cache(name, file, revision=revision)
     except ValueError:  # not the form of a hub name
         return None
     return Path(found) if isinstance(found, str) else None

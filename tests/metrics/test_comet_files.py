@@ -65,7 +65,7 @@ def test_a_hub_model_in_the_cache(
     cached_as: str, tiny_comet: Tiny, hub_cache: Path, tmp_path: Path, no_network: None
 ) -> None:
     checkpoint = tiny_comet("regression_metric")
-    assert "get it (2.3 GB) with: python -c" in (comet.missing("Unbabel/wmt22-comet-da") or "")
+    assert "get it (2.3 GB) with: mtqe models fetch Unbabel/wmt22-comet-da" in (comet.missing("Unbabel/wmt22-comet-da") or "")
     renamed = renamed_encoder(checkpoint, tmp_path / "model", "xlm-roberta-large")
     snapshot = put_in_cache(hub_cache, "Unbabel/wmt22-comet-da", tmp_path / "model")
     lack = comet.missing("Unbabel/wmt22-comet-da")
@@ -85,7 +85,7 @@ def test_a_hub_model_in_the_cache(
 def test_the_encoder_may_stand_beside_the_checkpoint(tiny_comet: Tiny, hub_cache: Path, tmp_path: Path) -> None:
     checkpoint = tiny_comet("regression_metric")
     renamed = renamed_encoder(checkpoint, tmp_path / "model", "acme/encoder")
-    with pytest.raises(Unavailable, match=r"encoder acme/encoder, which are not on this machine; get them with: py"):
+    with pytest.raises(Unavailable, match=r"encoder acme/encoder, which are not on this machine; get them with: mtqe"):
         score(renamed)
     shutil.copytree(checkpoint.parent.parent / "encoder", tmp_path / "model" / "encoder")
     assert single(score(renamed)) == single(score(checkpoint))
@@ -99,12 +99,10 @@ def test_a_model_in_comets_own_store(tiny_comet: Tiny, hub_cache: Path, tmp_path
 
 
 def test_what_is_not_here_is_unavailable_and_never_fetched(hub_cache: Path, tmp_path: Path, no_network: None) -> None:
-    code = "from comet import download_model, load_from_checkpoint as load; load(download_model('acme/comet'))"
     with pytest.raises(Unavailable) as raised:
         score("acme/comet")
     assert raised.value.message == "COMET needs acme/comet, which is not on this machine"
-    assert raised.value.hint == f'get it with: python -c "{code}"'
-    compile(code, "command", "exec")
+    assert raised.value.hint == "get it with: mtqe models fetch acme/comet"
     for path in ("./nowhere.ckpt", str(tmp_path / "no" / "such" / "folder"), str(tmp_path)):
         with pytest.raises(Unavailable, match=r"is not one nor holds one; name a \.ckpt file"):
             score(path)
