@@ -27,9 +27,9 @@ from mtqe.errors import Unavailable
 from mtqe.metrics import comet_files, comet_model, comet_scorer, guards, levels
 from mtqe.metrics.comet_files import licence_note, locate, missing, model_at_hand, models, needs_reference
 from mtqe.metrics.comet_model import Facts
-from mtqe.metrics.comet_predict import Sample
+from mtqe.metrics.comet_predict import Mark, Sample
 from mtqe.metrics.comet_scorer import Scorer
-from mtqe.model import Interval, Score, Segment, Signature
+from mtqe.model import Hit, Interval, Score, Segment, Severity, Signature, Span
 from mtqe.registry import Context
 
 __all__ = ["Comet", "comet", "licence_note", "locate", "missing", "model_at_hand", "models", "needs_reference"]
@@ -65,6 +65,25 @@ class Comet:
     def limits(self, context: Context) -> str | None:
         """Why scores in this language pair are to be taken with caution, if they are."""
         return guards.unread(context)
+
+    def hits(self, segments: Sequence[Segment], context: Context) -> list[tuple[Segment, Hit]]:
+        """Where the configured model, an XCOMET, sees errors in the translations; from no other model anything.
+
+        Several references of a segment: the first.
+
+        Raises:
+            Unavailable, ConfigError: As `score`.
+        """
+        scorer = comet_scorer.scorer(context)
+        if not scorer.facts.marks_spans:
+            return []
+        _, samples = _samples(segments, scorer.facts, context.config.comet.model)
+        results = scorer.results([some[0] for some in samples.values()], self.name)
+        return [
+            (segments[place], _hit(mark))
+            for place, result in zip(samples, results, strict=True)
+            for mark in result.marks
+        ]
 
     def _levels(
         self, segments: Sequence[Segment], found: _Found, signature: Signature, context: Context
@@ -139,6 +158,16 @@ def _samples(segments: Sequence[Segment], model: Facts, name: str) -> tuple[int,
         source, target = segments[place].source, segments[place].target
         samples[place] = [Sample(source, target, text) for text in (references[place] if use else [None])]
     return (max(map(len, samples.values())) if use else 0), samples
+
+
+def _hit(mark: Mark) -> Hit:
+    known = [severity for severity in Severity if severity == mark.severity]
+    return Hit(
+        f"COMET takes this for {'an' if not known else 'a ' + mark.severity} error (confidence {mark.confidence:.0%})",
+        (Span("target", mark.start, mark.end),),
+        known[0] if known else None,
+        confidence=round(mark.confidence, 3),
+    )
 
 
 def _signature(scorer: Scorer, name: str, references: int) -> Signature:

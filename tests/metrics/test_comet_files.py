@@ -65,7 +65,8 @@ def test_a_hub_model_in_the_cache(
     cached_as: str, tiny_comet: Tiny, hub_cache: Path, tmp_path: Path, no_network: None
 ) -> None:
     checkpoint = tiny_comet("regression_metric")
-    assert "get it (2.3 GB) with: mtqe models fetch Unbabel/wmt22-comet-da" in (comet.missing("Unbabel/wmt22-comet-da") or "")
+    name = "Unbabel/wmt22-comet-da"
+    assert f"get it (2.3 GB) with: mtqe models fetch {name}" in (comet.missing(name) or "")
     renamed = renamed_encoder(checkpoint, tmp_path / "model", "xlm-roberta-large")
     snapshot = put_in_cache(hub_cache, "Unbabel/wmt22-comet-da", tmp_path / "model")
     lack = comet.missing("Unbabel/wmt22-comet-da")
