@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 Scope = Literal["segment", "document"]
-Need = Literal["reference", "glossary", "encoder", "alignment"]
+Need = Literal["reference", "glossary", "encoder", "alignment", "comet"]
 Status = Literal["stable", "preview", "deprecated"]
 
 FAMILIES = {
@@ -129,7 +129,7 @@ class Check:
         examples: Good ones stay silent, bad ones mark exactly the given texts.
         scope: `segment` or `document`.
         needs: What must be there; else the check is `not run`. The encoder is part of mtqe: a check that cannot load it
-            has failed.
+            has failed. `comet` is the configured COMET model; its check has `limits` for the rest.
         status: Only `stable` checks count for the gate.
         limits: Says why the check cannot judge a language pair, or `None` if it can.
     """

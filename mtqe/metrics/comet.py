@@ -66,6 +66,11 @@ class Comet:
         """Why scores in this language pair are to be taken with caution, if they are."""
         return guards.unread(context)
 
+    def marks(self, context: Context) -> str | None:
+        """Why `hits` would give nothing, or `None`; loads no model."""
+        model = context.config.comet.model
+        return None if comet_files.marks_spans(model) else f"COMET model {model} marks no errors, or is not here"
+
     def hits(self, segments: Sequence[Segment], context: Context) -> list[tuple[Segment, Hit]]:
         """Where the configured model, an XCOMET, sees errors in the translations; from no other model anything.
 

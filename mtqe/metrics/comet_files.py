@@ -208,6 +208,14 @@ def licence(model: str, checkpoint: Path | None = None) -> str | None:
     return found if found and "-nc" in found else None
 
 
+def marks_spans(model: str) -> bool:
+    """Whether a model is on this machine and says where the errors are, as `hparams.yaml` tells."""
+    checkpoint = locate(model)
+    settings = hyper_parameters(checkpoint) if checkpoint else {}
+    kind = settings.get("class_identifier")
+    return kind == "xcomet_metric" or (kind == "unified_metric" and bool(settings.get("word_level_training")))
+
+
 def terms(model: str, checkpoint: Path | None = None) -> str:
     """The licence of a model by its card, else by its name; `unknown` where neither tells."""
     return _licence_on_card(checkpoint) or _KNOWN.get(split(model)[0], "unknown")

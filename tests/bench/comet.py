@@ -16,11 +16,15 @@ median over the rounds of each, and of their ratio in a round. The jobs:
 - again: one system once more after 3 % of its translations changed; mtqe remembers the others.
 
 "a segment" is what a job takes beyond `first`, so without loading, and its ratio is that of the throughputs.
+
+With --precision it compares in place of that the segment scores and the CPU seconds of bf16 and int8 with those of
+fp32, all of mtqe. With random weights the scores mean nothing: look at the differences as a share of their spread.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -30,7 +34,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
-from statistics import median
+from statistics import correlation, fmean, median, stdev
 
 JOBS = ("first", "one", "five", "again")
 SYSTEMS = 5
@@ -74,6 +78,8 @@ def main() -> int:
         from large_comet import LARGE, SMALL, build
 
         build(arguments.model, arguments.tokenizer, SMALL if arguments.small else LARGE)
+    if arguments.precision:
+        return precision(texts, arguments)
     print(f"{len(texts.source)} segments, {arguments.rounds} rounds, {arguments.threads} threads, {arguments.dtype}")
     costs: dict[str, list[tuple[Cost, Cost]]] = {job: [] for job in arguments.jobs}
     with tempfile.TemporaryDirectory() as folder:
@@ -98,6 +104,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--dtype", default="auto", choices=["auto", "fp32", "bf16", "int8"])
+    parser.add_argument("--precision", action="store_true")
     parser.add_argument("--jobs", nargs="+", default=JOBS, choices=JOBS)
     return parser.parse_args()
 
@@ -126,6 +133,30 @@ def pair(place: Path, job: str, number: int, texts: Texts, arguments: argparse.N
     theirs = None if number % 2 else comet_score(place, job, texts, arguments)
     ours = mtqe(place, cache, job, texts, arguments)
     return theirs or comet_score(place, job, texts, arguments), ours
+
+
+def precision(texts: Texts, arguments: argparse.Namespace) -> int:
+    """What less precision changes, against fp32."""
+    exact: list[float] = []
+    print(f"{len(texts.source)} segments, {arguments.threads} threads")
+    print(
+        f"{'dtype':8}{'CPU s':>9}{'GB':>7}{'mean difference':>18}{'greatest':>11}{'of the spread':>16}"
+        f"{'correlation':>13}"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        for dtype in ("fp32", "bf16", "int8"):
+            arguments.dtype = dtype
+            cost = mtqe(place, place / dtype, "one", texts, arguments)
+            stored = json.loads((place / "one.json").read_text(encoding="utf-8"))
+            scores = [one["value"] for one in stored["scores"] if one["level"] == "segment"]
+            exact = exact or scores
+            apart = [abs(one - other) for one, other in zip(scores, exact, strict=True)]
+            print(
+                f"{dtype:8}{cost.cpu:9.1f}{cost.memory:7.1f}{fmean(apart):18.5f}{max(apart):11.5f}"
+                f"{fmean(apart) / stdev(exact):16.3f}{correlation(scores, exact):13.4f}"
+            )
+    return 0
 
 
 def files(place: Path, job: str, texts: Texts) -> tuple[Path, list[Path], Path]:

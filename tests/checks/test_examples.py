@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import pytest
 
 from mtqe import checks as room
 from mtqe import registry
-from mtqe.model import Glossary, Segment, Term
+from mtqe.model import Glossary, Hit, Segment, Span, Term
 
 CASES = [
     pytest.param(check, example, id=f"{check.id}-{number}")
@@ -15,8 +17,26 @@ CASES = [
 ]
 
 
+class StandIn:
+    """COMET with a model that marks what the example says: no test has the weights of one that would."""
+
+    def __init__(self, example: registry.Example) -> None:
+        self.example = example
+
+    def marks(self, context: registry.Context) -> None:
+        """It marks."""
+
+    def hits(self, segments: Sequence[Segment], context: registry.Context) -> Iterator[tuple[Segment, Hit]]:
+        for segment in segments:
+            for text in self.example.marks:
+                start = segment.target.index(text)
+                yield segment, Hit("an error", (Span("target", start, start + len(text)),))
+
+
 @pytest.mark.parametrize(("check", "example"), CASES)
-def test_example(check: registry.Check, example: registry.Example) -> None:
+def test_example(check: registry.Check, example: registry.Example, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "comet" in check.needs:
+        monkeypatch.setattr(registry, "load", lambda kind, name: StandIn(example))
     terms = tuple(Term(source, target, status) for source, target, status in example.glossary)
     context = registry.Context(*example.langs, glossary=Glossary(terms) if terms else None, aligned=example.aligned)
     sides = [[text] if check.scope == "segment" else text.split("\n") for text in (example.source, example.target)]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_comet import SEGMENTS, Tiny, score, single
 
-from mtqe import registry
+from mtqe import checks, registry
 from mtqe.config import CometConfig, Config
 from mtqe.metrics import comet_files, comet_predict
 from mtqe.metrics.comet_predict import Mark, spans
@@ -179,6 +179,16 @@ def test_xcomet_marks_what_comet_marks_and_what_is_open_at_the_end(tiny_comet: T
 def test_other_models_mark_nothing(tiny_comet: Tiny) -> None:
     config = Config(comet=CometConfig(str(tiny_comet("unified_metric"))))
     assert registry.load("metrics", "comet").hits(SEGMENTS, registry.Context("en", "de", config)) == []
+
+
+def test_marks_become_findings_where_the_model_gives_some(tiny_comet: Tiny) -> None:
+    (check,) = registry.select_checks(["comet-error-span"])
+    for kind, state in (("xcomet_metric", "ran"), ("regression_metric", "not run")):
+        config = Config(comet=CometConfig(str(tiny_comet(kind)), dtype="fp32"))
+        outcome = checks.run([check], SEGMENTS, registry.Context("en", "de", config))
+        assert [item.state for item in outcome.items] == [state]
+        assert bool(outcome.findings) == (state == "ran")
+        assert outcome.problems == ()
 
 
 def test_marks_survive_the_cache() -> None:
