@@ -178,7 +178,8 @@ def _fill(module: Any, state: dict[str, Any], checkpoint: Path) -> None:
 def _narrow(torch: Any, encoder: Any, device: str, dtype: str) -> None:
     """Let the encoder compute in less than single precision; what it gives is single precision all the same."""
     if dtype == "int8":
-        encoder.model = torch.ao.quantization.quantize_dynamic(encoder.model, {torch.nn.Linear}, dtype=torch.qint8)
+        quantize = torch.ao.quantization.quantize_dynamic
+        encoder.model = quantize(encoder.model, {torch.nn.Linear}, dtype=torch.qint8, inplace=True)
     if dtype != "bf16":
         return
     for layer in encoder.modules():

@@ -61,6 +61,9 @@ class Scorer:
         self.device = comet_files.device(settings.dtype)
         self.dtype = comet_files.precision(settings.dtype, self.device)
         self._context = context
+        # A checkpoint that alone knows its encoder's name: which tokenizer it will have is not known before it is read.
+        encoder = comet_files.encoder_folder(checkpoint, comet_files.hyper_parameters(checkpoint))
+        self._store = context.cache if encoder is not None else None
         self._known: dict[Sample, Result] = {}
         self._embeddings: dict[str, Any] = {}
         self._facts: Facts | None = None
@@ -75,7 +78,7 @@ class Scorer:
     @property
     def facts(self) -> Facts:
         """What the model is; it is loaded if no run has asked before."""
-        store, place = self._context.cache, self._about.of()
+        store, place = self._store, self._about.of()
         if self._facts is None and store is not None:
             self._facts = _read(store.get(self._about, [place]).get(place), Facts)
         if self._facts is None:
@@ -92,7 +95,7 @@ class Scorer:
             what: Who asks, for the progress bar.
         """
         new = [sample for sample in dict.fromkeys(samples) if sample not in self._known]
-        store = self._context.cache
+        store = self._store
         if new and store is not None:
             places = {sample: self._key.of(*sample) for sample in new}
             stored = store.get(self._key, list(places.values()))
@@ -114,10 +117,10 @@ class Scorer:
 
     def _keep(self, results: Mapping[Sample, Result]) -> None:
         self._known.update(results)
-        if self._context.cache is not None:
+        if self._store is not None:
             numbers = {sample: result for sample, result in results.items() if math.isfinite(result.score)}
             rows = {self._key.of(*sample): msgspec.msgpack.encode(result) for sample, result in numbers.items()}
-            self._context.cache.put(self._key, rows)
+            self._store.put(self._key, rows)
 
     def _model(self) -> Model:
         self._context.progress("comet: loading", 0, 1)

@@ -280,7 +280,7 @@ def comet_score(job: Job, segments: Sequence[Segment]) -> Run:
 def mtqe_metric(job: Job) -> Run:
     """A metric as mtqe runs it."""
     name = job.engine.partition(":")[0]
-    comet = CometConfig(job.comet, threads=job.threads)
+    comet = CometConfig(job.comet, threads=job.threads, dtype="fp32")
     config = Config(*job.langs, metrics=MetricsConfig(intervals=False), comet=comet)
     metric = registry.load("metrics", name)
 
@@ -292,7 +292,18 @@ def mtqe_metric(job: Job) -> Run:
 
 def first_score(segment: Segment, mode: str, langs: tuple[str, str], folder: Path) -> str:
     """The time of a whole `mtqe score -m learned` on one segment, best of three."""
-    command = [sys.executable, "-m", "mtqe", "score", "-m", "learned", "-q", "--json", str(folder / "score.json")]
+    command = [
+        sys.executable,
+        "-m",
+        "mtqe",
+        "score",
+        "-m",
+        "learned",
+        "--no-cache",
+        "-q",
+        "--json",
+        str(folder / "score.json"),
+    ]
     for option, text in zip(("-s", "-t", "-r"), (segment.source, segment.target, *segment.references), strict=False):
         if option != "-r" or not mode:
             path = folder / f"text{option}.txt"

@@ -148,6 +148,19 @@ def test_a_copy_in_another_place_is_the_same_model(tiny_comet: Tiny, tmp_path: P
     assert loads == []
 
 
+def test_a_checkpoint_whose_tokenizer_is_not_known_before_is_not_cached(
+    tiny_comet: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loads: list[object]
+) -> None:
+    """No hparams.yaml and no encoder beside it: only what is in the file says where its tokenizer is."""
+    bare = tmp_path / "model.ckpt"
+    shutil.copy(tiny_comet("regression_metric"), bare)
+    first = score(bare)
+    assert "comet" not in cache.info().entries
+    loads.clear()
+    assert single(score(bare)) == single(first)
+    assert loads
+
+
 def test_the_hash_of_a_file_is_remembered_until_it_is_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Path] = []
     real = comet_files._sha256.__wrapped__
