@@ -140,20 +140,21 @@ def precision(texts: Texts, arguments: argparse.Namespace) -> int:
     exact: list[float] = []
     print(f"{len(texts.source)} segments, {arguments.threads} threads")
     print(
-        f"{'dtype':8}{'CPU s':>9}{'GB':>7}{'mean difference':>18}{'greatest':>11}{'of the spread':>16}"
+        f"{'dtype':8}{'CPU s':>9}{'a segment':>11}{'GB':>7}{'mean difference':>18}{'greatest':>11}{'of the spread':>16}"
         f"{'correlation':>13}"
     )
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         for dtype in ("fp32", "bf16", "int8"):
             arguments.dtype = dtype
-            cost = mtqe(place, place / dtype, "one", texts, arguments)
+            first, cost = (mtqe(place, place / f"{dtype}-{job}", job, texts, arguments) for job in ("first", "one"))
+            each = (cost.cpu - first.cpu) / (len(texts.source) - 1)
             stored = json.loads((place / "one.json").read_text(encoding="utf-8"))
             scores = [one["value"] for one in stored["scores"] if one["level"] == "segment"]
             exact = exact or scores
             apart = [abs(one - other) for one, other in zip(scores, exact, strict=True)]
             print(
-                f"{dtype:8}{cost.cpu:9.1f}{cost.memory:7.1f}{fmean(apart):18.5f}{max(apart):11.5f}"
+                f"{dtype:8}{cost.cpu:9.1f}{each:11.2f}{cost.memory:7.1f}{fmean(apart):18.5f}{max(apart):11.5f}"
                 f"{fmean(apart) / stdev(exact):16.3f}{correlation(scores, exact):13.4f}"
             )
     return 0
