@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import struct
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from mtqe import cache, encoder
 from mtqe.cache import Key
@@ -16,6 +18,7 @@ from mtqe.registry import Context
 if TYPE_CHECKING:
     from mtqe.encoder.risk import Risk
 
+P = TypeVar("P", Pair, tuple[str, str])
 _CODE = ("encoder", "sentences.py", "words.py", "languages.py", "data/encoder/encoder.json")
 _PACKAGES = ("onnxruntime", "tokenizers", "numpy", "sentencex")
 _HEAD = struct.Struct("<dqddI")
@@ -39,19 +42,14 @@ def judgements(pairs: Sequence[Pair], context: Context, what: str) -> list[Judge
     """
     known = context.once(_memory)
     new = [one for one in dict.fromkeys(pairs) if one not in known]
-    if new and context.cache is not None:
-        key = context.once(_key)
-        places = {one: _place(key, one) for one in new}
-        stored = context.cache.get(key, list(places.values()))
-        known.update({one: unpacked(stored[place]) for one, place in places.items() if place in stored})
-        new = [one for one in new if one not in known]
+    places = _places("learned", new, context)
+    known.update({one: unpacked(data) for one, data in _stored("learned", places, context)})
+    new = [one for one in new if one not in known]
     if new:
         model = encoder.load()
         judged = dict(zip(new, model.judge(new, lambda done, total: context.progress(what, done, total)), strict=True))
         known.update(judged)
-        if context.cache is not None:
-            key = context.once(_key)
-            context.cache.put(key, {_place(key, one): packed(judgement) for one, judgement in judged.items()})
+        _keep("learned", {places[one]: packed(judgement) for one, judgement in judged.items() if places}, context)
     return [known[one] for one in pairs]
 
 
@@ -66,17 +64,26 @@ def risks(segments: Sequence[Segment], context: Context, what: str) -> list[Risk
     Raises:
         Unavailable: The encoder cannot be loaded.
     """
-    from mtqe.encoder.risk import risks
+    from mtqe.encoder.risk import Risk, risks
 
     known = context.once(_risks)
     pairs = [(one.source, one.target) if one.source.strip() and one.target.strip() else None for one in segments]
     new = list(dict.fromkeys(pair for pair in pairs if pair and pair not in known))
+    places = _places("hallucination", new, context)
+    stored = _stored("hallucination", places, context)
+    known.update({pair: msgspec.msgpack.decode(data, type=Risk) for pair, data in stored})
+    new = [pair for pair in new if pair not in known]
     if new:
         for done, (pair, risk) in enumerate(zip(new, risks(encoder.load(), new), strict=True)):
             known[pair] = risk
             if not done % 100:
                 context.progress(what, done, len(new))
         context.progress(what, len(new), len(new))
+        _keep(
+            "hallucination",
+            {places[pair]: msgspec.msgpack.encode(known[pair]) for pair in new if places},
+            context,
+        )
     return [known[pair] if pair else None for pair in pairs]
 
 
@@ -112,11 +119,40 @@ def _memory(context: Context) -> dict[Pair, Judgement]:
     return {}
 
 
-def _key(context: Context) -> Key:
-    packages = {name: importlib.metadata.version(name) for name in _PACKAGES}
-    # Its weights are whole numbers of 8 bits, and processors add these in their own ways.
-    return Key("learned", encoder.signature() | packages | {"code": cache.code(*_CODE), "on": cache.processor()})
+def _key(kind: str) -> Callable[[Context], Key]:
+    def build(context: Context) -> Key:
+        packages = {name: importlib.metadata.version(name) for name in _PACKAGES}
+        # Its weights are whole numbers of 8 bits, and processors add these in their own ways.
+        return Key(kind, encoder.signature() | packages | {"code": cache.code(*_CODE), "on": cache.processor()})
+
+    return build
 
 
-def _place(key: Key, one: Pair) -> bytes:
-    return key.of(one.source, one.target, one.reference, one.source_lang, one.target_lang)
+_KEYS = {kind: _key(kind) for kind in ("learned", "hallucination")}
+
+
+def _places(kind: str, items: Sequence[P], context: Context) -> dict[P, bytes]:
+    """Where in the cache each of some pairs of texts has its value; nothing without a cache."""
+    if context.cache is None or not items:
+        return {}
+    key = context.once(_KEYS[kind])
+    return {one: key.of(*_texts(one)) for one in items}
+
+
+def _texts(one: Pair | tuple[str, str]) -> tuple[str | None, ...]:
+    if isinstance(one, Pair):
+        return one.source, one.target, one.reference, one.source_lang, one.target_lang
+    return one
+
+
+def _stored(kind: str, places: Mapping[P, bytes], context: Context) -> list[tuple[P, bytes]]:
+    """The values that earlier runs left."""
+    if context.cache is None or not places:
+        return []
+    found = context.cache.get(context.once(_KEYS[kind]), list(places.values()))
+    return [(one, found[place]) for one, place in places.items() if place in found]
+
+
+def _keep(kind: str, values: Mapping[bytes, bytes], context: Context) -> None:
+    if context.cache is not None:
+        context.cache.put(context.once(_KEYS[kind]), values)

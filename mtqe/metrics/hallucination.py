@@ -43,7 +43,7 @@ class Hallucination:
             Unavailable: The encoder cannot be loaded.
         """
         values = self._values(segments, context)
-        signature: Signature = {"name": self.name, **encoder.load().signature, "formula": FORMULA}
+        signature: Signature = {"name": self.name, **encoder.signature(), "formula": FORMULA}
         interval = levels.mean_interval([value for value in values if value is not None], context)
         settings = context.config.metrics
         drawn: Signature = {"bs": settings.resamples, "seed": settings.seed} if interval else {}
