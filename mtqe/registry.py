@@ -16,15 +16,13 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TextIO, TypeVar
+from typing import Any, Literal, Protocol, TextIO, TypeVar
 
+from mtqe.cache import Store
 from mtqe.config import Config
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.lookup import lookup as lookup
 from mtqe.model import Document, Glossary, Hit, Report, Score, Segment, Severity, Text
-
-if TYPE_CHECKING:
-    from mtqe.cache import Store
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
@@ -316,11 +314,7 @@ METRICS = (
         higher_is_better=False,
     ),
     Row("comet", "mtqe.metrics.comet:comet", "COMET by unbabel-comet, any hub name or checkpoint"),
-    Row(
-        "learned",
-        "mtqe.metrics.learned:learned",
-        "the neural metric inside mtqe, 0-1, with or without reference; needs no download",
-    ),
+    Row("learned", "mtqe.metrics.learned:learned", "the neural metric inside mtqe, 0-1, with or without reference"),
     Row(
         "hallucination",
         "mtqe.metrics.hallucination:hallucination",
