@@ -6,9 +6,11 @@ The flow, and the rooms it passes through:
 
 - `model` has the nouns, `verdict` those of the gate and `comparison` those of a comparison, `errors` the exit codes,
   `config` the settings, `policy` those of the gate, `languages` the tags, `mqm` the weights, `registry` the tables of
-  everything below.
-- `suppressions` are findings that somebody accepted, `history` is what runs leave behind and `trend` what it says;
-  `resample` and `intervals` say how sure a number is.
+  everything below, `lookup` the words for a name that is not in them.
+- `words`, `folding`, `sentences`, `identify` and `furniture` know text: its words and how they sound, its sentences,
+  the language it is in, and whether it is part of the article or of the page.
+- `suppressions` are findings that somebody accepted, `history` is what runs leave behind and `trend` what it says,
+  `cache` keeps scores from run to run; `resample` and `intervals` say how sure a number is.
 - `formats` reads texts and pairs, one file per format.
 - `align` splits two texts into sentences and aligns them into segments.
 - `encoder` is the neural model inside the package, the shared ground under `align`, `metrics` and `checks`.

@@ -15,8 +15,9 @@ from mtqe.cli import COMMANDS
 PACKAGE = Path(mtqe.__file__).parent
 ROOMS = {"formats", "align", "metrics", "checks", "report", "gate"}
 SHARED = {"encoder"}
-FOUNDATION = ["errors", "model", "config", "registry", "languages", "words", "sentences", "identify", "furniture"]
-FOUNDATION += ["folding", "lookup", "verdict", "mqm", "policy", "suppressions", "history", "trend", "intervals", "resample", "comparison"]
+FOUNDATION = ["errors", "lookup", "model", "verdict", "comparison", "config", "policy", "registry", "languages", "mqm"]
+FOUNDATION += ["words", "folding", "sentences", "identify", "furniture", "cache", "suppressions", "history", "trend"]
+FOUNDATION += ["intervals", "resample"]
 OUTSIDE = {"corpus", "calibrate", "compare", "pipeline", "ranking", "cli", "__main__"}
 HEAVY = {
     "torch",

@@ -29,7 +29,7 @@ from mtqe.metrics.comet_files import licence_note, locate, missing, model_at_han
 from mtqe.metrics.comet_model import Facts
 from mtqe.metrics.comet_predict import Mark, Sample
 from mtqe.metrics.comet_scorer import Scorer
-from mtqe.model import Hit, Interval, Score, Segment, Severity, Signature, Span
+from mtqe.model import Hit, Score, Segment, Severity, Signature, Span
 from mtqe.registry import Context
 
 __all__ = ["Comet", "comet", "licence_note", "locate", "missing", "model_at_hand", "models", "needs_reference"]
@@ -117,7 +117,7 @@ class Comet:
     ) -> Score:
         values = [found.values[place] for place in places if place in found.values]
         signature = dict(signature)
-        interval = _interval(values, context) if context else None
+        interval = levels.mean_interval(values, context) if context else None
         if interval and context:
             signature |= {"bs": context.config.metrics.resamples, "seed": context.config.metrics.seed}
         signature["truncated"] = sum(place in found.cut for place in places)
@@ -190,16 +190,6 @@ def _signature(scorer: Scorer, name: str, references: int) -> Signature:
     }
     terms = comet_files.licence(name, scorer.checkpoint)
     return signature | {"licence": terms} if terms else signature
-
-
-def _interval(values: Sequence[float], context: Context) -> Interval | None:
-    """The bootstrap interval of the mean; a single segment can say nothing of the spread and has none."""
-    settings = context.config.metrics
-    if not settings.intervals or settings.resamples < 2 or len(values) < 2:
-        return None
-    from mtqe import resample
-
-    return resample.bootstrap_interval(resample.means(values), resample.mean, settings.resamples, settings.seed)
 
 
 comet = Comet()
