@@ -27,6 +27,9 @@ def render(report: Report, name: str) -> str:
     return out.getvalue()
 
 
+NEURAL = ("learned", "hallucination")
+
+
 def scrubbed(report: Report) -> Report:
     """Without what differs between two runs that find the same: time, versions, the last digits of sums.
 
@@ -46,7 +49,7 @@ def scrubbed(report: Report) -> Report:
 def steady(score: Score) -> Score:
     signature = {key: value for key, value in score.signature.items() if key != "version"}
     value, interval = score.value, score.interval
-    if score.metric == "learned":
+    if score.metric in NEURAL:
         value, interval = None, None
     if interval is not None:
         interval = msgspec.structs.replace(interval, low=round(interval.low, 6), high=round(interval.high, 6))
@@ -56,12 +59,12 @@ def steady(score: Score) -> Score:
 
 
 def neural(report: Report) -> list[float]:
-    """The numbers that come from the encoder: the aligner's certainty, confidences, scores of `learned`."""
+    """The numbers that come from the encoder: the aligner's certainty, confidences, scores."""
     certain = [float(segment.meta["score"]) for segment in report.segments]
     confident = [finding.confidence or 0.0 for finding in report.findings]
-    learned = [score for score in report.scores if score.metric == "learned"]
-    without = [score.guarded.value or 0.0 for score in learned if score.guarded]
-    return certain + confident + without + [score.value or 0.0 for score in learned]
+    scores = [score for score in report.scores if score.metric in NEURAL]
+    without = [score.guarded.value or 0.0 for score in scores if score.guarded]
+    return certain + confident + without + [score.value or 0.0 for score in scores]
 
 
 @pytest.fixture
