@@ -23,8 +23,8 @@ AllRows = Callable[[Any, Sequence[str], References, Callable[[int], None]], Arra
 
 BLOCK = 256
 """Segments counted at once, and between two calls of the progress callback."""
-PAYS = 150_000
-"""Words of translations, that is some two seconds of TER, from which on another process pays."""
+PAYS = 100_000
+"""Words of references, some second of TER, that make the share of a process: fewer do not pay for its start."""
 
 WORD_ORDER, CHARACTER_ORDER = 4, 6
 """Greatest n of BLEU and of chrF, those of sacreBLEU."""

@@ -26,7 +26,9 @@ _STEP = 64
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """How many cores this process may use; one where it cannot start another Python, as in a bundled programme."""
+    if not sys.executable or getattr(sys, "frozen", False):
+        return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
