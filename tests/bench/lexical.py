@@ -1,7 +1,7 @@
 """BLEU, chrF and TER of mtqe beside the sacrebleu command line: the same numbers, time and memory.
 
-    python tests/bench/lexical.py numbers HYPOTHESIS REFERENCE [REFERENCE ...] [--lang de] [--segments N]
-    python tests/bench/lexical.py time SOURCE HYPOTHESIS OTHER REFERENCE [--lang de] [--segments N] [--rounds 3]
+    python -m tests.bench.lexical numbers HYPOTHESIS REFERENCE [REFERENCE ...] [--lang de] [--segments N]
+    python -m tests.bench.lexical time SOURCE HYPOTHESIS OTHER REFERENCE [--lang de] [--segments N] [--rounds 3]
 
 All files are line-aligned. `numbers` compares every segment's statistics (for TER its edits), then corpus scores,
 intervals and signatures; it exits with 1 when any differs. `time` runs two tasks in turn, each in its own process, as
