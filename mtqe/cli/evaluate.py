@@ -108,6 +108,6 @@ def command(
             read = corpus.from_dataset(dataset or "", options.columns(columns), split)
         report = pipeline.assess(read, config, glossary, progress=callback, baseline=before)
     deliver.deliver(report, outputs, json_path, quiet, project.past(report, before, entries))
-    if history:
+    if history and report.segments:
         project.remember(report, history)
     return deliver.exit_code(report, policy, exit_zero, before)

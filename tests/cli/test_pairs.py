@@ -60,8 +60,10 @@ def test_a_changed_policy_or_glossary_is_told(mtqe: Callable, docs: Path) -> Non
 
 
 def test_nothing_changed_passes_and_still_writes_reports(mtqe: Callable, docs: Path) -> None:
-    done = mtqe("evaluate", "--changed-since", "HEAD", "--json", "report.json", "-o", "report.html")
+    places = ("--json", "report.json", "-o", "report.html", "--history", "history.jsonl")
+    done = mtqe("evaluate", "--changed-since", "HEAD", *places)
     assert done.code == 0
+    assert not (docs / "history.jsonl").exists(), "a run of nothing is no point of a trend"
     assert "nothing to evaluate" in done.out
     assert json.loads((docs / "report.json").read_text("utf-8"))["verdict"]["passed"] is True
     for command in (("gate", "report.json"), *(("report", "report.json", "-f", name) for name in ("md", "junit"))):
