@@ -61,5 +61,5 @@ def test_readme_shows_what_the_console_prints(
     # The last digits of what the encoder says differ between processors.
     numbers = re.compile(r"(?<=  learned  )\s+\S+  \S+–\S+|(?<=  hallucination  )\S+  \S+–\S+|[\d.]+(?= without)")
     assert numbers.sub("", out).startswith(numbers.sub("", shown).rstrip("\n"))
-    (printed, promised) = (re.findall(r"learned  ([\d.]+)", text)[0] for text in (out, shown))
+    (printed, promised) = (re.findall(r"learned\s+([\d.]+)", text)[0] for text in (out, shown))
     assert float(printed) == pytest.approx(float(promised), abs=0.01)
