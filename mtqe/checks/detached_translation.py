@@ -30,7 +30,7 @@ from mtqe.encoder import shared
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
-LEAST, CRITICAL = 0.5, 0.9
+LEAST, CRITICAL = 0.7, 0.9
 """Risk without the evidence of repetition from which on it is reported, and from which on it is critical."""
 FEWEST = 12
 """Characters that both texts must have."""
