@@ -113,6 +113,7 @@ def test_full_disk(check: tuple[str, ...], tmp_path: Path) -> None:
 
 HALF = """
     import os, signal
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
     from mtqe.report import json
     whole = json.render
     def render(report, out):
