@@ -33,6 +33,7 @@ HEAVY = {
     "eldc",
     "pyarrow",
     "sentencex",
+    "sentencepiece",
     "tokenizers",
 }
 

@@ -5,7 +5,8 @@
 
 `--only graphs` leaves the vocabulary alone, `--only scorer` the encoder, too. Some texts of the data show how large the
 inputs of the layers' products grow, see `quantise.py`. The same inputs give the same bytes. Needs torch, transformers,
-tokenizers, onnx and onnxruntime, in an environment of their own (`onnx` wants a newer protobuf than unbabel-comet).
+tokenizers, sentencepiece, onnx and onnxruntime, in an environment of their own (`onnx` wants a newer protobuf than
+unbabel-comet).
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ from data import DIRECT, MQM, direct, groups
 from model import LOWER, MT, PREFIX, REF, SRC, Blend, Pair, Reader, Scorer, additive, block, collate
 from prune import MOST, choose, count, pruned, texts
 from quantise import Layer, Peaks, four_bits, nibbles, watch, write
+from sentencepiece import SentencePieceProcessor
 from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertModel
 
 VERSION = "1"
-FILES = ("tokenizer.json", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx")
+FILES = ("tokenizer.model", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx")
 LANGUAGES = ("de", "en", "et", "ne", "ro", "ru", "si", "zh")
 """Languages with human judgements of translations in the training data."""
 
@@ -132,12 +134,12 @@ def samples(folder: Path, each: int = 24) -> list[Sample]:
 
 
 def vocabulary(encoder: BertModel, folder: Path, out: Path, data: Path, most: int) -> None:
-    """tokenizer.json, nibbles.npy, scales.npy."""
+    """tokenizer.model, nibbles.npy, scales.npy."""
     original = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
     kept = choose(
         original["model"]["vocab"], set(count(Tokenizer.from_file(str(folder / "tokenizer.json")), texts(data))), most
     )
-    (out / "tokenizer.json").write_text(pruned(original, kept), encoding="utf-8")
+    (out / "tokenizer.model").write_bytes(pruned(original, kept))
     table = four_bits(encoder.embeddings.word_embeddings.weight.detach().numpy()[kept])
     if table is None:
         raise SystemExit("the word embeddings did not come in blocks of 4 bits")
@@ -181,7 +183,9 @@ def describe(out: Path) -> None:
     """encoder.json; what other steps have written there stays."""
     path = out / "encoder.json"
     before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    prefix = Tokenizer.from_file(str(out / "tokenizer.json")).encode(PREFIX, add_special_tokens=False).ids
+    pieces = SentencePieceProcessor(model_file=str(out / "tokenizer.model"))
+    # In training the prefix was cut by itself, with its last space as a token.
+    prefix = [*pieces.encode(PREFIX.rstrip()), pieces.piece_to_id("▁")]
     hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
     fixed: dict[str, Any] = {"prefix_ids": prefix, "lower_layers": LOWER, "sha256": hashes}
     made = {"version": VERSION, "languages": list(LANGUAGES)} | before | fixed

@@ -6,6 +6,7 @@ text falls into shorter pieces; all single characters are kept, so nothing becom
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 from collections import Counter
@@ -13,10 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 SPECIAL = 4
 """<s>, <pad>, </s>, <unk>: ids 0 to 3 here and there."""
+UNKNOWN = 3
 MOST = 208_000
 """So many pieces at most: 216 bytes each, 45 MB."""
 
@@ -63,11 +63,31 @@ def choose(vocabulary: list[list[Any]], seen: set[int], most: int) -> list[int]:
     return sorted(kept)
 
 
-def pruned(original: dict[str, Any], kept: list[int]) -> str:
-    """The tokenizer with these pieces only, as compact JSON."""
-    vocabulary = original["model"]["vocab"]
-    # The scores are single-precision numbers: their shortest form gives the same number back.
-    pieces = [[vocabulary[old][0], float(str(np.float32(vocabulary[old][1])))] for old in kept]
-    added = [token for token in original["added_tokens"] if token["id"] < SPECIAL]
-    made = {**original, "added_tokens": added, "model": {**original["model"], "vocab": pieces}}
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+def pruned(original: dict[str, Any], kept: list[int]) -> bytes:
+    """The tokenizer with these pieces only, as a model of the sentencepiece library.
+
+    It needs a fraction of the memory and of the time to load, and cuts a text as the library that reads the original
+    does, but for a space at the end, which is no token, and for what looks like a special token, which is text.
+
+    Args:
+        original: A `tokenizer.json` of XLM-R's kind.
+        kept: Old ids of the pieces, in order; a piece's place here is its new id.
+    """
+    from sentencepiece import sentencepiece_model_pb2 as format
+
+    kinds = format.ModelProto.SentencePiece
+    made = format.ModelProto()
+    for old in kept:
+        piece, score = original["model"]["vocab"][old]
+        kind = kinds.NORMAL if old >= SPECIAL else kinds.UNKNOWN if old == UNKNOWN else kinds.CONTROL
+        made.pieces.add(piece=piece, score=score, type=kind)
+    start, pad, end, unknown = range(SPECIAL)
+    trainer = made.trainer_spec
+    trainer.model_type, trainer.vocab_size = format.TrainerSpec.UNIGRAM, len(kept)
+    trainer.bos_id, trainer.pad_id, trainer.eos_id, trainer.unk_id = start, pad, end, unknown
+    steps = original["normalizer"]["normalizers"]
+    (charsmap,) = (step["precompiled_charsmap"] for step in steps if step["type"] == "Precompiled")
+    normaliser = made.normalizer_spec
+    normaliser.precompiled_charsmap = base64.b64decode(charsmap)
+    normaliser.add_dummy_prefix = normaliser.remove_extra_whitespaces = normaliser.escape_whitespaces = True
+    return bytes(made.SerializeToString(deterministic=True))

@@ -40,7 +40,7 @@ def load(threads: int | None = None, folder: Path | None = None) -> Model:
         folder: Where its files are; the package's own by default.
 
     Raises:
-        Unavailable: A file is missing or damaged, or onnxruntime, tokenizers or numpy is not installed.
+        Unavailable: A file is missing or damaged, or onnxruntime, sentencepiece or numpy is not installed.
         ConfigError: The number of threads is negative.
     """
     from mtqe.encoder import files, sessions

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(mtqe.__file__).parent / "data" / "encoder"
 MANIFEST = "encoder.json"
-NEEDED = ("tokenizer.json", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx")
+NEEDED = ("tokenizer.model", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx")
 _AGAIN = "install mtqe again: pip install --force-reinstall --no-deps mtqe"
 
 
@@ -30,7 +30,7 @@ def loaded(folder: Path, threads: int) -> Model:
     Raises:
         Unavailable: A file is missing or damaged, or a package is not installed.
     """
-    for package in ("numpy", "onnxruntime", "tokenizers"):
+    for package in ("numpy", "onnxruntime", "sentencepiece"):
         try:
             if package == "onnxruntime":
                 sessions.runtime()

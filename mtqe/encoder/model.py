@@ -42,7 +42,7 @@ class Model:
 
     @functools.cached_property
     def _reader(self) -> Reader:
-        tokenizer = Tokenizer(self._folder / "tokenizer.json")
+        tokenizer = Tokenizer(self._folder / "tokenizer.model")
         lower = Session(self._folder / "lower.onnx", self.threads)
         return Reader(tokenizer, Table(self._folder), lower, [int(number) for number in self.settings["prefix_ids"]])
 

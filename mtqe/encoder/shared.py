@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", Pair, tuple[str, str])
 _CODE = ("encoder", "sentences.py", "words.py", "languages.py", "data/encoder/encoder.json")
-_PACKAGES = ("onnxruntime", "tokenizers", "numpy", "sentencex")
+_PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex")
 _HEAD = struct.Struct("<dqddI")
 
 

@@ -1,7 +1,8 @@
 """A COMET model of the architecture of wmt22-comet-da with random weights of the true size: as slow, and no better.
 
 XLM-R large (24 layers, 1024 wide, 16 heads, 250,002 words) under unbabel-comet's own `RegressionMetric`; 581 million
-weights, 2.3 GB on disk. Nothing is downloaded: the tokenizer is any `tokenizer.json` of XLM-R.
+weights, 2.3 GB on disk. Nothing is downloaded: the tokenizer is any of XLM-R, a `tokenizer.json` or a
+model of sentencepiece.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def build(folder: Path, tokenizer: Path, size: Size = LARGE) -> Path:
 
     Args:
         folder: Where to; the encoder's configuration and tokenizer go to its subfolder `encoder`.
-        tokenizer: A `tokenizer.json` with the vocabulary of XLM-R or a part of it.
+        tokenizer: A `tokenizer.json`, or a model of sentencepiece, with the vocabulary of XLM-R or a part of it.
         size: Of the encoder.
 
     Returns:
@@ -69,7 +70,7 @@ def build(folder: Path, tokenizer: Path, size: Size = LARGE) -> Path:
 def save_encoder(folder: Path, tokenizer: Path, size: Size) -> None:
     """The encoder's configuration and tokenizer."""
     tokenizers, transformers = importlib.import_module("tokenizers"), importlib.import_module("transformers")
-    words = tokenizers.Tokenizer.from_file(str(tokenizer))
+    words = read(tokenizer)
     words.no_padding()
     words.no_truncation()
     words.post_processor = tokenizers.processors.TemplateProcessing(
@@ -92,6 +93,20 @@ def save_encoder(folder: Path, tokenizer: Path, size: Size) -> None:
         pad_token_id=1,
         eos_token_id=2,
     ).save_pretrained(folder)
+
+
+def read(path: Path) -> Any:
+    """A tokenizer of the `tokenizers` library from its own file, or near enough from a model of sentencepiece."""
+    tokenizers = importlib.import_module("tokenizers")
+    if path.suffix == ".json":
+        return tokenizers.Tokenizer.from_file(str(path))
+    pieces = importlib.import_module("sentencepiece").SentencePieceProcessor(model_file=str(path))
+    scored = [(pieces.id_to_piece(number), pieces.get_score(number)) for number in range(len(pieces))]
+    made = tokenizers.Tokenizer(tokenizers.models.Unigram(scored, pieces.unk_id(), False))
+    made.normalizer = tokenizers.normalizers.NFKC()
+    made.pre_tokenizer = tokenizers.pre_tokenizers.Metaspace()
+    made.add_special_tokens([piece for piece, _ in scored[:4]])
+    return made
 
 
 def settings(encoder: Path, size: Size) -> dict[str, Any]:

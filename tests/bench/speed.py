@@ -1,7 +1,7 @@
 """Segments per second and peak memory of `learned` and of COMET with wmt22-comet-da's size, in one run.
 
     python -m tests.bench.speed [--set SET.jsonl.gz] [-e ENGINE ...] [--threads N ...] [--seconds 60] [--json PATH]
-        [--comet FOLDER] [--tokenizer tokenizer.json] [--small] [--no-start]
+        [--comet FOLDER] [--tokenizer FILE] [--small] [--no-start]
 
 Engines: any metric of mtqe with its reference or, as `NAME:src`, without (`comet` is COMET as mtqe runs it: single
 precision, no trainer), and `comet-score`: `model.predict` with all that the program comet-score does by default: half
@@ -130,8 +130,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument(
         "--tokenizer",
         type=Path,
-        default=ROOT / "mtqe" / "data" / "encoder" / "tokenizer.json",
-        help="an XLM-R tokenizer.json (default: that of the encoder in the package)",
+        default=ROOT / "mtqe" / "data" / "encoder" / "tokenizer.model",
+        help="an XLM-R tokenizer.json or model of sentencepiece (default: that of the encoder in the package)",
     )
     parser.add_argument("--small", action="store_true", help="a tiny COMET, to try the benchmark")
     parser.add_argument("--no-start", action="store_true", help="leave out the start to the first score")
@@ -161,7 +161,7 @@ def prepared(args: argparse.Namespace, temporary: Path) -> Path:
     folder: Path = args.comet or temporary / "comet"
     if not (folder / "checkpoints" / "model.ckpt").is_file():
         if not args.tokenizer.is_file():
-            raise SystemExit(f"{args.tokenizer} is missing; give an XLM-R tokenizer.json with --tokenizer")
+            raise SystemExit(f"{args.tokenizer} is missing; give one of XLM-R with --tokenizer")
         print(f"building COMET in {folder}", file=sys.stderr)
         folder.mkdir(parents=True, exist_ok=True)
         job = Job("build", threads=cores(), comet=str(folder), tokenizer=str(args.tokenizer), small=args.small)
@@ -349,7 +349,7 @@ def header(segments: Sequence[Segment], tokenizer: Path) -> str:
     sides.append([text for one in sample for text in one.references[:1]])
     length, counts = "words", [[len(text.split()) for text in side] for side in sides]
     if tokenizer.is_file():
-        model = importlib.import_module("tokenizers").Tokenizer.from_file(str(tokenizer))
+        model = large_comet.read(tokenizer)
         length = "tokens"
         counts = [[len(model.encode(text, add_special_tokens=False)) for text in side] for side in sides]
     means = " + ".join(f"{fmean(side):.1f}" for side in counts if side)

@@ -41,7 +41,7 @@ def test_a_damaged_manifest_is_seen(tmp_path: Path, text: str) -> None:
         files.manifest(tmp_path)
 
 
-@pytest.mark.parametrize("package", ["onnxruntime", "tokenizers"])
+@pytest.mark.parametrize("package", ["onnxruntime", "sentencepiece"])
 def test_a_missing_package_is_named(folder_without: Folder, monkeypatch: pytest.MonkeyPatch, package: str) -> None:
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(Unavailable, match=f"the encoder needs {package}"):
@@ -64,7 +64,7 @@ def test_the_signature_changes_with_any_file(model: Model) -> None:
 def test_importing_the_room_loads_nothing_heavy() -> None:
     code = "import sys, mtqe.encoder; print(*{name.partition('.')[0] for name in sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert {"numpy", "onnxruntime", "tokenizers"} & set(done.stdout.split()) == set()
+    assert {"numpy", "onnxruntime", "sentencepiece"} & set(done.stdout.split()) == set()
 
 
 def test_the_files_are_small_enough() -> None:
