@@ -12,6 +12,7 @@ translations, the less does a sentence without anything in common look like one.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from mtqe.sentences import Sentence
 
     Floats = NDArray[np.float64]
-    Hits = tuple[NDArray[np.int64], NDArray[np.int8]]
+    Ints = NDArray[np.int32]
+    Found = tuple[Ints, NDArray[np.int8]]
 
 # Below 1 because votes are not independent: a name comes with its first name, a number with its unit.
 WEIGHTS = {"number": 1.2, "name": 1.1, "concept": 1.1, "word": 0.75, "mark": 0.8, "learned": 0.6}
@@ -64,9 +66,10 @@ class Lexical:
         target_lang: str,
         progress: Progress = no_progress,
     ) -> None:
-        left = [tokens(sentence.text, source_lang) for sentence in source]
-        right = [tokens(sentence.text, target_lang) for sentence in target]
-        self._words = [[words(sentence.text) for sentence in side] for side in (source, target)]
+        # Tuples take a fraction of the memory of sets.
+        left = [tuple(tokens(sentence.text, source_lang)) for sentence in source]
+        right = [tuple(tokens(sentence.text, target_lang)) for sentence in target]
+        self._words = [[tuple(words(sentence.text)) for sentence in side] for side in (source, target)]
         self._source, self._target = _Side(left, right), _Side(right, left)
 
     def scores(self, rows: range, columns: range, shapes: Sequence[Shape]) -> dict[Shape, Floats]:
@@ -91,7 +94,7 @@ class Lexical:
         votes: dict[tuple[int, int], float] = defaultdict(float)
         for i, row in enumerate(self._source.rows):
             for number in row:
-                where, levels = self._source.hits[number]
+                where, levels = self._source.hits(number)
                 if len(where) <= 8 and self._source.kinds[number] != "mark":
                     for j, level in zip(where.tolist(), levels.tolist(), strict=True):
                         votes[i, j] += float(self._source.values[number, level, 1])
@@ -116,12 +119,13 @@ class Lexical:
 class _Side:
     """The token types of one side, where the other side has them, and what that is worth.
 
-    `rows` has the types of each sentence, `hits` for each type the sentences of the other side that match and by which
-    key (0 = strictest), `values` for each type, key (`_LEVELS` = not found) and number of sentences looked at the vote.
+    `rows` has the types of each sentence, `hits` gives for a type the sentences of the other side that match and by
+    which key (0 = strictest), `values` has the vote for each type, key (`_LEVELS` = not found) and number of sentences
+    looked at.
     """
 
-    def __init__(self, own: Sequence[frozenset[Token]], other: Sequence[frozenset[Token]]) -> None:
-        holders: dict[str, list[int]] = defaultdict(list)
+    def __init__(self, own: Sequence[tuple[Token, ...]], other: Sequence[tuple[Token, ...]]) -> None:
+        holders: dict[str, array[int]] = defaultdict(lambda: array("i"))
         for number, sentence in enumerate(other):
             for key in {key for token in sentence for key in token.keys}:
                 holders[key].append(number)
@@ -130,13 +134,26 @@ class _Side:
         self.rows = [sorted(index[token] for token in sentence) for sentence in own]
         self.kinds = [token.kind for token in types]
         self.forms = [token.form for token in types]
-        self.hits = [_hits(token, holders) for token in types]
+        # Of all types in a row: a hundred thousand small arrays take several times the memory.
+        where, levels, ends = array("i"), array("b"), [0]
+        for token in types:
+            found = _found(token, holders)
+            where.extend(found)
+            levels.extend(found.values())
+            ends.append(len(where))
+        self._where, self._levels = np.array(where, np.int32), np.array(levels, np.int8)
+        self._ends = np.array(ends, np.int64)
         self.values = self._values(len(own), len(other))
 
+    def hits(self, number: int) -> Found:
+        """The sentences of the other side that have a type, in order, and by which key."""
+        span = slice(self._ends[number], self._ends[number + 1])
+        return self._where[span], self._levels[span]
+
     def _values(self, own: int, size: int) -> Floats:
-        counts = np.array(
-            [np.cumsum(np.bincount(levels, minlength=_LEVELS)) for _, levels in self.hits], dtype=float
-        ).reshape(-1, _LEVELS)
+        of_type = np.repeat(np.arange(len(self.kinds)), np.diff(self._ends))
+        counts = np.bincount(of_type * _LEVELS + self._levels, minlength=len(self.kinds) * _LEVELS)
+        counts = counts.reshape(-1, _LEVELS).cumsum(axis=1).astype(float)
         met = self._met(size / max(own, 1))
         kinds = np.array(self.kinds, dtype=str)
         rate = np.zeros(len(kinds))
@@ -162,7 +179,8 @@ class _Side:
             for number in row:
                 places[number].append(sentence)
         met = np.zeros(len(places), dtype=bool)
-        for number, ((where, _), at) in enumerate(zip(self.hits, places, strict=True)):
+        for number, at in enumerate(places):
+            where, _ = self.hits(number)
             if len(where):
                 middle = np.array(at) * slope
                 near = np.searchsorted(where, middle + _NEAR) > np.searchsorted(where, middle - _NEAR)
@@ -171,7 +189,7 @@ class _Side:
 
     def found(self) -> frozenset[str]:
         """Forms that match by their keys somewhere and need not be learned."""
-        return frozenset(form for form, (where, _) in zip(self.forms, self.hits, strict=True) if len(where))
+        return frozenset(form for form, number in zip(self.forms, np.diff(self._ends).tolist(), strict=True) if number)
 
     def with_learned(self, known: dict[tuple[int, str], list[int]], size: int) -> _Side:
         """This side with the learned words as further types."""
@@ -185,8 +203,11 @@ class _Side:
                 learned.append(where)
             new.rows[sentence].append(number)
         new.kinds, new.forms = self.kinds + ["learned"] * len(types), self.forms + [form for form, _ in types]
-        new.hits = self.hits + [(np.array(w, dtype=np.int64), np.zeros(len(w), dtype=np.int8)) for w in learned]
-        chance = (np.array([len(where) for where in learned]) + 0.5) / (size + 1)
+        sizes = np.array([len(where) for where in learned], np.int64)
+        new._where = np.concatenate([self._where, *(np.array(where, np.int32) for where in learned)])
+        new._levels = np.append(self._levels, np.zeros(sizes.sum(), np.int8))
+        new._ends = np.append(self._ends, self._ends[-1] + np.cumsum(sizes))
+        chance = (sizes + 0.5) / (size + 1)
         values = np.zeros((len(learned), _LEVELS + 1, _REACH + 1))
         for width in range(1, _REACH + 1):
             q = 1 - (1 - np.minimum(chance, 0.98)) ** width
@@ -202,18 +223,18 @@ class _Side:
             For each number of sentences an array of shape (rows, columns).
         """
         present = [self.rows[i] if i < len(self.rows) else [] for i in rows]
-        end = columns.stop + _REACH
+        ends = np.array((columns.start, columns.stop + _REACH), np.int32)
         near: dict[int, tuple[int, int]] = {}  # types found in these columns
         for number in {number for row in present for number in row}:
-            where = self.hits[number][0]
-            first, last = np.searchsorted(where, (columns.start, end)) if len(where) else (0, 0)
+            where = self.hits(number)[0]
+            first, last = np.searchsorted(where, ends) if len(where) else (0, 0)
             if first < last:
                 near[number] = int(first), int(last)
         used = sorted(near)
         place = {number: k for k, number in enumerate(used)}
         level = np.full((len(used), len(columns) + _REACH), _LEVELS, dtype=np.int8)
         for k, number in enumerate(used):
-            where, levels = self.hits[number]
+            where, levels = self.hits(number)
             first, last = near[number]
             level[k, where[first:last] - columns.start] = levels[first:last]
         holds = np.zeros((len(rows), len(used)))
@@ -232,11 +253,11 @@ class _Side:
         return result
 
 
-def _hits(token: Token, holders: dict[str, list[int]]) -> Hits:
+def _found(token: Token, holders: dict[str, array[int]]) -> dict[int, int]:
+    """The sentences that have a key of a token, in order, and the strictest such key."""
     level: dict[int, int] = {}
     for key in token.keys:
         rank = max("eps".find(key[0]), 0)
         for sentence in holders.get(key, ()):
             level.setdefault(sentence, rank)
-    where = sorted(level)
-    return np.array(where, dtype=np.int64), np.array([level[i] for i in where], dtype=np.int8)
+    return dict(sorted(level.items()))

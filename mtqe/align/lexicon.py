@@ -8,7 +8,7 @@ sentence only on the evidence of other sentences, so a wrong first alignment can
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,14 +19,17 @@ if TYPE_CHECKING:
     from mtqe.align import Link
 
     Ints = NDArray[np.int64]
+    Rows = tuple[Ints, Ints]  # the numbers of all sentences in a row, and where each sentence's begin
+    Meetings = tuple[Ints, NDArray[np.float64], Ints]
 
 _SUPPORT = 0.9  # expected meetings elsewhere
 _DICE = 0.6
+_TOGETHER = 400_000  # meetings in memory at a time, some 30 MB
 
 
 def learn(
-    own: Sequence[frozenset[str]],
-    other: Sequence[frozenset[str]],
+    own: Sequence[Collection[str]],
+    other: Sequence[Collection[str]],
     links: Sequence[Link],
     known: Collection[str] = frozenset(),
 ) -> dict[tuple[int, str], list[int]]:
@@ -44,33 +47,33 @@ def learn(
     """
     rows, columns = _occurrences(own, known), _occurrences(other)
     words, partners = list(rows), list(columns)
-    meetings, expected, where = _meetings(_numbered(own, words), _numbered(other, partners), links, len(partners))
+    counts = np.array([len(rows[word]) for word in words]), np.array([len(columns[partner]) for partner in partners])
     result: dict[tuple[int, str], list[str]] = defaultdict(list)
-    if not len(where):
-        return {}
-    starts = np.flatnonzero(np.append(True, np.diff(where) > 0))
-    ends = np.append(starts[1:], len(where))
-    total = np.add.reduceat(expected, starts)
-    seen = np.array([len(rows[word]) for word in words])[meetings[starts, 1] // len(partners)]
-    seen = seen + np.array([len(columns[partner]) for partner in partners])[meetings[starts, 1] % len(partners)]
-    # A little less than what is asked for below, where one sentence's own meetings are taken out.
-    promising = np.flatnonzero((total >= _SUPPORT) & (2 * total >= 0.8 * _DICE * seen))
-    for number in promising.tolist():
-        span = slice(starts[number], ends[number])
-        pair = int(meetings[starts[number], 1])
-        word, partner = words[pair // len(partners)], partners[pair % len(partners)]
-        here = dict(zip(meetings[span, 0].tolist(), expected[span].tolist(), strict=True))
-        for i in rows[word]:
-            support = float(total[number]) - here.get(i, 0.0)
-            others = len(rows[word]) - 1 + len(columns[partner]) - here.get(i, 0.0)
-            if support >= _SUPPORT and 2 * support >= _DICE * others:
-                result[i, word].append(partner)
+    sides = _numbered(own, words), _numbered(other, partners)
+    for meetings, expected, where in _meetings(*sides, links, len(words), len(partners)):
+        starts = np.flatnonzero(np.append(True, np.diff(where) > 0))
+        ends = np.append(starts[1:], len(where))
+        total = np.add.reduceat(expected, starts)
+        pairs = meetings[starts, 1]
+        seen = counts[0][pairs // len(partners)] + counts[1][pairs % len(partners)]
+        # A little less than what is asked for below, where one sentence's own meetings are taken out.
+        promising = np.flatnonzero((total >= _SUPPORT) & (2 * total >= 0.8 * _DICE * seen))
+        for number in promising.tolist():
+            span = slice(starts[number], ends[number])
+            pair = int(pairs[number])
+            word, partner = words[pair // len(partners)], partners[pair % len(partners)]
+            here = dict(zip(meetings[span, 0].tolist(), expected[span].tolist(), strict=True))
+            for i in rows[word]:
+                support = float(total[number]) - here.get(i, 0.0)
+                others = len(rows[word]) - 1 + len(columns[partner]) - here.get(i, 0.0)
+                if support >= _SUPPORT and 2 * support >= _DICE * others:
+                    result[i, word].append(partner)
     # In a text that repeats itself a word stands in thousands of sentences: its partners' places are listed once.
     shared = {group: sorted({j for word in group for j in columns[word]}) for group in map(tuple, result.values())}
     return {key: shared[tuple(group)] for key, group in result.items()}
 
 
-def _occurrences(side: Sequence[frozenset[str]], without: Collection[str] = ()) -> dict[str, list[int]]:
+def _occurrences(side: Sequence[Collection[str]], without: Collection[str] = ()) -> dict[str, list[int]]:
     """The sentences of each word that can meet another one more than once, and not just anything."""
     where: dict[str, list[int]] = defaultdict(list)
     for number, sentence in enumerate(side):
@@ -80,32 +83,51 @@ def _occurrences(side: Sequence[frozenset[str]], without: Collection[str] = ()) 
     return {word: where[word] for word in sorted(where) if 2 <= len(where[word]) <= most and word not in without}
 
 
-def _numbered(side: Sequence[frozenset[str]], words: Sequence[str]) -> list[Ints]:
+def _numbered(side: Sequence[Collection[str]], words: Sequence[str]) -> Rows:
     index = {word: number for number, word in enumerate(words)}
-    return [np.array(sorted(index[w] for w in sentence if w in index), dtype=np.int64) for sentence in side]
+    rows = [sorted(index[w] for w in sentence if w in index) for sentence in side]
+    return np.array([number for row in rows for number in row], np.int64), np.cumsum([0, *map(len, rows)])
 
 
-def _meetings(
-    left: Sequence[Ints], right: Sequence[Ints], links: Sequence[Link], size: int
-) -> tuple[Ints, NDArray[np.float64], Ints]:
-    """Where which pairs of words meet.
+def _meetings(left: Rows, right: Rows, links: Sequence[Link], words: int, partners: int) -> Iterator[Meetings]:
+    """Where which pairs of words meet, for some words of this side after the other, as all at once take much memory.
 
     Returns:
-        Rows of (sentence of this side, word * size + partner), sorted by the pair; the expected number of meetings in
-        each; and the number of each row's pair among the distinct pairs.
+        Rows of (sentence of this side, word * partners + partner), sorted by the pair; the expected number of meetings
+        in each; and the number of each row's pair among the distinct pairs.
     """
-    pairs = [np.add.outer(left[i] * size, right[j]).ravel() for i, j, _ in links]
-    sizes = [len(pair) for pair in pairs]
-    if not sum(sizes):
-        return np.zeros((0, 2), dtype=np.int64), np.zeros(0), np.zeros(0, dtype=np.int64)
-    sentence = np.repeat([i for i, _, _ in links], sizes)
-    weight = np.repeat([probability for _, _, probability in links], sizes)
-    keys = np.stack([np.concatenate(pairs), sentence])
+    if not links:
+        return
+    own, other = (np.array([link[k] for link in links], np.int64) for k in (0, 1))
+    weights = np.array([link[2] for link in links], np.float64)
+    widths = np.diff(right[1])[other]
+    in_sentence = np.bincount(own, widths, minlength=len(left[1]) - 1)  # what each word of a sentence meets
+    of_word = np.bincount(left[0], in_sentence[_sentences(left)], minlength=words)
+    part = np.cumsum(of_word) // _TOGETHER  # which words go together
+    for number in np.unique(part).tolist():
+        first, last = np.searchsorted(part, (number, number + 1))
+        chosen = (left[0] >= first) & (left[0] < last)
+        starts = np.append(0, np.cumsum(chosen))[left[1]]
+        sizes = np.diff(starts)[own] * widths
+        if not sizes.sum():
+            continue
+        link = np.repeat(np.arange(len(links)), sizes)
+        within = np.arange(len(link)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        word = left[0][chosen][starts[own][link] + within // widths[link]]
+        pair = word * partners + right[0][right[1][other][link] + within % widths[link]]
+        yield _merged(np.stack([pair, own[link]]), weights[link])
+
+
+def _merged(keys: Ints, weight: NDArray[np.float64]) -> Meetings:
+    """Meetings of one pair in one sentence added up."""
     order = np.lexsort(keys[::-1])
     keys, weight = keys[:, order], weight[order]
-    new = np.append(True, (np.diff(keys) != 0).any(axis=0))
-    starts = np.flatnonzero(new)
-    expected = np.add.reduceat(weight, starts)
+    starts = np.flatnonzero(np.append(True, (np.diff(keys) != 0).any(axis=0)))
     merged = keys[:, starts]
     pair_number = np.cumsum(np.append(True, np.diff(merged[0]) != 0)) - 1
-    return merged[::-1].T, expected, pair_number
+    return merged[::-1].T, np.add.reduceat(weight, starts), pair_number
+
+
+def _sentences(rows: Rows) -> Ints:
+    """The sentence of each number."""
+    return np.repeat(np.arange(len(rows[1]) - 1), np.diff(rows[1]))

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -74,17 +74,19 @@ class Semantic:
         self._texts = [[sentence.text for sentence in side] for side in (source, target)]
         self._spaces = ["" if tag.split("-")[0].lower() in NO_SPACES else " " for tag in (source_lang, target_lang)]
         self._encoder = encoder.load()
-        texts = [text for side in self._texts for text in side]
-        vectors = self._encoder.embed(texts, functools.partial(progress, "embed"))
-        sides = vectors[: len(source)], vectors[len(source) :]
-        self._means = [side.mean(0) if len(side) else np.zeros(side.shape[1], np.float32) for side in sides]
-        self._sides = [
-            _Side((side - mean).astype(np.float16), np.array([max(len(text), 1) for text in texts], np.float32), {})
-            for side, mean, texts in zip(sides, self._means, self._texts, strict=True)
-        ]
+        self._means, self._sides = self._embedded(functools.partial(progress, "embed"))
         self._pairs = mutual(*(side.at(1, np.arange(len(side.vectors))) for side in self._sides))
         self._neutral, self._spread = self._measured()
         self._tokens: Evidence = Lexical(source, target, source_lang, target_lang)
+
+    def _embedded(self, progress: Callable[[int, int], None]) -> tuple[list[Singles], list[_Side]]:
+        """The mean vector of each side, and the sides centred by it."""
+        vectors = self._encoder.embed([text for side in self._texts for text in side], progress)
+        sides = vectors[: len(self._texts[0])], vectors[len(self._texts[0]) :]
+        means = [side.mean(0) if len(side) else np.zeros(side.shape[1], np.float32) for side in sides]
+        weights = [np.array([max(len(text), 1) for text in texts], np.float32) for texts in self._texts]
+        centred = [(side - mean).astype(np.float16) for side, mean in zip(sides, means, strict=True)]
+        return means, [_Side(own, weight, {}) for own, weight in zip(centred, weights, strict=True)]
 
     def _measured(self) -> tuple[float, float]:
         """The cosine that a pair has to beat, and the spread of that of true pairs, as this document has them.

@@ -41,7 +41,6 @@ def tokens(text: str, lang: str) -> frozenset[Token]:
     found = set(_marks(text))
     for match in _ADDRESS.finditer(text):
         found.add(Token("name", match.group().lower(), ("a" + match.group().lower().rstrip("/."),)))
-    concepts = _concepts(lang.split("-")[0])
     first = True
     for match in _TOKEN.finditer(text):
         word = match.group()
@@ -49,7 +48,7 @@ def tokens(text: str, lang: str) -> frozenset[Token]:
             digits = "".join(str(unicodedata.digit(c)) for c in word if c.isdigit())
             found.add(Token("number", digits, ("n" + digits.lstrip("0"),)))
         else:
-            found.add(_word(word, first, lang, concepts))
+            found.add(_word(word, first, lang.split("-")[0]))
         first = False
     return frozenset(token for token in found if token.keys)
 
@@ -59,7 +58,9 @@ def words(text: str) -> frozenset[str]:
     return frozenset(fold(w.lower()) for w in _TOKEN.findall(text) if len(w) > 2 and not w[0].isdigit())
 
 
-def _word(word: str, first: bool, lang: str, concepts: dict[str, str]) -> Token:
+@functools.lru_cache(maxsize=16384)
+def _word(word: str, first: bool, language: str) -> Token:
+    concepts = _concepts(language)
     lower = word.lower()
     for stem in (word, word[:-1], word[:-2], lower, lower[:-1], lower[:-2]):
         if stem in concepts:
@@ -75,7 +76,7 @@ def _word(word: str, first: bool, lang: str, concepts: dict[str, str]) -> Token:
     consonants = re.sub("[aeiou]", "", folded)
     if len(consonants) > 3:
         keys.append("s" + consonants[:5])
-    kind = "name" if acronym or (capital and not first and not lang.startswith("de")) else "word"
+    kind = "name" if acronym or (capital and not first and not language.startswith("de")) else "word"
     return Token(kind, folded, tuple(keys))
 
 

@@ -82,6 +82,16 @@ def test_learned_words_need_the_evidence_of_other_sentences() -> None:
     assert learn(own, other, []) == {}
 
 
+def test_words_learned_in_parts_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = [[f"a{k % 7}", f"b{k % 5}", f"c{k % 3}"] for k in range(30)]
+    other = [[f"x{k % 7}", f"y{k % 5}", f"z{(k + 1) % 4}"] for k in range(30)]
+    links = [(k, min(k + step, 29), 0.9 - step / 2) for k in range(30) for step in (0, 1)]
+    whole = learn(own, other, links)
+    assert {(word, tuple(where)) for (_, word), where in whole.items()} >= {("a3", (3, 10, 17, 24))}
+    monkeypatch.setattr("mtqe.align.lexicon._TOGETHER", 10)
+    assert list(learn(own, other, links).items()) == list(whole.items())
+
+
 def test_refined_evidence_prefers_a_learned_word() -> None:
     left = side("the mill is red", "the mill is old", "the mill burns", "nobody came", "a dog barked")
     right = side("diese Mühle ist rot", "diese Mühle bleibt alt", "jene Mühle brennt", "niemand kam", "ein Hund bellte")
