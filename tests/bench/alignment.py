@@ -2,7 +2,7 @@
 
     python -m tests.bench.alignment GOLD.jsonl[.gz]... [--half even|odd] [--errors]
     python -m tests.bench.alignment --lines SOURCE TARGET [--langs en de]
-    python -m tests.bench.alignment --speed 10000 GOLD.jsonl[.gz]
+    python -m tests.bench.alignment --speed 10000 [--aligner encoder|lexical] GOLD_OR_PAIRS.jsonl[.gz]...
 
 A gold set has one document a line: `lp` (such as "en-de"), `src` and `tgt` (lists of sentences) and `beads` (pairs of
 lists of sentence numbers). A bead is right in the strict sense when the gold has the same bead, in the lax sense when
@@ -12,12 +12,17 @@ programme with lengths and shapes alone.
 
 With `--lines` both files have a segment a line, line i with line i: they are read as one paragraph a line, split into
 sentences and aligned, and every bead that joins different lines, or leaves one alone, is an error.
+
+With `--speed` the documents of all files in a row make one, until it has so many source sentences; a file may also have
+a pair a line (`src`, and `tgt`, `mt` or `ref`). Where the files do not suffice they are taken again with other digits.
+That flatters the encoder, which reads each distinct text once, and so the number of distinct sentences is printed.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import time
 from collections import Counter
@@ -25,9 +30,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from mtqe.align import Alignment, Link, Sentence, align
+from mtqe.align import Alignment, Link, Sentence, align, similarity_of
 from mtqe.align.semantic import Semantic
 from mtqe.model import Block, Text
+from tests.bench.speed import peak
 
 Bead = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -154,25 +160,48 @@ def paired_lines(source: Path, target: Path, langs: Sequence[str]) -> None:
         print(line)
 
 
-def speed(path: Path, size: int) -> None:
-    """One long document, made of the gold set's documents in a row until it has `size` source sentences."""
+def documents(path: Path) -> Iterator[dict[str, Any]]:
+    """The documents of a gold set; a pair of sentences is one, too."""
+    for row in read(path):
+        if "beads" in row:
+            yield row
+        elif target := row.get("tgt") or row.get("mt") or row.get("ref"):
+            yield {"lp": row["lp"], "src": [row["src"]], "tgt": [target], "beads": [[[0], [0]]]}
+
+
+def joined(paths: Sequence[Path], size: int) -> dict[str, Any]:
+    """One long document of `size` source sentences or a few more, none twice as long as there are others."""
+    different = {tuple(document["src"]): document for path in paths for document in documents(path)}
+    if len({document["lp"] for document in different.values()}) != 1:
+        raise SystemExit("the files must hold sentences, and all of one language pair")
     made: dict[str, Any] = {"src": [], "tgt": [], "beads": [], "doc": "joined"}
-    copies = 0
-    while len(made["src"]) < size:
-        for document in read(path):
-            made["lp"] = document["lp"]
-            shift = len(made["src"]), len(made["tgt"])
-            # Copies would be too alike: their numbers are changed.
-            renew = str.maketrans("0123456789", "".join(str((d + copies) % 10) for d in range(10)))
-            made["src"] += [s.translate(renew) for s in document["src"]]
-            made["tgt"] += [t.translate(renew) for t in document["tgt"]]
-            made["beads"] += [[[i + shift[0] for i in s], [j + shift[1] for j in t]] for s, t in document["beads"]]
-        copies += 1
-    start = time.process_time()
-    alignment = run(made)
-    seconds = time.process_time() - start
-    show(f"{len(made['src'])} x {len(made['tgt'])} in {seconds:.1f} s CPU", figures([made], [alignment]), seconds,
-         len(made["src"]) + len(made["tgt"]))  # fmt: skip
+    for number, document in enumerate(itertools.cycle(different.values())):
+        if len(made["src"]) >= size:
+            break
+        made["lp"] = document["lp"]
+        shift = len(made["src"]), len(made["tgt"])
+        # Copies would be too alike: their numbers are changed.
+        copy = number // len(different)
+        renew = str.maketrans("0123456789", "".join(str((d + copy) % 10) for d in range(10)))
+        made["src"] += [s.translate(renew) for s in document["src"]]
+        made["tgt"] += [t.translate(renew) for t in document["tgt"]]
+        made["beads"] += [[[i + shift[0] for i in s], [j + shift[1] for j in t]] for s, t in document["beads"]]
+    return made
+
+
+def speed(paths: Sequence[Path], size: int, aligner: str) -> None:
+    """Times, pairs a second and peak memory on one long document."""
+    made = joined(paths, size)
+    source, target = made["src"], made["tgt"]
+    start = time.perf_counter(), time.process_time()
+    alignment = run(made, similarity_of(aligner))
+    wall, cpu = time.perf_counter() - start[0], time.process_time() - start[1]
+    print(
+        f"{aligner}: {len(source):,} x {len(target):,} sentences, {len(set(source)):,} and {len(set(target)):,} "
+        f"distinct: {wall:.1f} s, {cpu:.1f} s CPU, {len(source) / wall:.0f} source sentences a second, "
+        f"peak {peak():.0f} MB"
+    )
+    show(aligner, figures([made], [alignment]), cpu, len(source) + len(target))
 
 
 def main() -> None:
@@ -183,11 +212,12 @@ def main() -> None:
     parser.add_argument("--lines", nargs=2, type=Path, metavar=("SOURCE", "TARGET"))
     parser.add_argument("--langs", nargs=2, default=("en", "de"))
     parser.add_argument("--speed", type=int, metavar="N", help="join documents to one of N sentences")
+    parser.add_argument("--aligner", choices=("encoder", "lexical"), default="encoder", help="with --speed")
     args = parser.parse_args()
     if args.lines:
         paired_lines(*args.lines, args.langs)
     elif args.speed:
-        speed(args.gold[0], args.speed)
+        speed(args.gold, args.speed, args.aligner)
     else:
         gold_sets(args.gold, args.half, args.errors)
 
