@@ -41,7 +41,10 @@ class Severity(enum.StrEnum):
     @property
     def rank(self) -> int:
         """0 for neutral up to 3 for critical."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: number for number, severity in enumerate(Severity)}
 
 
 class Block(msgspec.Struct, frozen=True):

@@ -74,8 +74,8 @@ def _tidy(text: str, offsets: Iterable[tuple[int, int]]) -> list[tuple[int, int]
     tidy = []
     for start, end in offsets:
         piece = text[start:end]
-        if word := piece.strip(_BLANK):
-            start += len(piece) - len(piece.lstrip(_BLANK))
+        if word := piece.strip(_BLANK) or piece.strip():
+            start += piece.index(word)
             end = start + len(word)
         tidy.append((start, end))
     for number in range(len(tidy) - 2, -1, -1):

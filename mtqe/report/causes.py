@@ -158,8 +158,13 @@ def _explained(own: Sequence[Finding], segments: dict[tuple[str | None, str], Se
             continue
         segment = segments.get((own[numbers[0]].system, own[numbers[0]].segment))
         sides = {number: _whole_sides(own[number], segment) for number in numbers} if segment else {}
+        tried: set[tuple[object, ...]] = set()
         for outer in sorted((n for n in numbers if sides.get(n)), key=lambda n: -own[n].severity.rank):
-            for inner in numbers if outer not in found else ():
+            alike = (own[outer].check, own[outer].severity, own[outer].counts, sides[outer])
+            if alike in tried or outer in found:
+                continue
+            tried.add(alike)  # what this one does not explain, another like it does not either
+            for inner in numbers:
                 # What explains others is explained by none: nothing may fall out of sight.
                 free = inner != outer and inner not in found and inner not in outers
                 if free and _inside(own, inner, outer, sides):

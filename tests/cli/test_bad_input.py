@@ -145,7 +145,7 @@ def test_words_that_mtqe_does_not_know(mtqe: Callable, args: tuple[str, ...], wo
         (("-o", "folder"), "folder is a folder"),
         (("-o", "s.txt/report.html"), "s.txt is a file, not a folder"),
         (("-o", "report.doc"), "the ending names no report format"),
-        (("-o", "a.json", "--json", "a.json"), "two reports"),
+        (("-o", "a.json", "--json", "a.json"), "two files"),
         (("--json", "folder"), "Is a directory"),
     ],
 )

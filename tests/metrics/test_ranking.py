@@ -21,7 +21,9 @@ TEXT = st.text("ab .,é", max_size=12)
 
 
 def context(model: str = "x") -> registry.Context:
-    return registry.Context("en", "de", Config(comet=CometConfig(model), metrics=MetricsConfig(intervals=False)))
+    return registry.Context(
+        "en", "de", Config(comet=CometConfig(model, dtype="fp32"), metrics=MetricsConfig(intervals=False))
+    )
 
 
 @settings(deadline=None, max_examples=60)
