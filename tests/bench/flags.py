@@ -1,11 +1,12 @@
 """False alarms of the checks on professional translations, and their recall on planted and annotated errors.
 
-    python -m tests.bench.flags FOLDER [--show CHECK]
+    python -m tests.bench.flags FOLDER [--show CHECK] [--most N]
 
 FOLDER has `dev/human_translations.en-de.jsonl.gz`, `dev/demetr.*-en.jsonl.gz`, `dev/hallucinations_nmt.de-en.jsonl.gz`
 and `train/ced_wmt22_planted.en-de.jsonl.gz`. A row counts as flagged when any default check finds anything in it; the
 preview check negation-mismatch (ACC112) has figures of its own. Human-P, a deliberate far paraphrase, is left out.
-`--show` prints the false alarms of one check.
+`--show` prints the false alarms of one check. With `--most` at most about N professional translations and N clean rows
+beside the planted errors are read, every so-many-th of all.
 """
 
 from __future__ import annotations
@@ -61,11 +62,17 @@ def serious(found: list[Finding]) -> bool:
     return any(finding.severity.rank >= 2 for finding in stable(found))
 
 
-def false_alarms(folder: Path, show: str | None) -> None:
+def sample(every: list[Row], most: int | None) -> list[Row]:
+    """Every so-many-th row, so that at most about `most` are left."""
+    return every[:: -(-len(every) // most)] if most and len(every) > most else every
+
+
+def false_alarms(folder: Path, show: str | None, most: int | None = None) -> None:
     """Share of professional translations that each check flags."""
     every = list(rows(folder / "dev" / "human_translations.en-de.jsonl.gz"))
     kept = [row for row in every if not row["system"].startswith(FAR_PARAPHRASE)]
     kept.sort(key=lambda row: (row["origin"], row["system"], row.get("doc", ""), int(row.get("seg_id", 0))))
+    kept = sample(kept, most)
     docs = [f"{row['origin']}/{row['system']}/{row.get('doc', '')}" for row in kept]
     started = time.process_time()
     found = findings([(row["src"], row["mt"]) for row in kept], ("en", "de"), docs)
@@ -118,9 +125,11 @@ def demetr(folder: Path) -> None:
             print(f"| {kind} | {count} | {shares} | {mostly[0][0] if mostly else '-'} | {extra} |")
 
 
-def critical(folder: Path) -> None:
+def critical(folder: Path, most: int | None = None) -> None:
     """Recall on planted critical errors and alarms on the clean rows beside them, at major or worse."""
     every = list(rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz"))
+    clean = sample([row for row in every if not row["critical"]], most)
+    every = [row for row in every if row["critical"]] + clean
     found = findings([(row["src"], row["mt"]) for row in every], ("en", "de"))
     for label, wanted in (("planted critical errors", True), ("clean rows", False)):
         part = [one for row, one in zip(every, found, strict=True) if row["critical"] is wanted]
@@ -147,10 +156,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--show", help="id of a check whose false alarms are listed")
+    parser.add_argument("--most", type=int, help="rows that are read of the large sets")
     args = parser.parse_args()
-    false_alarms(args.folder, args.show)
+    false_alarms(args.folder, args.show, args.most)
+    critical(args.folder, args.most)
     demetr(args.folder)
-    critical(args.folder)
     hallucinations(args.folder)
 
 
