@@ -17,7 +17,7 @@ from mtqe.errors import ConfigError, Unavailable
 from mtqe.languages import canonical, count_words
 from mtqe.metrics import guards
 from mtqe.model import SCHEMA, Finding, Problem, Report, Run, RunItem, Score, Segment
-from mtqe.registry import Context, Progress, no_progress
+from mtqe.registry import Check, Context, Progress, no_progress
 
 if TYPE_CHECKING:
     from mtqe.corpus import Corpus
@@ -105,17 +105,45 @@ def assess(
     languages = (canonical(config.source_lang), canonical(config.target_lang))
     store = cache.Store() if config.metrics.cache else None
     context = Context(*languages, config, glossary, read.aligned, progress, store)
-    chosen_metrics = _choose_metrics(read, config) if stages.metrics else Choice()
-    metrics = dict.fromkeys([*chosen_metrics.names, *([RISK] if stages.checks else [])])
-    words = [word for check in registry.checks().values() for word in (check.id, check.name)]
-    for word in config.checks.severity:
-        registry.lookup(word, words, "check in checks.severity")
-    chosen_checks = registry.select_checks(config.checks.select, config.checks.ignore, config.checks.preview)
+    metrics = _choose_metrics(read, config) if stages.metrics else Choice()
+    chosen_checks = _choose_checks(config)
     accepted = suppressions.of(config)  # now, as a fault in the file must not cost the work
+    names = dict.fromkeys([*metrics.names, *([RISK] if stages.checks else [])])
+    found = _measure(read, tuple(names), chosen_checks if stages.checks else None, context)
+    notes = (*metrics.notes, *filter(None, map(guards.note, found.scores)), *(store.notes if store else ()))
+    run = _described(read, context, (*metrics.items, *found.metrics), found.checks, notes)
+    report = Report(
+        schema=SCHEMA,
+        run=msgspec.structs.replace(run, seconds=round(time.perf_counter() - started, 3)),
+        documents=tuple(msgspec.structs.replace(document, segments=()) for document in read.documents),
+        segments=read.segments,
+        scores=found.scores,
+        findings=found.findings,
+        problems=(*read.problems, *found.problems),
+    )
+    report = suppressions.settled(report, config, accepted)
+    if stages.gate:
+        report = msgspec.structs.replace(report, verdict=gate.judge(report, config.gate, baseline))
+    return report
+
+
+@dataclasses.dataclass(frozen=True)
+class Measured:
+    """What the metrics and the checks say of all systems, and which of them ran."""
+
+    scores: tuple[Score, ...]
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+    metrics: tuple[RunItem, ...]
+    checks: tuple[RunItem, ...]
+
+
+def _measure(read: Corpus, metrics: Sequence[str], chosen_checks: Sequence[Check] | None, context: Context) -> Measured:
+    """Score and check one system after the other; without checks to choose from, no text is looked through."""
     scores: list[Score] = []
     findings: list[Finding] = []
-    problems = list(read.problems)
-    metric_items: list[RunItem] = list(chosen_metrics.items)
+    problems: list[Problem] = []
+    metric_items: list[RunItem] = []
     check_items: tuple[RunItem, ...] = ()
     for system in read.systems:
         segments = [segment for segment in read.segments if segment.system == system]
@@ -125,43 +153,43 @@ def assess(
             scores += [msgspec.structs.replace(score, system=system) for score in new]
             metric_items += [item] if item not in metric_items else []
             problems += [problem] if problem and problem not in problems else []
-        if stages.checks:
+        if chosen_checks is not None:
             outcome = checks.run(chosen_checks, segments, context)
             findings += outcome.findings
             check_items = outcome.items
-            problems += [msgspec.structs.replace(found, what=found.what + where) for found in outcome.problems]
-    run = Run(
+            problems += [msgspec.structs.replace(one, what=one.what + where) for one in outcome.problems]
+    return Measured(tuple(scores), tuple(findings), tuple(problems), tuple(metric_items), check_items)
+
+
+def _described(
+    read: Corpus,
+    context: Context,
+    metrics: tuple[RunItem, ...],
+    ran: tuple[RunItem, ...],
+    notes: tuple[str, ...],
+) -> Run:
+    """The facts of a run, but for the time that it took."""
+    return Run(
         version=__version__,
         created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        seconds=round(time.perf_counter() - started, 3),
-        source_lang=languages[0],
-        target_lang=languages[1],
+        source_lang=context.source_lang,
+        target_lang=context.target_lang,
         systems=tuple(system for system in read.systems if system),
-        checks=check_items,
-        metrics=tuple(metric_items),
-        notes=(
-            *read.notes,
-            *chosen_metrics.notes,
-            *filter(None, map(guards.note, scores)),
-            *(store.notes if store else ()),
-        ),
+        checks=ran,
+        metrics=metrics,
+        notes=(*read.notes, *notes),
         aligner=read.aligner,
-        source_words=_source_words(read, languages[0]),
-        glossaries=glossary.paths if glossary else (),
+        source_words=_source_words(read, context.source_lang),
+        glossaries=context.glossary.paths if context.glossary else (),
     )
-    report = Report(
-        schema=SCHEMA,
-        run=run,
-        documents=tuple(msgspec.structs.replace(document, segments=()) for document in read.documents),
-        segments=read.segments,
-        scores=tuple(scores),
-        findings=tuple(findings),
-        problems=tuple(problems),
-    )
-    report = suppressions.settled(report, config, accepted)
-    if stages.gate:
-        report = msgspec.structs.replace(report, verdict=gate.judge(report, config.gate, baseline))
-    return report
+
+
+def _choose_checks(config: Config) -> Sequence[Check]:
+    """The checks that run, once every check that the configuration names is known."""
+    words = [word for check in registry.checks().values() for word in (check.id, check.name)]
+    for word in config.checks.severity:
+        registry.lookup(word, words, "check in checks.severity")
+    return registry.select_checks(config.checks.select, config.checks.ignore, config.checks.preview)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -78,12 +78,9 @@ def command(
     by_pattern = source is None and dataset is None and bool(config.pairs.source or config.pairs.target)
     if (source is None) == (dataset is None) and not by_pattern:
         raise click.UsageError("give SOURCE and TRANSLATION, --dataset NAME, or [pairs] in mtqe.toml")
-    if dataset is None and (columns or split):
-        raise click.UsageError("--column and --split go with --dataset")
-    if (source is None and (references or form)) or (dataset is not None and given["mode"]):
-        raise click.UsageError("-r, -f, --lines and --document go with files; --dataset takes --column and --split")
     if changed_since is not None and not by_pattern:
         raise click.UsageError("--changed-since goes with [pairs] in mtqe.toml, without files on the command line")
+    _refuse_mixture(source, dataset, bool(references or form), bool(columns or split), bool(given["mode"]))
     history = history or (Path(config.history.path) if config.history.path else None)
     deliver.refuse(outputs, json_path, history)
     if source is not None:
@@ -100,14 +97,30 @@ def command(
     config = msgspec.structs.replace(config, gate=policy)
     entries = project.earlier(history)
     with progress(quiet) as callback:
-        if source is not None:
-            read = corpus.from_paths(source, translation, references, config, callback, form)
-        elif by_pattern:
+        if dataset is not None:
+            read = corpus.from_dataset(dataset, options.columns(columns), split)
+        elif source is None:
             read = corpus.from_pairs(config, changed_since, callback)
         else:
-            read = corpus.from_dataset(dataset or "", options.columns(columns), split)
+            read = corpus.from_paths(source, translation, references, config, callback, form)
         report = pipeline.assess(read, config, glossary, progress=callback, baseline=before)
     deliver.deliver(report, outputs, json_path, quiet, project.past(report, before, entries))
     if history and report.segments:
         project.remember(report, history)
     return deliver.exit_code(report, policy, exit_zero, before)
+
+
+def _refuse_mixture(source: Path | None, dataset: str | None, with_files: bool, with_dataset: bool, mode: bool) -> None:
+    """Refuse options that go with another kind of input than the one that is there.
+
+    Args:
+        source: The source file or folder.
+        dataset: The data set.
+        with_files: Whether an option that goes with files was given.
+        with_dataset: Whether one that goes with a data set was given.
+        mode: Whether `--lines` or `--document` was given.
+    """
+    if dataset is None and with_dataset:
+        raise click.UsageError("--column and --split go with --dataset")
+    if (source is None and with_files) or (dataset is not None and mode):
+        raise click.UsageError("-r, -f, --lines and --document go with files; --dataset takes --column and --split")

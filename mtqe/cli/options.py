@@ -83,7 +83,7 @@ def check_options(function: F) -> F:
 
 
 def metric_options(function: F) -> F:
-    """`-m/--metric`, `--model`, `--dtype` and `--no-cache`."""
+    """`-m/--metric` and the options of `model_options`."""
     return _compose(
         click.option(
             "-m",
@@ -93,6 +93,13 @@ def metric_options(function: F) -> F:
             metavar="NAME",
             help="Compute this metric in place of the default ones. Repeatable.",
         ),
+        model_options,
+    )(function)
+
+
+def model_options(function: F) -> F:
+    """`--model`, `--dtype` and `--no-cache`."""
+    return _compose(
         click.option("--model", metavar="NAME", help="COMET model: hub name, folder or .ckpt file."),
         click.option(
             "--dtype", type=click.Choice(["auto", "fp32", "bf16", "int8"]), help="Precision of COMET's encoder."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -42,7 +43,7 @@ from mtqe.errors import ConfigError
 )
 @click.option("-o", "--output", type=options.FILE, help="Write here in place of stdout.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress.")
-@click.option("--model", metavar="NAME", help="COMET model: hub name, folder or .ckpt file.")
+@options.model_options
 @options.language_options
 @options.config_options
 def command(
@@ -56,11 +57,9 @@ def command(
     form: str,
     output: Path | None,
     quiet: bool,
-    model: str | None,
-    source_lang: str | None,
-    target_lang: str | None,
     config_file: Path | None,
     show_config: bool,
+    **given: Any,
 ) -> None:
     """Rank several candidate translations of each source, the best first.
 
@@ -71,15 +70,14 @@ def command(
     mtqe rank samples.jsonl --source-lang en --target-lang de > ranked.jsonl
     mtqe rank -s source.en.txt -t samples.de.txt --num 8 -m chrf -f txt -o best.de.txt
     """
-    keys = {"source_lang": source_lang, "target_lang": target_lang, "comet.model": model}
-    config = options.load_config(config_file, keys, show_config)
+    config = options.load_config(config_file, options.check_keys(given), show_config)
     lines = (source, translation, num)
     if (candidates is None) == (None in lines) or (candidates is not None and any(part is not None for part in lines)):
         raise ConfigError("rank wants CANDIDATES, or all of -s, -t and --num", "see mtqe rank --help")
     first, second = (candidates, candidates) if candidates else (source, translation)
     if metric in ("learned", "comet"):
         config = options.with_languages(config, str(first), str(second))
-    from mtqe import ranking
+    from mtqe import cache, ranking
     from mtqe.formats import candidates as reader
     from mtqe.formats.output import atomic_write, refuse_unwritable
     from mtqe.registry import Context
@@ -91,10 +89,13 @@ def command(
     else:
         assert source and translation and num
         items = reader.read_lines(source, translation, num)
+    store = cache.Store() if config.metrics.cache else None
     with progress(quiet) as callback:
-        context = Context(config.source_lang, config.target_lang, config, progress=callback)
+        context = Context(config.source_lang, config.target_lang, config, progress=callback, cache=store)
         how = ranking.method_of(metric, method, context)
         ranked = ranking.rank(items, metric, how, context)
+    for note in () if quiet or store is None else store.notes:
+        click.echo(note, err=True)
     facts = {"metric": metric, "method": how}
     if output is None or str(output) == "-":
         with deliver.stdout(data=True) as out:
