@@ -23,7 +23,7 @@ import msgspec
 from mtqe import gate, intervals, registry
 from mtqe.errors import InputError
 from mtqe.languages import count_words
-from mtqe.model import Finding, Interval, Report, Score, Severity
+from mtqe.model import Finding, Interval, Report, Score, Severity, comparable
 from mtqe.mqm import mqm
 from mtqe.policy import GateConfig
 
@@ -220,12 +220,8 @@ def _scores(shipped: Sequence[Report]) -> dict[str, list[float]]:
     return {
         metric: [score.value for score in scores if score.value is not None]
         for metric, scores in found.items()
-        if len(scores) == len(shipped) and len({_comparable(score) for score in scores}) == 1
+        if len(scores) == len(shipped) and len({comparable(score.signature) for score in scores}) == 1
     }
-
-
-def _comparable(score: Score) -> str:
-    return str({key: value for key, value in score.signature.items() if key not in ("bs", "seed")})
 
 
 def _number(rule: str, values: Sequence[float], now: int | None, share: float) -> Proposal:

@@ -14,7 +14,7 @@ import msgspec
 
 from mtqe.errors import InputError
 from mtqe.languages import count_words
-from mtqe.model import Interval, Outcome, Report, Score, render_signature
+from mtqe.model import Interval, Outcome, Report, comparable
 from mtqe.mqm import mqm
 
 
@@ -147,7 +147,7 @@ def _entry(report: Report, system: str | None, domain: str | None) -> HistoryEnt
 def _points(report: Report, system: str | None, docs: set[str | None] | None) -> dict[str, Point]:
     """Scores by metric: those of the corpus, or the means of some documents weighted by their segments."""
     own = [score for score in report.scores if score.system == system and score.value is not None]
-    signatures = {score.metric: _signature(score) for score in own if score.level == "corpus"}
+    signatures = {score.metric: _hash(comparable(score.signature)) for score in own if score.level == "corpus"}
     points = {}
     for metric in dict.fromkeys(score.metric for score in own if score.level == "corpus"):
         level = "corpus" if docs is None else "document"
@@ -161,11 +161,6 @@ def _points(report: Report, system: str | None, docs: set[str | None] | None) ->
             value = sum((score.value or 0.0) * score.n for score in used) / n
             points[metric] = Point(value, used[0].interval if len(used) == 1 else None, n, signatures[metric])
     return points
-
-
-def _signature(score: Score) -> str:
-    """Hash of what makes scores comparable: the signature without the settings of the interval."""
-    return _hash(render_signature({k: v for k, v in score.signature.items() if k not in ("bs", "seed")}))
 
 
 def _hash(text: str) -> str:

@@ -351,11 +351,20 @@ class Report(msgspec.Struct, frozen=True):
         return (*cautions, *self.run.notes)
 
 
+COUNTS = frozenset({"bs", "seed", "truncated", "empty", "copied", "foreign", "emptyrefs"})
+"""Parts of a signature that say how a run went, not how the metric works: the interval, segments that were special."""
+
+
 def render_signature(signature: Signature) -> str:
     """The signature as sacreBLEU prints it: the metric's name, then `key:value`, joined by `|`."""
     parts = [str(signature["name"])] if "name" in signature else []
     parts += [f"{key}:{value}" for key, value in signature.items() if key != "name"]
     return "|".join(parts)
+
+
+def comparable(signature: Signature) -> str:
+    """What of a signature says whether two scores are of one kind: all but `COUNTS`."""
+    return render_signature({key: value for key, value in signature.items() if key not in COUNTS})
 
 
 def fingerprint(check: str, source: str, marked: Sequence[str], nth: int) -> str:

@@ -147,6 +147,16 @@ def test_only_segments_with_the_same_source_and_signature_are_compared() -> None
     assert verdict.passed
 
 
+def test_segments_that_became_special_are_compared_too() -> None:
+    """What a signature counts, such as copied segments, must not take the worst drops out of the comparison."""
+    worse = scored([value - 30 for value in BEFORE])
+    copied = tuple(msgspec.structs.replace(score, signature={**score.signature, "copied": 1}) for score in worse.scores)
+    worse = msgspec.structs.replace(worse, scores=copied)
+    verdict = judge(worse, GateConfig(**NO_LIMIT, max_drop={"chrf": 0.0}), scored(BEFORE))
+    assert verdict.outcome == "fail"
+    assert "on 60 shared segments" in verdict.reasons[0]
+
+
 def test_new_findings_have_limits_of_their_own() -> None:
     old, new = finding(MINOR, "1", fingerprint="old"), finding(MINOR, "2", fingerprint="new")
     policy = GateConfig(**NO_LIMIT, max_new={MINOR: 0})

@@ -7,10 +7,8 @@ from typing import Any
 
 from mtqe.errors import InputError
 from mtqe.languages import canonical
-from mtqe.model import Report, Signature
+from mtqe.model import COUNTS, Report, Signature
 
-COUNTS = frozenset({"bs", "seed", "truncated", "empty", "copied", "foreign", "emptyrefs"})
-"""Parts of a signature that say how a run went, not how the metric works: the interval, segments that were special."""
 HARDWARE = frozenset({"device", "batch"})
 """Parts that move a score in the last digits only."""
 

@@ -6,7 +6,7 @@ import functools
 from collections import defaultdict
 from typing import NamedTuple
 
-from mtqe.model import Report, Score
+from mtqe.model import Report, Score, comparable
 
 
 class Scored(NamedTuple):
@@ -49,10 +49,5 @@ class Scores:
             segment = segments.get((score.system, score.segment or ""))
             if score.level == "segment" and score.value is not None and segment is not None and segment.source:
                 group = found.setdefault((score.metric, score.system), defaultdict(list))
-                group[segment.doc].append(Scored(segment.source, _signature(score), score.value, segment.id))
+                group[segment.doc].append(Scored(segment.source, comparable(score.signature), score.value, segment.id))
         return found
-
-
-def _signature(score: Score) -> str:
-    """What of a signature says whether scores can be compared: all but the settings of the interval."""
-    return "|".join(f"{key}:{value}" for key, value in score.signature.items() if key not in ("bs", "seed"))
