@@ -12,7 +12,6 @@ from mtqe.report import view
 
 DOCUMENTS = 10
 """Documents and domains that are shown of each kind, those that differ most first."""
-LEARN = "docs/compare.md says how to read this"
 
 
 def letters(comparison: Comparison) -> dict[str, str]:

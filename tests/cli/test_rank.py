@@ -65,6 +65,28 @@ def test_learned_ranks_without_any_reference(mtqe: Callable) -> None:
 
 
 @pytest.mark.usefixtures("files")
+def test_what_was_ranked_once_is_not_computed_again(
+    mtqe: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MTQE_CACHE_DIR", str(tmp_path / "own"))
+    args = ("rank", "samples.jsonl", "--source-lang", "en", "--target-lang", "de")
+    assert mtqe(*args, "--no-cache").code == 0
+    assert not (tmp_path / "own").exists()
+    first = mtqe(*args)
+
+    def broken(*args: object, **more: object) -> None:
+        raise AssertionError("the encoder was asked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("mtqe.encoder.load", broken)
+        assert mtqe(*args).out == first.out != ""
+    (tmp_path / "own" / "scores.db").write_bytes(b"no database, but long enough to look like one" * 9)
+    again = mtqe(*args)
+    assert again.out == first.out
+    assert "was damaged" in again.err
+
+
+@pytest.mark.usefixtures("files")
 @pytest.mark.parametrize(
     ("args", "message"),
     [
