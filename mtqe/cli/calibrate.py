@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from mtqe.cli import deliver, options
+from mtqe.cli.progress import progress
+from mtqe.errors import ConfigError
 
 if TYPE_CHECKING:
     from mtqe.calibrate import Proposal
+    from mtqe.config import Config
+    from mtqe.corpus import Corpus
     from mtqe.model import Report
     from mtqe.policy import GateConfig
 
 
 @click.command("calibrate", short_help="propose limits from translations that were shipped")
-@click.argument("report_paths", metavar="REPORT...", nargs=-1, required=True, type=options.FILE)
+@click.argument("accepted", metavar="ACCEPTED...", nargs=-1, type=options.FILE)
 @click.option(
     "--false-fail",
     "share",
@@ -30,31 +34,36 @@ if TYPE_CHECKING:
     help="Greatest share of the accepted documents that a limit may fail.",
 )
 @click.option("--write", is_flag=True, help="Write the limits into the policy file.")
+@options.language_options
 @options.config_options
 def command(
-    report_paths: tuple[Path, ...], share: float, write: bool, config_file: Path | None, show_config: bool
+    accepted: tuple[Path, ...],
+    share: float,
+    write: bool,
+    config_file: Path | None,
+    show_config: bool,
+    **given: Any,
 ) -> None:
     """Propose limits that translations which you were glad to ship would have passed.
 
-    REPORT is a JSON file that evaluate wrote. Each document in the reports is judged on its own. Prints the change of
-    the policy as a diff, and on stderr how often each limit would have failed one of them, and how often it will fail
-    further ones (95 % interval).
+    ACCEPTED are reports, JSON files that evaluate wrote, or what evaluate takes: SOURCE and TRANSLATION, two files or
+    folders, or a file of pairs. With none of them it is all that [pairs] in mtqe.toml matches. Each document is judged
+    on its own. Prints the change of the policy as a diff, and on stderr how often each limit would have failed one of
+    them, and how often it will fail further ones (95 % interval).
 
     \b
     mtqe calibrate shipped/*.json
     mtqe calibrate shipped/*.json --false-fail 0.02 --write
+    mtqe calibrate en/ de/
     """
-    config = options.load_config(config_file, {}, show_config)
-    from mtqe import calibrate, suppressions
+    config = options.load_config(config_file, options.check_keys(given), show_config)
+    from mtqe import calibrate
     from mtqe import config as settings
     from mtqe.formats.output import atomic_write
-    from mtqe.report import json
 
-    accepted = suppressions.of(config)
-    reports = [(str(path), suppressions.settled(json.read(path), config, accepted)) for path in report_paths]
-    shipped = calibrate.documents(reports)
+    shipped = calibrate.documents(list(_reports(accepted, config)))
     if not shipped:
-        raise click.UsageError("the reports hold no document with words in it")
+        raise click.UsageError("what was given holds no document with words in it")
     proposals = calibrate.propose(shipped, config.gate, share)
     for line in _table(proposals, shipped, config.gate, share):
         click.echo(line, err=True)
@@ -71,6 +80,49 @@ def command(
     with deliver.stdout(data=True):
         for line in lines:
             click.echo(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n", nl=False)
+
+
+def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Report]]:
+    """The reports with what to call them: read, or made of the texts that were given.
+
+    Raises:
+        ConfigError: A source has no translation beside it, or nothing was given and the configuration has no pairs.
+    """
+    from mtqe import corpus, formats, suppressions
+    from mtqe.report import json
+
+    entries = suppressions.of(config)
+    rest = list(accepted)
+    if not rest:
+        if not (config.pairs.source or config.pairs.target):
+            raise ConfigError("there is nothing to calibrate on", "give reports, SOURCE TRANSLATION, or set [pairs]")
+        own = options.with_languages(config, config.pairs.source, config.pairs.target)
+        yield "[pairs]", _assessed(own, functools.partial(corpus.from_pairs, own))
+    while rest:
+        first = rest.pop(0)
+        if str(first) == "-" or first.suffix.lower() == ".json":
+            yield str(first), suppressions.settled(json.read(first), config, entries)
+            continue
+        other = None if formats.holds_pairs(first) else rest.pop(0) if rest else first
+        if other == first or (other is not None and other.suffix.lower() == ".json"):
+            raise ConfigError(f"{first} has no translation beside it", "give SOURCE TRANSLATION, two files or folders")
+        corpus.refuse_paths(first, other, (), None)
+        own = options.with_languages_of_file(config, first, None) if other is None else config
+        own = options.with_languages(own, first if other else "", other or "")
+        yield str(other or first), _assessed(own, functools.partial(corpus.from_paths, first, other, (), own))
+
+
+def _assessed(config: Config, read: Callable[..., Corpus]) -> Report:
+    """The report on texts, not judged; what could not be read is told on stderr."""
+    glossary = options.load_glossary(config)
+    from mtqe import pipeline
+
+    with progress() as callback:
+        found = read(progress=callback)
+        report = pipeline.assess(found, config, glossary, pipeline.Stages(gate=False), callback)
+    for problem in report.failures:
+        click.echo(f"{problem.what}: {problem.why}", err=True)
+    return report
 
 
 def _write(out: TextIO, text: str) -> None:

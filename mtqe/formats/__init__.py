@@ -13,6 +13,7 @@ from mtqe.model import Document, Text
 __all__ = [
     "changes",
     "folders",
+    "holds_pairs",
     "is_plain",
     "languages",
     "lines",
@@ -50,6 +51,12 @@ def is_plain(path: Path) -> bool:
     """Whether a file's lines are its text, as its ending says; what is no plain text has no segment a line."""
     row = _row(path, None)
     return row is None or row.name in ("text", "lines")
+
+
+def holds_pairs(path: Path) -> bool:
+    """Whether a file holds sources and translations, as its ending says."""
+    row = _row(path, None)
+    return row is not None and row.kind not in TEXT_KINDS
 
 
 def read_pairs(path: Path, fmt: str | None = None) -> Document:

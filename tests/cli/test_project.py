@@ -195,6 +195,41 @@ def test_calibrate_proposes_a_diff_that_changes_only_limits(mtqe: Callable) -> N
     assert mtqe("calibrate", *paths).out == "", "what is written needs no change"
 
 
+def test_calibrate_takes_texts_as_evaluate_does(mtqe: Callable) -> None:
+    source, target = "The old mill burned down last night.\n", "Die alte Mühle brannte letzte Nacht ab.\n"
+    for folder, text in (("en", source), ("de", target)):
+        Path(folder).mkdir()
+        for name in "abc":
+            write(f"{folder}/{name}.txt", text)
+    done = mtqe("calibrate", "en", "de", "--source-lang", "en", "--target-lang", "de")
+    assert done.code == 0, done.err
+    assert "0 of 3" in done.err
+    assert tomllib.loads("\n".join(line[1:] for line in done.out.splitlines()[3:]))["gate"]["min"]["learned"] > 0
+    write("pairs.tsv", f"source\ttarget\n{source.strip()}\t{target.strip()}\n")
+    mixed = mtqe("calibrate", report("r.json"), "pairs.tsv", "en/a.txt", "de/a.txt", "--source-lang", "en",
+                 "--target-lang", "de")  # fmt: skip
+    assert (mixed.code, "0 of 12" in mixed.err) == (0, True)
+    write("mtqe.toml", "source_lang = 'en'\ntarget_lang = 'de'\n[pairs]\nsource = 'en/*.txt'\ntarget = 'de/*.txt'\n")
+    assert "0 of 3" in mtqe("calibrate").err
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((), "there is nothing to calibrate on"),
+        (("a.en.txt",), "a.en.txt has no translation beside it"),
+        (("a.en.txt", "r.json"), "a.en.txt has no translation beside it"),
+        (("a.txt", "b.txt"), "the source language is not known"),
+        (("a.en.txt", "a.de.txt"), "no such file"),
+        (("nothing.json",), "no such file"),
+    ],
+)
+def test_calibrate_refuses_what_it_cannot_use(mtqe: Callable, args: tuple[str, ...], message: str) -> None:
+    done = mtqe("calibrate", *args)
+    assert (done.code, done.out) == (2, "")
+    assert message in done.err
+
+
 def test_calibrate_leaves_out_as_many_as_it_may(mtqe: Callable) -> None:
     done = mtqe("calibrate", report("a.json"), "--false-fail", "0.2")
     assert "+chrf = 62.0\n" in done.out
