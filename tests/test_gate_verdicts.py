@@ -67,7 +67,8 @@ def test_what_is_undecided_is_named() -> None:
 def test_a_sure_failure_is_not_undecided() -> None:
     verdict = judge(report(finding(CRITICAL), words=100), GateConfig(undecided="pass"))
     assert (verdict.outcome, verdict.passed) == ("fail", False)
-    assert judge(report(words=0, segments=()), GateConfig()).outcome == "undecided"
+    assert judge(report(words=0), GateConfig()).outcome == "undecided"
+    assert judge(report(words=0, segments=()), GateConfig(undecided="fail")).outcome == "pass", "there is no text"
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ Nothing is read, run or printed here, and the same input always gives the same v
 - The first of `rules` that fits a document governs it; the documents of a rule are judged together, or one by one
   (`each`). The others are judged by `[gate]` itself.
 - A run in which no check ran, judged by a policy without metric floors, fails: nothing was judged.
+- A report without any text, as of a run with nothing changed, passes whatever the policy is.
 - Of several systems each is judged, and the reasons begin with the system's name.
 """
 

@@ -39,7 +39,12 @@ class Part:
 
 
 def split(report: Report, policy: GateConfig, baseline: Report | None = None) -> list[Part]:
-    """The parts in the order of systems, rules and documents; together they hold every finding that counts."""
+    """The parts in the order of systems, rules and documents; together they hold every finding that counts.
+
+    A report of no text, as of a run in which nothing had changed, has none: there is nothing to judge.
+    """
+    if not (report.segments or report.scores or report.findings):
+        return []
     return [part for system in _systems(report) for part in _parts(report, system, policy, baseline)]
 
 

@@ -59,6 +59,15 @@ def test_a_changed_policy_or_glossary_is_told(mtqe: Callable, docs: Path) -> Non
     assert "mtqe.toml changed" not in " ".join(done.out.split())
 
 
+def test_nothing_changed_passes_by_the_strictest_policy(mtqe: Callable, docs: Path) -> None:
+    strict = "undecided = 'fail'\nmax_drop = { learned = 0 }\nmin = { learned = 0.9 }"
+    Path("mtqe.toml").write_text(POLICY.replace("min = { learned = 0.0 }", strict), encoding="utf-8")
+    commit(docs)
+    done = mtqe("evaluate", "--changed-since", "HEAD")
+    assert (done.code, done.out.splitlines()[0]) == (0, "PASS  en → de · 0 segments")
+    assert "Not enough text" not in done.out
+
+
 def test_nothing_changed_passes_and_still_writes_reports(mtqe: Callable, docs: Path) -> None:
     places = ("--json", "report.json", "-o", "report.html", "--history", "history.jsonl")
     done = mtqe("evaluate", "--changed-since", "HEAD", *places)
