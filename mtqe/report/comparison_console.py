@@ -190,7 +190,7 @@ def _segments(comparison: Comparison, width: int) -> Iterator[RenderableType]:
 def _pair(pair: SegmentPair, short: dict[str, str], width: int) -> RenderableType:
     first, second = short[pair.baseline], short[pair.system]
     room = 3 * max(20, (width - 12) // 2)
-    where = f"segment {pair.segment}" + (f", document {pair.doc}" if pair.doc else "")
+    where = words.place(pair, first, second) + (f", document {pair.doc}" if pair.doc else "")
     head = Text(f"{words.signed(pair.metric, pair.difference)} ", _GAIN if pair.better else _LOSS)
     head.append(f"{second} beside {first}  ", "not bold").append(view.visible(where), "not bold dim")
     before, after = words.changed_words(pair.baseline_target, pair.target)

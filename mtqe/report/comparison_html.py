@@ -49,6 +49,7 @@ class Row:
     """A segment that two systems translate differently; the words that the other lacks are marked."""
 
     pair: SegmentPair
+    place: str
     difference: str
     values: tuple[str, str]
     before: tuple[tuple[str, bool], ...]
@@ -139,6 +140,7 @@ def _row(pair: SegmentPair) -> Row:
         before, after = [(pair.baseline_target, False)], [(pair.target, False)]
     return Row(
         pair,
+        words.place(pair, pair.baseline, pair.system),
         words.signed(pair.metric, pair.difference),
         (view.figure(pair.metric, pair.baseline_value), view.figure(pair.metric, pair.value)),
         tuple(before),

@@ -7,11 +7,24 @@ import re
 import string
 from collections.abc import Iterator, Sequence
 
-from mtqe.comparison import Breakdown, Comparison, MetricComparison, PairedTest, Standing
+from mtqe.comparison import Breakdown, Comparison, MetricComparison, PairedTest, SegmentPair, Standing
 from mtqe.report import view
 
 DOCUMENTS = 10
 """Documents and domains that are shown of each kind, those that differ most first."""
+
+
+def place(pair: SegmentPair, baseline: str, system: str) -> str:
+    """Where a segment is: its id, and both where two alignments count differently.
+
+    Args:
+        pair: The segment.
+        baseline: What to call the first system.
+        system: What to call the other.
+    """
+    if pair.baseline_segment == pair.segment:
+        return f"segment {pair.segment}"
+    return f"segment {pair.baseline_segment} of {baseline}, {pair.segment} of {system}"
 
 
 def letters(comparison: Comparison) -> dict[str, str]:

@@ -275,6 +275,14 @@ def test_changed_words_join_to_the_texts() -> None:
     assert words.changed_words("", "a") == ([], [("a", True)])
 
 
+def test_a_segment_that_two_reports_number_differently_has_both_numbers(render: Render) -> None:
+    pair = sample().differing[0]
+    assert words.place(msgspec.structs.replace(pair, baseline_segment="7", segment="7"), "A", "B") == "segment 7"
+    other = msgspec.structs.replace(pair, baseline_segment="9", segment="7")
+    assert words.place(other, "A", "B") == "segment 9 of A, 7 of B"
+    assert "segment 9 of A, 7 of B" in render(comparison_console, msgspec.structs.replace(sample(), differing=(other,)))
+
+
 def test_figures_as_words() -> None:
     assert words.chance(0.00001) == "<.001"
     assert words.chance(0.0341) == ".034"
