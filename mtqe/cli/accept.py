@@ -45,8 +45,9 @@ def command(
     """Accept findings of REPORT: they stay in reports, marked, and count no more. Given options must all fit.
 
     \b
-    mtqe accept report.json --check ART101 --segment 12 --reason "a quotation" --expires 2027-06-30
-    mtqe accept report.json --fingerprint 9b1f0c2d4e6a8b0c --reason "the client wants it so"
+    mtqe accept report.json --check ART101 --segment 12 --reason "a quotation"
+    mtqe accept report.json --check LOC101 --reason "house style" --author Ana
+    mtqe accept report.json --all --reason "old release" --expires 2027-06-30
 
     Entries are added at the end of the file; what stands in it stays to the letter.
     """

@@ -37,7 +37,7 @@ def command(
 
     \b
     mtqe align article.en.txt article.de.txt -f tsv
-    mtqe align en.sentences.txt de.sentences.txt --pre-split --source-lang en --target-lang de > beads.jsonl
+    mtqe align sentences.en.txt sentences.de.txt --pre-split > beads.jsonl
     """
     keys = {"source_lang": source_lang, "target_lang": target_lang, "align.aligner": aligner}
     config = options.load_config(config_file, keys, show_config)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mtqe.cli import deliver, options
+from mtqe.cli.fold import fold
 
 
 @click.group("baseline", short_help="keep a report to compare later runs with")
@@ -52,4 +53,4 @@ def show(config_file: Path | None, show_config: bool) -> None:
     for path in kept:
         report = json.read(path)
         facts = (view.subject(report), report.run.created, view.tally(report.findings))
-        click.echo("  ".join([str(path), *(view.visible(fact) for fact in facts)]))
+        click.echo(fold("  ".join([str(path), *(view.visible(fact) for fact in facts)]), 2))

@@ -31,7 +31,8 @@ def command(
 
     \b
     mtqe check -s source.en.txt -t mt.de.txt --glossary terms.csv
-    mtqe check -s source.en.txt -t mt.de.txt --select ACC --json findings.json && mtqe gate findings.json
+    mtqe check -s source.en.txt -t mt.de.txt --select ACC --json acc.json
+    mtqe gate acc.json
 
     Exits with 3 when a check could not run.
     """

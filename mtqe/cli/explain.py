@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from mtqe import registry
+from mtqe.cli.fold import columns, fold
 
 
 @click.command("explain", short_help="print the manual of a check")
@@ -15,13 +16,29 @@ def command(word: str) -> None:
     by_word = {key.lower(): check for check in table.values() for key in (check.id, check.name)}
     check = by_word[registry.lookup(word.lower(), by_word, "check")]
     click.echo(click.style(f"{check.id} {check.name}", bold=True))
-    click.echo(f"{check.category}, {check.severity}, {check.status}, {check.scope} scope", nl=False)
-    click.echo(f", needs {', '.join(check.needs)}" if check.needs else "")
-    click.echo(f"\n{check.manual}\n\n## Examples\n")
+    needs = f", needs {', '.join(check.needs)}" if check.needs else ""
+    click.echo(fold(f"{check.category}, {check.severity}, {check.status}, {check.scope} scope{needs}", 2))
+    click.echo(f"\n{_flowed(check.manual)}\n\n## Examples\n")
     for example in check.examples:
         marked = ", ".join(f"«{text}»" for text in example.marks)
         source, target = (text.replace("\n", " / ") or "(nothing)" for text in (example.source, example.target))
-        click.echo(f"{'-'.join(example.langs)}  {source}\n    →  {target}")
+        click.echo(fold(f"{'-'.join(example.langs)}  {source}", 7))
+        click.echo(fold(f"    →  {target}", 3))
         for source, target, status in example.glossary:
-            click.echo(f"       glossary: {source} = {target} ({status})")
-        click.echo(f"       {'marks ' + marked if marked else 'silent'}\n")
+            click.echo(fold(f"       glossary: {source} = {target} ({status})", 2))
+        click.echo(fold(f"       {'marks ' + marked if marked else 'silent'}", 2) + "\n")
+
+
+def _flowed(manual: str) -> str:
+    """The manual with its paragraphs and list items folded anew on a terminal."""
+    if columns() is None:
+        return manual
+    blocks: list[str] = []
+    fresh = True
+    for line in manual.splitlines():
+        if fresh or not line.strip() or line.startswith(("#", "- ", "|", "    ")):
+            blocks.append(line)
+        else:
+            blocks[-1] += f" {line.strip()}"
+        fresh = not line.strip() or line.startswith("#")
+    return "\n".join(fold(block, 2 if block.startswith("- ") else 0) for block in blocks)

@@ -9,6 +9,7 @@ import msgspec
 
 from mtqe import suppressions
 from mtqe.cli import deliver, options
+from mtqe.cli.fold import fold
 
 
 @click.command("gate", short_help="judge a stored report")
@@ -59,15 +60,15 @@ def command(
         with deliver.stdout():
             click.secho("PASS" if verdict.passed else "FAIL", fg="green" if verdict.passed else "red", bold=True)
             for reason in verdict.reasons:
-                click.echo(f"- {reason}")
+                click.echo(fold(f"- {reason}", 2))
             if verdict.outcome == "undecided":
                 click.echo(f'Not enough text to decide (undecided = "{policy.undecided}" in the policy):')
                 for text in verdict.undecided:
-                    click.echo(f"- {text}")
+                    click.echo(fold(f"- {text}", 2))
             for remark in report.run.notes:
                 if remark.startswith(suppressions.REMARK):
-                    click.echo(f"note: {remark}")
+                    click.echo(fold(f"note: {remark}", 2))
             if explain:
                 for line in explained(report, policy, before, verdict):
-                    click.echo(line)
+                    click.echo(fold(line, 2))
     return deliver.exit_code(report, policy, exit_zero, before)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from mtqe import registry
+from mtqe.cli.fold import columns, fold
 
 
 @click.command("list", short_help="list checks, metrics, formats, reporters or models")
 @click.argument("kind", type=click.Choice(["checks", "metrics", "formats", "reporters", "models"]))
 def command(kind: str) -> None:
-    """List checks, metrics, formats, reporters or models, one a line."""
+    """List checks, metrics, formats, reporters or models, one a line; on a narrow terminal some take several."""
     lines: list[tuple[str, ...]]
     if kind == "checks":
         lines = [
@@ -24,4 +25,10 @@ def command(kind: str) -> None:
         lines = [(name, " ".join(row.extensions), row.summary) for name, row in registry.rows(kind).items()]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
-        click.echo("  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip())
+        *cells, last = line
+        start = "  ".join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=False))
+        room = columns()
+        if room is None or len(start) + 2 + len(last) <= room:
+            click.echo(f"{start}  {last}".rstrip())
+        else:
+            click.echo(f"{start.rstrip()}\n{fold(f'    {last}')}")

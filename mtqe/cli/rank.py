@@ -68,7 +68,7 @@ def command(
 
     \b
     mtqe rank samples.jsonl --source-lang en --target-lang de > ranked.jsonl
-    mtqe rank -s source.en.txt -t samples.de.txt --num 8 -m chrf -f txt -o best.de.txt
+    mtqe rank -s source.en.txt -t samples.de.txt --num 8 -m chrf -f txt
     """
     config = options.load_config(config_file, options.check_keys(given), show_config)
     lines = (source, translation, num)

@@ -24,7 +24,8 @@ def command(report_path: Path, form: str | None, output: Path, baseline: Path | 
     \b
     mtqe report report.json
     mtqe report report.json -f html -o report.html
-    mtqe report report.json -o report.html --baseline last-release.json --history .mtqe/history.jsonl
+    mtqe report report.json -o report.html --baseline last-release.json
+    mtqe report report.json -o report.html --history .mtqe/history.jsonl
     """
     from mtqe import registry
     from mtqe.cli import project

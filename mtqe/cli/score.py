@@ -41,7 +41,7 @@ def command(
 
     \b
     mtqe score -s source.en.txt -t mt.de.txt -r reference.de.txt -m bleu -m chrf
-    mtqe score -s source.en.txt -t mt-a.de.txt -t mt-b.de.txt -r reference.de.txt --json scores.json
+    mtqe score -s src.en.txt -t mt-a.de.txt -t mt-b.de.txt -r ref.de.txt
     mtqe score --test-set wmt21 --source-lang en --target-lang de -t mt.de.txt
 
     Exits with 3 when a metric that was asked for could not run.
