@@ -60,11 +60,13 @@ def command(
         )
     deliver.refuse(outputs, json_path, comparison=True)
     names = labels(paths)
-    from mtqe import compare
+    from mtqe import compare, suppressions
     from mtqe.report import json
 
     plan = compare.Plan(level, trials, config.metrics.resamples, config.metrics.seed)
-    sources = compare.systems_of([(name, json.read(path)) for name, path in zip(names, paths, strict=True)])
+    accepted = suppressions.of(config)
+    reports = [suppressions.settled(json.read(path), config, accepted) for path in paths]
+    sources = compare.systems_of(list(zip(names, reports, strict=True)))
     with progress(quiet) as callback:
         found = compare.compare(sources, options.split(metrics), by, plan, segments, callback)
     deliver.deliver(found, outputs, json_path, quiet)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mtqe.compare.scores import Source
 from mtqe.comparison import FindingChanges
@@ -23,20 +23,32 @@ def own_findings(source: Source, checks: set[str]) -> list[Finding]:
 def changes(sources: Sequence[Source], checks: set[str]) -> tuple[FindingChanges, ...]:
     """Compare the findings of each system with those of the first, by fingerprint, as multisets.
 
+    What one report has accepted and the other has not is neither fixed nor new: the text is the same.
+
     Args:
         sources: The systems.
         checks: Ids of the checks that ran on all of them.
     """
     if not checks:
         return ()
-    before = own_findings(sources[0], checks)
-    return tuple(_between(sources[0].name, before, source.name, own_findings(source, checks)) for source in sources[1:])
+    return tuple(_between(sources[0], source, checks) for source in sources[1:])
 
 
-def _between(baseline: str, before: Sequence[Finding], system: str, after: Sequence[Finding]) -> FindingChanges:
+def _between(baseline: Source, source: Source, checks: set[str]) -> FindingChanges:
+    before, after = own_findings(baseline, checks), own_findings(source, checks)
     new, kept = _split(after, before)
     fixed, _ = _split(before, after)
-    return FindingChanges(baseline, system, fixed=tuple(fixed), new=tuple(new), kept=tuple(kept))
+    new, _ = _split(new, _accepted(baseline))
+    fixed, _ = _split(fixed, _accepted(source))
+    return FindingChanges(baseline.name, source.name, fixed=tuple(fixed), new=tuple(new), kept=tuple(kept))
+
+
+def _accepted(source: Source) -> Iterator[Finding]:
+    return (
+        finding
+        for finding in source.report.findings
+        if finding.system == source.system and finding.suppressed is not None
+    )
 
 
 def _split(findings: Sequence[Finding], others: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:

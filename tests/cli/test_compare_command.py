@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from compare.samples import bad, good, make
+from compare.samples import bad, finding, good, line, make
 
 from mtqe.cli.compare import labels
 from mtqe.errors import ConfigError
@@ -48,6 +48,20 @@ def test_files(mtqe: Callable, pair: tuple[Path, Path], tmp_path: Path) -> None:
     assert (done.code, done.out) == (0, "")
     assert (tmp_path / "c.md").read_text(encoding="utf-8").startswith("## new beside old")
     assert len(json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))["differing"]) == 2
+
+
+def test_what_the_project_has_accepted_does_not_count_in_any_report(mtqe: Callable, tmp_path: Path) -> None:
+    found = [finding(line(0)[0], "Anna")]
+    paths = [write(tmp_path / f"{name}.json", make(findings=found)) for name in "ab"]
+
+    def penalties() -> list[float]:
+        done = mtqe("compare", *paths, *QUICK, "--json", "-")
+        return [system["mqm"]["penalty"] for system in json.loads(done.out)["systems"]]
+
+    assert penalties() == [5.0, 5.0]
+    text = '[[suppress]]\ncheck = "ACC101"\nreason = "agreed"\n'
+    (tmp_path / "mtqe-suppressions.toml").write_text(text, encoding="utf-8")
+    assert penalties() == [0.0, 0.0]
 
 
 def test_fail_if_worse(mtqe: Callable, pair: tuple[Path, Path]) -> None:

@@ -241,6 +241,16 @@ def test_preview_and_accepted_findings_do_not_count() -> None:
     assert change.new == ()
 
 
+def test_what_one_side_has_accepted_is_neither_fixed_nor_new() -> None:
+    own = finding(line(0)[0], "a")
+    accepted = msgspec.structs.replace(own, suppressed="as the client wants it")
+    for sides in (([own], [accepted]), ([accepted], [own])):
+        (change,) = run(*(make(findings=side) for side in sides)).changes
+        assert (change.fixed, change.new, change.kept) == ((), (), ())
+    (change,) = run(make(findings=[own, own]), make(findings=[accepted])).changes
+    assert (len(change.fixed), change.new) == (1, ())
+
+
 def test_without_checks_there_are_no_changes(better: Report) -> None:
     found = run(better, make(bad, checks=()))
     assert found.changes == ()
