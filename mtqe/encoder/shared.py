@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import struct
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,8 @@ P = TypeVar("P", Pair, tuple[str, str])
 _CODE = ("encoder", "sentences.py", "words.py", "languages.py", "data/encoder/encoder.json")
 _PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex")
 _HEAD = struct.Struct("<dqddI")
+TOGETHER = 1_000
+"""Pairs that are judged before they are kept; a run that is killed loses no more."""
 
 
 def pair(segment: Segment, context: Context, reference: str | None = None) -> Pair:
@@ -47,9 +50,12 @@ def judgements(pairs: Sequence[Pair], context: Context, what: str) -> list[Judge
     new = [one for one in new if one not in known]
     if new:
         model = encoder.load()
-        judged = dict(zip(new, model.judge(new, lambda done, total: context.progress(what, done, total)), strict=True))
-        known.update(judged)
-        _keep("learned", {places[one]: packed(judgement) for one, judgement in judged.items() if places}, context)
+        for start in range(0, len(new), TOGETHER):
+            some = new[start : start + TOGETHER]
+            report = functools.partial(_progress, context, what, start, len(new))
+            judged = dict(zip(some, model.judge(some, report), strict=True))
+            known.update(judged)
+            _keep("learned", {places[one]: packed(judgement) for one, judgement in judged.items() if places}, context)
     return [known[one] for one in pairs]
 
 
@@ -74,16 +80,17 @@ def risks(segments: Sequence[Segment], context: Context, what: str) -> list[Risk
     known.update({pair: msgspec.msgpack.decode(data, type=Risk) for pair, data in stored})
     new = [pair for pair in new if pair not in known]
     if new:
-        for done, (pair, risk) in enumerate(zip(new, risks(encoder.load(), new), strict=True)):
-            known[pair] = risk
-            if not done % 100:
-                context.progress(what, done, len(new))
+        model = encoder.load()
+        for start in range(0, len(new), TOGETHER):
+            some = new[start : start + TOGETHER]
+            for done, (pair, risk) in enumerate(zip(some, risks(model, some), strict=True), start):
+                known[pair] = risk
+                if not done % 100:
+                    context.progress(what, done, len(new))
+            _keep(
+                "hallucination", {places[pair]: msgspec.msgpack.encode(known[pair]) for pair in some if places}, context
+            )
         context.progress(what, len(new), len(new))
-        _keep(
-            "hallucination",
-            {places[pair]: msgspec.msgpack.encode(known[pair]) for pair in new if places},
-            context,
-        )
     return [known[pair] if pair else None for pair in pairs]
 
 
@@ -113,6 +120,10 @@ def unpacked(data: bytes) -> Judgement:
         tags=numbers[2 * count : 6 * count].reshape(count, 4).astype(np.float32),
         rates=numbers[6 * count :].astype(np.float32),
     )
+
+
+def _progress(context: Context, what: str, before: int, total: int, done: int, here: int) -> None:
+    context.progress(what, before + done, total)
 
 
 def _memory(context: Context) -> dict[Pair, Judgement]:

@@ -38,7 +38,7 @@ def letters(comparison: Comparison) -> dict[str, str]:
 
 def signed(metric: str, value: float) -> str:
     """A difference with its sign: `+1.23` on the scale of 0 to 100, else `−0.0123`."""
-    return f"{value:+.{digits(metric)}f}".replace("-", "−")
+    return f"{round(value, digits(metric)) + 0.0:+.{digits(metric)}f}".replace("-", "−")  # + 0.0: no minus before 0
 
 
 def digits(metric: str) -> int:

@@ -289,6 +289,7 @@ def test_figures_as_words() -> None:
     assert words.chance(1.0) == "1"
     assert words.signed("bleu", -1.234) == "−1.23"
     assert words.signed("comet", 0.01234) == "+0.0123"
+    assert words.signed("comet", -0.00001) == words.signed("comet", -0.0) == "+0.0000"
     assert words.detectable("bleu", paired("new", 1.0, 0.5)) == "1.43"
     assert words.detectable("bleu", msgspec.structs.replace(paired("new", 1.0, 0.5), detectable=0.0)) == ""
     assert words.joined(["a"]) == "a"

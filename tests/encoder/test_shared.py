@@ -1,0 +1,69 @@
+"""What a run that was killed has judged is there for the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mtqe import encoder
+from mtqe.cache import Store
+from mtqe.encoder import risk, shared
+from mtqe.model import Segment
+from mtqe.registry import Context
+
+SEGMENTS = [Segment(str(n), f"The bridge has {n} arches.", f"Die Brücke hat {n} Bögen.") for n in range(6)]
+
+
+class Killed(Exception):
+    pass
+
+
+@pytest.fixture
+def killed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The sizes of what was judged; the first run is killed at its third group of two."""
+    asked: list[int] = []
+    real, find = encoder.load(), risk.risks
+
+    def count(items: Sequence[Any]) -> None:
+        asked.append(len(items))
+        if len(asked) == 3:
+            raise Killed
+
+    class Counting:
+        def judge(self, pairs: Sequence[Any], progress: Any) -> Any:
+            count(pairs)
+            return real.judge(pairs, progress)
+
+    def risks(model: Any, pairs: Sequence[Any]) -> Any:
+        count(pairs)
+        return find(real, pairs)
+
+    monkeypatch.setattr(shared, "TOGETHER", 2)
+    monkeypatch.setattr(encoder, "load", Counting)
+    monkeypatch.setattr(risk, "risks", risks)
+    return asked
+
+
+def context(place: Path) -> Context:
+    return Context("en", "de", cache=Store(place))
+
+
+def test_judgements_are_kept_as_they_are_made(killed: list[int], tmp_path: Path) -> None:
+    pairs = [shared.pair(segment, context(tmp_path)) for segment in SEGMENTS]
+    with pytest.raises(Killed):
+        shared.judgements(pairs, context(tmp_path), "learned")
+    seen: list[tuple[int, int]] = []
+    again = Context("en", "de", progress=lambda what, done, total: seen.append((done, total)), cache=Store(tmp_path))
+    assert len(shared.judgements(pairs, again, "learned")) == 6
+    assert killed == [2, 2, 2, 2], "four of six were kept"
+    assert all(0 <= done <= total == 2 for done, total in seen)
+
+
+def test_risks_are_kept_as_they_are_made(killed: list[int], tmp_path: Path) -> None:
+    with pytest.raises(Killed):
+        shared.risks(SEGMENTS, context(tmp_path), "hallucination")
+    assert None not in shared.risks(SEGMENTS, context(tmp_path), "hallucination")
+    assert killed == [2, 2, 2, 2]
