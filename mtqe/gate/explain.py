@@ -26,6 +26,9 @@ def explain(report: Report, policy: GateConfig, baseline: Report | None, verdict
         verdict: What `judge` made of them.
     """
     parts = split(report, policy, baseline)
+    if not parts:
+        yield "There is nothing to judge: the report holds no text"
+        return
     for part in parts:
         yield f"MQM arithmetic{f' of {part.label}' if part.label else ''}"
         yield from (f"  {line}" for line in _arithmetic(part))

@@ -195,6 +195,16 @@ def test_calibrate_proposes_a_diff_that_changes_only_limits(mtqe: Callable) -> N
     assert mtqe("calibrate", *paths).out == "", "what is written needs no change"
 
 
+def test_a_run_in_which_nothing_had_changed_is_nothing_to_judge(mtqe: Callable) -> None:
+    empty = Report(SCHEMA, Run("1", "2026-01-02T03:04:05+00:00", source_lang="en", target_lang="de"))
+    with Path("empty.json").open("w", encoding="utf-8") as out:
+        reports.render(empty, out)
+    done = mtqe("gate", "empty.json", "--explain")
+    assert (done.code, done.out) == (0, "PASS\nThere is nothing to judge: the report holds no text\n")
+    assert "0 of 10" in mtqe("calibrate", report("a.json"), "empty.json").err
+    assert mtqe("calibrate", "empty.json").code == 2
+
+
 def test_calibrate_takes_texts_as_evaluate_does(mtqe: Callable) -> None:
     source, target = "The old mill burned down last night.\n", "Die alte Mühle brannte letzte Nacht ab.\n"
     for folder, text in (("en", source), ("de", target)):
