@@ -6,12 +6,21 @@ import pytest
 
 from mtqe import checks as room
 from mtqe import registry
-from mtqe.checks import model_chatter
+from mtqe.checks.support import patterns
 from mtqe.model import Segment
 
-ROWS = model_chatter.rows()
-GOOD = [pytest.param(*pair, id=f"{row['name']}-{n}") for row in ROWS for n, pair in enumerate(row["good"])]
-BAD = [pytest.param(*case, id=f"{row['name']}-{n}") for row in ROWS for n, case in enumerate(row["bad"])]
+FILES = {"artifacts": "ART102", "characters": "ART107", "residue": "ART108"}
+ROWS = [(check, row) for file, check in FILES.items() for row in patterns.rows(file)]
+GOOD = [
+    pytest.param(check, *pair, id=f"{check}-{row['name']}-{n}")
+    for check, row in ROWS
+    for n, pair in enumerate(row["good"])
+]
+BAD = [
+    pytest.param(check, *case, id=f"{check}-{row['name']}-{n}")
+    for check, row in ROWS
+    for n, case in enumerate(row["bad"])
+]
 
 
 def run(check: str, *pairs: tuple[str, str], langs: tuple[str, str] = ("en", "de"), docs: str = "") -> list[list[str]]:
@@ -24,19 +33,19 @@ def run(check: str, *pairs: tuple[str, str], langs: tuple[str, str] = ("en", "de
     return [[text for f in outcome.findings if f.segment == s.id for text in f.marked] for s in segments]
 
 
-@pytest.mark.parametrize(("source", "target"), GOOD)
-def test_chatter_is_silent(source: str, target: str) -> None:
-    assert run("ART102", (source, target)) == [[]]
+@pytest.mark.parametrize(("check", "source", "target"), GOOD)
+def test_patterns_are_silent(check: str, source: str, target: str) -> None:
+    assert run(check, (source, target)) == [[]]
 
 
-@pytest.mark.parametrize(("source", "target", "marked"), BAD)
-def test_chatter_is_marked(source: str, target: str, marked: str) -> None:
-    assert run("ART102", (source, target)) == [[marked]]
+@pytest.mark.parametrize(("check", "source", "target", "marked"), BAD)
+def test_patterns_mark(check: str, source: str, target: str, marked: str) -> None:
+    assert run(check, (source, target)) == [[marked]]
 
 
 def test_every_pattern_has_a_name_and_tests() -> None:
-    assert len({row["name"] for row in ROWS}) == len(ROWS)
-    for row in ROWS:
+    assert len({(check, row["name"]) for check, row in ROWS}) == len(ROWS)
+    for _, row in ROWS:
         assert row["good"] and row["bad"] and row["message"], row["name"]
         for pattern in row["patterns"]:
             assert re.compile(pattern).search("") is None, pattern
