@@ -1,0 +1,174 @@
+"""Words of the source stand untranslated inside a translated sentence.
+
+## What it does
+
+Marks up to four words in a row that were copied from the source, written small on both sides, when the lemma data of
+the target's language do not know them and they look like the source's: *The ferry will abfahren at noon*. Between languages of different
+scripts, letters of the source's script are enough. Quotations, brackets, addresses, placeholders and words between
+capitalised ones, which belong to a name or title, are left alone.
+
+## Why it is bad
+
+The reader stumbles over a foreign word, and where it carries the sense, the sense is gone.
+
+## Known problems
+
+- A loan word that the lemma data do not know yet is reported; a word that both languages write alike is not.
+- Nouns are not looked at where the source's language writes them with capitals, as German does.
+- Longer stretches are reported by `untranslated-segment`, brackets by `bracketed-residue`.
+- Latin words in a text of another script are not looked at: names and abbreviations are written so on purpose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtqe import identify, words
+from mtqe.checks.support import language, lemmas
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry import Context, Example, check
+from mtqe.words import Word
+
+LONGEST = 4
+SHORTEST = 4
+LEAD, LEAD_UNKNOWN = 0.2, 0.4
+"""By how much a word must look more like the source's language: one that its lemma data have, and one that not."""
+
+# Frequent words that the other languages of the table do not write alike; lemma data are least reliable for these.
+_FUNCTION = {
+    lang: frozenset(text.split())
+    for lang, text in {
+        "en": "the of and that which with from this these those they their would should could been have has because "
+        "there where when what who said says were your our every without between against",
+        "de": "und nicht auch wird wurde wurden aber oder sich auf für mit eine einen einem einer dass ist sind nach "
+        "bei von vor als noch nur schon sehr über durch zwischen ohne gegen keine dennoch bisher mehrere",
+        "fr": "qui les avec dans pour mais sont cette ces leur leurs également toujours être était ont sans chez très "
+        "aussi puis selon depuis donc où aux mieux déjà",
+        "es": "los las pero muy también hay desde entre cuando donde sobre este esta estos estas ser fue son aunque "
+        "porque siempre dos según",
+        "it": "che gli degli della delle nella sono anche più questo questa ogni perché dopo essere quando però",
+        "pt": "não uma são dos das também foi pela pelo mas quando ainda isso esta você muito após",
+        "nl": "het een niet van zijn voor ook maar naar wordt werd deze omdat tussen zonder hebben heeft",
+    }.items()
+}
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]+")
+_NOT_LATIN = frozenset("ar bg el fa he hi ja ka ko ru sr th uk yue zh".split())
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】")
+
+
+def _limits(context: Context) -> str | None:
+    if context.target_base in _NOT_LATIN:
+        return "judges translations in Latin script only"
+    if context.source_base in _NOT_LATIN:
+        return None
+    has_data = lemmas.lexicon(context.target_base).has_data
+    return language.limits(context) or (None if has_data else f"there are no lemma data for {context.target_base}")
+
+
+@check(
+    "ART106",
+    "untranslated-words",
+    "accuracy/untranslated",
+    Severity.MAJOR,
+    limits=_limits,
+    examples=[
+        Example("The ferry suddenly stopped.", "Die Fähre hielt plötzlich an."),
+        Example("He says “suddenly” a lot.", "Er sagt oft „suddenly“."),
+        Example("The play “It Suddenly Rains” opens.", "Das Stück It Suddenly Rains hat Premiere."),
+        Example("Vincent van Gogh was there.", "Vincent van Gogh war da."),
+        Example("Use the online chat.", "Nutzen Sie den Chat online."),
+        Example("The ferry suddenly stopped.", "Die Fähre hielt suddenly an.", ("suddenly",)),
+        Example("The boat, which nobody liked, sank.", "Das Boot, which nobody mochte, sank.", ("which nobody",)),
+        Example("La marée monte également ici.", "The tide également rises here.", ("également",), ("fr", "en")),
+        Example("渡轮突然停了。", "The ferry 突然 stopped.", ("突然",), ("zh", "en")),
+        Example("渡轮“海星”停了。", "The ferry (海星) stopped.", langs=("zh", "en")),
+    ],
+)
+def untranslated_words(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark copied words that the target language does not have."""
+    if not segment.source.strip() or not segment.target.strip():
+        return
+    target = _outside(segment.target)
+    if context.source_base in _NOT_LATIN:
+        for found in _OTHER_SCRIPT.finditer(target):
+            if found[0] in segment.source and any(map(str.isalpha, found[0])):
+                yield _hit(found[0], *found.span())
+        return
+    found_words = words.words(target)
+    originals = words.words(words.masked(segment.source))
+    if words.copied_share(originals, found_words) >= identify.COPIED:
+        return  # untranslated-segment reports it
+    source = {form for word in originals for form in (word.text, _bare(word.text))}
+    run: list[int] = []
+    for place in range(len(found_words) + 1):
+        if place < len(found_words) and _is_copied(place, found_words, source):
+            run.append(place)
+        elif run:
+            yield from _judged(run, found_words, source, segment.target, context)
+            run = []
+
+
+def _is_copied(place: int, target: list[Word], source: set[str]) -> bool:
+    """Whether a word is the source's and no name by its looks; at the start of the text capitals say nothing."""
+    word = target[place].text
+    if place == 0 and len(target) > 1 and words.is_plain(target[1].text):
+        return not {word, word.lower()}.isdisjoint(source)
+    return words.is_plain(word) and word in source
+
+
+def _judged(run: list[int], target: list[Word], source: set[str], text: str, context: Context) -> Iterator[Hit]:
+    """The stretch from the first to the last foreign word of a run of copied ones."""
+    if run[0] == 0 and not _is_foreign(target[0].text, context):
+        run = run[1:]  # a name more often than not
+    foreign = [place for place in run if _is_foreign(target[place].text, context)]
+    if not foreign or len(run) > LONGEST or _is_in_name(run, target, source):
+        return
+    start, end = target[foreign[0]].start, target[foreign[-1]].end
+    if not (_joins(text[start - 1 : start]) or _joins(text[end : end + 1])):
+        yield _hit(text[start:end], start, end)
+
+
+def _joins(char: str) -> bool:
+    """Whether a character makes a word part of an address or a compound."""
+    return bool(char) and char in "/\\_@#='’:-‐"
+
+
+def _is_foreign(word: str, context: Context) -> bool:
+    here, there = context.source_base, context.target_base
+    lower = word.lower()
+    if lower in _FUNCTION.get(here, ()):
+        return lower not in _FUNCTION.get(there, ())
+    if len(word) < SHORTEST or word != lower or _belongs(word, there):
+        return False
+    ahead = identify.lead(word, here, there)
+    return ahead >= (LEAD if lemmas.lexicon(here).known(word) else LEAD_UNKNOWN)
+
+
+def _belongs(word: str, lang: str) -> bool:
+    """Whether a word written small belongs to a language: in German a noun does not."""
+    lexicon = lemmas.lexicon(lang)
+    return lexicon.known(word) and not (lang in ("de", "lb") and lexicon.lemma(word)[:1].isupper())
+
+
+def _is_in_name(run: list[int], target: list[Word], source: set[str]) -> bool:
+    """Whether a run stands between two capitalised words of the source, as in a title."""
+    around = [target[place].text for place in (run[0] - 1, run[-1] + 1) if 0 <= place < len(target)]
+    return len(around) == 2 and all(word[0].isupper() and _bare(word) in source for word in around)
+
+
+def _bare(word: str) -> str:
+    """The word without an English or French apostrophe and what follows it."""
+    return re.split("['’]", word)[0]
+
+
+def _outside(text: str) -> str:
+    """The text with quotations, brackets and what is not running text blanked out, of the same length."""
+    text = words.masked(text)
+    for start, end in words.quoted(text):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return _BRACKETS.sub(lambda found: " " * len(found[0]), text)
+
+
+def _hit(text: str, start: int, end: int) -> Hit:
+    return Hit(f"“{text}” was copied from the source untranslated", (Span("target", start, end),))
