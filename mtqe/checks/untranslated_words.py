@@ -33,7 +33,8 @@ from mtqe.registry import Context, Example, check
 from mtqe.words import Word
 
 LONGEST = 4
-_OTHER_SCRIPT = re.compile(r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]+")
+_LETTERS = r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]"
+_OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?: {_LETTERS}+)*")
 _NOT_LATIN = frozenset("ar bg el fa he hi ja ka ko ru sr th uk yue zh".split())
 # What stands beside a word that is no part of an address or a compound; the empty text is the end.
 _BEFORE = frozenset(["", *" \u00a0\n\t\"“„»«‘‚([–—"])
@@ -66,6 +67,7 @@ def _limits(context: Context) -> str | None:
         Example("The boat, which nobody liked, sank.", "Das Boot, which nobody mochte, sank.", ("which nobody",)),
         Example("La marée monte également ici.", "The tide également rises here.", ("également",), ("fr", "en")),
         Example("渡轮突然停了。", "The ferry 突然 stopped.", ("突然",), ("zh", "en")),
+        Example("Паром внезапно стал.", "The ferry внезапно стал.", ("внезапно стал",), ("ru", "en")),
         Example("渡轮“海星”停了。", "The ferry (海星) stopped.", langs=("zh", "en")),
     ],
 )
@@ -76,7 +78,7 @@ def untranslated_words(segment: Segment, context: Context) -> Iterator[Hit]:
     target = _outside(segment.target)
     if context.source_base in _NOT_LATIN:
         for found in _OTHER_SCRIPT.finditer(target):
-            if found[0] in segment.source and any(map(str.isalpha, found[0])):
+            if found[0] in segment.source and len(words.words(found[0])) <= LONGEST and re.search(r"\w", found[0]):
                 yield _hit(found[0], *found.span())
         return
     found_words = words.words(target)
