@@ -2,7 +2,7 @@
 
 ## What it does
 
-Marks `. . .`, also in the variants `.. .` and `. ..`, unless the source spaces the dots of an ellipsis as well.
+Marks `. . .`, also in variants such as `.. .` and `. .`, unless the source spaces the dots of an ellipsis as well.
 
 ## Why it is bad
 
@@ -47,4 +47,6 @@ def spaced_ellipsis(segment: Segment, context: Context) -> Iterator[Hit]:
     if _SPACED.search(segment.source):
         return
     for found in _SPACED.finditer(segment.target):
-        yield Hit(f"the dots of the ellipsis {found[0]} are apart", (Span("target", *found.span()),), suggestion="…")
+        dots = found[0].count(".")
+        mended = "…" if dots > 2 else "."
+        yield Hit(f"{dots} dots in a row stand apart", (Span("target", *found.span()),), suggestion=mended)

@@ -30,6 +30,9 @@ FUNCTION = {
 }
 
 
+_GERMAN_ENDINGS = ("e", "en", "er", "es", "em")
+
+
 def is_foreign(word: str, here: str, there: str) -> bool:
     """Whether a word belongs to one language and not to another.
 
@@ -53,6 +56,9 @@ def is_function_word(word: str, lang: str) -> bool:
 
 
 def _belongs(word: str, lang: str) -> bool:
-    """Whether a word written small belongs to a language: in German a noun does not."""
+    """Whether a word written small belongs to a language: in German a noun does not, and an inflected adjective does."""
     lexicon = lemmas.lexicon(lang)
-    return lexicon.known(word) and not (lang in ("de", "lb") and lexicon.lemma(word)[:1].isupper())
+    if lang not in ("de", "lb"):
+        return lexicon.known(word)
+    forms = [word, *(word.removesuffix(ending) for ending in _GERMAN_ENDINGS if word.endswith(ending))]
+    return any(lexicon.known(form) and not lexicon.lemma(form)[:1].isupper() for form in forms if len(form) >= SHORTEST)
