@@ -2,8 +2,10 @@
 
 ## What it does
 
-Marks the last word of a translation that has no mark after it and cannot end a sentence, such as `und` or `the`, or a
-hyphen or opening bracket at the end, where the source ends with a full stop, question mark or exclamation mark.
+Where the source ends with a full stop, question mark or exclamation mark and the translation with no mark at all, marks
+its last word: if that cannot end a sentence, such as `und` or `the`; if the translation has less than 85 % of the
+expected length; or, in English and German, if no dictionary knows the word and the translation is shorter than expected
+at all. Also marks a hyphen or opening bracket at the end.
 
 ## Why it is bad
 
@@ -11,9 +13,10 @@ The system reached its limit of length or lost its way: the rest of the sentence
 
 ## Known problems
 
-The words are known for German, English, French, Spanish, Italian, Portuguese and Dutch; in other languages only hyphens
-and brackets count. Most words can end a sentence, and a translation cut off after one of them is not noticed. Subtitles
-whose sentences run on in the next segment may be reported.
+Words that cannot be last are known for German, English, French, Spanish, Italian, Portuguese and Dutch. A long
+translation cut off near its end, after a word that can be last, is not noticed, and neither is one in Thai or Lao,
+which have no mark for the end of a sentence. Subtitles whose sentences run on in the next segment and short headlines
+for a source with a full stop may be reported.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ import re
 from collections.abc import Iterator
 
 from mtqe import words
+from mtqe.checks.support import foreign, lemmas, lengths
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -40,6 +44,10 @@ _NEVER_LAST = {
     }.items()
 }
 _ENDS = re.compile(r"(?:(?:[^\W_]{2}|[)\]”’\"])\.|[!?]|[。！？।؟])[\s\"'”“’»)\]」』]*$")
+_NO_MARKS = {"th", "lo"}
+_LONG = 40
+"""Characters from which a source has to be translated at some length."""
+_SHARE = 0.85
 _OPEN = re.compile(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
 
 
@@ -59,6 +67,16 @@ _OPEN = re.compile(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
         Example("“The ferry left late (at noon).”", "„Die Fähre legte spät ab (", ("(",)),
         Example("They closed the north pier and the south pier.", "Man schloss die Nord-", ("-",)),
         Example("Le bac est parti avec la clé du port.", "The ferry left with the key of the ", ("the",), ("fr", "en")),
+        Example(
+            "The old ferry left late and empty, the pilot said.", "Die alte Fähre legte spät und leer ab, so der Lotse"
+        ),
+        Example("The old ferry left late and empty, the pilot said.", "Die alte Fähre legte spät", ("spät",)),
+        Example("The old ferry left late and empty, the pilot said.", "Die alte Fähre legte spät und le", ("le",)),
+        Example(
+            "The old ferry left the harbour at six, the pilot said.",
+            "Die alte Fähre verließ um sechs Uhr den Haf",
+            ("Haf",),
+        ),
         Example("渡轮晚点离开了港口。", "The ferry was late to leave the", ("the",), ("zh", "en")),
     ],
 )
@@ -71,7 +89,25 @@ def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
         yield Hit("the translation breaks off", (Span("target", *found.span()),))
         return
     last = words.words(text[-40:], hyphens=False)[-1:]
-    if not last or last[0].end != len(text[-40:]) or last[0].text not in _NEVER_LAST.get(context.target_base, ()):
+    if not last or last[0].end != len(text[-40:]):
         return
-    span = Span("target", len(text) - len(last[0].text), len(text))
-    yield Hit(f"the translation breaks off after “{last[0].text}”", (span,))
+    word = last[0].text
+    if word in _NEVER_LAST.get(context.target_base, ()):
+        why = "which cannot end a sentence"
+    elif word.isalpha() and _is_cut(word, text, segment.source, context):
+        why = "without a full stop and before all is said"
+    else:
+        return
+    yield Hit(f"the translation breaks off after “{word}”, {why}", (Span("target", len(text) - len(word), len(text)),))
+
+
+def _is_cut(word: str, text: str, source: str, context: Context) -> bool:
+    """Whether a translation without a mark at its end is too short, or ends within a word."""
+    langs = (context.target_base, context.source_base)
+    if langs[0] in _NO_MARKS or lengths.size(source, langs[1]) < _LONG:
+        return False
+    share = lengths.ratio(text, source, langs)
+    if share < _SHARE:
+        return True
+    in_word = langs[0] in foreign.SINGLE and not lemmas.lexicon(langs[0]).known(word) and word not in source
+    return in_word and share < 1.0

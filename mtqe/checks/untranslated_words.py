@@ -37,7 +37,7 @@ _LETTERS = r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]"
 _OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?: {_LETTERS}+)*")
 _NOT_LATIN = frozenset("ar bg el fa he hi ja ka ko ru sr th uk yue zh".split())
 # What stands beside a word that is no part of an address or a compound; the empty text is the end.
-_BEFORE = frozenset(["", *" \u00a0\n\t\"“„»«‘‚([–—"])
+_BEFORE = frozenset(["", *' \u00a0\n\t"“„»«‘‚([–—'])
 _JOINS = frozenset("/\\_@#='’:-‐")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】")
 
