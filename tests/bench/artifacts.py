@@ -5,8 +5,8 @@
 FOLDER has `dev/human_translations.en-de.jsonl.gz`, `dev/demetr.*-en.jsonl.gz` and `train/wmt2*_news_mqm.zh-en.jsonl.gz`,
 of which the human translations are taken. Each kind of artifact is planted once in so many of them, at a place that is
 drawn from the text. A planted artifact is found when the checks that need no encoder report something that they do not
-report in the translation as it was. The remarks of language models are worded here, not in the rules: the lists were
-written after the rules and the rules were not changed for them. `--show` prints the alarms of a check, `--misses` what
+report in the translation as it was. The remarks of language models come in two lists: the first showed what the rules
+lacked, the second ("unseen wording") was written after the last change of the rules. `--show` prints the alarms of a check, `--misses` what
 was planted and not found.
 """
 
@@ -180,6 +180,38 @@ CLOSINGS = {
     ],
     "en": [" Note that I kept the proper names in their original form.", " Do you need anything else?"],
 }
+UNSEEN_PREAMBLES = {
+    "any": [
+        "Got it — here's my attempt: ",
+        "Here's the result you asked for:\n",
+        "Sure, I'd be glad to do that. ",
+        "My translation would read: ",
+        "Text in the target language: ",
+        "Happy to help! ",
+    ],
+    "de": [
+        "Hier ist mein Vorschlag: ",
+        "Gern, so lautet der Satz auf Deutsch: ",
+        "Kein Problem! ",
+        "Übersetzungsvorschlag: ",
+    ],
+    "en": ["The passage says the following: ", "No problem! ", "Proposed translation: "],
+}
+UNSEEN_CLOSINGS = {
+    "any": [
+        " Hope that helps!",
+        " Just tell me if you'd prefer something more formal.",
+        " (I left the abbreviations unchanged.)",
+        " Please review the translation before you publish it.",
+        " Happy to revise it if necessary.",
+    ],
+    "de": [
+        " Bei Fragen stehe ich gern zur Verfügung.",
+        " Ich habe die Abkürzungen nicht verändert.",
+        " Diese Übersetzung ist sinngemäß und nicht wörtlich.",
+    ],
+    "en": [" This is a fairly free translation.", " Anything else I can do for you?"],
+}
 BOXES = {
     "de": [
         " Abonnieren Sie unseren kostenlosen Newsletter.",
@@ -206,6 +238,8 @@ PLANTS: dict[str, tuple[str, Plant]] = {
     "two verbs at a bracket": ("ART110", seam),
     "preamble": ("ART102", before(PREAMBLES)),
     "closing remark": ("ART102", after(CLOSINGS)),
+    "preamble, unseen wording": ("ART102", before(UNSEEN_PREAMBLES)),
+    "closing remark, unseen wording": ("ART102", after(UNSEEN_CLOSINGS)),
     "control token, fence, placeholder": ("ART102", after(TOKENS)),
     "Markdown": ("ART108", around(("**", "**"), ("`", "`"), ("__", "__"), ("[", "](https://harbour.example)"))),
     "heading": ("ART108", before({"any": ["# ", "## ", "### "]})),

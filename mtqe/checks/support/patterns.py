@@ -19,6 +19,9 @@ from typing import Any, NamedTuple
 from mtqe.model import Hit, Segment, Span
 
 
+_STOP = re.compile(r"[.!?:…]+(?=[\s\"”“»)\]*]|$)|[。！？：]")
+
+
 class Rule(NamedTuple):
     """A row of a data file, ready for use.
 
@@ -61,7 +64,9 @@ def _found(file: str, segment: Segment) -> Iterator[tuple[Rule, re.Match[str]]]:
 
 
 def _is_surplus(words: str, segment: Segment) -> bool:
-    """Whether the translation fits the source better, by length, without these words."""
+    """Whether the translation fits the source better without these words, by length or by its number of sentences."""
+    if len(_STOP.findall(segment.target)) > len(_STOP.findall(segment.source)):
+        return True
     source, target = _length(segment.source), _length(segment.target)
     rest = target - _length(words)
     if source == 0:
