@@ -28,16 +28,18 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
 _SEAM = re.compile(
-    r"(?<![^\W\d_])([^\W\d_]+)[ \u00a0]?(?:\[[^\[\]]{1,120}\]|\([^()]{1,120}\)|</?[A-Za-z][^<>]{0,80}>)+[ \u00a0]?([^\W\d_]+)(?!\w)"
+    r"(?<![^\W\d_])([^\W\d_]+)[ \u00a0]?"
+    r"(?:\[[^\[\]]{1,120}\]|\([^()]{1,120}\)|</?[A-Za-z][^<>]{0,80}>)+"
+    r"[ \u00a0]?([^\W\d_]+)(?!\w)"
 )
 # Forms that are finite and nothing else.
 _FINITE = {
     lang: frozenset(text.split())
     for lang, text in {
-        "de": "ist sind war waren hat hatte hatten wird wurde wurden kann konnte konnten muss musste mussten soll sollte "
-        "will wollte wollten darf durfte mag mochte sei wäre hätte würde könnte müsste bin bist habe habt wirst",
+        "de": "ist sind war waren hat hatte hatten wird wurde wurden kann konnte konnten muss musste mussten soll "
+        "sollte will wollte wollten darf durfte mag mochte sei wäre hätte würde könnte müsste bin bist habe habt wirst",
         "en": "is are was were has had will would can could should must does did am",
-        "fr": "est sont était étaient a ont avait avaient sera seront peut peuvent pouvait doit doivent devait veut fut",
+        "fr": "est sont était étaient a ont avait avaient sera seront peut peuvent pouvait doit doivent devait veut",
         "es": "es son era eran ha han había habían será serán puede pueden podía debe deben fue fueron está están",
         "nl": "is zijn was waren heeft had hadden wordt werd werden kan kon konden moet moest zal zou wil wilde mag",
     }.items()

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Looks at each sentence of a translated segment. One that is worded like a sign-up box for a newsletter, a cookie notice, a
-link to other stories, an advertisement label or a share button is marked, in the target's and the source's language,
+Looks at each sentence of a translated segment. One that is worded like a sign-up box for a newsletter, a cookie notice,
+a link to other stories, an advertisement label or a share button, in the target's or the source's language, is marked
 unless the source has a sentence of that kind, too. The wordings are data, with examples of their own:
 `mtqe/data/boilerplate.toml`.
 
@@ -49,7 +49,9 @@ def _languages() -> frozenset[str]:
     examples=[
         Example("The ferry left late.", "Die Fähre legte spät ab."),
         Example("Sign up for our newsletter.", "Melden Sie sich für unseren Newsletter an."),
-        Example("The mayor sends a newsletter every week.", "Der Bürgermeister verschickt jede Woche einen Newsletter."),
+        Example(
+            "The mayor sends a newsletter every week.", "Der Bürgermeister verschickt jede Woche einen Newsletter."
+        ),
         Example("", "Melden Sie sich für unseren Newsletter an."),
         Example(
             "The ferry left late.",
@@ -71,7 +73,9 @@ def page_furniture(segment: Segment, context: Context) -> Iterator[Hit]:
     found = list(_furniture(segment.target, context))
     if not found:
         return
-    excused = {kind for _, kind in _furniture(segment.source, context)} | {furniture(segment.source, context.source_base)}
+    excused = {kind for _, kind in _furniture(segment.source, context)} | {
+        furniture(segment.source, context.source_base)
+    }
     for span, kind in found:
         if kind not in excused:
             yield Hit(f"{kind}, which the source has not", (Span("target", *span),))

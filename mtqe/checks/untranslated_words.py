@@ -3,9 +3,9 @@
 ## What it does
 
 Marks up to four words in a row that were copied from the source, written small on both sides, when the lemma data of
-the target's language do not know them and they look like the source's: *The ferry will abfahren at noon*. Between languages of different
-scripts, letters of the source's script are enough. Quotations, brackets, addresses, placeholders and words between
-capitalised ones, which belong to a name or title, are left alone.
+the target's language do not know them and they look like the source's: *Die Fähre hielt suddenly an*. Between languages
+of different scripts, letters of the source's script are enough. Quotations, brackets, addresses, placeholders and words
+between capitalised ones, which belong to a name or title, are left alone.
 
 ## Why it is bad
 
@@ -35,7 +35,7 @@ from mtqe.words import Word
 LONGEST = 4
 _LETTERS = r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]"
 _OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?: {_LETTERS}+)*")
-_NOT_LATIN = frozenset("ar bg el fa he hi ja ka ko ru sr th uk yue zh".split())
+_NOT_LATIN = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "ru", "sr", "th", "uk", "yue", "zh"])
 # What stands beside a word that is no part of an address or a compound; the empty text is the end.
 _BEFORE = frozenset(["", *' \u00a0\n\t"“„»«‘‚([–—'])
 _JOINS = frozenset("/\\_@#='’:-‐")

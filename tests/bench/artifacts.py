@@ -2,12 +2,12 @@
 
     python -m tests.bench.artifacts FOLDER [--show CHECK] [--misses KIND] [--rows 400]
 
-FOLDER has `dev/human_translations.en-de.jsonl.gz`, `dev/demetr.*-en.jsonl.gz` and `train/wmt2*_news_mqm.zh-en.jsonl.gz`,
-of which the human translations are taken. Each kind of artifact is planted once in so many of them, at a place that is
-drawn from the text. A planted artifact is found when the checks that need no encoder report something that they do not
-report in the translation as it was. The remarks of language models come in two lists: the first showed what the rules
-lacked, the second ("unseen wording") was written after the last change of the rules. `--show` prints the alarms of a check, `--misses` what
-was planted and not found.
+FOLDER has `dev/human_translations.en-de.jsonl.gz` and `train/wmt2*_news_mqm.zh-en.jsonl.gz`, of which the human
+translations are taken, and `dev/demetr.*-en.jsonl.gz`, whose words left in the source's language are counted at the end.
+Each kind of artifact is planted once in so many translations, at a place that is drawn from the text. It is found when
+the checks that need no encoder report something that they do not report in the translation as it was. The remarks of
+language models come in two lists: the first showed what the rules lacked, the second ("unseen wording") was written
+after the last change of the rules. `--show` prints the alarms of a check, `--misses` what was not found of a kind.
 """
 
 from __future__ import annotations
@@ -328,6 +328,18 @@ def recall(name: str, pairs: list[Pair], count: int, misses: str | None) -> None
                 print(f"\n  {pair.source}\n  {pair.target}\n")
 
 
+def codemix(folder: Path) -> None:
+    """DEMETR: a word of the source in a translation into English, and the translations as they were."""
+    print("\n| DEMETR | words left | ART106 | as it was | ART106 |\n|---|---|---|---|---|")
+    for path in sorted((folder / "dev").glob("demetr.*.jsonl.gz")):
+        langs = (path.name.split(".")[1][:2], "en")
+        bad = [row for row in rows(path) if row["label"] == "BAD"]
+        left = [Pair(row["src"], row["mt"], langs) for row in bad if "codemix" in row["pert_name"]]
+        clean = list(dict.fromkeys(Pair(row["src"], row["mt_unperturbed"], langs) for row in bad))
+        hits = [sum(any(f.check == "ART106" for f in one) for one in findings(pairs)) for pairs in (left, clean)]
+        print(f"| {'-'.join(langs)} | {len(left)} | {hits[0]} | {len(clean)} | {hits[1]} |")
+
+
 def main() -> None:
     """Print all tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -339,6 +351,7 @@ def main() -> None:
     for name, pairs in professional(args.folder):
         false_alarms(name, pairs, args.show)
         recall(name, pairs, args.rows, args.misses)
+    codemix(args.folder)
 
 
 if __name__ == "__main__":

@@ -132,3 +132,58 @@ def test_repetition_in_chinese() -> None:
 def test_a_refusal_without_any_source_words_is_seen() -> None:
     assert run("ART102", ("", "Hier ist die deutsche Übersetzung:")) == [["Hier ist die deutsche Übersetzung:"]]
     assert run("ART102", ("Here is the translation:", "Hier ist die Übersetzung:")) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "marked"),
+    [
+        ("See tides.example/pricing now.", "Siehe tides.example/pricing jetzt.", []),
+        ("The tide, the guest said, is high.", "Die Flut, sagte the Gast, ist hoch.", ["the"]),
+        ("It is an adaptive, invasive plant.", "Es ist eine adaptive, invasive Pflanze.", []),
+        ("The brewers of Europe and Bank of the West met.", "Die Bank of the West und andere trafen sich.", []),
+        ("They left and nobody knew.", "They gingen, und niemand wusste es.", ["They"]),
+        ("Nobody said a word to them before noon.", "Nobody said a word to them before noon.", []),
+        ("Add :helix: and the anchor.", "Fügen Sie :helix: und den Anker hinzu.", []),
+    ],
+)
+def test_untranslated_words(source: str, target: str, marked: list[str]) -> None:
+    assert run("ART106", (source, target)) == [marked]
+
+
+def test_one_loan_word_is_trusted_where_loan_words_were_not_measured() -> None:
+    langs = ("en", "ro")
+    assert run("ART106", ("The wrestling match is over.", "Meciul de wrestling s-a terminat."), langs=langs) == [[]]
+    assert run("ART106", ("Now the match is over.", "Acum the meci s-a terminat."), langs=langs) == [["the"]]
+
+
+@pytest.mark.parametrize("langs", [("en", "zh"), ("en", "yo"), ("de", "de-AT")])
+def test_untranslated_words_says_where_it_cannot_judge(langs: tuple[str, str]) -> None:
+    check = registry.select_checks(["ART106"])
+    outcome = room.run(check, [Segment("1", "a", "b")], registry.Context(*langs))
+    assert [item.state for item in outcome.items] == ["not run"]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "marked"),
+    [
+        ("The old ferry left late and empty, the pilot said", "Die alte Fähre legte spät", []),
+        ("The old ferry left late.", "Alte Fähre zu spät", []),
+        ("The old ferry left late and empty, the pilot said.", "Die alte Fähre legte spät …", []),
+    ],
+)
+def test_an_end_without_a_mark_is_left_alone(source: str, target: str, marked: list[str]) -> None:
+    assert run("ART105", (source, target)) == [marked]
+
+
+def test_a_garbled_word_is_marked_without_the_quotation_marks_around_it() -> None:
+    check = registry.select_checks(["ART107"])
+    segment = Segment("1", "He said “tides”.", "Er sagte „GezeitenstrÃ¶me“.")
+    findings = room.run(check, [segment], registry.Context("en", "de")).findings
+    assert [(finding.marked, finding.suggestion) for finding in findings] == [(("GezeitenstrÃ¶me",), "Gezeitenströme")]
+
+
+def test_a_surplus_sentence_is_no_part_of_a_short_translation() -> None:
+    source = "The harbour master was late again, and the crews had to wait in the rain until noon."
+    assert run("ART102", (source, "Der Hafenmeister kam zu spät. Der Name wurde nicht übersetzt.")) == [
+        ["Der Name wurde nicht übersetzt."]
+    ]

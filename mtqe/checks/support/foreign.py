@@ -56,7 +56,7 @@ def is_function_word(word: str, lang: str) -> bool:
 
 
 def _belongs(word: str, lang: str) -> bool:
-    """Whether a word written small belongs to a language: in German a noun does not, and an inflected adjective does."""
+    """Whether a word written small belongs to a language: in German no noun does, but an inflected adjective."""
     lexicon = lemmas.lexicon(lang)
     if lang not in ("de", "lb"):
         return lexicon.known(word)

@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 
 from mtqe.model import Hit, Segment, Span
 
-
 _STOP = re.compile(r"[.!?:…]+(?=[\s\"”“»)\]*]|$)|[。！？：]")
 
 
