@@ -1,0 +1,121 @@
+"""False alarms and recall of numbers-swapped, each set in two halves by a hash of the source.
+
+    python -m tests.bench.moved_numbers FOLDER [--show SET] [--half 0|1] [--fit]
+
+The sets are those of `tests.bench.quantities`. In each translation with two numbers in digits that stand once on each
+side, two of them, chosen by a hash, are planted in each other's place. `--show` lists the alarms of a set and the
+planted swaps that were not found. `--fit` prints constants of the formula fitted on half 0 of the English-German and
+Chinese-English translations and of what was planted in them; half 1 was not read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import itertools
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtqe import checks, encoder, registry
+from mtqe.checks.numbers_swapped import numbers_swapped
+from mtqe.checks.support import coverage, swaps
+from mtqe.model import Finding, Segment
+from tests.bench.quantities import Texts, sets
+
+Langs = tuple[str, str]
+FITTED = ("professional translations", "professional, WMT20", "professional, WMT21", "clean rows of CED")
+
+
+def planted(source: str, target: str, langs: Langs) -> Iterator[Texts]:
+    """The pair with two numbers of the translation in each other's place, if it has two that can be swapped."""
+    found = [other for _, other in swaps.matched(source, target, langs) if other.kind == "digits"]
+    found.sort(key=lambda number: number.start)
+    if len(found) > 1:
+        chosen = random.Random(hashlib.md5((source + target).encode()).digest()).choice
+        one, other = chosen(list(itertools.combinations(found, 2)))
+        first, second = target[one.start : one.end], target[other.start : other.end]
+        yield source, target[: one.start] + second + target[one.end : other.start] + first + target[other.end :]
+
+
+def half(source: str) -> int:
+    """0 or 1."""
+    return hashlib.md5(source.encode()).digest()[0] % 2
+
+
+def findings(pairs: list[Texts], langs: Langs) -> list[list[Finding]]:
+    """The findings by pair."""
+    found: list[list[Finding]] = [[] for _ in pairs]
+    segments = [Segment(str(n), *pair) for n, pair in enumerate(pairs)]
+    outcome = checks.run([numbers_swapped], segments, registry.Context(*langs))
+    if outcome.problems or any(item.state == "not run" for item in outcome.items):
+        raise SystemExit(f"the check did not run: {outcome}")
+    for finding in outcome.findings:
+        found[int(finding.segment)].append(finding)
+    return found
+
+
+def fitted(chosen: list[tuple[list[Texts], Langs, bool]]) -> NDArray[np.float64]:
+    """The constants: a penalised logistic regression on pairs of numbers as they are and on planted ones."""
+    rows: list[NDArray[np.float64]] = []
+    labels: list[bool] = []
+    for pairs, langs, wrong in chosen:
+        asked = [(*pair, matches) for pair in pairs if len(matches := swaps.matched(*pair, langs)) > 1]
+        read = encoder.load().tokens([text for source, target, _ in asked for text in (source, target)])
+        for (source, target, matches), left, right in zip(asked, read[::2], read[1::2], strict=True):
+            seen = list(swaps.compared(coverage.words(source, left), coverage.words(target, right), matches))
+            # With more than two numbers only some of the combinations of a planted row are swapped.
+            if not wrong or len(seen) == 1:
+                rows += [evidence for *_, evidence in seen]
+                labels += [wrong] * len(seen)
+    table, wanted = np.c_[np.array(rows), np.ones(len(rows))], np.array(labels, float)
+    weights = np.zeros(table.shape[1])
+    penalty = np.diag([*(table[:, :-1].var(0)), 1e-6])
+    for _ in range(40):
+        likely = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
+        slope = table.T @ (likely - wanted) + penalty @ weights
+        weights -= np.linalg.solve((table * (likely * (1 - likely))[:, None]).T @ table + penalty, slope)
+    return weights
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--show", help="print what is wrong in the sets that begin so")
+    parser.add_argument("--half", type=int, default=0, help="of this half")
+    parser.add_argument("--fit", action="store_true", help="print constants fitted on half 0")
+    args = parser.parse_args()
+    print("| set | pair | rows 0 | flagged | swapped | found | rows 1 | flagged | swapped | found |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    total, seconds, fit = 0, 0.0, []
+    for name, langs, pairs, other_error in sets(args.folder):
+        if other_error:
+            continue
+        both = list(dict.fromkeys(pairs)), [made for pair in dict.fromkeys(pairs) for made in planted(*pair, langs)]
+        started = time.process_time()
+        found = [findings(one, langs) for one in both]
+        total, seconds = total + sum(map(len, both)), seconds + time.process_time() - started
+        cells: list[str] = []
+        for part in (0, 1):
+            for texts, hits in zip(both, found, strict=True):
+                own = [bool(one) for (source, _), one in zip(texts, hits, strict=True) if half(source) == part]
+                cells += [str(len(own)), f"{sum(own)} ({sum(own) / max(1, len(own)):.2%})"]
+        print(f"| {name} | {'-'.join(langs)} | {' | '.join(cells)} |", flush=True)
+        for wrong, (texts, hits) in enumerate(zip(both, found, strict=True)):
+            if name in FITTED:
+                fit.append(([pair for pair in texts if half(pair[0]) == 0], langs, bool(wrong)))
+            for pair, one in zip(texts, hits, strict=True):
+                if args.show and name.startswith(args.show) and half(pair[0]) == args.half and bool(one) != wrong:
+                    print(f"\n{[finding.marked for finding in one]}\n  {pair[0]}\n  {pair[1]}")
+    print(f"\n{total / seconds:.0f} segments per second of CPU time")
+    if args.fit:
+        print("FORMULA =", fitted(fit).round(2).tolist())
+
+
+if __name__ == "__main__":
+    main()

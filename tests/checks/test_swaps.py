@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mtqe.checks import run
+from mtqe.checks.numbers_swapped import numbers_swapped
+from mtqe.checks.support.swaps import MANY, MOST_NUMBERS, matched
+from mtqe.model import Segment
+from mtqe.registry import Context
+
+EN_DE = ("en", "de")
+
+
+def marked(source: str, target: str, langs: tuple[str, str] = EN_DE) -> list[tuple[str, ...]]:
+    outcome = run([numbers_swapped], [Segment("1", source, target)], Context(*langs))
+    assert outcome.problems == ()
+    return [finding.marked for finding in outcome.findings]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("12 cows and 30 goats", "30 Ziegen und zwölf Kühe", [("12", "zwölf"), ("30", "30")]),
+        ("5 cows, 5 goats, 7 hens", "5 Kühe, 5 Ziegen, 7 Hühner", [("7", "7")]),
+        ("5 cows, 7 hens", "5 Kühe, 7 Hühner und 7 Ziegen", [("5", "5")]),
+        ("In May 30 cows came.", "Im Mai kamen 30 Kühe.", [("30", "30")]),
+        (" cows, ".join(map(str, range(100, 101 + MOST_NUMBERS))), "100 Kühe", []),
+    ],
+)
+def test_numbers_that_stand_once_on_each_side(source: str, target: str, expected: list[tuple[str, str]]) -> None:
+    pairs = matched(source, target, EN_DE)
+    assert [(source[a.start : a.end], target[b.start : b.end]) for a, b in pairs] == expected
+
+
+def test_three_numbers_of_which_two_are_swapped() -> None:
+    source = "The farm has 12 cows, keeps 300 hens and sells 4,000 eggs a year."
+    assert marked(source, "Der Hof hat 12 Kühe, hält 300 Hühner und verkauft 4.000 Eier im Jahr.") == []
+    assert marked(source, "Der Hof hat 300 Kühe, hält 12 Hühner und verkauft 4.000 Eier im Jahr.") == [
+        ("12", "300", "300", "12")
+    ]
+
+
+def test_the_words_move_with_their_numbers() -> None:
+    source = "The village has 340 inhabitants and lies at an altitude of 1,250 metres."
+    assert marked(source, "Auf einer Höhe von 1.250 Metern liegt das Dorf mit 340 Einwohnern.") == []
+
+
+def test_a_table_is_not_judged() -> None:
+    cells = [str(number) for number in range(20, 20 + MANY + 1)]
+    swapped = [cells[1], cells[0], *cells[2:]]
+    assert marked("cows " + " and ".join(cells), "Kühe " + " und ".join(swapped)) == []
+
+
+def test_a_pair_that_was_not_measured_is_not_run() -> None:
+    [ran] = run([numbers_swapped], [Segment("1", "5 cows, 7 hens", "5 krów, 7 kur")], Context("en", "pl")).items
+    assert ran.state == "not run"
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.text("12 ,.cow\u4e09", max_size=40), st.text("12 ,.Kuh\u4e09", max_size=40))
+def test_any_text_is_read(source: str, target: str) -> None:
+    for spans in marked(source, target):
+        assert len(spans) == 4
