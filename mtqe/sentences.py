@@ -119,6 +119,12 @@ def count(text: str, lang: str) -> int:
     return 1 + len(_cuts(text, lang.split("-")[0].lower()))
 
 
+def places(text: str, lang: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text stand that is taken for one block: `(start, end)` in code points."""
+    cuts = [0, *_cuts(text, lang.split("-")[0].lower()), len(text)]
+    return list(_stripped(text, itertools.pairwise(cuts)))
+
+
 def _stripped(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     for start, end in spans:
         piece = text[start:end]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqe.model import Block, Text
-from mtqe.sentences import count, split, whole_blocks
+from mtqe.sentences import count, places, split, whole_blocks
 
 PIECES = st.sampled_from(
     [*"abcXYZäß.!?…,;:()[]“”„«»\"'’ \n\u00a0", ". . .", "z. B. ", "Dr. ", "U.S. ", "12.", "「", "。", "😀", " “Ja.” "]
@@ -15,6 +15,12 @@ BLOCKS = st.lists(st.lists(PIECES, max_size=30).map("".join), max_size=4)
 
 def sentences(text: str, lang: str) -> list[str]:
     return [sentence.text for sentence in split(Text((Block(text, 1),)), lang)]
+
+
+def test_places_are_those_of_the_sentences() -> None:
+    text = " Dr. Kim slept.  The goat ate. "
+    assert [text[start:end] for start, end in places(text, "en")] == ["Dr. Kim slept.", "The goat ate."]
+    assert places(" ", "en") == []
 
 
 @settings(max_examples=200, deadline=None)

@@ -12,6 +12,9 @@ Translators also turn a negation round freely (`the guest did not stay` became `
 at the words beside the negation: only if they have their counterpart on the other side is it reported. The confidence
 says how close the counterpart is; it orders the findings, but it is no frequency.
 
+Where both sides of a segment have as many sentences, two or more, and each has a negation somewhere, each sentence is
+compared with the one in its place.
+
 The negations are marked on the side where they stand.
 
 ## Why it is bad
@@ -23,7 +26,8 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 - Knows Chinese, Czech, Dutch, English, French, German, Italian, Polish, Portuguese, Russian and Spanish, and does not
   run when either language is another. Only English-German and Chinese-English were measured at length; the other
   lists are shorter.
-- Sees nothing where the other side has any negation left, or a word that could be one, so most long sentences escape.
+- Sees nothing where the other side of the sentence (of the segment, where the numbers of sentences differ) has any
+  negation left, or a word that could be one, so most long sentences escape.
 - A negation inside a word that was lost (`unsafe` became `sicher`) is not seen.
 - Negated opposites (`not expensive`, `billig`) are reported when no list explains them. It is a preview for that.
 """
@@ -33,12 +37,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe import encoder
-from mtqe.checks.support.negation import Place, known, negations
+from mtqe.checks.support.negation import known
 from mtqe.checks.support.negation_echo import echo
+from mtqe.checks.support.negation_sides import one_sided
 from mtqe.languages import name
-from mtqe.model import Hit, Segment, Severity, Side, Span
+from mtqe.model import Hit, Segment, Severity
 from mtqe.registry import Context, Example, check
-from mtqe.words import key, words
 
 LEAST = 0.6
 LEAST_CHINESE = 0.3
@@ -66,12 +70,23 @@ def _limits(context: Context) -> str | None:
         Example("The children have never seen the sea.", "Die Kinder haben das Meer gesehen.", ("never",)),
         Example("The shop sells bread and milk.", "Der Laden verkauft kein Brot und keine Milch.", ("kein", "keine")),
         Example("The ferry doesn’t run on Sundays.", "Die Fähre fährt sonntags.", ("doesn’t",)),
+        Example(
+            "The bus did not stop. The driver had not slept.",
+            "Der Bus hielt nicht. Der Fahrer hatte geschlafen.",
+            ("not",),
+        ),
+        Example("It never rains. We don’t mind.", "Es regnet nie. Uns macht das nichts aus."),
         Example("The mayor failed to answer the letter.", "Der Bürgermeister hat den Brief nicht beantwortet."),
         Example("The bakery is not only cheap but also good.", "Die Bäckerei ist billig und gut."),
         Example("The bus did not come until noon.", "Der Bus kam erst am Mittag."),
         Example("You like the soup, don’t you?", "Die Suppe schmeckt dir, oder?"),
         Example("Il n’a que deux chèvres.", "He has two goats.", langs=("fr", "en")),
         Example("Le boulanger ne vend pas de sel.", "The baker sells salt.", ("pas",), ("fr", "en")),
+        Example(
+            "El puente no es seguro. El guardia no duerme.",
+            "The bridge is not safe. The guard is asleep. Nobody is here.",
+            langs=("es", "en"),
+        ),
         Example("El puente no es seguro.", "The bridge is safe.", ("no",), ("es", "en")),
         Example("Мост не безопасен.", "The bridge is safe.", ("не",), ("ru", "en")),
         Example("这座桥非常安全，不过很窄。", "The bridge is very safe but narrow.", langs=("zh", "en")),
@@ -80,41 +95,16 @@ def _limits(context: Context) -> str | None:
 )
 def negation_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Compare the negations of both sides."""
-    found = [(segment, *one) for segment in segments if (one := _one_sided(segment, context))]
+    found = [one for segment in segments for one in one_sided(segment, context)]
     if not found:
         return
     least = LEAST_CHINESE if "zh" in (context.source_base, context.target_base) else LEAST
-    read = encoder.load().tokens([text for segment, *_ in found for text in (segment.source, segment.target)])
-    for (segment, side, places), source, target in zip(found, read[::2], read[1::2], strict=True):
-        likeness = echo(*((source, target) if side == "source" else (target, source)), places)
+    read = encoder.load().tokens([text for one in found for text in (one.text, one.other)])
+    for one, own, other in zip(found, read[::2], read[1::2], strict=True):
+        likeness = echo(own, other, one.places)
         if likeness < least:
             continue
-        marked = ", ".join(repr(segment.text(side)[start:end]) for start, end in places)
-        what = "has no counterpart in the translation" if side == "source" else "has no counterpart in the source"
-        yield (
-            segment,
-            Hit(
-                f"the negation {marked} {what}",
-                tuple(Span(side, start, end) for start, end in places),
-                confidence=round(likeness, 2),
-            ),
-        )
-
-
-def _one_sided(segment: Segment, context: Context) -> tuple[Side, tuple[Place, ...]] | None:
-    """The side with clear negations, and where they stand, if the other side has nothing of the kind."""
-    if not segment.source.strip() or not segment.target.strip():
-        return None
-    source = negations(segment.source, context.source_base)
-    target = negations(segment.target, context.target_base)
-    if bool(source.clear) == bool(target.clear):
-        return None
-    side: Side = "source" if source.clear else "target"
-    there, other = (source, target) if source.clear else (target, source)
-    if not other.none():
-        return None
-    # A title or quotation in the foreign language, or a segment that was not translated at all.
-    copied = {word.key for word in words(other.text)}
-    if copied.intersection(key(segment.text(side)[start:end]) for start, end in there.clear):
-        return None
-    return side, there.clear
+        marked = ", ".join(repr(one.text[start:end]) for start, end in one.places)
+        what = "translation" if one.side == "source" else "source"
+        message = f"the negation {marked} has no counterpart in the {what}"
+        yield one.segment, Hit(message, one.spans, confidence=round(likeness, 2))

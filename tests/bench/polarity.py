@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mtqe import checks, registry
+from mtqe import checks, registry, sentences
 from mtqe.checks.direction_mismatch import direction_mismatch
 from mtqe.checks.negation_mismatch import negation_mismatch
 from mtqe.checks.support import directions
@@ -51,6 +51,10 @@ def sets(folder: Path) -> Iterator[tuple[str, list[Pair]]]:
     yield "human en-de, rated clean", [Pair(row["src"], row["mt"], en_de) for row in kept if row.get("mqm_clean")]
     yield "human en-de, all", [Pair(row["src"], row["mt"], en_de) for row in kept]
     yield "human en-de, negations taken out", [pair for row in kept for pair in without_negation(row["src"], row["mt"])]
+    yield (
+        "human en-de, one of several negations taken out",
+        [pair for row in kept for pair in without_one_negation(row["src"], row["mt"])],
+    )
     yield "human en-de, a listed word turned round", [pair for row in kept for pair in turned(row["src"], row["mt"])]
     far = [row for row in human if row["system"].startswith(FAR_PARAPHRASE)]
     yield "human en-de, far paraphrase", [Pair(row["src"], row["mt"], en_de) for row in far]
@@ -82,6 +86,18 @@ def without_negation(source: str, target: str) -> Iterator[Pair]:
     if len(left) == len(right) == 1:
         yield Pair(source, target[: right[0][0]] + target[right[0][1] :].lstrip(), ("en", "de"), True)
         yield Pair(source[: left[0][0]] + source[left[0][1] :].lstrip(), target, ("en", "de"), True)
+
+
+def without_one_negation(source: str, target: str) -> Iterator[Pair]:
+    """The pair of several sentences, of which more than one is negated, with the negation of one taken out."""
+    left, right = sentences.places(source, "en"), sentences.places(target, "de")
+    if len(left) != len(right) or len(negations(target, "de").clear) < 2:
+        return
+    for here, there in zip(left, right, strict=True):
+        own, other = negations(source[slice(*here)], "en").clear, negations(target[slice(*there)], "de").clear
+        if len(left) > 1 and len(own) == len(other) == 1:
+            start, end = (there[0] + place for place in other[0])
+            yield Pair(source, target[:start] + target[end:].lstrip(), ("en", "de"), True)
 
 
 def turned(source: str, target: str) -> Iterator[Pair]:

@@ -143,6 +143,20 @@ def test_negation(langs: tuple[str, str], source: str, target: str, marked: list
     assert findings(negation_mismatch, source, target, langs) == marked
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "marked"),
+    [
+        ("No goats came. The cow did not eat grass.", "Keine Ziegen kamen. Die Kuh fraß Gras.", [("not",)]),
+        ("Goats came. The cow did not eat grass.", "Keine Ziegen kamen. Die Kuh fraß Gras.", [("Keine",), ("not",)]),
+        ("No goats came. The cow did not eat grass.", "Keine Ziegen kamen, die Kuh fraß Gras.", []),
+        ("No goats came. The cow ate grass.", "Keine Ziegen kamen. Die Kuh fraß Gras.", []),
+    ],
+)
+def test_negation_sentence_by_sentence(source: str, target: str, marked: list[tuple[str, ...]]) -> None:
+    found = findings(negation_mismatch, source, target, ("en", "de"))
+    assert sorted(found) == sorted(marked)
+
+
 def test_other_words_for_a_negation_are_no_error() -> None:
     source, target = "The guest did not stay for long hours.", "Der Gast ging früh nach Hause."
     assert negations(source, "en").clear and negations(target, "de").none()
