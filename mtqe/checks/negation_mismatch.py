@@ -45,8 +45,10 @@ from mtqe.model import Hit, Segment, Severity
 from mtqe.registry import Context, Example, check
 
 LEAST = 0.6
+LEAST_SENTENCE = 0.65
 LEAST_CHINESE = 0.3
-"""Echo of the words beside a negation from which on it is reported; Chinese words are farther from those of others."""
+"""Echo of the words beside a negation from which on it is reported: in a whole segment; in a sentence of several, whose
+place in the translation is not sure; in Chinese, whose words are farther from those of others."""
 
 
 def _limits(context: Context) -> str | None:
@@ -98,11 +100,11 @@ def negation_mismatch(segments: Sequence[Segment], context: Context) -> Iterator
     found = [one for segment in segments for one in one_sided(segment, context)]
     if not found:
         return
-    least = LEAST_CHINESE if "zh" in (context.source_base, context.target_base) else LEAST
+    chinese = "zh" in (context.source_base, context.target_base)
     read = encoder.load().tokens([text for one in found for text in (one.text, one.other)])
     for one, own, other in zip(found, read[::2], read[1::2], strict=True):
         likeness = echo(own, other, one.places)
-        if likeness < least:
+        if likeness < (LEAST_CHINESE if chinese else LEAST if one.whole else LEAST_SENTENCE):
             continue
         marked = ", ".join(repr(one.text[start:end]) for start, end in one.places)
         what = "translation" if one.side == "source" else "source"

@@ -1,4 +1,4 @@
-"""False alarms and recall of quantity-mismatch and date-mismatch, each set in two halves by a hash of the source.
+"""False alarms and recall of quantity-mismatch, date-mismatch and time-mismatch, each set in two halves by a hash of the source.
 
     python -m tests.bench.quantities FOLDER [--show SET] [--half 0|1]
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,12 +20,14 @@ from pathlib import Path
 from mtqe import checks, registry
 from mtqe.checks.date_mismatch import date_mismatch
 from mtqe.checks.quantity_mismatch import quantity_mismatch
+from mtqe.checks.support import clock
 from mtqe.checks.support.dates import days, weekdays
 from mtqe.checks.support.quantities import quantities
+from mtqe.checks.time_mismatch import time_mismatch
 from mtqe.model import Finding, Segment
 from tests.bench.flags import FAR_PARAPHRASE, rows
 
-CHECKS = (quantity_mismatch, date_mismatch)
+CHECKS = (quantity_mismatch, date_mismatch, time_mismatch)
 Texts = tuple[str, str]
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 MONTHS = [
@@ -82,6 +85,17 @@ def sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Texts], bool
     yield "unit changed", ("en", "de"), [made for pair in whole for made in other_unit(*pair)], True
     yield "weekday changed", ("en", "de"), [made for pair in whole for made in other_weekday(*pair)], True
     yield "day and month changed places", ("en", "de"), [made for pair in whole for made in turned_day(*pair)], True
+    yield "half of the day changed", ("en", "de"), [made for pair in whole for made in other_half(*pair)], True
+
+
+def other_half(source: str, target: str) -> Iterator[Texts]:
+    """The pair with the only time of the translation in the other half of the day."""
+    found = clock.times(target, "de")
+    if len(found) == 1 and clock.times(source, "en"):
+        [one] = found
+        hour, rest = re.match(r"(\d+)(.*)", target[one.start : one.end]).groups()  # type: ignore[union-attr]
+        made = f"{(int(hour) + 12) % 24}{rest}"
+        yield source, target[: one.start] + made + target[one.end :]
 
 
 def other_unit(source: str, target: str) -> Iterator[Texts]:
@@ -133,7 +147,8 @@ def main() -> None:
     parser.add_argument("--show", help="print what is wrong in the sets that begin so")
     parser.add_argument("--half", type=int, default=0, help="of this half")
     args = parser.parse_args()
-    print("| set | pair | rows 0 | ACC115 | ACC116 | rows 1 | ACC115 | ACC116 |\n|---|---|---|---|---|---|---|---|")
+    ids = " | ".join(item.id for item in CHECKS)
+    print(f"| set | pair | rows 0 | {ids} | rows 1 | {ids} |\n{'|---' * (2 * len(CHECKS) + 4)}|")
     total, seconds = 0, 0.0
     for name, langs, pairs, planted in sets(args.folder):
         pairs = list(dict.fromkeys(pairs))

@@ -36,6 +36,11 @@ class OneSided(NamedTuple):
     shift: int
 
     @property
+    def whole(self) -> bool:
+        """Whether the whole segment was compared."""
+        return len(self.text) == len(self.segment.text(self.side))
+
+    @property
     def spans(self) -> tuple[Span, ...]:
         """Where the negations stand in the segment."""
         return tuple(Span(self.side, self.shift + start, self.shift + end) for start, end in self.places)

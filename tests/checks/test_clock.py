@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtqe.checks import run
+from mtqe.checks.support.clock import READERS, times
+from mtqe.checks.time_mismatch import time_mismatch
+from mtqe.model import Segment
+from mtqe.registry import Context
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("At 5 p.m. or 5:30AM.", "en", [("5 p.m.", 5, 0, "p.m."), ("5:30AM", 5, 30, "a.m.")]),
+        ("At 12 p.m., 17 amps, 5 pmol", "en", []),
+        ("um 17 Uhr, um 9.05 Uhr", "de", [("17 Uhr", 5, 0, "p.m."), ("9.05 Uhr", 9, 5, "a.m.")]),
+        ("um 17 Uhr 20", "de", [("17 Uhr 20", 5, 20, "p.m.")]),
+        ("abends um 8 Uhr, um 21 Uhr", "de", [("21 Uhr", 9, 0, "p.m.")]),
+        ("um 12 Uhr, um 24 Uhr, um 99 Uhr", "de", []),
+        ("下午5时30分，上午9点，8点", "zh", [("下午5时30分", 5, 30, "p.m."), ("上午9点", 9, 0, "a.m.")]),
+    ],
+)
+def test_times(text: str, lang: str, expected: list[tuple[str, int, int, str]]) -> None:
+    found = [(text[one.start : one.end], one.hour, one.minute, one.half) for one in times(text, lang)]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("It opens at 9 a.m.", "Es öffnet um 21 Uhr.", [("9 a.m.", "21 Uhr")]),
+        ("It opens at 9 p.m.", "Es öffnet um 8 Uhr.", []),
+        ("From 9 a.m. to 9 p.m.", "Von 9 bis 21 Uhr", []),
+        ("It opens at 9 p.m. sharp.", "Es öffnet um Punkt 9 Uhr abends.", []),
+        ("It opens at 9 p.m. (9 a.m. in Tokyo).", "Es öffnet um 9 Uhr.", []),
+    ],
+)
+def test_the_other_half_of_the_day(source: str, target: str, expected: list[tuple[str, ...]]) -> None:
+    outcome = run([time_mismatch], [Segment("1", source, target)], Context("en", "de"))
+    assert outcome.problems == ()
+    assert [finding.marked for finding in outcome.findings] == expected
+
+
+@given(st.text(), st.sampled_from(sorted(READERS)))
+def test_any_text_is_read(text: str, lang: str) -> None:
+    for one in times(text, lang):
+        assert 0 <= one.start < one.end <= len(text)
+        assert 0 <= one.hour < 12
