@@ -11,9 +11,11 @@ both sides in the same letters.
 
 A wrong number is marked on both sides, the source first, then the target. A number that was lost is marked in the
 source, one that was invented in the target. Number words, Roman numerals, months and codes such as `G20` are reported
-only together with a number that stands in their place, for alone they may have been put another way. Confidence is 0.9
-for digits against digits, less with words (0.7) and for a number that was only lost or invented (0.6). More than five
-in one segment are one finding.
+only together with a number that stands in their place, for alone they may have been put another way. The number that
+tells two of a name apart (`World War I`, `Zweiter Weltkrieg`, `Elizabeth II`) is compared where each side has one.
+
+Confidence is 0.9 for digits against digits, less with words (0.7) and for a number that was only lost or invented
+(0.6). More than five in one segment are one finding.
 
 ## Why it is bad
 
@@ -24,15 +26,15 @@ and German Billion are a factor of 1,000 apart.
 
 - Knows Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish; does
   not run when either language is another.
-- Compares sets: a wrong number that stands elsewhere in the segment rightly is not seen, nor are two numbers that
-  changed places (but for a score), nor 0 and 1 that were lost or invented (in Chinese and Japanese 2 and 3 too).
+- Compares sets: a wrong number that stands elsewhere in the segment rightly is not seen, nor are 0 and 1 that were
+  lost or invented (in Chinese and Japanese 2 and 3 too).
 - Separators written the foreign way (`1.5 Millionen` in German) count as equal here: the number is right, the format is
   not.
 - Years that became "this year", amounts that the translator rounded and facts that were added or left out on purpose
   are reported.
 - A defeat told from the loser's side (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round, minor.
 - What a number counts is another check's matter (quantity-mismatch), and so are day and month that changed places and
-  weekdays (date-mismatch).
+  weekdays (date-mismatch), two numbers that changed places (numbers-swapped), a.m. and p.m. (time-mismatch).
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mtqe.checks.support import ranks
 from mtqe.checks.support.numbers import Number
 from mtqe.checks.support.numbers_lexicon import known, lexicon
 from mtqe.checks.support.numbers_match import Mismatch, compare, turned
@@ -74,6 +77,7 @@ def _limits(context: Context) -> str | None:
         Example("She left at 5:30 p.m. on March 14.", "Sie ging am 14.3. um 17.30 Uhr."),
         Example("The tower is 161 feet (49 meters) high.", "Der Turm ist 49 Meter hoch."),
         Example("Kiel won 3-1 at home.", "Kiel gewann zu Hause 1:3.", ("3-1", "1:3")),
+        Example("World War II began.", "Der Erste Weltkrieg begann.", ("II", "Erste")),
         Example("Seventeen cows escaped.", "Siebzig Kühe entkamen.", ("Seventeen", "Siebzig")),
         Example("It cost 4.67 lakh rupees.", "Es kostete 4,67 Lakh Rupien."),
         Example("令和2年に始まった。", "It began in 2020.", langs=("ja", "en")),
@@ -101,6 +105,9 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     for mismatch in found:
         yield _hit(mismatch, segment, context)
+    rank = ranks.differ(segment.source, segment.target, (context.source_base, context.target_base))
+    if rank and not any(rank[0] is item.source or rank[1] is item.target for item in found):
+        yield _hit(Mismatch(*rank), segment, context)
     if places := turned(segment.source, segment.target):
         was, now = segment.source[slice(*places[0])], segment.target[slice(*places[1])]
         both = (Span("source", *places[0]), Span("target", *places[1]))

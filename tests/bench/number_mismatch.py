@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqe.checks import number_mismatch as module
+from mtqe.checks.support import ranks
 from mtqe.model import Hit, Segment
 from mtqe.registry import Context
 
@@ -82,6 +83,17 @@ def digits_differ(row: Row) -> bool:
     return collections.Counter(re.findall(r"\d+", sides[0])) != collections.Counter(re.findall(r"\d+", sides[1]))
 
 
+def other_rank(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    """English-German pairs with one rank on each side, that of the translation changed: I and II, Erster, Zweiter."""
+    swap = {"I": "II", "II": "I", "Ers": "Zwei", "Zwei": "Ers"}
+    for source, target in dict.fromkeys(pairs):
+        left, right = ranks.ranks(source, "en"), ranks.ranks(target, "de")
+        if len(left) == len(right) == 1 and not left[0].values.isdisjoint(right[0].values):
+            start, end = right[0].start, right[0].end
+            if part := re.match("II?$|Ers(?=t)|Zwei(?=t)", target[start:end]):
+                yield source, target[:start] + swap[part[0]] + target[start + part.end() :]
+
+
 def human(path: Path, half: str | None, errors: bool) -> None:
     found = rows(path, half)
     far = [row for row in found if row["system"] == "Human-P.0"]
@@ -90,6 +102,7 @@ def human(path: Path, half: str | None, errors: bool) -> None:
     for title, some in (("all", found), ("rated clean", clean), ("far paraphrase", far), ("without it", near)):
         pairs = ((row["src"], row["mt"]) for row in some)
         alarms(f"human en-de, {title}", pairs, ("en", "de"), errors and some is found)
+    recall("human en-de, rank changed", other_rank((row["src"], row["mt"]) for row in near), ("en", "de"), errors)
 
 
 def demetr(path: Path, half: str | None, errors: bool) -> None:
@@ -109,6 +122,8 @@ def planted(path: Path, half: str | None, errors: bool) -> None:
         ("en", "de"),
         errors,
     )
+    good = ((row["src"], row["mt"]) for row in found if not row["critical"])
+    recall("ced22 en-de, rank changed", other_rank(good), ("en", "de"), errors)
     changed = [(row["src"], row["mt"]) for row in found if row["critical"] and digits_differ(row)]
     recall("ced22 en-de, planted, digits differ", changed, ("en", "de"), errors)
 

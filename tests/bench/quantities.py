@@ -1,4 +1,4 @@
-"""False alarms and recall of quantity-mismatch, date-mismatch and time-mismatch, each set in two halves by a hash of the source.
+"""False alarms and recall of quantity-, date- and time-mismatch, each set in two halves by a hash of the source.
 
     python -m tests.bench.quantities FOLDER [--show SET] [--half 0|1]
 

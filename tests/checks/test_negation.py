@@ -146,10 +146,26 @@ def test_negation(langs: tuple[str, str], source: str, target: str, marked: list
 @pytest.mark.parametrize(
     ("source", "target", "marked"),
     [
-        ("No goats came. The cow did not eat grass.", "Keine Ziegen kamen. Die Kuh fraß Gras.", [("not",)]),
-        ("Goats came. The cow did not eat grass.", "Keine Ziegen kamen. Die Kuh fraß Gras.", [("Keine",), ("not",)]),
-        ("No goats came. The cow did not eat grass.", "Keine Ziegen kamen, die Kuh fraß Gras.", []),
-        ("No goats came. The cow ate grass.", "Keine Ziegen kamen. Die Kuh fraß Gras.", []),
+        (
+            "No goats came. The baker did not sell bread on Sunday.",
+            "Keine Ziegen kamen. Der Bäcker verkaufte am Sonntag Brot.",
+            [("not",)],
+        ),
+        (
+            "Goats came. The baker did not sell bread on Sunday.",
+            "Keine Ziegen kamen. Der Bäcker verkaufte am Sonntag Brot.",
+            [("Keine",), ("not",)],
+        ),
+        (
+            "No goats came. The baker did not sell bread on Sunday.",
+            "Keine Ziegen kamen, der Bäcker verkaufte am Sonntag Brot.",
+            [],
+        ),
+        (
+            "No goats came. The baker sold bread on Sunday.",
+            "Keine Ziegen kamen. Der Bäcker verkaufte am Sonntag Brot.",
+            [],
+        ),
     ],
 )
 def test_negation_sentence_by_sentence(source: str, target: str, marked: list[tuple[str, ...]]) -> None:

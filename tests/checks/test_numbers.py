@@ -272,3 +272,21 @@ def test_unknown_language_is_not_judged() -> None:
 def test_a_score_that_was_turned_round(source: str, target: str, expected: tuple[str, str] | None) -> None:
     places = turned(source, target)
     assert (places and (source[slice(*places[0])], target[slice(*places[1])])) == expected
+
+
+@pytest.mark.parametrize(
+    ("langs", "source", "target", "marked"),
+    [
+        (EN_DE, "Elizabeth II spoke.", "Elisabeth I. sprach.", [("II", "I")]),
+        (EN_DE, "World War I was over.", "Der Zweite Weltkrieg war vorbei.", [("I", "Zweite")]),
+        (EN_DE, "World War I was over.", "Der Erste Weltkrieg war vorbei.", []),
+        (EN_DE, "Charles III spoke.", "Karl II. sprach.", [("III", "II")]),
+        (EN_DE, "Elizabeth II and I spoke.", "Elisabeth und ich sprachen.", []),
+        (EN_DE, "The First Lady met Elizabeth II.", "Die First Lady traf Elisabeth I.", []),
+        (EN_DE, "Both Spain and Elizabeth II spoke.", "Beide, Spanien und Elisabeth II., sprachen.", []),
+        (("fr", "en"), "François I était roi.", "Francis II was king.", [("I", "II")]),
+    ],
+)
+def test_the_rank_of_a_name(langs: tuple[str, str], source: str, target: str, marked: list[tuple[str, ...]]) -> None:
+    outcome = run([module.number_mismatch], [Segment("1", source, target)], Context(*langs))
+    assert [finding.marked for finding in outcome.findings] == marked
