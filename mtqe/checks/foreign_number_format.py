@@ -5,7 +5,8 @@
 Marks numbers that stand in the translation as they stand in the source, where the two languages write decimals and
 thousands differently by CLDR: `3.5` and `12,500` in German, `3,5` and `12.500` in English. Left alone are numbers with
 the same word before them on both sides (*Windows 8.1*), times, section numbers, versions, dates, and a full stop
-before three digits, which can be read either way.
+before three digits, which can be read either way. Thousands with one mark, which the target language reads as a
+decimal (`12,500` in German), are major.
 
 ## Why it is bad
 
@@ -29,6 +30,7 @@ from mtqe.registry import Context, Example, check
 from mtqe.words import masked
 
 _NUMBER = re.compile(r"(?<![\w.,:/§#-])\d[\d.,]*\d(?![\w:/-]|[.,]\d)")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\W{0,2}$")
 _UNIT = re.compile(
     r"[\s\u00a0\u202f-]?(?:[%‰°€$£¥₹₽]|[A-ZÄÖÜ][a-zäöüß]{2,}|[kcmµMGT]?(?:m|g|l|t|b|B|Hz|Wh?|Pa|Bit|bit)(?:\b|[²³])|EUR\b|USD?\b)"
@@ -74,11 +76,10 @@ def foreign_number_format(segment: Segment, context: Context) -> Iterator[Hit]:
         original = copied.get(match[0])
         if original and _is_foreign(match, theirs, ours, context.target_base) and not _is_label(match, original):
             better = match[0].translate({ord(theirs.decimal): ours.decimal, ord(theirs.group): ours.group})
-            yield Hit(
-                f"{match[0]} has the separators of {name(context.source_lang)}; here it is {better}",
-                (Span("target", *match.span()),),
-                suggestion=better,
-            )
+            message = f"{match[0]} has the separators of {name(context.source_lang)}; here it is {better}"
+            thousands = _THOUSANDS.fullmatch(match[0]) is not None and theirs.group in match[0]
+            severity = Severity.MAJOR if thousands and theirs.group == ours.decimal else Severity.MINOR
+            yield Hit(message, (Span("target", *match.span()),), severity, suggestion=better)
 
 
 def _is_foreign(match: re.Match[str], theirs: locales.Style, ours: locales.Style, lang: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from mtqe import checks as room
 from mtqe import registry
 from mtqe.checks.support import locales
-from mtqe.model import Segment
+from mtqe.model import Segment, Severity
 
 
 def marks(check: str, source: str, target: str, langs: tuple[str, str] = ("en", "de")) -> list[tuple[str, str | None]]:
@@ -86,3 +86,20 @@ def test_styles_come_from_cldr() -> None:
     assert swiss.decimal == "."
     assert {"märz", "sept"} <= german.months
     assert locales.style("xx") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "langs", "severity"),
+    [
+        ("It holds 12,500 litres.", "Es fasst 12,500 Liter.", ("en", "de"), Severity.MAJOR),
+        ("It holds 1,212,500 litres.", "Es fasst 1,212,500 Liter.", ("en", "de"), Severity.MINOR),
+        ("It holds 1.5 litres.", "Es fasst 1.5 Liter.", ("en", "de"), Severity.MINOR),
+        ("Es fasst 12.500 Liter.", "It holds 12.500 litres.", ("de", "en"), Severity.MAJOR),
+        ("It holds 12,500 litres.", "Elle contient 12,500 litres.", ("en", "fr"), Severity.MAJOR),
+    ],
+)
+def test_thousands_that_are_read_as_a_decimal_are_major(
+    source: str, target: str, langs: tuple[str, str], severity: Severity
+) -> None:
+    outcome = room.run([registry.checks()["LOC102"]], [Segment("1", source, target)], registry.Context(*langs))
+    assert [found.severity for found in outcome.findings] == [severity]
