@@ -67,7 +67,7 @@ def fitted(chosen: list[tuple[list[Texts], Langs, bool]]) -> NDArray[np.float64]
         asked = [(*pair, matches) for pair in pairs if len(matches := swaps.matched(*pair, langs)) > 1]
         read = encoder.load().tokens([text for source, target, _ in asked for text in (source, target)])
         for (source, target, matches), left, right in zip(asked, read[::2], read[1::2], strict=True):
-            seen = list(swaps.compared(coverage.words(source, left), coverage.words(target, right), matches))
+            seen = list(swaps.compared(coverage.words(source, left), coverage.words(target, right), matches, langs))
             # With more than two numbers only some of the combinations of a planted row are swapped.
             if not wrong or len(seen) == 1:
                 rows += [evidence for *_, evidence in seen]

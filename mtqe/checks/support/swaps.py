@@ -2,8 +2,9 @@
 
 A number that stands once on each side is a pair with its counterpart. For two such pairs the words near each number are
 compared with those near both numbers of the other side, by the states that the encoder gives them (see `coverage`). A
-logistic formula weighs four differences and whether the numbers stand in another order; `tests/bench/moved_numbers.py`
-fitted its constants on professional translations and on the same with two numbers in each other's place.
+logistic formula weighs four differences, whether the numbers stand in another order, and whether a unit went over to
+the other number. `tests/bench/moved_numbers.py` fitted its constants on professional translations and on the same with
+two numbers in each other's place.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from numpy.typing import NDArray
 from mtqe import encoder
 from mtqe.checks.support.coverage import FEWEST, MOST, Words, words
 from mtqe.checks.support.numbers import Number, numbers
+from mtqe.checks.support.quantities import quantities
 from mtqe.model import Hit, Segment, Span
 from mtqe.registry import Context
 
-LEAST, LEAST_CHINESE = 1.5, 4.0
+LEAST, LEAST_CHINESE = 1.5, 3.0
 """Log-odds from which on a swap is reported; Chinese words are farther from those of others."""
 TOGETHER = 256
 """Segments that are read in one go; the states of their tokens are forgotten then."""
@@ -40,7 +42,7 @@ SHARP = 0.06
 """How fast a word's interest in others falls with the cosine."""
 FAINT = 1e-4
 """Added to both sides of a ratio, which nothing near a number would make endless."""
-FORMULA = np.array([0.98, 0.53, 0.68, 3.17, 2.51, -1.86])
+FORMULA = np.array([0.8, 0.75, 0.32, 2.76, 2.35, 4.25, -2.11])
 """A weight for each column of `evidence`, then the constant."""
 
 
@@ -70,7 +72,7 @@ def hits(segments: Sequence[Segment], context: Context, name: str) -> Iterator[t
         read = dict(zip(texts, encoder.load().tokens(texts), strict=True))
         for segment, matches in chosen:
             source, target = (words(text, read[text]) for text in (segment.source, segment.target))
-            for swap in swaps(source, target, matches, least):
+            for swap in swaps(source, target, matches, langs, least):
                 yield segment, _hit(segment, swap)
 
 
@@ -96,18 +98,19 @@ def matched(source: str, target: str, langs: tuple[str, str]) -> list[Match]:
     return [(one, other) for one, other in pairs if times[id(one)] == times[id(other)] == 1]
 
 
-def swaps(source: Words, target: Words, matches: Sequence[Match], least: float) -> list[Swap]:
+def swaps(source: Words, target: Words, matches: Sequence[Match], langs: tuple[str, str], least: float) -> list[Swap]:
     """The likeliest swaps; no number belongs to two of them.
 
     Args:
         source: The words of the source.
         target: Those of its translation.
         matches: From `matched`.
+        langs: Primary tags of both languages.
         least: Log-odds from which on two pairs of numbers are a swap.
     """
     found = [
         Swap(one, other, odds)
-        for one, other, seen in compared(source, target, matches)
+        for one, other, seen in compared(source, target, matches, langs)
         if (odds := float(seen @ FORMULA[:-1] + FORMULA[-1])) >= least
     ]
     kept: list[Swap] = []
@@ -118,13 +121,16 @@ def swaps(source: Words, target: Words, matches: Sequence[Match], least: float) 
 
 
 def compared(
-    source: Words, target: Words, matches: Sequence[Match]
+    source: Words, target: Words, matches: Sequence[Match], langs: tuple[str, str]
 ) -> Iterator[tuple[Match, Match, NDArray[np.float64]]]:
     """Each two pairs of numbers with words between them, and what the formula looks at."""
     if not (2 <= len(matches) <= MANY and all(FEWEST <= len(side.spans) <= MOST for side in (source, target))):
         return
     rows = [(_rows(source, one), _rows(target, other)) for one, other in matches]
-    left, right = (_Side(side, [row[k] for row in rows]) for k, side in enumerate((source, target)))
+    left, right = (
+        _Side(side, [row[k] for row in rows], _units(side.text, lang, [match[k] for match in matches]))
+        for k, (side, lang) in enumerate(zip((source, target), langs, strict=True))
+    )
     if not (left.free.any() and right.free.any()):
         return
     likeness = _likeness(left, right)
@@ -140,10 +146,11 @@ class _Side:
     Args:
         text: The words.
         rows: For each number, the words that it is.
+        units: For each number, what it counts.
     """
 
-    def __init__(self, text: Words, rows: Sequence[Sequence[int]]) -> None:
-        self.vectors, self.rows = text.vectors, rows
+    def __init__(self, text: Words, rows: Sequence[Sequence[int]], units: Sequence[frozenset[str]]) -> None:
+        self.vectors, self.rows, self.units = text.vectors, rows, units
         self.free = np.ones(len(text.spans), np.float32)
         for own in rows:
             self.free[list(own)] = 0
@@ -169,7 +176,7 @@ class _Side:
 
 
 def _evidence(left: _Side, right: _Side, likeness: Floats, at: int, to: int) -> NDArray[np.float64]:
-    """What the formula looks at, `(5,)`; positive where two numbers look swapped."""
+    """What the formula looks at, `(6,)`; positive where two numbers look swapped."""
     seen: list[float] = []
     for reach in (NEAR, WIDE):
         here, there = ([side.near(one, reach) for one in (at, to)] for side in (left, right))
@@ -180,7 +187,23 @@ def _evidence(left: _Side, right: _Side, likeness: Floats, at: int, to: int) -> 
         here, there = ([state(side, one) for one in (at, to)] for side in (left, right))
         seen.append(float((here[0] - here[1]) @ (there[1] - there[0])))
     turned = (left.rows[at][0] < left.rows[to][0]) != (right.rows[at][0] < right.rows[to][0])
-    return np.array([*seen, float(turned)])
+    return np.array([*seen, float(turned), _changed_hands(left, right, at, to)])
+
+
+def _changed_hands(left: _Side, right: _Side, at: int, to: int) -> float:
+    """How many units moved to the other number, less how many stayed; units that both numbers have say nothing."""
+    moved = 0
+    for own, other in ((at, to), (to, at)):
+        units = left.units[own] - left.units[other]
+        moved += bool(units & right.units[other]) - bool(units & right.units[own])
+    return float(moved)
+
+
+def _units(text: str, lang: str, found: Sequence[Number]) -> list[frozenset[str]]:
+    """What each number counts; nothing where no unit stands at it."""
+    counted = list(quantities(text, lang))
+    none: frozenset[str] = frozenset()
+    return [next((one.units for one in counted if one.start <= number.start < one.end), none) for number in found]
 
 
 def _rows(side: Words, number: Number) -> list[int]:
