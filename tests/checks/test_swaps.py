@@ -47,6 +47,12 @@ def test_the_words_move_with_their_numbers() -> None:
     assert marked(source, "Auf einer Höhe von 1.250 Metern liegt das Dorf mit 340 Einwohnern.") == []
 
 
+def test_a_unit_stays_with_its_number_or_goes_over() -> None:
+    source = "The lake is 20 km (15 miles) long."
+    assert marked(source, "Der See ist 15 Meilen (20 km) lang.") == []
+    assert marked(source, "Der See ist 15 km (20 Meilen) lang.") == [("20", "15", "15", "20")]
+
+
 def test_a_table_is_not_judged() -> None:
     cells = [str(number) for number in range(20, 20 + MANY + 1)]
     swapped = [cells[1], cells[0], *cells[2:]]
