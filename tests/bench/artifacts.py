@@ -3,7 +3,7 @@
     python -m tests.bench.artifacts FOLDER [--show CHECK] [--misses KIND] [--rows 400]
 
 FOLDER has `dev/human_translations.en-de.jsonl.gz` and `train/wmt2*_news_mqm.zh-en.jsonl.gz`, of which the human
-translations are taken, and `dev/demetr.*-en.jsonl.gz`, whose words left in the source's language are counted at the end.
+translations are taken, and `dev/demetr.*-en.jsonl.gz`, whose words left in the source's language are counted last.
 Each kind of artifact is planted once in so many translations, at a place that is drawn from the text. It is found when
 the checks that need no encoder report something that they do not report in the translation as it was. The remarks of
 language models come in two lists: the first showed what the rules lacked, the second ("unseen wording") was written
