@@ -14,6 +14,9 @@ from mtqe.encoder.table import Table
 from mtqe.encoder.tokenizer import END, PAD, START, Encoded, Tokenizer
 from mtqe.encoder.windows import Window, stitch, windows
 
+REMEMBERED = 65_536
+"""So many token states, some 50 MB, stay in memory: metric and checks read the same texts one after the other."""
+
 
 @dataclass(frozen=True, eq=False)
 class Text:
@@ -58,15 +61,18 @@ class Reader:
         self.width = table.width
         self._head = np.array([START, *prefix], np.int32)
         self._tail = np.array([END], np.int32)
+        self._known: dict[str, Text] = {}
 
     def read(self, texts: Iterable[str], seen: Callable[[Batch, Sequence[int]], None] | None = None) -> dict[str, Text]:
-        """The texts, by themselves; each distinct one is read once.
+        """The texts, by themselves; each distinct one is read once, and what was read lately is remembered.
 
         Args:
             texts: Texts.
             seen: Called with each batch and, for each of its rows, the number of the distinct text that it is of.
         """
-        distinct = list(dict.fromkeys(texts))
+        wanted = list(dict.fromkeys(texts))
+        found = {} if seen else {text: self._known[text] for text in wanted if text in self._known}
+        distinct = [text for text in wanted if text not in found]
         encoded, rows = self.rows(distinct)
         states: list[NDArray[np.float16]] = [np.empty((0, 0), np.float16)] * len(rows)
         skip = len(self._head)
@@ -77,13 +83,24 @@ class Reader:
             for place, (row, length) in enumerate(zip(batch.rows.tolist(), lengths, strict=True)):
                 own = batch.states[place]
                 states[row] = np.concatenate([own[:1], own[skip:length]]).astype(np.float16)
-        found, at = {}, 0
+        at = 0
         for number, text in enumerate(distinct):
             parts = windows(len(encoded[number].ids))
             whole = stitch(parts, states[at : at + len(parts)])
-            found[text] = Text(encoded[number].ids, encoded[number].offsets, whole)
+            found[text] = self._known[text] = Text(encoded[number].ids, encoded[number].offsets, whole)
             at += len(parts)
+        self._forget()
         return found
+
+    def _forget(self) -> None:
+        """Keep what fits in memory of what was read, latest first."""
+        left, kept = REMEMBERED, []
+        for text, one in reversed(self._known.items()):
+            left -= len(one.states)
+            if left < 0:
+                break
+            kept.append((text, one))
+        self._known = dict(reversed(kept))
 
     def rows(self, texts: Sequence[str]) -> tuple[list[Encoded], list[tuple[int, Window]]]:
         """The texts as tokens, and what is read in one go: the number of a text and a window on it, in order."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from mtqe.encoder import reader
 from mtqe.encoder.model import Model
 
 TRIPLES = [
@@ -123,3 +124,20 @@ def test_states_do_not_depend_on_the_company(model: Model) -> None:
     together = model.tokens(texts)
     for k in (0, 5):
         np.testing.assert_allclose(model.tokens([texts[k]])[0].states, together[k].states, atol=5e-3)
+
+
+def test_what_was_read_lately_is_not_read_again(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["Das Café am Ufer öffnet um neun.", "The café on the bank opens at nine."]
+    before = model.tokens(texts)
+    calls: list[int] = []
+    forward = model._reader.forward
+    monkeypatch.setattr(
+        model._reader, "forward", lambda encoded, rows: calls.append(len(rows)) or forward(encoded, rows)
+    )
+    again = model.tokens([*texts, "Neu."])
+    assert calls == [1]
+    assert all(np.array_equal(one.states, other.states) for one, other in zip(before, again, strict=False))
+    monkeypatch.setattr(reader, "REMEMBERED", 12)
+    model.tokens(["Kurz."])
+    model.tokens(texts)
+    assert calls[-1] == 2, "what does not fit is forgotten"
