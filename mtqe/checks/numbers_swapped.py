@@ -15,8 +15,8 @@ Every number is right and none is missing, so a proofreader who ticks them off f
 
 ## Known problems
 
-- Numbers that stand beside the same words (`5 to 10 days`) cannot be told apart: a quarter of planted swaps is not
-  seen, a third from Chinese, two thirds into it. The two sides of a score are number-mismatch's matter.
+- Numbers that stand beside the same words (`5 to 10 days`) cannot be told apart: three in ten planted swaps are not
+  seen, four in ten from Chinese, two thirds into it. The two sides of a score are number-mismatch's matter.
 - A number that stands twice on a side is not judged, nor is a segment with more than 12 pairs of numbers.
 - Two numbers whose words the translator put in another order, far from them, can look swapped.
 - Runs on the pairs only on which it was measured.
