@@ -109,5 +109,6 @@ def _is_cut(word: str, text: str, source: str, context: Context) -> bool:
     share = lengths.ratio(text, source, langs)
     if share < _SHARE:
         return True
-    in_word = langs[0] in foreign.SINGLE and not lemmas.lexicon(langs[0]).known(word) and word not in source
-    return in_word and share < 1.0
+    if share >= 1.0 or langs[0] not in foreign.SINGLE or word in source:
+        return False
+    return not lemmas.lexicon(langs[0]).known(word)

@@ -3,7 +3,7 @@
 Each `[[rule]]` has `name`, `message` (for the reader), `patterns` (Python regular expressions, case ignored; the match
 is what is marked) and `where`: only at the `start` or `end` of the text, or `anywhere`. It is silent where one of its
 patterns, or of `excused_by`, matches the source; with `surplus` also where the source is long enough to hold the
-matched words. `good` and `bad` are its tests: `[source, translation]` and `[source, translation, marked text]`.
+matched words. `needs` are characters of which every match has one, which saves time. `good` and `bad` are its tests: `[source, translation]` and `[source, translation, marked text]`.
 """
 
 from __future__ import annotations
@@ -29,12 +29,14 @@ class Rule(NamedTuple):
         pattern: What to look for in a translation, anchored to the place where the rule looks.
         excuse: What makes the rule silent when it stands in the source.
         surplus: Whether the match must be too much for the length of the source.
+        needs: Characters of which a match has at least one, to save looking; empty if not told.
     """
 
     message: str
     pattern: re.Pattern[str]
     excuse: re.Pattern[str]
     surplus: bool
+    needs: str
 
 
 def hits(file: str, segment: Segment) -> Iterator[Hit]:
@@ -54,6 +56,8 @@ def hits(file: str, segment: Segment) -> Iterator[Hit]:
 
 def _found(file: str, segment: Segment) -> Iterator[tuple[Rule, re.Match[str]]]:
     for rule in rules(file):
+        if rule.needs and not any(char in segment.target for char in rule.needs):
+            continue
         matches = [found for found in rule.pattern.finditer(segment.target) if found[0]]
         if not matches or rule.excuse.search(segment.source):
             continue
@@ -100,4 +104,4 @@ def _rule(row: dict[str, Any]) -> Rule:
     }[row["where"]]
     excuse = "|".join([either, *row.get("excused_by", ())])
     compiled = [re.compile(pattern, re.IGNORECASE) for pattern in (anchored, excuse)]
-    return Rule(row["message"], compiled[0], compiled[1], row.get("surplus", False))
+    return Rule(row["message"], compiled[0], compiled[1], row.get("surplus", False), row.get("needs", ""))
