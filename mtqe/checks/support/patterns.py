@@ -2,8 +2,9 @@
 
 Each `[[rule]]` has `name`, `message` (for the reader), `patterns` (Python regular expressions, case ignored; the match
 is what is marked) and `where`: only at the `start` or `end` of the text, or `anywhere`. It is silent where one of its
-patterns, or of `excused_by`, matches the source; with `surplus` also where the source is long enough to hold the
-matched words. `needs` are characters of which every match has one, which saves time. `good` and `bad` are its tests: `[source, translation]` and `[source, translation, marked text]`.
+patterns, or of `excused_by`, matches the source; with `surplus` also unless the translation has more sentences than the
+source or fits its length better without the match. `needs` are characters of which every match has one, which saves
+time. `good` and `bad` are its tests: `[source, translation]` and `[source, translation, marked text]`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Rule(NamedTuple):
         message: For the reader.
         pattern: What to look for in a translation, anchored to the place where the rule looks.
         excuse: What makes the rule silent when it stands in the source.
-        surplus: Whether the match must be too much for the length of the source.
+        surplus: Whether the match must be too much for the length or the number of sentences of the source.
         needs: Characters of which a match has at least one, to save looking; empty if not told.
     """
 
