@@ -318,7 +318,8 @@ def test_ratios_are_to_comet_score_on_as_many_threads() -> None:
 
 def test_peak_memory_is_that_of_this_process() -> None:
     """In a process of its own: here the peak of an earlier test may stand far above."""
-    code = "from tests.bench import speed\nimport numpy\nprint(speed.peak())\nkept = numpy.ones(12_000_000)\nprint(speed.peak())"
+    code = "from tests.bench.speed import peak\nimport numpy\nprint(peak())\n"
+    code += "kept = numpy.ones(12_000_000)\nprint(peak())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     before, after = map(float, done.stdout.split())
     assert 20 < before < after - 90 < 1_000

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-TOKENS = 1024
+TOKENS = 512
 """Budget of a batch in tokens, padding included: what stays in a core's cache; larger batches take longer a token."""
 SQUARE = 400
 """A row of about this length costs as much for its attention, which grows with the square, as for all the rest."""
