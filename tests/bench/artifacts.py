@@ -22,9 +22,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mtqe import checks, registry, words
-from mtqe.model import Finding, Segment
+from mtqe import registry, words
+from mtqe.model import Finding
 from mtqe.registry import Check
+from tests.bench.flagged import findings
 from tests.bench.flags import rows
 
 OURS = ("ART101", "ART102", "ART103", "ART105", "ART106", "ART107", "ART108", "ART109", "ART110", "ART111")
@@ -280,22 +281,16 @@ def chosen() -> list[Check]:
     return list({item.id: item for item in found if "encoder" not in item.needs}.values())
 
 
-def findings(pairs: list[Pair]) -> list[list[Finding]]:
+def found_in(pairs: list[Pair]) -> list[list[Finding]]:
     """The findings by pair; each pair is a document of its own."""
-    segments = [Segment(str(n), pair.source, pair.target, doc=str(n)) for n, pair in enumerate(pairs)]
-    outcome = checks.run(chosen(), segments, registry.Context(*pairs[0].langs))
-    if outcome.problems:
-        raise SystemExit(f"checks failed: {outcome.problems}")
-    found: list[list[Finding]] = [[] for _ in pairs]
-    for finding in outcome.findings:
-        found[int(finding.segment)].append(finding)
-    return found
+    texts = [(pair.source, pair.target) for pair in pairs]
+    return findings(chosen(), texts, pairs[0].langs, [str(n) for n in range(len(pairs))])
 
 
 def false_alarms(name: str, pairs: list[Pair], show: str | None) -> None:
     """Share of the professional translations that each of our checks flags."""
     started = time.process_time()
-    found = findings(pairs)
+    found = found_in(pairs)
     speed = len(pairs) / (time.process_time() - started)
     print(f"\n{len(pairs)} professional translations, {name} ({speed:.0f} segments a second of CPU time, all checks)\n")
     print("| check | flagged | of all |\n|---|---|---|")
@@ -318,7 +313,7 @@ def recall(name: str, pairs: list[Pair], count: int, misses: str | None) -> None
                 planted.append((pair, pair._replace(target=text)))
         if not planted:
             continue
-        old, new = (findings([both[side] for both in planted]) for side in (0, 1))
+        old, new = (found_in([both[side] for both in planted]) for side in (0, 1))
         more = [Counter(f.check for f in b) - Counter(f.check for f in a) for a, b in zip(old, new, strict=True)]
         by_it, by_any = sum(meant in one for one in more), sum(bool(one) for one in more)
         total = len(planted)
@@ -336,7 +331,7 @@ def codemix(folder: Path) -> None:
         bad = [row for row in rows(path) if row["label"] == "BAD"]
         left = [Pair(row["src"], row["mt"], langs) for row in bad if "codemix" in row["pert_name"]]
         clean = list(dict.fromkeys(Pair(row["src"], row["mt_unperturbed"], langs) for row in bad))
-        hits = [sum(any(f.check == "ART106" for f in one) for one in findings(pairs)) for pairs in (left, clean)]
+        hits = [sum(any(f.check == "ART106" for f in one) for one in found_in(pairs)) for pairs in (left, clean)]
         print(f"| {'-'.join(langs)} | {len(left)} | {hits[0]} | {len(clean)} | {hits[1]} |")
 
 

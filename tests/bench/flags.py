@@ -20,8 +20,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from mtqe import checks, registry
-from mtqe.model import Finding, Segment
+from mtqe import registry
+from mtqe.model import Finding
+from tests.bench.flagged import findings
 
 Row = dict[str, Any]
 FAR_PARAPHRASE = "Human-P"
@@ -34,22 +35,13 @@ def rows(path: Path) -> Iterator[Row]:
         yield from map(json.loads, lines)
 
 
-def findings(
-    pairs: list[tuple[str, str]], langs: tuple[str, str], docs: list[str] | None = None
-) -> list[list[Finding]]:
+def flagged(pairs: list[tuple[str, str]], langs: tuple[str, str], docs: list[str] | None = None) -> list[list[Finding]]:
     """The findings of all default checks and of `PREVIEW`, by pair.
 
     Each pair is a document of its own unless told otherwise.
     """
-    segments = [Segment(str(n), *pair, doc=docs[n] if docs else str(n)) for n, pair in enumerate(pairs)]
     chosen = [*registry.select_checks(), *registry.select_checks([PREVIEW])]
-    outcome = checks.run(chosen, segments, registry.Context(*langs))
-    if outcome.problems:
-        raise SystemExit(f"checks failed: {outcome.problems}")
-    found: list[list[Finding]] = [[] for _ in pairs]
-    for finding in outcome.findings:
-        found[int(finding.segment)].append(finding)
-    return found
+    return findings(chosen, pairs, langs, docs or [str(n) for n in range(len(pairs))])
 
 
 def stable(found: list[Finding]) -> list[Finding]:
@@ -75,7 +67,7 @@ def false_alarms(folder: Path, show: str | None, most: int | None = None) -> Non
     kept = sample(kept, most)
     docs = [f"{row['origin']}/{row['system']}/{row.get('doc', '')}" for row in kept]
     started = time.process_time()
-    found = findings([(row["src"], row["mt"]) for row in kept], ("en", "de"), docs)
+    found = flagged([(row["src"], row["mt"]) for row in kept], ("en", "de"), docs)
     speed = len(kept) / (time.process_time() - started)
     clean = [bool(row.get("mqm_clean")) for row in kept]
     print(f"\nFalse alarms: {len(kept)} professional translations, {sum(clean)} of them rated free of errors\n")
@@ -105,8 +97,8 @@ def demetr(folder: Path) -> None:
     for path in sorted((folder / "dev").glob("demetr.*.jsonl.gz")):
         langs = tuple(path.name.split(".")[1].split("-"))
         bad = [row for row in rows(path) if row.get("label") == "BAD"]
-        after = findings([(row["src"], row["mt"]) for row in bad], (langs[0], langs[1]))
-        before = findings([(row["src"], row["mt_unperturbed"]) for row in bad], (langs[0], langs[1]))
+        after = flagged([(row["src"], row["mt"]) for row in bad], (langs[0], langs[1]))
+        before = flagged([(row["src"], row["mt_unperturbed"]) for row in bad], (langs[0], langs[1]))
         kinds: dict[str, list[tuple[bool, bool, str, bool]]] = defaultdict(list)
         for row, now, then in zip(bad, after, before, strict=True):
             new = Counter(f.check for f in now) - Counter(f.check for f in then)
@@ -130,7 +122,7 @@ def critical(folder: Path, most: int | None = None) -> None:
     every = list(rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz"))
     clean = sample([row for row in every if not row["critical"]], most)
     every = [row for row in every if row["critical"]] + clean
-    found = findings([(row["src"], row["mt"]) for row in every], ("en", "de"))
+    found = flagged([(row["src"], row["mt"]) for row in every], ("en", "de"))
     for label, wanted in (("planted critical errors", True), ("clean rows", False)):
         part = [one for row, one in zip(every, found, strict=True) if row["critical"] is wanted]
         print(f"\nWMT22 {label}: {sum(map(serious, part))} of {len(part)} flagged at major or worse "
@@ -140,7 +132,7 @@ def critical(folder: Path, most: int | None = None) -> None:
 def hallucinations(folder: Path) -> None:
     """Share of annotated hallucinations flagged, by label."""
     every = list(rows(folder / "dev" / "hallucinations_nmt.de-en.jsonl.gz"))
-    found = findings([(row["src"], row["mt"]) for row in every], ("de", "en"))
+    found = flagged([(row["src"], row["mt"]) for row in every], ("de", "en"))
     print("\nNatural output, de-en\n\n| label | rows | flagged at major or worse |\n|---|---|---|")
     for label in [*every[0]["labels"], "none"]:
         part = [

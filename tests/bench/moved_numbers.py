@@ -21,10 +21,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe import checks, encoder, registry
+from mtqe import encoder
 from mtqe.checks.numbers_swapped import numbers_swapped
 from mtqe.checks.support import coverage, swaps
-from mtqe.model import Finding, Segment
+from tests.bench.flagged import findings
 from tests.bench.quantities import Texts, sets
 
 Langs = tuple[str, str]
@@ -45,18 +45,6 @@ def planted(source: str, target: str, langs: Langs) -> Iterator[Texts]:
 def half(source: str) -> int:
     """0 or 1."""
     return hashlib.md5(source.encode()).digest()[0] % 2
-
-
-def findings(pairs: list[Texts], langs: Langs) -> list[list[Finding]]:
-    """The findings by pair."""
-    found: list[list[Finding]] = [[] for _ in pairs]
-    segments = [Segment(str(n), *pair) for n, pair in enumerate(pairs)]
-    outcome = checks.run([numbers_swapped], segments, registry.Context(*langs))
-    if outcome.problems or any(item.state == "not run" for item in outcome.items):
-        raise SystemExit(f"the check did not run: {outcome}")
-    for finding in outcome.findings:
-        found[int(finding.segment)].append(finding)
-    return found
 
 
 def fitted(chosen: list[tuple[list[Texts], Langs, bool]]) -> NDArray[np.float64]:
@@ -98,7 +86,7 @@ def main() -> None:
             continue
         both = list(dict.fromkeys(pairs)), [made for pair in dict.fromkeys(pairs) for made in planted(*pair, langs)]
         started = time.process_time()
-        found = [findings(one, langs) for one in both]
+        found = [findings([numbers_swapped], one, langs, complete=True) for one in both]
         total, seconds = total + sum(map(len, both)), seconds + time.process_time() - started
         cells: list[str] = []
         for part in (0, 1):

@@ -16,9 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mtqe import checks, registry
 from mtqe.checks.name_mismatch import name_mismatch
-from mtqe.model import Finding, Segment
+from tests.bench.flagged import findings
 from tests.bench.flags import FAR_PARAPHRASE, rows
 
 
@@ -73,18 +72,6 @@ def sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Pair]]]:
             yield f"DEMETR, name {name}", langs, alone(part)
 
 
-def findings(pairs: list[Pair], langs: tuple[str, str]) -> list[list[Finding]]:
-    """The findings by pair."""
-    found: list[list[Finding]] = [[] for _ in pairs]
-    segments = [Segment(str(n), *pair[:2], doc=pair.doc) for n, pair in enumerate(pairs)]
-    outcome = checks.run([name_mismatch], segments, registry.Context(*langs))
-    if outcome.problems:
-        raise SystemExit(f"checks failed: {outcome.problems}")
-    for finding in outcome.findings:
-        found[int(finding.segment)].append(finding)
-    return found
-
-
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -95,7 +82,8 @@ def main() -> None:
     print("| set | pair | rows 0 | flagged | major or worse | rows 1 | flagged | major or worse |")
     print("|---|---|---|---|---|---|---|---|")
     for name, langs, pairs in sets(args.folder):
-        found = findings(pairs, langs)
+        texts = [(pair.source, pair.target) for pair in pairs]
+        found = findings([name_mismatch], texts, langs, [pair.doc for pair in pairs])
         cells: list[str] = []
         for half in (0, 1):
             part = [one for pair, one in zip(pairs, found, strict=True) if pair.half == half]

@@ -17,14 +17,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from mtqe import checks, registry
 from mtqe.checks.date_mismatch import date_mismatch
 from mtqe.checks.quantity_mismatch import quantity_mismatch
 from mtqe.checks.support import clock
 from mtqe.checks.support.dates import days, weekdays
 from mtqe.checks.support.quantities import quantities
 from mtqe.checks.time_mismatch import time_mismatch
-from mtqe.model import Finding, Segment
+from tests.bench.flagged import findings
 from tests.bench.flags import FAR_PARAPHRASE, rows
 
 CHECKS = (quantity_mismatch, date_mismatch, time_mismatch)
@@ -93,8 +92,9 @@ def other_half(source: str, target: str) -> Iterator[Texts]:
     found = clock.times(target, "de")
     if len(found) == 1 and clock.times(source, "en"):
         [one] = found
-        hour, rest = re.match(r"(\d+)(.*)", target[one.start : one.end]).groups()  # type: ignore[union-attr]
-        made = f"{(int(hour) + 12) % 24}{rest}"
+        written = re.match(r"(\d+)(.*)", target[one.start : one.end])
+        assert written, "a time begins with its hour"
+        made = f"{(int(written[1]) + 12) % 24}{written[2]}"
         yield source, target[: one.start] + made + target[one.end :]
 
 
@@ -129,17 +129,6 @@ def turned_day(source: str, target: str) -> Iterator[Texts]:
             yield source, target[: one.start] + made + target[one.end :]
 
 
-def findings(pairs: list[Texts], langs: tuple[str, str]) -> list[list[Finding]]:
-    """The findings by pair."""
-    found: list[list[Finding]] = [[] for _ in pairs]
-    outcome = checks.run(CHECKS, [Segment(str(n), *pair) for n, pair in enumerate(pairs)], registry.Context(*langs))
-    if outcome.problems:
-        raise SystemExit(f"checks failed: {outcome.problems}")
-    for finding in outcome.findings:
-        found[int(finding.segment)].append(finding)
-    return found
-
-
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -153,7 +142,7 @@ def main() -> None:
     for name, langs, pairs, planted in sets(args.folder):
         pairs = list(dict.fromkeys(pairs))
         started = time.process_time()
-        found = findings(pairs, langs)
+        found = findings(CHECKS, pairs, langs)
         total, seconds = total + len(pairs), seconds + time.process_time() - started
         halves = [hashlib.md5(source.encode()).digest()[0] % 2 for source, _ in pairs]
         cells: list[str] = []

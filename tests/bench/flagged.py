@@ -1,0 +1,35 @@
+"""What checks find in pairs of texts, for the benchmarks of checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mtqe import checks, registry
+from mtqe.model import Finding, Segment
+from mtqe.registry import Check
+
+
+def findings(
+    chosen: Iterable[Check],
+    pairs: Sequence[tuple[str, str]],
+    langs: tuple[str, str],
+    docs: Sequence[str] | None = None,
+    complete: bool = False,
+) -> list[list[Finding]]:
+    """The findings of each pair of source and translation.
+
+    Args:
+        chosen: The checks.
+        pairs: The texts.
+        langs: Source and target language.
+        docs: The document of each pair; without, all are of none, so of one.
+        complete: Whether a check that does not judge these languages ends the benchmark, as one that fails does.
+    """
+    segments = [Segment(str(n), *pair, doc=docs[n] if docs else None) for n, pair in enumerate(pairs)]
+    outcome = checks.run(chosen, segments, registry.Context(*langs))
+    if outcome.problems or (complete and any(item.state == "not run" for item in outcome.items)):
+        raise SystemExit(f"checks failed: {outcome.problems or outcome.items}")
+    found: list[list[Finding]] = [[] for _ in pairs]
+    for finding in outcome.findings:
+        found[int(finding.segment)].append(finding)
+    return found
