@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, MutableMapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -26,9 +26,6 @@ from mtqe.languages import count_words
 from mtqe.model import Finding, Interval, Report, Score, Severity, comparable
 from mtqe.mqm import mqm
 from mtqe.policy import GateConfig
-
-if TYPE_CHECKING:
-    from tomlkit.container import Container
 
 
 @dataclasses.dataclass(frozen=True)
@@ -144,7 +141,7 @@ def edited(text: str, proposals: Sequence[Proposal], pyproject: bool = False) ->
     import tomlkit
 
     document = tomlkit.parse(text)
-    place: Container | Mapping[str, object] = document
+    place: MutableMapping[str, Any] = document
     for key in (*(("tool", "mtqe") if pyproject else ()), "gate"):
         place = _table(place, key)
     for proposal in proposals:
@@ -153,20 +150,20 @@ def edited(text: str, proposals: Sequence[Proposal], pyproject: bool = False) ->
         if key:
             _table(place, table)[key] = limit
         else:
-            place[table] = limit  # type: ignore[index]
+            place[table] = limit
     return tomlkit.dumps(document)
 
 
-def _table(place: object, key: str) -> dict[str, object]:
+def _table(place: MutableMapping[str, Any], key: str) -> MutableMapping[str, Any]:
     """The table of a key, made at the end when it is missing."""
     import tomlkit
 
-    if key not in place:  # type: ignore[operator]
-        place[key] = tomlkit.table()  # type: ignore[index]
-    inner = place[key]  # type: ignore[index]
+    if key not in place:
+        place[key] = tomlkit.table()
+    inner: MutableMapping[str, Any] = place[key]
     if isinstance(inner, tomlkit.items.Table) and inner.is_super_table():
         inner.trivia.comment = inner.trivia.comment_ws = ""  # the comment belongs to the first table below it
-    return inner  # type: ignore[no-any-return]
+    return inner
 
 
 def _split(report: Report) -> Iterator[Report]:

@@ -9,7 +9,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from mtqe.errors import ExitCode, InputError, MtqeError
 
@@ -33,15 +33,14 @@ def atomic_write(path: Path, write: Callable[[Any], None], *, binary: bool = Fal
         InputError: The path cannot be written.
         MtqeError: The disk is full or failing.
     """
-    how: dict[str, str] = {} if binary else {"encoding": "utf-8", "newline": "\n"}
     try:
         if _is_device(path):
-            with path.open("ab" if binary else "a", **how) as stream:  # type: ignore[call-overload]
+            with _opened(path, "a", binary) as stream:
                 write(stream)
             return
         target = path.resolve()
         with _folder(target.parent):
-            _replace(target, write, "xb" if binary else "x", how)
+            _replace(target, write, binary)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -118,13 +117,17 @@ def _is_device(path: Path) -> bool:
     return stream or (path.exists() and not path.is_file() and not path.is_dir())
 
 
-def _replace(target: Path, write: Callable[[Any], None], mode: str, how: Mapping[str, str]) -> None:
+def _opened(path: Path, mode: str, binary: bool) -> IO[Any]:
+    return path.open(f"{mode}b") if binary else path.open(mode, encoding="utf-8", newline="\n")
+
+
+def _replace(target: Path, write: Callable[[Any], None], binary: bool) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     # Not tempfile: its files are private, and the new file must get the rights that a plain open gives.
     temporary = target.with_name(f".mtqe-{secrets.token_hex(6)}.tmp")
     try:
-        with temporary.open(mode, **how) as stream:  # type: ignore[call-overload]
+        with _opened(temporary, "x", binary) as stream:
             write(stream)
             stream.flush()
             os.fsync(stream.fileno())

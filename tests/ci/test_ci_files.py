@@ -6,6 +6,7 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 from check_jsonschema import main as check
@@ -55,7 +56,9 @@ def test_hooks_call_commands_that_exist() -> None:
         }  # fmt: skip
         program, command, *options = shlex.split(hook["entry"])
         assert program == "mtqe" and command in COMMANDS
-        known = {name for item in group.get_command(None, command).params for name in item.opts}  # type: ignore[arg-type]
+        called = group.get_command(click.Context(group), command)
+        assert called
+        known = {name for item in called.params for name in item.opts}
         assert {option for option in options if option.startswith("--")} <= known
     config = yaml.safe_load((EXAMPLE / ".pre-commit-config.yaml").read_text("utf-8"))
     assert {hook["id"] for repo in config["repos"] for hook in repo["hooks"]} <= {hook["id"] for hook in hooks}

@@ -92,7 +92,9 @@ def expression(text: str, known: dict[str, str]) -> str:
 def condition(text: str | None, known: dict[str, str]) -> bool:
     if text is None:
         return True
-    name, operator, word = re.fullmatch(r"([\w.-]+) (==|!=) '(.*)'", text).groups()  # type: ignore[union-attr]
+    parts = re.fullmatch(r"([\w.-]+) (==|!=) '(.*)'", text)
+    assert parts, text
+    name, operator, word = parts.groups()
     return (known[name] == word) is (operator == "==")
 
 

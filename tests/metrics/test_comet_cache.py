@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, Literal
 
 import msgspec
 import pytest
@@ -17,12 +18,14 @@ from mtqe.config import CometConfig, Config, MetricsConfig
 from mtqe.metrics import comet_files, comet_predict, comet_scorer
 from mtqe.model import Score, Segment
 
+Dtype = Literal["fp32", "bf16", "int8"]
+
 
 def score(
-    model: Path | str, segments: Sequence[Segment] = SEGMENTS, store: Store | None = None, dtype: str = "fp32"
+    model: Path | str, segments: Sequence[Segment] = SEGMENTS, store: Store | None = None, dtype: Dtype = "fp32"
 ) -> list[Score]:
     """One run: a new context."""
-    config = Config(comet=CometConfig(str(model), dtype=dtype), metrics=MetricsConfig(resamples=100))  # type: ignore[arg-type]
+    config = Config(comet=CometConfig(str(model), dtype=dtype), metrics=MetricsConfig(resamples=100))
     context = registry.Context("en", "de", config, cache=store or Store())
     found: list[Score] = registry.load("metrics", "comet").score(segments, context)
     return found
@@ -43,9 +46,9 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     encode = comet_predict._encode
 
-    def spy(model: object, samples: object, embeddings: dict[str, object], *rest: object) -> object:
+    def spy(model: Any, samples: Any, embeddings: dict[str, Any], *rest: Any) -> Iterator[Any]:
         before = set(embeddings)
-        yield from encode(model, samples, embeddings, *rest)  # type: ignore[arg-type]
+        yield from encode(model, samples, embeddings, *rest)
         seen.extend(set(embeddings) - before)
 
     monkeypatch.setattr(comet_predict, "_encode", spy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import browser
 import html_sample
@@ -25,12 +26,12 @@ def days(count: int) -> list[str]:
     return [f"2026-{1 + n // 28:02}-{1 + n % 28:02}T09:00:00+00:00" for n in range(count)]
 
 
-def series(name: str, kind: str, values: list[float], lang: str = "de", **more: object) -> Series:
+def series(name: str, kind: str, values: list[float], lang: str = "de", **more: Any) -> Series:
     points = tuple(
         Value(day, value, Interval(value - 1, value + 1) if kind == "metric" else None)
         for day, value in zip(days(len(values)), values, strict=True)
     )
-    return Series("en", lang, None, None, name, kind, points, **more)  # type: ignore[arg-type]
+    return Series("en", lang, None, None, name, kind, points, **more)
 
 
 HISTORY = [

@@ -52,13 +52,13 @@ class Atlas:
             if len(folded) == 1 and len(folded[0]) > 3 and not any("/" in code for code in codes):
                 self._stems[_ENDING.sub("", folded[0])] |= codes
         self._written = [(name, frozenset(codes)) for name, codes, _ in _cldr(lang) if _CJK.search(name)]
+        self.hinted = functools.lru_cache(maxsize=100_000)(self._hinted)
 
     def named(self, folded: str) -> frozenset[str]:
         """The places of which this is the full name, words folded and joined by spaces."""
         return frozenset(self._names.get(folded, ()))
 
-    @functools.lru_cache(maxsize=100_000)  # noqa: B019 - one atlas per language lives as long as the process
-    def hinted(self, folded: str) -> frozenset[str]:
+    def _hinted(self, folded: str) -> frozenset[str]:
         """The places that a folded word may name or be derived from: *German*, *Germans*, *Germany*."""
         codes: set[str] = set()
         for table, word in ((self._names, folded), (self._stems, folded), (self._stems, _ENDING.sub("", folded))):
