@@ -12,16 +12,13 @@ few.
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import json
-from pathlib import Path
 
 import numpy as np
 import torch
-from develop import Row, development, figures, predict
-from model import Blend, Pair, Reader, Scorer, collate, matched
-from transformers import BertModel
+from develop import Row, asked, development, figures, predict
+from model import Blend, Pair, Reader, collate, matched
 
 CHRF = (0.0, 1.0, 2.0, 4.0, 6.0)
 MATCH = (0.0, 2.0, 4.0, 8.0)
@@ -47,13 +44,8 @@ def penalties(said: np.ndarray) -> np.ndarray:
 
 def main() -> None:
     """Print the table, write the choice."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--encoder", type=Path, required=True)
-    parser.add_argument("--run", type=Path, required=True)
-    args = parser.parse_args()
-    model, reader = Scorer(BertModel.from_pretrained(args.encoder, add_pooling_layer=False)), Reader(args.encoder)
-    model.load_state_dict(torch.load(args.run / "checkpoint.pt", weights_only=True)["average"])
+    args, model = asked()
+    reader = Reader(args.encoder)
     sets = {name: [row for row in members if row.ref] for name, members in development(args.data).items()}
     said = {name: predict(model, reader, [(row.source, row.mt, row.ref) for row in sets[name]])[:, 0] for name in sets}
     like = {name: likenesses(reader, members) for name, members in sets.items()}

@@ -121,8 +121,8 @@ def develop(model: Scorer, reader: Reader, dev: dict[str, list[Row]]) -> dict[st
     return made
 
 
-def main() -> None:
-    """Print the figures of a run's average."""
+def asked() -> tuple[argparse.Namespace, Scorer]:
+    """`--data`, `--encoder` and `--run` of the command line, and the run's scorer with the average of its weights."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
@@ -130,6 +130,12 @@ def main() -> None:
     args = parser.parse_args()
     model = Scorer(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
     model.load_state_dict(torch.load(args.run / "checkpoint.pt", weights_only=True)["average"])
+    return args, model
+
+
+def main() -> None:
+    """Print the figures of a run's average."""
+    args, model = asked()
     for name, sides in develop(model, Reader(args.encoder), development(args.data)).items():
         print(name, json.dumps(sides))
 
