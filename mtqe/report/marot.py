@@ -115,12 +115,17 @@ def _segment(segment: Segment, scores: Iterable[Score]) -> Metadata:
 
 def _marked(segment: Segment, side: Side, findings: Iterable[Finding]) -> str:
     """One side's text with its marks; stretches that touch are one mark."""
-    result, inside = "", False
-    for piece in view.pieces(segment.text(side), view.marks(findings, side)):
+    text = segment.text(side)
+    written = {
+        found.start() for found in re.finditer(r"<(?=/?v>)", text)
+    }  # a mark may cut one
+    result, inside, at = "", False, 0
+    for piece in view.pieces(text, view.marks(findings, side)):
         if inside != bool(piece.severity):
             result += "</v>" if inside else "<v>"
         inside = bool(piece.severity)
-        result += _cell(re.sub(r"<(?=/?v>)", "< ", piece.text))
+        result += _cell("".join("< " if at + n in written else char for n, char in enumerate(piece.text)))
+        at += len(piece.text)
     return result + ("</v>" if inside else "")
 
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
-from mtqe.model import Report, RunItem, Score, Segment
+from mtqe.model import SCHEMA, Finding, Report, Run, RunItem, Score, Segment, Severity, Span
 from mtqe.report import marot
 
 
@@ -99,3 +99,11 @@ def test_systems(two_systems: Report) -> None:
 @pytest.mark.parametrize("report", [hostile.EMPTY, hostile.BROKEN])
 def test_odd_reports(report: Report) -> None:
     assert rows(report) == []
+
+
+def test_a_mark_may_end_inside_a_written_mark() -> None:
+    segment = Segment("1", "a</v>b", "x")
+    spans = (Span("source", 0, 2),)
+    finding = Finding("T1", "bad-thing", "accuracy", Severity.MAJOR, "1", "it is bad", spans, ("a<",), "f")
+    [row] = rows(Report(SCHEMA, Run("0", ""), (), (segment,), (), (finding,)))
+    assert row["source"] == "<v>a< </v>/v>b"
