@@ -116,9 +116,7 @@ def _segment(segment: Segment, scores: Iterable[Score]) -> Metadata:
 def _marked(segment: Segment, side: Side, findings: Iterable[Finding]) -> str:
     """One side's text with its marks; stretches that touch are one mark."""
     text = segment.text(side)
-    written = {
-        found.start() for found in re.finditer(r"<(?=/?v>)", text)
-    }  # a mark may cut one
+    written = {found.start() for found in re.finditer(r"<(?=/?v>)", text)}  # a mark may cut one
     result, inside, at = "", False, 0
     for piece in view.pieces(text, view.marks(findings, side)):
         if inside != bool(piece.severity):
