@@ -172,7 +172,8 @@ def test_xcomet_marks_what_comet_marks_and_what_is_open_at_the_end(tiny_comet: T
         for span in found:
             text = segment.target[span["start"] : span["end"]]
             start = span["start"] + len(text) - len(text.lstrip())
-            assert (start, start + len(text.strip())) in ours[segment.id]
+            if text.strip():  # comet marks a lone blank too, where such is a token of its own
+                assert (start, start + len(text.strip())) in ours[segment.id]
     assert any(spans for spans in ours.values())
 
 
