@@ -10,7 +10,8 @@ The flow, and the rooms it passes through:
 - `words`, `folding`, `sentences`, `identify` and `furniture` know text: its words and how they sound, its sentences,
   the language it is in, and whether it is part of the article or of the page.
 - `suppressions` are findings that somebody accepted, `history` is what runs leave behind and `trend` what it says,
-  `cache` keeps scores from run to run; `resample` and `intervals` say how sure a number is.
+  `cache` keeps scores from run to run; `resample` and `intervals` say how sure a number is; `workers` spread what takes
+  long over the cores.
 - `formats` reads texts and pairs, one file per format.
 - `align` splits two texts into sentences and aligns them into segments.
 - `encoder` is the neural model inside the package, the shared ground under `align`, `metrics` and `checks`.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from mtqe.errors import Unavailable
-from mtqe.model import Finding, Hit, Problem, RunItem, Segment, Severity, fingerprint
+from mtqe.checks.support import segmentwise
+from mtqe.model import Finding, Hit, Problem, RunItem, RunState, Segment, Severity, fingerprint
 from mtqe.registry import Check, Context
 
 
@@ -29,29 +29,92 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
         segments: All segments, those of one document next to each other.
         context: Languages, configuration, glossary.
     """
-    findings: list[Finding] = []
-    items: list[RunItem] = []
-    problems: list[Problem] = []
-    chosen = list(checks)
-    for done, item in enumerate(chosen):
-        context.progress("checks", done, len(chosen))
-        try:
-            why = _not_run(item, segments, context)
-            if why:
-                items.append(RunItem(item.id, item.name, "not run", why))
-                continue
-            found = list(_findings(item, segments, context))
-        except Exception as error:
-            reason = str(error) if isinstance(error, Unavailable) else f"{type(error).__name__}: {error}"
-            problems.append(Problem(f"check {item.id} {item.name}", reason))
-            items.append(RunItem(item.id, item.name, "failed", reason))
-            continue
-        findings += found
-        items.append(RunItem(item.id, item.name, "ran"))
-    context.progress("checks", len(chosen), len(chosen))
+    courses = [_Course(item, context.config.checks.severity) for item in checks]
+    for course in courses:
+        course.begin(segments, context)
+    single = [course for course in courses if course.runs and course.item.scope == "segment"]
+
+    def progress(done: int) -> None:
+        context.progress("checks", len(single) * done // max(1, len(segments)), len(courses))
+
+    found = segmentwise.look([course.item for course in single], segments, context, progress)
+    for segment, hits in zip(segments, found, strict=True):
+        for number, ours in hits:
+            single[number].take(segment, ours)
+    whole = [course for course in courses if course.runs and course.item.scope == "document"]
+    for done, course in enumerate(whole, len(courses) - len(whole)):
+        context.progress("checks", done, len(courses))
+        course.read(segments, context)
+    context.progress("checks", len(courses), len(courses))
     order = {segment.id: place for place, segment in enumerate(segments)}
+    findings = [finding for course in courses if course.runs for finding in course.findings]
     findings.sort(key=lambda f: (order[f.segment], -f.severity.rank, f.check))
-    return Outcome(tuple(findings), tuple(items), tuple(problems))
+    problems = (Problem(f"check {c.item.id} {c.item.name}", c.why or "") for c in courses if c.state == "failed")
+    return Outcome(tuple(findings), tuple(course.ended for course in courses), tuple(problems))
+
+
+class _Course:
+    """What becomes of one check in a run.
+
+    Args:
+        item: The check.
+        severities: Severities by id or name that override its own.
+    """
+
+    def __init__(self, item: Check, severities: Mapping[str, Severity]) -> None:
+        self.item = item
+        self.findings: list[Finding] = []
+        self.state: RunState = "ran"
+        self.why: str | None = None
+        self._severity = severities.get(item.id, severities.get(item.name))
+        self._seen: Counter[tuple[str, ...]] = Counter()
+
+    @property
+    def runs(self) -> bool:
+        """Whether nothing has stopped it so far."""
+        return self.state == "ran"
+
+    @property
+    def ended(self) -> RunItem:
+        """What became of it."""
+        return RunItem(self.item.id, self.item.name, self.state, self.why)
+
+    def begin(self, segments: Sequence[Segment], context: Context) -> None:
+        """Find out whether it can run."""
+        try:
+            self.why = _not_run(self.item, segments, context)
+        except Exception as error:
+            self._fail(segmentwise.reason(error))
+        else:
+            self.state = "not run" if self.why else "ran"
+
+    def read(self, segments: Sequence[Segment], context: Context) -> None:
+        """Run a check of scope `document`."""
+        try:
+            for _, group in groupby(segments, key=lambda segment: segment.doc):
+                for segment, hit in self.item.run(tuple(group), context):
+                    self._add(segment, hit)
+        except Exception as error:
+            self._fail(segmentwise.reason(error))
+
+    def take(self, segment: Segment, found: list[Hit] | str) -> None:
+        """Take what a check of scope `segment` has found in the next segment, or why it failed."""
+        if isinstance(found, str):
+            self._fail(found)
+            return
+        try:
+            for hit in found:
+                self._add(segment, hit)
+        except ValueError as error:
+            self._fail(segmentwise.reason(error))
+
+    def _add(self, segment: Segment, hit: Hit) -> None:
+        self.findings.append(_finding(self.item, segment, hit, self._severity, self._seen))
+
+    def _fail(self, why: str) -> None:
+        """The first fault counts; another process may have met a later one."""
+        if self.state != "failed":
+            self.state, self.why = "failed", why
 
 
 def _not_run(item: Check, segments: Sequence[Segment], context: Context) -> str | None:
@@ -62,24 +125,6 @@ def _not_run(item: Check, segments: Sequence[Segment], context: Context) -> str 
     if "alignment" in item.needs and not context.aligned:
         return "the input was already paired"
     return item.limits(context) if item.limits else None
-
-
-def _findings(item: Check, segments: Sequence[Segment], context: Context) -> Iterator[Finding]:
-    override = context.config.checks.severity
-    severity = override.get(item.id, override.get(item.name))
-    seen: Counter[tuple[str, ...]] = Counter()
-    for segment, hit in _hits(item, segments, context):
-        yield _finding(item, segment, hit, severity, seen)
-
-
-def _hits(item: Check, segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    if item.scope == "document":
-        for _, group in groupby(segments, key=lambda segment: segment.doc):
-            yield from item.run(tuple(group), context)
-    else:
-        for segment in segments:
-            for hit in item.run(segment, context):
-                yield segment, hit
 
 
 def _finding(

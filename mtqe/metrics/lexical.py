@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from mtqe.metrics import ngrams, ter, workers
+from mtqe import workers
+from mtqe.metrics import ngrams, ter
 from mtqe.resample import Array
 
 References = Sequence[Sequence[str]]

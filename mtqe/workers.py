@@ -33,41 +33,45 @@ def cores() -> int:
 
 
 def spread(
-    work: Callable[[Sequence[Any]], list[T]], items: Sequence[Any], workers: int, progress: Callable[[int], None]
+    work: Callable[..., list[T]], items: Sequence[Any], workers: int, progress: Callable[[int], None], *common: Any
 ) -> list[T]:
-    """`work(items)`, done in parts.
+    """`work(items, *common)`, done in parts.
 
     Args:
-        work: A function of a module; `work(a + b) == work(a) + work(b)`. Items and results can be written as msgpack.
+        work: A function of a module; `work(a + b) == work(a) + work(b)`. Items and results can be written as msgpack,
+            which makes of a struct what `msgspec.convert` makes one of again.
         items: The items.
         workers: Processes in all, this one included.
         progress: Called with how many items are done, as seen from this process.
+        common: What the work takes beside its items.
     """
     shares = [items[start::workers] for start in range(workers)]
     found: list[list[T]] = [[] for _ in shares]
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        started = [_start(work, share, Path(folder, str(number)), stack) for number, share in enumerate(shares[1:])]
+        started = [
+            _start(work, [share, *common], Path(folder, str(number)), stack) for number, share in enumerate(shares[1:])
+        ]
         for start in range(0, len(shares[0]), _STEP):
             progress(start * workers)
-            found[0] += work(shares[0][start : start + _STEP])
+            found[0] += work(shares[0][start : start + _STEP], *common)
         for number, (process, output) in enumerate(started, 1):
             # Whatever befell a worker, its share can be done here.
             ended = process.wait() == 0
-            found[number] = msgspec.msgpack.decode(output.read_bytes()) if ended else work(shares[number])
+            found[number] = msgspec.msgpack.decode(output.read_bytes()) if ended else work(shares[number], *common)
     return [found[place % workers][place // workers] for place in range(len(items))]
 
 
 def _start(
-    work: Callable[..., Any], share: Sequence[Any], place: Path, stack: contextlib.ExitStack
+    work: Callable[..., Any], given: Sequence[Any], place: Path, stack: contextlib.ExitStack
 ) -> tuple[subprocess.Popen[bytes], Path]:
     """A worker on its way, which ends with the stack at the latest, and where it writes what it found."""
-    place.write_bytes(msgspec.msgpack.encode(share))
+    place.write_bytes(msgspec.msgpack.encode(given))
     result = place.with_suffix(".out")
     # The folder of this package comes last in the path, as it may be one that holds everything else as well.
     code = f"import sys; sys.path.append({str(Path(mtqe.__file__).parent.parent)!r}); import {__name__} as w; w.main()"
     command = [sys.executable, "-P", "-c", code, work.__module__, work.__name__]
-    with place.open("rb") as given, result.open("wb") as output:
-        process = subprocess.Popen(command, stdin=given, stdout=output, stderr=subprocess.DEVNULL)
+    with place.open("rb") as source, result.open("wb") as output:
+        process = subprocess.Popen(command, stdin=source, stdout=output, stderr=subprocess.DEVNULL)
     stack.callback(process.wait)
     stack.callback(process.kill)
     return process, result
@@ -76,6 +80,6 @@ def _start(
 def main() -> None:
     """The worker: does its share."""
     module, name = sys.argv[1:]
-    share = msgspec.msgpack.decode(sys.stdin.buffer.read())
-    found = getattr(importlib.import_module(module), name)(share)
+    given = msgspec.msgpack.decode(sys.stdin.buffer.read())
+    found = getattr(importlib.import_module(module), name)(*given)
     sys.stdout.buffer.write(msgspec.msgpack.encode(found))

@@ -9,7 +9,8 @@ from unittest import mock
 import pytest
 from sacrebleu.metrics import TER
 
-from mtqe.metrics import lexical, workers
+from mtqe import workers
+from mtqe.metrics import lexical
 
 TEXTS = [(f"a b {number} c d", f"c d {number % 7} a b") for number in range(150)]
 
