@@ -7,7 +7,9 @@ import re
 import tomllib
 from collections.abc import Sequence
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
+
+from mtqe import literals
 
 LONGEST = 40
 """Text of more words is never taken for page furniture."""
@@ -23,11 +25,15 @@ def furniture(text: str, *langs: str) -> str | None:
         langs: Primary tags of the languages that it may be in.
     """
     line = " ".join(text.split()).strip(_EDGES)
-    if not line or len(line) > 400 or len(line.split()) > LONGEST:
+    if not line or len(line) > 400 or line.count(" ") >= LONGEST:
         return None
-    for what, lang, whole, within in _patterns():
-        if lang in langs and (whole.fullmatch(line) or within.search(line)):
-            return what
+    rules, whole, sieve = _patterns(langs)
+    numbers = sieve.possible(line)
+    if whole.fullmatch(line):
+        numbers = list(range(len(rules)))
+    for rule in map(rules.__getitem__, numbers):
+        if rule.whole.fullmatch(line) or rule.within.search(line):
+            return rule.what
     return None
 
 
@@ -38,13 +44,26 @@ def rules() -> list[dict[str, Any]]:
     return found
 
 
+class _Rule(NamedTuple):
+    """A rule in one language: what must match a whole line, and what may stand within one."""
+
+    what: str
+    whole: re.Pattern[str]
+    within: re.Pattern[str]
+
+
 @functools.cache
-def _patterns() -> list[tuple[str, str, re.Pattern[str], re.Pattern[str]]]:
-    return [
-        (rule["what"], lang, _any(rule.get("line", {}).get(lang, ())), _any(rule.get("within", {}).get(lang, ())))
+def _patterns(langs: tuple[str, ...]) -> tuple[list[_Rule], re.Pattern[str], literals.Sieve]:
+    """The rules of some languages in order, all that matches whole lines, and a sieve for what stands within one."""
+    rows = [
+        (rule["what"], rule.get("line", {}).get(lang, []), rule.get("within", {}).get(lang, []))
         for rule in rules()
         for lang in {**rule.get("line", {}), **rule.get("within", {})}
+        if lang in langs
     ]
+    found = [_Rule(what, _any(line), _any(within)) for what, line, within in rows]
+    every = _any([pattern for _, line, _ in rows for pattern in line])
+    return found, every, literals.Sieve(within for _, _, within in rows)
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:

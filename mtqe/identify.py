@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mtqe import words
@@ -93,16 +94,15 @@ def foreign(source: str, target: str, lang: str, letters: int = LETTERS, common:
         letters: Letters that must be left; a Chinese or Japanese character counts as two, as it says about as much.
         common: Different words without a capital that must be left.
     """
-    text = _judged(target, {word.text for word in words.words(source)})
-    plain = {word.key for word in words.words(text) if words.is_plain(word.text) and _counts(word.text)}
-    if sum(2 if char > "\u2e80" else 1 for char in text if char.isalpha()) < letters or len(plain) < common:
+    text, left = _judged(target, {word.text for word in words.words(source)})
+    if not (_has_common(left, common) and _has_letters(text, letters)):
         return ""  # too short, or names, which have no language
     found, ahead = best(text, lang)
     # A long quotation in the target language beside a speaker's foreign titles: then the whole is not foreign.
     return found if ahead >= LEAD and best(words.masked(target), lang)[1] >= LEAD else ""
 
 
-def is_copy(source: list[Word], target: list[Word], text: str, source_lang: str, target_lang: str) -> bool:
+def is_copy(source: Sequence[Word], target: Sequence[Word], text: str, source_lang: str, target_lang: str) -> bool:
     """Whether a translation, as a whole, is the source once more: four fifths of its words, and in its language.
 
     The words outside short quotations, which may be kept, must be the source's too.
@@ -125,7 +125,7 @@ def is_copy(source: list[Word], target: list[Word], text: str, source_lang: str,
     )
 
 
-def in_source_language(text: str, target: list[Word], source: list[Word], source_lang: str, target_lang: str) -> bool:
+def in_source_language(text: str, target: Sequence[Word], source: Sequence[Word], source_lang: str, target_lang: str) -> bool:
     """Whether copied words are running text in the source's language: no name, title, number or code.
 
     Args:
@@ -147,15 +147,40 @@ def _counts(word: str) -> bool:
     return len(word) > 1 or not word.isascii()
 
 
-def _judged(target: str, source: set[str]) -> str:
-    """What of the target must be in the target language."""
+def _has_letters(text: str, least: int) -> bool:
+    """Whether a text has so many letters; a Chinese or Japanese character counts as two."""
+    count = 0
+    for char in text:
+        if char.isalpha():
+            count += 2 if char > "\u2e80" else 1
+            if count >= least:
+                return True
+    return False
+
+
+def _has_common(found: Iterable[Word], least: int) -> bool:
+    """Whether there are so many different words without a capital."""
+    plain: set[str] = set()
+    for word in found:
+        if words.is_plain(word.text) and _counts(word.text):
+            plain.add(word.key)
+            if len(plain) >= least:
+                return True
+    return False
+
+
+def _judged(target: str, source: set[str]) -> tuple[str, list[Word]]:
+    """What of the target must be in the target language, and its words."""
     text = words.masked(target)
     for start, end in _short_quotations(text):
         text = text[:start] + " " * (end - start) + text[end:]
-    names = [word for word in words.words(text) if word.text in source and not words.is_plain(word.text)]
-    for word in names:
-        text = text[: word.start] + " " * (word.end - word.start) + text[word.end :]
-    return text
+    left: list[Word] = []
+    for word in words.words(text):
+        if word.text in source and not words.is_plain(word.text):
+            text = text[: word.start] + " " * (word.end - word.start) + text[word.end :]
+        else:
+            left.append(word)
+    return text, left
 
 
 def _short_quotations(text: str) -> list[tuple[int, int]]:

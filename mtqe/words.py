@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from mtqe.model import Side, Span
@@ -44,7 +45,12 @@ _QUOTED = re.compile(
     r"„[^“”„]*[“”]|“[^“”]*”|”[^“”]*”|«[^«»]*»|»[^«»]*«|\"[^\"]*\"|「[^「」]*」|『[^『』]*』|《[^《》]*》"
     r"|‚[^‚‘’]*[‘’]|‹[^‹›]*›|›[^‹›]*‹|(?<!\w)‘[^‘’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)"
 )
-_STRAIGHT = str.maketrans(dict.fromkeys("’ʼ‘`´", "'") | dict.fromkeys("‐‑", "-"))
+_QUOTATION_MARK = re.compile("[„“”«»\"「『《‚‹›‘']")
+_HYPHEN = re.compile("[-‐‑]")
+_BENT = "’ʼ‘`´‐‑"
+_STRAIGHT = str.maketrans(_BENT, "'''''--")
+_TEXTS, _WORDS = 512, 65_536
+"""Texts and words of which it is remembered what was found: several checks ask for the same."""
 
 
 class Word(NamedTuple):
@@ -56,17 +62,38 @@ class Word(NamedTuple):
     key: str
 
 
-def words(text: str, hyphens: bool = True) -> list[Word]:
+def words(text: str, hyphens: bool = True) -> tuple[Word, ...]:
     """The words of a text; punctuation is left out, and a Chinese or Japanese character is a word.
 
     Args:
         text: Any text.
         hyphens: Whether `part-time` is one word or two.
     """
+    return _words(text, hyphens or not _HYPHEN.search(text))
+
+
+@functools.lru_cache(maxsize=_TEXTS)
+def _words(text: str, hyphens: bool) -> tuple[Word, ...]:
+    if not hyphens:
+        return tuple(part for word in _words(text, True) for part in _parts(word))
     pattern = _WORD[not text.isascii() and _RARE.search(text) is not None, hyphens]
-    folded = straight(text)
     spans = [found.span() for found in pattern.finditer(text)]
-    return [Word(text[start:end], start, end, folded[start:end].casefold()) for start, end in spans]
+    folded = straight(text)
+    keys = folded.casefold()
+    if len(keys) != len(text):  # a letter such as ß became two
+        return tuple([Word(text[start:end], start, end, folded[start:end].casefold()) for start, end in spans])
+    return tuple([Word(text[start:end], start, end, keys[start:end]) for start, end in spans])
+
+
+def _parts(word: Word) -> Iterable[Word]:
+    """A word without hyphens, or its parts."""
+    if not _HYPHEN.search(word.text):
+        return (word,)
+    pattern = _WORD[_RARE.search(word.text) is not None, False]
+    spans = [found.span() for found in pattern.finditer(word.text)]
+    return [
+        Word(word.text[a:b], word.start + a, word.start + b, straight(word.text[a:b]).casefold()) for a, b in spans
+    ]
 
 
 def key(text: str) -> str:
@@ -76,9 +103,12 @@ def key(text: str) -> str:
 
 def straight(text: str) -> str:
     """The text with straight apostrophes and plain hyphens, of the same length."""
-    return text if text.isascii() else text.translate(_STRAIGHT)
+    if text.isascii() or not any(char in text for char in _BENT):
+        return text
+    return text.translate(_STRAIGHT)
 
 
+@functools.lru_cache(maxsize=_WORDS)
 def is_plain(word: str) -> bool:
     """Whether a word is no name by its looks: letters, none of them a capital, and no digits."""
     return word == word.lower() and any(map(str.isalpha, word)) and not any(map(str.isdigit, word))
@@ -89,6 +119,7 @@ def is_title(group: Iterable[Word]) -> bool:
     return not any(is_plain(word.text) and (len(word.text) > 3 or not word.text.isascii()) for word in group)
 
 
+@functools.lru_cache(maxsize=_TEXTS)
 def masked(text: str) -> str:
     """The text with addresses, handles, tags, file names and placeholders blanked out, of the same length."""
     if not _MAYBE_NOT_TEXT.search(text):
@@ -96,17 +127,30 @@ def masked(text: str) -> str:
     return _NOT_TEXT.sub(lambda m: " " * len(m[0]), text)
 
 
-def quoted(text: str) -> list[tuple[int, int]]:
+@functools.lru_cache(maxsize=_TEXTS)
+def quoted(text: str) -> tuple[tuple[int, int], ...]:
     """The stretches between quotation marks, marks included."""
-    return [m.span() for m in _QUOTED.finditer(text)]
+    found: list[tuple[int, int]] = []
+    end = 0
+    for mark in _QUOTATION_MARK.finditer(text):
+        match = _QUOTED.match(text, mark.start()) if mark.start() >= end else None
+        if match:
+            found.append(match.span())
+            end = match.end()
+    return tuple(found)
 
 
-def copied_share(source: list[Word], target: list[Word]) -> float:
+def copied_share(source: Sequence[Word], target: Sequence[Word]) -> float:
     """The share of the target's words that stand in the source too, 0 to 1; 0 without any word."""
     if not target:
         return 0.0
-    both = Counter(word.key for word in source) & Counter(word.key for word in target)
-    return both.total() / len(target)
+    left = Counter([word.key for word in source])
+    both = 0
+    for word in target:
+        if left.get(word.key):
+            left[word.key] -= 1
+            both += 1
+    return both / len(target)
 
 
 def whole(side: Side, text: str) -> tuple[Span, ...]:

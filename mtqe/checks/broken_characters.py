@@ -27,6 +27,8 @@ from mtqe.checks.support import patterns
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
+# What badly decoded text has at least, by ftfy's rules, and good text seldom: two characters beyond ASCII side by side.
+_SIGN = re.compile("[^\x00-\x7f]{2}|[\x80-\x9fŒœÂÃ]")
 _CHUNK = re.compile(r"[^ \t\n]+")
 # Between letters, some of what bad decoding makes is also good typing.
 _TRIMMED = "\"'“”„‚‘’«»()[]{}.,;:!?"
@@ -66,7 +68,7 @@ def broken_characters(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _mojibake(segment: Segment) -> Iterator[Hit]:
     """Words that were decoded wrongly."""
-    if segment.target.isascii():
+    if segment.target.isascii() or not _SIGN.search(segment.target):
         return
     from ftfy import fix_encoding
     from ftfy.badness import is_bad

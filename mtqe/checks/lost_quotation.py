@@ -24,6 +24,7 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
 _WHOLE = re.compile(r"\s*(?:[\"“„«»「『])([^\"“”„«»「」『』]*\w+\W+\w[^\"“”„«»「」『』]*)(?:[\"”“«»」』])\s*")
+_MARKS = "\"“”„«»「」『』"
 _ANY = re.compile(r"[\"“”„«»「」『』《》‘‚‹›]|''|(?<!\w)'|'(?!\w)|(?<!\w)’|^\s*[-–—―]")
 
 
@@ -46,6 +47,9 @@ _ANY = re.compile(r"[\"“”„«»「」『』《》‘‚‹›]|''|(?<!\w)'|
 )
 def lost_quotation(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark the quotation marks of a source whose translation has none."""
+    bare = segment.source.strip()
+    if bare[:1] not in _MARKS or bare[-1:] not in _MARKS:
+        return
     if not _WHOLE.fullmatch(segment.source) or not segment.target.strip() or _ANY.search(segment.target):
         return
     text = segment.source.rstrip()

@@ -33,6 +33,7 @@ _INSIDE = re.compile(
     rf"(?<!:)(?<!;)\({_SPACE}(?=\w)|(?<=[^\W_]){_SPACE}\)(?=[\s.,;]|$)"
     rf"|(?<![^\s(])„{_SPACE}(?=\w)|(?<=\w){_SPACE}”(?=[\s.,]|$)"
 )
+_SIGN = re.compile("[.,;:?!)”](?<=[ \u00a0\u2009\u202f].)|[(„][ \u00a0\u2009\u202f]")
 _SPACED_HIGH = {"fr", "br"}
 MANY = 3
 
@@ -58,6 +59,8 @@ MANY = 3
 )
 def stray_spacing(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark misplaced spaces with the mark they belong to."""
+    if not _SIGN.search(segment.target):
+        return
     patterns = [_LOW, _INSIDE] if context.target_base in _SPACED_HIGH else [_LOW, _HIGH, _INSIDE]
     hits = []
     for pattern in patterns:

@@ -45,6 +45,9 @@ _NEVER_LAST = {
 }
 _ENDS = re.compile(r"(?:(?:[^\W_]{2}|[)\]”’\"])\.|[!?]|[。！？।؟])[\s\"'”“’»)\]」』]*$")
 _NO_MARKS = {"th", "lo"}
+_TAIL = 40
+"""Characters at the end of a text that are looked at."""
+_FINAL = frozenset(".!?…\"'”“’»)]。！？：；，")
 _LONG = 40
 """Characters from which a source has to be translated at some length."""
 _SHARE = 0.85
@@ -83,13 +86,15 @@ _OPEN = re.compile(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
 def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark the end of a translation that breaks off."""
     text = segment.target.rstrip()
-    if not _ENDS.search(segment.source):
+    if not _ENDS.search(segment.source.rstrip()[-_TAIL:]):
         return
-    if found := _OPEN.search(text):
+    if found := _OPEN.search(text, max(0, len(text) - 1)):
         yield Hit("the translation breaks off", (Span("target", *found.span()),))
         return
-    last = words.words(text[-40:], hyphens=False)[-1:]
-    if not last or last[0].end != len(text[-40:]):
+    if text[-1:] in _FINAL:
+        return
+    last = words.words(text[-_TAIL:], hyphens=False)[-1:]
+    if not last or last[0].end != len(text[-_TAIL:]):
         return
     word = last[0].text
     if word in _NEVER_LAST.get(context.target_base, ()):

@@ -21,7 +21,7 @@ the language identifier does not know one of the languages, only exact copies wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mtqe import identify, words
 from mtqe.checks.support import language
@@ -78,11 +78,14 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
     if len(target) < 3:
         return
     source = words.words(words.masked(segment.source))
-    if words.copied_share(source, target) * len(target) < min(STRETCH, 3):
+    copied = round(words.copied_share(source, target) * len(target))
+    if copied < min(STRETCH, 3):
         return
     if identify.is_copy(source, target, segment.target, context.source_base, context.target_base):
         severity = Severity.CRITICAL if len(target) >= 6 else None
         yield Hit("the translation is a copy of the source", words.whole("target", segment.target), severity)
+        return
+    if copied < STRETCH:
         return
     for run in _copied_runs([word.key for word in source], target):
         start, end = run[0].start, run[-1].end
@@ -93,7 +96,7 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
             yield Hit(f"{len(run)} words in a row were copied from the source", (Span("target", start, end),))
 
 
-def _copied_runs(source: list[str], target: list[Word]) -> Iterator[list[Word]]:
+def _copied_runs(source: list[str], target: Sequence[Word]) -> Iterator[Sequence[Word]]:
     """Stretches of at least five target words that stand in the source in that order; bridges a word or two."""
     places: dict[tuple[str, ...], list[int]] = {}
     for place in range(len(source) - STRETCH + 1):

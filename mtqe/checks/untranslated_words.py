@@ -24,7 +24,7 @@ The reader stumbles over a foreign word, and where it carries the sense, the sen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mtqe import identify, words
 from mtqe.checks.support import foreign, language, lemmas
@@ -39,6 +39,7 @@ _NOT_LATIN = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "r
 # What stands beside a word that is no part of an address or a compound; the empty text is the end.
 _BEFORE = frozenset(["", *' \u00a0\n\t"“„»«‘‚([–—'])
 _JOINS = frozenset("/\\_@#='’:-‐")
+_APOSTROPHE = re.compile("['’]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】")
 
 
@@ -85,7 +86,9 @@ def untranslated_words(segment: Segment, context: Context) -> Iterator[Hit]:
     originals = words.words(words.masked(segment.source))
     if words.copied_share(originals, found_words) >= identify.COPIED:
         return  # untranslated-segment reports it
-    source = {form for word in originals for form in (word.text, _bare(word.text))}
+    source = {word.text for word in originals}
+    if _APOSTROPHE.search(segment.source):
+        source |= {_bare(word) for word in source}
     run: list[int] = []
     for place in range(len(found_words) + 1):
         if place < len(found_words) and _is_copied(place, found_words, source):
@@ -95,15 +98,15 @@ def untranslated_words(segment: Segment, context: Context) -> Iterator[Hit]:
             run = []
 
 
-def _is_copied(place: int, target: list[Word], source: set[str]) -> bool:
+def _is_copied(place: int, target: Sequence[Word], source: set[str]) -> bool:
     """Whether a word is the source's and no name by its looks; at the start of the text capitals say nothing."""
     word = target[place].text
     if place == 0 and len(target) > 1 and words.is_plain(target[1].text):
         return not {word, word.lower()}.isdisjoint(source)
-    return words.is_plain(word) and word in source
+    return word in source and words.is_plain(word)
 
 
-def _judged(run: list[int], target: list[Word], source: set[str], text: str, context: Context) -> Iterator[Hit]:
+def _judged(run: list[int], target: Sequence[Word], source: set[str], text: str, context: Context) -> Iterator[Hit]:
     """The stretch from the first to the last foreign word of a run of copied ones."""
     langs = (context.source_base, context.target_base)
     if run[0] == 0 and not foreign.is_foreign(target[0].text, *langs):
@@ -118,7 +121,7 @@ def _judged(run: list[int], target: list[Word], source: set[str], text: str, con
         yield _hit(text[start:end], start, end)
 
 
-def _is_in_name(run: list[int], target: list[Word], source: set[str]) -> bool:
+def _is_in_name(run: list[int], target: Sequence[Word], source: set[str]) -> bool:
     """Whether a run stands between two capitalised words of the source, as in a title."""
     around = [target[place].text for place in (run[0] - 1, run[-1] + 1) if 0 <= place < len(target)]
     return len(around) == 2 and all(word[0].isupper() and _bare(word) in source for word in around)
@@ -126,7 +129,7 @@ def _is_in_name(run: list[int], target: list[Word], source: set[str]) -> bool:
 
 def _bare(word: str) -> str:
     """The word without an English or French apostrophe and what follows it."""
-    return re.split("['’]", word)[0]
+    return _APOSTROPHE.split(word, 1)[0]
 
 
 def _outside(text: str) -> str:

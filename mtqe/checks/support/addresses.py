@@ -25,7 +25,7 @@ def addresses(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:
         text: Any text.
         langs: Primary tags of both languages: an address may lead to the same page in the other one (`/en/`, `/de/`).
     """
-    if "@" not in text and "//" not in text and "www." not in text:
+    if not _may_have(text):
         return []
     found = []
     for match in _ADDRESS.finditer(text):
@@ -39,7 +39,12 @@ def addresses(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:
 
 def without(text: str) -> str:
     """The text with its addresses blanked out, of the same length."""
-    return _ADDRESS.sub(lambda match: " " * len(match[0]), text)
+    return _ADDRESS.sub(lambda match: " " * len(match[0]), text) if _may_have(text) else text
+
+
+def _may_have(text: str) -> bool:
+    """Whether a text may have addresses."""
+    return "@" in text or "//" in text or "www." in text
 
 
 def _bare(text: str) -> str:

@@ -12,6 +12,7 @@ from mtqe.checks.support.numbers_lexicon import lexicon
 from mtqe.languages import NO_SPACES
 
 _DIGITS = re.compile(r"(?<![\d.,:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?(?![\d%])(?!\2\d)")
+_SIGN = re.compile(r"\d[./-]\d")
 _NEXT = re.compile(r"(?:st|nd|rd|th|er|º|o)?[.,]?[ \u00a0\u202f](?:of |de |d['’])?|月")
 
 
@@ -72,7 +73,7 @@ def _shared(one: str, other: str) -> str:
 
 def days(text: str, lang: str) -> list[Day]:
     """The days of the year that a text names, with the month as a word or in digits."""
-    found = [day for day in map(functools.partial(_in_digits, lang=lang), _DIGITS.finditer(text)) if day]
+    found = [day for match in _DIGITS.finditer(text) if (day := _in_digits(match, lang))] if _SIGN.search(text) else []
     every = numbers(text, lang)
     for one, other in itertools.pairwise(every):
         between = text[one.end : other.start]

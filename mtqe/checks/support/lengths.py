@@ -7,6 +7,7 @@ of human translations and post-edits in view, the others are rules of thumb.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from mtqe.checks.support import runs
@@ -14,6 +15,8 @@ from mtqe.checks.support import runs
 _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
+_FIRST = "\u3005"
+"""The first character of these scripts."""
 # What a character of these scripts stands for. Japanese writes words with more of them than Chinese.
 _PER_HAN = {"zh": 3.5, "yue": 3.5, "ja": 2.6}
 _PER_KANA = 1.6
@@ -29,6 +32,7 @@ VAGUE = 1.5
 """How much wider the limits are where a side is in a language that is not in the table or has a script of its own."""
 
 
+@functools.lru_cache(maxsize=512)
 def size(text: str, lang: str) -> float:
     """Characters that an English text with the same content would have; a runaway run counts as one unit.
 
@@ -37,6 +41,8 @@ def size(text: str, lang: str) -> float:
         lang: Primary tag of its language.
     """
     text = runs.without(text).strip()
+    if text.isascii() or max(text) < _FIRST:
+        return len(text) / _PER_ENGLISH.get(lang, 1.0)
     han, kana, hangul = (len(kind.findall(text)) for kind in (_HAN, _KANA, _HANGUL))
     plain = len(text) - han - kana - hangul
     return plain / _PER_ENGLISH.get(lang, 1.0) + han * _PER_HAN.get(lang, 3.0) + kana * _PER_KANA + hangul * _PER_HANGUL

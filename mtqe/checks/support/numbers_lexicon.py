@@ -17,6 +17,7 @@ ROLES: tuple[Role, ...] = ("cardinal", "ordinal", "collective", "magnitude", "fr
 GLUE = "\u02d0"
 """A letter that stands in for the hyphen of a glued word, so that positions stay."""
 
+REMEMBERED = 100_000
 SPACES = " \u00a0\u2009\u202f\ufffd"
 
 
@@ -70,6 +71,8 @@ class Lexicon:
     plural_ends: frozenset[str] = frozenset()
     half_ends: frozenset[str] = frozenset()
     prefixes: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    plain: set[str] = field(default_factory=set, compare=False)
+    """Words of texts that were found to say nothing of a number; at most `REMEMBERED`."""
 
 
 def known() -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from mtqe.checks.support.numbers_digits import FRACTIONS, Piece, digits, readings
-from mtqe.checks.support.numbers_lexicon import SPACES, Lexicon, Value, value
+from mtqe.checks.support.numbers_lexicon import REMEMBERED, SPACES, Lexicon, Value, value
 
 _TOKEN = re.compile(
     r"(?P<digits>\d+(?:(?:[.,:]|: (?=\d\d(?!\d))"  # 1,234.5 and 14.3.2021 and 17:30
@@ -14,6 +14,8 @@ _TOKEN = re.compile(
     r"|[\u00a0\u2009\u202f '’](?=\d{3}(?!\d)))\d+)*)"  # 1 234 and 1'234
     r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])|(?P<word>[^\W\d_]+)"
 )
+_SIGN = re.compile(r"[\d" + "".join(FRACTIONS) + "]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SPACED = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
 _ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})(?:er|ère|e|ème)?")
 _PLAIN = frozenset({"", "-", "‑", "–"})
@@ -40,12 +42,16 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
         inside = {at for piece in numerals if piece.end - piece.start > 1 for at in range(piece.start, piece.end)}
         words = [piece for piece in _substrings(text, lexicon) if piece.start not in inside]
         return sorted([*numerals, *words], key=lambda piece: piece.start)
+    if not _SIGN.search(text) and lexicon.plain.issuperset(_LETTERS.findall(text)):
+        return []
     found = []
-    forms = lexicon.words
+    forms, plain = lexicon.words, lexicon.plain
     for match in _TOKEN.finditer(text):
         group = match.lastgroup
         if group == "word":
             token = match[0]
+            if token in plain:
+                continue
             lower = token.lower().translate(lexicon.fold) if lexicon.fold else token.lower()
             known = forms.get(lower)
             if known is not None and not (known.role == "month" and lexicon.capital_months and token.islower()):
@@ -56,6 +62,8 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
                 piece = _compound(lower, match.start(), lexicon)
             if piece is not None:
                 found.append(piece)
+            elif known is None and len(plain) < REMEMBERED:
+                plain.add(token)
         elif group == "digits":
             found += _digit_runs(match[0], match.start(), text, lexicon)
         else:

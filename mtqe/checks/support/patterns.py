@@ -17,8 +17,10 @@ from collections.abc import Iterator
 from importlib import resources
 from typing import Any, NamedTuple
 
+from mtqe import literals
 from mtqe.model import Hit, Segment, Span
 
+_BEFORE_END = re.compile(r"[.!?:…)\"”“»。！？]\s")
 _STOP = re.compile(r"[.!?:…]+(?=[\s\"”“»)\]*]|$)|[。！？：]")
 
 
@@ -27,13 +29,15 @@ class Rule(NamedTuple):
 
     Args:
         message: For the reader.
-        pattern: What to look for in a translation, anchored to the place where the rule looks.
+        where: Where the rule looks: `start`, `end` or `anywhere`.
+        pattern: What to look for in a translation, anchored to that place.
         excuse: What makes the rule silent when it stands in the source.
         surplus: Whether the match must be too much for the length or the number of sentences of the source.
         needs: Characters of which a match has at least one, to save looking; empty if not told.
     """
 
     message: str
+    where: str
     pattern: re.Pattern[str]
     excuse: re.Pattern[str]
     surplus: bool
@@ -56,15 +60,24 @@ def hits(file: str, segment: Segment) -> Iterator[Hit]:
 
 
 def _found(file: str, segment: Segment) -> Iterator[tuple[Rule, re.Match[str]]]:
-    for rule in rules(file):
-        if rule.needs and not any(char in segment.target for char in rule.needs):
+    text, known = segment.target, rules(file)
+    for rule in map(known.__getitem__, _sieve(file).possible(text)):
+        if rule.needs and not any(char in text for char in rule.needs):
             continue
-        matches = [found for found in rule.pattern.finditer(segment.target) if found[0]]
+        matches = _matches(rule, text)
         if not matches or rule.excuse.search(segment.source):
             continue
         for found in matches:
             if not rule.surplus or _is_surplus(found[0], segment):
                 yield rule, found
+
+
+def _matches(rule: Rule, text: str) -> list[re.Match[str]]:
+    """Where a rule matches; one that looks at the start or end of a text is tried in few places only."""
+    if rule.where == "anywhere":
+        return [found for found in rule.pattern.finditer(text) if found[0]]
+    places = [0, 1] if rule.where == "start" else [0, *(found.end() for found in _BEFORE_END.finditer(text))]
+    return [found for at in places if (found := rule.pattern.match(text, at))][:1]
 
 
 def _is_surplus(words: str, segment: Segment) -> bool:
@@ -96,6 +109,11 @@ def rows(file: str) -> list[dict[str, Any]]:
     return found
 
 
+@functools.cache
+def _sieve(file: str) -> literals.Sieve:
+    return literals.Sieve(None if row.get("needs") else row["patterns"] for row in rows(file))
+
+
 def _rule(row: dict[str, Any]) -> Rule:
     either = "|".join(f"(?:{pattern})" for pattern in row["patterns"])
     anchored = {
@@ -105,4 +123,4 @@ def _rule(row: dict[str, Any]) -> Rule:
     }[row["where"]]
     excuse = "|".join([either, *row.get("excused_by", ())])
     compiled = [re.compile(pattern, re.IGNORECASE) for pattern in (anchored, excuse)]
-    return Rule(row["message"], compiled[0], compiled[1], row.get("surplus", False), row.get("needs", ""))
+    return Rule(row["message"], row["where"], compiled[0], compiled[1], row.get("surplus", False), row.get("needs", ""))

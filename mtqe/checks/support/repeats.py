@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from mtqe import words
@@ -24,6 +25,8 @@ def _set(text: str) -> frozenset[str]:
 
 
 _IN_WORD = re.compile(r"(?=(\w)(?!\1)\w)([^\W\d_]{3,12}?)\2{2,}")
+_SHORTEST = 9
+"""Letters of a word that can hold three copies of three."""
 _JOINERS = _set("and or und oder et ou y e o i и или en és och eller og")
 # Short words that never stand twice in a row in good text; all other short words are left alone.
 _NEVER_TWICE = {
@@ -53,7 +56,11 @@ def _runs(keys: list[str], least: int) -> Iterator[tuple[int, int, int]]:
     places: dict[str, list[int]] = {}
     done = 0
     for at, word in enumerate(keys):
-        for before in reversed(places.get(word, ())[-6:]):
+        seen = places.get(word)
+        if seen is None:
+            places[word] = [at]
+            continue
+        for before in reversed(seen[-6:]):
             length = at - before
             if before < done or keys[before:at] != keys[at : at + length]:
                 continue
@@ -64,19 +71,19 @@ def _runs(keys: list[str], least: int) -> Iterator[tuple[int, int, int]]:
                 yield before, length, copies
                 done = before + copies * length
                 break
-        places.setdefault(word, []).append(at)
+        seen.append(at)
 
 
-def in_a_row(text: str, target: list[Word], source: list[Word], context: Context, least: int) -> Iterator[Hit]:
+def in_a_row(text: str, target: Sequence[Word], source: Sequence[Word], context: Context, least: int) -> Iterator[Hit]:
     """Words and phrases that follow themselves at least `least` times, more often than anything in the source does."""
-    keys = [word.key for word in target]
-    if len(set(keys)) == len(keys):
+    found = list(_runs([word.key for word in target], least))
+    if not found:
         return
     # In Chinese and Japanese a doubled character is a word like any other.
     single = 4 if context.source_base in NO_SPACES else 2
     runs = _runs([word.key for word in source], 2)
     allowed = max((copies for _, length, copies in runs if length > 1 or copies >= single), default=1)
-    for start, length, copies in _runs(keys, least):
+    for start, length, copies in found:
         if copies <= allowed + (allowed > 1) or (least > 2 and length == 1 and copies < 6):
             continue  # laughter and the like are written with one character over and over
         unit = target[start : start + length]
@@ -119,7 +126,7 @@ def _wrongly_doubled(text: str, first: Word, second: Word, context: Context) -> 
     return len(first.text) > 3 and first.key not in _MAY_STAND_TWICE
 
 
-def joined(text: str, target: list[Word], source: list[Word], lang: str) -> Iterator[Hit]:
+def joined(text: str, target: Sequence[Word], source: Sequence[Word], lang: str) -> Iterator[Hit]:
     """`X and X` for a word or short phrase X, where the source does not repeat itself like that."""
     keys = [word.key for word in target]
     for at in range(1, len(keys) - 1):
@@ -145,7 +152,7 @@ def joined(text: str, target: list[Word], source: list[Word], lang: str) -> Iter
             break
 
 
-def _is_joined_in_error(phrase: list[str], said: str, source: list[Word], lang: str) -> bool:
+def _is_joined_in_error(phrase: list[str], said: str, source: Sequence[Word], lang: str) -> bool:
     keys = [word.key for word in source]
     if len(phrase) == 1:
         if len(phrase[0]) < 5 or phrase[0] in _AND_ITSELF:
@@ -157,19 +164,29 @@ def _is_joined_in_error(phrase: list[str], said: str, source: list[Word], lang: 
     return max(map(len, phrase)) > 3 and len(set(long)) == len(long)
 
 
-def inside_words(target: list[Word], source: list[Word]) -> Iterator[Hit]:
+def inside_words(target: Sequence[Word], source: Sequence[Word]) -> Iterator[Hit]:
     """A piece of a word that stands three times or more in it."""
     for word in target:
-        # Three copies of three letters at least; most words are shorter.
-        found = _IN_WORD.search(word.text) if len(word.text) > 8 else None
-        if found and not any(len(other.text) > 8 and _IN_WORD.search(other.text) for other in source):
-            span = Span("target", word.start + found.start() + len(found[2]), word.start + found.end())
-            yield Hit(f"“{found[2]}” is repeated inside a word", (span,))
+        found = _piece(word.text) if len(word.text) >= _SHORTEST else None
+        if found and not any(len(other.text) >= _SHORTEST and _piece(other.text) for other in source):
+            piece, start, end = found
+            yield Hit(
+                f"“{piece}” is repeated inside a word", (Span("target", word.start + start, word.start + end),)
+            )
 
 
-def coming_back(target: list[Word], source: list[Word], gram: int) -> Iterator[Hit]:
+@functools.lru_cache(maxsize=65_536)
+def _piece(word: str) -> tuple[str, int, int] | None:
+    """A piece that stands three times or more in a word, and where its copies are."""
+    found = _IN_WORD.search(word)
+    return (found[2], found.start() + len(found[2]), found.end()) if found else None
+
+
+def coming_back(target: Sequence[Word], source: Sequence[Word], gram: int) -> Iterator[Hit]:
     """A phrase of at least `gram` words that comes three times, or at least twice that long and twice."""
     keys = [word.key for word in target]
+    if len(keys) - len(set(keys)) < gram:
+        return  # every word of a phrase that comes again has been there
     grams = [tuple(keys[at : at + gram]) for at in range(len(keys) - gram + 1)]
     counts = Counter(grams)
     if len(counts) == len(grams):
@@ -190,7 +207,7 @@ def coming_back(target: list[Word], source: list[Word], gram: int) -> Iterator[H
         yield Hit(f"a phrase of {length} words comes {len(starts)} times", spans)
 
 
-def _repeats(source: list[Word], times: int) -> bool:
+def _repeats(source: Sequence[Word], times: int) -> bool:
     """Whether the source comes back to something too: to two words, or as many times to one long word."""
     keys = [word.key for word in source]
     pairs = Counter(pair for pair in pairwise(keys) if max(map(len, pair)) > 3 or not (pair[0] + pair[1]).isascii())

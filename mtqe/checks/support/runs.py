@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -20,14 +21,17 @@ class Run(NamedTuple):
 _SYMBOLS = re.compile(r"((?:[^\w\s]|_){1,4}?)(?: ?\1){2,}")
 _DIGITS = re.compile(r"(\d{1,4}?)(?:[ ,;]{0,2}\1){3,}")
 _LETTERS = re.compile(r"([^\W\d_]{1,2}?)\1{2,}", re.IGNORECASE)
+# Each with the least number of copies that is absurd.
 _KINDS = ((_SYMBOLS, 12), (_DIGITS, 16), (_LETTERS, 10))
+_MANY_SYMBOLS = re.compile(r"[\W_]{12}")
+_MANY_DIGITS = re.compile(r"\d[\d ,;]{14}")
 # A source with such a run has it on purpose: a form, a table of contents, a separator.
 _ON_PURPOSE = 5
 
 
 def runaway(text: str, source: str) -> Iterator[Run]:
     """Runs of absurd length in a translation that the source has nothing like, in no order."""
-    for kind, least in _KINDS:
+    for kind, least in _possible(text):
         found = [run for run in _runs(kind, text) if run.copies >= least]
         if not found:
             continue
@@ -38,11 +42,21 @@ def runaway(text: str, source: str) -> Iterator[Run]:
 
 def without(text: str) -> str:
     """The text with each long run cut down to one unit."""
-    for kind, least in _KINDS:
+    for kind, least in _possible(text):
         for run in reversed(list(_runs(kind, text))):
             if run.copies >= least:
                 text = text[: run.start] + run.unit + text[run.end :]
     return text
+
+
+@functools.lru_cache(maxsize=512)
+def _possible(text: str) -> tuple[tuple[re.Pattern[str], int], ...]:
+    """The kinds of which a text may have a run of absurd length; it takes far longer to look for the runs."""
+    # Ten copies of a letter or two leave at least eight letters of a word that are not new in it.
+    long = [word for word in text.lower().split() if len(word) > 9]
+    letters = any(len(word) - len(set(word)) > 7 for word in long)
+    signs = (_MANY_SYMBOLS.search(text), _MANY_DIGITS.search(text), letters)
+    return tuple(kind for kind, sign in zip(_KINDS, signs, strict=True) if sign)
 
 
 def _runs(kind: re.Pattern[str], text: str) -> Iterator[Run]:

@@ -14,7 +14,7 @@ from mtqe.errors import Unavailable
 from mtqe.model import Glossary, Hit, Segment
 from mtqe.registry import Check, Context
 
-SLICE = 256
+SLICE = 64
 """Segments that every check has seen before the next ones come: what is known of their texts is remembered so long."""
 PAYS = 500_000
 """Characters of translations that make the share of a process: fewer do not pay for its language data."""
