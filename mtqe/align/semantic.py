@@ -108,57 +108,17 @@ class Semantic:
     def scores(self, rows: range, columns: range, shapes: Sequence[Shape]) -> dict[Shape, Floats]:
         """Log odds of each bead by meaning and tokens; see `mtqe.align.Evidence`."""
         result = self._tokens.scores(rows, columns, shapes)
-        for a, b in shapes:
-            left, right = self._sides[0].at(a, _numbers(rows)), self._sides[1].at(b, _numbers(columns))
-            whole = WHOLE if min(a, b) == 1 else 0.0
-            alike = whole * (left @ right.T) * (a + b) / 2 + (1 - whole) * self._votes(rows, columns, a, b)
-            neutral = self._neutral + self._around(rows, columns, left, right, (a, b))
-            own = SLOPE * (alike - neutral * (a + b) / 2)
-            if a + b > 2 and min(a, b) == 1:
-                own += PART / self._spread**2 * self._rest(rows, columns, left, right, (a, b))
-            result[a, b] = LEXICAL * result[a, b] + own
+        products = _Products(self._sides, rows, columns, shapes)
+        for shape in shapes:
+            number = sum(shape) / 2
+            alike, against_one = products.votes(shape), min(shape) == 1
+            if against_one:
+                alike = WHOLE * products.whole(shape) * number + (1 - WHOLE) * alike
+            own = SLOPE * (alike - (self._neutral + products.around(shape)) * number)
+            if against_one and shape != (1, 1):
+                own += PART / self._spread**2 * products.rest(shape)
+            result[shape] = LEXICAL * result[shape] + own
         return result
-
-    def _votes(self, rows: range, columns: range, a: int, b: int) -> Floats:
-        """Half the sum of the cosines of each sentence of a bead with the other side of it."""
-        more_rows = _numbers(range(rows.start, rows.stop + a - 1))
-        more_columns = _numbers(range(columns.start, columns.stop + b - 1))
-        source, target = self._sides
-        onward = source.at(1, more_rows) @ target.at(b, _numbers(columns)).T
-        back = source.at(a, _numbers(rows)) @ target.at(1, more_columns).T
-        total = np.zeros((len(rows), len(columns)))
-        for k in range(a):
-            total += onward[k : k + len(rows)]
-        for k in range(b):
-            total += back[:, k : k + len(columns)]
-        return total / 2
-
-    def _rest(self, rows: range, columns: range, left: Singles, right: Singles, shape: Shape) -> Singles:
-        """How much closer the longer side is without its first or its last sentence, as a negative number; else 0."""
-        a, b = shape
-        source, target = self._sides
-        if a > 1:
-            parts = [source.at(a - 1, _numbers(rows) + step) @ right.T for step in (0, 1)]
-        else:
-            parts = [left @ target.at(b - 1, _numbers(columns) + step).T for step in (0, 1)]
-        less: Singles = (left @ right.T - np.maximum(*parts)).clip(-MOST, 0)
-        return less
-
-    def _around(self, rows: range, columns: range, left: Singles, right: Singles, shape: Shape) -> Singles:
-        """Mean cosine of the sides of beads with the sentence before and the one after the other side."""
-        total = np.zeros((len(left), len(right)), np.float32)
-        number = np.zeros_like(total)
-        source, target = self._sides
-        for step in (-1, shape[1]):
-            beside = target.at(1, _numbers(columns) + step)
-            total += left @ beside.T
-            number += beside.any(1)[None, :]
-        for step in (-1, shape[0]):
-            beside = source.at(1, _numbers(rows) + step)
-            total += beside @ right.T
-            number += beside.any(1)[:, None]
-        around: Singles = total / number.clip(min=1)
-        return around
 
     def anchors(self) -> list[tuple[int, int]]:
         """Pairs of sentences that choose each other."""
@@ -215,13 +175,84 @@ class _Side:
         return total
 
 
+class _Products:
+    """The cosines that beads are made of: of groups of one side with single sentences of the other.
+
+    Args:
+        sides: Both sides.
+        rows: Numbers of the first source sentence of beads.
+        columns: Numbers of the first target sentence.
+        shapes: Shapes of beads.
+    """
+
+    def __init__(self, sides: Sequence[_Side], rows: range, columns: range, shapes: Sequence[Shape]) -> None:
+        # From the sentence before the first bead to the one after the last.
+        at = [
+            np.arange(numbers.start - 1, numbers.stop + max(shape[side] for shape in shapes))
+            for side, numbers in enumerate((rows, columns))
+        ]
+        self._size = len(rows), len(columns)
+        self._there = [
+            ((numbers >= 0) & (numbers < len(side.vectors))) for side, numbers in zip(sides, at, strict=True)
+        ]
+        ones = [side.at(1, numbers) for side, numbers in zip(sides, at, strict=True)]
+        pairs = ones[0] @ ones[1].T
+        # Groups of so many source sentences with single target ones, and the other way.
+        self._onto, self._from = {1: pairs}, {1: pairs}
+        for k in range(2, max(a for a, _ in shapes) + 1):
+            self._onto[k] = sides[0].at(k, at[0]) @ ones[1].T
+        for k in range(2, max(b for _, b in shapes) + 1):
+            self._from[k] = ones[0] @ sides[1].at(k, at[1]).T
+
+    def _part(self, matrix: Singles, down: int, across: int) -> Singles:
+        """The values for each bead, so many sentences down or across from its first."""
+        return matrix[1 + down : 1 + down + self._size[0], 1 + across : 1 + across + self._size[1]]
+
+    def whole(self, shape: Shape) -> Singles:
+        """The cosine of both sides of beads with one sentence on a side."""
+        a, b = shape
+        return self._part(self._onto[a] if b == 1 else self._from[b], 0, 0)
+
+    def votes(self, shape: Shape) -> Singles:
+        """Half the sum of the cosines of each sentence of a bead with the other side of it."""
+        a, b = shape
+        onward = [self._part(self._from[b], k, 0) for k in range(a)]
+        back = [self._part(self._onto[a], 0, k) for k in range(b)]
+        return _sum(onward + back) / np.float32(2)
+
+    def rest(self, shape: Shape) -> Singles:
+        """How much closer the longer side is without its first or its last sentence, as a negative number; else 0."""
+        a, b = shape
+        if a > 1:
+            parts = [self._part(self._onto[a - 1], step, 0) for step in (0, 1)]
+        else:
+            parts = [self._part(self._from[b - 1], 0, step) for step in (0, 1)]
+        less: Singles = (self.whole(shape) - np.maximum(*parts)).clip(-MOST, 0)
+        return less
+
+    def around(self, shape: Shape) -> Singles:
+        """Mean cosine of the sides of beads with the sentence before and the one after the other side."""
+        a, b = shape
+        beside = [self._part(self._onto[a], 0, step) for step in (-1, b)]
+        beside += [self._part(self._from[b], step, 0) for step in (-1, a)]
+        there = [
+            side[:size].astype(np.float32) + side[1 + k : 1 + k + size]
+            for side, k, size in zip(self._there, shape, self._size, strict=True)
+        ]
+        around: Singles = _sum(beside) / (there[0][:, None] + there[1][None, :]).clip(min=1)
+        return around
+
+
+def _sum(parts: Sequence[Singles]) -> Singles:
+    total = parts[0].copy()
+    for part in parts[1:]:
+        total += part
+    return total
+
+
 def _unit(vectors: Singles) -> Singles:
     made: Singles = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True).clip(min=1e-6)
     return made
-
-
-def _numbers(numbers: range) -> NDArray[np.int64]:
-    return np.arange(numbers.start, numbers.stop)
 
 
 def mutual(left: Singles, right: Singles) -> list[tuple[int, int]]:

@@ -1,12 +1,16 @@
 """Gold sets for the aligner from documents whose lines are known to correspond, with planted differences.
 
-    python -m tests.bench.planted JUDGED.jsonl.gz [--system SYSTEM] -o GOLD.jsonl.gz
+    python -m tests.bench.planted JUDGED.jsonl.gz [--system SYSTEM | --reference NAME] [--literary] -o GOLD.jsonl.gz
     python -m tests.bench.alignment GOLD.jsonl.gz
 
 JUDGED is a set with human scores as `tests.bench.correlation` reads them; the first reference is taken, or the system
 named. In each document about one line in eighteen of the translation is dropped, or begins a run of up to three that
 are; as often one or two lines are inserted, sentences of other documents or lines of a page; as often neighbours are
 merged; and some long lines are split at a mark. The noise is seeded by the name of the document.
+
+With `--literary` the noise is that of literary translation: hardly anything is lost, but a third of the lines is cut or
+joined, on both sides, with full stops and capitals at the new edges as a translator would write them, or the edge
+between two lines is elsewhere in the translation, which makes a bead of two and two; runs of foreign lines come in.
 """
 
 from __future__ import annotations
@@ -78,12 +82,68 @@ def planted(lines: list[tuple[str, str]], others: list[str], lang: str, rng: ran
     }
 
 
-def gold(found: dict[str, list[tuple[str, str]]], lp: str) -> Iterable[dict[str, Any]]:
+def literary(lines: list[tuple[str, str]], others: list[str], rng: random.Random) -> dict[str, Any]:
+    """A document of the gold set, with the differences of a literary translation."""
+    beads: list[tuple[list[str], list[str]]] = []
+    for source, target in lines:
+        chance = rng.random()
+        left, right = [source], [target]
+        if chance < 0.14:
+            right = cut(target, rng)
+        elif chance < 0.24:
+            left = cut(source, rng)
+        elif chance < 0.27:
+            left, right = cut(source, rng), cut(target, rng)
+        elif chance < 0.28:
+            right = []
+        elif chance < 0.30:
+            beads += [([], [text]) for text in rng.sample(others, rng.choice((1, 2, 4)))]
+        elif chance < 0.40 and beads and all(beads[-1]):
+            side = rng.choice((left, right))
+            before = beads[-1][0] if side is left else beads[-1][1]
+            side[0] = joined(before.pop(), side[0])
+            if chance < 0.34 and len(parts := cut(side[0], rng)) > 1:
+                side[:] = parts  # the edge has moved: two and two
+            left, right = beads[-1][0] + left, beads[-1][1] + right
+            beads.pop()
+        beads.append((left, right))
+    ends = [list(itertools.accumulate((len(bead[k]) for bead in beads), initial=0)) for k in (0, 1)]
+    numbers = [[list(range(*edges)) for edges in itertools.pairwise(side)] for side in ends]
+    return {
+        "src": [text for bead in beads for text in bead[0]],
+        "tgt": [text for bead in beads for text in bead[1]],
+        "beads": [list(bead) for bead in zip(*numbers, strict=True)],
+    }
+
+
+def cut(text: str, rng: random.Random) -> list[str]:
+    """A text in two at a mark, mostly with a full stop there; whole without a mark."""
+    marks = [mark for mark in re.finditer(r"[,;:，；：] ?", text) if 12 < mark.start() < len(text) - 12]
+    if not marks:
+        return [text]
+    mark = rng.choice(marks)
+    if rng.random() < 0.3:
+        return [text[: mark.end()].rstrip(), text[mark.end() :]]
+    stop = "。" if mark.group() in "，；：" else "."
+    rest = text[mark.end() :]
+    return [text[: mark.start()] + stop, rest[0].upper() + rest[1:]]
+
+
+def joined(left: str, right: str) -> str:
+    """Two lines as one sentence where the first ends with a full stop."""
+    if left.endswith("。"):
+        return left[:-1] + "，" + right
+    return left[:-1] + ", " + right if left.endswith(".") else left + " " + right
+
+
+def gold(found: dict[str, list[tuple[str, str]]], lp: str, free: bool) -> Iterable[dict[str, Any]]:
     """The gold set, a document each."""
     lang = lp.split("-")[1]
     for doc, lines in found.items():
         others = [target for other in found if other != doc for _, target in found[other]]
-        yield {"lp": lp, "doc": doc} | planted(lines, others, lang, random.Random(doc))
+        rng = random.Random(doc)
+        made = literary(lines, others, rng) if free else planted(lines, others, lang, rng)
+        yield {"lp": lp, "doc": doc} | made
 
 
 def main() -> None:
@@ -91,12 +151,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("judged", type=Path)
     parser.add_argument("--system", help="translations of this system in place of the reference")
+    parser.add_argument("--reference", help="this reference in place of the first")
+    parser.add_argument("--literary", action="store_true", help="the differences of literary translation")
     parser.add_argument("-o", "--output", type=Path, required=True)
     args = parser.parse_args()
-    judged = read(args.judged)
+    judged = read(args.judged, reference=args.reference)
     lp = "-".join(judged.langs)
     with gzip.open(args.output, "wt", encoding="utf-8") as file:
-        for document in gold(documents(judged, args.system), lp):
+        for document in gold(documents(judged, args.system), lp, args.literary):
             file.write(json.dumps(document, ensure_ascii=False) + "\n")
 
 
