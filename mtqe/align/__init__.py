@@ -16,7 +16,7 @@ A `Similarity` makes the evidence; nothing else has to change for another one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import msgspec
 
@@ -80,6 +80,28 @@ class Similarity(Protocol):
         progress: Progress = no_progress,
     ) -> Evidence:
         """Prepare whatever is needed to score beads of these sentences; see `align` for the arguments."""
+
+
+@runtime_checkable
+class Staged(Protocol):
+    """A `Similarity` that is slow, so that a quick one settles what is easy before it.
+
+    Args:
+        rough: The quick one.
+    """
+
+    rough: Similarity
+
+    def __call__(
+        self,
+        source: Sequence[Sentence],
+        target: Sequence[Sentence],
+        source_lang: str,
+        target_lang: str,
+        progress: Progress = no_progress,
+        settled: Sequence[tuple[int, int]] = (),
+    ) -> Evidence:
+        """As of `Similarity`; beads are only looked for between the pairs of sentences that are settled."""
 
 
 class Alignment(msgspec.Struct, frozen=True):

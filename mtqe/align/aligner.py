@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtqe.align import Alignment
-from mtqe.align.corridor import blocks, corridor, narrowed
+from mtqe.align import Alignment, Staged
+from mtqe.align.corridor import Part, blocks, corridor, gaps, narrowed
 from mtqe.align.programme import NEVER, Band, Scores, beads, best, posteriors
 from mtqe.align.structure import SHAPES, Structure
 from mtqe.languages import NO_SPACES
 from mtqe.model import Bead, BeadKind, Text
+from mtqe.registry import no_progress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 64  # rows scored at once
 _HALF = 1.0
+_CERTAIN = 0.99
 _LINK = 0.05  # weaker links teach nothing
 
 
@@ -44,36 +46,15 @@ def align_sentences(
     """Align sentences; see `mtqe.align.align`."""
     source, target = sides
     form = Structure(texts, sides, langs, paragraphs=paragraphs)
-    evidence = similarity(source, target, *langs, progress)
-    parts = blocks(len(source), len(target), evidence.anchors)
-    steps = 2 * len(parts) + 1
-    progress("align", 1, steps)
-    links: list[Link] = []
-    expected: dict[Shape, float] = defaultdict(float)
-    bands = []
-    for number, (rows, columns, anchors) in enumerate(parts):
-        band = corridor(len(rows), len(columns), anchors)
-        # In a wide corridor a rough path is enough; the second pass looks closer.
-        rough = list(SHAPES) if band.width > len(columns) else [shape for shape in SHAPES if sum(shape) <= 3]
-        scores = _scores(form, evidence, band, rows, columns, rough)
-        bands.append(narrowed(band, best(scores)))
-        likely = posteriors(scores)[0]
-        links += [(i + rows.start, j + columns.start, weight) for i, j, weight in _links(likely, band)]
-        for shape, values in likely.items():
-            expected[shape] += float(values.sum())
-        progress("align", number + 2, steps)
-    evidence = evidence.refined(links)
-    form.learn(expected)
-    chain: list[Found] = []
-    for number, ((rows, columns, _), band) in enumerate(zip(parts, bands, strict=True)):
-        scores = _scores(form, evidence, band, rows, columns, list(SHAPES))
-        path = list(beads(best(scores)))
-        odds = [_odds(form, scores, left, right) for left, right in path]
-        sure = posteriors(scores)
-        for (left, right), common in zip(path, odds, strict=True):
-            certain = _certainty(sure, band, left, right)
-            chain.append((_moved(left, rows.start), _moved(right, columns.start), certain, common))
-        progress("align", len(parts) + number + 2, steps)
+    settled: list[Found] = []
+    if isinstance(similarity, Staged):
+        first = similarity.rough(source, target, *langs)
+        settled = easy(_chain(form, first, blocks(len(source), len(target), first.anchors), [], no_progress))
+        evidence = similarity(source, target, *langs, progress, _places(settled))
+    else:
+        evidence = similarity(source, target, *langs, progress)
+    parts = gaps(len(source), len(target), _places(settled), evidence.anchors)
+    chain = _chain(form, evidence, parts, settled, progress)
     made = [
         Bead(
             source=tuple(left),
@@ -86,6 +67,51 @@ def align_sentences(
         for left, right, score, _ in chain
     ]
     return Alignment(tuple(made), tuple(source), tuple(target), _relatedness(chain, source, target))
+
+
+def _chain(
+    form: Structure, evidence: Evidence, parts: Sequence[Part], settled: Sequence[Found], progress: Progress
+) -> list[Found]:
+    """The best beads of all parts, after two passes, and those that are settled, in order."""
+    steps = 2 * len(parts) + 1
+    progress("align", 1, steps)
+    links: list[Link] = [(left.start, right.start, certain) for left, right, certain, _ in settled]
+    expected: dict[Shape, float] = defaultdict(float, {(1, 1): float(len(settled))})
+    bands = []
+    for number, (rows, columns, anchors) in enumerate(parts):
+        band = corridor(len(rows), len(columns), anchors)
+        # In a wide corridor a rough path is enough; the second pass looks closer.
+        rough = list(SHAPES) if band.width > len(columns) else [shape for shape in SHAPES if sum(shape) <= 3]
+        scores = _scores(form, evidence, band, rows, columns, rough)
+        bands.append(narrowed(band, best(scores)))
+        likely = posteriors(scores)[0]
+        links += [(i + rows.start, j + columns.start, weight) for i, j, weight in _links(likely, band)]
+        for shape, values in likely.items():
+            expected[shape] += float(values.sum())
+        progress("align", number + 2, steps)
+    evidence = evidence.refined(sorted(links))
+    form.learn(expected)
+    chain = list(settled)
+    for number, ((rows, columns, _), band) in enumerate(zip(parts, bands, strict=True)):
+        scores = _scores(form, evidence, band, rows, columns, list(SHAPES))
+        path = list(beads(best(scores)))
+        odds = [_odds(form, scores, left, right) for left, right in path]
+        sure = posteriors(scores)
+        for (left, right), common in zip(path, odds, strict=True):
+            certain = _certainty(sure, band, left, right)
+            chain.append((_moved(left, rows.start), _moved(right, columns.start), certain, common))
+        progress("align", len(parts) + number + 2, steps)
+    return sorted(chain, key=lambda found: (found[0].start, found[1].start))
+
+
+def _places(settled: Sequence[Found]) -> list[tuple[int, int]]:
+    return [(left.start, right.start) for left, right, *_ in settled]
+
+
+def easy(chain: Sequence[Found]) -> list[Found]:
+    """The beads of one and one that are certain, as are those on both sides of them: nobody has to look closer."""
+    clear = [len(left) == len(right) == 1 and certain >= _CERTAIN for left, right, certain, _ in chain]
+    return [found for k, found in enumerate(chain) if all(clear[max(0, k - 1) : k + 2])]
 
 
 def _scores(

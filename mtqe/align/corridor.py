@@ -11,6 +11,8 @@ import numpy as np
 from mtqe.align.programme import Band, Shape, full_band
 
 Pair = tuple[int, int]
+Part = tuple[range, range, list[Pair]]
+"""Source sentences, target sentences, and anchors inside, counted from their start."""
 
 _SMALL = 160_000  # cells; up to here the whole plane is searched
 _BLOCK = 100  # sentences of the longer side from which on a block may end
@@ -21,7 +23,7 @@ _JUMP = 400  # between two anchors further apart than this the corridor follows 
 _BESIDE = 200  # on both sides of that line
 
 
-def blocks(rows: int, columns: int, anchors: Callable[[], Sequence[Pair]]) -> list[tuple[range, range, list[Pair]]]:
+def blocks(rows: int, columns: int, anchors: Callable[[], Sequence[Pair]]) -> list[Part]:
     """Parts of the two documents that can be aligned one by one: source sentences, target sentences, anchors inside.
 
     A short document is one block. In a long one a block ends where sentences in a row choose each other, so that time
@@ -46,6 +48,30 @@ def blocks(rows: int, columns: int, anchors: Callable[[], Sequence[Pair]]) -> li
         first, last = bisect.bisect_left(chain, start), bisect.bisect_left(chain, end)
         inside = [(i - start[0], j - start[1]) for i, j in chain[first:last]]
         found.append((range(start[0], end[0]), range(start[1], end[1]), inside))
+    return found
+
+
+def gaps(rows: int, columns: int, settled: Sequence[Pair], anchors: Callable[[], Sequence[Pair]]) -> list[Part]:
+    """The parts between beads that are settled, in blocks; all of it where none is.
+
+    Args:
+        rows: Number of source sentences.
+        columns: Number of target sentences.
+        settled: Beads of one and one, rising.
+        anchors: As of `blocks`.
+    """
+    found: list[Part] = []
+    for (i, j), (k, m) in itertools.pairwise([(-1, -1), *settled, (rows, columns)]):
+        own, other = range(i + 1, k), range(j + 1, m)
+        if not own and not other:
+            continue
+
+        def inside(own: range = own, other: range = other) -> list[Pair]:
+            return [(s - own.start, t - other.start) for s, t in anchors() if s in own and t in other]
+
+        for left, right, within in blocks(len(own), len(other), inside):
+            at = range(left.start + own.start, left.stop + own.start)
+            found.append((at, range(right.start + other.start, right.stop + other.start), within))
     return found
 
 

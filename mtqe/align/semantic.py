@@ -54,12 +54,28 @@ WHOLE = 0.3
 """Weight of the sides of a bead compared as wholes, beside that of each sentence with the whole other side."""
 LEXICAL = 0.6
 """Weight of the tokens' evidence beside that of meaning."""
+SAMPLE = 5
+"""One in so many settled pairs is read."""
+GROUPED = 0.2
+"""How probable a pair of sentences in one bead is at least for the groups around it to be read as one text."""
 REACH = 4
 """Sentences of a bead's side at most."""
 
 
 class Semantic:
-    """The `Similarity` with the encoder; an instance is the `Evidence` for its two lists of sentences."""
+    """The `Similarity` with the encoder; an instance is the `Evidence` for its two lists of sentences.
+
+    Args:
+        source: Source sentences.
+        target: Target sentences.
+        source_lang: BCP 47 tag.
+        target_lang: BCP 47 tag.
+        progress: Called while texts are read.
+        settled: Pairs of sentences that are beads for certain: of these only some are read, to measure by.
+    """
+
+    rough = Lexical
+    """What may settle beads before."""
 
     def __init__(
         self,
@@ -68,25 +84,37 @@ class Semantic:
         source_lang: str,
         target_lang: str,
         progress: Progress = no_progress,
+        settled: Sequence[tuple[int, int]] = (),
     ) -> None:
         from mtqe import encoder
 
         self._texts = [[sentence.text for sentence in side] for side in (source, target)]
         self._spaces = ["" if tag.split("-")[0].lower() in NO_SPACES else " " for tag in (source_lang, target_lang)]
         self._encoder = encoder.load()
+        unread = [pair for k, pair in enumerate(settled) if k % SAMPLE]
+        self._read = [
+            np.setdiff1d(np.arange(len(side)), [pair[k] for pair in unread]) for k, side in enumerate(self._texts)
+        ]
         self._means, self._sides = self._embedded(functools.partial(progress, "embed"))
-        self._pairs = mutual(*(side.at(1, np.arange(len(side.vectors))) for side in self._sides))
+        near = mutual(*(side.at(1, read) for side, read in zip(self._sides, self._read, strict=True)))
+        self._pairs = [(int(self._read[0][i]), int(self._read[1][j])) for i, j in near]
+        sample = dict.fromkeys(settled[::SAMPLE], SAMPLE)
+        self._weights = np.array([sample.get(pair, 1) for pair in self._pairs], np.float32)
         self._neutral, self._spread = self._measured()
         self._tokens: Evidence = Lexical(source, target, source_lang, target_lang)
 
     def _embedded(self, progress: Callable[[int, int], None]) -> tuple[list[Singles], list[_Side]]:
         """The mean vector of each side, and the sides centred by it."""
-        vectors = self._encoder.embed([text for side in self._texts for text in side], progress)
-        sides = vectors[: len(self._texts[0])], vectors[len(self._texts[0]) :]
-        means = [side.mean(0) if len(side) else np.zeros(side.shape[1], np.float32) for side in sides]
-        weights = [np.array([max(len(text), 1) for text in texts], np.float32) for texts in self._texts]
-        centred = [(side - mean).astype(np.float16) for side, mean in zip(sides, means, strict=True)]
-        return means, [_Side(own, weight, {}) for own, weight in zip(centred, weights, strict=True)]
+        chosen = [[texts[k] for k in read] for texts, read in zip(self._texts, self._read, strict=True)]
+        vectors = self._encoder.embed([text for side in chosen for text in side], progress)
+        sides = vectors[: len(chosen[0])], vectors[len(chosen[0]) :]
+        means, made = [], []
+        for side, read, texts in zip(sides, self._read, self._texts, strict=True):
+            means.append(side.mean(0) if len(side) else np.zeros(side.shape[1], np.float32))
+            centred = np.zeros((len(texts), side.shape[1]), np.float16)
+            centred[read] = side - means[-1]
+            made.append(_Side(centred, np.array([max(len(text), 1) for text in texts], np.float32), {}))
+        return means, made
 
     def _measured(self) -> tuple[float, float]:
         """The cosine that a pair has to beat, and the spread of that of true pairs, as this document has them.
@@ -98,8 +126,9 @@ class Semantic:
         pairs = np.array(self._pairs, np.int64).reshape(-1, 2)
         left, right = (side.at(1, pairs[:, k]) for k, side in enumerate(self._sides))
         alike = (left * right).sum(1)
-        mean = (alike.sum() + FEW * PAIRS[0]) / (len(alike) + FEW)
-        spread = np.sqrt((((alike - mean) ** 2).sum() + FEW * PAIRS[1] ** 2) / (len(alike) + FEW))
+        weights, whole = self._weights, self._weights.sum() + FEW
+        mean = ((weights * alike).sum() + FEW * PAIRS[0]) / whole
+        spread = np.sqrt(((weights * (alike - mean) ** 2).sum() + FEW * PAIRS[1] ** 2) / whole)
         steps = range(3, min(len(pairs) - 2, 23))
         others = np.concatenate([np.zeros(0), *((left * np.roll(right, step, 0)).sum(1) for step in steps)])
         apart = np.sqrt(((others**2).sum() + FEW * OTHERS**2) / (len(others) + FEW))
@@ -136,8 +165,9 @@ class Semantic:
     def _reread(self, side: int, links: Sequence[Link]) -> _Side:
         """A side with its groups of several sentences that all have a link to one of the other side read anew."""
         partners: dict[int, set[int]] = defaultdict(set)
-        for own, other, _ in links:
-            partners[own].add(other)
+        for own, other, weight in links:
+            if weight >= GROUPED:
+                partners[own].add(other)
         places = []
         for start in sorted(partners):
             common = partners[start]
