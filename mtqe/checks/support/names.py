@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from mtqe import words
 from mtqe.checks.support.lemmas import LONGEST, lexicon
-from mtqe.checks.support.names_atlas import NONE, atlas, ordinary, titles
+from mtqe.checks.support.names_atlas import NONE, acronym, atlas, is_where, ordinary, person, titles
+from mtqe.checks.support.names_table import table
 from mtqe.folding import fold
 from mtqe.languages import NO_SPACES
 
@@ -28,12 +29,14 @@ _TITLE = re.compile(r"(?:^|\W)(\w{1,4})\.\s*$")
 _DERIVED = re.compile(r"(?:ung|heit|keit|schaft|ismus|ität|tion|erin|ist)(?:en|s|nen)?$")
 _MADE_OF_NAMES = ("ization", "isation", "ism", "isms", "isme", "ismo", "ismus")
 _OF_A_PLACE = {
-    "de": re.compile(r"isch(?:e[rnms]?)?$"),
+    "de": re.compile(r"(?:isch|deutsch)(?:e[rnms]?)?$"),
     "en": re.compile(r"^[A-Z].*(?:ans?|ese|ish|is?|ch)$"),
 }
 """How adjectives of places end; any word will do in other languages."""
-_ACRONYMS = frozenset({"US", "USA", "UK", "EU", "UN", "UNO", "NATO", "Nato"})
-_POINTS = re.compile(r"\b(?:U\.[SK]|E\.U)\b")
+_ACRONYMS = frozenset({"US", "USA", "UK", "EU"})
+_CAMEL = re.compile(r"[A-Z]+[a-z]+[A-Z][a-zA-Z]*|[A-Z]{2,}[a-z]{3,}")
+_BOTH_SEXES = re.compile(r"In(?:nen)?$")
+_POINTS = re.compile(r"\b(?:[A-Z]\.){1,4}[A-Z]\b")
 _JOINS = re.compile(r"[ \u00a0]|(?:\.?[ \u00a0])|-")
 
 
@@ -90,6 +93,8 @@ class Side:
     lang: str
     tokens: tuple[Token, ...]
     folds: frozenset[str] = field(repr=False)
+    marked: frozenset[str] = field(repr=False)
+    """Those of its words of three letters or more that begin with a capital, as they sound."""
     places: frozenset[str] = field(repr=False)
     capitals: bool
     """Whether the text is written in capitals, or each of its words begins with one."""
@@ -101,16 +106,19 @@ def read(text: str, lang: str) -> Side:
     tokens = tuple(_token(word, text, lang) for word in words.words(words.masked(text), hyphens=False))
     folds = frozenset(token.fold for token in tokens)
     book = atlas(lang)
-    places = NONE.union(*(book.hinted(folded) for folded in folds))
+    marked = frozenset(token.fold for token in tokens if token.capital and len(token.fold) > 2)
+    places = NONE.union(*(book.hints(token.fold, token.text) for token in tokens))
+    places |= {code for _, _, code in table().phrases_in(tokens)}
     for points in _POINTS.findall(text):
-        places |= book.hinted(points.replace(".", "").lower())
+        plain = points.replace(".", "")
+        places |= book.hints(plain.lower(), plain)
     for size in range(2, book.longest + 1):
         for at in range(len(tokens) - size + 1):
             if tokens[at].capital:
                 places |= book.named(" ".join(token.fold for token in tokens[at : at + size]))
     if not text.isascii():
         places |= book.written(text)
-    return Side(text, lang, tokens, folds, places, _in_capitals(tokens, lang))
+    return Side(text, lang, tokens, folds, marked, places, _in_capitals(tokens, lang))
 
 
 def _token(word: words.Word, text: str, lang: str) -> Token:
@@ -220,7 +228,9 @@ def is_name(token: Token, lang: str) -> bool:
         return False
     if len(token.fold) < 3 or (len(word) < 5 and not word[1:].islower()):
         return False
-    if atlas(lang).named(token.fold) and word.lower() not in ordinary():
+    if _CAMEL.fullmatch(word) and not _BOTH_SEXES.search(word):
+        return True
+    if (atlas(lang).named(token.fold) or person(word)) and word.lower() not in ordinary():
         return not token.first or not _is_small(word, lang)
     if token.first and lang != "en" and not is_listed(word):
         return False
@@ -249,16 +259,25 @@ def names(side: Side, known: frozenset[str] = NONE) -> list[Name]:
 
 
 def kin(side: Side) -> list[Name]:
-    """Adjectives and acronyms of places, and the people there: *European*, *spanische*, *EU*."""
+    """Adjectives of places, the people there, and bodies: *European*, *spanische*, *EU*, *World Bank*."""
     book, found = atlas(side.lang), []
     for token in side.tokens:
-        if token.text in _ACRONYMS or _is_kin(token, side.lang):
-            found.append(Name(token.start, token.end, (token,), book.hinted(token.fold)))
+        if token.text in _ACRONYMS or acronym(token.text) or _is_kin(token, side.lang):
+            found.append(Name(token.start, token.end, (token,), book.hints(token.fold, token.text)))
+    for at, end, code in table().phrases_in(side.tokens):
+        words_of = side.tokens[at:end]
+        if words_of[0].capital:
+            found.append(Name(words_of[0].start, words_of[-1].end, words_of, frozenset({code})))
     return found
 
 
 def _is_kin(token: Token, lang: str) -> bool:
-    if len(token.fold) < 5 or not atlas(lang).derived(token.fold):
+    book = atlas(lang)
+    if lang == "de" and token.capital and len(token.fold) > 5 and token.text.endswith("er"):
+        return is_where(book.named(token.fold[:-2])) and not book.named(token.fold)
+    if len(token.fold) < 3 or not (book.derived(token.fold) or (token.capital and book.is_place(token.fold))):
+        return False
+    if len(token.fold) < 5 and not token.capital:
         return False
     if lang in _OF_A_PLACE:
         return _OF_A_PLACE[lang].search(token.text) is not None
@@ -283,6 +302,6 @@ def _part(run: list[Token], first: int, last: int, lang: str) -> Name:
     # "New York", "South Africa": a common word may belong to the name of a place.
     longer = (at for at in range(first) if book.named(" ".join(token.fold for token in run[at:last])))
     kept = run[next(longer, first) : last]
-    places = book.named(" ".join(token.fold for token in kept))
+    places = book.named(" ".join(token.fold for token in kept)) or (person(kept[0].text) if len(kept) == 1 else NONE)
     shape = len(kept) > 1 and not any(book.is_place(token.fold) for token in kept)
     return Name(kept[0].start, kept[-1].end, tuple(kept), places, shape)

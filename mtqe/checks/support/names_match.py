@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from mtqe.checks.support.lemmas import lexicon
 from mtqe.checks.support.names import CAPITAL_NOUNS, Name, Side, Token, is_listed, is_name, kin, names
-from mtqe.checks.support.names_atlas import atlas, pronouns
+from mtqe.checks.support.names_atlas import atlas, is_where, pronouns
 from mtqe.languages import NO_SPACES
 
 SAME, NEAR = 2, 1
@@ -22,6 +22,7 @@ INFLECTING = frozenset(
 """Languages that change the end of a name by case."""
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "mk", "el"})
 """Languages whose names other languages spell in several ways, even apart from case."""
+ADDED = frozenset({"US", "USA", "EU", "UK"})
 PAIRED = 50
 """So many lost and new names of a segment are compared."""
 SINGLE = 0.4
@@ -107,8 +108,11 @@ def best(folded: str, lang: str, side: Side) -> int:
     """How alike the likest word of a side is to a folded word; places count as the same by any name."""
     if folded in side.folds or not atlas(lang).hinted(folded).isdisjoint(side.places):
         return SAME
-    if any(likeness(folded, other) for other in side.folds if len(other) > 2):
-        return NEAR
+    # What merely resembles a name and has no capital is another word.
+    least = NEAR if lang in CAPITAL_NOUNS else SAME
+    for other in side.folds:
+        if len(other) > 2 and (found := likeness(folded, other)) and (found >= least or other in side.marked):
+            return NEAR
     if lang in CYRILLIC or side.lang in CYRILLIC:
         return NEAR if any(similarity(folded, token.fold) >= 0.4 for token in side.tokens if token.capital) else 0
     return 0
@@ -135,7 +139,7 @@ def evidence(pairs: Iterable[tuple[Side, Side]]) -> Evidence:
     """Collect what the pairs of a document tell."""
     found = Evidence(Counter(), Counter(), Counter(), Counter())
     for source, target in pairs:
-        own = {token.fold for token in source.tokens if token.capital and len(token.fold) > 2}
+        own = source.marked
         other = {token.fold for token in target.tokens if token.capital}
         found.source.update(own)
         found.kept.update(own & other)
@@ -157,8 +161,8 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
     if source.capitals or target.capitals:
         return []
     proper = frozenset(word for word, count in known.kept.items() if count > 1 or word not in source.folds)
-    left = names(source, proper | _capitals(target))
-    right = names(target, _capitals(source))
+    left = names(source, proper | target.marked)
+    right = names(target, source.marked)
     lost = [name for name in left if _missing(name, source.lang, target)]
     new = [name for name in right if _missing(name, target.lang, source) and not _elsewhere(name, target.lang, known)]
     found = [*_spelling(left, source, target, known), *_halves(left, right, source, target, known)]
@@ -173,7 +177,8 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
             found.append(Mismatch("lost", (name.start, name.end), None, certainty, name.shape))
     for name in new:
         if id(name) not in paired and source.lang not in NO_SPACES and _surely_new(name, target):
-            found.append(Mismatch("invented", None, (name.start, name.end), 0.5, name.shape or bool(name.places)))
+            sure = name.shape or is_where(name.places)
+            found.append(Mismatch("invented", None, (name.start, name.end), 0.5, sure))
     return found
 
 
@@ -185,7 +190,7 @@ def _surely_lost(name: Name, source: Side, target: Side) -> float:
         return 0.8
     if name.places and _is_where(name, source):
         return 0
-    if name.shape or name.places:
+    if name.shape or is_where(name.places):
         return 0.6
     return SINGLE if _pronouns(target) <= _pronouns(source) else 0
 
@@ -216,10 +221,6 @@ def _surely_new(name: Name, target: Side) -> bool:
     return target.lang not in CAPITAL_NOUNS or any(is_listed(token.text) for token in name.tokens)
 
 
-def _capitals(side: Side) -> frozenset[str]:
-    return frozenset(token.fold for token in side.tokens if token.capital and len(token.fold) > 2)
-
-
 def _missing(name: Name, lang: str, other: Side) -> bool:
     if not name.places.isdisjoint(other.places):
         return False
@@ -234,7 +235,12 @@ def _missing(name: Name, lang: str, other: Side) -> bool:
         return False
     # Places that are alike, such as Iran and Iraq, are not the same.
     others = [word for word in other.folds if not atlas(other.lang).named(word)]
-    rest = replace(other, folds=frozenset(others), tokens=tuple(one for one in other.tokens if one.fold in others))
+    rest = replace(
+        other,
+        folds=frozenset(others),
+        marked=other.marked.intersection(others),
+        tokens=tuple(one for one in other.tokens if one.fold in others),
+    )
     return not any(best(folded, lang, rest) for folded in folds)
 
 
@@ -274,9 +280,15 @@ def _pairs(lost: Sequence[Name], new: Sequence[Name], source: Side, target: Side
     )
     pairs: dict[int, int] = {}
     for _, at, to in costs:
-        if at not in pairs and to not in pairs.values():
+        if at not in pairs and to not in pairs.values() and _may_pair(lost[at], new[to], source, target):
             pairs[at] = to
     return [(lost[at], new[to]) for at, to in sorted(pairs.items())]
+
+
+def _may_pair(one: Name, other: Name, source: Side, target: Side) -> bool:
+    """Whether one may stand for the other: translators add *US* to people and sums of money, and leave it out."""
+    added = (target.text[other.start : other.end], one), (source.text[one.start : one.end], other)
+    return all(text not in ADDED or is_where(partner.places) for text, partner in added)
 
 
 def _halves(
