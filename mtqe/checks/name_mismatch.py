@@ -52,6 +52,7 @@ from itertools import groupby
 
 from mtqe.checks.support import measured, names_echo
 from mtqe.checks.support.names import Side, read
+from mtqe.checks.support.names_dateline import dateline
 from mtqe.checks.support.names_match import Mismatch, compare, evidence
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
@@ -120,7 +121,7 @@ def examine(pairs: Sequence[tuple[str, str]], source_lang: str, target_lang: str
     """
     sides: list[tuple[Side, Side]] = [(read(one, source_lang), read(other, target_lang)) for one, other in pairs]
     known = evidence(sides)
-    return [compare(source, target, known) for source, target in sides]
+    return [dateline(source, target) + compare(source, target, known) for source, target in sides]
 
 
 def _hit(item: Mismatch, segment: Segment) -> Hit:

@@ -34,7 +34,7 @@ _OF_A_PLACE = {
 }
 """How adjectives of places end; any word will do in other languages."""
 _ACRONYMS = frozenset({"US", "USA", "UK", "EU"})
-_CAMEL = re.compile(r"[A-Z]+[a-z]+[A-Z][a-zA-Z]*|[A-Z]{2,}[a-z]{3,}")
+CAMEL = re.compile(r"[A-Z]+[a-z]+[A-Z][a-zA-Z]*|[A-Z]{2,}[a-z]{3,}")
 _BOTH_SEXES = re.compile(r"In(?:nen)?$")
 _POINTS = re.compile(r"\b(?:[A-Z]\.){1,4}[A-Z]\b")
 _JOINS = re.compile(r"[ \u00a0]|(?:\.?[ \u00a0])|-")
@@ -228,7 +228,7 @@ def is_name(token: Token, lang: str) -> bool:
         return False
     if len(token.fold) < 3 or (len(word) < 5 and not word[1:].islower()):
         return False
-    if _CAMEL.fullmatch(word) and not _BOTH_SEXES.search(word):
+    if CAMEL.fullmatch(word) and not _BOTH_SEXES.search(word):
         return True
     if (atlas(lang).named(token.fold) or person(word)) and word.lower() not in ordinary():
         return not token.first or not _is_small(word, lang)
@@ -275,7 +275,7 @@ def _is_kin(token: Token, lang: str) -> bool:
     book = atlas(lang)
     if lang == "de" and token.capital and len(token.fold) > 5 and token.text.endswith("er"):
         return is_where(book.named(token.fold[:-2])) and not book.named(token.fold)
-    if len(token.fold) < 3 or not (book.derived(token.fold) or (token.capital and book.is_place(token.fold))):
+    if len(token.fold) < 3 or not (book.derived(token.fold) or (len(token.fold) < 6 and token.capital and book.is_place(token.fold))):
         return False
     if len(token.fold) < 5 and not token.capital:
         return False

@@ -6,7 +6,7 @@ import functools
 import re
 from collections import defaultdict
 
-from mtqe.checks.support.names_gazetteer import places
+from mtqe.checks.support.names_gazetteer import INSIDE, places
 from mtqe.checks.support.names_table import CJK, GIVEN, data, table
 from mtqe.folding import fold
 
@@ -108,6 +108,17 @@ class Atlas:
             for word, codes, full in self._written[char]
             if text.startswith(word, at)
         ]
+
+
+def apart(codes: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether no code stands for a place among the others, which may be a city for its country or the reverse."""
+    if not others or not codes:
+        return True
+    for code in codes:
+        inside = code.endswith(INSIDE)
+        if (code[:-1] in others) if inside else (code in others or code + INSIDE in others):
+            return False
+    return True
 
 
 def acronym(text: str) -> str | None:

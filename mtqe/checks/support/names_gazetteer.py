@@ -19,6 +19,8 @@ _PART_OF = (
     | dict.fromkeys(("003", "005", "013", "021", "419", "US"), "019")
     | {"KP": "KR"}
 )
+INSIDE = "*"
+"""What follows the code of a country that a city is in and may speak for: two cities of a country are not the same."""
 _NO_PLACE = frozenset({"ZZ", "QO", "EZ", "XA", "XB", "001", "053", "057", "UM"})
 
 
@@ -28,7 +30,7 @@ class Place:
 
     Args:
         name: The name.
-        codes: What it stands for: a city stands for itself and its country, which it may speak for.
+        codes: What it stands for: a city stands for itself and, with `INSIDE`, its country.
         full: Whether it names the place; a language only hints at its country.
     """
 
@@ -61,7 +63,7 @@ def places(lang: str) -> Iterator[Place]:
         # CLDR leaves out what is the same as in English.
         plain = None if lang in _OTHER_SCRIPTS else zone.rpartition("/")[2].replace("_", " ")
         for city in {named or plain, plain} if lang == "en" else {named or plain} - {None}:
-            yield Place(str(city), frozenset({zone, whole(country)}), True)
+            yield Place(str(city), frozenset({zone, whole(country) + INSIDE}), True)
     yield from cities()[lang in NO_SPACES]
 
 
@@ -75,7 +77,7 @@ def cities() -> tuple[tuple[Place, ...], tuple[Place, ...]]:
         if line.startswith("#"):
             continue
         country, main, others, characters = line.split("|")
-        codes = frozenset({f"city{number}", whole(country)})
+        codes = frozenset({f"city{number}", whole(country) + INSIDE})
         latin.append(Place(main, codes, True))
         latin += [Place(name, codes, False) for name in others.split()]
         chinese += [Place(name, codes, True) for name in characters.split()]

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mtqe.checks.support.lemmas import lexicon
-from mtqe.checks.support.names import CAPITAL_NOUNS, Name, Side, Token, is_listed, is_name, kin, names
-from mtqe.checks.support.names_atlas import atlas, is_where, pronouns
+from mtqe.checks.support.names import CAMEL, CAPITAL_NOUNS, Name, Side, Token, is_listed, is_name, kin, names
+from mtqe.checks.support.names_atlas import acronym, apart, atlas, is_where, pronouns
 from mtqe.languages import NO_SPACES
 
 SAME, NEAR = 2, 1
@@ -106,7 +106,7 @@ def edits(one: str, other: str) -> int:
 
 def best(folded: str, lang: str, side: Side) -> int:
     """How alike the likest word of a side is to a folded word; places count as the same by any name."""
-    if folded in side.folds or not atlas(lang).hinted(folded).isdisjoint(side.places):
+    if folded in side.folds or not apart(atlas(lang).hinted(folded), side.places):
         return SAME
     # What merely resembles a name and has no capital is another word.
     least = NEAR if lang in CAPITAL_NOUNS else SAME
@@ -166,7 +166,8 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
     lost = [name for name in left if _missing(name, source.lang, target)]
     new = [name for name in right if _missing(name, target.lang, source) and not _elsewhere(name, target.lang, known)]
     found = [*_spelling(left, source, target, known), *_halves(left, right, source, target, known)]
-    pairs = _pairs(lost + _lone_kin(source, target, lost), new + _lone_kin(target, source, new), source, target)
+    gained = _lone_kin(target, source, new)
+    pairs = _pairs(lost + _lone_kin(source, target, lost), new + gained, source, target)
     for one, other in pairs:
         found.append(
             Mismatch("swap", (one.start, one.end), (other.start, other.end), 0.7, person=one.shape or other.shape)
@@ -175,6 +176,7 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
     for name in lost:
         if id(name) not in paired and (certainty := _surely_lost(name, source, target)):
             found.append(Mismatch("lost", (name.start, name.end), None, certainty, name.shape))
+    new += [name for name in gained if _is_body(name) and not _elsewhere(name, target.lang, known)]
     for name in new:
         if id(name) not in paired and source.lang not in NO_SPACES and _surely_new(name, target):
             sure = name.shape or is_where(name.places)
@@ -207,7 +209,12 @@ def _is_where(name: Name, source: Side) -> bool:
     if before is None or not before.capital or source.text[before.end : name.start] != ", ":
         return False
     named = atlas(source.lang).named(before.fold)
-    return not named or not named.isdisjoint(name.places)
+    return not named or not apart(named, name.places)
+
+
+def _is_body(name: Name) -> bool:
+    """Whether it is the acronym of a body, which a translator does not add as he may the country."""
+    return len(name.tokens) == 1 and name.tokens[0].text not in ADDED and acronym(name.tokens[0].text) is not None
 
 
 def _surely_new(name: Name, target: Side) -> bool:
@@ -218,11 +225,13 @@ def _surely_new(name: Name, target: Side) -> bool:
         return True
     if any(atlas(target.lang).is_place(token.fold) for token in name.tokens):
         return False
-    return target.lang not in CAPITAL_NOUNS or any(is_listed(token.text) for token in name.tokens)
+    return target.lang not in CAPITAL_NOUNS or any(
+        is_listed(token.text) or CAMEL.fullmatch(token.text) for token in name.tokens
+    )
 
 
 def _missing(name: Name, lang: str, other: Side) -> bool:
-    if not name.places.isdisjoint(other.places):
+    if not apart(name.places, other.places):
         return False
     if name.places and _in_compound(name.places, other):
         return False
@@ -231,10 +240,11 @@ def _missing(name: Name, lang: str, other: Side) -> bool:
     folds = [folded for folded in name.folds if len(folded) > 2]
     if not (name.places and other.places):
         return not any(best(folded, lang, other) for folded in folds)
-    if any(not atlas(lang).hinted(folded).isdisjoint(other.places) for folded in folds):
+    if any(not apart(atlas(lang).hinted(folded), other.places) for folded in folds):
         return False
     # Places that are alike, such as Iran and Iraq, are not the same.
-    others = [word for word in other.folds if not atlas(other.lang).named(word)]
+    book = atlas(other.lang)
+    others = [word for word in other.folds if not (book.is_place(word) if is_where(name.places) else book.named(word))]
     rest = replace(
         other,
         folds=frozenset(others),
@@ -256,7 +266,7 @@ def _in_compound(places: frozenset[str], side: Side) -> bool:
     """Whether a long word ends with a name of the place: *Mitteleuropa*, *westchinesisch*."""
     book = atlas(side.lang)
     return any(
-        not places.isdisjoint(book.hinted(token.fold[at:]))
+        not apart(places, book.hinted(token.fold[at:]))
         for token in side.tokens
         if 7 < len(token.fold) < 40
         for at in range(2, len(token.fold) - 3)
@@ -265,7 +275,7 @@ def _in_compound(places: frozenset[str], side: Side) -> bool:
 
 def _elsewhere(name: Name, lang: str, known: Evidence) -> bool:
     """Whether the source names it in another segment: a translator may write the name for a pronoun."""
-    if not name.places.isdisjoint(known.places):
+    if not apart(name.places, known.places):
         return True
     least = SAME if name.places else NEAR
     return any(likeness(folded, word) >= least for folded in name.folds for word in known.source if len(word) > 2)
@@ -324,7 +334,7 @@ def _spelling(left: Sequence[Name], source: Side, target: Side, known: Evidence)
     for token in (token for name in left for token in name.tokens):
         if len(token.text) < 5 or not known.copied[token.text]:
             continue
-        if not atlas(source.lang).hinted(token.fold).isdisjoint(target.places) or token.text in target.text:
+        if not apart(atlas(source.lang).hinted(token.fold), target.places) or token.text in target.text:
             continue
         for other in target.tokens:
             if not other.capital or (known.source[other.fold] and other.fold != token.fold):
