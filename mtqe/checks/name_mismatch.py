@@ -54,6 +54,7 @@ from mtqe.checks.support import measured, names_echo
 from mtqe.checks.support.names import Side, read
 from mtqe.checks.support.names_dateline import dateline
 from mtqe.checks.support.names_match import Mismatch, compare, evidence
+from mtqe.checks.support.names_spellings import spellings
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -121,19 +122,24 @@ def examine(pairs: Sequence[tuple[str, str]], source_lang: str, target_lang: str
     """
     sides: list[tuple[Side, Side]] = [(read(one, source_lang), read(other, target_lang)) for one, other in pairs]
     known = evidence(sides)
-    return [dateline(source, target) + compare(source, target, known) for source, target in sides]
+    others = spellings(sides)
+    return [
+        dateline(source, target) + compare(source, target, known) + more
+        for (source, target), more in zip(sides, others, strict=True)
+    ]
 
 
 def _hit(item: Mismatch, segment: Segment) -> Hit:
     left = item.source and segment.source[slice(*item.source)]
     right = item.target and segment.target[slice(*item.target)]
-    suggestion = left if item.kind == "spelling" else None
+    suggestion = (item.elsewhere or left) if item.kind == "spelling" else None
     if item.kind == "swap":
         severity = Severity.CRITICAL if item.person else Severity.MAJOR
         message = f"the name {left!r} became {right!r}"
     elif item.kind == "spelling":
         severity = Severity.MINOR
         message = f"the name {left!r} is spelled {right!r} here"
+        message += f", {item.elsewhere!r} elsewhere" if item.elsewhere else ""
     elif item.kind == "lost":
         severity = Severity.MAJOR if item.confidence > 0.7 else Severity.MINOR
         message = f"the name {left!r} is missing from the translation"

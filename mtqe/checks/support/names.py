@@ -78,6 +78,8 @@ class Name:
     tokens: tuple[Token, ...] = ()
     places: frozenset[str] = NONE
     shape: bool = False
+    text: str = ""
+    """What stands there, in a text without spaces between words."""
 
     @property
     def folds(self) -> tuple[str, ...]:
@@ -247,7 +249,8 @@ def names(side: Side, known: frozenset[str] = NONE) -> list[Name]:
     found: list[Name] = []
     run: list[Token] = []
     if side.lang in NO_SPACES:
-        found += [Name(start, end, (), places) for start, end, places in atlas(side.lang).spelled(side.text)]
+        spelled = atlas(side.lang).spelled(side.text)
+        found += [Name(start, end, (), places, text=side.text[start:end]) for start, end, places in spelled]
     for token in side.tokens:
         joined = run and _JOINS.fullmatch(side.text[run[-1].end : token.start])
         if not (token.capital and (joined or not run)):

@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from mtqe.checks.support import names_sound
 from mtqe.checks.support.lemmas import lexicon
 from mtqe.checks.support.names import CAMEL, CAPITAL_NOUNS, Name, Side, Token, is_listed, is_name, kin, names
 from mtqe.checks.support.names_atlas import acronym, apart, atlas, is_where, pronouns
 from mtqe.languages import NO_SPACES
 
 SAME, NEAR = 2, 1
+CHINA = frozenset({"CN", "CN*", "TW", "TW*", "HK", "HK*", "MO", "MO*"})
 ALIKE = 0.6
 """From this similarity on two words may be two spellings of one name."""
 INFLECTING = frozenset(
@@ -28,7 +30,9 @@ PAIRED = 50
 SINGLE = 0.4
 """Confidence in the loss of a single name that is no place: it may have become a pronoun, as the encoder may tell."""
 _HOLE = re.compile(
-    r"\b(?:in|of|from|to|by|for|with|at|on|the|against|between|and)\s*(?:[.,;:]|\"\s*[.,]?$)|\"\"|“”"
+    r"\b(?:in|of|from|to|by|for|with|at|on|the|against|between|and)\s+[.,;:](?:\s|$)|\b(?:the|between)[.,;:](?:\s|$)"
+    r"|\b(?:of|from|the|between|and)\s*\"\s*[.,]?$|\"\"|“”|,\s*,|\s['’]s\s"
+    r"|\b(?:of|by|from|with|between|in|at|for)\s(?:and|or)\s"
     r"|\b(?:of|from|by|with)\s(?:have|has|had|is|was|were|are|of|by|in)\b|\bto\s(?:in|of)\s(?:an?|the)\b"
     r"|\bthe\s(?:has|have|had|is|was|were|said)\b"
 )
@@ -45,6 +49,7 @@ class Mismatch:
         target: The name in the translation as offsets; `None` if it was lost.
         confidence: 0 to 1.
         person: Whether it is a name of two words or more, as persons have.
+        elsewhere: How the rest of the translation spells it.
     """
 
     kind: str
@@ -52,6 +57,7 @@ class Mismatch:
     target: tuple[int, int] | None
     confidence: float
     person: bool = False
+    elsewhere: str = ""
 
     def with_echo(self, silent: bool) -> Mismatch:
         """The same, surer if it is a full name or a place and nothing in the translation answers it."""
@@ -178,7 +184,7 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
             found.append(Mismatch("lost", (name.start, name.end), None, certainty, name.shape))
     new += [name for name in gained if _is_body(name) and not _elsewhere(name, target.lang, known)]
     for name in new:
-        if id(name) not in paired and source.lang not in NO_SPACES and _surely_new(name, target):
+        if id(name) not in paired and _surely_new(name, target):
             sure = name.shape or is_where(name.places)
             found.append(Mismatch("invented", None, (name.start, name.end), 0.5, sure))
     return found
@@ -235,8 +241,8 @@ def _missing(name: Name, lang: str, other: Side) -> bool:
         return False
     if name.places and _in_compound(name.places, other):
         return False
-    if NO_SPACES & {lang, other.lang} and not name.places:
-        return False
+    if NO_SPACES & {lang, other.lang}:
+        return _unheard(name, lang, other)
     folds = [folded for folded in name.folds if len(folded) > 2]
     if not (name.places and other.places):
         return not any(best(folded, lang, other) for folded in folds)
@@ -252,6 +258,18 @@ def _missing(name: Name, lang: str, other: Side) -> bool:
         tokens=tuple(one for one in other.tokens if one.fold in others),
     )
     return not any(best(folded, lang, rest) for folded in folds)
+
+
+def _unheard(name: Name, lang: str, other: Side) -> bool:
+    """Whether a name of a Chinese text or its translation has no counterpart, its places aside."""
+    if lang in NO_SPACES:
+        spoken = names_sound.spoken(name.text)
+        return bool(name.places) and not any(names_sound.consonants(word) == spoken for word in other.marked)
+    if other.lang != "zh" or not name.places or any(token.fold in other.folds for token in name.tokens):
+        return False
+    if any(not apart(atlas(lang).hinted(token.fold), other.places) for token in name.tokens):
+        return False
+    return not (name.places & CHINA or names_sound.heard("".join(token.text for token in name.tokens), other.text))
 
 
 def _lone_kin(side: Side, other: Side, found: Sequence[Name]) -> list[Name]:

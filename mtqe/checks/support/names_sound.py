@@ -1,0 +1,66 @@
+"""Whether a name in Latin letters may be one that stands in Chinese characters, by their pinyin.
+
+Chinese writes foreign names by syllables that come near their consonants, and its own names are spelled in pinyin. Both
+are levelled to classes of consonants; vowels are left out.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+CLEAR = 3
+"""Names of fewer consonants are in a text by chance too often to tell anything when they are not."""
+LIKE = 0.24
+"""So many of a name's consonants may differ."""
+_CLASSES = [
+    (re.compile(pattern), letter)
+    for pattern, letter in (
+        ("ph", "H"),
+        ("sch|tsch|tch|tzsch|ch|zh|sh|ts|tz|ck(?=[ei])|c(?=[eiy])|[jqxzs]", "S"),
+        ("g(?=[eiy])", "S"),
+        ("gn|ng|mm|nn|[mn]", "N"),
+        ("ck|kh|gh|[kgc]", "K"),
+        ("th|tt|dd|[td]", "T"),
+        ("[bp]", "P"),
+        ("[fvwh]", "H"),
+        ("[lr]", "L"),
+        ("[^A-Z]", ""),
+        (r"(.)\1+", r"\1"),
+    )
+]
+
+
+@functools.lru_cache(maxsize=50_000)
+def consonants(word: str) -> str:
+    """The classes of the consonants of a word in small Latin letters."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    for pattern, letter in _CLASSES:
+        plain = pattern.sub(letter, plain)
+    return plain
+
+
+@functools.lru_cache(maxsize=64)
+def spoken(text: str) -> str:
+    """The classes of the consonants of a text in Chinese characters; a space for what is no character."""
+    from pypinyin import Style, lazy_pinyin
+
+    runs = re.findall(r"[\u3400-\u9fff·]+", text)
+    return " ".join("".join(consonants(one) for one in lazy_pinyin(run, Style.NORMAL)) for run in runs)
+
+
+def heard(name: str, text: str) -> bool:
+    """Whether the consonants of a name, or nearly all of them, stand one after the other in a Chinese text."""
+    wanted = consonants(name.casefold())
+    return len(wanted) < CLEAR or distance(wanted, spoken(text)) <= LIKE * len(wanted)
+
+
+def distance(wanted: str, text: str) -> int:
+    """Edits that make a word a part of a text."""
+    row = [0] * (len(text) + 1)
+    for at, char in enumerate(wanted, 1):
+        before, row = row, [at]
+        for to, letter in enumerate(text, 1):
+            row.append(min(before[to] + 1, row[-1] + 1, before[to - 1] + (char != letter)))
+    return min(row)
