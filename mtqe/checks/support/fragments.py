@@ -1,0 +1,162 @@
+"""Words that fell apart: letters that stand alone, and pieces of words that no dictionary knows.
+
+A language is judged only where it was measured. What the source has in the same letters is left alone, and so are
+quotations, abbreviations, units behind a number and what stands beside a hyphen, an apostrophe or a slash.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mtqe import words
+from mtqe.checks.support import lemmas
+
+ALONE = {"de": "", "en": "aiou"}
+"""Letters that are words, by the language; a language that is not here is not judged."""
+_LACKING = {"de": frozenset({"ok", "zig", "per", "se"}), "en": frozenset({"her", "am", "pm", "en", "per", "se", "ok"})}
+"""Words that the lemma data lack."""
+_PIECES = frozenset({"de"})
+"""Languages of which an unknown short word is taken for a piece; in English most are loan words or slang."""
+LONGEST_PIECE = 6
+"""Letters of an unknown word that is taken for a piece of another; longer ones are misspelt, new or foreign."""
+LONGEST_HALF = 14
+_ENDINGS = {"de": ("e", "en", "er", "es", "em", "n", "s", "t", "st", "te"), "en": ("s", "ed", "er", "ly")}
+_AND = frozenset({"und", "oder", "and", "or"})
+_TOKEN = re.compile(r"(?<![^\s(])[^\W\d_]+(?=[\s,;:!?)]|\.?$|\.\s)")
+_OPENS = ("", " ", "\u00a0", "\n", "(")
+_APOSTROPHE = re.compile(r"['’ʼ`´] ?$"), re.compile(r" ?['’ʼ`´]")
+_DIGIT = re.compile(r"\d[ \u00a0\u202f]$"), re.compile(r"[ \u00a0\u202f]?[\d=+<>%]")
+
+
+class Piece(NamedTuple):
+    """A stretch of a text that a broken word left, code points, half-open; and what it belongs to, if that is known."""
+
+    start: int
+    end: int
+    mended: str | None
+
+
+def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
+    """The broken words of a text from left to right; `lang` is one of `ALONE`."""
+    visible = words.masked(text)
+    for start, end in words.quoted(visible):
+        visible = visible[:start] + " " * (end - start) + visible[end:]
+    here: list[re.Match[str]] = list(_TOKEN.finditer(visible))
+    known = frozenset(re.findall(r"[^\W\d_]+", source.lower())) if here else frozenset()
+    done = 0
+    for place, token in enumerate(here):
+        word = token[0]
+        if len(word) > LONGEST_HALF or not word.isalpha() or token.start() < done:
+            continue
+        if word.lower() in known or _is_word(word, lang):
+            continue
+        if text[: token.start()][-1:] not in _OPENS or _beside(_APOSTROPHE, text, token):
+            continue
+        before = here[place - 1] if place and visible[here[place - 1].end() : token.start()] == " " else None
+        after = here[place + 1] if place + 1 < len(here) else None
+        after = after if after and visible[token.end() : after.start()] == " " else None
+        found = _letter(token, before, after, lang) if len(word) == 1 else _part(token, before, after, lang)
+        if found is not None:
+            done = found.end
+            yield found
+
+
+def _letter(token: re.Match[str], before: re.Match[str] | None, after: re.Match[str] | None, lang: str) -> Piece | None:
+    """A letter that is no word: not a unit or a variable, and no letter that is part of a name (`Plan B`)."""
+    text, (start, end) = token.string, token.span()
+    if text[end : end + 1] == "." or not text[:start].strip() or _beside(_DIGIT, text, token):
+        return None
+    if token[0].isupper():
+        alone = before is None or before[0][:1].isupper() or before[0] in _AND
+        if alone or (after is not None and after[0] in _AND):
+            return None
+    if before is not None and before[0].islower() and _known(before[0] + token[0], lang):
+        return Piece(before.start(), end, before[0] + token[0])
+    return Piece(start, end, None)
+
+
+def _part(token: re.Match[str], before: re.Match[str] | None, after: re.Match[str] | None, lang: str) -> Piece | None:
+    """A word that no dictionary has: with a neighbour it makes one, or it is too short to be anything."""
+    word = token[0]
+    if not word.islower():
+        return None
+    for first, second in ((before, token), (token, after)):
+        if first is None or second is None or not second[0].islower():
+            continue
+        whole = first[0] + second[0]
+        if (
+            len(first[0]) > 1
+            and len(second[0]) > 1
+            and _known(whole, lang)
+            and not _is_apart(first[0], second[0], lang)
+        ):
+            return Piece(first.start(), second.end(), whole)
+    dot = token.string[token.end() : token.end() + 1] == "."
+    if lang not in _PIECES or len(word) > LONGEST_PIECE or dot or _known(word, lang) or _inflected(word, lang):
+        return None
+    if before is not None and after is not None and not (_known(before[0], lang) and _known(after[0], lang)):
+        return None  # a name or a foreign phrase
+    return Piece(token.start(), token.end(), None) if _begins(word, lang) else None
+
+
+def _beside(patterns: tuple[re.Pattern[str], re.Pattern[str]], text: str, token: re.Match[str]) -> bool:
+    """Whether one pattern stands before the token or the other behind it."""
+    left, right = patterns
+    start = token.start()
+    return left.search(text, max(0, start - 2), start) is not None or right.match(text, token.end()) is not None
+
+
+def _is_apart(first: str, second: str, lang: str) -> bool:
+    """German writes adverb and participle together or apart: `so genannt`, `weit reichend`, `frühest möglich`."""
+    return lang == "de" and (first in _APART or (first.islower() and _PARTICIPLE.search(second) is not None))
+
+
+_APART = frozenset({"so", "weit", "wohl", "viel", "frühest", "schnellst", "größt", "best", "nah"})
+_PARTICIPLE = re.compile(r"(?:nd|t|en|möglich)(?:e[mnrs]?|er\w{0,2})?$")
+
+
+@functools.lru_cache(maxsize=100_000)
+def _is_word(word: str, lang: str) -> bool:
+    """Whether a dictionary has the word as it is written: in German a noun in small letters is none."""
+    if len(word) == 1:
+        return word.lower() in ALONE[lang]
+    lexicon = lemmas.lexicon(lang)
+    if word.lower() in _LACKING[lang]:
+        return True
+    return lexicon.known(word) and (lang != "de" or not word.islower() or not lexicon.lemma(word)[:1].isupper())
+
+
+@functools.lru_cache(maxsize=100_000)
+def _known(word: str, lang: str) -> bool:
+    """Whether a dictionary has the word, however it is written."""
+    return any(map(lemmas.lexicon(lang).known, (word, word.lower(), word.capitalize())))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _begins(word: str, lang: str) -> bool:
+    """Whether a longer word of the dictionary begins with it."""
+    forms = _forms(lang)
+    for start in (word, word.capitalize()):
+        place = bisect.bisect_left(forms, start)
+        if place < len(forms) and forms[place].startswith(start):
+            return True
+    return False
+
+
+@functools.cache
+def _forms(lang: str) -> list[str]:
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+    return sorted(DefaultDictionaryFactory().get_dictionary(lang))
+
+
+def _inflected(word: str, lang: str) -> bool:
+    """Whether it is a form of a word that the dictionary has."""
+    return any(
+        word.endswith(ending) and len(word) - len(ending) > 2 and _known(word.removesuffix(ending), lang)
+        for ending in _ENDINGS.get(lang, ())
+    )

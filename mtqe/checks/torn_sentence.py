@@ -1,0 +1,120 @@
+"""The translation begins in mid-sentence, or a sentence inside it does.
+
+## What it does
+
+Marks the first word of a translation that starts small or with a comma or full stop where its source starts with a
+capital letter, and a full stop followed by a word written small (`Die Ziele dienen. die Fähre fährt`) unless the source
+has the like. Words that the source starts with too (`iPhone`), names, abbreviations and lists are left alone.
+
+## Why it is bad
+
+The beginning of the sentence, or its end, was cut off. What is left may read well, so that nobody asks what it said.
+
+## Known problems
+
+- Measured on translations into German and English. Runs on the languages with capitals that begin their sentences with
+  one, and not on the others.
+- A writer who writes everything small, as in a chat, is reported where the source does not.
+- Abbreviations that are not in the list of the language, longer than three letters and dictionary words are taken for
+  the end of a sentence; only English and German have a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtqe.checks.support import lemmas
+from mtqe.languages import name
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry import Context, Example, check
+
+_MEASURED = frozenset({"de", "en"})
+_START = re.compile(r"^[\s\"'“”„»«‘‚(]*(?:([,;.:!?)](?=[\s\w]))\s*|([^\W\d_]+)(?=[\s,;:.]))")
+_CAPITAL = re.compile(r"^[\s\"'“”„»«‘‚(]*[^\W\d_]")
+_SEAM = re.compile(r"(?<![\w.-])([^\W\d_]{4,})[.] ([^\W\d_]+)(?=[\s,.])")
+_LIKE = re.compile(r"\w[.!?…] [^\W\d_]")
+_ABBREVIATED = frozenset(
+    [
+        "usw",
+        "bspw",
+        "inkl",
+        "exkl",
+        "evtl",
+        "sogen",
+        "verh",
+        "bzgl",
+        "zzgl",
+        "einschl",
+        "entspr",
+        "mind",
+        "allg",
+        "urspr",
+    ]
+    + ["sept", "incl", "approx", "dept", "govt", "univ", "assn", "mins", "secs", "prof", "messrs"]
+)
+
+
+def _limits(context: Context) -> str | None:
+    if context.target_base in _MEASURED:
+        return None
+    return f"was not measured on translations into {name(context.target_base)}"
+
+
+@check(
+    "ART113",
+    "torn-sentence",
+    "accuracy/omission",
+    Severity.MAJOR,
+    limits=_limits,
+    examples=[
+        Example("The ferry is late.", "Die Fähre verspätet sich."),
+        Example("iPhone users may stay.", "iPhone-Nutzer dürfen bleiben."),
+        Example("the ferry is late", "die Fähre verspätet sich"),
+        Example("The ferry etc. is late.", "Die Fähre inkl. aller Autos usw. kommt zu spät."),
+        Example("“Really?” she asked.", "„Wirklich?“, fragte sie. „Ja.“"),
+        Example("Van Gogh was here.", "van Gogh war hier."),
+        Example("The old ferry is late.", "ist die alte Fähre zu spät.", ("ist",)),
+        Example("The crew of the ferry is late.", ", wie die der Fähre, ist spät dran.", (",",)),
+        Example(
+            "The gate serves the old port and the new one.",
+            "Das Tor soll dem Hafen dienen. den neuen auch.",
+            ("dienen. den",),
+        ),
+        Example("Le bac est en retard.", "is late again, the ferry.", ("is",), ("fr", "en")),
+        Example("Le bac est en retard.", "The ferry is late.", langs=("fr", "en")),
+    ],
+)
+def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark beginnings in mid-sentence."""
+    source, target = segment.source, segment.target
+    opened = _CAPITAL.match(source)
+    if opened and opened[0][-1].isupper() and (found := _START.match(target)):
+        which = 1 if found[1] else 2
+        word = found[which]
+        if which == 1 or (word[0].islower() and word == word.lower() and _is_word(word, source, context)):
+            yield Hit("the translation begins in mid-sentence", (Span("target", *found.span(which)),))
+    if not any(word.islower() for _, word in _SEAM.findall(target)) or _small(source):
+        return
+    for found in _SEAM.finditer(target):
+        last, first = found[1], found[2]
+        if first.islower() and _ends(last, context) and lemmas.lexicon(context.target_base).known(first):
+            yield Hit("a sentence begins in mid-sentence after this full stop", (Span("target", *found.span()),))
+
+
+def _is_word(word: str, source: str, context: Context) -> bool:
+    """Whether a first word written small is one of the language, and not the source's own or part of a name."""
+    if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", source, re.IGNORECASE):
+        return False
+    return lemmas.lexicon(context.target_base).known(word)
+
+
+def _ends(word: str, context: Context) -> bool:
+    """Whether a word before a full stop is no abbreviation."""
+    if word.isupper() or word.lower() in _ABBREVIATED:
+        return False
+    return any(map(lemmas.lexicon(context.target_base).known, (word, word.lower(), word.capitalize())))
+
+
+def _small(source: str) -> bool:
+    return any(found[0][-1].islower() for found in _LIKE.finditer(source))
