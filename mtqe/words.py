@@ -140,6 +140,14 @@ def quoted(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+def running(text: str) -> str:
+    """The text with quotations and what `masked` blanks out blanked out, of the same length."""
+    text = masked(text)
+    for start, end in quoted(text):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
 def copied_share(source: Sequence[Word], target: Sequence[Word]) -> float:
     """The share of the target's words that stand in the source too, 0 to 1; 0 without any word."""
     if not target:

@@ -35,24 +35,8 @@ _CAPITAL = re.compile(r"^[\s\"'“”„»«‘‚(]*[^\W\d_]")
 _SEAM = re.compile(r"(?<![\w.-])([^\W\d_]{4,})[.] ([^\W\d_]+)(?=[\s,.])")
 _LIKE = re.compile(r"\w[.!?…] [^\W\d_]")
 _ABBREVIATED = frozenset(
-    [
-        "usw",
-        "bspw",
-        "inkl",
-        "exkl",
-        "evtl",
-        "sogen",
-        "verh",
-        "bzgl",
-        "zzgl",
-        "einschl",
-        "entspr",
-        "mind",
-        "allg",
-        "urspr",
-    ]
-    + ["sept", "incl", "approx", "dept", "govt", "univ", "assn", "mins", "secs", "prof", "messrs"]
-)
+    ["usw", "bspw", "inkl", "exkl", "evtl", "sogen", "verh", "bzgl", "zzgl", "einschl", "entspr", "mind", "allg"]
+) | {"urspr", "sept", "incl", "approx", "dept", "govt", "univ", "assn", "mins", "secs", "prof", "messrs"}
 
 
 def _limits(context: Context) -> str | None:

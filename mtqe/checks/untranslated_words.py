@@ -16,7 +16,8 @@ The reader stumbles over a foreign word, and where it carries the sense, the sen
 - A loan word that the lemma data do not know yet is reported; a word that both languages write alike is not.
 - In translations into other languages than English and German one word alone counts only if it is among the most
   frequent, such as *the*: it was not measured how often loan words raise false alarms there.
-- Nouns are not looked at where the source's language writes them with capitals, as German does.
+- Nouns that the source's language writes with capitals, as German does, are looked at in German to English only, and
+  not where a name could stand: at the start, and beside another word with a capital.
 - Longer stretches are reported by `untranslated-segment`, brackets by `bracketed-residue`.
 - Latin words in a text of another script are not looked at: names and abbreviations are written so on purpose.
 """
@@ -67,6 +68,8 @@ def _limits(context: Context) -> str | None:
         Example("The ferry suddenly stopped.", "Die Fähre hielt suddenly an.", ("suddenly",)),
         Example("The boat, which nobody liked, sank.", "Das Boot, which nobody mochte, sank.", ("which nobody",)),
         Example("La marée monte également ici.", "The tide également rises here.", ("également",), ("fr", "en")),
+        Example("Das Boot fuhr zur Brücke.", "The boat went to the Brücke.", ("Brücke",), ("de", "en")),
+        Example("Das Boot fuhr mit Jutta Fischer.", "The boat went with Fischer.", langs=("de", "en")),
         Example("渡轮突然停了。", "The ferry 突然 stopped.", ("突然",), ("zh", "en")),
         Example("Паром внезапно стал.", "The ferry внезапно стал.", ("внезапно стал",), ("ru", "en")),
         Example("渡轮“海星”停了。", "The ferry (海星) stopped.", langs=("zh", "en")),
@@ -76,7 +79,7 @@ def untranslated_words(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark copied words that the target language does not have."""
     if not segment.source.strip() or not segment.target.strip():
         return
-    target = _outside(segment.target)
+    target = _BRACKETS.sub(lambda found: " " * len(found[0]), words.running(segment.target))
     if context.source_base in _NOT_LATIN:
         for found in _OTHER_SCRIPT.finditer(target):
             if found[0] in segment.source and len(words.words(found[0])) <= LONGEST and re.search(r"\w", found[0]):
@@ -89,6 +92,8 @@ def untranslated_words(segment: Segment, context: Context) -> Iterator[Hit]:
     source = {word.text for word in originals}
     if _APOSTROPHE.search(segment.source):
         source |= {_bare(word) for word in source}
+    if (context.source_base, context.target_base) in foreign.NOUNS:
+        yield from _nouns(found_words, source, segment.target, context)
     run: list[int] = []
     for place in range(len(found_words) + 1):
         if place < len(found_words) and _is_copied(place, found_words, source):
@@ -96,6 +101,16 @@ def untranslated_words(segment: Segment, context: Context) -> Iterator[Hit]:
         elif run:
             yield from _judged(run, found_words, source, segment.target, context)
             run = []
+
+
+def _nouns(target: Sequence[Word], source: set[str], text: str, context: Context) -> Iterator[Hit]:
+    """Nouns that the source's language writes with a capital as well."""
+    for before, word, after in zip(target, target[1:], [*target[2:], None], strict=False):
+        joined = text[word.end : word.end + 1] in _JOINS or text[word.start - 1 : word.start] not in _BEFORE
+        if word.text not in source or (after is not None and after.text[0].isupper()) or joined:
+            continue
+        if foreign.is_foreign_noun(word.text, before.text, context.source_base, context.target_base):
+            yield _hit(word.text, word.start, word.end)
 
 
 def _is_copied(place: int, target: Sequence[Word], source: set[str]) -> bool:
@@ -130,14 +145,6 @@ def _is_in_name(run: list[int], target: Sequence[Word], source: set[str]) -> boo
 def _bare(word: str) -> str:
     """The word without an English or French apostrophe and what follows it."""
     return _APOSTROPHE.split(word, 1)[0]
-
-
-def _outside(text: str) -> str:
-    """The text with quotations, brackets and what is not running text blanked out, of the same length."""
-    text = words.masked(text)
-    for start, end in words.quoted(text):
-        text = text[:start] + " " * (end - start) + text[end:]
-    return _BRACKETS.sub(lambda found: " " * len(found[0]), text)
 
 
 def _hit(text: str, start: int, end: int) -> Hit:

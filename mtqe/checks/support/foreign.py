@@ -12,6 +12,32 @@ LEAD, LEAD_UNKNOWN = 0.2, 0.4
 SINGLE = frozenset({"de", "en"})
 """Languages in which one foreign word alone is trusted to be no loan word: `tests/bench/artifacts.py` measured them."""
 
+NOUNS = {("de", "en")}
+"""Language pairs in which a noun of the source can be told from a name; German writes both with a capital."""
+LEAD_NOUN, LEAD_BEHIND_ARTICLE = 0.8, 0.4
+_ARTICLES = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "no",
+        "every",
+    ]
+)
+# Names of institutions that English leaves as they are.
+_KEPT = ("bundes", "reichs", "landtag", "autobahn")
+
 # Frequent words, for which lemma data are least reliable; left out: what another language of the table has, too.
 FUNCTION = {
     lang: frozenset(text.split())
@@ -48,6 +74,25 @@ def is_foreign(word: str, here: str, there: str) -> bool:
         return False
     ahead = identify.lead(word, here, there)
     return ahead >= (LEAD if lemmas.lexicon(here).known(word) else LEAD_UNKNOWN)
+
+
+def is_foreign_noun(word: str, before: str, here: str, there: str) -> bool:
+    """Whether a word with a capital is a noun of one language that another does not have, and no name.
+
+    Args:
+        word: As written.
+        before: The word before it.
+        here: Primary tag of the language that the noun should belong to.
+        there: Primary tag of the other.
+    """
+    if len(word) < SHORTEST or not (word[0].isupper() and word[1:].islower()) or word.lower().startswith(_KEPT):
+        return False
+    lexicon, other = lemmas.lexicon(here), lemmas.lexicon(there)
+    if not before.islower() or not other.known(before) or other.known(word) or other.known(word.lower()):
+        return False
+    if not lexicon.known(word) or not lexicon.lemma(word)[:1].isupper():
+        return False
+    return identify.lead(word, here, there) >= (LEAD_BEHIND_ARTICLE if before in _ARTICLES else LEAD_NOUN)
 
 
 def is_function_word(word: str, lang: str) -> bool:

@@ -42,9 +42,7 @@ class Piece(NamedTuple):
 
 def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
     """The broken words of a text from left to right; `lang` is one of `ALONE`."""
-    visible = words.masked(text)
-    for start, end in words.quoted(visible):
-        visible = visible[:start] + " " * (end - start) + visible[end:]
+    visible = words.running(text)
     here: list[re.Match[str]] = list(_TOKEN.finditer(visible))
     known = frozenset(re.findall(r"[^\W\d_]+", source.lower())) if here else frozenset()
     done = 0
