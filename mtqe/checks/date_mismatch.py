@@ -1,11 +1,11 @@
-"""A weekday became another one, or day and month changed places.
+"""A weekday became another one, day and month changed places, or a month was invented.
 
 ## What it does
 
 Compares the weekdays where each side names one (once or several times), and the days of the year where each side names
 one: `March 4`, `4. März`, `4.3.2021`, `4/3/2021`. Reports another weekday, and a day and month that changed places
 (`March 4`, `3. April`); both are marked. A date in digits in an English text may be either way round and counts as
-right in both.
+right in both. A month that the translation names is marked where the source names none at all, in words or digits.
 
 Other wrong days and months are numbers, which number-mismatch compares.
 
@@ -26,9 +26,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqe.checks.support.dates import days, weekdays
+from mtqe.checks.support.dates import dated, days, months, weekdays
+from mtqe.checks.support.numbers import Number
 from mtqe.checks.support.numbers_lexicon import known
-from mtqe.languages import name
+from mtqe.languages import NO_SPACES, name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -59,6 +60,10 @@ def _limits(context: Context) -> str | None:
             "Le pont a ouvert le 2 mai.", "The bridge opened on 5 February.", ("2 mai", "5 February"), ("fr", "en")
         ),
         Example("Le marché ouvre le mardi.", "The market opens on Tuesdays.", langs=("fr", "en")),
+        Example("The bridge opened in 2019.", "Die Brücke wurde im August 2019 eröffnet.", ("August",)),
+        Example("The bridge opened in 8/2019.", "Die Brücke wurde im August 2019 eröffnet."),
+        Example("Chiang Mai may open a bridge.", "Chiang Mai eröffnet vielleicht eine Brücke."),
+        Example("Le pont a ouvert en 2019.", "The bridge opened in June 2019.", ("June",), ("fr", "en")),
         Example("市场星期三开放。", "The market opens on Monday.", ("星期三", "Monday"), ("zh", "en")),
     ],
 )
@@ -75,6 +80,14 @@ def date_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         turned = {(month, day) for day, month in one.readings}
         if one.readings.isdisjoint(other.readings) and not turned.isdisjoint(other.readings):
             yield _hit(segment, (one.start, one.end), (other.start, other.end), "the date")
+    if NO_SPACES.isdisjoint(langs) and not dated(segment.source, langs[0]):
+        for month in months(segment.target, langs[1]):
+            if (text := segment.target[month.start : month.end]) not in segment.source:
+                yield Hit(f"the source names no month, not {text!r} either", (_span(month),), confidence=0.8)
+
+
+def _span(month: Number) -> Span:
+    return Span("target", month.start, month.end)
 
 
 def _hit(segment: Segment, left: tuple[int, int], right: tuple[int, int], what: str) -> Hit:

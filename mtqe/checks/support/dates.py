@@ -13,6 +13,7 @@ from mtqe.languages import NO_SPACES
 
 _DIGITS = re.compile(r"(?<![\d.,:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?(?![\d%])(?!\2\d)")
 _SIGN = re.compile(r"\d[./-]\d")
+_MONTH_IN_DIGITS = re.compile(r"\d[./-]\d|\d月")
 _NEXT = re.compile(r"(?:st|nd|rd|th|er|º|o)?[.,]?[ \u00a0\u202f](?:of |de |d['’])?|月")
 
 
@@ -69,6 +70,19 @@ def _weekday(found: str, lang: str) -> int:
 
 def _shared(one: str, other: str) -> str:
     return next((one[:at] for at in range(min(len(one), len(other)), 0, -1) if one[:at] == other[:at]), "")
+
+
+def months(text: str, lang: str) -> list[Number]:
+    """The months that a text names with a word that is nothing else: not `May` and `March`, which English has twice."""
+    twice = ("May", "March") if lang == "en" else ()
+    every = (part for number in numbers(text, lang) for part in (number, *number.parts))
+    return [part for part in every if part.kind == "month" and text[part.start : part.end] not in twice]
+
+
+def dated(text: str, lang: str) -> bool:
+    """Whether a text has a month in some way, also in digits: `3/2021`, `2021-03`."""
+    every = (part for number in numbers(text, lang) for part in (number, *number.parts))
+    return _MONTH_IN_DIGITS.search(text) is not None or any(part.kind == "month" for part in every)
 
 
 def days(text: str, lang: str) -> list[Day]:
