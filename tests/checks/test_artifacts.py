@@ -9,7 +9,7 @@ from mtqe import registry
 from mtqe.checks.support import patterns
 from mtqe.model import Segment
 
-FILES = {"artifacts": "ART102", "characters": "ART107", "residue": "ART108"}
+FILES = {"artifacts": "ART102", "characters": "ART107", "residue": "ART108", "marks": "ART114"}
 ROWS = [(check, row) for file, check in FILES.items() for row in patterns.rows(file)]
 GOOD = [
     pytest.param(check, *pair, id=f"{check}-{row['name']}-{n}")
