@@ -1,0 +1,146 @@
+"""Broken words, torn sentences, stray marks and invented months: what is found of planted ones, and false alarms.
+
+    python -m tests.bench.broken FOLDER [--show CHECK]
+
+FOLDER has `dev/human_translations.en-de.jsonl.gz` and `train/` with the CED and WMT20/21 files. Sources are halved by
+SHA-1: the rules were made with the even half in sight. German faults are planted in the translations, English ones in
+the sources of the same rows, which are then read as a translation from German. `--show` prints the even half's alarms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from mtqe import registry, words
+from tests.bench.coverage import FAR_PARAPHRASE, rows
+from tests.bench.flagged import findings
+
+Pair = tuple[str, str]
+Fault = Callable[[str, random.Random], str | None]
+CHECKS = ("ART112", "ART113", "ART114", "ACC116")
+
+
+def half(source: str) -> int:
+    """0 for the half that was in sight, 1 for the other."""
+    return int(hashlib.sha1(source.encode()).hexdigest(), 16) % 2
+
+
+def _inner(text: str, rng: random.Random, least: int) -> words.Word | None:
+    """A long word in the middle of the text, written small."""
+    own = [word for word in words.words(text)[1:-1] if len(word.text) >= least and word.text.islower()]
+    return rng.choice(own) if own else None
+
+
+def space(text: str, rng: random.Random) -> str | None:
+    """A space inside a word."""
+    if (word := _inner(text, rng, 6)) is None:
+        return None
+    at = word.start + rng.randrange(1, len(word.text))
+    return f"{text[:at]} {text[at:]}"
+
+
+def letter(text: str, rng: random.Random) -> str | None:
+    """A letter that stands alone behind a word."""
+    word = _inner(text, rng, 3)
+    return f"{text[: word.end]} {rng.choice('bcdefghklmnprstv')}{text[word.end :]}" if word else None
+
+
+def stump(text: str, rng: random.Random) -> str | None:
+    """A word of which four to six letters are left."""
+    word = _inner(text, rng, 8)
+    return text[: word.start + rng.randrange(4, 7)] + text[word.end :] if word else None
+
+
+def beheaded(text: str, rng: random.Random) -> str | None:
+    """The first words are gone."""
+    word = _inner(text, rng, 2)
+    return text[word.start :] if word else None
+
+
+def stopped(text: str, rng: random.Random) -> str | None:
+    """A full stop in mid-sentence."""
+    word = _inner(text, rng, 5)
+    return f"{text[: word.end]}.{text[word.end :]}" if word and text[word.end : word.end + 1] == " " else None
+
+
+def marked(text: str, rng: random.Random) -> str | None:
+    """A question or exclamation mark in mid-sentence."""
+    word = _inner(text, rng, 5)
+    return f"{text[: word.end]}{rng.choice('!?')}{text[word.end :]}" if word else None
+
+
+FAULTS: dict[str, tuple[str, Fault]] = {
+    "a space inside a word": ("ART112", space),
+    "a letter left over": ("ART112", letter),
+    "a word cut short": ("ART112", stump),
+    "the first words gone": ("ART113", beheaded),
+    "a full stop in mid-sentence": ("ART113", stopped),
+    "a question or exclamation mark in mid-sentence": ("ART114", marked),
+}
+
+
+def sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Pair]]]:
+    """The sound translations, by name and languages."""
+    every = rows(folder / "dev" / "human_translations.en-de.jsonl.gz")
+    humans = [(row["src"], row["mt"]) for row in every if not row["system"].startswith(FAR_PARAPHRASE)]
+    yield "professional translations", ("en", "de"), humans
+    yield "professional translations, sides changed", ("de", "en"), [(mt, src) for src, mt in humans]
+    ced = rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz")
+    yield "clean rows of CED", ("en", "de"), [(row["src"], row["mt"]) for row in ced if not row["critical"]]
+    yield "critical rows of CED", ("en", "de"), [(row["src"], row["mt"]) for row in ced if row["critical"]]
+    for year in (20, 21):
+        news = rows(folder / "train" / f"wmt{year}_news_mqm.zh-en.jsonl.gz")
+        people = [(row["src"], row["mt"]) for row in news if row.get("is_human")]
+        yield f"professional, WMT{year}", ("zh", "en"), people
+
+
+def report(name: str, langs: tuple[str, str], pairs: list[Pair], show: str | None) -> None:
+    """A row of the table of alarms."""
+    pairs = list(dict.fromkeys(pairs))
+    found = findings(registry.select_checks(CHECKS), pairs, langs, [str(n) for n in range(len(pairs))])
+    cells = [name, "-".join(langs)]
+    for which in (0, 1):
+        own = [one for (source, _), one in zip(pairs, found, strict=True) if half(source) == which]
+        counts = [sum(any(f.check == check for f in one) for one in own) for check in CHECKS]
+        cells += [str(len(own)), *(f"{count} ({count / max(1, len(own)):.2%})" for count in counts)]
+    print(f"| {' | '.join(cells)} |")
+    for (source, target), one in zip(pairs, found, strict=True):
+        if half(source) == 0 and any(f.check == show for f in one):
+            print(f"\n{[f.marked for f in one if f.check == show]}\n  {source}\n  {target}")
+
+
+def planted(pairs: list[Pair], langs: tuple[str, str]) -> None:
+    """A row of the table of planted faults for each kind."""
+    rng = random.Random(5)
+    for name, (check, fault) in FAULTS.items():
+        broken = [(source, bad) for source, target in pairs[::8] if (bad := fault(target, rng)) is not None]
+        found = findings(registry.select_checks([check]), broken, langs, [str(n) for n in range(len(broken))])
+        cells = []
+        for which in (0, 1):
+            own = [bool(one) for (source, _), one in zip(broken, found, strict=True) if half(source) == which]
+            cells.append(f"{sum(own) / max(1, len(own)):.0%} of {len(own)}")
+        print(f"| {name} | {'-'.join(langs)} | {check} | {' | '.join(cells)} |")
+
+
+def main() -> None:
+    """Print both tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--show", help="id of a check whose alarms in the even half are listed")
+    args = parser.parse_args()
+    head = " | ".join(f"{check}" for check in CHECKS)
+    print(f"| set | pair | rows, even | {head} | rows, odd | {head} |\n|{'---|' * 12}")
+    sound = list(sets(args.folder))
+    for name, langs, pairs in sound:
+        report(name, langs, pairs, args.show)
+    print("\n| planted | pair | check | even | odd |\n|---|---|---|---|---|")
+    for _, langs, pairs in sound[:2]:
+        planted(list(dict.fromkeys(pairs)), langs)
+
+
+if __name__ == "__main__":
+    main()
