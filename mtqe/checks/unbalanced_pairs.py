@@ -9,7 +9,8 @@ apostrophes are left alone.
 
 ## Why it is bad
 
-The reader cannot tell where a quotation or an aside ends; in markup and code a lone bracket breaks more than that.
+The reader cannot tell where a quotation or an aside ends. Where the translation has less than 85 % of the expected length
+as well, part of the quotation or aside has most likely gone with the mark: that is major, the rest minor. In markup and code a lone bracket breaks more than that.
 
 ## Known problems
 
@@ -21,13 +22,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.support import pairs
+from mtqe.checks.support import lengths, pairs
 from mtqe.checks.support.pairs import Lone
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
 REACH = 12
 """How many segments a quotation may run on."""
+LONG, SHORT = 40, 0.85
+"""Characters of a source from which on lengths say something, and the share of the expected length that is too short."""
 
 
 @check(
@@ -50,6 +53,11 @@ REACH = 12
         Example("He called it “a gift” and left.", "Er nannte es „ein Geschenk und ging.", ("„",)),
         Example("Er nannte es „ein Geschenk“.", "He called it “a gift.", ("“",), ("de", "en")),
         Example("They called it a “gift” then.", "Man nannte es ein Geschenk„ damals.", ("„",)),
+        Example(
+            "The mayor spoke of a “gift of the old families to all who live here” and closed the small harbour.",
+            "Der Bürgermeister sprach, die hier leben“ und schloss den Hafen.",
+            ("“",),
+        ),
         Example("Il parle d’un « cadeau ».", "He speaks of a « gift.", ("«",), ("fr", "en")),
     ],
 )
@@ -59,18 +67,23 @@ def unbalanced_pairs(segments: Sequence[Segment], context: Context) -> Iterator[
         lone = pairs.lone_brackets(segment.target)
         if lone and not pairs.brackets_excused(segment.source):
             for mark in lone:
-                yield segment, _hit(segment, mark)
+                yield segment, _hit(segment, mark, context)
     for segment, mark in _lone_in_document(segments):
-        yield segment, _hit(segment, mark)
+        yield segment, _hit(segment, mark, context)
 
 
-def _hit(segment: Segment, mark: Lone) -> Hit:
+def _hit(segment: Segment, mark: Lone, context: Context) -> Hit:
     char = segment.target[mark.start]
     if mark.turned:
         message = f"{char} opens a quotation but stands at its end"
     else:
         message = f"{char} is never {'closed' if mark.opens else 'opened'}"
-    return Hit(message, (Span("target", mark.start, mark.start + 1),))
+    severity = None
+    langs = (context.target_base, context.source_base)
+    if not mark.turned and len(segment.source) >= LONG and lengths.ratio(segment.target, segment.source, langs) < SHORT:
+        message += ", and the translation is too short for what should stand there"
+        severity = Severity.MAJOR
+    return Hit(message, (Span("target", mark.start, mark.start + 1),), severity)
 
 
 def _lone_in_document(segments: Sequence[Segment]) -> Iterator[tuple[Segment, Lone]]:
