@@ -9,8 +9,9 @@ apostrophes are left alone.
 
 ## Why it is bad
 
-The reader cannot tell where a quotation or an aside ends. Where the translation has less than 85 % of the expected length
-as well, part of the quotation or aside has most likely gone with the mark: that is major, the rest minor. In markup and code a lone bracket breaks more than that.
+The reader cannot tell where a quotation or an aside ends. In markup and code a lone bracket breaks more than that. Where
+the translation has less than 85 % of the expected length as well, part of the quotation or aside has most likely gone
+with the mark: that is major, the rest minor.
 
 ## Known problems
 
@@ -30,7 +31,7 @@ from mtqe.registry import Context, Example, check
 REACH = 12
 """How many segments a quotation may run on."""
 LONG, SHORT = 40, 0.85
-"""Characters of a source from which on lengths say something, and the share of the expected length that is too short."""
+"""Characters of a source from which on lengths say something; the share of the expected length that is too short."""
 
 
 @check(
