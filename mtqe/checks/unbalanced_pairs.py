@@ -9,9 +9,9 @@ apostrophes are left alone.
 
 ## Why it is bad
 
-The reader cannot tell where a quotation or an aside ends. In markup and code a lone bracket breaks more than that. Where
-the translation has less than 85 % of the expected length as well, part of the quotation or aside has most likely gone
-with the mark: that is major, the rest minor.
+The reader cannot tell where a quotation or an aside ends, and in markup and code a lone bracket breaks more than that.
+Where the translation has less than 85 % of the expected length as well, part of the quotation or aside has most likely
+gone with the mark: that is major, the rest minor.
 
 ## Known problems
 

@@ -60,7 +60,15 @@ def test_a_stretch_without_counterpart_on_both_sides_is_less_of_a_gap() -> None:
 
 
 def test_the_sentence_vectors_decide_doubtful_cases() -> None:
-    assert coverage.confirmed(1.0, 0.05) > 3 > coverage.confirmed(1.0, 0.0) > 0 > coverage.confirmed(1.0, -0.05)
+    gap = coverage.Gap(0, 30, 5, 2.0, longer=0.2, among=3.0)
+    closer, same, farther = (coverage.confirmed(gap, gain, "source") for gain in (0.05, 0.0, -0.05))
+    assert closer > coverage.MAJOR["source"] > same > -1 > farther
+
+
+def test_a_longer_text_is_likelier_to_have_a_gap() -> None:
+    even, longer = (coverage.Gap(0, 30, 5, 2.0, longer=share, among=3.0) for share in (0.0, 0.4))
+    for side in ("source", "target"):
+        assert coverage.confirmed(longer, 0.01, side) > coverage.confirmed(even, 0.01, side) + 0.5
 
 
 def test_a_translation_of_something_else_has_no_gap() -> None:

@@ -3,8 +3,8 @@
 The lower half of the encoder gives each token a state in its context, and words that translate each other have states
 that point the same way. Four steps, the same for both sides (one text is asked about, the other answers):
 
-1. `bare`: for each word the log-odds that nothing covers it: from its best cosine, those of its neighbours, and how far
-   the word that it matches best belongs to another.
+1. `bare`: for each word the log-odds that nothing covers it: from its best cosine, those of its neighbours, how far the
+   word that it matches best belongs to another, and whether the two choose each other.
 2. `run`: the stretch with the greatest sum of them.
 3. `weigh`: is the stretch a gap? It is likelier when the other text is too short for the whole of this one, and less
    likely when there too is a stretch without counterpart: then the two are a free translation of each other.
@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from mtqe.checks.support import lengths
 from mtqe.encoder import Tokens
+from mtqe.model import Side
 
 Floats = NDArray[np.float32]
 
@@ -33,7 +34,7 @@ FEWEST, MOST = 4, 1_000
 """Words of a text that is judged. With fewer there is no rest to compare with; more would take too much memory."""
 LEAST_WORDS, LEAST_SIZE = 3, 12.0
 """Of a gap; the size is in characters of an English text with the same content."""
-COVERED, LARGEST = -2.5, 0.65
+COVERED, LARGEST = -2.0, 0.65
 """Mean log-odds of the words outside a gap, at most, and its share of the words: else the whole is no translation."""
 COPIED = 0.6
 """Share of the translation's words that stand in the source too from which on it is a copy, another check's matter."""
@@ -41,17 +42,26 @@ SHARP = 0.08
 """How fast a word's interest in others falls with the cosine."""
 NEAR, WIDE = (0.25, 0.5, 0.25), (0.1, 0.2, 0.4, 0.2, 0.1)
 """Weights of a word and its neighbours."""
-WORD = np.array([8.52, -5.64, -15.51, -3.43, 2.64, 1.25, 1.82])
-GAP = np.array([0.099, 0.645, 0.836, 3.955, 1.467, -0.15, 0.529, -0.799, -1.893, 0.73, 1.989])
-CONFIRM = np.array([0.996, 64.7, 0.086])
-"""The formulas of steps 1, 3 and 4: a weight for each column of `features`, each of `evidence`, for the log-odds of a
-gap and what its loss gains in cosine; then the constant."""
+WORD = np.array([3.98, -4.46, -11.52, -2.06, 1.85, 0.92, -2.32, 0.07, 0.18, 2.7, 2.39])
+GAP = np.array([-0.009, 6.699, 0.9, 2.954, 2.313, -0.018, 0.21, -0.14, -0.463, -0.362, 0.941, -0.228])
+CONFIRM: dict[Side, NDArray[np.float64]] = {
+    "source": np.array([0.91, 54.35, 1.15, 1.81, 2.91, -8.6]),
+    "target": np.array([0.28, 47.57, 6.15, 0.78, -0.08, -0.69]),
+}
+"""The formulas of steps 1, 3 and 4: a weight for each column of `features`, of `evidence` and, by the side that has the
+gap, of `doubts`; then the constant."""
 DOUBTFUL = 0.0
 """Log-odds of a gap, after step 3, from which on the sentence vectors are asked."""
-LEAST = {"source": 2.5, "target": 3.0}
-"""Log-odds of a gap of each side, after step 4, from which on it is reported; translators add more than they drop."""
-MAJOR = 3.5
+LEAST: dict[Side, float] = {"source": 1.75, "target": 1.25}
+"""Log-odds of a gap of each side, after step 4, from which on it is reported."""
+MAJOR: dict[Side, float] = {"source": 2.25, "target": 1.75}
 """From which on it is major."""
+LONG = 6
+"""Letters from which on a word counts as one that carries meaning."""
+LONGER, FAR_LONGER = 0.1, 0.22
+"""How much longer than the other a text has to be, as a logarithm, for its length to count, and to count twice."""
+ENOUGH = 3.7
+"""Logarithm of a number of words; more of them make no gap likelier."""
 LEVEL = -0.7
 """Taken off the log-odds of each word before they are summed; lower values make longer runs."""
 REACH, STAY = 2, -2.5
@@ -70,12 +80,23 @@ class Words(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """A stretch of a text that may have no counterpart: code points, half-open; its words; log-odds that it is one."""
+    """A stretch of a text that may have no counterpart.
+
+    Args:
+        start: Its first code point.
+        end: The one behind its last.
+        words: How many it has.
+        odds: Log-odds that it is one.
+        longer: How much longer the text is than the other, as a logarithm.
+        among: Logarithm of the number of words of the text.
+    """
 
     start: int
     end: int
     words: int
     odds: float
+    longer: float = 0.0
+    among: float = 0.0
 
 
 def words(text: str, read: Tokens) -> Words:
@@ -134,7 +155,7 @@ def bare(similar: Floats, asked: Words) -> Floats:
 
 
 def features(similar: Floats, asked: Words) -> Floats:
-    """What the first formula looks at, `(words, 6)`.
+    """What the first formula looks at, `(words, 10)`.
 
     Args:
         similar: Cosine of each word with each of the other text.
@@ -145,7 +166,12 @@ def features(similar: Floats, asked: Words) -> Floats:
     taken = similar.max(0)[place] - best
     size = np.array([min(end - start, 12) / 12 for start, end in asked.spans], np.float32)
     near = best - np.median(best)
-    columns: Floats = np.stack([best, near, _smooth(best, WIDE), _smooth(wanted, NEAR), taken, size], 1)
+    back = np.abs(similar.argmax(0)[place] - np.arange(len(place)))
+    own = (back == 0).astype(np.float32)  # each is the other's best match
+    ranked = np.sort(similar, 1)
+    lead = ranked[:, -1] - ranked[:, -2]
+    both = [_smooth((back <= 1).astype(np.float32), WIDE), _smooth(own, NEAR), own, lead]
+    columns: Floats = np.stack([best, near, _smooth(best, WIDE), _smooth(wanted, NEAR), taken, size, *both], 1)
     return columns
 
 
@@ -214,23 +240,30 @@ def weigh(
     small = last - first < LEAST_WORDS or lengths.size(asked.text[start:end], langs[0]) < LEAST_SIZE
     if small or last - first > LARGEST * len(odds) or rest.mean() > COVERED:
         return None
-    return Gap(start, end, last - first, float(seen @ GAP[:-1] + GAP[-1]))
+    return Gap(start, end, last - first, float(seen @ GAP[:-1] + GAP[-1]), seen[3], seen[8])
 
 
-def confirmed(odds: float, gain: float) -> float:
+def confirmed(gap: Gap, gain: float, side: Side) -> float:
     """The log-odds of a gap after step 4.
 
     Args:
-        odds: Those after step 3.
+        gap: The gap after step 3.
         gain: Cosine with the other text, without the gap, less that of the whole text.
+        side: The side that has the gap.
     """
-    return float(np.array([odds, gain, 1.0]) @ CONFIRM)
+    return float(doubts(gap, gain) @ CONFIRM[side][:-1] + CONFIRM[side][-1])
+
+
+def doubts(gap: Gap, gain: float) -> NDArray[np.float64]:
+    """What the third formula looks at, `(5,)`; arguments as for `confirmed`."""
+    far = (max(0.0, gap.longer - least) for least in (LONGER, FAR_LONGER))
+    return np.array([gap.odds, gain, *far, min(gap.among, ENOUGH)])
 
 
 def evidence(
     asked: Words, other: Words, odds: Floats, found: tuple[int, int, float], rival: float, langs: tuple[str, str]
 ) -> NDArray[np.float64]:
-    """What the second formula looks at, `(10,)`; arguments as for `weigh`."""
+    """What the second formula looks at, `(11,)`; arguments as for `weigh`."""
     first, last, total = found
     text, count = asked.text, len(asked.spans)
     start, end = asked.spans[first][0], asked.spans[last - 1][1]
@@ -249,5 +282,6 @@ def evidence(
             (first == 0) + (last == count),
             math.log(count),
             math.log(end - start + 1),
+            sum(stop - begin >= LONG for begin, stop in asked.spans[first:last]) / (last - first),
         ]
     )

@@ -32,7 +32,7 @@ def hits(
         what: How its message begins.
     """
     for segment, gap in found(segments, side, context, name, coverage.LEAST[side]):
-        severity = Severity.MAJOR if gap.odds >= coverage.MAJOR else Severity.MINOR
+        severity = Severity.MAJOR if gap.odds >= coverage.MAJOR[side] else Severity.MINOR
         confidence = round(1 / (1 + math.exp(-gap.odds)), 3)
         message = f"{what} {gap.words} words (confidence {confidence:.0%})"
         yield segment, Hit(message, (Span(side, gap.start, gap.end),), severity, confidence=confidence)
@@ -62,7 +62,7 @@ def found(
     likely = [(segment, gap) for segment, gap in asked if gap.odds >= coverage.DOUBTFUL]
     gains = nearer([(segment.text(side), segment.text(other), gap) for segment, gap in likely])
     for (segment, gap), gain in zip(likely, gains, strict=True):
-        odds = coverage.confirmed(gap.odds, gain)
+        odds = coverage.confirmed(gap, gain, side)
         if odds >= least:
             yield segment, gap._replace(odds=odds)
 
