@@ -4,8 +4,9 @@
 
 Compares the lengths of both sides, having regard to how many characters the two languages need for the same content,
 and marks the whole source when it is more than 1.5 times as long as the translation would need and 25 characters longer
-still, which lets short texts vary. For scripts and languages whose needs are not well known, both limits are half as
-wide again.
+still, which lets short texts vary. From English to German and from Estonian and Romanian to English, where it was
+measured, a translation of less than 70 % is marked for sentences of more than 60 characters. For scripts and languages
+whose needs are not well known, both limits are half as wide again.
 
 ## Why it is bad
 
@@ -28,6 +29,7 @@ from mtqe.registry import Context, Example, check
 
 FACTOR = 1.5
 SLACK = 25.0
+SHARE = 1 / 0.7
 
 _SOURCE = "The harbour master was late again, and since nobody else had a key, the crews waited in the rain until noon."
 
@@ -38,6 +40,7 @@ _SOURCE = "The harbour master was late again, and since nobody else had a key, t
     "accuracy/omission",
     Severity.MAJOR,
     examples=[
+        Example(_SOURCE, "Der Hafenmeister kam wieder zu spät, also warteten alle im Regen.", (_SOURCE,)),
         Example(
             _SOURCE,
             "Der Hafenmeister kam wieder zu spät, und weil sonst niemand Schlüssel hatte, warteten alle im Regen.",
@@ -54,6 +57,9 @@ _SOURCE = "The harbour master was late again, and since nobody else had a key, t
 def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark the source of a translation that cannot hold all of it."""
     langs = (context.source_base, context.target_base)
-    if lengths.is_far_longer(segment.source, segment.target, langs, FACTOR, SLACK):
+    source, target = segment.source, segment.target
+    if lengths.is_far_longer(source, target, langs, FACTOR, SLACK) or (
+        lengths.is_unseen(source, target, source, langs, SHARE)
+    ):
         share = lengths.ratio(segment.target, segment.source, langs[::-1])
         yield Hit(f"the translation has only {share:.0%} of the expected length", words.whole("source", segment.source))

@@ -54,7 +54,7 @@ DOUBTFUL = 0.0
 """Log-odds of a gap, after step 3, from which on the sentence vectors are asked."""
 LEAST: dict[Side, float] = {"source": 1.75, "target": 1.25}
 """Log-odds of a gap of each side, after step 4, from which on it is reported."""
-MAJOR: dict[Side, float] = {"source": 2.25, "target": 1.75}
+MAJOR: dict[Side, float] = {"source": 2.75, "target": 2.25}
 """From which on it is major."""
 LONG = 6
 """Letters from which on a word counts as one that carries meaning."""

@@ -28,6 +28,10 @@ _PER_ENGLISH = {
     **dict.fromkeys(("et", "lv", "sl", "sr"), 0.95),
 }
 """Characters for one of English, by primary tag."""
+MEASURED = frozenset({("en", "de"), ("ro", "en"), ("et", "en")})
+"""Pairs whose lengths are known to the thousandth part of translations."""
+LEAST, FIXED = 60.0, 15.0
+"""Size of a source from which on they hold, and what is added to both lengths, since short texts vary more."""
 VAGUE = 1.5
 """How much wider the limits are where a side is in a language that is not in the table or has a script of its own."""
 
@@ -65,6 +69,23 @@ def is_far_longer(text: str, other: str, langs: tuple[str, str], factor: float, 
         return False
     vague = VAGUE if any(lang not in _PER_ENGLISH for lang in langs) else 1.0
     return size(text, langs[0]) > vague * (factor * size(other, langs[1]) + slack)
+
+
+def is_unseen(text: str, other: str, source: str, langs: tuple[str, str], share: float) -> bool:
+    """Whether a text is longer, beside the other, than all but a few in a thousand that people translated.
+
+    Args:
+        text: The text that may be too long.
+        other: The text on the other side.
+        source: That of the two which is the source; a short one says little.
+        langs: Primary tags of source and translation, in this order; `False` for pairs that were not measured.
+        share: How many times as long it may be.
+    """
+    if langs not in MEASURED or not (any(map(str.isalpha, text)) and any(map(str.isalpha, other))):
+        return False
+    here, there = langs if text is source else langs[::-1]
+    enough = size(source, langs[0]) >= LEAST
+    return enough and size(text, here) + FIXED > share * (size(other, there) + FIXED)
 
 
 def ratio(text: str, other: str, langs: tuple[str, str]) -> float:
