@@ -1,12 +1,12 @@
 """Step 4: the files that ship in `mtqe/data/encoder/`, from the encoder's folder and a training run's checkpoint.
 
     python training/export.py --encoder training/runs/e5 --checkpoint training/runs/NAME/checkpoint.pt \
-        --out mtqe/data/encoder --data DATA/train
+        --critic training/runs/critic/checkpoint.pt --out mtqe/data/encoder --data DATA/train
 
-`--only graphs` leaves the vocabulary alone, `--only scorer` the encoder, too. Some texts of the data show how large the
-inputs of the layers' products grow, see `quantise.py`. The same inputs give the same bytes. Needs torch, transformers,
-tokenizers, sentencepiece, onnx and onnxruntime, in an environment of their own (`onnx` wants a newer protobuf than
-unbabel-comet).
+`--only graphs` leaves the vocabulary alone, `--only scorer` and `--only critic` the encoder, too. Some texts of the
+data show how large the inputs of the layers' products grow, see `quantise.py`. The same inputs give the same bytes.
+Needs torch, transformers, tokenizers, sentencepiece, onnx and onnxruntime, in an environment of their own (`onnx` wants
+a newer protobuf than unbabel-comet).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from unittest import mock
 
 import numpy as np
 import torch
+from critic import Critic
 from data import DIRECT, MQM, direct, groups
 from model import LOWER, MT, PREFIX, REF, SRC, Blend, Pair, Reader, Scorer, additive, block, collate
 from prune import MOST, choose, count, pruned, texts
@@ -33,7 +34,7 @@ from torch import nn
 from transformers import BertModel
 
 VERSION = "1"
-FILES = ("tokenizer.model", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx")
+FILES = ("tokenizer.model", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx", "critic.onnx")
 LANGUAGES = ("de", "en", "et", "ne", "ro", "ru", "si", "zh")
 """Languages with human judgements of translations in the training data."""
 
@@ -106,6 +107,19 @@ class Heads(nn.Module):
         return out.penalty, out.direct, out.critical, out.tags, out.rates
 
 
+class Critique(nn.Module):
+    """The critic with its outputs as a tuple."""
+
+    def __init__(self, critic: Critic, peaks: Peaks | None) -> None:
+        super().__init__()
+        self.critic = critic
+        critic.layers = ready(critic.layers, peaks)
+
+    def forward(self, states: torch.Tensor, sides: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """As the critic's `judge`."""
+        return self.critic.judge(states, sides)
+
+
 def scorer_of(encoder: BertModel, checkpoint: Path | None) -> Scorer:
     """The trained scorer: the running average of its weights, and the blend beside them if there is one."""
     torch.manual_seed(0)
@@ -116,6 +130,15 @@ def scorer_of(encoder: BertModel, checkpoint: Path | None) -> Scorer:
         if (blend := checkpoint.with_name("blend.json")).exists():
             scorer.blend = Blend(**json.loads(blend.read_text(encoding="utf-8")))
     return scorer.eval()
+
+
+def critic_of(encoder: BertModel, checkpoint: Path | None) -> Critic:
+    """The trained critic: the running average of its weights."""
+    torch.manual_seed(0)
+    critic = Critic(copy.deepcopy(encoder))
+    if checkpoint:
+        critic.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["average"])
+    return critic.eval()
 
 
 Sample = tuple[str, str, str | None]
@@ -162,21 +185,34 @@ def graphs(encoder: BertModel, folder: Path, known: list[Sample] | None, out: Pa
     write(Upper(encoder, peaks), {"states": states, "mask": mask}, {"embedding": 1}, out / "upper.onnx")
 
 
-def scorer_graph(scorer: Scorer, folder: Path, known: list[Sample] | None, out: Path) -> None:
-    """scorer.onnx."""
-    peaks = None
-    if known is not None:
-        read = Reader(folder).read(sorted({text for one in known for text in one if text}))
-        pairs = [Pair(read[mt], read[source], read[ref] if ref else None) for source, mt, ref in known]
-        peaks = watch(scorer, lambda: [scorer(*collate([pair])) for pair in pairs])
-    states = torch.randn(2, 12, scorer.side.embedding_dim)
+def looked_at(folder: Path, known: list[Sample], scorer: Scorer) -> Peaks:
+    """How large the inputs of a scorer's or critic's products grow."""
+    read = Reader(folder).read(sorted({text for one in known for text in one if text}))
+    if isinstance(scorer, Critic):
+        alone = [Pair(read[mt], read[source]) for source, mt, _ in known]
+        return watch(scorer, lambda: [scorer.judge(*collate([pair])[:2]) for pair in alone])
+    pairs = [Pair(read[mt], read[source], read[ref] if ref else None) for source, mt, ref in known]
+    return watch(scorer, lambda: [scorer(*collate([pair])) for pair in pairs])
+
+
+def pair_graphs(
+    scorer: Scorer | None, critic: Critic | None, folder: Path, known: list[Sample] | None, out: Path
+) -> None:
+    """scorer.onnx, critic.onnx."""
     row = [-MT, MT, MT, MT, -MT, SRC, SRC, -SRC]
     sides = torch.tensor([[*row, REF, REF, -REF, 0], [*row, 0, 0, 0, 0]])
-    inputs = {"states": states, "sides": sides, "chrf": torch.tensor([0.5, 0.0])}
-    outputs = {"penalty": 1, "direct": 1, "critical": 1, "tags": 2, "rates": 2}
-    # The scorer's own code is exported; only its layers are replaced.
+    peaks = {model: looked_at(folder, known, model) if known else None for model in (scorer, critic) if model}
+    # The models' own code is exported; only their layers are replaced.
     with mock.patch("model.block", nn.Module.__call__):
-        write(Heads(scorer, peaks), inputs, outputs, out / "scorer.onnx")
+        if scorer:
+            states = torch.randn(2, 12, scorer.side.embedding_dim)
+            inputs = {"states": states, "sides": sides, "chrf": torch.tensor([0.5, 0.0])}
+            outputs = {"penalty": 1, "direct": 1, "critical": 1, "tags": 2, "rates": 2}
+            write(Heads(scorer, peaks[scorer]), inputs, outputs, out / "scorer.onnx")
+        if critic:
+            states = torch.randn(2, 8, critic.side.embedding_dim)
+            inputs = {"states": states, "sides": torch.tensor([row, [*row[:5], SRC, -SRC, 0]])}
+            write(Critique(critic, peaks[critic]), inputs, {"verdict": 1, "odd": 2}, out / "critic.onnx")
 
 
 def describe(out: Path) -> None:
@@ -197,12 +233,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, help="of a training run; without it the scorer is untrained")
+    parser.add_argument("--critic", type=Path, help="checkpoint of `critic.py`; without it the critic is untrained")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(
         "--data", type=Path, required=True, help="texts: their pieces are kept, and their sizes rule rounding"
     )
     parser.add_argument("--pieces", type=int, default=MOST, help="of the vocabulary at most, 216 bytes each")
-    parser.add_argument("--only", choices=["graphs", "scorer"])
+    parser.add_argument("--only", choices=["graphs", "scorer", "critic"])
     parser.add_argument("--exact", action="store_true", help="layers in single precision, to see what rounding costs")
     args = parser.parse_args()
     # Fixed sizes in the traced code are meant: heads, width, layers.
@@ -212,12 +249,13 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     encoder = BertModel.from_pretrained(args.encoder, add_pooling_layer=False).eval()
     known = None if args.exact else samples(args.data)
-    scorer = scorer_of(encoder, args.checkpoint)
     if args.only is None:
         vocabulary(encoder, args.encoder, args.out, args.data, args.pieces)
-    if args.only != "scorer":
+    if args.only in (None, "graphs"):
         graphs(encoder, args.encoder, known, args.out)
-    scorer_graph(scorer, args.encoder, known, args.out)
+    scorer = None if args.only == "critic" else scorer_of(encoder, args.checkpoint)
+    critic = None if args.only == "scorer" else critic_of(encoder, args.critic)
+    pair_graphs(scorer, critic, args.encoder, known, args.out)
     describe(args.out)
 
 

@@ -127,16 +127,8 @@ class Scorer(nn.Module):
         `sides` is MT, SRC, REF on text tokens, minus that on the special tokens of a side, 0 on padding; `chrf`
         `(batch,)` is that of the translation with the reference, 0 to 1.
         """
-        match, summary = self.matches(states, sides, chrf)
+        total, summary = self.read(states, sides, chrf)
         unlike = self.unlikeness(states, sides, chrf)
-        states = states + self.side(sides.abs()) + self.match(match)
-        bias = additive((sides != 0).long())
-        mixed = torch.softmax(self.mix, 0)
-        total = mixed[0] * states
-        for weight, layer in zip(mixed[1:], self.layers, strict=True):
-            states = block(layer, states, bias)
-            total = total + weight * states
-        total = total.float()
         on_mt, on_src = (sides == MT).float(), (sides == SRC).float()
         rates = nn.functional.softplus(self.rate(total).float())
         rates = rates[..., 0] * on_mt + rates[..., 1] * on_src
@@ -144,6 +136,18 @@ class Scorer(nn.Module):
         out = self.pooled(pooled).float()
         penalty = torch.log1p(rates.sum(1)) + out[:, 0] + unlike
         return Outputs(penalty, out[:, 1], out[:, 2], self.tag(total).float(), rates)
+
+    def read(self, states: torch.Tensor, sides: torch.Tensor, chrf: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """States of the tokens, mixed over layers, `(batch, tokens, width)`, and the summary of the matches."""
+        match, summary = self.matches(states, sides, chrf)
+        states = states + self.side(sides.abs()) + self.match(match)
+        bias = additive((sides != 0).long())
+        mixed = torch.softmax(self.mix, 0)
+        total = mixed[0] * states
+        for weight, layer in zip(mixed[1:], self.layers, strict=True):
+            states = block(layer, states, bias)
+            total = total + weight * states
+        return total.float(), summary
 
     def unlikeness(self, states: torch.Tensor, sides: torch.Tensor, chrf: torch.Tensor) -> torch.Tensor:
         """What unlikeness to the reference adds to log(1 + penalty), `(batch,)`; 0 without one."""

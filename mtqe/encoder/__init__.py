@@ -2,15 +2,17 @@
 
 The model is multilingual-e5-small cut in two halves (`mtqe/data/encoder/MODEL_CARD.md` says where it comes from and
 what it was measured on). The lower half reads each text alone, so that N translations share their source and reference.
-The upper half exists twice: e5's own, which makes one vector of a text, and a trained scorer, which reads the states of
-translation, source and reference together.
+The upper half exists three times: e5's own, which makes one vector of a text; a trained scorer, which reads the states
+of translation, source and reference together; and a trained critic, which reads those of translation and source.
 
-- `nouns` has what goes in and comes out; `model` is the loaded encoder with its three uses: `embed`, `tokens`, `judge`.
+- `nouns` has what goes in and comes out; `model` is the loaded encoder with its uses: `embed`, `tokens`, `judge`,
+  `criticise`.
 - `files` checks the files in `mtqe/data/encoder`; `sessions` runs the halves on onnxruntime.
 - `tokenizer` cuts text into tokens; `table` has their embeddings in 4 bits; `windows` reads long texts piece by piece;
   `batches` packs rows of like length; `reader` is the lower half with these four.
-- `pieces` pairs the sentences of a segment; `judge` scores the pieces and puts the segments together again; `risk`
-  says how likely a translation is a hallucination; `shared` keeps what a run has judged for whoever asks next.
+- `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `judge` scores them and
+  puts the segments together again, `critic` says where the two sides disagree; `risk` says how likely a translation is
+  a hallucination; `shared` keeps what a run has judged for whoever asks next.
 
 Importing this room loads neither numpy nor onnxruntime; `load` does.
 
@@ -22,14 +24,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mtqe.encoder.nouns import Judgement, Pair, Tokens
+from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mtqe.encoder.model import Model
 
-__all__ = ["Judgement", "Pair", "Tokens", "load", "signature"]
+__all__ = ["Criticism", "Judgement", "Pair", "Tokens", "load", "signature"]
 
 
 def load(threads: int | None = None, folder: Path | None = None) -> Model:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(mtqe.__file__).parent / "data" / "encoder"
 MANIFEST = "encoder.json"
-NEEDED = ("tokenizer.model", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx")
+NEEDED = ("tokenizer.model", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx", "critic.onnx")
 _AGAIN = "install mtqe again: pip install --force-reinstall --no-deps mtqe"
 
 

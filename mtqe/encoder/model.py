@@ -1,4 +1,4 @@
-"""The loaded encoder and its three uses."""
+"""The loaded encoder and its uses."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtqe.encoder import files
+from mtqe.encoder.critic import criticise
 from mtqe.encoder.judge import judge
-from mtqe.encoder.nouns import Judgement, Pair, Tokens
+from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
 from mtqe.encoder.reader import Batch, Reader
 from mtqe.encoder.sessions import Session
 from mtqe.encoder.table import Table
@@ -53,6 +54,10 @@ class Model:
     @functools.cached_property
     def _scorer(self) -> Session:
         return Session(self._folder / "scorer.onnx", self.threads)
+
+    @functools.cached_property
+    def _critic(self) -> Session:
+        return Session(self._folder / "critic.onnx", self.threads)
 
     def embed(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> NDArray[np.float32]:
         """Sentence embeddings `(n, 384)` of unit length; texts that mean the same in any two languages are close.
@@ -109,6 +114,15 @@ class Model:
             progress: Called with how many pairs are done, about, and how many there are.
         """
         return judge(self._reader, self._scorer, pairs, progress)
+
+    def criticise(self, pairs: Sequence[Pair], progress: Callable[[int, int], None] | None = None) -> list[Criticism]:
+        """One `Criticism` a pair, in their order; see `mtqe.encoder.critic.criticise`.
+
+        Args:
+            pairs: Segments with their translation.
+            progress: Called with how many pairs are done, about, and how many there are.
+        """
+        return criticise(self._reader, self._critic, pairs, progress)
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

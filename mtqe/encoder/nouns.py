@@ -54,6 +54,25 @@ class Judgement:
 
 
 @dataclass(frozen=True, eq=False)
+class Criticism:
+    """Where a translation and its source disagree, in the critic's opinion.
+
+    Args:
+        odds: Log-odds of a critical error, as if every other segment had one; those of the worst piece.
+        source_offsets: `(k, 2)`, the tokens of the source as half-open ranges of its code points.
+        target_offsets: `(m, 2)`, those of the translation.
+        source: `(k,)`, for each token of the source the chance that nothing in the translation stands for it.
+        target: `(m,)`, for each token of the translation the chance that it says what the source does not.
+    """
+
+    odds: float
+    source_offsets: NDArray[np.int32]
+    target_offsets: NDArray[np.int32]
+    source: NDArray[np.float32]
+    target: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
 class Tokens:
     """A text that the lower half has read.
 

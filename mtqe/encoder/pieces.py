@@ -38,12 +38,14 @@ class Piece:
         target: Sentences of the translation.
         reference: Those of the reference, `None` if there is none.
         start: Where the target's begin in the segment, in code points.
+        source_start: Where the source's begin.
     """
 
     source: str
     target: str
     reference: str | None
     start: int
+    source_start: int = 0
 
 
 def sentence_spans(text: str, lang: str) -> list[Span]:
@@ -67,7 +69,8 @@ def pieces(pair: Pair, split: Split = sentence_spans) -> list[Piece]:
     reference = pair.reference if pair.reference and pair.reference.strip() else None
     if not pair.source.strip() or not pair.target.strip():
         start = len(pair.target) - len(pair.target.lstrip())
-        return [Piece(pair.source.strip(), pair.target.strip(), reference and reference.strip(), start)]
+        begin = len(pair.source) - len(pair.source.lstrip())
+        return [Piece(pair.source.strip(), pair.target.strip(), reference and reference.strip(), start, begin)]
     source, target = split(pair.source, pair.source_lang), split(pair.target, pair.target_lang)
     cuts = [(i, j, 0) for i, j in pairing(_lengths(source), _lengths(target))]
     third: Sequence[Span] = ()
@@ -84,6 +87,7 @@ def pieces(pair: Pair, split: Split = sentence_spans) -> list[Piece]:
             pair.target[target[a[1]][0] : target[b[1] - 1][1]],
             reference[third[a[2]][0] : third[b[2] - 1][1]] if reference else None,
             target[a[1]][0],
+            source[a[0]][0],
         )
         for a, b in itertools.pairwise(bounds)
     ]

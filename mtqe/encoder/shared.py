@@ -5,24 +5,28 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from mtqe import cache, encoder
 from mtqe.cache import Key
-from mtqe.encoder import Judgement, Pair
+from mtqe.encoder import Criticism, Judgement, Pair
 from mtqe.model import Segment
 from mtqe.registry import Context
 
 if TYPE_CHECKING:
+    from mtqe.encoder.model import Model
     from mtqe.encoder.risk import Risk
 
 P = TypeVar("P", Pair, tuple[str, str])
+V = TypeVar("V")
+Report = Callable[[int, int], None]
 _CODE = ("encoder", "sentences.py", "words.py", "languages.py", "data/encoder/encoder.json")
 _PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex")
 _HEAD = struct.Struct("<dqddI")
+_SIDES = struct.Struct("<dII")
 TOGETHER = 1_000
 """Pairs that are judged before they are kept; a run that is killed loses no more."""
 
@@ -43,19 +47,15 @@ def judgements(pairs: Sequence[Pair], context: Context, what: str) -> list[Judge
     Raises:
         Unavailable: The encoder cannot be loaded.
     """
-    known = context.once(_memory)
-    new = [one for one in dict.fromkeys(pairs) if one not in known]
-    places = _places("learned", new, context)
-    known.update({one: unpacked(data) for one, data in _stored("learned", places, context)})
-    new = [one for one in new if one not in known]
-    if new:
-        model = encoder.load()
-        for start in range(0, len(new), TOGETHER):
-            some = new[start : start + TOGETHER]
-            report = functools.partial(_progress, context, what, start, len(new))
-            judged = dict(zip(some, model.judge(some, report), strict=True))
-            known.update(judged)
-            _keep("learned", {places[one]: packed(judgement) for one, judgement in judged.items() if places}, context)
+    known = context.once(_judgements)
+    _learn("learned", pairs, known, context, what, _judge, (packed, unpacked))
+    return [known[one] for one in pairs]
+
+
+def criticisms(pairs: Sequence[Pair], context: Context, what: str) -> list[Criticism]:
+    """The criticism of each pair, as `judgements`; `pair` without a reference makes them."""
+    known = context.once(_criticisms)
+    _learn("criticism", pairs, known, context, what, _criticise, (packed_criticism, unpacked_criticism))
     return [known[one] for one in pairs]
 
 
@@ -70,28 +70,73 @@ def risks(segments: Sequence[Segment], context: Context, what: str) -> list[Risk
     Raises:
         Unavailable: The encoder cannot be loaded.
     """
-    from mtqe.encoder.risk import Risk, risks
+    from mtqe.encoder.risk import Risk
 
     known = context.once(_risks)
     pairs = [(one.source, one.target) if one.source.strip() and one.target.strip() else None for one in segments]
-    new = list(dict.fromkeys(pair for pair in pairs if pair and pair not in known))
-    places = _places("hallucination", new, context)
-    stored = _stored("hallucination", places, context)
-    known.update({pair: msgspec.msgpack.decode(data, type=Risk) for pair, data in stored})
-    new = [pair for pair in new if pair not in known]
-    if new:
-        model = encoder.load()
-        for start in range(0, len(new), TOGETHER):
-            some = new[start : start + TOGETHER]
-            for done, (pair, risk) in enumerate(zip(some, risks(model, some), strict=True), start):
-                known[pair] = risk
-                if not done % 100:
-                    context.progress(what, done, len(new))
-            _keep(
-                "hallucination", {places[pair]: msgspec.msgpack.encode(known[pair]) for pair in some if places}, context
-            )
-        context.progress(what, len(new), len(new))
+    ways = (msgspec.msgpack.encode, functools.partial(msgspec.msgpack.decode, type=Risk))
+    _learn("hallucination", [pair for pair in pairs if pair], known, context, what, _assess, ways)
     return [known[pair] if pair else None for pair in pairs]
+
+
+def _learn(
+    kind: str,
+    items: Sequence[P],
+    known: dict[P, V],
+    context: Context,
+    what: str,
+    compute: Callable[[Model, Sequence[P], Report], Iterable[V]],
+    ways: tuple[Callable[[V], bytes], Callable[[bytes], V]],
+) -> None:
+    """Fill in what is not known yet: from the cache, else from the model.
+
+    Args:
+        kind: Its name in the cache.
+        items: What is wanted.
+        known: What this run knows.
+        context: That of the run.
+        what: Who asks, for the progress bar.
+        compute: Gives the values of some items in order, and tells how many are done.
+        ways: To bytes and back.
+    """
+    new = [one for one in dict.fromkeys(items) if one not in known]
+    places = _places(kind, new, context)
+    known.update({one: ways[1](data) for one, data in _stored(kind, places, context)})
+    new = [one for one in new if one not in known]
+    if not new:
+        return
+    model = encoder.load()
+    for start in range(0, len(new), TOGETHER):
+        some = new[start : start + TOGETHER]
+        report = functools.partial(_progress, context, what, start, len(new))
+        known.update(zip(some, compute(model, some, report), strict=True))
+        _keep(kind, {places[one]: ways[0](known[one]) for one in some if places}, context)
+    context.progress(what, len(new), len(new))
+
+
+def _judge(model: Model, pairs: Sequence[Pair], report: Report) -> Iterable[Judgement]:
+    return model.judge(pairs, report)
+
+
+def _criticise(model: Model, pairs: Sequence[Pair], report: Report) -> Iterable[Criticism]:
+    return model.criticise(pairs, report)
+
+
+def _assess(model: Model, pairs: Sequence[tuple[str, str]], report: Report) -> Iterator[Risk]:
+    from mtqe.encoder.risk import risks
+
+    for done, one in enumerate(risks(model, pairs)):
+        if not done % 100:
+            report(done, len(pairs))
+        yield one
+
+
+def _judgements(context: Context) -> dict[Pair, Judgement]:
+    return {}
+
+
+def _criticisms(context: Context) -> dict[Pair, Criticism]:
+    return {}
 
 
 def _risks(context: Context) -> dict[tuple[str, str], Risk]:
@@ -122,12 +167,32 @@ def unpacked(data: bytes) -> Judgement:
     )
 
 
+def packed_criticism(criticism: Criticism) -> bytes:
+    """A criticism as bytes, nothing rounded."""
+    head = _SIDES.pack(criticism.odds, len(criticism.source), len(criticism.target))
+    offsets = (criticism.source_offsets.astype("<i4"), criticism.target_offsets.astype("<i4"))
+    chances = (criticism.source.astype("<f4"), criticism.target.astype("<f4"))
+    return head + b"".join(array.tobytes() for array in (*offsets, *chances))
+
+
+def unpacked_criticism(data: bytes) -> Criticism:
+    """What `packed_criticism` wrote."""
+    import numpy as np
+
+    odds, source, target = _SIDES.unpack_from(data)
+    numbers = np.frombuffer(data, "<f4", offset=_SIDES.size)
+    first, second, third = np.split(numbers, np.cumsum([2 * source, 2 * target, source]))[:3]
+    return Criticism(
+        odds,
+        first.view("<i4").reshape(source, 2).astype(np.int32),
+        second.view("<i4").reshape(target, 2).astype(np.int32),
+        third.astype(np.float32),
+        numbers[len(numbers) - target :].astype(np.float32),
+    )
+
+
 def _progress(context: Context, what: str, before: int, total: int, done: int, here: int) -> None:
     context.progress(what, before + done, total)
-
-
-def _memory(context: Context) -> dict[Pair, Judgement]:
-    return {}
 
 
 def _key(kind: str) -> Callable[[Context], Key]:
@@ -139,7 +204,7 @@ def _key(kind: str) -> Callable[[Context], Key]:
     return build
 
 
-_KEYS = {kind: _key(kind) for kind in ("learned", "hallucination")}
+_KEYS = {kind: _key(kind) for kind in ("learned", "criticism", "hallucination")}
 
 
 def _places(kind: str, items: Sequence[P], context: Context) -> dict[P, bytes]:

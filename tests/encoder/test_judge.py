@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from sacrebleu.metrics.chrf import CHRF
 
-from mtqe.encoder import Judgement, Pair, judge
-from mtqe.encoder.judge import MT, REF, SRC
+from mtqe.encoder import Judgement, Pair, judge, rows
 from mtqe.encoder.model import Model
 from mtqe.encoder.reader import Text
+from mtqe.encoder.rows import MT, REF, SRC
 
 WIDTH = 8
 EACH = 3 * (1 + 3**-4) ** 0.25 - 1
@@ -71,13 +71,13 @@ def test_rows_are_built_as_in_training() -> None:
     texts = [text(5, 6, 7, 5), text(9, 6), text(6, 5, 8), text(4)]
     a, b, c, d = "mild tea", "wild tea", "mild sea", "x"
     shelf = dict(zip((a, b, c, d), texts, strict=True))
-    keys: list[judge.Key] = [(b, a, c), (a, d, None), (c, b, a)]
-    rows = [row for key in keys for row in judge._rows(shelf, key)]
+    keys: list[rows.Key] = [(b, a, c), (a, d, None), (c, b, a)]
+    made = [row for key in keys for row in rows._rows(shelf, key)]
     scorer: Any = Scorer()
-    counts = np.array([row.counts() for row in rows])
-    assert len(list(judge._run(scorer, rows, counts))) == 3
+    (batch,) = rows.batched(made)
+    assert len(judge._score(scorer, made)) == 3
     (feeds,) = scorer.feeds
-    for number, (source, mt, reference) in enumerate(keys):
+    for number, (source, mt, reference) in enumerate([keys[k] for k in batch.numbers.tolist()]):
         states, sides = list(shelf[mt].states), [-MT, *[MT] * len(shelf[mt]), -MT]
         states += list(shelf[source].states[1:])
         sides += [*[SRC] * len(shelf[source]), -SRC]
@@ -141,7 +141,7 @@ def test_each_text_is_read_once_and_each_piece_scored_once(monkeypatch: pytest.M
     whole = run(pairs + pairs[::-1], usual, total)
     assert len(total.read_texts) == len(set(total.read_texts)) == 8 + 24
     assert sum(len(feeds["sides"]) for feeds in usual.feeds) == 24
-    monkeypatch.setattr(judge, "CHUNK", 100)
+    monkeypatch.setattr(rows, "CHUNK", 100)
     library, calls = Library(), []
     cut = run(pairs + pairs[::-1], library=library, progress=lambda done, of: calls.append((done, of)))
     assert sorted(library.read_texts) == sorted(total.read_texts)  # in many small chunks, and still once
@@ -152,15 +152,15 @@ def test_each_text_is_read_once_and_each_piece_scored_once(monkeypatch: pytest.M
 
 
 def test_a_very_long_piece_is_read_in_rows_that_share_every_side(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judge, "WHOLE", 20)
+    monkeypatch.setattr(rows, "WHOLE", 20)
     scorer = Scorer()
     (one,) = run([pair("a" * 30, "b" * 25, "c" * 4)], scorer)
     assert (one.pieces, one.penalty) == (3, pytest.approx(3 * EACH))
     assert len(one.offsets) == len(one.tags) == len(one.rates) == 25
-    rows = [sides for feeds in scorer.feeds for sides in feeds["sides"]]
-    assert sorted((sides == SRC).sum() for sides in rows) == [10, 10, 10]
-    assert sum((sides == MT).sum() for sides in rows) == 25
-    assert sum((sides == REF).sum() for sides in rows) == 4
+    read = [sides for feeds in scorer.feeds for sides in feeds["sides"]]
+    assert sorted((sides == SRC).sum() for sides in read) == [10, 10, 10]
+    assert sum((sides == MT).sum() for sides in read) == 25
+    assert sum((sides == REF).sum() for sides in read) == 4
     (short,) = run([pair("a" * 30, "b")], scorer)
     assert short.penalty == pytest.approx(25.0 + EACH)  # a half of the source has no translation
 

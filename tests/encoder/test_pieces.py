@@ -20,7 +20,7 @@ def by_stops(text: str, lang: str) -> list[tuple[int, int]]:
 
 def test_one_sentence_is_one_piece_without_the_spaces_around_it() -> None:
     assert cut(" The bridge is closed. ", "  Die Brücke ist gesperrt.\n") == [
-        Piece("The bridge is closed.", "Die Brücke ist gesperrt.", None, 2)
+        Piece("The bridge is closed.", "Die Brücke ist gesperrt.", None, 2, 1)
     ]
 
 
@@ -35,6 +35,7 @@ def test_equal_numbers_of_sentences_go_one_to_one() -> None:
     ]
     assert [piece.target for piece in made] == [target[0:24], target[26:79], target[80:]]
     assert [piece.start for piece in made] == [0, 26, 80]
+    assert [piece.source_start for piece in made] == [0, 22, 73]
 
 
 def test_a_joined_and_a_dropped_sentence_stay_with_a_neighbour() -> None:

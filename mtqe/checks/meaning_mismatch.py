@@ -1,0 +1,71 @@
+"""The translation says something else than its source.
+
+## What it does
+
+Asks the critic inside mtqe, an encoder that was trained on errors planted in good translations (other names, numbers
+and words, negations gained and lost, phrases left out and put in), whether source and translation disagree, and for
+each word of both sides whether the other has anything for it. What it says is weighed together with how well each
+stretch is covered, word by word and in meaning. Where both sides have words without a counterpart it marks these on
+both: `major` where little speaks against it, else `minor`. Where only one side has, it is the finding of
+partial-omission or partial-addition. The confidence orders the findings, but it is no frequency.
+
+## Why it is bad
+
+A wrong name, a lost "not", a sentence bent to another meaning reads as well as the right one. Nobody sees it who does
+not read the source, and it is what a correction has to be published for.
+
+## Known problems
+
+- Free translation looks like error at times: idioms, puns, titles that have another name in the other language.
+- Where the source is garbled, a good guess of the translator is marked.
+- A word that was exchanged for one of its kind (an adjective, a digit of a number) is often missed; other checks look
+  for numbers and names.
+- With fewer than four words on a side, or where the translation repeats its source, nothing is judged.
+- It was measured on English from and to German and Chinese, and on Estonian, French, Romanian, Russian and Spanish to
+  English. It runs on no other pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtqe.checks.support import criticised
+from mtqe.checks.support.covered import limits
+from mtqe.model import Hit, Segment, Severity
+from mtqe.registry import Context, Example, check
+
+
+@check(
+    "ACC120",
+    "meaning-mismatch",
+    "accuracy/mistranslation",
+    Severity.MAJOR,
+    scope="document",
+    needs=("encoder",),
+    limits=limits,
+    examples=[
+        Example(
+            "The museum in Lisbon will lend the painting to our gallery for two years.",
+            "Das Museum in Lissabon wird unserer Galerie das Gemälde für zwei Jahre leihen.",
+        ),
+        Example(
+            "The museum in Lisbon will lend the painting to our gallery for two years.",
+            "Die Brauerei in Lissabon wird unserer Galerie das Gemälde für zwei Jahre leihen.",
+            ("Die Brauerei", "The museum"),
+        ),
+        Example(
+            "Nach dem Sturm blieb die Brücke nach Norderney zwei Tage lang gesperrt.",
+            "After the storm the bridge to Norderney remained closed for two days.",
+            langs=("de", "en"),
+        ),
+        Example(
+            "Nach dem Sturm blieb die Brücke nach Norderney zwei Tage lang gesperrt.",
+            "After the storm the school in Norderney remained closed for two days.",
+            ("school", "Brücke"),
+            ("de", "en"),
+        ),
+    ],
+)
+def meaning_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """Mark where the two sides disagree."""
+    yield from criticised.hits(segments, "mismatch", context, "meaning-mismatch")

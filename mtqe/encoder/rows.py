@@ -1,0 +1,217 @@
+"""Rows of pairs for an upper half that reads both sides together: pieces of segments, cut, read, batched, in order."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtqe.encoder.batches import batches, padded
+from mtqe.encoder.nouns import Pair
+from mtqe.encoder.pieces import Piece, pieces, sentence_spans
+from mtqe.encoder.reader import Reader, Text
+
+MT, SRC, REF = 1, 2, 3
+_SIDES = np.array([-MT, MT, -MT, SRC, -SRC, REF, -REF])
+"""Parts of a row: `<s>`, translation, `</s>`, source, `</s>`, reference, `</s>`; special tokens are negative."""
+CHUNK = 60_000
+"""Characters of text whose states are in memory at a time, some 12 MB; between two, progress is told."""
+WHOLE = 1_500
+"""Tokens of a piece, all sides together, that the scorer reads in one row: attention takes memory with the square.
+
+A longer piece, a sentence of some pages, is read in several rows, each with the same share of every side.
+"""
+
+T = TypeVar("T")
+Key = tuple[str, str, str | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """What the scorer reads at once: ranges of the tokens of a translation, its source and perhaps a reference."""
+
+    mt: Text
+    source: Text
+    ref: Text | None
+    at: tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
+    chrf: float = 0.0
+    """chrF2 of the piece's translation with its reference, 0 to 1; 0 without one."""
+
+    def counts(self) -> tuple[int, ...]:
+        """Lengths of the parts, as in `_SIDES`."""
+        mt, source, ref = (end - start for start, end in self.at)
+        return (1, mt, 1, source, 1, ref, 1 if self.ref else 0)
+
+    def states(self) -> list[NDArray[np.float16]]:
+        """The states, part by part."""
+        mt, source = self.mt.states, self.source.states
+        (a, b), (c, d), (e, f) = self.at
+        parts = [mt[:1], mt[1 + a : 1 + b], mt[-1:], source[1 + c : 1 + d], source[-1:]]
+        return [*parts, self.ref.states[1 + e : 1 + f], self.ref.states[-1:]] if self.ref else parts
+
+
+@dataclass(frozen=True, eq=False)
+class Read(Generic[T]):
+    """A piece of a segment after it was read.
+
+    Args:
+        piece: The piece.
+        rows: What was said of each of its rows; very long pieces have several.
+        source: `(k, 2)`, code points of the tokens of its source, in the segment.
+        target: Those of its translation.
+    """
+
+    piece: Piece
+    rows: Sequence[T]
+    source: NDArray[np.int32]
+    target: NDArray[np.int32]
+
+
+def read(
+    reader: Reader,
+    pairs: Sequence[Pair],
+    score: Callable[[Sequence[Row]], Sequence[T]],
+    progress: Callable[[int, int], None] | None = None,
+) -> list[list[Read[T]]]:
+    """For each pair its pieces with what `score` says of their rows, in order.
+
+    Sentences of a segment are paired (see `pieces`); each distinct piece is scored once, each distinct text read once.
+
+    Args:
+        reader: The lower half.
+        pairs: What to read.
+        score: Gives a value for each row.
+        progress: Called with how many pairs are done, about, and how many there are.
+    """
+    split = functools.cache(sentence_spans)
+    cut = [pieces(pair, split) for pair in pairs]
+    scored: dict[Key, Sequence[T]] = {}
+    offsets: dict[str, NDArray[np.int32]] = {}
+    keys = _ordered(cut)
+    chunks, last = _chunks(keys)
+    shelf: dict[str, Text] = {}
+    for number, chunk in enumerate(chunks):
+        if progress:
+            progress(len(scored) * len(pairs) // len(keys), len(pairs))
+        shelf |= reader.read(text for key in chunk for text in key if text is not None and text not in shelf)
+        rows = [_rows(shelf, key) for key in chunk]
+        found = iter(score(list(itertools.chain.from_iterable(rows))))
+        for key, own in zip(chunk, rows, strict=True):
+            scored[key] = list(itertools.islice(found, len(own)))
+            offsets |= {text: shelf[text].offsets for text in key[:2]}
+        for text in [text for text in shelf if last[text] == number]:
+            del shelf[text]
+    if progress:
+        progress(len(pairs), len(pairs))
+    return [
+        [
+            Read(
+                piece,
+                scored[_key(piece)],
+                offsets[piece.source] + np.int32(piece.source_start),
+                offsets[piece.target] + np.int32(piece.start),
+            )
+            for piece in own
+        ]
+        for own in cut
+    ]
+
+
+def _key(piece: Piece) -> Key:
+    return piece.source, piece.target, piece.reference
+
+
+def _ordered(cut: Sequence[Sequence[Piece]]) -> list[Key]:
+    """The distinct pieces; those with one source follow each other, so that it is held in memory once, and briefly."""
+    keys = list(dict.fromkeys(_key(piece) for own in cut for piece in own))
+    first: dict[str, int] = {}
+    for source, _, _ in keys:
+        first.setdefault(source, len(first))
+    return sorted(keys, key=lambda key: first[key[0]])
+
+
+def _chunks(keys: Sequence[Key]) -> tuple[list[list[Key]], dict[str, int]]:
+    """The pieces in chunks of limited size, and the number of the chunk that needs a text last."""
+    chunks: list[list[Key]] = [[]] if keys else []
+    last: dict[str, int] = {}
+    size = 0
+    for key in keys:
+        texts = [text for text in key if text is not None]
+        size += sum(len(text) for text in texts if text not in last)
+        if size > CHUNK and chunks[-1]:
+            chunks.append([])
+            size = sum(map(len, texts))
+        chunks[-1].append(key)
+        last.update(dict.fromkeys(texts, len(chunks) - 1))
+    return chunks, last
+
+
+def _rows(shelf: dict[str, Text], key: Key) -> list[Row]:
+    """A piece as the scorer reads it: one row, or several with equal shares of each side if it is very long."""
+    source, mt = shelf[key[0]], shelf[key[1]]
+    ref = shelf[key[2]] if key[2] is not None else None
+    if ref is not None and not len(ref):
+        ref = None
+    sizes = (len(mt), len(source), len(ref) if ref else 0)
+    count = max(1, math.ceil(sum(sizes) / WHOLE))
+    bounds = [[size * k // count for k in range(count + 1)] for size in sizes]
+    chrf = _chrf(key[1], key[2]) if ref and key[2] else 0.0
+    ranges = zip(*map(itertools.pairwise, bounds), strict=True)
+    return [Row(mt, source, ref, (at[0], at[1], at[2]), chrf) for at in ranges]
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Rows that are scored together, padded to the longest; those without a token on a side are in no batch.
+
+    Args:
+        numbers: Which of the rows.
+        states: `(batch, tokens, width)`.
+        sides: `(batch, tokens)`: MT, SRC, REF on text, minus that on the special tokens of a side, 0 on padding.
+    """
+
+    numbers: NDArray[np.intp]
+    states: NDArray[np.float32]
+    sides: NDArray[np.int64]
+
+    def parted(self, values: NDArray[np.float32], side: int) -> list[NDArray[np.float32]]:
+        """The values `(batch, tokens, ...)` on the text of a side, row by row."""
+        on = self.sides == side
+        return np.split(values[on], np.cumsum(on.sum(1))[:-1])
+
+
+def counts(rows: Sequence[Row]) -> NDArray[np.int64]:
+    """Tokens of translation and source of each row, `(n, 2)`."""
+    return np.array([row.counts() for row in rows], np.int64).reshape(-1, len(_SIDES))[:, [1, 3]]
+
+
+def batched(rows: Sequence[Row]) -> Iterator[Batch]:
+    """The rows that have text on both sides, in batches of like length."""
+    lengths = np.array([row.counts() for row in rows], np.int64).reshape(-1, len(_SIDES))
+    full = np.flatnonzero((lengths[:, 1] > 0) & (lengths[:, 3] > 0))
+    for chosen in batches(lengths[full].sum(1)):
+        numbers = full[chosen]
+        mask = padded(lengths[numbers].sum(1))
+        flat = np.concatenate([part for number in numbers.tolist() for part in rows[number].states()])
+        states = np.zeros((*mask.shape, flat.shape[1]), np.float32)
+        states[mask] = flat
+        sides = np.zeros(mask.shape, np.int64)
+        sides[mask] = np.repeat(np.tile(_SIDES, len(numbers)), lengths[numbers].ravel())
+        yield Batch(numbers, states, sides)
+
+
+@functools.cache
+def _chrf_metric() -> Any:
+    import sacrebleu
+
+    return sacrebleu.CHRF()
+
+
+def _chrf(target: str, reference: str) -> float:
+    return float(_chrf_metric().sentence_score(target, [reference]).score) / 100

@@ -1,0 +1,158 @@
+"""What the critic's checks (ACC110, ACC111, ACC120) find and what they flag by mistake; `--fit` fits their formula.
+
+    python -m tests.bench.critic FOLDER [--most N] [--fit] [--show SET]
+
+FOLDER has `train/` and `dev/`. Of the planted set of WMT22 only rows are read whose source has an odd hash: the critic
+was trained on the others. Of the professional translations only those that it was not trained on are read (WMT22 to
+WMT24, NTREX). All rows are halved by another hash of the source; the formula of `mtqe.checks.support.criticised` is
+fitted on the first half of both sets, and its thresholds were set there. `--show` prints what is found in that half.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtqe.checks.support import criticised
+from mtqe.checks.support.criticised import Disagreement
+from mtqe.model import Segment
+from mtqe.registry import Context
+from tests.bench.flags import Row, rows, sample
+
+UNSEEN = ("wmt22", "wmt23", "wmt24", "ntrex", "ced22-test-OK")
+"""Origins of the professional translations that the critic was not trained on."""
+LEARNED = re.compile("numbers|ne_|negation|antonym|removed|addition|shuffle_trans|repeat")
+"""DEMETR's kinds that the critic could see."""
+FITTED = ("planted critical errors", "clean rows beside them", "professional translations")
+
+
+class Pair(NamedTuple):
+    """A source, its translation and their languages."""
+
+    source: str
+    target: str
+    langs: tuple[str, str]
+
+
+def odd(source: str, salt: str = "") -> bool:
+    """Whether a hash of a source is odd; without salt: whether the critic was not trained on the row."""
+    return int(hashlib.sha1((salt + source).encode()).hexdigest(), 16) % 2 == 1
+
+
+def pair(row: Row, target: str = "mt") -> Pair:
+    """The texts of a row."""
+    source, into = row["lp"].split("-")
+    return Pair(row["src"], row[target], (source, into))
+
+
+def measure(folder: Path, most: int) -> Iterator[tuple[str, Pair]]:
+    """The rows that are measured, with the name of their set."""
+    planted = [row for row in rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz") if odd(row["src"])]
+    yield from (("planted critical errors", pair(row)) for row in planted if row["critical"])
+    yield from (
+        ("clean rows beside them", pair(row)) for row in sample([r for r in planted if not r["critical"]], most)
+    )
+    humans = [row for row in rows(folder / "dev" / "human_translations.en-de.jsonl.gz") if row["origin"] in UNSEEN]
+    for row in sample(humans, most):
+        yield "professional translations", pair(row)
+    for row in sample([row for row in humans if row.get("mqm_clean")], most):
+        yield "professional translations, rated free of errors", pair(row)
+    for row in rows(folder / "dev" / "distil_lingeval.en-de.jsonl.gz"):
+        yield f"lingeval, {row['phenomenon']}", pair(row, "bad")
+        yield f"lingeval, {row['phenomenon']}, as it was", pair(row, "good")
+    for name in ("de-en", "es-en", "fr-en", "zh-en"):
+        for row in rows(folder / "dev" / f"demetr.{name}.jsonl.gz"):
+            kind = re.sub(r"^.*?id\d+_", "", row.get("pert_name") or "")
+            if row.get("label") == "BAD" and LEARNED.search(kind):
+                yield f"demetr {name}, {kind.replace('_', ' ')}", pair(row)
+                yield f"demetr {name}, as it was", pair(row, "mt_unperturbed")
+    for row in rows(folder / "dev" / "coverage_errors_human.en-de.jsonl.gz"):
+        given = {label for one in row["labels"].values() for label in one}
+        for label in given & {"UT-important-information", "OT-unsupported-information"}:
+            size = "three words or more" if len(row["flagged_words"].split()) >= 3 else "one or two words"
+            yield f"annotated {label}, {size}", pair(row)
+    for name in ("wmt20_news_mqm.zh-en", "wmt21_news_mqm.zh-en"):
+        people = [row for row in rows(folder / "train" / f"{name}.jsonl.gz") if row.get("is_human")]
+        yield from ((f"people's translations {name} (trained on)", pair(row)) for row in sample(people, most // 2))
+
+
+def judged(pairs: list[Pair]) -> dict[Pair, tuple[list[float], Disagreement]]:
+    """The evidence of each pair that is long enough, and what would be reported of it."""
+    by_langs: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for one in dict.fromkeys(pairs):
+        by_langs[one.langs].append(one)
+    made = {}
+    for langs, own in by_langs.items():
+        segments = [Segment(str(number), one.source, one.target) for number, one in enumerate(own)]
+        for segment, criticism, both in criticised.criticised(segments, Context(*langs), "critic"):
+            seen = criticised.evidence(criticism, both)
+            found = criticised.read(segment, criticism, both, langs, criticised.weighed(seen))
+            made[own[int(segment.id)]] = (seen, found)
+    return made
+
+
+def fit(columns: NDArray[np.float64], wanted: NDArray[np.float64], ridge: float = 2.0) -> list[float]:
+    """Weights of a logistic formula and its constant, by Newton's method; columns are made comparable first."""
+    mean, spread = columns.mean(0), columns.std(0)
+    scaled = np.c_[(columns - mean) / spread, np.ones(len(columns))]
+    found, pull = np.zeros(scaled.shape[1]), ridge * np.eye(scaled.shape[1])
+    pull[-1, -1] = 0
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-scaled @ found))
+        slope = scaled.T @ (wanted - chance) - pull @ found
+        found += np.linalg.solve((scaled * (chance * (1 - chance))[:, None]).T @ scaled + pull, slope)
+    weights = found[:-1] / spread
+    return [round(float(weight), 3) for weight in (*weights, found[-1] - (weights * mean).sum())]
+
+
+def main() -> None:
+    """Fit, or print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--most", type=int, default=1_500, help="rows that are read of the large sets")
+    parser.add_argument("--fit", action="store_true", help="fit the constants and print them")
+    parser.add_argument("--show", help="print what is found in the first half of the sets that begin so")
+    args = parser.parse_args()
+    planned = list(measure(args.folder, args.most))
+    if args.fit:
+        planned = [(name, one) for name, one in planned if name in FITTED and not odd(one.source, "half")]
+    found = judged([one for _, one in planned])
+    if args.fit:
+        known = [(found[one][0], float(name == FITTED[0])) for name, one in planned if one in found]
+        print("WEIGHTS", fit(np.array([seen for seen, _ in known]), np.array([label for _, label in known])))
+        return
+    print("| set | rows, half 0 | flagged | major | rows, half 1 | flagged | major | kinds |\n" + 8 * "|---" + "|")
+    sets: dict[str, list[Pair]] = defaultdict(list)
+    for name, one in planned:
+        sets[name].append(one)
+    for name, members in sets.items():
+        cells, kinds = [], Counter[str]()
+        for half in (False, True):
+            own = [found.get(one) for one in members if odd(one.source, "half") is half]
+            reported = [one[1] for one in own if one and one[1].odds >= criticised.LEAST]
+            kinds.update(one.kind for one in reported)
+            for count in (len(reported), sum(one.odds >= criticised.MAJOR for one in reported)):
+                cells.append(f"{count / max(1, len(own)):.1%}")
+            cells.insert(-2, str(len(own)))
+        print(f"| {name} | {' | '.join(cells)} | {', '.join(f'{kind} {n}' for kind, n in kinds.most_common())} |")
+        if args.show and name.startswith(args.show):
+            for one in members:
+                if one in found and found[one][1].odds >= criticised.LEAST and not odd(one.source, "half"):
+                    said = found[one][1]
+                    marks = (
+                        [one.target[slice(*mark)] for mark in said.target],
+                        [one.source[slice(*m)] for m in said.source],
+                    )
+                    print(f"\n{said.odds:.1f} {said.kind} {marks}\n  {one.source}\n  {one.target}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mtqe.encoder import Criticism, Pair, critic, shared
+from mtqe.encoder.model import Model
+from mtqe.encoder.reader import Text
+from mtqe.encoder.rows import MT
+
+
+class Library:
+    """Stands for the reader: each letter is a token, `-` is none."""
+
+    def read(self, texts: Sequence[str]) -> dict[str, Text]:
+        return {text: self.one(text) for text in texts}
+
+    def one(self, text: str) -> Text:
+        places = [k for k, char in enumerate(text) if char != "-"]
+        offsets = np.array([[k, k + 1] for k in places], np.int32).reshape(-1, 2)
+        return Text(np.zeros(len(places), np.int32), offsets, np.zeros((len(places) + 2, 4), np.float16))
+
+
+class Network:
+    """Stands for the critic: the verdict is the number of translated tokens, odd is each token's place in the row."""
+
+    def run(self, names: Sequence[str], feeds: Mapping[str, Any]) -> list[Any]:
+        assert names == ["verdict", "odd"]
+        assert set(feeds) == {"states", "sides"}
+        sides = feeds["sides"]
+        place = np.broadcast_to(np.arange(sides.shape[1], dtype=np.float32), sides.shape)
+        return [(sides == MT).sum(1).astype(np.float32), place]
+
+
+def criticise(*pairs: tuple[str, str]) -> list[Criticism]:
+    wanted = [Pair(source, target, "a reference", "en", "de") for source, target in pairs]
+    library: Any = Library()
+    network: Any = Network()
+    return critic.criticise(library, network, wanted)
+
+
+def chance(odds: float) -> float:
+    return float(1 / (1 + np.exp(-odds)))
+
+
+def test_tokens_of_both_sides_have_their_chances_and_places() -> None:
+    (one,) = criticise((" abc", "de"))
+    assert one.odds == 2
+    assert one.target_offsets.tolist() == [[0, 1], [1, 2]]
+    assert one.source_offsets.tolist() == [[1, 2], [2, 3], [3, 4]]
+    assert one.target.tolist() == pytest.approx([chance(1), chance(2)])
+    assert one.source.tolist() == pytest.approx([chance(4), chance(5), chance(6)])
+
+
+def test_a_segment_is_as_bad_as_its_worst_sentence() -> None:
+    (one,) = criticise(("Abc. Defg. Hi.", "Fgh. Ijk. Lm."))
+    assert one.odds == 4
+    assert one.target_offsets.tolist() == [[k, k + 1] for k in (0, 1, 2, 3, 5, 6, 7, 8, 10, 11, 12)]
+    assert one.source_offsets[:, 0].tolist() == [0, 1, 2, 3, 5, 6, 7, 8, 9, 11, 12, 13]
+
+
+def test_text_on_one_side_only_is_an_error_for_certain() -> None:
+    bare, nothing, neither = criticise(("abc", "-"), ("", "de"), ("", ""))
+    assert bare.odds == nothing.odds == critic.CERTAIN
+    assert (bare.source.min(), bare.target.size) == (pytest.approx(chance(critic.CERTAIN)), 0)
+    assert (nothing.source.size, nothing.target.size) == (0, 2)
+    assert neither.odds == -critic.CERTAIN
+
+
+def test_a_criticism_is_kept_as_it_is() -> None:
+    for one in criticise(("abc", "de"), ("abc", "-"), ("", "")):
+        again = shared.unpacked_criticism(shared.packed_criticism(one))
+        assert again.odds == one.odds
+        for name in ("source_offsets", "target_offsets", "source", "target"):
+            np.testing.assert_array_equal(getattr(again, name), getattr(one, name), strict=True)
+
+
+GOOD = [
+    ("The mayor opened the new bridge on Friday.", "Der Bürgermeister eröffnete am Freitag die neue Brücke."),
+    ("Ferries to the island run every two hours.", "Fähren zur Insel fahren alle zwei Stunden."),
+    ("Finland will send six doctors to the camp.", "Finnland wird sechs Ärzte in das Lager schicken."),
+]
+BAD = [
+    ("The mayor opened the new bridge on Friday.", "Der Bürgermeister eröffnete am Freitag die neue Bäckerei."),
+    ("Ferries to the island run every two hours.", "Fähren zur Insel fahren nicht alle zwei Stunden."),
+    ("Finland will send six doctors to the camp.", "Portugal wird sechs Ärzte in das Lager schicken."),
+]
+
+
+def test_the_critic_tells_planted_errors_from_what_they_were_planted_in(model: Model) -> None:
+    found = model.criticise([Pair(source, target, None, "en", "de") for source, target in GOOD + BAD])
+    assert max(one.odds for one in found[:3]) < min(one.odds for one in found[3:])
+    for (_, target), one, word in zip(BAD, found[3:], ("Bäckerei", "nicht", "Portugal"), strict=True):
+        start, end = one.target_offsets[one.target.argmax()]
+        assert target[start:end] in word
+
+
+def test_order_and_company_do_not_change_a_criticism(model: Model) -> None:
+    pairs = [Pair(source, target, None, "en", "de") for source, target in GOOD + BAD]
+    pairs.append(Pair(" ".join(s for s, _ in GOOD * 9), " ".join(t for _, t in GOOD * 9), None, "en", "de"))
+    together = model.criticise(pairs)
+    for one, other in zip(together, model.criticise(pairs[::-1])[::-1], strict=True):
+        assert one.odds == pytest.approx(other.odds, abs=2e-3)
+        np.testing.assert_allclose(one.target, other.target, atol=2e-3)
+    assert model.criticise([pairs[3]])[0].odds == pytest.approx(together[3].odds, abs=2e-3)
+    assert (together[-1].source_offsets[:, 1] > together[-1].source_offsets[:, 0]).all()
