@@ -43,25 +43,28 @@ SHARP = 0.08
 NEAR, WIDE = (0.25, 0.5, 0.25), (0.1, 0.2, 0.4, 0.2, 0.1)
 """Weights of a word and its neighbours."""
 WORD = np.array([3.98, -4.46, -11.52, -2.06, 1.85, 0.92, -2.32, 0.07, 0.18, 2.7, 2.39])
-GAP = np.array([-0.009, 6.699, 0.9, 2.954, 2.313, -0.018, 0.21, -0.14, -0.463, -0.362, 0.941, -0.228])
+GAP = np.array([-0.038, 7.12, 1.037, 2.602, 2.485, -0.026, 0.21, -0.153, -0.263, -0.328, 0.984, -0.69])
 CONFIRM: dict[Side, NDArray[np.float64]] = {
-    "source": np.array([0.91, 54.35, 1.15, 1.81, 2.91, -8.6]),
-    "target": np.array([0.28, 47.57, 6.15, 0.78, -0.08, -0.69]),
+    "source": np.array([0.66, 93.33, 6.39, 5.33, 2.02, -5.5]),
+    "target": np.array([0.07, 44.47, 6.85, 1.49, -0.42, 0.82]),
 }
 """The formulas of steps 1, 3 and 4: a weight for each column of `features`, of `evidence` and, by the side that has the
 gap, of `doubts`; then the constant."""
 DOUBTFUL = 0.0
 """Log-odds of a gap, after step 3, from which on the sentence vectors are asked."""
-LEAST: dict[Side, float] = {"source": 1.75, "target": 1.25}
+LEAST: dict[Side, float] = {"source": 2.75, "target": 1.25}
 """Log-odds of a gap of each side, after step 4, from which on it is reported."""
-MAJOR: dict[Side, float] = {"source": 2.75, "target": 2.25}
+MAJOR: dict[Side, float] = {"source": 3.25, "target": 1.75}
 """From which on it is major."""
 LONG = 6
 """Letters from which on a word counts as one that carries meaning."""
 LONGER, FAR_LONGER = 0.1, 0.22
 """How much longer than the other a text has to be, as a logarithm, for its length to count, and to count twice."""
 ENOUGH = 3.7
-"""Logarithm of a number of words; more of them make no gap likelier."""
+"""Logarithm of the number of words of a text that is not short."""
+FREER = 1.0
+"""Taken off the log-odds of step 4 for each unit that this logarithm is less: short texts are translated more freely.
+Set, with the two thresholds, on the first half of the professional translations."""
 LEVEL = -0.7
 """Taken off the log-odds of each word before they are summed; lower values make longer runs."""
 REACH, STAY = 2, -2.5
@@ -251,7 +254,9 @@ def confirmed(gap: Gap, gain: float, side: Side) -> float:
         gain: Cosine with the other text, without the gap, less that of the whole text.
         side: The side that has the gap.
     """
-    return float(doubts(gap, gain) @ CONFIRM[side][:-1] + CONFIRM[side][-1])
+    seen = doubts(gap, gain)
+    short = ENOUGH - float(seen[-1])
+    return float(seen @ CONFIRM[side][:-1] + CONFIRM[side][-1]) - FREER * short
 
 
 def doubts(gap: Gap, gain: float) -> NDArray[np.float64]:
