@@ -2,8 +2,8 @@
 
     python -m tests.bench.coverage FOLDER [--limit N]
 
-FOLDER has `train/` with the files that `FITTED` names. Sources are halved by SHA-1, the first half is used: translations
-that people made or post-edited; a clause or some words in a row are cut out of one side, and what it covered on the
+FOLDER has `train/` with the files that `FITTED` names. Sources are halved by SHA-1, the first half is used:
+translations that people made or post-edited; a clause or some words in a row are cut out of one side, and what it covered on the
 other is the gap. What that is is told by the same cosines, before the cut, so the truth is silver. Rows of CED have a
 say in the last steps. The constants that are shipped come from an earlier form of this code and a part of the rows
 (every seventh clean row of CED, 350 of each other file): it prints others that are close.
@@ -138,7 +138,7 @@ def read_all(texts: list[str]) -> dict[str, coverage.Words]:
 
 def uncut(folder: Path, limit: int) -> Iterator[tuple[coverage.Words, coverage.Words, bool]]:
     """Source and translation of the first half of CED, and whether the row is one of the critical ones."""
-    ced = rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz")
+    ced = list(flags.rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz"))
     clean = [row for row in ced if not row["critical"]][::7][:limit]
     chosen = [row for row in [*clean, *(r for r in ced if r["critical"])] if half(row["src"]) == 0]
     read = read_all([text for row in chosen for text in (row["src"], row["mt"])])

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -19,12 +20,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mtqe.checks.support import criticised
 from mtqe.checks.support.criticised import Disagreement
 from mtqe.model import Segment
 from mtqe.registry import Context
+from tests.bench.coverage import FITTED as FILES
+from tests.bench.coverage import cut, fit, good
 from tests.bench.flags import Row, rows, sample
 
 UNSEEN = ("wmt22", "wmt23", "wmt24", "ntrex", "ced22-test-OK")
@@ -79,9 +81,23 @@ def measure(folder: Path, most: int) -> Iterator[tuple[str, Pair]]:
         for label in given & {"UT-important-information", "OT-unsupported-information"}:
             size = "three words or more" if len(row["flagged_words"].split()) >= 3 else "one or two words"
             yield f"annotated {label}, {size}", pair(row)
+    yield from made(folder, most // 5)
     for name in ("wmt20_news_mqm.zh-en", "wmt21_news_mqm.zh-en"):
         people = [row for row in rows(folder / "train" / f"{name}.jsonl.gz") if row.get("is_human")]
         yield from ((f"people's translations {name} (trained on)", pair(row)) for row in sample(people, most // 2))
+
+
+def made(folder: Path, most: int) -> Iterator[tuple[str, Pair]]:
+    """Translations of the training files, of which the critic saw many, and the same with a part of a side cut out."""
+    rng = random.Random(8)
+    for name in FILES:
+        for one in good(folder, name, most):
+            lang, whole = "-".join(one.langs), Pair(*one)
+            yield f"training files {lang}, as they were", whole
+            for text, kind, field in ((one.target, "omission", "target"), (one.source, "addition", "source")):
+                if place := cut(text, rng):
+                    rest = (text[: place[0]] + text[place[1] :]).strip()
+                    yield f"training files {lang}, {kind} made", whole._replace(**{field: rest})
 
 
 def judged(pairs: list[Pair]) -> dict[Pair, tuple[list[float], Disagreement]]:
@@ -99,20 +115,6 @@ def judged(pairs: list[Pair]) -> dict[Pair, tuple[list[float], Disagreement]]:
     return made
 
 
-def fit(columns: NDArray[np.float64], wanted: NDArray[np.float64], ridge: float = 2.0) -> list[float]:
-    """Weights of a logistic formula and its constant, by Newton's method; columns are made comparable first."""
-    mean, spread = columns.mean(0), columns.std(0)
-    scaled = np.c_[(columns - mean) / spread, np.ones(len(columns))]
-    found, pull = np.zeros(scaled.shape[1]), ridge * np.eye(scaled.shape[1])
-    pull[-1, -1] = 0
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-scaled @ found))
-        slope = scaled.T @ (wanted - chance) - pull @ found
-        found += np.linalg.solve((scaled * (chance * (1 - chance))[:, None]).T @ scaled + pull, slope)
-    weights = found[:-1] / spread
-    return [round(float(weight), 3) for weight in (*weights, found[-1] - (weights * mean).sum())]
-
-
 def main() -> None:
     """Fit, or print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -127,7 +129,8 @@ def main() -> None:
     found = judged([one for _, one in planned])
     if args.fit:
         known = [(found[one][0], float(name == FITTED[0])) for name, one in planned if one in found]
-        print("WEIGHTS", fit(np.array([seen for seen, _ in known]), np.array([label for _, label in known])))
+        weights = fit(np.array([seen for seen, _ in known]), np.array([label for _, label in known]))
+        print("WEIGHTS", weights.round(3).tolist())
         return
     print("| set | rows, half 0 | flagged | major | rows, half 1 | flagged | major | kinds |\n" + 8 * "|---" + "|")
     sets: dict[str, list[Pair]] = defaultdict(list)
