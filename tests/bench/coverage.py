@@ -3,10 +3,10 @@
     python -m tests.bench.coverage FOLDER [--limit N]
 
 FOLDER has `train/` with the files that `FITTED` names. Sources are halved by SHA-1, the first half is used:
-translations that people made or post-edited; a clause or some words in a row are cut out of one side, and what it covered on the
-other is the gap. What that is is told by the same cosines, before the cut, so the truth is silver. Rows of CED have a
-say in the last steps. The constants that are shipped come from an earlier form of this code and a part of the rows
-(every seventh clean row of CED, 350 of each other file): it prints others that are close.
+translations that people made or post-edited; a clause or some words in a row are cut out of one side, and what it
+covered on the other is the gap. What that is is told by the same cosines, before the cut, so the truth is silver. Rows
+of CED have a say in the last steps. The constants that are shipped come from an earlier form of this code and a part of
+the rows (every seventh clean row of CED, 350 of each other file): it prints others that are close.
 """
 
 from __future__ import annotations
