@@ -125,7 +125,9 @@ def is_copy(source: Sequence[Word], target: Sequence[Word], text: str, source_la
     )
 
 
-def in_source_language(text: str, target: Sequence[Word], source: Sequence[Word], source_lang: str, target_lang: str) -> bool:
+def in_source_language(
+    text: str, target: Sequence[Word], source: Sequence[Word], source_lang: str, target_lang: str
+) -> bool:
     """Whether copied words are running text in the source's language: no name, title, number or code.
 
     Args:

@@ -67,12 +67,12 @@ class Context:
     cache: Store | None = None
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    @property
+    @functools.cached_property
     def source_base(self) -> str:
         """Primary language of the source, such as `en` of `en-GB`."""
         return self.source_lang.split("-")[0].lower()
 
-    @property
+    @functools.cached_property
     def target_base(self) -> str:
         """Primary language of the target."""
         return self.target_lang.split("-")[0].lower()

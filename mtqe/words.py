@@ -6,7 +6,8 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from mtqe.model import Side, Span
 
@@ -35,7 +36,7 @@ _WORD = {
     (True, False): re.compile(rf"[{_SINGLE}]|" + _pattern(_ANY, "'’ʼ")),
 }
 
-_MAYBE_NOT_TEXT = re.compile(r"[@#<{%$&/\\]|[A-Za-z0-9][._][A-Za-z0-9]")
+_MAYBE_NOT_TEXT = re.compile(r"[@#<{%$&/\\]|[._](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])")
 _NOT_TEXT = re.compile(
     r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+|</?[A-Za-z][^<>]*>|&#?\w+;"
     r"|\{[^{}\s][^{}]*\}|%\(?\w*\)?[sd]\b|\$[A-Za-z_]\w*|(?:/[A-Za-z0-9_.-]+){2,}"
@@ -53,7 +54,7 @@ _TEXTS, _WORDS = 512, 65_536
 """Texts and words of which it is remembered what was found: several checks ask for the same."""
 
 
-class Word(NamedTuple):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """A word: its text, where it stands (code points, half-open), and its key, equal for words that differ in case."""
 
     text: str
@@ -75,7 +76,7 @@ def words(text: str, hyphens: bool = True) -> tuple[Word, ...]:
 @functools.lru_cache(maxsize=_TEXTS)
 def _words(text: str, hyphens: bool) -> tuple[Word, ...]:
     if not hyphens:
-        return tuple(part for word in _words(text, True) for part in _parts(word))
+        return tuple([part for word in _words(text, True) for part in (_parts(word) if "-" in word.key else (word,))])
     pattern = _WORD[not text.isascii() and _RARE.search(text) is not None, hyphens]
     spans = [found.span() for found in pattern.finditer(text)]
     folded = straight(text)
@@ -86,14 +87,10 @@ def _words(text: str, hyphens: bool) -> tuple[Word, ...]:
 
 
 def _parts(word: Word) -> Iterable[Word]:
-    """A word without hyphens, or its parts."""
-    if not _HYPHEN.search(word.text):
-        return (word,)
+    """The parts of a word with hyphens."""
     pattern = _WORD[_RARE.search(word.text) is not None, False]
     spans = [found.span() for found in pattern.finditer(word.text)]
-    return [
-        Word(word.text[a:b], word.start + a, word.start + b, straight(word.text[a:b]).casefold()) for a, b in spans
-    ]
+    return [Word(word.text[a:b], word.start + a, word.start + b, straight(word.text[a:b]).casefold()) for a, b in spans]
 
 
 def key(text: str) -> str:

@@ -33,6 +33,7 @@ from mtqe.registry import Context, Example, check
 
 _DIGITS = re.compile(r"(?<![\w./-])(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![\w/-]|\.\d)")
 _HALF = re.compile(r"(?<![\w.:])(\d{1,2}(?:[:.]\d\d)?)\s?(?:[ap]\.\s?m\b\.?|[ap]m\b|[AP]\.?M\b\.?)")
+_YEAR = re.compile(r",\s\d{4}")
 _WORD = re.compile(r"([^\W\d_]+)\W*$")
 _KEEP_HALVES = frozenset({"es", "hi", "ar", "el", "ko", "zh", "ja"})
 
@@ -67,7 +68,7 @@ def foreign_date_format(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     text = addresses.without(segment.target)
     spans = [match.span() for match in _DIGITS.finditer(text) if _is_foreign(match, segment.source, ours, theirs)]
-    if not ours.month_first and "y" not in ours.order[:1]:
+    if not ours.month_first and "y" not in ours.order[:1] and _YEAR.search(text):
         spans += [match.span() for match in _month_day(context.target_lang).finditer(text)]
     if not ours.half_days and context.target_base not in _KEEP_HALVES:
         spans += [

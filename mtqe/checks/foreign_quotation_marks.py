@@ -49,7 +49,7 @@ def _limits(context: Context) -> str | None:
 )
 def foreign_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark opening quotation marks that only close in the target language."""
-    if re.search("[„»«]", segment.target):
+    if "“" not in segment.target or re.search("[„»«]", segment.target):
         return
     openings = (found for found in _OPENING.finditer(segment.target) if found[1] not in segment.source)
     if spans := tuple(Span("target", *found.span()) for found in openings):

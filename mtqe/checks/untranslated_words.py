@@ -79,7 +79,9 @@ def untranslated_words(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark copied words that the target language does not have."""
     if not segment.source.strip() or not segment.target.strip():
         return
-    target = _BRACKETS.sub(lambda found: " " * len(found[0]), words.running(segment.target))
+    target = words.running(segment.target)
+    if any(bracket in target for bracket in "([（【"):
+        target = _BRACKETS.sub(lambda found: " " * len(found[0]), target)
     if context.source_base in _NOT_LATIN:
         for found in _OTHER_SCRIPT.finditer(target):
             if found[0] in segment.source and len(words.words(found[0])) <= LONGEST and re.search(r"\w", found[0]):

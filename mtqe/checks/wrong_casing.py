@@ -27,6 +27,8 @@ from mtqe.words import masked
 
 _INNER = re.compile(r"(?<![^\W_])[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 
+_HUMP = re.compile("[a-z][A-Z]")
+
 
 @check(
     "TRM105",
@@ -71,7 +73,7 @@ def _names(segment: Segment, context: Context) -> dict[str, None]:
         if context.once(_has_inner):
             for item in terms.judge(segment, context):
                 names |= dict.fromkeys(word for text in item.approved for word in _INNER.findall(text))
-    if _INNER.search(segment.source):
+    if _HUMP.search(segment.source):
         names |= dict.fromkeys(_INNER.findall(masked(segment.source)))
     return {name: None for name in names if len(name) > 2}
 

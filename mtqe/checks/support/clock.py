@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 Half = Literal["a.m.", "p.m."]
 
+_DIGIT = re.compile(r"\d")
 _ENGLISH = re.compile(
     r"(?<![\d.,:])(\d{1,2})(?:[:.]([0-5]\d))?[ \u00a0\u202f]?([ap])(?:\.[ \u00a0]?m\.|m\b)", re.IGNORECASE
 )
@@ -43,7 +44,7 @@ def times(text: str, lang: str) -> list[Time]:
         text: Any text.
         lang: One of `READERS`.
     """
-    return [time for time in READERS[lang](text) if time is not None]
+    return [time for time in READERS[lang](text) if time is not None] if _DIGIT.search(text) else []
 
 
 def _time(match: re.Match[str], hour: int, minute: str | None, half: Half | None) -> Time | None:

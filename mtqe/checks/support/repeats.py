@@ -170,9 +170,7 @@ def inside_words(target: Sequence[Word], source: Sequence[Word]) -> Iterator[Hit
         found = _piece(word.text) if len(word.text) >= _SHORTEST else None
         if found and not any(len(other.text) >= _SHORTEST and _piece(other.text) for other in source):
             piece, start, end = found
-            yield Hit(
-                f"“{piece}” is repeated inside a word", (Span("target", word.start + start, word.start + end),)
-            )
+            yield Hit(f"“{piece}” is repeated inside a word", (Span("target", word.start + start, word.start + end),))
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -53,7 +53,7 @@ def without(text: str) -> str:
 def _possible(text: str) -> tuple[tuple[re.Pattern[str], int], ...]:
     """The kinds of which a text may have a run of absurd length; it takes far longer to look for the runs."""
     # Ten copies of a letter or two leave at least eight letters of a word that are not new in it.
-    long = [word for word in text.lower().split() if len(word) > 9]
+    long = [word.lower() for word in text.split() if len(word) > 9]
     letters = any(len(word) - len(set(word)) > 7 for word in long)
     signs = (_MANY_SYMBOLS.search(text), _MANY_DIGITS.search(text), letters)
     return tuple(kind for kind, sign in zip(_KINDS, signs, strict=True) if sign)

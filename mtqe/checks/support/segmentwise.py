@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 import msgspec
@@ -72,17 +74,30 @@ def share(segments: Sequence[Segment], job: bytes) -> list[Found]:
 def examined(items: Sequence[Check], segments: Sequence[Segment], context: Context) -> list[Found]:
     """What the checks find in this process. A check that has failed sees no more of these segments."""
     found: list[Found] = [[] for _ in segments]
-    for number, item in enumerate(items):
-        run = item.run
-        for segment, place in zip(segments, found, strict=True):
-            try:
-                hits = list(run(segment, context))
-            except Exception as error:
-                place.append((number, reason(error)))
-                break
-            if hits:
-                place.append((number, hits))
+    with _uncollected():
+        for number, item in enumerate(items):
+            run = item.run
+            for segment, place in zip(segments, found, strict=True):
+                try:
+                    hits = list(run(segment, context))
+                except Exception as error:
+                    place.append((number, reason(error)))
+                    break
+                if hits:
+                    place.append((number, hits))
     return found
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for cycles, which checks leave none of; it takes an eighth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def reason(error: Exception) -> str:
