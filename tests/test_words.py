@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +24,22 @@ def test_words_stand_where_they_say(text: str, hyphens: bool) -> None:
         assert word.start >= end
         assert word.key == words.key(word.text)
         end = word.end
+
+
+@given(TEXTS)
+def test_words_without_hyphens_and_quotations_are_those_of_their_patterns(text: str) -> None:
+    pattern = words._WORD[words._RARE.search(text) is not None, False]
+    assert [(word.start, word.end) for word in words.words(text, hyphens=False)] == [
+        found.span() for found in pattern.finditer(text)
+    ]
+    assert list(words.quoted(text)) == [found.span() for found in words._QUOTED.finditer(text)]
+
+
+@given(st.lists(st.sampled_from(["a", "b", "A", "c"]), max_size=12), st.lists(st.sampled_from(["a", "b", "B", "d"])))
+def test_copied_share_counts_each_copy_once(source: list[str], target: list[str]) -> None:
+    both = Counter(map(str.lower, source)) & Counter(map(str.lower, target))
+    share = words.copied_share(words.words(" ".join(source)), words.words(" ".join(target)))
+    assert share == pytest.approx(both.total() / len(target) if target else 0.0)
 
 
 @given(TEXTS)

@@ -1,0 +1,56 @@
+"""What spares checks a dear look never hides what the look would have found."""
+
+from __future__ import annotations
+
+from ftfy.badness import is_bad
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtqe.checks import broken_characters, lost_quotation, stray_spacing, wrong_casing
+from mtqe.checks.support import dates, runs
+from mtqe.checks.support.numbers_lexicon import lexicon
+from mtqe.checks.support.numbers_words import pieces
+
+RUNS = st.lists(
+    st.tuples(st.sampled_from([".", "-", "_", "ha", "Ä", "7", "47", "12,", " ", "哈", "abc"]), st.integers(1, 20))
+)
+
+
+@given(RUNS)
+def test_runs_of_absurd_length(parts: list[tuple[str, int]]) -> None:
+    for joint in ("", " "):
+        text = joint.join(joint.join([unit] * times) for unit, times in parts)
+        absurd = {kind for kind, least in runs._KINDS for run in runs._runs(kind, text) if run.copies >= least}
+        assert absurd <= {kind for kind, _ in runs._possible(text)}
+
+
+def test_badly_decoded_text_has_its_sign() -> None:
+    codes = [*range(0x80, 0x2600), 0xF8FF, 0xFB01, 0xFB02, 0xFFFD]
+    lone = [f"a{chr(code)}b {chr(code)} {chr(code)}. A{chr(code)}" for code in codes]
+    assert [text for text in lone if is_bad(text) and not broken_characters._SIGN.search(text)] == []
+    assert is_bad("BrÃ¼cke") and broken_characters._SIGN.search("BrÃ¼cke")
+
+
+PUNCTUATED = st.lists(
+    st.sampled_from(["a", "B", "7", " ", "\u00a0", ".", ",", ":", "?", ")", "(", "„", "”", "“", '"', "/"])
+)
+
+
+@given(PUNCTUATED)
+def test_signs_of_punctuation_dates_and_capitals(parts: list[str]) -> None:
+    text = "".join(parts)
+    spaced = (stray_spacing._LOW, stray_spacing._HIGH, stray_spacing._INSIDE)
+    assert stray_spacing._SIGN.search(text) or not any(pattern.search(text) for pattern in spaced)
+    assert dates._SIGN.search(text) or not dates._DIGITS.search(text)
+    assert wrong_casing._HUMP.search(text) or not wrong_casing._INNER.search(text)
+    bare, marks = text.strip(), lost_quotation._MARKS
+    assert (bare[:1] in marks and bare[-1:] in marks) or not lost_quotation._WHOLE.fullmatch(text)
+
+
+def test_words_that_are_no_numbers_are_passed_over_and_others_are_not() -> None:
+    german = lexicon("de")
+    assert pieces("Die Fähre kam", german) == []
+    assert {"Die", "Fähre", "kam"} <= german.plain
+    for text in ("Die Fähre kam um 7", "Die Fähre kam im Mai", "Die siebzehn Fähren", "Ludwig XIV kam", "Die ½ Fähre"):
+        assert len(pieces(text, german)) == len(pieces(text, german)) == 1, text
+    assert not german.plain & {"Mai", "siebzehn", "XIV"}
