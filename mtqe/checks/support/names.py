@@ -231,7 +231,7 @@ def is_name(token: Token, lang: str) -> bool:
     if len(token.fold) < 3 or (len(word) < 5 and not word[1:].islower()):
         return False
     if CAMEL.fullmatch(word) and not _BOTH_SEXES.search(word):
-        return True
+        return not acronym(word)
     if (atlas(lang).named(token.fold) or person(word)) and word.lower() not in ordinary():
         return not token.first or not _is_small(word, lang)
     if token.first and lang != "en" and not is_listed(word):
@@ -278,7 +278,9 @@ def _is_kin(token: Token, lang: str) -> bool:
     book = atlas(lang)
     if lang == "de" and token.capital and len(token.fold) > 5 and token.text.endswith("er"):
         return is_where(book.named(token.fold[:-2])) and not book.named(token.fold)
-    if len(token.fold) < 3 or not (book.derived(token.fold) or (len(token.fold) < 6 and token.capital and book.is_place(token.fold))):
+    if len(token.fold) < 3 or not (
+        book.derived(token.fold) or (len(token.fold) < 6 and token.capital and book.is_place(token.fold))
+    ):
         return False
     if len(token.fold) < 5 and not token.capital:
         return False

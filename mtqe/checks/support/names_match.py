@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from mtqe.checks.support import names_sound
 from mtqe.checks.support.lemmas import lexicon
 from mtqe.checks.support.names import CAMEL, CAPITAL_NOUNS, Name, Side, Token, is_listed, is_name, kin, names
-from mtqe.checks.support.names_atlas import acronym, apart, atlas, is_where, pronouns
+from mtqe.checks.support.names_atlas import apart, atlas, is_where, pronouns
 from mtqe.languages import NO_SPACES
 
 SAME, NEAR = 2, 1
@@ -172,8 +172,7 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
     lost = [name for name in left if _missing(name, source.lang, target)]
     new = [name for name in right if _missing(name, target.lang, source) and not _elsewhere(name, target.lang, known)]
     found = [*_spelling(left, source, target, known), *_halves(left, right, source, target, known)]
-    gained = _lone_kin(target, source, new)
-    pairs = _pairs(lost + _lone_kin(source, target, lost), new + gained, source, target)
+    pairs = _pairs(lost + _lone_kin(source, target, lost), new + _lone_kin(target, source, new), source, target)
     for one, other in pairs:
         found.append(
             Mismatch("swap", (one.start, one.end), (other.start, other.end), 0.7, person=one.shape or other.shape)
@@ -182,7 +181,6 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
     for name in lost:
         if id(name) not in paired and (certainty := _surely_lost(name, source, target)):
             found.append(Mismatch("lost", (name.start, name.end), None, certainty, name.shape))
-    new += [name for name in gained if _is_body(name) and not _elsewhere(name, target.lang, known)]
     for name in new:
         if id(name) not in paired and _surely_new(name, target):
             sure = name.shape or is_where(name.places)
@@ -216,11 +214,6 @@ def _is_where(name: Name, source: Side) -> bool:
         return False
     named = atlas(source.lang).named(before.fold)
     return not named or not apart(named, name.places)
-
-
-def _is_body(name: Name) -> bool:
-    """Whether it is the acronym of a body, which a translator does not add as he may the country."""
-    return len(name.tokens) == 1 and name.tokens[0].text not in ADDED and acronym(name.tokens[0].text) is not None
 
 
 def _surely_new(name: Name, target: Side) -> bool:
