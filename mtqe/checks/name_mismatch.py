@@ -8,20 +8,21 @@ translations of the document keep it as it is. In German, which writes all nouns
 that the lemma data have and no compound either.
 
 Counterparts are the same letters, inflected forms, compounds and hyphens (`Biden-Regierung`), other scripts and
-transliterations (`Горбачёв`, `Gorbachev`, `Gorbatschow`), and other words for one place or saint: countries, languages
-and cities by CLDR, and a table of some 200 more (`Munich`, `München`, `Monachium`; `Dutch`, `niederländisch`). A city
-may stand for its country. Months, weekdays, titles and names that are made of common words (`Supreme Court`, `White
-House`) are left alone, and so are lines whose words nearly all begin with a capital.
+transliterations (`Горбачёв`, `Gorbatschow`), and other words for one place, body or saint: countries, languages and
+cities by CLDR, a thousand cities by GeoNames, and a table of some 450 more (`Munich`, `Monachium`; `Dutch`,
+`niederländisch`; `UN`, `Vereinte Nationen`). A city may stand for its country. Months, weekdays, titles, names made of
+common words (`White House`) and lines whose words nearly all begin with a capital are left alone.
 
-- Swapped: another name, or a word made of another place (`European`, `EU`), stands in its place. Both are marked;
-  major, critical if one of them is a full name or half of one; confidence 0.7 or 0.8.
+- Swapped: another name, or a word made of another place (`European`, `EU`), stands in its place, also in the dateline
+  of a report (`PARIS – `). Both are marked; major, critical for full names; confidence 0.7 or 0.8.
 - Misspelt: a letter or two differ from the source, and the name is kept as it is elsewhere in the document, or the
-  other half of it is kept here. Both are marked; minor; confidence 0.8 or 0.6.
+  other half of it is kept here; or the document spells it otherwise elsewhere (`Selenskyj`, `Zelenskij`). Minor.
 - Lost: a full name or a place has no counterpart, or any name has left a hole (`born in .`), or a single name is
   answered by no pronoun and, as the encoder inside mtqe sees it, by no other word. Marked in the source; minor, but
   major for a hole and for a full name or place that nothing answers; confidence 0.4 to 0.8.
 - Invented: nothing in the source of the whole document resembles it. Marked in the translation; minor, major if it is
-  a full name or a place; confidence 0.5. In German only full names, places and names that English lemma data have.
+  a full name or a place; confidence 0.5. In German only full names, places, well-known people, given names, and names
+  that English lemma data have.
 
 More than four in one segment are one finding.
 
@@ -37,10 +38,10 @@ scores hardly move, and the person named may sue.
   and that the source names nowhere in the document.
 - The title of a book, a nickname, or a place by a name that neither CLDR nor the table has is reported if the words are
   unlike. A wrong name that resembles the right one (*Martin*, *Martinez*) counts as a form of it.
-- Chinese: only countries, cities and words in Latin letters are compared, for there is no pinyin, and nothing is
-  reported as lost or invented. Most wrong names are not seen there.
-- Acronyms are not compared but for some of places, nor are two names of a segment that changed places. Of single names
-  that were lost about half are found.
+- Chinese: only countries, cities, well-known people and words in Latin letters are compared, by tables and by pinyin,
+  and nothing is reported as lost. Two of three wrong names are not seen there.
+- Acronyms are not compared but for those of the table, nor are two names of a segment that changed places. Of single
+  names that were lost about half are found.
 - Holes are recognised in English only.
 - It was measured on English from and to German and on Chinese, French and Spanish to English. It runs on no other pair.
 """
@@ -51,10 +52,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from mtqe.checks.support import measured, names_echo
-from mtqe.checks.support.names import Side, read
-from mtqe.checks.support.names_dateline import dateline
-from mtqe.checks.support.names_match import Mismatch, compare, evidence
-from mtqe.checks.support.names_spellings import spellings
+from mtqe.checks.support.names_document import examine
+from mtqe.checks.support.names_match import Mismatch
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -83,7 +82,7 @@ MANY = 4
         Example("Beijing warned Munich and the Swiss.", "China warnte München und die Schweizer."),
         Example("The Supreme Court asked the White House.", "Der Oberste Gerichtshof fragte das Weiße Haus."),
         Example("Later Oruç retired.", "Später ging er in Rente."),
-        Example("The Trump aide left for Central Europe.", "Der Trump-Berater reiste nach Mitteleuropa."),
+        Example("PARIS – It rains.", "ROM – Es regnet.", ("PARIS", "ROM")),
         Example(
             "Olga Kovalenko vit en Belgique.",
             "Olga Kovalenko lives in Bulgaria.",
@@ -110,23 +109,6 @@ def name_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tup
             continue
         for item in mismatches:
             yield segment, _hit(item, segment)
-
-
-def examine(pairs: Sequence[tuple[str, str]], source_lang: str, target_lang: str) -> list[list[Mismatch]]:
-    """The mismatches of each pair of a document.
-
-    Args:
-        pairs: Source and translation, in the order of the document.
-        source_lang: Primary tag of the source language.
-        target_lang: Primary tag of the target language.
-    """
-    sides: list[tuple[Side, Side]] = [(read(one, source_lang), read(other, target_lang)) for one, other in pairs]
-    known = evidence(sides)
-    others = spellings(sides)
-    return [
-        dateline(source, target) + compare(source, target, known) + more
-        for (source, target), more in zip(sides, others, strict=True)
-    ]
 
 
 def _hit(item: Mismatch, segment: Segment) -> Hit:

@@ -34,6 +34,16 @@ SILENT = [
     (("en", "cs"), "They spoke with Petra Nováková.", "Mluvili s Petrou Novákovou."),
     (("en", "ru"), "They met Whitlock in Kazan.", "Они встретили Уитлока в Казани."),
     (("fr", "en"), "L'équipe d'Ormont a gagné.", "Ormont's team won."),
+    # bodies by their acronyms and names, cities that CLDR has not, datelines
+    (EN_DE, "The UN asked the IMF.", "Die Vereinten Nationen fragten den Internationalen Währungsfonds."),
+    (EN_DE, "Ottawa thanked Yekaterinburg.", "Ottawa dankte Jekaterinburg."),
+    (EN_DE, "VIENNA – It rains.", "Wien – Es regnet."),
+    (EN_DE, "$5 for President Clinton", "5 US-Dollar für US-Präsident Clinton"),
+    (EN_DE, "The F.B.I. waits.", "Das FBI wartet."),
+    # Chinese, by tables and by sound
+    (("zh", "en"), "普京访问了加州。", "Putin visited California."),
+    (("zh", "en"), "哈巴罗夫斯克下雪了。", "It snowed in Khabarovsk."),
+    (("zh", "en"), "中加关系良好。", "China and Canada are on good terms."),
     # translated, made of common words, pronouns
     (EN_DE, "The Supreme Court ruled.", "Der Oberste Gerichtshof entschied."),
     (EN_DE, "Pope John Paul prayed.", "Papst Johannes Paul betete."),
@@ -58,6 +68,16 @@ WRONG = [
     (("de", "en"), "Sie fährt nach Tromsø.", "She goes to .", [("Tromsø", None)]),
     (("de", "en"), "Der Mann lachte.", "Then Marlow Whitlock laughed.", [(None, "Marlow Whitlock")]),
     (("zh", "en"), "总理访问了巴西。", "The premier visited Canada.", [("巴西", "Canada")]),
+    (("zh", "en"), "佛州今天下雨。", "It rains in Ukraine today.", [("佛州", "Ukraine")]),
+    (("zh", "en"), "他今天发表讲话。", "Putin spoke today.", [(None, "Putin")]),
+    # other bodies, cities of one country, adjectives, the genitive, well-known people, capitals inside
+    (EN_DE, "The United Nations agreed.", "Die OECD stimmte zu.", [("United Nations", "OECD")]),
+    (EN_DE, "The fair in Munich opened.", "Die Messe in Hamburg begann.", [("Munich", "Hamburg")]),
+    (EN_DE, "The Dutch cabinet fell.", "Das kanadische Kabinett stürzte.", [("Dutch", "kanadische")]),
+    (EN_DE, "It is America's strength.", "Es ist die Stärke Frankreichs.", [("America", "Frankreichs")]),
+    (EN_DE, "We recall the lessons of Keynes.", "Wir erinnern uns an Merkel.", [("Keynes", "Merkel")]),
+    (EN_DE, "They sold Whitlock today.", "Heute wurde HagenBank verkauft.", [("Whitlock", "HagenBank")]),
+    (EN_DE, "VIENNA – It rains.", "ROM – Es regnet.", [("VIENNA", "ROM")]),
 ]
 
 
@@ -101,6 +121,20 @@ def test_the_document_shows_what_is_misspelt() -> None:
     [finding] = findings(pairs)
     assert (finding.segment, finding.severity, finding.suggestion) == ("2", Severity.MINOR, "Kejimura")
     assert marked(pairs[1:]) == []
+
+
+def test_the_document_spells_a_name_in_one_way() -> None:
+    pairs = [
+        ("Later Kovalchuk spoke.", "Später sprach Kowaltschuk."),
+        ("Kovalchuk was late.", "Kowaltschuk kam zu spät."),
+        ("They saw Kovalchuk.", "Sie sahen Kovaltzchuk."),
+        ("It was Kovalchuk's son.", "Es war Kowaltschuks Sohn."),
+    ]
+    assert marked(pairs) == [("Kovalchuk", "Kovaltzchuk")]
+    [finding] = findings(pairs)
+    assert (finding.segment, finding.suggestion) == ("3", "Kowaltschuk")
+    assert "elsewhere" in finding.message
+    assert marked([pairs[0], pairs[2]]) == []
 
 
 def test_a_name_that_the_document_has_elsewhere_is_not_invented() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
+from collections.abc import Collection
 
 from mtqe.checks.support.names_gazetteer import INSIDE, places
 from mtqe.checks.support.names_table import CJK, GIVEN, data, table
@@ -110,7 +111,7 @@ class Atlas:
         ]
 
 
-def apart(codes: frozenset[str], others: frozenset[str]) -> bool:
+def apart(codes: frozenset[str], others: Collection[str]) -> bool:
     """Whether no code stands for a place among the others, which may be a city for its country or the reverse."""
     if not others or not codes:
         return True

@@ -1,0 +1,27 @@
+"""What is wrong with the names of a document, each pair with the others as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mtqe.checks.support.names import Side, read
+from mtqe.checks.support.names_dateline import dateline
+from mtqe.checks.support.names_match import Mismatch, compare, evidence
+from mtqe.checks.support.names_spellings import spellings
+
+
+def examine(pairs: Sequence[tuple[str, str]], source_lang: str, target_lang: str) -> list[list[Mismatch]]:
+    """The mismatches of each pair of a document.
+
+    Args:
+        pairs: Source and translation, in the order of the document.
+        source_lang: Primary tag of the source language.
+        target_lang: Primary tag of the target language.
+    """
+    sides: list[tuple[Side, Side]] = [(read(one, source_lang), read(other, target_lang)) for one, other in pairs]
+    known = evidence(sides)
+    others = spellings(sides)
+    return [
+        dateline(source, target) + compare(source, target, known) + more
+        for (source, target), more in zip(sides, others, strict=True)
+    ]
