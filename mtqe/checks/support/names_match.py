@@ -12,10 +12,12 @@ from mtqe.checks.support import names_sound
 from mtqe.checks.support.lemmas import lexicon
 from mtqe.checks.support.names import CAMEL, CAPITAL_NOUNS, Name, Side, Token, is_listed, is_name, kin, names
 from mtqe.checks.support.names_atlas import apart, atlas, is_where, pronouns
+from mtqe.checks.support.names_table import FORENAME
 from mtqe.languages import NO_SPACES
 
 SAME, NEAR = 2, 1
-CHINA = frozenset({"CN", "CN*", "TW", "TW*", "HK", "HK*", "MO", "MO*"})
+UNCLEAR = frozenset({"CN", "CN*", "TW", "TW*", "HK", "HK*", "MO", "MO*", "GE", "GL", "JE"})
+"""Places that go by many names in Chinese, and those whose English name is that of something else too."""
 ALIKE = 0.6
 """From this similarity on two words may be two spellings of one name."""
 INFLECTING = frozenset(
@@ -78,7 +80,7 @@ def likeness(one: str, other: str) -> int:
     bones = _VOWELS.sub("", one).rstrip("s")
     if len(bones) > 1 and bones == _VOWELS.sub("", other).rstrip("s"):
         return SAME
-    return NEAR if shared >= 4 or similarity(one, other) >= ALIKE else 0
+    return NEAR if shared >= 4 or (len(short) > 3 and similarity(one, other) >= ALIKE) else 0
 
 
 def _shared(one: str, other: str) -> int:
@@ -262,7 +264,9 @@ def _unheard(name: Name, lang: str, other: Side) -> bool:
         return False
     if any(not apart(atlas(lang).hinted(token.fold), other.places) for token in name.tokens):
         return False
-    return not (name.places & CHINA or names_sound.heard("".join(token.text for token in name.tokens), other.text))
+    if name.places & UNCLEAR or all(code.startswith(FORENAME) for code in name.places):
+        return False
+    return not names_sound.heard("".join(token.text for token in name.tokens), other.text)
 
 
 def _lone_kin(side: Side, other: Side, found: Sequence[Name]) -> list[Name]:

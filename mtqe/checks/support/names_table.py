@@ -15,6 +15,8 @@ from mtqe.folding import fold
 
 GIVEN = "given"
 """What the codes of people, peoples and given names begin with, which count as places here."""
+FORENAME = f"{GIVEN}F"
+"""What the codes of given names begin with that languages keep; Chinese has no word for them here."""
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -68,7 +70,7 @@ def table() -> Table:
             for word in row.split():
                 _add(made, word, f"{prefix}{number}", kind)
     for name in data()["forenames"]:
-        _add(made, name + "=", f"{GIVEN}F{name}", "people")
+        _add(made, name + "=", FORENAME + name, "people")
     return made
 
 
