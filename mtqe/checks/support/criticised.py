@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["omission", "addition", "mismatch"]
 
-WEIGHTS = (1.0, 0.3, 0.3, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+WEIGHTS = (0.96, 0.53, 0.334, 0.108, 0.084, 0.307, 0.227, -2.625, -1.429, 1.958, -2.287)
 """Of the formula: a weight for each number of `evidence`, then the constant."""
 LEAST, MAJOR = 3.0, 4.0
 """Log-odds from which on a disagreement is reported, and from which on it is major."""
@@ -173,7 +173,19 @@ class _Side:
         marked = [token[:2] for token in tokens if token[2] >= MARK]
         if gap and gap.odds >= GAP:
             marked = sorted([*marked, (gap.start, gap.end)])
-        self.ranges = tuple(bare(one, units) for one in joined(widened(joined(marked, text), units), text))
+        whole = _bridged(joined(widened(joined(marked, text), units), text), units)
+        self.ranges = tuple(bare(one, units) for one in whole)
         self.weight = sum(tokens[k][2] for one in self.ranges for k in overlapping(tokens, *one))
         best = max(tokens, key=lambda token: token[2], default=None)
         self.likeliest = tuple(widened([best[:2]], units)) if best else ()
+
+
+def _bridged(ranges: Sequence[tuple[int, int]], units: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges, those as one that no more than one word parts."""
+    made: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if made and units and len(overlapping(units, made[-1][1], start)) <= 1:
+            made[-1] = (made[-1][0], end)
+        else:
+            made.append((start, end))
+    return made
