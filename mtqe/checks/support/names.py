@@ -100,6 +100,8 @@ class Side:
     places: frozenset[str] = field(repr=False)
     capitals: bool
     """Whether the text is written in capitals, or each of its words begins with one."""
+    phrases: tuple[tuple[int, int, str], ...] = ()
+    """Names of bodies and the like: number of the first word and of the one behind the last, code."""
 
 
 @functools.lru_cache(maxsize=64)
@@ -110,7 +112,8 @@ def read(text: str, lang: str) -> Side:
     book = atlas(lang)
     marked = frozenset(token.fold for token in tokens if token.capital and len(token.fold) > 2)
     places = NONE.union(*(book.hints(token.fold, token.text) for token in tokens))
-    places |= {code for _, _, code in table().phrases_in(tokens)}
+    phrases = tuple(table().phrases_in(tokens))
+    places |= {code for _, _, code in phrases}
     for points in _POINTS.findall(text):
         plain = points.replace(".", "")
         places |= book.hints(plain.lower(), plain)
@@ -120,7 +123,7 @@ def read(text: str, lang: str) -> Side:
                 places |= book.named(" ".join(token.fold for token in tokens[at : at + size]))
     if not text.isascii():
         places |= book.written(text)
-    return Side(text, lang, tokens, folds, marked, places, _in_capitals(tokens, lang))
+    return Side(text, lang, tokens, folds, marked, places, _in_capitals(tokens, lang), phrases)
 
 
 def _token(word: words.Word, text: str, lang: str) -> Token:
@@ -267,7 +270,7 @@ def kin(side: Side) -> list[Name]:
     for token in side.tokens:
         if token.text in _ACRONYMS or acronym(token.text) or _is_kin(token, side.lang):
             found.append(Name(token.start, token.end, (token,), book.hints(token.fold, token.text)))
-    for at, end, code in table().phrases_in(side.tokens):
+    for at, end, code in side.phrases:
         words_of = side.tokens[at:end]
         if words_of[0].capital:
             found.append(Name(words_of[0].start, words_of[-1].end, words_of, frozenset({code})))

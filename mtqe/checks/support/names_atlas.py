@@ -58,9 +58,9 @@ class Atlas:
 
     def hints(self, folded: str, text: str) -> frozenset[str]:
         """The places that a word may name or be derived from, by its sound and as it is written."""
+        if not text[:1].isupper():
+            return NONE if len(folded) <= _SHORT else self.hinted(folded)
         code = acronym(text)
-        if len(folded) <= _SHORT and not text[:1].isupper():
-            return NONE
         return self.hinted(folded) | {code} if code else self.hinted(folded)
 
     def _hinted(self, folded: str) -> frozenset[str]:

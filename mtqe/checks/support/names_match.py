@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import OSA
+
 from mtqe.checks.support import names_sound
 from mtqe.checks.support.lemmas import lexicon
 from mtqe.checks.support.names import CAMEL, CAPITAL_NOUNS, Name, Side, Token, is_listed, is_name, kin, names
@@ -100,16 +102,7 @@ def similarity(one: str, other: str) -> float:
 
 def edits(one: str, other: str) -> int:
     """Letters to add, drop or replace and neighbours to swap, to make one word the other."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for at, char in enumerate(one, 1):
-        older, before, row = before, row, [at]
-        for to, letter in enumerate(other, 1):
-            cost = min(before[to] + 1, row[-1] + 1, before[to - 1] + (char != letter))
-            if at > 1 and to > 1 and char == other[to - 2] and one[at - 2] == letter:
-                cost = min(cost, older[to - 2] + 1)
-            row.append(cost)
-    return row[-1]
+    return OSA.distance(one, other)
 
 
 def best(folded: str, lang: str, side: Side) -> int:
@@ -168,7 +161,7 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
     """
     if source.capitals or target.capitals:
         return []
-    proper = frozenset(word for word, count in known.kept.items() if count > 1 or word not in source.folds)
+    proper = frozenset(word for word in source.folds if known.kept[word] > 1)
     left = names(source, proper | target.marked)
     right = names(target, source.marked)
     lost = [name for name in left if _missing(name, source.lang, target)]
