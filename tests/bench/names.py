@@ -3,7 +3,8 @@
     python -m tests.bench.names FOLDER [--show SET] [--half 0|1]
 
 FOLDER has `dev/human_translations.en-de.jsonl.gz`, `dev/demetr.*-en.jsonl.gz`, `train/ced_wmt22_planted.en-de.jsonl.gz`
-and `train/wmt2*_news_mqm.zh-en.jsonl.gz`. The rules were made with half 0 in sight; half 1 was not read. The planted
+and `train/wmt2*_news_mqm.zh-en.jsonl.gz`. The rules were made with half 0 in sight; of half 1 only the alarms on
+English-German professional translations and the names behind those on Chinese-English ones were read, once. The planted
 critical errors are of any kind, so that their row is no recall of wrong names. German-English professional translations
 are the English-German ones with the sides changed. `--show` lists the findings of a set and half.
 """
