@@ -25,7 +25,7 @@ Kind = Literal["omission", "addition", "mismatch"]
 
 WEIGHTS = (0.96, 0.53, 0.334, 0.108, 0.084, 0.307, 0.227, -2.625, -1.429, 1.958, -2.287)
 """Of the formula: a weight for each number of `evidence`, then the constant."""
-LEAST, MAJOR = 3.0, 4.0
+LEAST, MAJOR = 0.5, 1.0
 """Log-odds from which on a disagreement is reported, and from which on it is major."""
 FLOOR = -4.0
 """Log-odds of a gap where no likely one was found."""
