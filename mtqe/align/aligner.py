@@ -1,4 +1,4 @@
-"""Puts evidence, form and programme together: two passes, then beads."""
+"""Puts evidence, form and programme together: quick evidence for what is easy, two passes over the rest, then beads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from mtqe.align.programme import NEVER, Band, Scores, beads, best, posteriors
 from mtqe.align.structure import SHAPES, Structure
 from mtqe.languages import NO_SPACES
 from mtqe.model import Bead, BeadKind, Text
-from mtqe.registry import no_progress
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Singles = NDArray[np.float32]
 
+EASY = [shape for shape in SHAPES if sum(shape) <= 5]
+"""What the quick pass looks for; only beads of one and one are taken from it."""
 _CHUNK = 64  # rows scored at once
 _HALF = 1.0
 _CERTAIN = 0.99
@@ -48,13 +49,12 @@ def align_sentences(
     form = Structure(texts, sides, langs, paragraphs=paragraphs)
     settled: list[Found] = []
     if isinstance(similarity, Staged):
-        first = similarity.rough(source, target, *langs)
-        settled = easy(_chain(form, first, blocks(len(source), len(target), first.anchors), [], no_progress))
+        settled = _settled(form, similarity.rough(source, target, *langs), len(source), len(target), progress)
         evidence = similarity(source, target, *langs, progress, _places(settled))
     else:
         evidence = similarity(source, target, *langs, progress)
     parts = gaps(len(source), len(target), _places(settled), evidence.anchors)
-    chain = _chain(form, evidence, parts, settled, progress)
+    chain = _chain(form, evidence, parts, settled, list(SHAPES), progress)
     made = [
         Bead(
             source=tuple(left),
@@ -69,8 +69,22 @@ def align_sentences(
     return Alignment(tuple(made), tuple(source), tuple(target), _relatedness(chain, source, target))
 
 
+def _settled(form: Structure, evidence: Evidence, rows: int, columns: int, progress: Progress) -> list[Found]:
+    """The beads that quick evidence is enough for."""
+
+    def words(_: str, done: int, total: int) -> None:
+        progress("compare words", done, total)
+
+    return easy(_chain(form, evidence, blocks(rows, columns, evidence.anchors), [], EASY, words))
+
+
 def _chain(
-    form: Structure, evidence: Evidence, parts: Sequence[Part], settled: Sequence[Found], progress: Progress
+    form: Structure,
+    evidence: Evidence,
+    parts: Sequence[Part],
+    settled: Sequence[Found],
+    shapes: Sequence[Shape],
+    progress: Progress,
 ) -> list[Found]:
     """The best beads of all parts, after two passes, and those that are settled, in order."""
     steps = 2 * len(parts) + 1
@@ -81,7 +95,7 @@ def _chain(
     for number, (rows, columns, anchors) in enumerate(parts):
         band = corridor(len(rows), len(columns), anchors)
         # In a wide corridor a rough path is enough; the second pass looks closer.
-        rough = list(SHAPES) if band.width > len(columns) else [shape for shape in SHAPES if sum(shape) <= 3]
+        rough = shapes if band.width > len(columns) else [shape for shape in shapes if sum(shape) <= 3]
         scores = _scores(form, evidence, band, rows, columns, rough)
         bands.append(narrowed(band, best(scores)))
         likely = posteriors(scores)[0]
@@ -93,7 +107,7 @@ def _chain(
     form.learn(expected)
     chain = list(settled)
     for number, ((rows, columns, _), band) in enumerate(zip(parts, bands, strict=True)):
-        scores = _scores(form, evidence, band, rows, columns, list(SHAPES))
+        scores = _scores(form, evidence, band, rows, columns, shapes)
         path = list(beads(best(scores)))
         odds = [_odds(form, scores, left, right) for left, right in path]
         sure = posteriors(scores)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from mtqe.align.corridor import blocks, corridor, narrowed, rising
+from mtqe.align.aligner import easy
+from mtqe.align.corridor import blocks, corridor, gaps, narrowed, rising
 from mtqe.align.programme import NEVER, Band, Scores, Shape, beads, best, full_band, posteriors
 
 SHAPES: list[Shape] = [(1, 1), (1, 2), (2, 1), (2, 2)]
@@ -137,3 +138,34 @@ def test_a_long_document_is_cut_where_anchors_stand_in_a_row() -> None:
     ]
     assert parts[1][2][0] == (0, 0) and parts[0][2][-1] == (451, 458)
     assert sum(len(anchors) for _, _, anchors in parts) == len({*lone, *row})
+
+
+def test_gaps_are_what_lies_between_settled_beads() -> None:
+    def anchors() -> list[Shape]:
+        return pytest.fail("no anchors needed")
+
+    assert gaps(4, 5, [], anchors) == [(range(4), range(5), [])]
+    settled = [(0, 1), (1, 2), (4, 5), (6, 6)]
+    assert gaps(7, 9, settled, anchors) == [
+        (range(0), range(1), []),
+        (range(2, 4), range(3, 5), []),
+        (range(5, 6), range(6, 6), []),
+        (range(7, 7), range(7, 9), []),
+    ]
+    assert gaps(2, 2, [(0, 0), (1, 1)], anchors) == []
+
+
+def test_a_long_gap_is_cut_at_its_own_anchors() -> None:
+    found = gaps(1001, 1001, [(0, 0)], lambda: [(k, k) for k in range(1001)])
+    assert found[0][0].start == found[0][1].start == 1
+    assert all(rows == columns and len(rows) <= 200 for rows, columns, _ in found)
+    assert [rows.stop for rows, *_ in found[:-1]] == [rows.start for rows, *_ in found[1:]]
+    assert found[-1][0].stop == 1001
+
+
+def test_a_bead_is_easy_when_its_neighbours_are_certain_too() -> None:
+    def bead(at: int, certain: float, size: int = 1) -> tuple[range, range, float, float]:
+        return range(at, at + size), range(at, at + 1), certain, 3.0
+
+    chain = [*(bead(k, 1.0) for k in range(3)), bead(3, 0.9), bead(4, 1.0), bead(5, 1.0), bead(6, 1.0), bead(7, 1.0, 2)]
+    assert [left.start for left, *_ in easy(chain)] == [0, 1, 5]

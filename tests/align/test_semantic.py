@@ -7,7 +7,8 @@ import pytest
 
 from mtqe.align import Alignment, Sentence, align, similarity_of
 from mtqe.align.lexical import Lexical
-from mtqe.align.semantic import REACH, Semantic, mutual
+from mtqe.align.semantic import REACH, SAMPLE, Semantic, mutual
+from mtqe.encoder.model import Model
 from mtqe.model import Block, Text
 
 ENGLISH = [
@@ -48,6 +49,9 @@ OTHER = [
     "Zwei Stürmer fallen verletzt aus.",
 ]
 
+NAMES = ["Orlando", "Bergamot", "Quentin", "Lysander", "Fitzroy", "Talbot", "Ignatius", "Melchior", "Rupert", "Sigmund",
+         "Thaddeus", "Valerian"]  # fmt: skip
+
 AT = np.arange(8)
 
 
@@ -64,11 +68,12 @@ def beads(found: Alignment) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     return [(bead.source, bead.target) for bead in found.beads]
 
 
+def numbered(*sides: list[str]) -> list[list[Sentence]]:
+    return [[Sentence(sentence, number, 0, 0, number) for number, sentence in enumerate(side)] for side in sides]
+
+
 def evidence(source: list[str], target: list[str], langs: tuple[str, str] = ("en", "de")) -> Semantic:
-    sides = [
-        [Sentence(sentence, number, 0, 0, number) for number, sentence in enumerate(side)] for side in (source, target)
-    ]
-    return Semantic(*sides, *langs)
+    return Semantic(*numbered(source, target), *langs)
 
 
 def found_drops(source: list[str], lang: str, aligner: str) -> int:
@@ -148,7 +153,9 @@ def test_refinement_keeps_meaning_and_learns_words() -> None:
 
 def test_groups_that_the_first_pass_thought_of_are_read_as_one_text() -> None:
     one = evidence(ENGLISH, GERMAN)
-    new = one.refined([*((k, k, 1.0) for k in range(8)), (3, 2, 0.1), (6, 7, 0.1), (6, 5, 0.1), (5, 5, 0.1)])
+    new = one.refined(
+        [*((k, k, 1.0) for k in range(8)), (3, 2, 0.3), (6, 7, 0.3), (6, 5, 0.3), (5, 5, 0.3), (1, 0, 0.1)]
+    )
     changed = [
         [
             (k, i)
@@ -160,6 +167,29 @@ def test_groups_that_the_first_pass_thought_of_are_read_as_one_text() -> None:
     assert changed == [[(2, 2), (2, 5), (2, 6)], [(2, 2), (2, 5), (2, 6), (3, 5)]]
     whole = one._encoder.embed([f"{ENGLISH[5]} {ENGLISH[6]}"])[0] - one._means[0]
     np.testing.assert_allclose(new._sides[0].at(2, AT)[5], whole / np.linalg.norm(whole), atol=1e-3)
+
+
+def test_of_settled_pairs_only_a_sample_is_read() -> None:
+    whole = evidence(ENGLISH, GERMAN)
+    some = Semantic(*numbered(ENGLISH, GERMAN), "en", "de", settled=[(k, k) for k in range(7)])
+    for side, own in zip(some._sides, whole._sides, strict=True):
+        assert np.flatnonzero(side.at(1, AT).any(1)).tolist() == [0, SAMPLE, 7]
+        assert own.at(1, AT).any(1).all()
+    assert some.anchors() == [(0, 0), (5, 5), (7, 7)]
+
+
+def test_what_names_and_numbers_settle_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = [f"Mayor {name} Whitfield paid {k}43 dollars to {name}." for k, name in enumerate(NAMES)]
+    target = [f"Bürgermeister {name} Whitfield zahlte {k}43 Dollar an {name}." for k, name in enumerate(NAMES)]
+    source[6:6], target[6:6] = ENGLISH[:3], GERMAN[:2]
+    asked: list[str] = []
+    embed = Model.embed
+    monkeypatch.setattr(Model, "embed", lambda self, texts, *rest: asked.extend(texts) or embed(self, texts, *rest))
+    found = beads(aligned(source, target, "en", "de", "encoder"))
+    assert found[:8] == [*(((k,), (k,)) for k in range(8))]
+    assert ((8,), ()) in found
+    assert {*ENGLISH[:3], *GERMAN[:2]} <= set(asked)
+    assert not {source[1], target[1], source[2], target[2]} & set(asked)
 
 
 def test_anchors() -> None:
