@@ -4,6 +4,7 @@
     tokens     what can be recognised across languages: numbers, names, cognates, marks, dates, countries
     lexical    evidence from tokens; the default `Similarity`
     semantic   evidence from the encoder beside that from tokens
+    clauses    the clauses at both ends of a sentence
     lexicon    words learned from the document after a first pass
     structure  evidence from form: number of sentences, length, paragraphs, what a skipped sentence costs
     corridor   where a long document's alignment must lie

@@ -7,7 +7,9 @@ where one sentence stands against several, the two sides are compared as wholes,
 needs. From that goes what the sides have in common with the sentences around the other side, so that a text about one
 subject, whose sentences are all alike, and a mixed one are measured by one measure; and a share of what pairs that
 choose each other have in this document, as distant languages are less alike. Where a part of one side is closer to
-the other side than the whole is, the rest has no counterpart there, and that goes off, too.
+the other side than the whole is, the rest has no counterpart there, and that goes off, too; so does what the first or
+last clause of a bead is closer to the sentence beside the other side than to that side, as the translator may have cut
+the text elsewhere.
 
 Vecalign (Thompson and Koehn 2019) and bertalign (Liu and Zhu 2022) compare vectors with such a margin, too.
 """
@@ -15,13 +17,15 @@ Vecalign (Thompson and Koehn 2019) and bertalign (Liu and Zhu 2022) compare vect
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mtqe.align.clauses import ends
 from mtqe.align.lexical import Lexical
 from mtqe.languages import NO_SPACES
 from mtqe.registry import Progress, no_progress
@@ -50,12 +54,16 @@ PART = 0.3
 """Weight, over the variance of the cosine of true pairs, of what a part of a side is closer to the other side than the
 whole; at most `MOST` of it counts."""
 MOST = 0.15
+EDGE = 8.0
+"""Nats for each step of the cosine by which the first or last clause of a bead is closer to the sentence beside it."""
 WHOLE = 0.3
 """Weight of the sides of a bead compared as wholes, beside that of each sentence with the whole other side."""
 LEXICAL = 0.6
 """Weight of the tokens' evidence beside that of meaning."""
 SAMPLE = 5
 """One in so many settled pairs is read."""
+CLEAR = 0.999
+"""How probable a pair is at least after the first pass for its clauses not to be looked at."""
 GROUPED = 0.2
 """How probable a pair of sentences in one bead is at least for the groups around it to be read as one text."""
 REACH = 4
@@ -90,6 +98,7 @@ class Semantic:
 
         self._texts = [[sentence.text for sentence in side] for side in (source, target)]
         self._spaces = ["" if tag.split("-")[0].lower() in NO_SPACES else " " for tag in (source_lang, target_lang)]
+        self._langs = source_lang, target_lang
         self._encoder = encoder.load()
         unread = [pair for k, pair in enumerate(settled) if k % SAMPLE]
         self._read = [
@@ -106,14 +115,15 @@ class Semantic:
     def _embedded(self, progress: Callable[[int, int], None]) -> tuple[list[Singles], list[_Side]]:
         """The mean vector of each side, and the sides centred by it."""
         chosen = [[texts[k] for k in read] for texts, read in zip(self._texts, self._read, strict=True)]
-        vectors = self._encoder.embed([text for side in chosen for text in side], progress)
-        sides = vectors[: len(chosen[0])], vectors[len(chosen[0]) :]
-        means, made = [], []
-        for side, read, texts in zip(sides, self._read, self._texts, strict=True):
-            means.append(side.mean(0) if len(side) else np.zeros(side.shape[1], np.float32))
-            centred = np.zeros((len(texts), side.shape[1]), np.float16)
-            centred[read] = side - means[-1]
-            made.append(_Side(centred, np.array([max(len(text), 1) for text in texts], np.float32), {}))
+        found = self._encoder.embed([*itertools.chain(*chosen)], progress)
+        means, made, at = [], [], 0
+        for texts, read in zip(self._texts, self._read, strict=True):
+            vectors = found[at : at + len(read)]
+            at += len(read)
+            means.append(vectors.mean(0) if len(read) else np.zeros(found.shape[1], np.float32))
+            centred = np.zeros((len(texts), found.shape[1]), np.float16)
+            centred[read] = vectors - means[-1]
+            made.append(_Side(centred, np.array([max(len(text), 1) for text in texts], np.float32)))
         return means, made
 
     def _measured(self) -> tuple[float, float]:
@@ -146,6 +156,7 @@ class Semantic:
             own = SLOPE * (alike - (self._neutral + products.around(shape)) * number)
             if against_one and shape != (1, 1):
                 own += PART / self._spread**2 * products.rest(shape)
+            own -= EDGE * products.beyond(shape)
             result[shape] = LEXICAL * result[shape] + own
         return result
 
@@ -163,11 +174,14 @@ class Semantic:
         return new
 
     def _reread(self, side: int, links: Sequence[Link]) -> _Side:
-        """A side with its groups of several sentences that all have a link to one of the other side read anew."""
+        """A side with what the first pass leaves in doubt read anew: groups as one text, and clauses."""
         partners: dict[int, set[int]] = defaultdict(set)
+        clear = set()
         for own, other, weight in links:
             if weight >= GROUPED:
                 partners[own].add(other)
+            if weight >= CLEAR:
+                clear.add(own)
         places = []
         for start in sorted(partners):
             common = partners[start]
@@ -177,18 +191,41 @@ class Semantic:
                     break
                 places.append((k, start))
         texts = self._texts[side]
-        vectors = self._encoder.embed([self._spaces[side].join(texts[start : start + k]) for k, start in places])
-        again = dict(zip(places, _unit(vectors - self._means[side]).astype(np.float16), strict=True))
-        return replace(self._sides[side], again=again)
+        clauses = {
+            number: both
+            for number in self._read[side].tolist()
+            if number not in clear and all(both := ends(texts[number], self._langs[side]))
+        }
+        groups = [self._spaces[side].join(texts[start : start + k]) for k, start in places]
+        found = _unit(self._encoder.embed([*groups, *itertools.chain(*clauses.values())]) - self._means[side])
+        again = dict(zip(places, found[: len(places)].astype(np.float16), strict=True))
+        at_ends = found[len(places) :].reshape(-1, 2, found.shape[1]).astype(np.float16)
+        return replace(self._sides[side], again=again, clauses=dict(zip(clauses, at_ends, strict=True)))
 
 
 @dataclass(frozen=True, eq=False)
 class _Side:
-    """The sentences of a side: centred vectors `(n, width)`, weights `(n,)`, and groups that were read as one text."""
+    """The sentences of a side.
+
+    Args:
+        vectors: Centred, `(n, width)`; zero where a sentence was not read.
+        weights: `(n,)`.
+        again: Groups that were read as one text, by number of sentences and first sentence.
+        clauses: First and last clause `(2, width)` of sentences.
+    """
 
     vectors: Halves
     weights: Singles
-    again: Mapping[tuple[int, int], Halves]
+    again: Mapping[tuple[int, int], Halves] = field(default_factory=dict)
+    clauses: Mapping[int, Halves] = field(default_factory=dict)
+
+    def ends(self, starts: NDArray[np.int64]) -> Singles:
+        """The unit vectors of the first and the last clause of sentences; zero where there is none."""
+        made = np.zeros((2, len(starts), self.vectors.shape[1]), np.float32)
+        for place, start in enumerate(starts.tolist()):
+            if start in self.clauses:
+                made[:, place] = self.clauses[start]
+        return made
 
     def at(self, k: int, starts: NDArray[np.int64]) -> Singles:
         """The unit vectors of k sentences in a row from each start on; zero where they are not all there."""
@@ -225,14 +262,18 @@ class _Products:
         self._there = [
             ((numbers >= 0) & (numbers < len(side.vectors))) for side, numbers in zip(sides, at, strict=True)
         ]
-        ones = [side.at(1, numbers) for side, numbers in zip(sides, at, strict=True)]
-        pairs = ones[0] @ ones[1].T
+        groups = [
+            {k: side.at(k, numbers) for k in range(1, max(shape[own] for shape in shapes) + 1)}
+            for own, (side, numbers) in enumerate(zip(sides, at, strict=True))
+        ]
+        self._there = [own[1].any(1) for own in groups]
         # Groups of so many source sentences with single target ones, and the other way.
-        self._onto, self._from = {1: pairs}, {1: pairs}
-        for k in range(2, max(a for a, _ in shapes) + 1):
-            self._onto[k] = sides[0].at(k, at[0]) @ ones[1].T
-        for k in range(2, max(b for _, b in shapes) + 1):
-            self._from[k] = ones[0] @ sides[1].at(k, at[1]).T
+        self._onto = {k: group @ groups[1][1].T for k, group in groups[0].items()}
+        self._from = {k: groups[0][1] @ group.T for k, group in groups[1].items()}
+        # First and last clauses of one side with groups of the other.
+        clauses = [side.ends(numbers) for side, numbers in zip(sides, at, strict=True)]
+        self._left = [{k: own @ group.T for k, group in groups[1].items()} for own in clauses[0]]
+        self._right = [{k: group @ own.T for k, group in groups[0].items()} for own in clauses[1]]
 
     def _part(self, matrix: Singles, down: int, across: int) -> Singles:
         """The values for each bead, so many sentences down or across from its first."""
@@ -259,6 +300,18 @@ class _Products:
             parts = [self._part(self._from[b - 1], 0, step) for step in (0, 1)]
         less: Singles = (self.whole(shape) - np.maximum(*parts)).clip(-MOST, 0)
         return less
+
+    def beyond(self, shape: Shape) -> Singles:
+        """How much closer the clauses at the ends of a bead are to the sentence beside the other side than to that."""
+        a, b = shape
+        (first, last), (other_first, other_last) = self._left, self._right
+        closer = (
+            self._part(first[1], 0, -1) - self._part(first[b], 0, 0),
+            self._part(last[1], a - 1, b) - self._part(last[b], a - 1, 0),
+            self._part(other_first[1], -1, 0) - self._part(other_first[a], 0, 0),
+            self._part(other_last[1], a, b - 1) - self._part(other_last[a], 0, b - 1),
+        )
+        return _sum([one.clip(min=0) for one in closer])
 
     def around(self, shape: Shape) -> Singles:
         """Mean cosine of the sides of beads with the sentence before and the one after the other side."""

@@ -7,7 +7,7 @@ import pytest
 
 from mtqe.align import Alignment, Sentence, align, similarity_of
 from mtqe.align.lexical import Lexical
-from mtqe.align.semantic import REACH, SAMPLE, Semantic, mutual
+from mtqe.align.semantic import REACH, SAMPLE, Semantic, _Products, mutual
 from mtqe.encoder.model import Model
 from mtqe.model import Block, Text
 
@@ -190,6 +190,19 @@ def test_what_names_and_numbers_settle_is_not_read(monkeypatch: pytest.MonkeyPat
     assert ((8,), ()) in found
     assert {*ENGLISH[:3], *GERMAN[:2]} <= set(asked)
     assert not {source[1], target[1], source[2], target[2]} & set(asked)
+
+
+def test_a_clause_that_changed_sides_speaks_against_beads_of_one_and_one() -> None:
+    law, dough = "her daughter studies law", "Ihre Tochter studiert Jura"
+    source = [*ENGLISH[:4], f"{ENGLISH[4][:-1]}, {law}.", "She has no time for dough at all.", *ENGLISH[6:]]
+    target = [*GERMAN[:5], f"{dough}, sie hat überhaupt keine Zeit für Teig.", *GERMAN[6:]]
+    new = evidence(source, target).refined([(k, k, 0.9) for k in range(8)])
+    assert sorted(new._sides[0].clauses) == [4]
+    beyond = _Products(new._sides, range(8), range(8), [(1, 1), (2, 2)]).beyond
+    assert beyond((1, 1))[4, 4] > 0.2
+    assert beyond((2, 2))[4, 4] == beyond((1, 1))[0, 0] == 0
+    # What the first pass is sure of is not looked at.
+    assert not evidence(source, target).refined([(k, k, 1.0) for k in range(8)])._sides[0].clauses
 
 
 def test_anchors() -> None:
