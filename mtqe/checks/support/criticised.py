@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["omission", "addition", "mismatch"]
 
-WEIGHTS = (0.96, 0.53, 0.334, 0.108, 0.084, 0.307, 0.227, -2.625, -1.429, 1.958, -2.287)
+WEIGHTS = (0.91, 0.472, 0.313, 0.306, 0.249, -0.744, -0.503, -1.492)
 """Of the formula: a weight for each number of `evidence`, then the constant."""
-LEAST, MAJOR = 0.5, 1.0
+LEAST, MAJOR = 0.25, 1.0
 """Log-odds from which on a disagreement is reported, and from which on it is major."""
 FLOOR = -4.0
 """Log-odds of a gap where no likely one was found."""
@@ -114,15 +114,13 @@ def _judged(segment: Segment) -> bool:
 
 
 def evidence(criticism: Criticism, both: tuple[Gap | None, Gap | None]) -> list[float]:
-    """What the formula looks at, `(10,)`: the critic's verdict, gaps, doubtful tokens, length."""
+    """What the formula looks at, `(7,)`: the critic's verdict, gaps, most doubtful tokens."""
     sides = [sorted(side.tolist(), reverse=True) for side in (criticism.source, criticism.target)]
     return [
         criticism.odds,
         *(max(gap.odds, FLOOR) if gap else FLOOR for gap in both),
         *(_odds(side[0] if side else 0.0) for side in sides),
         *(_odds(sum(side[:TOP]) / TOP) for side in sides),
-        *(math.sqrt(sum(side)) for side in sides),
-        math.log(1 + sum(map(len, sides))),
     ]
 
 
