@@ -40,24 +40,21 @@ from mtqe.registry import Context, Example, check
     needs=("encoder",),
     limits=limits,
     examples=[
+        Example("The council closed the swimming pool in March.", "Der Rat schloss im März das Schwimmbad."),
         Example(
-            "The council closed the swimming pool, although many families had protested, and sold the land.",
-            "Der Rat schloss das Schwimmbad, obwohl viele Familien protestiert hatten, und verkaufte das Land.",
+            "The council closed the swimming pool in March.",
+            "Der Rat schloss im März das Schwimmbad, das die Regierung in Berlin bezahlt hatte.",
+            ("das die Regierung in Berlin bezahlt hatte",),
         ),
         Example(
-            "The council closed the swimming pool and sold the land.",
-            "Der Rat schloss das Schwimmbad, obwohl viele Familien protestiert hatten, und verkaufte das Land.",
-            ("obwohl viele Familien protestiert hatten",),
-        ),
-        Example(
-            "Le musée reste fermé jusqu'en mars, car le toit doit être remplacé, mais la boutique est ouverte.",
-            "The museum remains closed until March, because the roof has to be replaced, but the shop is open.",
+            "Le musée de Lyon reste fermé jusqu'en mars.",
+            "The museum in Lyon remains closed until March.",
             langs=("fr", "en"),
         ),
         Example(
-            "Le musée reste fermé jusqu'en mars, mais la boutique est ouverte.",
-            "The museum remains closed until March, because the roof has to be replaced, but the shop is open.",
-            ("because the roof has to be replaced",),
+            "Le musée de Lyon reste fermé jusqu'en mars.",
+            "The museum in Lyon remains closed until March, as the Russian government announced yesterday.",
+            ("as the Russian government announced yesterday",),
             ("fr", "en"),
         ),
     ],

@@ -79,31 +79,48 @@ def test_a_criticism_is_kept_as_it_is() -> None:
 
 
 GOOD = [
-    ("The mayor opened the new bridge on Friday.", "Der Bürgermeister eröffnete am Freitag die neue Brücke."),
-    ("Ferries to the island run every two hours.", "Fähren zur Insel fahren alle zwei Stunden."),
-    ("Finland will send six doctors to the camp.", "Finnland wird sechs Ärzte in das Lager schicken."),
+    (
+        "The museum in Lisbon will lend us the painting for two years.",
+        "Das Museum in Lissabon leiht uns das Gemälde für zwei Jahre.",
+    ),
+    (
+        "The council closed the swimming pool in March.",
+        "Der Rat schloss im März das Schwimmbad.",
+    ),
+    (
+        "The ministry has not approved the new vaccine for children under twelve.",
+        "Das Ministerium hat den neuen Impfstoff für Kinder unter zwölf Jahren nicht zugelassen.",
+    ),
 ]
 BAD = [
-    ("The mayor opened the new bridge on Friday.", "Der Bürgermeister eröffnete am Freitag die neue Bäckerei."),
-    ("Ferries to the island run every two hours.", "Fähren zur Insel fahren nicht alle zwei Stunden."),
-    ("Finland will send six doctors to the camp.", "Portugal wird sechs Ärzte in das Lager schicken."),
+    (GOOD[0][0], "Das Museum in Warschau leiht uns das Gemälde für zwei Jahre.", "target", "Warschau"),
+    (
+        GOOD[1][0],
+        "Der Rat schloss im März das Schwimmbad, das die Regierung in Berlin bezahlt hatte.",
+        "target",
+        "Berlin",
+    ),
+    (GOOD[2][0], "Das Ministerium hat den neuen Impfstoff für Kinder unter zwölf Jahren zugelassen.", "source", "not"),
 ]
 
 
 def test_the_critic_tells_planted_errors_from_what_they_were_planted_in(model: Model) -> None:
-    found = model.criticise([Pair(source, target, None, "en", "de") for source, target in GOOD + BAD])
-    assert max(one.odds for one in found[:3]) < min(one.odds for one in found[3:])
-    for (_, target), one, word in zip(BAD, found[3:], ("Bäckerei", "nicht", "Portugal"), strict=True):
-        start, end = one.target_offsets[one.target.argmax()]
-        assert target[start:end] in word
+    pairs = [*GOOD, *((source, target) for source, target, _, _ in BAD)]
+    found = model.criticise([Pair(source, target, None, "en", "de") for source, target in pairs])
+    for good, bad, (source, target, side, word) in zip(found[:3], found[3:], BAD, strict=True):
+        assert good.odds + 3 < bad.odds
+        on_source = side == "source"
+        offsets, chances = (bad.source_offsets, bad.source) if on_source else (bad.target_offsets, bad.target)
+        start, end = offsets[chances.argmax()]
+        assert (source if on_source else target)[start:end] in word
 
 
 def test_order_and_company_do_not_change_a_criticism(model: Model) -> None:
-    pairs = [Pair(source, target, None, "en", "de") for source, target in GOOD + BAD]
+    pairs = [Pair(one[0], one[1], None, "en", "de") for one in GOOD + BAD]
     pairs.append(Pair(" ".join(s for s, _ in GOOD * 9), " ".join(t for _, t in GOOD * 9), None, "en", "de"))
     together = model.criticise(pairs)
     for one, other in zip(together, model.criticise(pairs[::-1])[::-1], strict=True):
-        assert one.odds == pytest.approx(other.odds, abs=2e-3)
-        np.testing.assert_allclose(one.target, other.target, atol=2e-3)
-    assert model.criticise([pairs[3]])[0].odds == pytest.approx(together[3].odds, abs=2e-3)
+        assert one.odds == pytest.approx(other.odds, abs=1e-2)
+        np.testing.assert_allclose(one.target, other.target, atol=1e-2)
+    assert model.criticise([pairs[3]])[0].odds == pytest.approx(together[3].odds, abs=1e-2)
     assert (together[-1].source_offsets[:, 1] > together[-1].source_offsets[:, 0]).all()

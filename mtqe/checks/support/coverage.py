@@ -36,8 +36,6 @@ LEAST_WORDS, LEAST_SIZE = 3, 12.0
 """Of a gap; the size is in characters of an English text with the same content."""
 COVERED, LARGEST = -2.0, 0.65
 """Mean log-odds of the words outside a gap, at most, and its share of the words: else the whole is no translation."""
-COPIED = 0.6
-"""Share of the translation's words that stand in the source too from which on it is a copy, another check's matter."""
 SHARP = 0.08
 """How fast a word's interest in others falls with the cosine."""
 NEAR, WIDE = (0.25, 0.5, 0.25), (0.1, 0.2, 0.4, 0.2, 0.1)
@@ -52,10 +50,6 @@ CONFIRM: dict[Side, NDArray[np.float64]] = {
 gap, of `doubts`; then the constant."""
 DOUBTFUL = 0.0
 """Log-odds of a gap, after step 3, from which on the sentence vectors are asked."""
-LEAST: dict[Side, float] = {"source": 2.75, "target": 1.25}
-"""Log-odds of a gap of each side, after step 4, from which on it is reported."""
-MAJOR: dict[Side, float] = {"source": 3.25, "target": 1.75}
-"""From which on it is major."""
 LONG = 6
 """Letters from which on a word counts as one that carries meaning."""
 LONGER, FAR_LONGER = 0.1, 0.22
@@ -64,7 +58,7 @@ ENOUGH = 3.7
 """Logarithm of the number of words of a text that is not short."""
 FREER = 1.0
 """Taken off the log-odds of step 4 for each unit that this logarithm is less: short texts are translated more freely.
-Set, with the two thresholds, on the first half of the professional translations."""
+Set on the first half of the professional translations."""
 LEVEL = -0.7
 """Taken off the log-odds of each word before they are summed; lower values make longer runs."""
 REACH, STAY = 2, -2.5
