@@ -11,7 +11,6 @@ fitted on the first half of both sets, and its thresholds were set there. `--sho
 from __future__ import annotations
 
 import argparse
-import hashlib
 import random
 import re
 from collections import Counter, defaultdict
@@ -27,10 +26,8 @@ from mtqe.model import Segment
 from mtqe.registry import Context
 from tests.bench.coverage import FITTED as FILES
 from tests.bench.coverage import cut, fit, good
-from tests.bench.flags import Row, rows, sample
+from tests.bench.flags import UNSEEN, Row, odd, rows, sample
 
-UNSEEN = ("wmt22", "wmt23", "wmt24", "ntrex", "ced22-test-OK")
-"""Origins of the professional translations that the critic was not trained on."""
 LEARNED = re.compile("numbers|ne_|negation|antonym|removed|addition|shuffle_trans|repeat")
 """DEMETR's kinds that the critic could see."""
 FITTED = ("planted critical errors", "clean rows beside them", "professional translations")
@@ -42,11 +39,6 @@ class Pair(NamedTuple):
     source: str
     target: str
     langs: tuple[str, str]
-
-
-def odd(source: str, salt: str = "") -> bool:
-    """Whether a hash of a source is odd; without salt: whether the critic was not trained on the row."""
-    return int(hashlib.sha1((salt + source).encode()).hexdigest(), 16) % 2 == 1
 
 
 def pair(row: Row, target: str = "mt") -> Pair:

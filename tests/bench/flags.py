@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import json
 import time
 from collections import Counter, defaultdict
@@ -26,6 +27,8 @@ from tests.bench.flagged import findings
 
 Row = dict[str, Any]
 FAR_PARAPHRASE = "Human-P"
+UNSEEN = ("wmt22", "wmt23", "wmt24", "ntrex", "ced22-test-OK")
+"""Origins of the professional translations that the critic was not trained on."""
 PREVIEW = "ACC112"
 
 
@@ -33,6 +36,11 @@ def rows(path: Path) -> Iterator[Row]:
     """The rows of a gzipped JSON Lines file."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
+
+
+def odd(source: str, salt: str = "") -> bool:
+    """Whether a hash of a source is odd; without salt: whether the critic was not trained on the planted row."""
+    return int(hashlib.sha1((salt + source).encode()).hexdigest(), 16) % 2 == 1
 
 
 def flagged(pairs: list[tuple[str, str]], langs: tuple[str, str], docs: list[str] | None = None) -> list[list[Finding]]:
@@ -85,6 +93,9 @@ def false_alarms(folder: Path, show: str | None, most: int | None = None) -> Non
         on_clean = sum(h and c for h, c in zip(hit, clean, strict=True))
         shares = f"{sum(hit) / len(kept):.2%} | {on_clean} | {on_clean / sum(clean):.2%}"
         print(f"| {name} | {sum(hit)} | {shares} |")
+    unseen = [one for row, one in zip(kept, found, strict=True) if row["origin"] in UNSEEN]
+    shares = (sum(bool(test(one)) for one in unseen) / len(unseen) for test in (stable, serious))
+    print("\nOf {} that the critic was not trained on: any {:.2%}, major or worse {:.2%}".format(len(unseen), *shares))
     print(f"\n{speed:.0f} segments per second of CPU time, language data included")
     for row, one in zip(kept, found, strict=True):
         for finding in one:
@@ -124,9 +135,15 @@ def critical(folder: Path, most: int | None = None) -> None:
     every = [row for row in every if row["critical"]] + clean
     found = flagged([(row["src"], row["mt"]) for row in every], ("en", "de"))
     for label, wanted in (("planted critical errors", True), ("clean rows", False)):
-        part = [one for row, one in zip(every, found, strict=True) if row["critical"] is wanted]
-        print(f"\nWMT22 {label}: {sum(map(serious, part))} of {len(part)} flagged at major or worse "
-              f"({sum(map(serious, part)) / len(part):.1%})")  # fmt: skip
+        for trained in (True, False):
+            part = [
+                one
+                for row, one in zip(every, found, strict=True)
+                if row["critical"] is wanted and odd(row["src"]) is not trained
+            ]
+            share, major = sum(map(bool, map(stable, part))) / len(part), sum(map(serious, part)) / len(part)
+            whose = "trained on" if trained else "not trained on"
+            print(f"\nWMT22 {label}, {whose}: {len(part)} rows, flagged {share:.1%}, at major or worse {major:.1%}")
 
 
 def hallucinations(folder: Path) -> None:
