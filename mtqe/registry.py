@@ -130,6 +130,8 @@ class Check:
             has failed. `comet` is the configured COMET model; its check has `limits` for the rest.
         status: Only `stable` checks count for the gate.
         limits: Says why the check cannot judge a language pair, or `None` if it can.
+        general: Whether it sees that something is wrong and not what. Its finding is left out where another check has
+            marked the same words as an error of accuracy or terminology that is as severe: one error counts once.
     """
 
     id: str
@@ -143,6 +145,7 @@ class Check:
     needs: tuple[Need, ...] = ()
     status: Status = "stable"
     limits: Callable[[Context], str | None] | None = None
+    general: bool = False
 
     @property
     def family(self) -> str:
@@ -166,12 +169,13 @@ def check(
     needs: tuple[Need, ...] = (),
     status: Status = "stable",
     limits: Callable[[Context], str | None] | None = None,
+    general: bool = False,
 ) -> Callable[[Callable[..., Iterator[Any]]], Check]:
     """Make the decorated function a `Check`; its manual is the docstring of the module it stands in."""
 
     def make(run: Callable[..., Iterator[Any]]) -> Check:
         manual = inspect.cleandoc(inspect.getmodule(run).__doc__ or "")
-        return Check(id, name, category, severity, run, manual, tuple(examples), scope, needs, status, limits)
+        return Check(id, name, category, severity, run, manual, tuple(examples), scope, needs, status, limits, general)
 
     return make
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,6 +10,9 @@ from itertools import groupby
 from mtqe.checks.support import segmentwise
 from mtqe.model import Finding, Hit, Problem, RunItem, RunState, Segment, Severity, fingerprint
 from mtqe.registry import Check, Context
+
+_MEANING = ("accuracy", "terminology")
+"""Categories of errors of meaning, one of which may be what a general check has seen."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,36 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
         course.read(segments, context)
     context.progress("checks", len(courses), len(courses))
     order = {segment.id: place for place, segment in enumerate(segments)}
-    findings = [finding for course in courses if course.runs for finding in course.findings]
+    findings = _told_once(
+        [finding for course in courses if course.runs for finding in course.findings],
+        frozenset(course.item.id for course in courses if course.item.general),
+    )
     findings.sort(key=lambda f: (order[f.segment], -f.severity.rank, f.check))
     problems = (Problem(f"check {c.item.id} {c.item.name}", c.why or "") for c in courses if c.state == "failed")
     return Outcome(tuple(findings), tuple(course.ended for course in courses), tuple(problems))
+
+
+def _told_once(findings: Sequence[Finding], general: frozenset[str]) -> list[Finding]:
+    """The findings without those of general checks that a check of something in particular has told as well.
+
+    Args:
+        findings: All findings.
+        general: Ids of the general checks.
+    """
+    particular: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.check not in general and not finding.preview and finding.category.startswith(_MEANING):
+            particular[finding.segment].append(finding)
+
+    def told(one: Finding) -> bool:
+        return any(other.severity.rank >= one.severity.rank and _meet(one, other) for other in particular[one.segment])
+
+    return [finding for finding in findings if finding.check not in general or not told(finding)]
+
+
+def _meet(one: Finding, other: Finding) -> bool:
+    """Whether they mark a character in common."""
+    return any(a.side == b.side and a.start < b.end and b.start < a.end for a in one.spans for b in other.spans)
 
 
 class _Course:

@@ -7,7 +7,8 @@ and words, negations gained and lost, phrases left out and put in), whether sour
 each word of both sides whether the other has anything for it. What it says is weighed together with how well each
 stretch is covered, word by word and in meaning. Where both sides have words without a counterpart it marks these on
 both: `major` where little speaks against it, else `minor`. Where only one side has, it is the finding of
-partial-omission or partial-addition. The confidence orders the findings, but it is no frequency.
+partial-omission or partial-addition; what a check of something in particular (a number, a name, a term) has marked
+at the same severity is left to that. The confidence orders the findings, but it is no frequency.
 
 ## Why it is bad
 
@@ -43,6 +44,7 @@ from mtqe.registry import Context, Example, check
     scope="document",
     needs=("encoder",),
     limits=limits,
+    general=True,
     examples=[
         Example(
             "The museum in Lisbon will lend the painting to our gallery for two years.",

@@ -39,6 +39,7 @@ from mtqe.registry import Context, Example, check
     scope="document",
     needs=("encoder",),
     limits=limits,
+    general=True,
     examples=[
         Example("The council closed the swimming pool in March.", "Der Rat schloss im März das Schwimmbad."),
         Example(

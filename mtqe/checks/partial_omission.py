@@ -41,6 +41,7 @@ from mtqe.registry import Context, Example, check
     scope="document",
     needs=("encoder",),
     limits=limits,
+    general=True,
     examples=[
         Example(
             "The council closed the swimming pool, although many families had protested, and sold the land.",
