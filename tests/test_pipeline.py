@@ -112,7 +112,7 @@ def test_the_cache_is_used_unless_it_is_turned_off(tmp_path: Path, source: Path,
     assert not own_cache.exists()
     config = mtqe.Config(**LANGUAGES, metrics=MetricsConfig(use=("learned",)))
     second, third = (mtqe.evaluate(source, target, config=config) for _ in range(2))
-    assert cache.info().entries == {"hallucination": len(EN), "learned": len(EN)}
+    assert cache.info().entries == {"criticism": len(EN), "hallucination": len(EN), "learned": len(EN)}
     assert first.scores == second.scores == third.scores
     assert first.findings == second.findings == third.findings
 
