@@ -3,10 +3,9 @@
     python -m tests.bench.flags FOLDER [--show CHECK] [--most N]
 
 FOLDER has `dev/human_translations.en-de.jsonl.gz`, `dev/demetr.*-en.jsonl.gz`, `dev/hallucinations_nmt.de-en.jsonl.gz`
-and `train/ced_wmt22_planted.en-de.jsonl.gz`. A row counts as flagged when any default check finds anything in it; the
-preview check negation-mismatch (ACC112) has figures of its own. Human-P, a deliberate far paraphrase, is left out.
-`--show` prints the false alarms of one check. With `--most` at most about N professional translations and N clean rows
-beside the planted errors are read, every so-many-th of all.
+and `train/ced_wmt22_planted.en-de.jsonl.gz`. A row counts as flagged when any default check finds anything in it.
+Human-P, a deliberate far paraphrase, is left out. `--show` prints the false alarms of one check. With `--most` at most
+about N professional translations and N clean rows beside the planted errors are read, every so-many-th of all.
 """
 
 from __future__ import annotations
@@ -29,7 +28,6 @@ Row = dict[str, Any]
 FAR_PARAPHRASE = "Human-P"
 UNSEEN = ("wmt22", "wmt23", "wmt24", "ntrex", "ced22-test-OK")
 """Origins of the professional translations that the critic was not trained on."""
-PREVIEW = "ACC112"
 
 
 def rows(path: Path) -> Iterator[Row]:
@@ -44,22 +42,13 @@ def odd(source: str, salt: str = "") -> bool:
 
 
 def flagged(pairs: list[tuple[str, str]], langs: tuple[str, str], docs: list[str] | None = None) -> list[list[Finding]]:
-    """The findings of all default checks and of `PREVIEW`, by pair.
-
-    Each pair is a document of its own unless told otherwise.
-    """
-    chosen = [*registry.select_checks(), *registry.select_checks([PREVIEW])]
-    return findings(chosen, pairs, langs, docs or [str(n) for n in range(len(pairs))])
-
-
-def stable(found: list[Finding]) -> list[Finding]:
-    """The findings of default checks."""
-    return [finding for finding in found if not finding.preview]
+    """The findings of all default checks, by pair; each pair is a document of its own unless told otherwise."""
+    return findings(registry.select_checks(), pairs, langs, docs or [str(n) for n in range(len(pairs))])
 
 
 def serious(found: list[Finding]) -> bool:
     """Whether a default check finds anything major or worse."""
-    return any(finding.severity.rank >= 2 for finding in stable(found))
+    return any(finding.severity.rank >= 2 for finding in found)
 
 
 def sample(every: list[Row], most: int | None) -> list[Row]:
@@ -81,20 +70,16 @@ def false_alarms(folder: Path, show: str | None, most: int | None = None) -> Non
     print(f"\nFalse alarms: {len(kept)} professional translations, {sum(clean)} of them rated free of errors\n")
     print("| check | flagged | of all | rated clean | of those |\n|---|---|---|---|---|")
     names = [item.id for item in registry.select_checks()]
-    for name in [*names, PREVIEW, "any", "any, major or worse"]:
+    for name in [*names, "any", "any, major or worse"]:
         hit = [
-            serious(one)
-            if "major" in name
-            else bool(stable(one))
-            if name == "any"
-            else any(f.check == name for f in one)
+            serious(one) if "major" in name else bool(one) if name == "any" else any(f.check == name for f in one)
             for one in found
         ]
         on_clean = sum(h and c for h, c in zip(hit, clean, strict=True))
         shares = f"{sum(hit) / len(kept):.2%} | {on_clean} | {on_clean / sum(clean):.2%}"
         print(f"| {name} | {sum(hit)} | {shares} |")
     unseen = [one for row, one in zip(kept, found, strict=True) if row["origin"] in UNSEEN]
-    shares = (sum(bool(test(one)) for one in unseen) / len(unseen) for test in (stable, serious))
+    shares = (sum(bool(test(one)) for one in unseen) / len(unseen) for test in (bool, serious))
     print("\nOf {} that the critic was not trained on: any {:.2%}, major or worse {:.2%}".format(len(unseen), *shares))
     print(f"\n{speed:.0f} segments per second of CPU time, language data included")
     for row, one in zip(kept, found, strict=True):
@@ -110,22 +95,18 @@ def demetr(folder: Path) -> None:
         bad = [row for row in rows(path) if row.get("label") == "BAD"]
         after = flagged([(row["src"], row["mt"]) for row in bad], (langs[0], langs[1]))
         before = flagged([(row["src"], row["mt_unperturbed"]) for row in bad], (langs[0], langs[1]))
-        kinds: dict[str, list[tuple[bool, bool, str, bool]]] = defaultdict(list)
+        kinds: dict[str, list[tuple[bool, bool, str]]] = defaultdict(list)
         for row, now, then in zip(bad, after, before, strict=True):
             new = Counter(f.check for f in now) - Counter(f.check for f in then)
-            extra = new.pop(PREVIEW, 0) > 0
             most = max(new, key=new.__getitem__, default="-")
-            kinds[row["pert_name"]].append((bool(new), bool(stable(then)), most, extra))
+            kinds[row["pert_name"]].append((bool(new), bool(then), most))
         print(f"\nDEMETR {'-'.join(langs)}\n")
-        print(
-            f"| planted | rows | new findings | original flagged | mostly | new {PREVIEW} |\n|---|---|---|---|---|---|"
-        )
+        print("| planted | rows | new findings | original flagged | mostly |\n|---|---|---|---|---|")
         for kind, results in sorted(kinds.items()):
-            mostly = Counter(name for hit, _, name, _ in results if hit).most_common(1)
+            mostly = Counter(name for hit, _, name in results if hit).most_common(1)
             count = len(results)
             shares = f"{sum(r[0] for r in results) / count:.0%} | {sum(r[1] for r in results) / count:.0%}"
-            extra = f"{sum(r[3] for r in results) / count:.0%}"
-            print(f"| {kind} | {count} | {shares} | {mostly[0][0] if mostly else '-'} | {extra} |")
+            print(f"| {kind} | {count} | {shares} | {mostly[0][0] if mostly else '-'} |")
 
 
 def critical(folder: Path, most: int | None = None) -> None:
@@ -141,7 +122,7 @@ def critical(folder: Path, most: int | None = None) -> None:
                 for row, one in zip(every, found, strict=True)
                 if row["critical"] is wanted and odd(row["src"]) is not trained
             ]
-            share, major = sum(map(bool, map(stable, part))) / len(part), sum(map(serious, part)) / len(part)
+            share, major = sum(map(bool, part)) / len(part), sum(map(serious, part)) / len(part)
             whose = "trained on" if trained else "not trained on"
             print(f"\nWMT22 {label}, {whose}: {len(part)} rows, flagged {share:.1%}, at major or worse {major:.1%}")
 

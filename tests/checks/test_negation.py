@@ -130,9 +130,8 @@ def findings(check: Check, source: str, target: str, langs: tuple[str, str]) -> 
         (("en", "de"), "The goats do not eat grass.", "Die Ziegen fressen Gras.", [("not",)]),
         (("de", "en"), "Die Ziegen fressen Gras.", "The goats do not eat grass.", [("not",)]),
         (("de", "en"), "Die Ziegen fressen kein Gras.", "The goats eat grass.", [("kein",)]),
-        (("en", "it"), "The goats do not eat grass.", "Le capre mangiano erba.", [("not",)]),
-        (("en", "nl"), "The goats do not eat grass.", "De geiten eten gras.", [("not",)]),
-        (("pl", "en"), "Kozy nie jedzą trawy.", "The goats eat grass.", [("nie",)]),
+        (("ru", "en"), "Козы не едят траву.", "The goats eat grass.", [("не",)]),
+        (("en", "zh"), "The bridge is not safe.", "这座桥很安全。", [("not",)]),
         (("en", "de"), "The goats do not eat grass.", "Die Ziegen meiden Gras.", []),
         (("en", "de"), "The goats do not eat grass.", "The goats do not eat grass.", []),
         (("en", "de"), "He sings “Not Today” every night.", "Er singt jeden Abend „Not Today“.", []),
@@ -207,3 +206,9 @@ def test_unknown_language_is_not_judged(check: Check, why: str) -> None:
     outcome = run([check], [Segment("1", "It is not.", "On.")], Context("en", "fi"))
     assert outcome.findings == ()
     assert [(item.state, item.why) for item in outcome.items] == [("not run", why)]
+
+
+def test_a_pair_on_which_the_critic_was_not_measured_is_not_judged() -> None:
+    (item,) = run([negation_mismatch], [Segment("1", "It is not.", "Non è.")], Context("en", "it")).items
+    assert item.state == "not run"
+    assert item.why is not None and "it was measured on" in item.why

@@ -1,7 +1,8 @@
 """Where a translation and its source disagree, in the opinion of the encoder's critic.
 
 Three checks report it, each one of three kinds: only the source has words that nothing stands for (partial-omission),
-only the translation has (partial-addition), or both have (meaning-mismatch). So a disagreement is told once.
+only the translation has (partial-addition), or both have (meaning-mismatch). One that is but a negation lost or gained
+is left to negation-mismatch. So a disagreement is told once.
 `tests/bench/critic.py` has what they find and what they flag by mistake.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mtqe import words
+from mtqe.checks.support import negation_lost
 from mtqe.checks.support.error_spans import UNSPACED, bare, joined, overlapping, widened
 from mtqe.encoder import shared
 from mtqe.model import Hit, Segment, Severity, Side, Span
@@ -41,6 +43,8 @@ FEWEST = 4
 """Words that both sides must have; a character of Chinese or Japanese counts as one."""
 COPIED = 0.6
 """Share of the translation's words that stand in the source too from which on it is a copy, another check's matter."""
+BESIDE = 3
+"""So many words may be marked beside a lost negation (`did not`, `is not`, `ist`) that it is all that is meant."""
 SAID = {
     "omission": "the translation seems to leave this out",
     "addition": "the source seems not to say this",
@@ -69,18 +73,50 @@ def hits(segments: Sequence[Segment], kind: Kind, context: Context, name: str) -
     for segment, found in disagreements(segments, context, name):
         if found.kind != kind:
             continue
-        ranges: tuple[tuple[Side, tuple[tuple[int, int], ...]], ...]
-        ranges = (("target", found.target), ("source", found.source))
+        spans = tuple(Span(side, *one) for side, own in _sides(found) for one in own)
+        if only_negation(segment, spans, context):
+            continue
         confidence = round(1 / (1 + math.exp(LEAST - found.odds)), 3)
         yield (
             segment,
             Hit(
                 f"{SAID[kind]} (confidence {confidence:.0%})",
-                tuple(Span(side, *one) for side, own in ranges for one in own),
+                spans,
                 Severity.MAJOR if found.odds >= MAJOR else Severity.MINOR,
                 confidence=confidence,
             ),
         )
+
+
+def _sides(found: Disagreement) -> tuple[tuple[Side, tuple[tuple[int, int], ...]], ...]:
+    return ("target", found.target), ("source", found.source)
+
+
+def only_negation(segment: Segment, spans: Sequence[Span], context: Context) -> bool:
+    """Whether marks say no more than that a negation is lost or gained, which negation-mismatch reports there.
+
+    Args:
+        segment: The segment.
+        spans: What is marked.
+        context: That of the run.
+    """
+    if negation_lost.limits(context):
+        return False
+    lost = [place for one in negation_lost.lost([segment], context, "negation") for place in one.place.spans]
+    sides = {place.side for place in lost}
+    marked = [span for span in spans if span.side in sides]
+    if not marked or not all(any(_overlap(span, place) for place in lost) for span in marked):
+        return False
+    beside = (
+        Span(span.side, span.start + word.start, span.start + word.end)
+        for span in spans
+        for word in words.words(segment.text(span.side)[span.start : span.end])
+    )
+    return sum(not any(_overlap(word, place) for place in lost) for word in beside) <= BESIDE
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.side == other.side and one.start < other.end and other.start < one.end
 
 
 def disagreements(segments: Sequence[Segment], context: Context, what: str) -> Iterator[tuple[Segment, Disagreement]]:
