@@ -11,7 +11,7 @@ from mtqe.checks.support import criticised
 from mtqe.checks.support.coverage import Gap
 from mtqe.checks.support.criticised import Disagreement
 from mtqe.encoder import Criticism
-from mtqe.model import Segment
+from mtqe.model import Segment, Span
 
 SOURCE = "The old ferry leaves at noon."
 TARGET = "Die alte Fähre fährt mittags ab."
@@ -115,3 +115,66 @@ def test_they_do_not_run_on_pairs_that_nobody_measured() -> None:
         registry.select_checks(NAMES), [Segment("1", "a b c d", "e f g h")], registry.Context("fi", "sv")
     )
     assert [item.state for item in outcome.items] == ["not run"] * 3
+
+
+@pytest.mark.parametrize(
+    ("langs", "source", "target", "others"),
+    [
+        # Marked would be "hat" and "did not", then "not", then "did not".
+        (
+            ("de", "en"),
+            "Der Bäcker hat gestern am Markt frisches Brot verkauft.",
+            "The baker did not sell fresh bread at the market yesterday.",
+            [],
+        ),
+        (
+            ("de", "en"),
+            "Die Kinder durften am Nachmittag im See schwimmen.",
+            "The children were not allowed to swim in the lake in the afternoon.",
+            [],
+        ),
+        (
+            ("en", "de"),
+            "The mayor did not answer the letter from the school.",
+            "Der Bürgermeister hat den Brief der Schule beantwortet.",
+            [],
+        ),
+        (
+            ("en", "de"),
+            "The museum in Lisbon will not lend the painting to our gallery for two years.",
+            "Das Museum in Warschau wird unserer Galerie das Gemälde für zwei Jahre leihen.",
+            [("Warschau", "Lisbon will not")],
+        ),
+    ],
+)
+def test_a_lost_negation_is_told_once(
+    langs: tuple[str, str], source: str, target: str, others: list[tuple[str, ...]]
+) -> None:
+    chosen = registry.select_checks(["ACC110", "ACC111", "ACC112", "ACC120"])
+    found = room.run(chosen, [Segment("1", source, target)], registry.Context(*langs)).findings
+    assert [one.marked for one in found if one.check == "ACC112"] == [("not",)]
+    assert [one.marked for one in found if one.check != "ACC112"] == others
+
+
+@pytest.mark.parametrize(
+    ("marks", "only"),
+    [
+        (["not"], True),
+        (["will not", "wird"], True),
+        (["not lend the painting"], False),
+        (["not", "painting"], False),
+        (["not", "Gemälde"], False),
+        (["wird"], False),
+        ([], False),
+    ],
+)
+def test_marks_that_are_but_a_lost_negation(marks: list[str], only: bool) -> None:
+    source, target = "The museum will not lend the painting.", "Das Museum wird das Gemälde leihen."
+    sides = [("source", source) if mark in source else ("target", target) for mark in marks]
+    spans = [
+        Span(side, text.index(mark), text.index(mark) + len(mark))  # type: ignore[arg-type]
+        for mark, (side, text) in zip(marks, sides, strict=True)
+    ]
+    segment = Segment("1", source, target)
+    assert criticised.only_negation(segment, spans, registry.Context("en", "de")) is only
+    assert not criticised.only_negation(segment, spans, registry.Context("en", "ro"))

@@ -43,8 +43,8 @@ FEWEST = 4
 """Words that both sides must have; a character of Chinese or Japanese counts as one."""
 COPIED = 0.6
 """Share of the translation's words that stand in the source too from which on it is a copy, another check's matter."""
-BESIDE = 3
-"""So many words may be marked beside a lost negation (`did not`, `is not`, `ist`) that it is all that is meant."""
+BESIDE = 2
+"""So many words, no names or numbers, may be marked beside a lost negation (`did not`, `hat`) that it alone is meant."""
 SAID = {
     "omission": "the translation seems to leave this out",
     "addition": "the source seems not to say this",
@@ -107,12 +107,18 @@ def only_negation(segment: Segment, spans: Sequence[Span], context: Context) -> 
     marked = [span for span in spans if span.side in sides]
     if not marked or not all(any(_overlap(span, place) for place in lost) for span in marked):
         return False
-    beside = (
-        Span(span.side, span.start + word.start, span.start + word.end)
+    beside = [
+        word
         for span in spans
-        for word in words.words(segment.text(span.side)[span.start : span.end])
-    )
-    return sum(not any(_overlap(word, place) for place in lost) for word in beside) <= BESIDE
+        for word in words.words(segment.text(span.side))
+        if _overlap(own := Span(span.side, word.start, word.end), span) and not any(_overlap(own, one) for one in lost)
+    ]
+    return len(beside) <= BESIDE and not any(map(_telling, beside))
+
+
+def _telling(word: words.Word) -> bool:
+    """Whether a word looks like a name or a number (or a noun of German), which may be wrong by itself."""
+    return (word.start > 0 and word.text[0].isupper()) or any(map(str.isdigit, word.text))
 
 
 def _overlap(one: Span, other: Span) -> bool:
