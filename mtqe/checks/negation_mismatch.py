@@ -56,6 +56,7 @@ from mtqe.registry import Context, Example, check
         Example("The bridge is not safe.", "Die Brücke ist sicher.", ("not",)),
         Example("The bridge is not safe.", "Die Brücke ist nicht sicher."),
         Example("The bridge is not safe.", "Die Brücke ist unsicher."),
+        Example("The bridge is not open in winter.", "Die Brücke ist im Winter geschlossen."),
         Example("The children have never seen the sea.", "Die Kinder haben das Meer gesehen.", ("never",)),
         Example("The shop sells bread and milk.", "Der Laden verkauft kein Brot und keine Milch.", ("kein", "keine")),
         Example("The ferry doesn’t run on Sundays.", "Die Fähre fährt sonntags.", ("doesn’t",)),

@@ -4,6 +4,7 @@ import re
 import tomllib
 from importlib import resources
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,8 @@ from mtqe.checks.direction_mismatch import direction_mismatch
 from mtqe.checks.negation_mismatch import negation_mismatch
 from mtqe.checks.support import directions, negation
 from mtqe.checks.support.negation import negations
-from mtqe.model import Segment
+from mtqe.encoder import Criticism, Pair
+from mtqe.model import Segment, Severity
 from mtqe.registry import Check, Context
 
 CLEAR = [
@@ -38,6 +40,9 @@ IDIOMS = [
     ("en", "They did not arrive until nine."),
     ("en", "It’s cold, isn’t it?"),
     ("en", "We don't doubt it."),
+    ("en", "She vowed never to stop singing."),
+    ("en", "They might not have been wrong to sing."),
+    ("en", "Anna (not her real name) sings."),
     ("en", "No sooner had he slept than he woke."),
     ("de", "Nicht nur die Ziege lief weg."),
     ("de", "Er kam nicht umhin zu lachen."),
@@ -57,6 +62,7 @@ WEAK = [
     ("de", "Er ging ohne Hut."),
     ("de", "Das ist unklar."),
     ("de", "Er ist arbeitslos."),
+    ("de", "Er sang umsonst."),
     ("de", "Das ist alles andere als leicht."),
     ("fr", "Il part sans chapeau."),
     ("ru", "Он ушёл без шляпы."),
@@ -170,6 +176,37 @@ def test_negation(langs: tuple[str, str], source: str, target: str, marked: list
 def test_negation_sentence_by_sentence(source: str, target: str, marked: list[tuple[str, ...]]) -> None:
     found = findings(negation_mismatch, source, target, ("en", "de"))
     assert sorted(found) == sorted(marked)
+
+
+@pytest.mark.parametrize(
+    ("odds", "chance", "severity"),
+    [
+        (3.0, 0.9, Severity.MAJOR),
+        (0.5, 0.9, Severity.MINOR),
+        (-0.5, 0.9, None),
+        (3.0, 0.2, None),
+    ],
+)
+def test_the_critic_has_to_miss_the_negation_and_to_see_an_error(
+    monkeypatch: pytest.MonkeyPatch, odds: float, chance: float, severity: Severity | None
+) -> None:
+    def criticisms(pairs: list[Pair], *_: object) -> list[Criticism]:
+        assert [one.source for one in pairs] == ["The goats do not eat grass."]
+        at = pairs[0].source.index("not")
+        offsets = np.array([(0, 3), (at, at + 3)], np.int32)
+        return [Criticism(odds, offsets, offsets[:1], np.array([0.99, chance]), np.array([0.99]))]
+
+    monkeypatch.setattr("mtqe.encoder.shared.criticisms", criticisms)
+    segment = Segment("1", "The goats do not eat grass.", "Die Ziegen fressen Gras.")
+    found = run([negation_mismatch], [segment], Context("en", "de")).findings
+    assert [finding.severity for finding in found] == ([severity] if severity else [])
+
+
+def test_a_sentence_whose_place_is_not_sure_is_minor() -> None:
+    source, target = "No goats came. The baker did not sell bread on Sunday.", "Keine Ziegen kamen. {}"
+    segment = Segment("1", source, target.format("Der Bäcker verkaufte am Sonntag Brot."))
+    found = run([negation_mismatch], [segment], Context("en", "de")).findings
+    assert [finding.severity for finding in found] == [Severity.MINOR]
 
 
 def test_other_words_for_a_negation_are_no_error() -> None:

@@ -44,7 +44,7 @@ FEWEST = 4
 COPIED = 0.6
 """Share of the translation's words that stand in the source too from which on it is a copy, another check's matter."""
 BESIDE = 2
-"""So many words, no names or numbers, may be marked beside a lost negation (`did not`, `hat`) that it alone is meant."""
+"""So many words, no names or numbers, may be marked beside a lost negation (`did not`, `hat`) that it alone is told."""
 SAID = {
     "omission": "the translation seems to leave this out",
     "addition": "the source seems not to say this",
