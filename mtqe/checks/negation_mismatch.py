@@ -32,7 +32,7 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
   negation left, or a word that could be one, so most long sentences escape.
 - A negation inside a word that was lost (`unsafe` became `sicher`) is not seen.
 - Negated opposites (`not expensive`, `billig`) are reported at times when no list explains them.
-- Where the source is garbled (`he's not an Atlanta`), a good guess of the translator is marked.
+- Where the source is garbled, a good guess of the translator is marked.
 """
 
 from __future__ import annotations
