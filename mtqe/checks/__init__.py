@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from mtqe import words
 from mtqe.checks.support import segmentwise
-from mtqe.model import Finding, Hit, Problem, RunItem, RunState, Segment, Severity, fingerprint
+from mtqe.model import Finding, Hit, Problem, RunItem, RunState, Segment, Severity, Span, fingerprint
 from mtqe.registry import Check, Context
 
 _MEANING = ("accuracy", "terminology")
 """Categories of errors of meaning, one of which may be what a general check has seen."""
+_BESIDE = 2
+"""Words that a general check may mark beside those of a particular one (`did not`) without saying more."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +56,20 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
     findings = _told_once(
         [finding for course in courses if course.runs for finding in course.findings],
         frozenset(course.item.id for course in courses if course.item.general),
+        {segment.id: segment for segment in segments},
     )
     findings.sort(key=lambda f: (order[f.segment], -f.severity.rank, f.check))
     problems = (Problem(f"check {c.item.id} {c.item.name}", c.why or "") for c in courses if c.state == "failed")
     return Outcome(tuple(findings), tuple(course.ended for course in courses), tuple(problems))
 
 
-def _told_once(findings: Sequence[Finding], general: frozenset[str]) -> list[Finding]:
-    """The findings without those of general checks that a check of something in particular has told as well.
+def _told_once(findings: Sequence[Finding], general: frozenset[str], texts: Mapping[str, Segment]) -> list[Finding]:
+    """The findings without those of general checks that checks of something in particular have told as well.
 
     Args:
         findings: All findings.
         general: Ids of the general checks.
+        texts: The segments by id.
     """
     particular: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -72,14 +77,37 @@ def _told_once(findings: Sequence[Finding], general: frozenset[str]) -> list[Fin
             particular[finding.segment].append(finding)
 
     def told(one: Finding) -> bool:
-        return any(other.severity.rank >= one.severity.rank and _meet(one, other) for other in particular[one.segment])
+        others = [other for other in particular[one.segment] if other.severity.rank >= one.severity.rank]
+        return _explained(texts[one.segment], one.spans, [span for other in others for span in other.spans])
 
     return [finding for finding in findings if finding.check not in general or not told(finding)]
 
 
-def _meet(one: Finding, other: Finding) -> bool:
-    """Whether they mark a character in common."""
-    return any(a.side == b.side and a.start < b.end and b.start < a.end for a in one.spans for b in other.spans)
+def _explained(segment: Segment, spans: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Whether other marks explain these: on a side that has both, each meets one, and little is beside them."""
+    sides = {one.side for one in spans for other in others if _meet(one, other)}
+    beside = []
+    for span in spans:
+        if span.side not in sides:
+            continue
+        near = [other for other in others if _meet(span, other)]
+        text = segment.text(span.side)
+        for word in words.words(text):
+            place = Span(span.side, word.start, word.end)
+            if _meet(place, span) and not any(_meet(place, other) for other in near):
+                beside.append(word)
+        if not near:
+            return False
+    return bool(sides) and len(beside) <= _BESIDE and not any(map(_telling, beside))
+
+
+def _telling(word: words.Word) -> bool:
+    """Whether a word looks like a name or a number, or a noun of German, which may be wrong by itself."""
+    return (word.start > 0 and word.text[0].isupper()) or any(map(str.isdigit, word.text))
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.side == other.side and one.start < other.end and other.start < one.end
 
 
 class _Course:

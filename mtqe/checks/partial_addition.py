@@ -4,8 +4,8 @@
 
 Does what partial-omission does with the sides changed: where the critic inside mtqe finds that source and translation
 disagree, and nothing but the translation has words that the other side does not explain, it marks these: `major` where
-little speaks against it, else `minor`. The confidence orders the findings, but it is no frequency. Where only a
-negation is gained, this is left to negation-mismatch.
+little speaks against it, else `minor`. The confidence orders the findings, but it is no frequency. What a check
+of something in particular (a name, a negation) has marked at the same severity is left to that.
 
 ## Why it is bad
 

@@ -6,8 +6,8 @@ Asks the critic inside mtqe, an encoder that was trained on errors planted in go
 source whether anything in the translation stands for it, and for the whole whether the two sides disagree. What it says
 is weighed together with how well each stretch of the source is covered, word by word and in meaning. Where the two
 sides disagree and nothing but the source has words without a counterpart, it marks these: `major` where little speaks
-against it, else `minor`. The confidence orders the findings, but it is no frequency. Where only a negation is lost,
-this is left to negation-mismatch.
+against it, else `minor`. The confidence orders the findings, but it is no frequency. What a check
+of something in particular (a name, a negation) has marked at the same severity is left to that.
 
 ## Why it is bad
 

@@ -5,8 +5,7 @@
 FOLDER has `train/` and `dev/`. Of the planted set of WMT22 only rows are read whose source has an odd hash: the critic
 was trained on the others. Of the professional translations only those that it was not trained on are read (WMT22 to
 WMT24, NTREX). All rows are halved by another hash of the source; the formula of `mtqe.checks.support.criticised` is
-fitted on the first half of both sets, and its thresholds were set there. What they leave to negation-mismatch is
-counted, too. `--show` prints what is found in that half.
+fitted on the first half of both sets, and its thresholds were set there. `--show` prints what is found in that half.
 """
 
 from __future__ import annotations

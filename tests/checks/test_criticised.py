@@ -11,7 +11,7 @@ from mtqe.checks.support import criticised
 from mtqe.checks.support.coverage import Gap
 from mtqe.checks.support.criticised import Disagreement
 from mtqe.encoder import Criticism
-from mtqe.model import Segment, Span
+from mtqe.model import Segment
 
 SOURCE = "The old ferry leaves at noon."
 TARGET = "Die alte Fähre fährt mittags ab."
@@ -154,27 +154,3 @@ def test_a_lost_negation_is_told_once(
     found = room.run(chosen, [Segment("1", source, target)], registry.Context(*langs)).findings
     assert [one.marked for one in found if one.check == "ACC112"] == [("not",)]
     assert [one.marked for one in found if one.check != "ACC112"] == others
-
-
-@pytest.mark.parametrize(
-    ("marks", "only"),
-    [
-        (["not"], True),
-        (["will not", "wird"], True),
-        (["not lend the painting"], False),
-        (["not", "painting"], False),
-        (["not", "Gemälde"], False),
-        (["wird"], False),
-        ([], False),
-    ],
-)
-def test_marks_that_are_but_a_lost_negation(marks: list[str], only: bool) -> None:
-    source, target = "The museum will not lend the painting.", "Das Museum wird das Gemälde leihen."
-    sides = [("source", source) if mark in source else ("target", target) for mark in marks]
-    spans = [
-        Span(side, text.index(mark), text.index(mark) + len(mark))  # type: ignore[arg-type]
-        for mark, (side, text) in zip(marks, sides, strict=True)
-    ]
-    segment = Segment("1", source, target)
-    assert criticised.only_negation(segment, spans, registry.Context("en", "de")) is only
-    assert not criticised.only_negation(segment, spans, registry.Context("en", "ro"))

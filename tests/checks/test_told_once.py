@@ -55,3 +55,31 @@ def test_it_stays_where_the_other_marks_other_words_or_is_milder_or_of_form_or_a
 
 def test_two_general_checks_do_not_silence_each_other() -> None:
     assert found(GENERAL, a_check("GEN002", EIGHT, general=True)) == ["GEN001", "GEN002"]
+
+
+LONG = Segment(
+    "1", "The mayor of Bern did not answer the 7 letters.", "Der Bürgermeister von Bern hat die Briefe gelesen."
+)
+
+
+def left(*marks: str) -> bool:
+    """Whether a general finding with these marks gives way to one that marks `not` and `answer`."""
+    sides = [LONG.source if mark in LONG.source else LONG.target for mark in marks]
+    spans = [
+        Span("source" if text == LONG.source else "target", text.index(mark), text.index(mark) + len(mark))
+        for mark, text in zip(marks, sides, strict=True)
+    ]
+    at = LONG.source.index("not")
+    checks = [a_check("GEN001", *spans, general=True), a_check("ACC900", Span("source", at, at + len("not answer")))]
+    return [one.check for one in room.run(checks, [LONG], Context("en", "de")).findings] == ["ACC900"]
+
+
+def test_little_may_be_marked_beside_and_nothing_that_tells_something_else() -> None:
+    assert left("not")
+    assert left("did not answer the")
+    assert left("not", "gelesen")  # on the other side the particular check marks nothing
+    assert not left("did not answer the 7")
+    assert not left("Bern did not")
+    assert not left("not", "letters")
+    assert not left("not answer", "mayor")
+    assert not left("gelesen")

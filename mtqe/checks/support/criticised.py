@@ -1,8 +1,7 @@
 """Where a translation and its source disagree, in the opinion of the encoder's critic.
 
 Three checks report it, each one of three kinds: only the source has words that nothing stands for (partial-omission),
-only the translation has (partial-addition), or both have (meaning-mismatch). One that is but a negation lost or gained
-is left to negation-mismatch. So a disagreement is told once.
+only the translation has (partial-addition), or both have (meaning-mismatch). So a disagreement is told once.
 `tests/bench/critic.py` has what they find and what they flag by mistake.
 """
 
@@ -13,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mtqe import words
-from mtqe.checks.support import negation_lost
 from mtqe.checks.support.error_spans import UNSPACED, bare, joined, overlapping, widened
 from mtqe.encoder import shared
 from mtqe.model import Hit, Segment, Severity, Side, Span
@@ -43,8 +41,6 @@ FEWEST = 4
 """Words that both sides must have; a character of Chinese or Japanese counts as one."""
 COPIED = 0.6
 """Share of the translation's words that stand in the source too from which on it is a copy, another check's matter."""
-BESIDE = 2
-"""So many words, no names or numbers, may be marked beside a lost negation (`did not`, `hat`) that it alone is told."""
 SAID = {
     "omission": "the translation seems to leave this out",
     "addition": "the source seems not to say this",
@@ -73,56 +69,18 @@ def hits(segments: Sequence[Segment], kind: Kind, context: Context, name: str) -
     for segment, found in disagreements(segments, context, name):
         if found.kind != kind:
             continue
-        spans = tuple(Span(side, *one) for side, own in _sides(found) for one in own)
-        if only_negation(segment, spans, context):
-            continue
+        ranges: tuple[tuple[Side, tuple[tuple[int, int], ...]], ...]
+        ranges = (("target", found.target), ("source", found.source))
         confidence = round(1 / (1 + math.exp(LEAST - found.odds)), 3)
         yield (
             segment,
             Hit(
                 f"{SAID[kind]} (confidence {confidence:.0%})",
-                spans,
+                tuple(Span(side, *one) for side, own in ranges for one in own),
                 Severity.MAJOR if found.odds >= MAJOR else Severity.MINOR,
                 confidence=confidence,
             ),
         )
-
-
-def _sides(found: Disagreement) -> tuple[tuple[Side, tuple[tuple[int, int], ...]], ...]:
-    return ("target", found.target), ("source", found.source)
-
-
-def only_negation(segment: Segment, spans: Sequence[Span], context: Context) -> bool:
-    """Whether marks say no more than that a negation is lost or gained, which negation-mismatch reports there.
-
-    Args:
-        segment: The segment.
-        spans: What is marked.
-        context: That of the run.
-    """
-    if negation_lost.limits(context):
-        return False
-    lost = [place for one in negation_lost.lost([segment], context, "negation") for place in one.place.spans]
-    sides = {place.side for place in lost}
-    marked = [span for span in spans if span.side in sides]
-    if not marked or not all(any(_overlap(span, place) for place in lost) for span in marked):
-        return False
-    beside = [
-        word
-        for span in spans
-        for word in words.words(segment.text(span.side))
-        if _overlap(own := Span(span.side, word.start, word.end), span) and not any(_overlap(own, one) for one in lost)
-    ]
-    return len(beside) <= BESIDE and not any(map(_telling, beside))
-
-
-def _telling(word: words.Word) -> bool:
-    """Whether a word looks like a name or a number (or a noun of German), which may be wrong by itself."""
-    return (word.start > 0 and word.text[0].isupper()) or any(map(str.isdigit, word.text))
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.side == other.side and one.start < other.end and other.start < one.end
 
 
 def disagreements(segments: Sequence[Segment], context: Context, what: str) -> Iterator[tuple[Segment, Disagreement]]:
