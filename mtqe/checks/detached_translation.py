@@ -2,9 +2,10 @@
 
 ## What it does
 
-Asks the encoder inside mtqe how far the translation is from its source in meaning, and how much of the source nothing
-in the translation covers. Where both say that the text is another one it marks the whole translation; the message has
-the evidence. The risk behind it, with repetition as further evidence, is the score `hallucination` of every segment.
+Asks the encoder inside mtqe how far the translation is from its source in meaning, how much of the source nothing in
+the translation covers, and its critic how many words of either side have nothing on the other one. Where these together
+say that the text is another one it marks the whole translation; the message has the evidence. The risk behind it, with
+repetition as further evidence, is the score `hallucination` of every segment.
 
 ## Why it is bad
 
@@ -15,7 +16,7 @@ machine translation that lost its input, and from files whose lines have slipped
 
 - A translation that is right in its first half and invented in its second is mostly missed; `partial-omission` finds
   some of them.
-- Very short texts (a word or two), lists of names and free slogans have little to compare.
+- Very short texts (a word or two), headings, lists of names and free slogans have little to compare.
 - It was measured on English from and to German and Chinese, and on Estonian, French, Romanian, Russian and Spanish to
   English. It runs on no other pair; the score does, with a remark.
 - A wrong name or number does not change the meaning enough; other checks look for those.

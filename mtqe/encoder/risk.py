@@ -1,12 +1,14 @@
 """How likely a translation is a hallucination: text that its source does not explain.
 
-Five pieces of evidence, as published detectors have them, in one logistic formula:
+Six pieces of evidence in one logistic formula, all but the critic's as published detectors have them:
 
 - the cosine of the two texts' vectors (as LaBSE in Dale et al. 2023, "Detecting and Mitigating Hallucinations in
   Machine Translation"): detached output means something else;
 - how well the worst covered stretch of five tokens of the source is covered: for each token the best cosine among the
   tokens of the translation, states of the lower half around the mean of their text. Where a translation goes its own
   way, part of the source is left;
+- how much of both texts the other one has nothing for, in the opinion of the critic: the mean of its chances over
+  the tokens of the source, and of those of the translation;
 - repeated pairs of tokens and repeated fours of tokens, by how much the most frequent one is more frequent than the
   source's (as in Raunak et al. 2021, "The Curious Case of Hallucinations in Neural Machine Translation"); tokens and
   not words, so that Chinese has a say;
@@ -15,23 +17,27 @@ Five pieces of evidence, as published detectors have them, in one logistic formu
 The weights were fitted on good translations of ten language pairs and on the same with the text of another sentence in
 place of all or a part of theirs, or with words repeated; no real hallucination was among them. Half of those were
 planted, so the odds are those of a text in which every other segment is one; `PRIOR` brings them down to what machine
-translation has. `tests/bench/hallucination.py` measures it on real ones.
+translation has. Of what the critic says, its verdict tells planted ones best, and real bad translations worse than no
+critic at all in languages that it has not learned: it looks for any error. `tests/bench/hallucination.py` measures the
+risk on real hallucinations.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from mtqe.encoder.model import Model
-from mtqe.encoder.nouns import Tokens
+from mtqe.encoder.nouns import Criticism, Pair, Tokens
 
-COSINE, COVERED, PAIRS, FOURS, LENGTH, CONSTANT = -48.443, -11.424, 1.238, 2.424, -0.227, 44.47
-"""The formula's weights; the length as its logarithm."""
+COSINE, COVERED, UNMATCHED, PAIRS, FOURS, LENGTH, CONSTANT = -35.639, -7.69, 1.779, 1.238, 2.317, -0.091, 34.91
+"""The formula's weights; the critic's share as its log-odds, the length as its logarithm."""
+LITTLE = 0.01
+"""Added to the critic's share and to what it leaves; a smaller share says no more."""
 PRIOR = -2.0
 """Taken off the log-odds: about one segment in eight of a weak system's output, in place of every other one."""
 MOST = 3
@@ -53,6 +59,7 @@ class Risk:
         uncovered: The stretch of the source that is covered worst, code points, half-open; `None` without a token.
         covered: Its mean best cosine.
         repeated: By how much the most frequent pair of tokens is more frequent than in the source.
+        unmatched: 0 to 1, the share of both texts that the other one has nothing for, in the critic's opinion.
     """
 
     value: float
@@ -61,26 +68,43 @@ class Risk:
     uncovered: tuple[int, int] | None
     covered: float
     repeated: int
+    unmatched: float
 
 
-def risks(model: Model, pairs: Sequence[tuple[str, str]]) -> Iterator[Risk]:
-    """The risk of each `(source, translation)`, in order; both have text."""
+def risks(
+    model: Model, pairs: Sequence[Pair], criticise: Callable[[Sequence[Pair]], Sequence[Criticism]]
+) -> Iterator[Risk]:
+    """The risk of each pair, in order; both sides have text.
+
+    Args:
+        model: The encoder.
+        pairs: What to judge.
+        criticise: Gives the criticism of each of some pairs: `model.criticise`, or what remembers its answers.
+    """
     for start in range(0, len(pairs), TOGETHER):
         chosen = pairs[start : start + TOGETHER]
-        texts = list(dict.fromkeys(text for pair in chosen for text in pair))
+        texts = list(dict.fromkeys(text for pair in chosen for text in (pair.source, pair.target)))
         vectors, tokens = model.read(texts)
         places = {text: k for k, text in enumerate(texts)}
-        for source, target in chosen:
-            own, other = places[source], places[target]
-            yield _risk(tokens[own], tokens[other], float(vectors[own] @ vectors[other]))
+        for pair, criticism in zip(chosen, criticise(chosen), strict=True):
+            own, other = places[pair.source], places[pair.target]
+            yield _risk(tokens[own], tokens[other], float(vectors[own] @ vectors[other]), criticism)
 
 
-def _risk(source: Tokens, target: Tokens, cosine: float) -> Risk:
+def _risk(source: Tokens, target: Tokens, cosine: float, criticism: Criticism) -> Risk:
     stretch, covered = _worst(source, target)
     pairs, fours = (max(0, _most(target.ids, n) - _most(source.ids, n)) for n in (2, 4))
-    detached = COSINE * cosine + COVERED * covered + LENGTH * math.log(len(source.ids) + 1) + CONSTANT + PRIOR
+    unmatched = _unmatched(criticism)
+    apart = COSINE * cosine + COVERED * covered + UNMATCHED * math.log((unmatched + LITTLE) / (1 - unmatched + LITTLE))
+    detached = apart + LENGTH * math.log(len(source.ids) + 1) + CONSTANT + PRIOR
     repeated = PAIRS * min(pairs, MOST) + FOURS * min(fours, MOST)
-    return Risk(_chance(detached + repeated), _chance(detached), cosine, stretch, covered, pairs)
+    return Risk(_chance(detached + repeated), _chance(detached), cosine, stretch, covered, pairs, unmatched)
+
+
+def _unmatched(criticism: Criticism) -> float:
+    """The mean of both sides' mean chance to have no counterpart; a side without a token has none for certain."""
+    sides = (criticism.source, criticism.target)
+    return sum(float(side.mean()) if len(side) else 1.0 for side in sides) / len(sides)
 
 
 def _worst(source: Tokens, target: Tokens) -> tuple[tuple[int, int] | None, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import importlib.metadata
 import struct
@@ -14,13 +15,12 @@ from mtqe import cache, encoder
 from mtqe.cache import Key
 from mtqe.encoder import Criticism, Judgement, Pair
 from mtqe.model import Segment
-from mtqe.registry import Context
+from mtqe.registry import Context, no_progress
 
 if TYPE_CHECKING:
     from mtqe.encoder.model import Model
     from mtqe.encoder.risk import Risk
 
-P = TypeVar("P", Pair, tuple[str, str])
 V = TypeVar("V")
 Report = Callable[[int, int], None]
 _CODE = ("encoder", "sentences.py", "words.py", "languages.py", "data/encoder/encoder.json")
@@ -73,19 +73,20 @@ def risks(segments: Sequence[Segment], context: Context, what: str) -> list[Risk
     from mtqe.encoder.risk import Risk
 
     known = context.once(_risks)
-    pairs = [(one.source, one.target) if one.source.strip() and one.target.strip() else None for one in segments]
+    pairs = [pair(one, context) if one.source.strip() and one.target.strip() else None for one in segments]
     ways = (msgspec.msgpack.encode, functools.partial(msgspec.msgpack.decode, type=Risk))
-    _learn("hallucination", [pair for pair in pairs if pair], known, context, what, _assess, ways)
-    return [known[pair] if pair else None for pair in pairs]
+    assess = functools.partial(_assess, context)
+    _learn("hallucination", [one for one in pairs if one], known, context, what, assess, ways)
+    return [known[one] if one else None for one in pairs]
 
 
 def _learn(
     kind: str,
-    items: Sequence[P],
-    known: dict[P, V],
+    items: Sequence[Pair],
+    known: dict[Pair, V],
     context: Context,
     what: str,
-    compute: Callable[[Model, Sequence[P], Report], Iterable[V]],
+    compute: Callable[[Model, Sequence[Pair], Report], Iterable[V]],
     ways: tuple[Callable[[V], bytes], Callable[[bytes], V]],
 ) -> None:
     """Fill in what is not known yet: from the cache, else from the model.
@@ -122,10 +123,12 @@ def _criticise(model: Model, pairs: Sequence[Pair], report: Report) -> Iterable[
     return model.criticise(pairs, report)
 
 
-def _assess(model: Model, pairs: Sequence[tuple[str, str]], report: Report) -> Iterator[Risk]:
+def _assess(context: Context, model: Model, pairs: Sequence[Pair], report: Report) -> Iterator[Risk]:
     from mtqe.encoder.risk import risks
 
-    for done, one in enumerate(risks(model, pairs)):
+    silent = dataclasses.replace(context, progress=no_progress)  # it has the same memory
+    criticise = functools.partial(criticisms, context=silent, what="hallucination")
+    for done, one in enumerate(risks(model, pairs, criticise)):
         if not done % 100:
             report(done, len(pairs))
         yield one
@@ -139,7 +142,7 @@ def _criticisms(context: Context) -> dict[Pair, Criticism]:
     return {}
 
 
-def _risks(context: Context) -> dict[tuple[str, str], Risk]:
+def _risks(context: Context) -> dict[Pair, Risk]:
     return {}
 
 
@@ -207,21 +210,15 @@ def _key(kind: str) -> Callable[[Context], Key]:
 _KEYS = {kind: _key(kind) for kind in ("learned", "criticism", "hallucination")}
 
 
-def _places(kind: str, items: Sequence[P], context: Context) -> dict[P, bytes]:
+def _places(kind: str, items: Sequence[Pair], context: Context) -> dict[Pair, bytes]:
     """Where in the cache each of some pairs of texts has its value; nothing without a cache."""
     if context.cache is None or not items:
         return {}
     key = context.once(_KEYS[kind])
-    return {one: key.of(*_texts(one)) for one in items}
+    return {one: key.of(one.source, one.target, one.reference, one.source_lang, one.target_lang) for one in items}
 
 
-def _texts(one: Pair | tuple[str, str]) -> tuple[str | None, ...]:
-    if isinstance(one, Pair):
-        return one.source, one.target, one.reference, one.source_lang, one.target_lang
-    return one
-
-
-def _stored(kind: str, places: Mapping[P, bytes], context: Context) -> list[tuple[P, bytes]]:
+def _stored(kind: str, places: Mapping[Pair, bytes], context: Context) -> list[tuple[Pair, bytes]]:
     """The values that earlier runs left."""
     if context.cache is None or not places:
         return []

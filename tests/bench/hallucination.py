@@ -23,7 +23,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from mtqe.checks.detached_translation import FEWEST, LEAST
-from mtqe.encoder import load
+from mtqe.encoder import Pair, load
 from mtqe.encoder.risk import Risk, risks
 
 KINDS = ("repetitions", "strong-unsupport", "full-unsupport")
@@ -45,7 +45,9 @@ def judged(path: Path, most: int | None = None) -> tuple[list[dict[str, Any]], l
     own = [row for row in rows(path) if row["src"].strip() and target(row).strip() and row.get("label", "OK") == "OK"]
     if most:
         own = own[:: max(1, len(own) // most)][:most]
-    return own, list(risks(load(), [(row["src"], target(row)) for row in own]))
+    model = load()
+    pairs = [Pair(row["src"], target(row), None, *row["lp"].split("-")) for row in own]
+    return own, list(risks(model, pairs, model.criticise))
 
 
 def target(row: dict[str, Any]) -> str:
@@ -66,6 +68,7 @@ def hallucinations(path: Path) -> None:
         ("risk", [one.value for one in found]),
         ("  cosine alone", [-one.cosine for one in found]),
         ("  worst covered stretch alone", [-one.covered for one in found]),
+        ("  critic's share alone", [one.unmatched for one in found]),
         ("  repeated pairs alone", [float(one.repeated) for one in found]),
     ):
         kinds = "  ".join(f"{kind} {auroc(values, mask):.3f}" for kind, mask in of.items())

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+import numpy as np
 import pytest
 
 from mtqe import encoder
+from mtqe.encoder import Pair
 from mtqe.encoder.risk import Risk, risks
 
 SOURCE = "The mayor opened the new bridge on Monday, and hundreds of people walked across it in the rain."
@@ -14,7 +18,8 @@ STUCK = "Die Bürgermeisterin eröffnete am Montag die neue Brücke, die neue Br
 
 
 def judged(*targets: str, source: str = SOURCE) -> list[Risk]:
-    return list(risks(encoder.load(), [(source, target) for target in targets]))
+    model = encoder.load()
+    return list(risks(model, [Pair(source, target, None, "en", "de") for target in targets], model.criticise))
 
 
 def test_a_translation_has_a_small_risk_and_another_text_a_large_one() -> None:
@@ -23,12 +28,24 @@ def test_a_translation_has_a_small_risk_and_another_text_a_large_one() -> None:
     assert other.value > 0.9
     assert good.cosine > other.cosine
     assert good.covered > other.covered
+    assert 0 < 3 * good.unmatched < other.unmatched < 1
 
 
 def test_repetition_raises_the_risk_but_is_not_detached() -> None:
     (stuck,) = judged(STUCK)
     assert stuck.repeated >= 2
     assert stuck.value > 0.5 > stuck.detached
+
+
+def test_what_the_critic_says_moves_the_risk() -> None:
+    model = encoder.load()
+    pair = Pair(SOURCE, GOOD, None, "en", "de")
+    (calm,) = model.criticise([pair])
+    alarmed = dataclasses.replace(calm, source=np.full_like(calm.source, 0.9), target=np.full_like(calm.target, 0.7))
+    (low,), (high,) = (list(risks(model, [pair], lambda _, one=one: [one])) for one in (calm, alarmed))
+    assert high.unmatched == pytest.approx(0.8)
+    assert high.detached > 5 * low.detached
+    assert high.value > 5 * low.value
 
 
 def test_repetition_of_the_source_is_no_evidence() -> None:

@@ -37,9 +37,12 @@ def killed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
             count(pairs)
             return real.judge(pairs, progress)
 
-    def risks(model: Any, pairs: Sequence[Any]) -> Any:
+        def criticise(self, pairs: Sequence[Any], progress: Any) -> Any:
+            return real.criticise(pairs, progress)
+
+    def risks(model: Any, pairs: Sequence[Any], criticise: Any) -> Any:
         count(pairs)
-        return find(real, pairs)
+        return find(real, pairs, criticise)
 
     monkeypatch.setattr(shared, "TOGETHER", 2)
     monkeypatch.setattr(encoder, "load", Counting)
@@ -67,3 +70,25 @@ def test_risks_are_kept_as_they_are_made(killed: list[int], tmp_path: Path) -> N
         shared.risks(SEGMENTS, context(tmp_path), "hallucination")
     assert None not in shared.risks(SEGMENTS, context(tmp_path), "hallucination")
     assert killed == [2, 2, 2, 2]
+
+
+def test_the_critic_reads_a_pair_once_for_the_risk_and_the_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = encoder.load()
+    asked: list[str] = []
+
+    class Counting:
+        read = staticmethod(real.read)
+
+        def criticise(self, pairs: Sequence[Any], progress: Any) -> Any:
+            asked.extend(pair.target for pair in pairs)
+            return real.criticise(pairs, progress)
+
+    monkeypatch.setattr(encoder, "load", Counting)
+    seen: list[tuple[str, int, int]] = []
+    used = Context("en", "de", progress=lambda *told: seen.append(told))
+    shared.criticisms([shared.pair(segment, used) for segment in SEGMENTS[:2]], used, "omission")
+    seen.clear()
+    shared.risks(SEGMENTS[:4], used, "hallucination")
+    shared.criticisms([shared.pair(segment, used) for segment in SEGMENTS], used, "omission")
+    assert asked == [segment.target for segment in SEGMENTS]
+    assert {told[2] for told in seen if told[0] == "hallucination"} == {4}, "the critic's progress is not the risk's"
