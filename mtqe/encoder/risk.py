@@ -7,8 +7,8 @@ Six pieces of evidence in one logistic formula, all but the critic's as publishe
 - how well the worst covered stretch of five tokens of the source is covered: for each token the best cosine among the
   tokens of the translation, states of the lower half around the mean of their text. Where a translation goes its own
   way, part of the source is left;
-- how much of both texts the other one has nothing for, in the opinion of the critic: the mean of its chances over
-  the tokens of the source, and of those of the translation;
+- how much of both texts the other one has nothing for, in the opinion of the critic: the mean of its chances over the
+  tokens of the source, and of those of the translation;
 - repeated pairs of tokens and repeated fours of tokens, by how much the most frequent one is more frequent than the
   source's (as in Raunak et al. 2021, "The Curious Case of Hallucinations in Neural Machine Translation"); tokens and
   not words, so that Chinese has a say;
@@ -17,9 +17,9 @@ Six pieces of evidence in one logistic formula, all but the critic's as publishe
 The weights were fitted on good translations of ten language pairs and on the same with the text of another sentence in
 place of all or a part of theirs, or with words repeated; no real hallucination was among them. Half of those were
 planted, so the odds are those of a text in which every other segment is one; `PRIOR` brings them down to what machine
-translation has. Of what the critic says, its verdict tells planted ones best, and real bad translations worse than no
-critic at all in languages that it has not learned: it looks for any error. `tests/bench/hallucination.py` measures the
-risk on real hallucinations.
+translation has. Of what the critic says, its verdict tells the planted ones best, but the lowest rated translations of
+Sinhala and Nepali, which it has not learned, worse than no critic does: it looks for any error.
+`tests/bench/hallucination.py` measures the risk on real hallucinations.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Risk:
         uncovered: The stretch of the source that is covered worst, code points, half-open; `None` without a token.
         covered: Its mean best cosine.
         repeated: By how much the most frequent pair of tokens is more frequent than in the source.
-        unmatched: 0 to 1, the share of both texts that the other one has nothing for, in the critic's opinion.
+        unmatched: 0 to 1, the mean of the critic's chances that the other text has nothing for a token.
     """
 
     value: float
