@@ -25,7 +25,7 @@ Kind = Literal["omission", "addition", "mismatch"]
 
 WEIGHTS = (0.91, 0.472, 0.313, 0.306, 0.249, -0.744, -0.503, -1.492)
 """Of the formula: a weight for each number of `evidence`, then the constant."""
-LEAST, MAJOR = 0.25, 1.0
+LEAST, MAJOR = 0.75, 1.25
 """Log-odds from which on a disagreement is reported, and from which on it is major."""
 FLOOR = -4.0
 """Log-odds of a gap where no likely one was found."""
