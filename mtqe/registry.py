@@ -132,6 +132,7 @@ class Check:
         limits: Says why the check cannot judge a language pair, or `None` if it can.
         general: Whether it sees that something is wrong and not what. Its finding is left out where another check has
             marked the same words as an error of accuracy or terminology that is as severe: one error counts once.
+        apart: With scope `document`: each segment is judged by itself, so `run` may get any segments at a time.
     """
 
     id: str
@@ -146,6 +147,7 @@ class Check:
     status: Status = "stable"
     limits: Callable[[Context], str | None] | None = None
     general: bool = False
+    apart: bool = False
 
     @property
     def family(self) -> str:
@@ -170,12 +172,15 @@ def check(
     status: Status = "stable",
     limits: Callable[[Context], str | None] | None = None,
     general: bool = False,
+    apart: bool = False,
 ) -> Callable[[Callable[..., Iterator[Any]]], Check]:
     """Make the decorated function a `Check`; its manual is the docstring of the module it stands in."""
 
     def make(run: Callable[..., Iterator[Any]]) -> Check:
         manual = inspect.cleandoc(inspect.getmodule(run).__doc__ or "")
-        return Check(id, name, category, severity, run, manual, tuple(examples), scope, needs, status, limits, general)
+        return Check(
+            id, name, category, severity, run, manual, tuple(examples), scope, needs, status, limits, general, apart
+        )
 
     return make
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from mtqe import words
-from mtqe.checks.support import segmentwise
-from mtqe.model import Finding, Hit, Problem, RunItem, RunState, Segment, Severity, Span, fingerprint
+from mtqe.checks.support import once, segmentwise
+from mtqe.model import Finding, Hit, Problem, RunItem, RunState, Segment, Severity, fingerprint
 from mtqe.registry import Check, Context
 
-_MEANING = ("accuracy", "terminology")
-"""Categories of errors of meaning, one of which may be what a general check has seen."""
-_BESIDE = 2
-"""Words that a general check may mark beside those of a particular one (`did not`) without saying more."""
+PART = 40_000
+"""Characters of both sides of the segments that every check which judges them apart sees before the next ones come."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +45,18 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
         for number, ours in hits:
             single[number].take(segment, ours)
     whole = [course for course in courses if course.runs and course.item.scope == "document"]
+    apart = [course for course in whole if course.item.apart]
+    for done, some in parts(segments):
+        context.progress("checks", len(single) + len(apart) * done // len(segments), len(courses))
+        for course in apart:
+            course.read([some], context)
+    whole = [course for course in whole if not course.item.apart]
     for done, course in enumerate(whole, len(courses) - len(whole)):
         context.progress("checks", done, len(courses))
-        course.read(segments, context)
+        course.read([tuple(group) for _, group in groupby(segments, key=lambda segment: segment.doc)], context)
     context.progress("checks", len(courses), len(courses))
     order = {segment.id: place for place, segment in enumerate(segments)}
-    findings = _told_once(
+    findings = once.told_once(
         [finding for course in courses if course.runs for finding in course.findings],
         frozenset(course.item.id for course in courses if course.item.general),
         {segment.id: segment for segment in segments},
@@ -63,51 +66,20 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
     return Outcome(tuple(findings), tuple(course.ended for course in courses), tuple(problems))
 
 
-def _told_once(findings: Sequence[Finding], general: frozenset[str], texts: Mapping[str, Segment]) -> list[Finding]:
-    """The findings without those of general checks that checks of something in particular have told as well.
+def parts(segments: Sequence[Segment]) -> Iterator[tuple[int, tuple[Segment, ...]]]:
+    """Segments for checks that judge each by itself, a part at a time, and how many were before.
 
-    Args:
-        findings: All findings.
-        general: Ids of the general checks.
-        texts: The segments by id.
+    Every such check sees a part before the next comes, while the encoder remembers what it has read of its texts; and
+    many segments make fuller batches than the few of a short document.
     """
-    particular: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        if finding.check not in general and not finding.preview and finding.category.startswith(_MEANING):
-            particular[finding.segment].append(finding)
-
-    def told(one: Finding) -> bool:
-        others = [other for other in particular[one.segment] if other.severity.rank >= one.severity.rank]
-        return _explained(texts[one.segment], one.spans, [span for other in others for span in other.spans])
-
-    return [finding for finding in findings if finding.check not in general or not told(finding)]
-
-
-def _explained(segment: Segment, spans: Sequence[Span], others: Sequence[Span]) -> bool:
-    """Whether other marks explain these: on a side that has both, each meets one, and little is beside them."""
-    sides = {one.side for one in spans for other in others if _meet(one, other)}
-    beside = []
-    for span in spans:
-        if span.side not in sides:
-            continue
-        near = [other for other in others if _meet(span, other)]
-        text = segment.text(span.side)
-        for word in words.words(text):
-            place = Span(span.side, word.start, word.end)
-            if _meet(place, span) and not any(_meet(place, other) for other in near):
-                beside.append(word)
-        if not near:
-            return False
-    return bool(sides) and len(beside) <= _BESIDE and not any(map(_telling, beside))
-
-
-def _telling(word: words.Word) -> bool:
-    """Whether a word looks like a name or a number, or a noun of German, which may be wrong by itself."""
-    return (word.start > 0 and word.text[0].isupper()) or any(map(str.isdigit, word.text))
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.side == other.side and one.start < other.end and other.start < one.end
+    start = size = 0
+    for place, segment in enumerate(segments):
+        size += len(segment.source) + len(segment.target)
+        if size > PART and place > start:
+            yield start, tuple(segments[start:place])
+            start, size = place, len(segment.source) + len(segment.target)
+    if segments:
+        yield start, tuple(segments[start:])
 
 
 class _Course:
@@ -145,11 +117,13 @@ class _Course:
         else:
             self.state = "not run" if self.why else "ran"
 
-    def read(self, segments: Sequence[Segment], context: Context) -> None:
-        """Run a check of scope `document`."""
+    def read(self, groups: Iterable[Sequence[Segment]], context: Context) -> None:
+        """Run a check of scope `document` on groups of segments; one that has failed sees no more."""
+        if not self.runs:
+            return
         try:
-            for _, group in groupby(segments, key=lambda segment: segment.doc):
-                for segment, hit in self.item.run(tuple(group), context):
+            for group in groups:
+                for segment, hit in self.item.run(group, context):
                     self._add(segment, hit)
         except Exception as error:
             self._fail(segmentwise.reason(error))

@@ -44,6 +44,7 @@ FEWEST = 12
     Severity.MAJOR,
     scope="document",
     needs=("encoder",),
+    apart=True,
     limits=limits,
     examples=[
         Example(

@@ -57,6 +57,7 @@ def _limits(context: Context) -> str | None:
     Severity.MAJOR,
     scope="document",
     needs=("encoder",),
+    apart=True,
     status="preview",
     limits=_limits,
     examples=[

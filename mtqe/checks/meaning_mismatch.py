@@ -43,6 +43,7 @@ from mtqe.registry import Context, Example, check
     Severity.MAJOR,
     scope="document",
     needs=("encoder",),
+    apart=True,
     limits=limits,
     general=True,
     examples=[

@@ -51,6 +51,7 @@ from mtqe.registry import Context, Example, check
     Severity.MAJOR,
     scope="document",
     needs=("encoder",),
+    apart=True,
     limits=limits,
     examples=[
         Example("The bridge is not safe.", "Die Brücke ist sicher.", ("not",)),

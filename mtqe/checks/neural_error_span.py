@@ -37,6 +37,7 @@ from mtqe.registry import Context, Example, check
     Severity.MINOR,
     scope="document",
     needs=("encoder",),
+    apart=True,
     status="preview",
     limits=measured.only("en-de", "en-ru", "zh-en"),
     examples=[

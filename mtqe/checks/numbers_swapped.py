@@ -38,6 +38,7 @@ from mtqe.registry import Context, Example, check
     Severity.MAJOR,
     scope="document",
     needs=("encoder",),
+    apart=True,
     limits=measured.only("de-en", "en-de", "en-zh", "es-en", "fr-en", "ru-en", "zh-en"),
     examples=[
         Example(

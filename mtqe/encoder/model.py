@@ -14,13 +14,15 @@ from mtqe.encoder import files
 from mtqe.encoder.critic import criticise
 from mtqe.encoder.judge import judge
 from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
-from mtqe.encoder.reader import Batch, Reader
+from mtqe.encoder.reader import Batch, Reader, Text, again
 from mtqe.encoder.sessions import Session
 from mtqe.encoder.table import Table
 from mtqe.encoder.tokenizer import Tokenizer
 
 TOGETHER = 1_000
 """Texts that are embedded in one go."""
+REMEMBERED = 16_384
+"""So many vectors, 25 MB, stay in memory: aligner and checks ask for those of the same texts one after the other."""
 
 
 class Model:
@@ -35,6 +37,7 @@ class Model:
     def __init__(self, folder: Path, settings: Mapping[str, Any], threads: int) -> None:
         self.settings, self.threads = settings, threads
         self._folder = folder
+        self._vectors: dict[str, NDArray[np.float32]] = {}
 
     @property
     def signature(self) -> dict[str, str]:
@@ -62,25 +65,23 @@ class Model:
     def embed(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> NDArray[np.float32]:
         """Sentence embeddings `(n, 384)` of unit length; texts that mean the same in any two languages are close.
 
-        Each distinct text is read once. A text of more than one window has the mean of its windows, each weighted with
+        Each distinct text is read once; the vectors of the last ones are remembered, and where the tokens of a text
+        are, its vector comes from them. A text of more than one window has the mean of its windows, each weighted with
         its number of tokens.
 
         Args:
             texts: Texts of any length.
             progress: Called with how many distinct texts are done, and how many there are.
         """
-        places = {text: k for k, text in enumerate(dict.fromkeys(texts))}
-        distinct = sorted(places, key=len)
-        found = np.zeros((len(places), self._reader.width), np.float32)
+        distinct = sorted(dict.fromkeys(texts), key=len)
+        found = {text: self._vectors[text] for text in distinct if text in self._vectors}
         for start in range(0, len(distinct), TOGETHER):
-            chosen = distinct[start : start + TOGETHER]
-            encoded, rows = self._reader.rows(chosen)
-            for batch in self._reader.forward(encoded, rows):
-                owners = [places[chosen[rows[row][0]]] for row in batch.rows.tolist()]
-                np.add.at(found, owners, self._weighted(batch))
+            new = [text for text in distinct[start : start + TOGETHER] if text not in found]
+            found |= self._embedded(new, self._reader.remembered(new))
             if progress:
                 progress(min(start + TOGETHER, len(distinct)), len(distinct))
-        return _unit(found)[[places[text] for text in texts]]
+        self._remember(found)
+        return np.array([found[text] for text in texts], np.float32).reshape(-1, self._reader.width)
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """The tokens of each text with their states in the lower half; nothing is cut. Each distinct text is read once.
@@ -93,11 +94,32 @@ class Model:
 
     def read(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[Tokens]]:
         """`embed` and `tokens` at once: the lower half, which both need, reads each distinct text a single time."""
-        places = {text: k for k, text in enumerate(dict.fromkeys(texts))}
-        found = np.zeros((len(places), self._reader.width), np.float32)
-        read = self._reader.read(places, lambda batch, owners: np.add.at(found, owners, self._weighted(batch)))
+        read = self._reader.read(texts)
+        found = {text: self._vectors[text] for text in read if text in self._vectors}
+        found |= self._embedded([text for text in read if text not in found], read)
+        self._remember(found)
         made = {text: Tokens(tuple(one.ids.tolist()), one.offsets, one.states) for text, one in read.items()}
-        return _unit(found)[[places[text] for text in texts]], [made[text] for text in texts]
+        vectors = np.array([found[text] for text in texts], np.float32).reshape(-1, self._reader.width)
+        return vectors, [made[text] for text in texts]
+
+    def _embedded(self, texts: Sequence[str], read: Mapping[str, Text]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of distinct texts, from their states where these are at hand."""
+        whole = [text for text in texts if text in read and read[text].prefix is not None]
+        rest = [text for text in texts if text not in read or read[text].prefix is None]
+        found = np.zeros((len(whole) + len(rest), self._reader.width), np.float32)
+        for batch in again([read[text] for text in whole]):
+            found[batch.rows] = self._weighted(batch)
+        encoded, rows = self._reader.rows(rest)
+        for batch in self._reader.forward(encoded, rows):
+            np.add.at(found, [len(whole) + rows[row][0] for row in batch.rows.tolist()], self._weighted(batch))
+        return dict(zip((*whole, *rest), _unit(found), strict=True))
+
+    def _remember(self, found: Mapping[str, NDArray[np.float32]]) -> None:
+        """Keep the last vectors; each of them alone, as a row of a table would keep the whole of it."""
+        for text, vector in found.items():
+            self._vectors[text] = vector if vector.base is None else vector.copy()
+        for text in list(self._vectors)[: max(0, len(self._vectors) - REMEMBERED)]:
+            del self._vectors[text]
 
     def _weighted(self, batch: Batch) -> NDArray[np.float32]:
         """The vector of each row times its number of tokens."""

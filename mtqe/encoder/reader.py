@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,11 +26,13 @@ class Text:
         ids: `(k,)`, its tokens.
         offsets: `(k, 2)`, their code points.
         states: `(k + 2, width)`, the states of `<s>`, of the tokens and of `</s>`.
+        prefix: Those of the prefix; `None` where the text was read in several windows.
     """
 
     ids: NDArray[np.int32]
     offsets: NDArray[np.int32]
     states: NDArray[np.float16]
+    prefix: NDArray[np.float16] | None = None
 
     def __len__(self) -> int:
         """Tokens, without the two special ones."""
@@ -53,7 +55,7 @@ class Reader:
         tokenizer: Text to tokens.
         table: Tokens to embeddings.
         lower: The lower half; inputs `words` and `mask`, output `states`.
-        prefix: Tokens that stand before every text; their states are dropped.
+        prefix: Tokens that stand before every text.
     """
 
     def __init__(self, tokenizer: Tokenizer, table: Table, lower: Session, prefix: Sequence[int]) -> None:
@@ -63,34 +65,33 @@ class Reader:
         self._tail = np.array([END], np.int32)
         self._known: dict[str, Text] = {}
 
-    def read(self, texts: Iterable[str], seen: Callable[[Batch, Sequence[int]], None] | None = None) -> dict[str, Text]:
-        """The texts, by themselves; each distinct one is read once, and what was read lately is remembered.
-
-        Args:
-            texts: Texts.
-            seen: Called with each batch and, for each of its rows, the number of the distinct text that it is of.
-        """
+    def read(self, texts: Iterable[str]) -> dict[str, Text]:
+        """The texts, by themselves; each distinct one is read once, and what was read lately is remembered."""
         wanted = list(dict.fromkeys(texts))
-        found = {} if seen else {text: self._known[text] for text in wanted if text in self._known}
+        found = self.remembered(wanted)
         distinct = [text for text in wanted if text not in found]
         encoded, rows = self.rows(distinct)
         states: list[NDArray[np.float16]] = [np.empty((0, 0), np.float16)] * len(rows)
+        prefixes = list(states)
         skip = len(self._head)
         for batch in self.forward(encoded, rows):
-            if seen:
-                seen(batch, [rows[row][0] for row in batch.rows.tolist()])
             lengths = batch.mask.sum(1).tolist()
             for place, (row, length) in enumerate(zip(batch.rows.tolist(), lengths, strict=True)):
-                own = batch.states[place]
-                states[row] = np.concatenate([own[:1], own[skip:length]]).astype(np.float16)
+                own = batch.states[place].astype(np.float16)
+                states[row], prefixes[row] = np.concatenate([own[:1], own[skip:length]]), own[1:skip].copy()
         at = 0
         for number, text in enumerate(distinct):
             parts = windows(len(encoded[number].ids))
             whole = stitch(parts, states[at : at + len(parts)])
-            found[text] = self._known[text] = Text(encoded[number].ids, encoded[number].offsets, whole)
+            prefix = prefixes[at] if len(parts) == 1 else None
+            found[text] = self._known[text] = Text(encoded[number].ids, encoded[number].offsets, whole, prefix)
             at += len(parts)
         self._forget()
         return found
+
+    def remembered(self, texts: Iterable[str]) -> dict[str, Text]:
+        """Those of the texts that were read lately."""
+        return {text: self._known[text] for text in texts if text in self._known}
 
     def _forget(self) -> None:
         """Keep what fits in memory of what was read, latest first."""
@@ -120,3 +121,15 @@ class Reader:
             words = self._table.rows(ids.ravel()).reshape(*ids.shape, -1)
             (states,) = self._lower.run(["states"], {"words": words, "mask": mask.astype(np.int64)})
             yield Batch(numbers, mask, states)
+
+
+def again(texts: Sequence[Text]) -> Iterator[Batch]:
+    """Texts that were read in one window each, as the batches that `Reader.forward` gave of them."""
+    parts = [(one.states[:1], one.prefix, one.states[1:]) for one in texts if one.prefix is not None]
+    lengths = np.array([sum(map(len, three)) for three in parts], np.int64)
+    for numbers in batches(lengths):
+        mask = padded(lengths[numbers])
+        flat = np.concatenate([part for number in numbers.tolist() for part in parts[number]])
+        states = np.zeros((*mask.shape, flat.shape[1]), np.float32)
+        states[mask] = flat
+        yield Batch(numbers, mask, states)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from mtqe.encoder import model as encoder_model
 from mtqe.encoder import reader
 from mtqe.encoder.model import Model
 
@@ -141,3 +142,25 @@ def test_what_was_read_lately_is_not_read_again(model: Model, monkeypatch: pytes
     model.tokens(["Kurz."])
     model.tokens(texts)
     assert calls[-1] == 2, "what does not fit is forgotten"
+
+
+def test_a_vector_comes_from_the_states_that_were_read_and_is_remembered(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["Der Leuchtturm steht seit dem Frühling leer.", "The lighthouse has been empty since spring, they say."]
+    alone = model.embed(texts)
+    model._vectors.clear()
+    model.tokens(texts)
+    read: list[int] = []
+    monkeypatch.setattr(model._reader, "forward", lambda encoded, rows: iter([read.append(len(rows))][:0]))
+    found = model.embed(texts)
+    assert ((found * alone).sum(1) > 0.999).all(), "but for what rounding does"
+    assert not any(read), "the lower half has no more to do"
+    monkeypatch.setattr(model, "_weighted", None)
+    np.testing.assert_array_equal(model.embed(texts[::-1]), found[::-1])
+
+
+def test_so_many_vectors_are_remembered(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder_model, "REMEMBERED", 2)
+    model.embed(["Eins.", "Zwei zwei.", "Drei drei drei."])
+    assert list(model._vectors) == ["Zwei zwei.", "Drei drei drei."]

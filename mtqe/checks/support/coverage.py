@@ -103,7 +103,7 @@ def words(text: str, read: Tokens) -> Words:
     left out.
     """
     spans: list[tuple[int, int]] = []
-    owners: list[int] = []
+    firsts: list[int] = []
     rows: list[int] = []
     for row, (start, end) in enumerate(read.offsets.tolist()):
         if not any(map(str.isalnum, text[start:end])):
@@ -112,12 +112,12 @@ def words(text: str, read: Tokens) -> Words:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-        owners.append(len(spans) - 1)
+            firsts.append(len(rows))
         rows.append(row)
     states = read.states[1:-1].astype(np.float32)
-    vectors = np.zeros((len(spans), states.shape[1]), np.float32)
+    vectors: Floats = np.zeros((0, states.shape[1]), np.float32)
     if spans:
-        np.add.at(vectors, owners, states[rows] - states.mean(0))
+        vectors = np.add.reduceat(states[rows] - states.mean(0), firsts, axis=0)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-9)
     return Words(text, spans, vectors)
 

@@ -1,0 +1,61 @@
+"""One error counts once: a general check gives way to one of something in particular that has marked the same words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from mtqe import words
+from mtqe.model import Finding, Segment, Span
+
+MEANING = ("accuracy", "terminology")
+"""Categories of errors of meaning, one of which may be what a general check has seen."""
+BESIDE = 2
+"""Words that a general check may mark beside those of a particular one (`did not`) without saying more."""
+
+
+def told_once(findings: Sequence[Finding], general: frozenset[str], texts: Mapping[str, Segment]) -> list[Finding]:
+    """The findings without those of general checks that checks of something in particular have told as well.
+
+    Args:
+        findings: All findings.
+        general: Ids of the general checks.
+        texts: The segments by id.
+    """
+    particular: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.check not in general and not finding.preview and finding.category.startswith(MEANING):
+            particular[finding.segment].append(finding)
+
+    def told(one: Finding) -> bool:
+        others = [other for other in particular[one.segment] if other.severity.rank >= one.severity.rank]
+        return _explained(texts[one.segment], one.spans, [span for other in others for span in other.spans])
+
+    return [finding for finding in findings if finding.check not in general or not told(finding)]
+
+
+def _explained(segment: Segment, spans: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Whether other marks explain these: on a side that has both, each meets one, and little is beside them."""
+    sides = {one.side for one in spans for other in others if _meet(one, other)}
+    beside = []
+    for span in spans:
+        if span.side not in sides:
+            continue
+        near = [other for other in others if _meet(span, other)]
+        text = segment.text(span.side)
+        for word in words.words(text):
+            place = Span(span.side, word.start, word.end)
+            if _meet(place, span) and not any(_meet(place, other) for other in near):
+                beside.append(word)
+        if not near:
+            return False
+    return bool(sides) and len(beside) <= BESIDE and not any(map(_telling, beside))
+
+
+def _telling(word: words.Word) -> bool:
+    """Whether a word looks like a name or a number, or a noun of German, which may be wrong by itself."""
+    return (word.start > 0 and word.text[0].isupper()) or any(map(str.isdigit, word.text))
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.side == other.side and one.start < other.end and other.start < one.end

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from mtqe import checks
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry import Check, Context, Example, check
+
+
+@check("XXX901", "seen", "accuracy", Severity.MINOR, examples=[Example("a", "a")], scope="document", apart=True)
+def seen(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """A hit for each segment, which says how many came with it."""
+    for segment in segments:
+        yield segment, Hit(f"{len(segments)} segments", (Span("target", 0, 1),))
+
+
+def said(item: Check, segments: Sequence[Segment]) -> list[str]:
+    outcome = checks.run([item], segments, Context("en", "de"))
+    assert [one.state for one in outcome.items] == ["ran"]
+    return [finding.message for finding in outcome.findings]
+
+
+SEGMENTS = [Segment(str(k), "x" * 10, "y" * 10, doc=f"document {k // 2}") for k in range(6)]
+
+
+def test_checks_that_judge_segments_apart_get_those_of_several_documents() -> None:
+    assert said(seen, SEGMENTS) == ["6 segments"] * 6
+
+
+def test_other_checks_get_one_document_at_a_time() -> None:
+    assert said(dataclasses.replace(seen, apart=False), SEGMENTS) == ["2 segments"] * 6
+
+
+def test_a_part_ends_before_its_texts_are_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "PART", 80)
+    assert said(seen, SEGMENTS) == ["4 segments"] * 4 + ["2 segments"] * 2
+    assert [start for start, _ in checks.parts(SEGMENTS)] == [0, 4]
+
+
+def test_a_segment_longer_than_a_part_comes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "PART", 5)
+    assert [[one.id for one in some] for _, some in checks.parts(SEGMENTS[:3])] == [["0"], ["1"], ["2"]]
+    assert list(checks.parts([])) == []
+
+
+def test_a_check_that_fails_in_one_part_sees_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "PART", 20)
+    calls: list[int] = []
+
+    def failing(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+        calls.append(len(segments))
+        raise ValueError("no")
+        yield
+
+    outcome = checks.run([dataclasses.replace(seen, run=failing), seen], SEGMENTS, Context("en", "de"))
+    assert [one.state for one in outcome.items] == ["failed", "ran"]
+    assert calls == [1]
