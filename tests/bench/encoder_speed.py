@@ -1,0 +1,98 @@
+"""CPU time of all default checks together, and what the encoder's parts take of it.
+
+    OMP_NUM_THREADS=1 python -m tests.bench.encoder_speed SET.jsonl.gz ... [--most 600] [--select ID ...]
+
+Sets are read as by `rule_speed`; a few further rows are read before, so that models and language data are loaded. For
+each part: seconds, runs, tokens, and tokens with the padding of batches. The lower half
+should read each text once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from mtqe import checks, registry
+from mtqe.encoder import reader, sessions
+from mtqe.registry import Check, Context
+from tests.bench.rule_speed import segments
+
+WARM = 60
+
+
+class Watch:
+    """What the parts of the encoder do; it stands in their place."""
+
+    def __init__(self) -> None:
+        self.spent: Counter[str] = Counter()
+        self.runs: Counter[str] = Counter()
+        self.tokens: Counter[str] = Counter()
+        self.padded: Counter[str] = Counter()
+        self.texts: Counter[str] = Counter()
+        names: dict[int, str] = {}
+        session: Any = sessions.Session
+        reading: Any = reader.Reader
+        load, run, rows = session.__init__, session.run, reading.rows
+
+        def loaded(one: Any, path: Path, threads: int) -> None:
+            load(one, path, threads)
+            names[id(one)] = path.stem
+
+        def ran(one: Any, outputs: Sequence[str], feeds: Mapping[str, Any]) -> Any:
+            before = time.process_time()
+            found = run(one, outputs, feeds)
+            name, places = names[id(one)], feeds["mask"] if "mask" in feeds else feeds["sides"]
+            self.spent[name] += time.process_time() - before  # type: ignore[assignment]
+            self.runs[name] += 1
+            self.tokens[name] += int((places != 0).sum())
+            self.padded[name] += places.size
+            return found
+
+        def cut(one: Any, texts: Sequence[str]) -> Any:
+            self.texts.update(texts)
+            return rows(one, texts)
+
+        session.__init__, session.run, reading.rows = loaded, ran, cut
+
+    def reset(self) -> None:
+        """Forget what was counted."""
+        for counter in (self.spent, self.runs, self.tokens, self.padded, self.texts):
+            counter.clear()
+
+
+def report(path: Path, chosen: Sequence[Check], most: int, watch: Watch) -> None:
+    """Measure one set and print its table."""
+    langs, every = segments(path, most + WARM)
+    given = every[:most]
+    checks.run(chosen, every[most:] or given[:WARM], Context(*langs))
+    watch.reset()
+    before = time.process_time()
+    outcome = checks.run(chosen, given, Context(*langs))
+    total = time.process_time() - before
+    print(f"\n{path.name}: {len(given)} segments, {len(outcome.findings)} findings, {'-'.join(langs)}\n")
+    print("| part | seconds of CPU | runs | tokens | with padding |\n|---|---|---|---|---|")
+    for name, seconds in watch.spent.most_common():
+        print(f"| {name} | {seconds:.2f} | {watch.runs[name]} | {watch.tokens[name]} | {watch.padded[name]} |")
+    print(f"| all else | {total - sum(watch.spent.values()):.2f} | | | |\n| together | {total:.2f} | | | |\n")
+    print(f"{len(watch.texts)} texts, read {watch.texts.total()} times")
+    print(f"{len(given) / total:.1f} segments per second of CPU time")
+
+
+def main() -> None:
+    """Print a table for each set."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("set", type=Path, nargs="+")
+    parser.add_argument("--most", type=int, default=600, help="rows that are timed of each set (default: 600)")
+    parser.add_argument("--select", nargs="+", default=(), help="checks (default: the default checks)")
+    args = parser.parse_args()
+    watch = Watch()
+    for path in args.set:
+        report(path, registry.select_checks(args.select), args.most, watch)
+
+
+if __name__ == "__main__":
+    main()
