@@ -14,7 +14,7 @@ from mtqe.encoder import files
 from mtqe.encoder.critic import criticise
 from mtqe.encoder.judge import judge
 from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
-from mtqe.encoder.reader import Batch, Reader, Text, again
+from mtqe.encoder.reader import Batch, Reader, again
 from mtqe.encoder.sessions import Session
 from mtqe.encoder.table import Table
 from mtqe.encoder.tokenizer import Tokenizer
@@ -77,7 +77,7 @@ class Model:
         found = {text: self._vectors[text] for text in distinct if text in self._vectors}
         for start in range(0, len(distinct), TOGETHER):
             new = [text for text in distinct[start : start + TOGETHER] if text not in found]
-            found |= self._embedded(new, self._reader.remembered(new))
+            found |= self._embedded(new)
             if progress:
                 progress(min(start + TOGETHER, len(distinct)), len(distinct))
         self._remember(found)
@@ -96,18 +96,18 @@ class Model:
         """`embed` and `tokens` at once: the lower half, which both need, reads each distinct text a single time."""
         read = self._reader.read(texts)
         found = {text: self._vectors[text] for text in read if text in self._vectors}
-        found |= self._embedded([text for text in read if text not in found], read)
+        found |= self._embedded([text for text in read if text not in found])
         self._remember(found)
         made = {text: Tokens(tuple(one.ids.tolist()), one.offsets, one.states) for text, one in read.items()}
         vectors = np.array([found[text] for text in texts], np.float32).reshape(-1, self._reader.width)
         return vectors, [made[text] for text in texts]
 
-    def _embedded(self, texts: Sequence[str], read: Mapping[str, Text]) -> dict[str, NDArray[np.float32]]:
+    def _embedded(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors of distinct texts, from their states where these are at hand."""
-        whole = [text for text in texts if text in read and read[text].prefix is not None]
-        rest = [text for text in texts if text not in read or read[text].prefix is None]
+        whole = self._reader.exact(texts)
+        rest = [text for text in texts if text not in whole]
         found = np.zeros((len(whole) + len(rest), self._reader.width), np.float32)
-        for batch in again([read[text] for text in whole]):
+        for batch in again(list(whole.values())):
             found[batch.rows] = self._weighted(batch)
         encoded, rows = self._reader.rows(rest)
         for batch in self._reader.forward(encoded, rows):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +16,11 @@ from mtqe.encoder.table import Table
 from mtqe.encoder.tokenizer import END, PAD, START, Encoded, Tokenizer
 from mtqe.encoder.windows import Window, stitch, windows
 
+T = TypeVar("T")
 REMEMBERED = 65_536
 """So many token states, some 50 MB, stay in memory: metric and checks read the same texts one after the other."""
+EXACT = 32_768
+"""So many states, another 50 MB, stay in memory as they came, for the upper half; half precision moves a vector."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,13 +31,11 @@ class Text:
         ids: `(k,)`, its tokens.
         offsets: `(k, 2)`, their code points.
         states: `(k + 2, width)`, the states of `<s>`, of the tokens and of `</s>`.
-        prefix: Those of the prefix; `None` where the text was read in several windows.
     """
 
     ids: NDArray[np.int32]
     offsets: NDArray[np.int32]
     states: NDArray[np.float16]
-    prefix: NDArray[np.float16] | None = None
 
     def __len__(self) -> int:
         """Tokens, without the two special ones."""
@@ -55,7 +58,7 @@ class Reader:
         tokenizer: Text to tokens.
         table: Tokens to embeddings.
         lower: The lower half; inputs `words` and `mask`, output `states`.
-        prefix: Tokens that stand before every text.
+        prefix: Tokens that stand before every text; they are no part of a `Text`.
     """
 
     def __init__(self, tokenizer: Tokenizer, table: Table, lower: Session, prefix: Sequence[int]) -> None:
@@ -64,44 +67,37 @@ class Reader:
         self._head = np.array([START, *prefix], np.int32)
         self._tail = np.array([END], np.int32)
         self._known: dict[str, Text] = {}
+        self._exact: dict[str, NDArray[np.float32]] = {}
 
     def read(self, texts: Iterable[str]) -> dict[str, Text]:
         """The texts, by themselves; each distinct one is read once, and what was read lately is remembered."""
         wanted = list(dict.fromkeys(texts))
-        found = self.remembered(wanted)
+        found = {text: self._known[text] for text in wanted if text in self._known}
         distinct = [text for text in wanted if text not in found]
         encoded, rows = self.rows(distinct)
         states: list[NDArray[np.float16]] = [np.empty((0, 0), np.float16)] * len(rows)
-        prefixes = list(states)
+        alone = Counter(number for number, _ in rows)
         skip = len(self._head)
         for batch in self.forward(encoded, rows):
             lengths = batch.mask.sum(1).tolist()
             for place, (row, length) in enumerate(zip(batch.rows.tolist(), lengths, strict=True)):
-                own = batch.states[place].astype(np.float16)
-                states[row], prefixes[row] = np.concatenate([own[:1], own[skip:length]]), own[1:skip].copy()
+                own = batch.states[place, :length]
+                states[row] = np.concatenate([own[:1], own[skip:]]).astype(np.float16)
+                if alone[rows[row][0]] == 1:
+                    self._exact[distinct[rows[row][0]]] = own.copy()
+            self._exact = _latest(self._exact, EXACT, len)
         at = 0
         for number, text in enumerate(distinct):
             parts = windows(len(encoded[number].ids))
             whole = stitch(parts, states[at : at + len(parts)])
-            prefix = prefixes[at] if len(parts) == 1 else None
-            found[text] = self._known[text] = Text(encoded[number].ids, encoded[number].offsets, whole, prefix)
+            found[text] = self._known[text] = Text(encoded[number].ids, encoded[number].offsets, whole)
             at += len(parts)
-        self._forget()
+        self._known = _latest(self._known, REMEMBERED, lambda one: len(one.states))
         return found
 
-    def remembered(self, texts: Iterable[str]) -> dict[str, Text]:
-        """Those of the texts that were read lately."""
-        return {text: self._known[text] for text in texts if text in self._known}
-
-    def _forget(self) -> None:
-        """Keep what fits in memory of what was read, latest first."""
-        left, kept = REMEMBERED, []
-        for text, one in reversed(self._known.items()):
-            left -= len(one.states)
-            if left < 0:
-                break
-            kept.append((text, one))
-        self._known = dict(reversed(kept))
+    def exact(self, texts: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+        """The states, with those of the prefix, of the texts that were read very lately and in one window."""
+        return {text: self._exact[text] for text in texts if text in self._exact}
 
     def rows(self, texts: Sequence[str]) -> tuple[list[Encoded], list[tuple[int, Window]]]:
         """The texts as tokens, and what is read in one go: the number of a text and a window on it, in order."""
@@ -123,13 +119,22 @@ class Reader:
             yield Batch(numbers, mask, states)
 
 
-def again(texts: Sequence[Text]) -> Iterator[Batch]:
-    """Texts that were read in one window each, as the batches that `Reader.forward` gave of them."""
-    parts = [(one.states[:1], one.prefix, one.states[1:]) for one in texts if one.prefix is not None]
-    lengths = np.array([sum(map(len, three)) for three in parts], np.int64)
+def again(texts: Sequence[NDArray[np.float32]]) -> Iterator[Batch]:
+    """What `Reader.exact` has of some texts, as the batches that `Reader.forward` would give of them."""
+    lengths = np.array([len(one) for one in texts], np.int64)
     for numbers in batches(lengths):
         mask = padded(lengths[numbers])
-        flat = np.concatenate([part for number in numbers.tolist() for part in parts[number]])
-        states = np.zeros((*mask.shape, flat.shape[1]), np.float32)
-        states[mask] = flat
+        states = np.zeros((*mask.shape, texts[0].shape[1]), np.float32)
+        states[mask] = np.concatenate([texts[number] for number in numbers.tolist()])
         yield Batch(numbers, mask, states)
+
+
+def _latest(known: dict[str, T], most: int, size: Callable[[T], int]) -> dict[str, T]:
+    """What fits in memory of what was read, latest first."""
+    kept = []
+    for text, one in reversed(known.items()):
+        most -= size(one)
+        if most < 0:
+            break
+        kept.append((text, one))
+    return dict(reversed(kept))

@@ -154,7 +154,7 @@ def test_a_vector_comes_from_the_states_that_were_read_and_is_remembered(
     read: list[int] = []
     monkeypatch.setattr(model._reader, "forward", lambda encoded, rows: iter([read.append(len(rows))][:0]))
     found = model.embed(texts)
-    assert ((found * alone).sum(1) > 0.999).all(), "but for what rounding does"
+    np.testing.assert_allclose(found, alone, atol=1e-5)
     assert not any(read), "the lower half has no more to do"
     monkeypatch.setattr(model, "_weighted", None)
     np.testing.assert_array_equal(model.embed(texts[::-1]), found[::-1])
@@ -164,3 +164,13 @@ def test_so_many_vectors_are_remembered(model: Model, monkeypatch: pytest.Monkey
     monkeypatch.setattr(encoder_model, "REMEMBERED", 2)
     model.embed(["Eins.", "Zwei zwei.", "Drei drei drei."])
     assert list(model._vectors) == ["Zwei zwei.", "Drei drei drei."]
+
+
+def test_exact_states_are_forgotten_sooner_and_read_again(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["Der Bach fror im Januar zu.", "The brook froze over in January."]
+    alone = model.embed(texts)
+    model._vectors.clear()
+    monkeypatch.setattr(reader, "EXACT", 1)
+    model.tokens([*texts, "Eis."])
+    assert model._reader.exact(texts) == {}
+    np.testing.assert_allclose(model.embed(texts), alone, atol=1e-5)
