@@ -130,8 +130,7 @@ class Check:
             has failed. `comet` is the configured COMET model; its check has `limits` for the rest.
         status: Only `stable` checks count for the gate.
         limits: Says why the check cannot judge a language pair, or `None` if it can.
-        general: Whether it sees that something is wrong and not what. Its finding is left out where another check has
-            marked the same words as an error of accuracy or terminology that is as severe: one error counts once.
+        general: Whether it sees that something is wrong and not what, and gives way to who does (`checks.support.once`).
         apart: With scope `document`: each segment is judged by itself, so `run` may get any segments at a time.
     """
 
@@ -393,10 +392,8 @@ def _plugin_checks() -> Iterator[Check]:
         try:
             item = entry.load()
         except Exception as error:
-            raise ConfigError(
-                f"plugin {entry.name!r} ({entry.value}) cannot be loaded: {error}",
-                "uninstall it, or set MTQE_NO_PLUGINS=1",
-            ) from error
+            why = f"plugin {entry.name!r} ({entry.value}) cannot be loaded: {error}"
+            raise ConfigError(why, "uninstall it, or set MTQE_NO_PLUGINS=1") from error
         if not isinstance(item, Check):
             raise ConfigError(f"plugin {entry.name!r} ({entry.value}) is no mtqe check", "decorate it with @check")
         yield item

@@ -81,7 +81,7 @@ def test_what_speaks_for_an_error_raises_the_odds() -> None:
 def test_each_disagreement_is_told_by_one_check(monkeypatch: pytest.MonkeyPatch) -> None:
     kinds: tuple[criticised.Kind, ...] = ("omission", "addition", "mismatch")
     segments = [Segment(str(number), SOURCE, TARGET) for number in range(3)]
-    found = [Disagreement(odds, kind, ((0, 3),), ((0, 3),)) for odds, kind in zip((0.3, 1.2, 5.0), kinds, strict=True)]
+    found = [Disagreement(odds, kind, ((0, 3),), ((0, 3),)) for odds, kind in zip((0.8, 1.3, 5.0), kinds, strict=True)]
     monkeypatch.setattr(criticised, "disagreements", lambda own, *_: zip(own, found, strict=True))
     told = []
     for kind in kinds:
@@ -90,8 +90,8 @@ def test_each_disagreement_is_told_by_one_check(monkeypatch: pytest.MonkeyPatch)
             assert [span.side for span in hit.spans] == ["target", "source"]
     assert told == [
         ("0", "omission", "minor", 0.512),
-        ("1", "addition", "major", 0.721),
-        ("2", "mismatch", "major", 0.991),
+        ("1", "addition", "major", 0.634),
+        ("2", "mismatch", "major", 0.986),
     ]
 
 
