@@ -130,7 +130,7 @@ class Check:
             has failed. `comet` is the configured COMET model; its check has `limits` for the rest.
         status: Only `stable` checks count for the gate.
         limits: Says why the check cannot judge a language pair, or `None` if it can.
-        general: Whether it sees that something is wrong and not what, and gives way to who does (`checks.support.once`).
+        general: Whether it sees that something is wrong and not what, and gives way to one that does (`support.once`).
         apart: With scope `document`: each segment is judged by itself, so `run` may get any segments at a time.
     """
 
