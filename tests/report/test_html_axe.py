@@ -41,8 +41,8 @@ def test_page_in_use_is_accessible(show, dark: bool) -> None:
     page.run("document.querySelector('.chip').click()")
     page.press("j")
     wait_for(page, "document.querySelectorAll('ins.diff').length")
-    point_at(page, "document.querySelector('mark:not(.off)')")
     page.run("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    point_at(page, "document.querySelector('mark:not(.off)')")
     assert violations(page) == []
 
 
