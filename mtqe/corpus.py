@@ -176,14 +176,32 @@ def from_dataset(name: str, columns: Mapping[str, str], split: str | None) -> Co
 
 def align_files(
     source: Path, target: Path, config: Config, pre_split: bool = False, progress: Progress = no_progress
-) -> Alignment:
-    """Align two files; with `pre_split` every line is one sentence."""
+) -> tuple[Alignment, str | None]:
+    """Align two files, and say so if they do not seem to translate each other.
+
+    Args:
+        source: The source text.
+        target: Its translation.
+        config: Languages and aligner.
+        pre_split: Every line is one sentence.
+        progress: Told how far it is.
+    """
     from mtqe.align import align, similarity_of
 
     form = "lines" if pre_split else None
     texts = formats.read_text(source, form), formats.read_text(target, form)
     how = similarity_of(config.align.aligner)
-    return align(*texts, config.source_lang, config.target_lang, similarity=how, pre_split=pre_split, progress=progress)
+    langs = (config.source_lang, config.target_lang)
+    alignment = align(*texts, *langs, similarity=how, pre_split=pre_split, progress=progress)
+    return alignment, _unrelated((source, target), texts, alignment, config)
+
+
+def _unrelated(paths: tuple[Path, Path], texts: tuple[Text, Text], alignment: Alignment, config: Config) -> str | None:
+    """That two documents do not seem to be translations of each other, where they do not."""
+    known = config.align.aligner == "encoder" or _script(texts[0]) == _script(texts[1])
+    if alignment.relatedness >= UNRELATED or not known:
+        return None
+    return f"{paths[1]} and {paths[0]} do not seem to be translations of each other"
 
 
 def _refuse_one(path: Path, chosen: registry.Row | None) -> None:
@@ -307,10 +325,9 @@ def _aligned(
     how, langs = similarity_of(config.align.aligner), (config.source_lang, config.target_lang)
     alignments = [align(texts[0], text, *langs, similarity=how, progress=progress) for text in texts[1:]]
     notes = [
-        f"{path} and {source} do not seem to be translations of each other"
-        for path, translated, alignment in zip((translation, *references), texts[1:], alignments, strict=True)
-        if alignment.relatedness < UNRELATED
-        and (config.align.aligner == "encoder" or _script(texts[0]) == _script(translated))
+        note
+        for path, text, alignment in zip((translation, *references), texts[1:], alignments, strict=True)
+        if (note := _unrelated((source, path), (texts[0], text), alignment, config))
     ]
     document = Document(
         id=formats.files.name(translation),

@@ -9,12 +9,20 @@ import click
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
 
+FORMS = ("jsonl", "tsv", "tmx")
+
 
 @click.command("align", short_help="align two documents and write the beads")
 @click.argument("source", type=options.FILE)
 @click.argument("target", type=options.FILE)
 @click.option("--pre-split", is_flag=True, help="Every line is one sentence; none is dropped.")
-@click.option("-f", "--format", "form", type=click.Choice(["jsonl", "tsv", "tmx"]), default="jsonl", show_default=True)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="Without it the ending of the output file decides, and jsonl is written elsewhere.",
+)
 @click.option("-o", "--output", type=options.FILE, help="Write here in place of stdout.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress.")
 @options.aligner_option
@@ -24,7 +32,7 @@ def command(
     source: Path,
     target: Path,
     pre_split: bool,
-    form: str,
+    form: str | None,
     output: Path | None,
     quiet: bool,
     config_file: Path | None,
@@ -36,7 +44,7 @@ def command(
     """Align SOURCE and TARGET by sentence. Every sentence of both is in exactly one bead, in order.
 
     \b
-    mtqe align article.en.txt article.de.txt -f tsv
+    mtqe align article.en.txt article.de.txt -o beads.tmx
     mtqe align sentences.en.txt sentences.de.txt --pre-split > beads.jsonl
     """
     keys = {"source_lang": source_lang, "target_lang": target_lang, "align.aligner": aligner}
@@ -48,8 +56,12 @@ def command(
 
     if output is not None and str(output) != "-":
         refuse_unwritable(output)
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    form = form or (ending if ending in FORMS else FORMS[0])
     with progress(quiet) as callback:
-        alignment = corpus.align_files(source, target, config, pre_split, callback)
+        alignment, note = corpus.align_files(source, target, config, pre_split, callback)
+    if note:
+        click.echo(f"mtqe: {note}", err=True)
     if output is None or str(output) == "-":
         with deliver.stdout(data=True) as out:
             write_beads(alignment.beads, out, form, config.source_lang, config.target_lang)

@@ -103,6 +103,37 @@ def test_align_pre_split_keeps_every_line(mtqe: Callable, form: str) -> None:
 
 
 @pytest.mark.usefixtures("files")
+def test_align_writes_what_the_ending_of_the_output_says(mtqe: Callable) -> None:
+    def first(*arguments: str) -> str:
+        assert mtqe("align", "src.txt", "good.txt", *LANGS, *arguments).code == 0
+        return Path(arguments[1]).read_text(encoding="utf-8")
+
+    assert first("-o", "beads.TMX").startswith("<?xml")
+    assert "\t" in first("-o", "beads.tsv").splitlines()[0]
+    assert json.loads(first("-o", "beads.txt").splitlines()[0])["source"] == [0]
+    assert json.loads(first("-o", "odd.tmx", "-f", "jsonl").splitlines()[0])["source"] == [0]
+
+
+UNRELATED = """Der Chor probt donnerstags im Gemeindehaus und sucht noch zwei Bassstimmen.
+Die Rezepte stammen aus einem Heft, das ihre Urgroßmutter geführt hat.
+Im Garten blühen jetzt die Anemonen, und die Bienen haben viel zu tun.
+Wer einen Hund hat, muss ihn bis Ende des Monats anmelden.
+Das Klavier wird am Freitag gestimmt.
+Auf dem Dachboden fanden die Kinder eine Kiste mit alten Masken.
+"""
+
+
+@pytest.mark.usefixtures("files")
+def test_align_says_when_the_two_are_no_translations_of_each_other(mtqe: Callable) -> None:
+    Path("other.txt").write_text(UNRELATED, encoding="utf-8")
+    done = mtqe("align", "src.txt", "other.txt", *LANGS)
+    assert done.code == 0
+    assert "mtqe: other.txt and src.txt do not seem to be translations of each other" in done.err
+    assert json.loads(done.out.splitlines()[0])["kind"]
+    assert "do not seem" not in mtqe("align", "src.txt", "good.txt", *LANGS).err
+
+
+@pytest.mark.usefixtures("files")
 def test_align_feeds_evaluate(mtqe: Callable) -> None:
     assert mtqe("align", "src.txt", "weak.txt", *LANGS, "-o", "beads.jsonl").code == 0
     report = mtqe("evaluate", "beads.jsonl", *LANGS, "--json", "-").report
