@@ -24,6 +24,9 @@ UNRELATED = 0.5
 """Relatedness below which two documents do not seem to be translations of each other; tokens alone can say so only of
 documents in one script."""
 
+SAMPLE = 4_000
+"""Characters of a document that its language is told by."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Corpus:
@@ -177,7 +180,7 @@ def from_dataset(name: str, columns: Mapping[str, str], split: str | None) -> Co
 def align_files(
     source: Path, target: Path, config: Config, pre_split: bool = False, progress: Progress = no_progress
 ) -> tuple[Alignment, str | None]:
-    """Align two files, and say so if they do not seem to translate each other.
+    """Align two files, and say so if they do not seem to translate each other, or stand in the wrong order.
 
     Args:
         source: The source text.
@@ -193,15 +196,28 @@ def align_files(
     how = similarity_of(config.align.aligner)
     langs = (config.source_lang, config.target_lang)
     alignment = align(*texts, *langs, similarity=how, pre_split=pre_split, progress=progress)
-    return alignment, _unrelated((source, target), texts, alignment, config)
+    return alignment, _doubt((source, target), texts, alignment, config)
 
 
-def _unrelated(paths: tuple[Path, Path], texts: tuple[Text, Text], alignment: Alignment, config: Config) -> str | None:
-    """That two documents do not seem to be translations of each other, where they do not."""
+def _doubt(paths: tuple[Path, Path], texts: tuple[Text, Text], alignment: Alignment, config: Config) -> str | None:
+    """That two documents do not seem to be translations of each other, or came in the wrong order, where it is so."""
+    if _swapped(texts, (config.source_lang.partition("-")[0], config.target_lang.partition("-")[0])):
+        where = f"{paths[0]} seems to be in {config.target_lang} and {paths[1]} in {config.source_lang}"
+        return f"{where}: the source comes first, then its translation"
     known = config.align.aligner == "encoder" or _script(texts[0]) == _script(texts[1])
     if alignment.relatedness >= UNRELATED or not known:
         return None
     return f"{paths[1]} and {paths[0]} do not seem to be translations of each other"
+
+
+def _swapped(texts: tuple[Text, Text], langs: tuple[str, str]) -> bool:
+    """Whether each text is in the language that the other should be in."""
+    from mtqe import identify
+
+    if identify.same(*langs) or not all(map(identify.known, langs)):
+        return False
+    first, second = ("\n".join(block.text for block in text.blocks)[:SAMPLE] for text in texts)
+    return identify.lead(first, langs[1], langs[0]) > identify.LEAD and identify.lead(second, *langs) > identify.LEAD
 
 
 def _refuse_one(path: Path, chosen: registry.Row | None) -> None:
@@ -327,7 +343,7 @@ def _aligned(
     notes = [
         note
         for path, text, alignment in zip((translation, *references), texts[1:], alignments, strict=True)
-        if (note := _unrelated((source, path), (texts[0], text), alignment, config))
+        if (note := _doubt((source, path), (texts[0], text), alignment, config))
     ]
     document = Document(
         id=formats.files.name(translation),

@@ -130,7 +130,15 @@ def test_align_says_when_the_two_are_no_translations_of_each_other(mtqe: Callabl
     assert done.code == 0
     assert "mtqe: other.txt and src.txt do not seem to be translations of each other" in done.err
     assert json.loads(done.out.splitlines()[0])["kind"]
-    assert "do not seem" not in mtqe("align", "src.txt", "good.txt", *LANGS).err
+    assert "seem" not in mtqe("align", "src.txt", "good.txt", *LANGS).err
+
+
+@pytest.mark.usefixtures("files")
+def test_two_documents_in_the_wrong_order_are_recognised(mtqe: Callable) -> None:
+    done = mtqe("align", "good.txt", "src.txt", "--source-lang", "de", "--target-lang", "en")
+    assert "seem" not in done.err
+    done = mtqe("align", "src.txt", "good.txt", "--source-lang", "de", "--target-lang", "en")
+    assert "mtqe: src.txt seems to be in en and good.txt in de: the source comes first" in done.err
 
 
 @pytest.mark.usefixtures("files")
