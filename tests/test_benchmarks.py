@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import json
 import subprocess
 import sys
@@ -28,6 +29,11 @@ def write(path: Path, rows: Sequence[dict[str, Any]]) -> Path:
     with gzip.open(path, "wt", encoding="utf-8") as out:
         out.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in rows)
     return path
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "tests" / "bench").glob("[a-z]*.py")))
+def test_every_benchmark_finds_what_it_imports(name: str) -> None:
+    assert importlib.import_module(f"tests.bench.{name}").__doc__
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

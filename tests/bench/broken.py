@@ -10,23 +10,17 @@ the sources of the same rows, which are then read as a translation from German. 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from mtqe import registry, words
-from tests.bench.coverage import FAR_PARAPHRASE, rows
 from tests.bench.flagged import findings
+from tests.bench.flags import FAR_PARAPHRASE, odd, rows
 
 Pair = tuple[str, str]
 Fault = Callable[[str, random.Random], str | None]
 CHECKS = ("ART112", "ART113", "ART114", "ACC116")
-
-
-def half(source: str) -> int:
-    """0 for the half that was in sight, 1 for the other."""
-    return int(hashlib.sha1(source.encode()).hexdigest(), 16) % 2
 
 
 def _inner(text: str, rng: random.Random, least: int) -> words.Word | None:
@@ -104,12 +98,12 @@ def report(name: str, langs: tuple[str, str], pairs: list[Pair], show: str | Non
     found = findings(registry.select_checks(CHECKS), pairs, langs, [str(n) for n in range(len(pairs))])
     cells = [name, "-".join(langs)]
     for which in (0, 1):
-        own = [one for (source, _), one in zip(pairs, found, strict=True) if half(source) == which]
+        own = [one for (source, _), one in zip(pairs, found, strict=True) if odd(source) == which]
         counts = [sum(any(f.check == check for f in one) for one in own) for check in CHECKS]
         cells += [str(len(own)), *(f"{count} ({count / max(1, len(own)):.2%})" for count in counts)]
     print(f"| {' | '.join(cells)} |")
     for (source, target), one in zip(pairs, found, strict=True):
-        if half(source) == 0 and any(f.check == show for f in one):
+        if not odd(source) and any(f.check == show for f in one):
             print(f"\n{[f.marked for f in one if f.check == show]}\n  {source}\n  {target}")
 
 
@@ -121,7 +115,7 @@ def planted(pairs: list[Pair], langs: tuple[str, str]) -> None:
         found = findings(registry.select_checks([check]), broken, langs, [str(n) for n in range(len(broken))])
         cells = []
         for which in (0, 1):
-            own = [bool(one) for (source, _), one in zip(broken, found, strict=True) if half(source) == which]
+            own = [bool(one) for (source, _), one in zip(broken, found, strict=True) if odd(source) == which]
             cells.append(f"{sum(own) / max(1, len(own)):.0%} of {len(own)}")
         print(f"| {name} | {'-'.join(langs)} | {check} | {' | '.join(cells)} |")
 

@@ -12,7 +12,6 @@ the rows (every seventh clean row of CED, 350 of each other file): it prints oth
 from __future__ import annotations
 
 import argparse
-import hashlib
 import random
 import re
 from collections.abc import Iterator
@@ -34,7 +33,6 @@ FITTED = (
     "wmt20_news_mqm.zh-en",
 )
 MARKS = re.compile(r"[,;:.!?–()\"“”„，。；：！？、]+\s*|\s[–-]\s")
-SIDES: tuple[Side, ...] = ("source", "target")
 Array = NDArray[Any]
 
 
@@ -44,11 +42,6 @@ class Pair(NamedTuple):
     source: str
     target: str
     langs: tuple[str, str]
-
-
-def half(source: str) -> int:
-    """0 for the half that was looked at, 1 for the one that was held out."""
-    return hashlib.sha1(source.encode()).digest()[-1] % 2
 
 
 def good(folder: Path, name: str, limit: int) -> list[Pair]:
@@ -107,9 +100,9 @@ def cuts(folder: Path, limit: int) -> Iterator[Cut]:
     for name in FITTED:
         for pair in good(folder, name, limit):
             both = ((pair[0], pair[1], pair.langs), (pair[1], pair[0], pair.langs[::-1]))
-            for side, (text, other, langs) in zip(SIDES, both, strict=True):
+            for side, (text, other, langs) in zip(gaps.SIDES, both, strict=True):
                 place = cut(other, rng)
-                if place and half(pair.source) == 0:
+                if place and not flags.odd(pair.source):
                     rest = (other[: place[0]] + other[place[1] :]).strip()
                     planned.append((text, other, rest, place, langs, side))
     read = read_all([text for plan in planned for text in plan[:3]])
@@ -140,7 +133,7 @@ def uncut(folder: Path, limit: int) -> Iterator[tuple[coverage.Words, coverage.W
     """Source and translation of the first half of CED, and whether the row is one of the critical ones."""
     ced = list(flags.rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz"))
     clean = [row for row in ced if not row["critical"]][::7][:limit]
-    chosen = [row for row in [*clean, *(r for r in ced if r["critical"])] if half(row["src"]) == 0]
+    chosen = [row for row in [*clean, *(r for r in ced if r["critical"])] if not flags.odd(row["src"])]
     read = read_all([text for row in chosen for text in (row["src"], row["mt"])])
     for row in chosen:
         source, target = read[row["src"]], read[row["mt"]]
@@ -182,7 +175,7 @@ def fit_all(folder: Path, limit: int) -> None:
             wanted += [0] * len(found)
     coverage.GAP = fit(np.array(columns), np.array(wanted, float))
     print("GAP", coverage.GAP.round(3).tolist())
-    for place, side in enumerate(SIDES):
+    for place, side in enumerate(gaps.SIDES):
         cases = [(one.asked, other, one.langs, label)
                  for one in every if one.side == side for other, label in ((one.rest, 1), (one.whole, 0))]  # fmt: skip
         for source, target, wrong in others:

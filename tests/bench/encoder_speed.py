@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ class Watch:
     """What the parts of the encoder do; it stands in their place."""
 
     def __init__(self) -> None:
-        self.spent: Counter[str] = Counter()
+        self.spent: dict[str, float] = defaultdict(float)
         self.runs: Counter[str] = Counter()
         self.tokens: Counter[str] = Counter()
         self.padded: Counter[str] = Counter()
@@ -46,7 +46,7 @@ class Watch:
             before = time.process_time()
             found = run(one, outputs, feeds)
             name, places = names[id(one)], feeds["mask"] if "mask" in feeds else feeds["sides"]
-            self.spent[name] += time.process_time() - before  # type: ignore[assignment]
+            self.spent[name] += time.process_time() - before
             self.runs[name] += 1
             self.tokens[name] += int((places != 0).sum())
             self.padded[name] += places.size
@@ -75,7 +75,7 @@ def report(path: Path, chosen: Sequence[Check], most: int, watch: Watch) -> None
     total = time.process_time() - before
     print(f"\n{path.name}: {len(given)} segments, {len(outcome.findings)} findings, {'-'.join(langs)}\n")
     print("| part | seconds of CPU | runs | tokens | with padding |\n|---|---|---|---|---|")
-    for name, seconds in watch.spent.most_common():
+    for name, seconds in sorted(watch.spent.items(), key=lambda one: -one[1]):
         print(f"| {name} | {seconds:.2f} | {watch.runs[name]} | {watch.tokens[name]} | {watch.padded[name]} |")
     print(f"| all else | {total - sum(watch.spent.values()):.2f} | | | |\n| together | {total:.2f} | | | |\n")
     print(f"{len(watch.texts)} texts, read {watch.texts.total()} times")

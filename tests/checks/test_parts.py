@@ -10,7 +10,7 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Check, Context, Example, check
 
 
-@check("XXX901", "seen", "accuracy", Severity.MINOR, examples=[Example("a", "a")], scope="document", apart=True)
+@check("ACC901", "seen", "accuracy", Severity.MINOR, examples=[Example("a", "a")], scope="document", apart=True)
 def seen(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """A hit for each segment, which says how many came with it."""
     for segment in segments:
