@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -154,3 +156,17 @@ def test_a_lost_negation_is_told_once(
     found = room.run(chosen, [Segment("1", source, target)], registry.Context(*langs)).findings
     assert [one.marked for one in found if one.check == "ACC112"] == [("not",)]
     assert [one.marked for one in found if one.check != "ACC112"] == others
+
+
+def test_the_three_checks_share_one_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    search = criticised.criticised
+
+    def counted(segments: list[Segment], *rest: Any) -> Any:
+        asked.append(len(segments))
+        return search(segments, *rest)
+
+    monkeypatch.setattr(criticised, "criticised", counted)
+    pair = ("The museum in Lisbon will lend us the painting.", "Das Museum in Warschau leiht uns das Gemälde.")
+    assert findings([pair, pair]) == [("0", "ACC120"), ("1", "ACC120")]
+    assert asked == [1, 0, 0]

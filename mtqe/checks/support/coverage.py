@@ -1,4 +1,4 @@
-"""Stretches of a text that nothing in its translation covers; for the checks partial-omission and partial-addition.
+"""Stretches of a text that nothing in its translation covers; evidence for `criticised`.
 
 The lower half of the encoder gives each token a state in its context, and words that translate each other have states
 that point the same way. Four steps, the same for both sides (one text is asked about, the other answers):

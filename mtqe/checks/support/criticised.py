@@ -84,17 +84,30 @@ def hits(segments: Sequence[Segment], kind: Kind, context: Context, name: str) -
 
 
 def disagreements(segments: Sequence[Segment], context: Context, what: str) -> Iterator[tuple[Segment, Disagreement]]:
-    """The segments whose two sides disagree.
+    """The segments whose two sides disagree; found once for the three checks.
 
     Args:
         segments: Segments of a document.
         context: That of the run.
         what: Who asks, for the progress bar.
     """
-    for segment, criticism, both in criticised(segments, context, what):
+    known = context.once(_memory)
+    new = {_texts(segment): segment for segment in segments if _texts(segment) not in known}
+    known.update(dict.fromkeys(new))
+    for segment, criticism, both in criticised(list(new.values()), context, what):
         odds = weighed(evidence(criticism, both))
         if odds >= LEAST:
-            yield segment, read(segment, criticism, both, (context.source_base, context.target_base), odds)
+            langs = (context.source_base, context.target_base)
+            known[_texts(segment)] = read(segment, criticism, both, langs, odds)
+    yield from ((segment, found) for segment in segments if (found := known[_texts(segment)]))
+
+
+def _memory(context: Context) -> dict[tuple[str, str], Disagreement | None]:
+    return {}
+
+
+def _texts(segment: Segment) -> tuple[str, str]:
+    return segment.source, segment.target
 
 
 def criticised(

@@ -1,4 +1,4 @@
-"""The gaps of a run's segments, found once for all checks of coverage."""
+"""The likely gaps of segments, both sides, with the encoder's word on each."""
 
 from __future__ import annotations
 
@@ -27,21 +27,12 @@ def found(segments: Sequence[Segment], context: Context, what: str) -> list[Both
         context: That of the run.
         what: Who asks, for the progress bar.
     """
-    known = context.once(_memory)
-    new = list(dict.fromkeys(pair for pair in map(_texts, segments) if pair not in known))
-    for start in range(0, len(new), TOGETHER):
-        context.progress(what, start, len(new))
-        chosen = new[start : start + TOGETHER]
-        known.update(zip(chosen, _read(chosen, (context.source_base, context.target_base)), strict=True))
-    return [known[_texts(segment)] for segment in segments]
-
-
-def _memory(context: Context) -> dict[Texts, Both]:
-    return {}
-
-
-def _texts(segment: Segment) -> Texts:
-    return segment.source, segment.target
+    made: list[Both] = []
+    for start in range(0, len(segments), TOGETHER):
+        context.progress(what, start, len(segments))
+        pairs = [(segment.source, segment.target) for segment in segments[start : start + TOGETHER]]
+        made += _read(pairs, (context.source_base, context.target_base))
+    return made
 
 
 def _read(pairs: Sequence[Texts], langs: tuple[str, str]) -> list[Both]:
