@@ -24,7 +24,7 @@ from data import DIRECT, MQM, PLANTED, development_docs, rows
 from model import MT, SRC, Pair, Reader, Scorer, Text, collate, mean
 from plant import Clean, Marked, Pools, plant
 from torch import nn
-from train import chunks, note, rate
+from train import Run, chunks, note
 from transformers import BertModel
 
 LONGEST = 160
@@ -262,59 +262,26 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     train, dev, reader = load(args.data), development(args.data), Reader(args.encoder)
     pools = Pools([pair for kind in ("ced", "news", "post") for pair in train[kind]])
-    model = Critic(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
-    average = Critic(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
-    weights = torch.load(args.start, weights_only=True)["average"]
-    model.load_state_dict({key: value for key, value in weights.items() if key in model.state_dict()}, strict=False)
-    body = [value for key, value in model.named_parameters() if not key.startswith(("odd", "verdict"))]
-    heads = [*model.odd.parameters(), *model.verdict.parameters()]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": args.lr}, {"params": heads, "lr": 4 * args.lr}], weight_decay=0.01
-    )
-    base, step, kept = [args.lr, 4 * args.lr], 0, args.out / "checkpoint.pt"
-    if kept.exists():
-        state = torch.load(kept, weights_only=True)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        step = state["step"]
-    average.load_state_dict(state["average"] if step else model.state_dict())
-    average.requires_grad_(False)
-    note(args.out, {"start": step, "args": {key: str(value) for key, value in vars(args).items()},
+    run = Run(args, Critic, ("odd.", "verdict."))
+    note(args.out, {"start": run.step, "args": {key: str(value) for key, value in vars(args).items()},
                     "pairs": {key: len(value) for key, value in train.items()}})  # fmt: skip
-    began, first = time.time(), step
+    began, first = time.time(), run.step
     sums: dict[str, list[float]] = defaultdict(list)
-    model.train()
-    while step < args.steps:
-        rng = random.Random(args.seed * 1_000_003 + step)
-        terms = losses(draw(train, pools, args.items, rng), reader, model)
-        for group, lr in zip(optimizer.param_groups, base, strict=True):
-            group["lr"] = lr * rate(step, args)
-        optimizer.zero_grad()
-        torch.stack(list(terms.values())).sum().backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        step += 1
-        keep = min(0.998, step / (step + 20))
-        with torch.no_grad():
-            for mine, now in zip(average.parameters(), model.parameters(), strict=True):
-                mine.lerp_(now, 1 - keep)
+    run.model.train()
+    while run.step < args.steps:
+        rng = random.Random(args.seed * 1_000_003 + run.step)
+        terms = losses(draw(train, pools, args.items, rng), reader, run.model)
+        run.update(terms)
         for key, value in terms.items():
             sums[key].append(float(value.detach()))
-        if step % 25 == 0:
+        if run.step % 25 == 0:
             means = {key: round(sum(values) / len(values), 4) for key, values in sums.items()}
-            note(args.out, {"step": step, "seconds": round((time.time() - began) / (step - first), 2), **means})
+            note(args.out, {"step": run.step, "seconds": round((time.time() - began) / (run.step - first), 2), **means})
             sums.clear()
-        if step % args.every == 0 or step == args.steps:
-            state = {
-                "model": model.state_dict(),
-                "average": average.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "step": step,
-            }
-            torch.save(state, kept.with_suffix(".new"))
-            kept.with_suffix(".new").rename(kept)
-        if step % args.develop == 0 or step == args.steps:
-            note(args.out, {"step": step, **develop(average, reader, dev)})
+        if run.step % args.every == 0 or run.step == args.steps:
+            run.save()
+        if run.step % args.develop == 0 or run.step == args.steps:
+            note(args.out, {"step": run.step, **develop(run.average, reader, dev)})
 
 
 if __name__ == "__main__":

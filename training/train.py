@@ -16,6 +16,7 @@ import math
 import random
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -187,24 +188,39 @@ def note(folder: Path, row: dict[str, Any]) -> None:
 
 
 class Run:
-    """A training run: model, running average, optimizer, step; kept in and resumed from a folder."""
+    """A training run: model, running average, optimizer, step; kept in and resumed from a folder.
 
-    def __init__(self, args: argparse.Namespace) -> None:
+    Args:
+        args: The command line.
+        model: Makes the model from the encoder, and again for the average.
+        fresh: What the names of heads begin with that the weights to start from lack. Only they learn at four times the
+            rate; without any, all that is outside the layers does.
+    """
+
+    def __init__(
+        self,
+        args: argparse.Namespace,
+        model: Callable[[BertModel], Scorer] = Scorer,
+        fresh: tuple[str, ...] = (),
+    ) -> None:
         self.args, self.step = args, 0
-        encoder = BertModel.from_pretrained(args.encoder, add_pooling_layer=False)
-        self.model = Scorer(encoder)
-        body = list(self.model.layers.parameters())
-        inside = {id(parameter) for parameter in body}
-        heads = [parameter for parameter in self.model.parameters() if id(parameter) not in inside]
+        self.model = model(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
+        named = list(self.model.named_parameters())
+        heads = [one for name, one in named if (name.startswith(fresh) if fresh else not name.startswith("layers."))]
+        quick = {id(one) for one in heads}
+        body = [one for _, one in named if id(one) not in quick]
         self.optimizer = torch.optim.AdamW(
             [{"params": body, "lr": args.lr}, {"params": heads, "lr": 4 * args.lr}], weight_decay=0.01
         )
         self.base = [group["lr"] for group in self.optimizer.param_groups]
         self.kept = args.out / "checkpoint.pt"
         if args.start and not self.kept.exists():
-            self.model.load_state_dict(torch.load(args.start, weights_only=True)["average"])
+            start = torch.load(args.start, weights_only=True)["average"]
+            own = self.model.state_dict()
+            anew = {key: value for key, value in own.items() if fresh and key.startswith(fresh)}
+            self.model.load_state_dict({key: value for key, value in start.items() if not fresh or key in own} | anew)
         # Both are trained from one encoder, with tensors of their own.
-        self.average = Scorer(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
+        self.average = model(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
         self.average.load_state_dict(self.model.state_dict())
         self.average.requires_grad_(False)
         if self.kept.exists():
