@@ -3,10 +3,11 @@
 ## What it does
 
 Marks, by the formats of CLDR, in the translation: dates of digits that were copied where the target language has
-another order or another sign between the parts (`12/25/2021` in German or French); a month's name with the day behind
-it (*Mai 5, 2021*) where the language sets the day first; and hours that kept their a.m. or p.m. where the language
-counts to 24. ISO dates (`2021-05-05`) are right everywhere. Where only the order differs, a date that can be read both
-ways is left alone.
+another order or another sign between the parts (`12/25/2021` in German, French or Chinese); other dates with the sign
+of the target language and a day where it has the month (`03/25/2021` in British English); a month's name with the day
+behind it (*Mai 5, 2021*) where the language sets the day first; and hours that kept their a.m. or p.m. where the
+language counts to 24. ISO dates (`2021-05-05`) are right everywhere. Where only the order differs, a date that can be
+read both ways is left alone, and so is every order in English without a region.
 
 ## Why it is bad
 
@@ -31,7 +32,9 @@ from mtqe.languages import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
-_DIGITS = re.compile(r"(?<![\w./-])(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![\w/-]|\.\d)")
+_DIGITS = re.compile(  # Chinese and Japanese set no space beside it
+    r"(?<![A-Za-z0-9_\u00c0-\u052f./-])(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![A-Za-z0-9_\u00c0-\u052f/-]|\.\d)"
+)
 _HALF = re.compile(r"(?<![\w.:])(\d{1,2}(?:[:.]\d\d)?)\s?(?:[ap]\.\s?m\b\.?|[ap]m\b|[AP]\.?M\b\.?)")
 _YEAR = re.compile(r",\s\d{4}")
 _WORD = re.compile(r"([^\W\d_]+)\W*$")
@@ -58,7 +61,10 @@ def _limits(context: Context) -> str | None:
         Example("At 5:30 p.m. sharp", "Punkt 5:30 p.m.", ("5:30 p.m.",)),
         Example("By 12/25/2021", "Avant le 12/25/2021", ("12/25/2021",), ("en", "fr")),
         Example("By 25/12/2021", "Avant le 25/12/2021", langs=("en", "fr")),
+        Example("Avant le 25/12/2021", "By 25/12/2021", langs=("fr", "en")),
         Example("Bis 25.12.2021", "By 25.12.2021", ("25.12.2021",), ("de", "en")),
+        Example("Bis 25.12.2021", "By 12/25/2021", ("12/25/2021",), ("de", "en-GB")),
+        Example("By 12/25/2021", "12/25/2021之前", ("12/25/2021",), ("en", "zh")),
     ],
 )
 def foreign_date_format(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -67,7 +73,11 @@ def foreign_date_format(segment: Segment, context: Context) -> Iterator[Hit]:
     if ours is None or not re.search(r"\d", segment.target):
         return
     text = addresses.without(segment.target)
-    spans = [match.span() for match in _DIGITS.finditer(text) if _is_foreign(match, segment.source, ours, theirs)]
+    spans = [
+        match.span()
+        for match in _DIGITS.finditer(text)
+        if _is_foreign(match, segment.source, ours, theirs, context.target_lang)
+    ]
     if not ours.month_first and "y" not in ours.order[:1] and _YEAR.search(text):
         spans += [match.span() for match in _month_day(context.target_lang).finditer(text)]
     if not ours.half_days and context.target_base not in _KEEP_HALVES:
@@ -79,19 +89,20 @@ def foreign_date_format(segment: Segment, context: Context) -> Iterator[Hit]:
         yield Hit(f"{found} is not how {name(context.target_lang)} writes it", (Span("target", start, end),))
 
 
-def _is_foreign(match: re.Match[str], source: str, ours: Style, theirs: Style | None) -> bool:
-    if (
-        match[0] not in source
-        or len(match[1]) > 2
-        or re.search(r"\d\s$", match.string[max(0, match.start() - 2) : match.start()])
-    ):
+def _is_foreign(match: re.Match[str], source: str, ours: Style, theirs: Style | None, lang: str) -> bool:
+    copied = match[0] in source
+    if len(match[1]) > 2 or re.search(r"\d\s$", match.string[max(0, match.start() - 2) : match.start()]):
         return False
     first, second = int(match[1]), int(match[3])
     if not (0 < first <= 31 and 0 < second <= 31 and (first <= 12 or second <= 12)):
         return False
     if match[2] != ours.joint:
-        return theirs is None or theirs.joint == match[2]
-    return first <= 12 < second if ours.order == "dmy" else second <= 12 < first and ours.order == "mdy"
+        return copied and (theirs is None or theirs.joint == match[2])
+    if len(match[4]) < 4 and not copied:
+        return False
+    if ours.order.startswith("y"):
+        return copied and len(match[4]) == 4
+    return first <= 12 < second if ours.order == "dmy" else lang != "en" and second <= 12 < first
 
 
 def _is_hour(match: re.Match[str], source: str, lang: str) -> bool:

@@ -60,8 +60,10 @@ def _limits(context: Context) -> str | None:
         Example("Windows 8.1 came at 10.30 p.m.", "Windows 8.1 kam um 22.30 Uhr."),
         Example("2.1 Tides", "2.1 Gezeiten"),
         Example("Version 2.5 and section 3.4", "Version 2.5 und Abschnitt 3.4"),
+        Example("1.0 means all", "1.0 signifie tout", langs=("en", "fr")),
         Example("It cost 1.5 million.", "Es kostete 1.5 Millionen.", ("1.5",)),
         Example("12,500 people came.", "Es kamen 12,500 Menschen.", ("12,500",)),
+        Example("12,500 people came.", "12,500 Menschen kamen.", ("12,500",)),
         Example("Il pèse 3,5 kg.", "It weighs 3,5 kg.", ("3,5",), ("fr", "en")),
     ],
 )
@@ -93,7 +95,8 @@ def _is_foreign(match: re.Match[str], theirs: locales.Style, ours: locales.Style
     if not re.fullmatch(rf"\d+{decimal}(?:\d{{1,2}}|\d{{4,}})", match[0]):
         return False
     text, end = match.string, match.end()
-    counted = lang != "de" and _COUNTED.match(text, end)  # German nouns have a capital
+    # German nouns have a capital, so that _UNIT knows what is counted; 1.0 is mostly a setting or a version.
+    counted = lang != "de" and not match[0].endswith(f"{theirs.decimal}0") and _COUNTED.match(text, end)
     return bool(_UNIT.match(text, end) or counted or _MONEY.search(text[max(0, match.start() - 2) : match.start()]))
 
 
@@ -102,7 +105,7 @@ def _is_label(found: re.Match[str], original: re.Match[str]) -> bool:
     if _CLOCK.fullmatch(found[0]) and any(_HOUR.match(one.string, one.end()) for one in (found, original)):
         return True
     if not found.string[: found.start()].strip() and not original.string[: original.start()].strip():
-        return bool(re.match(r"\W*[A-ZÄÖÜ]", found.string[found.end() :]))
+        return "," not in found[0] and bool(re.match(r"\W*[A-ZÄÖÜ]", found.string[found.end() :]))
     words = [_WORD_BEFORE.search(one.string[max(0, one.start() - 40) : one.start()]) for one in (found, original)]
     if words[1] and words[1][1].lower() in _SECTIONS:
         return True

@@ -33,9 +33,11 @@ _OPENING = {
     "cs": "„»‚",
     "ru": "«„",
     "zh": "“「『《‘",
+    "zh-Hant": "「『《〈〝",
     "ja": "「『〝“",
 }
-_MARK = re.compile(r"(?<![^\s(\[/–—-])([“„«»])(?=\s?(\w[^“”„«»]*))")
+_TRADITIONAL = re.compile(r"zh-(?:Hant|TW|HK|MO)")
+_MARK = re.compile(r"(?<![^\s(\[/–—-])(?:([“„»])(?=(\w[^“”„«»]*))|(«)(?=\s?(\w[^“”„«»]*)))")
 
 
 def _limits(context: Context) -> str | None:
@@ -54,6 +56,9 @@ def _limits(context: Context) -> str | None:
     examples=[
         Example("„Nein“, sagte sie.", "“No,” she said.", langs=("de", "en")),
         Example("“No,” she said.", "« Non », dit-elle.", langs=("en", "fr")),
+        Example("the “deal” here", "l’« accord » d’ici", langs=("en", "fr")),
+        Example("the “deal” here", "ici « l’accord » «deal»", langs=("en", "fr")),
+        Example("“No,” she said.", "“不，”她說。", ("“",), ("en", "zh-TW")),
         Example("Man nennt es „Gezeitenkraft“.", "It is called «Gezeitenkraft» there.", langs=("de", "en")),
         Example("„Nein“, sagte sie.", "„No“, she said.", ("„",), ("de", "en")),
         Example("“No,” she said.", "“Nie” – powiedziała.", ("“",), ("en", "pl")),
@@ -62,11 +67,11 @@ def _limits(context: Context) -> str | None:
 )
 def foreign_opening_mark(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark opening quotation marks that open nothing in the target language."""
-    allowed = _OPENING[context.target_base]
+    allowed = _OPENING["zh-Hant" if _TRADITIONAL.match(context.target_lang) else context.target_base]
     spans = [
-        (found.start(1), found.end(1))
+        found.span()
         for found in _MARK.finditer(segment.target)
-        if found[1] not in allowed and found[2].strip() not in segment.source
+        if found[0] not in allowed and (found[2] or found[4]).strip() not in segment.source
     ]
     if spans:
         marks = dict.fromkeys(segment.target[start] for start, _ in spans)

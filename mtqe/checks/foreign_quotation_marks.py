@@ -2,9 +2,9 @@
 
 ## What it does
 
-Marks the opening `“` before a word in German, where `“` can only close; each segment is reported once, with all marks.
-It is silent where the segment also has `„`, `»` or `«`: then `unbalanced-pairs` judges it. A quotation that was left in
-the source's words keeps its marks.
+Marks `“` before a word in German, where it can only close, and `‘` where it opens a quotation within one; each segment
+is reported once, with all marks. `“` is left alone where a `„`, `»` or `«` is still open: then it may close, and
+`unbalanced-pairs` judges it. A quotation that was left in the source's words keeps its marks.
 
 ## Why it is bad
 
@@ -23,12 +23,12 @@ from collections.abc import Iterator
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
-_OPENING = re.compile(r"(?<![^\s(\[/–—-])“(?=(\w[^“”]*))")
+_OPENING = re.compile(r"(?<![^\s(\[/–—-])“(?=(\w[^“”]*)(”?))")
+_SINGLE = re.compile(r"(?<![^\s(\[/–—„“»«-])‘(?=(\w[^‘’“”„]+)[‘’](?!\w))")
+_SWISS = re.compile(r"de-(?:CH|LI)")
 
 
 def _limits(context: Context) -> str | None:
-    if context.target_lang in ("de-CH", "de-LI"):
-        return "Swiss texts have marks of their own"
     return None if context.target_base == "de" else "judges German translations only"
 
 
@@ -42,15 +42,28 @@ def _limits(context: Context) -> str | None:
         Example("“We sail at noon,” she said.", "„Wir legen um zwölf ab“, sagte sie."),
         Example("“We sail at noon,” she said.", '"Wir legen um zwölf ab", sagte sie.'),
         Example("“We sail at noon.”", "„Wir legen um zwölf ab“–“morgen“."),
+        Example("“He said ‘no’ in the ’90s.”", "„Er sagte ‚nein‘ in den ’90ern.“"),
         Example("He sings “Far Away”.", "Er singt “Far Away”."),
         Example("“We sail at noon,” she said.", "“Wir legen um zwölf ab”, sagte sie.", ("“",)),
+        Example("“Yes,” she said. “No.”", "„Ja“, sagte sie. “Nein.”", ("“",)),
+        Example("The song ‘Blue Sea’ won.", "Der Song ‘Blaues Meer’ gewann.", ("‘",)),
         Example("“Midi” et “soir”", "“Mittag” und (“Abend”)", ("“", "“"), ("fr", "de")),
     ],
 )
 def foreign_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark opening quotation marks that only close in the target language."""
-    if "“" not in segment.target or re.search("[„»«]", segment.target):
-        return
-    openings = (found for found in _OPENING.finditer(segment.target) if found[1] not in segment.source)
-    if spans := tuple(Span("target", *found.span()) for found in openings):
-        yield Hit("“ closes a quotation in German; „ opens it", spans, suggestion="„")
+    text, swiss = segment.target, _SWISS.match(context.target_lang)
+    for pattern, wanted in ((_OPENING, "«" if swiss else "„"), (_SINGLE, "‹" if swiss else "‚")):
+        found = [match for match in pattern.finditer(text) if match[1] not in segment.source and _opens(match)]
+        if found:
+            spans = tuple(Span("target", *match.span()) for match in found)
+            yield Hit(f"{found[0][0]} closes a quotation in German; {wanted} opens it", spans, suggestion=wanted)
+
+
+def _opens(match: re.Match[str]) -> bool:
+    """Whether `“` begins a quotation here: no other one is open, and where there are others, this one ends with `”`."""
+    if match[0] == "‘" or not re.search("[„»«]", match.string):
+        return True
+    before = match.string[: match.start()]
+    closed = "»" in match.string or "«" in match.string or before.count("„") > before.count("“") + before.count("”")
+    return bool(match[2]) and not closed

@@ -32,6 +32,8 @@ from mtqe.registry import Context, Example, check
     examples=[
         Example("Thanks to @harbour_news #HighTide", "Dank an @Harbour_News #Flut"),
         Example("Berth #4, size 12 @ noon", "Liegeplatz Nr. 4, Größe 12 um zwölf"),
+        Example("Thanks to @harbour_news #HighTide", "感谢@harbour_news的帮助#大潮", langs=("en", "zh")),
+        Example("{n, plural, other {#th tide}}", "{n, plural, other {#番目の潮}}", langs=("en", "ja")),
         Example("#大潮#来了", "The #HighTide is here", langs=("zh", "en")),
         Example("Thanks to @harbour_news", "Dank an @hafen_news", ("@harbour_news", "@hafen_news")),
         Example("#HighTide at six", "Flut um sechs", ("#HighTide",)),

@@ -8,14 +8,16 @@ from mtqe.checks.support.tokens import Token
 
 _CHAR = r"[^\s<>\"“”„«»|{}\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
+_WORD = f"{_LATIN}_\u0370-\u052f"
+"""What an address, handle or hashtag does not follow; Chinese and Japanese set no space before it."""
 _ADDRESS = re.compile(
-    rf"(?P<url>(?:https?|ftp)://{_CHAR}+|(?<![\w@./-])www\.{_CHAR}+)"
+    rf"(?P<url>(?:https?|ftp)://{_CHAR}+|(?<![{_WORD}@./-])www\.{_CHAR}+)"
     rf"|(?P<mail>(?<![{_LATIN}._%+-])[{_LATIN}._%+-]+@[{_LATIN}-]+(?:\.[{_LATIN}-]+)+)"
 )
 # Punctuation after an address is no part of it.
 _TRAILING = ".,;:!?'’‘*_~…"
-_MENTION = re.compile(r"(?<![\w@./+-])@[A-Za-z_]\w{1,}")
-_HASHTAG = re.compile(r"(?<![\w&/#])[#＃](?:[^\s#＃\W][^\s#＃]*[#＃](?=[\u3000-\u9fff]|$)|(?=\w*[^\W\d_])\w+)")
+_MENTION = re.compile(rf"(?<![{_WORD}@./+-])@[A-Za-z_][A-Za-z0-9_]+")
+_HASHTAG = re.compile(rf"(?<![{_WORD}&/#{{])[#＃](?:[^\s#＃\W][^\s#＃]*[#＃](?=[\u3000-\u9fff]|$)|(?=\w*[^\W\d_])\w+)")
 
 
 def addresses(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:

@@ -13,6 +13,7 @@ _BRACKET = re.compile("[" + re.escape(_OPEN + _CLOSE) + "]")
 _QUOTE = re.compile(f"[{_DOUBLE}]")
 _LIST_MARKER = re.compile(r"(?:^|[\s(„“\"])(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,4})$")
 _FACE = re.compile(r"[:;=][-o^']?[()\[\]]+|(?<!\w)[8xX][-^][()]|(?<!\S)\([-o^']?[:;=]+(?!\S)")
+_ELISION = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu)[’']$", re.IGNORECASE)
 _UNSURE = re.compile(r'""|\d"')  # quotation marks doubled as in CSV files; inches
 
 
@@ -63,10 +64,9 @@ def lone_quotes(text: str) -> list[Lone]:
         return []  # where these stand says too little
     for found in marks:
         char, at = found[0], found.start()
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if char == '"' and before.isdigit() and not stack:
+        if char == '"' and text[at - 1 : at].isdigit() and not stack:
             continue
-        opens = _opens(char, before, after, bool(stack))
+        opens = _opens(text, at, bool(stack))
         if char == "„" and not opens:
             lone.append(Lone(at, opens=False, turned=True))
             del stack[-1:]
@@ -97,8 +97,13 @@ def _single_unclear(text: str) -> bool:
     return not closing <= opening <= closing + vague
 
 
-def _opens(char: str, before: str, after: str, inside: bool) -> bool:
-    """Whether a quotation mark opens; most can do both, so where it stands decides."""
+def _opens(text: str, at: int, inside: bool) -> bool:
+    """Whether the quotation mark there opens; most can do both, so where it stands decides."""
+    char, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    if char in "“”" and max(before, after) > "\u2e80":  # Chinese and Japanese set no spaces, and turn no mark round
+        return char == "“"
+    if char == "«" and _ELISION.search(text[max(0, at - 3) : at]):
+        return True  # `l’« offre »`
     left = not before or before.isspace() or before in "([{„“«»‚‘'—–-/"
     right = not after or after.isspace() or after in ".,;:!?)]}…—–-"
     if left != right:

@@ -6,25 +6,35 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from mtqe.checks.support import addresses
 from mtqe.checks.support.tokens import Token
 
-# `% d` with a space is left out, since "50 % der" is German; so is a letter after the conversion, as in "5%discount".
+# `% d` with a space is left out, since "50 % der" is German; so is what stands behind a number, as in "5%discount" and
+# "20 %ige". `%%` is read first, so that the second sign of `%%s` begins nothing.
+_SIZE = r"(?:hh?|ll?|[LzjtZ])?"
 _PRINTF = (
-    r"%(?:\d+\$|\(\w+\))?[-+#0]*\d*(?:\.\d+)?(?:hh?|ll?|[Lzjt])?[@sdiufFeEgGxXoc](?![A-Za-z])"
-    r"|%\{\w+\}|%[A-Z][A-Z0-9_]+%"
+    rf"%(?:\d+\$|\(\w+\))?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?{_SIZE}[@sdiufFeEgGxXocm](?![A-Za-z])"
+    rf"|%(?:\d+\$)?{_SIZE}[sdu](?=[A-Za-z])|%n(?![A-Za-z])"
 )
-_PYTHON = r"\{(?:[A-Za-z_][\w.\[\]-]*|\d*)(?:![rsa])?(?::[^{}\s]*)?\}"
+_BEFORE_PERCENT = r"(?<!\d)(?<!\d[ \u00a0\u202f])"
+_FIELD = r"(?:[^\W\d][\w.\[\]-]*|\d*)(?:,-?\d+)?(?:![rsa])?(?::(?:[^{}\s]*|[%yMdHhms][%yMdHhmsIBbp:/., -]*))?"
 _PATTERN = re.compile(
-    r"(?P<template>\{\{\{?[^{}]*\}?\}\}|\{%[^{}]*%\}|<%=?[^%]*%>)"
-    r"|(?P<dollar>\$\{[^{}\s]+\}|(?<![\w$])\$[A-Za-z_]\w+\b(?!\$))"
-    rf"|(?P<printf>(?<![\w%]){_PRINTF})"
-    rf"|(?P<brace>{_PYTHON})"
+    r"(?P<template>\{\{\{?[^{}]*\}?\}\}|\{%[^{}]*%\}|<%=?[^%]*%>|\$t\([\w.:, -]+\))"
+    r"|(?P<dollar>\$\{[^{}\s]+\}|(?<![\w$])\$[A-Za-z_][A-Za-z0-9_]+(?![\w$]))"
+    rf"|(?P<literal>%%)|(?P<environment>%[A-Z][A-Z0-9_]+%)|(?P<printf>{_BEFORE_PERCENT}(?:{_PRINTF}))"
+    rf"|(?P<position>{_BEFORE_PERCENT}%L?[1-9]\d?(?![\w$%.,]))"
+    rf"|(?P<brace>[#%]?\{{{_FIELD}\}}|\{{\s*[-$][A-Za-z][\w-]*\s*\}})"
+    r"|(?P<link>(?<![\w@])@(?:\.[a-z]+)?:[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)"
 )
+_PARTS = re.compile(rf"%(?:(\d+)\$|\((\w+)\))?[-+#0]*(\d+|\*)?(\.(?:\d+|\*))?{_SIZE}(.)")
+# What dates alone have: there every letter is one of theirs, and a translator puts them in another order.
+_DATE = re.compile(r"%-?[BbHIjMpYyZ](?![A-Za-z])")
+_PARAMETER = re.compile(r"(?<![^\s(\"'“„«])(?P<parameter>:[a-z_]\w+)(?![\w:])")
+_NAMED = re.compile(r"(?<![A-Za-z0-9_:/])(?P<parameter>:[A-Za-z_\u00c0-\u024f\u0400-\u04ff]+)(?!:)")
 _ICU = re.compile(r"\{\s*(\w+)\s*,\s*(\w+)\s*([,}])")
 _BRACKET = re.compile(r"[{}]")
 LONGEST = 5_000
 """Characters of the longest ICU message that is read."""
-_NUMBERED = re.compile(r"%(\d+)\$(.*)", re.DOTALL)
 _CHOICES = frozenset({"plural", "select", "selectordinal"})
 _SIMPLE = frozenset({"number", "date", "time", "spellout", "ordinal", "duration", "list"})
 _BRANCH = re.compile(r"\s*(?:offset:\d+\s*)?(=\d+|\w+)\s*\{")
@@ -51,25 +61,58 @@ class Message(NamedTuple):
 def placeholders(text: str) -> list[Token]:
     """The placeholders of a text outside ICU branches, in order.
 
-    The n-th printf placeholder without a number and the one numbered n have the same key.
+    The n-th printf placeholder without a number and the one numbered n have the same key. Width and flags are no part
+    of it: a translator sets the columns of a table anew.
     """
-    if "%" not in text and "{" not in text and "$" not in text:
+    if not any(sign in text for sign in "%{$@"):
         return []
     found = messages(text)
     tokens = [Token(_head(text, one), one.start, _head_end(text, one), f"{one.name}, {one.kind}", "{") for one in found]
-    free = text
+    free = addresses.without(text)
     for one in found:
         free = free[: one.start] + " " * (one.end - one.start) + free[one.end :]
-    count = 0
+    is_date, count = bool(_DATE.search(free)), 0
     for match in _PATTERN.finditer(free):
-        key = re.sub(r"\s+", "", match[0])
-        if match["printf"] and not match[0].startswith(("%(", "%{")) and not match[0].endswith("%"):
-            numbered = _NUMBERED.fullmatch(match[0])
-            count += numbered is None
-            key = f"%{numbered[1]}${numbered[2]}" if numbered else f"%{count}${match[0][1:]}"
         make = match.lastgroup or ""
+        if make == "literal" or (make == "printf" and is_date):
+            continue
+        key = re.sub(r"\s+", "", match[0])
+        if make == "printf":
+            key, taken = _printf(match[0], count)
+            count += taken
         tokens.append(Token(match[0], *match.span(), key, "{" if make in {"brace", "template"} else make))
+    if not any(token.make == "position" and token.key.endswith("1") for token in tokens):
+        tokens = [token for token in tokens if token.make != "position"]  # %5 is Turkish for 5 %
     return sorted(tokens, key=lambda token: token.start)
+
+
+def _printf(text: str, before: int) -> tuple[str, int]:
+    """The key of a printf placeholder, and how many arguments it takes in their order; so many were taken before."""
+    parts = _PARTS.fullmatch(text)
+    if parts is None or parts[5] == "m":
+        return text, 0
+    number, name, width, precision, kind = parts.groups()
+    does = (precision or "") + ("d" if kind == "i" else kind)
+    if name:
+        return f"%({name}){does}", 0
+    stars = (width == "*") + (precision == ".*")
+    return f"%{number or before + stars + 1}${does}", 0 if number else stars + 1
+
+
+def parameters(source: str, target: str) -> list[list[Token]]:
+    """The placeholders with a colon before (`:name`) of a source, and whatever looks like one in its translation."""
+    if ":" not in source or not _PARAMETER.search(source):
+        return [[], []]
+    return [
+        [Token(match[0], *match.span("parameter"), match[0].lower(), ":") for match in pattern.finditer(text)]
+        for pattern, text in ((_PARAMETER, source), (_NAMED, target))
+    ]
+
+
+def bare_percents(text: str) -> list[int]:
+    """Where a per cent sign stands that is neither doubled nor part of a placeholder."""
+    used = {at for match in _PATTERN.finditer(text) for at in range(*match.span())}
+    return [at for at, char in enumerate(text) if char == "%" and at not in used]
 
 
 def _head(text: str, message: Message) -> str:
