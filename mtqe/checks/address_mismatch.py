@@ -6,7 +6,9 @@ Compares the addresses (`https://…`, `www.…`, `name@host`) of both sides, as
 that was changed is marked on both sides, one that was lost in the source, a new one in the translation. The scheme, a
 final slash, `www.` and the case of the host do not count, and the address may be that of the page in the other language
 (`/en/` and `/de/`, `en.` and `de.`). Punctuation after an address is no part of it.
-An address that only the translation has is minor: some translators put the address of a site for its name.
+An address that only the translation has is minor: some translators put the address of a site for its name. So is one
+that leads to another page and bears the mark of the target language (`/en/prices`, `/de/preise`; `.com`, `.de`): whether
+it is there, only somebody who opens it can say.
 
 ## Why it is bad
 
@@ -14,8 +16,7 @@ The reader lands nowhere, or with somebody else.
 
 ## Known problems
 
-- A page that has another name in the other language (`/en/prices`, `/de/preise`) is reported.
-- Addresses without `https://` or `www.` are not recognised.
+- Addresses without `https://` or `www.` are recognised by a path behind a usual domain only (`harbour.example/tides`).
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ from mtqe.registry import Context, Example, check
     examples=[
         Example("Write to pilot@harbour.example.", "Schreiben Sie an pilot@harbour.example."),
         Example("See https://harbour.example/en/tides.", "Siehe https://harbour.example/de/tides/."),
+        Example("Twice a day and/or e.g./i.e.", "Zweimal täglich"),
+        Example("访问www.harbour.example。", "Visit www.harbour.example.", langs=("zh", "en")),
+        Example("See harbour.example/tides.", "Siehe unten.", ("harbour.example/tides",)),
         Example("(See www.harbour.example)", "(Siehe www.harbour.example)"),
         Example("See https://harbour.example/a_(b).", "Siehe https://harbour.example/a_(b)!"),
         Example("请访问https://harbour.example。", "Visit https://harbour.example.", langs=("zh", "en")),
@@ -61,4 +65,7 @@ def address_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     found = [addresses.addresses(text, langs) for text in (segment.source, segment.target)]
     if found[0] or found[1]:
         for fault in tokens.compare(*found):
-            yield from tokens.hits([fault], "address", None if fault.source else Severity.MINOR)
+            localised = (
+                fault.source and fault.target and addresses.is_localised(fault.source.text, fault.target.text, langs)
+            )
+            yield from tokens.hits([fault], "address", Severity.MINOR if localised or not fault.source else None)

@@ -57,4 +57,5 @@ def escape_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _escapes(text: str) -> list[Token]:
     free = _PATH.sub(lambda match: " " * len(match[0]), text)
-    return [Token(match[0], *match.span(), match[1] or "n", "\\") for match in _ESCAPE.finditer(free)]
+    found = [Token(match[0], *match.span(), match[1] or "n", "\\") for match in _ESCAPE.finditer(free)]
+    return sorted(found, key=lambda token: token.text == "\n")  # those that are written stand for each other first

@@ -101,7 +101,7 @@ def _is_foreign(match: re.Match[str], source: str, ours: Style, theirs: Style | 
     if len(match[4]) < 4 and not copied:
         return False
     if ours.order.startswith("y"):
-        return copied and len(match[4]) == 4
+        return len(match[4]) == 4 and (copied or match[2] == "/")
     return first <= 12 < second if ours.order == "dmy" else lang != "en" and second <= 12 < first
 
 

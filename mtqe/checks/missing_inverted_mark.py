@@ -26,7 +26,7 @@ from mtqe.languages import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
-_SIGN = re.compile(r"[¿¡]|(?<=[\w»”\"’')\]])[?!]+(?![\w=])|[.…](?=\s)")
+_SIGN = re.compile(r"[¿¡]|(?<=[\w»”\"’')\]])[?!]+(?![\w=>])|[.…](?=\s)")
 _LAST = re.compile(r"([^\s¿¡?!.…]+)$")
 
 

@@ -27,7 +27,10 @@ from mtqe.registry import Context, Example, check
 
 _SPACE = r"[ \u00a0\u2009\u202f]+"
 _AFTER = r"(?=[\s”“»«\"')\]]|$)"
-_LOW = re.compile(rf"(?<=[^\W_]){_SPACE}[.,]{_AFTER}(?!\s?[.…])|(?<=[”“»\"')\]%]){_SPACE}[.,]{_AFTER}(?!\s?[.…])")
+_LOW = re.compile(
+    rf"(?<=[^\W_]){_SPACE}[.,]{_AFTER}(?!\s?[.…])|(?<=[”“»\"')\]%]){_SPACE}[.,]{_AFTER}(?!\s?[.…])"
+    rf"|(?<=[^\W\d_]{{2}}){_SPACE},(?=[^\W\d_]{{2}})"
+)
 _HIGH = re.compile(rf"(?<=[^\W\d_]){_SPACE}[;:?!]{_AFTER}(?!{_SPACE}[\d(])(?<![:;](?=[()]))")
 _INSIDE = re.compile(
     rf"(?<!:)(?<!;)\({_SPACE}(?=\w)|(?<=[^\W_]){_SPACE}\)(?=[\s.,;]|$)"
@@ -51,6 +54,7 @@ MANY = 3
         Example("Really? Yes!", "Vraiment ? Oui !", langs=("en", "fr")),
         Example("We met at noon.", "Wir trafen uns um zwölf .", (" .",)),
         Example("He came, she left.", "Er kam , sie ging.", (" ,",)),
+        Example("He came, she left.", "Он пришёл ,она ушла.", (" ,",), ("en", "ru")),
         Example("Really? Yes!", "Wirklich ? Ja !", (" ?", " !")),
         Example("The mill (closed since May) burned.", "Die Mühle ( seit Mai zu ) brannte.", ("( ", " )")),
         Example("Well, yes, no, fine.", "Nun , ja , nein , gut .", (" ,", " ,", " ,", " .")),

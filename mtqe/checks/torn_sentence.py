@@ -31,7 +31,7 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
 _MEASURED = frozenset({"de", "en"})
-_START = re.compile(r"^[\s\"'“”„»«‘‚(]*(?:([,;.:!?)](?=[\s\w]))\s*|([^\W\d_]+)(?=[\s,;:.]))")
+_START = re.compile(r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s))\s*|([^\W\d_]+)(?=[\s,;:.]))")
 _CAPITAL = re.compile(r"^[\s\"'“”„»«‘‚(]*[^\W\d_]")
 _SEAM = re.compile(r"(?<![\w.-])([^\W\d_]{4,})[.] ([^\W\d_]+)(?=[\s,.])")
 _LIKE = re.compile(r"\w[.!?…] [^\W\d_]")

@@ -10,10 +10,13 @@ _CHAR = r"[^\s<>\"“”„«»|{}\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
 _WORD = f"{_LATIN}_\u0370-\u052f"
 """What an address, handle or hashtag does not follow; Chinese and Japanese set no space before it."""
+_DOMAINS = "com|org|net|edu|gov|info|io|dev|app|eu|de|at|ch|fr|es|it|pt|nl|pl|cz|ru|cn|jp|uk|br|mx|example"
 _ADDRESS = re.compile(
     rf"(?P<url>(?:https?|ftp)://{_CHAR}+|(?<![{_WORD}@./-])www\.{_CHAR}+)"
+    rf"|(?P<bare>(?<![{_WORD}@./:-])(?:[A-Za-z0-9-]+\.)+(?:{_DOMAINS})/{_CHAR}+)"
     rf"|(?P<mail>(?<![{_LATIN}._%+-])[{_LATIN}._%+-]+@[{_LATIN}-]+(?:\.[{_LATIN}-]+)+)"
 )
+_COUNTRY = {"cs": "cz", "zh": "cn", "ja": "jp", "en": "com", "sv": "se", "da": "dk", "ko": "kr", "uk": "ua", "el": "gr"}
 # Punctuation after an address is no part of it.
 _TRAILING = ".,;:!?'’‘*_~…"
 _MENTION = re.compile(rf"(?<![{_WORD}@./+-])@[A-Za-z_][A-Za-z0-9_]+")
@@ -46,7 +49,7 @@ def without(text: str) -> str:
 
 def _may_have(text: str) -> bool:
     """Whether a text may have addresses."""
-    return "@" in text or "//" in text or "www." in text
+    return "@" in text or "/" in text or "www." in text
 
 
 def _bare(text: str) -> str:
@@ -69,6 +72,19 @@ def page(address: str, langs: tuple[str, str]) -> str:
         host = re.sub(rf"^(?:{tags})\.", "", host, flags=re.IGNORECASE)
         path = re.sub(rf"(?<![^/?&=])(?:{tags})(?:[-_][A-Za-z]{{2}})?(?![^/?&])", "*", path, flags=re.IGNORECASE)
     return f"{host.lower()}/{path.removeprefix('*').removeprefix('/')}"
+
+
+def is_localised(theirs: str, ours: str, langs: tuple[str, str]) -> bool:
+    """Whether an address that became another one has the mark of the target language: `de.` or `.de`, `/de/`."""
+    lang = langs[1]
+    hosts, paths = zip(*(page(one, ("", "")).split("/", 1) for one in (theirs, ours)), strict=True)
+    if hosts[0] == hosts[1]:
+        mark = re.compile(rf"(?<![^/?&=]){re.escape(lang)}(?:[-_][A-Za-z]{{2}})?(?![^/?&])", re.IGNORECASE)
+        return not mark.search(paths[0]) and bool(mark.search(paths[1]))
+    if hosts[1] == f"{lang}.{hosts[0].removeprefix(f'{langs[0]}.')}":
+        return True
+    names = [host.rpartition(".") for host in hosts]
+    return names[0][0] == names[1][0] and names[1][2] == _COUNTRY.get(lang, lang)
 
 
 def mentions(text: str) -> list[Token]:

@@ -13,7 +13,7 @@ from mtqe.checks.support.tokens import Token
 # "20 %ige". `%%` is read first, so that the second sign of `%%s` begins nothing.
 _SIZE = r"(?:hh?|ll?|[LzjtZ])?"
 _PRINTF = (
-    rf"%(?:\d+\$|\(\w+\))?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?{_SIZE}[@sdiufFeEgGxXocm](?![A-Za-z])"
+    rf"%(?:\d+\$|\(\w+\))?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?{_SIZE}[@sdiufFeEgGxXocm](?:(?![A-Za-z])|(?=[A-Za-z]{{1,2}}(?![A-Za-z])))"
     rf"|%(?:\d+\$)?{_SIZE}[sdu](?=[A-Za-z])|%n(?![A-Za-z])"
 )
 _BEFORE_PERCENT = r"(?<!\d)(?<!\d[ \u00a0\u202f])"
@@ -28,7 +28,7 @@ _PATTERN = re.compile(
 )
 _PARTS = re.compile(rf"%(?:(\d+)\$|\((\w+)\))?[-+#0]*(\d+|\*)?(\.(?:\d+|\*))?{_SIZE}(.)")
 # What dates alone have: there every letter is one of theirs, and a translator puts them in another order.
-_DATE = re.compile(r"%-?[BbHIjMpYyZ](?![A-Za-z])")
+_DATE = re.compile(r"%-?[BbHIjMpYyZ](?![A-Za-z])|%-[dem](?![A-Za-z])")
 _PARAMETER = re.compile(r"(?<![^\s(\"'“„«])(?P<parameter>:[a-z_]\w+)(?![\w:])")
 _NAMED = re.compile(r"(?<![A-Za-z0-9_:/])(?P<parameter>:[A-Za-z_\u00c0-\u024f\u0400-\u04ff]+)(?!:)")
 _ICU = re.compile(r"\{\s*(\w+)\s*,\s*(\w+)\s*([,}])")
@@ -90,7 +90,7 @@ def _printf(text: str, before: int) -> tuple[str, int]:
     """The key of a printf placeholder, and how many arguments it takes in their order; so many were taken before."""
     parts = _PARTS.fullmatch(text)
     if parts is None or parts[5] == "m":
-        return text, 0
+        return "%m", 0
     number, name, width, precision, kind = parts.groups()
     does = (precision or "") + ("d" if kind == "i" else kind)
     if name:
