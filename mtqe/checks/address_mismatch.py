@@ -7,8 +7,8 @@ that was changed is marked on both sides, one that was lost in the source, a new
 final slash, `www.` and the case of the host do not count, and the address may be that of the page in the other language
 (`/en/` and `/de/`, `en.` and `de.`). Punctuation after an address is no part of it.
 An address that only the translation has is minor: some translators put the address of a site for its name. So is one
-that leads to another page and bears the mark of the target language (`/en/prices`, `/de/preise`; `.com`, `.de`): whether
-it is there, only somebody who opens it can say.
+that leads to another page and bears the mark of the target language (`/en/prices`, `/de/preise`; `.com`, `.de`): one
+has to open it to know whether it is there.
 
 ## Why it is bad
 
@@ -65,7 +65,6 @@ def address_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     found = [addresses.addresses(text, langs) for text in (segment.source, segment.target)]
     if found[0] or found[1]:
         for fault in tokens.compare(*found):
-            localised = (
-                fault.source and fault.target and addresses.is_localised(fault.source.text, fault.target.text, langs)
-            )
-            yield from tokens.hits([fault], "address", Severity.MINOR if localised or not fault.source else None)
+            theirs, ours = fault
+            mild = theirs is None or (ours is not None and addresses.is_localised(theirs.text, ours.text, langs))
+            yield from tokens.hits([fault], "address", Severity.MINOR if mild else None)

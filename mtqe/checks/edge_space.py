@@ -11,8 +11,8 @@ A program that puts the text between others joins two words.
 
 ## Known problems
 
-Many files have spaces at the ends of lines that mean nothing, and translation systems drop them: a preview, for those who
-translate the texts of programs.
+Many files have spaces at the ends of lines that mean nothing, and translation systems drop them: a preview, for those
+who translate the texts of programs.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def is_localised(theirs: str, ours: str, langs: tuple[str, str]) -> bool:
     if hosts[1] == f"{lang}.{hosts[0].removeprefix(f'{langs[0]}.')}":
         return True
     names = [host.rpartition(".") for host in hosts]
-    return names[0][0] == names[1][0] and names[1][2] == _COUNTRY.get(lang, lang)
+    return (names[0][0], _COUNTRY.get(lang, lang)) == (names[1][0], names[1][2])
 
 
 def mentions(text: str) -> list[Token]:
