@@ -3,8 +3,9 @@
 ## What it does
 
 Marks double quotation marks before a word that open a quotation and are not among the opening marks that CLDR gives
-for the target language, as first or second choice. Straight marks fit everywhere, and a quotation that was left in the
-source's words keeps its marks. German has a check of its own, `foreign-quotation-marks`.
+for the target language, as first or second choice; traditional Chinese (`zh-TW`) has those of Japanese. Straight marks
+fit everywhere, and a quotation that was left in the source's words keeps its marks. German has a check of its own,
+`foreign-quotation-marks`.
 
 ## Why it is bad
 
@@ -12,8 +13,7 @@ It is the first thing an editor corrects, and it shows that nobody revised the t
 
 ## Known problems
 
-Publishers have styles of their own; French and Italian ones use *“* as well as *«*, so both are allowed. Measured on
-English only, hence a preview.
+Publishers have styles of their own; French and Italian ones use *“* as well as *«*, so both are allowed.
 """
 
 from __future__ import annotations
@@ -51,7 +51,6 @@ def _limits(context: Context) -> str | None:
     "foreign-opening-mark",
     "locale-conventions/quotation-marks",
     Severity.MINOR,
-    status="preview",
     limits=_limits,
     examples=[
         Example("„Nein“, sagte sie.", "“No,” she said.", langs=("de", "en")),

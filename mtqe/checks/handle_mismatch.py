@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqe.checks.support import addresses, tokens
+from mtqe.checks.support import addresses, placeholders, tokens
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry import Context, Example, check
 
@@ -48,6 +48,6 @@ def handle_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         ("handle", addresses.mentions, Severity.MAJOR),
         ("hashtag", addresses.hashtags, None),
     ):
-        source, target = read(segment.source), read(segment.target)
+        source, target = (read(placeholders.without_messages(text)) for text in (segment.source, segment.target))
         if source or target:
             yield from tokens.hits(tokens.compare(source, target), what, severity)

@@ -103,3 +103,60 @@ def test_thousands_that_are_read_as_a_decimal_are_major(
 ) -> None:
     outcome = room.run([registry.checks()["LOC102"]], [Segment("1", source, target)], registry.Context(*langs))
     assert [found.severity for found in outcome.findings] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("check", "langs", "runs"),
+    [
+        *[("LOC101", ("en", lang), lang[:2] == "de") for lang in ("de", "de-CH", "fr")],
+        *[("LOC105", ("en", lang), lang in ("fr", "zh-TW")) for lang in ("fr", "zh-TW", "ko", "ka")],
+        *[("LOC106", ("en", lang), lang in ("de", "pl", "cs")) for lang in ("de", "pl", "cs", "fr", "ru")],
+        *[("LOC107", ("en", lang), lang[:2] == "es") for lang in ("es", "es-MX", "ca", "pt")],
+        *[("LOC108", ("en", lang), lang[:2] in ("zh", "ja")) for lang in ("zh", "zh-TW", "ja", "ko", "th")],
+        *[("LOC109", ("en", lang), lang in ("de-CH", "de-LI")) for lang in ("de", "de-AT", "de-CH", "de-LI")],
+        *[
+            ("LOC110", ("en", lang), lang in ("fr", "fr-FR", "fr-BE"))
+            for lang in ("fr", "fr-FR", "fr-BE", "fr-CA", "fr-CH")
+        ],
+        *[("MRK111", ("en", lang), lang not in ("zh", "ja", "th")) for lang in ("de", "ko", "zh", "ja", "th")],
+    ],
+)
+def test_a_check_that_cannot_judge_a_language_does_not_run(check: str, langs: tuple[str, str], runs: bool) -> None:
+    assert (not_run(check, langs) is None) is runs
+
+
+@pytest.mark.parametrize(
+    ("check", "target", "lang", "found"),
+    [
+        # quotation marks
+        ("LOC101", "„Ja“, sagte sie. “Nein”, sagte er.", "de", ["“"]),
+        ("LOC101", "„Er sagte, “nein” sei gut“, rief sie.", "de", []),
+        ("LOC101", "Er sagte: »Sie rief “ja”.«", "de", []),
+        ("LOC101", "Rock ‘n’ Roll und Hans’ Hut", "de", []),
+        ("LOC101", "“Ja”, sagte sie.", "de-CH", ["“"]),
+        ("LOC105", "l’« offre » d’hier et l' « autre » jour", "fr", []),
+        ("LOC105", "„-“ nebo „+“ a tak", "cs", []),
+        ("LOC106", "„Ja“, „nein”, „auch”", "de", ["”"]),
+        ("LOC106", 'Er sagte „ja" und »nein«.', "de", []),
+        # Spanish
+        ("LOC107", "Hola, ¿qué tal? Bien. ¡Gracias!", "es", []),
+        ("LOC107", "¿Vienes? Claro! Y tú?", "es", ["!"]),
+        ("LOC107", "(?) \\? -? a?b=c ¡¿Qué?!", "es", []),
+        # Chinese and Japanese
+        ("LOC108", "比例为3:1，时间10:30，v1.2.", "zh", []),
+        ("LOC108", "打开A,B;C", "zh", []),
+        ("LOC108", "真的吗?是的(不),好.", "zh", ["?"]),
+        # French
+        ("LOC110", "10:30, http://a.example: Yahoo!", "fr", []),
+        ("LOC110", "« Oui » : non\u00a0; peut-être\u202f?", "fr", []),
+        ("LOC110", "Non; oui", "fr", [";"]),
+        # dates
+        ("LOC103", "On 25/03/2021", "en-US", ["25/03/2021"]),
+        ("LOC103", "On 25/03/2021", "en", []),
+        ("LOC103", "On 03/25/2021", "en-GB", ["03/25/2021"]),
+        ("LOC103", "25/12/2021", "ja", ["25/12/2021"]),
+        ("LOC103", "2021/12/25之前", "zh", []),
+    ],
+)
+def test_what_a_language_writes(check: str, target: str, lang: str, found: list[str]) -> None:
+    assert [mark for mark, _ in marks(check, "Yahoo! was here.", target, ("it", lang))] == found

@@ -11,7 +11,7 @@ from mtqe import registry
 from mtqe.checks.support import addresses, placeholders, tags
 from mtqe.model import Segment
 
-MARKUP = ("MRK103", "MRK104", "MRK105", "MRK106")
+MARKUP = ("MRK103", "MRK104", "MRK105", "MRK106", "MRK107", "MRK108", "MRK109", "MRK110", "MRK111")
 
 
 def marks(source: str, target: str, langs: tuple[str, str] = ("en", "de")) -> list[str]:
@@ -49,6 +49,16 @@ def test_what_a_tag_is(text: str, found: list[str]) -> None:
         ("{n, number, percent} {d, date}", "{n, number, percent} {d, date}"),
         ("{n, plural, one {# {x}} other {# y}} z", "{n, plural"),
         ("{n, plural, one {#", ""),
+        # beside letters, in Japanese, behind a doubled sign
+        ("%dkB %sx%s 第%2$d行 “%%%c” %%s", "%d %s %s %2$d %c"),
+        ("20 %ige Lösung, die 50\u00a0%ige, 5%s, zu %für", ""),
+        ("%*d %.*f %0*x %-10s %Zu %ld", "%*d %.*f %0*x %-10s %Zu %ld"),
+        ("%1 of %2 for %n", "%1 %2 %n"),
+        ("%5 daha", ""),
+        ("%-e %b %Y, %H:%M %d", ""),
+        ("{0,10:N2} {when:%H:%M} #{user} %{user} { -brand }", "{0,10:N2} {when:%H:%M} #{user} %{user} { -brand }"),
+        ("@:common.ok $t(common.save) %PATH% https://a.example/%E3%81%82", "@:common.ok $t(common.save) %PATH%"),
+        ("$USER是 {名前}", "$USER {名前}"),
     ],
 )
 def test_what_a_placeholder_is(text: str, found: str) -> None:
@@ -63,6 +73,8 @@ def test_what_a_placeholder_is(text: str, found: str) -> None:
         ("见https://a.example。www.b.example，", ["https://a.example", "www.b.example"]),
         ("<a href='https://a.example/b'>", ["https://a.example/b"]),
         ("me.you+x@a.example. @me @ noon https://", ["me.you+x@a.example"]),
+        ("访问www.a.example和a.com/b", ["www.a.example", "a.com/b"]),
+        ("km/h, and/or, i.e./e.g., v1.2/3", []),
         ("请写信到pilot@harbour.example联系", ["pilot@harbour.example"]),
         ("post@müller.example", ["post@müller.example"]),
     ],
@@ -145,3 +157,64 @@ def test_marks_never_leave_the_text(source: list[str], target: list[str]) -> Non
     left, right = "".join(source), "".join(target)
     marks(left, right)
     assert marks(left, left) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "langs", "found"),
+    [
+        # placeholders
+        ("%s: %m", "%m: %1$s", ("en", "ja"), []),
+        ("%-20s|%5d", "%-30s|%8d", ("en", "de"), []),
+        ("Copied %1$s to %2$s", "%2$sに%1$sをコピー", ("en", "ja"), []),
+        ("%d%% done", "%d Prozent fertig", ("en", "de"), []),
+        ("Note: see 10:30 :-) :smile: a::b", "Siehe 10:30 :-) :smile: a::b", ("en", "de"), []),
+        ("At most :max signs", "最大で:max文字", ("en", "ja"), []),
+        ("The :attribute is old.", "Das :Attribute ist alt.", ("en", "de"), []),
+        ("The :attribute is old.", "Das :Attribut ist alt.", ("en", "de"), ["MRK104 :attribute", "MRK104 :Attribut"]),
+        ("%s and %s", "%s und %d", ("en", "de"), ["MRK104 %s", "MRK104 %d"]),
+        ("%.2f m", "%.3f m", ("en", "de"), ["MRK104 %.2f", "MRK104 %.3f"]),
+        ("{n, plural, other {{name} has # cats}}", "{n, plural, other {{name}は#匹}}", ("en", "ja"), []),
+        # the page in the other language
+        ("See https://a.example/en/b", "Siehe https://a.example/de/c", ("en", "de"), ["MRK105 https://a.example/en/b"]),
+        # hashtags and handles beside Chinese
+        ("Thanks @tide #News", "感谢@tide的#新闻", ("en", "zh"), []),
+        # escapes
+        (r"E'\r\n' here", "Hier,\n also E'\\r\\n'", ("en", "de"), []),
+        (r"\\server\new D:\tide", "der Server", ("en", "de"), ["MRK109 D:\\tide"]),
+        # keys of labels
+        ("R&D, AT&T, Q&A", "Forschung, AT&T", ("en", "de"), []),
+        ("Fi&le &amp; more", "&Datei &amp; mehr", ("en", "de"), []),
+        ("_Open", "開く", ("en", "ja"), []),
+        ("my_file and other_file", "meine Dateien", ("en", "de"), []),
+        # code
+        ("Type `%s` or `{name}`", "Geben Sie „%s“ oder {name} ein", ("en", "de"), []),
+        ("Run /bin/sh now", "/bin/shを実行", ("en", "ja"), []),
+        ("See /en/docs/tide", "Siehe /de/docs/tide", ("en", "de"), []),
+        # ends
+        ("Τι είναι αυτό;", "What is this?", ("el", "en"), []),
+        ("What is this?", "Τι είναι αυτό;", ("en", "el"), []),
+        ("Name:", "名称：", ("en", "zh"), []),
+        # missing spaces
+        ("It is 3,5 or a.m.", "Es ist 3,5 oder z.B. a,b und MfG.", ("en", "de"), []),
+        ("See Node.js.", "Siehe Node.js. Und harbour.Example", ("en", "de"), []),
+        ("Come, see.", "来,看。", ("en", "zh"), []),
+    ],
+)
+def test_what_the_languages_and_programs_do(source: str, target: str, langs: tuple[str, str], found: list[str]) -> None:
+    got = marks(source, target, langs)
+    assert got[: len(found)] == found if found and found[0].startswith("MRK105") else got == found
+
+
+def test_the_page_in_the_other_language_may_have_another_name() -> None:
+    pairs = [
+        ("https://en.tide.example/wiki/Tide", "https://de.tide.example/wiki/Gezeiten"),
+        ("https://tide.example/en/prices", "https://tide.example/de/preise"),
+        ("www.tide.com", "www.tide.de"),
+        ("https://tide.example/prices", "https://tide.example/preise"),
+        ("www.tide.com", "www.flut.de"),
+    ]
+    found = [
+        room.run([registry.checks()["MRK105"]], [Segment("1", *pair)], registry.Context("en", "de")).findings[0]
+        for pair in pairs
+    ]
+    assert [one.severity.value for one in found] == ["minor"] * 3 + ["major"] * 2

@@ -11,16 +11,17 @@ from mtqe.checks.support.tokens import Token
 
 # `% d` with a space is left out, since "50 % der" is German; so is what stands behind a number, as in "5%discount" and
 # "20 %ige". `%%` is read first, so that the second sign of `%%s` begins nothing.
+_LETTER = r"[A-Za-z\u00c0-\u024f]"
 _SIZE = r"(?:hh?|ll?|[LzjtZ])?"
 _PRINTF = (
-    rf"%(?:\d+\$|\(\w+\))?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?{_SIZE}[@sdiufFeEgGxXocm](?:(?![A-Za-z])|(?=[A-Za-z]{{1,2}}(?![A-Za-z])))"
+    rf"%(?:\d+\$|\(\w+\))?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?{_SIZE}[@sdiufFeEgGxXocm](?:(?!{_LETTER})|(?=[A-Za-z]{{1,2}}(?!{_LETTER})))"
     rf"|%(?:\d+\$)?{_SIZE}[sdu](?=[A-Za-z])|%n(?![A-Za-z])"
 )
 _BEFORE_PERCENT = r"(?<!\d)(?<!\d[ \u00a0\u202f])"
 _FIELD = r"(?:[^\W\d][\w.\[\]-]*|\d*)(?:,-?\d+)?(?:![rsa])?(?::(?:[^{}\s]*|[%yMdHhms][%yMdHhmsIBbp:/., -]*))?"
 _PATTERN = re.compile(
     r"(?P<template>\{\{\{?[^{}]*\}?\}\}|\{%[^{}]*%\}|<%=?[^%]*%>|\$t\([\w.:, -]+\))"
-    r"|(?P<dollar>\$\{[^{}\s]+\}|(?<![\w$])\$[A-Za-z_][A-Za-z0-9_]+(?![\w$]))"
+    r"|(?P<dollar>\$\{[^{}\s]+\}|(?<![\w$])\$[A-Za-z_][A-Za-z0-9_]+(?![A-Za-z0-9_$]))"
     rf"|(?P<literal>%%)|(?P<environment>%[A-Z][A-Z0-9_]+%)|(?P<printf>{_BEFORE_PERCENT}(?:{_PRINTF}))"
     rf"|(?P<position>{_BEFORE_PERCENT}%L?[1-9]\d?(?![\w$%.,]))"
     rf"|(?P<brace>[#%]?\{{{_FIELD}\}}|\{{\s*[-$][A-Za-z][\w-]*\s*\}})"
@@ -68,9 +69,7 @@ def placeholders(text: str) -> list[Token]:
         return []
     found = messages(text)
     tokens = [Token(_head(text, one), one.start, _head_end(text, one), f"{one.name}, {one.kind}", "{") for one in found]
-    free = addresses.without(text)
-    for one in found:
-        free = free[: one.start] + " " * (one.end - one.start) + free[one.end :]
+    free = without_messages(addresses.without(text))
     is_date, count = bool(_DATE.search(free)), 0
     for match in _PATTERN.finditer(free):
         make = match.lastgroup or ""
@@ -113,6 +112,13 @@ def bare_percents(text: str) -> list[int]:
     """Where a per cent sign stands that is neither doubled nor part of a placeholder."""
     used = {at for match in _PATTERN.finditer(text) for at in range(*match.span())}
     return [at for at, char in enumerate(text) if char == "%" and at not in used]
+
+
+def without_messages(text: str) -> str:
+    """The text with its ICU messages blanked out, of the same length."""
+    for one in messages(text) if "{" in text else ():
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
 
 
 def _head(text: str, message: Message) -> str:
