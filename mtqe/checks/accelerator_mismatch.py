@@ -28,7 +28,7 @@ from mtqe.registry import Context, Example, check
 LONGEST = 60
 """Characters of the longest source that may be a menu item or label."""
 _LETTER = r"[^\W_](?!\w*;)"
-_BEGINS = {"&": re.compile(rf"(?<![\w&])&{_LETTER}"), "_": re.compile(rf"(?<![\w.:/]){'_'}{_LETTER}")}
+_BEGINS = {"&": re.compile(rf"(?<![\w&])&{_LETTER}"), "_": re.compile(rf"(?<![\w.:/\\]){'_'}{_LETTER}")}
 _ANY = {sign: re.compile(rf"(?<!{sign}){sign}{_LETTER}") for sign in "&_"}
 
 

@@ -32,7 +32,7 @@ _ENDINGS = (
 )
 _CODE = re.compile(
     r"(?P<code>(?<![\w`])`(?![%{$][^\s`]*`)[^`'\n]{1,80}`(?![\w`]))"
-    r"|(?P<option>(?<![\w-])--[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
+    r"|(?P<option>(?<![^\s`(\[,/=|])--[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
     r"|(?P<path>(?<![A-Za-z])[A-Za-z]:\\[^\s\"'<>|,;)»”“]*[A-Za-z0-9_*]|(?<![\w./:<~}])~?/(?:[A-Za-z0-9_.+-]+/)+[A-Za-z0-9_.+-]*[A-Za-z0-9_])"
     rf"|(?P<file>(?<![\w./\\-])[A-Za-z0-9_-]*[A-Za-z0-9]\.(?:{_ENDINGS})(?![\w/-]|\.\w))"
 )
@@ -49,6 +49,7 @@ _TAG = re.compile(r"<[^<>]*>")
         Example("See /usr/share/tides, 24/7 and and/or.", "Siehe /usr/share/tides, rund um die Uhr."),
         Example("Open C:\\tides\\low.", "打开C:\\tides\\low。", langs=("en", "zh")),
         Example("Open the file.", "Öffnen Sie tide.txt."),
+        Example("The port (old)--the new one is dry--closed.", "Der alte Hafen schloss."),
         Example("Run `tide low`.", "Führen Sie `Ebbe niedrig` aus.", ("`tide low`", "`Ebbe niedrig`")),
         Example("Use --low here.", "Utilisez --basse ici.", ("--low", "--basse"), ("en", "fr")),
         Example("Edit /etc/tides.yaml and tide.txt", "Ändern Sie /etc/tides.yaml", ("tide.txt",)),

@@ -4,7 +4,7 @@
 
 Compares the sequences for a new line, a tab and a carriage return that are written with a backslash, as many times as
 each stands there. One that was lost is marked in the source, one too many in the translation; a real line break counts
-as its sequence. Paths such as `C:\\new` are left alone.
+as its sequence. Paths such as `C:\\new` and texts with other commands (`\\tau \\beta`) are left alone.
 
 ## Why it is bad
 
@@ -27,6 +27,7 @@ from mtqe.model import Hit, Segment, Severity
 from mtqe.registry import Context, Example, check
 
 _PATH = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\\S*|(?<![\w\\])\\\\\w\S*|%\w+%\\\S*")
+_MACRO = re.compile(r"(?<!\\)\\[A-Za-z](?<![\\\w][nrtuxfbav0])")
 _ESCAPE = re.compile(r"(?<!\\)\\([nrt])|(\n)")
 
 
@@ -38,6 +39,7 @@ _ESCAPE = re.compile(r"(?<!\\)\\([nrt])|(\n)")
     examples=[
         Example(r"High\nLow\tTide", r"Hoch\nNiedrig\tWasser"),
         Example(r"High\nLow", "Hoch\nNiedrig"),
+        Example(r"the letters \tau and \kappa", "der Buchstabe Tau"),
         Example(r"C:\new\tides", "der Ordner C:\\new"),
         Example(r"High\nLow", "Hoch Niedrig", (r"\n",)),
         Example(r"High\tLow\n", r"Haut\tBas \ n", (r"\n",), ("en", "fr")),
@@ -46,7 +48,7 @@ _ESCAPE = re.compile(r"(?<!\\)\\([nrt])|(\n)")
 )
 def escape_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     """Compare the escape sequences of both sides."""
-    if "\\" not in segment.source or not segment.target.strip():
+    if "\\" not in segment.source or not segment.target.strip() or _MACRO.search(_without_paths(segment.source)):
         return
     source, target = _escapes(segment.source), _escapes(segment.target)
     if any(token.text != "\n" for token in source):
@@ -56,6 +58,10 @@ def escape_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
 
 def _escapes(text: str) -> list[Token]:
-    free = _PATH.sub(lambda match: " " * len(match[0]), text)
+    free = _without_paths(text)
     found = [Token(match[0], *match.span(), match[1] or "n", "\\") for match in _ESCAPE.finditer(free)]
     return sorted(found, key=lambda token: token.text == "\n")  # those that are written stand for each other first
+
+
+def _without_paths(text: str) -> str:
+    return _PATH.sub(lambda match: " " * len(match[0]), text)

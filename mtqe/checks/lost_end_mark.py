@@ -13,7 +13,7 @@ more will be asked.
 
 ## Known problems
 
-- Sources of more than 50 characters are not judged: a long question is often told indirectly.
+- Sources of more than 40 characters are not judged: a long question is often told indirectly.
 - A full stop that came or went is not reported, for headlines and lists have their own customs.
 - Questions are not judged in Japanese, Thai and other languages that need no mark.
 """
@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
-LONGEST = 50
+LONGEST = 40
 """Characters of the longest source that is judged."""
 _END = re.compile(r"(?<=\w)\s?(\?|？|:|：|…|\.\.\.)[\s\"'”“’»)\]」]*$")
 _QUESTION = re.compile("[?？؟՞;፧]")

@@ -28,7 +28,7 @@ from mtqe.registry import Context, Example, check
 _LETTER, _SMALL = "A-Za-z\u00c0-\u024f\u0370-\u052f", "a-z\u00df-\u00f6\u00f8-\u024f\u0430-\u045f"
 _GLUED = re.compile(
     rf"[{_LETTER}]{{2,}}[,;!?][{_LETTER}]{{2,}}"
-    rf"|(?<![\w.])[{_LETTER}]*[{_SMALL}]{{2}}\.[A-Z\u00c0-\u00de\u0410-\u042f][{_SMALL}]+(?![\w.])"
+    rf"|(?<![\w.])[{_LETTER}]*[{_SMALL}]{{2}}\.[A-Z\u00c0-\u00de\u0410-\u042f][{_SMALL}]+(?!\w|\.\w)"
 )
 _MARK = re.compile(r"[.,;!?]")
 

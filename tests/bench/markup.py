@@ -36,6 +36,8 @@ PIECES = {
     ],
     "MRK105": [("https://harbour.example/tides?day=3", ""), ("www.harbour.example", ""), ("pilot@harbour.example", "")],
     "MRK106": [("@harbour_news", ""), ("#HighTide", "")],
+    "MRK107": [("\\n", ""), ("\\t", "")],
+    "MRK109": [("`tide low`", ""), ("--dry-run", ""), ("/etc/tides/low.yaml", ""), ("tide.json", "")],
 }
 
 
@@ -54,8 +56,10 @@ def harm(text: str, piece: Pair, draw: random.Random) -> str:
     at = draw.choice(letters)
     other = "7" if part[at] != "7" and part[at].isdigit() else "x" if part[at] != "x" else "y"
     misspelt = part[:at] + other + part[at + 1 :]
-    # Hashtags may be translated, so a misspelt one is none.
-    ways = ["", part + " " + part] if part.startswith("#") else ["", misspelt, part + " " + part]
+    # Hashtags may be translated, so a misspelt one is none; code that is told twice does no harm.
+    ways = ["", part + " " + part] if part[0] in "#\\" else ["", misspelt, part + " " + part]
+    if part in {first for first, _ in PIECES["MRK109"]}:
+        ways = ["", misspelt]
     return text.replace(part, draw.choice(ways), 1)
 
 

@@ -1,0 +1,62 @@
+"""The source is a sentence, and its translation begins with a small letter.
+
+## What it does
+
+Where the source begins with a capital and ends as a sentence does, marks the first word of a translation that is
+written small, unless the word is the source's own, as *iPhone* is. For translations into German and English see
+`torn-sentence`, which asks a dictionary, too.
+
+## Why it is bad
+
+It looks careless, and is a trace of a text that was put together from parts.
+
+## Known problems
+
+The second half of a sentence that the translator divided over two segments is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtqe.languages import name
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.registry import Context, Example, check
+
+_MEASURED = frozenset({"fr", "es", "it", "pt", "nl", "pl", "cs", "ru"})
+_SENTENCE = re.compile(r"[\s\"“„«‘(]*([^\W\d_])[^\W\d_]*\s.*\s.*\w\W*[.!?。！？][\"”’»)]*\s*", re.DOTALL)
+_FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
+
+
+def _limits(context: Context) -> str | None:
+    if context.target_base in ("de", "en"):
+        return "torn-sentence judges German and English"
+    return None if context.target_base in _MEASURED else f"was not measured on {name(context.target_lang)}"
+
+
+@check(
+    "MRK113",
+    "small-beginning",
+    "linguistic-conventions/spelling",
+    Severity.MINOR,
+    limits=_limits,
+    examples=[
+        Example("The old door is open.", "La vieille porte est ouverte.", langs=("en", "fr")),
+        Example("iPhones are sold here.", "iPhone si vendono qui.", langs=("en", "it")),
+        Example("The old door", "la vieille porte", langs=("en", "fr")),
+        Example("He gave it away.", "'s Avonds gaf hij het weg.", langs=("en", "nl")),
+        Example("The old door is open.", "la vieille porte est ouverte.", ("la",), ("en", "fr")),
+        Example("„Die Tür ist offen.“", "«дверь открыта.»", ("дверь",), ("de", "ru")),
+    ],
+)
+def small_beginning(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark a first word that is written small."""
+    found = _FIRST.match(segment.target)
+    if not found or not found[1].islower():
+        return
+    sentence = _SENTENCE.fullmatch(segment.source)
+    if not sentence or sentence[1].islower():
+        return
+    if not re.search(rf"(?<!\w){re.escape(found[1])}", segment.source, re.IGNORECASE):
+        yield Hit("a sentence begins with a small letter", (Span("target", *found.span(1)),))

@@ -1,0 +1,69 @@
+"""How often the rule checks mark the messages of installed programs, which people translated.
+
+    python -m tests.bench.catalogues /usr/share/locale [--langs de fr zh_CN] [--show CHECK]
+
+Reads the gettext catalogues (`LANG/LC_MESSAGES/*.mo`) of a folder, without plurals. Many of these messages do have
+faults, so the shares are no false alarms as such: `--show` prints the messages that a check marks, to be judged one by
+one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gettext
+from collections import defaultdict
+from pathlib import Path
+
+from mtqe import checks, registry
+from mtqe.languages import canonical
+from mtqe.model import Segment
+
+LANGS = ("de", "fr", "es", "it", "pt_BR", "nl", "pl", "cs", "ru", "zh_CN", "zh_TW", "ja")
+FAMILIES = ("LOC", "MRK")
+LONGEST = 1_500
+"""Characters of the longest message that is read; longer ones are whole manuals."""
+
+
+def messages(folder: Path) -> dict[tuple[str, str], str]:
+    """The messages of a language and their translations, each pair once, with the program that has them."""
+    found: dict[tuple[str, str], str] = {}
+    for path in sorted(folder.glob("*.mo")):
+        with path.open("rb") as file:
+            catalogue = vars(gettext.GNUTranslations(file))["_catalog"]
+        for source, target in catalogue.items():
+            if isinstance(source, str) and isinstance(target, str) and source and len(source) < LONGEST:
+                source = source.rpartition("\x04")[2]
+                if target and source not in (target, "translator-credits"):
+                    found.setdefault((source, target), path.stem)
+    return found
+
+
+def main() -> None:
+    """Print a table, a language a row."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--langs", nargs="+", default=LANGS)
+    parser.add_argument("--show", help="id of a check whose marks are listed")
+    options = parser.parse_args()
+    chosen = [item for item in registry.checks().values() if item.family in FAMILIES and "encoder" not in item.needs]
+    print(f"| language | messages | {' | '.join(item.id for item in chosen)} |\n|---|---{'|---' * len(chosen)}|")
+    for lang in options.langs:
+        pairs = messages(options.folder / lang / "LC_MESSAGES")
+        segments = [Segment(str(n), *pair, doc=program) for n, (pair, program) in enumerate(pairs.items())]
+        outcome = checks.run(chosen, segments, registry.Context("en", canonical(lang)))
+        if outcome.problems:
+            raise SystemExit(f"checks failed: {outcome.problems}")
+        marked = defaultdict(set)
+        for finding in outcome.findings:
+            marked[finding.check].add(finding.segment)
+        ran = {item.id for item in outcome.items if item.state == "ran"}
+        cells = (str(len(marked[item.id])) if item.id in ran else "-" for item in chosen)
+        print(f"| {canonical(lang)} | {len(segments)} | {' | '.join(cells)} |")
+        for finding in outcome.findings:
+            if finding.check == options.show:
+                segment = segments[int(finding.segment)]
+                print(f"\n{finding.message} {finding.marked}\n  {segment.source!r}\n  {segment.target!r}")
+
+
+if __name__ == "__main__":
+    main()
