@@ -36,6 +36,8 @@ _CODE = re.compile(
     r"|(?P<path>(?<![A-Za-z])[A-Za-z]:\\[^\s\"'<>|,;)»”“]*[A-Za-z0-9_*]|(?<![\w./:<~}])~?/(?:[A-Za-z0-9_.+-]+/)+[A-Za-z0-9_.+-]*[A-Za-z0-9_])"
     rf"|(?P<file>(?<![\w./\\-])[A-Za-z0-9_-]*[A-Za-z0-9]\.(?:{_ENDINGS})(?![\w/-]|\.\w))"
 )
+_MAYBE = re.compile(rf"[`/\\]|--[a-z]|\.(?:{_ENDINGS})(?!\w)")
+"""What a text with code has, to save looking."""
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -58,7 +60,7 @@ _TAG = re.compile(r"<[^<>]*>")
 )
 def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     """Look for the source's code in the translation."""
-    if not any(sign in segment.source for sign in ("`", "--", "/", "\\", ".")) or not segment.target.strip():
+    if not _MAYBE.search(segment.source) or not segment.target.strip():
         return
     langs = (context.source_base, context.target_base)
     source = _read(segment.source, langs)

@@ -30,6 +30,7 @@ _GLUED = re.compile(
     rf"[{_LETTER}]{{2,}}[,;!?][{_LETTER}]{{2,}}"
     rf"|(?<![\w.])[{_LETTER}]*[{_SMALL}]{{2}}\.[A-Z\u00c0-\u00de\u0410-\u042f][{_SMALL}]+(?!\w|\.\w)"
 )
+_MAYBE = re.compile(r"[.,;!?](?=[^\W\d_])")
 _MARK = re.compile(r"[.,;!?]")
 
 
@@ -55,6 +56,8 @@ def _limits(context: Context) -> str | None:
 )
 def missing_space(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark words that run together at a punctuation mark."""
+    if not _MAYBE.search(segment.target):
+        return
     text = addresses.without(segment.target)
     for found in _GLUED.finditer(text):
         mark = _MARK.search(found[0])

@@ -25,7 +25,7 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
 _MEASURED = frozenset({"fr", "es", "it", "pt", "nl", "pl", "cs", "ru"})
-_SENTENCE = re.compile(r"[\s\"“„«‘(]*([^\W\d_])[^\W\d_]*\s.*\s.*\w\W*[.!?。！？][\"”’»)]*\s*", re.DOTALL)
+_SENTENCE = re.compile(r"[\s\"“„«‘(]*([^\W\d_])[^\W\d_]*\s.*\s.*\w\W*[.!?。！？][\"”“’‘»)]*\s*", re.DOTALL)
 _FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
 
 
