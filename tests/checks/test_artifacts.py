@@ -17,9 +17,9 @@ GOOD = [
     for n, pair in enumerate(row["good"])
 ]
 BAD = [
-    pytest.param(check, *case, id=f"{check}-{row['name']}-{n}")
+    pytest.param(check, source, target, marked, id=f"{check}-{row['name']}-{n}")
     for check, row in ROWS
-    for n, case in enumerate(row["bad"])
+    for n, (source, target, *marked) in enumerate(row["bad"])
 ]
 
 
@@ -39,8 +39,8 @@ def test_patterns_are_silent(check: str, source: str, target: str) -> None:
 
 
 @pytest.mark.parametrize(("check", "source", "target", "marked"), BAD)
-def test_patterns_mark(check: str, source: str, target: str, marked: str) -> None:
-    assert run(check, (source, target)) == [[marked]]
+def test_patterns_mark(check: str, source: str, target: str, marked: list[str]) -> None:
+    assert run(check, (source, target)) == [marked]
 
 
 def test_every_pattern_has_a_name_and_tests() -> None:

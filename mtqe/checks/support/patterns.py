@@ -1,10 +1,12 @@
 """Rules that are data: patterns of what must not stand in a translation, read from `mtqe/data/*.toml`.
 
-Each `[[rule]]` has `name`, `message` (for the reader), `patterns` (Python regular expressions, case ignored; the match
-is what is marked) and `where`: only at the `start` or `end` of the text, or `anywhere`. It is silent where one of its
+Each `[[rule]]` has `name`, `message` (for the reader), `patterns` (Python regular expressions, case ignored; the match,
+without the white space around it, is what is marked) and `where`: only at the `start` or `end` of the text, or
+`anywhere`. What is found at the start or end is taken away before the next is sought there. A rule is silent where one of its
 patterns, or of `excused_by`, matches the source; with `surplus` also unless the translation has more sentences than the
-source or fits its length better without the match. `needs` are characters of which every match has one, which saves
-time. `good` and `bad` are its tests: `[source, translation]` and `[source, translation, marked text]`.
+source or fits its length better without the match. `severity` overrides that of the check. `needs` are characters of
+which every match has one, which saves time. `good` and `bad` are its tests: `[source, translation]` and
+`[source, translation, marked text, ...]`.
 """
 
 from __future__ import annotations
@@ -18,9 +20,9 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from mtqe import literals
-from mtqe.model import Hit, Segment, Span
+from mtqe.model import Hit, Segment, Severity, Span
 
-_BEFORE_END = re.compile(r"[.!?:…)\"”“»。！？]\s")
+_BEFORE_END = re.compile(r"[.!?:…)\"”“»]\s+|[。！？）：]\s*|\n\s*|\s(?=[(（\[])")
 _STOP = re.compile(r"[.!?:…]+(?=[\s\"”“»)\]*]|$)|[。！？：]")
 
 
@@ -30,10 +32,11 @@ class Rule(NamedTuple):
     Args:
         message: For the reader.
         where: Where the rule looks: `start`, `end` or `anywhere`.
-        pattern: What to look for in a translation, anchored to that place.
+        pattern: What to look for in a translation.
         excuse: What makes the rule silent when it stands in the source.
         surplus: Whether the match must be too much for the length or the number of sentences of the source.
         needs: Characters of which a match has at least one, to save looking; empty if not told.
+        severity: Where it is another than that of the check.
     """
 
     message: str
@@ -42,6 +45,7 @@ class Rule(NamedTuple):
     excuse: re.Pattern[str]
     surplus: bool
     needs: str
+    severity: Severity | None
 
 
 def hits(file: str, segment: Segment) -> Iterator[Hit]:
@@ -52,32 +56,78 @@ def hits(file: str, segment: Segment) -> Iterator[Hit]:
         segment: The pair.
     """
     done = 0
-    for rule, found in sorted(_found(file, segment), key=lambda pair: (pair[1].start(), -pair[1].end())):
-        start, end = found.span()
+    for rule, start, end in sorted(_found(file, segment), key=lambda found: (found[1], -found[2])):
         if start >= done:
-            yield Hit(rule.message, (Span("target", start, end),))
+            yield Hit(rule.message, (Span("target", start, end),), rule.severity)
             done = end
 
 
-def _found(file: str, segment: Segment) -> Iterator[tuple[Rule, re.Match[str]]]:
+def _found(file: str, segment: Segment) -> Iterator[tuple[Rule, int, int]]:
+    """The rules that match, and where."""
     text, known = segment.target, rules(file)
+    edges: dict[str, list[Rule]] = {"start": [], "end": []}
     for rule in map(known.__getitem__, _sieve(file).possible(text)):
         if rule.needs and not any(char in text for char in rule.needs):
             continue
-        matches = _matches(rule, text)
-        if not matches or rule.excuse.search(segment.source):
+        if rule.where in edges:
+            edges[rule.where].append(rule)
             continue
-        for found in matches:
-            if not rule.surplus or _is_surplus(found[0], segment):
-                yield rule, found
+        matches = [found for found in rule.pattern.finditer(text) if found[0]]
+        if matches and not rule.excuse.search(segment.source):
+            yield from ((rule, *found.span()) for found in matches if _is_too_much(rule, found[0], segment))
+    yield from _at_start(edges["start"], segment)
+    yield from _at_end(edges["end"], segment)
 
 
-def _matches(rule: Rule, text: str) -> list[re.Match[str]]:
-    """Where a rule matches; one that looks at the start or end of a text is tried in few places only."""
-    if rule.where == "anywhere":
-        return [found for found in rule.pattern.finditer(text) if found[0]]
-    places = [0, 1] if rule.where == "start" else [0, *(found.end() for found in _BEFORE_END.finditer(text))]
-    return [found for at in places if (found := rule.pattern.match(text, at))][:1]
+def _at_start(known: list[Rule], segment: Segment) -> Iterator[tuple[Rule, int, int]]:
+    """What stands before the translation: after one match the next may follow."""
+    text, start = segment.target, 0
+    while known:
+        start += len(text[start:]) - len(text[start:].lstrip())
+        found = [
+            (rule, *_stripped(one))
+            for rule in known
+            if (one := rule.pattern.match(text, start)) and _counts(rule, one[0], segment)
+        ]
+        if not found:
+            return
+        longest = max(found, key=lambda one: one[2])
+        yield longest
+        start = longest[2]
+
+
+def _at_end(known: list[Rule], segment: Segment) -> Iterator[tuple[Rule, int, int]]:
+    """What stands after the translation, from the last match back."""
+    text = segment.target
+    end = len(text.rstrip())
+    places = [0, *(found.end() for found in _BEFORE_END.finditer(text))] if known else []
+    while places:
+        found = []
+        for rule in known:
+            matches = (rule.pattern.match(text, at, end) for at in places if at < end)
+            one = next(filter(None, matches), None)
+            if one and one[0].strip() and _counts(rule, one[0], segment):
+                found.append((rule, *_stripped(one)))
+        if not found:
+            return
+        longest = min(found, key=lambda one: one[1])
+        yield longest
+        end = len(text[: longest[1]].rstrip())
+
+
+def _counts(rule: Rule, words: str, segment: Segment) -> bool:
+    """Whether the source has nothing that makes up for a match."""
+    return rule.excuse.search(segment.source) is None and _is_too_much(rule, words, segment)
+
+
+def _is_too_much(rule: Rule, words: str, segment: Segment) -> bool:
+    return not rule.surplus or _is_surplus(words, segment)
+
+
+def _stripped(found: re.Match[str]) -> tuple[int, int]:
+    """Where a match is without the white space around it."""
+    start, end = found.span()
+    return start + len(found[0]) - len(found[0].lstrip()), end - len(found[0]) + len(found[0].rstrip())
 
 
 def _is_surplus(words: str, segment: Segment) -> bool:
@@ -116,11 +166,10 @@ def _sieve(file: str) -> literals.Sieve:
 
 def _rule(row: dict[str, Any]) -> Rule:
     either = "|".join(f"(?:{pattern})" for pattern in row["patterns"])
-    anchored = {
-        "start": rf"(?<![^\s])(?:(?<=^)|(?<=^\s)|(?<=^[\"„“«»*]))(?:{either})",
-        "end": rf"(?:(?<=[.!?:…)\"”“»。！？]\s)|^)(?:{either})(?=\s*$)",
-        "anywhere": either,
-    }[row["where"]]
+    whole = rf"(?:{either})\s*$" if row["where"] == "end" else either
     excuse = "|".join([either, *row.get("excused_by", ())])
-    compiled = [re.compile(pattern, re.IGNORECASE) for pattern in (anchored, excuse)]
-    return Rule(row["message"], row["where"], compiled[0], compiled[1], row.get("surplus", False), row.get("needs", ""))
+    compiled = [re.compile(pattern, re.IGNORECASE) for pattern in (whole, excuse)]
+    severity = Severity(row["severity"]) if "severity" in row else None
+    return Rule(
+        row["message"], row["where"], *compiled, row.get("surplus", False), row.get("needs", ""), severity
+    )
