@@ -85,6 +85,7 @@ _BODIES = frozenset({
             "„Sie [Switzerland] hat nie gefragt“, sagte der Gesandte.",
             ("[Switzerland]",),
         ),
+        Example("“It [the ferry] sank.”", "「それ［the ferry］は沈んだ」", ("［the ferry］",), ("en", "ja")),
         Example(
             "Der Bau (der größte seiner Art) begann im Mai.",
             "Construction (der größte seiner Art) began in May.",
@@ -104,10 +105,10 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
     if not any(char in segment.target for char in "[(（［【"):
         return
     straight = words.straight(segment.source)
-    source = {found[0]: found.start() for found in reversed(list(_BRACKET.finditer(straight)))}
+    source = {found[0][1:-1]: found.start() for found in reversed(list(_BRACKET.finditer(straight)))}
     for found in _BRACKET.finditer(segment.target):
         text = found[0]
-        place = source.get(words.straight(text))
+        place = source.get(words.straight(text)[1:-1])
         if place is None:
             continue
         before = segment.source[max(0, place - 60) : place]

@@ -29,14 +29,14 @@ _SPACE = r"[ \u00a0\u2009\u202f]+"
 _AFTER = r"(?=[\s”“»«\"')\]]|$)"
 _LOW = re.compile(
     rf"(?<=[^\W_]){_SPACE}[.,]{_AFTER}(?!\s?[.…])|(?<=[”“»\"')\]%]){_SPACE}[.,]{_AFTER}(?!\s?[.…])"
-    rf"|(?<=[^\W\d_]{{2}}){_SPACE},(?=[^\W\d_]{{2}})"
+    rf"|(?<=[^\W_]){_SPACE},(?=[^\W\d_])(?![^,]*['‘’])|(?<=[\w”」』）]){_SPACE}[。，、；：！？]"
 )
 _HIGH = re.compile(rf"(?<=[^\W\d_]){_SPACE}[;:?!]{_AFTER}(?!{_SPACE}[\d(])(?<![:;](?=[()]))")
 _INSIDE = re.compile(
     rf"(?<!:)(?<!;)\({_SPACE}(?=\w)|(?<=[^\W_]){_SPACE}\)(?=[\s.,;]|$)"
     rf"|(?<![^\s(])„{_SPACE}(?=\w)|(?<=\w){_SPACE}”(?=[\s.,]|$)"
 )
-_SIGN = re.compile("[.,;:?!)”](?<=[ \u00a0\u2009\u202f].)|[(„][ \u00a0\u2009\u202f]")
+_SIGN = re.compile("[.,;:?!)”。，、；：！？](?<=[ \u00a0\u2009\u202f].)|[(„][ \u00a0\u2009\u202f]")
 _SPACED_HIGH = {"fr", "br"}
 MANY = 3
 
@@ -58,6 +58,8 @@ MANY = 3
         Example("Really? Yes!", "Wirklich ? Ja !", (" ?", " !")),
         Example("The mill (closed since May) burned.", "Die Mühle ( seit Mai zu ) brannte.", ("( ", " )")),
         Example("Well, yes, no, fine.", "Nun , ja , nein , gut .", (" ,", " ,", " ,", " .")),
+        Example("He came, she left.", "Er kam ,sie ging.", (" ,",)),
+        Example("He stayed at home.", "他待在家里 。", (" 。",), ("en", "zh")),
         Example("Il vint, elle partit.", "He came , she left .", (" ,", " ."), ("fr", "en")),
     ],
 )

@@ -43,7 +43,8 @@ FUNCTION = {
     lang: frozenset(text.split())
     for lang, text in {
         "en": "the and that which with from this these those they their would should could because there where when "
-        "what said says were your our every without between against",
+        "what said says were your our every without between against however nevertheless although therefore meanwhile "
+        "towards despite during until whose whom into itself himself herself themselves",
         "de": "und nicht auch wird wurde wurden aber oder sich auf für einen einem einer dass ist sind nach vor nur "
         "schon sehr über durch zwischen ohne gegen keine dennoch bisher mehrere",
         "fr": "avec sont cette leurs également toujours être était chez très aussi puis selon depuis donc où aux ont "
@@ -106,4 +107,5 @@ def _belongs(word: str, lang: str) -> bool:
     if lang not in ("de", "lb"):
         return lexicon.known(word)
     forms = [word, *(word.removesuffix(ending) for ending in _GERMAN_ENDINGS if word.endswith(ending))]
+    forms += [form[:-1] + "el" for form in forms if form.endswith(("abl", "ibl"))]  # profitabel, profitable
     return any(lexicon.known(form) and not lexicon.lemma(form)[:1].isupper() for form in forms if len(form) >= SHORTEST)

@@ -1,12 +1,12 @@
 """Rules that are data: patterns of what must not stand in a translation, read from `mtqe/data/*.toml`.
 
-Each `[[rule]]` has `name`, `message` (for the reader), `patterns` (Python regular expressions, case ignored; the match,
-without the white space around it, is what is marked) and `where`: only at the `start` or `end` of the text, or
-`anywhere`. What is found at the start or end is taken away before the next is sought there. A rule is silent where one of its
-patterns, or of `excused_by`, matches the source; with `surplus` also unless the translation has more sentences than the
-source or fits its length better without the match. `severity` overrides that of the check. `needs` are characters of
-which every match has one, which saves time. `good` and `bad` are its tests: `[source, translation]` and
-`[source, translation, marked text, ...]`.
+Each `[[rule]]` has `name`, `message` (for the reader), `patterns` (Python regular expressions, case ignored; the match
+is what is marked, at the start or end without the white space around it) and `where`: only at the `start` or `end` of
+the text, or `anywhere`. What is found at the start or end is taken away before the next is sought there. A rule is
+silent where one of its patterns, or of `excused_by`, matches the source; with `surplus` also unless the translation has
+more sentences than the source or fits its length better without the match. `severity` overrides that of the check.
+`needs` are characters of which every match has one, which saves time. `good` and `bad` are its tests:
+`[source, translation]` and `[source, translation, marked text, ...]`.
 """
 
 from __future__ import annotations
@@ -168,8 +168,7 @@ def _rule(row: dict[str, Any]) -> Rule:
     either = "|".join(f"(?:{pattern})" for pattern in row["patterns"])
     whole = rf"(?:{either})\s*$" if row["where"] == "end" else either
     excuse = "|".join([either, *row.get("excused_by", ())])
-    compiled = [re.compile(pattern, re.IGNORECASE) for pattern in (whole, excuse)]
     severity = Severity(row["severity"]) if "severity" in row else None
-    return Rule(
-        row["message"], row["where"], *compiled, row.get("surplus", False), row.get("needs", ""), severity
-    )
+    pattern, excused = re.compile(whole, re.IGNORECASE), re.compile(excuse, re.IGNORECASE)
+    surplus, needs = row.get("surplus", False), row.get("needs", "")
+    return Rule(row["message"], row["where"], pattern, excused, surplus, needs, severity)

@@ -31,13 +31,18 @@ _JOINERS = _set("and or und oder et ou y e o i и или en és och eller og")
 # Short words that never stand twice in a row in good text; all other short words are left alone.
 _NEVER_TWICE = {
     "en": _set("the a an of to and with from by as ago day war way won say men"),
-    "de": _set("und mit von im zum zur ein eine auf"),
+    "de": _set("und mit von in im zum zur ein eine auf"),
+    "fr": _set("le la les un une des du de et est au aux dans par sur avec"),
+    "es": _set("el la los las un una y de del en con por es al"),
+    "it": _set("il la lo gli un una di del della e con per al da dal"),
+    "pt": _set("o os um uma de do da e em na com por ao"),
+    "nl": _set("een en van met te"),
 }
 # Longer words that grammar or emphasis may set twice.
 _MAY_STAND_TWICE = _set(
     "that very really many much more long never ever well okay blah yeah "
     "dass sehr viel viele ganz immer nein lange weit alles haben sind werden wird wurde waren diese denen einen eine "
-    "nous vous bien très muy mucho molto sempre heel zeer"
+    "nous vous bien très muy mucho molto sempre heel zeer quasi piano appena proprio subito mano casi luego poco"
 )
 _COMPARATIVE = {
     **dict.fromkeys(("en", "de", "nl"), ("er",)),
@@ -115,15 +120,24 @@ def _letters(word: Word) -> bool:
 
 
 def _wrongly_doubled(text: str, first: Word, second: Word, context: Context) -> bool:
-    if first.text != second.text or not text[first.end : second.start].isspace():
+    if not text[first.end : second.start].isspace():
         return False
-    if not first.text.isalpha():
+    if first.text != second.text and not (_opens(text, first) and first.text[1:] == second.text[1:]):
+        return False
+    if text[first.start - 1 : first.start] == "-":
+        return False  # a pronoun behind a French imperative: `prends-le le matin`
+    if not first.key.replace("'", "").isalpha():
         return first.text.isdigit() and len(first.text) == 4  # a year
     if first.key in _NEVER_TWICE.get(context.target_base, ()):
         return True
     if context.source_base in NO_SPACES and not words.is_plain(first.text):
         return False  # a name made of one syllable twice
     return len(first.text) > 3 and first.key not in _MAY_STAND_TWICE
+
+
+def _opens(text: str, word: Word) -> bool:
+    """Whether a word begins the text or a sentence, which explains its capital."""
+    return not text[: word.start].strip() or text[: word.start].rstrip()[-1] in ".!?"
 
 
 def joined(text: str, target: Sequence[Word], source: Sequence[Word], lang: str) -> Iterator[Hit]:

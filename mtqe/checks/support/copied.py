@@ -1,0 +1,142 @@
+"""Words that a translation has from its source, and its language has not; for the check untranslated-words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from mtqe import identify, words
+from mtqe.checks.support import foreign
+from mtqe.words import Word
+
+LONGEST = 4
+RUN = 3
+"""Words of Latin script in a row that are no term in a text of another, even if none is very frequent."""
+_LETTERS = r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]"
+_OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?: {_LETTERS}+)*")
+NOT_LATIN = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "ru", "sr", "th", "uk", "yue", "zh"])
+# What stands beside a word that is no part of an address or a compound; the empty text is the end.
+_BEFORE = frozenset(["", *' \u00a0\n\t"“„»«‘‚([–—'])
+_JOINS = frozenset("/\\_@#='’:-‐")
+_APOSTROPHE = re.compile("['’]")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】")
+
+Stretch = tuple[int, int]
+"""Where something stands, code points, half-open."""
+Pair = tuple[str, str]
+"""Primary tags of the source's language and the target's."""
+
+
+def stretches(source: str, target: str, here: str, there: str) -> Iterator[Stretch]:
+    """Copied words of a translation that its language does not have, from left to right.
+
+    Args:
+        source: Source text.
+        target: Translation.
+        here: Primary tag of the source's language.
+        there: Primary tag of the target's.
+    """
+    text = words.running(target)
+    if any(bracket in text for bracket in "([（【"):
+        text = _BRACKETS.sub(lambda found: " " * len(found[0]), text)
+    if here in NOT_LATIN:
+        for found in _OTHER_SCRIPT.finditer(text):
+            if found[0] in source and len(words.words(found[0])) <= LONGEST and re.search(r"\w", found[0]):
+                yield found.span()
+        return
+    ours, theirs = words.words(text), words.words(words.masked(source))
+    if words.copied_share(theirs, ours) >= identify.COPIED:
+        return  # untranslated-segment reports it
+    known = {word.text for word in theirs} | {word.key for word in _opening(theirs, source)}
+    if _APOSTROPHE.search(source):
+        known |= {_bare(word) for word in known}
+    if there in NOT_LATIN:
+        yield from _latin(ours, known, target, here)
+        return
+    if (here, there) in foreign.NOUNS:
+        yield from _nouns(ours, known, target, (here, there))
+    run: list[int] = []
+    for place in range(len(ours) + 1):
+        if place < len(ours) and _is_copied(place, ours, known):
+            run.append(place)
+        elif run:
+            yield from _judged(run, ours, known, target, (here, there))
+            run = []
+
+
+def _opening(found: Sequence[Word], text: str) -> Iterator[Word]:
+    """Words that have a capital because a sentence begins with them."""
+    for word in found:
+        before = text[: word.start].rstrip(" \u00a0\"“”„«‘'")
+        if (not before or before[-1] in ".!?:\n") and word.text[1:].islower():
+            yield word
+
+
+def _latin(target: Sequence[Word], source: set[str], text: str, lang: str) -> Iterator[Stretch]:
+    """Copied running words in a text of another script: names, terms and abbreviations are written so on purpose."""
+    for is_copied, group in groupby(range(len(target)), lambda place: _is_copied(place, target, source)):
+        run = list(group)
+        if not is_copied or len(run) > LONGEST:
+            continue
+        around = [target[place].text for place in (run[0] - 1, run[-1] + 1) if 0 <= place < len(target)]
+        start, end = target[run[0]].start, target[run[-1]].end
+        joined = text[max(0, start - 1) : start] in _JOINS or text[end : end + 1] in _JOINS
+        if joined or any(word[0].isascii() and not word.isdigit() for word in around):
+            continue
+        if len(run) >= RUN or any(foreign.is_function_word(target[place].key, lang) for place in run):
+            yield start, end
+
+
+def _nouns(target: Sequence[Word], source: set[str], text: str, langs: Pair) -> Iterator[Stretch]:
+    """Nouns that the source's language writes with a capital as well."""
+    for before, word, after in zip(target, target[1:], [*target[2:], None], strict=False):
+        joined = text[word.end : word.end + 1] in _JOINS or text[word.start - 1 : word.start] not in _BEFORE
+        if word.text not in source or (after is not None and after.text[0].isupper()) or joined:
+            continue
+        article = before.text if before.start else before.key
+        if foreign.is_foreign_noun(word.text, article, *langs):
+            yield word.start, word.end
+
+
+def _is_copied(place: int, target: Sequence[Word], source: set[str]) -> bool:
+    """Whether a word is the source's and no name by its looks; at the start of the text capitals say nothing."""
+    word = target[place].text
+    if place == 0 and len(target) > 1 and words.is_plain(target[1].text):
+        return not {word, word.lower()}.isdisjoint(source)
+    return word in source and words.is_plain(word)
+
+
+def _judged(run: list[int], target: Sequence[Word], source: set[str], text: str, langs: Pair) -> Iterator[Stretch]:
+    """The stretch from the first to the last foreign word of a run of copied ones."""
+    if run[0] == 0 and not foreign.is_foreign(target[0].text, *langs):
+        run = run[1:]  # a name more often than not
+    marked = [place for place in run if foreign.is_foreign(target[place].text, *langs)]
+    if marked[:1] == [1] and foreign.is_foreign(target[0].key, *langs) and not target[0].text.islower():
+        marked, run = [0, *marked], [0, *run]
+    if len(marked) == 1 and langs[1] not in foreign.SINGLE:
+        marked = [place for place in marked if foreign.is_function_word(target[place].text.lower(), langs[0])]
+    if not marked or len(run) > LONGEST or _is_in_name(run, target, source) or _is_adopted(run, target, source):
+        return
+    start, end = target[marked[0]].start, target[marked[-1]].end
+    if text[max(0, start - 1) : start] in _BEFORE and text[end : end + 1] not in _JOINS:
+        yield start, end
+
+
+def _is_in_name(run: list[int], target: Sequence[Word], source: set[str]) -> bool:
+    """Whether a run stands between two capitalised words of the source, as in a title."""
+    around = [target[place].text for place in (run[0] - 1, run[-1] + 1) if 0 <= place < len(target)]
+    return len(around) == 2 and all(
+        word[0].isupper() and not {_bare(word), _bare(word).lower()}.isdisjoint(source) for word in around
+    )
+
+
+def _is_adopted(run: list[int], target: Sequence[Word], source: set[str]) -> bool:
+    """Whether the word before a run has a capital that the source's has not: `Fait accompli`, a noun of German."""
+    before = target[run[0] - 1].text if run[0] > 1 else ""
+    return before[:1].isupper() and before not in source and before.lower() in source
+
+
+def _bare(word: str) -> str:
+    """The word without an English or French apostrophe and what follows it."""
+    return _APOSTROPHE.split(word, 1)[0]
