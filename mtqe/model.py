@@ -188,7 +188,8 @@ class Hit(msgspec.Struct, frozen=True):
         severity: Overrides the check's default severity.
         suggestion: What to write instead, when the check knows.
         confidence: 0 to 1, when the check can estimate it.
-        kind: What sort of its error this is, where a check finds several: `boilerplate` for a line of the web page.
+        kind: What sort of its error this is, where a check finds several: `boilerplate` for a line of the web page, the
+            name of the rule where rules are data.
     """
 
     message: str

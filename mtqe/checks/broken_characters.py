@@ -63,7 +63,8 @@ def broken_characters(segment: Segment, context: Context) -> Iterator[Hit]:
         if not any(span.start < other.end and other.start < span.end for other in done):
             marked = segment.target[span.start : span.end]
             plain = html.unescape(html.unescape(marked))
-            yield Hit(hit.message, hit.spans, suggestion=plain if plain != marked and plain.strip() else None)
+            suggestion = plain if plain != marked and plain.strip() else None
+            yield Hit(hit.message, hit.spans, hit.severity, suggestion, kind=hit.kind)
 
 
 def _mojibake(segment: Segment) -> Iterator[Hit]:
@@ -85,5 +86,5 @@ def _mojibake(segment: Segment) -> Iterator[Hit]:
             if mended != text:
                 place = start if text is word else chunk.start()
                 spans = (Span("target", place, place + len(text)),)
-                yield Hit(f"{text} is {mended}, decoded wrongly", spans, suggestion=mended)
+                yield Hit("this was decoded wrongly", spans, suggestion=mended, kind="decoding")
                 break

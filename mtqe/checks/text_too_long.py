@@ -45,6 +45,7 @@ _MORE = (
     "text-too-long",
     "accuracy/addition",
     Severity.MAJOR,
+    general=True,
     examples=[
         Example(_SOURCE, _TARGET),
         Example("UN: yes", "Vereinte Nationen stimmen zu"),

@@ -3,9 +3,11 @@
 In the JSON report there is one finding a place, and penalties and gate count these; `causes` is how a view tells them.
 
 - One error in several places is one cause: the same check with the same message and marked text. For terms, spelling,
-  punctuation and conventions the message alone decides, whatever the inflection or the place (`“ closes a quotation`).
+  punctuation and conventions the message alone decides, whatever the inflection or the place (`“ closes a quotation`);
+  so it does where the check names the kind of its error (`a language model announces its translation`), and for
+  segments left in the source's language as a whole.
 - Where a finding marks (almost) all of a segment (left out, copied, unrelated), what milder findings say inside it is
-  the same cause.
+  the same cause; so is another one of its own category (breaks off, too short).
 - Causes stand in the order of what embarrasses most: severity, then what every reader notices (foreign words, chatter
   of a model), what is false, what is missing, then form; a cause in the first segment of a document or in many places
   goes before its like. What does not count (preview checks, accepted findings) comes last in its severity.
@@ -76,7 +78,8 @@ def causes(report: Report, system: str | None = None) -> list[Cause]:
     groups: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
     for number, finding in enumerate(own):
         if number not in above:
-            groups[_key(finding)].append(finding)
+            segment = segments.get((finding.system, finding.segment))
+            groups[_key(finding, segment)].append(finding)
     also: dict[int, list[Finding]] = defaultdict(list)
     for number, outer in above.items():
         also[id(own[outer])].append(own[number])
@@ -121,8 +124,9 @@ def heading(severity: Severity, group: Sequence[Cause]) -> str:
     return f"{number:,} {severity.value}{fewer}"
 
 
-def _key(finding: Finding) -> tuple[object, ...]:
-    form = finding.category.startswith(FORM)
+def _key(finding: Finding, segment: Segment | None) -> tuple[object, ...]:
+    copied = finding.category.startswith("accuracy/untranslated") and "target" in _whole_sides(finding, segment)
+    form = copied or finding.kind is not None or finding.category.startswith(FORM)
     marked = () if form else tuple(text.casefold() for text in finding.marked)
     # Nothing marked and nothing said of it: two such findings are two causes.
     alone = "" if form or marked else finding.segment
@@ -158,8 +162,10 @@ def _explained(own: Sequence[Finding], segments: dict[tuple[str | None, str], Se
             continue
         segment = segments.get((own[numbers[0]].system, own[numbers[0]].segment))
         sides = {number: _whole_sides(own[number], segment) for number in numbers} if segment else {}
+        whole = {own[number].category for number in sides if sides[number]}
         tried: set[tuple[object, ...]] = set()
-        for outer in sorted((n for n in numbers if sides.get(n)), key=lambda n: -own[n].severity.rank):
+        outermost = (n for n in numbers if own[n].category in whole)
+        for outer in sorted(outermost, key=lambda n: -own[n].severity.rank):
             alike = (own[outer].check, own[outer].severity, own[outer].counts, sides[outer])
             if alike in tried or outer in found:
                 continue
@@ -185,4 +191,6 @@ def _whole_sides(finding: Finding, segment: Segment | None) -> frozenset[Side]:
 def _inside(own: Sequence[Finding], inner: int, outer: int, sides: dict[int, frozenset[Side]]) -> bool:
     one, other = own[inner], own[outer]
     milder = (not one.counts, -one.severity.rank) >= (not other.counts, -other.severity.rank)
-    return one.check != other.check and milder and bool(one.spans) and any(s.side in sides[outer] for s in one.spans)
+    alike = (one.category, one.counts) == (other.category, other.counts) and bool(sides[inner] or sides[outer])
+    inside = any(span.side in sides[outer] for span in one.spans)
+    return one.check != other.check and milder and bool(one.spans) and (alike or inside)

@@ -83,3 +83,24 @@ def test_little_may_be_marked_beside_and_nothing_that_tells_something_else() -> 
     assert not left("not", "letters")
     assert not left("not answer", "mayor")
     assert not left("gelesen")
+
+
+def test_what_is_said_of_words_that_should_not_be_there_is_no_error_besides() -> None:
+    chatter = a_check("ART900", Span("target", 0, 9), severity=Severity.CRITICAL, category="accuracy/addition")
+    spelling = a_check("ART901", FERRY, category="linguistic-conventions/spelling")
+    assert found(chatter, spelling) == ["ART900"]
+    assert found(chatter, a_check("ART901", EIGHT, category="linguistic-conventions/spelling")) == ["ART900", "ART901"]
+    assert found(chatter, a_check("ACC900", FERRY, NOON)) == ["ART900", "ACC900"]  # the source has a part in it
+    mild = a_check("ART900", Span("target", 0, 9), severity=Severity.MINOR, category="accuracy/addition")
+    assert found(mild, spelling) == ["ART901", "ART900"]
+    wrong = a_check("ACC900", Span("target", 0, 9))
+    assert found(wrong, spelling) == ["ACC900", "ART901"]  # it should be there, in other words
+
+
+def test_of_two_on_the_same_surplus_words_one_tells() -> None:
+    whole = Span("target", 0, 24)
+    foreign = a_check("ACC900", whole, category="accuracy/untranslated")
+    chatter = a_check("ART900", whole, category="accuracy/addition")
+    assert found(foreign, chatter) == found(chatter, foreign) == ["ART900"]
+    worse = a_check("ACC900", whole, severity=Severity.CRITICAL, category="accuracy/untranslated")
+    assert found(worse, chatter) == ["ACC900"]

@@ -130,3 +130,24 @@ def test_views_tell_a_cause_once(render: Callable[..., str]) -> None:
     assert "<b>2 major, 1 cause</b>" in page
     assert page.count("wants Deich") == 1
     assert "and in 1 more place: 2" in page
+
+
+def test_where_a_check_names_the_kind_the_message_is_the_cause() -> None:
+    found = [msgspec.structs.replace(finding(n, mark), kind="bold") for n, mark in ((1, "dike"), (2, "old"))]
+    assert told(*found) == [("T101:1", "T101:2")]
+    assert told(found[0], msgspec.structs.replace(found[1], kind="code")) == [("T101:1",), ("T101:2",)]
+
+
+def test_segments_left_untranslated_are_one_cause_and_stretches_are_not() -> None:
+    left = [finding(n, f"<{TEXTS[n - 1]}>", "accuracy/untranslated", side="target") for n in (1, 2)]
+    assert told(*left) == [("T101:1", "T101:2")]
+    parts = [finding(n, mark, "accuracy/untranslated", side="target") for n, mark in ((1, "dike"), (2, "old"))]
+    assert told(*parts) == [("T101:1",), ("T101:2",)]
+
+
+def test_too_short_and_broken_off_are_one_cause() -> None:
+    short = finding(1, TEXTS[0], "accuracy/omission")
+    cut = finding(1, "broke", "accuracy/omission", check="T102", side="target")
+    assert told(short, cut) == [("T101:1",)]
+    other = finding(1, "broke", "accuracy/addition", check="T102", side="target")
+    assert told(short, other) == [("T102:1",), ("T101:1",)]

@@ -1,4 +1,8 @@
-"""One error counts once: a general check gives way to one of something in particular that has marked the same words."""
+"""One error counts once: of two checks that have marked the same words, the one that knows what is wrong tells.
+
+A general check gives way to one of something in particular. And what is said of words that should not be there at all,
+as they are chatter of a model or were left in another language, is no error besides.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,14 @@ from mtqe.model import Finding, Segment, Span
 
 MEANING = ("accuracy", "terminology")
 """Categories of errors of meaning, one of which may be what a general check has seen."""
+SURPLUS = ("accuracy/untranslated", "accuracy/addition")
+"""Categories of words that should not be there."""
 BESIDE = 2
 """Words that a general check may mark beside those of a particular one (`did not`) without saying more."""
 
 
 def told_once(findings: Sequence[Finding], general: frozenset[str], texts: Mapping[str, Segment]) -> list[Finding]:
-    """The findings without those of general checks that checks of something in particular have told as well.
+    """The findings without what another finding has told: see above.
 
     Args:
         findings: All findings.
@@ -23,7 +29,10 @@ def told_once(findings: Sequence[Finding], general: frozenset[str], texts: Mappi
         texts: The segments by id.
     """
     particular: dict[str, list[Finding]] = defaultdict(list)
+    surplus: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
+        if finding.check not in general and not finding.preview and finding.category.startswith(SURPLUS):
+            surplus[finding.segment].append(finding)
         if finding.check not in general and not finding.preview and finding.category.startswith(MEANING):
             particular[finding.segment].append(finding)
 
@@ -31,7 +40,24 @@ def told_once(findings: Sequence[Finding], general: frozenset[str], texts: Mappi
         others = [other for other in particular[one.segment] if other.severity.rank >= one.severity.rank]
         return _explained(texts[one.segment], one.spans, [span for other in others for span in other.spans])
 
-    return [finding for finding in findings if finding.check not in general or not told(finding)]
+    left = [finding for finding in findings if finding.check not in general or not told(finding)]
+    return [finding for finding in left if not any(_covers(other, finding) for other in surplus[finding.segment])]
+
+
+def _covers(other: Finding, one: Finding) -> bool:
+    """Whether a finding is about words of the translation that another one, no milder, says should not be there."""
+    if other.check == one.check or other.severity.rank < one.severity.rank or not one.spans:
+        return False
+    inside = all(
+        any(
+            outer.side == span.side == "target" and outer.start <= span.start and span.end <= outer.end
+            for outer in other.spans
+        )
+        for span in one.spans
+    )
+    # Of two on exactly the same words the worse tells, or else the one whose check comes later: of a kind of artifact.
+    alike = set(other.spans) == set(one.spans) and one.category.startswith(SURPLUS) and not one.preview
+    return inside and (not alike or (other.severity.rank, other.check) > (one.severity.rank, one.check))
 
 
 def _explained(segment: Segment, spans: Sequence[Span], others: Sequence[Span]) -> bool:

@@ -30,6 +30,7 @@ class Rule(NamedTuple):
     """A row of a data file, ready for use.
 
     Args:
+        name: Unique in its file.
         message: For the reader.
         where: Where the rule looks: `start`, `end` or `anywhere`.
         pattern: What to look for in a translation.
@@ -39,6 +40,7 @@ class Rule(NamedTuple):
         severity: Where it is another than that of the check.
     """
 
+    name: str
     message: str
     where: str
     pattern: re.Pattern[str]
@@ -58,7 +60,7 @@ def hits(file: str, segment: Segment) -> Iterator[Hit]:
     done = 0
     for rule, start, end in sorted(_found(file, segment), key=lambda found: (found[1], -found[2])):
         if start >= done:
-            yield Hit(rule.message, (Span("target", start, end),), rule.severity)
+            yield Hit(rule.message, (Span("target", start, end),), rule.severity, kind=rule.name)
             done = end
 
 
@@ -171,4 +173,4 @@ def _rule(row: dict[str, Any]) -> Rule:
     severity = Severity(row["severity"]) if "severity" in row else None
     pattern, excused = re.compile(whole, re.IGNORECASE), re.compile(excuse, re.IGNORECASE)
     surplus, needs = row.get("surplus", False), row.get("needs", "")
-    return Rule(row["message"], row["where"], pattern, excused, surplus, needs, severity)
+    return Rule(row["name"], row["message"], row["where"], pattern, excused, surplus, needs, severity)
