@@ -27,7 +27,7 @@ from mtqe.furniture import furniture, rules
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
-_SENTENCE = re.compile(r"[^\s.!?…。！？][^.!?…。！？]*(?:[.](?=\w)[^.!?…。！？]*)*[.!?…。！？]*")
+_SENTENCE = re.compile(r"[^\s.!?…。！？][^.!?…。！？\n]*(?:[.](?=\w)[^.!?…。！？\n]*)*[.!?…。！？]*")
 
 
 def _limits(context: Context) -> str | None:
@@ -57,6 +57,9 @@ def _languages() -> frozenset[str]:
             "The ferry left late.",
             "Die Fähre legte spät ab. Melden Sie sich für unseren Newsletter an.",
             ("Melden Sie sich für unseren Newsletter an.",),
+        ),
+        Example(
+            "The ferry left late.", "Teilen Twittern Drucken\nDie Fähre legte spät ab.", ("Teilen Twittern Drucken",)
         ),
         Example(
             "Le bac est parti en retard. Le pilote dormait.",

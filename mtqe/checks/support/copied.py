@@ -12,7 +12,7 @@ from mtqe.words import Word
 
 LONGEST = 4
 RUN = 3
-"""Words of Latin script in a row that are no term in a text of another, even if none is very frequent."""
+"""Words in a row that are no loan (`happy hour`), even if none is very frequent, where one alone is not trusted."""
 _LETTERS = r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]"
 _OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?: {_LETTERS}+)*")
 NOT_LATIN = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "ru", "sr", "th", "uk", "yue", "zh"])
@@ -114,8 +114,11 @@ def _judged(run: list[int], target: Sequence[Word], source: set[str], text: str,
     marked = [place for place in run if foreign.is_foreign(target[place].text, *langs)]
     if marked[:1] == [1] and foreign.is_foreign(target[0].key, *langs) and not target[0].text.islower():
         marked, run = [0, *marked], [0, *run]
-    if len(marked) == 1 and langs[1] not in foreign.SINGLE:
-        marked = [place for place in marked if foreign.is_function_word(target[place].text.lower(), langs[0])]
+    if len(marked) < RUN and langs[1] not in foreign.SINGLE:
+        frequent = [place for place in marked if foreign.is_function_word(target[place].key, langs[0])]
+        marked = marked if len(marked) > 1 and frequent else frequent
+    if " ".join(target[place].key for place in run) in foreign.ADOPTED:
+        return
     if not marked or len(run) > LONGEST or _is_in_name(run, target, source) or _is_adopted(run, target, source):
         return
     start, end = target[marked[0]].start, target[marked[-1]].end

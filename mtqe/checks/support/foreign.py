@@ -38,6 +38,9 @@ _ARTICLES = frozenset(
 # Names of institutions that English leaves as they are.
 _KEPT = ("bundes", "reichs", "landtag", "autobahn")
 
+ADOPTED = frozenset({"out of the box", "state of the art", "behind the scenes", "on the rocks", "in the loop"})
+"""English phrases with a frequent word that are used in other languages."""
+
 # Frequent words, for which lemma data are least reliable; left out: what another language of the table has, too.
 FUNCTION = {
     lang: frozenset(text.split())
