@@ -156,7 +156,7 @@ def test_one_loan_word_is_trusted_where_loan_words_were_not_measured() -> None:
     assert run("ART106", ("Now the match is over.", "Acum the meci s-a terminat."), langs=langs) == [["the"]]
 
 
-@pytest.mark.parametrize("langs", [("en", "zh"), ("en", "yo"), ("de", "de-AT")])
+@pytest.mark.parametrize("langs", [("pl", "zh"), ("ru", "zh"), ("en", "yo"), ("de", "de-AT")])
 def test_untranslated_words_says_where_it_cannot_judge(langs: tuple[str, str]) -> None:
     check = registry.select_checks(["ART106"])
     outcome = room.run(check, [Segment("1", "a", "b")], registry.Context(*langs))
