@@ -47,6 +47,22 @@ _BRITISH = (
     (re.compile(r"(?<=...)ogue(s?)$"), r"og\1"),
     (re.compile(r"^programme(s?)$"), r"program\1"),
 )
+_DOUBLED = re.compile(r"(?<=[aeiou][a-z]{3}l)l(?=ed$|ing$)|(?<=[aeiou][a-z]{2}l)l(?=ed$|ing$)")
+"""The second `l` of *cancelled*, *travelling*; short verbs such as *filled* have it everywhere."""
+_UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("Ae", "Ä"), ("Oe", "Ö"), ("Ue", "Ü"))
+_SLAVIC = "а у ом ем е ы и ов ев ам ями ами ах ях ой ей я ю ям ью о".split()
+_REGULAR = {
+    "en": ("s",),
+    "fr": ("s", "x"),
+    "es": ("s", "es"),
+    "pt": ("s",),
+    "nl": ("s", "en"),
+    "ru": _SLAVIC,
+    "uk": [*_SLAVIC, "ові", "і", "ів"],
+    "pl": "a u owi em ie e y i ów om ami ach ą ę o".split(),
+    "cs": "a u ovi em ům e y i ů ami ech ách ou ě o".split(),
+}
+"""Endings of nouns that the data do not know: names, loanwords."""
 _MAYBE_BRITISH = re.compile(r"is(?:e|i|a)|our|tre|ence|ogue|mme")
 
 
@@ -108,7 +124,8 @@ class Lexicon:
             return word
         import simplemma
 
-        return str(simplemma.lemmatize(word, self.code))
+        found = str(simplemma.lemmatize(word, self.code))
+        return found if found.isalpha() else found.translate(_MARKS)
 
     def known(self, word: str) -> bool:
         """Whether the lemma data have the word."""
@@ -154,10 +171,24 @@ class Lexicon:
         # "States" and "March" are names where the data list them with a capital; German nouns have one anyway.
         if clean[:1].isupper() and (self._capitals or not lemma[:1].isupper()):
             yield self._spell(fold(self.lemma(clean.lower())))
-        if self.compounds and len(clean) > 6 and not self.known(clean):
-            yield from self._head_lemma(clean)
+        if not self.known(clean):
+            yield from self._unknown(clean, folded)
+        elif self.lang == "en" and _DOUBLED.search(folded) and self.known(single := _DOUBLED.sub("", folded)):
+            yield self.lemma(single)
+
+    def _unknown(self, word: str, folded: str) -> Iterator[str]:
+        """What a word that the data do not know may have in common with another one."""
+        for ending in _REGULAR.get(self.lang, ()):
+            if folded.endswith(ending) and len(folded) - len(ending) > 3:
+                yield folded[: -len(ending)]
+        if self.lang == "de" and re.search("[aou]e", folded):
+            bent = functools.reduce(lambda text, pair: text.replace(*pair), _UMLAUTS, word)
+            if self.known(bent):
+                yield from (fold(bent), fold(self.lemma(bent)))
+        if self.compounds and len(word) > 6:
+            yield from self._head_lemma(word)
             if self.lang == "de":
-                yield fold(german.base(clean))
+                yield fold(german.base(word))
 
     def _head_lemma(self, word: str) -> Iterator[str]:
         """A compound that the data do not know with the lemma of its last part, the longest that they know."""
@@ -197,7 +228,8 @@ class Lexicon:
         """Whether a word of a text may stand for a word of a rendering: inflected, compounded or derived from it."""
         if is_acronym(rendering) and len(rendering) < 4:
             return rendering in self.keys(word)
-        if not self.stems(rendering).isdisjoint(self.stems(word)):
+        shared = self.stems(rendering) & self.stems(word)
+        if shared and not (all(stem[0] == "~" for stem in shared) and german.is_derived(rendering, word, self.lemma)):
             return True
         core, other = plain(rendering), plain(word)
         if self.lang == "de":
@@ -245,3 +277,5 @@ def _languages_with_data() -> frozenset[str]:
 
 
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060])
+_MARKS = dict.fromkeys([ord("_"), ord("#"), 0x300, 0x301])
+"""What lemma data have inside words: seams of compounds, and the stress of Russian."""

@@ -5,29 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from mtqe.checks.support import lemmas_verbs as verbs
+
 ENDINGS = ("e", "en", "n", "er", "ern", "es", "s", "em", "ens", "ns", "nen", "se", "ses", "sen")
 LATIN = ("o", "a", "i", "um", "us", "is", "on")
 """Endings that give way to a plural in `-en` or the like: *Szenario*, *Szenarien*; *Kriterium*, *Kriterien*."""
-PREFIXES = (
-    *("ab", "an", "auf", "aus", "bei", "bereit", "dar", "durch", "ein", "entgegen", "fest", "fort", "frei", "heim"),
-    *(
-        "her",
-        "heraus",
-        "herunter",
-        "hervor",
-        "hin",
-        "hinaus",
-        "hinein",
-        "hinzu",
-        "hoch",
-        "los",
-        "mit",
-        "nach",
-        "nieder",
-    ),
-    *("statt", "teil", "um", "unter", "voran", "voraus", "vor", "vorbei", "weg", "weiter", "wieder", "zu", "zurück"),
-    *("zusammen", "über"),
-)
 _SHORT_WORDS = frozenset({"öl", "ei", "ex", "ur", "eu", "us", "it", "tv", "uv"})
 _LINKS = ("s", "es", "n", "en", "er", "e")
 
@@ -69,11 +51,27 @@ def families(word: str, lemma: Callable[[str], str], keys: Callable[[str], Seque
                 yield f"~{noun[: -len(suffix)]}"
     participle = re.search(r"(?<=.{4}n)d(?:e[mnrs]?)?$", word)
     to_be_done = (word[: participle.start()],) if participle else ()
-    for verb in (*keys(word), *to_be_done, *separable(word, lemma)):
+    for verb in (*keys(word), *to_be_done, *verbs.whole(word, lemma, "de")):
         if verb.endswith("n") and len(verb) > 5:
             yield f"~{verb.removesuffix('n').removesuffix('e')}"
             if verb.endswith("ieren") and len(verb) > 8:
                 yield f"~{verb[:-5]}"
+
+
+def is_derived(rendering: str, word: str, lemma: Callable[[str], str]) -> bool:
+    """Whether the word is a noun made of the verb of which the rendering is a participle or another finished form.
+
+    Who wants *angefragt* has not got it with *Anfrage*; the infinitive *anfragen* leaves it open.
+
+    Args:
+        rendering: A word of a glossary, as written.
+        word: A word of a text, as written.
+        lemma: Gives the dictionary form of a word.
+    """
+    if not word[:1].isupper() or not re.search(r"(?:ung|tion)(?:en)?$|[^t]e$", word):
+        return False
+    form = rendering.lower()
+    return form.endswith(("t", "te", "ten", "tem", "ter", "tes")) and lemma(form) != form
 
 
 def adjectives(word: str) -> Iterator[str]:
@@ -91,30 +89,6 @@ def adjectives(word: str) -> Iterator[str]:
         yield from (
             f"^{word[: -len(end)]}" for end in ("a", "o", "ien", "land") if word.endswith(end) and len(word) > 4
         )
-
-
-def separable(word: str, lemma: Callable[[str], str]) -> Iterator[str]:
-    """Infinitives of the separable verbs that the word may be a form of: *umplanen* of *umgeplant*, *umzuplanen*.
-
-    Args:
-        word: Lower case.
-        lemma: Gives the dictionary form of a word.
-    """
-    for prefix in PREFIXES:
-        rest = word[len(prefix) :]
-        if word.startswith(prefix) and len(rest) > 3:
-            bare = rest[2:] if rest.startswith("zu") and len(rest) > 5 else rest
-            base = lemma(bare)
-            if base.endswith("n") and base[:1].islower():
-                yield prefix + base
-
-
-def split_prefix(verb: str) -> Iterator[tuple[str, str]]:
-    """A separable infinitive as prefix and base: *zuordnen* is `("zu", "ordnen")`."""
-    for prefix in PREFIXES:
-        base = verb.removeprefix(prefix)
-        if base != verb and len(base) > 3 and base.endswith("n"):
-            yield prefix, base
 
 
 def in_compound(core: str, word: str, folded: str, known: Callable[[str], bool], *, strict: bool) -> bool:

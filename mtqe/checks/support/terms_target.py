@@ -8,13 +8,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mtqe.checks.support import lemmas_german as german
+from mtqe.checks.support import lemmas_verbs as verbs
 from mtqe.checks.support.lemmas import NO_SPACES, Lexicon, fold, plain, word_pattern
 
 Places = frozenset[int]
 """Numbers of words in a text; of characters in languages without spaces."""
 NOWHERE: Places = frozenset()
 
-_SYMBOLS = re.compile(r"[^\w\s'’`´.,:;!?()\[\]\"„“”«»‐‑–-]")
+_SYMBOLS = re.compile(r"[^\w\s'’`´.,:;!?/()\[\]\"„“”«»‐‑–-]")
+_GAPS = frozenset({"", "-", "‐", "‑", "'", "’", ".", "‘"})
+_SLASHES = frozenset({"/", "-/"})
+_CONJUNCTIONS = frozenset({"und", "oder", "sowie", "en", "of"})
+_REFLEXIVE = frozenset({"sich", "zich"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,13 @@ class View:
         """The places of the words that share a key, in order."""
         return sorted({place for key in keys for place in self.places.get(key, ())})
 
+    def closes(self, place: int, first: int) -> bool:
+        """Whether a word ends the clause that an earlier word belongs to."""
+        last = place + 1 == len(self.words)
+        ends = last or re.match(r"[\"“”’»)]*[.,;:!?…)]", self.between(place)) or self.words[place + 1].text in _CONJUNCTIONS
+        within = self.text[self.words[first].end : self.words[place].start]
+        return bool(ends) and not re.search(r"[.!?;:…]\s+[^\W\d_a-zäöüß]", within)
+
     def between(self, place: int) -> str:
         """What stands between a word and the next one."""
         end = self.words[place + 1].start if place + 1 < len(self.words) else len(self.text)
@@ -107,7 +119,7 @@ class Rendering:
 def rendering(text: str) -> Rendering:
     """Analyse a rendering."""
     words = tuple(word_pattern().findall(text))
-    content = tuple(n for n, word in enumerate(words) if len(word) > 3 or not word.islower())
+    content = tuple(n for n, word in enumerate(words) if (len(word) > 3 or not word.islower()) and word not in _REFLEXIVE)
     return Rendering(text, words, content or tuple(range(len(words))), bool(_SYMBOLS.search(text)) or not words)
 
 
@@ -133,7 +145,7 @@ def strict(item: Rendering, view: View, *, verbatim: bool = False, compounds: bo
             frozenset({place})
             for place, other in enumerate(view.words)
             if view.lex.in_compound(word, other.text, strict=True)
-        ]
+        ] or list(separated(word, view))
     return found
 
 
@@ -153,10 +165,11 @@ def lenient(item: Rendering, view: View, banned: Places = NOWHERE) -> Places:
 def _sequences(item: Rendering, view: View) -> Iterator[int]:
     keys = view.lex.keys
     rest = [set(keys(word)) for word in item.words[1:]]
+    gaps = _GAPS | _SLASHES if "/" in item.text else _GAPS
     for place in view.at(keys(item.words[0])):
         if place + len(rest) < len(view.words) and all(
             not wanted.isdisjoint(view.keys[place + n])
-            and view.between(place + n - 1).strip() in {"", "-", "‐", "‑", "'", "’", ".", "‘"}
+            and view.between(place + n - 1).strip() in gaps
             for n, wanted in enumerate(rest, start=1)
         ):
             yield place
@@ -198,18 +211,25 @@ def _latin(pair: str) -> bool:
 
 
 def _scattered(item: Rendering, view: View, banned: Places) -> Places:
-    """All content words, each in any form, in any order, not too far apart."""
+    """All content words, each in any form, in any order, not too far apart, and each in a word of its own."""
     if len(item.words) == 1:
-        return _alike(item.words[0], view, banned) or _separated(item.words[0], view, banned)
-    each = [_alike(item.words[n], view, banned) for n in item.content]
+        return _any_form(item.words[0], view, banned)
+    each = [_any_form(item.words[n], view, banned) for n in item.content]
     if not all(each):
         return NOWHERE
     reach = 2 * len(item.words) + 4
     for start in sorted(each[0]):
         near = [frozenset(place for place in places if abs(place - start) <= reach) for places in each]
-        if all(near):
-            return frozenset().union(*near)
+        found = NOWHERE.union(*near)
+        if all(near) and len(found) >= len(each):
+            return found
     return NOWHERE
+
+
+def _any_form(word: str, view: View, banned: Places) -> Places:
+    return _alike(word, view, banned) or next(
+        (places for places in separated(word, view, anywhere=True) if not places & banned), NOWHERE
+    )
 
 
 def _alike(word: str, view: View, banned: Places) -> Places:
@@ -217,17 +237,30 @@ def _alike(word: str, view: View, banned: Places) -> Places:
     return frozenset(found.union(view.at(view.lex.keys(word))) - banned)
 
 
-def _separated(verb: str, view: View, banned: Places) -> Places:
-    """A German separable verb whose prefix stands at the end of its clause: *legt ... an*."""
-    if view.lex.lang != "de":
-        return NOWHERE
-    infinitives = {fold(verb), *view.lex.keys(verb), *german.separable(fold(verb), view.lex.lemma)}
-    for prefix, base in (pair for infinitive in infinitives for pair in german.split_prefix(infinitive)):
-        for place in view.at(view.lex.keys(base)):
-            for later in view.at([prefix]):
-                if later > place and not {place, later} & banned:
-                    return frozenset({place, later})
-    return NOWHERE
+def separated(verb: str, view: View, *, anywhere: bool = False) -> Iterator[Places]:
+    """Where a separable verb stands in two pieces: *legt ... an*, *in te vullen*; the verb's place and the prefix's.
+
+    Args:
+        verb: The verb, in any form that is one word.
+        view: A German or Dutch text.
+        anywhere: Take a prefix that does not end the clause of the verb, too.
+    """
+    lang = view.lex.lang
+    if lang not in verbs.PREFIXES:
+        return
+    infinitives = dict.fromkeys([fold(verb), *view.lex.keys(verb), *verbs.whole(fold(verb), view.lex.lemma, lang)])
+    for prefix, base in (pair for infinitive in infinitives for pair in verbs.split(infinitive, lang)):
+        particles = view.at([prefix])
+        if not particles:
+            continue
+        forms = verbs.forms(base, lang)
+        finite = {*view.at(view.lex.keys(base)), *(n for n, word in enumerate(view.words) if fold(word.text) in forms)}
+        for place in sorted(finite):
+            later = next((n for n in particles if n > place and (anywhere or view.closes(n, place))), None)
+            if later is not None:
+                yield frozenset({place, later})
+            elif place - 2 in particles and fold(view.words[place - 1].text) == "te":
+                yield frozenset({place, place - 2})
 
 
 def _joined(item: Rendering, view: View, banned: Places) -> Places:

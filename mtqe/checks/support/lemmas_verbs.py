@@ -1,0 +1,61 @@
+"""Separable verbs of German and Dutch: *abschalten*, *abgeschaltet*, *schaltet ... ab*; *uitschakelen*, *schakelt ... uit*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+PREFIXES = {
+    "de": tuple(
+        "ab an auf aus bei bereit dar durch ein entgegen fest fort frei heim her heraus herunter hervor hin hinaus"
+        " hinein hinzu hoch los mit nach nieder statt teil um unter voran voraus vor vorbei weg weiter wieder zu zurück"
+        " zusammen über up down out".split()
+    ),
+    "nl": tuple(
+        "aan achter af bij binnen deel door in klaar langs los mee na neer om onder op open over plaats samen tegen"
+        " terug thuis toe uit vast voor voorbij vrij weg".split()
+    ),
+}
+"""By language the words that stand before such a verb, or behind it at the end of the clause."""
+_TO = {"de": "zu", "nl": "te"}
+_DUTCH_ENDINGS = ("", "t", "de", "te", "den", "ten", "d")
+
+
+def whole(word: str, lemma: Callable[[str], str], lang: str) -> Iterator[str]:
+    """Infinitives of the separable verbs that the word may be a form of: *umplanen* of *umgeplant*, *umzuplanen*.
+
+    Args:
+        word: Lower case.
+        lemma: Gives the dictionary form of a word.
+        lang: Primary language tag.
+    """
+    for prefix in PREFIXES.get(lang, ()):
+        rest = word[len(prefix) :]
+        if word.startswith(prefix) and len(rest) > 3:
+            bare = rest[2:] if rest.startswith(_TO[lang]) and len(rest) > 5 else rest
+            base = lemma(bare)
+            if base.endswith("n") and base[:1].islower():
+                yield prefix + base
+            elif base == bare and bare.startswith("ge") and bare.endswith(("t", "d")) and len(bare) > 6:
+                # A participle that the data do not know, as of a loanword: "upgeloadet".
+                yield f"{prefix}{bare[2:-1].removesuffix('e')}en"
+
+
+def split(verb: str, lang: str) -> Iterator[tuple[str, str]]:
+    """A separable infinitive as prefix and base: *zuordnen* is `("zu", "ordnen")`."""
+    for prefix in PREFIXES.get(lang, ()):
+        base = verb.removeprefix(prefix)
+        if base != verb and len(base) > 3 and base.endswith("n"):
+            yield prefix, base
+
+
+def forms(infinitive: str, lang: str) -> frozenset[str]:
+    """The regular forms of a Dutch verb, which the lemma data often take for a noun: *log* of *loggen*; else nothing."""
+    if lang != "nl" or not infinitive.endswith("en"):
+        return frozenset()
+    stem = infinitive[:-2]
+    if stem[-2:-1] == stem[-1:]:
+        stem = stem[:-1]
+    elif len(stem) > 2 and stem[-2] in "aeou" and stem[-3] not in "aeiou":
+        stem = stem[:-1] + stem[-2] + stem[-1]  # maken, maak
+    stem = stem[:-1] + {"v": "f", "z": "s"}.get(stem[-1:], stem[-1:])
+    return frozenset(stem + ending for ending in _DUTCH_ENDINGS)
