@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 import re
+from collections.abc import Sequence
 
 from mtqe.errors import ConfigError
 
@@ -45,6 +46,24 @@ def from_name(path: str) -> str | None:
 def name(tag: str) -> str:
     """The language's English name, such as `German`."""
     return _names().get(tag.split("-")[0], tag)
+
+
+def names(tag: str, tongues: Sequence[str]) -> frozenset[str]:
+    """What a language is called in English and in other languages, in lower case: *german*, *deutsch*, *allemand*.
+
+    Args:
+        tag: BCP 47 tag of the language.
+        tongues: Tags of the other languages.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    found = {name(tag).lower()}
+    for tongue in tongues:
+        try:
+            found.add((Locale(tongue.split("-")[0]).languages.get(tag.split("-")[0]) or name(tag)).lower())
+        except (UnknownLocaleError, ValueError):
+            continue
+    return frozenset(found)
 
 
 def count_words(text: str, lang: str) -> int:

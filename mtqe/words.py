@@ -39,7 +39,8 @@ _WORD = {
 _MAYBE_NOT_TEXT = re.compile(r"[@#<{%$&/\\]|[._](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])")
 _NOT_TEXT = re.compile(
     r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+|</?[A-Za-z][^<>]*>|&#?\w+;"
-    r"|\{[^{}\s][^{}]*\}|%\(?\w*\)?[sd]\b|\$[A-Za-z_]\w*|(?:/[A-Za-z0-9_.-]+){2,}|(?<![A-Za-z0-9])[A-Za-z]:\\[^\s\"<>|]+"
+    r"|\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,|\{[^{}\s][^{}]*\}|%\(?\w*\)?[sd]\b|\$[A-Za-z_]\w*"
+    r"|(?:/[A-Za-z0-9_.-]+){2,}|(?<![A-Za-z0-9])[A-Za-z]:\\[^\s\"<>|]+"
     r"|(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9-]*(?:[._][A-Za-z0-9]+)+"
 )
 _QUOTED = re.compile(

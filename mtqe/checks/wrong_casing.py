@@ -50,7 +50,7 @@ def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
     target = segment.target
     if not target.strip() or target.isupper():
         return
-    taken: set[int] = set()
+    taken = {span.start for item in _judged(segment, context) for span in item.target}  # forbidden: told already
     for name in _names(segment, context):
         for start, end in spelled.find(name, target, context.target_base):
             found = target[start:end]
@@ -70,12 +70,16 @@ def _names(segment: Segment, context: Context) -> dict[str, None]:
     names: dict[str, None] = {}
     if context.glossary is not None:
         names |= dict.fromkeys(name for name, _ in terms.kept(segment, context))
-        if context.once(_has_inner):
-            for item in terms.judge(segment, context):
-                names |= dict.fromkeys(word for text in item.approved for word in _INNER.findall(text))
+        for item in _judged(segment, context):
+            names |= dict.fromkeys(word for text in item.approved for word in _INNER.findall(text))
     if _HUMP.search(segment.source):
         names |= dict.fromkeys(_INNER.findall(masked(segment.source)))
     return {name: None for name in names if len(name) > 2}
+
+
+def _judged(segment: Segment, context: Context) -> tuple[terms.Judgement, ...]:
+    """The terms of the segment, where a rendering's capitals count."""
+    return tuple(terms.judge(segment, context)) if context.once(_has_inner) else ()
 
 
 def _has_inner(context: Context) -> bool:

@@ -13,32 +13,36 @@ from __future__ import annotations
 import csv
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from mtqe.errors import InputError
 from mtqe.formats import files, tbx
+from mtqe.languages import names
 from mtqe.model import Glossary, Term, TermStatus
 
-_DELIMITERS = (",", ";", "\t")
+_DELIMITERS = (",", ";", "\t", "|")
 _ALIASES = {
     "source": ("source", "term", "sourceterm", "src"),
     "target": ("target", "translation", "rendering", "targetterm", "tgt"),
     "status": ("status", "usage", "usagestatus", "termstatus", "administrativestatus"),
-    "forbidden": ("forbidden", "donotuse"),
+    "forbidden": ("forbidden", "forbiddenterm", "isforbidden", "donotuse", "deprecated", "banned", "prohibited"),
+    "keep": ("keep", "donottranslate", "dnt", "nontranslatable", "untranslatable"),
     "note": ("note", "notes", "comment", "comments", "remark"),
 }
 _STATUS: dict[str, TermStatus] = {
-    **dict.fromkeys(("", "preferred", "required", "mandatory", "approved"), "preferred"),
-    **dict.fromkeys(("admitted", "allowed", "accepted"), "admitted"),
+    **dict.fromkeys(("", "preferred", "required", "mandatory", "approved", "valid", "active", "final"), "preferred"),
+    **dict.fromkeys(("admitted", "allowed", "accepted", "alternative", "synonym"), "admitted"),
+    **dict.fromkeys(("proposed", "draft", "new", "provisional"), "admitted"),
     **dict.fromkeys(("forbidden", "deprecated", "superseded", "obsolete", "prohibited", "banned"), "forbidden"),
-    **dict.fromkeys(("notrecommended", "rejected"), "forbidden"),
+    **dict.fromkeys(("notrecommended", "rejected", "donotuse", "avoid", "notallowed", "invalid"), "forbidden"),
     **dict.fromkeys(("standardized", "regulated", "legal"), "preferred"),
     **dict.fromkeys(("keep", "donottranslate", "dnt", "nontranslatable", "untranslatable", "notranslate"), "keep"),
 }
 _YES = {"yes", "y", "true", "1", "x", "forbidden"}
 _NO = {"", "no", "n", "false", "0"}
+_Find = Callable[[str, tuple[str, str]], str | None]
 _HEADER = "begin the file with a line such as: source,target,status,note"
 
 
@@ -49,6 +53,7 @@ class _Columns(NamedTuple):
     target: int
     status: int | None
     forbidden: int | None
+    keep: int | None
     note: int | None
 
 
@@ -85,7 +90,7 @@ def _terms(path: Path, source_lang: str, target_lang: str) -> Iterator[Term]:
         yield from tbx.read(path, (source_lang, target_lang), _status)
         return
     content, _ = files.decode(path, keep_newlines=True)
-    rows = files.lines(content)
+    rows = files.lines(content if "\n" in content else content.replace("\r", "\n"))
     if path.suffix.lower() == ".txt" and not _has_header(rows, (source_lang, target_lang)):
         yield from _kept(rows, path)
         return
@@ -132,6 +137,9 @@ def _kept(rows: Sequence[str], path: Path) -> Iterator[Term]:
 
 def _records(rows: Sequence[str], start: int, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
     """The records with the number of the line where each begins, without comments and empty ones."""
+    if delimiter == "\t" and not _is_quoted(rows[start:]):
+        yield from ((start + n, cells) for n, cells in enumerate(map(_tabbed, rows[start:]), 1) if any(cells))
+        return
     reader = csv.reader((f"{row}\n" for row in rows[start:]), delimiter=delimiter, strict=True)
     line = start + 1
     try:
@@ -146,6 +154,19 @@ def _records(rows: Sequence[str], start: int, delimiter: str, path: Path) -> Ite
         ) from error
 
 
+def _is_quoted(rows: Sequence[str]) -> bool:
+    """Whether quotes at the ends of cells are those of CSV; many programs write tabs and leave quotes as they are."""
+    try:
+        return all(True for _ in csv.reader((f"{row}\n" for row in rows), delimiter="\t", strict=True))
+    except csv.Error:
+        return False
+
+
+def _tabbed(row: str) -> list[str]:
+    """The cells of a line that quotes mean nothing in; none of a comment."""
+    return [] if _is_comment(row) else [cell.strip() for cell in row.split("\t")]
+
+
 def _is_comment(row: str) -> bool:
     return row.startswith("# ") or row.rstrip() == "#"
 
@@ -153,6 +174,8 @@ def _is_comment(row: str) -> bool:
 def _term(cells: Sequence[str], columns: _Columns, where: str, line: int) -> Term:
     source, target = cells[columns.source], cells[columns.target]
     status = _status(cells[columns.status], where) if columns.status is not None else "preferred"
+    status = "forbidden" if _ticked(cells, columns.forbidden, "forbidden", where) else status
+    status = "keep" if _ticked(cells, columns.keep, "do not translate", where) else status
     if status == "keep":
         if target not in {"", source}:
             raise InputError(
@@ -164,12 +187,15 @@ def _term(cells: Sequence[str], columns: _Columns, where: str, line: int) -> Ter
             f"{where}: no {'source term' if not source else f'target term for {source!r}'}",
             "fill it in or remove the row",
         )
-    if columns.forbidden is not None:
-        answer = cells[columns.forbidden].lower()
-        if answer not in _YES | _NO:
-            raise InputError(f"{where}: forbidden is {cells[columns.forbidden]!r}", "write yes or no")
-        status = "forbidden" if answer in _YES else status
     return Term(source, target, status, cells[columns.note] if columns.note is not None else "", line)
+
+
+def _ticked(cells: Sequence[str], column: int | None, name: str, where: str) -> bool:
+    """What a column of yes and no says."""
+    answer = cells[column].lower() if column is not None else ""
+    if answer not in _YES | _NO:
+        raise InputError(f"{where}: {name} is {cells[column or 0]!r}", "write yes or no")
+    return answer in _YES
 
 
 def _status(text: str, where: str) -> TermStatus:
@@ -200,16 +226,21 @@ def _header(row: str, where: str, languages: tuple[str, str]) -> tuple[str, _Col
     raise InputError(f"{where}: no column {missing}; found: {found[:97] + '...' if len(found) > 100 else found}", hint)
 
 
-def _columns(names: Sequence[str], where: str, languages: tuple[str, str]) -> _Columns | None:
+def _columns(header: Sequence[str], where: str, languages: tuple[str, str]) -> _Columns | None:
+    """The columns by their names, else by what terminology tools make of the names of languages."""
+    return _assigned(header, where, languages, _role) or _assigned(header, where, languages, _loose_role)
+
+
+def _assigned(header: Sequence[str], where: str, languages: tuple[str, str], find: _Find) -> _Columns | None:
     places: dict[str, int] = {}
     others: list[str] = []
-    for place, name in enumerate(names):
-        role = _role(name, languages)
+    for place, name in enumerate(header):
+        role = find(name, languages)
         if role is None:
             others.append(name)
         elif role in places:
             raise InputError(
-                f"{where}: both {names[places[role]]!r} and {name!r} are columns of the {role}", "rename or drop one"
+                f"{where}: both {header[places[role]]!r} and {name!r} are columns of the {role}", "rename or drop one"
             )
         else:
             places[role] = place
@@ -217,11 +248,14 @@ def _columns(names: Sequence[str], where: str, languages: tuple[str, str]) -> _C
         return None
     for role in ("status", "forbidden"):
         # A misspelt status would make forbidden terms preferred.
-        close = difflib.get_close_matches(role, [name.lower() for name in others], n=1, cutoff=0.8)
+        words = [name.lower() for name in others]
+        close = difflib.get_close_matches(role, words, n=1, cutoff=0.8) or [
+            word for word in words if role in word or (role == "forbidden" and re.search("deprecat|prohibit", word))
+        ]
         if role not in places and close:
             raise InputError(f"{where}: unknown column {close[0]!r}", f"did you mean {role!r}? else rename it")
     get = places.get
-    return _Columns(places["source"], places["target"], get("status"), get("forbidden"), get("note"))
+    return _Columns(places["source"], places["target"], *map(get, ("status", "forbidden", "keep", "note")))
 
 
 def _role(name: str, languages: tuple[str, str]) -> str | None:
@@ -236,5 +270,22 @@ def _role(name: str, languages: tuple[str, str]) -> str | None:
     return None
 
 
+def _loose_role(name: str, languages: tuple[str, str]) -> str | None:
+    """The role of a column such as `German`, `Deutsch`, `de-AT`, `Term [de]` or `Status [de]`."""
+    role = _role(name, languages)
+    if role is not None:
+        return role
+    what, _, tag = name.lower().replace("_", "-").strip(" ])").replace("(", "[").rpartition("[")
+    what = what.strip(" -")
+    for side, lang in zip(("source", "target"), languages, strict=True):
+        base = lang.lower().split("-")[0]
+        if base and (re.fullmatch(rf"{base}(-\w+)*", tag) or {what or tag, tag} & names(lang, languages)):
+            kind = _role(what, languages)
+            if what in {"", "term"} or (kind is None and what in names(lang, languages)):
+                return side
+            return kind if side == "target" and kind not in {"source", "target"} else None
+    return None
+
+
 def _name(delimiter: str) -> str:
-    return {",": "a comma", ";": "a semicolon", "\t": "a tab"}[delimiter]
+    return {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}[delimiter]

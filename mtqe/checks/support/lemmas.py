@@ -50,7 +50,28 @@ _BRITISH = (
 _DOUBLED = re.compile(r"(?<=[aeiou][a-z]{3}l)l(?=ed$|ing$)|(?<=[aeiou][a-z]{2}l)l(?=ed$|ing$)")
 """The second `l` of *cancelled*, *travelling*; short verbs such as *filled* have it everywhere."""
 _UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("Ae", "Ä"), ("Oe", "Ö"), ("Ue", "Ü"))
-_SLAVIC = "а у ом ем е ы и ов ев ам ями ами ах ях ой ей я ю ям ью о".split()
+_SLAVIC = (
+    "а",
+    "у",
+    "ом",
+    "ем",
+    "е",
+    "ы",
+    "и",
+    "ов",
+    "ев",
+    "ам",
+    "ями",
+    "ами",
+    "ах",
+    "ях",
+    "ой",
+    "ей",
+    "я",
+    "ю",
+    "ям",
+    "о",
+)
 _REGULAR = {
     "en": ("s",),
     "fr": ("s", "x"),
@@ -58,11 +79,13 @@ _REGULAR = {
     "pt": ("s",),
     "nl": ("s", "en"),
     "ru": _SLAVIC,
-    "uk": [*_SLAVIC, "ові", "і", "ів"],
-    "pl": "a u owi em ie e y i ów om ami ach ą ę o".split(),
-    "cs": "a u ovi em ům e y i ů ami ech ách ou ě o".split(),
+    "uk": (*_SLAVIC, "ові", "і", "ів"),
+    "pl": ("a", "u", "owi", "em", "ie", "e", "y", "i", "ów", "om", "ami", "ach", "ą", "ę", "o"),
+    "cs": ("a", "u", "ovi", "em", "ům", "e", "y", "i", "ů", "ami", "ech", "ách", "ou", "ě", "o"),
 }
 """Endings of nouns that the data do not know: names, loanwords."""
+_BENT = {"es": (("ie", "e"), ("ue", "o")), "fr": (("y", "i"),)}
+"""Vowels that change within a verb: *cerrar*, *cierre*; *payer*, *paie*."""
 _MAYBE_BRITISH = re.compile(r"is(?:e|i|a)|our|tre|ence|ogue|mme")
 
 
@@ -218,6 +241,8 @@ class Lexicon:
 
     def _make_stems(self, word: str) -> frozenset[str]:
         stems = {plain(word), *map(plain, self.keys(word))}
+        if self.lang == "fr" and word.endswith("aux"):
+            stems.update((f"{plain(word)[:-3]}al", f"{plain(word)[:-3]}ail"))
         if self.lang == "de" and len(word) <= LONGEST:
             stems.update(german.stems(plain(word)))
             stems.update(german.adjectives(plain(word)))
@@ -236,6 +261,8 @@ class Lexicon:
             return self.in_compound(rendering, word, strict=False)
         if self.compounds and len(core) > 4 and (core in other or other.startswith(core.rstrip("aeo"))):
             return True
+        for old, new in _BENT.get(self.lang, ()):
+            core, other = core.replace(old, new), other.replace(old, new)
         return _same_beginning(core, other, self.code in AGGLUTINATING) or (
             self.code in {"ar", "fa", "he", "ur"} and len(core) > 2 and core in other
         )

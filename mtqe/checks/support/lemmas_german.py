@@ -71,7 +71,7 @@ def is_derived(rendering: str, word: str, lemma: Callable[[str], str]) -> bool:
     if not word[:1].isupper() or not re.search(r"(?:ung|tion)(?:en)?$|[^t]e$", word):
         return False
     form = rendering.lower()
-    return form.endswith(("t", "te", "ten", "tem", "ter", "tes")) and lemma(form) != form
+    return form.endswith(("t", "te", "ten", "tem", "ter", "tes")) and (rendering[:1].islower() or lemma(form) != form)
 
 
 def adjectives(word: str) -> Iterator[str]:

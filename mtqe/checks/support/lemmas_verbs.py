@@ -1,18 +1,65 @@
-"""Separable verbs of German and Dutch: *abschalten*, *abgeschaltet*, *schaltet ... ab*; *uitschakelen*, *schakelt ... uit*."""
+"""Separable verbs of German and Dutch: *abschalten*, *abgeschaltet*, *schaltet ... ab*; *uitschakelen*."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 PREFIXES = {
-    "de": tuple(
-        "ab an auf aus bei bereit dar durch ein entgegen fest fort frei heim her heraus herunter hervor hin hinaus"
-        " hinein hinzu hoch los mit nach nieder statt teil um unter voran voraus vor vorbei weg weiter wieder zu zurück"
-        " zusammen über up down out".split()
+    "de": (
+        *("ab", "an", "auf", "aus", "bei", "bereit", "dar", "durch", "ein", "entgegen", "fest", "fort", "frei", "heim"),
+        *(
+            "her",
+            "heraus",
+            "herunter",
+            "hervor",
+            "hin",
+            "hinaus",
+            "hinein",
+            "hinzu",
+            "hoch",
+            "los",
+            "mit",
+            "nach",
+            "nieder",
+            "statt",
+        ),
+        *(
+            "teil",
+            "um",
+            "unter",
+            "voran",
+            "voraus",
+            "vor",
+            "vorbei",
+            "weg",
+            "weiter",
+            "wieder",
+            "zu",
+            "zurück",
+            "zusammen",
+            "über",
+        ),
+        *("up", "down", "out"),
     ),
-    "nl": tuple(
-        "aan achter af bij binnen deel door in klaar langs los mee na neer om onder op open over plaats samen tegen"
-        " terug thuis toe uit vast voor voorbij vrij weg".split()
+    "nl": (
+        *("aan", "achter", "af", "bij", "binnen", "deel", "door", "in", "klaar", "langs", "los", "mee", "na", "neer"),
+        *(
+            "om",
+            "onder",
+            "op",
+            "open",
+            "over",
+            "plaats",
+            "samen",
+            "tegen",
+            "terug",
+            "thuis",
+            "toe",
+            "uit",
+            "vast",
+            "voor",
+        ),
+        *("voorbij", "vrij", "weg"),
     ),
 }
 """By language the words that stand before such a verb, or behind it at the end of the clause."""
@@ -49,7 +96,7 @@ def split(verb: str, lang: str) -> Iterator[tuple[str, str]]:
 
 
 def forms(infinitive: str, lang: str) -> frozenset[str]:
-    """The regular forms of a Dutch verb, which the lemma data often take for a noun: *log* of *loggen*; else nothing."""
+    """The regular forms of a Dutch verb, which the lemma data often take for nouns (*log* of *loggen*); else none."""
     if lang != "nl" or not infinitive.endswith("en"):
         return frozenset()
     stem = infinitive[:-2]

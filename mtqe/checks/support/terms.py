@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from mtqe.checks.support.lemmas import NO_SPACES
+from mtqe.checks.support.spelled import core, starts_sentence
 from mtqe.checks.support.terms_source import Index, Occurrence
 from mtqe.checks.support.terms_target import NOWHERE, Places, Rendering, View, lenient, rendering, strict
 from mtqe.model import Segment, Span, Term
@@ -117,7 +119,9 @@ def kept(segment: Segment, context: Context) -> Iterator[tuple[str, Span]]:
     for occurrence in index.find(segment.source):
         for row in (row for entry in occurrence.entries for row in entry.terms):
             text = segment.source[occurrence.start : occurrence.end]
-            written = text.startswith(row.source) or segment.source.isupper()
+            before, name = core(row.source)
+            written = text.startswith((name, row.source)) or segment.source.isupper()
+            written = written and (occurrence.entries[0].symbols or segment.source[: occurrence.start].endswith(before))
             if row.status == "keep" and row.source not in seen and written:
                 seen.add(row.source)
                 yield row.source, Span("source", occurrence.start, occurrence.end)
@@ -185,15 +189,37 @@ def _forbidden(
 ) -> list[tuple[Term, Places]]:
     """The forbidden renderings in the text that are no part of an approved one."""
     found: list[tuple[Term, Places]] = []
-    spelled = {tuple(word.lower() for word in item.words) for item in approved}
+    keys = view.lex.keys
+    texts = {tuple(keys(word)[0].lower() for word in item.words): item.text for item in approved}
+    joined = {"".join(words): text for words, text in texts.items()}
     for row in (row for entry in occurrence.entries for row in entry.terms if row.status == "forbidden"):
         item = rendering(row.target)
-        # Where the two differ in case or hyphens only, that is what is forbidden.
-        verbatim = tuple(word.lower() for word in item.words) in spelled
-        for places in strict(item, view, verbatim=verbatim, compounds=True):
-            if verbatim or not any(places <= other for other in covered):
+        # Where the two differ in case, hyphens or spelling only, that is what is forbidden.
+        other = joined.get("".join(keys(word)[0].lower() for word in item.words))
+        for places in strict(item, view, compounds=True):
+            if not any(places <= one for one in covered) if other is None else _nearer(places, view, item.text, other):
                 found.append((row, places))
     return sorted(found, key=lambda pair: min(pair[1]))
+
+
+def _nearer(places: Places, view: View, wrong: str, right: str) -> bool:
+    """Whether a place of the text is written as one of two renderings rather than as the other."""
+    span = next(_spans(places, view), None)
+    if span is None:
+        return False
+    written = view.text[span.start : span.end]
+    if starts_sentence(view.text, span.start):
+        wrong, right, written = (text[:1].lower() + text[1:] for text in (wrong, right, written))
+    return _likeness(written, wrong) > _likeness(written, right)
+
+
+def _likeness(one: str, other: str) -> tuple[int, int]:
+    """How long two texts begin alike, without and with regard to case."""
+    return _shared(one.lower(), other.lower()), _shared(one, other)
+
+
+def _shared(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _distance(places: Places, group: list[Occurrence], view: View, length: int) -> float:
@@ -209,4 +235,7 @@ def _spans(places: Places, view: View) -> Iterator[Span]:
     if view.lex.lang in NO_SPACES:
         yield Span("target", min(places), max(places) + 1)
     elif min(places) >= 0:
-        yield Span("target", view.words[min(places)].start, view.words[max(places)].end)
+        for first in sorted(places):
+            if first - 1 not in places:
+                last = next(n for n in range(first, len(view.words)) if n + 1 not in places)
+                yield Span("target", view.words[first].start, view.words[last].end)

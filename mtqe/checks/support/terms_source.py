@@ -17,14 +17,13 @@ from typing import TypeVar
 from mtqe.checks.support import terms_english as english
 from mtqe.checks.support.lemmas import NO_SPACES, is_acronym, lexicon, word_pattern
 from mtqe.checks.support.spelled import starts_sentence
-from mtqe.checks.support.terms_target import Rendering, View, Word, flatten, rendering
+from mtqe.checks.support.terms_target import Rendering, View, Word, inside_word, rendering, squeeze
 from mtqe.model import Term
 from mtqe.words import masked
 
 T = TypeVar("T")
 REMEMBERED = 100_000
 """Texts whose terms are remembered at a time."""
-
 _GAP = re.compile(r"\s*|[-‐‑]|['’‘`´]\s?")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # what `word_pattern` finds there, in a tenth of the time
 _JOINS = frozenset("-‐‑_@\\")
@@ -95,8 +94,11 @@ class Index:
         self._firsts: set[str] = set()
         self._counts: Counter[str] = Counter()
         if self.source.lang in NO_SPACES:
+            self._lengths: dict[str, set[int]] = {}
             for text in self.rows:
-                self._anchors.setdefault(flatten(text)[:2], []).append(text)
+                flat = squeeze(text)[0]
+                _append(self._anchors, flat, text)
+                self._lengths.setdefault(flat[:2], set()).add(len(flat))
         else:
             self._index_words()
 
@@ -172,16 +174,15 @@ class Index:
         return sorted(taken, key=lambda occurrence: occurrence.start)
 
     def _find_characters(self, text: str) -> Iterator[tuple[int, int, bool, Entry]]:
-        flat = flatten(text)
+        flat, places = squeeze(text)
         for at in range(len(flat)):
-            for start in {flat[at : at + 1], flat[at : at + 2]}:
-                for candidate in self._anchors.get(start, ()):
-                    end = at + len(candidate)
-                    inside_word = flat[at - 1 : at + 1].isascii() and flat[at - 1 : at + 1].isalnum() and at > 0
-                    after = flat[end - 1 : end + 1]
-                    cut_off = len(after) == 2 and after.isascii() and after.isalnum()
-                    if flat.startswith(flatten(candidate), at) and not inside_word and not cut_off:
-                        yield at, end, text[at:end] == candidate, self.entry(candidate)
+            for beginning in {flat[at : at + 1], flat[at : at + 2]}:
+                for length in self._lengths.get(beginning, ()):
+                    end = at + length
+                    for candidate in self._anchors.get(flat[at:end], ()):
+                        if not inside_word(flat, at, end):
+                            start, stop = places[at], places[end - 1] + 1
+                            yield start, stop, text[start:stop] == candidate, self.entry(candidate)
 
     def _find_words(self, text: str) -> Iterator[tuple[int, int, bool, Entry]]:
         view = View(text, self.source)
@@ -198,6 +199,19 @@ class Index:
                     yield *match, entry
             if "-" in text and view.between(place) == "-" and place + 1 < len(view.words):
                 yield from self._hyphened(view.words[place], view.words[place + 1], text)
+        yield from self._separated(view)
+
+    def _separated(self, view: View) -> Iterator[tuple[int, int, bool, Entry]]:
+        """German and Dutch verbs in two pieces; the one with the inflection is marked."""
+        for place, word in enumerate(view.words if view.particles else ()):
+            later = view.particle(place)
+            if later is None:
+                continue
+            for key in (key for key in view.keys[place] if key.endswith("n")):
+                for candidate in self._anchors.get(view.words[later].text + key, ()):
+                    entry = self.entry(candidate)
+                    if len(entry.words) == 1:
+                        yield word.start, word.end, True, entry
 
     def _candidates(self, keys: Sequence[str], following: Sequence[str]) -> dict[str, None]:
         """The terms that may be found by a word, or by it and the next one; each once."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mtqe.checks.support import lemmas_german as german
 from mtqe.checks.support import lemmas_verbs as verbs
 from mtqe.checks.support.lemmas import NO_SPACES, Lexicon, fold, plain, word_pattern
+from mtqe.checks.support.spelled import narrow
 
 Places = frozenset[int]
 """Numbers of words in a text; of characters in languages without spaces."""
 NOWHERE: Places = frozenset()
 
 _SYMBOLS = re.compile(r"[^\w\s'’`´.,:;!?/()\[\]\"„“”«»‐‑–-]")
+_LONG = frozenset("ーャュョァィゥェォッ")
+"""Signs that lengthen or bend the sound before them, and so belong to its word."""
 _GAPS = frozenset({"", "-", "‐", "‑", "'", "’", ".", "‘"})
 _SLASHES = frozenset({"/", "-/"})
 _CONJUNCTIONS = frozenset({"und", "oder", "sowie", "en", "of"})
@@ -85,12 +88,24 @@ class View:
         """The places of the words that share a key, in order."""
         return sorted({place for key in keys for place in self.places.get(key, ())})
 
-    def closes(self, place: int, first: int) -> bool:
-        """Whether a word ends the clause that an earlier word belongs to."""
-        last = place + 1 == len(self.words)
-        ends = last or re.match(r"[\"“”’»)]*[.,;:!?…)]", self.between(place)) or self.words[place + 1].text in _CONJUNCTIONS
-        within = self.text[self.words[first].end : self.words[place].start]
-        return bool(ends) and not re.search(r"[.!?;:…]\s+[^\W\d_a-zäöüß]", within)
+    @functools.cached_property
+    def particles(self) -> list[int]:
+        """The places of words that may be the prefix of a separable verb and end a clause."""
+        prefixes = verbs.PREFIXES.get(self.lex.lang, ())
+        return [place for place, word in enumerate(self.words) if word.text in prefixes and self._ends_clause(place)]
+
+    def _ends_clause(self, place: int) -> bool:
+        after = self.words[place + 1].text if place + 1 < len(self.words) else None
+        gap = self.between(place)
+        return after is None or after in _CONJUNCTIONS or bool(re.match(r"[\"“”’»)]*[.,;:!?…)]", gap))
+
+    def particle(self, place: int) -> int | None:
+        """The place of the prefix that belongs to a verb, if that is in two pieces."""
+        later = next((n for n in self.particles if n > place), None)
+        if later is None or self.between(place)[:1] == ",":
+            return None
+        within = self.text[self.words[place].end : self.words[later].start]
+        return None if re.search(r"[.!?;:…]\s+[^\W\d_a-zäöüß]", within) else later
 
     def between(self, place: int) -> str:
         """What stands between a word and the next one."""
@@ -119,26 +134,25 @@ class Rendering:
 def rendering(text: str) -> Rendering:
     """Analyse a rendering."""
     words = tuple(word_pattern().findall(text))
-    content = tuple(n for n, word in enumerate(words) if (len(word) > 3 or not word.islower()) and word not in _REFLEXIVE)
+    content = tuple(
+        n for n, word in enumerate(words) if (len(word) > 3 or not word.islower()) and word not in _REFLEXIVE
+    )
     return Rendering(text, words, content or tuple(range(len(words))), bool(_SYMBOLS.search(text)) or not words)
 
 
-def strict(item: Rendering, view: View, *, verbatim: bool = False, compounds: bool = False) -> list[Places]:
+def strict(item: Rendering, view: View, *, compounds: bool = False) -> list[Places]:
     """Where the rendering stands word for word, in any inflection, with spaces or hyphens between its words.
 
     Args:
         item: The rendering.
         view: The translation.
-        verbatim: Take it exactly as written only, case and hyphens included.
-        compounds: Take compounds with a one-word rendering too.
+        compounds: Take compounds with a one-word rendering and separated verbs too.
     """
     if view.lex.lang in NO_SPACES:
         return list(_substrings(item.text, view.text))
     if item.symbols:
         return list(_literal(item.text, view))
     found = [frozenset(range(place, place + len(item.words))) for place in _sequences(item, view)]
-    if verbatim:
-        return [places for places in found if _slice(view, places) == item.text]
     if compounds and len(item.words) == 1 and not found:
         word = item.words[0]
         found = [
@@ -157,9 +171,22 @@ def lenient(item: Rendering, view: View, banned: Places = NOWHERE) -> Places:
         view: The translation.
         banned: Words that cannot count, because they are a forbidden rendering.
     """
-    if view.lex.lang in NO_SPACES or item.symbols:
+    if view.lex.lang in NO_SPACES:
+        return _conjugated(item.text, view) if view.lex.lang == "ja" else NOWHERE
+    if item.symbols:
         return NOWHERE
     return _scattered(item, view, banned) or _joined(item, view, banned) or _coordinated(item, view, banned)
+
+
+def _conjugated(text: str, view: View) -> Places:
+    """A Japanese verb or adjective in another form: *削除した* for *削除する*, *開きます* for *開く*."""
+    stem = text.removesuffix("する")
+    if stem == text and re.search("[一-鿿々][ぁ-ん]*[うくぐすつぬぶむるい]$", text):
+        stem = text[:-1]
+    match = (
+        None if stem == text else re.search(re.escape(stem) + ("" if text.endswith("する") else "[ぁ-ん]"), view.text)
+    )
+    return frozenset(range(*match.span())) if match else NOWHERE
 
 
 def _sequences(item: Rendering, view: View) -> Iterator[int]:
@@ -168,15 +195,10 @@ def _sequences(item: Rendering, view: View) -> Iterator[int]:
     gaps = _GAPS | _SLASHES if "/" in item.text else _GAPS
     for place in view.at(keys(item.words[0])):
         if place + len(rest) < len(view.words) and all(
-            not wanted.isdisjoint(view.keys[place + n])
-            and view.between(place + n - 1).strip() in gaps
+            not wanted.isdisjoint(view.keys[place + n]) and view.between(place + n - 1).strip() in gaps
             for n, wanted in enumerate(rest, start=1)
         ):
             yield place
-
-
-def _slice(view: View, places: Places) -> str:
-    return view.text[view.words[min(places)].start : view.words[max(places)].end]
 
 
 def _literal(text: str, view: View) -> Iterator[Places]:
@@ -189,19 +211,38 @@ def _literal(text: str, view: View) -> Iterator[Places]:
 
 
 def _substrings(text: str, inside: str) -> Iterator[Places]:
-    wanted, flat = flatten(text), flatten(inside)
-    at = flat.find(wanted)
+    wanted, _ = squeeze(text)
+    flat, places = squeeze(inside)
+    at = flat.find(wanted) if wanted else -1
     while at >= 0:
         end = at + len(wanted)
-        if not (_latin(flat[at - 1 : at] + wanted[:1]) or _latin(wanted[-1:] + flat[end : end + 1])):
-            yield frozenset(range(at, end))
+        if not inside_word(flat, at, end):
+            yield frozenset(range(places[at], places[end - 1] + 1))
         at = flat.find(wanted, at + 1)
+
+
+def inside_word(flat: str, start: int, end: int) -> bool:
+    """Whether a stretch of a text without spaces is cut out of a longer word: `AI` of `MAIL`."""
+    return (
+        _latin(flat[max(0, start - 1) : start + 1]) or _latin(flat[end - 1 : end + 1]) or flat[end : end + 1] in _LONG
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def squeeze(text: str) -> tuple[str, Sequence[int]]:
+    """The flattened text without the spaces beside characters of no alphabet, and the place of each character."""
+    flat = flatten(text)
+    if not re.search(r"\s", flat):
+        return flat, range(len(flat))
+    gaps = [match.span() for match in re.finditer(r"\s+", flat)]
+    dropped = {n for a, b in gaps if not (a and _latin(flat[a - 1] + flat[b : b + 1])) for n in range(a, b)}
+    places = [n for n in range(len(flat)) if n not in dropped]
+    return "".join(" " if flat[n].isspace() else flat[n] for n in places), places
 
 
 def flatten(text: str) -> str:
     """The text in lower case and with half-width letters and digits, each character in its place."""
-    wide = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-    flat = text.translate(wide)
+    flat = narrow(text)
     return flat.lower() if len(flat.lower()) == len(flat) else flat
 
 
@@ -256,8 +297,8 @@ def separated(verb: str, view: View, *, anywhere: bool = False) -> Iterator[Plac
         forms = verbs.forms(base, lang)
         finite = {*view.at(view.lex.keys(base)), *(n for n, word in enumerate(view.words) if fold(word.text) in forms)}
         for place in sorted(finite):
-            later = next((n for n in particles if n > place and (anywhere or view.closes(n, place))), None)
-            if later is not None:
+            later = next((n for n in particles if n > place), None) if anywhere else view.particle(place)
+            if later in particles:
                 yield frozenset({place, later})
             elif place - 2 in particles and fold(view.words[place - 1].text) == "te":
                 yield frozenset({place, place - 2})
