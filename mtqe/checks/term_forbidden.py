@@ -2,11 +2,12 @@
 
 ## What it does
 Looks for the glossary's source terms in each segment and for their forbidden renderings in the translation, in any
-inflection (*schurkische Händler* for *schurkischer Händler*) and as part of a compound, and marks those words. A
+inflection (*schurkische Händler* for *schurkischer Händler*), as part of a compound, and as a German or Dutch verb in
+two pieces (*loggen ... ein*), and marks those words. A
 forbidden word that belongs to an approved rendering of any term in the segment is no finding, and neither is one beside
 as many approved renderings as the term has occurrences: it translates something else. Where the word stands more often
 than the term, the place that corresponds to the term's is marked. Where a forbidden and an approved rendering differ
-only in case, spaces or hyphens, the spelling decides.
+only in case, spaces, hyphens or spelling (*colour*, *color*), the one that the text is more like counts.
 
 ## Why it is bad
 Somebody decided that this word must not be used: it is a calque, belongs to a competitor, is outdated or offends.
@@ -14,7 +15,6 @@ Somebody decided that this word must not be used: it is a calque, belongs to a c
 ## Known problems
 - A forbidden word that rightly translates another word of the same segment is reported when the term's own rendering is
   a pronoun.
-- Forbidden separable verbs are found only while they are in one piece.
 - How word forms are recognised, and what that cannot do: see `term-missing`. Forbidden words are recognised strictly,
   so in a language without lemma data only as the glossary writes them.
 """

@@ -3,8 +3,8 @@
 ## What it does
 Looks for the glossary's source terms in each segment and wants one of their preferred or admitted renderings in the
 translation. It marks the first occurrence of the term. Inflected forms count on both sides (*cargo ships*,
-*Frachtschiffen*), and so do compounds with the rendering, other hyphens and spaces, German separable verbs, and a noun
-made of the rendering's verb. Where two terms overlap, only the longer one is looked at. One rendering is enough however
+*Frachtschiffen*), and so do compounds with the rendering, other hyphens and spaces, separable verbs of German and Dutch
+(*schalten ... ab*, in the source too), and a noun made of the rendering's verb, if that is an infinitive. Where two terms overlap, only the longer one is looked at. One rendering is enough however
 often the term occurs in the segment, because a translation may go on with a pronoun. When a forbidden rendering of the
 term is there, `term-forbidden` reports that and this check says nothing.
 
@@ -25,8 +25,8 @@ error with consequences, and a glossary is a promise to the client.
 - A masculine rendering is not satisfied by the feminine one (*Berater*, *Beraterin*): admit both in the glossary.
 - Word forms come from simplemma's data for some 50 languages. In a language without (such as Bengali or Vietnamese) a
   term counts in the source as written only, and a rendering is recognised by the beginning of the word.
-- Languages without spaces (Chinese, Japanese, Thai ...) are searched letter by letter, traditional and simplified
-  characters are not the same, and a term of one character is often found inside another word.
+- Languages without spaces (Chinese, Japanese, Thai ...) are searched letter by letter, with or without spaces beside
+  letters of an alphabet; traditional and simplified characters are not the same, and a term of one character is often found inside another word.
 - To be sure, a rendering is recognised generously. A word that begins like it can hide a missing one.
 """
 

@@ -101,6 +101,10 @@ def quality(path: Path, show: str | None) -> None:
         gaps.append(ours - rule)
         print(f"{system + ' ' + mode:48}{rate['seen']:6}{ours:8.3f}{rule:8.3f}{ours - rule:+8.3f}")
     print(f"mean gap {sum(gaps) / len(gaps):+.3f}, largest {max(gaps, key=abs):+.3f}")
+    for name in dict.fromkeys(mode for system, mode in rates if system != "REFERENCE"):
+        pooled = sum((rate for (system, mode), rate in rates.items() if mode == name), Counter[str]())
+        ours, rule = pooled["ours"] / pooled["seen"], pooled["rule"] / pooled["seen"]
+        print(f"{'all systems ' + name:48}{pooled['seen']:6}{ours:8.4f}{rule:8.4f}{ours - rule:+8.4f}")
 
 
 def speed(path: Path, sizes: list[int]) -> None:

@@ -201,3 +201,54 @@ def test_a_text_file_is_a_list_of_what_to_keep_unless_it_has_a_header(tmp_path: 
     path.write_text("dike\tDeich\n", "utf-8")
     with pytest.raises(InputError, match="line 1: a tab in a do-not-translate list"):
         glossary.read([path])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "English,German",
+        "Englisch,Deutsch",
+        "en-US,de-AT",
+        "EN_gb,DE",
+        "Term [en],Term [de]",
+        "English (UK),German (Austria)",
+    ],
+)
+def test_headers_of_terminology_tools(tmp_path: Path, header: str) -> None:
+    file = tmp_path / "terms.csv"
+    file.write_text(f"id,{header}\n7,dike,Deich\n", encoding="utf-8")
+    assert [(term.source, term.target) for term in glossary.read([file], "en", "de").terms] == [("dike", "Deich")]
+
+
+def test_the_status_of_the_target_language_counts(tmp_path: Path) -> None:
+    file = tmp_path / "terms.csv"
+    file.write_text("Term [en],Status [en],Term [de],Status [de]\ndike,preferred,Wall,do not use\n", encoding="utf-8")
+    assert [term.status for term in glossary.read([file], "en", "de").terms] == ["forbidden"]
+
+
+@pytest.mark.parametrize(("column", "status"), [("Forbidden term", "forbidden"), ("Do not translate", "keep")])
+def test_columns_of_yes_and_no(tmp_path: Path, column: str, status: str) -> None:
+    file = tmp_path / "terms.csv"
+    file.write_text(f"source,target,{column}\ndike,dike,yes\nmoor,Heide,no\n", encoding="utf-8")
+    assert [term.status for term in glossary.read([file]).terms] == [status, "preferred"]
+
+
+@pytest.mark.parametrize("column", ["forbidden by", "deprecation", "my status"])
+def test_a_column_that_may_forbid_is_not_passed_over(tmp_path: Path, column: str) -> None:
+    file = tmp_path / "terms.csv"
+    file.write_text(f"source,target,{column}\ndike,Wall,yes\n", encoding="utf-8")
+    with pytest.raises(InputError, match=f"unknown column '{column}'"):
+        glossary.read([file])
+
+
+def test_quotes_in_tab_separated_files_may_be_plain(tmp_path: Path) -> None:
+    file = tmp_path / "terms.tsv"
+    file.write_text('source\ttarget\n# old\n"Open" button\tKnopf „Öffnen“\ndike\tDeich\n', encoding="utf-8")
+    read = [(term.source, term.line) for term in glossary.read([file]).terms]
+    assert read == [('"Open" button', 3), ("dike", 4)]
+
+
+def test_lines_may_end_as_on_old_computers(tmp_path: Path) -> None:
+    file = tmp_path / "terms.csv"
+    file.write_bytes(b"source|target\rdike|Deich\r")
+    assert [term.target for term in glossary.read([file]).terms] == ["Deich"]
