@@ -4,8 +4,8 @@
 
 Looks for the terms with the status `keep`, or of a do-not-translate list, in each segment and wants them in the
 translation letter by letter; one place is enough. Endings, compounds and hyphens for spaces are allowed (*GitHubs*,
-*GitHub-Konto*), and any kind of apostrophe and hyphen. The first occurrence in the source is marked. Where only the capitals differ, `wrong-casing` reports
-that.
+*GitHub-Konto*), and any kind of apostrophe and hyphen. The first occurrence in the source is marked. Where only the
+capitals differ, `wrong-casing` reports that.
 
 ## Why it is bad
 

@@ -4,9 +4,10 @@
 Looks for the glossary's source terms in each segment and wants one of their preferred or admitted renderings in the
 translation. It marks the first occurrence of the term. Inflected forms count on both sides (*cargo ships*,
 *Frachtschiffen*), and so do compounds with the rendering, other hyphens and spaces, separable verbs of German and Dutch
-(*schalten ... ab*, in the source too), and a noun made of the rendering's verb, if that is an infinitive. Where two terms overlap, only the longer one is looked at. One rendering is enough however
-often the term occurs in the segment, because a translation may go on with a pronoun. When a forbidden rendering of the
-term is there, `term-forbidden` reports that and this check says nothing.
+(*schalten ... ab*, in the source too), and a noun made of the rendering's verb, if that is an infinitive. Where two
+terms overlap, only the longer one is looked at. One rendering is enough however often the term occurs in the segment,
+because a translation may go on with a pronoun. When a forbidden rendering of the term is there, `term-forbidden`
+reports that and this check says nothing.
 
 An acronym and a term with a capital in a glossary that writes other terms small are names: *US* is not *us*, *Apple* is
 not *apple*. A term inside an address, a placeholder, a tag or a word with hyphens (*US* in *US-based*) does not count,
@@ -26,7 +27,8 @@ error with consequences, and a glossary is a promise to the client.
 - Word forms come from simplemma's data for some 50 languages. In a language without (such as Bengali or Vietnamese) a
   term counts in the source as written only, and a rendering is recognised by the beginning of the word.
 - Languages without spaces (Chinese, Japanese, Thai ...) are searched letter by letter, with or without spaces beside
-  letters of an alphabet; traditional and simplified characters are not the same, and a term of one character is often found inside another word.
+  letters of an alphabet; traditional and simplified characters are not the same, and a term of one character is often
+  found inside another word.
 - To be sure, a rendering is recognised generously. A word that begins like it can hide a missing one.
 """
 

@@ -1,10 +1,11 @@
 """Glossaries: CSV or TSV with a header line `source,target,status,note`; TBX; lists of what stays as it is.
 
 One rendering a row; a term with several has several rows. `status` is `preferred` (also when empty), `admitted` or
-`forbidden`, or one of the names that TBX and terminology tools use for these; a column `forbidden` or `do not translate`
-with yes or no does as well. The columns of the terms may also bear the names of their languages (`en`, `German`,
-`Deutsch`, `de-AT`, `Term [de]`). With the status `keep` (or `do not translate`) the term must stand in the translation as it is, and the target
-may be empty. Other columns are left alone. Rows that are empty or begin with `# ` are skipped.
+`forbidden`, or one of the names that TBX and terminology tools use for these; a column `forbidden` or `do not
+translate` with yes or no does as well. The columns of the terms may also bear the names of their languages (`en`,
+`German`, `Deutsch`, `de-AT`, `Term [de]`). With the status `keep` (or `do not translate`) the term must stand in the
+translation as it is, and the target may be empty. Other columns are left alone. Rows that are empty or begin with `# `
+are skipped.
 
 A `.txt` file without such a header line is a do-not-translate list, one term a line.
 """
