@@ -232,7 +232,7 @@ class Guarded(msgspec.Struct, frozen=True):
     """Segments on which a neural score says little, and the score without them.
 
     Args:
-        segments: Their ids by reason, in order: `empty`, `copied`, `foreign` or `truncated`.
+        segments: Their ids by reason, in order: `empty`, `copied`, `foreign`, `unrelated` or `truncated`.
         value: The score without them; `None` when nothing is left.
         n: Number of segments behind that value.
     """
@@ -352,7 +352,7 @@ class Report(msgspec.Struct, frozen=True):
         return (*cautions, *self.run.notes)
 
 
-COUNTS = frozenset({"bs", "seed", "truncated", "empty", "copied", "foreign", "emptyrefs"})
+COUNTS = frozenset({"bs", "seed", "truncated", "empty", "copied", "foreign", "unrelated", "emptyrefs"})
 """Parts of a signature that say how a run went, not how the metric works: the interval, segments that were special."""
 
 

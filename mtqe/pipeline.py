@@ -106,7 +106,7 @@ def assess(
     store = cache.Store() if config.metrics.cache else None
     context = Context(*languages, config, glossary, read.aligned, progress, store)
     metrics = _choose_metrics(read, config) if stages.metrics else Choice()
-    chosen_checks = _choose_checks(config)
+    chosen_checks = _choose_checks(config) if stages.checks or config.checks != Config().checks else None
     accepted = suppressions.of(config)  # now, as a fault in the file must not cost the work
     names = dict.fromkeys([*metrics.names, *([RISK] if stages.checks else [])])
     found = _measure(read, tuple(names), chosen_checks if stages.checks else None, context)

@@ -24,6 +24,7 @@ _OPENING = "„«‹“‟"
 _CLOSERS = ")]}’'」』）】》" + QUOTES
 _TERMINATORS = ".!?…。！？"
 _QUOTE = re.compile(f"[{QUOTES}{SINGLE}]")
+_HALF = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.,:][^\W_]+)*")
 _ELLIPSIS = re.compile(r"\.(?:\s?\.)+|…")
 # A list marker or a "Q." is no sentence: it opens the next one.
@@ -145,8 +146,11 @@ def _cuts(text: str, language: str) -> list[int]:
 
 
 def _masked(text: str, roles: dict[int, bool]) -> str:
-    """The text with quotation marks blanked out, and a letter for each apostrophe, which would count as one."""
-    return _QUOTE.sub(lambda match: " " if match.start() in roles else "x", text)
+    """The text with quotation marks blanked out, and a letter for each apostrophe, which would count as one.
+
+    A lone half of a surrogate pair, which sentencex cannot take, counts as a letter, too.
+    """
+    return _HALF.sub("x", _QUOTE.sub(lambda match: " " if match.start() in roles else "x", text))
 
 
 def _quote_roles(text: str) -> dict[int, bool]:

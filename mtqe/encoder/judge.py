@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from mtqe.encoder.nouns import Judgement, Pair
 from mtqe.encoder.reader import Reader
 from mtqe.encoder.rows import MT, Batch, Read, Row, batched, counts, read
 from mtqe.encoder.sessions import Session
+from mtqe.encoder.unrelated import match
 
 BEND = 4.0
 """Sharpness of the bend that keeps penalties positive."""
@@ -33,6 +35,7 @@ class Scored:
     direct: float
     tags: NDArray[np.float32]
     rates: NDArray[np.float32]
+    match: float = 0.0
 
 
 def judge(
@@ -63,7 +66,7 @@ def _score(scorer: Session, rows: Sequence[Row]) -> list[Scored]:
     for batch in batched(rows):
         found = _run(scorer, batch, np.array([rows[number].chrf for number in batch.numbers.tolist()], np.float32))
         for number, one in zip(batch.numbers.tolist(), found, strict=True):
-            scored[number] = one
+            scored[number] = dataclasses.replace(one, match=match(*rows[number].texts()))
     return scored
 
 
@@ -112,6 +115,7 @@ def penalty_of(said: NDArray[np.float32]) -> NDArray[np.float32]:
 def _together(own: Sequence[Read[Scored]]) -> Judgement:
     """A segment from its pieces."""
     rows = [row for one in own for row in one.rows]
+    lengths = [len(row.tags) for row in rows]
     return Judgement(
         penalty=sum(row.penalty for row in rows),
         pieces=len(rows),
@@ -120,4 +124,5 @@ def _together(own: Sequence[Read[Scored]]) -> Judgement:
         offsets=np.concatenate([one.target for one in own]),
         tags=np.concatenate([row.tags for row in rows]),
         rates=np.concatenate([row.rates for row in rows]),
+        match=sum(row.match * length for row, length in zip(rows, lengths, strict=True)) / max(sum(lengths), 1),
     )

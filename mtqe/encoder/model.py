@@ -18,6 +18,7 @@ from mtqe.encoder.reader import Batch, Reader, again
 from mtqe.encoder.sessions import Session
 from mtqe.encoder.table import Table
 from mtqe.encoder.tokenizer import Tokenizer
+from mtqe.encoder.unrelated import marked
 
 TOGETHER = 1_000
 """Texts that are embedded in one go."""
@@ -135,7 +136,7 @@ class Model:
             pairs: Segments with their translation.
             progress: Called with how many pairs are done, about, and how many there are.
         """
-        return judge(self._reader, self._scorer, pairs, progress)
+        return marked(pairs, judge(self._reader, self._scorer, pairs, progress), self.embed)
 
     def criticise(self, pairs: Sequence[Pair], progress: Callable[[int, int], None] | None = None) -> list[Criticism]:
         """One `Criticism` a pair, in their order; see `mtqe.encoder.critic.criticise`.

@@ -42,6 +42,8 @@ class Judgement:
         tags: `(k, 4)`, for each token the probabilities of no error, a minor and a major one, which sum to 1, and of
             "a post-editor would change this".
         rates: `(k,)`, MQM penalty that each token adds, 0 or more; the penalty is more than their sum.
+        match: How well the tokens of source and target find their like on the other side, about 0 to 1.
+        unrelated: Whether the two texts have nothing in common; see `mtqe.encoder.unrelated`.
     """
 
     penalty: float
@@ -51,6 +53,8 @@ class Judgement:
     offsets: NDArray[np.int32]
     tags: NDArray[np.float32]
     rates: NDArray[np.float32]
+    match: float = 1.0
+    unrelated: bool = False
 
 
 @dataclass(frozen=True, eq=False)

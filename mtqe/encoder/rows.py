@@ -48,6 +48,11 @@ class Row:
         mt, source, ref = (end - start for start, end in self.at)
         return (1, mt, 1, source, 1, ref, 1 if self.ref else 0)
 
+    def texts(self) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
+        """The states of translation and source, without special tokens."""
+        (a, b), (c, d), _ = self.at
+        return self.mt.states[1 + a : 1 + b], self.source.states[1 + c : 1 + d]
+
     def states(self) -> list[NDArray[np.float16]]:
         """The states, part by part."""
         mt, source = self.mt.states, self.source.states

@@ -36,8 +36,8 @@ def thread_count(wanted: int | None = None) -> int:
     """How many threads to compute with.
 
     Args:
-        wanted: The number asked for; `None` or 0 takes the first number in `OMP_NUM_THREADS`, else the cores that this
-            process may use: its affinity, limited by the quota of its control group.
+        wanted: The number asked for; `None` or 0 takes the first number in `OMP_NUM_THREADS`, at most the cores that
+            this process may use: its affinity, limited by the quota of its control group. Without one, all of these.
 
     Raises:
         ConfigError: The number is negative.
@@ -49,9 +49,9 @@ def thread_count(wanted: int | None = None) -> int:
     if wanted:
         return wanted
     by_environment = re.match(r"\s*(\d+)", os.environ.get("OMP_NUM_THREADS", ""))
-    if by_environment and int(by_environment.group(1)):
-        return int(by_environment.group(1))
-    return cores()
+    here = cores()
+    # More threads than cores only wait for each other, and a number of many digits would ask for as many threads.
+    return min(int(by_environment.group(1)) or here, here) if by_environment else here
 
 
 def cores(groups: Path = Path("/sys/fs/cgroup")) -> int:

@@ -25,7 +25,7 @@ V = TypeVar("V")
 Report = Callable[[int, int], None]
 _CODE = ("encoder", "sentences.py", "words.py", "languages.py", "data/encoder/encoder.json")
 _PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex")
-_HEAD = struct.Struct("<dqddI")
+_HEAD = struct.Struct("<dqdddII")
 _SIDES = struct.Struct("<dII")
 TOGETHER = 1_000
 """Pairs that are judged before they are kept; a run that is killed loses no more."""
@@ -148,7 +148,8 @@ def _risks(context: Context) -> dict[Pair, Risk]:
 
 def packed(judgement: Judgement) -> bytes:
     """A judgement as bytes, nothing rounded."""
-    head = _HEAD.pack(judgement.penalty, judgement.pieces, judgement.critical, judgement.direct, len(judgement.offsets))
+    numbers = (judgement.penalty, judgement.pieces, judgement.critical, judgement.direct, judgement.match)
+    head = _HEAD.pack(*numbers, judgement.unrelated, len(judgement.offsets))
     arrays = (judgement.offsets.astype("<i4"), judgement.tags.astype("<f4"), judgement.rates.astype("<f4"))
     return head + b"".join(array.tobytes() for array in arrays)
 
@@ -157,7 +158,7 @@ def unpacked(data: bytes) -> Judgement:
     """What `packed` wrote."""
     import numpy as np
 
-    penalty, pieces, critical, direct, count = _HEAD.unpack_from(data)
+    penalty, pieces, critical, direct, match, unrelated, count = _HEAD.unpack_from(data)
     numbers = np.frombuffer(data, "<f4", offset=_HEAD.size)
     return Judgement(
         penalty=penalty,
@@ -167,6 +168,8 @@ def unpacked(data: bytes) -> Judgement:
         offsets=numbers[: 2 * count].view("<i4").reshape(count, 2).astype(np.int32),
         tags=numbers[2 * count : 6 * count].reshape(count, 4).astype(np.float32),
         rates=numbers[6 * count :].astype(np.float32),
+        match=match,
+        unrelated=bool(unrelated),
     )
 
 

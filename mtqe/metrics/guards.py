@@ -9,6 +9,8 @@ and the corpus score is also given without them:
 - `foreign`: it is clearly in another language than the target language (`mtqe.identify.foreign`, as in
   wrong-language), where the identifier knows the target language. Names, numbers, addresses and quotations do not
   count.
+- `unrelated`: it has nothing to do with its source, in the opinion of mtqe's own encoder (`mtqe.encoder.unrelated`);
+  the metric `learned` asks it, COMET does not.
 - `truncated`: the model did not read the text to its end. The metric says which these are.
 
 A language that the encoder was not trained on is a caution in the report.
@@ -26,7 +28,7 @@ from mtqe.metrics import levels
 from mtqe.model import Guarded, Score, Segment
 from mtqe.registry import Context
 
-Guard = Literal["empty", "copied", "foreign", "truncated"]
+Guard = Literal["empty", "copied", "foreign", "unrelated", "truncated"]
 
 LETTERS, COMMON = 20, 2
 """What a translation needs to be called foreign: less than for a finding, whose reader sees it as an accusation."""

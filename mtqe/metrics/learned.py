@@ -15,9 +15,9 @@ Several references of a segment: the mean of the penalties with each. Which segm
 - Empty source (an addition): not scored, counted in `n_unscored`.
 - References are used when every segment to be scored has some, else none.
 
-The encoder reads a hundred languages alike and is not told which one was ordered, so two guards stand before it. Each
-is counted in the signature, and the score of such a segment is a twentieth of what the encoder gives: `copied` and
-`foreign` of `mtqe.metrics.guards`.
+The encoder reads a hundred languages alike and is not told which one was ordered, and a fluent sentence may please it
+although it translates another one. So three guards stand before it. Each is counted in the signature, and the score of
+such a segment is a twentieth of what the encoder gives: `copied`, `foreign` and `unrelated` of `mtqe.metrics.guards`.
 
 The formula is the target that the encoder was trained on; MQM weights: Freitag et al. (2021), "Experts, Errors, and
 Context". Importing this module loads neither numpy nor onnxruntime.
@@ -48,10 +48,10 @@ if TYPE_CHECKING:
 WORST = 25.0
 """Penalty of a sentence that is wholly wrong; nothing is worse."""
 GUARDED = 0.05
-"""What is left of the score of a copied or foreign translation."""
+"""What is left of the score of a copied, foreign or unrelated translation."""
 MEASURED = ("en-de", "zh-en")
 """Language pairs on which its agreement with people is known; the figures are in the encoder's model card."""
-GUARDS: tuple[Guard, ...] = ("empty", "copied", "foreign")
+GUARDS: tuple[Guard, ...] = ("empty", "copied", "foreign", "unrelated")
 
 
 def quality(rate: float) -> float:
@@ -189,11 +189,14 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
         if fired[place] != "empty"
     }
     judged = iter(shared.judgements([pair for some in pairs.values() for pair in some], context, name))
+    readable = guards.unread(context) is None
     parts: dict[int, Part] = {}
     for place in places:
         sentences = count(segments[place].source, context.source_lang)
         if place in pairs:
-            parts[place] = part([next(judged) for _ in pairs[place]], sentences, fired[place])
+            found = [next(judged) for _ in pairs[place]]
+            stranger = found[0].unrelated and readable
+            parts[place] = part(found, sentences, fired[place] or ("unrelated" if stranger else None))
         else:
             parts[place] = Part(WORST * sentences, sentences, fired[place])
     return (max(map(len, references.values())) if use else 0), parts

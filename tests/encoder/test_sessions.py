@@ -16,7 +16,7 @@ def test_the_number_of_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sessions, "cores", lambda: 7)
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     assert sessions.thread_count() == sessions.thread_count(0) == 7
-    for value, count in (("3", 3), ("4,2", 4), ("many", 7), ("0", 7), ("", 7)):
+    for value, count in (("3", 3), ("4,2", 4), ("many", 7), ("0", 7), ("", 7), ("8", 7), ("1000000", 7)):
         monkeypatch.setenv("OMP_NUM_THREADS", value)
         assert sessions.thread_count() == count, value
     assert sessions.thread_count(2) == 2
