@@ -22,6 +22,8 @@ _ALSO = {"sr": {"hr"}, "hr": {"sr"}}
 # eldc knows Yoruba, but denied it to a sixth of a Yoruba test set.
 _WEAK = {"yo"}
 _KANA = re.compile("[\u3041-\u30ff]")
+_OPTION = re.compile(r"(?<!\S)--?[A-Za-z][\w-]*(?=[\s=]|$)")
+_SENTENCE_END = re.compile(r"[^\W\d_][.!?…](?:\s|$)|[。！？]")
 
 LETTERS = 30
 COMMON = 3
@@ -95,8 +97,8 @@ def foreign(source: str, target: str, lang: str, letters: int = LETTERS, common:
         common: Different words without a capital that must be left.
     """
     text, left = _judged(target, {word.text for word in words.words(source)})
-    if not (_has_common(left, common) and _has_letters(text, letters)):
-        return ""  # too short, or names, which have no language
+    if not (_has_common(left, common) and _has_letters(text, letters)) or _is_command(target):
+        return ""  # too short, or names and commands, which have no language
     found, ahead = best(text, lang)
     # A long quotation in the target language beside a speaker's foreign titles: then the whole is not foreign.
     return found if ahead >= LEAD and best(words.masked(target), lang)[1] >= LEAD else ""
@@ -114,6 +116,8 @@ def is_copy(source: Sequence[Word], target: Sequence[Word], text: str, source_la
         source_lang: Primary tag of the source's language.
         target_lang: Primary tag of the language that the translation should be in, not the `same`.
     """
+    if _is_command(text):
+        return False
     share = words.copied_share(source, target)
     quotes = _short_quotations(text)
     outside = [word for word in target if not any(start <= word.start < end for start, end in quotes)]
@@ -123,6 +127,13 @@ def is_copy(source: Sequence[Word], target: Sequence[Word], text: str, source_la
         and (not outside or words.copied_share(source, outside) >= COPIED)
         and in_source_language(text, target, source, source_lang, target_lang)
     )
+
+
+def is_kept(source: str, target: str) -> bool:
+    """Whether a translation is its source once more, as it should be: numbers, addresses, placeholders, signs."""
+    if source.split() != target.split():
+        return False
+    return not any(char.isalpha() for char in words.masked(target))
 
 
 def in_source_language(
@@ -143,6 +154,11 @@ def in_source_language(
     if not (known(source_lang) and known(target_lang)):
         return common > 3 and words.copied_share(source, target) == 1.0
     return lead(text, source_lang, target_lang) >= COPY_LEAD
+
+
+def _is_command(text: str) -> bool:
+    """Whether a text is a line for a computer by its looks: it has an option such as `--all` and ends no sentence."""
+    return _OPTION.search(text) is not None and not _SENTENCE_END.search(text)
 
 
 def _counts(word: str) -> bool:

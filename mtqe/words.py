@@ -20,6 +20,7 @@ _MARKS = (
     "\u1780-\u17d3\u200c\u200d"
 )
 _RARE = re.compile(f"[{_SINGLE}{_MARKS}]")
+_EAST = re.compile(f"[{_SINGLE}]")
 
 
 def _pattern(letter: str, inner: str) -> str:
@@ -144,6 +145,11 @@ def running(text: str) -> str:
     for start, end in quoted(text):
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def size(text: str) -> int:
+    """Characters of a text, Chinese and Japanese ones counted three times, as they say about as much as three letters."""
+    return len(text) + 2 * len(_EAST.findall(text))
 
 
 def copied_share(source: Sequence[Word], target: Sequence[Word]) -> float:

@@ -62,6 +62,8 @@ def test_foreign(source: str, target: str, lang: str, found: str) -> None:
         ("The Tale of the Golden Fox", ("en", "de"), False),
         ("Maria van der Berg, Rotterdam", ("en", "de"), False),
         ("12 345 678 901", ("en", "de"), False),
+        ("copy -r the/old/folder here", ("en", "de"), False),
+        ("Nobody was hurt -not one.", ("en", "de"), True),
         ("桥梁于周一关闭。", ("zh", "en"), True),
         ("Nobody was hurt when the storm hit.", ("en", "ga"), True),
     ],
@@ -69,6 +71,13 @@ def test_foreign(source: str, target: str, lang: str, found: str) -> None:
 def test_is_copy_of_itself(text: str, langs: tuple[str, str], copy: bool) -> None:
     found = words.words(words.masked(text))
     assert identify.is_copy(found, found, text, *langs) == copy
+
+
+def test_what_needs_no_translation_is_kept() -> None:
+    for text in ("12:30", "www.example.org", "#day1 @me", "{name}: %d", "…", "100\u00a0%"):
+        assert identify.is_kept(text, f" {text}\n")
+    for source, target in (("Berlin", "Berlin"), ("12", "21"), ("2 kg", "2 kg"), ("42", "")):
+        assert not identify.is_kept(source, target)
 
 
 def test_a_quotation_may_be_kept() -> None:

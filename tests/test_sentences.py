@@ -84,6 +84,10 @@ def test_count() -> None:
     assert count("", "en") == 1
 
 
+def test_half_of_a_surrogate_pair_is_a_character() -> None:
+    assert sentences("One \ud800 two. Three\udfff.", "en") == ["One \ud800 two.", "Three\udfff."]
+
+
 def test_a_long_block_takes_linear_time() -> None:
     # A hundred thousand characters in one block; quadratic work would take minutes.
     assert len(sentences("The tide rose . . . again (see p. 4). “So it goes,” he said. " * 1700, "en")) == 3400

@@ -48,7 +48,9 @@ def marked(
         embed: Gives the vectors of some texts, of unit length.
     """
     found = list(judgements)
-    asked = [k for k, one in enumerate(found) if one.match < LOW and pairs[k].source.strip() and pairs[k].target.strip()]
+    asked = [
+        k for k, one in enumerate(found) if one.match < LOW and pairs[k].source.strip() and pairs[k].target.strip()
+    ]
     vectors = embed([text for k in asked for text in (pairs[k].source, pairs[k].target)])
     for k, cosine in zip(asked, (vectors[::2] * vectors[1::2]).sum(1).tolist(), strict=True):
         apart = cosine + SHARE * max(found[k].match, LEAST) < APART

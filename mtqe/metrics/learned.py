@@ -5,7 +5,8 @@ With `p` the penalty for each sentence of the source, a segment's score is `1 - 
 
     1.0  flawless        .79  a minor error a sentence    .45  a major error a sentence    0  25 points, all lost
 
-So length has no say in it. A document's score and the corpus score are the same formula on the mean penalty per
+Longer sentences have more errors, so one of more than `LONG` characters counts as several, and a text without full
+stops as many. A document's score and the corpus score are the same formula on the mean penalty per
 sentence over all their sentences, not the mean of segment scores: a long segment counts as often as it has sentences,
 and an error costs the same wherever it stands. Their intervals resample segments with their sentences.
 
@@ -13,6 +14,8 @@ Several references of a segment: the mean of the penalties with each. Which segm
 
 - Empty translation (an omission): 0.
 - Empty source (an addition): not scored, counted in `n_unscored`.
+- Numbers, addresses, placeholders and signs that stand in the translation as in the source: 1.0, as there is nothing to
+  translate.
 - References are used when every segment to be scored has some, else none.
 
 The encoder reads a hundred languages alike and is not told which one was ordered, and a fluent sentence may please it
@@ -32,14 +35,14 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from mtqe import encoder, identify
+from mtqe import encoder, identify, words
 from mtqe.encoder import shared
 from mtqe.errors import Unavailable
 from mtqe.metrics import guards, levels
 from mtqe.metrics.guards import Guard
 from mtqe.model import Interval, Level, Score, Segment, Signature
 from mtqe.registry import Context
-from mtqe.sentences import count
+from mtqe.sentences import places
 
 if TYPE_CHECKING:
     from mtqe.encoder import Judgement
@@ -47,6 +50,12 @@ if TYPE_CHECKING:
 
 WORST = 25.0
 """Penalty of a sentence that is wholly wrong; nothing is worse."""
+LONG = 200
+"""Characters of a sentence that counts as one, Chinese and Japanese ones three times; a longer one counts by its length.
+
+One news sentence in nine is longer. The penalty that people give grows with the length of a sentence, and that of the
+scorer by a fifth more (`tests/bench/calibration.py`).
+"""
 GUARDED = 0.05
 """What is left of the score of a copied, foreign or unrelated translation."""
 MEASURED = ("en-de", "zh-en")
@@ -86,7 +95,7 @@ class Learned:
             Unavailable: The encoder cannot be loaded, or no segment has a source.
         """
         number, parts = _parts(segments, context, self.name)
-        signature: Signature = {"name": self.name, **encoder.signature(), "nrefs": number, "unit": "sentence"}
+        signature: Signature = {"name": self.name, **encoder.signature(), "nrefs": number, "unit": f"sentence/{LONG}"}
         if identify.known(context.target_base):
             signature["langid"] = identify.version()
         found = _Found(self.name, parts, signature)
@@ -102,7 +111,7 @@ class Learned:
         """What each segment adds to a document, from its stored score: `(penalty, sentences)`; see `aggregate`."""
         import numpy as np
 
-        sentences = [count(segment.source, context.source_lang) for segment in segments]
+        sentences = [measure(segment.source, context.source_lang) for segment in segments]
         return np.array([(rate(value) * many, many) for value, many in zip(values, sentences, strict=True)])
 
     @staticmethod
@@ -165,7 +174,13 @@ def pooled(parts: Sequence[Part]) -> float:
     return quality(sum(part.penalty for part in parts) / sum(part.sentences for part in parts))
 
 
-def part(judged: Sequence[Judgement], sentences: int, guard: Guard | None) -> Part:
+def measure(text: str, lang: str) -> float:
+    """How many sentences a text counts as, 1 or more: see `LONG`."""
+    sizes = (words.size(text[start:end]) for start, end in places(text, lang))
+    return max(1.0, sum(max(1.0, size / LONG) for size in sizes))
+
+
+def part(judged: Sequence[Judgement], sentences: float, guard: Guard | None) -> Part:
     """What a segment adds by its judgements, one a reference, and the guard that speaks for it.
 
     The sentences are those of the source, so that translations of one source are measured by one measure however they
@@ -186,19 +201,19 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
     pairs = {
         place: [shared.pair(segments[place], context, text) for text in (references[place] if use else [None])]
         for place in places
-        if fired[place] != "empty"
+        if fired[place] != "empty" and not identify.is_kept(segments[place].source, segments[place].target)
     }
     judged = iter(shared.judgements([pair for some in pairs.values() for pair in some], context, name))
     readable = guards.unread(context) is None
     parts: dict[int, Part] = {}
     for place in places:
-        sentences = count(segments[place].source, context.source_lang)
+        sentences = measure(segments[place].source, context.source_lang)
         if place in pairs:
             found = [next(judged) for _ in pairs[place]]
             stranger = found[0].unrelated and readable
             parts[place] = part(found, sentences, fired[place] or ("unrelated" if stranger else None))
         else:
-            parts[place] = Part(WORST * sentences, sentences, fired[place])
+            parts[place] = Part(WORST * sentences if fired[place] else 0.0, sentences, fired[place])
     return (max(map(len, references.values())) if use else 0), parts
 
 

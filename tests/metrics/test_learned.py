@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -156,6 +157,48 @@ def test_no_piece_is_worse_than_lost(counted: None) -> None:
     assert corpus.value == pytest.approx(learned.quality(12.5))
 
 
+def test_a_long_sentence_counts_as_several(counted: None) -> None:
+    assert learned.measure("It rains. We wait.", "en") == 2.0
+    assert learned.measure("", "en") == learned.measure("OK", "en") == 1.0
+    assert learned.measure("we wait and " * 50, "en") == pytest.approx(3.0, abs=0.01)
+    assert learned.measure("We wait. Then " + "we wait and " * 50, "en") == pytest.approx(4.0, abs=0.05)
+    assert learned.measure("我们在等雨停" * 50, "zh") == pytest.approx(4.5)
+    source = "we wait and " * 50
+    assert single(score([Segment("1", source, "y " * 300 + "x" * 3)])) == [
+        pytest.approx(learned.quality(3 / learned.measure(source, "en")))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "kept"),
+    [
+        ("42", "42", True),
+        ("https://xx.example/xx", " https://xx.example/xx", True),
+        ("@xx %s {xx}", "@xx %s {xx}", True),
+        ("😀 – 100 %", "😀 –  100 %", True),
+        ("42", "43x", False),
+        ("xx", "xx", False),
+    ],
+)
+def test_what_needs_no_translation_is_flawless_as_it_is(counted: None, text: str, target: str, kept: bool) -> None:
+    (found,) = single(score([Segment("1", text, target)]))
+    assert found is not None and (found == 1.0) == kept
+
+
+def test_unrelated_translations_are_guarded_where_the_encoder_knows_the_languages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unrelated = dataclasses.replace(judgement(1.0), unrelated=True)
+    monkeypatch.setattr(shared, "judgements", lambda pairs, context, what: [unrelated] * len(pairs))
+    segments = [Segment("1", "They sing.", "Es regnet."), Segment("2", "They sing.", "")]
+    corpus, first, _ = score(segments)
+    assert first.value == pytest.approx(0.05 * learned.quality(1.0))
+    assert (corpus.signature["unrelated"], corpus.signature["empty"]) == (1, 1)
+    assert corpus.guarded is not None and corpus.guarded.segments == {"empty": ("2",), "unrelated": ("1",)}
+    corpus, first, _ = score(segments, ("en", "yo"))
+    assert (first.value, corpus.signature["unrelated"]) == (learned.quality(1.0), 0)
+
+
 # --- the guards -------------------------------------------------------------------------------------------------------
 
 
@@ -174,6 +217,9 @@ def test_no_piece_is_worse_than_lost(counted: None) -> None:
         ("12.5 kg – 3,000 km", "12.5 kg – 3,000 km", ("en", "de"), None),
         ("https://example.org/the/long/way/home", "https://example.org/the/long/way/home", ("en", "de"), None),
         ("OK!", "OK!", ("en", "de"), None),
+        ('git commit -m "fix"', 'git commit -m "fix"', ("en", "de"), None),
+        ("$ npm install --save-dev eslint", "$ npm install --save-dev eslint", ("en", "fr"), None),
+        ("Use the option -m to say why.", "Use the option -m to say why.", ("en", "de"), "copied"),
         ("“Il faut cultiver notre jardin,” he said.", "„Il faut cultiver notre jardin“, sagte er.", ("en", "de"), None),
         ("He sang “where the river meets the sea”.", "Er sang „where the river meets the sea“.", ("en", "de"), None),
         ("Colour is a matter of taste.", "Colour is a matter of taste.", ("en-GB", "en-US"), None),
@@ -242,7 +288,7 @@ def test_a_translation_is_above_what_is_none(langs: tuple[str, str], reference: 
             assert value is not None and good_value is not None and 0.0 <= value <= 1.0
             if kind != "good":
                 assert value < good_value, (kind, found)
-            if kind in ("copied", "empty", "foreign"):
+            if kind in ("copied", "empty", "foreign", "swapped"):
                 assert value < 0.1, (kind, found)
     assert {name: scores[0].signature[name] for name in learned.GUARDS} == dict.fromkeys(learned.GUARDS, 2)
     assert scores[0].signature["nrefs"] == int(reference)

@@ -1,0 +1,60 @@
+"""Translations of something else are told from translations, in pairs that nothing was learned from, too."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from mtqe.encoder import Judgement, Pair, unrelated
+from mtqe.encoder.model import Model
+
+TEXTS = {
+    "en": ("The museum stays closed on Monday because the heating has failed.", "She bought two kilos of apples."),
+    "fr": ("Le musée reste fermé lundi parce que le chauffage est en panne.", "Elle a acheté deux kilos de pommes."),
+    "pl": ("Muzeum jest w poniedziałek zamknięte, bo zepsuło się ogrzewanie.", "Kupiła dwa kilogramy jabłek."),
+    "ja": ("暖房が故障したため、博物館は月曜日に休館します。", "彼女はリンゴを2キロ買った。"),
+}
+
+
+def states(*rows: Sequence[float]) -> NDArray[np.float16]:
+    return np.array(rows, np.float16)
+
+
+def test_match_is_the_mean_of_the_best_cosines() -> None:
+    one = states((1, 0), (0, 1), (-1, -1))
+    assert unrelated.match(one, one) == pytest.approx(1.0, abs=1e-3)
+    assert unrelated.match(one, one[::-1]) == pytest.approx(1.0, abs=1e-3)
+    assert unrelated.match(one, one[:0]) == unrelated.match(one[:0], one) == 0.0
+    assert unrelated.match(states((1, 0), (-1, 0)), states((0, 1), (0, -1))) == pytest.approx(0.0, abs=1e-3)
+
+
+def test_vectors_are_asked_for_where_the_match_is_low() -> None:
+    none = np.zeros((0, 4), np.float32)
+    empty = Judgement(1.0, 1, 0.0, 0.0, none[:, :2].astype(np.int32), none, none[:, 0])
+    asked: list[str] = []
+
+    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+        asked.extend(texts)
+        return np.array([(1, 0) if "same" in text else (0, 1) for text in texts], np.float32).reshape(-1, 2)
+
+    pairs = [
+        Pair(source, target, None, "en", "de")
+        for source, target in (("a", "b"), ("same c", "d"), ("same e", "same f"), (" ", "g"))
+    ]
+    low = dataclasses.replace(empty, match=unrelated.LOW - 0.01)
+    found = unrelated.marked(pairs, [empty, low, low, low], embed)
+    assert [one.unrelated for one in found] == [False, True, False, False]
+    assert asked == ["same c", "d", "same e", "same f"]
+    assert unrelated.marked([], [], embed) == []
+
+
+def test_with_the_encoder(model: Model) -> None:
+    langs = [(one, other) for one in TEXTS for other in TEXTS if one != other]
+    pairs = [Pair(TEXTS[a][k], TEXTS[b][k], None, a, b) for a, b in langs for k in (0, 1)]
+    strangers = [Pair(TEXTS[a][k], TEXTS[b][1 - k], None, a, b) for a, b in langs for k in (0, 1)]
+    assert not any(one.unrelated for one in model.judge(pairs))
+    assert sum(one.unrelated for one in model.judge(strangers)) >= 0.8 * len(strangers)
