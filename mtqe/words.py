@@ -148,7 +148,7 @@ def running(text: str) -> str:
 
 
 def size(text: str) -> int:
-    """Characters of a text, Chinese and Japanese ones counted three times, as they say about as much as three letters."""
+    """Characters of a text; Chinese and Japanese ones count thrice, as they say about as much as three letters."""
     return len(text) + 2 * len(_EAST.findall(text))
 
 

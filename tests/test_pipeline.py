@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import mtqe
-from mtqe import cache, corpus
-from mtqe.config import AlignConfig, GateConfig, MetricsConfig
+from mtqe import cache, corpus, pipeline, registry
+from mtqe.config import AlignConfig, ChecksConfig, Config, GateConfig, MetricsConfig
 from mtqe.errors import ConfigError
 
 EN = [
@@ -124,3 +125,18 @@ def test_a_cache_that_cannot_be_used_is_a_remark(tmp_path: Path, source: Path, m
     assert report.scores[0].value is not None
     assert [note for note in report.run.notes if note.startswith(f"no score cache in {source}: ")]
     assert report.failures == ()
+
+
+def test_scoring_alone_loads_no_checks_but_knows_a_wrong_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = corpus.from_lines(write(tmp_path / "a.en", EN), (write(tmp_path / "a.de", DE),), ())
+    config = Config("en", "de", metrics=MetricsConfig(use=("chrf",)))
+    stages = pipeline.Stages(checks=False, gate=False)
+    wrong = msgspec.structs.replace(config, checks=ChecksConfig(select=("NOPE",)))
+    with pytest.raises(ConfigError, match="unknown check"):
+        pipeline.assess(read, wrong, stages=stages)
+
+    def refuse() -> None:
+        raise AssertionError("checks were loaded")
+
+    monkeypatch.setattr(registry, "checks", refuse)
+    assert pipeline.assess(read, config, stages=stages).findings == ()

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 WORST = 25.0
 """Penalty of a sentence that is wholly wrong; nothing is worse."""
 LONG = 200
-"""Characters of a sentence that counts as one, Chinese and Japanese ones three times; a longer one counts by its length.
+"""Characters of a sentence that counts as one, Chinese and Japanese ones thrice; a longer one counts by its length.
 
 One news sentence in nine is longer. The penalty that people give grows with the length of a sentence, and that of the
 scorer by a fifth more (`tests/bench/calibration.py`).

@@ -5,7 +5,9 @@
 A set is gzipped JSON Lines with `lp`, `doc`, `src`, `mt`, `score` (minus the MQM penalty), `errors` with a `severity`,
 and `refs`. Translations that serve as a reference and human ones are left out. A segment is clean when its penalty is
 0, and has a major error when an annotator marked one or a critical one. Printed as well: how far the score goes with
-the length of the source, beside how far the human score does.
+the length of the source, beside how far the human score does. The correlation `r length` depends on how much else is in
+a score, and people's is full of chance; so `a doubling` says by how much the score falls where a source is twice as
+long, and people's penalty on the same scale.
 """
 
 from __future__ import annotations
@@ -18,9 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtqe.config import Config, MetricsConfig
-from mtqe.metrics.learned import learned
+from mtqe.metrics.learned import learned, measure, quality
 from mtqe.model import Segment
 from mtqe.registry import Context
+from mtqe.words import size
 from tests.bench import judged
 
 LEVELS = (0.5, 0.8)
@@ -48,7 +51,13 @@ def is_major(row: judged.Row) -> bool:
     return any(error["severity"].lower() in ("major", "critical") for error in row.get("errors") or ())
 
 
-def line(name: str, rows: Sequence[judged.Row], scores: NDArray[np.float64]) -> str:
+def fall(scores: NDArray[np.float64], sizes: NDArray[np.float64]) -> float:
+    """By how much a score changes where a text is twice as long, by least squares."""
+    known = ~np.isnan(scores)
+    return float(np.polyfit(np.log2(sizes[known]), scores[known], 1)[0])
+
+
+def line(name: str, rows: Sequence[judged.Row], scores: NDArray[np.float64], lang: str) -> str:
     """A row of the table."""
     human = np.array([float(row["score"]) for row in rows])
     major = np.array([is_major(row) for row in rows])
@@ -58,6 +67,9 @@ def line(name: str, rows: Sequence[judged.Row], scores: NDArray[np.float64]) -> 
         cells.append(str(int(chosen.sum())))
         cells += [f"{np.mean(scores[chosen] > level):.0%}" if chosen.any() else "-" for level in LEVELS]
     cells += [f"{np.corrcoef(length, side)[0, 1]:+.2f}" for side in (scores, human)]
+    same = np.array([quality(-float(row["score"]) / measure(row["src"], lang)) for row in rows])
+    sizes = np.array([max(size(row["src"]), 1) for row in rows], float)
+    cells += [f"{fall(side, sizes):+.3f}" for side in (scores, same)]
     return f"| {' | '.join(cells)} |"
 
 
@@ -67,8 +79,10 @@ def main() -> None:
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--documents", type=int, default=1, help="one document in so many, by hash of its name")
     args = parser.parse_args()
-    print("| set | segments | clean | > .5 | > .8 | with a major error | > .5 | > .8 | r length | people's r length |")
-    print("|---" * 10 + "|")
+    print(
+        "| set | segments | clean | > .5 | > .8 | with a major error | > .5 | > .8 | r length | people's "
+        "| a doubling | people's |\n" + "|---" * 12 + "|"
+    )
     for path in args.sets:
         rows = rows_of(path, args.documents)
         langs = judged.languages(path, rows[0])
@@ -76,7 +90,14 @@ def main() -> None:
             chosen = [row for row in rows if row.get("refs")] if with_reference else rows
             if chosen:
                 kind = "with reference" if with_reference else "without"
-                print(line(f"{path.name.split('.jsonl')[0]}, {kind}", chosen, scores_of(chosen, langs, with_reference)))
+                print(
+                    line(
+                        f"{path.name.split('.jsonl')[0]}, {kind}",
+                        chosen,
+                        scores_of(chosen, langs, with_reference),
+                        langs[0],
+                    )
+                )
 
 
 if __name__ == "__main__":

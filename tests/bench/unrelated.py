@@ -1,0 +1,65 @@
+"""How often a translation is taken for one of something else, and how often one of something else is found.
+
+    python -m tests.bench.unrelated SET.jsonl.gz [SET ...] [--most N] [--seed N] [--least SCORE] [--shorter CHARACTERS]
+
+A set is gzipped JSON Lines with `src`, `mt` (or `tgt`) and `lp`, and perhaps a `score`, higher is better. N rows are
+drawn, of those with at least that score where one is asked for. Each source is read with its own translation, and with
+that of the next row.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+from mtqe import encoder
+from mtqe.encoder import Pair
+
+
+def pairs_of(path: Path, least: float | None, shorter: int | None) -> list[Pair]:
+    """The pairs of a set that are wanted and have text on both sides."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    made = []
+    for row in rows:
+        source, target = row["src"], row.get("mt") or row.get("tgt") or ""
+        good = least is None or (row.get("score") is not None and row["score"] >= least)
+        if good and source.strip() and target.strip() and (shorter is None or len(source) < shorter):
+            made.append(Pair(source, target, None, *row["lp"].split("-")))
+    return made
+
+
+def share(pairs: Sequence[Pair]) -> tuple[int, int]:
+    """How many of some pairs are called unrelated, and how many there are."""
+    return sum(one.unrelated for one in encoder.load().judge(pairs)), len(pairs)
+
+
+def main() -> None:
+    """Print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="+", type=Path)
+    parser.add_argument("--most", type=int, default=200, help="rows of each set (default: 200)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--least", type=float, help="only translations with this score or more")
+    parser.add_argument("--shorter", type=int, help="only sources of fewer characters")
+    args = parser.parse_args()
+    print("| set | translations | called unrelated | of the next row's |\n|---|---|---|---|")
+    for path in args.sets:
+        found = pairs_of(path, args.least, args.shorter)
+        some = random.Random(args.seed).sample(found, min(args.most, len(found)))
+        others = [*some[1:], *some[:1]]
+        swapped = [
+            Pair(one.source, other.target, None, one.source_lang, one.target_lang)
+            for one, other in zip(some, others, strict=True)
+            if one.source != other.source
+        ]
+        (wrong, n), (caught, m) = share(some), share(swapped)
+        print(f"| {path.name.split('.jsonl')[0]} | {n} | {wrong} | {caught / max(m, 1):.0%} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
