@@ -16,7 +16,8 @@ Several references of a segment: the mean of the penalties with each. Which segm
 - Empty source (an addition): not scored, counted in `n_unscored`.
 - Numbers, addresses, placeholders and signs that stand in the translation as in the source: 1.0, as there is nothing to
   translate.
-- References are used when every segment to be scored has some, else none.
+- References are used when every segment to be scored has some, else none. One that is the source once more, or clearly
+  in another language than the target's, would mislead: the segment is scored without it.
 
 The encoder reads a hundred languages alike and is not told which one was ordered, and a fluent sentence may please it
 although it translates another one. So three guards stand before it. Each is counted in the signature, and the score of
@@ -34,6 +35,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from mtqe import encoder, identify, words
 from mtqe.encoder import shared
@@ -197,9 +200,14 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
         raise Unavailable("the learned metric needs a source and every segment's is empty", "give the source text")
     references = {place: [text for text in segments[place].references if not levels.is_blank(text)] for place in places}
     use = all(references.values())
+
+    def honest(place: int) -> list[str]:
+        as_target = ((text, msgspec.structs.replace(segments[place], target=text)) for text in references[place])
+        return [text for text, segment in as_target if guards.guard(segment, context) is None]
+
     fired = {place: guards.guard(segments[place], context) for place in places}
     pairs = {
-        place: [shared.pair(segments[place], context, text) for text in (references[place] if use else [None])]
+        place: [shared.pair(segments[place], context, text) for text in (honest(place) if use else ()) or [None]]
         for place in places
         if fired[place] != "empty" and not identify.is_kept(segments[place].source, segments[place].target)
     }

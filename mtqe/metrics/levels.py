@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from mtqe.model import Interval, Segment
@@ -18,8 +19,9 @@ def documents(segments: Sequence[Segment]) -> dict[str, list[int]]:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text has no character but white space."""
-    return not text.strip()
+    """Whether a text has no character but white space, and none that is invisible, such as a space of no width."""
+    bare = text.strip()
+    return not bare or all(char.isspace() or unicodedata.category(char) in ("Cc", "Cf") for char in bare)
 
 
 def mean_interval(values: Sequence[float], context: Context) -> Interval | None:

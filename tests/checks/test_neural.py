@@ -71,6 +71,15 @@ def test_tokens_of_space_alone_are_left_out() -> None:
     assert [(token.start, token.end) for token in found] == [(0, 3), (4, 6)]
 
 
+def test_what_cannot_be_seen_neither_is_marked_nor_parts_a_span() -> None:
+    text = "👩\u200d👧 \u2060 x"
+    tags = np.tile(np.array([0.1, 0.1, 0.8, 0.0], np.float32), (4, 1))
+    offsets = np.array([[0, 1], [2, 3], [4, 5], [6, 7]], np.int32)
+    found = error_spans.tokens(text, Judgement(1.0, 1, 0.0, 0.0, offsets, tags, tags[:, 2]))
+    assert [(token.start, token.end) for token in found] == [(0, 1), (2, 3), (6, 7)]
+    assert [(one.start, one.end) for one in error_spans.spans(text[:3], found[:2], "de")] == [(0, 3)]
+
+
 def test_many_spans_take_little_time() -> None:
     text = "ab cd " * 20_000
     tokens = [Token(at, at + 2, 0.0, 0.9 * (at % 6 == 0)) for at in range(0, len(text), 3)]

@@ -125,6 +125,24 @@ def test_references_are_used_by_all_or_none(counted: None) -> None:
     assert score([segments[0], omission])[0].signature["nrefs"] == 1
 
 
+def test_a_reference_in_another_language_or_of_the_source_is_not_heard(counted: None) -> None:
+    source = "The ferry will not leave before the storm is over."
+    french = "Le bac ne partira pas avant la fin de la tempête xx."
+    german = "Die Fähre legt erst ab, wenn der Sturm vorbei ist x."
+    wanted = [(french, 0), (source + " xx", 0), (german, 1)]
+    segments = [Segment(str(k), source, "Die Fähre bleibt im Hafen.", (text,)) for k, (text, _) in enumerate(wanted)]
+    assert single(score(segments)) == [learned.quality(penalty) for _, penalty in wanted]
+    both = Segment("1", source, "Die Fähre bleibt im Hafen.", (french, german))
+    assert single(score([both])) == [learned.quality(1.0)]
+
+
+def test_what_cannot_be_seen_is_no_text(counted: None) -> None:
+    segments = [Segment("1", "They sing.", "\u200b\ufeff "), Segment("2", "They sing.", "Sie", ("\u200b",))]
+    corpus, *rest = score(segments)
+    assert [one.value for one in rest] == [0.0, 1.0]
+    assert (corpus.signature["empty"], corpus.signature["nrefs"]) == (1, 0)
+
+
 def test_empty_sides(counted: None) -> None:
     segments = [
         Segment("1", "Nobody came. It rained.", " "),

@@ -7,6 +7,7 @@ sets and of professional translations, and measured it on the other half.
 from __future__ import annotations
 
 import bisect
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -50,7 +51,7 @@ class Token(NamedTuple):
 def tokens(text: str, judgement: Judgement) -> list[Token]:
     """The tokens of a translation; not those that are nothing but space, as there is before a Chinese character."""
     rows = zip(judgement.offsets.tolist(), judgement.tags.tolist(), strict=True)
-    return [Token(start, end, tag[1], tag[2]) for (start, end), tag in rows if text[start:end].strip()]
+    return [Token(start, end, tag[1], tag[2]) for (start, end), tag in rows if not _is_blank(text[start:end])]
 
 
 def spans(text: str, found: Sequence[Token], lang: str, mark: float = MARK) -> list[ErrorSpan]:
@@ -81,14 +82,19 @@ def spans(text: str, found: Sequence[Token], lang: str, mark: float = MARK) -> l
 
 
 def joined(parts: Iterable[tuple[int, int]], text: str) -> list[tuple[int, int]]:
-    """Ranges in order of their start, those as one that overlap, touch, or have nothing but space between them."""
+    """Ranges in order of their start, those as one that overlap, touch, or have nothing visible between them."""
     made: list[tuple[int, int]] = []
     for start, end in parts:
-        if made and not text[made[-1][1] : start].strip():
+        if made and _is_blank(text[made[-1][1] : start]):
             made[-1] = (made[-1][0], max(made[-1][1], end))
         else:
             made.append((start, end))
     return made
+
+
+def _is_blank(text: str) -> bool:
+    """Whether there is nothing to see: spaces, and signs of no width such as what joins the parts of an emoji."""
+    return not text.strip() or all(char.isspace() or unicodedata.category(char) == "Cf" for char in text)
 
 
 def bare(part: tuple[int, int], units: Sequence[tuple[int, int]]) -> tuple[int, int]:
