@@ -22,8 +22,9 @@ _SIDES = np.array([-MT, MT, -MT, SRC, -SRC, REF, -REF])
 """Parts of a row: `<s>`, translation, `</s>`, source, `</s>`, reference, `</s>`; special tokens are negative."""
 CHUNK = 60_000
 """Characters of text whose states are in memory at a time, some 12 MB; between two, progress is told."""
-WHOLE = 1_500
-"""Tokens of a piece, all sides together, that the scorer reads in one row: attention takes memory with the square.
+WHOLE = 500
+"""Tokens of a piece, all sides together, that the scorer reads in one row: attention takes memory with the square, and
+the scorer, which learned from sentences, tells bad from good less the longer a row is.
 
 A longer piece, a sentence of some pages, is read in several rows, each with the same share of every side.
 """

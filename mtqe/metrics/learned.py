@@ -57,7 +57,7 @@ LONG = 200
 """Characters of a sentence that counts as one, Chinese and Japanese ones thrice; a longer one counts by its length.
 
 One news sentence in nine is longer. The penalty that people give grows with the length of a sentence, and that of the
-scorer by a fifth more (`tests/bench/calibration.py`).
+scorer as much (`tests/bench/calibration.py`).
 """
 GUARDED = 0.05
 """What is left of the score of a copied, foreign or unrelated translation."""
@@ -201,13 +201,14 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
     references = {place: [text for text in segments[place].references if not levels.is_blank(text)] for place in places}
     use = all(references.values())
 
-    def honest(place: int) -> list[str]:
+    def heard(place: int) -> list[str] | list[None]:
         as_target = ((text, msgspec.structs.replace(segments[place], target=text)) for text in references[place])
-        return [text for text, segment in as_target if guards.guard(segment, context) is None]
+        found = [text for text, segment in as_target if use and guards.guard(segment, context) is None]
+        return found or [None]
 
     fired = {place: guards.guard(segments[place], context) for place in places}
     pairs = {
-        place: [shared.pair(segments[place], context, text) for text in (honest(place) if use else ()) or [None]]
+        place: [shared.pair(segments[place], context, text) for text in heard(place)]
         for place in places
         if fired[place] != "empty" and not identify.is_kept(segments[place].source, segments[place].target)
     }
