@@ -70,7 +70,11 @@ def spans(text: str, found: Sequence[Token], lang: str, mark: float = MARK) -> l
     marked = [(token.start, token.end) for token in found if token.minor + token.major >= mark]
     if not marked:
         return []
-    units = [] if lang in UNSPACED else [(word.start, word.end) for word in words.words(text)]
+    units = [
+        (word.start, word.end)
+        for word in (() if lang in UNSPACED else words.words(text))
+        if not _is_blank(word.text)  # the joiner inside an emoji
+    ]
     made = []
     for part in joined(widened(joined(marked, text), units), text):
         start, end = bare(part, units)
