@@ -11,7 +11,8 @@ of translation, source and reference together; and a trained critic, which reads
 - `tokenizer` cuts text into tokens; `table` has their embeddings in 4 bits; `windows` reads long texts piece by piece;
   `batches` packs rows of like length; `reader` is the lower half with these four.
 - `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `judge` scores them and
-  puts the segments together again, `critic` says where the two sides disagree; `risk` says how likely a translation is
+  puts the segments together again, `unrelated` tells the translations of something else; `critic` says where the two
+  sides disagree; `risk` says how likely a translation is
   a hallucination; `shared` keeps what a run has judged for whoever asks next.
 
 Importing this room loads neither numpy nor onnxruntime; `load` does.
