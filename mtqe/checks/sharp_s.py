@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
-_WORD = re.compile(r"\w*[ßẞ]\w*")
+_WORD = re.compile(r"\w+")
 
 
 def _limits(context: Context) -> str | None:
@@ -44,7 +44,9 @@ def _limits(context: Context) -> str | None:
 )
 def sharp_s(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark words with a letter that Swiss German has not."""
+    if "ß" not in segment.target and "ẞ" not in segment.target:
+        return
     for found in _WORD.finditer(segment.target):
-        if found[0] not in segment.source:
+        if ("ß" in found[0] or "ẞ" in found[0]) and found[0] not in segment.source:
             better = found[0].replace("ß", "ss").replace("ẞ", "SS")
             yield Hit(f"{found[0]} is spelt {better} here", (Span("target", *found.span()),), suggestion=better)

@@ -25,7 +25,8 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
 _MEASURED = frozenset({"fr", "es", "it", "pt", "nl", "pl", "cs", "ru"})
-_SENTENCE = re.compile(r"[\s\"“„«‘(]*([^\W\d_])[^\W\d_]*\s.*\s.*\w\W*[.!?。！？][\"”“’‘»)]*\s*", re.DOTALL)
+_CAPITAL = re.compile(r"[\s\"“„«‘(]*([^\W\d_])")
+_END = re.compile(r"[.!?。！？][\"”“’‘»)]*$")
 _FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
 
 
@@ -55,8 +56,9 @@ def small_beginning(segment: Segment, context: Context) -> Iterator[Hit]:
     found = _FIRST.match(segment.target)
     if not found or not found[1].islower():
         return
-    sentence = _SENTENCE.fullmatch(segment.source)
-    if not sentence or sentence[1].islower():
+    source = segment.source.rstrip()
+    begins = _CAPITAL.match(source)
+    if not begins or begins[1].islower() or not _END.search(source[-6:]) or len(source.split(maxsplit=2)) < 3:
         return
-    if not re.search(rf"(?<!\w){re.escape(found[1])}", segment.source, re.IGNORECASE):
+    if not re.search(rf"(?<!\w){re.escape(found[1])}", source, re.IGNORECASE):
         yield Hit("a sentence begins with a small letter", (Span("target", *found.span(1)),))

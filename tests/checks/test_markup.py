@@ -51,7 +51,7 @@ def test_what_a_tag_is(text: str, found: list[str]) -> None:
         ("{n, plural, one {#", ""),
         # beside letters, in Japanese, behind a doubled sign
         ("%dkB %sx%s 第%2$d行 “%%%c” %%s", "%d %s %s %2$d %c"),
-        ("20 %ige Lösung, die 50\u00a0%ige, 5%s, zu %für", ""),
+        ("20 %ige Lösung, die 50\u00a0%ige, 5%s, zu %für, 7 %s", "%s"),
         ("%*d %.*f %0*x %-10s %Zu %ld", "%*d %.*f %0*x %-10s %Zu %ld"),
         ("%1 of %2 for %n", "%1 %2 %n"),
         ("%5 daha", ""),

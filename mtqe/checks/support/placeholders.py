@@ -13,11 +13,13 @@ from mtqe.checks.support.tokens import Token
 # "20 %ige". `%%` is read first, so that the second sign of `%%s` begins nothing.
 _LETTER = r"[A-Za-z\u00c0-\u024f]"
 _SIZE = r"(?:hh?|ll?|[LzjtZ])?"
+_NO_SHARE = r"(?<!\d[ \u00a0\u202f])"
+_FLAGS = r"%(?:\d+\$|\(\w+\))?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?"
 _PRINTF = (
-    rf"%(?:\d+\$|\(\w+\))?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?{_SIZE}[@sdiufFeEgGxXocm](?:(?!{_LETTER})|(?=[A-Za-z]{{1,2}}(?!{_LETTER})))"
-    rf"|%(?:\d+\$)?{_SIZE}[sdu](?=[A-Za-z])|%n(?![A-Za-z])"
+    rf"{_FLAGS}{_SIZE}[@sdiufFeEgGxXocm](?!{_LETTER})|%n(?![A-Za-z])"
+    rf"|{_NO_SHARE}(?:{_FLAGS}{_SIZE}[@sdiufFeEgGxXocm](?=[A-Za-z]{{1,2}}(?!{_LETTER}))|%(?:\d+\$)?{_SIZE}[sdu](?=[A-Za-z]))"
 )
-_BEFORE_PERCENT = r"(?<!\d)(?<!\d[ \u00a0\u202f])"
+_BEFORE_PERCENT = r"(?<!\d)"
 _FIELD = r"(?:[^\W\d][\w.\[\]-]*|\d*)(?:,-?\d+)?(?:![rsa])?(?::(?:[^{}\s]*|[%yMdHhms][%yMdHhmsIBbp:/., -]*))?"
 _PATTERN = re.compile(
     r"(?P<template>\{\{\{?[^{}]*\}?\}\}|\{%[^{}]*%\}|<%=?[^%]*%>|\$t\([\w.:, -]+\))"
