@@ -31,7 +31,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe import encoder
 from mtqe.checks.support import directions
 from mtqe.checks.support import negation as negation_words
 from mtqe.checks.support.negation import negations
@@ -40,8 +39,10 @@ from mtqe.languages import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
-LEAST = 0.3
-"""Echo of the words beside both from which on the pair is reported."""
+LEAST, LEAST_MAYBE = 0.5, 0.7
+"""Echo of the words beside both from which on the pair is reported, and where one of the two has a second meaning."""
+NEAREST, NEAREST_MAYBE = -0.1, -0.05
+"""By how much another word may be nearer to one of the two, likewise."""
 
 
 def _limits(context: Context) -> str | None:
@@ -76,27 +77,41 @@ def _limits(context: Context) -> str | None:
 )
 def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Compare the words of direction of both sides."""
-    found = [(segment, *places) for segment in segments for places in _turned(segment, context)]
+    from mtqe import encoder
+    from mtqe.checks.support import chosen, coverage
+
+    found = [(segment, one) for segment in segments for one in _turned(segment, context)]
     if not found:
         return
-    texts = [text for segment, *_ in found for text in (segment.source, segment.target)]
-    read = encoder.load().tokens(texts)
-    for (segment, left, right), source, target in zip(found, read[::2], read[1::2], strict=True):
-        likeness = min(echo(source, target, [left]), echo(target, source, [right]))
-        if likeness < LEAST:
+    read = encoder.load().tokens([text for segment, _ in found for text in (segment.source, segment.target)])
+    for (segment, one), source, target in zip(found, read[::2], read[1::2], strict=True):
+        likeness = min(echo(source, target, one.source[:1]), echo(target, source, one.target[:1]))
+        if likeness < (LEAST if one.sure else LEAST_MAYBE):
             continue
-        spans = (Span("source", *left), Span("target", *right))
-        one, other = segment.source[slice(*left)], segment.target[slice(*right)]
-        yield segment, Hit(f"{one!r} became its opposite, {other!r}", spans, confidence=round(likeness, 2))
+        sides = coverage.words(segment.source, source), coverage.words(segment.target, target)
+        if chosen.margin(*sides, one.source, one.target) < (NEAREST if one.sure else NEAREST_MAYBE):
+            continue
+        spans = tuple(Span("source", *place) for place in one.source)
+        spans += tuple(Span("target", *place) for place in one.target)
+        was, now = _text(segment.source, one.source), _text(segment.target, one.target)
+        severity = Severity.MAJOR if one.sure else Severity.MINOR
+        yield segment, Hit(f"{was!r} became its opposite, {now!r}", spans, severity, confidence=round(likeness, 2))
 
 
-def _turned(segment: Segment, context: Context) -> Iterator[tuple[directions.Place, directions.Place]]:
+def _text(text: str, places: directions.Places) -> str:
+    return " ... ".join(text[start:end] for start, end in places)
+
+
+def _turned(segment: Segment, context: Context) -> Iterator[directions.Turned]:
     langs = (context.source_base, context.target_base)
     pairs = list(directions.turned(segment.source, segment.target, *langs))
     if not pairs:
         return
     source, target = negations(segment.source, langs[0]), negations(segment.target, langs[1])
-    if bool(source.clear or source.idioms) == bool(target.clear or target.idioms):
-        for left, right in dict.fromkeys(pairs):
-            if not source.near(left) and not target.near(right):
-                yield left, right
+    if bool(source.clear or source.idioms) != bool(target.clear or target.idioms):
+        return
+    best: dict[tuple[directions.Places, directions.Places], directions.Turned] = {}
+    for one in sorted(pairs, key=lambda one: one.sure):
+        if not source.near(one.source[0]) and not target.near(one.target[0]):
+            best[one.source, one.target] = one
+    yield from best.values()

@@ -111,9 +111,10 @@ def turned(source: str, target: str) -> Iterator[Pair]:
     """The pair with a word of the source turned into its opposite, where the translation has its counterpart."""
     left, right = directions.load("en"), directions.load("de")
     here = right.find(target)
-    for pole, [(start, end), *more] in left.find(source).items():
-        if not more and pole in here:
-            opposite = next(word for word, poles in left.poles.items() if (pole[0], 1 - pole[1]) in poles)
+    for pole, [named, *more] in left.find(source).items():
+        if named.sure and not more and any(answer.sure for answer in here.get(pole, ())):
+            start, end = named.places[0]
+            opposite = next(word for word, poles in left.poles.items() if poles.get((pole[0], 1 - pole[1])))
             yield Pair(source[:start] + opposite + source[end:], target, ("en", "de"), True)
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mtqe import words
 from mtqe.checks.support.lemmas import LONGEST, lexicon
-from mtqe.checks.support.names_atlas import NONE, acronym, atlas, is_where, ordinary, person, titles
+from mtqe.checks.support.names_atlas import NONE, acronym, atlas, is_where, offices, ordinary, person, persons, titles
 from mtqe.checks.support.names_table import table
 from mtqe.folding import fold
 from mtqe.languages import NO_SPACES
@@ -33,6 +34,8 @@ _OF_A_PLACE = {
     "en": re.compile(r"^[A-Z].*(?:ans?|ese|ish|is?|ch)$"),
 }
 """How adjectives of places end; any word will do in other languages."""
+_PEOPLE = re.compile(r"(?:erin(?:en)?|ern?|ers|en?)$")
+"""How German ends the word for the people of a place, folded: *Berliner*, *Syrerinnen*, *Dänen*."""
 _ACRONYMS = frozenset({"US", "USA", "UK", "EU"})
 CAMEL = re.compile(r"[A-Z]+[a-z]+[A-Z][a-zA-Z]*|[A-Z]{2,}[a-z]{3,}")
 _BOTH_SEXES = re.compile(r"In(?:nen)?$")
@@ -158,7 +161,11 @@ def _in_capitals(tokens: tuple[Token, ...], lang: str) -> bool:
     long = [token for token in tokens if len(token.text) > 3 and not token.first]
     if sum(token.text.isupper() for token in long) > len(long) / 2:
         return True
-    return lang not in CAPITAL_NOUNS and len(long) > 3 and sum(token.capital for token in long) > 0.75 * len(long)
+    if lang in CAPITAL_NOUNS or len(long) < 4 or sum(token.capital for token in long) <= 0.75 * len(long):
+        return False
+    # A sentence full of names has capitals, too, but its other words are small.
+    common = [token for token in long if is_common(token.text, lang) and not is_date(token.text.lower(), lang)]
+    return sum(not token.capital for token in common) <= len(common) / 4
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -251,6 +258,7 @@ def names(side: Side, known: frozenset[str] = NONE) -> list[Name]:
     """
     found: list[Name] = []
     run: list[Token] = []
+    known |= _titled(side)
     if side.lang in NO_SPACES:
         spelled = atlas(side.lang).spelled(side.text)
         found += [Name(start, end, (), places, text=side.text[start:end]) for start, end, places in spelled]
@@ -264,11 +272,20 @@ def names(side: Side, known: frozenset[str] = NONE) -> list[Name]:
     return found + _name(run, side, known)
 
 
+def _titled(side: Side) -> frozenset[str]:
+    """Words behind *Mr*, *Frau* and the like, folded, but for offices: *Herr Präsident*."""
+    return frozenset(
+        token.fold
+        for title, token in pairwise(side.tokens)
+        if title.text.lower() in persons() and token.capital and not token.text.lower().startswith(offices())
+    )
+
+
 def kin(side: Side) -> list[Name]:
     """Adjectives of places, the people there, and bodies: *European*, *spanische*, *EU*, *World Bank*."""
     book, found = atlas(side.lang), []
     for token in side.tokens:
-        if token.text in _ACRONYMS or acronym(token.text) or _is_kin(token, side.lang):
+        if token.text in _ACRONYMS or acronym(token.text) or _is_kin(token, side.lang) or _is_body(token, side.lang):
             found.append(Name(token.start, token.end, (token,), book.hints(token.fold, token.text)))
     for at, end, code in side.phrases:
         words_of = side.tokens[at:end]
@@ -277,10 +294,19 @@ def kin(side: Side) -> list[Name]:
     return found
 
 
+def _is_body(token: Token, lang: str) -> bool:
+    """Whether a body is named by one word: *Weltbank*."""
+    hinted = atlas(lang).hinted(token.fold) if token.capital and len(token.fold) > 6 else NONE
+    return any(code.startswith("body") for code in hinted)
+
+
 def _is_kin(token: Token, lang: str) -> bool:
     book = atlas(lang)
-    if lang == "de" and token.capital and len(token.fold) > 5 and token.text.endswith("er"):
-        return is_where(book.named(token.fold[:-2])) and not book.named(token.fold)
+    if lang == "de" and token.capital and len(token.fold) > 5 and (people := _PEOPLE.search(token.fold)):
+        stem = token.fold[: people.start()]
+        places = (book.named(stem + ending) for ending in ("", "e", "n", "en", "ien"))
+        if any(map(is_where, places)) or book.speaks(stem + "is"):
+            return not book.named(token.fold)
     if len(token.fold) < 3 or not (
         book.derived(token.fold) or (len(token.fold) < 6 and token.capital and book.is_place(token.fold))
     ):

@@ -81,6 +81,10 @@ class Atlas:
         forms = (self._names, folded), (self._stems, folded), (self._stems, _ENDING.sub("", folded))
         return any(word in known for known, word in forms) and self.is_place(folded)
 
+    def speaks(self, folded: str) -> bool:
+        """Whether the word is by CLDR that of a language: *Dänisch*."""
+        return folded in self._stems
+
     def is_place(self, folded: str) -> bool:
         """Whether the word may name a place or be derived from it, given names aside."""
         return is_where(self.hinted(folded))
@@ -150,6 +154,18 @@ def person(word: str) -> frozenset[str]:
 def titles() -> frozenset[str]:
     """Abbreviations before a name, lower case, whose full stop ends no sentence."""
     return frozenset(data()["titles"])
+
+
+@functools.cache
+def persons() -> frozenset[str]:
+    """Words before the name of a person, lower case: *Mr*, *Frau*."""
+    return frozenset(data()["persons"])
+
+
+@functools.cache
+def offices() -> tuple[str, ...]:
+    """Beginnings of words that may stand behind such a word and are no name, lower case: *Mr President*."""
+    return tuple(data()["offices"])
 
 
 @functools.cache

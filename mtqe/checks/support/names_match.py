@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from mtqe.checks.support import names_sound
+from mtqe.checks.support import names_pinyin, names_sound
 from mtqe.checks.support.lemmas import lexicon
 from mtqe.checks.support.names import CAMEL, CAPITAL_NOUNS, Name, Side, Token, is_listed, is_name, kin, names
 from mtqe.checks.support.names_atlas import apart, atlas, is_where, pronouns
@@ -168,6 +168,12 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
     new = [name for name in right if _missing(name, target.lang, source) and not _elsewhere(name, target.lang, known)]
     found = [*_spelling(left, source, target, known), *_halves(left, right, source, target, known)]
     pairs = _pairs(lost + _lone_kin(source, target, lost), new + _lone_kin(target, source, new), source, target)
+    if source.lang == "zh":
+        taken = {id(name) for pair in pairs for name in pair}
+        people = [name for name in lost if id(name) not in taken and not is_where(name.places)]
+        pairs += _pairs(people, _unsounded(right, source), source, target)
+        words = [(token.text, token.start, token.end) for token in target.tokens]
+        found += [Mismatch("swap", *both, 0.7) for both in names_pinyin.swapped(source.text, target.text, words)]
     for one, other in pairs:
         found.append(
             Mismatch("swap", (one.start, one.end), (other.start, other.end), 0.7, person=one.shape or other.shape)
@@ -252,7 +258,7 @@ def _unheard(name: Name, lang: str, other: Side) -> bool:
     """Whether a name of a Chinese text or its translation has no counterpart, its places aside."""
     if lang in NO_SPACES:
         spoken = names_sound.spoken(name.text)
-        return bool(name.places) and not any(names_sound.consonants(word) == spoken for word in other.marked)
+        return bool(name.places) and not any(names_sound.consonants(word).startswith(spoken) for word in other.marked)
     if other.lang != "zh" or not name.places or any(token.fold in other.folds for token in name.tokens):
         return False
     if any(not apart(atlas(lang).hinted(token.fold), other.places) for token in name.tokens):
@@ -260,6 +266,18 @@ def _unheard(name: Name, lang: str, other: Side) -> bool:
     if name.places & UNCLEAR or all(code.startswith(FORENAME) for code in name.places):
         return False
     return not names_sound.heard("".join(token.text for token in name.tokens), other.text)
+
+
+def _unsounded(right: Sequence[Name], source: Side) -> list[Name]:
+    """Names of no table that are not heard in a Chinese text: they may stand where somebody known was named."""
+    found: list[Name] = []
+    for name in right:
+        spoken = "".join(token.text for token in name.tokens)
+        if name.places or not names_sound.clear(spoken) or any(token.fold in source.folds for token in name.tokens):
+            continue
+        if not names_sound.heard(spoken, source.text):
+            found.append(name)
+    return found
 
 
 def _lone_kin(side: Side, other: Side, found: Sequence[Name]) -> list[Name]:

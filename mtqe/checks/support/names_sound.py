@@ -50,10 +50,15 @@ def spoken(text: str) -> str:
     return " ".join("".join(consonants(one) for one in lazy_pinyin(run, Style.NORMAL)) for run in runs)
 
 
+def clear(name: str) -> bool:
+    """Whether a name has enough consonants to tell something when they are not heard."""
+    return len(consonants(name.casefold())) >= CLEAR
+
+
 def heard(name: str, text: str) -> bool:
     """Whether the consonants of a name, or nearly all of them, stand one after the other in a Chinese text."""
     wanted = consonants(name.casefold())
-    return len(wanted) < CLEAR or distance(wanted, spoken(text)) <= LIKE * len(wanted)
+    return not clear(name) or distance(wanted, spoken(text)) <= LIKE * len(wanted)
 
 
 def distance(wanted: str, text: str) -> int:
