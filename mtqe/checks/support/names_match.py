@@ -12,7 +12,19 @@ from rapidfuzz.distance import OSA
 
 from mtqe.checks.support import names_pinyin, names_sound
 from mtqe.checks.support.lemmas import lexicon
-from mtqe.checks.support.names import CAMEL, CAPITAL_NOUNS, Name, Side, Token, is_listed, is_name, kin, names
+from mtqe.checks.support.names import (
+    CAMEL,
+    CAPITAL_NOUNS,
+    ROMAN,
+    Name,
+    Side,
+    Token,
+    is_common,
+    is_listed,
+    is_name,
+    kin,
+    names,
+)
 from mtqe.checks.support.names_atlas import apart, atlas, is_where, pronouns
 from mtqe.checks.support.names_table import FORENAME
 from mtqe.languages import NO_SPACES
@@ -171,7 +183,7 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
     if source.lang == "zh":
         taken = {id(name) for pair in pairs for name in pair}
         people = [name for name in lost if id(name) not in taken and not is_where(name.places)]
-        pairs += _pairs(people, _unsounded(right, source), source, target)
+        pairs += _pairs(people, names_sound.unheard(right, source), source, target)
         words = [(token.text, token.start, token.end) for token in target.tokens]
         found += [Mismatch("swap", *both, 0.7) for both in names_pinyin.swapped(source.text, target.text, words)]
     for one, other in pairs:
@@ -186,7 +198,22 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
         if id(name) not in paired and _surely_new(name, target):
             sure = name.shape or is_where(name.places)
             found.append(Mismatch("invented", None, (name.start, name.end), 0.5, sure))
-    return found
+    return found or _in_hole(source, target)
+
+
+def _in_hole(source: Side, target: Side) -> list[Mismatch]:
+    """What was lost where the translation has a hole: an acronym, a word of a place, or any other with a capital."""
+    if source.lang in NO_SPACES or not _HOLE.search(target.text) or _HOLE.search(source.text):
+        return []
+    odd = [
+        token
+        for token in source.tokens
+        if token.capital and not token.first and (token.text.isupper() or source.lang not in CAPITAL_NOUNS)
+        if len(token.fold) > 1 and not ROMAN.fullmatch(token.text) and not is_common(token.text, source.lang)
+        if not best(token.fold, source.lang, target)
+    ]
+    missing = [*_lone_kin(source, target, []), *odd]
+    return [Mismatch("lost", (one.start, one.end), None, 0.8) for one in missing] if len(missing) == 1 else []
 
 
 def _surely_lost(name: Name, source: Side, target: Side) -> float:
@@ -266,18 +293,6 @@ def _unheard(name: Name, lang: str, other: Side) -> bool:
     if name.places & UNCLEAR or all(code.startswith(FORENAME) for code in name.places):
         return False
     return not names_sound.heard("".join(token.text for token in name.tokens), other.text)
-
-
-def _unsounded(right: Sequence[Name], source: Side) -> list[Name]:
-    """Names of no table that are not heard in a Chinese text: they may stand where somebody known was named."""
-    found: list[Name] = []
-    for name in right:
-        spoken = "".join(token.text for token in name.tokens)
-        if name.places or not names_sound.clear(spoken) or any(token.fold in source.folds for token in name.tokens):
-            continue
-        if not names_sound.heard(spoken, source.text):
-            found.append(name)
-    return found
 
 
 def _lone_kin(side: Side, other: Side, found: Sequence[Name]) -> list[Name]:

@@ -9,6 +9,11 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mtqe.checks.support.names import Name, Side
 
 CLEAR = 3
 """Names of fewer consonants are in a text by chance too often to tell anything when they are not."""
@@ -59,6 +64,23 @@ def heard(name: str, text: str) -> bool:
     """Whether the consonants of a name, or nearly all of them, stand one after the other in a Chinese text."""
     wanted = consonants(name.casefold())
     return not clear(name) or distance(wanted, spoken(text)) <= LIKE * len(wanted)
+
+
+def unheard(right: Sequence[Name], source: Side) -> list[Name]:
+    """Names of no table that are not heard in a Chinese text: they may stand where somebody known was named.
+
+    Args:
+        right: The names of the translation.
+        source: The Chinese text.
+    """
+    found: list[Name] = []
+    for name in right:
+        spoken = "".join(token.text for token in name.tokens)
+        if name.places or not clear(spoken) or any(token.fold in source.folds for token in name.tokens):
+            continue
+        if not heard(spoken, source.text):
+            found.append(name)
+    return found
 
 
 def distance(wanted: str, text: str) -> int:

@@ -10,10 +10,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mtqe import sentences
+from mtqe.checks.support import directions
 from mtqe.checks.support.negation import Place, negations
 from mtqe.model import Segment, Side, Span
 from mtqe.registry import Context
 from mtqe.words import key, words
+
+AFTER = 30
+"""So many characters behind a negation the word may stand that it turns round."""
 
 
 class OneSided(NamedTuple):
@@ -75,8 +79,23 @@ def _compared(segment: Segment, here: Place, there: Place, langs: tuple[str, str
     if not other.none():
         return None
     text, answer = texts if source.clear else texts[::-1]
+    if _opposite(text, answer, own.clear, langs if source.clear else langs[::-1]):
+        return None
     # A title or quotation in the foreign language, or a segment that was not translated at all.
     copied = {word.key for word in words(other.text)}
     if copied.intersection(key(text[start:end]) for start, end in own.clear):
         return None
     return OneSided(segment, side, text, answer, own.clear, (here if source.clear else there)[0])
+
+
+def _opposite(text: str, answer: str, places: tuple[Place, ...], langs: tuple[str, str]) -> bool:
+    """Whether the other side says by an opposite what this one negates: *not deep*, *flach*."""
+    if not directions.known().issuperset(langs):
+        return False
+    negated = {
+        (name, 1 - end)
+        for (name, end), words_of in directions.load(langs[0]).find(text).items()
+        for one in words_of
+        if any(0 <= one.places[0][0] - stop <= AFTER for _, stop in places)
+    }
+    return bool(negated) and not negated.isdisjoint(directions.load(langs[1]).find(answer))
