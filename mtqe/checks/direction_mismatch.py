@@ -2,15 +2,17 @@
 
 ## What it does
 
-Knows some 60 pairs of opposites (rise/fall, more/less, before/after, first/last, north/south, buy/sell, win/lose,
-import/export, ally/enemy, accept/reject, open/close, large/small, war/peace, father/mother, best/worst and the like)
-with their words in each language, in any inflected form. Reports a segment whose source has only the one word of a
-pair and whose translation has only the other one, and marks both.
+Knows some 150 pairs of opposites (rise/fall, more/less, before/after, left/right, north/south, buy/sell, import/export,
+accept/reject, open/close, safe/dangerous, war/peace, father/mother, likely/unlikely and the like) with their words in
+each language, in any inflected form, German verbs also in two parts (`nahm ... zu`). Reports a segment whose source has
+only the one word of a pair and whose translation has only the other one, and marks both.
 
 What may stand for the right word keeps the check silent: a word that only can mean it (`over` for `more`, `vor` for
 `before`), a part of a longer word, a negation near either word or on one side only (`not easy`, `schwer`). The
-encoder has to find the words beside both in the other text too: then nothing but the direction was turned round. The
-confidence says how well it does; it orders the findings, but it is no frequency.
+encoder is asked twice: it has to find the words beside both in the other text, and the two have to choose each other,
+so that no other word stands for either. Then nothing but the direction was turned round: major, but minor where one
+of the two has a second meaning (`left`). The confidence says how well the words beside are found; it orders the
+findings, but it is no frequency.
 
 ## Why it is bad
 
@@ -22,8 +24,8 @@ nor metrics notice.
 - Knows Chinese, Czech, Dutch, English, French, German, Italian, Polish, Portuguese, Russian and Spanish, and does not
   run when either language is another. Only English-German and Chinese-English were measured at length; other lists
   are shorter.
-- Opposites that are not listed are not seen. Of the listed ones about half are found when they are turned round: two
-  words of one pair in one sentence, or another word that may stand for the right one, keep it silent.
+- Opposites that are not listed are not seen. Two words of one pair in one sentence, or another word that may stand for
+  the right one, keep it silent.
 - A translator who takes the other side's view on purpose (`they lost`, `der Gegner gewann`) is reported.
 """
 
@@ -66,6 +68,8 @@ def _limits(context: Context) -> str | None:
         Example("The price of milk rose in May.", "Der Milchpreis stieg im Mai."),
         Example("The path is not easy.", "Der Weg ist schwer."),
         Example("The village lies north of the lake.", "Das Dorf liegt südlich des Sees.", ("north", "südlich")),
+        Example("Exports grew.", "Die Exporte nahmen ab.", ("grew", "nahmen", "ab")),
+        Example("The bridge is safe in winter.", "Die Brücke ist im Winter gefährlich.", ("safe", "gefährlich")),
         Example("The island imports apples.", "Die Insel exportiert Äpfel.", ("imports", "exportiert")),
         Example("The town has more than 9,000 people.", "Die Stadt hat über 9.000 Einwohner."),
         Example(

@@ -38,8 +38,9 @@ scores hardly move, and the person named may sue.
   and that the source names nowhere in the document.
 - The title of a book, a nickname, or a place by a name that neither CLDR nor the table has is reported if the words are
   unlike. A wrong name that resembles the right one (*Martin*, *Martinez*) counts as a form of it.
-- Chinese: only countries, cities, well-known people and words in Latin letters are compared, by tables and by pinyin,
-  and nothing is reported as lost. Two of three wrong names are not seen there.
+- Chinese: countries, cities, provinces, well-known people and firms, words in Latin letters, and people who say or do
+  something where a clause begins are compared, by tables and by pinyin, and nothing is reported as lost. Most other
+  wrong names are not seen there.
 - Acronyms are not compared but for those of the table, nor are two names of a segment that changed places. Of single
   names that were lost about half are found.
 - Holes are recognised in English only.
@@ -91,6 +92,8 @@ MANY = 4
         ),
         Example("Die Fähre fährt nach Tromsø.", "The ferry goes to .", ("Tromsø",), ("de", "en")),
         Example("越南总理昨天抵达莫斯科。", "Thailand's premier reached Moscow.", ("越南", "Thailand"), ("zh", "en")),
+        Example("李娜说桥很安全。", "Zhang Wei said the bridge was safe.", ("李娜", "Zhang Wei"), ("zh", "en")),
+        Example("湖北省的桥很多。", "Hunan Province has many bridges.", ("湖北", "Hunan"), ("zh", "en")),
         Example("越南总理昨天抵达莫斯科。", "Vietnam's premier reached Moscow.", langs=("zh", "en")),
     ],
 )

@@ -258,7 +258,6 @@ def names(side: Side, known: frozenset[str] = NONE) -> list[Name]:
     """
     found: list[Name] = []
     run: list[Token] = []
-    known |= _titled(side)
     if side.lang in NO_SPACES:
         spelled = atlas(side.lang).spelled(side.text)
         found += [Name(start, end, (), places, text=side.text[start:end]) for start, end, places in spelled]
@@ -272,12 +271,15 @@ def names(side: Side, known: frozenset[str] = NONE) -> list[Name]:
     return found + _name(run, side, known)
 
 
-def _titled(side: Side) -> frozenset[str]:
+def titled(side: Side) -> frozenset[str]:
     """Words behind *Mr*, *Frau* and the like, folded, but for offices: *Herr Präsident*."""
     return frozenset(
         token.fold
         for title, token in pairwise(side.tokens)
-        if title.text.lower() in persons() and token.capital and not token.text.lower().startswith(offices())
+        if title.text.lower() in persons()
+        and token.capital
+        and len(token.fold) > 2
+        and not token.text.lower().startswith(offices())
     )
 
 
@@ -302,7 +304,7 @@ def _is_body(token: Token, lang: str) -> bool:
 
 def _is_kin(token: Token, lang: str) -> bool:
     book = atlas(lang)
-    if lang == "de" and token.capital and len(token.fold) > 5 and (people := _PEOPLE.search(token.fold)):
+    if lang == "de" and token.capital and len(token.fold) > 4 and (people := _PEOPLE.search(token.fold)):
         stem = token.fold[: people.start()]
         places = (book.named(stem + ending) for ending in ("", "e", "n", "en", "ien"))
         if any(map(is_where, places)) or book.speaks(stem + "is"):

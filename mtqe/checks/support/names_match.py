@@ -24,6 +24,7 @@ from mtqe.checks.support.names import (
     is_name,
     kin,
     names,
+    titled,
 )
 from mtqe.checks.support.names_atlas import apart, atlas, is_where, pronouns
 from mtqe.checks.support.names_table import FORENAME
@@ -174,16 +175,17 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
     if source.capitals or target.capitals:
         return []
     proper = frozenset(word for word in source.folds if known.kept[word] > 1)
-    left = names(source, proper | target.marked)
-    right = names(target, source.marked)
+    people = titled(source), titled(target)
+    left = names(source, proper | target.marked | (people[0] if people[1] else frozenset()))
+    right = names(target, source.marked | (people[1] if people[0] else frozenset()))
     lost = [name for name in left if _missing(name, source.lang, target)]
     new = [name for name in right if _missing(name, target.lang, source) and not _elsewhere(name, target.lang, known)]
     found = [*_spelling(left, source, target, known), *_halves(left, right, source, target, known)]
     pairs = _pairs(lost + _lone_kin(source, target, lost), new + _lone_kin(target, source, new), source, target)
     if source.lang == "zh":
         taken = {id(name) for pair in pairs for name in pair}
-        people = [name for name in lost if id(name) not in taken and not is_where(name.places)]
-        pairs += _pairs(people, names_sound.unheard(right, source), source, target)
+        known_people = [name for name in lost if id(name) not in taken and not is_where(name.places)]
+        pairs += _pairs(known_people, names_sound.unheard(right, source), source, target)
         words = [(token.text, token.start, token.end) for token in target.tokens]
         found += [Mismatch("swap", *both, 0.7) for both in names_pinyin.swapped(source.text, target.text, words)]
     for one, other in pairs:
@@ -212,8 +214,8 @@ def _in_hole(source: Side, target: Side) -> list[Mismatch]:
         if len(token.fold) > 1 and not ROMAN.fullmatch(token.text) and not is_common(token.text, source.lang)
         if not best(token.fold, source.lang, target)
     ]
-    missing = [*_lone_kin(source, target, []), *odd]
-    return [Mismatch("lost", (one.start, one.end), None, 0.8) for one in missing] if len(missing) == 1 else []
+    places = [(one.start, one.end) for one in _lone_kin(source, target, [])] + [(one.start, one.end) for one in odd]
+    return [Mismatch("lost", places[0], None, 0.8)] if len(places) == 1 else []
 
 
 def _surely_lost(name: Name, source: Side, target: Side) -> float:
