@@ -245,3 +245,19 @@ def test_words_made_of_a_place_are_counterparts_of_what_was_lost() -> None:
 def test_a_run_of_capitals_is_parted_at_common_words() -> None:
     found = names(read("He met the Portugal Deputy Prime Minister Whitlock there.", "en"))
     assert len(found) == 2
+
+
+def test_a_sentence_full_of_names_is_no_headline() -> None:
+    pair = "The chancellor met Kenan Oruç in London on Tuesday.", "Der Kanzler traf Pavel Dostál am Dienstag in London."
+    assert [item.kind for item in examine([pair], "en", "de")[0]] == ["swap"]
+
+
+def test_chinese_people_and_provinces_are_compared_by_pinyin() -> None:
+    def kinds(source: str, target: str) -> list[str]:
+        return [item.kind for item in examine([(source, target)], "zh", "en")[0]]
+
+    assert kinds("张伟说他不知道。", "Li Qiang said he did not know.") == ["swap"]
+    assert kinds("张伟说他不知道。", "Zhang Wei said he did not know.") == []
+    assert kinds("他说他不知道。", "Li Qiang said he did not know.") == []
+    assert kinds("湖北省下雨。", "It rains in Hunan.") == ["swap"]
+    assert kinds("这里下雨。", "It rains in Hunan.") == []

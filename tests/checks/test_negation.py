@@ -249,3 +249,9 @@ def test_a_pair_on_which_the_critic_was_not_measured_is_not_judged() -> None:
     (item,) = run([negation_mismatch], [Segment("1", "It is not.", "Non è.")], Context("en", "it")).items
     assert item.state == "not run"
     assert item.why is not None and "it was measured on" in item.why
+
+
+def test_a_german_verb_in_two_parts_is_one_word() -> None:
+    (one,) = directions.turned("Exports grew.", "Die Exporte nahmen im Mai ab.", "en", "de")
+    assert one.sure
+    assert one.target == ((12, 18), (26, 28))

@@ -287,7 +287,7 @@ def _unheard(name: Name, lang: str, other: Side) -> bool:
     """Whether a name of a Chinese text or its translation has no counterpart, its places aside."""
     if lang in NO_SPACES:
         spoken = names_sound.spoken(name.text)
-        return bool(name.places) and not any(names_sound.consonants(word).startswith(spoken) for word in other.marked)
+        return bool(name.places) and not any(names_sound.begins(word, spoken) for word in other.marked)
     if other.lang != "zh" or not name.places or any(token.fold in other.folds for token in name.tokens):
         return False
     if any(not apart(atlas(lang).hinted(token.fold), other.places) for token in name.tokens):

@@ -60,6 +60,12 @@ def clear(name: str) -> bool:
     return len(consonants(name.casefold())) >= CLEAR
 
 
+def begins(word: str, spoken: str) -> bool:
+    """Whether a word in small Latin letters sounds like a name, or is made of one of some length: *Beethovenfest*."""
+    own = consonants(word)
+    return own == spoken or (len(spoken) > CLEAR and own.startswith(spoken))
+
+
 def heard(name: str, text: str) -> bool:
     """Whether the consonants of a name, or nearly all of them, stand one after the other in a Chinese text."""
     wanted = consonants(name.casefold())
