@@ -18,11 +18,12 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import exchange
 import numpy as np
 import torch
 from data import DIRECT, MQM, PLANTED, development_docs, rows
 from model import MT, SRC, Pair, Reader, Scorer, Text, collate, mean
-from plant import Clean, Marked, Pools, plant
+from plant import KINDS, Clean, Marked, Pools, plant
 from torch import nn
 from train import Run, chunks, note
 from transformers import BertModel
@@ -113,11 +114,11 @@ def draw(train: dict[str, list[Any]], pools: Pools, count: int, rng: random.Rand
             wanted = rng.random() < 0.5
             made.append(rng.choice([one for one in rng.sample(train["natural"], 30) if one.critical is wanted]))
             continue
-        if kind == "ced" and rng.random() < 0.35:
+        if kind == "ced" and rng.random() < 0.25:
             made.append(rng.choice(train["critical"]))
             continue
         pair = rng.choice(train[kind])
-        bad = plant(pair, pools, rng)
+        bad = plant(pair, pools, rng, KINDS | exchange.KINDS)
         if bad is not None:
             if rng.random() < 0.8:
                 made.append(Marked(pair.source, pair.mt, (), (), False, kind))
@@ -249,6 +250,7 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, required=True, help="checkpoint of a scorer, whose layers to start from")
+    parser.add_argument("--further", action="store_true", help="`--start` is a critic, go on with its heads")
     parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--items", type=int, default=64)
     parser.add_argument("--lr", type=float, default=2e-4)
@@ -261,8 +263,8 @@ def main() -> None:
     torch.manual_seed(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
     train, dev, reader = load(args.data), development(args.data), Reader(args.encoder)
-    pools = Pools([pair for kind in ("ced", "news", "post") for pair in train[kind]])
-    run = Run(args, Critic, ("odd.", "verdict."))
+    pools = exchange.Lexicon([pair for kind in ("ced", "news", "post") for pair in train[kind]], args.encoder, args.out)
+    run = Run(args, Critic, () if args.further else ("odd.", "verdict."))
     note(args.out, {"start": run.step, "args": {key: str(value) for key, value in vars(args).items()},
                     "pairs": {key: len(value) for key, value in train.items()}})  # fmt: skip
     began, first = time.time(), run.step

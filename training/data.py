@@ -6,6 +6,7 @@ import dataclasses
 import gzip
 import hashlib
 import json
+import math
 import random
 import re
 from collections import defaultdict
@@ -44,6 +45,8 @@ class Item:
     tagged: bool = True
     critical: bool = False
     human: bool = False
+    usual: float = 0.0
+    """The mean of log(1 + penalty) of the system that wrote it, over the set."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,13 +84,17 @@ def development_docs(folder: Path) -> set[str]:
 def groups(folder: Path, name: str) -> list[Group]:
     """All groups of an MQM set."""
     collected: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    penalties: dict[str, list[float]] = defaultdict(list)
     for row in rows(folder / f"{name}.jsonl.gz"):
         collected[row["doc"], row["src"]].append(row)
+        if not held_out(name, row["doc"]):
+            penalties[row["system"]].append(math.log1p(max(0.0, -float(row["score"]))))
+    usual = {system: sum(values) / len(values) for system, values in penalties.items()}
     made = []
     for (doc, source), members in collected.items():
         refs = tuple(dict.fromkeys(text for row in members for text in (row.get("refs") or {}).values()))
         distinct = {row["mt"]: row for row in members}
-        items = tuple(item_of(row) for row in distinct.values())
+        items = tuple(dataclasses.replace(item_of(row), usual=usual[row["system"]]) for row in distinct.values())
         made.append(Group(source, members[0]["lp"], doc, items, refs))
     return made
 

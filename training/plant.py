@@ -307,13 +307,13 @@ def untranslated(text: str, other: str, pools: Pools, lang: str, rng: random.Ran
 
 
 KINDS: dict[Kind, int] = {
-    drop: 22, insert: 20, replace: 12, word: 10, name: 20, number: 10, negation: 12, direction: 5, untranslated: 2
+    drop: 22, insert: 20, replace: 12, word: 6, name: 18, number: 6, negation: 11, direction: 4, untranslated: 2
 }  # fmt: skip
 
 
-def plant(pair: Clean, pools: Pools, rng: random.Random) -> Marked | None:
+def plant(pair: Clean, pools: Pools, rng: random.Random, kinds: dict[Kind, int] = KINDS) -> Marked | None:
     """An error of a kind at random on a side at random, None where it does not fit."""
-    kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
+    kind = rng.choices(list(kinds), list(kinds.values()))[0]
     on_source = rng.random() < 0.35
     sides = (pair.source, pair.mt)
     langs = pair.pair.split("-")

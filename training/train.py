@@ -52,7 +52,8 @@ class Batch:
         for member in chosen:
             items = rng.sample(member.items, min(len(member.items), group))
             if self.kind == "mqm" and (bad := corrupt(member, rng.choice(chosen), rng)):
-                items.append(bad)
+                usual = sum(item.usual for item in member.items) / len(member.items)
+                items.append(dataclasses.replace(bad, usual=usual))
             show = bool(member.refs) and rng.random() < 0.5
             for item in items:
                 others = [ref for ref in member.refs if ref != item.mt]
@@ -114,7 +115,12 @@ def losses(batch: Batch, model: Scorer, args: argparse.Namespace) -> dict[str, t
     weight = torch.tensor([1.0, 2.0, 4.0])
     known = bool((tags >= 0).any())
     if batch.kind == "direct":
-        terms = {"direct": nn.functional.smooth_l1_loss(out.direct, torch.tensor([-item.penalty for item in items]))}
+        worse = torch.tensor([item.penalty for item in items])
+        terms = {"direct": nn.functional.smooth_l1_loss(out.direct, -worse)}
+        if args.across:
+            pair = [group.pair for group, _, _ in batch.rows]
+            alike = torch.tensor([[one == other for other in pair] for one in pair]).triu(1)
+            terms["across"] = args.across * contrast(out.penalty / LOG26, worse / LOG26, alike)
         if known:
             bad = tags[tags >= 0].float()
             terms["edits"] = 0.3 * nn.functional.binary_cross_entropy_with_logits(out.tags[tags >= 0][:, 3], bad)
@@ -127,6 +133,7 @@ def losses(batch: Batch, model: Scorer, args: argparse.Namespace) -> dict[str, t
     quality = out.penalty / LOG26
     terms = {"level": nn.functional.smooth_l1_loss(quality, wanted, beta=0.2)}
     near = wanted + args.reference * torch.tensor([unlike(item, group) for group, item, _ in batch.rows]) / LOG26
+    near = near + args.system * torch.tensor([item.usual for item in items]) / LOG26
     owner = torch.tensor([batch.groups.index(group) for group, _, _ in batch.rows])
     pairs = torch.triu(owner[:, None] == owner[None], 1)
     made = torch.tensor([item.system == "planted" for item in items])
@@ -135,12 +142,16 @@ def losses(batch: Batch, model: Scorer, args: argparse.Namespace) -> dict[str, t
         ("planted", pairs & (made[:, None] ^ made[None]), 0.2),
     ):
         if chosen.any():
-            apart, true = SHARP * (quality[:, None] - quality[None])[chosen], (near[:, None] - near[None])[chosen]
-            loss = nn.functional.binary_cross_entropy_with_logits(apart, torch.sigmoid(SHARP * true))
-            terms[name] = args.difference * share * loss
+            terms[name] = args.difference * share * contrast(quality, near, chosen)
     if known:
         terms["tags"] = args.tags * nn.functional.cross_entropy(out.tags[:, :3], tags, weight, ignore_index=-100)
     return terms
+
+
+def contrast(said: torch.Tensor, true: torch.Tensor, chosen: torch.Tensor) -> torch.Tensor:
+    """Loss of the chosen pairs of a batch: which of two is the worse, as a soft label from their difference."""
+    apart, wanted = (SHARP * (values[:, None] - values[None])[chosen] for values in (said, true))
+    return nn.functional.binary_cross_entropy_with_logits(apart, torch.sigmoid(wanted))
 
 
 def choose(train: dict[str, list[Group]], args: argparse.Namespace, step: int) -> tuple[list[Group], random.Random]:
@@ -148,8 +159,12 @@ def choose(train: dict[str, list[Group]], args: argparse.Namespace, step: int) -
     rng = random.Random(args.seed * 1_000_003 + step)
     early = step < args.early * args.steps
     draw = rng.random()
-    if draw < (0.5 if early else 0.12):
-        return rng.sample(train["direct"], args.items), rng
+    if draw < (0.5 if early else 0.15):
+        chosen = rng.sample(train["direct"], args.items)
+        if args.across:  # of two language pairs, so that many of them can be compared
+            pairs = {group.pair for group in chosen[:2]}
+            chosen = rng.sample([group for group in train["direct"] if group.pair in pairs], args.items)
+        return chosen, rng
     if draw > 0.96:
         return rng.sample(train["critical"], args.items), rng
     return rng.sample(train["mqm"], args.items // args.group), rng
@@ -269,6 +284,8 @@ def main() -> None:
     parser.add_argument("--lr", type=float, default=2e-4)
     parser.add_argument("--difference", type=float, default=1.0)
     parser.add_argument("--reference", type=float, default=1.5, help="weight of likeness to references in the target")
+    parser.add_argument("--system", type=float, default=1.0, help="weight of the system's usual penalty in the target")
+    parser.add_argument("--across", type=float, default=0.3, help="weight of direct assessments of two sources")
     parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights to start from")
     parser.add_argument("--early", type=float, default=0.12, help="share of the steps with many direct assessments")
     parser.add_argument("--tags", type=float, default=0.3)
