@@ -1,11 +1,12 @@
-"""A weekday became another one, day and month changed places, or a month was invented.
+"""A weekday or a month became another one, day and month changed places, or a month was invented.
 
 ## What it does
 
 Compares the weekdays where each side names one (once or several times), and the days of the year where each side names
 one: `March 4`, `4. März`, `4.3.2021`, `4/3/2021`. Reports another weekday, and a day and month that changed places
 (`March 4`, `3. April`); both are marked. A date in digits in an English text may be either way round and counts as
-right in both. A month that the translation names is marked where the source names none at all, in words or digits.
+right in both. Another month is reported where the day is the same and number-mismatch cannot see it (`May 3`, `3 marca`:
+March is a 3 as well). A month that the translation names is marked where the source names none at all, in words or digits.
 
 Other wrong days and months are numbers, which number-mismatch compares.
 
@@ -26,9 +27,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqe.checks.support.dates import dated, days, months, weekdays
+from mtqe.checks.support.dates import Day, dated, days, months, weekdays
 from mtqe.checks.support.numbers import Number
 from mtqe.checks.support.numbers_lexicon import known
+from mtqe.checks.support.numbers_match import compare
 from mtqe.languages import NO_SPACES, name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
@@ -77,13 +79,27 @@ def date_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     right = days(segment.target, langs[1]) if left else []
     if len(left) == len(right) == 1:
         [one], [other] = left, right
-        turned = {(month, day) for day, month in one.readings}
-        if one.readings.isdisjoint(other.readings) and not turned.isdisjoint(other.readings):
+        if one.readings.isdisjoint(other.readings) and (_turned(one, other) or _hidden(one, other, segment, langs)):
             yield _hit(segment, (one.start, one.end), (other.start, other.end), "the date")
     if NO_SPACES.isdisjoint(langs) and not dated(segment.source, langs[0]):
         for month in months(segment.target, langs[1]):
             if (text := segment.target[month.start : month.end]) not in segment.source:
                 yield Hit(f"the source names no month, not {text!r} either", (_span(month),), confidence=0.8)
+
+
+def _turned(one: Day, other: Day) -> bool:
+    return not {(month, day) for day, month in one.readings}.isdisjoint(other.readings)
+
+
+def _hidden(one: Day, other: Day, segment: Segment, langs: tuple[str, str]) -> bool:
+    """Whether only the month is another one, and number-mismatch does not see it: May 3 and 3 marca have a 3 each."""
+    if {day for day, _ in one.readings}.isdisjoint(day for day, _ in other.readings):
+        return False
+    seen = [(item.source, item.target) for item in compare(segment.source, segment.target, *langs)]
+    return not any(
+        (left and one.start <= left.start < one.end) or (right and other.start <= right.start < other.end)
+        for left, right in seen
+    )
 
 
 def _span(month: Number) -> Span:

@@ -5,7 +5,7 @@
 Reads currencies (`$`, `USD`, `dollars`), measures (length, mass, volume, area, temperature, power, data), percent and
 spans of time from second to year beside the numbers of both sides, by the names, symbols and codes that CLDR has for
 them. Where a value stands once on each side, with a unit of one kind but another one, and the unit of the source is
-named nowhere in the translation, both are marked.
+named nowhere in the translation, both are marked. Percent for percentage points and the reverse is minor.
 
 Silent are converted measures (another number), amounts that stand in two currencies, dollars of different countries,
 and units that the languages put into the number (`2 weeks`, `14 days`).
@@ -17,8 +17,7 @@ the number looks as if somebody had checked it.
 
 ## Known problems
 
-- Units that CLDR has no single word for, such as `miles per hour`, are not compared as a whole: `mph` and `km/h` are
-  not seen.
+- Chinese and Japanese speeds (`时速5公里`) are lengths to it.
 - Where a translator puts another unit into an idiom and keeps its number, that is reported. Yards and metres count as
   equal.
 - Measured on English-German and Chinese-English professional translations, and with units changed by rule in them.
@@ -36,6 +35,10 @@ from mtqe.registry import Context, Example, check
 
 ALIKE = frozenset({"length-yard", "length-meter"})
 """Units that are nearly as long: who writes the one for the other rounds."""
+
+
+SHARES = frozenset({"concentr-percent", "concentr-percentage-point"})
+"""Writers who know better mix them up, so that another one is a minor error."""
 
 
 def _limits(context: Context) -> str | None:
@@ -79,7 +82,8 @@ def quantity_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
                 continue
             spans = (Span("source", one.start, one.end), Span("target", other.start, other.end))
             was, now = segment.source[one.start : one.end], segment.target[other.start : other.end]
-            yield Hit(f"the quantity {was!r} became {now!r}", spans, confidence=0.8)
+            severity = Severity.MINOR if (one.units | other.units) <= SHARES else None
+            yield Hit(f"the quantity {was!r} became {now!r}", spans, severity, confidence=0.8)
 
 
 def _differ(one: Quantity, other: Quantity) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
@@ -12,11 +13,70 @@ _DIGIT = re.compile(r"\d")
 _ENGLISH = re.compile(
     r"(?<![\d.,:])(\d{1,2})(?:[:.]([0-5]\d))?[ \u00a0\u202f]?([ap])(?:\.[ \u00a0]?m\.|m\b)", re.IGNORECASE
 )
-_GERMAN = re.compile(r"(?<![\d.,:])(\d{1,2})(?:[:.]([0-5]\d))?[ \u00a0\u202f](?:Uhr|h)\b(?:[ \u00a0]([0-5]?\d)\b)?")
-_GERMAN_DAYTIME = re.compile(r"nacht|morgen|mittag|abend|früh|\b[ap]\.? ?m\b", re.IGNORECASE)
+_SPACE = "[ \u00a0\u2009\u202f]"
 _CHINESE = re.compile(
     r"(?:(上午|早上|早晨|清晨|凌晨)|(下午|晚上|傍晚|午后)|(?<!\d))(?<![\d:：])(\d{1,2})(?:(?:时|点)(?:([0-5]?\d)分?)?|[:：]([0-5]\d))"
 )
+_JAPANESE = re.compile(
+    r"(?:(午前|早朝|未明|朝)|(午後|夕方|夜|晩)|(?<!\d))の?(?<![\d:：])(\d{1,2})(?:時(?!間)(?:([0-5]?\d)分)?|[:：]([0-5]\d))"
+)
+
+
+class Clock(NamedTuple):
+    """How a language that counts the hours to 24 writes a time.
+
+    Args:
+        time: The hour, and the minute if there is one, as the groups `h`, `m` or `n`; `am` and `pm` where a word behind
+            them says the half of the day.
+        daytime: Words with which the hours to 12 may be in the afternoon, wherever they stand.
+        early: Whether the hours to 12 are before noon where no such word stands.
+    """
+
+    time: re.Pattern[str]
+    daytime: re.Pattern[str]
+    early: bool = True
+
+
+_HEAD = r"(?<![\d.,:])(?P<h>\d{1,2})"
+_CLOCKS = {
+    "de": Clock(
+        re.compile(
+            rf"{_HEAD}(?:[:.](?P<m>[0-5]\d))?{_SPACE}(?:Uhr|h)\b(?:{_SPACE}(?P<n>[0-5]?\d)\b)?(?P<am>)?(?P<pm>)?"
+        ),
+        re.compile(r"nacht|morgen|mittag|abend|früh|\b[ap]\.? ?m\b", re.IGNORECASE),
+    ),
+    "fr": Clock(
+        re.compile(
+            rf"{_HEAD}{_SPACE}?(?:h(?P<m>[0-5]\d)\b|h(?:eures?)?\b(?:{_SPACE}(?P<n>[0-5]\d)\b)?)"
+            rf"(?:{_SPACE}(?:(?P<am>du matin)|(?P<pm>du soir|de l['’]après-midi)))?"
+        ),
+        re.compile("soir|après-midi|nuit|midi|matin", re.IGNORECASE),
+    ),
+    "es": Clock(
+        re.compile(
+            rf"(?:\blas{_SPACE}){_HEAD}(?:[:.](?P<m>[0-5]\d))?(?P<n>)?"
+            rf"(?:{_SPACE}(?:(?P<am>de la mañana|a\.{_SPACE}?m)|(?P<pm>de la (?:tarde|noche)|p\.{_SPACE}?m)))?"
+        ),
+        re.compile("tarde|noche|mañana|madrugada", re.IGNORECASE),
+        early=False,
+    ),
+    "ru": Clock(
+        re.compile(
+            rf"{_HEAD}(?:[:.](?P<m>[0-5]\d)\b(?!\.\d)|(?:{_SPACE}час\w*)?(?={_SPACE}(?:утра|вечера|дня)\b)|{_SPACE}час\w*)"
+            rf"(?P<n>)?(?:{_SPACE}(?:(?P<am>утра)|(?P<pm>вечера|дня))\b)?"
+        ),
+        re.compile("утр|вечер|дня|днем|днём|ноч|полдень", re.IGNORECASE),
+        early=False,
+    ),
+    "cs": Clock(
+        re.compile(
+            rf"{_HEAD}(?:[:.](?P<m>[0-5]\d)\b(?!\.\d)|{_SPACE}hodin\w*)(?P<n>)?"
+            rf"(?:{_SPACE}(?:(?P<am>ráno|dopoledne)|(?P<pm>odpoledne|večer))\b)?"
+        ),
+        re.compile("ráno|dopoledne|odpoledne|večer|noc", re.IGNORECASE),
+        early=False,
+    ),
+}
 
 
 class Time(NamedTuple):
@@ -58,19 +118,27 @@ def _english(text: str) -> Iterator[Time | None]:
         yield _time(match, int(match[1]), match[2], "p.m." if match[3] in "pP" else "a.m.")
 
 
-def _german(text: str) -> Iterator[Time | None]:
-    """Where a word such as *abends* stands anywhere, only the hours after noon are sure."""
-    found = list(_GERMAN.finditer(text))
-    early: Half | None = "a.m." if found and not _GERMAN_DAYTIME.search(text) else None
+def _to_24(text: str, clock: Clock) -> Iterator[Time | None]:
+    """Where a word such as *abends* stands anywhere, only the hours after noon are sure, and what a word behind says."""
+    found = list(clock.time.finditer(text))
+    early: Half | None = "a.m." if found and clock.early and not clock.daytime.search(text) else None
     for match in found:
-        yield _time(match, int(match[1]), match[2] or match[3], "p.m." if int(match[1]) > 12 else early)
+        groups = match.groupdict()
+        hour = int(groups["h"])
+        half: Half | None = "a.m." if groups["am"] else "p.m." if groups["pm"] or hour > 12 else early
+        yield _time(match, hour, groups["m"] or groups["n"], half)
 
 
-def _chinese(text: str) -> Iterator[Time | None]:
-    for match in _CHINESE.finditer(text):
+def _east_asian(text: str, pattern: re.Pattern[str]) -> Iterator[Time | None]:
+    for match in pattern.finditer(text):
         half: Half | None = "a.m." if match[1] else "p.m." if match[2] or int(match[3]) > 12 else None
         yield _time(match, int(match[3]), match[4] or match[5], half)
 
 
-READERS: dict[str, Callable[[str], Iterator[Time | None]]] = {"en": _english, "de": _german, "zh": _chinese}
+READERS: dict[str, Callable[[str], Iterator[Time | None]]] = {
+    "en": _english,
+    "zh": functools.partial(_east_asian, pattern=_CHINESE),
+    "ja": functools.partial(_east_asian, pattern=_JAPANESE),
+    **{lang: functools.partial(_to_24, clock=clock) for lang, clock in _CLOCKS.items()},
+}
 """How the times of a language are read."""

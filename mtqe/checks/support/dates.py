@@ -14,6 +14,7 @@ from mtqe.languages import NO_SPACES
 _DIGITS = re.compile(r"(?<![\d.,:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?(?![\d%])(?!\2\d)")
 _SIGN = re.compile(r"\d[./-]\d")
 _MONTH_IN_DIGITS = re.compile(r"\d[./-]\d|\d月")
+_DAY_SIGNS = ("日", "号", "號")
 _NEXT = re.compile(r"(?:st|nd|rd|th|er|º|o)?[.,]?[ \u00a0\u202f](?:of |de |d['’])?|月")
 
 
@@ -91,7 +92,9 @@ def days(text: str, lang: str) -> list[Day]:
     every = numbers(text, lang)
     for one, other in itertools.pairwise(every):
         between = text[one.end : other.start]
-        if _NEXT.fullmatch(between) and not any(day.start < other.end and one.start < day.end for day in found):
+        if between == "月" and text[other.end : other.end + 1] in _DAY_SIGNS:
+            found += _east_asian(one, other)
+        elif _NEXT.fullmatch(between) and not any(day.start < other.end and one.start < day.end for day in found):
             found += _spelled(one, other)
     return sorted(found, key=lambda day: day.start)
 
@@ -105,6 +108,14 @@ def _spelled(one: Number, other: Number) -> list[Day]:
             readings = frozenset((int(day.value), number) for number in months)
             return [Day(one.start, other.end, readings, True)] if readings else []
     return []
+
+
+def _east_asian(month: Number, day: Number) -> list[Day]:
+    """10月1日."""
+    if month.value not in range(1, 13) or day.value not in range(1, 32):
+        return []
+    assert month.value is not None and day.value is not None
+    return [Day(month.start, day.end + 1, frozenset({(int(day.value), int(month.value))}), False)]
 
 
 def _in_digits(match: re.Match[str], lang: str) -> Day | None:

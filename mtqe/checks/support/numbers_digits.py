@@ -19,6 +19,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _TIME = re.compile(r"([01]?\d|2[0-4])\s?[:.h]\s?([0-5]\d)(?:[:.][0-5]\d)?")
 _DAY_OR_TIME = re.compile(r"\d\d?[.,]\d\d")
 _DOTTED = re.compile(r"\d\d?\.\d\d?\.\d{3}")
+_RANGE = re.compile(r"(?<![\d.,])([12]\d{3}(?=\s?[-/–—])|\d{3}(?=\s?[-–—]))\s?[-/–—]\s?\Z")
 _CAPITAL_HYPHEN = re.compile(r"(?<![^\W_])[A-ZÄÖÜÀ-ÞА-Я]\w*[-‑–]\Z")
 
 
@@ -110,7 +111,10 @@ def readings(raw: str, lexicon: Lexicon) -> list[Value]:
         as_decimal, as_group = value(f"{head}.{tail}"), int(head + tail)
         if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
             return [as_decimal]
-        return [as_group, as_decimal] if mark == group else [as_decimal, as_group]
+        if mark == group:
+            # Nobody writes 12.750 for 12,75.
+            return [as_group] if re.search("[1-9]0$", tail) else [as_group, as_decimal]
+        return [as_decimal, as_group]
     for point, comma in ((decimal, group), (group, decimal)):
         whole, _, rest = bare.partition(point)
         # Indian numbers group by two: 12,34,567.
@@ -216,8 +220,8 @@ def _read_decade(piece: Piece, raw: str, text: str, after: str, lexicon: Lexicon
         piece.values += [number % 100] if number % 100 else [number // 100 + 1]
     elif len(raw) <= 2:
         before = text[max(0, piece.start - 7) : piece.start]
-        year = re.search(r"(?<!\d)([12]\d{3})\s?[-/–—]\s?\Z", before)
-        if year:
-            piece.values += [int(year[1][: -len(raw)] + raw), *([int(year[1][2] + raw)] if len(raw) == 1 else [])]
+        year = _RANGE.search(before)
+        if year:  # 2009-10, pages 112-18
+            piece.values += [int(year[1][: -len(raw)] + raw), *([int(year[1][-2] + raw)] if len(raw) == 1 else [])]
         elif decade or before[-1:] in tuple(_APOSTROPHES):
             piece.values += [1900 + number, 2000 + number]

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from mtqe.checks.support import lexicons
 
 Value = int | Decimal
-Role = Literal["cardinal", "ordinal", "collective", "magnitude", "fraction", "month", "count", "weak"]
-ROLES: tuple[Role, ...] = ("cardinal", "ordinal", "collective", "magnitude", "fraction", "month", "count", "weak")
+Role = Literal["cardinal", "ordinal", "collective", "magnitude", "fraction", "month", "count", "multiple", "weak"]
+ROLES: tuple[Role, ...] = get_args(Role)
 GLUE = "\u02d0"
 """A letter that stands in for the hyphen of a glued word, so that positions stay."""
 
@@ -57,6 +57,9 @@ class Lexicon:
     clock: tuple[str, ...]
     decade: tuple[str, ...]
     before: Mapping[str, int]
+    after: Mapping[str, int]
+    ratio: frozenset[str]
+    powers: Mapping[str, int]
     before_pm: tuple[str, ...]
     counters: frozenset[str]
     tenths: frozenset[str]
@@ -109,6 +112,9 @@ def lexicon(lang: str) -> Lexicon:
         clock=_longest_first(digits.get("clock", "")),
         decade=_longest_first(digits.get("decade", "")),
         before=digits.get("before", {}),
+        after=digits.get("after", {}),
+        ratio=frozenset(data.get("ratio", ())),
+        powers=data.get("power", {}),
         before_pm=_longest_first(digits.get("before_pm", "")),
         counters=frozenset(digits.get("counters", "")),
         tenths=frozenset(digits.get("tenths", "").split()),
@@ -156,7 +162,17 @@ def _words(data: Mapping[str, Any], fold: Mapping[int, int]) -> dict[str, Word]:
                 words[form] = Word(tuple(dict.fromkeys(old.values + values)), old.role, old.room)
             else:
                 words[form] = Word(values, role, _room(values[0], role, rooms))
+    words |= {form: word for form, word in _inverted(data.get("inverted", {}), words) if form not in words}
     return words
+
+
+def _inverted(table: Mapping[str, str], words: Mapping[str, Word]) -> Iterator[tuple[str, Word]]:
+    """Five-and-twenty in one word, beside twenty-five: pětadvacet."""
+    for form in table.get("tens", "").split():
+        ten = words[form]
+        for unit in table["units"].split():
+            value = ten.values[0] + words[unit].values[0]
+            yield unit + table["and"] + form, Word((value,), ten.role)
 
 
 def _room(number: Value, role: Role, rooms: Mapping[int, int]) -> int:
@@ -190,7 +206,7 @@ def _compound(table: Mapping[str, Any] | None) -> tuple[dict[str, int], re.Patte
     link = "(?:" + "|".join(table.get("and", "").split()) + ")?"
     hundred, thousand = table["hundred"], table["thousand"]
     if table.get("elide"):
-        hundred = f"{hundred[:-1]}(?:{hundred[-1]}|(?=[aeiou]))"  # cent'ottanta
+        hundred = f"{hundred[:-1]}(?:{hundred[-1]}(?!tt)|(?=[aeiou]))"  # cent'ottanta
     pattern = (
         rf"(?P<thousands>(?P<hundred_thousands>(?P<th>{names})?{hundred}{link})?(?P<ts>{names})?{thousand}{link})?"
         rf"(?P<hundreds>(?P<h>{names})?{hundred}{link})?(?P<small>{names})?(?P<rest>.*)"

@@ -5,16 +5,18 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mtqe.checks.support.numbers import Number, numbers
-from mtqe.checks.support.numbers_lexicon import Value, lexicon
+from mtqe.checks.support.numbers_lexicon import Lexicon, Value, lexicon
 
 METRES = {"in": 0.0254, "ft": 0.3048, "yd": 0.9144, "mi": 1609.344, "mm": 0.001, "cm": 0.01, "m": 1.0, "km": 1000.0}
 GRAMS = {"oz": 28.35, "lb": 453.6, "st": 6350.0, "g": 1.0, "kg": 1000.0, "t": 1e6, "jin": 500.0}
-OTHER = {"gal": 3.785, "pt": 0.473, "l": 1.0}, {"acre": 4047.0, "ha": 10000.0, "mu": 666.7}
-SCALES: tuple[dict[str, float], ...] = (METRES | {"li": 500.0}, GRAMS, *OTHER)
+AREAS = {"acre": 4047.0, "ha": 10000.0, "mu": 666.7} | {unit + "2": size**2 for unit, size in METRES.items()}
+VOLUMES = {"gal": 0.003785, "pt": 0.000473, "l": 0.001} | {unit + "3": size**3 for unit, size in METRES.items()}
+WATTS = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
+SCALES: tuple[dict[str, float], ...] = (METRES | {"li": 500.0}, GRAMS, AREAS, VOLUMES, WATTS)
 _MONEY = re.compile(
     r"[$€£¥₹₽]|\b(?:USD|EUR|GBP|CHF|JPY|CNY|RMB|euros?|dollars?|pounds?|francs?|yen|yuan|pfund|franken|libras|livres|zł)\b",
     re.IGNORECASE,
@@ -25,6 +27,8 @@ _AMOUNT_IN_BRACKETS = re.compile(r"(?<=\w)\W{0,2}[(（\[][^()（）\[\]]{0,12}\d
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
 _PART_AFTER = re.compile(r"\w|[.,:]\d")
 _SCORE = re.compile(r"(?<![\w.,:/–-])(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![\w:/–-]|[.,]\d)")
+_GAP = re.compile(r"^[\s\-‑]+")
+_QUOTES = {"′": "ft", "'": "ft", "″": "in", '"': "in"}
 PAIRED = 200
 """So many missing numbers and measures of a side are compared; a segment with more is reported as a whole."""
 TOLERANCE = 0.12
@@ -45,6 +49,8 @@ class _Side:
     lang: str
     found: tuple[Number, ...]
     pool: frozenset[Value]
+    exact: frozenset[Value]
+    """The pool without what shares may stand for beside themselves: a third is no quarter, though both may mean 3."""
 
 
 def turned(source: str, target: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
@@ -82,23 +88,46 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
 
 def _side(text: str, lang: str) -> _Side:
     found = numbers(text, lang)
-    pool = frozenset(value for number in found for part in (number, *number.parts) for value in part.values)
-    return _Side(text, lang, found, pool)
+    pool = frozenset(value for number in found for value in _values(number))
+    shares = [number for number in found if number.family == "share" and not number.parts]
+    if not shares:
+        return _Side(text, lang, found, pool, pool)
+    exact = {value for number in shares for value in number.values if value < 1}
+    exact |= {value for number in found if number.family != "share" or number.parts for value in _values(number)}
+    return _Side(text, lang, found, pool, frozenset(exact))
+
+
+def _values(number: Number) -> Iterator[Value]:
+    return (value for part in (number, *number.parts) for value in part.values)
+
+
+def _matched(number: Number, pool: frozenset[Value]) -> bool:
+    """Whether the other side has the number, or all its parts."""
+    if not number.values.isdisjoint(pool):
+        return True
+    return bool(number.parts) and all(_matched(part, pool) for part in number.parts)
 
 
 def _missing(side: _Side, other: _Side) -> list[Number]:
     missing: list[Number] = []
     for number in side.found:
-        if number.kind == "weak" or not number.values.isdisjoint(other.pool):
+        pool = other.exact if number.family == "share" else other.pool
+        if (number.kind == "weak" and not number.family) or not number.values.isdisjoint(pool):
             continue
-        parts = [part for part in number.parts if part.values.isdisjoint(other.pool)]
+        parts = [part for part in number.parts if not _matched(part, other.pool)]
         if number.parts and not parts:
             continue
         missing += [number] if number.whole else parts
     lower = other.text.lower()
     raws = [side.text[number.start : number.end].lower() for number in missing]
-    kept = {raw for raw in set(raws) if _verbatim(raw, lower)}
+    kept = {raw for raw in set(raws) if _verbatim(raw, lower) and not _is_magnitude(raw, side.lang)}
     return [number for number, raw in zip(missing, raws, strict=True) if raw not in kept]
+
+
+def _is_magnitude(raw: str, lang: str) -> bool:
+    """Whether it is a word such as billion, which means another number in another language."""
+    word = lexicon(lang).words.get(raw)
+    return word is not None and word.role == "magnitude"
 
 
 def _verbatim(raw: str, other: str) -> bool:
@@ -144,6 +173,12 @@ def _distance(one: Number, other: Number, sides: tuple[_Side, _Side]) -> float:
 
 def _comparable(one: Number, other: Number) -> bool:
     kinds = {one.kind, other.kind}
+    if "weak" in kinds:
+        families = {one.family, other.family}
+        if len(families) == 1:
+            return True
+        close = families & {"part", "group"} or one.parts or other.parts
+        return bool(close) and bool(kinds & {"word", "digits"})
     if kinds == {"month", "digits"}:
         return all(number.value in range(2 - (number.kind == "month"), 13) for number in (one, other))
     if kinds & {"month", "code", "ordinal"}:
@@ -217,15 +252,28 @@ def _sizes(side: _Side) -> list[_Size]:
 
 
 def _unit(number: Number, side: _Side) -> str | None:
-    units = lexicon(side.lang).units
-    after = re.sub(r"^[\s\-‑]*(?:square|cubic|Quadrat|Kubik)?[\s\-‑]*", "", side.text[number.end : number.end + 30])
-    if lexicon(side.lang).spaceless:
-        forms = sorted(units, key=len, reverse=True)
-        return next((units[form] for form in forms if after.startswith(form)), None)
-    word = re.match(r"°?\s?[^\W\d_]+|[′″'\"]", after)
-    if not word:
-        return None
-    return units.get(re.sub(r"\s", "", word[0].lower())) or {"′": "ft", "'": "ft", "″": "in", '"': "in"}.get(word[0])
+    words = lexicon(side.lang)
+    after = _GAP.sub("", side.text[number.end : number.end + 40])
+    power, form = _power(after, words)
+    after = re.sub(r"^[.\s\-‑]+", "", after[len(form) :]) if form else after
+    if words.spaceless:
+        unit = next(
+            (words.units[form] for form in sorted(words.units, key=len, reverse=True) if after.startswith(form)), None
+        )
+    else:
+        word = re.match(r"°?\s?[^\W\d_]+|[′″'\"]", after)
+        if not word:
+            return None
+        unit = words.units.get(re.sub(r"\s", "", word[0].lower())) or _QUOTES.get(word[0])
+        behind = after[word.end() :]
+        power = power or {"²": 2, "2": 2, "³": 3, "3": 3}.get(behind[:1], 0) or _power(_GAP.sub("", behind), words)[0]
+    return f"{unit}{power}" if power and unit in METRES else unit
+
+
+def _power(text: str, words: Lexicon) -> tuple[int, str]:
+    """Whether a text begins with a word for square or cubic, as 2 or 3, and that word."""
+    lower = text.lower()
+    return next(((power, form) for form, power in words.powers.items() if lower.startswith(form)), (0, ""))
 
 
 def _close(one: float, other: float) -> bool:

@@ -23,12 +23,14 @@ _HAN = {char: number for number, char in enumerate("〇一二三四五六七八�
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _HAN_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 # 千 and 兆 before a unit are kilo and mega; behind digits stand units only (第1四半期).
-_HAN_DIGITS, _HAN_NUMERAL = r"\d+(?:[.,:]\d+)*", "[〇一二三四五六七八九零两兩]"
+# "1 , 500" and "6 万" come from texts whose words were split.
+_HAN_DIGITS, _HAN_NUMERAL = r"(?:\d{1,3}(?: +, +\d{3})+(?!\d)|\d+(?:[.,:]\d+)*)", "[〇一二三四五六七八九零两兩]"
 _HAN_UNIT = "(?:[十百万萬亿億]|[千兆](?![瓦克米卡赫字帕伏]))"
 # One numeral is a part of many words (十分, 一起); 几 and units alone (千百, 亿万) are rough.
 _ROUGH = re.compile(r"[几幾数]|\A[十百千万萬亿億兆]{2,}\Z")
+_SEVERAL = ("几", "幾", "数", "數")
 _HAN_RUN = re.compile(
-    rf"(?:{_HAN_DIGITS}|{_HAN_NUMERAL}|{_HAN_UNIT})"
+    rf"(?:{_HAN_DIGITS}(?: (?=[千万萬亿億]))?|{_HAN_NUMERAL}|{_HAN_UNIT})"
     rf"(?:[余餘多几幾数]?(?:{_HAN_UNIT}(?:{_HAN_DIGITS})?|(?<!\d){_HAN_NUMERAL}))*"
 )
 
@@ -41,7 +43,7 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
         numerals = list(_han(text, lexicon))
         inside = {at for piece in numerals if piece.end - piece.start > 1 for at in range(piece.start, piece.end)}
         words = [piece for piece in _substrings(text, lexicon) if piece.start not in inside]
-        return sorted([*numerals, *words], key=lambda piece: piece.start)
+        return sorted([*numerals, *words, *_first_year(text, lexicon)], key=lambda piece: piece.start)
     if not _SIGN.search(text) and lexicon.plain.issuperset(_LETTERS.findall(text)):
         return []
     found = []
@@ -115,12 +117,29 @@ def _compound(word: str, start: int, lexicon: Lexicon) -> Piece | None:
             return Piece(start, end, [number], "ordinal")
         if rest in lexicon.plural_ends and match["thousands"]:
             return Piece(start, end, [number], "cardinal", 1)
+        if stem := next(
+            (stem for stem in lexicon.prefixes if word.startswith(stem) and len(stem) > match.start("rest")), ""
+        ):
+            return Piece(start, end, list(lexicon.prefixes[stem]), "part")  # trent-enne, which is no tre
+        if any(rest.startswith(half) for half in lexicon.half_ends):
+            return Piece(start, end, [number + value("0.5")], "part")  # fünfeinhalb-jährig
         years = [1900 + number, 2000 + number] if number in range(10, 100, 10) else []
-        return Piece(start, end, [number, *years], "weak")
+        return Piece(start, end, [number, *years], "weak" if years else "part")
     for stem, values in lexicon.prefixes.items():
         if word.startswith(stem) and len(word) > len(stem):
-            return Piece(start, end, list(values), "weak")
+            # "Ten" also begins tennis and tenants.
+            role = "part" if len(stem) > 4 else "weak"
+            return Piece(start, end, [_with_units(word[len(stem) :], values, lexicon)], role)
     return None
+
+
+def _with_units(rest: str, values: tuple[Value, ...], lexicon: Lexicon) -> Value:
+    """The value of a stem with that of the stem behind it, as in dwudziesto-pięcio-letni."""
+    if values[0] in range(20, 100, 10) or values[0] in range(100, 1000, 100):
+        for stem, more in lexicon.prefixes.items():
+            if rest.startswith(stem) and 0 < more[0] < (10 if values[0] < 100 else 100):
+                return values[0] + _with_units(rest[len(stem) :], more, lexicon)
+    return values[0]
 
 
 def _compound_value(match: re.Match[str], small: Mapping[str, int]) -> int:
@@ -139,7 +158,7 @@ def _han(text: str, lexicon: Lexicon) -> Iterator[Piece]:
     century: Piece | None = None
     for match in _HAN_RUN.finditer(text):
         raw = match[0]
-        if re.fullmatch(r"[\d.,:]+", raw):
+        if re.fullmatch(r"[\d.,: ]+", raw):
             piece = digits(raw, match.start(), text, lexicon)
             after = text[piece.end : piece.end + 4].lstrip(SPACES)
             piece.values += _era_years(piece.values, text[max(0, match.start() - 3) : match.start()], lexicon)
@@ -156,11 +175,20 @@ def _han(text: str, lexicon: Lexicon) -> Iterator[Piece]:
         numbers = [*numbers, *_era_years(numbers, text[max(0, match.start() - 3) : match.start()], lexicon)]
         after = text[match.end() : match.end() + 1]
         alone = len(raw) == 1 and (after not in lexicon.counters or raw == "一")
-        weak = alone or len(numbers) > 1 or bool(_ROUGH.search(raw))
+        # 数十万 are hundreds of thousands, while 十万 alone may be a way to say many.
+        several = text[max(0, match.start() - 1) : match.start()] in _SEVERAL and numbers[0] >= 1000
+        weak = alone or len(numbers) > 1 or (bool(_ROUGH.search(raw)) and not several)
         if after in lexicon.tenths:
             weak, numbers = True, [*numbers, numbers[0] * 10]
         role = "digits" if raw[0].isdecimal() else "weak" if weak else "cardinal"
         yield Piece(match.start(), match.end(), numbers, role, magnitude=magnitude)
+
+
+def _first_year(text: str, lexicon: Lexicon) -> Iterator[Piece]:
+    """元年, the first year of an era."""
+    for match in re.finditer("元年", text) if lexicon.eras else ():
+        if years := _era_years([1], text[max(0, match.start() - 3) : match.start()], lexicon):
+            yield Piece(match.start(), match.start() + 1, [*years, 1], "cardinal")
 
 
 def _era_years(numbers: list[Value], before: str, lexicon: Lexicon) -> list[Value]:
@@ -170,7 +198,7 @@ def _era_years(numbers: list[Value], before: str, lexicon: Lexicon) -> list[Valu
 
 def _han_values(raw: str, lexicon: Lexicon) -> tuple[list[Value], int]:
     """The readings of a number with Chinese numerals, and the 万 or 亿 that it ends with, or 0."""
-    tokens = re.findall(r"\d+(?:[.,:]\d+)*|\D", re.sub("[余餘多几幾数]", "", raw))
+    tokens = re.findall(r"\d+(?:[.,:]\d+)*|\D", re.sub("[余餘多几幾数 ]", "", raw))
     magnitude = _HAN_MYRIADS.get(tokens[-1], 0) if tokens else 0
     if len(tokens) > 2 and tokens[0] in _HAN and tokens[1] in _HAN and tokens[2] not in _HAN:
         # 四五十 is 40 or 50.
@@ -245,14 +273,14 @@ class _Group:
         if self.count == 1:
             first.magnitude = first.magnitude or self.magnitude
             return first
-        role = "digits" if first.role == "digits" else "weak" if first.role == "fraction" else "cardinal"
+        role = "digits" if first.role == "digits" else "shared" if first.role == "fraction" else "cardinal"
         values = [self.total + self.current, *self.rough]
         role = "ordinal" if self.ordinal else role
         return Piece(first.start, self.end, values, role, clock=first.clock, magnitude=self.magnitude)
 
     def take(self, piece: Piece, gap: str, lexicon: Lexicon) -> bool:
         """Add a piece if it belongs to the number."""
-        if self.first.role in ("month", "count", "weak", "roman") or len(gap) > 8:
+        if self.first.role in ("month", "count", "weak", "part", "multiple", "roman") or len(gap) > 8:
             return False
         # Polish and Czech count "twentieth first".
         if self.ordinal and piece.role != "ordinal":
@@ -282,7 +310,7 @@ class _Group:
             if self.count > 1 or not parts:
                 return False
             self._extend(piece)
-            self.total, self.current, self.magnitude = parts[0] * by, 0, by
+            self.total, self.current, self.magnitude = value(str(parts[0] * by)), 0, by
             return True
         rough = first.role in ("collective", "magnitude") and self.count == 1
         if not near and not (rough and all(word in lexicon.of for word in between.split())):

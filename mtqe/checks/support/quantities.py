@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from mtqe.checks.support import lexicons
 from mtqe.checks.support.lemmas import lexicon
 from mtqe.checks.support.numbers import numbers
 from mtqe.checks.support.numbers_lexicon import Value
@@ -22,7 +23,9 @@ MEASURES = (
     *(f"mass-{unit}" for unit in ("tonne", "kilogram", "gram", "milligram", "pound", "ounce")),
     *(f"duration-{unit}" for unit in ("year", "month", "week", "day", "hour", "minute", "second")),
     *(f"volume-{unit}" for unit in ("liter", "milliliter", "gallon", "barrel")),
-    *(f"area-{unit}" for unit in ("square-kilometer", "square-meter", "square-mile", "hectare", "acre")),
+    *(f"area-{unit}" for unit in ("square-kilometer", "square-meter", "square-mile", "square-foot", "hectare", "acre")),
+    *(f"volume-cubic-{unit}" for unit in ("meter", "foot")),
+    *(f"speed-{unit}" for unit in ("kilometer-per-hour", "mile-per-hour", "meter-per-second", "knot")),
     *(f"digital-{unit}" for unit in ("kilobyte", "megabyte", "gigabyte", "terabyte")),
     *(f"power-{unit}" for unit in ("watt", "kilowatt", "megawatt", "gigawatt")),
     *("temperature-celsius", "temperature-fahrenheit", "concentr-percent", "concentr-permille"),
@@ -30,11 +33,31 @@ MEASURES = (
 MONEY = ("USD", "EUR", "GBP", "JPY", "CNY", "CHF", "INR", "RUB", "PLN", "CZK", "SEK", "BRL", "MXN", "KRW", "TRY")
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY CNY", "₹": "INR", "₽": "RUB", "zł": "PLN", "Kč": "CZK"}
 """Currencies that share a word with another, all dollars, count as one."""
-_BEFORE = re.compile(r"(?:(?<![A-Za-z])([A-Z]{3}|RMB)|([$€£¥₹₽]))[ \u00a0\u202f]?$")
-_AFTER = re.compile(r"[ \u00a0\u202f‑-]{0,2}(?P<sign>[$€£¥₹₽%‰％])|[ \u00a0\u202f‑-]{0,2}(?P<word>°[CF]\b|[^\W\d_]+)")
+CONVERTED = {
+    **{"ft": "length-foot", "in": "length-inch", "yd": "length-yard", "mi": "length-mile", "mm": "length-millimeter"},
+    **{
+        "cm": "length-centimeter",
+        "m": "length-meter",
+        "km": "length-kilometer",
+        "lb": "mass-pound",
+        "oz": "mass-ounce",
+    },
+    **{"g": "mass-gram", "kg": "mass-kilogram", "t": "mass-tonne", "gal": "volume-gallon", "l": "volume-liter"},
+    **{"acre": "area-acre", "ha": "area-hectare"},
+}
+"""CLDR's names of the units whose inflected forms `mtqe/data/numbers` has."""
+LONGEST = 4
+"""Words in the name of a unit: metres per square second."""
+_SPACE = "[ \u00a0\u2009\u202f]"
+_BEFORE = re.compile(rf"(?:(?<![A-Za-z])([A-Z]{{3}}|RMB)|([$€£¥₹₽])){_SPACE}?$")
+_WORD = r"°[CF]\b|[^\W\d_]+(?:/[^\W\d_]+)?[²³]?"
+_AFTER = re.compile(rf"(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽%‰％])|(?P<word>{_WORD}))")
+_MORE = re.compile(rf"{_SPACE}?({_WORD})")
+_MENTION = re.compile(rf"[$€£¥₹₽%‰％]|{_WORD}")
 _NUMBER = re.compile(r"^\d\s*|\s*\d$|\.$")
 _WIDTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
-_GAP = re.compile(r"[ \u00a0\u202f](?:US|U\.S\.)[ \u00a0\u202f‑-]")
+_GAP = re.compile(rf"{_SPACE}(?:US|U\.S\.)[ \u00a0\u202f‑-]|{_SPACE}(?:d[ei]{_SPACE}|d['’](?=[^\W\d_]))")
+"""What may stand between a number and its unit: 5 US dollars, 3 millions de dollars, un milione d'euro."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +81,74 @@ class Quantity:
 
 def quantities(text: str, lang: str) -> Iterator[Quantity]:
     """The numbers of a text that have a unit, in order."""
-    known = _units(lang)
     for number in numbers(text, lang):
         if number.kind not in ("digits", "word") or number.value is None:
             continue
         before = _BEFORE.search(text, max(0, number.start - 5), number.start)
-        units = _named(before[1] or before[2], known, lang) if before else frozenset()
+        units = _named(before[1] or before[2], lang) if before else frozenset()
         if before and units:
             yield Quantity(before.start(), number.end, number.value, units, _kinds(units))
             continue
         gap = _GAP.match(text, number.end)
-        after = _AFTER.match(text, gap.end() - 1 if gap else number.end)
-        form = (after["sign"] or after["word"]) if after else ""
-        if after and lang in NO_SPACES and after["word"]:
-            form = next((form[:size] for size in range(min(4, len(form)), 0, -1) if form[:size] in known), "")
-        units = _named(form, known, lang) if after else frozenset()
-        if after and units:
-            end = after.start("sign" if after["sign"] else "word") + len(form)
+        # Behind the last letter of the gap stands a space, or the unit.
+        units, end = _unit(text, gap.end() - text[gap.end() - 1 : gap.end()].isspace() if gap else number.end, lang)
+        if units:
             yield Quantity(number.start, end, number.value, units, _kinds(units))
+
+
+def _unit(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
+    """The units that stand at an offset, and where their name ends."""
+    after = _AFTER.match(text, at)
+    if after is None:
+        return frozenset(), at
+    if after["sign"]:
+        return _named(after["sign"], lang), after.end()
+    word, start = after["word"], after.start("word")
+    if lang in NO_SPACES:
+        known = _units(lang)
+        size = next((size for size in range(min(8, len(word)), 0, -1) if word[:size] in known), 0)
+        return known.get(word[:size], frozenset()), start + size
+    units, end = _phrase(text, start, lang)
+    if units:
+        return units, end
+    if "/" in word and not _named(word, lang):  # not km/h, but euros/kg
+        word = word.partition("/")[0]
+    return _named(word, lang), start + len(word)
+
+
+def _phrase(text: str, start: int, lang: str) -> tuple[frozenset[str], int]:
+    """The unit of several words that begins at an offset: degrees Celsius, percentage points."""
+    phrases = _phrases(lang)
+    words: tuple[str, ...] = ()
+    found: tuple[frozenset[str], int] = (frozenset(), start)
+    match = _MORE.match(text, start)
+    while match and len(words) < LONGEST:
+        words += (_cased(match[1], lang)[2],)
+        if words[0] not in phrases:
+            break
+        if units := phrases[words[0]].get(words):
+            found = units, match.end()
+        match = _MORE.match(text, match.end())
+    return found
 
 
 def mentioned(text: str, lang: str) -> frozenset[str]:
     """All units that a text may name, with a number or not."""
-    known = _units(lang)
+    found: set[str]
     if lang in NO_SPACES:
-        return frozenset().union(*(units for form, units in known.items() if form in text))
-    words = re.findall(r"[$€£¥₹₽%‰％]|°[CF]|[^\W\d_]+", text)
-    parts = {tail for word in words for tail in _tails(word, lang)}
-    return frozenset().union(*(_named(word, known, lang) for word in parts))
+        found = set()
+        for form, units in sorted(_units(lang).items(), key=lambda item: -len(item[0])):
+            if form in text:
+                found |= units
+                text = text.replace(form, "\n")  # the yuan is a part of the word for dollar
+        return frozenset(found)
+    found = set()
+    for match in _MENTION.finditer(text):
+        units, _ = _phrase(text, match.start(), lang)
+        found |= units
+        for word in {match[0], match[0].partition("/")[0]}:
+            found = found.union(*(_named(tail, lang) for tail in _tails(word, lang)))
+    return frozenset(found)
 
 
 def _tails(word: str, lang: str) -> Iterator[str]:
@@ -105,13 +168,39 @@ def _cased(form: str, lang: str) -> tuple[str, ...]:
     return form, lower, lexicon(lang).lemma(lower).lower(), lexicon(lang).lemma(form).lower()
 
 
-def _named(form: str, known: dict[str, frozenset[str]], lang: str) -> frozenset[str]:
-    return next((known[one] for one in _cased(form, lang) if one in known), frozenset())
+@functools.lru_cache(maxsize=50_000)
+def _named(form: str, lang: str) -> frozenset[str]:
+    """The units of a word: those of the abbreviation as it is written, or of all that the word may be a form of."""
+    known = _units(lang)
+    if len(form) < 4 and form in known:
+        return known[form]
+    return frozenset().union(*(known.get(one, frozenset()) for one in _cased(form, lang)))
 
 
 @functools.cache
 def _units(lang: str) -> dict[str, frozenset[str]]:
-    """The units of each form: abbreviations as written, words in lower case."""
+    """The units of each form of one word: abbreviations as written, words in lower case."""
+    found = {form: units for form, units in _forms(lang).items() if " " not in form}
+    for form, units in _forms(lang).items():
+        if form != form.lower() and form[:1].islower():  # ml, as well as CLDR's mL
+            found.setdefault(form.lower(), units)
+    return found
+
+
+@functools.cache
+def _phrases(lang: str) -> dict[str, dict[tuple[str, ...], frozenset[str]]]:
+    """The units of each name of several words, as lemmas, by the first of them."""
+    found: dict[str, dict[tuple[str, ...], frozenset[str]]] = defaultdict(dict)
+    for form, units in _forms(lang).items():
+        words = tuple(_cased(word, lang)[2] for word in form.split())
+        if len(words) > 1:
+            found[words[0]][words] = units
+    return dict(found)
+
+
+@functools.cache
+def _forms(lang: str) -> dict[str, frozenset[str]]:
+    """The units of each name and abbreviation, from CLDR and from `mtqe/data/numbers`."""
     from babel import Locale
     from babel.units import format_unit
 
@@ -121,7 +210,8 @@ def _units(lang: str) -> dict[str, frozenset[str]]:
         for width in _WIDTHS:
             for number in (1, 2, 5):
                 form = _NUMBER.sub("", format_unit(number, unit, width, locale=locale)).strip()
-                if form and " " not in form:
+                if form and not form.startswith(unit):  # babel gives the name of the unit where CLDR has none
+                    form = re.sub(_SPACE, " ", form)
                     found[form.lower() if width == "long" else form].add(unit)
     for code in MONEY:
         name = locale.currencies.get(code, code)
@@ -132,4 +222,13 @@ def _units(lang: str) -> dict[str, frozenset[str]]:
     for sign, codes in SIGNS.items():
         found[sign] |= set(codes.split())
     found["％"] |= {"concentr-percent"}
+    data = lexicons.read("numbers", lang)
+    for short, forms in data.get("unit", {}).items():
+        for form in forms.split():
+            if short in CONVERTED and len(form) > 3:
+                found[form].add(CONVERTED[short])
+    for unit, names in data.get("measure", {}).items():
+        for form in names:
+            # A word for a speed stands among the lengths, as both are converted alike.
+            found[form] = {unit} if unit.startswith("speed-") else found[form] | {unit}
     return {form: frozenset(units) for form, units in found.items()}
