@@ -5,8 +5,9 @@
 Compares the weekdays where each side names one (once or several times), and the days of the year where each side names
 one: `March 4`, `4. März`, `4.3.2021`, `4/3/2021`. Reports another weekday, and a day and month that changed places
 (`March 4`, `3. April`); both are marked. A date in digits in an English text may be either way round and counts as
-right in both. Another month is reported where the day is the same and number-mismatch cannot see it (`May 3`, `3 marca`:
-March is a 3 as well). A month that the translation names is marked where the source names none at all, in words or digits.
+right in both. Another month is reported where the day is the same and number-mismatch cannot see it (`May 3`,
+`3 marca`: March is a 3 as well). A month that the translation names is marked where the source names none at all, in
+words or digits.
 
 Other wrong days and months are numbers, which number-mismatch compares.
 

@@ -25,7 +25,6 @@ from mtqe.checks.support.clock import Time, times
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
-
 OTHERS = ("cs", "de", "es", "fr", "ja", "ru", "zh")
 
 

@@ -119,7 +119,7 @@ def _english(text: str) -> Iterator[Time | None]:
 
 
 def _to_24(text: str, clock: Clock) -> Iterator[Time | None]:
-    """Where a word such as *abends* stands anywhere, only the hours after noon are sure, and what a word behind says."""
+    """Where a word such as *abends* stands anywhere, only the hours after noon and what a word behind says are sure."""
     found = list(clock.time.finditer(text))
     early: Half | None = "a.m." if found and clock.early and not clock.daytime.search(text) else None
     for match in found:

@@ -114,7 +114,7 @@ def _missing(side: _Side, other: _Side) -> list[Number]:
         pool = other.exact if number.family == "share" else other.pool
         if (number.kind == "weak" and not number.family) or not number.values.isdisjoint(pool):
             continue
-        parts = [part for part in number.parts if not _matched(part, other.pool)]
+        parts = [part for part in number.parts if not _matched(part, pool)]
         if number.parts and not parts:
             continue
         missing += [number] if number.whole else parts
@@ -177,6 +177,8 @@ def _comparable(one: Number, other: Number) -> bool:
         families = {one.family, other.family}
         if len(families) == 1:
             return True
+        if "share" in families and "ordinal" in kinds:  # half, and Italian un terzo
+            return all(any(value < 1 for value in number.values) for number in (one, other))
         close = families & {"part", "group"} or one.parts or other.parts
         return bool(close) and bool(kinds & {"word", "digits"})
     if kinds == {"month", "digits"}:

@@ -34,16 +34,23 @@ MONEY = ("USD", "EUR", "GBP", "JPY", "CNY", "CHF", "INR", "RUB", "PLN", "CZK", "
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY CNY", "₹": "INR", "₽": "RUB", "zł": "PLN", "Kč": "CZK"}
 """Currencies that share a word with another, all dollars, count as one."""
 CONVERTED = {
-    **{"ft": "length-foot", "in": "length-inch", "yd": "length-yard", "mi": "length-mile", "mm": "length-millimeter"},
-    **{
-        "cm": "length-centimeter",
-        "m": "length-meter",
-        "km": "length-kilometer",
-        "lb": "mass-pound",
-        "oz": "mass-ounce",
-    },
-    **{"g": "mass-gram", "kg": "mass-kilogram", "t": "mass-tonne", "gal": "volume-gallon", "l": "volume-liter"},
-    **{"acre": "area-acre", "ha": "area-hectare"},
+    "ft": "length-foot",
+    "in": "length-inch",
+    "yd": "length-yard",
+    "mi": "length-mile",
+    "mm": "length-millimeter",
+    "cm": "length-centimeter",
+    "m": "length-meter",
+    "km": "length-kilometer",
+    "lb": "mass-pound",
+    "oz": "mass-ounce",
+    "g": "mass-gram",
+    "kg": "mass-kilogram",
+    "t": "mass-tonne",
+    "gal": "volume-gallon",
+    "l": "volume-liter",
+    "acre": "area-acre",
+    "ha": "area-hectare",
 }
 """CLDR's names of the units whose inflected forms `mtqe/data/numbers` has."""
 LONGEST = 4
