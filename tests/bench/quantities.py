@@ -3,7 +3,8 @@
     python -m tests.bench.quantities FOLDER [--show SET] [--half 0|1]
 
 FOLDER has `dev/human_translations.en-de.jsonl.gz`, `dev/demetr.*-en.jsonl.gz`, in `train/` `ced_wmt22_planted.en-de`,
-`wmt2*_news_mqm.zh-en` and `mlqe_pe_da.{en-zh,ru-en}`, all as `.jsonl.gz`. The rules were made with half 0 in sight;
+`wmt2*_news_mqm.zh-en`, `mlqe_pe_da.{en-zh,ru-en}` and
+`ced_wmt21_natural.{en-cs,en-ja}`, all as `.jsonl.gz`. The rules were made with half 0 in sight;
 half 1 was not read. Errors are planted here, by rule, in the translations that have a quantity, a weekday or a day with
 its month. `--show` lists the alarms (or, where errors were planted, the misses) of a set.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import itertools
 import re
 import time
 from collections.abc import Iterator
@@ -87,6 +89,36 @@ def sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Texts], bool
     yield "half of the day changed", ("en", "de"), [made for pair in whole for made in other_half(*pair)], True
 
 
+def clock_sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Texts], bool]]:
+    """More sets for time-mismatch, of the same shape; en-cs and en-ja are raw machine text."""
+    for name, file, key in (
+        ("post-edited", "mlqe_pe_da.en-zh", "pe"),
+        ("post-edited", "mlqe_pe_da.ru-en", "pe"),
+        ("machine, not critical", "ced_wmt21_natural.en-cs", "mt"),
+        ("machine, not critical", "ced_wmt21_natural.en-ja", "mt"),
+    ):
+        one, other = file.rpartition(".")[2].split("-")
+        read = rows(folder / "train" / f"{file}.jsonl.gz")
+        pairs = [(row["src"], row[key]) for row in read if row.get(key) and not row.get("critical")]
+        turned = [pair[::-1] for pair in pairs]
+        yield name, (one, other), pairs, False
+        yield f"{name}, sides changed", (other, one), turned, False
+        english, langs = (turned, (other, one)) if one == "en" else (pairs, (one, other))
+        yield "half of the day changed", langs, [made for pair in english for made in other_noon(*pair)], True
+    for path in sorted((folder / "dev").glob("demetr.*.jsonl.gz")):
+        lang = path.name.split(".")[1].split("-")[0]
+        turned = [(row[key], row["src"]) for row in rows(path) for key in ("mt_unperturbed", "ref") if row.get(key)]
+        yield "DEMETR, sides changed", ("en", lang), turned, False
+
+
+def other_noon(source: str, target: str) -> Iterator[Texts]:
+    """The pair with a.m. for p.m. or the reverse in the English translation, where it has one time only."""
+    found = list(re.finditer(r"(\d ?)([ap])(\.?m\b)", target, re.IGNORECASE))
+    if len(found) == 1 and re.search(r"\d", source):
+        [one] = found
+        yield source, f"{target[: one.start(2)]}{'p' if one[2] in 'aA' else 'a'}{target[one.end(2) :]}"
+
+
 def other_half(source: str, target: str) -> Iterator[Texts]:
     """The pair with the only time of the translation in the other half of the day."""
     found = clock.times(target, "de")
@@ -139,7 +171,7 @@ def main() -> None:
     ids = " | ".join(item.id for item in CHECKS)
     print(f"| set | pair | rows 0 | {ids} | rows 1 | {ids} |\n{'|---' * (2 * len(CHECKS) + 4)}|")
     total, seconds = 0, 0.0
-    for name, langs, pairs, planted in sets(args.folder):
+    for name, langs, pairs, planted in itertools.chain(sets(args.folder), clock_sets(args.folder)):
         pairs = list(dict.fromkeys(pairs))
         started = time.process_time()
         found = findings(CHECKS, pairs, langs)

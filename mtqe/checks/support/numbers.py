@@ -78,10 +78,15 @@ def numbers(text: str, lang: str) -> tuple[Number, ...]:
     found = list(join(pieces(hidden, words), hidden, words))
     _clock(found, hidden, words)
     _share(found, hidden)
-    found = list(_mixed(list(_slashes(found, hidden)), hidden))
-    _fractions(found, hidden, words)
-    _ratios(found, hidden, words)
-    _counts(found, hidden, words)
+    if len(found) > 1:
+        found = list(_mixed(list(_slashes(found, hidden)), hidden))
+        roles = {piece.role for piece in found}
+        if not roles.isdisjoint(("fraction", "ordinal", "shared")):
+            _fractions(found, hidden, words)
+        if words.ratio:
+            _ratios(found, hidden, words)
+        if not roles.isdisjoint(("count", "collective")):
+            _counts(found, hidden, words)
     return tuple(map(_freeze, found))
 
 
@@ -105,7 +110,7 @@ def _clock(found: list[Piece], text: str, words: Lexicon) -> None:
     if not (words.before or words.after):
         return
     for piece in found:
-        if piece.role not in ("cardinal", "digits", "weak") or not piece.values or piece.values[0] not in range(1, 13):
+        if piece.role not in ("cardinal", "digits") or not piece.values or piece.values[0] not in range(1, 13):
             continue
         ahead = _TAIL.sub("", text[max(0, piece.start - 20) : piece.start]).lower()
         behind = text[piece.end : piece.end + 30].lower()
@@ -214,10 +219,10 @@ def _fractions(found: list[Piece], text: str, words: Lexicon) -> None:
 
 def _ratios(found: list[Piece], text: str, words: Lexicon) -> None:
     """Four out of five are 80 percent."""
-    if not words.ratio:
-        return
     for piece, after in itertools.pairwise(found):
-        if not (piece.values and after.values) or text[piece.end : after.start].strip().lower() not in words.ratio:
+        if after.start - piece.end > 12 or not (piece.values and after.values):
+            continue
+        if text[piece.end : after.start].strip().lower() not in words.ratio:
             continue
         one, all_ = piece.values[0], after.values[0]
         if 0 < one < all_ <= 100 and {piece.role, after.role} <= {"digits", "cardinal", "weak"}:

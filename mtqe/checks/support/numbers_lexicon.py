@@ -74,6 +74,8 @@ class Lexicon:
     plural_ends: frozenset[str] = frozenset()
     half_ends: frozenset[str] = frozenset()
     prefixes: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    stems: re.Pattern[str] | None = None
+    """The prefixes, the longest first."""
     plain: set[str] = field(default_factory=set, compare=False)
     """Words of texts that were found to say nothing of a number; at most `REMEMBERED`."""
 
@@ -129,6 +131,7 @@ def lexicon(lang: str) -> Lexicon:
         plural_ends=frozenset(names.get("plural", "").split()),
         half_ends=frozenset(names.get("half", "").split()),
         prefixes=dict(sorted(prefixes.items(), key=lambda item: -len(item[0]))),
+        stems=re.compile("|".join(map(re.escape, sorted(prefixes, key=len, reverse=True)))) if prefixes else None,
     )
 
 

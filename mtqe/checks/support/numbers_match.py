@@ -88,7 +88,7 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
 
 def _side(text: str, lang: str) -> _Side:
     found = numbers(text, lang)
-    pool = frozenset(value for number in found for value in _values(number))
+    pool = frozenset(value for number in found for part in (number, *number.parts) for value in part.values)
     shares = [number for number in found if number.family == "share" and not number.parts]
     if not shares:
         return _Side(text, lang, found, pool, pool)

@@ -117,19 +117,18 @@ def _compound(word: str, start: int, lexicon: Lexicon) -> Piece | None:
             return Piece(start, end, [number], "ordinal")
         if rest in lexicon.plural_ends and match["thousands"]:
             return Piece(start, end, [number], "cardinal", 1)
-        if stem := next(
-            (stem for stem in lexicon.prefixes if word.startswith(stem) and len(stem) > match.start("rest")), ""
-        ):
-            return Piece(start, end, list(lexicon.prefixes[stem]), "part")  # trent-enne, which is no tre
-        if any(rest.startswith(half) for half in lexicon.half_ends):
+        stem = lexicon.stems.match(word) if lexicon.stems else None
+        if stem and stem.end() > match.start("rest"):
+            return Piece(start, end, list(lexicon.prefixes[stem[0]]), "part")  # trent-enne, which is no tre
+        if lexicon.half_ends and rest.startswith(tuple(lexicon.half_ends)):
             return Piece(start, end, [number + value("0.5")], "part")  # fünfeinhalb-jährig
         years = [1900 + number, 2000 + number] if number in range(10, 100, 10) else []
         return Piece(start, end, [number, *years], "weak" if years else "part")
-    for stem, values in lexicon.prefixes.items():
-        if word.startswith(stem) and len(word) > len(stem):
-            # "Ten" also begins tennis and tenants.
-            role = "part" if len(stem) > 4 else "weak"
-            return Piece(start, end, [_with_units(word[len(stem) :], values, lexicon)], role)
+    stem = lexicon.stems.match(word) if lexicon.stems else None
+    if stem and len(word) > stem.end():
+        # "Ten" also begins tennis and tenants.
+        role = "part" if stem.end() > 4 else "weak"
+        return Piece(start, end, [_with_units(word[stem.end() :], lexicon.prefixes[stem[0]], lexicon)], role)
     return None
 
 
