@@ -46,6 +46,7 @@ def _limits(context: Context) -> str | None:
         Example("The ferry stopped beside the open gate.", "Die Fähre hielt neben dem offenen Tor."),
         Example("The so-called plan B failed.", "Der so genannte Plan B scheiterte."),
         Example("The rope is 5 m long.", "Das Seil ist 5 m lang."),
+        Example("Bring your plan(s), as often happened.", "Bringen Sie die Karte(n) mit, was oft vorkam."),
         Example("Let x be the tide.", "Es sei x die Tide."),
         Example("The mayor spoke at the harbour.", "Der Bürgermeister sprach bei m Hafen.", ("bei m",)),
         Example("Several boats sank.", "Es sanken mehr ere Boote.", ("mehr ere",)),

@@ -14,6 +14,7 @@ The beginning of the sentence, or its end, was cut off. What is left may read we
 
 - Measured on translations into German and English. Runs on the languages with capitals that begin their sentences with
   one, and not on the others.
+- A heading or a label of a few words and without a full stop may begin small: it is minor there.
 - A text without any capital letter is not judged: some write so in a chat. Who writes small only what begins a sentence
   is reported.
 - Abbreviations that are not in the list of the language, longer than three letters and dictionary words are taken for
@@ -35,6 +36,8 @@ _START = re.compile(r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s
 _CAPITAL = re.compile(r"^[\s\"'“”„»«‘‚(]*[^\W\d_]")
 _SEAM = re.compile(r"(?<![\w.-])([^\W\d_]{4,})[.] ([^\W\d_]+)(?=[\s,.])")
 _LIKE = re.compile(r"\w[.!?…] [^\W\d_]")
+_LABEL = re.compile(r"(?:[^\s.!?…]+\s?){1,6}")
+"""A source that is no sentence: a heading, or a label of a program, whose translation may begin small."""
 _ABBREVIATED = frozenset(
     ["usw", "bspw", "inkl", "exkl", "evtl", "sogen", "verh", "bzgl", "zzgl", "einschl", "entspr", "mind", "allg"]
 ) | {"urspr", "sept", "incl", "approx", "dept", "govt", "univ", "assn", "mins", "secs", "prof", "messrs"}
@@ -58,6 +61,7 @@ def _limits(context: Context) -> str | None:
         Example("the ferry is late", "die Fähre verspätet sich"),
         Example("The ferry etc. is late.", "Die Fähre inkl. aller Autos usw. kommt zu spät."),
         Example("“Really?” she asked.", "„Wirklich?“, fragte sie. „Ja.“"),
+        Example("Width of the line", "breite der Linie", ("breite",)),
         Example("Van Gogh was here.", "van Gogh war hier."),
         Example("The old ferry is late.", "ist die alte Fähre zu spät.", ("ist",)),
         Example("Die Fähre hält. Ich warte.", "the ferry stops. i wait.", langs=("de", "en")),
@@ -81,7 +85,8 @@ def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
         which = 1 if found[1] else 2
         word = found[which]
         if which == 1 or (word[0].islower() and word == word.lower() and _is_word(word, source, context)):
-            yield Hit("the translation begins in mid-sentence", (Span("target", *found.span(which)),))
+            mild = Severity.MINOR if _LABEL.fullmatch(source) else None
+            yield Hit("the translation begins in mid-sentence", (Span("target", *found.span(which)),), mild)
     if not any(word.islower() for _, word in _SEAM.findall(target)) or _small(source):
         return
     for found in _SEAM.finditer(target):

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mtqe.checks.support import lemmas, lexicons
-from mtqe.checks.support import lemmas_german as german
+from mtqe.checks.support import lemmas, lemmas_verbs, lexicons
 from mtqe.languages import NO_SPACES
 from mtqe.words import Word, words
 
@@ -115,7 +114,7 @@ class Lexicon:
         keys = lemmas.lexicon(self.lang).keys
         found: dict[int, tuple[Word, tuple[str, ...]]] = {}
         for number, tail in enumerate(tokens):
-            if tail.text not in german.PREFIXES or not _ends(text, tokens, number):
+            if tail.text not in lemmas_verbs.PREFIXES["de"] or not _ends(text, tokens, number):
                 continue
             for at in range(number - 1, -1, -1):
                 if _CLAUSE.search(text, tokens[at].end, tokens[at + 1].start):

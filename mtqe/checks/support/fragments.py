@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mtqe import words
-from mtqe.checks.support import lemmas
+from mtqe.checks.support import lemmas, lemmas_verbs
 
 ALONE = {"de": "", "en": "aiou"}
 """Letters that are words, by the language; a language that is not here is not judged."""
@@ -28,6 +28,8 @@ _ENDINGS = {"de": ("e", "en", "er", "es", "em", "n", "s", "t", "st", "te"), "en"
 _AND = frozenset({"und", "oder", "and", "or"})
 _TOKEN = re.compile(r"(?<![^\s(])[^\W\d_]+(?=[\s,;:!?)]|\.?$|\.\s)")
 _OPENS = ("", " ", "\u00a0", "\n", "(")
+_ENDING = re.compile(r"[^\W\d_]\($")
+"""Before the ending of another form, as in `diese(n)`."""
 _APOSTROPHE = re.compile(r"['’ʼ`´] ?$"), re.compile(r" ?['’ʼ`´]")
 _DIGIT = re.compile(r"\d[ \u00a0\u202f]$"), re.compile(r"[ \u00a0\u202f]?[\d=+<>%]")
 
@@ -53,6 +55,8 @@ def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
         if word.lower() in known or _is_word(word, lang):
             continue
         if text[: token.start()][-1:] not in _OPENS or _beside(_APOSTROPHE, text, token):
+            continue
+        if _ENDING.search(text, max(0, token.start() - 2), token.start()):
             continue
         before = here[place - 1] if place and visible[here[place - 1].end() : token.start()] == " " else None
         after = here[place + 1] if place + 1 < len(here) else None
@@ -96,6 +100,8 @@ def _part(token: re.Match[str], before: re.Match[str] | None, after: re.Match[st
     dot = token.string[token.end() : token.end() + 1] == "."
     if lang not in _PIECES or len(word) > LONGEST_PIECE or dot or _known(word, lang) or _inflected(word, lang):
         return None
+    if any(word.startswith(prefix) and _known(word[len(prefix) :], lang) for prefix in lemmas_verbs.PREFIXES[lang]):
+        return None  # a separable verb at the end of a clause, `vorkam`
     if before is not None and after is not None and not (_known(before[0], lang) and _known(after[0], lang)):
         return None  # a name or a foreign phrase
     return Piece(token.start(), token.end(), None) if _begins(word, lang) else None
