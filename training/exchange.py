@@ -13,7 +13,7 @@ from pathlib import Path
 
 import jieba
 from lexicon import Neighbours, WordNet
-from plant import LETTERS, UNSPACED, Changed, Clean, Kind, Pools, exchanged
+from plant import LETTERS, UNSPACED, Changed, Clean, Kind, Pools, exchanged, tokens
 
 LANGS = ("en", "de", "ru", "zh")
 RUN = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
@@ -152,5 +152,17 @@ def swap(text: str, other: str, pools: Pools, lang: str, rng: random.Random) -> 
     return Changed(new, (0, len(new))) if new != text and 0.5 < len(new) / max(1, len(text)) < 2 else None
 
 
-KINDS: dict[Kind, int] = {opposite: 16, sibling: 18, run: 14, lose: 9, phrase: 8, swap: 3}
+def shuffle(text: str, other: str, pools: Pools, lang: str, rng: random.Random) -> Changed | None:
+    """The words of the text, or of a stretch of it, in any order."""
+    cuts = tokens(text, lang)
+    if len(cuts) < 6:
+        return None
+    size = len(cuts) if rng.random() < 0.6 else rng.randint(5, len(cuts))
+    at = rng.randrange(len(cuts) - size + 1)
+    mixed = [text[start:end] for start, end in cuts[at : at + size]]
+    rng.shuffle(mixed)
+    return exchanged(text, cuts[at][0], cuts[at + size - 1][1], ("" if lang in UNSPACED else " ").join(mixed))
+
+
+KINDS: dict[Kind, int] = {opposite: 16, sibling: 18, run: 14, lose: 9, phrase: 8, swap: 3, shuffle: 7}
 """The first draws often find nothing: half of the sides are not English."""

@@ -218,7 +218,7 @@ def test_other_words_for_a_negation_are_no_error() -> None:
 @pytest.mark.parametrize(
     ("langs", "source", "target", "marked"),
     [
-        (("en", "de"), "The goats sleep before the meal.", "Die Ziegen schlafen nach dem Essen.", []),
+        (("en", "de"), "The goats sleep before the meal.", "Die Ziegen schlafen nach dem Essen.", [("before", "nach")]),
         (("en", "de"), "He sings before he eats.", "Er singt, nachdem er isst.", [("before", "nachdem")]),
         (("en", "de"), "The first house is red.", "Das letzte Haus ist rot.", [("first", "letzte")]),
         (("en", "de"), "The first and the last house", "Das letzte Haus", []),
