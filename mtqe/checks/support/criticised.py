@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["omission", "addition", "mismatch"]
 
-WEIGHTS = (0.91, 0.472, 0.313, 0.306, 0.249, -0.744, -0.503, -1.492)
+WEIGHTS = (0.811, 0.43, 0.318, 0.293, 0.249, -0.624, -0.455, -1.513)
 """Of the formula: a weight for each number of `evidence`, then the constant."""
-LEAST, MAJOR = 0.75, 1.25
+LEAST, MAJOR = 0.6, 1.1
 """Log-odds from which on a disagreement is reported, and from which on it is major."""
 FLOOR = -4.0
 """Log-odds of a gap where no likely one was found."""
