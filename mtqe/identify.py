@@ -116,14 +116,13 @@ def is_copy(source: Sequence[Word], target: Sequence[Word], text: str, source_la
         source_lang: Primary tag of the source's language.
         target_lang: Primary tag of the language that the translation should be in, not the `same`.
     """
-    if _is_command(text):
-        return False
     share = words.copied_share(source, target)
+    if share < COPIED or _is_command(text):
+        return False
     quotes = _short_quotations(text)
     outside = [word for word in target if not any(start <= word.start < end for start, end in quotes)]
     return (
-        share >= COPIED
-        and share * len(target) >= 3
+        share * len(target) >= 3
         and (not outside or words.copied_share(source, outside) >= COPIED)
         and in_source_language(text, target, source, source_lang, target_lang)
     )

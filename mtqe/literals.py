@@ -10,6 +10,8 @@ from typing import Any
 Pieces = frozenset[str]
 FEW = 8
 """Characters of the largest class, such as `[<>]`, that is taken for pieces."""
+MANY = 10_000
+"""Characters of the largest class of which a text is looked through for any."""
 HEAD = 3
 """Characters by which pieces are looked up."""
 REMEMBERED = 50_000
@@ -27,11 +29,16 @@ class Sieve:
         self._pieces = [None if patterns is None else needed(patterns) for patterns in rules]
         self._always = [number for number, pieces in enumerate(self._pieces) if pieces is None]
         # White space parts words, so that of a piece the longest part is sought first, by how it begins.
-        self._parts: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-        for number, pieces in enumerate(self._pieces):
-            for part in {max(piece.split(), key=len) for piece in pieces or ()}:
-                self._parts[part[:HEAD]].append((part, number))
-        self._short = [head for head in self._parts if len(head) < HEAD]
+        parts = [
+            (part, number)
+            for number, pieces in enumerate(self._pieces)
+            for part in {max(piece.split(), key=len) for piece in pieces or ()}
+        ]
+        self._short = [(part, number) for part, number in parts if len(part) < HEAD]
+        self._long: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        for part, number in parts:
+            if len(part) >= HEAD:
+                self._long[part[:HEAD]].append((part, number))
         self._known: dict[str, tuple[int, ...]] = {}
 
     def possible(self, text: str) -> list[int]:
@@ -54,10 +61,16 @@ class Sieve:
         return pieces is None or any(piece in lower for piece in pieces)
 
     def _look(self, word: str) -> tuple[int, ...]:
-        heads = {word[at : at + HEAD] for at in range(len(word) - HEAD + 1)}
-        heads.update(head for head in self._short if head in word)
-        parts = (one for head in heads & self._parts.keys() for one in self._parts[head])
-        found = tuple({number for part, number in parts if part in word})
+        numbers = set()
+        long, short = self._long, self._short
+        for at in range(len(word) - HEAD + 1):
+            for part, number in long.get(word[at : at + HEAD], ()):
+                if word.startswith(part, at):
+                    numbers.add(number)
+        for part, number in short:
+            if part in word:
+                numbers.add(number)
+        found = tuple(numbers)
         if len(self._known) >= REMEMBERED:
             self._known.clear()
         self._known[word] = found
@@ -75,6 +88,31 @@ def needed(patterns: Iterable[str]) -> Pieces | None:
     """
     parse: Any = importlib.import_module("re._parser").parse
     return _united([_of_sequence(parse(pattern)) for pattern in patterns])
+
+
+def characters(patterns: Iterable[str]) -> Pieces | None:
+    """Characters of which every match of any of the patterns has one, if the patterns are runs of a class of them.
+
+    Args:
+        patterns: Python regular expressions, in which case is ignored.
+
+    Returns:
+        The characters in both cases, or `None` where there is another pattern or a class that is too large.
+    """
+    parse: Any = importlib.import_module("re._parser").parse
+    found: set[str] = set()
+    for items in map(parse, patterns):
+        (name, value), more = (str(items[0][0]), items[0][1]), len(items) > 1
+        if name == "MAX_REPEAT" and value[0] > 0 and len(value[2]) == 1:
+            name, value = str(value[2][0][0]), value[2][0][1]
+        kinds = {"LITERAL": lambda one: range(one, one + 1), "RANGE": lambda one: range(one[0], one[1] + 1)}
+        if more or name != "IN" or not all(str(kind) in kinds for kind, _ in value):
+            return None
+        codes = [code for kind, one in value for code in kinds[str(kind)](one)]
+        if len(codes) > MANY:
+            return None
+        found.update(case for code in codes for case in (chr(code), chr(code).lower(), chr(code).upper()))
+    return frozenset(found)
 
 
 def _united(found: Sequence[Pieces | None]) -> Pieces | None:

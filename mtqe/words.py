@@ -54,6 +54,8 @@ _BENT = "’ʼ‘`´‐‑"
 _STRAIGHT = str.maketrans(_BENT, "'''''--")
 _TEXTS, _WORDS = 512, 65_536
 """Texts and words of which it is remembered what was found: several checks ask for the same."""
+_FEW = 12
+"""Words that two texts share and that are counted one by one."""
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
@@ -93,6 +95,12 @@ def _parts(word: Word) -> Iterable[Word]:
     pattern = _WORD[_RARE.search(word.text) is not None, False]
     spans = [found.span() for found in pattern.finditer(word.text)]
     return [Word(word.text[a:b], word.start + a, word.start + b, straight(word.text[a:b]).casefold()) for a, b in spans]
+
+
+@functools.lru_cache(maxsize=_TEXTS)
+def characters(text: str) -> frozenset[str]:
+    """The characters of a text, for a look whether it has any of those that something needs."""
+    return frozenset(text)
 
 
 def key(text: str) -> str:
@@ -156,13 +164,12 @@ def copied_share(source: Sequence[Word], target: Sequence[Word]) -> float:
     """The share of the target's words that stand in the source too, 0 to 1; 0 without any word."""
     if not target:
         return 0.0
-    left = Counter([word.key for word in source])
-    both = 0
-    for word in target:
-        if left.get(word.key):
-            left[word.key] -= 1
-            both += 1
-    return both / len(target)
+    ours, theirs = [word.key for word in source], [word.key for word in target]
+    common = set(ours).intersection(theirs)
+    if len(common) <= _FEW:  # counting all words takes longer than looking for these
+        return sum([min(ours.count(one), theirs.count(one)) for one in common]) / len(target)
+    left, right = Counter(ours), Counter(theirs)
+    return sum([min(left[one], right[one]) for one in common]) / len(target)
 
 
 def whole(side: Side, text: str) -> tuple[Span, ...]:

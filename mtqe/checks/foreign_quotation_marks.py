@@ -52,6 +52,8 @@ def _limits(context: Context) -> str | None:
 )
 def foreign_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark opening quotation marks that only close in the target language."""
+    if "“" not in segment.target and "‘" not in segment.target:
+        return
     text, swiss = segment.target, _SWISS.match(context.target_lang)
     for pattern, wanted in ((_OPENING, "«" if swiss else "„"), (_SINGLE, "‹" if swiss else "‚")):
         found = [match for match in pattern.finditer(text) if match[1] not in segment.source and _opens(match)]

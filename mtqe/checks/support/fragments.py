@@ -45,8 +45,10 @@ class Piece(NamedTuple):
 def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
     """The broken words of a text from left to right; `lang` is one of `ALONE`."""
     visible = words.running(text)
+    if all([_is_word(word, lang) for word in _TOKEN.findall(visible) if len(word) <= LONGEST_HALF]):
+        return
     here: list[re.Match[str]] = list(_TOKEN.finditer(visible))
-    known = frozenset(re.findall(r"[^\W\d_]+", source.lower())) if here else frozenset()
+    known = frozenset(re.findall(r"[^\W\d_]+", source.lower()))
     done = 0
     for place, token in enumerate(here):
         word = token[0]

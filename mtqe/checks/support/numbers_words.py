@@ -49,11 +49,11 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
     found = []
     forms, plain = lexicon.words, lexicon.plain
     for match in _TOKEN.finditer(text):
+        token = match[0]
+        if token in plain:
+            continue
         group = match.lastgroup
         if group == "word":
-            token = match[0]
-            if token in plain:
-                continue
             lower = token.lower().translate(lexicon.fold) if lexicon.fold else token.lower()
             known = forms.get(lower)
             if known is not None and not (known.role == "month" and lexicon.capital_months and token.islower()):
@@ -67,9 +67,9 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
             elif known is None and len(plain) < REMEMBERED:
                 plain.add(token)
         elif group == "digits":
-            found += _digit_runs(match[0], match.start(), text, lexicon)
+            found += _digit_runs(token, match.start(), text, lexicon)
         else:
-            found.append(Piece(match.start(), match.end(), [value(FRACTIONS[match[0]])], "fraction"))
+            found.append(Piece(match.start(), match.end(), [value(FRACTIONS[token])], "fraction"))
     return found
 
 

@@ -15,11 +15,11 @@ import functools
 import math
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import Any, NamedTuple
 
-from mtqe import literals
+from mtqe import literals, words
 from mtqe.model import Hit, Segment, Severity, Span
 
 _BEFORE_END = re.compile(r"[.!?:…)\"”“»]\s+|[。！？）：]\s*|\n\s*|\s(?=[(（\[])")
@@ -36,7 +36,6 @@ class Rule(NamedTuple):
         pattern: What to look for in a translation.
         excuse: What makes the rule silent when it stands in the source.
         surplus: Whether the match must be too much for the length or the number of sentences of the source.
-        needs: Characters of which a match has at least one, to save looking; empty if not told.
         severity: Where it is another than that of the check.
     """
 
@@ -46,7 +45,6 @@ class Rule(NamedTuple):
     pattern: re.Pattern[str]
     excuse: re.Pattern[str]
     surplus: bool
-    needs: str
     severity: Severity | None
 
 
@@ -68,9 +66,7 @@ def _found(file: str, segment: Segment) -> Iterator[tuple[Rule, int, int]]:
     """The rules that match, and where."""
     text, known = segment.target, rules(file)
     edges: dict[str, list[Rule]] = {"start": [], "end": []}
-    for rule in map(known.__getitem__, _sieve(file).possible(text)):
-        if rule.needs and not any(char in text for char in rule.needs):
-            continue
+    for rule in map(known.__getitem__, _possible(file, text)):
         if rule.where in edges:
             edges[rule.where].append(rule)
             continue
@@ -161,9 +157,25 @@ def rows(file: str) -> list[dict[str, Any]]:
     return found
 
 
+def _possible(file: str, text: str) -> list[int]:
+    """The numbers of the rules that may match a text, in order."""
+    sieve, needing = _sieves(file)
+    numbers = sieve.possible(text)
+    signs = words.characters(text) & needing.keys()
+    return sorted({*numbers, *(number for sign in signs for number in needing[sign])}) if signs else numbers
+
+
 @functools.cache
-def _sieve(file: str) -> literals.Sieve:
-    return literals.Sieve(None if row.get("needs") else row["patterns"] for row in rows(file))
+def _sieves(file: str) -> tuple[literals.Sieve, dict[str, list[int]]]:
+    """What tells which rules may match a text: its words, and its characters for those that need one of some."""
+    sieved: list[Sequence[str] | None] = []
+    needing: dict[str, list[int]] = {}
+    for number, row in enumerate(rows(file)):
+        needs = row.get("needs") or (None if literals.needed(row["patterns"]) else literals.characters(row["patterns"]))
+        sieved.append(() if needs else row["patterns"])
+        for sign in needs or ():
+            needing.setdefault(sign, []).append(number)
+    return literals.Sieve(sieved), needing
 
 
 def _rule(row: dict[str, Any]) -> Rule:
@@ -172,5 +184,5 @@ def _rule(row: dict[str, Any]) -> Rule:
     excuse = "|".join([either, *row.get("excused_by", ())])
     severity = Severity(row["severity"]) if "severity" in row else None
     pattern, excused = re.compile(whole, re.IGNORECASE), re.compile(excuse, re.IGNORECASE)
-    surplus, needs = row.get("surplus", False), row.get("needs", "")
-    return Rule(row["name"], row["message"], row["where"], pattern, excused, surplus, needs, severity)
+    surplus = row.get("surplus", False)
+    return Rule(row["name"], row["message"], row["where"], pattern, excused, surplus, severity)
