@@ -26,54 +26,64 @@ class Sieve:
     """
 
     def __init__(self, rules: Iterable[Sequence[str] | None]) -> None:
-        self._pieces = [None if patterns is None else needed(patterns) for patterns in rules]
-        self._always = [number for number, pieces in enumerate(self._pieces) if pieces is None]
+        self._always: list[int] = []
+        self._needs: list[tuple[int, list[Pieces]]] = []  # of each pattern: its rule, and what it has to have
+        for number, patterns in enumerate(rules):
+            groups = [_groups(pattern) for pattern in patterns or ()]
+            if patterns is None or not all(groups):
+                self._always.append(number)
+            else:
+                self._needs += [(number, one) for one in groups]
         # White space parts words, so that of a piece the longest part is sought first, by how it begins.
-        parts = [
-            (part, number)
-            for number, pieces in enumerate(self._pieces)
-            for part in {max(piece.split(), key=len) for piece in pieces or ()}
-        ]
-        self._short = [(part, number) for part, number in parts if len(part) < HEAD]
+        self._short: list[tuple[str, int]] = []
         self._long: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-        for part, number in parts:
-            if len(part) >= HEAD:
-                self._long[part[:HEAD]].append((part, number))
+        for pattern, (_, groups_of) in enumerate(self._needs):
+            for part in {max(piece.split(), key=len) for piece in groups_of[0]}:
+                (self._short if len(part) < HEAD else self._long[part[:HEAD]]).append((part, pattern))
         self._known: dict[str, tuple[int, ...]] = {}
+        self._plain: set[str] = set()
 
     def possible(self, text: str) -> list[int]:
         """The numbers of the rules that may match, in order."""
-        if len(self._always) == len(self._pieces):
+        if not self._needs:
             return self._always
-        found = set(self._always)
-        known = self._known
         lower = text.lower()
-        for word in lower.split():
-            numbers = known.get(word)
-            if numbers is None:
-                numbers = self._look(word)
-            if numbers:
-                found.update(numbers)
-        return sorted(number for number in found if self._has(number, lower))
+        found: set[int] = set()
+        for word in set(lower.split()).difference(self._plain):
+            patterns = self._known.get(word)
+            found.update(self._look(word) if patterns is None else patterns)
+        if not found:
+            return self._always
+        return sorted({*self._always, *[self._needs[one][0] for one in found if self._has(one, lower)]})
 
-    def _has(self, number: int, lower: str) -> bool:
-        pieces = self._pieces[number]
-        return pieces is None or any(piece in lower for piece in pieces)
+    def _has(self, pattern: int, lower: str) -> bool:
+        """Whether the text has all that a pattern needs, of which it has a part of the first piece."""
+        for pieces in self._needs[pattern][1]:
+            for piece in pieces:
+                if piece in lower:
+                    break
+            else:
+                return False
+        return True
 
     def _look(self, word: str) -> tuple[int, ...]:
-        numbers = set()
+        patterns = set()
         long, short = self._long, self._short
         for at in range(len(word) - HEAD + 1):
-            for part, number in long.get(word[at : at + HEAD], ()):
+            for part, pattern in long.get(word[at : at + HEAD], ()):
                 if word.startswith(part, at):
-                    numbers.add(number)
-        for part, number in short:
+                    patterns.add(pattern)
+        for part, pattern in short:
             if part in word:
-                numbers.add(number)
-        found = tuple(numbers)
-        if len(self._known) >= REMEMBERED:
+                patterns.add(pattern)
+        found = tuple(patterns)
+        if len(self._known) + len(self._plain) >= REMEMBERED:
             self._known.clear()
-        self._known[word] = found
+            self._plain.clear()
+        if found:
+            self._known[word] = found
+        else:
+            self._plain.add(word)
         return found
 
 
@@ -123,8 +133,23 @@ def _united(found: Sequence[Pieces | None]) -> Pieces | None:
     return frozenset(one for one in every if not any(other in one for other in every if other != one))
 
 
+def _groups(pattern: str) -> list[Pieces]:
+    """Pieces of which every match has one of each group, the rarest group first."""
+    parse: Any = importlib.import_module("re._parser").parse
+    return sorted(_choices(parse(pattern)), key=_rarity, reverse=True)
+
+
+def _rarity(pieces: Pieces) -> tuple[int, int]:
+    return min(map(len, pieces)), -len(pieces)
+
+
 def _of_sequence(items: Iterable[Any]) -> Pieces | None:
     """The rarest pieces, which are the longest, of what stands in a row."""
+    return max(_choices(items), key=_rarity, default=None)
+
+
+def _choices(items: Iterable[Any]) -> list[Pieces]:
+    """Pieces for each part of what stands in a row that cannot be without."""
     choices: list[Pieces | None] = []
     run = ""
     for operation, value in [*items, (None, None)]:
@@ -135,7 +160,7 @@ def _of_sequence(items: Iterable[Any]) -> Pieces | None:
             choices += [frozenset({run})] if run.strip() else []
             choices.append(_of_item(name, value))
             run = ""
-    return max((one for one in choices if one), key=lambda one: (min(map(len, one)), -len(one)), default=None)
+    return [one for one in choices if one]
 
 
 def _of_item(name: str, value: Any) -> Pieces | None:

@@ -172,6 +172,12 @@ def copied_share(source: Sequence[Word], target: Sequence[Word]) -> float:
     return sum([min(left[one], right[one]) for one in common]) / len(target)
 
 
+@functools.lru_cache(maxsize=_TEXTS)
+def copied(source: str, target: str) -> float:
+    """The share of the words of a translation that stand in its source too, 0 to 1."""
+    return copied_share(words(source), words(target))
+
+
 def whole(side: Side, text: str) -> tuple[Span, ...]:
     """The span of a text without the space around it; none if nothing is left."""
     stripped = text.strip()

@@ -74,14 +74,16 @@ def _limits(context: Context) -> str | None:
 )
 def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark copies of the source, whole or in stretches."""
-    target = words.words(words.masked(segment.target))
+    left, right = words.masked(segment.source), words.masked(segment.target)
+    target = words.words(right)
     if len(target) < 3:
         return
-    source = words.words(words.masked(segment.source))
-    copied = round(words.copied_share(source, target) * len(target))
+    share = words.copied(left, right)
+    copied = round(share * len(target))
     if copied < min(STRETCH, 3):
         return
-    if identify.is_copy(source, target, segment.target, context.source_base, context.target_base):
+    source = words.words(left)
+    if share >= identify.COPIED and identify.is_copy(source, target, segment.target, context.source_base, context.target_base):
         severity = Severity.CRITICAL if len(target) >= 6 else None
         yield Hit("the translation is a copy of the source", words.whole("target", segment.target), severity)
         return

@@ -68,7 +68,7 @@ from mtqe.registry import Context, Example, check
 )
 def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark a translation that is clearly in another language."""
-    if words.copied_share(words.words(segment.source), words.words(segment.target)) >= 0.5:
+    if words.copied(segment.source, segment.target) >= 0.5:
         return
     found = identify.foreign(segment.source, segment.target, context.target_base)
     if found:

@@ -45,9 +45,10 @@ def stretches(source: str, target: str, here: str, there: str) -> Iterator[Stret
             if found[0] in source and len(words.words(found[0])) <= LONGEST and re.search(r"\w", found[0]):
                 yield found.span()
         return
-    ours, theirs = words.words(text), words.words(words.masked(source))
-    if words.copied_share(theirs, ours) >= identify.COPIED:
+    plain = words.masked(source)
+    if words.copied(plain, text) >= identify.COPIED:
         return  # untranslated-segment reports it
+    ours, theirs = words.words(text), words.words(plain)
     known = {word.text for word in theirs} | {word.key for word in _opening(theirs, source)}
     if _APOSTROPHE.search(source):
         known |= {_bare(word) for word in known}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 
+from mtqe import words
 from mtqe.checks.support import runs
 
 _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
@@ -45,7 +46,7 @@ def size(text: str, lang: str) -> float:
         lang: Primary tag of its language.
     """
     text = runs.without(text).strip()
-    if text.isascii() or max(text) < _FIRST:
+    if text.isascii() or max(words.characters(text)) < _FIRST:
         return len(text) / _PER_ENGLISH.get(lang, 1.0)
     han, kana, hangul = (len(kind.findall(text)) for kind in (_HAN, _KANA, _HANGUL))
     plain = len(text) - han - kana - hangul

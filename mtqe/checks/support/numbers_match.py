@@ -55,8 +55,9 @@ class _Side:
 
 def turned(source: str, target: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Where the only score or range of the source stands the other way round in the translation: 3-1 and 1:3."""
-    left, right = (list(_SCORE.finditer(text)) for text in (source, target))
-    if len(left) != 1 or len(right) != 1:
+    left = list(_SCORE.finditer(source))
+    right = list(_SCORE.finditer(target)) if len(left) == 1 else []
+    if len(right) != 1:
         return None
     one, other = left[0].groups(), right[0].groups()
     return (left[0].span(), right[0].span()) if one == other[::-1] and one != other else None

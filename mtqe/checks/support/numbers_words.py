@@ -44,16 +44,17 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
         inside = {at for piece in numerals if piece.end - piece.start > 1 for at in range(piece.start, piece.end)}
         words = [piece for piece in _substrings(text, lexicon) if piece.start not in inside]
         return sorted([*numerals, *words, *_first_year(text, lexicon)], key=lambda piece: piece.start)
-    if not _SIGN.search(text) and lexicon.plain.issuperset(_LETTERS.findall(text)):
+    signs = _SIGN.search(text) is not None
+    if not signs and lexicon.plain.issuperset(_LETTERS.findall(text)):
         return []
     found = []
     forms, plain = lexicon.words, lexicon.plain
-    for match in _TOKEN.finditer(text):
+    for match in (_TOKEN if signs else _LETTERS).finditer(text):
         token = match[0]
         if token in plain:
             continue
         group = match.lastgroup
-        if group == "word":
+        if group == "word" or not signs:
             lower = token.lower().translate(lexicon.fold) if lexicon.fold else token.lower()
             known = forms.get(lower)
             if known is not None and not (known.role == "month" and lexicon.capital_months and token.islower()):

@@ -25,6 +25,8 @@ _LETTERS = re.compile(r"([^\W\d_]{1,2}?)\1{2,}", re.IGNORECASE)
 _KINDS = ((_SYMBOLS, 12), (_DIGITS, 16), (_LETTERS, 10))
 _MANY_SYMBOLS = re.compile(r"[\W_]{12}")
 _MANY_DIGITS = re.compile(r"\d[\d ,;]{14}")
+# What both leave of every fourth character.
+_SPARSE = re.compile(r"[\W\d_]{3}")
 # A source with such a run has it on purpose: a form, a table of contents, a separator.
 _ON_PURPOSE = 5
 
@@ -53,10 +55,12 @@ def without(text: str) -> str:
 def _possible(text: str) -> tuple[tuple[re.Pattern[str], int], ...]:
     """The kinds of which a text may have a run of absurd length; it takes far longer to look for the runs."""
     # Ten copies of a letter or two leave at least eight letters of a word that are not new in it.
+    symbols = digits = None
+    if _SPARSE.search(text[3::4]):
+        symbols, digits = _MANY_SYMBOLS.search(text), _MANY_DIGITS.search(text)
     long = [word.lower() for word in text.split() if len(word) > 9]
     letters = any(len(word) - len(set(word)) > 7 for word in long)
-    signs = (_MANY_SYMBOLS.search(text), _MANY_DIGITS.search(text), letters)
-    return tuple(kind for kind, sign in zip(_KINDS, signs, strict=True) if sign)
+    return tuple(kind for kind, sign in zip(_KINDS, (symbols, digits, letters), strict=True) if sign)
 
 
 def _runs(kind: re.Pattern[str], text: str) -> Iterator[Run]:
