@@ -6,6 +6,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 import msgspec
 
@@ -24,7 +25,7 @@ _EAST = re.compile(f"[{_SINGLE}]")
 
 
 def _pattern(letter: str, inner: str) -> str:
-    return rf"{letter}+(?:[{inner}]{letter}+)*"
+    return rf"({letter}+(?:[{inner}]{letter}+)*)"
 
 
 _PLAIN = "[^\\W_]"
@@ -33,11 +34,11 @@ _ANY = rf"(?:(?![{_SINGLE}])[^\W_]|[{_MARKS}])"
 _WORD = {
     (False, True): re.compile(_pattern(_PLAIN, r"'’ʼ\-‐‑")),
     (False, False): re.compile(_pattern(_PLAIN, "'’ʼ")),
-    (True, True): re.compile(rf"[{_SINGLE}]|" + _pattern(_ANY, r"'’ʼ\-‐‑")),
-    (True, False): re.compile(rf"[{_SINGLE}]|" + _pattern(_ANY, "'’ʼ")),
+    (True, True): re.compile(rf"([{_SINGLE}]|" + _pattern(_ANY, r"'’ʼ\-‐‑")[1:]),
+    (True, False): re.compile(rf"([{_SINGLE}]|" + _pattern(_ANY, "'’ʼ")[1:]),
 }
 
-_MAYBE_NOT_TEXT = re.compile(r"[@#<{%$&/\\]|[._](?<=[A-Za-z0-9].)(?=[A-Za-z0-9])")
+_MAYBE_NOT_TEXT = re.compile(r"[@#<{%$&/\\._](?:(?<![._])|(?<=[A-Za-z0-9].)(?=[A-Za-z0-9]))")
 _NOT_TEXT = re.compile(
     r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+|</?[A-Za-z][^<>]*>|&#?\w+;"
     r"|\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,|\{[^{}\s][^{}]*\}|%\(?\w*\)?[sd]\b|\$[A-Za-z_]\w*"
@@ -82,12 +83,10 @@ def _words(text: str, hyphens: bool) -> tuple[Word, ...]:
     if not hyphens:
         return tuple([part for word in _words(text, True) for part in (_parts(word) if "-" in word.key else (word,))])
     pattern = _WORD[not text.isascii() and _RARE.search(text) is not None, hyphens]
-    spans = [found.span() for found in pattern.finditer(text)]
-    folded = straight(text)
-    keys = folded.casefold()
-    if len(keys) != len(text):  # a letter such as ß became two
-        return tuple([Word(text[start:end], start, end, folded[start:end].casefold()) for start, end in spans])
-    return tuple([Word(text[start:end], start, end, keys[start:end]) for start, end in spans])
+    parts = pattern.split(text)  # what is between words, and the words
+    found, ends = parts[1::2], list(accumulate(map(len, parts)))
+    keys = map(str.casefold, found if straight(text) is text else map(straight, found))
+    return tuple(map(Word, found, ends[::2], ends[1::2], keys))
 
 
 def _parts(word: Word) -> Iterable[Word]:
@@ -147,6 +146,7 @@ def quoted(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+@functools.lru_cache(maxsize=_TEXTS)
 def running(text: str) -> str:
     """The text with quotations and what `masked` blanks out blanked out, of the same length."""
     text = masked(text)

@@ -83,7 +83,9 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
     if copied < min(STRETCH, 3):
         return
     source = words.words(left)
-    if share >= identify.COPIED and identify.is_copy(source, target, segment.target, context.source_base, context.target_base):
+    if share >= identify.COPIED and identify.is_copy(
+        source, target, segment.target, context.source_base, context.target_base
+    ):
         severity = Severity.CRITICAL if len(target) >= 6 else None
         yield Hit("the translation is a copy of the source", words.whole("target", segment.target), severity)
         return

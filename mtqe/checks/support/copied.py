@@ -58,17 +58,21 @@ def stretches(source: str, target: str, here: str, there: str) -> Iterator[Stret
     if (here, there) in foreign.NOUNS:
         yield from _nouns(ours, known, target, (here, there))
     run: list[int] = []
-    for place in range(len(ours) + 1):
-        if place < len(ours) and _is_copied(place, ours, known):
+    for place, word in enumerate(ours):
+        if (place == 0 or word.text in known) and _is_copied(place, ours, known):
             run.append(place)
         elif run:
             yield from _judged(run, ours, known, target, (here, there))
             run = []
+    if run:
+        yield from _judged(run, ours, known, target, (here, there))
 
 
 def _opening(found: Sequence[Word], text: str) -> Iterator[Word]:
     """Words that have a capital because a sentence begins with them."""
     for word in found:
+        if word.text == word.key:
+            continue  # it has no capital
         before = text[: word.start].rstrip(" \u00a0\"“”„«‘'")
         if (not before or before[-1] in ".!?:\n") and word.text[1:].islower():
             yield word

@@ -37,6 +37,8 @@ class Day:
 
 def weekdays(text: str, lang: str) -> list[tuple[int, int, int]]:
     """The weekdays that a text names: start, end, 0 for Monday to 6 for Sunday."""
+    if not any([stem in text for stem in _stems(lang)]):
+        return []
     return [(*match.span(), _weekday(match[0].lower(), lang)) for match in _pattern(lang).finditer(text)]
 
 
@@ -48,6 +50,12 @@ def _names(lang: str) -> tuple[tuple[str, int], ...]:
     widths = ("wide", "abbreviated") if lang in NO_SPACES else ("wide",)
     found = [(days[width][number].lower(), number) for width in widths for number in range(7)]
     return tuple(name for name in found if len(name[0]) > 1)
+
+
+@functools.cache
+def _stems(lang: str) -> tuple[str, ...]:
+    """What a text has one of, if it names a weekday; the empty text where case does not matter."""
+    return tuple(_capital(name, lang) for name, _ in _names(lang)) if lang in ("en", "de") else ("",)
 
 
 @functools.cache

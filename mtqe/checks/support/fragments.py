@@ -27,6 +27,7 @@ LONGEST_HALF = 14
 _ENDINGS = {"de": ("e", "en", "er", "es", "em", "n", "s", "t", "st", "te"), "en": ("s", "ed", "er", "ly")}
 _AND = frozenset({"und", "oder", "and", "or"})
 _TOKEN = re.compile(r"(?<![^\s(])[^\W\d_]+(?=[\s,;:!?)]|\.?$|\.\s)")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _OPENS = ("", " ", "\u00a0", "\n", "(")
 _ENDING = re.compile(r"[^\W\d_]\($")
 """Before the ending of another form, as in `diese(n)`."""
@@ -45,16 +46,15 @@ class Piece(NamedTuple):
 def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
     """The broken words of a text from left to right; `lang` is one of `ALONE`."""
     visible = words.running(text)
-    if all([_is_word(word, lang) for word in _TOKEN.findall(visible) if len(word) <= LONGEST_HALF]):
-        return
-    here: list[re.Match[str]] = list(_TOKEN.finditer(visible))
-    known = frozenset(re.findall(r"[^\W\d_]+", source.lower()))
+    unknown = {word for word in _TOKEN.findall(visible) if not _is_word(word, lang)}
+    if unknown:
+        known = frozenset(_LETTERS.findall(source.lower()))
+        unknown = {word for word in unknown if len(word) <= LONGEST_HALF and word.lower() not in known}
+    here: list[re.Match[str]] = list(_TOKEN.finditer(visible)) if unknown else []
     done = 0
     for place, token in enumerate(here):
         word = token[0]
-        if len(word) > LONGEST_HALF or not word.isalpha() or token.start() < done:
-            continue
-        if word.lower() in known or _is_word(word, lang):
+        if word not in unknown or not word.isalpha() or token.start() < done:
             continue
         if text[: token.start()][-1:] not in _OPENS or _beside(_APOSTROPHE, text, token):
             continue

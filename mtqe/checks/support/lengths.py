@@ -10,13 +10,12 @@ from __future__ import annotations
 import functools
 import re
 
-from mtqe import words
 from mtqe.checks.support import runs
 
 _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
-_FIRST = "\u3005"
+_WIDE = re.compile("[\u3005-\U0010ffff]")
 """The first character of these scripts."""
 # What a character of these scripts stands for. Japanese writes words with more of them than Chinese.
 _PER_HAN = {"zh": 3.5, "yue": 3.5, "ja": 2.6}
@@ -46,7 +45,7 @@ def size(text: str, lang: str) -> float:
         lang: Primary tag of its language.
     """
     text = runs.without(text).strip()
-    if text.isascii() or max(words.characters(text)) < _FIRST:
+    if text.isascii() or not _WIDE.search(text):
         return len(text) / _PER_ENGLISH.get(lang, 1.0)
     han, kana, hangul = (len(kind.findall(text)) for kind in (_HAN, _KANA, _HANGUL))
     plain = len(text) - han - kana - hangul

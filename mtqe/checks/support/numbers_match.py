@@ -27,6 +27,7 @@ _AMOUNT_IN_BRACKETS = re.compile(r"(?<=\w)\W{0,2}[(（\[][^()（）\[\]]{0,12}\d
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
 _PART_AFTER = re.compile(r"\w|[.,:]\d")
 _SCORE = re.compile(r"(?<![\w.,:/–-])(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![\w:/–-]|[.,]\d)")
+_LIKE_SCORE = re.compile(r"\d\s?[-–:]\s?\d")
 _GAP = re.compile(r"^[\s\-‑]+")
 _QUOTES = {"′": "ft", "'": "ft", "″": "in", '"': "in"}
 PAIRED = 200
@@ -55,9 +56,10 @@ class _Side:
 
 def turned(source: str, target: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Where the only score or range of the source stands the other way round in the translation: 3-1 and 1:3."""
-    left = list(_SCORE.finditer(source))
-    right = list(_SCORE.finditer(target)) if len(left) == 1 else []
-    if len(right) != 1:
+    if not (_LIKE_SCORE.search(source) and _LIKE_SCORE.search(target)):
+        return None
+    left, right = (list(_SCORE.finditer(text)) for text in (source, target))
+    if len(left) != 1 or len(right) != 1:
         return None
     one, other = left[0].groups(), right[0].groups()
     return (left[0].span(), right[0].span()) if one == other[::-1] and one != other else None

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from mtqe.checks.support.numbers_digits import FRACTIONS, Piece, digits, readings
 from mtqe.checks.support.numbers_lexicon import REMEMBERED, SPACES, Lexicon, Value, value
 
-_TOKEN = re.compile(
+_DIGITS = (
     r"(?P<digits>\d+(?:(?:[.,:]|: (?=\d\d(?!\d))"  # 1,234.5 and 14.3.2021 and 17:30
     r"|[\u00a0\u202f ]?h[\u00a0\u202f ]?(?=\d\d\b)"  # 12 h 30
     r"|[\u00a0\u2009\u202f '’](?=\d{3}(?!\d)))\d+)*)"  # 1 234 and 1'234
-    r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])|(?P<word>[^\W\d_]+)"
 )
-_SIGN = re.compile(r"[\d" + "".join(FRACTIONS) + "]")
+_NUMERAL = re.compile(_DIGITS)
+_TOKEN = re.compile(_DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])|(?P<word>[^\W\d_]+)")
+_FRACTION = re.compile("[" + "".join(FRACTIONS) + "]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SPACED = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
 _ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})(?:er|ère|e|ème)?")
@@ -44,17 +45,14 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
         inside = {at for piece in numerals if piece.end - piece.start > 1 for at in range(piece.start, piece.end)}
         words = [piece for piece in _substrings(text, lexicon) if piece.start not in inside]
         return sorted([*numerals, *words, *_first_year(text, lexicon)], key=lambda piece: piece.start)
-    signs = _SIGN.search(text) is not None
-    if not signs and lexicon.plain.issuperset(_LETTERS.findall(text)):
-        return []
     found = []
     forms, plain = lexicon.words, lexicon.plain
-    for match in (_TOKEN if signs else _LETTERS).finditer(text):
+    for match in _tokens(text, plain):
         token = match[0]
         if token in plain:
             continue
         group = match.lastgroup
-        if group == "word" or not signs:
+        if group == "word" or group is None:
             lower = token.lower().translate(lexicon.fold) if lexicon.fold else token.lower()
             known = forms.get(lower)
             if known is not None and not (known.role == "month" and lexicon.capital_months and token.islower()):
@@ -72,6 +70,18 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
         else:
             found.append(Piece(match.start(), match.end(), [value(FRACTIONS[token])], "fraction"))
     return found
+
+
+def _tokens(text: str, plain: set[str]) -> Sequence[re.Match[str]]:
+    """The tokens of a text in order, perhaps without plain words: most texts have nothing else, or only digits."""
+    if _FRACTION.search(text):
+        return list(_TOKEN.finditer(text))
+    numerals = list(_NUMERAL.finditer(text))
+    if plain.issuperset(_LETTERS.findall(text)):
+        return numerals
+    inside = {at for found in numerals for at in range(*found.span())} if "h" in text else ()  # 12 h 30
+    others = [found for found in _LETTERS.finditer(text) if found[0] not in plain and found.start() not in inside]
+    return sorted(numerals + others, key=re.Match.start) if numerals else others
 
 
 def _digit_runs(raw: str, start: int, text: str, lexicon: Lexicon) -> Iterator[Piece]:

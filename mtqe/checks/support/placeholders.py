@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mtqe import words
 from mtqe.checks.support import addresses
 from mtqe.checks.support.tokens import Token
 
@@ -37,7 +36,7 @@ _PARAMETER = re.compile(r"(?<![^\s(\"'“„«])(?P<parameter>:[a-z_]\w+)(?![\w:
 _NAMED = re.compile(r"(?<![A-Za-z0-9_:/])(?P<parameter>:[A-Za-z_\u00c0-\u024f\u0400-\u04ff]+)(?!:)")
 _ICU = re.compile(r"\{\s*(\w+)\s*,\s*(\w+)\s*([,}])")
 _BRACKET = re.compile(r"[{}]")
-_SIGNS = frozenset("%{$@")
+_SIGNS = re.compile(r"[%{$@]")
 LONGEST = 5_000
 """Characters of the longest ICU message that is read."""
 _CHOICES = frozenset({"plural", "select", "selectordinal"})
@@ -69,7 +68,7 @@ def placeholders(text: str) -> list[Token]:
     The n-th printf placeholder without a number and the one numbered n have the same key. Width and flags are no part
     of it: a translator sets the columns of a table anew.
     """
-    if _SIGNS.isdisjoint(words.characters(text)):
+    if not _SIGNS.search(text):
         return []
     found = messages(text)
     tokens = [Token(_head(text, one), one.start, _head_end(text, one), f"{one.name}, {one.kind}", "{") for one in found]

@@ -190,6 +190,8 @@ def inside_words(target: Sequence[Word], source: Sequence[Word]) -> Iterator[Hit
 @functools.lru_cache(maxsize=65_536)
 def _piece(word: str) -> tuple[str, int, int] | None:
     """A piece that stands three times or more in a word, and where its copies are."""
+    if len(word) - len(set(word)) < 6:
+        return None  # two copies of three letters are six letters that are not new
     found = _IN_WORD.search(word)
     return (found[2], found.start() + len(found[2]), found.end()) if found else None
 
