@@ -157,7 +157,7 @@ def in_source_language(
 
 def _is_command(text: str) -> bool:
     """Whether a text is a line for a computer by its looks: it has an option such as `--all` and ends no sentence."""
-    return _OPTION.search(text) is not None and not _SENTENCE_END.search(text)
+    return "-" in text and _OPTION.search(text) is not None and not _SENTENCE_END.search(text)
 
 
 def _counts(word: str) -> bool:

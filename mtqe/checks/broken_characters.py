@@ -28,7 +28,7 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
 # What badly decoded text has at least, by ftfy's rules, and good text seldom: two characters beyond ASCII side by side.
-_SIGN = re.compile("[^\x00-\x7f]{2}|[\x80-\x9fŒœÂÃ]")
+_SIGN = re.compile("[^\x00-\x7f](?:(?=[^\x00-\x7f])|(?<=[\x80-\x9fŒœÂÃ]))")
 _CHUNK = re.compile(r"[^ \t\n]+")
 # Between letters, some of what bad decoding makes is also good typing.
 _TRIMMED = "\"'“”„‚‘’«»()[]{}.,;:!?"

@@ -35,6 +35,7 @@ _MEASURED = frozenset({"de", "en"})
 _START = re.compile(r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s))\s*|([^\W\d_]+)(?=[\s,;:.]))")
 _CAPITAL = re.compile(r"^[\s\"'“”„»«‘‚(]*[^\W\d_]")
 _SEAM = re.compile(r"(?<![\w.-])([^\W\d_]{4,})[.] ([^\W\d_]+)(?=[\s,.])")
+_SMALL = re.compile(r"[.] (?=[^\W\d_])(?![A-ZÄÖÜ])")
 _LIKE = re.compile(r"\w[.!?…] [^\W\d_]")
 _LABEL = re.compile(r"(?:[^\s.!?…]+\s?){1,6}")
 """A source that is no sentence: a heading, or a label of a program, whose translation may begin small."""
@@ -87,6 +88,8 @@ def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
         if which == 1 or (word[0].islower() and word == word.lower() and _is_word(word, source, context)):
             mild = Severity.MINOR if _LABEL.fullmatch(source) else None
             yield Hit("the translation begins in mid-sentence", (Span("target", *found.span(which)),), mild)
+    if not _SMALL.search(target):
+        return
     if not any(word.islower() for _, word in _SEAM.findall(target)) or _small(source):
         return
     for found in _SEAM.finditer(target):

@@ -37,7 +37,7 @@ class Day:
 
 def weekdays(text: str, lang: str) -> list[tuple[int, int, int]]:
     """The weekdays that a text names: start, end, 0 for Monday to 6 for Sunday."""
-    if not any([stem in text for stem in _stems(lang)]):
+    if not any(stem in text for stem in _stems(lang)):
         return []
     return [(*match.span(), _weekday(match[0].lower(), lang)) for match in _pattern(lang).finditer(text)]
 

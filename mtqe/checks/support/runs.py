@@ -58,7 +58,7 @@ def _possible(text: str) -> tuple[tuple[re.Pattern[str], int], ...]:
     symbols = digits = None
     if _SPARSE.search(text[3::4]):
         symbols, digits = _MANY_SYMBOLS.search(text), _MANY_DIGITS.search(text)
-    letters = any([len(word) - len(set(word.lower())) > 7 for word in text.split() if len(word) > 9])
+    letters = any(len(word) - len(set(word.lower())) > 7 for word in text.split() if len(word) > 9)
     return tuple(kind for kind, sign in zip(_KINDS, (symbols, digits, letters), strict=True) if sign)
 
 
