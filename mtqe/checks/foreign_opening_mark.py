@@ -43,7 +43,7 @@ _MARK = re.compile(r"(?<![^\s(\[/–—-])(?:([“„»])(?=(\w[^“”„«»]*
 def _limits(context: Context) -> str | None:
     if context.source_base == context.target_base:
         return "source and translation are in the same language"
-    return None if context.target_base in _OPENING else f"does not know the marks of {name(context.target_lang)}"
+    return None if context.target_base in _OPENING else f"not for translations into {name(context.target_lang)}"
 
 
 @check(

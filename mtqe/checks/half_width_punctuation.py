@@ -33,7 +33,7 @@ _MARKS = {
 
 
 def _limits(context: Context) -> str | None:
-    return None if context.target_base in _MARKS else f"{name(context.target_lang)} has no marks of full width"
+    return None if context.target_base in _MARKS else f"not for translations into {name(context.target_lang)}"
 
 
 @check(

@@ -30,9 +30,9 @@ _WORD = re.compile(r"[\w\\.-]+$")
 
 
 def _limits(context: Context) -> str | None:
-    if context.target_lang in ("fr-CH", "fr-CA"):
-        return "Swiss and Canadian French set these marks closer"
-    return None if context.target_base == "fr" else f"{name(context.target_lang)} has no space before these marks"
+    if context.target_base == "fr" and context.target_lang not in ("fr-CH", "fr-CA"):  # these set the marks closer
+        return None
+    return f"not for translations into {name(context.target_lang)}"
 
 
 @check(

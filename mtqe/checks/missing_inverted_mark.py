@@ -31,7 +31,7 @@ _LAST = re.compile(r"([^\s¿¡?!.…]+)$")
 
 
 def _limits(context: Context) -> str | None:
-    return None if context.target_base == "es" else f"{name(context.target_lang)} has no such marks"
+    return None if context.target_base == "es" else f"not for translations into {name(context.target_lang)}"
 
 
 @check(

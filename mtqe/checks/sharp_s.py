@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mtqe.languages import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -26,7 +27,10 @@ _WORD = re.compile(r"\w+")
 
 
 def _limits(context: Context) -> str | None:
-    return None if context.target_lang in ("de-CH", "de-LI") else "judges Swiss German spelling (de-CH, de-LI) only"
+    """Only Swiss German has no such letter."""
+    return (
+        None if context.target_lang in ("de-CH", "de-LI") else f"not for translations into {name(context.target_lang)}"
+    )
 
 
 @check(

@@ -32,7 +32,7 @@ _FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
 
 def _limits(context: Context) -> str | None:
     if context.target_base in ("de", "en"):
-        return "torn-sentence judges German and English"
+        return f"not for translations into {name(context.target_lang)}"  # torn-sentence judges these
     return None if context.target_base in _MEASURED else f"was not measured on {name(context.target_lang)}"
 
 
