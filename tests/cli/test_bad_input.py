@@ -87,7 +87,7 @@ def test_language_that_nothing_tells(mtqe: Callable) -> None:
 
 def test_glossary_without_its_columns(mtqe: Callable) -> None:
     write("s.txt", "one\n")
-    write("terms.csv", "english,german\nport,Hafen\n")
+    write("terms.csv", "here,there\nport,Hafen\n")
     done = mtqe("check", "-s", "s.txt", "-t", "s.txt", *LANGS, "--glossary", "terms.csv")
     assert done.code == 2
     line = complaint(done)

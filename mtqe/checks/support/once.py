@@ -16,8 +16,8 @@ MEANING = ("accuracy", "terminology")
 """Categories of errors of meaning, one of which may be what a general check has seen."""
 SURPLUS = ("accuracy/untranslated", "accuracy/addition")
 """Categories of words that should not be there."""
-BESIDE = 2
-"""Words that a general check may mark beside those of a particular one (`did not`) without saying more."""
+BESIDE = 3
+"""Words that a general check may mark beside those of a particular one (`were not allowed to`) without saying more."""
 
 
 def told_once(findings: Sequence[Finding], general: frozenset[str], texts: Mapping[str, Segment]) -> list[Finding]:
