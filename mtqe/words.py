@@ -96,6 +96,11 @@ def _parts(word: Word) -> Iterable[Word]:
     return [Word(word.text[a:b], word.start + a, word.start + b, straight(word.text[a:b]).casefold()) for a, b in spans]
 
 
+def blanked(text: str, pattern: re.Pattern[str]) -> str:
+    """The text with spaces in place of what a pattern matches, of the same length."""
+    return pattern.sub(lambda match: " " * len(match[0]), text)
+
+
 @functools.lru_cache(maxsize=_TEXTS)
 def characters(text: str) -> frozenset[str]:
     """The characters of a text, for a look whether it has any of those that something needs."""
@@ -130,7 +135,7 @@ def masked(text: str) -> str:
     """The text with addresses, handles, tags, file names and placeholders blanked out, of the same length."""
     if not _MAYBE_NOT_TEXT.search(text):
         return text
-    return _NOT_TEXT.sub(lambda m: " " * len(m[0]), text)
+    return blanked(text, _NOT_TEXT)
 
 
 @functools.lru_cache(maxsize=_TEXTS)

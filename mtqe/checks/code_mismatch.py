@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mtqe import words
 from mtqe.checks.support import addresses, tokens
 from mtqe.checks.support.tokens import Token
 from mtqe.model import Hit, Segment, Severity
@@ -73,7 +74,7 @@ def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
 
 def _read(text: str, langs: tuple[str, str]) -> list[Token]:
-    free = _TAG.sub(lambda match: " " * len(match[0]), addresses.without(text))
+    free = words.blanked(addresses.without(text), _TAG)
     return [
         Token(match[0], *match.span(), addresses.page(match[0], langs), match.lastgroup or "")
         for match in _CODE.finditer(free)

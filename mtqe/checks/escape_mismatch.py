@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mtqe import words
 from mtqe.checks.support import tokens
 from mtqe.checks.support.tokens import Token
 from mtqe.model import Hit, Segment, Severity
@@ -64,4 +65,4 @@ def _escapes(text: str) -> list[Token]:
 
 
 def _without_paths(text: str) -> str:
-    return _PATH.sub(lambda match: " " * len(match[0]), text)
+    return words.blanked(text, _PATH)

@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mtqe.checks.support.limits import not_for
 from mtqe.languages import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
@@ -43,7 +44,7 @@ _MARK = re.compile(r"(?<![^\s(\[/–—-])(?:([“„»])(?=(\w[^“”„«»]*
 def _limits(context: Context) -> str | None:
     if context.source_base == context.target_base:
         return "source and translation are in the same language"
-    return None if context.target_base in _OPENING else f"not for translations into {name(context.target_lang)}"
+    return None if context.target_base in _OPENING else not_for(context)
 
 
 @check(

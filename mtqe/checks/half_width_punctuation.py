@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.languages import name
+from mtqe.checks.support.limits import not_for
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -33,7 +33,7 @@ _MARKS = {
 
 
 def _limits(context: Context) -> str | None:
-    return None if context.target_base in _MARKS else f"not for translations into {name(context.target_lang)}"
+    return None if context.target_base in _MARKS else not_for(context)
 
 
 @check(

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.languages import name
+from mtqe.checks.support.limits import not_for
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 from mtqe.words import masked
@@ -32,7 +32,7 @@ _WORD = re.compile(r"[\w\\.-]+$")
 def _limits(context: Context) -> str | None:
     if context.target_base == "fr" and context.target_lang not in ("fr-CH", "fr-CA"):  # these set the marks closer
         return None
-    return f"not for translations into {name(context.target_lang)}"
+    return not_for(context)
 
 
 @check(

@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.support import addresses
-from mtqe.languages import name
+from mtqe.checks.support.limits import not_for
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -31,7 +31,7 @@ _LAST = re.compile(r"([^\s¿¡?!.…]+)$")
 
 
 def _limits(context: Context) -> str | None:
-    return None if context.target_base == "es" else f"not for translations into {name(context.target_lang)}"
+    return None if context.target_base == "es" else not_for(context)
 
 
 @check(

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.languages import name
+from mtqe.checks.support.limits import not_for
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -28,9 +28,7 @@ _WORD = re.compile(r"\w+")
 
 def _limits(context: Context) -> str | None:
     """Only Swiss German has no such letter."""
-    return (
-        None if context.target_lang in ("de-CH", "de-LI") else f"not for translations into {name(context.target_lang)}"
-    )
+    return None if context.target_lang in ("de-CH", "de-LI") else not_for(context)
 
 
 @check(

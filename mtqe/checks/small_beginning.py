@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mtqe.checks.support.limits import not_for
 from mtqe.languages import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
@@ -32,7 +33,7 @@ _FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
 
 def _limits(context: Context) -> str | None:
     if context.target_base in ("de", "en"):
-        return f"not for translations into {name(context.target_lang)}"  # torn-sentence judges these
+        return not_for(context)  # torn-sentence judges these
     return None if context.target_base in _MEASURED else f"was not measured on {name(context.target_lang)}"
 
 

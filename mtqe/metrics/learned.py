@@ -202,9 +202,10 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
     use = all(references.values())
 
     def heard(place: int) -> list[str] | list[None]:
+        if not use:
+            return [None]
         as_target = ((text, msgspec.structs.replace(segments[place], target=text)) for text in references[place])
-        found = [text for text, segment in as_target if use and guards.guard(segment, context) is None]
-        return found or [None]
+        return [text for text, segment in as_target if guards.guard(segment, context) is None] or [None]
 
     fired = {place: guards.guard(segments[place], context) for place in places}
     pairs = {

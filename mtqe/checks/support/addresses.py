@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mtqe.checks.support.tokens import Token
+from mtqe.words import blanked
 
 _CHAR = r"[^\s<>\"“”„«»|{}\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
@@ -44,7 +45,7 @@ def addresses(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:
 
 def without(text: str) -> str:
     """The text with its addresses blanked out, of the same length."""
-    return _ADDRESS.sub(lambda match: " " * len(match[0]), text) if _may_have(text) else text
+    return blanked(text, _ADDRESS) if _may_have(text) else text
 
 
 def _may_have(text: str) -> bool:

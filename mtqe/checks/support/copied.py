@@ -39,7 +39,7 @@ def stretches(source: str, target: str, here: str, there: str) -> Iterator[Stret
     """
     text = words.running(target)
     if any(bracket in text for bracket in "([（【"):
-        text = _BRACKETS.sub(lambda found: " " * len(found[0]), text)
+        text = words.blanked(text, _BRACKETS)
     if here in NOT_LATIN:
         for found in _OTHER_SCRIPT.finditer(text):
             if found[0] in source and len(words.words(found[0])) <= LONGEST and re.search(r"\w", found[0]):

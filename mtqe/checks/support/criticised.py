@@ -123,7 +123,7 @@ def criticised(
 
 def _judged(segment: Segment) -> bool:
     source, target = words.words(segment.source), words.words(segment.target)
-    return min(len(source), len(target)) >= FEWEST and words.copied_share(source, target) <= COPIED
+    return min(len(source), len(target)) >= FEWEST and words.copied(segment.source, segment.target) <= COPIED
 
 
 def evidence(criticism: Criticism, both: tuple[Gap | None, Gap | None]) -> list[float]:

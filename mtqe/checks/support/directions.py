@@ -93,7 +93,7 @@ class Lexicon:
     def _tokens(self, text: str) -> Iterator[tuple[Places, tuple[str, ...]]]:
         if self.lang in NO_SPACES:
             taken: set[int] = set()
-            for form in sorted(self.poles, key=len, reverse=True):
+            for form in self.poles:
                 at = text.find(form)
                 if at >= 0 and at not in taken:
                     taken.update(range(at, at + len(form)))
@@ -153,7 +153,8 @@ def load(lang: str) -> Lexicon:
                     poles[word].setdefault((name, number % 2), number < 2)
         for end in (0, 1):
             forms[name, end] = frozenset(cells[end] + cells[end + 2])
-    return Lexicon(lang, poles, forms)
+    longest_first = sorted(poles.items(), key=lambda item: -len(item[0]))
+    return Lexicon(lang, dict(longest_first), forms)
 
 
 def turned(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Turned]:

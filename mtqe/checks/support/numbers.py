@@ -12,6 +12,7 @@ from typing import Literal
 from mtqe.checks.support.numbers_digits import FRACTIONS, Piece, fraction, hours
 from mtqe.checks.support.numbers_lexicon import Lexicon, Value, lexicon, value
 from mtqe.checks.support.numbers_words import join, pieces
+from mtqe.words import blanked
 
 Kind = Literal["digits", "code", "word", "ordinal", "month", "roman", "weak"]
 Family = Literal["", "share", "multiple", "decade", "group", "part"]
@@ -74,7 +75,7 @@ def numbers(text: str, lang: str) -> tuple[Number, ...]:
     words = lexicon(lang)
     hidden = text
     if "@" in text or "www." in text or "://" in text:
-        hidden = _URL.sub(lambda match: " " * len(match[0]), text)
+        hidden = blanked(text, _URL)
     found = list(join(pieces(hidden, words), hidden, words))
     _clock(found, hidden, words)
     _share(found, hidden)
