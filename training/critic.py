@@ -14,7 +14,7 @@ import argparse
 import hashlib
 import random
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,10 @@ from train import Run, chunks, note
 from transformers import BertModel
 
 LONGEST = 160
-SHARES = {"ced": 4, "news": 5, "post": 3, "natural": 3}
+SHARES = {"ced": 4, "news": 5, "post": 3, "natural": 3, "prose": 7}
 """Where the pairs of a batch come from."""
+DIRECTED = {"from English": 6, "into English": 3, "other": 1}
+"""Which way the pairs of translated documentation are read."""
 LANGUAGES = {"en-de", "zh-en", "en-zh", "ro-en", "ru-en", "et-en"}
 
 
@@ -91,6 +93,28 @@ def load(folder: Path) -> dict[str, list[Any]]:
     return found
 
 
+def documentation(path: Path, held: bool) -> list[Clean]:
+    """Pairs of translated documentation (`prose.py`), of each paragraph one language pair at random, the rarer first."""
+    rng = random.Random(1)
+    counts: Counter[str] = Counter()
+    made = []
+    for row in rows(path):
+        if row["held"] is held:
+            texts = row["texts"]
+            others = sorted((lang for lang in texts if lang != "en"), key=lambda lang: (counts[lang], lang))
+            first = others[0] if rng.random() < 0.7 else rng.choice(others)
+            counts[first] += 1
+            way = rng.choices(list(DIRECTED), list(DIRECTED.values()))[0]
+            if way == "from English":
+                pair = ("en", first)
+            elif way == "into English" or len(others) < 2:
+                pair = (first, "en")
+            else:
+                pair = (first, rng.choice([lang for lang in others if lang != first]))
+            made.append(Clean(texts[pair[0]], texts[pair[1]], "-".join(pair)))
+    return made
+
+
 def natural(row: dict[str, Any]) -> list[Marked]:
     """A machine translation with major errors of accuracy, or with no error."""
     if row["lp"] == "en-ru":  # without categories
@@ -109,7 +133,8 @@ def draw(train: dict[str, list[Any]], pools: Pools, count: int, rng: random.Rand
     """Marked pairs: each clean pair beside itself with an error planted, and some that came marked."""
     made: list[Marked] = []
     while len(made) < count:
-        kind = rng.choices(list(SHARES), list(SHARES.values()))[0]
+        kinds = {kind: share for kind, share in SHARES.items() if train[kind]}
+        kind = rng.choices(list(kinds), list(kinds.values()))[0]
         if kind == "natural":
             wanted = rng.random() < 0.5
             made.append(rng.choice([one for one in rng.sample(train["natural"], 30) if one.critical is wanted]))
@@ -221,6 +246,20 @@ def said(model: Critic, reader: Reader, wanted: list[tuple[str, str, str]]) -> n
     return found
 
 
+def held_back(path: Path, pools: Pools, most: int) -> dict[str, list[tuple[str, str, str]]]:
+    """Held-out pairs of translated documentation as they are and with an error planted, `kind` is the language pair."""
+    rng = random.Random(2)
+    pairs = documentation(path, held=True)
+    rng.shuffle(pairs)
+    found: dict[str, list[tuple[str, str, str]]] = {"prose": [], "prose-clean": []}
+    for pair in pairs[:most]:
+        bad = plant(pair, pools, rng, KINDS | exchange.KINDS)
+        if bad is not None:
+            found["prose"].append((bad.source, bad.mt, pair.pair))
+            found["prose-clean"].append((pair.source, pair.mt, pair.pair))
+    return found
+
+
 def develop(model: Critic, reader: Reader, dev: dict[str, list[tuple[str, str, str]]]) -> dict[str, Any]:
     """Recall by set and kind where 2 % of professional translations are flagged, and AUROC."""
     logits = {name: said(model, reader, members) for name, members in dev.items()}
@@ -233,7 +272,10 @@ def develop(model: Critic, reader: Reader, dev: dict[str, list[tuple[str, str, s
         ("ced", "clean"),
         ("demetr.de-en", "demetr-clean.de-en"),
         ("demetr.zh-en", "demetr-clean.zh-en"),
+        ("prose", "prose-clean"),
     ):
+        if name not in dev:
+            continue
         kinds: dict[str, list[bool]] = defaultdict(list)
         for (_, _, kind), value in zip(dev[name], logits[name] > bar["ced"], strict=True):
             kinds[kind].append(bool(value))
@@ -250,6 +292,7 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, required=True, help="checkpoint of a scorer, whose layers to start from")
+    parser.add_argument("--prose", type=Path, help="translated documentation, `prose.jsonl.gz`")
     parser.add_argument("--further", action="store_true", help="`--start` is a critic, go on with its heads")
     parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--items", type=int, default=64)
@@ -263,7 +306,12 @@ def main() -> None:
     torch.manual_seed(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
     train, dev, reader = load(args.data), development(args.data), Reader(args.encoder)
-    pools = exchange.Lexicon([pair for kind in ("ced", "news", "post") for pair in train[kind]], args.encoder, args.out)
+    if args.prose:
+        train["prose"] = documentation(args.prose, held=False)
+    clean = [pair for kind in ("ced", "news", "post", "prose") for pair in train[kind]]
+    pools = exchange.Lexicon(clean, args.encoder, args.out)
+    if args.prose:
+        dev |= held_back(args.prose, pools, 1500)
     run = Run(args, Critic, () if args.further else ("odd.", "verdict."))
     note(args.out, {"start": run.step, "args": {key: str(value) for key, value in vars(args).items()},
                     "pairs": {key: len(value) for key, value in train.items()}})  # fmt: skip

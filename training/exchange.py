@@ -13,16 +13,12 @@ from pathlib import Path
 
 import jieba
 from lexicon import Neighbours, WordNet
-from plant import LETTERS, UNSPACED, Changed, Clean, Kind, Pools, exchanged, tokens
+from plant import LETTERS, Changed, Clean, Kind, Pools, exchanged, tokens
+from tongues import PREPOSITIONS, UNSPACED
 
-LANGS = ("en", "de", "ru", "zh")
+LANGS = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "zh")
 RUN = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
 """Words with capitals in the middle of an English sentence: names, mostly."""
-PREPOSITIONS = {
-    "en": "in on at by for from with about against between during through under over after before without within to of",
-    "de": "in im an am auf bei für von vom mit über gegen zwischen während durch unter nach vor ohne zu zum zur aus",
-    "ru": "в на с по для от из о об при через под над после до без между",
-}
 LONGEST = 4
 """Longer names are headlines."""
 COMMON = 150
@@ -55,7 +51,9 @@ class Lexicon(Pools):
 
 
 def words(text: str, lang: str) -> list[tuple[int, int]]:
-    """Stretches of words; of Chinese, as jieba cuts it."""
+    """Stretches of words; of Chinese, as jieba cuts it; none of Japanese."""
+    if lang not in LANGS:
+        return []
     if lang not in UNSPACED:
         return [match.span() for match in LETTERS.finditer(text) if len(match[0]) > 3]
     found = [(start, end) for word, start, end in jieba.tokenize(text) if word.isalpha()]

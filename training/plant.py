@@ -15,34 +15,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from babel import Locale
+from tongues import GAINED, LOST, UNITS, UNSPACED
 
 DIRECTIONS = Path(__file__).parents[1] / "mtqe" / "data" / "directions"
 LETTERS = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 CLAUSE = re.compile(r"[,;:、，；：]|\s[–—-]\s")
-AUXILIARY = r"\b(?:is|are|was|were|will|can|could|should|would|must|may|has|have|had|do|does|did)\b"
-GAINED = {
-    "en": ((AUXILIARY, r"\g<0> not"),),
-    "de": (
-        (r"\b[Ee]in(?=(?:e|en|em|er|es)?\b)", "kein"),
-        (r"\b(?:ist|sind|war|waren|wird|werden|hat|haben|kann|können|soll|muss|müssen)\b", r"\g<0> nicht"),
-    ),
-    "ru": ((r"\b(?:был[аио]?|будет|может|могут|должн[ыао]?|является|хочет)\b", r"не \g<0>"),),
-    "zh": ((r"(?:是|会|能|可以|应该|必须|愿意)", r"不\g<0>"),),
-}
-LOST = {
-    "en": ((r"\bcannot\b", "can"), (r"\b(?:not|never) ", ""), (r"n't\b", ""), (r"\bno (?=\w)", "some ")),
-    "de": ((r"\b[Kk]ein(?=(?:e|en|em|er|es)?\b)", "ein"), (r"\b(?:nicht|nie|niemals) ", "")),
-    "ru": ((r"\b(?:не|никогда) ", ""),),
-    "zh": ((r"(?:不|没有|未)(?=\w)", ""),),
-}
-UNITS = {
-    "en": ("thousand", "million", "billion", "trillion"),
-    "de": ("Tausend", "Millionen", "Milliarden", "Billionen"),
-    "ru": ("тысяч", "миллионов", "миллиардов"),
-    "zh": ("千", "万", "亿"),
-}
-UNSPACED = ("zh", "ja")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,8 +67,8 @@ class Pools:
         self.words: dict[tuple[str, bool, str], list[str]] = defaultdict(list)
         self.names: dict[str, list[str]] = defaultdict(list)
         self.numbers: dict[str, list[str]] = defaultdict(list)
-        self.places = {lang: places(lang) for lang in ("en", "de", "ru", "zh")}
-        self.turned = {lang: turned(lang) for lang in ("en", "de", "ru", "zh")}
+        self.places = {lang: places(lang) for lang in GAINED}
+        self.turned = {lang: turned(lang) for lang in GAINED}
         for pair in pairs:
             langs = pair.pair.split("-")
             shared = names_in_both(pair.source, pair.mt)
@@ -112,6 +90,8 @@ def turned(lang: str) -> dict[str, list[str]]:
     """Words of direction with their opposites."""
     table: dict[str, list[str]] = defaultdict(list)
     path = DIRECTIONS / f"{lang}.toml"
+    if not path.exists():
+        return table
     for value in tomllib.loads(path.read_text(encoding="utf-8")).values():
         if isinstance(value, str) and "|" in value:
             left, right = (side.split() for side in value.split("|")[:2])
