@@ -94,7 +94,7 @@ def load(folder: Path) -> dict[str, list[Any]]:
 
 
 def documentation(path: Path, held: bool) -> list[Clean]:
-    """Pairs of translated documentation (`prose.py`), of each paragraph one language pair at random, the rarer first."""
+    """Pairs of translated documentation (`prose.py`): of each paragraph one language pair, at random, rare ones first."""
     rng = random.Random(1)
     counts: Counter[str] = Counter()
     made = []

@@ -4,9 +4,9 @@
         [--show CHECK ...] [--seen]
 
 The file is written by `training/prose.py` from the help of LibreOffice, GNOME's and the Debian handbook, which people
-translated. Only pages that no training used are read, the others with `--seen`: rules are mended on these. Many translations are free and some are faulty, so the shares are
-upper bounds of false alarms: `--show` prints what a check flags, to be judged one by one. Without `--encoder` the
-checks that need it stay out.
+translated. Only pages that no training used are read; with `--seen` the others, on which rules are mended. Many
+translations are free and some are faulty, so the shares are upper bounds of false alarms: `--show` prints what a check
+flags, to be judged one by one. Without `--encoder` the checks that need it stay out.
 """
 
 from __future__ import annotations
