@@ -94,7 +94,7 @@ def load(folder: Path) -> dict[str, list[Any]]:
 
 
 def documentation(path: Path, held: bool) -> list[Clean]:
-    """Pairs of translated documentation (`prose.py`): of each paragraph one language pair, at random, rare ones first."""
+    """Pairs of translated documentation (`prose.py`): one language pair for each paragraph, at random."""
     rng = random.Random(1)
     counts: Counter[str] = Counter()
     made = []
