@@ -8,8 +8,8 @@ The flow, and the rooms it passes through:
   `config` the settings, `policy` those of the gate, `languages` the tags, `mqm` the weights, `registry` the tables of
   everything below, `lookup` the words for a name that is not in them.
 - `words`, `folding`, `sentences`, `identify` and `furniture` know text: its words and how they sound, its sentences,
-  the language it is in, and whether it is part of the article or of the page; `literals` knows what a regular
-  expression needs, so that it is not tried in vain.
+  the language it is in, and whether it is part of the article or of the page; `astray` knows which of them stand in
+  the wrong segment, `literals` what a regular expression needs, so that it is not tried in vain.
 - `suppressions` are findings that somebody accepted, `history` is what runs leave behind and `trend` what it says,
   `cache` keeps scores from run to run; `resample` and `intervals` say how sure a number is; `workers` spread what takes
   long over the cores.

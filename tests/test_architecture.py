@@ -17,7 +17,7 @@ ROOMS = {"formats", "align", "metrics", "checks", "report", "gate"}
 SHARED = {"encoder"}
 FOUNDATION = ["errors", "lookup", "model", "verdict", "comparison", "config", "policy", "registry", "languages", "mqm"]
 FOUNDATION += ["words", "folding", "sentences", "identify", "furniture", "cache", "suppressions", "history", "trend"]
-FOUNDATION += ["intervals", "resample", "workers", "literals"]
+FOUNDATION += ["intervals", "resample", "workers", "literals", "astray"]
 OUTSIDE = {"corpus", "calibrate", "compare", "pipeline", "ranking", "cli", "__main__"}
 HEAVY = {
     "torch",

@@ -14,7 +14,7 @@ import argparse
 import hashlib
 import random
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ import exchange
 import numpy as np
 import torch
 from data import DIRECT, MQM, PLANTED, development_docs, rows
+from documents import documentation
 from model import MT, SRC, Pair, Reader, Scorer, Text, collate, mean
 from plant import KINDS, Clean, Marked, Pools, plant
 from torch import nn
@@ -31,8 +32,6 @@ from transformers import BertModel
 LONGEST = 160
 SHARES = {"ced": 4, "news": 5, "post": 3, "natural": 3, "prose": 7}
 """Where the pairs of a batch come from."""
-DIRECTED = {"from English": 6, "into English": 3, "other": 1}
-"""Which way the pairs of translated documentation are read."""
 LANGUAGES = {"en-de", "zh-en", "en-zh", "ro-en", "ru-en", "et-en"}
 
 
@@ -91,28 +90,6 @@ def load(folder: Path) -> dict[str, list[Any]]:
                 if row["split"] == "train" and row.get("pe"):
                     found["post"].append(Clean(row["src"], row["pe"], pair))
     return found
-
-
-def documentation(path: Path, held: bool) -> list[Clean]:
-    """Pairs of translated documentation (`prose.py`): one language pair for each paragraph, at random."""
-    rng = random.Random(1)
-    counts: Counter[str] = Counter()
-    made = []
-    for row in rows(path):
-        if row["held"] is held:
-            texts = row["texts"]
-            others = sorted((lang for lang in texts if lang != "en"), key=lambda lang: (counts[lang], lang))
-            first = others[0] if rng.random() < 0.7 else rng.choice(others)
-            counts[first] += 1
-            way = rng.choices(list(DIRECTED), list(DIRECTED.values()))[0]
-            if way == "from English":
-                pair = ("en", first)
-            elif way == "into English" or len(others) < 2:
-                pair = (first, "en")
-            else:
-                pair = (first, rng.choice([lang for lang in others if lang != first]))
-            made.append(Clean(texts[pair[0]], texts[pair[1]], "-".join(pair)))
-    return made
 
 
 def natural(row: dict[str, Any]) -> list[Marked]:

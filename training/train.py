@@ -23,7 +23,9 @@ from typing import Any
 import torch
 from data import DIRECT, MQM, Group, Item, corrupt, development_docs, direct, groups, planted
 from develop import develop, development
+from documents import clean_groups, documentation, spoilt
 from model import CHRF, LOG26, MT, Outputs, Pair, Reader, Scorer, collate
+from plant import Pools
 from torch import nn
 from transformers import BertModel
 
@@ -46,7 +48,9 @@ def tags_of(item: Item, pair: Pair) -> list[int]:
 class Batch:
     """The pairs of several groups of one kind, with what is known of them."""
 
-    def __init__(self, chosen: list[Group], reader: Reader, group: int, rng: random.Random) -> None:
+    def __init__(
+        self, chosen: list[Group], reader: Reader, group: int, rng: random.Random, pools: Pools | None = None
+    ) -> None:
         self.kind, self.groups = chosen[0].kind, chosen
         wanted: list[tuple[Group, Item, str | None]] = []
         for member in chosen:
@@ -54,6 +58,8 @@ class Batch:
             if self.kind == "mqm" and (bad := corrupt(member, rng.choice(chosen), rng)):
                 usual = sum(item.usual for item in member.items) / len(member.items)
                 items.append(dataclasses.replace(bad, usual=usual))
+            if self.kind == "clean" and pools and (bad := spoilt(member, pools, rng)):
+                items.append(bad)
             show = bool(member.refs) and rng.random() < 0.5
             for item in items:
                 others = [ref for ref in member.refs if ref != item.mt]
@@ -167,6 +173,8 @@ def choose(train: dict[str, list[Group]], args: argparse.Namespace, step: int) -
         return chosen, rng
     if draw > 0.96:
         return rng.sample(train["critical"], args.items), rng
+    if draw > 0.96 - args.clean:
+        return rng.sample(train["clean"], args.items // 2), rng
     return rng.sample(train["mqm"], args.items // args.group), rng
 
 
@@ -286,6 +294,8 @@ def main() -> None:
     parser.add_argument("--reference", type=float, default=1.5, help="weight of likeness to references in the target")
     parser.add_argument("--system", type=float, default=1.0, help="weight of the system's usual penalty in the target")
     parser.add_argument("--across", type=float, default=0.3, help="weight of direct assessments of two sources")
+    parser.add_argument("--prose", type=Path, help="translated documentation, `prose.jsonl.gz`")
+    parser.add_argument("--clean", type=float, default=0.0, help="share of the steps with translated documentation")
     parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights to start from")
     parser.add_argument("--early", type=float, default=0.12, help="share of the steps with many direct assessments")
     parser.add_argument("--tags", type=float, default=0.3)
@@ -297,7 +307,10 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
-    train, dev = load(args.data), development(args.data)
+    train, dev, pools = load(args.data), development(args.data), None
+    if args.prose:
+        pairs = documentation(args.prose, held=False)
+        train["clean"], pools = clean_groups(pairs), Pools(pairs)
     reader, run = Reader(args.encoder), Run(args)
     note(args.out, {"start": run.step, "args": {key: str(value) for key, value in vars(args).items()}})
     began, seen = time.time(), 0
@@ -305,7 +318,7 @@ def main() -> None:
     run.model.train()
     while run.step < args.steps:
         chosen, rng = choose(train, args, run.step)
-        batch = Batch(chosen, reader, args.group, rng)
+        batch = Batch(chosen, reader, args.group, rng, pools)
         terms = losses(batch, run.model, args)
         run.update(terms)
         seen += len(batch.rows)

@@ -6,12 +6,14 @@ import dataclasses
 import functools
 import importlib.metadata
 import struct
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from mtqe import cache, encoder
+from mtqe.astray import astray
 from mtqe.cache import Key
 from mtqe.encoder import Criticism, Judgement, Pair
 from mtqe.model import Segment
@@ -63,21 +65,36 @@ def risks(segments: Sequence[Segment], context: Context, what: str) -> list[Risk
     """The risk of each segment to be a hallucination, in order; `None` where a side has no text.
 
     Args:
-        segments: Segments.
+        segments: Segments of one or more documents.
         context: That of the run.
         what: Who asks, for the progress bar.
 
     Raises:
         Unavailable: The encoder cannot be loaded.
     """
-    from mtqe.encoder.risk import Risk
+    from mtqe.encoder.risk import Risk, beside
 
     known = context.once(_risks)
     pairs = [pair(one, context) if one.source.strip() and one.target.strip() else None for one in segments]
     ways = (msgspec.msgpack.encode, functools.partial(msgspec.msgpack.decode, type=Risk))
     assess = functools.partial(_assess, context)
     _learn("hallucination", [one for one in pairs if one], known, context, what, assess, ways)
-    return [known[one] if one else None for one in pairs]
+    alone = [known[one] if one else None for one in pairs]
+    stray = _astray(segments, context)
+    return [beside(one, stray[number]) if one and number in stray else one for number, one in enumerate(alone)]
+
+
+def _astray(segments: Sequence[Segment], context: Context) -> dict[int, float]:
+    """The share of translations that an unlike source of the same document has, too, where there is any, by number."""
+    shares: dict[int, float] = defaultdict(float)
+    of_doc: dict[str | None, list[int]] = defaultdict(list)
+    for number, segment in enumerate(segments):
+        of_doc[segment.doc].append(number)
+    for numbers in of_doc.values():
+        for one in astray([segments[number] for number in numbers], context.source_base, context.target_base):
+            number = numbers[one.segment]
+            shares[number] += (one.end - one.start) / len(segments[number].target.strip())
+    return shares
 
 
 def _learn(

@@ -24,7 +24,7 @@ from mtqe.metrics import levels
 from mtqe.model import Level, Score, Segment, Signature
 from mtqe.registry import Context
 
-FORMULA = "2"
+FORMULA = "3"
 """Changes with the formula's weights."""
 MEASURED = ("de-en", "en-de", "en-zh", "es-en", "et-en", "fr-en", "ro-en", "ru-en", "zh-en")
 """Pairs of which it has seen good translations, and either planted or real hallucinations."""

@@ -4,10 +4,11 @@
 
 HALLUCINATIONS has `lp`, `src`, `mt` and `labels` with `repetitions`, `strong-unsupport` and `full-unsupport` (Guerreiro
 et al. 2023, "Looking for a Needle in a Haystack"); a row with any of them is a hallucination. It prints the AUROC of
-the risk and of its evidence alone, for any hallucination and for fully detached ones against all other rows, and the
-latter also against rows without a hallucination; the share of rows over some risks; then the same share, and what
-HAL103 flags, on TRANSLATIONS by professionals (`lp`, `src`, `tgt` or `mt`, `mqm_clean`; with a `label`, the rows whose
-label is OK), of which every so-many-th is taken so that there are N.
+the risk, with the file taken for one document and with each row for one, and of its evidence alone: any hallucination
+and fully detached ones against all other rows, and the latter also against rows without a hallucination; the share of
+rows over some risks; then the same share, and what HAL103 flags, on TRANSLATIONS by professionals (`lp`, `src`, `tgt`
+or `mt`, `mqm_clean`; with a `label`, the rows whose label is OK), of which every so-many-th is taken so that there are
+N.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from scipy.stats import rankdata
 from mtqe.checks.detached_translation import FEWEST, LEAST
 from mtqe.encoder import Pair, load
 from mtqe.encoder.risk import Risk, risks
+from mtqe.encoder.shared import risks as risks_of
+from mtqe.model import Segment
+from mtqe.registry import Context
 
 KINDS = ("repetitions", "strong-unsupport", "full-unsupport")
 LEVELS = (0.2, 0.5, 0.8)
@@ -64,7 +68,11 @@ def hallucinations(path: Path) -> None:
     of = {kind: np.array([bool(row["labels"].get(kind)) for row in own]) for kind in KINDS}
     some, full = np.logical_or.reduce(list(of.values())), of["full-unsupport"]
     apart = full | ~some
+    context = Context(*own[0]["lp"].split("-"))
+    segments = [Segment(str(number), row["src"], row["mt"]) for number, row in enumerate(own)]
+    together = [one for one in risks_of(segments, context, "hallucination") if one]
     for title, values in (
+        ("risk, the file one document", [one.value for one in together]),
         ("risk", [one.value for one in found]),
         ("  cosine alone", [-one.cosine for one in found]),
         ("  worst covered stretch alone", [-one.covered for one in found]),
@@ -76,6 +84,7 @@ def hallucinations(path: Path) -> None:
         print(f"{title:32} any {auroc(values, some):.3f}  {kinds}  detached against none {alone:.3f}")
     for title, mask in (("no hallucination", ~some), *of.items()):
         shares(title, [one for one, wanted in zip(found, mask, strict=True) if wanted])
+        shares("  the file one document", [one for one, wanted in zip(together, mask, strict=True) if wanted])
 
 
 def false_alarms(path: Path, most: int) -> None:
