@@ -168,7 +168,7 @@ def drop(text: str, other: str, pools: Pools, lang: str, rng: random.Random) -> 
 
 def insert(text: str, other: str, pools: Pools, lang: str, rng: random.Random) -> Changed | None:
     """A phrase, clause or sentence of another text comes in."""
-    donor = rng.choice(pools.sentences[lang])
+    donor = rng.choice(pools.sentences[lang] or [text])
     if rng.random() < 0.12:
         return exchanged(text + " ", len(text) + 1, len(text) + 1, donor[:200], True) if donor != text else None
     taken = clause(donor, rng) if rng.random() < 0.4 else stretch(donor, lang, rng, 2, 7)
@@ -251,7 +251,7 @@ def number(text: str, other: str, pools: Pools, lang: str, rng: random.Random) -
     elif draw < 0.5:
         new = match[0] + rng.choice("0123456789")
     else:
-        new = rng.choice(pools.numbers[lang])
+        new = rng.choice(pools.numbers[lang] or [match[0]])
     return exchanged(text, *match.span(), new) if new != match[0] else None
 
 
@@ -272,7 +272,7 @@ def negation(text: str, other: str, pools: Pools, lang: str, rng: random.Random)
 def direction(text: str, other: str, pools: Pools, lang: str, rng: random.Random) -> Changed | None:
     """A word of direction becomes its opposite."""
     table = pools.turned.get(lang, {})
-    found = [match for match in LETTERS.finditer(text) if match[0].lower() in table]
+    found = [match for match in LETTERS.finditer(text) if table.get(match[0].lower())]
     if not found:
         return None
     match = rng.choice(found)

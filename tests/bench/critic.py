@@ -1,11 +1,12 @@
 """What the critic's checks (ACC110, ACC111, ACC120) find and what they flag by mistake; `--fit` fits their formula.
 
-    python -m tests.bench.critic FOLDER [--most N] [--fit] [--show SET]
+    python -m tests.bench.critic FOLDER [--most N] [--fit] [--show SET] [--documentation prose.jsonl.gz]
 
 FOLDER has `train/` and `dev/`. Of the planted set of WMT22 only rows are read whose source has an odd hash: the critic
 was trained on the others. Of the professional translations only those that it was not trained on are read (WMT22 to
 WMT24, NTREX). All rows are halved by another hash of the source; the formula of `mtqe.checks.support.criticised` is
 fitted on the first half of both sets, and its thresholds were set there. `--show` prints what is found in that half.
+With `--documentation`, a file of `training/prose.py`, only its held-out paragraphs are read.
 """
 
 from __future__ import annotations
@@ -83,13 +84,36 @@ def made(folder: Path, most: int) -> Iterator[tuple[str, Pair]]:
     """Translations of the training files, of which the critic saw many, and the same with a part of a side cut out."""
     rng = random.Random(8)
     for name in FILES:
-        for one in good(folder, name, most):
-            lang, whole = "-".join(one.langs), Pair(*one)
-            yield f"training files {lang}, as they were", whole
-            for text, kind, field in ((one.target, "omission", "target"), (one.source, "addition", "source")):
-                if place := cut(text, rng):
-                    rest = (text[: place[0]] + text[place[1] :]).strip()
-                    yield f"training files {lang}, {kind} made", whole._replace(**{field: rest})
+        own = [Pair(*one) for one in good(folder, name, most)]
+        if own:
+            yield from spoilt(f"training files {'-'.join(own[0].langs)}", own, rng)
+
+
+def documented(path: Path, most: int) -> Iterator[tuple[str, Pair]]:
+    """Paragraphs of translated documentation that training left out, and the same spoilt; both ways with English."""
+    rng = random.Random(9)
+    every = [row for row in rows(path) if row["held"] and len(row["texts"]["en"]) > 60]
+    rng.shuffle(every)
+    for lang in sorted({lang for row in every for lang in row["texts"] if lang != "en"}):
+        texts = [row["texts"] for row in every if lang in row["texts"]][:most]
+        for langs in (("en", lang), (lang, "en")):
+            own = [Pair(one[langs[0]], one[langs[1]], langs) for one in texts]
+            yield from spoilt(f"documentation {'-'.join(langs)}", own, rng)
+
+
+def spoilt(title: str, pairs: list[Pair], rng: random.Random) -> Iterator[tuple[str, Pair]]:
+    """Pairs as they are, with a part of a side cut out, and with a part of another translation in place of one."""
+    for number, whole in enumerate(pairs):
+        yield f"{title}, as they were", whole
+        for text, kind, field in ((whole.target, "omission", "target"), (whole.source, "addition", "source")):
+            if place := cut(text, rng):
+                rest = (text[: place[0]] + text[place[1] :]).strip()
+                yield f"{title}, {kind} made", whole._replace(**{field: rest})
+        other = pairs[number - 1].target
+        here, there = cut(whole.target, rng), cut(other, rng)
+        if here and there:
+            text = whole.target[: here[0]] + other[slice(*there)] + whole.target[here[1] :]
+            yield f"{title}, mistranslation made", whole._replace(target=text)
 
 
 def judged(pairs: list[Pair]) -> dict[Pair, tuple[list[float], Disagreement]]:
@@ -112,10 +136,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--most", type=int, default=1_500, help="rows that are read of the large sets")
+    parser.add_argument("--documentation", type=Path, help="translated documentation to measure on instead")
     parser.add_argument("--fit", action="store_true", help="fit the constants and print them")
     parser.add_argument("--show", help="print what is found in the first half of the sets that begin so")
     args = parser.parse_args()
-    planned = list(measure(args.folder, args.most))
+    planned = list(documented(args.documentation, args.most) if args.documentation else measure(args.folder, args.most))
     if args.fit:
         planned = [(name, one) for name, one in planned if name in FITTED and not odd(one.source, "half")]
     found = judged([one for _, one in planned])
