@@ -82,8 +82,8 @@ def date_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         [one], [other] = left, right
         if one.readings.isdisjoint(other.readings) and (_turned(one, other) or _hidden(one, other, segment, langs)):
             yield _hit(segment, (one.start, one.end), (other.start, other.end), "the date")
-    if NO_SPACES.isdisjoint(langs) and not dated(segment.source, langs[0]):
-        for month in months(segment.target, langs[1]):
+    if NO_SPACES.isdisjoint(langs) and (named := months(segment.target, langs[1])):
+        for month in named if not dated(segment.source, langs[0]) else ():
             if (text := segment.target[month.start : month.end]) not in segment.source:
                 yield Hit(f"the source names no month, not {text!r} either", (_span(month),), confidence=0.8)
 

@@ -101,6 +101,16 @@ def test_days(text: str, lang: str, readings: list[set[tuple[int, int]]]) -> Non
         ("It begins on April 3.", "Es beginnt am 4. März.", EN_DE, [("April 3", "4. März")]),
         ("It begins on April 3.", "Es beginnt am 5. März.", EN_DE, []),
         ("From April 3 to March 4", "Vom 4. März bis zum 3. April", EN_DE, []),
+        ("HEX.NA.DWA(n)", "OCT2BIN(n)", ("pl", "en"), []),
+        ("HEX.NA.DWA(n)", "OCT(n) by Oct 5", ("pl", "en"), [("Oct",)]),
+        ("Tom waits at the gate.", "Jan wacht bij de poort.", ("en", "nl"), []),
+        ("Tom waits at the gate.", "Jan wacht tot 5 jan. bij de poort.", ("en", "nl"), [("jan",)]),
+        ("Tom waits at the gate.", "Tom wacht in mei bij de poort.", ("en", "nl"), [("mei",)]),
+        ("It prints „led“ in the list.", "It prints “January” in the list.", ("cs", "en"), []),
+        ("It may print this.", "Vypíše to únor.", ("en", "cs"), [("únor",)]),
+        ("mezi 3. zářím a dneškem", "between September 3 and today", ("cs", "en"), []),
+        ("между 3 мартом и сегодня", "between April 3 and today", ("ru", "en"), [("3 мартом", "April 3")]),
+        ("między 3 wrześniem a dziś", "between September 3 and today", ("pl", "en"), []),
     ],
 )
 def test_dates(source: str, target: str, langs: tuple[str, str], expected: list[tuple[str, ...]]) -> None:

@@ -7,6 +7,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
+from mtqe.checks.support import locales
 from mtqe.checks.support.numbers import Number, numbers
 from mtqe.checks.support.numbers_lexicon import lexicon
 from mtqe.languages import NO_SPACES
@@ -14,6 +15,10 @@ from mtqe.languages import NO_SPACES
 _DIGITS = re.compile(r"(?<![\d.,:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?(?![\d%])(?!\2\d)")
 _SIGN = re.compile(r"\d[./-]\d")
 _MONTH_IN_DIGITS = re.compile(r"\d[./-]\d|\d月")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BESIDE = 3
+"""Characters between a month that is cut short and its day or year."""
+_VERBS = frozenset({"may", "march"})
 _DAY_SIGNS = ("日", "号", "號")
 _NEXT = re.compile(r"(?:st|nd|rd|th|er|º|o)?[.,]?[ \u00a0\u202f](?:of |de |d['’])?|月")
 
@@ -85,13 +90,39 @@ def months(text: str, lang: str) -> list[Number]:
     """The months that a text names with a word that is nothing else: not `May` and `March`, which English has twice."""
     twice = ("May", "March") if lang == "en" else ()
     every = (part for number in numbers(text, lang) for part in (number, *number.parts))
-    return [part for part in every if part.kind == "month" and text[part.start : part.end] not in twice]
+    return [
+        part
+        for part in every
+        if part.kind == "month" and text[part.start : part.end] not in twice and _is_date(text, part, lang)
+    ]
+
+
+def _is_date(text: str, month: Number, lang: str) -> bool:
+    """Whether a month is one: not part of a name (`DEC2BIN`), and next to a number where it is cut short (`Jan 5`)."""
+    glued = text[month.start - 1 : month.start], text[month.end : month.end + 1]
+    if any(map(str.isdigit, glued)):
+        return False
+    around = text[max(0, month.start - _BESIDE) : month.start] + " " + text[month.end : month.end + _BESIDE]
+    return text[month.start : month.end].lower() not in _shortened(lang) or any(map(str.isdigit, around))
+
+
+@functools.cache
+def _shortened(lang: str) -> frozenset[str]:
+    """Abbreviations of the months, without a full stop, that are no month's whole name."""
+    from babel import Locale
+
+    months = Locale(lang).months["format"]
+    short, whole = ({name.lower().rstrip(".") for name in months[width].values()} for width in ("abbreviated", "wide"))
+    return frozenset(short - whole)
 
 
 def dated(text: str, lang: str) -> bool:
-    """Whether a text has a month in some way, also in digits: `3/2021`, `2021-03`."""
+    """Whether a text has a month in some way, also cut short or in digits: `3/2021`, `2021-03`, `mar`."""
     every = (part for number in numbers(text, lang) for part in (number, *number.parts))
-    return _MONTH_IN_DIGITS.search(text) is not None or any(part.kind == "month" for part in every)
+    if _MONTH_IN_DIGITS.search(text) is not None or any(part.kind == "month" for part in every):
+        return True
+    style = locales.style(lang)
+    return style is not None and not (style.months - _VERBS).isdisjoint(_LETTERS.findall(text.lower()))
 
 
 def days(text: str, lang: str) -> list[Day]:
