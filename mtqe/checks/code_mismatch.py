@@ -4,7 +4,8 @@
 
 Looks in the source for code in backticks, options (`--rebase`), paths (`C:\\tides\\old.txt`, `/etc/tides`) and names
 of files with a usual ending, and for the same in the translation. One that is not there is marked in the source; where
-another of its kind stands in its place, that is marked, too, which is major.
+another of its kind stands in its place, that is marked, too, which is major; a file that has another name and the same
+ending, as examples do, is minor.
 
 ## Why it is bad
 
@@ -39,6 +40,8 @@ _CODE = re.compile(
 )
 _MAYBE = re.compile(rf"[`/\\]|--[a-z]|\.(?:{_ENDINGS})(?!\w)")
 """What a text with code has, to save looking."""
+_ENDING = re.compile(rf"\.(?:{_ENDINGS})$", re.IGNORECASE)
+_HOME = re.compile(r"/home/|[A-Za-z]:\\Users\\", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -69,8 +72,18 @@ def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     for fault in tokens.compare(source, _read(segment.target, langs)):
         if fault.source and (fault.target or fault.source.text not in segment.target):
-            severity = Severity.MAJOR if fault.target else None
+            severity = Severity.MAJOR if fault.target and not _is_renamed(fault.source, fault.target) else None
             yield from tokens.hits([fault], fault.source.make, severity)
+
+
+def _is_renamed(one: Token, other: Token) -> bool:
+    """Whether a file got another name and kept its ending, or a user another name, as examples do."""
+    if one.make not in ("file", "path"):
+        return False
+    endings = [_ENDING.search(token.text) for token in (one, other)]
+    if endings[0] and endings[1]:
+        return endings[0][0].lower() == endings[1][0].lower()
+    return all(_HOME.match(token.text) for token in (one, other))
 
 
 def _read(text: str, langs: tuple[str, str]) -> list[Token]:

@@ -78,6 +78,7 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     found = [placeholders.placeholders(text) for text in (source, target)]
     if not found[0] and not found[1]:
         return
+    found = [placeholders.without_prose(found[0], found[1], target), placeholders.without_prose(*found[::-1], source)]
     yield from tokens.hits(tokens.compare(*found), "placeholder")
     if "%%" in source and not placeholders.bare_percents(source):
         for at in placeholders.bare_percents(target):

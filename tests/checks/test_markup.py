@@ -59,6 +59,8 @@ def test_what_a_tag_is(text: str, found: list[str]) -> None:
         ("{0,10:N2} {when:%H:%M} #{user} %{user} { -brand }", "{0,10:N2} {when:%H:%M} #{user} %{user} { -brand }"),
         ("@:common.ok $t(common.save) %PATH% https://a.example/%E3%81%82", "@:common.ok $t(common.save) %PATH%"),
         ("$USER是 {名前}", "$USER {名前}"),
+        ("=$Tide.B2+$Tide.$B$2+'x'#$Tide, $TIDE.txt", "$TIDE"),
+        ("file:///c:/my%20tides %20d v%s", "%20d %s"),
     ],
 )
 def test_what_a_placeholder_is(text: str, found: str) -> None:
@@ -173,6 +175,10 @@ def test_marks_never_leave_the_text(source: list[str], target: list[str]) -> Non
         ("The :attribute is old.", "Das :Attribut ist alt.", ("en", "de"), ["MRK104 :attribute", "MRK104 :Attribut"]),
         ("%s and %s", "%s und %d", ("en", "de"), ["MRK104 %s", "MRK104 %d"]),
         ("%.2f m", "%.3f m", ("en", "de"), ["MRK104 %.2f", "MRK104 %.3f"]),
+        ("See {tide folder}.", "Zie {getijdenmap}.", ("en", "nl"), []),
+        ("Zie {getijdenmap}.", "See {tide folder}.", ("nl", "en"), []),
+        ("See {folder}.", "Zie {map}.", ("en", "nl"), ["MRK104 {folder}", "MRK104 {map}"]),
+        ("See {tide folder} and {name}.", "Zie {getijdenmap} en {id2}.", ("en", "nl"), ["MRK104 {name}", "MRK104 {id2}"]),
         ("{n, plural, other {{name} has # cats}}", "{n, plural, other {{name}は#匹}}", ("en", "ja"), []),
         # the page in the other language
         ("See https://a.example/en/b", "Siehe https://a.example/de/c", ("en", "de"), ["MRK105 https://a.example/en/b"]),
@@ -218,3 +224,24 @@ def test_the_page_in_the_other_language_may_have_another_name() -> None:
         for pair in pairs
     ]
     assert [one.severity.value for one in found] == ["minor"] * 3 + ["major"] * 2
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang", "severity"),
+    [
+        ("See www.example.com.", "Zie www.voorbeeld.nl.", "nl", "minor"),
+        ("Write to tide@example.org.", "Napište na priliv@priklad.cz.", "cs", "minor"),
+        ("See www.example.com.", "Zie de pagina.", "nl", "major"),
+        ("See www.tide-example.com.", "Zie www.getij-voorbeeld.com.", "nl", "major"),
+        ("Open tide.pdf.", "Otevřete priliv.pdf.", "cs", "minor"),
+        ("Open C:\\old\\tide.txt now.", "Open nu C:\\old\\getij.TXT.", "nl", "minor"),
+        ("It is in /home/anna/tides.", "Jest w /home/ewa/plywy.", "pl", "minor"),
+        ("Open tide.pdf.", "Otevřete tide.png.", "cs", "major"),
+        ("Open /etc/tides/new.", "Open /etc/getijden/nieuw.", "nl", "major"),
+        ("Type `tide.pdf`.", "Typ `getij.pdf`.", "nl", "major"),
+    ],
+)
+def test_examples_that_bear_another_name_are_minor(source: str, target: str, lang: str, severity: str) -> None:
+    items = [registry.checks()[name] for name in ("MRK105", "MRK109")]
+    (found,) = room.run(items, [Segment("1", source, target)], registry.Context("en", lang)).findings
+    assert found.severity.value == severity

@@ -17,6 +17,7 @@ _ADDRESS = re.compile(
     rf"|(?P<bare>(?<![{_WORD}@./:-])(?:[A-Za-z0-9-]+\.)+(?:{_DOMAINS})/{_CHAR}+)"
     rf"|(?P<mail>(?<![{_LATIN}._%+-])[{_LATIN}._%+-]+@[{_LATIN}-]+(?:\.[{_LATIN}-]+)+)"
 )
+_EXAMPLE = re.compile(r"(?:^|[.@])example\.(?:com|org|net)$")
 _COUNTRY = {"cs": "cz", "zh": "cn", "ja": "jp", "en": "com", "sv": "se", "da": "dk", "ko": "kr", "uk": "ua", "el": "gr"}
 # Punctuation after an address is no part of it.
 _TRAILING = ".,;:!?'’‘*_~…"
@@ -86,6 +87,11 @@ def is_localised(theirs: str, ours: str, langs: tuple[str, str]) -> bool:
         return True
     names = [host.rpartition(".") for host in hosts]
     return (names[0][0], _COUNTRY.get(lang, lang)) == (names[1][0], names[1][2])
+
+
+def is_example(address: str) -> bool:
+    """Whether an address is of a host that is kept for examples, which leads nobody anywhere."""
+    return _EXAMPLE.search(page(address, ("", "")).partition("/")[0]) is not None
 
 
 def mentions(text: str) -> list[Token]:

@@ -20,11 +20,14 @@ _PRINTF = (
     rf"|{_NO_SHARE}(?:{_FLAGS}{_SIZE}[@sdiufFeEgGxXocm](?=[A-Za-z]{{1,2}}(?!{_LETTER}))|%(?:\d+\$)?{_SIZE}[sdu](?=[A-Za-z]))"
 )
 _BEFORE_PERCENT = r"(?<!\d)"
+_NO_SPACE = r"(?!(?<=\w)%20)"  # the space of a coded address, `my%20tides`
+_CELL = r"\.\$?[A-Z]{1,3}\$?\d"
+"""What follows the name of a sheet: `$Sheet1.A1`."""
 _FIELD = r"(?:[^\W\d][\w.\[\]-]*|\d*)(?:,-?\d+)?(?:![rsa])?(?::(?:[^{}\s]*|[%yMdHhms][%yMdHhmsIBbp:/., -]*))?"
 _PATTERN = re.compile(
     r"(?P<template>\{\{\{?[^{}]*\}?\}\}|\{%[^{}]*%\}|<%=?[^%]*%>|\$t\([\w.:, -]+\))"
-    r"|(?P<dollar>\$\{[^{}\s]+\}|(?<![\w$])\$[A-Za-z_][A-Za-z0-9_]+(?![A-Za-z0-9_$]))"
-    rf"|(?P<literal>%%)|(?P<environment>%[A-Z][A-Z0-9_]+%)|(?P<printf>{_BEFORE_PERCENT}(?:{_PRINTF}))"
+    rf"|(?P<dollar>\$\{{[^{{}}\s]+\}}|(?<![\w$#])\$[A-Za-z_][A-Za-z0-9_]+(?![A-Za-z0-9_$]|{_CELL}))"
+    rf"|(?P<literal>%%)|(?P<environment>%[A-Z][A-Z0-9_]+%)|(?P<printf>{_BEFORE_PERCENT}{_NO_SPACE}(?:{_PRINTF}))"
     rf"|(?P<position>{_BEFORE_PERCENT}%L?[1-9]\d?(?![\w$%.,]))"
     rf"|(?P<brace>[#%]?\{{{_FIELD}\}}|\{{\s*[-$][A-Za-z][\w-]*\s*\}})"
     r"|(?P<link>(?<![\w@])@(?:\.[a-z]+)?:[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)"
@@ -39,6 +42,8 @@ _BRACKET = re.compile(r"[{}]")
 _SIGNS = re.compile(r"[%{$@]")
 LONGEST = 5_000
 """Characters of the longest ICU message that is read."""
+_PROSE = re.compile(r"\{[^\W\d_]+(?:[ -][^\W\d_]+)+\}")
+"""What the reader is to replace, told in words: `{user profile}`."""
 _CHOICES = frozenset({"plural", "select", "selectordinal"})
 _SIMPLE = frozenset({"number", "date", "time", "spellout", "ordinal", "duration", "list"})
 _BRANCH = re.compile(r"\s*(?:offset:\d+\s*)?(=\d+|\w+)\s*\{")
@@ -109,6 +114,14 @@ def parameters(source: str, target: str) -> list[list[Token]]:
         [Token(match[0], *match.span("parameter"), match[0].lower(), ":") for match in pattern.finditer(text)]
         for pattern, text in ((_PARAMETER, source), (_NAMED, target))
     ]
+
+
+def without_prose(tokens: list[Token], others: list[Token], other: str) -> list[Token]:
+    """The tokens without words in brackets that may translate what the other side tells in several: `{user profile}`."""
+    if not _PROSE.search(other):
+        return tokens
+    there = {token.key for token in others}
+    return [token for token in tokens if token.key in there or token.make != "{" or not token.text[1:-1].isalpha()]
 
 
 def bare_percents(text: str) -> list[int]:
