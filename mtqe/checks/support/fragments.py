@@ -25,6 +25,12 @@ LONGEST_PIECE = 6
 """Letters of an unknown word that is taken for a piece of another; longer ones are misspelt, new or foreign."""
 LONGEST_HALF = 14
 _ENDINGS = {"de": ("e", "en", "er", "es", "em", "n", "s", "t", "st", "te"), "en": ("s", "ed", "er", "ly")}
+_LONE = re.compile(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![\w'’ʼ`´.])")
+"""A letter that stands alone and does not begin a sentence."""
+_LETTER_WORDS = frozenset("aàáâãäáaeéèêiìíoòóôuùúyýkszvw" "аиоувксябжэыі")
+"""Letters that are words in some language from which is translated."""
+_OF_A_LETTER = {"de": ("Achse", "Wert", "Koordinate"), "en": ("axis", "axes", "value", "coordinate", "distribution")}
+"""What a letter of its own belongs to: the x axis, the y values."""
 _AND = frozenset({"und", "oder", "and", "or"})
 _TOKEN = re.compile(r"(?<![^\s(])[^\W\d_]+(?=[\s,;:!?)]|\.?$|\.\s)")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -50,6 +56,9 @@ def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
     if unknown:
         known = frozenset(_LETTERS.findall(source.lower()))
         unknown = {word for word in unknown if len(word) <= LONGEST_HALF and word.lower() not in known}
+    letters = {word.lower() for word in unknown if len(word) == 1}
+    if letters and len(letters) <= len(_variables(source)):
+        unknown = {word for word in unknown if len(word) > 1}  # they bear other names there
     here: list[re.Match[str]] = list(_TOKEN.finditer(visible)) if unknown else []
     done = 0
     for place, token in enumerate(here):
@@ -69,10 +78,18 @@ def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
             yield found
 
 
+def _variables(source: str) -> set[str]:
+    """The letters that stand alone in a source and are no words: names of variables, axes, keys, items of a list."""
+    found = set(_LONE.findall(source))
+    return {letter.lower() for letter in found if letter.lower() not in _LETTER_WORDS or letter.isupper()}
+
+
 def _letter(token: re.Match[str], before: re.Match[str] | None, after: re.Match[str] | None, lang: str) -> Piece | None:
     """A letter that is no word: not a unit or a variable, and no letter that is part of a name (`Plan B`)."""
     text, (start, end) = token.string, token.span()
     if text[end : end + 1] == "." or not text[:start].strip() or _beside(_DIGIT, text, token):
+        return None
+    if after is not None and after[0].startswith(_OF_A_LETTER[lang]):
         return None
     if token[0].isupper():
         alone = before is None or before[0][:1].isupper() or before[0] in _AND
