@@ -5,7 +5,9 @@
 Where the source ends with a full stop, question mark or exclamation mark and the translation with no mark at all, marks
 its last word: if that cannot end a sentence, such as `und` or `the`; if the translation has less than 85 % of the
 expected length; or, in English and German, if no dictionary knows the word and the translation is shorter than expected
-at all. Also marks a hyphen or opening bracket at the end.
+at all. Japanese, which ends items of a list and captions with a noun or verb and no mark, has to be a good deal shorter
+unless it ends with a particle or has more than one sentence. Also marks a hyphen or opening bracket at the end. A word
+that ends the source, too, such as a command, is never marked.
 
 ## Why it is bad
 
@@ -13,10 +15,10 @@ The system reached its limit of length or lost its way: the rest of the sentence
 
 ## Known problems
 
-Words that cannot be last are known for German, English, French, Spanish, Italian, Portuguese and Dutch. A long
-translation cut off near its end, after a word that can be last, is not noticed, and neither is one in Thai or Lao,
-which have no mark for the end of a sentence. Subtitles whose sentences run on in the next segment and short headlines
-for a source with a full stop may be reported.
+Words that cannot be last are known for German, English, French, Spanish, Italian, Portuguese, Dutch and Japanese. A
+long translation cut off near its end, after a word that can be last, is not noticed (a short Japanese one not even in
+its middle), and neither is one in Thai or Lao, which have no mark for the end of a sentence. Subtitles whose sentences
+run on in the next segment and short headlines for a source with a full stop may be reported.
 """
 
 from __future__ import annotations
@@ -51,6 +53,14 @@ _FINAL = frozenset(".!?…\"'”“’»)]。！？：；，")
 _LONG = 40
 """Characters from which a source has to be translated at some length."""
 _SHARE = 0.85
+_AT_END = 25
+"""Characters at the end of a source whose last word the translation may have in its last place or thereabouts."""
+# Japanese often ends an item of a list or a caption with a noun or verb and no mark, and a polite verb may lack one
+# while all is said. After a particle, or where sentences before it have their marks, it is cut off.
+_PARTICLE = re.compile(r"(?:を|は|(?<![こび])と|(?<!も)の|(?<!ま)で|(?<!すべ)て|[がにや、])$")
+_POLITE = re.compile(r"(?:す|した|せん|さい|ょう)$")
+_ITEM, _ITEM_SHARE = 100, 0.5
+"""Characters that a source of an item of a list has at most, and the share that a translation of it has at least."""
 _OPEN = re.compile(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
 
 
@@ -81,6 +91,11 @@ _OPEN = re.compile(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
             ("Haf",),
         ),
         Example("渡轮晚点离开了港口。", "The ferry was late to leave the", ("the",), ("zh", "en")),
+        Example(
+            "Removes the chosen song from the programme of tonight.", "選んだ曲を今夜の一覧から削除", langs=("en", "ja")
+        ),
+        Example("Removes the song from the programme of tonight.", "選んだ曲を今夜の番組の", ("の",), ("en", "ja")),
+        Example("曲を飛ばすには、コマンドラインに skip と入力します。", "To do it, type skip", langs=("ja", "en")),
     ],
 )
 def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -99,6 +114,8 @@ def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
     word = last[0].text
     if word in _NEVER_LAST.get(context.target_base, ()):
         why = "which cannot end a sentence"
+    elif re.search(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", segment.source.rstrip()[-_AT_END:]):
+        return
     elif word.isalpha() and _is_cut(word, text, segment.source, context):
         why = "without a full stop and before all is said"
     else:
@@ -112,8 +129,15 @@ def _is_cut(word: str, text: str, source: str, context: Context) -> bool:
     if langs[0] in _NO_MARKS or lengths.size(source, langs[1]) < _LONG:
         return False
     share = lengths.ratio(text, source, langs)
-    if share < _SHARE:
+    if share < (_share_japanese(text, lengths.size(source, langs[1])) if langs[0] == "ja" else _SHARE):
         return True
     if share >= 1.0 or langs[0] not in foreign.SINGLE or word in source:
         return False
     return not lemmas.lexicon(langs[0]).known(word)
+
+
+def _share_japanese(text: str, size: float) -> float:
+    """The share of the expected length below which a Japanese text without a mark at its end is cut off."""
+    if _PARTICLE.search(text):
+        return _SHARE
+    return _ITEM_SHARE if _POLITE.search(text) or (size < _ITEM and "。" not in text) else _SHARE
