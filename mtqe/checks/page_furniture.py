@@ -4,8 +4,8 @@
 
 Looks at each sentence of a translated segment. One that is worded like a sign-up box for a newsletter, a cookie notice,
 a link to other stories, an advertisement label or a share button, in the target's or the source's language, is marked
-unless the source has a sentence of that kind, too. The wordings are data, with examples of their own:
-`mtqe/data/boilerplate.toml`.
+unless the source has a sentence of that kind, too, or as many sentences, of about that length in all: then it says the
+same in words that are not known here. The wordings are data, with examples of their own: `mtqe/data/boilerplate.toml`.
 
 ## Why it is bad
 
@@ -23,11 +23,15 @@ import functools
 import re
 from collections.abc import Iterator
 
+from mtqe.checks.support import lengths
 from mtqe.furniture import furniture, rules
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
 _SENTENCE = re.compile(r"[^\s.!?…。！？][^.!?…。！？\n]*(?:[.](?=\w)[^.!?…。！？\n]*)*[.!?…。！？]*")
+
+_LONGER = 1.25
+"""From how many times the expected length on a translation may have a sentence more than a source of as many."""
 
 
 def _limits(context: Context) -> str | None:
@@ -61,6 +65,8 @@ def _languages() -> frozenset[str]:
         Example(
             "The ferry left late.", "Teilen Twittern Drucken\nDie Fähre legte spät ab.", ("Teilen Twittern Drucken",)
         ),
+        Example("了解更多关于渡轮的信息。", "Learn more about ferries.", langs=("zh", "en")),
+        Example("渡轮晚点离开了港口。", "The ferry left late. Read more", ("Read more",), ("zh", "en")),
         Example(
             "Le bac est parti en retard. Le pilote dormait.",
             "The ferry left late. We use cookies to improve your visit. The pilot slept.",
@@ -74,7 +80,7 @@ def page_furniture(segment: Segment, context: Context) -> Iterator[Hit]:
     if not segment.source.strip():
         return
     found = list(_furniture(segment.target, context))
-    if not found:
+    if not found or _is_said(segment, context):
         return
     excused = {kind for _, kind in _furniture(segment.source, context)} | {
         furniture(segment.source, context.source_base)
@@ -90,3 +96,11 @@ def _furniture(text: str, context: Context) -> Iterator[tuple[tuple[int, int], s
         if kind:
             end = sentence.end() - len(sentence[0]) + len(sentence[0].rstrip())
             yield (sentence.start(), end), kind
+
+
+def _is_said(segment: Segment, context: Context) -> bool:
+    """Whether the source has as much to say: as many sentences, and none that is much longer in translation."""
+    theirs, ours = (len(_SENTENCE.findall(text)) for text in (segment.source, segment.target))
+    if ours > theirs:
+        return False
+    return lengths.ratio(segment.target, segment.source, (context.target_base, context.source_base)) < _LONGER

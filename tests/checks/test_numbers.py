@@ -48,6 +48,16 @@ EQUAL = [
     (("zh", "en"), "产量达到22万亿至37万亿。", "Output reached 22 trillion to 37 trillion."),
     (("zh", "en"), "输送600至850亿千瓦时。", "It carries 60 to 85 billion kilowatt hours."),
     (("zh", "en"), "线路电压为1100千伏。", "The line runs at 1,100 kilovolts."),
+    (("en", "zh"), "The mill fetched 3 million.", "磨坊卖了 3 百万。"),
+    (("en", "ja"), "The tide turns after 1.5 hours.", "潮は 1 時間半後に変わります。"),
+    (("en", "zh"), "The repair took 2.5 months.", "修理用了2个半月。"),
+    # what is no amount in other languages
+    (("en", "ja"), "Enter the depth as a hexadecimal number.", "深さを 16 進数で入力します。"),
+    (("en", "zh"), "The counter shows octal values.", "计数器显示 8 进制数值。"),
+    (("en", "ja"), "with thousands separators", "3 桁区切りで"),
+    # a comma without a space
+    (("en", "ja"), "The pier opened on May 30,1899.", "桟橋は 1899 年 5 月 30 日に開きました。"),
+    (("en", "zh"), "See pages 1,2 and 7.", "见第1、2和7页。"),
     # words
     (EN_DE, "Two hundred and five sheep", "205 Schafe"),
     (EN_DE, "two and a half days", "zweieinhalb Tage"),
@@ -141,6 +151,11 @@ UNEQUAL = [
     (("cs", "en"), "Stálo to 3,5 milionu.", "It cost 35 million.", [("3,5 milionu", "35 million")]),
     (("zh", "en"), "预算为2030万元。", "The budget is 203 million yuan.", [("2030万", "203 million")]),
     (("ja", "en"), "7月3日に開店した。", "It opened on July 5.", [("3", "5")]),
+    (("en", "ja"), "The tide turns after 1.5 hours.", "潮は 2 時間半後に変わります。", [("1.5", "2")]),
+    (("en", "ja"), "a 3-digit code", "4 桁のコード", [("3", "4")]),
+    (("en", "ja"), "The pier opened on May 30,1899.", "桟橋は 1889 年 5 月 30 日に開きました。", [("30,1899", "1889")]),
+    (("en", "zh"), "The mill fetched 3 million.", "磨坊卖了 2 百万。", [("3 million", "2 百万")]),
+    (("de", "en"), "Er ist 1,8 m groß.", "He is 18 m tall.", [("1,8", "18")]),
 ]
 
 

@@ -18,6 +18,7 @@ _APOSTROPHES = "'’‘"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TIME = re.compile(r"([01]?\d|2[0-4])\s?[:.h]\s?([0-5]\d)(?:[:.][0-5]\d)?")
 _DAY_OR_TIME = re.compile(r"\d\d?[.,]\d\d")
+_NO_GROUP = re.compile(r"\d\d?,(?:\d\d?|[12]\d{3})")
 _DOTTED = re.compile(r"\d\d?\.\d\d?\.\d{3}")
 _RANGE = re.compile(r"(?<![\d.,])([12]\d{3}(?=\s?[-/–—])|\d{3}(?=\s?[-–—]))\s?[-/–—]\s?\Z")
 _CAPITAL_HYPHEN = re.compile(r"(?<![^\W_])[A-ZÄÖÜÀ-ÞА-Я]\w*[-‑–]\Z")
@@ -74,8 +75,13 @@ def digits(raw: str, start: int, text: str, lexicon: Lexicon) -> Piece:
         piece.values = readings(raw, lexicon)
         # With dots, 2.06.737 may be a date too.
         piece.whole = bool(piece.values) and not _DOTTED.fullmatch(raw)
-        # 14.03 may be a day or a time; 3.5 and 1,234 fall apart into nothing.
-        if not piece.whole or _DAY_OR_TIME.fullmatch(raw) or (lexicon.decimal == "," and _is_day(raw, after)):
+        # 14.03 may be a day or a time; 3.5 and 1,234 fall apart into nothing, but pages 1,2 and May 30,1899 do.
+        if (
+            not piece.whole
+            or _DAY_OR_TIME.fullmatch(raw)
+            or (lexicon.decimal == "," and _is_day(raw, after))
+            or (lexicon.group == "," and _NO_GROUP.fullmatch(raw))
+        ):
             piece.parts = _split(raw, start)
         if raw.isdecimal() and text[:start].endswith((" .", "(.")):
             piece.values.insert(0, value(f"0.{raw}"))  # .22 calibre

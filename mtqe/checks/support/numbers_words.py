@@ -31,9 +31,12 @@ _HAN_UNIT = "(?:[十百万萬亿億]|[千兆](?![瓦克米卡赫字帕伏]))"
 _ROUGH = re.compile(r"[几幾数]|\A[十百千万萬亿億兆]{2,}\Z")
 _SEVERAL = ("几", "幾", "数", "數")
 _HAN_RUN = re.compile(
-    rf"(?:{_HAN_DIGITS}(?: (?=[千万萬亿億]))?|{_HAN_NUMERAL}|{_HAN_UNIT})"
+    rf"(?:{_HAN_DIGITS}(?: (?=百?[千万萬亿億]))?|{_HAN_NUMERAL}|{_HAN_UNIT})"
     rf"(?:[余餘多几幾数]?(?:{_HAN_UNIT}(?:{_HAN_DIGITS})?|(?<!\d){_HAN_NUMERAL}))*"
 )
+# 1年半 is a year and a half; 10進数 is decimal and 3桁区切り the separator of thousands, which say no number elsewhere.
+_AND_HALF = re.compile(f"[{SPACES}]?(?:年|[个個ヶケカか]月|個月|時間?|小时|个小时|週間|周|天|日|倍|点|[个個])半")
+_NO_AMOUNT = ("進", "进", "桁区", "桁ごと")
 
 
 def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
@@ -174,6 +177,10 @@ def _han(text: str, lexicon: Lexicon) -> Iterator[Piece]:
             piece.values += _era_years(piece.values, text[max(0, match.start() - 3) : match.start()], lexicon)
             if after[:1] in lexicon.tenths:
                 piece.values += [number * 10 for number in piece.values[:1]]
+            if _AND_HALF.match(text, piece.end):
+                piece.values += [number + value("0.5") for number in piece.values[:1]]
+            if after.startswith(_NO_AMOUNT):
+                piece.role = "weak"
             if century is not None and after.startswith(lexicon.decade):
                 # 20世纪60年代 are the 1960s.
                 piece.values.append(int(century.values[0]) * 100 - 100 + int(piece.values[0]))
