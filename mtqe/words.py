@@ -38,12 +38,13 @@ _WORD = {
     (True, False): re.compile(rf"([{_SINGLE}]|" + _pattern(_ANY, "'’ʼ")[1:]),
 }
 
-_MAYBE_NOT_TEXT = re.compile(r"[@#<{%$&/\\._](?:(?<![._])|(?<=[A-Za-z0-9].)(?=[A-Za-z0-9]))")
+_LATIN = r"A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+_MAYBE_NOT_TEXT = re.compile(rf"[@#<{{%$&/\\._](?:(?<![._])|(?<=[{_LATIN}].)(?=[{_LATIN}]))")
 _NOT_TEXT = re.compile(
     r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+|</?[A-Za-z][^<>]*>|&#?\w+;"
     r"|\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,|\{[^{}\s][^{}]*\}|%\(?\w*\)?[sd]\b|\$[A-Za-z_]\w*"
     r"|(?:/[A-Za-z0-9_.-]+){2,}|(?<![A-Za-z0-9])[A-Za-z]:\\[^\s\"<>|]+"
-    r"|(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9-]*(?:[._][A-Za-z0-9]+)+"
+    rf"|(?<![{_LATIN}])(?![0-9])[{_LATIN}][{_LATIN}-]*(?:[._][{_LATIN}]+)+"
 )
 _QUOTED = re.compile(
     r"„[^“”„]*[“”]|“[^“”]*”|”[^“”]*”|«[^«»]*»|»[^«»]*«|\"[^\"]*\"|「[^「」]*」|『[^『』]*』|《[^《》]*》"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import operator
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from mtqe.words import Word
 GRAM = 4
 # "From time to time to": the idiom and the word behind it look like "time to" twice.
 _IDIOMS = re.compile(r"(?:time|day|year|week|month|house|door) to|(?:day|week|step|bit) by|(?:day|year|time) after")
+_STOP = re.compile(r"[.!?…][\s\"'”“’»)]*$")
 _NOT = re.compile(r"\s(?:not|never|nicht|nie|niemals|pas|no|non|niet)\b|n['’]t\b", re.IGNORECASE)
 
 
@@ -44,6 +46,11 @@ _MAY_STAND_TWICE = _set(
     "dass sehr viel viele ganz immer nein lange weit alles haben sind werden wird wurde waren diese denen einen eine "
     "nous vous bien très muy mucho molto sempre heel zeer quasi piano appena proprio subito mano casi luego poco"
 )
+_NEAR = 6
+"""Words within which a source that comes back to a word lets its translation do so: *a heading and repeated headings*."""
+_COMPLEMENT = re.compile(r"\s(?:d[aeiou]|de[il]|de[sl]|d[ao]s|dell[ao])(?!\w)|\sd['’]")
+"""What begins the complement of a noun in a Romance language."""
+_ROMANCE = frozenset({"fr", "es", "it", "pt"})
 _COMPARATIVE = {
     **dict.fromkeys(("en", "de", "nl"), ("er",)),
     **dict.fromkeys(("da", "nb", "no"), ("ere",)),
@@ -100,6 +107,8 @@ def in_a_row(text: str, target: Sequence[Word], source: Sequence[Word], context:
             continue  # one clause ends with the words that the next takes up
         if copies == 2 and length >= GRAM and re.search(r"[,;:]", stretch) and _repeats(source, copies):
             continue  # a list whose items begin alike
+        if copies == 2 and _is_taken_up(text, target[start : start + 2 * length]):
+            continue
         if length == 1 and copies == 2:
             if not _wrongly_doubled(text, target[start], target[start + 1], context):
                 continue
@@ -113,6 +122,13 @@ def in_a_row(text: str, target: Sequence[Word], source: Sequence[Word], context:
             continue
         span = Span("target", target[start + length].start, target[start + copies * length - 1].end)
         yield Hit(f"“{phrase}” stands {copies} times in a row", (span,), severity)
+
+
+def _is_taken_up(text: str, both: Sequence[Word]) -> bool:
+    """Whether a sentence takes up the last words of the one before: *saw the old gate. The old gate was shut*."""
+    second = len(both) // 2
+    between, behind = text[both[second - 1].end : both[second].start], text[both[-1].end :].lstrip()
+    return not (_STOP.search(between) is None or _opens(text, both[0]) or not behind or behind[0] in ".!?…")
 
 
 def _letters(word: Word) -> bool:
@@ -160,10 +176,23 @@ def joined(text: str, target: Sequence[Word], source: Sequence[Word], lang: str)
                 continue  # two clauses
             if lang != "de" and length == 1 and not words.is_plain(target[at - 1].text):
                 continue  # `Prime Minister and Minister of Trade`
+            if _is_other(text, target[at - length], target[at + 1]):
+                continue
             if lang == "en" and re.match(r"-|\s\w{5}", after):
                 continue  # `health and health insurance`
-            yield Hit(f"“{said}” is joined to itself", (Span("target", target[at].start, target[at + length].end),))
+            if lang in _ROMANCE and _COMPLEMENT.match(after):
+                continue  # `finestre e finestre di dialogo`
+            # Adjectives stand behind there, so the second may be another thing: `índice ou índice remissivo`.
+            mild = Severity.MINOR if lang in _ROMANCE and re.match(r"\s\w", after) else None
+            span = Span("target", target[at].start, target[at + length].end)
+            yield Hit(f"“{said}” is joined to itself", (span,), mild)
             break
+
+
+def _is_other(text: str, first: Word, second: Word) -> bool:
+    """Whether one of two equal words is part of more: of a compound (`sub-totals and totals`), or of a name."""
+    hyphens = {text[word.start - 1 : word.start] for word in (first, second)} & {"-", "‐", "‑"}
+    return bool(hyphens) or (first.text != second.text and not _opens(text, first))
 
 
 def _is_joined_in_error(phrase: list[str], said: str, source: Sequence[Word], lang: str) -> bool:
@@ -173,7 +202,8 @@ def _is_joined_in_error(phrase: list[str], said: str, source: Sequence[Word], la
             return False
         if words.is_plain(said) and said.endswith(_COMPARATIVE.get(lang, ("\n",))):
             return False  # `colder and colder`
-        return all(a != b for a, b in zip(keys, keys[2:], strict=False))
+        near = (pair for gap in range(3, _NEAR) for pair in zip(keys, keys[gap:], strict=False))
+        return all(map(operator.ne, keys, keys[2:])) and not any(a == b and len(a) > 3 for a, b in near)
     long = [key for key in keys if len(key) > 3]
     return max(map(len, phrase)) > 3 and len(set(long)) == len(long)
 
