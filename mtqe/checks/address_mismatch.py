@@ -8,7 +8,8 @@ final slash, `www.` and the case of the host do not count, and the address may b
 (`/en/` and `/de/`, `en.` and `de.`). Punctuation after an address is no part of it.
 An address that only the translation has is minor: some translators put the address of a site for its name. So is one
 that leads to another page and bears the mark of the target language (`/en/prices`, `/de/preise`; `.com`, `.de`): one
-has to open it to know whether it is there. So is another in place of `example.com`, `.org` or `.net`.
+has to open it to know whether it is there. So is another in place of one whose words say that it is an example
+(`www.example.com`, `www.my-provider.com`). An address without its scheme is one too.
 
 ## Why it is bad
 
@@ -66,10 +67,13 @@ def address_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if found[0] or found[1]:
         for fault in tokens.compare(*found):
             theirs, ours = fault
+            lone, text = (theirs, segment.target) if ours is None else (ours, segment.source)
+            if lone and not (theirs and ours) and addresses.stands(lone.text, text):
+                continue
             mild = theirs is None or (ours is not None and _is_kin(theirs.text, ours.text, langs))
             yield from tokens.hits([fault], "address", Severity.MINOR if mild else None)
 
 
 def _is_kin(theirs: str, ours: str, langs: tuple[str, str]) -> bool:
     """Whether an address may well stand for another: for that of an example, or of the page in the other language."""
-    return addresses.is_example(theirs) or addresses.is_localised(theirs, ours, langs)
+    return addresses.is_example(theirs) or addresses.is_example(ours) or addresses.is_localised(theirs, ours, langs)

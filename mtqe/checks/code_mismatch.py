@@ -5,7 +5,7 @@
 Looks in the source for code in backticks, options (`--rebase`), paths (`C:\\tides\\old.txt`, `/etc/tides`) and names
 of files with a usual ending, and for the same in the translation. One that is not there is marked in the source; where
 another of its kind stands in its place, that is marked, too, which is major; a file that has another name and the same
-ending, as examples do, is minor.
+ending and number, as examples do, is minor.
 
 ## Why it is bad
 
@@ -29,7 +29,7 @@ from mtqe.model import Hit, Segment, Severity
 from mtqe.registry import Context, Example, check
 
 _ENDINGS = (
-    "txt|pdf|docx?|xlsx?|pptx?|odt|csv|tsv|json|ya?ml|toml|ini|conf|cfg|xml|html?|css|ts|py|rb|rs|java|exe|dll|msi|dmg|zip|gz|"
+    "txt|pdf|docx?|xlsx?|pptx?|od[tsp]|csv|tsv|json|ya?ml|toml|ini|conf|cfg|xml|html?|css|ts|py|rb|rs|java|exe|dll|msi|dmg|zip|gz|"
     "tar|7z|png|jpe?g|gif|svg|mp[34]|log|sh|bat|ps1|md|sql|po|xliff?|tmx|tbx"
 )
 _CODE = re.compile(
@@ -82,7 +82,8 @@ def _is_renamed(one: Token, other: Token) -> bool:
         return False
     endings = [_ENDING.search(token.text) for token in (one, other)]
     if endings[0] and endings[1]:
-        return endings[0][0].lower() == endings[1][0].lower()
+        digits = [re.findall(r"\d+", token.text) for token in (one, other)]
+        return endings[0][0].lower() == endings[1][0].lower() and digits[0] == digits[1]
     return all(_HOME.match(token.text) for token in (one, other))
 
 

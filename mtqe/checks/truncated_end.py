@@ -7,7 +7,8 @@ its last word: if that cannot end a sentence, such as `und` or `the`; if the tra
 expected length; or, in English and German, if no dictionary knows the word and the translation is shorter than expected
 at all. Japanese, which ends items of a list and captions with a noun or verb and no mark, has to be a good deal shorter
 unless it ends with a particle or has more than one sentence. Also marks a hyphen or opening bracket at the end. A word
-that ends the source, too, such as a command, is never marked.
+that ends the source, too, such as a command, is never marked. Where the length alone speaks for it and is not far from
+the expected one, the full stop may be all that is missing: that is minor.
 
 ## Why it is bad
 
@@ -53,6 +54,9 @@ _FINAL = frozenset(".!?…\"'”“’»)]。！？：；，")
 _LONG = 40
 """Characters from which a source has to be translated at some length."""
 _SHARE = 0.85
+_FAR = 0.75
+"""Share of the length from which on a missing full stop may be all; both lengths are taken a little longer, as short
+texts vary more."""
 _AT_END = 25
 """Characters at the end of a source whose last word the translation may have in its last place or thereabouts."""
 # Japanese often ends an item of a list or a caption with a noun or verb and no mark, and a polite verb may lack one
@@ -112,28 +116,31 @@ def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
     if not last or last[0].end != len(text[-_TAIL:]):
         return
     word = last[0].text
+    severity = None
     if word in _NEVER_LAST.get(context.target_base, ()):
         why = "which cannot end a sentence"
     elif re.search(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", segment.source.rstrip()[-_AT_END:]):
         return
-    elif word.isalpha() and _is_cut(word, text, segment.source, context):
+    elif word.isalpha() and (severity := _cut(word, text, segment.source, context)):
         why = "without a full stop and before all is said"
     else:
         return
-    yield Hit(f"the translation breaks off after “{word}”, {why}", (Span("target", len(text) - len(word), len(text)),))
+    span = Span("target", len(text) - len(word), len(text))
+    yield Hit(f"the translation breaks off after “{word}”, {why}", (span,), severity)
 
 
-def _is_cut(word: str, text: str, source: str, context: Context) -> bool:
-    """Whether a translation without a mark at its end is too short, or ends within a word."""
+def _cut(word: str, text: str, source: str, context: Context) -> Severity | None:
+    """How bad it is that a translation without a mark at its end is too short, or ends within a word."""
     langs = (context.target_base, context.source_base)
-    if langs[0] in _NO_MARKS or lengths.size(source, langs[1]) < _LONG:
-        return False
+    if langs[0] in _NO_MARKS or (size := lengths.size(source, langs[1])) < _LONG:
+        return None
     share = lengths.ratio(text, source, langs)
-    if share < (_share_japanese(text, lengths.size(source, langs[1])) if langs[0] == "ja" else _SHARE):
-        return True
-    if share >= 1.0 or langs[0] not in foreign.SINGLE or word in source:
-        return False
-    return not lemmas.lexicon(langs[0]).known(word)
+    if share < 1.0 and langs[0] in foreign.SINGLE and word not in source and not lemmas.lexicon(langs[0]).known(word):
+        return Severity.MAJOR
+    if share >= (_share_japanese(text, size) if langs[0] == "ja" else _SHARE):
+        return None
+    is_far = lengths.size(text, langs[0]) + lengths.FIXED < _FAR * (size + lengths.FIXED)
+    return Severity.MAJOR if is_far or langs[0] == "ja" else Severity.MINOR
 
 
 def _share_japanese(text: str, size: float) -> float:

@@ -29,13 +29,29 @@ def severities(check: str, lang: str, source: str, target: str) -> list[Severity
 @pytest.mark.parametrize(
     "row",
     [
-        ("HAL101", "en", "Das ist das alte Tor. Es ist zu.", "One of them is the old iron gate. The old iron gate is shut."),
+        (
+            "HAL101",
+            "en",
+            "Das ist das alte Tor. Es ist zu.",
+            "One of them is the old iron gate. The old iron gate is shut.",
+        ),
         ("HAL101", "fr", "It adds a gate.", "Ajoute une porte de jardin. Une porte de jardin ferme le pré."),
         ("HAL101", "fr", "It counts subtotals and totals.", "Il compte les sous-totaux et totaux."),
         ("HAL101", "pt", "Never recalculate, or always.", "Escolha Nunca recalcular ou Recalcular sempre."),
         ("HAL101", "it", "Several panes and panels", "In varie finestre e finestre di dialogo"),
         ("HAL101", "de", "Use heading and repeated heading rows.", "Nutzen Sie Titel, Zeile und Zeile wiederholen."),
         ("HAL101", "it", "AVERAGES and SUMS", "MEDIA.PIÙ.SE, CONTA.PIÙ.SE, SOMMA.PIÙ.SE"),
+        ("MRK104", "es", "See $Tides1.$B$3 and $Tides1.A1:A5.", "Véase $Mareas1.$B$3 y $Mareas1.A1:A5."),
+        ("MRK104", "fr", "=CELL('a.ods'#$Tides1)", "=CELLULE('a.ods'#$Marees1)"),
+        ("MRK104", "it", "Or file:///c:/low%20to/tide", "O file:///c:/bassa%20al/marea"),
+        ("MRK105", "es", "See https://harbour.example now.", "Consulte ahora harbour.example (en inglés)."),
+        ("MRK105", "de", "See harbour.example now.", "Siehe https://harbour.example nach."),
+        ("MRK106", "es", "Shows #NUM! or #NAME?", "Muestra #¡NUM! o #¿NOMBRE?"),
+        ("ART102", "en", "Ausgabe: der Name des Hafens.", "Output: the name of the harbour."),
+        ("ART114", "de", "It shows #REF!", "Es zeigt #REF! an."),
+        ("ART114", "fr", "It shows #VALUE!", "Il affiche #VALEUR! dans la cellule."),
+        ("ART111", "fr", "Learn more about the tide.", "En savoir plus sur la marée."),
+        ("ART111", "en", "Erfahren Sie mehr über die Tide.", "Learn more about the tide."),
     ],
 )
 def test_silent(row: Row) -> None:
@@ -53,9 +69,67 @@ def test_silent(row: Row) -> None:
             ("HAL101", "fr", "We saw the old gate.", "Nous avons vu une porte de jardin. Une porte de jardin."),
             [("Une porte de jardin",)],
         ),
+        (("MRK104", "es", "Hello $user.", "Hola $usuario."), [("$user", "$usuario")]),
+        (("MRK104", "it", "Saved %20s files", "Salvati i file"), [("%20s",)]),
+        (
+            ("MRK105", "es", "See https://harbour.example now.", "Véase harbour.example.org."),
+            [("https://harbour.example",)],
+        ),
+        (("MRK106", "es", "Look for #Tide and #Flood", "Busque #Marea"), [("#Flood",)]),
+        (("ART102", "en", "Der Hafen ist zu.", "Output: The harbour is closed."), [("Output:",)]),
+        (("ART114", "fr", "The bridge is closed.", "Le pont! est fermé."), [("!",)]),
         (("HAL101", "es", "Cats and dogs", "Los perros y perros."), [("y perros",)]),
         (("HAL101", "it", "Cats and dogs", "I gatti e gatti."), [("e gatti",)]),
     ],
 )
 def test_found(row: Row, marks: list[tuple[str, ...]]) -> None:
     assert found(*row) == marks
+
+
+@pytest.mark.parametrize(
+    ("row", "severity"),
+    [
+        (("MRK105", "de", "See www.example.org/low", "Siehe www.beispiel.org/low"), Severity.MINOR),
+        (("MRK105", "fr", "Write to my.name@my.port.com", "Écrivez à mon.nom@mon.port.fr"), Severity.MINOR),
+        (("MRK105", "fr", "See www.harbour.org/low", "Voir www.port.org/low"), Severity.MAJOR),
+        (("MRK109", "it", "Open example.txt", "Apri esempio.txt"), Severity.MINOR),
+        (("MRK109", "pt", "Open myFile2.csv", "Abra meuFicheiro2.csv"), Severity.MINOR),
+        (("MRK109", "es", "Open file2.csv", "Abra file1.csv"), Severity.MAJOR),
+        (("MRK109", "es", "Open tide.csv", "Abra tide.txt"), Severity.MAJOR),
+        (
+            ("ART105", "en", "Wählen Sie Format – Zellen – Register: Hintergrund.", "Choose Format - Cells - Area tab"),
+            Severity.MINOR,
+        ),
+        (
+            (
+                "ART105",
+                "es",
+                "Remove users that no longer use your computer.",
+                "Eliminar usuarios que ya no usan el suyo",
+            ),
+            Severity.MINOR,
+        ),
+        (
+            (
+                "ART105",
+                "es",
+                "Remove the old users that no longer use your new computer.",
+                "Eliminar los usuarios antiguos",
+            ),
+            Severity.MAJOR,
+        ),
+        (
+            (
+                "ART105",
+                "en",
+                "Entfernen Sie alle Nutzer, die den neuen Rechner nicht mehr nutzen.",
+                "Remove all the old users",
+            ),
+            Severity.MAJOR,
+        ),
+        (("HAL101", "fr", "Cats and dogs sleep.", "Les chats et chats dorment."), Severity.MINOR),
+        (("HAL101", "fr", "Cats and dogs", "Les chats et chats."), Severity.MAJOR),
+    ],
+)
+def test_severity(row: Row, severity: Severity) -> None:
+    assert severities(*row) == [severity]

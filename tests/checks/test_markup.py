@@ -178,7 +178,12 @@ def test_marks_never_leave_the_text(source: list[str], target: list[str]) -> Non
         ("See {tide folder}.", "Zie {getijdenmap}.", ("en", "nl"), []),
         ("Zie {getijdenmap}.", "See {tide folder}.", ("nl", "en"), []),
         ("See {folder}.", "Zie {map}.", ("en", "nl"), ["MRK104 {folder}", "MRK104 {map}"]),
-        ("See {tide folder} and {name}.", "Zie {getijdenmap} en {id2}.", ("en", "nl"), ["MRK104 {name}", "MRK104 {id2}"]),
+        (
+            "See {tide folder} and {name}.",
+            "Zie {getijdenmap} en {id2}.",
+            ("en", "nl"),
+            ["MRK104 {name}", "MRK104 {id2}"],
+        ),
         ("{n, plural, other {{name} has # cats}}", "{n, plural, other {{name}は#匹}}", ("en", "ja"), []),
         # the page in the other language
         ("See https://a.example/en/b", "Siehe https://a.example/de/c", ("en", "de"), ["MRK105 https://a.example/en/b"]),

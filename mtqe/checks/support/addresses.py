@@ -17,12 +17,17 @@ _ADDRESS = re.compile(
     rf"|(?P<bare>(?<![{_WORD}@./:-])(?:[A-Za-z0-9-]+\.)+(?:{_DOMAINS})/{_CHAR}+)"
     rf"|(?P<mail>(?<![{_LATIN}._%+-])[{_LATIN}._%+-]+@[{_LATIN}-]+(?:\.[{_LATIN}-]+)+)"
 )
-_EXAMPLE = re.compile(r"(?:^|[.@])example\.(?:com|org|net)$")
+_EXAMPLE = re.compile(
+    r"(?<![\w-])(?:example|my(?!sql)-?[a-z]*|your-?[a-z]+|provider)\.[a-z.]+$|\.provider\.[a-z]+$", re.IGNORECASE
+)
+"""Hosts that are kept for examples, and those that a manual invents."""
 _COUNTRY = {"cs": "cz", "zh": "cn", "ja": "jp", "en": "com", "sv": "se", "da": "dk", "ko": "kr", "uk": "ua", "el": "gr"}
 # Punctuation after an address is no part of it.
 _TRAILING = ".,;:!?'’‘*_~…"
 _MENTION = re.compile(rf"(?<![{_WORD}@./+-])@[A-Za-z_][A-Za-z0-9_]+")
-_HASHTAG = re.compile(rf"(?<![{_WORD}&/#{{])[#＃](?:[^\s#＃\W][^\s#＃]*[#＃](?=[\u3000-\u9fff]|$)|(?=\w*[^\W\d_])\w+)")
+_HASHTAG = re.compile(
+    rf"(?<![{_WORD}&/#{{])[#＃][¡¿]?(?:[^\s#＃\W][^\s#＃]*[#＃](?=[\u3000-\u9fff]|$)|(?=\w*[^\W\d_])\w+)"
+)
 
 
 def addresses(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:
@@ -90,8 +95,16 @@ def is_localised(theirs: str, ours: str, langs: tuple[str, str]) -> bool:
 
 
 def is_example(address: str) -> bool:
-    """Whether an address is of a host that is kept for examples, which leads nobody anywhere."""
+    """Whether an address is of a host that is kept or made up for examples, which leads nobody anywhere."""
     return _EXAMPLE.search(page(address, ("", "")).partition("/")[0]) is not None
+
+
+def stands(address: str, text: str) -> bool:
+    """Whether a text has an address without its scheme: `harbour.example` for `https://harbour.example`."""
+    bare = page(address, ("", "")).rstrip("/")
+    if "@" in bare:
+        return False
+    return re.search(rf"(?<![\w.@/-]){re.escape(bare)}(?![\w/-]|\.\w)", text, re.IGNORECASE) is not None
 
 
 def mentions(text: str) -> list[Token]:

@@ -27,7 +27,7 @@ LONGEST_HALF = 14
 _ENDINGS = {"de": ("e", "en", "er", "es", "em", "n", "s", "t", "st", "te"), "en": ("s", "ed", "er", "ly")}
 _LONE = re.compile(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![\w'’ʼ`´.])")
 """A letter that stands alone and does not begin a sentence."""
-_LETTER_WORDS = frozenset("aàáâãäáaeéèêiìíoòóôuùúyýkszvw" "аиоувксябжэыі")
+_LETTER_WORDS = frozenset("aàáâãäáaeéèêiìíoòóôuùúyýkszvwаиоувксябжэыі")
 """Letters that are words in some language from which is translated."""
 _OF_A_LETTER = {"de": ("Achse", "Wert", "Koordinate"), "en": ("axis", "axes", "value", "coordinate", "distribution")}
 """What a letter of its own belongs to: the x axis, the y values."""

@@ -47,7 +47,7 @@ _MAY_STAND_TWICE = _set(
     "nous vous bien très muy mucho molto sempre heel zeer quasi piano appena proprio subito mano casi luego poco"
 )
 _NEAR = 6
-"""Words within which a source that comes back to a word lets its translation do so: *a heading and repeated headings*."""
+"""Words within which a source that comes back to a word lets its translation do so: `heading and repeated heading`."""
 _COMPLEMENT = re.compile(r"\s(?:d[aeiou]|de[il]|de[sl]|d[ao]s|dell[ao])(?!\w)|\sd['’]")
 """What begins the complement of a noun in a Romance language."""
 _ROMANCE = frozenset({"fr", "es", "it", "pt"})
