@@ -3,7 +3,8 @@
 ## What it does
 
 Marks `;`, `!`, `?` and `:` that follow a word without a space, and `«` and `»` without one inside; all of a segment are
-one finding. Where the source has the same word with the same mark, as in names and code, it is let alone.
+one finding. Where the source has the same word with the same mark, as in names and code, it is let alone, and so are
+calls of functions (`SOMME(un;deux)`).
 Which space it is, one that breaks or not, is the matter of `breaking-space`.
 
 ## Why it is bad
@@ -20,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mtqe.checks.support import calls
 from mtqe.checks.support.limits import not_for
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
@@ -27,6 +29,8 @@ from mtqe.words import masked
 
 _CLOSE = re.compile(r"(?<=([^\W\d_]{2}))(?:[;!?](?=[\s»”\"]|$)|:(?=\s|$))|«(?=\w)|(?<=[\w.!?…])»")
 _WORD = re.compile(r"[\w\\.-]+$")
+_CODE = re.compile(r"[\w\[]|[\"”][&;)]")
+"""What behind a mark shows that it is one of a program."""
 
 
 def _limits(context: Context) -> str | None:
@@ -52,8 +56,12 @@ def _limits(context: Context) -> str | None:
 def missing_french_space(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark signs that stand too close to a word."""
     text = masked(segment.target)
-    spans = []
-    for found in _CLOSE.finditer(text):
+    spans: list[tuple[int, int]] = []
+    close = list(_CLOSE.finditer(text))
+    code = calls.spans(segment.target) if close else []
+    for found in close:
+        if found[0] not in "«»" and _CODE.match(segment.target, found.end()) or calls.holds(code, found.start()):
+            continue
         word = _WORD.search(text[max(0, found.start() - 40) : found.start()])
         if found[0] in "«»" or not word or word[0] + found[0] not in segment.source:
             spans.append(found.span())

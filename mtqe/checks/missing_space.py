@@ -3,8 +3,8 @@
 ## What it does
 
 Marks a comma, semicolon, question or exclamation mark between two letters, and a full stop between a small letter and a
-capital, with the words on both sides. Addresses, file names and code are left alone, and so is what the source has like
-that. Not in languages that set no spaces.
+capital, with the words on both sides. Addresses, file names, calls of functions (`SUM(one;two)`) and code are left alone, and
+so is what the source has like that. Not in languages that set no spaces.
 
 ## Why it is bad
 
@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.support import addresses
+from mtqe.checks.support import addresses, calls
 from mtqe.languages import NO_SPACES, name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
@@ -59,7 +59,11 @@ def missing_space(segment: Segment, context: Context) -> Iterator[Hit]:
     if not _MAYBE.search(segment.target):
         return
     text = addresses.without(segment.target)
-    for found in _GLUED.finditer(text):
+    glued = list(_GLUED.finditer(text))
+    code = calls.spans(text) if glued else []
+    for found in glued:
         mark = _MARK.search(found[0])
+        if calls.holds(code, found.start()):
+            continue
         if mark and not re.search(rf"[^\W\d]{re.escape(mark[0])}[^\W\d]", segment.source):
             yield Hit(f"a space is missing behind {mark[0]}", (Span("target", *found.span()),))

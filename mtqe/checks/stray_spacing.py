@@ -5,7 +5,7 @@
 Marks a space together with the full stop, comma, semicolon, colon, question or exclamation mark that follows it, and
 a space just inside a bracket or a low quotation mark, unless the source is spaced in the same way; more than
 three in a segment make one finding. In French the spaces before `: ; ! ?` and inside « » are right. Spaced ellipses,
-decimals such as `.5`, names such as `.NET`, scores such as `3 : 1` and emoticons are left alone.
+decimals such as `.5`, names such as `.NET`, scores such as `3 : 1`, emoticons and calls of functions are left alone.
 
 ## Why it is bad
 
@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mtqe.checks.support import calls
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -73,6 +74,8 @@ def stray_spacing(segment: Segment, context: Context) -> Iterator[Hit]:
         found = list(pattern.finditer(segment.target))
         if found and not pattern.search(segment.source):
             hits += found
+    if hits and (code := calls.spans(segment.target)):
+        hits = [match for match in hits if not calls.holds(code, match.start())]
     hits.sort(key=lambda match: match.start())
     if len(hits) > MANY:
         spans = tuple(Span("target", *match.span()) for match in hits)

@@ -1,0 +1,28 @@
+"""Calls of functions in a text, such as `SUM(A1;B2)`: what stands between their brackets has the signs of a program."""
+
+from __future__ import annotations
+
+import re
+
+_NAME = re.compile(r"(?<![^\W_])[A-Z\u00c0-\u00d6\u00d8-\u00de][A-Z0-9_.\u00c0-\u00d6\u00d8-\u00de]+\(")
+_BRACKET = re.compile("[()]")
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where the brackets of calls open and close, both included; the name is in capitals and hangs on its bracket."""
+    found: list[tuple[int, int]] = []
+    if "(" not in text:
+        return found
+    for name in _NAME.finditer(text):
+        depth = 0
+        for mark in _BRACKET.finditer(text, name.end() - 1):
+            depth += 1 if mark[0] == "(" else -1
+            if not depth:
+                found.append((name.end() - 1, mark.end()))
+                break
+    return found
+
+
+def holds(found: list[tuple[int, int]], at: int) -> bool:
+    """Whether an offset lies in one of the calls."""
+    return any(start <= at < end for start, end in found)
