@@ -6,6 +6,7 @@ Compares what stands in brackets on both sides. Marks a bracket of the translati
 when its text is in the source language: `[the ministry]` in a German sentence. In square brackets one common word is
 enough, and so is the name of a country or international organisation that the target language calls by another name;
 in round brackets it takes a phrase with several common words, since an original term is often kept there on purpose.
+Where the source has no square brackets, a phrase of its running text in them counts as well.
 Curly and straight apostrophes count as equal.
 
 ## Why it is bad
@@ -33,19 +34,9 @@ from mtqe.registry import Context, Example, check
 
 _BRACKET = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|［[^［］]*］|【[^【】]*】")
 _CODE = re.compile(r"[=<>{}_|\\/*#@$%^~`]|https?:|\w\(")
-# What stays in its language, mostly Latin: an editor's remark as a whole, a citation wherever the words stand.
+# What stays in its language: an editor's remark as a whole, a citation wherever the words stand.
 _KEPT = {"sic", "sic!", "recte", "ad hoc", "inter alia", "n.b", "nb", "via"}
 _CITATION = re.compile(r"\b(?:et al|ibid|op\. cit|isbn|doi)\b", re.IGNORECASE)
-
-# Common nouns that make a capitalised English phrase a description and not a name that stays as it is.
-# fmt: off
-_BODIES = frozenset({
-    "administration", "agency", "army", "assembly", "association", "authority", "board", "bureau", "commission",
-    "committee", "council", "court", "department", "embassy", "federation", "government", "inspectorate",
-    "institute", "kingdom", "minister", "ministers", "ministry", "navy", "office", "parliament", "police",
-    "prosecutor", "regulator", "republic", "secretary", "senate", "service", "tribunal", "union",
-})
-# fmt: on
 
 
 @check(
@@ -108,12 +99,21 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
     source = {found[0][1:-1]: found.start() for found in reversed(list(_BRACKET.finditer(straight)))}
     for found in _BRACKET.finditer(segment.target):
         text = found[0]
-        place = source.get(words.straight(text)[1:-1])
+        inner = words.straight(text)[1:-1]
+        place = source.get(inner, None if "[" in straight or text[0] in "(（" else _phrase(inner, straight))
         if place is None:
             continue
         before = segment.source[max(0, place - 60) : place]
         if _untranslated(text, context) or _is_spelled_out(text, before, context):
             yield Hit(f"{text} was copied from the source untranslated", (Span("target", *found.span()),))
+
+
+def _phrase(inner: str, source: str) -> int | None:
+    """Where a phrase of two words or more stands in a source, written small at its beginning, as no name is."""
+    if " " not in inner or not inner[:1].islower():
+        return None
+    found = re.search(rf"(?<!\w){re.escape(inner)}(?!\w)", source)
+    return found.start() if found else None
 
 
 def _untranslated(bracket: str, context: Context) -> bool:
@@ -146,5 +146,5 @@ def _is_spelled_out(bracket: str, before: str, context: Context) -> bool:
     capitals = "".join(word.text[0] for word in found if word.text[0].isupper())
     last = words.words(before)[-1:]
     return bool(last and len(capitals) > 1 and last[0].text == capitals) or (
-        context.source_base == "en" and not _BODIES.isdisjoint(keys)
+        context.source_base == "en" and not territories.BODIES.isdisjoint(keys)
     )

@@ -60,7 +60,7 @@ def missing_french_space(segment: Segment, context: Context) -> Iterator[Hit]:
     close = list(_CLOSE.finditer(text))
     code = calls.spans(segment.target) if close else []
     for found in close:
-        if found[0] not in "«»" and _CODE.match(segment.target, found.end()) or calls.holds(code, found.start()):
+        if (found[0] not in "«»" and _CODE.match(segment.target, found.end())) or calls.holds(code, found.start()):
             continue
         word = _WORD.search(text[max(0, found.start() - 40) : found.start()])
         if found[0] in "«»" or not word or word[0] + found[0] not in segment.source:

@@ -3,8 +3,8 @@
 ## What it does
 
 Marks a comma, semicolon, question or exclamation mark between two letters, and a full stop between a small letter and a
-capital, with the words on both sides. Addresses, file names, calls of functions (`SUM(one;two)`) and code are left alone, and
-so is what the source has like that. Not in languages that set no spaces.
+capital, with the words on both sides. Addresses, file names, code and calls of functions (`SUM(one;two)`) are left
+alone, and so is what the source has like that. Not in languages that set no spaces.
 
 ## Why it is bad
 

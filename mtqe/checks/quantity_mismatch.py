@@ -5,7 +5,8 @@
 Reads currencies (`$`, `USD`, `dollars`), measures (length, mass, volume, area, temperature, power, data), percent and
 spans of time from second to year beside the numbers of both sides, by the names, symbols and codes that CLDR has for
 them. Where a value stands once on each side, with a unit of one kind but another one, and the unit of the source is
-named nowhere in the translation, both are marked. Percent for percentage points and the reverse is minor.
+named nowhere in the translation, both are marked, and so are a share and its number in a translation that says per cent
+nowhere. Percent for percentage points and the reverse is minor.
 
 Silent are converted measures (another number), amounts that stand in two currencies, dollars of different countries,
 and units that the languages put into the number (`2 weeks`, `14 days`).
@@ -25,8 +26,10 @@ the number looks as if somebody had checked it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from mtqe.checks.support.numbers import numbers
 from mtqe.checks.support.numbers_lexicon import known
 from mtqe.checks.support.quantities import Quantity, mentioned, quantities
 from mtqe.languages import name
@@ -37,6 +40,8 @@ ALIKE = frozenset({"length-yard", "length-meter"})
 """Units that are nearly as long: who writes the one for the other rounds."""
 
 
+_PERCENT = re.compile(r"pro[zc]|perc|pct|проц|per cent|p(?:our|or) ?c|\bv\. ?H|\bp\. ?c|[百分割成]", re.IGNORECASE)
+"""What may say per cent, also in a part of a word: `50-prozentig`."""
 SHARES = frozenset({"concentr-percent", "concentr-percentage-point"})
 """Writers who know better mix them up, so that another one is a minor error."""
 
@@ -69,9 +74,10 @@ def quantity_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     """Compare the units of numbers that stand on both sides."""
     langs = (context.source_base, context.target_base)
     left = list(quantities(segment.source, langs[0]))
-    right = list(quantities(segment.target, langs[1])) if left else []
-    if not (left and right):
+    if not left:
         return
+    yield from _lost(left, segment, langs)
+    right = list(quantities(segment.target, langs[1]))
     for one in left:
         twins = [other for other in right if one.value == other.value]
         rivals = [other for other in left if one.value == other.value]
@@ -84,6 +90,22 @@ def quantity_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
             was, now = segment.source[one.start : one.end], segment.target[other.start : other.end]
             severity = Severity.MINOR if (one.units | other.units) <= SHARES else None
             yield Hit(f"the quantity {was!r} became {now!r}", spans, severity, confidence=0.8)
+
+
+def _lost(left: list[Quantity], segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
+    """Shares whose number the translation has, once as the source has, while nothing in it says per cent."""
+    shares = [one for one in left if one.units <= SHARES]
+    if not shares or _PERCENT.search(segment.target) or SHARES & mentioned(segment.target, langs[1]):
+        return
+    theirs, ours = (numbers(text, lang) for text, lang in zip((segment.source, segment.target), langs, strict=True))
+    for one in shares:
+        here = [number for number in theirs if number.value == one.value]
+        there = [number for number in ours if number.value == one.value and number.kind == "digits"]
+        if len(here) == len(there) == 1:
+            [other] = there
+            spans = (Span("source", one.start, one.end), Span("target", other.start, other.end))
+            was, now = segment.source[one.start : one.end], segment.target[other.start : other.end]
+            yield Hit(f"the share {was!r} became {now!r}, without per cent", spans, confidence=0.8)
 
 
 def _differ(one: Quantity, other: Quantity) -> bool:

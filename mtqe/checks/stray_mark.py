@@ -2,7 +2,7 @@
 
 ## What it does
 
-Marks question and exclamation marks in mid-sentence (`das Versagen der! Brücke`), two marks in place of one (`,.`),
+Marks question and exclamation marks in mid-sentence (`das Versagen der! Brücke`), two marks for one (`,.`, `..`),
 signs that hang on a word (`Boote^`) and hyphens with a space behind them (`EU- Kommission`), unless the source has the
 like. The patterns are data, with examples of their own: `mtqe/data/marks.toml`.
 

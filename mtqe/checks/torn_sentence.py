@@ -4,7 +4,8 @@
 
 Marks the first word of a translation that starts small or with a comma or full stop where its source starts with a
 capital letter, and a full stop followed by a word written small (`Die Ziele dienen. die Fähre fährt`) unless the source
-has the like. Words that the source starts with too (`iPhone`), names, abbreviations and lists are left alone.
+has the like. Words that the source starts with too (`iPhone`), names, abbreviations, lists and what the text explains
+(`rate: the price`) are left alone.
 
 ## Why it is bad
 
@@ -39,6 +40,8 @@ _SMALL = re.compile(r"[.] (?=[^\W\d_])(?![A-ZÄÖÜ])")
 _LIKE = re.compile(r"\w[.!?…] [^\W\d_]")
 _LABEL = re.compile(r"(?:[^\s.!?…]+\s?){1,6}")
 """A source that is no sentence: a heading, or a label of a program, whose translation may begin small."""
+_NAMED = re.compile(r"[^\W\d_]+(?:[ \u00a0\u202f]?:|[ \u00a0\u202f][–—-])[ \u00a0\u202f]")
+"""A word that the text explains: the name of a parameter."""
 _ABBREVIATED = frozenset(
     ["usw", "bspw", "inkl", "exkl", "evtl", "sogen", "verh", "bzgl", "zzgl", "einschl", "entspr", "mind", "allg"]
 ) | {"urspr", "sept", "incl", "approx", "dept", "govt", "univ", "assn", "mins", "secs", "prof", "messrs"}
@@ -85,7 +88,12 @@ def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
     if opened and opened[0][-1].isupper() and (found := _START.match(target)):
         which = 1 if found[1] else 2
         word = found[which]
-        if which == 1 or (word[0].islower() and word == word.lower() and _is_word(word, source, context)):
+        if which == 1 or (
+            word[0].islower()
+            and word == word.lower()
+            and not (_NAMED.match(target) and _NAMED.match(source))
+            and _is_word(word, source, context)
+        ):
             mild = Severity.MINOR if _LABEL.fullmatch(source) else None
             yield Hit("the translation begins in mid-sentence", (Span("target", *found.span(which)),), mild)
     if not _SMALL.search(target):

@@ -4,7 +4,9 @@
 
 Takes the words of the source with a capital inside (*iPhone*, *GitHub*, *kWh*), and with a glossary the terms that
 are to be kept and the renderings that have such capitals, and marks each place in the translation where they stand
-with other capitals. Texts in capitals throughout are left alone, and so is a spelling that the source uses as well.
+with other capitals. Texts in capitals throughout are left alone, and so is a spelling that the source uses as well. Where
+a name stands in the translation as often as in the source, the same letters may be a common word (`DropDown: shows a
+dropdown list`).
 
 ## Why it is bad
 
@@ -28,6 +30,9 @@ from mtqe.words import masked
 _INNER = re.compile(r"(?<![^\W_])[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 
 _HUMP = re.compile("[a-z][A-Z]")
+_NO_ENDINGS = frozenset({"en", "fr", "es", "it", "pt"})
+"""Languages in which a name takes no ending but *s*."""
+_LONGER = re.compile(r"(?!s(?![^\W_]))[^\W\d_]")
 
 
 @check(
@@ -52,10 +57,14 @@ def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     taken = {span.start for item in _judged(segment, context) for span in item.target}  # forbidden: told already
     for name in _names(segment, context):
+        if _is_kept(name, segment):
+            continue
         for start, end in spelled.find(name, target, context.target_base):
             found = target[start:end]
             if spelled.same(name, found) or found in segment.source or start in taken:
                 continue
+            if context.target_base in _NO_ENDINGS and _LONGER.match(target, end):
+                continue  # French `autocorrection` is a word of its own beside AutoCorrect
             # In a stretch of capitals its own are lost.
             if found.isupper() and re.search(rf"{re.escape(found)}[-\s]+[A-ZÄÖÜ]{{4,}}", target):
                 continue
@@ -63,6 +72,12 @@ def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
                 continue
             taken.add(start)
             yield Hit(f"“{found}” is written “{name}”", (Span("target", start, end),), suggestion=name)
+
+
+def _is_kept(name: str, segment: Segment) -> bool:
+    """Whether the translation has a name as often as the source, as it is written there."""
+    there = segment.source.count(name)
+    return 0 < there <= segment.target.count(name)
 
 
 def _names(segment: Segment, context: Context) -> dict[str, None]:

@@ -42,7 +42,9 @@ def lone_brackets(text: str) -> list[Lone]:
         char, at = found[0], found.start()
         if char in _OPEN:
             stack.append((char, at))
-        elif stack and stack[-1][0] == _PARTNER[char]:
+        elif any(opening == _PARTNER[char] for opening, _ in stack):
+            while stack[-1][0] != _PARTNER[char]:  # what was opened in between has no end
+                lone.append(Lone(stack.pop()[1], opens=True))
             stack.pop()
         else:
             lone.append(Lone(at, opens=False))

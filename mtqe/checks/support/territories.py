@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 # English names of countries that are also names of people or places and then stay as they are.
 _AMBIGUOUS = {"georgia", "jordan", "chad"}
 
+# Common nouns that make a capitalised English phrase a description and not a name that stays as it is.
+# fmt: off
+BODIES = frozenset({
+    "administration", "agency", "army", "assembly", "association", "authority", "board", "bureau", "commission",
+    "committee", "council", "court", "department", "embassy", "federation", "government", "inspectorate",
+    "institute", "kingdom", "minister", "ministers", "ministry", "navy", "office", "parliament", "police",
+    "prosecutor", "regulator", "republic", "secretary", "senate", "service", "tribunal", "union",
+})
+# fmt: on
+
 
 def foreign(context: Context) -> dict[str, bool]:
     """Names of territories in the source language, and whether the target language calls them otherwise."""
