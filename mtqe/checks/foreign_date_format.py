@@ -15,6 +15,7 @@ read both ways is left alone, and so is every order in English without a region.
 
 ## Known problems
 
+- What is quoted alone (`"1/1/30"`) is taken for something to type and is not marked.
 - Fractions and file names of the same look may be marked.
 - In German a plain *am* may be the preposition and is not marked.
 - The clock of two halves is not marked in Spanish, where part of the countries use it.
@@ -35,7 +36,9 @@ from mtqe.registry import Context, Example, check
 _DIGITS = re.compile(  # Chinese and Japanese set no space beside it
     r"(?<![A-Za-z0-9_\u00c0-\u052f./-])(\d{1,4})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![A-Za-z0-9_\u00c0-\u052f/-]|\.\d)"
 )
-_HALF = re.compile(r"(?<![\w.:])(\d{1,2}(?:[:.]\d\d)?)\s?(?:[ap]\.\s?m\b\.?|[ap]m\b|[AP]\.?M\b\.?)")
+_HALF = re.compile(r"(?<![\w.:])(\d{1,2}(?:[:.]\d\d)?)\s?(?:[ap]\.\s?m\b\.?|[ap]m\b|[AP]\.?M\b\.?)(?!/[AaPp])")
+_LITERAL = re.compile(r".?[\"'“”„«»‘’]\0[\"'“”„«»‘’]|\w\(\0\)")
+"""What stands around the argument of a formula, or around what is to be typed as it is: `"1/1/30"`, `DAY(1/1/30)`."""
 _YEAR = re.compile(r",\s\d{4}")
 _WORD = re.compile(r"([^\W\d_]+)\W*$")
 _KEEP_HALVES = frozenset({"es", "hi", "ar", "el", "ko", "zh", "ja"})
@@ -86,6 +89,8 @@ def foreign_date_format(segment: Segment, context: Context) -> Iterator[Hit]:
         ]
     for start, end in sorted(spans):
         found = segment.target[start:end]
+        if _LITERAL.match(text[max(0, start - 2) : start] + "\0" + text[end : end + 1]):
+            continue
         yield Hit(f"{found} is not how {name(context.target_lang)} writes it", (Span("target", start, end),))
 
 

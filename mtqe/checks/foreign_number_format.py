@@ -107,11 +107,15 @@ def _is_label(found: re.Match[str], original: re.Match[str]) -> bool:
     if not found.string[: found.start()].strip() and not original.string[: original.start()].strip():
         return "," not in found[0] and bool(re.match(r"\W*[A-ZÄÖÜ]", found.string[found.end() :]))
     words = [_WORD_BEFORE.search(one.string[max(0, one.start() - 40) : one.start()]) for one in (found, original)]
-    if words[1] and words[1][1].lower() in _SECTIONS:
+    if (words[1] and words[1][1].lower() in _SECTIONS) or (words[0] and words[0][1].lower().startswith(_VERSION)):
         return True
+    if words[1] and words[1][1][0].isupper() and re.match(rf"\s{re.escape(words[1][1])}\b", found.string[found.end() :]):
+        return True  # `Windows 8.1`, `od 8.1 Windows`
     return words[0] is not None and words[1] is not None and words[0][1].casefold() == words[1][1].casefold()
 
 
+_VERSION = ("versi", "verz", "wersj", "верси", "vydán", "wydan", "выпуск")
+"""How the word for a version or release begins in all cases of it."""
 _SECTIONS = frozenset(
     {
         *("section", "chapter", "figure", "fig", "table", "version", "v", "release", "clause", "article", "part", "no"),

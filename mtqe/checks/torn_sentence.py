@@ -15,7 +15,8 @@ The beginning of the sentence, or its end, was cut off. What is left may read we
 
 - Measured on translations into German and English. Runs on the languages with capitals that begin their sentences with
   one, and not on the others.
-- A heading or a label of a few words and without a full stop may begin small: it is minor there.
+- A heading or a label of a few words and without a full stop may begin small, and so may an item of a list: a
+  parameter that is explained (`tide: The ...`), or what does not end as a sentence does. It is minor there.
 - A text without any capital letter is not judged: some write so in a chat. Who writes small only what begins a sentence
   is reported.
 - Abbreviations that are not in the list of the language, longer than three letters and dictionary words are taken for
@@ -36,6 +37,7 @@ _MEASURED = frozenset({"de", "en"})
 _START = re.compile(r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s))\s*|([^\W\d_]+)(?=[\s,;:.]))")
 _CAPITAL = re.compile(r"^[\s\"'“”„»«‘‚(]*[^\W\d_]")
 _SEAM = re.compile(r"(?<![\w.-])([^\W\d_]{4,})[.] ([^\W\d_]+)(?=[\s,.])")
+_END = re.compile(r"[.!?…][\"'”“’»)\]]*$")
 _SMALL = re.compile(r"[.] (?=[^\W\d_])(?![A-ZÄÖÜ])")
 _LIKE = re.compile(r"\w[.!?…] [^\W\d_]")
 _LABEL = re.compile(r"(?:[^\s.!?…]+\s?){1,6}")
@@ -94,7 +96,8 @@ def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
             and not (_NAMED.match(target) and _NAMED.match(source))
             and _is_word(word, source, context)
         ):
-            mild = Severity.MINOR if _LABEL.fullmatch(source) else None
+            listed = target[found.end() : found.end() + 1] == ":" or not _END.search(target.rstrip()[-4:])
+            mild = Severity.MINOR if (listed and which == 2) or _LABEL.fullmatch(source) else None
             yield Hit("the translation begins in mid-sentence", (Span("target", *found.span(which)),), mild)
     if not _SMALL.search(target):
         return

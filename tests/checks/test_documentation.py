@@ -30,3 +30,39 @@ def marks(check: str, source: str, target: str, pair: str) -> list[str]:
 )
 def test_variables_may_bear_other_letters(source: str, target: str, pair: str, found: list[str]) -> None:
     assert marks("ART112", source, target, pair) == found
+
+
+@pytest.mark.parametrize(
+    ("check", "source", "target", "pair", "found"),
+    [
+        ("LOC102", "It came with Tide 3.5 in May.", "Jest od 3.5 Tide w maju.", "en-pl", []),
+        ("LOC102", "It is there since Tide 3.5 or so.", "Jest od wersji 3.5 programu Tide.", "en-pl", []),
+        ("LOC102", "It needs Tide 3.5 or newer.", "Требуется версия 3.5 Прилива или новее.", "en-ru", []),
+        ("LOC102", "In Kenya 3.5 million came.", "W Kenii 3.5 miliona przyszło.", "en-pl", ["3.5"]),
+        ("LOC102", "It grew by 3.5 metres.", "Byl o 3.5 metru delší.", "en-cs", ["3.5"]),
+        ("LOC103", 'Type "3/14/21" there.', 'Typ daar "3/14/21".', "en-nl", []),
+        ("LOC103", "Use =DAY(3/14/21) there.", "Použijte =DEN(3/14/21).", "en-cs", []),
+        ("LOC103", "It has 12 AM/PM.", "Má 12 AM/PM.", "en-cs", []),
+        ("LOC103", "It opens (3/14/21) at 5 PM.", "Otevírá (3/14/21) v 5 PM denně.", "en-cs", ["3/14/21", "5 PM"]),
+        ("LOC103", "The “tide of 3/14/21” came.", "De “vloed van 3/14/21” kwam.", "en-nl", ["3/14/21"]),
+    ],
+)
+def test_versions_and_what_is_to_be_typed_stay_as_they_are(
+    check: str, source: str, target: str, pair: str, found: list[str]
+) -> None:
+    assert marks(check, source, target, pair) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "pair", "severity"),
+    [
+        ("Příliv je výška vody v metrech.", "tide: The height of the Water in metres.", "cs-en", "minor"),
+        ("Zwraca wysokość wody w porcie.", "returns the height of the water in Gdynia", "pl-en", "minor"),
+        ("Zwraca wysokość wody w porcie.", "returns the height of the water in Gdynia.", "pl-en", "major"),
+        ("De oude haven van Sneek is dicht.", "of Sneek is closed, the old port.", "nl-en", "major"),
+    ],
+)
+def test_an_item_of_a_list_may_begin_small(source: str, target: str, pair: str, severity: str) -> None:
+    segment = Segment("1", source, target)
+    (found,) = room.run([registry.checks()["ART113"]], [segment], registry.Context(*pair.split("-"))).findings
+    assert found.severity.value == severity
