@@ -56,17 +56,22 @@ def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
     if not target.strip() or target.isupper():
         return
     taken = {span.start for item in _judged(segment, context) for span in item.target}  # forbidden: told already
-    for name in _names(segment, context):
+    names = _names(segment, context)
+    visible = masked(target) if names and context.glossary is None else target
+    for name in names:
         if _is_kept(name, segment):
             continue
-        for start, end in spelled.find(name, target, context.target_base):
+        for start, end in spelled.find(name, visible, context.target_base):
             found = target[start:end]
             if spelled.same(name, found) or found in segment.source or start in taken:
                 continue
             if context.target_base in _NO_ENDINGS and _LONGER.match(target, end):
                 continue  # French `autocorrection` is a word of its own beside AutoCorrect
-            # In a stretch of capitals its own are lost.
-            if found.isupper() and re.search(rf"{re.escape(found)}[-\s]+[A-ZÄÖÜ]{{4,}}", target):
+            # In a stretch of capitals its own are lost, and among keys that are pressed together.
+            if found.isupper() and (
+                "+" in (target[start - 1 : start], target[end : end + 1])
+                or re.search(rf"{re.escape(found)}[-\s]+[A-ZÄÖÜ]{{4,}}", target)
+            ):
                 continue
             if name.islower() and found == name.capitalize() and spelled.starts_sentence(target, start):
                 continue

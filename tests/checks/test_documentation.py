@@ -66,3 +66,42 @@ def test_an_item_of_a_list_may_begin_small(source: str, target: str, pair: str, 
     segment = Segment("1", source, target)
     (found,) = room.run([registry.checks()["ART113"]], [segment], registry.Context(*pair.split("-"))).findings
     assert found.severity.value == severity
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "pair", "found"),
+    [
+        ("ScrollNets: the scrollnets move.", "ScrollNets: scrollnets se pohybují.", "en-cs", []),
+        ("ScrollNets move.", "Scrollnets se pohybují.", "en-cs", ["Scrollnets"]),
+        ("ScrollNets and ScrollNets", "ScrollNets i scrollnets", "en-pl", ["scrollnets"]),
+        ("Press SailCtrl+A.", "Нажмите SHIFT+SAILCTRL+A.", "en-ru", []),
+        ("Press SailCtrl now.", "Нажмите SAILCTRL сейчас.", "en-ru", ["SAILCTRL"]),
+        ("TideNet is at api.tidenet.org.", "TideNet vind je op api.tidenet.org.", "en-nl", []),
+        ("Go to TideNet.", "Ga naar https://tidenet.org of naar Tidenet.", "en-nl", ["Tidenet"]),
+    ],
+)
+def test_a_word_beside_a_name_has_its_own_capitals(source: str, target: str, pair: str, found: list[str]) -> None:
+    assert marks("TRM105", source, target, pair) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "pair", "found"),
+    [
+        ("It opens new or system harbours.", "Открывает новые гавани или гавани системы.", "en-ru", []),
+        ("Old ropes or ropes that broke", "Stare linki lub linki, które pękły", "en-pl", []),
+        ("Old ropes and Ropia ropes", "Stará lana nebo lana Ropia", "en-cs", []),
+        ("Ropes and chains", "Stare linki lub linki", "en-pl", ["lub linki"]),
+        ("He likes ropes and chains.", "Любит верёвки и верёвки.", "en-ru", ["и верёвки"]),
+        ("He has ropes and chains on board.", "Má provazy nebo provazy na palubě.", "en-cs", ["nebo provazy"]),
+    ],
+)
+def test_a_noun_that_is_joined_to_itself_with_more_behind_it(
+    source: str, target: str, pair: str, found: list[str]
+) -> None:
+    assert marks("HAL101", source, target, pair) == found
+
+
+def test_russian_is_longer_than_english() -> None:
+    source = "Чтобы определить высоту прилива в гавани, выберите пункт «Гавань», откройте вкладку «Приливы» и нажмите."
+    assert marks("ACC107", source, "To tell the height of the tide, select it and press.", "ru-en") == []
+    assert marks("ACC107", source, "To tell the tide, press.", "ru-en") == [source]

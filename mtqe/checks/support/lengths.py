@@ -1,8 +1,8 @@
 """How long a translation should be; for the checks text-too-short and text-too-long.
 
 Texts are sized in characters of an English text with the same content. Languages differ less in that than translators
-do, so that rough figures are enough: those of German, Estonian, Romanian, Russian and Chinese were set with the medians
-of human translations and post-edits in view, the others are rules of thumb.
+do, so that rough figures are enough: those of German, Estonian, Romanian, Russian, Polish and Chinese were set with the
+medians of human translations and post-edits in view, the others are rules of thumb.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ _PER_KANA = 1.6
 _PER_HANGUL = 2.0
 _PER_ENGLISH = {
     **dict.fromkeys(("de", "fr", "es", "it", "el", "bg", "nl", "id", "ms"), 1.15),
-    **dict.fromkeys(("pt", "ca", "gl", "pl", "hu", "vi"), 1.08),
-    **dict.fromkeys(("en", "ro", "ru", "uk", "fi", "cs", "sk", "sv", "da", "nb", "nn", "no", "tr", "hr", "lt"), 1.0),
+    **dict.fromkeys(("pt", "ca", "gl", "hu", "vi"), 1.08),
+    **dict.fromkeys(("pl", "ru", "uk"), 1.05),
+    **dict.fromkeys(("en", "ro", "fi", "cs", "sk", "sv", "da", "nb", "nn", "no", "tr", "hr", "lt"), 1.0),
     **dict.fromkeys(("et", "lv", "sl", "sr"), 0.95),
 }
 """Characters for one of English, by primary tag."""

@@ -29,7 +29,7 @@ def _set(text: str) -> frozenset[str]:
 _IN_WORD = re.compile(r"(?=(\w)(?!\1)\w)([^\W\d_]{3,12}?)\2{2,}")
 _SHORTEST = 9
 """Letters of a word that can hold three copies of three."""
-_JOINERS = _set("and or und oder et ou y e o i и или en és och eller og")
+_JOINERS = _set("and or und oder et ou y e o i и или либо lub albo oraz nebo či en és och eller og")
 # Short words that never stand twice in a row in good text; all other short words are left alone.
 _NEVER_TWICE = {
     "en": _set("the a an of to and with from by as ago day war way won say men"),
@@ -38,7 +38,10 @@ _NEVER_TWICE = {
     "es": _set("el la los las un una y de del en con por es al"),
     "it": _set("il la lo gli un una di del della e con per al da dal"),
     "pt": _set("o os um uma de do da e em na com por ao"),
-    "nl": _set("een en van met te"),
+    "nl": _set("een en van met de te of"),
+    "pl": _set("w z na do od po za przez dla oraz lub jest są że aby się"),
+    "cs": _set("v na do od pro při nebo jsou že aby ze ve"),
+    "ru": _set("в на с по для от из или за при до"),
 }
 # Longer words that grammar or emphasis may set twice.
 _MAY_STAND_TWICE = _set(
@@ -51,6 +54,10 @@ _NEAR = 6
 _COMPLEMENT = re.compile(r"\s(?:d[aeiou]|de[il]|de[sl]|d[ao]s|dell[ao])(?!\w)|\sd['’]")
 """What begins the complement of a noun in a Romance language."""
 _ROMANCE = frozenset({"fr", "es", "it", "pt"})
+_GENITIVE = frozenset({"pl", "cs", "sk", "ru", "uk", "bg", "hr", "sr"})
+"""Languages that tell what a noun belongs to with another noun behind it."""
+_MORE = re.compile(r",?\s(?:((?:[вксоуwzvo]|на|по|для|из|от|до|за|na|do|po|od|za|ze|ve|ke|pro|dla)\s)|[^\W\d_])")
+"""What follows a noun of which more is said: a name, a clause, a genitive; or words that may belong to the verb."""
 _COMPARATIVE = {
     **dict.fromkeys(("en", "de", "nl"), ("er",)),
     **dict.fromkeys(("da", "nb", "no"), ("ere",)),
@@ -105,7 +112,8 @@ def in_a_row(text: str, target: Sequence[Word], source: Sequence[Word], context:
         stretch = text[target[start].start : target[start + copies * length - 1].end]
         if copies == 2 and length < GRAM and re.search(r"[^\w\s'’-]|\s-\s", stretch):
             continue  # one clause ends with the words that the next takes up
-        if copies == 2 and length >= GRAM and re.search(r"[,;:]", stretch) and _repeats(source, copies):
+        sentence = _opens(text, unit[0]) and _STOP.search(text[unit[-1].end : target[start + length].start])
+        if copies == 2 and length >= GRAM and not sentence and re.search(r"[,;:]", stretch) and _repeats(source, copies):
             continue  # a list whose items begin alike
         if copies == 2 and _is_taken_up(text, target[start : start + 2 * length]):
             continue
@@ -172,6 +180,9 @@ def joined(text: str, target: Sequence[Word], source: Sequence[Word], lang: str)
                 continue
             if _NOT.match(after) or _NOT.search(said):
                 continue  # `what he could and could not do`
+            more = _MORE.match(after) if lang in _GENITIVE else None
+            if more and not more[1]:
+                continue  # `nowych plików i plików systemu`
             if re.search(r"[^\w\s'’“”„\"«»-]", text[target[at - length].start : target[at + length].end]):
                 continue  # two clauses
             if lang != "de" and length == 1 and not words.is_plain(target[at - 1].text):
@@ -183,7 +194,7 @@ def joined(text: str, target: Sequence[Word], source: Sequence[Word], lang: str)
             if lang in _ROMANCE and _COMPLEMENT.match(after):
                 continue  # `finestre e finestre di dialogo`
             # Adjectives stand behind there, so the second may be another thing: `índice ou índice remissivo`.
-            mild = Severity.MINOR if lang in _ROMANCE and re.match(r"\s\w", after) else None
+            mild = Severity.MINOR if more or (lang in _ROMANCE and re.match(r"\s\w", after)) else None
             span = Span("target", target[at].start, target[at + length].end)
             yield Hit(f"“{said}” is joined to itself", (span,), mild)
             break
