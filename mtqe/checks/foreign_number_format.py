@@ -109,7 +109,11 @@ def _is_label(found: re.Match[str], original: re.Match[str]) -> bool:
     words = [_WORD_BEFORE.search(one.string[max(0, one.start() - 40) : one.start()]) for one in (found, original)]
     if (words[1] and words[1][1].lower() in _SECTIONS) or (words[0] and words[0][1].lower().startswith(_VERSION)):
         return True
-    if words[1] and words[1][1][0].isupper() and re.match(rf"\s{re.escape(words[1][1])}\b", found.string[found.end() :]):
+    if (
+        words[1]
+        and words[1][1][0].isupper()
+        and re.match(rf"\s{re.escape(words[1][1])}\b", found.string[found.end() :])
+    ):
         return True  # `Windows 8.1`, `od 8.1 Windows`
     return words[0] is not None and words[1] is not None and words[0][1].casefold() == words[1][1].casefold()
 

@@ -105,3 +105,38 @@ def test_russian_is_longer_than_english() -> None:
     source = "Чтобы определить высоту прилива в гавани, выберите пункт «Гавань», откройте вкладку «Приливы» и нажмите."
     assert marks("ACC107", source, "To tell the height of the tide, select it and press.", "ru-en") == []
     assert marks("ACC107", source, "To tell the tide, press.", "ru-en") == [source]
+
+
+@pytest.mark.parametrize(
+    ("check", "source", "target", "pair", "found"),
+    [
+        ("HAL101", "The rope lies in the port.", "Lina leży w w porcie.", "en-pl", ["w"]),
+        ("HAL101", "The rope lies in the port.", "Lano leží v v přístavu.", "en-cs", ["v"]),
+        ("HAL101", "The rope lies in the port.", "Канат лежит в в порту.", "en-ru", ["в"]),
+        ("HAL101", "The rope lies in the port.", "Het touw ligt in de de haven.", "en-nl", ["de"]),
+        ("HAL101", "Верёвка лежит в порту.", "The rope lies in in the port.", "ru-en", ["in"]),
+        ("HAL101", "He met the mayor’s wife.", "Setkal se se ženou starosty.", "en-cs", []),
+        ("HAL101", "He knows that something is wrong.", "Он знает, что что-то не так.", "en-ru", []),
+        (
+            "HAL101",
+            "The old port, the old gate, and the rope are here. First the tide comes, then the wind.",
+            "Hier zijn haven, poort en touw. Eerst komt het tij, dan de wind. Eerst komt het tij, dan de wind.",
+            "en-nl",
+            ["Eerst komt het tij, dan de wind"],
+        ),
+        ("MRK104", "It fills in %1, %2, and so on.", "Vult %2 in, enzovoort.", "en-nl", ["%1", "%2"]),
+        ("MRK104", "Cannot open %1.", "Nelze otevřít.", "en-cs", ["%1"]),
+        ("MRK104", "It grew by %1,5 here.", "Wzrósł tu o 1,5%.", "en-pl", []),
+        ("MRK109", "See tides/low.xml.", "Zie tides/lov.xml.", "en-nl", ["tides/low.xml", "tides/lov.xml"]),
+        (
+            "MRK109",
+            "Open program\\tide.py.",
+            "Otevřete program\\tyde.py.",
+            "en-cs",
+            ["program\\tide.py", "program\\tyde.py"],
+        ),
+        ("MRK109", "See tides/low.xml.", "Patrz tides/low.xml.", "en-pl", []),
+    ],
+)
+def test_faults_in_other_languages(check: str, source: str, target: str, pair: str, found: list[str]) -> None:
+    assert marks(check, source, target, pair) == found

@@ -28,7 +28,7 @@ _PATTERN = re.compile(
     r"(?P<template>\{\{\{?[^{}]*\}?\}\}|\{%[^{}]*%\}|<%=?[^%]*%>|\$t\([\w.:, -]+\))"
     rf"|(?P<dollar>\$\{{[^{{}}\s]+\}}|(?<![\w$#])\$[A-Za-z_][A-Za-z0-9_]+(?![A-Za-z0-9_$]|{_CELL}))"
     rf"|(?P<literal>%%)|(?P<environment>%[A-Z][A-Z0-9_]+%)|(?P<printf>{_BEFORE_PERCENT}{_NO_SPACE}(?:{_PRINTF}))"
-    rf"|(?P<position>{_BEFORE_PERCENT}%L?[1-9]\d?(?![\w$%.,]))"
+    rf"|(?P<position>{_BEFORE_PERCENT}%L?[1-9]\d?(?![\w$%]|[.,]\d))"
     rf"|(?P<brace>[#%]?\{{{_FIELD}\}}|\{{\s*[-$][A-Za-z][\w-]*\s*\}})"
     r"|(?P<link>(?<![\w@])@(?:\.[a-z]+)?:[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*)"
 )

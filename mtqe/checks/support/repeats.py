@@ -32,7 +32,7 @@ _SHORTEST = 9
 _JOINERS = _set("and or und oder et ou y e o i и или либо lub albo oraz nebo či en és och eller og")
 # Short words that never stand twice in a row in good text; all other short words are left alone.
 _NEVER_TWICE = {
-    "en": _set("the a an of to and with from by as ago day war way won say men"),
+    "en": _set("the a an of to and in or for at be with from by as ago day war way won say men"),
     "de": _set("und mit von in im zum zur ein eine auf"),
     "fr": _set("le la les un une des du de et est au aux dans par sur avec"),
     "es": _set("el la los las un una y de del en con por es al"),
@@ -113,7 +113,13 @@ def in_a_row(text: str, target: Sequence[Word], source: Sequence[Word], context:
         if copies == 2 and length < GRAM and re.search(r"[^\w\s'’-]|\s-\s", stretch):
             continue  # one clause ends with the words that the next takes up
         sentence = _opens(text, unit[0]) and _STOP.search(text[unit[-1].end : target[start + length].start])
-        if copies == 2 and length >= GRAM and not sentence and re.search(r"[,;:]", stretch) and _repeats(source, copies):
+        if (
+            copies == 2
+            and length >= GRAM
+            and not sentence
+            and re.search(r"[,;:]", stretch)
+            and _repeats(source, copies)
+        ):
             continue  # a list whose items begin alike
         if copies == 2 and _is_taken_up(text, target[start : start + 2 * length]):
             continue
