@@ -78,15 +78,16 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     found = [placeholders.placeholders(text) for text in (source, target)]
     if not found[0] and not found[1]:
         return
-    found = [placeholders.without_prose(found[0], found[1], target), placeholders.without_prose(*found[::-1], source)]
-    yield from tokens.hits(tokens.compare(*found), "placeholder")
+    theirs, ours = found
+    ours = placeholders.without_prose(ours, theirs, source)
+    yield from tokens.hits(tokens.compare(placeholders.without_prose(theirs, ours, target), ours), "placeholder")
     if "%%" in source and not placeholders.bare_percents(source):
         for at in placeholders.bare_percents(target):
             why = "a per cent sign must be doubled here, as in the source"
             yield Hit(why, (Span("target", at, at + 1),), suggestion="%%")
-    theirs = {(one.name, one.kind): one for one in placeholders.messages(source)}
+    originals = {(one.name, one.kind): one for one in placeholders.messages(source)}
     for message in placeholders.messages(target):
-        original = theirs.get((message.name, message.kind))
+        original = originals.get((message.name, message.kind))
         if original and original.branches:
             yield from _inside(original, message, segment, context)
 

@@ -4,9 +4,9 @@
 
 Takes the words of the source with a capital inside (*iPhone*, *GitHub*, *kWh*), and with a glossary the terms that
 are to be kept and the renderings that have such capitals, and marks each place in the translation where they stand
-with other capitals. Texts in capitals throughout are left alone, and so is a spelling that the source uses as well. Where
-a name stands in the translation as often as in the source, the same letters may be a common word (`DropDown: shows a
-dropdown list`).
+with other capitals. Texts in capitals throughout are left alone, and so is a spelling that the source uses as well.
+Where a name stands in the translation as often as in the source, the same letters may be a common word (`DropDown:
+shows a dropdown list`).
 
 ## Why it is bad
 

@@ -117,7 +117,7 @@ def parameters(source: str, target: str) -> list[list[Token]]:
 
 
 def without_prose(tokens: list[Token], others: list[Token], other: str) -> list[Token]:
-    """The tokens without words in brackets that may translate what the other side tells in several: `{user profile}`."""
+    """The tokens without words in brackets, which may translate what the other side tells in several: `{old port}`."""
     if not _PROSE.search(other):
         return tokens
     there = {token.key for token in others}
