@@ -36,7 +36,7 @@ _CODE = re.compile(
     r"(?P<code>(?<![\w`])`(?![%{$][^\s`]*`)[^`'\n]{1,80}`(?![\w`]))"
     r"|(?P<option>(?<![^\s`(\[,/=|])--[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
     r"|(?P<path>(?<![A-Za-z])[A-Za-z]:\\[^\s\"'<>|,;)»”“]*[A-Za-z0-9_*]|(?<![\w./:<~}])~?/(?:[A-Za-z0-9_.+-]+/)+[A-Za-z0-9_.+-]*[A-Za-z0-9_])"
-    rf"|(?P<inner>(?<![\w./\\:<~}}-])(?:[A-Za-z0-9_.-]+[/\\])+[A-Za-z0-9_-]+\.(?:{_ENDINGS})(?![\w/-]|\.\w))"
+    rf"|(?P<inner_path>(?<![\w./\\:<~}}-])(?:[A-Za-z0-9_.-]+[/\\])+[A-Za-z0-9_-]+\.(?:{_ENDINGS})(?![\w/-]|\.\w))"
     rf"|(?P<file>(?<![\w./\\-])[A-Za-z0-9_-]*[A-Za-z0-9]\.(?:{_ENDINGS})(?![\w/-]|\.\w))"
 )
 _MAYBE = re.compile(rf"[`/\\]|--[a-z]|\.(?:{_ENDINGS})(?!\w)")
@@ -79,7 +79,7 @@ def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _is_renamed(one: Token, other: Token) -> bool:
     """Whether a file got another name and kept its ending, or a user another name, as examples do."""
-    if one.make not in ("file", "path", "inner"):
+    if one.make not in ("file", "path"):
         return False
     endings = [_ENDING.search(token.text) for token in (one, other)]
     if endings[0] and endings[1]:
@@ -91,6 +91,6 @@ def _is_renamed(one: Token, other: Token) -> bool:
 def _read(text: str, langs: tuple[str, str]) -> list[Token]:
     free = words.blanked(addresses.without(text), _TAG)
     return [
-        Token(match[0], *match.span(), addresses.page(match[0], langs), match.lastgroup or "")
+        Token(match[0], *match.span(), addresses.page(match[0], langs), (match.lastgroup or "").removeprefix("inner_"))
         for match in _CODE.finditer(free)
     ]
