@@ -109,11 +109,9 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
 
 
 def _phrase(inner: str, source: str) -> int | None:
-    """Where a phrase of two words or more stands in a source, written small at its beginning, as no name is."""
-    if " " not in inner or not inner[:1].islower():
-        return None
-    found = re.search(rf"(?<!\w){re.escape(inner)}(?!\w)", source)
-    return found.start() if found else None
+    """Where a phrase of two words or more stands in a source; a capital is one of its beginning."""
+    found = re.search(rf"(?<!\w){re.escape(inner)}(?!\w)", source) if " " in inner else None
+    return found.start() if found and (inner[:1].islower() or not found.start()) else None
 
 
 def _untranslated(bracket: str, context: Context) -> bool:

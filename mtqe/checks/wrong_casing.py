@@ -5,8 +5,8 @@
 Takes the words of the source with a capital inside (*iPhone*, *GitHub*, *kWh*), and with a glossary the terms that
 are to be kept and the renderings that have such capitals, and marks each place in the translation where they stand
 with other capitals. Texts in capitals throughout are left alone, and so is a spelling that the source uses as well.
-Where a name stands in the translation as often as in the source, the same letters may be a common word (`DropDown:
-shows a dropdown list`).
+Where a name stands in the translation as often as in the source, the same letters in small or in a compound may be a
+common word (`DropDown: shows a dropdown list`).
 
 ## Why it is bad
 
@@ -59,11 +59,12 @@ def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
     names = _names(segment, context)
     visible = masked(target) if names and context.glossary is None else target
     for name in names:
-        if _is_kept(name, segment):
-            continue
+        kept = 0 < segment.source.count(name) <= target.count(name)
         for start, end in spelled.find(name, visible, context.target_base):
             found = target[start:end]
             if spelled.same(name, found) or found in segment.source or start in taken:
+                continue
+            if kept and (found.islower() or target[end : end + 1] == "-"):
                 continue
             if context.target_base in _NO_ENDINGS and _LONGER.match(target, end):
                 continue  # French `autocorrection` is a word of its own beside AutoCorrect
@@ -77,12 +78,6 @@ def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
                 continue
             taken.add(start)
             yield Hit(f"“{found}” is written “{name}”", (Span("target", start, end),), suggestion=name)
-
-
-def _is_kept(name: str, segment: Segment) -> bool:
-    """Whether the translation has a name as often as the source, as it is written there."""
-    there = segment.source.count(name)
-    return 0 < there <= segment.target.count(name)
 
 
 def _names(segment: Segment, context: Context) -> dict[str, None]:

@@ -34,6 +34,8 @@ PAIRED = 200
 """So many missing numbers and measures of a side are compared; a segment with more is reported as a whole."""
 TOLERANCE = 0.12
 """How far a converted measure may be rounded."""
+DEGREES = 3.0
+"""Degrees Celsius by which a converted temperature may be rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +196,12 @@ def _comparable(one: Number, other: Number) -> bool:
 def _sure(number: Number, side: _Side, other: _Side) -> bool:
     """Whether the number counts without a partner.
 
-    Digits do, but not 0, 1 and "100 percent", which languages put in words of many kinds (in Chinese and Japanese 2 and
+    Digits do, but not 1 and "100 percent", which languages put in words of many kinds (in Chinese and Japanese 0, 2 and
     3 as well), nor an amount that is converted into another currency in brackets.
     """
     least = 3 if lexicon(side.lang).spaceless or lexicon(other.lang).spaceless else 1
-    if number.kind != "digits" or number.value in range(least + 1):
+    is_zero = least == 1 and side.text[number.start : number.end] == "0"
+    if number.kind != "digits" or (number.value in range(least + 1) and not is_zero):
         return False
     if number.value == 100 and _PERCENT.match(side.text, number.end):
         return False
@@ -217,7 +220,7 @@ def _converted(sides: tuple[_Side, _Side]) -> set[int]:
         id(number)
         for at, one in enumerate(sizes)
         for other in sizes[at + 1 :]
-        if one.dimension == other.dimension and one.unit != other.unit and _close(one.size, other.size)
+        if one.dimension == other.dimension and one.unit != other.unit and _close(one, other)
         for number in (*one.numbers, *other.numbers)
     }
 
@@ -281,5 +284,7 @@ def _power(text: str, words: Lexicon) -> tuple[int, str]:
     return next(((power, form) for form, power in words.powers.items() if lower.startswith(form)), (0, ""))
 
 
-def _close(one: float, other: float) -> bool:
-    return abs(one - other) <= TOLERANCE * max(abs(one), abs(other))
+def _close(one: _Size, other: _Size) -> bool:
+    if one.dimension < 0:
+        return abs(one.size - other.size) <= DEGREES
+    return abs(one.size - other.size) <= TOLERANCE * max(abs(one.size), abs(other.size))

@@ -32,12 +32,22 @@ _SHORTEST = 9
 _JOINERS = _set("and or und oder et ou y e o i и или либо lub albo oraz nebo či en és och eller og")
 # Short words that never stand twice in a row in good text; all other short words are left alone.
 _NEVER_TWICE = {
-    "en": _set("the a an of to and in or for at be with from by as ago day war way won say men"),
-    "de": _set("und mit von in im zum zur ein eine auf"),
-    "fr": _set("le la les un une des du de et est au aux dans par sur avec"),
-    "es": _set("el la los las un una y de del en con por es al"),
-    "it": _set("il la lo gli un una di del della e con per al da dal"),
-    "pt": _set("o os um uma de do da e em na com por ao"),
+    "en": _set(
+        "the a an of to and in with from by as for at be or if we they she these those its their his our my your "
+        "ago day war way won say men"
+    ),
+    "de": _set("und oder mit von für gegen ohne in im zum zur ein eine auf des den"),
+    "fr": _set(
+        "le la les un une des du de et ou est au aux dans par pour sur sous sans entre avec ce cet cette ces son sa "
+        "ses leur se ne mais dont"
+    ),
+    "es": _set("el la los las un una y de del en con por para sin es al se su sus este esta pero"),
+    "it": _set(
+        "il lo la gli un una di del della dei delle e o con per al alla ai alle da dal dalla nel nella nei nelle tra fra"
+    ),
+    "pt": _set(
+        "o os as um uma de do da dos das e ou em na no nas nos com por para pelo pela ao aos seu sua mas este esta"
+    ),
     "nl": _set("een en van met de te of"),
     "pl": _set("w z na do od po za przez dla oraz lub jest są że aby się"),
     "cs": _set("v na do od pro při nebo jsou že aby ze ve"),
