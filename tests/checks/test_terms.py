@@ -343,6 +343,11 @@ def test_marks_never_leave_the_text(
             assert (left if span.side == "source" else right)[span.start : span.end] == text
 
 
+def test_a_term_at_the_end_that_begins_a_longer_one() -> None:
+    rows: list[Row] = [("量子111", "Quantum 111", "preferred"), ("量子11", "Quantum 11", "preferred")]
+    assert marks(run("量子11", "Quantum", *rows, langs=("zh", "de"))) == [("TRM101", "量子11")]
+
+
 KEPT: list[Row] = [("Harbour Pilot", "Harbour Pilot", "keep"), ("Go", "Go", "keep"), ("npm", "npm", "keep")]
 
 

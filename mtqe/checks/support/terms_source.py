@@ -179,6 +179,8 @@ class Index:
             for beginning in {flat[at : at + 1], flat[at : at + 2]}:
                 for length in self._lengths.get(beginning, ()):
                     end = at + length
+                    if end > len(flat):
+                        continue  # else the shorter term at the end would be found with the length of the longer
                     for candidate in self._anchors.get(flat[at:end], ()):
                         if not inside_word(flat, at, end):
                             start, stop = places[at], places[end - 1] + 1
