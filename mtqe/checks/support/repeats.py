@@ -43,7 +43,8 @@ _NEVER_TWICE = {
     ),
     "es": _set("el la los las un una y de del en con por para sin es al se su sus este esta pero"),
     "it": _set(
-        "il lo la gli un una di del della dei delle e o con per al alla ai alle da dal dalla nel nella nei nelle tra fra"
+        "il lo la gli un una di del della dei delle e o con per al alla ai alle da dal dalla nel nella nei nelle "
+        "tra fra"
     ),
     "pt": _set(
         "o os as um uma de do da dos das e ou em na no nas nos com por para pelo pela ao aos seu sua mas este esta"
