@@ -160,3 +160,17 @@ def test_a_check_that_cannot_judge_a_language_does_not_run(check: str, langs: tu
 )
 def test_what_a_language_writes(check: str, target: str, lang: str, found: list[str]) -> None:
     assert [mark for mark, _ in marks(check, "Yahoo! was here.", target, ("it", lang))] == found
+
+
+def test_a_house_style_of_narrow_marks_is_told_once() -> None:
+    texts = ["潮水来了, 船开了。", "他来了, 她走了, 我留下。", "灯亮了; 门开了。", "好吗?", "门关了,灯灭了。"]
+    segments = [Segment(str(n), "The tide came, we left.", text, doc="a") for n, text in enumerate(texts)]
+    check = [registry.checks()["LOC108"]]
+    found = room.run(check, segments, registry.Context("en", "zh")).findings
+    assert [(one.segment, one.marked) for one in found] == [("0", (",",)), ("3", ("?",)), ("4", (",",))]
+    assert "3 times more" in found[0].message
+    mixed = [
+        *segments,
+        *(Segment(f"w{n}", "He came, she left.", "他来，她走，我留下。", doc="a") for n in range(2)),
+    ]
+    assert len(room.run(check, mixed, registry.Context("en", "zh")).findings) == len(texts)
