@@ -76,7 +76,9 @@ def unbalanced_pairs(segments: Sequence[Segment], context: Context) -> Iterator[
 def _hit(segment: Segment, mark: Lone, context: Context) -> Hit:
     char = segment.target[mark.start]
     if mark.turned:
-        message = f"{char} opens a quotation but stands at its end"
+        message = f"{char} " + (
+            "and its partner cross another pair" if mark.opens else "opens a quotation but stands at its end"
+        )
     else:
         message = f"{char} is never {'closed' if mark.opens else 'opened'}"
     severity = None

@@ -33,7 +33,8 @@ _OF_A_LETTER = {"de": ("Achse", "Wert", "Koordinate"), "en": ("axis", "axes", "v
 """What a letter of its own belongs to: the x axis, the y values."""
 _AND = frozenset({"und", "oder", "and", "or"})
 _TOKEN = re.compile(r"(?<![^\s(])[^\W\d_]+(?=[\s,;:!?)]|\.?$|\.\s)")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_\u3000-\u9fff]+")
+"""Words, without the Chinese or Japanese beside them: `x軸` names an x."""
 _OPENS = ("", " ", "\u00a0", "\n", "(")
 _ENDING = re.compile(r"[^\W\d_]\($")
 """Before the ending of another form, as in `diese(n)`."""

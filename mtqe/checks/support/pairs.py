@@ -7,11 +7,15 @@ from typing import NamedTuple
 
 _OPEN = "([{（［｛【「『《〈"
 _CLOSE = ")]}）］｝】」』》〉"
-_PARTNER = dict(zip(_CLOSE, _OPEN, strict=True))
+_WIDTHS = ("(（", "[［", "{｛")
+_PARTNERS = {
+    close: next((both for both in _WIDTHS if open_ in both), open_) for open_, close in zip(_OPEN, _CLOSE, strict=True)
+}
+"""What may open for a mark that closes: of round, square and curly brackets the narrow and the wide one."""
 _DOUBLE = '"„“”«»＂〝〞〟'
 _BRACKET = re.compile("[" + re.escape(_OPEN + _CLOSE) + "]")
 _QUOTE = re.compile(f"[{_DOUBLE}]")
-_LIST_MARKER = re.compile(r"(?:^|[\s(„“\"])(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,4})$")
+_LIST_MARKER = re.compile(r"(?:^|[\s(„“\"、，。：；「])(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,4})$")
 _FACE = re.compile(r"[:;=][-o^']?[()\[\]]+|(?<!\w)[8xX][-^][()]|(?<!\S)\([-o^']?[:;=]+(?!\S)")
 _ELISION = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu)[’']$", re.IGNORECASE)
 _UNSURE = re.compile(r'""|\d"')  # quotation marks doubled as in CSV files; inches
@@ -23,7 +27,7 @@ class Lone(NamedTuple):
     Args:
         start: Its offset.
         opens: Whether it begins something that never ends, or ends what never began.
-        turned: Whether it has a partner but is the mark for the other end.
+        turned: Whether it has a partner but is the mark for the other end, or crosses another pair with it.
     """
 
     start: int
@@ -42,8 +46,10 @@ def lone_brackets(text: str) -> list[Lone]:
         char, at = found[0], found.start()
         if char in _OPEN:
             stack.append((char, at))
-        elif any(opening == _PARTNER[char] for opening, _ in stack):
-            while stack[-1][0] != _PARTNER[char]:  # what was opened in between has no end
+        elif len(stack) > 1 and stack[-1][0] not in _PARTNERS[char] and _crosses(stack, char, text, at):
+            lone.append(Lone(stack.pop(-2)[1], opens=True, turned=True))
+        elif any(opening in _PARTNERS[char] for opening, _ in stack):
+            while stack[-1][0] not in _PARTNERS[char]:  # what was opened in between has no end
                 lone.append(Lone(stack.pop()[1], opens=True))
             stack.pop()
         else:
@@ -79,6 +85,12 @@ def lone_quotes(text: str) -> list[Lone]:
         else:
             lone.append(Lone(at, opens=False))
     return sorted(lone + stack)
+
+
+def _crosses(stack: list[tuple[str, int]], char: str, text: str, at: int) -> bool:
+    """Whether a mark closes the last pair but one, and the next one the last: `「a (b」)`."""
+    after = _BRACKET.search(text, at + 1)
+    return stack[-2][0] in _PARTNERS[char] and after is not None and stack[-1][0] in _PARTNERS.get(after[0], "")
 
 
 def brackets_excused(source: str) -> bool:
