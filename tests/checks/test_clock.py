@@ -21,6 +21,8 @@ from mtqe.registry import Context
         ("abends um 8 Uhr, um 21 Uhr", "de", [("21 Uhr", 9, 0, "p.m.")]),
         ("um 12 Uhr, um 24 Uhr, um 99 Uhr", "de", []),
         ("下午5时30分，上午9点，8点", "zh", [("下午5时30分", 5, 30, "p.m."), ("上午9点", 9, 0, "a.m.")]),
+        ("下午 3 点半，上午9:05", "zh", [("下午 3 点半", 3, 30, "p.m."), ("上午9:05", 9, 5, "a.m.")]),
+        ("午前3時半、午後 4 時 5 分、3時間半", "ja", [("午前3時半", 3, 30, "a.m."), ("午後 4 時 5 分", 4, 5, "p.m.")]),
     ],
 )
 def test_times(text: str, lang: str, expected: list[tuple[str, int, int, str]]) -> None:

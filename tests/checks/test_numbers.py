@@ -51,6 +51,10 @@ EQUAL = [
     (("en", "zh"), "The mill fetched 3 million.", "磨坊卖了 3 百万。"),
     (("en", "ja"), "The tide turns after 1.5 hours.", "潮は 1 時間半後に変わります。"),
     (("en", "zh"), "The repair took 2.5 months.", "修理用了2个半月。"),
+    (("en", "zh"), "It rose by 12.5 percent.", "上涨了百分之十二点五。"),
+    (("en", "ja"), "It rose by 12.5 percent.", "１２．５％上昇した。"),
+    (("en", "zh"), "It opened in the 1980s.", "它于20世纪80年代开业。"),
+    (("en", "zh"), "It opened in the eighties.", "它于20世纪80年代开业。"),
     # what is no amount in other languages
     (("en", "ja"), "Enter the depth as a hexadecimal number.", "深さを 16 進数で入力します。"),
     (("en", "zh"), "The counter shows octal values.", "计数器显示 8 进制数值。"),
@@ -155,6 +159,11 @@ UNEQUAL = [
     (("en", "ja"), "a 3-digit code", "4 桁のコード", [("3", "4")]),
     (("en", "ja"), "The pier opened on May 30,1899.", "桟橋は 1889 年 5 月 30 日に開きました。", [("30,1899", "1889")]),
     (("en", "zh"), "The mill fetched 3 million.", "磨坊卖了 2 百万。", [("3 million", "2 百万")]),
+    (("en", "zh"), "It rose by 12.5 percent.", "上涨了百分之十五点二。", [("12.5", "百分之十五点二")]),
+    (("en", "ja"), "It rose by 12.5 percent.", "１．２５％上昇した。", [("12.5", "１．２５")]),
+    (("en", "zh"), "It opened in the 1980s.", "它于19世纪80年代开业。", [("1980", "80")]),
+    (("en", "ja"), "Thousands of boats came.", "数百隻の船が来た。", [("Thousands", "百")]),
+    (("en", "ja"), "Five boats came.", "六隻の船が来た。", [("Five", "六")]),
     (("de", "en"), "Er ist 1,8 m groß.", "He is 18 m tall.", [("1,8", "18")]),
 ]
 

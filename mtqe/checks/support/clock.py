@@ -15,10 +15,10 @@ _ENGLISH = re.compile(
 )
 _SPACE = "[ \u00a0\u2009\u202f]"
 _CHINESE = re.compile(
-    r"(?:(上午|早上|早晨|清晨|凌晨)|(下午|晚上|傍晚|午后)|(?<!\d))(?<![\d:：])(\d{1,2})(?:(?:时|点)(?:([0-5]?\d)分?)?|[:：]([0-5]\d))"
+    r"(?:(上午|早上|早晨|清晨|凌晨)|(下午|晚上|傍晚|午后)|(?<!\d)) ?(?<![\d:：])(\d{1,2})(?: ?(?:时|点)(?: ?([0-5]?\d)分?|(?P<half>半))?|[:：]([0-5]\d))"
 )
 _JAPANESE = re.compile(
-    r"(?:(午前|早朝|未明|朝)|(午後|夕方|夜|晩)|(?<!\d))の?(?<![\d:：])(\d{1,2})(?:時(?!間)(?:([0-5]?\d)分)?|[:：]([0-5]\d))"
+    r"(?:(午前|早朝|未明|朝)|(午後|夕方|夜|晩)|(?<!\d))の? ?(?<![\d:：])(\d{1,2})(?: ?時(?!間)(?: ?([0-5]?\d) ?分|(?P<half>半))?|[:：]([0-5]\d))"
 )
 
 
@@ -132,7 +132,7 @@ def _to_24(text: str, clock: Clock) -> Iterator[Time | None]:
 def _east_asian(text: str, pattern: re.Pattern[str]) -> Iterator[Time | None]:
     for match in pattern.finditer(text):
         half: Half | None = "a.m." if match[1] else "p.m." if match[2] or int(match[3]) > 12 else None
-        yield _time(match, int(match[3]), match[4] or match[5], half)
+        yield _time(match, int(match[3]), "30" if match["half"] else match[4] or match[6], half)
 
 
 READERS: dict[str, Callable[[str], Iterator[Time | None]]] = {

@@ -25,13 +25,14 @@ _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _HAN_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 # 千 and 兆 before a unit are kilo and mega; behind digits stand units only (第1四半期).
 # "1 , 500" and "6 万" come from texts whose words were split.
-_HAN_DIGITS, _HAN_NUMERAL = r"(?:\d{1,3}(?: +, +\d{3})+(?!\d)|\d+(?:[.,:]\d+)*)", "[〇一二三四五六七八九零两兩]"
+_HAN_DIGITS, _HAN_NUMERAL = r"(?:\d{1,3}(?: +, +\d{3})+(?!\d)|\d+(?:[.,:．]\d+)*)", "[〇一二三四五六七八九零两兩]"
 _HAN_UNIT = "(?:[十百万萬亿億]|[千兆](?![瓦克米卡赫字帕伏]))"
 # One numeral is a part of many words (十分, 一起); 几 and units alone (千百, 亿万) are rough.
 _ROUGH = re.compile(r"[几幾数]|\A[十百千万萬亿億兆]{2,}\Z")
 _SEVERAL = ("几", "幾", "数", "數")
 _HAN_RUN = re.compile(
-    rf"(?:{_HAN_DIGITS}(?: (?=百?[千万萬亿億]))?|{_HAN_NUMERAL}|{_HAN_UNIT})"
+    rf"(?<=分之)(?:{_HAN_NUMERAL}|[十百])+[点點]{_HAN_NUMERAL}+"  # 百分之十二点五
+    rf"|(?:{_HAN_DIGITS}(?: (?=百?[千万萬亿億]))?|{_HAN_NUMERAL}|{_HAN_UNIT})"
     rf"(?:[余餘多几幾数]?(?:{_HAN_UNIT}(?:{_HAN_DIGITS})?|(?<!\d){_HAN_NUMERAL}))*"
 )
 # 1年半 is a year and a half; 10進数 is decimal and 3桁区切り the separator of thousands, which say no number elsewhere.
@@ -170,7 +171,7 @@ def _han(text: str, lexicon: Lexicon) -> Iterator[Piece]:
     """Digits and Chinese numerals, alone or together: 417.6万, 二十三, 3亿5千万."""
     century: Piece | None = None
     for match in _HAN_RUN.finditer(text):
-        raw = match[0]
+        raw = match[0].replace("．", ".")
         if re.fullmatch(r"[\d.,: ]+", raw):
             piece = digits(raw, match.start(), text, lexicon)
             after = text[piece.end : piece.end + 4].lstrip(SPACES)
@@ -182,8 +183,8 @@ def _han(text: str, lexicon: Lexicon) -> Iterator[Piece]:
             if after.startswith(_NO_AMOUNT):
                 piece.role = "weak"
             if century is not None and after.startswith(lexicon.decade):
-                # 20世纪60年代 are the 1960s.
-                piece.values.append(int(century.values[0]) * 100 - 100 + int(piece.values[0]))
+                # 20世纪60年代 are the 1960s, and not those of another century.
+                piece.values = [int(century.values[0]) * 100 - 100 + int(piece.values[0])]
                 century.role = "weak"
             century = piece if after.startswith(lexicon.century) and raw.isdecimal() else None
             yield piece
@@ -215,6 +216,9 @@ def _era_years(numbers: list[Value], before: str, lexicon: Lexicon) -> list[Valu
 
 def _han_values(raw: str, lexicon: Lexicon) -> tuple[list[Value], int]:
     """The readings of a number with Chinese numerals, and the 万 or 亿 that it ends with, or 0."""
+    if point := re.search("[点點]", raw):
+        whole, tenths = _han_total(list(raw[: point.start()]), lexicon), raw[point.end() :]
+        return [value(f"{whole}." + "".join(str(_HAN[digit]) for digit in tenths))], 0
     tokens = re.findall(r"\d+(?:[.,:]\d+)*|\D", re.sub("[余餘多几幾数 ]", "", raw))
     magnitude = _HAN_MYRIADS.get(tokens[-1], 0) if tokens else 0
     if len(tokens) > 2 and tokens[0] in _HAN and tokens[1] in _HAN and tokens[2] not in _HAN:
