@@ -16,7 +16,7 @@ at once that no person read the text.
 
 A writer's deliberate repetition that only the translation has is reported. Doubled words that grammar allows (`die
 die`, `that that`) and short words in languages other than English and German are left alone. In Chinese and Japanese
-only three or more copies count.
+two copies count from six characters on, three or more otherwise.
 """
 
 from __future__ import annotations
@@ -68,6 +68,17 @@ from mtqe.registry import Context, Example, check
             "ehe er am Montag über die Brücke sprach.",
             ("am Montag über die Brücke", "am Montag über die Brücke"),
         ),
+        Example("一步一步来。", "Go step by step.", langs=("zh", "en")),
+        Example("一步一步来。", "Go one step at a time one step at a time.", ("one step at a time",), ("zh", "en")),
+        Example("The ferry left late.", "渡轮很晚才离开渡轮很晚才离开。", ("渡轮很晚才离开",), ("en", "zh")),
+        Example("The ferry left late.", "船はいよいよ遅れて出ました。", langs=("en", "ja")),
+        Example("Late trains - all late trains.", "遅れた列車全部 - 遅れた列車全部です。", langs=("en", "ja")),
+        Example(
+            "船を出すと、そのことが船に知らされます。",
+            "If you leave, the ship is told. If you leave, the ship is told.",
+            ("If you leave, the ship is told",),
+            ("ja", "en"),
+        ),
         Example(
             "Elle ne répond jamais au téléphone.",
             "She never answers answers answers answers the phone.",
@@ -83,7 +94,7 @@ def repeated_phrase(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     source = words.words(words.masked(segment.source), hyphens=False)
     characters = context.target_base in NO_SPACES
-    hits = list(repeats.in_a_row(segment.target, target, source, context, 3 if characters else 2))
+    hits = list(repeats.in_a_row(segment.target, target, source, context))
     if not characters:
         hits += repeats.joined(segment.target, target, source, context.target_base)
         hits += repeats.inside_words(target, source)

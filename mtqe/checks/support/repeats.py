@@ -16,6 +16,8 @@ from mtqe.registry import Context
 from mtqe.words import Word
 
 GRAM = 4
+DOUBLED = 6
+"""Chinese or Japanese characters in a row that no good text has twice at once."""
 # "From time to time to": the idiom and the word behind it look like "time to" twice.
 _IDIOMS = re.compile(r"(?:time|day|year|week|month|house|door) to|(?:day|week|step|bit) by|(?:day|year|time) after")
 _STOP = re.compile(r"[.!?…][\s\"'”“’»)]*$")
@@ -104,17 +106,25 @@ def _runs(keys: list[str], least: int) -> Iterator[tuple[int, int, int]]:
         seen.append(at)
 
 
-def in_a_row(text: str, target: Sequence[Word], source: Sequence[Word], context: Context, least: int) -> Iterator[Hit]:
-    """Words and phrases that follow themselves at least `least` times, more often than anything in the source does."""
-    found = list(_runs([word.key for word in target], least))
+def in_a_row(text: str, target: Sequence[Word], source: Sequence[Word], context: Context) -> Iterator[Hit]:
+    """Words and phrases that follow themselves, more often than anything in the source does.
+
+    In Chinese and Japanese, where a character is a word, it takes three copies, or two of a long phrase.
+    """
+    characters = context.target_base in NO_SPACES
+    found = list(_runs([word.key for word in target], 2))
     if not found:
         return
     # In Chinese and Japanese a doubled character is a word like any other.
     single = 4 if context.source_base in NO_SPACES else 2
-    runs = _runs([word.key for word in source], 2)
-    allowed = max((copies for _, length, copies in runs if length > 1 or copies >= single), default=1)
+    runs = list(_runs([word.key for word in source], 2))
     for start, length, copies in found:
-        if copies <= allowed + (allowed > 1) or (least > 2 and length == 1 and copies < 6):
+        # `一步一步` excuses "step by step", and no phrase that stands there twice.
+        least = GRAM if context.source_base in NO_SPACES and length >= GRAM else 2
+        allowed = max((copies for _, length, copies in runs if length >= least or copies >= single), default=1)
+        if characters and copies == 2 and not _is_doubled(text, target[start : start + 2 * length]):
+            continue
+        if copies <= allowed + (allowed > 1) or (characters and length == 1 and copies < 6):
             continue  # laughter and the like are written with one character over and over
         unit = target[start : start + length]
         if copies == 2 and 1 < length <= GRAM and {unit[0].key, unit[-1].key} & _JOINERS:
@@ -140,7 +150,7 @@ def in_a_row(text: str, target: Sequence[Word], source: Sequence[Word], context:
             severity = Severity.MINOR
         elif length == 2 and copies == 2:
             severity = Severity.MINOR  # grammar can set a noun and its article twice in a row
-        elif not any(_letters(word) and (len(word.key) > 3 or copies > 2) for word in unit):
+        elif not any(_letters(word) and (characters or len(word.key) > 3 or copies > 2) for word in unit):
             continue
         phrase = text[target[start].start : target[start + length - 1].end]
         if copies == 2 and _IDIOMS.fullmatch(phrase.lower()):
@@ -154,6 +164,17 @@ def _is_taken_up(text: str, both: Sequence[Word]) -> bool:
     second = len(both) // 2
     between, behind = text[both[second - 1].end : both[second].start], text[both[-1].end :].lstrip()
     return not (_STOP.search(between) is None or _opens(text, both[0]) or not behind or behind[0] in ".!?…")
+
+
+def _is_doubled(text: str, both: Sequence[Word]) -> bool:
+    """Whether a long stretch of Chinese or Japanese stands there twice, with no other mark between than a stop."""
+    half = len(both) // 2
+    first, second = (text[some[0].start : some[-1].end] for some in (both[:half], both[half:]))
+    return (
+        half >= DOUBLED
+        and first == second
+        and not text[both[half - 1].end : both[half].start].strip('。！？.!? \n「」『』“”"()（）')
+    )
 
 
 def _letters(word: Word) -> bool:
