@@ -32,6 +32,8 @@ from mtqe.words import Word
 STRETCH = 5
 QUOTATION = 12
 BRIDGE = 2
+_LISTED = re.compile(r"[、，]|(?<=[A-Za-z])\s*[和と及或]\s*(?=[A-Za-z])")
+"""What stands between the items of a list in Chinese and Japanese."""
 PLACES = 8  # of a phrase in the source that are looked at; a text of one word over and over has thousands
 _CODE = re.compile(r"[={}<>|\\_`]|\w\(")
 
@@ -69,6 +71,11 @@ def _limits(context: Context) -> str | None:
             ("Der Zug nach Bern fährt heute nicht.",),
             ("de", "fr"),
         ),
+        Example(
+            "Type red, blue, green, white, or black for the colour of the boat.",
+            "输入red、blue、green、white或black作为船的颜色。",
+            langs=("en", "zh"),
+        ),
         Example("桥梁于周一关闭。", "桥梁于周一关闭。", ("桥梁于周一关闭。",), ("zh", "en")),
     ],
 )
@@ -94,8 +101,10 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
     for run in _copied_runs([word.key for word in source], target):
         start, end = run[0].start, run[-1].end
         text = segment.target[start:end]
-        if _stretch_counts(segment.target, start, end) and identify.in_source_language(
-            text, run, source, context.source_base, context.target_base
+        if (
+            _is_said(run, text)
+            and _stretch_counts(segment.target, start, end)
+            and identify.in_source_language(text, run, source, context.source_base, context.target_base)
         ):
             yield Hit(f"{len(run)} words in a row were copied from the source", (Span("target", start, end),))
 
@@ -124,6 +133,13 @@ def _copied_runs(source: list[str], target: Sequence[Word]) -> Iterator[Sequence
         at += length or 1
     if last:
         yield target[first:last]
+
+
+def _is_said(run: Sequence[Word], text: str) -> bool:
+    """Whether a stretch says something: no formula of single letters and digits, and no list of words that are kept."""
+    if 2 * sum(len(word.text) > 1 and word.text.isalpha() for word in run) <= len(run):
+        return False
+    return not _LISTED.search(text) or max(len(words.words(item)) for item in _LISTED.split(text)) >= STRETCH
 
 
 def _stretch_counts(target: str, start: int, end: int) -> bool:

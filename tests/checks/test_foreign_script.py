@@ -32,7 +32,7 @@ def marked(source: str, target: str, langs: tuple[str, str]) -> list[str]:
         # Chinese and Japanese
         ("渡轮の到着", "zh", []),
         ("渡轮はすぐ到着", "zh", ["はすぐ"]),
-        ("这个船", "ja", ["这个船"]),
+        ("这时船", "ja", ["这时船"]),
         ("船这", "ja", []),
         ("這艘船開了", "zh", []),
         ("這艘船開了", "zh-Hans", ["這艘船開了"]),
