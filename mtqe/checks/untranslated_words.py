@@ -3,10 +3,11 @@
 ## What it does
 
 Marks up to four words in a row that were copied from the source, written small on both sides, when the lemma data of
-the target's language do not know them and they look like the source's: *Die Fähre hielt suddenly an*. Into a language
+the target's language do not know them and they look like the source's: *Die Fähre hielt suddenly an*. Frequent words of
+seven languages are looked up in a list. Into a language
 of Latin script from another, letters of the source's script are enough; the other way round it takes a frequent word
-such as *the*, or three words. Quotations, brackets, addresses, placeholders and words
-between capitalised ones, which belong to a name or title, are left alone.
+such as *the*, or three words. Short and copied quotations, brackets, addresses, placeholders and words between
+capitalised ones, which belong to a name or title, are left alone.
 
 ## Why it is bad
 
@@ -17,8 +18,11 @@ The reader stumbles over a foreign word, and where it carries the sense, the sen
 - A loan word that the lemma data do not know yet is reported; a word that both languages write alike is not.
 - In translations into other languages than English and German one word alone counts only if it is among the most
   frequent, such as *the*: it was not measured how often loan words raise false alarms there.
-- Nouns that the source's language writes with capitals, as German does, are looked at in German to English only, and
-  not where a name could stand: at the start, and beside another word with a capital.
+- Nouns that the source's language writes with capitals, as German does, are looked at in German to English only. Where
+  a name could stand, at the start and beside another word with a capital, only plurals and nouns such as *Koalition*,
+  with an ending that names do not have, are reported.
+- A word that both languages have is not reported, nor one that the lemma data of the target's language have from
+  elsewhere, such as *pueblo* in English.
 - Longer stretches are reported by `untranslated-segment`, brackets by `bracketed-residue`.
 - Of one or two Latin words in a text of another script only frequent ones are reported: names, terms and abbreviations
   are written so on purpose.
@@ -58,6 +62,10 @@ def _limits(context: Context) -> str | None:
         Example("The boat, which nobody liked, sank.", "Das Boot, which nobody mochte, sank.", ("which nobody",)),
         Example("La marée monte également ici.", "The tide également rises here.", ("également",), ("fr", "en")),
         Example("Das Boot fuhr zur Brücke.", "The boat went to the Brücke.", ("Brücke",), ("de", "en")),
+        Example("Behörden warnten davor.", "Behörden warned about it.", ("Behörden",), ("de", "en")),
+        Example("Fischer warnte davor.", "Fischer warned about it.", langs=("de", "en")),
+        Example("Dennoch kam Finnland.", "Dennoch, Finland came.", ("Dennoch",), ("de", "en")),
+        Example("No creo que venga.", "I doubt que he will come.", ("que",), ("es", "en")),
         Example("Das Boot fuhr mit Jutta Fischer.", "The boat went with Fischer.", langs=("de", "en")),
         Example("渡轮突然停了。", "The ferry 突然 stopped.", ("突然",), ("zh", "en")),
         Example("Паром внезапно стал.", "The ferry внезапно стал.", ("внезапно стал",), ("ru", "en")),

@@ -150,6 +150,39 @@ def test_untranslated_words(source: str, target: str, marked: list[str]) -> None
     assert run("ART106", (source, target)) == [marked]
 
 
+@pytest.mark.parametrize(
+    ("langs", "source", "target", "marked"),
+    [
+        # Frequent words, but not where a name may have them, and not where the other language has them, too.
+        (
+            ("fr", "en"),
+            "Elle dit que la mer monte encore.",
+            "She says que the sea is encore rising.",
+            ["que", "encore"],
+        ),
+        (("fr", "en"), "Il lit Que Choisir.", "He reads Que Choisir.", []),
+        (("es", "en"), "Lee Muy Lejos de Los Valles.", "She reads Muy Lejos de Los Valles.", []),
+        (("de", "en"), "Das Buch von Anna war lang.", "The book von Anna war long.", []),
+        (("fr", "es"), "Je crois que tu dors.", "Creo que duermes.", []),
+        (("en", "it"), "The book is about tides.", "Il libro è about maree.", ["about"]),
+        (("en", "fr"), "Wait in place.", "Attendez in situ.", []),
+        # A quotation that was translated is running text; one that was copied, or is short, is not.
+        (("de", "en"), "„Die Flut war endlich sehr hoch.“", "“The tide was endlich very high.”", ["endlich"]),
+        (("de", "en"), "Er rief: „Das war endlich gut!“", "He cried: “Das war endlich gut!”", []),
+        (("de", "en"), "Die „gilets jaunes“ kamen.", "The gilets jaunes came.", []),
+        # A word that the identifier has no opinion on, when the lemma data have: English lends such, others do not.
+        (("fr", "en"), "Ils ont vu des guépards.", "They saw some guépards.", ["guépards"]),
+        # Nouns: a comma parts, a derived noun or a plural is no name.
+        (("de", "en"), "Letzten Monat kam Olaf.", "Last Monat, Olaf came.", ["Monat"]),
+        (("de", "en"), "Die Koalition kam nach Genf.", "Koalition came to Geneva.", ["Koalition"]),
+        (("de", "en"), "Die vereinten Nationen stritten.", "The United Nationen quarrelled.", ["Nationen"]),
+        (("de", "en"), "Sie las es im Abendspiegel.", "She read it in the Abendspiegel.", []),
+    ],
+)
+def test_untranslated_words_of_other_pairs(langs: tuple[str, str], source: str, target: str, marked: list[str]) -> None:
+    assert run("ART106", (source, target), langs=langs) == [marked]
+
+
 def test_one_loan_word_is_trusted_where_loan_words_were_not_measured() -> None:
     langs = ("en", "ro")
     assert run("ART106", ("The wrestling match is over.", "Meciul de wrestling s-a terminat."), langs=langs) == [[]]

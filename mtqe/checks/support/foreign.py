@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from mtqe import identify
 from mtqe.checks.support import lemmas
+from mtqe.checks.support.foreign_table import COMMON, FUNCTION
 
 SHORTEST = 4
-LEAD, LEAD_UNKNOWN = 0.2, 0.4
-"""By how much a word must look more like the source's language: one that its lemma data have, and one that not."""
+LEAD, LEAD_LENT, LEAD_UNKNOWN, LEAD_LISTED = 0.0, 0.2, 0.4, 0.3
+"""By how much a word must look more like the source's language: one that its lemma data have, such a one of English,
+which all others borrow from, one that they have not, and a frequent one that the data of the other language have, too:
+they list much that is rare there."""
 
 SINGLE = frozenset({"de", "en"})
 """Languages in which one foreign word alone is trusted to be no loan word: `tests/bench/artifacts.py` measured them."""
 
 NOUNS = {("de", "en")}
 """Language pairs in which a noun of the source can be told from a name; German writes both with a capital."""
-LEAD_NOUN, LEAD_BEHIND_ARTICLE = 0.8, 0.4
+LEAD_NOUN, LEAD_BEHIND_ARTICLE, LEAD_DERIVED = 0.8, 0.4, 0.0
 _ARTICLES = frozenset(
     [
         "the",
@@ -35,30 +38,15 @@ _ARTICLES = frozenset(
         "every",
     ]
 )
+_DERIVED = (
+    *("ung", "heit", "keit", "schaft", "tion", "sion", "tät", "ismus", "nis"),
+    *("ungen", "heiten", "keiten", "schaften", "tionen", "sionen", "täten", "nisse", "nissen"),
+)
 # Names of institutions that English leaves as they are.
 _KEPT = ("bundes", "reichs", "landtag", "autobahn")
 
 ADOPTED = frozenset({"out of the box", "state of the art", "behind the scenes", "on the rocks", "in the loop"})
 """English phrases with a frequent word that are used in other languages."""
-
-# Frequent words, for which lemma data are least reliable; left out: what another language of the table has, too.
-FUNCTION = {
-    lang: frozenset(text.split())
-    for lang, text in {
-        "en": "the and that which with from this these those they their would should could because there where when "
-        "what said says were your our every without between against however nevertheless although therefore meanwhile "
-        "towards despite during until whose whom into itself himself herself themselves",
-        "de": "und nicht auch wird wurde wurden aber oder sich auf für einen einem einer dass ist sind nach vor nur "
-        "schon sehr über durch zwischen ohne gegen keine dennoch bisher mehrere",
-        "fr": "avec sont cette leurs également toujours être était chez très aussi puis selon depuis donc où aux ont "
-        "mieux déjà",
-        "es": "pero muy también cuando donde aunque siempre fue según",
-        "it": "che gli degli della delle nella sono anche più questo questa ogni perché dopo essere però",
-        "pt": "não uma são também ainda isso você muito após",
-        "nl": "het een niet zijn voor ook maar naar wordt werd omdat tussen zonder hebben heeft",
-    }.items()
-}
-
 
 _GERMAN_ENDINGS = ("e", "en", "er", "es", "em")
 
@@ -77,7 +65,9 @@ def is_foreign(word: str, here: str, there: str) -> bool:
     if len(word) < SHORTEST or word != lower or _belongs(word, there):
         return False
     ahead = identify.lead(word, here, there)
-    return ahead >= (LEAD if lemmas.lexicon(here).known(word) else LEAD_UNKNOWN)
+    if not lemmas.lexicon(here).known(word):
+        return ahead >= LEAD_UNKNOWN
+    return ahead >= (LEAD_LENT if here == "en" else LEAD)
 
 
 def is_foreign_noun(word: str, before: str, here: str, there: str) -> bool:
@@ -89,19 +79,48 @@ def is_foreign_noun(word: str, before: str, here: str, there: str) -> bool:
         here: Primary tag of the language that the noun should belong to.
         there: Primary tag of the other.
     """
+    if not before.islower() or not lemmas.lexicon(there).known(before) or not _is_noun(word, here, there):
+        return False
+    least = LEAD_BEHIND_ARTICLE if before in _ARTICLES else LEAD_NOUN
+    return identify.lead(word, here, there) >= (LEAD_DERIVED if _is_derived(word, here) else least)
+
+
+def is_derived_noun(word: str, before: str, here: str, there: str) -> bool:
+    """The same where a name could stand, at the start (`before` is empty) or behind a word with a capital."""
+    known = not before or lemmas.lexicon(there).known(before)
+    return known and _is_noun(word, here, there) and _is_derived(word, here)
+
+
+def _is_noun(word: str, here: str, there: str) -> bool:
     if len(word) < SHORTEST or not (word[0].isupper() and word[1:].islower()) or word.lower().startswith(_KEPT):
         return False
     lexicon, other = lemmas.lexicon(here), lemmas.lexicon(there)
-    if not before.islower() or not other.known(before) or other.known(word) or other.known(word.lower()):
+    if other.known(word) or other.known(word.lower()):
         return False
-    if not lexicon.known(word) or not lexicon.lemma(word)[:1].isupper():
-        return False
-    return identify.lead(word, here, there) >= (LEAD_BEHIND_ARTICLE if before in _ARTICLES else LEAD_NOUN)
+    return lexicon.known(word) and lexicon.lemma(word)[:1].isupper() and identify.lead(word, here, there) >= LEAD
+
+
+def _is_derived(word: str, lang: str) -> bool:
+    """Whether a noun is formed from another word, or is another form of itself: names hardly are."""
+    return word.endswith(_DERIVED) or lemmas.lexicon(lang).lemma(word) not in (word, word.removesuffix("s"))
 
 
 def is_function_word(word: str, lang: str) -> bool:
     """Whether a word is one of the most frequent of its language, and of no other here."""
     return word in FUNCTION.get(lang, ())
+
+
+def is_common_word(word: str, here: str, there: str) -> bool:
+    """Whether a word is frequent in one language and neither a frequent nor any other word of the second.
+
+    Args:
+        word: In small letters.
+        here: Primary tag of the one language.
+        there: Primary tag of the second.
+    """
+    if word not in COMMON.get(here, ()) or word in COMMON.get(there, ()) or word in FUNCTION.get(there, ()):
+        return False
+    return not lemmas.lexicon(there).known(word) or identify.lead(word, here, there) >= LEAD_LISTED
 
 
 def _belongs(word: str, lang: str) -> bool:
