@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqe.checks.support import copied, foreign, language, lemmas
+from mtqe.checks.support import copied, foreign_table, language, lemmas
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -41,7 +41,9 @@ def _limits(context: Context) -> str | None:
     if context.source_base in copied.NOT_LATIN:
         return "judges texts of which one is in Latin script" if context.target_base in copied.NOT_LATIN else None
     if context.target_base in copied.NOT_LATIN:
-        return None if context.source_base in foreign.FUNCTION else f"has no list of words of {context.source_base}"
+        return (
+            None if context.source_base in foreign_table.FUNCTION else f"has no list of words of {context.source_base}"
+        )
     has_data = lemmas.lexicon(context.target_base).has_data
     return language.limits(context) or (None if has_data else f"there are no lemma data for {context.target_base}")
 
