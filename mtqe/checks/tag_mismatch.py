@@ -6,7 +6,8 @@ Compares the HTML, XML and XLIFF tags of both sides by name and attributes, as m
 order. A tag that was changed is marked on both sides, one that was lost in the source, a new one in the translation.
 Values of attributes that are translated (`title`, `alt`, `lang` ...) may differ, and a link may lead to the same page
 in the other language (`/en/`, `/de/`); whole addresses are checked by `address-mismatch`. Where both sides have the
-same tags and only the source's nest, the tags out of place are marked.
+same tags and only the source's nest, the tags out of place are marked. Where all that was lost or gained is emphasis
+(`b`, `em`, `font` ...) and what is left is opened and closed in turn, the text reads the same: that is minor.
 
 ## Why it is bad
 
@@ -54,7 +55,8 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if not source and not target:
         return
     faults = tokens.compare(source, target)
-    yield from tokens.hits(_regrouped(faults), "tag")
+    mild = not tags.lone(target) and all(tags.is_emphasis(token) for fault in faults for token in fault if token)
+    yield from tokens.hits(_regrouped(faults), "tag", Severity.MINOR if mild else None)
     if not faults and not tags.lone(source):
         for token in tags.lone(target):
             yield Hit(f"the tag {token.text} does not nest with the others", (token.span("target"),))

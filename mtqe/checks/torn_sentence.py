@@ -10,13 +10,15 @@ has the like. Words that the source starts with too (`iPhone`), names, abbreviat
 ## Why it is bad
 
 The beginning of the sentence, or its end, was cut off. What is left may read well, so that nobody asks what it said.
+Where the translation has 85 % of the expected length or more and starts with a small letter, or a heading or label of a
+few words and without a full stop does, only the capital letter is missing: that is minor.
 
 ## Known problems
 
 - Measured on translations into German and English. Runs on the languages with capitals that begin their sentences with
   one, and not on the others.
-- A heading or a label of a few words and without a full stop may begin small, and so may an item of a list: a
-  parameter that is explained (`tide: The ...`), or what does not end as a sentence does. It is minor there.
+- An item of a list may begin small, too: a parameter that is explained (`tide: The ...`), or what does not end as a
+  sentence does. It is minor there.
 - A text without any capital letter is not judged: some write so in a chat. Who writes small only what begins a sentence
   is reported.
 - Abbreviations that are not in the list of the language, longer than three letters and dictionary words are taken for
@@ -28,11 +30,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.support import lemmas
+from mtqe.checks.support import lemmas, lengths
 from mtqe.languages import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
+SHORT = 0.85
+"""Share of the expected length from which on little can be missing."""
 _MEASURED = frozenset({"de", "en"})
 _START = re.compile(r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s))\s*|([^\W\d_]+)(?=[\s,;:.]))")
 _CAPITAL = re.compile(r"^[\s\"'“”„»«‘‚(]*[^\W\d_]")
@@ -97,7 +101,8 @@ def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
             and _is_word(word, source, context)
         ):
             listed = target[found.end() : found.end() + 1] == ":" or not _END.search(target.rstrip()[-4:])
-            mild = Severity.MINOR if (listed and which == 2) or _LABEL.fullmatch(source) else None
+            whole = which == 2 and (listed or _LABEL.fullmatch(source) or _is_whole(segment, context))
+            mild = Severity.MINOR if whole else None
             yield Hit("the translation begins in mid-sentence", (Span("target", *found.span(which)),), mild)
     if not _SMALL.search(target):
         return
@@ -106,7 +111,14 @@ def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
     for found in _SEAM.finditer(target):
         last, first = found[1], found[2]
         if first.islower() and _ends(last, context) and lemmas.lexicon(context.target_base).known(first):
-            yield Hit("a sentence begins in mid-sentence after this full stop", (Span("target", *found.span()),))
+            mild = Severity.MINOR if _is_whole(segment, context) else None
+            yield Hit("a sentence begins in mid-sentence after this full stop", (Span("target", *found.span()),), mild)
+
+
+def _is_whole(segment: Segment, context: Context) -> bool:
+    """Whether a translation is so long that little can be missing."""
+    langs = (context.target_base, context.source_base)
+    return lengths.ratio(segment.target, segment.source, langs) >= SHORT
 
 
 def _is_word(word: str, source: str, context: Context) -> bool:

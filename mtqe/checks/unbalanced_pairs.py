@@ -11,7 +11,8 @@ apostrophes are left alone.
 
 The reader cannot tell where a quotation or an aside ends, and in markup and code a lone bracket breaks more than that.
 Where the translation has less than 85 % of the expected length as well, part of the quotation or aside has most likely
-gone with the mark: that is major, the rest minor.
+gone with the mark: that is major, the rest minor. It is minor too where a quotation mark stands at the very beginning
+or end: people forget the partner of such a one, and nothing else is missing.
 
 ## Known problems
 
@@ -59,6 +60,11 @@ LONG, SHORT = 40, 0.85
             "Der Bürgermeister sprach, die hier leben“ und schloss den Hafen.",
             ("“",),
         ),
+        Example(
+            "“The mayor spoke of a gift of the old families to all who live here and closed the small harbour.”",
+            "Die Bürgermeisterin sprach von einem Geschenk und schloss den kleinen Hafen.“",
+            ("“",),
+        ),
         Example("Il parle d’un « cadeau ».", "He speaks of a « gift.", ("«",), ("fr", "en")),
     ],
 )
@@ -83,7 +89,14 @@ def _hit(segment: Segment, mark: Lone, context: Context) -> Hit:
         message = f"{char} is never {'closed' if mark.opens else 'opened'}"
     severity = None
     langs = (context.target_base, context.source_base)
-    if not mark.turned and len(segment.source) >= LONG and lengths.ratio(segment.target, segment.source, langs) < SHORT:
+    edge = char in pairs.QUOTES and not (
+        segment.target[: mark.start].strip() and segment.target[mark.start + 1 :].strip()
+    )
+    if (
+        not (mark.turned or edge)
+        and len(segment.source) >= LONG
+        and lengths.ratio(segment.target, segment.source, langs) < SHORT
+    ):
         message += ", and the translation is too short for what should stand there"
         severity = Severity.MAJOR
     return Hit(message, (Span("target", mark.start, mark.start + 1),), severity)

@@ -61,6 +61,30 @@ def test_a_quotation_may_run_over_segments() -> None:
     assert run("MRK101", *pairs, docs="aab") == [["„"], [], ["“"]]
 
 
+_LONG = "“The mayor spoke of a gift of the old families to all who live here and closed the small harbour at night.”"
+
+
+@pytest.mark.parametrize(
+    ("check", "source", "target", "severity"),
+    [
+        # At the edge only the partner of a quotation mark is missing; inside, or of a bracket, more is.
+        ("MRK101", _LONG, "Die Bürgermeisterin sprach von einem Geschenk und schloss den kleinen Hafen.“", "minor"),
+        ("MRK101", _LONG, "„Die Bürgermeisterin sprach von einem Geschenk und schloss den kleinen Hafen.", "minor"),
+        ("MRK101", _LONG[1:-1], "Die Bürgermeisterin sprach „von einem Geschenk und schloss den Hafen.", "major"),
+        ("MRK101", _LONG[1:-1], "Die Bürgermeisterin sprach von einem Geschenk und schloss den Hafen (", "major"),
+        # A whole sentence that begins small lacks a capital, a short one its beginning.
+        ("ART113", "The old ferry is too late again.", "ist die alte Fähre wieder einmal zu spät.", "minor"),
+        ("ART113", "The old ferry, as they said, is too late again.", "ist diese Fähre zu spät.", "major"),
+        ("ART113", "The old ferry is too late again.", ", die alte Fähre ist wieder zu spät.", "major"),
+        ("ART113", "It is late, and I wait here.", "Es ist schon sehr spät. ich warte hier.", "minor"),
+        ("ART113", "It is late, and I wait here until they come.", "Es ist spät. ich warte hier.", "major"),
+    ],
+)
+def test_what_lacks_only_a_mark_or_a_capital_is_minor(check: str, source: str, target: str, severity: str) -> None:
+    found = room.run(registry.select_checks([check]), [Segment("1", source, target)], registry.Context("en", "de"))
+    assert [finding.severity.value for finding in found.findings] == [severity]
+
+
 def test_single_quotes_of_the_source_count() -> None:
     assert run("MRK101", ("He went on: 'What is it?", "Er fuhr fort: „Was ist das?")) == [[]]
     assert run("MRK101", ("It's the boys' ball.", "Es ist der „Ball der Jungen.")) == [["„"]]

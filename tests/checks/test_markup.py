@@ -216,6 +216,25 @@ def test_what_the_languages_and_programs_do(source: str, target: str, langs: tup
     assert got[: len(found)] == found if found and found[0].startswith("MRK105") else got == found
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "severities"),
+    [
+        ("The <b>old</b> harbour", "Der alte Hafen", ["minor", "minor"]),
+        ("The old harbour", "Der <em>alte</em> Hafen", ["minor", "minor"]),
+        ("The <b>old</b> harbour", "Der <strong>alte</strong> Hafen", ["minor"] * 4),
+        ("The <b>old</b> harbour", "Der <b>alte Hafen", ["major"]),
+        ("The <b>old</b> <a>harbour</a>", "Der alte Hafen", ["major"] * 4),
+        ("5 m<sup>2</sup>", "5 m2", ["major", "major"]),
+        ('The <g id="1">old</g> harbour', "Der alte Hafen", ["major", "major"]),
+        ("<b>Hello {name}</b>", "<b>Hallo</b>", ["major"]),
+    ],
+)
+def test_lost_emphasis_is_minor_and_what_carries_more_is_major(source: str, target: str, severities: list[str]) -> None:
+    chosen = [registry.checks()[name] for name in ("MRK103", "MRK104")]
+    found = room.run(chosen, [Segment("1", source, target)], registry.Context("en", "de")).findings
+    assert [one.severity.value for one in found] == severities
+
+
 def test_the_page_in_the_other_language_may_have_another_name() -> None:
     pairs = [
         ("https://en.tide.example/wiki/Tide", "https://de.tide.example/wiki/Gezeiten"),

@@ -12,9 +12,9 @@ _PARTNERS = {
     close: next((both for both in _WIDTHS if open_ in both), open_) for open_, close in zip(_OPEN, _CLOSE, strict=True)
 }
 """What may open for a mark that closes: of round, square and curly brackets the narrow and the wide one."""
-_DOUBLE = '"„“”«»＂〝〞〟'
+QUOTES = '"„“”«»＂〝〞〟'
 _BRACKET = re.compile("[" + re.escape(_OPEN + _CLOSE) + "]")
-_QUOTE = re.compile(f"[{_DOUBLE}]")
+_QUOTE = re.compile(f"[{QUOTES}]")
 _LIST_MARKER = re.compile(r"(?:^|[\s(„“\"、，。：；「])(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,4})$")
 _FACE = re.compile(r"[:;=][-o^']?[()\[\]]+|(?<!\w)[8xX][-^][()]|(?<!\S)\([-o^']?[:;=]+(?!\S)")
 _ELISION = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu)[’']$", re.IGNORECASE)

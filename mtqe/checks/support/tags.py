@@ -20,6 +20,8 @@ _TRANSLATED = frozenset(
     {"alt", "title", "placeholder", "label", "summary", "content", "value", "lang", "xml:lang", "dir"}
 )
 """Attributes whose values a translator changes; that they are there counts all the same."""
+_EMPHASIS = frozenset({"b", "i", "u", "em", "strong", "big", "small", "font", "mark", "tt"})
+"""Elements without which a text says the same; what is struck through, raised or code may not."""
 _VOID = frozenset({"br", "hr", "img", "input", "wbr", "area", "col", "embed", "link", "meta", "source", "track"})
 _KNOWN = _VOID | frozenset(
     re.findall(
@@ -34,6 +36,11 @@ _KNOWN = _VOID | frozenset(
     )
 )
 """Names of HTML elements and of the inline elements of XLIFF and TMX."""
+
+
+def is_emphasis(tag: Token) -> bool:
+    """Whether a tag changes no more than how the text looks."""
+    return tag.make.removeprefix("/") in _EMPHASIS
 
 
 def tags(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:
