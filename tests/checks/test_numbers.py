@@ -314,3 +314,18 @@ def test_a_score_that_was_turned_round(source: str, target: str, expected: tuple
 def test_the_rank_of_a_name(langs: tuple[str, str], source: str, target: str, marked: list[tuple[str, ...]]) -> None:
     outcome = run([module.number_mismatch], [Segment("1", source, target)], Context(*langs))
     assert [finding.marked for finding in outcome.findings] == marked
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "severity"),
+    [
+        ("The shop closed in 2013 after a fire.", "Der Laden schloss nach einem Brand.", "minor"),
+        ("The shop took $2013 that day.", "Der Laden nahm an diesem Tag wenig ein.", "major"),
+        ("The shop sold 2000 lamps.", "Der Laden verkaufte viele Lampen.", "major"),
+        ("The shop closed after a fire.", "Der Laden schloss 2013 nach einem Brand.", "major"),
+        ("The shop closed in 2013.", "Der Laden schloss 2014.", "major"),
+    ],
+)
+def test_a_year_that_is_only_missing_is_minor(source: str, target: str, severity: str) -> None:
+    found = run([module.number_mismatch], [Segment("1", source, target)], Context(*EN_DE)).findings
+    assert [finding.severity.value for finding in found] == [severity]
