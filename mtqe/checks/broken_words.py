@@ -4,8 +4,8 @@
 
 Marks letters that stand alone and are no words (`e in s offene`), words with a space inside them (`mehr ere`, `bei m`)
 and, in German, short pieces that no dictionary has but that longer words begin with (`dieser ursprü Kulturen`). One
-space inside a word is minor, since the reader sees what is meant; the rest is major. What the source has too is left
-alone, and so are names, quotations, units, abbreviations and variables.
+space inside a word, or one letter of two that it lacks (`gefält`), is minor, since the reader sees what is meant; the
+rest is major. What the source has too is left alone, and so are names, quotations, units, abbreviations and variables.
 
 ## Why it is bad
 
@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqe.checks.support import fragments
+from mtqe.checks.support import fragments, lemmas
 from mtqe.languages import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
@@ -63,6 +63,12 @@ def broken_words(segment: Segment, context: Context) -> Iterator[Hit]:
     for piece in found:
         text = segment.target[piece.start : piece.end]
         what = f"“{text}” is a word that fell apart" if piece.mended else f"“{text}” is no word but a piece of one"
-        mild = piece.mended is not None and len(found) == 1
+        mild = len(found) == 1 and (piece.mended is not None or _is_misspelt(text, context.target_base))
         span = Span("target", piece.start, piece.end)
         yield Hit(what, (span,), Severity.MINOR if mild else None, suggestion=piece.mended)
+
+
+def _is_misspelt(word: str, lang: str) -> bool:
+    """Whether doubling a letter makes a word: `gefält`, where nothing but that letter is missing."""
+    doubled = (word[: at + 1] + word[at:] for at in range(len(word)))
+    return len(word) > 3 and any(map(lemmas.lexicon(lang).known, doubled))

@@ -19,6 +19,7 @@ not read the source, and it is what a correction has to be published for.
 
 - Free translation looks like error at times: idioms, puns, titles that have another name in the other language.
 - Where the source is garbled, a good guess of the translator is marked.
+- A name of which one letter differs is minor.
 - A word that was exchanged for one of its kind (an adjective, a digit of a number) is often missed; other checks look
   for numbers and names.
 - With fewer than four words on a side, or where the translation repeats its source, nothing is judged.
@@ -30,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.support import criticised
+from mtqe.checks.support import criticised, spelled_out
 from mtqe.checks.support.covered import limits
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry import Context, Example, check
@@ -71,4 +72,4 @@ from mtqe.registry import Context, Example, check
 )
 def meaning_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark where the two sides disagree."""
-    yield from criticised.hits(segments, "mismatch", context, "meaning-mismatch")
+    yield from spelled_out.milder(criticised.hits(segments, "mismatch", context, "meaning-mismatch"))

@@ -237,6 +237,12 @@ def test_places_that_are_alike_are_not_the_same() -> None:
     assert marked([("Oil from Iran is cheap.", "Öl aus dem Irak ist billig.")]) == [("Iran", "Irak")]
 
 
+def test_the_people_of_a_place_are_known_by_its_name_in_german() -> None:
+    assert marked([("They met a Syrian there.", "Sie trafen dort einen Syrer.")]) == []
+    assert marked([("They met a Syrian there.", "Sie trafen dort eine Syrerin.")]) == []
+    assert marked([("They met a Syrian there.", "Sie trafen dort einen Libyer.")]) == [("Syrian", "Libyer")]
+
+
 def test_words_made_of_a_place_are_counterparts_of_what_was_lost() -> None:
     assert marked([("The Spanish coast burns.", "Die griechische Küste brennt.")]) == [("Spanish", "griechische")]
     assert marked([("Un fromage finlandais.", "A Mexican cheese.")], ("fr", "en")) == [("finlandais", "Mexican")]

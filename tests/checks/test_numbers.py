@@ -324,8 +324,13 @@ def test_the_rank_of_a_name(langs: tuple[str, str], source: str, target: str, ma
         ("The shop sold 2000 lamps.", "Der Laden verkaufte viele Lampen.", "major"),
         ("The shop closed after a fire.", "Der Laden schloss 2013 nach einem Brand.", "major"),
         ("The shop closed in 2013.", "Der Laden schloss 2014.", "major"),
+        ("It is for adults only.", "Es ist erst ab 18 erlaubt.", "minor"),
+        ("It is for adults only.", "Es ist erst ab 21 erlaubt.", "major"),
+        ("It is for adults only.", "Es wiegt 2,5 Tonnen.", "major"),
+        ("It is for all from 18 on.", "Es ist für alle Erwachsenen.", "major"),
+        ("It is for all from 18 on.", "Es ist für alle ab 16.", "major"),
     ],
 )
-def test_a_year_that_is_only_missing_is_minor(source: str, target: str, severity: str) -> None:
+def test_a_missing_year_and_a_new_small_number_are_minor(source: str, target: str, severity: str) -> None:
     found = run([module.number_mismatch], [Segment("1", source, target)], Context(*EN_DE)).findings
     assert [finding.severity.value for finding in found] == [severity]

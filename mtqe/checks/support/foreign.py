@@ -123,11 +123,17 @@ def is_common_word(word: str, here: str, there: str) -> bool:
     return not lemmas.lexicon(there).known(word) or identify.lead(word, here, there) >= LEAD_LISTED
 
 
+_COLOURS = frozenset({"orange", "magenta", "indigo", "bronze"})
+"""Adjectives of German that the lemma data have as nouns only."""
+
+
 def _belongs(word: str, lang: str) -> bool:
     """Whether a word written small belongs to a language: in German no noun does, but an inflected adjective."""
     lexicon = lemmas.lexicon(lang)
     if lang not in ("de", "lb"):
         return lexicon.known(word)
+    if word in _COLOURS:
+        return True
     forms = [word, *(word.removesuffix(ending) for ending in _GERMAN_ENDINGS if word.endswith(ending))]
     forms += [form[:-1] + "el" for form in forms if form.endswith(("abl", "ibl"))]  # profitabel, profitable
     return any(lexicon.known(form) and not lexicon.lemma(form)[:1].isupper() for form in forms if len(form) >= SHORTEST)

@@ -288,7 +288,8 @@ def kin(side: Side) -> list[Name]:
     book, found = atlas(side.lang), []
     for token in side.tokens:
         if token.text in _ACRONYMS or acronym(token.text) or _is_kin(token, side.lang) or _is_body(token, side.lang):
-            found.append(Name(token.start, token.end, (token,), book.hints(token.fold, token.text)))
+            places = book.hints(token.fold, token.text) or _home(token, side.lang)
+            found.append(Name(token.start, token.end, (token,), places))
     for at, end, code in side.phrases:
         words_of = side.tokens[at:end]
         if words_of[0].capital:
@@ -302,13 +303,19 @@ def _is_body(token: Token, lang: str) -> bool:
     return any(code.startswith("body") for code in hinted)
 
 
+def _home(token: Token, lang: str) -> frozenset[str]:
+    """The place whose people a word of German is for: *Syrer*."""
+    if lang != "de" or not token.capital or not (people := _PEOPLE.search(token.fold)):
+        return NONE
+    found = (atlas(lang).named(token.fold[: people.start()] + ending) for ending in ("", "e", "n", "en", "ien"))
+    return next(filter(is_where, found), NONE)
+
+
 def _is_kin(token: Token, lang: str) -> bool:
     book = atlas(lang)
-    if lang == "de" and token.capital and len(token.fold) > 4 and (people := _PEOPLE.search(token.fold)):
-        stem = token.fold[: people.start()]
-        places = (book.named(stem + ending) for ending in ("", "e", "n", "en", "ien"))
-        if any(map(is_where, places)) or book.speaks(stem + "is"):
-            return not book.named(token.fold)
+    people = _PEOPLE.search(token.fold) if lang == "de" and token.capital and len(token.fold) > 4 else None
+    if people and (_home(token, lang) or book.speaks(token.fold[: people.start()] + "is")):
+        return not book.named(token.fold)
     if len(token.fold) < 3 or not (
         book.derived(token.fold) or (len(token.fold) < 6 and token.capital and book.is_place(token.fold))
     ):

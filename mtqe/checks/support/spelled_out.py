@@ -1,0 +1,63 @@
+"""What a translation adds or changes without saying anything else: an acronym, an ending or a letter of a name.
+
+The checks of meaning mark such words too, since nothing in the source stands for them; no reader takes harm, so that a
+finding of nothing else is minor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+from rapidfuzz.distance import OSA
+
+from mtqe import words
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.words import Word
+
+LONG = 5
+"""Letters of a name from which on it may have another ending, or one letter that differs."""
+ENDING = 2
+_SMALL = frozenset(["of", "the", "and", "for", "de", "du", "des", "la", "le", "et", "y", "und", "der", "für"])
+"""Words that acronyms leave out."""
+
+
+def milder(hits: Iterable[tuple[Segment, Hit]]) -> Iterator[tuple[Segment, Hit]]:
+    """The hits; those that mark nothing but acronyms of the source's words and slips in names are minor."""
+    for segment, hit in hits:
+        yield segment, replace(hit, severity=Severity.MINOR) if _is_harmless(segment, hit.spans) else hit
+
+
+def _is_harmless(segment: Segment, spans: Sequence[Span]) -> bool:
+    source = [_word(segment, span) for span in spans if span.side == "source"]
+    target = [_word(segment, span) for span in spans if span.side == "target"]
+    if not source:
+        whole = words.words(segment.source)
+        return bool(target) and all(word and (_is_acronym(word, whole) or _is_longer(word, whole)) for word in target)
+    return len(source) == len(target) == 1 and _is_slip(source[0], target[0])
+
+
+def _word(segment: Segment, span: Span) -> str:
+    """The word that a span marks; empty if it marks more or less."""
+    text = segment.text(span.side)[span.start : span.end]
+    return text if text.isalpha() else ""
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two names differ in one letter, or two neighbours that changed places."""
+    capital = one[:1].isupper() and other[:1].isupper()
+    return capital and min(len(one), len(other)) >= LONG and OSA.distance(one, other) == 1
+
+
+def _is_longer(word: str, source: Sequence[Word]) -> bool:
+    """Whether a name of the source has an ending here."""
+    return word[0].isupper() and any(
+        LONG <= len(one.text) < len(word) <= len(one.text) + ENDING and word.startswith(one.text) for one in source
+    )
+
+
+def _is_acronym(word: str, source: Sequence[Word]) -> bool:
+    """Whether a word has the first letters of words of the source in a row, each with a capital."""
+    initials = "".join(re.sub(r"^[^A-Z].*", " ", one.text)[:1] for one in source if one.text not in _SMALL)
+    return len(word) > 1 and word.isupper() and word in initials
