@@ -27,6 +27,10 @@ EQUAL = [
     (("en", "pl"), "The hall seats 12,500.", "Sala mieści 12 500 osób."),
     (("en", "es"), "It cost 1,250.75 pesos.", "Costó 1.250,75 pesos."),
     (("en", "es"), "It cost 1,250.75 pesos.", "Costó 1,250.75 pesos."),
+    # spans of less than a second in another unit
+    (EN_DE, "It takes 20000 nanoseconds.", "Es dauert zwanzig Mikrosekunden."),
+    (("en", "fr"), "It takes 4000 µs.", "Cela prend 4 millisecondes."),
+    (("zh", "en"), "只需4000微秒。", "It takes 4 ms."),
     # magnitudes
     (EN_DE, "It raised $3.5 million.", "Es brachte 3,5 Millionen Dollar ein."),
     (EN_DE, "It raised $3.5m.", "Es brachte 3,5 Mio. Dollar ein."),

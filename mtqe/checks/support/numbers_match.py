@@ -16,7 +16,8 @@ GRAMS = {"oz": 28.35, "lb": 453.6, "st": 6350.0, "g": 1.0, "kg": 1000.0, "t": 1e
 AREAS = {"acre": 4047.0, "ha": 10000.0, "mu": 666.7} | {unit + "2": size**2 for unit, size in METRES.items()}
 VOLUMES = {"gal": 0.003785, "pt": 0.000473, "l": 0.001} | {unit + "3": size**3 for unit, size in METRES.items()}
 WATTS = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
-SCALES: tuple[dict[str, float], ...] = (METRES | {"li": 500.0}, GRAMS, AREAS, VOLUMES, WATTS)
+SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3}
+SCALES: tuple[dict[str, float], ...] = (METRES | {"li": 500.0}, GRAMS, AREAS, VOLUMES, WATTS, SECONDS)
 _MONEY = re.compile(
     r"[$€£¥₹₽]|\b(?:USD|EUR|GBP|CHF|JPY|CNY|RMB|euros?|dollars?|pounds?|francs?|yen|yuan|pfund|franken|libras|livres|zł)\b",
     re.IGNORECASE,
