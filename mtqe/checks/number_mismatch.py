@@ -31,8 +31,8 @@ and German Billion are a factor of 1,000 apart.
 - Separators written the foreign way (`1.5 Millionen` in German) count as equal here: the number is right, the format is
   not.
 - Years that became "this year", amounts that the translator rounded and facts that were added or left out on purpose
-  are reported. A year that is only missing is minor: most often the rest says which is meant. So is a whole number up
-  to 20 that only the translation has: words that the check does not know may stand for it.
+  are reported. Minor are a year or a `2nd` that is only missing, for the rest mostly says what is meant, and a whole
+  number up to 20 that only the translation has, for which the source may have a word that the check does not know.
 - A defeat told from the loser's side (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round, minor.
 - What a number counts is another check's matter (quantity-mismatch), and so are day and month that changed places and
   weekdays (date-mismatch), two numbers that changed places (numbers-swapped), a.m. and p.m. (time-mismatch).
@@ -55,8 +55,7 @@ MANY = 5
 """More mismatches than this in one segment are one finding: it is misaligned, or about something else."""
 
 SMALL = 20
-"""Whole numbers up to it may stand for words of many kinds: `a fortnight`, `a duet`."""
-_YEAR = re.compile(r"(?<![$€£¥#])(?<![$€£¥#] )(?:19|20)(?!00)\d\d")
+_MILD = re.compile(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|[2-9](?:nd|rd|th))\b")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -126,7 +125,7 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
         side: Side = "source" if source else "target"
         text = segment.text(side)[number.start : number.end]
         what = "is missing from the translation" if source else "is not in the source"
-        mild = _YEAR.fullmatch(segment.source, number.start, number.end) if source else number.value in range(SMALL + 1)
+        mild = _MILD.match(segment.source, number.start) if source else number.value in range(SMALL + 1)
         return Hit(f"the number {text!r} {what}", (_span(side, number),), Severity.MINOR if mild else None, None, 0.6)
     left = segment.source[source.start : source.end]
     right = segment.target[target.start : target.end]

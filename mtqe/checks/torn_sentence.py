@@ -10,7 +10,7 @@ has the like. Words that the source starts with too (`iPhone`), names, abbreviat
 ## Why it is bad
 
 The beginning of the sentence, or its end, was cut off. What is left may read well, so that nobody asks what it said.
-Where the translation has 85 % of the expected length or more and starts with a small letter, or a heading or label of a
+Where the translation has 75 % of the expected length or more and starts with a small letter, or a heading or label of a
 few words and without a full stop does, only the capital letter is missing: that is minor.
 
 ## Known problems
@@ -35,7 +35,7 @@ from mtqe.languages import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
-SHORT = 0.85
+SHORT = 0.75
 """Share of the expected length from which on little can be missing."""
 _MEASURED = frozenset({"de", "en"})
 _START = re.compile(r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s))\s*|([^\W\d_]+)(?=[\s,;:.]))")

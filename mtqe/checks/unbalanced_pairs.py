@@ -10,7 +10,7 @@ apostrophes are left alone.
 ## Why it is bad
 
 The reader cannot tell where a quotation or an aside ends, and in markup and code a lone bracket breaks more than that.
-Where the translation has less than 85 % of the expected length as well, part of the quotation or aside has most likely
+Where the translation has less than 75 % of the expected length as well, part of the quotation or aside has most likely
 gone with the mark: that is major, the rest minor. It is minor too where a quotation mark stands at the very beginning
 or end: people forget the partner of such a one, and nothing else is missing.
 
@@ -31,7 +31,7 @@ from mtqe.registry import Context, Example, check
 
 REACH = 12
 """How many segments a quotation may run on."""
-LONG, SHORT = 40, 0.85
+LONG, SHORT = 40, 0.75
 """Characters of a source from which on lengths say something; the share of the expected length that is too short."""
 
 

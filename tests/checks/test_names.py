@@ -237,6 +237,12 @@ def test_places_that_are_alike_are_not_the_same() -> None:
     assert marked([("Oil from Iran is cheap.", "Öl aus dem Irak ist billig.")]) == [("Iran", "Irak")]
 
 
+def test_two_commas_that_open_a_quotation_are_no_hole() -> None:
+    source = "One major cause of the UN crisis is the order that nobody can govern and ``at once.''"
+    target = "Einer der Hauptgründe dieser UNO-Krise ist die Ordnung, die niemand regieren kann, und ,,sofort``."
+    assert marked([(source, target)]) == []
+
+
 def test_the_people_of_a_place_are_known_by_its_name_in_german() -> None:
     assert marked([("They met a Syrian there.", "Sie trafen dort einen Syrer.")]) == []
     assert marked([("They met a Syrian there.", "Sie trafen dort eine Syrerin.")]) == []

@@ -31,6 +31,9 @@ EQUAL = [
     (EN_DE, "It takes 20000 nanoseconds.", "Es dauert zwanzig Mikrosekunden."),
     (("en", "fr"), "It takes 4000 µs.", "Cela prend 4 millisecondes."),
     (("zh", "en"), "只需4000微秒。", "It takes 4 ms."),
+    # who is called in an emergency
+    (EN_DE, "He dialled 911 at once.", "Er wählte sofort den Notruf."),
+    (("fr", "en"), "Il a appelé le 112.", "He called the emergency line."),
     # magnitudes
     (EN_DE, "It raised $3.5 million.", "Es brachte 3,5 Millionen Dollar ein."),
     (EN_DE, "It raised $3.5m.", "Es brachte 3,5 Mio. Dollar ein."),
@@ -328,6 +331,8 @@ def test_the_rank_of_a_name(langs: tuple[str, str], source: str, target: str, ma
         ("The shop sold 2000 lamps.", "Der Laden verkaufte viele Lampen.", "major"),
         ("The shop closed after a fire.", "Der Laden schloss 2013 nach einem Brand.", "major"),
         ("The shop closed in 2013.", "Der Laden schloss 2014.", "major"),
+        ("The 2nd officer came.", "Der Offizier kam.", "minor"),
+        ("The 22nd officer came.", "Der Offizier kam.", "major"),
         ("It is for adults only.", "Es ist erst ab 18 erlaubt.", "minor"),
         ("It is for adults only.", "Es ist erst ab 21 erlaubt.", "major"),
         ("It is for adults only.", "Es wiegt 2,5 Tonnen.", "major"),

@@ -23,6 +23,8 @@ def _span(side: Side, text: str, part: str) -> Span:
         (SOURCE, "Die Seenotretter dankten Hedda Alster.", ("Almqvist", "Alster"), Severity.MAJOR),
         (SOURCE, "Die Seenotretter dankten Hedda nicht.", ("", "nicht"), Severity.MAJOR),
         (SOURCE, "Die Seenotretter dankten.", ("Hedda Almqvist", ""), Severity.MAJOR),
+        ("Then Mrs Almqvist's son left.", "Dann ging der Sohn von Hedda Almqvist.", ("", "Hedda"), Severity.MINOR),
+        ("Then Almqvist's son left.", "Dann ging der Sohn der Mörderin Almqvist.", ("", "Mörderin"), Severity.MAJOR),
         ("It costs 10000.", "Es kostet 10001.", ("10000", "10001"), Severity.MAJOR),
     ],
 )

@@ -1,4 +1,4 @@
-"""What a translation adds or changes without saying anything else: an acronym, an ending or a letter of a name.
+"""What a translation adds or changes without saying anything else: an acronym, a first name, a letter or two of a name.
 
 The checks of meaning mark such words too, since nothing in the source stands for them; no reader takes harm, so that a
 finding of nothing else is minor.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 from rapidfuzz.distance import OSA
 
 from mtqe import words
+from mtqe.checks.support import names_atlas
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.words import Word
 
@@ -34,7 +36,8 @@ def _is_harmless(segment: Segment, spans: Sequence[Span]) -> bool:
     target = [_word(segment, span) for span in spans if span.side == "target"]
     if not source:
         whole = words.words(segment.source)
-        return bool(target) and all(word and (_is_acronym(word, whole) or _is_longer(word, whole)) for word in target)
+        known = all(word and (_is_acronym(word, whole) or _is_longer(word, whole)) for word in target)
+        return bool(target) and (known or (len(spans) == 1 and _is_first_name(spans[0], segment, whole)))
     return len(source) == len(target) == 1 and _is_slip(source[0], target[0])
 
 
@@ -48,6 +51,20 @@ def _is_slip(one: str, other: str) -> bool:
     """Whether two names differ in one letter, or two neighbours that changed places."""
     capital = one[:1].isupper() and other[:1].isupper()
     return capital and min(len(one), len(other)) >= LONG and OSA.distance(one, other) == 1
+
+
+def _is_first_name(span: Span, segment: Segment, source: Sequence[Word]) -> bool:
+    """Whether a word stands before a name that has a title in the source: Ms Cox, Jo Cox."""
+    name = re.match(r" ([^\W\d_]+)", segment.target[span.end :])
+    titles = names_atlas.persons()
+    return (
+        name is not None
+        and _word(segment, span)[:1].isupper()
+        and any(
+            one.key in titles and other.text[0].isupper() and re.match(rf"{name[1]}\b", other.text)
+            for one, other in pairwise(source)
+        )
+    )
 
 
 def _is_longer(word: str, source: Sequence[Word]) -> bool:
