@@ -48,7 +48,7 @@ SINGLE = 0.4
 """Confidence in the loss of a single name that is no place: it may have become a pronoun, as the encoder may tell."""
 _HOLE = re.compile(
     r"\b(?:in|of|from|to|by|for|with|at|on|the|against|between|and)\s+[.,;:](?:\s|$)|\b(?:the|between)[.,;:](?:\s|$)"
-    r"|\b(?:of|from|the|between|and)\s*\"\s*[.,]?$|\"\"|“”|,\s+,|,,(?!\w)|\s['’]s\s"
+    r"|\b(?:of|from|the|between|and)\s*\"\s*[.,]?$|\"\"|“”|,\s*,(?!\w[^,]*(?:``|''|[“”]))|\s['’]s\s"
     r"|\b(?:of|by|from|with|between|in|at|for)\s(?:and|or)\s"
     r"|\b(?:of|from|by|with)\s(?:have|has|had|is|was|were|are|of|by|in)\b|\bto\s(?:in|of)\s(?:an?|the)\b"
     r"|\bthe\s(?:has|have|had|is|was|were|said)\b"
