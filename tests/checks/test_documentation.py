@@ -58,8 +58,8 @@ def test_versions_and_what_is_to_be_typed_stay_as_they_are(
     [
         ("Příliv je výška vody v metrech.", "tide: The height of the Water in metres.", "cs-en", "minor"),
         ("Zwraca wysokość wody w porcie.", "returns the height of the water in Gdynia", "pl-en", "minor"),
-        ("Zwraca wysokość wody w porcie.", "returns the height of the water in Gdynia.", "pl-en", "major"),
-        ("De oude haven van Sneek is dicht.", "of Sneek is closed, the old port.", "nl-en", "major"),
+        ("Zwraca wysokość wody w tym porcie.", "the water in Gdynia.", "pl-en", "major"),
+        ("De oude haven van Sneek is al lang dicht.", "of Sneek is closed.", "nl-en", "major"),
     ],
 )
 def test_an_item_of_a_list_may_begin_small(source: str, target: str, pair: str, severity: str) -> None:
