@@ -37,7 +37,7 @@ _MARKS = {
 _CALL = re.compile(r"(?<=[A-Za-z0-9_])\((?:[^()]|\([^()]*\))*\)")
 _JOINED = re.compile(r"[A-Za-z]{2}([.!])(?=[A-Za-z]{2})")
 _SPACED = re.compile(rf"(?<=[{_CHAR}])[,;]\s(?=[{_CHAR}])")
-_WIDE_MARK = re.compile("[，；、]")
+_WIDE_MARK = {"zh": re.compile("[，；]"), "ja": re.compile("[，；、]")}
 STYLE = 4
 """How many narrow marks with a space make a house style, if the wide ones are fewer."""
 
@@ -67,13 +67,13 @@ def _limits(context: Context) -> str | None:
 )
 def half_width_punctuation(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark narrow punctuation marks between wide characters."""
-    pattern = _MARKS[context.target_base]
+    pattern, wide = _MARKS[context.target_base], _WIDE_MARK[context.target_base]
     found = [(segment, marks) for segment in segments if (marks := list(_narrow(segment, pattern)))]
     if not found:
         return
     alike = [all(_SPACED.match(segment.target, mark.start()) for mark in marks) for segment, marks in found]
     narrow = sum(len(marks) for (_, marks), spaced in zip(found, alike, strict=True) if spaced)
-    style = narrow >= STYLE and narrow > sum(len(_WIDE_MARK.findall(segment.target)) for segment in segments)
+    style = narrow >= STYLE and narrow > sum(len(wide.findall(segment.target)) for segment in segments)
     told = False
     for (segment, marks), spaced in zip(found, alike, strict=True):
         if not (style and spaced):

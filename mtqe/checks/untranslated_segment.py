@@ -71,11 +71,7 @@ def _limits(context: Context) -> str | None:
             ("Der Zug nach Bern fährt heute nicht.",),
             ("de", "fr"),
         ),
-        Example(
-            "Type red, blue, green, white, or black for the colour of the boat.",
-            "输入red、blue、green、white或black作为船的颜色。",
-            langs=("en", "zh"),
-        ),
+        Example("Type red, blue, green, white or black.", "可输入red、blue、green、white或black。", langs=("en", "zh")),
         Example("桥梁于周一关闭。", "桥梁于周一关闭。", ("桥梁于周一关闭。",), ("zh", "en")),
     ],
 )

@@ -21,6 +21,8 @@ NOT_LATIN = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "ru
 # What stands beside a word that is no part of an address or a compound; the empty text is the end.
 _BEFORE = frozenset(["", *' \u00a0\n\t"“„»«‘‚([–—'])
 _JOINS = frozenset("/\\_@#='’:-‐")
+_CODE = re.compile(r"[=^<>{}*\\|、]|\s\.\w")
+"""What formulas, commands and lists of words that are kept have between them: `y = a + bx`, `http、ftp、file`."""
 _APOSTROPHE = re.compile("['’]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】")
 
@@ -99,6 +101,8 @@ def _latin(target: Sequence[Word], source: set[str], text: str, lang: str) -> It
         start, end = target[run[0]].start, target[run[-1]].end
         joined = text[max(0, start - 1) : start] in _JOINS or text[end : end + 1] in _JOINS
         if joined or any(word[0].isascii() and not word.isdigit() for word in around):
+            continue
+        if _CODE.search(text, start, end) or all(target[place].text.isupper() for place in run):
             continue
         if len(run) >= RUN or any(foreign.is_function_word(target[place].key, lang) for place in run):
             yield start, end
