@@ -27,14 +27,16 @@ def furniture(text: str, *langs: str) -> str | None:
     line = " ".join(text.split()).strip(_EDGES)
     if not line or len(line) > 400 or line.count(" ") >= LONGEST:
         return None
-    rules, whole, sieve = _patterns(langs)
-    numbers = sieve.possible(line)
-    if whole.fullmatch(line):
-        numbers = list(range(len(rules)))
-    for rule in map(rules.__getitem__, numbers):
+    rules, sieve = _patterns(langs)
+    for rule in map(rules.__getitem__, sieve.possible(line)):
         if rule.whole.fullmatch(line) or rule.within.search(line):
             return rule.what
     return None
+
+
+def may_have(text: str, *langs: str) -> bool:
+    """Whether a line of a text may be page furniture in one of some languages, at a cheap look."""
+    return bool(_patterns(langs)[1].possible(" ".join(text.split())))
 
 
 def rules() -> list[dict[str, Any]]:
@@ -53,8 +55,8 @@ class _Rule(NamedTuple):
 
 
 @functools.cache
-def _patterns(langs: tuple[str, ...]) -> tuple[list[_Rule], re.Pattern[str], literals.Sieve]:
-    """The rules of some languages in order, all that matches whole lines, and a sieve for what stands within one."""
+def _patterns(langs: tuple[str, ...]) -> tuple[list[_Rule], literals.Sieve]:
+    """The rules of some languages in order, and a sieve for them."""
     rows = [
         (rule["what"], rule.get("line", {}).get(lang, []), rule.get("within", {}).get(lang, []))
         for rule in rules()
@@ -62,8 +64,7 @@ def _patterns(langs: tuple[str, ...]) -> tuple[list[_Rule], re.Pattern[str], lit
         if lang in langs
     ]
     found = [_Rule(what, _any(line), _any(within)) for what, line, within in rows]
-    every = _any([pattern for _, line, _ in rows for pattern in line])
-    return found, every, literals.Sieve(within for _, _, within in rows)
+    return found, literals.Sieve([*line, *within] for _, line, within in rows)
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:

@@ -96,7 +96,7 @@ def foreign(source: str, target: str, lang: str, letters: int = LETTERS, common:
         letters: Letters that must be left; a Chinese or Japanese character counts as two, as it says about as much.
         common: Different words without a capital that must be left.
     """
-    text, left = _judged(target, {word.text for word in words.words(source)})
+    text, left = _judged(target, words.texts(source))
     if not (_has_common(left, common) and _has_letters(text, letters)) or _is_command(target):
         return ""  # too short, or names and commands, which have no language
     found, ahead = best(text, lang)
@@ -116,14 +116,15 @@ def is_copy(source: Sequence[Word], target: Sequence[Word], text: str, source_la
         source_lang: Primary tag of the source's language.
         target_lang: Primary tag of the language that the translation should be in, not the `same`.
     """
-    share = words.copied_share(source, target)
+    keys = [word.key for word in source]
+    share = words.copied_share(keys, [word.key for word in target])
     if share < COPIED or _is_command(text):
         return False
     quotes = _short_quotations(text)
-    outside = [word for word in target if not any(start <= word.start < end for start, end in quotes)]
+    outside = [word.key for word in target if not any(start <= word.start < end for start, end in quotes)]
     return (
         share * len(target) >= 3
-        and (not outside or words.copied_share(source, outside) >= COPIED)
+        and (not outside or words.copied_share(keys, outside) >= COPIED)
         and in_source_language(text, target, source, source_lang, target_lang)
     )
 
@@ -151,7 +152,8 @@ def in_source_language(
     if common < max(2, 0.4 * len(target)) or words.is_title(target):
         return False
     if not (known(source_lang) and known(target_lang)):
-        return common > 3 and words.copied_share(source, target) == 1.0
+        share = words.copied_share([word.key for word in source], [word.key for word in target])
+        return common > 3 and share == 1.0
     return lead(text, source_lang, target_lang) >= COPY_LEAD
 
 
@@ -186,15 +188,19 @@ def _has_common(found: Iterable[Word], least: int) -> bool:
     return False
 
 
-def _judged(target: str, source: set[str]) -> tuple[str, list[Word]]:
+def _judged(target: str, source: Iterable[str]) -> tuple[str, Sequence[Word]]:
     """What of the target must be in the target language, and its words."""
     text = words.masked(target)
     for start, end in _short_quotations(text):
         text = text[:start] + " " * (end - start) + text[end:]
+    names = {word for word in set(words.texts(text)).intersection(source) if not words.is_plain(word)}
+    found = words.words(text)
+    if not names:
+        return text, found
     left: list[Word] = []
-    for word in words.words(text):
-        if word.text in source and not words.is_plain(word.text):
-            text = text[: word.start] + " " * (word.end - word.start) + text[word.end :]
+    for word, written in zip(found, words.texts(text), strict=True):
+        if written in names:
+            text = text[: word.start] + " " * len(written) + text[word.end :]
         else:
             left.append(word)
     return text, left

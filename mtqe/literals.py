@@ -7,18 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick
+
 Pieces = frozenset[str]
 FEW = 8
 """Characters of the largest class, such as `[<>]`, that is taken for pieces."""
 MANY = 10_000
 """Characters of the largest class of which a text is looked through for any."""
-HEAD = 3
-"""Characters by which pieces are looked up."""
-REMEMBERED = 50_000
 
 
 class Sieve:
-    """Tells which of many rules may match a text, from its words: each word is looked through once only.
+    """Tells which of many rules may match a text, from all the pieces in it, which are sought at once.
 
     Args:
         rules: The regular expressions of each rule, of which any may match, case ignored; `None` for one that is not
@@ -34,57 +33,27 @@ class Sieve:
                 self._always.append(number)
             else:
                 self._needs += [(number, one) for one in groups]
-        # White space parts words, so that of a piece the longest part is sought first, by how it begins.
-        self._short: list[tuple[str, int]] = []
-        self._long: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        with_first: defaultdict[str, list[int]] = defaultdict(list)
         for pattern, (_, groups_of) in enumerate(self._needs):
-            for part in {max(piece.split(), key=len) for piece in groups_of[0]}:
-                (self._short if len(part) < HEAD else self._long[part[:HEAD]]).append((part, pattern))
-        self._known: dict[str, tuple[int, ...]] = {}
-        self._plain: set[str] = set()
+            for piece in groups_of[0]:
+                with_first[piece].append(pattern)
+        self._with_first = list(with_first.values())
+        self._first = AhoCorasick(with_first) if with_first else None
 
     def possible(self, text: str) -> list[int]:
         """The numbers of the rules that may match, in order."""
-        if not self._needs:
+        if self._first is None:
             return self._always
         lower = text.lower()
-        found: set[int] = set()
-        for word in set(lower.split()).difference(self._plain):
-            patterns = self._known.get(word)
-            found.update(self._look(word) if patterns is None else patterns)
+        found = self._first.find_matches_as_indexes(lower, overlapping=True)
         if not found:
             return self._always
-        return sorted({*self._always, *[self._needs[one][0] for one in found if self._has(one, lower)]})
+        patterns = {pattern for piece, _, _ in found for pattern in self._with_first[piece]}
+        return sorted({*self._always, *[self._needs[one][0] for one in patterns if self._has(one, lower)]})
 
     def _has(self, pattern: int, lower: str) -> bool:
-        """Whether the text has all that a pattern needs, of which it has a part of the first piece."""
-        for pieces in self._needs[pattern][1]:
-            for piece in pieces:
-                if piece in lower:
-                    break
-            else:
-                return False
-        return True
-
-    def _look(self, word: str) -> tuple[int, ...]:
-        patterns = set()
-        long, short = self._long, self._short
-        for at in range(len(word) - HEAD + 1):
-            for part, pattern in long.get(word[at : at + HEAD], ()):
-                if word.startswith(part, at):
-                    patterns.add(pattern)
-        for part, pattern in short:
-            if part in word:
-                patterns.add(pattern)
-        found = tuple(patterns)
-        if len(self._known) + len(self._plain) >= REMEMBERED:
-            self._known.clear()
-            self._plain.clear()
-        if found:
-            self._known[word] = found
-        else:
-            self._plain.add(word)
-        return found
+        """Whether the text has all that a pattern needs."""
+        return all(any(piece in lower for piece in pieces) for pieces in self._needs[pattern][1])
 
 
 def needed(patterns: Iterable[str]) -> Pieces | None:

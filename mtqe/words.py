@@ -6,7 +6,8 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
+from typing import NamedTuple
 
 import msgspec
 
@@ -69,6 +70,14 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     key: str
 
 
+class _Reading(NamedTuple):
+    """The words of a text, and what is asked of all of them so often that it is kept beside."""
+
+    words: tuple[Word, ...]
+    texts: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
 def words(text: str, hyphens: bool = True) -> tuple[Word, ...]:
     """The words of a text; punctuation is left out, and a Chinese or Japanese character is a word.
 
@@ -76,18 +85,33 @@ def words(text: str, hyphens: bool = True) -> tuple[Word, ...]:
         text: Any text.
         hyphens: Whether `part-time` is one word or two.
     """
-    return _words(text, hyphens or not _HYPHEN.search(text))
+    return _read(text, hyphens).words
+
+
+def texts(text: str) -> tuple[str, ...]:
+    """The text of each word of a text."""
+    return _read(text, True).texts
+
+
+def keys(text: str, hyphens: bool = True) -> tuple[str, ...]:
+    """The key of each word of a text."""
+    return _read(text, hyphens).keys
 
 
 @functools.lru_cache(maxsize=_TEXTS)
-def _words(text: str, hyphens: bool) -> tuple[Word, ...]:
+def _read(text: str, hyphens: bool) -> _Reading:
     if not hyphens:
-        return tuple([part for word in _words(text, True) for part in (_parts(word) if "-" in word.key else (word,))])
+        whole = _read(text, True)
+        if not _HYPHEN.search(text):
+            return whole
+        read = [_parts(word) if "-" in key else (word,) for word, key in zip(whole.words, whole.keys, strict=True)]
+        parted = tuple(chain.from_iterable(read))
+        return _Reading(parted, tuple([word.text for word in parted]), tuple([word.key for word in parted]))
     pattern = _WORD[not text.isascii() and _RARE.search(text) is not None, hyphens]
     parts = pattern.split(text)  # what is between words, and the words
-    found, ends = parts[1::2], list(accumulate(map(len, parts)))
-    keys = map(str.casefold, found if straight(text) is text else map(straight, found))
-    return tuple(map(Word, found, ends[::2], ends[1::2], keys))
+    found, ends = tuple(parts[1::2]), list(accumulate(map(len, parts)))
+    found_keys = tuple(map(str.casefold, found if straight(text) is text else map(straight, found)))
+    return _Reading(tuple(map(Word, found, ends[::2], ends[1::2], found_keys)), found, found_keys)
 
 
 def _parts(word: Word) -> Iterable[Word]:
@@ -166,22 +190,21 @@ def size(text: str) -> int:
     return len(text) + 2 * len(_EAST.findall(text))
 
 
-def copied_share(source: Sequence[Word], target: Sequence[Word]) -> float:
-    """The share of the target's words that stand in the source too, 0 to 1; 0 without any word."""
+def copied_share(source: Sequence[str], target: Sequence[str]) -> float:
+    """The share of the target's words that stand in the source too, 0 to 1; 0 without any word. Takes their keys."""
     if not target:
         return 0.0
-    ours, theirs = [word.key for word in source], [word.key for word in target]
-    common = set(ours).intersection(theirs)
+    common = set(source).intersection(target)
     if len(common) <= _FEW:  # counting all words takes longer than looking for these
-        return sum([min(ours.count(one), theirs.count(one)) for one in common]) / len(target)
-    left, right = Counter(ours), Counter(theirs)
+        return sum([min(target.count(one), source.count(one)) for one in common]) / len(target)
+    left, right = Counter(source), Counter(target)
     return sum([min(left[one], right[one]) for one in common]) / len(target)
 
 
 @functools.lru_cache(maxsize=_TEXTS)
 def copied(source: str, target: str) -> float:
     """The share of the words of a translation that stand in its source too, 0 to 1."""
-    return copied_share(words(source), words(target))
+    return copied_share(keys(source), keys(target))
 
 
 def whole(side: Side, text: str) -> tuple[Span, ...]:

@@ -56,4 +56,16 @@ def test_few_rules_are_left_for_a_plain_text(file: str) -> None:
 
 def test_all_page_furniture_is_sieved() -> None:
     langs = tuple(sorted({lang for rule in furniture.rules() for lang in {**rule["line"], **rule.get("within", {})}}))
-    assert furniture._patterns(langs)[2].possible("") == []
+    assert furniture._patterns(langs)[1].possible("") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The ferry left late. Sign up for our\n newsletter.", "Advertisement", "We use  cookies to improve your visit."],
+)
+def test_a_text_with_page_furniture_may_have_some(text: str) -> None:
+    assert furniture.may_have(text, "en")
+
+
+def test_a_plain_text_has_no_page_furniture() -> None:
+    assert not furniture.may_have("The old ferry left the harbour late.", "en", "de")

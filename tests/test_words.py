@@ -38,7 +38,7 @@ def test_words_without_hyphens_and_quotations_are_those_of_their_patterns(text: 
 @given(st.lists(st.sampled_from(["a", "b", "A", "c"]), max_size=12), st.lists(st.sampled_from(["a", "b", "B", "d"])))
 def test_copied_share_counts_each_copy_once(source: list[str], target: list[str]) -> None:
     both = Counter(map(str.lower, source)) & Counter(map(str.lower, target))
-    share = words.copied_share(words.words(" ".join(source)), words.words(" ".join(target)))
+    share = words.copied_share(words.keys(" ".join(source)), words.keys(" ".join(target)))
     assert share == pytest.approx(both.total() / len(target) if target else 0.0)
 
 
@@ -100,5 +100,11 @@ def test_names_and_titles_by_their_looks() -> None:
 
 
 def test_copied_share_counts_each_word_once() -> None:
-    assert words.copied_share(words.words("a b c"), words.words("A a b d")) == 0.5
-    assert words.copied_share(words.words("a"), []) == 0.0
+    assert words.copied_share(words.keys("a b c"), words.keys("A a b d")) == 0.5
+    assert words.copied_share(words.keys("a"), []) == 0.0
+
+
+@given(TEXTS, st.booleans())
+def test_texts_and_keys_are_those_of_the_words(text: str, hyphens: bool) -> None:
+    assert words.keys(text, hyphens) == tuple(word.key for word in words.words(text, hyphens))
+    assert words.texts(text) == tuple(word.text for word in words.words(text))

@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.support import lengths
-from mtqe.furniture import furniture, rules
+from mtqe.furniture import furniture, may_have, rules
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -77,7 +77,8 @@ def _languages() -> frozenset[str]:
 )
 def page_furniture(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark sentences that are furniture of a page where the source has none of the kind."""
-    if not segment.source.strip():
+    langs = context.target_base, context.source_base
+    if not segment.source.strip() or not may_have(segment.target, *langs):
         return
     found = list(_furniture(segment.target, context))
     if not found or _is_said(segment, context):

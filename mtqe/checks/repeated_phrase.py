@@ -89,16 +89,20 @@ from mtqe.registry import Context, Example, check
 )
 def repeated_phrase(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark copies of words and phrases that the source does not repeat."""
-    target = words.words(words.masked(segment.target), hyphens=False)
+    text = words.masked(segment.target)
+    target = words.words(text, hyphens=False)
     if len(target) < 2:
         return
     source = words.words(words.masked(segment.source), hyphens=False)
     characters = context.target_base in NO_SPACES
-    hits = list(repeats.in_a_row(segment.target, target, source, context))
-    if not characters:
+    hits, comes_back = list[Hit](), repeats.comes_back(words.keys(text, hyphens=False))
+    if comes_back:
+        hits += repeats.in_a_row(segment.target, target, source, context)
+    if comes_back and not characters:
         hits += repeats.joined(segment.target, target, source, context.target_base)
+    if not characters:
         hits += repeats.inside_words(target, source)
-    if not hits:
+    if comes_back and not hits:
         hits += repeats.coming_back(target, source, 12 if characters else repeats.GRAM)
     end = 0
     for hit in sorted(hits, key=lambda hit: (hit.spans[0].start, -hit.spans[-1].end)):

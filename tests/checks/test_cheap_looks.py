@@ -6,8 +6,9 @@ from ftfy.badness import is_bad
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mtqe import words
 from mtqe.checks import broken_characters, lost_quotation, stray_spacing, wrong_casing
-from mtqe.checks.support import dates, runs
+from mtqe.checks.support import dates, fragments, repeats, runs
 from mtqe.checks.support.numbers_lexicon import lexicon
 from mtqe.checks.support.numbers_words import pieces
 
@@ -54,3 +55,18 @@ def test_words_that_are_no_numbers_are_passed_over_and_others_are_not() -> None:
     for text in ("Die Fähre kam um 7", "Die Fähre kam im Mai", "Die siebzehn Fähren", "Ludwig XIV kam", "Die ½ Fähre"):
         assert len(pieces(text, german)) == len(pieces(text, german)) == 1, text
     assert not german.plain & {"Mai", "siebzehn", "XIV"}
+
+
+@given(st.lists(st.sampled_from(["tide", "boat", "mill", "harbour", "and", "of"]), max_size=14))
+def test_a_text_that_repeats_something_comes_back_to_it(parts: list[str]) -> None:
+    text = " ".join(parts)
+    found = words.words(text)
+    repeated = [*repeats._runs(parts, 2), *repeats.joined(text, found, (), "en"), *repeats.coming_back(found, (), 4)]
+    assert repeats.comes_back(words.keys(text)) or not repeated
+
+
+@given(st.lists(st.sampled_from(["boat", "a", "Ä", "7", " ", "\u00a0", "\n", ".", ",", "?", ")", "(", "-", "_"])))
+def test_no_word_of_a_broken_text_reaches_beyond_white_space(parts: list[str]) -> None:
+    text = "".join(parts)
+    chunks = [fragments._TOKEN.findall(chunk) for chunk in text.split()]
+    assert fragments._TOKEN.findall(text) == [word for found in chunks for word in found]

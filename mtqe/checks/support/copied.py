@@ -51,7 +51,13 @@ def stretches(source: str, target: str, here: str, there: str) -> Iterator[Stret
         return
     if words.copied(words.masked(source), text) >= identify.COPIED:
         return  # untranslated-segment reports it
-    ours, theirs = words.words(text), words.words(_running(source, target))
+    plain = _running(source, target)
+    if (here, there) not in foreign.NOUNS and there not in NOT_LATIN and not _APOSTROPHE.search(source):
+        shared = {*words.texts(plain), *words.keys(plain)}.intersection(words.texts(text))
+        shared.update(words.texts(text)[:1])  # its capital says nothing
+        if not any(foreign.is_foreign(word, here, there) for word in shared):
+            return
+    ours, theirs = words.words(text), words.words(plain)
     known = {word.text for word in theirs} | {word.key for word in _opening(theirs, source)}
     if _APOSTROPHE.search(source):
         known |= {_bare(word) for word in known}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from mtqe import identify
 from mtqe.checks.support import lemmas
 from mtqe.checks.support.foreign_table import COMMON, FUNCTION
@@ -51,6 +53,7 @@ ADOPTED = frozenset({"out of the box", "state of the art", "behind the scenes", 
 _GERMAN_ENDINGS = ("e", "en", "er", "es", "em")
 
 
+@functools.lru_cache(maxsize=65_536)
 def is_foreign(word: str, here: str, there: str) -> bool:
     """Whether a word belongs to one language and not to another.
 

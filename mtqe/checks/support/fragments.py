@@ -24,6 +24,7 @@ _PIECES = frozenset({"de"})
 LONGEST_PIECE = 6
 """Letters of an unknown word that is taken for a piece of another; longer ones are misspelt, new or foreign."""
 LONGEST_HALF = 14
+_REMEMBERED = 100_000
 _ENDINGS = {"de": ("e", "en", "er", "es", "em", "n", "s", "t", "st", "te"), "en": ("s", "ed", "er", "ly")}
 _LONE = re.compile(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![\w'’ʼ`´.])")
 """A letter that stands alone and does not begin a sentence."""
@@ -53,7 +54,7 @@ class Piece(NamedTuple):
 def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
     """The broken words of a text from left to right; `lang` is one of `ALONE`."""
     visible = words.running(text)
-    unknown = {word for word in _TOKEN.findall(visible) if not _is_word(word, lang)}
+    unknown = _unknown(visible, lang)
     if unknown:
         known = frozenset(_LETTERS.findall(source.lower()))
         unknown = {word for word in unknown if len(word) <= LONGEST_HALF and word.lower() not in known}
@@ -83,6 +84,23 @@ def _variables(source: str) -> set[str]:
     """The letters that stand alone in a source and are no words: names of variables, axes, keys, items of a list."""
     found = set(_LONE.findall(source))
     return {letter.lower() for letter in found if letter.lower() not in _LETTER_WORDS or letter.isupper()}
+
+
+def _unknown(text: str, lang: str) -> set[str]:
+    """The words of a text that the dictionary lacks. No word of `_TOKEN` reaches beyond white space."""
+    plain, unknown = _plain(lang), set()
+    for chunk in set(text.split()).difference(plain):
+        found = [word for word in _TOKEN.findall(chunk) if not _is_word(word, lang)]
+        unknown.update(found)
+        if not found and len(plain) < _REMEMBERED:
+            plain.add(chunk)
+    return unknown
+
+
+@functools.cache
+def _plain(lang: str) -> set[str]:
+    """What stood between white space and has no word that the dictionary lacks, as far as that was seen."""
+    return set()
 
 
 def _letter(token: re.Match[str], before: re.Match[str] | None, after: re.Match[str] | None, lang: str) -> Piece | None:

@@ -55,18 +55,21 @@ def hits(file: str, segment: Segment) -> Iterator[Hit]:
         file: Name of the data file, without `.toml`.
         segment: The pair.
     """
+    possible = _possible(file, segment.target)
+    if not possible:
+        return
     done = 0
-    for rule, start, end in sorted(_found(file, segment), key=lambda found: (found[1], -found[2])):
+    for rule, start, end in sorted(_found(file, possible, segment), key=lambda found: (found[1], -found[2])):
         if start >= done:
             yield Hit(rule.message, (Span("target", start, end),), rule.severity, kind=rule.name)
             done = end
 
 
-def _found(file: str, segment: Segment) -> Iterator[tuple[Rule, int, int]]:
-    """The rules that match, and where."""
+def _found(file: str, possible: Sequence[int], segment: Segment) -> Iterator[tuple[Rule, int, int]]:
+    """The rules that match, of those that may, and where."""
     text, known = segment.target, rules(file)
     edges: dict[str, list[Rule]] = {"start": [], "end": []}
-    for rule in map(known.__getitem__, _possible(file, text)):
+    for rule in map(known.__getitem__, possible):
         if rule.where in edges:
             edges[rule.where].append(rule)
             continue

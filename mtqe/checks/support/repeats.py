@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import eq
 
 from mtqe import words
 from mtqe.languages import NO_SPACES
@@ -104,6 +105,15 @@ def _runs(keys: list[str], least: int) -> Iterator[tuple[int, int, int]]:
                 done = before + copies * length
                 break
         seen.append(at)
+
+
+def comes_back(keys: Sequence[str]) -> bool:
+    """Whether a word follows itself or stands but one word away from itself, or two words in a row come again.
+
+    Where nothing does, there is no phrase in a row, joined or coming back.
+    """
+    pairs = set(pairwise(keys))
+    return len(pairs) < len(keys) - 1 or any(map(eq, keys, keys[1:])) or any(map(eq, keys, keys[2:]))
 
 
 def in_a_row(text: str, target: Sequence[Word], source: Sequence[Word], context: Context) -> Iterator[Hit]:

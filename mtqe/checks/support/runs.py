@@ -54,12 +54,19 @@ def without(text: str) -> str:
 @functools.lru_cache(maxsize=512)
 def _possible(text: str) -> tuple[tuple[re.Pattern[str], int], ...]:
     """The kinds of which a text may have a run of absurd length; it takes far longer to look for the runs."""
-    # Ten copies of a letter or two leave at least eight letters of a word that are not new in it.
     symbols = digits = None
     if _SPARSE.search(text[3::4]):
         symbols, digits = _MANY_SYMBOLS.search(text), _MANY_DIGITS.search(text)
-    letters = any(len(word) - len(set(word.lower())) > 7 for word in text.split() if len(word) > 9)
+    letters = any(_is_stretched(word) for word in text.split() if len(word) > 9)
     return tuple(kind for kind, sign in zip(_KINDS, (symbols, digits, letters), strict=True) if sign)
+
+
+def _is_stretched(word: str) -> bool:
+    """Whether some letter stands in a word as often as it would in an absurd run of it, or of a pair with it."""
+    if len(word) - len(set(word)) < 7:
+        return False  # of ten copies eight are not new, even in capitals and small letters
+    lower = word.lower()
+    return max(map(lower.count, set(lower))) >= 10
 
 
 def _runs(kind: re.Pattern[str], text: str) -> Iterator[Run]:
