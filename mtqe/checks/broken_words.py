@@ -14,7 +14,9 @@ guess. A search for the word does not find it.
 
 ## Known problems
 
-- Runs on translations into English and German only: for these it was measured.
+- Measured on news into English and German, and on manuals into these, Czech, Dutch, French, Italian, Polish,
+  Portuguese, Russian and Spanish (at most 1 alarm in 2,000 paragraphs; of words torn in two 55 to 72 % were found,
+  44 % in German). It runs on translations into no other language.
 - Two halves that are words themselves are left alone (`Welt wirtschaft` is found, `Welt Wirtschaft` is not), and so is
   what German writes either way (`so genannt`).
 - Slang, loan words and foreign phrases that the lemma data do not have may be marked (`per procura`).

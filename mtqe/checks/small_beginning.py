@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.support.limits import not_for
-from mtqe.languages import name
+from mtqe.languages import NO_SPACES, name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -51,8 +51,8 @@ _NAMED = re.compile(
 
 
 def _limits(context: Context) -> str | None:
-    if context.target_base in ("de", "en"):
-        return not_for(context)  # torn-sentence judges these
+    if context.target_base in ("de", "en", *NO_SPACES):
+        return not_for(context)  # torn-sentence judges the first two, the others have no capitals
     return None if context.target_base in _MEASURED else f"was not measured on {name(context.target_lang)}"
 
 

@@ -15,10 +15,35 @@ from typing import NamedTuple
 from mtqe import words
 from mtqe.checks.support import lemmas, lemmas_verbs
 
-ALONE = {"de": "", "en": "aiou"}
+ALONE = {
+    "de": "",
+    "en": "aiou",
+    "fr": "aàyôo",
+    "es": "aeouyó",
+    "it": "aeioèéò",
+    "pt": "aeoàéóêk",
+    "nl": "u",
+    "pl": "aiouwz",
+    "cs": "aikosuvz",
+    "ru": "аиовксуябж",
+}
 """Letters that are words, by the language; a language that is not here is not judged."""
-_LACKING = {"de": frozenset({"ok", "zig", "per", "se"}), "en": frozenset({"her", "am", "pm", "en", "per", "se", "ok"})}
+_LACKING = {
+    lang: frozenset(text.split())
+    for lang, text in {
+        "de": "ok zig per se",
+        "en": "her am pm en per se ok",
+        "fr": "du au aux pas où non cas dont tant temps très trop près sans hors via taux choix",
+        "es": "tan antes sin aún aun tras vez",
+        "it": "due tre blu no tra fra più già",
+        "pt": "pra num numa",
+        "nl": "anders slechts overeen",
+    }.items()
+}
 """Words that the lemma data lack."""
+_PATCHY = frozenset({"fr", "es", "it", "pt", "nl", "pl", "cs", "ru"})
+"""Languages whose data lack so many common words that a short neighbour is no half of an unknown one."""
+_SHORT = 3
 _PIECES = frozenset({"de"})
 """Languages of which an unknown short word is taken for a piece; in English most are loan words or slang."""
 LONGEST_PIECE = 6
@@ -28,6 +53,8 @@ _REMEMBERED = 100_000
 _ENDINGS = {"de": ("e", "en", "er", "es", "em", "n", "s", "t", "st", "te"), "en": ("s", "ed", "er", "ly")}
 _LONE = re.compile(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![\w'’ʼ`´.])")
 """A letter that stands alone and does not begin a sentence."""
+_LAST = re.compile(r"(?<=[a-z])[A-Z](?![^\W_])")
+"""A capital that ends a word, as in `valueN`, which may be two words in the translation."""
 _LETTER_WORDS = frozenset("aàáâãäáaeéèêiìíoòóôuùúyýkszvwаиоувксябжэыі")
 """Letters that are words in some language from which is translated."""
 _OF_A_LETTER = {"de": ("Achse", "Wert", "Koordinate"), "en": ("axis", "axes", "value", "coordinate", "distribution")}
@@ -82,7 +109,7 @@ def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
 
 def _variables(source: str) -> set[str]:
     """The letters that stand alone in a source and are no words: names of variables, axes, keys, items of a list."""
-    found = set(_LONE.findall(source))
+    found = set(_LONE.findall(source)) | set(_LAST.findall(source))
     return {letter.lower() for letter in found if letter.lower() not in _LETTER_WORDS or letter.isupper()}
 
 
@@ -108,7 +135,7 @@ def _letter(token: re.Match[str], before: re.Match[str] | None, after: re.Match[
     text, (start, end) = token.string, token.span()
     if text[end : end + 1] == "." or not text[:start].strip() or _beside(_DIGIT, text, token):
         return None
-    if after is not None and after[0].startswith(_OF_A_LETTER[lang]):
+    if after is not None and after[0].startswith(_OF_A_LETTER.get(lang, ())):
         return None
     if token[0].isupper():
         alone = before is None or before[0][:1].isupper() or before[0] in _AND
@@ -128,12 +155,7 @@ def _part(token: re.Match[str], before: re.Match[str] | None, after: re.Match[st
         if first is None or second is None or not second[0].islower():
             continue
         whole = first[0] + second[0]
-        if (
-            len(first[0]) > 1
-            and len(second[0]) > 1
-            and _known(whole, lang)
-            and not _is_apart(first[0], second[0], lang)
-        ):
+        if len(first[0]) > 1 and len(second[0]) > 1 and _known(whole, lang) and not _is_apart(first, second, lang):
             return Piece(first.start(), second.end(), whole)
     dot = token.string[token.end() : token.end() + 1] == "."
     if lang not in _PIECES or len(word) > LONGEST_PIECE or dot or _known(word, lang) or _inflected(word, lang):
@@ -152,9 +174,17 @@ def _beside(patterns: tuple[re.Pattern[str], re.Pattern[str]], text: str, token:
     return left.search(text, max(0, start - 2), start) is not None or right.match(text, token.end()) is not None
 
 
-def _is_apart(first: str, second: str, lang: str) -> bool:
-    """German writes adverb and participle together or apart: `so genannt`, `weit reichend`, `frühest möglich`."""
-    return lang == "de" and (first in _APART or (first.islower() and _PARTICIPLE.search(second) is not None))
+def _is_apart(first: re.Match[str], second: re.Match[str], lang: str) -> bool:
+    """Whether two words that would make one may stand apart.
+
+    German writes adverb and participle together or apart: `so genannt`, `weit reichend`, `frühest möglich`. Where the
+    data have gaps, a name of a key or a short word beside an unknown one says nothing: `Esc antes`, `opmaak te`.
+    """
+    if lang in _PATCHY:
+        whole = first[0] + second[0]
+        short = any(len(half[0]) <= _SHORT and _is_word(half[0], lang) for half in (first, second))
+        return short or not lemmas.lexicon(lang).known(whole.lower())
+    return lang == "de" and (first[0] in _APART or (first[0].islower() and _PARTICIPLE.search(second[0]) is not None))
 
 
 _APART = frozenset({"so", "weit", "wohl", "viel", "frühest", "schnellst", "größt", "best", "nah"})
@@ -167,7 +197,7 @@ def _is_word(word: str, lang: str) -> bool:
     if len(word) == 1:
         return word.lower() in ALONE[lang]
     lexicon = lemmas.lexicon(lang)
-    if word.lower() in _LACKING[lang]:
+    if word.lower() in _LACKING.get(lang, ()):
         return True
     return lexicon.known(word) and (lang != "de" or not word.islower() or not lexicon.lemma(word)[:1].isupper())
 

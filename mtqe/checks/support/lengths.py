@@ -29,8 +29,19 @@ _PER_ENGLISH = {
     **dict.fromkeys(("et", "lv", "sl", "sr"), 0.95),
 }
 """Characters for one of English, by primary tag."""
-MEASURED = frozenset({("en", "de"), ("ro", "en"), ("et", "en")})
-"""Pairs whose lengths are known to the thousandth part of translations."""
+_USUAL = (0.65, 1.55)
+MEASURED = {
+    **dict.fromkeys((("en", "de"), ("ro", "en"), ("et", "en")), (0.7, 1.5)),
+    **{pair: _USUAL for lang in ("fr", "es", "it", "pt", "nl", "cs") for pair in (("en", lang), (lang, "en"))},
+    **dict.fromkeys((("de", "en"), ("it", "en"), ("en", "pl"), ("pl", "en")), (0.62, 1.6)),
+    ("en", "ru"): (0.65, 1.65),
+    ("ru", "en"): (0.6, 1.55),
+    ("en", "zh"): (0.6, 1.65),
+    ("zh", "en"): (0.57, 1.55),
+    ("en", "ja"): (0.46, 1.55),
+    ("ja", "en"): (0.65, 1.9),
+}
+"""The least and the most, in times of the expected length, that all but some thousandth part of translations have."""
 LEAST, FIXED = 60.0, 15.0
 """Size of a source from which on they hold, and what is added to both lengths, since short texts vary more."""
 VAGUE = 1.5
@@ -72,7 +83,7 @@ def is_far_longer(text: str, other: str, langs: tuple[str, str], factor: float, 
     return size(text, langs[0]) > vague * (factor * size(other, langs[1]) + slack)
 
 
-def is_unseen(text: str, other: str, source: str, langs: tuple[str, str], share: float) -> bool:
+def is_unseen(text: str, other: str, source: str, langs: tuple[str, str]) -> bool:
     """Whether a text is longer, beside the other, than all but a few in a thousand that people translated.
 
     Args:
@@ -80,11 +91,12 @@ def is_unseen(text: str, other: str, source: str, langs: tuple[str, str], share:
         other: The text on the other side.
         source: That of the two which is the source; a short one says little.
         langs: Primary tags of source and translation, in this order; `False` for pairs that were not measured.
-        share: How many times as long it may be.
     """
     if langs not in MEASURED or not (any(map(str.isalpha, text)) and any(map(str.isalpha, other))):
         return False
+    least, most = MEASURED[langs]
     here, there = langs if text is source else langs[::-1]
+    share = 1 / least if text is source else most
     enough = size(source, langs[0]) >= LEAST
     return enough and size(text, here) + FIXED > share * (size(other, there) + FIXED)
 

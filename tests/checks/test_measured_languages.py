@@ -1,0 +1,100 @@
+"""Checks on the languages for which manuals have measured them: an error of each, and the same sentence without it."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtqe import checks as room
+from mtqe import registry
+from mtqe.model import Segment
+
+
+def marks(check: str, source: str, target: str, pair: str) -> list[str]:
+    outcome = room.run([registry.checks()[check]], [Segment("1", source, target)], registry.Context(*pair.split("-")))
+    assert outcome.problems == () and [item.state for item in outcome.items] == ["ran"]
+    return [text for finding in outcome.findings for text in finding.marked]
+
+
+@pytest.mark.parametrize(
+    ("target", "torn", "lang"),
+    [
+        ("Les lanternes du port y sont vertes.", ("lanternes", "lante rnes"), "fr"),
+        ("Las linternas y las puertas del puerto son verdes.", ("linternas", "linter nas"), "es"),
+        ("Le strade e le colline del porto sono verdi.", ("colline", "coll ine"), "it"),
+        ("As lanternas e as portas do porto são verdes.", ("lanternas", "lante rnas"), "pt"),
+        ("Wilt u de groene lantaarns van de haven zien?", ("groene", "groe ne"), "nl"),
+        ("Zielone latarnie w porcie i na moście świecą.", ("latarnie", "latarn ie"), "pl"),
+        ("Zelené lucerny v přístavu a na mostě svítí.", ("lucerny", "lucer ny"), "cs"),
+        ("Зелёные фонари в порту и на мосту горят.", ("фонари", "фо нари"), "ru"),
+    ],
+)
+def test_words_that_fell_apart(target: str, torn: tuple[str, str], lang: str) -> None:
+    source = "The green lanterns of the harbour and of the gates are lit."
+    assert marks("ART112", source, target, f"en-{lang}") == []
+    assert marks("ART112", source, target.replace(*torn), f"en-{lang}") == [torn[1]]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang"),
+    [
+        ("Press Esc before the tide.", "Pulse Esc antes de la marea.", "es"),
+        ("It is not as high as the tide.", "No es tan alto como la marea.", "es"),
+        ("Use it as a lantern.", "Utilisez-le en tant que lanterne.", "fr"),
+        ("WIND(Tide; DataX [; NewX])", "VIENTO(Marea ; datos X ; nuevos datos X ; viento)", "es"),
+        ("Lists valueN of the tide.", "Indica el valor N de la marea.", "es"),
+    ],
+)
+def test_words_that_belong_apart(source: str, target: str, lang: str) -> None:
+    assert marks("ART112", source, target, f"en-{lang}") == []
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "found"),
+    [
+        ("Le bac est arrivé. La mouette attend, etc.", "fr", None),
+        ("Le bac est arrivé. mouette attend.", "fr", "arrivé. mouette"),
+        ("El barco llegó. puerto espera.", "es", "llegó. puerto"),
+        ("El barco llegó aprox. a las dos.", "es", None),
+        ("Il traghetto arriva. porto aspetta.", "it", "arriva. porto"),
+        ("A balsa chegou. porto espera.", "pt", "chegou. porto"),
+        ("De boot kwam aan de haven. wacht daar nu.", "nl", "haven. wacht"),
+        ("Er zijn boten, bijv. een veerboot.", "nl", None),
+        ("Statek stoi w porcie. czeka na nas.", "pl", "porcie. czeka"),
+        ("Loď stojí v přístavu. čeká na nás.", "cs", "přístavu. čeká"),
+        ("Jsou tu lodě, např. velká loď.", "cs", None),
+        ("Лодка стоит в порту. ждёт нас.", "ru", "порту. ждёт"),
+        ("Есть и лодки, напр. большая лодка.", "ru", None),
+    ],
+)
+def test_sentences_that_begin_in_the_middle(target: str, lang: str, found: str | None) -> None:
+    source = "The ferry is in the harbour. It waits for us."
+    assert marks("ART113", source, target, f"en-{lang}") == ([found] if found else [])
+
+
+ENGLISH = "The ferry of the island is late again, since the crew has lost the key of the gate."
+WHOLE = {
+    "fr": "Le bac de l’île est encore en retard, car l’équipage a perdu la clé de la porte.",
+    "es": "El transbordador de la isla vuelve a llegar tarde, pues la tripulación perdió la llave de la puerta.",
+    "it": "Il traghetto dell’isola è di nuovo in ritardo, perché l’equipaggio ha perso la chiave del cancello.",
+    "pt": "A balsa da ilha está outra vez atrasada, pois a tripulação perdeu a chave do portão.",
+    "nl": "De veerboot van het eiland is weer te laat, omdat de bemanning de sleutel van het hek kwijt is.",
+    "pl": "Prom na wyspę znowu się spóźnia, bo załoga zgubiła klucz do bramy przy przystani.",
+    "cs": "Trajekt z ostrova má opět zpoždění, protože posádka ztratila klíč od brány.",
+    "ru": "Паром с острова снова опаздывает, потому что команда потеряла ключ от ворот.",
+    "de": "Die Fähre der Insel verspätet sich wieder, weil die Mannschaft den Schlüssel zum Tor verlor.",
+    "zh": "岛上的渡轮又晚点了，因为船员们把大门的钥匙弄丢了。",
+    "ja": "島のフェリーは、乗組員が門の鍵をなくしてしまったため、また遅れています。",
+}
+SHARES = {"ru": 0.42, "zh": 0.42, "ja": 0.3}
+
+
+@pytest.mark.parametrize("lang", WHOLE)
+def test_lengths(lang: str) -> None:
+    whole, share = WHOLE[lang], SHARES.get(lang, 0.48)
+    assert marks("ACC107", ENGLISH, whole, f"en-{lang}") == marks("ACC107", whole, ENGLISH, f"{lang}-en") == []
+    assert marks("ACC108", ENGLISH, whole, f"en-{lang}") == marks("ACC108", whole, ENGLISH, f"{lang}-en") == []
+    part = whole[: int(len(whole) * share)]
+    assert marks("ACC107", ENGLISH, part, f"en-{lang}") == [ENGLISH]
+    assert marks("ACC107", whole, ENGLISH[: int(len(ENGLISH) * share)], f"{lang}-en") == [whole]
+    assert marks("ACC108", ENGLISH, 3 * whole, f"en-{lang}") == [3 * whole]
+    assert marks("ACC108", whole, 3 * ENGLISH, f"{lang}-en") == [3 * ENGLISH]
