@@ -19,7 +19,8 @@ Every number is right and none is missing, so a proofreader who ticks them off f
   seen, four in ten from Chinese, two thirds into it. The two sides of a score are number-mismatch's matter.
 - A number that stands twice on a side is not judged, nor is a segment with more than 12 pairs of numbers.
 - Two numbers whose words the translator put in another order, far from them, can look swapped.
-- Runs on the pairs only on which it was measured.
+- Measured between English and each of Chinese, Czech, Dutch, French, German, Italian, Japanese, Polish, Portuguese,
+  Russian and Spanish on translated manuals: at most 1 alarm in 2,000 paragraphs. It runs on no other pair.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ from mtqe.model import Hit, Segment, Severity
 from mtqe.registry import Context, Example, check
 
 
+OTHERS = ("cs", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")
+
+
 @check(
     "ACC117",
     "numbers-swapped",
@@ -39,7 +43,7 @@ from mtqe.registry import Context, Example, check
     scope="document",
     needs=("encoder",),
     apart=True,
-    limits=measured.only("de-en", "en-de", "en-zh", "es-en", "fr-en", "ru-en", "zh-en"),
+    limits=measured.only(*(pair for lang in OTHERS for pair in (f"en-{lang}", f"{lang}-en"))),
     examples=[
         Example(
             "The museum owns 120 paintings and was visited by 4,500 pupils.",
@@ -58,6 +62,9 @@ from mtqe.registry import Context, Example, check
             "Founded in 1912, the orchestra gave 250 concerts.",
             "Das 250 gegründete Orchester gab 1912 Konzerte.",
             ("1912", "250", "250", "1912"),
+        ),
+        Example(
+            "The tide table ends on 2012-06-13.", "La tavola delle maree finisce il 13/06/2012.", langs=("en", "it")
         ),
         Example("The match ended 3-1.", "Das Spiel endete 1:3."),
         Example(

@@ -13,7 +13,8 @@ People come twelve hours too early or too late, and the figure is the one of the
 ## Known problems
 
 - German and Chinese apart, the texts that it was measured on have hardly a time: no alarm, but little to find.
-- Knows English beside Chinese, Czech, French, German, Japanese, Russian and Spanish; noon and midnight are not judged.
+- Knows English beside Chinese, Czech, Dutch, French, German, Italian, Japanese, Polish, Portuguese, Russian and
+  Spanish; noon and midnight are not judged.
 - A German or French text that means the afternoon by `um 5 Uhr` or `à 5 h`, because it said so before, is reported.
 """
 
@@ -26,7 +27,7 @@ from mtqe.checks.support.clock import Time, times
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
-OTHERS = ("cs", "de", "es", "fr", "ja", "ru", "zh")
+OTHERS = ("cs", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")
 
 
 @check(

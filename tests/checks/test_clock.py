@@ -22,6 +22,18 @@ from mtqe.registry import Context
         ("um 12 Uhr, um 24 Uhr, um 99 Uhr", "de", []),
         ("下午5时30分，上午9点，8点", "zh", [("下午5时30分", 5, 30, "p.m."), ("上午9点", 9, 0, "a.m.")]),
         ("下午 3 点半，上午9:05", "zh", [("下午 3 点半", 3, 30, "p.m."), ("上午9:05", 9, 5, "a.m.")]),
+        (
+            "alle 17:30, dalle 5 del pomeriggio, alle 5",
+            "it",
+            [("alle 17:30", 5, 30, "p.m."), ("dalle 5 del pomeriggio", 5, 0, "p.m.")],
+        ),
+        ("às 17h30, às 9 da manhã, às 1700", "pt", [("às 17h30", 5, 30, "p.m."), ("às 9 da manhã", 9, 0, "a.m.")]),
+        (
+            "om 17.30 uur, 9 uur 's ochtends, 5 uur",
+            "nl",
+            [("17.30 uur", 5, 30, "p.m."), ("9 uur 's ochtends", 9, 0, "a.m.")],
+        ),
+        ("o godzinie 17:30, o 9 rano, o 5", "pl", [("godzinie 17:30", 5, 30, "p.m."), ("o 9 rano", 9, 0, "a.m.")]),
         ("午前3時半、午後 4 時 5 分、3時間半", "ja", [("午前3時半", 3, 30, "a.m."), ("午後 4 時 5 分", 4, 5, "p.m.")]),
     ],
 )

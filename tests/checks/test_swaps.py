@@ -69,3 +69,15 @@ def test_a_pair_that_was_not_measured_is_not_run() -> None:
 def test_any_text_is_read(source: str, target: str) -> None:
     for spans in marked(source, target):
         assert len(spans) == 4
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang"),
+    [
+        ("The tide table ends on 2012-06-13 here.", "La table des marées finit ici le 13/06/2012.", "fr"),
+        ("=TIDE(DATE(2012;6;13)) shows the tide.", "=MARE(DATA(13;6;2012)) mostra la marea.", "it"),
+        ("The wind is in 2002-12-31 as a date.", "De wind staat in 31-12-2002 als datum.", "nl"),
+    ],
+)
+def test_parts_of_a_date_in_another_order(source: str, target: str, lang: str) -> None:
+    assert marked(source, target, ("en", lang)) == []

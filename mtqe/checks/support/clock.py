@@ -78,6 +78,38 @@ _CLOCKS = {
         re.compile("ráno|dopoledne|odpoledne|večer|noc", re.IGNORECASE),
         early=False,
     ),
+    "it": Clock(
+        re.compile(
+            rf"\b(?:alle|dalle|ore){_SPACE}{_HEAD}(?!\d)(?:[:.](?P<m>[0-5]\d))?(?P<n>)?"
+            rf"(?:{_SPACE}(?:(?P<am>del mattino|di mattina)|(?P<pm>del pomeriggio|di sera|della sera))\b)?"
+        ),
+        re.compile("mattin|pomeriggio|sera|notte", re.IGNORECASE),
+        early=False,
+    ),
+    "pt": Clock(
+        re.compile(
+            rf"\b(?:às|das){_SPACE}{_HEAD}(?!\d)(?:[:h.](?P<m>[0-5]\d))?(?P<n>)?(?:h\b|{_SPACE}horas)?"
+            rf"(?:{_SPACE}(?:(?P<am>da manhã|da madrugada)|(?P<pm>da tarde|da noite))\b)?"
+        ),
+        re.compile("manhã|tarde|noite|madrugada", re.IGNORECASE),
+        early=False,
+    ),
+    "nl": Clock(
+        re.compile(
+            rf"{_HEAD}(?:[:.](?P<m>[0-5]\d))?{_SPACE}uur\b(?P<n>)?"
+            rf"(?:{_SPACE}['’]s{_SPACE}(?:(?P<am>ochtends|morgens)|(?P<pm>middags|avonds))\b)?"
+        ),
+        re.compile("ochtend|morgen|middag|avond|nacht", re.IGNORECASE),
+        early=False,
+    ),
+    "pl": Clock(
+        re.compile(
+            rf"\b(?:godz(?:\.|in\w+)|o|od|do){_SPACE}{_HEAD}(?!\d)(?:[:.](?P<m>[0-5]\d))?(?P<n>)?"
+            rf"(?:{_SPACE}(?:(?P<am>rano|przed południem)|(?P<pm>po południu|wieczorem))\b)?"
+        ),
+        re.compile("ran[oa]|połudn|wiecz|noc", re.IGNORECASE),
+        early=False,
+    ),
 }
 
 

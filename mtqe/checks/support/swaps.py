@@ -135,9 +135,16 @@ def compared(
         return
     likeness = _likeness(left, right)
     for at, to in itertools.combinations(range(len(matches)), 2):
-        # Between the numbers of 3-1 or 2:5 nothing stands that could tell them apart.
-        if left.apart(at, to) and right.apart(at, to):
+        # Between the numbers of 3-1 or 2:5 nothing stands that could tell them apart, nor in 2012-06-13.
+        ends = tuple(zip(matches[at], matches[to], strict=True))
+        if left.apart(at, to) and right.apart(at, to) and all(map(_worded, (source, target), ends)):
             yield matches[at], matches[to], _evidence(left, right, likeness, at, to)
+
+
+def _worded(side: Words, ends: tuple[Number, Number]) -> bool:
+    """Whether a letter stands between two numbers of a side."""
+    first, second = sorted(ends, key=lambda number: number.start)
+    return any(map(str.isalpha, side.text[first.end : second.start]))
 
 
 class _Side:
