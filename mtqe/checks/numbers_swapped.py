@@ -31,7 +31,6 @@ from mtqe.checks.support import measured
 from mtqe.model import Hit, Segment, Severity
 from mtqe.registry import Context, Example, check
 
-
 OTHERS = ("cs", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")
 
 
