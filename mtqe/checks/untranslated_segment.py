@@ -94,7 +94,7 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     if copied < STRETCH:
         return
-    for run in _copied_runs(words.keys(left), words.keys(right), target):
+    for run in _copied_runs([word.key for word in source], target):
         start, end = run[0].start, run[-1].end
         text = segment.target[start:end]
         if (
@@ -105,15 +105,16 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
             yield Hit(f"{len(run)} words in a row were copied from the source", (Span("target", start, end),))
 
 
-def _copied_runs(source: tuple[str, ...], keys: tuple[str, ...], target: Sequence[Word]) -> Iterator[Sequence[Word]]:
+def _copied_runs(source: list[str], target: Sequence[Word]) -> Iterator[Sequence[Word]]:
     """Stretches of at least five target words that stand in the source in that order; bridges a word or two."""
     places: dict[tuple[str, ...], list[int]] = {}
     for place in range(len(source) - STRETCH + 1):
-        places.setdefault(source[place : place + STRETCH], []).append(place)
+        places.setdefault(tuple(source[place : place + STRETCH]), []).append(place)
+    keys = [word.key for word in target]
     first = last = at = 0
     while at + STRETCH <= len(keys):
         length = 0
-        for start in places.get(keys[at : at + STRETCH], ())[:PLACES]:
+        for start in places.get(tuple(keys[at : at + STRETCH]), ())[:PLACES]:
             end = STRETCH
             while start + end < len(source) and at + end < len(keys) and source[start + end] == keys[at + end]:
                 end += 1

@@ -51,13 +51,7 @@ def stretches(source: str, target: str, here: str, there: str) -> Iterator[Stret
         return
     if words.copied(words.masked(source), text) >= identify.COPIED:
         return  # untranslated-segment reports it
-    plain = _running(source, target)
-    if (here, there) not in foreign.NOUNS and there not in NOT_LATIN and not _APOSTROPHE.search(source):
-        shared = {*words.texts(plain), *words.keys(plain)}.intersection(words.texts(text))
-        shared.update(words.texts(text)[:1])  # its capital says nothing
-        if not any(foreign.is_foreign(word, here, there) for word in shared):
-            return
-    ours, theirs = words.words(text), words.words(plain)
+    ours, theirs = words.words(text), words.words(_running(source, target))
     known = {word.text for word in theirs} | {word.key for word in _opening(theirs, source)}
     if _APOSTROPHE.search(source):
         known |= {_bare(word) for word in known}
@@ -81,8 +75,8 @@ def _running(text: str, other: str, most: float = 2.0) -> str:
     """The running text of one side: what stands in quotation marks is a name if it is short or the other side's."""
     text = words.masked(text)
     for start, end in words.quoted(text):
-        inside = words.words(text[start:end])
-        if len(inside) < QUOTATION or words.copied_share(words.words(other), inside) >= most:
+        inside = words.keys(text[start:end])
+        if len(inside) < QUOTATION or words.copied_share(words.keys(other), inside) >= most:
             text = text[:start] + " " * (end - start) + text[end:]
     return text
 
