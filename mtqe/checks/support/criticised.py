@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["omission", "addition", "mismatch"]
 
-WEIGHTS = (0.811, 0.43, 0.318, 0.293, 0.249, -0.624, -0.455, -1.513)
+WEIGHTS = (0.766, 0.437, 0.304, 0.279, 0.324, -0.564, -0.519, -1.425)
 """Of the formula: a weight for each number of `evidence`, then the constant."""
 LEAST, MAJOR = 0.6, 1.1
 """Log-odds from which on a disagreement is reported, and from which on it is major."""
