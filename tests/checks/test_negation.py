@@ -246,7 +246,7 @@ def test_unknown_language_is_not_judged(check: Check, why: str) -> None:
 
 
 def test_a_pair_on_which_the_critic_was_not_measured_is_not_judged() -> None:
-    (item,) = run([negation_mismatch], [Segment("1", "It is not.", "Non è.")], Context("en", "it")).items
+    (item,) = run([negation_mismatch], [Segment("1", "Das ist nicht so.", "Non è così.")], Context("de", "it")).items
     assert item.state == "not run"
     assert item.why is not None and "it was measured on" in item.why
 
