@@ -7,8 +7,9 @@ and marks the whole translation when it is more than 1.6 times as long as expect
 lets short texts vary. For sentences of more than 60 characters half as long again is enough where it was measured: on
 news from English to German and from Estonian and Romanian to English, on manuals between English and each of Chinese,
 Czech, Dutch, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish (from Japanese nearly twice as
-long; at most 1 alarm in 1,000 paragraphs there). For scripts and languages whose needs are not well known,
-both limits are half as wide again. A run of one mark, as `runaway-text` reports it, does not count.
+long, and not from Chinese or to Russian; about 1 alarm in 1,000 paragraphs there). For scripts and languages whose
+needs are not well known, both limits are half as wide again. A run of one mark, as `runaway-text` reports it, does
+not count.
 
 ## Why it is bad
 

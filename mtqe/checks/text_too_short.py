@@ -6,9 +6,9 @@ Compares the lengths of both sides, having regard to how many characters the two
 and marks the whole source when it is more than 1.5 times as long as the translation would need and 25 characters longer
 still, which lets short texts vary. For sentences of more than 60 characters a translation of less than 60 to 70 % is
 marked where it was measured: on news from English to German and from Estonian and Romanian to English, on manuals
-between English and each of Chinese, Czech, Dutch, French, German, Italian, Japanese (46 %), Polish, Portuguese, Russian
-and Spanish (at most 1 alarm in 1,000 paragraphs there). For scripts and languages whose needs are not well known, both
-limits are half as wide again.
+between English and each of Chinese, Czech, Dutch, French, German, Italian, Japanese (46 %), Polish, Portuguese, Spanish
+and Russian (not from it; about 1 alarm in 1,000 paragraphs there). For scripts and languages whose
+needs are not well known, both limits are half as wide again.
 
 ## Why it is bad
 

@@ -8,6 +8,7 @@ medians of human translations and post-edits in view, the others are rules of th
 from __future__ import annotations
 
 import functools
+import math
 import re
 
 from mtqe.checks.support import runs
@@ -34,10 +35,10 @@ MEASURED = {
     **dict.fromkeys((("en", "de"), ("ro", "en"), ("et", "en")), (0.7, 1.5)),
     **{pair: _USUAL for lang in ("fr", "es", "it", "pt", "nl", "cs") for pair in (("en", lang), (lang, "en"))},
     **dict.fromkeys((("de", "en"), ("it", "en"), ("en", "pl"), ("pl", "en")), (0.62, 1.6)),
-    ("en", "ru"): (0.65, 1.65),
-    ("ru", "en"): (0.6, 1.55),
+    ("en", "ru"): (0.65, math.inf),
+    ("ru", "en"): (0.0, 1.55),
     ("en", "zh"): (0.6, 1.65),
-    ("zh", "en"): (0.57, 1.55),
+    ("zh", "en"): (0.57, math.inf),
     ("en", "ja"): (0.46, 1.55),
     ("ja", "en"): (0.65, 1.9),
 }
@@ -96,9 +97,10 @@ def is_unseen(text: str, other: str, source: str, langs: tuple[str, str]) -> boo
         return False
     least, most = MEASURED[langs]
     here, there = langs if text is source else langs[::-1]
-    share = 1 / least if text is source else most
-    enough = size(source, langs[0]) >= LEAST
-    return enough and size(text, here) + FIXED > share * (size(other, there) + FIXED)
+    if size(source, langs[0]) < LEAST:
+        return False
+    long, short = size(text, here) + FIXED, size(other, there) + FIXED
+    return short < least * long if text is source else long > most * short
 
 
 def ratio(text: str, other: str, langs: tuple[str, str]) -> float:
