@@ -1,0 +1,67 @@
+"""What the score `learned` says, without a reference, of good translations in eleven languages, and of spoilt ones.
+
+    python -m tests.bench.languages prose.jsonl.gz [--most N]
+
+The file is one of `training/prose.py`; only paragraphs that training left out are read, both ways with English. Each is
+scored as it is, with a part of one side cut out, and with a part of another translation in place of one. `ahead`: how
+often the good one has the higher score. Nobody has rated these translations, so this is no agreement with people.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+
+from mtqe.metrics.learned import learned
+from mtqe.model import Segment
+from mtqe.registry import Context
+from tests.bench.critic import Pair, documented
+
+
+def scores(pairs: list[Pair]) -> dict[Pair, float]:
+    """The score of each pair."""
+    by_langs: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for one in dict.fromkeys(pairs):
+        by_langs[one.langs].append(one)
+    found = {}
+    for langs, own in by_langs.items():
+        segments = [Segment(str(number), one.source, one.target) for number, one in enumerate(own)]
+        for score in learned.score(segments, Context(*langs)):
+            if score.segment is not None and score.value is not None:
+                found[own[int(score.segment)]] = score.value
+    return found
+
+
+def main() -> None:
+    """Print a table, a language pair a row."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--most", type=int, default=60, help="paragraphs a pair")
+    args = parser.parse_args()
+    planned = list(documented(args.file, args.most))
+    found = scores([one for _, one in planned])
+    good: dict[str, list[float]] = defaultdict(list)
+    ahead: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    for title, one in planned:
+        langs, kind = "-".join(one.langs), title.rpartition(", ")[2].split()[0]
+        if kind == "as":
+            good[langs].append(found[one])
+        else:
+            ahead[langs, kind].append((good[langs][-1], found[one]))
+    kinds = sorted({kind for _, kind in ahead})
+    print(f"| pair | paragraphs | good, mean | lowest tenth | {' | '.join(f'{kind}: mean, ahead' for kind in kinds)} |")
+    print("|---" * (4 + len(kinds)) + "|")
+    for langs, values in good.items():
+        cells = []
+        for kind in kinds:
+            pairs = np.array(ahead[langs, kind])
+            cells.append(f"{pairs[:, 1].mean():.2f}, {(pairs[:, 0] > pairs[:, 1]).mean():.0%}")
+        shown = (f"{np.mean(values):.2f}", f"{np.quantile(values, 0.1):.2f}")
+        print(f"| {langs} | {len(values)} | {' | '.join([*shown, *cells])} |")
+
+
+if __name__ == "__main__":
+    main()
