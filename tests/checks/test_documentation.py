@@ -103,7 +103,9 @@ def test_a_noun_that_is_joined_to_itself_with_more_behind_it(
 
 def test_russian_is_longer_than_english() -> None:
     source = "Чтобы определить высоту прилива в гавани, выберите пункт «Гавань», откройте вкладку «Приливы» и нажмите."
-    assert marks("ACC107", source, "To tell the height of the tide, choose Harbour, open Tides and press.", "ru-en") == []
+    assert (
+        marks("ACC107", source, "To tell the height of the tide, choose Harbour, open Tides and press.", "ru-en") == []
+    )
     assert marks("ACC107", source, "To tell the tide, press.", "ru-en") == [source]
 
 
