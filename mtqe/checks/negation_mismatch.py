@@ -26,9 +26,9 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 
 ## Known problems
 
-- Runs between English and Chinese, Czech, Dutch, French, German, Italian, Polish, Portuguese, Russian and Spanish: there
-  the critic was measured, too, for half of them on manuals only. The lists of the others than English, German and Chinese
-  are shorter.
+- Runs between English and Chinese, Czech, Dutch, French, German, Italian, Polish, Portuguese, Russian and Spanish: on
+  these the critic was measured, too, on half of them with manuals only. The lists of the languages other than English,
+  German and Chinese are shorter.
 - Sees nothing where the other side of the sentence (of the segment, where the numbers of sentences differ) has any
   negation left, or a word that could be one, so most long sentences escape.
 - A negation inside a word that was lost (`unsafe` became `sicher`) is not seen.

@@ -17,8 +17,8 @@ few words and without a full stop does, only the capital letter is missing: that
 ## Known problems
 
 - Measured on news into German and English, and on documentation into these, Czech, Dutch, French, Italian, Polish,
-  Portuguese, Russian and Spanish (1 or 2 alarms in 1,000 paragraphs, nearly all of them faults); it runs on translations
-  into no other language.
+  Portuguese, Russian and Spanish (1 or 2 alarms in 1,000 paragraphs, nearly all of them faults). It runs on
+  translations into no other language.
 - An item of a list may begin small, too: a parameter that is explained (`tide: The ...`), or what does not end as a
   sentence does. It is minor there.
 - A text without any capital letter is not judged: some write so in a chat. Who writes small only what begins a sentence
