@@ -33,6 +33,10 @@ class Scale:
         return f"{value:.{self.decimals}f}"
 
 
+_LEAST = 1e-9
+"""A smaller difference is none on any axis."""
+
+
 def scale(values: Sequence[float], hundred: bool = False) -> Scale:
     """The axis for these values: 0 to 100, 0 to 1, or whatever round numbers hold them all.
 
@@ -47,8 +51,9 @@ def scale(values: Sequence[float], hundred: bool = False) -> Scale:
     if not finite or (min(finite) >= 0 and max(finite) <= 1):
         return Scale(0.0, 1.0, 3)
     low, high = min(finite), max(finite)
-    step = 10.0 ** math.floor(math.log10(high - low or 1.0))
+    step = 10.0 ** math.floor(math.log10(max(high - low, _LEAST) if high > low else 1.0))
     start, end = math.floor(low / step) * step, math.ceil(high / step) * step
+    start, end = start - step * (start > low), end + step * (end < high)  # what was rounded to none
     return Scale(start, end if end > start else start + step, 3 if high - low <= 4 else 1)
 
 

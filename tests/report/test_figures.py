@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mtqe.model import Interval
@@ -13,6 +13,8 @@ from mtqe.report import figures
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1), st.booleans())
+@example([0.0, -5e-324], False)
+@example([10.0, -5e-324], False)
 def test_every_value_is_on_the_axis(values: list[float], hundred: bool) -> None:
     axis = figures.scale(values, hundred)
     assert axis.low < axis.high
