@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mtqe.checks.support.names import Side, read
 from mtqe.checks.support.names_dateline import dateline
+from mtqe.checks.support.names_manual import is_manual, is_wrong
 from mtqe.checks.support.names_match import Mismatch, compare, evidence
 from mtqe.checks.support.names_spellings import spellings
 
@@ -21,7 +22,10 @@ def examine(pairs: Sequence[tuple[str, str]], source_lang: str, target_lang: str
     sides: list[tuple[Side, Side]] = [(read(one, source_lang), read(other, target_lang)) for one, other in pairs]
     known = evidence(sides)
     others = spellings(sides)
-    return [
+    found = [
         dateline(source, target) + compare(source, target, known) + more
         for (source, target), more in zip(sides, others, strict=True)
     ]
+    if not any(found) or not is_manual(sides):
+        return found
+    return [[item for item in items if is_wrong(item, *both, known)] for items, both in zip(found, sides, strict=True)]
