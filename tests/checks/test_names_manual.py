@@ -62,6 +62,8 @@ def test_one_paragraph_on_programs_makes_no_manual() -> None:
         ("A click is enough.", "Ein Klick genügt."),
         ("The bridge is old.", "Die Brücke ist alt."),
         ("It was late.", "Es war spät."),
+        ("Nobody was hurt.", "Niemand wurde verletzt."),
+        ("They will meet again.", "Sie treffen sich wieder."),
     ]
     assert kinds(news, "en", "de")[0] == ["swap"]
     assert kinds(news[:3], "en", "de")[0] == []

@@ -16,7 +16,7 @@ from mtqe.checks.support.names_match import Evidence, Mismatch
 from mtqe.checks.support.names_table import data
 from mtqe.folding import fold
 
-SHARE = 0.25
+SHARE = 0.15
 """From this share of segments on that show a program, the document is a manual."""
 _SHOWN = re.compile(
     r"[A-Z⌘⌥]\w* ?\+ ?[A-Z]\w*"  # Ctrl+S
