@@ -51,7 +51,7 @@ from mtqe.registry import Context, Example, check
             ("so we missed the ferry",),
         ),
         Example("孩子们在花园里玩耍。", "The children are playing in the garden.", langs=("zh", "en")),
-        Example("孩子们在花园里玩耍。", "The children are playing in the 花园.", ("花园",), ("zh", "en")),
+        Example("孩子们在花园里玩耍。", "The children are playing 在花园里.", ("在花园里",), ("zh", "en")),
     ],
 )
 def neural_error_span(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
