@@ -97,7 +97,7 @@ def foreign_script(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark letters that the target language does not write."""
     text, own = segment.target, context.target_base
     variants = own in ("zh", "ja")
-    if text.isascii() or not segment.source.strip() or not (variants or _foreign(own).search(text)):
+    if text.isascii() or not segment.source.strip() or not (variants or _letters(own).search(text)):
         return
     text = words.blanked(words.running(text), _BRACKETS)
     for found in _foreign(own).finditer(text):
@@ -141,6 +141,12 @@ def _has(char: str, charset: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+@functools.cache
+def _letters(lang: str) -> re.Pattern[str]:
+    """A letter of any script that a language does not write: a quick look."""
+    return re.compile(f"[{''.join(_SCRIPTS[one] for one in _SCRIPTS if one not in _OWN[lang])}]")
 
 
 @functools.cache

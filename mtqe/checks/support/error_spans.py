@@ -17,7 +17,7 @@ from mtqe.model import Severity
 if TYPE_CHECKING:
     from mtqe.encoder import Judgement
 
-MARK = 0.85
+MARK = 0.8
 """A token is marked from this probability of an error on.
 
 Training gave errors more weight than there are, so that the probabilities are higher than the frequencies. A lower
