@@ -1,12 +1,13 @@
 """How much of translated documentation the default checks flag, in both directions of eleven languages with English.
 
     python -m tests.bench.documentation prose.jsonl.gz [--langs fr pl] [--origins gnome handbook] [--most N] [--encoder]
-        [--show CHECK ...] [--seen]
+        [--show CHECK ...] [--seen] [--planted]
 
 The file is written by `training/prose.py` from the help of LibreOffice, GNOME's and the Debian handbook, which people
 translated. Only pages that no training used are read; with `--seen` the others, on which rules are mended. Many
 translations are free and some are faulty, so the shares are upper bounds of false alarms: `--show` prints what a check
-flags, to be judged one by one. Without `--encoder` the checks that need it stay out.
+flags, to be judged one by one. Without `--encoder` the checks that need it stay out. With `--planted` an error of each
+kind of `KINDS` is put into every paragraph that it fits: the share that its check finds, and did not find before.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import random
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,8 @@ from typing import Any
 from mtqe import registry
 from tests.bench.flagged import findings
 
+SPACELESS = ("ja", "zh")
+STOPS = {"ja": "。", "zh": "。"}
 LANGS = ("de", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "ja", "zh")
 ORIGINS = ("office", "gnome", "handbook")
 
@@ -32,6 +37,74 @@ def paragraphs(path: Path, origins: list[str], seen: bool) -> list[dict[str, Any
         return [row for row in every if row["held"] is not seen and row["origin"] in origins]
 
 
+def _two_stops(source: str, target: str, lang: str, rng: random.Random) -> str | None:
+    stop = STOPS.get(lang, ".")
+    return target + stop if target.endswith(stop) else None
+
+
+def _said_twice(source: str, target: str, lang: str, rng: random.Random) -> str | None:
+    return target + ("" if lang in SPACELESS else " ") + target
+
+
+def _doubled_word(source: str, target: str, lang: str, rng: random.Random) -> str | None:
+    places = list(re.finditer(r"[^\W\d_]{4,}", target)) if lang not in SPACELESS else []
+    if not places:
+        return None
+    at = rng.choice(places)
+    return f"{target[: at.end()]} {target[at.start() :]}"
+
+
+def _other_script(source: str, target: str, lang: str, rng: random.Random) -> str | None:
+    new = {"zh": "のように", "ja": "这个时候", "ru": "但是"}.get(lang, "но также")
+    at = rng.choice([found.end() for found in re.finditer(r"\S(?=.)" if lang in SPACELESS else r"\s", target)] or [0])
+    return f"{target[:at]}{new}{'' if lang in SPACELESS else ' '}{target[at:]}" if at else None
+
+
+def _wide_comma(source: str, target: str, lang: str, rng: random.Random) -> str | None:
+    return target.replace(", ", "，", 1) if lang not in SPACELESS and ", " in target else None
+
+
+def _source_kept(source: str, target: str, lang: str, rng: random.Random) -> str | None:
+    return source
+
+
+def _digit(source: str, target: str, lang: str, rng: random.Random) -> str | None:
+    found = re.search(r"\d", target)
+    return target[: found.start()] + str((int(found[0]) + 3) % 10) + target[found.end() :] if found else None
+
+
+KINDS = {
+    "digit changed": ("ACC101", _digit),
+    "source in place of the translation": ("ACC102", _source_kept),
+    "words of another script": ("ACC121", _other_script),
+    "two full stops": ("ART114", _two_stops),
+    "said twice": ("HAL101", _said_twice),
+    "word doubled": ("HAL101", _doubled_word),
+    "full-width comma": ("LOC111", _wide_comma),
+}
+
+
+def planted(rows: list[dict[str, Any]], langs: list[str]) -> None:
+    """Print how many errors of each kind are found, a language pair a row."""
+    print(f"| pair | {' | '.join(f'{kind} ({check})' for kind, (check, _) in KINDS.items())} |")
+    print("|---" * (len(KINDS) + 1) + "|")
+    for lang in langs:
+        for pair in (("en", lang), (lang, "en")):
+            texts = [(row["texts"][pair[0]], row["texts"][pair[1]]) for row in rows if lang in row["texts"]][:300]
+            cells = []
+            for check, spoil in KINDS.values():
+                rng = random.Random(4)
+                made = [(one, spoil(*one, pair[1], rng)) for one in texts]
+                both = [(one, (one[0], new)) for one, new in made if new is not None]
+                chosen = registry.select_checks([check])
+                before, after = (
+                    findings(chosen, [two[k] for two in both], pair, list(map(str, range(len(both))))) for k in (0, 1)
+                )
+                hits = sum(bool(new) and len(new) > len(old) for old, new in zip(before, after, strict=True))
+                cells.append(f"{hits / len(both):.0%} of {len(both)}" if both else "-")
+            print(f"| {'-'.join(pair)} | {' | '.join(cells)} |", flush=True)
+
+
 def main() -> None:
     """Print a table, a language pair a row, with the checks that flag most."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -41,9 +114,14 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=1000, help="paragraphs a pair")
     parser.add_argument("--encoder", action="store_true", help="run the checks that need the encoder, too")
     parser.add_argument("--seen", action="store_true", help="read the pages that are not held out")
+    parser.add_argument("--planted", action="store_true", help="print how many planted errors are found instead")
     parser.add_argument("--show", nargs="+", default=(), help="ids of checks whose findings are printed")
     options = parser.parse_args()
     rows = paragraphs(options.file, options.origins, options.seen)
+    if options.planted:
+        random.Random(3).shuffle(rows)
+        planted(rows, options.langs)
+        return
     chosen = [one for one in registry.select_checks() if options.encoder or "encoder" not in one.needs]
     print("| pair | paragraphs | flagged | major or worse | most often |\n|---|---|---|---|---|")
     for lang in options.langs:
