@@ -6,9 +6,9 @@ HALLUCINATIONS has `lp`, `src`, `mt` and `labels` with `repetitions`, `strong-un
 et al. 2023, "Looking for a Needle in a Haystack"); a row with any of them is a hallucination. It prints the AUROC of
 the risk, with the file taken for one document and with each row for one, and of its evidence alone: any hallucination
 and fully detached ones against all other rows, and the latter also against rows without a hallucination; the share of
-rows over some risks; then the same share, and what HAL103 flags, on TRANSLATIONS by professionals (`lp`, `src`, `tgt`
-or `mt`, `mqm_clean`; with a `label`, the rows whose label is OK), of which every so-many-th is taken so that there are
-N.
+rows over some risks, and what HAL104 marks; then the same share, and what HAL103 flags, on TRANSLATIONS by
+professionals (`lp`, `src`, `tgt` or `mt`, `mqm_clean`; with a `label`, the rows whose label is OK), of which every
+so-many-th is taken so that there are N.
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ from typing import Any
 import numpy as np
 from scipy.stats import rankdata
 
+from mtqe import registry
 from mtqe.checks.detached_translation import FEWEST, LEAST
 from mtqe.encoder import Pair, load
 from mtqe.encoder.risk import Risk, risks
 from mtqe.encoder.shared import risks as risks_of
 from mtqe.model import Segment
 from mtqe.registry import Context
+from tests.bench.flagged import findings
 
 KINDS = ("repetitions", "strong-unsupport", "full-unsupport")
 LEVELS = (0.2, 0.5, 0.8)
@@ -82,7 +84,14 @@ def hallucinations(path: Path) -> None:
         kinds = "  ".join(f"{kind} {auroc(values, mask):.3f}" for kind, mask in of.items())
         alone = auroc(np.array(values)[apart].tolist(), full[apart])
         print(f"{title:32} any {auroc(values, some):.3f}  {kinds}  detached against none {alone:.3f}")
+    copied = findings(
+        registry.select_checks(["HAL104"]),
+        [(row["src"], row["mt"]) for row in own],
+        (context.source_lang, context.target_lang),
+    )
+    marked = np.array([bool(one) for one in copied])
     for title, mask in (("no hallucination", ~some), *of.items()):
+        print(f"HAL104, the file one document, {title}: {int(marked[mask].sum())} of {int(mask.sum())}")
         shares(title, [one for one, wanted in zip(found, mask, strict=True) if wanted])
         shares("  the file one document", [one for one, wanted in zip(together, mask, strict=True) if wanted])
 
