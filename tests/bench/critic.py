@@ -116,14 +116,19 @@ def spoilt(title: str, pairs: list[Pair], rng: random.Random) -> Iterator[tuple[
             yield f"{title}, mistranslation made", whole._replace(target=text)
 
 
-def judged(pairs: list[Pair]) -> dict[Pair, tuple[list[float], Disagreement]]:
-    """The evidence of each pair that is long enough, and what would be reported of it."""
+def grouped(pairs: list[Pair]) -> Iterator[tuple[tuple[str, str], list[Pair], list[Segment]]]:
+    """The distinct pairs of each two languages, and their segments, whose ids are the places of the pairs."""
     by_langs: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for one in dict.fromkeys(pairs):
         by_langs[one.langs].append(one)
-    made = {}
     for langs, own in by_langs.items():
-        segments = [Segment(str(number), one.source, one.target) for number, one in enumerate(own)]
+        yield langs, own, [Segment(str(number), one.source, one.target) for number, one in enumerate(own)]
+
+
+def judged(pairs: list[Pair]) -> dict[Pair, tuple[list[float], Disagreement]]:
+    """The evidence of each pair that is long enough, and what would be reported of it."""
+    made = {}
+    for langs, own, segments in grouped(pairs):
         for segment, criticism, both in criticised.criticised(segments, Context(*langs), "critic"):
             seen = criticised.evidence(criticism, both)
             found = criticised.read(segment, criticism, both, langs, criticised.weighed(seen))

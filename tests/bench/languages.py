@@ -16,19 +16,14 @@ from pathlib import Path
 import numpy as np
 
 from mtqe.metrics.learned import learned
-from mtqe.model import Segment
 from mtqe.registry import Context
-from tests.bench.critic import Pair, documented
+from tests.bench.critic import Pair, documented, grouped
 
 
 def scores(pairs: list[Pair]) -> dict[Pair, float]:
     """The score of each pair."""
-    by_langs: dict[tuple[str, str], list[Pair]] = defaultdict(list)
-    for one in dict.fromkeys(pairs):
-        by_langs[one.langs].append(one)
     found = {}
-    for langs, own in by_langs.items():
-        segments = [Segment(str(number), one.source, one.target) for number, one in enumerate(own)]
+    for langs, own, segments in grouped(pairs):
         for score in learned.score(segments, Context(*langs)):
             if score.segment is not None and score.value is not None:
                 found[own[int(score.segment)]] = score.value
