@@ -2,8 +2,14 @@
 
 A segment's risk comes from the encoder inside the package (`mtqe.encoder.risk` has the evidence and the formula). A
 translation of an empty source has risk 1: nothing explains it. An empty translation says nothing that is not in its
-source and is not scored. The score of a document and of the corpus is the mean of its segments' risks: the share of
-segments that are expected to be hallucinations; that of the corpus has a bootstrap interval over segments.
+source and is not scored.
+
+The encoder reads a hundred languages alike, so to it a copy of the source is the best of translations. Of the safety
+that it sees in a copy, and in text of another language than the one ordered, a twentieth is left (`copied` and
+`foreign` of `mtqe.metrics.guards`); they are listed beside the score.
+
+The score of a document and of the corpus is the mean of its segments' risks: the share of segments that are expected to
+be hallucinations; that of the corpus has a bootstrap interval over segments.
 
 It is in every report of `check` and `evaluate`, and `score -m hallucination` gives it alone. Importing this module
 loads neither numpy nor onnxruntime.
@@ -17,15 +23,18 @@ from statistics import fmean
 
 import msgspec
 
-from mtqe import encoder
+from mtqe import encoder, identify
 from mtqe.encoder import shared
 from mtqe.errors import Unavailable
-from mtqe.metrics import levels
+from mtqe.metrics import guards, levels
+from mtqe.metrics.guards import Guard
 from mtqe.model import Level, Score, Segment, Signature
 from mtqe.registry import Context
 
-FORMULA = "3"
-"""Changes with the formula's weights."""
+FORMULA = "4"
+"""Changes with the formula's weights and with the guards."""
+GUARDED = 0.05
+"""What is left of the safety of a copied or foreign translation."""
 MEASURED = ("de-en", "en-de", "en-zh", "es-en", "et-en", "fr-en", "ro-en", "ru-en", "zh-en")
 """Pairs of which it has seen good translations, and either planted or real hallucinations."""
 
@@ -42,12 +51,15 @@ class Hallucination:
         Raises:
             Unavailable: The encoder cannot be loaded.
         """
-        values = self._values(segments, context)
+        values, fired = self._values(segments, context)
         signature: Signature = {"name": self.name, **encoder.signature(), "formula": FORMULA}
-        interval = levels.mean_interval([value for value in values if value is not None], context)
+        if identify.known(context.target_base):
+            signature["langid"] = identify.version()
+        interval = levels.mean_interval(_known(values), context)
         settings = context.config.metrics
         drawn: Signature = {"bs": settings.resamples, "seed": settings.seed} if interval else {}
-        found = [msgspec.structs.replace(self._score(values, "corpus", signature | drawn), interval=interval)]
+        total = msgspec.structs.replace(self._score(values, "corpus", signature | drawn), interval=interval)
+        found = [guards.beside(total, segments, fired, lambda some: fmean(_known([values[place] for place in some])))]
         for doc, places in levels.documents(segments).items():
             found.append(self._score([values[place] for place in places], "document", signature, doc=doc))
         for segment, value in zip(segments, values, strict=True):
@@ -59,16 +71,23 @@ class Hallucination:
         pair = f"{context.source_base}-{context.target_base}"
         return None if pair in MEASURED else f"it was measured on {', '.join(MEASURED)} only, not on {pair}"
 
-    def _values(self, segments: Sequence[Segment], context: Context) -> list[float | None]:
+    def _values(self, segments: Sequence[Segment], context: Context) -> tuple[list[float | None], dict[int, Guard]]:
+        """The risk of each segment, and the guard of those that have one, by position."""
         if not any(segment.source.strip() for segment in segments):
             raise Unavailable(
                 "the hallucination risk needs a source and every segment's is empty", "give the source text"
             )
-        judged = shared.risks(segments, context, self.name)
-        return [
-            risk.value if risk else 1.0 if segment.target.strip() else None
-            for segment, risk in zip(segments, judged, strict=True)
-        ]
+        values: list[float | None] = []
+        fired: dict[int, Guard] = {}
+        for place, (segment, risk) in enumerate(zip(segments, shared.risks(segments, context, self.name), strict=True)):
+            if risk is None:
+                values.append(1.0 if segment.target.strip() else None)
+            elif guard := guards.guard(segment, context):
+                fired[place] = guard
+                values.append(1 - GUARDED * (1 - risk.value))
+            else:
+                values.append(risk.value)
+        return values, fired
 
     def _score(
         self,
@@ -78,7 +97,7 @@ class Hallucination:
         doc: str | None = None,
         segment: str | None = None,
     ) -> Score:
-        known = [value for value in values if value is not None]
+        known = _known(values)
         return Score(
             metric=self.name,
             level=level,
@@ -89,6 +108,10 @@ class Hallucination:
             n_unscored=len(values) - len(known),
             signature=signature,
         )
+
+
+def _known(values: Sequence[float | None]) -> list[float]:
+    return [value for value in values if value is not None]
 
 
 hallucination = Hallucination()

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from scipy.stats import rankdata
 
@@ -27,7 +28,7 @@ from mtqe import registry
 from mtqe.checks.detached_translation import FEWEST, LEAST
 from mtqe.encoder import Pair, load
 from mtqe.encoder.risk import Risk, risks
-from mtqe.encoder.shared import risks as risks_of
+from mtqe.metrics.hallucination import hallucination
 from mtqe.model import Segment
 from mtqe.registry import Context
 from tests.bench.flagged import findings
@@ -60,8 +61,14 @@ def target(row: dict[str, Any]) -> str:
     return str(row["mt"] if "mt" in row else row["tgt"])
 
 
-def shares(title: str, found: Sequence[Risk]) -> None:
-    over = "  ".join(f"> {level}: {np.mean([one.value > level for one in found]):6.2%}" for level in LEVELS)
+def scored(segments: Sequence[Segment], context: Context) -> list[float]:
+    """The metric's scores of segments that all have both sides."""
+    found = [one.value for one in hallucination.score(segments, context) if one.level == "segment"]
+    return [value for value in found if value is not None]
+
+
+def shares(title: str, found: Sequence[float]) -> None:
+    over = "  ".join(f"> {level}: {np.mean([value > level for value in found]):6.2%}" for level in LEVELS)
     print(f"{title:40} {len(found):5} rows  {over}")
 
 
@@ -72,10 +79,12 @@ def hallucinations(path: Path) -> None:
     apart = full | ~some
     context = Context(*own[0]["lp"].split("-"))
     segments = [Segment(str(number), row["src"], row["mt"]) for number, row in enumerate(own)]
-    together = [one for one in risks_of(segments, context, "hallucination") if one]
+    together = scored(segments, context)
+    single = scored([msgspec.structs.replace(one, doc=one.id) for one in segments], context)
     for title, values in (
-        ("risk, the file one document", [one.value for one in together]),
-        ("risk", [one.value for one in found]),
+        ("metric, the file one document", together),
+        ("metric", single),
+        ("  risk without the guards", [one.value for one in found]),
         ("  cosine alone", [-one.cosine for one in found]),
         ("  worst covered stretch alone", [-one.covered for one in found]),
         ("  critic's share alone", [one.unmatched for one in found]),
@@ -92,13 +101,13 @@ def hallucinations(path: Path) -> None:
     marked = np.array([bool(one) for one in copied])
     for title, mask in (("no hallucination", ~some), *of.items()):
         print(f"HAL104, the file one document, {title}: {int(marked[mask].sum())} of {int(mask.sum())}")
-        shares(title, [one for one, wanted in zip(found, mask, strict=True) if wanted])
-        shares("  the file one document", [one for one, wanted in zip(together, mask, strict=True) if wanted])
+        shares(title, np.array(single)[mask].tolist())
+        shares("  the file one document", np.array(together)[mask].tolist())
 
 
 def false_alarms(path: Path, most: int) -> None:
     own, found = judged(path, most)
-    shares(path.name, found)
+    shares(path.name, [one.value for one in found])
     for title, chosen in (("all", own), ("rated clean", [row for row in own if row.get("mqm_clean")])):
         flagged = [
             (one, row)

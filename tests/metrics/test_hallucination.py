@@ -42,6 +42,28 @@ def test_segments_documents_and_corpus() -> None:
     assert scores[0].signature["weights"] == encoder.load().signature["weights"]
 
 
+COPIED = Segment(
+    "5", "The bakery sells fresh bread every morning.", "The bakery sells fresh bread every morning.", doc="c"
+)
+FOREIGN = Segment(
+    "6",
+    "The bakery sells fresh bread every morning.",
+    "La boulangerie vend du pain frais tous les matins de la semaine.",
+    doc="c",
+)
+NAME = Segment("7", "Marie Curie", "Marie Curie", doc="c")
+
+
+def test_what_is_not_in_the_language_that_was_ordered_is_a_great_risk() -> None:
+    total, *others = hallucination.score([GOOD, COPIED, FOREIGN, NAME], context())
+    values = {one.segment: one.value or 0.0 for one in others if one.level == "segment"}
+    assert values["5"] > 0.95 and values["6"] > 0.95
+    assert values["1"] < 0.1 and values["7"] < 0.1
+    assert total.guarded and total.guarded.segments == {"copied": ("5",), "foreign": ("6",)}
+    assert total.guarded.value == pytest.approx((values["1"] + values["7"]) / 2)
+    assert total.guarded.n == 2
+
+
 def test_without_any_source_nothing_can_be_said() -> None:
     with pytest.raises(Unavailable, match="needs a source"):
         hallucination.score([ADDED], context())
