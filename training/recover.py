@@ -2,7 +2,8 @@
 
     python training/recover.py --encoder training/runs/e5 --graph mtqe/data/encoder/scorer.onnx --out start.pt
 
-`train.py --start start.pt` takes it. The weights come back as they were rounded, to 8 bits.
+`train.py --start start.pt` takes it; `critic.py --further --start` that of `critic.onnx`. The weights come back as they
+were rounded, to 8 bits.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+from critic import Critic
 from model import Scorer
 from onnx import numpy_helper
 from transformers import BertModel
@@ -25,18 +27,19 @@ PARTS = {
     "narrow": ("output.dense",),
 }
 NORMS = {"norm": "attention.output.LayerNorm", "last": "output.LayerNorm"}
-PRODUCTS = ("compare", "match", "rate", "tag")
+PRODUCTS = {"scorer": ("compare", "match", "rate", "tag"), "critic": ("compare", "match", "odd")}
 """Maps whose matrix stands in the graph without its name, in the order of their use."""
 
 
 def recover(path: Path, scorer: Scorer) -> None:
-    """Put the graph's weights into the scorer."""
+    """Put the graph's weights into the scorer or critic."""
+    kind = "critic" if isinstance(scorer, Critic) else "scorer"
     graph = onnx.load(path).graph
     have = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     state = {}
     for number in range(len(scorer.layers)):
         for part, names in PARTS.items():
-            prefix = f"scorer.layers.{number}.{part}"
+            prefix = f"{kind}.layers.{number}.{part}"
             whole = have[f"{prefix}.packed"].T * have[f"{prefix}.scales"][:, None]
             if f"{prefix}.even" in have:
                 even = have[f"{prefix}.even"]
@@ -46,16 +49,16 @@ def recover(path: Path, scorer: Scorer) -> None:
             for name, weight, bias in zip(names, weights, np.split(have[f"{prefix}.bias"], len(names)), strict=True):
                 state[f"layers.{number}.{name}.weight"], state[f"layers.{number}.{name}.bias"] = weight, bias
         for short, name in NORMS.items():
-            for kind in ("weight", "bias"):
-                state[f"layers.{number}.{name}.{kind}"] = have[f"scorer.layers.{number}.{short}.{kind}"]
+            for end in ("weight", "bias"):
+                state[f"layers.{number}.{name}.{end}"] = have[f"{kind}.layers.{number}.{short}.{end}"]
     state |= {
-        name.removeprefix("scorer."): value
+        name.removeprefix(f"{kind}."): value
         for name, value in have.items()
-        if name.startswith("scorer.") and ".layers." not in name
+        if name.startswith(f"{kind}.") and ".layers." not in name
     }
     loose = [node.input[1] for node in graph.node if node.op_type == "MatMul" and node.input[1] in have]
     matrices = [have[name] for name in sorted(loose, key=lambda name: int(name.rpartition("_")[2]))]
-    state |= {f"{name}.weight": matrix.T for name, matrix in zip(PRODUCTS, matrices, strict=True)}
+    state |= {f"{name}.weight": matrix.T for name, matrix in zip(PRODUCTS[kind], matrices, strict=True)}
     state["mix"] = np.log(np.array(mixture(graph, have, len(scorer.layers)), np.float32))
     scorer.load_state_dict({name: torch.from_numpy(np.array(value, np.float32)) for name, value in state.items()})
 
@@ -79,7 +82,8 @@ def main() -> None:
     parser.add_argument("--graph", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    scorer = Scorer(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
+    model = Critic if "critic" in args.graph.stem else Scorer
+    scorer = model(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
     recover(args.graph, scorer)
     torch.save({"average": scorer.state_dict()}, args.out)
 
