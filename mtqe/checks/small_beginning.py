@@ -5,7 +5,8 @@
 Where the source begins with a capital and ends as a sentence does, marks the first word of a translation that is
 written small, unless the word is the source's own, as *iPhone* is, or names what the sentence explains (`tarif : le
 prix`), in Romance languages also without an article (`tarif est le prix` for `Rate is the price`). For translations
-into German and English see `torn-sentence`, which asks a dictionary, too.
+into German and English see `torn-sentence`, which asks a dictionary, too; a text without any capital is the matter of
+`lost-capitals`.
 
 ## Why it is bad
 
@@ -21,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mtqe.checks.support import capitals
 from mtqe.checks.support.limits import not_for
 from mtqe.languages import NO_SPACES, name
 from mtqe.model import Hit, Segment, Severity, Span
@@ -30,24 +32,6 @@ _MEASURED = frozenset({"fr", "es", "it", "pt", "nl", "pl", "cs", "ru"})
 _CAPITAL = re.compile(r"[\s\"“„«‘(]*([^\W\d_])")
 _END = re.compile(r"[.!?。！？][\"”“’‘»)]*$")
 _FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
-_LABEL = re.compile(r"[ \u00a0\u202f]?:|[ \u00a0\u202f][–—-][ \u00a0\u202f]")
-# In these a noun that begins a sentence has an article, unless it is the name of something.
-_NO_NAMES = {
-    lang: frozenset(text.split())
-    for lang, text in {
-        "fr": "il elle on ce cela ceci ça qui que où le la les l un une si",
-        "es": "ello eso esto este ese él ella quien que lo el la los las un una si no",
-        "it": "questo quello esso ciò che chi il lo la gli i le un uno una se si non",
-        "pt": "isso isto ele ela esse este que quem o a os as um uma se não",
-    }.items()
-}
-"""Pronouns, articles and the like, which name nothing."""
-_NAMED = re.compile(
-    r"[\"“]?(?!(?:The|An?|It|This|That|These|Those|There|He|She|They|We|You|What|Who|Which|Here)\b)[A-Z]\w*"
-    r"(?:,? (?:and |or )?[A-Z]\w*)*(?: [(=–—-]|:| (?:is|are|means|represents|contains|defines|specifies|states|sets|"
-    r"indicates|determines|refers|shows|must|can|may|The)\b)"
-)
-"""A source that begins with a name and explains it."""
 
 
 def _limits(context: Context) -> str | None:
@@ -80,14 +64,7 @@ def small_beginning(segment: Segment, context: Context) -> Iterator[Hit]:
     begins = _CAPITAL.match(source)
     if not begins or begins[1].islower() or not _END.search(source[-6:]) or len(source.split(maxsplit=2)) < 3:
         return
-    if _names(found, segment.target, source, context.target_base):
-        return
+    if capitals.explained(found[1], found.end(1), segment, context) or capitals.lost(segment, context):
+        return  # lost-capitals tells
     if not re.search(rf"(?<!\w){re.escape(found[1])}", source, re.IGNORECASE):
         yield Hit("a sentence begins with a small letter", (Span("target", *found.span(1)),))
-
-
-def _names(found: re.Match[str], target: str, source: str, lang: str) -> bool:
-    """Whether the first word names what the sentence explains, on both sides."""
-    if not _NAMED.match(source):
-        return False
-    return _LABEL.match(target, found.end(1)) is not None or (lang in _NO_NAMES and found[1] not in _NO_NAMES[lang])

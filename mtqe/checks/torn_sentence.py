@@ -21,8 +21,8 @@ few words and without a full stop does, only the capital letter is missing: that
   translations into no other language.
 - An item of a list may begin small, too: a parameter that is explained (`tide: The ...`), or what does not end as a
   sentence does. It is minor there.
-- A text without any capital letter is not judged: some write so in a chat. Who writes small only what begins a sentence
-  is reported.
+- A text without any capital letter whose source has several is left to `lost-capitals`, and one that is no sentence is
+  not judged.
 - Abbreviations that are not in the list of the language, longer than three letters and dictionary words are taken for
   the end of a sentence.
 """
@@ -32,7 +32,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.support import lemmas, lengths
+from mtqe.checks.support import capitals, lemmas, lengths
 from mtqe.languages import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
@@ -97,8 +97,8 @@ def _limits(context: Context) -> str | None:
 def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark beginnings in mid-sentence."""
     source, target = segment.source, segment.target
-    if target == target.lower():
-        return  # somebody who writes everything small
+    if target == target.lower() and (capitals.lost(segment, context) or not _END.search(source.rstrip()[-4:])):
+        return  # everything is small, which lost-capitals tells of a sentence
     opened = _CAPITAL.match(source)
     if opened and opened[0][-1].isupper() and (found := _START.match(target)):
         which = 1 if found[1] else 2

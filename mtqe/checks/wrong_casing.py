@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.support import spelled, terms
+from mtqe.checks.support import capitals, spelled, terms
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 from mtqe.words import masked
@@ -53,7 +53,7 @@ _LONGER = re.compile(r"(?!s(?![^\W_]))[^\W\d_]")
 def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark names whose capitals changed."""
     target = segment.target
-    if not target.strip() or target.isupper():
+    if not target.strip() or target.isupper() or capitals.lost(segment, context):
         return
     taken = {span.start for item in _judged(segment, context) for span in item.target}  # forbidden: told already
     names = _names(segment, context)
