@@ -45,7 +45,7 @@ def test_a_text_without_capitals_is_told_of_once(source: str, target: str, pair:
         ("Tide_in is the height in Oslo.", "marée_in est la hauteur à oslo.", "en-fr", []),
         ("mkdir makes a folder in Oslo.", "mkdir erstellt einen ordner in oslo.", "en-de", []),
         ("Ferry Oslo", "bac pour oslo", "en-fr", []),
-        ("Ferries wait in Oslo.", "奥斯陆 port open now", "en-vi", []),
+        ("Ferries wait in Oslo.", "pier هنا و هناك port من bay الى cape في المدينة القديمة.", "en-ar", []),
         ("渡轮晚点。", "the ferry is late.", "zh-en", []),
         ("渡轮和船和风", "the ferry and the boat and the wind", "zh-en", []),
         ("THE FERRY IS LATE.", "LE BAC EST EN RETARD.", "en-fr", []),
