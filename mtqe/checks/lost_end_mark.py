@@ -18,8 +18,9 @@ more will be asked; and a sentence that stops without a mark leaves open whether
   indirectly.
 - A full stop is not missed in headlines, captions and items of a list, which have their own customs: where the source
   has less than 60 characters, or 30 of Chinese or Japanese (40 and 20 if the translation has another sentence before);
-  where it ends with an abbreviation; where the translation has less than six words, capitals as a headline has, or a
-  menu path, code or name of a program at its end. A longer caption or item is reported.
+  where it ends with an abbreviation; where the translation has less than six words, begins as an item does
+  (`Esc: closes the menu`), or has capitals as a headline has, or a menu path, code or name of a program at its end. A
+  longer caption or item is reported.
 - What `truncated-end` tells of the same end is not told again.
 - Questions and full stops are not judged in Japanese, Thai and other languages that need no mark.
 """
@@ -30,7 +31,6 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks import truncated_end
-from mtqe.languages import NO_SPACES
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -53,7 +53,10 @@ _PATH = re.compile(r"[-–—>▸→:|=/\[\]{}<_]")
 _NEAR = 25
 """Signs in a menu path (`Edit – Find`) or before what is to be typed, and how near the end they count."""
 _SEAM = re.compile(r"[^\W\d_]{3}[.!?][\"”’»)]*\s+[\"“„«(]*[^\W\d_]")
+_ITEM = re.compile(r"[^:：.]{1,60}(?:[ \u00a0\u202f]?[:：]| [–—-])\s")
+"""A name at the beginning that the text explains."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_WIDE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 
 
 @check(
@@ -101,23 +104,23 @@ def lost_end_mark(segment: Segment, context: Context) -> Iterator[Hit]:
         if lost:
             yield Hit(f"{found[1]} is missing at the end of the translation", (Span("source", *found.span(1)),))
         return
-    if not target[-1].isalnum() or context.target_base in _UNASKED or (stop := _stop(source, context)) is None:
+    if not target[-1].isalnum() or context.target_base in _UNASKED or (stop := _stop(source)) is None:
         return
     if not _may_lack(target, source, context) and not any(truncated_end.truncated_end.run(segment, context)):
         yield Hit(f"{source[stop]} is missing at the end of the translation", (Span("source", stop, stop + 1),))
 
 
-def _stop(source: str, context: Context) -> int | None:
+def _stop(source: str) -> int | None:
     """Where a long source has its full stop or exclamation mark, behind a word that is no abbreviation."""
-    if _length(source, context) < SENTENCES:
+    if _length(source) < SENTENCES:
         return None
     found = _STOP.search(source, max(0, len(source) - _TAIL))
     return found.start(found.lastindex or 0) if found else None
 
 
-def _length(source: str, context: Context) -> int:
+def _length(source: str) -> int:
     """Characters of a source; one of Chinese or Japanese counts twice."""
-    return len(source) * (2 if context.source_base in NO_SPACES else 1)
+    return len(source) + (0 if source.isascii() else len(_WIDE.findall(source)))
 
 
 def _may_lack(target: str, source: str, context: Context) -> bool:
@@ -125,7 +128,7 @@ def _may_lack(target: str, source: str, context: Context) -> bool:
     last = _LAST.search(target, max(0, len(target) - _TAIL))
     if not last or len(target.split()) < WORDS or _PATH.search(target, max(0, len(target) - _NEAR)):
         return True
-    if _length(source, context) < LONG and not _SEAM.search(target):
+    if not _SEAM.search(target) and (_length(source) < LONG or _ITEM.match(target)):
         return True
     word = last[0]
     if word.isupper() or (word.islower() and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", source)):

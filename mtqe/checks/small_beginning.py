@@ -28,6 +28,8 @@ from mtqe.languages import NO_SPACES, name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
+LITTLE = 3
+"""Letters of a word that is no longer one of the source where this only begins alike: `la` and *late*."""
 _MEASURED = frozenset({"fr", "es", "it", "pt", "nl", "pl", "cs", "ru"})
 _CAPITAL = re.compile(r"[\s\"“„«‘(]*([^\W\d_])")
 _END = re.compile(r"[.!?。！？][\"”“’‘»)]*$")
@@ -52,6 +54,8 @@ def _limits(context: Context) -> str | None:
         Example("The old door", "la vieille porte", langs=("en", "fr")),
         Example("He gave it away.", "'s Avonds gaf hij het weg.", langs=("en", "nl")),
         Example("The old door is open.", "la vieille porte est ouverte.", ("la",), ("en", "fr")),
+        Example("The lamp is lit.", "la lampe est allumée.", ("la",), ("en", "fr")),
+        Example("门开着，Anna 在等。", "la porte est ouverte, et Anna attend.", ("la",), ("zh", "fr")),
         Example("„Die Tür ist offen.“", "«дверь открыта.»", ("дверь",), ("de", "ru")),
     ],
 )
@@ -60,11 +64,16 @@ def small_beginning(segment: Segment, context: Context) -> Iterator[Hit]:
     found = _FIRST.match(segment.target)
     if not found or not found[1].islower():
         return
+    if "(" in segment.target[: found.start(1)] and ")" not in segment.target.rstrip()[-2:]:
+        return  # a remark before the sentence
     source = segment.source.rstrip()
     begins = _CAPITAL.match(source)
-    if not begins or begins[1].islower() or not _END.search(source[-6:]) or len(source.split(maxsplit=2)) < 3:
+    if not begins or begins[1].islower() or not _END.search(source[-6:]):
+        return
+    if len(source.split(maxsplit=2)) < 3 and context.source_base not in NO_SPACES:
         return
     if capitals.explained(found[1], found.end(1), segment, context) or capitals.lost(segment, context):
         return  # lost-capitals tells
-    if not re.search(rf"(?<!\w){re.escape(found[1])}", source, re.IGNORECASE):
+    longer = "" if len(found[1]) > LITTLE else r"(?!\w)"
+    if not re.search(rf"(?<!\w){re.escape(found[1])}{longer}", source, re.IGNORECASE):
         yield Hit("a sentence begins with a small letter", (Span("target", *found.span(1)),))

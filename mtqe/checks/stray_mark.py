@@ -48,7 +48,7 @@ _OPENED = re.compile(r"(?<!\w)['‘‚’]\w|‹")
         Example("The old bridge was closed.", "Die alte! morsche Brücke wurde gesperrt.", ("!",)),
         Example("Née en mai, la vache est petite.", "Born in May,. the cow is small.", (",.",), ("fr", "en")),
         Example("“Who is there?” she asked.", "„Wer ist da?“, fragte sie."),
-        Example("Do not bother me, my dear.", "Stör' mich jetzt nicht."),
+        Example("Do not bother me, my dear.", "Nun stör' mich nicht."),
         Example("Par pitié !", "Wait, for mercy' sake.", langs=("fr", "en")),
         Example("Les bateaux du port", "I saw the, boats of the first' port", (",", "'"), ("fr", "en")),
         Example(

@@ -3,10 +3,10 @@
 ## What it does
 
 Marks the first word of a translation that starts small or with a comma or full stop where its source starts with a
-capital letter, and a full stop followed by a word written small (`Die Ziele dienen. die Fähre fährt`) unless the source
-has the like. Words that the source starts with too (`iPhone`), names, abbreviations, lists and what the text explains
-(`rate: the price`) are left alone. A first word is judged in English and German only, as `small-beginning` does it for
-the other languages.
+capital letter or, in a script without any, where both are sentences; and a full stop followed by a word written small
+(`Die Ziele dienen. die Fähre fährt`) unless the source has the like. Words that the source writes small, too
+(`iPhone`), particles of names, abbreviations, lists and what the text explains (`rate: the price`) are left alone. A
+first word is judged in English and German only, as `small-beginning` does it for the other languages.
 
 ## Why it is bad
 
@@ -39,11 +39,15 @@ from mtqe.registry import Context, Example, check
 
 SHORT = 0.75
 """Share of the expected length from which on little can be missing."""
+BEGIN = 2
+"""Characters before the first word of a source, quotation marks and the like."""
 _MEASURED = frozenset({"de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru"})
 _WHOLE = frozenset({"de", "en"})
 """Languages of which a first word is judged, too; in the others that is the matter of `small-beginning`."""
-_START = re.compile(r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s))\s*|([^\W\d_]+)(?=[\s,;:.]))")
-_CAPITAL = re.compile(r"^[\s\"'“”„»«‘‚(]*[^\W\d_]")
+_START = re.compile(
+    r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s))\s*|([^\W\d_]+)(?=[\s,;:]|\.(?!\w)|['’](?:s|re|ll|m|ve|d)\b))"
+)
+_CAPITAL = re.compile(r"^[\s\"'“”„»«‘‚(¡¿「『《]*[^\W\d_]")
 _SEAM = re.compile(r"(?<![\w.-])([^\W\d_]{4,})[.] ([^\W\d_]+)(?=[\s,.])")
 _END = re.compile(r"[.!?…][\"'”“’»)\]]*$")
 _SMALL = re.compile(r"[.] (?=[^\W\d_])(?![A-ZÄÖÜ])")
@@ -52,6 +56,27 @@ _LABEL = re.compile(r"(?:[^\s.!?…]+\s?){1,6}")
 """A source that is no sentence: a heading, or a label of a program, whose translation may begin small."""
 _NAMED = re.compile(r"[^\W\d_]+(?:[ \u00a0\u202f]?:|[ \u00a0\u202f][–—-])[ \u00a0\u202f]")
 """A word that the text explains: the name of a parameter."""
+_STOPPED = re.compile(r"[.!?。！？।؟][\"'”“’»)\]」』]*$")
+_SAID = frozenset({"said", "says", "added", "adds", "asked", "explained", "continued", "sagte", "fügte", "erklärte"})
+"""Words that begin small in the second half of a sentence which was told in one with its quotation."""
+_LITTLE = {
+    lang: frozenset(text.split())
+    for lang, text in {
+        "en": "a an the it i he she we they you this that these those there his her its our their my your at on in by "
+        "with from to of when where after before",
+        "de": "der die das ein eine es er sie wir ich in im am an auf mit bei nach aus seit vor",
+    }.items()
+}
+"""Words that are no names, though the source may have the like."""
+_PARTICLES = frozenset(
+    [
+        *("van", "von", "vom", "zu", "zum", "zur", "de", "del", "della", "di", "da", "dal", "du", "des", "la", "le"),
+        *("les", "el", "al", "bin", "ibn", "ter", "ten", "den"),
+    ]
+)
+"""Words that begin names small."""
+_EXPLAINS = re.compile(r",|:|\s(?:is|are|ist|sind|and|und|[=(–-])(?!\w)")
+"""What follows the name of something that is explained."""
 _ABBREVIATED = frozenset(
     [
         *("usw", "bspw", "inkl", "exkl", "evtl", "sogen", "verh", "bzgl", "zzgl", "einschl", "entspr", "mind", "allg"),
@@ -92,6 +117,9 @@ def _limits(context: Context) -> str | None:
         ),
         Example("Le bac d'Arles est en retard.", "is late again, the Arles ferry.", ("is",), ("fr", "en")),
         Example("Le bac est en retard.", "The ferry is late.", langs=("fr", "en")),
+        Example("In Oslo the ferry is late.", "oslo wartet auf die Fähre.", ("oslo",)),
+        Example("老渡轮晚了，Anna 在等。", "the old ferry is late, and Anna waits.", ("the",), ("zh", "en")),
+        Example("老渡轮晚了，Anna 说。", "said Anna, as the old ferry was late.", langs=("zh", "en")),
     ],
 )
 def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -100,7 +128,7 @@ def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
     if target == target.lower() and (capitals.lost(segment, context) or not _END.search(source.rstrip()[-4:])):
         return  # everything is small, which lost-capitals tells of a sentence
     opened = _CAPITAL.match(source)
-    if opened and opened[0][-1].isupper() and (found := _START.match(target)):
+    if opened and (found := _START.match(target)) and (opened[0][-1].isupper() or _begins(source, target, found[2])):
         which = 1 if found[1] else 2
         word = found[which]
         if which == 1 or (
@@ -108,7 +136,7 @@ def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
             and word[0].islower()
             and word == word.lower()
             and not (_NAMED.match(target) and _NAMED.match(source))
-            and _is_word(word, source, context)
+            and _is_word(word, found.end(which), segment, context)
         ):
             listed = target[found.end() : found.end() + 1] == ":" or not _END.search(target.rstrip()[-4:])
             whole = which == 2 and (listed or _LABEL.fullmatch(source) or _is_whole(segment, context))
@@ -131,11 +159,35 @@ def _is_whole(segment: Segment, context: Context) -> bool:
     return lengths.ratio(segment.target, segment.source, langs) >= SHORT
 
 
-def _is_word(word: str, source: str, context: Context) -> bool:
-    """Whether a first word written small is one of the language, and not the source's own or part of a name."""
-    if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", source, re.IGNORECASE):
+def _begins(source: str, target: str, word: str | None) -> bool:
+    """Whether a source without capitals is a sentence whose translation, one too, begins with a word written small."""
+    begins = _CAPITAL.match(source)
+    return (
+        begins is not None
+        and begins[0][-1].lower() == begins[0][-1].upper()
+        and word is not None
+        and word.islower()
+        and word not in _SAID
+        and _STOPPED.search(source.rstrip()[-4:]) is not None
+        and _END.search(target.rstrip()[-4:]) is not None
+    )
+
+
+def _is_word(word: str, end: int, segment: Segment, context: Context) -> bool:
+    """Whether a first word written small is one of the language or a name, and not the source's own."""
+    if word in _LITTLE[context.target_base]:
+        return True
+    source, known = segment.source, lemmas.lexicon(context.target_base).known(word)
+    own = list(re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", source, re.IGNORECASE))
+    if not own:
+        return known
+    if word in _PARTICLES or not all(found[0].istitle() for found in own) or not _STOPPED.search(source[-6:]):
         return False
-    return lemmas.lexicon(context.target_base).known(word)
+    # What the source always writes with a capital, and not only as its first word or as German writes nouns, is a name.
+    inside = own[-1].start() > BEGIN
+    if inside and context.source_base != "de":
+        return True
+    return not known and (inside or not _EXPLAINS.match(segment.target, end))
 
 
 def _ends(word: str, context: Context) -> bool:

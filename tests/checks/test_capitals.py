@@ -55,3 +55,30 @@ def test_a_text_without_capitals_is_told_of_once(source: str, target: str, pair:
 )
 def test_what_may_be_small_or_is_the_matter_of_another(source: str, target: str, pair: str, others: list[str]) -> None:
     assert told(source, target, pair) == others
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "pair", "marked"),
+    [
+        ("En Oslo el barco de Anna llegó tarde.", "in Oslo Anna's boat was late.", "es-en", ["in"]),
+        ("In Oslo kam das Boot von Anna zu spät.", "in Oslo Anna's boat was late.", "de-en", ["in"]),
+        ("La Norvège attend le bac d'Anna.", "norvège waits for Anna's ferry.", "fr-en", ["norvège"]),
+        ("Ingeborg Ask wartet auf die Fähre.", "ingeborg Ask waits for the ferry.", "de-en", ["ingeborg"]),
+        ("El barco de Oslo llegó.", "oslo's boat has come to Norway.", "es-en", ["oslo"]),
+        ("¡Mirad el barco de Anna!", "look at Anna's boat!", "es-en", ["look"]),
+        ("我等着 Anna 的船。", "i'm waiting for Anna's boat.", "zh-en", ["i"]),
+        ("渡轮晚点了，Anna 在等。", "le bac est en retard, et Anna attend.", "zh-fr", ["le"]),
+        ("Von der Leyen wartet auf Anna.", "von der Leyen waits for Anna.", "de-en", []),
+        ("Tidename is the name of Anna’s tide.", "tidename ist der Name von Annas Flut.", "en-de", []),
+        ("Wetter steht in tide.txt von Anna.", "tide.txt has Anna's weather.", "de-en", []),
+        ("渡轮晚点了，Anna 说。", "said Anna, as the ferry was late.", "zh-en", []),
+        ("渡轮和 Anna", "the ferry and Anna.", "zh-en", []),
+        ("Day は Anna の日です。", "jour est le nombre d'Anna.", "ja-fr", []),
+        ("仅限 Anna 使用渡轮。", "(solo Anna) Usa el barco.", "zh-es", []),
+        ("(仅限 Anna) 使用渡轮。", "(sólo para Anna) Usa el barco.", "zh-es", []),
+    ],
+)
+def test_a_first_word_written_small(source: str, target: str, pair: str, marked: list[str]) -> None:
+    chosen = [registry.checks()[name] for name in CASING]
+    outcome = room.run(chosen, [Segment("1", source, target)], registry.Context(*pair.split("-")))
+    assert [text for finding in outcome.findings for text in finding.marked] == marked

@@ -58,6 +58,7 @@ def test_a_sentence_that_has_lost_its_full_stop(source: str, target: str, pair: 
         (LONG, "The Old Island Ferry Left Harbour An Hour Late Today Again", "fr-en"),
         (LONG, "To make the old ferry leave the harbour later today, choose View - Ferries", "fr-en"),
         (LONG.replace("today.", "by ferryctl."), "Die alte Fähre verließ den Hafen etwas später mit ferryctl", "en-de"),
+        (LONG, "Fähre: Verließ den Hafen in Richtung Insel heute mit einer Stunde Verspätung", "en-de"),
         (LONG, "古い渡し船は今日一時間遅れて港を出た", "en-ja"),
         (LONG, "오래된 여객선은 오늘 한 시간 늦게 섬으로 가는 항구를 떠났다", "en-ko"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mtqe.languages import NO_SPACES
 from mtqe.model import Segment
 from mtqe.registry import Context
 
@@ -36,13 +37,15 @@ _NAMED = re.compile(
 def explained(word: str, end: int, segment: Segment, context: Context) -> bool:
     """Whether the first word of a translation names what the sentence explains, on both sides.
 
+    A source in a script without capitals does not show a name, so that the translation has to.
+
     Args:
         word: The word.
         end: Where it ends.
         segment: The pair.
         context: The languages.
     """
-    if not _NAMED.match(segment.source.lstrip()):
+    if context.source_base not in NO_SPACES and not _NAMED.match(segment.source.lstrip()):
         return False
     lang = context.target_base
     return _LABEL.match(segment.target, end) is not None or (lang in _NO_NAMES and word not in _NO_NAMES[lang])
