@@ -52,7 +52,7 @@ _SEAM = re.compile(r"(?<![\w.-])([^\W\d_]{4,})[.] ([^\W\d_]+)(?=[\s,.])")
 _END = re.compile(r"[.!?…][\"'”“’»)\]]*$")
 _SMALL = re.compile(r"[.] (?=[^\W\d_])(?![A-ZÄÖÜ])")
 _LIKE = re.compile(r"\w[.!?…] [^\W\d_]")
-_LABEL = re.compile(r"(?:[^\s.!?…]+\s?){1,6}")
+_LABEL = re.compile(r"[^\s.!?…。！？]+(?:\s[^\s.!?…。！？]+){0,5}\s?")
 """A source that is no sentence: a heading, or a label of a program, whose translation may begin small."""
 _NAMED = re.compile(r"[^\W\d_]+(?:[ \u00a0\u202f]?:|[ \u00a0\u202f][–—-])[ \u00a0\u202f]")
 """A word that the text explains: the name of a parameter."""
