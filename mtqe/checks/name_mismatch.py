@@ -43,7 +43,7 @@ scores hardly move, and the person named may sue.
   wrong names are not seen there.
 - Acronyms are not compared but for those of the table, nor are two names of a segment that changed places. Of single
   names that were lost about half are found.
-- Holes are recognised in English only.
+- Holes are recognised in English, and in German where `dangling-word` sees them.
 - In the manual of a program (one in seven segments names keys, menus, functions, windows) labels and variables look
   like names: only full names, places outside quotation marks, and words that are kept elsewhere in the document count.
 - It was measured on English from and to German and on Chinese, French and Spanish to English. It runs on no other pair.

@@ -7,7 +7,7 @@ import pytest
 from mtqe import checks as room
 from mtqe import registry
 from mtqe.checks.support import dangling, lexicons
-from mtqe.model import Segment
+from mtqe.model import Segment, Severity
 
 ROW = {"first", "then", "signs", "unless", "after", "besides", "stranded", "opens"}
 SOURCES = {"en": "Die Fähre nach Lund kam um sechs."}
@@ -107,6 +107,21 @@ def test_the_source_makes_up_for_it() -> None:
     assert marks("See where a was put.", "en", "Siehe, wo a steht.") == []
     assert marks("Was sold in May.", "en", "Wurde im Mai verkauft.") == []
     assert marks("Was sold in May.", "en", "Man hat sie verkauft.") == ["Was"]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "pair", "lost"),
+    [
+        ("Die Fähre fährt heute nach Tromsø.", "The ferry goes to the and back.", ("de", "en"), ["Tromsø"]),
+        ("Die Fähre fährt heute nach Tromsø.", "The ferry goes to that and back.", ("de", "en"), []),
+        ("She praised the ferry of Tromsø.", "Sie lobte die Fähre vom, wie es hieß.", ("en", "de"), ["Tromsø"]),
+    ],
+)
+def test_a_name_that_left_a_hole_is_surely_lost(
+    source: str, target: str, pair: tuple[str, str], lost: list[str]
+) -> None:
+    outcome = room.run([registry.checks()["ACC114"]], [Segment("1", source, target)], registry.Context(*pair))
+    assert [finding.marked[0] for finding in outcome.findings if finding.severity is Severity.MAJOR] == lost
 
 
 def test_other_languages_are_not_judged() -> None:

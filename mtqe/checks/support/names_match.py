@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from mtqe.checks.support import names_pinyin, names_sound
+from mtqe.checks.support import dangling, names_pinyin, names_sound
 from mtqe.checks.support.lemmas import lexicon
 from mtqe.checks.support.names import (
     CAMEL,
@@ -222,7 +222,7 @@ def _surely_lost(name: Name, source: Side, target: Side) -> float:
     """How sure it is that a name without counterpart was lost; 0 if it need not be named."""
     if source.lang in NO_SPACES or not any(is_name(token, source.lang) for token in name.tokens):
         return 0
-    if _HOLE.search(target.text) and not _HOLE.search(source.text):
+    if (_HOLE.search(target.text) or dangling.is_found(target.text, target.lang)) and not _HOLE.search(source.text):
         return 0.8
     if name.places and _is_where(name, source):
         return 0
