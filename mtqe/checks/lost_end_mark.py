@@ -30,7 +30,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks import truncated_end
+from mtqe.checks.support.broken_off import broken_off
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
 
@@ -106,7 +106,7 @@ def lost_end_mark(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     if not target[-1].isalnum() or context.target_base in _UNASKED or (stop := _stop(source)) is None:
         return
-    if not _may_lack(target, source, context) and not any(truncated_end.truncated_end.run(segment, context)):
+    if not _may_lack(target, source, context) and broken_off(segment, context) is None:
         yield Hit(f"{source[stop]} is missing at the end of the translation", (Span("source", stop, stop + 1),))
 
 
