@@ -25,6 +25,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from mtqe.checks.support import lexicons
 from mtqe.languages import NO_SPACES, name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
@@ -43,66 +44,7 @@ _STOP = re.compile(r"(?:(?<=[^\W\d_]{2})[.!?](?=[\s\"'”“’‘»«)\]]|$)|[�
 _LAST = re.compile(r"(?:[.!?…:]\S{0,2}\s|[。！？：])")
 _TAG = re.compile(r"(?:[,;，、؛]|\s[–—-])\s*([^,;，、؛–—]*)$")
 _NAME = re.compile(r"[^\W_]*[A-ZÀ-ÞЀ-Я0-9][^\W_]*")
-# By language: words that begin a question, and beginnings of words that speak of one.
-_WORDS = {
-    "en": (
-        "who whom whose what which when where why how is are was were am do does did have has had can could will would "
-        "shall should may might must isn't aren't wasn't weren't don't doesn't didn't haven't hasn't can't couldn't "
-        "won't wouldn't shouldn't ain't",
-        "ask wonder question query inquir enquir whether guess curious doubt unclear find\\sout know\\sif "
-        "suppose right[.]",
-    ),
-    "de": (
-        "wer wen wem wessen was welche welcher welches welchen welchem wann wo woher wohin womit wofür worum worin "
-        "wozu warum wieso weshalb wie inwiefern inwieweit ist sind war waren hat haben hatte hätte hätten kann können "
-        "könnte könnten soll sollen sollte sollten darf dürfen muss müssen will wollen wird werden würde würden "
-        "wäre wären möchte möchten gibt",
-        "frag erkundig ob_ zweifel unklar wissen_ vermut wohl_ etwa_",
-    ),
-    "fr": (
-        "qui que qu'est quoi quel quelle quels quelles lequel laquelle quand où pourquoi comment combien est-ce serait "
-        "peut-on peut-il faut-il",
-        "demand question interrog savoir si\\son doute ignor pourquoi_ combien_",
-    ),
-    "es": (
-        "quién quiénes qué cuál cuáles cuándo dónde adónde cómo cuánto cuánta cuántos cuántas que quien cual cuando "
-        "donde como cuanto acaso",
-        "pregunt interrog qué quién cuál cuándo dónde cómo cuánt saber_ duda acaso_",
-    ),
-    "it": (
-        "chi che cosa cos'è quale quali quando dove perché come quanto quanta quanti quante forse",
-        "chied chies domand interrog sapere_ dubb calcol",
-    ),
-    "pt": (
-        "quem que qual quais quando onde aonde porque porquê como quanto quanta quantos quantas será",
-        "pergunt interrog question saber_ dúvid indag calcul",
-    ),
-    "nl": (
-        "wie wat welke welk wanneer waar waarom hoe hoeveel is zijn was waren heeft hebben kan kunnen zou zouden moet "
-        "moeten wil willen mag mogen zal zullen",
-        "vraag vrag vroeg of_ benieuwd weten_ twijfel",
-    ),
-    "pl": (
-        "kto kogo komu co czego jaki jaka jakie która który które kiedy gdzie dokąd skąd dlaczego czemu jak ile "
-        "ilu czy",
-        "pyta zapyt pytan czy_ wątpl wiedzie",
-    ),
-    "cs": (
-        "kdo koho komu co čeho jaký jaká jaké který která které kdy kde kam odkud proč jak kolik zda zdali jestli",
-        "ptá zept otáz dotaz zda_ jestli_ vědět pochyb výpoč vypoč",
-    ),
-    "ru": (
-        "кто кого кому что чего чем какой какая какое какие каков который когда где куда откуда почему зачем как "
-        "сколько разве неужели ли",
-        "спрос спраш вопрос ли_ узна знать сомне требуется почему зачем",
-    ),
-}
-_EAST = {
-    "zh": "[吗嗎么麼呢吧何谁誰哪几幾岂豈]|什|怎|为何|是否|能否|可否|多少|难道|難道|究竟|到底|[问問疑]|求|计算"
-    "|計算|知道|不是",
-    "ja": "か[。、」』\\s]|か$|誰|何|なぜ|どう|どの|どれ|どこ|いつ|いくつ|いくら|だろう|でしょう|かな"
-    "|問|疑|尋|聞|求め|計算|知り",
-}
+_FOLDER = "asking"
 _LEAD = (
     r"(?:^|[.!:\"'“”„«»‘’(\[–—-])\s*(?:(?:and|but|so|now|well|or|then|und|aber|also|oder|denn|et|mais|alors|ou|y|pero|o|"
     r"ma|allora|mas|então|en|maar|dus|ale|więc|tak|a|e|и|а|но)[\s,]+)?"
@@ -111,16 +53,17 @@ _LEAD = (
 
 @functools.cache
 def _asking(lang: str) -> re.Pattern[str]:
-    """What asks: a first word of a sentence, or a beginning of a word anywhere, a whole one before an underscore."""
-    if lang in _EAST:
-        return re.compile(_EAST[lang])
-    first, speak = (text.replace("'", "['’]").split() for text in _WORDS[lang])
-    anywhere = "|".join(re.sub("_$", r"(?!\\w)", word) for word in speak)
-    return re.compile(rf"{_LEAD}(?:{'|'.join(first)})(?!\w)|(?<!\w)(?:{anywhere})", re.IGNORECASE)
+    """What asks: a first word of a sentence, or a beginning of a word anywhere; see the folder's README."""
+    data = lexicons.read(_FOLDER, lang)
+    if "patterns" in data:
+        return re.compile("|".join(data["patterns"]))
+    begins, speaks = (re.escape(data[key]).replace("'", "['’]").split("\\ ") for key in ("begins", "speaks"))
+    anywhere = "|".join(re.sub("_$", r"(?!\\w)", word).replace(r"\~", r"\s") for word in speaks)
+    return re.compile(rf"{_LEAD}(?:{'|'.join(begins)})(?!\w)|(?<!\w)(?:{anywhere})", re.IGNORECASE)
 
 
 def _limits(context: Context) -> str | None:
-    if context.source_base in _WORDS.keys() | _EAST.keys():
+    if context.source_base in lexicons.known(_FOLDER):
         return None
     return f"knows no words of asking in {name(context.source_lang)}"
 
