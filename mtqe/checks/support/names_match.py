@@ -179,7 +179,7 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
     left = names(source, proper | target.marked | (people[0] if people[1] else frozenset()))
     right = names(target, source.marked | (people[1] if people[0] else frozenset()))
     lost = [name for name in left if _missing(name, source.lang, target)]
-    new = [name for name in right if _missing(name, target.lang, source) and not _elsewhere(name, target.lang, known)]
+    new = [name for name in right if _missing(name, target.lang, source)]
     found = [*_spelling(left, source, target, known), *_halves(left, right, source, target, known)]
     pairs = _pairs(lost + _lone_kin(source, target, lost), new + _lone_kin(target, source, new), source, target)
     if source.lang == "zh":
@@ -197,7 +197,7 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
         if id(name) not in paired and (certainty := _surely_lost(name, source, target)):
             found.append(Mismatch("lost", (name.start, name.end), None, certainty, name.shape))
     for name in new:
-        if id(name) not in paired and _surely_new(name, target):
+        if id(name) not in paired and _surely_new(name, target) and not _elsewhere(name, target.lang, known):
             sure = name.shape or is_where(name.places)
             found.append(Mismatch("invented", None, (name.start, name.end), 0.5, sure))
     return found or _in_hole(source, target)
