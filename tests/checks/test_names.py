@@ -8,7 +8,7 @@ from mtqe.checks import name_mismatch as module
 from mtqe.checks import run
 from mtqe.checks.support.names import names, read
 from mtqe.checks.support.names_document import examine
-from mtqe.checks.support.names_match import edits, likeness
+from mtqe.checks.support.names_likeness import edits, likeness
 from mtqe.model import Finding, Hit, Segment, Severity
 from mtqe.registry import Context
 

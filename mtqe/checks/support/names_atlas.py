@@ -13,6 +13,10 @@ from mtqe.folding import fold
 
 NONE: frozenset[str] = frozenset()
 _ENDING = re.compile(r"(?<=.{4})(?:[aeiouns]|er|sk|lk)+$")
+_REST = 4
+"""A row's beginning of so few letters, with as many or more behind it, may be that of another word."""
+_STATES = {"UK": "GB", "GB": "GB"}
+"""Countries by their acronyms, which a capital may speak for as for those by their names."""
 _SHORT = 3
 """Words of so few letters hint at a place only with a capital: *US*, not *us*."""
 
@@ -47,6 +51,7 @@ class Atlas:
         for word, full, code in table().characters:
             self._written[word[0]].append((word, frozenset({code}), full))
         self.hinted = functools.lru_cache(maxsize=100_000)(self._hinted)
+        self.surely = functools.lru_cache(maxsize=100_000)(self._surely)
         self.named = functools.lru_cache(maxsize=100_000)(self._named)
 
     def _named(self, folded: str) -> frozenset[str]:
@@ -60,7 +65,7 @@ class Atlas:
         """The places that a word may name or be derived from, by its sound and as it is written."""
         if not text[:1].isupper():
             return NONE if len(folded) <= _SHORT else self.hinted(folded)
-        code = acronym(text)
+        code = acronym(text) or _STATES.get(text)
         return self.hinted(folded) | {code} if code else self.hinted(folded)
 
     def _hinted(self, folded: str) -> frozenset[str]:
@@ -71,10 +76,12 @@ class Atlas:
         if not codes and len(folded) > 6:
             # Case endings of Estonian, Finnish, Polish and their like.
             codes |= next((self._names[stem] for cut in (1, 2, 3) if (stem := folded[:-cut]) in self._names), set())
-        for stem, whole, code in table().beginnings.get(folded[:2], ()):
-            if folded == stem or (not whole and folded.startswith(stem)):
-                codes.add(code)
-        return frozenset(codes)
+        return frozenset(codes | {code for _, code in _rows(folded)})
+
+    def _surely(self, folded: str) -> frozenset[str]:
+        """Those of the hinted places that a word for another place does not hint at by chance: *Nordafrika*, Norway."""
+        codes = {code for rest, code in _rows(folded) if len(rest) < _REST or len(folded) - len(rest) > _REST}
+        return codes | self._named(folded) | frozenset(self._stems.get(folded, ()))
 
     def derived(self, folded: str) -> bool:
         """Whether the word is by CLDR the name of a place in this language, or made of it: *Spanish*, *spanische*."""
@@ -113,6 +120,15 @@ class Atlas:
             for word, codes, full in self._written[char]
             if text.startswith(word, at)
         ]
+
+
+def _rows(folded: str) -> list[tuple[str, str]]:
+    """The rows of the table that a folded word may belong to: what follows their beginning, code."""
+    return [
+        (folded[len(stem) :], code)
+        for stem, whole, code in table().beginnings.get(folded[:2], ())
+        if folded == stem or (not whole and folded.startswith(stem))
+    ]
 
 
 def apart(codes: frozenset[str], others: Collection[str]) -> bool:

@@ -6,7 +6,8 @@ import re
 
 from mtqe.checks.support.names import Side
 from mtqe.checks.support.names_atlas import NONE, apart, atlas
-from mtqe.checks.support.names_match import Mismatch, likeness
+from mtqe.checks.support.names_likeness import likeness
+from mtqe.checks.support.names_match import Mismatch
 from mtqe.folding import fold
 from mtqe.languages import NO_SPACES
 

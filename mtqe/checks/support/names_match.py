@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-
-from rapidfuzz.distance import OSA
 
 from mtqe.checks.support import dangling, names_pinyin, names_sound
 from mtqe.checks.support.lemmas import lexicon
@@ -27,14 +24,10 @@ from mtqe.checks.support.names import (
     titled,
 )
 from mtqe.checks.support.names_atlas import apart, atlas, is_where, pronouns
+from mtqe.checks.support.names_likeness import NEAR, SAME, VOWELS, edits, likeness, shared_start, similarity
 from mtqe.checks.support.names_table import FORENAME
 from mtqe.languages import NO_SPACES
 
-SAME, NEAR = 2, 1
-UNCLEAR = frozenset({"CN", "CN*", "TW", "TW*", "HK", "HK*", "MO", "MO*", "GE", "GL", "JE"})
-"""Places that go by many names in Chinese, and those whose English name is that of something else too."""
-ALIKE = 0.6
-"""From this similarity on two words may be two spellings of one name."""
 INFLECTING = frozenset(
     {"pl", "cs", "sk", "ru", "uk", "be", "bg", "sl", "hbs", "hr", "sr", "lt", "lv", "fi", "et", "hu"}
 )
@@ -53,7 +46,6 @@ _HOLE = re.compile(
     r"|\b(?:of|from|by|with)\s(?:have|has|had|is|was|were|are|of|by|in)\b|\bto\s(?:in|of)\s(?:an?|the)\b"
     r"|\bthe\s(?:has|have|had|is|was|were|said)\b"
 )
-_VOWELS = re.compile("[aeiouh]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,49 +73,20 @@ class Mismatch:
         return replace(self, confidence=0.75) if silent and self.confidence > SINGLE else self
 
 
-@functools.lru_cache(maxsize=400_000)
-def likeness(one: str, other: str) -> int:
-    """How alike two folded words are: `SAME` for forms of a name as far as can be told, `NEAR` for a resemblance, 0."""
-    if one == other:
-        return SAME
-    short, long = sorted((one, other), key=len)
-    if (len(short) > 3 and short in long) or (len(short) == 3 and long.startswith(short)):
-        return SAME
-    shared = _shared(one, other)
-    if shared >= 4 and shared >= len(short) - 2 and len(long) - shared <= 4:
-        return SAME
-    bones = _VOWELS.sub("", one).rstrip("s")
-    if len(bones) > 1 and bones == _VOWELS.sub("", other).rstrip("s"):
-        return SAME
-    return NEAR if shared >= 4 or (len(short) > 3 and similarity(one, other) >= ALIKE) else 0
+def best(folded: str, lang: str, side: Side, listed: bool = False) -> int:
+    """How alike the likest word of a side is to a folded word; places count as the same by any name.
 
-
-def _shared(one: str, other: str) -> int:
-    """With how many equal letters two words begin."""
-    shortest = min(len(one), len(other))
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shortest)
-
-
-@functools.lru_cache(maxsize=100_000)
-def similarity(one: str, other: str) -> float:
-    """1 minus the edits for each letter of the longer word, a swap of neighbours is one; 0 for very unequal lengths."""
-    longest = max(len(one), len(other), 1)
-    if longest > 40 or abs(len(one) - len(other)) > longest / 2:
-        return 0.0
-    return 1 - edits(one, other) / longest
-
-
-def edits(one: str, other: str) -> int:
-    """Letters to add, drop or replace and neighbours to swap, to make one word the other."""
-    return OSA.distance(one, other)
-
-
-def best(folded: str, lang: str, side: Side) -> int:
-    """How alike the likest word of a side is to a folded word; places count as the same by any name."""
-    if folded in side.folds or not apart(atlas(lang).hinted(folded), side.places):
+    Args:
+        folded: The word.
+        lang: Its language.
+        side: The side.
+        listed: Whether it is a name by the tables, so that neither chance nor another name makes it the same.
+    """
+    codes = atlas(lang).surely(folded) if listed else atlas(lang).hinted(folded)
+    if folded in side.folds or not apart(codes, side.places):
         return SAME
     # What merely resembles a name and has no capital is another word.
-    least = NEAR if lang in CAPITAL_NOUNS else SAME
+    least = NEAR if lang in CAPITAL_NOUNS and not listed else SAME
     for other in side.folds:
         if len(other) > 2 and (found := likeness(folded, other)) and (found >= least or other in side.marked):
             return NEAR
@@ -184,8 +147,10 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
     pairs = _pairs(lost + _lone_kin(source, target, lost), new + _lone_kin(target, source, new), source, target)
     if source.lang == "zh":
         taken = {id(name) for pair in pairs for name in pair}
-        known_people = [name for name in lost if id(name) not in taken and not is_where(name.places)]
-        pairs += _pairs(known_people, names_sound.unheard(right, source), source, target)
+        rest = [name for name in lost if id(name) not in taken]
+        persons = [name for name in rest if not is_where(name.places)]
+        pairs += _pairs(persons, names_sound.unheard(right, source), source, target)
+        pairs += _pairs(names_sound.nations(rest), names_sound.foreign(right, source, target.lang), source, target)
         words = [(token.text, token.start, token.end) for token in target.tokens]
         found += [Mismatch("swap", *both, 0.7) for both in names_pinyin.swapped(source.text, target.text, words)]
     for one, other in pairs:
@@ -250,8 +215,12 @@ def _surely_new(name: Name, target: Side) -> bool:
     """Whether a name without counterpart is a name for sure: German writes other words with a capital too."""
     if target.lang in NO_SPACES:
         return False
-    if name.places or name.shape:
+    if name.shape or is_where(name.places):
         return True
+    if name.places:
+        # "Pence" and "Modi" are forms of other words in German.
+        word, data = name.tokens[0].text, lexicon(target.lang)
+        return not data.known(word) or data.lemma(word) in (word, word.removesuffix("s"))
     if any(atlas(target.lang).is_place(token.fold) for token in name.tokens):
         return False
     return target.lang not in CAPITAL_NOUNS or any(
@@ -268,8 +237,8 @@ def _missing(name: Name, lang: str, other: Side) -> bool:
         return _unheard(name, lang, other)
     folds = [folded for folded in name.folds if len(folded) > 2]
     if not (name.places and other.places):
-        return not any(best(folded, lang, other) for folded in folds)
-    if any(not apart(atlas(lang).hinted(folded), other.places) for folded in folds):
+        return not any(best(folded, lang, other, bool(name.places)) for folded in folds)
+    if any(not apart(atlas(lang).surely(folded), other.places) for folded in folds):
         return False
     # Places that are alike, such as Iran and Iraq, are not the same.
     book = atlas(other.lang)
@@ -280,7 +249,7 @@ def _missing(name: Name, lang: str, other: Side) -> bool:
         marked=other.marked.intersection(others),
         tokens=tuple(one for one in other.tokens if one.fold in others),
     )
-    return not any(best(folded, lang, rest) for folded in folds)
+    return not any(best(folded, lang, rest, True) for folded in folds)
 
 
 def _unheard(name: Name, lang: str, other: Side) -> bool:
@@ -292,7 +261,7 @@ def _unheard(name: Name, lang: str, other: Side) -> bool:
         return False
     if any(not apart(atlas(lang).hinted(token.fold), other.places) for token in name.tokens):
         return False
-    if name.places & UNCLEAR or all(code.startswith(FORENAME) for code in name.places):
+    if name.places & names_sound.UNCLEAR or all(code.startswith(FORENAME) for code in name.places):
         return False
     return not names_sound.heard("".join(token.text for token in name.tokens), other.text)
 
@@ -368,7 +337,7 @@ def _half(was: Token, now: Token, source: Side, target: Side, known: Evidence) -
 
 def _not_by_sound(one: str, other: str) -> bool:
     """Whether two folded words differ by more than vowels and doubled letters, or by neighbours that changed places."""
-    bones = _VOWELS.sub("", one), _VOWELS.sub("", other)
+    bones = VOWELS.sub("", one), VOWELS.sub("", other)
     return one != other and (bones[0] != bones[1] or sorted(one) == sorted(other))
 
 
@@ -393,4 +362,4 @@ def _misspelt(token: Token, other: Token, lang: str) -> bool:
         return False
     if edits(one, two) > 1 + (len(one) > 7):
         return False
-    return _shared(one, two) < len(one) - (2 if lang in INFLECTING else int(len(one) != len(two)))
+    return shared_start(one, two) < len(one) - (2 if lang in INFLECTING else int(len(one) != len(two)))

@@ -12,9 +12,13 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from mtqe.checks.support.names_atlas import apart, atlas
+
 if TYPE_CHECKING:
     from mtqe.checks.support.names import Name, Side
 
+UNCLEAR = frozenset({"CN", "CN*", "TW", "TW*", "HK", "HK*", "MO", "MO*", "GE", "GL", "JE"})
+"""Places that go by many names in Chinese, and those whose English name is that of something else too."""
 CLEAR = 3
 """Names of fewer consonants are in a text by chance too often to tell anything when they are not."""
 LIKE = 0.24
@@ -87,6 +91,30 @@ def unheard(right: Sequence[Name], source: Side) -> list[Name]:
         if not heard(spoken, source.text):
             found.append(name)
     return found
+
+
+def nations(names: Sequence[Name]) -> list[Name]:
+    """Those of the names that are those of one country or continent."""
+    return [name for name in names if any(map(_is_nation, name.places)) and not name.places & UNCLEAR]
+
+
+def foreign(right: Sequence[Name], source: Side, lang: str) -> list[Name]:
+    """Countries and continents that a Chinese text has not by any name: one of few consonants cannot be heard either.
+
+    Args:
+        right: The names of the translation.
+        source: The Chinese text.
+        lang: The language of the translation.
+    """
+    return [
+        name
+        for name in nations(right)
+        if apart(name.places.union(*(atlas(lang).hinted(folded) for folded in name.folds)), source.places)
+    ]
+
+
+def _is_nation(code: str) -> bool:
+    return code.isdigit() or (len(code) == 2 and code.isalpha())
 
 
 def distance(wanted: str, text: str) -> int:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from mtqe.checks.support.lemmas import lexicon
 from mtqe.checks.support.names import Side, Token, is_name
-from mtqe.checks.support.names_match import INFLECTING, Mismatch, edits, similarity
+from mtqe.checks.support.names_likeness import edits, similarity
+from mtqe.checks.support.names_match import INFLECTING, Mismatch
 from mtqe.languages import NO_SPACES
 
 SHORTEST = 5
