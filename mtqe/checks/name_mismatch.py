@@ -13,16 +13,17 @@ cities by CLDR, a thousand cities by GeoNames, and a table of some 450 more (`Mu
 `niederländisch`; `UN`, `Vereinte Nationen`). A city may stand for its country. Months, weekdays, titles, names made of
 common words (`White House`) and lines whose words nearly all begin with a capital are left alone.
 
-- Swapped: another name, or a word made of another place (`European`, `EU`), stands in its place, also in the dateline
-  of a report (`PARIS – `). Both are marked; major, critical for full names; confidence 0.7 or 0.8.
+- Swapped: another name, or a word made of another place (`European`, `EU`), stands in its place, also one that the
+  document has elsewhere, and in the dateline of a report (`PARIS – `). Both are marked; major, critical for full names;
+  confidence 0.7 or 0.8.
 - Misspelt: a letter or two differ from the source, and the name is kept as it is elsewhere in the document, or the
   other half of it is kept here; or the document spells it otherwise elsewhere (`Selenskyj`, `Zelenskij`). Minor.
 - Lost: a full name or a place has no counterpart, or any name has left a hole (`born in .`), or a single name is
   answered by no pronoun and, as the encoder inside mtqe sees it, by no other word. Marked in the source; minor, but
   major for a hole and for a full name or place that nothing answers; confidence 0.4 to 0.8.
-- Invented: nothing in the source of the whole document resembles it. Marked in the translation; minor, major if it is
-  a full name or a place; confidence 0.5. In German only full names, places, well-known people, given names, and names
-  that English lemma data have.
+- Invented: nothing resembles it in the source of this segment, the twenty before and the twenty behind. Marked in the
+  translation; minor, major if it is a full name or a place; confidence 0.5. In German only full names, places,
+  well-known people, given names, and names that English lemma data have.
 
 More than four in one segment are one finding.
 
@@ -35,12 +36,12 @@ scores hardly move, and the person named may sue.
 
 - Names that are also common words (*Green*, *Stern*) count only where the document shows that they are names.
 - A place that was left out because it goes without saying is reported, and so is a name that was added for a pronoun
-  and that the source names nowhere in the document.
+  and that the source names nowhere nearby.
 - The title of a book, a nickname, or a place by a name that neither CLDR nor the table has is reported if the words are
   unlike. A wrong name that resembles the right one (*Martin*, *Martinez*) counts as a form of it.
 - Chinese: countries, cities, provinces, well-known people and firms, words in Latin letters, and people who say or do
   something where a clause begins are compared, by tables and by pinyin, and nothing is reported as lost. Most other
-  wrong names are not seen there.
+  wrong names are not seen there, nor is another kind of name in the place of a country.
 - Acronyms are not compared but for those of the table, nor are two names of a segment that changed places. Of single
   names that were lost about half are found.
 - Holes are recognised in English, and in German where `dangling-word` sees them.

@@ -81,7 +81,7 @@ class Atlas:
     def _surely(self, folded: str) -> frozenset[str]:
         """Those of the hinted places that a word for another place does not hint at by chance: *Nordafrika*, Norway."""
         codes = {code for rest, code in _rows(folded) if len(rest) < _REST or len(folded) - len(rest) > _REST}
-        return codes | self._named(folded) | frozenset(self._stems.get(folded, ()))
+        return self._named(folded).union(codes, self._stems.get(folded, ()))
 
     def derived(self, folded: str) -> bool:
         """Whether the word is by CLDR the name of a place in this language, or made of it: *Spanish*, *spanische*."""

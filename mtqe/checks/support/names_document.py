@@ -23,8 +23,8 @@ def examine(pairs: Sequence[tuple[str, str]], source_lang: str, target_lang: str
     known = evidence(sides)
     others = spellings(sides)
     found = [
-        dateline(source, target) + compare(source, target, known) + more
-        for (source, target), more in zip(sides, others, strict=True)
+        dateline(*both) + compare(*both, known, at) + more
+        for at, (both, more) in enumerate(zip(sides, others, strict=True))
     ]
     if not any(found) or not is_manual(sides):
         return found

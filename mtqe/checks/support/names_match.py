@@ -35,6 +35,8 @@ INFLECTING = frozenset(
 CYRILLIC = frozenset({"ru", "uk", "be", "bg", "mk", "el"})
 """Languages whose names other languages spell in several ways, even apart from case."""
 ADDED = frozenset({"US", "USA", "EU", "UK"})
+AROUND = 20
+"""From so many segments before and behind it a translator may take the name for a pronoun."""
 PAIRED = 50
 """So many lost and new names of a segment are compared."""
 SINGLE = 0.4
@@ -103,18 +105,18 @@ class Evidence:
         kept: In how many segments a folded source word was found again.
         copied: In how many segments a source word was found again in the same letters.
         source: In how many segments a folded word with a capital stands in the source.
-        places: In how many segments the source may name a place.
+        named: For each segment, those of its source words that begin with a capital, and the places it may name.
     """
 
     kept: Counter[str]
     copied: Counter[str]
     source: Counter[str]
-    places: Counter[str]
+    named: list[tuple[frozenset[str], frozenset[str]]]
 
 
 def evidence(pairs: Iterable[tuple[Side, Side]]) -> Evidence:
     """Collect what the pairs of a document tell."""
-    found = Evidence(Counter(), Counter(), Counter(), Counter())
+    found = Evidence(Counter(), Counter(), Counter(), [])
     for source, target in pairs:
         own = source.marked
         other = {token.fold for token in target.tokens if token.capital}
@@ -123,17 +125,18 @@ def evidence(pairs: Iterable[tuple[Side, Side]]) -> Evidence:
         found.copied.update(
             {token.text for token in source.tokens if token.capital} & {token.text for token in target.tokens}
         )
-        found.places.update(source.places)
+        found.named.append((own, source.places))
     return found
 
 
-def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
+def compare(source: Side, target: Side, known: Evidence, at: int) -> list[Mismatch]:
     """The names of a segment that have no counterpart.
 
     Args:
         source: The source side.
         target: The target side.
         known: What the whole document tells, this segment included.
+        at: The number of the segment in it.
     """
     if source.capitals or target.capitals:
         return []
@@ -162,7 +165,11 @@ def compare(source: Side, target: Side, known: Evidence) -> list[Mismatch]:
         if id(name) not in paired and (certainty := _surely_lost(name, source, target)):
             found.append(Mismatch("lost", (name.start, name.end), None, certainty, name.shape))
     for name in new:
-        if id(name) not in paired and _surely_new(name, target) and not _elsewhere(name, target.lang, known):
+        if (
+            id(name) not in paired
+            and _surely_new(name, target)
+            and not _elsewhere(name, target.lang, known.named[max(0, at - AROUND) : at + AROUND + 1])
+        ):
             sure = name.shape or is_where(name.places)
             found.append(Mismatch("invented", None, (name.start, name.end), 0.5, sure))
     return found or _in_hole(source, target)
@@ -285,12 +292,14 @@ def _in_compound(places: frozenset[str], side: Side) -> bool:
     )
 
 
-def _elsewhere(name: Name, lang: str, known: Evidence) -> bool:
-    """Whether the source names it in another segment: a translator may write the name for a pronoun."""
-    if not apart(name.places, known.places):
-        return True
+def _elsewhere(name: Name, lang: str, around: Iterable[tuple[frozenset[str], frozenset[str]]]) -> bool:
+    """Whether the source names it in a segment nearby: a translator may write the name for a pronoun."""
     least = SAME if name.places else NEAR
-    return any(likeness(folded, word) >= least for folded in name.folds for word in known.source if len(word) > 2)
+    return any(
+        not apart(name.places, places)
+        or any(likeness(folded, word) >= least for folded in name.folds for word in words if len(word) > 2)
+        for words, places in around
+    )
 
 
 def _pairs(lost: Sequence[Name], new: Sequence[Name], source: Side, target: Side) -> list[tuple[Name, Name]]:
