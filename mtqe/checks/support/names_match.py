@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mtqe.checks.support import dangling, names_pinyin, names_sound
@@ -23,7 +23,7 @@ from mtqe.checks.support.names import (
     names,
     titled,
 )
-from mtqe.checks.support.names_atlas import apart, atlas, is_where, pronouns
+from mtqe.checks.support.names_atlas import NONE, apart, atlas, is_where, pronouns
 from mtqe.checks.support.names_likeness import NEAR, SAME, VOWELS, edits, likeness, shared_start, similarity
 from mtqe.checks.support.names_table import FORENAME
 from mtqe.languages import NO_SPACES
@@ -105,18 +105,20 @@ class Evidence:
         kept: In how many segments a folded source word was found again.
         copied: In how many segments a source word was found again in the same letters.
         source: In how many segments a folded word with a capital stands in the source.
+        places: In how many segments the source may name a place.
         named: For each segment, those of its source words that begin with a capital, and the places it may name.
     """
 
     kept: Counter[str]
     copied: Counter[str]
     source: Counter[str]
+    places: Counter[str]
     named: list[tuple[frozenset[str], frozenset[str]]]
 
 
 def evidence(pairs: Iterable[tuple[Side, Side]]) -> Evidence:
     """Collect what the pairs of a document tell."""
-    found = Evidence(Counter(), Counter(), Counter(), [])
+    found = Evidence(Counter(), Counter(), Counter(), Counter(), [])
     for source, target in pairs:
         own = source.marked
         other = {token.fold for token in target.tokens if token.capital}
@@ -125,6 +127,7 @@ def evidence(pairs: Iterable[tuple[Side, Side]]) -> Evidence:
         found.copied.update(
             {token.text for token in source.tokens if token.capital} & {token.text for token in target.tokens}
         )
+        found.places.update(source.places)
         found.named.append((own, source.places))
     return found
 
@@ -147,7 +150,11 @@ def compare(source: Side, target: Side, known: Evidence, at: int) -> list[Mismat
     lost = [name for name in left if _missing(name, source.lang, target)]
     new = [name for name in right if _missing(name, target.lang, source)]
     found = [*_spelling(left, source, target, known), *_halves(left, right, source, target, known)]
-    pairs = _pairs(lost + _lone_kin(source, target, lost), new + _lone_kin(target, source, new), source, target)
+    # One that the document has elsewhere may be there for a pronoun, while a word went that merely looks like a name.
+    doubtful = {id(name) for name in new if _elsewhere(name, known.places, known.source)}
+    sure = [name for name in new if id(name) not in doubtful or _surely_new(name, target)]
+    every = lost + _lone_kin(source, target, lost), sure + _lone_kin(target, source, new)
+    pairs = _pairs(*every, source, target, doubtful)
     if source.lang == "zh":
         taken = {id(name) for pair in pairs for name in pair}
         rest = [name for name in lost if id(name) not in taken]
@@ -165,13 +172,9 @@ def compare(source: Side, target: Side, known: Evidence, at: int) -> list[Mismat
         if id(name) not in paired and (certainty := _surely_lost(name, source, target)):
             found.append(Mismatch("lost", (name.start, name.end), None, certainty, name.shape))
     for name in new:
-        if (
-            id(name) not in paired
-            and _surely_new(name, target)
-            and not _elsewhere(name, target.lang, known.named[max(0, at - AROUND) : at + AROUND + 1])
-        ):
-            sure = name.shape or is_where(name.places)
-            found.append(Mismatch("invented", None, (name.start, name.end), 0.5, sure))
+        if id(name) not in paired and _surely_new(name, target) and not _around(name, known, at):
+            full = name.shape or is_where(name.places)
+            found.append(Mismatch("invented", None, (name.start, name.end), 0.5, full))
     return found or _in_hole(source, target)
 
 
@@ -292,18 +295,32 @@ def _in_compound(places: frozenset[str], side: Side) -> bool:
     )
 
 
-def _elsewhere(name: Name, lang: str, around: Iterable[tuple[frozenset[str], frozenset[str]]]) -> bool:
-    """Whether the source names it in a segment nearby: a translator may write the name for a pronoun."""
+def _elsewhere(name: Name, places: Collection[str], words: Iterable[str]) -> bool:
+    """Whether the source has a name elsewhere, by the places that it names there or the words with a capital."""
     least = SAME if name.places else NEAR
-    return any(
-        not apart(name.places, places)
-        or any(likeness(folded, word) >= least for folded in name.folds for word in words if len(word) > 2)
-        for words, places in around
+    return not apart(name.places, places) or any(
+        likeness(folded, word) >= least for folded in name.folds for word in words if len(word) > 2
     )
 
 
-def _pairs(lost: Sequence[Name], new: Sequence[Name], source: Side, target: Side) -> list[tuple[Name, Name]]:
-    """Each lost name with the new one that stands nearest to its place, the nearest first."""
+def _around(name: Name, known: Evidence, at: int) -> bool:
+    """Whether the source names it in a segment nearby: a translator may write the name for a pronoun."""
+    near = known.named[max(0, at - AROUND) : at + AROUND + 1]
+    return _elsewhere(name, NONE.union(*(places for _, places in near)), NONE.union(*(words for words, _ in near)))
+
+
+def _pairs(
+    lost: Sequence[Name], new: Sequence[Name], source: Side, target: Side, doubtful: Collection[int] = ()
+) -> list[tuple[Name, Name]]:
+    """Each lost name with the new one that stands nearest to its place, the nearest first.
+
+    Args:
+        lost: The lost names.
+        new: The new names.
+        source: The source side.
+        target: The target side.
+        doubtful: The identities of new names that stand only for what is a name by itself.
+    """
     costs = sorted(
         (abs(one.start / len(source.text) - other.start / len(target.text)), at, to)
         for at, one in enumerate(lost[:PAIRED])
@@ -311,9 +328,15 @@ def _pairs(lost: Sequence[Name], new: Sequence[Name], source: Side, target: Side
     )
     pairs: dict[int, int] = {}
     for _, at, to in costs:
-        if at not in pairs and to not in pairs.values() and _may_pair(lost[at], new[to], source, target):
+        if at in pairs or to in pairs.values() or not _may_pair(lost[at], new[to], source, target):
+            continue
+        if id(new[to]) not in doubtful or _is_sure(lost[at], source.lang):
             pairs[at] = to
     return [(lost[at], new[to]) for at, to in sorted(pairs.items())]
+
+
+def _is_sure(name: Name, lang: str) -> bool:
+    return bool(name.places) or any(is_name(token, lang) for token in name.tokens)
 
 
 def _may_pair(one: Name, other: Name, source: Side, target: Side) -> bool:
