@@ -72,3 +72,11 @@ def test_short_names_of_countries_are_compared_with_chinese_by_the_tables() -> N
     assert marks([("智利的桥很多。", "Europe has many bridges.")], "zh", "en") == [[("swap", "智利", "Europe")]]
     assert marks([("这里的桥很多。", "Europe has many bridges.")], "zh", "en") == [[]]
     assert marks([("智利和欧盟的桥很多。", "Chile and Europe have many bridges.")], "zh", "en") == [[]]
+
+
+def test_what_the_document_has_elsewhere_does_not_stand_for_a_word_that_it_merely_keeps() -> None:
+    kept = [("They left Oak Street.", "Sie verließen die Oak Street."), ("Oak Street is long.", "Oak Street ist lang.")]
+    translated = ("The mayor lives in the Street.", "Kenan Oruç wohnt in der Gasse.")
+    named = ("The mayor is Kenan Oruç.", "Der Bürgermeister ist Kenan Oruç.")
+    assert marks([*kept, translated])[-1] == [("swap", "Street", "Kenan Oruç")]
+    assert marks([named, *kept, translated])[-1] == []
