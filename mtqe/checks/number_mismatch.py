@@ -125,7 +125,13 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
         side: Side = "source" if source else "target"
         text = segment.text(side)[number.start : number.end]
         what = "is missing from the translation" if source else "is not in the source"
-        mild = _MILD.match(segment.source, number.start) if source else number.value in range(SMALL + 1)
+        if mismatch.again:
+            what = "stands less often in the translation" if source else "stands less often in the source"
+        mild = mismatch.again or (
+            number.kind == "word" or number.value == 1 or _MILD.match(segment.source, number.start)
+            if source
+            else number.value in range(SMALL + 1)
+        )
         return Hit(f"the number {text!r} {what}", (_span(side, number),), Severity.MINOR if mild else None, None, 0.6)
     left = segment.source[source.start : source.end]
     right = segment.target[target.start : target.end]

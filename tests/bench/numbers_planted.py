@@ -167,7 +167,9 @@ def _month(source: str, target: str, langs: Langs) -> Edits:
 
 
 def _up(found: re.Match[str]) -> str:
-    return found[0][: found.start(1) - found.start()] + str(int(found[1]) + 1) + found[0][found.end(1) - found.start() :]
+    return (
+        found[0][: found.start(1) - found.start()] + str(int(found[1]) + 1) + found[0][found.end(1) - found.start() :]
+    )
 
 
 KINDS: dict[str, Spoil] = {
@@ -201,7 +203,11 @@ def sets(data: Path | None, manuals: Path | None) -> Iterator[tuple[str, Langs, 
     """Name, languages and pairs of each set."""
     if data is not None:
         every = rows(data / "dev" / "human_translations.en-de.jsonl.gz")
-        yield "news", ("en", "de"), [(row["src"], row["mt"]) for row in every if not row["system"].startswith(FAR_PARAPHRASE)]
+        yield (
+            "news",
+            ("en", "de"),
+            [(row["src"], row["mt"]) for row in every if not row["system"].startswith(FAR_PARAPHRASE)],
+        )
         news = [row for year in ("20", "21") for row in rows(data / "train" / f"wmt{year}_news_mqm.zh-en.jsonl.gz")]
         yield "news", ("zh", "en"), [(row["src"], text) for row in news for text in row["refs"].values()]
         for lang in ("ru", "ro", "et"):

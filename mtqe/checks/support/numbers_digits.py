@@ -118,8 +118,8 @@ def readings(raw: str, lexicon: Lexicon) -> list[Value]:
         if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
             return [as_decimal]
         if mark == group:
-            # Nobody writes 12.750 for 12,75.
-            return [as_group] if re.search("[1-9]0$", tail) else [as_group, as_decimal]
+            # Nobody writes 12.750 for 12,75, nor 3.000 for 3.
+            return [as_group] if tail.endswith("0") else [as_group, as_decimal]
         return [as_decimal, as_group]
     for point, comma in ((decimal, group), (group, decimal)):
         whole, _, rest = bare.partition(point)

@@ -60,6 +60,7 @@ class Lexicon:
     after: Mapping[str, int]
     ratio: frozenset[str]
     powers: Mapping[str, int]
+    homographs: frozenset[str]
     before_pm: tuple[str, ...]
     counters: frozenset[str]
     tenths: frozenset[str]
@@ -117,6 +118,7 @@ def lexicon(lang: str) -> Lexicon:
         after=digits.get("after", {}),
         ratio=frozenset(data.get("ratio", ())),
         powers=data.get("power", {}),
+        homographs=frozenset(data.get("homographs", "").split()),
         before_pm=_longest_first(digits.get("before_pm", "")),
         counters=frozenset(digits.get("counters", "")),
         tenths=frozenset(digits.get("tenths", "").split()),

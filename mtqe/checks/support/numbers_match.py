@@ -27,8 +27,12 @@ _PERCENT = re.compile(r"\s?(?:[%％]|per\s?cent|prozent|por ?cien|por cento|pour
 _AMOUNT_IN_BRACKETS = re.compile(r"(?<=\w)\W{0,2}[(（\[][^()（）\[\]]{0,12}\d[^()（）\[\]]{0,24}[)）\]]")
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
 _PART_AFTER = re.compile(r"\w|[.,:]\d")
-_SCORE = re.compile(r"(?<![\w.,:/–-])(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![\w:/–-]|[.,]\d)")
+_SCORE = re.compile(r"(?<![A-Za-zÀ-ӿ0-9_.,:/–-])(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![A-Za-zÀ-ӿ0-9_:/–-]|[.,]\d)")
+_Score = tuple[tuple[str | None, ...], tuple[int, int]]
 _LIKE_SCORE = re.compile(r"\d\s?[-–:]\s?\d")
+_EVIDENT = frozenset({"digits", "word", "ordinal", "month"})
+_OF_DATES = ("年", "月", "日", "号", "時", "时")
+_LETTERS = re.compile(r"[^\W\d_]*")
 _GAP = re.compile(r"^[\s\-‑]+")
 _QUOTES = {"′": "ft", "'": "ft", "″": "in", '"': "in"}
 PAIRED = 200
@@ -45,6 +49,8 @@ class Mismatch:
 
     source: Number | None
     target: Number | None
+    again: bool = False
+    """Whether the number without a partner stands on the other side too, but not so often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +64,27 @@ class _Side:
 
 
 def turned(source: str, target: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """Where the only score or range of the source stands the other way round in the translation: 3-1 and 1:3."""
+    """Where the only score or range that the translation has not stands in it the other way round: 3-1 and 1:3."""
     if not (_LIKE_SCORE.search(source) and _LIKE_SCORE.search(target)):
         return None
-    left, right = (list(_SCORE.finditer(text)) for text in (source, target))
-    if len(left) != 1 or len(right) != 1:
+    left, right = ([(one.groups(), one.span()) for one in _SCORE.finditer(text)] for text in (source, target))
+    lost, new = _without(left, right), _without(right, left)
+    if len(lost) != 1 or len(new) != 1:
         return None
-    one, other = left[0].groups(), right[0].groups()
-    return (left[0].span(), right[0].span()) if one == other[::-1] and one != other else None
+    [(one, there)], [(other, here)] = lost, new
+    return (there, here) if one == other[::-1] and one != other else None
+
+
+def _without(some: list[_Score], others: list[_Score]) -> list[_Score]:
+    """Scores for which there is none among the others, each of which stands for one."""
+    rest = [digits for digits, _ in others]
+    found = []
+    for one in some:
+        if one[0] in rest:
+            rest.remove(one[0])
+        else:
+            found.append(one)
+    return found
 
 
 def compare(source: str, target: str, source_lang: str, target_lang: str) -> list[Mismatch]:
@@ -78,18 +97,22 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
         target_lang: Primary tag of the target language.
 
     Returns:
-        In the order of the source, then of the target. Words and codes appear only in pairs: a lone one may have been
-        put another way.
+        In the order of the source, then of the target. Words and codes appear only in pairs, for a lone one may have
+        been put another way; but a number word of the source that counts something is also reported alone.
     """
     sides = _side(source, source_lang), _side(target, target_lang)
     if not (sides[0].found or sides[1].found):
         return []
     left, right = _missing(sides[0], sides[1]), _missing(sides[1], sides[0])
-    if not (left or right):
+    again = _surplus(sides[0], sides[1]), _surplus(sides[1], sides[0])
+    if not (left or right or any(again)):
         return []
     converted = _converted(sides)
-    left, right = ([number for number in found if id(number) not in converted] for found in (left, right))
-    return _pair(left, right, sides)
+    left, right = (
+        sorted((one for one in found + more if id(one) not in converted), key=lambda one: one.start)
+        for found, more in zip((left, right), again, strict=True)
+    )
+    return _pair(left, right, sides, frozenset(id(number) for more in again for number in more))
 
 
 def _side(text: str, lang: str) -> _Side:
@@ -130,6 +153,51 @@ def _missing(side: _Side, other: _Side) -> list[Number]:
     return [number for number, raw in zip(missing, raws, strict=True) if raw not in kept]
 
 
+def _surplus(side: _Side, other: _Side) -> list[Number]:
+    """Numbers that stand on the other side as well, but there less often than here."""
+    twins: dict[Value, list[Number]] = {}
+    for number in side.found:
+        if number.kind in _EVIDENT and number.value is not None:
+            twins.setdefault(number.value, []).append(number)
+    surplus: list[Number] = []
+    for value, here in twins.items():
+        if len(here) == 1 or value not in other.pool:
+            continue
+        there = [part for one in other.found for part in _holding(value, one)]
+        raws = {side.text[number.start : number.end] for number in here if number.kind == "digits"}
+        written = max((len(re.findall(rf"(?<!\d){re.escape(raw)}(?!\d)", other.text)) for raw in raws), default=0)
+        if max(len(there), written) < len(here) and not _of_dates(value, side, other):
+            surplus += _unlike(here, there, side, other)
+    return surplus
+
+
+def _holding(value: Value, number: Number) -> list[Number]:
+    """The number if it may have a value, or those of its parts that may."""
+    return [part for part in number.parts if value in part.values] or [number] * (value in number.values)
+
+
+def _of_dates(value: Value, side: _Side, other: _Side) -> bool:
+    """Whether Chinese or Japanese dates have the number, which they may repeat: 7月17日和7月22日."""
+    return any(
+        value in part.values and one.text[part.end : part.end + 2].lstrip().startswith(_OF_DATES)
+        for one in (side, other)
+        if lexicon(one.lang).spaceless
+        for number in one.found
+        for part in (number, *number.parts)
+    )
+
+
+def _unlike(here: list[Number], there: list[Number], side: _Side, other: _Side) -> list[Number]:
+    """Those of equal numbers that are least like those of the other side, in writing and in place."""
+    rest = list(here)
+    for one in there:
+        place = one.start / len(other.text)
+        cost = [(one.kind != number.kind) + abs(number.start / len(side.text) - place) for number in rest]
+        if rest:
+            del rest[cost.index(min(cost))]
+    return rest
+
+
 def _is_magnitude(raw: str, lang: str) -> bool:
     """Whether it is a word such as billion, which means another number in another language."""
     word = lexicon(lang).words.get(raw)
@@ -148,7 +216,7 @@ def _verbatim(raw: str, other: str) -> bool:
     return False
 
 
-def _pair(left: list[Number], right: list[Number], sides: tuple[_Side, _Side]) -> list[Mismatch]:
+def _pair(left: list[Number], right: list[Number], sides: tuple[_Side, _Side], again: frozenset[int]) -> list[Mismatch]:
     """Pair what was lost with what stands in its place, the likeliest first; the rest is lost or invented."""
     partner: dict[int, Number] = {}
     taken: set[int] = set()
@@ -162,9 +230,15 @@ def _pair(left: list[Number], right: list[Number], sides: tuple[_Side, _Side]) -
         if at not in partner and to not in taken:
             partner[at] = right[to]
             taken.add(to)
-    pairs = [Mismatch(one, partner.get(at)) for at, one in enumerate(left) if at in partner or _sure(one, *sides)]
+    pairs = [
+        Mismatch(one, partner.get(at), at not in partner and id(one) in again)
+        for at, one in enumerate(left)
+        if at in partner or _sure(one, sides[0], id(one) in again) or (id(one) not in again and _counts(one, sides[0]))
+    ]
     return pairs + [
-        Mismatch(None, other) for to, other in enumerate(right) if to not in taken and _sure(other, *sides[::-1])
+        Mismatch(None, other, id(other) in again)
+        for to, other in enumerate(right)
+        if to not in taken and _sure(other, sides[1], id(other) in again)
     ]
 
 
@@ -194,19 +268,37 @@ def _comparable(one: Number, other: Number) -> bool:
     return True
 
 
-def _sure(number: Number, side: _Side, other: _Side) -> bool:
+def _sure(number: Number, side: _Side, again: bool) -> bool:
     """Whether the number counts without a partner.
 
-    Digits do, but not 1 and "100 percent", which languages put in words of many kinds (in Chinese and Japanese 0, 2 and
-    3 as well), nor an amount that is converted into another currency in brackets.
+    Digits do, but not "100 percent", nor in Japanese 0 to 3 (2 つの), which languages put in words of many kinds, nor
+    an amount that is converted into another currency in brackets.
     """
-    least = 3 if lexicon(side.lang).spaceless or lexicon(other.lang).spaceless else 1
-    is_zero = least == 1 and side.text[number.start : number.end] == "0"
-    if number.kind != "digits" or (number.value in range(least + 1) and not is_zero):
+    if number.kind != "digits":
         return False
+    if number.value in range(4) and not again:
+        written = side.text[number.start : number.end]
+        if side.lang == "ja" or (number.value == 0 and written != "0"):
+            return False
     if number.value == 100 and _PERCENT.match(side.text, number.end):
         return False
     return not any(start < number.start < end for start, end in _amounts_in_brackets(side.text))
+
+
+def _counts(number: Number, side: _Side) -> bool:
+    """Whether a number word counts something, so that a translation without it has lost it.
+
+    One and two do not, for which there are too many words, nor a round million, nor words that mean something else
+    too, nor Chinese numerals, which are parts of words (百年, 万一).
+    """
+    words = lexicon(side.lang)
+    if number.kind != "word" or number.value is None or number.value < 3 or words.spaceless:
+        return False
+    raw = side.text[number.start : number.end].lower()
+    word = words.words.get(_LETTERS.match(raw)[0])  # type: ignore[index]
+    if word is not None and (word.role != "cardinal" or len(word.values) > 1):
+        return False
+    return raw not in words.homographs
 
 
 @functools.lru_cache(maxsize=16)
