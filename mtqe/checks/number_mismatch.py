@@ -46,7 +46,8 @@ from collections.abc import Iterator
 from mtqe.checks.support import ranks
 from mtqe.checks.support.numbers import Number
 from mtqe.checks.support.numbers_lexicon import known, lexicon
-from mtqe.checks.support.numbers_match import Mismatch, compare, turned
+from mtqe.checks.support.numbers_match import Mismatch, compare
+from mtqe.checks.support.scores import turned
 from mtqe.languages import name
 from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.registry import Context, Example, check

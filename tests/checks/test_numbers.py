@@ -8,7 +8,8 @@ from mtqe.checks import number_mismatch as module
 from mtqe.checks import run
 from mtqe.checks.support.numbers import numbers
 from mtqe.checks.support.numbers_lexicon import known, lexicon
-from mtqe.checks.support.numbers_match import compare, turned
+from mtqe.checks.support.numbers_match import compare
+from mtqe.checks.support.scores import turned
 from mtqe.model import Segment
 from mtqe.registry import Context
 
@@ -294,7 +295,9 @@ def test_unknown_language_is_not_judged() -> None:
     [
         ("They won 3-1.", "Sie gewannen 1:3.", ("3-1", "1:3")),
         ("They won 3-1.", "Sie gewannen 3:1.", None),
-        ("They won 3-1 and 2-0.", "Sie gewannen 1:3 und 2:0.", None),
+        ("They won 3-1 and 2-0.", "Sie gewannen 1:3 und 2:0.", ("3-1", "1:3")),
+        ("They won 3-1 and 2-0.", "Sie gewannen 1:3 und 0:2.", None),
+        ("他们以3:1获胜。", "They won 1:3.", ("3:1", "1:3")),
         ("It was 2-2.", "Es stand 2:2.", None),
         ("Pages 10-12", "Seiten 12-10", ("10-12", "12-10")),
         ("On 2021-03-04", "Am 04-03-2021", None),

@@ -19,6 +19,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _TIME = re.compile(r"([01]?\d|2[0-4])\s?[:.h]\s?([0-5]\d)(?:[:.][0-5]\d)?")
 _DAY_OR_TIME = re.compile(r"\d\d?[.,]\d\d")
 _NO_GROUP = re.compile(r"\d\d?,(?:\d\d?|[12]\d{3})")
+_SHORT_DATE = re.compile(r"\d\d?\.\d\d?\.\d\d")
 _DOTTED = re.compile(r"\d\d?\.\d\d?\.\d{3}")
 _RANGE = re.compile(r"(?<![\d.,])([12]\d{3}(?=\s?[-/–—])|\d{3}(?=\s?[-–—]))\s?[-/–—]\s?\Z")
 _CAPITAL_HYPHEN = re.compile(r"(?<![^\W_])[A-ZÄÖÜÀ-ÞА-Я]\w*[-‑–]\Z")
@@ -166,7 +167,10 @@ def _is_day(raw: str, after: str) -> bool:
 def _split(raw: str, start: int) -> list[Piece]:
     """The groups of digits in a run, as numbers of their own."""
     runs = list(re.finditer(r"\d+", raw))
-    return [Piece(start + m.start(), start + m.end(), [int(m[0])], "digits") for m in runs] if len(runs) > 1 else []
+    parts = [Piece(start + m.start(), start + m.end(), [int(m[0])], "digits") for m in runs]
+    if _SHORT_DATE.fullmatch(raw):
+        parts[-1].values += [1900 + int(runs[-1][0]), 2000 + int(runs[-1][0])]
+    return parts if len(runs) > 1 else []
 
 
 def _clock(before: str, after: str, lexicon: Lexicon) -> tuple[bool, bool]:

@@ -1,0 +1,66 @@
+"""The numbers of one side of a segment, and what another side may be asked about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mtqe.checks.support.numbers import Number, numbers
+from mtqe.checks.support.numbers_lexicon import Value, lexicon
+
+_LABEL_BEFORE = re.compile(r"(?:[^\W\d_]\.?[ \u00a0]|[=<>(;:][ \u00a0]?)\Z")
+_LABEL_AFTER = re.compile(r"\s?(?:[^\w\s%‰°-]|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A text with its numbers and the values that they may stand for."""
+
+    text: str
+    lang: str
+    found: tuple[Number, ...]
+    pool: frozenset[Value]
+    exact: frozenset[Value]
+    """The pool without what shares may stand for beside themselves: a third is no quarter, though both may mean 3."""
+
+
+def read(text: str, lang: str) -> Side:
+    """The side that a text is."""
+    found = numbers(text, lang)
+    pool = frozenset(value for number in found for part in (number, *number.parts) for value in part.values)
+    shares = [number for number in found if number.family == "share" and not number.parts]
+    if not shares:
+        return Side(text, lang, found, pool, pool)
+    exact = {value for number in shares for value in number.values if value < 1}
+    exact |= {value for number in found if number.family != "share" or number.parts for value in _values(number)}
+    return Side(text, lang, found, pool, frozenset(exact))
+
+
+def _values(number: Number) -> Iterator[Value]:
+    return (value for part in (number, *number.parts) for value in part.values)
+
+
+def is_label(number: Number, side: Side) -> bool:
+    """Whether a 1 is a name or a day, which no language says with an article: Figure 1, 1 May."""
+    if _LABEL_BEFORE.search(side.text, max(0, number.start - 12), number.start) and _LABEL_AFTER.match(
+        side.text, number.end
+    ):
+        return True
+    return any(
+        one.kind == "month" and (0 < one.start - number.end < 3 or 0 < number.start - one.end < 3) for one in side.found
+    )
+
+
+def has_one(side: Side) -> bool:
+    """Whether a text has a 1 that is neither a month nor an article or another word that says it by the way."""
+    words = lexicon(side.lang).words
+    for number in side.found:
+        for part in (number, *number.parts):
+            if 1 in part.values and part.kind not in ("month", "weak"):
+                return True
+            if 1 in part.values and part.kind == "weak":
+                word = words.get(side.text[part.start : part.end].lower())
+                if word is None or word.role != "weak":
+                    return True
+    return False
