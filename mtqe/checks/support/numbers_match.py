@@ -46,7 +46,8 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
         In the order of the source, then of the target. Words and codes appear only in pairs, for a lone one may have
         been put another way; but a number word of the source that counts something is also reported alone.
     """
-    sides = read(source, source_lang), read(target, target_lang)
+    alike = lexicon(source_lang).decimal == lexicon(target_lang).decimal
+    sides = read(source, source_lang, alike), read(target, target_lang, alike)
     if not (sides[0].found or sides[1].found):
         return []
     left, right = _missing(sides[0], sides[1]), _missing(sides[1], sides[0])

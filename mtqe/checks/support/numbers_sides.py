@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mtqe.checks.support.numbers import Number, numbers
-from mtqe.checks.support.numbers_lexicon import Value, lexicon
+from mtqe.checks.support.numbers_lexicon import Lexicon, Value, lexicon
 
+_EITHER_WAY = re.compile(r"\d{1,3}([.,])\d{3}")
 _LABEL_BEFORE = re.compile(r"(?:[^\W\d_]\.?[ \u00a0]|[=<>(;:][ \u00a0]?)\Z")
 _LABEL_AFTER = re.compile(r"\s?(?:[^\w\s%‰°-]|\Z)")
 
@@ -25,9 +26,17 @@ class Side:
     """The pool without what shares may stand for beside themselves: a third is no quarter, though both may mean 3."""
 
 
-def read(text: str, lang: str) -> Side:
-    """The side that a text is."""
+def read(text: str, lang: str, strict: bool = False) -> Side:
+    """The side that a text is.
+
+    Args:
+        text: The text.
+        lang: Primary tag of its language.
+        strict: Whether 1.234 means only what it means in that language, as in the other one.
+    """
     found = numbers(text, lang)
+    if strict and _EITHER_WAY.search(text):
+        found = tuple(_strict(number, text, lexicon(lang)) for number in found)
     pool = frozenset(value for number in found for part in (number, *number.parts) for value in part.values)
     shares = [number for number in found if number.family == "share" and not number.parts]
     if not shares:
@@ -35,6 +44,14 @@ def read(text: str, lang: str) -> Side:
     exact = {value for number in shares for value in number.values if value < 1}
     exact |= {value for number in found if number.family != "share" or number.parts for value in _values(number)}
     return Side(text, lang, found, pool, frozenset(exact))
+
+
+def _strict(number: Number, text: str, words: Lexicon) -> Number:
+    """The number without the reading that another language would give its separator."""
+    shape = _EITHER_WAY.fullmatch(text, number.start, number.end)
+    if shape is None or number.value is None or number.parts or len(number.values) != 2:
+        return number
+    return replace(number, values=frozenset({number.value})) if shape[1] in words.decimal + words.group else number
 
 
 def _values(number: Number) -> Iterator[Value]:

@@ -198,7 +198,10 @@ def _han(text: str, lexicon: Lexicon) -> Iterator[Piece]:
         weak = alone or len(numbers) > 1 or (bool(_ROUGH.search(raw)) and not several)
         if after in lexicon.tenths:
             weak, numbers = True, [*numbers, numbers[0] * 10]
-        role = "digits" if raw[0].isdecimal() else "weak" if weak else "cardinal"
+        if text.startswith("第", match.start() - 1) and match.start() and len(numbers) == 1:
+            role = "ordinal"
+        else:
+            role = "digits" if raw[0].isdecimal() else "weak" if weak else "cardinal"
         yield Piece(match.start(), match.end(), numbers, role, magnitude=magnitude)
 
 
