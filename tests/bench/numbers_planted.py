@@ -155,7 +155,8 @@ def _unit(source: str, target: str, langs: Langs) -> Edits:
             at = one.start + len(re.match(r"[\d.,\s\u00a0\u202f-]*", target[one.start : one.end])[0])  # type: ignore[index]
             name = format_unit(7, random.Random(target).choice(kin), "long", locale=Locale(langs[1])) if kin else ""
             if name and at > one.start:
-                yield at, one.end, re.sub(r"^\d\s*", "", name)
+                space = " " * target[at - 1].isdigit() * (not lexicon(langs[1]).spaceless)
+                yield at, one.end, space + re.sub(r"^\d\s*", "", name)
 
 
 def _month(source: str, target: str, langs: Langs) -> Edits:
@@ -186,12 +187,12 @@ KINDS: dict[str, Spoil] = {
     "separator lost": _pattern(r"(?<![\w.,])\d+[.,]\d{1,2}(?![\w.,]\d|\d)", lambda one: re.sub("[.,]", "", one[0])),
     "separator exchanged": _separator_exchanged,
     "ordinal changed": _word("ordinal", lambda value: value + 1),
-    "currency changed": _pattern(r"[$€£](?=\d)|(?<=\d )(?:dollars|euros|Dollar|Euro)\b", lambda one: MONEY[one[0]]),
+    "currency changed": _pattern(r"(?<![A-Za-z$])[$€£](?=\d)|(?<=\d )(?:dollars|euros|Dollar|Euro)\b", lambda one: MONEY[one[0]]),
     "unit changed": _unit,
     "clock changed": _pattern(r"(?<![\d:.])(\d\d?)[:.][0-5]\d(?= ?(?:[ap]\.?m|Uhr))", _up),
     "half of the day changed": _pattern(r"(?<=\d) ?[ap](?=\.?m\b)", lambda one: one[0].translate({97: "p", 112: "a"})),
     "month changed": _month,
-    "Roman numeral changed": _pattern(r"\b(?:I{2,3}|IV|VI{1,3}|IX|XI{0,3}|XI?V)\b", lambda one: ROMANS[ROMANS.index(one[0]) + 1]),
+    "Roman numeral changed": _pattern(r"\b(?:I{2,3}|IV|VI{1,3}|IX|XI{1,3}|XI?V)\b", lambda one: ROMANS[ROMANS.index(one[0]) + 1]),
     "digit of a phone number changed": _pattern(r"(?<![\w.])[+(]?\d{2,5}[-)/ ]+\d[\d /-]{4,}(\d)(?!\d)", lambda one: one[0][:-1] + str((int(one[1]) + 3) % 10)),
     "score or range turned": _pattern(r"(?<![\w.,:/–-])(\d\d?)([-–:])(\d\d?)(?![\w:/–-]|[.,]\d)", lambda one: one[3] + one[2] + one[1]),
     "end of a range changed": _pattern(r"(?<=\d[-–])(\d+)(?![\w:/–-]|[.,]\d)", _up),

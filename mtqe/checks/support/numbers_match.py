@@ -15,7 +15,7 @@ from mtqe.checks.support.numbers_sides import Side, has_one, is_label, read
 
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
 _PART_AFTER = re.compile(r"\w|[.,:]\d")
-_EVIDENT = frozenset({"digits", "word", "ordinal", "month"})
+_EVIDENT = frozenset({"digits", "word", "ordinal", "month", "code"})
 _OF_DATES = ("年", "月", "日", "号", "時", "时")
 LONGEST_MONTH = 14
 """Characters of the name of a month and what stands between it and its day."""
@@ -94,6 +94,14 @@ def _surplus(side: Side, other: Side) -> dict[Number, bool]:
     for number in side.found:
         if number.kind in _EVIDENT and number.value is not None and not number.parts:
             twins.setdefault(number.value, []).append(number)
+    words = [number for number in side.found if number.kind == "weak"] if twins else []
+    if words:
+        # The seconds of 60 seconds may mean 60, and on the other side as well.
+        told = {number.values for number in other.found if number.kind == "weak"}
+        for number in words:
+            for value in number.values if number.values in told else ():
+                if value in twins and value > 2:
+                    twins[value].append(number)
     surplus: dict[Number, bool] = {}
     for value, here in twins.items():
         if len(here) == 1 or value not in other.pool:
@@ -101,15 +109,18 @@ def _surplus(side: Side, other: Side) -> dict[Number, bool]:
         there = _standing(value, here, side, other)
         if len(there) < len(here) and not _of_dates(value, side, other):
             # A number word beside its number in digits, eight (8), is no second one.
-            sure = sum(number.kind in ("digits", "month") for number in here) > len(there)
+            sure = sum(number.kind not in ("word", "ordinal") for number in here) > len(there)
             rest = _unlike(here, there, side, other)
             # May 3 and 3 marca are date-mismatch's matter.
-            surplus |= {one: sure for one in rest if one.kind != "month" or not _beside(one, here)}
+            surplus |= {one: sure for one in rest if one.kind not in ("weak", "code") and not _is_of_day(one, here)}
     return surplus
 
 
-def _beside(month: Number, numbers: list[Number]) -> bool:
-    return any(one.kind == "digits" and abs(one.start - month.start) < LONGEST_MONTH for one in numbers)
+def _is_of_day(month: Number, numbers: list[Number]) -> bool:
+    """Whether a month stands beside its day."""
+    return month.kind == "month" and any(
+        one.kind == "digits" and abs(one.start - month.start) < LONGEST_MONTH for one in numbers
+    )
 
 
 def _standing(value: Value, here: list[Number], side: Side, other: Side) -> list[Number]:
