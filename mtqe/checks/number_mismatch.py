@@ -10,9 +10,12 @@ measure that was converted (`6 ft 2 in`, `1,88 m`; rounding up to 12 %) is equal
 both sides in the same letters.
 
 A wrong number is marked on both sides, the source first, then the target. A number that was lost is marked in the
-source, one that was invented in the target. Number words, Roman numerals, months and codes such as `G20` are reported
-only together with a number that stands in their place, for alone they may have been put another way. The number that
-tells two of a name apart (`World War I`, `Zweiter Weltkrieg`, `Elizabeth II`) is compared where each side has one.
+source, one that was invented in the target, and so is one that stands on both sides, but less often on one: of equal
+numbers, the one that has none in its place. Ordinals, Roman numerals, months, number words of the translation and codes
+such as `G20` are reported only together with a number that stands in their place, for alone they may have been put
+another way; a number word of the source that counts something (`three files`, and `two files`, but not `the two`) also
+alone. The number that tells two of a name apart (`World War I`, `Zweiter Weltkrieg`, `Elizabeth II`) is compared where
+each side has one.
 
 Confidence is 0.9 for digits against digits, less with words (0.7) and for a number that was only lost or invented
 (0.6). More than five in one segment are one finding.
@@ -26,13 +29,15 @@ and German Billion are a factor of 1,000 apart.
 
 - Knows Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish; does
   not run when either language is another.
-- Compares sets: a wrong number that stands elsewhere in the segment rightly is not seen, nor are 0 and 1 that were
-  lost or invented (in Chinese and Japanese 2 and 3 too).
+- A 1 that was lost is not seen where the translation has an article that may stand for it, but for days and numbers
+  such as `Figure 1`; nor are 0 to 3 that only a Japanese text has in digits, Chinese numerals that were lost, and
+  numbers of Chinese and Japanese dates that stand more often on one side.
 - Separators written the foreign way (`1.5 Millionen` in German) count as equal here: the number is right, the format is
-  not.
+  not. Where both languages write decimals alike, `1,234` and `1.234` are two numbers.
 - Years that became "this year", amounts that the translator rounded and facts that were added or left out on purpose
-  are reported. Minor are a year or a `2nd` that is only missing, for the rest mostly says what is meant, and a whole
-  number up to 20 that only the translation has, for which the source may have a word that the check does not know.
+  are reported. Minor are a year, a `2nd`, a 1 or a number word that is only missing, and a number that is missing once
+  but stands there elsewhere, for the rest mostly says what is meant; and a whole number up to 20 that only the
+  translation has, for which the source may have a word that the check does not know.
 - A defeat told from the loser's side (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round, minor.
 - What a number counts is another check's matter (quantity-mismatch), and so are day and month that changed places and
   weekdays (date-mismatch), two numbers that changed places (numbers-swapped), a.m. and p.m. (time-mismatch).
@@ -78,6 +83,8 @@ def _limits(context: Context) -> str | None:
         Example("The fund holds $5bn.", "Der Fonds verwaltet fünf Milliarden Dollar."),
         Example("The shop closed in 2009 after a fire.", "Der Laden schloss nach einem Brand.", ("2009",)),
         Example("The shop closed after a fire.", "Der Laden schloss 2009 nach einem Brand.", ("2009",)),
+        Example("Take three pills.", "Nehmen Sie Tabletten.", ("three",)),
+        Example("Set X=300 and Y=300.", "X=300 und Y= setzen.", ("300",)),
         Example("She left at 5:30 p.m. on March 14.", "Sie ging am 14.3. um 17.30 Uhr."),
         Example("The tower is 161 feet (49 meters) high.", "Der Turm ist 49 Meter hoch."),
         Example("Kiel won 3-1 at home.", "Kiel gewann zu Hause 1:3.", ("3-1", "1:3")),
@@ -87,6 +94,7 @@ def _limits(context: Context) -> str | None:
         Example("令和2年に始まった。", "It began in 2020.", langs=("ja", "en")),
         Example("In the 15th century", "Nel Quattrocento", langs=("en", "it")),
         Example("La balena pesa 30 tonnellate.", "The whale weighs 40 tonnes.", ("30", "40"), ("it", "en")),
+        Example("Il a planté deux arbres.", "He planted trees.", ("deux",), ("fr", "en")),
         Example("Le musée a reçu 12 500 visiteurs.", "The museum had 12,500 visitors.", langs=("fr", "en")),
         Example(
             "该厂去年生产了28万辆自行车。",

@@ -27,11 +27,18 @@ _KINDS: dict[str, Kind] = {
     "collective": "weak",
     "fraction": "weak",
     "multiple": "weak",
+    "times": "weak",
     "part": "weak",
     "shared": "word",
     "count": "weak",
 }
-_FAMILIES: dict[str, Family] = {"fraction": "share", "multiple": "multiple", "collective": "group", "part": "part"}
+_FAMILIES: dict[str, Family] = {
+    "fraction": "share",
+    "multiple": "multiple",
+    "collective": "group",
+    "part": "part",
+    "times": "part",
+}
 _URL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
 _TAIL = re.compile(r"[ \u00a0\u202f]?\Z")
 _NEXT_TO = frozenset({"", " ", "-", "\u00a0", " a ", " an "})
@@ -51,7 +58,8 @@ class Number:
         parts: What it falls apart into when the whole has no equal: the day, month and year of a date.
         whole: Whether it is reported as a whole when its parts have no equal either.
         family: Which weak words say as much: shares (`half`), multiples (`doubled`), decades (`forties`), groups
-            (`dozen`) and parts of a word (`fünfstöckig`). Such a word is no evidence alone, but against its like.
+            (`dozen`), and parts of a word or words that say how often (`fünfstöckig`, `twice`). Such a word is no
+            evidence alone, but against its like.
     """
 
     start: int

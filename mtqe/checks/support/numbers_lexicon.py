@@ -12,7 +12,9 @@ from typing import Any, Literal, get_args
 from mtqe.checks.support import lexicons
 
 Value = int | Decimal
-Role = Literal["cardinal", "ordinal", "collective", "magnitude", "fraction", "month", "count", "multiple", "weak"]
+Role = Literal[
+    "cardinal", "ordinal", "collective", "magnitude", "fraction", "month", "count", "multiple", "times", "weak"
+]
 ROLES: tuple[Role, ...] = get_args(Role)
 GLUE = "\u02d0"
 """A letter that stands in for the hyphen of a glued word, so that positions stay."""

@@ -16,6 +16,7 @@ from mtqe.checks.support.numbers_sides import Side, has_one, is_label, read
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
 _PART_AFTER = re.compile(r"\w|[.,:]\d")
 _EVIDENT = frozenset({"digits", "word", "ordinal", "month", "code"})
+_PHONE = re.compile(r"(?<![\w.,])(?:\+\d|\(?0)(?=[\d \u00a0/-])[\d \u00a0()/.-]{6,}\d(?![\w,])")
 _OF_DATES = ("年", "月", "日", "号", "時", "时")
 LONGEST_MONTH = 14
 """Characters of the name of a month and what stands between it and its day."""
@@ -54,12 +55,27 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
     more = _surplus(sides[0], sides[1]), _surplus(sides[1], sides[0])
     if not (left or right or any(more)):
         return []
-    measures = converted(sides)
+    measures = converted(sides) | _same_call(sides)
     left, right = (
         sorted((one for one in [*found, *again] if id(one) not in measures), key=lambda one: one.start)
         for found, again in zip((left, right), more, strict=True)
     )
     return _pair(left, right, sides, {id(number): sure for again in more for number, sure in again.items()})
+
+
+def _same_call(sides: tuple[Side, Side]) -> set[int]:
+    """Identities of the numbers in phone numbers that both sides have, however they group their digits."""
+    calls = [[(re.sub(r"\D", "", one[0]), one.span()) for one in _PHONE.finditer(side.text)] for side in sides]
+    both = {digits for digits, _ in calls[0]} & {digits for digits, _ in calls[1]}
+    return {
+        id(part)
+        for side, some in zip(sides, calls, strict=True)
+        for digits, (start, end) in some
+        if digits in both
+        for number in side.found
+        if start <= number.start < end
+        for part in (number, *number.parts)
+    }
 
 
 def _matched(number: Number, pool: frozenset[Value]) -> bool:
