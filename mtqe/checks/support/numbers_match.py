@@ -11,7 +11,7 @@ from mtqe.checks.support.numbers import Number
 from mtqe.checks.support.numbers_alone import alone, counts
 from mtqe.checks.support.numbers_lexicon import Value, lexicon
 from mtqe.checks.support.numbers_measures import converted
-from mtqe.checks.support.numbers_sides import Side, has_one, is_label, read
+from mtqe.checks.support.numbers_sides import Side, has_one, labels, read
 
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
 _PART_AFTER = re.compile(r"\w|[.,:]\d")
@@ -21,7 +21,7 @@ _OF_DATES = ("年", "月", "日", "号", "時", "时")
 LONGEST_MONTH = 14
 """Characters of the name of a month and what stands between it and its day."""
 PAIRED = 200
-"""So many missing numbers of a side are compared; a segment with more is reported as a whole."""
+"""So many missing numbers of a side are compared, and fewer equal ones; a segment with more is reported as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,11 @@ def _matched(number: Number, pool: frozenset[Value]) -> bool:
 
 def _missing(side: Side, other: Side) -> list[Number]:
     missing: list[Number] = []
+    ones = [number for number in side.found if number.value == 1 and number.kind == "digits"]
+    bare = labels(ones, side) if ones and not has_one(other) else ()
     for number in side.found:
         pool = other.exact if number.family == "share" else other.pool
-        if number.value == 1 and number.kind == "digits" and is_label(number, side) and not has_one(other):
+        if id(number) in bare:
             missing.append(number)
             continue
         if (number.kind == "weak" and not number.family) or not number.values.isdisjoint(pool):
@@ -120,7 +122,7 @@ def _surplus(side: Side, other: Side) -> dict[Number, bool]:
                     twins[value].append(number)
     surplus: dict[Number, bool] = {}
     for value, here in twins.items():
-        if len(here) == 1 or value not in other.pool:
+        if not 1 < len(here) < PAIRED or value not in other.pool:
             continue
         there = _standing(value, here, side, other)
         if len(there) < len(here) and not _of_dates(value, side, other):

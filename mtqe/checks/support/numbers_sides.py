@@ -58,15 +58,18 @@ def _values(number: Number) -> Iterator[Value]:
     return (value for part in (number, *number.parts) for value in part.values)
 
 
-def is_label(number: Number, side: Side) -> bool:
-    """Whether a 1 is a name or a day, which no language says with an article: Figure 1, 1 May."""
-    if _LABEL_BEFORE.search(side.text, max(0, number.start - 12), number.start) and _LABEL_AFTER.match(
-        side.text, number.end
-    ):
-        return True
-    return any(
-        one.kind == "month" and (0 < one.start - number.end < 3 or 0 < number.start - one.end < 3) for one in side.found
-    )
+def labels(ones: list[Number], side: Side) -> set[int]:
+    """Identities of each 1 that is a name or a day, which no language says with an article: Figure 1, 1 May."""
+    months = [number for number in side.found if number.kind == "month"]
+    return {
+        id(one)
+        for one in ones
+        if (
+            _LABEL_BEFORE.search(side.text, max(0, one.start - 12), one.start)
+            and _LABEL_AFTER.match(side.text, one.end)
+        )
+        or any(0 < month.start - one.end < 3 or 0 < one.start - month.end < 3 for month in months)
+    }
 
 
 def has_one(side: Side) -> bool:
