@@ -35,8 +35,8 @@ and German Billion are a factor of 1,000 apart.
 - Separators written the foreign way (`1.5 Millionen` in German) count as equal here: the number is right, the format is
   not. Where both languages write decimals alike, `1,234` and `1.234` are two numbers.
 - Years that became "this year", amounts that the translator rounded and facts that were added or left out on purpose
-  are reported. Minor are a year, a `2nd`, a 1 or a number word that is only missing, and a number that is missing once
-  but stands there elsewhere, for the rest mostly says what is meant; and a whole number up to 20 that only the
+  are reported. Minor are a year, a `2nd`, a 1 (with Chinese and Japanese 2 and 3 too) or a number word that is only
+  missing, and a number that is missing once but stands there elsewhere, for the rest mostly says what is meant; and a whole number up to 20 that only the
   translation has, for which the source may have a word that the check does not know.
 - A defeat told from the loser's side (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round, minor.
 - What a number counts is another check's matter (quantity-mismatch), and so are day and month that changed places and
@@ -137,9 +137,7 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
         if mismatch.again:
             what = "stands less often in the translation" if source else "stands less often in the source"
         mild = mismatch.again or (
-            number.kind == "word" or number.value == 1 or _MILD.match(segment.source, number.start)
-            if source
-            else number.value in range(SMALL + 1)
+            _says_little(number, segment, context) if source else number.value in range(SMALL + 1)
         )
         return Hit(f"the number {text!r} {what}", (_span(side, number),), Severity.MINOR if mild else None, None, 0.6)
     left = segment.source[source.start : source.end]
@@ -150,6 +148,14 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
         suggestion=_localise(left, right, context),
         confidence=0.9 if source.kind == target.kind == "digits" else 0.7,
     )
+
+
+def _says_little(number: Number, segment: Segment, context: Context) -> bool:
+    """Whether the translation may have put a number of the source another way, or left it to the context."""
+    if number.kind == "word" or number.value == 1 or _MILD.match(segment.source, number.start):
+        return True
+    spaceless = any(lexicon(lang).spaceless for lang in (context.source_base, context.target_base))
+    return spaceless and number.value in (2, 3)
 
 
 def _span(side: Side, number: Number) -> Span:

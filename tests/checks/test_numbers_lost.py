@@ -102,6 +102,13 @@ def test_what_may_have_been_said_otherwise_is_minor(source: str, target: str, se
     assert hit.severity is severity
 
 
+def test_a_small_number_that_a_chinese_text_counts_with_is_minor() -> None:
+    [hit] = number_mismatch.run(
+        Segment("1", "他们去了江苏、浙江2省。", "They went to Jiangsu and Zhejiang."), Context("zh", "en")
+    )
+    assert hit.severity is Severity.MINOR
+
+
 def test_of_equal_numbers_the_one_that_is_missing_is_marked() -> None:
     [found] = compare("5 ants met beside an old wall of 5 bricks.", "Neben einer alten Mauer aus 5 Ziegeln", *EN_DE)
     assert found.again and found.source is not None and found.source.start == 0
