@@ -36,8 +36,9 @@ and German Billion are a factor of 1,000 apart.
   not. Where both languages write decimals alike, `1,234` and `1.234` are two numbers.
 - Years that became "this year", amounts that the translator rounded and facts that were added or left out on purpose
   are reported. Minor are a year, a `2nd`, a 1 (with Chinese and Japanese 2 and 3 too) or a number word that is only
-  missing, and a number that is missing once but stands there elsewhere, for the rest mostly says what is meant; and a whole number up to 20 that only the
-  translation has, for which the source may have a word that the check does not know.
+  missing, and a number that is missing once but stands there elsewhere, for the rest mostly says what is meant; and a
+  whole number up to 20 that only the translation has, for which the source may have a word that the check does not
+  know.
 - A defeat told from the loser's side (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round, minor.
 - What a number counts is another check's matter (quantity-mismatch), and so are day and month that changed places and
   weekdays (date-mismatch), two numbers that changed places (numbers-swapped), a.m. and p.m. (time-mismatch).
