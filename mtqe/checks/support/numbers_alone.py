@@ -47,7 +47,7 @@ def alone(number: Number, side: Side, again: bool | None) -> bool:
 def counts(number: Number, side: Side) -> bool:
     """Whether a number word counts something, so that a translation without it has lost it.
 
-    One does not, nor two where it may stand for both (the two, between the two), nor a round million, nor a word that
+    One does not, nor two where it may stand for both (the two, between the two), nor one million, nor a word that
     means something else too, nor a Chinese numeral, which may be part of a word (百年, 万一).
     """
     words = lexicon(side.lang)
@@ -56,7 +56,9 @@ def counts(number: Number, side: Side) -> bool:
     raw = side.text[number.start : number.end].lower()
     first = _LETTERS.match(raw)
     word = words.words.get(first[0]) if first else None
-    if (word is not None and (word.role != "cardinal" or len(word.values) > 1)) or raw in words.homographs:
+    if (
+        word is not None and (word.role != "cardinal" or len(word.values) > 1 or word.values[0] == 1)
+    ) or raw in words.homographs:
         return False
     if side.text[number.end : number.end + 1] in ("-", "‑") or _has_half(number, side):
         return False

@@ -15,6 +15,7 @@ from mtqe.checks.support.numbers_sides import Side, has_one, labels, read
 
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
 _PART_AFTER = re.compile(r"\w|[.,:]\d")
+_YEARS = range(1900, 2100)
 _EVIDENT = frozenset({"digits", "word", "ordinal", "month", "code"})
 _PHONE = re.compile(r"(?<![\w.,])(?:\+\d|\(?0)(?=[\d \u00a0/-])[\d \u00a0()/.-]{6,}\d(?![\w,])")
 _OF_DATES = ("年", "月", "日", "号", "時", "时")
@@ -127,11 +128,18 @@ def _surplus(side: Side, other: Side) -> dict[Number, bool]:
         there = _standing(value, here, side, other)
         if len(there) < len(here) and not _of_dates(value, side, other):
             # A number word beside its number in digits, eight (8), is no second one.
-            sure = sum(number.kind not in ("word", "ordinal") for number in here) > len(there)
+            sure = sum(map(_is_plain, here)) > len(there)
             rest = _unlike(here, there, side, other)
             # May 3 and 3 marca are date-mismatch's matter.
             surplus |= {one: sure for one in rest if one.kind not in ("weak", "code") and not _is_of_day(one, here)}
     return surplus
+
+
+def _is_plain(number: Number) -> bool:
+    """Whether a number stands there for itself, neither put in a word that counts nor the end of a year: 2001-2."""
+    if number.kind == "digits" and number.value not in _YEARS:
+        return not any(value in _YEARS for value in number.values)
+    return number.kind not in ("word", "ordinal")
 
 
 def _is_of_day(month: Number, numbers: list[Number]) -> bool:
@@ -146,7 +154,7 @@ def _standing(value: Value, here: list[Number], side: Side, other: Side) -> list
     there = [part for number in other.found for part in _holding(value, number)]
     starts = {number.start for number in there}
     written = {re.escape(side.text[number.start : number.end]) for number in here if number.kind == "digits"}
-    if value in range(1900, 2100):
+    if value in _YEARS:
         written.add(rf"(?<=\d[./-]){value % 100:02}")  # 2/28/01
     for pattern in written:
         for found in re.finditer(rf"(?<!\d){pattern}(?!\d)", other.text):

@@ -10,6 +10,7 @@ from mtqe.checks.support.numbers import Number, numbers
 from mtqe.checks.support.numbers_lexicon import Lexicon, Value, lexicon
 
 _EITHER_WAY = re.compile(r"\d{1,3}([.,])\d{3}")
+_ARTICLES = frozenset(["a", "an", "i", "ein", "eine", "einen", "einer", "einem", "eines", "een", "un", "una", "per"])
 _LABEL_BEFORE = re.compile(r"(?:[^\W\d_]\.?[ \u00a0]|[=<>(;:][ \u00a0]?)\Z")
 _LABEL_AFTER = re.compile(r"\s?(?:[^\w\s%‰°-]|\Z)")
 
@@ -73,14 +74,9 @@ def labels(ones: list[Number], side: Side) -> set[int]:
 
 
 def has_one(side: Side) -> bool:
-    """Whether a text has a 1 that is neither a month nor an article or another word that says it by the way."""
-    words = lexicon(side.lang).words
-    for number in side.found:
-        for part in (number, *number.parts):
-            if 1 in part.values and part.kind not in ("month", "weak"):
-                return True
-            if 1 in part.values and part.kind == "weak":
-                word = words.get(side.text[part.start : part.end].lower())
-                if word is None or word.role != "weak":
-                    return True
-    return False
+    """Whether a text has a 1 that is neither a month nor an article."""
+    return any(
+        1 in part.values and part.kind != "month" and side.text[part.start : part.end].lower() not in _ARTICLES
+        for number in side.found
+        for part in (number, *number.parts)
+    )
