@@ -33,7 +33,7 @@ from typing import Any
 from mtqe.align import Alignment, Link, Sentence, align, similarity_of
 from mtqe.align.semantic import Semantic
 from mtqe.model import Block, Text
-from tests.bench.speed import peak
+from tests.bench.machine import peak
 
 Bead = tuple[tuple[int, ...], tuple[int, ...]]
 

@@ -25,7 +25,6 @@ import json
 import os
 import platform
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -43,6 +42,7 @@ from mtqe.errors import MtqeError, Unavailable
 from mtqe.model import Segment
 from tests.bench import large_comet, synthetic
 from tests.bench.judged import NotJudged, read
+from tests.bench.machine import cores, installed, limit, peak, processor
 
 ROOT = Path(__file__).parents[2]
 ENGINES = ("learned", "learned:src", "comet-score", "comet")
@@ -320,28 +320,6 @@ def first_score(segment: Segment, mode: str, langs: tuple[str, str], folder: Pat
     return f"{min(times):.2f} s"
 
 
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def limit(threads: int) -> None:
-    """Keep this process and its workers to so many cores, where the system can."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
-
-
-def peak() -> float:
-    """Peak memory of this process in MB."""
-    try:
-        # What getrusage says of a process on Linux begins with the memory of the one that started it.
-        status = Path("/proc/self/status").read_text(encoding="utf-8")
-        return int(status.partition("VmHWM:")[2].split()[0]) * 1024 / 1e6
-    except (OSError, IndexError):
-        size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return size / 1e6 if sys.platform == "darwin" else size * 1024 / 1e6
-
-
 def header(segments: Sequence[Segment], tokenizer: Path) -> str:
     """What was measured on what."""
     sample = segments[:1000]
@@ -358,25 +336,6 @@ def header(segments: Sequence[Segment], tokenizer: Path) -> str:
         f"{processor()}; Python {platform.python_version()}, {versions}. Segments of {means} {length} on average "
         "(source, translation, reference).\n"
     )
-
-
-def installed(package: str) -> bool:
-    """Whether a package is there."""
-    try:
-        importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return False
-    return True
-
-
-def processor() -> str:
-    """The name of the processor, as far as the system tells."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        lines = []
-    named = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
-    return f"{named or platform.processor() or platform.machine()}, {cores()} cores"
 
 
 def markdown(timings: Sequence[Timing]) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from mtqe.model import Report
+from mtqe.report import html
+from mtqe.trend import Series
 
 VOID = {"meta", "input", "br"}
 
@@ -69,3 +74,13 @@ def parsed(text: str) -> Node:
     builder.close()
     assert builder.open == [builder.root]
     return builder.root
+
+
+def write(report: Report, baseline: Report | None = None, history: Sequence[Series] = ()) -> str:
+    out = io.StringIO()
+    html.render(report, out, baseline, history)
+    return out.getvalue()
+
+
+def parse(report: Report, baseline: Report | None = None, history: Sequence[Series] = ()) -> Node:
+    return parsed(write(report, baseline, history))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Sequence
 
 import html_sample
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from page_tree import Node, parsed
+from page_tree import Node, parse, write
 
 from mtqe import registry
 from mtqe.model import (
@@ -24,7 +22,6 @@ from mtqe.model import (
     Finding,
     Problem,
     Report,
-    Ruling,
     Run,
     RunItem,
     Score,
@@ -33,10 +30,7 @@ from mtqe.model import (
     Span,
     Verdict,
 )
-from mtqe.report import html
 from mtqe.report.layout import direction, lay_out
-from mtqe.report.maps import CELLS
-from mtqe.trend import Series
 
 HOSTILE = (
     "</script><script>document.title = 'owned'</script>",
@@ -49,16 +43,6 @@ HOSTILE = (
     "</p></div></main></body></html><svg onload=alert(1)><base href=//x.example>",
     "<iframe srcdoc='<script>parent.document.title=1</script>'></iframe>",
 )
-
-
-def write(report: Report, baseline: Report | None = None, history: Sequence[Series] = ()) -> str:
-    out = io.StringIO()
-    html.render(report, out, baseline, history)
-    return out.getvalue()
-
-
-def parse(report: Report, baseline: Report | None = None, history: Sequence[Series] = ()) -> Node:
-    return parsed(write(report, baseline, history))
 
 
 def hostile_report(texts: tuple[str, ...] = HOSTILE) -> Report:
@@ -290,57 +274,6 @@ def test_scores_are_drawn_and_named() -> None:
     assert "103" in cards["MQM"].text() and "314.0" in cards["MQM"].text()
 
 
-def test_map_has_a_cell_for_each_segment_coloured_by_its_worst_finding() -> None:
-    page = parse(REPORTS["sample"])
-    ticks = list(page.one("div", "strip").all("a"))
-    assert len(ticks) == 25
-    assert ticks[2].attrs["class"] == "tick r3" and ticks[2].attrs["title"] == "Segment 3: 1 critical"
-    assert ticks[3].attrs["title"] == "Segment 4: 1 major, 1 minor" and ticks[3].attrs["class"] == "tick r2"
-    assert ticks[1].attrs["class"] == "tick"
-    assert [tick.attrs.get("tabindex") for tick in ticks] == [None] + ["-1"] * 24
-
-
-@pytest.mark.parametrize(
-    ("metric", "shades"),
-    [("hallucination", ["q0", "q2", "q4", None]), ("learned", ["w4", "w2", "w0", None])],
-)
-def test_map_shows_the_risk_that_a_metric_sees(metric: str, shades: list[str | None]) -> None:
-    segments = tuple(Segment(str(number), "a", "b") for number in range(4))
-    scores = tuple(Score(metric, "segment", value, str(n)) for n, value in enumerate((0.0, 0.5, 1.0, None)))
-    finding = Finding("A1", "a", "c", Severity.MINOR, "0", "m", (), (), "x")
-    page = parse(Report(SCHEMA, Run("0", ""), (), segments, scores, (finding,)))
-    ticks = list(page.one("div", "risky").all("a"))
-    classes = [tick.attrs["class"].split() for tick in ticks]
-    assert [next((name for name in names if name[0] in "qw"), None) for names in classes] == shades
-    assert ticks[1].attrs["title"] == f"Segment 1: nothing found, risk by {metric} 0.50"
-    assert "risk" not in ticks[3].attrs["title"] and f"the risk by {metric}" in page.one("p", "legend").text()
-
-
-def test_two_risks_have_a_lane_each() -> None:
-    segments = (Segment("1", "a", "b"),)
-    scores = (Score("learned", "segment", 0.1, "1"), Score("hallucination", "segment", 0.1, "1"))
-    page = parse(Report(SCHEMA, Run("0", ""), (), segments, scores))
-    assert not list(page.all("div", "strip"))  # nothing was checked
-    run = Run("0", "", checks=(RunItem("A1", "a", "ran"),))
-    page = parse(Report(SCHEMA, run, (), segments, scores))
-    assert page.one("div", "both").one("a").attrs["class"] == "tick q0 w4"
-    assert "the risk by hallucination and learned" in page.one("p", "legend").text()
-
-
-def test_a_scoreless_map_shows_no_risk() -> None:
-    page = parse(REPORTS["sample"])
-    assert not list(page.all("div", "risky")) and "risk" not in page.one("p", "legend").text()
-
-
-def test_map_of_a_long_document_shares_cells() -> None:
-    segments = tuple(Segment(str(i), "a", "b") for i in range(2 * CELLS + 1))
-    finding = Finding("A1", "a", "c", Severity.MINOR, "700", "m", (), (), "x")
-    layout = lay_out(Report(SCHEMA, Run("0", ""), (), segments, (), (finding,)))
-    ticks = layout.blocks[0].strips[0].ticks
-    assert len(ticks) <= CELLS
-    assert [(tick.anchor, tick.title) for tick in ticks if tick.rank >= 0] == [("s701", "Segments 699 to 701: 1 minor")]
-
-
 def test_systems_share_rows_when_they_share_segments() -> None:
     report = REPORTS["systems"]
     layout = lay_out(report)
@@ -402,64 +335,3 @@ def test_characters_that_html_may_not_hold_are_replaced() -> None:
     page = write(Report(SCHEMA, Run("0", ""), (), (segment,)))
     assert "a\ufffdb\ufffdc&#13;d" in page and "e\ufffdf\u2028g" in page
     page.encode("utf-8")
-
-
-def states(page: Node) -> list[str]:
-    return [card.attrs["data-state"] for card in page.all("li", "finding")]
-
-
-def test_findings_of_the_baseline_are_known_as_often_as_it_has_them() -> None:
-    segments = tuple(Segment(str(number), "a", "b") for number in range(4))
-    findings = tuple(
-        Finding("A1", "a", "c", Severity.MINOR, str(n), "m", (), (), fingerprint, preview=n == 3)
-        for n, fingerprint in enumerate(("x", "x", "y", "y"))
-    )
-    report = Report(SCHEMA, Run("0", ""), (), segments, (), findings)
-    page = parse(report, msgspec.structs.replace(report, findings=findings[:1]))
-    assert states(page) == ["known", "new", "new", "preview"]
-    options = [option.text() for option in page.by_id("state").all("option")]
-    assert options == ["All findings", "New (2)", "Known from the baseline (1)", "In preview, not counted (1)"]
-    assert [card.one("p", "where").text().endswith("new") for card in page.all("li", "finding")][:3] == [
-        *(False, True, True)
-    ]
-    assert states(parse(report)) == ["counted", "counted", "counted", "preview"]
-
-
-def test_findings_in_one_state_need_no_choice() -> None:
-    assert not any(node.attrs.get("id") == "state" for node in parse(REPORTS["systems"]).all())
-
-
-def test_accepted_findings_colour_nothing_and_give_their_reason() -> None:
-    segments = (Segment("1", "a", "b"), Segment("2", "a", "b"))
-    span = (Span("target", 0, 1),)
-    finding = Finding("A1", "a", "c", Severity.CRITICAL, "1", "m", span, ("b",), "x", suppressed="a brand name")
-    other = Finding("A1", "a", "c", Severity.MINOR, "2", "m", span, ("b",), "y")
-    page = parse(Report(SCHEMA, Run("0", ""), (), segments, (), (finding, other)))
-    assert states(page) == ["counted", "accepted"]
-    assert "accepted, not counted: a brand name" in page.by_id("f2").text()
-    assert [tick.attrs["class"] for tick in page.one("div", "strip").all("a")] == ["tick", "tick r1"]
-    assert [page.by_id(row).attrs["class"] for row in ("s1", "s2")] == ["row", "row r1"]
-    assert [mark.attrs["class"] for mark in page.all("mark")] == ["accepted", "r1"]
-
-
-def test_thousands_of_reasons_are_counted() -> None:
-    reasons = tuple(f"doc-{n}: too bad" for n in range(3000))
-    rulings = tuple(Ruling("max.major", "fail", text) for text in reasons)
-    page = parse(msgspec.structs.replace(REPORTS["clean"], verdict=Verdict(False, reasons, rulings=rulings)))
-    head = page.one("div", "verdict")
-    assert [item.text() for item in head.one("ul", "reasons").all("li")] == list(reasons[:10])
-    assert "and 2,990 more" in head.text() and "Every rule of the gate (3,000)" in head.text()
-    assert len(list(head.all("li"))) + len(list(head.all("tr"))) < 500
-
-
-@pytest.mark.parametrize(("passed", "policy"), [(True, "passes"), (False, "fails")])
-def test_an_undecided_verdict_says_what_the_policy_makes_of_it(passed: bool, policy: str) -> None:
-    text = "1 major error in 80 words"
-    ruling = Ruling("max_per_1000.major", "undecided", text, 12.5, 2.0, None, "news")
-    verdict = Verdict(passed, () if passed else ("too bad",), None, "undecided", (text,), (ruling,))
-    page = parse(msgspec.structs.replace(REPORTS["clean"], verdict=verdict))
-    assert page.one("h1").text() == "Undecided"
-    assert page.one("p", "lede").text().endswith(f"By the policy it {policy}.")
-    assert [item.text() for item in page.one("ul", "unsure").all("li")] == [text]
-    row = page.one("details", "rules").one("tbody").one("tr")
-    assert row.text() == f"max_per_1000.majorundecided news: {text}"
