@@ -26,12 +26,13 @@ the number looks as if somebody had checked it.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mtqe.checks.support.numbers import numbers
 from mtqe.checks.support.numbers_lexicon import known
-from mtqe.checks.support.quantities import Quantity, mentioned, quantities
+from mtqe.checks.support.quantities import Quantity, mentioned, mentions, quantities
 from mtqe.languages import name
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.registry import Context, Example, check
@@ -42,6 +43,10 @@ ALIKE = frozenset({"length-yard", "length-meter"})
 
 _PERCENT = re.compile(r"pro[zc]|perc|pct|проц|per cent|p(?:our|or) ?c|\bv\. ?H|\bp\. ?c|[百分割成]", re.IGNORECASE)
 """What may say per cent, also in a part of a word: `50-prozentig`."""
+YEAR = "duration-year"
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?:1\d|20)\d\d\W?$")
+_YEAR_AFTER = re.compile(r"\w+\W(?:1\d|20)\d\d\b")
+"""Im Jahr 1996, 2018 году: says which year, not how many."""
 SHARES = frozenset({"concentr-percent", "concentr-percentage-point"})
 """Writers who know better mix them up, so that another one is a minor error."""
 
@@ -78,18 +83,51 @@ def quantity_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     yield from _lost(left, segment, langs)
     right = list(quantities(segment.target, langs[1]))
-    for one in left:
-        twins = [other for other in right if one.value == other.value]
-        rivals = [other for other in left if one.value == other.value]
+    ours, theirs = _unpaired(left, right)
+    for one in ours:
+        twins = [other for other in theirs if one.value == other.value]
+        rivals = [other for other in ours if one.value == other.value]
         if len(twins) == len(rivals) == 1 and _differ(one, twins[0]):
             [other] = twins
             # The source may give both, 10 miles (16 km), and the translation choose.
-            if one.units & mentioned(segment.target, langs[1]) or other.units & mentioned(segment.source, langs[0]):
+            here = functools.partial(_spare, segment.source, langs[0], used=[one, *(x for x in left if x not in ours)])
+            # What the translation alone says, such as the years of an age, is not the lost unit.
+            bare = {number.value for number in numbers(segment.source, langs[0])}
+            there = functools.partial(
+                _spare,
+                segment.target,
+                langs[1],
+                used=[other, *(x for x in right if x not in theirs or (x.value != one.value and x.value in bare))],
+            )
+            if there(one.units) > here(one.units) or here(other.units) > there(other.units):
                 continue
             spans = (Span("source", one.start, one.end), Span("target", other.start, other.end))
             was, now = segment.source[one.start : one.end], segment.target[other.start : other.end]
             severity = Severity.MINOR if (one.units | other.units) <= SHARES else None
             yield Hit(f"the quantity {was!r} became {now!r}", spans, severity, confidence=0.8)
+
+
+def _unpaired(left: list[Quantity], right: list[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """The quantities of both sides without those that have an equal on the other, one for one."""
+    ours, theirs = [], list(right)
+    for one in left:
+        for other in theirs:
+            if one.value == other.value and not one.units.isdisjoint(other.units):
+                theirs.remove(other)
+                break
+        else:
+            ours.append(one)
+    return ours, theirs
+
+
+def _spare(text: str, lang: str, units: frozenset[str], used: Iterable[Quantity]) -> int:
+    """How often a text may name one of the units outside of some of its quantities."""
+    return sum(
+        not units.isdisjoint(named)
+        and not any(part.start <= at < part.end for part in used)
+        and not (YEAR in named and (_YEAR_BEFORE.search(text, max(0, at - 6), at) or _YEAR_AFTER.match(text, at)))
+        for at, named in mentions(text, lang)
+    )
 
 
 def _lost(left: list[Quantity], segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from babel import Locale
 from babel.units import format_unit
 
+from mtqe.checks.support.clock import READERS
 from mtqe.checks.support.numbers import numbers
 from mtqe.checks.support.numbers_lexicon import lexicon
 from mtqe.checks.support.quantities import MEASURES, quantities
@@ -137,13 +138,32 @@ def _separator_exchanged(source: str, target: str, langs: Langs) -> Edits:
 def _unit(source: str, target: str, langs: Langs) -> Edits:
     for one in quantities(target, langs[1]):
         unit = next(iter(one.units))
-        if len(one.units) == 1 and unit in MEASURES and _same(source, target[one.start : one.end]):
+        text = target[one.start : one.end]
+        # No unit: the size of a column in a formula, and a year before the place.
+        word = re.sub(r"^[\d.,\s\u00a0\u202f-]*", "", text)
+        if word in ("in", "at") or re.match(r"[\w'’]", target[one.end :]) and word == "%":
+            continue
+        if len(one.units) == 1 and unit in MEASURES and _same(source, text):
             kin = [other for other in MEASURES if other != unit and other.split("-")[0] == unit.split("-")[0]]
             at = one.start + len(re.match(r"[\d.,\s\u00a0\u202f-]*", target[one.start : one.end])[0])  # type: ignore[index]
             name = format_unit(7, random.Random(target).choice(kin), "long", locale=Locale(langs[1])) if kin else ""
             if name and at > one.start:
                 space = " " * target[at - 1].isdigit() * (not lexicon(langs[1]).spaceless)
                 yield at, one.end, space + re.sub(r"^\d\s*", "", name)
+
+
+def _half(source: str, target: str, langs: Langs) -> Edits:
+    """Each time whose half of the day is sure, with the hour or the letters of the other half."""
+    there = {int(found) % 12 for found in re.findall(r"(?<!\d)\d{1,2}(?!\d)", source)}
+    for time in READERS[langs[1]](target) if langs[1] in READERS else ():
+        if time is None or time.hour not in there:
+            continue
+        text = target[time.start : time.end]
+        if langs[1] == "en":
+            new = re.sub(r"[ap](?=\.?[ \u00a0]?m)", "p" if time.half == "a.m." else "a", text, flags=re.IGNORECASE)
+            yield time.start, time.end, new
+        elif (late := re.search(r"\d+", text)) and int(late[0]) > 12:
+            yield time.start, time.end, text.replace(late[0], str(time.hour), 1)
 
 
 def _month(source: str, target: str, langs: Langs) -> Edits:
@@ -181,13 +201,11 @@ KINDS: dict[str, Spoil] = {
     "separator lost": _pattern(r"(?<![\w.,])\d+[.,]\d{1,2}(?![\w.,]\d|\d)", lambda found: re.sub("[.,]", "", found[0])),
     "separator exchanged": _separator_exchanged,
     "currency changed": _pattern(
-        r"(?<![A-Za-z$])[$€£](?=\d)|(?<=\d )(?:dollars|euros|Dollar|Euro)\b", lambda found: MONEY[found[0]]
+        r"(?<![A-Za-z$\":(])[$€£](?=\d\d|\d[.,]\d)|(?<=\d )(?:dollars|euros|Dollar|Euro)\b", lambda found: MONEY[found[0]]
     ),
     "unit changed": _unit,
     "hour changed": _pattern(r"(?<![\d:.])(\d\d?)[:.][0-5]\d(?= ?(?:[ap]\.?m|Uhr))", _up),
-    "half of the day changed": _pattern(
-        r"(?<=\d) ?[ap](?=\.?m\b)", lambda found: found[0].translate({97: "p", 112: "a"})
-    ),
+    "half of the day changed": _half,
     "month changed": _month,
     "Roman numeral changed": _pattern(
         r"\b(?:I{2,3}|IV|VI{1,3}|IX|XI{1,3}|XI?V)\b", lambda found: ROMANS[ROMANS.index(found[0]) + 1]

@@ -11,11 +11,13 @@ Half = Literal["a.m.", "p.m."]
 
 _DIGIT = re.compile(r"\d")
 _ENGLISH = re.compile(
-    r"(?<![\d.,:])(\d{1,2})(?:[:.]([0-5]\d))?[ \u00a0\u202f]?([ap])(?:\.[ \u00a0]?m\.|m\b)", re.IGNORECASE
+    r"(?<![\d.,:])(?:(\d{1,2})(?:[:.]([0-5]\d))?[ \u00a0\u202f]?([ap])(?:\.[ \u00a0]?m\.|m\b)"
+    r"|(1[3-9]|2[0-3]):([0-5]\d)(?![\d:]|[.,]\d))",
+    re.IGNORECASE,
 )
 _SPACE = "[ \u00a0\u2009\u202f]"
 _CHINESE = re.compile(
-    r"(?:(上午|早上|早晨|清晨|凌晨)|(下午|晚上|傍晚|午后)|(?<!\d)) ?(?<![\d:：])(\d{1,2})"
+    r"(?:(上午|早上|早晨|清晨|凌晨|早)|(下午|晚上|傍晚|午后|晚)|(?<!\d)) ?(?<![\d:：])(\d{1,2})"
     r"(?: ?(?:时|点)(?: ?([0-5]?\d)分?|(?P<half>半))?|[:：]([0-5]\d))"
 )
 _JAPANESE = re.compile(
@@ -45,7 +47,7 @@ _CLOCKS = {
         re.compile(
             rf"{_HEAD}(?:[:.](?P<m>[0-5]\d))?{_SPACE}(?:Uhr|h)\b(?:{_SPACE}(?P<n>[0-5]?\d)\b)?(?P<am>)?(?P<pm>)?"
         ),
-        re.compile(r"nacht|morgen|mittag|abend|früh|\b[ap]\.? ?m\b", re.IGNORECASE),
+        re.compile(r"nacht|morgen|mittag|abend|früh|\b[ap]\. ?m\b|\bpm\b|\d ?am\b", re.IGNORECASE),
     ),
     "fr": Clock(
         re.compile(
@@ -149,7 +151,8 @@ def _time(match: re.Match[str], hour: int, minute: str | None, half: Half | None
 
 def _english(text: str) -> Iterator[Time | None]:
     for match in _ENGLISH.finditer(text):
-        yield _time(match, int(match[1]), match[2], "p.m." if match[3] in "pP" else "a.m.")
+        late = match[4] or match[3] in "pP"
+        yield _time(match, int(match[1] or match[4]), match[2] or match[5], "p.m." if late else "a.m.")
 
 
 def _to_24(text: str, clock: Clock) -> Iterator[Time | None]:

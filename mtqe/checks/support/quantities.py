@@ -57,14 +57,21 @@ LONGEST = 4
 """Words in the name of a unit: metres per square second."""
 _SPACE = "[ \u00a0\u2009\u202f]"
 _BEFORE = re.compile(rf"(?:(?<![A-Za-z])([A-Z]{{3}}|RMB)|([$€£¥₹₽])){_SPACE}?$")
-_WORD = r"°[CF]\b|[^\W\d_]+(?:/[^\W\d_]+)?[²³]?"
-_AFTER = re.compile(rf"(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽%‰％])|(?P<word>{_WORD}))")
+_WORD = r"°[CF]\b|[℃℉]|[^\W\d_]+(?:/[^\W\d_]+)?[²³]?"
+_AFTER = re.compile(rf"(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))")
 _MORE = re.compile(rf"{_SPACE}?({_WORD})")
 _MENTION = re.compile(rf"[$€£¥₹₽%‰％]|{_WORD}")
+_NO_INCH = re.compile(rf"{_SPACE}in(?=[^\S\n]+(?!(?:x|by)\b)[^\W\d_])")
+"""English, German, Italian: 6 in x 4 in is a length, in 2024 in Berlin none is."""
+_AT_UNIT = re.compile(rf"[\d(\[]{_SPACE}?\Z")
+"""Before a unit of one letter."""
+_ABOUT = re.compile(r"[多余餘几幾来來]?[个個]?")
+"""What Chinese may have between a number and its unit: more than 20 years, 2 hours."""
+_WEEKDAY = re.compile("(?:mon|diens|donners|frei|sams|sonn|(?:vor|nach)mit)tag", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d\s*|\s*\d$|\.$")
 _WIDTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
-_GAP = re.compile(rf"{_SPACE}(?:US|U\.S\.)[ \u00a0\u202f‑-]|{_SPACE}(?:d[ei]{_SPACE}|d['’](?=[^\W\d_]))")
-"""What may stand between a number and its unit: 5 US dollars, 3 millions de dollars, un milione d'euro."""
+_GAP = re.compile(rf"{_SPACE}(?:US|U\.S\.)[ \u00a0\u202f‑-]|{_SPACE}(?:d[ei]{_SPACE}|d['’](?=[^\W\d_]))|-?(?:ти|[её][хм]|ми|го|му){_SPACE}")
+"""What may stand between a number and its unit: 5 US dollars, 3 millions de dollars, un milione d'euro, 6-ти лет."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +113,24 @@ def quantities(text: str, lang: str) -> Iterator[Quantity]:
 def _unit(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
     """The units that stand at an offset, and where their name ends."""
     after = _AFTER.match(text, at)
-    if after is None:
+    if after is None or _NO_INCH.match(text, at):
         return frozenset(), at
     if after["sign"]:
         return _named(after["sign"], lang), after.end()
     word, start = after["word"], after.start("word")
     if lang in NO_SPACES:
         known = _units(lang)
-        size = next((size for size in range(min(8, len(word)), 0, -1) if word[:size] in known), 0)
-        return known.get(word[:size], frozenset()), start + size
+        gaps = dict.fromkeys((0, len(_ABOUT.match(word)[0]) if lang == "zh" else 0))  # type: ignore[index]
+        for gap in gaps:
+            for end in range(min(gap + 8, len(word)), gap, -1):
+                if units := known.get(word[gap:end]):
+                    return units, start + end
+        return frozenset(), at
     units, end = _phrase(text, start, lang)
     if units:
         return units, end
+    if len(word) == 1 and text[start + 1 : start + 2] in ("'", "’"):  # le résultat 42 s'affiche
+        return frozenset(), at
     if "/" in word and not _named(word, lang):  # not km/h, but euros/kg
         word = word.partition("/")[0]
     return _named(word, lang), start + len(word)
@@ -141,27 +154,34 @@ def _phrase(text: str, start: int, lang: str) -> tuple[frozenset[str], int]:
 
 def mentioned(text: str, lang: str) -> frozenset[str]:
     """All units that a text may name, with a number or not."""
-    found: set[str]
+    return frozenset().union(*(units for _, units in mentions(text, lang)))
+
+
+def mentions(text: str, lang: str) -> Iterator[tuple[int, frozenset[str]]]:
+    """Where a text may name units, with a number or not, and which; those of one place may come one by one."""
     if lang in NO_SPACES:
-        found = set()
         for form, units in sorted(_units(lang).items(), key=lambda item: -len(item[0])):
-            if form in text:
-                found |= units
-                text = text.replace(form, "\n")  # the yuan is a part of the word for dollar
-        return frozenset(found)
-    found = set()
+            at = text.find(form)
+            while at >= 0:
+                yield at, units
+                # The yuan is a part of the word for dollar.
+                text = text[:at] + "\n" * len(form) + text[at + len(form) :]
+                at = text.find(form, at + len(form))
+        return
     for match in _MENTION.finditer(text):
+        if match[0] == "in" or (len(match[0]) == 1 and match[0].isalpha() and not _AT_UNIT.search(text, max(0, match.start() - 2), match.start())):
+            continue  # prepositions, not inches, not the seconds of a Russian s
         units, _ = _phrase(text, match.start(), lang)
-        found |= units
         for word in {match[0], match[0].partition("/")[0]}:
-            found = found.union(*(_named(tail, lang) for tail in _tails(word, lang)))
-    return frozenset(found)
+            units = units.union(*(_named(tail, lang) for tail in _tails(word, lang)))
+        if units:
+            yield match.start(), units
 
 
 def _tails(word: str, lang: str) -> Iterator[str]:
     """A word, and in German what may be the last part of a compound: *Quadratkilometer*, *Dreitagesfahrt*."""
     yield word
-    if lang == "de" and len(word) > 6:
+    if lang == "de" and len(word) > 6 and not _WEEKDAY.match(word):
         yield from (word[at:].capitalize() for at in range(2, len(word) - 2))
 
 
@@ -179,8 +199,8 @@ def _cased(form: str, lang: str) -> tuple[str, ...]:
 def _named(form: str, lang: str) -> frozenset[str]:
     """The units of a word: those of the abbreviation as it is written, or of all that the word may be a form of."""
     known = _units(lang)
-    if len(form) < 4 and form in known:
-        return known[form]
+    if len(form) == 1 or (len(form) < 4 and form in known):  # 5G is no mass
+        return known.get(form, frozenset())
     return frozenset().union(*(known.get(one, frozenset()) for one in _cased(form, lang)))
 
 
@@ -191,6 +211,8 @@ def _units(lang: str) -> dict[str, frozenset[str]]:
     for form, units in _forms(lang).items():
         if form != form.lower() and form[:1].islower():  # ml, as well as CLDR's mL
             found.setdefault(form.lower(), units)
+    if "l" in found:
+        found.setdefault("L", found["l"])
     return found
 
 
@@ -232,7 +254,7 @@ def _forms(lang: str) -> dict[str, frozenset[str]]:
     data = lexicons.read("numbers", lang)
     for short, forms in data.get("unit", {}).items():
         for form in forms.split():
-            if short in CONVERTED and len(form) > 3:
+            if short in CONVERTED and (len(form) > 3 or lang in NO_SPACES):
                 found[form].add(CONVERTED[short])
     for unit, names in data.get("measure", {}).items():
         for form in names:
