@@ -4,12 +4,12 @@
 
 Reads currencies (`$`, `USD`, `dollars`), measures (length, mass, volume, area, temperature, power, data), percent and
 spans of time from second to year beside the numbers of both sides, by the names, symbols and codes that CLDR has for
-them. Where a value stands once on each side, with a unit of one kind but another one, and the unit of the source is
-named nowhere in the translation, both are marked, and so are a share and its number in a translation that says per cent
-nowhere. Percent for percentage points and the reverse is minor.
+them. Quantities that are equal on both sides are paired first, one for one. Where one of a value is left on each side,
+with a unit of one kind but another one, both are marked, and so are a share and its number in a translation that says
+per cent nowhere. Percent for percentage points and the reverse is minor.
 
-Silent are converted measures (another number), amounts that stand in two currencies, dollars of different countries,
-and units that the languages put into the number (`2 weeks`, `14 days`).
+Silent are converted measures (another number), a unit of the translation that the source names beside (`5 miles (8 km)`
+as `5 km`), dollars of different countries, and units that the languages put into the number (`2 weeks`, `14 days`).
 
 ## Why it is bad
 
@@ -21,12 +21,14 @@ the number looks as if somebody had checked it.
 - Chinese and Japanese speeds (`时速5公里`) are lengths to it.
 - Where a translator puts another unit into an idiom and keeps its number, that is reported. Yards and metres count as
   equal.
-- Measured on English-German and Chinese-English professional translations, and with units changed by rule in them.
+- An age that has no unit in the source (`aged 11`) is not compared, nor is `20 workdays`.
+- An example price that a manual gives in the money of its readers is reported.
+- Measured on English-German and Chinese-English professional translations, Russian-English post-edits and the manuals of
+  all languages, and with units changed by rule in them.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -68,6 +70,7 @@ def _limits(context: Context) -> str | None:
         Example("The flat costs USD 900.", "Die Wohnung kostet 900 US-Dollar."),
         Example("Add 5 grams of salt.", "Fügen Sie 5 kg Salz hinzu.", ("5 grams", "5 kg")),
         Example("The trip took three weeks.", "Die Reise dauerte drei Tage.", ("three weeks", "drei Tage")),
+        Example("It rose from 5% to 8%.", "Es stieg von 5 % auf 8 Promille.", ("8%", "8 Promille")),
         Example("The trip took 2 weeks.", "Die Reise dauerte 14 Tage."),
         Example("It is 10 miles (16 km) away.", "Es ist 16 km entfernt."),
         Example("这座桥长5公里。", "The bridge is 5 miles long.", ("5公里", "5 miles"), ("zh", "en")),
@@ -90,16 +93,13 @@ def quantity_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         if len(twins) == len(rivals) == 1 and _differ(one, twins[0]):
             [other] = twins
             # The source may give both, 10 miles (16 km), and the translation choose.
-            here = functools.partial(_spare, segment.source, langs[0], used=[one, *(x for x in left if x not in ours)])
-            # What the translation alone says, such as the years of an age, is not the lost unit.
-            bare = {number.value for number in numbers(segment.source, langs[0])}
-            there = functools.partial(
-                _spare,
-                segment.target,
-                langs[1],
-                used=[other, *(x for x in right if x not in theirs or (x.value != one.value and x.value in bare))],
+            settled = (
+                [x for x in left if x is one or x not in ours],
+                [x for x in right if x is other or x not in theirs],
             )
-            if there(one.units) > here(one.units) or here(other.units) > there(other.units):
+            here = _named(segment.source, langs[0], other.units, settled[0])
+            there = _named(segment.target, langs[1], other.units, settled[1])
+            if here > there:
                 continue
             spans = (Span("source", one.start, one.end), Span("target", other.start, other.end))
             was, now = segment.source[one.start : one.end], segment.target[other.start : other.end]
@@ -120,11 +120,11 @@ def _unpaired(left: list[Quantity], right: list[Quantity]) -> tuple[list[Quantit
     return ours, theirs
 
 
-def _spare(text: str, lang: str, units: frozenset[str], used: Iterable[Quantity]) -> int:
-    """How often a text may name one of the units outside of some of its quantities."""
+def _named(text: str, lang: str, units: frozenset[str], settled: Iterable[Quantity]) -> int:
+    """How often a text may name one of the units outside of some of its quantities and of years."""
     return sum(
         not units.isdisjoint(named)
-        and not any(part.start <= at < part.end for part in used)
+        and not any(part.start <= at < part.end for part in settled)
         and not (YEAR in named and (_YEAR_BEFORE.search(text, max(0, at - 6), at) or _YEAR_AFTER.match(text, at)))
         for at, named in mentions(text, lang)
     )

@@ -136,20 +136,19 @@ def _separator_exchanged(source: str, target: str, langs: Langs) -> Edits:
 
 
 def _unit(source: str, target: str, langs: Langs) -> Edits:
+    locale = Locale(langs[1])
     for one in quantities(target, langs[1]):
-        unit = next(iter(one.units))
-        text = target[one.start : one.end]
-        # No unit: the size of a column in a formula, and a year before the place.
-        word = re.sub(r"^[\d.,\s\u00a0\u202f-]*", "", text)
-        if word in ("in", "at") or re.match(r"[\w'’]", target[one.end :]) and word == "%":
+        unit, text = next(iter(one.units)), target[one.start : one.end]
+        at = len(re.match(r"[\d.,\s\u00a0\u202f-]*", text)[0])  # type: ignore[index]
+        # No units: a year, 5 in the list, %20.
+        year = re.fullmatch(r"(?:1\d|20)\d\d\W?", text[:at]) and unit == "duration-year"
+        if len(one.units) > 1 or unit not in MEASURES or not at or not _same(source, text) or year or text[at:] == "in":
             continue
-        if len(one.units) == 1 and unit in MEASURES and _same(source, text):
-            kin = [other for other in MEASURES if other != unit and other.split("-")[0] == unit.split("-")[0]]
-            at = one.start + len(re.match(r"[\d.,\s\u00a0\u202f-]*", target[one.start : one.end])[0])  # type: ignore[index]
-            name = format_unit(7, random.Random(target).choice(kin), "long", locale=Locale(langs[1])) if kin else ""
-            if name and at > one.start:
-                space = " " * target[at - 1].isdigit() * (not lexicon(langs[1]).spaceless)
-                yield at, one.end, space + re.sub(r"^\d\s*", "", name)
+        kin = [other for other in MEASURES if other != unit and other.split("-")[0] == unit.split("-")[0]]
+        names = [name for other in kin if other not in (name := format_unit(7, other, "long", locale=locale))]
+        if names:
+            space = " " * text[at - 1].isdigit() * (not lexicon(langs[1]).spaceless)
+            yield one.start + at, one.end, space + re.sub(r"^\d\s*", "", random.Random(target).choice(names))
 
 
 def _half(source: str, target: str, langs: Langs) -> Edits:
@@ -161,7 +160,8 @@ def _half(source: str, target: str, langs: Langs) -> Edits:
         text = target[time.start : time.end]
         if langs[1] == "en":
             new = re.sub(r"[ap](?=\.?[ \u00a0]?m)", "p" if time.half == "a.m." else "a", text, flags=re.IGNORECASE)
-            yield time.start, time.end, new
+            if new != text:
+                yield time.start, time.end, new
         elif (late := re.search(r"\d+", text)) and int(late[0]) > 12:
             yield time.start, time.end, text.replace(late[0], str(time.hour), 1)
 
@@ -201,7 +201,8 @@ KINDS: dict[str, Spoil] = {
     "separator lost": _pattern(r"(?<![\w.,])\d+[.,]\d{1,2}(?![\w.,]\d|\d)", lambda found: re.sub("[.,]", "", found[0])),
     "separator exchanged": _separator_exchanged,
     "currency changed": _pattern(
-        r"(?<![A-Za-z$\":(])[$€£](?=\d\d|\d[.,]\d)|(?<=\d )(?:dollars|euros|Dollar|Euro)\b", lambda found: MONEY[found[0]]
+        r"(?<![A-Za-z$\":(])[$€£](?=\d\d|\d[.,]\d)|(?<=\d )(?:dollars|euros|Dollar|Euro)\b",
+        lambda found: MONEY[found[0]],
     ),
     "unit changed": _unit,
     "hour changed": _pattern(r"(?<![\d:.])(\d\d?)[:.][0-5]\d(?= ?(?:[ap]\.?m|Uhr))", _up),

@@ -13,6 +13,7 @@ from mtqe.model import Segment
 from mtqe.registry import Check, Context
 
 EN_DE = ("en", "de")
+TWO = [("$25 million", "€25 Millionen")]
 LANGS = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "zh", "ja"]
 
 
@@ -33,6 +34,15 @@ def marked(item: Check, source: str, target: str, langs: tuple[str, str] = EN_DE
         ("他付了30美元，走了5公里。", "zh", ["30美元", "5公里"]),
         ("It fell by 5% at 20 °C.", "en", ["5%", "20 °C"]),
         ("Forty people saw 3 of them.", "en", []),
+        ("A 5G phone, 6 in x 4 in, made in 2021 in York.", "en", ["6 in", "4 in"]),
+        ("It takes 3 more days and 15GBs.", "en", ["3 more days", "15GBs"]),
+        ("See %20A and %2 for 5%.", "en", ["5%"]),
+        ("Ein 12-jähriges Kind, im Jahr 2021 in York", "de", ["12-jähriges"]),
+        ("La case 42 s'affiche en 3 s.", "fr", ["3 s"]),
+        ("de 5 a 9, entre 5 y 9", "es", []),
+        ("21-летний и 6-ти лет, 30-метровый, 8 с водой", "ru", ["21-летний", "6-ти лет", "30-метровый"]),
+        ("5-letnie dziecko, od 1 w górę", "pl", ["5-letnie"]),
+        ("8岁，20多年，2个小时，3个月，300公斤，37℃", "zh", ["8岁", "20多年", "2个小时", "3个月", "300公斤", "37℃"]),
     ],
 )
 def test_quantities(text: str, lang: str, expected: list[str]) -> None:
@@ -61,6 +71,34 @@ def test_units_are_known_without_a_number_and_in_compounds() -> None:
 )
 def test_another_unit(source: str, target: str, expected: list[tuple[str, ...]]) -> None:
     assert marked(quantity_mismatch, source, target) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "langs", "expected"),
+    [
+        ("It rose by 5% and 8%.", "Es stieg um 5 % und 8 Promille.", EN_DE, [("8%", "8 Promille")]),
+        ("It rose by 5% here and 5% there.", "Es stieg hier um 5 ‰, dort um 5 %.", EN_DE, [("5%", "5 ‰")]),
+        ("A loan of $6 million, then $25 million", "$6 Millionen, dann €25 Millionen", EN_DE, TWO),
+        ("A 6in x 6in board", "Ein 6 Fuß x 6 Zoll großes Brett", EN_DE, [("6in", "6 Fuß")]),
+        ("He waited 14 days, until Monday.", "Er wartete 14 Stunden, bis Montag.", EN_DE, [("14 days", "14 Stunden")]),
+        ("He waited 20 years.", "Im Jahr 2020 wartete er 20 Tage.", EN_DE, [("20 years", "20 Tage")]),
+        ("They waited 24 hours, then 7 days.", "Sie warteten einen Tag, dann eine Woche.", EN_DE, []),
+        ("He stayed 30 days.", "Er blieb einen Monat.", EN_DE, []),
+        ("A 12-year-old girl from the '80s", "Eine 12jährige aus den 80ern", EN_DE, []),
+        ("At 16 she moved.", "Mit 16 Jahren zog sie um.", EN_DE, []),
+        ("He ran 5 miles (8 km).", "Er lief 5 km.", EN_DE, []),
+        ("Ему 5 лет.", "He is 5 months old.", ("ru", "en"), [("5 лет", "5 months")]),
+        ("21-летний мужчина", "A 21-month-old man", ("ru", "en"), [("21-летний", "21-month")]),
+        ("21-летний мужчина", "A 21-year-old man", ("ru", "en"), []),
+        ("他8岁，工作了20多年。", "He is 8 months old and worked over 20 years.", ("zh", "en"), [("8岁", "8 months")]),
+        ("Il reste 30 jours.", "There are 30 hours left.", ("fr", "en"), [("30 jours", "30 hours")]),
+        ("Quedan 15 GB y 3 GB.", "There are 15 KB and 3 GB left.", ("es", "en"), [("15 GB", "15 KB")]),
+    ],
+)
+def test_one_amount_of_several(
+    source: str, target: str, langs: tuple[str, str], expected: list[tuple[str, str]]
+) -> None:
+    assert marked(quantity_mismatch, source, target, langs) == expected
 
 
 @pytest.mark.parametrize("lang", LANGS)

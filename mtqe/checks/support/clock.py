@@ -47,7 +47,10 @@ _CLOCKS = {
         re.compile(
             rf"{_HEAD}(?:[:.](?P<m>[0-5]\d))?{_SPACE}(?:Uhr|h)\b(?:{_SPACE}(?P<n>[0-5]?\d)\b)?(?P<am>)?(?P<pm>)?"
         ),
-        re.compile(r"nacht|morgen|mittag|abend|früh|\b[ap]\. ?m\b|\bpm\b|\d ?am\b", re.IGNORECASE),
+        re.compile(
+            r"nacht|morgen|mittag|abend|früh|\b[ap]\. ?m\b|\bpm\b|(?<!\w)(?:\d|1[0-2])(?:[:.]\d\d)? ?am\b",
+            re.IGNORECASE,
+        ),
     ),
     "fr": Clock(
         re.compile(

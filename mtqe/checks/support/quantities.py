@@ -61,16 +61,32 @@ _WORD = r"°[CF]\b|[℃℉]|[^\W\d_]+(?:/[^\W\d_]+)?[²³]?"
 _AFTER = re.compile(rf"(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))")
 _MORE = re.compile(rf"{_SPACE}?({_WORD})")
 _MENTION = re.compile(rf"[$€£¥₹₽%‰％]|{_WORD}")
-_NO_INCH = re.compile(rf"{_SPACE}in(?=[^\S\n]+(?!(?:x|by)\b)[^\W\d_])")
-"""English, German, Italian: 6 in x 4 in is a length, in 2024 in Berlin none is."""
-_AT_UNIT = re.compile(rf"[\d(\[]{_SPACE}?\Z")
-"""Before a unit of one letter."""
+_SMALL = {
+    "en": "in",
+    "de": "in",
+    "it": "in",
+    "nl": "in",
+    "es": "[aeoy]",
+    "pt": "[aeo]",
+    "pl": "[wz]",
+    "cs": "s",
+    "ru": "с",
+}
+_SMALL_WORDS = {
+    lang: re.compile(rf"{_SPACE}(?:{forms})(?=[^\S\n]+(?!(?:x|by)\b)[^\W_])") for lang, forms in _SMALL.items()
+}
+"""Abbreviations that are no units before a word: 6 in x 4 in is a length, in 2024 in Berlin none is."""
 _ABOUT = re.compile(r"[多余餘几幾来來]?[个個]?")
 """What Chinese may have between a number and its unit: more than 20 years, 2 hours."""
+_AT_UNIT = re.compile(rf"[\d(\[]{_SPACE}?\Z")
+"""Before a unit of one letter."""
 _WEEKDAY = re.compile("(?:mon|diens|donners|frei|sams|sonn|(?:vor|nach)mit)tag", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d\s*|\s*\d$|\.$")
 _WIDTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
-_GAP = re.compile(rf"{_SPACE}(?:US|U\.S\.)[ \u00a0\u202f‑-]|{_SPACE}(?:d[ei]{_SPACE}|d['’](?=[^\W\d_]))|-?(?:ти|[её][хм]|ми|го|му){_SPACE}")
+_GAP = re.compile(
+    rf"{_SPACE}(?:US|U\.S\.)[ \u00a0\u202f‑-]|{_SPACE}(?:d[ei]{_SPACE}|d['’](?=[^\W\d_]))"
+    rf"|-?(?:ти|[её][хм]|ми|го|му){_SPACE}|{_SPACE}(?:working|consecutive|full|whole|more|additional|further){_SPACE}"
+)
 """What may stand between a number and its unit: 5 US dollars, 3 millions de dollars, un milione d'euro, 6-ти лет."""
 
 
@@ -113,7 +129,7 @@ def quantities(text: str, lang: str) -> Iterator[Quantity]:
 def _unit(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
     """The units that stand at an offset, and where their name ends."""
     after = _AFTER.match(text, at)
-    if after is None or _NO_INCH.match(text, at):
+    if after is None or (lang in _SMALL_WORDS and _SMALL_WORDS[lang].match(text, at)):
         return frozenset(), at
     if after["sign"]:
         return _named(after["sign"], lang), after.end()
@@ -169,7 +185,11 @@ def mentions(text: str, lang: str) -> Iterator[tuple[int, frozenset[str]]]:
                 at = text.find(form, at + len(form))
         return
     for match in _MENTION.finditer(text):
-        if match[0] == "in" or (len(match[0]) == 1 and match[0].isalpha() and not _AT_UNIT.search(text, max(0, match.start() - 2), match.start())):
+        if match[0] == "in" or (
+            len(match[0]) == 1
+            and match[0].isalpha()
+            and not _AT_UNIT.search(text, max(0, match.start() - 2), match.start())
+        ):
             continue  # prepositions, not inches, not the seconds of a Russian s
         units, _ = _phrase(text, match.start(), lang)
         for word in {match[0], match[0].partition("/")[0]}:
