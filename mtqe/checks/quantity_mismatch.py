@@ -23,7 +23,7 @@ the number looks as if somebody had checked it.
   equal.
 - An age that has no unit in the source (`aged 11`) is not compared, nor is `20 workdays`.
 - An example price that a manual gives in the money of its readers is reported.
-- Measured on English-German and Chinese-English professional translations, Russian-English post-edits and the manuals of
+- Measured on English-German and Chinese-English professional translations, Russian-English post-edits and manuals in
   all languages, and with units changed by rule in them.
 """
 

@@ -3,8 +3,9 @@
 ## What it does
 
 Compares the times of both sides that stand once on each by the clock face and whose half of the day is sure: `5 p.m.`
-and `17 Uhr` or `17:00` in it, `5 a.m.` and `5 Uhr` where no word such as *nachmittags* stands in the German segment, `下午5时`.
-Where the halves differ, both times are marked. Other wrong times are numbers, which number-mismatch compares.
+and `17 Uhr` in it, `17:00` in English, `5 a.m.` and `5 Uhr` where no word such as *nachmittags* stands in the German
+segment, `下午5时`. Where the halves differ, both times are marked. Other wrong times are numbers, which number-mismatch
+compares.
 
 ## Why it is bad
 
