@@ -15,7 +15,8 @@ numbers, the one that has none in its place. Ordinals, Roman numerals, months, n
 such as `G20` are reported only together with a number that stands in their place, for alone they may have been put
 another way; a number word of the source that counts something (`three files`, and `two files`, but not `the two`) also
 alone. The number that tells two of a name apart (`World War I`, `Zweiter Weltkrieg`, `Elizabeth II`) is compared where
-each side has one.
+each side has one. Two numbers of a list or range that changed places (`15 to 10`, `=SUM(1;3;2)`) are marked on both
+sides, minor.
 
 Confidence is 0.9 for digits against digits, less with words (0.7) and for a number that was only lost or invented
 (0.6). More than five in one segment are one finding.
@@ -40,8 +41,10 @@ and German Billion are a factor of 1,000 apart.
   whole number up to 20 that only the translation has, for which the source may have a word that the check does not
   know.
 - A defeat told from the loser's side (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round, minor.
+- A translator who puts the numbers of a list in another order on purpose is reported.
 - What a number counts is another check's matter (quantity-mismatch), and so are day and month that changed places and
-  weekdays (date-mismatch), two numbers that changed places (numbers-swapped), a.m. and p.m. (time-mismatch).
+  weekdays (date-mismatch), two numbers with words beside them that changed places (numbers-swapped), a.m. and p.m.
+  (time-mismatch).
 """
 
 from __future__ import annotations
@@ -50,6 +53,7 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.support import ranks
+from mtqe.checks.support.number_rows import exchanged
 from mtqe.checks.support.numbers import Number
 from mtqe.checks.support.numbers_lexicon import known, lexicon
 from mtqe.checks.support.numbers_match import Mismatch, compare
@@ -89,6 +93,8 @@ def _limits(context: Context) -> str | None:
         Example("She left at 5:30 p.m. on March 14.", "Sie ging am 14.3. um 17.30 Uhr."),
         Example("The tower is 161 feet (49 meters) high.", "Der Turm ist 49 Meter hoch."),
         Example("Kiel won 3-1 at home.", "Kiel gewann zu Hause 1:3.", ("3-1", "1:3")),
+        Example("Bake it for 10 to 15 minutes.", "15 bis 10 Minuten backen.", ("10", "15", "15", "10")),
+        Example("请输入1、2或4。", "Enter 1, 4 or 2.", ("2", "4", "4", "2"), ("zh", "en")),
         Example("World War II began.", "Der Erste Weltkrieg begann.", ("II", "Erste")),
         Example("Seventeen cows escaped.", "Siebzig Kühe entkamen.", ("Seventeen", "Siebzig")),
         Example("It cost 4.67 lakh rupees.", "Es kostete 4,67 Lakh Rupien."),
@@ -121,10 +127,16 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     rank = ranks.differ(segment.source, segment.target, (context.source_base, context.target_base))
     if rank and not any(rank[0] is item.source or rank[1] is item.target for item in found):
         yield _hit(Mismatch(*rank), segment, context)
-    if places := turned(segment.source, segment.target):
+    places = turned(segment.source, segment.target)
+    if places:
         was, now = segment.source[slice(*places[0])], segment.target[slice(*places[1])]
-        both = (Span("source", *places[0]), Span("target", *places[1]))
+        both: tuple[Span, ...] = (Span("source", *places[0]), Span("target", *places[1]))
         yield Hit(f"the numbers of {was!r} changed places in {now!r}", both, Severity.MINOR, confidence=0.8)
+    for left, right in exchanged(segment.source, segment.target, (context.source_base, context.target_base)):
+        if places is None or right[0].end <= places[1][0] or places[1][1] <= right[0].start:
+            both = (*(_span("source", one) for one in left), *(_span("target", one) for one in right))
+            was, now = (segment.source[one.start : one.end] for one in left)
+            yield Hit(f"the numbers {was!r} and {now!r} changed places", both, Severity.MINOR, confidence=0.8)
 
 
 def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from mtqe import encoder
 from mtqe.checks.support.coverage import FEWEST, MOST, Words, words
+from mtqe.checks.support.number_rows import exchanged
 from mtqe.checks.support.numbers import Number, numbers
 from mtqe.checks.support.quantities import quantities
 from mtqe.model import Hit, Segment, Span
@@ -72,8 +73,11 @@ def hits(segments: Sequence[Segment], context: Context, name: str) -> Iterator[t
         read = dict(zip(texts, encoder.load().tokens(texts), strict=True))
         for segment, matches in chosen:
             source, target = (words(text, read[text]) for text in (segment.source, segment.target))
+            # Two of a list or a range are number-mismatch's matter.
+            rows = [set(pair) for _, pair in exchanged(segment.source, segment.target, langs)]
             for swap in swaps(source, target, matches, langs, least):
-                yield segment, _hit(segment, swap)
+                if {swap.one[1], swap.other[1]} not in rows:
+                    yield segment, _hit(segment, swap)
 
 
 def _hit(segment: Segment, swap: Swap) -> Hit:
