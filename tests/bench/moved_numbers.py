@@ -3,9 +3,10 @@
     python -m tests.bench.moved_numbers FOLDER [--show SET] [--half 0|1] [--fit]
 
 The sets are those of `tests.bench.quantities`. In each translation with two numbers in digits that stand once on each
-side, two of them, chosen by a hash, are planted in each other's place. `--show` lists the alarms of a set and the
-planted swaps that were not found. `--fit` prints constants of the formula fitted on half 0 of the English-German and
-Chinese-English translations and of what was planted in them; half 1 was not read.
+side, two of them, chosen by a hash, are planted in each other's place; found is what numbers-swapped marks and, in
+lists and ranges, number-mismatch. `--show` lists the alarms of a set and the planted swaps that were not found. `--fit`
+prints constants of the formula fitted on half 0 of the English-German and Chinese-English translations and of what was
+planted in them; half 1 was not read.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtqe import encoder
+from mtqe.checks.number_mismatch import number_mismatch
 from mtqe.checks.numbers_swapped import numbers_swapped
 from mtqe.checks.support import coverage, swaps
 from tests.bench.flagged import findings
@@ -86,7 +88,8 @@ def main() -> None:
             continue
         both = list(dict.fromkeys(pairs)), [made for pair in dict.fromkeys(pairs) for made in planted(*pair, langs)]
         started = time.process_time()
-        found = [findings([numbers_swapped], one, langs, complete=True) for one in both]
+        chosen = [numbers_swapped], [numbers_swapped, number_mismatch]
+        found = [findings(some, one, langs, complete=True) for some, one in zip(chosen, both, strict=True)]
         total, seconds = total + sum(map(len, both)), seconds + time.process_time() - started
         cells: list[str] = []
         for part in (0, 1):

@@ -60,6 +60,8 @@ def test_a_range_that_falls_where_it_grew(langs: tuple[str, str], source: str, t
         ("May 5, 2019; May 6, 2019", "5. Mai 2019, 6. Mai 2019", []),
         ("5 cows and 7 hens", "7 Hühner und 5 Kühe", []),
         ("5 km to 7 km", "7 km bis 5 km", [("5", "7", "7", "5")]),
+        ("5 weeks to 7 weeks", "7 Wochen bis 5 Wochen", [("5", "7", "7", "5")]),
+        ("5, six and 7", "7, sechs und 5", []),
         ("from page 5 to page 7", "von Seite 7 bis Seite 5", [("5", "7", "7", "5")]),
         ("5 to 7 cows, 5 to 7 hens", "7 bis 5 Kühe, 5 bis 7 Hühner", []),
     ],

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from mtqe.checks import run
 from mtqe.checks.numbers_swapped import numbers_swapped
-from mtqe.checks.support.swaps import MANY, MOST_NUMBERS, matched
+from mtqe.checks.support.numbers import numbers
+from mtqe.checks.support.swaps import MANY, MOST_NUMBERS, _beside, matched
 from mtqe.model import Segment
 from mtqe.registry import Context
 
@@ -51,6 +52,34 @@ def test_a_unit_stays_with_its_number_or_goes_over() -> None:
     source = "The lake is 20 km (15 miles) long."
     assert marked(source, "Der See ist 15 Meilen (20 km) lang.") == []
     assert marked(source, "Der See ist 15 km (20 Meilen) lang.") == [("20", "15", "15", "20")]
+
+
+def test_a_name_stays_with_its_number_or_goes_over() -> None:
+    source = "The Weber children are called Lena, 14, Jonas, 9, and Mia, 5."
+    assert marked(source, "Die Kinder der Webers heißen Lena, 14, Jonas, 9, und Mia, 5.") == []
+    assert marked(source, "Die Kinder der Webers heißen Lena, 9, Jonas, 14, und Mia, 5.") == [("14", "9", "9", "14")]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        ("Lena, 14, und", 6, {"<lena"}),
+        ("the Otter 300 in 1964", 10, {"<otter"}),
+        ("the Otter 300 in 1964", 17, set()),
+        ("seit 300 Tagen", 5, {"<seit", ">tagen"}),
+        ("nr 300 oder Po", 3, {">oder"}),
+        ("(300) Oslo", 1, {">oslo"}),
+        ("Oslo. 300 m", 6, set()),
+    ],
+)
+def test_words_beside_a_number(text: str, at: int, expected: set[str]) -> None:
+    [number] = [one for one in numbers(text, "de") if one.start == at]
+    assert _beside(text, number) == expected
+
+
+def test_two_of_a_range_are_left_to_number_mismatch() -> None:
+    source = "The course takes from 10 lessons to 15 lessons of hard work."
+    assert marked(source, "Der Kurs dauert von 15 Lektionen bis 10 Lektionen harter Arbeit.") == []
 
 
 def test_a_table_is_not_judged() -> None:

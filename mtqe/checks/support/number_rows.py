@@ -92,6 +92,7 @@ def _rows(text: str, lang: str) -> list[Row]:
     for number in numbers(text, lang):
         if number.kind == "month":
             month = number
+        if number.kind == "month" or not text[number.start].isdigit():
             continue
         link = None if last is None or _year(dated, last, number) else _link(text, last, number, lang)
         if link is None:
@@ -118,9 +119,7 @@ def _year(month: Number | None, day: Number, year: Number) -> bool:
 
 def _link(text: str, one: Number, other: Number, lang: str) -> str | None:
     """What joins two numbers; `None` where something else stands between them."""
-    if not 0 < other.start - one.end <= FARTHEST or not (text[one.start].isdigit() and text[other.start].isdigit()):
-        return None
-    if one.value is None or other.value is None:
+    if not 0 < other.start - one.end <= FARTHEST or one.value is None or other.value is None:
         return None
     gap = _gap(lang).fullmatch(text, one.end, other.start)
     if gap is None:

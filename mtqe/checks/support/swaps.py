@@ -2,15 +2,16 @@
 
 A number that stands once on each side is a pair with its counterpart. For two such pairs the words near each number are
 compared with those near both numbers of the other side, by the states that the encoder gives them (see `coverage`). A
-logistic formula weighs four differences, whether the numbers stand in another order, and whether a unit went over to
-the other number. `tests/bench/moved_numbers.py` fitted its constants on professional translations and on the same with
-two numbers in each other's place.
+logistic formula weighs four differences, whether the numbers stand in another order, and whether a unit or a name went
+over to the other number. `tests/bench/moved_numbers.py` fitted its constants on professional translations and on the
+same with two numbers in each other's place.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -26,7 +27,7 @@ from mtqe.checks.support.quantities import quantities
 from mtqe.model import Hit, Segment, Span
 from mtqe.registry import Context
 
-LEAST, LEAST_CHINESE = 1.5, 3.0
+LEAST, LEAST_CHINESE = 0.7, 3.0
 """Log-odds from which on a swap is reported; Chinese words are farther from those of others."""
 TOGETHER = 256
 """Segments that are read in one go; the states of their tokens are forgotten then."""
@@ -45,6 +46,12 @@ FAINT = 1e-4
 """Added to both sides of a ratio, which nothing near a number would make endless."""
 FORMULA = np.array([0.86, 0.87, 0.45, 2.22, 2.22, 3.99, -2.07])
 """A weight for each column of `evidence`, then the constant."""
+
+
+NAME, LONG = 2, 4
+"""Letters from which on a word beside a number counts: one with a capital letter, and another."""
+_WORD_BEFORE = re.compile(r"(?<![A-Za-zÀ-ӿ])([A-Za-zÀ-ӿ]+)[ \u00a0,(:=\"'“„«-]*$")
+_WORD_BEHIND = re.compile(r"[ \u00a0,):\"'”“»-]*([A-Za-zÀ-ӿ]+)")
 
 
 class Swap(NamedTuple):
@@ -202,7 +209,7 @@ def _evidence(left: _Side, right: _Side, likeness: Floats, at: int, to: int) -> 
 
 
 def _changed_hands(left: _Side, right: _Side, at: int, to: int) -> float:
-    """How many units moved to the other number, less how many stayed; units that both numbers have say nothing."""
+    """Whether units and words moved to the other number, less whether they stayed; those of both say nothing."""
     moved = 0
     for own, other in ((at, to), (to, at)):
         units = left.units[own] - left.units[other]
@@ -211,10 +218,21 @@ def _changed_hands(left: _Side, right: _Side, at: int, to: int) -> float:
 
 
 def _units(text: str, lang: str, found: Sequence[Number]) -> list[frozenset[str]]:
-    """What each number counts; nothing where no unit stands at it."""
+    """What each number counts, and the words right beside it that another language may have in the same letters."""
     counted = list(quantities(text, lang))
     none: frozenset[str] = frozenset()
-    return [next((one.units for one in counted if one.start <= number.start < one.end), none) for number in found]
+    units = [next((one.units for one in counted if one.start <= number.start < one.end), none) for number in found]
+    return [own | _beside(text, number) for own, number in zip(units, found, strict=True)]
+
+
+def _beside(text: str, number: Number) -> frozenset[str]:
+    """The name, or other longer word, before a number and that behind it: Boeing 727; Ann, 9, and Bob, 12."""
+    before, behind = _WORD_BEFORE.search(text, 0, number.start), _WORD_BEHIND.match(text, number.end)
+    return frozenset(
+        f"{side}{match[1].lower()}"
+        for side, match in (("<", before), (">", behind))
+        if match and len(match[1]) >= (NAME if match[1][0].isupper() else LONG)
+    )
 
 
 def _rows(side: Words, number: Number) -> list[int]:
