@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from mtqe.checks import run
 from mtqe.checks.numbers_swapped import numbers_swapped
+from mtqe.checks.support import swaps
 from mtqe.checks.support.numbers import numbers
 from mtqe.checks.support.swaps import MANY, MOST_NUMBERS, _beside, matched
 from mtqe.model import Segment
@@ -75,6 +76,14 @@ def test_a_name_stays_with_its_number_or_goes_over() -> None:
 def test_words_beside_a_number(text: str, at: int, expected: set[str]) -> None:
     [number] = [one for one in numbers(text, "de") if one.start == at]
     assert _beside(text, number) == expected
+
+
+def test_more_is_asked_of_a_year_and_another_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    source, target = "In 1912 it gave 250 concerts.", "Im Jahr 250 gab es 1912 Konzerte."
+    assert marked(source, target)
+    monkeypatch.setattr(swaps, "LEAST_YEAR", 100.0)
+    assert marked(source, target) == []
+    assert marked("In it 612 men gave 250 concerts.", "Darin gaben 250 Männer 612 Konzerte.")
 
 
 def test_two_of_a_range_are_left_to_number_mismatch() -> None:

@@ -29,6 +29,9 @@ from mtqe.registry import Context
 
 LEAST, LEAST_CHINESE = 0.7, 3.0
 """Log-odds from which on a swap is reported; Chinese words are farther from those of others."""
+LEAST_YEAR = 1.5
+"""For a year and a number that is none: a year may stand anywhere in its sentence."""
+YEARS = range(1500, 2100)
 TOGETHER = 256
 """Segments that are read in one go; the states of their tokens are forgotten then."""
 Floats = NDArray[np.float32]
@@ -122,13 +125,19 @@ def swaps(source: Words, target: Words, matches: Sequence[Match], langs: tuple[s
     found = [
         Swap(one, other, odds)
         for one, other, seen in compared(source, target, matches, langs)
-        if (odds := float(seen @ FORMULA[:-1] + FORMULA[-1])) >= least
+        if (odds := float(seen @ FORMULA[:-1] + FORMULA[-1]))
+        >= (max(least, LEAST_YEAR) if _year(one, other) else least)
     ]
     kept: list[Swap] = []
     for swap in sorted(found, key=lambda swap: -swap.odds):
         if all(match not in (before.one, before.other) for before in kept for match in (swap.one, swap.other)):
             kept.append(swap)
     return kept
+
+
+def _year(one: Match, other: Match) -> bool:
+    """Whether one of two numbers may be a year, and the other not."""
+    return (one[0].value in YEARS) is not (other[0].value in YEARS)
 
 
 def compared(
