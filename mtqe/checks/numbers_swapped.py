@@ -16,7 +16,7 @@ Every number is right and none is missing, so a proofreader who ticks them off f
 ## Known problems
 
 - Numbers that stand beside the same words (`May 5, 1998`) cannot be told apart: one in seven planted swaps is not seen,
-  three in ten with Chinese on a side. Two numbers of a list, range or score are number-mismatch's matter.
+  three to four in ten with Chinese or Japanese. Two numbers of a list, range or score are number-mismatch's matter.
 - A number that stands twice on a side is not judged, nor is a segment with more than 12 pairs of numbers.
 - Two numbers whose words the translator put in another order, far from them, can look swapped.
 - Measured between English and each of Chinese, Czech, Dutch, French, German, Italian, Japanese, Polish, Portuguese,
