@@ -65,6 +65,7 @@ def _limits(context: Context) -> str | None:
         Example("Le marché ouvre le mardi.", "The market opens on Tuesdays.", langs=("fr", "en")),
         Example("The bridge opened in 2019.", "Die Brücke wurde im August 2019 eröffnet.", ("August",)),
         Example("The bridge opened in 8/2019.", "Die Brücke wurde im August 2019 eröffnet."),
+        Example("In der Julinacht war es kalt.", "It was cold that night in July.", langs=("de", "en")),
         Example("Chiang Mai may open a bridge.", "Chiang Mai eröffnet vielleicht eine Brücke."),
         Example("Le pont a ouvert en 2019.", "The bridge opened in June 2019.", ("June",), ("fr", "en")),
         Example("市场星期三开放。", "The market opens on Monday.", ("星期三", "Monday"), ("zh", "en")),

@@ -12,8 +12,8 @@ What somebody said becomes a statement of the text's author.
 
 ## Known problems
 
-A document whose dialogue a translator sets without marks on purpose is reported once. Sources with more than one quotation, or
-with words outside it, are not checked, since indirect speech may stand for them.
+A document whose dialogue a translator sets without marks on purpose is reported once. Sources with more than one
+quotation, or with words outside it, are not checked, since indirect speech may stand for them.
 """
 
 from __future__ import annotations

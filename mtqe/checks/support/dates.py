@@ -14,6 +14,8 @@ from mtqe.languages import NO_SPACES
 
 _DIGITS = re.compile(r"(?<![\d.,:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?(?![\d%])(?!\2\d)")
 _SIGN = re.compile(r"\d[./-]\d")
+_COMPOUNDING, _BEGINS = ("de", "nl"), 4
+"""Languages whose compounds may begin with a month, and letters of a month's name that is looked for in them."""
 _MONTH_IN_DIGITS = re.compile(r"\d[./-]\d|\d月")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BESIDE = 3
@@ -117,12 +119,18 @@ def _shortened(lang: str) -> frozenset[str]:
 
 
 def dated(text: str, lang: str) -> bool:
-    """Whether a text has a month in some way, also cut short or in digits: `3/2021`, `2021-03`, `mar`."""
+    """Whether a text has a month in some way, also cut short, in digits or a compound: `3/2021`, `mar`, `Julinacht`."""
     every = (part for number in numbers(text, lang) for part in (number, *number.parts))
     if _MONTH_IN_DIGITS.search(text) is not None or any(part.kind == "month" for part in every):
         return True
     style = locales.style(lang)
-    return style is not None and not (style.months - _VERBS).isdisjoint(_LETTERS.findall(text.lower()))
+    if style is None:
+        return False
+    found, known = _LETTERS.findall(text.lower()), style.months - _VERBS
+    if not known.isdisjoint(found):
+        return True
+    begun = tuple(month for month in known if len(month) >= _BEGINS) if lang in _COMPOUNDING else ()
+    return any(word.startswith(begun) for word in found if len(word) > _BEGINS)
 
 
 def days(text: str, lang: str) -> list[Day]:
