@@ -18,6 +18,8 @@ from mtqe.registry import Check, Context
 
 SLICE = 64
 """Segments that every check has seen before the next ones come: what is known of their texts is remembered so long."""
+UNCOLLECTED = 32 * SLICE
+"""Segments between two searches of Python's for cycles, each of which looks at all language data."""
 PAYS = 500_000
 """Characters of translations that make the share of a process: fewer do not pay for its language data."""
 FEW_TERMS = 10_000
@@ -59,9 +61,11 @@ def look(
             _prepared.cache_clear()
         return msgspec.convert(found, list[Found])
     result: list[Found] = []
-    for start in range(0, len(segments), SLICE):
-        progress(start)
-        result += examined(items, segments[start : start + SLICE], context)
+    for first in range(0, len(segments), UNCOLLECTED):
+        with _uncollected():
+            for start in range(first, min(first + UNCOLLECTED, len(segments)), SLICE):
+                progress(start)
+                result += examined(items, segments[start : start + SLICE], context)
     return result
 
 
