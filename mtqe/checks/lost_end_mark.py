@@ -102,12 +102,12 @@ def lost_end_mark(segment: Segment, context: Context) -> Iterator[Hit]:
         else:
             lost = target[-1].isalnum()
         if lost:
-            yield Hit(f"{found[1]} is missing at the end of the translation", (Span("source", *found.span(1)),))
+            yield Hit(f"“{found[1]}” is missing at the end of the translation", (Span("source", *found.span(1)),))
         return
     if not target[-1].isalnum() or context.target_base in _UNASKED or (stop := _stop(source)) is None:
         return
     if not _may_lack(target, source, context) and broken_off(segment, context) is None:
-        yield Hit(f"{source[stop]} is missing at the end of the translation", (Span("source", stop, stop + 1),))
+        yield Hit(f"“{source[stop]}” is missing at the end of the translation", (Span("source", stop, stop + 1),))
 
 
 def _stop(source: str) -> int | None:
