@@ -139,7 +139,8 @@ def _unit(source: str, target: str, langs: Langs) -> Edits:
     locale = Locale(langs[1])
     for one in quantities(target, langs[1]):
         unit, text = next(iter(one.units)), target[one.start : one.end]
-        at = len(re.match(r"[\d.,\s\u00a0\u202f-]*", text)[0])  # type: ignore[index]
+        digits = re.match(r"[\d.,\s\u00a0\u202f-]+", text)
+        at = digits.end() if digits else 0
         # No units: a year, 5 in the list, %20.
         year = re.fullmatch(r"(?:1\d|20)\d\d\W?", text[:at]) and unit == "duration-year"
         if len(one.units) > 1 or unit not in MEASURES or not at or not _same(source, text) or year or text[at:] == "in":

@@ -41,10 +41,13 @@ def sets(data: Path | None, manuals: Path | None) -> Iterator[tuple[str, Langs, 
         for lang in ("ru", "ro", "et"):
             edited = rows(data / "train" / f"mlqe_pe_da.{lang}-en.jsonl.gz")
             yield "edited", (lang, "en"), [(row["src"], row["pe"]) for row in edited if row.get("pe")]
-    for lang in LANGS if manuals else ():
-        texts = [row["texts"] for row in paragraphs(manuals, list(ORIGINS), seen=True) if lang in row["texts"]]  # type: ignore[arg-type]
-        yield "manuals", ("en", lang), [(one["en"], one[lang]) for one in texts]
-        yield "manuals", (lang, "en"), [(one[lang], one["en"]) for one in texts]
+    if manuals is None:
+        return
+    texts = [row["texts"] for row in paragraphs(manuals, list(ORIGINS), seen=True)]
+    for lang in LANGS:
+        both = [(one["en"], one[lang]) for one in texts if lang in one]
+        yield "manuals", ("en", lang), both
+        yield "manuals", (lang, "en"), [(text, source) for source, text in both]
 
 
 def main() -> None:

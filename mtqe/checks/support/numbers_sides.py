@@ -38,7 +38,7 @@ def read(text: str, lang: str, strict: bool = False) -> Side:
     found = numbers(text, lang)
     if strict and _EITHER_WAY.search(text):
         found = tuple(_strict(number, text, lexicon(lang)) for number in found)
-    pool = frozenset(value for number in found for part in (number, *number.parts) for value in part.values)
+    pool = frozenset(value for number in found for value in _values(number))
     shares = [number for number in found if number.family == "share" and not number.parts]
     if not shares:
         return Side(text, lang, found, pool, pool)

@@ -136,8 +136,8 @@ def _unit(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
     word, start = after["word"], after.start("word")
     if lang in NO_SPACES:
         known = _units(lang)
-        gaps = dict.fromkeys((0, len(_ABOUT.match(word)[0]) if lang == "zh" else 0))  # type: ignore[index]
-        for gap in gaps:
+        about = _ABOUT.match(word) if lang == "zh" else None
+        for gap in dict.fromkeys((0, about.end() if about else 0)):
             for end in range(min(gap + 8, len(word)), gap, -1):
                 if units := known.get(word[gap:end]):
                     return units, start + end
