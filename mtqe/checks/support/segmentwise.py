@@ -72,23 +72,23 @@ def look(
 def share(segments: Sequence[Segment], job: bytes) -> list[Found]:
     """What the checks of a job find; segments that come from another process are plain dictionaries."""
     items, context = _prepared(job)
-    return examined(items, msgspec.convert(segments, list[Segment]), context)
+    with _uncollected():
+        return examined(items, msgspec.convert(segments, list[Segment]), context)
 
 
 def examined(items: Sequence[Check], segments: Sequence[Segment], context: Context) -> list[Found]:
     """What the checks find in this process. A check that has failed sees no more of these segments."""
     found: list[Found] = [[] for _ in segments]
-    with _uncollected():
-        for number, item in enumerate(items):
-            run = item.run
-            for segment, place in zip(segments, found, strict=True):
-                try:
-                    hits = list(run(segment, context))
-                except Exception as error:
-                    place.append((number, reason(error)))
-                    break
-                if hits:
-                    place.append((number, hits))
+    for number, item in enumerate(items):
+        run = item.run
+        for segment, place in zip(segments, found, strict=True):
+            try:
+                hits = list(run(segment, context))
+            except Exception as error:
+                place.append((number, reason(error)))
+                break
+            if hits:
+                place.append((number, hits))
     return found
 
 
