@@ -1,0 +1,83 @@
+"""How often a metric prefers a translation to the same one with an error planted in it (as DEMETR asks).
+
+    python -m tests.bench.twins SET.jsonl.gz [SET ...] [-m METRIC] [-m METRIC:src] [--every N]
+
+A set is gzipped JSON Lines with `lp`, `src`, `ref`, `mt`, `mt_unperturbed`, `severity`, and `label`; rows with label
+OK, in which nothing is planted, are left out. A metric's names are those of `tests.bench.correlation`; a tie is half
+right. Nobody rated these translations: this is what a metric sees of an error, not agreement with people.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from tests.bench import correlation
+from tests.bench.judged import Judged, Row, Source, Translation
+
+
+def rows_of(path: Path) -> list[Row]:
+    """The rows with a planted error."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [row for row in map(json.loads, lines) if row["label"] != "OK"]
+
+
+def twins(name: str, rows: Sequence[Row]) -> Judged:
+    """Each row as a source with two translations, the good one first."""
+    source, _, target = str(rows[0]["lp"]).partition("-")
+    made = tuple(
+        Source(
+            row["src"],
+            "",
+            number,
+            (Translation("good", row["mt_unperturbed"], 0.0), Translation("bad", row["mt"], -1.0)),
+            {"ref": row["ref"]},
+            "ref",
+        )
+        for number, row in enumerate(rows)
+    )
+    return Judged(name, (source, target), made, True)
+
+
+def shares(rows: Sequence[Row], values: Sequence[float | None]) -> dict[str, float]:
+    """The share of twins in the right order, in all and by severity; a translation without a score is the worst."""
+    plain = np.array([-np.inf if value is None else value for value in values]).reshape(-1, 2)
+    right = np.where(plain[:, 0] == plain[:, 1], 0.5, plain[:, 0] > plain[:, 1])
+    found = defaultdict(list, {"all": list(right)})
+    for row, value in zip(rows, right, strict=True):
+        found[str(row["severity"])].append(value)
+    return {name: float(np.mean(own)) for name, own in found.items()}
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="+", type=Path)
+    parser.add_argument("-m", "--metric", action="append", default=[])
+    parser.add_argument("--every", type=int, default=1, help="take one row in so many")
+    args = parser.parse_args()
+    wanted, notes = correlation.plans(args.metric, [])
+    for note in notes:
+        print(note)
+    head: list[str] = []
+    for path in args.sets:
+        rows = rows_of(path)[:: args.every]
+        pairs = twins(path.name.removesuffix(".jsonl.gz"), rows)
+        for plan in wanted:
+            if plan.metric != correlation.LENGTH:
+                found = shares(rows, correlation.score(plan, pairs).values)
+                if not head:
+                    head = ["all", *sorted(set(found) - {"all"})]
+                    print(f"| set | twins | metric | {' | '.join(head)} |\n|{'---|' * (3 + len(head))}")
+                cells = [f"{found[name]:.3f}" if name in found else "-" for name in head]
+                print(f"| {pairs.name} | {len(rows)} | {plan.label} | {' | '.join(cells)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
