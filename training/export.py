@@ -25,7 +25,7 @@ import numpy as np
 import torch
 from critic import Critic
 from data import DIRECT, MQM, direct, groups
-from model import LOWER, MT, PREFIX, REF, SRC, Blend, Pair, Reader, Scorer, additive, block, collate
+from model import LOWER, MT, PREFIX, SRC, Pair, Reader, Scorer, additive, block, collate
 from prune import MOST, choose, count, pruned, texts
 from quantise import Layer, Peaks, four_bits, nibbles, watch, write
 from sentencepiece import SentencePieceProcessor
@@ -33,8 +33,11 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertModel
 
-VERSION = "1"
-FILES = ("tokenizer.model", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx", "critic.onnx")
+from mtqe.encoder.files import BLEND, NEEDED
+
+VERSION = "2"
+WHOLE = 1
+"""So many of the scorer's last layers stay in single precision: the heads read them, so rounding shows in the score."""
 LANGUAGES = ("de", "en", "et", "ne", "ro", "ru", "si", "zh")
 """Languages with human judgements of translations in the training data."""
 
@@ -51,9 +54,13 @@ class Exact(nn.Module):
         return block(self.layer, states, bias)
 
 
-def ready(layers: Iterable[Any], peaks: Peaks | None) -> nn.ModuleList:
-    """Layers as they go into a graph."""
-    return nn.ModuleList(Exact(layer) if peaks is None else Layer(layer, peaks) for layer in layers)
+def ready(layers: Iterable[Any], peaks: Peaks | None, whole: int = 0) -> nn.ModuleList:
+    """Layers as they go into a graph, the last ones perhaps in single precision."""
+    own = list(layers)
+    return nn.ModuleList(
+        Exact(layer) if peaks is None else Layer(layer, peaks, number >= len(own) - whole)
+        for number, layer in enumerate(own)
+    )
 
 
 class Lower(nn.Module):
@@ -77,20 +84,20 @@ class Lower(nn.Module):
 
 
 class Upper(nn.Module):
-    """Token states of the lower half to the embedding of the text."""
+    """Token states of the lower half to the embedding of the text and its token states in the last layer."""
 
     def __init__(self, encoder: BertModel, peaks: Peaks | None) -> None:
         super().__init__()
         self.layers = ready(encoder.encoder.layer[LOWER:], peaks)
 
-    def forward(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Mean over all tokens, unit length, `(batch, width)`."""
+    def forward(self, states: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Mean over all tokens, unit length, `(batch, width)`; states `(batch, tokens, width)`."""
         bias = additive(mask)
         for layer in self.layers:
             states = layer(states, bias)
         known = mask.to(states.dtype)[..., None]
         mean = (states * known).sum(1) / known.sum(1)
-        return nn.functional.normalize(mean, dim=-1)
+        return nn.functional.normalize(mean, dim=-1), states
 
 
 class Heads(nn.Module):
@@ -99,11 +106,11 @@ class Heads(nn.Module):
     def __init__(self, scorer: Scorer, peaks: Peaks | None) -> None:
         super().__init__()
         self.scorer = scorer
-        scorer.layers = ready(scorer.layers, peaks)
+        scorer.layers = ready(scorer.layers, peaks, WHOLE)
 
-    def forward(self, states: torch.Tensor, sides: torch.Tensor, chrf: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """As the scorer."""
-        out = self.scorer(states, sides, chrf)
+    def forward(self, states: torch.Tensor, sides: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """As the scorer without a reference; what ships never reads one, see `blend.py`."""
+        out = self.scorer(states, sides, torch.zeros_like(states[:, 0, 0]))
         return out.penalty, out.direct, out.critical, out.tags, out.rates
 
 
@@ -121,14 +128,11 @@ class Critique(nn.Module):
 
 
 def scorer_of(encoder: BertModel, checkpoint: Path | None) -> Scorer:
-    """The trained scorer: the running average of its weights, and the blend beside them if there is one."""
+    """The trained scorer: the running average of its weights."""
     torch.manual_seed(0)
     scorer = Scorer(copy.deepcopy(encoder))
     if checkpoint:
-        state = torch.load(checkpoint, map_location="cpu", weights_only=True)
-        scorer.load_state_dict(state["average"])
-        if (blend := checkpoint.with_name("blend.json")).exists():
-            scorer.blend = Blend(**json.loads(blend.read_text(encoding="utf-8")))
+        scorer.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["average"])
     return scorer.eval()
 
 
@@ -182,49 +186,49 @@ def graphs(encoder: BertModel, folder: Path, known: list[Sample] | None, out: Pa
     states, mask = torch.randn(2, 9, encoder.config.hidden_size), torch.ones(2, 9, dtype=torch.long)
     mask[1, 6:] = 0
     write(Lower(encoder, peaks), {"words": states, "mask": mask}, {"states": 2}, out / "lower.onnx")
-    write(Upper(encoder, peaks), {"states": states, "mask": mask}, {"embedding": 1}, out / "upper.onnx")
+    write(Upper(encoder, peaks), {"states": states, "mask": mask}, {"embedding": 1, "tokens": 2}, out / "upper.onnx")
 
 
-def looked_at(folder: Path, known: list[Sample], scorer: Scorer) -> Peaks:
-    """How large the inputs of a scorer's or critic's products grow."""
-    read = Reader(folder).read(sorted({text for one in known for text in one if text}))
+def looked_at(folder: Path, known: list[Sample], scorer: Scorer, checkpoint: Path | None) -> Peaks:
+    """How large the inputs of a scorer's or critic's products grow on samples, or as a recovered checkpoint says."""
+    read = Reader(folder).read(sorted({text for source, mt, _ in known for text in (source, mt)}))
+    pairs = [collate([Pair(read[mt], read[source])]) for source, mt, _ in known]
     if isinstance(scorer, Critic):
-        alone = [Pair(read[mt], read[source]) for source, mt, _ in known]
-        return watch(scorer, lambda: [scorer.judge(*collate([pair])[:2]) for pair in alone])
-    pairs = [Pair(read[mt], read[source], read[ref] if ref else None) for source, mt, ref in known]
-    return watch(scorer, lambda: [scorer(*collate([pair])) for pair in pairs])
+        peaks = watch(scorer, lambda: [scorer.judge(*pair[:2]) for pair in pairs])
+    else:
+        peaks = watch(scorer, lambda: [scorer(*pair) for pair in pairs])
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True) if checkpoint else {}
+    return peaks | {scorer.get_submodule(name): values for name, values in state.get("peaks", {}).items()}
 
 
-def pair_graphs(
-    scorer: Scorer | None, critic: Critic | None, folder: Path, known: list[Sample] | None, out: Path
-) -> None:
-    """scorer.onnx, critic.onnx."""
-    row = [-MT, MT, MT, MT, -MT, SRC, SRC, -SRC]
-    sides = torch.tensor([[*row, REF, REF, -REF, 0], [*row, 0, 0, 0, 0]])
-    peaks = {model: looked_at(folder, known, model) if known else None for model in (scorer, critic) if model}
-    # The models' own code is exported; only their layers are replaced.
-    with mock.patch("model.block", nn.Module.__call__):
-        if scorer:
-            states = torch.randn(2, 12, scorer.side.embedding_dim)
-            inputs = {"states": states, "sides": sides, "chrf": torch.tensor([0.5, 0.0])}
-            outputs = {"penalty": 1, "direct": 1, "critical": 1, "tags": 2, "rates": 2}
-            write(Heads(scorer, peaks[scorer]), inputs, outputs, out / "scorer.onnx")
-        if critic:
-            states = torch.randn(2, 8, critic.side.embedding_dim)
-            inputs = {"states": states, "sides": torch.tensor([row, [*row[:5], SRC, -SRC, 0]])}
-            write(Critique(critic, peaks[critic]), inputs, {"verdict": 1, "odd": 2}, out / "critic.onnx")
+def pair_graphs(models: dict[Scorer, Path | None], folder: Path, known: list[Sample] | None, out: Path) -> None:
+    """scorer.onnx, critic.onnx, of a scorer and a critic with their checkpoints."""
+    sides = torch.tensor([[-MT, MT, MT, MT, -MT, SRC, SRC, -SRC], [-MT, MT, MT, MT, -MT, SRC, -SRC, 0]])
+    for model, checkpoint in models.items():
+        inputs = {"states": torch.randn(2, 8, model.side.embedding_dim), "sides": sides}
+        peaks = looked_at(folder, known, model, checkpoint) if known else None
+        # The models' own code is exported; only their layers are replaced.
+        with mock.patch("model.block", nn.Module.__call__):
+            if isinstance(model, Critic):
+                write(Critique(model, peaks), inputs, {"verdict": 1, "odd": 2}, out / "critic.onnx")
+            else:
+                outputs = {"penalty": 1, "direct": 1, "critical": 1, "tags": 2, "rates": 2}
+                write(Heads(model, peaks), inputs, outputs, out / "scorer.onnx")
 
 
-def describe(out: Path) -> None:
-    """encoder.json; what other steps have written there stays."""
+def describe(out: Path, blend: Path | None) -> None:
+    """encoder.json, with the blend of that file if there is one; what other steps have written there stays."""
     path = out / "encoder.json"
     before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     pieces = SentencePieceProcessor(model_file=str(out / "tokenizer.model"))
     # In training the prefix was cut by itself, with its last space as a token.
     prefix = [*pieces.encode(PREFIX.rstrip()), pieces.piece_to_id("▁")]
-    hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
+    hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in NEEDED}
     fixed: dict[str, Any] = {"prefix_ids": prefix, "lower_layers": LOWER, "sha256": hashes}
-    made = {"version": VERSION, "languages": list(LANGUAGES)} | before | fixed
+    if blend and blend.exists():
+        fixed["blend"] = json.loads(blend.read_text(encoding="utf-8"))
+    plain = dict.fromkeys(BLEND, 0.0)
+    made = {"version": VERSION, "languages": list(LANGUAGES), "blend": plain} | before | fixed | {"version": VERSION}
     path.write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -253,10 +257,13 @@ def main() -> None:
         vocabulary(encoder, args.encoder, args.out, args.data, args.pieces)
     if args.only in (None, "graphs"):
         graphs(encoder, args.encoder, known, args.out)
-    scorer = None if args.only == "critic" else scorer_of(encoder, args.checkpoint)
-    critic = None if args.only == "scorer" else critic_of(encoder, args.critic)
-    pair_graphs(scorer, critic, args.encoder, known, args.out)
-    describe(args.out)
+    models: dict[Scorer, Path | None] = {}
+    if args.only != "critic":
+        models[scorer_of(encoder, args.checkpoint)] = args.checkpoint
+    if args.only != "scorer":
+        models[critic_of(encoder, args.critic)] = args.critic
+    pair_graphs(models, args.encoder, known, args.out)
+    describe(args.out, args.checkpoint.with_name("blend.json") if args.checkpoint else None)
 
 
 if __name__ == "__main__":

@@ -85,21 +85,8 @@ class Outputs:
     rates: torch.Tensor
 
 
-@dataclass(frozen=True)
-class Blend:
-    """Weights of plain likeness to the reference in log(1 + penalty), and the likenesses at which they add nothing."""
-
-    chrf: float
-    match: float
-    usual_chrf: float
-    usual_match: float
-
-
 class Scorer(nn.Module):
     """The upper half with its heads."""
-
-    blend: Blend | None = None
-    """Set after training, see `blend.py`."""
 
     def __init__(self, encoder: BertModel) -> None:
         super().__init__()
@@ -128,13 +115,12 @@ class Scorer(nn.Module):
         `(batch,)` is that of the translation with the reference, 0 to 1.
         """
         total, summary = self.read(states, sides, chrf)
-        unlike = self.unlikeness(states, sides, chrf)
         on_mt, on_src = (sides == MT).float(), (sides == SRC).float()
         rates = nn.functional.softplus(self.rate(total).float())
         rates = rates[..., 0] * on_mt + rates[..., 1] * on_src
         pooled = torch.cat([mean(total, on_mt), mean(total, on_src), total[:, 0], summary], 1)
         out = self.pooled(pooled).float()
-        penalty = torch.log1p(rates.sum(1)) + out[:, 0] + unlike
+        penalty = torch.log1p(rates.sum(1)) + out[:, 0]
         return Outputs(penalty, out[:, 1], out[:, 2], self.tag(total).float(), rates)
 
     def read(self, states: torch.Tensor, sides: torch.Tensor, chrf: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -148,14 +134,6 @@ class Scorer(nn.Module):
             states = block(layer, states, bias)
             total = total + weight * states
         return total.float(), summary
-
-    def unlikeness(self, states: torch.Tensor, sides: torch.Tensor, chrf: torch.Tensor) -> torch.Tensor:
-        """What unlikeness to the reference adds to log(1 + penalty), `(batch,)`; 0 without one."""
-        if self.blend is None:
-            return torch.zeros_like(chrf)
-        by_match = self.blend.match * (self.blend.usual_match - matched(states, sides))
-        by_chrf = self.blend.chrf * (self.blend.usual_chrf - chrf)
-        return (by_match + by_chrf) * (sides == REF).any(1).float()
 
     def matches(
         self, states: torch.Tensor, sides: torch.Tensor, chrf: torch.Tensor
@@ -182,16 +160,6 @@ class Scorer(nn.Module):
             5 * (chrf - 0.6) * with_ref,
         ]
         return torch.stack([5 * (near - ACROSS), 5 * (far - ACROSS) * known, known], -1), torch.stack(summary, 1)
-
-
-def matched(states: torch.Tensor, sides: torch.Tensor) -> torch.Tensor:
-    """F1 of the best cosines of each token of translation and reference in the other, 0 to 1, `(batch,)`."""
-    unit = nn.functional.normalize(states.float(), dim=-1)
-    cosine = unit @ unit.transpose(1, 2)
-    on_mt, on_ref = sides == MT, sides == REF
-    precision = mean_of(cosine.masked_fill(~on_ref[:, None, :], 0.0).amax(2).clamp(min=0), on_mt)
-    recall = mean_of(cosine.masked_fill(~on_mt[:, None, :], 0.0).amax(2).clamp(min=0), on_ref)
-    return 2 * precision * recall / (precision + recall).clamp(min=1e-6)
 
 
 def mean(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

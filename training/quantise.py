@@ -7,7 +7,8 @@ batch with one scale, so that a score depends on what else is in the batch, and 
 - every row (token) of the input has its own scale, every column of the weights has its own;
 - channels are evened out first, each divided by the root of its usual peak, which goes into the weights (Xiao et al.
   2023, "SmoothQuant");
-- the few channels that stand out even so are multiplied in single precision (Dettmers et al. 2022, "LLM.int8()").
+- the few channels that stand out even so are multiplied in single precision (Dettmers et al. 2022, "LLM.int8()");
+- layers that `export.py` names are multiplied in single precision as a whole, from weights stored in half precision.
 
 The peaks are those of texts that `export.py` reads.
 """
@@ -128,6 +129,19 @@ class Linear(nn.Module):
         return product * (peaks / 127) + rest
 
 
+class Whole(nn.Module):
+    """Several linear maps of one input, side by side, in single precision; `write` stores the weights in half of it."""
+
+    def __init__(self, *parts: nn.Linear) -> None:
+        super().__init__()
+        self.register_buffer("whole", torch.cat([part.weight.detach() for part in parts]).T.contiguous())
+        self.register_buffer("bias", torch.cat([part.bias.detach() for part in parts]))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """`(rows, inputs)` to `(rows, outputs)`."""
+        return torch.addmm(self.bias, x, self.whole)
+
+
 class Attention(torch.autograd.Function):
     """Multi-head attention under a mask, exported as one operator."""
 
@@ -151,17 +165,21 @@ class Layer(nn.Module):
     Args:
         layer: The layer.
         peaks: The peaks of the inputs of its maps.
+        whole: Whether its products stay in single precision.
     """
 
-    def __init__(self, layer: Any, peaks: Peaks) -> None:
+    def __init__(self, layer: Any, peaks: Peaks, whole: bool = False) -> None:
         super().__init__()
         own = layer.attention.self
         self.heads = own.num_attention_heads
-        self.qkv = Linear(own.query, own.key, own.value, peaks=peaks[own.query])
-        self.out, self.norm = Linear(layer.attention.output.dense), layer.attention.output.LayerNorm
-        self.wide = Linear(layer.intermediate.dense, peaks=peaks[layer.intermediate.dense])
-        self.narrow = Linear(layer.output.dense, peaks=peaks[layer.output.dense])
-        self.last = layer.output.LayerNorm
+
+        def made(*parts: nn.Linear, evened: bool = True) -> nn.Module:
+            return Whole(*parts) if whole else Linear(*parts, peaks=peaks[parts[0]] if evened else None)
+
+        self.qkv = made(own.query, own.key, own.value)
+        self.out, self.norm = made(layer.attention.output.dense, evened=False), layer.attention.output.LayerNorm
+        self.wide = made(layer.intermediate.dense)
+        self.narrow, self.last = made(layer.output.dense), layer.output.LayerNorm
 
     def forward(self, states: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
         """States `(batch, tokens, width)`; `bias` `(batch, 1, 1, tokens)` is 0 on tokens and very low on padding."""
@@ -187,6 +205,18 @@ def watch(module: nn.Module, run: Callable[[], object]) -> Peaks:
     for hook in hooks:
         hook.remove()
     return peaks
+
+
+def halve(graph: Any) -> None:
+    """Store the weights of `Whole` in half precision; onnxruntime makes them single again when it loads the graph."""
+    import onnx
+    from onnx import numpy_helper
+
+    for tensor in [one for one in graph.initializer if one.name.endswith(".whole")]:
+        half = numpy_helper.from_array(numpy_helper.to_array(tensor).astype(np.float16), f"{tensor.name}.half")
+        graph.initializer.remove(tensor)
+        graph.initializer.append(half)
+        graph.node.insert(0, onnx.helper.make_node("Cast", [half.name], [tensor.name], to=onnx.TensorProto.FLOAT))
 
 
 def write(module: nn.Module, inputs: dict[str, torch.Tensor], outputs: dict[str, int], path: Path) -> None:
@@ -225,6 +255,7 @@ def write(module: nn.Module, inputs: dict[str, torch.Tensor], outputs: dict[str,
     needed = {node.domain for node in made.graph.node}
     for domain in [one for one in made.opset_import if one.domain not in needed]:
         made.opset_import.remove(domain)
+    halve(made.graph)
     onnx.save(made, raw)
     optimised.unlink()
     raw.rename(path)

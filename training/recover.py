@@ -3,7 +3,8 @@
     python training/recover.py --encoder training/runs/e5 --graph mtqe/data/encoder/scorer.onnx --out start.pt
 
 `train.py --start start.pt` takes it; `critic.py --further --start` that of `critic.onnx`. The weights come back as they
-were rounded, to 8 bits.
+were rounded, to 8 bits or, in the scorer's last layer, to half precision; the peaks that ruled the rounding come with
+them, so that `export.py` does not round what was not trained further a second time in another way.
 """
 
 from __future__ import annotations
@@ -31,20 +32,18 @@ PRODUCTS = {"scorer": ("compare", "match", "rate", "tag"), "critic": ("compare",
 """Maps whose matrix stands in the graph without its name, in the order of their use."""
 
 
-def recover(path: Path, scorer: Scorer) -> None:
-    """Put the graph's weights into the scorer or critic."""
+def recover(path: Path, scorer: Scorer) -> dict[str, torch.Tensor]:
+    """Put the graph's weights into the scorer or critic; the peaks of the inputs of its maps, by name."""
     kind = "critic" if isinstance(scorer, Critic) else "scorer"
     graph = onnx.load(path).graph
     have = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    state = {}
+    state, peaks = {}, {}
     for number in range(len(scorer.layers)):
         for part, names in PARTS.items():
             prefix = f"{kind}.layers.{number}.{part}"
-            whole = have[f"{prefix}.packed"].T * have[f"{prefix}.scales"][:, None]
+            whole = matrix(have, prefix)
             if f"{prefix}.even" in have:
-                even = have[f"{prefix}.even"]
-                whole = whole * even
-                whole[:, even == 0] = have[f"{prefix}.exact"].T
+                peaks |= dict.fromkeys((f"layers.{number}.{name}" for name in names), peaks_of(have[f"{prefix}.even"]))
             weights = np.split(whole, len(names))
             for name, weight, bias in zip(names, weights, np.split(have[f"{prefix}.bias"], len(names)), strict=True):
                 state[f"layers.{number}.{name}.weight"], state[f"layers.{number}.{name}.bias"] = weight, bias
@@ -61,6 +60,25 @@ def recover(path: Path, scorer: Scorer) -> None:
     state |= {f"{name}.weight": matrix.T for name, matrix in zip(PRODUCTS[kind], matrices, strict=True)}
     state["mix"] = np.log(np.array(mixture(graph, have, len(scorer.layers)), np.float32))
     scorer.load_state_dict({name: torch.from_numpy(np.array(value, np.float32)) for name, value in state.items()})
+    return peaks
+
+
+def peaks_of(even: np.ndarray) -> torch.Tensor:
+    """Peaks from which `quantise.py` gets these factors; those of the channels that it keeps apart are the highest."""
+    with np.errstate(divide="ignore"):
+        return torch.from_numpy(np.minimum(1 / np.square(even, dtype=np.float64), 1e6).astype(np.float32))
+
+
+def matrix(have: dict[str, np.ndarray], prefix: str) -> np.ndarray:
+    """The weights of a map as they were before `quantise.py`, `(outputs, inputs)`."""
+    if (half := f"{prefix}.whole.half") in have:
+        return have[half].T.astype(np.float32)
+    whole = have[f"{prefix}.packed"].T * have[f"{prefix}.scales"][:, None]
+    if f"{prefix}.even" in have:
+        even = have[f"{prefix}.even"]
+        whole = whole * even
+        whole[:, even == 0] = have[f"{prefix}.exact"].T
+    return np.asarray(whole)
 
 
 def mixture(graph: onnx.GraphProto, have: dict[str, np.ndarray], layers: int) -> list[float]:
@@ -84,8 +102,8 @@ def main() -> None:
     args = parser.parse_args()
     model = Critic if "critic" in args.graph.stem else Scorer
     scorer = model(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
-    recover(args.graph, scorer)
-    torch.save({"average": scorer.state_dict()}, args.out)
+    peaks = recover(args.graph, scorer)
+    torch.save({"average": scorer.state_dict(), "peaks": peaks}, args.out)
 
 
 if __name__ == "__main__":

@@ -2,18 +2,18 @@
 
 The model is multilingual-e5-small cut in two halves (`mtqe/data/encoder/MODEL_CARD.md` says where it comes from and
 what it was measured on). The lower half reads each text alone, so that N translations share their source and reference.
-The upper half exists three times: e5's own, which makes one vector of a text; a trained scorer, which reads the states
-of translation, source and reference together; and a trained critic, which reads those of translation and source.
+The upper half exists three times: e5's own, which makes one vector of a text; a trained scorer and a trained critic,
+which read the states of translation and source together. A reference is compared with the translation.
 
 - `nouns` has what goes in and comes out; `model` is the loaded encoder with its uses: `embed`, `tokens`, `judge`,
   `criticise`.
 - `files` checks the files in `mtqe/data/encoder`; `sessions` runs the halves on onnxruntime.
 - `tokenizer` cuts text into tokens; `table` has their embeddings in 4 bits; `windows` reads long texts piece by piece;
   `batches` packs rows of like length; `reader` is the lower half with these four.
-- `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `judge` scores them and
-  puts the segments together again, `unrelated` tells the translations of something else; `critic` says where the two
-  sides disagree; `risk` says how likely a translation is
-  a hallucination; `shared` keeps what a run has judged for whoever asks next.
+- `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `judge` scores them, with
+  what unlikeness to a reference adds (`likeness`), and puts the segments together again; `unrelated` tells the
+  translations of something else; `critic` says where the two sides disagree; `risk` says how likely a translation is a
+  hallucination; `shared` keeps what a run has judged for whoever asks next.
 
 Importing this room loads neither numpy nor onnxruntime; `load` does.
 

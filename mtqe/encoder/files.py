@@ -6,6 +6,7 @@ import functools
 import hashlib
 import importlib
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 FOLDER = Path(mtqe.__file__).parent / "data" / "encoder"
 MANIFEST = "encoder.json"
 NEEDED = ("tokenizer.model", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx", "critic.onnx")
+BLEND = ("chrf", "match", "usual_chrf", "usual_match")
+"""What `encoder.json` says of likeness to a reference, see `mtqe.encoder.likeness`."""
 _AGAIN = "install mtqe again: pip install --force-reinstall --no-deps mtqe"
 
 
@@ -58,6 +61,7 @@ def declared(folder: Path) -> Mapping[str, Any]:
         hashes = {str(name): str(value) for name, value in settings["sha256"].items()}
         prefix = [int(number) for number in settings["prefix_ids"]]
         str(settings["version"])
+        blend = [float(settings["blend"][name]) for name in BLEND]
     except OSError as error:
         raise _unreadable(path, error) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -65,6 +69,8 @@ def declared(folder: Path) -> Mapping[str, Any]:
     unlisted = [name for name in NEEDED if name not in hashes]
     if unlisted or not prefix:
         raise Unavailable(f"{path}: damaged: it lacks {unlisted[0] if unlisted else 'prefix_ids'}", _AGAIN)
+    if not all(map(math.isfinite, blend)) or len(settings["blend"]) != len(BLEND):
+        raise Unavailable(f"{path}: damaged: blend must have the numbers {', '.join(BLEND)}", _AGAIN)
     return dict(settings)
 
 
@@ -91,13 +97,14 @@ def manifest(folder: Path) -> Mapping[str, Any]:
 
 
 def signature(settings: Mapping[str, Any]) -> dict[str, str]:
-    """What can move the encoder's numbers: version, a hash over all its files, and the type of its weights."""
+    """What can move the encoder's numbers: version, a hash over its files and numbers, and the type of its weights."""
     return {"encoder": str(settings["version"]), "weights": weights_hash(settings), "dtype": "int8"}
 
 
 def weights_hash(settings: Mapping[str, Any]) -> str:
-    """First 12 hex digits of a hash over the hashes of all files, which changes with any of them."""
+    """First 12 hex digits of a hash over the hashes of all files and the blend, which changes with any of them."""
     listing = "".join(f"{name} {settings['sha256'][name]}\n" for name in sorted(NEEDED))
+    listing += "".join(f"{name} {float(settings['blend'][name])}\n" for name in BLEND)
     return hashlib.sha256(listing.encode()).hexdigest()[:12]
 
 

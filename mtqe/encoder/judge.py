@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mtqe.encoder.likeness import Likeness
 from mtqe.encoder.nouns import Judgement, Pair
 from mtqe.encoder.reader import Reader
 from mtqe.encoder.rows import MT, Batch, Read, Row, batched, counts, read
@@ -41,6 +42,7 @@ class Scored:
 def judge(
     reader: Reader,
     scorer: Session,
+    likeness: Likeness,
     pairs: Sequence[Pair],
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Judgement]:
@@ -53,18 +55,20 @@ def judge(
     Args:
         reader: The lower half.
         scorer: The upper half that was trained.
+        likeness: What unlikeness to a reference adds.
         pairs: What to judge.
         progress: Called with how many pairs are done, about, and how many there are.
     """
-    found = read(reader, pairs, lambda rows: _score(scorer, rows), progress)
+    found = read(reader, pairs, lambda rows: _score(scorer, likeness, rows), progress)
     return [_together(own) for own in found]
 
 
-def _score(scorer: Session, rows: Sequence[Row]) -> list[Scored]:
+def _score(scorer: Session, likeness: Likeness, rows: Sequence[Row]) -> list[Scored]:
     """One result a row, in order."""
     scored = [_empty(int(mt), int(source)) for mt, source in counts(rows)]
+    unlike = likeness.penalties(rows)
     for batch in batched(rows):
-        found = _run(scorer, batch, np.array([rows[number].chrf for number in batch.numbers.tolist()], np.float32))
+        found = _run(scorer, batch, unlike[batch.numbers])
         for number, one in zip(batch.numbers.tolist(), found, strict=True):
             scored[number] = dataclasses.replace(one, match=match(*rows[number].texts()))
     return scored
@@ -78,12 +82,11 @@ def _empty(mt: int, source: int) -> Scored:
     return Scored(EMPTY * wrong, wrong, EMPTY_DIRECT * wrong, tags, rates)
 
 
-def _run(scorer: Session, batch: Batch, chrf: NDArray[np.float32]) -> Iterator[Scored]:
-    """One batch through the scorer."""
+def _run(scorer: Session, batch: Batch, unlike: NDArray[np.float32]) -> Iterator[Scored]:
+    """One batch through the scorer; `unlike` is added to its log(1 + penalty)."""
     names = ["penalty", "direct", "critical", "tags", "rates"]
-    feeds = {"states": batch.states, "sides": batch.sides, "chrf": chrf}
-    penalty, direct, critical, tags, rates = scorer.run(names, feeds)
-    penalties, dangers = penalty_of(penalty), sigmoid(critical)
+    penalty, direct, critical, tags, rates = scorer.run(names, {"states": batch.states, "sides": batch.sides})
+    penalties, dangers = penalty_of(penalty + unlike), sigmoid(critical)
     parts = ([probabilities(own) for own in batch.parted(tags, MT)], batch.parted(rates, MT))
     for numbers in zip(penalties.tolist(), dangers.tolist(), direct.tolist(), *parts, strict=True):
         yield Scored(*numbers)

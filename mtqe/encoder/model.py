@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from mtqe.encoder import files
 from mtqe.encoder.critic import criticise
 from mtqe.encoder.judge import judge
+from mtqe.encoder.likeness import Blend, Likeness
 from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
 from mtqe.encoder.reader import Batch, Reader, again
 from mtqe.encoder.sessions import Session
@@ -58,6 +59,10 @@ class Model:
     @functools.cached_property
     def _scorer(self) -> Session:
         return Session(self._folder / "scorer.onnx", self.threads)
+
+    @functools.cached_property
+    def _likeness(self) -> Likeness:
+        return Likeness(self._upper, Blend(**self.settings["blend"]))
 
     @functools.cached_property
     def _critic(self) -> Session:
@@ -136,7 +141,7 @@ class Model:
             pairs: Segments with their translation.
             progress: Called with how many pairs are done, about, and how many there are.
         """
-        return marked(pairs, judge(self._reader, self._scorer, pairs, progress), self.embed)
+        return marked(pairs, judge(self._reader, self._scorer, self._likeness, pairs, progress), self.embed)
 
     def criticise(self, pairs: Sequence[Pair], progress: Callable[[int, int], None] | None = None) -> list[Criticism]:
         """One `Criticism` a pair, in their order; see `mtqe.encoder.critic.criticise`.

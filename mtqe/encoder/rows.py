@@ -17,14 +17,14 @@ from mtqe.encoder.nouns import Pair
 from mtqe.encoder.pieces import Piece, pieces, sentence_spans
 from mtqe.encoder.reader import Reader, Text
 
-MT, SRC, REF = 1, 2, 3
-_SIDES = np.array([-MT, MT, -MT, SRC, -SRC, REF, -REF])
-"""Parts of a row: `<s>`, translation, `</s>`, source, `</s>`, reference, `</s>`; special tokens are negative."""
+MT, SRC = 1, 2
+_SIDES = np.array([-MT, MT, -MT, SRC, -SRC])
+"""Parts of a row: `<s>`, translation, `</s>`, source, `</s>`; special tokens are negative."""
 CHUNK = 60_000
 """Characters of text whose states are in memory at a time, some 12 MB; between two, progress is told."""
 WHOLE = 500
-"""Tokens of a piece, all sides together, that the scorer reads in one row: attention takes memory with the square, and
-the scorer, which learned from sentences, tells bad from good less the longer a row is.
+"""Tokens of a piece, source and translation together, that the scorer reads in one row: attention takes memory with
+the square, and the scorer, which learned from sentences, tells bad from good less the longer a row is.
 
 A longer piece, a sentence of some pages, is read in several rows, each with the same share of every side.
 """
@@ -35,7 +35,10 @@ Key = tuple[str, str, str | None]
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """What the scorer reads at once: ranges of the tokens of a translation, its source and perhaps a reference."""
+    """What is read at once: ranges of the tokens of a translation, its source and perhaps a reference.
+
+    An upper half reads translation and source; the reference is there to be compared.
+    """
 
     mt: Text
     source: Text
@@ -46,8 +49,8 @@ class Row:
 
     def counts(self) -> tuple[int, ...]:
         """Lengths of the parts, as in `_SIDES`."""
-        mt, source, ref = (end - start for start, end in self.at)
-        return (1, mt, 1, source, 1, ref, 1 if self.ref else 0)
+        mt, source, _ = (end - start for start, end in self.at)
+        return (1, mt, 1, source, 1)
 
     def texts(self) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
         """The states of translation and source, without special tokens."""
@@ -57,9 +60,8 @@ class Row:
     def states(self) -> list[NDArray[np.float16]]:
         """The states, part by part."""
         mt, source = self.mt.states, self.source.states
-        (a, b), (c, d), (e, f) = self.at
-        parts = [mt[:1], mt[1 + a : 1 + b], mt[-1:], source[1 + c : 1 + d], source[-1:]]
-        return [*parts, self.ref.states[1 + e : 1 + f], self.ref.states[-1:]] if self.ref else parts
+        (a, b), (c, d), _ = self.at
+        return [mt[:1], mt[1 + a : 1 + b], mt[-1:], source[1 + c : 1 + d], source[-1:]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +167,7 @@ def _rows(shelf: dict[str, Text], key: Key) -> list[Row]:
     if ref is not None and not len(ref):
         ref = None
     sizes = (len(mt), len(source), len(ref) if ref else 0)
-    count = max(1, math.ceil(sum(sizes) / WHOLE))
+    count = max(1, math.ceil(sum(sizes[:2]) / WHOLE))
     bounds = [[size * k // count for k in range(count + 1)] for size in sizes]
     chrf = _chrf(key[1], key[2]) if ref and key[2] else 0.0
     ranges = zip(*map(itertools.pairwise, bounds), strict=True)
@@ -179,7 +181,7 @@ class Batch:
     Args:
         numbers: Which of the rows.
         states: `(batch, tokens, width)`.
-        sides: `(batch, tokens)`: MT, SRC, REF on text, minus that on the special tokens of a side, 0 on padding.
+        sides: `(batch, tokens)`: MT, SRC on text, minus that on the special tokens of a side, 0 on padding.
     """
 
     numbers: NDArray[np.intp]

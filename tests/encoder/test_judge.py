@@ -9,9 +9,10 @@ import pytest
 from sacrebleu.metrics.chrf import CHRF
 
 from mtqe.encoder import Judgement, Pair, judge, rows
+from mtqe.encoder.likeness import Blend, Likeness
 from mtqe.encoder.model import Model
 from mtqe.encoder.reader import Text
-from mtqe.encoder.rows import MT, REF, SRC
+from mtqe.encoder.rows import MT, SRC
 
 WIDTH = 8
 EACH = 3 * (1 + 3**-4) ** 0.25 - 1
@@ -58,8 +59,23 @@ class Scorer:
         return [answers[name] for name in names]
 
 
-def run(pairs: Sequence[Pair], scorer: Any = None, library: Any = None, **more: Any) -> list[Judgement]:
-    return judge.judge(library or Library(), scorer or Scorer(), pairs, **more)
+class Upper:
+    """Stands for the encoder's upper half: its last layer is what it is fed."""
+
+    def run(self, names: Sequence[str], feeds: Mapping[str, Any]) -> list[Any]:
+        assert names == ["tokens"]
+        return [feeds["states"] * feeds["mask"][:, :, None]]
+
+
+def likeness(chrf: float = 0.0, match: float = 0.0) -> Likeness:
+    upper: Any = Upper()
+    return Likeness(upper, Blend(chrf, match, 0.6, 0.9))
+
+
+def run(
+    pairs: Sequence[Pair], scorer: Any = None, library: Any = None, like: Likeness | None = None, **more: Any
+) -> list[Judgement]:
+    return judge.judge(library or Library(), scorer or Scorer(), like or likeness(), pairs, **more)
 
 
 def pair(source: str, target: str, reference: str | None = None) -> Pair:
@@ -75,23 +91,20 @@ def test_rows_are_built_as_in_training() -> None:
     made = [row for key in keys for row in rows._rows(shelf, key)]
     scorer: Any = Scorer()
     (batch,) = rows.batched(made)
-    assert len(judge._score(scorer, made)) == 3
+    assert len(judge._score(scorer, likeness(), made)) == 3
     (feeds,) = scorer.feeds
     for number, (source, mt, reference) in enumerate([keys[k] for k in batch.numbers.tolist()]):
         states, sides = list(shelf[mt].states), [-MT, *[MT] * len(shelf[mt]), -MT]
         states += list(shelf[source].states[1:])
         sides += [*[SRC] * len(shelf[source]), -SRC]
-        chrf = 0.0
         if reference:
-            states += list(shelf[reference].states[1:])
-            sides += [*[REF] * len(shelf[reference]), -REF]
             chrf = CHRF().sentence_score(mt, [reference]).score / 100
             assert 0.2 < chrf < 0.9
+            assert made[keys.index((source, mt, reference))].chrf == pytest.approx(chrf)
         size = len(sides)
         np.testing.assert_array_equal(feeds["states"][number, :size], np.array(states, np.float32))
         assert not feeds["states"][number, size:].any()
         assert feeds["sides"][number].tolist() == sides + [0] * (feeds["sides"].shape[1] - size)
-        assert feeds["chrf"][number] == pytest.approx(chrf)
 
 
 def test_penalties_of_sentences_add_up() -> None:
@@ -109,6 +122,15 @@ def test_penalties_of_sentences_add_up() -> None:
 @pytest.mark.parametrize(("answer", "penalty"), [(9.0, 30.0), (1000.0, 30.0), (-9.0, 0.0)])
 def test_a_penalty_stays_within_what_the_scorer_has_seen(answer: float, penalty: float) -> None:
     assert run([pair("abc.", "de.")], Scorer(answer))[0].penalty == pytest.approx(penalty)
+
+
+def test_unlikeness_to_the_reference_adds_to_the_penalty() -> None:
+    pairs = [pair("abc.", "de.", "de."), pair("abc.", "de.", "xy."), pair("abc.", "de."), pair("abc.", "-", "de.")]
+    same, other, alone, nothing = (one.penalty for one in run(pairs, like=likeness(chrf=1.0, match=2.0)))
+    as_like_as_can_be = np.array([math.log(3) - 0.4 * 1.0 - 0.1 * 2.0], np.float32)
+    assert same == pytest.approx(judge.penalty_of(as_like_as_can_be)[0], rel=1e-3)
+    assert other > 3 * math.exp(0.6)  # no letter in common, and hardly a direction
+    assert (alone, nothing) == (pytest.approx(EACH), 25.0)
 
 
 def test_penalties_near_zero_stay_positive_and_in_order() -> None:
@@ -160,7 +182,7 @@ def test_a_very_long_piece_is_read_in_rows_that_share_every_side(monkeypatch: py
     read = [sides for feeds in scorer.feeds for sides in feeds["sides"]]
     assert sorted((sides == SRC).sum() for sides in read) == [10, 10, 10]
     assert sum((sides == MT).sum() for sides in read) == 25
-    assert sum((sides == REF).sum() for sides in read) == 4
+    assert not [sides for sides in read if abs(sides).max() > SRC]  # the reference is no part of them
     (short,) = run([pair("a" * 30, "b")], scorer)
     assert short.penalty == pytest.approx(25.0 + EACH)  # a half of the source has no translation
 
