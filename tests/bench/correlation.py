@@ -109,7 +109,9 @@ def score(plan: Plan, judged: Judged) -> Scored:
         for source in judged.sources
         for one in source.translations
     ]
-    distinct = {key: str(n) for n, key in enumerate(dict.fromkeys(keys))}
+    # Beside one that has no reference, `learned` would read none of any: what it has is no figure with references.
+    seen = [key for key in keys if key[2] is not None] or keys
+    distinct = {key: str(n) for n, key in enumerate(dict.fromkeys(seen))}
     segments = [
         Segment(name, source, target, () if reference is None else (reference,))
         for (source, target, reference), name in distinct.items()
@@ -125,7 +127,7 @@ def score(plan: Plan, judged: Judged) -> Scored:
     spent = time.process_time() - started
     sign = 1 if registry.rows("metrics")[plan.metric].higher_is_better else -1
     found = {one.segment: sign * one.value for one in scores if one.level == "segment" and one.value is not None}
-    values = [found.get(distinct[key]) for key in keys]
+    values = [found.get(distinct.get(key)) for key in keys]
     return Scored(values, len(segments) / spent if spent else math.nan, render_signature(scores[0].signature))
 
 
@@ -241,11 +243,16 @@ def main() -> int:
     parser.add_argument("--resamples", type=int, default=200, help="for the intervals (default: 200)")
     parser.add_argument("--json", type=Path, help="also write all figures here")
     args = parser.parse_args()
+    if args.json and not args.json.parent.is_dir():
+        parser.error(f"--json {args.json}: there is no folder {args.json.parent}")
     wanted, notes = plans(args.metric, args.model)
     for note in notes:
         print(note, file=sys.stderr)
     found = []
-    for path in files(args.sets):
+    paths = files(args.sets)
+    if not paths:
+        print(f"{', '.join(map(str, args.sets))}: no .jsonl.gz", file=sys.stderr)
+    for path in paths:
         try:
             judged = read(path, args.documents, args.reference, humans=not args.no_humans)
             if args.paragraphs > 1:

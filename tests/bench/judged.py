@@ -5,12 +5,16 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import math
 import re
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
+
+import msgspec
 
 Row = dict[str, Any]
 HUMAN = re.compile(r"(ref(erence)?|human)[\W_]?[A-Z\d]?(\.\d+)?", re.IGNORECASE)
@@ -18,6 +22,15 @@ HUMAN = re.compile(r"(ref(erence)?|human)[\W_]?[A-Z\d]?(\.\d+)?", re.IGNORECASE)
 
 class NotJudged(Exception):
     """A file cannot be used; the message says why."""
+
+
+class _Wanted(TypedDict, total=False):
+    src: str
+    mt: str
+    score: float
+    lp: str | None
+    system: str | None
+    refs: dict[str, str | None] | None
 
 
 @dataclass(frozen=True)
@@ -83,6 +96,8 @@ def read(path: Path, documents: int = 1, reference: str | None = None, humans: b
         NotJudged: The file has no human scores, or nothing is left.
     """
     rows = rows_of(path)
+    if len(pairs := sorted({row["lp"] for row in rows if row.get("lp")})) > 1:
+        raise NotJudged(f"several language pairs, of which a set has one: {', '.join(pairs)}")
     human = references_among(rows)
     if documents > 1:
         if not any(row.get("doc") for row in rows):
@@ -101,19 +116,47 @@ def read(path: Path, documents: int = 1, reference: str | None = None, humans: b
 
 
 def rows_of(path: Path) -> list[Row]:
-    """The rows with a human score."""
+    """The rows with a human score; lines without text are passed over.
+
+    Raises:
+        NotJudged: There are none, or one is not of the format.
+    """
+    rows = {}
+    number = 0
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            rows = [json.loads(line) for line in lines]
-    except (OSError, ValueError) as error:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    rows[number] = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise NotJudged(f"line {number}: not JSON: {error.msg}") from error
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise NotJudged(f"not gzipped JSON Lines: {error}") from error
-    lacking = sorted({"src", "mt", "score"} - set().union(*(row.keys() for row in rows)))
+    for number, row in rows.items():
+        if not isinstance(row, dict):
+            raise NotJudged(f"line {number}: not a JSON object")
+    lacking = sorted({"src", "mt", "score"} - set().union(*rows.values()))
     if lacking:
         raise NotJudged(f"its rows have no {', '.join(lacking)}")
-    kept = [row for row in rows if row.get("score") is not None]
+    kept = {number: row for number, row in rows.items() if row.get("score") is not None}
     if not kept:
         raise NotJudged("no row has a score")
-    return kept
+    for number, row in kept.items():
+        if wrong := fault(row):
+            raise NotJudged(f"line {number}: {wrong}")
+    return list(kept.values())
+
+
+def fault(row: Row) -> str | None:
+    """What is wrong with a row that has a score, if anything is."""
+    lacking = [name for name in ("src", "mt") if name not in row]
+    if lacking:
+        return f"it has no {', '.join(lacking)}"
+    try:
+        wanted = msgspec.convert(row, _Wanted)
+    except msgspec.ValidationError as error:
+        return str(error)
+    return None if math.isfinite(wanted["score"]) else f"its score is {wanted['score']}"
 
 
 def languages(path: Path, row: Row) -> tuple[str, str]:
@@ -138,7 +181,7 @@ def references_among(rows: Iterable[Row]) -> set[tuple[str, str, str]]:
     rows = list(rows)
     texts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
-        texts[str(row.get("doc")), row["src"]].update((row.get("refs") or {}).values())
+        texts[str(row.get("doc")), row["src"]].update(references_of(row).values())
     found: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
         found[row.get("system") or ""].append(row["mt"] in texts[str(row.get("doc")), row["src"]])
@@ -148,6 +191,11 @@ def references_among(rows: Iterable[Row]) -> set[tuple[str, str, str]]:
         for row in rows
         if row.get("system") in out or (not row.get("system") and row["mt"] in texts[str(row.get("doc")), row["src"]])
     }
+
+
+def references_of(row: Row) -> dict[str, str]:
+    """The references of a row by name; a blank one is none."""
+    return {name: text for name, text in (row.get("refs") or {}).items() if text and text.strip()}
 
 
 def grouped(rows: Sequence[Row], human: set[tuple[str, str, str]]) -> list[Source]:
@@ -163,7 +211,7 @@ def grouped(rows: Sequence[Row], human: set[tuple[str, str, str]]) -> list[Sourc
     for place, ((doc, text, _), group) in enumerate(members.items()):
         references: dict[str, str] = {}
         for row in group:
-            references |= {name: ref for name, ref in (row.get("refs") or {}).items() if name not in references}
+            references |= {name: ref for name, ref in references_of(row).items() if name not in references}
         number = group[0].get("seg_id")
         translations = tuple(
             Translation(row.get("system") or "", row["mt"], float(row["score"]))
@@ -224,7 +272,8 @@ def paragraphs(judged: Judged, size: int) -> Judged:
     kept = tuple(source for source in joined if len(source.translations) >= least)
     if not kept:
         raise NotJudged("no paragraph is left")
-    return replace(judged, name=f"{judged.name}, paragraphs of {size}", sources=kept)
+    made = replace(judged, name=f"{judged.name}, paragraphs of {size}", sources=kept)
+    return replace(made, notes=tuple(notes_on(made)))
 
 
 def runs(sources: Sequence[Source]) -> list[list[Source]]:
