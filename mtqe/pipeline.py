@@ -16,6 +16,7 @@ from mtqe.config import Config, checked
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.languages import canonical, count_words
 from mtqe.metrics import guards
+from mtqe.metrics.learned import unread_references
 from mtqe.model import SCHEMA, Finding, Problem, Report, Run, RunItem, Score, Segment
 from mtqe.registry import Check, Context, Progress, no_progress
 
@@ -110,7 +111,8 @@ def assess(
     accepted = suppressions.of(config)  # now, as a fault in the file must not cost the work
     names = dict.fromkeys([*metrics.names, *([RISK] if stages.checks else [])])
     found = _measure(read, tuple(names), chosen_checks if stages.checks else None, context)
-    notes = (*metrics.notes, *filter(None, map(guards.note, found.scores)), *(store.notes if store else ()))
+    remarks = (*filter(None, map(guards.note, found.scores)), *unread_references(found.scores, read.segments))
+    notes = (*metrics.notes, *remarks, *(store.notes if store else ()))
     run = _described(read, context, (*metrics.items, *found.metrics), found.checks, notes)
     report = Report(
         schema=SCHEMA,

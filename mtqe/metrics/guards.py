@@ -83,11 +83,15 @@ def note(score: Score) -> str | None:
         return None
     sorts = []
     for reason, ids in score.guarded.segments.items():
-        listed = ", ".join(ids[:LISTED]) + (", ..." if len(ids) > LISTED else "")
-        sorts.append(f"{len(ids):,} {reason} ({listed})")
+        sorts.append(f"{len(ids):,} {reason} ({listing(ids)})")
     rest = "nothing is left" if score.guarded.value is None else f"{score.guarded.value:.4f}"
     where = f" ({score.system})" if score.system else ""
     return f"{score.metric}{where} says little of some segments: {', '.join(sorts)}; without them: {rest}"
+
+
+def listing(ids: Sequence[str]) -> str:
+    """The first of some segments."""
+    return ", ".join(ids[:LISTED]) + (", ..." if len(ids) > LISTED else "")
 
 
 def unread(context: Context) -> str | None:

@@ -16,8 +16,8 @@ Several references of a segment: the mean of the penalties with each. Which segm
 - Empty source (an addition): not scored, counted in `n_unscored`.
 - Numbers, addresses, placeholders and signs that stand in the translation as in the source: 1.0, as there is nothing to
   translate.
-- References are used when every segment to be scored has some, else none. One that is the source once more, or clearly
-  in another language than the target's, would mislead: the segment is scored without it.
+- References are used when every segment to be scored has some, else none, and the report says so. One that is the
+  source once more, or clearly in another language than the target's, would mislead: the segment is scored without it.
 
 The encoder reads a hundred languages alike and is not told which one was ordered, and a fluent sentence may please it
 although it translates another one. So three guards stand before it. Each is counted in the signature, and the score of
@@ -175,6 +175,22 @@ class _Found:
 def pooled(parts: Sequence[Part]) -> float:
     """The score of several segments: `quality` of the mean penalty per sentence over all their sentences."""
     return quality(sum(part.penalty for part in parts) / sum(part.sentences for part in parts))
+
+
+def unread_references(scores: Sequence[Score], segments: Sequence[Segment]) -> list[str]:
+    """What a reader should know where references were given and none was read, as some segments have none."""
+    found = []
+    for score in scores:
+        if score.metric != learned.name or score.level != "corpus" or score.signature.get("nrefs"):
+            continue
+        own = [one for one in segments if one.system == score.system and not levels.is_blank(one.source)]
+        bare = [one.id for one in own if all(map(levels.is_blank, one.references))]
+        if len(bare) < len(own):
+            found.append(
+                f"{score.metric} read no reference: it takes them where every segment has one, "
+                f"{len(bare):,} of {len(own):,} have none ({guards.listing(bare)})"
+            )
+    return list(dict.fromkeys(found))
 
 
 def measure(text: str, lang: str) -> float:

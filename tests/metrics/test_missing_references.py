@@ -1,0 +1,65 @@
+"""Where a reference is missing, `learned` reads none of the others, and the report says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from mtqe import pipeline
+from mtqe.config import Config, MetricsConfig
+from mtqe.corpus import Corpus
+from mtqe.metrics.learned import unread_references
+from mtqe.model import Document, Report, Score, Segment
+
+PAIRS = [
+    ("Nobody had expected that.", "Damit hatte niemand gerechnet.", "Das hatte niemand erwartet."),
+    ("The roof cost two million.", "Das Dach kostete zwei Millionen.", "Zwei Millionen kostete das Dach."),
+    ("A café will follow in June.", "Ein Café soll im Juni folgen.", "Im Juni folgt ein Café."),
+]
+
+
+def scored(references: Sequence[Sequence[str]]) -> Report:
+    segments = tuple(
+        Segment(str(n), source, target, tuple(own))
+        for n, ((source, target, _), own) in enumerate(zip(PAIRS, references, strict=True), 1)
+    )
+    config = Config("en", "de", metrics=MetricsConfig(use=("learned",), intervals=False, cache=False))
+    read = Corpus((Document("one", "en", "de", segments),), "lines")
+    return pipeline.assess(read, config, stages=pipeline.Stages(metrics=True, checks=False, gate=False))
+
+
+@pytest.mark.parametrize(
+    ("references", "nrefs", "remarks"),
+    [
+        ([[ref] for *_, ref in PAIRS], 1, []),
+        ([[], [], []], 0, []),
+        ([["\u200b"], [" "], []], 0, []),
+        (
+            [[PAIRS[0][2]], ["", " "], [PAIRS[2][2]]],
+            0,
+            [
+                "learned read no reference: it takes them where every segment has one, 1 of 3 have none (2)",
+            ],
+        ),
+    ],
+)
+def test_references_that_were_not_read_are_told(references: list[list[str]], nrefs: int, remarks: list[str]) -> None:
+    report = scored(references)
+    assert report.scores[0].signature["nrefs"] == nrefs
+    assert list(report.run.notes) == remarks
+
+
+def test_one_remark_for_systems_that_lack_the_same() -> None:
+    segments = [
+        Segment(str(n), source, "?", (ref,) if n > 1 else (), system=system)
+        for system in ("a", "b")
+        for n, (source, _, ref) in enumerate(PAIRS)
+    ]
+    segments.append(Segment("3", "", "Mehr.", (), system="b"))  # has no source and wants no reference
+    scores = [
+        Score(metric="learned", level="corpus", value=0.5, n=3, signature={"nrefs": 0}, system=system)
+        for system in ("a", "b")
+    ]
+    (remark,) = unread_references(scores, segments)
+    assert remark.endswith("2 of 3 have none (0, 1)")
