@@ -68,6 +68,11 @@ def test_lines_without_text_and_rows_without_a_score_are_passed_over(tmp_path: P
     assert judged.read(write(tmp_path / "set.jsonl.gz", ROWS, more)).size == len(ROWS)
 
 
+def test_any_row_may_name_the_languages(tmp_path: Path) -> None:
+    rows = [ROWS[0] | {"lp": None}, *ROWS[1:]]
+    assert judged.read(write(tmp_path / "set.jsonl.gz", rows)).langs == ("en", "de")
+
+
 def test_a_blank_reference_is_none(tmp_path: Path) -> None:
     first, *rest = TEXTS
     rows = [one | {"refs": {"A": " ", "B": TEXTS[first][0]}} if one["src"] == first else one for one in ROWS]

@@ -110,7 +110,7 @@ def read(path: Path, documents: int = 1, reference: str | None = None, humans: b
     several = [source for source in sources if len(source.translations) > 1]
     if not sources:
         raise NotJudged("no translation is left")
-    name, langs = path.name.removesuffix(".jsonl.gz"), languages(path, rows[0])
+    name, langs = path.name.removesuffix(".jsonl.gz"), languages(path, {"lp": next(iter(pairs), None)})
     made = Judged(name, langs, tuple(several or sources), bool(several))
     return replace(made, notes=tuple(notes_on(made)))
 
