@@ -59,7 +59,7 @@ class Group:
     items: tuple[Item, ...]
     refs: tuple[str, ...] = ()
     kind: str = "mqm"
-    """`mqm`, `direct` (one translation with a direct assessment) or `critical` (one translation, critical or not)."""
+    """`mqm`, or of one translation: `direct` (assessment), `critical` (or not), `clean` (documentation)."""
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -5,8 +5,8 @@
 
 `--only graphs` leaves the vocabulary alone, `--only scorer` and `--only critic` the encoder, too. Some texts of the
 data show how large the inputs of the layers' products grow, see `quantise.py`. The same inputs give the same bytes.
-Needs torch, transformers, tokenizers, sentencepiece, onnx and onnxruntime, in an environment of their own (`onnx` wants
-a newer protobuf than unbabel-comet).
+Needs torch, transformers, tokenizers, sentencepiece, onnx and onnxruntime beside what `critic.py` needs, in an
+environment of their own (`onnx` wants a newer protobuf than unbabel-comet).
 """
 
 from __future__ import annotations

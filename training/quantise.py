@@ -160,7 +160,7 @@ class Attention(torch.autograd.Function):
 
 
 class Layer(nn.Module):
-    """A layer of BERT on such operators; it takes what `BertLayer` takes.
+    """A layer of BERT on such operators; it takes what `model.block` takes beside the layer.
 
     Args:
         layer: The layer.

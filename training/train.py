@@ -100,7 +100,8 @@ def chunks(rows: list[Any]) -> list[list[Any]]:
 def unlike(item: Item, group: Group) -> float:
     """How unlike the other references a translation is, 1 - chrF, 0 where that is not known.
 
-    One rater's penalty is noisy; likeness to what other people wrote, which the model does not see, steadies it.
+    One rater's penalty is noisy; likeness to what other people wrote steadies it. The model is shown one of these
+    references at most.
     """
     others = [ref for ref in group.refs if ref != item.mt]
     if not others or item.human or item.system == "planted":
