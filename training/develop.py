@@ -66,12 +66,12 @@ def first(refs: dict[str, str]) -> str | None:
 
 @torch.inference_mode()
 def predict(model: Scorer, reader: Reader, wanted: Sequence[tuple[str, str, str | None]]) -> np.ndarray:
-    """For each `(source, mt, ref)`: log(1 + penalty), the tags' expected penalty, the direct assessment `(n, 3)`."""
+    """For each `(source, mt, ref)`: log(1 + penalty), the tags' expected penalty `(n, 2)`."""
     model.eval()
     texts = reader.read(sorted({text for one in wanted for text in one if text}))
     pairs = [Pair(texts[mt], texts[source], texts[ref] if ref else None) for source, mt, ref in wanted]
     order = sorted(range(len(pairs)), key=lambda k: len(pairs[k]))
-    found = np.zeros((len(pairs), 3))
+    found = np.zeros((len(pairs), 2))
     for start in range(0, len(order), 32):
         part = order[start : start + 32]
         states, sides, chrf = collate([pairs[k] for k in part])
@@ -79,7 +79,7 @@ def predict(model: Scorer, reader: Reader, wanted: Sequence[tuple[str, str, str 
             out = model(states, sides, chrf)
         chance = torch.softmax(out.tags[..., :3], -1)
         expected = ((chance[..., 1] + 5 * chance[..., 2]) * (sides == MT)).sum(1)
-        found[part] = torch.stack([out.penalty, expected, out.direct], 1).float().numpy()
+        found[part] = torch.stack([out.penalty, expected], 1).float().numpy()
     model.train()
     return found
 

@@ -262,10 +262,7 @@ def negation(text: str, other: str, pools: Pools, lang: str, rng: random.Random)
     for pattern, new in rules:
         match = find(pattern, text, rng)
         if match:
-            said = match.expand(new)
-            if len(said) <= len(match[0]):
-                return exchanged(text, *match.span(), said) if said else exchanged(text, *match.span(), "")
-            return exchanged(text, *match.span(), said)
+            return exchanged(text, *match.span(), match.expand(new))
     return None
 
 

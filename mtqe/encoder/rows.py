@@ -69,13 +69,11 @@ class Read(Generic[T]):
     """A piece of a segment after it was read.
 
     Args:
-        piece: The piece.
         rows: What was said of each of its rows; very long pieces have several.
         source: `(k, 2)`, code points of the tokens of its source, in the segment.
         target: Those of its translation.
     """
 
-    piece: Piece
     rows: Sequence[T]
     source: NDArray[np.int32]
     target: NDArray[np.int32]
@@ -120,7 +118,6 @@ def read(
     return [
         [
             Read(
-                piece,
                 scored[_key(piece)],
                 offsets[piece.source] + np.int32(piece.source_start),
                 offsets[piece.target] + np.int32(piece.start),

@@ -124,7 +124,6 @@ class Session:
         except Exception as error:  # its exceptions share no base class
             reason = (str(error).splitlines() or [type(error).__name__])[0]
             raise Unavailable(f"{path}: onnxruntime cannot load it: {reason}", "pip install -U onnxruntime") from error
-        self.outputs: list[str] = [output.name for output in self._session.get_outputs()]
 
     def run(self, names: Sequence[str], feeds: Mapping[str, Any]) -> list[NDArray[Any]]:
         """The named outputs; `feeds` has an array for each input."""
