@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 Report = Callable[[int, int], None]
 _CODE = ("encoder", "sentences.py", "words.py", "languages.py", "data/encoder/encoder.json")
-_PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex")
+_PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex", "sacrebleu")
 _HEAD = struct.Struct("<dqdddII")
 _SIDES = struct.Struct("<dII")
 TOGETHER = 1_000
