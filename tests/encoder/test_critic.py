@@ -65,6 +65,7 @@ def test_a_segment_is_as_bad_as_its_worst_sentence() -> None:
 def test_text_on_one_side_only_is_an_error_for_certain() -> None:
     bare, nothing, neither = criticise(("abc", "-"), ("", "de"), ("", ""))
     assert bare.odds == nothing.odds == critic.CERTAIN
+    assert chance(critic.CERTAIN) > 0.999
     assert (bare.source.min(), bare.target.size) == (pytest.approx(chance(critic.CERTAIN)), 0)
     assert (nothing.source.size, nothing.target.size) == (0, 2)
     assert neither.odds == -critic.CERTAIN

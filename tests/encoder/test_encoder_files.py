@@ -27,6 +27,13 @@ def test_a_missing_file_is_named(folder_without: Folder, name: str) -> None:
     assert "install mtqe again" in caught.value.hint
 
 
+def test_a_file_that_cannot_be_read_is_not_called_missing(folder_without: Folder) -> None:
+    folder = folder_without("scorer.onnx")
+    (folder / "scorer.onnx").mkdir()
+    with pytest.raises(Unavailable, match=r"scorer\.onnx: cannot be read: "):
+        mtqe.encoder.load(threads=1, folder=folder)
+
+
 def test_a_flipped_bit_is_seen(folder_without: Folder) -> None:
     folder = folder_without("lower.onnx")
     content = bytearray((files.FOLDER / "lower.onnx").read_bytes())
@@ -43,7 +50,7 @@ def test_a_damaged_manifest_is_seen(tmp_path: Path, text: str) -> None:
         files.manifest(tmp_path)
 
 
-@pytest.mark.parametrize("package", ["onnxruntime", "sentencepiece"])
+@pytest.mark.parametrize("package", ["numpy", "onnxruntime", "sentencepiece"])
 def test_a_missing_package_is_named(folder_without: Folder, monkeypatch: pytest.MonkeyPatch, package: str) -> None:
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(Unavailable, match=f"the encoder needs {package}"):
@@ -57,6 +64,7 @@ def test_the_signature_changes_with_any_file(model: Model) -> None:
         "weights": files.weights_hash(settings),
         "dtype": "int8",
     }
+    assert len(model.signature["weights"]) == 12
     hashes = {files.weights_hash(settings)}
     for name in files.NEEDED:
         hashes.add(files.weights_hash(settings | {"sha256": settings["sha256"] | {name: "0"}}))
@@ -65,10 +73,17 @@ def test_the_signature_changes_with_any_file(model: Model) -> None:
     assert len(hashes) == 1 + len(files.NEEDED) + len(files.BLEND)
 
 
-@pytest.mark.parametrize("blend", [{}, {"chrf": 1.0}, dict.fromkeys(files.BLEND, math.nan), None])
-def test_a_damaged_blend_is_seen(tmp_path: Path, blend: Any) -> None:
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *[{"blend": blend} for blend in ({}, {"chrf": 1.0}, dict.fromkeys(files.BLEND, math.nan), None)],
+        {"blend": dict.fromkeys([*files.BLEND, "bleu"], 1.0)},
+        {"prefix_ids": []},
+    ],
+)
+def test_damaged_numbers_are_seen(tmp_path: Path, wrong: dict[str, Any]) -> None:
     settings = json.loads((files.FOLDER / "encoder.json").read_text(encoding="utf-8"))
-    (tmp_path / "encoder.json").write_text(json.dumps(settings | {"blend": blend}), encoding="utf-8")
+    (tmp_path / "encoder.json").write_text(json.dumps(settings | wrong), encoding="utf-8")
     with pytest.raises(Unavailable, match=r"encoder\.json: damaged"):
         files.declared(tmp_path)
 

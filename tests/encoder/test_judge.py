@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sacrebleu.metrics.chrf import CHRF
 
-from mtqe.encoder import Judgement, Pair, judge, rows
+from mtqe.encoder import Judgement, Pair, judge, rows, unrelated
 from mtqe.encoder.likeness import Blend, Likeness
 from mtqe.encoder.model import Model
 from mtqe.encoder.reader import Text
@@ -185,6 +185,19 @@ def test_a_very_long_piece_is_read_in_rows_that_share_every_side(monkeypatch: py
     assert not [sides for sides in read if abs(sides).max() > SRC]  # the reference is no part of them
     (short,) = run([pair("a" * 30, "b")], scorer)
     assert short.penalty == pytest.approx(25.0 + EACH)  # a half of the source has no translation
+    assert (short.critical, short.direct) == (0.75, -0.75)  # between what the scorer says and the worst
+
+
+def test_the_match_is_that_of_source_and_translation_by_the_share_of_each_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, first, second = run([pair("Abc. Defg.", "Fg. Hijkl."), pair("Abc.", "Fg."), pair("Defg.", "Hijkl.")])
+    states = [text(*map(ord, one)).states[1:-1] for one in ("Fg", "Abc", "b" * 20, "a" * 30)]
+    assert first.match == pytest.approx(unrelated.match(*states[:2]))
+    assert abs(first.match - second.match) > 0.01
+    assert whole.match == pytest.approx((2 * first.match + 5 * second.match) / 7)
+    monkeypatch.setattr(rows, "WHOLE", 25)
+    (long,) = run([pair("a" * 30, "b" * 20)])
+    halves = [unrelated.match(states[2][k : k + 10], states[3][m : m + 15]) for k, m in ((0, 0), (10, 15))]
+    assert long.match == pytest.approx(sum(halves) / 2)
 
 
 ENGLISH = [

@@ -78,6 +78,10 @@ def test_rows_of_a_long_piece_look_at_their_own_share() -> None:
     assert found[0] == pytest.approx(likeness(Upper()).penalties([whole(cut, short)])[0], abs=1e-5)
     assert found[1] == 0
     assert likeness(Upper()).penalties([]).shape == (0,)
+    second = Row(mt, text(4, 3), ref, ((5, 10), (2, 4), (3, 6)), 0.5)
+    alone = [likeness(Upper()).penalties([row])[0] for row in (first, second)]
+    assert abs(alone[0] - alone[1]) > 0.1
+    np.testing.assert_allclose(likeness(Upper()).penalties([first, second]), alone, rtol=1e-5)
 
 
 def test_match_lies_between_nothing_and_all() -> None:
