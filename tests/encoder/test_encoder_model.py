@@ -6,6 +6,7 @@ import pytest
 from mtqe.encoder import model as encoder_model
 from mtqe.encoder import reader
 from mtqe.encoder.model import Model
+from mtqe.encoder.windows import LONGEST
 
 TRIPLES = [
     (
@@ -158,6 +159,16 @@ def test_a_vector_comes_from_the_states_that_were_read_and_is_remembered(
     assert not any(read), "the lower half has no more to do"
     monkeypatch.setattr(model, "_weighted", None)
     np.testing.assert_array_equal(model.embed(texts[::-1]), found[::-1])
+
+
+def test_a_long_text_has_one_vector_whether_it_was_read_before_or_not(model: Model) -> None:
+    long = " ".join(english for english, *_ in TRIPLES * 6)
+    model._vectors.clear()
+    (alone,) = model.embed([long])
+    model._vectors.clear()
+    (tokens,) = model.tokens([long])
+    assert len(tokens.ids) > LONGEST
+    np.testing.assert_allclose(model.embed([long])[0], alone, atol=1e-5)
 
 
 def test_so_many_vectors_are_remembered(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:

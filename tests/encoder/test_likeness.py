@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pytest
 
-from mtqe.encoder import Pair
+from mtqe.encoder import Pair, files
 from mtqe.encoder.likeness import Blend, Likeness, match
 from mtqe.encoder.model import Model
 from mtqe.encoder.reader import Text
@@ -90,6 +91,20 @@ def test_match_lies_between_nothing_and_all() -> None:
     assert match(one, directions(np.eye(4)[2:])) == 0
     assert match(one, -one) == 0  # away from each other is not better than nothing in common
     assert match(one, directions(np.eye(4)[1:3])) == pytest.approx(0.5)
+
+
+def test_the_weights_are_those_of_the_manifest(model: Model) -> None:
+    settings = files.manifest(files.FOLDER)
+    plain = Model(files.FOLDER, {**settings, "blend": settings["blend"] | {"chrf": 0.0, "match": 0.0}}, 1)
+    pairs = [Pair(SOURCE, mt, REFERENCE, "en", "de") for mt in (REFERENCE, "Heute regnet es in Bremen.")]
+    pairs.append(Pair(SOURCE, REFERENCE, None, "en", "de"))
+    same, other, alone = (
+        math.log1p(one.penalty) - math.log1p(bare.penalty)
+        for one, bare in zip(model.judge(pairs), plain.judge(pairs), strict=True)
+    )
+    assert same < -0.01  # as like as can be: less than what the scorer says
+    assert other > 0.5
+    assert alone == pytest.approx(0, abs=1e-3)
 
 
 @pytest.mark.parametrize(

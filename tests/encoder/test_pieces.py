@@ -96,6 +96,20 @@ def test_lengths_decide_where_numbers_do_not() -> None:
     assert pairing([50, 120, 40], [52, 60, 61, 41]) == [(1, 1), (2, 3)]
     assert pairing([100, 20, 20], [300, 120]) == [(1, 1)]  # scripts with other lengths
     assert pairing([90] * 300, [95] * 300) == [(k, k) for k in range(1, 300)]
+    assert pairing([100, 60], [80, 80]) == [(1, 1)]  # a fifth more or less is nothing unusual
+
+
+def test_a_pairing_may_leave_the_diagonal() -> None:
+    apart = [(k, k) for k in range(1, 11)] + [(10 + k, 10 + 3 * k) for k in range(1, 10)]
+    assert pairing([60] * 10 + [180] * 10, [60] * 40) == apart
+
+
+def test_the_reference_is_split_as_the_translation_is() -> None:
+    def split(text: str, lang: str) -> list[tuple[int, int]]:
+        return [match.span() for match in re.finditer(r"[^|]+\|" if lang == "en" else r"[^.]+\.", text)]
+
+    made = pieces(Pair("One two|Three four|", "Eins zwei.Drei vier.", "Eins, zwei.Drei, vier.", "en", "de"), split)
+    assert [piece.reference for piece in made] == ["Eins, zwei.", "Drei, vier."]
 
 
 @given(st.lists(st.text("ab", min_size=1, max_size=30), max_size=8), st.lists(st.text("cd", max_size=30), max_size=8))

@@ -44,6 +44,37 @@ def test_the_quota_of_a_control_group_limits_the_cores(tmp_path: Path, monkeypat
         assert sessions.cores(tmp_path) == count, quota
 
 
+def test_the_groups_around_a_process_limit_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    groups, read = tmp_path / "groups", Path.read_text
+    told = {"text": ""}
+
+    def read_text(path: Path, **more: str) -> str:
+        return told["text"] if path == Path("/proc/self/cgroup") else read(path, **more)
+
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(16)), raising=False)
+    monkeypatch.setattr(Path, "read_text", read_text)
+    for folder, quota in (
+        ("outer", "500000"),
+        ("outer/inner", "max"),
+        ("outer/small", "200000"),
+        ("../beside", "100000"),
+    ):
+        (groups / folder).mkdir(parents=True)
+        (groups / folder / "cpu.max").write_text(f"{quota} 100000", encoding="ascii")
+    (groups / "cpu" / "old").mkdir(parents=True)
+    (groups / "cpu" / "old" / "cpu.cfs_quota_us").write_text("300000", encoding="ascii")
+    (groups / "cpu" / "old" / "cpu.cfs_period_us").write_text("100000", encoding="ascii")
+    for lines, count in (
+        ("0::/", 16),
+        ("0::/outer/inner", 5),
+        ("0::/outer/small", 2),
+        ("0::/../beside", 16),
+        ("4:cpu,cpuacct:/old\n3:memory:/outer\n", 3),
+    ):
+        told["text"] = lines
+        assert sessions.cores(groups) == count, lines
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="counts threads where Linux lists them")
 def test_no_more_threads_run_than_were_asked_for_and_nothing_is_left_behind(tmp_path: Path) -> None:
     code = (

@@ -65,6 +65,15 @@ def test_judgements_are_kept_as_they_are_made(killed: list[int], tmp_path: Path)
     assert all(0 <= done <= total == 2 for done, total in seen)
 
 
+def test_progress_is_that_of_all_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared, "TOGETHER", 2)
+    seen: list[tuple[int, int]] = []
+    told = Context("en", "de", progress=lambda what, done, total: seen.append((done, total)))
+    shared.judgements([shared.pair(segment, told) for segment in SEGMENTS], told, "learned")
+    assert seen == sorted(seen)
+    assert {(2, 6), (4, 6), (6, 6)} <= set(seen)
+
+
 def test_risks_are_kept_as_they_are_made(killed: list[int], tmp_path: Path) -> None:
     with pytest.raises(Killed):
         shared.risks(SEGMENTS, context(tmp_path), "hallucination")

@@ -28,6 +28,8 @@ def test_match_is_the_mean_of_the_best_cosines() -> None:
     one = states((1, 0), (0, 1), (-1, -1))
     assert unrelated.match(one, one) == pytest.approx(1.0, abs=1e-3)
     assert unrelated.match(one, one[::-1]) == pytest.approx(1.0, abs=1e-3)
+    other = states((1, 0.5), (0, 1))
+    assert unrelated.match(one, other) == pytest.approx(unrelated.match(other, one))
     assert unrelated.match(one, one[:0]) == unrelated.match(one[:0], one) == 0.0
     assert unrelated.match(states((1, 0), (-1, 0)), states((0, 1), (0, -1))) == pytest.approx(0.0, abs=1e-3)
 
@@ -50,6 +52,25 @@ def test_vectors_are_asked_for_where_the_match_is_low() -> None:
     assert [one.unrelated for one in found] == [False, True, False, False]
     assert asked == ["same c", "d", "same e", "same f"]
     assert unrelated.marked([], [], embed) == []
+
+
+@pytest.mark.parametrize(
+    ("match", "cosine", "apart"),
+    [
+        (0.0, 0.82, False),
+        (0.2, 0.82, False),
+        (0.37, 0.8, False),
+        (0.0, 0.8, True),
+        (-1.0, 0.85, False),
+        (0.3, 0.5, True),
+    ],
+)
+def test_a_low_match_says_nothing_beside_a_cosine_of_translations(match: float, cosine: float, apart: bool) -> None:
+    none = np.zeros((0, 4), np.float32)
+    judged = Judgement(1.0, 1, 0.0, 0.0, none[:, :2].astype(np.int32), none, none[:, 0], match)
+    vectors = np.array([(1, 0), (cosine, (1 - cosine**2) ** 0.5)], np.float32)
+    (found,) = unrelated.marked([Pair("a", "b", None, "en", "de")], [judged], lambda texts: vectors)
+    assert found.unrelated is apart
 
 
 def test_with_the_encoder(model: Model) -> None:

@@ -92,7 +92,11 @@ def test_a_sentence_is_worth_the_same_wherever_it_stands(counted: None) -> None:
     assert (corpus.level, corpus.n, corpus.n_unscored) == ("corpus", 3, 0)
     assert corpus.interval is not None and corpus.interval.low <= corpus.value <= corpus.interval.high
     assert corpus.interval.low == pytest.approx(learned.quality(4.0))  # thrice the worst segment, of 27 resamples
-    assert corpus.signature["bs"] == 200
+    assert (corpus.signature["bs"], corpus.signature["seed"]) == (200, MetricsConfig().seed)
+    context = registry.Context("en", "de")
+    parts = learned.learned.restored(segments, [one.value or 0.0 for one in rest], context)
+    assert learned.learned.aggregate(parts.sum(0)) == pytest.approx(corpus.value)  # the corpus, from stored scores
+    assert learned.learned.aggregate(np.array([[99.0, 3.0], [-1.0, 2.0]])) == pytest.approx([0.0, 1.0])
     assert first.interval is None and "bs" not in first.signature
 
 
@@ -114,6 +118,7 @@ def test_several_references_give_the_mean_penalty(counted: None) -> None:
     (found,) = single(score([segment]))
     assert found == learned.quality(3.0)
     assert score([segment])[0].signature["nrefs"] == 2
+    assert score([segment, msgspec.structs.replace(segment, references=("r.",))])[0].signature["nrefs"] == 2
 
 
 def test_references_are_used_by_all_or_none(counted: None) -> None:
@@ -137,7 +142,7 @@ def test_a_reference_in_another_language_or_of_the_source_is_not_heard(counted: 
 
 
 def test_what_cannot_be_seen_is_no_text(counted: None) -> None:
-    segments = [Segment("1", "They sing.", "\u200b\ufeff "), Segment("2", "They sing.", "Sie", ("\u200b",))]
+    segments = [Segment("1", "They sing.", "\u200b\ufeff \x07"), Segment("2", "They sing.", "Sie", ("\u200b",))]
     corpus, *rest = score(segments)
     assert [one.value for one in rest] == [0.0, 1.0]
     assert (corpus.signature["empty"], corpus.signature["nrefs"]) == (1, 0)
@@ -213,6 +218,8 @@ def test_unrelated_translations_are_guarded_where_the_encoder_knows_the_language
     assert first.value == pytest.approx(0.05 * learned.quality(1.0))
     assert (corpus.signature["unrelated"], corpus.signature["empty"]) == (1, 1)
     assert corpus.guarded is not None and corpus.guarded.segments == {"empty": ("2",), "unrelated": ("1",)}
+    copied = Segment("3", "The bridge is closed until June.", "The bridge is closed until June.")
+    assert score([copied])[0].signature["copied"] == 1  # the plainer of two reasons
     corpus, first, _ = score(segments, ("en", "yo"))
     assert (first.value, corpus.signature["unrelated"]) == (learned.quality(1.0), 0)
 
@@ -241,10 +248,19 @@ def test_unrelated_translations_are_guarded_where_the_encoder_knows_the_language
         ("“Il faut cultiver notre jardin,” he said.", "„Il faut cultiver notre jardin“, sagte er.", ("en", "de"), None),
         ("He sang “where the river meets the sea”.", "Er sang „where the river meets the sea“.", ("en", "de"), None),
         ("Colour is a matter of taste.", "Colour is a matter of taste.", ("en-GB", "en-US"), None),
+        ("The bridge is closed until June.", "Most zamknięty do czerwca.", ("en", "yo"), None),  # cannot be told
     ],
 )
 def test_guards(source: str, target: str, langs: tuple[str, str], guard: str | None) -> None:
     assert guards.guard(Segment("1", source, target), registry.Context(*langs)) == guard
+
+
+def test_one_translation_of_two_sources_is_looked_at_beside_each() -> None:
+    context, text = registry.Context("en", "de"), "The bridge is closed until June."
+    found = [
+        guards.guard(Segment("1", source, text), context) for source in (text, "Nobody can cross the river.", text)
+    ]
+    assert found == ["copied", "foreign", "copied"]
 
 
 def test_a_pair_that_was_not_measured_is_named() -> None:
@@ -364,9 +380,10 @@ def test_a_stored_judgement_is_the_same_to_the_bit() -> None:
         Pair(SOURCES["en"][0], GOOD["de"][0], None, "en", "de"),
         Pair(SOURCES["en"][1], "Äpfel.", "x", "en", "de"),
     ]
-    for one in encoder.load().judge(pairs):
+    judged = encoder.load().judge(pairs)
+    for one in (*judged, dataclasses.replace(judged[0], unrelated=True)):
         again = shared.unpacked(shared.packed(one))
-        for name in ("penalty", "pieces", "critical", "direct"):
+        for name in ("penalty", "pieces", "critical", "direct", "match", "unrelated"):
             assert getattr(again, name) == getattr(one, name)
         for name in ("offsets", "tags", "rates"):
             assert np.array_equal(getattr(again, name), getattr(one, name))
