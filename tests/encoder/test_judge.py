@@ -163,7 +163,7 @@ def test_each_text_is_read_once_and_each_piece_scored_once(monkeypatch: pytest.M
     whole = run(pairs + pairs[::-1], usual, total)
     assert len(total.read_texts) == len(set(total.read_texts)) == 8 + 24
     assert sum(len(feeds["sides"]) for feeds in usual.feeds) == 24
-    monkeypatch.setattr(rows, "CHUNK", 100)
+    monkeypatch.setattr(rows, "CHUNK", 60)  # a source and one of its translations
     library, calls = Library(), []
     cut = run(pairs + pairs[::-1], library=library, progress=lambda done, of: calls.append((done, of)))
     assert sorted(library.read_texts) == sorted(total.read_texts)  # in many small chunks, and still once
