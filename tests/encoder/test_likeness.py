@@ -89,7 +89,8 @@ def test_match_lies_between_nothing_and_all() -> None:
     one = directions(np.eye(4)[:2])
     assert match(one, one) == pytest.approx(1)
     assert match(one, directions(np.eye(4)[2:])) == 0
-    assert match(one, -one) == 0  # away from each other is not better than nothing in common
+    assert match(one[:1], -one[:1]) == 0  # away from each other is not better than nothing in common
+    assert match(one[:1], one) == match(one, one[:1]) == pytest.approx(2 / 3)  # F1 of 1 and a half
     assert match(one, directions(np.eye(4)[1:3])) == pytest.approx(0.5)
 
 

@@ -107,7 +107,9 @@ def test_a_stray_text_raises_both_risks_by_its_share() -> None:
         first, second, third = (odds(getattr(one, name)) for one in (alone, half, whole))
         assert second - first == pytest.approx(third - second)
     assert whole.detached > 0.5  # from one in fifty
-    assert beside(Risk(1 - 1e-13, 1e-13, 0.9, None, 0.5, 0, 0.2), 1.0).value <= 1.0
+    for _ in range(12):
+        whole = beside(whole, 1.0)
+    assert 0.999 < whole.value < 1.0  # certainty would have no odds
 
 
 HOME = "Mayor Okonkwo opened the Lindqvist bridge in 1987. Nobody from Harlow came to see it that day."

@@ -65,6 +65,16 @@ def test_judgements_are_kept_as_they_are_made(killed: list[int], tmp_path: Path)
     assert all(0 <= done <= total == 2 for done, total in seen)
 
 
+def test_judgements_and_criticisms_in_one_cache_are_kept_apart(tmp_path: Path) -> None:
+    pairs = [shared.pair(segment, context(tmp_path)) for segment in SEGMENTS[:2]]
+    judged = shared.judgements(pairs, context(tmp_path), "learned")
+    said = shared.criticisms(pairs, context(tmp_path), "omission")
+    assert [one.odds for one in shared.criticisms(pairs, context(tmp_path), "omission")] == [one.odds for one in said]
+    assert [one.odds for one in said] == [one.odds for one in shared.criticisms(pairs, Context("en", "de"), "omission")]
+    again = shared.judgements(pairs, context(tmp_path), "learned")
+    assert [one.penalty for one in again] == [one.penalty for one in judged]
+
+
 def test_progress_is_that_of_all_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared, "TOGETHER", 2)
     seen: list[tuple[int, int]] = []

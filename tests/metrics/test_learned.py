@@ -117,7 +117,7 @@ def test_several_references_give_the_mean_penalty(counted: None) -> None:
     segment = Segment("1", "A.", "Ax.", ("r.", "rxxxx."))
     (found,) = single(score([segment]))
     assert found == learned.quality(3.0)
-    assert score([segment])[0].signature["nrefs"] == 2
+    assert (score([segment])[0].signature["nrefs"], score([segment])[0].interval) == (2, None)
     assert score([segment, msgspec.structs.replace(segment, references=("r.",))])[0].signature["nrefs"] == 2
 
 
@@ -339,7 +339,8 @@ def test_length_is_no_error() -> None:
 def test_the_signature_names_the_weights() -> None:
     signature = score([Segment("1", SOURCES["en"][0], GOOD["de"][0])])[0].signature
     assert signature["weights"] == encoder.load().signature["weights"]
-    assert {"encoder", "dtype", "unit", "langid"} <= signature.keys()
+    assert {"encoder", "dtype", "langid"} <= signature.keys()
+    assert signature["unit"] == "sentence/200"
 
 
 def test_a_run_judges_each_pair_once(monkeypatch: pytest.MonkeyPatch) -> None:
