@@ -171,6 +171,29 @@ def test_a_long_text_has_one_vector_whether_it_was_read_before_or_not(model: Mod
     np.testing.assert_allclose(model.embed([long])[0], alone, atol=1e-5)
 
 
+def test_texts_that_were_read_and_new_and_long_ones_keep_their_places(model: Model) -> None:
+    long = " ".join(german for _, german, *_ in TRIPLES * 6)
+    texts = ["Der Hahn kräht um vier.", long, "Im Stall schläft ein Esel.", "Die Katze hat den Käse gestohlen."]
+    alone = np.concatenate([model.embed([text]) for text in texts])
+    states = [model.tokens([text])[0].states for text in texts]
+    for memory in (model._vectors, model._reader._known, model._reader._exact):
+        memory.clear()
+    model.tokens(texts[3:])
+    np.testing.assert_allclose(model.embed(texts), alone, atol=1e-3)
+    model._reader._known.clear()
+    for one, other in zip(model.tokens(texts), states, strict=True):
+        np.testing.assert_allclose(one.states, other, atol=5e-3)
+
+
+def test_every_text_is_read_behind_the_prefix(model: Model) -> None:
+    text = "Der Fluss führt Hochwasser."
+    (tokens,) = model.tokens([text])
+    states = model._reader.exact([text])[text]
+    prefix = len(model.settings["prefix_ids"])
+    assert len(states) == 1 + prefix + len(tokens.ids) + 1
+    np.testing.assert_array_equal(np.delete(states, range(1, 1 + prefix), 0).astype(np.float16), tokens.states)
+
+
 def test_so_many_vectors_are_remembered(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoder_model, "REMEMBERED", 2)
     model.embed(["Eins.", "Zwei zwei.", "Drei drei drei."])

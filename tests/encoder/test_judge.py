@@ -141,6 +141,11 @@ def test_penalties_near_zero_stay_positive_and_in_order() -> None:
     np.testing.assert_allclose(found[30:54], np.expm1(np.linspace(1, 3.3, 24)), rtol=0.01)
 
 
+def test_chances_of_a_sure_tagger_are_numbers() -> None:
+    found = judge.probabilities(np.array([[1e3, 0, -1e3, -1e3], [0, 0, 0, 1e3]], np.float32))
+    np.testing.assert_allclose(found, [[1, 0, 0, 0], [1 / 3, 1 / 3, 1 / 3, 1]], rtol=1e-6)
+
+
 def test_texts_without_tokens() -> None:
     scorer = Scorer()
     no_target, no_source, neither, bare, no_reference = run(
