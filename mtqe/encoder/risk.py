@@ -147,8 +147,8 @@ def _directions(text: Tokens) -> np.ndarray[tuple[int, int], np.dtype[np.float32
 
 
 def _most(tokens: tuple[int, ...], n: int) -> int:
-    """How often the most frequent n tokens in a row stand in a text."""
-    return max(Counter(tokens[k : k + n] for k in range(len(tokens) - n + 1)).values(), default=0)
+    """How often the most frequent n tokens in a row stand in a text; 1 in a shorter one, as once is no repetition."""
+    return max(Counter(tokens[k : k + n] for k in range(len(tokens) - n + 1)).values(), default=1)
 
 
 def _odds(chance: float) -> float:

@@ -31,7 +31,7 @@ from mtqe.metrics.guards import Guard
 from mtqe.model import Level, Score, Segment, Signature
 from mtqe.registry import Context
 
-FORMULA = "4"
+FORMULA = "5"
 """Changes with the formula's weights and with the guards."""
 GUARDED = 0.05
 """What is left of the safety of a copied or foreign translation."""

@@ -55,6 +55,13 @@ def test_repetition_of_the_source_is_no_evidence() -> None:
     assert same.repeated == 0
 
 
+@pytest.mark.parametrize(("source", "target"), [("Home", "Zur Startseite zurück"), ("Thanks", "Vielen Dank dafür")])
+def test_what_stands_once_is_no_repetition(source: str, target: str) -> None:
+    (risk,) = judged(target, source=source)
+    assert risk.value == risk.detached
+    assert judged(f"{target} {target} {target}", source=source)[0].value > risk.value
+
+
 def test_the_uncovered_stretch_is_one_of_the_source() -> None:
     (cut,) = judged("Die Bürgermeisterin eröffnete am Montag die neue Brücke.")
     assert cut.uncovered is not None
