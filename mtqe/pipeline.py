@@ -111,8 +111,8 @@ def assess(
     accepted = suppressions.of(config)  # now, as a fault in the file must not cost the work
     names = dict.fromkeys([*metrics.names, *([RISK] if stages.checks else [])])
     found = _measure(read, tuple(names), chosen_checks if stages.checks else None, context)
-    remarks = (*filter(None, map(guards.note, found.scores)), *unread_references(found.scores, read.segments))
-    notes = (*metrics.notes, *remarks, *(store.notes if store else ()))
+    left = unread_references(found.scores, read.segments, context)
+    notes = (*metrics.notes, *filter(None, map(guards.note, found.scores)), *left, *(store.notes if store else ()))
     run = _described(read, context, (*metrics.items, *found.metrics), found.checks, notes)
     report = Report(
         schema=SCHEMA,

@@ -177,20 +177,32 @@ def pooled(parts: Sequence[Part]) -> float:
     return quality(sum(part.penalty for part in parts) / sum(part.sentences for part in parts))
 
 
-def unread_references(scores: Sequence[Score], segments: Sequence[Segment]) -> list[str]:
-    """What a reader should know where references were given and none was read, as some segments have none."""
+def unread_references(scores: Sequence[Score], segments: Sequence[Segment], context: Context) -> list[str]:
+    """What a reader should know where references were given, and all or some of them were not read."""
     found = []
     for score in scores:
-        if score.metric != learned.name or score.level != "corpus" or score.signature.get("nrefs"):
+        if score.metric != learned.name or score.level != "corpus":
             continue
         own = [one for one in segments if one.system == score.system and not levels.is_blank(one.source)]
-        bare = [one.id for one in own if all(map(levels.is_blank, one.references))]
-        if len(bare) < len(own):
+        given = {one.id: [text for text in one.references if not levels.is_blank(text)] for one in own}
+        bare = [name for name, texts in given.items() if not texts]
+        odd = [one.id for one in own if any(_misleads(text, one, context) for text in given[one.id])]
+        if bare and len(bare) < len(own):
             found.append(
                 f"{score.metric} read no reference: it takes them where every segment has one, "
                 f"{len(bare):,} of {len(own):,} have none ({guards.listing(bare)})"
             )
+        elif odd:
+            found.append(
+                f"{score.metric} left out references that are the source once more or in another language: "
+                f"in {len(odd):,} of {len(own):,} segments ({guards.listing(odd)})"
+            )
     return list(dict.fromkeys(found))
+
+
+def _misleads(reference: str, segment: Segment, context: Context) -> bool:
+    """Whether a reference is the source once more, or clearly in another language than the target's."""
+    return guards.guard(msgspec.structs.replace(segment, target=reference), context) is not None
 
 
 def measure(text: str, lang: str) -> float:
@@ -220,8 +232,7 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
     def heard(place: int) -> list[str] | list[None]:
         if not use:
             return [None]
-        as_target = ((text, msgspec.structs.replace(segments[place], target=text)) for text in references[place])
-        return [text for text, segment in as_target if guards.guard(segment, context) is None] or [None]
+        return [text for text in references[place] if not _misleads(text, segments[place], context)] or [None]
 
     fired = {place: guards.guard(segments[place], context) for place in places}
     pairs = {

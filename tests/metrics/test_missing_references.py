@@ -1,4 +1,4 @@
-"""Where a reference is missing, `learned` reads none of the others, and the report says so."""
+"""Where `learned` does not read all references that it was given, the report says so."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from mtqe.config import Config, MetricsConfig
 from mtqe.corpus import Corpus
 from mtqe.metrics.learned import unread_references
 from mtqe.model import Document, Report, Score, Segment
+from mtqe.registry import Context
 
 PAIRS = [
     ("Nobody had expected that.", "Damit hatte niemand gerechnet.", "Das hatte niemand erwartet."),
@@ -42,6 +43,18 @@ def scored(references: Sequence[Sequence[str]]) -> Report:
                 "learned read no reference: it takes them where every segment has one, 1 of 3 have none (2)",
             ],
         ),
+        (
+            [
+                [PAIRS[0][2]],
+                [PAIRS[1][0]],
+                ["Un nouveau café ouvrira ses portes au mois de juin dans la cave de la maison.", PAIRS[2][2]],
+            ],
+            2,
+            [
+                "learned left out references that are the source once more or in another language: "
+                "in 2 of 3 segments (2, 3)",
+            ],
+        ),
     ],
 )
 def test_references_that_were_not_read_are_told(references: list[list[str]], nrefs: int, remarks: list[str]) -> None:
@@ -61,5 +74,5 @@ def test_one_remark_for_systems_that_lack_the_same() -> None:
         Score(metric="learned", level="corpus", value=0.5, n=3, signature={"nrefs": 0}, system=system)
         for system in ("a", "b")
     ]
-    (remark,) = unread_references(scores, segments)
+    (remark,) = unread_references(scores, segments, Context("en", "de", Config()))
     assert remark.endswith("2 of 3 have none (0, 1)")
