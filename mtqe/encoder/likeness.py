@@ -17,6 +17,7 @@ from mtqe.encoder.batches import batches, padded
 from mtqe.encoder.reader import Text
 from mtqe.encoder.rows import Row
 from mtqe.encoder.sessions import Session
+from mtqe.encoder.windows import stitch, windows
 
 Key = tuple[int, int, int]
 """Which text, and the range of its tokens."""
@@ -65,19 +66,25 @@ class Likeness:
         return added
 
     def _directions(self, texts: Mapping[Key, NDArray[np.float16]]) -> dict[Key, NDArray[np.float32]]:
-        """The directions of the tokens in the last layer, without the special ones."""
-        keys, found = list(texts), {}
-        for numbers in batches(np.array([len(texts[key]) for key in keys], np.int64)):
-            own = [keys[number] for number in numbers.tolist()]
-            mask = padded(np.array([len(texts[key]) for key in own]))
-            flat = np.concatenate([texts[key] for key in own])
+        """The directions of the tokens in the last layer, without the special ones.
+
+        A reference may be far longer than the row that it stands beside, and attention takes memory with the square.
+        """
+        parts = {key: windows(len(states) - 2) for key, states in texts.items()}
+        pieces = [_between(texts[key], one.start, one.end) for key, own in parts.items() for one in own]
+        read = [np.empty((0, 0), np.float32)] * len(pieces)
+        for numbers in batches(np.array([len(piece) for piece in pieces], np.int64)):
+            own = [pieces[number] for number in numbers.tolist()]
+            mask = padded(np.array([len(piece) for piece in own]))
+            flat = np.concatenate(own)
             states = np.zeros((*mask.shape, flat.shape[1]), np.float32)
             states[mask] = flat
             (tokens,) = self.upper.run(["tokens"], {"states": states, "mask": mask.astype(np.int64)})
             tokens /= np.linalg.norm(tokens, axis=2, keepdims=True).clip(min=1e-9)
-            for key, row, length in zip(own, tokens, mask.sum(1).tolist(), strict=True):
-                found[key] = row[1 : length - 1]
-        return found
+            for number, row, length in zip(numbers.tolist(), tokens, mask.sum(1).tolist(), strict=True):
+                read[number] = row[:length]
+        left = iter(read)
+        return {key: stitch(own, [next(left) for _ in own])[1:-1] for key, own in parts.items()}
 
 
 def match(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
@@ -94,6 +101,10 @@ def match(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
 
 def _cut(text: Text, start: int, end: int) -> NDArray[np.float16]:
     """The states of a range of tokens between those of the special ones."""
-    if (start, end) == (0, len(text)):
-        return text.states
-    return np.concatenate([text.states[:1], text.states[1 + start : 1 + end], text.states[-1:]])
+    return _between(text.states, start, end)
+
+
+def _between(states: NDArray[np.float16], start: int, end: int) -> NDArray[np.float16]:
+    if (start, end) == (0, len(states) - 2):
+        return states
+    return np.concatenate([states[:1], states[1 + start : 1 + end], states[-1:]])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+Number = TypeVar("Number", np.float16, np.float32)
 
 LONGEST = 500
 """Tokens of a window; the prefix and the two special tokens have room beside them."""
@@ -35,7 +38,7 @@ def windows(length: int, longest: int = LONGEST, overlap: int = OVERLAP) -> list
     return [Window(*four) for four in zip(starts, ends, [0, *seams], [*seams, length], strict=True)]
 
 
-def stitch(parts: Sequence[Window], states: Sequence[NDArray[np.float16]]) -> NDArray[np.float16]:
+def stitch(parts: Sequence[Window], states: Sequence[NDArray[Number]]) -> NDArray[Number]:
     """The states of a text, from those of its windows.
 
     Args:
@@ -47,5 +50,7 @@ def stitch(parts: Sequence[Window], states: Sequence[NDArray[np.float16]]) -> ND
     """
     if len(parts) == 1:
         return states[0]
-    kept = [own[1 + one.first - one.start : 1 + one.last - one.start] for one, own in zip(parts, states, strict=True)]
+    kept: list[NDArray[Number]] = [
+        own[1 + one.first - one.start : 1 + one.last - one.start] for one, own in zip(parts, states, strict=True)
+    ]
     return np.concatenate([states[0][:1], *kept, states[-1][-1:]])

@@ -85,6 +85,20 @@ def test_rows_of_a_long_piece_look_at_their_own_share() -> None:
     np.testing.assert_allclose(likeness(Upper()).penalties([first, second]), alone, rtol=1e-5)
 
 
+def test_a_reference_of_many_pages_is_read_in_windows() -> None:
+    class Short(Upper):
+        def run(self, names: Sequence[str], feeds: Mapping[str, Any]) -> list[Any]:
+            assert feeds["states"].shape[1] <= 502
+            return super().run(names, feeds)
+
+    mt, ref = text(6, 1), text(2_345, 2)
+    table = directions(mt.states[1:-1]) @ directions(ref.states[1:-1]).T
+    precision, recall = table.max(1).mean(), table.max(0).mean()
+    by_hand = 2 * precision * recall / (precision + recall)
+    found = likeness(Short(), chrf=0.0).penalties([whole(mt, ref)])
+    np.testing.assert_allclose(found, [10 * (0.9 - by_hand)], rtol=1e-3)
+
+
 def test_match_lies_between_nothing_and_all() -> None:
     one = directions(np.eye(4)[:2])
     assert match(one, one) == pytest.approx(1)
