@@ -17,7 +17,8 @@ Several references of a segment: the mean of the penalties with each. Which segm
 - Numbers, addresses, placeholders and signs that stand in the translation as in the source: 1.0, as there is nothing to
   translate.
 - References are used when every segment to be scored has some, else none, and the report says so. One that is the
-  source once more, or clearly in another language than the target's, would mislead: the segment is scored without it.
+  source once more, clearly in another language than the target's, or without a letter or digit (`-`), would mislead:
+  the segment is scored without it.
 
 The encoder reads a hundred languages alike and is not told which one was ordered, and a fluent sentence may please it
 although it translates another one. So three guards stand before it. Each is counted in the signature, and the score of
@@ -194,14 +195,16 @@ def unread_references(scores: Sequence[Score], segments: Sequence[Segment], cont
             )
         elif odd:
             found.append(
-                f"{score.metric} left out references that are the source once more or in another language: "
-                f"in {len(odd):,} of {len(own):,} segments ({guards.listing(odd)})"
+                f"{score.metric} left out references that are the source once more, in another language or "
+                f"without words: in {len(odd):,} of {len(own):,} segments ({guards.listing(odd)})"
             )
     return list(dict.fromkeys(found))
 
 
 def _misleads(reference: str, segment: Segment, context: Context) -> bool:
-    """Whether a reference is the source once more, or clearly in another language than the target's."""
+    """Whether a reference is the source once more, clearly in another language than the target's, or only signs."""
+    if not any(map(str.isalnum, reference)):
+        return any(map(str.isalnum, segment.source))
     return guards.guard(msgspec.structs.replace(segment, target=reference), context) is not None
 
 

@@ -51,7 +51,15 @@ def scored(references: Sequence[Sequence[str]]) -> Report:
             ],
             2,
             [
-                "learned left out references that are the source once more or in another language: "
+                "learned left out references that are the source once more, in another language or without words: "
+                "in 2 of 3 segments (2, 3)",
+            ],
+        ),
+        (
+            [[PAIRS[0][2]], ["…"], ["-", PAIRS[2][2]]],
+            2,
+            [
+                "learned left out references that are the source once more, in another language or without words: "
                 "in 2 of 3 segments (2, 3)",
             ],
         ),
@@ -61,6 +69,12 @@ def test_references_that_were_not_read_are_told(references: list[list[str]], nre
     report = scored(references)
     assert report.scores[0].signature["nrefs"] == nrefs
     assert list(report.run.notes) == remarks
+
+
+def test_a_reference_of_signs_does_not_change_the_score_of_words() -> None:
+    with_signs, without = scored([["-"], ["…"], ["🙂"]]), scored([[], [], []])
+    values = [[one.value for one in report.scores if one.level == "segment"] for report in (with_signs, without)]
+    assert values[0] == pytest.approx(values[1], abs=1e-6)
 
 
 def test_one_remark_for_systems_that_lack_the_same() -> None:

@@ -158,8 +158,7 @@ def test_search_and_keyboard(show) -> None:
         assert page.run(CURRENT) == expected
     assert page.run("document.activeElement.closest('.finding').id") == "f2"
     box = "document.querySelector('#s12').getBoundingClientRect()"
-    top, bottom, height = (page.run(value) for value in (f"{box}.top", f"{box}.bottom", "innerHeight"))
-    assert 0 <= top < bottom <= height
+    wait_for(page, f"0 <= {box}.top && {box}.bottom <= innerHeight")
     page.run("document.getElementById('keys').click()")
     page.press("j")
     assert page.run(CURRENT) == "f2"
