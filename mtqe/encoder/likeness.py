@@ -7,14 +7,13 @@ log(1 + penalty): chrF, and the F1 of greedy token matches (Zhang et al. 2020, "
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe.encoder.batches import batches, padded
-from mtqe.encoder.reader import Text
+from mtqe.encoder.reader import again
 from mtqe.encoder.rows import Row
 from mtqe.encoder.sessions import Session
 from mtqe.encoder.windows import stitch, windows
@@ -41,11 +40,11 @@ class Likeness:
     """What unlikeness to the reference adds to the penalty of a row.
 
     Args:
-        upper: The encoder's own upper half; output `tokens`.
+        upper: Gives the encoder's own upper half, output `tokens`; called only where there is a reference.
         blend: The weights.
     """
 
-    upper: Session
+    upper: Callable[[], Session]
     blend: Blend
 
     def penalties(self, rows: Sequence[Row]) -> NDArray[np.float32]:
@@ -57,7 +56,7 @@ class Likeness:
             (first, last), _, (start, end) = row.at
             if row.ref is not None and first < last and start < end:
                 mt, ref = (id(row.mt), first, last), (id(row.ref), start, end)
-                wanted[mt], wanted[ref] = _cut(row.mt, first, last), _cut(row.ref, start, end)
+                wanted[mt], wanted[ref] = _cut(row.mt.states, first, last), _cut(row.ref.states, start, end)
                 asked.append((number, mt, ref))
         states = self._directions(wanted)
         for number, mt, ref in asked:
@@ -71,17 +70,13 @@ class Likeness:
         A reference may be far longer than the row that it stands beside, and attention takes memory with the square.
         """
         parts = {key: windows(len(states) - 2) for key, states in texts.items()}
-        pieces = [_between(texts[key], one.start, one.end) for key, own in parts.items() for one in own]
+        pieces = [_cut(texts[key], one.start, one.end) for key, own in parts.items() for one in own]
         read = [np.empty((0, 0), np.float32)] * len(pieces)
-        for numbers in batches(np.array([len(piece) for piece in pieces], np.int64)):
-            own = [pieces[number] for number in numbers.tolist()]
-            mask = padded(np.array([len(piece) for piece in own]))
-            flat = np.concatenate(own)
-            states = np.zeros((*mask.shape, flat.shape[1]), np.float32)
-            states[mask] = flat
-            (tokens,) = self.upper.run(["tokens"], {"states": states, "mask": mask.astype(np.int64)})
+        for batch in again(pieces):
+            feeds = {"states": batch.states, "mask": batch.mask.astype(np.int64)}
+            (tokens,) = self.upper().run(["tokens"], feeds)
             tokens /= np.linalg.norm(tokens, axis=2, keepdims=True).clip(min=1e-9)
-            for number, row, length in zip(numbers.tolist(), tokens, mask.sum(1).tolist(), strict=True):
+            for number, row, length in zip(batch.rows.tolist(), tokens, batch.mask.sum(1).tolist(), strict=True):
                 read[number] = row[:length]
         left = iter(read)
         return {key: stitch(own, [next(left) for _ in own])[1:-1] for key, own in parts.items()}
@@ -99,12 +94,8 @@ def match(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     return 2 * precision * recall / max(precision + recall, 1e-6)
 
 
-def _cut(text: Text, start: int, end: int) -> NDArray[np.float16]:
+def _cut(states: NDArray[np.float16], start: int, end: int) -> NDArray[np.float16]:
     """The states of a range of tokens between those of the special ones."""
-    return _between(text.states, start, end)
-
-
-def _between(states: NDArray[np.float16], start: int, end: int) -> NDArray[np.float16]:
     if (start, end) == (0, len(states) - 2):
         return states
     return np.concatenate([states[:1], states[1 + start : 1 + end], states[-1:]])

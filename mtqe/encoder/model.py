@@ -62,7 +62,7 @@ class Model:
 
     @functools.cached_property
     def _likeness(self) -> Likeness:
-        return Likeness(self._upper, Blend(**self.settings["blend"]))
+        return Likeness(lambda: self._upper, Blend(**self.settings["blend"]))
 
     @functools.cached_property
     def _critic(self) -> Session:

@@ -14,7 +14,7 @@ from mtqe.encoder.batches import batches, padded
 from mtqe.encoder.sessions import Session
 from mtqe.encoder.table import Table
 from mtqe.encoder.tokenizer import END, PAD, START, Encoded, Tokenizer
-from mtqe.encoder.windows import Window, stitch, windows
+from mtqe.encoder.windows import Number, Window, stitch, windows
 
 T = TypeVar("T")
 REMEMBERED = 65_536
@@ -119,11 +119,11 @@ class Reader:
             yield Batch(numbers, mask, states)
 
 
-def again(texts: Sequence[NDArray[np.float32]]) -> Iterator[Batch]:
-    """What `Reader.exact` has of some texts, as the batches that `Reader.forward` would give of them."""
+def again(texts: Sequence[NDArray[Number]]) -> Iterator[Batch]:
+    """States of texts that were read, such as those of `Reader.exact`, in batches as `Reader.forward` gives them."""
     lengths = np.array([len(one) for one in texts], np.int64)
     for numbers in batches(lengths):
-        mask = padded(lengths[numbers])
+        mask: NDArray[np.bool_] = padded(lengths[numbers])
         states = np.zeros((*mask.shape, texts[0].shape[1]), np.float32)
         states[mask] = np.concatenate([texts[number] for number in numbers.tolist()])
         yield Batch(numbers, mask, states)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
+from mtqe.encoder import Pair, files, reader
 from mtqe.encoder import model as encoder_model
-from mtqe.encoder import reader
 from mtqe.encoder.model import Model
 from mtqe.encoder.windows import LONGEST
 
@@ -208,3 +210,12 @@ def test_exact_states_are_forgotten_sooner_and_read_again(model: Model, monkeypa
     model.tokens([*texts, "Eis."])
     assert model._reader.exact(texts) == {}
     np.testing.assert_allclose(model.embed(texts), alone, atol=1e-5)
+
+
+def test_without_a_reference_the_upper_half_is_not_loaded() -> None:
+    fresh = Model(files.FOLDER, files.declared(files.FOLDER), 1)
+    one = Pair("The ferry leaves at dawn.", "Die Fähre fährt im Morgengrauen ab.", None, "en", "de")
+    fresh.judge([one])
+    assert "_upper" not in vars(fresh)
+    fresh.judge([dataclasses.replace(one, reference="Im Morgengrauen fährt die Fähre ab.")])
+    assert "_upper" in vars(fresh)

@@ -69,7 +69,7 @@ class Upper:
 
 def likeness(chrf: float = 0.0, match: float = 0.0) -> Likeness:
     upper: Any = Upper()
-    return Likeness(upper, Blend(chrf, match, 0.6, 0.9))
+    return Likeness(lambda: upper, Blend(chrf, match, 0.6, 0.9))
 
 
 def run(

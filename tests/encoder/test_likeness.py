@@ -37,7 +37,7 @@ class Upper:
 
 
 def likeness(upper: Any, chrf: float = 1.0, match: float = 10.0) -> Likeness:
-    return Likeness(upper, Blend(chrf, match, 0.6, 0.9))
+    return Likeness(lambda: upper, Blend(chrf, match, 0.6, 0.9))
 
 
 def whole(mt: Text, ref: Text | None, chrf: float = 0.5) -> Row:
