@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from mtqe import formats, registry
+from mtqe.contracts import Progress, no_progress
 from mtqe.errors import InputError
+from mtqe.formats import dispatch, files, folders, git_changes, lines, path_patterns, records
 from mtqe.model import Document, Problem, Segment, Text
-from mtqe.registry import Progress, no_progress
+from mtqe.registry import format_table
+from mtqe.registry.suggest import lookup
+from mtqe.registry.table_rows import Row
 
 if TYPE_CHECKING:
-    from mtqe.align import Alignment
+    from mtqe.align.nouns import Alignment
     from mtqe.config import Config
 
 UNRELATED = 0.5
@@ -80,7 +83,7 @@ def from_paths(
     """
     refuse_paths(source, translation, references, form)
     if translation is None:
-        return _of_pairs(formats.read_pairs(source, form))
+        return _of_pairs(dispatch.read_pairs(source, form))
     if form is not None:
         mode: Literal["lines", "document"] = "lines" if form == "lines" else "document"
         config = msgspec.structs.replace(config, align=msgspec.structs.replace(config.align, mode=mode))
@@ -97,8 +100,8 @@ def refuse_paths(source: Path, translation: Path | None, references: Sequence[Pa
             pairs with two files.
         ConfigError: The format is unknown.
     """
-    table = registry.rows("formats")
-    chosen = table[registry.lookup(form, table, "format")] if form is not None else None
+    table = format_table.rows()
+    chosen = table[lookup(form, table, "format")] if form is not None else None
     if [source, translation, *references].count(Path("-")) > 1:
         raise InputError("standard input can be only one of the files", "save the others and give their paths")
     if translation is None:
@@ -133,8 +136,8 @@ def from_pairs(config: Config, since: str | None = None, progress: Progress = no
         pattern.replace("{source_lang}", config.source_lang).replace("{target_lang}", config.target_lang)
         for pattern in (config.pairs.source, config.pairs.target)
     ]
-    changes = formats.changes.since(since, Path.cwd()) if since is not None else None
-    found = formats.patterns.pair(patterns[0], patterns[1], changes)
+    changes = git_changes.since(since, Path.cwd()) if since is not None else None
+    found = path_patterns.pair(patterns[0], patterns[1], changes)
     if not found.pairs and since is None:
         first = f" ({found.unmatched[0].path}: {found.unmatched[0].why})" if found.unmatched else ""
         raise InputError(f"no two files pair by {patterns[0]} and {patterns[1]}{first}", "see [pairs] in mtqe.toml")
@@ -164,8 +167,7 @@ def from_lines(source: Path, translations: Sequence[Path], references: Sequence[
         raise InputError(f"two translations are named {twice!r}", "rename one: systems are told apart by file name")
     systems = names if len(names) > 1 else [None]
     documents = [
-        formats.lines.pair(source, path, references, system=system)
-        for path, system in zip(translations, systems, strict=True)
+        lines.pair(source, path, references, system=system) for path, system in zip(translations, systems, strict=True)
     ]
     return Corpus(tuple(documents), "lines")
 
@@ -189,10 +191,10 @@ def align_files(
         pre_split: Every line is one sentence.
         progress: Told how far it is.
     """
-    from mtqe.align import align, similarity_of
+    from mtqe.align.documents import align, similarity_of
 
     form = "lines" if pre_split else None
-    texts = formats.read_text(source, form), formats.read_text(target, form)
+    texts = dispatch.read_text(source, form), dispatch.read_text(target, form)
     how = similarity_of(config.align.aligner)
     langs = (config.source_lang, config.target_lang)
     alignment = align(*texts, *langs, similarity=how, pre_split=pre_split, progress=progress)
@@ -212,7 +214,7 @@ def _doubt(paths: tuple[Path, Path], texts: tuple[Text, Text], alignment: Alignm
 
 def _swapped(texts: tuple[Text, Text], langs: tuple[str, str]) -> bool:
     """Whether each text is in the language that the other should be in."""
-    from mtqe import identify
+    from mtqe.text import identify
 
     if identify.same(*langs) or not all(map(identify.known, langs)):
         return False
@@ -220,11 +222,11 @@ def _swapped(texts: tuple[Text, Text], langs: tuple[str, str]) -> bool:
     return identify.lead(first, langs[1], langs[0]) > identify.LEAD and identify.lead(second, *langs) > identify.LEAD
 
 
-def _refuse_one(path: Path, chosen: registry.Row | None) -> None:
+def _refuse_one(path: Path, chosen: Row | None) -> None:
     """Refuse a path that stands alone and holds no pairs."""
     if path.is_dir():
         raise InputError(f"{path} is a folder", "give the folder of the translation too")
-    rows = [row for row in registry.rows("formats").values() if row.kind == "pairs"]
+    rows = [row for row in format_table.rows().values() if row.kind == "pairs"]
     endings = sorted(ending for row in rows for ending in row.extensions)
     if chosen is not None or path.suffix.lower() in endings:
         return
@@ -237,19 +239,19 @@ def _refuse_one(path: Path, chosen: registry.Row | None) -> None:
         raise InputError(
             f"{path} holds one side only", f"give TRANSLATION too, or a file of pairs ({' '.join(endings)})"
         )
-    formats.read_text(path)  # says that there is no such file, and names a close one
+    dispatch.read_text(path)  # says that there is no such file, and names a close one
 
 
 def _of_pairs(whole: Document) -> Corpus:
     """The documents of a file of pairs. Beads that `mtqe align` wrote stay beads."""
     aligned = any("kind" in segment.meta for segment in whole.segments)
-    return Corpus(formats.split_documents(whole), "pairs", aligned)
+    return Corpus(records.split_documents(whole), "pairs", aligned)
 
 
 def _from_folders(
     source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress, form: str | None
 ) -> Corpus:
-    matched, unmatched = formats.folders.pair_folders(
+    matched, unmatched = folders.pair_folders(
         source, translation, references, source_lang=config.source_lang, target_lang=config.target_lang
     )
     if not matched:
@@ -262,7 +264,7 @@ def _from_folders(
 
 
 def _from_many(
-    matched: Sequence[formats.folders.Pair],
+    matched: Sequence[folders.Pair],
     problems: list[Problem],
     notes: Sequence[str],
     config: Config,
@@ -297,7 +299,7 @@ def _from_files(
     if config.align.mode == "lines":
         return from_lines(source, [translation], references)
     paths = [source, translation, *references]
-    if config.align.mode == "auto" and all(map(formats.is_plain, paths)) and _lines_pair_off(paths, config):
+    if config.align.mode == "auto" and all(map(dispatch.is_plain, paths)) and _lines_pair_off(paths, config):
         note = "the files pair off line by line and were taken as they are; --document aligns them by sentence"
         read = from_lines(source, [translation], references)
         return Corpus(read.documents, "lines", notes=(note,))
@@ -309,10 +311,10 @@ def _lines_pair_off(paths: Sequence[Path], config: Config) -> bool:
 
     Human translations are freer, so nine in ten of a reference's lines will do; one that is shifted keeps few.
     """
-    from mtqe.align import align
-    from mtqe.sentences import split
+    from mtqe.align.documents import align
+    from mtqe.text.sentences import split
 
-    texts = [formats.read_text(path, "lines") for path in paths]
+    texts = [dispatch.read_text(path, "lines") for path in paths]
     blank = {tuple(not block.text.strip() for block in text.blocks) for text in texts}
     # Where every fourth line and more is blank, blank lines part paragraphs.
     if len(blank) > 1 or any(4 * sum(flags) > len(flags) for flags in blank):
@@ -334,10 +336,10 @@ def _filled(text: Text) -> Text:
 def _aligned(
     source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress, form: str | None
 ) -> Corpus:
-    from mtqe.align import align, similarity_of
+    from mtqe.align.documents import align, similarity_of
     from mtqe.align.references import with_references
 
-    texts = [formats.read_text(path, form) for path in (source, translation, *references)]
+    texts = [dispatch.read_text(path, form) for path in (source, translation, *references)]
     how, langs = similarity_of(config.align.aligner), (config.source_lang, config.target_lang)
     alignments = [align(texts[0], text, *langs, similarity=how, progress=progress) for text in texts[1:]]
     notes = [
@@ -346,8 +348,8 @@ def _aligned(
         if (note := _doubt((source, path), (texts[0], text), alignment, config))
     ]
     document = Document(
-        id=formats.files.name(translation),
-        segments=with_references(alignments[0], alignments[1:], formats.files.name(translation), config.target_lang),
+        id=files.name(translation),
+        segments=with_references(alignments[0], alignments[1:], files.name(translation), config.target_lang),
         path=str(translation),
         sha256=texts[1].sha256,
         source_path=str(source),

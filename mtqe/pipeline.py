@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mtqe import __version__, cache, checks, corpus, gate, registry, suppressions
+from mtqe import corpus
+from mtqe.checks import runner
 from mtqe.config import Config, checked
+from mtqe.contracts import Check, Context, Progress, no_progress
 from mtqe.errors import ConfigError, Unavailable
-from mtqe.languages import canonical, count_words
+from mtqe.gate import verdicts
 from mtqe.metrics import guards
 from mtqe.metrics.learned import unread_references
 from mtqe.model import SCHEMA, Finding, Problem, Report, Run, RunItem, Score, Segment
-from mtqe.registry import Check, Context, Progress, no_progress
+from mtqe.project import cache, suppressions
+from mtqe.registry import check_table, metric_table
+from mtqe.registry.suggest import lookup
+from mtqe.text.language_tags import canonical, count_words
+from mtqe.version import VERSION
 
 if TYPE_CHECKING:
     from mtqe.corpus import Corpus
@@ -105,7 +111,7 @@ def assess(
         stages = Stages(metrics=False, checks=False, gate=stages.gate)
     languages = (canonical(config.source_lang), canonical(config.target_lang))
     store = cache.Store() if config.metrics.cache else None
-    context = Context(*languages, config, glossary, read.aligned, progress, store)
+    context = Context(*languages, config, glossary, read.aligned, progress, store, metric_table.error_spans)
     metrics = _choose_metrics(read, config) if stages.metrics else Choice()
     chosen_checks = _choose_checks(config) if stages.checks or config.checks != Config().checks else None
     accepted = suppressions.of(config)  # now, as a fault in the file must not cost the work
@@ -125,7 +131,7 @@ def assess(
     )
     report = suppressions.settled(report, config, accepted)
     if stages.gate:
-        report = msgspec.structs.replace(report, verdict=gate.judge(report, config.gate, baseline))
+        report = msgspec.structs.replace(report, verdict=verdicts.judge(report, config.gate, baseline))
     return report
 
 
@@ -156,7 +162,7 @@ def _measure(read: Corpus, metrics: Sequence[str], chosen_checks: Sequence[Check
             metric_items += [item] if item not in metric_items else []
             problems += [problem] if problem and problem not in problems else []
         if chosen_checks is not None:
-            outcome = checks.run(chosen_checks, segments, context)
+            outcome = runner.run(chosen_checks, segments, context)
             findings += outcome.findings
             check_items = outcome.items
             problems += [msgspec.structs.replace(one, what=one.what + where) for one in outcome.problems]
@@ -172,7 +178,7 @@ def _described(
 ) -> Run:
     """The facts of a run, but for the time that it took."""
     return Run(
-        version=__version__,
+        version=VERSION,
         created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         source_lang=context.source_lang,
         target_lang=context.target_lang,
@@ -188,10 +194,10 @@ def _described(
 
 def _choose_checks(config: Config) -> Sequence[Check]:
     """The checks that run, once every check that the configuration names is known."""
-    words = [word for check in registry.checks().values() for word in (check.id, check.name)]
+    words = [word for check in check_table.checks().values() for word in (check.id, check.name)]
     for word in config.checks.severity:
-        registry.lookup(word, words, "check in checks.severity")
-    return registry.select_checks(config.checks.select, config.checks.ignore, config.checks.preview)
+        lookup(word, words, "check in checks.severity")
+    return check_table.select(config.checks.select, config.checks.ignore, config.checks.preview)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -205,11 +211,11 @@ class Choice:
 
 def _choose_metrics(read: Corpus, config: Config) -> Choice:
     """The metrics that were asked for; else those that can run as things are."""
-    from mtqe.metrics import comet_files
+    from mtqe.metrics.comet import model_files
 
-    known = registry.rows("metrics")
+    known = metric_table.rows()
     model = config.comet.model
-    names = tuple(dict.fromkeys(registry.lookup(word.lower(), known, "metric") for word in config.metrics.use))
+    names = tuple(dict.fromkeys(lookup(word.lower(), known, "metric") for word in config.metrics.use))
     items: dict[str, str] = {}
     notes: list[str] = []
     if not names:
@@ -221,14 +227,14 @@ def _choose_metrics(read: Corpus, config: Config) -> Choice:
         names += ("learned",)  # part of mtqe, reference or not
         if model != Config().comet.model:
             names += ("comet",)  # configured is asked for
-        elif (missing := comet_files.missing(model)) is not None:
+        elif (missing := model_files.missing(model)) is not None:
             items["comet"] = f"{model} is not on this machine"
             notes.append(missing)
-        elif comet_files.needs_reference(model) and not referenced:
+        elif model_files.needs_reference(model) and not referenced:
             items["comet"] = "no reference was given"
         else:
             names += ("comet",)
-    licence = comet_files.licence_note(model) if "comet" in names else None
+    licence = model_files.licence_note(model) if "comet" in names else None
     not_run = tuple(RunItem(metric, metric, "not run", why) for metric, why in items.items())
     return Choice(names, not_run, (*notes, *([licence] if licence else [])))
 
@@ -237,7 +243,7 @@ def _score(
     metric: str, segments: Sequence[Segment], context: Context, where: str
 ) -> tuple[RunItem, list[Score], Problem | None]:
     try:
-        loaded = registry.load("metrics", metric)
+        loaded = metric_table.load(metric)
         scores = loaded.score(segments, context)
         caution = loaded.limits(context) if hasattr(loaded, "limits") else None
     except ConfigError:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from mtqe.model import Document, Report, Severity
-from mtqe.mqm import THRESHOLD
+from mtqe.stats.mqm import THRESHOLD
 
 NotNegative = Annotated[float, msgspec.Meta(ge=0)]
 Number = Annotated[int, msgspec.Meta(ge=0)]

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from statistics import fmean
 from typing import Literal
 
-from mtqe import registry
+from mtqe.contracts import Context
 from mtqe.errors import ConfigError
 from mtqe.formats.candidates import Candidates, Ranked
 from mtqe.model import Segment
-from mtqe.registry import Context
+from mtqe.registry import metric_table
 
 Method = Literal["quality", "mbr"]
 
@@ -39,9 +39,9 @@ def method_of(metric: str, wanted: str | None, context: Context) -> Method:
     if wanted:
         return "mbr" if wanted == "mbr" else "quality"
     if metric == "comet":
-        from mtqe.metrics import comet_files
+        from mtqe.metrics.comet import model_files
 
-        return "mbr" if comet_files.needs_reference(context.config.comet.model) else "quality"
+        return "mbr" if model_files.needs_reference(context.config.comet.model) else "quality"
     return "quality"
 
 
@@ -67,9 +67,9 @@ def rank(items: Sequence[Candidates], metric: str, method: Method, context: Cont
 
 
 def _alike(items: Sequence[Candidates], metric: str, context: Context) -> list[list[float | None]]:
-    from mtqe.metrics import lexical
+    from mtqe.metrics.lexical import block_statistics
 
-    scorer, count = registry.load("metrics", metric).make(context), lexical.in_blocks(lexical.chrf)
+    scorer, count = metric_table.load(metric).make(context), block_statistics.in_blocks(block_statistics.chrf)
     values: list[list[float | None]] = []
     for done, item in enumerate(items):
         context.progress(metric, done, len(items))
@@ -80,7 +80,7 @@ def _alike(items: Sequence[Candidates], metric: str, context: Context) -> list[l
             rows = count(scorer, mine, [(text,) for text in others], lambda done: None)
             turned = rows.reshape(len(rows), -1, 3)[:, :, [1, 0, 2]].reshape(rows.shape)
             for (first, second), one, other in zip(
-                pairs, lexical.chrf_of(rows).tolist(), lexical.chrf_of(turned).tolist(), strict=True
+                pairs, block_statistics.chrf_of(rows).tolist(), block_statistics.chrf_of(turned).tolist(), strict=True
             ):
                 found[first].append(one)
                 found[second].append(other)
@@ -99,7 +99,7 @@ def _judged(items: Sequence[Candidates], metric: str, method: Method, context: C
                 segments.append(Segment(f"{number}.{place}", item.source, text, references))
     if not segments:
         return [[None] * len(item.texts) for item in items]
-    scores = registry.load("metrics", metric).score(segments, context)
+    scores = metric_table.load(metric).score(segments, context)
     if method == "mbr" and not scores[0].signature["nrefs"]:
         raise ConfigError(f"{context.config.comet.model} takes no references", "use --method quality")
     found = {score.segment: score.value for score in scores if score.level == "segment"}

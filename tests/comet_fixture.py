@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from mtqe.metrics.comet_model import offline, quiet
+from mtqe.metrics.comet.network import offline, quiet
 
 PAIRS = (
     (

@@ -199,7 +199,7 @@ def test_each_distinct_text_is_scored_once(tmp_path: Path, monkeypatch: pytest.M
                 made.append(Score(metric="chrf", level="segment", value=value, segment=one.id, n=1, signature={}))
             return made
 
-    monkeypatch.setattr("mtqe.registry.load", lambda kind, name: Spy())
+    monkeypatch.setattr("mtqe.registry.metric_table.load", lambda name: Spy())
     read = judged.read(write(tmp_path / "house.jsonl.gz", HOUSE))
     scored = correlation.score(correlation.Plan("chrf", "chrf"), read)
     assert [one.target for one in seen[-1]] == ["Haus.", "Das Haus.", "Heim.", "Baum.", "Der Baum."]
@@ -211,7 +211,7 @@ def test_each_distinct_text_is_scored_once(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_comet_is_run_with_every_model_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mtqe.metrics.comet_files.models", lambda: [("a/one", "x", "f"), ("b/two", "x", None)])
+    monkeypatch.setattr("mtqe.metrics.comet.model_files.models", lambda: [("a/one", "x", "f"), ("b/two", "x", None)])
     made, notes = correlation.plans(["comet", "comet:src"], [])
     assert [(plan.label, plan.model, plan.reference) for plan in made[:-1]] == [
         ("comet (one)", "a/one", True),
@@ -219,7 +219,7 @@ def test_comet_is_run_with_every_model_at_hand(monkeypatch: pytest.MonkeyPatch) 
     ]
     assert not notes
     assert [plan.model for plan in correlation.plans(["comet"], ["c/three"])[0]] == ["c/three", None]
-    monkeypatch.setattr("mtqe.metrics.comet_files.models", lambda: [("b/two", "x", None)])
+    monkeypatch.setattr("mtqe.metrics.comet.model_files.models", lambda: [("b/two", "x", None)])
     made, notes = correlation.plans([], [])
     assert [plan.metric for plan in made][:2] == ["bleu", "chrf"]
     assert made[-1].label == "-length"

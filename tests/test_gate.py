@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe.errors import ConfigError
-from mtqe.gate import judge
+from mtqe.gate.verdicts import judge
 from mtqe.model import SCHEMA, Finding, Problem, Report, Run, RunItem, Score, Segment, Severity
 from mtqe.policy import GateConfig
 

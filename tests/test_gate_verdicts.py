@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from mtqe.gate import judge
 from mtqe.gate.explain import explain
+from mtqe.gate.verdicts import judge
 from mtqe.model import SCHEMA, Document, Finding, Interval, Report, Run, RunItem, Score, Segment, Severity
 from mtqe.policy import CategoryLimits, GateConfig, Match, Rule
 
@@ -240,7 +240,7 @@ def test_the_seed_of_hashes_does_not_matter(tmp_path: Path) -> None:
     for name, thing in (("now", now), ("policy", policy), ("before", before)):
         (tmp_path / name).write_bytes(msgspec.json.encode(thing))
     code = (
-        "import msgspec, pathlib, sys\nfrom mtqe.gate import judge\nfrom mtqe.model import Report\n"
+        "import msgspec, pathlib, sys\nfrom mtqe.gate.verdicts import judge\nfrom mtqe.model import Report\n"
         "from mtqe.policy import GateConfig\n"
         "read = lambda name, kind: msgspec.json.decode(pathlib.Path(sys.argv[1], name).read_bytes(), type=kind)\n"
         "verdict = judge(read('now', Report), read('policy', GateConfig), read('before', Report))\n"

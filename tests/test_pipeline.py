@@ -8,9 +8,11 @@ import msgspec
 import pytest
 
 import mtqe
-from mtqe import cache, corpus, pipeline, registry
+from mtqe import corpus, pipeline
 from mtqe.config import AlignConfig, ChecksConfig, Config, GateConfig, MetricsConfig
 from mtqe.errors import ConfigError
+from mtqe.project import cache
+from mtqe.registry import check_table
 
 EN = [
     "The library in Marsh Lane opens its new reading room on 3 March.",
@@ -138,5 +140,5 @@ def test_scoring_alone_loads_no_checks_but_knows_a_wrong_name(tmp_path: Path, mo
     def refuse() -> None:
         raise AssertionError("checks were loaded")
 
-    monkeypatch.setattr(registry, "checks", refuse)
+    monkeypatch.setattr(check_table, "checks", refuse)
     assert pipeline.assess(read, config, stages=stages).findings == ()

@@ -8,7 +8,7 @@ import pytest
 
 from mtqe import config
 from mtqe.errors import ConfigError
-from mtqe.gate import judge
+from mtqe.gate.verdicts import judge
 from mtqe.model import SCHEMA, Document, Finding, Report, Run, RunItem, Score, Segment, Severity
 from mtqe.policy import CategoryLimits, GateConfig, Match, Rule, path_fits, with_domains
 

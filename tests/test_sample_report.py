@@ -10,10 +10,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mtqe import pipeline, registry
+from mtqe import pipeline
 from mtqe.config import Config
 from mtqe.formats import glossary
 from mtqe.model import Report, Score
+from mtqe.registry import reporter_table
 from mtqe.report import json
 
 ROOT = Path(__file__).parent.parent
@@ -23,7 +24,7 @@ VIEWS = {"html": "demo.html", "md": "demo.md"}
 
 def render(report: Report, name: str) -> str:
     out = io.StringIO()
-    registry.load("reporters", name).render(report, out)
+    reporter_table.load(name).render(report, out)
     return out.getvalue()
 
 

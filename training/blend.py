@@ -4,8 +4,8 @@
 
 A model trained on some thousand sources learns little from a reference that it reads, and is misled by it where errors
 are of another kind. So it is asked without, and likeness that nothing was trained for is added: chrF, and the F1 of
-greedy token matches in the encoder's last layer (`mtqe.encoder.likeness`). The table gives the development figures for
-each pair of weights; a choice for one year can be checked on the other year's rows.
+greedy token matches in the encoder's last layer (`mtqe.encoder.reference_similarity`). The table gives the
+development figures for each pair of weights; a choice for one year can be checked on the other year's rows.
 `blend.json` in the run's folder, which the export reads, holds the least weights for which this is about highest: the
 mean of within-source accuracies over sets, sentences and paragraphs, plus a tenth of that of accuracies over systems,
 which are few.
@@ -22,7 +22,7 @@ from develop import Row, asked, development, figures, predict
 from model import CHRF, LOWER, Reader, additive, block
 from transformers import BertModel
 
-from mtqe.encoder.likeness import Blend, match
+from mtqe.encoder.reference_similarity import Blend, match
 
 BY_CHRF = (0.0, 0.5, 1.0, 2.0, 4.0)
 BY_MATCH = (0.0, 3.0, 6.0, 9.0, 12.0, 15.0, 18.0)

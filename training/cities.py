@@ -18,8 +18,8 @@ from typing import Any
 
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
-from mtqe.checks.support.lemmas import lexicon
-from mtqe.folding import fold
+from mtqe.checks.shared.lemmas import lexicon
+from mtqe.text.sound import fold
 
 PEOPLE = 600_000
 METROPOLIS = 3_000_000

@@ -33,7 +33,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertModel
 
-from mtqe.encoder.files import BLEND, NEEDED
+from mtqe.encoder.weight_files import BLEND, NEEDED
 
 VERSION = "2"
 WHOLE = 1

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtqe.align import Alignment, Staged
 from mtqe.align.corridor import Part, blocks, corridor, gaps, narrowed
-from mtqe.align.programme import NEVER, Band, Scores, beads, best, posteriors
+from mtqe.align.nouns import Alignment, Staged
 from mtqe.align.structure import SHAPES, Structure
-from mtqe.languages import NO_SPACES
+from mtqe.align.viterbi import NEVER, Band, Scores, beads, best, posteriors
 from mtqe.model import Bead, BeadKind, Text
+from mtqe.text.language_tags import NO_SPACES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mtqe.align import Evidence, Link, Similarity
-    from mtqe.align.programme import Shape
-    from mtqe.registry import Progress
-    from mtqe.sentences import Sentence
+    from mtqe.align.nouns import Evidence, Link, Similarity
+    from mtqe.align.viterbi import Shape
+    from mtqe.contracts import Progress
+    from mtqe.text.sentences import Sentence
 
     Found = tuple[range, range, float, float]  # a bead's sentences, its certainty and its odds
     Floats = NDArray[np.float64]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mtqe.languages import NO_SPACES
+from mtqe.text.language_tags import NO_SPACES
 
 _MARK = re.compile(r"[,;:–—(，；：、。]|\s-\s")
 _LEAST = 10

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from mtqe.align.programme import Band, Shape, full_band
+from mtqe.align.viterbi import Band, Shape, full_band
 
 Pair = tuple[int, int]
 Part = tuple[range, range, list[Pair]]

@@ -11,9 +11,10 @@ from itertools import pairwise
 
 import msgspec
 
-from mtqe.align import Alignment, segments
-from mtqe.languages import NO_SPACES
+from mtqe.align.documents import segments
+from mtqe.align.nouns import Alignment
 from mtqe.model import Segment
+from mtqe.text.language_tags import NO_SPACES
 
 
 def with_references(

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtqe.furniture import furniture
-from mtqe.sentences import count
+from mtqe.text.boilerplate import furniture
+from mtqe.text.sentences import count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mtqe.align.programme import Shape
+    from mtqe.align.viterbi import Shape
     from mtqe.model import Text
-    from mtqe.sentences import Sentence
+    from mtqe.text.sentences import Sentence
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]

@@ -13,7 +13,7 @@ import unicodedata
 
 import msgspec
 
-from mtqe.folding import fold
+from mtqe.text.sound import fold
 
 _TOKEN = re.compile(r"\d+(?:[.,:'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,:]\d+)*|[^\W\d_]+")
 _ADDRESS = re.compile(

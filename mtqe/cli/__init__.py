@@ -1,4 +1,11 @@
-"""The command line: a group that imports a command only when it is called."""
+"""The command line: a group that imports a command only when it is called. One file per command.
+
+- The main job: `evaluate`, `demo`. Its stages alone: `align`, `score`, `check`, `gate`, `report`.
+- Comparing: `compare`, `rank`, `baseline`, `history`. Keeping a project: `accept`, `calibrate`, `cache`, `models`.
+- Looking up: `list_`, `explain`.
+- What commands share: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (long lines), and
+  `atomic_write` (a file is written whole or not at all).
+"""
 
 from __future__ import annotations
 
@@ -13,8 +20,8 @@ from typing import Any
 
 import click
 
-from mtqe import __version__
 from mtqe.errors import ExitCode, MtqeError
+from mtqe.version import VERSION
 
 COMMANDS = {
     "evaluate": "align if needed, score, check, report and gate: the main job",
@@ -62,7 +69,7 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; an unknown one is answered with the closest name."""
-        from mtqe.registry import lookup
+        from mtqe.registry.suggest import lookup
 
         if args and not args[0].startswith("-"):
             lookup(args[0], COMMANDS, "command")
@@ -70,7 +77,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, "-V", "--version", prog_name="mtqe")
+@click.version_option(VERSION, "-V", "--version", prog_name="mtqe")
 def group() -> None:
     """Can this translation ship? Align, score, check and gate a machine translation.
 

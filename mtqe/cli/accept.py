@@ -53,8 +53,8 @@ def command(
     """
     config = options.load_config(config_file, {}, show_config)
     from mtqe import config as settings
-    from mtqe import suppressions
-    from mtqe.formats.output import atomic_write
+    from mtqe.cli.atomic_write import atomic_write
+    from mtqe.project import suppressions
     from mtqe.report import json
 
     if not (fingerprints or segments or checks or everything):

@@ -51,8 +51,8 @@ def command(
     config = options.load_config(config_file, keys, show_config)
     config = options.with_languages(config, source, target)
     from mtqe import corpus
+    from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
     from mtqe.formats.beads import write_beads
-    from mtqe.formats.output import atomic_write, refuse_unwritable
 
     if output is not None and str(output) != "-":
         refuse_unwritable(output)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mtqe.cli import deliver, options
-from mtqe.cli.fold import fold
+from mtqe.cli.wrap import fold
 
 
 @click.group("baseline", short_help="keep a report to compare later runs with")
@@ -29,11 +29,11 @@ def command() -> None:
 def keep(report_path: Path, config_file: Path | None, show_config: bool) -> None:
     """Keep REPORT, a JSON file that evaluate, score or check wrote, in place of the one of its language pair."""
     config = options.load_config(config_file, {}, show_config)
-    from mtqe.cli import project
+    from mtqe.cli import past_runs
     from mtqe.report import json
 
     report = json.read(report_path)
-    path = project.baseline_path(config, report.run.source_lang, report.run.target_lang)
+    path = past_runs.baseline_path(config, report.run.source_lang, report.run.target_lang)
     deliver.write(report, "json", path)
     click.echo(f"wrote {path}", err=True)
 

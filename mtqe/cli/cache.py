@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import click
 
-from mtqe import cache
 from mtqe.errors import ExitCode, MtqeError
+from mtqe.project import cache
 
 T = TypeVar("T")
 

@@ -15,11 +15,11 @@ from mtqe.cli.progress import progress
 from mtqe.errors import ConfigError
 
 if TYPE_CHECKING:
-    from mtqe.calibrate import Proposal
     from mtqe.config import Config
     from mtqe.corpus import Corpus
     from mtqe.model import Report
     from mtqe.policy import GateConfig
+    from mtqe.project.calibrate import Proposal
 
 
 @click.command("calibrate", short_help="propose limits from translations that were shipped")
@@ -57,14 +57,15 @@ def command(
     mtqe calibrate en/ de/
     """
     config = options.load_config(config_file, options.check_keys(given), show_config)
-    from mtqe import calibrate
     from mtqe import config as settings
-    from mtqe.formats.output import atomic_write
+    from mtqe.cli.atomic_write import atomic_write
+    from mtqe.project import calibrate
+    from mtqe.registry import metric_table
 
     shipped = calibrate.documents(list(_reports(accepted, config)))
     if not shipped:
         raise click.UsageError("what was given holds no document with words in it")
-    proposals = calibrate.propose(shipped, config.gate, share)
+    proposals = calibrate.propose(shipped, config.gate, share, metric_table.lower_is_better())
     for line in _table(proposals, shipped, config.gate, share):
         click.echo(line, err=True)
     path = config_file or settings.file_of() or Path("mtqe.toml")
@@ -88,7 +89,9 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
     Raises:
         ConfigError: A source has no translation beside it, or nothing was given and the configuration has no pairs.
     """
-    from mtqe import corpus, formats, suppressions
+    from mtqe import corpus
+    from mtqe.formats import dispatch
+    from mtqe.project import suppressions
     from mtqe.report import json
 
     entries = suppressions.of(config)
@@ -103,7 +106,7 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
         if str(first) == "-" or first.suffix.lower() == ".json":
             yield str(first), suppressions.settled(json.read(first), config, entries)
             continue
-        other = None if formats.holds_pairs(first) else rest.pop(0) if rest else first
+        other = None if dispatch.holds_pairs(first) else rest.pop(0) if rest else first
         if other == first or (other is not None and other.suffix.lower() == ".json"):
             raise ConfigError(f"{first} has no translation beside it", "give SOURCE TRANSLATION, two files or folders")
         corpus.refuse_paths(first, other, (), None)
@@ -130,7 +133,8 @@ def _write(out: TextIO, text: str) -> None:
 
 
 def _table(proposals: Sequence[Proposal], shipped: Sequence[Report], policy: GateConfig, share: float) -> Iterator[str]:
-    from mtqe import calibrate
+    from mtqe.gate.verdicts import judge
+    from mtqe.project import calibrate
 
     rows = [("rule", "now", "proposed", "fails now", "would fail", "of further ones")]
     for one in proposals:
@@ -147,10 +151,11 @@ def _table(proposals: Sequence[Proposal], shipped: Sequence[Report], policy: Gat
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         yield "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
-    together = calibrate.failing(shipped, calibrate.changed(policy, proposals))
+    today = calibrate.failing(shipped, policy, judge)
+    together = calibrate.failing(shipped, calibrate.changed(policy, proposals), judge)
     yield (
-        f"The policy as it is fails {calibrate.failing(shipped, policy)} of {len(shipped)} documents, with these "
-        f"limits it fails {together}; as they were made from these documents, expect more of others"
+        f"The policy as it is fails {today} of {len(shipped)} documents, with these limits it fails {together}; as "
+        "they were made from these documents, expect more of others"
     )
     if any(one.rule.startswith("max.") and one.failed for one in proposals):
         yield "Accept false alarms with mtqe accept; limits on numbers of findings are never made more lenient here"

@@ -60,7 +60,8 @@ def command(
         )
     deliver.refuse(outputs, json_path, comparison=True)
     names = labels(paths)
-    from mtqe import compare, suppressions
+    from mtqe import compare
+    from mtqe.project import suppressions
     from mtqe.report import json
 
     plan = compare.Plan(level, trials, config.metrics.resamples, config.metrics.seed)

@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 import msgspec
 
-from mtqe import gate, registry
+from mtqe.cli.atomic_write import atomic_write, refuse_full_folder, refuse_unwritable, write_folder
 from mtqe.comparison import Comparison
 from mtqe.errors import ConfigError, ExitCode, MtqeError
-from mtqe.formats.output import atomic_write, refuse_full_folder, refuse_unwritable, write_folder
+from mtqe.gate import verdicts
 from mtqe.model import Report
 from mtqe.policy import GateConfig
+from mtqe.registry import reporter_table
 
 if TYPE_CHECKING:
-    from mtqe.trend import Series
+    from mtqe.project.trend import Series
 
 COMPARISONS = {
     "console": "mtqe.report.comparison_console",
@@ -135,7 +136,7 @@ def write(report: Report | Comparison, name: str, path: Path, past: Past = NOTHI
         reporter: Any = importlib.import_module(COMPARISONS[name])
         kind = ""
     else:
-        reporter, kind = registry.load("reporters", name), kind_of(name)
+        reporter, kind = reporter_table.load(name), kind_of(name)
     if kind == "folder":
         if str(path) == "-":
             raise ConfigError(f"{name} is a folder of files, which stdout cannot hold", "give one with -o FOLDER")
@@ -149,11 +150,11 @@ def write(report: Report | Comparison, name: str, path: Path, past: Past = NOTHI
 
 def kind_of(name: str) -> str:
     """What a reporter writes: `binary` and `folder` for files of bytes and folders, else text."""
-    return registry.rows("reporters")[name].kind
+    return reporter_table.rows()[name].kind
 
 
 def _is_folder_view(path: Path) -> bool:
-    endings = [end for row in registry.rows("reporters").values() if row.kind == "folder" for end in row.extensions]
+    endings = [end for row in reporter_table.rows().values() if row.kind == "folder" for end in row.extensions]
     return path.name.lower().endswith(tuple(endings))
 
 
@@ -179,7 +180,7 @@ def reporter_of(path: Path, comparison: bool = False) -> str:
     Raises:
         ConfigError: None does.
     """
-    table = {name: row for name, row in registry.rows("reporters").items() if not comparison or name in COMPARISONS}
+    table = {name: row for name, row in reporter_table.rows().items() if not comparison or name in COMPARISONS}
     fitting = [
         (len(ending), name)
         for name, row in table.items()
@@ -203,5 +204,5 @@ def exit_code(report: Report, policy: GateConfig, exit_zero: bool = False, basel
     if report.verdict.passed:
         return ExitCode.PASS
     complete = msgspec.structs.replace(report, problems=())
-    found = not gate.judge(complete, policy, baseline).passed
+    found = not verdicts.judge(complete, policy, baseline).passed
     return ExitCode.GATE_FAILED if found else ExitCode.INCOMPLETE

@@ -27,8 +27,8 @@ def command(folder: Path) -> int:
     Always exits with 0; the last line says with which code `mtqe evaluate` would have ended.
     """
     from mtqe import pipeline
+    from mtqe.cli.atomic_write import refuse_unwritable
     from mtqe.formats.glossary import read
-    from mtqe.formats.output import refuse_unwritable
 
     for name in ("html", "json"):
         refuse_unwritable(folder / f"demo.{name}")

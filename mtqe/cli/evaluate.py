@@ -91,11 +91,11 @@ def command(
     config = options.with_languages(config, *sides)
     glossary = options.load_glossary(config)
     from mtqe import pipeline
-    from mtqe.cli import project
+    from mtqe.cli import past_runs
 
-    policy, before = project.baseline_for(config, baseline, config.source_lang, config.target_lang)
+    policy, before = past_runs.baseline_for(config, baseline, config.source_lang, config.target_lang)
     config = msgspec.structs.replace(config, gate=policy)
-    entries = project.earlier(history)
+    entries = past_runs.earlier(history)
     with progress(quiet) as callback:
         if dataset is not None:
             read = corpus.from_dataset(dataset, options.columns(columns), split)
@@ -104,9 +104,9 @@ def command(
         else:
             read = corpus.from_paths(source, translation, references, config, callback, form)
         report = pipeline.assess(read, config, glossary, progress=callback, baseline=before)
-    deliver.deliver(report, outputs, json_path, quiet, project.past(report, before, entries))
+    deliver.deliver(report, outputs, json_path, quiet, past_runs.past(report, before, entries))
     if history and report.segments:
-        project.remember(report, history)
+        past_runs.remember(report, history)
     return deliver.exit_code(report, policy, exit_zero, before)
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import click
 
-from mtqe import registry
-from mtqe.cli.fold import columns, fold
+from mtqe.cli.wrap import columns, fold
+from mtqe.registry import check_table
+from mtqe.registry.suggest import lookup
 
 
 @click.command("explain", short_help="print the manual of a check")
 @click.argument("word", metavar="ID")
 def command(word: str) -> None:
     """Print what a check does, why it matters, what it cannot see, and its examples. ID is an id or a name."""
-    table = registry.checks()
+    table = check_table.checks()
     by_word = {key.lower(): check for check in table.values() for key in (check.id, check.name)}
-    check = by_word[registry.lookup(word.lower(), by_word, "check")]
+    check = by_word[lookup(word.lower(), by_word, "check")]
     click.echo(click.style(f"{check.id} {check.name}", bold=True))
     needs = f", needs {', '.join(check.needs)}" if check.needs else ""
     click.echo(fold(f"{check.category}, {check.severity}, {check.status}, {check.scope} scope{needs}", 2))

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 import msgspec
 
-from mtqe import suppressions
 from mtqe.cli import deliver, options
-from mtqe.cli.fold import fold
+from mtqe.cli.wrap import fold
+from mtqe.project import suppressions
 
 
 @click.command("gate", short_help="judge a stored report")
@@ -45,14 +45,14 @@ def command(
     docs/gate.md describes the policy, and what becomes of texts that are too short to judge.
     """
     config = options.load_config(config_file, {}, show_config)
-    from mtqe import gate
-    from mtqe.cli import project
+    from mtqe.cli import past_runs
+    from mtqe.gate import verdicts
     from mtqe.gate.explain import explain as explained
     from mtqe.report import json
 
     report = suppressions.settled(json.read(report_path), config, suppressions.of(config))
-    policy, before = project.baseline_for(config, baseline, report.run.source_lang, report.run.target_lang)
-    verdict = gate.judge(report, policy, before)
+    policy, before = past_runs.baseline_for(config, baseline, report.run.source_lang, report.run.target_lang)
+    verdict = verdicts.judge(report, policy, before)
     report = msgspec.structs.replace(report, verdict=verdict)
     if json_path:
         deliver.write(report, "json", json_path)

@@ -14,7 +14,7 @@ from mtqe.cli import deliver, options
 from mtqe.errors import ConfigError
 
 if TYPE_CHECKING:
-    from mtqe.trend import Change, Series
+    from mtqe.project.trend import Change, Series
 
 BLOCKS, DIGITS = "▁▂▃▄▅▆▇█", "01234567"
 WIDTH = 32
@@ -50,7 +50,7 @@ def command(
     A change is one by Pettitt's rank test within what compares, from ten runs on, p at most .01 by shuffling.
     """
     config = options.load_config(config_file, {}, show_config)
-    from mtqe import history, trend
+    from mtqe.project import history, trend
 
     if path is None and not config.history.path:
         raise ConfigError("there is no history to show", "name its file, or set path under [history]")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from mtqe import registry
-from mtqe.cli.fold import columns, fold
+from mtqe.cli.wrap import columns, fold
+from mtqe.registry import check_table, format_table, metric_table, reporter_table
+
+TABLES = {"formats": format_table.rows, "metrics": metric_table.rows, "reporters": reporter_table.rows}
 
 
 @click.command("list", short_help="list checks, metrics, formats, reporters or models")
@@ -15,14 +17,15 @@ def command(kind: str) -> None:
     lines: list[tuple[str, ...]]
     if kind == "checks":
         lines = [
-            (item.id, item.name, item.severity.value, item.status, item.summary) for item in registry.checks().values()
+            (item.id, item.name, item.severity.value, item.status, item.summary)
+            for item in check_table.checks().values()
         ]
     elif kind == "models":
-        from mtqe.metrics import comet
+        from mtqe.metrics.comet import metric
 
-        lines = [(name, licence, place or "not on this machine") for name, licence, place in comet.models()]
+        lines = [(name, licence, place or "not on this machine") for name, licence, place in metric.models()]
     else:
-        lines = [(name, " ".join(row.extensions), row.summary) for name, row in registry.rows(kind).items()]
+        lines = [(name, " ".join(row.extensions), row.summary) for name, row in TABLES[kind]().items()]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         *cells, last = line

@@ -21,20 +21,20 @@ def command() -> None:
 @click.argument("places", type=click.Path(path_type=Path), metavar="[FOLDER]...", nargs=-1)
 def list_(places: tuple[Path, ...]) -> None:
     """List the models in the cache of the hub and in the given folders: name, licence, size, hash, place."""
-    from mtqe.cache import Store
-    from mtqe.metrics import comet, comet_files
+    from mtqe.metrics.comet import metric, model_files
+    from mtqe.project.cache import Store
 
-    rows = [(name, licence, Path(place)) for name, licence, place in comet.models() if place]
+    rows = [(name, licence, Path(place)) for name, licence, place in metric.models() if place]
     for place in places:
-        checkpoint = comet.locate(str(place))
+        checkpoint = metric.locate(str(place))
         if checkpoint is None:
             raise ConfigError(f"{place}: holds no COMET model", "name the folder of one, or a .ckpt file")
-        rows.append((str(place), comet_files.terms(str(place), checkpoint), checkpoint))
+        rows.append((str(place), model_files.terms(str(place), checkpoint), checkpoint))
     if not rows:
         click.echo("no COMET model is on this machine; get one with: mtqe models fetch NAME --to FOLDER", err=True)
     store = Store()
     cells = [
-        (name, licence, f"{place.stat().st_size / 1e9:.2f} GB", comet_files.digest(place, store)[:12], str(place))
+        (name, licence, f"{place.stat().st_size / 1e9:.2f} GB", model_files.digest(place, store)[:12], str(place))
         for name, licence, place in rows
     ]
     widths = [max((len(row[column]) for row in cells), default=0) for column in range(5)]
@@ -56,19 +56,19 @@ def fetch(model: str, to: Path | None) -> None:
     NAME is a model of the hub such as Unbabel/wmt22-comet-da, with @REVISION for one of its versions. A folder or
     .ckpt file gets what it lacks.
     """
-    from mtqe.metrics import comet, comet_fetch, comet_files
+    from mtqe.metrics.comet import download, metric, model_files
 
-    terms = comet_files.licence(model)
+    terms = model_files.licence(model)
     if terms:
         click.echo(f"{model} is licensed {terms}: no commercial use", err=True)
-    checkpoint = comet_fetch.fetch(model, to)
+    checkpoint = download.fetch(model, to)
     name = str(to) if to else model
-    lack = comet.missing(name)
+    lack = metric.missing(name)
     if lack:
         raise ConfigError(lack)
-    found = comet_files.licence_note(name)
+    found = model_files.licence_note(name)
     if found and not terms:
         click.echo(found, err=True)
-    digest = comet_files.digest(checkpoint)
+    digest = model_files.digest(checkpoint)
     click.echo(f"{checkpoint}  {checkpoint.stat().st_size / 1e9:.2f} GB  {digest[:12]}")
     click.echo(f"use it with: mtqe score -m comet --model {name} ...", err=True)

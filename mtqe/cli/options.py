@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 import click
 
 from mtqe import config as settings
-from mtqe import languages
 from mtqe.errors import ConfigError
 from mtqe.model import Glossary
+from mtqe.text import language_tags
 
 F = TypeVar("F", bound=Callable[..., Any])
 FILE = click.Path(path_type=Path, readable=False)  # whoever reads it says what is wrong
@@ -165,13 +165,13 @@ def with_languages(config: settings.Config, source: Path | str, target: Path | s
 
     tags = []
     for side, tag, path in (("source", config.source_lang, source), ("target", config.target_lang, target)):
-        found = tag or languages.from_name(str(path))
+        found = tag or language_tags.from_name(str(path))
         if not found:
             like = "NAME.en.txt" if side == "source" else "NAME.de.txt"
             raise ConfigError(
                 f"the {side} language is not known", f"say it with --{side}-lang, or name the file {like}"
             )
-        tags.append(languages.canonical(found))
+        tags.append(language_tags.canonical(found))
     if tags[0] == tags[1]:
         raise ConfigError(
             f"the source and the translation are both in {tags[0]!r}", "say it with --source-lang and --target-lang"
@@ -183,9 +183,9 @@ def with_languages_of_file(config: settings.Config, path: Path, form: str | None
     """The configuration with the languages that a file of pairs names, where none was given."""
     from msgspec import structs
 
-    from mtqe import formats
+    from mtqe.formats import dispatch
 
-    source, target = ("", "") if config.source_lang and config.target_lang else formats.languages(path, form)
+    source, target = ("", "") if config.source_lang and config.target_lang else dispatch.languages(path, form)
     return structs.replace(config, source_lang=config.source_lang or source, target_lang=config.target_lang or target)
 
 

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from mtqe.registry import Progress, no_progress
+from mtqe.contracts import Progress, no_progress
 
 SHOW_AFTER = 2.0
 PLAIN_EVERY = 10.0

@@ -77,10 +77,11 @@ def command(
     first, second = (candidates, candidates) if candidates else (source, translation)
     if metric in ("learned", "comet"):
         config = options.with_languages(config, str(first), str(second))
-    from mtqe import cache, ranking
+    from mtqe import ranking
+    from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
+    from mtqe.contracts import Context
     from mtqe.formats import candidates as reader
-    from mtqe.formats.output import atomic_write, refuse_unwritable
-    from mtqe.registry import Context
+    from mtqe.project import cache
 
     if output is not None and str(output) != "-":
         refuse_unwritable(output)

@@ -27,17 +27,18 @@ def command(report_path: Path, form: str | None, output: Path, baseline: Path | 
     mtqe report report.json -o report.html --baseline last-release.json
     mtqe report report.json -o report.html --history .mtqe/history.jsonl
     """
-    from mtqe import registry
-    from mtqe.cli import project
-    from mtqe.history import read
+    from mtqe.cli import past_runs
+    from mtqe.project.history import read
+    from mtqe.registry import reporter_table
+    from mtqe.registry.suggest import lookup
     from mtqe.report import json
 
     if form is None:
         form = "console" if str(output) == "-" else deliver.reporter_of(output)
-    registry.lookup(form, registry.rows("reporters"), "reporter")
+    lookup(form, reporter_table.rows(), "reporter")
     if form != "html" and (baseline or history):
         raise ConfigError("--baseline and --history are for the HTML page", "add -f html, or leave them out")
     report = json.read(report_path)
     entries = read(history) if history else ()
-    past = project.past(report, json.read(baseline) if baseline else None, entries)
+    past = past_runs.past(report, json.read(baseline) if baseline else None, entries)
     deliver.write(report, form, output, past)

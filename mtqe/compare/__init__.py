@@ -1,7 +1,12 @@
 """Compare stored reports: which system is better, how sure that is, and where they differ. No model runs again.
 
-`compare` is a pure function over reports: nothing is read or written here. It uses the metrics through the registry
-(the counts of BLEU, chrF and TER are made anew from the texts in the reports) and `resample` for the tests.
+`compare()` is a pure function over reports: it reads and writes nothing. The counts of BLEU, chrF and TER are made
+anew from the texts in the reports.
+
+- `comparability` refuses numbers that cannot be compared; `pairing` finds the segments that all systems share.
+- `score_statistics` has each metric's statistics, `significance` tests them, `agreement` says what a difference means
+  to people.
+- `changes` follows the findings from system to system, `differences` finds the documents and segments that differ most.
 """
 
 from __future__ import annotations
@@ -10,18 +15,19 @@ from collections.abc import Sequence
 
 import msgspec
 
-from mtqe import __version__, registry
-from mtqe.compare import likeness, pairing
+from mtqe.compare import comparability, pairing
 from mtqe.compare.agreement import expected
 from mtqe.compare.changes import changes, own_findings
-from mtqe.compare.places import breakdown, differing, leading
-from mtqe.compare.scores import Scored, Source, metrics, scored
+from mtqe.compare.differences import breakdown, differing, leading
+from mtqe.compare.score_statistics import Scored, Source, metrics, scored
 from mtqe.compare.significance import Plan, enough, holm, paired_tests, standings
 from mtqe.comparison import SCHEMA, Comparison, MetricComparison, PairedTest, System
+from mtqe.contracts import Progress, no_progress
 from mtqe.errors import ConfigError, InputError, MtqeError
 from mtqe.model import Problem, Report
-from mtqe.mqm import mqm
-from mtqe.registry import Progress, no_progress
+from mtqe.registry.suggest import lookup
+from mtqe.stats.mqm import mqm
+from mtqe.version import VERSION
 
 DEFAULT = Plan()
 
@@ -80,12 +86,12 @@ def compare(
         raise ConfigError("there is one system only", "give two reports, or one report with several systems")
     plan = enough(plan, len(sources))
     reports = [source.report for source in sources]
-    langs = likeness.languages(reports)
+    langs = comparability.languages(reports)
     paired = pairing.pair([source.segments for source in sources])
     if not paired.shared:
         raise InputError("the systems have no source text in common", "compare translations of the same source")
     found, problems, notes = _scored(sources, paired, langs, only, progress)
-    checks = likeness.shared_checks(reports)
+    checks = comparability.shared_checks(reports)
     if not (found or checks or any(problem.incomplete for problem in problems)):
         raise InputError(
             "the systems have no metric and no check in common", "evaluate them with the same metrics or checks"
@@ -98,7 +104,7 @@ def compare(
     domains = {document.id: document.domain for document in reports[0].documents}
     return Comparison(
         schema=SCHEMA,
-        version=__version__,
+        version=VERSION,
         source_lang=langs[0],
         target_lang=langs[1],
         level=plan.level,
@@ -112,7 +118,7 @@ def compare(
         differing=tuple(differing(lead, sources, paired, shown)) if lead else (),
         changes=changes(sources, checks),
         problems=tuple(problems),
-        notes=tuple(dict.fromkeys([*notes, *likeness.runs(reports)])),
+        notes=tuple(dict.fromkeys([*notes, *comparability.runs(reports)])),
     )
 
 
@@ -141,7 +147,7 @@ def _scored(
 ) -> tuple[list[Scored], list[Problem], list[str]]:
     """The metrics that can be compared, those that cannot, and what is to be said of the former."""
     there = metrics(sources)
-    wanted = [registry.lookup(name, there, "metric in these reports") for name in only] or list(there)
+    wanted = [lookup(name, there, "metric in these reports") for name in only] or list(there)
     found: list[Scored] = []
     problems: list[Problem] = []
     notes: list[str] = []

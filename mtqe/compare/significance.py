@@ -16,10 +16,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 
-from mtqe import resample
 from mtqe.comparison import PairedTest, Standing
 from mtqe.model import Interval
-from mtqe.resample import Aggregate, Array, Paired
+from mtqe.stats import resample
+from mtqe.stats.resample import Aggregate, Array, Paired
 
 POWER = 0.8
 """How often a difference of the size called detectable is found: Cohen's convention."""

@@ -5,17 +5,17 @@ what it was measured on). The lower half reads each text alone, so that N transl
 The upper half exists three times: e5's own, which makes one vector of a text; a trained scorer and a trained critic,
 which read the states of translation and source together. A reference is compared with the translation.
 
-- `nouns` has what goes in and comes out; `model` is the loaded encoder with its uses: `embed`, `tokens`, `judge`,
-  `criticise`.
-- `files` checks the files in `mtqe/data/encoder`; `sessions` runs the halves on onnxruntime.
-- `tokenizer` cuts text into tokens; `table` has their embeddings in 4 bits; `windows` reads long texts piece by piece;
+- `nouns` has what goes in and comes out. `network` is the loaded encoder; `loader` loads it once.
+- `weight_files` checks the files in `mtqe/data/encoder`; `sessions` runs them on onnxruntime.
+- `tokenizer` cuts text into tokens; `embeddings` has their vectors in 4 bits; `windows` reads long texts part by part;
   `batches` packs rows of like length; `reader` is the lower half with these four.
-- `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `judge` scores them, with
-  what unlikeness to a reference adds (`likeness`), and puts the segments together again; `unrelated` tells the
-  translations of something else; `critic` says where the two sides disagree; `risk` says how likely a translation is a
-  hallucination; `shared` keeps what a run has judged for whoever asks next.
+- `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `judge` scores them and
+  puts the segments together again. `reference_similarity` adds what unlikeness to a reference costs.
+- `unrelated` finds translations of something else, `critic` says where the two sides disagree, `risk` says how likely a
+  translation is a hallucination.
+- `judgement_cache` keeps what a run has judged, so that no pair is judged twice.
 
-Importing this room loads neither numpy nor onnxruntime; `load` does.
+Importing this room loads neither numpy nor onnxruntime; calling `load()` does.
 
     model = mtqe.encoder.load()
     model.judge([Pair("Good morning.", "Guten Morgen.", None, "en", "de")])[0].penalty
@@ -30,7 +30,7 @@ from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mtqe.encoder.model import Model
+    from mtqe.encoder.network import Model
 
 __all__ = ["Criticism", "Judgement", "Pair", "Tokens", "load", "signature"]
 
@@ -46,9 +46,9 @@ def load(threads: int | None = None, folder: Path | None = None) -> Model:
         Unavailable: A file is missing or damaged, or onnxruntime, sentencepiece or numpy is not installed.
         ConfigError: The number of threads is negative.
     """
-    from mtqe.encoder import files, sessions
+    from mtqe.encoder import loader, sessions, weight_files
 
-    return files.loaded(folder or files.FOLDER, sessions.thread_count(threads))
+    return loader.loaded(folder or weight_files.FOLDER, sessions.thread_count(threads))
 
 
 def signature(folder: Path | None = None) -> dict[str, str]:
@@ -60,6 +60,6 @@ def signature(folder: Path | None = None) -> dict[str, str]:
     Raises:
         Unavailable: Its manifest is missing or damaged.
     """
-    from mtqe.encoder import files
+    from mtqe.encoder import weight_files
 
-    return files.signature(files.declared(folder or files.FOLDER))
+    return weight_files.signature(weight_files.declared(folder or weight_files.FOLDER))

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe.encoder.likeness import Likeness
 from mtqe.encoder.nouns import Judgement, Pair
 from mtqe.encoder.reader import Reader
+from mtqe.encoder.reference_similarity import Likeness
 from mtqe.encoder.rows import MT, Batch, Read, Row, batched, counts, read
 from mtqe.encoder.sessions import Session
 from mtqe.encoder.unrelated import match

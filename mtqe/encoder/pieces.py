@@ -51,7 +51,7 @@ class Piece:
 def sentence_spans(text: str, lang: str) -> list[Span]:
     """Half-open ranges of the sentences of a text, without the spaces around them; none in a blank text."""
     from mtqe.model import Block, Text
-    from mtqe.sentences import split
+    from mtqe.text.sentences import split
 
     return [(sentence.start, sentence.end) for sentence in split(Text((Block(text, 1),)), lang)]
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtqe.encoder.batches import batches, padded
+from mtqe.encoder.embeddings import Table
 from mtqe.encoder.sessions import Session
-from mtqe.encoder.table import Table
 from mtqe.encoder.tokenizer import END, PAD, START, Encoded, Tokenizer
 from mtqe.encoder.windows import Number, Window, stitch, windows
 

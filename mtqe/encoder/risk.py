@@ -13,8 +13,8 @@ Seven pieces of evidence in one logistic formula, most of them as published dete
   source's (as in Raunak et al. 2021, "The Curious Case of Hallucinations in Neural Machine Translation"); tokens and
   not words, so that Chinese has a say;
 - the number of tokens of the source;
-- how much of the translation stands in that of an unlike source of the same document, too (`mtqe.astray`): a system
-  that has lost its input often answers with one and the same sentence.
+- how much of the translation is also in the translation of an unlike source of the same document
+  (`mtqe.text.misplaced`): a system that has lost its input often answers with one and the same sentence.
 
 The weights were fitted on good translations of ten language pairs and on the same with the text of another sentence in
 place of all or a part of theirs, or with words repeated; no real hallucination was among them. Half of those were
@@ -33,7 +33,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mtqe.encoder.model import Model
+from mtqe.encoder.network import Model
 from mtqe.encoder.nouns import Criticism, Pair, Tokens
 
 COSINE, COVERED, UNMATCHED, PAIRS, FOURS, LENGTH, CONSTANT = -35.639, -7.69, 1.779, 1.238, 2.317, -0.091, 34.91

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from mtqe import __version__
 from mtqe.errors import ConfigError, InputError
 from mtqe.formats import jsonl, tsv
 from mtqe.model import Bead
+from mtqe.version import VERSION
 
 FORMATS = ("jsonl", "tsv", "tmx")
 
@@ -54,7 +54,7 @@ def _tmx(beads: Sequence[Bead], source_lang: str, target_lang: str) -> Iterator[
         raise ConfigError("TMX names the languages of its texts", "give --source-lang and --target-lang")
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
     yield (
-        f'<header creationtool="mtqe" creationtoolversion={quoteattr(__version__)} segtype="sentence" o-tmf="mtqe" '
+        f'<header creationtool="mtqe" creationtoolversion={quoteattr(VERSION)} segtype="sentence" o-tmf="mtqe" '
         f'adminlang="en" srclang={quoteattr(source_lang)} datatype="plaintext"/>\n<body>\n'
     )
     for number, bead in enumerate(beads, 1):

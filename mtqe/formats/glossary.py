@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 from mtqe.errors import InputError
 from mtqe.formats import files, tbx
-from mtqe.languages import names
 from mtqe.model import Glossary, Term, TermStatus
+from mtqe.text.language_tags import names
 
 _DELIMITERS = (",", ";", "\t", "|")
 _ALIASES = {

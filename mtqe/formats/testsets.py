@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqe.errors import ConfigError, InputError
-from mtqe.registry import lookup
+from mtqe.registry.suggest import lookup
 
 
 def paths(name: str, source_lang: str, target_lang: str) -> tuple[Path, tuple[Path, ...]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from mtqe import intervals
 from mtqe.gate.parts import Part, split
 from mtqe.gate.wording import interval
 from mtqe.model import Interval, Report, Verdict
-from mtqe.mqm import heaviest, mqm, weight
 from mtqe.policy import GateConfig
+from mtqe.stats import intervals
+from mtqe.stats.mqm import heaviest, mqm, weight
 
 SOURCE = 'Linear scoring models of MQM 2.0, raw and calibrated: themqm.org, "The MQM Scoring Models"'
 MARKS = {"pass": "pass", "fail": "FAIL", "undecided": "?"}

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from itertools import chain
 
-from mtqe import registry
 from mtqe.gate.parts import Part, baseline_system
-from mtqe.gate.scores import Scored, Scores
+from mtqe.gate.score_index import Scored, Scores
 from mtqe.gate.wording import NAMED, figure, interval
 from mtqe.model import Interval, Outcome, Ruling
+from mtqe.registry import metric_table
 
 SHARED = 10
 """Shared segments below which a paired bootstrap test says too little."""
@@ -28,7 +28,7 @@ def rulings(scores: Scores, part: Part, baseline: Scores | None) -> Iterator[Rul
 
 
 def _lower_is_better(metric: str) -> bool:
-    rows = registry.rows("metrics")
+    rows = metric_table.rows()
     return metric in rows and not rows[metric].higher_is_better
 
 
@@ -91,7 +91,7 @@ def _loss(before: list[float], after: list[float]) -> tuple[float, Interval]:
     """The drop of the mean, and its interval by the paired bootstrap."""
     if before == after:
         return 0.0, Interval(0.0, 0.0, LEVEL)
-    from mtqe import resample
+    from mtqe.stats import resample
 
     paired = resample.paired_bootstrap(
         resample.means(before), resample.means(after), resample.mean, RESAMPLES, SEED, LEVEL

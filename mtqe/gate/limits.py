@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe import intervals
 from mtqe.gate.parts import Part
 from mtqe.gate.wording import errors, figure, interval, names
 from mtqe.model import Finding, Interval, Outcome, Report, Ruling, Severity
-from mtqe.mqm import heaviest, mqm, weight
 from mtqe.policy import CategoryLimits, GateConfig
+from mtqe.stats import intervals
+from mtqe.stats.mqm import heaviest, mqm, weight
 
 WORST_FIRST = sorted(Severity, key=lambda severity: -severity.rank)
 

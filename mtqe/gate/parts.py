@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mtqe.languages import count_words
 from mtqe.model import Document, Finding, Report
 from mtqe.policy import GateConfig, Rule, describe, governed, rule_of
+from mtqe.text.language_tags import count_words
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,6 @@
-"""Metrics, one file per family, and the resampling they share."""
+"""The metrics: each gives scores to segments, documents and the corpus.
+
+- `lexical` has BLEU, chrF and TER, `comet` has COMET.
+- `learned` and `hallucination` come from the encoder inside the package.
+- `guards` finds the segments whose neural score means little. `levels` groups segments by document.
+"""

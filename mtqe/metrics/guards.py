@@ -5,8 +5,8 @@ scores all the same. So whatever a metric makes of them, these segments are coun
 and the corpus score is also given without them:
 
 - `empty`: there is no translation.
-- `copied`: the translation is the source once more (`mtqe.identify.is_copy`, as in the check untranslated-segment).
-- `foreign`: it is clearly in another language than the target language (`mtqe.identify.foreign`, as in
+- `copied`: the translation is a copy of the source (`mtqe.text.identify.is_copy`, as in untranslated-segment).
+- `foreign`: it is clearly in another language than the target language (`mtqe.text.identify.foreign`, as in
   wrong-language), where the identifier knows the target language. Names, numbers, addresses and quotations do not
   count.
 - `unrelated`: it has nothing to do with its source, in the opinion of mtqe's own encoder (`mtqe.encoder.unrelated`);
@@ -23,10 +23,10 @@ from typing import Literal
 
 import msgspec
 
-from mtqe import identify, words
+from mtqe.contracts import Context
 from mtqe.metrics import levels
 from mtqe.model import Guarded, Score, Segment
-from mtqe.registry import Context
+from mtqe.text import identify, words
 
 Guard = Literal["empty", "copied", "foreign", "unrelated", "truncated"]
 

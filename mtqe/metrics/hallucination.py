@@ -23,13 +23,14 @@ from statistics import fmean
 
 import msgspec
 
-from mtqe import encoder, identify
-from mtqe.encoder import shared
+from mtqe import encoder
+from mtqe.contracts import Context
+from mtqe.encoder import judgement_cache
 from mtqe.errors import Unavailable
 from mtqe.metrics import guards, levels
 from mtqe.metrics.guards import Guard
 from mtqe.model import Level, Score, Segment, Signature
-from mtqe.registry import Context
+from mtqe.text import identify
 
 FORMULA = "5"
 """Changes with the formula's weights and with the guards."""
@@ -79,7 +80,9 @@ class Hallucination:
             )
         values: list[float | None] = []
         fired: dict[int, Guard] = {}
-        for place, (segment, risk) in enumerate(zip(segments, shared.risks(segments, context, self.name), strict=True)):
+        for place, (segment, risk) in enumerate(
+            zip(segments, judgement_cache.risks(segments, context, self.name), strict=True)
+        ):
             if risk is None:
                 values.append(1.0 if segment.target.strip() else None)
             elif guard := guards.guard(segment, context):

@@ -39,18 +39,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mtqe import encoder, identify, words
-from mtqe.encoder import shared
+from mtqe import encoder
+from mtqe.contracts import Context
+from mtqe.encoder import judgement_cache
 from mtqe.errors import Unavailable
 from mtqe.metrics import guards, levels
 from mtqe.metrics.guards import Guard
 from mtqe.model import Interval, Level, Score, Segment, Signature
-from mtqe.registry import Context
-from mtqe.sentences import places
+from mtqe.text import identify, words
+from mtqe.text.sentences import places
 
 if TYPE_CHECKING:
     from mtqe.encoder import Judgement
-    from mtqe.resample import Array
+    from mtqe.stats.resample import Array
 
 WORST = 25.0
 """Penalty of a sentence that is wholly wrong; nothing is worse."""
@@ -239,11 +240,11 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
 
     fired = {place: guards.guard(segments[place], context) for place in places}
     pairs = {
-        place: [shared.pair(segments[place], context, text) for text in heard(place)]
+        place: [judgement_cache.pair(segments[place], context, text) for text in heard(place)]
         for place in places
         if fired[place] != "empty" and not identify.is_kept(segments[place].source, segments[place].target)
     }
-    judged = iter(shared.judgements([pair for some in pairs.values() for pair in some], context, name))
+    judged = iter(judgement_cache.judgements([pair for some in pairs.values() for pair in some], context, name))
     readable = guards.unread(context) is None
     parts: dict[int, Part] = {}
     for place in places:
@@ -264,7 +265,7 @@ def _interval(parts: Sequence[Part], context: Context) -> Interval | None:
         return None
     import numpy as np
 
-    from mtqe import resample
+    from mtqe.stats import resample
 
     table = np.array([(part.penalty, part.sentences) for part in parts])
     return resample.bootstrap_interval(table, Learned.aggregate, settings.resamples, settings.seed)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from mtqe.contracts import Context
 from mtqe.model import Interval, Segment
-from mtqe.registry import Context
 
 
 def documents(segments: Sequence[Segment]) -> dict[str, list[int]]:
@@ -29,6 +29,6 @@ def mean_interval(values: Sequence[float], context: Context) -> Interval | None:
     settings = context.config.metrics
     if not settings.intervals or settings.resamples < 2 or len(values) < 2:
         return None
-    from mtqe import resample
+    from mtqe.stats import resample
 
     return resample.bootstrap_interval(resample.means(values), resample.mean, settings.resamples, settings.seed)

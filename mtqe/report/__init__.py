@@ -1,1 +1,9 @@
-"""Reporters: one file per view of a report."""
+"""Reporters: one file per view of a report. A reporter never decides pass or fail.
+
+- For people: `console`, `html`, `markdown`.
+- For tools: `json`, `csv`, `parquet`, `sarif`, `junit`, `github`, `gitlab`, `xliff`.
+- For research: `marot`, `esa`, `mtme`.
+- Comparisons: `comparison_console`, `comparison_html`, `comparison_json`, `comparison_markdown`.
+- What they share: `view`, `causes`, `locations`, `comparison_view`.
+- The HTML page: `layout`, `assets`, `figures`, `document_map`, `check_manual`, `trends`.
+"""

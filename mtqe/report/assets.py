@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any, TextIO
 
-from mtqe.report.manual import inline
+from mtqe.report.check_manual import inline
 
 if TYPE_CHECKING:
     import jinja2

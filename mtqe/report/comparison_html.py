@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mtqe.comparison import Comparison, FindingChanges, MetricComparison, PairedTest, SegmentPair, Standing
-from mtqe.languages import name as language_name
 from mtqe.model import Severity, render_signature
 from mtqe.report import comparison_view as words
 from mtqe.report import figures, view
 from mtqe.report.assets import unscripted, write
 from mtqe.report.layout import direction, tag
+from mtqe.text.language_tags import name as language_name
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -17,9 +17,9 @@ from rich.table import Table
 from rich.text import Text
 
 from mtqe.model import Finding, Report, Score, Segment, Severity, Side
-from mtqe.mqm import formula, mqm
 from mtqe.report import causes, view
 from mtqe.report.causes import Cause
+from mtqe.stats.mqm import formula, mqm
 
 STYLES = {
     Severity.CRITICAL: "bold white on red",

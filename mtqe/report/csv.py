@@ -18,7 +18,7 @@ from typing import TextIO
 
 from mtqe.model import Finding, Report, Segment
 from mtqe.report import view
-from mtqe.report.places import Place, places
+from mtqe.report.locations import Place, places
 
 COLUMNS = (
     "system",

@@ -16,7 +16,7 @@ from typing import NamedTuple, TextIO
 
 from mtqe.model import Finding, Report, Severity
 from mtqe.report import view
-from mtqe.report.places import Place, places
+from mtqe.report.locations import Place, places
 
 LIMIT = 10
 """Annotations of a kind that GitHub shows of a step."""

@@ -19,7 +19,7 @@ import msgspec
 
 from mtqe.model import Finding, Report, Severity
 from mtqe.report import view
-from mtqe.report.places import path_of, places
+from mtqe.report.locations import path_of, places
 
 SEVERITIES = {
     Severity.CRITICAL: "critical",

@@ -12,18 +12,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
-from mtqe import registry
-from mtqe.languages import name as language_name
 from mtqe.model import Mqm, Report, Score, Severity, Verdict, render_signature
-from mtqe.mqm import mqm
-from mtqe.report import figures, manual, maps, trends, view
+from mtqe.registry import check_table
+from mtqe.report import check_manual, document_map, figures, trends, view
 from mtqe.report.assets import assets, write
 from mtqe.report.layout import Block, Card, Layout, State, direction, lay_out, scales
+from mtqe.stats.mqm import mqm
+from mtqe.text.language_tags import name as language_name
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from mtqe.trend import Series
+    from mtqe.project.trend import Series
 
 LAZY = 200
 """Number of segments from which the browser lays out only what is near the window."""
@@ -92,7 +92,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
     layout = lay_out(report, baseline)
     strips = [(block, strip) for block in layout.blocks for strip in block.strips]
     worst = sorted(strips, key=lambda pair: -pair[1].weight)[:WORST] if len(strips) > WORST else strips
-    checks = registry.checks()
+    checks = check_table.checks()
     state = _state(report.verdict)
     references = any(segment.references for segment in report.segments)
     bases = _bases(layout, references)
@@ -114,8 +114,8 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "worst": worst,
         "strips": strips,
         "binned": any(len(strip.ticks) < sum(map(len, block.chunks)) for block, strip in strips),
-        "shades": range(maps.LEVELS),
-        "risks": maps.risk_metrics(report.scores),
+        "shades": range(document_map.LEVELS),
+        "risks": document_map.risk_metrics(report.scores),
         "counts": _counts(report),
         "mqm": _mqm(report, layout.lanes),
         "caution": view.caution(report).strip(". "),
@@ -125,7 +125,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "ranks": {severity.value: severity.rank for severity in Severity},
         "categories": _categories(layout.cards),
         "metrics": _metrics(report.scores, layout.lanes),
-        "manuals": {id: (checks[id], manual.markup(checks[id].manual)) for id in sorted(used) if id in checks},
+        "manuals": {id: (checks[id], check_manual.markup(checks[id].manual)) for id in sorted(used) if id in checks},
         "by_check": Counter(finding.check for finding in report.findings),
         "states": _states(layout.cards),
         "direction": direction,

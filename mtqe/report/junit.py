@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 
 from mtqe.model import Finding, Report, RunItem, Segment
 from mtqe.report import view
-from mtqe.report.places import Place, document_of, path_of, places
+from mtqe.report.locations import Place, document_of, path_of, places
 
 # What XML 1.0 cannot hold, not even escaped, and `view.visible` leaves alone.
 _INVALID = re.compile("[\ufffe\uffff]")

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from mtqe.model import Document, Finding, Report, Score, Segment, Side
-from mtqe.report import maps, view
+from mtqe.report import document_map, view
 from mtqe.report.figures import Scale, scale
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Block:
     source_lang: str | None
     target_lang: str | None
     chunks: tuple[tuple[Row, ...], ...]
-    strips: tuple[maps.Strip, ...]
+    strips: tuple[document_map.Strip, ...]
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def lay_out(report: Report, baseline: Report | None = None) -> Layout:
     figures = {
         level: _figures([score for score in report.scores if score.level == level]) for level in ("segment", "document")
     }
-    risks = maps.risks(report.scores)
+    risks = document_map.risks(report.scores)
     documents = {document.id: document for document in report.documents}
     blocks = []
     for n, group in enumerate(groups):
@@ -300,12 +300,12 @@ def marked(text: str, cards: Sequence[Card], side: Side) -> Markup | None:
 
 def _strips(
     group: _Group, rows: Sequence[Row], scores: Mapping[Key, str], risks: Mapping[Key, Mapping[str, float]]
-) -> tuple[maps.Strip, ...]:
+) -> tuple[document_map.Strip, ...]:
     """The map of each system's translation of a document."""
     strips = []
     for position, first in enumerate(group.rows[0]):
         places = [
-            maps.Place(
+            document_map.Place(
                 row.anchor,
                 row.number,
                 tuple(card.finding for card in row.cells[position].cards if card.state != "accepted"),
@@ -314,5 +314,5 @@ def _strips(
             for row, segments in zip(rows, group.rows, strict=True)
         ]
         words = scores.get((first.system, first.doc or ""), "")
-        strips.append(maps.strip(places, rows[0].cells[position].lane, first.system, words))
+        strips.append(document_map.strip(places, rows[0].cells[position].lane, first.system, words))
     return tuple(strips)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from mtqe.model import Finding, Report, Score, Segment, Side
-from mtqe.mqm import formula, mqm
 from mtqe.report import causes, view
 from mtqe.report.causes import Cause
+from mtqe.stats.mqm import formula, mqm
 
 LIMIT = 65_000
 """Greatest length in characters; GitHub takes 65,536."""

@@ -26,8 +26,8 @@ import msgspec
 
 from mtqe.errors import InputError
 from mtqe.model import Finding, Report, Score, Segment, render_signature
-from mtqe.mqm import weight
 from mtqe.report import view
+from mtqe.stats.mqm import weight
 
 SYSTEM = "translation"
 """Name of the system when the report names none."""

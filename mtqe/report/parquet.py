@@ -13,7 +13,7 @@ import msgspec
 
 from mtqe.model import Finding, Report, Segment
 from mtqe.report import view
-from mtqe.report.places import Place, places
+from mtqe.report.locations import Place, places
 
 TEXTS = ("system", "document", "path", "segment", "severity", "category", "check", "name", "message")
 COLUMNS = {

@@ -24,10 +24,10 @@ from urllib.parse import quote
 
 import msgspec
 
-from mtqe import registry
 from mtqe.model import Finding, Report, Score, Segment, Severity
+from mtqe.registry import check_table
 from mtqe.report import view
-from mtqe.report.places import Place, path_of, places
+from mtqe.report.locations import Place, path_of, places
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.CRITICAL: "error", Severity.MAJOR: "error", Severity.MINOR: "warning", Severity.NEUTRAL: "note"}
@@ -69,7 +69,7 @@ def _automation(report: Report, system: str | None) -> str:
 
 def _rules(report: Report) -> list[Json]:
     """The checks that ran or found something."""
-    checks = registry.checks()
+    checks = check_table.checks()
     named = {item.id: item.name for item in report.run.checks if item.state == "ran"}
     named |= {finding.check: finding.name for finding in report.findings}
     rules = []
@@ -80,7 +80,7 @@ def _rules(report: Report) -> list[Json]:
             rule["fullDescription"] = _message(check.summary)
             rule["help"] = _message(check.manual) | {"markdown": _literal(check.manual)}
             rule["defaultConfiguration"] = {"level": LEVELS[check.severity] if check.status == "stable" else "note"}
-            tags = [registry.FAMILIES.get(check.family, check.family), check.category]
+            tags = [check_table.FAMILIES.get(check.family, check.family), check.category]
             rule["properties"] = {"tags": list(dict.fromkeys(tags)), "status": check.status}
         rules.append(rule)
     return rules

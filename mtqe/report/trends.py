@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from mtqe.model import Report, Severity
+from mtqe.project.trend import Series, Value
 from mtqe.report import view
-from mtqe.trend import Series, Value
 
 RUNS = 200
 """Runs that a figure shows at most: the last ones."""

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from mtqe import registry
 from mtqe.model import Document, Finding, Report, Score, Segment, Severity, Side
+from mtqe.registry import metric_table
 
 TITLES = {"bleu": "BLEU", "chrf": "chrF", "chrf++": "chrF++", "ter": "TER", "comet": "COMET"}
 """How the field writes the names of its metrics."""
@@ -217,7 +217,7 @@ def title(metric: str) -> str:
 
 def lower_is_better(metric: str) -> bool:
     """Whether a lower score is the better one; a metric that is not installed here counts as higher is better."""
-    row = registry.rows("metrics").get(metric)
+    row = metric_table.rows().get(metric)
     return row is not None and not row.higher_is_better
 
 

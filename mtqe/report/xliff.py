@@ -22,7 +22,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from mtqe.model import Document, Finding, Report, Segment, Severity
 from mtqe.report import view
-from mtqe.report.places import document_of, path_of
+from mtqe.report.locations import document_of, path_of
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 PRIORITIES = {Severity.CRITICAL: 1, Severity.MAJOR: 3, Severity.MINOR: 6, Severity.NEUTRAL: 9}

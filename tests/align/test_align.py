@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtqe.align import Alignment, align, segments
+from mtqe.align.documents import align, segments
+from mtqe.align.nouns import Alignment
 from mtqe.model import Block, Text
 
 EN = """The ferry Aurelia ran aground off Port Hallow early on Tuesday with 214 people on board.

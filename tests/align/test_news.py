@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mtqe.align import Alignment, align, similarity_of
+from mtqe.align.documents import align, similarity_of
+from mtqe.align.nouns import Alignment
 from mtqe.formats import markdown
 
 DATA = Path(__file__).parent.parent / "data"

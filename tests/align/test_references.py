@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from mtqe.align import Alignment, Sentence
+from mtqe.align.nouns import Alignment
 from mtqe.align.references import with_references
 from mtqe.model import Bead
+from mtqe.text.sentences import Sentence
 
 SOURCE = ("S0.", "S1.", "S2.", "S3.")
 

@@ -30,9 +30,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from mtqe.align import Alignment, Link, Sentence, align, similarity_of
-from mtqe.align.semantic import Semantic
+from mtqe.align.documents import align, similarity_of
+from mtqe.align.encoder_evidence import Semantic
+from mtqe.align.nouns import Alignment, Link
 from mtqe.model import Block, Text
+from mtqe.text.sentences import Sentence
 from tests.bench.machine import peak
 
 Bead = tuple[tuple[int, ...], tuple[int, ...]]

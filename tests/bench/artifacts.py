@@ -22,9 +22,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mtqe import registry, words
+from mtqe.contracts import Check
 from mtqe.model import Finding
-from mtqe.registry import Check
+from mtqe.registry import check_table
+from mtqe.text import words
 from tests.bench.flagged import findings
 from tests.bench.flags import rows
 
@@ -277,7 +278,7 @@ def professional(folder: Path) -> Iterator[tuple[str, list[Pair]]]:
 
 def chosen() -> list[Check]:
     """The default checks that need no encoder, and the previews among ours."""
-    found = registry.select_checks() + registry.select_checks(OURS)
+    found = check_table.select() + check_table.select(OURS)
     return list({item.id: item for item in found if "encoder" not in item.needs}.values())
 
 

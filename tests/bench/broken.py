@@ -14,7 +14,8 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from mtqe import registry, words
+from mtqe.registry import check_table
+from mtqe.text import words
 from tests.bench.flagged import findings
 from tests.bench.flags import FAR_PARAPHRASE, odd, rows
 
@@ -95,7 +96,7 @@ def sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Pair]]]:
 def report(name: str, langs: tuple[str, str], pairs: list[Pair], show: str | None) -> None:
     """A row of the table of alarms."""
     pairs = list(dict.fromkeys(pairs))
-    found = findings(registry.select_checks(CHECKS), pairs, langs, [str(n) for n in range(len(pairs))])
+    found = findings(check_table.select(CHECKS), pairs, langs, [str(n) for n in range(len(pairs))])
     cells = [name, "-".join(langs)]
     for which in (0, 1):
         own = [one for (source, _), one in zip(pairs, found, strict=True) if odd(source) == which]
@@ -112,7 +113,7 @@ def planted(pairs: list[Pair], langs: tuple[str, str]) -> None:
     rng = random.Random(5)
     for name, (check, fault) in FAULTS.items():
         broken = [(source, bad) for source, target in pairs[::8] if (bad := fault(target, rng)) is not None]
-        found = findings(registry.select_checks([check]), broken, langs, [str(n) for n in range(len(broken))])
+        found = findings(check_table.select([check]), broken, langs, [str(n) for n in range(len(broken))])
         cells = []
         for which in (0, 1):
             own = [bool(one) for (source, _), one in zip(broken, found, strict=True) if odd(source) == which]

@@ -20,10 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtqe.config import Config, MetricsConfig
+from mtqe.contracts import Context
 from mtqe.metrics.learned import learned, measure, quality
 from mtqe.model import Segment
-from mtqe.registry import Context
-from mtqe.words import size
+from mtqe.text.words import size
 from tests.bench import judged
 
 LEVELS = (0.5, 0.8)

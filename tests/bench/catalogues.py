@@ -14,9 +14,11 @@ import gettext
 from collections import defaultdict
 from pathlib import Path
 
-from mtqe import checks, registry
-from mtqe.languages import canonical
+from mtqe.checks import runner
+from mtqe.contracts import Context
 from mtqe.model import Segment
+from mtqe.registry import check_table
+from mtqe.text.language_tags import canonical
 
 LANGS = ("de", "fr", "es", "it", "pt_BR", "nl", "pl", "cs", "ru", "zh_CN", "zh_TW", "ja")
 FAMILIES = ("LOC", "MRK")
@@ -45,12 +47,12 @@ def main() -> None:
     parser.add_argument("--langs", nargs="+", default=LANGS)
     parser.add_argument("--show", help="id of a check whose marks are listed")
     options = parser.parse_args()
-    chosen = [item for item in registry.checks().values() if item.family in FAMILIES and "encoder" not in item.needs]
+    chosen = [item for item in check_table.checks().values() if item.family in FAMILIES and "encoder" not in item.needs]
     print(f"| language | messages | {' | '.join(item.id for item in chosen)} |\n|---|---{'|---' * len(chosen)}|")
     for lang in options.langs:
         pairs = messages(options.folder / lang / "LC_MESSAGES")
         segments = [Segment(str(n), *pair, doc=program) for n, (pair, program) in enumerate(pairs.items())]
-        outcome = checks.run(chosen, segments, registry.Context("en", canonical(lang)))
+        outcome = runner.run(chosen, segments, Context("en", canonical(lang)))
         if outcome.problems:
             raise SystemExit(f"checks failed: {outcome.problems}")
         marked = defaultdict(set)

@@ -23,11 +23,13 @@ from pathlib import Path
 
 import numpy as np
 
-from mtqe import registry, resample
 from mtqe.compare.significance import Plan, paired_tests
 from mtqe.comparison import PairedTest
+from mtqe.contracts import Context
 from mtqe.model import Segment
-from mtqe.resample import Aggregate, Array
+from mtqe.registry import metric_table
+from mtqe.stats import resample
+from mtqe.stats.resample import Aggregate, Array
 from tests.bench import judged
 
 Pair = tuple[Array, Array]
@@ -42,7 +44,7 @@ def main() -> int:
     for path in arguments.sets:
         for metric in ("chrf", "bleu"):
             tables = statistics(judged.read(path, humans=False), metric)
-            aggregate = registry.load("metrics", metric).aggregate
+            aggregate = metric_table.load(metric).aggregate
             name = f"{path.name.split('.jsonl')[0]} {metric}"
             report(f"{name} swapped", swapped(tables), aggregate, arguments)
             report(f"{name} halves", halves(tables), aggregate, arguments)
@@ -136,8 +138,8 @@ def statistics(found: judged.Judged, metric: str) -> dict[str, Array]:
     everywhere = set.intersection(*({*own} for own in texts)) if texts else set()
     if len(everywhere) < 2:
         sys.exit(f"{found.name}: fewer than two systems translated every segment")
-    context = registry.Context(*found.langs)
-    loaded = registry.load("metrics", metric)
+    context = Context(*found.langs)
+    loaded = metric_table.load(metric)
     tables = {}
     for system in sorted(everywhere):
         segments = [

@@ -37,11 +37,12 @@ from typing import Any
 
 import numpy as np
 
-from mtqe import registry
 from mtqe.config import CometConfig, Config, MetricsConfig
+from mtqe.contracts import Context
 from mtqe.errors import MtqeError
-from mtqe.metrics import comet_files
+from mtqe.metrics.comet import model_files
 from mtqe.model import Segment, render_signature
+from mtqe.registry import metric_table
 from tests.bench import agreement
 from tests.bench.judged import Judged, NotJudged, paragraphs, read
 
@@ -79,7 +80,7 @@ class Scored:
 
 def plans(names: Sequence[str], models: Sequence[str]) -> tuple[list[Plan], list[str]]:
     """The rows of the table in order, and what is left out and why."""
-    known = registry.rows("metrics")
+    known = metric_table.rows()
     default = ["bleu", "chrf", *(["learned", "learned:src"] if "learned" in known else []), "comet"]
     made, notes = [], []
     for name in names or default:
@@ -89,7 +90,7 @@ def plans(names: Sequence[str], models: Sequence[str]) -> tuple[list[Plan], list
         if metric != "comet":
             made.append(Plan(name, metric, mode != "src"))
             continue
-        here = models or [model for model, _, checkpoint in comet_files.models() if checkpoint]
+        here = models or [model for model, _, checkpoint in model_files.models() if checkpoint]
         if not here:
             notes.append("comet: not run, there is no COMET model on this machine; --model NAME takes any")
         made += [Plan(f"{name} ({Path(model).name})", metric, mode != "src", model) for model in here]
@@ -118,14 +119,14 @@ def score(plan: Plan, judged: Judged) -> Scored:
     ]
     comet = CometConfig(plan.model) if plan.model else CometConfig()
     config = Config(*judged.langs, metrics=MetricsConfig(intervals=False), comet=comet)
-    metric = registry.load("metrics", plan.metric)
+    metric = metric_table.load(plan.metric)
     # Loading is no throughput: a segment on its own comes first, in a context that is forgotten.
     warm = next((segment for segment in segments if segment.references), segments[0])
-    metric.score([warm], registry.Context(*judged.langs, config))
+    metric.score([warm], Context(*judged.langs, config))
     started = time.process_time()
-    scores = metric.score(segments, registry.Context(*judged.langs, config))
+    scores = metric.score(segments, Context(*judged.langs, config))
     spent = time.process_time() - started
-    sign = 1 if registry.rows("metrics")[plan.metric].higher_is_better else -1
+    sign = 1 if metric_table.rows()[plan.metric].higher_is_better else -1
     found = {one.segment: sign * one.value for one in scores if one.level == "segment" and one.value is not None}
     values = [found.get(distinct.get(key)) for key in keys]
     return Scored(values, len(segments) / spent if spent else math.nan, render_signature(scores[0].signature))

@@ -1,4 +1,4 @@
-"""Fits the three formulas of `mtqe.checks.support.coverage`, evidence for the checks that `critic.py` measures.
+"""Fits the three formulas of `mtqe.checks.shared.coverage`, evidence for the checks that `critic.py` measures.
 
     python -m tests.bench.coverage FOLDER [--limit N]
 
@@ -22,9 +22,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqe import encoder, words
-from mtqe.checks.support import coverage, gaps
+from mtqe import encoder
+from mtqe.checks.meaning import gaps
+from mtqe.checks.shared import coverage
 from mtqe.model import Side
+from mtqe.text import words
 from tests.bench import flags
 
 FITTED = (

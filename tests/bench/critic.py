@@ -4,7 +4,7 @@
 
 FOLDER has `train/` and `dev/`. Of the planted set of WMT22 only rows are read whose source has an odd hash: the critic
 was trained on the others. Of the professional translations only those that it was not trained on are read (WMT22 to
-WMT24, NTREX). All rows are halved by another hash of the source; the formula of `mtqe.checks.support.criticised` is
+WMT24, NTREX). All rows are halved by another hash of the source; the formula of `mtqe.checks.meaning.disagreements` is
 fitted on the first half of both sets, and its thresholds were set there. `--show` prints what is found in that half.
 With `--documentation`, a file of `training/prose.py`, only its held-out paragraphs are read.
 """
@@ -21,10 +21,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mtqe.checks.support import criticised
-from mtqe.checks.support.criticised import Disagreement
+from mtqe.checks.meaning import disagreements
+from mtqe.checks.meaning.disagreements import Disagreement
+from mtqe.contracts import Context
 from mtqe.model import Segment
-from mtqe.registry import Context
 from tests.bench.coverage import FITTED as FILES
 from tests.bench.coverage import cut, fit, good
 from tests.bench.flags import UNSEEN, Row, odd, rows, sample
@@ -129,9 +129,9 @@ def judged(pairs: list[Pair]) -> dict[Pair, tuple[list[float], Disagreement]]:
     """The evidence of each pair that is long enough, and what would be reported of it."""
     made = {}
     for langs, own, segments in grouped(pairs):
-        for segment, criticism, both in criticised.criticised(segments, Context(*langs), "critic"):
-            seen = criticised.evidence(criticism, both)
-            found = criticised.read(segment, criticism, both, langs, criticised.weighed(seen))
+        for segment, criticism, both in disagreements.criticised(segments, Context(*langs), "critic"):
+            seen = disagreements.evidence(criticism, both)
+            found = disagreements.read(segment, criticism, both, langs, disagreements.weighed(seen))
             made[own[int(segment.id)]] = (seen, found)
     return made
 
@@ -162,15 +162,15 @@ def main() -> None:
         cells, kinds = [], Counter[str]()
         for half in (False, True):
             own = [found.get(one) for one in members if odd(one.source, "half") is half]
-            reported = [one[1] for one in own if one and one[1].odds >= criticised.LEAST]
+            reported = [one[1] for one in own if one and one[1].odds >= disagreements.LEAST]
             kinds.update(one.kind for one in reported)
-            for count in (len(reported), sum(one.odds >= criticised.MAJOR for one in reported)):
+            for count in (len(reported), sum(one.odds >= disagreements.MAJOR for one in reported)):
                 cells.append(f"{count / max(1, len(own)):.1%}")
             cells.insert(-2, str(len(own)))
         print(f"| {name} | {' | '.join(cells)} | {', '.join(f'{kind} {n}' for kind, n in kinds.most_common())} |")
         if args.show and name.startswith(args.show):
             for one in members:
-                if one in found and found[one][1].odds >= criticised.LEAST and not odd(one.source, "half"):
+                if one in found and found[one][1].odds >= disagreements.LEAST and not odd(one.source, "half"):
                     said = found[one][1]
                     marks = (
                         [one.target[slice(*mark)] for mark in said.target],

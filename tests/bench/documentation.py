@@ -21,7 +21,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from mtqe import registry
+from mtqe.registry import check_table
 from tests.bench.flagged import findings
 
 SPACELESS = ("ja", "zh")
@@ -96,7 +96,7 @@ def planted(rows: list[dict[str, Any]], langs: list[str]) -> None:
                 rng = random.Random(4)
                 made = [(one, spoil(*one, pair[1], rng)) for one in texts]
                 both = [(one, (one[0], new)) for one, new in made if new is not None]
-                chosen = registry.select_checks([check])
+                chosen = check_table.select([check])
                 before, after = (
                     findings(chosen, [two[k] for two in both], pair, list(map(str, range(len(both))))) for k in (0, 1)
                 )
@@ -122,7 +122,7 @@ def main() -> None:
         random.Random(3).shuffle(rows)
         planted(rows, options.langs)
         return
-    chosen = [one for one in registry.select_checks() if options.encoder or "encoder" not in one.needs]
+    chosen = [one for one in check_table.select() if options.encoder or "encoder" not in one.needs]
     print("| pair | paragraphs | flagged | major or worse | most often |\n|---|---|---|---|---|")
     for lang in options.langs:
         there = [row for row in rows if lang in row["texts"]]

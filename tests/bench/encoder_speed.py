@@ -16,9 +16,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mtqe import checks, registry
+from mtqe.checks import runner
+from mtqe.contracts import Check, Context
 from mtqe.encoder import reader, sessions
-from mtqe.registry import Check, Context
+from mtqe.registry import check_table
 from tests.bench.rule_speed import segments
 
 WARM = 60
@@ -68,10 +69,10 @@ def report(path: Path, chosen: Sequence[Check], most: int, watch: Watch) -> None
     """Measure one set and print its table."""
     langs, every = segments(path, most + WARM)
     given = every[:most]
-    checks.run(chosen, every[most:] or given[:WARM], Context(*langs))
+    runner.run(chosen, every[most:] or given[:WARM], Context(*langs))
     watch.reset()
     before = time.process_time()
-    outcome = checks.run(chosen, given, Context(*langs))
+    outcome = runner.run(chosen, given, Context(*langs))
     total = time.process_time() - before
     print(f"\n{path.name}: {len(given)} segments, {len(outcome.findings)} findings, {'-'.join(langs)}\n")
     print("| part | seconds of CPU | runs | tokens | with padding |\n|---|---|---|---|---|")
@@ -91,7 +92,7 @@ def main() -> None:
     args = parser.parse_args()
     watch = Watch()
     for path in args.set:
-        report(path, registry.select_checks(args.select), args.most, watch)
+        report(path, check_table.select(args.select), args.most, watch)
 
 
 if __name__ == "__main__":

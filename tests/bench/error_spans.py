@@ -29,11 +29,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mtqe import encoder, words
-from mtqe.checks.support import error_spans
-from mtqe.checks.support.error_spans import MARK, Token
+from mtqe import encoder
+from mtqe.checks.meaning import error_spans
+from mtqe.checks.meaning.error_spans import MARK, Token
 from mtqe.encoder import Pair
 from mtqe.model import Severity
+from mtqe.text import words
 from tests.bench.judged import chosen, languages
 
 MARKS = tuple(k / 20 for k in range(4, 20))

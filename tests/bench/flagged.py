@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from mtqe import checks, registry
+from mtqe.checks import runner
+from mtqe.contracts import Check, Context
 from mtqe.model import Finding, Segment
-from mtqe.registry import Check
 
 
 def findings(
@@ -26,7 +26,7 @@ def findings(
         complete: Whether a check that does not judge these languages ends the benchmark, as one that fails does.
     """
     segments = [Segment(str(n), *pair, doc=docs[n] if docs else None) for n, pair in enumerate(pairs)]
-    outcome = checks.run(chosen, segments, registry.Context(*langs))
+    outcome = runner.run(chosen, segments, Context(*langs))
     if outcome.problems or (complete and any(item.state == "not run" for item in outcome.items)):
         raise SystemExit(f"checks failed: {outcome.problems or outcome.items}")
     found: list[list[Finding]] = [[] for _ in pairs]

@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from mtqe import registry
 from mtqe.model import Finding
+from mtqe.registry import check_table
 from tests.bench.flagged import findings
 
 Row = dict[str, Any]
@@ -43,7 +43,7 @@ def odd(source: str, salt: str = "") -> bool:
 
 def flagged(pairs: list[tuple[str, str]], langs: tuple[str, str], docs: list[str] | None = None) -> list[list[Finding]]:
     """The findings of all default checks, by pair; each pair is a document of its own unless told otherwise."""
-    return findings(registry.select_checks(), pairs, langs, docs or [str(n) for n in range(len(pairs))])
+    return findings(check_table.select(), pairs, langs, docs or [str(n) for n in range(len(pairs))])
 
 
 def serious(found: list[Finding]) -> bool:
@@ -69,7 +69,7 @@ def false_alarms(folder: Path, show: str | None, most: int | None = None) -> Non
     clean = [bool(row.get("mqm_clean")) for row in kept]
     print(f"\nFalse alarms: {len(kept)} professional translations, {sum(clean)} of them rated free of errors\n")
     print("| check | flagged | of all | rated clean | of those |\n|---|---|---|---|---|")
-    names = [item.id for item in registry.select_checks()]
+    names = [item.id for item in check_table.select()]
     for name in [*names, "any", "any, major or worse"]:
         hit = [
             serious(one) if "major" in name else bool(one) if name == "any" else any(f.check == name for f in one)

@@ -24,13 +24,13 @@ import msgspec
 import numpy as np
 from scipy.stats import rankdata
 
-from mtqe import registry
-from mtqe.checks.detached_translation import FEWEST, LEAST
+from mtqe.checks.meaning.detached_translation import FEWEST, LEAST
+from mtqe.contracts import Context
 from mtqe.encoder import Pair, load
 from mtqe.encoder.risk import Risk, risks
 from mtqe.metrics.hallucination import hallucination
 from mtqe.model import Segment
-from mtqe.registry import Context
+from mtqe.registry import check_table
 from tests.bench.flagged import findings
 
 KINDS = ("repetitions", "strong-unsupport", "full-unsupport")
@@ -94,7 +94,7 @@ def hallucinations(path: Path) -> None:
         alone = auroc(np.array(values)[apart].tolist(), full[apart])
         print(f"{title:32} any {auroc(values, some):.3f}  {kinds}  detached against none {alone:.3f}")
     copied = findings(
-        registry.select_checks(["HAL104"]),
+        check_table.select(["HAL104"]),
         [(row["src"], row["mt"]) for row in own],
         (context.source_lang, context.target_lang),
     )

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
+from mtqe.contracts import Context
 from mtqe.metrics.learned import learned
-from mtqe.registry import Context
 from tests.bench.critic import Pair, documented, grouped
 
 

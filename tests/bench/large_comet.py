@@ -42,7 +42,7 @@ def build(folder: Path, tokenizer: Path, size: Size = LARGE) -> Path:
     Returns:
         The checkpoint.
     """
-    from mtqe.metrics.comet_model import offline, quiet
+    from mtqe.metrics.comet.network import offline, quiet
 
     with quiet(), offline():
         import pytorch_lightning

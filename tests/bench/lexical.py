@@ -30,9 +30,11 @@ from typing import Any
 
 import numpy as np
 
-from mtqe import registry, resample
 from mtqe.config import Config, MetricsConfig
+from mtqe.contracts import Context
 from mtqe.model import Segment, render_signature
+from mtqe.registry import metric_table
+from mtqe.stats import resample
 
 OPTIONS = {
     "bleu": ["-m", "bleu"],
@@ -104,12 +106,12 @@ def numbers(hypothesis: Path, references: Sequence[Path], lang: str) -> int:
         Segment(str(place), "-", target, tuple(others))
         for place, (target, *others) in enumerate(zip(targets, *streams, strict=True), 1)
     ]
-    context = registry.Context("en", lang)
+    context = Context("en", lang)
     print(f"{len(segments):,} segments, {len(streams)} references")
     print(f"{'metric':8}{'mtqe':>12}{'sacrebleu':>12}{'other rows':>12}{'± by':>10}  signature")
     different = False
     for name, scorer in theirs.items():
-        metric = registry.load("metrics", name)
+        metric = metric_table.load(name)
         ours = metric.score(segments, context)[0]
         rows = np.array(scorer._extract_corpus_statistics(targets, streams), dtype=float)
         unequal = int((metric.statistics(segments, context).array != rows).any(1).sum())
@@ -175,10 +177,10 @@ def cost(command: Sequence[str]) -> Cost:
 def paired(lang: str, files: Sequence[Path], metrics: Sequence[str]) -> None:
     """What `sacrebleu --paired-bs` prints of two systems, with mtqe's statistics and tests."""
     first, second, reference = map(read, files)
-    context = registry.Context("en", lang, Config(metrics=MetricsConfig()))
+    context = Context("en", lang, Config(metrics=MetricsConfig()))
     found: list[dict[str, Any]] = []
     for name in metrics:
-        metric = registry.load("metrics", name)
+        metric = metric_table.load(name)
         tables = [
             metric.statistics(
                 [Segment(str(n), "-", *pair[:1], pair[1:]) for n, pair in enumerate(zip(side, reference, strict=True))],

@@ -18,9 +18,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from mtqe import registry
+from mtqe.contracts import Check, Context
 from mtqe.model import Segment
-from mtqe.registry import Context, checks
+from mtqe.registry.check_table import checks
 
 Pair = tuple[str, str]
 PIECES = {
@@ -109,7 +109,7 @@ def main() -> None:
     context = Context("en", "de")
     print("| check | planted | found | alarms unharmed |\n|---|---|---|---|")
     for name, plant in kinds.items():
-        item: registry.Check = checks()[name]
+        item: Check = checks()[name]
         made = [made for pair in rows if (made := plant(name, pair, draw))][: options.rows]
         found = [any(True for _ in item.run(Segment("1", *bad), context)) for _, bad in made]
         alarms = [any(True for _ in item.run(Segment("1", *good), context)) for good, _ in made]

@@ -23,9 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtqe import encoder
-from mtqe.checks.number_mismatch import number_mismatch
-from mtqe.checks.numbers_swapped import numbers_swapped
-from mtqe.checks.support import coverage, swaps
+from mtqe.checks.numbers import swaps
+from mtqe.checks.numbers.number_mismatch import number_mismatch
+from mtqe.checks.numbers.numbers_swapped import numbers_swapped
+from mtqe.checks.shared import coverage
 from tests.bench.flagged import findings
 from tests.bench.quantities import Texts, sets
 

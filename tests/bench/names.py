@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mtqe.checks.name_mismatch import name_mismatch
+from mtqe.checks.names.name_mismatch import name_mismatch
 from tests.bench.flagged import findings
 from tests.bench.flags import FAR_PARAPHRASE, rows
 

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator
 from babel import Locale
 from babel.units import format_unit
 
-from mtqe.checks.support.clock import READERS
-from mtqe.checks.support.numbers import numbers
-from mtqe.checks.support.numbers_lexicon import lexicon
-from mtqe.checks.support.quantities import MEASURES, quantities
+from mtqe.checks.numbers.clock import READERS
+from mtqe.checks.numbers.finder import numbers
+from mtqe.checks.numbers.quantities import MEASURES, quantities
+from mtqe.checks.numbers.vocabulary import lexicon
 
 Langs = tuple[str, str]
 Texts = tuple[str, str]

@@ -20,10 +20,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from mtqe.checks import number_mismatch as module
-from mtqe.checks.support import ranks
+from mtqe.checks.numbers import number_mismatch as module
+from mtqe.checks.numbers import numbered_names
+from mtqe.contracts import Context
 from mtqe.model import Hit, Segment
-from mtqe.registry import Context
 
 Row = dict[str, Any]
 
@@ -87,7 +87,7 @@ def other_rank(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     """English-German pairs with one rank on each side, that of the translation changed: I and II, Erster, Zweiter."""
     swap = {"I": "II", "II": "I", "Ers": "Zwei", "Zwei": "Ers"}
     for source, target in dict.fromkeys(pairs):
-        left, right = ranks.ranks(source, "en"), ranks.ranks(target, "de")
+        left, right = numbered_names.ranks(source, "en"), numbered_names.ranks(target, "de")
         if len(left) == len(right) == 1 and not left[0].values.isdisjoint(right[0].values):
             start, end = right[0].start, right[0].end
             if part := re.match("II?$|Ers(?=t)|Zwei(?=t)", target[start:end]):

@@ -17,8 +17,8 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from mtqe import registry
-from mtqe.checks.support.numbers_lexicon import known
+from mtqe.checks.numbers.vocabulary import known
+from mtqe.registry import check_table
 from tests.bench.documentation import LANGS, ORIGINS, paragraphs
 from tests.bench.flagged import findings
 from tests.bench.flags import FAR_PARAPHRASE, rows
@@ -60,7 +60,7 @@ def main() -> None:
     parser.add_argument("--encoder", action="store_true", help="run numbers-swapped too")
     parser.add_argument("--show", nargs="+", default=(), help="print what was not found of these kinds")
     args = parser.parse_args()
-    chosen = registry.select_checks([*CHECKS, *(["ACC117"] if args.encoder else [])])
+    chosen = check_table.select([*CHECKS, *(["ACC117"] if args.encoder else [])])
     table: dict[str, list[str]] = {kind: [] for kind in ("set", "rows", "clean", *KINDS)}
     for name, langs, pairs in sets(args.data, args.manuals):
         if not known().issuperset(langs) or (args.pairs and "-".join(langs) not in args.pairs):

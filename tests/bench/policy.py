@@ -18,10 +18,15 @@ from pathlib import Path
 
 import msgspec
 
-from mtqe import calibrate, checks, gate, intervals, registry, trend
-from mtqe.languages import count_words
+from mtqe.checks import runner
+from mtqe.contracts import Context
+from mtqe.gate import verdicts
 from mtqe.model import SCHEMA, Document, Report, Run, RunItem, Score, Segment
 from mtqe.policy import GateConfig
+from mtqe.project import calibrate, trend
+from mtqe.registry import check_table, metric_table
+from mtqe.stats import intervals
+from mtqe.text.language_tags import count_words
 from tests.bench.flags import FAR_PARAPHRASE, rows
 
 TRIALS = 400
@@ -41,7 +46,7 @@ def drops() -> None:
             for _ in range(TRIALS):
                 before = [generator.gauss(60, 15) for _ in range(size)]
                 after = [value - shift + generator.gauss(0, 12) for value in before]
-                failed += not gate.judge(_scored(after), policy, _scored(before)).passed
+                failed += not verdicts.judge(_scored(after), policy, _scored(before)).passed
             shares.append(f"drop {shift:g}: {failed / TRIALS:6.1%}")
         print(f"  {size:>4} segments  " + "  ".join(shares))
 
@@ -102,14 +107,14 @@ def documents(folder: Path) -> list[Report]:
         if row.get("doc") and not row["system"].startswith(FAR_PARAPHRASE):
             key = f"{row['origin']}/{row['system']}/{row['doc']}"
             texts[key].append((int(row.get("seg_id") or 0), row["src"], row["mt"]))
-    chosen = [check for check in registry.select_checks() if "encoder" not in check.needs]
+    chosen = [check for check in check_table.select() if "encoder" not in check.needs]
     found = []
     for name, pairs in sorted(texts.items()):
         segments = [Segment(str(n), src, mt, doc=name) for n, (_, src, mt) in enumerate(sorted(pairs), 1)]
         words = sum(count_words(segment.source, "en") for segment in segments)
         if words < LEAST:
             continue
-        outcome = checks.run(chosen, segments, registry.Context("en", "de"))
+        outcome = runner.run(chosen, segments, Context("en", "de"))
         run = Run("0", "", source_lang="en", target_lang="de", checks=outcome.items, source_words=words)
         found.append(Report(SCHEMA, run, (Document(name),), tuple(segments), (), outcome.findings))
     return found
@@ -122,7 +127,7 @@ def calibrated(folder: Path) -> None:
     policy = GateConfig()
     print(f"{len(every)} documents of professional translators, {words[0]} to {words[-1]} words")
     for undecided in ("point", "pass"):
-        failed = calibrate.failing(every, msgspec.structs.replace(policy, undecided=undecided))
+        failed = calibrate.failing(every, msgspec.structs.replace(policy, undecided=undecided), verdicts.judge)
         print(f"  default policy, undecided = {undecided}: fails {failed} ({failed / len(every):.1%})")
     print("  calibrated on some, share of the others that fail; how often it was within the upper end")
     for size in (10, 40, 100):
@@ -132,11 +137,11 @@ def calibrated(folder: Path) -> None:
         for _ in range(TRIALS // 4):
             shuffled = generator.sample(every, len(every))
             known, others = shuffled[:size], shuffled[size:]
-            for one in calibrate.propose(known, policy, 0.05):
+            for one in calibrate.propose(known, policy, 0.05, metric_table.lower_is_better()):
                 if one.rule.startswith("max."):
                     continue
                 alone = calibrate.changed(GateConfig(max={}, max_per_1000={}), [one])
-                rate = calibrate.failing(others, alone) / len(others)
+                rate = calibrate.failing(others, alone, verdicts.judge) / len(others)
                 rates[one.rule].append(rate)
                 held[one.rule] += rate <= one.rate.high
         for rule, shares in rates.items():

@@ -19,12 +19,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from mtqe.checks.date_mismatch import date_mismatch
-from mtqe.checks.quantity_mismatch import quantity_mismatch
-from mtqe.checks.support import clock
-from mtqe.checks.support.dates import days, weekdays
-from mtqe.checks.support.quantities import quantities
-from mtqe.checks.time_mismatch import time_mismatch
+from mtqe.checks.numbers import clock
+from mtqe.checks.numbers.date_mismatch import date_mismatch
+from mtqe.checks.numbers.dates import days, weekdays
+from mtqe.checks.numbers.quantities import quantities
+from mtqe.checks.numbers.quantity_mismatch import quantity_mismatch
+from mtqe.checks.numbers.time_mismatch import time_mismatch
 from tests.bench.flagged import findings
 from tests.bench.flags import FAR_PARAPHRASE, rows
 

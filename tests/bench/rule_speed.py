@@ -20,9 +20,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from mtqe import checks, registry
+from mtqe.checks import runner
+from mtqe.contracts import Check, Context
 from mtqe.model import Segment
-from mtqe.registry import Check, Context
+from mtqe.registry import check_table
 
 WARM = 500
 Clock = Callable[[], float]
@@ -43,7 +44,7 @@ def segments(path: Path, most: int) -> tuple[tuple[str, str], list[Segment]]:
 
 def rules(select: Sequence[str]) -> list[Check]:
     """The chosen checks that need neither encoder nor glossary."""
-    return [item for item in registry.select_checks(select) if not {"encoder", "comet", "glossary"} & set(item.needs)]
+    return [item for item in check_table.select(select) if not {"encoder", "comet", "glossary"} & set(item.needs)]
 
 
 def timed(item: Check, spent: dict[str, float], clock: Clock) -> Check:
@@ -64,10 +65,10 @@ def measured(
 ) -> tuple[float, dict[str, float]]:
     """Seconds of all checks together, and of each that judges the languages."""
     before = clock()
-    outcome = checks.run(chosen, given, Context(*langs))
+    outcome = runner.run(chosen, given, Context(*langs))
     total = clock() - before
     spent: dict[str, float] = {}
-    checks.run([timed(item, spent, clock) for item in chosen], given, Context(*langs))
+    runner.run([timed(item, spent, clock) for item in chosen], given, Context(*langs))
     return total, {item.id: spent[item.id] for item in outcome.items if item.state == "ran"}
 
 
@@ -75,7 +76,7 @@ def report(path: Path, chosen: Sequence[Check], most: int, wall: bool) -> None:
     """Measure one set and print its table."""
     langs, every = segments(path, most + WARM)
     given = every[:most]
-    checks.run(chosen, every[most:] or given[:WARM], Context(*langs))
+    runner.run(chosen, every[most:] or given[:WARM], Context(*langs))
     total, spent = measured(chosen, given, langs)
     names = {item.id: item.name for item in chosen}
     count = len(given)
@@ -85,7 +86,7 @@ def report(path: Path, chosen: Sequence[Check], most: int, wall: bool) -> None:
     print(f"| all together | {total / count * 1e6:.1f} |\n\n{count / total:.0f} segments per second of CPU time")
     if wall:
         before = time.perf_counter()
-        checks.run(chosen, given, Context(*langs))
+        runner.run(chosen, given, Context(*langs))
         print(f"{count / (time.perf_counter() - before):.0f} segments per second on the clock")
 
 

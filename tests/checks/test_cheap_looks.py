@@ -6,11 +6,16 @@ from ftfy.badness import is_bad
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe import words
-from mtqe.checks import broken_characters, lost_quotation, stray_spacing, wrong_casing
-from mtqe.checks.support import dates, fragments, repeats, runs
-from mtqe.checks.support.numbers_lexicon import lexicon
-from mtqe.checks.support.numbers_words import pieces
+from mtqe.checks.artifacts import broken_characters, word_fragments
+from mtqe.checks.numbers import dates
+from mtqe.checks.numbers.number_words import pieces
+from mtqe.checks.numbers.vocabulary import lexicon
+from mtqe.checks.punctuation import lost_quotation
+from mtqe.checks.repetition import repeats
+from mtqe.checks.shared import repeated_units
+from mtqe.checks.spacing import stray_spacing
+from mtqe.checks.terms import wrong_casing
+from mtqe.text import words
 
 RUNS = st.lists(
     st.tuples(st.sampled_from([".", "-", "_", "ha", "Ä", "7", "47", "12,", " ", "哈", "abc"]), st.integers(1, 20))
@@ -21,8 +26,13 @@ RUNS = st.lists(
 def test_runs_of_absurd_length(parts: list[tuple[str, int]]) -> None:
     for joint in ("", " "):
         text = joint.join(joint.join([unit] * times) for unit, times in parts)
-        absurd = {kind for kind, least in runs._KINDS for run in runs._runs(kind, text) if run.copies >= least}
-        assert absurd <= {kind for kind, _ in runs._possible(text)}
+        absurd = {
+            kind
+            for kind, least in repeated_units._KINDS
+            for run in repeated_units._runs(kind, text)
+            if run.copies >= least
+        }
+        assert absurd <= {kind for kind, _ in repeated_units._possible(text)}
 
 
 def test_badly_decoded_text_has_its_sign() -> None:
@@ -68,5 +78,5 @@ def test_a_text_that_repeats_something_comes_back_to_it(parts: list[str]) -> Non
 @given(st.lists(st.sampled_from(["boat", "a", "Ä", "7", " ", "\u00a0", "\n", ".", ",", "?", ")", "(", "-", "_"])))
 def test_no_word_of_a_broken_text_reaches_beyond_white_space(parts: list[str]) -> None:
     text = "".join(parts)
-    chunks = [fragments._TOKEN.findall(chunk) for chunk in text.split()]
-    assert fragments._TOKEN.findall(text) == [word for found in chunks for word in found]
+    chunks = [word_fragments._TOKEN.findall(chunk) for chunk in text.split()]
+    assert word_fragments._TOKEN.findall(text) == [word for found in chunks for word in found]

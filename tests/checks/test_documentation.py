@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe import checks as room
-from mtqe import registry
+from mtqe.checks import runner as room
+from mtqe.contracts import Context
 from mtqe.model import Segment
+from mtqe.registry import check_table
 
 
 def marks(check: str, source: str, target: str, pair: str) -> list[str]:
     segment = Segment("1", source, target)
-    outcome = room.run([registry.checks()[check]], [segment], registry.Context(*pair.split("-")))
+    outcome = room.run([check_table.checks()[check]], [segment], Context(*pair.split("-")))
     assert outcome.problems == ()
     return [text for finding in outcome.findings for text in finding.marked]
 
@@ -64,7 +65,7 @@ def test_versions_and_what_is_to_be_typed_stay_as_they_are(
 )
 def test_an_item_of_a_list_may_begin_small(source: str, target: str, pair: str, severity: str) -> None:
     segment = Segment("1", source, target)
-    (found,) = room.run([registry.checks()["ART113"]], [segment], registry.Context(*pair.split("-"))).findings
+    (found,) = room.run([check_table.checks()["ART113"]], [segment], Context(*pair.split("-"))).findings
     assert found.severity.value == severity
 
 

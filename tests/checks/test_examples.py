@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from mtqe import checks as room
-from mtqe import registry
+from mtqe.checks import runner as room
+from mtqe.contracts import Check, Context, Example
 from mtqe.model import Glossary, Hit, Segment, Span, Term
+from mtqe.registry import check_table
 
 CASES = [
     pytest.param(check, example, id=f"{check.id}-{number}")
-    for check in registry.checks().values()
+    for check in check_table.checks().values()
     for number, example in enumerate(check.examples)
 ]
 
@@ -20,13 +21,13 @@ CASES = [
 class StandIn:
     """COMET with a model that marks what the example says: no test has the weights of one that would."""
 
-    def __init__(self, example: registry.Example) -> None:
+    def __init__(self, example: Example) -> None:
         self.example = example
 
-    def marks(self, context: registry.Context) -> None:
+    def marks(self, context: Context) -> None:
         """It marks."""
 
-    def hits(self, segments: Sequence[Segment], context: registry.Context) -> Iterator[tuple[Segment, Hit]]:
+    def hits(self, segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
         for segment in segments:
             for text in self.example.marks:
                 start = segment.target.index(text)
@@ -34,11 +35,11 @@ class StandIn:
 
 
 @pytest.mark.parametrize(("check", "example"), CASES)
-def test_example(check: registry.Check, example: registry.Example, monkeypatch: pytest.MonkeyPatch) -> None:
-    if "comet" in check.needs:
-        monkeypatch.setattr(registry, "load", lambda kind, name: StandIn(example))
+def test_example(check: Check, example: Example) -> None:
     terms = tuple(Term(source, target, status) for source, target, status in example.glossary)
-    context = registry.Context(*example.langs, glossary=Glossary(terms) if terms else None, aligned=example.aligned)
+    marker = (lambda: StandIn(example)) if "comet" in check.needs else None
+    glossary = Glossary(terms) if terms else None
+    context = Context(*example.langs, glossary=glossary, aligned=example.aligned, error_spans=marker)
     sides = [[text] if check.scope == "segment" else text.split("\n") for text in (example.source, example.target)]
     pairs = zip(*sides, strict=True)
     segments = [Segment(str(number), source, target) for number, (source, target) in enumerate(pairs, 1)]
@@ -48,12 +49,12 @@ def test_example(check: registry.Check, example: registry.Example, monkeypatch: 
     assert [text for finding in outcome.findings for text in finding.marked] == list(example.marks)
 
 
-@pytest.mark.parametrize("check", registry.checks().values(), ids=lambda check: check.id)
-def test_check_is_complete(check: registry.Check) -> None:
+@pytest.mark.parametrize("check", check_table.checks().values(), ids=lambda check: check.id)
+def test_check_is_complete(check: Check) -> None:
     assert any(not example.marks for example in check.examples), "needs a good example"
     assert any(example.marks for example in check.examples), "needs a bad example"
     assert len({example.langs for example in check.examples}) >= 2, "needs examples in two language pairs"
-    assert check.family in registry.FAMILIES
+    assert check.family in check_table.FAMILIES
     for heading in ("## What it does", "## Why it is bad", "## Known problems"):
         assert heading in check.manual, heading
     assert check.run.__module__.rsplit(".", 1)[-1] == check.name.replace("-", "_")

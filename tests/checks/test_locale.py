@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe import checks as room
-from mtqe import registry
-from mtqe.checks.support import locales
+from mtqe.checks import runner as room
+from mtqe.checks.shared import locales
+from mtqe.contracts import Context
 from mtqe.model import Segment, Severity
+from mtqe.registry import check_table
 
 
 def marks(check: str, source: str, target: str, langs: tuple[str, str] = ("en", "de")) -> list[tuple[str, str | None]]:
-    outcome = room.run([registry.checks()[check]], [Segment("1", source, target)], registry.Context(*langs))
+    outcome = room.run([check_table.checks()[check]], [Segment("1", source, target)], Context(*langs))
     assert outcome.problems == ()
     return [(found.marked[0], found.suggestion) for found in outcome.findings]
 
 
 def not_run(check: str, langs: tuple[str, str]) -> str | None:
-    (item,) = room.run([registry.checks()[check]], [Segment("1", "a", "b")], registry.Context(*langs)).items
+    (item,) = room.run([check_table.checks()[check]], [Segment("1", "a", "b")], Context(*langs)).items
     return item.why
 
 
@@ -101,7 +102,7 @@ def test_styles_come_from_cldr() -> None:
 def test_thousands_that_are_read_as_a_decimal_are_major(
     source: str, target: str, langs: tuple[str, str], severity: Severity
 ) -> None:
-    outcome = room.run([registry.checks()["LOC102"]], [Segment("1", source, target)], registry.Context(*langs))
+    outcome = room.run([check_table.checks()["LOC102"]], [Segment("1", source, target)], Context(*langs))
     assert [found.severity for found in outcome.findings] == [severity]
 
 
@@ -165,12 +166,12 @@ def test_what_a_language_writes(check: str, target: str, lang: str, found: list[
 def test_a_house_style_of_narrow_marks_is_told_once() -> None:
     texts = ["潮水来了, 船开了。", "他来了, 她走了, 我留下。", "灯亮了; 门开了。", "好吗?", "门关了,灯灭了。"]
     segments = [Segment(str(n), "The tide came, we left.", text, doc="a") for n, text in enumerate(texts)]
-    check = [registry.checks()["LOC108"]]
-    found = room.run(check, segments, registry.Context("en", "zh")).findings
+    check = [check_table.checks()["LOC108"]]
+    found = room.run(check, segments, Context("en", "zh")).findings
     assert [(one.segment, one.marked) for one in found] == [("0", (",",)), ("3", ("?",)), ("4", (",",))]
     assert "3 times more" in found[0].message
     mixed = [
         *segments,
         *(Segment(f"w{n}", "He came, she left.", "他来，她走，我留下。", doc="a") for n in range(2)),
     ]
-    assert len(room.run(check, mixed, registry.Context("en", "zh")).findings) == len(texts)
+    assert len(room.run(check, mixed, Context("en", "zh")).findings) == len(texts)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe import checks as room
-from mtqe import registry
+from mtqe.checks import runner as room
+from mtqe.contracts import Context
 from mtqe.model import Segment, Severity
+from mtqe.registry import check_table
 
 Row = tuple[str, str, str, str]
 """Check, target language, source, translation; the source is English, or German where the target is."""
@@ -14,7 +15,7 @@ Row = tuple[str, str, str, str]
 
 def found(check: str, lang: str, source: str, target: str) -> list[tuple[str, ...]]:
     langs = ("de" if lang == "en" else "en", lang)
-    outcome = room.run([registry.checks()[check]], [Segment("1", source, target)], registry.Context(*langs))
+    outcome = room.run([check_table.checks()[check]], [Segment("1", source, target)], Context(*langs))
     assert outcome.problems == ()
     assert all(item.state == "ran" for item in outcome.items)
     return [finding.marked for finding in outcome.findings]
@@ -22,7 +23,7 @@ def found(check: str, lang: str, source: str, target: str) -> list[tuple[str, ..
 
 def severities(check: str, lang: str, source: str, target: str) -> list[Severity]:
     langs = ("de" if lang == "en" else "en", lang)
-    outcome = room.run([registry.checks()[check]], [Segment("1", source, target)], registry.Context(*langs))
+    outcome = room.run([check_table.checks()[check]], [Segment("1", source, target)], Context(*langs))
     return [finding.severity for finding in outcome.findings]
 
 

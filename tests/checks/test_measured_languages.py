@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe import checks as room
-from mtqe import registry
+from mtqe.checks import runner as room
+from mtqe.contracts import Context
 from mtqe.model import Segment
+from mtqe.registry import check_table
 
 
 def marks(check: str, source: str, target: str, pair: str) -> list[str]:
-    outcome = room.run([registry.checks()[check]], [Segment("1", source, target)], registry.Context(*pair.split("-")))
+    outcome = room.run([check_table.checks()[check]], [Segment("1", source, target)], Context(*pair.split("-")))
     assert outcome.problems == () and [item.state for item in outcome.items] == ["ran"]
     return [text for finding in outcome.findings for text in finding.marked]
 

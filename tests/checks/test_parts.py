@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from mtqe import checks
+from mtqe.checks import runner
+from mtqe.contracts import Check, Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.registry import Check, Context, Example, check
 
 
-@check("ACC901", "seen", "accuracy", Severity.MINOR, examples=[Example("a", "a")], scope="document", apart=True)
+@check("ACC901", "seen", "accuracy", Severity.MINOR, examples=[Example("a", "a")], scope="document", per_segment=True)
 def seen(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """A hit for each segment, which says how many came with it."""
     for segment in segments:
@@ -18,7 +18,7 @@ def seen(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segmen
 
 
 def said(item: Check, segments: Sequence[Segment]) -> list[str]:
-    outcome = checks.run([item], segments, Context("en", "de"))
+    outcome = runner.run([item], segments, Context("en", "de"))
     assert [one.state for one in outcome.items] == ["ran"]
     return [finding.message for finding in outcome.findings]
 
@@ -31,23 +31,23 @@ def test_checks_that_judge_segments_apart_get_those_of_several_documents() -> No
 
 
 def test_other_checks_get_one_document_at_a_time() -> None:
-    assert said(dataclasses.replace(seen, apart=False), SEGMENTS) == ["2 segments"] * 6
+    assert said(dataclasses.replace(seen, per_segment=False), SEGMENTS) == ["2 segments"] * 6
 
 
 def test_a_part_ends_before_its_texts_are_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "PART", 80)
+    monkeypatch.setattr(runner, "PART", 80)
     assert said(seen, SEGMENTS) == ["4 segments"] * 4 + ["2 segments"] * 2
-    assert [start for start, _ in checks.parts(SEGMENTS)] == [0, 4]
+    assert [start for start, _ in runner.parts(SEGMENTS)] == [0, 4]
 
 
 def test_a_segment_longer_than_a_part_comes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "PART", 5)
-    assert [[one.id for one in some] for _, some in checks.parts(SEGMENTS[:3])] == [["0"], ["1"], ["2"]]
-    assert list(checks.parts([])) == []
+    monkeypatch.setattr(runner, "PART", 5)
+    assert [[one.id for one in some] for _, some in runner.parts(SEGMENTS[:3])] == [["0"], ["1"], ["2"]]
+    assert list(runner.parts([])) == []
 
 
 def test_a_check_that_fails_in_one_part_sees_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "PART", 20)
+    monkeypatch.setattr(runner, "PART", 20)
     calls: list[int] = []
 
     def failing(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
@@ -55,6 +55,6 @@ def test_a_check_that_fails_in_one_part_sees_no_other(monkeypatch: pytest.Monkey
         raise ValueError("no")
         yield
 
-    outcome = checks.run([dataclasses.replace(seen, run=failing), seen], SEGMENTS, Context("en", "de"))
+    outcome = runner.run([dataclasses.replace(seen, run=failing), seen], SEGMENTS, Context("en", "de"))
     assert [one.state for one in outcome.items] == ["failed", "ran"]
     assert calls == [1]

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from mtqe import checks as room
-from mtqe import registry
+from mtqe.checks import runner as room
+from mtqe.contracts import Check, Context
 from mtqe.model import Glossary, Segment, Term
+from mtqe.registry import check_table
 
 LANGS = [("en", "de"), ("de", "en"), ("zh", "en"), ("en", "ja"), ("ru", "fr"), ("ar", "sw")]
 GLOSSARY = Glossary(
     (Term("a", "b"), Term("boat", "Boot"), Term("1", "2"), Term("船", "boat"), Term("the old mill", "x", "forbidden"))
 )
-EVERY = registry.select_checks(preview=True)
+EVERY = check_table.select(preview=True)
 TIMED = [check for check in EVERY if "encoder" not in check.needs]
 """Reading takes the encoder its time, which grows with the length; what the check adds is timed in its own tests."""
 
@@ -57,11 +58,9 @@ SECONDS = 2.0
 """CPU time of one check on one such segment; it takes some 0.05 s, and what is wrong took 4 to 14."""
 
 
-def check_all(
-    pairs: list[tuple[str, str]], langs: tuple[str, str], aligned: bool, checks: list[registry.Check] = EVERY
-) -> None:
+def check_all(pairs: list[tuple[str, str]], langs: tuple[str, str], aligned: bool, checks: list[Check] = EVERY) -> None:
     segments = [Segment(str(n), *pair, doc="d") for n, pair in enumerate(pairs)]
-    outcome = room.run(checks, segments, registry.Context(*langs, glossary=GLOSSARY, aligned=aligned))
+    outcome = room.run(checks, segments, Context(*langs, glossary=GLOSSARY, aligned=aligned))
     assert outcome.problems == ()  # a span outside its text is a problem too
     for finding in outcome.findings:
         segment = segments[int(finding.segment)]
@@ -83,7 +82,7 @@ def test_long_text(unit: str) -> None:
     text = (unit * LONG)[:LONG]
     for check in TIMED:
         started = time.process_time()
-        context = registry.Context("en", "de", glossary=GLOSSARY)
+        context = Context("en", "de", glossary=GLOSSARY)
         outcome = room.run([check], [Segment("1", text, text), Segment("2", "A boat.", text)], context)
         assert outcome.problems == ()
         assert time.process_time() - started < SECONDS, check.name

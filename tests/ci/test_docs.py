@@ -12,8 +12,8 @@ import pytest
 import yaml
 from git_fixture import repository
 
-from mtqe import registry
 from mtqe.cli import run
+from mtqe.registry import reporter_table
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = ROOT / "examples" / "docs-repo"
@@ -49,7 +49,7 @@ def test_links_and_names_exist() -> None:
         assert (ROOT / "docs" / target).exists(), target
     table = PAGE.partition("| name | ending | for |")[2].partition("\n\n")[0]
     names = re.findall(r"`([a-z]+)`", "".join(line.split("|")[1] for line in table.splitlines()[2:]))
-    assert set(names) == set(registry.rows("reporters")) - {"console", "plugged"}
+    assert set(names) == set(reporter_table.rows()) - {"console", "plugged"}
 
 
 def test_every_page_of_the_example_has_both_sides() -> None:

@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
-from mtqe import registry
 from mtqe.cli import run
 from mtqe.model import SCHEMA, Report, Run, Segment
+from mtqe.registry import check_table, reporter_table
+from mtqe.registry.table_rows import Row
 from mtqe.report import html
 from mtqe.report import json as json_view
 
@@ -88,8 +89,8 @@ def test_a_reporter_that_throws_alone(mtqe: Callable, check: tuple[str, ...], mo
 
 
 def test_a_reporter_of_a_plugin_that_cannot_be_loaded(mtqe: Callable, check: tuple[str, ...], monkeypatch) -> None:
-    rows = (*registry.REPORTERS, registry.Row("lost", "mtqe.report.nowhere", "", extensions=(".lost",)))
-    monkeypatch.setitem(registry._TABLES, "reporters", rows)
+    rows = (*reporter_table.REPORTERS, Row("lost", "mtqe.report.nowhere", "", extensions=(".lost",)))
+    monkeypatch.setattr(reporter_table, "REPORTERS", rows)
     done = mtqe(*check, "-o", "x.lost")
     assert done.code == 3
     assert "reporter 'lost'" in done.err and Path("reports/report.json").is_file()
@@ -170,7 +171,7 @@ def test_a_folder_that_may_not_be_written_is_refused_before_any_work(
     Path("reports").mkdir()
     real = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith("reports") and real(path, mode))
-    monkeypatch.setattr(registry, "select_checks", lambda *args: pytest.fail("work began"))
+    monkeypatch.setattr(check_table, "select", lambda *args: pytest.fail("work began"))
     done = mtqe(*check)
     assert done.code == 2
     assert "Permission denied" in done.err and len(done.err.splitlines()) == 2

@@ -9,8 +9,8 @@ import click
 import pytest
 
 from mtqe.cli import COMMANDS
-from mtqe.cli.fold import fold
-from mtqe.registry import checks
+from mtqe.cli.wrap import fold
+from mtqe.registry.check_table import checks
 
 LISTS = [("list", kind) for kind in ("checks", "metrics", "formats", "reporters", "models")]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from mtqe import history
 from mtqe.model import SCHEMA, Document, Finding, Report, Run, RunItem, Score, Segment, Severity, Span, Verdict
+from mtqe.project import history
 from mtqe.report import json as reports
 
 WORDS = " ".join(["word"] * 40)

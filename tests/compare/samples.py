@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from mtqe import registry
+from mtqe.contracts import Context
 from mtqe.model import SCHEMA, Finding, Report, Run, RunItem, Score, Segment, Severity, fingerprint
+from mtqe.registry import metric_table
 
 SHIPS = ("Anna", "Berta", "Clara", "Dora", "Emma", "Frieda", "Greta", "Hanna")
 PLACES = (("the lock", "der Schleuse"), ("the quay", "dem Kai"), ("the lift", "dem Hebewerk"))
@@ -59,8 +60,8 @@ def make(
         Segment(str(place), line(n)[0], write(n), (line(n)[1],), doc=f"doc-{n // 10}", system=system)
         for place, n in enumerate(numbers, 1)
     )
-    context = registry.Context("en", "de")
-    scores = [score for metric in metrics for score in registry.load("metrics", metric).score(segments, context)]
+    context = Context("en", "de")
+    scores = [score for metric in metrics for score in metric_table.load(metric).score(segments, context)]
     if values is not None:
         own = {segment.id: values(n) for segment, n in zip(segments, numbers, strict=True)}
         signature: dict[str, str | int | float | bool | None] = {"name": "COMET", "model": "Unbabel/wmt22-comet-da"}

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mtqe import resample
+from mtqe.stats import resample
 from tests.bench import compare as bench
 from tests.bench import judged
 

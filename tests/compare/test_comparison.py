@@ -6,13 +6,14 @@ import msgspec
 import pytest
 from compare.samples import bad, finding, good, line, make
 
-from mtqe import registry
 from mtqe.compare import Plan, compare, systems_of, worse
 from mtqe.comparison import Comparison
 from mtqe.config import Config, MetricsConfig
+from mtqe.contracts import Context
 from mtqe.errors import ConfigError, InputError
 from mtqe.metrics.learned import Learned, quality
 from mtqe.model import Document, Report, Score, Severity
+from mtqe.registry import metric_table
 
 QUICK = Plan(trials=300, resamples=100)
 
@@ -83,7 +84,7 @@ def test_the_order_of_lines_does_not_matter(better: Report, worse_report: Report
 
 
 def test_stored_segment_scores_are_compared_without_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mtqe.metrics.comet.Comet.score", None)
+    monkeypatch.setattr("mtqe.metrics.comet.metric.Comet.score", None)
     high = make(good, metrics=(), values=lambda n: 0.8 + n / 1000)
     low = make(bad, metrics=(), values=lambda n: None if n == 3 else 0.7 + n / 1000)
     (one,) = run(high, low).metrics
@@ -105,7 +106,7 @@ def test_the_corpus_score_of_learned_is_put_together_as_it_does_itself() -> None
     found = run(report, report)
     assert found.notes == ()
     assert found.metrics[0].standings[0].value == pytest.approx(quality(2.0))
-    context = registry.Context("en", "de")
+    context = Context("en", "de")
     table = Learned().restored(report.segments, [quality(penalty) for penalty in penalties], context)
     assert table[:, 0].tolist() == pytest.approx(penalties)
 
@@ -198,11 +199,11 @@ def test_other_languages_and_other_texts_are_refused(better: Report) -> None:
 
 
 def test_the_tokenizer_of_the_report_is_used() -> None:
-    context = registry.Context("en", "de", Config(metrics=MetricsConfig(tokenize="char")))
+    context = Context("en", "de", Config(metrics=MetricsConfig(tokenize="char")))
     reports = []
     for write in (good, bad):
         report = make(write, metrics=())
-        scores = registry.load("metrics", "bleu").score(report.segments, context)
+        scores = metric_table.load("bleu").score(report.segments, context)
         reports.append(msgspec.structs.replace(report, scores=tuple(scores)))
     found = run(*reports)
     assert found.notes == ()  # the score came out as stored

@@ -5,11 +5,11 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from mtqe import resample
 from mtqe.compare.significance import Plan, detectable, enough, holm, paired_tests, standings
 from mtqe.comparison import PairedTest
 from mtqe.model import Interval
-from mtqe.resample import Array
+from mtqe.stats import resample
+from mtqe.stats.resample import Array
 
 QUICK = Plan(trials=400, resamples=200)
 

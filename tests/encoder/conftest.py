@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import mtqe.encoder
-from mtqe.encoder import files
-from mtqe.encoder.model import Model
+from mtqe.encoder import weight_files
+from mtqe.encoder.network import Model
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +21,9 @@ def folder_without(tmp_path: Path) -> Callable[[str], Path]:
     """A folder with links to the encoder's files but for one."""
 
     def make(name: str) -> Path:
-        for file in (files.MANIFEST, *files.NEEDED):
+        for file in (weight_files.MANIFEST, *weight_files.NEEDED):
             if file != name:
-                (tmp_path / file).symlink_to(files.FOLDER / file)
+                (tmp_path / file).symlink_to(weight_files.FOLDER / file)
         return tmp_path
 
     return make

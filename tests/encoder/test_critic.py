@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mtqe.encoder import Criticism, Pair, critic, shared
-from mtqe.encoder.model import Model
+from mtqe.encoder import Criticism, Pair, critic, judgement_cache
+from mtqe.encoder.network import Model
 from mtqe.encoder.reader import Text
 from mtqe.encoder.rows import MT
 
@@ -73,7 +73,7 @@ def test_text_on_one_side_only_is_an_error_for_certain() -> None:
 
 def test_a_criticism_is_kept_as_it_is() -> None:
     for one in criticise(("abc", "de"), ("abc", "-"), ("", "")):
-        again = shared.unpacked_criticism(shared.packed_criticism(one))
+        again = judgement_cache.unpacked_criticism(judgement_cache.packed_criticism(one))
         assert again.odds == one.odds
         for name in ("source_offsets", "target_offsets", "source", "target"):
             np.testing.assert_array_equal(getattr(again, name), getattr(one, name), strict=True)

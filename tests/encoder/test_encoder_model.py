@@ -5,9 +5,9 @@ import dataclasses
 import numpy as np
 import pytest
 
-from mtqe.encoder import Pair, files, reader
-from mtqe.encoder import model as encoder_model
-from mtqe.encoder.model import Model
+from mtqe.encoder import Pair, reader, weight_files
+from mtqe.encoder import network as encoder_model
+from mtqe.encoder.network import Model
 from mtqe.encoder.windows import LONGEST
 
 TRIPLES = [
@@ -213,7 +213,7 @@ def test_exact_states_are_forgotten_sooner_and_read_again(model: Model, monkeypa
 
 
 def test_without_a_reference_the_upper_half_is_not_loaded() -> None:
-    fresh = Model(files.FOLDER, files.declared(files.FOLDER), 1)
+    fresh = Model(weight_files.FOLDER, weight_files.declared(weight_files.FOLDER), 1)
     one = Pair("The ferry leaves at dawn.", "Die Fähre fährt im Morgengrauen ab.", None, "en", "de")
     fresh.judge([one])
     assert "_upper" not in vars(fresh)

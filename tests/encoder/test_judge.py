@@ -9,9 +9,9 @@ import pytest
 from sacrebleu.metrics.chrf import CHRF
 
 from mtqe.encoder import Judgement, Pair, judge, rows, unrelated
-from mtqe.encoder.likeness import Blend, Likeness
-from mtqe.encoder.model import Model
+from mtqe.encoder.network import Model
 from mtqe.encoder.reader import Text
+from mtqe.encoder.reference_similarity import Blend, Likeness
 from mtqe.encoder.rows import MT, SRC
 
 WIDTH = 8

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from mtqe import encoder
-from mtqe.encoder import Pair, shared
+from mtqe.contracts import Context
+from mtqe.encoder import Pair, judgement_cache
 from mtqe.encoder.risk import Risk, beside, risks
 from mtqe.model import Segment
-from mtqe.registry import Context
 
 SOURCE = "The mayor opened the new bridge on Monday, and hundreds of people walked across it in the rain."
 GOOD = "Die Bürgermeisterin eröffnete am Montag die neue Brücke, und Hunderte gingen im Regen hinüber."
@@ -91,8 +91,8 @@ def test_vectors_and_tokens_read_together_are_those_read_apart() -> None:
 def test_a_translation_that_another_source_has_too_raises_the_risk() -> None:
     context = Context("en", "de")
     there = [Segment("1", SOURCE, GOOD), Segment("2", "Tickets for the 9 p.m. show are sold out.", GOOD)]
-    right, slipped = shared.risks(there, context, "test")
-    (alone,) = shared.risks(there[1:], context, "test")
+    right, slipped = judgement_cache.risks(there, context, "test")
+    (alone,) = judgement_cache.risks(there[1:], context, "test")
     assert right is not None and slipped is not None and alone is not None
     assert right.astray == alone.astray == 0
     assert slipped.astray == 1
@@ -102,4 +102,4 @@ def test_a_translation_that_another_source_has_too_raises_the_risk() -> None:
 
 def test_documents_do_not_speak_for_each_other() -> None:
     there = [Segment("1", SOURCE, GOOD, doc="a"), Segment("2", "Tickets are sold out again.", GOOD, doc="b")]
-    assert [one.astray for one in shared.risks(there, Context("en", "de"), "test") if one] == [0, 0]
+    assert [one.astray for one in judgement_cache.risks(there, Context("en", "de"), "test") if one] == [0, 0]

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mtqe.encoder import Criticism, Pair, Tokens, risk, shared
+from mtqe.contracts import Context
+from mtqe.encoder import Criticism, Pair, Tokens, judgement_cache, risk
 from mtqe.encoder.risk import Risk, beside, risks
 from mtqe.model import Segment
-from mtqe.registry import Context
 
 WIDTH = 12
 
@@ -123,9 +123,9 @@ def test_the_share_of_stray_sentences_is_their_sum_in_their_own_document() -> No
         Segment("2", HOME, BOTH, doc="b"),
         Segment("3", OTHER, f"  {BOTH}  ", doc="b"),
     ]
-    assert shared._astray(segments, Context("en", "de")) == {2: pytest.approx((len(BOTH) - 1) / len(BOTH))}
+    assert judgement_cache._astray(segments, Context("en", "de")) == {2: pytest.approx((len(BOTH) - 1) / len(BOTH))}
 
 
 def test_a_segment_without_text_on_a_side_has_no_risk() -> None:
     segments = [Segment("1", " ", "Nur hier."), Segment("2", "Only here.", "\n")]
-    assert shared.risks(segments, Context("en", "de"), "test") == [None, None]
+    assert judgement_cache.risks(segments, Context("en", "de"), "test") == [None, None]

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtqe.encoder import files
-from mtqe.encoder.table import Table
+from mtqe.encoder import weight_files
+from mtqe.encoder.embeddings import Table
 from mtqe.encoder.tokenizer import END, PAD, START, Tokenizer
 from mtqe.errors import Unavailable
 
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    return Tokenizer(files.FOLDER / "tokenizer.model")
+    return Tokenizer(weight_files.FOLDER / "tokenizer.model")
 
 
 def marked(tokenizer: Tokenizer, text: str) -> list[str]:
@@ -66,7 +66,7 @@ def test_offsets_are_within_the_text_in_order_and_cover_its_words(text: str) -> 
 
 @functools.cache
 def _shared() -> Tokenizer:
-    return Tokenizer(files.FOLDER / "tokenizer.model")
+    return Tokenizer(weight_files.FOLDER / "tokenizer.model")
 
 
 def test_nothing_is_cut(tokenizer: Tokenizer) -> None:
@@ -109,9 +109,9 @@ def test_what_is_no_character_does_no_harm(tokenizer: Tokenizer, text: str, word
 
 
 def test_the_ids_are_the_rows_of_the_table(tokenizer: Tokenizer) -> None:
-    manifest = files.manifest(files.FOLDER)
+    manifest = weight_files.manifest(weight_files.FOLDER)
     assert tokenizer.encode("query:").ids.tolist() == manifest["prefix_ids"][:-1]
-    assert len(tokenizer) == len(Table(files.FOLDER))
+    assert len(tokenizer) == len(Table(weight_files.FOLDER))
 
 
 @pytest.mark.parametrize("content", [b"{}", b"", b"\x00" * 100])

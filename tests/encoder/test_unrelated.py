@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from mtqe.encoder import Judgement, Pair, unrelated
-from mtqe.encoder.model import Model
+from mtqe.encoder.network import Model
 
 TEXTS = {
     "en": ("The museum stays closed on Monday because the heating has failed.", "She bought two kilos of apples."),

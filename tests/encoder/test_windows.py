@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.encoder.model import Model
+from mtqe.encoder.network import Model
 from mtqe.encoder.windows import LONGEST, OVERLAP, stitch, windows
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from mtqe import formats
 from mtqe.errors import ConfigError, InputError
+from mtqe.formats import dispatch
 from mtqe.formats.beads import write_beads
 from mtqe.model import Bead
 
@@ -45,7 +45,7 @@ def test_jsonl_has_the_keys_of_the_contract() -> None:
 def test_beads_are_read_back_as_segments(tmp_path: Path, form: str) -> None:
     path = tmp_path / f"beads.{form}"
     path.write_text(written(form), encoding="utf-8")
-    segments = formats.read_pairs(path).segments
+    segments = dispatch.read_pairs(path).segments
     assert [(s.id, s.source, s.target) for s in segments] == [
         (str(n), bead.source_text, bead.target_text) for n, bead in enumerate(BEADS, 1)
     ]

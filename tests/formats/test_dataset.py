@@ -188,7 +188,7 @@ def test_progress_and_log_settings_come_back(tmp_path: Path, capfd: pytest.Captu
 
 def test_module_is_light() -> None:
     code = (
-        "import sys, mtqe.formats, mtqe.formats.dataset, mtqe.formats.output, mtqe.formats.beads; print(*sys.modules)"
+        "import sys, mtqe.formats, mtqe.formats.dataset, mtqe.cli.atomic_write, mtqe.formats.beads; print(*sys.modules)"
     )
     out = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ

@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from mtqe.errors import InputError
-from mtqe.formats import read_text
+from mtqe.formats.dispatch import read_text
 
 
 @pytest.fixture

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe import formats
 from mtqe.errors import ConfigError, InputError
-from mtqe.formats import columns, csv, jsonl, tsv
+from mtqe.formats import columns, csv, dispatch, jsonl, records, tsv
 from mtqe.model import Document, Segment
 
 
@@ -23,7 +22,7 @@ def written(folder: Path, name: str, content: str) -> Path:
 
 def refused(folder: Path, name: str, content: str) -> InputError:
     with pytest.raises(InputError) as caught:
-        formats.read_pairs(written(folder, name, content))
+        dispatch.read_pairs(written(folder, name, content))
     return caught.value
 
 
@@ -72,7 +71,7 @@ def test_given_columns() -> None:
 
 def test_tsv_with_header(tmp_path: Path) -> None:
     content = 'seg_id\tdoc\tsrc\tmt\tref\tscore\r\n7\ta\tOne "x".\tEins \\t „x“.\tEins.\t0.5\r\n8\tb\tTwo\t\t\t\r\n'
-    document = formats.read_pairs(written(tmp_path, "p.tsv", content))
+    document = dispatch.read_pairs(written(tmp_path, "p.tsv", content))
     assert sides(document) == [("7", 'One "x".', "Eins \\t „x“.", ("Eins.",)), ("8", "Two", "", ())]
     assert [s.doc for s in document.segments] == ["a", "b"]
     assert document.segments[1].meta == {"source_line": 3, "target_line": 3}
@@ -81,9 +80,9 @@ def test_tsv_with_header(tmp_path: Path) -> None:
 
 
 def test_tsv_without_header(tmp_path: Path) -> None:
-    two = formats.read_pairs(written(tmp_path, "a.tsv", "One\tEins\nTwo\tZwei\n\n"))
+    two = dispatch.read_pairs(written(tmp_path, "a.tsv", "One\tEins\nTwo\tZwei\n\n"))
     assert sides(two) == [("1", "One", "Eins", ()), ("2", "Two", "Zwei", ())]
-    three = formats.read_pairs(written(tmp_path, "b.tab", "One\tEins\tein\nTwo\tZwei\t\n"))
+    three = dispatch.read_pairs(written(tmp_path, "b.tab", "One\tEins\tein\nTwo\tZwei\t\n"))
     assert sides(three) == [("1", "One", "Eins", ("ein",)), ("2", "Two", "Zwei", ())]
     assert {s.doc for s in three.segments} == {"b.tab"}
 
@@ -112,27 +111,27 @@ def test_tsv_faults(tmp_path: Path, content: str, message: str) -> None:
 
 def test_ids_that_repeat_in_other_documents_are_told_apart(tmp_path: Path) -> None:
     content = "doc\tid\tsrc\tmt\na\t1\tOne\tEins\nb\t1\tTwo\tZwei\n"
-    document = formats.read_pairs(written(tmp_path, "p.tsv", content))
+    document = dispatch.read_pairs(written(tmp_path, "p.tsv", content))
     assert [s.id for s in document.segments] == ["a:1", "b:1"]
-    parts = formats.split_documents(document)
+    parts = records.split_documents(document)
     assert [(part.id, [s.source for s in part.segments]) for part in parts] == [("a", ["One"]), ("b", ["Two"])]
 
 
 def test_ids_repeat_between_systems(tmp_path: Path) -> None:
     content = "system\tid\tsrc\tmt\nA\t1\tOne\tEins\nB\t1\tOne\tEin\n"
-    document = formats.read_pairs(written(tmp_path, "p.tsv", content))
+    document = dispatch.read_pairs(written(tmp_path, "p.tsv", content))
     assert [(s.system, s.id) for s in document.segments] == [("A", "1"), ("B", "1")]
 
 
 def test_csv_with_quotes_and_line_breaks(tmp_path: Path) -> None:
     content = 'src,mt\r\n"One, ""x""","Eins\r\nund\nzwei"\r\nTwo\u2028more,Zwei\r\n'
-    document = formats.read_pairs(written(tmp_path, "p.csv", content))
+    document = dispatch.read_pairs(written(tmp_path, "p.csv", content))
     assert sides(document) == [("1", 'One, "x"', "Eins\r\nund\nzwei", ()), ("2", "Two\u2028more", "Zwei", ())]
     assert [s.meta["source_line"] for s in document.segments] == [2, 5]
 
 
 def test_csv_with_semicolons(tmp_path: Path) -> None:
-    document = formats.read_pairs(written(tmp_path, "p.csv", 'Source;Target\n"One; two, three";Eins, zwei\n'))
+    document = dispatch.read_pairs(written(tmp_path, "p.csv", 'Source;Target\n"One; two, three";Eins, zwei\n'))
     assert sides(document) == [("1", "One; two, three", "Eins, zwei", ())]
 
 
@@ -156,7 +155,7 @@ def test_jsonl(tmp_path: Path) -> None:
         '{"src": "One", "mt": "Eins", "ref": "ein", "id": 7, "score": 1}\r\n\n'
         '{"source": "Two", "translation": "", "references": ["zwei", "", null], "doc": "a", "system": "S"}'
     )
-    document = formats.read_pairs(written(tmp_path, "p.jsonl", content))
+    document = dispatch.read_pairs(written(tmp_path, "p.jsonl", content))
     assert sides(document) == [("7", "One", "Eins", ("ein",)), ("2", "Two", "", ("zwei",))]
     assert [(s.doc, s.system, s.meta["target_line"]) for s in document.segments] == [
         ("p.jsonl", None, 1),
@@ -201,7 +200,7 @@ def texts(excluded: str = "") -> st.SearchStrategy[str]:
 def segments(excluded: str = "") -> st.SearchStrategy[list[Segment]]:
     text = texts(excluded)
     label = st.none() | text.filter(bool)
-    references = st.lists(text, max_size=3).map(lambda found: formats.records.trimmed(found))
+    references = st.lists(text, max_size=3).map(lambda found: records.trimmed(found))
     return st.lists(
         st.builds(Segment, text.filter(bool), text, text, references, text.filter(bool), st.just({}), label),
         min_size=1,
@@ -217,7 +216,7 @@ def bare(found: tuple[Segment, ...]) -> list[Segment]:
 def round_trip(folder: Path, module: Any, given_segments: list[Segment], name: str) -> list[Segment]:
     out = io.StringIO(newline="")
     module.write(given_segments, out)
-    return bare(formats.read_pairs(written(folder, name, out.getvalue())).segments)
+    return bare(dispatch.read_pairs(written(folder, name, out.getvalue())).segments)
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +244,7 @@ def test_jsonl_keeps_meta_and_splits_into_no_other_lines(folder: Path) -> None:
     out = io.StringIO()
     jsonl.write([item], out)
     assert len(out.getvalue().splitlines()) == 1
-    back = formats.read_pairs(written(folder, "m.jsonl", out.getvalue())).segments
+    back = dispatch.read_pairs(written(folder, "m.jsonl", out.getvalue())).segments
     assert (back[0].source, back[0].meta) == (item.source, item.meta)
 
 
@@ -267,18 +266,18 @@ def test_csv_refuses_nul() -> None:
 
 def test_read_text_chooses_by_ending_or_name(tmp_path: Path) -> None:
     path = written(tmp_path, "news.en", "Piers closed\n\nDivers found cracks.\n")
-    assert [block.kind for block in formats.read_text(path).blocks] == ["heading", "paragraph"]
-    assert [block.kind for block in formats.read_text(path, "lines").blocks] == ["line"] * 3
+    assert [block.kind for block in dispatch.read_text(path).blocks] == ["heading", "paragraph"]
+    assert [block.kind for block in dispatch.read_text(path, "lines").blocks] == ["line"] * 3
     with pytest.raises(ConfigError, match=r"unknown format 'line'; did you mean 'lines'\?"):
-        formats.read_text(path, "line")
+        dispatch.read_text(path, "line")
     with pytest.raises(InputError, match="tsv is a format for pairs"):
-        formats.read_text(written(tmp_path, "p.tsv", "a\tb\n"))
+        dispatch.read_text(written(tmp_path, "p.tsv", "a\tb\n"))
 
 
 def test_read_pairs_wants_a_format_for_pairs(tmp_path: Path) -> None:
     path = written(tmp_path, "p.txt", "One\tEins\n")
-    assert sides(formats.read_pairs(path, "tsv")) == [("1", "One", "Eins", ())]
+    assert sides(dispatch.read_pairs(path, "tsv")) == [("1", "One", "Eins", ())]
     with pytest.raises(InputError, match=r"names no format for pairs; formats: tsv, csv, jsonl, .*\(\.tsv .*\.jsonl"):
-        formats.read_pairs(path)
+        dispatch.read_pairs(path)
     with pytest.raises(InputError, match="lines is no format for pairs"):
-        formats.read_pairs(path, "lines")
+        dispatch.read_pairs(path, "lines")

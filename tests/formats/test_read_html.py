@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mtqe.errors import InputError
-from mtqe.formats import html, read_text
+from mtqe.formats import html
+from mtqe.formats.dispatch import read_text
 
 PAGE = """<!doctype html>
 <html lang="de"><head><title>Die Fähre - Inselblatt</title><script>var x = "Kein Text";</script></head>

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mtqe.errors import InputError
-from mtqe.formats import markdown, read_text
+from mtqe.formats import markdown
+from mtqe.formats.dispatch import read_text
 
 TEXT = """---
 title: not text

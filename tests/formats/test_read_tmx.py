@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mtqe import corpus, formats
+from mtqe import corpus
 from mtqe.config import Config
 from mtqe.errors import InputError
-from mtqe.formats import tmx
+from mtqe.formats import dispatch, tmx
 from mtqe.formats.beads import write_beads
 from mtqe.model import Bead
 
@@ -39,14 +39,14 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_memory(tmp_path: Path) -> None:
-    document = formats.read_pairs(written(tmp_path, MEMORY))
+    document = dispatch.read_pairs(written(tmp_path, MEMORY))
     assert (document.source_lang, document.target_lang) == ("en-GB", "de-DE")
     assert [(item.id, item.source, item.target) for item in document.segments] == [
         ("k1", "Close the valve first & fast.", "Erst das Ventil schließen."),
         ("2", "Wait.", ""),
     ]
     assert document.segments[0].meta == {"source_line": 9, "target_line": 8}
-    assert formats.languages(tmp_path / "x.tmx") == ("en-GB", "de-DE")
+    assert dispatch.languages(tmp_path / "x.tmx") == ("en-GB", "de-DE")
 
 
 @pytest.mark.parametrize("srclang", ["en", "EN-gb", "*all*"])
@@ -104,5 +104,5 @@ def test_beads_are_read_back(tmp_path: Path, texts: list[tuple[str, str, str]]) 
 )  # fmt: skip
 def test_refused(tmp_path: Path, text: str, why: str) -> None:
     with pytest.raises(InputError, match=why) as error:
-        formats.read_pairs(written(tmp_path, text))
+        dispatch.read_pairs(written(tmp_path, text))
     assert error.value.hint

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mtqe import formats
 from mtqe.errors import InputError
-from mtqe.formats import xliff
+from mtqe.formats import dispatch, xliff
 from mtqe.model import SCHEMA, Document, Report, Run, Segment
 from mtqe.report import xliff as reporter
 
@@ -68,7 +67,7 @@ def sides(document: Document) -> list[tuple[str | None, str, str, str]]:
 
 
 def test_version_1(tmp_path: Path) -> None:
-    document = formats.read_pairs(written(tmp_path, V1))
+    document = dispatch.read_pairs(written(tmp_path, V1))
     assert (document.source_lang, document.target_lang) == ("en-GB", "de-DE")
     assert sides(document) == [
         ("pump.html", "pump.html:a", "Close the valve first & fast.", "Erst das Ventil schließen."),
@@ -83,7 +82,7 @@ def test_version_1(tmp_path: Path) -> None:
 
 
 def test_version_2(tmp_path: Path) -> None:
-    document = formats.read_pairs(written(tmp_path, V2, "x.xliff"))
+    document = dispatch.read_pairs(written(tmp_path, V2, "x.xliff"))
     assert (document.source_lang, document.target_lang) == ("en", "pt-BR")
     assert sides(document) == [
         ("f1", "u1/s1", "Open the lid.", "Abra a tampa."),
@@ -122,7 +121,7 @@ def test_what_the_reporter_writes_is_read_back(tmp_path: Path, pairs: list[tuple
 )  # fmt: skip
 def test_refused(tmp_path: Path, text: str, why: str) -> None:
     with pytest.raises(InputError, match=why) as error:
-        formats.read_pairs(written(tmp_path, text))
+        dispatch.read_pairs(written(tmp_path, text))
     assert error.value.hint and "\n" not in error.value.message
 
 
@@ -131,12 +130,12 @@ def test_an_encoding_that_was_declared(tmp_path: Path) -> None:
     path.write_bytes(
         b"\xef\xbb\xbf" + V1.replace('encoding="UTF-8"', 'encoding="utf-8"').replace("\n", "\r\n").encode()
     )
-    assert sides(formats.read_pairs(path))[4][2:] == ("A line and another.", " Eine  Zeile ")
+    assert sides(dispatch.read_pairs(path))[4][2:] == ("A line and another.", " Eine  Zeile ")
 
 
 def test_languages_come_from_the_file(tmp_path: Path) -> None:
-    assert formats.languages(written(tmp_path, V2)) == ("en", "pt-BR")
-    assert formats.languages(written(tmp_path, "source\ttarget\na\tb\n", "x.tsv")) == ("", "")
+    assert dispatch.languages(written(tmp_path, V2)) == ("en", "pt-BR")
+    assert dispatch.languages(written(tmp_path, "source\ttarget\na\tb\n", "x.tsv")) == ("", "")
 
 
 def test_evaluate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,11 +13,12 @@ import msgspec
 import pytest
 from comet_fixture import KINDS, PAIRS, samples
 
-from mtqe import registry
 from mtqe.config import CometConfig, Config, MetricsConfig
+from mtqe.contracts import Context
 from mtqe.errors import ConfigError, Unavailable
-from mtqe.metrics import comet, comet_files
+from mtqe.metrics.comet import metric, model_files
 from mtqe.model import Score, Segment, render_signature
+from mtqe.registry import metric_table
 
 Tiny = Callable[[str], Path]
 DOCS = ["a", "a", "a", "b", "b", "b", "b", "b"]
@@ -31,13 +32,13 @@ BARE = [msgspec.structs.replace(segment, references=()) for segment in SEGMENTS]
 def score(model: Path | str, segments: Sequence[Segment] = SEGMENTS, **settings: Any) -> list[Score]:
     settings = {"dtype": "fp32"} | settings
     config = Config(comet=CometConfig(str(model), **settings), metrics=MetricsConfig(resamples=200))
-    result: list[Score] = registry.load("metrics", "comet").score(segments, registry.Context("en", "de", config))
+    result: list[Score] = metric_table.load("comet").score(segments, Context("en", "de", config))
     return result
 
 
 def theirs(checkpoint: Path, given: list[dict[str, str]], batch_size: int = 16) -> list[float]:
     """What comet itself predicts."""
-    from mtqe.metrics.comet_model import offline, quiet
+    from mtqe.metrics.comet.network import offline, quiet
 
     with quiet(), offline():
         from comet import load_from_checkpoint
@@ -80,9 +81,9 @@ def test_models_that_can_do_without_references(kind: str, tiny_comet: Tiny) -> N
 
 def test_a_model_that_needs_references(tiny_comet: Tiny) -> None:
     model = tiny_comet("regression_metric")
-    assert comet.needs_reference(str(model))
-    assert not comet.needs_reference(str(tiny_comet("referenceless_regression_metric")))
-    assert not comet.needs_reference("acme/unknown")
+    assert metric.needs_reference(str(model))
+    assert not metric.needs_reference(str(tiny_comet("referenceless_regression_metric")))
+    assert not metric.needs_reference("acme/unknown")
     with pytest.raises(Unavailable, match="needs a reference and no segment has one"):
         score(model, BARE)
     part = score(model, [*SEGMENTS[:6], *BARE[6:]])
@@ -132,7 +133,7 @@ def test_the_interval_follows_seed_and_resamples(tiny_comet: Tiny) -> None:
         config = Config(
             comet=CometConfig(str(tiny_comet("regression_metric"))), metrics=MetricsConfig(resamples=50, seed=seed)
         )
-        corpus: Score = registry.load("metrics", "comet").score(SEGMENTS, registry.Context("en", "de", config))[0]
+        corpus: Score = metric_table.load("comet").score(SEGMENTS, Context("en", "de", config))[0]
         assert (corpus.signature["bs"], corpus.signature["seed"]) == (50, seed)
         return corpus.interval
 
@@ -140,10 +141,10 @@ def test_the_interval_follows_seed_and_resamples(tiny_comet: Tiny) -> None:
 
 
 def test_a_score_that_is_no_number_is_none(tiny_comet: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mtqe.metrics import comet_predict
+    from mtqe.metrics.comet import prediction
 
     monkeypatch.setattr(
-        comet_predict,
+        prediction,
         "_compare",
         lambda torch, model, samples, embeddings: [
             float("nan") if sample.src == PAIRS[0][0] else 0.5 for sample in samples
@@ -160,7 +161,7 @@ def test_the_signature_holds_what_moves_the_number(tiny_comet: Tiny) -> None:
     model = tiny_comet("regression_metric")
     corpus, *_, last = score(model.parent.parent)
     digest = hashlib.sha256(model.read_bytes()).hexdigest()[:12]
-    files = comet_files.surroundings(model)[:12]
+    files = model_files.surroundings(model)[:12]
     version = {name: importlib.metadata.version(name) for name in ("unbabel-comet", "torch", "transformers")}
     assert render_signature(corpus.signature) == (
         f"COMET|model:{model.parent.parent.name}|revision:{digest}|encoder:{files}|class:regression_metric|nrefs:1"
@@ -184,8 +185,8 @@ def test_truncated_segments_are_counted(kind: str, tiny_comet: Tiny) -> None:
 
 
 def test_truncation_is_counted_exactly_where_comet_cuts(tiny_comet: Tiny) -> None:
-    from mtqe.metrics.comet_model import load
-    from mtqe.metrics.comet_predict import Sample, _is_cut, _lengths
+    from mtqe.metrics.comet.network import load
+    from mtqe.metrics.comet.prediction import Sample, _is_cut, _lengths
 
     for kind in ("regression_metric", "unified_metric"):
         model = load(tiny_comet(kind))
@@ -209,16 +210,16 @@ def test_folder_checkpoint_and_bare_file_are_one_model(tiny_comet: Tiny, tmp_pat
     shutil.copy(checkpoint, bare)
     values = [single(score(path)) for path in (checkpoint, checkpoint.parent.parent, bare)]
     assert values[0] == values[1] == values[2]
-    assert comet.locate(str(checkpoint.parent.parent)) == checkpoint
+    assert metric.locate(str(checkpoint.parent.parent)) == checkpoint
 
 
 def test_systems_share_one_loaded_model(tiny_comet: Tiny) -> None:
-    from mtqe.metrics import comet_model
+    from mtqe.metrics.comet import network
 
-    comet_model._load.cache_clear()
+    network._load.cache_clear()
     for _ in range(3):
         score(tiny_comet("regression_metric"), SEGMENTS[:2])
-    assert comet_model._load.cache_info().misses == 1
+    assert network._load.cache_info().misses == 1
 
 
 def test_threads_and_progress(tiny_comet: Tiny) -> None:
@@ -227,8 +228,8 @@ def test_threads_and_progress(tiny_comet: Tiny) -> None:
     told: list[tuple[str, int, int]] = []
     config = Config(comet=CometConfig(str(tiny_comet("regression_metric")), batch_size=3, threads=1))
     before = torch.get_num_threads()
-    where = registry.Context("en", "de", config, progress=lambda what, done, total: told.append((what, done, total)))
-    registry.load("metrics", "comet").score(SEGMENTS, where)
+    where = Context("en", "de", config, progress=lambda what, done, total: told.append((what, done, total)))
+    metric_table.load("comet").score(SEGMENTS, where)
     # 8 sources, 8 translations and 8 references, three at a time
     assert [step for step in told if step[0] == "comet"] == [("comet", done, 24) for done in range(0, 25, 3)]
     assert torch.get_num_threads() == before

@@ -12,11 +12,13 @@ import msgspec
 import pytest
 from test_comet import BARE, SEGMENTS, Tiny, single
 
-from mtqe import cache, registry
-from mtqe.cache import Store
 from mtqe.config import CometConfig, Config, MetricsConfig
-from mtqe.metrics import comet_files, comet_predict, comet_scorer
+from mtqe.contracts import Context
+from mtqe.metrics.comet import cached_scorer, model_files, prediction
 from mtqe.model import Score, Segment
+from mtqe.project import cache
+from mtqe.project.cache import Store
+from mtqe.registry import metric_table
 
 Dtype = Literal["fp32", "bf16", "int8"]
 
@@ -26,8 +28,8 @@ def score(
 ) -> list[Score]:
     """One run: a new context."""
     config = Config(comet=CometConfig(str(model), dtype=dtype), metrics=MetricsConfig(resamples=100))
-    context = registry.Context("en", "de", config, cache=store or Store())
-    found: list[Score] = registry.load("metrics", "comet").score(segments, context)
+    context = Context("en", "de", config, cache=store or Store())
+    found: list[Score] = metric_table.load("comet").score(segments, context)
     return found
 
 
@@ -35,8 +37,8 @@ def score(
 def loads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The loads of a model, one item each."""
     seen: list[object] = []
-    load = comet_scorer.load
-    monkeypatch.setattr(comet_scorer, "load", lambda *args: seen.append(args) or load(*args))
+    load = cached_scorer.load
+    monkeypatch.setattr(cached_scorer, "load", lambda *args: seen.append(args) or load(*args))
     return seen
 
 
@@ -44,14 +46,14 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that were encoded, one after the other."""
     seen: list[str] = []
-    encode = comet_predict._encode
+    encode = prediction._encode
 
     def spy(model: Any, samples: Any, embeddings: dict[str, Any], *rest: Any) -> Iterator[Any]:
         before = set(embeddings)
         yield from encode(model, samples, embeddings, *rest)
         seen.extend(set(embeddings) - before)
 
-    monkeypatch.setattr(comet_predict, "_encode", spy)
+    monkeypatch.setattr(prediction, "_encode", spy)
     return seen
 
 
@@ -77,8 +79,8 @@ def test_only_what_changed_is_encoded(tiny_comet: Tiny, encoded: list[str]) -> N
 
 def test_systems_of_a_run_share_their_encodings(tiny_comet: Tiny, encoded: list[str]) -> None:
     """Three systems, five encodings of each segment, and fewer where they agree."""
-    context = registry.Context("en", "de", Config(comet=CometConfig(str(tiny_comet("regression_metric")))))
-    metric = registry.load("metrics", "comet")
+    context = Context("en", "de", Config(comet=CometConfig(str(tiny_comet("regression_metric")))))
+    metric = metric_table.load("comet")
     for word in ("", " Ja.", " Nein."):
         metric.score([msgspec.structs.replace(one, target=one.target + word) for one in SEGMENTS], context)
     metric.score(SEGMENTS, context)
@@ -86,8 +88,8 @@ def test_systems_of_a_run_share_their_encodings(tiny_comet: Tiny, encoded: list[
 
 
 def test_a_run_without_a_cache_leaves_none(tiny_comet: Tiny, own_cache: Path) -> None:
-    context = registry.Context("en", "de", Config(comet=CometConfig(str(tiny_comet("regression_metric")))))
-    registry.load("metrics", "comet").score(SEGMENTS, context)
+    context = Context("en", "de", Config(comet=CometConfig(str(tiny_comet("regression_metric")))))
+    metric_table.load("comet").score(SEGMENTS, context)
     assert not own_cache.exists()
 
 
@@ -166,29 +168,29 @@ def test_a_checkpoint_whose_tokenizer_is_not_known_before_is_not_cached(
 
 def test_the_hash_of_a_file_is_remembered_until_it_is_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Path] = []
-    real = comet_files._sha256.__wrapped__
-    monkeypatch.setattr(comet_files, "_sha256", lambda path, *mark: asked.append(path) or real(path, *mark))
-    monkeypatch.setattr(comet_files, "_SETTLED", -1.0)
+    real = model_files._sha256.__wrapped__
+    monkeypatch.setattr(model_files, "_sha256", lambda path, *mark: asked.append(path) or real(path, *mark))
+    monkeypatch.setattr(model_files, "_SETTLED", -1.0)
     path = tmp_path / "model.ckpt"
     path.write_bytes(b"first")
-    first = comet_files.digest(path, Store())
-    assert comet_files.digest(path, Store()) == first
+    first = model_files.digest(path, Store())
+    assert model_files.digest(path, Store()) == first
     assert len(asked) == 1
     status = path.stat()
     path.write_bytes(b"other")  # as long, and with the times of the first
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert comet_files.digest(path, Store()) != first
+    assert model_files.digest(path, Store()) != first
 
 
 def test_a_file_that_was_just_written_is_not_remembered(tmp_path: Path) -> None:
     path = tmp_path / "model.ckpt"
     path.write_bytes(b"first")
-    comet_files.digest(path, Store())
+    model_files.digest(path, Store())
     assert cache.info().entries == {}
 
 
 def test_a_score_that_is_no_number_is_not_kept(tiny_comet: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(comet_predict, "_compare", lambda *args: [float("nan")] * 8)
+        patch.setattr(prediction, "_compare", lambda *args: [float("nan")] * 8)
         assert set(single(score(tiny_comet("regression_metric")))) == {None}
     assert None not in single(score(tiny_comet("regression_metric")))

@@ -158,12 +158,12 @@ def test_without_network(offline: bool, tmp_path: Path) -> None:
 
 
 def test_a_revision_is_part_of_the_name(tiny_comet: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mtqe.metrics import comet
+    from mtqe.metrics.comet import metric
 
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
     snapshot = put_in_cache(tmp_path / "hub", "acme/comet", tiny_comet("regression_metric").parent.parent)
     (snapshot.parents[1] / "refs" / "v1").write_text(snapshot.name, encoding="utf-8")
-    assert comet.locate("acme/comet@v1") == snapshot / "checkpoints" / "model.ckpt"
-    assert comet.locate("acme/comet@v2") is None
-    assert "mtqe models fetch acme/comet@v2" in (comet.missing("acme/comet@v2") or "")
+    assert metric.locate("acme/comet@v1") == snapshot / "checkpoints" / "model.ckpt"
+    assert metric.locate("acme/comet@v2") is None
+    assert "mtqe models fetch acme/comet@v2" in (metric.missing("acme/comet@v2") or "")
     assert score("acme/comet@v1")[0].signature["model"] == "acme/comet@v1"

@@ -18,7 +18,7 @@ import yaml
 from test_comet import SEGMENTS, Tiny, score, single
 
 from mtqe.errors import ConfigError, Unavailable
-from mtqe.metrics import comet, comet_files
+from mtqe.metrics.comet import metric, model_files
 
 
 @pytest.fixture
@@ -66,16 +66,16 @@ def test_a_hub_model_in_the_cache(
 ) -> None:
     checkpoint = tiny_comet("regression_metric")
     name = "Unbabel/wmt22-comet-da"
-    assert f"get it (2.3 GB) with: mtqe models fetch {name}" in (comet.missing(name) or "")
+    assert f"get it (2.3 GB) with: mtqe models fetch {name}" in (metric.missing(name) or "")
     renamed = renamed_encoder(checkpoint, tmp_path / "model", "xlm-roberta-large")
     snapshot = put_in_cache(hub_cache, "Unbabel/wmt22-comet-da", tmp_path / "model")
-    lack = comet.missing("Unbabel/wmt22-comet-da")
+    lack = metric.missing("Unbabel/wmt22-comet-da")
     assert lack is not None
     assert "configuration and the tokenizer of its encoder xlm-roberta-large" in lack
     put_in_cache(hub_cache, cached_as, checkpoint.parent.parent / "encoder")
-    assert comet.missing("Unbabel/wmt22-comet-da") is None
-    assert comet.model_at_hand("Unbabel/wmt22-comet-da")
-    assert comet.locate("Unbabel/wmt22-comet-da") == snapshot / "checkpoints" / "model.ckpt"
+    assert metric.missing("Unbabel/wmt22-comet-da") is None
+    assert metric.model_at_hand("Unbabel/wmt22-comet-da")
+    assert metric.locate("Unbabel/wmt22-comet-da") == snapshot / "checkpoints" / "model.ckpt"
     scores = score("Unbabel/wmt22-comet-da")
     assert single(scores) == single(score(checkpoint))
     assert scores[0].signature["model"] == "Unbabel/wmt22-comet-da"
@@ -96,7 +96,7 @@ def test_a_model_in_comets_own_store(tiny_comet: Tiny, hub_cache: Path, tmp_path
     store = tmp_path / ".cache" / "torch" / "unbabel_comet" / "wmt21-comet-mqm"
     shutil.copytree(tiny_comet("regression_metric").parent.parent, store)
     (store / "checkpoints" / "model.ckpt").rename(store / "checkpoints" / "other.ckpt")
-    assert comet.locate("wmt21-comet-mqm") == store / "checkpoints" / "other.ckpt"
+    assert metric.locate("wmt21-comet-mqm") == store / "checkpoints" / "other.ckpt"
 
 
 def test_what_is_not_here_is_unavailable_and_never_fetched(hub_cache: Path, tmp_path: Path, no_network: None) -> None:
@@ -113,7 +113,7 @@ def test_a_folder_with_several_checkpoints_is_ambiguous(tmp_path: Path) -> None:
     for name in ("epoch=1.ckpt", "epoch=2.ckpt"):
         (tmp_path / name).write_bytes(b"")
     with pytest.raises(ConfigError, match=r"holds 2 checkpoints: epoch=1.ckpt, epoch=2.ckpt; name the one to use"):
-        comet.locate(str(tmp_path))
+        metric.locate(str(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -135,12 +135,12 @@ def test_a_non_commercial_licence_is_shown(
         (folder / "README.md").write_text(f"---\n{card}\n---\n# A model\n", encoding="utf-8")
     put_in_cache(hub_cache, name, folder)
     assert score(name, SEGMENTS[:2])[0].signature.get("licence") == found
-    note = comet.licence_note(name)
+    note = metric.licence_note(name)
     assert note == (f"COMET model {name} is licensed {found}: no commercial use" if found else None)
 
 
 def test_models_are_listed_with_licence_and_place(tiny_comet: Tiny, hub_cache: Path, tmp_path: Path) -> None:
-    empty = {name: (licence, place) for name, licence, place in comet.models()}
+    empty = {name: (licence, place) for name, licence, place in metric.models()}
     assert empty["Unbabel/wmt22-comet-da"] == ("apache-2.0", None)
     assert empty["Unbabel/XCOMET-XL"] == ("cc-by-nc-sa-4.0", None)
     folder = tmp_path / "model"
@@ -148,13 +148,13 @@ def test_models_are_listed_with_licence_and_place(tiny_comet: Tiny, hub_cache: P
     own = put_in_cache(hub_cache, "acme/news-comet", folder)
     (folder / "README.md").write_text("---\nlicense: apache-2.0\n---\n", encoding="utf-8")
     known = put_in_cache(hub_cache, "Unbabel/wmt22-comet-da", folder)
-    found = {name: (licence, place) for name, licence, place in comet.models()}
+    found = {name: (licence, place) for name, licence, place in metric.models()}
     assert found["acme/news-comet"] == ("unknown", str(own / "checkpoints" / "model.ckpt"))
     assert found["Unbabel/wmt22-comet-da"] == ("apache-2.0", str(known / "checkpoints" / "model.ckpt"))
 
 
 def test_the_licence_of_a_gated_model_comes_first(hub_cache: Path) -> None:
-    assert "accept its licence (cc-by-nc-sa-4.0)" in (comet.missing("Unbabel/wmt22-cometkiwi-da") or "")
+    assert "accept its licence (cc-by-nc-sa-4.0)" in (metric.missing("Unbabel/wmt22-cometkiwi-da") or "")
 
 
 # --- checkpoints that are not what they should be ---------------------------------------------------------------------
@@ -231,15 +231,15 @@ def test_a_fresh_process_prints_nothing_and_keeps_its_logging(tiny_comet: Tiny) 
     """Importing comet sets up logging for the whole program and warns; Lightning and transformers are talkative."""
     code = f"""
 import logging, sys
-from mtqe import registry
+from mtqe.registry import metric_table
 from mtqe.config import CometConfig, Config
-from mtqe.metrics import comet
+from mtqe.metrics.comet import model_files
 from mtqe.model import Segment
-assert comet.missing({str(tiny_comet("regression_metric"))!r}) is None
+assert model_files.missing({str(tiny_comet("regression_metric"))!r}) is None
 assert not {{"torch", "comet", "transformers", "numpy"}} & set(sys.modules)
 root = logging.getLogger()
-context = registry.Context("en", "de", Config(comet=CometConfig({str(tiny_comet("regression_metric"))!r})))
-scores = registry.load("metrics", "comet").score([Segment("1", "Good morning.", "Guten Morgen.", ("Moin.",))], context)
+context = Context("en", "de", Config(comet=CometConfig({str(tiny_comet("regression_metric"))!r})))
+scores = metric_table.load("comet").score([Segment("1", "Good morning.", "Guten Morgen.", ("Moin.",))], context)
 assert scores[0].value is not None
 assert (root.handlers, root.level, root.manager.disable) == ([], logging.WARNING, 0)
 """
@@ -257,9 +257,9 @@ def test_the_hub_and_the_log_are_as_before(tiny_comet: Tiny) -> None:
 
 def test_names_and_paths_are_told_apart() -> None:
     for path in ("model.ckpt", "./model", "/srv/model", "~/model", "a/b/c"):
-        assert comet_files.looks_like_path(path), path
+        assert model_files.looks_like_path(path), path
     for name in ("Unbabel/wmt22-comet-da", "wmt20-comet-da"):
-        assert not comet_files.looks_like_path(name), name
+        assert not model_files.looks_like_path(name), name
 
 
 def test_a_cache_that_may_not_be_read_holds_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,4 +267,4 @@ def test_a_cache_that_may_not_be_read_holds_no_model(monkeypatch: pytest.MonkeyP
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "is_file", refuse)
-    assert comet_files.locate("Unbabel/wmt22-comet-da") is None
+    assert model_files.locate("Unbabel/wmt22-comet-da") is None

@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_comet import SEGMENTS, Tiny, score, single
 
-from mtqe import checks, registry
+from mtqe.checks import runner
 from mtqe.config import CometConfig, Config
-from mtqe.metrics import comet_files, comet_predict
-from mtqe.metrics.comet_predict import Mark, spans
+from mtqe.contracts import Context
+from mtqe.metrics.comet import model_files, prediction
+from mtqe.metrics.comet.prediction import Mark, spans
 from mtqe.model import Severity
+from mtqe.registry import check_table, metric_table
 
 LABELS = {0: "O", 1: "I-minor", 2: "I-major", 3: "I-critical"}
 
@@ -37,9 +39,9 @@ def test_less_precision_moves_the_scores_a_little(kind: str, dtype: str, tiny_co
 def test_only_the_encoder_computes_in_less_precision(tiny_comet: Tiny) -> None:
     import torch
 
-    from mtqe.metrics import comet_model
+    from mtqe.metrics.comet import network
 
-    module = comet_model.load(tiny_comet("regression_metric"), dtype="bf16").module
+    module = network.load(tiny_comet("regression_metric"), dtype="bf16").module
     kinds = {layer.weight.dtype for layer in module.encoder.modules() if isinstance(layer, torch.nn.Linear)}
     assert kinds == {torch.bfloat16}
     assert {weight.dtype for weight in module.estimator.parameters()} == {torch.float32}
@@ -62,16 +64,16 @@ def test_only_the_encoder_computes_in_less_precision(tiny_comet: Tiny) -> None:
 def test_what_auto_means(
     asked: str, device: str, instructions: set[str], dtype: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(comet_files, "instructions", lambda: instructions)
-    assert comet_files.precision(asked, device) == dtype
+    monkeypatch.setattr(model_files, "instructions", lambda: instructions)
+    assert model_files.precision(asked, device) == dtype
 
 
 def test_a_machine_without_a_card_is_not_asked_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comet_files, "_may_have_card", lambda: False)
-    monkeypatch.setattr(comet_files.importlib, "import_module", lambda name: pytest.fail(f"{name} was imported"))
-    assert comet_files.device("auto") == "cpu"
-    monkeypatch.setattr(comet_files, "_may_have_card", lambda: True)
-    assert comet_files.device("int8") == "cpu"
+    monkeypatch.setattr(model_files, "_may_have_card", lambda: False)
+    monkeypatch.setattr(model_files.importlib, "import_module", lambda name: pytest.fail(f"{name} was imported"))
+    assert model_files.device("auto") == "cpu"
+    monkeypatch.setattr(model_files, "_may_have_card", lambda: True)
+    assert model_files.device("int8") == "cpu"
 
 
 # --- batches ----------------------------------------------------------------------------------------------------------
@@ -80,19 +82,19 @@ def test_a_machine_without_a_card_is_not_asked_for_one(monkeypatch: pytest.Monke
 @given(st.lists(st.integers(1, 3000), max_size=60), st.integers(1, 20))
 def test_batches_hold_every_item_once_within_the_budget(lengths: list[int], most: int) -> None:
     items = list(enumerate(lengths))
-    found = list(comet_predict._batches(items, lengths, most, "cpu"))
+    found = list(prediction._batches(items, lengths, most, "cpu"))
     assert sorted(item for batch in found for item in batch) == items
     for batch in found:
         assert len(batch) <= most
         longest = max(length for _, length in batch)
-        assert len(batch) == 1 or longest * len(batch) <= comet_predict.TOKENS["cpu"]
+        assert len(batch) == 1 or longest * len(batch) <= prediction.TOKENS["cpu"]
 
 
 @pytest.mark.parametrize("kind", ["regression_metric", "xcomet_metric"])
 def test_how_texts_are_batched_does_not_show(kind: str, tiny_comet: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = single(score(tiny_comet(kind)))
-    monkeypatch.setattr(comet_predict, "PORTION", 3)
-    monkeypatch.setitem(comet_predict.TOKENS, "cpu", 40)
+    monkeypatch.setattr(prediction, "PORTION", 3)
+    monkeypatch.setitem(prediction.TOKENS, "cpu", 40)
     assert single(score(tiny_comet(kind))) == pytest.approx(expected, abs=1e-5)
     assert single(score(tiny_comet(kind), batch_size=1)) == pytest.approx(expected, abs=1e-5)
 
@@ -147,7 +149,7 @@ def test_every_mark_is_a_stretch_of_the_text(text: str, tokens: list[tuple[int, 
 
 
 def theirs(checkpoint: Path, given: list[dict[str, str]]) -> Any:
-    from mtqe.metrics.comet_model import offline, quiet
+    from mtqe.metrics.comet.network import offline, quiet
 
     with quiet(), offline():
         from comet import load_from_checkpoint
@@ -159,9 +161,9 @@ def theirs(checkpoint: Path, given: list[dict[str, str]]) -> Any:
 def test_xcomet_marks_what_comet_marks_and_what_is_open_at_the_end(tiny_comet: Tiny) -> None:
     checkpoint = tiny_comet("xcomet_metric")
     config = Config(comet=CometConfig(str(checkpoint), dtype="fp32"))
-    metric = registry.load("metrics", "comet")
+    metric = metric_table.load("comet")
     ours: dict[str, list[tuple[int, int]]] = {segment.id: [] for segment in SEGMENTS}
-    for segment, hit in metric.hits(SEGMENTS, registry.Context("en", "de", config)):
+    for segment, hit in metric.hits(SEGMENTS, Context("en", "de", config)):
         (span,) = hit.spans
         assert span.side == "target"
         assert segment.target[span.start : span.end].strip()
@@ -179,20 +181,20 @@ def test_xcomet_marks_what_comet_marks_and_what_is_open_at_the_end(tiny_comet: T
 
 def test_other_models_mark_nothing(tiny_comet: Tiny) -> None:
     config = Config(comet=CometConfig(str(tiny_comet("unified_metric"))))
-    assert registry.load("metrics", "comet").hits(SEGMENTS, registry.Context("en", "de", config)) == []
+    assert metric_table.load("comet").hits(SEGMENTS, Context("en", "de", config)) == []
 
 
 def test_marks_become_findings_where_the_model_gives_some(tiny_comet: Tiny) -> None:
-    (check,) = registry.select_checks(["comet-error-span"])
+    (check,) = check_table.select(["comet-error-span"])
     for kind, state in (("xcomet_metric", "ran"), ("regression_metric", "not run")):
         config = Config(comet=CometConfig(str(tiny_comet(kind)), dtype="fp32"))
-        outcome = checks.run([check], SEGMENTS, registry.Context("en", "de", config))
+        outcome = runner.run([check], SEGMENTS, Context("en", "de", config, error_spans=metric_table.error_spans))
         assert [item.state for item in outcome.items] == [state]
         assert bool(outcome.findings) == (state == "ran")
         assert outcome.problems == ()
 
 
 def test_marks_survive_the_cache() -> None:
-    result = comet_predict.Result(0.5, False, (Mark(0, 3, "major", 0.75),))
-    again = msgspec.msgpack.decode(msgspec.msgpack.encode(result), type=comet_predict.Result)
+    result = prediction.Result(0.5, False, (Mark(0, 3, "major", 0.75),))
+    again = msgspec.msgpack.decode(msgspec.msgpack.encode(result), type=prediction.Result)
     assert again == result

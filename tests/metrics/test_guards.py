@@ -11,11 +11,13 @@ import msgspec
 import pytest
 from comet_fixture import PAIRS
 
-from mtqe import pipeline, registry
+from mtqe import pipeline
 from mtqe.config import CometConfig, Config, MetricsConfig
+from mtqe.contracts import Context
 from mtqe.corpus import Corpus
 from mtqe.metrics import guards
 from mtqe.model import Document, Guarded, Report, Score, Segment
+from mtqe.registry import metric_table, reporter_table
 
 SEGMENTS = [
     Segment("1", "The bridge is closed until June.", "Die Brücke ist bis Juni gesperrt."),
@@ -49,10 +51,10 @@ def test_many_are_counted_and_some_are_named() -> None:
 
 
 def test_a_language_that_the_encoder_never_read() -> None:
-    assert guards.unread(registry.Context("en", "zh-TW")) is None
-    assert "'yo'" in (guards.unread(registry.Context("en", "yo")) or "")
+    assert guards.unread(Context("en", "zh-TW")) is None
+    assert "'yo'" in (guards.unread(Context("en", "yo")) or "")
     for metric in ("learned", "comet"):
-        assert "not trained on 'yo'" in registry.load("metrics", metric).limits(registry.Context("yo", "en"))
+        assert "not trained on 'yo'" in metric_table.load(metric).limits(Context("yo", "en"))
 
 
 @pytest.fixture
@@ -75,7 +77,7 @@ def test_they_are_shown_beside_the_number(report: Report) -> None:
     shown = f"{corpus.guarded.value:.4f}"
     for reporter in ("console", "md", "html", "json"):
         out = io.StringIO()
-        registry.load("reporters", reporter).render(report, out)
+        reporter_table.load(reporter).render(report, out)
         text = " ".join(out.getvalue().split())
         assert shown in text, reporter
         assert "1 copied (3)" in text, reporter
@@ -88,7 +90,7 @@ def test_comet_has_them_too(tiny_comet: Callable[[str], Path]) -> None:
     copied = Segment("copied", SEGMENTS[2].source, SEGMENTS[2].target, ("Die Brücke bleibt bis Juni zu.",))
     long = Segment("long", "A word. " * 600, "Ein Wort. " * 600, ("Das Wort. " * 600,))
     config = Config(comet=CometConfig(str(tiny_comet("regression_metric"))), metrics=MetricsConfig(intervals=False))
-    scores = registry.load("metrics", "comet").score([*segments, copied, long], registry.Context("en", "de", config))
+    scores = metric_table.load("comet").score([*segments, copied, long], Context("en", "de", config))
     plain = [score.value for score in scores if score.level == "segment"][: len(segments)]
     assert scores[0].guarded.segments == {"copied": ("copied",), "truncated": ("long",)}
     assert scores[0].guarded.value == pytest.approx(fmean(plain))

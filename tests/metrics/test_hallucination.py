@@ -8,11 +8,11 @@ import pytest
 
 from mtqe import encoder, pipeline
 from mtqe.config import Config, MetricsConfig
-from mtqe.encoder import shared
+from mtqe.contracts import Context
+from mtqe.encoder import judgement_cache
 from mtqe.errors import Unavailable
 from mtqe.metrics.hallucination import hallucination
 from mtqe.model import Segment
-from mtqe.registry import Context
 
 GOOD = Segment(
     "1", "The bakery sells fresh bread every morning.", "Die Bäckerei verkauft jeden Morgen frisches Brot.", doc="a"
@@ -76,9 +76,9 @@ def test_an_unmeasured_pair_is_a_caution() -> None:
 
 def test_metric_and_check_read_a_pair_once(monkeypatch: pytest.MonkeyPatch) -> None:
     used = context()
-    first = shared.risks([GOOD, OTHER], used, "a")
+    first = judgement_cache.risks([GOOD, OTHER], used, "a")
     monkeypatch.setattr(encoder, "load", None)
-    assert shared.risks([OTHER, GOOD], used, "b") == first[::-1]
+    assert judgement_cache.risks([OTHER, GOOD], used, "b") == first[::-1]
 
 
 def test_it_is_in_every_report_with_checks_whatever_metrics_were_asked_for(tmp_path: Path) -> None:

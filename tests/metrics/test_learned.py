@@ -13,21 +13,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe import encoder, registry
-from mtqe.cache import Store
+from mtqe import encoder
 from mtqe.config import Config, MetricsConfig
-from mtqe.encoder import Judgement, Pair, shared
+from mtqe.contracts import Context
+from mtqe.encoder import Judgement, Pair, judgement_cache
 from mtqe.errors import Unavailable
 from mtqe.metrics import guards, learned
 from mtqe.metrics.learned import Part
 from mtqe.model import Score, Segment
+from mtqe.project.cache import Store
+from mtqe.registry import metric_table
 
 Scores = list[Score]
 
 
 def score(segments: Sequence[Segment], langs: tuple[str, str] = ("en", "de"), resamples: int = 200) -> Scores:
     config = Config(metrics=MetricsConfig(resamples=resamples))
-    found: Scores = registry.load("metrics", "learned").score(segments, registry.Context(*langs, config))
+    found: Scores = metric_table.load("learned").score(segments, Context(*langs, config))
     return found
 
 
@@ -47,11 +49,11 @@ def judgement(penalty: float) -> Judgement:
 def counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judgements without the encoder: a point for each "x" in translation and reference."""
 
-    def judgements(pairs: Sequence[Pair], context: registry.Context, what: str) -> list[Judgement]:
+    def judgements(pairs: Sequence[Pair], context: Context, what: str) -> list[Judgement]:
         texts = [pair.target + (pair.reference or "") for pair in pairs]
         return [judgement(text.count("x")) for text in texts]
 
-    monkeypatch.setattr(shared, "judgements", judgements)
+    monkeypatch.setattr(judgement_cache, "judgements", judgements)
 
 
 def test_what_the_scale_means() -> None:
@@ -93,7 +95,7 @@ def test_a_sentence_is_worth_the_same_wherever_it_stands(counted: None) -> None:
     assert corpus.interval is not None and corpus.interval.low <= corpus.value <= corpus.interval.high
     assert corpus.interval.low == pytest.approx(learned.quality(4.0))  # thrice the worst segment, of 27 resamples
     assert (corpus.signature["bs"], corpus.signature["seed"]) == (200, MetricsConfig().seed)
-    context = registry.Context("en", "de")
+    context = Context("en", "de")
     parts = learned.learned.restored(segments, [one.value or 0.0 for one in rest], context)
     assert learned.learned.aggregate(parts.sum(0)) == pytest.approx(corpus.value)  # the corpus, from stored scores
     assert learned.learned.aggregate(np.array([[99.0, 3.0], [-1.0, 2.0]])) == pytest.approx([0.0, 1.0])
@@ -109,7 +111,7 @@ def test_translations_of_one_source_have_one_measure_however_they_cut_their_sent
 def test_intervals_can_be_left_out(counted: None) -> None:
     config = Config(metrics=MetricsConfig(intervals=False))
     segments = [Segment("1", "A.", "Axx."), Segment("2", "B.", "B.")]
-    (corpus, *_) = learned.learned.score(segments, registry.Context("en", "de", config))
+    (corpus, *_) = learned.learned.score(segments, Context("en", "de", config))
     assert corpus.interval is None and "bs" not in corpus.signature
 
 
@@ -212,7 +214,7 @@ def test_unrelated_translations_are_guarded_where_the_encoder_knows_the_language
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     unrelated = dataclasses.replace(judgement(1.0), unrelated=True)
-    monkeypatch.setattr(shared, "judgements", lambda pairs, context, what: [unrelated] * len(pairs))
+    monkeypatch.setattr(judgement_cache, "judgements", lambda pairs, context, what: [unrelated] * len(pairs))
     segments = [Segment("1", "They sing.", "Es regnet."), Segment("2", "They sing.", "")]
     corpus, first, _ = score(segments)
     assert first.value == pytest.approx(0.05 * learned.quality(1.0))
@@ -252,11 +254,11 @@ def test_unrelated_translations_are_guarded_where_the_encoder_knows_the_language
     ],
 )
 def test_guards(source: str, target: str, langs: tuple[str, str], guard: str | None) -> None:
-    assert guards.guard(Segment("1", source, target), registry.Context(*langs)) == guard
+    assert guards.guard(Segment("1", source, target), Context(*langs)) == guard
 
 
 def test_one_translation_of_two_sources_is_looked_at_beside_each() -> None:
-    context, text = registry.Context("en", "de"), "The bridge is closed until June."
+    context, text = Context("en", "de"), "The bridge is closed until June."
     found = [
         guards.guard(Segment("1", source, text), context) for source in (text, "Nobody can cross the river.", text)
     ]
@@ -264,8 +266,8 @@ def test_one_translation_of_two_sources_is_looked_at_beside_each() -> None:
 
 
 def test_a_pair_that_was_not_measured_is_named() -> None:
-    assert learned.learned.limits(registry.Context("en-GB", "de-AT")) is None
-    assert "en-sw" in (learned.learned.limits(registry.Context("en", "sw")) or "")
+    assert learned.learned.limits(Context("en-GB", "de-AT")) is None
+    assert "en-sw" in (learned.learned.limits(Context("en", "sw")) or "")
 
 
 # --- with the encoder -------------------------------------------------------------------------------------------------
@@ -347,11 +349,11 @@ def test_a_run_judges_each_pair_once(monkeypatch: pytest.MonkeyPatch) -> None:
     model, asked = encoder.load(), []
     judge = model.judge
     monkeypatch.setattr(model, "judge", lambda pairs, progress=None: asked.extend(pairs) or judge(pairs, progress))
-    context = registry.Context("en", "de")
+    context = Context("en", "de")
     segment = Segment("1", SOURCES["en"][0], GOOD["de"][0])
     other = msgspec.structs.replace(segment, id="2")
     learned.learned.score([segment, other], context)
-    shared.judgements([shared.pair(segment, context)], context, "a check")
+    judgement_cache.judgements([judgement_cache.pair(segment, context)], context, "a check")
     assert len(asked) == 1
 
 
@@ -360,17 +362,17 @@ def test_a_later_run_does_not_load_the_encoder(own_cache: Path, monkeypatch: pyt
         Segment(str(number), source, target, (reference,))
         for number, (source, target, reference) in enumerate(zip(SOURCES["en"], GOOD["de"], REFERENCES, strict=True))
     ]
-    first = learned.learned.score(segments, registry.Context("en", "de", cache=Store()))
+    first = learned.learned.score(segments, Context("en", "de", cache=Store()))
     model, asked = encoder.load(), []
     judge = model.judge
     monkeypatch.setattr(model, "judge", lambda pairs, progress=None: asked.extend(pairs) or judge(pairs, progress))
     with monkeypatch.context() as patch:
         patch.setattr(encoder, "load", lambda: pytest.fail("the encoder was loaded"))
-        assert learned.learned.score(segments, registry.Context("en", "de", cache=Store())) == first
+        assert learned.learned.score(segments, Context("en", "de", cache=Store())) == first
     changed = [segments[0], msgspec.structs.replace(segments[1], target="Der Nachbar pflanzte Bäume.")]
-    learned.learned.score(changed, registry.Context("en", "de", cache=Store()))
+    learned.learned.score(changed, Context("en", "de", cache=Store()))
     assert [pair.target for pair in asked] == ["Der Nachbar pflanzte Bäume."]
-    for context in (registry.Context("en-GB", "de", cache=Store()), registry.Context("en", "de")):
+    for context in (Context("en-GB", "de", cache=Store()), Context("en", "de")):
         asked.clear()
         learned.learned.score(segments, context)
         assert len(asked) == 2
@@ -383,7 +385,7 @@ def test_a_stored_judgement_is_the_same_to_the_bit() -> None:
     ]
     judged = encoder.load().judge(pairs)
     for one in (*judged, dataclasses.replace(judged[0], unrelated=True)):
-        again = shared.unpacked(shared.packed(one))
+        again = judgement_cache.unpacked(judgement_cache.packed(one))
         for name in ("penalty", "pieces", "critical", "direct", "match", "unrelated"):
             assert getattr(again, name) == getattr(one, name)
         for name in ("offsets", "tags", "rates"):

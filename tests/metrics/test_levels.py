@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from mtqe.config import Config, MetricsConfig
+from mtqe.contracts import Context
 from mtqe.metrics import levels
 from mtqe.model import Segment
-from mtqe.registry import Context
 
 
 def context(**settings: Any) -> Context:

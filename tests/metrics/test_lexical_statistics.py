@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sacrebleu.metrics import BLEU, CHRF
 
-from mtqe.metrics import lexical, ngrams
+from mtqe.metrics.lexical import block_statistics, ngrams
 
 PAIRS = [
-    (BLEU, lexical.bleu),
-    (lambda: BLEU(tokenize="zh"), lexical.bleu),
-    (CHRF, lexical.chrf),
-    (lambda: CHRF(word_order=2), lexical.chrf),
+    (BLEU, block_statistics.bleu),
+    (lambda: BLEU(tokenize="zh"), block_statistics.bleu),
+    (CHRF, block_statistics.chrf),
+    (lambda: CHRF(word_order=2), block_statistics.chrf),
 ]
 IDS = ["bleu", "bleu-zh", "chrf", "chrf++"]
 SOME = "ab9.,- \n\t&;'\"<>(!é今日は\u00a0\U0001f600"
@@ -44,7 +44,7 @@ def test_rows_are_those_of_sacrebleu(make: Any, rows: Any, texts: list[tuple[str
 @given(st.text("a9.,- &;'<>\n()\u00a0", max_size=12), st.sampled_from(["", "&quot;", "&amp;lt;", "<skipped>", "-\n"]))
 def test_13a_is_that_of_sacrebleu(text: str, middle: str) -> None:
     whole = text + middle + text
-    assert lexical.tokenize_13a(whole).split() == BLEU(force=True)._preprocess_segment(whole).split()
+    assert block_statistics.tokenize_13a(whole).split() == BLEU(force=True)._preprocess_segment(whole).split()
 
 
 @pytest.mark.parametrize(("make", "rows"), PAIRS, ids=IDS)
@@ -53,8 +53,8 @@ def test_thousands_of_letters(make: Any, rows: Any) -> None:
     several = ["".join(map(chr, range(0x4E00 + 300 * part, 0x4E00 + 300 * part + 400))) for part in range(12)]
     with mock.patch.object(ngrams, "_in_each", wraps=ngrams._in_each) as each:
         equal(make, rows, several, [(text[50:] + text[:60],) for text in several])
-    assert each.called == (rows is lexical.chrf)
-    with mock.patch.object(lexical, "_by_sacrebleu", wraps=lexical._by_sacrebleu) as fallback:
+    assert each.called == (rows is block_statistics.chrf)
+    with mock.patch.object(block_statistics, "_by_sacrebleu", wraps=block_statistics._by_sacrebleu) as fallback:
         book = "".join(map(chr, range(0x4E00, 0x4E00 + 1200)))
         equal(make, rows, [book, "x"], [(book[::-1],), ("x",)])
-    assert fallback.called == (rows is lexical.chrf)
+    assert fallback.called == (rows is block_statistics.chrf)

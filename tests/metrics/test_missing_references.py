@@ -8,10 +8,10 @@ import pytest
 
 from mtqe import pipeline
 from mtqe.config import Config, MetricsConfig
+from mtqe.contracts import Context
 from mtqe.corpus import Corpus
 from mtqe.metrics.learned import unread_references
 from mtqe.model import Document, Report, Score, Segment
-from mtqe.registry import Context
 
 PAIRS = [
     ("Nobody had expected that.", "Damit hatte niemand gerechnet.", "Das hatte niemand erwartet."),

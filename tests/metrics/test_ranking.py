@@ -12,18 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sacrebleu.metrics import CHRF
 
-from mtqe import ranking, registry
+from mtqe import ranking
 from mtqe.config import CometConfig, Config, MetricsConfig
+from mtqe.contracts import Context
 from mtqe.errors import ConfigError
 from mtqe.formats.candidates import Candidates
 
 TEXT = st.text("ab .,é", max_size=12)
 
 
-def context(model: str = "x") -> registry.Context:
-    return registry.Context(
-        "en", "de", Config(comet=CometConfig(model, dtype="fp32"), metrics=MetricsConfig(intervals=False))
-    )
+def context(model: str = "x") -> Context:
+    return Context("en", "de", Config(comet=CometConfig(model, dtype="fp32"), metrics=MetricsConfig(intervals=False)))
 
 
 @settings(deadline=None, max_examples=60)
@@ -80,7 +79,7 @@ def test_comet_agrees_with_its_own_scores(tiny_comet: Callable[[str], Path]) -> 
     items = [Candidates("1", PAIRS[0][0], texts)]
     assert ranking.method_of("comet", None, where) == "mbr"
     found = ranking.rank(items, "comet", "mbr", where)[0]
-    from mtqe.metrics.comet_model import offline, quiet
+    from mtqe.metrics.comet.network import offline, quiet
 
     with quiet(), offline():
         from comet import load_from_checkpoint

@@ -17,11 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sacrebleu.metrics import BLEU, CHRF, TER
 
-from mtqe import registry
 from mtqe.config import Config, MetricsConfig
+from mtqe.contracts import Context
 from mtqe.errors import ConfigError, Unavailable
-from mtqe.metrics import lexical
+from mtqe.metrics.lexical import block_statistics
 from mtqe.model import Score, Segment, render_signature
+from mtqe.registry import metric_table
 
 NAMES = ("bleu", "chrf", "chrf++", "ter")
 MAKE: dict[str, Any] = {
@@ -68,12 +69,12 @@ def segments(targets: Sequence[str], *references: Sequence[str], docs: Sequence[
     ]
 
 
-def context(target: str = "de", aligned: bool = False, **metrics: Any) -> registry.Context:
-    return registry.Context("en", target, Config(metrics=MetricsConfig(**metrics)), aligned=aligned)
+def context(target: str = "de", aligned: bool = False, **metrics: Any) -> Context:
+    return Context("en", target, Config(metrics=MetricsConfig(**metrics)), aligned=aligned)
 
 
-def score(name: str, given: Sequence[Segment], where: registry.Context | None = None) -> list[Score]:
-    result: list[Score] = registry.load("metrics", name).score(given, where or context())
+def score(name: str, given: Sequence[Segment], where: Context | None = None) -> list[Score]:
+    result: list[Score] = metric_table.load(name).score(given, where or context())
     return result
 
 
@@ -172,7 +173,7 @@ def test_a_better_translation_scores_better(name: str) -> None:
     better, worse = (score(name, segments(side, FIRST))[0].value for side in (SECOND, SECOND[::-1]))
     assert better is not None
     assert worse is not None
-    assert (better > worse) == registry.rows("metrics")[name].higher_is_better
+    assert (better > worse) == metric_table.rows()[name].higher_is_better
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -294,14 +295,14 @@ def test_resamples_and_seed_come_from_the_configuration() -> None:
 
 def test_progress_is_told() -> None:
     told: list[tuple[str, int, int]] = []
-    where = registry.Context("en", "de", progress=lambda what, done, total: told.append((what, done, total)))
+    where = Context("en", "de", progress=lambda what, done, total: told.append((what, done, total)))
     score("ter", segments((HYPOTHESES * 19)[:130], (FIRST * 19)[:130]), where)
     assert told == [("ter", 0, 130), ("ter", 64, 130), ("ter", 128, 130), ("ter", 130, 130)]
 
 
 def test_statistics_are_sacrebleus(name: str = "bleu") -> None:
     given = [*segments(HYPOTHESES, FIRST), Segment("8", "s", "t")]
-    found = registry.load("metrics", name).statistics(given, context())
+    found = metric_table.load(name).statistics(given, context())
     assert found.places == tuple(range(7))
     assert found.array.tolist() == BLEU()._extract_corpus_statistics(HYPOTHESES, [FIRST])
 
@@ -318,7 +319,7 @@ def sums(orders: int) -> st.SearchStrategy[list[tuple[int, int, int]]]:
 def test_bleu_is_vectorised_exactly(rows: list[list[tuple[int, int, int]]], length: int, reference: int) -> None:
     table = [[length, reference, *(row[2] for row in part), *(row[0] for row in part)] for part in rows]
     expected = [BLEU()._compute_score_from_stats(list(row)).score for row in table]
-    assert lexical.bleu_of(np.array(table, dtype=float)) == pytest.approx(expected, abs=1e-9)
+    assert block_statistics.bleu_of(np.array(table, dtype=float)) == pytest.approx(expected, abs=1e-9)
 
 
 @settings(deadline=None, max_examples=200)
@@ -327,7 +328,7 @@ def test_chrf_is_vectorised_exactly(rows: list[list[tuple[int, int, int]]]) -> N
     for orders, scorer in ((6, CHRF()), (8, CHRF(word_order=2))):
         table = [[number for triple in part[:orders] for number in triple] for part in rows]
         expected = [scorer._compute_score_from_stats(row).score for row in table]
-        assert lexical.chrf_of(np.array(table, dtype=float)) == pytest.approx(expected, abs=1e-9)
+        assert block_statistics.chrf_of(np.array(table, dtype=float)) == pytest.approx(expected, abs=1e-9)
 
 
 @settings(deadline=None, max_examples=100)
@@ -335,7 +336,7 @@ def test_chrf_is_vectorised_exactly(rows: list[list[tuple[int, int, int]]]) -> N
 def test_ter_is_vectorised_exactly(rows: list[tuple[int, Fraction]]) -> None:
     table = [(edits, float(length)) for edits, length in rows]
     expected = [TER()._compute_score_from_stats(list(row)).score for row in table]
-    assert lexical.ter_of(np.array(table, dtype=float)) == pytest.approx(expected, abs=1e-9)
+    assert block_statistics.ter_of(np.array(table, dtype=float)) == pytest.approx(expected, abs=1e-9)
 
 
 def test_the_version_in_the_signature_is_that_of_sacrebleu() -> None:

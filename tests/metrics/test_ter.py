@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sacrebleu.metrics.lib_ter import translation_edit_rate
 
-from mtqe.metrics import ter
+from mtqe.metrics.lexical import ter
 
 
 def theirs(hypothesis: list[str], reference: list[str]) -> int:

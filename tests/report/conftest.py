@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from mtqe.config import GateConfig
-from mtqe.gate import judge
+from mtqe.gate.verdicts import judge
 from mtqe.model import (
     SCHEMA,
     Document,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from mtqe.model import Report
+from mtqe.project.trend import Series
 from mtqe.report import html
-from mtqe.trend import Series
 
 VOID = {"meta", "input", "br"}
 

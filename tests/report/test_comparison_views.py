@@ -22,9 +22,9 @@ from mtqe.comparison import (
     System,
 )
 from mtqe.model import Finding, Interval, Problem, Severity
-from mtqe.mqm import mqm
 from mtqe.report import comparison_console, comparison_json, comparison_markdown
 from mtqe.report import comparison_view as words
+from mtqe.stats.mqm import mqm
 
 Render = Callable[..., str]
 

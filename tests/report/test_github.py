@@ -79,7 +79,7 @@ def test_the_worst_are_shown_and_the_rest_is_counted(sample: Report) -> None:
 
 
 def test_columns_only_within_one_line() -> None:
-    from mtqe.report.places import Place, Region
+    from mtqe.report.locations import Place, Region
 
     assert github._where(Place("target", "x", Region(1, 2, 1, 5))) == {
         "file": "x", "line": 1, "endLine": 1, "col": 2, "endColumn": 5,

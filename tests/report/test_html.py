@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from page_tree import Node, parse, write
 
-from mtqe import registry
 from mtqe.model import (
     SCHEMA,
     Document,
@@ -30,6 +29,7 @@ from mtqe.model import (
     Span,
     Verdict,
 )
+from mtqe.registry import check_table
 from mtqe.report.layout import direction, lay_out
 
 HOSTILE = (
@@ -316,7 +316,7 @@ def test_each_side_has_its_language_and_direction(lang: str, expected: str) -> N
 
 
 def test_the_manual_of_a_check_is_at_hand() -> None:
-    check = next(iter(registry.checks().values()))
+    check = next(iter(check_table.checks().values()))
     finding = Finding(
         check.id, check.name, check.category, Severity.MAJOR, "1", "m", (Span("target", 0, 3),), ("Die",), "x"
     )

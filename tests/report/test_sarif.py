@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from jsonschema import Draft4Validator, FormatChecker
 
 from mtqe.model import Problem, Report
-from mtqe.registry import checks
+from mtqe.registry.check_table import checks
 from mtqe.report import sarif
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))

@@ -14,8 +14,8 @@ from test_html_axe import violations
 from test_html_browser import page, wait_for
 
 from mtqe.model import Interval
+from mtqe.project.trend import Change, Series, Value
 from mtqe.report import trends
-from mtqe.trend import Change, Series, Value
 
 __all__ = ["page"]
 

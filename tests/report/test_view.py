@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe import registry
 from mtqe.model import Finding, Problem, Report, Score, Segment, Severity, Span
+from mtqe.registry import reporter_table
 from mtqe.report import view
 
 
@@ -122,6 +122,6 @@ def test_systems_that_only_findings_name_are_shown(sample: Report) -> None:
 @pytest.mark.parametrize("name", ["console", "md", "html"])
 def test_a_caution_is_a_note_in_every_view(name: str, sample: Report, render: Callable[..., str]) -> None:
     caution = Problem("metric learned", "its agreement with people was not measured", incomplete=False)
-    text = render(registry.load("reporters", name), msgspec.structs.replace(sample, problems=(caution,)), 200)
+    text = render(reporter_table.load(name), msgspec.structs.replace(sample, problems=(caution,)), 200)
     assert "metric learned: its agreement with people was not measured" in text
     assert "Could not run" not in text

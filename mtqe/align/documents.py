@@ -1,0 +1,81 @@
+"""Two documents to beads, and beads to segments."""
+
+from __future__ import annotations
+
+from mtqe.align.nouns import Alignment, Similarity
+from mtqe.contracts import Progress, no_progress
+from mtqe.model import Segment, Text
+
+
+def align(
+    source: Text,
+    target: Text,
+    source_lang: str,
+    target_lang: str,
+    *,
+    similarity: Similarity | None = None,
+    pre_split: bool = False,
+    progress: Progress = no_progress,
+) -> Alignment:
+    """Align two documents.
+
+    The order of sentences must be the same in both; passages that changed places come out as omission and addition.
+
+    Args:
+        source: The source document.
+        target: Its translation.
+        source_lang: BCP 47 tag.
+        target_lang: BCP 47 tag.
+        similarity: Says which sentences resemble each other, see `similarity_of`; default `lexical`.
+        pre_split: Every block is one sentence, and none is dropped, not even an empty one.
+        progress: Called as `progress(what, done, total)`.
+
+    Returns:
+        The beads. A bead's score is its posterior probability under the aligner's model, summed over all alignments
+        by forward-backward: near 1 when no other cut of the text comes close, near 0.5 when two are equally good.
+    """
+    from mtqe.align.aligner import align_sentences
+    from mtqe.align.token_evidence import Lexical
+    from mtqe.text.sentences import split, whole_blocks
+
+    sides = (
+        (whole_blocks(source), whole_blocks(target))
+        if pre_split
+        else (split(source, source_lang), split(target, target_lang))
+    )
+    return align_sentences(
+        (source, target),
+        sides,
+        (source_lang, target_lang),
+        similarity or Lexical,
+        paragraphs=not pre_split,
+        progress=progress,
+    )
+
+
+def similarity_of(aligner: str) -> Similarity:
+    """The similarity of an aligner's name: `encoder` or `lexical`."""
+    if aligner == "encoder":
+        from mtqe.align.encoder_evidence import Semantic
+
+        return Semantic
+    from mtqe.align.token_evidence import Lexical
+
+    return Lexical
+
+
+def segments(alignment: Alignment, doc_id: str) -> tuple[Segment, ...]:
+    """One segment per bead, numbered from "1"; `meta` says where each side stands and how sure the aligner is."""
+    made = []
+    for number, bead in enumerate(alignment.beads, 1):
+        meta: dict[str, object] = {"kind": bead.kind, "score": round(bead.score, 4)}
+        for side, numbers, sentences in (
+            ("source", bead.source, alignment.source),
+            ("target", bead.target, alignment.target),
+        ):
+            if numbers:
+                meta[f"{side}_line"] = sentences[numbers[0]].line
+                meta[f"{side}_paragraph"] = sentences[numbers[0]].block + 1
+            meta[f"{side}_sentences"] = list(numbers)
+        made.append(Segment(str(number), bead.source_text, bead.target_text, doc=doc_id, meta=meta))
+    return tuple(made)

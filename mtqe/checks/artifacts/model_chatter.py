@@ -1,0 +1,50 @@
+"""The translation carries what a language model says around it.
+
+## What it does
+
+Looks for announcements (`Here is the translation:`), labels, closing remarks, refusals, pieces of the prompt, control
+tokens and code fences in the translation, in a dozen languages. Each rule is silent where the source says the like. The
+patterns are data, with examples of their own: `mtqe/data/artifacts.toml`.
+
+## Why it is bad
+
+It goes to print. Average scores hardly move for a few extra words at the beginning or end of a segment.
+
+## Known problems
+
+A source that speaks of translations without the words the rules look for, such as a grammar exercise, may be marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqe.checks.artifacts import pattern_rules
+from mtqe.contracts import Context, Example, check
+from mtqe.model import Hit, Segment, Severity
+
+
+@check(
+    "ART102",
+    "model-chatter",
+    "accuracy/addition",
+    Severity.CRITICAL,
+    examples=[
+        Example("Here is the keeper of the bridge.", "Hier ist der Wärter der Brücke."),
+        Example("The translation of the novel took years.", "Die Übersetzung des Romans dauerte Jahre."),
+        Example(
+            "The bridge is closed.",
+            "Hier ist die deutsche Übersetzung: Die Brücke ist gesperrt.",
+            ("Hier ist die deutsche Übersetzung:",),
+        ),
+        Example(
+            "The bridge is closed.",
+            "Le pont est fermé. Let me know if you would like another version.",
+            ("Let me know if you would like another version.",),
+            ("en", "fr"),
+        ),
+    ],
+)
+def model_chatter(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark what the rules find in the target and not in the source."""
+    yield from pattern_rules.hits("artifacts", segment)

@@ -1,0 +1,107 @@
+"""A sentence of the translation belongs to the web page, not to the article, and the source has none of the kind.
+
+## What it does
+
+Looks at each sentence of a translated segment. One that is worded like a sign-up box for a newsletter, a cookie notice,
+a link to other stories, an advertisement label or a share button, in the target's or the source's language, is marked
+unless the source has a sentence of that kind, too, or as many sentences, of about that length in all: then it says the
+same in words that are not known here. The wordings are data, with examples of their own: `mtqe/data/boilerplate.toml`.
+
+## Why it is bad
+
+The reader is asked to subscribe in the middle of the news. It comes from copying the page as a whole.
+
+## Known problems
+
+A segment without a source is reported by `added-text`. What an article says about newsletters in the same words is
+marked where the source says it in others.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+
+from mtqe.checks.shared import lengths
+from mtqe.contracts import Context, Example, check
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.text.boilerplate import furniture, may_have, rules
+
+_SENTENCE = re.compile(r"[^\s.!?…。！？][^.!?…。！？\n]*(?:[.](?=\w)[^.!?…。！？\n]*)*[.!?…。！？]*")
+
+_LONGER = 1.25
+"""From how many times the expected length on a translation may have a sentence more than a source of as many."""
+
+
+def _limits(context: Context) -> str | None:
+    lacking = [lang for lang in (context.source_base, context.target_base) if lang not in _languages()]
+    return f"there are no wordings for {lacking[0]}" if lacking else None
+
+
+@functools.cache
+def _languages() -> frozenset[str]:
+    return frozenset().union(*({**rule.get("line", {}), **rule.get("within", {})} for rule in rules()))
+
+
+@check(
+    "ART111",
+    "page-furniture",
+    "accuracy/addition",
+    Severity.MINOR,
+    limits=_limits,
+    examples=[
+        Example("The ferry left late.", "Die Fähre legte spät ab."),
+        Example("Sign up for our newsletter.", "Melden Sie sich für unseren Newsletter an."),
+        Example(
+            "The mayor sends a newsletter every week.", "Der Bürgermeister verschickt jede Woche einen Newsletter."
+        ),
+        Example("", "Melden Sie sich für unseren Newsletter an."),
+        Example(
+            "The ferry left late.",
+            "Die Fähre legte spät ab. Melden Sie sich für unseren Newsletter an.",
+            ("Melden Sie sich für unseren Newsletter an.",),
+        ),
+        Example(
+            "The ferry left late.", "Teilen Twittern Drucken\nDie Fähre legte spät ab.", ("Teilen Twittern Drucken",)
+        ),
+        Example("了解更多关于渡轮的信息。", "Learn more about ferries.", langs=("zh", "en")),
+        Example("渡轮晚点离开了港口。", "The ferry left late. Read more", ("Read more",), ("zh", "en")),
+        Example(
+            "Le bac est parti en retard. Le pilote dormait.",
+            "The ferry left late. We use cookies to improve your visit. The pilot slept.",
+            ("We use cookies to improve your visit.",),
+            ("fr", "en"),
+        ),
+    ],
+)
+def page_furniture(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark sentences that are furniture of a page where the source has none of the kind."""
+    langs = context.target_base, context.source_base
+    if not segment.source.strip() or not may_have(segment.target, *langs):
+        return
+    found = list(_furniture(segment.target, context))
+    if not found or _is_said(segment, context):
+        return
+    excused = {kind for _, kind in _furniture(segment.source, context)} | {
+        furniture(segment.source, context.source_base)
+    }
+    for span, kind in found:
+        if kind not in excused:
+            yield Hit(f"{kind}, which the source has not", (Span("target", *span),))
+
+
+def _furniture(text: str, context: Context) -> Iterator[tuple[tuple[int, int], str]]:
+    for sentence in _SENTENCE.finditer(text):
+        kind = furniture(sentence[0], context.target_base, context.source_base)
+        if kind:
+            end = sentence.end() - len(sentence[0]) + len(sentence[0].rstrip())
+            yield (sentence.start(), end), kind
+
+
+def _is_said(segment: Segment, context: Context) -> bool:
+    """Whether the source has as much to say: as many sentences, and none that is much longer in translation."""
+    theirs, ours = (len(_SENTENCE.findall(text)) for text in (segment.source, segment.target))
+    if ours > theirs:
+        return False
+    return lengths.ratio(segment.target, segment.source, (context.target_base, context.source_base)) < _LONGER

@@ -1,0 +1,86 @@
+"""The translation means something else than its source.
+
+## What it does
+
+Asks the encoder inside mtqe how far the translation is from its source in meaning, how much of the source nothing in
+the translation covers, and its critic how many words of either side have nothing on the other one. Where these together
+say that the text is another one it marks the whole translation; the message has the evidence. The risk behind it, with
+repetition as further evidence, is the score `hallucination` of every segment.
+
+## Why it is bad
+
+A fluent sentence that has nothing to do with its source is the error readers cannot see and lawyers can. It comes from
+machine translation that lost its input, and from files whose lines have slipped.
+
+## Known problems
+
+- A translation that is right in its first half and invented in its second is mostly missed; `partial-omission` finds
+  some of them.
+- Very short texts (a word or two), headings, lists of names and free slogans have little to compare.
+- It was measured on news and encyclopaedias between English and German and Chinese, and from Estonian, French,
+  Romanian, Russian and Spanish into English, and on manuals between English and eleven languages: German, Chinese,
+  French, Russian, Spanish, Czech, Dutch, Italian, Japanese, Polish and Portuguese. It runs on no
+  other pair; the score does, with a remark.
+- A wrong name or number does not change the meaning enough; other checks look for those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtqe.checks.shared.coverage_pairs import limits
+from mtqe.contracts import Context, Example, check
+from mtqe.encoder import judgement_cache
+from mtqe.model import Hit, Segment, Severity, Span
+
+LEAST, CRITICAL = 0.7, 0.9
+"""Risk without the evidence of repetition from which on it is reported, and from which on it is critical."""
+FEWEST = 12
+"""Characters that both texts must have."""
+
+
+@check(
+    "HAL103",
+    "detached-translation",
+    "accuracy/mistranslation",
+    Severity.MAJOR,
+    scope="document",
+    needs=("encoder",),
+    per_segment=True,
+    limits=limits,
+    examples=[
+        Example(
+            "The council closed the swimming pool because the roof had begun to leak.",
+            "Der Rat schloss das Schwimmbad, weil das Dach undicht geworden war.",
+        ),
+        Example(
+            "The council closed the swimming pool because the roof had begun to leak.",
+            "Alle Zimmer verfügen über Dusche, Fernseher und einen Balkon mit Meerblick.",
+            ("Alle Zimmer verfügen über Dusche, Fernseher und einen Balkon mit Meerblick.",),
+        ),
+        Example(
+            "Der Fahrer stieg aus und half der alten Frau über die Straße.",
+            "The driver got out and helped the old woman across the street.",
+            (),
+            ("de", "en"),
+        ),
+        Example(
+            "Der Fahrer stieg aus und half der alten Frau über die Straße.",
+            "Interest rates will be decided upon by the central bank next week.",
+            ("Interest rates will be decided upon by the central bank next week.",),
+            ("de", "en"),
+        ),
+    ],
+)
+def detached_translation(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """Mark translations of something else."""
+    for segment, risk in zip(segments, judgement_cache.risks(segments, context, "detached-translation"), strict=True):
+        if risk is None or risk.detached < LEAST or min(len(segment.source), len(segment.target)) < FEWEST:
+            continue
+        message = f"this means something else than the source (risk {risk.detached:.0%}, likeness {risk.cosine:.2f}"
+        if risk.uncovered:
+            left = " ".join(segment.source[slice(*risk.uncovered)].split())
+            message += f"; nothing covers “{left}”"
+        severity = Severity.CRITICAL if risk.detached >= CRITICAL else Severity.MAJOR
+        span = Span("target", 0, len(segment.target))
+        yield segment, Hit(message + ")", (span,), severity, confidence=round(risk.detached, 3))

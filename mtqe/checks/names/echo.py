@@ -1,0 +1,56 @@
+"""How far the translation answers a name of the source by anything at all: by a pronoun, a title, another word.
+
+The encoder's states of the name are compared with those of each word of the translation, as in `coverage`. Who turns a
+name into `he` or `the company` leaves a word that points the same way; where a name was dropped, nothing does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mtqe.checks.names.matching import SINGLE, Mismatch
+
+if TYPE_CHECKING:
+    from mtqe.model import Segment
+
+SILENT = 0.33
+"""Mean over the name's words of the best cosine with a word of the translation, below which nothing answers it."""
+
+
+def judged(found: Sequence[tuple[Segment, Mismatch]]) -> list[tuple[Segment, Mismatch]]:
+    """The mismatches without the lost names that are answered and may have become another word.
+
+    A full name or a place stays: it is the surer when nothing answers it.
+
+    Args:
+        found: Mismatches with their segments.
+    """
+    doubtful = [(segment, item) for segment, item in found if item.kind == "lost" and item.source]
+    echoes = iter(_echoes([(segment, item.source) for segment, item in doubtful if item.source]))
+    kept: list[tuple[Segment, Mismatch]] = []
+    for segment, item in found:
+        if item.kind == "lost":
+            silent = next(echoes) < SILENT
+            if item.confidence <= SINGLE and not silent:
+                continue
+            item = item.with_echo(silent)
+        kept.append((segment, item))
+    return kept
+
+
+def _echoes(asked: Sequence[tuple[Segment, tuple[int, int]]]) -> list[float]:
+    if not asked:
+        return []
+    from mtqe import encoder
+    from mtqe.checks.shared import coverage
+
+    texts = list(dict.fromkeys(text for segment, _ in asked for text in (segment.source, segment.target)))
+    read = dict(zip(texts, encoder.load().tokens(texts), strict=True))
+    echoes: list[float] = []
+    for segment, (start, end) in asked:
+        source, target = (coverage.words(text, read[text]) for text in (segment.source, segment.target))
+        rows = [at for at, (first, last) in enumerate(source.spans) if first < end and start < last]
+        best = (source.vectors[rows] @ target.vectors.T).max(axis=1, initial=-1.0)
+        echoes.append(float(best.mean()) if rows else 1.0)
+    return echoes

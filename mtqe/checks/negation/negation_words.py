@@ -1,0 +1,145 @@
+"""The negations of a text: clear ones, and whatever else may express one.
+
+A language's words stand in `mtqe/data/negation`; that folder's README says what the keys mean.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mtqe.checks.shared import lexicons
+from mtqe.text.words import straight, words
+
+Place = tuple[int, int]
+NEAR = 20
+"""So many characters before a word a negation may stand that belongs to it."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What is known of negation in one language.
+
+    Args:
+        clear: Matches a clear negation; group 1, where there is one, is the word to mark.
+        idiom: Matches what looks like a clear negation, but other languages may say without one.
+        plain: Matches what is no negation at all; or nothing.
+        implied: Matches groups of words that may express a negation; or nothing.
+        weak: Whole words that may express a negation.
+        heads: Beginnings of such words.
+        tails: Endings of such words.
+        plain_words: Words that begin or end so and are none.
+        plain_heads: Beginnings of such words.
+        spaceless: Whether the language writes no spaces, so that `weak` holds pieces of text.
+    """
+
+    clear: re.Pattern[str]
+    idiom: re.Pattern[str]
+    plain: re.Pattern[str] | None
+    implied: re.Pattern[str] | None
+    weak: frozenset[str]
+    heads: tuple[str, ...]
+    tails: tuple[str, ...]
+    plain_words: frozenset[str]
+    plain_heads: tuple[str, ...]
+    spaceless: bool
+
+    def is_weak(self, word: str) -> bool:
+        """Whether a word, in lower case, may express a negation."""
+        if word in self.weak:
+            return True
+        if not word.startswith(self.heads) and not word.endswith(self.tails):
+            return False
+        return word not in self.plain_words and not word.startswith(self.plain_heads)
+
+
+@dataclass(frozen=True)
+class Negations:
+    """The negations of a text.
+
+    Args:
+        clear: Where clear negations stand.
+        idioms: How many idioms hold one.
+        text: The text without what is plain and without idioms.
+        lexicon: The words of the language.
+    """
+
+    clear: tuple[Place, ...]
+    idioms: int
+    text: str
+    lexicon: Lexicon
+
+    def none(self) -> bool:
+        """Whether nothing in the text may express a negation."""
+        implied = self.lexicon.implied
+        return not (self.clear or self.idioms or (implied and implied.search(self.text)) or any(self.weak()))
+
+    def near(self, place: Place) -> bool:
+        """Whether a negation of any kind stands close before a place."""
+        start = place[0]
+        if any(start - NEAR < stop <= start for _, stop in self.clear):
+            return True
+        before = replace(self, clear=(), idioms=0, text=self.text[max(0, start - NEAR) : start])
+        return not before.none()
+
+    def weak(self) -> Iterator[str]:
+        """Words that may express a negation."""
+        if self.lexicon.spaceless:
+            return (piece for piece in self.lexicon.weak if piece in self.text)
+        return (word.key for word in words(self.text, hyphens=False) if self.lexicon.is_weak(word.key))
+
+
+def negations(text: str, lang: str) -> Negations:
+    """Find the negations of a text.
+
+    Args:
+        text: Any text.
+        lang: A language that `known` holds.
+    """
+    lexicon = load(lang)
+    folded = straight(text)
+    if lexicon.plain:
+        folded = lexicon.plain.sub(_blank, folded)
+    if not lexicon.clear.search(folded):
+        return Negations((), 0, folded, lexicon)
+    folded, idioms = lexicon.idiom.subn(_blank, folded)
+    places = tuple(match.span(match.lastindex or 0) for match in lexicon.clear.finditer(folded))
+    return Negations(places, idioms, folded, lexicon)
+
+
+def known() -> frozenset[str]:
+    """Primary tags of the languages whose negations are known."""
+    return lexicons.known("negation")
+
+
+@functools.cache
+def load(lang: str) -> Lexicon:
+    """The lexicon of a language; `known` must hold it."""
+    data = lexicons.read("negation", lang)
+    weak, plain = data["weak"].split(), data["plain_words"].split()
+    return Lexicon(
+        clear=_union(data["clear"]),
+        idiom=_union(data["idioms"]),
+        plain=_union(data["plain"]) if "plain" in data else None,
+        implied=_union(data["implied"]) if "implied" in data else None,
+        weak=frozenset(word for word in weak if "*" not in word),
+        heads=_without_star(weak, -1),
+        tails=_without_star(weak, 0),
+        plain_words=frozenset(word for word in plain if "*" not in word),
+        plain_heads=_without_star(plain, -1),
+        spaceless=data.get("spaceless", False),
+    )
+
+
+def _union(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{straight(pattern)})" for pattern in patterns), re.IGNORECASE)
+
+
+def _without_star(forms: Sequence[str], at: int) -> tuple[str, ...]:
+    return tuple(form.strip("*") for form in forms if form[at] == "*")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])

@@ -1,0 +1,105 @@
+"""Measures that stand on the other side in another unit: 6 ft 2 in and 1,88 m."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mtqe.checks.numbers.finder import Number
+from mtqe.checks.numbers.number_side import Side
+from mtqe.checks.numbers.vocabulary import Lexicon, lexicon
+
+METRES = {"in": 0.0254, "ft": 0.3048, "yd": 0.9144, "mi": 1609.344, "mm": 0.001, "cm": 0.01, "m": 1.0, "km": 1000.0}
+GRAMS = {"oz": 28.35, "lb": 453.6, "st": 6350.0, "g": 1.0, "kg": 1000.0, "t": 1e6, "jin": 500.0}
+AREAS = {"acre": 4047.0, "ha": 10000.0, "mu": 666.7} | {unit + "2": size**2 for unit, size in METRES.items()}
+VOLUMES = {"gal": 0.003785, "pt": 0.000473, "l": 0.001} | {unit + "3": size**3 for unit, size in METRES.items()}
+WATTS = {"W": 1.0, "kW": 1e3, "MW": 1e6, "GW": 1e9}
+SECONDS = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3}
+SCALES: tuple[dict[str, float], ...] = (METRES | {"li": 500.0}, GRAMS, AREAS, VOLUMES, WATTS, SECONDS)
+_FEET = re.compile(r"\W?(?:foot|feet|ft\.?|['′])\W?", re.IGNORECASE)
+_GAP = re.compile(r"^[\s\-‑]+")
+_QUOTES = {"′": "ft", "'": "ft", "″": "in", '"': "in"}
+TOLERANCE = 0.12
+"""How far a converted measure may be rounded."""
+DEGREES = 3.0
+"""Degrees Celsius by which a converted temperature may be rounded."""
+MOST = 200
+"""So many measures of a side are compared."""
+
+
+def converted(sides: tuple[Side, Side]) -> set[int]:
+    """Identities of the measures that stand there in another unit too: 6 ft 2 in and 1,88 m, 161 ft (49 m)."""
+    sizes = [size for side in sides for size in _sizes(side)[:MOST]]
+    return {
+        id(number)
+        for at, one in enumerate(sizes)
+        for other in sizes[at + 1 :]
+        if one.dimension == other.dimension and one.unit != other.unit and _close(one, other)
+        for number in (*one.numbers, *other.numbers)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    numbers: Sequence[Number]
+    dimension: int
+    unit: str
+    size: float
+
+
+def _sizes(side: Side) -> list[_Size]:
+    """Numbers with a unit of measure, and feet with the inches behind them."""
+    sizes: list[_Size] = []
+    units = [_unit(number, side) for number in side.found]
+    for at in range(len(units) - 2, -1, -1):
+        between = side.text[side.found[at].end : side.found[at + 1].start]
+        if units[at] == "ft" and units[at + 1] is None and _FEET.fullmatch(between):
+            units[at + 1] = "in"  # a 6-foot-6 forward
+        if units[at] is None and len(between) < 8 and not re.search(r"[.,;:]", between):
+            units[at] = units[at + 1]
+    for number, unit in zip(side.found, units, strict=True):
+        if unit is None or number.value is None:
+            continue
+        size = float(number.value)
+        if unit in ("F", "C"):
+            sizes.append(_Size((number,), -1, unit, (size - 32) / 1.8 + 273 if unit == "F" else size + 273))
+            continue
+        dimension = next(place for place, scale in enumerate(SCALES) if unit in scale)
+        size *= SCALES[dimension][unit]
+        before = sizes[-1] if sizes else None
+        if before and (before.unit, unit) in {("ft", "in"), ("st", "lb"), ("lb", "oz")}:
+            sizes.append(_Size((*before.numbers, number), dimension, before.unit, before.size + size))
+        sizes.append(_Size((number,), dimension, unit, size))
+    return sizes
+
+
+def _unit(number: Number, side: Side) -> str | None:
+    words = lexicon(side.lang)
+    after = _GAP.sub("", side.text[number.end : number.end + 40])
+    power, form = _power(after, words)
+    after = re.sub(r"^[.\s\-‑]+", "", after[len(form) :]) if form else after
+    if words.spaceless:
+        unit = next(
+            (words.units[form] for form in sorted(words.units, key=len, reverse=True) if after.startswith(form)), None
+        )
+    else:
+        word = re.match(r"°?\s?[^\W\d_]+|[′″'\"]", after)
+        if not word:
+            return None
+        unit = words.units.get(re.sub(r"\s", "", word[0].lower())) or _QUOTES.get(word[0])
+        behind = after[word.end() :]
+        power = power or {"²": 2, "2": 2, "³": 3, "3": 3}.get(behind[:1], 0) or _power(_GAP.sub("", behind), words)[0]
+    return f"{unit}{power}" if power and unit in METRES else unit
+
+
+def _power(text: str, words: Lexicon) -> tuple[int, str]:
+    """Whether a text begins with a word for square or cubic, as 2 or 3, and that word."""
+    lower = text.lower()
+    return next(((power, form) for form, power in words.powers.items() if lower.startswith(form)), (0, ""))
+
+
+def _close(one: _Size, other: _Size) -> bool:
+    if one.dimension < 0:
+        return abs(one.size - other.size) <= DEGREES
+    return abs(one.size - other.size) <= TOLERANCE * max(abs(one.size), abs(other.size))

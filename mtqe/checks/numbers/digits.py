@@ -1,0 +1,237 @@
+"""Reads numbers written in digits: separators of any locale, dates, times, decades, codes, `5m` and `10k`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from mtqe.checks.numbers.vocabulary import SPACES, Lexicon, Role, Value, value
+
+CURRENCY = "$€£¥₹₽"
+FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667", "⅛": "0.125", "⅕": "0.2"}
+LONGEST = 40
+"""A longer run of digits is no number but an identifier, equal only to itself."""
+
+_APOSTROPHES = "'’‘"
+_LETTERS = re.compile(r"[^\W\d_]+")
+_TIME = re.compile(r"([01]?\d|2[0-4])\s?[:.h]\s?([0-5]\d)(?:[:.][0-5]\d)?")
+_DAY_OR_TIME = re.compile(r"\d\d?[.,]\d\d")
+_NO_GROUP = re.compile(r"\d\d?,(?:\d\d?|[12]\d{3})")
+_SHORT_DATE = re.compile(r"\d\d?\.\d\d?\.\d\d")
+_DOTTED = re.compile(r"\d\d?\.\d\d?\.\d{3}")
+_RANGE = re.compile(r"(?<![\d.,])([12]\d{3}(?=\s?[-/–—])|\d{3}(?=\s?[-–—]))\s?[-/–—]\s?\Z")
+_CAPITAL_HYPHEN = re.compile(r"(?<![^\W_])[A-ZÄÖÜÀ-ÞА-Я]\w*[-‑–]\Z")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A word or a group of digits before it has become (part of) a number.
+
+    Args:
+        start: Offset of its first character.
+        end: Offset behind its last character.
+        values: Its readings; the first is the one that it composes with.
+        role: Part in a number; `digits` when written in digits.
+        room: Exclusive limit of what may be added behind it.
+        code: Whether letters are attached to it, as in `G20`, `COVID-19` or `iPhone6`.
+        clock: Whether it is an hour.
+        parts: What it falls apart into when the whole has no equal: a date, a time, a version.
+        magnitude: What it was multiplied with, or 0.
+        whole: Whether it is reported as a whole when the parts have no equal either.
+    """
+
+    start: int
+    end: int
+    values: list[Value]
+    role: Role | str
+    room: int = 1
+    code: bool = False
+    clock: bool = False
+    parts: list[Piece] = field(default_factory=list)
+    magnitude: int = 0
+    whole: bool = True
+
+
+def digits(raw: str, start: int, text: str, lexicon: Lexicon) -> Piece:
+    """Read a run of digits with its separators, such as `1,234.5`, `14.3.2021` or `17:30`.
+
+    Args:
+        raw: The run.
+        start: Where it starts in `text`.
+        text: The whole text; what stands around the run decides what it means.
+        lexicon: The language of the text.
+    """
+    end = start + len(raw)
+    piece = Piece(start, end, [], "digits")
+    if len(raw) > LONGEST:
+        return piece
+    after = text[end : end + 14]
+    clock, pm = _clock(text[max(0, start - 3) : start], after, lexicon)
+    time = _TIME.fullmatch(raw)
+    if time and (":" in raw or "h" in raw or clock or pm):
+        _read_time(piece, raw, time)
+    else:
+        piece.values = readings(raw, lexicon)
+        # With dots, 2.06.737 may be a date too.
+        piece.whole = bool(piece.values) and not _DOTTED.fullmatch(raw)
+        # 14.03 may be a day or a time; 3.5 and 1,234 fall apart into nothing, but pages 1,2 and May 30,1899 do.
+        if (
+            not piece.whole
+            or _DAY_OR_TIME.fullmatch(raw)
+            or (lexicon.decimal == "," and _is_day(raw, after))
+            or (lexicon.group == "," and _NO_GROUP.fullmatch(raw))
+        ):
+            piece.parts = _split(raw, start)
+        if raw.isdecimal() and text[:start].endswith((" .", "(.")):
+            piece.values.insert(0, value(f"0.{raw}"))  # .22 calibre
+        if re.fullmatch("(?:[01]\\d|2[0-4])[0-5]\\d", raw) and (clock or raw.startswith("0")):
+            piece.values += hours(int(raw[:2]))  # 1500 UTC, 0430
+            piece.values += [h * 100 + int(raw[2:]) for h in hours(int(raw[:2]))[:2]]
+        if (clock or pm) and piece.values and piece.values[0] in range(1, 25):
+            piece.clock = True
+            piece.values = hours(int(piece.values[0]))
+    _read_letters(piece, text, after, lexicon)
+    _read_decade(piece, raw, text, after, lexicon)
+    if (
+        after[:1] in (")", "）")
+        and len(raw) < 3
+        and not re.search(r"[(（]\s*[^()（）]*\Z", text[max(0, start - 40) : start])
+    ):
+        # 1) and 2) number the items of a list; a translation may number them otherwise.
+        piece.role = "weak"
+    return piece
+
+
+def readings(raw: str, lexicon: Lexicon) -> list[Value]:
+    """The values that a run of digits may have, most likely first; empty for a date, a version or a list."""
+    bare = raw.translate(_NO_SPACES)
+    if bare.isdecimal():
+        return [int(bare)]
+    if ":" in bare:
+        return []
+    decimal, group = lexicon.decimal, lexicon.group
+    if bare.count(".") + bare.count(",") == 1:
+        mark = "." if "." in bare else ","
+        head, tail = bare.split(mark)
+        as_decimal, as_group = value(f"{head}.{tail}"), int(head + tail)
+        if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
+            return [as_decimal]
+        if mark == group:
+            # Nobody writes 12.750 for 12,75, nor 3.000 for 3.
+            return [as_group] if tail.endswith("0") else [as_group, as_decimal]
+        return [as_decimal, as_group]
+    for point, comma in ((decimal, group), (group, decimal)):
+        whole, _, rest = bare.partition(point)
+        # Indian numbers group by two: 12,34,567.
+        grouped = re.fullmatch(rf"\d{{1,3}}(?:{re.escape(comma)}\d{{2,3}})*{re.escape(comma)}\d{{3}}", whole)
+        if grouped and not re.search(r"\D", rest):
+            return [value(whole.replace(comma, "") + ("." + rest if rest else ""))]
+    return []
+
+
+def hours(hour: int) -> list[Value]:
+    """The readings of an hour, in the 12-hour and the 24-hour clock."""
+    other = hour + 12 if hour <= 12 else hour - 12
+    return [hour, other, *([0] if other == 24 or hour in (12, 24) else [])]
+
+
+def fraction(numerator: Value, denominator: Value) -> list[Value]:
+    """A fraction as a value and as percent, rounded down and up."""
+    share = Decimal(numerator) / Decimal(denominator)
+    percent = share * 100
+    return [value(str(round(share, 4))), int(percent), int(percent + Decimal("0.5")), value(str(round(percent, 1)))]
+
+
+_NO_SPACES = str.maketrans("", "", SPACES + _APOSTROPHES)
+
+
+def _read_time(piece: Piece, raw: str, time: re.Match[str]) -> None:
+    hour, minute = int(time[1]), int(time[2])
+    head = Piece(piece.start, piece.start + time.end(1), hours(hour), "digits", clock=True)
+    head.values += [] if minute else [h * 100 for h in head.values[:2]]
+    piece.parts = [head]
+    if minute or raw.count(":") > 1:
+        piece.parts += _split(raw, piece.start)[1:]
+        # 4:30 may stand on the other side as 0430, in one.
+        piece.values = [h * 100 + minute for h in head.values[:2] if h * 100 + minute > 99]
+    piece.whole = False
+
+
+def _is_day(raw: str, after: str) -> bool:
+    """Whether a day and a month, as in `am 14.3. um neun`."""
+    return after.startswith(".") and bool(re.fullmatch(r"([12]?\d|3[01])\.(1[0-2]|[1-9])", raw))
+
+
+def _split(raw: str, start: int) -> list[Piece]:
+    """The groups of digits in a run, as numbers of their own."""
+    runs = list(re.finditer(r"\d+", raw))
+    parts = [Piece(start + m.start(), start + m.end(), [int(m[0])], "digits") for m in runs]
+    if _SHORT_DATE.fullmatch(raw):
+        parts[-1].values += [1900 + int(runs[-1][0]), 2000 + int(runs[-1][0])]
+    return parts if len(runs) > 1 else []
+
+
+def _clock(before: str, after: str, lexicon: Lexicon) -> tuple[bool, bool]:
+    """Whether digits are followed by a word of the clock, and whether by one for the afternoon."""
+    tail = after.lstrip(SPACES).lower()
+    pm = _starts_with(tail, lexicon.pm, lexicon.spaceless) or before.endswith(lexicon.before_pm or ("\n\n\n\n",))
+    return _starts_with(tail, lexicon.clock, lexicon.spaceless), pm
+
+
+def _starts_with(text: str, words: Iterable[str], spaceless: bool) -> bool:
+    return any(text.startswith(word) and (spaceless or not text[len(word) : len(word) + 1].isalpha()) for word in words)
+
+
+def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None:
+    """Letters attached before or behind: a magnitude, an ending that leaves the number a number, or a code."""
+    before = text[piece.start - 1] if piece.start else " "
+    if (
+        before in "#@_"
+        or (before == "+" and piece.start > 1 and _is_letter(text[piece.start - 2]))
+        or _is_letter(before)
+        or (before in "-‑–" and _CAPITAL_HYPHEN.search(text[max(0, piece.start - 40) : piece.start]))
+    ):
+        piece.code = True
+        if len(text[piece.start : piece.end]) == 2:
+            piece.values += [2000 + number for number in piece.values[:1]]
+    match = _LETTERS.match(after)
+    if not match or lexicon.spaceless:
+        return
+    letters = match[0].lower()
+    magnitude = lexicon.letters.get(letters)
+    if magnitude and piece.values:
+        scaled = [number * magnitude for number in piece.values]
+        money = text[max(0, piece.start - 2) : piece.start].rstrip(SPACES)[-1:] in tuple(CURRENCY)
+        piece.values = scaled if money else piece.values + scaled
+        if money:
+            piece.end += len(letters)
+    elif letters in lexicon.attached or letters in lexicon.words or letters in lexicon.units:
+        return
+    elif not any(len(stem) > 3 and letters.startswith(stem) for stem in lexicon.attached):
+        piece.code = True
+
+
+def _is_letter(char: str) -> bool:
+    """Whether a letter of an alphabet, as against a Chinese or Japanese character."""
+    return char.isalpha() and char < "\u2e80"
+
+
+def _read_decade(piece: Piece, raw: str, text: str, after: str, lexicon: Lexicon) -> None:
+    """Two-digit years: the '90s, 80er, '98, 2009/10."""
+    if not raw.isdecimal():
+        return
+    number = int(raw)
+    tail = after.lstrip("-‑").lower()
+    decade = _starts_with(tail, lexicon.decade, lexicon.spaceless) and number % 10 == 0
+    if decade and len(raw) == 4:
+        # The 1600s are the 17th century, too.
+        piece.values += [number % 100] if number % 100 else [number // 100 + 1]
+    elif len(raw) <= 2:
+        before = text[max(0, piece.start - 7) : piece.start]
+        year = _RANGE.search(before)
+        if year:  # 2009-10, pages 112-18
+            piece.values += [int(year[1][: -len(raw)] + raw), *([int(year[1][-2] + raw)] if len(raw) == 1 else [])]
+        elif decade or before[-1:] in tuple(_APOSTROPHES):
+            piece.values += [1900 + number, 2000 + number]

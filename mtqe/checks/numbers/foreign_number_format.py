@@ -1,0 +1,141 @@
+"""A number is written with the separators of the source language: *1.5 Millionen* in German.
+
+## What it does
+
+Marks numbers that stand in the translation as they stand in the source, where the two languages write decimals and
+thousands differently by CLDR: `3.5` and `12,500` in German, `3,5` and `12.500` in English. Left alone are numbers with
+the same word before them on both sides (*Windows 8.1*), times, section numbers, versions, dates, and a full stop
+before three digits, which can be read either way. Thousands with one mark, which the target language reads as a
+decimal (`12,500` in German), are major.
+
+## Why it is bad
+
+The reader stumbles; `12,500` is twelve and a half to a German, and that is an error by a factor of a thousand.
+
+## Known problems
+
+- Decimals that name something without the same word before them are marked.
+- Where the language tag has no region, its main region's style is taken: Mexico writes `1.5`, `es` is `1,5`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtqe.checks.shared import locales
+from mtqe.contracts import Context, Example, check
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.text.language_tags import name
+from mtqe.text.words import masked
+
+_NUMBER = re.compile(r"(?<![\w.,:/§#-])\d[\d.,]*\d(?![\w:/-]|[.,]\d)")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\W{0,2}$")
+_UNIT = re.compile(
+    r"[\s\u00a0\u202f-]?(?:[%‰°€$£¥₹₽]|[A-ZÄÖÜ][a-zäöüß]{2,}|[kcmµMGT]?(?:m|g|l|t|b|B|Hz|Wh?|Pa|Bit|bit)(?:\b|[²³])|EUR\b|USD?\b)"
+)
+_COUNTED = re.compile(r"[\s\u00a0\u202f](?!(?:and|or|und|et|ou|y|o|e|i|in|de)\b)[^\W\d_]{3,}")
+_MONEY = re.compile(r"[€$£¥₹₽][\s\u00a0\u202f]?$")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.,][0-5]\d")
+_HOUR = re.compile(r"\s?(?:Uhr|hrs?\b|h\b|[ap]\.?\s?m\b|GMT|UTC)")
+
+
+def _limits(context: Context) -> str | None:
+    styles = [locales.style(tag) for tag in (context.source_lang, context.target_lang)]
+    unknown = [tag for tag, found in zip((context.source_lang, context.target_lang), styles, strict=True) if not found]
+    if unknown or styles[0] is None or styles[1] is None:
+        return f"CLDR has no number format of {' and '.join(map(name, unknown))}"
+    return None if styles[0].decimal != styles[1].decimal else "both languages write decimals alike"
+
+
+@check(
+    "LOC102",
+    "foreign-number-format",
+    "locale-conventions/number-format",
+    Severity.MINOR,
+    limits=_limits,
+    examples=[
+        Example("It cost 1.5 million, up 12,500.", "Es kostete 1,5 Millionen, 12.500 mehr."),
+        Example("Windows 8.1 came at 10.30 p.m.", "Windows 8.1 kam um 22.30 Uhr."),
+        Example("2.1 Tides", "2.1 Gezeiten"),
+        Example("Version 2.5 and section 3.4", "Version 2.5 und Abschnitt 3.4"),
+        Example("1.0 means all", "1.0 signifie tout", langs=("en", "fr")),
+        Example("It cost 1.5 million.", "Es kostete 1.5 Millionen.", ("1.5",)),
+        Example("12,500 people came.", "Es kamen 12,500 Menschen.", ("12,500",)),
+        Example("12,500 people came.", "12,500 Menschen kamen.", ("12,500",)),
+        Example("Il pèse 3,5 kg.", "It weighs 3,5 kg.", ("3,5",), ("fr", "en")),
+    ],
+)
+def foreign_number_format(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark numbers with the source's separators."""
+    theirs, ours = locales.style(context.source_lang), locales.style(context.target_lang)
+    if theirs is None or ours is None or not re.search(r"\d[.,]\d", segment.target):
+        return
+    source = masked(segment.source)
+    copied = {match[0]: match for match in _NUMBER.finditer(source)}
+    for match in _NUMBER.finditer(masked(segment.target)):
+        original = copied.get(match[0])
+        if original and _is_foreign(match, theirs, ours, context.target_base) and not _is_label(match, original):
+            better = match[0].translate({ord(theirs.decimal): ours.decimal, ord(theirs.group): ours.group})
+            message = f"{match[0]} has the separators of {name(context.source_lang)}; here it is {better}"
+            thousands = _THOUSANDS.fullmatch(match[0]) is not None and theirs.group in match[0]
+            severity = Severity.MAJOR if thousands and theirs.group == ours.decimal else Severity.MINOR
+            yield Hit(message, (Span("target", *match.span()),), severity, suggestion=better)
+
+
+def _is_foreign(match: re.Match[str], theirs: locales.Style, ours: locales.Style, lang: str) -> bool:
+    """Whether a number can be read in the source's style and not, or not as the same, in the target's.
+
+    A decimal must be an amount of something: alone it may be the name of a version, a section or a day.
+    """
+    group, decimal = re.escape(theirs.group), re.escape(theirs.decimal)
+    if re.fullmatch(rf"\d{{1,3}}(?:{group}\d{{3}})+(?:{decimal}\d+)?", match[0]):
+        return theirs.group != ours.group
+    if not re.fullmatch(rf"\d+{decimal}(?:\d{{1,2}}|\d{{4,}})", match[0]):
+        return False
+    text, end = match.string, match.end()
+    # German nouns have a capital, so that _UNIT knows what is counted; 1.0 is mostly a setting or a version.
+    counted = lang != "de" and not match[0].endswith(f"{theirs.decimal}0") and _COUNTED.match(text, end)
+    return bool(_UNIT.match(text, end) or counted or _MONEY.search(text[max(0, match.start() - 2) : match.start()]))
+
+
+def _is_label(found: re.Match[str], original: re.Match[str]) -> bool:
+    """Whether the number is a name, a time, or that of a section."""
+    if _CLOCK.fullmatch(found[0]) and any(_HOUR.match(one.string, one.end()) for one in (found, original)):
+        return True
+    if not found.string[: found.start()].strip() and not original.string[: original.start()].strip():
+        return "," not in found[0] and bool(re.match(r"\W*[A-ZÄÖÜ]", found.string[found.end() :]))
+    words = [_WORD_BEFORE.search(one.string[max(0, one.start() - 40) : one.start()]) for one in (found, original)]
+    if (words[1] and words[1][1].lower() in _SECTIONS) or (words[0] and words[0][1].lower().startswith(_VERSION)):
+        return True
+    if (
+        words[1]
+        and words[1][1][0].isupper()
+        and re.match(rf"\s{re.escape(words[1][1])}\b", found.string[found.end() :])
+    ):
+        return True  # `Windows 8.1`, `od 8.1 Windows`
+    return words[0] is not None and words[1] is not None and words[0][1].casefold() == words[1][1].casefold()
+
+
+_VERSION = ("versi", "verz", "wersj", "верси", "vydán", "wydan", "выпуск")
+"""How the word for a version or release begins in all cases of it."""
+_SECTIONS = frozenset(
+    {
+        *("section", "chapter", "figure", "fig", "table", "version", "v", "release", "clause", "article", "part", "no"),
+        *(
+            "paragraph",
+            "appendix",
+            "annex",
+            "step",
+            "verse",
+            "abschnitt",
+            "kapitel",
+            "abbildung",
+            "abb",
+            "tabelle",
+            "tab",
+        ),
+        *("absatz", "artikel", "art", "nr", "ziffer", "chapitre", "tableau", "capítulo", "sección", "tabla"),
+    }
+)

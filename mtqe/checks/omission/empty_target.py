@@ -1,0 +1,55 @@
+"""The source has words and the translation is empty.
+
+## What it does
+
+Marks the source when the translation beside it has no letter, digit or symbol: it is empty or only punctuation. When
+mtqe aligned the two documents itself, an empty side is an omission, which `omitted-text` reports.
+
+## Why it is bad
+
+A sentence is missing. In paired files this is mostly a failed request to the translation system.
+
+## Known problems
+
+Some teams leave segments empty that must not be translated; mark those as such in the file, or ignore this check.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from mtqe.contracts import Context, Example, check
+from mtqe.model import Hit, Segment, Severity
+from mtqe.text import words
+
+
+@check(
+    "ACC103",
+    "empty-target",
+    "accuracy/omission",
+    Severity.CRITICAL,
+    examples=[
+        Example("Stop!", "Halt!"),
+        Example("* * *", "***"),
+        Example("...", ""),
+        Example("", ""),
+        Example("Cheers", "🍻"),
+        Example("The road is closed.", "", aligned=True),
+        Example("The road is closed.", "", ("The road is closed.",)),
+        Example(" The road is closed. ", " .", ("The road is closed.",), ("en", "fr")),
+        Example("道路封闭。", "。", ("道路封闭。",), ("zh", "ja")),
+    ],
+)
+def empty_target(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark the source of an empty translation."""
+    if _has_content(segment.target) or not any(map(str.isalnum, segment.source)):
+        return
+    if segment.target.strip():
+        yield Hit("the translation is only punctuation", words.whole("source", segment.source))
+    elif not context.aligned:
+        yield Hit("the translation is empty", words.whole("source", segment.source))
+
+
+def _has_content(text: str) -> bool:
+    return any(unicodedata.category(char)[0] in "LNS" for char in text)

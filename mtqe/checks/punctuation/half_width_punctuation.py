@@ -1,0 +1,104 @@
+"""A Chinese or Japanese sentence has the punctuation marks of the Latin script: *是的,我们可以* with a narrow comma.
+
+## What it does
+
+Marks `,`, `;` and a full stop behind a Chinese or Japanese character and before another or the end, in Chinese also `?`
+and `!`; all of a segment are one finding. Colons, brackets and marks beside Latin letters and digits are left alone,
+and so are the arguments of a function and dotted names where the source has such. Where a document sets `, ` and `; `
+more often than the wide marks, that is its house style: the first segment is marked, for all.
+
+## Why it is bad
+
+The marks stand too close and too low between the characters. It is a trace of text that a program put together.
+
+## Known problems
+
+Programmers' interfaces often use the narrow marks on purpose: of the messages of installed programs one in 500 is
+reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mtqe.checks.shared.not_run import not_for
+from mtqe.contracts import Context, Example, check
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.text import words
+
+_CHAR = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WIDE = {",": "，", ";": "；", ".": "。", "?": "？", "!": "！"}
+_MARKS = {
+    lang: re.compile(rf"(?<=[{_CHAR}])(?:[{marks}](?=\s?[{_CHAR}]|\s*$)|\.(?=[{_CHAR}]|\s*$))")
+    for lang, marks in (("zh", ",;?!"), ("ja", ",;"))
+}
+
+_CALL = re.compile(r"(?<=[A-Za-z0-9_])\((?:[^()]|\([^()]*\))*\)")
+_JOINED = re.compile(r"[A-Za-z]{2}([.!])(?=[A-Za-z]{2})")
+_SPACED = re.compile(rf"(?<=[{_CHAR}])[,;]\s(?=[{_CHAR}])")
+_WIDE_MARK = {"zh": re.compile("[，；]"), "ja": re.compile("[，；、]")}
+STYLE = 4
+"""How many narrow marks with a space make a house style, if the wide ones are fewer."""
+
+
+def _limits(context: Context) -> str | None:
+    return None if context.target_base in _MARKS else not_for(context)
+
+
+@check(
+    "LOC108",
+    "half-width-punctuation",
+    "locale-conventions",
+    Severity.MINOR,
+    scope="document",
+    limits=_limits,
+    examples=[
+        Example("Yes, we sail at 10.30, v. 2.0.", "是的，我们10.30出发，v. 2.0。", langs=("en", "zh")),
+        Example("Ready? Yes!", "準備はいい? はい!", langs=("en", "ja")),
+        Example("Open: A, B (new)", "打开: A, B (新)", langs=("en", "zh")),
+        Example("Use SUM(apples; pears).", "使用 SUM(苹果; 梨)。", langs=("en", "zh")),
+        Example("Write Fruit.Pears.Price.", "「果物.梨.値段」と書きます。", langs=("en", "ja")),
+        Example("Yes, we sail.", "是的,我们出发.", (",", "."), ("en", "zh")),
+        Example("The GUILD met (masters; pupils).", "行会GUILD(师傅;学徒)开会了。", (";",), ("en", "zh")),
+        Example("Ready?", "准备好了吗?", ("?",), ("en", "zh")),
+        Example("Yes, we sail.", "はい, 出発します。", (",",), ("en", "ja")),
+    ],
+)
+def half_width_punctuation(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """Mark narrow punctuation marks between wide characters."""
+    pattern, wide = _MARKS[context.target_base], _WIDE_MARK[context.target_base]
+    found = [(segment, marks) for segment in segments if (marks := list(_narrow(segment, pattern)))]
+    if not found:
+        return
+    alike = [all(_SPACED.match(segment.target, mark.start()) for mark in marks) for segment, marks in found]
+    narrow = sum(len(marks) for (_, marks), spaced in zip(found, alike, strict=True) if spaced)
+    style = narrow >= STYLE and narrow > sum(len(wide.findall(segment.target)) for segment in segments)
+    told = False
+    for (segment, marks), spaced in zip(found, alike, strict=True):
+        if not (style and spaced):
+            yield segment, _hit(marks, context)
+        elif not told:
+            yield segment, _hit(marks, context, narrow - len(marks))
+            told = True
+
+
+def _narrow(segment: Segment, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The narrow marks of a translation, but for those in code that the source has."""
+    text, source = segment.target, segment.source
+    if not pattern.search(text):
+        return
+    if _CALL.search(source):
+        text = words.blanked(text, _CALL)
+    joins = set(_JOINED.findall(source))
+    for mark in pattern.finditer(text):
+        if mark[0] not in joins or not text[mark.end() : mark.end() + 1].strip():
+            yield mark
+
+
+def _hit(marks: Sequence[re.Match[str]], context: Context, others: int = 0) -> Hit:
+    chars = dict.fromkeys(mark[0] for mark in marks)
+    wide = "、" if context.target_base == "ja" and "," in chars else _WIDE[next(iter(chars))]
+    message = f"{' '.join(chars)} stands between characters of full width"
+    message += f", as the document does {others} times more" if others else ""
+    return Hit(message, tuple(Span("target", *mark.span()) for mark in marks), suggestion=wide)

@@ -1,0 +1,111 @@
+"""The translation repeats words or phrases that the source says once.
+
+## What it does
+
+Looks for four kinds of repetition and marks the copies, never the first: a phrase that follows itself at once, a word
+that stands twice (minor) or more often in a row, a word or phrase joined to itself (`design and design`), and a phrase
+that comes back: three times from four words on, twice from eight on. None is reported where the source repeats itself
+in such a way too.
+
+## Why it is bad
+
+It is the mark of a decoder that lost its way: what should stand in place of the copies is missing, and the reader sees
+at once that no person read the text.
+
+## Known problems
+
+A writer's deliberate repetition that only the translation has is reported. Doubled words that grammar allows (`die
+die`, `that that`) and short words in languages other than English and German are left alone. In Chinese and Japanese
+two copies count from six characters on, three or more otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqe.checks.repetition import repeats
+from mtqe.contracts import Context, Example, check
+from mtqe.model import Hit, Segment, Severity
+from mtqe.text import words
+from mtqe.text.language_tags import NO_SPACES
+
+
+@check(
+    "HAL101",
+    "repeated-phrase",
+    "accuracy/addition",
+    Severity.MAJOR,
+    examples=[
+        Example("The old mill burned down.", "Die alte Mühle brannte ab."),
+        Example("The dogs that the farmer keeps bark.", "Die Hunde, die die Bäuerin hält, bellen."),
+        Example("It got colder and colder.", "Es wurde kälter und kälter."),
+        Example("“No, no, no,” she said.", "„Nein, nein, nein“, sagte sie."),
+        Example("Er sagte, dass das Haus das ist, das er sah.", "He said that that house is it.", (), ("de", "en")),
+        Example("Was geht, was nicht?", "What we could and could not do from time to time to help.", (), ("de", "en")),
+        Example("Call 26 35-28, 26 35-20 or 26 35-63.", "Rufen Sie 26 35-28, 26 35-20 oder 26 35-63 an."),
+        Example("He likes bread and butter.", "Er mag Butter und Butter.", ("und Butter",)),
+        Example(
+            "The right to work and the right to strike are guaranteed.",
+            "Das Recht auf Arbeit und das Recht auf Streik sind garantiert.",
+        ),
+        Example("The old mill burned down.", "Die alte Mühle die alte Mühle brannte ab.", ("die alte Mühle",)),
+        Example("The old mill burned down.", "Die alte Mühle Mühle brannte ab.", ("Mühle",)),
+        Example(
+            "He took on a sub-contract.",
+            "Er nahm einen Unter-Unter-Unter-Unter-Auftrag an.",
+            ("Unter-Unter-Unter",),
+        ),
+        Example("They shout.", "Sie rufenrufenrufenrufen laut.", ("rufenrufenrufen",)),
+        Example(
+            "Die Stadt überzeugt durch Vielfalt und Abwechslung.",
+            "The town wins you over with change and change.",
+            ("and change",),
+            ("de", "en"),
+        ),
+        Example(
+            "The council met on Monday and spoke about the bridge.",
+            "Der Rat sprach am Montag über die Brücke, und am Dienstag sprach der Rat am Montag über die Brücke, "
+            "ehe er am Montag über die Brücke sprach.",
+            ("am Montag über die Brücke", "am Montag über die Brücke"),
+        ),
+        Example("一步一步来。", "Go step by step.", langs=("zh", "en")),
+        Example("一步一步来。", "Go one step at a time one step at a time.", ("one step at a time",), ("zh", "en")),
+        Example("The ferry left late.", "渡轮很晚才离开渡轮很晚才离开。", ("渡轮很晚才离开",), ("en", "zh")),
+        Example("The ferry left late.", "船はいよいよ遅れて出ました。", langs=("en", "ja")),
+        Example("Late trains - all late trains.", "遅れた列車全部 - 遅れた列車全部です。", langs=("en", "ja")),
+        Example(
+            "船を出すと、そのことが船に知らされます。",
+            "If you leave, the ship is told. If you leave, the ship is told.",
+            ("If you leave, the ship is told",),
+            ("ja", "en"),
+        ),
+        Example(
+            "Elle ne répond jamais au téléphone.",
+            "She never answers answers answers answers the phone.",
+            ("answers answers answers",),
+            ("fr", "en"),
+        ),
+    ],
+)
+def repeated_phrase(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark copies of words and phrases that the source does not repeat."""
+    text = words.masked(segment.target)
+    target = words.words(text, hyphens=False)
+    if len(target) < 2:
+        return
+    source = words.words(words.masked(segment.source), hyphens=False)
+    characters = context.target_base in NO_SPACES
+    hits, comes_back = list[Hit](), repeats.comes_back(words.keys(text, hyphens=False))
+    if comes_back:
+        hits += repeats.in_a_row(segment.target, target, source, context)
+    if comes_back and not characters:
+        hits += repeats.joined(segment.target, target, source, context.target_base)
+    if not characters:
+        hits += repeats.inside_words(target, source)
+    if comes_back and not hits:
+        hits += repeats.coming_back(target, source, 12 if characters else repeats.GRAM)
+    end = 0
+    for hit in sorted(hits, key=lambda hit: (hit.spans[0].start, -hit.spans[-1].end)):
+        if hit.spans[0].start >= end:
+            yield hit
+            end = hit.spans[-1].end

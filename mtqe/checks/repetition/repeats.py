@@ -1,0 +1,327 @@
+"""Repetitions in a translation that its source does not have; for the check repeated-phrase."""
+
+from __future__ import annotations
+
+import functools
+import operator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from operator import eq
+
+from mtqe.contracts import Context
+from mtqe.model import Hit, Severity, Span
+from mtqe.text import words
+from mtqe.text.language_tags import NO_SPACES
+from mtqe.text.words import Word
+
+GRAM = 4
+DOUBLED = 6
+"""Chinese or Japanese characters in a row that no good text has twice at once."""
+# "From time to time to": the idiom and the word behind it look like "time to" twice.
+_IDIOMS = re.compile(r"(?:time|day|year|week|month|house|door) to|(?:day|week|step|bit) by|(?:day|year|time) after")
+_STOP = re.compile(r"[.!?…][\s\"'”“’»)]*$")
+_NOT = re.compile(r"\s(?:not|never|nicht|nie|niemals|pas|no|non|niet)\b|n['’]t\b", re.IGNORECASE)
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_IN_WORD = re.compile(r"(?=(\w)(?!\1)\w)([^\W\d_]{3,12}?)\2{2,}")
+_SHORTEST = 9
+"""Letters of a word that can hold three copies of three."""
+_JOINERS = _set("and or und oder et ou y e o i и или либо lub albo oraz nebo či en és och eller og")
+# Short words that never stand twice in a row in good text; all other short words are left alone.
+_NEVER_TWICE = {
+    "en": _set(
+        "the a an of to and in with from by as for at be or if we they she these those its their his our my your "
+        "ago day war way won say men"
+    ),
+    "de": _set("und oder mit von für gegen ohne in im zum zur ein eine auf des den"),
+    "fr": _set(
+        "le la les un une des du de et ou est au aux dans par pour sur sous sans entre avec ce cet cette ces son sa "
+        "ses leur se ne mais dont"
+    ),
+    "es": _set("el la los las un una y de del en con por para sin es al se su sus este esta pero"),
+    "it": _set(
+        "il lo la gli un una di del della dei delle e o con per al alla ai alle da dal dalla nel nella nei nelle "
+        "tra fra"
+    ),
+    "pt": _set(
+        "o os as um uma de do da dos das e ou em na no nas nos com por para pelo pela ao aos seu sua mas este esta"
+    ),
+    "nl": _set("een en van met de te of"),
+    "pl": _set("w z na do od po za przez dla oraz lub jest są że aby się"),
+    "cs": _set("v na do od pro při nebo jsou že aby ze ve"),
+    "ru": _set("в на с по для от из или за при до"),
+}
+# Longer words that grammar or emphasis may set twice.
+_MAY_STAND_TWICE = _set(
+    "that very really many much more long never ever well okay blah yeah "
+    "dass sehr viel viele ganz immer nein lange weit alles haben sind werden wird wurde waren diese denen einen eine "
+    "nous vous bien très muy mucho molto sempre heel zeer quasi piano appena proprio subito mano casi luego poco"
+)
+_NEAR = 6
+"""Words within which a source that comes back to a word lets its translation do so: `heading and repeated heading`."""
+_COMPLEMENT = re.compile(r"\s(?:d[aeiou]|de[il]|de[sl]|d[ao]s|dell[ao])(?!\w)|\sd['’]")
+"""What begins the complement of a noun in a Romance language."""
+_ROMANCE = frozenset({"fr", "es", "it", "pt"})
+_GENITIVE = frozenset({"pl", "cs", "sk", "ru", "uk", "bg", "hr", "sr"})
+"""Languages that tell what a noun belongs to with another noun behind it."""
+_MORE = re.compile(r",?\s(?:((?:[вксоуwzvo]|на|по|для|из|от|до|за|na|do|po|od|za|ze|ve|ke|pro|dla)\s)|[^\W\d_])")
+"""What follows a noun of which more is said: a name, a clause, a genitive; or words that may belong to the verb."""
+_COMPARATIVE = {
+    **dict.fromkeys(("en", "de", "nl"), ("er",)),
+    **dict.fromkeys(("da", "nb", "no"), ("ere",)),
+    "sv": ("are",),
+    "ru": ("ше", "ее", "же"),
+}
+_AND_ITSELF = _set(
+    "more again over through round years half less mehr wieder immer durch nach weiter fort über plus encore cada "
+    "thousands millions hundreds days hours miles"
+)
+
+
+def _runs(keys: list[str], least: int) -> Iterator[tuple[int, int, int]]:
+    """`(start, length, copies)` of each phrase that stands at least `least` times in a row, left to right."""
+    places: dict[str, list[int]] = {}
+    done = 0
+    for at, word in enumerate(keys):
+        seen = places.get(word)
+        if seen is None:
+            places[word] = [at]
+            continue
+        for before in reversed(seen[-6:]):
+            length = at - before
+            if before < done or keys[before:at] != keys[at : at + length]:
+                continue
+            copies = 2
+            while keys[before:at] == keys[before + copies * length : before + (copies + 1) * length]:
+                copies += 1
+            if copies >= least:
+                yield before, length, copies
+                done = before + copies * length
+                break
+        seen.append(at)
+
+
+def comes_back(keys: Sequence[str]) -> bool:
+    """Whether a word follows itself or stands but one word away from itself, or two words in a row come again.
+
+    Where nothing does, there is no phrase in a row, joined or coming back.
+    """
+    pairs = set(pairwise(keys))
+    return len(pairs) < len(keys) - 1 or any(map(eq, keys, keys[1:])) or any(map(eq, keys, keys[2:]))
+
+
+def in_a_row(text: str, target: Sequence[Word], source: Sequence[Word], context: Context) -> Iterator[Hit]:
+    """Words and phrases that follow themselves, more often than anything in the source does.
+
+    In Chinese and Japanese, where a character is a word, it takes three copies, or two of a long phrase.
+    """
+    characters = context.target_base in NO_SPACES
+    found = list(_runs([word.key for word in target], 2))
+    if not found:
+        return
+    # In Chinese and Japanese a doubled character is a word like any other.
+    single = 4 if context.source_base in NO_SPACES else 2
+    runs = list(_runs([word.key for word in source], 2))
+    for start, length, copies in found:
+        # `一步一步` excuses "step by step", and no phrase that stands there twice.
+        least = GRAM if context.source_base in NO_SPACES and length >= GRAM else 2
+        allowed = max((copies for _, length, copies in runs if length >= least or copies >= single), default=1)
+        if characters and copies == 2 and not _is_doubled(text, target[start : start + 2 * length]):
+            continue
+        if copies <= allowed + (allowed > 1) or (characters and length == 1 and copies < 6):
+            continue  # laughter and the like are written with one character over and over
+        unit = target[start : start + length]
+        if copies == 2 and 1 < length <= GRAM and {unit[0].key, unit[-1].key} & _JOINERS:
+            continue  # `and more and more`; `joined` judges these
+        severity = None
+        stretch = text[target[start].start : target[start + copies * length - 1].end]
+        if copies == 2 and length < GRAM and re.search(r"[^\w\s'’-]|\s-\s", stretch):
+            continue  # one clause ends with the words that the next takes up
+        sentence = _opens(text, unit[0]) and _STOP.search(text[unit[-1].end : target[start + length].start])
+        if (
+            copies == 2
+            and length >= GRAM
+            and not sentence
+            and re.search(r"[,;:]", stretch)
+            and _repeats(source, copies)
+        ):
+            continue  # a list whose items begin alike
+        if copies == 2 and _is_taken_up(text, target[start : start + 2 * length]):
+            continue
+        if length == 1 and copies == 2:
+            if not _wrongly_doubled(text, target[start], target[start + 1], context):
+                continue
+            severity = Severity.MINOR
+        elif length == 2 and copies == 2:
+            severity = Severity.MINOR  # grammar can set a noun and its article twice in a row
+        elif not any(_letters(word) and (characters or len(word.key) > 3 or copies > 2) for word in unit):
+            continue
+        phrase = text[target[start].start : target[start + length - 1].end]
+        if copies == 2 and _IDIOMS.fullmatch(phrase.lower()):
+            continue
+        span = Span("target", target[start + length].start, target[start + copies * length - 1].end)
+        yield Hit(f"“{phrase}” stands {copies} times in a row", (span,), severity)
+
+
+def _is_taken_up(text: str, both: Sequence[Word]) -> bool:
+    """Whether a sentence takes up the last words of the one before: *saw the old gate. The old gate was shut*."""
+    second = len(both) // 2
+    between, behind = text[both[second - 1].end : both[second].start], text[both[-1].end :].lstrip()
+    return not (_STOP.search(between) is None or _opens(text, both[0]) or not behind or behind[0] in ".!?…")
+
+
+def _is_doubled(text: str, both: Sequence[Word]) -> bool:
+    """Whether a long stretch of Chinese or Japanese stands there twice, with no other mark between than a stop."""
+    half = len(both) // 2
+    first, second = (text[some[0].start : some[-1].end] for some in (both[:half], both[half:]))
+    return (
+        half >= DOUBLED
+        and first == second
+        and not text[both[half - 1].end : both[half].start].strip('。！？.!? \n「」『』“”"()（）')
+    )
+
+
+def _letters(word: Word) -> bool:
+    return any(map(str.isalpha, word.text))
+
+
+def _wrongly_doubled(text: str, first: Word, second: Word, context: Context) -> bool:
+    if not text[first.end : second.start].isspace():
+        return False
+    if first.text != second.text and not (_opens(text, first) and first.text[1:] == second.text[1:]):
+        return False
+    if text[first.start - 1 : first.start] == "-":
+        return False  # a pronoun behind a French imperative: `prends-le le matin`
+    if not first.key.replace("'", "").isalpha():
+        return first.text.isdigit() and len(first.text) == 4  # a year
+    if first.key in _NEVER_TWICE.get(context.target_base, ()):
+        return True
+    if context.source_base in NO_SPACES and not words.is_plain(first.text):
+        return False  # a name made of one syllable twice
+    return len(first.text) > 3 and first.key not in _MAY_STAND_TWICE
+
+
+def _opens(text: str, word: Word) -> bool:
+    """Whether a word begins the text or a sentence, which explains its capital."""
+    return not text[: word.start].strip() or text[: word.start].rstrip()[-1] in ".!?"
+
+
+def joined(text: str, target: Sequence[Word], source: Sequence[Word], lang: str) -> Iterator[Hit]:
+    """`X and X` for a word or short phrase X, where the source does not repeat itself like that."""
+    keys = [word.key for word in target]
+    for at in range(1, len(keys) - 1):
+        if keys[at] not in _JOINERS:
+            continue
+        for length in range(min(GRAM, at, len(keys) - at - 1), 0, -1):
+            phrase = keys[at - length : at]
+            if phrase != keys[at + 1 : at + 1 + length]:
+                continue
+            said = text[target[at - length].start : target[at - 1].end]
+            after = text[target[at + length].end :]
+            if not _is_joined_in_error(phrase, said, source, lang):
+                continue
+            if _NOT.match(after) or _NOT.search(said):
+                continue  # `what he could and could not do`
+            more = _MORE.match(after) if lang in _GENITIVE else None
+            if more and not more[1]:
+                continue  # `nowych plików i plików systemu`
+            if re.search(r"[^\w\s'’“”„\"«»-]", text[target[at - length].start : target[at + length].end]):
+                continue  # two clauses
+            if lang != "de" and length == 1 and not words.is_plain(target[at - 1].text):
+                continue  # `Prime Minister and Minister of Trade`
+            if _is_other(text, target[at - length], target[at + 1]):
+                continue
+            if lang == "en" and re.match(r"-|\s\w{5}", after):
+                continue  # `health and health insurance`
+            if lang in _ROMANCE and _COMPLEMENT.match(after):
+                continue  # `finestre e finestre di dialogo`
+            # Adjectives stand behind there, so the second may be another thing: `índice ou índice remissivo`.
+            mild = Severity.MINOR if more or (lang in _ROMANCE and re.match(r"\s\w", after)) else None
+            span = Span("target", target[at].start, target[at + length].end)
+            yield Hit(f"“{said}” is joined to itself", (span,), mild)
+            break
+
+
+def _is_other(text: str, first: Word, second: Word) -> bool:
+    """Whether one of two equal words is part of more: of a compound (`sub-totals and totals`), or of a name."""
+    hyphens = {text[word.start - 1 : word.start] for word in (first, second)} & {"-", "‐", "‑"}
+    return bool(hyphens) or (first.text != second.text and not _opens(text, first))
+
+
+def _is_joined_in_error(phrase: list[str], said: str, source: Sequence[Word], lang: str) -> bool:
+    keys = [word.key for word in source]
+    if len(phrase) == 1:
+        if len(phrase[0]) < 5 or phrase[0] in _AND_ITSELF:
+            return False
+        if words.is_plain(said) and said.endswith(_COMPARATIVE.get(lang, ("\n",))):
+            return False  # `colder and colder`
+        near = (pair for gap in range(3, _NEAR) for pair in zip(keys, keys[gap:], strict=False))
+        return all(map(operator.ne, keys, keys[2:])) and not any(a == b and len(a) > 3 for a, b in near)
+    long = [key for key in keys if len(key) > 3]
+    return max(map(len, phrase)) > 3 and len(set(long)) == len(long)
+
+
+def inside_words(target: Sequence[Word], source: Sequence[Word]) -> Iterator[Hit]:
+    """A piece of a word that stands three times or more in it."""
+    for word in target:
+        found = _piece(word.text) if len(word.text) >= _SHORTEST else None
+        if found and not any(len(other.text) >= _SHORTEST and _piece(other.text) for other in source):
+            piece, start, end = found
+            yield Hit(f"“{piece}” is repeated inside a word", (Span("target", word.start + start, word.start + end),))
+
+
+@functools.lru_cache(maxsize=65_536)
+def _piece(word: str) -> tuple[str, int, int] | None:
+    """A piece that stands three times or more in a word, and where its copies are."""
+    if len(word) - len(set(word)) < 6:
+        return None  # two copies of three letters are six letters that are not new
+    found = _IN_WORD.search(word)
+    return (found[2], found.start() + len(found[2]), found.end()) if found else None
+
+
+def coming_back(target: Sequence[Word], source: Sequence[Word], gram: int) -> Iterator[Hit]:
+    """A phrase of at least `gram` words that comes three times, or at least twice that long and twice."""
+    keys = [word.key for word in target]
+    if len(keys) - len(set(keys)) < gram:
+        return  # every word of a phrase that comes again has been there
+    grams = [tuple(keys[at : at + gram]) for at in range(len(keys) - gram + 1)]
+    counts = Counter(grams)
+    if len(counts) == len(grams):
+        return
+    top, times = counts.most_common(1)[0]
+    first = grams.index(top)
+    places = [at for at, found in enumerate(grams) if found == top]
+    length = gram
+    while len({keys[at + length] if at + length < len(keys) else at for at in places}) == 1:
+        length += 1
+    if (times < 3 and length < 2 * gram) or _repeats(source, times):
+        return
+    if len(_starts([word.key for word in source], keys[first : first + length])) >= times:
+        return  # telephone numbers that begin alike
+    starts = _starts(keys, keys[first : first + length])
+    spans = tuple(Span("target", target[at].start, target[at + length - 1].end) for at in starts[1:])
+    if spans:
+        yield Hit(f"a phrase of {length} words comes {len(starts)} times", spans)
+
+
+def _repeats(source: Sequence[Word], times: int) -> bool:
+    """Whether the source comes back to something too: to two words, or as many times to one long word."""
+    keys = [word.key for word in source]
+    pairs = Counter(pair for pair in pairwise(keys) if max(map(len, pair)) > 3 or not (pair[0] + pair[1]).isascii())
+    single = Counter(key for key in keys if len(key) > 3)
+    return max(pairs.values(), default=0) > 1 or (times > 2 and max(single.values(), default=0) >= times)
+
+
+def _starts(keys: list[str], phrase: list[str]) -> list[int]:
+    """Where a phrase begins, without overlaps."""
+    found: list[int] = []
+    for at in range(len(keys) - len(phrase) + 1):
+        if keys[at : at + len(phrase)] == phrase and (not found or at >= found[-1] + len(phrase)):
+            found.append(at)
+    return found

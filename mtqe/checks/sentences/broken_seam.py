@@ -1,0 +1,99 @@
+"""Two finite verbs meet at a bracket or tag: the sentence was put together from two halves.
+
+## What it does
+
+Marks the verbs right before and right after a bracket (`[…]`, `(…)`) or tag, with no comma or other mark between them,
+where both are finite: *where the isle is [the harbour] was able to*. Auxiliaries are known by a list for German,
+English, French, Spanish and Dutch; in German the verb before the bracket may be any other, known by its form. A source
+that has the like makes the check silent.
+
+## Why it is bad
+
+The system translated the text before the bracket as a sentence of its own and went on with another one after it: the
+reader has to guess what belongs together.
+
+## Known problems
+
+A preview: professional translations with text in brackets are too few to say how often it is wrong. A seam is seen
+only where both verbs touch the bracket or tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtqe.checks.shared import lemmas
+from mtqe.contracts import Context, Example, check
+from mtqe.model import Hit, Segment, Severity, Span
+
+_SEAM = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]+)[ \u00a0]?"
+    r"(?:\[[^\[\]]{1,120}\]|\([^()]{1,120}\)|</?[A-Za-z][^<>]{0,80}>)+"
+    r"[ \u00a0]?([^\W\d_]+)(?!\w)"
+)
+# Forms that are finite and nothing else.
+_FINITE = {
+    lang: frozenset(text.split())
+    for lang, text in {
+        "de": "ist sind war waren hat hatte hatten wird wurde wurden kann konnte konnten muss musste mussten soll "
+        "sollte will wollte wollten darf durfte mag mochte sei wäre hätte würde könnte müsste bin bist habe habt wirst",
+        "en": "is are was were has had will would can could should must does did am",
+        "fr": "est sont était étaient a ont avait avaient sera seront peut peuvent pouvait doit doivent devait veut",
+        "es": "es son era eran ha han había habían será serán puede pueden podía debe deben fue fueron está están",
+        "nl": "is zijn was waren heeft had hadden wordt werd werden kan kon konden moet moest zal zou wil wilde mag",
+    }.items()
+}
+_PARTICIPLE = re.compile(r"(?:ge|(?:ab|an|auf|aus|ein|vor|zu|mit|nach|hin|her|um)ge)\w+")
+
+
+def _limits(context: Context) -> str | None:
+    return None if context.target_base in _FINITE else f"there is no list of verbs for {context.target_base}"
+
+
+@check(
+    "ART110",
+    "broken-seam",
+    "linguistic-conventions/grammar",
+    Severity.MAJOR,
+    status="preview",
+    limits=_limits,
+    examples=[
+        Example("The port [of the isle] is old.", "Der Hafen [der Insel] ist alt."),
+        Example("What it is [a port] is clear.", "Was er ist [ein Hafen], ist klar."),
+        Example("He was [sic] is here.", "Er war [sic] ist hier."),
+        Example("It is <b>not</b> old.", "Er ist <b>nicht</b> alt."),
+        Example("He was built (in May) and has sunk.", "Er wurde gebaut (im Mai) hat aber Pech."),
+        Example(
+            "We want a town where the isle [the harbour] is able to act.",
+            "Wir wollen einen Ort, an dem sich die Insel befindet [the harbour] ist in der Lage zu handeln.",
+            ("befindet", "ist"),
+        ),
+        Example("Le port [de l’île] est vieux.", "The port is [of the isle] was old.", ("is", "was"), ("fr", "en")),
+    ],
+)
+def broken_seam(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark the finite verbs on both sides of a bracket or tag."""
+    found = _seams(segment.target, context.target_base)
+    if found and not _seams(segment.source, context.source_base):
+        for seam in found:
+            spans = (Span("target", *seam.span(1)), Span("target", *seam.span(2)))
+            yield Hit(f"{seam[1]} and {seam[2]}, two finite verbs, meet at a bracket or tag", spans)
+
+
+def _seams(text: str, lang: str) -> list[re.Match[str]]:
+    """Places where the words on both sides of a bracket or tag are finite verbs."""
+    finite = _FINITE.get(lang, frozenset())
+    return [
+        found
+        for found in _SEAM.finditer(text)
+        if found[2] in finite and (found[1] in finite or (lang == "de" and _is_finite_german(found[1])))
+    ]
+
+
+def _is_finite_german(word: str) -> bool:
+    """Whether a German word can be a verb in the third person and no infinitive or participle."""
+    if not word.islower() or not word.endswith(("t", "te", "ten")) or _PARTICIPLE.fullmatch(word):
+        return False
+    lemma = lemmas.lexicon("de").lemma(word)
+    return lemma != word and lemma.endswith("n") and lemma.islower()

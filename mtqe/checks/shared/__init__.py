@@ -1,0 +1,8 @@
+"""What checks of two or more families use. No check is here.
+
+- Languages: `lexicons`, `frequent_words`, `foreign_words`, `locales`.
+- Word forms: `lemmas`, `german_lemmas`, `separable_verbs`.
+- Parts of a text: `addresses`, `capitals`, `dangling`, `kept_tokens`, `repeated_units`.
+- Evidence: `coverage` by the encoder, `lengths`.
+- Limits of a check: `coverage_pairs`, `measured`, `not_run`.
+"""

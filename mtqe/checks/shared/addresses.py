@@ -1,0 +1,121 @@
+"""Web addresses and e-mail addresses in a text, hashtags and handles."""
+
+from __future__ import annotations
+
+import re
+
+from mtqe.checks.shared.kept_tokens import Token
+from mtqe.text.words import blanked
+
+_CHAR = r"[^\s<>\"“”„«»|{}\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
+_LATIN = "A-Za-z0-9\u00c0-\u024f"
+_WORD = f"{_LATIN}_\u0370-\u052f"
+"""What an address, handle or hashtag does not follow; Chinese and Japanese set no space before it."""
+_DOMAINS = "com|org|net|edu|gov|info|io|dev|app|eu|de|at|ch|fr|es|it|pt|nl|pl|cz|ru|cn|jp|uk|br|mx|example"
+_ADDRESS = re.compile(
+    rf"(?P<url>(?:https?|ftp)://{_CHAR}+|(?<![{_WORD}@./-])www\.{_CHAR}+)"
+    rf"|(?P<bare>(?<![{_WORD}@./:-])(?:[A-Za-z0-9-]+\.)+(?:{_DOMAINS})/{_CHAR}+)"
+    rf"|(?P<mail>(?<![{_LATIN}._%+-])[{_LATIN}._%+-]+@[{_LATIN}-]+(?:\.[{_LATIN}-]+)+)"
+)
+_EXAMPLE = re.compile(
+    r"(?<![\w-])(?:example|my(?!sql)-?[a-z]*|your-?[a-z]+|provider)\.[a-z.]+$|\.provider\.[a-z]+$", re.IGNORECASE
+)
+"""Hosts that are kept for examples, and those that a manual invents."""
+_COUNTRY = {"cs": "cz", "zh": "cn", "ja": "jp", "en": "com", "sv": "se", "da": "dk", "ko": "kr", "uk": "ua", "el": "gr"}
+# Punctuation after an address is no part of it.
+_TRAILING = ".,;:!?'’‘*_~…"
+_MENTION = re.compile(rf"(?<![{_WORD}@./+-])@[A-Za-z_][A-Za-z0-9_]+")
+_HASHTAG = re.compile(
+    rf"(?<![{_WORD}&/#{{])[#＃][¡¿]?(?:[^\s#＃\W][^\s#＃]*[#＃](?=[\u3000-\u9fff]|$)|(?=\w*[^\W\d_])\w+)"
+)
+
+
+def addresses(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:
+    """The web and e-mail addresses of a text.
+
+    Args:
+        text: Any text.
+        langs: Primary tags of both languages: an address may lead to the same page in the other one (`/en/`, `/de/`).
+    """
+    if not _may_have(text):
+        return []
+    found = []
+    for match in _ADDRESS.finditer(text):
+        bare = _bare(match[0])
+        make = "mail" if match["mail"] else "url"
+        if make == "mail" or re.search(r"\w\.\w|localhost", bare):
+            key = bare.lower() if make == "mail" else page(bare, langs)
+            found.append(Token(bare, match.start(), match.start() + len(bare), key, make))
+    return found
+
+
+def without(text: str) -> str:
+    """The text with its addresses blanked out, of the same length."""
+    return blanked(text, _ADDRESS) if _may_have(text) else text
+
+
+def _may_have(text: str) -> bool:
+    """Whether a text may have addresses."""
+    return "@" in text or "/" in text or "www." in text
+
+
+def _bare(text: str) -> str:
+    """The address without the punctuation behind it; a bracket belongs to it when it was opened there."""
+    surplus = {close: text.count(close) - text.count(opens) for close, opens in ((")", "("), ("]", "["))}
+    end = len(text)
+    while end and (text[end - 1] in _TRAILING or surplus.get(text[end - 1], 0) > 0):
+        end -= 1
+        if text[end] in surplus:
+            surplus[text[end]] -= 1
+    return text[:end]
+
+
+def page(address: str, langs: tuple[str, str]) -> str:
+    """The address without what tells the language of a page, the scheme, a final slash, and case in its host."""
+    address = re.sub(r"^(?:https?://)?(?:www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
+    host, _, path = address.partition("/")
+    tags = "|".join(re.escape(lang) for lang in langs if lang)
+    if tags:
+        host = re.sub(rf"^(?:{tags})\.", "", host, flags=re.IGNORECASE)
+        path = re.sub(rf"(?<![^/?&=])(?:{tags})(?:[-_][A-Za-z]{{2}})?(?![^/?&])", "*", path, flags=re.IGNORECASE)
+    return f"{host.lower()}/{path.removeprefix('*').removeprefix('/')}"
+
+
+def is_localised(theirs: str, ours: str, langs: tuple[str, str]) -> bool:
+    """Whether an address that became another one has the mark of the target language: `de.` or `.de`, `/de/`."""
+    lang = langs[1]
+    hosts, paths = zip(*(page(one, ("", "")).split("/", 1) for one in (theirs, ours)), strict=True)
+    if hosts[0] == hosts[1]:
+        mark = re.compile(rf"(?<![^/?&=]){re.escape(lang)}(?:[-_][A-Za-z]{{2}})?(?![^/?&])", re.IGNORECASE)
+        return not mark.search(paths[0]) and bool(mark.search(paths[1]))
+    if hosts[1] == f"{lang}.{hosts[0].removeprefix(f'{langs[0]}.')}":
+        return True
+    names = [host.rpartition(".") for host in hosts]
+    return (names[0][0], _COUNTRY.get(lang, lang)) == (names[1][0], names[1][2])
+
+
+def is_example(address: str) -> bool:
+    """Whether an address is of a host that is kept or made up for examples, which leads nobody anywhere."""
+    return _EXAMPLE.search(page(address, ("", "")).partition("/")[0]) is not None
+
+
+def stands(address: str, text: str) -> bool:
+    """Whether a text has an address without its scheme: `harbour.example` for `https://harbour.example`."""
+    bare = page(address, ("", "")).rstrip("/")
+    if "@" in bare:
+        return False
+    return re.search(rf"(?<![\w.@/-]){re.escape(bare)}(?![\w/-]|\.\w)", text, re.IGNORECASE) is not None
+
+
+def mentions(text: str) -> list[Token]:
+    """The handles of a text, such as `@harbour_news`; case does not count."""
+    if "@" not in text:
+        return []
+    return [Token(match[0], *match.span(), match[0].lower(), "handle") for match in _MENTION.finditer(text)]
+
+
+def hashtags(text: str) -> list[Token]:
+    """The hashtags of a text; those of Chinese networks end with a second sign."""
+    if "#" not in text and "＃" not in text:
+        return []
+    return [Token(match[0], *match.span(), "#", "#") for match in _HASHTAG.finditer(without(text))]

@@ -1,1 +1,0 @@
-"""What several checks share: tokens, lemmas, numbers. No check stands here."""

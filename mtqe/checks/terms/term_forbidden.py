@@ -1,0 +1,87 @@
+"""The translation uses a rendering that the glossary forbids for a term in the source.
+
+## What it does
+Looks for the glossary's source terms in each segment and for their forbidden renderings in the translation, in any
+inflection (*schurkische Händler* for *schurkischer Händler*), as part of a compound, and as a German or Dutch verb in
+two pieces (*loggen ... ein*), and marks those words. A
+forbidden word that belongs to an approved rendering of any term in the segment is no finding, and neither is one beside
+as many approved renderings as the term has occurrences: it translates something else. Where the word stands more often
+than the term, the place that corresponds to the term's is marked. Where a forbidden and an approved rendering differ
+only in case, spaces, hyphens or spelling (*colour*, *color*), the one that the text is more like counts.
+
+## Why it is bad
+Somebody decided that this word must not be used: it is a calque, belongs to a competitor, is outdated or offends.
+
+## Known problems
+- A forbidden word that rightly translates another word of the same segment is reported when the term's own rendering is
+  a pronoun.
+- How word forms are recognised, and what that cannot do: see `term-missing`. Forbidden words are recognised strictly,
+  so in a language without lemma data only as the glossary writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqe.checks.terms import glossary_terms
+from mtqe.contracts import Context, Example, check
+from mtqe.model import Hit, Segment, Severity
+
+_PILOTS = (
+    ("harbour pilot", "Hafenpilot", "forbidden"),
+    ("harbour pilot", "Hafenlotse", "preferred"),
+    ("rogue trader", "schurkischer Händler", "forbidden"),
+    ("rogue trader", "betrügerischer Händler", "preferred"),
+)
+
+
+@check(
+    "TRM102",
+    "term-forbidden",
+    "terminology/wrong-term",
+    Severity.MAJOR,
+    needs=("glossary",),
+    examples=[
+        Example("The harbour pilots met.", "Die Hafenlotsen trafen sich.", glossary=_PILOTS),
+        Example("A pilot landed in the harbour.", "Ein Hafenpilot ist gelandet.", glossary=_PILOTS),
+        Example("The harbour pilots met.", "Die Hafenpiloten trafen sich.", marks=("Hafenpiloten",), glossary=_PILOTS),
+        Example(
+            "Banks fear rogue traders.",
+            "Banken fürchten schurkische Händler.",
+            marks=("schurkische Händler",),
+            glossary=_PILOTS,
+        ),
+        Example(
+            "He runs a web shop.",
+            "Er betreibt einen Web-Shop.",
+            marks=("Web-Shop",),
+            glossary=(("web shop", "Webshop", "preferred"), ("web shop", "Web-Shop", "forbidden")),
+        ),
+        Example(
+            "Die Lotsen streiken.",
+            "The helmsmen are on strike.",
+            marks=("helmsmen",),
+            langs=("de", "en"),
+            glossary=(("Lotse", "pilot", "preferred"), ("Lotse", "helmsman", "forbidden")),
+        ),
+        Example(
+            "Die Lotsen streiken.",
+            "The pilots, not the helmsmen, are on strike.",
+            langs=("de", "en"),
+            glossary=(("Lotse", "pilot", "preferred"), ("Lotse", "helmsman", "forbidden")),
+        ),
+    ],
+)
+def term_forbidden(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Yield a hit for each use of a forbidden rendering."""
+    if not glossary_terms.has_forbidden(context):
+        return
+    for item in glossary_terms.judge(segment, context):
+        if item.state == "forbidden" and item.used is not None:
+            instead = f", which wants “{item.approved[0]}”" if item.approved else ""
+            note = f" ({item.used.note})" if item.used.note else ""
+            yield Hit(
+                f"“{item.used.target}” for “{item.term}” is forbidden by the glossary{instead}{note}",
+                item.target,
+                suggestion=item.approved[0] if item.approved else None,
+            )

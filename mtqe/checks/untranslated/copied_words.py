@@ -1,0 +1,192 @@
+"""Words that a translation has from its source, and its language has not; for the check untranslated-words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from mtqe.checks.shared import foreign_words
+from mtqe.text import identify, words
+from mtqe.text.words import Word
+
+LONGEST = 4
+RUN = 3
+"""Words in a row that are no loan (`happy hour`), even if none is very frequent, where one alone is not trusted."""
+QUOTATION, TRANSLATED = 4, 0.5
+"""Words of a quotation that may have been translated, and the share that it may have copied for that."""
+_LETTERS = r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]"
+_OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?: {_LETTERS}+)*")
+NOT_LATIN = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "ru", "sr", "th", "uk", "yue", "zh"])
+# What stands beside a word that is no part of an address or a compound; the empty text is the end.
+_BEFORE = frozenset(["", *' \u00a0\n\t"“„»«‘‚([–—'])
+_JOINS = frozenset("/\\_@#='’:-‐")
+_CODE = re.compile(r"[=^<>{}*\\|、]|\s\.\w")
+"""What formulas, commands and lists of words that are kept have between them: `y = a + bx`, `http、ftp、file`."""
+_APOSTROPHE = re.compile("['’]")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】")
+
+Stretch = tuple[int, int]
+"""Where something stands, code points, half-open."""
+Pair = tuple[str, str]
+"""Primary tags of the source's language and the target's."""
+
+
+def stretches(source: str, target: str, here: str, there: str) -> Iterator[Stretch]:
+    """Copied words of a translation that its language does not have, from left to right.
+
+    Args:
+        source: Source text.
+        target: Translation.
+        here: Primary tag of the source's language.
+        there: Primary tag of the target's.
+    """
+    text = _running(target, source, TRANSLATED)
+    if any(bracket in text for bracket in "([（【"):
+        text = words.blanked(text, _BRACKETS)
+    if here in NOT_LATIN:
+        for found in _OTHER_SCRIPT.finditer(text):
+            if found[0] in source and len(words.words(found[0])) <= LONGEST and re.search(r"\w", found[0]):
+                yield found.span()
+        return
+    if words.copied(words.masked(source), text) >= identify.COPIED:
+        return  # untranslated-segment reports it
+    ours, theirs = words.words(text), words.words(_running(source, target))
+    known = {word.text for word in theirs} | {word.key for word in _opening(theirs, source)}
+    if _APOSTROPHE.search(source):
+        known |= {_bare(word) for word in known}
+    if there in NOT_LATIN:
+        yield from _latin(ours, known, target, here)
+        return
+    if (here, there) in foreign_words.NOUNS:
+        yield from _nouns(ours, known, target, (here, there))
+    run: list[int] = []
+    for place, word in enumerate(ours):
+        if (place == 0 or word.text in known) and _is_copied(place, ours, known):
+            run.append(place)
+        elif run:
+            yield from _judged(run, ours, known, target, (here, there))
+            run = []
+    if run:
+        yield from _judged(run, ours, known, target, (here, there))
+
+
+def _running(text: str, other: str, most: float = 2.0) -> str:
+    """The running text of one side: what stands in quotation marks is a name if it is short or the other side's."""
+    text = words.masked(text)
+    for start, end in words.quoted(text):
+        inside = words.keys(text[start:end])
+        if len(inside) < QUOTATION or words.copied_share(words.keys(other), inside) >= most:
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _opening(found: Sequence[Word], text: str) -> Iterator[Word]:
+    """Words that have a capital because a sentence begins with them."""
+    for word in found:
+        if word.text == word.key:
+            continue  # it has no capital
+        before = text[: word.start].rstrip(" \u00a0\"“”„«‘'")
+        if (not before or before[-1] in ".!?:\n") and word.text[1:].islower():
+            yield word
+
+
+def _latin(target: Sequence[Word], source: set[str], text: str, lang: str) -> Iterator[Stretch]:
+    """Copied running words in a text of another script: names, terms and abbreviations are written so on purpose."""
+    for is_copied, group in groupby(range(len(target)), lambda place: _is_copied(place, target, source)):
+        run = list(group)
+        if not is_copied or len(run) > LONGEST:
+            continue
+        around = [target[place].text for place in (run[0] - 1, run[-1] + 1) if 0 <= place < len(target)]
+        start, end = target[run[0]].start, target[run[-1]].end
+        joined = text[max(0, start - 1) : start] in _JOINS or text[end : end + 1] in _JOINS
+        if joined or any(word[0].isascii() and not word.isdigit() for word in around):
+            continue
+        if _CODE.search(text, start, end) or all(target[place].text.isupper() for place in run):
+            continue
+        if len(run) >= RUN or any(foreign_words.is_function_word(target[place].key, lang) for place in run):
+            yield start, end
+
+
+def _nouns(target: Sequence[Word], source: set[str], text: str, langs: Pair) -> Iterator[Stretch]:
+    """Nouns that the source's language writes with a capital as well."""
+    for before, word, after in zip([None, *target], target, [*target[1:], None], strict=False):
+        joined = text[word.end : word.end + 1] in _JOINS or text[word.start - 1 : word.start] not in _BEFORE
+        followed = after is not None and after.text[0].isupper() and not text[word.end : after.start].strip()
+        if word.text not in source or followed or (joined and word.start):
+            continue
+        if before and text[before.end : word.start].strip():
+            before = None  # a clause begins here
+        if before is None or (before.start and before.text[0].isupper() and before.text not in source):
+            found = foreign_words.is_derived_noun(word.text, before.key if before else "", *langs)
+        else:
+            found = foreign_words.is_foreign_noun(word.text, before.text if before.start else before.key, *langs)
+        if found:
+            yield word.start, word.end
+
+
+def _is_copied(place: int, target: Sequence[Word], source: set[str]) -> bool:
+    """Whether a word is the source's and no name by its looks; at the start of the text capitals say nothing."""
+    word = target[place].text
+    if place == 0 and len(target) > 1 and (words.is_plain(target[1].text) or target[1].start > target[0].end + 1):
+        return not {word, word.lower()}.isdisjoint(source)
+    return word in source and words.is_plain(word)
+
+
+def _judged(run: list[int], target: Sequence[Word], source: set[str], text: str, langs: Pair) -> Iterator[Stretch]:
+    """The stretch from the first to the last foreign word of a run of copied ones."""
+    common = {place for place in run if _is_common(place, target, source, text, langs)}
+    if run[0] == 0 and 0 not in common and not foreign_words.is_foreign(target[0].text, *langs):
+        run = run[1:]  # a name more often than not
+    marked = [place for place in run if place in common or foreign_words.is_foreign(target[place].text, *langs)]
+    if marked[:1] == [1] and foreign_words.is_foreign(target[0].key, *langs) and not target[0].text.islower():
+        marked, run = [0, *marked], [0, *run]
+    if len(marked) < RUN and langs[1] not in foreign_words.SINGLE:
+        frequent = [
+            place for place in marked if place in common or foreign_words.is_function_word(target[place].key, langs[0])
+        ]
+        marked = marked if len(marked) > 1 and frequent else frequent
+    if " ".join(target[place].key for place in run) in foreign_words.ADOPTED:
+        return
+    if not marked or len(run) > LONGEST or _is_in_name(run, target, source, text) or _is_adopted(run, target, source):
+        return
+    start, end = target[marked[0]].start, target[marked[-1]].end
+    if text[max(0, start - 1) : start] in _BEFORE and text[end : end + 1] not in _JOINS:
+        yield start, end
+
+
+def _is_common(place: int, target: Sequence[Word], source: set[str], text: str, langs: Pair) -> bool:
+    """Whether a word is frequent in the source's language and stands beside no word that may be a name's."""
+    return foreign_words.is_common_word(target[place].key, *langs) and not any(
+        _names(place, place, target, source, text)
+    )
+
+
+def _is_in_name(run: list[int], target: Sequence[Word], source: set[str], text: str) -> bool:
+    """Whether a run stands between two capitalised words of the source, as in a title."""
+    return all(_names(run[0], run[-1], target, source, text))
+
+
+def _names(first: int, last: int, target: Sequence[Word], source: set[str], text: str) -> tuple[bool, bool]:
+    """Whether the words before and after some are capitalised words of the source, with nothing but space between."""
+    before = first > 0 and not text[target[first - 1].end : target[first].start].strip()
+    after = last + 1 < len(target) and not text[target[last].end : target[last + 1].start].strip()
+    return (
+        before and _is_name(target[first - 1].text, source),
+        after and _is_name(target[last + 1].text, source),
+    )
+
+
+def _is_name(word: str, source: set[str]) -> bool:
+    return word[0].isupper() and not {_bare(word), _bare(word).lower()}.isdisjoint(source)
+
+
+def _is_adopted(run: list[int], target: Sequence[Word], source: set[str]) -> bool:
+    """Whether the word before a run has a capital that the source's has not: `Fait accompli`, a noun of German."""
+    before = target[run[0] - 1].text if run[0] > 1 else ""
+    return before[:1].isupper() and before not in source and before.lower() in source
+
+
+def _bare(word: str) -> str:
+    """The word without an English or French apostrophe and what follows it."""
+    return _APOSTROPHE.split(word, 1)[0]

@@ -1,0 +1,150 @@
+"""The translation, or a long stretch of it, is a copy of the source.
+
+## What it does
+
+Marks the whole translation when at least four fifths of its words are the source's and it is in the source language;
+critical from six words on. Else marks each stretch of five or more words that was copied in a row, is in the source
+language and has common words in it. Case, spaces and punctuation do not count. Names, titles, numbers, addresses,
+placeholders, code and single words may be the same in both languages; short quotations may be kept.
+
+## Why it is bad
+
+The reader gets a sentence in a foreign language. Metrics that compare words or embeddings with the source give such a
+copy a high score, so that no average shows it.
+
+## Known problems
+
+A text of one or two words is never marked, and neither is a headline that is written with capitals throughout. Where
+the language identifier does not know one of the languages, only exact copies with four common words are marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mtqe.checks.untranslated import identifiable
+from mtqe.contracts import Context, Example, check
+from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.text import identify, words
+from mtqe.text.words import Word
+
+STRETCH = 5
+QUOTATION = 12
+BRIDGE = 2
+_LISTED = re.compile(r"[、，]|(?<=[A-Za-z])\s*[和と及或]\s*(?=[A-Za-z])")
+"""What stands between the items of a list in Chinese and Japanese."""
+PLACES = 8  # of a phrase in the source that are looked at; a text of one word over and over has thousands
+_CODE = re.compile(r"[={}<>|\\_`]|\w\(")
+
+
+def _limits(context: Context) -> str | None:
+    return "source and translation are in the same language" if identifiable.same(context) else None
+
+
+@check(
+    "ACC102",
+    "untranslated-segment",
+    "accuracy/untranslated",
+    Severity.MAJOR,
+    limits=_limits,
+    examples=[
+        Example("The bridge was closed on Monday.", "Die Brücke wurde am Montag gesperrt."),
+        Example("Maria van der Berg, Rotterdam", "Maria van der Berg, Rotterdam"),
+        Example("https://example.org/the/road/to/the/sea", "https://example.org/the/road/to/the/sea"),
+        Example("The Tale of the Golden Fox", "The Tale of the Golden Fox"),
+        Example("She sang “where the river meets the sea” twice.", "Sie sang zweimal „where the river meets the sea“."),
+        Example(
+            "The ferry will not leave before the storm is over.",
+            "The ferry will not leave before the storm is over",
+            ("The ferry will not leave before the storm is over",),
+        ),
+        Example("Nobody was hurt.", "Nobody was hurt.", ("Nobody was hurt.",)),
+        Example(
+            "Nobody was hurt, but the owners of the shop lost all their savings, the mayor said.",
+            "Niemand wurde verletzt, but the owners of the shop lost all their savings, sagte der Bürgermeister.",
+            ("but the owners of the shop lost all their savings",),
+        ),
+        Example(
+            "Der Zug nach Bern fährt heute nicht.",
+            "Der Zug nach Bern fährt heute nicht.",
+            ("Der Zug nach Bern fährt heute nicht.",),
+            ("de", "fr"),
+        ),
+        Example("Type red, blue, green, white or black.", "可输入red、blue、green、white或black。", langs=("en", "zh")),
+        Example("桥梁于周一关闭。", "桥梁于周一关闭。", ("桥梁于周一关闭。",), ("zh", "en")),
+    ],
+)
+def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark copies of the source, whole or in stretches."""
+    left, right = words.masked(segment.source), words.masked(segment.target)
+    target = words.words(right)
+    if len(target) < 3:
+        return
+    share = words.copied(left, right)
+    copied = round(share * len(target))
+    if copied < min(STRETCH, 3):
+        return
+    source = words.words(left)
+    if share >= identify.COPIED and identify.is_copy(
+        source, target, segment.target, context.source_base, context.target_base
+    ):
+        severity = Severity.CRITICAL if len(target) >= 6 else None
+        yield Hit("the translation is a copy of the source", words.whole("target", segment.target), severity)
+        return
+    if copied < STRETCH:
+        return
+    for run in _copied_runs([word.key for word in source], target):
+        start, end = run[0].start, run[-1].end
+        text = segment.target[start:end]
+        if (
+            _is_said(run, text)
+            and _stretch_counts(segment.target, start, end)
+            and identify.in_source_language(text, run, source, context.source_base, context.target_base)
+        ):
+            yield Hit(f"{len(run)} words in a row were copied from the source", (Span("target", start, end),))
+
+
+def _copied_runs(source: list[str], target: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """Stretches of at least five target words that stand in the source in that order; bridges a word or two."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for place in range(len(source) - STRETCH + 1):
+        places.setdefault(tuple(source[place : place + STRETCH]), []).append(place)
+    keys = [word.key for word in target]
+    first = last = at = 0
+    while at + STRETCH <= len(keys):
+        length = 0
+        for start in places.get(tuple(keys[at : at + STRETCH]), ())[:PLACES]:
+            end = STRETCH
+            while start + end < len(source) and at + end < len(keys) and source[start + end] == keys[at + end]:
+                end += 1
+            length = max(length, end)
+        if length:
+            if last and at - last > BRIDGE:
+                yield target[first:last]
+                first = at
+            elif not last:
+                first = at
+            last = at + length
+        at += length or 1
+    if last:
+        yield target[first:last]
+
+
+def _is_said(run: Sequence[Word], text: str) -> bool:
+    """Whether a stretch says something: no formula of single letters and digits, and no list of words that are kept."""
+    if 2 * sum(len(word.text) > 1 and word.text.isalpha() for word in run) <= len(run):
+        return False
+    return not _LISTED.search(text) or max(len(words.words(item)) for item in _LISTED.split(text)) >= STRETCH
+
+
+def _stretch_counts(target: str, start: int, end: int) -> bool:
+    """Whether a stretch is running text: no code, no bracket of its own, no short quotation."""
+    if _CODE.search(target[start:end]):
+        return False
+    if target[:start].rstrip().endswith(tuple("[(［（【")) and target[end:].lstrip().startswith(tuple("])］）】")):
+        return False  # bracketed-residue reports it
+    for first, last in words.quoted(target):
+        if first < end and start < last and len(target[first:last].split()) <= QUOTATION:
+            return False
+    return True

@@ -1,0 +1,78 @@
+"""The translation is in another language than it should be.
+
+## What it does
+
+Leaves out of the translation what may be foreign in any text (short quotations, addresses, handles, tags,
+placeholders, and the capitalised words that stand in the source too), and asks a language identifier what the rest is.
+Marks the translation when at least 30 letters are left and another language than the target language is clearly ahead,
+both in the rest and in the whole. Copies of the source are left to `untranslated-segment`.
+
+## Why it is bad
+
+The reader gets a text in a language that was not ordered: a system that ignored its instruction, or a file mix-up.
+
+## Known problems
+
+Close relatives (Danish and Norwegian, Russian and Ukrainian, a short sentence of Portuguese and Spanish) are hardly
+told apart, varieties of a language (Brazilian
+and European Portuguese) not at all. The identifier knows 60 languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqe.checks.untranslated import identifiable
+from mtqe.contracts import Context, Example, check
+from mtqe.model import Hit, Segment, Severity
+from mtqe.text import identify, language_tags, words
+
+
+@check(
+    "ACC104",
+    "wrong-language",
+    "accuracy/untranslated",
+    Severity.CRITICAL,
+    limits=identifiable.target_limits,
+    examples=[
+        Example("The bridge was closed on Monday.", "Die Brücke wurde am Montag gesperrt."),
+        Example(
+            "Ms. Lund sings with the Royal Northern Choir of Leeds.", "Lund singt im Royal Northern Choir of Leeds."
+        ),
+        Example("“Il faut cultiver notre jardin,” he said.", "„Il faut cultiver notre jardin“, sagte er."),
+        Example("Bye bye!", "Bye bye!"),
+        Example(
+            "The bridge was closed on Monday because of the storm.",
+            "El puente fue cerrado el lunes debido a la tormenta.",
+            ("El puente fue cerrado el lunes debido a la tormenta.",),
+        ),
+        Example(
+            "Das Rathaus bleibt wegen der Bauarbeiten bis Juni geschlossen.",
+            "De gemeente blijft vanwege de werkzaamheden tot juni gesloten.",
+            ("De gemeente blijft vanwege de werkzaamheden tot juni gesloten.",),
+            ("de", "en"),
+        ),
+        Example(
+            "The library is closed.",
+            "図書館は月曜日の午前中は閉まっています。",
+            ("図書館は月曜日の午前中は閉まっています。",),
+            ("en", "zh"),
+        ),
+        Example(
+            "Le pont est fermé à cause de la tempête.",
+            "The bridge is closed because of the heavy storm.",
+            ("The bridge is closed because of the heavy storm.",),
+            ("fr", "ja"),
+        ),
+    ],
+)
+def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Mark a translation that is clearly in another language."""
+    if words.copied(segment.source, segment.target) >= 0.5:
+        return
+    found = identify.foreign(segment.source, segment.target, context.target_base)
+    if found:
+        yield Hit(
+            f"the translation is in {language_tags.name(found)}, not in {language_tags.name(context.target_base)}",
+            words.whole("target", segment.target),
+        )

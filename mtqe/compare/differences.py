@@ -1,0 +1,102 @@
+"""Where systems differ: documents, domains, and the segments that differ most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from mtqe.compare.pairing import Pairing
+from mtqe.compare.score_statistics import Scored, Source
+from mtqe.comparison import Breakdown, Part, SegmentPair
+from mtqe.errors import ConfigError
+from mtqe.model import Segment
+
+TRUSTED = ("comet", "learned", "chrf++", "chrf")
+"""Metrics by which segments are compared when nobody says by which; the first that every segment has."""
+
+
+def breakdown(scored: Scored, pairing: Pairing, domains: Mapping[str, str | None]) -> Iterator[Breakdown]:
+    """The scores of every document, then of every domain, where there are several.
+
+    Args:
+        scored: The metric.
+        pairing: The segments of all systems.
+        domains: Domain of each document of the first system, by id.
+    """
+    parts: tuple[Part, ...] = ("document", "domain")
+    for part in parts:
+        groups: dict[str, list[int]] = {}
+        for row, place in enumerate(scored.places):
+            name = _name(part, pairing.shared[place][0], domains)
+            if name is not None:
+                groups.setdefault(name, []).append(row)
+        if len(groups) < 2:
+            continue
+        for name, rows in groups.items():
+            values = tuple(float(scored.aggregate(table[rows].sum(0))) for table in scored.tables)
+            yield Breakdown(part, name, scored.metric, len(rows), values)
+
+
+def _name(part: Part, segment: Segment, domains: Mapping[str, str | None]) -> str | None:
+    if part == "document":
+        return segment.doc
+    domain = segment.meta.get("domain")
+    return domains.get(segment.doc or "") if domain is None else str(domain)
+
+
+def leading(found: Sequence[Scored], wanted: str | None) -> Scored | None:
+    """The metric by which segments are compared.
+
+    Args:
+        found: The metrics that can be compared.
+        wanted: The one that was asked for.
+
+    Raises:
+        ConfigError: The one that was asked for has no segment scores.
+    """
+    able = {one.metric: one for one in found if all(one.values)}
+    if wanted is not None:
+        if wanted not in able:
+            raise ConfigError(f"{wanted} has no segment scores in these reports", f"there are: {', '.join(able)}")
+        return able[wanted]
+    first = next((metric for metric in TRUSTED if metric in able), next(iter(able), None))
+    return None if first is None else able[first]
+
+
+def differing(scored: Scored, sources: Sequence[Source], pairing: Pairing, number: int) -> Iterator[SegmentPair]:
+    """For each system the segments whose score differs most from that of the first system's.
+
+    Args:
+        scored: The metric.
+        sources: The systems.
+        pairing: Their segments.
+        number: How many for each system at most.
+    """
+    first = scored.values[0]
+    for other in range(1, len(sources)):
+        own = scored.values[other]
+        found = [
+            (own[place] - first[place], place)
+            for place in scored.places
+            if place in first
+            and place in own
+            and first[place] != own[place]
+            and pairing.shared[place][0].target != pairing.shared[place][other].target
+        ]
+        for difference, place in sorted(found, key=lambda item: -abs(item[0]))[:number]:
+            before, after = pairing.shared[place][0], pairing.shared[place][other]
+            yield SegmentPair(
+                metric=scored.metric,
+                baseline=sources[0].name,
+                system=sources[other].name,
+                source=before.source,
+                baseline_target=before.target,
+                target=after.target,
+                baseline_value=first[place],
+                value=own[place],
+                difference=difference,
+                better=(difference > 0) == scored.higher_is_better,
+                baseline_segment=before.id,
+                segment=after.id,
+                references=before.references,
+                doc=before.doc,
+            )

@@ -1,0 +1,242 @@
+"""The contracts of the parts that mtqe is made of: checks, formats, metrics and reporters, and what they may know.
+
+A check is made by the decorator `check`. Formats, metrics and reporters are objects that satisfy a protocol. The tables
+in `mtqe.registry` say where each of them is found.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol, TextIO, TypeVar
+
+from mtqe.config import Config
+from mtqe.model import Document, Glossary, Hit, Report, Score, Segment, Severity, Text
+from mtqe.project.cache import Store
+
+T = TypeVar("T")
+Progress = Callable[[str, int, int], None]
+Scope = Literal["segment", "document"]
+Need = Literal["reference", "glossary", "encoder", "alignment", "comet"]
+Status = Literal["stable", "preview", "deprecated"]
+
+
+def no_progress(what: str, done: int, total: int) -> None:
+    """The progress callback of someone who does not want to know."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a check or metric may know beside the segments.
+
+    Args:
+        source_lang: BCP 47 tag.
+        target_lang: BCP 47 tag.
+        config: The whole configuration.
+        glossary: The terms to check against, if any were given.
+        aligned: Whether mtqe aligned the segments itself, so that empty sides are omissions and additions.
+        progress: Called as `progress(what, done, total)`.
+        cache: What earlier runs computed; `None` computes everything.
+        error_spans: Gives the metric that marks error spans; `None` where no metric of the run can.
+    """
+
+    source_lang: str
+    target_lang: str
+    config: Config = field(default_factory=Config)
+    glossary: Glossary | None = None
+    aligned: bool = False
+    progress: Progress = no_progress
+    cache: Store | None = None
+    error_spans: Callable[[], ErrorSpans] | None = None
+    _memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @functools.cached_property
+    def source_base(self) -> str:
+        """Primary language of the source, such as `en` of `en-GB`."""
+        return self.source_lang.split("-")[0].lower()
+
+    @functools.cached_property
+    def target_base(self) -> str:
+        """Primary language of the target."""
+        return self.target_lang.split("-")[0].lower()
+
+    def once(self, build: Callable[[Context], T]) -> T:
+        """`build(self)`, computed at the first call of this run and remembered."""
+        if build not in self._memo:
+            self._memo[build] = build(self)
+        result: T = self._memo[build]
+        return result
+
+
+# --- checks -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Example:
+    """A translation with the texts that a check must mark in it, in order; none for a good example.
+
+    Args:
+        source: Source text; for a check of scope `document` each line is a segment.
+        target: Translation, of as many lines.
+        marks: Exactly the marked texts of all hits, source side or target side, in the order of the hits.
+        langs: Language pair.
+        glossary: Terms as `(source, target, status)`.
+        aligned: Whether the pair stands for a bead that mtqe aligned itself.
+    """
+
+    source: str
+    target: str
+    marks: tuple[str, ...] = ()
+    langs: tuple[str, str] = ("en", "de")
+    glossary: tuple[tuple[str, str, str], ...] = ()
+    aligned: bool = False
+
+
+SegmentCheck = Callable[[Segment, Context], Iterator[Hit]]
+DocumentCheck = Callable[[Sequence[Segment], Context], Iterator[tuple[Segment, Hit]]]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check: one file in `mtqe.checks`, made by the decorator `check`.
+
+    Args:
+        id: Family and number such as `ACC101`; never reused. A plugin's id holds its name: `acme/GLS001`.
+        name: Names the bad thing, in words joined by hyphens; reads as "allow NAME".
+        category: MQM path.
+        severity: Default severity of its findings.
+        run: The function; for scope `document` it gets all segments of one document and yields `(segment, hit)`.
+        manual: The docstring of its module: what it does, why it is bad, known problems.
+        examples: Good ones stay silent, bad ones mark exactly the given texts.
+        scope: `segment` or `document`.
+        needs: What must be there; else the check is `not run`. The encoder is part of mtqe: a check that cannot load it
+            has failed. `comet` is the configured COMET model; its check has `limits` for the rest.
+        status: Only `stable` checks count for the gate.
+        limits: Says why the check cannot judge a language pair, or `None` if it can.
+        yields_to_specific: The check sees that something is wrong, but not what. Where a specific check marks the same
+            words, its finding is dropped (`mtqe.checks.dedupe`).
+        per_segment: With scope `document`: each segment is judged by itself, so `run` may get any segments at a time.
+    """
+
+    id: str
+    name: str
+    category: str
+    severity: Severity
+    run: Callable[..., Iterator[Any]]
+    manual: str
+    examples: tuple[Example, ...]
+    scope: Scope = "segment"
+    needs: tuple[Need, ...] = ()
+    status: Status = "stable"
+    limits: Callable[[Context], str | None] | None = None
+    yields_to_specific: bool = False
+    per_segment: bool = False
+
+    @property
+    def family(self) -> str:
+        """The letters that the id begins with, such as `ACC`."""
+        return self.id.rsplit("/", 1)[-1].rstrip("0123456789")
+
+    @property
+    def summary(self) -> str:
+        """First line of the manual."""
+        return self.manual.strip().partition("\n")[0]
+
+
+def check(
+    id: str,
+    name: str,
+    category: str,
+    severity: Severity,
+    *,
+    examples: Iterable[Example],
+    scope: Scope = "segment",
+    needs: tuple[Need, ...] = (),
+    status: Status = "stable",
+    limits: Callable[[Context], str | None] | None = None,
+    yields_to_specific: bool = False,
+    per_segment: bool = False,
+) -> Callable[[Callable[..., Iterator[Any]]], Check]:
+    """Make the decorated function a `Check`; its manual is the docstring of the module it stands in."""
+
+    def make(run: Callable[..., Iterator[Any]]) -> Check:
+        manual = inspect.cleandoc(inspect.getmodule(run).__doc__ or "")
+        return Check(
+            id,
+            name,
+            category,
+            severity,
+            run,
+            manual,
+            tuple(examples),
+            scope,
+            needs,
+            status,
+            limits,
+            yields_to_specific,
+            per_segment,
+        )
+
+    return make
+
+
+# --- formats, metrics, reporters --------------------------------------------------------------------------------------
+
+
+class TextFormat(Protocol):
+    """Reads one side of a document."""
+
+    def read(self, path: Path) -> Text:
+        """Read a file. Raises InputError with file and line when it cannot."""
+
+
+class PairFormat(Protocol):
+    """Reads and writes texts that are already paired; may have `languages(path)`, see `formats.languages`."""
+
+    def read(self, path: Path) -> Document:
+        """Read a file. Raises InputError with file and line when it cannot."""
+
+    def write(self, segments: Sequence[Segment], out: TextIO) -> None:
+        """Write segments so that `read` gives them back."""
+
+
+class Metric(Protocol):
+    """Gives scores to segments, documents and the corpus.
+
+    A metric may also have `limits(context) -> str | None`, as checks do: why its scores in this language pair are to be
+    taken with caution. They are given all the same, beside a `Problem` that is not `incomplete`.
+
+    For `mtqe compare`, which runs no model, a metric whose corpus score is not the mean of its segment scores has
+    `aggregate(sums)` and the statistics of each segment that it takes: `statistics(segments, context)` from texts
+    alone, or `restored(segments, values, context)` from stored scores.
+    """
+
+    def score(self, segments: Sequence[Segment], context: Context) -> list[Score]:
+        """Score at corpus, document and segment level; the segments are those of one system.
+
+        Raises:
+            Unavailable: The metric cannot run here; it becomes a `Problem`.
+        """
+
+
+class Reporter(Protocol):
+    """Writes one view of a report; never decides pass or fail.
+
+    Of kind `binary` it writes bytes. Of kind `folder` it has `files(report) -> dict[str, str]` instead: texts by path.
+    """
+
+    def render(self, report: Report, out: TextIO) -> None:
+        """Write the whole view to a text stream."""
+
+
+class ErrorSpans(Protocol):
+    """A metric that also marks the stretches of a translation that it takes for errors, as XCOMET does."""
+
+    def marks(self, context: Context) -> str | None:
+        """Why the configured model cannot mark error spans, or `None` if it can."""
+
+    def hits(self, segments: Sequence[Segment], context: Context) -> Iterable[tuple[Segment, Hit]]:
+        """The marked stretches of each segment."""

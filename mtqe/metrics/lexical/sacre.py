@@ -1,0 +1,267 @@
+"""BLEU, chrF, chrF++ and TER through sacreBLEU, with its numbers and its signatures.
+
+Each segment's sufficient statistics are computed once (by `lexical`, many times faster than by sacreBLEU) and serve
+the corpus, the documents, the segments and the bootstrap. Corpus and document scores are what `sacrebleu` gives for
+those segments; segment scores are its `sentence_score`, for BLEU with effective order (`eff:yes`) as in
+`sacrebleu.sentence_bleu`.
+
+What happens to segments that are not a plain translation with its reference:
+
+- Empty translation (an omission): scored as an empty translation.
+- No reference: not scored, counted in `n_unscored`.
+- An addition that mtqe's own alignment found, beside segments that have references: scored against an empty reference.
+  The reference translates the source, so it holds nothing for text that the source has not, and text that a system
+  makes up must not be free.
+- Blank reference: a reference of no words, as sacreBLEU takes it, but said aloud: the signature ends with `emptyrefs:`
+  and the number of such segments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mtqe.contracts import Context
+from mtqe.errors import Unavailable
+from mtqe.metrics import levels
+from mtqe.metrics.lexical import block_statistics
+from mtqe.model import Score, Segment, Signature
+from mtqe.registry.suggest import lookup
+from mtqe.stats import resample
+from mtqe.stats.resample import Array
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Sufficient statistics of the segments that can be scored.
+
+    Args:
+        places: Positions of those segments in the sequence that was given.
+        array: One row of numbers a segment, in that order, as sacreBLEU makes them; shape `(segments, k)`, for
+            `mtqe.stats.resample`.
+        empty: Positions of segments with a blank reference.
+    """
+
+    places: tuple[int, ...]
+    array: Array
+    empty: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Sacre:
+    """A metric of sacreBLEU.
+
+    Args:
+        name: Name in mtqe.
+        label: Name for a reader.
+        rows: Makes the statistics.
+        aggregate: Summed statistics of shape `(..., k)` to scores of shape `(...)`, as sacreBLEU computes them.
+        make: The sacreBLEU object for corpus and documents.
+        make_sentence: The one for segments, where it differs.
+    """
+
+    name: str
+    label: str
+    rows: block_statistics.AllRows
+    aggregate: resample.Aggregate
+    make: Callable[[Context], Any]
+    make_sentence: Callable[[Context], Any] | None = None
+
+    def statistics(self, segments: Sequence[Segment], context: Context) -> Statistics:
+        """The sufficient statistics of the segments that can be scored, for paired tests between systems.
+
+        Raises:
+            Unavailable: No segment has a reference, the numbers of references differ, or the tokenizer is not
+                installed.
+        """
+        return self._statistics(segments, context, self.make(context))
+
+    def score(self, segments: Sequence[Segment], context: Context) -> list[Score]:
+        """Score at corpus, document and segment level; the segments are those of one system.
+
+        Raises:
+            Unavailable: No segment has a reference, the numbers of references differ, or the tokenizer is not
+                installed.
+        """
+        corpus = self.make(context)
+        found = self._statistics(segments, context, corpus)
+        sentence = self.make_sentence(context) if self.make_sentence else corpus
+        sentence.num_refs = corpus.num_refs
+        plain, own = _signature(corpus), _signature(sentence)
+        row_of = {place: row for row, place in enumerate(found.places)}
+        total = self._group(corpus, range(len(segments)), found, row_of, plain)
+        scores = [self._with_interval(total, corpus, found, context)]
+        for doc, places in levels.documents(segments).items():
+            scores.append(self._group(corpus, places, found, row_of, plain, doc=doc))
+        single: list[float] = self.aggregate(found.array).tolist()
+        if self.make_sentence:
+            single = [sentence._compute_score_from_stats(row).score for row in found.array.tolist()]
+        for place, segment in enumerate(segments):
+            signature = _with_empty(own, found.empty.intersection([place]))
+            value = single[row_of[place]] if place in row_of else None
+            scored = int(value is not None)
+            scores.append(
+                Score(self.name, "segment", value, segment.id, n=scored, n_unscored=1 - scored, signature=signature)
+            )
+        return scores
+
+    def _statistics(self, segments: Sequence[Segment], context: Context, scorer: Any) -> Statistics:
+        places, references = _references(segments, context.aligned, self.label)
+        targets = [segments[place].target for place in places]
+        table = self.rows(scorer, targets, references, lambda done: context.progress(self.name, done, len(places)))
+        context.progress(self.name, len(places), len(places))
+        scorer.num_refs = len(references[0])
+        empty = {
+            place
+            for place, texts in zip(places, references, strict=True)
+            if any(map(levels.is_blank, texts)) and not levels.is_blank(segments[place].source + segments[place].target)
+        }
+        return Statistics(tuple(places), table, frozenset(empty))
+
+    def _group(
+        self,
+        scorer: Any,
+        places: Sequence[int],
+        found: Statistics,
+        row_of: dict[int, int],
+        signature: Signature,
+        doc: str | None = None,
+    ) -> Score:
+        rows = [row_of[place] for place in places if place in row_of]
+        sums: list[float] = found.array[rows].sum(0).tolist()
+        return Score(
+            metric=self.name,
+            level="document" if doc is not None else "corpus",
+            value=float(scorer._compute_score_from_stats(sums).score) if rows else None,
+            doc=doc,
+            n=len(rows),
+            n_unscored=len(places) - len(rows),
+            signature=_with_empty(signature, found.empty.intersection(places)),
+        )
+
+    def _with_interval(self, score: Score, scorer: Any, found: Statistics, context: Context) -> Score:
+        """The corpus score with its bootstrap interval; a single segment can say nothing of the spread and has none."""
+        settings = context.config.metrics
+        if not settings.intervals or settings.resamples < 2 or len(found.places) < 2:
+            return score
+        interval = resample.bootstrap_interval(found.array, self.aggregate, settings.resamples, settings.seed)
+        scorer.n_bootstrap, scorer.seed = settings.resamples, settings.seed
+        signature = _with_empty(_signature(scorer), found.empty)
+        return msgspec.structs.replace(score, interval=interval, signature=signature)
+
+
+def _references(segments: Sequence[Segment], aligned: bool, label: str) -> tuple[list[int], list[tuple[str, ...]]]:
+    """Positions of the segments that can be scored and their references, as many for each."""
+    first = next((segment for segment in segments if segment.references), None)
+    if first is None:
+        raise Unavailable(
+            f"{label} needs a reference and no segment has one", "give a human translation with --reference"
+        )
+    number = len(first.references)
+    places: list[int] = []
+    references: list[tuple[str, ...]] = []
+    for place, segment in enumerate(segments):
+        texts = segment.references
+        if not texts and aligned and levels.is_blank(segment.source) and not levels.is_blank(segment.target):
+            texts = ("",) * number
+        if not texts:
+            continue
+        if len(texts) != number:
+            raise Unavailable(
+                f"{label} needs as many references for each segment: "
+                f"segment {first.id} has {number}, segment {segment.id} has {len(texts)}",
+                "give each segment the same number of references",
+            )
+        places.append(place)
+        references.append(texts)
+    return places, references
+
+
+def _signature(scorer: Any) -> Signature:
+    """The signature of sacreBLEU as a dict, in the order in which sacreBLEU prints it."""
+    name = type(scorer).__name__
+    if name == "CHRF":
+        name = f"chrF{scorer.beta}" + "+" * scorer.word_order
+    info = dict(scorer.get_signature().info)
+    version = info.pop("version")
+    signature: Signature = {"name": name}
+    for key, value in (info | {"version": version}).items():
+        if value is not None:
+            signature[key] = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+    return signature
+
+
+def _with_empty(signature: Signature, empty: frozenset[int]) -> Signature:
+    return signature | {"emptyrefs": len(empty)} if empty else signature
+
+
+# --- the metrics ------------------------------------------------------------------------------------------------------
+
+
+def _bleu(context: Context, effective_order: bool = False) -> Any:
+    from sacrebleu.metrics import BLEU
+
+    wanted = context.config.metrics.tokenize
+    name = (
+        lookup(wanted, BLEU.TOKENIZERS, "BLEU tokenizer")
+        if wanted
+        else BLEU._TOKENIZER_MAP.get(context.target_base, "13a")
+    )
+    _require_tokenizer(name)
+    try:
+        # `force` only silences a warning about text that looks tokenized; it changes no score.
+        return BLEU(tokenize=name, effective_order=effective_order, force=True)
+    except (RuntimeError, ImportError) as error:
+        extra = {"ja-mecab": "sacrebleu[ja]", "ko-mecab": "sacrebleu[ko]"}.get(name, "sentencepiece")
+        raise Unavailable(
+            f"BLEU tokenizer {name!r} for {context.target_lang} is not installed", f"pip install '{extra}'"
+        ) from error
+
+
+def _require_tokenizer(name: str) -> None:
+    """Refuse a SentencePiece tokenizer whose model sacreBLEU would fetch now: mtqe fetches nothing unasked."""
+    from sacrebleu.tokenizers.tokenizer_spm import SACREBLEU_DIR, SPM_MODELS
+
+    if name in SPM_MODELS:
+        url = SPM_MODELS[name]["url"]
+        if not (Path(SACREBLEU_DIR) / "models" / url.rpartition("/")[2]).is_file():
+            raise Unavailable(
+                f"the model of BLEU tokenizer {name!r} is not on this machine",
+                f"get it with: python -c \"from sacrebleu import BLEU; BLEU(tokenize='{name}')\"",
+            )
+
+
+def _sentence_bleu(context: Context) -> Any:
+    return _bleu(context, effective_order=True)
+
+
+def _chrf(context: Context) -> Any:
+    from sacrebleu.metrics import CHRF
+
+    return CHRF()
+
+
+def _chrf_plus(context: Context) -> Any:
+    from sacrebleu.metrics import CHRF
+
+    return CHRF(word_order=2)
+
+
+def _ter(context: Context) -> Any:
+    from sacrebleu.metrics import TER
+
+    return TER()
+
+
+bleu = Sacre(
+    "bleu", "BLEU", block_statistics.in_blocks(block_statistics.bleu), block_statistics.bleu_of, _bleu, _sentence_bleu
+)
+chrf = Sacre("chrf", "chrF", block_statistics.in_blocks(block_statistics.chrf), block_statistics.chrf_of, _chrf)
+chrf_plus = Sacre(
+    "chrf++", "chrF++", block_statistics.in_blocks(block_statistics.chrf), block_statistics.chrf_of, _chrf_plus
+)
+ter = Sacre("ter", "TER", block_statistics.edits, block_statistics.ter_of, _ter)

@@ -1,0 +1,167 @@
+"""The history of a project: one line of JSON for each run, in a file that only grows. No server, no database.
+
+`entries` makes the lines of a report, `read` reads a file, `line` writes one. A line holds numbers only, no text of the
+translation, so the file can be kept in a repository or an artifact store for years.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from mtqe.errors import InputError
+from mtqe.model import Interval, Outcome, Report, comparable
+from mtqe.stats.mqm import mqm
+from mtqe.text.language_tags import count_words
+
+
+class Point(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A score in the history.
+
+    Args:
+        value: The score in the metric's unit.
+        interval: Its confidence interval.
+        n: Number of segments behind it.
+        signature: Hash of the metric's signature; scores with different ones cannot be compared.
+    """
+
+    value: float
+    interval: Interval | None = None
+    n: int = 0
+    signature: str = ""
+
+
+class HistoryEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a run leaves behind: a line for each system, and beside it one for each domain if the project has domains.
+
+    Args:
+        created: UTC time of the run, ISO 8601.
+        version: Version of mtqe.
+        source_lang: BCP 47 tag.
+        target_lang: BCP 47 tag.
+        system: Name of the translation system when a run has several.
+        domain: Domain that the line is about; `None` for the whole run.
+        outcome: What the gate said of the whole run; `None` when nothing was judged.
+        documents: Number of documents.
+        segments: Number of segments.
+        words: Words of the source text.
+        scores: Score by metric; of a domain, the mean of its documents' scores weighted by their segments.
+        findings: Number of findings that count, by severity; all four severities if checks ran, else empty.
+        suppressed: Number of findings that were suppressed.
+        per_1000: MQM penalty per 1,000 source words of the findings that count; `None` if no check ran.
+        checks: Hash of the checks that ran; counts of findings under different ones cannot be compared.
+    """
+
+    created: str
+    version: str
+    source_lang: str | None = None
+    target_lang: str | None = None
+    system: str | None = None
+    domain: str | None = None
+    outcome: Outcome | None = None
+    documents: int = 0
+    segments: int = 0
+    words: int = 0
+    scores: dict[str, Point] = {}
+    findings: dict[str, int] = {}
+    suppressed: int = 0
+    per_1000: float | None = None
+    checks: str = ""
+
+
+def entries(report: Report) -> Iterator[HistoryEntry]:
+    """The lines of a report: for each system one of all documents, then one for each domain."""
+    domains = sorted({document.domain for document in report.documents if document.domain})
+    for system in report.run.systems or (None,):
+        yield _entry(report, system, None)
+        for domain in domains:
+            yield _entry(report, system, domain)
+
+
+def line(entry: HistoryEntry) -> str:
+    """An entry as a line of JSON, with its end of line."""
+    return msgspec.json.encode(entry).decode() + "\n"
+
+
+def read(path: Path) -> tuple[HistoryEntry, ...]:
+    """The entries of a history file, oldest first. A line that is cut off, as by a run that was killed, is passed over.
+
+    Raises:
+        InputError: The file cannot be read, or a whole line is no entry.
+    """
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}", "give the file that --history wrote") from error
+    found = []
+    for number, text in enumerate(lines, 1):
+        if text.strip():
+            try:
+                found.append(msgspec.json.decode(text, type=HistoryEntry))
+            except msgspec.ValidationError as error:
+                raise InputError(f"{path}: line {number} is no history entry: {error}", "remove that line") from error
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                continue
+    return tuple(found)
+
+
+def _entry(report: Report, system: str | None, domain: str | None) -> HistoryEntry:
+    documents = {document.id: document for document in report.documents}
+    inside = {
+        segment.id: segment
+        for segment in report.segments
+        if segment.system == system
+        and (domain is None or (segment.doc in documents and documents[segment.doc].domain == domain))
+    }
+    found = [finding for finding in report.findings if finding.system == system and finding.segment in inside]
+    lang = report.run.source_lang or ""
+    words = (
+        report.run.source_words
+        if domain is None
+        else sum(count_words(segment.source, lang) for segment in inside.values())
+    )
+    ran = sorted(item.id for item in report.run.checks if item.state == "ran")
+    total = mqm(found, words)
+    return HistoryEntry(
+        created=report.run.created,
+        version=report.run.version,
+        source_lang=report.run.source_lang,
+        target_lang=report.run.target_lang,
+        system=system,
+        domain=domain,
+        outcome=report.verdict.outcome if report.verdict else None,
+        documents=len({segment.doc for segment in inside.values()}),
+        segments=len(inside),
+        words=words,
+        scores=_points(report, system, None if domain is None else {s.doc for s in inside.values()}),
+        findings=total.counts if ran else {},
+        suppressed=sum(finding.suppressed is not None for finding in found),
+        per_1000=total.per_1000 if ran else None,
+        checks=_hash(",".join(ran)) if ran else "",
+    )
+
+
+def _points(report: Report, system: str | None, docs: set[str | None] | None) -> dict[str, Point]:
+    """Scores by metric: those of the corpus, or the means of some documents weighted by their segments."""
+    own = [score for score in report.scores if score.system == system and score.value is not None]
+    signatures = {score.metric: _hash(comparable(score.signature)) for score in own if score.level == "corpus"}
+    points = {}
+    for metric in dict.fromkeys(score.metric for score in own if score.level == "corpus"):
+        level = "corpus" if docs is None else "document"
+        used = [
+            score
+            for score in own
+            if (score.metric, score.level) == (metric, level) and (docs is None or score.doc in docs)
+        ]
+        n = sum(score.n for score in used)
+        if n:
+            value = sum((score.value or 0.0) * score.n for score in used) / n
+            points[metric] = Point(value, used[0].interval if len(used) == 1 else None, n, signatures[metric])
+    return points
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -1,0 +1,39 @@
+"""The table of reporters: which module writes which view of a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mtqe.registry.table_rows import Row, load_from, with_plugins
+
+REPORTERS = (
+    Row("console", "mtqe.report.console", "for the terminal: verdict, scores, findings", extensions=()),
+    Row("json", "mtqe.report.json", "the report itself, schema mtqe.report/1", extensions=(".json",)),
+    Row("html", "mtqe.report.html", "one self-contained page", extensions=(".html", ".htm")),
+    Row("md", "mtqe.report.markdown", "Markdown, for a pull-request comment", extensions=(".md",)),
+    Row("sarif", "mtqe.report.sarif", "SARIF 2.1.0, for code scanning and editors", extensions=(".sarif",)),
+    Row("junit", "mtqe.report.junit", "JUnit XML, test results for CI services", extensions=(".xml",)),
+    Row("gitlab", "mtqe.report.gitlab", "GitLab Code Quality, JSON", extensions=(".codequality.json",)),
+    Row("github", "mtqe.report.github", "GitHub Actions annotations, for stdout"),
+    Row("csv", "mtqe.report.csv", "one row a finding, for spreadsheets", extensions=(".csv",)),
+    Row("marot", "mtqe.report.marot", "MQM annotations for Google's viewer Marot, TSV", extensions=(".marot.tsv",)),
+    Row("xliff", "mtqe.report.xliff", "XLIFF 1.2 with findings as notes", extensions=(".xlf", ".xliff")),
+    Row("parquet", "mtqe.report.parquet", "one row a finding, Parquet", "binary", (".parquet",)),
+    Row("esa", "mtqe.report.esa", "error span annotations as WMT has them, JSON Lines", extensions=(".esa.jsonl",)),
+    Row("mtme", "mtqe.report.mtme", "folder for mt-metrics-eval: texts, score files, ratings", "folder", (".mtme",)),
+)
+
+
+def rows() -> dict[str, Row]:
+    """The reporters by name, those of plugins last."""
+    return with_plugins("reporters", REPORTERS)
+
+
+def load(name: str) -> Any:
+    """The reporter of a name.
+
+    Raises:
+        ConfigError: There is no such reporter; the message has the closest name.
+        Unavailable: It cannot be imported.
+    """
+    return load_from("reporter", rows(), name)

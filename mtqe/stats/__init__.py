@@ -1,0 +1,5 @@
+"""Statistics that metrics, gate and comparison share.
+
+- `resample` has the bootstrap and the paired tests, `intervals` the confidence intervals of counts and shares.
+- `mqm` weighs findings and computes the MQM score.
+"""

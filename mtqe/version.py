@@ -1,0 +1,5 @@
+"""The version of mtqe, the only place in the code that has it."""
+
+from __future__ import annotations
+
+VERSION = "0.1.0"

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from mtqe.checks.meaning import harmless_changes
+from mtqe.model import Hit, Segment, Severity, Side, Span
+
+SOURCE = "The Sea Rescue Society of Norland thanked Hedda Almqvist."
+
+
+def _span(side: Side, text: str, part: str) -> Span:
+    return Span(side, text.index(part), text.index(part) + len(part))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "marks", "severity"),
+    [
+        (SOURCE, "Die Sea Rescue Society of Norland (SRSN) dankte ihr.", ("", "SRSN"), Severity.MINOR),
+        (SOURCE, "Die Sea Rescue Society of Norland (BBC) dankte ihr.", ("", "BBC"), Severity.MAJOR),
+        (SOURCE, "Die Seenotretter dankten Hedda Almqvists.", ("", "Almqvists"), Severity.MINOR),
+        (SOURCE, "Die Seenotretter dankten Hedda Almqvistinnen.", ("", "Almqvistinnen"), Severity.MAJOR),
+        (SOURCE, "Die Seenotretter dankten Hedda Almqivst.", ("Almqvist", "Almqivst"), Severity.MINOR),
+        (SOURCE, "Die Seenotretter dankten Hedda Alster.", ("Almqvist", "Alster"), Severity.MAJOR),
+        (SOURCE, "Die Seenotretter dankten Hedda nicht.", ("", "nicht"), Severity.MAJOR),
+        (SOURCE, "Die Seenotretter dankten.", ("Hedda Almqvist", ""), Severity.MAJOR),
+        ("Then Mrs Almqvist's son left.", "Dann ging der Sohn von Hedda Almqvist.", ("", "Hedda"), Severity.MINOR),
+        ("Then Almqvist's son left.", "Dann ging der Sohn der Mörderin Almqvist.", ("", "Mörderin"), Severity.MAJOR),
+        ("It costs 10000.", "Es kostet 10001.", ("10000", "10001"), Severity.MAJOR),
+    ],
+)
+def test_acronyms_and_slips_of_the_pen_are_minor(
+    source: str, target: str, marks: tuple[str, str], severity: Severity
+) -> None:
+    spans = [_span("source", source, marks[0])] if marks[0] else []
+    spans += [_span("target", target, marks[1])] if marks[1] else []
+    hit = Hit("", tuple(spans), Severity.MAJOR)
+    [(_, found)] = harmless_changes.milder([(Segment("1", source, target), hit)])
+    assert found.severity == severity and found.spans == hit.spans

@@ -1,0 +1,257 @@
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import resources
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtqe.checks.negation import directions, negation_words
+from mtqe.checks.negation.direction_mismatch import direction_mismatch
+from mtqe.checks.negation.negation_mismatch import negation_mismatch
+from mtqe.checks.negation.negation_words import negations
+from mtqe.checks.runner import run
+from mtqe.contracts import Check, Context
+from mtqe.encoder import Criticism, Pair
+from mtqe.model import Segment, Severity
+
+CLEAR = [
+    ("en", "They can't, won't and must not go.", ["can't", "won't", "not"]),
+    ("en", "Nobody knew; no-one asked.", ["Nobody", "no-one"]),
+    ("de", "Niemand hat keine Angst, und nichts hilft.", ["Niemand", "keine", "nichts"]),
+    ("de", "Die Nichte kam nichtsdestotrotz.", []),
+    ("fr", "Il ne vient pas, car personne n’écrit.", ["pas", "personne"]),
+    ("fr", "Il avance pas à pas.", []),
+    ("es", "Nadie lo sabe, no hay luz.", ["Nadie", "no"]),
+    ("it", "Non piove e nessuno canta.", ["Non", "nessuno"]),
+    ("pt", "Não chove e ninguém canta.", ["Não", "ninguém"]),
+    ("nl", "Niemand zingt en het regent niet.", ["Niemand", "niet"]),
+    ("ru", "Никто не поёт.", ["Никто", "не"]),
+    ("cs", "Nikdo nemá čas.", ["Nikdo", "nemá"]),
+    ("pl", "Nikt nie śpiewa.", ["Nikt", "nie"]),
+    ("zh", "他没有来，我不知道。", ["没有", "不知道"]),
+    ("zh", "他非常特别，不过不仅如此。", []),
+]
+IDIOMS = [
+    ("en", "Not only the goat but also the sheep ran."),
+    ("en", "They did not arrive until nine."),
+    ("en", "It’s cold, isn’t it?"),
+    ("en", "We don't doubt it."),
+    ("en", "She vowed never to stop singing."),
+    ("en", "They might not have been wrong to sing."),
+    ("en", "Anna (not her real name) sings."),
+    ("en", "No sooner had he slept than he woke."),
+    ("de", "Nicht nur die Ziege lief weg."),
+    ("de", "Er kam nicht umhin zu lachen."),
+    ("fr", "Il n’a que deux chèvres."),
+    ("es", "No solo las cabras corren."),
+    ("it", "Non solo le capre corrono."),
+    ("pt", "Não só as cabras correm."),
+    ("nl", "Niet alleen de geiten rennen."),
+    ("ru", "Не только козы бегут."),
+    ("pl", "Nie tylko kozy biegną."),
+]
+WEAK = [
+    ("en", "He left without a hat."),
+    ("en", "She failed the test."),
+    ("en", "It is unclear."),
+    ("en", "That is far from true."),
+    ("de", "Er ging ohne Hut."),
+    ("de", "Das ist unklar."),
+    ("de", "Er ist arbeitslos."),
+    ("de", "Er sang umsonst."),
+    ("de", "Das ist alles andere als leicht."),
+    ("fr", "Il part sans chapeau."),
+    ("ru", "Он ушёл без шляпы."),
+    ("zh", "他拒绝回答。"),
+]
+PLAIN = [("en", "The unit under the union flag"), ("en", "See no. 5."), ("de", "Unser Verein ist ungefähr hier unten.")]
+
+
+@pytest.mark.parametrize(("lang", "text", "wanted"), CLEAR)
+def test_clear(lang: str, text: str, wanted: list[str]) -> None:
+    assert [text[start:end] for start, end in negations(text, lang).clear] == wanted
+
+
+@pytest.mark.parametrize(("lang", "text"), IDIOMS)
+def test_an_idiom_is_no_clear_negation_but_one_of_a_kind(lang: str, text: str) -> None:
+    found = negations(text, lang)
+    assert found.clear == ()
+    assert not found.none()
+
+
+@pytest.mark.parametrize(("lang", "text"), WEAK)
+def test_words_that_may_express_a_negation(lang: str, text: str) -> None:
+    found = negations(text, lang)
+    assert found.clear == ()
+    assert not found.none()
+
+
+@pytest.mark.parametrize(("lang", "text"), PLAIN)
+def test_words_that_only_look_negative(lang: str, text: str) -> None:
+    assert negations(text, lang).none()
+
+
+@given(st.text(), st.sampled_from(sorted(negation_words.known())))
+def test_any_text_is_read(text: str, lang: str) -> None:
+    for start, end in negations(text, lang).clear:
+        assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize("lang", sorted(negation_words.known()))
+def test_every_lexicon_is_sound(lang: str) -> None:
+    data = tomllib.loads((resources.files("mtqe") / "data" / "negation" / f"{lang}.toml").read_text(encoding="utf-8"))
+    assert data["clear"]
+    assert data["idioms"]
+    for pattern in [*data["clear"], *data["idioms"], *data.get("plain", []), *data.get("implied", [])]:
+        assert not re.match(pattern, ""), pattern
+        assert "\\b’" not in pattern
+        assert "'" not in pattern, "write ’"
+    assert "*" not in data["weak"].split()
+    assert not {word for word in data["weak"].split() if "*" in word.strip("*")}
+
+
+@pytest.mark.parametrize("lang", sorted(directions.known()))
+def test_every_pair_of_opposites_is_sound(lang: str) -> None:
+    lexicon = directions.load(lang)
+    assert {name for name, _ in lexicon.forms} <= {name for name, _ in directions.load("en").forms}
+    for (name, end), forms in lexicon.forms.items():
+        sure = {word for word, poles in lexicon.poles.items() if poles.get((name, end))}
+        assert not sure & lexicon.forms[name, 1 - end], name
+        assert forms, name
+
+
+def findings(check: Check, source: str, target: str, langs: tuple[str, str]) -> list[tuple[str, ...]]:
+    outcome = run([check], [Segment("1", source, target)], Context(*langs))
+    assert outcome.problems == ()
+    return [finding.marked for finding in outcome.findings]
+
+
+@pytest.mark.parametrize(
+    ("langs", "source", "target", "marked"),
+    [
+        (("en", "de"), "The goats do not eat grass.", "Die Ziegen fressen Gras.", [("not",)]),
+        (("de", "en"), "Die Ziegen fressen Gras.", "The goats do not eat grass.", [("not",)]),
+        (("de", "en"), "Die Ziegen fressen kein Gras.", "The goats eat grass.", [("kein",)]),
+        (("ru", "en"), "Козы не едят траву.", "The goats eat grass.", [("не",)]),
+        (("en", "zh"), "The bridge is not safe.", "这座桥很安全。", [("not",)]),
+        (("en", "de"), "The goats do not eat grass.", "Die Ziegen meiden Gras.", []),
+        (("en", "de"), "The goats do not eat grass.", "The goats do not eat grass.", []),
+        (("en", "de"), "He sings “Not Today” every night.", "Er singt jeden Abend „Not Today“.", []),
+        (("en", "de"), "The goats do not eat grass.", "", []),
+    ],
+)
+def test_negation(langs: tuple[str, str], source: str, target: str, marked: list[tuple[str, ...]]) -> None:
+    assert findings(negation_mismatch, source, target, langs) == marked
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "marked"),
+    [
+        (
+            "No goats came. The baker did not sell bread on Sunday.",
+            "Keine Ziegen kamen. Der Bäcker verkaufte am Sonntag Brot.",
+            [("not",)],
+        ),
+        (
+            "Goats came. The baker did not sell bread on Sunday.",
+            "Keine Ziegen kamen. Der Bäcker verkaufte am Sonntag Brot.",
+            [("Keine",), ("not",)],
+        ),
+        (
+            "No goats came. The baker did not sell bread on Sunday.",
+            "Keine Ziegen kamen, der Bäcker verkaufte am Sonntag Brot.",
+            [],
+        ),
+        (
+            "No goats came. The baker sold bread on Sunday.",
+            "Keine Ziegen kamen. Der Bäcker verkaufte am Sonntag Brot.",
+            [],
+        ),
+    ],
+)
+def test_negation_sentence_by_sentence(source: str, target: str, marked: list[tuple[str, ...]]) -> None:
+    found = findings(negation_mismatch, source, target, ("en", "de"))
+    assert sorted(found) == sorted(marked)
+
+
+@pytest.mark.parametrize(
+    ("odds", "chance", "severity"),
+    [
+        (3.0, 0.9, Severity.MAJOR),
+        (0.5, 0.9, Severity.MINOR),
+        (-0.5, 0.9, None),
+        (3.0, 0.2, None),
+    ],
+)
+def test_the_critic_has_to_miss_the_negation_and_to_see_an_error(
+    monkeypatch: pytest.MonkeyPatch, odds: float, chance: float, severity: Severity | None
+) -> None:
+    def criticisms(pairs: list[Pair], *_: object) -> list[Criticism]:
+        assert [one.source for one in pairs] == ["The goats do not eat grass."]
+        at = pairs[0].source.index("not")
+        offsets = np.array([(0, 3), (at, at + 3)], np.int32)
+        return [Criticism(odds, offsets, offsets[:1], np.array([0.99, chance]), np.array([0.99]))]
+
+    monkeypatch.setattr("mtqe.encoder.judgement_cache.criticisms", criticisms)
+    segment = Segment("1", "The goats do not eat grass.", "Die Ziegen fressen Gras.")
+    found = run([negation_mismatch], [segment], Context("en", "de")).findings
+    assert [finding.severity for finding in found] == ([severity] if severity else [])
+
+
+def test_a_sentence_whose_place_is_not_sure_is_minor() -> None:
+    source, target = "No goats came. The baker did not sell bread on Sunday.", "Keine Ziegen kamen. {}"
+    segment = Segment("1", source, target.format("Der Bäcker verkaufte am Sonntag Brot."))
+    found = run([negation_mismatch], [segment], Context("en", "de")).findings
+    assert [finding.severity for finding in found] == [Severity.MINOR]
+
+
+def test_other_words_for_a_negation_are_no_error() -> None:
+    source, target = "The guest did not stay for long hours.", "Der Gast ging früh nach Hause."
+    assert negations(source, "en").clear and negations(target, "de").none()
+    assert findings(negation_mismatch, source, target, ("en", "de")) == []
+
+
+@pytest.mark.parametrize(
+    ("langs", "source", "target", "marked"),
+    [
+        (("en", "de"), "The goats sleep before the meal.", "Die Ziegen schlafen nach dem Essen.", [("before", "nach")]),
+        (("en", "de"), "He sings before he eats.", "Er singt, nachdem er isst.", [("before", "nachdem")]),
+        (("en", "de"), "The first house is red.", "Das letzte Haus ist rot.", [("first", "letzte")]),
+        (("en", "de"), "The first and the last house", "Das letzte Haus", []),
+        (("en", "de"), "Goats are less expensive than cows.", "Ziegen sind billiger als Kühe.", []),
+        (("en", "de"), "The 9-year-old goat sleeps.", "Die junge Ziege schläft.", []),
+        (("en", "fr"), "The farmer sold two goats.", "Le fermier a acheté deux chèvres.", [("sold", "acheté")]),
+        (("en", "zh"), "The road to the north is open.", "通往南方的道路开放。", [("north", "南方")]),
+    ],
+)
+def test_direction(langs: tuple[str, str], source: str, target: str, marked: list[tuple[str, ...]]) -> None:
+    assert findings(direction_mismatch, source, target, langs) == marked
+
+
+@pytest.mark.parametrize(
+    ("check", "why"),
+    [
+        (negation_mismatch, "has no negation words of Finnish"),
+        (direction_mismatch, "has no opposites of Finnish"),
+    ],
+)
+def test_unknown_language_is_not_judged(check: Check, why: str) -> None:
+    outcome = run([check], [Segment("1", "It is not.", "On.")], Context("en", "fi"))
+    assert outcome.findings == ()
+    assert [(item.state, item.why) for item in outcome.items] == [("not run", why)]
+
+
+def test_a_pair_on_which_the_critic_was_not_measured_is_not_judged() -> None:
+    (item,) = run([negation_mismatch], [Segment("1", "Das ist nicht so.", "Non è così.")], Context("de", "it")).items
+    assert item.state == "not run"
+    assert item.why is not None and "it was measured on" in item.why
+
+
+def test_a_german_verb_in_two_parts_is_one_word() -> None:
+    (one,) = directions.turned("Exports grew.", "Die Exporte nahmen im Mai ab.", "en", "de")
+    assert one.sure
+    assert one.target == ((12, 18), (26, 28))

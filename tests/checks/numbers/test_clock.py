@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtqe.checks.numbers.clock import READERS, times
+from mtqe.checks.numbers.time_mismatch import time_mismatch
+from mtqe.checks.runner import run
+from mtqe.contracts import Context
+from mtqe.model import Segment
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("At 5 p.m. or 5:30AM.", "en", [("5 p.m.", 5, 0, "p.m."), ("5:30AM", 5, 30, "a.m.")]),
+        ("At 12 p.m., 17 amps, 5 pmol", "en", []),
+        ("um 17 Uhr, um 9.05 Uhr", "de", [("17 Uhr", 5, 0, "p.m."), ("9.05 Uhr", 9, 5, "a.m.")]),
+        ("From 9:00 to 17:30, 16:9, 13:20:05", "en", [("17:30", 5, 30, "p.m.")]),
+        ("am Montag um 5 Uhr, Zug 32 am Gleis", "de", [("5 Uhr", 5, 0, "a.m.")]),
+        ("um 5 p. m., um 5 Uhr", "de", []),
+        ("早7点，晚7:30", "zh", [("早7点", 7, 0, "a.m."), ("晚7:30", 7, 30, "p.m.")]),
+        ("um 17 Uhr 20", "de", [("17 Uhr 20", 5, 20, "p.m.")]),
+        ("abends um 8 Uhr, um 21 Uhr", "de", [("21 Uhr", 9, 0, "p.m.")]),
+        ("um 12 Uhr, um 24 Uhr, um 99 Uhr", "de", []),
+        ("下午5时30分，上午9点，8点", "zh", [("下午5时30分", 5, 30, "p.m."), ("上午9点", 9, 0, "a.m.")]),
+        ("下午 3 点半，上午9:05", "zh", [("下午 3 点半", 3, 30, "p.m."), ("上午9:05", 9, 5, "a.m.")]),
+        (
+            "alle 17:30, dalle 5 del pomeriggio, alle 5",
+            "it",
+            [("alle 17:30", 5, 30, "p.m."), ("dalle 5 del pomeriggio", 5, 0, "p.m.")],
+        ),
+        ("às 17h30, às 9 da manhã, às 1700", "pt", [("às 17h30", 5, 30, "p.m."), ("às 9 da manhã", 9, 0, "a.m.")]),
+        (
+            "om 17.30 uur, 9 uur 's ochtends, 5 uur",
+            "nl",
+            [("17.30 uur", 5, 30, "p.m."), ("9 uur 's ochtends", 9, 0, "a.m.")],
+        ),
+        ("o godzinie 17:30, o 9 rano, o 5", "pl", [("godzinie 17:30", 5, 30, "p.m."), ("o 9 rano", 9, 0, "a.m.")]),
+        ("午前3時半、午後 4 時 5 分、3時間半", "ja", [("午前3時半", 3, 30, "a.m."), ("午後 4 時 5 分", 4, 5, "p.m.")]),
+    ],
+)
+def test_times(text: str, lang: str, expected: list[tuple[str, int, int, str]]) -> None:
+    found = [(text[one.start : one.end], one.hour, one.minute, one.half) for one in times(text, lang)]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("It opens at 9 a.m.", "Es öffnet um 21 Uhr.", [("9 a.m.", "21 Uhr")]),
+        ("It opens at 9 p.m.", "Es öffnet um 8 Uhr.", []),
+        ("It opens on Monday at 2 p.m.", "Es öffnet am Montag um 2 Uhr.", [("2 p.m.", "2 Uhr")]),
+        ("It opens on Monday at 14:30.", "Es öffnet am Montag um 2.30 Uhr.", [("14:30", "2.30 Uhr")]),
+        ("From 9 a.m. to 9 p.m.", "Von 9 bis 21 Uhr", []),
+        ("It opens at 9 p.m. sharp.", "Es öffnet um Punkt 9 Uhr abends.", []),
+        ("It opens at 9 p.m. (9 a.m. in Tokyo).", "Es öffnet um 9 Uhr.", []),
+    ],
+)
+def test_the_other_half_of_the_day(source: str, target: str, expected: list[tuple[str, ...]]) -> None:
+    outcome = run([time_mismatch], [Segment("1", source, target)], Context("en", "de"))
+    assert outcome.problems == ()
+    assert [finding.marked for finding in outcome.findings] == expected
+
+
+@given(st.text(), st.sampled_from(sorted(READERS)))
+def test_any_text_is_read(text: str, lang: str) -> None:
+    for one in times(text, lang):
+        assert 0 <= one.start < one.end <= len(text)
+        assert 0 <= one.hour < 12

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mtqe.checks.numbers import swaps
+from mtqe.checks.numbers.finder import numbers
+from mtqe.checks.numbers.numbers_swapped import numbers_swapped
+from mtqe.checks.numbers.swaps import MANY, MOST_NUMBERS, _beside, matched
+from mtqe.checks.runner import run
+from mtqe.contracts import Context
+from mtqe.model import Segment
+
+EN_DE = ("en", "de")
+
+
+def marked(source: str, target: str, langs: tuple[str, str] = EN_DE) -> list[tuple[str, ...]]:
+    outcome = run([numbers_swapped], [Segment("1", source, target)], Context(*langs))
+    assert outcome.problems == ()
+    return [finding.marked for finding in outcome.findings]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("12 cows and 30 goats", "30 Ziegen und zwölf Kühe", [("12", "zwölf"), ("30", "30")]),
+        ("5 cows, 5 goats, 7 hens", "5 Kühe, 5 Ziegen, 7 Hühner", [("7", "7")]),
+        ("5 cows, 7 hens", "5 Kühe, 7 Hühner und 7 Ziegen", [("5", "5")]),
+        ("In May 30 cows came.", "Im Mai kamen 30 Kühe.", [("30", "30")]),
+        (" cows, ".join(map(str, range(100, 101 + MOST_NUMBERS))), "100 Kühe", []),
+    ],
+)
+def test_numbers_that_stand_once_on_each_side(source: str, target: str, expected: list[tuple[str, str]]) -> None:
+    pairs = matched(source, target, EN_DE)
+    assert [(source[a.start : a.end], target[b.start : b.end]) for a, b in pairs] == expected
+
+
+def test_three_numbers_of_which_two_are_swapped() -> None:
+    source = "The farm has 12 cows, keeps 300 hens and sells 4,000 eggs a year."
+    assert marked(source, "Der Hof hat 12 Kühe, hält 300 Hühner und verkauft 4.000 Eier im Jahr.") == []
+    assert marked(source, "Der Hof hat 300 Kühe, hält 12 Hühner und verkauft 4.000 Eier im Jahr.") == [
+        ("12", "300", "300", "12")
+    ]
+
+
+def test_the_words_move_with_their_numbers() -> None:
+    source = "The village has 340 inhabitants and lies at an altitude of 1,250 metres."
+    assert marked(source, "Auf einer Höhe von 1.250 Metern liegt das Dorf mit 340 Einwohnern.") == []
+
+
+def test_a_unit_stays_with_its_number_or_goes_over() -> None:
+    source = "The lake is 20 km (15 miles) long."
+    assert marked(source, "Der See ist 15 Meilen (20 km) lang.") == []
+    assert marked(source, "Der See ist 15 km (20 Meilen) lang.") == [("20", "15", "15", "20")]
+
+
+def test_a_name_stays_with_its_number_or_goes_over() -> None:
+    source = "The Weber children are called Lena, 14, Jonas, 9, and Mia, 5."
+    assert marked(source, "Die Kinder der Webers heißen Lena, 14, Jonas, 9, und Mia, 5.") == []
+    assert marked(source, "Die Kinder der Webers heißen Lena, 9, Jonas, 14, und Mia, 5.") == [("14", "9", "9", "14")]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        ("Lena, 14, und", 6, {"<lena"}),
+        ("the Otter 300 in 1964", 10, {"<otter"}),
+        ("the Otter 300 in 1964", 17, set()),
+        ("seit 300 Tagen", 5, {"<seit", ">tagen"}),
+        ("nr 300 oder Po", 3, {">oder"}),
+        ("(300) Oslo", 1, {">oslo"}),
+        ("Oslo. 300 m", 6, set()),
+    ],
+)
+def test_words_beside_a_number(text: str, at: int, expected: set[str]) -> None:
+    [number] = [one for one in numbers(text, "de") if one.start == at]
+    assert _beside(text, number) == expected
+
+
+def test_more_is_asked_of_a_year_and_another_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    source, target = "In 1912 it gave 250 concerts.", "Im Jahr 250 gab es 1912 Konzerte."
+    assert marked(source, target)
+    monkeypatch.setattr(swaps, "LEAST_YEAR", 100.0)
+    assert marked(source, target) == []
+    assert marked("In it 612 men gave 250 concerts.", "Darin gaben 250 Männer 612 Konzerte.")
+
+
+def test_two_of_a_range_are_left_to_number_mismatch() -> None:
+    source = "The course takes from 10 lessons to 15 lessons of hard work."
+    assert marked(source, "Der Kurs dauert von 15 Lektionen bis 10 Lektionen harter Arbeit.") == []
+
+
+def test_a_table_is_not_judged() -> None:
+    cells = [str(number) for number in range(20, 20 + MANY + 1)]
+    swapped = [cells[1], cells[0], *cells[2:]]
+    assert marked("cows " + " and ".join(cells), "Kühe " + " und ".join(swapped)) == []
+
+
+def test_a_pair_that_was_not_measured_is_not_run() -> None:
+    [ran] = run([numbers_swapped], [Segment("1", "5 cows, 7 hens", "5 tehén, 7 tyúk")], Context("en", "hu")).items
+    assert ran.state == "not run"
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.text("12 ,.cow\u4e09", max_size=40), st.text("12 ,.Kuh\u4e09", max_size=40))
+def test_any_text_is_read(source: str, target: str) -> None:
+    for spans in marked(source, target):
+        assert len(spans) == 4
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang"),
+    [
+        ("The tide table ends on 2012-06-13 here.", "La table des marées finit ici le 13/06/2012.", "fr"),
+        ("=TIDE(DATE(2012;6;13)) shows the tide.", "=MARE(DATA(13;6;2012)) mostra la marea.", "it"),
+        ("The wind is in 2002-12-31 as a date.", "De wind staat in 31-12-2002 als datum.", "nl"),
+    ],
+)
+def test_parts_of_a_date_in_another_order(source: str, target: str, lang: str) -> None:
+    assert marked(source, target, ("en", lang)) == []

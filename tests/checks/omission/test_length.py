@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from mtqe.checks import runner as room
+from mtqe.checks.shared import lengths, repeated_units
+from mtqe.contracts import Context
+from mtqe.model import Segment
+from mtqe.registry import check_table
+
+SENTENCE = "The ferry left the old harbour late in the evening, as it had done all week. "
+SATZ = "Die Fähre verließ den alten Hafen spät am Abend, wie schon die ganze Woche über. "
+
+
+def marked(check: str, source: str, target: str, langs: tuple[str, str] = ("en", "de")) -> list[str]:
+    outcome = room.run(check_table.select([check]), [Segment("1", source, target)], Context(*langs))
+    assert outcome.problems == ()
+    return [text for finding in outcome.findings for text in finding.marked]
+
+
+# --- runaway-text -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("copies", [2, 3, 4, 6, 11])
+@pytest.mark.parametrize("unit", [".", "-", "_", "=", "!", "*", "· ", ". "])
+def test_short_runs_of_marks_are_silent(unit: str, copies: int) -> None:
+    assert marked("HAL102", "The ferry left.", f"Die Fähre legte ab {copies * unit}") == []
+
+
+@pytest.mark.parametrize("unit", [".", "-", "_", "=", "!", "🙂", "?!", "…", ".,"])
+def test_long_runs_of_marks_are_marked_from_the_second_unit(unit: str) -> None:
+    assert marked("HAL102", "The ferry left.", f"Die Fähre {40 * unit} legte ab") == [39 * unit]
+
+
+@pytest.mark.parametrize("unit", [".", "-", "_", "=", " ."])
+def test_a_run_like_the_sources_is_silent(unit: str) -> None:
+    assert marked("HAL102", f"Harbour {20 * unit} 7", f"Hafen {35 * unit} 7") == []
+    assert len(marked("HAL102", f"Harbour {20 * unit} 7", f"Hafen {900 * unit} 7")) == 1
+
+
+def test_a_run_of_another_mark_in_the_source_counts_too() -> None:
+    assert marked("HAL102", f"Name {20 * '_'}", f"Name {30 * '.'}") == []
+
+
+def test_laughter_and_stretched_words_follow_the_source() -> None:
+    assert marked("HAL102", "Hahaha! Sooo funny.", "Hahahahahahahahahahaha! Soooooooooo lustig.") == []
+    assert marked("HAL102", "Very funny.", "Sehr lus" + 18 * "ti" + "g.") == [17 * "ti"]
+
+
+def test_big_numbers_are_no_runs() -> None:
+    for number in ("1.000.000.000.000.000", "1000000000000", "0,3333333333", "1111 1111 1111"):
+        assert marked("HAL102", "A big number.", f"Eine große Zahl: {number}.") == []
+
+
+def test_characters_that_are_words_are_left_to_repeated_phrase() -> None:
+    assert marked("HAL102", "He laughed.", "他笑了：" + 14 * "哈", ("en", "zh")) == []
+
+
+def test_several_runs_are_marked_in_order() -> None:
+    assert marked("HAL102", "Well.", f"Nun{20 * '.'} ja{20 * '!'}") == [19 * ".", 19 * "!"]
+
+
+def test_runs_take_linear_time() -> None:
+    begin = time.perf_counter()
+    for unit in (".", "-.", "1", "ab", "1 2", ". -", "(a)"):
+        list(repeated_units.runaway(30_000 * unit, "x"))
+    assert time.perf_counter() - begin < 2
+
+
+# --- text-too-long, text-too-short ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("copies", [1, 2, 5])
+def test_texts_of_like_length_are_silent(copies: int) -> None:
+    for check in ("ACC107", "ACC108"):
+        assert marked(check, copies * SENTENCE, copies * SATZ) == []
+        assert marked(check, copies * SATZ, copies * SENTENCE, ("de", "en")) == []
+
+
+def test_half_a_paragraph_is_too_short_and_the_other_way_round_too_long() -> None:
+    assert marked("ACC107", 4 * SENTENCE, 2 * SATZ) == [(4 * SENTENCE).strip()]
+    assert marked("ACC108", 2 * SENTENCE, 4 * SATZ) == [(4 * SATZ).strip()]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"), [("", SATZ), (SENTENCE, ""), (" ", SATZ), (3 * SENTENCE, "…"), ("7", SATZ)]
+)
+def test_a_side_without_letters_is_left_alone(source: str, target: str) -> None:
+    assert marked("ACC107", source, target) == marked("ACC108", source, target) == []
+
+
+def test_short_texts_may_vary() -> None:
+    for source, target in [("No.", "Auf gar keinen Fall!"), ("EU", "Europäische Union"), ("Information desk", "Info")]:
+        assert marked("ACC107", source, target) == marked("ACC108", source, target) == []
+
+
+def test_a_run_does_not_make_a_text_long() -> None:
+    assert marked("ACC108", SENTENCE, SATZ + 500 * ".") == []
+    assert marked("ACC107", 3 * SENTENCE, SATZ + 500 * ".") == [(3 * SENTENCE).strip()]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("zh", "渡轮像整个星期一样，傍晚很晚才离开旧港口，码头上空无一人。"),
+        ("ja", "フェリーは今週ずっとそうだったように、夜遅くに古い港を出た。"),
+        ("ko", "여객선은 일주일 내내 그랬듯이 저녁 늦게 오래된 항구를 떠났다."),
+    ],
+)
+def test_scripts_with_denser_characters(lang: str, text: str) -> None:
+    for langs, source, target in [(("en", lang), SENTENCE, text), ((lang, "en"), text, SENTENCE)]:
+        assert marked("ACC107", 4 * source, 4 * target, langs) == marked("ACC108", 4 * source, 4 * target, langs) == []
+        assert marked("ACC107", 8 * source, 2 * target, langs)
+        assert marked("ACC108", 2 * source, 8 * target, langs)
+
+
+@pytest.mark.parametrize(("lang", "least"), [("en", 71), ("de", 81), ("xx", 106)])
+def test_the_limit_is_where_the_manual_says(lang: str, least: int) -> None:
+    # 30 letters of English allow 1.5 * 30 + 25 = 70; German needs 1.15 times as many; unknown languages get half more.
+    for length in (least - 1, least):
+        langs = (lang, "en")
+        text = ("lorem ipsum dolor " * 20)[: length - 1] + "x"
+        assert lengths.is_far_longer(text, "the ferry left the old harbour", langs, 1.5, 25.0) is (length >= least)
+
+
+# --- truncated-end ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", [".", "!", "?", ".”", '."', "?)", ").", "”.", "19.", "。"])
+def test_a_source_that_ends_makes_a_cut_an_error(end: str) -> None:
+    assert marked("ART105", f"They left by the ferry{end}", "Sie nahmen die Fähre und \n") == ["und"]
+
+
+@pytest.mark.parametrize("end", ["", "...", "…", ",", ":", " -", "—", " in the U.S.", " with J."])
+def test_a_source_that_does_not_end_excuses_it(end: str) -> None:
+    assert marked("ART105", f"They left by the ferry{end}", "Sie nahmen die Fähre und") == []
+
+
+@pytest.mark.parametrize(
+    "end", ["ab", "an", "Der", "UND", "und.", "und …", "und,", "Schweden", "Grund", "„und“", "x-und"]
+)
+def test_what_can_end_a_sentence_is_silent(end: str) -> None:
+    assert marked("ART105", "They left.", f"Sie legten {end}") == (["und"] if end == "x-und" else [])
+
+
+def test_other_languages_know_brackets_and_hyphens_only() -> None:
+    assert marked("ART105", "They left.", "Lähtivät ja", ("en", "fi")) == []
+    assert marked("ART105", "They left.", "Lähtivät (", ("en", "fi")) == ["("]
+    assert marked("ART105", "They left.", "Lähtivät -", ("en", "fi")) == []
+
+
+def test_empty_sides() -> None:
+    assert marked("ART105", "", "und") == marked("ART105", "They left.", "") == marked("ART105", "Go.", " ") == []

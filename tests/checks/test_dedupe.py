@@ -1,0 +1,119 @@
+"""A general check leaves to particular ones what these have marked; an error counts once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from mtqe.checks import runner as room
+from mtqe.contracts import Check, Context
+from mtqe.model import Hit, Segment, Severity, Span
+
+SEGMENT = Segment("1", "The ferry leaves at noon.", "Die Fähre fährt um acht.")
+
+
+def a_check(
+    name: str,
+    *spans: Span,
+    severity: Severity = Severity.MAJOR,
+    category: str = "accuracy/mistranslation",
+    yields_to_specific: bool = False,
+    status: Any = "stable",
+) -> Check:
+    def run(segment: Segment, context: Context) -> Iterator[Hit]:
+        yield Hit(name, spans)
+
+    told: Callable[..., Iterator[Any]] = run
+    return Check(
+        name,
+        name.lower(),
+        category,
+        severity,
+        told,
+        "Says it.",
+        (),
+        status=status,
+        yields_to_specific=yields_to_specific,
+    )
+
+
+def found(*checks: Check) -> list[str]:
+    outcome = room.run(checks, [SEGMENT], Context("en", "de"))
+    assert outcome.problems == ()
+    assert [item.state for item in outcome.items] == ["ran"] * len(checks)
+    return [finding.check for finding in outcome.findings]
+
+
+NOON, EIGHT, FERRY = Span("source", 20, 24), Span("target", 19, 23), Span("target", 4, 9)
+GENERAL = a_check("GEN001", EIGHT, NOON, yields_to_specific=True)
+
+
+def test_what_a_particular_check_has_marked_is_left_to_it() -> None:
+    assert found(GENERAL, a_check("ACC900", NOON)) == ["ACC900"]
+    assert found(GENERAL, a_check("TRM900", Span("target", 22, 24), category="terminology/x")) == ["TRM900"]
+    assert found(GENERAL, a_check("ACC900", EIGHT, severity=Severity.CRITICAL)) == ["ACC900"]
+
+
+def test_it_stays_where_the_other_marks_other_words_or_is_milder_or_of_form_or_a_preview() -> None:
+    assert found(GENERAL) == ["GEN001"]
+    assert found(GENERAL, a_check("ACC900", FERRY)) == ["ACC900", "GEN001"]
+    assert found(GENERAL, a_check("ACC900", Span("source", 4, 9))) == ["ACC900", "GEN001"]
+    assert found(GENERAL, a_check("ACC900", NOON, severity=Severity.MINOR)) == ["GEN001", "ACC900"]
+    assert found(GENERAL, a_check("ART900", EIGHT, category="linguistic-conventions/x")) == ["ART900", "GEN001"]
+    assert found(GENERAL, a_check("ACC900", NOON, status="preview")) == ["ACC900", "GEN001"]
+
+
+def test_two_general_checks_do_not_silence_each_other() -> None:
+    assert found(GENERAL, a_check("GEN002", EIGHT, yields_to_specific=True)) == ["GEN001", "GEN002"]
+
+
+LONG = Segment(
+    "1", "The mayor of Bern did not answer the 7 letters.", "Der Bürgermeister von Bern hat die Briefe gelesen."
+)
+
+
+def left(*marks: str) -> bool:
+    """Whether a general finding with these marks gives way to one that marks `not` and `answer`."""
+    sides = [LONG.source if mark in LONG.source else LONG.target for mark in marks]
+    spans = [
+        Span("source" if text == LONG.source else "target", text.index(mark), text.index(mark) + len(mark))
+        for mark, text in zip(marks, sides, strict=True)
+    ]
+    at = LONG.source.index("not")
+    checks = [
+        a_check("GEN001", *spans, yields_to_specific=True),
+        a_check("ACC900", Span("source", at, at + len("not answer"))),
+    ]
+    return [one.check for one in room.run(checks, [LONG], Context("en", "de")).findings] == ["ACC900"]
+
+
+def test_little_may_be_marked_beside_and_nothing_that_tells_something_else() -> None:
+    assert left("not")
+    assert left("did not answer the")
+    assert left("not", "gelesen")  # on the other side the particular check marks nothing
+    assert not left("did not answer the 7")
+    assert not left("Bern did not")
+    assert not left("not", "letters")
+    assert not left("not answer", "mayor")
+    assert not left("gelesen")
+
+
+def test_what_is_said_of_words_that_should_not_be_there_is_no_error_besides() -> None:
+    chatter = a_check("ART900", Span("target", 0, 9), severity=Severity.CRITICAL, category="accuracy/addition")
+    spelling = a_check("ART901", FERRY, category="linguistic-conventions/spelling")
+    assert found(chatter, spelling) == ["ART900"]
+    assert found(chatter, a_check("ART901", EIGHT, category="linguistic-conventions/spelling")) == ["ART900", "ART901"]
+    assert found(chatter, a_check("ACC900", FERRY, NOON)) == ["ART900", "ACC900"]  # the source has a part in it
+    mild = a_check("ART900", Span("target", 0, 9), severity=Severity.MINOR, category="accuracy/addition")
+    assert found(mild, spelling) == ["ART901", "ART900"]
+    wrong = a_check("ACC900", Span("target", 0, 9))
+    assert found(wrong, spelling) == ["ACC900", "ART901"]  # it should be there, in other words
+
+
+def test_of_two_on_the_same_surplus_words_one_tells() -> None:
+    whole = Span("target", 0, 24)
+    foreign = a_check("ACC900", whole, category="accuracy/untranslated")
+    chatter = a_check("ART900", whole, category="accuracy/addition")
+    assert found(foreign, chatter) == found(chatter, foreign) == ["ART900"]
+    worse = a_check("ACC900", whole, severity=Severity.CRITICAL, category="accuracy/untranslated")
+    assert found(worse, chatter) == ["ACC900"]

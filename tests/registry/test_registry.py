@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import pytest
+
+from mtqe import checks as room
+from mtqe.contracts import Check, Context
+from mtqe.errors import ConfigError, Unavailable
+from mtqe.registry import check_table, format_table, metric_table, reporter_table
+from mtqe.registry.table_rows import Row
+
+
+def test_every_row_can_be_loaded() -> None:
+    for table in (format_table, metric_table, reporter_table):
+        assert table.rows()
+        for name in table.rows():
+            assert table.load(name) is not None
+
+
+@pytest.mark.parametrize(("word", "hint"), [("bleuu", "did you mean 'bleu'?"), ("zzz", "known: ")])
+def test_unknown_name_has_a_hint(word: str, hint: str) -> None:
+    with pytest.raises(ConfigError, match=f"unknown metric '{word}'") as error:
+        metric_table.load(word)
+    assert hint in error.value.hint
+
+
+def test_row_that_cannot_be_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = Row("lost", "mtqe.metrics.nowhere:lost", "")
+    monkeypatch.setattr(metric_table, "METRICS", (row,))
+    with pytest.raises(Unavailable, match="metric 'lost'"):
+        metric_table.load("lost")
+
+
+def test_select_by_id_name_and_family() -> None:
+    assert [item.id for item in check_table.select(["ACC101"])] == ["ACC101"]
+    assert [item.id for item in check_table.select(["number-mismatch"])] == ["ACC101"]
+    family = check_table.select(["acc"])
+    assert {item.family for item in family} == {"ACC"}
+    assert len(family) > 1
+    assert "ACC101" not in {item.id for item in check_table.select(["ACC"], ["ACC101"])}
+
+
+def test_default_selection_is_stable_checks_only() -> None:
+    assert {item.status for item in check_table.select()} == {"stable"}
+
+
+def test_unknown_check_has_a_hint() -> None:
+    with pytest.raises(ConfigError) as error:
+        check_table.select(["HAL1011"])
+    assert "hal101" in error.value.hint.lower()
+
+
+def test_context_computes_once() -> None:
+    calls = []
+
+    def build(context: Context) -> str:
+        calls.append(context.target_base)
+        return "built"
+
+    context = Context("en-GB", "de-AT")
+    assert [context.once(build), context.once(build)] == ["built", "built"]
+    assert calls == ["de"]
+
+
+def test_every_check_in_the_package_is_in_the_table() -> None:
+    modules = [info.name for info in pkgutil.walk_packages(room.__path__, "mtqe.checks.")]
+    items = [item for name in modules for item in vars(importlib.import_module(name)).values()]
+    there = {item.id for item in items if isinstance(item, Check)}
+    assert there == {name for name in check_table.checks() if "/" not in name}
