@@ -5,7 +5,7 @@ PYTHON ?= $(shell for version in 3.11 3.12 3.13; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test check format docs clean
+.PHONY: help setup demo test check format docs golden clean
 
 help:
 	@echo "make setup   build .venv with mtqe and what its tests need"
@@ -14,6 +14,7 @@ help:
 	@echo "make check   formatting, lint, types and generated docs"
 	@echo "make format  format the code and fix what lint can fix"
 	@echo "make docs    write the generated docs anew"
+	@echo "make golden  write the golden files and the sample report anew; look at their diff"
 	@echo "make clean   remove .venv, caches and reports"
 
 setup: $(READY)
@@ -41,6 +42,10 @@ format: $(READY)
 
 docs: $(READY)
 	$(BIN)/python docs/generate.py
+
+golden: $(READY)
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests/report tests/test_sample_report.py
+	git diff --stat -- tests/report/golden reports/sample
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build dist reports/demo.*

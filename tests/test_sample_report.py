@@ -1,4 +1,8 @@
-"""The sample report in reports/sample is what `mtqe demo` makes today. `UPDATE_GOLDEN=1` writes it anew."""
+"""The sample report in reports/sample is what `mtqe demo` makes today. `make golden` writes it anew.
+
+A new check changes nothing in it: checks that ran and found nothing are left out. The scores of the encoder are rounded
+to two digits there, because further digits differ from processor to processor.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ import pytest
 from mtqe import pipeline
 from mtqe.config import Config
 from mtqe.formats import glossary
-from mtqe.model import Report, Score
+from mtqe.model import Report, RunItem, Score
 from mtqe.registry import reporter_table
 from mtqe.report import json
 
@@ -28,6 +32,7 @@ def render(report: Report, name: str) -> str:
     return out.getvalue()
 
 
+EPOCH = "2026-01-01T00:00:00+00:00"
 NEURAL = ("learned", "hallucination")
 
 
@@ -37,13 +42,14 @@ def scrubbed(report: Report) -> Report:
     What the encoder says differs in more digits from processor to processor, and is compared apart; see `neural`.
     """
     notes = tuple(re.sub(r"(?<=without them: )[\d.]+", "", note) for note in report.run.notes)
-    run = msgspec.structs.replace(report.run, version="", created="2026-01-01T00:00:00+00:00", seconds=0.0, notes=notes)
+    run = msgspec.structs.replace(report.run, version="", created=EPOCH, seconds=0.0, notes=notes)
     scores = tuple(map(steady, report.scores))
     segments = tuple(
         msgspec.structs.replace(segment, meta={key: value for key, value in segment.meta.items() if key != "score"})
         for segment in report.segments
     )
     findings = tuple(msgspec.structs.replace(finding, confidence=None) for finding in report.findings)
+    run = msgspec.structs.replace(run, checks=telling(report))
     return msgspec.structs.replace(report, run=run, scores=scores, segments=segments, findings=findings)
 
 
@@ -68,6 +74,41 @@ def neural(report: Report) -> list[float]:
     return certain + confident + without + [score.value or 0.0 for score in scores]
 
 
+def telling(report: Report) -> tuple[RunItem, ...]:
+    """The checks that found something or did not run."""
+    found = {finding.check for finding in report.findings}
+    return tuple(item for item in report.run.checks if item.state != "ran" or item.id in found)
+
+
+def short(report: Report) -> Report:
+    """The report as it is stored: without the checks that found nothing, and with two digits of the encoder's numbers."""
+    run = msgspec.structs.replace(report.run, created=EPOCH, seconds=0.0, checks=telling(report))
+    segments = tuple(
+        msgspec.structs.replace(segment, meta={**segment.meta, "score": round(float(segment.meta["score"]), 2)})
+        for segment in report.segments
+    )
+    findings = tuple(
+        msgspec.structs.replace(finding, confidence=finding.confidence and round(finding.confidence, 2))
+        for finding in report.findings
+    )
+    scores = tuple(rounded(score) if score.metric in NEURAL else score for score in report.scores)
+    return msgspec.structs.replace(report, run=run, segments=segments, findings=findings, scores=scores)
+
+
+def rounded(score: Score) -> Score:
+    interval, guarded = score.interval, score.guarded
+    return msgspec.structs.replace(
+        score,
+        value=two(score.value),
+        interval=interval and msgspec.structs.replace(interval, low=two(interval.low), high=two(interval.high)),
+        guarded=guarded and msgspec.structs.replace(guarded, value=two(guarded.value)),
+    )
+
+
+def two(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
+
+
 @pytest.fixture
 def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Report:
     monkeypatch.chdir(ROOT)
@@ -80,8 +121,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Report:
     )
     if os.environ.get("UPDATE_GOLDEN"):
         SAMPLE.mkdir(parents=True, exist_ok=True)
-        run = msgspec.structs.replace(report.run, created="2026-01-01T00:00:00+00:00", seconds=0.0)
-        stored = msgspec.structs.replace(report, run=run)
+        stored = short(report)
         for name, file in {"json": "demo.json", **VIEWS}.items():
             (SAMPLE / file).write_text(render(stored, name), encoding="utf-8")
     return report

@@ -251,7 +251,7 @@ def render(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
 
 @pytest.fixture
 def golden() -> Callable[[str, str], None]:
-    """`golden(name, text)` compares with a golden file; `UPDATE_GOLDEN=1 pytest tests/report` writes it anew."""
+    """`golden(name, text)` compares with a golden file; `make golden` writes it anew."""
 
     def compare(name: str, text: str) -> None:
         path = GOLDEN / name
