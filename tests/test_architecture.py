@@ -195,11 +195,13 @@ ROOMS = [name for name, path in MODULES.items() if path.name == "__init__.py"]
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_the_docstring_of_a_room_names_exactly_its_files(room: str) -> None:
+    """A file that holds a check may be left out: a new check touches its own file only, and `mtqe list` shows it."""
     text = ast.get_docstring(ast.parse(MODULES[room].read_text(encoding="utf-8"))) or ""
     files = {name for name in MODULES if name.rpartition(".")[0] == room}
     files |= {f"{room}.data"} if room == "mtqe" else set()
     named = {f"{room}.{word}" for word in re.findall(r"`([a-z_0-9]+)`", text)}
-    assert (sorted(named - files), sorted(files - named - {"mtqe.__main__"})) == ([], []), "unknown, not named"
+    free = {"mtqe.__main__", *check_table.modules()}
+    assert (sorted(named - files), sorted(files - named - free)) == ([], []), "unknown, not named"
 
 
 SAME_NAME = {"csv", "html", "markdown", "xliff", "matching", "finder", "echo", "nouns", "network"}

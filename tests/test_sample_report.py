@@ -81,7 +81,7 @@ def telling(report: Report) -> tuple[RunItem, ...]:
 
 
 def short(report: Report) -> Report:
-    """The report as it is stored: without the checks that found nothing, and with two digits of the encoder's numbers."""
+    """The report as it is stored: without the checks that found nothing, two digits of the encoder's numbers."""
     run = msgspec.structs.replace(report.run, created=EPOCH, seconds=0.0, checks=telling(report))
     segments = tuple(
         msgspec.structs.replace(segment, meta={**segment.meta, "score": round(float(segment.meta["score"]), 2)})
