@@ -5,7 +5,7 @@ The flow, and the rooms it passes through:
     formats -> align -> metrics + checks -> Report -> report | gate
 
 - The nouns: `model`, with those of the gate in `verdict` and those of a comparison in `comparison`. `errors` has the
-  exit codes, `config` the settings, `policy` those of the gate, `version` the version.
+  exit codes, `config` the settings (`config_sources` reads them), `policy` those of the gate, `version` the version.
 - `contracts` says what a check, format, metric and reporter is; `registry` has the tables of them.
 - `text` reads text without judging it, `stats` computes, `project` remembers from run to run.
 - `encoder` is the neural model inside the package, the shared ground under `align`, `metrics` and `checks`.

@@ -13,7 +13,8 @@ import msgspec
 
 from mtqe import corpus
 from mtqe.checks import runner
-from mtqe.config import Config, checked
+from mtqe.config import Config
+from mtqe.config_sources import checked
 from mtqe.contracts import Check, Context, Progress, no_progress
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.gate import verdicts

@@ -23,6 +23,7 @@ LAYERS: tuple[set[str], ...] = (
     {"text", "stats"},
     {"policy"},
     {"config"},
+    {"config_sources"},
     {"project"},
     {"contracts"},
     {"registry"},

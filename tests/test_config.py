@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mtqe import config
+from mtqe import config_sources
+from mtqe.config import Config
 from mtqe.errors import ConfigError
 from mtqe.model import Severity
 
@@ -16,8 +17,8 @@ def write(folder: Path, text: str, name: str = "mtqe.toml") -> Path:
 
 
 def test_defaults_without_any_file(tmp_path: Path) -> None:
-    loaded = config.load(tmp_path)
-    assert loaded.config == config.Config()
+    loaded = config_sources.load(tmp_path)
+    assert loaded.config == Config()
     assert set(loaded.origins.values()) == {"default"}
 
 
@@ -25,7 +26,7 @@ def test_precedence_and_origins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path = write(tmp_path, 'source_lang = "en"\ntarget_lang = "de"\n[metrics]\nseed = 1\nresamples = 10\n')
     monkeypatch.setenv("MTQE_METRICS_SEED", "2")
     monkeypatch.setenv("MTQE_TARGET_LANG", "fr")
-    loaded = config.load(tmp_path, options={"target_lang": "it"})
+    loaded = config_sources.load(tmp_path, options={"target_lang": "it"})
     assert loaded.config.source_lang == "en"
     assert loaded.config.target_lang == "it"
     assert (loaded.config.metrics.seed, loaded.config.metrics.resamples) == (2, 10)
@@ -40,14 +41,14 @@ def test_mtqe_toml_wins_over_pyproject_and_is_found_from_below(tmp_path: Path) -
     write(tmp_path, '[tool.mtqe]\nsource_lang = "en"\n', "pyproject.toml")
     below = tmp_path / "a" / "b"
     below.mkdir(parents=True)
-    assert config.load(below).config.source_lang == "en"
+    assert config_sources.load(below).config.source_lang == "en"
     write(tmp_path, 'source_lang = "cs"\n')
-    assert config.load(below).config.source_lang == "cs"
+    assert config_sources.load(below).config.source_lang == "cs"
 
 
 def test_glossary_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     write(tmp_path, 'glossary = ["terms.csv"]\n')
-    assert config.load(tmp_path).config.glossary == (str(tmp_path / "terms.csv"),)
+    assert config_sources.load(tmp_path).config.glossary == (str(tmp_path / "terms.csv"),)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_glossary_paths_are_relative_to_the_file(tmp_path: Path) -> None:
 def test_faults_are_one_line_with_the_file(tmp_path: Path, text: str, message: str, hint: str) -> None:
     path = write(tmp_path, text)
     with pytest.raises(ConfigError) as error:
-        config.load(tmp_path)
+        config_sources.load(tmp_path)
     assert str(path) in error.value.message
     assert message in error.value.message
     assert hint in error.value.hint
@@ -87,7 +88,7 @@ def test_faults_are_one_line_with_the_file(tmp_path: Path, text: str, message: s
 
 def test_missing_config_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
-        config.load(file=tmp_path / "none.toml")
+        config_sources.load(file=tmp_path / "none.toml")
 
 
 @pytest.mark.parametrize(
@@ -102,13 +103,13 @@ def test_variables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, key: str, expected: object
 ) -> None:
     monkeypatch.setenv(variable, value)
-    assert getattr(config.load(tmp_path).config.metrics, key) == expected
+    assert getattr(config_sources.load(tmp_path).config.metrics, key) == expected
 
 
 def test_variables_for_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MTQE_GATE_MAX", "critical=0,major=3")
     monkeypatch.setenv("MTQE_GATE_MIN", '{"bleu": 30.5}')
-    gate = config.load(tmp_path).config.gate
+    gate = config_sources.load(tmp_path).config.gate
     assert gate.max == {Severity.CRITICAL: 0, Severity.MAJOR: 3}
     assert gate.min == {"bleu": 30.5}
 
@@ -116,11 +117,11 @@ def test_variables_for_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_unknown_variable_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MTQE_GATE_INCOMPLET", "pass")
     with pytest.raises(ConfigError) as error:
-        config.load(tmp_path)
+        config_sources.load(tmp_path)
     assert "MTQE_GATE_INCOMPLETE" in error.value.hint
 
 
 def test_bad_variable_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MTQE_METRICS_SEED", "many")
     with pytest.raises(ConfigError, match="MTQE_METRICS_SEED: 'many'"):
-        config.load(tmp_path)
+        config_sources.load(tmp_path)

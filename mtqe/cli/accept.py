@@ -52,7 +52,7 @@ def command(
     Entries are added at the end of the file; what stands in it stays to the letter.
     """
     config = options.load_config(config_file, {}, show_config)
-    from mtqe import config as settings
+    from mtqe import config_sources as settings
     from mtqe.cli.atomic_write import atomic_write
     from mtqe.project import suppressions
     from mtqe.report import json

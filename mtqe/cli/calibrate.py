@@ -57,7 +57,7 @@ def command(
     mtqe calibrate en/ de/
     """
     config = options.load_config(config_file, options.check_keys(given), show_config)
-    from mtqe import config as settings
+    from mtqe import config_sources as settings
     from mtqe.cli.atomic_write import atomic_write
     from mtqe.project import calibrate
     from mtqe.registry import metric_table

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
-from mtqe import config as settings
+from mtqe import config_sources as settings
+from mtqe.config import Config
 from mtqe.errors import ConfigError
 from mtqe.model import Glossary
 from mtqe.text import language_tags
@@ -139,7 +140,7 @@ def project_options(function: F) -> F:
     )(function)
 
 
-def load_config(file: Path | None, given: Mapping[str, Any], show: bool = False) -> settings.Config:
+def load_config(file: Path | None, given: Mapping[str, Any], show: bool = False) -> Config:
     """The configuration with the options of the command line on top.
 
     Args:
@@ -155,7 +156,7 @@ def load_config(file: Path | None, given: Mapping[str, Any], show: bool = False)
     return loaded.config
 
 
-def with_languages(config: settings.Config, source: Path | str, target: Path | str) -> settings.Config:
+def with_languages(config: Config, source: Path | str, target: Path | str) -> Config:
     """The configuration with both languages set: as configured, else as the file names say.
 
     Raises:
@@ -179,7 +180,7 @@ def with_languages(config: settings.Config, source: Path | str, target: Path | s
     return structs.replace(config, source_lang=tags[0], target_lang=tags[1])
 
 
-def with_languages_of_file(config: settings.Config, path: Path, form: str | None) -> settings.Config:
+def with_languages_of_file(config: Config, path: Path, form: str | None) -> Config:
     """The configuration with the languages that a file of pairs names, where none was given."""
     from msgspec import structs
 
@@ -189,7 +190,7 @@ def with_languages_of_file(config: settings.Config, path: Path, form: str | None
     return structs.replace(config, source_lang=config.source_lang or source, target_lang=config.target_lang or target)
 
 
-def load_glossary(config: settings.Config) -> Glossary | None:
+def load_glossary(config: Config) -> Glossary | None:
     """The terms of all configured glossary files."""
     if not config.glossary:
         return None

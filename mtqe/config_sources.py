@@ -1,0 +1,270 @@
+"""Reads the configuration: from files, environment variables and options, with the origin of each value.
+
+Precedence: command-line option, `MTQE_*` environment variable, `mtqe.toml`, `[tool.mtqe]` in `pyproject.toml`, default.
+An unknown key is an error that names the closest known key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import msgspec
+
+from mtqe.config import Config
+from mtqe.errors import ConfigError
+from mtqe.model import Severity
+from mtqe.policy import not_numbers
+
+ENV_PREFIX = "MTQE_"
+SUPPRESSIONS = "mtqe-suppressions.toml"
+NOT_CONFIG = frozenset({"MTQE_CACHE_DIR", "MTQE_NO_PLUGINS", "MTQE_TRACEBACK"})
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """A configuration and the origin of each value, by dotted key: `default`, a file, a variable or an option."""
+
+    config: Config
+    origins: dict[str, str]
+
+
+def load(
+    folder: Path | None = None, file: Path | None = None, options: Mapping[str, Any] | None = None, env: bool = True
+) -> Loaded:
+    """Put the configuration together.
+
+    Args:
+        folder: Where to look for `mtqe.toml` and `pyproject.toml`, then in its parents; the current folder by default.
+        file: A configuration file to read in place of those.
+        options: Values from the command line by dotted key, such as `{"gate.incomplete": "pass"}`.
+        env: Whether to read `MTQE_*` variables.
+
+    Raises:
+        ConfigError: A file cannot be read, a key is unknown or a value has the wrong type or range.
+    """
+    tree: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    found = _read(file) if file else _search(folder or Path.cwd())
+    if found is not None:
+        path, table = found
+        _check_keys(table, str(path))
+        table = _resolve_paths(table, path.parent)
+        _convert(table, str(path))
+        _merge(tree, origins, table, str(path))
+    if env:
+        for key, variable, value in _environment():
+            _convert(_nest(key, value), variable)
+            _merge(tree, origins, _nest(key, value), f"${variable}")
+    for key, value in (options or {}).items():
+        _merge(tree, origins, _nest(key, value), "option")
+    for key, value in _beside(found[0].parent if found else (folder or Path.cwd()), found is not None):
+        tree.setdefault(key, value)
+    config = _convert(tree, "configuration")
+    return Loaded(config, {key: origins.get(key, "default") for key, _ in flatten(config)})
+
+
+def file_of(folder: Path | None = None) -> Path | None:
+    """The configuration file that `load` would read, if there is one.
+
+    Raises:
+        ConfigError: It cannot be read.
+    """
+    found = _search(folder or Path.cwd())
+    return found[0] if found else None
+
+
+def checked(config: Config) -> Config:
+    """A configuration that was built by hand, with the types and ranges of one that was read.
+
+    Raises:
+        ConfigError: A value has the wrong type or range.
+    """
+    return _convert(msgspec.to_builtins(config), "configuration")
+
+
+def flatten(config: msgspec.Struct, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """All values of a configuration by dotted key, in order."""
+    for name in config.__struct_fields__:
+        value = getattr(config, name)
+        if isinstance(value, msgspec.Struct):
+            yield from flatten(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def _search(folder: Path) -> tuple[Path, dict[str, Any]] | None:
+    for place in (folder, *folder.parents):
+        if (place / "mtqe.toml").is_file():
+            return _read(place / "mtqe.toml")
+        project = place / "pyproject.toml"
+        if project.is_file():
+            path, table = _read(project)
+            if table:
+                return path, table
+    return None
+
+
+def _read(path: Path) -> tuple[Path, dict[str, Any]]:
+    try:
+        with path.open("rb") as stream:
+            table = tomllib.load(stream)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}", "check the path and its permissions") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}", "mend the file at that place") from error
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("mtqe", {})
+    return path, table
+
+
+def _fields(type_: type[msgspec.Struct]) -> dict[str, Any]:
+    return {item.name: item.type for item in msgspec.structs.fields(type_)}
+
+
+def _check_keys(table: Mapping[str, Any], where: str, type_: type[msgspec.Struct] = Config, prefix: str = "") -> None:
+    fields = _fields(type_)
+    for key, value in table.items():
+        if key not in fields:
+            close = difflib.get_close_matches(key, fields, n=1)
+            hint = f"did you mean {prefix + close[0]!r}?" if close else f"known keys: {', '.join(sorted(fields))}"
+            raise ConfigError(f"{where}: unknown key {prefix + key!r}", hint)
+        _check_inner(value, where, fields[key], prefix + key)
+
+
+def _check_inner(value: Any, where: str, type_: Any, key: str) -> None:
+    """Check the keys of a table, of each table in a list, and of each in a table of tables."""
+    if isinstance(type_, type) and issubclass(type_, msgspec.Struct):
+        if not isinstance(value, Mapping):
+            raise ConfigError(f"{where}: {key!r} must be a table", f"write [{key}]")
+        _check_keys(value, where, type_, f"{key}.")
+    elif get_origin(type_) is tuple and isinstance(value, list):
+        for item in value:
+            if isinstance(item, Mapping):
+                _check_inner(item, where, get_args(type_)[0], key)
+    elif get_origin(type_) is dict and isinstance(value, Mapping):
+        for name, item in value.items():
+            if isinstance(item, Mapping):
+                _check_inner(item, where, get_args(type_)[1], f"{key}.{name}")
+
+
+def _convert(tree: dict[str, Any], where: str) -> Config:
+    try:
+        config = msgspec.convert(tree, Config)
+    except msgspec.ValidationError as error:
+        # Such as: Invalid enum value 'x' - at `key` in `$.gate.max`
+        found = re.fullmatch(r"(.*) - at (?:`key` in )?`\$\.([\w.]+).*`", str(error))
+        message, key = (found[1], found[2]) if found else (str(error), "")
+        words = _words(key)
+        hint = f"write {' or '.join(words)}" if "enum" in message and words else "mend that value"
+        raise ConfigError(f"{where}: {key + ': ' if key else ''}{message.replace('enum ', '')}", hint) from error
+    if not config.comet.model:
+        raise ConfigError(f"{where}: comet.model: is empty", "name a hub model, a folder or a .ckpt file")
+    for key in not_numbers(config.gate):
+        raise ConfigError(f"{where}: gate.{key}: nan is no limit", "give a number, or leave the key out")
+    return config
+
+
+def _words(key: str) -> list[str]:
+    """The words that a value or the key of a table may be, when they are a closed list."""
+    type_: Any = Config
+    for part in key.split("."):
+        type_ = _fields(type_).get(part) if isinstance(type_, type) and issubclass(type_, msgspec.Struct) else None
+    choices = get_args(type_)
+    if Severity in choices:
+        return [severity.value for severity in Severity]
+    return [choice for choice in choices if isinstance(choice, str)]
+
+
+def _resolve_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Paths in a configuration file are relative to it."""
+    if folder in (Path.cwd(), Path()):
+        return table
+
+    def resolved(value: Any) -> Any:
+        if isinstance(value, list):
+            return [resolved(item) for item in value]
+        return str(folder / value) if isinstance(value, str) and value else value
+
+    result = table | {key: resolved(table[key]) for key in ("glossary", "suppressions", "baseline") if key in table}
+    for section, keys in (("history", ("path",)), ("pairs", ("source", "target"))):
+        if isinstance(inner := table.get(section), Mapping):
+            result[section] = {**inner, **{key: resolved(inner[key]) for key in keys if key in inner}}
+    return result
+
+
+def _beside(place: Path, configured: bool) -> Iterator[tuple[str, str]]:
+    """The files that a project keeps beside its configuration, where nobody says where they are."""
+    shown = Path() if place == Path.cwd() else place
+    if (place / SUPPRESSIONS).is_file():
+        yield "suppressions", str(shown / SUPPRESSIONS)
+    if configured and shown != Path():
+        yield "baseline", str(shown / Config().baseline)
+
+
+def _nest(key: str, value: Any) -> dict[str, Any]:
+    head, _, rest = key.partition(".")
+    return {head: _nest(rest, value) if rest else value}
+
+
+def _merge(
+    tree: dict[str, Any], origins: dict[str, str], new: Mapping[str, Any], origin: str, prefix: str = ""
+) -> None:
+    sections = {key for key, type_ in _fields(Config).items() if isinstance(type_, type)}
+    for key, value in new.items():
+        if not prefix and key in sections and isinstance(value, Mapping):
+            _merge(tree.setdefault(key, {}), origins, value, origin, f"{key}.")
+        else:
+            tree[key] = value
+            origins[prefix + key] = origin
+
+
+def _environment() -> Iterator[tuple[str, str, Any]]:
+    """`MTQE_GATE_INCOMPLETE=pass` is `gate.incomplete`; lists are comma-separated, tables are JSON or `a=1,b=2`."""
+    known = {ENV_PREFIX + key.upper().replace(".", "_"): key for key, _ in flatten(Config())}
+    defaults = dict(flatten(Config()))
+    for variable, text in sorted(os.environ.items()):
+        if not variable.startswith(ENV_PREFIX) or variable in NOT_CONFIG:
+            continue
+        if variable not in known:
+            close = difflib.get_close_matches(variable, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else "unset it, or see mtqe evaluate --show-config"
+            raise ConfigError(f"unknown environment variable {variable}", hint)
+        key = known[variable]
+        yield key, variable, _parse(text, defaults[key], variable)
+
+
+def _parse(text: str, default: Any, where: str) -> Any:
+    try:
+        if isinstance(default, bool):
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[text.lower()]
+        if isinstance(default, int):
+            return int(text)
+        if isinstance(default, float) or default is None:
+            return float(text)
+        if isinstance(default, tuple):
+            return [part.strip() for part in text.split(",") if part.strip()]
+        if isinstance(default, dict):
+            if text.lstrip().startswith("{"):
+                return json.loads(text)
+            pairs = (part.partition("=") for part in text.split(",") if part.strip())
+            return {key.strip(): _number(value.strip()) for key, _, value in pairs}
+    except (KeyError, ValueError) as error:
+        raise ConfigError(
+            f"{where}: {text!r} is not a value of that kind", f"the default is {msgspec.json.encode(default).decode()}"
+        ) from error
+    return text
+
+
+def _number(text: str) -> int | float | str:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
