@@ -1,17 +1,18 @@
-# Every target sets up .venv by itself when it is missing or older than pyproject.toml.
+# Every target that needs .venv sets it up when it is missing or older than pyproject.toml; smoke makes an environment of its own.
 PYTHON ?= $(shell for version in 3.11 3.12 3.13; do \
 	if command -v python$$version >/dev/null 2>&1 && python$$version -c 'import venv, ensurepip' 2>/dev/null; \
 	then echo python$$version; exit; fi; done; echo python3)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test check format docs golden clean
+.PHONY: help setup demo test check smoke format docs golden clean
 
 help:
 	@echo "make setup   build .venv with mtqe and what its tests need"
 	@echo "make demo    evaluate the demo article: console report and reports/demo.html"
 	@echo "make test    run the tests"
 	@echo "make check   formatting, lint, types and generated docs"
+	@echo "make smoke   install the built wheel into a fresh environment and try it there"
 	@echo "make format  format the code and fix what lint can fix"
 	@echo "make docs    write the generated docs anew"
 	@echo "make golden  write the golden files and the sample report anew; look at their diff"
@@ -35,6 +36,9 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python docs/generate.py --check
+
+smoke:
+	$(PYTHON) tests/ci/smoke.py
 
 format: $(READY)
 	$(BIN)/ruff check --fix --quiet .

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +15,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OPTIONS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-pipe",
 )  # fmt: skip
+REQUIRED = os.environ.get("BROWSER_TESTS") == "required"
+"""Where the browser is required, as in CI, its absence fails the tests; elsewhere it skips them."""
+NEEDED = [
+    pytest.mark.skipif(PROGRAM is None and not REQUIRED, reason="there is no Chromium on this machine"),
+    pytest.mark.skipif(sys.platform == "win32", reason="the debugging pipe needs file descriptors to inherit"),
+]
+
+
+def needed(test: Any) -> Any:
+    """A test that needs the browser."""
+    for mark in NEEDED:
+        test = mark(test)
+    return test
 
 
 @dataclass
@@ -94,6 +109,8 @@ def chromium() -> Iterator[Page]:
     """A browser with one tab; it ends with the block."""
     if PROGRAM is None:
         raise RuntimeError("there is no Chromium on this machine")
+    import fcntl  # Windows has none; this module is imported there too
+
     (child_in, to_child), (from_child, child_out) = os.pipe(), os.pipe()
     # The browser reads from 3 and writes to 4; first out of the way with what may have these numbers.
     high_in, high_out = (fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (child_in, child_out))
@@ -105,7 +122,9 @@ def chromium() -> Iterator[Page]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [PROGRAM, *OPTIONS, f"--user-data-dir={profile}", "about:blank"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        with subprocess.Popen(command, preexec_fn=connect, close_fds=False, **quiet) as process:
+        # The browser leaves a folder of sockets in the folder for temporary files when it is ended.
+        env = os.environ | {"TMPDIR": profile}
+        with subprocess.Popen(command, preexec_fn=connect, close_fds=False, env=env, **quiet) as process:
             for end in (child_in, child_out, high_in, high_out):
                 os.close(end)
             with os.fdopen(to_child, "wb") as write, os.fdopen(from_child, "rb") as read:

@@ -111,7 +111,7 @@ def test_a_comparison_of_nothing_is_a_page() -> None:
     assert "No metric could be compared." in parse(empty).text()
 
 
-@pytest.mark.skipif(browser.PROGRAM is None, reason="there is no Chromium on this machine")
+@browser.needed
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False)])
 def test_page_fits_the_window_and_is_accessible(page: browser.Page, tmp_path: Path, width: int, dark: bool) -> None:
     path = tmp_path / "comparison.html"

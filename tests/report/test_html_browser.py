@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,10 +13,7 @@ from test_html import REPORTS
 from mtqe.model import SCHEMA, Report, Run, Segment
 from mtqe.report import html
 
-pytestmark = [
-    pytest.mark.skipif(browser.PROGRAM is None, reason="there is no Chromium on this machine"),
-    pytest.mark.skipif(sys.platform == "win32", reason="the debugging pipe needs file descriptors to inherit"),
-]
+pytestmark = browser.NEEDED
 
 VISIBLE = "[...document.querySelectorAll('#list > .finding')].filter((card) => !card.hidden).map((card) => card.id)"
 ROWS = "[...document.querySelectorAll('.row')].filter((row) => !row.hidden).map((row) => row.id)"

@@ -101,10 +101,7 @@ def drawn(page: browser.Page, tmp_path: Path) -> browser.Page:
     return page
 
 
-if_browser = pytest.mark.skipif(browser.PROGRAM is None, reason="there is no Chromium on this machine")
-
-
-@if_browser
+@browser.needed
 def test_figures_are_drawn_under_the_policy(drawn: browser.Page) -> None:
     assert [event for event in drawn.events if event["method"] in {"Runtime.exceptionThrown", "Log.entryAdded"}] == []
     ink = """[...document.querySelectorAll('.chart canvas')].map((canvas) =>
@@ -113,7 +110,7 @@ def test_figures_are_drawn_under_the_policy(drawn: browser.Page) -> None:
     assert drawn.run("document.documentElement.scrollWidth") == 1280
 
 
-@if_browser
+@browser.needed
 def test_the_pointer_reads_a_figure(drawn: browser.Page) -> None:
     drawn.run("document.getElementById('trend-h').scrollIntoView()")
     box = drawn.run("Object.values(document.querySelector('.u-over').getBoundingClientRect().toJSON())")
@@ -123,7 +120,7 @@ def test_the_pointer_reads_a_figure(drawn: browser.Page) -> None:
     assert drawn.run("document.querySelector('.trend output').textContent") == "2026-01-04 · MQM penalty 32"
 
 
-@if_browser
+@browser.needed
 def test_the_trend_is_accessible(drawn: browser.Page) -> None:
     drawn.run("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
     assert violations(drawn) == []

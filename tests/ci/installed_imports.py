@@ -1,0 +1,66 @@
+"""Imports all that an installed mtqe imports: its own modules, and every package that they name, also inside functions.
+
+`python -I tests/ci/installed_imports.py` in the environment under test. A package that only the dev extras bring would
+otherwise stay unnoticed until a user needs the function that imports it.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def named(source: str) -> Iterator[str]:
+    """The modules that a source names in import statements and in `import_module("...")`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module") and node.args:
+            (name, *_) = node.args
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                yield name.value
+
+
+def needed(package: str, folder: Path) -> dict[str, str]:
+    """Each module to import, with the file that needs it; the standard library is left out."""
+    needs: dict[str, str] = {}
+    for path in sorted(folder.rglob("*.py")):
+        for name in named(path.read_text(encoding="utf-8")):
+            if name.partition(".")[0] not in {package, *sys.stdlib_module_names}:
+                needs.setdefault(name, path.relative_to(folder.parent).as_posix())
+    for module in pkgutil.walk_packages([str(folder)], f"{package}."):
+        if not module.name.endswith(".__main__"):
+            needs.setdefault(module.name, "the package")
+    return needs
+
+
+def failures(package: str, folder: Path) -> list[str]:
+    """One line for each module that cannot be imported."""
+    lines = []
+    for name, user in needed(package, folder).items():
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            lines.append(f"{user} needs {name}, which cannot be imported: {error}")
+    return lines
+
+
+def main() -> int:
+    """Print what cannot be imported; 1 if there is anything."""
+    folder = Path(importlib.import_module("mtqe").__path__[0])
+    if not folder.is_relative_to(sys.prefix):
+        print(f"mtqe was imported from {folder}, which is not in the environment {sys.prefix}")
+        return 1
+    lines = failures("mtqe", folder)
+    print("\n".join(lines) if lines else f"{len(needed('mtqe', folder))} modules import")
+    return 1 if lines else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+""".ci/run with programs that only note how they were called: what it does about the browser, and what it runs."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parent.parent.parent / ".ci" / "run"
+TARGETS = ["test", "check", "demo", "smoke"]
+
+
+class Machine:
+    """A folder with all the programs that the script finds, and a copy of the script."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "log"
+        self.log.touch()
+        (folder / ".ci").mkdir()
+        shutil.copy(SCRIPT, folder / ".ci" / "run")
+        for name in ("bash", "dirname", "chmod"):
+            (self.folder / name).symlink_to(str(shutil.which(name)))
+        self.program("make", f'echo "make $* browser=$BROWSER_TESTS" >> {self.log}')
+        self.program("id", "echo 0")
+
+    def program(self, name: str, body: str) -> None:
+        """Put a shell script on the PATH."""
+        path = self.folder / name
+        path.write_text(f"#!{shutil.which('sh')}\n{body}\n", encoding="utf-8")
+        path.chmod(0o755)
+
+    def apt(self, code: int = 0) -> None:
+        """An apt-get that installs a browser when it is asked to, or fails."""
+        install = f"[ $1 = update ] || {{ : > {self.folder}/chromium; chmod +x {self.folder}/chromium; }}"
+        self.program("apt-get", f'echo "apt-get $*" >> {self.log}\n{install if code == 0 else f"exit {code}"}')
+
+    def run(self, **env: str) -> subprocess.CompletedProcess[str]:
+        """Run the script."""
+        return subprocess.run(
+            [self.folder / "bash", self.folder / ".ci" / "run"],
+            env={"PATH": str(self.folder)} | env, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    def made(self, rule: str) -> list[str]:
+        """What the log holds when every target was made with this rule for browser tests."""
+        return [f"make {target} browser={rule}" for target in TARGETS]
+
+    def lines(self) -> list[str]:
+        return self.log.read_text("utf-8").splitlines()
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def no_root(machine: Machine) -> None:
+    machine.program("id", "echo 1000")
+    machine.apt()
+
+
+def apt_fails(machine: Machine) -> None:
+    machine.apt(100)
+
+
+def apt_brings_none(machine: Machine) -> None:
+    machine.program("apt-get", "exit 0")
+
+
+def no_apt(machine: Machine) -> None:
+    assert not (machine.folder / "apt-get").exists()
+
+
+CANNOT: dict[Callable[[Machine], None], str] = {
+    no_root: "only root can install it", no_apt: "no apt-get to install it",
+    apt_fails: "apt-get could not install it", apt_brings_none: "apt-get could not install it",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["chromium", "chromium-browser", "google-chrome"])
+def test_a_browser_that_is_there_must_be_used(machine: Machine, name: str) -> None:
+    machine.program(name, "")
+    machine.apt()
+    done = machine.run()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert machine.lines() == machine.made("required")
+
+
+def test_a_missing_browser_is_installed(machine: Machine) -> None:
+    machine.apt()
+    done = machine.run(CI="true")
+    assert (done.returncode, done.stderr) == (0, "")
+    update, install, *made = machine.lines()
+    assert update.startswith("apt-get update") and install.endswith("--no-install-recommends chromium")
+    assert made == machine.made("required")
+
+
+@pytest.mark.parametrize("prepare", CANNOT, ids=lambda prepare: prepare.__name__)
+def test_where_it_cannot_be_installed_the_first_and_the_last_line_say_so(
+    machine: Machine, prepare: Callable[[Machine], None]
+) -> None:
+    prepare(machine)
+    done = machine.run()
+    assert done.returncode == 0
+    first, last = done.stderr.splitlines()
+    assert "the browser tests will be skipped" in first and "the browser tests were skipped" in last
+    assert first.endswith(CANNOT[prepare]) and last.endswith(CANNOT[prepare])
+    assert [line for line in machine.lines() if line.startswith("make")] == machine.made("")
+
+
+@pytest.mark.parametrize("prepare", CANNOT, ids=lambda prepare: prepare.__name__)
+@pytest.mark.parametrize("env", [{"CI": "true"}, {"BROWSER_TESTS": "required"}], ids=["CI", "required"])
+def test_in_ci_nothing_is_skipped(machine: Machine, prepare: Callable[[Machine], None], env: dict[str, str]) -> None:
+    prepare(machine)
+    done = machine.run(**env)
+    assert done.returncode == 1
+    assert done.stderr.startswith(".ci/run: the browser tests cannot run: ") and CANNOT[prepare] in done.stderr
+    assert not any(line.startswith("make") for line in machine.lines())
+
+
+def test_it_stops_at_the_first_failure(machine: Machine) -> None:
+    machine.program("chromium", "")
+    machine.program("make", f'echo "make $*" >> {machine.log}; [ "$1" != check ]')
+    assert machine.run().returncode != 0
+    assert machine.lines() == ["make test", "make check"]
