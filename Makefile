@@ -1,4 +1,4 @@
-# Every target that needs .venv sets it up when it is missing or older than pyproject.toml; smoke makes an environment of its own.
+# Every target that needs .venv sets it up when it is missing or older than pyproject.toml; smoke has another, in build/smoke.
 PYTHON ?= $(shell for version in 3.11 3.12 3.13; do \
 	if command -v python$$version >/dev/null 2>&1 && python$$version -c 'import venv, ensurepip' 2>/dev/null; \
 	then echo python$$version; exit; fi; done; echo python3)
