@@ -7,6 +7,7 @@ The flow, and the rooms it passes through:
 - The nouns: `model`, with those of the gate in `verdict` and those of a comparison in `comparison`. `errors` has the
   exit codes, `config` the settings (`config_sources` reads them), `policy` those of the gate, `version` the version.
 - `contracts` says what a check, format, metric and reporter is; `registry` has the tables of them.
+- `lang` is what logic knows of each language, one file a language.
 - `text` reads text without judging it, `stats` computes, `project` remembers from run to run.
 - `encoder` is the neural model inside the package, the shared ground under `align`, `metrics` and `checks`.
 - `formats` reads files, `align` makes segments, `metrics` gives scores, `checks` finds errors. `report` writes views of

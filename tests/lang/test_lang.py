@@ -1,0 +1,152 @@
+"""Language files: what they may say, and what is said of a file that says something else."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+import pytest
+
+from mtqe import lang
+from mtqe.errors import ConfigError
+from mtqe.lang import facts, forms, sections
+
+STRUCTS = [
+    item
+    for module in (facts, sections)
+    for item in vars(module).values()
+    if isinstance(item, type) and issubclass(item, forms.Section) and item.__module__ == module.__name__
+]
+PATTERNS = {
+    "time",
+    "daytime",
+    "clear",
+    "idioms",
+    "plain",
+    "implied",
+    "patterns",
+    "particles",
+    "infinitive",
+    "of_a_place",
+}
+PATTERNS |= {"people", "final_abbreviations", "speech", "unit_before_words", "about"}
+
+
+@pytest.mark.parametrize("tag", lang.tags())
+def test_every_file_can_be_read(tag: str) -> None:
+    assert lang.language(tag) != facts.Language(), "a file without a fact is no file"
+    assert re.fullmatch("[a-z]{2,3}", tag)
+
+
+def test_a_language_without_a_file_has_the_defaults() -> None:
+    assert lang.language("tlh") == facts.Language()
+    assert lang.language("de-AT") is lang.language("de-CH") or lang.language("de-AT") == lang.language("de")
+
+
+def test_a_file_is_read_by_the_primary_tag() -> None:
+    assert lang.language("DE-at").capital_nouns
+    assert lang.language("zh-Hant").spaceless
+
+
+def test_what_is_known_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        lang.language("de").spaceless = True  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("colour = 1", "`colour`"),
+        ("[numbers]\ndecimal = ','\ngroup = '.'\ndozens = 'x'", "`dozens`"),
+        ("[numbers.digits]\nnoon = 'x'\n[numbers]\ndecimal = ','\ngroup = '.'", "$.numbers.digits"),
+        ("spaceless = 'yes'", "$.spaceless"),
+        ("scripts = ['runic']", "$.scripts[0]"),
+        ("comparative = ['er']", "$.comparative"),
+        ("[length]\nper_english = 'long'", "$.length.per_english"),
+        ("[negation]\nclear = ['no']\nidioms = []", "`weak`"),
+        ("[directions]\nrise = 'up'", "$.directions"),
+        ("[directions]\nrise = 'a | b | c | d | e'", "two to four cells"),
+        ("[numbers]\ndecimal = ','\ngroup = '.'\n[numbers.cardinal]\nfive = 'fem'", "'five' of cardinal"),
+        ("[asking]\nbegins = 'who'", "$.asking"),
+        ("[clock]\nreader = '24'", "$.clock"),
+        ("[clock]\nreader = '24'\ntime = 'x'", "daytime"),
+        ("[[dangling.words]]\nfirst = 'the'", "`then`"),
+        ("spaceless = ", "(at end of document)"),
+    ],
+)
+def test_an_error_names_the_file_and_the_key(text: str, named: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        lang.parse(text, "xx.toml")
+    assert caught.value.message.startswith("xx.toml: ")
+    assert named in caught.value.message
+
+
+def test_words_and_opposites_are_taken_apart() -> None:
+    found = lang.parse("comparative = 'are  ast'\n[directions]\nrise = 'up | down | more'", "xx.toml")
+    assert found.comparative == ("are", "ast")
+    assert found.directions["rise"] == (("up",), ("down",), ("more",), ())
+
+
+@pytest.mark.parametrize("section", facts.SECTIONS)
+def test_a_section_is_known_where_a_file_has_it(section: str) -> None:
+    empty = getattr(facts.Language(), section)
+    assert lang.known(section) == {tag for tag in lang.tags() if getattr(lang.language(tag), section) != empty}
+
+
+def test_only_a_section_can_be_known() -> None:
+    with pytest.raises(KeyError):
+        lang.known("nouns")
+
+
+def test_all_sections_are_listed() -> None:
+    hints = get_type_hints(facts.Language)
+    structs = {name for name, kind in hints.items() if any(item in STRUCTS for item in (kind, *get_args(kind)))}
+    assert set(facts.SECTIONS) == structs | {"directions"}
+
+
+@pytest.mark.parametrize("struct", STRUCTS, ids=lambda item: item.__name__)
+def test_every_key_is_described(struct: type[msgspec.Struct]) -> None:
+    described = set(re.findall(r"^    (\w+):", inspect.cleandoc(struct.__doc__ or ""), re.MULTILINE))
+    own = set(struct.__struct_fields__)
+    for base in struct.__mro__[1:]:
+        if base in STRUCTS:
+            own -= set(base.__struct_fields__)  # type: ignore[attr-defined]
+    if struct is facts.Language:
+        own -= set(facts.SECTIONS)
+    assert described == own
+
+
+def values(item: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """The texts in a language, with the name of the field that each is in."""
+    if isinstance(item, msgspec.Struct):
+        for field in item.__struct_fields__:
+            yield from values(getattr(item, field), field)
+    elif isinstance(item, dict):
+        for value in item.values():
+            yield from values(value, name)
+    elif isinstance(item, tuple):
+        for value in item:
+            yield from values(value, name)
+    elif isinstance(item, str):
+        yield name, item
+
+
+@pytest.mark.parametrize("tag", lang.tags())
+def test_patterns_can_be_compiled(tag: str) -> None:
+    for name, text in values(lang.language(tag)):
+        if name in PATTERNS:
+            re.compile(text.replace("{hour}", "").replace("{space}", " "))
+
+
+@pytest.mark.parametrize("tag", sorted(lang.known("numbers")))
+def test_numbers_are_complete_enough(tag: str) -> None:
+    numbers = lang.language(tag).numbers
+    assert numbers is not None
+    assert numbers.decimal != numbers.group
+    assert numbers.list_words and numbers.range_words
+    if not lang.language(tag).spaceless:
+        counted = {key.split()[0] for table in (numbers.cardinal, numbers.weak) for key in table}
+        assert numbers.compound or counted >= {str(number) for number in range(1, 11)}
