@@ -11,6 +11,7 @@ from mtqe.contracts import Check, Example
 os.environ["MTQE_NO_PLUGINS"] = "1"
 
 import click
+import languages as language_page
 
 from mtqe.cli import COMMANDS, group
 from mtqe.registry import check_table
@@ -68,7 +69,12 @@ def commands_page() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"checks.md": checks_page, "commands.md": commands_page}
+def languages_page() -> str:
+    """What is known of each language, and which check runs in which pair."""
+    return HEAD + language_page.page()
+
+
+PAGES = {"checks.md": checks_page, "commands.md": commands_page, "languages.md": languages_page}
 
 
 def main() -> int:

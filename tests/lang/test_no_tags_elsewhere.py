@@ -1,0 +1,97 @@
+"""What logic knows of a language lies in its file: no module outside `mtqe/lang` keys a table by tags or asks for one."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import mtqe
+from mtqe import lang
+
+PACKAGE = Path(mtqe.__file__).parent
+TAGS = frozenset(lang.tags())
+EXAMPLES = {"Example"}
+"""Calls whose arguments name the languages of a text, not what is done with it."""
+
+EXCEPTIONS: dict[str, str] = {
+    "formats/html.py": "`lb` is an element of TEI",
+    "formats/xliff.py": "`no` is a value of the attribute `translate`",
+}
+"""Modules where a literal that looks like a tag is none, or names what ships, and why."""
+
+
+def words_of(node: ast.expr) -> list[str] | None:
+    """The texts of a display such as `("de", "en")`, or of `"de en".split()`; `None` for anything else."""
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        if all(isinstance(item, ast.Constant) and isinstance(item.value, str) for item in node.elts):
+            return [str(item.value) for item in node.elts if isinstance(item, ast.Constant)]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "split":
+        text = node.func.value
+        if isinstance(text, ast.Constant) and isinstance(text.value, str) and not node.args:
+            return text.value.split()
+    return None
+
+
+def is_tag(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value in TAGS
+
+
+def mostly_tags(texts: list[str]) -> bool:
+    return 2 * sum(text in TAGS for text in texts) > len(texts)
+
+
+def faults(source: str) -> Iterator[tuple[int, str]]:
+    """The lines of a module that key a table by tags, list tags, or ask whether a language is a certain one."""
+    tree = ast.parse(source)
+    skipped = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in EXAMPLES
+        for part in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.Dict):
+            keys = [str(key.value) if isinstance(key, ast.Constant) else "" for key in node.keys if key is not None]
+            if keys and mostly_tags(keys) and keys != ["id"]:
+                yield node.lineno, "a table is keyed by tags"
+        elif isinstance(node, ast.Compare):
+            if any(is_tag(part) for part in (node.left, *node.comparators)):
+                yield node.lineno, "a language is compared with a tag"
+        elif isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute) and node.func.attr == "startswith" and any(map(is_tag, node.args)):
+                yield node.lineno, "a language is compared with a tag"
+        if isinstance(node, ast.expr) and (texts := words_of(node)) and mostly_tags(texts) and texts != ["id"]:
+            yield node.lineno, "tags are listed"
+
+
+def test_no_module_knows_a_tag() -> None:
+    found = [
+        f"{path.relative_to(PACKAGE)}:{line}: {what}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if path.parent.name != "lang" and str(path.relative_to(PACKAGE)) not in EXCEPTIONS
+        for line, what in faults(path.read_text(encoding="utf-8"))
+    ]
+    assert not found, "put it into the language files, or name what was measured with `measured`:\n" + "\n".join(found)
+
+
+def test_every_exception_is_one() -> None:
+    idle = [name for name in EXCEPTIONS if not list(faults((PACKAGE / name).read_text(encoding="utf-8")))]
+    assert idle == []
+
+
+def test_planted_faults_are_seen() -> None:
+    assert list(faults('T = {"de": 1, "en": 2}'))
+    assert list(faults('T = {"de": "x"}'))
+    assert list(faults('if lang == "de":\n    pass'))
+    assert list(faults('if "zh" in langs:\n    pass'))
+    assert list(faults('if lang in ("ja", "zh"):\n    pass'))
+    assert list(faults('A = frozenset({"de"})'))
+    assert list(faults('A = "de en fr".split()'))
+    assert list(faults('lang.startswith("de")'))
+    assert not list(faults('Example("a", "b", langs=("de", "en"))'))
+    assert not list(faults('limits = measured.into("de", "en")'))
+    assert not list(faults('UNITS = {"km": 1.0, "m": 2.0, "ft": 3.0}'))
+    assert not list(faults('record = {"id": 1, "text": ""}'))
