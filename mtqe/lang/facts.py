@@ -68,7 +68,6 @@ class Lemmas(Section, frozen=True, kw_only=True):
         particles: Pattern of what follows a noun without a space.
         prefixed: Whether articles and prepositions are written before a word without a space.
         spelling: Whose rules bring the spellings of a word together: `english` (*colour*, *color*) or none.
-        conjugation: Whose rules find the forms of a verb or adjective in a text without spaces.
     """
 
     code: str = ""
@@ -82,7 +81,6 @@ class Lemmas(Section, frozen=True, kw_only=True):
     particles: str = ""
     prefixed: bool = False
     spelling: Literal["plain", "english"] = "plain"
-    conjugation: Literal["none", "japanese"] = "none"
 
 
 class Verbs(Section, frozen=True, kw_only=True):
@@ -272,7 +270,7 @@ class Language(Section, frozen=True, kw_only=True):
         comparative: Endings of comparatives.
         lends_words: Whether other languages borrow so many words that one of them alone is no foreign word.
         optional_many: Whether messages may leave out the plural form `many`.
-        grammar: Whose rules tell phrases, and nouns from verbs, in a text.
+        grammar: Whose rules read a text: `english` ones tell phrases and verbs, `japanese` ones particles and endings.
     """
 
     scripts: tuple[Script, ...] = ()
@@ -291,7 +289,7 @@ class Language(Section, frozen=True, kw_only=True):
     comparative: Words = Words()
     lends_words: bool = False
     optional_many: bool = False
-    grammar: Literal["none", "english"] = "none"
+    grammar: Literal["none", "english", "japanese"] = "none"
 
     identification: Identification = Identification()
     length: Length = Length()
