@@ -30,7 +30,8 @@ def page() -> str:
     lines += [f"| {language_tags.name(tag)} | {tag} | {', '.join(lacks(tag)) or 'nothing'} |" for tag in full]
     lines += ["\n## Languages with some facts\n", "They lack every other section.\n"]
     lines += ["| language | tag | has |", "|---|---|---|"]
-    lines += [f"| {language_tags.name(tag)} | {tag} | {', '.join(has(tag))} |" for tag in lang.tags() if tag not in full]
+    rest = [tag for tag in lang.tags() if tag not in full]
+    lines += [f"| {language_tags.name(tag)} | {tag} | {', '.join(has(tag))} |" for tag in rest]
     lines += ["\n## Which check runs where\n", "| check | language pairs |", "|---|---|"]
     table = Table()
     lines += [table.row(item) for item in check_table.checks().values()]
@@ -51,9 +52,7 @@ def has(tag: str) -> list[str]:
 
 def runs(item: Check) -> Pairs:
     """The pairs of two languages with a file in which a check runs, by its own limits."""
-    return frozenset(
-        pair for pair in _universe() if item.limits is None or item.limits(Context(*pair)) is None
-    )
+    return frozenset(pair for pair in _universe() if item.limits is None or item.limits(Context(*pair)) is None)
 
 
 @functools.cache

@@ -12,8 +12,8 @@ from mtqe.align.corridor import Part, blocks, corridor, gaps, narrowed
 from mtqe.align.nouns import Alignment, Staged
 from mtqe.align.structure import SHAPES, Structure
 from mtqe.align.viterbi import NEVER, Band, Scores, beads, best, posteriors
+from mtqe.lang import language
 from mtqe.model import Bead, BeadKind, Text
-from mtqe.text.language_tags import NO_SPACES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -197,7 +197,7 @@ def _text(text: Text, sentences: Sequence[Sentence], numbers: range, lang: str) 
     for sentence in (sentences[number] for number in numbers):
         start, _ = spans.get(sentence.block, (sentence.start, 0))
         spans[sentence.block] = start, sentence.end
-    space = "" if lang.split("-")[0].lower() in NO_SPACES else " "
+    space = "" if language(lang).spaceless else " "
     return space.join(text.blocks[block].text[start:end] for block, (start, end) in spans.items())
 
 

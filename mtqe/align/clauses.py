@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mtqe.text.language_tags import NO_SPACES
+from mtqe.lang import language
 
 _MARK = re.compile(r"[,;:–—(，；：、。]|\s-\s")
 _LEAST = 10
@@ -20,6 +20,6 @@ def ends(text: str, lang: str) -> tuple[str, str]:
         text: The sentence.
         lang: BCP 47 tag.
     """
-    least = _LEAST_DENSE if lang.split("-")[0].lower() in NO_SPACES else _LEAST
+    least = _LEAST_DENSE if language(lang).spaceless else _LEAST
     marks = [mark.end() for mark in _MARK.finditer(text) if least <= mark.start() < len(text) - least]
     return (text[: marks[0]].strip(), text[marks[-1] :].strip()) if marks else ("", "")

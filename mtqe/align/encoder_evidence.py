@@ -28,7 +28,7 @@ import numpy as np
 from mtqe.align.clauses import ends
 from mtqe.align.token_evidence import Lexical
 from mtqe.contracts import Progress, no_progress
-from mtqe.text.language_tags import NO_SPACES
+from mtqe.lang import language
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,7 +97,7 @@ class Semantic:
         from mtqe import encoder
 
         self._texts = [[sentence.text for sentence in side] for side in (source, target)]
-        self._spaces = ["" if tag.split("-")[0].lower() in NO_SPACES else " " for tag in (source_lang, target_lang)]
+        self._spaces = ["" if language(tag).spaceless else " " for tag in (source_lang, target_lang)]
         self._langs = source_lang, target_lang
         self._encoder = encoder.load()
         unread = [pair for k, pair in enumerate(settled) if k % SAMPLE]

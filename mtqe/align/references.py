@@ -13,8 +13,8 @@ import msgspec
 
 from mtqe.align.documents import segments
 from mtqe.align.nouns import Alignment
+from mtqe.lang import language
 from mtqe.model import Segment
-from mtqe.text.language_tags import NO_SPACES
 
 
 def with_references(
@@ -43,7 +43,7 @@ def with_references(
             # Beads are consecutive, so joining each with the one before joins them all.
             for before, after in pairwise(group):
                 leader[after] = leader[before]
-    joiner = "" if target_lang.split("-")[0] in NO_SPACES else " "
+    joiner = "" if language(target_lang).spaceless else " "
     texts = [_texts(reference, owner, matched, leader) for reference in references]
     made: list[Segment] = []
     for first in sorted(set(leader)):

@@ -13,6 +13,7 @@ import unicodedata
 
 import msgspec
 
+from mtqe.lang import language
 from mtqe.text.sound import fold
 
 _TOKEN = re.compile(r"\d+(?:[.,:'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,:]\d+)*|[^\W\d_]+")
@@ -59,7 +60,7 @@ def words(text: str) -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=16384)
-def _word(word: str, first: bool, language: str) -> Token:
+def _word(word: str, first: bool, lang: str) -> Token:
     concepts = _concepts(language)
     lower = word.lower()
     for stem in (word, word[:-1], word[:-2], lower, lower[:-1], lower[:-2]):
@@ -76,7 +77,7 @@ def _word(word: str, first: bool, language: str) -> Token:
     consonants = re.sub("[aeiou]", "", folded)
     if len(consonants) > 3:
         keys.append("s" + consonants[:5])
-    kind = "name" if acronym or (capital and not first and not language.startswith("de")) else "word"
+    kind = "name" if acronym or (capital and not first and not language(lang).capital_nouns) else "word"
     return Token(kind, folded, tuple(keys))
 
 

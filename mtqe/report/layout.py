@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from mtqe.lang import language
 from mtqe.model import Document, Finding, Report, Score, Segment, Side
 from mtqe.report import document_map, view
 from mtqe.report.figures import Scale, scale
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 CHUNK = 25
 """Segments that the browser lays out together, once they come near the window."""
-RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
 RTL_SCRIPTS = frozenset({"arab", "hebr", "nkoo", "syrc", "thaa"})
 
 Key = tuple[str | None, str]
@@ -163,7 +163,7 @@ def direction(lang: str | None) -> str:
         return "auto"
     first, *rest = lang.lower().replace("_", "-").split("-")
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
-    return "rtl" if (script in RTL_SCRIPTS if script else first in RTL) else "ltr"
+    return "rtl" if (script in RTL_SCRIPTS if script else language(first).rtl) else "ltr"
 
 
 def scales(scores: Sequence[Score]) -> dict[str, Scale]:

@@ -12,15 +12,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from mtqe.lang import language
 from mtqe.text import words
 from mtqe.text.words import Word
 
-# Tags of ours that eldc writes otherwise or does not tell apart.
-_ALIASES = {"nb": "no", "nn": "no", "id": "ms", "fil": "tl", "bs": "hr", "sh": "hr", "iw": "he", "cmn": "zh"}
-# Languages whose text eldc rightly calls by another's name: Serbian and Bosnian are written in two scripts.
-_ALSO = {"sr": {"hr"}, "hr": {"sr"}}
-# eldc knows Yoruba, but denied it to a sixth of a Yoruba test set.
-_WEAK = {"yo"}
 _KANA = re.compile("[\u3041-\u30ff]")
 _OPTION = re.compile(r"(?<!\S)--?[A-Za-z][\w-]*(?=[\s=]|$)")
 _SENTENCE_END = re.compile(r"[^\W\d_][.!?…](?:\s|$)|[。！？]")
@@ -37,7 +32,7 @@ def known(lang: str) -> bool:
     """Whether the identifier knows a language, by its primary tag such as `de`."""
     import eldc
 
-    return _code(lang) in eldc.LANGUAGES and lang not in _WEAK
+    return _code(lang) in eldc.LANGUAGES and language(lang).identification.trusted
 
 
 def version() -> str:
@@ -72,11 +67,11 @@ def best(text: str, over: str) -> tuple[str, float]:
         The language's tag and the lead, 0 to about 1; `("", 0.0)` when the text looks like `over` or like nothing.
     """
     code = _code(over)
-    if code == "zh" and len(_KANA.findall(text)) > 0.2 * sum(map(str.isalpha, text)):
+    if language(code).is_chinese and len(_KANA.findall(text)) > 0.2 * sum(map(str.isalpha, text)):
         return "ja", 1.0  # the Chinese characters that both share would hide it
     result = _between().detect_details(text)
     scores: dict[str, float] = result.scores
-    if not scores or result.language in {code} | _ALSO.get(code, set()):
+    if not scores or result.language in {code, *language(code).identification.also}:
         return "", 0.0
     # Only the twenty best languages have a score here; asked for these two alone, the identifier gives both.
     return result.language, lead(text, result.language, code)
@@ -211,7 +206,7 @@ def _short_quotations(text: str) -> list[tuple[int, int]]:
 
 
 def _code(lang: str) -> str:
-    return _ALIASES.get(lang, lang)
+    return language(lang).identification.code or lang
 
 
 @functools.cache

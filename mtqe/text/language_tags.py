@@ -8,9 +8,7 @@ import re
 from collections.abc import Sequence
 
 from mtqe.errors import ConfigError
-
-NO_SPACES = frozenset({"zh", "ja", "th", "km", "lo", "my"})
-"""Languages that write words without spaces between them."""
+from mtqe.lang import language
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
@@ -72,7 +70,7 @@ def count_words(text: str, lang: str) -> int:
     A word is a stretch between spaces that has a letter or digit. In languages without spaces two characters count as
     one word, the usual rule of thumb of translation invoices.
     """
-    if lang.split("-")[0] in NO_SPACES:
+    if language(lang).spaceless:
         return (sum(char.isalnum() for char in text) + 1) // 2
     return sum(any(char.isalnum() for char in word) for word in text.split())
 

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from mtqe.lang import language
 from mtqe.model import Segment
 from mtqe.text import words
-from mtqe.text.language_tags import NO_SPACES
 
 SENTENCE = re.compile(r"\S(?:[^.!?。！？]|[.!?](?![\s”\"»]|$))*[.!?。！？]*")
 LEAST, LEAST_CHARACTERS = 5, 10
@@ -70,7 +70,7 @@ def _away(
 
 
 def _long_enough(text: str, lang: str, least: int) -> bool:
-    return len(words.words(text)) >= (LEAST_CHARACTERS if lang in NO_SPACES else least)
+    return len(words.words(text)) >= (LEAST_CHARACTERS if language(lang).spaceless else least)
 
 
 def _fit(segment: Segment, sentence: str) -> float:
@@ -81,7 +81,7 @@ def _fit(segment: Segment, sentence: str) -> float:
 
 
 def _alike(one: str, other: str, lang: str) -> bool:
-    size = RUN_CHARACTERS if lang in NO_SPACES else RUN
+    size = RUN_CHARACTERS if language(lang).spaceless else RUN
     left, right = _runs(one, size), _runs(other, size)
     if len(left & right) >= ALIKE * min(len(left), len(right)):
         return True

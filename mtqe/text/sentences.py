@@ -10,12 +10,14 @@ titles before names, web addresses, sentences in brackets, one-word pieces of qu
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from mtqe.lang import language
 from mtqe.model import Text
 
 QUOTES = '"“”„‟«»‹›'
@@ -32,44 +34,10 @@ _MARKER = re.compile(r"[(\[]?(?:\d{1,3}|[^\W\d_])[.)\]]|[•·*–—-]+")
 _ADDRESS = re.compile(r"\S*(?:://|@|www\.|[^\W\d_][\w-]+\.[^\W\d_][\w-]+)\S*")
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_TITLES = {
-    "en": "Mr Mrs Ms Mx Messrs Dr Prof Sen Rep Gov Gen Lt Col Maj Sgt Capt Cmdr Adm Rev Hon Pres Supt Insp St Ft Mt",
-    "de": "Hr Hrn Fr Dr Prof Nr Art Abs Kap Anm Hl St Sr Jr Dipl Ing Tel vgl Vgl sog ca bzw evtl ggf inkl Abb Bd Bf",
-}
-# What stands before an ordinal such as "3." in German; the noun after it has a capital, so its case says nothing.
-_BEFORE_ORDINAL = _set(
-    "am im vom zum zur beim ins ans der die das den dem des ein eine einen einem einer eines sein seine seinen seinem "
-    "seiner ihr ihre ihren ihrem ihrer mein meine meinen meinem unser unsere unseren unserem jeder jede jedes jeden "
-    "jedem dieser diese dieses diesen diesem ab bis seit nach vor kein keine keinen und oder"
-)
-_MONTHS_DE = _set("Januar Jänner Februar Feber März April Mai Juni Juli August September Oktober November Dezember")
-# After "Mrd.", "usw." and their like, these begin a sentence although German nouns have capitals too.
-_STARTERS_DE = _set(
-    "Der Die Das Dem Den Des Ein Eine Einen Einem Einer Er Sie Es Wir Ich Ihr Man Im In Am An Auf Aus Bei Für Mit Nach "
-    "Seit Von Vor Zu Zum Zur Bis Doch Und Aber Auch Denn Da Dabei Dafür Damit Danach Dann Daher Darum Dazu Dies Diese "
-    "Dieser Dieses Diesem Diesen Allerdings Außerdem Insgesamt Jetzt Nun Heute Noch Nur So Wenn Während Weil Wer Wie "
-    "Was Wo Kein Keine Viele Alle Andere Zudem Bisher Laut Unter Über Ohne Trotz Wegen Zwar"
-)
-_FINAL_ABBREVIATION_DE = re.compile(
-    r"(?:^|\s)(?:Mio|Mrd|Bio|Tsd|usw|etc|Std|Min|Sek|Str|u\. ?a|Jh|Chr|[A-Z]\.[A-Z])\.$"
-)
-# Lower-case words that sentencex takes for abbreviations (Maine, number, May, article; Michigan, magazine).
-_PLAIN_WORDS = {"en": _set("me no may art ill fed"), "de": _set("mich mag")}
-# "5 p.m. Eastern time": the sentence goes on.
-_AFTER_TIME_EN = _set(
-    "Eastern Central Mountain Pacific ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT BST UTC CET CEST "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
-)
-
-# “Why now?” Mr. Cole asked: in English the speaker may follow the quotation with a capital.
-_SPEAKER_EN = re.compile(
-    r"[?!…][\"”’'] ?(?:[A-Z][\w.’'-]* ){1,4}(?:said|says|asked|asks|added|adds|told|wrote|writes|replied|cried|shouted|"
-    r"joked|tweeted|wondered|continued|concluded|recalled|demanded|exclaimed)\b"
-)
+@functools.cache
+def _speaker(verbs: str) -> re.Pattern[str]:
+    """“Why now?” Mr. Cole asked: the speaker may follow the quotation with a capital."""
+    return re.compile(rf"[?!…][\"”’'] ?(?:[A-Z][\w.’'-]* ){{1,4}}(?:{verbs})\b")
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -99,10 +67,10 @@ def split(text: Text, lang: str) -> list[Sentence]:
         text: One side of a document.
         lang: BCP 47 tag; a language unknown to sentencex is split by general rules.
     """
-    language = lang.split("-")[0].lower()
+    base = lang.split("-")[0].lower()
     found = []
     for number, block in enumerate(text.blocks):
-        cuts = [0, *_cuts(block.text, language), len(block.text)]
+        cuts = [0, *_cuts(block.text, base), len(block.text)]
         found += [
             Sentence(block.text[start:end], number, block.line, start, end)
             for start, end in _stripped(block.text, itertools.pairwise(cuts))
@@ -133,15 +101,15 @@ def _stripped(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int
             yield start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def _cuts(text: str, language: str) -> list[int]:
+def _cuts(text: str, base: str) -> list[int]:
     """Offsets at which a new sentence starts, without 0 and the end."""
     import sentencex
 
     roles = _quote_roles(text)
-    offsets = itertools.accumulate(len(piece) for piece in sentencex.segment(language, _masked(text, roles)))
+    offsets = itertools.accumulate(len(piece) for piece in sentencex.segment(base, _masked(text, roles)))
     cuts = {_place(text, cut, roles) for cut in offsets}
-    cuts |= _missed(text, roles, language)
-    kept = [cut for cut in sorted(cuts) if 0 < cut < len(text) and _allowed(text, cut, language)]
+    cuts |= _missed(text, roles, base)
+    kept = [cut for cut in sorted(cuts) if 0 < cut < len(text) and _allowed(text, cut, base)]
     return _without_fragments(text, _outside_ellipses(text, kept, roles), roles)
 
 
@@ -190,7 +158,7 @@ def _place(text: str, cut: int, roles: dict[int, bool]) -> int:
     return cut
 
 
-def _missed(text: str, roles: dict[int, bool], language: str) -> set[int]:
+def _missed(text: str, roles: dict[int, bool], base: str) -> set[int]:
     """Boundaries that sentencex passes over."""
     found = set()
     for match in re.finditer(r"(?<=[.!?…])[)\]]*\s+(?=\S)", _masked(text, roles)):
@@ -200,20 +168,21 @@ def _missed(text: str, roles: dict[int, bool], language: str) -> set[int]:
         if match.group().strip():
             missed = _ends(before[: max(before.rfind("("), before.rfind("["), 0)])
         else:
-            missed = _ends_all_the_same(before, text[start : start + 40], language)
+            missed = _ends_all_the_same(before, text[start : start + 40], base)
         if missed and (_first_word(text, start)[:1].isupper() or text[start].isdigit()):
             found.add(start)
     return found
 
 
-def _ends_all_the_same(before: str, following: str, language: str) -> bool:
+def _ends_all_the_same(before: str, following: str, base: str) -> bool:
     """Whether a full stop that looks like an abbreviation's, or has a number after it, ends a sentence."""
+    known = language(base).sentences
     last = before.split()[-1].lstrip("([" + QUOTES) if before.strip() else ""
-    if last[:-1] in _PLAIN_WORDS.get(language, ()) or (len(last) > 6 and _ADDRESS.fullmatch(last.rstrip("."))):
+    if last[:-1] in known.full_words or (len(last) > 6 and _ADDRESS.fullmatch(last.rstrip("."))):
         return True
-    if language != "de":
+    if not known.final_abbreviations:
         return False
-    if _first_word(following, 0) in _STARTERS_DE and _FINAL_ABBREVIATION_DE.search(before):
+    if _first_word(following, 0) in known.starters and re.search(known.final_abbreviations, before):
         return True
     # "... 3 Prozent. 2020 waren es ..."; sentencex sees a number of something in "Abs. 5" and here alike.
     return bool(re.search(r"[a-zäöüß]{5}(?<!str)(?<!nr)\.$", before) and re.match(r"\d[\d.]* \w", following))
@@ -230,24 +199,23 @@ def _first_word(text: str, start: int) -> str:
     return match.group() if match and not text[start : match.start()].strip("([{¿¡‚‘'’–—- " + QUOTES) else ""
 
 
-def _allowed(text: str, cut: int, language: str) -> bool:
+def _allowed(text: str, cut: int, base: str) -> bool:
     """Whether a sentence may start here, judged by the words on both sides."""
     before, after = text[max(0, cut - 200) : cut].rstrip(), _first_word(text, cut)
     # A capital inside the word marks a name such as "iRobot".
     if after[:1].islower() and after == after.lower():
         return False
-    tokens = before.split()
+    known, tokens = language(base).sentences, before.split()
     last = tokens[-1].lstrip("([" + QUOTES) if tokens else ""
-    if last.endswith(".") and last[:-1] in _TITLES.get(language, "").split():
+    if last.endswith(".") and last[:-1] in known.titles:
         return False
-    if language == "en":
-        if last in ("a.m.", "p.m.") and after in _AFTER_TIME_EN:
-            return False
-        if _SPEAKER_EN.match(text, max(len(text[:cut].rstrip()) - 2, 0)):
-            return False
-    if language == "de" and re.fullmatch(r"\d{1,3}\.", last):
+    if last in ("a.m.", "p.m.") and after in known.after_time:
+        return False
+    if known.speech and _speaker(known.speech).match(text, max(len(text[:cut].rstrip()) - 2, 0)):
+        return False
+    if known.before_ordinal and re.fullmatch(r"\d{1,3}\.", last):
         previous = tokens[-2].lower().lstrip("([" + QUOTES) if len(tokens) > 1 else ""
-        return previous not in _BEFORE_ORDINAL and after not in _MONTHS_DE
+        return previous not in known.before_ordinal and after not in known.after_ordinal
     return True
 
 

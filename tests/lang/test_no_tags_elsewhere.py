@@ -1,4 +1,4 @@
-"""What logic knows of a language lies in its file: no module outside `mtqe/lang` keys a table by tags or asks for one."""
+"""No module outside `mtqe/lang` keys a table by language tags or asks whether a language is a certain one."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ EXCEPTIONS: dict[str, str] = {
 def words_of(node: ast.expr) -> list[str] | None:
     """The texts of a display such as `("de", "en")`, or of `"de en".split()`; `None` for anything else."""
     if isinstance(node, ast.Tuple | ast.List | ast.Set):
-        if all(isinstance(item, ast.Constant) and isinstance(item.value, str) for item in node.elts):
-            return [str(item.value) for item in node.elts if isinstance(item, ast.Constant)]
+        texts = [item.value for item in node.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+        return texts if len(texts) == len(node.elts) else None
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "split":
         text = node.func.value
         if isinstance(text, ast.Constant) and isinstance(text.value, str) and not node.args:
@@ -60,8 +60,8 @@ def faults(source: str) -> Iterator[tuple[int, str]]:
         elif isinstance(node, ast.Compare):
             if any(is_tag(part) for part in (node.left, *node.comparators)):
                 yield node.lineno, "a language is compared with a tag"
-        elif isinstance(node, ast.Call):
-            if isinstance(node.func, ast.Attribute) and node.func.attr == "startswith" and any(map(is_tag, node.args)):
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".startswith"):
+            if any(map(is_tag, node.args)):
                 yield node.lineno, "a language is compared with a tag"
         if isinstance(node, ast.expr) and (texts := words_of(node)) and mostly_tags(texts) and texts != ["id"]:
             yield node.lineno, "tags are listed"

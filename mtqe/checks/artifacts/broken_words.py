@@ -27,16 +27,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.artifacts import word_fragments
-from mtqe.checks.shared import lemmas
+from mtqe.checks.shared import lemmas, measured
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import name
-
-
-def _limits(context: Context) -> str | None:
-    if context.target_base in word_fragments.ALONE:
-        return None
-    return f"was not measured on translations into {name(context.target_base)}"
 
 
 @check(
@@ -44,7 +37,7 @@ def _limits(context: Context) -> str | None:
     "broken-words",
     "linguistic-conventions/spelling",
     Severity.MAJOR,
-    limits=_limits,
+    limits=measured.into("de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru"),
     examples=[
         Example("The ferry stopped beside the open gate.", "Die Fähre hielt neben dem offenen Tor."),
         Example("The so-called plan B failed.", "Der so genannte Plan B scheiterte."),

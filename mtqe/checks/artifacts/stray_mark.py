@@ -25,6 +25,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.artifacts import pattern_rules
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 
 # Each is looked for from its mark on, which is rarer than the words before it.
@@ -59,7 +60,7 @@ _OPENED = re.compile(r"(?<!\w)['‘‚’]\w|‹")
 def stray_mark(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark what the rules find in the target and not in the source."""
     yield from pattern_rules.hits("marks", segment)
-    if context.target_base == "en":
+    if language(context.target_base).grammar == "english":
         yield from _english(segment)
 
 

@@ -12,53 +12,23 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mtqe.checks.shared import lemmas, separable_verbs
+from mtqe.checks.shared import lemmas, measured
+from mtqe.lang import language
 from mtqe.text import words
 
-ALONE = {
-    "de": "",
-    "en": "aiou",
-    "fr": "aàyôo",
-    "es": "aeouyó",
-    "it": "aeioèéò",
-    "pt": "aeoàéóêk",
-    "nl": "u",
-    "pl": "aiouwz",
-    "cs": "aikosuvz",
-    "ru": "аиовксуябж",
-}
-"""Letters that are words, by the language; a language that is not here is not judged."""
-_LACKING = {
-    lang: frozenset(text.split())
-    for lang, text in {
-        "de": "ok zig per se",
-        "en": "her am pm en per se ok",
-        "fr": "du au aux pas où non cas dont tant temps très trop près sans hors via taux choix",
-        "es": "tan antes sin aún aun tras vez",
-        "it": "due tre blu no tra fra più già",
-        "pt": "pra num numa",
-        "nl": "anders slechts overeen",
-    }.items()
-}
-"""Words that the lemma data lack."""
-_PATCHY = frozenset({"fr", "es", "it", "pt", "nl", "pl", "cs", "ru"})
-"""Languages whose data lack so many common words that a short neighbour is no half of an unknown one."""
 _SHORT = 3
-_PIECES = frozenset({"de"})
+_PIECES = measured.tags("de")
 """Languages of which an unknown short word is taken for a piece; in English most are loan words or slang."""
 LONGEST_PIECE = 6
 """Letters of an unknown word that is taken for a piece of another; longer ones are misspelt, new or foreign."""
 LONGEST_HALF = 14
 _REMEMBERED = 100_000
-_ENDINGS = {"de": ("e", "en", "er", "es", "em", "n", "s", "t", "st", "te"), "en": ("s", "ed", "er", "ly")}
 _LONE = re.compile(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![\w'’ʼ`´.])")
 """A letter that stands alone and does not begin a sentence."""
 _LAST = re.compile(r"(?<=[a-z])[A-Z](?![^\W_])")
 """A capital that ends a word, as in `valueN`, which may be two words in the translation."""
 _LETTER_WORDS = frozenset("aàáâãäáaeéèêiìíoòóôuùúyýkszvwаиоувксябжэыі")
 """Letters that are words in some language from which is translated."""
-_OF_A_LETTER = {"de": ("Achse", "Wert", "Koordinate"), "en": ("axis", "axes", "value", "coordinate", "distribution")}
-"""What a letter of its own belongs to: the x axis, the y values."""
 _AND = frozenset({"und", "oder", "and", "or"})
 _TOKEN = re.compile(r"(?<![^\s(])[^\W\d_]+(?=[\s,;:!?)]|\.?$|\.\s)")
 _LETTERS = re.compile(r"[^\W\d_\u3000-\u9fff]+")
@@ -79,7 +49,7 @@ class Piece(NamedTuple):
 
 
 def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
-    """The broken words of a text from left to right; `lang` is one of `ALONE`."""
+    """The broken words of a text from left to right; its language has `pieces`."""
     visible = words.running(text)
     unknown = _unknown(visible, lang)
     if unknown:
@@ -135,7 +105,7 @@ def _letter(token: re.Match[str], before: re.Match[str] | None, after: re.Match[
     text, (start, end) = token.string, token.span()
     if text[end : end + 1] == "." or not text[:start].strip() or _beside(_DIGIT, text, token):
         return None
-    if after is not None and after[0].startswith(_OF_A_LETTER.get(lang, ())):
+    if after is not None and after[0].startswith(language(lang).pieces.letter_labels):
         return None
     if token[0].isupper():
         alone = before is None or before[0][:1].isupper() or before[0] in _AND
@@ -160,7 +130,7 @@ def _part(token: re.Match[str], before: re.Match[str] | None, after: re.Match[st
     dot = token.string[token.end() : token.end() + 1] == "."
     if lang not in _PIECES or len(word) > LONGEST_PIECE or dot or _known(word, lang) or _inflected(word, lang):
         return None
-    if any(word.startswith(prefix) and _known(word[len(prefix) :], lang) for prefix in separable_verbs.PREFIXES[lang]):
+    if any(word.startswith(prefix) and _known(word[len(prefix) :], lang) for prefix in language(lang).verbs.prefixes):
         return None  # a separable verb at the end of a clause, `vorkam`
     if before is not None and after is not None and not (_known(before[0], lang) and _known(after[0], lang)):
         return None  # a name or a foreign phrase
@@ -180,14 +150,14 @@ def _is_apart(first: re.Match[str], second: re.Match[str], lang: str) -> bool:
     German writes adverb and participle together or apart: `so genannt`, `weit reichend`, `frühest möglich`. Where the
     data have gaps, a name of a key or a short word beside an unknown one says nothing: `Esc antes`, `opmaak te`.
     """
-    if lang in _PATCHY:
+    if language(lang).lemmas.patchy:
         whole = first[0] + second[0]
         short = any(len(half[0]) <= _SHORT and _is_word(half[0], lang) for half in (first, second))
         return short or not lemmas.lexicon(lang).known(whole.lower())
-    return lang == "de" and (first[0] in _APART or (first[0].islower() and _PARTICIPLE.search(second[0]) is not None))
+    apart = language(lang).pieces.apart
+    return bool(apart) and (first[0] in apart or (first[0].islower() and _PARTICIPLE.search(second[0]) is not None))
 
 
-_APART = frozenset({"so", "weit", "wohl", "viel", "frühest", "schnellst", "größt", "best", "nah"})
 _PARTICIPLE = re.compile(r"(?:nd|t|en|möglich)(?:e[mnrs]?|er\w{0,2})?$")
 
 
@@ -195,11 +165,13 @@ _PARTICIPLE = re.compile(r"(?:nd|t|en|möglich)(?:e[mnrs]?|er\w{0,2})?$")
 def _is_word(word: str, lang: str) -> bool:
     """Whether a dictionary has the word as it is written: in German a noun in small letters is none."""
     if len(word) == 1:
-        return word.lower() in ALONE[lang]
+        return word.lower() in language(lang).pieces.letters
     lexicon = lemmas.lexicon(lang)
-    if word.lower() in _LACKING.get(lang, ()):
+    if word.lower() in language(lang).lemmas.lacking:
         return True
-    return lexicon.known(word) and (lang != "de" or not word.islower() or not lexicon.lemma(word)[:1].isupper())
+    return lexicon.known(word) and (
+        not language(lang).capital_nouns or not word.islower() or not lexicon.lemma(word)[:1].isupper()
+    )
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -230,5 +202,5 @@ def _inflected(word: str, lang: str) -> bool:
     """Whether it is a form of a word that the dictionary has."""
     return any(
         word.endswith(ending) and len(word) - len(ending) > 2 and _known(word.removesuffix(ending), lang)
-        for ending in _ENDINGS.get(lang, ())
+        for ending in language(lang).pieces.endings
     )

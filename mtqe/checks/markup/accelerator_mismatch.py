@@ -22,8 +22,8 @@ import re
 from collections.abc import Iterator
 
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Side, Span
-from mtqe.text.language_tags import NO_SPACES
 
 LONGEST = 60
 """Characters of the longest source that may be a menu item or label."""
@@ -57,7 +57,7 @@ def accelerator_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     for sign in "&_":
         theirs, ours = _BEGINS[sign].findall(source), list(_ANY[sign].finditer(target))
         if len(theirs) == 1 and len(_ANY[sign].findall(source)) == 1:
-            if not ours and context.target_base not in NO_SPACES:
+            if not ours and not language(context.target_base).spaceless:
                 yield _hit("the key of the label is lost", "source", _BEGINS[sign].search(source))
             for match in ours[1:]:
                 yield _hit("the label has a second key", "target", match)

@@ -33,9 +33,8 @@ from mtqe.checks.markup import placeholders
 from mtqe.checks.markup.placeholders import Message
 from mtqe.checks.shared import kept_tokens
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
-
-_SPARE_MANY = frozenset({"es", "fr", "it", "pt", "ca"})
 
 
 @check(
@@ -144,5 +143,5 @@ def _plurals(lang: str, kind: str) -> list[str]:
     except (UnknownLocaleError, ValueError):
         return ["other"]
     tags = (locale.plural_form if kind == "plural" else locale.ordinal_form).tags
-    spared = {"many"} if lang.split("-")[0] in _SPARE_MANY else set()
+    spared = {"many"} if language(lang).optional_many else set()
     return [*(name for name in ("zero", "one", "two", "few", "many") if name in tags - spared), "other"]

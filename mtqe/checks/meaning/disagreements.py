@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from mtqe.checks.meaning.error_spans import UNSPACED, bare, joined, overlapping, widened
+from mtqe.checks.meaning.error_spans import bare, is_unspaced, joined, overlapping, widened
 from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
 from mtqe.model import Hit, Segment, Severity, Side, Span
@@ -175,7 +175,7 @@ class _Side:
     """The marks of a side: ranges of whole words, and how much of it is marked, in tokens weighted by their chances."""
 
     def __init__(self, text: str, offsets: Any, chances: Any, lang: str, gap: Gap | None) -> None:
-        units = [] if lang in UNSPACED else [(word.start, word.end) for word in words.words(text)]
+        units = [] if is_unspaced(lang) else [(word.start, word.end) for word in words.words(text)]
         tokens = [
             (start, end, chance)
             for (start, end), chance in zip(offsets.tolist(), chances.tolist(), strict=True)

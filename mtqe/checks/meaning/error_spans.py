@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mtqe.lang import language
 from mtqe.model import Severity
 from mtqe.text import words
 
@@ -23,8 +24,12 @@ MARK = 0.8
 Training gave errors more weight than there are, so that the probabilities are higher than the frequencies. A lower
 value gains a little F1 and marks far more of what is right.
 """
-UNSPACED = frozenset({"th", "km", "lo", "my"})
-"""Languages that write words without spaces and in letters: what stands between two spaces is no word there."""
+
+
+def is_unspaced(lang: str) -> bool:
+    """Whether words are written without spaces and in letters: what is between two spaces is no word there."""
+    known = language(lang)
+    return known.spaceless and "han" not in known.scripts
 
 
 class ErrorSpan(NamedTuple):
@@ -72,7 +77,7 @@ def spans(text: str, found: Sequence[Token], lang: str, mark: float = MARK) -> l
         return []
     units = [
         (word.start, word.end)
-        for word in (() if lang in UNSPACED else words.words(text))
+        for word in (() if is_unspaced(lang) else words.words(text))
         if not _is_blank(word.text)  # the joiner inside an emoji
     ]
     made = []

@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from mtqe.checks.names.equivalents import CJK, GIVEN, data, table
 from mtqe.checks.names.gazetteer import INSIDE, places
+from mtqe.lang import language
 from mtqe.text.sound import fold
 
 NONE: frozenset[str] = frozenset()
@@ -29,7 +30,7 @@ class Atlas:
     """
 
     def __init__(self, lang: str) -> None:
-        self._genitive = lang == "de"
+        self._genitive = language(lang).names.genitive_s
         self._names: dict[str, set[str]] = defaultdict(set)
         self._stems: dict[str, set[str]] = defaultdict(set)
         self._written: dict[str, list[tuple[str, frozenset[str], bool]]] = defaultdict(list)

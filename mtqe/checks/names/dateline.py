@@ -8,7 +8,7 @@ from mtqe.checks.names.atlas import NONE, apart, atlas
 from mtqe.checks.names.finder import Side
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.spelling_similarity import likeness
-from mtqe.text.language_tags import NO_SPACES
+from mtqe.lang import language
 from mtqe.text.sound import fold
 
 _CAPITALS = re.compile(r"([^\W\d_a-zß-ÿ]{3,}(?:[ .'’-]+[^\W\d_a-zß-ÿ]+)*)(?:, [^–—:]{2,25})? ?(?:[–—]|--?|:)\s")
@@ -17,7 +17,7 @@ _ANY = re.compile(r"[\s.…]*([^\W\d_]{3,}(?:[ '’-][^\W\d_]{2,}){0,3})(?:[,.(]
 
 def dateline(source: Side, target: Side) -> list[Mismatch]:
     """The places at the beginning, if the source has one in capitals and the translation another one."""
-    if NO_SPACES & {source.lang, target.lang}:
+    if language(source.lang).spaceless or language(target.lang).spaceless:
         return []
     was, now = _CAPITALS.match(source.text), _ANY.match(target.text)
     if not was or not now:

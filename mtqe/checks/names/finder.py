@@ -15,13 +15,10 @@ from itertools import pairwise
 from mtqe.checks.names.atlas import NONE, acronym, atlas, is_where, offices, ordinary, person, persons, titles
 from mtqe.checks.names.equivalents import table
 from mtqe.checks.shared.lemmas import LONGEST, lexicon
+from mtqe.lang import language
 from mtqe.text import words
-from mtqe.text.language_tags import NO_SPACES
 from mtqe.text.sound import fold
 
-CAPITAL_NOUNS = frozenset({"de", "lb"})
-SMALL_PEOPLES = frozenset({"fr", "es", "it", "pt", "ca"})
-"""Languages that write peoples and what is theirs with a small letter."""
 ROMAN = re.compile(r"[IVXLCDM]+")
 _POSSESSIVE = re.compile(r"['’ʼ](?:s|S)?$")
 _ELISION = re.compile(r"^(?:[dlmnst]|qu|dell|nell|dall|sull|all|un|jusqu|lorsqu|puisqu)['’ʼ](?=\w)", re.IGNORECASE)
@@ -29,13 +26,6 @@ _OPENS = re.compile(r"(?:^|[.!?:;…•*|/\n–—。！？]|(?:^|\s)-)[\s\"'“
 _TITLE = re.compile(r"(?:^|\W)(\w{1,4})\.\s*$")
 _DERIVED = re.compile(r"(?:ung|heit|keit|schaft|ismus|ität|tion|erin|ist)(?:en|s|nen)?$")
 _MADE_OF_NAMES = ("ization", "isation", "ism", "isms", "isme", "ismo", "ismus")
-_OF_A_PLACE = {
-    "de": re.compile(r"(?:isch|deutsch)(?:e[rnms]?)?$"),
-    "en": re.compile(r"^[A-Z].*(?:ans?|ese|ish|is?|ch)$"),
-}
-"""How adjectives of places end; any word will do in other languages."""
-_PEOPLE = re.compile(r"(?:erin(?:en)?|ern?|ers|en?)$")
-"""How German ends the word for the people of a place, folded: *Berliner*, *Syrerinnen*, *Dänen*."""
 _ACRONYMS = frozenset({"US", "USA", "UK", "EU"})
 CAMEL = re.compile(r"[A-Z]+[a-z]+[A-Z][a-zA-Z]*|[A-Z]{2,}[a-z]{3,}")
 _BOTH_SEXES = re.compile(r"In(?:nen)?$")
@@ -132,7 +122,7 @@ def read(text: str, lang: str) -> Side:
 def _token(word: words.Word, text: str, lang: str) -> Token:
     written, start = word.text, word.start
     if not written.isalnum():
-        elided = _ELISION.match(written) if lang in ("fr", "it", "ca") else None
+        elided = _ELISION.match(written) if language(lang).names.elision else None
         if elided:
             start += elided.end()
             written = written[elided.end() :]
@@ -161,7 +151,7 @@ def _in_capitals(tokens: tuple[Token, ...], lang: str) -> bool:
     long = [token for token in tokens if len(token.text) > 3 and not token.first]
     if sum(token.text.isupper() for token in long) > len(long) / 2:
         return True
-    if lang in CAPITAL_NOUNS or len(long) < 4 or sum(token.capital for token in long) <= 0.75 * len(long):
+    if language(lang).capital_nouns or len(long) < 4 or sum(token.capital for token in long) <= 0.75 * len(long):
         return False
     # A sentence full of names has capitals, too, but its other words are small.
     common = [token for token in long if is_common(token.text, lang) and not is_date(token.text.lower(), lang)]
@@ -175,7 +165,7 @@ def is_common(word: str, lang: str) -> bool:
     lower = word.lower()
     if lower in ordinary() or is_date(lower, lang):
         return True
-    if lang not in CAPITAL_NOUNS:
+    if not language(lang).capital_nouns:
         return _is_small(word, lang) or lower.endswith(_MADE_OF_NAMES)
     if data.known(word) or data.known(lower):
         inflected = any(data.known(word + ending) for ending in ("n", "en", "e", "er"))
@@ -244,7 +234,7 @@ def is_name(token: Token, lang: str) -> bool:
         return not acronym(word)
     if (atlas(lang).named(token.fold) or person(word)) and word.lower() not in ordinary():
         return not token.first or not _is_small(word, lang)
-    if token.first and lang != "en" and not is_listed(word):
+    if token.first and not language(lang).names.first_told and not is_listed(word):
         return False
     return not is_common(word, lang)
 
@@ -258,7 +248,7 @@ def names(side: Side, known: frozenset[str] = NONE) -> list[Name]:
     """
     found: list[Name] = []
     run: list[Token] = []
-    if side.lang in NO_SPACES:
+    if language(side.lang).spaceless:
         spelled = atlas(side.lang).spelled(side.text)
         found += [Name(start, end, (), places, text=side.text[start:end]) for start, end, places in spelled]
     for token in side.tokens:
@@ -303,9 +293,15 @@ def _is_body(token: Token, lang: str) -> bool:
     return any(code.startswith("body") for code in hinted)
 
 
+def _people(folded: str, lang: str) -> re.Match[str] | None:
+    """The ending of a word for the people of a place, in a language where these have one: *Berliner*, *Dänen*."""
+    people = language(lang).names.people
+    return re.search(people, folded) if people else None
+
+
 def _home(token: Token, lang: str) -> frozenset[str]:
     """The place whose people a word of German is for: *Syrer*."""
-    if lang != "de" or not token.capital or not (people := _PEOPLE.search(token.fold)):
+    if not token.capital or not (people := _people(token.fold, lang)):
         return NONE
     found = (atlas(lang).named(token.fold[: people.start()] + ending) for ending in ("", "e", "n", "en", "ien"))
     return next(filter(is_where, found), NONE)
@@ -313,7 +309,7 @@ def _home(token: Token, lang: str) -> frozenset[str]:
 
 def _is_kin(token: Token, lang: str) -> bool:
     book = atlas(lang)
-    people = _PEOPLE.search(token.fold) if lang == "de" and token.capital and len(token.fold) > 4 else None
+    people = _people(token.fold, lang) if token.capital and len(token.fold) > 4 else None
     if people and (_home(token, lang) or book.speaks(token.fold[: people.start()] + "is")):
         return not book.named(token.fold)
     if len(token.fold) < 3 or not (
@@ -322,10 +318,10 @@ def _is_kin(token: Token, lang: str) -> bool:
         return False
     if len(token.fold) < 5 and not token.capital:
         return False
-    if lang in _OF_A_PLACE:
-        return _OF_A_PLACE[lang].search(token.text) is not None
+    if of_a_place := language(lang).names.of_a_place:
+        return re.search(of_a_place, token.text) is not None
     if not token.capital:
-        return lang in SMALL_PEOPLES and len(token.fold) > 6
+        return language(lang).names.small_peoples and len(token.fold) > 6
     return not is_date(token.text.lower(), lang)
 
 

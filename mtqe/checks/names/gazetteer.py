@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
-from mtqe.text.language_tags import NO_SPACES
+from mtqe.checks.names.equivalents import data
+from mtqe.lang import language
 
-_HOME = {"en": "GB", "pt": "PT", "ar": "", "es": "ES", "fr": "FR"}
-"""Where the people live that a language is named after, if not where most of its speakers do."""
-_OTHER_SCRIPTS = NO_SPACES | {"ru", "uk", "be", "bg", "mk", "sr", "el", "ar", "he", "fa", "ko", "hi", "ka", "hy"}
 _PART_OF = (
     dict.fromkeys(("039", "151", "154", "155"), "150")
     | dict.fromkeys(("011", "014", "015", "017", "018", "202"), "002")
@@ -53,7 +51,7 @@ def places(lang: str) -> Iterator[Place]:
             yield Place(name, frozenset({whole(code)}), True)
     likely = get_global("likely_subtags")
     for code, name in locale.languages.items():
-        home = _HOME.get(code, str(likely.get(code, "")).rpartition("_")[2])
+        home = data()["homes"].get(code, str(likely.get(code, "")).rpartition("_")[2])
         if len(code) == 2 and home:
             yield Place(name, frozenset({whole(home)}), False)
     for zone, country in get_global("zone_territories").items():
@@ -61,10 +59,10 @@ def places(lang: str) -> Iterator[Place]:
             continue
         named = locale.time_zones.get(zone, {}).get("city")
         # CLDR leaves out what is the same as in English.
-        plain = None if lang in _OTHER_SCRIPTS else zone.rpartition("/")[2].replace("_", " ")
-        for city in {named or plain, plain} if lang == "en" else {named or plain} - {None}:
+        plain = None if not language(lang).is_latin else zone.rpartition("/")[2].replace("_", " ")
+        for city in {named or plain, plain} if language(lang).grammar == "english" else {named or plain} - {None}:
             yield Place(str(city), frozenset({zone, whole(country) + INSIDE}), True)
-    yield from cities()[lang in NO_SPACES]
+    yield from cities()[language(lang).spaceless]
 
 
 @functools.cache

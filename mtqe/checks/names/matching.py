@@ -12,7 +12,6 @@ from mtqe.checks.names.atlas import NONE, apart, atlas, is_where, pronouns
 from mtqe.checks.names.equivalents import FORENAME
 from mtqe.checks.names.finder import (
     CAMEL,
-    CAPITAL_NOUNS,
     ROMAN,
     Name,
     Side,
@@ -27,14 +26,8 @@ from mtqe.checks.names.finder import (
 from mtqe.checks.names.spelling_similarity import NEAR, SAME, VOWELS, edits, likeness, shared_start, similarity
 from mtqe.checks.shared import dangling
 from mtqe.checks.shared.lemmas import lexicon
-from mtqe.text.language_tags import NO_SPACES
+from mtqe.lang import language
 
-INFLECTING = frozenset(
-    {"pl", "cs", "sk", "ru", "uk", "be", "bg", "sl", "hbs", "hr", "sr", "lt", "lv", "fi", "et", "hu"}
-)
-"""Languages that change the end of a name by case."""
-CYRILLIC = frozenset({"ru", "uk", "be", "bg", "mk", "el"})
-"""Languages whose names other languages spell in several ways, even apart from case."""
 ADDED = frozenset({"US", "USA", "EU", "UK"})
 AROUND = 20
 """From so many segments before and behind it a translator may take the name for a pronoun."""
@@ -76,6 +69,11 @@ class Mismatch:
         return replace(self, confidence=0.75) if silent and self.confidence > SINGLE else self
 
 
+def _is_respelled(lang: str) -> bool:
+    """Whether other languages spell the names of a language in several ways, even apart from case."""
+    return not {"cyrillic", "greek"}.isdisjoint(language(lang).scripts)
+
+
 def best(folded: str, lang: str, side: Side, listed: bool = False) -> int:
     """How alike the likest word of a side is to a folded word; places count as the same by any name.
 
@@ -89,11 +87,11 @@ def best(folded: str, lang: str, side: Side, listed: bool = False) -> int:
     if folded in side.folds or not apart(codes, side.places):
         return SAME
     # What merely resembles a name and has no capital is another word.
-    least = NEAR if lang in CAPITAL_NOUNS and not listed else SAME
+    least = NEAR if language(lang).capital_nouns and not listed else SAME
     for other in side.folds:
         if len(other) > 2 and (found := likeness(folded, other)) and (found >= least or other in side.marked):
             return NEAR
-    if lang in CYRILLIC or side.lang in CYRILLIC:
+    if _is_respelled(lang) or _is_respelled(side.lang):
         return NEAR if any(similarity(folded, token.fold) >= 0.4 for token in side.tokens if token.capital) else 0
     return 0
 
@@ -156,7 +154,7 @@ def compare(source: Side, target: Side, known: Evidence, at: int) -> list[Mismat
     sure = [name for name in new if id(name) not in doubtful or _surely_new(name, target)]
     every = lost + _lone_kin(source, target, lost), sure + _lone_kin(target, source, new)
     pairs = _pairs(*every, source, target, doubtful)
-    if source.lang == "zh":
+    if language(source.lang).names.romanisation == "pinyin":
         taken = {id(name) for pair in pairs for name in pair}
         rest = [name for name in lost if id(name) not in taken]
         persons = [name for name in rest if not is_where(name.places)]
@@ -181,12 +179,12 @@ def compare(source: Side, target: Side, known: Evidence, at: int) -> list[Mismat
 
 def _in_hole(source: Side, target: Side) -> list[Mismatch]:
     """What was lost where the translation has a hole: an acronym, a word of a place, or any other with a capital."""
-    if source.lang in NO_SPACES or not _HOLE.search(target.text) or _HOLE.search(source.text):
+    if language(source.lang).spaceless or not _HOLE.search(target.text) or _HOLE.search(source.text):
         return []
     odd = [
         token
         for token in source.tokens
-        if token.capital and not token.first and (token.text.isupper() or source.lang not in CAPITAL_NOUNS)
+        if token.capital and not token.first and (token.text.isupper() or not language(source.lang).capital_nouns)
         if len(token.fold) > 1 and not ROMAN.fullmatch(token.text) and not is_common(token.text, source.lang)
         if not best(token.fold, source.lang, target)
     ]
@@ -196,7 +194,7 @@ def _in_hole(source: Side, target: Side) -> list[Mismatch]:
 
 def _surely_lost(name: Name, source: Side, target: Side) -> float:
     """How sure it is that a name without counterpart was lost; 0 if it need not be named."""
-    if source.lang in NO_SPACES or not any(is_name(token, source.lang) for token in name.tokens):
+    if language(source.lang).spaceless or not any(is_name(token, source.lang) for token in name.tokens):
         return 0
     if (_HOLE.search(target.text) or dangling.is_found(target.text, target.lang)) and not _HOLE.search(source.text):
         return 0.8
@@ -224,7 +222,7 @@ def _is_where(name: Name, source: Side) -> bool:
 
 def _surely_new(name: Name, target: Side) -> bool:
     """Whether a name without counterpart is a name for sure: German writes other words with a capital too."""
-    if target.lang in NO_SPACES:
+    if language(target.lang).spaceless:
         return False
     if name.shape or is_where(name.places):
         return True
@@ -234,7 +232,7 @@ def _surely_new(name: Name, target: Side) -> bool:
         return not data.known(word) or data.lemma(word) in (word, word.removesuffix("s"))
     if any(atlas(target.lang).is_place(token.fold) for token in name.tokens):
         return False
-    return target.lang not in CAPITAL_NOUNS or any(
+    return not language(target.lang).capital_nouns or any(
         is_listed(token.text) or CAMEL.fullmatch(token.text) for token in name.tokens
     )
 
@@ -244,7 +242,7 @@ def _missing(name: Name, lang: str, other: Side) -> bool:
         return False
     if name.places and _in_compound(name.places, other):
         return False
-    if NO_SPACES & {lang, other.lang}:
+    if language(lang).spaceless or language(other.lang).spaceless:
         return _unheard(name, lang, other)
     folds = [folded for folded in name.folds if len(folded) > 2]
     if not (name.places and other.places):
@@ -265,10 +263,14 @@ def _missing(name: Name, lang: str, other: Side) -> bool:
 
 def _unheard(name: Name, lang: str, other: Side) -> bool:
     """Whether a name of a Chinese text or its translation has no counterpart, its places aside."""
-    if lang in NO_SPACES:
+    if language(lang).spaceless:
         spoken = pinyin_sound.spoken(name.text)
         return bool(name.places) and not any(pinyin_sound.begins(word, spoken) for word in other.marked)
-    if other.lang != "zh" or not name.places or any(token.fold in other.folds for token in name.tokens):
+    if (
+        language(other.lang).names.romanisation != "pinyin"
+        or not name.places
+        or any(token.fold in other.folds for token in name.tokens)
+    ):
         return False
     if any(not apart(atlas(lang).hinted(token.fold), other.places) for token in name.tokens):
         return False
@@ -279,7 +281,7 @@ def _unheard(name: Name, lang: str, other: Side) -> bool:
 
 def _lone_kin(side: Side, other: Side, found: Sequence[Name]) -> list[Name]:
     """Words of a place that the other side does not name; by themselves they are no evidence."""
-    if NO_SPACES & {side.lang, other.lang}:
+    if language(side.lang).spaceless or language(other.lang).spaceless:
         return []
     taken = {token.start for name in found for token in name.tokens}
     return [one for one in kin(side) if one.start not in taken and _missing(one, side.lang, other)]
@@ -395,4 +397,6 @@ def _misspelt(token: Token, other: Token, lang: str) -> bool:
         return False
     if edits(one, two) > 1 + (len(one) > 7):
         return False
-    return shared_start(one, two) < len(one) - (2 if lang in INFLECTING else int(len(one) != len(two)))
+    return shared_start(one, two) < len(one) - (
+        2 if language(lang).names.endings == "cases" else int(len(one) != len(two))
+    )

@@ -14,6 +14,7 @@ from mtqe.checks.names.atlas import atlas, is_where
 from mtqe.checks.names.equivalents import data
 from mtqe.checks.names.finder import CAMEL, Side, is_common
 from mtqe.checks.names.matching import Evidence, Mismatch
+from mtqe.lang import language
 from mtqe.text.sound import fold
 
 SHARE = 0.15
@@ -46,7 +47,9 @@ def _shows(side: Side, other: Side) -> bool:
     if any(is_coined(token.text, side.lang) and token.text not in other.text for token in side.tokens):
         return True
     said = {token.text.lower() for token in side.tokens}
-    return bool(said & _listed("interface")) or (side.lang == "en" and len(said & _listed("ambiguous")) > 1)
+    return bool(said & _listed("interface")) or (
+        language(side.lang).grammar == "english" and len(said & _listed("ambiguous")) > 1
+    )
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mtqe.checks.names.finder import Side, Token, is_name
-from mtqe.checks.names.matching import INFLECTING, Mismatch
+from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.spelling_similarity import edits, similarity
 from mtqe.checks.shared.lemmas import lexicon
-from mtqe.text.language_tags import NO_SPACES
+from mtqe.lang import language
 
 SHORTEST = 5
 """Letters of a name; shorter ones resemble too many words."""
@@ -38,7 +38,9 @@ def spellings(pairs: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
     found: list[list[Mismatch]] = [[] for _ in pairs]
     renderings: dict[str, list[_Rendering]] = defaultdict(list)
     for number, (source, target) in enumerate(pairs):
-        if not (NO_SPACES & {source.lang, target.lang} or source.capitals or target.capitals):
+        if not (
+            (language(source.lang).spaceless or language(target.lang).spaceless) or source.capitals or target.capitals
+        ):
             for one in _renderings(number, source, target):
                 renderings[one.name.fold].append(one)
     known = {token.text for source, _ in pairs for token in source.tokens if token.capital}
@@ -74,7 +76,7 @@ def _is_other(text: str, usual: str, lang: str) -> bool:
     one, two = text.casefold(), usual.casefold()
     shortest = min(len(one), len(two))
     shared = next((at for at in range(shortest) if one[at] != two[at]), shortest)
-    ending = 3 if lang in INFLECTING else 2
+    ending = 3 if language(lang).names.endings == "cases" else 2
     if shared >= shortest - ending or one in two or two in one:
         return False
     return edits(one, two) <= 1 + (shortest > 6) and not lexicon(lang).known(text)

@@ -8,12 +8,13 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mtqe.checks.shared import lemmas, lexicons, separable_verbs
-from mtqe.text.language_tags import NO_SPACES
+from mtqe.checks.shared import lemmas
+from mtqe.lang import known as known_languages
+from mtqe.lang import language
 from mtqe.text.words import Word, words
 
 Place = tuple[int, int]
@@ -22,8 +23,6 @@ Places = tuple[Place, ...]
 Pole = tuple[str, int]
 """A pair of opposites by name, and which end of it: 0 or 1."""
 _CLAUSE = re.compile(r"[.,;:!?–—…()\"“”„«»\n]")
-_AND = frozenset({"und", "oder", "aber", "sondern", "sowie", "als", "wie"})
-"""Words that may follow the end of a German clause without a comma."""
 
 
 class Named(NamedTuple):
@@ -83,7 +82,7 @@ class Lexicon:
         forms = self.forms.get(pole, frozenset())
         for start, end in aside:
             text = text[:start] + " " * (end - start) + text[end:]
-        if self.lang in NO_SPACES:
+        if language(self.lang).spaceless:
             return any(form in text for form in forms)
         folded = text.casefold()
         if any(len(form) > 4 and form[: max(4, len(form) - 2)] in folded for form in forms):
@@ -91,7 +90,7 @@ class Lexicon:
         return any(not forms.isdisjoint(keys) for _, keys in self._tokens(text))
 
     def _tokens(self, text: str) -> Iterator[tuple[Places, tuple[str, ...]]]:
-        if self.lang in NO_SPACES:
+        if language(self.lang).spaceless:
             taken: set[int] = set()
             for form in self.poles:
                 at = text.find(form)
@@ -101,7 +100,7 @@ class Lexicon:
             return
         keys = lemmas.lexicon(self.lang).keys
         tokens = words(text, hyphens=False)
-        joined = self._joined(text, tokens) if self.lang == "de" else {}
+        joined = self._joined(text, tokens) if language(self.lang).verbs.clause_enders else {}
         for number, word in enumerate(tokens):
             if number in joined:
                 tail, verbs = joined[number]
@@ -112,31 +111,32 @@ class Lexicon:
     def _joined(self, text: str, tokens: tuple[Word, ...]) -> dict[int, tuple[Word, tuple[str, ...]]]:
         """German verbs whose prefix ends the clause, by the number of the verb: *nahm ... zu* is *zunehmen*."""
         keys = lemmas.lexicon(self.lang).keys
+        verbs = language(self.lang).verbs
         found: dict[int, tuple[Word, tuple[str, ...]]] = {}
         for number, tail in enumerate(tokens):
-            if tail.text not in separable_verbs.PREFIXES["de"] or not _ends(text, tokens, number):
+            if tail.text not in verbs.prefixes or not _ends(text, tokens, number, verbs.clause_enders):
                 continue
             for at in range(number - 1, -1, -1):
                 if _CLAUSE.search(text, tokens[at].end, tokens[at + 1].start):
                     break
-                verbs = tuple(tail.text + key for key in keys(tokens[at].text) if tail.text + key in self.poles)
-                if verbs and tokens[at].text[:1].islower():
-                    found[at] = tail, verbs
+                infinitives = tuple(tail.text + key for key in keys(tokens[at].text) if tail.text + key in self.poles)
+                if infinitives and tokens[at].text[:1].islower():
+                    found[at] = tail, infinitives
                     break
         return found
 
 
-def _ends(text: str, tokens: tuple[Word, ...], number: int) -> bool:
-    """Whether a clause ends behind a word."""
+def _ends(text: str, tokens: tuple[Word, ...], number: int, enders: Collection[str]) -> bool:
+    """Whether a clause ends behind a word: no more comes, or a mark, or one of the words that need none."""
     if number + 1 == len(tokens):
         return True
     after = tokens[number + 1]
-    return after.key in _AND or _CLAUSE.search(text, tokens[number].end, after.start) is not None
+    return after.key in enders or _CLAUSE.search(text, tokens[number].end, after.start) is not None
 
 
 def known() -> frozenset[str]:
     """Primary tags of the languages whose opposites are known."""
-    return lexicons.known("directions")
+    return known_languages("directions")
 
 
 @functools.cache
@@ -144,12 +144,11 @@ def load(lang: str) -> Lexicon:
     """The opposites of a language; `known` must hold it."""
     poles: dict[str, dict[Pole, bool]] = defaultdict(dict)
     forms: dict[Pole, frozenset[str]] = {}
-    for name, line in lexicons.read("directions", lang).items():
-        cells = [[lemmas.fold(word) for word in cell.split()] for cell in line.split("|")]
-        cells += [[]] * (4 - len(cells))
+    for name, opposites in language(lang).directions.items():
+        cells = [[lemmas.fold(word) for word in cell] for cell in opposites]
         for number, cell in enumerate(cells):
             for word in cell:
-                if number < 2 or len(word) > 2 or lang in NO_SPACES:  # "in" and "up" mean too much
+                if number < 2 or len(word) > 2 or language(lang).spaceless:  # "in" and "up" mean too much
                     poles[word].setdefault((name, number % 2), number < 2)
         for end in (0, 1):
             forms[name, end] = frozenset(cells[end] + cells[end + 2])

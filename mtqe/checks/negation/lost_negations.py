@@ -16,6 +16,7 @@ from mtqe.checks.negation.unmatched import OneSided, one_sided
 from mtqe.checks.shared import coverage_pairs
 from mtqe.contracts import Context
 from mtqe.encoder import Criticism, judgement_cache
+from mtqe.lang import language
 from mtqe.model import Segment
 from mtqe.text.language_tags import name
 
@@ -73,7 +74,7 @@ def _echoed(found: Sequence[OneSided], context: Context) -> Iterator[tuple[OneSi
     """Those of which the rest is on the other side, and how well it is."""
     if not found:
         return
-    chinese = "zh" in (context.source_base, context.target_base)
+    chinese = any(language(lang).is_chinese for lang in (context.source_base, context.target_base))
     read = encoder.load().tokens([text for one in found for text in (one.text, one.other)])
     for one, own, other in zip(found, read[::2], read[1::2], strict=True):
         likeness = echo(own, other, one.places)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mtqe.checks.shared import lexicons
+from mtqe.lang import known as known_languages
+from mtqe.lang import language
 from mtqe.text.words import straight, words
 
 Place = tuple[int, int]
@@ -111,25 +112,26 @@ def negations(text: str, lang: str) -> Negations:
 
 def known() -> frozenset[str]:
     """Primary tags of the languages whose negations are known."""
-    return lexicons.known("negation")
+    return known_languages("negation")
 
 
 @functools.cache
 def load(lang: str) -> Lexicon:
     """The lexicon of a language; `known` must hold it."""
-    data = lexicons.read("negation", lang)
-    weak, plain = data["weak"].split(), data["plain_words"].split()
+    data = language(lang).negation
+    assert data is not None
+    weak, plain = data.weak, data.plain_words
     return Lexicon(
-        clear=_union(data["clear"]),
-        idiom=_union(data["idioms"]),
-        plain=_union(data["plain"]) if "plain" in data else None,
-        implied=_union(data["implied"]) if "implied" in data else None,
+        clear=_union(data.clear),
+        idiom=_union(data.idioms),
+        plain=_union(data.plain) if data.plain else None,
+        implied=_union(data.implied) if data.implied else None,
         weak=frozenset(word for word in weak if "*" not in word),
         heads=_without_star(weak, -1),
         tails=_without_star(weak, 0),
         plain_words=frozenset(word for word in plain if "*" not in word),
         plain_heads=_without_star(plain, -1),
-        spaceless=data.get("spaceless", False),
+        spaceless=language(lang).spaceless,
     )
 
 

@@ -33,8 +33,9 @@ from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import compare
 from mtqe.checks.numbers.vocabulary import known
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import NO_SPACES, name
+from mtqe.text.language_tags import name
 
 
 def _limits(context: Context) -> str | None:
@@ -83,7 +84,7 @@ def date_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         [one], [other] = left, right
         if one.readings.isdisjoint(other.readings) and (_turned(one, other) or _hidden(one, other, segment, langs)):
             yield _hit(segment, (one.start, one.end), (other.start, other.end), "the date")
-    if NO_SPACES.isdisjoint(langs) and (named := months(segment.target, langs[1])):
+    if not any(language(lang).spaceless for lang in langs) and (named := months(segment.target, langs[1])):
         for month in named if not dated(segment.source, langs[0]) else ():
             if (text := segment.target[month.start : month.end]) not in segment.source:
                 yield Hit(f"the source names no month, not {text!r} either", (_span(month),), confidence=0.8)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.shared import locales
-from mtqe.text.language_tags import NO_SPACES
+from mtqe.lang import language
 
 _DIGITS = re.compile(r"(?<![\d.,:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?(?![\d%])(?!\2\d)")
 _SIGN = re.compile(r"\d[./-]\d")
-_COMPOUNDING, _BEGINS = ("de", "nl"), 4
-"""Languages whose compounds may begin with a month, and letters of a month's name that is looked for in them."""
+_BEGINS = 4
+"""Letters of a month's name that is looked for at the beginning of a compound."""
 _MONTH_IN_DIGITS = re.compile(r"\d[./-]\d|\d月")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BESIDE = 3
@@ -54,7 +54,7 @@ def _names(lang: str) -> tuple[tuple[str, int], ...]:
     from babel import Locale
 
     days = Locale(lang).days["format"]
-    widths = ("wide", "abbreviated") if lang in NO_SPACES else ("wide",)
+    widths = ("wide", "abbreviated") if language(lang).spaceless else ("wide",)
     found = [(days[width][number].lower(), number) for width in widths for number in range(7)]
     return tuple(name for name in found if len(name[0]) > 1)
 
@@ -62,22 +62,23 @@ def _names(lang: str) -> tuple[tuple[str, int], ...]:
 @functools.cache
 def _stems(lang: str) -> tuple[str, ...]:
     """What a text has one of, if it names a weekday; the empty text where case does not matter."""
-    return tuple(_capital(name, lang) for name, _ in _names(lang)) if lang in ("en", "de") else ("",)
+    return tuple(_capital(name, lang) for name, _ in _names(lang)) if language(lang).dates.capitals else ("",)
 
 
 @functools.cache
 def _pattern(lang: str) -> re.Pattern[str]:
     forms = [name.removesuffix("-feira") for name, _ in _names(lang)]
-    if lang in NO_SPACES:
+    if language(lang).spaceless:
         return re.compile("|".join(map(re.escape, forms)))
-    endings = r"\w{0,3}" if lang in ("pl", "cs", "ru") else "s?"
-    stems = [form[:-1] if lang in ("pl", "cs", "ru") else form for form in forms]
-    flags = re.NOFLAG if lang in ("en", "de") else re.IGNORECASE
+    dates = language(lang).dates
+    endings = r"\w{0,3}" if dates.inflected else "s?"
+    stems = [form[:-1] if dates.inflected else form for form in forms]
+    flags = re.NOFLAG if dates.capitals else re.IGNORECASE
     return re.compile(rf"\b(?:{'|'.join(re.escape(_capital(form, lang)) for form in stems)}){endings}\b", flags)
 
 
 def _capital(form: str, lang: str) -> str:
-    return form.capitalize() if lang in ("en", "de") else form
+    return form.capitalize() if language(lang).dates.capitals else form
 
 
 def _weekday(found: str, lang: str) -> int:
@@ -90,7 +91,7 @@ def _shared(one: str, other: str) -> str:
 
 def months(text: str, lang: str) -> list[Number]:
     """The months that a text names with a word that is nothing else: not `May` and `March`, which English has twice."""
-    twice = ("May", "March") if lang == "en" else ()
+    twice = language(lang).dates.other_words
     every = (part for number in numbers(text, lang) for part in (number, *number.parts))
     return [
         part
@@ -129,7 +130,7 @@ def dated(text: str, lang: str) -> bool:
     found, known = _LETTERS.findall(text.lower()), style.months - _VERBS
     if not known.isdisjoint(found):
         return True
-    begun = tuple(month for month in known if len(month) >= _BEGINS) if lang in _COMPOUNDING else ()
+    begun = tuple(month for month in known if len(month) >= _BEGINS) if language(lang).compounding != "none" else ()
     return any(word.startswith(begun) for word in found if len(word) > _BEGINS)
 
 
@@ -174,6 +175,6 @@ def _in_digits(match: re.Match[str], lang: str) -> Day | None:
         return None
     if not whole and (mark == "/" or not match.string[match.end() :].startswith(".")):
         return None
-    both = [(first, second), (second, first)] if lang == "en" else [(first, second)]
+    both = [(first, second), (second, first)] if language(lang).dates.both_orders else [(first, second)]
     readings = frozenset((day, month) for day, month in both if 0 < day < 32 and 0 < month < 13)
     return Day(*match.span(), readings, False) if readings else None

@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from mtqe.checks.shared import addresses, locales
 from mtqe.checks.shared.locales import Style
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text.language_tags import name
 
@@ -41,7 +42,6 @@ _LITERAL = re.compile(r".?[\"'“”„«»‘’]\0[\"'“”„«»‘’]|\w\
 """What stands around the argument of a formula, or around what is to be typed as it is: `"1/1/30"`, `DAY(1/1/30)`."""
 _YEAR = re.compile(r",\s\d{4}")
 _WORD = re.compile(r"([^\W\d_]+)\W*$")
-_KEEP_HALVES = frozenset({"es", "hi", "ar", "el", "ko", "zh", "ja"})
 
 
 def _limits(context: Context) -> str | None:
@@ -83,7 +83,7 @@ def foreign_date_format(segment: Segment, context: Context) -> Iterator[Hit]:
     ]
     if not ours.month_first and "y" not in ours.order[:1] and _YEAR.search(text):
         spans += [match.span() for match in _month_day(context.target_lang).finditer(text)]
-    if not ours.half_days and context.target_base not in _KEEP_HALVES:
+    if not ours.half_days and not language(context.target_base).dates.keeps_half_days:
         spans += [
             match.span() for match in _HALF.finditer(text) if _is_hour(match, segment.source, context.target_base)
         ]
@@ -107,13 +107,15 @@ def _is_foreign(match: re.Match[str], source: str, ours: Style, theirs: Style | 
         return False
     if ours.order.startswith("y"):
         return len(match[4]) == 4 and (copied or match[2] == "/")
-    return first <= 12 < second if ours.order == "dmy" else lang != "en" and second <= 12 < first
+    return (
+        first <= 12 < second if ours.order == "dmy" else not language(lang).dates.both_orders and second <= 12 < first
+    )
 
 
 def _is_hour(match: re.Match[str], source: str, lang: str) -> bool:
     """Whether the source has the same hour of a half day, and not as a part of a name that stayed."""
-    if lang == "de" and match[0].endswith(" am"):
-        return False  # a German preposition
+    if language(lang).dates.am_is_a_word and match[0].endswith(" am"):
+        return False  # in German a preposition
     before = _word_before(match)
     same = [one for one in _HALF.finditer(source) if one[1] == match[1]]
     return bool(same) and not (before[:1].isupper() and before in map(_word_before, same))

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared import locales
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text.language_tags import name
 from mtqe.text.words import masked
@@ -96,7 +97,9 @@ def _is_foreign(match: re.Match[str], theirs: locales.Style, ours: locales.Style
         return False
     text, end = match.string, match.end()
     # German nouns have a capital, so that _UNIT knows what is counted; 1.0 is mostly a setting or a version.
-    counted = lang != "de" and not match[0].endswith(f"{theirs.decimal}0") and _COUNTED.match(text, end)
+    counted = (
+        not language(lang).capital_nouns and not match[0].endswith(f"{theirs.decimal}0") and _COUNTED.match(text, end)
+    )
     return bool(_UNIT.match(text, end) or counted or _MONEY.search(text[max(0, match.start() - 2) : match.start()]))
 
 

@@ -8,6 +8,7 @@ import re
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
 from mtqe.checks.numbers.vocabulary import lexicon
+from mtqe.lang import language
 
 _MONEY = re.compile(
     r"[$€£¥₹₽]|\b(?:USD|EUR|GBP|CHF|JPY|CNY|RMB|euros?|dollars?|pounds?|francs?|yen|yuan|pfund|franken|libras|livres|zł)\b",
@@ -37,11 +38,16 @@ def alone(number: Number, side: Side, again: bool | None) -> bool:
         return False
     if number.value in range(4):
         zero = number.value == 0 and side.text[number.start : number.end] != "0" and not again
-        if side.lang == "ja" or zero:
+        if zero or _small_as_words(side.lang):
             return False
     if number.value == 100 and _PERCENT.match(side.text, number.end):
         return False
     return not any(start < number.start < end for start, end in _amounts_in_brackets(side.text))
+
+
+def _small_as_words(lang: str) -> bool:
+    known = language(lang).numbers
+    return known is not None and known.small_as_words
 
 
 def counts(number: Number, side: Side) -> bool:

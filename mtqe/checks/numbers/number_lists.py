@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import Value
-from mtqe.checks.shared import lexicons
-from mtqe.text.language_tags import NO_SPACES
+from mtqe.lang import language
 
 Pair = tuple[Number, Number]
 _DASH, _MARK = "[-–—~～]{1,2}", r"[,;、，；|<>=+*×]+|\.{3}|…"
@@ -134,8 +133,9 @@ def _link(text: str, one: Number, other: Number, lang: str) -> str | None:
 
 @functools.cache
 def _gap(lang: str) -> re.Pattern[str]:
-    data = lexicons.read("numbers", lang)
-    words = "|".join(sorted(map(re.escape, f"{data['and']} {data['to']}".split()), key=len, reverse=True))
-    word = rf"\s?(?:{words})\s?" if lang in NO_SPACES else rf"\s(?:{words})\s"
+    numbers = language(lang).numbers
+    assert numbers is not None
+    words = "|".join(sorted(map(re.escape, numbers.list_words + numbers.range_words), key=len, reverse=True))
+    word = rf"\s?(?:{words})\s?" if language(lang).spaceless else rf"\s(?:{words})\s"
     link = rf"(?P<link>\s?(?:{_DASH}|{_MARK})(?:{word})?\s?|{word})"
     return re.compile(rf"{_BEHIND}(?:\s(?P<behind>[^\W\d_]+\.?),?)?{link}(?P<before>[^\W\d_]+\.?\s)?{_BEFORE}")

@@ -31,8 +31,6 @@ from mtqe.checks.shared import measured
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
 
-OTHERS = ("cs", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")
-
 
 @check(
     "ACC117",
@@ -42,7 +40,7 @@ OTHERS = ("cs", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")
     scope="document",
     needs=("encoder",),
     per_segment=True,
-    limits=measured.only(*(pair for lang in OTHERS for pair in (f"en-{lang}", f"{lang}-en"))),
+    limits=measured.only(*measured.with_english("cs", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")),
     examples=[
         Example(
             "The museum owns 120 paintings and was visited by 4,500 pupils.",

@@ -14,9 +14,8 @@ from typing import Literal
 
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.vocabulary import Value
-from mtqe.checks.shared import lexicons
 from mtqe.checks.shared.lemmas import lexicon
-from mtqe.text.language_tags import NO_SPACES
+from mtqe.lang import language
 
 MEASURES = (
     *(f"length-{unit}" for unit in ("kilometer", "meter", "centimeter", "millimeter", "mile", "yard", "foot", "inch")),
@@ -52,7 +51,7 @@ CONVERTED = {
     "acre": "area-acre",
     "ha": "area-hectare",
 }
-"""CLDR's names of the units whose inflected forms `mtqe/data/numbers` has."""
+"""CLDR's names of the units whose inflected forms the language files has."""
 LONGEST = 4
 """Words in the name of a unit: metres per square second."""
 _SPACE = "[ \u00a0\u2009\u202f]"
@@ -61,23 +60,6 @@ _WORD = r"°[CF]\b|[℃℉]|[^\W\d_]+(?:/[^\W\d_]+)?[²³]?"
 _AFTER = re.compile(rf"(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))")
 _MORE = re.compile(rf"{_SPACE}?({_WORD})")
 _MENTION = re.compile(rf"[$€£¥₹₽%‰％]|{_WORD}")
-_SMALL = {
-    "en": "in",
-    "de": "in",
-    "it": "in",
-    "nl": "in",
-    "es": "[aeoy]",
-    "pt": "[aeo]",
-    "pl": "[wz]",
-    "cs": "s",
-    "ru": "с",
-}
-_SMALL_WORDS = {
-    lang: re.compile(rf"{_SPACE}(?:{forms})(?=[^\S\n]+(?!(?:x|by)\b)[^\W_])") for lang, forms in _SMALL.items()
-}
-"""Abbreviations that are no units before a word: 6 in x 4 in is a length, in 2024 in Berlin none is."""
-_ABOUT = re.compile(r"[多余餘几幾来來]?[个個]?")
-"""What Chinese may have between a number and its unit: more than 20 years, 2 hours."""
 _AT_UNIT = re.compile(rf"[\d(\[]{_SPACE}?\Z")
 """Before a unit of one letter."""
 _WEEKDAY = re.compile("(?:mon|diens|donners|frei|sams|sonn|(?:vor|nach)mit)tag", re.IGNORECASE)
@@ -88,6 +70,22 @@ _GAP = re.compile(
     rf"|-?(?:ти|[её][хм]|ми|го|му){_SPACE}|{_SPACE}(?:working|consecutive|full|whole|more|additional|further){_SPACE}"
 )
 """What may stand between a number and its unit: 5 US dollars, 3 millions de dollars, un milione d'euro, 6-ти лет."""
+
+
+@functools.cache
+def _before_words(lang: str) -> re.Pattern[str] | None:
+    """Abbreviations that are no units before a word: 6 in x 4 in is a length, in 2024 in Berlin none is."""
+    known = language(lang).numbers
+    if known is None or not known.unit_before_words:
+        return None
+    return re.compile(rf"{_SPACE}(?:{known.unit_before_words})(?=[^\S\n]+(?!(?:x|by)\b)[^\W_])")
+
+
+@functools.cache
+def _about(lang: str) -> re.Pattern[str]:
+    """What may stand between a number and its unit without a space: more than 20 years, 2 hours."""
+    known = language(lang).numbers
+    return re.compile(known.about if known else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +127,14 @@ def quantities(text: str, lang: str) -> Iterator[Quantity]:
 def _unit(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
     """The units that stand at an offset, and where their name ends."""
     after = _AFTER.match(text, at)
-    if after is None or (lang in _SMALL_WORDS and _SMALL_WORDS[lang].match(text, at)):
+    if after is None or ((small := _before_words(lang)) and small.match(text, at)):
         return frozenset(), at
     if after["sign"]:
         return _named(after["sign"], lang), after.end()
     word, start = after["word"], after.start("word")
-    if lang in NO_SPACES:
+    if language(lang).spaceless:
         known = _units(lang)
-        about = _ABOUT.match(word) if lang == "zh" else None
+        about = _about(lang).match(word)
         for gap in dict.fromkeys((0, about.end() if about else 0)):
             for end in range(min(gap + 8, len(word)), gap, -1):
                 if units := known.get(word[gap:end]):
@@ -175,7 +173,7 @@ def mentioned(text: str, lang: str) -> frozenset[str]:
 
 def mentions(text: str, lang: str) -> Iterator[tuple[int, frozenset[str]]]:
     """Where a text may name units, with a number or not, and which; those of one place may come one by one."""
-    if lang in NO_SPACES:
+    if language(lang).spaceless:
         for form, units in sorted(_units(lang).items(), key=lambda item: -len(item[0])):
             at = text.find(form)
             while at >= 0:
@@ -201,7 +199,7 @@ def mentions(text: str, lang: str) -> Iterator[tuple[int, frozenset[str]]]:
 def _tails(word: str, lang: str) -> Iterator[str]:
     """A word, and in German what may be the last part of a compound: *Quadratkilometer*, *Dreitagesfahrt*."""
     yield word
-    if lang == "de" and len(word) > 6 and not _WEEKDAY.match(word):
+    if language(lang).compounding == "german" and len(word) > 6 and not _WEEKDAY.match(word):
         yield from (word[at:].capitalize() for at in range(2, len(word) - 2))
 
 
@@ -249,11 +247,12 @@ def _phrases(lang: str) -> dict[str, dict[tuple[str, ...], frozenset[str]]]:
 
 @functools.cache
 def _forms(lang: str) -> dict[str, frozenset[str]]:
-    """The units of each name and abbreviation, from CLDR and from `mtqe/data/numbers`."""
+    """The units of each name and abbreviation, from CLDR and from the language files."""
     from babel import Locale
     from babel.units import format_unit
 
-    locale = Locale(lang)
+    locale, numbers_of = Locale(lang), language(lang).numbers
+    assert numbers_of is not None
     found: dict[str, set[str]] = defaultdict(set)
     for unit in MEASURES:
         for width in _WIDTHS:
@@ -266,17 +265,16 @@ def _forms(lang: str) -> dict[str, frozenset[str]]:
         name = locale.currencies.get(code, code)
         forms = [name.split()[-1].split("-")[-1], name.split()[0].split("-")[-1]]
         found[code].add(code)
-        for form in forms[: 1 if lang in ("en", "de", "nl", "zh", "ja") else 2]:
+        for form in forms[: 1 if numbers_of.currency_last else 2]:
             found[form.lower()].add(code)
     for sign, codes in SIGNS.items():
         found[sign] |= set(codes.split())
     found["％"] |= {"concentr-percent"}
-    data = lexicons.read("numbers", lang)
-    for short, forms in data.get("unit", {}).items():
-        for form in forms.split():
-            if short in CONVERTED and (len(form) > 3 or lang in NO_SPACES):
+    for short, words in numbers_of.unit.items():
+        for form in words:
+            if short in CONVERTED and (len(form) > 3 or language(lang).spaceless):
                 found[form].add(CONVERTED[short])
-    for unit, names in data.get("measure", {}).items():
+    for unit, names in numbers_of.measure.items():
         for form in names:
             # A word for a speed stands among the lengths, as both are converted alike.
             found[form] = {unit} if unit.startswith("speed-") else found[form] | {unit}

@@ -25,6 +25,7 @@ from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.quantities import quantities
 from mtqe.checks.shared.coverage import FEWEST, MOST, Words, words
 from mtqe.contracts import Context
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Span
 
 LEAST, LEAST_CHINESE = 0.7, 3.0
@@ -74,7 +75,7 @@ def hits(segments: Sequence[Segment], context: Context, name: str) -> Iterator[t
         name: Of the check, for the progress bar.
     """
     langs = context.source_base, context.target_base
-    least = LEAST_CHINESE if "zh" in langs else LEAST
+    least = LEAST_CHINESE if any(language(lang).is_chinese for lang in langs) else LEAST
     asked = [(one, pairs) for one in segments if 2 <= len(pairs := matched(one.source, one.target, langs)) <= MANY]
     for start in range(0, len(asked), TOGETHER):
         context.progress(name, start, len(asked))

@@ -28,15 +28,13 @@ from mtqe.checks.shared import measured
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
 
-OTHERS = ("cs", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")
-
 
 @check(
     "ACC118",
     "time-mismatch",
     "accuracy/mistranslation",
     Severity.MAJOR,
-    limits=measured.only(*(pair for lang in OTHERS for pair in (f"en-{lang}", f"{lang}-en"))),
+    limits=measured.only(*measured.with_english("cs", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")),
     examples=[
         Example("The shop closes at 5:30 p.m.", "Der Laden schließt um 17.30 Uhr."),
         Example("The shop closes at 5:30 p.m.", "Der Laden schließt um 5.30 Uhr.", ("5:30 p.m.", "5.30 Uhr")),

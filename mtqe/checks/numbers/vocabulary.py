@@ -1,15 +1,17 @@
-"""The number words of a language, read from `mtqe/data/numbers`; that folder's README says what the keys mean."""
+"""The number words of a language, from the section `numbers` of its file."""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
-from mtqe.checks.shared import lexicons
+from mtqe.lang import known as known_languages
+from mtqe.lang import language
+from mtqe.lang.sections import Compound, Inverted, Numbers, Table
 
 Value = int | Decimal
 Role = Literal[
@@ -85,55 +87,55 @@ class Lexicon:
 
 def known() -> frozenset[str]:
     """Primary tags of the languages that have a lexicon."""
-    return lexicons.known("numbers")
+    return known_languages("numbers")
 
 
 @functools.cache
 def lexicon(lang: str) -> Lexicon:
     """The lexicon of a language by its primary tag; `known` must hold it."""
-    data = lexicons.read("numbers", lang)
-    digits = data.get("digits", {})
-    small, compound = _compound(data.get("compound"))
-    prefixes = dict(_forms(data.get("prefix", {}), {}))
-    prefixes |= {stem: (int(value),) for value, stem in data.get("compound", {}).get("stems", {}).items()}
-    names = data.get("compound", {})
-    glue = data.get("glue", "").split()
-    fold = {ord(letter): ord(other) for letter, other in [data["fold"]]} if "fold" in data else {}
+    known_of = language(lang)
+    data = known_of.numbers
+    assert data is not None
+    digits, names = data.digits, data.compound
+    small, compound = _compound(names)
+    prefixes = dict(_forms(data.prefix, {}))
+    prefixes |= {stem: (int(value),) for value, stem in names.stems.items()} if names else {}
+    fold = {ord(data.fold[0]): ord(data.fold[1])} if data.fold else {}
     return Lexicon(
         lang=lang,
-        decimal=data["decimal"],
-        group=data["group"],
-        space_groups=data.get("space_groups", False),
-        spaceless=data.get("spaceless", False),
-        years=data.get("years", False),
-        capital_months=data.get("capital_months", False),
-        joiners=frozenset(data.get("joiners", "").split()),
-        of=frozenset(data.get("of", "").split()),
+        decimal=data.decimal,
+        group=data.group,
+        space_groups=data.space_groups,
+        spaceless=known_of.spaceless,
+        years=data.years,
+        capital_months=known_of.dates.capitals,
+        joiners=frozenset(data.joiners),
+        of=frozenset(data.of),
         words=_words(data, fold),
-        letters={form: int(value) for value, forms in data.get("letters", {}).items() for form in forms.split()},
-        glued=tuple((word, word.replace("-", GLUE)) for word in glue),
-        attached=_longest_first(digits.get("attached", "")),
-        pm=_longest_first(digits.get("pm", "")),
-        clock=_longest_first(digits.get("clock", "")),
-        decade=_longest_first(digits.get("decade", "")),
-        before=digits.get("before", {}),
-        after=digits.get("after", {}),
-        ratio=frozenset(data.get("ratio", ())),
-        powers=data.get("power", {}),
-        homographs=frozenset(data.get("homographs", "").split()),
-        before_pm=_longest_first(digits.get("before_pm", "")),
-        counters=frozenset(digits.get("counters", "")),
-        tenths=frozenset(digits.get("tenths", "").split()),
-        century=_longest_first(digits.get("century", "")),
-        eras=digits.get("eras", {}),
+        letters={form: int(value) for value, forms in data.letters.items() for form in forms},
+        glued=tuple((word, word.replace("-", GLUE)) for word in data.hyphenated),
+        attached=_longest_first(digits.attached),
+        pm=_longest_first(digits.pm),
+        clock=_longest_first(digits.clock),
+        decade=_longest_first(digits.decade),
+        before=digits.before,
+        after=digits.after,
+        ratio=frozenset(data.ratio),
+        powers=data.power,
+        homographs=frozenset(data.homographs),
+        before_pm=_longest_first(digits.before_pm),
+        counters=frozenset(digits.counters),
+        tenths=frozenset(digits.tenths),
+        century=_longest_first(digits.century),
+        eras=digits.eras,
         fold=fold,
-        units={form: unit for unit, forms in data.get("unit", {}).items() for form in forms.split()},
-        starts=_starts([*small, *prefixes, names.get("hundred", ""), names.get("thousand", "")]),
+        units={form: unit for unit, forms in data.unit.items() for form in forms},
+        starts=_starts([*small, *prefixes, *((names.hundred, names.thousand) if names else ())]),
         compound=compound,
         small=small,
-        ordinal_ends=frozenset(names.get("ordinal", "").split()),
-        plural_ends=frozenset(names.get("plural", "").split()),
-        half_ends=frozenset(names.get("half", "").split()),
+        ordinal_ends=frozenset(names.ordinal if names else ()),
+        plural_ends=frozenset(names.plural if names else ()),
+        half_ends=frozenset(names.half if names else ()),
         prefixes=dict(sorted(prefixes.items(), key=lambda item: -len(item[0]))),
         stems=re.compile("|".join(map(re.escape, sorted(prefixes, key=len, reverse=True)))) if prefixes else None,
     )
@@ -145,41 +147,43 @@ def value(text: str) -> Value:
     return int(number) if number == number.to_integral_value() else number
 
 
-def _forms(table: Mapping[str, str], endings: Mapping[str, str]) -> Iterator[tuple[str, tuple[Value, ...]]]:
+def _forms(table: Table, endings: Table) -> Iterator[tuple[str, tuple[Value, ...]]]:
     """Each form of a table with its values; `stem~` becomes the stem with each of the endings."""
     for key, forms in table.items():
         values = tuple(value(part) for part in key.split())
-        for form in forms.split():
+        for form in forms:
             mark = form[-1]
             if mark in endings:
-                yield from ((form[:-1] + end, values) for end in endings[mark].split())
+                yield from ((form[:-1] + end, values) for end in endings[mark])
             else:
                 yield form, values
 
 
-def _words(data: Mapping[str, Any], fold: Mapping[int, int]) -> dict[str, Word]:
+def _words(data: Numbers, fold: Mapping[int, int]) -> dict[str, Word]:
     """All forms; one that stands in several tables has the role of the first and the values of all."""
-    rooms = {int(key): room for key, room in data.get("room", {}).items()}
+    rooms = {int(key): room for key, room in data.room.items()}
     words: dict[str, Word] = {}
     for role in ROLES:
-        for form, values in _forms(data.get(role, {}), data.get("endings", {})):
+        for form, values in _forms(getattr(data, role), data.endings):
             form = form.replace("-", GLUE).translate(fold)
             if form in words:
                 old = words[form]
                 words[form] = Word(tuple(dict.fromkeys(old.values + values)), old.role, old.room)
             else:
                 words[form] = Word(values, role, _room(values[0], role, rooms))
-    words |= {form: word for form, word in _inverted(data.get("inverted", {}), words) if form not in words}
+    words |= {form: word for form, word in _inverted(data.inverted, words) if form not in words}
     return words
 
 
-def _inverted(table: Mapping[str, str], words: Mapping[str, Word]) -> Iterator[tuple[str, Word]]:
+def _inverted(table: Inverted | None, words: Mapping[str, Word]) -> Iterator[tuple[str, Word]]:
     """Five-and-twenty in one word, beside twenty-five: pětadvacet."""
-    for form in table.get("tens", "").split():
+    if table is None:
+        return
+    for form in table.tens:
         ten = words[form]
-        for unit in table["units"].split():
+        for unit in table.units:
             value = ten.values[0] + words[unit].values[0]
-            yield unit + table["and"] + form, Word((value,), ten.role)
+            yield unit + table.link + form, Word((value,), ten.role)
 
 
 def _room(number: Value, role: Role, rooms: Mapping[int, int]) -> int:
@@ -192,27 +196,27 @@ def _room(number: Value, role: Role, rooms: Mapping[int, int]) -> int:
     return 10 if number % 10 == 0 and number > 10 else 1
 
 
-def _compound(table: Mapping[str, Any] | None) -> tuple[dict[str, int], re.Pattern[str] | None]:
+def _compound(table: Compound | None) -> tuple[dict[str, int], re.Pattern[str] | None]:
     """The forms of 1 to 99 in a language that writes numbers as one word, and the pattern of its longer numbers."""
     if not table:
         return {}, None
-    units, teens, tens = (table[key].split() for key in ("units", "teens", "tens"))
+    units, teens, tens = table.units, table.teens, table.tens
     small = {form: number for number, form in enumerate(units, start=1)}
     small |= {form: number for number, form in enumerate(teens, start=10)}
-    variants = [(int(key), form) for key, form in table.get("variants", {}).items()]
+    variants = [(int(key), form) for key, form in table.variants.items()]
     for ten, form in [*zip(range(20, 100, 10), tens, strict=True), *(pair for pair in variants if pair[0] % 10 == 0)]:
         small[form] = ten
         for unit, name in enumerate(units, start=1):
-            if table["order"] == "unit-ten":
-                small |= {f"{name}{link}{form}": ten + unit for link in table["and"].split()}
+            if table.order == "unit-ten":
+                small |= {f"{name}{link}{form}": ten + unit for link in table.link}
             else:
-                elided = form[:-1] if table.get("elide") and name[0] in "aeiou" else form
+                elided = form[:-1] if table.elide and name[0] in "aeiou" else form
                 small[elided + name] = ten + unit
     small |= {form: number for number, form in variants}
     names = "|".join(sorted(map(re.escape, small), key=len, reverse=True))
-    link = "(?:" + "|".join(table.get("and", "").split()) + ")?"
-    hundred, thousand = table["hundred"], table["thousand"]
-    if table.get("elide"):
+    link = "(?:" + "|".join(table.link) + ")?"
+    hundred, thousand = table.hundred, table.thousand
+    if table.elide:
         hundred = f"{hundred[:-1]}(?:{hundred[-1]}(?!tt)|(?=[aeiou]))"  # cent'ottanta
     pattern = (
         rf"(?P<thousands>(?P<hundred_thousands>(?P<th>{names})?{hundred}{link})?(?P<ts>{names})?{thousand}{link})?"
@@ -227,5 +231,5 @@ def _starts(forms: list[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, heads))) if heads else None
 
 
-def _longest_first(forms: str) -> tuple[str, ...]:
-    return tuple(sorted(forms.split(), key=lambda form: -len(form)))
+def _longest_first(forms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(forms, key=lambda form: -len(form)))

@@ -23,20 +23,10 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared.not_run import not_for
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text.language_tags import name
 
-# CLDR's quotationStart and alternateQuotationStart, and what style guides of the language allow beside them.
-_OPENING = {
-    **dict.fromkeys(("en", "nl"), "“‘"),
-    **dict.fromkeys(("fr", "es", "it", "pt"), "«“‹"),
-    "pl": "„«‚",
-    "cs": "„»‚",
-    "ru": "«„",
-    "zh": "“「『《‘",
-    "zh-Hant": "「『《〈〝",
-    "ja": "「『〝“",
-}
 _TRADITIONAL = re.compile(r"zh-(?:Hant|TW|HK|MO)")
 _MARK = re.compile(r"(?<![^\s(\[/–—-])(?:([“„»])(?=(\w[^“”„«»]*))|(«)(?=\s?(\w[^“”„«»]*)))")
 
@@ -44,7 +34,7 @@ _MARK = re.compile(r"(?<![^\s(\[/–—-])(?:([“„»])(?=(\w[^“”„«»]*
 def _limits(context: Context) -> str | None:
     if context.source_base == context.target_base:
         return "source and translation are in the same language"
-    return None if context.target_base in _OPENING else not_for(context)
+    return None if language(context.target_base).quotation.opening else not_for(context)
 
 
 @check(
@@ -67,7 +57,8 @@ def _limits(context: Context) -> str | None:
 )
 def foreign_opening_mark(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark opening quotation marks that open nothing in the target language."""
-    allowed = _OPENING["zh-Hant" if _TRADITIONAL.match(context.target_lang) else context.target_base]
+    quotation = language(context.target_base).quotation
+    allowed = quotation.opening_traditional if _TRADITIONAL.match(context.target_lang) else quotation.opening
     spans = [
         found.span()
         for found in _MARK.finditer(segment.target)

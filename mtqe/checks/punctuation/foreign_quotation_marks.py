@@ -21,15 +21,15 @@ import re
 from collections.abc import Iterator
 
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 
 _OPENING = re.compile(r"(?<![^\s(\[/–—-])“(?=(\w[^“”]*)(”?))")
 _SINGLE = re.compile(r"(?<![^\s(\[/–—„“»«-])‘(?=(\w[^‘’“”„]+)[‘’](?!\w))")
-_SWISS = re.compile(r"de-(?:CH|LI)")
 
 
 def _limits(context: Context) -> str | None:
-    return None if context.target_base == "de" else "judges German translations only"
+    return None if language(context.target_base).quotation.only_close else "judges German translations only"
 
 
 @check(
@@ -54,8 +54,10 @@ def foreign_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]
     """Mark opening quotation marks that only close in the target language."""
     if "“" not in segment.target and "‘" not in segment.target:
         return
-    text, swiss = segment.target, _SWISS.match(context.target_lang)
-    for pattern, wanted in ((_OPENING, "«" if swiss else "„"), (_SINGLE, "‹" if swiss else "‚")):
+    text, quotation = segment.target, language(context.target_base).quotation
+    region = context.target_lang.rpartition("-")[2]
+    opening = quotation.opens_instead_in.get(region, quotation.opens_instead)
+    for pattern, wanted in zip((_OPENING, _SINGLE), opening, strict=True):
         found = [match for match in pattern.finditer(text) if match[1] not in segment.source and _opens(match)]
         if found:
             spans = tuple(Span("target", *match.span()) for match in found)

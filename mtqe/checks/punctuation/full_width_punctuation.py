@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared.not_run import not_for
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text import words
 
@@ -30,11 +31,10 @@ _LETTER = r"[^\W_\u2e80-\uffff]"
 _MARK = re.compile(
     rf"(?<={_LETTER})[，。、；：！？）]|（(?={_LETTER})|(?<={_LETTER} )（|(?<=[)\]\"'”’»%])[，。、；：！？]"
 )
-_WRITE = frozenset({"zh", "ja", "yue", "ko"})
 
 
 def _limits(context: Context) -> str | None:
-    return not_for(context) if context.target_base in _WRITE else None
+    return not_for(context) if language(context.target_base).full_width else None
 
 
 @check(

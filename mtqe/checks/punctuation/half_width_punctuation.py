@@ -19,31 +19,34 @@ reported.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.shared.not_run import not_for
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text import words
 
 _CHAR = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE = {",": "，", ";": "；", ".": "。", "?": "？", "!": "！"}
-_MARKS = {
-    lang: re.compile(rf"(?<=[{_CHAR}])(?:[{marks}](?=\s?[{_CHAR}]|\s*$)|\.(?=[{_CHAR}]|\s*$))")
-    for lang, marks in (("zh", ",;?!"), ("ja", ",;"))
-}
-
 _CALL = re.compile(r"(?<=[A-Za-z0-9_])\((?:[^()]|\([^()]*\))*\)")
 _JOINED = re.compile(r"[A-Za-z]{2}([.!])(?=[A-Za-z]{2})")
 _SPACED = re.compile(rf"(?<=[{_CHAR}])[,;]\s(?=[{_CHAR}])")
-_WIDE_MARK = {"zh": re.compile("[，；]"), "ja": re.compile("[，；、]")}
 STYLE = 4
 """How many narrow marks with a space make a house style, if the wide ones are fewer."""
 
 
+@functools.cache
+def _mark(never_narrow: str) -> re.Pattern[str]:
+    """A narrow mark, or a full stop, between characters of full width."""
+    return re.compile(rf"(?<=[{_CHAR}])(?:[{never_narrow}](?=\s?[{_CHAR}]|\s*$)|\.(?=[{_CHAR}]|\s*$))")
+
+
 def _limits(context: Context) -> str | None:
-    return None if context.target_base in _MARKS else not_for(context)
+    wide = language(context.target_base).full_width
+    return None if wide and wide.never_narrow else not_for(context)
 
 
 @check(
@@ -67,19 +70,24 @@ def _limits(context: Context) -> str | None:
 )
 def half_width_punctuation(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark narrow punctuation marks between wide characters."""
-    pattern, wide = _MARKS[context.target_base], _WIDE_MARK[context.target_base]
+    width = language(context.target_base).full_width
+    if width is None:
+        return
+    pattern = _mark(width.never_narrow)
     found = [(segment, marks) for segment in segments if (marks := list(_narrow(segment, pattern)))]
     if not found:
         return
     alike = [all(_SPACED.match(segment.target, mark.start()) for mark in marks) for segment, marks in found]
     narrow = sum(len(marks) for (_, marks), spaced in zip(found, alike, strict=True) if spaced)
-    style = narrow >= STYLE and narrow > sum(len(wide.findall(segment.target)) for segment in segments)
+    style = narrow >= STYLE and narrow > sum(
+        segment.target.count(mark) for segment in segments for mark in width.pauses
+    )
     told = False
     for (segment, marks), spaced in zip(found, alike, strict=True):
         if not (style and spaced):
-            yield segment, _hit(marks, context)
+            yield segment, _hit(marks, width.comma)
         elif not told:
-            yield segment, _hit(marks, context, narrow - len(marks))
+            yield segment, _hit(marks, width.comma, narrow - len(marks))
             told = True
 
 
@@ -96,9 +104,9 @@ def _narrow(segment: Segment, pattern: re.Pattern[str]) -> Iterator[re.Match[str
             yield mark
 
 
-def _hit(marks: Sequence[re.Match[str]], context: Context, others: int = 0) -> Hit:
+def _hit(marks: Sequence[re.Match[str]], comma: str, others: int = 0) -> Hit:
     chars = dict.fromkeys(mark[0] for mark in marks)
-    wide = "、" if context.target_base == "ja" and "," in chars else _WIDE[next(iter(chars))]
+    wide = comma if "," in chars else _WIDE[next(iter(chars))]
     message = f"{' '.join(chars)} stands between characters of full width"
     message += f", as the document does {others} times more" if others else ""
     return Hit(message, tuple(Span("target", *mark.span()) for mark in marks), suggestion=wide)

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from mtqe.checks.shared import addresses
 from mtqe.checks.shared.not_run import not_for
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 
 _SIGN = re.compile(r"[¿¡]|(?<=[\w»”\"’')\]])[?!]+(?![\w=>])|[.…](?=\s)")
@@ -31,7 +32,7 @@ _LAST = re.compile(r"([^\s¿¡?!.…]+)$")
 
 
 def _limits(context: Context) -> str | None:
-    return None if context.target_base == "es" else not_for(context)
+    return None if language(context.target_base).inverted_marks else not_for(context)
 
 
 @check(

@@ -21,15 +21,19 @@ import re
 from collections.abc import Iterator
 
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text.language_tags import name
 
-_CLOSING = {"de": "“", "cs": "“", "pl": "”"}
 _QUOTED = re.compile(r"„[^„“”\"»«]+([“”])")
 
 
 def _limits(context: Context) -> str | None:
-    return None if context.target_base in _CLOSING else f"does not know marks of {name(context.target_lang)} to mix up"
+    return (
+        None
+        if language(context.target_base).quotation.closes_low
+        else f"does not know marks of {name(context.target_lang)} to mix up"
+    )
 
 
 @check(
@@ -51,7 +55,7 @@ def mixed_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark closing quotation marks of another language."""
     if "„" not in segment.target:
         return
-    closing = _CLOSING[context.target_base]
+    closing = language(context.target_base).quotation.closes_low
     spans = [found.span(1) for found in _QUOTED.finditer(segment.target) if found[1] != closing]
     if spans:
         wrong = segment.target[spans[0][0]]

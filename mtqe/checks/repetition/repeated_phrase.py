@@ -25,9 +25,9 @@ from collections.abc import Iterator
 
 from mtqe.checks.repetition import repeats
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity
 from mtqe.text import words
-from mtqe.text.language_tags import NO_SPACES
 
 
 @check(
@@ -94,7 +94,7 @@ def repeated_phrase(segment: Segment, context: Context) -> Iterator[Hit]:
     if len(target) < 2:
         return
     source = words.words(words.masked(segment.source), hyphens=False)
-    characters = context.target_base in NO_SPACES
+    characters = language(context.target_base).spaceless
     hits, comes_back = list[Hit](), repeats.comes_back(words.keys(text, hyphens=False))
     if comes_back:
         hits += repeats.in_a_row(segment.target, target, source, context)

@@ -11,9 +11,9 @@ from itertools import pairwise
 from operator import eq
 
 from mtqe.contracts import Context
+from mtqe.lang import language
 from mtqe.model import Hit, Severity, Span
 from mtqe.text import words
-from mtqe.text.language_tags import NO_SPACES
 from mtqe.text.words import Word
 
 GRAM = 4
@@ -33,30 +33,6 @@ _IN_WORD = re.compile(r"(?=(\w)(?!\1)\w)([^\W\d_]{3,12}?)\2{2,}")
 _SHORTEST = 9
 """Letters of a word that can hold three copies of three."""
 _JOINERS = _set("and or und oder et ou y e o i и или либо lub albo oraz nebo či en és och eller og")
-# Short words that never stand twice in a row in good text; all other short words are left alone.
-_NEVER_TWICE = {
-    "en": _set(
-        "the a an of to and in with from by as for at be or if we they she these those its their his our my your "
-        "ago day war way won say men"
-    ),
-    "de": _set("und oder mit von für gegen ohne in im zum zur ein eine auf des den"),
-    "fr": _set(
-        "le la les un une des du de et ou est au aux dans par pour sur sous sans entre avec ce cet cette ces son sa "
-        "ses leur se ne mais dont"
-    ),
-    "es": _set("el la los las un una y de del en con por para sin es al se su sus este esta pero"),
-    "it": _set(
-        "il lo la gli un una di del della dei delle e o con per al alla ai alle da dal dalla nel nella nei nelle "
-        "tra fra"
-    ),
-    "pt": _set(
-        "o os as um uma de do da dos das e ou em na no nas nos com por para pelo pela ao aos seu sua mas este esta"
-    ),
-    "nl": _set("een en van met de te of"),
-    "pl": _set("w z na do od po za przez dla oraz lub jest są że aby się"),
-    "cs": _set("v na do od pro při nebo jsou že aby ze ve"),
-    "ru": _set("в на с по для от из или за при до"),
-}
 # Longer words that grammar or emphasis may set twice.
 _MAY_STAND_TWICE = _set(
     "that very really many much more long never ever well okay blah yeah "
@@ -67,17 +43,8 @@ _NEAR = 6
 """Words within which a source that comes back to a word lets its translation do so: `heading and repeated heading`."""
 _COMPLEMENT = re.compile(r"\s(?:d[aeiou]|de[il]|de[sl]|d[ao]s|dell[ao])(?!\w)|\sd['’]")
 """What begins the complement of a noun in a Romance language."""
-_ROMANCE = frozenset({"fr", "es", "it", "pt"})
-_GENITIVE = frozenset({"pl", "cs", "sk", "ru", "uk", "bg", "hr", "sr"})
-"""Languages that tell what a noun belongs to with another noun behind it."""
 _MORE = re.compile(r",?\s(?:((?:[вксоуwzvo]|на|по|для|из|от|до|за|na|do|po|od|za|ze|ve|ke|pro|dla)\s)|[^\W\d_])")
 """What follows a noun of which more is said: a name, a clause, a genitive; or words that may belong to the verb."""
-_COMPARATIVE = {
-    **dict.fromkeys(("en", "de", "nl"), ("er",)),
-    **dict.fromkeys(("da", "nb", "no"), ("ere",)),
-    "sv": ("are",),
-    "ru": ("ше", "ее", "же"),
-}
 _AND_ITSELF = _set(
     "more again over through round years half less mehr wieder immer durch nach weiter fort über plus encore cada "
     "thousands millions hundreds days hours miles"
@@ -121,16 +88,16 @@ def in_a_row(text: str, target: Sequence[Word], source: Sequence[Word], context:
 
     In Chinese and Japanese, where a character is a word, it takes three copies, or two of a long phrase.
     """
-    characters = context.target_base in NO_SPACES
+    characters = language(context.target_base).spaceless
     found = list(_runs([word.key for word in target], 2))
     if not found:
         return
     # In Chinese and Japanese a doubled character is a word like any other.
-    single = 4 if context.source_base in NO_SPACES else 2
+    single = 4 if language(context.source_base).spaceless else 2
     runs = list(_runs([word.key for word in source], 2))
     for start, length, copies in found:
         # `一步一步` excuses "step by step", and no phrase that stands there twice.
-        least = GRAM if context.source_base in NO_SPACES and length >= GRAM else 2
+        least = GRAM if language(context.source_base).spaceless and length >= GRAM else 2
         allowed = max((copies for _, length, copies in runs if length >= least or copies >= single), default=1)
         if characters and copies == 2 and not _is_doubled(text, target[start : start + 2 * length]):
             continue
@@ -200,9 +167,9 @@ def _wrongly_doubled(text: str, first: Word, second: Word, context: Context) -> 
         return False  # a pronoun behind a French imperative: `prends-le le matin`
     if not first.key.replace("'", "").isalpha():
         return first.text.isdigit() and len(first.text) == 4  # a year
-    if first.key in _NEVER_TWICE.get(context.target_base, ()):
+    if first.key in language(context.target_base).sentences.never_twice:
         return True
-    if context.source_base in NO_SPACES and not words.is_plain(first.text):
+    if language(context.source_base).spaceless and not words.is_plain(first.text):
         return False  # a name made of one syllable twice
     return len(first.text) > 3 and first.key not in _MAY_STAND_TWICE
 
@@ -214,7 +181,7 @@ def _opens(text: str, word: Word) -> bool:
 
 def joined(text: str, target: Sequence[Word], source: Sequence[Word], lang: str) -> Iterator[Hit]:
     """`X and X` for a word or short phrase X, where the source does not repeat itself like that."""
-    keys = [word.key for word in target]
+    keys, known = [word.key for word in target], language(lang)
     for at in range(1, len(keys) - 1):
         if keys[at] not in _JOINERS:
             continue
@@ -228,21 +195,21 @@ def joined(text: str, target: Sequence[Word], source: Sequence[Word], lang: str)
                 continue
             if _NOT.match(after) or _NOT.search(said):
                 continue  # `what he could and could not do`
-            more = _MORE.match(after) if lang in _GENITIVE else None
+            more = _MORE.match(after) if known.complement == "genitive" else None
             if more and not more[1]:
                 continue  # `nowych plików i plików systemu`
             if re.search(r"[^\w\s'’“”„\"«»-]", text[target[at - length].start : target[at + length].end]):
                 continue  # two clauses
-            if lang != "de" and length == 1 and not words.is_plain(target[at - 1].text):
+            if not known.capital_nouns and length == 1 and not words.is_plain(target[at - 1].text):
                 continue  # `Prime Minister and Minister of Trade`
             if _is_other(text, target[at - length], target[at + 1]):
                 continue
-            if lang == "en" and re.match(r"-|\s\w{5}", after):
+            if known.grammar == "english" and re.match(r"-|\s\w{5}", after):
                 continue  # `health and health insurance`
-            if lang in _ROMANCE and _COMPLEMENT.match(after):
+            if known.complement == "preposition" and _COMPLEMENT.match(after):
                 continue  # `finestre e finestre di dialogo`
             # Adjectives stand behind there, so the second may be another thing: `índice ou índice remissivo`.
-            mild = Severity.MINOR if more or (lang in _ROMANCE and re.match(r"\s\w", after)) else None
+            mild = Severity.MINOR if more or (known.complement == "preposition" and re.match(r"\s\w", after)) else None
             span = Span("target", target[at].start, target[at + length].end)
             yield Hit(f"“{said}” is joined to itself", (span,), mild)
             break
@@ -259,7 +226,7 @@ def _is_joined_in_error(phrase: list[str], said: str, source: Sequence[Word], la
     if len(phrase) == 1:
         if len(phrase[0]) < 5 or phrase[0] in _AND_ITSELF:
             return False
-        if words.is_plain(said) and said.endswith(_COMPARATIVE.get(lang, ("\n",))):
+        if words.is_plain(said) and said.endswith(language(lang).comparative):
             return False  # `colder and colder`
         near = (pair for gap in range(3, _NEAR) for pair in zip(keys, keys[gap:], strict=False))
         return all(map(operator.ne, keys, keys[2:])) and not any(a == b and len(a) > 3 for a, b in near)

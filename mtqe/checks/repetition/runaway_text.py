@@ -23,8 +23,8 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared import repeated_units
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import NO_SPACES
 
 
 @check(
@@ -50,7 +50,7 @@ from mtqe.text.language_tags import NO_SPACES
 def runaway_text(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark runs that the source does not have."""
     for run in sorted(repeated_units.runaway(segment.target, segment.source)):
-        if run.unit.isalpha() and context.target_base in NO_SPACES:
+        if run.unit.isalpha() and language(context.target_base).spaceless:
             continue  # a character is a word there
         span = Span("target", run.start + len(run.unit), run.end)
         yield Hit(f"“{run.unit}” stands {run.copies} times in a row", (span,))

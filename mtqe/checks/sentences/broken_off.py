@@ -7,25 +7,11 @@ from typing import NamedTuple
 
 from mtqe.checks.shared import foreign_words, lemmas, lengths
 from mtqe.contracts import Context
+from mtqe.lang import language
 from mtqe.model import Segment, Severity
 from mtqe.text import words
 
-# Left out: what can also be an adverb, pronoun or separable prefix and so stand at the end of a clause, such as `an`.
-_NEVER_LAST = {
-    lang: frozenset(text.split())
-    for lang, text in {
-        "de": "der die den dem des eine einen einem einer eines und oder sowie sondern dass weil wenn obwohl ob als "
-        "von für gegen ohne zwischen seit im am zum zur beim vom ins in mein seine seinen seiner ihre ihren ihrer",
-        "en": "the a an and or of because if than whose my your our their every into",
-        "fr": "le la les un une des du de et ou mais que dont à au aux pour dans par ses mes ces cette sa leurs",
-        "es": "el la los las un una unos unas de del y o en con por para que al su sus mi pero",
-        "it": "il lo la gli le un una di del della dei delle e o in con per che al alla da dal dalla nel nella",
-        "pt": "os um uma de do da dos das e ou em na nos nas com por para que ao aos mas",
-        "nl": "de een en omdat tussen zonder hun",
-    }.items()
-}
 _ENDS = re.compile(r"(?:(?:[^\W_]{2}|[)\]”’\"])\.|[!?]|[。！？।؟])[\s\"'”“’»)\]」』]*$")
-_NO_MARKS = {"th", "lo"}
 _TAIL = 40
 """Characters at the end of a text that are looked at."""
 _FINAL = frozenset(".!?…\"'”“’»)]。！？：；，")
@@ -69,7 +55,7 @@ def broken_off(segment: Segment, context: Context) -> Break | None:
         return None
     word = last[0].text
     severity = None
-    if word in _NEVER_LAST.get(context.target_base, ()):
+    if word in language(context.target_base).sentences.never_last:
         why = "which cannot end a sentence"
     elif re.search(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", segment.source.rstrip()[-_AT_END:]):
         return None
@@ -84,7 +70,7 @@ def broken_off(segment: Segment, context: Context) -> Break | None:
 def _cut(word: str, text: str, source: str, context: Context) -> Severity | None:
     """How bad it is that a translation without a mark at its end is too short, or ends within a word."""
     langs = (context.target_base, context.source_base)
-    if langs[0] in _NO_MARKS or (size := lengths.size(source, langs[1])) < _LONG:
+    if language(langs[0]).end_marks == "none" or (size := lengths.size(source, langs[1])) < _LONG:
         return None
     share = lengths.ratio(text, source, langs)
     if (
@@ -94,10 +80,10 @@ def _cut(word: str, text: str, source: str, context: Context) -> Severity | None
         and not lemmas.lexicon(langs[0]).known(word)
     ):
         return Severity.MAJOR
-    if share >= (_share_japanese(text, size) if langs[0] == "ja" else _SHARE):
+    if share >= (_share_japanese(text, size) if language(langs[0]).grammar == "japanese" else _SHARE):
         return None
     is_far = lengths.size(text, langs[0]) + lengths.FIXED < _FAR * (size + lengths.FIXED)
-    return Severity.MAJOR if is_far or langs[0] == "ja" else Severity.MINOR
+    return Severity.MAJOR if is_far or language(langs[0]).grammar == "japanese" else Severity.MINOR
 
 
 def _share_japanese(text: str, size: float) -> float:

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared import lemmas
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 
 _SEAM = re.compile(
@@ -32,23 +33,13 @@ _SEAM = re.compile(
     r"(?:\[[^\[\]]{1,120}\]|\([^()]{1,120}\)|</?[A-Za-z][^<>]{0,80}>)+"
     r"[ \u00a0]?([^\W\d_]+)(?!\w)"
 )
-# Forms that are finite and nothing else.
-_FINITE = {
-    lang: frozenset(text.split())
-    for lang, text in {
-        "de": "ist sind war waren hat hatte hatten wird wurde wurden kann konnte konnten muss musste mussten soll "
-        "sollte will wollte wollten darf durfte mag mochte sei wäre hätte würde könnte müsste bin bist habe habt wirst",
-        "en": "is are was were has had will would can could should must does did am",
-        "fr": "est sont était étaient a ont avait avaient sera seront peut peuvent pouvait doit doivent devait veut",
-        "es": "es son era eran ha han había habían será serán puede pueden podía debe deben fue fueron está están",
-        "nl": "is zijn was waren heeft had hadden wordt werd werden kan kon konden moet moest zal zou wil wilde mag",
-    }.items()
-}
 _PARTICIPLE = re.compile(r"(?:ge|(?:ab|an|auf|aus|ein|vor|zu|mit|nach|hin|her|um)ge)\w+")
 
 
 def _limits(context: Context) -> str | None:
-    return None if context.target_base in _FINITE else f"there is no list of verbs for {context.target_base}"
+    return (
+        None if language(context.target_base).verbs.finite else f"there is no list of verbs for {context.target_base}"
+    )
 
 
 @check(
@@ -83,11 +74,12 @@ def broken_seam(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _seams(text: str, lang: str) -> list[re.Match[str]]:
     """Places where the words on both sides of a bracket or tag are finite verbs."""
-    finite = _FINITE.get(lang, frozenset())
+    verbs = language(lang).verbs
     return [
         found
         for found in _SEAM.finditer(text)
-        if found[2] in finite and (found[1] in finite or (lang == "de" and _is_finite_german(found[1])))
+        if found[2] in verbs.finite
+        and (found[1] in verbs.finite or (verbs.finite_rule == "german" and _is_finite_german(found[1])))
     ]
 
 

@@ -32,11 +32,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.shared import dangling, lexicons
+from mtqe.checks.shared import dangling, measured
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text import words
-from mtqe.text.language_tags import name
 
 _EMPTY = re.compile(
     r"(?:(?<=[^\W_] )|^(?!\"))(?:\"\"|“”|„[“”]|«[ \u00a0\u202f]?»|»«|\(\))(?=[\s.,;:!?)]|$)"
@@ -44,17 +44,10 @@ _EMPTY = re.compile(
 )
 _ANY_EMPTY = re.compile(r"[\"“”„«»'‘’]\s?[\"“”„«»'‘’]|「」|『』|\(\s?\)")
 _CLOSED = re.compile('["”“«»」』)](?:(?<=["“„«»「『(].)|(?<=«[ \u00a0\u202f].))')
-_MEASURED = frozenset({"de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "zh", "ja"})
 LETTERS = frozenset("ao")
 """Articles that may be the names of variables."""
 DOUBLED = '""'
 """Where there are more of them, it may be one mark, as a table of comma-separated values writes it."""
-
-
-def _limits(context: Context) -> str | None:
-    if context.target_base in _MEASURED:
-        return None
-    return f"was not measured on translations into {name(context.target_base)}"
 
 
 @check(
@@ -62,7 +55,7 @@ def _limits(context: Context) -> str | None:
     "dangling-word",
     "accuracy/omission",
     Severity.MINOR,
-    limits=_limits,
+    limits=measured.into("de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "zh", "ja"),
     examples=[
         Example("The ferry that he was on is late.", "Die Fähre, mit der er fuhr, verspätet sich."),
         Example("Das Haus, in dem wir wohnen, und der Hof.", "The house we live in, and the yard.", langs=("de", "en")),
@@ -83,7 +76,7 @@ def dangling_word(segment: Segment, context: Context) -> Iterator[Hit]:
         for found in _EMPTY.finditer(target):
             if found[0] != DOUBLED or target.count('"') == 2:
                 yield Hit(f"nothing stands inside {found[0]}", (Span("target", *found.span()),))
-    if context.target_base not in lexicons.known(dangling.FOLDER):
+    if not language(context.target_base).dangling:
         return
     for start, end in dangling.lexicon(context.target_base).find(target):
         left = target[start:end]
@@ -101,7 +94,7 @@ def _in_source(left: str, source: str) -> bool:
 
 def _begins_so(context: Context, source: str) -> bool:
     """Whether the source begins with a finite verb."""
-    if context.source_base not in lexicons.known(dangling.FOLDER):
+    if not language(context.source_base).dangling:
         return False
     first = words.keys(source)[:1]
     return bool(first) and first[0] in dangling.lexicon(context.source_base).begins

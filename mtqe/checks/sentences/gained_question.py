@@ -25,10 +25,11 @@ import functools
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.shared import lexicons
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import known as known_languages
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import NO_SPACES, name
+from mtqe.text.language_tags import name
 
 SHORTEST = 4
 """Words of the shortest question that is judged."""
@@ -44,7 +45,6 @@ _STOP = re.compile(r"(?:(?<=[^\W\d_]{2})[.!?](?=[\s\"'”“’‘»«)\]]|$)|[�
 _LAST = re.compile(r"(?:[.!?…:]\S{0,2}\s|[。！？：])")
 _TAG = re.compile(r"(?:[,;，、؛]|\s[–—-])\s*([^,;，、؛–—]*)$")
 _NAME = re.compile(r"[^\W_]*[A-ZÀ-ÞЀ-Я0-9][^\W_]*")
-_FOLDER = "asking"
 _LEAD = (
     r"(?:^|[.!:\"'“”„«»‘’(\[–—-])\s*(?:(?:and|but|so|now|well|or|then|und|aber|also|oder|denn|et|mais|alors|ou|y|pero|o|"
     r"ma|allora|mas|então|en|maar|dus|ale|więc|tak|a|e|и|а|но)[\s,]+)?"
@@ -53,17 +53,18 @@ _LEAD = (
 
 @functools.cache
 def _asking(lang: str) -> re.Pattern[str]:
-    """What asks: a first word of a sentence, or a beginning of a word anywhere; see the folder's README."""
-    data = lexicons.read(_FOLDER, lang)
-    if "patterns" in data:
-        return re.compile("|".join(data["patterns"]))
-    begins, speaks = (re.escape(data[key]).replace("'", "['’]").split("\\ ") for key in ("begins", "speaks"))
+    """What asks: a first word of a sentence, or a beginning of a word anywhere."""
+    data = language(lang).asking
+    assert data is not None
+    if data.patterns:
+        return re.compile("|".join(data.patterns))
+    begins, speaks = ([re.escape(word).replace("'", "['’]") for word in words] for words in (data.begins, data.speaks))
     anywhere = "|".join(re.sub("_$", r"(?!\\w)", word).replace(r"\~", r"\s") for word in speaks)
     return re.compile(rf"{_LEAD}(?:{'|'.join(begins)})(?!\w)|(?<!\w)(?:{anywhere})", re.IGNORECASE)
 
 
 def _limits(context: Context) -> str | None:
-    if context.source_base in lexicons.known(_FOLDER):
+    if context.source_base in known_languages("asking"):
         return None
     return f"knows no words of asking in {name(context.source_lang)}"
 
@@ -113,4 +114,4 @@ def _is_tag(text: str, source: str, context: Context) -> bool:
 
 def _size(text: str, context: Context) -> int:
     """Words of a text, or half its characters where words have no spaces between them."""
-    return len(text.split()) if context.target_base not in NO_SPACES else len(text.strip()) // 2
+    return len(text.split()) if not language(context.target_base).spaceless else len(text.strip()) // 2

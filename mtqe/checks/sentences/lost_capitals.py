@@ -27,18 +27,17 @@ from collections.abc import Iterator
 from mtqe.checks.shared import capitals
 from mtqe.checks.shared.not_run import not_for
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import NO_SPACES
 
-_WITHOUT = NO_SPACES | {"ka"}
-"""Target languages without capitals whose letters count as small, or which have many words of other scripts."""
 _LOUD, _QUIET = 3, 2
 """Words in capitals of the translation, and in small letters of the source, from which on it was made loud."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def _limits(context: Context) -> str | None:
-    return not_for(context) if context.target_base in _WITHOUT else None
+    known = language(context.target_base)
+    return not_for(context) if known.spaceless or not known.has_capitals else None
 
 
 @check(

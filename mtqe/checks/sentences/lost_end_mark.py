@@ -32,6 +32,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.sentences.broken_off import broken_off
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 
 LONGEST = 40
@@ -44,7 +45,6 @@ TITLE = 0.7
 """Share of long words with a capital above which a text is a headline."""
 _END = re.compile(r"(?<=\w)\s?(\?|？|:|：|…|\.\.\.)[\s\"'”“’»)\]」]*$")
 _QUESTION = re.compile("[?？؟՞;፧]")
-_UNASKED = frozenset({"ja", "th", "lo", "km", "my", "ko", "zh"})
 _STOP = re.compile(r"(?:(?<![\w.])[^\W\d_]{4,}([.!])|(?<=[\u3041-\u30ff\u4e00-\u9fff])([。！]))[\"'”“’‘»)\]」』\s]*$")
 _LAST = re.compile(r"(?<![^\W_])[^\W_]{2,}$")
 _TAIL = 40
@@ -98,13 +98,17 @@ def lost_end_mark(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     if len(source) <= LONGEST and (found := _END.search(source)):
         if found[1] in "?？":
-            lost = context.target_base not in _UNASKED and not _QUESTION.search(target)
+            lost = language(context.target_base).end_marks == "always" and not _QUESTION.search(target)
         else:
             lost = target[-1].isalnum()
         if lost:
             yield Hit(f"“{found[1]}” is missing at the end of the translation", (Span("source", *found.span(1)),))
         return
-    if not target[-1].isalnum() or context.target_base in _UNASKED or (stop := _stop(source)) is None:
+    if (
+        not target[-1].isalnum()
+        or language(context.target_base).end_marks != "always"
+        or (stop := _stop(source)) is None
+    ):
         return
     if not _may_lack(target, source, context) and broken_off(segment, context) is None:
         yield Hit(f"“{source[stop]}” is missing at the end of the translation", (Span("source", stop, stop + 1),))

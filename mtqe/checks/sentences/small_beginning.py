@@ -22,23 +22,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.shared import capitals
+from mtqe.checks.shared import capitals, measured
 from mtqe.checks.shared.not_run import not_for
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import NO_SPACES, name
+from mtqe.text.language_tags import name
 
 LITTLE = 3
 """Letters of a word that is no longer one of the source where this only begins alike: `la` and *late*."""
-_MEASURED = frozenset({"fr", "es", "it", "pt", "nl", "pl", "cs", "ru"})
+_TORN = measured.tags("de", "en")
+"""Languages of which torn-sentence judges a first word."""
+_MEASURED = measured.tags("fr", "es", "it", "pt", "nl", "pl", "cs", "ru")
 _CAPITAL = re.compile(r"[\s\"“„«‘(]*([^\W\d_])")
 _END = re.compile(r"[.!?。！？][\"”“’‘»)]*$")
 _FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
 
 
 def _limits(context: Context) -> str | None:
-    if context.target_base in ("de", "en", *NO_SPACES):
-        return not_for(context)  # torn-sentence judges the first two, the others have no capitals
+    if context.target_base in _TORN or language(context.target_base).spaceless:
+        return not_for(context)  # torn-sentence judges the first, the others have no capitals
     return None if context.target_base in _MEASURED else f"was not measured on {name(context.target_lang)}"
 
 
@@ -70,7 +73,7 @@ def small_beginning(segment: Segment, context: Context) -> Iterator[Hit]:
     begins = _CAPITAL.match(source)
     if not begins or begins[1].islower() or not _END.search(source[-6:]):
         return
-    if len(source.split(maxsplit=2)) < 3 and context.source_base not in NO_SPACES:
+    if len(source.split(maxsplit=2)) < 3 and not language(context.source_base).spaceless:
         return
     if capitals.explained(found[1], found.end(1), segment, context) or capitals.lost(segment, context):
         return  # lost-capitals tells

@@ -32,17 +32,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.shared import capitals, lemmas, lengths
+from mtqe.checks.shared import capitals, lemmas, lengths, measured
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import name
 
 SHORT = 0.75
 """Share of the expected length from which on little can be missing."""
 BEGIN = 2
 """Characters before the first word of a source, quotation marks and the like."""
-_MEASURED = frozenset({"de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru"})
-_WHOLE = frozenset({"de", "en"})
+_WHOLE = measured.tags("de", "en")
 """Languages of which a first word is judged, too; in the others that is the matter of `small-beginning`."""
 _START = re.compile(
     r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s))\s*|([^\W\d_]+)(?=[\s,;:]|\.(?!\w)|['’](?:s|re|ll|m|ve|d)\b))"
@@ -59,15 +58,6 @@ _NAMED = re.compile(r"[^\W\d_]+(?:[ \u00a0\u202f]?:|[ \u00a0\u202f][–—-])[ \
 _STOPPED = re.compile(r"[.!?。！？।؟][\"'”“’»)\]」』]*$")
 _SAID = frozenset({"said", "says", "added", "adds", "asked", "explained", "continued", "sagte", "fügte", "erklärte"})
 """Words that begin small in the second half of a sentence which was told in one with its quotation."""
-_LITTLE = {
-    lang: frozenset(text.split())
-    for lang, text in {
-        "en": "a an the it i he she we they you this that these those there his her its our their my your at on in by "
-        "with from to of when where after before",
-        "de": "der die das ein eine es er sie wir ich in im am an auf mit bei nach aus seit vor",
-    }.items()
-}
-"""Words that are no names, though the source may have the like."""
 _PARTICLES = frozenset(
     [
         *("van", "von", "vom", "zu", "zum", "zur", "de", "del", "della", "di", "da", "dal", "du", "des", "la", "le"),
@@ -87,18 +77,12 @@ _ABBREVIATED = frozenset(
 )
 
 
-def _limits(context: Context) -> str | None:
-    if context.target_base in _MEASURED:
-        return None
-    return f"was not measured on translations into {name(context.target_base)}"
-
-
 @check(
     "ART113",
     "torn-sentence",
     "accuracy/omission",
     Severity.MAJOR,
-    limits=_limits,
+    limits=measured.into("de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru"),
     examples=[
         Example("The ferry is late.", "Die Fähre verspätet sich."),
         Example("iPhone users may stay.", "iPhone-Nutzer dürfen bleiben."),
@@ -175,7 +159,7 @@ def _begins(source: str, target: str, word: str | None) -> bool:
 
 def _is_word(word: str, end: int, segment: Segment, context: Context) -> bool:
     """Whether a first word written small is one of the language or a name, and not the source's own."""
-    if word in _LITTLE[context.target_base]:
+    if word in language(context.target_base).sentences.small_first:
         return True
     source, known = segment.source, lemmas.lexicon(context.target_base).known(word)
     own = list(re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", source, re.IGNORECASE))
@@ -185,7 +169,7 @@ def _is_word(word: str, end: int, segment: Segment, context: Context) -> bool:
         return False
     # What the source always writes with a capital, and not only as its first word or as German writes nouns, is a name.
     inside = own[-1].start() > BEGIN
-    if inside and context.source_base != "de":
+    if inside and not language(context.source_base).capital_nouns:
         return True
     return not known and (inside or not _EXPLAINS.match(segment.target, end))
 

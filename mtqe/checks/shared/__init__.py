@@ -1,6 +1,6 @@
 """What checks of two or more families use. No check is here.
 
-- Languages: `lexicons`, `frequent_words`, `foreign_words`, `locales`.
+- Languages: `foreign_words`, `locales`.
 - Word forms: `lemmas`, `german_lemmas`, `separable_verbs`.
 - Parts of a text: `addresses`, `capitals`, `dangling`, `kept_tokens`, `repeated_units`.
 - Evidence: `coverage` by the encoder, `lengths`.

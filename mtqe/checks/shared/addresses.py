@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mtqe.checks.shared.kept_tokens import Token
+from mtqe.lang import language
 from mtqe.text.words import blanked
 
 _CHAR = r"[^\s<>\"“”„«»|{}\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
@@ -21,7 +22,6 @@ _EXAMPLE = re.compile(
     r"(?<![\w-])(?:example|my(?!sql)-?[a-z]*|your-?[a-z]+|provider)\.[a-z.]+$|\.provider\.[a-z]+$", re.IGNORECASE
 )
 """Hosts that are kept for examples, and those that a manual invents."""
-_COUNTRY = {"cs": "cz", "zh": "cn", "ja": "jp", "en": "com", "sv": "se", "da": "dk", "ko": "kr", "uk": "ua", "el": "gr"}
 # Punctuation after an address is no part of it.
 _TRAILING = ".,;:!?'’‘*_~…"
 _MENTION = re.compile(rf"(?<![{_WORD}@./+-])@[A-Za-z_][A-Za-z0-9_]+")
@@ -91,7 +91,7 @@ def is_localised(theirs: str, ours: str, langs: tuple[str, str]) -> bool:
     if hosts[1] == f"{lang}.{hosts[0].removeprefix(f'{langs[0]}.')}":
         return True
     names = [host.rpartition(".") for host in hosts]
-    return (names[0][0], _COUNTRY.get(lang, lang)) == (names[1][0], names[1][2])
+    return (names[0][0], language(lang).domain or lang) == (names[1][0], names[1][2])
 
 
 def is_example(address: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from mtqe.contracts import Context
+from mtqe.lang import language
 from mtqe.model import Segment
-from mtqe.text.language_tags import NO_SPACES
 
 FEW, MANY = 4, 6
 """Words that a translation has at least to be judged, and one from a language that has no capitals itself."""
@@ -15,17 +15,6 @@ _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_][^\W_]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"[.!?…。！？।؟][\"'”“’‘»)\]」』]*$")
 _LABEL = re.compile(r"[ \u00a0\u202f]?:|[ \u00a0\u202f][–—-][ \u00a0\u202f]")
-# In these a noun that begins a sentence has an article, unless it is the name of something.
-_NO_NAMES = {
-    lang: frozenset(text.split())
-    for lang, text in {
-        "fr": "il elle on ce cela ceci ça qui que où le la les l un une si",
-        "es": "ello eso esto este ese él ella quien que lo el la los las un una si no",
-        "it": "questo quello esso ciò che chi il lo la gli i le un uno una se si non",
-        "pt": "isso isto ele ela esse este que quem o a os as um uma se não",
-    }.items()
-}
-"""Pronouns, articles and the like, which name nothing."""
 _NAMED = re.compile(
     r"[\"“]?(?!(?:The|An?|It|This|That|These|Those|There|He|She|They|We|You|What|Who|Which|Here)\b)[A-Z]\w*"
     r"(?:,? (?:and |or )?[A-Z]\w*)*(?: [(=–—-]|:| (?:is|are|means|represents|contains|defines|specifies|states|sets|"
@@ -45,10 +34,10 @@ def explained(word: str, end: int, segment: Segment, context: Context) -> bool:
         segment: The pair.
         context: The languages.
     """
-    if context.source_base not in NO_SPACES and not _NAMED.match(segment.source.lstrip()):
+    if not language(context.source_base).spaceless and not _NAMED.match(segment.source.lstrip()):
         return False
-    lang = context.target_base
-    return _LABEL.match(segment.target, end) is not None or (lang in _NO_NAMES and word not in _NO_NAMES[lang])
+    never_names = language(context.target_base).sentences.never_names
+    return _LABEL.match(segment.target, end) is not None or (bool(never_names) and word not in never_names)
 
 
 def lost(segment: Segment, context: Context) -> bool:

@@ -1,6 +1,6 @@
 """Places where a text has a word that cannot stand without the next one, and another or a mark comes instead.
 
-A language's words stand in `mtqe/data/dangling`; that folder's README says how they are read.
+The words of a language are in the section `dangling` of its file.
 """
 
 from __future__ import annotations
@@ -9,16 +9,15 @@ import functools
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from mtqe.checks.shared import lexicons
+from mtqe.lang import language
+from mtqe.lang.sections import Dangling, DanglingRow
 from mtqe.text import words
 
 Rows = dict[tuple[str, str], list["Row"]]
 """What makes up for it, by the two that would dangle; several rows may have the same two."""
-FOLDER = "dangling"
 _START = re.compile(r"[\s\"“„«»(¿¡]*")
 _END = re.compile(r"[.!?…]")
 _RUN = re.compile(r"[\s\"“”„«»(]*([^\W_]+)")
@@ -135,32 +134,33 @@ def _is_plain(text: str, start: int, end: int) -> bool:
     return word.islower() or bool(not word[1:].isupper() and _BEGUN.search(text, 0, start))
 
 
-def _row(raw: dict[str, Any]) -> Row:
-    unless, after, besides = (frozenset(raw.get(name, "").split()) for name in ("unless", "after", "besides"))
-    return Row(raw.get("opens"), raw.get("stranded", False), unless, after, besides)
+def _row(raw: DanglingRow) -> Row:
+    return Row(raw.opens, raw.stranded, frozenset(raw.unless), frozenset(raw.after), frozenset(raw.besides))
 
 
 def is_found(text: str, lang: str) -> bool:
     """Whether a text in any language has what dangles."""
-    return lang in lexicons.known(FOLDER) and bool(lexicon(lang).find(text))
+    return language(lang).dangling is not None and bool(lexicon(lang).find(text))
 
 
 @functools.cache
 def lexicon(lang: str) -> Lexicon:
-    """The lexicon of a language that the folder has a file of."""
-    raw = lexicons.read(FOLDER, lang)
-    pairs, marked = _rows(raw.get("words", ()), str.split, "then"), _rows(raw.get("marks", ()), tuple, "signs")
-    opens = "|".join(map(re.escape, raw.get("clause", "").split()))
+    """The lexicon of a language whose file has the section `dangling`."""
+    raw = language(lang).dangling
+    assert raw is not None
+    pairs = _rows((row, row.then) for row in raw.words)
+    marked = _rows((row, row.signs) for row in raw.marks)
+    opens = "|".join(map(re.escape, raw.clause))
     clause = re.compile(rf"(?<!\w)(?:{opens})(?!\w)|['’]", re.IGNORECASE)
-    begins = frozenset(raw.get("begins", "").split())
-    return Lexicon(pairs, marked, _seen(marked), clause, begins, _opening(begins, raw), _clitics(raw))
+    begins = frozenset(raw.begins)
+    return Lexicon(pairs, marked, _seen(marked), clause, begins, _opening(raw), _clitics(raw))
 
 
-def _rows(raw: Sequence[dict[str, Any]], split: Callable[[str], Iterable[str]], behind: str) -> Rows:
+def _rows(raw: Iterable[tuple[DanglingRow, Iterable[str]]]) -> Rows:
     found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in raw:
-        for first in row["first"].split():
-            for then in split(row[behind]):
+    for row, behind in raw:
+        for first in row.first:
+            for then in behind:
                 found[first, then].append(_row(row))
     return dict(found)
 
@@ -177,23 +177,21 @@ def _seen(marked: Rows) -> re.Pattern[str] | None:
     return re.compile(rf"[{signs}](?=[\s\"“”«»)]|$)(?:{behind})", re.IGNORECASE)
 
 
-def _opening(begins: frozenset[str], raw: dict[str, Any]) -> re.Pattern[str] | None:
-    if "goes_on" not in raw:
+def _opening(raw: Dangling) -> re.Pattern[str] | None:
+    if not raw.goes_on:
         return None
-    verbs = "|".join(sorted(verb.capitalize() for verb in begins))
-    following = "|".join([*raw["goes_on"].split(), rf"[^\W\d_A-Z]+(?:{'|'.join(raw['endings'].split())})"])
-    introduces = "|".join(one.capitalize() for one in raw["introduces"])
-    introduced, subjects = ("|".join(raw[name].split()) for name in ("introduced", "subjects"))
+    verbs = "|".join(sorted(verb.capitalize() for verb in frozenset(raw.begins)))
+    following = "|".join([*raw.goes_on, rf"[^\W\d_A-Z]+(?:{'|'.join(raw.endings)})"])
+    introduces = "|".join(phrase.capitalize() for phrase in raw.introduces)
+    introduced, subjects = "|".join(raw.introduced), "|".join(raw.subjects)
     return re.compile(
         rf"{_START.pattern}(?:({verbs}) (?:{following})(?!\w)"
         rf"|(?:{introduces}), ({introduced}) (?!(?:{subjects})(?!\w))(?=[a-z]))"
     )
 
 
-def _clitics(raw: dict[str, Any]) -> re.Pattern[str] | None:
-    if "clitics" not in raw:
+def _clitics(raw: Dangling) -> re.Pattern[str] | None:
+    if not raw.clitics:
         return None
-    words_before = "|".join(raw["clitics_after"].split())
-    return re.compile(
-        rf"(?<!\w)(?:{words_before}) ['’](?:{'|'.join(raw['clitics'].split())})(?= [^\W\d_])", re.IGNORECASE
-    )
+    words_before = "|".join(raw.clitics_after)
+    return re.compile(rf"(?<!\w)(?:{words_before}) ['’](?:{'|'.join(raw.clitics)})(?= [^\W\d_])", re.IGNORECASE)

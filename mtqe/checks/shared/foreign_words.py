@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 
-from mtqe.checks.shared import lemmas
-from mtqe.checks.shared.frequent_words import COMMON, FUNCTION
+from mtqe.checks.shared import lemmas, measured
+from mtqe.lang import language
 from mtqe.text import identify
 
 SHORTEST = 4
@@ -14,10 +14,10 @@ LEAD, LEAD_LENT, LEAD_UNKNOWN, LEAD_LISTED = 0.0, 0.2, 0.4, 0.3
 which all others borrow from, one that they have not, and a frequent one that the data of the other language have, too:
 they list much that is rare there."""
 
-SINGLE = frozenset({"de", "en"})
+SINGLE = measured.tags("de", "en")
 """Languages in which one foreign word alone is trusted to be no loan word: `tests/bench/artifacts.py` measured them."""
 
-NOUNS = {("de", "en")}
+NOUNS = measured.tags("de-en")
 """Language pairs in which a noun of the source can be told from a name; German writes both with a capital."""
 LEAD_NOUN, LEAD_BEHIND_ARTICLE, LEAD_DERIVED = 0.8, 0.4, 0.0
 _ARTICLES = frozenset(
@@ -50,8 +50,6 @@ _KEPT = ("bundes", "reichs", "landtag", "autobahn")
 ADOPTED = frozenset({"out of the box", "state of the art", "behind the scenes", "on the rocks", "in the loop"})
 """English phrases with a frequent word that are used in other languages."""
 
-_GERMAN_ENDINGS = ("e", "en", "er", "es", "em")
-
 
 @functools.lru_cache(maxsize=65_536)
 def is_foreign(word: str, here: str, there: str) -> bool:
@@ -70,7 +68,7 @@ def is_foreign(word: str, here: str, there: str) -> bool:
     ahead = identify.lead(word, here, there)
     if not lemmas.lexicon(here).known(word):
         return ahead >= LEAD_UNKNOWN
-    return ahead >= (LEAD_LENT if here == "en" else LEAD)
+    return ahead >= (LEAD_LENT if language(here).lends_words else LEAD)
 
 
 def is_foreign_noun(word: str, before: str, here: str, there: str) -> bool:
@@ -110,7 +108,14 @@ def _is_derived(word: str, lang: str) -> bool:
 
 def is_function_word(word: str, lang: str) -> bool:
     """Whether a word is one of the most frequent of its language, and of no other here."""
-    return word in FUNCTION.get(lang, ())
+    return word in _frequent(lang)[0]
+
+
+@functools.cache
+def _frequent(lang: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that only this language has, and those that are merely frequent in it."""
+    frequent = language(lang).frequent
+    return frozenset(frequent.function), frozenset(frequent.common)
 
 
 def is_common_word(word: str, here: str, there: str) -> bool:
@@ -121,7 +126,7 @@ def is_common_word(word: str, here: str, there: str) -> bool:
         here: Primary tag of the one language.
         there: Primary tag of the second.
     """
-    if word not in COMMON.get(here, ()) or word in COMMON.get(there, ()) or word in FUNCTION.get(there, ()):
+    if word not in _frequent(here)[1] or any(word in some for some in _frequent(there)):
         return False
     return not lemmas.lexicon(there).known(word) or identify.lead(word, here, there) >= LEAD_LISTED
 
@@ -133,10 +138,13 @@ _COLOURS = frozenset({"orange", "magenta", "indigo", "bronze"})
 def _belongs(word: str, lang: str) -> bool:
     """Whether a word written small belongs to a language: in German no noun does, but an inflected adjective."""
     lexicon = lemmas.lexicon(lang)
-    if lang not in ("de", "lb"):
+    if not language(lang).capital_nouns:
         return lexicon.known(word)
     if word in _COLOURS:
         return True
-    forms = [word, *(word.removesuffix(ending) for ending in _GERMAN_ENDINGS if word.endswith(ending))]
+    forms = [
+        word,
+        *(word.removesuffix(ending) for ending in language(lang).lemmas.adjective_endings if word.endswith(ending)),
+    ]
     forms += [form[:-1] + "el" for form in forms if form.endswith(("abl", "ibl"))]  # profitabel, profitable
     return any(lexicon.known(form) and not lexicon.lemma(form)[:1].isupper() for form in forms if len(form) >= SHORTEST)

@@ -19,26 +19,13 @@ import unicodedata
 from collections.abc import Iterator
 
 from mtqe.checks.shared import german_lemmas as german
+from mtqe.lang import language
 
-NO_SPACES = frozenset({"zh", "yue", "ja", "th", "lo", "km", "my", "bo"})
-COMPOUNDING = frozenset({"de", "lb", "nl", "af", "fy", "sv", "da", "nb", "nn", "is", "fi", "et", "hu"})
-"""Languages that write compounds as one word."""
-AGGLUTINATING = frozenset({"fi", "et", "hu", "tr", "az", "kk", "uz", "eu", "ka", "ko", "ta", "te", "ml", "kn", "mn"})
 _REMEMBERED = 300_000
 """Words that are remembered at a time; some 100 MB."""
 LONGEST = 80
 """A longer run of letters is no word but data, and equal only to itself: looking into it would take forever."""
-_CODES = {"no": "nb", "hr": "hbs", "sr": "hbs", "bs": "hbs", "sh": "hbs", "fil": "tl", "iw": "he"}
 
-# Words whose lemma belongs to another term more often than not; as a term's occurrence only their own form counts.
-_OWN_WORD = {
-    "en": frozenset({"us", "media", "better", "best", "worse", "worst", "left", "goods", "customs", "arms", "means"}),
-    "de": frozenset({"daten", "medien"}),
-}
-# Korean plural and particles, which follow a noun of two syllables or more without a space.
-_PARTICLES = re.compile(
-    "(?<=..)(?:들)?(?:은|는|이|가|을|를|의|에|에서|에게|와|과|도|만|로|으로|까지|부터|보다|처럼|이나|나)?$"
-)
 _BRITISH = (
     (re.compile(r"(?<=...)is(e|es|ed|ing|er|ers|ation|ations)$"), r"iz\1"),
     (re.compile(r"(?<=...)our(s|ed|ing|able|al|ite|ites)?$"), r"or\1"),
@@ -50,42 +37,6 @@ _BRITISH = (
 _DOUBLED = re.compile(r"(?<=[aeiou][a-z]{3}l)l(?=ed$|ing$)|(?<=[aeiou][a-z]{2}l)l(?=ed$|ing$)")
 """The second `l` of *cancelled*, *travelling*; short verbs such as *filled* have it everywhere."""
 _UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("Ae", "Ä"), ("Oe", "Ö"), ("Ue", "Ü"))
-_SLAVIC = (
-    "а",
-    "у",
-    "ом",
-    "ем",
-    "е",
-    "ы",
-    "и",
-    "ов",
-    "ев",
-    "ам",
-    "ями",
-    "ами",
-    "ах",
-    "ях",
-    "ой",
-    "ей",
-    "я",
-    "ю",
-    "ям",
-    "о",
-)
-_REGULAR = {
-    "en": ("s",),
-    "fr": ("s", "x"),
-    "es": ("s", "es"),
-    "pt": ("s",),
-    "nl": ("s", "en"),
-    "ru": _SLAVIC,
-    "uk": (*_SLAVIC, "ові", "і", "ів"),
-    "pl": ("a", "u", "owi", "em", "ie", "e", "y", "i", "ów", "om", "ami", "ach", "ą", "ę", "o"),
-    "cs": ("a", "u", "ovi", "em", "ům", "e", "y", "i", "ů", "ami", "ech", "ách", "ou", "ě", "o"),
-}
-"""Endings of nouns that the data do not know: names, loanwords."""
-_BENT = {"es": (("ie", "e"), ("ue", "o")), "fr": (("y", "i"),)}
-"""Vowels that change within a verb: *cerrar*, *cierre*; *payer*, *paie*."""
 _MAYBE_BRITISH = re.compile(r"is(?:e|i|a)|our|tre|ence|ogue|mme")
 
 
@@ -133,11 +84,15 @@ class Lexicon:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
-        self.code = _CODES.get(lang, lang)
-        self.compounds = self.code in COMPOUNDING
+        self.known_of = language(lang)
+        self.code = self.known_of.lemmas.code or lang
+        self.compounds = self.known_of.compounding != "none"
+        self.german = self.known_of.compounding == "german"
         self.has_data = self.code in _languages_with_data()
-        self._capitals = lang in {"de", "lb"}
-        self._own = _OWN_WORD.get(lang, frozenset())
+        self._capitals = self.known_of.capital_nouns
+        self._own = frozenset(self.known_of.lemmas.own)
+        self._english = self.known_of.lemmas.spelling == "english"
+        self._particles = re.compile(self.known_of.lemmas.particles)
         self._keys: dict[str, tuple[str, ...]] = {}
         self._stems: dict[str, frozenset[str]] = {}
 
@@ -180,12 +135,12 @@ class Lexicon:
                 return
         elif re.fullmatch(r"[A-Z]{2,}s", word):
             yield word[:-1]
-        elif self.lang == "de" and word.endswith("Innen") and word[-6:-5].islower():
+        elif self.german and word.endswith("Innen") and word[-6:-5].islower():
             yield from self._make_keys(word[:-5])
         folded = self._spell(fold(word))
         yield folded
-        if self.lang == "ko":
-            yield _PARTICLES.sub("", folded)
+        if self._particles.pattern:
+            yield self._particles.sub("", folded)
         if folded in self._own or not self.has_data or len(word) > LONGEST:
             return
         clean = unicodedata.normalize("NFC", word)
@@ -196,21 +151,21 @@ class Lexicon:
             yield self._spell(fold(self.lemma(clean.lower())))
         if not self.known(clean):
             yield from self._unknown(clean, folded)
-        elif self.lang == "en" and _DOUBLED.search(folded) and self.known(single := _DOUBLED.sub("", folded)):
+        elif self._english and _DOUBLED.search(folded) and self.known(single := _DOUBLED.sub("", folded)):
             yield self.lemma(single)
 
     def _unknown(self, word: str, folded: str) -> Iterator[str]:
         """What a word that the data do not know may have in common with another one."""
-        for ending in _REGULAR.get(self.lang, ()):
+        for ending in self.known_of.lemmas.noun_endings:
             if folded.endswith(ending) and len(folded) - len(ending) > 3:
                 yield folded[: -len(ending)]
-        if self.lang == "de" and re.search("[aou]e", folded):
+        if self.german and re.search("[aou]e", folded):
             bent = functools.reduce(lambda text, pair: text.replace(*pair), _UMLAUTS, word)
             if self.known(bent):
                 yield from (fold(bent), fold(self.lemma(bent)))
         if self.compounds and len(word) > 6:
             yield from self._head_lemma(word)
-            if self.lang == "de":
+            if self.german:
                 yield fold(german.base(word))
 
     def _head_lemma(self, word: str) -> Iterator[str]:
@@ -221,7 +176,7 @@ class Lexicon:
                 return
 
     def _spell(self, folded: str) -> str:
-        if self.lang == "en" and len(folded) > 5 and _MAYBE_BRITISH.search(folded):
+        if self._english and len(folded) > 5 and _MAYBE_BRITISH.search(folded):
             for pattern, replacement in _BRITISH:
                 folded = pattern.sub(replacement, folded)
         return folded
@@ -241,9 +196,10 @@ class Lexicon:
 
     def _make_stems(self, word: str) -> frozenset[str]:
         stems = {plain(word), *map(plain, self.keys(word))}
-        if self.lang == "fr" and word.endswith("aux"):
-            stems.update((f"{plain(word)[:-3]}al", f"{plain(word)[:-3]}ail"))
-        if self.lang == "de" and len(word) <= LONGEST:
+        for ending, singular in self.known_of.lemmas.plurals.items():
+            if word.endswith(ending):
+                stems.update(plain(word)[: -len(ending)] + other for other in singular)
+        if self.german and len(word) <= LONGEST:
             stems.update(german.stems(plain(word)))
             stems.update(german.adjectives(plain(word)))
             stems.update(german.families(fold(word), self.lemma, self.keys))
@@ -257,14 +213,14 @@ class Lexicon:
         if shared and not (all(stem[0] == "~" for stem in shared) and german.is_derived(rendering, word, self.lemma)):
             return True
         core, other = plain(rendering), plain(word)
-        if self.lang == "de":
+        if self.german:
             return self.in_compound(rendering, word, strict=False)
         if self.compounds and len(core) > 4 and (core in other or other.startswith(core.rstrip("aeo"))):
             return True
-        for old, new in _BENT.get(self.lang, ()):
+        for old, new in self.known_of.lemmas.vowels.items():
             core, other = core.replace(old, new), other.replace(old, new)
-        return _same_beginning(core, other, self.code in AGGLUTINATING) or (
-            self.code in {"ar", "fa", "he", "ur"} and len(core) > 2 and core in other
+        return _same_beginning(core, other, self.known_of.agglutinating) or (
+            self.known_of.lemmas.prefixed and len(core) > 2 and core in other
         )
 
     def in_compound(self, part: str, word: str, *, strict: bool) -> bool:
@@ -278,7 +234,7 @@ class Lexicon:
         if not self.compounds or len(word) > LONGEST:
             return False
         core, other = plain(part), plain(word)
-        if self.lang == "de":
+        if self.german:
             return german.in_compound(core, other, fold(word), self.known, strict=strict)
         at = other.find(core)
         rest = fold(word)[len(core) :] if at == 0 else fold(word)[:at]

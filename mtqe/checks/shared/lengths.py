@@ -11,36 +11,28 @@ import functools
 import math
 import re
 
-from mtqe.checks.shared import repeated_units
+from mtqe.checks.shared import measured, repeated_units
+from mtqe.lang import language
 
 _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _WIDE = re.compile("[\u3005-\U0010ffff]")
 """The first character of these scripts."""
-# What a character of these scripts stands for. Japanese writes words with more of them than Chinese.
-_PER_HAN = {"zh": 3.5, "yue": 3.5, "ja": 2.6}
+PER_HAN = 3.0
 _PER_KANA = 1.6
 _PER_HANGUL = 2.0
-_PER_ENGLISH = {
-    **dict.fromkeys(("de", "fr", "es", "it", "el", "bg", "nl", "id", "ms"), 1.15),
-    **dict.fromkeys(("pt", "ca", "gl", "hu", "vi"), 1.08),
-    **dict.fromkeys(("pl", "ru", "uk"), 1.05),
-    **dict.fromkeys(("en", "ro", "fi", "cs", "sk", "sv", "da", "nb", "nn", "no", "tr", "hr", "lt"), 1.0),
-    **dict.fromkeys(("et", "lv", "sl", "sr"), 0.95),
-}
-"""Characters for one of English, by primary tag."""
 _USUAL = (0.65, 1.55)
 MEASURED = {
-    **dict.fromkeys((("en", "de"), ("ro", "en"), ("et", "en")), (0.7, 1.5)),
-    **{pair: _USUAL for lang in ("fr", "es", "it", "pt", "nl", "cs") for pair in (("en", lang), (lang, "en"))},
-    **dict.fromkeys((("de", "en"), ("it", "en"), ("en", "pl"), ("pl", "en")), (0.62, 1.6)),
-    ("en", "ru"): (0.65, math.inf),
-    ("ru", "en"): (0.0, 1.55),
-    ("en", "zh"): (0.6, 1.65),
-    ("zh", "en"): (0.57, math.inf),
-    ("en", "ja"): (0.46, 1.55),
-    ("ja", "en"): (0.65, 1.9),
+    **dict.fromkeys(("en-de", "ro-en", "et-en"), (0.7, 1.5)),
+    **dict.fromkeys(measured.with_english("fr", "es", "it", "pt", "nl", "cs"), _USUAL),
+    **dict.fromkeys(("de-en", "it-en", "en-pl", "pl-en"), (0.62, 1.6)),
+    "en-ru": (0.65, math.inf),
+    "ru-en": (0.0, 1.55),
+    "en-zh": (0.6, 1.65),
+    "zh-en": (0.57, math.inf),
+    "en-ja": (0.46, 1.55),
+    "ja-en": (0.65, 1.9),
 }
 """The least and the most, in times of the expected length, that all but some thousandth part of translations have."""
 LEAST, FIXED = 60.0, 15.0
@@ -58,11 +50,13 @@ def size(text: str, lang: str) -> float:
         lang: Primary tag of its language.
     """
     text = repeated_units.without(text).strip()
+    known = language(lang).length
+    per_english = known.per_english or 1.0
     if text.isascii() or not _WIDE.search(text):
-        return len(text) / _PER_ENGLISH.get(lang, 1.0)
+        return len(text) / per_english
     han, kana, hangul = (len(kind.findall(text)) for kind in (_HAN, _KANA, _HANGUL))
     plain = len(text) - han - kana - hangul
-    return plain / _PER_ENGLISH.get(lang, 1.0) + han * _PER_HAN.get(lang, 3.0) + kana * _PER_KANA + hangul * _PER_HANGUL
+    return plain / per_english + han * (known.per_han or PER_HAN) + kana * _PER_KANA + hangul * _PER_HANGUL
 
 
 def is_far_longer(text: str, other: str, langs: tuple[str, str], factor: float, slack: float) -> bool:
@@ -80,7 +74,7 @@ def is_far_longer(text: str, other: str, langs: tuple[str, str], factor: float, 
     """
     if not (any(map(str.isalpha, text)) and any(map(str.isalpha, other))):
         return False
-    vague = VAGUE if any(lang not in _PER_ENGLISH for lang in langs) else 1.0
+    vague = VAGUE if not all(language(lang).length.per_english for lang in langs) else 1.0
     return size(text, langs[0]) > vague * (factor * size(other, langs[1]) + slack)
 
 
@@ -93,9 +87,9 @@ def is_unseen(text: str, other: str, source: str, langs: tuple[str, str]) -> boo
         source: That of the two which is the source; a short one says little.
         langs: Primary tags of source and translation, in this order; `False` for pairs that were not measured.
     """
-    if langs not in MEASURED or not (any(map(str.isalpha, text)) and any(map(str.isalpha, other))):
+    if "-".join(langs) not in MEASURED or not (any(map(str.isalpha, text)) and any(map(str.isalpha, other))):
         return False
-    least, most = MEASURED[langs]
+    least, most = MEASURED["-".join(langs)]
     here, there = langs if text is source else langs[::-1]
     if size(source, langs[0]) < LEAST:
         return False

@@ -4,66 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-PREFIXES = {
-    "de": (
-        *("ab", "an", "auf", "aus", "bei", "bereit", "dar", "durch", "ein", "entgegen", "fest", "fort", "frei", "heim"),
-        *(
-            "her",
-            "heraus",
-            "herunter",
-            "hervor",
-            "hin",
-            "hinaus",
-            "hinein",
-            "hinzu",
-            "hoch",
-            "los",
-            "mit",
-            "nach",
-            "nieder",
-            "statt",
-        ),
-        *(
-            "teil",
-            "um",
-            "unter",
-            "voran",
-            "voraus",
-            "vor",
-            "vorbei",
-            "weg",
-            "weiter",
-            "wieder",
-            "zu",
-            "zurück",
-            "zusammen",
-            "über",
-        ),
-        *("up", "down", "out"),
-    ),
-    "nl": (
-        *("aan", "achter", "af", "bij", "binnen", "deel", "door", "in", "klaar", "langs", "los", "mee", "na", "neer"),
-        *(
-            "om",
-            "onder",
-            "op",
-            "open",
-            "over",
-            "plaats",
-            "samen",
-            "tegen",
-            "terug",
-            "thuis",
-            "toe",
-            "uit",
-            "vast",
-            "voor",
-        ),
-        *("voorbij", "vrij", "weg"),
-    ),
-}
-"""By language the words that stand before such a verb, or behind it at the end of the clause."""
-_TO = {"de": "zu", "nl": "te"}
+from mtqe.lang import language
+
 _DUTCH_ENDINGS = ("", "t", "de", "te", "den", "ten", "d")
 
 
@@ -75,10 +17,11 @@ def whole(word: str, lemma: Callable[[str], str], lang: str) -> Iterator[str]:
         lemma: Gives the dictionary form of a word.
         lang: Primary language tag.
     """
-    for prefix in PREFIXES.get(lang, ()):
+    verbs = language(lang).verbs
+    for prefix in verbs.prefixes:
         rest = word[len(prefix) :]
         if word.startswith(prefix) and len(rest) > 3:
-            bare = rest[2:] if rest.startswith(_TO[lang]) and len(rest) > 5 else rest
+            bare = rest[2:] if rest.startswith(verbs.infinitive_marker) and len(rest) > 5 else rest
             base = lemma(bare)
             if base.endswith("n") and base[:1].islower():
                 yield prefix + base
@@ -89,7 +32,7 @@ def whole(word: str, lemma: Callable[[str], str], lang: str) -> Iterator[str]:
 
 def split(verb: str, lang: str) -> Iterator[tuple[str, str]]:
     """A separable infinitive as prefix and base: *zuordnen* is `("zu", "ordnen")`."""
-    for prefix in PREFIXES.get(lang, ()):
+    for prefix in language(lang).verbs.prefixes:
         base = verb.removeprefix(prefix)
         if base != verb and len(base) > 3 and base.endswith("n"):
             yield prefix, base
@@ -97,7 +40,7 @@ def split(verb: str, lang: str) -> Iterator[tuple[str, str]]:
 
 def forms(infinitive: str, lang: str) -> frozenset[str]:
     """The regular forms of a Dutch verb, which the lemma data often take for nouns (*log* of *loggen*); else none."""
-    if lang != "nl" or not infinitive.endswith("en"):
+    if language(lang).verbs.regular_forms != "dutch" or not infinitive.endswith("en"):
         return frozenset()
     stem = infinitive[:-2]
     if stem[-2:-1] == stem[-1:]:

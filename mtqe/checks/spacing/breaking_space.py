@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared import locales
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text.language_tags import name
 
@@ -31,7 +32,9 @@ _FRENCH = re.compile(r"(?<=[\w)»”]) (?=[;:!?](?:\s|$))|(?<=[\w)”.…!?]) (?
 
 def _limits(context: Context) -> str | None:
     found = locales.style(context.target_lang)
-    wanted = context.target_base == "fr" or (found is not None and found.spaced_percent)
+    wanted = language(context.target_base).space_before_marks == "needed" or (
+        found is not None and found.spaced_percent
+    )
     return None if wanted else f"{name(context.target_lang)} has no such space before a sign"
 
 
@@ -53,7 +56,7 @@ def breaking_space(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark plain spaces before signs that must stay with their word."""
     found = locales.style(context.target_lang)
     patterns = [_PERCENT] if found and found.spaced_percent else []
-    patterns += [_FRENCH] if context.target_base == "fr" else []
+    patterns += [_FRENCH] if language(context.target_base).space_before_marks == "needed" else []
     spans = sorted(match.span() for pattern in patterns for match in pattern.finditer(segment.target))
     if spans:
         signs = "a plain space stands" if len(spans) == 1 else f"{len(spans)} plain spaces stand"

@@ -20,12 +20,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import NO_SPACES, name
+from mtqe.text.language_tags import name
 
 
 def _limits(context: Context) -> str | None:
-    return f"{name(context.target_lang)} sets no spaces" if context.target_base in NO_SPACES else None
+    return f"{name(context.target_lang)} sets no spaces" if language(context.target_base).spaceless else None
 
 
 @check(

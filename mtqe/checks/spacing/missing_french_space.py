@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from mtqe.checks.shared.not_run import not_for
 from mtqe.checks.spacing import function_calls
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text.words import masked
 
@@ -34,7 +35,8 @@ _CODE = re.compile(r"[\w\[]|[\"”][&;)]")
 
 
 def _limits(context: Context) -> str | None:
-    if context.target_base == "fr" and context.target_lang not in ("fr-CH", "fr-CA"):  # these set the marks closer
+    known = language(context.target_base)
+    if known.space_before_marks == "needed" and context.target_lang not in known.no_space_before_marks_in:
         return None
     return not_for(context)
 

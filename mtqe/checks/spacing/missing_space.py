@@ -23,8 +23,9 @@ from collections.abc import Iterator
 from mtqe.checks.shared import addresses
 from mtqe.checks.spacing import function_calls
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import NO_SPACES, name
+from mtqe.text.language_tags import name
 
 _LETTER, _SMALL = "A-Za-z\u00c0-\u024f\u0370-\u052f", "a-z\u00df-\u00f6\u00f8-\u024f\u0430-\u045f"
 _GLUED = re.compile(
@@ -36,7 +37,7 @@ _MARK = re.compile(r"[.,;!?]")
 
 
 def _limits(context: Context) -> str | None:
-    if context.target_base in NO_SPACES:
+    if language(context.target_base).spaceless:
         return f"{name(context.target_lang)} sets no spaces between words"
     return None
 

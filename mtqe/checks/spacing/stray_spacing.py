@@ -24,6 +24,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.spacing import function_calls
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 
 _SPACE = r"[ \u00a0\u2009\u202f]+"
@@ -38,7 +39,6 @@ _INSIDE = re.compile(
     rf"|(?<![^\s(])„{_SPACE}(?=\w)|(?<=\w){_SPACE}”(?=[\s.,]|$)"
 )
 _SIGN = re.compile("[.,;:?!)”。，、；：！？](?<=[ \u00a0\u2009\u202f].)|[(„][ \u00a0\u2009\u202f]")
-_SPACED_HIGH = {"fr", "br"}
 MANY = 3
 
 
@@ -68,7 +68,7 @@ def stray_spacing(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark misplaced spaces with the mark they belong to."""
     if not _SIGN.search(segment.target):
         return
-    patterns = [_LOW, _INSIDE] if context.target_base in _SPACED_HIGH else [_LOW, _HIGH, _INSIDE]
+    patterns = [_LOW, _INSIDE] if language(context.target_base).space_before_marks != "no" else [_LOW, _HIGH, _INSIDE]
     hits = []
     for pattern in patterns:
         found = list(pattern.finditer(segment.target))

@@ -10,20 +10,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Literal
 
+from mtqe.lang import language
+
 Kind = Literal["noun", "verb", "fixed"]
 
-_INFINITIVES = {
-    "de": r"[a-zäöüß].*e[rl]?n",
-    "nl": r"[a-z].*en",
-    "fr": r"[a-zà-ÿ].*(?:er|ir|re)",
-    "es": r".*[aeií]r(?:se)?",
-    "pt": r".*[aeio]r",
-    "it": r".*[aei]r(?:e|si)",
-    "ru": r".*(?:ть|ти|чь)(?:ся)?",
-    "uk": r".*ти(?:ся)?",
-    "pl": r".*(?:ć|c) ?(?:się)?",
-    "cs": r".*[aeiíoyá]t(?: se)?",
-}
 _BEFORE_VERB = frozenset(
     {
         *("to", "can", "could", "may", "might", "must", "shall", "should", "will", "would", "cannot", "not", "please"),
@@ -49,17 +39,17 @@ def kind(source: str, renderings: Iterable[str], target_lang: str) -> Kind:
         target_lang: Primary tag of their language.
     """
     words = source.split()
-    heads = [
-        text.split()[-1] if target_lang in {"de", "nl"} else text.split()[0] for text in renderings if text.split()
-    ]
-    if target_lang == "de" and any(head[:1].isupper() for head in heads):
+    known = language(target_lang)
+    place = -1 if known.verbs.infinitive_last else 0
+    heads = [text.split()[place] for text in renderings if text.split()]
+    if known.capital_nouns and any(head[:1].isupper() for head in heads):
         return "noun"
     if len(words) == 1 and source.endswith("ed") and len(source) > 4:
         return "fixed"
-    pattern = _INFINITIVES.get(target_lang)
+    pattern = known.verbs.infinitive
     if pattern and heads and not source.endswith("ing") and all(re.fullmatch(pattern, head) for head in heads):
         return "verb"
-    return "fixed" if target_lang == "de" and len(words) == 1 else "noun"
+    return "fixed" if known.capital_nouns and len(words) == 1 else "noun"
 
 
 def is_form(what: Kind, term_word: str, word: str) -> bool:

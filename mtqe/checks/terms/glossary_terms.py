@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal
 
-from mtqe.checks.shared.lemmas import NO_SPACES
 from mtqe.checks.terms.occurrences import core, starts_sentence
 from mtqe.checks.terms.renderings import NOWHERE, Places, Rendering, View, lenient, rendering, strict
 from mtqe.checks.terms.source_terms import Index, Occurrence
 from mtqe.contracts import Context
+from mtqe.lang import language
 from mtqe.model import Segment, Span, Term
 
 State = Literal["rendered", "missing", "forbidden"]
@@ -232,7 +232,7 @@ def _distance(places: Places, group: list[Occurrence], view: View, length: int) 
 
 
 def _spans(places: Places, view: View) -> Iterator[Span]:
-    if view.lex.lang in NO_SPACES:
+    if language(view.lex.lang).spaceless:
         yield Span("target", min(places), max(places) + 1)
     elif min(places) >= 0:
         for first in sorted(places):

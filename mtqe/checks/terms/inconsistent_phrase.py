@@ -21,16 +21,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.shared.lemmas import NO_SPACES
 from mtqe.checks.terms import phrases
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity
 
 
 def _limits(context: Context) -> str | None:
-    if context.source_base != "en":
+    if language(context.source_base).grammar != "english":
         return "reads phrases of English sources only"
-    return "needs a target language with spaces between words" if context.target_base in NO_SPACES else None
+    return "needs a target language with spaces between words" if language(context.target_base).spaceless else None
 
 
 @check(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mtqe.checks.shared.lemmas import COMPOUNDING, NO_SPACES
+from mtqe.lang import language
 from mtqe.text.words import straight
 
 SHORT = 3
@@ -28,7 +28,7 @@ def find(name: str, text: str, lang: str) -> list[tuple[int, int]]:
         lang: Primary language tag of the translation.
     """
     words = r"[\s\u00a0‐‑-]+".join(map(_variants, name.rstrip(_FINAL).split() or [name]))
-    if lang in NO_SPACES:
+    if language(lang).spaceless:
         text = narrow(text)
         before, after = (
             (r"(?<![A-Za-z0-9])" if name[:1].isascii() else ""),
@@ -37,7 +37,11 @@ def find(name: str, text: str, lang: str) -> list[tuple[int, int]]:
     else:
         # Case endings are short; a language that writes compounds as one word may go on with another word.
         ending = (
-            r"(?:s?(?![^\W_]))" if len(name) <= SHORT else "" if lang in COMPOUNDING else r"(?:[^\W\d_]{0,4}(?!\w))"
+            r"(?:s?(?![^\W_]))"
+            if len(name) <= SHORT
+            else ""
+            if language(lang).compounding != "none"
+            else r"(?:[^\W\d_]{0,4}(?!\w))"
         )
         before = r"(?<![^\W_])" if name[:1].isalnum() else ""
         after = rf"(?={ending})" if name.rstrip(_FINAL)[-1:].isalnum() else ""

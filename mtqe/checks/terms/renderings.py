@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from mtqe.checks.shared import german_lemmas as german
 from mtqe.checks.shared import separable_verbs as verbs
-from mtqe.checks.shared.lemmas import NO_SPACES, Lexicon, fold, plain, word_pattern
+from mtqe.checks.shared.lemmas import Lexicon, fold, plain, word_pattern
 from mtqe.checks.terms.occurrences import narrow
+from mtqe.lang import language
 
 Places = frozenset[int]
 """Numbers of words in a text; of characters in languages without spaces."""
@@ -91,7 +92,7 @@ class View:
     @functools.cached_property
     def particles(self) -> list[int]:
         """The places of words that may be the prefix of a separable verb and end a clause."""
-        prefixes = verbs.PREFIXES.get(self.lex.lang, ())
+        prefixes = language(self.lex.lang).verbs.prefixes
         return [place for place, word in enumerate(self.words) if word.text in prefixes and self._ends_clause(place)]
 
     def _ends_clause(self, place: int) -> bool:
@@ -148,7 +149,7 @@ def strict(item: Rendering, view: View, *, compounds: bool = False) -> list[Plac
         view: The translation.
         compounds: Take compounds with a one-word rendering and separated verbs too.
     """
-    if view.lex.lang in NO_SPACES:
+    if language(view.lex.lang).spaceless:
         return list(_substrings(item.text, view.text))
     if item.symbols:
         return list(_literal(item.text, view))
@@ -171,8 +172,8 @@ def lenient(item: Rendering, view: View, banned: Places = NOWHERE) -> Places:
         view: The translation.
         banned: Words that cannot count, because they are a forbidden rendering.
     """
-    if view.lex.lang in NO_SPACES:
-        return _conjugated(item.text, view) if view.lex.lang == "ja" else NOWHERE
+    if language(view.lex.lang).spaceless:
+        return _conjugated(item.text, view) if language(view.lex.lang).grammar == "japanese" else NOWHERE
     if item.symbols:
         return NOWHERE
     return _scattered(item, view, banned) or _joined(item, view, banned) or _coordinated(item, view, banned)
@@ -287,7 +288,7 @@ def separated(verb: str, view: View, *, anywhere: bool = False) -> Iterator[Plac
         anywhere: Take a prefix that does not end the clause of the verb, too.
     """
     lang = view.lex.lang
-    if lang not in verbs.PREFIXES:
+    if not language(lang).verbs.prefixes:
         return
     infinitives = dict.fromkeys([fold(verb), *view.lex.keys(verb), *verbs.whole(fold(verb), view.lex.lemma, lang)])
     for prefix, base in (pair for infinitive in infinitives for pair in verbs.split(infinitive, lang)):
@@ -307,11 +308,11 @@ def separated(verb: str, view: View, *, anywhere: bool = False) -> Iterator[Plac
 def _joined(item: Rendering, view: View, banned: Places) -> Places:
     """Spaces and hyphens put elsewhere: *Onlineshop*, *Online-Shop*, *Online Shop*; from eight letters on."""
     wanted = "".join(map(plain, item.words))
-    if view.lex.lang == "de":
+    if view.lex.german:
         wanted = min((stem for stem in german.stems(wanted) if len(wanted) - len(stem) < 3), key=len, default=wanted)
     if len(wanted) < 7:
         return NOWHERE
-    if view.lex.lang == "de" and len(item.words) == 2:
+    if view.lex.german and len(item.words) == 2:
         # "bekanntgab" for "bekannt geben"
         head, base = plain(item.words[0]), set(view.lex.keys(item.words[1]))
         for place, word in enumerate(view.words):
@@ -360,4 +361,4 @@ def _ends_alike(candidate: str, tail: str, lex: Lexicon) -> bool:
 
 
 def _shortened(word: str, lex: Lexicon) -> Iterable[str]:
-    return german.stems(word) if lex.lang == "de" else (word[:-1], word[:-2])
+    return german.stems(word) if lex.german else (word[:-1], word[:-2])

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-from mtqe.checks.shared.lemmas import NO_SPACES, is_acronym, lexicon, word_pattern
+from mtqe.checks.shared.lemmas import is_acronym, lexicon, word_pattern
 from mtqe.checks.terms import english_terms as english
 from mtqe.checks.terms.occurrences import starts_sentence
 from mtqe.checks.terms.renderings import Rendering, View, Word, inside_word, rendering, squeeze
+from mtqe.lang import language
 from mtqe.model import Term
 from mtqe.text.words import masked
 
@@ -87,13 +88,13 @@ class Index:
         statuses = {term.status for term in terms}
         self.has_forbidden = "forbidden" in statuses
         self.has_kept = "keep" in statuses
-        self.capitals_count = self.source.lang in {"de", "lb"} or _mostly_small(self.rows)
+        self.capitals_count = language(self.source.lang).capital_nouns or _mostly_small(self.rows)
         self._entries: dict[str, Entry] = {}
         self._found: dict[str, tuple[Occurrence, ...]] = {}
         self._anchors: dict[str, list[str]] = {}
         self._firsts: set[str] = set()
         self._counts: Counter[str] = Counter()
-        if self.source.lang in NO_SPACES:
+        if language(self.source.lang).spaceless:
             self._lengths: dict[str, set[int]] = {}
             for text in self.rows:
                 flat = squeeze(text)[0]
@@ -145,7 +146,9 @@ class Index:
                 words[anchor].start if words else 0,
                 rendering(text).symbols,
                 _is_name(words, self.source.lang) and self.capitals_count,
-                english.kind(text, approved, self.target.lang) if self.source.lang == "en" else None,
+                english.kind(text, approved, self.target.lang)
+                if language(self.source.lang).grammar == "english"
+                else None,
             )
         return found
 
@@ -159,7 +162,7 @@ class Index:
         return known
 
     def _find(self, text: str) -> list[Occurrence]:
-        found = self._find_characters(text) if self.source.lang in NO_SPACES else self._find_words(text)
+        found = self._find_characters(text) if language(self.source.lang).spaceless else self._find_words(text)
         taken: list[Occurrence] = []
         covered = bytearray(len(text))
         by_place: dict[tuple[int, int], list[tuple[bool, Entry]]] = {}
@@ -324,7 +327,7 @@ def _inside_word(text: str, start: int, end: int) -> bool:
 
 def _is_name(words: Sequence[Word], lang: str) -> bool:
     """Whether every word begins with a capital, but for short ones such as *of*; in German one word only."""
-    if lang in {"de", "lb"} and len(words) > 1:
+    if language(lang).capital_nouns and len(words) > 1:
         return False
     return bool(words) and all(word.text[:1].isupper() or len(word.text) < 4 for word in words)
 

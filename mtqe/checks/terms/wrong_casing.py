@@ -25,14 +25,13 @@ from collections.abc import Iterator
 from mtqe.checks.shared import capitals
 from mtqe.checks.terms import glossary_terms, occurrences
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text.words import masked
 
 _INNER = re.compile(r"(?<![^\W_])[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 
 _HUMP = re.compile("[a-z][A-Z]")
-_NO_ENDINGS = frozenset({"en", "fr", "es", "it", "pt"})
-"""Languages in which a name takes no ending but *s*."""
 _LONGER = re.compile(r"(?!s(?![^\W_]))[^\W\d_]")
 
 
@@ -67,7 +66,7 @@ def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
                 continue
             if kept and (found.islower() or target[end : end + 1] == "-"):
                 continue
-            if context.target_base in _NO_ENDINGS and _LONGER.match(target, end):
+            if language(context.target_base).names.endings == "s" and _LONGER.match(target, end):
                 continue  # French `autocorrection` is a word of its own beside AutoCorrect
             # In a stretch of capitals its own are lost, and among keys that are pressed together.
             if found.isupper() and (

@@ -29,6 +29,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.untranslated import identifiable, territories
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text import identify, words
 
@@ -144,5 +145,5 @@ def _is_spelled_out(bracket: str, before: str, context: Context) -> bool:
     capitals = "".join(word.text[0] for word in found if word.text[0].isupper())
     last = words.words(before)[-1:]
     return bool(last and len(capitals) > 1 and last[0].text == capitals) or (
-        context.source_base == "en" and not territories.BODIES.isdisjoint(keys)
+        language(context.source_base).grammar == "english" and not territories.BODIES.isdisjoint(keys)
     )

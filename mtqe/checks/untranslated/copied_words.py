@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from mtqe.checks.shared import foreign_words
+from mtqe.checks.shared import foreign_words, measured
 from mtqe.text import identify, words
 from mtqe.text.words import Word
 
@@ -17,7 +17,8 @@ QUOTATION, TRANSLATED = 4, 0.5
 """Words of a quotation that may have been translated, and the share that it may have copied for that."""
 _LETTERS = r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]"
 _OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?: {_LETTERS}+)*")
-NOT_LATIN = frozenset(["ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "ru", "sr", "th", "uk", "yue", "zh"])
+NOT_LATIN = measured.tags("ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "ru", "sr", "th", "uk", "yue", "zh")
+"""Languages of other scripts that the rules for these were tried on."""
 # What stands beside a word that is no part of an address or a compound; the empty text is the end.
 _BEFORE = frozenset(["", *' \u00a0\n\t"“„»«‘‚([–—'])
 _JOINS = frozenset("/\\_@#='’:-‐")
@@ -58,7 +59,7 @@ def stretches(source: str, target: str, here: str, there: str) -> Iterator[Stret
     if there in NOT_LATIN:
         yield from _latin(ours, known, target, here)
         return
-    if (here, there) in foreign_words.NOUNS:
+    if f"{here}-{there}" in foreign_words.NOUNS:
         yield from _nouns(ours, known, target, (here, there))
     run: list[int] = []
     for place, word in enumerate(ours):

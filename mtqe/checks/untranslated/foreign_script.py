@@ -27,6 +27,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.shared.not_run import not_for
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text import words
 
@@ -41,19 +42,6 @@ _SCRIPTS = {
     "thai": "\u0e01-\u0e4e",
     "indian": "\u0900-\u0d7f",
 }
-_LATIN = "en de fr es it pt nl pl cs sk sl hr hu ro sv da nb nn no fi et lv lt tr vi id ms ca gl"
-_OWN: dict[str, tuple[str, ...]] = {
-    "ja": ("han", "kana"),
-    **dict.fromkeys(("zh", "yue"), ("han",)),
-    "ko": ("hangul", "han"),
-    **dict.fromkeys(("ru", "uk", "be", "bg", "mk", "sr", "kk"), ("cyrillic",)),
-    "el": ("greek",),
-    **dict.fromkeys(("ar", "fa", "ur"), ("arabic",)),
-    "he": ("hebrew",),
-    "th": ("thai",),
-    **dict.fromkeys(("hi", "mr", "ne", "bn", "ta"), ("indian",)),
-    **dict.fromkeys(_LATIN.split(), ()),
-}
 _LEAST = {"han": 1, "hangul": 1, "kana": 2}
 """Letters in a row; of the other scripts fewer than `_SYMBOLS` may be symbols."""
 _SYMBOLS = 3
@@ -66,7 +54,8 @@ _VARIANT = 2
 
 
 def _limits(context: Context) -> str | None:
-    return None if context.target_base in _OWN else not_for(context)
+    scripts = language(context.target_base).scripts
+    return None if scripts and set(scripts) <= {"latin", *_SCRIPTS} else not_for(context)
 
 
 @check(
@@ -96,7 +85,7 @@ def _limits(context: Context) -> str | None:
 def foreign_script(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark letters that the target language does not write."""
     text, own = segment.target, context.target_base
-    variants = own in ("zh", "ja")
+    variants = language(own).chinese_forms != "none"
     if text.isascii() or not segment.source.strip() or not (variants or _letters(own).search(text)):
         return
     text = words.blanked(words.running(text), _BRACKETS)
@@ -110,26 +99,26 @@ def foreign_script(segment: Segment, context: Context) -> Iterator[Hit]:
 def _variants(text: str, segment: Segment, context: Context) -> Iterator[Hit]:
     """Stretches of characters of the other way to write Chinese, or that Japanese does not have."""
     lang, tag = context.target_base, context.target_lang.lower().split("-")
-    stretches = list(_HAN.finditer(text))
-    if lang == "ja" or not set(tag).isdisjoint(_WAYS[1]):
+    stretches, japanese = list(_HAN.finditer(text)), language(lang).chinese_forms == "japanese"
+    if japanese or not set(tag).isdisjoint(_WAYS[1]):
         other = True
     elif not set(tag).isdisjoint(_WAYS[0]):
         other = False
     else:  # the rarer ones do not belong
-        simplified, traditional = (sum(_count(found[0], lang, way) for found in stretches) for way in (True, False))
+        simplified, traditional = (sum(_count(found[0], japanese, way) for found in stretches) for way in (True, False))
         if not simplified:
             return
         other = simplified < traditional
     for found in stretches:
-        if _count(found[0], lang, other) >= _VARIANT and not set(found[0]) <= words.characters(segment.source):
+        if _count(found[0], japanese, other) >= _VARIANT and not set(found[0]) <= words.characters(segment.source):
             what = "simplified" if other else "traditional"
-            severity = None if lang == "ja" else Severity.MINOR
+            severity = None if japanese else Severity.MINOR
             yield Hit(f"“{found[0]}” is {what} Chinese", (Span("target", *found.span()),), severity)
 
 
-def _count(text: str, lang: str, simplified: bool) -> int:
+def _count(text: str, japanese: bool, simplified: bool) -> int:
     """The characters of a text that only simplified Chinese has, or only traditional Chinese."""
-    without = "cp932" if lang == "ja" else "big5" if simplified else "gb2312"
+    without = "cp932" if japanese else "big5" if simplified else "gb2312"
     within = "gb2312" if simplified else "big5"
     return sum(_has(char, within) and not _has(char, without) for char in text)
 
@@ -146,11 +135,11 @@ def _has(char: str, charset: str) -> bool:
 @functools.cache
 def _letters(lang: str) -> re.Pattern[str]:
     """A letter of any script that a language does not write: a quick look."""
-    return re.compile(f"[{''.join(_SCRIPTS[one] for one in _SCRIPTS if one not in _OWN[lang])}]")
+    return re.compile(f"[{''.join(_SCRIPTS[one] for one in _SCRIPTS if one not in language(lang).scripts)}]")
 
 
 @functools.cache
 def _foreign(lang: str) -> re.Pattern[str]:
     """Letters in a row of each script that a language does not write."""
-    rows = [(_SCRIPTS[one], _LEAST.get(one, _SYMBOLS)) for one in _SCRIPTS if one not in _OWN[lang]]
+    rows = [(_SCRIPTS[one], _LEAST.get(one, _SYMBOLS)) for one in _SCRIPTS if one not in language(lang).scripts]
     return re.compile("|".join(f"[{letters}]{{{least},}}" for letters, least in rows))

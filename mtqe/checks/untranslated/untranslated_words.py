@@ -32,9 +32,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqe.checks.shared import frequent_words, lemmas
+from mtqe.checks.shared import lemmas
 from mtqe.checks.untranslated import copied_words, identifiable
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 
 
@@ -43,7 +44,9 @@ def _limits(context: Context) -> str | None:
         return "judges texts of which one is in Latin script" if context.target_base in copied_words.NOT_LATIN else None
     if context.target_base in copied_words.NOT_LATIN:
         return (
-            None if context.source_base in frequent_words.FUNCTION else f"has no list of words of {context.source_base}"
+            None
+            if language(context.source_base).frequent.function
+            else f"has no list of words of {context.source_base}"
         )
     has_data = lemmas.lexicon(context.target_base).has_data
     return identifiable.limits(context) or (None if has_data else f"there are no lemma data for {context.target_base}")
