@@ -17,7 +17,7 @@ from pathlib import Path
 from babel import Locale
 from tongues import GAINED, LOST, UNITS, UNSPACED
 
-DIRECTIONS = Path(__file__).parents[1] / "mtqe" / "data" / "directions"
+LANGUAGES = Path(__file__).parents[1] / "mtqe" / "lang"
 LETTERS = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 CLAUSE = re.compile(r"[,;:、，；：]|\s[–—-]\s")
@@ -89,16 +89,15 @@ def places(lang: str) -> dict[str, str]:
 def turned(lang: str) -> dict[str, list[str]]:
     """Words of direction with their opposites."""
     table: dict[str, list[str]] = defaultdict(list)
-    path = DIRECTIONS / f"{lang}.toml"
+    path = LANGUAGES / f"{lang}.toml"
     if not path.exists():
         return table
-    for value in tomllib.loads(path.read_text(encoding="utf-8")).values():
-        if isinstance(value, str) and "|" in value:
-            left, right = (side.split() for side in value.split("|")[:2])
-            for word in left:
-                table[word] += right[:2]
-            for word in right:
-                table[word] += left[:2]
+    for value in tomllib.loads(path.read_text(encoding="utf-8")).get("directions", {}).values():
+        left, right = (side.split() for side in value.split("|")[:2])
+        for word in left:
+            table[word] += right[:2]
+        for word in right:
+            table[word] += left[:2]
     return table
 
 

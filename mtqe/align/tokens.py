@@ -61,7 +61,7 @@ def words(text: str) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=16384)
 def _word(word: str, first: bool, lang: str) -> Token:
-    concepts = _concepts(language)
+    concepts = _concepts(lang)
     lower = word.lower()
     for stem in (word, word[:-1], word[:-2], lower, lower[:-1], lower[:-2]):
         if stem in concepts:

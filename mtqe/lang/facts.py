@@ -91,6 +91,7 @@ class Verbs(Section, frozen=True, kw_only=True):
         infinitive_last: Whether the infinitive is the last word of a phrase (*den Hafen verlassen*), not the first.
         prefixes: Words that stand before a separable verb, or behind it at the end of the clause.
         infinitive_marker: What stands between prefix and verb: *umzuplanen*.
+        infinitive_apart: Whether it stands there as a word of its own: *in te vullen*.
         clause_enders: Words that may follow the end of a clause without a comma. Where there are any, a separable verb
             is found in two parts.
         regular_forms: Whose rules make the regular forms of a verb.
@@ -102,6 +103,7 @@ class Verbs(Section, frozen=True, kw_only=True):
     infinitive_last: bool = False
     prefixes: Words = Words()
     infinitive_marker: str = ""
+    infinitive_apart: bool = False
     clause_enders: Words = Words()
     regular_forms: Literal["none", "dutch"] = "none"
     finite: Words = Words()
@@ -258,7 +260,7 @@ class Language(Section, frozen=True, kw_only=True):
             says, or the `japanese` ones.
         end_marks: Whether a statement or question `always` ends with a mark, or may do without (`optional`), or never
             has one (`none`).
-        space_before_marks: Whether a space before `; : ? !` is wrong (`no`), right (`allowed`), or needed (`needed`).
+        space_before_marks: Whether a space before `; : ? !` is `wrong`, right (`allowed`), or needed (`needed`).
         no_space_before_marks_in: Tags of regions where it is not needed.
         inverted_marks: Whether questions and exclamations open with `¿` and `¡`.
         domain: Top-level domain of sites in the language, where it is not its tag.
@@ -278,7 +280,7 @@ class Language(Section, frozen=True, kw_only=True):
     rtl: bool = False
     chinese_forms: Literal["none", "either", "japanese"] = "none"
     end_marks: Literal["always", "optional", "none"] = "always"
-    space_before_marks: Literal["no", "allowed", "needed"] = "no"
+    space_before_marks: Literal["wrong", "allowed", "needed"] = "wrong"
     no_space_before_marks_in: tuple[str, ...] = ()
     inverted_marks: bool = False
     domain: str = ""
@@ -319,6 +321,11 @@ class Language(Section, frozen=True, kw_only=True):
     def is_chinese(self) -> bool:
         """Whether it is written in Chinese characters alone."""
         return self.scripts == ("han",)
+
+    @property
+    def is_respelled(self) -> bool:
+        """Whether other languages spell its names in several ways, even apart from case."""
+        return not {"cyrillic", "greek"}.isdisjoint(self.scripts)
 
     @property
     def has_capitals(self) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from babel import Locale
 from babel.units import format_unit
 
-from mtqe.checks.numbers.clock import READERS
+from mtqe.checks.numbers.clock import times
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.quantities import MEASURES, quantities
 from mtqe.checks.numbers.vocabulary import lexicon
@@ -155,8 +155,8 @@ def _unit(source: str, target: str, langs: Langs) -> Edits:
 def _half(source: str, target: str, langs: Langs) -> Edits:
     """Each time whose half of the day is sure, with the hour or the letters of the other half."""
     there = {int(found) % 12 for found in re.findall(r"(?<!\d)\d{1,2}(?!\d)", source)}
-    for time in READERS[langs[1]](target) if langs[1] in READERS else ():
-        if time is None or time.hour not in there:
+    for time in times(target, langs[1]):
+        if time.hour not in there:
             continue
         text = target[time.start : time.end]
         if langs[1] == "en":

@@ -39,3 +39,5 @@ def test_from_name(path: str, expected: str | None) -> None:
 def test_count_words() -> None:
     assert language_tags.count_words("A co-operation – in 3 areas .", "en") == 5
     assert language_tags.count_words("今天天气很好。", "zh") == 3
+    assert language_tags.count_words("呢隻渡輪聽日下晝三點先開船出海。", "yue") == 8
+    assert language_tags.count_words("呢隻渡輪聽日下晝三點先開船出海。", "yue-HK") == 8

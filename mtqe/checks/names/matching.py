@@ -69,11 +69,6 @@ class Mismatch:
         return replace(self, confidence=0.75) if silent and self.confidence > SINGLE else self
 
 
-def _is_respelled(lang: str) -> bool:
-    """Whether other languages spell the names of a language in several ways, even apart from case."""
-    return not {"cyrillic", "greek"}.isdisjoint(language(lang).scripts)
-
-
 def best(folded: str, lang: str, side: Side, listed: bool = False) -> int:
     """How alike the likest word of a side is to a folded word; places count as the same by any name.
 
@@ -91,7 +86,7 @@ def best(folded: str, lang: str, side: Side, listed: bool = False) -> int:
     for other in side.folds:
         if len(other) > 2 and (found := likeness(folded, other)) and (found >= least or other in side.marked):
             return NEAR
-    if _is_respelled(lang) or _is_respelled(side.lang):
+    if language(lang).is_respelled or language(side.lang).is_respelled:
         return NEAR if any(similarity(folded, token.fold) >= 0.4 for token in side.tokens if token.capital) else 0
     return 0
 

@@ -1,6 +1,6 @@
 """Words of direction and their opposites, by language.
 
-A language's words stand in `mtqe/data/directions`; that folder's README says how a line is read.
+The words of a language are in the section `directions` of its file.
 """
 
 from __future__ import annotations

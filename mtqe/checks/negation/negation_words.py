@@ -1,6 +1,6 @@
 """The negations of a text: clear ones, and whatever else may express one.
 
-A language's words stand in `mtqe/data/negation`; that folder's README says what the keys mean.
+The words of a language are in the section `negation` of its file.
 """
 
 from __future__ import annotations

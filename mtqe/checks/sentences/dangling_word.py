@@ -6,7 +6,7 @@ Marks two words, or a word and a mark, that cannot follow each other (`the is`, 
 `because was`), the finite verb that a sentence begins with (`Has been sold.`, `However, is late.`), empty quotation
 marks or brackets (`the “” park`), and *'s* behind a word it cannot hang on (`one of 's sons`), unless the source has
 the like. A preposition may stand last in a relative clause (*the house we live in, and*): it is marked only where no
-word before it can have opened one. The words are data, by language: `mtqe/data/dangling`.
+word before it can have opened one. The words are in the language files, section `dangling`.
 
 ## Why it is bad
 

@@ -288,7 +288,8 @@ def separated(verb: str, view: View, *, anywhere: bool = False) -> Iterator[Plac
         anywhere: Take a prefix that does not end the clause of the verb, too.
     """
     lang = view.lex.lang
-    if not language(lang).verbs.prefixes:
+    known = language(lang).verbs
+    if not known.prefixes:
         return
     infinitives = dict.fromkeys([fold(verb), *view.lex.keys(verb), *verbs.whole(fold(verb), view.lex.lemma, lang)])
     for prefix, base in (pair for infinitive in infinitives for pair in verbs.split(infinitive, lang)):
@@ -301,7 +302,11 @@ def separated(verb: str, view: View, *, anywhere: bool = False) -> Iterator[Plac
             later = next((n for n in particles if n > place), None) if anywhere else view.particle(place)
             if later in particles:
                 yield frozenset({place, later})
-            elif place - 2 in particles and fold(view.words[place - 1].text) == "te":
+            elif (
+                known.infinitive_apart
+                and place - 2 in particles
+                and fold(view.words[place - 1].text) == known.infinitive_marker
+            ):
                 yield frozenset({place, place - 2})
 
 

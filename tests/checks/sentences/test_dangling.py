@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner as room
-from mtqe.checks.shared import dangling, lexicons
 from mtqe.contracts import Context
+from mtqe.lang import known, language
+from mtqe.lang.sections import DanglingWords
 from mtqe.model import Segment, Severity
 from mtqe.registry import check_table
 
-ROW = {"first", "then", "signs", "unless", "after", "besides", "stranded", "opens"}
 SOURCES = {"en": "Die Fähre nach Lund kam um sechs."}
 
 
@@ -130,10 +130,16 @@ def test_other_languages_are_not_judged() -> None:
     assert [item.state for item in outcome.items] == ["not run"]
 
 
-@pytest.mark.parametrize("lang", sorted(lexicons.known(dangling.FOLDER)))
+@pytest.mark.parametrize("lang", sorted(known("dangling")))
 def test_data_are_well_formed(lang: str) -> None:
-    raw = lexicons.read(dangling.FOLDER, lang)
-    for row in [*raw["words"], *raw["marks"]]:
-        assert row.keys() <= ROW
-        texts = [value for value in row.values() if isinstance(value, str)]
-        assert all(text == text.lower() and text.split() for text in texts), row
+    data = language(lang).dangling
+    assert data is not None
+    for row in (*data.words, *data.marks):
+        texts = [
+            *row.first,
+            *row.unless,
+            *row.after,
+            *row.besides,
+            *(row.then if isinstance(row, DanglingWords) else ()),
+        ]
+        assert row.first and all(text == text.lower() for text in texts), row
