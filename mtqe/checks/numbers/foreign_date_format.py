@@ -107,9 +107,9 @@ def _is_foreign(match: re.Match[str], source: str, ours: Style, theirs: Style | 
         return False
     if ours.order.startswith("y"):
         return len(match[4]) == 4 and (copied or match[2] == "/")
-    return (
-        first <= 12 < second if ours.order == "dmy" else not language(lang).dates.both_orders and second <= 12 < first
-    )
+    # English without a region may be American or British.
+    is_either = "-" not in lang and language(lang).dates.both_orders
+    return first <= 12 < second if ours.order == "dmy" else not is_either and second <= 12 < first
 
 
 def _is_hour(match: re.Match[str], source: str, lang: str) -> bool:

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib import resources
 
 import numpy as np
 import pytest
@@ -16,6 +14,7 @@ from mtqe.checks.negation.negation_words import negations
 from mtqe.checks.runner import run
 from mtqe.contracts import Check, Context
 from mtqe.encoder import Criticism, Pair
+from mtqe.lang import language
 from mtqe.model import Segment, Severity
 
 CLEAR = [
@@ -103,15 +102,16 @@ def test_any_text_is_read(text: str, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", sorted(negation_words.known()))
 def test_every_lexicon_is_sound(lang: str) -> None:
-    data = tomllib.loads((resources.files("mtqe") / "data" / "negation" / f"{lang}.toml").read_text(encoding="utf-8"))
-    assert data["clear"]
-    assert data["idioms"]
-    for pattern in [*data["clear"], *data["idioms"], *data.get("plain", []), *data.get("implied", [])]:
+    data = language(lang).negation
+    assert data is not None
+    assert data.clear
+    assert data.idioms
+    for pattern in (*data.clear, *data.idioms, *data.plain, *data.implied):
         assert not re.match(pattern, ""), pattern
         assert "\\b’" not in pattern
         assert "'" not in pattern, "write ’"
-    assert "*" not in data["weak"].split()
-    assert not {word for word in data["weak"].split() if "*" in word.strip("*")}
+    assert "*" not in data.weak
+    assert not {word for word in data.weak if "*" in word.strip("*")}
 
 
 @pytest.mark.parametrize("lang", sorted(directions.known()))
