@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any, get_args, get_type_hints
 
@@ -150,3 +152,14 @@ def test_numbers_are_complete_enough(tag: str) -> None:
     if not lang.language(tag).spaceless:
         counted = {key.split()[0] for table in (numbers.cardinal, numbers.weak) for key in table}
         assert numbers.compound or counted >= {str(number) for number in range(1, 11)}
+
+
+@pytest.mark.parametrize("words", [["--help"], ["list", "checks"], ["explain", "ACC101"], ["list", "metrics"]])
+def test_help_reads_no_language_file(words: list[str]) -> None:
+    code = (
+        "import contextlib, io\nfrom mtqe.cli import run\nfrom mtqe import lang\n"
+        f"with contextlib.redirect_stdout(io.StringIO()):\n    assert run({words!r}) == 0\n"
+        "print(lang.language.cache_info().currsize, lang.known.cache_info().currsize)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "0"]
