@@ -314,7 +314,7 @@ class Language(Section, frozen=True, kw_only=True):
 
     @property
     def is_latin(self) -> bool:
-        """Whether it is written in Latin letters, as a language is of which nothing is known here."""
+        """Whether it is written in Latin letters; assumed where no script is known."""
         return not self.scripts or "latin" in self.scripts
 
     @property
@@ -329,7 +329,7 @@ class Language(Section, frozen=True, kw_only=True):
 
     @property
     def has_capitals(self) -> bool:
-        """Whether its letters are of two cases."""
+        """Whether its letters have two cases."""
         return self.is_latin or not CASED.isdisjoint(self.scripts)
 
 

@@ -17,7 +17,7 @@ from mtqe.lang import language
 from mtqe.text import words
 
 _SHORT = 3
-_PIECES = measured.tags("de")
+_PIECES = measured.on("de")
 """Languages of which an unknown short word is taken for a piece; in English most are loan words or slang."""
 LONGEST_PIECE = 6
 """Letters of an unknown word that is taken for a piece of another; longer ones are misspelt, new or foreign."""

@@ -39,7 +39,7 @@ def spellings(pairs: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
     renderings: dict[str, list[_Rendering]] = defaultdict(list)
     for number, (source, target) in enumerate(pairs):
         if not (
-            (language(source.lang).spaceless or language(target.lang).spaceless) or source.capitals or target.capitals
+            language(source.lang).spaceless or language(target.lang).spaceless or source.capitals or target.capitals
         ):
             for one in _renderings(number, source, target):
                 renderings[one.name.fold].append(one)

@@ -115,7 +115,7 @@ def _is_foreign(match: re.Match[str], source: str, ours: Style, theirs: Style | 
 def _is_hour(match: re.Match[str], source: str, lang: str) -> bool:
     """Whether the source has the same hour of a half day, and not as a part of a name that stayed."""
     if language(lang).dates.am_is_a_word and match[0].endswith(" am"):
-        return False  # in German a preposition
+        return False  # such as the German preposition
     before = _word_before(match)
     same = [one for one in _HALF.finditer(source) if one[1] == match[1]]
     return bool(same) and not (before[:1].isupper() and before in map(_word_before, same))

@@ -51,7 +51,7 @@ CONVERTED = {
     "acre": "area-acre",
     "ha": "area-hectare",
 }
-"""CLDR's names of the units whose inflected forms the language files has."""
+"""CLDR's names of the units whose inflected forms the language files have."""
 LONGEST = 4
 """Words in the name of a unit: metres per square second."""
 _SPACE = "[ \u00a0\u2009\u202f]"
@@ -251,8 +251,8 @@ def _forms(lang: str) -> dict[str, frozenset[str]]:
     from babel import Locale
     from babel.units import format_unit
 
-    locale, numbers_of = Locale(lang), language(lang).numbers
-    assert numbers_of is not None
+    locale, number_words = Locale(lang), language(lang).numbers
+    assert number_words is not None
     found: dict[str, set[str]] = defaultdict(set)
     for unit in MEASURES:
         for width in _WIDTHS:
@@ -265,16 +265,16 @@ def _forms(lang: str) -> dict[str, frozenset[str]]:
         name = locale.currencies.get(code, code)
         forms = [name.split()[-1].split("-")[-1], name.split()[0].split("-")[-1]]
         found[code].add(code)
-        for form in forms[: 1 if numbers_of.currency_last else 2]:
+        for form in forms[: 1 if number_words.currency_last else 2]:
             found[form.lower()].add(code)
     for sign, codes in SIGNS.items():
         found[sign] |= set(codes.split())
     found["％"] |= {"concentr-percent"}
-    for short, words in numbers_of.unit.items():
+    for short, words in number_words.unit.items():
         for form in words:
             if short in CONVERTED and (len(form) > 3 or language(lang).spaceless):
                 found[form].add(CONVERTED[short])
-    for unit, names in numbers_of.measure.items():
+    for unit, names in number_words.measure.items():
         for form in names:
             # A word for a speed stands among the lengths, as both are converted alike.
             found[form] = {unit} if unit.startswith("speed-") else found[form] | {unit}

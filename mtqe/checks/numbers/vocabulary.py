@@ -93,8 +93,8 @@ def known() -> frozenset[str]:
 @functools.cache
 def lexicon(lang: str) -> Lexicon:
     """The lexicon of a language by its primary tag; `known` must hold it."""
-    known_of = language(lang)
-    data = known_of.numbers
+    facts = language(lang)
+    data = facts.numbers
     assert data is not None
     digits, names = data.digits, data.compound
     small, compound = _compound(names)
@@ -106,9 +106,9 @@ def lexicon(lang: str) -> Lexicon:
         decimal=data.decimal,
         group=data.group,
         space_groups=data.space_groups,
-        spaceless=known_of.spaceless,
+        spaceless=facts.spaceless,
         years=data.years,
-        capital_months=known_of.dates.capitals,
+        capital_months=facts.dates.capitals,
         joiners=frozenset(data.joiners),
         of=frozenset(data.of),
         words=_words(data, fold),

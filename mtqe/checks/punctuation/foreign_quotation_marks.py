@@ -55,8 +55,9 @@ def foreign_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]
     if "“" not in segment.target and "‘" not in segment.target:
         return
     text, quotation = segment.target, language(context.target_base).quotation
-    region = context.target_lang.rpartition("-")[2]
-    opening = quotation.opens_instead_in.get(region, quotation.opens_instead)
+    regional = quotation.opens_instead_in
+    subtags = context.target_lang.split("-")
+    opening = next((regional[region] for region in subtags if region in regional), quotation.opens_instead)
     for pattern, wanted in zip((_OPENING, _SINGLE), opening, strict=True):
         found = [match for match in pattern.finditer(text) if match[1] not in segment.source and _opens(match)]
         if found:

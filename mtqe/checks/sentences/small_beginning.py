@@ -31,9 +31,9 @@ from mtqe.text.language_tags import name
 
 LITTLE = 3
 """Letters of a word that is no longer one of the source where this only begins alike: `la` and *late*."""
-_TORN = measured.tags("de", "en")
+_TORN = measured.on("de", "en")
 """Languages of which torn-sentence judges a first word."""
-_MEASURED = measured.tags("fr", "es", "it", "pt", "nl", "pl", "cs", "ru")
+_MEASURED = measured.on("fr", "es", "it", "pt", "nl", "pl", "cs", "ru")
 _CAPITAL = re.compile(r"[\s\"“„«‘(]*([^\W\d_])")
 _END = re.compile(r"[.!?。！？][\"”“’‘»)]*$")
 _FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
@@ -41,7 +41,7 @@ _FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
 
 def _limits(context: Context) -> str | None:
     if context.target_base in _TORN or language(context.target_base).spaceless:
-        return not_for(context)  # torn-sentence judges the first, the others have no capitals
+        return not_for(context)  # torn-sentence judges the former, the latter have no capitals
     return None if context.target_base in _MEASURED else f"was not measured on {name(context.target_lang)}"
 
 

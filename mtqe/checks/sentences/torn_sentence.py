@@ -41,7 +41,7 @@ SHORT = 0.75
 """Share of the expected length from which on little can be missing."""
 BEGIN = 2
 """Characters before the first word of a source, quotation marks and the like."""
-_WHOLE = measured.tags("de", "en")
+_WHOLE = measured.on("de", "en")
 """Languages of which a first word is judged, too; in the others that is the matter of `small-beginning`."""
 _START = re.compile(
     r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s))\s*|([^\W\d_]+)(?=[\s,;:]|\.(?!\w)|['’](?:s|re|ll|m|ve|d)\b))"

@@ -14,10 +14,10 @@ LEAD, LEAD_LENT, LEAD_UNKNOWN, LEAD_LISTED = 0.0, 0.2, 0.4, 0.3
 which all others borrow from, one that they have not, and a frequent one that the data of the other language have, too:
 they list much that is rare there."""
 
-SINGLE = measured.tags("de", "en")
+SINGLE = measured.on("de", "en")
 """Languages in which one foreign word alone is trusted to be no loan word: `tests/bench/artifacts.py` measured them."""
 
-NOUNS = measured.tags("de-en")
+NOUNS = measured.on("de-en")
 """Language pairs in which a noun of the source can be told from a name; German writes both with a capital."""
 LEAD_NOUN, LEAD_BEHIND_ARTICLE, LEAD_DERIVED = 0.8, 0.4, 0.0
 _ARTICLES = frozenset(

@@ -84,15 +84,15 @@ class Lexicon:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
-        self.known_of = language(lang)
-        self.code = self.known_of.lemmas.code or lang
-        self.compounds = self.known_of.compounding != "none"
-        self.german = self.known_of.compounding == "german"
+        self.facts = language(lang)
+        self.code = self.facts.lemmas.code or lang
+        self.compounds = self.facts.compounding != "none"
+        self.german = self.facts.compounding == "german"
         self.has_data = self.code in _languages_with_data()
-        self._capitals = self.known_of.capital_nouns
-        self._own = frozenset(self.known_of.lemmas.own)
-        self._english = self.known_of.lemmas.spelling == "english"
-        self._particles = re.compile(self.known_of.lemmas.particles)
+        self._capitals = self.facts.capital_nouns
+        self._own = frozenset(self.facts.lemmas.own)
+        self._english = self.facts.lemmas.spelling == "english"
+        self._particles = re.compile(self.facts.lemmas.particles)
         self._keys: dict[str, tuple[str, ...]] = {}
         self._stems: dict[str, frozenset[str]] = {}
 
@@ -156,7 +156,7 @@ class Lexicon:
 
     def _unknown(self, word: str, folded: str) -> Iterator[str]:
         """What a word that the data do not know may have in common with another one."""
-        for ending in self.known_of.lemmas.noun_endings:
+        for ending in self.facts.lemmas.noun_endings:
             if folded.endswith(ending) and len(folded) - len(ending) > 3:
                 yield folded[: -len(ending)]
         if self.german and re.search("[aou]e", folded):
@@ -196,7 +196,7 @@ class Lexicon:
 
     def _make_stems(self, word: str) -> frozenset[str]:
         stems = {plain(word), *map(plain, self.keys(word))}
-        for ending, singular in self.known_of.lemmas.plurals.items():
+        for ending, singular in self.facts.lemmas.plurals.items():
             if word.endswith(ending):
                 stems.update(plain(word)[: -len(ending)] + other for other in singular)
         if self.german and len(word) <= LONGEST:
@@ -217,10 +217,10 @@ class Lexicon:
             return self.in_compound(rendering, word, strict=False)
         if self.compounds and len(core) > 4 and (core in other or other.startswith(core.rstrip("aeo"))):
             return True
-        for old, new in self.known_of.lemmas.vowels.items():
+        for old, new in self.facts.lemmas.vowels.items():
             core, other = core.replace(old, new), other.replace(old, new)
-        return _same_beginning(core, other, self.known_of.agglutinating) or (
-            self.known_of.lemmas.prefixed and len(core) > 2 and core in other
+        return _same_beginning(core, other, self.facts.agglutinating) or (
+            self.facts.lemmas.prefixed and len(core) > 2 and core in other
         )
 
     def in_compound(self, part: str, word: str, *, strict: bool) -> bool:

@@ -8,9 +8,9 @@ from mtqe.contracts import Context
 from mtqe.text.language_tags import name
 
 
-def tags(*tags: str) -> frozenset[str]:
+def on(*languages: str) -> frozenset[str]:
     """The languages, or pairs such as `de-en`, that a rule of a check was measured on."""
-    return frozenset(tags)
+    return frozenset(languages)
 
 
 def with_english(*tags: str) -> tuple[str, ...]:

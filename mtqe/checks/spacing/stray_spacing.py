@@ -68,9 +68,8 @@ def stray_spacing(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark misplaced spaces with the mark they belong to."""
     if not _SIGN.search(segment.target):
         return
-    patterns = (
-        [_LOW, _INSIDE] if language(context.target_base).space_before_marks != "wrong" else [_LOW, _HIGH, _INSIDE]
-    )
+    is_wrong = language(context.target_base).space_before_marks == "wrong"
+    patterns = [_LOW, _HIGH, _INSIDE] if is_wrong else [_LOW, _INSIDE]
     hits = []
     for pattern in patterns:
         found = list(pattern.finditer(segment.target))

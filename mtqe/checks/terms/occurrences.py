@@ -36,13 +36,10 @@ def find(name: str, text: str, lang: str) -> list[tuple[int, int]]:
         )
     else:
         # Case endings are short; a language that writes compounds as one word may go on with another word.
-        ending = (
-            r"(?:s?(?![^\W_]))"
-            if len(name) <= SHORT
-            else ""
-            if language(lang).compounding != "none"
-            else r"(?:[^\W\d_]{0,4}(?!\w))"
-        )
+        if len(name) <= SHORT:
+            ending = r"(?:s?(?![^\W_]))"
+        else:
+            ending = "" if language(lang).compounding != "none" else r"(?:[^\W\d_]{0,4}(?!\w))"
         before = r"(?<![^\W_])" if name[:1].isalnum() else ""
         after = rf"(?={ending})" if name.rstrip(_FINAL)[-1:].isalnum() else ""
     return [match.span() for match in re.finditer(before + words + after, text, re.IGNORECASE)]

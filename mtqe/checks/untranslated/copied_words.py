@@ -17,7 +17,7 @@ QUOTATION, TRANSLATED = 4, 0.5
 """Words of a quotation that may have been translated, and the share that it may have copied for that."""
 _LETTERS = r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]"
 _OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?: {_LETTERS}+)*")
-NOT_LATIN = measured.tags("ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "ru", "sr", "th", "uk", "yue", "zh")
+NOT_LATIN = measured.on("ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "ru", "sr", "th", "uk", "yue", "zh")
 """Languages of other scripts that the rules for these were tried on."""
 # What stands beside a word that is no part of an address or a compound; the empty text is the end.
 _BEFORE = frozenset(["", *' \u00a0\n\t"“„»«‘‚([–—'])
