@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol, TextIO, TypeVar
@@ -22,6 +22,9 @@ Progress = Callable[[str, int, int], None]
 Scope = Literal["segment", "document"]
 Need = Literal["reference", "glossary", "encoder", "alignment", "comet"]
 Status = Literal["stable", "preview", "deprecated"]
+
+MANUAL_HEADING = "## What it does"
+"""The heading that every manual of a check has; a docstring without it is none."""
 
 
 def no_progress(what: str, done: int, total: int) -> None:
@@ -101,7 +104,7 @@ DocumentCheck = Callable[[Sequence[Segment], Context], Iterator[tuple[Segment, H
 
 @dataclass(frozen=True)
 class Check:
-    """A check: one file in `mtqe.checks`, made by the decorator `check`.
+    """A check: a function in a module of its family in `mtqe.checks`, made by the decorator `check`.
 
     Args:
         id: Family and number such as `ACC101`; never reused. A plugin's id holds its name: `acme/GLS001`.
@@ -109,7 +112,7 @@ class Check:
         category: MQM path.
         severity: Default severity of its findings.
         run: The function; for scope `document` it gets all segments of one document and yields `(segment, hit)`.
-        manual: The docstring of its module: what it does, why it is bad, known problems.
+        manual: The docstring of the function or of its module: what it does, why it is bad, known problems.
         examples: Good ones stay silent, bad ones mark exactly the given texts.
         scope: `segment` or `document`.
         needs: What must be there; else the check is `not run`. The encoder is part of mtqe: a check that cannot load it
@@ -159,18 +162,22 @@ def check(
     limits: Callable[[Context], str | None] | None = None,
     yields_to_specific: bool = False,
     per_segment: bool = False,
+    facts: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Iterator[Any]]], Check]:
-    """Make the decorated function a `Check`; its manual is the docstring of the module it stands in."""
+    """Make the decorated function a `Check`.
+
+    Its manual is the docstring of the function, or of the module where that of the function is none. `facts` are
+    sentences that several manuals share: `{name}` in the manual becomes the fact of that name.
+    """
 
     def make(run: Callable[..., Iterator[Any]]) -> Check:
-        manual = inspect.cleandoc(inspect.getmodule(run).__doc__ or "")
         return Check(
             id,
             name,
             category,
             severity,
             run,
-            manual,
+            _manual(run, facts or {}),
             tuple(examples),
             scope,
             needs,
@@ -181,6 +188,16 @@ def check(
         )
 
     return make
+
+
+def _manual(run: Callable[..., Iterator[Any]], facts: Mapping[str, str]) -> str:
+    docstrings = [inspect.cleandoc(owner.__doc__ or "") for owner in (run, inspect.getmodule(run))]
+    text = docstrings[0] if MANUAL_HEADING in docstrings[0] else docstrings[1]
+    for name, fact in facts.items():
+        if f"{{{name}}}" not in text:
+            raise ValueError(f"the manual of {run.__name__} has no place for the fact {name}")
+        text = text.replace(f"{{{name}}}", fact)
+    return text
 
 
 # --- formats, metrics, reporters --------------------------------------------------------------------------------------

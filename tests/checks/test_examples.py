@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -57,4 +58,7 @@ def test_check_is_complete(check: Check) -> None:
     assert check.family in check_table.FAMILIES
     for heading in ("## What it does", "## Why it is bad", "## Known problems"):
         assert heading in check.manual, heading
-    assert check.run.__module__.rsplit(".", 1)[-1] == check.name.replace("-", "_")
+    assert check.run.__name__ == check.name.replace("-", "_")
+    assert re.fullmatch(r"mtqe\.checks\.(?!shared\.)[a-z]+\.[a-z_]+", check.run.__module__), (
+        "not in the room of a family"
+    )
