@@ -1,5 +1,6 @@
 """Sentences without a counterpart, and translations of an unlikely length.
 
-- Checks: `omitted_text`, `added_text`, `empty_target`, `text_too_long`, `text_too_short`.
-- `one_sided` looks at segments with one empty side and their neighbours.
+- `one_sided`: the checks of text without a counterpart (ACC105, ACC106), and how such segments lie together.
+- `text_length`: the checks of translations that are far too short or too long (ACC107, ACC108).
+- `empty_target`: the check of segments that have no translation.
 """
