@@ -10,7 +10,7 @@ from mtqe.checks.artifacts import broken_characters, word_fragments
 from mtqe.checks.numbers import dates
 from mtqe.checks.numbers.number_words import pieces
 from mtqe.checks.numbers.vocabulary import lexicon
-from mtqe.checks.punctuation import lost_quotation
+from mtqe.checks.punctuation import quotation_marks
 from mtqe.checks.repetition import repeats
 from mtqe.checks.shared import repeated_units
 from mtqe.checks.spacing import stray_spacing
@@ -54,8 +54,8 @@ def test_signs_of_punctuation_dates_and_capitals(parts: list[str]) -> None:
     assert stray_spacing._SIGN.search(text) or not any(pattern.search(text) for pattern in spaced)
     assert dates._SIGN.search(text) or not dates._DIGITS.search(text)
     assert wrong_casing._HUMP.search(text) or not wrong_casing._INNER.search(text)
-    bare, marks = text.strip(), lost_quotation._MARKS
-    assert (bare[:1] in marks and bare[-1:] in marks) or not lost_quotation._WHOLE.fullmatch(text)
+    bare, marks = text.strip(), quotation_marks._MARKS
+    assert (bare[:1] in marks and bare[-1:] in marks) or not quotation_marks._WHOLE.fullmatch(text)
 
 
 def test_words_that_are_no_numbers_are_passed_over_and_others_are_not() -> None:
