@@ -13,7 +13,7 @@ from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.punctuation import quotation_marks
 from mtqe.checks.repetition import repeats
 from mtqe.checks.shared import repeated_units
-from mtqe.checks.spacing import stray_spacing
+from mtqe.checks.spacing import stray_spaces
 from mtqe.checks.terms import wrong_casing
 from mtqe.text import words
 
@@ -50,8 +50,8 @@ PUNCTUATED = st.lists(
 @given(PUNCTUATED)
 def test_signs_of_punctuation_dates_and_capitals(parts: list[str]) -> None:
     text = "".join(parts)
-    spaced = (stray_spacing._LOW, stray_spacing._HIGH, stray_spacing._INSIDE)
-    assert stray_spacing._SIGN.search(text) or not any(pattern.search(text) for pattern in spaced)
+    spaced = (stray_spaces._LOW, stray_spaces._HIGH, stray_spaces._INSIDE)
+    assert stray_spaces._SIGN.search(text) or not any(pattern.search(text) for pattern in spaced)
     assert dates._SIGN.search(text) or not dates._DIGITS.search(text)
     assert wrong_casing._HUMP.search(text) or not wrong_casing._INNER.search(text)
     bare, marks = text.strip(), quotation_marks._MARKS

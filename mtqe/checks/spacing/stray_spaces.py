@@ -1,21 +1,4 @@
-"""A space stands before a punctuation mark or inside brackets where none belongs.
-
-## What it does
-
-Marks a space together with the full stop, comma, semicolon, colon, question or exclamation mark that follows it, and
-a space just inside a bracket or a low quotation mark, unless the source is spaced in the same way; more than
-three in a segment make one finding. In French the spaces before `: ; ! ?` and inside « » are right. Spaced ellipses,
-decimals such as `.5`, names such as `.NET`, scores such as `3 : 1`, emoticons and calls of functions are left alone.
-
-## Why it is bad
-
-It looks careless, and line breaks tear the mark from its word. It is a trace of tokenised text that was not put back
-together.
-
-## Known problems
-
-Doubled spaces are not reported: they vanish in most layouts.
-"""
+"""Spaces where none belong: beside punctuation marks, inside brackets, between the dots of an ellipsis."""
 
 from __future__ import annotations
 
@@ -26,6 +9,8 @@ from mtqe.checks.spacing import function_calls
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
+
+# --- ART103 stray-spacing ---------------------------------------------------------------------------------------------
 
 _SPACE = r"[ \u00a0\u2009\u202f]+"
 _AFTER = r"(?=[\s”“»«\"')\]]|$)"
@@ -65,7 +50,25 @@ MANY = 3
     ],
 )
 def stray_spacing(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark misplaced spaces with the mark they belong to."""
+    """A space stands before a punctuation mark or inside brackets where none belongs.
+
+    ## What it does
+
+    Marks a space together with the full stop, comma, semicolon, colon, question or exclamation mark that follows it,
+    and a space just inside a bracket or a low quotation mark, unless the source is spaced in the same way; more than
+    three in a segment make one finding. In French the spaces before `: ; ! ?` and inside « » are right. Spaced
+    ellipses, decimals such as `.5`, names such as `.NET`, scores such as `3 : 1`, emoticons and calls of functions are
+    left alone.
+
+    ## Why it is bad
+
+    It looks careless, and line breaks tear the mark from its word. It is a trace of tokenised text that was not put
+    back together.
+
+    ## Known problems
+
+    Doubled spaces are not reported: they vanish in most layouts.
+    """
     if not _SIGN.search(segment.target):
         return
     is_wrong = language(context.target_base).space_before_marks == "wrong"
@@ -86,3 +89,49 @@ def stray_spacing(segment: Segment, context: Context) -> Iterator[Hit]:
         mark = match[0].strip()
         side = "after" if match[0].startswith(mark) else "before"
         yield Hit(f"there is a space {side} {mark}", (Span("target", *match.span()),), suggestion=mark)
+
+
+# --- ART109 spaced-ellipsis -------------------------------------------------------------------------------------------
+
+_SPACED = re.compile(r"\.(?:[ \u00a0\u2009\u202f]\.\.?|\.[ \u00a0\u2009\u202f]\.)(?:[ \u00a0\u2009\u202f]?\.)*(?!\w)")
+
+
+@check(
+    "ART109",
+    "spaced-ellipsis",
+    "linguistic-conventions/punctuation",
+    Severity.MINOR,
+    examples=[
+        Example("“Well … perhaps,” he said.", "„Nun … vielleicht“, sagte er."),
+        Example("“Well . . . perhaps,” he said.", "„Nun . . . vielleicht“, sagte er."),
+        Example("Wait... what?", "Warte... was?"),
+        Example("He left. .NET stayed.", "Er ging. .NET blieb."),
+        Example("“Well … perhaps,” he said.", "„Nun . . . vielleicht“, sagte er.", (". . .",)),
+        Example("« Eh bien… peut-être. »", "“Well .. . perhaps.”", (".. .",), ("fr", "en")),
+    ],
+)
+def spaced_ellipsis(segment: Segment, context: Context) -> Iterator[Hit]:
+    """An ellipsis is written with spaces between its dots, and the source's is not.
+
+    ## What it does
+
+    Marks `. . .`, also in variants such as `.. .` and `. .`, unless the source spaces the dots of an ellipsis as well.
+
+    ## Why it is bad
+
+    The dots break over two lines, and screen readers and sentence splitters take them for three sentences. It is a
+    trace of tokenised text.
+
+    ## Known problems
+
+    American publishers space the dots (*Chicago Manual of Style*); a translation in that style is reported where the
+    source has another one.
+    """
+    if ". " not in segment.target and ".\u00a0" not in segment.target and ".\u202f" not in segment.target:
+        return
+    if _SPACED.search(segment.source):
+        return
+    for found in _SPACED.finditer(segment.target):
+        dots = found[0].count(".")
+        mended = "…" if dots > 2 else "."
+        yield Hit(f"{dots} dots in a row stand apart", (Span("target", *found.span()),), suggestion=mended)
