@@ -1,6 +1,8 @@
 """How sentences begin and end.
 
-- Checks of the beginning: `small_beginning`, `lost_capitals`, `torn_sentence`.
-- Checks of the end: `lost_end_mark`, `gained_question`, `truncated_end`. `broken_off` finds where a text breaks off.
+- `small_letters`: the checks of small letters at the beginning (MRK113) and everywhere (MRK114).
+- `sentence_ends`: the checks of ends that break off (ART105), lost a mark (MRK110) or became a question (ACC122).
+  `broken_off` finds where a text breaks off.
+- `torn_sentence`: the check of sentences that were torn in two.
 - Checks of what is inside: `broken_seam`, `dangling_word`.
 """
