@@ -11,7 +11,7 @@ from mtqe.checks.numbers import dates
 from mtqe.checks.numbers.number_words import pieces
 from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.punctuation import quotation_marks
-from mtqe.checks.repetition import repeats
+from mtqe.checks.repetition import in_a_row, repeats
 from mtqe.checks.shared import repeated_units
 from mtqe.checks.spacing import stray_spaces
 from mtqe.checks.terms import wrong_casing
@@ -71,7 +71,7 @@ def test_words_that_are_no_numbers_are_passed_over_and_others_are_not() -> None:
 def test_a_text_that_repeats_something_comes_back_to_it(parts: list[str]) -> None:
     text = " ".join(parts)
     found = words.words(text)
-    repeated = [*repeats._runs(parts, 2), *repeats.joined(text, found, (), "en"), *repeats.coming_back(found, (), 4)]
+    repeated = [*in_a_row.runs(parts), *repeats.joined(text, found, (), "en"), *repeats.coming_back(found, (), 4)]
     assert repeats.comes_back(words.keys(text)) or not repeated
 
 

@@ -8,6 +8,7 @@ from mtqe.checks.names.atlas import NONE, apart, atlas
 from mtqe.checks.names.finder import Side
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.spelling_similarity import likeness
+from mtqe.checks.shared import confidence
 from mtqe.lang import language
 from mtqe.text.sound import fold
 
@@ -28,7 +29,7 @@ def dateline(source: Side, target: Side) -> list[Mismatch]:
         return []
     words, others = was[1].casefold().split(), now[1].casefold().split()
     alike = (likeness(fold(one), fold(other)) for one in words for other in others)
-    return [] if any(alike) else [Mismatch("swap", was.span(1), now.span(1), 0.7)]
+    return [] if any(alike) else [Mismatch("swap", was.span(1), now.span(1), confidence.LIKELY)]
 
 
 def _places(text: str, lang: str) -> frozenset[str]:

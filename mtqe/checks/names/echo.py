@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mtqe.checks.names.matching import SINGLE, Mismatch
+from mtqe.checks.names.matching import Mismatch
 
 if TYPE_CHECKING:
     from mtqe.model import Segment
@@ -18,24 +18,20 @@ SILENT = 0.33
 """Mean over the name's words of the best cosine with a word of the translation, below which nothing answers it."""
 
 
-def judged(found: Sequence[tuple[Segment, Mismatch]]) -> list[tuple[Segment, Mismatch]]:
-    """The mismatches without the lost names that are answered and may have become another word.
+def judged(found: Sequence[tuple[Segment, Sequence[Mismatch]]]) -> list[list[Mismatch]]:
+    """The mismatches of each segment without the lost names that are answered and may have become another word.
 
     A full name or a place stays: it is the surer when nothing answers it.
 
     Args:
-        found: Mismatches with their segments.
+        found: Each segment with its mismatches.
     """
-    doubtful = [(segment, item) for segment, item in found if item.kind == "lost" and item.source]
-    echoes = iter(_echoes([(segment, item.source) for segment, item in doubtful if item.source]))
-    kept: list[tuple[Segment, Mismatch]] = []
-    for segment, item in found:
-        if item.kind == "lost":
-            silent = next(echoes) < SILENT
-            if item.confidence <= SINGLE and not silent:
-                continue
-            item = item.with_echo(silent)
-        kept.append((segment, item))
+    lost = [(segment, item.source) for segment, items in found for item in items if item.kind == "lost" and item.source]
+    echoes = iter(_echoes(lost))
+    kept: list[list[Mismatch]] = []
+    for _, items in found:
+        weighed = [item.with_echo(next(echoes) < SILENT) if item.kind == "lost" else item for item in items]
+        kept.append([item for item in weighed if item is not None])
     return kept
 
 

@@ -24,7 +24,7 @@ from mtqe.checks.names.finder import (
     titled,
 )
 from mtqe.checks.names.spelling_similarity import NEAR, SAME, VOWELS, edits, likeness, shared_start, similarity
-from mtqe.checks.shared import dangling
+from mtqe.checks.shared import confidence, dangling
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.lang import language
 
@@ -33,8 +33,6 @@ AROUND = 20
 """From so many segments before and behind it a translator may take the name for a pronoun."""
 PAIRED = 50
 """So many lost and new names of a segment are compared."""
-SINGLE = 0.4
-"""Confidence in the loss of a single name that is no place: it may have become a pronoun, as the encoder may tell."""
 _HOLE = re.compile(
     r"\b(?:in|of|from|to|by|for|with|at|on|the|against|between|and)\s+[.,;:](?:\s|$)|\b(?:the|between)[.,;:](?:\s|$)"
     r"|\b(?:of|from|the|between|and)\s*\"\s*[.,]?$|\"\"|“”|,\s*,(?!\w[^,]*(?:``|''|[“”]))|\s['’]s\s"
@@ -64,9 +62,11 @@ class Mismatch:
     person: bool = False
     elsewhere: str = ""
 
-    def with_echo(self, silent: bool) -> Mismatch:
-        """The same, surer if it is a full name or a place and nothing in the translation answers it."""
-        return replace(self, confidence=0.75) if silent and self.confidence > SINGLE else self
+    def with_echo(self, silent: bool) -> Mismatch | None:
+        """A lost name, surer if it is a full name or a place that nothing answers; `None` if another word may be it."""
+        if self.confidence <= confidence.DOUBTFUL:
+            return self if silent else None
+        return replace(self, confidence=confidence.CONFIRMED) if silent else self
 
 
 def best(folded: str, lang: str, side: Side, listed: bool = False) -> int:
@@ -156,10 +156,18 @@ def compare(source: Side, target: Side, known: Evidence, at: int) -> list[Mismat
         pairs += _pairs(persons, pinyin_sound.unheard(right, source), source, target)
         pairs += _pairs(pinyin_sound.nations(rest), pinyin_sound.foreign(right, source, target.lang), source, target)
         words = [(token.text, token.start, token.end) for token in target.tokens]
-        found += [Mismatch("swap", *both, 0.7) for both in pinyin.swapped(source.text, target.text, words)]
+        found += [
+            Mismatch("swap", *both, confidence.LIKELY) for both in pinyin.swapped(source.text, target.text, words)
+        ]
     for one, other in pairs:
         found.append(
-            Mismatch("swap", (one.start, one.end), (other.start, other.end), 0.7, person=one.shape or other.shape)
+            Mismatch(
+                "swap",
+                (one.start, one.end),
+                (other.start, other.end),
+                confidence.LIKELY,
+                person=one.shape or other.shape,
+            )
         )
     paired = {id(name) for pair in pairs for name in pair}
     for name in lost:
@@ -168,7 +176,7 @@ def compare(source: Side, target: Side, known: Evidence, at: int) -> list[Mismat
     for name in new:
         if id(name) not in paired and _surely_new(name, target) and not _around(name, known, at):
             full = name.shape or is_where(name.places)
-            found.append(Mismatch("invented", None, (name.start, name.end), 0.5, full))
+            found.append(Mismatch("invented", None, (name.start, name.end), confidence.EVEN, full))
     return found or _in_hole(source, target)
 
 
@@ -184,7 +192,7 @@ def _in_hole(source: Side, target: Side) -> list[Mismatch]:
         if not best(token.fold, source.lang, target)
     ]
     places = [(one.start, one.end) for one in _lone_kin(source, target, [])] + [(one.start, one.end) for one in odd]
-    return [Mismatch("lost", places[0], None, 0.8)] if len(places) == 1 else []
+    return [Mismatch("lost", places[0], None, confidence.SURE)] if len(places) == 1 else []
 
 
 def _surely_lost(name: Name, source: Side, target: Side) -> float:
@@ -192,12 +200,13 @@ def _surely_lost(name: Name, source: Side, target: Side) -> float:
     if language(source.lang).spaceless or not any(is_name(token, source.lang) for token in name.tokens):
         return 0
     if (_HOLE.search(target.text) or dangling.is_found(target.text, target.lang)) and not _HOLE.search(source.text):
-        return 0.8
+        return confidence.SURE
     if name.places and _is_where(name, source):
         return 0
     if name.shape or is_where(name.places):
-        return 0.6
-    return SINGLE if _pronouns(target) <= _pronouns(source) else 0
+        return confidence.PROBABLE
+    # It may have become a pronoun, as the encoder may tell.
+    return confidence.DOUBTFUL if _pronouns(target) <= _pronouns(source) else 0
 
 
 def _pronouns(side: Side) -> int:
@@ -360,9 +369,9 @@ def _half(was: Token, now: Token, source: Side, target: Side, known: Evidence) -
         return
     places = (was.start, was.end), (now.start, now.end)
     if not (best(was.fold, source.lang, target) or best(now.fold, target.lang, source)):
-        yield Mismatch("swap", *places, 0.8, person=True)
+        yield Mismatch("swap", *places, confidence.SURE, person=True)
     elif was.text.isascii() and _misspelt(was, now, target.lang) and _not_by_sound(was.fold, now.fold):
-        yield Mismatch("spelling", *places, 0.6)
+        yield Mismatch("spelling", *places, confidence.PROBABLE)
 
 
 def _not_by_sound(one: str, other: str) -> bool:
@@ -382,7 +391,7 @@ def _spelling(left: Sequence[Name], source: Side, target: Side, known: Evidence)
             if not other.capital or (known.source[other.fold] and other.fold != token.fold):
                 continue
             if _misspelt(token, other, target.lang) and not lexicon(target.lang).known(other.text):
-                yield Mismatch("spelling", (token.start, token.end), (other.start, other.end), 0.8)
+                yield Mismatch("spelling", (token.start, token.end), (other.start, other.end), confidence.SURE)
                 break
 
 

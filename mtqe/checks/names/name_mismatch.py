@@ -53,12 +53,11 @@ scores hardly move, and the person named may sue.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from mtqe.checks.names import echo
 from mtqe.checks.names.document import examine
 from mtqe.checks.names.matching import Mismatch
-from mtqe.checks.shared import measured
+from mtqe.checks.shared import confidence, measured
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
 
@@ -106,14 +105,14 @@ def name_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tup
     """Compare the names of both sides, segment by segment, with the whole document as evidence."""
     both = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
     found = examine([(segment.source, segment.target) for segment in both], context.source_base, context.target_base)
-    every = echo.judged([(both[at], item) for at, items in enumerate(found) for item in items])
-    for _, group in groupby(every, key=lambda one: id(one[0])):
-        members = list(group)
-        segment, mismatches = members[0][0], [item for _, item in members]
+    for segment, mismatches in zip(both, echo.judged(list(zip(both, found, strict=True))), strict=True):
         if len(mismatches) > MANY:
             spans = {span for item in mismatches for span in _spans(item)}
             marked = tuple(sorted(spans, key=lambda span: (span.side, span.start)))
-            yield segment, Hit(f"{len(mismatches)} names have no equal on the other side", marked, confidence=0.5)
+            yield (
+                segment,
+                Hit(f"{len(mismatches)} names have no equal on the other side", marked, confidence=confidence.EVEN),
+            )
             continue
         for item in mismatches:
             yield segment, _hit(item, segment)
@@ -131,7 +130,7 @@ def _hit(item: Mismatch, segment: Segment) -> Hit:
         message = f"the name {left!r} is spelled {right!r} here"
         message += f", {item.elsewhere!r} elsewhere" if item.elsewhere else ""
     elif item.kind == "lost":
-        severity = Severity.MAJOR if item.confidence > 0.7 else Severity.MINOR
+        severity = Severity.MAJOR if item.confidence > confidence.LIKELY else Severity.MINOR
         message = f"the name {left!r} is missing from the translation"
     else:
         severity = Severity.MAJOR if item.person else Severity.MINOR

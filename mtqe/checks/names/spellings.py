@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mtqe.checks.names.finder import Side, Token, is_name
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.names.spelling_similarity import edits, similarity
+from mtqe.checks.shared import confidence
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.lang import language
 
@@ -54,7 +55,7 @@ def spellings(pairs: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
             rare = 3 * forms[text] <= times or forms[text] == 1
             if rare and text not in known and usual not in target.text and _is_other(text, usual, target.lang):
                 places = (one.name.start, one.name.end), (one.target.start, one.target.end)
-                found[one.segment].append(Mismatch("spelling", *places, 0.7, elsewhere=usual))
+                found[one.segment].append(Mismatch("spelling", *places, confidence.LIKELY, elsewhere=usual))
     return found
 
 

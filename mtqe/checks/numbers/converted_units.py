@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,16 +29,15 @@ MOST = 200
 """So many measures of a side are compared."""
 
 
-def converted(sides: tuple[Side, Side]) -> set[int]:
-    """Identities of the measures that stand there in another unit too: 6 ft 2 in and 1,88 m, 161 ft (49 m)."""
-    sizes = [size for side in sides for size in _sizes(side)[:MOST]]
-    return {
-        id(number)
-        for at, one in enumerate(sizes)
-        for other in sizes[at + 1 :]
-        if one.dimension == other.dimension and one.unit != other.unit and _close(one, other)
-        for number in (*one.numbers, *other.numbers)
-    }
+def converted(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:
+    """The measures of each side that stand there in another unit too: 6 ft 2 in and 1,88 m, 161 ft (49 m)."""
+    measures: tuple[set[Number], set[Number]] = (set(), set())
+    sizes = [(at, size) for at, side in enumerate(sides) for size in _sizes(side)[:MOST]]
+    for (at, one), (to, other) in itertools.combinations(sizes, 2):
+        if one.dimension == other.dimension and one.unit != other.unit and _close(one, other):
+            measures[at].update(one.numbers)
+            measures[to].update(other.numbers)
+    return measures
 
 
 @dataclass(frozen=True, slots=True)

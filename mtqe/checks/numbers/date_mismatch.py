@@ -32,6 +32,7 @@ from mtqe.checks.numbers.dates import Day, dated, days, months, weekdays
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import compare
 from mtqe.checks.numbers.vocabulary import known
+from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
@@ -87,7 +88,9 @@ def date_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if not any(language(lang).spaceless for lang in langs) and (named := months(segment.target, langs[1])):
         for month in named if not dated(segment.source, langs[0]) else ():
             if (text := segment.target[month.start : month.end]) not in segment.source:
-                yield Hit(f"the source names no month, not {text!r} either", (_span(month),), confidence=0.8)
+                yield Hit(
+                    f"the source names no month, not {text!r} either", (_span(month),), confidence=confidence.SURE
+                )
 
 
 def _turned(one: Day, other: Day) -> bool:
@@ -111,4 +114,6 @@ def _span(month: Number) -> Span:
 
 def _hit(segment: Segment, left: tuple[int, int], right: tuple[int, int], what: str) -> Hit:
     was, now = segment.source[slice(*left)], segment.target[slice(*right)]
-    return Hit(f"{what} {was!r} became {now!r}", (Span("source", *left), Span("target", *right)), confidence=0.9)
+    return Hit(
+        f"{what} {was!r} became {now!r}", (Span("source", *left), Span("target", *right)), confidence=confidence.PLAIN
+    )

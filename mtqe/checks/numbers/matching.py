@@ -56,27 +56,34 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
     more = _surplus(sides[0], sides[1]), _surplus(sides[1], sides[0])
     if not (left or right or any(more)):
         return []
-    measures = converted(sides) | _same_call(sides)
     left, right = (
-        sorted((one for one in [*found, *again] if id(one) not in measures), key=lambda one: one.start)
-        for found, again in zip((left, right), more, strict=True)
+        sorted((number for number in [*found, *again] if number not in same), key=lambda number: number.start)
+        for found, again, same in zip((left, right), more, _same(sides), strict=True)
     )
-    return _pair(left, right, sides, {id(number): sure for again in more for number, sure in again.items()})
+    return _pair(left, right, sides, more)
 
 
-def _same_call(sides: tuple[Side, Side]) -> set[int]:
-    """Identities of the numbers in phone numbers that both sides have, however they group their digits."""
-    calls = [[(re.sub(r"\D", "", one[0]), one.span()) for one in _PHONE.finditer(side.text)] for side in sides]
+def _same(sides: tuple[Side, Side]) -> list[set[Number]]:
+    """Of each side, the numbers that are the same on the other side by more than their value."""
+    return [measures | calls for measures, calls in zip(converted(sides), _same_call(sides), strict=True)]
+
+
+def _same_call(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:
+    """Of each side, the numbers in phone numbers that both sides have, however they group their digits."""
+    calls = [[(re.sub(r"\D", "", call[0]), call.span()) for call in _PHONE.finditer(side.text)] for side in sides]
     both = {digits for digits, _ in calls[0]} & {digits for digits, _ in calls[1]}
-    return {
-        id(part)
-        for side, some in zip(sides, calls, strict=True)
-        for digits, (start, end) in some
-        if digits in both
-        for number in side.found
-        if start <= number.start < end
-        for part in (number, *number.parts)
-    }
+    source, target = (
+        {
+            part
+            for digits, (start, end) in side_calls
+            if digits in both
+            for number in side.found
+            if start <= number.start < end
+            for part in (number, *number.parts)
+        }
+        for side, side_calls in zip(sides, calls, strict=True)
+    )
+    return source, target
 
 
 def _matched(number: Number, pool: frozenset[Value]) -> bool:
@@ -89,10 +96,10 @@ def _matched(number: Number, pool: frozenset[Value]) -> bool:
 def _missing(side: Side, other: Side) -> list[Number]:
     missing: list[Number] = []
     ones = [number for number in side.found if number.value == 1 and number.kind == "digits"]
-    bare = labels(ones, side) if ones and not has_one(other) else ()
+    bare = labels(ones, side) if ones and not has_one(other) else set[Number]()
     for number in side.found:
         pool = other.exact if number.family == "share" else other.pool
-        if id(number) in bare:
+        if number in bare:
             missing.append(number)
             continue
         if (number.kind == "weak" and not number.family) or not number.values.isdisjoint(pool):
@@ -209,9 +216,13 @@ def _verbatim(raw: str, other: str) -> bool:
 
 
 def _pair(
-    left: list[Number], right: list[Number], sides: tuple[Side, Side], again: Mapping[int, bool]
+    left: list[Number],
+    right: list[Number],
+    sides: tuple[Side, Side],
+    again: tuple[Mapping[Number, bool], Mapping[Number, bool]],
 ) -> list[Mismatch]:
     """Pair what was lost with what stands in its place, the likeliest first; the rest is lost or invented."""
+    here, there = again
     partner: dict[int, Number] = {}
     taken: set[int] = set()
     costs = [
@@ -225,14 +236,14 @@ def _pair(
             partner[at] = right[to]
             taken.add(to)
     pairs = [
-        Mismatch(one, partner.get(at), at not in partner and id(one) in again)
+        Mismatch(one, partner.get(at), at not in partner and one in here)
         for at, one in enumerate(left)
-        if at in partner or alone(one, sides[0], again.get(id(one))) or (id(one) not in again and counts(one, sides[0]))
+        if at in partner or alone(one, sides[0], here.get(one)) or (one not in here and counts(one, sides[0]))
     ]
     return pairs + [
-        Mismatch(None, other, id(other) in again)
+        Mismatch(None, other, other in there)
         for to, other in enumerate(right)
-        if to not in taken and alone(other, sides[1], again.get(id(other)))
+        if to not in taken and alone(other, sides[1], there.get(other))
     ]
 
 

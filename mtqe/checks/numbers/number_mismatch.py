@@ -58,6 +58,7 @@ from mtqe.checks.numbers.matching import Mismatch, compare
 from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.sport_scores import turned
 from mtqe.checks.numbers.vocabulary import known, lexicon
+from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.text.language_tags import name
@@ -120,23 +121,25 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if len(found) > MANY:
         spans = [_span("source", item.source) for item in found if item.source]
         spans += [_span("target", item.target) for item in found if item.target]
-        yield Hit(f"{len(found)} numbers have no equal on the other side", tuple(spans), confidence=0.6)
+        yield Hit(f"{len(found)} numbers have no equal on the other side", tuple(spans), confidence=confidence.PROBABLE)
         return
     for mismatch in found:
         yield _hit(mismatch, segment, context)
     rank = numbered_names.differ(segment.source, segment.target, (context.source_base, context.target_base))
-    if rank and not any(rank[0] is item.source or rank[1] is item.target for item in found):
+    if rank and not any(rank[0] == item.source or rank[1] == item.target for item in found):
         yield _hit(Mismatch(*rank), segment, context)
     places = turned(segment.source, segment.target)
     if places:
         was, now = segment.source[slice(*places[0])], segment.target[slice(*places[1])]
         both: tuple[Span, ...] = (Span("source", *places[0]), Span("target", *places[1]))
-        yield Hit(f"the numbers of {was!r} changed places in {now!r}", both, Severity.MINOR, confidence=0.8)
+        yield Hit(f"the numbers of {was!r} changed places in {now!r}", both, Severity.MINOR, confidence=confidence.SURE)
     for left, right in exchanged(segment.source, segment.target, (context.source_base, context.target_base)):
         if places is None or right[0].end <= places[1][0] or places[1][1] <= right[0].start:
             both = (*(_span("source", one) for one in left), *(_span("target", one) for one in right))
             was, now = (segment.source[one.start : one.end] for one in left)
-            yield Hit(f"the numbers {was!r} and {now!r} changed places", both, Severity.MINOR, confidence=0.8)
+            yield Hit(
+                f"the numbers {was!r} and {now!r} changed places", both, Severity.MINOR, confidence=confidence.SURE
+            )
 
 
 def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
@@ -152,14 +155,20 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
         mild = mismatch.again or (
             _says_little(number, segment, context) if source else number.value in range(SMALL + 1)
         )
-        return Hit(f"the number {text!r} {what}", (_span(side, number),), Severity.MINOR if mild else None, None, 0.6)
+        return Hit(
+            f"the number {text!r} {what}",
+            (_span(side, number),),
+            Severity.MINOR if mild else None,
+            None,
+            confidence.PROBABLE,
+        )
     left = segment.source[source.start : source.end]
     right = segment.target[target.start : target.end]
     return Hit(
         f"the number {left!r} became {right!r}",
         (_span("source", source), _span("target", target)),
         suggestion=_localise(left, right, context),
-        confidence=0.9 if source.kind == target.kind == "digits" else 0.7,
+        confidence=confidence.PLAIN if source.kind == target.kind == "digits" else confidence.LIKELY,
     )
 
 

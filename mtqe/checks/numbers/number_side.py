@@ -59,11 +59,11 @@ def _values(number: Number) -> Iterator[Value]:
     return (value for part in (number, *number.parts) for value in part.values)
 
 
-def labels(ones: list[Number], side: Side) -> set[int]:
-    """Identities of each 1 that is a name or a day, which no language says with an article: Figure 1, 1 May."""
+def labels(ones: list[Number], side: Side) -> set[Number]:
+    """Each 1 that is a name or a day, which no language says with an article: Figure 1, 1 May."""
     months = [number for number in side.found if number.kind == "month"]
     return {
-        id(one)
+        one
         for one in ones
         if (
             _LABEL_BEFORE.search(side.text, max(0, one.start - 12), one.start)

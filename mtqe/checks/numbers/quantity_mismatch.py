@@ -35,6 +35,7 @@ from collections.abc import Iterable, Iterator
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.quantities import Quantity, mentioned, mentions, quantities
 from mtqe.checks.numbers.vocabulary import known
+from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text.language_tags import name
@@ -104,7 +105,7 @@ def quantity_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
             spans = (Span("source", one.start, one.end), Span("target", other.start, other.end))
             was, now = segment.source[one.start : one.end], segment.target[other.start : other.end]
             severity = Severity.MINOR if (one.units | other.units) <= SHARES else None
-            yield Hit(f"the quantity {was!r} became {now!r}", spans, severity, confidence=0.8)
+            yield Hit(f"the quantity {was!r} became {now!r}", spans, severity, confidence=confidence.SURE)
 
 
 def _unpaired(left: list[Quantity], right: list[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
@@ -143,7 +144,7 @@ def _lost(left: list[Quantity], segment: Segment, langs: tuple[str, str]) -> Ite
             [other] = there
             spans = (Span("source", one.start, one.end), Span("target", other.start, other.end))
             was, now = segment.source[one.start : one.end], segment.target[other.start : other.end]
-            yield Hit(f"the share {was!r} became {now!r}, without per cent", spans, confidence=0.8)
+            yield Hit(f"the share {was!r} became {now!r}, without per cent", spans, confidence=confidence.SURE)
 
 
 def _differ(one: Quantity, other: Quantity) -> bool:

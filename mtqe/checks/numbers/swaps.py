@@ -109,8 +109,8 @@ def matched(source: str, target: str, langs: tuple[str, str]) -> list[Match]:
     if max(len(left), len(right)) > MOST_NUMBERS:
         return []
     pairs = [(one, other) for one in left for other in right if not one.values.isdisjoint(other.values)]
-    times = Counter(id(number) for pair in pairs for number in pair)
-    return [(one, other) for one, other in pairs if times[id(one)] == times[id(other)] == 1]
+    here, there = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    return [(one, other) for one, other in pairs if here[one] == there[other] == 1]
 
 
 def swaps(source: Words, target: Words, matches: Sequence[Match], langs: tuple[str, str], least: float) -> list[Swap]:

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.numbers.clock import Time, times
-from mtqe.checks.shared import measured
+from mtqe.checks.shared import confidence, measured
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
 
@@ -54,7 +54,7 @@ def time_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
             if (one.hour, one.minute) == (other.hour, other.minute) and one.half != other.half:
                 was, now = segment.source[one.start : one.end], segment.target[other.start : other.end]
                 spans = (Span("source", one.start, one.end), Span("target", other.start, other.end))
-                yield Hit(f"the time {was!r} became {now!r}", spans, confidence=0.9)
+                yield Hit(f"the time {was!r} became {now!r}", spans, confidence=confidence.PLAIN)
 
 
 def _single(found: list[Time]) -> list[Time]:

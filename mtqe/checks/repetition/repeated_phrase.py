@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.repetition import repeats
+from mtqe.checks.repetition.in_a_row import in_a_row
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity
@@ -97,7 +98,7 @@ def repeated_phrase(segment: Segment, context: Context) -> Iterator[Hit]:
     characters = language(context.target_base).spaceless
     hits, comes_back = list[Hit](), repeats.comes_back(words.keys(text, hyphens=False))
     if comes_back:
-        hits += repeats.in_a_row(segment.target, target, source, context)
+        hits += in_a_row(segment.target, target, source, context)
     if comes_back and not characters:
         hits += repeats.joined(segment.target, target, source, context.target_base)
     if not characters:

@@ -17,11 +17,7 @@ from mtqe.text import words
 from mtqe.text.words import Word
 
 GRAM = 4
-DOUBLED = 6
-"""Chinese or Japanese characters in a row that no good text has twice at once."""
-# "From time to time to": the idiom and the word behind it look like "time to" twice.
-_IDIOMS = re.compile(r"(?:time|day|year|week|month|house|door) to|(?:day|week|step|bit) by|(?:day|year|time) after")
-_STOP = re.compile(r"[.!?…][\s\"'”“’»)]*$")
+STOP = re.compile(r"[.!?…][\s\"'”“’»)]*$")
 _NOT = re.compile(r"\s(?:not|never|nicht|nie|niemals|pas|no|non|niet)\b|n['’]t\b", re.IGNORECASE)
 
 
@@ -32,7 +28,7 @@ def _set(text: str) -> frozenset[str]:
 _IN_WORD = re.compile(r"(?=(\w)(?!\1)\w)([^\W\d_]{3,12}?)\2{2,}")
 _SHORTEST = 9
 """Letters of a word that can hold three copies of three."""
-_JOINERS = _set("and or und oder et ou y e o i и или либо lub albo oraz nebo či en és och eller og")
+JOINERS = _set("and or und oder et ou y e o i и или либо lub albo oraz nebo či en és och eller og")
 # Longer words that grammar or emphasis may set twice.
 _MAY_STAND_TWICE = _set(
     "that very really many much more long never ever well okay blah yeah "
@@ -51,29 +47,6 @@ _AND_ITSELF = _set(
 )
 
 
-def _runs(keys: list[str], least: int) -> Iterator[tuple[int, int, int]]:
-    """`(start, length, copies)` of each phrase that stands at least `least` times in a row, left to right."""
-    places: dict[str, list[int]] = {}
-    done = 0
-    for at, word in enumerate(keys):
-        seen = places.get(word)
-        if seen is None:
-            places[word] = [at]
-            continue
-        for before in reversed(seen[-6:]):
-            length = at - before
-            if before < done or keys[before:at] != keys[at : at + length]:
-                continue
-            copies = 2
-            while keys[before:at] == keys[before + copies * length : before + (copies + 1) * length]:
-                copies += 1
-            if copies >= least:
-                yield before, length, copies
-                done = before + copies * length
-                break
-        seen.append(at)
-
-
 def comes_back(keys: Sequence[str]) -> bool:
     """Whether a word follows itself or stands but one word away from itself, or two words in a row come again.
 
@@ -83,85 +56,11 @@ def comes_back(keys: Sequence[str]) -> bool:
     return len(pairs) < len(keys) - 1 or any(map(eq, keys, keys[1:])) or any(map(eq, keys, keys[2:]))
 
 
-def in_a_row(text: str, target: Sequence[Word], source: Sequence[Word], context: Context) -> Iterator[Hit]:
-    """Words and phrases that follow themselves, more often than anything in the source does.
-
-    In Chinese and Japanese, where a character is a word, it takes three copies, or two of a long phrase.
-    """
-    characters = language(context.target_base).spaceless
-    found = list(_runs([word.key for word in target], 2))
-    if not found:
-        return
-    # In Chinese and Japanese a doubled character is a word like any other.
-    single = 4 if language(context.source_base).spaceless else 2
-    runs = list(_runs([word.key for word in source], 2))
-    for start, length, copies in found:
-        # `一步一步` excuses "step by step", and no phrase that stands there twice.
-        least = GRAM if language(context.source_base).spaceless and length >= GRAM else 2
-        allowed = max((copies for _, length, copies in runs if length >= least or copies >= single), default=1)
-        if characters and copies == 2 and not _is_doubled(text, target[start : start + 2 * length]):
-            continue
-        if copies <= allowed + (allowed > 1) or (characters and length == 1 and copies < 6):
-            continue  # laughter and the like are written with one character over and over
-        unit = target[start : start + length]
-        if copies == 2 and 1 < length <= GRAM and {unit[0].key, unit[-1].key} & _JOINERS:
-            continue  # `and more and more`; `joined` judges these
-        severity = None
-        stretch = text[target[start].start : target[start + copies * length - 1].end]
-        if copies == 2 and length < GRAM and re.search(r"[^\w\s'’-]|\s-\s", stretch):
-            continue  # one clause ends with the words that the next takes up
-        sentence = _opens(text, unit[0]) and _STOP.search(text[unit[-1].end : target[start + length].start])
-        if (
-            copies == 2
-            and length >= GRAM
-            and not sentence
-            and re.search(r"[,;:]", stretch)
-            and _repeats(source, copies)
-        ):
-            continue  # a list whose items begin alike
-        if copies == 2 and _is_taken_up(text, target[start : start + 2 * length]):
-            continue
-        if length == 1 and copies == 2:
-            if not _wrongly_doubled(text, target[start], target[start + 1], context):
-                continue
-            severity = Severity.MINOR
-        elif length == 2 and copies == 2:
-            severity = Severity.MINOR  # grammar can set a noun and its article twice in a row
-        elif not any(_letters(word) and (characters or len(word.key) > 3 or copies > 2) for word in unit):
-            continue
-        phrase = text[target[start].start : target[start + length - 1].end]
-        if copies == 2 and _IDIOMS.fullmatch(phrase.lower()):
-            continue
-        span = Span("target", target[start + length].start, target[start + copies * length - 1].end)
-        yield Hit(f"“{phrase}” stands {copies} times in a row", (span,), severity)
-
-
-def _is_taken_up(text: str, both: Sequence[Word]) -> bool:
-    """Whether a sentence takes up the last words of the one before: *saw the old gate. The old gate was shut*."""
-    second = len(both) // 2
-    between, behind = text[both[second - 1].end : both[second].start], text[both[-1].end :].lstrip()
-    return not (_STOP.search(between) is None or _opens(text, both[0]) or not behind or behind[0] in ".!?…")
-
-
-def _is_doubled(text: str, both: Sequence[Word]) -> bool:
-    """Whether a long stretch of Chinese or Japanese stands there twice, with no other mark between than a stop."""
-    half = len(both) // 2
-    first, second = (text[some[0].start : some[-1].end] for some in (both[:half], both[half:]))
-    return (
-        half >= DOUBLED
-        and first == second
-        and not text[both[half - 1].end : both[half].start].strip('。！？.!? \n「」『』“”"()（）')
-    )
-
-
-def _letters(word: Word) -> bool:
-    return any(map(str.isalpha, word.text))
-
-
-def _wrongly_doubled(text: str, first: Word, second: Word, context: Context) -> bool:
+def wrongly_doubled(text: str, first: Word, second: Word, context: Context) -> bool:
+    """Whether a word stands twice where no grammar, number or name explains it."""
     if not text[first.end : second.start].isspace():
         return False
-    if first.text != second.text and not (_opens(text, first) and first.text[1:] == second.text[1:]):
+    if first.text != second.text and not (opens(text, first) and first.text[1:] == second.text[1:]):
         return False
     if text[first.start - 1 : first.start] == "-":
         return False  # a pronoun behind a French imperative: `prends-le le matin`
@@ -174,7 +73,7 @@ def _wrongly_doubled(text: str, first: Word, second: Word, context: Context) -> 
     return len(first.text) > 3 and first.key not in _MAY_STAND_TWICE
 
 
-def _opens(text: str, word: Word) -> bool:
+def opens(text: str, word: Word) -> bool:
     """Whether a word begins the text or a sentence, which explains its capital."""
     return not text[: word.start].strip() or text[: word.start].rstrip()[-1] in ".!?"
 
@@ -183,7 +82,7 @@ def joined(text: str, target: Sequence[Word], source: Sequence[Word], lang: str)
     """`X and X` for a word or short phrase X, where the source does not repeat itself like that."""
     keys, known = [word.key for word in target], language(lang)
     for at in range(1, len(keys) - 1):
-        if keys[at] not in _JOINERS:
+        if keys[at] not in JOINERS:
             continue
         for length in range(min(GRAM, at, len(keys) - at - 1), 0, -1):
             phrase = keys[at - length : at]
@@ -218,7 +117,7 @@ def joined(text: str, target: Sequence[Word], source: Sequence[Word], lang: str)
 def _is_other(text: str, first: Word, second: Word) -> bool:
     """Whether one of two equal words is part of more: of a compound (`sub-totals and totals`), or of a name."""
     hyphens = {text[word.start - 1 : word.start] for word in (first, second)} & {"-", "‐", "‑"}
-    return bool(hyphens) or (first.text != second.text and not _opens(text, first))
+    return bool(hyphens) or (first.text != second.text and not opens(text, first))
 
 
 def _is_joined_in_error(phrase: list[str], said: str, source: Sequence[Word], lang: str) -> bool:
@@ -267,7 +166,7 @@ def coming_back(target: Sequence[Word], source: Sequence[Word], gram: int) -> It
     length = gram
     while len({keys[at + length] if at + length < len(keys) else at for at in places}) == 1:
         length += 1
-    if (times < 3 and length < 2 * gram) or _repeats(source, times):
+    if (times < 3 and length < 2 * gram) or repeats(source, times):
         return
     if len(_starts([word.key for word in source], keys[first : first + length])) >= times:
         return  # telephone numbers that begin alike
@@ -277,7 +176,7 @@ def coming_back(target: Sequence[Word], source: Sequence[Word], gram: int) -> It
         yield Hit(f"a phrase of {length} words comes {len(starts)} times", spans)
 
 
-def _repeats(source: Sequence[Word], times: int) -> bool:
+def repeats(source: Sequence[Word], times: int) -> bool:
     """Whether the source comes back to something too: to two words, or as many times to one long word."""
     keys = [word.key for word in source]
     pairs = Counter(pair for pair in pairwise(keys) if max(map(len, pair)) > 3 or not (pair[0] + pair[1]).isascii())

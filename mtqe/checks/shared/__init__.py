@@ -4,5 +4,6 @@
 - Word forms: `lemmas`, `german_lemmas`, `separable_verbs`.
 - Parts of a text: `addresses`, `capitals`, `dangling`, `kept_tokens`, `repeated_units`.
 - Evidence: `coverage` by the encoder, `lengths`.
+- Form: `rules` with an example each, `confidence` in levels.
 - Limits of a check: `coverage_pairs`, `measured`, `not_run`.
 """
