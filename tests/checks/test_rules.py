@@ -19,6 +19,7 @@ from mtqe.model import Segment
 from mtqe.registry import check_table
 
 CHECKS = {
+    "mtqe.checks.names.matching": "ACC114",
     "mtqe.checks.repetition.in_a_row": "HAL101",
 }
 """The check that applies the rules of a module."""
@@ -49,7 +50,8 @@ LISTED = [
 
 def marks(check: str, example: Example) -> list[str]:
     finder.numbers.cache_clear()
-    segments = [Segment("1", example.source, example.target)]
+    pairs = zip(example.source.split("\n"), example.target.split("\n"), strict=True)
+    segments = [Segment(str(number), *pair) for number, pair in enumerate(pairs, 1)]
     outcome = runner.run([check_table.checks()[check]], segments, Context(*example.langs))
     assert outcome.problems == ()
     assert [item.state for item in outcome.items] == ["ran"], outcome.items

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mtqe.checks.names.counterparts import evidence
 from mtqe.checks.names.dateline import dateline
 from mtqe.checks.names.finder import Side, read
-from mtqe.checks.names.matching import Mismatch, compare, evidence
+from mtqe.checks.names.matching import Mismatch, compare
 from mtqe.checks.names.software_manuals import is_manual, is_wrong
 from mtqe.checks.names.spellings import spellings
 

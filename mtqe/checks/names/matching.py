@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mtqe.checks.names import pinyin, pinyin_sound
-from mtqe.checks.names.atlas import NONE, apart, atlas, is_where, pronouns
-from mtqe.checks.names.equivalents import FORENAME
+from mtqe.checks.names.atlas import apart, atlas, is_where, pronouns
+from mtqe.checks.names.counterparts import Evidence, around, best, elsewhere, lone_kin, missing
 from mtqe.checks.names.finder import (
     CAMEL,
     ROMAN,
@@ -19,18 +18,16 @@ from mtqe.checks.names.finder import (
     is_common,
     is_listed,
     is_name,
-    kin,
     names,
     titled,
 )
-from mtqe.checks.names.spelling_similarity import NEAR, SAME, VOWELS, edits, likeness, shared_start, similarity
+from mtqe.checks.names.spelling_similarity import VOWELS, edits, shared_start
 from mtqe.checks.shared import confidence, dangling
 from mtqe.checks.shared.lemmas import lexicon
+from mtqe.checks.shared.rules import rule
 from mtqe.lang import language
 
 ADDED = frozenset({"US", "USA", "EU", "UK"})
-AROUND = 20
-"""From so many segments before and behind it a translator may take the name for a pronoun."""
 PAIRED = 50
 """So many lost and new names of a segment are compared."""
 _HOLE = re.compile(
@@ -69,61 +66,41 @@ class Mismatch:
         return replace(self, confidence=confidence.CONFIRMED) if silent else self
 
 
-def best(folded: str, lang: str, side: Side, listed: bool = False) -> int:
-    """How alike the likest word of a side is to a folded word; places count as the same by any name.
-
-    Args:
-        folded: The word.
-        lang: Its language.
-        side: The side.
-        listed: Whether it is a name by the tables, so that neither chance nor another name makes it the same.
-    """
-    codes = atlas(lang).surely(folded) if listed else atlas(lang).hinted(folded)
-    if folded in side.folds or not apart(codes, side.places):
-        return SAME
-    # What merely resembles a name and has no capital is another word.
-    least = NEAR if language(lang).capital_nouns and not listed else SAME
-    for other in side.folds:
-        if len(other) > 2 and (found := likeness(folded, other)) and (found >= least or other in side.marked):
-            return NEAR
-    if language(lang).is_respelled or language(side.lang).is_respelled:
-        return NEAR if any(similarity(folded, token.fold) >= 0.4 for token in side.tokens if token.capital) else 0
-    return 0
+Pair = tuple[Name, Name]
+"""A name of the source and the one that stands in its place."""
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a document tells about its names, to judge one segment by the others.
+class Names:
+    """The names of a segment.
 
     Args:
-        kept: In how many segments a folded source word was found again.
-        copied: In how many segments a source word was found again in the same letters.
-        source: In how many segments a folded word with a capital stands in the source.
-        places: In how many segments the source may name a place.
-        named: For each segment, those of its source words that begin with a capital, and the places it may name.
+        source: The source side.
+        target: The target side.
+        known: What the whole document tells, this segment included.
+        at: The number of the segment in it.
+        left: Names of the source.
+        right: Names of the translation.
+        lost: Those of the source that have no counterpart.
+        new: Those of the translation that have none.
+        pairs: Each lost name with the one that stands in its place.
     """
 
-    kept: Counter[str]
-    copied: Counter[str]
-    source: Counter[str]
-    places: Counter[str]
-    named: list[tuple[frozenset[str], frozenset[str]]]
+    source: Side
+    target: Side
+    known: Evidence
+    at: int
+    left: Sequence[Name]
+    right: Sequence[Name]
+    lost: Sequence[Name]
+    new: Sequence[Name]
+    pairs: Sequence[Pair] = ()
 
-
-def evidence(pairs: Iterable[tuple[Side, Side]]) -> Evidence:
-    """Collect what the pairs of a document tell."""
-    found = Evidence(Counter(), Counter(), Counter(), Counter(), [])
-    for source, target in pairs:
-        own = source.marked
-        other = {token.fold for token in target.tokens if token.capital}
-        found.source.update(own)
-        found.kept.update(own & other)
-        found.copied.update(
-            {token.text for token in source.tokens if token.capital} & {token.text for token in target.tokens}
-        )
-        found.places.update(source.places)
-        found.named.append((own, source.places))
-    return found
+    @property
+    def unpaired(self) -> list[Name]:
+        """The lost names that have no partner."""
+        paired = {one for one, _ in self.pairs}
+        return [name for name in self.lost if name not in paired]
 
 
 def compare(source: Side, target: Side, known: Evidence, at: int) -> list[Mismatch]:
@@ -141,49 +118,126 @@ def compare(source: Side, target: Side, known: Evidence, at: int) -> list[Mismat
     people = titled(source), titled(target)
     left = names(source, proper | target.marked | (people[0] if people[1] else frozenset()))
     right = names(target, source.marked | (people[1] if people[0] else frozenset()))
-    lost = [name for name in left if _missing(name, source.lang, target)]
-    new = [name for name in right if _missing(name, target.lang, source)]
-    found = [*_spelling(left, source, target, known), *_halves(left, right, source, target, known)]
+    lost = [name for name in left if missing(name, source.lang, target)]
+    new = [name for name in right if missing(name, target.lang, source)]
+    segment = Names(source, target, known, at, left, right, lost, new)
+    for pairing in PAIRINGS:
+        segment = replace(segment, pairs=[*segment.pairs, *pairing(segment)])
+    return [item for step in STEPS for item in step(segment)] or [item for step in LAST for item in step(segment)]
+
+
+# --- which name stands in the place of a lost one ---------------------------------------------------------------------
+
+
+@rule("Sales in Hawaii fell.", "Der Umsatz in Alaska sank.", "Hawaii", "Alaska")
+def nearest(segment: Names) -> list[Pair]:
+    """A lost name and the new one that stands nearest to its place."""
+    source, target, known, lost, new = segment.source, segment.target, segment.known, segment.lost, segment.new
     # One that the document has elsewhere may be there for a pronoun, while a word went that merely looks like a name.
-    doubtful = {id(name) for name in new if _elsewhere(name, known.places, known.source)}
-    sure = [name for name in new if id(name) not in doubtful or _surely_new(name, target)]
-    every = lost + _lone_kin(source, target, lost), sure + _lone_kin(target, source, new)
-    pairs = _pairs(*every, source, target, doubtful)
-    if language(source.lang).names.romanisation == "pinyin":
-        taken = {id(name) for pair in pairs for name in pair}
-        rest = [name for name in lost if id(name) not in taken]
-        persons = [name for name in rest if not is_where(name.places)]
-        pairs += _pairs(persons, pinyin_sound.unheard(right, source), source, target)
-        pairs += _pairs(pinyin_sound.nations(rest), pinyin_sound.foreign(right, source, target.lang), source, target)
-        words = [(token.text, token.start, token.end) for token in target.tokens]
-        found += [
-            Mismatch("swap", *both, confidence.LIKELY) for both in pinyin.swapped(source.text, target.text, words)
-        ]
-    for one, other in pairs:
-        found.append(
-            Mismatch(
-                "swap",
-                (one.start, one.end),
-                (other.start, other.end),
-                confidence.LIKELY,
-                person=one.shape or other.shape,
-            )
-        )
-    paired = {id(name) for pair in pairs for name in pair}
-    for name in lost:
-        if id(name) not in paired and (certainty := _surely_lost(name, source, target)):
-            found.append(Mismatch("lost", (name.start, name.end), None, certainty, name.shape))
-    for name in new:
-        if id(name) not in paired and _surely_new(name, target) and not _around(name, known, at):
-            full = name.shape or is_where(name.places)
-            found.append(Mismatch("invented", None, (name.start, name.end), confidence.EVEN, full))
-    return found or _in_hole(source, target)
+    doubtful = {name for name in new if elsewhere(name, known.places, known.source)}
+    sure = [name for name in new if name not in doubtful or _surely_new(name, target)]
+    every = [*lost, *lone_kin(source, target, lost)], [*sure, *lone_kin(target, source, new)]
+    return _pairs(*every, source, target, doubtful)
 
 
-def _in_hole(source: Side, target: Side) -> list[Mismatch]:
-    """What was lost where the translation has a hole: an acronym, a word of a place, or any other with a capital."""
-    if language(source.lang).spaceless or not _HOLE.search(target.text) or _HOLE.search(source.text):
+@rule("贝多芬昨天到了。", "Kaczmarek arrived yesterday.", "贝多芬", "Kaczmarek", langs=("zh", "en"))
+def unheard_person(segment: Names) -> list[Pair]:
+    """A person in a Chinese text, and a name that is not heard in it."""
+    if language(segment.source.lang).names.romanisation != "pinyin":
         return []
+    persons = [name for name in segment.unpaired if not is_where(name.places)]
+    return _pairs(persons, pinyin_sound.unheard(segment.right, segment.source), segment.source, segment.target)
+
+
+@rule("越南总理昨天抵达。", "Peru's premier arrived.", "越南", "Peru", langs=("zh", "en"))
+def foreign_nation(segment: Names) -> list[Pair]:
+    """A country or continent in a Chinese text, and one that the text does not have by any name."""
+    source, target = segment.source, segment.target
+    if language(source.lang).names.romanisation != "pinyin":
+        return []
+    lost = pinyin_sound.nations(segment.unpaired)
+    return _pairs(lost, pinyin_sound.foreign(segment.right, source, target.lang), source, target)
+
+
+PAIRINGS = (nearest, unheard_person, foreign_nation)
+"""In this order: each looks at the names that those before it left without a partner."""
+
+
+# --- what is wrong with the names -------------------------------------------------------------------------------------
+
+
+@rule("Later Whitlock left.\nThen Whitlock came.", "Später ging Whitlock.\nDann kam Whitlcok.", "Whitlock", "Whitlcok")
+def misspelt(segment: Names) -> Iterable[Mismatch]:
+    """A name that another segment has in the letters of the source, and this one in others."""
+    source, target, known = segment.source, segment.target, segment.known
+    for token in (token for name in segment.left for token in name.tokens):
+        if len(token.text) < 5 or not known.copied[token.text]:
+            continue
+        if not apart(atlas(source.lang).hinted(token.fold), target.places) or token.text in target.text:
+            continue
+        for other in target.tokens:
+            if not other.capital or (known.source[other.fold] and other.fold != token.fold):
+                continue
+            if _misspelt(token, other, target.lang) and not lexicon(target.lang).known(other.text):
+                yield Mismatch("spelling", (token.start, token.end), (other.start, other.end), confidence.SURE)
+                break
+
+
+@rule("The book by Kenan Oruç is out.", "Das Buch von Kenan Ürgüp ist da.", "Oruç", "Ürgüp")
+def half_kept(segment: Names) -> Iterable[Mismatch]:
+    """A name of two words: one was kept, the other became another word, as in Kenan Oruç and Kenan Ürgüp."""
+    for one in segment.left[:PAIRED]:
+        for other in segment.right[:PAIRED]:
+            if len(one.tokens) == len(other.tokens) == 2 and not (one.places or other.places):
+                for kept in (0, 1):
+                    if one.tokens[kept].fold == other.tokens[kept].fold:
+                        yield from _half(
+                            one.tokens[1 - kept], other.tokens[1 - kept], segment.source, segment.target, segment.known
+                        )
+
+
+@rule("李娜说桥很安全。", "Zhang Wei said the bridge was safe.", "李娜", "Zhang Wei", langs=("zh", "en"))
+def spelled_in_pinyin(segment: Names) -> Iterable[Mismatch]:
+    """A Chinese name, and the Pinyin of another one."""
+    if language(segment.source.lang).names.romanisation != "pinyin":
+        return
+    words = [(token.text, token.start, token.end) for token in segment.target.tokens]
+    for both in pinyin.swapped(segment.source.text, segment.target.text, words):
+        yield Mismatch("swap", *both, confidence.LIKELY)
+
+
+@rule("Die Bank in Portugal zahlt.", "The bank in Hawaii pays.", "Portugal", "Hawaii", langs=("de", "en"))
+def replaced(segment: Names) -> Iterable[Mismatch]:
+    """A lost name with another one in its place."""
+    for one, other in segment.pairs:
+        places = (one.start, one.end), (other.start, other.end)
+        yield Mismatch("swap", *places, confidence.LIKELY, person=one.shape or other.shape)
+
+
+@rule("The flood reached Portugal at night.", "Nachts kam die Flut.", "Portugal")
+def dropped(segment: Names) -> Iterable[Mismatch]:
+    """A lost name with nothing in its place."""
+    for name in segment.unpaired:
+        if certainty := _surely_lost(name, segment.source, segment.target):
+            yield Mismatch("lost", (name.start, name.end), None, certainty, name.shape)
+
+
+@rule("The flood came at night.", "Nachts kam in Portugal die Flut.", "Portugal")
+def added(segment: Names) -> Iterable[Mismatch]:
+    """A name of the translation in the place of nothing, which the source does not have nearby either."""
+    paired = {other for _, other in segment.pairs}
+    for name in segment.new:
+        if name not in paired and _surely_new(name, segment.target) and not around(name, segment.known, segment.at):
+            full = name.shape or is_where(name.places)
+            yield Mismatch("invented", None, (name.start, name.end), confidence.EVEN, full)
+
+
+@rule("Die Schweizer Bank zahlt.", "The bank from , pays.", "Schweizer", langs=("de", "en"))
+def in_hole(segment: Names) -> Iterable[Mismatch]:
+    """The only candidate where the translation has a hole: an acronym, a word of a place, or another with a capital."""
+    source, target = segment.source, segment.target
+    if language(source.lang).spaceless or not _HOLE.search(target.text) or _HOLE.search(source.text):
+        return
     odd = [
         token
         for token in source.tokens
@@ -191,8 +245,18 @@ def _in_hole(source: Side, target: Side) -> list[Mismatch]:
         if len(token.fold) > 1 and not ROMAN.fullmatch(token.text) and not is_common(token.text, source.lang)
         if not best(token.fold, source.lang, target)
     ]
-    places = [(one.start, one.end) for one in _lone_kin(source, target, [])] + [(one.start, one.end) for one in odd]
-    return [Mismatch("lost", places[0], None, confidence.SURE)] if len(places) == 1 else []
+    places = [(one.start, one.end) for one in lone_kin(source, target, [])] + [(one.start, one.end) for one in odd]
+    if len(places) == 1:
+        yield Mismatch("lost", places[0], None, confidence.SURE)
+
+
+STEPS = (misspelt, half_kept, spelled_in_pinyin, replaced, dropped, added)
+"""In the order of the findings."""
+LAST = (in_hole,)
+"""Only where no step found anything."""
+
+
+# --- how sure it is ---------------------------------------------------------------------------------------------------
 
 
 def _surely_lost(name: Name, source: Side, target: Side) -> float:
@@ -241,83 +305,8 @@ def _surely_new(name: Name, target: Side) -> bool:
     )
 
 
-def _missing(name: Name, lang: str, other: Side) -> bool:
-    if not apart(name.places, other.places):
-        return False
-    if name.places and _in_compound(name.places, other):
-        return False
-    if language(lang).spaceless or language(other.lang).spaceless:
-        return _unheard(name, lang, other)
-    folds = [folded for folded in name.folds if len(folded) > 2]
-    if not (name.places and other.places):
-        return not any(best(folded, lang, other, bool(name.places)) for folded in folds)
-    if any(not apart(atlas(lang).surely(folded), other.places) for folded in folds):
-        return False
-    # Places that are alike, such as Iran and Iraq, are not the same.
-    book = atlas(other.lang)
-    others = [word for word in other.folds if not (book.is_place(word) if is_where(name.places) else book.named(word))]
-    rest = replace(
-        other,
-        folds=frozenset(others),
-        marked=other.marked.intersection(others),
-        tokens=tuple(one for one in other.tokens if one.fold in others),
-    )
-    return not any(best(folded, lang, rest, True) for folded in folds)
-
-
-def _unheard(name: Name, lang: str, other: Side) -> bool:
-    """Whether a name of a Chinese text or its translation has no counterpart, its places aside."""
-    if language(lang).spaceless:
-        spoken = pinyin_sound.spoken(name.text)
-        return bool(name.places) and not any(pinyin_sound.begins(word, spoken) for word in other.marked)
-    if (
-        language(other.lang).names.romanisation != "pinyin"
-        or not name.places
-        or any(token.fold in other.folds for token in name.tokens)
-    ):
-        return False
-    if any(not apart(atlas(lang).hinted(token.fold), other.places) for token in name.tokens):
-        return False
-    if name.places & pinyin_sound.UNCLEAR or all(code.startswith(FORENAME) for code in name.places):
-        return False
-    return not pinyin_sound.heard("".join(token.text for token in name.tokens), other.text)
-
-
-def _lone_kin(side: Side, other: Side, found: Sequence[Name]) -> list[Name]:
-    """Words of a place that the other side does not name; by themselves they are no evidence."""
-    if language(side.lang).spaceless or language(other.lang).spaceless:
-        return []
-    taken = {token.start for name in found for token in name.tokens}
-    return [one for one in kin(side) if one.start not in taken and _missing(one, side.lang, other)]
-
-
-def _in_compound(places: frozenset[str], side: Side) -> bool:
-    """Whether a long word ends with a name of the place: *Mitteleuropa*, *westchinesisch*."""
-    book = atlas(side.lang)
-    return any(
-        not apart(places, book.hinted(token.fold[at:]))
-        for token in side.tokens
-        if 7 < len(token.fold) < 40
-        for at in range(2, len(token.fold) - 3)
-    )
-
-
-def _elsewhere(name: Name, places: Collection[str], words: Iterable[str]) -> bool:
-    """Whether the source has a name elsewhere, by the places that it names there or the words with a capital."""
-    least = SAME if name.places else NEAR
-    return not apart(name.places, places) or any(
-        likeness(folded, word) >= least for folded in name.folds for word in words if len(word) > 2
-    )
-
-
-def _around(name: Name, known: Evidence, at: int) -> bool:
-    """Whether the source names it in a segment nearby: a translator may write the name for a pronoun."""
-    near = known.named[max(0, at - AROUND) : at + AROUND + 1]
-    return _elsewhere(name, NONE.union(*(places for _, places in near)), NONE.union(*(words for words, _ in near)))
-
-
 def _pairs(
-    lost: Sequence[Name], new: Sequence[Name], source: Side, target: Side, doubtful: Collection[int] = ()
+    lost: Sequence[Name], new: Sequence[Name], source: Side, target: Side, doubtful: Collection[Name] = ()
 ) -> list[tuple[Name, Name]]:
     """Each lost name with the new one that stands nearest to its place, the nearest first.
 
@@ -326,7 +315,7 @@ def _pairs(
         new: The new names.
         source: The source side.
         target: The target side.
-        doubtful: The identities of new names that stand only for what is a name by itself.
+        doubtful: New names that stand only for what is a name by itself.
     """
     costs = sorted(
         (abs(one.start / len(source.text) - other.start / len(target.text)), at, to)
@@ -337,7 +326,7 @@ def _pairs(
     for _, at, to in costs:
         if at in pairs or to in pairs.values() or not _may_pair(lost[at], new[to], source, target):
             continue
-        if id(new[to]) not in doubtful or _is_sure(lost[at], source.lang):
+        if new[to] not in doubtful or _is_sure(lost[at], source.lang):
             pairs[at] = to
     return [(lost[at], new[to]) for at, to in sorted(pairs.items())]
 
@@ -350,18 +339,6 @@ def _may_pair(one: Name, other: Name, source: Side, target: Side) -> bool:
     """Whether one may stand for the other: translators add *US* to people and sums of money, and leave it out."""
     added = (target.text[other.start : other.end], one), (source.text[one.start : one.end], other)
     return all(text not in ADDED or is_where(partner.places) for text, partner in added)
-
-
-def _halves(
-    left: Sequence[Name], right: Sequence[Name], source: Side, target: Side, known: Evidence
-) -> Iterable[Mismatch]:
-    """Names of two words of which one was kept and the other became another word: Kenan Oruç, Kenan Ürgüp."""
-    for one in left[:PAIRED]:
-        for other in right[:PAIRED]:
-            if len(one.tokens) == len(other.tokens) == 2 and not (one.places or other.places):
-                for kept in (0, 1):
-                    if one.tokens[kept].fold == other.tokens[kept].fold:
-                        yield from _half(one.tokens[1 - kept], other.tokens[1 - kept], source, target, known)
 
 
 def _half(was: Token, now: Token, source: Side, target: Side, known: Evidence) -> Iterable[Mismatch]:
@@ -378,21 +355,6 @@ def _not_by_sound(one: str, other: str) -> bool:
     """Whether two folded words differ by more than vowels and doubled letters, or by neighbours that changed places."""
     bones = VOWELS.sub("", one), VOWELS.sub("", other)
     return one != other and (bones[0] != bones[1] or sorted(one) == sorted(other))
-
-
-def _spelling(left: Sequence[Name], source: Side, target: Side, known: Evidence) -> Iterable[Mismatch]:
-    """Names that another segment has in the letters of the source, and this one in others."""
-    for token in (token for name in left for token in name.tokens):
-        if len(token.text) < 5 or not known.copied[token.text]:
-            continue
-        if not apart(atlas(source.lang).hinted(token.fold), target.places) or token.text in target.text:
-            continue
-        for other in target.tokens:
-            if not other.capital or (known.source[other.fold] and other.fold != token.fold):
-                continue
-            if _misspelt(token, other, target.lang) and not lexicon(target.lang).known(other.text):
-                yield Mismatch("spelling", (token.start, token.end), (other.start, other.end), confidence.SURE)
-                break
 
 
 def _misspelt(token: Token, other: Token, lang: str) -> bool:

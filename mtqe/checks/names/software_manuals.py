@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 
 from mtqe.checks.names.atlas import atlas, is_where
+from mtqe.checks.names.counterparts import Evidence
 from mtqe.checks.names.equivalents import data
 from mtqe.checks.names.finder import CAMEL, Side, is_common
-from mtqe.checks.names.matching import Evidence, Mismatch
+from mtqe.checks.names.matching import Mismatch
 from mtqe.lang import language
 from mtqe.text.sound import fold
 

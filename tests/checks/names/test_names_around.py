@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from mtqe.checks.names.counterparts import AROUND
 from mtqe.checks.names.document import examine
-from mtqe.checks.names.matching import AROUND
 
 Pairs = list[tuple[str, str]]
 Marks = list[tuple[str, str | None, str | None]]
