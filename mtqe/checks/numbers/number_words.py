@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from mtqe.checks.numbers.digits import FRACTIONS, Piece, digits, readings
+from mtqe.checks.numbers.digits import FRACTIONS, Piece, digits
+from mtqe.checks.numbers.han_numerals import first_year, han_numerals
 from mtqe.checks.numbers.vocabulary import REMEMBERED, SPACES, Lexicon, Value, value
 
 _DIGITS = (
@@ -20,24 +21,6 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _SPACED = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
 _ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})(?:er|ère|e|ème)?")
 _PLAIN = frozenset({"", "-", "‑", "–"})
-_HAN = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
-_HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
-_HAN_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
-# 千 and 兆 before a unit are kilo and mega; behind digits stand units only (第1四半期).
-# "1 , 500" and "6 万" come from texts whose words were split.
-_HAN_DIGITS, _HAN_NUMERAL = r"(?:\d{1,3}(?: +, +\d{3})+(?!\d)|\d+(?:[.,:．]\d+)*)", "[〇一二三四五六七八九零两兩]"
-_HAN_UNIT = "(?:[十百万萬亿億]|[千兆](?![瓦克米卡赫字帕伏]))"
-# One numeral is a part of many words (十分, 一起); 几 and units alone (千百, 亿万) are rough.
-_ROUGH = re.compile(r"[几幾数]|\A[十百千万萬亿億兆]{2,}\Z")
-_SEVERAL = ("几", "幾", "数", "數")
-_HAN_RUN = re.compile(
-    rf"(?<=分之)(?:{_HAN_NUMERAL}|[十百])+[点點]{_HAN_NUMERAL}+"  # 百分之十二点五
-    rf"|(?:{_HAN_DIGITS}(?: (?=百?[千万萬亿億]))?|{_HAN_NUMERAL}|{_HAN_UNIT})"
-    rf"(?:[余餘多几幾数]?(?:{_HAN_UNIT}(?:{_HAN_DIGITS})?|(?<!\d){_HAN_NUMERAL}))*"
-)
-# 1年半 is a year and a half; 10進数 is decimal and 3桁区切り the separator of thousands, which say no number elsewhere.
-_AND_HALF = re.compile(f"[{SPACES}]?(?:年|[个個ヶケカか]月|個月|時間?|小时|个小时|週間|周|天|日|倍|点|[个個])半")
-_NO_AMOUNT = ("進", "进", "桁区", "桁ごと")
 
 
 def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
@@ -45,10 +28,10 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
     for word, glued in lexicon.glued:
         text = re.sub(re.escape(word), glued, text, flags=re.IGNORECASE)
     if lexicon.spaceless:
-        numerals = list(_han(text, lexicon))
+        numerals = list(han_numerals(text, lexicon))
         inside = {at for piece in numerals if piece.end - piece.start > 1 for at in range(piece.start, piece.end)}
         words = [piece for piece in _substrings(text, lexicon) if piece.start not in inside]
-        return sorted([*numerals, *words, *_first_year(text, lexicon)], key=lambda piece: piece.start)
+        return sorted([*numerals, *words, *first_year(text, lexicon)], key=lambda piece: piece.start)
     found = []
     forms, plain = lexicon.words, lexicon.plain
     for match in _tokens(text, plain):
@@ -165,94 +148,6 @@ def _compound_value(match: re.Match[str], small: Mapping[str, int]) -> int:
     if match["hundreds"]:
         total += small.get(match["h"] or "", 1) * 100
     return total + small.get(match["small"] or "", 0)
-
-
-def _han(text: str, lexicon: Lexicon) -> Iterator[Piece]:
-    """Digits and Chinese numerals, alone or together: 417.6万, 二十三, 3亿5千万."""
-    century: Piece | None = None
-    for match in _HAN_RUN.finditer(text):
-        raw = match[0].replace("．", ".")
-        if re.fullmatch(r"[\d.,: ]+", raw):
-            piece = digits(raw, match.start(), text, lexicon)
-            after = text[piece.end : piece.end + 4].lstrip(SPACES)
-            piece.values += _era_years(piece.values, text[max(0, match.start() - 3) : match.start()], lexicon)
-            if after[:1] in lexicon.tenths:
-                piece.values += [number * 10 for number in piece.values[:1]]
-            if _AND_HALF.match(text, piece.end):
-                piece.values += [number + value("0.5") for number in piece.values[:1]]
-            if after.startswith(_NO_AMOUNT):
-                piece.role = "weak"
-            if century is not None and after.startswith(lexicon.decade):
-                # 20世纪60年代 are the 1960s, and not those of another century.
-                piece.values = [int(century.values[0]) * 100 - 100 + int(piece.values[0])]
-                century.role = "weak"
-            century = piece if after.startswith(lexicon.century) and raw.isdecimal() else None
-            yield piece
-            continue
-        numbers, magnitude = _han_values(raw, lexicon)
-        numbers = [*numbers, *_era_years(numbers, text[max(0, match.start() - 3) : match.start()], lexicon)]
-        after = text[match.end() : match.end() + 1]
-        alone = len(raw) == 1 and (after not in lexicon.counters or raw == "一")
-        # 数十万 are hundreds of thousands, while 十万 alone may be a way to say many.
-        several = text[max(0, match.start() - 1) : match.start()] in _SEVERAL and numbers[0] >= 1000
-        weak = alone or len(numbers) > 1 or (bool(_ROUGH.search(raw)) and not several)
-        if after in lexicon.tenths:
-            weak, numbers = True, [*numbers, numbers[0] * 10]
-        if text.startswith("第", match.start() - 1) and match.start() and len(numbers) == 1:
-            role = "ordinal"
-        else:
-            role = "digits" if raw[0].isdecimal() else "weak" if weak else "cardinal"
-        yield Piece(match.start(), match.end(), numbers, role, magnitude=magnitude)
-
-
-def _first_year(text: str, lexicon: Lexicon) -> Iterator[Piece]:
-    """元年, the first year of an era."""
-    for match in re.finditer("元年", text) if lexicon.eras else ():
-        if years := _era_years([1], text[max(0, match.start() - 3) : match.start()], lexicon):
-            yield Piece(match.start(), match.start() + 1, [*years, 1], "cardinal")
-
-
-def _era_years(numbers: list[Value], before: str, lexicon: Lexicon) -> list[Value]:
-    """令和2年 is 2020: the year that a number behind the name of an era stands for."""
-    return [year + numbers[0] for era, year in lexicon.eras.items() if numbers and before.rstrip(SPACES).endswith(era)]
-
-
-def _han_values(raw: str, lexicon: Lexicon) -> tuple[list[Value], int]:
-    """The readings of a number with Chinese numerals, and the 万 or 亿 that it ends with, or 0."""
-    if point := re.search("[点點]", raw):
-        whole, tenths = _han_total(list(raw[: point.start()]), lexicon), raw[point.end() :]
-        return [value(f"{whole}." + "".join(str(_HAN[digit]) for digit in tenths))], 0
-    tokens = re.findall(r"\d+(?:[.,:]\d+)*|\D", re.sub("[余餘多几幾数 ]", "", raw))
-    magnitude = _HAN_MYRIADS.get(tokens[-1], 0) if tokens else 0
-    if len(tokens) > 2 and tokens[0] in _HAN and tokens[1] in _HAN and tokens[2] not in _HAN:
-        # 四五十 is 40 or 50.
-        return [_HAN[token] * _han_total(["1", *tokens[2:]], lexicon) for token in tokens[:2]], magnitude
-    if all(token in _HAN for token in tokens):
-        each = [_HAN[token] for token in tokens]
-        return [int("".join(map(str, each)) or 0), *(each if len(each) == 2 else [])], 0
-    return [_han_total(tokens, lexicon)], magnitude
-
-
-def _han_total(tokens: list[str], lexicon: Lexicon) -> Value:
-    total: Value = 0
-    section: Value = 0
-    current: Value | None = None
-    for token in tokens:
-        if token in _HAN:
-            current = _HAN[token] if current is None else current * 10 + _HAN[token]
-        elif token in _HAN_UNITS:
-            section += (1 if current is None else current) * _HAN_UNITS[token]
-            current = None
-        elif token in _HAN_MYRIADS:
-            section += current or 0
-            if total and not section:
-                total *= _HAN_MYRIADS[token]  # 万亿 is a million million
-            else:
-                total += (section or 1) * _HAN_MYRIADS[token]
-            section, current = 0, None
-        else:
-            current = (readings(token, lexicon) or [0])[0]
-    return total + section + (current or 0)
 
 
 def _substrings(text: str, lexicon: Lexicon) -> Iterator[Piece]:
