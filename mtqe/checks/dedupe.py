@@ -17,7 +17,8 @@ MEANING = ("accuracy", "terminology")
 SURPLUS = ("accuracy/untranslated", "accuracy/addition")
 """Categories of words that should not be there."""
 BESIDE = 3
-"""Words that a general check may mark beside those of a particular one (`were not allowed to`) without saying more."""
+"""Words: that a general check may mark beside those of a specific one (`were not allowed to`) without saying more.
+By hand."""
 
 
 def told_once(findings: Sequence[Finding], yielding: frozenset[str], texts: Mapping[str, Segment]) -> list[Finding]:

@@ -12,7 +12,8 @@ from mtqe.contracts import Check, Context
 from mtqe.model import Finding, Hit, Problem, RunItem, RunState, Segment, Severity, fingerprint
 
 PART = 40_000
-"""Characters of both sides of the segments that every check which judges them apart sees before the next ones come."""
+"""Characters: of both sides of the segments that every check which judges them apart sees before the next ones come.
+By hand."""
 
 
 @dataclass(frozen=True)

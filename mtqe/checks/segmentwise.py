@@ -19,13 +19,14 @@ from mtqe.model import Glossary, Hit, Segment
 from mtqe.project import workers
 
 SLICE = 64
-"""Segments that every check has seen before the next ones come: what is known of their texts is remembered so long."""
+"""Segments: that every check has seen before the next ones come; what is known of their texts is remembered so long.
+By hand."""
 UNCOLLECTED = 32 * SLICE
-"""Segments between two searches of Python's for cycles, each of which looks at all language data."""
+"""Segments: between two searches of Python's for cycles, each of which looks at all language data. By hand."""
 PAYS = 500_000
-"""Characters of translations that make the share of a process: fewer do not pay for its language data."""
+"""Characters: of translations that make the share of a process; fewer do not pay for its language data. By hand."""
 FEW_TERMS = 10_000
-"""Terms of the greatest glossary that is given to other processes, as each has to read and index it."""
+"""Terms: of the greatest glossary that is given to other processes, as each has to read and index it. By hand."""
 
 Found: TypeAlias = list[tuple[int, list[Hit] | str]]
 """What was found in a segment, by the number of the check: hits, or why the check failed. Most find nothing."""

@@ -31,7 +31,8 @@ from mtqe.text.boilerplate import furniture, may_have, rules
 _SENTENCE = re.compile(r"[^\s.!?…。！？][^.!?…。！？\n]*(?:[.](?=\w)[^.!?…。！？\n]*)*[.!?…。！？]*")
 
 _LONGER = 1.25
-"""From how many times the expected length on a translation may have a sentence more than a source of as many."""
+"""Factor: of the expected length, from which on a translation may have a sentence more than a source of as many.
+By hand."""
 
 
 def _limits(context: Context) -> str | None:

@@ -17,12 +17,17 @@ from mtqe.lang import language
 from mtqe.text import words
 
 _SHORT = 3
+"""Letters: of a word beside an unknown one that says nothing where the lemma data have gaps. By hand, measured with
+tests/bench/documentation.py."""
 _PIECES = measured.on("de")
 """Languages of which an unknown short word is taken for a piece; in English most are loan words or slang."""
 LONGEST_PIECE = 6
-"""Letters of an unknown word that is taken for a piece of another; longer ones are misspelt, new or foreign."""
+"""Letters: of an unknown word that is taken for a piece of another; longer ones are misspelt, new or foreign. By hand,
+measured with tests/bench/broken.py."""
 LONGEST_HALF = 14
+"""Letters: of an unknown word that may be half of another. By hand, measured with tests/bench/broken.py."""
 _REMEMBERED = 100_000
+"""Words: that are remembered as whole. By hand."""
 _LONE = re.compile(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![\w'’ʼ`´.])")
 """A letter that stands alone and does not begin a sentence."""
 _LAST = re.compile(r"(?<=[a-z])[A-Z](?![^\W_])")

@@ -15,11 +15,11 @@ from mtqe.text.sound import fold
 NONE: frozenset[str] = frozenset()
 _ENDING = re.compile(r"(?<=.{4})(?:[aeiouns]|er|sk|lk)+$")
 _REST = 4
-"""A row's beginning of so few letters, with as many or more behind it, may be that of another word."""
+"""Letters: a row's beginning of no more, with as many or more behind it, may be that of another word. By hand."""
 _STATES = {"UK": "GB", "GB": "GB"}
 """Countries by their acronyms, which a capital may speak for as for those by their names."""
 _SHORT = 3
-"""Words of so few letters hint at a place only with a capital: *US*, not *us*."""
+"""Letters: a word of no more hints at a place only with a capital, *US* but not *us*. By hand."""
 
 
 class Atlas:

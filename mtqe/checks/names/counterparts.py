@@ -14,7 +14,7 @@ from mtqe.checks.names.spelling_similarity import NEAR, SAME, likeness, similari
 from mtqe.lang import language
 
 AROUND = 20
-"""From so many segments before and behind it a translator may take the name for a pronoun."""
+"""Segments: before and behind one, in which a translator may have found the name for a pronoun. By hand."""
 
 
 def best(folded: str, lang: str, side: Side, listed: bool = False) -> int:

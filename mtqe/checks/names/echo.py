@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from mtqe.model import Segment
 
 SILENT = 0.33
-"""Mean over the name's words of the best cosine with a word of the translation, below which nothing answers it."""
+"""Cosine: mean over the name's words of the best with a word of the translation, below which nothing answers it.
+By hand, measured with tests/bench/names.py."""
 
 
 def judged(found: Sequence[tuple[Segment, Sequence[Mismatch]]]) -> list[list[Mismatch]]:

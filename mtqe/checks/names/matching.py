@@ -29,7 +29,7 @@ from mtqe.lang import language
 
 ADDED = frozenset({"US", "USA", "EU", "UK"})
 PAIRED = 50
-"""So many lost and new names of a segment are compared."""
+"""Names: of each side of a segment that are compared. By hand."""
 _HOLE = re.compile(
     r"\b(?:in|of|from|to|by|for|with|at|on|the|against|between|and)\s+[.,;:](?:\s|$)|\b(?:the|between)[.,;:](?:\s|$)"
     r"|\b(?:of|from|the|between|and)\s*\"\s*[.,]?$|\"\"|“”|,\s*,(?!\w[^,]*(?:``|''|[“”]))|\s['’]s\s"

@@ -62,7 +62,7 @@ from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
 
 MANY = 4
-"""More mismatches than this in one segment are one finding: it is misaligned, or about something else."""
+"""Findings: more in one segment are one, as it is misaligned or about something else. By hand."""
 
 
 @check(

@@ -63,7 +63,7 @@ _PLACES = {
 }
 """Provinces and large cities, with their name in characters and what else may stand for them."""
 _LONGEST = 6
-"""Letters of a syllable."""
+"""Letters: of the longest syllable. By definition."""
 
 
 def swapped(text: str, translation: str, words: Sequence[Token]) -> Iterator[tuple[Place, Place]]:

@@ -19,7 +19,8 @@ from mtqe.lang import language
 from mtqe.text.sound import fold
 
 SHARE = 0.15
-"""From this share of segments on that show a program, the document is a manual."""
+"""Share: of the segments that show a program, from which on the document is a manual. By hand, measured with
+tests/bench/documentation.py."""
 _SHOWN = re.compile(
     r"[A-Z⌘⌥]\w* ?\+ ?[A-Z]\w*"  # Ctrl+S
     r"|[^\W\d_] ?[▸→] ?[^\W\d_]|[^\W\d_] [-–>] [A-ZÀ-Þ][^\W\d_]+…? [-–>] [A-ZÀ-Þ]"  # File - Print - Options

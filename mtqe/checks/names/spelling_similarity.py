@@ -8,8 +8,9 @@ import re
 from rapidfuzz.distance import OSA
 
 SAME, NEAR = 2, 1
+"""Values: that `likeness` gives a word and the same word, or its like. By definition."""
 ALIKE = 0.6
-"""From this similarity on two words may be two spellings of one name."""
+"""Similarity: from which on two words may be two spellings of one name. By hand."""
 VOWELS = re.compile("[aeiouh]")
 
 

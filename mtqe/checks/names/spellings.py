@@ -14,9 +14,9 @@ from mtqe.checks.shared.lemmas import lexicon
 from mtqe.lang import language
 
 SHORTEST = 5
-"""Letters of a name; shorter ones resemble too many words."""
+"""Letters: of the shortest name; shorter ones resemble too many words. By hand."""
 LIKE = 0.6
-"""From this similarity on a word with a capital is taken for the name's rendering."""
+"""Similarity: from which on a word with a capital is taken for the name's rendering. By hand."""
 
 
 @dataclass(frozen=True, slots=True)

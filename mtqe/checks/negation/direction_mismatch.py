@@ -41,9 +41,11 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text.language_tags import name
 
 LEAST, LEAST_MAYBE = 0.5, 0.7
-"""Echo of the words beside both from which on the pair is reported, and where one of the two has a second meaning."""
+"""Similarity: echo of the words beside both from which on the pair is reported, and where one of the two has a second
+meaning. By hand, measured with tests/bench/polarity.py."""
 NEAREST, NEAREST_MAYBE = -0.1, -0.05
-"""By how much another word may be nearer to one of the two, likewise."""
+"""Cosine: by which another word may be nearer to one of the two, likewise. By hand, measured with
+tests/bench/polarity.py."""
 
 
 def _limits(context: Context) -> str | None:

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from mtqe.encoder import Tokens
 
 BESIDE = 4
-"""So many tokens on each side of a negation."""
+"""Tokens: on each side of a negation. By hand."""
 WORST = 3
-"""So many tokens that have the least of a counterpart."""
+"""Tokens: that have the least of a counterpart. By hand."""
 WEIGHTS = (9.7, 10.1, 0.5, -9.9)
-"""Of the tokens beside the negation, of the worst, of the difference in length, and the constant: a logistic regression
-on planted errors against false alarms."""
+"""Weights: of the tokens beside the negation, of the worst, of the difference in length, and the constant of a logistic
+regression on planted errors against false alarms. Fitted by a script that was not kept, measured with
+tests/bench/polarity.py."""
 
 
 def echo(there: Tokens, other: Tokens, places: Sequence[Place]) -> float:

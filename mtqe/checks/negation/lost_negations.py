@@ -21,14 +21,20 @@ from mtqe.model import Segment
 from mtqe.text.language_tags import name
 
 LEAST = 0.6
+"""Similarity: echo of the words beside a negation from which on it is reported. By hand, measured with
+tests/bench/polarity.py."""
 LEAST_SENTENCE = 0.65
+"""Similarity: the same in a sentence of several, whose place in the translation is not sure. By hand, measured with
+tests/bench/polarity.py."""
 LEAST_CHINESE = 0.3
-"""Echo of the words beside a negation from which on it is reported: in a whole segment; in a sentence of several, whose
-place in the translation is not sure; in Chinese, whose words are farther from those of others."""
+"""Similarity: the same in Chinese, whose words are farther from those of others. By hand, measured with
+tests/bench/polarity.py."""
 ODDS, SURE = 0.0, 1.0
-"""The critic's log-odds of an error in the segment from which on one is reported, and from which on it is sure."""
+"""Log-odds: of an error in the segment, by the critic, from which on one is reported, and from which on it is sure.
+By hand, measured with tests/bench/polarity.py."""
 MISSED = 0.3
-"""The critic's chance that nothing stands for the negation from which on it is reported."""
+"""Chance: by the critic, that nothing corresponds to the negation, from which on it is reported. By hand, measured with
+tests/bench/polarity.py."""
 
 
 class Lost(NamedTuple):

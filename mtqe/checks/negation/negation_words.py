@@ -16,7 +16,7 @@ from mtqe.text.words import straight, words
 
 Place = tuple[int, int]
 NEAR = 20
-"""So many characters before a word a negation may stand that belongs to it."""
+"""Characters: before a word within which a negation belongs to it. By hand."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from mtqe.text import sentences
 from mtqe.text.words import key, words
 
 AFTER = 30
-"""So many characters behind a negation the word may stand that it turns round."""
+"""Characters: behind a negation within which the word may stand that it turns round. By hand."""
 
 
 class OneSided(NamedTuple):

@@ -15,11 +15,11 @@ from mtqe.lang import language
 _DIGITS = re.compile(r"(?<![\d.,:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?(?![\d%])(?!\2\d)")
 _SIGN = re.compile(r"\d[./-]\d")
 _BEGINS = 4
-"""Letters of a month's name that is looked for at the beginning of a compound."""
+"""Letters: of a month's name that is looked for at the beginning of a compound. By hand."""
 _MONTH_IN_DIGITS = re.compile(r"\d[./-]\d|\d月")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BESIDE = 3
-"""Characters between a month that is cut short and its day or year."""
+"""Characters: between a month that is cut short and its day or year. By hand."""
 _VERBS = frozenset({"may", "march"})
 _DAY_SIGNS = ("日", "号", "號")
 _NEXT = re.compile(r"(?:st|nd|rd|th|er|º|o)?[.,]?[ \u00a0\u202f](?:of |de |d['’])?|月")

@@ -12,7 +12,7 @@ from mtqe.checks.numbers.vocabulary import SPACES, Lexicon, Role, Value, value
 CURRENCY = "$€£¥₹₽"
 FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667", "⅛": "0.125", "⅕": "0.2"}
 LONGEST = 40
-"""A longer run of digits is no number but an identifier, equal only to itself."""
+"""Characters: of the longest number; a longer run of digits is an identifier, equal only to itself. By hand."""
 
 _APOSTROPHES = "'’‘"
 _LETTERS = re.compile(r"[^\W\d_]+")

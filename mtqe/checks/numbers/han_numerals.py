@@ -11,8 +11,11 @@ from mtqe.checks.numbers.vocabulary import SPACES, Lexicon, Value, value
 from mtqe.checks.shared.rules import rule
 
 _VALUES = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+"""Values: of the numerals. By definition."""
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+"""Values: of the units below 10,000. By definition."""
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+"""Values: of the units from 10,000 on. By definition."""
 # 千 and 兆 before a unit are kilo and mega; behind digits stand units only (第1四半期).
 # "1 , 500" and "6 万" come from texts whose words were split.
 _DIGITS, _NUMERAL = r"(?:\d{1,3}(?: +, +\d{3})+(?!\d)|\d+(?:[.,:．]\d+)*)", "[〇一二三四五六七八九零两兩]"

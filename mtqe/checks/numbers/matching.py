@@ -16,13 +16,15 @@ from mtqe.checks.numbers.vocabulary import Value, lexicon
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
 _PART_AFTER = re.compile(r"\w|[.,:]\d")
 _YEARS = range(1900, 2100)
+"""Values: that may be a year of our time. By hand."""
 _EVIDENT = frozenset({"digits", "word", "ordinal", "month", "code"})
 _PHONE = re.compile(r"(?<![\w.,])(?:\+\d|\(?0)(?=[\d \u00a0/-])[\d \u00a0()/.-]{6,}\d(?![\w,])")
 _OF_DATES = ("年", "月", "日", "号", "時", "时")
 LONGEST_MONTH = 14
-"""Characters of the name of a month and what stands between it and its day."""
+"""Characters: of the name of a month and what stands between it and its day. By hand."""
 PAIRED = 200
-"""So many missing numbers of a side are compared, and fewer equal ones; a segment with more is reported as a whole."""
+"""Numbers: missing on one side that are compared; of equal ones there must be fewer. A segment with more is reported as
+a whole. By hand."""
 
 
 @dataclass(frozen=True, slots=True)

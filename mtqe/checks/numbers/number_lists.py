@@ -21,8 +21,9 @@ _BEHIND = r"(?:\s?[%％‰°年月日号岁\"“”'’»)\]]|\.(?!\d))*"
 _BEFORE = r"[$€£¥\"“„'«(\[]*"
 _NEAR = re.compile(r"\d[^\d]{1,24}\d")
 MONTH_END = 31
+"""Values: of the last day of a month. By definition."""
 FARTHEST = 24
-"""Characters between two numbers of a row."""
+"""Characters: between two numbers of a row. By hand."""
 
 
 class Row(NamedTuple):

@@ -64,9 +64,10 @@ from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.text.language_tags import name
 
 MANY = 5
-"""More mismatches than this in one segment are one finding: it is misaligned, or about something else."""
+"""Findings: more in one segment are one, as it is misaligned or about something else. By hand."""
 
 SMALL = 20
+"""Values: up to which a number that the translation adds is minor, since words may have said it. By hand."""
 _MILD = re.compile(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|[2-9](?:nd|rd|th))\b")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)*")
 

@@ -53,7 +53,7 @@ CONVERTED = {
 }
 """CLDR's names of the units whose inflected forms the language files have."""
 LONGEST = 4
-"""Words in the name of a unit: metres per square second."""
+"""Words: in the name of a unit, as in metres per square second. By hand."""
 _SPACE = "[ \u00a0\u2009\u202f]"
 _BEFORE = re.compile(rf"(?:(?<![A-Za-z])([A-Z]{{3}}|RMB)|([$€£¥₹₽])){_SPACE}?$")
 _WORD = r"°[CF]\b|[℃℉]|[^\W\d_]+(?:/[^\W\d_]+)?[²³]?"

@@ -29,31 +29,34 @@ from mtqe.lang import language
 from mtqe.model import Hit, Segment, Span
 
 LEAST, LEAST_CHINESE = 0.7, 3.0
-"""Log-odds from which on a swap is reported; Chinese words are farther from those of others."""
+"""Log-odds: from which on a swap is reported; Chinese words are farther from those of others. By hand, measured with
+tests/bench/moved_numbers.py."""
 LEAST_YEAR = 1.5
-"""For a year and a number that is none: a year may stand anywhere in its sentence."""
+"""Log-odds: the same for a year and a number that is none, since a year may stand anywhere in its sentence. By hand,
+measured with tests/bench/moved_numbers.py."""
 YEARS = range(1500, 2100)
+"""Values: that may be a year. By hand."""
 TOGETHER = 256
-"""Segments that are read in one go; the states of their tokens are forgotten then."""
+"""Segments: that are read in one go; the states of their tokens are forgotten then. By hand."""
 Floats = NDArray[np.float32]
 Match = tuple[Number, Number]
 """A number of the source and its counterpart."""
 MANY = 12
-"""A segment with more pairs of numbers is a table, whose cells have no words beside them."""
+"""Pairs: of numbers; a segment with more is a table, whose cells have no words beside them. By hand."""
 MOST_NUMBERS = 100
-"""So many numbers of a side are compared; a segment with more is a table too."""
+"""Numbers: of a side that are compared; a segment with more is a table too. By hand."""
 NEAR, WIDE = 1.0, 4.0
-"""How many words away from a number the weight of a word has fallen to a third."""
+"""Words: away from a number, where the weight of a word has fallen to a third. By hand."""
 SHARP = 0.06
-"""How fast a word's interest in others falls with the cosine."""
+"""Cosine: by which a word may be farther until another's interest in it has fallen to a third. By hand."""
 FAINT = 1e-4
-"""Added to both sides of a ratio, which nothing near a number would make endless."""
+"""Weights: added to both sides of a ratio, which nothing near a number would make endless. By hand."""
 FORMULA = np.array([0.86, 0.87, 0.45, 2.22, 2.22, 3.99, -2.07])
-"""A weight for each column of `evidence`, then the constant."""
+"""Weights: of each column of `_evidence`, then the constant. Fitted by tests/bench/moved_numbers.py."""
 
 
 NAME, LONG = 2, 4
-"""Letters from which on a word beside a number counts: one with a capital letter, and another."""
+"""Letters: from which on a word beside a number counts, one with a capital letter and another. By hand."""
 _WORD_BEFORE = re.compile(r"(?<![A-Za-zÀ-ӿ])([A-Za-zÀ-ӿ]+)[ \u00a0,(:=\"'“„«-]*$")
 _WORD_BEHIND = re.compile(r"[ \u00a0,):\"'”“»-]*([A-Za-zÀ-ӿ]+)")
 

@@ -22,6 +22,7 @@ GLUE = "\u02d0"
 """A letter that stands in for the hyphen of a glued word, so that positions stay."""
 
 REMEMBERED = 100_000
+"""Words: that are remembered as saying no number. By hand."""
 SPACES = " \u00a0\u2009\u202f\ufffd"
 
 

@@ -21,7 +21,7 @@ from mtqe.model import Hit, Severity, Span
 from mtqe.text.words import Word
 
 DOUBLED = 6
-"""Chinese or Japanese characters in a row that no good text has twice at once."""
+"""Characters: in a row that no good Chinese or Japanese text has twice at once. By hand."""
 # "From time to time to": the idiom and the word behind it look like "time to" twice.
 _IDIOMS = re.compile(r"(?:time|day|year|week|month|house|door) to|(?:day|week|step|bit) by|(?:day|year|time) after")
 

@@ -17,6 +17,7 @@ from mtqe.text import words
 from mtqe.text.words import Word
 
 GRAM = 4
+"""Words: of the shortest phrase that counts when it comes back. By hand."""
 STOP = re.compile(r"[.!?…][\s\"'”“’»)]*$")
 _NOT = re.compile(r"\s(?:not|never|nicht|nie|niemals|pas|no|non|niet)\b|n['’]t\b", re.IGNORECASE)
 
@@ -27,7 +28,7 @@ def _set(text: str) -> frozenset[str]:
 
 _IN_WORD = re.compile(r"(?=(\w)(?!\1)\w)([^\W\d_]{3,12}?)\2{2,}")
 _SHORTEST = 9
-"""Letters of a word that can hold three copies of three."""
+"""Letters: of a word that can hold three copies of three. By definition."""
 JOINERS = _set("and or und oder et ou y e o i и или либо lub albo oraz nebo či en és och eller og")
 # Longer words that grammar or emphasis may set twice.
 _MAY_STAND_TWICE = _set(
@@ -36,7 +37,8 @@ _MAY_STAND_TWICE = _set(
     "nous vous bien très muy mucho molto sempre heel zeer quasi piano appena proprio subito mano casi luego poco"
 )
 _NEAR = 6
-"""Words within which a source that comes back to a word lets its translation do so: `heading and repeated heading`."""
+"""Words: within which a source that comes back to a word lets its translation do so: `heading and repeated heading`.
+By hand."""
 _COMPLEMENT = re.compile(r"\s(?:d[aeiou]|de[il]|de[sl]|d[ao]s|dell[ao])(?!\w)|\sd['’]")
 """What begins the complement of a noun in a Romance language."""
 _MORE = re.compile(r",?\s(?:((?:[вксоуwzvo]|на|по|для|из|от|до|за|na|do|po|od|za|ze|ve|ke|pro|dla)\s)|[^\W\d_])")

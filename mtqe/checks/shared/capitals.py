@@ -9,7 +9,7 @@ from mtqe.lang import language
 from mtqe.model import Segment
 
 FEW, MANY = 4, 6
-"""Words that a translation has at least to be judged, and one from a language that has no capitals itself."""
+"""Words: that a translation has at least to be judged, and one from a language that has no capitals itself. By hand."""
 _START = re.compile(r"[\s\"'“”„»«‘’‚¿¡]*([^\W\d_]+)(?![^\W\d_])(?!\s?[_\[(=:])(?!\s?\()")
 _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_][^\W_]*")
 _WORD = re.compile(r"[^\W\d_]+")

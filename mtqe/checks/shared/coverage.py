@@ -31,38 +31,50 @@ from mtqe.model import Side
 Floats = NDArray[np.float32]
 
 FEWEST, MOST = 4, 1_000
-"""Words of a text that is judged. With fewer there is no rest to compare with; more would take too much memory."""
-LEAST_WORDS, LEAST_SIZE = 3, 12.0
-"""Of a gap; the size is in characters of an English text with the same content."""
-COVERED, LARGEST = -2.0, 0.65
-"""Mean log-odds of the words outside a gap, at most, and its share of the words: else the whole is no translation."""
+"""Words: of a text that is judged. With fewer there is no rest to compare with; more would take too much memory.
+By hand."""
+LEAST_WORDS = 3
+"""Words: of the smallest gap. By hand."""
+LEAST_SIZE = 12.0
+"""Characters: of an English text with the same content as the smallest gap. By hand."""
+COVERED = -2.0
+"""Log-odds: mean of the words outside a gap, at most, else the whole is no translation. By hand."""
+LARGEST = 0.65
+"""Share: of the words that a gap has at most, else the whole is no translation. By hand."""
 SHARP = 0.08
-"""How fast a word's interest in others falls with the cosine."""
+"""Cosine: by which a word may be farther until another's interest in it has fallen to a third. By hand."""
 NEAR, WIDE = (0.25, 0.5, 0.25), (0.1, 0.2, 0.4, 0.2, 0.1)
-"""Weights of a word and its neighbours."""
+"""Weights: of a word and its neighbours. By hand."""
 WORD = np.array([3.98, -4.46, -11.52, -2.06, 1.85, 0.92, -2.32, 0.07, 0.18, 2.7, 2.39])
+"""Weights: of each column of `features` in step 1, then the constant. Fitted by tests/bench/coverage.py."""
 GAP = np.array([-0.038, 7.12, 1.037, 2.602, 2.485, -0.026, 0.21, -0.153, -0.263, -0.328, 0.984, -0.69])
+"""Weights: of each column of `evidence` in step 3, then the constant. Fitted by tests/bench/coverage.py."""
 CONFIRM: dict[Side, NDArray[np.float64]] = {
     "source": np.array([0.66, 93.33, 6.39, 5.33, 2.02, -5.5]),
     "target": np.array([0.07, 44.47, 6.85, 1.49, -0.42, 0.82]),
 }
-"""The formulas of steps 1, 3 and 4: a weight for each column of `features`, of `evidence` and, by the side that has the
-gap, of `doubts`; then the constant."""
+"""Weights: of each column of `doubts` in step 4 by the side that has the gap, then the constant. Fitted by
+tests/bench/coverage.py."""
 DOUBTFUL = 0.0
-"""Log-odds of a gap, after step 3, from which on the sentence vectors are asked."""
+"""Log-odds: of a gap, after step 3, from which on the sentence vectors are asked. By hand, measured with
+tests/bench/coverage.py and tests/bench/critic.py."""
 LONG = 6
-"""Letters from which on a word counts as one that carries meaning."""
+"""Letters: from which on a word counts as one that carries meaning. By hand."""
 LONGER, FAR_LONGER = 0.1, 0.22
-"""How much longer than the other a text has to be, as a logarithm, for its length to count, and to count twice."""
+"""Ratio: logarithm of how much longer than the other a text has to be, for its length to count, and to count twice.
+By hand."""
 ENOUGH = 3.7
-"""Logarithm of the number of words of a text that is not short."""
+"""Ratio: logarithm of the number of words of a text that is not short. By hand."""
 FREER = 1.0
-"""Taken off the log-odds of step 4 for each unit that this logarithm is less: short texts are translated more freely.
-Set on the first half of the professional translations."""
+"""Log-odds: taken off those of step 4 for each unit that this logarithm is less, as short texts are translated more
+freely. By hand, measured with tests/bench/coverage.py and tests/bench/critic.py."""
 LEVEL = -0.7
-"""Taken off the log-odds of each word before they are summed; lower values make longer runs."""
-REACH, STAY = 2, -2.5
-"""A run is widened to a mark so many words away, unless their mean log-odds are lower."""
+"""Log-odds: taken off those of each word before they are summed; lower values make longer runs. By hand, measured with
+tests/bench/coverage.py and tests/bench/critic.py."""
+REACH = 2
+"""Words: by which a run is widened to a mark. By hand."""
+STAY = -2.5
+"""Log-odds: mean of these words below which the run is not widened. By hand."""
 _ALONE = re.compile("[\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _MARK = r"[,;:.!?()\"“”„«»、，。；：！？（）–—-]"
 _BEFORE, _AFTER = re.compile(rf"{_MARK}\s*$"), re.compile(rf"\s*{_MARK}")

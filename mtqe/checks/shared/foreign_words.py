@@ -9,10 +9,11 @@ from mtqe.lang import language
 from mtqe.text import identify
 
 SHORTEST = 4
+"""Letters: of the shortest word that is judged. By hand."""
 LEAD, LEAD_LENT, LEAD_UNKNOWN, LEAD_LISTED = 0.0, 0.2, 0.4, 0.3
-"""By how much a word must look more like the source's language: one that its lemma data have, such a one of English,
-which all others borrow from, one that they have not, and a frequent one that the data of the other language have, too:
-they list much that is rare there."""
+"""Score: lead by which a word must look more like the source's language: one that its lemma data have, such a one of a
+language that lends words to all, one that they do not have, and a frequent one that the data of the other language have
+too, as they list much that is rare there. By hand, measured with tests/bench/artifacts.py."""
 
 SINGLE = measured.on("de", "en")
 """Languages in which one foreign word alone is trusted to be no loan word: `tests/bench/artifacts.py` measured them."""
@@ -20,6 +21,8 @@ SINGLE = measured.on("de", "en")
 NOUNS = measured.on("de-en")
 """Language pairs in which a noun of the source can be told from a name; German writes both with a capital."""
 LEAD_NOUN, LEAD_BEHIND_ARTICLE, LEAD_DERIVED = 0.8, 0.4, 0.0
+"""Score: the same of a noun, of one behind an article, and of one with an ending that derives nouns. By hand, measured
+with tests/bench/artifacts.py."""
 _ARTICLES = frozenset(
     [
         "the",

@@ -22,9 +22,9 @@ from mtqe.checks.shared import german_lemmas as german
 from mtqe.lang import language
 
 _REMEMBERED = 300_000
-"""Words that are remembered at a time; some 100 MB."""
+"""Words: that are remembered at a time; some 100 MB. By hand."""
 LONGEST = 80
-"""A longer run of letters is no word but data, and equal only to itself: looking into it would take forever."""
+"""Letters: of the longest word; a longer run is data, equal only to itself, and takes forever to look into. By hand."""
 
 _BRITISH = (
     (re.compile(r"(?<=...)is(e|es|ed|ing|er|ers|ation|ations)$"), r"iz\1"),

@@ -20,9 +20,15 @@ _HANGUL = re.compile("[\uac00-\ud7a3]")
 _WIDE = re.compile("[\u3005-\U0010ffff]")
 """The first character of these scripts."""
 PER_HAN = 3.0
+"""Factor: characters of an English text for each Chinese character. By hand, measured with
+tests/bench/documentation.py."""
 _PER_KANA = 1.6
+"""Factor: characters of an English text for each kana. By hand."""
 _PER_HANGUL = 2.0
+"""Factor: characters of an English text for each syllable of Korean. By hand."""
 _USUAL = (0.65, 1.55)
+"""Factor: the least and the most of the expected length in most pairs. By hand, measured with
+tests/bench/documentation.py."""
 MEASURED = {
     **dict.fromkeys(("en-de", "ro-en", "et-en"), (0.7, 1.5)),
     **dict.fromkeys(measured.with_english("fr", "es", "it", "pt", "nl", "cs"), _USUAL),
@@ -34,11 +40,14 @@ MEASURED = {
     "en-ja": (0.46, 1.55),
     "ja-en": (0.65, 1.9),
 }
-"""The least and the most, in times of the expected length, that all but some thousandth part of translations have."""
+"""Factor: the least and the most of the expected length that all but some thousandth part of translations have.
+By hand, measured with tests/bench/documentation.py."""
 LEAST, FIXED = 60.0, 15.0
-"""Size of a source from which on they hold, and what is added to both lengths, since short texts vary more."""
+"""Characters: of a source from which on the limits hold, and what is added to both lengths, since short texts vary
+more. By hand."""
 VAGUE = 1.5
-"""How much wider the limits are where a side is in a language that is not in the table or has a script of its own."""
+"""Factor: by which the limits are wider where a side is in a language that is not in the table or has a script of its
+own. By hand."""
 
 
 @functools.lru_cache(maxsize=512)

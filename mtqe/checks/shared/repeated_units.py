@@ -27,8 +27,8 @@ _MANY_SYMBOLS = re.compile(r"[\W_]{12}")
 _MANY_DIGITS = re.compile(r"\d[\d ,;]{14}")
 # What both leave of every fourth character.
 _SPARSE = re.compile(r"[\W\d_]{3}")
-# A source with such a run has it on purpose: a form, a table of contents, a separator.
 _ON_PURPOSE = 5
+"""Copies: in a source that has them on purpose: a form, a table of contents, a separator. By hand."""
 
 
 def runaway(text: str, source: str) -> Iterator[Run]:

@@ -8,13 +8,15 @@ from mtqe.lang import language
 from mtqe.text.words import straight
 
 SHORT = 3
-"""A name of so many letters takes no ending but a plain *s*: *Go* is not in *Gold*."""
+"""Letters: a name of no more takes no ending but a plain *s*, so that *Go* is not in *Gold*. By hand."""
 
 _FINAL = "!?…"
 """Marks at the end of a name that a sentence may do without: *Yahoo!*."""
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+"""Values: code points of full-width characters and their narrow forms. By definition."""
 _OPENING = " \t\n\u00a0\"'“”„‘’«»()[]–—-"
 _NEAR = 20
+"""Characters: before a term that are looked at. By hand."""
 
 
 def find(name: str, text: str, lang: str) -> list[tuple[int, int]]:

@@ -13,14 +13,16 @@ from mtqe.model import Segment, Span
 from mtqe.text.words import masked
 
 LEAST = 3
-"""So many segments must have a rendering before it is the usual one."""
+"""Segments: that must have a rendering before it is the usual one. By hand."""
 SHARE = 0.6
-"""The share of these segments that have the usual rendering."""
+"""Share: of these segments that have the usual rendering. By hand."""
 SURE = 0.8
-"""The share of the segments with the usual word that have the phrase."""
+"""Share: of the segments with the usual word that have the phrase. By hand."""
 ALIKE = 0.7
-"""Words that begin with so much of each other in common are one word: *Intelligence*, *Intelligenz*."""
+"""Share: of their letters that two words begin with in common, from which on they are one word: *Intelligence*,
+*Intelligenz*. By hand."""
 _SHORT = 4
+"""Letters: of the shortest word of a phrase. By hand."""
 _ENGLISH = frozenset(
     {
         *("that", "this", "these", "those", "with", "from", "have", "been", "were", "will", "would", "could", "should"),

@@ -24,7 +24,7 @@ from mtqe.text.words import masked
 
 T = TypeVar("T")
 REMEMBERED = 100_000
-"""Texts whose terms are remembered at a time."""
+"""Texts: whose terms are remembered at a time. By hand."""
 _GAP = re.compile(r"\s*|[-‐‑]|['’‘`´]\s?")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # what `word_pattern` finds there, in a tenth of the time
 _JOINS = frozenset("-‐‑_@\\")

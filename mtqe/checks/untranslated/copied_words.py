@@ -11,10 +11,14 @@ from mtqe.text import identify, words
 from mtqe.text.words import Word
 
 LONGEST = 4
+"""Words: of the longest run that is judged here; a longer one is another check's matter. By hand."""
 RUN = 3
-"""Words in a row that are no loan (`happy hour`), even if none is very frequent, where one alone is not trusted."""
-QUOTATION, TRANSLATED = 4, 0.5
-"""Words of a quotation that may have been translated, and the share that it may have copied for that."""
+"""Words: in a row that are no loan (`happy hour`), even if none is very frequent, where one alone is not trusted.
+By hand, measured with tests/bench/artifacts.py."""
+QUOTATION = 4
+"""Words: of a quotation that may have been translated. By hand."""
+TRANSLATED = 0.5
+"""Share: of a quotation's words that a translation of it may have copied. By hand."""
 _LETTERS = r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]"
 _OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?: {_LETTERS}+)*")
 NOT_LATIN = measured.on("ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "ru", "sr", "th", "uk", "yue", "zh")

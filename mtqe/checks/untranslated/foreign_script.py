@@ -43,14 +43,15 @@ _SCRIPTS = {
     "indian": "\u0900-\u0d7f",
 }
 _LEAST = {"han": 1, "hangul": 1, "kana": 2}
-"""Letters in a row; of the other scripts fewer than `_SYMBOLS` may be symbols."""
+"""Letters: in a row, by script. By hand."""
 _SYMBOLS = 3
+"""Letters: in a row of any other script; fewer may be symbols. By hand."""
 _HAN = re.compile(f"[{_SCRIPTS['han']}]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】|《[^《》]*》")
 _WAYS = (("hans", "cn", "sg"), ("hant", "tw", "hk", "mo"))
 """Parts of a language tag that ask for simplified and for traditional Chinese."""
 _VARIANT = 2
-"""Characters of the other way to write Chinese in one stretch."""
+"""Characters: of the other way to write Chinese in one stretch. By hand."""
 
 
 def _limits(context: Context) -> str | None:

@@ -30,11 +30,15 @@ from mtqe.text import identify, words
 from mtqe.text.words import Word
 
 STRETCH = 5
+"""Words: of the shortest copied stretch. By hand."""
 QUOTATION = 12
+"""Words: of the longest quotation that may be copied. By hand."""
 BRIDGE = 2
+"""Words: between two copied stretches that are one. By hand."""
 _LISTED = re.compile(r"[、，]|(?<=[A-Za-z])\s*[和と及或]\s*(?=[A-Za-z])")
 """What stands between the items of a list in Chinese and Japanese."""
-PLACES = 8  # of a phrase in the source that are looked at; a text of one word over and over has thousands
+PLACES = 8
+"""Places: of a phrase in the source that are looked at; a text of one word over and over has thousands. By hand."""
 _CODE = re.compile(r"[={}<>|\\_`]|\w\(")
 
 
