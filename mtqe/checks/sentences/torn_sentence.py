@@ -29,10 +29,13 @@ few words and without a full stop does, only the capital letter is missing: that
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mtqe.checks.shared import capitals, lemmas, lengths, measured
+from mtqe.checks.shared.rules import rule
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
@@ -108,33 +111,16 @@ _ABBREVIATED = frozenset(
 )
 def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark beginnings in mid-sentence."""
-    source, target = segment.source, segment.target
-    if target == target.lower() and (capitals.lost(segment, context) or not _END.search(source.rstrip()[-4:])):
-        return  # everything is small, which lost-capitals tells of a sentence
-    opened = _CAPITAL.match(source)
-    if opened and (found := _START.match(target)) and (opened[0][-1].isupper() or _begins(source, target, found[2])):
-        which = 1 if found[1] else 2
-        word = found[which]
-        if which == 1 or (
-            context.target_base in _WHOLE
-            and word[0].islower()
-            and word == word.lower()
-            and not (_NAMED.match(target) and _NAMED.match(source))
-            and _is_word(word, found.end(which), segment, context)
-        ):
-            listed = target[found.end() : found.end() + 1] == ":" or not _END.search(target.rstrip()[-4:])
-            whole = which == 2 and (listed or _LABEL.fullmatch(source) or _is_whole(segment, context))
-            mild = Severity.MINOR if whole else None
-            yield Hit("the translation begins in mid-sentence", (Span("target", *found.span(which)),), mild)
-    if not _SMALL.search(target):
+    if any(excuse(segment, context) for excuse in TEXT_EXCUSES):
         return
-    if not any(word.islower() for _, word in _SEAM.findall(target)) or _small(source):
-        return
-    for found in _SEAM.finditer(target):
-        last, first = found[1], found[2]
-        if first.islower() and _ends(last, context) and lemmas.lexicon(context.target_base).known(first):
+    start = _start(segment, context)
+    if start and not any(excuse(start) for excuse in START_EXCUSES):
+        mild = Severity.MINOR if _lacks_capital_only(start) else None
+        yield Hit("the translation begins in mid-sentence", (Span("target", *start.span),), mild)
+    for seam in _seams(segment, context):
+        if not any(excuse(seam) for excuse in SEAM_EXCUSES):
             mild = Severity.MINOR if _is_whole(segment, context) else None
-            yield Hit("a sentence begins in mid-sentence after this full stop", (Span("target", *found.span()),), mild)
+            yield Hit("a sentence begins in mid-sentence after this full stop", (Span("target", *seam.span),), mild)
 
 
 def _is_whole(segment: Segment, context: Context) -> bool:
@@ -143,43 +129,250 @@ def _is_whole(segment: Segment, context: Context) -> bool:
     return lengths.ratio(segment.target, segment.source, langs) >= SHORT
 
 
-def _begins(source: str, target: str, word: str | None) -> bool:
-    """Whether a source without capitals is a sentence whose translation, one too, begins with a word written small."""
-    begins = _CAPITAL.match(source)
-    return (
-        begins is not None
-        and begins[0][-1].lower() == begins[0][-1].upper()
-        and word is not None
-        and word.islower()
-        and word not in _SAID
-        and _STOPPED.search(source.rstrip()[-4:]) is not None
-        and _END.search(target.rstrip()[-4:]) is not None
-    )
+# --- the text as a whole ---------------------------------------------------------------------------------------------
 
 
-def _is_word(word: str, end: int, segment: Segment, context: Context) -> bool:
-    """Whether a first word written small is one of the language or a name, and not the source's own."""
-    if word in language(context.target_base).sentences.small_first:
-        return True
-    source, known = segment.source, lemmas.lexicon(context.target_base).known(word)
-    own = list(re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", source, re.IGNORECASE))
-    if not own:
-        return known
-    if word in _PARTICLES or not all(found[0].istitle() for found in own) or not _STOPPED.search(source[-6:]):
+@rule("The ferry is late. Anna waits in Oslo.", "die fähre ist zu spät und anna wartet in oslo.")
+def lost_capitals(segment: Segment, context: Context) -> bool:
+    """Everything is small, which the check lost-capitals reports."""
+    return segment.target == segment.target.lower() and capitals.lost(segment, context)
+
+
+@rule("Old line", "alte linie")
+def small_phrase(segment: Segment, context: Context) -> bool:
+    """Everything is small, and the source is no sentence."""
+    return segment.target == segment.target.lower() and not _END.search(segment.source.rstrip()[-4:])
+
+
+TEXT_EXCUSES = (lost_capitals, small_phrase)
+
+
+# --- the first word --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Start:
+    """The first word of a translation, or the mark before it.
+
+    Args:
+        segment: The segment.
+        context: That of the check.
+        first: The first letter of the source.
+        word: The first word of the translation; empty if a mark stands there.
+        span: Where the word or the mark stands.
+        end: Where what follows begins.
+    """
+
+    segment: Segment
+    context: Context
+    first: str
+    word: str
+    span: tuple[int, int]
+    end: int
+
+    @property
+    def source(self) -> str:
+        """The source."""
+        return self.segment.source
+
+    @property
+    def target(self) -> str:
+        """The translation."""
+        return self.segment.target
+
+    @property
+    def has_capital(self) -> bool:
+        """Whether the source begins with a capital letter."""
+        return self.first.isupper()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the translation ends as a sentence does."""
+        return _END.search(self.target.rstrip()[-4:]) is not None
+
+    @functools.cached_property
+    def is_known(self) -> bool:
+        """Whether the language has the word."""
+        return lemmas.lexicon(self.context.target_base).known(self.word)
+
+    @functools.cached_property
+    def in_source(self) -> list[re.Match[str]]:
+        """Where the source has the same word, unless it is one that no name is."""
+        if not self.word or self.word in language(self.context.target_base).sentences.small_first:
+            return []
+        return list(re.finditer(rf"(?<!\w){re.escape(self.word)}(?!\w)", self.source, re.IGNORECASE))
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the source has the word behind its first one."""
+        return bool(self.in_source) and self.in_source[-1].start() > BEGIN
+
+
+def _start(segment: Segment, context: Context) -> Start | None:
+    first, found = _CAPITAL.match(segment.source), _START.match(segment.target)
+    if not (first and found):
+        return None
+    return Start(segment, context, first[0][-1], found[2] or "", found.span(1 if found[1] else 2), found.end())
+
+
+@rule("the ferry is late.", "die Fähre ist zu spät.")
+def small_in_source(start: Start) -> bool:
+    """The source begins with a small letter, too."""
+    return start.first.lower() != start.first.upper() and not start.has_capital
+
+
+@rule("老渡轮晚了。", ", the old ferry is late, says Anna.", langs=("zh", "en"))
+def mark_without_capital(start: Start) -> bool:
+    """A mark is judged only where the source has a capital letter."""
+    return not (start.word or start.has_capital)
+
+
+@rule("老渡轮晚了，Anna 说。", "said Anna, as the old ferry was late.", langs=("zh", "en"))
+def second_half(start: Start) -> bool:
+    """A source without capital letters may be in one sentence with the quotation before it."""
+    return not start.has_capital and start.word in _SAID
+
+
+@rule("老渡轮晚了", "the old ferry is late, says Anna.", langs=("zh", "en"))
+def no_sentences(start: Start) -> bool:
+    """A source without capital letters is judged only where both sides end as sentences do."""
+    return not (start.has_capital or (_STOPPED.search(start.source.rstrip()[-4:]) and start.is_stopped))
+
+
+@rule("The ferry is late.", "le bac est en retard.", langs=("en", "fr"))
+def other_language(start: Start) -> bool:
+    """Most languages are left to the check small-beginning."""
+    return bool(start.word) and start.context.target_base not in _WHOLE
+
+
+@rule("The ferry is late.", "Die Fähre ist zu spät.")
+def not_small(start: Start) -> bool:
+    """The word begins with a capital letter or has one."""
+    return bool(start.word) and not (start.word[0].islower() and start.word == start.word.lower())
+
+
+@rule("Width: the size of the line.", "breite: die Größe der Linie.")
+def explained_word(start: Start) -> bool:
+    """Both sides explain their first word, such as a parameter."""
+    return bool(start.word and _NAMED.match(start.target) and _NAMED.match(start.source))
+
+
+@rule("The ferry is late.", "gwendrik ist zu spät.")
+def unknown_word(start: Start) -> bool:
+    """Neither the language nor the source has the word."""
+    small = language(start.context.target_base).sentences.small_first
+    return bool(start.word) and not (start.word in small or start.in_source or start.is_known)
+
+
+@rule("Ibn Batuta was here.", "ibn Batuta war hier.")
+def particle(start: Start) -> bool:
+    """A particle begins the name, and the source has it."""
+    return bool(start.in_source) and start.word in _PARTICLES
+
+
+@rule("Use grep here.", "grep hier verwenden.")
+def also_small(start: Start) -> bool:
+    """The source writes the word small, or all in capitals, in one place at least."""
+    return not all(found[0].istitle() for found in start.in_source)
+
+
+@rule("In Oslo the ferry is late", "oslo wartet auf die Fähre")
+def name_in_label(start: Start) -> bool:
+    """The source has the word, and is no sentence."""
+    return bool(start.in_source) and _STOPPED.search(start.source[-6:]) is None
+
+
+@rule("Warm days came.", "warm wurden die Tage.")
+def known_word(start: Start) -> bool:
+    """The source has the word, but the language has it too, and nothing in the source shows it to be a name."""
+    # What the source writes with a capital, and not only as its first word or as German writes nouns, is a name.
+    is_name = start.is_inside and not language(start.context.source_base).capital_nouns
+    return bool(start.in_source) and start.is_known and not is_name
+
+
+@rule("Grep is a program.", "grep ist ein Programm.")
+def explained_name(start: Start) -> bool:
+    """The source begins with the word too, and the translation goes on to explain it."""
+    return bool(start.in_source and not start.is_inside and _EXPLAINS.match(start.target, start.span[1]))
+
+
+START_EXCUSES = (
+    small_in_source,
+    mark_without_capital,
+    second_half,
+    no_sentences,
+    other_language,
+    not_small,
+    explained_word,
+    unknown_word,
+    particle,
+    also_small,
+    name_in_label,
+    known_word,
+    explained_name,
+)
+
+
+def _lacks_capital_only(start: Start) -> bool:
+    """Whether nothing but the capital letter is missing: in a label, an item of a list, or a text of full length."""
+    if not start.word:
         return False
-    # What the source always writes with a capital, and not only as its first word or as German writes nouns, is a name.
-    inside = own[-1].start() > BEGIN
-    if inside and not language(context.source_base).capital_nouns:
-        return True
-    return not known and (inside or not _EXPLAINS.match(segment.target, end))
+    listed = start.target[start.end : start.end + 1] == ":" or not start.is_stopped
+    return listed or bool(_LABEL.fullmatch(start.source)) or _is_whole(start.segment, start.context)
 
 
-def _ends(word: str, context: Context) -> bool:
-    """Whether a word before a full stop is no abbreviation."""
-    if word.isupper() or word.lower() in _ABBREVIATED:
-        return False
-    return any(map(lemmas.lexicon(context.target_base).known, (word, word.lower(), word.capitalize())))
+# --- a full stop and the small word behind it ------------------------------------------------------------------------
 
 
-def _small(source: str) -> bool:
-    return any(found[0][-1].islower() for found in _LIKE.finditer(source))
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """A full stop inside a translation that a word follows which is written small.
+
+    Args:
+        segment: The segment.
+        context: That of the check.
+        last: The word before the full stop.
+        first: The word behind it.
+        span: Both.
+    """
+
+    segment: Segment
+    context: Context
+    last: str
+    first: str
+    span: tuple[int, int]
+
+
+def _seams(segment: Segment, context: Context) -> Iterator[Seam]:
+    if _SMALL.search(segment.target):
+        for found in _SEAM.finditer(segment.target):
+            if found[2].islower():
+                yield Seam(segment, context, found[1], found[2], found.span())
+
+
+@rule("He has iPods. iPhones too.", "Er hat Autos. die auch.")
+def small_behind_stop(seam: Seam) -> bool:
+    """The source has the like."""
+    return any(found[0][-1].islower() for found in _LIKE.finditer(seam.segment.source))
+
+
+@rule("Der Professor kommt.", "Our prof. is coming.", langs=("de", "en"))
+def abbreviation(seam: Seam) -> bool:
+    """The full stop belongs to an abbreviation."""
+    return seam.last.isupper() or seam.last.lower() in _ABBREVIATED
+
+
+@rule("The ferry is late.", "Die Gwendrik. ist zu spät.")
+def unknown_before(seam: Seam) -> bool:
+    """The language does not have the word before the full stop, so it may be an abbreviation."""
+    forms = (seam.last, seam.last.lower(), seam.last.capitalize())
+    return not any(map(lemmas.lexicon(seam.context.target_base).known, forms))
+
+
+@rule("The gate is old, and so is Gwendrik.", "Das Tor ist schön. gwendrik auch.")
+def unknown_behind(seam: Seam) -> bool:
+    """The language does not have the word behind the full stop, so it may be a name."""
+    return not lemmas.lexicon(seam.context.target_base).known(seam.first)
+
+
+SEAM_EXCUSES = (small_behind_stop, abbreviation, unknown_before, unknown_behind)
