@@ -44,7 +44,7 @@ _ICU = re.compile(r"\{\s*(\w+)\s*,\s*(\w+)\s*([,}])")
 _BRACKET = re.compile(r"[{}]")
 _SIGNS = "%{$@"
 LONGEST = 5_000
-"""Characters of the longest ICU message that is read."""
+"""Characters: of the longest ICU message that is read. By hand."""
 _PROSE = re.compile(r"\{[^\W\d_]+(?:[ -][^\W\d_]+)+\}")
 """What the reader is to replace, told in words: `{user profile}`."""
 _CHOICES = frozenset({"plural", "select", "selectordinal"})

@@ -200,7 +200,7 @@ def _without_paths(text: str) -> str:
 # --- MRK108 accelerator-mismatch --------------------------------------------------------------------------------------
 
 LONGEST = 60
-"""Characters of the longest source that may be a menu item or label."""
+"""Characters: of the longest source that may be a menu item or label. By hand."""
 _LETTER = r"[^\W_](?!\w*;)"
 _BEGINS = {"&": re.compile(rf"(?<![\w&])&{_LETTER}"), "_": re.compile(rf"(?<![\w.:/\\]){'_'}{_LETTER}")}
 _ANY = {sign: re.compile(rf"(?<!{sign}){sign}{_LETTER}") for sign in "&_"}

@@ -31,9 +31,10 @@ from mtqe.encoder import judgement_cache
 from mtqe.model import Hit, Segment, Severity, Span
 
 LEAST, CRITICAL = 0.7, 0.9
-"""Risk without the evidence of repetition from which on it is reported, and from which on it is critical."""
+"""Score: hallucination risk, without the evidence of repetition, from which on it is reported, and from which on it is
+critical. By hand, measured with tests/bench/hallucination.py."""
 FEWEST = 12
-"""Characters that both texts must have."""
+"""Characters: that both texts must have. By hand."""
 
 
 @check(

@@ -24,23 +24,27 @@ if TYPE_CHECKING:
 Kind = Literal["omission", "addition", "mismatch"]
 
 WEIGHTS = (0.766, 0.437, 0.304, 0.279, 0.324, -0.564, -0.519, -1.425)
-"""Of the formula: a weight for each number of `evidence`, then the constant."""
+"""Weights: of each number of `evidence`, then the constant. Fitted by tests/bench/critic.py."""
 LEAST, MAJOR = 0.6, 1.1
-"""Log-odds from which on a disagreement is reported, and from which on it is major."""
+"""Log-odds: of an error, from which on a disagreement is reported, and from which on it is major. By hand, measured
+with tests/bench/critic.py."""
 FLOOR = -4.0
-"""Log-odds of a gap where no likely one was found."""
+"""Log-odds: of a gap where no likely one was found. By hand."""
 TOP = 4
-"""So many of a side's most doubtful tokens are looked at together."""
+"""Tokens: of a side, the most doubtful ones, that are looked at together. By hand."""
 MARK = 0.5
-"""A token is marked from this chance on that the other side has nothing for it."""
+"""Chance: that the other side has nothing for a token, from which on it is marked. By hand, measured with
+tests/bench/critic.py."""
 GAP = 2.0
-"""Log-odds of a gap from which on it is marked, too."""
+"""Log-odds: of a gap from which on it is marked, too. By hand, measured with tests/bench/critic.py."""
 ONE_SIDED = 3.0
-"""One side's marks count alone where their weight is this many times that of the other side's."""
+"""Factor: by which the weight of one side's marks exceeds that of the other's, so that they count alone. By hand,
+measured with tests/bench/critic.py."""
 FEWEST = 4
-"""Words that both sides must have; a character of Chinese or Japanese counts as one."""
+"""Words: that both sides must have; a character of Chinese or Japanese counts as one. By hand."""
 COPIED = 0.6
-"""Share of the translation's words that stand in the source too from which on it is a copy, another check's matter."""
+"""Share: of the translation's words that stand in the source too, from which on it is a copy, another check's matter.
+By hand."""
 SAID = {
     "omission": "the translation seems to leave this out",
     "addition": "the source seems not to say this",

@@ -19,11 +19,9 @@ if TYPE_CHECKING:
     from mtqe.encoder import Judgement
 
 MARK = 0.8
-"""A token is marked from this probability of an error on.
-
-Training gave errors more weight than there are, so that the probabilities are higher than the frequencies. A lower
-value gains a little F1 and marks far more of what is right.
-"""
+"""Chance: of an error, from which on a token is marked. Training gave errors more weight than there are, so that the
+chances are higher than the frequencies. A lower value gains a little F1 and marks far more of what is right. By hand,
+measured with tests/bench/error_spans.py."""
 
 
 def is_unspaced(lang: str) -> bool:

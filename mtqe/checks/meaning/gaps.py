@@ -13,7 +13,7 @@ from mtqe.contracts import Context
 from mtqe.model import Segment, Side
 
 TOGETHER = 256
-"""Segments that are read in one go; the states of their tokens are forgotten then."""
+"""Segments: that are read in one go; the states of their tokens are forgotten then. By hand."""
 SIDES: tuple[Side, Side] = ("source", "target")
 Texts = tuple[str, str]
 Both = tuple[Gap | None, Gap | None]

@@ -19,8 +19,9 @@ from mtqe.text import words
 from mtqe.text.words import Word
 
 LONG = 5
-"""Letters of a name from which on it may have another ending, or one letter that differs."""
+"""Letters: of a name from which on it may have another ending, or one letter that differs. By hand."""
 ENDING = 2
+"""Letters: of such an ending. By hand."""
 _SMALL = frozenset(["of", "the", "and", "for", "de", "du", "des", "la", "le", "et", "y", "und", "der", "für"])
 """Words that acronyms leave out."""
 

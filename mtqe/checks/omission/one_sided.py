@@ -16,10 +16,10 @@ BOILERPLATE = "boilerplate"
 """The kind of a finding about page furniture."""
 
 SHORT = 4
-"""Fewer words than this are a heading, a byline or a label."""
+"""Words: of the shortest sentence; fewer are a heading, a byline or a label. By hand."""
 
 SIMILAR = 0.5
-"""Least ratio of lengths at which an omission and an addition side by side may be each other's translation."""
+"""Ratio: of lengths, at which an omission and an addition side by side may be each other's translation. By hand."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ _SHARED = {
 # --- ACC105 omitted-text ----------------------------------------------------------------------------------------------
 
 PASSAGE = 3
-"""Sentences in a row that make a passage."""
+"""Sentences: in a row that make a passage. By hand."""
 
 
 @check(

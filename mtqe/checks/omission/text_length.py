@@ -22,7 +22,9 @@ _SHARED = {
 # --- ACC107 text-too-short --------------------------------------------------------------------------------------------
 
 SHORT_FACTOR = 1.5
+"""Factor: of the usual limit by which a translation may be shorter. By hand."""
 SHORT_SLACK = 25.0
+"""Characters: by which it may be shorter still. By hand."""
 
 _LATE = "The harbour master was late again, and since nobody else had a key, the crews waited in the rain until noon."
 
@@ -82,7 +84,9 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
 # --- ACC108 text-too-long ---------------------------------------------------------------------------------------------
 
 LONG_FACTOR = 1.6
+"""Factor: of the usual limit by which a translation may be longer. By hand."""
 LONG_SLACK = 35.0
+"""Characters: by which it may be longer still. By hand."""
 
 _SAID = "The harbour master, who has run the port for twenty years, said:"
 _GERMAN = "Der Hafenmeister, der den Hafen seit zwanzig Jahren leitet, sagte:"

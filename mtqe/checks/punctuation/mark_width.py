@@ -20,7 +20,7 @@ _CALL = re.compile(r"(?<=[A-Za-z0-9_])\((?:[^()]|\([^()]*\))*\)")
 _JOINED = re.compile(r"[A-Za-z]{2}([.!])(?=[A-Za-z]{2})")
 _SPACED = re.compile(rf"(?<=[{_CHAR}])[,;]\s(?=[{_CHAR}])")
 STYLE = 4
-"""How many narrow marks with a space make a house style, if the wide ones are fewer."""
+"""Copies: of narrow marks with a space that make a house style, if the wide ones are fewer. By hand."""
 
 
 @functools.cache

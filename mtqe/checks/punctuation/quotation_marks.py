@@ -207,7 +207,7 @@ def mixed_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
 _WHOLE = re.compile(r"\s*(?:[\"“„«»「『])([^\"“”„«»「」『』]*\w+\W+\w[^\"“”„«»「」『』]*)(?:[\"”“«»」』])\s*")
 _MARKS = '"“”„«»「」『』'
 STYLE = 3
-"""How many quotations without marks make a style, if those with marks are fewer."""
+"""Copies: of quotations without marks that make a style, if those with marks are fewer. By hand."""
 _ANY = re.compile(r"[\"“”„«»「」『』《》‘‚‹›]|''|(?<!\w)'|'(?!\w)|(?<!\w)’|^\s*[-–—―]")
 
 

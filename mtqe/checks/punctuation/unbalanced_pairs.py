@@ -31,9 +31,11 @@ from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
 
 REACH = 12
-"""How many segments a quotation may run on."""
-LONG, SHORT = 40, 0.75
-"""Characters of a source from which on lengths say something; the share of the expected length that is too short."""
+"""Segments: that a quotation may run on. By hand."""
+LONG = 40
+"""Characters: of a source from which on lengths say something. By hand."""
+SHORT = 0.75
+"""Share: of the expected length that is too short. By hand."""
 
 
 @check(

@@ -13,22 +13,28 @@ from mtqe.text import words
 
 _ENDS = re.compile(r"(?:(?:[^\W_]{2}|[)\]”’\"])\.|[!?]|[。！？।؟])[\s\"'”“’»)\]」』]*$")
 _TAIL = 40
-"""Characters at the end of a text that are looked at."""
+"""Characters: at the end of a text that are looked at. By hand."""
 _FINAL = frozenset(".!?…\"'”“’»)]。！？：；，")
 _LONG = 40
-"""Characters from which a source has to be translated at some length."""
+"""Characters: from which a source has to be translated at some length. By hand."""
 _SHARE = 0.85
+"""Share: of the expected length from which on a missing full stop may be all. By hand, measured with
+tests/bench/broken.py and tests/bench/documentation.py."""
 _FAR = 0.75
-"""Share of the length from which on a missing full stop may be all; both lengths are taken a little longer, as short
-texts vary more."""
+"""Share: of the expected length below which much is missing; both lengths are taken a little longer, as short texts
+vary more. By hand, measured with tests/bench/broken.py and tests/bench/documentation.py."""
 _AT_END = 25
-"""Characters at the end of a source whose last word the translation may have in its last place or thereabouts."""
+"""Characters: at the end of a source whose last word the translation may have in its last place or thereabouts.
+By hand."""
 # Japanese often ends an item of a list or a caption with a noun or verb and no mark, and a polite verb may lack one
 # while all is said. After a particle, or where sentences before it have their marks, it is cut off.
 _PARTICLE = re.compile(r"(?:を|は|(?<![こび])と|(?<!も)の|(?<!ま)で|(?<!すべ)て|[がにや、])$")
 _POLITE = re.compile(r"(?:す|した|せん|さい|ょう)$")
-_ITEM, _ITEM_SHARE = 100, 0.5
-"""Characters that a source of an item of a list has at most, and the share that a translation of it has at least."""
+_ITEM = 100
+"""Characters: of the longest source that may be an item of a list. By hand."""
+_ITEM_SHARE = 0.5
+"""Share: of the expected length that the translation of such an item has at least. By hand, measured with
+tests/bench/documentation.py."""
 _OPEN = re.compile(r"(?:[(\[{]|(?<=[^\W\d_])[-‐])$")
 
 

@@ -81,22 +81,23 @@ def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
 # --- MRK110 lost-end-mark ---------------------------------------------------------------------------------------------
 
 LONGEST = 40
-"""Characters of the longest source that is judged for other marks than a full stop."""
+"""Characters: of the longest source that is judged for other marks than a full stop. By hand."""
 LONG, SENTENCES = 60, 40
-"""Characters from which a source is judged for its full stop, and where the translation has more than a sentence."""
+"""Characters: from which a source is judged for its full stop, and where the translation has more than a sentence.
+By hand."""
 WORDS = 6
-"""Words of the shortest translation that has to have a full stop."""
+"""Words: of the shortest translation that has to have a full stop. By hand."""
 TITLE = 0.7
-"""Share of long words with a capital above which a text is a headline."""
+"""Share: of long words with a capital above which a text is a headline. By hand."""
 _END = re.compile(r"(?<=\w)\s?(\?|？|:|：|…|\.\.\.)[\s\"'”“’»)\]」]*$")
 _QUESTION = re.compile("[?？؟՞;፧]")
 _STOP = re.compile(r"(?:(?<![\w.])[^\W\d_]{4,}([.!])|(?<=[\u3041-\u30ff\u4e00-\u9fff])([。！]))[\"'”“’‘»)\]」』\s]*$")
 _LAST = re.compile(r"(?<![^\W_])[^\W_]{2,}$")
 _TAIL = 40
-"""Characters at the end of a text that are looked at."""
+"""Characters: at the end of a text that are looked at. By hand."""
 _PATH = re.compile(r"[-–—>▸→:|=/\[\]{}<_]")
 _NEAR = 25
-"""Signs in a menu path (`Edit – Find`) or before what is to be typed, and how near the end they count."""
+"""Characters: at the end of a text, among which the sign of a menu path (`Edit – Find`) counts. By hand."""
 _SEAM = re.compile(r"[^\W\d_]{3}[.!?][\"”’»)]*\s+[\"“„«(]*[^\W\d_]")
 _ITEM = re.compile(r"[^:：.]{1,60}(?:[ \u00a0\u202f]?[:：]| [–—-])\s")
 """A name at the beginning that the text explains."""
@@ -214,11 +215,11 @@ def _may_lack(target: str, source: str, context: Context) -> bool:
 # --- ACC122 gained-question -------------------------------------------------------------------------------------------
 
 SHORTEST = 4
-"""Words of the shortest question that is judged."""
+"""Words: of the shortest question that is judged. By hand."""
 TAG = 3
-"""Words behind a comma that may be no more than a tag: *nicht wahr?*"""
+"""Words: behind a comma that may be no more than a tag: *nicht wahr?* By hand."""
 _QUESTION_TAIL = 8
-"""Characters at the end of a text that are looked at."""
+"""Characters: at the end of a text that are looked at. By hand."""
 _CLOSED = r"[\s\"'”“’‘»«)\]」』]*$"
 _ASKED = re.compile(rf"[?？؟](?={_CLOSED})")
 _STATED = re.compile(rf"(?<![.…。])[.!。！]{_CLOSED}")

@@ -15,7 +15,7 @@ from mtqe.text.language_tags import name
 # --- MRK113 small-beginning -------------------------------------------------------------------------------------------
 
 LITTLE = 3
-"""Letters of a word that is no longer one of the source where this only begins alike: `la` and *late*."""
+"""Letters: of a word that is no longer one of the source where this only begins alike: `la` and *late*. By hand."""
 _TORN = measured.on("de", "en")
 """Languages of which torn-sentence judges a first word."""
 _MEASURED = measured.on("fr", "es", "it", "pt", "nl", "pl", "cs", "ru")
@@ -87,7 +87,8 @@ def small_beginning(segment: Segment, context: Context) -> Iterator[Hit]:
 # --- MRK114 lost-capitals ---------------------------------------------------------------------------------------------
 
 _LOUD, _QUIET = 3, 2
-"""Words in capitals of the translation, and in small letters of the source, from which on it was made loud."""
+"""Words: in capitals of the translation, and in small letters of the source, from which on it was made loud.
+By hand."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 

@@ -41,9 +41,9 @@ from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 
 SHORT = 0.75
-"""Share of the expected length from which on little can be missing."""
+"""Share: of the expected length from which on little can be missing. By hand."""
 BEGIN = 2
-"""Characters before the first word of a source, quotation marks and the like."""
+"""Characters: before the first word of a source, quotation marks and the like. By hand."""
 _WHOLE = measured.on("de", "en")
 """Languages of which a first word is judged, too; in the others that is the matter of `small-beginning`."""
 _START = re.compile(

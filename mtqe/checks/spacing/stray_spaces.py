@@ -25,6 +25,7 @@ _INSIDE = re.compile(
 )
 _SIGN = re.compile("[.,;:?!)”。，、；：！？](?<=[ \u00a0\u2009\u202f].)|[(„][ \u00a0\u2009\u202f]")
 MANY = 3
+"""Findings: more in one segment are one, as the text looks tokenised. By hand."""
 
 
 @check(
