@@ -21,7 +21,8 @@ UNITS = frozenset(
 SCRIPT = r"(?:tests/bench|training)/\w+\.py"
 FORM = re.compile(
     r"(?P<unit>[^:.]+): (?P<meaning>.+) "
-    rf"(?:By definition|By hand|By hand, measured with {SCRIPT}(?: and {SCRIPT})*|Fitted by {SCRIPT})\."
+    rf"(?:By definition|(?:By hand|Fitted by a script that was not kept)(?:, measured with {SCRIPT}(?: and {SCRIPT})*)?"
+    rf"|Fitted by {SCRIPT})\."
 )
 Number = tuple[str, str | None]
 """A name and the docstring below its value."""
@@ -39,7 +40,7 @@ def is_number(value: ast.expr | None) -> bool:
         case ast.Tuple() | ast.List():
             return bool(value.elts) and all(map(is_number, value.elts))
         case ast.Dict():
-            return bool(value.values) and all(map(is_number, value.values))
+            return any(map(is_number, value.values))
         case ast.Call(func=ast.Name(id="range") | ast.Attribute(attr="array")):
             return is_number(value.args[0])
     return False
