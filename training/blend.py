@@ -13,8 +13,10 @@ which are few.
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import json
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -63,7 +65,9 @@ def penalties(said: np.ndarray) -> np.ndarray:
 
 def main() -> None:
     """Print the table, write the choice."""
-    args, model = asked()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--out", type=Path, help="file to write, by default `blend.json` in the folder of the run")
+    args, model = asked(parser)
     reader, encoder = Reader(args.encoder), BertModel.from_pretrained(args.encoder, add_pooling_layer=False).eval()
     sets = {name: [row for row in members if row.ref] for name, members in development(args.data).items()}
     said = {name: predict(model, reader, [(row.source, row.mt, None) for row in sets[name]])[:, 0] for name in sets}
@@ -83,7 +87,8 @@ def main() -> None:
             print(by_chrf, by_match, round(scored[blend], 4), json.dumps(row))
     high = max(scored.values()) - FLAT
     best = min((one for one in scored if scored[one] > high), key=lambda one: one.chrf + one.match)
-    (args.run / "blend.json").write_text(json.dumps(dataclasses.asdict(best)) + "\n", encoding="utf-8")
+    path = args.out or args.run / "blend.json"
+    path.write_text(json.dumps(dataclasses.asdict(best)) + "\n", encoding="utf-8")
     print("chosen", best)
 
 

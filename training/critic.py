@@ -5,7 +5,8 @@
 The scorer's upper half with other heads: for each token of both sides whether it has no counterpart, and for the pair
 whether an error is critical. Learned from errors planted in clean pairs (`plant.py`), beside the same pairs without
 them, from the planted set of WMT22 (rows whose source has an even hash; the odd ones are for development) and from
-accuracy errors that people marked as major. Resumes from `--out` after a kill; `log.jsonl` there has the figures.
+accuracy errors that people marked as major. Resumes from `--out` after a kill; `log.jsonl` there has the figures. The
+defaults are those of the critic's first run in the recipe (`recipe.py`).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import torch
 from data import DIRECT, MQM, PLANTED, development_docs, rows
 from documents import documentation
 from model import MT, SRC, Pair, Reader, Scorer, Text, collate, mean
-from plant import KINDS, Clean, Marked, Pools, plant
+from plant import FIRST, KINDS, Clean, Marked, Pools, plant
 from torch import nn
 from train import Run, chunks, note
 from transformers import BertModel
@@ -32,6 +33,15 @@ from transformers import BertModel
 LONGEST = 160
 SHARES = {"ced": 4, "news": 5, "post": 3, "natural": 3, "prose": 7}
 """Where the pairs of a batch come from."""
+PLANTED_KINDS = {
+    "first": FIRST,
+    "second": KINDS | {kind: share for kind, share in exchange.KINDS.items() if kind is not exchange.shuffle},
+    "all": KINDS | exchange.KINDS,
+}
+"""The errors that are planted: in the first run of the recipe, in the second, and in those after it."""
+CRITICAL = {"first": 0.35}
+"""How often a row of the planted set of WMT22 is one with an error, where it is not `USUAL`."""
+USUAL = 0.25
 LANGUAGES = {"en-de", "zh-en", "en-zh", "ro-en", "ru-en", "et-en"}
 
 
@@ -106,7 +116,7 @@ def natural(row: dict[str, Any]) -> list[Marked]:
     return []
 
 
-def draw(train: dict[str, list[Any]], pools: Pools, count: int, rng: random.Random) -> list[Marked]:
+def draw(train: dict[str, list[Any]], pools: Pools, count: int, rng: random.Random, mix: str = "all") -> list[Marked]:
     """Marked pairs: each clean pair beside itself with an error planted, and some that came marked."""
     made: list[Marked] = []
     while len(made) < count:
@@ -116,11 +126,11 @@ def draw(train: dict[str, list[Any]], pools: Pools, count: int, rng: random.Rand
             wanted = rng.random() < 0.5
             made.append(rng.choice([one for one in rng.sample(train["natural"], 30) if one.critical is wanted]))
             continue
-        if kind == "ced" and rng.random() < 0.25:
+        if kind == "ced" and rng.random() < CRITICAL.get(mix, USUAL):
             made.append(rng.choice(train["critical"]))
             continue
         pair = rng.choice(train[kind])
-        bad = plant(pair, pools, rng, KINDS | exchange.KINDS)
+        bad = plant(pair, pools, rng, PLANTED_KINDS[mix])
         if bad is not None:
             if rng.random() < 0.8:
                 made.append(Marked(pair.source, pair.mt, (), (), False, kind))
@@ -230,7 +240,7 @@ def held_back(path: Path, pools: Pools, most: int) -> dict[str, list[tuple[str, 
     rng.shuffle(pairs)
     found: dict[str, list[tuple[str, str, str]]] = {"prose": [], "prose-clean": []}
     for pair in pairs[:most]:
-        bad = plant(pair, pools, rng, KINDS | exchange.KINDS)
+        bad = plant(pair, pools, rng, PLANTED_KINDS["all"])
         if bad is not None:
             found["prose"].append((bad.source, bad.mt, pair.pair))
             found["prose-clean"].append((pair.source, pair.mt, pair.pair))
@@ -270,8 +280,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, required=True, help="checkpoint of a scorer, whose layers to start from")
     parser.add_argument("--prose", type=Path, help="translated documentation, `prose.jsonl.gz`")
+    parser.add_argument("--planted", choices=list(PLANTED_KINDS), default="first", help="which errors are planted")
+    parser.add_argument("--root", type=Path, default=Path("/"), help="where Debian's wordnet-base is")
     parser.add_argument("--further", action="store_true", help="`--start` is a critic, go on with its heads")
-    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--steps", type=int, default=900)
     parser.add_argument("--items", type=int, default=64)
     parser.add_argument("--lr", type=float, default=2e-4)
     parser.add_argument("--seed", type=int, default=1)
@@ -286,7 +298,9 @@ def main() -> None:
     if args.prose:
         train["prose"] = documentation(args.prose, held=False)
     clean = [pair for kind in ("ced", "news", "post", "prose") for pair in train[kind]]
-    pools = exchange.Lexicon(clean, args.encoder, args.out)
+    pools = Pools(clean)
+    if args.planted != "first" or args.prose:
+        pools = exchange.Lexicon(clean, args.encoder, args.out, args.root)
     if args.prose:
         dev |= held_back(args.prose, pools, 1500)
     run = Run(args, Critic, () if args.further else ("odd.", "verdict."))
@@ -297,7 +311,7 @@ def main() -> None:
     run.model.train()
     while run.step < args.steps:
         rng = random.Random(args.seed * 1_000_003 + run.step)
-        terms = losses(draw(train, pools, args.items, rng), reader, run.model)
+        terms = losses(draw(train, pools, args.items, rng, args.planted), reader, run.model)
         run.update(terms)
         for key, value in terms.items():
             sums[key].append(float(value.detach()))

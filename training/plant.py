@@ -285,6 +285,9 @@ def untranslated(text: str, other: str, pools: Pools, lang: str, rng: random.Ran
 KINDS: dict[Kind, int] = {
     drop: 22, insert: 20, replace: 12, word: 6, name: 18, number: 6, negation: 11, direction: 4, untranslated: 2
 }  # fmt: skip
+"""How often each kind is drawn."""
+FIRST = KINDS | {word: 10, name: 20, number: 10, negation: 12, direction: 5}
+"""The same in the first run of the critic, which had no errors of `exchange.py`."""
 
 
 def plant(pair: Clean, pools: Pools, rng: random.Random, kinds: dict[Kind, int] = KINDS) -> Marked | None:

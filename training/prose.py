@@ -1,7 +1,7 @@
 """Parallel sentences of twelve languages from the translated documentation that Debian packages ship.
 
     apt-get install libreoffice-help-{en-us,de,fr,es,it,pt,nl,pl,cs,ru,ja,zh-cn} gnome-user-docs debian-handbook
-    python training/prose.py --root / --out training/runs/prose
+    python training/prose.py --out training/runs/prose
 
 Every paragraph of a page is matched with the one of the same id (LibreOffice), or of the same place among as many
 (GNOME, the Debian handbook). `prose.jsonl.gz` has one paragraph a row, `{"origin", "page", "held", "texts": {lang:
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
+import io
 import json
 import re
 from collections import defaultdict
@@ -108,12 +109,17 @@ def fits(text: str, english: str, lang: str) -> bool:
 def main() -> None:
     """Read the packages' files and write the paragraphs."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--root", type=Path, required=True)
+    parser.add_argument("--root", type=Path, default=Path("/"), help="where the packages are")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     counts: dict[str, int] = defaultdict(int)
-    with gzip.open(args.out / "prose.jsonl.gz", "wt", encoding="utf-8") as file:
+    # Without a time in the file: the same pages give the same bytes.
+    with (
+        (args.out / "prose.jsonl.gz").open("wb") as raw,
+        gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as packed,
+        io.TextIOWrapper(packed, encoding="utf-8") as file,
+    ):
         for row in paragraphs(args.root):
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
             for lang in row["texts"]:  # type: ignore[attr-defined]

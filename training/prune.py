@@ -10,7 +10,7 @@ import base64
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,9 @@ MOST = 208_000
 """So many pieces at most: 216 bytes each, 45 MB."""
 
 
-def texts(folder: Path) -> Iterator[str]:
-    """Every text of the data sets, sources, translations, references and post-edits; files in order of their names."""
-    for path in sorted(folder.glob("**/*.jsonl.gz")):
+def texts(paths: Iterable[Path]) -> Iterator[str]:
+    """Every text of the data sets: sources, translations, references and post-edits."""
+    for path in paths:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 yield from strings(json.loads(line))

@@ -3,7 +3,7 @@
     python training/train.py --data DATA/train --encoder training/runs/e5 --out training/runs/NAME
 
 Resumes from `--out` after a kill. `log.jsonl` there has the loss and the development figures over time; the weights to
-ship are the running average of the trained ones.
+ship are the running average of the trained ones. The defaults are those of the first run of the recipe (`recipe.py`).
 """
 
 from __future__ import annotations
@@ -287,14 +287,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=5000)
+    parser.add_argument("--steps", type=int, default=1650)
     parser.add_argument("--items", type=int, default=64)
     parser.add_argument("--group", type=int, default=8)
     parser.add_argument("--lr", type=float, default=2e-4)
     parser.add_argument("--difference", type=float, default=1.0)
     parser.add_argument("--reference", type=float, default=1.5, help="weight of likeness to references in the target")
-    parser.add_argument("--system", type=float, default=1.0, help="weight of the system's usual penalty in the target")
-    parser.add_argument("--across", type=float, default=0.3, help="weight of direct assessments of two sources")
+    parser.add_argument("--system", type=float, default=0.0, help="weight of the system's usual penalty in the target")
+    parser.add_argument("--across", type=float, default=0.0, help="weight of direct assessments of two sources")
     parser.add_argument("--prose", type=Path, help="translated documentation, `prose.jsonl.gz`")
     parser.add_argument("--clean", type=float, default=0.0, help="share of the steps with translated documentation")
     parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights to start from")
