@@ -4,8 +4,8 @@
     python training/reproduce.py --data DATA --quick
 
 DATA has the folders `train/` and `dev/` of the manifest. A step that has finished with the same inputs, settings and
-code in `training/` is skipped; one that was interrupted goes on from its last checkpoint. Exit code: 0 when all figures are within
-their tolerances, 1 when one is not, 2 when an input is not that of the manifest or a step failed.
+code in `training/` is skipped; one that was interrupted goes on from its last checkpoint. Exit code: 0 when all figures
+are within their tolerances, 1 when one is not, 2 when an input is not that of the manifest or a step failed.
 
 `--quick` runs every step on a few rows, each training for two updates. It shows that the chain runs from end to end;
 its figures are worth nothing and are compared with nothing.
