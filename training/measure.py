@@ -24,11 +24,11 @@ import critic
 import numpy as np
 from develop import Row, development, figures
 from documents import documentation
-from mtqe.encoder.model import Model
 from plant import Clean, Pools, plant
 
 from mtqe import encoder
 from mtqe.encoder import Pair
+from mtqe.encoder.network import Model
 
 PLANTED = 1000
 """Paragraphs of translated documentation that get an error."""

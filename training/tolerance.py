@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ class Compared:
     @property
     def within(self) -> bool:
         """Whether the repeated model is as good, up to the tolerance to either side."""
-        if self.repeated is None or math.isnan(self.repeated):
+        if self.repeated is None:
             return False
         return abs(self.repeated - self.ships) <= self.tolerance + 1e-9
 
