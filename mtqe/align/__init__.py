@@ -1,10 +1,12 @@
-"""Splits two documents into sentences and aligns them into beads: which sentences translate each other.
+"""Splits two documents into sentences and aligns them into beads: groups of sentences that translate each other.
 
-- `documents` is the entry: two documents to beads, beads to segments. `references` adds the references.
-- `nouns` has the types. A `Similarity` makes the evidence; another one can be used without any other change.
-- `token_evidence` scores by what can be recognised across languages (`tokens`) and by words that a first pass taught
-  (`learned_words`). `encoder_evidence` adds the encoder's vectors of sentences and of their parts (`clauses`).
+- `documents` is the entry: it aligns two documents into beads and turns beads into segments. `references` adds the
+  references.
+- `nouns` has the types. A `Similarity` makes the evidence; it can be replaced without any other change.
+- `token_evidence` scores beads by tokens that are recognisable across languages (`tokens`) and by words learned from
+  the first pass (`learned_words`). `encoder_evidence` adds the encoder's vectors of sentences and of their first and
+  last `clauses`.
 - `structure` scores the form of a bead: number of sentences, lengths, paragraphs, skipped sentences.
-- `aligner` adds all scores up and runs the passes. `corridor` bounds the search in a long document; `viterbi` finds the
-  best chain of beads, and how sure each bead is.
+- `aligner` adds the scores and runs the passes. `corridor` bounds the search in a long document. `viterbi` finds the
+  best chain of beads and the probability of each bead.
 """

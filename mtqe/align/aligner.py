@@ -1,4 +1,7 @@
-"""Puts evidence, form and programme together: quick evidence for what is easy, two passes over the rest, then beads."""
+"""Combines evidence and form and searches the best chain of beads.
+
+Quick evidence settles the certain one-to-one beads. Two passes with the full evidence align the other sentences.
+"""
 
 from __future__ import annotations
 
@@ -23,16 +26,16 @@ if TYPE_CHECKING:
     from mtqe.contracts import Progress
     from mtqe.text.sentences import Sentence
 
-    Found = tuple[range, range, float, float]  # a bead's sentences, its certainty and its odds
+    PlacedBead = tuple[range, range, float, float]  # source and target sentences, certainty (0 to 1), log odds
     Floats = NDArray[np.float64]
     Singles = NDArray[np.float32]
 
-EASY = [shape for shape in SHAPES if sum(shape) <= 5]
-"""What the quick pass looks for; only beads of one and one are taken from it."""
+QUICK_SHAPES = [shape for shape in SHAPES if sum(shape) <= 5]
+"""Shapes that the quick pass searches. Only its one-to-one beads are settled."""
 _CHUNK = 64  # rows scored at once
-_HALF = 1.0
-_CERTAIN = 0.99
-_LINK = 0.05  # weaker links teach nothing
+_HALF = 1.0  # average log odds, in nats, that give a relatedness of one half
+_CERTAIN = 0.99  # least certainty of a bead that the quick pass settles
+_LINK = 0.05  # the second pass learns nothing from links with a lower probability
 
 
 def align_sentences(
@@ -47,15 +50,15 @@ def align_sentences(
     """Align sentences; see `mtqe.align.align`."""
     source, target = sides
     form = Structure(texts, sides, langs, paragraphs=paragraphs)
-    settled: list[Found] = []
+    settled: list[PlacedBead] = []
     if isinstance(similarity, Staged):
         settled = _settled(form, similarity.rough(source, target, *langs), len(source), len(target), progress)
-        evidence = similarity(source, target, *langs, progress, _places(settled))
+        evidence = similarity(source, target, *langs, progress, _positions(settled))
     else:
         evidence = similarity(source, target, *langs, progress)
-    parts = gaps(len(source), len(target), _places(settled), evidence.anchors)
+    parts = gaps(len(source), len(target), _positions(settled), evidence.anchors)
     chain = _chain(form, evidence, parts, settled, list(SHAPES), progress)
-    made = [
+    aligned = [
         Bead(
             source=tuple(left),
             target=tuple(right),
@@ -66,27 +69,27 @@ def align_sentences(
         )
         for left, right, score, _ in chain
     ]
-    return Alignment(tuple(made), tuple(source), tuple(target), _relatedness(chain, source, target))
+    return Alignment(tuple(aligned), tuple(source), tuple(target), _relatedness(chain, source, target))
 
 
-def _settled(form: Structure, evidence: Evidence, rows: int, columns: int, progress: Progress) -> list[Found]:
-    """The beads that quick evidence is enough for."""
+def _settled(form: Structure, evidence: Evidence, rows: int, columns: int, progress: Progress) -> list[PlacedBead]:
+    """The beads that quick evidence settles."""
 
     def words(_: str, done: int, total: int) -> None:
         progress("compare words", done, total)
 
-    return easy(_chain(form, evidence, blocks(rows, columns, evidence.anchors), [], EASY, words))
+    return certain_beads(_chain(form, evidence, blocks(rows, columns, evidence.anchors), [], QUICK_SHAPES, words))
 
 
 def _chain(
     form: Structure,
     evidence: Evidence,
     parts: Sequence[Part],
-    settled: Sequence[Found],
+    settled: Sequence[PlacedBead],
     shapes: Sequence[Shape],
     progress: Progress,
-) -> list[Found]:
-    """The best beads of all parts, after two passes, and those that are settled, in order."""
+) -> list[PlacedBead]:
+    """The best beads of all parts, found in two passes, together with the settled beads, in order."""
     steps = 2 * len(parts) + 1
     progress("align", 1, steps)
     links: list[Link] = [(left.start, right.start, certain) for left, right, certain, _ in settled]
@@ -94,7 +97,7 @@ def _chain(
     bands = []
     for number, (rows, columns, anchors) in enumerate(parts):
         band = corridor(len(rows), len(columns), anchors)
-        # In a wide corridor a rough path is enough; the second pass looks closer.
+        # In a wide corridor the first pass needs only a rough path; the second pass searches around it.
         rough = shapes if band.width > len(columns) else [shape for shape in shapes if sum(shape) <= 3]
         scores = _scores(form, evidence, band, rows, columns, rough)
         bands.append(narrowed(band, best(scores)))
@@ -110,28 +113,28 @@ def _chain(
         scores = _scores(form, evidence, band, rows, columns, shapes)
         path = list(beads(best(scores)))
         odds = [_odds(form, scores, left, right) for left, right in path]
-        sure = posteriors(scores)
+        certainties = posteriors(scores)
         for (left, right), common in zip(path, odds, strict=True):
-            certain = _certainty(sure, band, left, right)
-            chain.append((_moved(left, rows.start), _moved(right, columns.start), certain, common))
+            certain = _certainty(certainties, band, left, right)
+            chain.append((_shifted(left, rows.start), _shifted(right, columns.start), certain, common))
         progress("align", len(parts) + number + 2, steps)
-    return sorted(chain, key=lambda found: (found[0].start, found[1].start))
+    return sorted(chain, key=lambda bead: (bead[0].start, bead[1].start))
 
 
-def _places(settled: Sequence[Found]) -> list[tuple[int, int]]:
+def _positions(settled: Sequence[PlacedBead]) -> list[tuple[int, int]]:
     return [(left.start, right.start) for left, right, *_ in settled]
 
 
-def easy(chain: Sequence[Found]) -> list[Found]:
-    """The beads of one and one that are certain, as are those on both sides of them: nobody has to look closer."""
+def certain_beads(chain: Sequence[PlacedBead]) -> list[PlacedBead]:
+    """The one-to-one beads that are certain and whose neighbours on both sides are certain, too."""
     clear = [len(left) == len(right) == 1 and certain >= _CERTAIN for left, right, certain, _ in chain]
-    return [found for k, found in enumerate(chain) if all(clear[max(0, k - 1) : k + 2])]
+    return [bead for k, bead in enumerate(chain) if all(clear[max(0, k - 1) : k + 2])]
 
 
 def _scores(
     form: Structure, evidence: Evidence, band: Band, source: range, target: range, shapes: Sequence[Shape]
 ) -> Scores:
-    """Everything the programme needs for a block, computed for a few rows of its band at a time."""
+    """The input of the dynamic programme for a block, computed for a few rows of its band at a time."""
     rows, columns = len(band.low), len(target)
     match = {shape: np.full((rows, band.width), NEVER, dtype=np.float32) for shape in shapes}
     reach_a, reach_b = (max(shape[k] for shape in shapes) for k in (0, 1))
@@ -139,7 +142,7 @@ def _scores(
         bottom = min(top + _CHUNK, rows)
         over = range(max(0, top - reach_a), bottom)
         across = range(max(0, int(band.low[top]) - reach_b), min(columns, int(band.low[bottom - 1]) + band.width) + 1)
-        at = _moved(over, source.start), _moved(across, target.start)
+        at = _shifted(over, source.start), _shifted(across, target.start)
         parts = form.scores(*at, shapes), evidence.scores(*at, shapes)
         for a, b in shapes:
             block = parts[0][a, b] + parts[1][a, b] + form.prior(a, b)
@@ -147,18 +150,18 @@ def _scores(
                 first = max(int(band.low[i]), b)
                 last = min(int(band.low[i]) + band.width, columns + 1)
                 if first < last:
-                    found = block[i - a - over.start, first - b - across.start : last - b - across.start]
-                    match[a, b][i, first - band.low[i] : last - band.low[i]] = found
+                    values = block[i - a - over.start, first - b - across.start : last - b - across.start]
+                    match[a, b][i, first - band.low[i] : last - band.low[i]] = values
     ends = form.skips[0][source.start : source.stop], form.skips[1][target.start : target.stop]
     return Scores(band, columns, match, *ends, form.run)
 
 
-def _moved(numbers: range, by: int) -> range:
+def _shifted(numbers: range, by: int) -> range:
     return range(numbers.start + by, numbers.stop + by)
 
 
 def _odds(form: Structure, scores: Scores, source: range, target: range) -> float:
-    """Log odds of a bead of both sides without the prior of its shape; 0 for a skipped sentence."""
+    """Log odds of a matched bead without the prior of its shape; 0 for a skipped sentence."""
     if not source or not target:
         return 0.0
     shape = (len(source), len(target))
@@ -166,7 +169,7 @@ def _odds(form: Structure, scores: Scores, source: range, target: range) -> floa
 
 
 def _links(match: dict[Shape, Singles], band: Band) -> list[Link]:
-    """Probability of two sentences to be in one bead, for those where it is not small."""
+    """The probability that two sentences are in one bead, for pairs where it exceeds `_LINK`."""
     total: dict[tuple[int, int], float] = defaultdict(float)
     for (a, b), values in match.items():
         for i, c in np.argwhere(values > _LINK).tolist():
@@ -176,8 +179,10 @@ def _links(match: dict[Shape, Singles], band: Band) -> list[Link]:
     return [(i, j, min(weight, 1.0)) for (i, j), weight in sorted(total.items())]
 
 
-def _certainty(sure: tuple[dict[Shape, Singles], Floats, Floats], band: Band, source: range, target: range) -> float:
-    match, left, right = sure
+def _certainty(
+    certainties: tuple[dict[Shape, Singles], Floats, Floats], band: Band, source: range, target: range
+) -> float:
+    match, left, right = certainties
     if not target:
         return float(left[source.start])
     if not source:
@@ -192,7 +197,7 @@ def _kind(source: range, target: range) -> BeadKind:
 
 
 def _text(text: Text, sentences: Sequence[Sentence], numbers: range, lang: str) -> str:
-    """The sentences as they stand: what lies between those of one block stays, blocks are joined by a space."""
+    """The text of a bead. Text between two sentences of one block is kept; blocks are joined by a space."""
     spans: dict[int, tuple[int, int]] = {}
     for sentence in (sentences[number] for number in numbers):
         start, _ = spans.get(sentence.block, (sentence.start, 0))
@@ -201,14 +206,15 @@ def _text(text: Text, sentences: Sequence[Sentence], numbers: range, lang: str) 
     return space.join(text.blocks[block].text[start:end] for block, (start, end) in spans.items())
 
 
-def _relatedness(chain: Sequence[Found], source: Sequence[Sentence], target: Sequence[Sentence]) -> float:
-    """How much the beads have in common: their log odds, without the prior of their shape, averaged over all text.
+def _relatedness(chain: Sequence[PlacedBead], source: Sequence[Sentence], target: Sequence[Sentence]) -> float:
+    """The relatedness of the two documents, 0 to 1, from the beads' log odds without the prior of their shape.
 
-    An average of `_HALF` nats gives one half; skipped sentences count as 0.
+    The odds are averaged over the characters of both texts. An average of `_HALF` nats gives one half; skipped
+    sentences count as 0.
     """
-    whole = sum(len(s.text) for s in source) + sum(len(t.text) for t in target)
+    characters = sum(len(s.text) for s in source) + sum(len(t.text) for t in target)
     common = sum(
         odds * (sum(len(source[i].text) for i in left) + sum(len(target[j].text) for j in right))
         for left, right, _, odds in chain
     )
-    return 1 - 0.5 ** (max(common, 0.0) / whole / _HALF) if whole else 1.0
+    return 1 - 0.5 ** (max(common, 0.0) / characters / _HALF) if characters else 1.0

@@ -1,4 +1,7 @@
-"""The clauses at both ends of a sentence, which change sides where a translator moves the edge of a sentence."""
+"""The first and the last clause of a sentence.
+
+A translator who ends a sentence elsewhere moves such a clause to the neighbouring sentence.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,18 @@ from mtqe.lang import language
 
 _MARK = re.compile(r"[,;:–—(，；：、。]|\s-\s")
 _LEAST = 10
-"""Characters of a clause: fewer say too little."""
+"""Least number of characters of a clause."""
 _LEAST_DENSE = 4
-"""The same in languages that write no spaces, whose characters say more."""
+"""The same in languages that write no spaces: a character carries more of the meaning there."""
 
 
 def ends(text: str, lang: str) -> tuple[str, str]:
-    """The first and the last clause of a sentence; both empty where no mark inside parts it.
+    """The first and the last clause of a sentence; both empty if no mark inside divides it.
 
     Args:
         text: The sentence.
         lang: BCP 47 tag.
     """
-    least = _LEAST_DENSE if language(lang).spaceless else _LEAST
-    marks = [mark.end() for mark in _MARK.finditer(text) if least <= mark.start() < len(text) - least]
+    shortest = _LEAST_DENSE if language(lang).spaceless else _LEAST
+    marks = [mark.end() for mark in _MARK.finditer(text) if shortest <= mark.start() < len(text) - shortest]
     return (text[: marks[0]].strip(), text[marks[-1] :].strip()) if marks else ("", "")

@@ -1,4 +1,4 @@
-"""Where the alignment of a long document must lie: blocks between sure anchors, in a long block a corridor."""
+"""Bounds the search in a long document: blocks between sure anchors, and a corridor inside a long block."""
 
 from __future__ import annotations
 
@@ -12,79 +12,83 @@ from mtqe.align.viterbi import Band, Shape, full_band
 
 Pair = tuple[int, int]
 Part = tuple[range, range, list[Pair]]
-"""Source sentences, target sentences, and anchors inside, counted from their start."""
+"""Source sentences, target sentences, and the anchors inside, numbered from the start of the part."""
 
-_SMALL = 160_000  # cells; up to here the whole plane is searched
-_BLOCK = 100  # sentences of the longer side from which on a block may end
-_SURE = 2  # anchors in a row before and after the cell where one does
+_SMALL = 160_000  # cells; the whole plane is searched up to this size
+_BLOCK = 100  # least number of sentences of a block's longer side
+_SURE = 2  # anchors in a row that must precede and follow the end of a block
 _MARGIN = 40  # sentences on both sides of the anchors
-_NARROW = 15  # the same around the chain of a first pass
-_JUMP = 400  # between two anchors further apart than this the corridor follows the straight line
-_BESIDE = 200  # on both sides of that line
+_NARROW = 15  # sentences on both sides of the first pass's chain
+_JUMP = 400  # if two anchors are further apart (in sentences), the corridor follows the line between them
+_BESIDE = 200  # sentences on both sides of that line
 
 
 def blocks(rows: int, columns: int, anchors: Callable[[], Sequence[Pair]]) -> list[Part]:
-    """Parts of the two documents that can be aligned one by one: source sentences, target sentences, anchors inside.
+    """Parts of the two documents that can be aligned separately.
 
-    A short document is one block. In a long one a block ends where sentences in a row choose each other, so that time
-    and memory grow with the length.
+    A short document is one block. In a long one a block ends where consecutive pairs of sentences are anchors, so time
+    and memory grow linearly with the length.
 
     Args:
         rows: Number of source sentences.
         columns: Number of target sentences.
-        anchors: Gives pairs of sentences that probably belong together.
+        anchors: Returns pairs of sentences that probably translate each other.
     """
     if rows * columns <= _SMALL or rows < 2 or columns < 2:
         return [(range(rows), range(columns), [])]
-    chain = rising(anchors())
-    known, cuts = set(chain), [(0, 0)]
+    chain = rising_chain(anchors())
+    anchored, cuts = set(chain), [(0, 0)]
     for i, j in chain:
         far = max(i - cuts[-1][0], j - cuts[-1][1]) >= _BLOCK
-        if far and all((i + step, j + step) in known for step in range(-_SURE, _SURE)):
+        if far and all((i + step, j + step) in anchored for step in range(-_SURE, _SURE)):
             cuts.append((i, j))
     cuts.append((rows, columns))
-    found = []
+    parts = []
     for start, end in itertools.pairwise(cuts):
         first, last = bisect.bisect_left(chain, start), bisect.bisect_left(chain, end)
         inside = [(i - start[0], j - start[1]) for i, j in chain[first:last]]
-        found.append((range(start[0], end[0]), range(start[1], end[1]), inside))
-    return found
+        parts.append((range(start[0], end[0]), range(start[1], end[1]), inside))
+    return parts
 
 
 def gaps(rows: int, columns: int, settled: Sequence[Pair], anchors: Callable[[], Sequence[Pair]]) -> list[Part]:
-    """The parts between beads that are settled, in blocks; all of it where none is.
+    """The parts between settled beads, in blocks; the whole document if no bead is settled.
 
     Args:
         rows: Number of source sentences.
         columns: Number of target sentences.
-        settled: Beads of one and one, rising.
-        anchors: As of `blocks`.
+        settled: One-to-one beads, in ascending order.
+        anchors: As in `blocks`.
     """
-    found: list[Part] = []
+    parts: list[Part] = []
     for (i, j), (k, m) in itertools.pairwise([(-1, -1), *settled, (rows, columns)]):
-        own, other = range(i + 1, k), range(j + 1, m)
-        if not own and not other:
+        source_gap, target_gap = range(i + 1, k), range(j + 1, m)
+        if not source_gap and not target_gap:
             continue
 
-        def inside(own: range = own, other: range = other) -> list[Pair]:
-            return [(s - own.start, t - other.start) for s, t in anchors() if s in own and t in other]
+        def inside(source_gap: range = source_gap, target_gap: range = target_gap) -> list[Pair]:
+            return [
+                (s - source_gap.start, t - target_gap.start)
+                for s, t in anchors()
+                if s in source_gap and t in target_gap
+            ]
 
-        for left, right, within in blocks(len(own), len(other), inside):
-            at = range(left.start + own.start, left.stop + own.start)
-            found.append((at, range(right.start + other.start, right.stop + other.start), within))
-    return found
+        for left, right, within in blocks(len(source_gap), len(target_gap), inside):
+            source_range = range(left.start + source_gap.start, left.stop + source_gap.start)
+            parts.append((source_range, range(right.start + target_gap.start, right.stop + target_gap.start), within))
+    return parts
 
 
 def corridor(rows: int, columns: int, chain: Sequence[Pair]) -> Band:
     """The band to search.
 
-    A short block gets the whole plane. In a long one the band holds, in each row, everything between the anchor before
-    and the anchor after it and a margin, so an anchor that is wrong by less than the margin does no harm.
+    The band of a short block is the whole plane. In a long block each row of the band reaches from the anchor before it
+    to the anchor after it, plus a margin. An anchor that is wrong by less than the margin does no harm.
 
     Args:
         rows: Number of source sentences.
         columns: Number of target sentences.
-        chain: Anchors, rising.
+        chain: Anchors, in ascending order.
     """
     if rows * columns <= _SMALL:
         return full_band(rows, columns)
@@ -92,7 +96,7 @@ def corridor(rows: int, columns: int, chain: Sequence[Pair]) -> Band:
 
 
 def narrowed(band: Band, chain: Sequence[Shape]) -> Band:
-    """The part of a long document's band around a chain of beads; a short document's band as it is."""
+    """The part of a long document's band around a chain of beads; a short document's band is returned unchanged."""
     steps = list(
         itertools.accumulate(chain, lambda done, shape: (done[0] + shape[0], done[1] + shape[1]), initial=(0, 0))
     )
@@ -102,7 +106,7 @@ def narrowed(band: Band, chain: Sequence[Shape]) -> Band:
 
 
 def _along(fixed: Sequence[Pair], margin: int) -> Band:
-    """The band between the given cells, first to last, and a margin on both sides."""
+    """The band that connects the given cells, first to last, with a margin on both sides."""
     rows, columns = fixed[-1]
     low, high = np.full(rows + 1, columns, dtype=np.int64), np.zeros(rows + 1, dtype=np.int64)
     for (i, j), (k, m) in itertools.pairwise(fixed):
@@ -113,15 +117,15 @@ def _along(fixed: Sequence[Pair], margin: int) -> Band:
         high[piece] = np.maximum(high[piece], (m if near else np.minimum(line + _BESIDE, m)) + margin)
     low, high = np.maximum.accumulate(low.clip(0, columns)), np.maximum.accumulate(high.clip(0, columns))
     low[0] = 0
-    low[1:] = np.minimum(low[1:], high[:-1])  # neighbouring rows overlap, however steep the line
+    low[1:] = np.minimum(low[1:], high[:-1])  # neighbouring rows overlap even where the line is steep
     width = int((high - low).max()) + 1
-    # The last cell must be inside the last row.
+    # The last row must contain the last cell.
     low = np.minimum(low, max(columns - width + 1, 0))
     return Band(low, width)
 
 
-def rising(pairs: Sequence[Pair]) -> list[Pair]:
-    """The longest chain of pairs in which both numbers rise; drops stray anchors."""
+def rising_chain(pairs: Sequence[Pair]) -> list[Pair]:
+    """The longest chain of pairs in which both numbers rise. Stray anchors are dropped."""
     ends: list[int] = []  # smallest last column of a chain of each length
     tips: list[int] = []  # the pair that ends it
     before: list[int] = []

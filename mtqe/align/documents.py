@@ -1,4 +1,4 @@
-"""Two documents to beads, and beads to segments."""
+"""Aligns two documents into beads and turns beads into segments."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ def align(
 ) -> Alignment:
     """Align two documents.
 
-    The order of sentences must be the same in both; passages that changed places come out as omission and addition.
+    Sentences must be in the same order in both documents. A passage that moved becomes an omission and an addition.
 
     Args:
         source: The source document.
         target: Its translation.
         source_lang: BCP 47 tag.
         target_lang: BCP 47 tag.
-        similarity: Says which sentences resemble each other, see `similarity_of`; default `lexical`.
-        pre_split: Every block is one sentence, and none is dropped, not even an empty one.
+        similarity: Decides which sentences resemble each other, see `similarity_of`; `TokenEvidence` by default.
+        pre_split: Whether each block is one sentence. Then no block is dropped, not even an empty one.
         progress: Called as `progress(what, done, total)`.
 
     Returns:
         The beads. A bead's score is its posterior probability under the aligner's model, summed over all alignments
-        by forward-backward: near 1 when no other cut of the text comes close, near 0.5 when two are equally good.
+        by forward-backward: near 1 when no other alignment comes close, near 0.5 when two are equally good.
     """
     from mtqe.align.aligner import align_sentences
-    from mtqe.align.token_evidence import Lexical
+    from mtqe.align.token_evidence import TokenEvidence
     from mtqe.text.sentences import split, whole_blocks
 
     sides = (
@@ -47,26 +47,29 @@ def align(
         (source, target),
         sides,
         (source_lang, target_lang),
-        similarity or Lexical,
+        similarity or TokenEvidence,
         paragraphs=not pre_split,
         progress=progress,
     )
 
 
 def similarity_of(aligner: str) -> Similarity:
-    """The similarity of an aligner's name: `encoder` or `lexical`."""
+    """The similarity by the name of the aligner: `encoder` or `lexical`."""
     if aligner == "encoder":
-        from mtqe.align.encoder_evidence import Semantic
+        from mtqe.align.encoder_evidence import EncoderEvidence
 
-        return Semantic
-    from mtqe.align.token_evidence import Lexical
+        return EncoderEvidence
+    from mtqe.align.token_evidence import TokenEvidence
 
-    return Lexical
+    return TokenEvidence
 
 
 def segments(alignment: Alignment, doc_id: str) -> tuple[Segment, ...]:
-    """One segment per bead, numbered from "1"; `meta` says where each side stands and how sure the aligner is."""
-    made = []
+    """One segment per bead, numbered from "1".
+
+    `meta` holds the kind and the score of the bead and, for each side, line, paragraph and sentence numbers.
+    """
+    numbered = []
     for number, bead in enumerate(alignment.beads, 1):
         meta: dict[str, object] = {"kind": bead.kind, "score": round(bead.score, 4)}
         for side, numbers, sentences in (
@@ -77,5 +80,5 @@ def segments(alignment: Alignment, doc_id: str) -> tuple[Segment, ...]:
                 meta[f"{side}_line"] = sentences[numbers[0]].line
                 meta[f"{side}_paragraph"] = sentences[numbers[0]].block + 1
             meta[f"{side}_sentences"] = list(numbers)
-        made.append(Segment(str(number), bead.source_text, bead.target_text, doc=doc_id, meta=meta))
-    return tuple(made)
+        numbered.append(Segment(str(number), bead.source_text, bead.target_text, doc=doc_id, meta=meta))
+    return tuple(numbered)

@@ -1,17 +1,22 @@
-"""Evidence by meaning: the encoder's sentence vectors beside the tokens of `lexical`.
+"""Evidence by meaning: the encoder's sentence vectors, combined with the tokens of `token_evidence`.
 
-Each side's vectors are centred, which takes away what tells languages apart. Some sentences in a row have the mean of
-theirs, weighted with their length, and those that the first pass thinks of as a group are read anew as one text. In a
-bead each sentence votes with its cosine to the other side as a whole, so that the evidence adds up over sentences;
-where one sentence stands against several, the two sides are compared as wholes, too, which a sentence split in two
-needs. From that goes what the sides have in common with the sentences around the other side, so that a text about one
-subject, whose sentences are all alike, and a mixed one are measured by one measure; and a share of what pairs that
-choose each other have in this document, as distant languages are less alike. Where a part of one side is closer to
-the other side than the whole is, the rest has no counterpart there, and that goes off, too; so does what the first or
-last clause of a bead is closer to the sentence beside the other side than to that side, as the translator may have cut
-the text elsewhere.
+The vectors of each side are centred, which removes the difference between the languages. A group of consecutive
+sentences has the mean of their vectors, weighted with their lengths. Groups that the first pass finds probable are
+encoded again as one text.
 
-Vecalign (Thompson and Koehn 2019) and bertalign (Liu and Zhu 2022) compare vectors with such a margin, too.
+In a bead each sentence votes with its cosine to the other side of the bead, so the evidence is a sum over sentences. If
+one sentence is aligned with several, the two sides are also compared as wholes, which a sentence split in two needs.
+Four amounts are subtracted:
+
+- the mean cosine of each side with the sentences around the other side, so that texts about one subject, whose
+  sentences are all similar, and texts about several are measured alike;
+- a share of the mean cosine of mutual nearest neighbours in this document, as distant languages have lower cosines;
+- the amount by which a part of one side is closer to the other side than the whole is: the remainder has no
+  counterpart there;
+- the amount by which the first or last clause of a bead is closer to the sentence next to the other side than to that
+  side: the translator may have divided the text elsewhere.
+
+Vecalign (Thompson and Koehn 2019) and bertalign (Liu and Zhu 2022) also compare vectors with such a margin.
 """
 
 from __future__ import annotations
@@ -26,7 +31,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mtqe.align.clauses import ends
-from mtqe.align.token_evidence import Lexical
+from mtqe.align.token_evidence import TokenEvidence
 from mtqe.contracts import Progress, no_progress
 from mtqe.lang import language
 
@@ -41,36 +46,37 @@ if TYPE_CHECKING:
     Singles = NDArray[np.float32]
     Halves = NDArray[np.float16]
 
-SLOPE = 8.0
-"""Nats for each step of the cosine by 1: far less than Gaussians of either kind of pair would give, as votes of one
-sentence and of its tokens are not independent."""
-PAIRS = 0.66, 0.10
-"""Mean and spread of the cosine of pairs that choose each other, as news has them."""
-OTHERS = 0.18
-"""Spread of that of sentences that have nothing to do with each other; its mean is 0 on centred sides."""
-FEW = 8.0
-"""As many pairs of a document as these weigh."""
-PART = 0.3
-"""Weight, over the variance of the cosine of true pairs, of what a part of a side is closer to the other side than the
-whole; at most `MOST` of it counts."""
-MOST = 0.15
-EDGE = 8.0
-"""Nats for each step of the cosine by which the first or last clause of a bead is closer to the sentence beside it."""
-WHOLE = 0.3
-"""Weight of the sides of a bead compared as wholes, beside that of each sentence with the whole other side."""
-LEXICAL = 0.6
-"""Weight of the tokens' evidence beside that of meaning."""
-SAMPLE = 5
-"""One in so many settled pairs is read."""
-CLEAR = 0.999
-"""How probable a pair is at least after the first pass for its clauses not to be looked at."""
-GROUPED = 0.2
-"""How probable a pair of sentences in one bead is at least for the groups around it to be read as one text."""
-REACH = 4
-"""Sentences of a bead's side at most."""
+COSINE_SLOPE = 8.0
+"""Nats per unit of cosine. Gaussians of true and of unrelated pairs would give far more, but the votes of a sentence
+and of its tokens are not independent."""
+TRUE_PAIRS = 0.66, 0.10
+"""Mean and standard deviation of the cosine of mutual nearest neighbours in news."""
+UNRELATED_SPREAD = 0.18
+"""Standard deviation of the cosine of unrelated sentences; its mean is 0 because the sides are centred."""
+PRIOR_PAIRS = 8.0
+"""Number of a document's pairs that weigh as much as the two values above."""
+PART_WEIGHT = 0.3
+"""Weight of the amount by which a part of a side is closer to the other side than the whole. It is divided by the
+variance of the cosine of true pairs."""
+PART_LIMIT = 0.15
+"""Greatest such amount that counts."""
+EDGE_SLOPE = 8.0
+"""Nats per unit of cosine by which the first or last clause of a bead is closer to the sentence next to the bead."""
+WHOLE_WEIGHT = 0.3
+"""Weight of the comparison of both sides as wholes; the votes of single sentences have the remaining weight."""
+TOKEN_WEIGHT = 0.6
+"""Weight of the evidence of tokens; the evidence of meaning has weight 1."""
+SAMPLE_STEP = 5
+"""One in this number of settled pairs is encoded."""
+CERTAIN_LINK = 0.999
+"""Least probability of a link after the first pass that makes its clauses unnecessary."""
+GROUP_LINK = 0.2
+"""Least probability of a link after the first pass that makes it part of a group encoded as one text."""
+MAX_GROUP = 4
+"""Largest number of sentences on one side of a bead."""
 
 
-class Semantic:
+class EncoderEvidence:
     """The `Similarity` with the encoder; an instance is the `Evidence` for its two lists of sentences.
 
     Args:
@@ -78,12 +84,12 @@ class Semantic:
         target: Target sentences.
         source_lang: BCP 47 tag.
         target_lang: BCP 47 tag.
-        progress: Called while texts are read.
-        settled: Pairs of sentences that are beads for certain: of these only some are read, to measure by.
+        progress: Called while texts are encoded.
+        settled: Pairs of sentences that are certain beads. Only a sample of them is encoded, to measure cosines.
     """
 
-    rough = Lexical
-    """What may settle beads before."""
+    rough = TokenEvidence
+    """The quick similarity that settles certain beads first."""
 
     def __init__(
         self,
@@ -100,107 +106,109 @@ class Semantic:
         self._spaces = ["" if language(tag).spaceless else " " for tag in (source_lang, target_lang)]
         self._langs = source_lang, target_lang
         self._encoder = encoder.load()
-        unread = [pair for k, pair in enumerate(settled) if k % SAMPLE]
+        unread = [pair for k, pair in enumerate(settled) if k % SAMPLE_STEP]
         self._read = [
             np.setdiff1d(np.arange(len(side)), [pair[k] for pair in unread]) for k, side in enumerate(self._texts)
         ]
         self._means, self._sides = self._embedded(functools.partial(progress, "embed"))
         near = mutual(*(side.at(1, read) for side, read in zip(self._sides, self._read, strict=True)))
         self._pairs = [(int(self._read[0][i]), int(self._read[1][j])) for i, j in near]
-        sample = dict.fromkeys(settled[::SAMPLE], SAMPLE)
+        sample = dict.fromkeys(settled[::SAMPLE_STEP], SAMPLE_STEP)
         self._weights = np.array([sample.get(pair, 1) for pair in self._pairs], np.float32)
         self._neutral, self._spread = self._measured()
-        self._tokens: Evidence = Lexical(source, target, source_lang, target_lang)
+        self._tokens: Evidence = TokenEvidence(source, target, source_lang, target_lang)
 
     def _embedded(self, progress: Callable[[int, int], None]) -> tuple[list[Singles], list[_Side]]:
-        """The mean vector of each side, and the sides centred by it."""
+        """The mean vector of each side, and the sides with that mean subtracted."""
         chosen = [[texts[k] for k in read] for texts, read in zip(self._texts, self._read, strict=True)]
-        found = self._encoder.embed([*itertools.chain(*chosen)], progress)
-        means, made, at = [], [], 0
+        vectors = self._encoder.embed([*itertools.chain(*chosen)], progress)
+        means, centred_sides, start = [], [], 0
         for texts, read in zip(self._texts, self._read, strict=True):
-            vectors = found[at : at + len(read)]
-            at += len(read)
-            means.append(vectors.mean(0) if len(read) else np.zeros(found.shape[1], np.float32))
-            centred = np.zeros((len(texts), found.shape[1]), np.float16)
-            centred[read] = vectors - means[-1]
-            made.append(_Side(centred, np.array([max(len(text), 1) for text in texts], np.float32)))
-        return means, made
+            of_side = vectors[start : start + len(read)]
+            start += len(read)
+            means.append(of_side.mean(0) if len(read) else np.zeros(vectors.shape[1], np.float32))
+            centred = np.zeros((len(texts), vectors.shape[1]), np.float16)
+            centred[read] = of_side - means[-1]
+            centred_sides.append(_Side(centred, np.array([max(len(text), 1) for text in texts], np.float32)))
+        return means, centred_sides
 
     def _measured(self) -> tuple[float, float]:
-        """The cosine that a pair has to beat, and the spread of that of true pairs, as this document has them.
+        """The neutral cosine of this document and the standard deviation of the cosine of its true pairs.
 
-        A pair is as likely a translation as not as many spreads below the mean of those that choose each other as above
-        that of the others: this is higher in literal news and lower in free or literary translation, where true pairs
-        have less in common and vary more. So it is what a skip costs.
+        At the neutral cosine a pair is as likely a translation as not: it lies as many standard deviations below the
+        mean of mutual nearest neighbours as above that of unrelated pairs. It is higher in literal news and lower in
+        free or literary translation, where true pairs have lower, more variable cosines. It sets the price of a skip.
         """
         pairs = np.array(self._pairs, np.int64).reshape(-1, 2)
         left, right = (side.at(1, pairs[:, k]) for k, side in enumerate(self._sides))
-        alike = (left * right).sum(1)
-        weights, whole = self._weights, self._weights.sum() + FEW
-        mean = ((weights * alike).sum() + FEW * PAIRS[0]) / whole
-        spread = np.sqrt(((weights * (alike - mean) ** 2).sum() + FEW * PAIRS[1] ** 2) / whole)
+        cosines = (left * right).sum(1)
+        weights, total_weight = self._weights, self._weights.sum() + PRIOR_PAIRS
+        mean = ((weights * cosines).sum() + PRIOR_PAIRS * TRUE_PAIRS[0]) / total_weight
+        spread = np.sqrt(((weights * (cosines - mean) ** 2).sum() + PRIOR_PAIRS * TRUE_PAIRS[1] ** 2) / total_weight)
         steps = range(3, min(len(pairs) - 2, 23))
-        others = np.concatenate([np.zeros(0), *((left * np.roll(right, step, 0)).sum(1) for step in steps)])
-        apart = np.sqrt(((others**2).sum() + FEW * OTHERS**2) / (len(others) + FEW))
-        return float(mean * apart / (apart + spread)), float(spread)
+        unrelated = np.concatenate([np.zeros(0), *((left * np.roll(right, step, 0)).sum(1) for step in steps)])
+        unrelated_spread = np.sqrt(
+            ((unrelated**2).sum() + PRIOR_PAIRS * UNRELATED_SPREAD**2) / (len(unrelated) + PRIOR_PAIRS)
+        )
+        return float(mean * unrelated_spread / (unrelated_spread + spread)), float(spread)
 
     def scores(self, rows: range, columns: range, shapes: Sequence[Shape]) -> dict[Shape, Floats]:
-        """Log odds of each bead by meaning and tokens; see `mtqe.align.Evidence`."""
+        """Log odds of each bead by meaning and tokens; see `mtqe.align.nouns.Evidence`."""
         result = self._tokens.scores(rows, columns, shapes)
         products = _Products(self._sides, rows, columns, shapes)
         for shape in shapes:
-            number = sum(shape) / 2
-            alike, against_one = products.votes(shape), min(shape) == 1
-            if against_one:
-                alike = WHOLE * products.whole(shape) * number + (1 - WHOLE) * alike
-            own = SLOPE * (alike - (self._neutral + products.around(shape)) * number)
-            if against_one and shape != (1, 1):
-                own += PART / self._spread**2 * products.rest(shape)
-            own -= EDGE * products.beyond(shape)
-            result[shape] = LEXICAL * result[shape] + own
+            sentences = sum(shape) / 2
+            votes, single_sided = products.votes(shape), min(shape) == 1
+            if single_sided:
+                votes = WHOLE_WEIGHT * products.sides(shape) * sentences + (1 - WHOLE_WEIGHT) * votes
+            meaning = COSINE_SLOPE * (votes - (self._neutral + products.neighbours(shape)) * sentences)
+            if single_sided and shape != (1, 1):
+                meaning += PART_WEIGHT / self._spread**2 * products.trimming_gain(shape)
+            meaning -= EDGE_SLOPE * products.edge_gain(shape)
+            result[shape] = TOKEN_WEIGHT * result[shape] + meaning
         return result
 
     def anchors(self) -> list[tuple[int, int]]:
-        """Pairs of sentences that choose each other."""
+        """Pairs of sentences that are mutual nearest neighbours."""
         return self._pairs
 
-    def refined(self, links: Sequence[Link]) -> Semantic:
-        """With the words that the first pass taught, and groups that it thought of read as one text."""
-        new = object.__new__(Semantic)
-        new.__dict__.update(self.__dict__)
-        new._tokens = self._tokens.refined(links)
-        back = [(j, i, weight) for i, j, weight in links]
-        new._sides = [self._reread(side, own) for side, own in enumerate((links, back))]
-        return new
+    def refined(self, links: Sequence[Link]) -> EncoderEvidence:
+        """The evidence with words learned from the first pass and with its probable groups encoded as one text."""
+        refined = object.__new__(EncoderEvidence)
+        refined.__dict__.update(self.__dict__)
+        refined._tokens = self._tokens.refined(links)
+        reversed_links = [(j, i, weight) for i, j, weight in links]
+        refined._sides = [self._reread(side, side_links) for side, side_links in enumerate((links, reversed_links))]
+        return refined
 
     def _reread(self, side: int, links: Sequence[Link]) -> _Side:
-        """A side with what the first pass leaves in doubt read anew: groups as one text, and clauses."""
+        """A side with the vectors of groups and clauses that the first pass left in doubt."""
         partners: dict[int, set[int]] = defaultdict(set)
-        clear = set()
-        for own, other, weight in links:
-            if weight >= GROUPED:
-                partners[own].add(other)
-            if weight >= CLEAR:
-                clear.add(own)
-        places = []
+        certain = set()
+        for sentence, counterpart, weight in links:
+            if weight >= GROUP_LINK:
+                partners[sentence].add(counterpart)
+            if weight >= CERTAIN_LINK:
+                certain.add(sentence)
+        groups = []
         for start in sorted(partners):
             common = partners[start]
-            for k in range(2, REACH + 1):
+            for k in range(2, MAX_GROUP + 1):
                 common = common & partners.get(start + k - 1, set())
                 if not common:
                     break
-                places.append((k, start))
+                groups.append((k, start))
         texts = self._texts[side]
         clauses = {
-            number: both
+            number: both_ends
             for number in self._read[side].tolist()
-            if number not in clear and all(both := ends(texts[number], self._langs[side]))
+            if number not in certain and all(both_ends := ends(texts[number], self._langs[side]))
         }
-        groups = [self._spaces[side].join(texts[start : start + k]) for k, start in places]
-        found = _unit(self._encoder.embed([*groups, *itertools.chain(*clauses.values())]) - self._means[side])
-        again = dict(zip(places, found[: len(places)].astype(np.float16), strict=True))
-        at_ends = found[len(places) :].reshape(-1, 2, found.shape[1]).astype(np.float16)
-        return replace(self._sides[side], again=again, clauses=dict(zip(clauses, at_ends, strict=True)))
+        joined = [self._spaces[side].join(texts[start : start + k]) for k, start in groups]
+        vectors = _unit(self._encoder.embed([*joined, *itertools.chain(*clauses.values())]) - self._means[side])
+        group_vectors = dict(zip(groups, vectors[: len(groups)].astype(np.float16), strict=True))
+        clause_vectors = vectors[len(groups) :].reshape(-1, 2, vectors.shape[1]).astype(np.float16)
+        return replace(self._sides[side], groups=group_vectors, clauses=dict(zip(clauses, clause_vectors, strict=True)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,42 +216,44 @@ class _Side:
     """The sentences of a side.
 
     Args:
-        vectors: Centred, `(n, width)`; zero where a sentence was not read.
-        weights: `(n,)`.
-        again: Groups that were read as one text, by number of sentences and first sentence.
-        clauses: First and last clause `(2, width)` of sentences.
+        vectors: Centred, `(n, width)`; zero where a sentence was not encoded.
+        weights: `(n,)`, the lengths in characters.
+        groups: Unit vectors of groups encoded as one text, by number of sentences and first sentence.
+        clauses: Unit vectors `(2, width)` of the first and the last clause, by sentence.
     """
 
     vectors: Halves
     weights: Singles
-    again: Mapping[tuple[int, int], Halves] = field(default_factory=dict)
+    groups: Mapping[tuple[int, int], Halves] = field(default_factory=dict)
     clauses: Mapping[int, Halves] = field(default_factory=dict)
 
     def ends(self, starts: NDArray[np.int64]) -> Singles:
-        """The unit vectors of the first and the last clause of sentences; zero where there is none."""
-        made = np.zeros((2, len(starts), self.vectors.shape[1]), np.float32)
+        """The unit vectors of the first and the last clause, `(2, len(starts), width)`; zero if there is none."""
+        vectors = np.zeros((2, len(starts), self.vectors.shape[1]), np.float32)
         for place, start in enumerate(starts.tolist()):
             if start in self.clauses:
-                made[:, place] = self.clauses[start]
-        return made
+                vectors[:, place] = self.clauses[start]
+        return vectors
 
     def at(self, k: int, starts: NDArray[np.int64]) -> Singles:
-        """The unit vectors of k sentences in a row from each start on; zero where they are not all there."""
+        """The unit vectors of the groups of k sentences from each start on; zero where a group exceeds the text."""
         total = np.zeros((len(starts), self.vectors.shape[1]), np.float32)
-        there = (starts >= 0) & (starts + k <= len(self.vectors))
+        inside = (starts >= 0) & (starts + k <= len(self.vectors))
         for number in range(k):
-            own = starts[there] + number
-            total[there] += _unit(self.vectors[own].astype(np.float32)) * (self.weights[own, None] if k > 1 else 1)
+            sentences = starts[inside] + number
+            total[inside] += _unit(self.vectors[sentences].astype(np.float32)) * (
+                self.weights[sentences, None] if k > 1 else 1
+            )
         if k > 1:
             total = _unit(total)
             for place, start in enumerate(starts.tolist()):
-                if (k, start) in self.again:
-                    total[place] = self.again[k, start]
+                if (k, start) in self.groups:
+                    total[place] = self.groups[k, start]
         return total
 
 
 class _Products:
-    """The cosines that beads are made of: of groups of one side with single sentences of the other.
+    """The cosines for the scores of beads: groups of one side against single sentences of the other.
 
     Args:
         sides: Both sides.
@@ -253,56 +263,53 @@ class _Products:
     """
 
     def __init__(self, sides: Sequence[_Side], rows: range, columns: range, shapes: Sequence[Shape]) -> None:
-        # From the sentence before the first bead to the one after the last.
+        # From the sentence before the first bead to the sentence after the last.
         at = [
             np.arange(numbers.start - 1, numbers.stop + max(shape[side] for shape in shapes))
             for side, numbers in enumerate((rows, columns))
         ]
         self._size = len(rows), len(columns)
-        self._there = [
-            ((numbers >= 0) & (numbers < len(side.vectors))) for side, numbers in zip(sides, at, strict=True)
-        ]
         groups = [
-            {k: side.at(k, numbers) for k in range(1, max(shape[own] for shape in shapes) + 1)}
-            for own, (side, numbers) in enumerate(zip(sides, at, strict=True))
+            {k: side.at(k, numbers) for k in range(1, max(shape[place] for shape in shapes) + 1)}
+            for place, (side, numbers) in enumerate(zip(sides, at, strict=True))
         ]
-        self._there = [own[1].any(1) for own in groups]
-        # Groups of so many source sentences with single target ones, and the other way.
+        self._present = [side_groups[1].any(1) for side_groups in groups]
+        # Cosines of groups of k source sentences with single target sentences, and the reverse.
         self._onto = {k: group @ groups[1][1].T for k, group in groups[0].items()}
         self._from = {k: groups[0][1] @ group.T for k, group in groups[1].items()}
-        # First and last clauses of one side with groups of the other.
+        # Cosines of the first and the last clauses of one side with groups of the other.
         clauses = [side.ends(numbers) for side, numbers in zip(sides, at, strict=True)]
-        self._left = [{k: own @ group.T for k, group in groups[1].items()} for own in clauses[0]]
-        self._right = [{k: group @ own.T for k, group in groups[0].items()} for own in clauses[1]]
+        self._left = [{k: clause @ group.T for k, group in groups[1].items()} for clause in clauses[0]]
+        self._right = [{k: group @ clause.T for k, group in groups[0].items()} for clause in clauses[1]]
 
     def _part(self, matrix: Singles, down: int, across: int) -> Singles:
-        """The values for each bead, so many sentences down or across from its first."""
+        """The values for each bead, `down` source and `across` target sentences after its first."""
         return matrix[1 + down : 1 + down + self._size[0], 1 + across : 1 + across + self._size[1]]
 
-    def whole(self, shape: Shape) -> Singles:
-        """The cosine of both sides of beads with one sentence on a side."""
+    def sides(self, shape: Shape) -> Singles:
+        """The cosine of the two sides of each bead; one side has a single sentence."""
         a, b = shape
         return self._part(self._onto[a] if b == 1 else self._from[b], 0, 0)
 
     def votes(self, shape: Shape) -> Singles:
-        """Half the sum of the cosines of each sentence of a bead with the other side of it."""
+        """Half the sum of the cosines of each sentence of a bead with the other side of the bead."""
         a, b = shape
         onward = [self._part(self._from[b], k, 0) for k in range(a)]
         back = [self._part(self._onto[a], 0, k) for k in range(b)]
         return _sum(onward + back) / np.float32(2)
 
-    def rest(self, shape: Shape) -> Singles:
-        """How much closer the longer side is without its first or its last sentence, as a negative number; else 0."""
+    def trimming_gain(self, shape: Shape) -> Singles:
+        """Minus the gain in cosine if the longer side loses its first or last sentence; 0 without a gain."""
         a, b = shape
         if a > 1:
             parts = [self._part(self._onto[a - 1], step, 0) for step in (0, 1)]
         else:
             parts = [self._part(self._from[b - 1], 0, step) for step in (0, 1)]
-        less: Singles = (self.whole(shape) - np.maximum(*parts)).clip(-MOST, 0)
+        less: Singles = (self.sides(shape) - np.maximum(*parts)).clip(-PART_LIMIT, 0)
         return less
 
-    def beyond(self, shape: Shape) -> Singles:
-        """How much closer the clauses at the ends of a bead are to the sentence beside the other side than to that."""
+    def edge_gain(self, shape: Shape) -> Singles:
+        """Sum of the amounts by which the end clauses of a bead are closer to the sentence beside the other side."""
         a, b = shape
         (first, last), (other_first, other_last) = self._left, self._right
         closer = (
@@ -311,18 +318,18 @@ class _Products:
             self._part(other_first[1], -1, 0) - self._part(other_first[a], 0, 0),
             self._part(other_last[1], a, b - 1) - self._part(other_last[a], 0, b - 1),
         )
-        return _sum([one.clip(min=0) for one in closer])
+        return _sum([amount.clip(min=0) for amount in closer])
 
-    def around(self, shape: Shape) -> Singles:
-        """Mean cosine of the sides of beads with the sentence before and the one after the other side."""
+    def neighbours(self, shape: Shape) -> Singles:
+        """Mean cosine of each side of a bead with the sentences before and after the other side."""
         a, b = shape
         beside = [self._part(self._onto[a], 0, step) for step in (-1, b)]
         beside += [self._part(self._from[b], step, 0) for step in (-1, a)]
-        there = [
+        present = [
             side[:size].astype(np.float32) + side[1 + k : 1 + k + size]
-            for side, k, size in zip(self._there, shape, self._size, strict=True)
+            for side, k, size in zip(self._present, shape, self._size, strict=True)
         ]
-        around: Singles = _sum(beside) / (there[0][:, None] + there[1][None, :]).clip(min=1)
+        around: Singles = _sum(beside) / (present[0][:, None] + present[1][None, :]).clip(min=1)
         return around
 
 
@@ -334,12 +341,12 @@ def _sum(parts: Sequence[Singles]) -> Singles:
 
 
 def _unit(vectors: Singles) -> Singles:
-    made: Singles = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True).clip(min=1e-6)
-    return made
+    unit: Singles = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True).clip(min=1e-6)
+    return unit
 
 
 def mutual(left: Singles, right: Singles) -> list[tuple[int, int]]:
-    """Pairs of sentences each of which is the other's nearest, sorted."""
+    """Pairs of sentences that are each other's nearest neighbour, sorted."""
     if not len(left) or not len(right):
         return []
     best_right = np.zeros(len(left), np.int64)

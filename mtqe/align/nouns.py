@@ -1,4 +1,4 @@
-"""What the aligner works with: evidence, similarities, and the alignment that comes out."""
+"""The types of the aligner: evidence, similarity and alignment."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ Link = tuple[int, int, float]
 
 
 class Evidence(Protocol):
-    """What a `Similarity` knows about one pair of documents."""
+    """Which sentences of two documents translate each other, as a `Similarity` judges it."""
 
     def scores(self, rows: range, columns: range, shapes: Sequence[Shape]) -> dict[Shape, NDArray[np.float64]]:
         """Log odds that groups of sentences translate each other rather than being unrelated, in nats.
 
         Args:
-            rows: Numbers of the first source sentence; may go past the end, where any value will do.
-            columns: Numbers of the first target sentence, likewise.
-            shapes: Numbers of source and target sentences in a bead, both at least 1.
+            rows: Numbers of the first source sentence. The range may exceed the text; any value is allowed there.
+            columns: Numbers of the first target sentence, in the same way.
+            shapes: Numbers of source and target sentences of a bead, each at least 1.
 
         Returns:
             For each shape (a, b) an array of shape (len(rows), len(columns)): the odds of source sentences
-            i .. i + a - 1 with target sentences j .. j + b - 1, for i in rows and j in columns. Evidence should add up
-            over sentences, so that no shape gains by being cut differently.
+            i .. i + a - 1 with target sentences j .. j + b - 1, for i in rows and j in columns. Evidence should be
+            a sum over sentences, so that no division into beads is favoured.
         """
 
     def anchors(self) -> list[tuple[int, int]]:
-        """Pairs (source, target) that are almost surely in one bead, sorted; wrong ones may be among them.
+        """Pairs (source, target) that are almost certainly in one bead, sorted; a few may be wrong.
 
-        Only asked for long documents, to bound the search.
+        Called for long documents only, to bound the search.
         """
 
     def refined(self, links: Sequence[Link]) -> Evidence:
@@ -49,7 +49,7 @@ class Evidence(Protocol):
             links: `(source sentence, target sentence, probability of being in one bead)`.
 
         Returns:
-            Evidence that has learned from the links, or itself.
+            Evidence that has learned from the links, or this evidence unchanged.
         """
 
 
@@ -64,15 +64,15 @@ class Similarity(Protocol):
         target_lang: str,
         progress: Progress = no_progress,
     ) -> Evidence:
-        """Prepare whatever is needed to score beads of these sentences; see `align` for the arguments."""
+        """Prepare the evidence for these sentences; see `align` for the arguments."""
 
 
 @runtime_checkable
 class Staged(Protocol):
-    """A `Similarity` that is slow, so that a quick one settles what is easy before it.
+    """A slow `Similarity`. A quick one first settles the certain beads.
 
     Args:
-        rough: The quick one.
+        rough: The quick similarity.
     """
 
     rough: Similarity
@@ -86,19 +86,20 @@ class Staged(Protocol):
         progress: Progress = no_progress,
         settled: Sequence[tuple[int, int]] = (),
     ) -> Evidence:
-        """As of `Similarity`; beads are only looked for between the pairs of sentences that are settled."""
+        """As in `Similarity`; beads are only searched between the settled pairs of sentences."""
 
 
 class Alignment(msgspec.Struct, frozen=True):
     """Two documents cut into beads.
 
     Args:
-        beads: In order; every sentence of both sides is in exactly one.
-        source: The source sentences, as the beads number them.
+        beads: In order; each sentence of both sides is in exactly one bead.
+        source: The source sentences; the beads refer to them by number.
         target: The target sentences.
-        relatedness: 0 to 1: how much the beads have in common beyond their place. With the encoder news and their
-            translations mostly have 0.9 and more, other news next to nothing in the median and 0.62 at most. By tokens
-            alone unrelated ones have up to 0.75, and across scripts the two overlap.
+        relatedness: 0 to 1, how strongly the content of the beads shows that they are translations. Measured with the
+            encoder: mostly 0.9 and more for news and their translations; near 0 in the median and 0.62 at most for
+            unrelated news. Measured with tokens alone: up to 0.75 for unrelated texts, and across scripts the two
+            ranges overlap.
     """
 
     beads: tuple[Bead, ...]

@@ -1,7 +1,7 @@
-"""Gives the segments of a translation their references, from the alignment of each reference with the same source.
+"""Adds references to the segments of a translation, from the alignment of each reference with the same source.
 
-Where a reference joins source sentences that the translation keeps apart, the segments are joined too: a reference text
-cannot be cut in two. Omissions and additions of the translation stay segments of their own.
+A reference may join source sentences that the translation keeps separate. The segments are then joined, too, because a
+reference text cannot be divided. Omissions and additions of the translation remain segments of their own.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ def with_references(
         alignment: The source with the translation.
         references: The same source with each reference.
         doc_id: Id of the document.
-        target_lang: BCP 47 tag; says whether joined sentences get a space between them.
+        target_lang: BCP 47 tag; decides whether joined sentences get a space between them.
 
     Returns:
-        Segments in order, numbered from "1". A reference text is `""` where the reference leaves the source out.
+        Segments in order, numbered from "1". A reference text is `""` where the reference omits the source.
     """
-    plain = segments(alignment, doc_id)
+    unmerged = segments(alignment, doc_id)
     if not references:
-        return plain
+        return unmerged
     owner = {sentence: place for place, bead in enumerate(alignment.beads) for sentence in bead.source}
     matched = {place for place, bead in enumerate(alignment.beads) if bead.kind == "match"}
-    leader = list(range(len(plain)))
+    leader = list(range(len(unmerged)))
     for reference in references:
         for bead in reference.beads:
             group = sorted({owner[sentence] for sentence in bead.source} & matched)
@@ -45,25 +45,25 @@ def with_references(
                 leader[after] = leader[before]
     joiner = "" if language(target_lang).spaceless else " "
     texts = [_texts(reference, owner, matched, leader) for reference in references]
-    made: list[Segment] = []
+    merged: list[Segment] = []
     for first in sorted(set(leader)):
-        members = [plain[place] for place in range(first, len(plain)) if leader[place] == first]
+        members = [unmerged[place] for place in range(first, len(unmerged)) if leader[place] == first]
         joined = _joined(members, joiner)
-        made.append(
+        merged.append(
             msgspec.structs.replace(
                 joined,
-                id=str(len(made) + 1),
-                references=tuple(joiner.join(found.get(first, ())) for found in texts),
+                id=str(len(merged) + 1),
+                references=tuple(joiner.join(by_position.get(first, ())) for by_position in texts),
             )
         )
-    return tuple(made)
+    return tuple(merged)
 
 
 def _texts(
     reference: Alignment, owner: dict[int, int], matched: set[int], leader: Sequence[int]
 ) -> dict[int, list[str]]:
-    """The reference's texts by the place of the segment they belong to; what it adds goes with what stands before."""
-    found: dict[int, list[str]] = {}
+    """The texts of the reference by the position of their segment; its additions belong to the segment before."""
+    by_position: dict[int, list[str]] = {}
     last = leader[0] if leader else 0
     for bead in reference.beads:
         if not bead.target:
@@ -71,8 +71,8 @@ def _texts(
         if bead.source:
             owners = sorted({owner[sentence] for sentence in bead.source})
             last = leader[next((place for place in owners if place in matched), owners[0])]
-        found.setdefault(last, []).append(bead.target_text)
-    return found
+        by_position.setdefault(last, []).append(bead.target_text)
+    return by_position
 
 
 def _joined(members: Sequence[Segment], joiner: str) -> Segment:

@@ -1,7 +1,7 @@
-"""What a bead's outer form says: how many sentences, how long, where paragraphs begin, what is left over.
+"""Evidence from the outer form of beads: number of sentences, lengths, paragraph starts, skipped sentences.
 
-The constants are log odds or weights of log likelihood ratios. They were set by hand near their theoretical value and
-checked on one half of a gold set and on planted noise; the figures hardly move around them (docs/alignment.md).
+The constants are log odds or weights of log likelihood ratios. They were set by hand near their theoretical values and
+checked on one half of a gold set and on planted noise. Small changes hardly affect the results (docs/alignment.md).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-# How many source and target sentences a bead has, and how often (cf. Gale and Church 1993, table 5).
+# Frequency of beads by their numbers of source and target sentences (cf. Gale and Church 1993, table 5).
 SHAPES: dict[Shape, float] = {
     (1, 1): 0.80,
     (1, 2): 0.03,
@@ -40,40 +40,40 @@ SHAPES: dict[Shape, float] = {
     (4, 1): 0.0003,
     **dict.fromkeys([(2, 4), (4, 2), (3, 3), (3, 4), (4, 3), (4, 4)], 0.00001),
 }
-FIRM = 200.0
-"""As many beads of a document as these frequencies weigh."""
+PRIOR_BEADS = 200.0
+"""Number of a document's beads that weigh as much as these frequencies."""
 WEIGHTS = {
     "length": 1.15,  # log likelihood ratio of the lengths
-    "scrap": 0.2,  # per log of the smallest part's share: a two-word line is seldom part of a long sentence
-    "glued": -1.0,  # per joint between a line without final mark and a new sentence: headings stand alone
+    "scrap": 0.2,  # per log of the shortest part's share: a two-word line is seldom part of a long sentence
+    "glued": -1.0,  # per joint between a line without final mark and a new sentence: a heading is a bead of its own
     "continued": 1.0,  # per joint at a comma, semicolon, colon, dash or lower-case letter
-    "torn": -0.7,  # when such a joint is cut on one side only
-    "crossing": -2.0,  # per side with a paragraph's edge inside the bead; half if both have one
-    "starts": 0.7,  # log likelihood ratio: paragraphs begin together
-    "headings": 0.7,  # log likelihood ratio: headings stand together
-    "units": -1.5,  # per sentence that one side of the bead has more than its shape says (lines with several)
+    "torn": -0.7,  # if such a joint is cut on one side only
+    "crossing": -2.0,  # per side with a paragraph edge inside the bead; half if both sides have one
+    "starts": 0.7,  # log likelihood ratio: paragraphs start together
+    "headings": 0.7,  # log likelihood ratio: headings are aligned with headings
+    "units": -1.5,  # per sentence by which the sides differ beyond the shape of the bead (lines may hold several)
 }
-SKIP = -3.7
-SKIP_OPEN = 0.3  # a line without final mark, such as a caption
-RUN = 2.0  # skips come in runs
-REPEATED = 50.0  # a repeated sentence is skipped, whatever else it may match
-FURNITURE = 6.0  # so is a line of the page, such as a newsletter box, where the other side has none of its kind
+SKIP = -3.7  # log odds of a sentence without counterpart
+SKIP_OPEN = 0.3  # added for a line without final mark, such as a caption
+RUN = 2.0  # added for a skip after a skip: skips come in runs
+REPEATED = 50.0  # added for a repeated sentence: it is always skipped
+BOILERPLATE = 6.0  # added for a boilerplate line, such as a newsletter box, of a kind that the other side lacks
 
-_DEGREES = 4.0  # of freedom of Student's t
-_SPREAD = 0.12  # of the log length ratio of long translations
-_NOISE = 2.0  # adds to its variance, over the number of characters
-_SMOOTH = 4.0  # characters; keeps very short sentences from extreme ratios
+_DEGREES = 4.0  # degrees of freedom of Student's t
+_SPREAD = 0.12  # standard deviation of the log length ratio of long translations
+_NOISE = 2.0  # added to its variance, divided by the number of characters
+_SMOOTH = 4.0  # characters; limits the ratios of very short sentences
 _ENDS = " )]}\"'”“’»«›‹」』"
 
 
 class Structure:
-    """Outer form of both sides, evidence for the programme like that of a `Similarity`.
+    """The outer form of both sides; it scores beads as the `Evidence` of a `Similarity` does.
 
     Args:
         texts: The documents.
         sides: Their sentences.
         langs: BCP 47 tags.
-        paragraphs: Whether blocks are paragraphs; else each is a sentence, and its edges mean nothing.
+        paragraphs: Whether blocks are paragraphs. If not, each block is a sentence and its edges carry no evidence.
     """
 
     def __init__(
@@ -89,9 +89,9 @@ class Structure:
 
         self.run = RUN
         self._shapes = SHAPES
-        # Letters and digits: dot leaders and rules are long without saying anything.
+        # Letters and digits only: dot leaders and rules are long and carry no text.
         self._length = each(lambda s: sum(c.isalnum() for c in s.text))
-        # Characters of translation for each character of source.
+        # Characters of the translation per character of the source.
         self._ratio = max(self._length[1].sum(), 1.0) / max(self._length[0].sum(), 1.0)
         self._open = each(lambda s: s.text.rstrip(_ENDS)[-1:].isalnum())
         self._continued = [_continued(side) for side in sides]
@@ -99,49 +99,51 @@ class Structure:
             np.array([i == 0 or s.block != side[i - 1].block for i, s in enumerate(side)]) for side in sides
         ]
         blocks = [starts.sum() for starts in self._starts]
-        # A paragraph a line against a line a sentence: then the edges do not correspond.
+        # If one side has one line per paragraph and the other one line per sentence, the edges do not correspond.
         self._paragraphs = paragraphs and min(blocks) > 1 and min(blocks) > 0.6 * max(blocks)
         self._headings = [
             np.array([text.blocks[s.block].kind == "heading" for s in side])
             for text, side in zip(texts, sides, strict=True)
         ]
-        # Sentences that the splitter made hold one each; a line may hold several.
+        # A sentence made by the splitter counts as one; a line may hold several.
         self._units = [
             np.ones(len(side)) if paragraphs else np.array([count(s.text, lang) for s in side], dtype=float)
             for side, lang in zip(sides, langs, strict=True)
         ]
         self._repeats = _repeats(*sides)
-        self._furniture = _furniture(sides, langs)
+        self._boilerplate = _boilerplate(sides, langs)
 
     def prior(self, a: int, b: int) -> float:
-        """Log of how often beads of a source and b target sentences are met in this document."""
+        """Log frequency of beads with a source and b target sentences in this document."""
         return float(np.log(self._shapes[a, b]))
 
     def learn(self, beads: Mapping[Shape, float]) -> None:
-        """Take in how many beads of each shape a first pass expects."""
-        whole = 1 - SHAPES[1, 1]
-        joined = sum(number for shape, number in beads.items() if shape != (1, 1)) + FIRM * whole
-        share = joined / (sum(beads.values()) + FIRM)
-        self._shapes = {shape: often * share / whole for shape, often in SHAPES.items()} | {(1, 1): 1 - share}
+        """Update the frequencies of shapes by the numbers of beads that the first pass expects."""
+        prior_joined = 1 - SHAPES[1, 1]
+        joined = sum(number for shape, number in beads.items() if shape != (1, 1)) + PRIOR_BEADS * prior_joined
+        share = joined / (sum(beads.values()) + PRIOR_BEADS)
+        self._shapes = {shape: frequency * share / prior_joined for shape, frequency in SHAPES.items()} | {
+            (1, 1): 1 - share
+        }
 
     @functools.cached_property
     def skips(self) -> tuple[Floats, Floats]:
-        """Log odds of each source and each target sentence to have no counterpart."""
+        """Log odds that each source and each target sentence has no counterpart, shapes (n,) and (m,)."""
         prices = []
         for side, is_open in enumerate(self._open):
             torn = self._continued[side] + np.append(0.0, self._continued[side][:-1])[: len(is_open)]
             prices.append(SKIP + SKIP_OPEN * is_open + WEIGHTS["torn"] * torn + REPEATED * self._repeats[side])
-            prices[-1] += FURNITURE * self._furniture[side]
+            prices[-1] += BOILERPLATE * self._boilerplate[side]
         return prices[0], prices[1]
 
     def scores(self, rows: range, columns: range, shapes: Sequence[Shape]) -> dict[Shape, Floats]:
-        """Log odds of beads by their form, in nats, without the prior of their shape; see `mtqe.align.Evidence`."""
+        """Log odds of beads by their form, in nats, without the prior of their shape; see `mtqe.align.nouns.Evidence`."""
         at = np.arange(rows.start, rows.stop), np.arange(columns.start, columns.stop)
         start = self._start(at)
         return {shape: start + self._inside(at, shape) for shape in shapes}
 
     def _start(self, at: tuple[Ints, Ints]) -> Floats:
-        """What is seen where the bead starts."""
+        """Log odds by the start of the bead, shape (rows, columns)."""
         torn = [_at(np.append(0.0, side)[: len(side)], where) for side, where in zip(self._continued, at, strict=True)]
         total: Floats = WEIGHTS["torn"] * np.abs(torn[0][:, None] - torn[1][None, :])
         if self._paragraphs:
@@ -151,7 +153,7 @@ class Structure:
         return total
 
     def _inside(self, at: tuple[Ints, Ints], shape: Shape) -> Floats:
-        """What is seen inside the bead."""
+        """Log odds by the inside of the bead, shape (rows, columns)."""
         parts = [_window(side, where, k) for side, where, k in zip(self._length, at, shape, strict=True)]
         total: Floats = WEIGHTS["length"] * self._length_odds(parts[0].sum(1), parts[1].sum(1), shape)
         scraps = [_scrap(lengths) for lengths in parts]
@@ -166,8 +168,8 @@ class Structure:
         if self._paragraphs:
             total += WEIGHTS["crossing"] * self._crossing(at, shape)
         units = [_window(side, where, k).sum(1) for side, where, k in zip(self._units, at, shape, strict=True)]
-        more = np.abs(units[0][:, None] - units[1][None, :]).clip(max=3.0) - abs(shape[0] - shape[1])
-        total += WEIGHTS["units"] * more
+        excess = np.abs(units[0][:, None] - units[1][None, :]).clip(max=3.0) - abs(shape[0] - shape[1])
+        total += WEIGHTS["units"] * excess
         return total
 
     def _crossing(self, at: tuple[Ints, Ints], shape: Shape) -> Floats:
@@ -179,26 +181,26 @@ class Structure:
         return np.where(crossed == 2, 0.5, crossed)
 
     def _length_odds(self, left: Floats, right: Floats, shape: Shape) -> Floats:
-        """Log likelihood ratio of the lengths: as a translation against as texts of this document that merely met.
+        """Log likelihood ratio of the lengths: translations against unrelated texts of this document.
 
-        The log ratio of the lengths of a translation follows Student's t around the ratio of the document; a text that
-        is none has the length of some sentences drawn from the document. Gale and Church (1993) have the first part
-        with a normal distribution.
+        The log length ratio of a translation follows Student's t around the ratio of the document. An unrelated text
+        has the length of sentences drawn at random from the document. Gale and Church (1993) use the first part with
+        a normal distribution.
         """
         x, y = np.log(left * self._ratio + _SMOOTH), np.log(right + _SMOOTH)
         scale = np.sqrt(_SPREAD**2 + _NOISE / (np.minimum.outer(left * self._ratio, right) + _SMOOTH))
         z = (y[None, :] - x[:, None]) / scale
         fits = -(_DEGREES + 1) / 2 * np.log1p(z * z / _DEGREES) - np.log(scale) - 0.98
-        met = [
+        unrelated = [
             _chance(np.log(side * factor + _SMOOTH), value, k)
             for side, factor, value, k in zip(self._length, (self._ratio, 1.0), (x, y), shape, strict=True)
         ]
-        odds: Floats = fits - (met[0][:, None] + met[1][None, :]) / 2
+        odds: Floats = fits - (unrelated[0][:, None] + unrelated[1][None, :]) / 2
         return odds
 
 
 def _chance(logs: Floats, value: Floats, number: int) -> Floats:
-    """Log density of the log length of some sentences of one side, drawn by chance; at least -6."""
+    """Log density of the log length of `number` sentences of one side drawn at random; at least -6."""
     if not len(logs):
         return np.zeros(len(value))
     mean, spread = logs.mean() + np.log(number), max(float(logs.std()), 0.35) / np.sqrt(number)
@@ -208,7 +210,7 @@ def _chance(logs: Floats, value: Floats, number: int) -> Floats:
 
 
 def _agreement(flags: Sequence[NDArray[np.bool_]], at: tuple[Ints, Ints], error: float) -> Floats:
-    """Log likelihood ratio of two flags that should agree: as those of a bead against as those of any two sentences."""
+    """Log likelihood ratio of two flags that should agree: in a bead against in any two sentences."""
     left, right = (_at(side.astype(float), where) for side, where in zip(flags, at, strict=True))
     p, q = (float(np.clip(side.mean(), 0.05, 0.95)) for side in flags)
     both = np.log((1 - error) * min(p, q) / (p * q))
@@ -231,7 +233,7 @@ def _window(values: Floats, start: Ints, number: int) -> Floats:
 
 
 def _scrap(parts: Floats) -> Floats:
-    """Log of the smallest part's share, 0 from two thirds of an equal share on, at least -3."""
+    """Log of the shortest part's share; 0 from two thirds of an equal share on, at least -3."""
     if parts.shape[1] < 2:
         return np.zeros(len(parts))
     share = parts.min(1) * parts.shape[1] / np.maximum(parts.sum(1), 1.0)
@@ -240,7 +242,7 @@ def _scrap(parts: Floats) -> Floats:
 
 
 def _continued(side: Sequence[Sentence]) -> Floats:
-    """Whether the text goes on after each sentence: a comma or its like ends it, or the next has a small letter."""
+    """Whether the text continues after each sentence: after a comma or the like, or before a lower-case letter."""
     goes_on = [
         left.text.rstrip("\"'”“’»« ")[-1:] in (",", ";", ":", "–", "—")
         or right.text.lstrip("([\"'“”„«»‚‘ ")[:1].islower()
@@ -249,23 +251,25 @@ def _continued(side: Sequence[Sentence]) -> Floats:
     return np.array([*goes_on, False][: len(side)], dtype=float)
 
 
-def _furniture(sides: Sequence[Sequence[Sentence]], langs: tuple[str, str]) -> list[Floats]:
-    """Whether each sentence is page furniture of a kind that the other side has not got."""
+def _boilerplate(sides: Sequence[Sequence[Sentence]], langs: tuple[str, str]) -> list[Floats]:
+    """Whether each sentence is boilerplate of a kind that the other side lacks."""
     bases = [lang.split("-")[0].lower() for lang in langs]
     kinds = [[furniture(s.text, lang) for s in side] for side, lang in zip(sides, bases, strict=True)]
-    others = set(kinds[1]), set(kinds[0])
+    opposite = set(kinds[1]), set(kinds[0])
     return [
-        np.array([kind is not None and kind not in other for kind in own], dtype=float)
-        for own, other in zip(kinds, others, strict=True)
+        np.array([kind is not None and kind not in opposite_kinds for kind in side_kinds], dtype=float)
+        for side_kinds, opposite_kinds in zip(kinds, opposite, strict=True)
     ]
 
 
 def _repeats(source: Sequence[Sentence], target: Sequence[Sentence]) -> tuple[Floats, Floats]:
-    """Whether each sentence repeats the one before it, letter by letter, while the other side repeats nothing."""
-    found = []
+    """Whether each sentence repeats the letters of the sentence before it while the other side repeats nothing."""
+    repeats = []
     for side in (source, target):
-        bare = ["".join(c for c in s.text.lower() if c.isalnum()) for s in side]
-        found.append(np.array([i > 0 and t != "" and t == bare[i - 1] for i, t in enumerate(bare)], dtype=float))
-    if found[0].any() and found[1].any():
+        letters = ["".join(c for c in s.text.lower() if c.isalnum()) for s in side]
+        repeats.append(
+            np.array([i > 0 and t != "" and t == letters[i - 1] for i, t in enumerate(letters)], dtype=float)
+        )
+    if repeats[0].any() and repeats[1].any():
         return np.zeros(len(source)), np.zeros(len(target))
-    return found[0], found[1]
+    return repeats[0], repeats[1]

@@ -1,12 +1,13 @@
-"""Lexical evidence that sentences translate each other: numbers, names, cognates and marks found on both sides.
+"""Evidence by tokens: numbers, names, cognates and marks that occur on both sides.
 
 Every token votes with a log likelihood ratio. If the bead is a translation, a token that can be recognised across
-languages is found on the other side with probability p; if it is not, it is found there with the probability q that
-any sentence of this document holds it. So a name that stands in every sentence says nothing, one that stands in two
-says much, and a number that is missing speaks against the bead. q is counted in the document itself, and so is the
-share of recognisable words of each kind, which is high for related languages and near zero for unrelated ones. That
-also sets the price of leaving a sentence alone: the more the document's sentences have in common with their
-translations, the less does a sentence without anything in common look like one.
+languages occurs on the other side with probability p. If it is not, the token occurs there with the probability q that
+any sentence of this document contains it. So a name in every sentence gives no evidence, a name in two sentences gives
+much, and a missing number is evidence against the bead.
+
+q is counted in the document itself, and so is the share of recognisable words of each kind, which is high for related
+languages and near zero for unrelated ones. That share also sets the price of a skip: the more the sentences of the
+document have in common with their translations, the less a pair without common tokens looks like a translation.
 """
 
 from __future__ import annotations
@@ -32,30 +33,30 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
-    Found = tuple[Ints, NDArray[np.int8]]
+    Hits = tuple[Ints, NDArray[np.int8]]  # sentences and keys
 
-# Below 1 because votes are not independent: a name comes with its first name, a number with its unit.
+# Mostly below 1 because votes are not independent: a surname comes with its first name, a number with its unit.
 WEIGHTS = {"number": 1.2, "name": 1.1, "concept": 1.1, "word": 0.75, "mark": 0.8, "learned": 0.6}
 _KINDS = tuple(WEIGHTS)
-# Probability that a token is found by its strictest, second or third key in a true translation.
-_FOUND = np.array([0.85, 0.75, 0.6])
-_LEARNED = 0.6, 0.7  # the same for a learned word, and the value of its find
-_DROPPED = 0.1  # how often a recognisable token is lost in translation
-_CAP = 4.5  # nats; however rare a token is, its find may be chance
-_NEAR = 25  # sentences off the diagonal
-_LEVELS = len(_FOUND)
-_REACH = 5  # sentences of a bead at most
+# Probability that a token matches by its strictest, second or third key in a true translation.
+_MATCHED = np.array([0.85, 0.75, 0.6])
+_LEARNED = 0.6, 0.7  # the same for a learned word, and the probability that its match is worth
+_DROPPED = 0.1  # probability that a translation drops a recognisable token
+_CAP = 4.5  # nats; a match may be chance however rare the token is
+_NEAR = 25  # greatest distance of a match from the diagonal, in sentences
+_LEVELS = len(_MATCHED)
+_REACH = 5  # largest number of sentences on one side of a bead, plus one
 
 
-class Lexical:
-    """The default `Similarity`; an instance is the `Evidence` for its two lists of sentences.
+class TokenEvidence:
+    """The `Similarity` by tokens; an instance is the `Evidence` for its two lists of sentences.
 
     Args:
         source: Source sentences.
         target: Target sentences.
         source_lang: BCP 47 tag.
         target_lang: BCP 47 tag.
-        progress: Not called; it takes no time.
+        progress: Not called; the work takes no time.
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class Lexical:
         self._source, self._target = _Side(left, right), _Side(right, left)
 
     def scores(self, rows: range, columns: range, shapes: Sequence[Shape]) -> dict[Shape, Floats]:
-        """Log odds of each bead by its tokens: half the votes of both sides; see `mtqe.align.Evidence`."""
+        """Log odds of each bead by its tokens: half the votes of both sides; see `mtqe.align.nouns.Evidence`."""
         heights, widths = sorted({a for a, _ in shapes}), sorted({b for _, b in shapes})
         more_rows = range(rows.start, rows.stop + max(heights) - 1)
         more_columns = range(columns.start, columns.stop + max(widths) - 1)
@@ -90,7 +91,7 @@ class Lexical:
         return result
 
     def anchors(self) -> list[tuple[int, int]]:
-        """Pairs of sentences that choose each other by their rare tokens."""
+        """Pairs of sentences that are each other's best match by their rare tokens."""
         votes: dict[tuple[int, int], float] = defaultdict(float)
         for i, row in enumerate(self._source.rows):
             for number in row:
@@ -105,116 +106,118 @@ class Lexical:
             best_target[j] = max(best_target.get(j, (-math.inf, 0)), (value, i))
         return sorted((i, j) for i, (value, j) in best_source.items() if value > _CAP and best_target[j][1] == i)
 
-    def refined(self, links: Sequence[Link]) -> Lexical:
-        """The evidence with the words that the first pass taught, see `mtqe.align.learned_words`."""
-        new = object.__new__(Lexical)
+    def refined(self, links: Sequence[Link]) -> TokenEvidence:
+        """The evidence with words learned from the first pass, see `mtqe.align.learned_words`."""
+        refined = object.__new__(TokenEvidence)
         left, right = self._words
-        back = [(j, i, weight) for i, j, weight in links]
-        new._words = self._words
-        new._source = self._source.with_learned(learn(left, right, links, self._source.found()), len(right))
-        new._target = self._target.with_learned(learn(right, left, back, self._target.found()), len(left))
-        return new
+        reversed_links = [(j, i, weight) for i, j, weight in links]
+        refined._words = self._words
+        refined._source = self._source.with_learned(learn(left, right, links, self._source.matched_forms()), len(right))
+        refined._target = self._target.with_learned(
+            learn(right, left, reversed_links, self._target.matched_forms()), len(left)
+        )
+        return refined
 
 
 class _Side:
-    """The token types of one side, where the other side has them, and what that is worth.
+    """The token types of one side with their matches on the other side and the values of those matches.
 
-    `rows` has the types of each sentence, `hits` gives for a type the sentences of the other side that match and by
-    which key (0 = strictest), `values` has the vote for each type, key (`_LEVELS` = not found) and number of sentences
-    looked at.
+    `rows` has the types of each sentence. `hits` returns the sentences of the other side that match a type, and by
+    which key (0 = strictest). `values` has the vote by type, key (`_LEVELS` = no match) and number of sentences
+    searched.
     """
 
-    def __init__(self, own: Sequence[tuple[Token, ...]], other: Sequence[tuple[Token, ...]]) -> None:
+    def __init__(self, this_side: Sequence[tuple[Token, ...]], other_side: Sequence[tuple[Token, ...]]) -> None:
         holders: dict[str, array[int]] = defaultdict(lambda: array("i"))
-        for number, sentence in enumerate(other):
+        for number, sentence in enumerate(other_side):
             for key in {key for token in sentence for key in token.keys}:
                 holders[key].append(number)
-        types = sorted({token for sentence in own for token in sentence}, key=lambda t: (t.kind, t.form, t.keys))
+        types = sorted({token for sentence in this_side for token in sentence}, key=lambda t: (t.kind, t.form, t.keys))
         index = {token: number for number, token in enumerate(types)}
-        self.rows = [sorted(index[token] for token in sentence) for sentence in own]
+        self.rows = [sorted(index[token] for token in sentence) for sentence in this_side]
         self.kinds = [token.kind for token in types]
         self.forms = [token.form for token in types]
-        # Of all types in a row: a hundred thousand small arrays take several times the memory.
-        where, levels, ends = array("i"), array("b"), [0]
+        # The matches of all types, concatenated: a hundred thousand small arrays would take several times the memory.
+        matched, levels, ends = array("i"), array("b"), [0]
         for token in types:
-            found = _found(token, holders)
-            where.extend(found)
-            levels.extend(found.values())
-            ends.append(len(where))
-        self._where, self._levels = np.array(where, np.int32), np.array(levels, np.int8)
+            matches = _matches(token, holders)
+            matched.extend(matches)
+            levels.extend(matches.values())
+            ends.append(len(matched))
+        self._where, self._levels = np.array(matched, np.int32), np.array(levels, np.int8)
         self._ends = np.array(ends, np.int64)
-        self.values = self._values(len(own), len(other))
+        self.values = self._values(len(this_side), len(other_side))
 
-    def hits(self, number: int) -> Found:
-        """The sentences of the other side that have a type, in order, and by which key."""
+    def hits(self, number: int) -> Hits:
+        """The sentences of the other side that match a type, in order, and the keys of the matches."""
         span = slice(self._ends[number], self._ends[number + 1])
         return self._where[span], self._levels[span]
 
-    def _values(self, own: int, size: int) -> Floats:
+    def _values(self, sentences: int, opposite: int) -> Floats:
         of_type = np.repeat(np.arange(len(self.kinds)), np.diff(self._ends))
         counts = np.bincount(of_type * _LEVELS + self._levels, minlength=len(self.kinds) * _LEVELS)
         counts = counts.reshape(-1, _LEVELS).cumsum(axis=1).astype(float)
-        met = self._met(size / max(own, 1))
+        matched = self._matched(opposite / max(sentences, 1))
         kinds = np.array(self.kinds, dtype=str)
         rate = np.zeros(len(kinds))
         for kind in set(self.kinds):
             of_kind = kinds == kind
-            rate[of_kind] = (met[of_kind].sum() + 2) / (of_kind.sum() + 4)
-        # A token that the other side lacks: a word that is no cognate, or one whose translation was dropped?
+            rate[of_kind] = (matched[of_kind].sum() + 2) / (of_kind.sum() + 4)
+        # A token without a match is a word that is no cognate, or a word whose translation was dropped.
         lost = rate * _DROPPED / (rate * _DROPPED + 1 - rate)
-        expected = np.where(met, _FOUND[np.argmax(counts > 0, axis=1)], lost)
-        chance = np.minimum((counts + 0.5) / (size + 1), 0.98)
+        expected = np.where(matched, _MATCHED[np.argmax(counts > 0, axis=1)], lost)
+        chance = np.minimum((counts + 0.5) / (opposite + 1), 0.98)
         weight = np.array([WEIGHTS[kind] for kind in self.kinds])[:, None]
         values = np.zeros((len(kinds), _LEVELS + 1, _REACH + 1))
         for width in range(1, _REACH + 1):
             q = 1 - (1 - chance) ** width
-            values[:, :_LEVELS, width] = weight * np.clip(np.log(_FOUND / q), 0.0, _CAP)
+            values[:, :_LEVELS, width] = weight * np.clip(np.log(_MATCHED / q), 0.0, _CAP)
             values[:, _LEVELS:, width] = weight * np.minimum(np.log((1 - expected) / (1 - q[:, -1])), 0.0)[:, None]
         return values
 
-    def _met(self, slope: float) -> NDArray[np.bool_]:
-        """Whether each type is found near at least half of its places; further off a find is chance."""
+    def _matched(self, slope: float) -> NDArray[np.bool_]:
+        """Whether each type has a match near at least half of its occurrences; distant matches are chance."""
         places: list[list[int]] = [[] for _ in self.kinds]
         for sentence, row in enumerate(self.rows):
             for number in row:
                 places[number].append(sentence)
-        met = np.zeros(len(places), dtype=bool)
-        for number, at in enumerate(places):
+        matched = np.zeros(len(places), dtype=bool)
+        for number, occurrences in enumerate(places):
             where, _ = self.hits(number)
             if len(where):
-                middle = np.array(at) * slope
+                middle = np.array(occurrences) * slope
                 near = np.searchsorted(where, middle + _NEAR) > np.searchsorted(where, middle - _NEAR)
-                met[number] = 2 * near.sum() >= len(at)
-        return met
+                matched[number] = 2 * near.sum() >= len(occurrences)
+        return matched
 
-    def found(self) -> frozenset[str]:
-        """Forms that match by their keys somewhere and need not be learned."""
+    def matched_forms(self) -> frozenset[str]:
+        """Forms that have a match by their keys and need not be learned."""
         return frozenset(form for form, number in zip(self.forms, np.diff(self._ends).tolist(), strict=True) if number)
 
     def with_learned(self, known: dict[tuple[int, str], list[int]], size: int) -> _Side:
-        """This side with the learned words as further types."""
-        new = object.__new__(_Side)
-        new.rows = [list(row) for row in self.rows]
+        """This side with the learned words as additional types."""
+        extended = object.__new__(_Side)
+        extended.rows = [list(row) for row in self.rows]
         types: dict[tuple[str, int], int] = {}  # by form and identity of the shared list
         learned: list[list[int]] = []
         for (sentence, form), where in known.items():
             number = types.setdefault((form, id(where)), len(self.kinds) + len(types))
             if number == len(self.kinds) + len(learned):
                 learned.append(where)
-            new.rows[sentence].append(number)
-        new.kinds, new.forms = self.kinds + ["learned"] * len(types), self.forms + [form for form, _ in types]
+            extended.rows[sentence].append(number)
+        extended.kinds, extended.forms = self.kinds + ["learned"] * len(types), self.forms + [form for form, _ in types]
         sizes = np.array([len(where) for where in learned], np.int64)
-        new._where = np.concatenate([self._where, *(np.array(where, np.int32) for where in learned)])
-        new._levels = np.append(self._levels, np.zeros(sizes.sum(), np.int8))
-        new._ends = np.append(self._ends, self._ends[-1] + np.cumsum(sizes))
+        extended._where = np.concatenate([self._where, *(np.array(where, np.int32) for where in learned)])
+        extended._levels = np.append(self._levels, np.zeros(sizes.sum(), np.int8))
+        extended._ends = np.append(self._ends, self._ends[-1] + np.cumsum(sizes))
         chance = (sizes + 0.5) / (size + 1)
         values = np.zeros((len(learned), _LEVELS + 1, _REACH + 1))
         for width in range(1, _REACH + 1):
             q = 1 - (1 - np.minimum(chance, 0.98)) ** width
             values[:, :_LEVELS, width] = np.clip(np.log(_LEARNED[1] / q), 0.0, _CAP)[:, None]
             values[:, _LEVELS, width] = np.minimum(np.log((1 - _LEARNED[0]) / (1 - q)), 0.0)
-        new.values = np.concatenate([self.values, WEIGHTS["learned"] * values])
-        return new
+        extended.values = np.concatenate([self.values, WEIGHTS["learned"] * values])
+        return extended
 
     def votes(self, rows: range, columns: range, widths: Sequence[int]) -> dict[int, Floats]:
         """Sum of the votes of each sentence in `rows` for each group of sentences that starts in `columns`.
@@ -224,24 +227,24 @@ class _Side:
         """
         present = [self.rows[i] if i < len(self.rows) else [] for i in rows]
         ends = np.array((columns.start, columns.stop + _REACH), np.int32)
-        near: dict[int, tuple[int, int]] = {}  # types found in these columns
+        columns_of: dict[int, tuple[int, int]] = {}  # types with a match in these columns
         for number in {number for row in present for number in row}:
             where = self.hits(number)[0]
             first, last = np.searchsorted(where, ends) if len(where) else (0, 0)
             if first < last:
-                near[number] = int(first), int(last)
-        used = sorted(near)
-        place = {number: k for k, number in enumerate(used)}
+                columns_of[number] = int(first), int(last)
+        used = sorted(columns_of)
+        position = {number: k for k, number in enumerate(used)}
         level = np.full((len(used), len(columns) + _REACH), _LEVELS, dtype=np.int8)
         for k, number in enumerate(used):
             where, levels = self.hits(number)
-            first, last = near[number]
+            first, last = columns_of[number]
             level[k, where[first:last] - columns.start] = levels[first:last]
         holds = np.zeros((len(rows), len(used)))
         missing = np.zeros((len(rows), _REACH + 1))
         for r, row in enumerate(present):
             missing[r] = self.values[row, _LEVELS].sum(axis=0)
-            holds[r, [place[number] for number in row if number in place]] = 1.0
+            holds[r, [position[number] for number in row if number in position]] = 1.0
         result, window = {}, level.copy()
         for width in range(1, max(widths) + 1):
             if width > 1:
@@ -253,8 +256,8 @@ class _Side:
         return result
 
 
-def _found(token: Token, holders: dict[str, array[int]]) -> dict[int, int]:
-    """The sentences that have a key of a token, in order, and the strictest such key."""
+def _matches(token: Token, holders: dict[str, array[int]]) -> dict[int, int]:
+    """The sentences that have a key of a token, in order, with the strictest such key of each."""
     level: dict[int, int] = {}
     for key in token.keys:
         rank = max("eps".find(key[0]), 0)

@@ -1,8 +1,8 @@
-"""What can be recognised across languages without a dictionary: numbers, names, cognates, marks, dates and countries.
+"""Tokens that can be recognised across languages without a dictionary: numbers, names, cognates, marks, CLDR names.
 
-A sentence becomes a set of tokens; two tokens of different languages match when they share a key. Keys are made by
-folding: accents, scripts with an alphabet, and the spellings of one sound that European languages do not share
-(`c`/`k`, `ph`/`f`, `y`/`i` ...) are levelled. Names of countries, languages, months and weekdays come from CLDR.
+A sentence becomes a set of tokens. Two tokens of different languages match if they share a key. Keys are folded:
+accents are removed, alphabets are transliterated, and the different spellings of one sound in European languages
+(`c`/`k`, `ph`/`f`, `y`/`i` ...) become the same. Names of countries, languages, months and weekdays come from CLDR.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _QUOTES = re.compile(r"[\"“”„«»「」『』‹›]|(?<!\w)['‘‚]|['�
 
 
 class Token(msgspec.Struct, frozen=True):
-    """A word, number or mark with the keys by which it can be found again in another language.
+    """A word, number or mark with the keys by which it matches tokens of another language.
 
     Args:
         kind: `number`, `name`, `word`, `mark` or `concept` (a CLDR name).
-        form: What tells it from other tokens.
-        keys: Strictest first; empty keys never match.
+        form: The normalised text that identifies it.
+        keys: Strictest first; a token without keys never matches.
     """
 
     kind: str
@@ -39,19 +39,19 @@ class Token(msgspec.Struct, frozen=True):
 
 def tokens(text: str, lang: str) -> frozenset[Token]:
     """The tokens of a sentence."""
-    found = set(_marks(text))
+    recognised = set(_marks(text))
     for match in _ADDRESS.finditer(text):
-        found.add(Token("name", match.group().lower(), ("a" + match.group().lower().rstrip("/."),)))
+        recognised.add(Token("name", match.group().lower(), ("a" + match.group().lower().rstrip("/."),)))
     first = True
     for match in _TOKEN.finditer(text):
         word = match.group()
         if word[0].isdigit():
             digits = "".join(str(unicodedata.digit(c)) for c in word if c.isdigit())
-            found.add(Token("number", digits, ("n" + digits.lstrip("0"),)))
+            recognised.add(Token("number", digits, ("n" + digits.lstrip("0"),)))
         else:
-            found.add(_word(word, first, lang.split("-")[0]))
+            recognised.add(_word(word, first, lang.split("-")[0]))
         first = False
-    return frozenset(token for token in found if token.keys)
+    return frozenset(token for token in recognised if token.keys)
 
 
 def words(text: str) -> frozenset[str]:
@@ -82,8 +82,8 @@ def _word(word: str, first: bool, lang: str) -> Token:
 
 
 def _marks(text: str) -> list[Token]:
-    bare = text.rstrip(" )]}\"'”“’»«›‹」』")
-    last = unicodedata.normalize("NFKC", bare[-1:])
+    trimmed = text.rstrip(" )]}\"'”“’»«›‹」』")
+    last = unicodedata.normalize("NFKC", trimmed[-1:])
     marks = []
     if last and last in ".。।…":
         marks.append("stop")
@@ -105,9 +105,9 @@ def _marks(text: str) -> list[Token]:
 
 @functools.cache
 def _concepts(language: str) -> dict[str, str]:
-    """One-word names of countries, languages, months and weekdays, by CLDR; empty for unknown languages.
+    """One-word names of countries, languages, months and weekdays, from CLDR; empty for unknown languages.
 
-    A name that is written with a capital is only known with one: "may" is no month.
+    A name that is capitalised is recognised only with its capital: "may" is no month.
     """
     from babel import Locale, UnknownLocaleError
 

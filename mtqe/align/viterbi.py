@@ -1,11 +1,11 @@
-"""The dynamic programme: the best monotone chain of beads, and how sure each bead is.
+"""The dynamic programme: the best monotone chain of beads, and the probability of each bead.
 
-It knows nothing of words. It gets a number for every bead inside a band of the (source, target) plane, the log odds
-that the bead is one, and for every sentence the log probability that it has no counterpart. Time and memory grow with
-the area of the band, so with the length of the text when the band is a corridor.
+The input is the log odds of every bead inside a band of the (source, target) plane and, for every sentence, the log
+probability that it has no counterpart. The programme does not read words. Time and memory grow with the area of the
+band: linearly with the length of the text if the band is a corridor.
 
-Two layers make runs of skipped sentences cheaper than the same number of single ones: `match` holds the chains that
-end with a bead of both sides, `skip` those that end with a skipped sentence.
+Two layers make a run of skipped sentences cheaper than the same number of single skips: `match` holds the chains that
+end with a matched bead, `skip` the chains that end with a skipped sentence.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ NEVER = -1e30
 
 
 class Band(msgspec.Struct, frozen=True):
-    """The cells looked at: in row i (i source sentences done) the columns `low[i]` to `low[i] + width - 1`.
+    """The cells to search: in row i (after i source sentences) the columns `low[i]` to `low[i] + width - 1`.
 
     Args:
-        low: First column of each row, shape (n + 1,), never falling; 0 in the first row.
-        width: Number of columns in each row; those beyond the last target sentence are void.
+        low: First column of each row, shape (n + 1,), never decreasing; 0 in the first row.
+        width: Number of columns in each row; columns beyond the last target sentence are unused.
     """
 
     low: NDArray[np.int64]
@@ -40,13 +40,13 @@ class Band(msgspec.Struct, frozen=True):
 
 
 class Scores(msgspec.Struct, frozen=True):
-    """What the programme maximises, in nats.
+    """The input of the dynamic programme, in nats.
 
     Args:
         band: Where `match` is defined.
         columns: Number of target sentences.
         match: For each shape (a, b), a, b >= 1, an array of shape (n + 1, width): the score of the bead that ends
-            before source sentence i and target sentence `low[i] + c`; `NEVER` where there is none.
+            before source sentence i and target sentence `low[i] + c`; `NEVER` if there is no such bead.
         skip_source: Score of leaving each source sentence without counterpart, shape (n,).
         skip_target: The same for the target sentences, shape (m,).
         run: Added for each skipped sentence that follows a skipped sentence.
@@ -61,7 +61,7 @@ class Scores(msgspec.Struct, frozen=True):
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """Values of all cells in both layers, arrays of shape (n + 1, width)."""
+    """The values of all cells in both layers, arrays of shape (n + 1, width)."""
 
     match: Floats
     skip: Floats
@@ -73,7 +73,7 @@ def full_band(rows: int, columns: int) -> Band:
 
 
 def best(scores: Scores) -> list[Shape]:
-    """Shapes of the best chain's beads, in order (Viterbi)."""
+    """The shapes of the beads of the best chain, in order (Viterbi algorithm)."""
     chart = _forward(scores, np.maximum)
     low, match, skip = scores.band.low, chart.match, chart.skip
     i, j = len(low) - 1, scores.columns
@@ -82,7 +82,7 @@ def best(scores: Scores) -> list[Shape]:
         inside = row >= 0 and 0 <= column - low[row] < scores.band.width
         return float(layer[row, column - low[row]]) if inside else NEVER
 
-    found: list[Shape] = []
+    shapes: list[Shape] = []
     skipped = cell(skip, i, j) > cell(match, i, j)
     while i or j:
         options: list[tuple[float, Shape, bool]] = []
@@ -98,21 +98,21 @@ def best(scores: Scores) -> list[Shape]:
             for shape, values in scores.match.items():
                 row, column = i - shape[0], j - shape[1]
                 if row >= 0 and column >= 0:
-                    own = cell(values, i, j)
-                    options.append((own + cell(match, row, column), shape, False))
-                    options.append((own + cell(skip, row, column), shape, True))
+                    value = cell(values, i, j)
+                    options.append((value + cell(match, row, column), shape, False))
+                    options.append((value + cell(skip, row, column), shape, True))
         _, shape, skipped = max(options)
-        found.append(shape)
+        shapes.append(shape)
         i, j = i - shape[0], j - shape[1]
-    return found[::-1]
+    return shapes[::-1]
 
 
 def posteriors(scores: Scores) -> tuple[dict[Shape, Singles], Floats, Floats]:
-    """How probable each bead is, summed over all chains (forward-backward).
+    """The probability of each bead, summed over all chains (forward-backward algorithm).
 
     Returns:
-        For each shape the probabilities of its beads, laid out as in `Scores.match`; the probability of each source
-        sentence to be skipped, shape (n,); and of each target sentence, shape (m,).
+        For each shape the probabilities of its beads, laid out as in `Scores.match`; the probability that each source
+        sentence is skipped, shape (n,); and the same for each target sentence, shape (m,).
     """
     before, after = _forward(scores, np.logaddexp), _backward(scores)
     low, width = scores.band.low, scores.band.width
@@ -128,7 +128,7 @@ def posteriors(scores: Scores) -> tuple[dict[Shape, Singles], Floats, Floats]:
                 start = _shift(reach, low[i + a] - first - b)
                 step = start + values[i + a] + after.match[i + a] - total
                 match[a, b][i + a] = np.exp(np.minimum(step, 0.0))
-        ahead = np.logaddexp(before.match[i], before.skip[i] + scores.run)  # a skip comes next
+        ahead = np.logaddexp(before.match[i], before.skip[i] + scores.run)  # the next step is a skip
         if i + 1 < len(low):
             step = _shift(ahead, low[i + 1] - first) + scores.skip_source[i] + after.skip[i + 1] - total
             source[i] = np.exp(np.minimum(step, 0.0)).sum()
@@ -157,9 +157,9 @@ def _padded(values: Floats, start: int, length: int) -> Floats:
     return piece if len(piece) == length else np.append(piece, np.full(length - len(piece), NEVER))
 
 
-def _sum(rows: list[Floats], how: np.ufunc) -> Floats:
+def _sum(rows: list[Floats], reduce: np.ufunc) -> Floats:
     stack = np.stack(rows)
-    if how is np.maximum:
+    if reduce is np.maximum:
         result: Floats = stack.max(axis=0)
         return result
     top = stack.max(axis=0)
@@ -167,58 +167,58 @@ def _sum(rows: list[Floats], how: np.ufunc) -> Floats:
     return total
 
 
-def _run(gains: Floats, prices: Floats, how: np.ufunc) -> Floats:
-    """`result[c] = how(gains[c], result[c - 1] + prices[c - 1])`: skips along a row."""
+def _run(gains: Floats, prices: Floats, reduce: np.ufunc) -> Floats:
+    """Skips along a row: `result[c] = reduce(gains[c], result[c - 1] + prices[c - 1])`."""
     paid = np.concatenate([[0.0], np.cumsum(np.maximum(prices, -1e6))])
-    result: Floats = how.accumulate(gains - paid) + paid
+    result: Floats = reduce.accumulate(gains - paid) + paid
     return result
 
 
-def _forward(scores: Scores, how: np.ufunc) -> Chart:
-    """Value of reaching each cell."""
+def _forward(scores: Scores, reduce: np.ufunc) -> Chart:
+    """The value of reaching each cell, from the start."""
     low, width = scores.band.low, scores.band.width
     match, skip = np.full((len(low), width), NEVER), np.full((len(low), width), NEVER)
     for i, first in enumerate(low):
         if i:
             rows = [
-                _shift(how(match[i - a], skip[i - a]), first - low[i - a] - b) + values[i]
+                _shift(reduce(match[i - a], skip[i - a]), first - low[i - a] - b) + values[i]
                 for (a, b), values in scores.match.items()
                 if a <= i
             ]
-            match[i] = np.maximum(_sum(rows, how), NEVER) if rows else NEVER
-            down = how(match[i - 1], skip[i - 1] + scores.run)
+            match[i] = np.maximum(_sum(rows, reduce), NEVER) if rows else NEVER
+            down = reduce(match[i - 1], skip[i - 1] + scores.run)
             gains = _shift(down, first - low[i - 1]) + scores.skip_source[i - 1]
         else:
             match[0, 0] = 0.0
             gains = np.full(width, NEVER)
         prices = _padded(scores.skip_target, first, width - 1)
-        gains[1:] = how(gains[1:], match[i, :-1] + prices)
-        skip[i] = np.maximum(_run(gains, prices + scores.run, how), NEVER)
+        gains[1:] = reduce(gains[1:], match[i, :-1] + prices)
+        skip[i] = np.maximum(_run(gains, prices + scores.run, reduce), NEVER)
     return Chart(match, skip)
 
 
 def _backward(scores: Scores) -> Chart:
-    """Value of completing the chain from each cell, by the layer the chain so far ended in."""
+    """The value of completing the chain from each cell, by the layer in which the chain ended so far."""
     low, width = scores.band.low, scores.band.width
     match, skip = np.full((len(low), width), NEVER), np.full((len(low), width), NEVER)
-    how = np.logaddexp
+    reduce = np.logaddexp
     for i in range(len(low) - 1, -1, -1):
         rows = [
             _shift(values[i + a] + match[i + a], low[i] - low[i + a] + b)
             for (a, b), values in scores.match.items()
             if i + a < len(low)
         ]
-        onward = np.maximum(_sum(rows, how), NEVER) if rows else np.full(width, NEVER)
+        onward = np.maximum(_sum(rows, reduce), NEVER) if rows else np.full(width, NEVER)
         if i == len(low) - 1:
             onward[scores.columns - low[i]] = 0.0
             down = np.full(width, NEVER)
         else:
             down = _shift(skip[i + 1], low[i] - low[i + 1]) + scores.skip_source[i]
         prices = _padded(scores.skip_target, low[i], width - 1)
-        gains = how(onward, down + scores.run)
-        skip[i] = np.maximum(_run(gains[::-1], prices[::-1] + scores.run, how)[::-1], NEVER)
-        match[i] = how(onward, down)
-        match[i, :-1] = how(match[i, :-1], skip[i, 1:] + prices)
+        gains = reduce(onward, down + scores.run)
+        skip[i] = np.maximum(_run(gains[::-1], prices[::-1] + scores.run, reduce)[::-1], NEVER)
+        match[i] = reduce(onward, down)
+        match[i, :-1] = reduce(match[i, :-1], skip[i, 1:] + prices)
     return Chart(match, skip)
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from mtqe.align.documents import align, similarity_of
-from mtqe.align.encoder_evidence import REACH, SAMPLE, Semantic, _Products, mutual
+from mtqe.align.encoder_evidence import MAX_GROUP, SAMPLE_STEP, EncoderEvidence, _Products, mutual
 from mtqe.align.nouns import Alignment
-from mtqe.align.token_evidence import Lexical
+from mtqe.align.token_evidence import TokenEvidence
 from mtqe.encoder.network import Model
 from mtqe.model import Block, Text
 from mtqe.text.sentences import Sentence
@@ -74,8 +74,8 @@ def numbered(*sides: list[str]) -> list[list[Sentence]]:
     return [[Sentence(sentence, number, 0, 0, number) for number, sentence in enumerate(side)] for side in sides]
 
 
-def evidence(source: list[str], target: list[str], langs: tuple[str, str] = ("en", "de")) -> Semantic:
-    return Semantic(*numbered(source, target), *langs)
+def evidence(source: list[str], target: list[str], langs: tuple[str, str] = ("en", "de")) -> EncoderEvidence:
+    return EncoderEvidence(*numbered(source, target), *langs)
 
 
 def found_drops(source: list[str], lang: str, aligner: str) -> int:
@@ -147,7 +147,7 @@ def test_any_part_of_the_plane_has_the_same_numbers() -> None:
 def test_refinement_keeps_meaning_and_learns_words() -> None:
     one = evidence(ENGLISH, GERMAN)
     new = one.refined([(k, k, 1.0) for k in range(8)])
-    assert isinstance(new._tokens, Lexical)
+    assert isinstance(new._tokens, TokenEvidence)
     assert new._neutral == one._neutral
     for side in (0, 1):
         np.testing.assert_array_equal(new._sides[side].at(1, AT), one._sides[side].at(1, AT))
@@ -161,7 +161,7 @@ def test_groups_that_the_first_pass_thought_of_are_read_as_one_text() -> None:
     changed = [
         [
             (k, i)
-            for k in range(1, REACH + 1)
+            for k in range(1, MAX_GROUP + 1)
             for i in np.flatnonzero((now.at(k, AT) != before.at(k, AT)).any(1)).tolist()
         ]
         for now, before in zip(new._sides, one._sides, strict=True)
@@ -173,9 +173,9 @@ def test_groups_that_the_first_pass_thought_of_are_read_as_one_text() -> None:
 
 def test_of_settled_pairs_only_a_sample_is_read() -> None:
     whole = evidence(ENGLISH, GERMAN)
-    some = Semantic(*numbered(ENGLISH, GERMAN), "en", "de", settled=[(k, k) for k in range(7)])
+    some = EncoderEvidence(*numbered(ENGLISH, GERMAN), "en", "de", settled=[(k, k) for k in range(7)])
     for side, own in zip(some._sides, whole._sides, strict=True):
-        assert np.flatnonzero(side.at(1, AT).any(1)).tolist() == [0, SAMPLE, 7]
+        assert np.flatnonzero(side.at(1, AT).any(1)).tolist() == [0, SAMPLE_STEP, 7]
         assert own.at(1, AT).any(1).all()
     assert some.anchors() == [(0, 0), (5, 5), (7, 7)]
 
@@ -200,7 +200,7 @@ def test_a_clause_that_changed_sides_speaks_against_beads_of_one_and_one() -> No
     target = [*GERMAN[:5], f"{dough}, sie hat überhaupt keine Zeit für Teig.", *GERMAN[6:]]
     new = evidence(source, target).refined([(k, k, 0.9) for k in range(8)])
     assert sorted(new._sides[0].clauses) == [4]
-    beyond = _Products(new._sides, range(8), range(8), [(1, 1), (2, 2)]).beyond
+    beyond = _Products(new._sides, range(8), range(8), [(1, 1), (2, 2)]).edge_gain
     assert beyond((1, 1))[4, 4] > 0.2
     assert beyond((2, 2))[4, 4] == beyond((1, 1))[0, 0] == 0
     # What the first pass is sure of is not looked at.
@@ -236,7 +236,7 @@ def test_few_or_no_sentences(source: list[str], target: list[str]) -> None:
 def test_no_bead_is_longer_than_its_vectors() -> None:
     from mtqe.align.structure import SHAPES
 
-    assert max(max(shape) for shape in SHAPES) == REACH
+    assert max(max(shape) for shape in SHAPES) == MAX_GROUP
 
 
 @pytest.mark.parametrize("aligner", ["encoder", "lexical"])

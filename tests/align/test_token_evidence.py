@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mtqe.align.learned_words import learn
-from mtqe.align.token_evidence import Lexical
+from mtqe.align.token_evidence import TokenEvidence
 from mtqe.align.tokens import tokens
 from mtqe.text.sentences import Sentence
 from mtqe.text.sound import fold
@@ -52,7 +52,7 @@ def test_fold() -> None:
 def test_a_rare_number_counts_more_than_a_name_that_is_everywhere() -> None:
     left = side("Ortega counted 371 boats", "Ortega left", "Ortega was calm", "Ortega slept")
     right = side("Ortega zählte 371 Boote", "Ortega ging", "Ortega war ruhig", "Ortega schlief")
-    values = Lexical(left, right, "en", "de").scores(range(4), range(4), [(1, 1)])[1, 1]
+    values = TokenEvidence(left, right, "en", "de").scores(range(4), range(4), [(1, 1)])[1, 1]
     assert values[0].argmax() == 0
     assert values[0, 0] > 1 > abs(values[1, 2])
     assert values[0, 1] < 0
@@ -61,13 +61,13 @@ def test_a_rare_number_counts_more_than_a_name_that_is_everywhere() -> None:
 def test_votes_of_groups_count_each_token_once() -> None:
     left = side("Ibarra paid 455 euros", "Then silence", "Kovac won 17 games", "Nothing")
     right = side("Ibarra zahlte", "455 Euro", "Kovac gewann 17 Spiele", "Nichts")
-    values = Lexical(left, right, "en", "de").scores(range(4), range(4), [(1, 1), (1, 2), (2, 2)])
+    values = TokenEvidence(left, right, "en", "de").scores(range(4), range(4), [(1, 1), (1, 2), (2, 2)])
     assert values[1, 2][0, 0] > max(values[1, 1][0, 0], values[1, 1][0, 1])
     assert values[1, 2][0, 0] > values[1, 2][0, 1]
 
 
 def test_scores_past_the_end_have_the_shape_asked_for() -> None:
-    lexical = Lexical(side("Eins"), side("One", "Two"), "de", "en")
+    lexical = TokenEvidence(side("Eins"), side("One", "Two"), "de", "en")
     values = lexical.scores(range(4), range(1, 6), [(3, 2)])[3, 2]
     assert values.shape == (4, 5)
     assert np.isfinite(values).all()
@@ -88,14 +88,14 @@ def test_words_learned_in_parts_are_the_same(monkeypatch: pytest.MonkeyPatch) ->
     links = [(k, min(k + step, 29), 0.9 - step / 2) for k in range(30) for step in (0, 1)]
     whole = learn(own, other, links)
     assert {(word, tuple(where)) for (_, word), where in whole.items()} >= {("a3", (3, 10, 17, 24))}
-    monkeypatch.setattr("mtqe.align.learned_words._TOGETHER", 10)
+    monkeypatch.setattr("mtqe.align.learned_words._MEETINGS_AT_ONCE", 10)
     assert list(learn(own, other, links).items()) == list(whole.items())
 
 
 def test_refined_evidence_prefers_a_learned_word() -> None:
     left = side("the mill is red", "the mill is old", "the mill burns", "nobody came", "a dog barked")
     right = side("diese Mühle ist rot", "diese Mühle bleibt alt", "jene Mühle brennt", "niemand kam", "ein Hund bellte")
-    plain = Lexical(left, right, "en", "de")
+    plain = TokenEvidence(left, right, "en", "de")
     refined = plain.refined([(i, i, 1.0) for i in range(5)])
     before, after = (e.scores(range(5), range(5), [(1, 1)])[1, 1] for e in (plain, refined))
     assert before[0, 0] == before[0, 3] == 0

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from mtqe.align.aligner import easy
-from mtqe.align.corridor import blocks, corridor, gaps, narrowed, rising
+from mtqe.align.aligner import certain_beads
+from mtqe.align.corridor import blocks, corridor, gaps, narrowed, rising_chain
 from mtqe.align.viterbi import NEVER, Band, Scores, Shape, beads, best, full_band, posteriors
 
 SHAPES: list[Shape] = [(1, 1), (1, 2), (2, 1), (2, 2)]
@@ -93,11 +93,11 @@ def test_a_band_that_holds_the_best_chain_finds_it() -> None:
 
 
 def test_rising_drops_strays() -> None:
-    assert rising([(1, 1), (2, 9), (3, 3), (4, 4), (4, 5), (6, 2)]) in (
+    assert rising_chain([(1, 1), (2, 9), (3, 3), (4, 4), (4, 5), (6, 2)]) in (
         [(1, 1), (3, 3), (4, 4)],
         [(1, 1), (3, 3), (4, 5)],
     )
-    assert rising([]) == []
+    assert rising_chain([]) == []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_rising_drops_strays() -> None:
     ],
 )
 def test_a_corridor_is_connected_and_reaches_both_ends(rows: int, columns: int, anchors: list[Shape]) -> None:
-    band = corridor(rows, columns, rising(anchors))
+    band = corridor(rows, columns, rising_chain(anchors))
     high = band.low + band.width - 1
     assert band.low[0] == 0 and high[-1] >= columns
     assert (np.diff(band.low) >= 0).all() and (band.low[1:] <= high[:-1]).all()
@@ -168,4 +168,4 @@ def test_a_bead_is_easy_when_its_neighbours_are_certain_too() -> None:
         return range(at, at + size), range(at, at + 1), certain, 3.0
 
     chain = [*(bead(k, 1.0) for k in range(3)), bead(3, 0.9), bead(4, 1.0), bead(5, 1.0), bead(6, 1.0), bead(7, 1.0, 2)]
-    assert [left.start for left, *_ in easy(chain)] == [0, 1, 5]
+    assert [left.start for left, *_ in certain_beads(chain)] == [0, 1, 5]

@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqe.align.documents import align, similarity_of
-from mtqe.align.encoder_evidence import Semantic
+from mtqe.align.encoder_evidence import EncoderEvidence
 from mtqe.align.nouns import Alignment, Link
 from mtqe.model import Block, Text
 from mtqe.text.sentences import Sentence
@@ -132,12 +132,12 @@ def gold_sets(paths: list[Path], half: str | None, print_errors: bool) -> None:
         if half:
             documents = documents[half == "odd" :: 2]
         sentences = sum(len(d["src"]) + len(d["tgt"]) for d in documents)
-        for title, similarity in (("encoder", Semantic), ("lexical", None), ("gale-church", LengthOnly)):
+        for title, similarity in (("encoder", EncoderEvidence), ("lexical", None), ("gale-church", LengthOnly)):
             start = time.process_time()
             found = [run(document, similarity) for document in documents]
             name = f"{path.name.split('.jsonl')[0]} {half or ''} {title}"
             show(name, figures(documents, found), time.process_time() - start, sentences)
-            if print_errors and similarity is Semantic:
+            if print_errors and similarity is EncoderEvidence:
                 for document, alignment in zip(documents, found, strict=True):
                     errors(document, alignment)
 
