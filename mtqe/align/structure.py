@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mtqe.text.boilerplate import furniture
+from mtqe.text.boilerplate import boilerplate_kind
 from mtqe.text.sentences import count
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Structure:
         return prices[0], prices[1]
 
     def scores(self, rows: range, columns: range, shapes: Sequence[Shape]) -> dict[Shape, Floats]:
-        """Log odds of beads by their form, in nats, without the prior of their shape; see `mtqe.align.nouns.Evidence`."""
+        """Log odds of beads by their form, in nats, without the prior of their shape; see `nouns.Evidence`."""
         at = np.arange(rows.start, rows.stop), np.arange(columns.start, columns.stop)
         start = self._start(at)
         return {shape: start + self._inside(at, shape) for shape in shapes}
@@ -254,7 +254,7 @@ def _continued(side: Sequence[Sentence]) -> Floats:
 def _boilerplate(sides: Sequence[Sequence[Sentence]], langs: tuple[str, str]) -> list[Floats]:
     """Whether each sentence is boilerplate of a kind that the other side lacks."""
     bases = [lang.split("-")[0].lower() for lang in langs]
-    kinds = [[furniture(s.text, lang) for s in side] for side, lang in zip(sides, bases, strict=True)]
+    kinds = [[boilerplate_kind(s.text, lang) for s in side] for side, lang in zip(sides, bases, strict=True)]
     opposite = set(kinds[1]), set(kinds[0])
     return [
         np.array([kind is not None and kind not in opposite_kinds for kind in side_kinds], dtype=float)

@@ -1,19 +1,19 @@
-"""The encoder inside the package: it reads text in some hundred languages, offline, on a processor, without torch.
+"""The encoder inside the package. It reads text in about a hundred languages, offline, on a CPU, without torch.
 
-The model is multilingual-e5-small cut in two halves (`mtqe/data/encoder/MODEL_CARD.md` says where it comes from and
-what it was measured on). The lower half reads each text alone, so that N translations share their source and reference.
-The upper half exists three times: e5's own, which makes one vector of a text; a trained scorer and a trained critic,
-which read the states of translation and source together. A reference is compared with the translation.
+The model is multilingual-e5-small, divided into two halves; `mtqe/data/encoder/MODEL_CARD.md` gives its origin and its
+measured quality. The lower half reads each text alone, so N translations share their source and reference. There are
+three upper halves: e5's own, which makes one vector of a text, and a trained scorer and a trained critic, which read
+the states of translation and source together. A reference is compared with the translation separately.
 
-- `nouns` has what goes in and comes out. `network` is the loaded encoder; `loader` loads it once.
+- `nouns` has the input and output types. `network` is the loaded encoder; `loader` loads it once.
 - `weight_files` checks the files in `mtqe/data/encoder`; `sessions` runs them on onnxruntime.
-- `tokenizer` cuts text into tokens; `embeddings` has their vectors in 4 bits; `windows` reads long texts part by part;
-  `batches` packs rows of like length; `reader` is the lower half with these four.
-- `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `judge` scores them and
-  puts the segments together again. `reference_similarity` adds what unlikeness to a reference costs.
-- `unrelated` finds translations of something else, `critic` says where the two sides disagree, `risk` says how likely a
-  translation is a hallucination.
-- `judgement_cache` keeps what a run has judged, so that no pair is judged twice.
+- `tokenizer` divides text into tokens; `embeddings` has their vectors in 4 bits; `windows` divides long texts;
+  `batches` groups rows of similar length; `reader` combines these four with the lower half.
+- `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `judge` scores the pieces
+  and combines them to segments. `reference_similarity` adds the penalty for dissimilarity to a reference.
+- `unrelated` finds translations of a different text, `critic` finds disagreements of the two sides, `risk` estimates
+  the probability that a translation is a hallucination.
+- `judgement_cache` stores judgements, so no pair is judged twice.
 
 Importing this room loads neither numpy nor onnxruntime; calling `load()` does.
 
@@ -36,11 +36,11 @@ __all__ = ["Criticism", "Judgement", "Pair", "Tokens", "load", "signature"]
 
 
 def load(threads: int | None = None, folder: Path | None = None) -> Model:
-    """The encoder; it stays in memory for each number of threads.
+    """The encoder. One instance per number of threads stays in memory.
 
     Args:
-        threads: Threads of the computation; `None` or 0 takes `OMP_NUM_THREADS`, else one for each core it may use.
-        folder: Where its files are; the package's own by default.
+        threads: Threads of the computation; `None` or 0 means `OMP_NUM_THREADS`, or else one per available core.
+        folder: Folder of its files; the package's own by default.
 
     Raises:
         Unavailable: A file is missing or damaged, or onnxruntime, sentencepiece or numpy is not installed.
@@ -52,10 +52,10 @@ def load(threads: int | None = None, folder: Path | None = None) -> Model:
 
 
 def signature(folder: Path | None = None) -> dict[str, str]:
-    """What can move the encoder's numbers, without loading it.
+    """Everything that can change the encoder's numbers. The encoder is not loaded.
 
     Args:
-        folder: Where its files are; the package's own by default.
+        folder: Folder of its files; the package's own by default.
 
     Raises:
         Unavailable: Its manifest is missing or damaged.

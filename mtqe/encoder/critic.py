@@ -1,4 +1,4 @@
-"""Does a translation say what its source says? Pairs through the critic, which was trained on planted errors."""
+"""Runs pairs through the critic: where do translation and source disagree? It was trained on planted errors."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from numpy.typing import NDArray
 from mtqe.encoder.judge import sigmoid
 from mtqe.encoder.nouns import Criticism, Pair
 from mtqe.encoder.reader import Reader
-from mtqe.encoder.rows import MT, SRC, Read, Row, batched, counts, read
+from mtqe.encoder.rows import MT, SRC, ReadPiece, Row, batched, counts, read_pairs
 from mtqe.encoder.sessions import Session
 
 
 @dataclass(frozen=True, eq=False)
-class Said:
-    """What the critic says of a row: log-odds of a critical error, and for each token that it has no counterpart."""
+class RowCriticism:
+    """The critic's log-odds for a row: of a critical error, and for each token that it has no counterpart."""
 
     verdict: float
     source: NDArray[np.float32]
     target: NDArray[np.float32]
 
 
-CERTAIN = 10.0
-"""Log-odds where one side has no text at all."""
+CERTAIN_ODDS = 10.0
+"""Log-odds if one side has no text at all."""
 
 
 def criticise(
@@ -34,44 +34,49 @@ def criticise(
     pairs: Sequence[Pair],
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Criticism]:
-    """One criticism a pair, in their order; references are not looked at.
+    """One criticism per pair, in order. References are ignored.
 
-    A segment is as bad as the worst of its pieces. A piece with text on one side only has an error for certain.
+    The verdict of a segment is that of its worst piece. A piece with text on one side only is a certain error.
 
     Args:
         reader: The lower half.
-        critic: The upper half that was trained.
-        pairs: What to criticise.
-        progress: Called with how many pairs are done, about, and how many there are.
+        critic: The critic's upper half.
+        pairs: The pairs to criticise.
+        progress: Called as `progress(done, total)` in pairs; `done` is approximate.
     """
-    alone = [Pair(one.source, one.target, None, one.source_lang, one.target_lang) for one in pairs]
-    return [_together(own) for own in read(reader, alone, lambda rows: _said(critic, rows), progress)]
+    without_reference = [Pair(pair.source, pair.target, None, pair.source_lang, pair.target_lang) for pair in pairs]
+    return [
+        _combined(segment_pieces)
+        for segment_pieces in read_pairs(
+            reader, without_reference, lambda rows: _criticise_rows(critic, rows), progress
+        )
+    ]
 
 
-def _said(critic: Session, rows: Sequence[Row]) -> list[Said]:
-    """One result a row, in order."""
-    said = [_one_sided(*sizes) for sizes in counts(rows).tolist()]
+def _criticise_rows(critic: Session, rows: Sequence[Row]) -> list[RowCriticism]:
+    """One result per row, in order."""
+    criticised = [_one_sided(*sizes) for sizes in counts(rows).tolist()]
     for batch in batched(rows):
-        verdicts, odd = critic.run(["verdict", "odd"], {"states": batch.states, "sides": batch.sides})
-        parts = (batch.parted(odd, SRC), batch.parted(odd, MT))
+        verdicts, unmatched = critic.run(["verdict", "odd"], {"states": batch.states, "sides": batch.sides})
+        parts = (batch.split_side(unmatched, SRC), batch.split_side(unmatched, MT))
         for number, *values in zip(batch.numbers.tolist(), verdicts.tolist(), *parts, strict=True):
-            said[number] = Said(*values)
-    return said
+            criticised[number] = RowCriticism(*values)
+    return criticised
 
 
-def _one_sided(target: int, source: int) -> Said:
-    """A row with text on one side only, or on none."""
-    verdict = CERTAIN if target or source else -CERTAIN
-    return Said(verdict, np.full(source, CERTAIN, np.float32), np.full(target, CERTAIN, np.float32))
+def _one_sided(target: int, source: int) -> RowCriticism:
+    """The result of a row with text on one side only, or on no side."""
+    verdict = CERTAIN_ODDS if target or source else -CERTAIN_ODDS
+    return RowCriticism(verdict, np.full(source, CERTAIN_ODDS, np.float32), np.full(target, CERTAIN_ODDS, np.float32))
 
 
-def _together(own: Sequence[Read[Said]]) -> Criticism:
-    """A segment from its pieces."""
-    rows = [row for one in own for row in one.rows]
+def _combined(pieces: Sequence[ReadPiece[RowCriticism]]) -> Criticism:
+    """The criticism of a segment, combined from its pieces."""
+    rows = [row for piece in pieces for row in piece.rows]
     return Criticism(
         odds=max(row.verdict for row in rows),
-        source_offsets=np.concatenate([one.source for one in own]),
-        target_offsets=np.concatenate([one.target for one in own]),
+        source_offsets=np.concatenate([piece.source for piece in pieces]),
+        target_offsets=np.concatenate([piece.target for piece in pieces]),
         source=sigmoid(np.concatenate([row.source for row in rows])),
         target=sigmoid(np.concatenate([row.target for row in rows])),
     )

@@ -1,4 +1,4 @@
-"""The word embeddings: 4 bits a weight, mapped into memory, so that only the rows in use are ever read."""
+"""The word embeddings in 4 bits per weight, memory-mapped, so only the rows in use are read."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from numpy.typing import NDArray
 from mtqe.errors import Unavailable
 
 BLOCK = 32
-"""So many weights share a scale."""
+"""Number of weights that share a scale."""
 
 
-class Table:
-    """Embeddings in Q4_0: of a block's 16 bytes, byte i has weight i in its low half and weight i + 16 in its high one.
+class EmbeddingTable:
+    """The embeddings in the format Q4_0.
 
-    A weight is (half byte - 8) * the block's scale.
+    Of the 16 bytes of a block, byte i has weight i in its low half and weight i + 16 in its high half. A weight is
+    (half byte - 8) * the scale of the block.
 
     Args:
-        folder: Where `nibbles.npy` `(rows, width / 2)` and `scales.npy` `(rows, width / 32)` are.
+        folder: Folder of `nibbles.npy` `(rows, width / 2)` and `scales.npy` `(rows, width / 32)`.
 
     Raises:
-        Unavailable: They are no such arrays.
+        Unavailable: A file is missing or has another shape.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -42,11 +43,11 @@ class Table:
 
     def rows(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
         """The embeddings `(len(ids), width)` of tokens."""
-        different, places = np.unique(ids, return_inverse=True)  # most tokens of a batch are in it many times
-        packed = self._nibbles[different].reshape(len(different), self.width // BLOCK, BLOCK // 2)
-        weights = np.empty((len(different), packed.shape[1], BLOCK), np.float32)
+        distinct, places = np.unique(ids, return_inverse=True)  # most tokens of a batch occur many times
+        packed = self._nibbles[distinct].reshape(len(distinct), self.width // BLOCK, BLOCK // 2)
+        weights = np.empty((len(distinct), packed.shape[1], BLOCK), np.float32)
         weights[..., : BLOCK // 2] = packed & 15
         weights[..., BLOCK // 2 :] = packed >> 4
         weights -= 8
-        weights *= self._scales[different].astype(np.float32)[..., None]
-        return np.asarray(weights.reshape(len(different), self.width)[places.ravel()])
+        weights *= self._scales[distinct].astype(np.float32)[..., None]
+        return np.asarray(weights.reshape(len(distinct), self.width)[places.ravel()])

@@ -1,4 +1,4 @@
-"""Judging pairs: pieces of segments through the scorer, and the segments put together from their pieces."""
+"""Judges pairs: runs the pieces of segments through the scorer and combines them to segments."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from numpy.typing import NDArray
 
 from mtqe.encoder.nouns import Judgement, Pair
 from mtqe.encoder.reader import Reader
-from mtqe.encoder.reference_similarity import Likeness
-from mtqe.encoder.rows import MT, Batch, Read, Row, batched, counts, read
+from mtqe.encoder.reference_similarity import ReferenceSimilarity
+from mtqe.encoder.rows import MT, Batch, ReadPiece, Row, batched, counts, read_pairs
 from mtqe.encoder.sessions import Session
 from mtqe.encoder.unrelated import match
 
-BEND = 4.0
-"""Sharpness of the bend that keeps penalties positive."""
-MOST = 30.0
-"""Penalty of a row at most: the scorer never saw more, and beyond it the exponential would say anything."""
-EMPTY = 25.0
-"""Penalty of a translation of nothing or by nothing: MQM's weight of a critical error, as for a whole omission."""
+SOFTPLUS_SHARPNESS = 4.0
+"""Sharpness of the softplus that keeps penalties positive."""
+MAX_PENALTY = 30.0
+"""Greatest penalty of a row. The scorer's training data has no greater ones, and the exponential would explode."""
+EMPTY_PENALTY = 25.0
+"""Penalty of a pair with text on one side only: MQM's weight of a critical error, as for a whole omission."""
 EMPTY_DIRECT = -2.0
-"""Direct assessment of such a translation, in standard scores."""
+"""Direct assessment of such a pair, in standard scores."""
 
 
 @dataclass(frozen=True, eq=False)
-class Scored:
-    """What the scorer says of a row, or of several put together."""
+class RowScores:
+    """The scorer's output for a row; the fields are those of `Judgement`."""
 
     penalty: float
     critical: float
@@ -42,58 +42,58 @@ class Scored:
 def judge(
     reader: Reader,
     scorer: Session,
-    likeness: Likeness,
+    similarity: ReferenceSimilarity,
     pairs: Sequence[Pair],
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Judgement]:
-    """One judgement a pair, in their order.
+    """One judgement per pair, in order.
 
-    Where a piece of the translation or of the source has no text, nothing is scored: its penalty is `EMPTY`,
-    because a text that translates nothing is as wrong as a translation that is not there. Nothing for nothing has no
-    penalty. A blank reference counts as none.
+    A piece with text on one side only is not scored: its penalty is `EMPTY_PENALTY`, because a text that translates
+    nothing is as wrong as a missing translation. A piece without text on either side has no penalty. A blank reference
+    counts as no reference.
 
     Args:
         reader: The lower half.
-        scorer: The upper half that was trained.
-        likeness: What unlikeness to a reference adds.
-        pairs: What to judge.
-        progress: Called with how many pairs are done, about, and how many there are.
+        scorer: The scorer's upper half.
+        similarity: Gives the penalties for dissimilarity to a reference.
+        pairs: The pairs to judge.
+        progress: Called as `progress(done, total)` in pairs; `done` is approximate.
     """
-    found = read(reader, pairs, lambda rows: _score(scorer, likeness, rows), progress)
-    return [_together(own) for own in found]
+    segments = read_pairs(reader, pairs, lambda rows: _score(scorer, similarity, rows), progress)
+    return [_combined(segment_pieces) for segment_pieces in segments]
 
 
-def _score(scorer: Session, likeness: Likeness, rows: Sequence[Row]) -> list[Scored]:
-    """One result a row, in order."""
+def _score(scorer: Session, similarity: ReferenceSimilarity, rows: Sequence[Row]) -> list[RowScores]:
+    """One result per row, in order."""
     scored = [_empty(int(mt), int(source)) for mt, source in counts(rows)]
-    unlike = likeness.penalties(rows)
+    dissimilarity = similarity.penalties(rows)
     for batch in batched(rows):
-        found = _run(scorer, batch, unlike[batch.numbers])
-        for number, one in zip(batch.numbers.tolist(), found, strict=True):
-            scored[number] = dataclasses.replace(one, match=match(*rows[number].texts()))
+        results = _run(scorer, batch, dissimilarity[batch.numbers])
+        for number, row_scores in zip(batch.numbers.tolist(), results, strict=True):
+            scored[number] = dataclasses.replace(row_scores, match=match(*rows[number].texts()))
     return scored
 
 
-def _empty(mt: int, source: int) -> Scored:
-    """A row whose translation or source has no tokens."""
+def _empty(mt: int, source: int) -> RowScores:
+    """The result of a row whose translation or source has no tokens."""
     wrong = float(mt > 0 or source > 0)
     tags = np.tile(np.array([0, 0, 1, 1], np.float32), (mt, 1))
-    rates = np.full(mt, EMPTY / max(mt, 1), np.float32)
-    return Scored(EMPTY * wrong, wrong, EMPTY_DIRECT * wrong, tags, rates)
+    rates = np.full(mt, EMPTY_PENALTY / max(mt, 1), np.float32)
+    return RowScores(EMPTY_PENALTY * wrong, wrong, EMPTY_DIRECT * wrong, tags, rates)
 
 
-def _run(scorer: Session, batch: Batch, unlike: NDArray[np.float32]) -> Iterator[Scored]:
-    """One batch through the scorer; `unlike` is added to its log(1 + penalty)."""
+def _run(scorer: Session, batch: Batch, dissimilarity: NDArray[np.float32]) -> Iterator[RowScores]:
+    """The results of one batch; `dissimilarity` `(batch,)` is added to the scorer's log(1 + penalty)."""
     names = ["penalty", "direct", "critical", "tags", "rates"]
     penalty, direct, critical, tags, rates = scorer.run(names, {"states": batch.states, "sides": batch.sides})
-    penalties, dangers = penalty_of(penalty + unlike), sigmoid(critical)
-    parts = ([probabilities(own) for own in batch.parted(tags, MT)], batch.parted(rates, MT))
+    penalties, dangers = penalty_of(penalty + dissimilarity), sigmoid(critical)
+    parts = ([probabilities(logits) for logits in batch.split_side(tags, MT)], batch.split_side(rates, MT))
     for numbers in zip(penalties.tolist(), dangers.tolist(), direct.tolist(), *parts, strict=True):
-        yield Scored(*numbers)
+        yield RowScores(*numbers)
 
 
 def probabilities(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Probabilities `(k, 4)` from the tagger's logits: three that exclude each other, and one of its own."""
+    """Probabilities `(k, 4)` from the tagger's logits: a softmax over the first three, a sigmoid of the fourth."""
     raised = np.exp(logits[:, :3] - logits[:, :3].max(1, initial=-np.inf, keepdims=True))
     chances = raised / raised.sum(1, keepdims=True)
     return np.asarray(np.concatenate([chances, sigmoid(logits[:, 3:])], 1), np.float32)
@@ -105,26 +105,26 @@ def sigmoid(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(half + 0.5, np.float32)
 
 
-def penalty_of(said: NDArray[np.float32]) -> NDArray[np.float32]:
-    """MQM penalties from what the scorer says, which is about log(1 + penalty) but knows no zero.
+def penalty_of(estimates: NDArray[np.float32]) -> NDArray[np.float32]:
+    """MQM penalties from the scorer's output, which estimates log(1 + penalty) and may be negative.
 
-    Near and below zero it is bent to stay positive, so that two flawless translations still differ: 0 becomes 0.19, and
-    from 1 on (a penalty of 1.7) nothing changes to speak of.
+    A softplus keeps the values positive, so two flawless translations still differ: 0 becomes 0.19, and from 1 on (a
+    penalty of 1.7) the change is negligible.
     """
-    positive = np.logaddexp(0, BEND * said) / BEND
-    return np.asarray(np.expm1(np.minimum(positive, math.log1p(MOST))), np.float32)
+    positive = np.logaddexp(0, SOFTPLUS_SHARPNESS * estimates) / SOFTPLUS_SHARPNESS
+    return np.asarray(np.expm1(np.minimum(positive, math.log1p(MAX_PENALTY))), np.float32)
 
 
-def _together(own: Sequence[Read[Scored]]) -> Judgement:
-    """A segment from its pieces."""
-    rows = [row for one in own for row in one.rows]
+def _combined(pieces: Sequence[ReadPiece[RowScores]]) -> Judgement:
+    """The judgement of a segment, combined from its pieces."""
+    rows = [row for piece in pieces for row in piece.rows]
     lengths = [len(row.tags) for row in rows]
     return Judgement(
         penalty=sum(row.penalty for row in rows),
         pieces=len(rows),
         critical=sum(row.critical for row in rows) / len(rows),
         direct=sum(row.direct for row in rows) / len(rows),
-        offsets=np.concatenate([one.target for one in own]),
+        offsets=np.concatenate([piece.target for piece in pieces]),
         tags=np.concatenate([row.tags for row in rows]),
         rates=np.concatenate([row.rates for row in rows]),
         match=sum(row.match * length for row, length in zip(rows, lengths, strict=True)) / max(sum(lengths), 1),

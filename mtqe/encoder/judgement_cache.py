@@ -1,4 +1,4 @@
-"""What a run has judged: metrics and checks share it; no pair is judged twice, nor again in a later run."""
+"""Judgements shared by metrics and checks. No pair is judged twice in a run, or again in a later run with a cache."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mtqe.encoder import Criticism, Judgement, Pair
 from mtqe.model import Segment
 from mtqe.project import cache
 from mtqe.project.cache import Key
-from mtqe.text.misplaced import astray
+from mtqe.text.misplaced import misplaced_sentences
 
 if TYPE_CHECKING:
     from mtqe.encoder.network import Model
@@ -30,107 +30,113 @@ _CODE = ("encoder", "text/sentences.py", "text/words.py", "text/language_tags.py
 _PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex", "sacrebleu")
 _HEAD = struct.Struct("<dqdddII")
 _SIDES = struct.Struct("<dII")
-TOGETHER = 1_000
-"""Pairs that are judged before they are kept; a run that is killed loses no more."""
+BATCH = 1_000
+"""Pairs that are judged before they are stored. A run that is killed loses no more."""
 
 
 def pair(segment: Segment, context: Context, reference: str | None = None) -> Pair:
-    """What the encoder has to read of a segment."""
+    """The encoder's input for a segment."""
     return Pair(segment.source, segment.target, reference, context.source_lang, context.target_lang)
 
 
-def judgements(pairs: Sequence[Pair], context: Context, what: str) -> list[Judgement]:
-    """The judgement of each pair, in order; what this run or an earlier one has judged is remembered.
+def judgements(pairs: Sequence[Pair], context: Context, user: str) -> list[Judgement]:
+    """The judgement of each pair, in order. Judgements of this run and of earlier runs are reused.
 
     Args:
         pairs: Pairs with text on both sides.
-        context: That of the run.
-        what: Who asks, for the progress bar.
+        context: The context of the run.
+        user: The metric or check, for the progress bar.
 
     Raises:
         Unavailable: The encoder cannot be loaded.
     """
     known = context.once(_judgements)
-    _learn("learned", pairs, known, context, what, _judge, (packed, unpacked))
-    return [known[one] for one in pairs]
+    _fill("learned", pairs, known, context, user, _judge, (packed, unpacked))
+    return [known[item] for item in pairs]
 
 
-def criticisms(pairs: Sequence[Pair], context: Context, what: str) -> list[Criticism]:
-    """The criticism of each pair, as `judgements`; `pair` without a reference makes them."""
+def criticisms(pairs: Sequence[Pair], context: Context, user: str) -> list[Criticism]:
+    """The criticism of each pair, in order; see `judgements`. The pairs must have no reference."""
     known = context.once(_criticisms)
-    _learn("criticism", pairs, known, context, what, _criticise, (packed_criticism, unpacked_criticism))
-    return [known[one] for one in pairs]
+    _fill("criticism", pairs, known, context, user, _criticise, (packed_criticism, unpacked_criticism))
+    return [known[item] for item in pairs]
 
 
-def risks(segments: Sequence[Segment], context: Context, what: str) -> list[Risk | None]:
-    """The risk of each segment to be a hallucination, in order; `None` where a side has no text.
+def risks(segments: Sequence[Segment], context: Context, user: str) -> list[Risk | None]:
+    """The risk that each segment is a hallucination, in order; `None` if a side has no text.
 
     Args:
         segments: Segments of one or more documents.
-        context: That of the run.
-        what: Who asks, for the progress bar.
+        context: The context of the run.
+        user: The metric or check, for the progress bar.
 
     Raises:
         Unavailable: The encoder cannot be loaded.
     """
-    from mtqe.encoder.risk import Risk, beside
+    from mtqe.encoder.risk import Risk, in_document
 
     known = context.once(_risks)
-    pairs = [pair(one, context) if one.source.strip() and one.target.strip() else None for one in segments]
-    ways = (msgspec.msgpack.encode, functools.partial(msgspec.msgpack.decode, type=Risk))
+    pairs = [
+        pair(segment, context) if segment.source.strip() and segment.target.strip() else None for segment in segments
+    ]
+    codec = (msgspec.msgpack.encode, functools.partial(msgspec.msgpack.decode, type=Risk))
     assess = functools.partial(_assess, context)
-    _learn("hallucination", [one for one in pairs if one], known, context, what, assess, ways)
-    alone = [known[one] if one else None for one in pairs]
-    stray = _astray(segments, context)
-    return [beside(one, stray[number]) if one and number in stray else one for number, one in enumerate(alone)]
+    _fill("hallucination", [item for item in pairs if item], known, context, user, assess, codec)
+    alone = [known[item] if item else None for item in pairs]
+    misplaced_shares = _misplaced_shares(segments, context)
+    return [
+        in_document(risk, misplaced_shares[number]) if risk and number in misplaced_shares else risk
+        for number, risk in enumerate(alone)
+    ]
 
 
-def _astray(segments: Sequence[Segment], context: Context) -> dict[int, float]:
-    """The share of translations that an unlike source of the same document has, too, where there is any, by number."""
+def _misplaced_shares(segments: Sequence[Segment], context: Context) -> dict[int, float]:
+    """The share of each translation that an unlike source of the same document has, too, by number of the segment."""
     shares: dict[int, float] = defaultdict(float)
     of_doc: dict[str | None, list[int]] = defaultdict(list)
     for number, segment in enumerate(segments):
         of_doc[segment.doc].append(number)
     for numbers in of_doc.values():
-        for one in astray([segments[number] for number in numbers], context.source_base, context.target_base):
-            number = numbers[one.segment]
-            shares[number] += (one.end - one.start) / len(segments[number].target.strip())
+        of_document = [segments[number] for number in numbers]
+        for sentence in misplaced_sentences(of_document, context.source_base, context.target_base):
+            number = numbers[sentence.segment]
+            shares[number] += (sentence.end - sentence.start) / len(segments[number].target.strip())
     return shares
 
 
-def _learn(
+def _fill(
     kind: str,
     items: Sequence[Pair],
     known: dict[Pair, V],
     context: Context,
-    what: str,
+    user: str,
     compute: Callable[[Model, Sequence[Pair], Report], Iterable[V]],
-    ways: tuple[Callable[[V], bytes], Callable[[bytes], V]],
+    codec: tuple[Callable[[V], bytes], Callable[[bytes], V]],
 ) -> None:
-    """Fill in what is not known yet: from the cache, else from the model.
+    """Add the missing values to `known`: from the cache, or else from the model.
 
     Args:
-        kind: Its name in the cache.
-        items: What is wanted.
-        known: What this run knows.
-        context: That of the run.
-        what: Who asks, for the progress bar.
-        compute: Gives the values of some items in order, and tells how many are done.
-        ways: To bytes and back.
+        kind: Name of the values in the cache.
+        items: The pairs whose values are needed.
+        known: The values of this run so far.
+        context: The context of the run.
+        user: The metric or check, for the progress bar.
+        compute: Returns the values of the given items in order, and reports progress.
+        codec: Functions that turn a value into bytes and back.
     """
-    new = [one for one in dict.fromkeys(items) if one not in known]
+    new = [item for item in dict.fromkeys(items) if item not in known]
     places = _places(kind, new, context)
-    known.update({one: ways[1](data) for one, data in _stored(kind, places, context)})
-    new = [one for one in new if one not in known]
+    known.update({item: codec[1](data) for item, data in _stored(kind, places, context)})
+    new = [item for item in new if item not in known]
     if not new:
         return
     model = encoder.load()
-    for start in range(0, len(new), TOGETHER):
-        some = new[start : start + TOGETHER]
-        report = functools.partial(_progress, context, what, start, len(new))
-        known.update(zip(some, compute(model, some, report), strict=True))
-        _keep(kind, {places[one]: ways[0](known[one]) for one in some if places}, context)
-    context.progress(what, len(new), len(new))
+    for start in range(0, len(new), BATCH):
+        batch = new[start : start + BATCH]
+        report = functools.partial(_progress, context, user, start, len(new))
+        known.update(zip(batch, compute(model, batch, report), strict=True))
+        _keep(kind, {places[item]: codec[0](known[item]) for item in batch if places}, context)
+    context.progress(user, len(new), len(new))
 
 
 def _judge(model: Model, pairs: Sequence[Pair], report: Report) -> Iterable[Judgement]:
@@ -144,12 +150,12 @@ def _criticise(model: Model, pairs: Sequence[Pair], report: Report) -> Iterable[
 def _assess(context: Context, model: Model, pairs: Sequence[Pair], report: Report) -> Iterator[Risk]:
     from mtqe.encoder.risk import risks
 
-    silent = dataclasses.replace(context, progress=no_progress)  # it has the same memory
-    criticise = functools.partial(criticisms, context=silent, what="hallucination")
-    for done, one in enumerate(risks(model, pairs, criticise)):
+    silent = dataclasses.replace(context, progress=no_progress)  # it shares the run's values
+    criticise = functools.partial(criticisms, context=silent, user="hallucination")
+    for done, risk in enumerate(risks(model, pairs, criticise)):
         if not done % 100:
             report(done, len(pairs))
-        yield one
+        yield risk
 
 
 def _judgements(context: Context) -> dict[Pair, Judgement]:
@@ -165,7 +171,7 @@ def _risks(context: Context) -> dict[Pair, Risk]:
 
 
 def packed(judgement: Judgement) -> bytes:
-    """A judgement as bytes, nothing rounded."""
+    """A judgement as bytes, without rounding."""
     numbers = (judgement.penalty, judgement.pieces, judgement.critical, judgement.direct, judgement.match)
     head = _HEAD.pack(*numbers, judgement.unrelated, len(judgement.offsets))
     arrays = (judgement.offsets.astype("<i4"), judgement.tags.astype("<f4"), judgement.rates.astype("<f4"))
@@ -173,7 +179,7 @@ def packed(judgement: Judgement) -> bytes:
 
 
 def unpacked(data: bytes) -> Judgement:
-    """What `packed` wrote."""
+    """The judgement from the bytes of `packed`."""
     import numpy as np
 
     penalty, pieces, critical, direct, match, unrelated, count = _HEAD.unpack_from(data)
@@ -192,7 +198,7 @@ def unpacked(data: bytes) -> Judgement:
 
 
 def packed_criticism(criticism: Criticism) -> bytes:
-    """A criticism as bytes, nothing rounded."""
+    """A criticism as bytes, without rounding."""
     head = _SIDES.pack(criticism.odds, len(criticism.source), len(criticism.target))
     offsets = (criticism.source_offsets.astype("<i4"), criticism.target_offsets.astype("<i4"))
     chances = (criticism.source.astype("<f4"), criticism.target.astype("<f4"))
@@ -200,7 +206,7 @@ def packed_criticism(criticism: Criticism) -> bytes:
 
 
 def unpacked_criticism(data: bytes) -> Criticism:
-    """What `packed_criticism` wrote."""
+    """The criticism from the bytes of `packed_criticism`."""
     import numpy as np
 
     odds, source, target = _SIDES.unpack_from(data)
@@ -215,14 +221,14 @@ def unpacked_criticism(data: bytes) -> Criticism:
     )
 
 
-def _progress(context: Context, what: str, before: int, total: int, done: int, here: int) -> None:
-    context.progress(what, before + done, total)
+def _progress(context: Context, user: str, before: int, total: int, done: int, batch_total: int) -> None:
+    context.progress(user, before + done, total)
 
 
 def _key(kind: str) -> Callable[[Context], Key]:
     def build(context: Context) -> Key:
         packages = {name: importlib.metadata.version(name) for name in _PACKAGES}
-        # Its weights are whole numbers of 8 bits, and processors add these in their own ways.
+        # The weights are 8-bit integers, and processors differ in how they add their products.
         return Key(kind, encoder.signature() | packages | {"code": cache.code(*_CODE), "on": cache.processor()})
 
     return build
@@ -232,19 +238,21 @@ _KEYS = {kind: _key(kind) for kind in ("learned", "criticism", "hallucination")}
 
 
 def _places(kind: str, items: Sequence[Pair], context: Context) -> dict[Pair, bytes]:
-    """Where in the cache each of some pairs of texts has its value; nothing without a cache."""
+    """The cache key of each pair; empty without a cache."""
     if context.cache is None or not items:
         return {}
     key = context.once(_KEYS[kind])
-    return {one: key.of(one.source, one.target, one.reference, one.source_lang, one.target_lang) for one in items}
+    return {
+        item: key.of(item.source, item.target, item.reference, item.source_lang, item.target_lang) for item in items
+    }
 
 
 def _stored(kind: str, places: Mapping[Pair, bytes], context: Context) -> list[tuple[Pair, bytes]]:
-    """The values that earlier runs left."""
+    """The values that earlier runs stored."""
     if context.cache is None or not places:
         return []
-    found = context.cache.get(context.once(_KEYS[kind]), list(places.values()))
-    return [(one, found[place]) for one, place in places.items() if place in found]
+    stored = context.cache.get(context.once(_KEYS[kind]), list(places.values()))
+    return [(item, stored[place]) for item, place in places.items() if place in stored]
 
 
 def _keep(kind: str, values: Mapping[bytes, bytes], context: Context) -> None:

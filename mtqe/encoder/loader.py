@@ -1,4 +1,4 @@
-"""Loads the encoder once for each folder and number of threads."""
+"""Loads the encoder once per folder and number of threads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @functools.cache
 def loaded(folder: Path, threads: int) -> Model:
-    """The model of a folder, checked; kept for each number of threads.
+    """The model of a folder, after a check of its files; kept in memory per number of threads.
 
     Raises:
         Unavailable: A file is missing or damaged, or a package is not installed.

@@ -12,27 +12,27 @@ from numpy.typing import NDArray
 
 from mtqe.encoder import weight_files
 from mtqe.encoder.critic import criticise
-from mtqe.encoder.embeddings import Table
+from mtqe.encoder.embeddings import EmbeddingTable
 from mtqe.encoder.judge import judge
 from mtqe.encoder.nouns import Criticism, Judgement, Pair, Tokens
-from mtqe.encoder.reader import Batch, Reader, again
-from mtqe.encoder.reference_similarity import Blend, Likeness
+from mtqe.encoder.reader import Batch, Reader, rebatched
+from mtqe.encoder.reference_similarity import Blend, ReferenceSimilarity
 from mtqe.encoder.sessions import Session
 from mtqe.encoder.tokenizer import Tokenizer
-from mtqe.encoder.unrelated import marked
+from mtqe.encoder.unrelated import with_unrelated
 
-TOGETHER = 1_000
-"""Texts that are embedded in one go."""
-REMEMBERED = 16_384
-"""So many vectors, 25 MB, stay in memory: aligner and checks ask for those of the same texts one after the other."""
+EMBED_BATCH = 1_000
+"""Texts that are embedded at a time."""
+REMEMBERED_VECTORS = 16_384
+"""Vectors that stay in memory (25 MB), because the aligner and the checks ask for the same texts in turn."""
 
 
 class Model:
-    """The encoder. Its halves are loaded when they are first used.
+    """The encoder. Each half is loaded at its first use.
 
     Args:
-        folder: Where its files are.
-        settings: What `encoder.json` says: version, languages, and the numbers that training measured.
+        folder: Folder of its files.
+        settings: The content of `encoder.json`: version, languages and the numbers measured in training.
         threads: Threads of the computation.
     """
 
@@ -43,14 +43,16 @@ class Model:
 
     @property
     def signature(self) -> dict[str, str]:
-        """What can move its numbers; see `mtqe.encoder.weight_files.signature`."""
+        """Everything that can change its numbers; see `mtqe.encoder.weight_files.signature`."""
         return weight_files.signature(self.settings)
 
     @functools.cached_property
     def _reader(self) -> Reader:
         tokenizer = Tokenizer(self._folder / "tokenizer.model")
         lower = Session(self._folder / "lower.onnx", self.threads)
-        return Reader(tokenizer, Table(self._folder), lower, [int(number) for number in self.settings["prefix_ids"]])
+        return Reader(
+            tokenizer, EmbeddingTable(self._folder), lower, [int(number) for number in self.settings["prefix_ids"]]
+        )
 
     @functools.cached_property
     def _upper(self) -> Session:
@@ -61,99 +63,104 @@ class Model:
         return Session(self._folder / "scorer.onnx", self.threads)
 
     @functools.cached_property
-    def _likeness(self) -> Likeness:
-        return Likeness(lambda: self._upper, Blend(**self.settings["blend"]))
+    def _similarity(self) -> ReferenceSimilarity:
+        return ReferenceSimilarity(lambda: self._upper, Blend(**self.settings["blend"]))
 
     @functools.cached_property
     def _critic(self) -> Session:
         return Session(self._folder / "critic.onnx", self.threads)
 
     def embed(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> NDArray[np.float32]:
-        """Sentence embeddings `(n, 384)` of unit length; texts that mean the same in any two languages are close.
+        """Sentence embeddings `(n, 384)` of unit length. Texts with the same meaning are close in all languages.
 
-        Each distinct text is read once; the vectors of the last ones are remembered, and where the tokens of a text
-        are, its vector comes from them. A text of more than one window has the mean of its windows, each weighted with
-        its number of tokens.
+        Each distinct text is read once. The latest vectors stay in memory; if the token states of a text are in memory,
+        its vector is computed from them. The vector of a text with several windows is the mean of their vectors,
+        weighted with their numbers of tokens.
 
         Args:
             texts: Texts of any length.
-            progress: Called with how many distinct texts are done, and how many there are.
+            progress: Called as `progress(done, total)` in distinct texts.
         """
         distinct = sorted(dict.fromkeys(texts), key=len)
-        found = {text: self._vectors[text] for text in distinct if text in self._vectors}
-        for start in range(0, len(distinct), TOGETHER):
-            new = [text for text in distinct[start : start + TOGETHER] if text not in found]
-            found |= self._embedded(new)
+        vectors = {text: self._vectors[text] for text in distinct if text in self._vectors}
+        for start in range(0, len(distinct), EMBED_BATCH):
+            new = [text for text in distinct[start : start + EMBED_BATCH] if text not in vectors]
+            vectors |= self._embedded(new)
             if progress:
-                progress(min(start + TOGETHER, len(distinct)), len(distinct))
-        self._remember(found)
-        return np.array([found[text] for text in texts], np.float32).reshape(-1, self._reader.width)
+                progress(min(start + EMBED_BATCH, len(distinct)), len(distinct))
+        self._remember(vectors)
+        return np.array([vectors[text] for text in texts], np.float32).reshape(-1, self._reader.width)
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        """The tokens of each text with their states in the lower half; nothing is cut. Each distinct text is read once.
+        """The tokens of each text with their states after the lower half.
 
-        The states of all texts are in memory at once: 0.8 kB a token.
+        No text is truncated, and each distinct text is read once. The states of all texts are in memory at once: 0.8 kB
+        per token.
         """
         read = self._reader.read(texts)
-        made = {text: Tokens(tuple(one.ids.tolist()), one.offsets, one.states) for text, one in read.items()}
-        return [made[text] for text in texts]
+        tokens = {
+            text: Tokens(tuple(encoded.ids.tolist()), encoded.offsets, encoded.states) for text, encoded in read.items()
+        }
+        return [tokens[text] for text in texts]
 
     def read(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[Tokens]]:
-        """`embed` and `tokens` at once: the lower half, which both need, reads each distinct text a single time."""
+        """The results of `embed` and `tokens`. The lower half, which both need, reads each distinct text only once."""
         read = self._reader.read(texts)
-        found = {text: self._vectors[text] for text in read if text in self._vectors}
-        found |= self._embedded([text for text in read if text not in found])
-        self._remember(found)
-        made = {text: Tokens(tuple(one.ids.tolist()), one.offsets, one.states) for text, one in read.items()}
-        vectors = np.array([found[text] for text in texts], np.float32).reshape(-1, self._reader.width)
-        return vectors, [made[text] for text in texts]
+        vector_of = {text: self._vectors[text] for text in read if text in self._vectors}
+        vector_of |= self._embedded([text for text in read if text not in vector_of])
+        self._remember(vector_of)
+        tokens = {
+            text: Tokens(tuple(encoded.ids.tolist()), encoded.offsets, encoded.states) for text, encoded in read.items()
+        }
+        vectors = np.array([vector_of[text] for text in texts], np.float32).reshape(-1, self._reader.width)
+        return vectors, [tokens[text] for text in texts]
 
     def _embedded(self, texts: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The vectors of distinct texts, from their states where these are at hand."""
-        whole = self._reader.exact(texts)
-        rest = [text for text in texts if text not in whole]
-        found = np.zeros((len(whole) + len(rest), self._reader.width), np.float32)
-        for batch in again(list(whole.values())):
-            found[batch.rows] = self._weighted(batch)
-        encoded, rows = self._reader.rows(rest)
+        """The vectors of distinct texts, computed from their states if these are in memory."""
+        states = self._reader.exact(texts)
+        unread = [text for text in texts if text not in states]
+        vectors = np.zeros((len(states) + len(unread), self._reader.width), np.float32)
+        for batch in rebatched(list(states.values())):
+            vectors[batch.rows] = self._weighted(batch)
+        encoded, rows = self._reader.rows(unread)
         for batch in self._reader.forward(encoded, rows):
-            np.add.at(found, [len(whole) + rows[row][0] for row in batch.rows.tolist()], self._weighted(batch))
-        return dict(zip((*whole, *rest), _unit(found), strict=True))
+            np.add.at(vectors, [len(states) + rows[row][0] for row in batch.rows.tolist()], self._weighted(batch))
+        return dict(zip((*states, *unread), _unit(vectors), strict=True))
 
-    def _remember(self, found: Mapping[str, NDArray[np.float32]]) -> None:
-        """Keep the last vectors; each of them alone, as a row of a table would keep the whole of it."""
-        for text, vector in found.items():
+    def _remember(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Keep the latest vectors. Each is copied, because a row of an array would keep the whole array in memory."""
+        for text, vector in vectors.items():
             self._vectors[text] = vector if vector.base is None else vector.copy()
-        for text in list(self._vectors)[: max(0, len(self._vectors) - REMEMBERED)]:
+        for text in list(self._vectors)[: max(0, len(self._vectors) - REMEMBERED_VECTORS)]:
             del self._vectors[text]
 
     def _weighted(self, batch: Batch) -> NDArray[np.float32]:
-        """The vector of each row times its number of tokens."""
+        """The vector of each row, multiplied by its number of tokens."""
         feeds = {"states": batch.states, "mask": batch.mask.astype(np.int64)}
         (vectors,) = self._upper.run(["embedding"], feeds)
         weighted: NDArray[np.float32] = vectors * batch.mask.sum(1, keepdims=True)
         return weighted
 
     def judge(self, pairs: Sequence[Pair], progress: Callable[[int, int], None] | None = None) -> list[Judgement]:
-        """One `Judgement` a pair, in their order; see `mtqe.encoder.judge.judge`.
+        """One `Judgement` per pair, in order; see `mtqe.encoder.judge.judge`.
 
         Args:
             pairs: Segments with their translation.
-            progress: Called with how many pairs are done, about, and how many there are.
+            progress: Called as `progress(done, total)` in pairs; `done` is approximate.
         """
-        return marked(pairs, judge(self._reader, self._scorer, self._likeness, pairs, progress), self.embed)
+        return with_unrelated(pairs, judge(self._reader, self._scorer, self._similarity, pairs, progress), self.embed)
 
     def criticise(self, pairs: Sequence[Pair], progress: Callable[[int, int], None] | None = None) -> list[Criticism]:
-        """One `Criticism` a pair, in their order; see `mtqe.encoder.critic.criticise`.
+        """One `Criticism` per pair, in order; see `mtqe.encoder.critic.criticise`.
 
         Args:
             pairs: Segments with their translation.
-            progress: Called with how many pairs are done, about, and how many there are.
+            progress: Called as `progress(done, total)` in pairs; `done` is approximate.
         """
         return criticise(self._reader, self._critic, pairs, progress)
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Each row of unit length, in place."""
+    """Each row scaled to unit length, in place."""
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
     return vectors

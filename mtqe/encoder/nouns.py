@@ -1,4 +1,4 @@
-"""What goes into the encoder room and what comes out of it. Loads nothing heavy."""
+"""The encoder's input and output types. Importing this module loads neither numpy nor onnxruntime."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pair:
-    """A translation to be judged.
+    """A translation with its source, to be judged.
 
     Args:
         source: The source text of the segment: a sentence or several.
         target: Its translation.
-        reference: A human translation; `None` or empty where there is none.
-        source_lang: BCP 47 tag, which decides how the source is split into sentences.
+        reference: A human translation; `None` or empty if there is none.
+        source_lang: BCP 47 tag; decides how the source is split into sentences.
         target_lang: BCP 47 tag of translation and reference.
     """
 
@@ -31,19 +31,19 @@ class Pair:
 
 @dataclass(frozen=True, eq=False)
 class Judgement:
-    """What the scorer says about a `Pair`.
+    """The scorer's output for a `Pair`.
 
     Args:
         penalty: Expected MQM penalty of the whole segment (minor 1, major 5), the sum over its pieces; 0 or more.
-        pieces: In so many it was scored, 1 or more.
+        pieces: Number of pieces in which it was scored, 1 or more.
         critical: Probability of a critical error, 0 to 1, the mean over the pieces.
         direct: Direct assessment as a standard score (higher is better, 0 is the average), the mean over the pieces.
         offsets: `(k, 2)`, the tokens of the target as half-open ranges of its code points.
-        tags: `(k, 4)`, for each token the probabilities of no error, a minor and a major one, which sum to 1, and of
-            "a post-editor would change this".
+        tags: `(k, 4)`, for each token the probabilities of no error, a minor error and a major error, which sum to 1,
+            and the probability that a post-editor would change it.
         rates: `(k,)`, MQM penalty that each token adds, 0 or more; the penalty is more than their sum.
-        match: How well the tokens of source and target find their like on the other side, about 0 to 1.
-        unrelated: Whether the two texts have nothing in common; see `mtqe.encoder.unrelated`.
+        match: Mean similarity of the tokens of source and target to their best match on the other side, about 0 to 1.
+        unrelated: Whether the two texts are unrelated; see `mtqe.encoder.unrelated`.
     """
 
     penalty: float
@@ -59,14 +59,14 @@ class Judgement:
 
 @dataclass(frozen=True, eq=False)
 class Criticism:
-    """Where a translation and its source disagree, in the critic's opinion.
+    """The critic's output for a `Pair`: where translation and source disagree.
 
     Args:
-        odds: Log-odds of a critical error, as if every other segment had one; those of the worst piece.
+        odds: Log-odds of a critical error at a prior of one half; those of the worst piece.
         source_offsets: `(k, 2)`, the tokens of the source as half-open ranges of its code points.
         target_offsets: `(m, 2)`, those of the translation.
-        source: `(k,)`, for each token of the source the chance that nothing in the translation stands for it.
-        target: `(m,)`, for each token of the translation the chance that it says what the source does not.
+        source: `(k,)`, for each token of the source the probability that the translation has no counterpart of it.
+        target: `(m,)`, for each token of the translation the probability that the source has no counterpart of it.
     """
 
     odds: float
@@ -78,11 +78,11 @@ class Criticism:
 
 @dataclass(frozen=True, eq=False)
 class Tokens:
-    """A text that the lower half has read.
+    """A text after the lower half.
 
     Args:
         ids: The tokens, as rows of the embedding table.
-        offsets: `(k, 2)`, half-open ranges of code points on the text as stored, without the spaces around a token.
+        offsets: `(k, 2)`, half-open ranges of code points in the stored text, without the spaces around a token.
         states: `(k + 2, 384)`, the states of `<s>`, of the tokens and of `</s>`.
     """
 

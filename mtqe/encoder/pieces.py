@@ -1,8 +1,9 @@
-"""Pieces of a segment: which sentences of source, translation and reference are judged together.
+"""Divides a segment into pieces: sentences of source, translation and reference that are judged together.
 
-The scorer learned from sentences, and a segment may hold a paragraph; so its sentences are paired, by length alone, as
-in Gale and Church (1993), "A Program for Aligning Sentences in Bilingual Corpora". Unlike in the alignment of two
-documents, no sentence stays alone: one that was dropped or added goes with its neighbour, whose score must show it.
+The scorer learned from sentences, but a segment may be a paragraph. So its sentences are paired, by length alone, as in
+Gale and Church (1993), "A Program for Aligning Sentences in Bilingual Corpora". Unlike in the alignment of two
+documents, no sentence remains unpaired: a dropped or added sentence joins its neighbour and lowers the score of that
+piece.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ Span = tuple[int, int]
 Split = Callable[[str, str], Sequence[Span]]
 
 VARIANCE = 6.8
-"""Of the length of a translation, per character of its source (Gale and Church)."""
+"""Variance of the length of a translation, per character of its source (Gale and Church)."""
 UNEQUAL = 4.0
-"""Cost of each sentence more on one side of a group than on the other, in nats; from 3 to 6 it makes no difference.
+"""Cost, in nats, of each sentence that one side of a group has more than the other. Values from 3 to 6 give the same.
 
-Of four lines of WMT20/21 news joined on both sides, 95 to 99.7 % of the line ends came out as cuts, and of the cuts
-0.4 (en-de) to 4 % (zh-en) joined sentences of different lines.
+Measured on WMT20/21 news with four lines joined on both sides: 95 to 99.7 % of the line ends became cuts, and 0.4
+(en-de) to 4 % (zh-en) of the cuts joined sentences of different lines.
 """
 BAND = 30
-"""Sentences that a pairing may be off the diagonal, so that long segments take linear time."""
+"""Greatest distance of a pairing from the diagonal, in sentences. It makes the time linear in the length."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,9 @@ class Piece:
     Args:
         source: Sentences of the source.
         target: Sentences of the translation.
-        reference: Those of the reference, `None` if there is none.
-        start: Where the target's begin in the segment, in code points.
-        source_start: Where the source's begin.
+        reference: Sentences of the reference; `None` if there is none.
+        start: Start of `target` in the segment's target, in code points.
+        source_start: Start of `source` in the segment's source, in code points.
     """
 
     source: str
@@ -49,7 +50,7 @@ class Piece:
 
 
 def sentence_spans(text: str, lang: str) -> list[Span]:
-    """Half-open ranges of the sentences of a text, without the spaces around them; none in a blank text."""
+    """Half-open ranges of the sentences of a text, without the spaces around them; empty for a blank text."""
     from mtqe.model import Block, Text
     from mtqe.text.sentences import split
 
@@ -57,14 +58,14 @@ def sentence_spans(text: str, lang: str) -> list[Span]:
 
 
 def pieces(pair: Pair, split: Split = sentence_spans) -> list[Piece]:
-    """The pieces of a segment, in order; every sentence is in exactly one.
+    """The pieces of a segment, in order; each sentence is in exactly one.
 
-    A piece ends where a sentence of the source ends together with one of the translation, and, if there is a reference,
-    also with one of that. With one sentence on any side the segment is one piece.
+    A piece ends where sentences of the source, of the translation and of the reference, if there is one, end together.
+    If any side is a single sentence, the segment is one piece.
 
     Args:
         pair: The segment.
-        split: Gives the ranges of the sentences of a text in a language.
+        split: Returns the ranges of the sentences of a text in a language.
     """
     reference = pair.reference if pair.reference and pair.reference.strip() else None
     if not pair.source.strip() or not pair.target.strip():
@@ -73,19 +74,19 @@ def pieces(pair: Pair, split: Split = sentence_spans) -> list[Piece]:
         return [Piece(pair.source.strip(), pair.target.strip(), reference and reference.strip(), start, begin)]
     source, target = split(pair.source, pair.source_lang), split(pair.target, pair.target_lang)
     cuts = [(i, j, 0) for i, j in pairing(_lengths(source), _lengths(target))]
-    third: Sequence[Span] = ()
+    reference_spans: Sequence[Span] = ()
     if reference and cuts:
-        third = split(reference, pair.target_lang)
-        other = dict(pairing(_lengths(source), _lengths(third)))
-        cuts = [(i, j, other[i]) for i, j, _ in cuts if i in other]
+        reference_spans = split(reference, pair.target_lang)
+        reference_cuts = dict(pairing(_lengths(source), _lengths(reference_spans)))
+        cuts = [(i, j, reference_cuts[i]) for i, j, _ in cuts if i in reference_cuts]
     if not cuts:
-        third = [(len(reference) - len(reference.lstrip()), len(reference.rstrip()))] if reference else ()
-    bounds = [(0, 0, 0), *cuts, (len(source), len(target), len(third))]
+        reference_spans = [(len(reference) - len(reference.lstrip()), len(reference.rstrip()))] if reference else ()
+    bounds = [(0, 0, 0), *cuts, (len(source), len(target), len(reference_spans))]
     return [
         Piece(
             pair.source[source[a[0]][0] : source[b[0] - 1][1]],
             pair.target[target[a[1]][0] : target[b[1] - 1][1]],
-            reference[third[a[2]][0] : third[b[2] - 1][1]] if reference else None,
+            reference[reference_spans[a[2]][0] : reference_spans[b[2] - 1][1]] if reference else None,
             target[a[1]][0],
             source[a[0]][0],
         )
@@ -98,22 +99,23 @@ def _lengths(spans: Sequence[Span]) -> list[int]:
 
 
 def pairing(source: Sequence[int], target: Sequence[int]) -> list[tuple[int, int]]:
-    """The best places to cut two lists of sentences into groups that translate each other.
+    """The best cuts of two lists of sentences into groups that translate each other.
 
-    A group has 1-1, 1-2, 2-1, 2-2, 1-3 or 3-1 sentences; more against one only where the numbers of sentences are so
-    unequal that it cannot be done otherwise.
+    A group has 1-1, 1-2, 2-1, 2-2, 1-3 or 3-1 sentences. Larger groups are allowed only if the numbers of sentences are
+    too unequal for these.
 
     Args:
         source: Lengths of the source sentences in characters.
         target: Lengths of the target sentences.
 
     Returns:
-        `(i, j)`, increasing: source sentences before i go with target sentences before j. Without (0, 0) and the ends.
+        `(i, j)`, ascending: source sentences before i are paired with target sentences before j. (0, 0) and the end are
+        left out.
     """
     n, m = len(source), len(target)
     if n < 2 or m < 2:
         return []
-    # Lengths are shares of the segment's longer side: scripts differ in how much a character says.
+    # Both sides are scaled to the longer one, because a character of some scripts carries more text.
     total = max(sum(source), sum(target), 1)
     before_source = _sums(source, total)
     before_target = _sums(target, total)
@@ -127,10 +129,10 @@ def pairing(source: Sequence[int], target: Sequence[int]) -> list[tuple[int, int
                 start = (i - x, j - y)
                 if start not in best:
                     continue
-                given = before_source[i] - before_source[i - x]
-                found = best[start] + prior + _cost(given, before_target[j] - before_target[j - y])
-                if found < best.get((i, j), math.inf):
-                    best[i, j], back[i, j] = found, start
+                source_length = before_source[i] - before_source[i - x]
+                cost = best[start] + prior + _cost(source_length, before_target[j] - before_target[j - y])
+                if cost < best.get((i, j), math.inf):
+                    best[i, j], back[i, j] = cost, start
     cuts, at = [], back[n, m]
     while at != (0, 0):
         cuts.append(at)
@@ -139,22 +141,22 @@ def pairing(source: Sequence[int], target: Sequence[int]) -> list[tuple[int, int
 
 
 def _sums(lengths: Sequence[int], total: int) -> list[float]:
-    """Lengths before each sentence, scaled to a total."""
+    """The length of the text before each sentence, scaled to a total."""
     scale = total / max(sum(lengths), 1)
     return [scale * length for length in itertools.accumulate(lengths, initial=0)]
 
 
 def _shapes(most_target: int, most_source: int) -> list[tuple[tuple[int, int], float]]:
-    """Kinds of groups with their cost in nats: 1-1 is the rule."""
+    """Shapes of groups with their cost in nats; 1-1 costs nothing."""
     shapes = {(1, 1): 0.0, (2, 2): 1.5 * UNEQUAL}
     shapes |= {(1, y): UNEQUAL * (y - 1) for y in range(2, most_target + 1)}
     shapes |= {(x, 1): UNEQUAL * (x - 1) for x in range(2, most_source + 1)}
     return list(shapes.items())
 
 
-def _cost(given: float, found: float) -> float:
-    """-log of the probability of a length at least as far from what the source's length lets expect."""
-    away = abs(found - given) / math.sqrt(2 * VARIANCE * max(given, 1.0))
-    if away > 5:  # erfc would run out of digits
+def _cost(expected: float, actual: float) -> float:
+    """-log of the probability of a length at least as far from the length expected from the source."""
+    away = abs(actual - expected) / math.sqrt(2 * VARIANCE * max(expected, 1.0))
+    if away > 5:  # erfc would underflow
         return away * away + math.log(away * math.sqrt(math.pi))
     return -math.log(math.erfc(away))

@@ -1,4 +1,4 @@
-"""The lower half: texts to token states, each distinct text once."""
+"""Runs texts through the lower half: each distinct text once, to token states."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtqe.encoder.batches import batches, padded
-from mtqe.encoder.embeddings import Table
+from mtqe.encoder.embeddings import EmbeddingTable
 from mtqe.encoder.sessions import Session
 from mtqe.encoder.tokenizer import END, PAD, START, Encoded, Tokenizer
 from mtqe.encoder.windows import Number, Window, stitch, windows
 
 T = TypeVar("T")
-REMEMBERED = 65_536
-"""So many token states, some 50 MB, stay in memory: metric and checks read the same texts one after the other."""
-EXACT = 32_768
-"""So many states, another 50 MB, stay in memory as they came, for the upper half; half precision moves a vector."""
+REMEMBERED_STATES = 65_536
+"""Token states that stay in memory (some 50 MB), because metrics and checks read the same texts in turn."""
+EXACT_STATES = 32_768
+"""States that also stay in memory in single precision (another 50 MB), for the upper half: half precision would change
+a vector."""
 
 
 @dataclass(frozen=True, eq=False)
-class Text:
-    """A text that was read.
+class ReadText:
+    """A text after the lower half.
 
     Args:
         ids: `(k,)`, its tokens.
-        offsets: `(k, 2)`, their code points.
+        offsets: `(k, 2)`, half-open ranges of code points of the tokens.
         states: `(k + 2, width)`, the states of `<s>`, of the tokens and of `</s>`.
     """
 
@@ -38,13 +39,13 @@ class Text:
     states: NDArray[np.float16]
 
     def __len__(self) -> int:
-        """Tokens, without the two special ones."""
+        """Number of tokens, without the two special tokens."""
         return len(self.ids)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows that were read together: their numbers, where their tokens stand, and their states in single precision."""
+    """Rows that were read together: their numbers, the mask of their tokens, and their states in single precision."""
 
     rows: NDArray[np.intp]
     mask: NDArray[np.bool_]
@@ -52,60 +53,60 @@ class Batch:
 
 
 class Reader:
-    """Tokenizer, table and lower half.
+    """The lower half with its tokenizer and embeddings.
 
     Args:
-        tokenizer: Text to tokens.
+        tokenizer: ReadText to tokens.
         table: Tokens to embeddings.
         lower: The lower half; inputs `words` and `mask`, output `states`.
-        prefix: Tokens that stand before every text; they are no part of a `Text`.
+        prefix: Tokens put before every text; they are not part of a `ReadText`.
     """
 
-    def __init__(self, tokenizer: Tokenizer, table: Table, lower: Session, prefix: Sequence[int]) -> None:
+    def __init__(self, tokenizer: Tokenizer, table: EmbeddingTable, lower: Session, prefix: Sequence[int]) -> None:
         self._tokenizer, self._table, self._lower = tokenizer, table, lower
         self.width = table.width
         self._head = np.array([START, *prefix], np.int32)
         self._tail = np.array([END], np.int32)
-        self._known: dict[str, Text] = {}
+        self._known: dict[str, ReadText] = {}
         self._exact: dict[str, NDArray[np.float32]] = {}
 
-    def read(self, texts: Iterable[str]) -> dict[str, Text]:
-        """The texts, by themselves; each distinct one is read once, and what was read lately is remembered."""
+    def read(self, texts: Iterable[str]) -> dict[str, ReadText]:
+        """The read texts by their text. Each distinct text is read once; the latest stay in memory."""
         wanted = list(dict.fromkeys(texts))
-        found = {text: self._known[text] for text in wanted if text in self._known}
-        distinct = [text for text in wanted if text not in found]
+        read_texts = {text: self._known[text] for text in wanted if text in self._known}
+        distinct = [text for text in wanted if text not in read_texts]
         encoded, rows = self.rows(distinct)
         states: list[NDArray[np.float16]] = [np.empty((0, 0), np.float16)] * len(rows)
-        alone = Counter(number for number, _ in rows)
+        window_counts = Counter(number for number, _ in rows)
         skip = len(self._head)
         for batch in self.forward(encoded, rows):
             lengths = batch.mask.sum(1).tolist()
             for place, (row, length) in enumerate(zip(batch.rows.tolist(), lengths, strict=True)):
-                own = batch.states[place, :length]
-                states[row] = np.concatenate([own[:1], own[skip:]]).astype(np.float16)
-                if alone[rows[row][0]] == 1:
-                    self._exact[distinct[rows[row][0]]] = own.copy()
-            self._exact = _latest(self._exact, EXACT, len)
-        at = 0
+                text_states = batch.states[place, :length]
+                states[row] = np.concatenate([text_states[:1], text_states[skip:]]).astype(np.float16)
+                if window_counts[rows[row][0]] == 1:
+                    self._exact[distinct[rows[row][0]]] = text_states.copy()
+            self._exact = _latest(self._exact, EXACT_STATES, len)
+        first_row = 0
         for number, text in enumerate(distinct):
             parts = windows(len(encoded[number].ids))
-            whole = stitch(parts, states[at : at + len(parts)])
-            found[text] = self._known[text] = Text(encoded[number].ids, encoded[number].offsets, whole)
-            at += len(parts)
-        self._known = _latest(self._known, REMEMBERED, lambda one: len(one.states))
-        return found
+            stitched = stitch(parts, states[first_row : first_row + len(parts)])
+            read_texts[text] = self._known[text] = ReadText(encoded[number].ids, encoded[number].offsets, stitched)
+            first_row += len(parts)
+        self._known = _latest(self._known, REMEMBERED_STATES, lambda text: len(text.states))
+        return read_texts
 
     def exact(self, texts: Iterable[str]) -> dict[str, NDArray[np.float32]]:
-        """The states, with those of the prefix, of the texts that were read very lately and in one window."""
+        """The exact states of the texts that are in memory, including the prefix; only texts of one window are kept."""
         return {text: self._exact[text] for text in texts if text in self._exact}
 
     def rows(self, texts: Sequence[str]) -> tuple[list[Encoded], list[tuple[int, Window]]]:
-        """The texts as tokens, and what is read in one go: the number of a text and a window on it, in order."""
+        """The tokens of the texts, and the rows to read: number of the text and window, in order."""
         encoded = [self._tokenizer.encode(text) for text in texts]
-        return encoded, [(k, window) for k, one in enumerate(encoded) for window in windows(len(one.ids))]
+        return encoded, [(k, window) for k, tokens in enumerate(encoded) for window in windows(len(tokens.ids))]
 
     def forward(self, encoded: Sequence[Encoded], rows: Sequence[tuple[int, Window]]) -> Iterator[Batch]:
-        """The states of all rows, batch by batch; longest rows first."""
+        """The states of all rows, batch by batch, longest rows first."""
         extra = len(self._head) + len(self._tail)
         lengths = np.array([extra + window.end - window.start for _, window in rows], np.int64)
         for numbers in batches(lengths):
@@ -119,9 +120,9 @@ class Reader:
             yield Batch(numbers, mask, states)
 
 
-def again(texts: Sequence[NDArray[Number]]) -> Iterator[Batch]:
-    """States of texts that were read, such as those of `Reader.exact`, in batches as `Reader.forward` gives them."""
-    lengths = np.array([len(one) for one in texts], np.int64)
+def rebatched(texts: Sequence[NDArray[Number]]) -> Iterator[Batch]:
+    """States of texts, such as those of `Reader.exact`, in batches like those of `Reader.forward`."""
+    lengths = np.array([len(states) for states in texts], np.int64)
     for numbers in batches(lengths):
         mask: NDArray[np.bool_] = padded(lengths[numbers])
         states = np.zeros((*mask.shape, texts[0].shape[1]), np.float32)
@@ -129,12 +130,12 @@ def again(texts: Sequence[NDArray[Number]]) -> Iterator[Batch]:
         yield Batch(numbers, mask, states)
 
 
-def _latest(known: dict[str, T], most: int, size: Callable[[T], int]) -> dict[str, T]:
-    """What fits in memory of what was read, latest first."""
+def _latest(known: dict[str, T], limit: int, size: Callable[[T], int]) -> dict[str, T]:
+    """The latest entries whose total size is at most `limit`."""
     kept = []
-    for text, one in reversed(known.items()):
-        most -= size(one)
-        if most < 0:
+    for text, entry in reversed(known.items()):
+        limit -= size(entry)
+        if limit < 0:
             break
-        kept.append((text, one))
+        kept.append((text, entry))
     return dict(reversed(kept))

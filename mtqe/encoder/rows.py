@@ -1,4 +1,7 @@
-"""Rows of pairs for an upper half that reads both sides together: pieces of segments, cut, read, batched, in order."""
+"""Turns pairs into rows for an upper half that reads both sides together.
+
+Segments are divided into pieces, pieces are read and become rows, and rows are grouped into batches.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +18,18 @@ from numpy.typing import NDArray
 from mtqe.encoder.batches import batches, padded
 from mtqe.encoder.nouns import Pair
 from mtqe.encoder.pieces import Piece, pieces, sentence_spans
-from mtqe.encoder.reader import Reader, Text
+from mtqe.encoder.reader import Reader, ReadText
 
 MT, SRC = 1, 2
 _SIDES = np.array([-MT, MT, -MT, SRC, -SRC])
 """Parts of a row: `<s>`, translation, `</s>`, source, `</s>`; special tokens are negative."""
-CHUNK = 60_000
-"""Characters of text whose states are in memory at a time, some 12 MB; between two, progress is told."""
-WHOLE = 500
-"""Tokens of a piece, source and translation together, that the scorer reads in one row: attention takes memory with
-the square, and the scorer, which learned from sentences, tells bad from good less the longer a row is.
+CHUNK_CHARACTERS = 60_000
+"""Characters of text whose states are in memory at a time, some 12 MB. Progress is reported between two chunks."""
+LONGEST_ROW = 500
+"""Greatest number of tokens of a row, source and translation together. Attention takes memory quadratically, and the
+scorer, which learned from sentences, discriminates less the longer a row is.
 
-A longer piece, a sentence of some pages, is read in several rows, each with the same share of every side.
+A longer piece, such as a sentence of several pages, becomes several rows, each with the same share of every side.
 """
 
 T = TypeVar("T")
@@ -35,43 +38,43 @@ Key = tuple[str, str, str | None]
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """What is read at once: ranges of the tokens of a translation, its source and perhaps a reference.
+    """Ranges of the tokens of a translation, its source and perhaps a reference, which are read together.
 
-    An upper half reads translation and source; the reference is there to be compared.
+    An upper half reads translation and source; the reference is only compared.
     """
 
-    mt: Text
-    source: Text
-    ref: Text | None
-    at: tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
+    mt: ReadText
+    source: ReadText
+    ref: ReadText | None
+    ranges: tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
     chrf: float = 0.0
-    """chrF2 of the piece's translation with its reference, 0 to 1; 0 without one."""
+    """chrF2 of the piece's translation with its reference, 0 to 1; 0 without a reference."""
 
     def counts(self) -> tuple[int, ...]:
         """Lengths of the parts, as in `_SIDES`."""
-        mt, source, _ = (end - start for start, end in self.at)
+        mt, source, _ = (end - start for start, end in self.ranges)
         return (1, mt, 1, source, 1)
 
     def texts(self) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
         """The states of translation and source, without special tokens."""
-        (a, b), (c, d), _ = self.at
+        (a, b), (c, d), _ = self.ranges
         return self.mt.states[1 + a : 1 + b], self.source.states[1 + c : 1 + d]
 
     def states(self) -> list[NDArray[np.float16]]:
         """The states, part by part."""
         mt, source = self.mt.states, self.source.states
-        (a, b), (c, d), _ = self.at
+        (a, b), (c, d), _ = self.ranges
         return [mt[:1], mt[1 + a : 1 + b], mt[-1:], source[1 + c : 1 + d], source[-1:]]
 
 
 @dataclass(frozen=True, eq=False)
-class Read(Generic[T]):
-    """A piece of a segment after it was read.
+class ReadPiece(Generic[T]):
+    """A piece of a segment with the results of its rows.
 
     Args:
-        rows: What was said of each of its rows; very long pieces have several.
-        source: `(k, 2)`, code points of the tokens of its source, in the segment.
-        target: Those of its translation.
+        rows: The result of each row; very long pieces have several.
+        source: `(k, 2)`, half-open ranges of code points of the source tokens, in the segment.
+        target: `(m, 2)`, those of the translation.
     """
 
     rows: Sequence[T]
@@ -79,21 +82,22 @@ class Read(Generic[T]):
     target: NDArray[np.int32]
 
 
-def read(
+def read_pairs(
     reader: Reader,
     pairs: Sequence[Pair],
     score: Callable[[Sequence[Row]], Sequence[T]],
     progress: Callable[[int, int], None] | None = None,
-) -> list[list[Read[T]]]:
-    """For each pair its pieces with what `score` says of their rows, in order.
+) -> list[list[ReadPiece[T]]]:
+    """The pieces of each pair with the results of `score` for their rows, in order.
 
-    Sentences of a segment are paired (see `pieces`); each distinct piece is scored once, each distinct text read once.
+    The sentences of a segment are paired (see `pieces`). Each distinct piece is scored once, each distinct text read
+    once.
 
     Args:
         reader: The lower half.
-        pairs: What to read.
-        score: Gives a value for each row.
-        progress: Called with how many pairs are done, about, and how many there are.
+        pairs: The pairs to read.
+        score: Returns a value for each row.
+        progress: Called as `progress(done, total)` in pairs; `done` is approximate.
     """
     split = functools.cache(sentence_spans)
     cut = [pieces(pair, split) for pair in pairs]
@@ -101,30 +105,30 @@ def read(
     offsets: dict[str, NDArray[np.int32]] = {}
     keys = _ordered(cut)
     chunks, last = _chunks(keys)
-    shelf: dict[str, Text] = {}
+    read_texts: dict[str, ReadText] = {}
     for number, chunk in enumerate(chunks):
         if progress:
             progress(len(scored) * len(pairs) // len(keys), len(pairs))
-        shelf |= reader.read(text for key in chunk for text in key if text is not None and text not in shelf)
-        rows = [_rows(shelf, key) for key in chunk]
-        found = iter(score(list(itertools.chain.from_iterable(rows))))
-        for key, own in zip(chunk, rows, strict=True):
-            scored[key] = list(itertools.islice(found, len(own)))
-            offsets |= {text: shelf[text].offsets for text in key[:2]}
-        for text in [text for text in shelf if last[text] == number]:
-            del shelf[text]
+        read_texts |= reader.read(text for key in chunk for text in key if text is not None and text not in read_texts)
+        rows = [_rows(read_texts, key) for key in chunk]
+        results = iter(score(list(itertools.chain.from_iterable(rows))))
+        for key, key_rows in zip(chunk, rows, strict=True):
+            scored[key] = list(itertools.islice(results, len(key_rows)))
+            offsets |= {text: read_texts[text].offsets for text in key[:2]}
+        for text in [text for text in read_texts if last[text] == number]:
+            del read_texts[text]
     if progress:
         progress(len(pairs), len(pairs))
     return [
         [
-            Read(
+            ReadPiece(
                 scored[_key(piece)],
                 offsets[piece.source] + np.int32(piece.source_start),
                 offsets[piece.target] + np.int32(piece.start),
             )
-            for piece in own
+            for piece in segment_pieces
         ]
-        for own in cut
+        for segment_pieces in cut
     ]
 
 
@@ -133,8 +137,8 @@ def _key(piece: Piece) -> Key:
 
 
 def _ordered(cut: Sequence[Sequence[Piece]]) -> list[Key]:
-    """The distinct pieces; those with one source follow each other, so that it is held in memory once, and briefly."""
-    keys = list(dict.fromkeys(_key(piece) for own in cut for piece in own))
+    """The distinct pieces, grouped by source, so that a source stays in memory only briefly."""
+    keys = list(dict.fromkeys(_key(piece) for segment_pieces in cut for piece in segment_pieces))
     first: dict[str, int] = {}
     for source, _, _ in keys:
         first.setdefault(source, len(first))
@@ -142,14 +146,14 @@ def _ordered(cut: Sequence[Sequence[Piece]]) -> list[Key]:
 
 
 def _chunks(keys: Sequence[Key]) -> tuple[list[list[Key]], dict[str, int]]:
-    """The pieces in chunks of limited size, and the number of the chunk that needs a text last."""
+    """The pieces in chunks of limited size, and for each text the number of the last chunk that needs it."""
     chunks: list[list[Key]] = [[]] if keys else []
     last: dict[str, int] = {}
     size = 0
     for key in keys:
         texts = [text for text in key if text is not None]
         size += sum(len(text) for text in texts if text not in last)
-        if size > CHUNK and chunks[-1]:
+        if size > CHUNK_CHARACTERS and chunks[-1]:
             chunks.append([])
             size = sum(map(len, texts))
         chunks[-1].append(key)
@@ -157,47 +161,47 @@ def _chunks(keys: Sequence[Key]) -> tuple[list[list[Key]], dict[str, int]]:
     return chunks, last
 
 
-def _rows(shelf: dict[str, Text], key: Key) -> list[Row]:
-    """A piece as the scorer reads it: one row, or several with equal shares of each side if it is very long."""
-    source, mt = shelf[key[0]], shelf[key[1]]
-    ref = shelf[key[2]] if key[2] is not None else None
+def _rows(read_texts: dict[str, ReadText], key: Key) -> list[Row]:
+    """The rows of a piece: one, or several with equal shares of each side if the piece is very long."""
+    source, mt = read_texts[key[0]], read_texts[key[1]]
+    ref = read_texts[key[2]] if key[2] is not None else None
     if ref is not None and not len(ref):
         ref = None
     sizes = (len(mt), len(source), len(ref) if ref else 0)
-    count = max(1, math.ceil(sum(sizes[:2]) / WHOLE))
+    count = max(1, math.ceil(sum(sizes[:2]) / LONGEST_ROW))
     bounds = [[size * k // count for k in range(count + 1)] for size in sizes]
     chrf = _chrf(key[1], key[2]) if ref and key[2] else 0.0
     ranges = zip(*map(itertools.pairwise, bounds), strict=True)
-    return [Row(mt, source, ref, (at[0], at[1], at[2]), chrf) for at in ranges]
+    return [Row(mt, source, ref, (row_ranges[0], row_ranges[1], row_ranges[2]), chrf) for row_ranges in ranges]
 
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Rows that are scored together, padded to the longest; those without a token on a side are in no batch.
+    """Rows that are scored together, padded to the longest. Rows without a token on a side are in no batch.
 
     Args:
-        numbers: Which of the rows.
+        numbers: `(batch,)`, numbers of the rows.
         states: `(batch, tokens, width)`.
-        sides: `(batch, tokens)`: MT, SRC on text, minus that on the special tokens of a side, 0 on padding.
+        sides: `(batch, tokens)`: `MT` or `SRC` on text, -`MT` or -`SRC` on the special tokens of a side, 0 on padding.
     """
 
     numbers: NDArray[np.intp]
     states: NDArray[np.float32]
     sides: NDArray[np.int64]
 
-    def parted(self, values: NDArray[np.float32], side: int) -> list[NDArray[np.float32]]:
-        """The values `(batch, tokens, ...)` on the text of a side, row by row."""
+    def split_side(self, values: NDArray[np.float32], side: int) -> list[NDArray[np.float32]]:
+        """The values `(batch, tokens, ...)` of the tokens of a side, row by row."""
         on = self.sides == side
         return np.split(values[on], np.cumsum(on.sum(1))[:-1])
 
 
 def counts(rows: Sequence[Row]) -> NDArray[np.int64]:
-    """Tokens of translation and source of each row, `(n, 2)`."""
+    """Numbers of tokens of translation and source of each row, `(n, 2)`."""
     return np.array([row.counts() for row in rows], np.int64).reshape(-1, len(_SIDES))[:, [1, 3]]
 
 
 def batched(rows: Sequence[Row]) -> Iterator[Batch]:
-    """The rows that have text on both sides, in batches of like length."""
+    """The rows that have text on both sides, in batches of similar length."""
     lengths = np.array([row.counts() for row in rows], np.int64).reshape(-1, len(_SIDES))
     full = np.flatnonzero((lengths[:, 1] > 0) & (lengths[:, 3] > 0))
     for chosen in batches(lengths[full].sum(1)):

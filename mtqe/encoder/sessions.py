@@ -1,4 +1,4 @@
-"""onnxruntime: how many threads, little memory, no chatter, and nothing sent anywhere."""
+"""Runs models on onnxruntime: number of threads, memory, no log output, no telemetry."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def runtime() -> Any:
-    """The onnxruntime package, kept from reporting to its maker.
+    """The onnxruntime package, with its telemetry switched off.
 
-    Since 1.29 it sends usage events over the network and keeps an identifier of the machine in the user's cache, from
-    the moment it is imported, unless this variable is set; mtqe works offline. The call is for Windows, and for
-    programs that imported it before.
+    Since version 1.29 onnxruntime, once imported, sends usage events over the network and stores an identifier of the
+    machine in the user's cache, unless this environment variable is set. mtqe works offline. The call is for Windows
+    and for programs that imported onnxruntime before.
 
     Raises:
-        ImportError: It is not installed, or not for this platform.
+        ImportError: onnxruntime is not installed, or not available for this platform.
     """
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     onnxruntime = importlib.import_module("onnxruntime")
@@ -32,33 +32,34 @@ def runtime() -> Any:
     return onnxruntime
 
 
-def thread_count(wanted: int | None = None) -> int:
-    """How many threads to compute with.
+def thread_count(requested: int | None = None) -> int:
+    """The number of threads to compute with.
 
     Args:
-        wanted: The number asked for; `None` or 0 takes the first number in `OMP_NUM_THREADS`, at most the cores that
-            this process may use: its affinity, limited by the quota of its control group. Without one, all of these.
+        requested: The requested number. `None` or 0 means the first number in `OMP_NUM_THREADS`, but at most the cores
+            that this process may use: its affinity, limited by the quota of its control group. If the variable is not
+            set, it means all these cores.
 
     Raises:
         ConfigError: The number is negative.
     """
-    if wanted is not None and wanted < 0:
+    if requested is not None and requested < 0:
         raise ConfigError(
-            f"the encoder cannot run on {wanted} threads", "name 1 or more, or 0 for as many as there are"
+            f"the encoder cannot run on {requested} threads", "give 1 or more, or 0 for all available cores"
         )
-    if wanted:
-        return wanted
+    if requested:
+        return requested
     by_environment = re.match(r"\s*(\d+)", os.environ.get("OMP_NUM_THREADS", ""))
-    here = cores()
-    # More threads than cores only wait for each other, and a number of many digits would ask for as many threads.
-    return min(int(by_environment.group(1)) or here, here) if by_environment else here
+    available = cores()
+    # More threads than cores only wait for each other, and a mistyped number may be huge.
+    return min(int(by_environment.group(1)) or available, available) if by_environment else available
 
 
 def cores(groups: Path = Path("/sys/fs/cgroup")) -> int:
     """Cores that this process may use, 1 or more; half a core of quota counts as one."""
     try:
         count = len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS and Windows have no such call
+    except AttributeError:  # not available on macOS and Windows
         count = os.cpu_count() or 1
     for folder in _control_groups(groups):
         quota = _quota(folder)
@@ -68,23 +69,23 @@ def cores(groups: Path = Path("/sys/fs/cgroup")) -> int:
 
 
 def _control_groups(root: Path) -> list[Path]:
-    """Folders whose limits hold for this process: its own group and those around it, version 2, then version 1."""
-    found = [root, root / "cpu"]
+    """Folders whose limits apply to this process: its control group and its parents, version 2, then version 1."""
+    folders = [root, root / "cpu"]
     try:
         lines = Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
     except OSError:
-        return found
+        return folders
     for line in lines:
         _, controllers, path = line.split(":", 2)
         base = root if not controllers else root / "cpu" if "cpu" in controllers.split(",") else None
         inner = Path(path.lstrip("/"))
         if base is not None and ".." not in inner.parts:
-            found += [base / part for part in (inner, *inner.parents)]
-    return found
+            folders += [base / part for part in (inner, *inner.parents)]
+    return folders
 
 
 def _quota(folder: Path) -> float | None:
-    """Cores' worth of time that a control group may use; `None` where it sets no limit."""
+    """CPU time that a control group may use, in cores; `None` if it sets no limit."""
     try:
         if (folder / "cpu.max").is_file():
             quota, period = (folder / "cpu.max").read_text(encoding="ascii").split()
@@ -101,7 +102,7 @@ class Session:
 
     Args:
         path: The ONNX file.
-        threads: Threads of its computation.
+        threads: Number of threads.
 
     Raises:
         Unavailable: onnxruntime cannot load the file.
@@ -114,14 +115,14 @@ class Session:
         options.inter_op_num_threads = 1
         options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
         options.log_severity_level = 4
-        # Idle threads sleep: the time between two batches belongs to the tokenizer and to the other halves.
+        # Idle threads sleep, so that the tokenizer and the other halves can use the cores between two batches.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # Every batch has its own shape, so a plan for a shape is never used twice. The arena keeps the memory of the
-        # largest batch, which is small; to ask the system for it anew would take a third of the time.
+        # Every batch has another shape, so a memory plan for a shape would never be reused. The arena keeps the memory
+        # of the largest batch, which is small; allocating it again would take a third of the time.
         options.enable_mem_pattern = False
         try:
             self._session: Any = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # its exceptions share no base class
+        except Exception as error:  # the exceptions of onnxruntime have no common base class
             reason = (str(error).splitlines() or [type(error).__name__])[0]
             raise Unavailable(f"{path}: onnxruntime cannot load it: {reason}", "pip install -U onnxruntime") from error
 

@@ -1,4 +1,4 @@
-"""Text to tokens, with offsets on the text as stored."""
+"""Divides text into tokens, with offsets in the stored text."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from mtqe.errors import Unavailable
 
 START, PAD, END = 0, 1, 2
-"""Rows of the table with a meaning of their own."""
+"""Ids of the special tokens; they are also rows of the embedding table."""
 _BLANK = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\u200c\u200d\ufeff"
-"""What the tokenizer takes for a space: also what has no width."""
-_HALF = re.compile("[\ud800-\udfff]")
-"""Half of a surrogate pair, which UTF-8 has no place for."""
+"""Characters that the tokenizer treats as spaces, including those without width."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair, which UTF-8 cannot represent."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,10 +36,10 @@ class Encoded:
 
 
 class Tokenizer:
-    """The encoder's unigram tokenizer; it normalises inside (NFKC), offsets stay those of the text as it came.
+    """The encoder's unigram tokenizer; it normalises internally (NFKC), but offsets refer to the original text.
 
     Args:
-        path: Its model, as the sentencepiece library writes it; the numbers of its pieces are the rows of the table.
+        path: Its model, as the sentencepiece library writes it; the ids of its pieces are rows of the embedding table.
 
     Raises:
         Unavailable: The file cannot be read.
@@ -49,7 +49,7 @@ class Tokenizer:
         sentencepiece = importlib.import_module("sentencepiece")
         try:
             self._pieces: Any = sentencepiece.SentencePieceProcessor.from_proto(path.read_bytes())
-        except Exception as error:  # the library raises plain RuntimeError, and others for what is no model at all
+        except Exception as error:  # RuntimeError, or other exceptions for a file that is no model
             raise Unavailable(f"{path}: not a tokenizer: {error}", "pip install -U sentencepiece") from error
 
     def __len__(self) -> int:
@@ -57,19 +57,19 @@ class Tokenizer:
         return len(self._pieces)
 
     def encode(self, text: str) -> Encoded:
-        """The tokens of a text, all of them, without special ones; what looks like a special one is text."""
-        # One text at a time: a batch would run on all cores of the machine, whatever number of threads was asked for.
-        found = self._pieces.encode(_HALF.sub("\ufffd", text), return_type="offset_mapping")
-        offsets = _tidy(text, found["offsets"])
-        return Encoded(np.array(found["ids"], np.int32), np.array(offsets, np.int32).reshape(-1, 2))
+        """All tokens of a text, without special tokens. Text that looks like a special token is ordinary text."""
+        # One text at a time: a batch would run on all cores of the machine, regardless of the number of threads.
+        encoded = self._pieces.encode(_SURROGATE.sub("\ufffd", text), return_type="offset_mapping")
+        offsets = _tidy(text, encoded["offsets"])
+        return Encoded(np.array(encoded["ids"], np.int32), np.array(offsets, np.int32).reshape(-1, 2))
 
 
 def _tidy(text: str, offsets: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Offsets without the spaces around a token; a token of spaces alone keeps its place.
+    """Offsets without the spaces around a token; a token of spaces alone keeps its range.
 
-    The library counts the space before a word as the word's. Where one character becomes several, which fall into
-    several tokens, it gives the character to the last of them, and nothing to the space that it puts before the text:
-    these have the first character of the token after them.
+    The library includes the space before a word in the word. If one character becomes several, which belong to several
+    tokens, it assigns the character to the last of them. The space that it puts before the text has an empty range.
+    Tokens with an empty range get the first character of the next token.
     """
     tidy = []
     for start, end in offsets:

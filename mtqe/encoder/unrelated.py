@@ -1,9 +1,9 @@
-"""Translations of something else: the two texts have nothing in common.
+"""Finds unrelated pairs: translations of a different text.
 
-The scorer learned from translations of the source at hand, so it may like a fluent sentence that translates another
-one. Two numbers tell such a sentence, and neither needs to have seen the language pair: how well the tokens of each
-side find their like on the other, which is at hand when a pair was judged, and the cosine of the two texts' vectors,
-which is asked for only where the first is low.
+The scorer learned from translations of the given source, so it may give a good score to a fluent sentence that
+translates another one. Two numbers reveal such a sentence in any language pair: the match of the tokens of both sides,
+which is known once a pair is judged, and the cosine of the vectors of the two texts, which is computed only if the
+match is low.
 """
 
 from __future__ import annotations
@@ -16,53 +16,57 @@ from numpy.typing import NDArray
 
 from mtqe.encoder.nouns import Judgement, Pair
 
-LOW = 0.38
-"""Match from which on nothing else is asked: five translations in a hundred have less, and nearly all strangers."""
-SHARE, LEAST = 0.3, 0.3
-"""What the match counts beside the cosine, and the least it counts as: of a word or two it says nothing."""
-APART = 0.9
-"""Below this sum two texts are unrelated: one of 3,100 good translations in ten language pairs, nine in ten others.
+LOW_MATCH = 0.38
+"""The cosine is computed only below this match: for 5 % of translations and nearly all unrelated pairs."""
+MATCH_WEIGHT, LEAST_MATCH = 0.3, 0.3
+"""Weight of the match beside the cosine, and the least value it counts as, because very short texts have a low
+match."""
+UNRELATED_BELOW = 0.9
+"""Two texts are unrelated below this sum: one of 3,100 good translations in ten language pairs is, and nine in ten
+translations of another sentence.
 
 `tests/bench/unrelated.py` measures it.
 """
 
 
-def match(one: NDArray[np.float16], other: NDArray[np.float16]) -> float:
-    """How well tokens find their like: the mean over both sides of the best cosine of each, -1 to 1; 0 without tokens.
+def match(first: NDArray[np.float16], second: NDArray[np.float16]) -> float:
+    """The mean over both sides of the best cosine of each token, -1 to 1; 0 without tokens.
 
     Args:
-        one: `(k, width)`, states of the tokens of a text.
-        other: Those of another text.
+        first: `(k, width)`, states of the tokens of a text.
+        second: `(m, width)`, those of the other text.
     """
-    if not len(one) or not len(other):
+    if not len(first) or not len(second):
         return 0.0
-    table = _directions(one) @ _directions(other).T
-    return float(table.max(0).mean() + table.max(1).mean()) / 2
+    cosines = _unit_vectors(first) @ _unit_vectors(second).T
+    return float(cosines.max(0).mean() + cosines.max(1).mean()) / 2
 
 
-def marked(
+def with_unrelated(
     pairs: Sequence[Pair], judgements: Sequence[Judgement], embed: Callable[[Sequence[str]], NDArray[np.float32]]
 ) -> list[Judgement]:
-    """The judgements, with a word on those whose texts are unrelated.
+    """The judgements, with the flag `unrelated` set where it applies.
 
     Args:
-        pairs: What was judged.
-        judgements: Of each pair, in order.
-        embed: Gives the vectors of some texts, of unit length.
+        pairs: The judged pairs.
+        judgements: The judgement of each pair, in order.
+        embed: Returns the vectors of texts, of unit length.
     """
-    found = list(judgements)
-    asked = [
-        k for k, one in enumerate(found) if one.match < LOW and pairs[k].source.strip() and pairs[k].target.strip()
+    flagged = list(judgements)
+    candidates = [
+        k
+        for k, judgement in enumerate(flagged)
+        if judgement.match < LOW_MATCH and pairs[k].source.strip() and pairs[k].target.strip()
     ]
-    vectors = embed([text for k in asked for text in (pairs[k].source, pairs[k].target)])
-    for k, cosine in zip(asked, (vectors[::2] * vectors[1::2]).sum(1).tolist(), strict=True):
-        apart = cosine + SHARE * max(found[k].match, LEAST) < APART
-        found[k] = dataclasses.replace(found[k], unrelated=apart)
-    return found
+    vectors = embed([text for k in candidates for text in (pairs[k].source, pairs[k].target)])
+    for k, cosine in zip(candidates, (vectors[::2] * vectors[1::2]).sum(1).tolist(), strict=True):
+        unrelated = cosine + MATCH_WEIGHT * max(flagged[k].match, LEAST_MATCH) < UNRELATED_BELOW
+        flagged[k] = dataclasses.replace(flagged[k], unrelated=unrelated)
+    return flagged
 
 
-def _directions(states: NDArray[np.float16]) -> NDArray[np.float32]:
-    """The states around their mean, of unit length."""
+def _unit_vectors(states: NDArray[np.float16]) -> NDArray[np.float32]:
+    """Unit vectors of the states minus their mean."""
     centred = states.astype(np.float32)
     centred -= centred.mean(0)
     return np.asarray(centred / (np.linalg.norm(centred, axis=1, keepdims=True) + 1e-9))

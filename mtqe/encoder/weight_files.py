@@ -1,4 +1,4 @@
-"""The encoder's files: all there and as they were written, or `Unavailable` with one line that says what is wrong."""
+"""Checks the encoder's files. If one is missing or changed, `Unavailable` says in one line what is wrong."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ FOLDER = Path(__file__).parent.parent / "data" / "encoder"
 MANIFEST = "encoder.json"
 NEEDED = ("tokenizer.model", "nibbles.npy", "scales.npy", "lower.onnx", "upper.onnx", "scorer.onnx", "critic.onnx")
 BLEND = ("chrf", "match", "usual_chrf", "usual_match")
-"""What `encoder.json` says of likeness to a reference, see `mtqe.encoder.reference_similarity`."""
-_AGAIN = "install mtqe again: pip install --force-reinstall --no-deps mtqe"
+"""The numbers of `blend` in `encoder.json`, see `mtqe.encoder.reference_similarity`."""
+_REINSTALL = "install mtqe again: pip install --force-reinstall --no-deps mtqe"
 
 
 def declared(folder: Path) -> Mapping[str, Any]:
-    """What `encoder.json` says, without a look at the files that it names.
+    """The content of `encoder.json`. The files that it names are not checked.
 
     Raises:
-        Unavailable: It is missing or damaged.
+        Unavailable: `encoder.json` is missing or damaged.
     """
     path = folder / MANIFEST
     try:
@@ -35,44 +35,44 @@ def declared(folder: Path) -> Mapping[str, Any]:
     except OSError as error:
         raise _unreadable(path, error) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Unavailable(f"{path}: damaged: {type(error).__name__}: {error}", _AGAIN) from error
+        raise Unavailable(f"{path}: damaged: {type(error).__name__}: {error}", _REINSTALL) from error
     unlisted = [name for name in NEEDED if name not in hashes]
     if unlisted or not prefix:
-        raise Unavailable(f"{path}: damaged: it lacks {unlisted[0] if unlisted else 'prefix_ids'}", _AGAIN)
+        raise Unavailable(f"{path}: damaged: it lacks {unlisted[0] if unlisted else 'prefix_ids'}", _REINSTALL)
     if not all(map(math.isfinite, blend)) or len(settings["blend"]) != len(BLEND):
-        raise Unavailable(f"{path}: damaged: blend must have the numbers {', '.join(BLEND)}", _AGAIN)
+        raise Unavailable(f"{path}: damaged: blend must have the numbers {', '.join(BLEND)}", _REINSTALL)
     return dict(settings)
 
 
 def manifest(folder: Path) -> Mapping[str, Any]:
-    """What `encoder.json` says, after every file that it names was found to have the hash given there.
+    """The content of `encoder.json`, after a check of the hash of every file that it names.
 
     Raises:
-        Unavailable: A file is missing, or is not what it was when the manifest was written.
+        Unavailable: A file is missing or does not have the hash in the manifest.
     """
     settings = declared(folder)
     hashes = settings["sha256"]
     for name in NEEDED:
         try:
             with (folder / name).open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise _unreadable(folder / name, error) from error
-        if found != hashes[name]:
+        if digest != hashes[name]:
             raise Unavailable(
-                f"{folder / name}: damaged: its SHA-256 starts with {found[:12]}, {MANIFEST} says {hashes[name][:12]}",
-                _AGAIN,
+                f"{folder / name}: damaged: its SHA-256 starts with {digest[:12]}, {MANIFEST} says {hashes[name][:12]}",
+                _REINSTALL,
             )
     return settings
 
 
 def signature(settings: Mapping[str, Any]) -> dict[str, str]:
-    """What can move the encoder's numbers: version, a hash over its files and numbers, and the type of its weights."""
+    """Everything that can change the encoder's numbers: version, hash over files and settings, type of the weights."""
     return {"encoder": str(settings["version"]), "weights": weights_hash(settings), "dtype": "int8"}
 
 
 def weights_hash(settings: Mapping[str, Any]) -> str:
-    """First 12 hex digits of a hash over the hashes of all files and the blend, which changes with any of them."""
+    """First 12 hex digits of the SHA-256 over the hashes of all files and the blend."""
     listing = "".join(f"{name} {settings['sha256'][name]}\n" for name in sorted(NEEDED))
     listing += "".join(f"{name} {float(settings['blend'][name])}\n" for name in BLEND)
     return hashlib.sha256(listing.encode()).hexdigest()[:12]
@@ -80,5 +80,5 @@ def weights_hash(settings: Mapping[str, Any]) -> str:
 
 def _unreadable(path: Path, error: OSError) -> Unavailable:
     if isinstance(error, FileNotFoundError):
-        return Unavailable(f"{path}: missing; it belongs to mtqe's encoder", _AGAIN)
+        return Unavailable(f"{path}: missing; mtqe's encoder needs it", _REINSTALL)
     return Unavailable(f"{path}: cannot be read: {error.strerror}", "let this user read the file")

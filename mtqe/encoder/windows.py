@@ -1,4 +1,4 @@
-"""Long texts: the encoder has 512 positions, so they are read in overlapping windows. Nothing is ever cut."""
+"""Divides long texts into overlapping windows, because the encoder has 512 positions. No text is ever truncated."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 Number = TypeVar("Number", np.float16, np.float32)
 
 LONGEST = 500
-"""Tokens of a window; the prefix and the two special tokens have room beside them."""
+"""Greatest number of tokens of a window; it leaves room for the prefix and the two special tokens."""
 OVERLAP = 100
-"""Tokens that two neighbours share at least; each gives the half that it sees in the middle of its context."""
+"""Least number of tokens that two neighbours share. Each contributes the half that is nearer to its middle."""
 
 
 @dataclass(frozen=True)
 class Window:
-    """Tokens `start` to `end` are read together, the states of `first` to `last` are kept."""
+    """A window: tokens `start` to `end` are read together; the states of `first` to `last` are kept."""
 
     start: int
     end: int
@@ -28,7 +28,7 @@ class Window:
 
 
 def windows(length: int, longest: int = LONGEST, overlap: int = OVERLAP) -> list[Window]:
-    """Windows over `length` tokens whose kept parts follow each other without a gap; one for a short text."""
+    """Windows over `length` tokens; their kept parts are adjacent. A short text has one window."""
     if length <= longest:
         return [Window(0, length, 0, length)]
     count = -(-(length - overlap) // (longest - overlap))
@@ -39,11 +39,11 @@ def windows(length: int, longest: int = LONGEST, overlap: int = OVERLAP) -> list
 
 
 def stitch(parts: Sequence[Window], states: Sequence[NDArray[Number]]) -> NDArray[Number]:
-    """The states of a text, from those of its windows.
+    """The states of a text, combined from those of its windows.
 
     Args:
         parts: The windows.
-        states: For each its states `(tokens + 2, width)`, with those of `<s>` first and of `</s>` last.
+        states: The states of each window, `(tokens + 2, width)`, from `<s>` to `</s>`.
 
     Returns:
         `(k + 2, width)`: `<s>` of the first window, the kept tokens of each, `</s>` of the last.
@@ -51,6 +51,7 @@ def stitch(parts: Sequence[Window], states: Sequence[NDArray[Number]]) -> NDArra
     if len(parts) == 1:
         return states[0]
     kept: list[NDArray[Number]] = [
-        own[1 + one.first - one.start : 1 + one.last - one.start] for one, own in zip(parts, states, strict=True)
+        window_states[1 + window.first - window.start : 1 + window.last - window.start]
+        for window, window_states in zip(parts, states, strict=True)
     ]
     return np.concatenate([states[0][:1], *kept, states[-1][-1:]])

@@ -1,7 +1,7 @@
-"""Which language a stretch of text is in, by eldc, whose n-gram model ships in its package and needs no loading.
+"""Identifies the language of a text with eldc, whose n-gram model is part of its package and needs no loading.
 
-`tests/bench/langid.py` measured it against others; it scores each language from 0 to about 1 for a text. What counts
-here is never the best language as such but its lead over the language that the text should be in.
+`tests/bench/langid.py` compares it with other identifiers. It gives each language a score from 0 to about 1. mtqe never
+uses the best language alone, but its lead over the language that the text should be in.
 """
 
 from __future__ import annotations
@@ -21,11 +21,17 @@ _OPTION = re.compile(r"(?<!\S)--?[A-Za-z][\w-]*(?=[\s=]|$)")
 _SENTENCE_END = re.compile(r"[^\W\d_][.!?…](?:\s|$)|[。！？]")
 
 LETTERS = 30
+"""Least number of letters that the language is identified from."""
 COMMON = 3
+"""Least number of different words without a capital."""
 LEAD = 0.15
+"""Least lead of a foreign language."""
 QUOTATION = 12
+"""Greatest number of words of a short quotation, which may be in another language."""
 COPIED = 0.8
+"""Least share of copied words of a translation that copies its source."""
 COPY_LEAD = 0.2
+"""Least lead of the source language in copied text."""
 
 
 def known(lang: str) -> bool:
@@ -40,76 +46,81 @@ def version() -> str:
     return f"eldc {importlib.metadata.version('eldc')}"
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two primary tags are one language to the identifier: equal, or such as `id` and `ms`."""
-    return _code(one) == _code(other)
+def same(first: str, second: str) -> bool:
+    """Whether the identifier treats two primary tags as one language: they are equal, or like `id` and `ms`."""
+    return _code(first) == _code(second)
 
 
 def lead(text: str, lang: str, over: str) -> float:
-    """By how much a text looks more like one language than like another.
+    """The score of a text in one language minus its score in another.
 
     Args:
-        text: A few words at least.
-        lang: Primary tag of the one.
-        over: Primary tag of the other.
+        text: At least a few words.
+        lang: Primary tag of the first language.
+        over: Primary tag of the second language.
 
     Returns:
-        The difference of the two scores, about -1 to 1; 0 says nothing.
+        The difference, about -1 to 1; 0 if neither language is more likely.
     """
     scores = _between(_code(lang), _code(over)).detect_details(text).scores
     return float(scores.get(_code(lang), 0.0) - scores.get(_code(over), 0.0))
 
 
 def best(text: str, over: str) -> tuple[str, float]:
-    """The language that a text looks most like, and its lead over the one that it should be in.
+    """The most likely language of a text, and its lead over the expected language.
+
+    Args:
+        text: At least a few words.
+        over: Primary tag of the expected language.
 
     Returns:
-        The language's tag and the lead, 0 to about 1; `("", 0.0)` when the text looks like `over` or like nothing.
+        The tag of the language and its lead, 0 to about 1; `("", 0.0)` if the text is most likely in `over`, or if no
+        language is likely.
     """
     code = _code(over)
     if language(code).is_chinese and len(_KANA.findall(text)) > 0.2 * sum(map(str.isalpha, text)):
-        return "ja", 1.0  # the Chinese characters that both share would hide it
+        return "ja", 1.0  # the characters that Chinese and Japanese share would hide it
     result = _between().detect_details(text)
     scores: dict[str, float] = result.scores
     if not scores or result.language in {code, *language(code).identification.also}:
         return "", 0.0
-    # Only the twenty best languages have a score here; asked for these two alone, the identifier gives both.
+    # Only the twenty best languages have a score here; restricted to two languages, the identifier scores both.
     return result.language, lead(text, result.language, code)
 
 
 def foreign(source: str, target: str, lang: str, letters: int = LETTERS, common: int = COMMON) -> str:
-    """The language that a translation is in when that is clearly not the one that it should be in, else `""`.
+    """The language of a translation if it is clearly not the target language; else `""`.
 
-    What may be foreign in any text is left out first: short quotations, addresses, placeholders, and the capitalised
-    words that stand in the source too. Then enough must be left, and the other language must be clearly ahead both in
-    the rest and in the whole. A copy of the source is foreign too.
+    Parts that may be foreign in any text are ignored: short quotations, addresses, placeholders, and capitalised words
+    that the source has, too. Enough text must remain, and the other language must have a clear lead both in the
+    remaining text and in the full text. A copy of the source is foreign, too.
 
     Args:
         source: Source text.
         target: Translation.
-        lang: Primary tag of the language that the translation should be in; `known`.
-        letters: Letters that must be left; a Chinese or Japanese character counts as two, as it says about as much.
-        common: Different words without a capital that must be left.
+        lang: Primary tag of the target language; it must be `known`.
+        letters: Letters that must remain. A Chinese or Japanese character counts as two, as it carries about as much.
+        common: Different words without a capital that must remain.
     """
-    text, left = _judged(target, words.texts(source))
-    if not (_has_common(left, common) and _has_letters(text, letters)) or _is_command(target):
-        return ""  # too short, or names and commands, which have no language
-    found, ahead = best(text, lang)
-    # A long quotation in the target language beside a speaker's foreign titles: then the whole is not foreign.
-    return found if ahead >= LEAD and best(words.masked(target), lang)[1] >= LEAD else ""
+    text, remaining = _translatable(target, words.texts(source))
+    if not (_has_common_words(remaining, common) and _has_letters(text, letters)) or _is_command(target):
+        return ""  # too short, or only names or a command, which have no language
+    language, margin = best(text, lang)
+    # A long quotation in the target language may stand beside foreign titles: then the full text is not foreign.
+    return language if margin >= LEAD and best(words.masked(target), lang)[1] >= LEAD else ""
 
 
 def is_copy(source: Sequence[Word], target: Sequence[Word], text: str, source_lang: str, target_lang: str) -> bool:
-    """Whether a translation, as a whole, is the source once more: four fifths of its words, and in its language.
+    """Whether a translation copies its source: four fifths of its words are the source's and it is in that language.
 
-    The words outside short quotations, which may be kept, must be the source's too.
+    The same share of the words outside short quotations, which may be kept, must be the source's.
 
     Args:
-        source: Words of the source, without what is not running text (`words.masked`).
-        target: Words of the translation, likewise.
+        source: Words of the source's running text (see `words.masked`).
+        target: Words of the translation's running text.
         text: The translation.
         source_lang: Primary tag of the source's language.
-        target_lang: Primary tag of the language that the translation should be in, not the `same`.
+        target_lang: Primary tag of the target language; it must not be the `same` language.
     """
     keys = [word.key for word in source]
     share = words.copied_share(keys, [word.key for word in target])
@@ -125,7 +136,7 @@ def is_copy(source: Sequence[Word], target: Sequence[Word], text: str, source_la
 
 
 def is_kept(source: str, target: str) -> bool:
-    """Whether a translation is its source once more, as it should be: numbers, addresses, placeholders, signs."""
+    """Whether a translation rightly equals its source: it has only numbers, addresses, placeholders or signs."""
     if source.split() != target.split():
         return False
     return not any(char.isalpha() for char in words.masked(target))
@@ -134,14 +145,14 @@ def is_kept(source: str, target: str) -> bool:
 def in_source_language(
     text: str, target: Sequence[Word], source: Sequence[Word], source_lang: str, target_lang: str
 ) -> bool:
-    """Whether copied words are running text in the source's language: no name, title, number or code.
+    """Whether copied words are running text in the source language, not a name, title, number or code.
 
     Args:
-        text: What was copied.
-        target: Its words.
+        text: The copied text.
+        target: The words of the copied text.
         source: Words of the source.
-        source_lang: Primary tag.
-        target_lang: Primary tag.
+        source_lang: Primary tag of the source language.
+        target_lang: Primary tag of the target language.
     """
     common = sum(words.is_plain(word.text) and _counts(word.text) for word in target)
     if common < max(2, 0.4 * len(target)) or words.is_title(target):
@@ -153,7 +164,7 @@ def in_source_language(
 
 
 def _is_command(text: str) -> bool:
-    """Whether a text is a line for a computer by its looks: it has an option such as `--all` and ends no sentence."""
+    """Whether a text looks like a command: it has an option such as `--all` and no end of a sentence."""
     return "-" in text and _OPTION.search(text) is not None and not _SENTENCE_END.search(text)
 
 
@@ -162,7 +173,7 @@ def _counts(word: str) -> bool:
 
 
 def _has_letters(text: str, least: int) -> bool:
-    """Whether a text has so many letters; a Chinese or Japanese character counts as two."""
+    """Whether a text has at least `least` letters. A Chinese or Japanese character counts as two."""
     count = 0
     for char in text:
         if char.isalpha():
@@ -172,10 +183,10 @@ def _has_letters(text: str, least: int) -> bool:
     return False
 
 
-def _has_common(found: Iterable[Word], least: int) -> bool:
-    """Whether there are so many different words without a capital."""
+def _has_common_words(candidates: Iterable[Word], least: int) -> bool:
+    """Whether there are at least `least` different words without a capital."""
     plain: set[str] = set()
-    for word in found:
+    for word in candidates:
         if words.is_plain(word.text) and _counts(word.text):
             plain.add(word.key)
             if len(plain) >= least:
@@ -183,22 +194,22 @@ def _has_common(found: Iterable[Word], least: int) -> bool:
     return False
 
 
-def _judged(target: str, source: Iterable[str]) -> tuple[str, Sequence[Word]]:
-    """What of the target must be in the target language, and its words."""
+def _translatable(target: str, source: Iterable[str]) -> tuple[str, Sequence[Word]]:
+    """The part of the target that should be in the target language, and its words."""
     text = words.masked(target)
     for start, end in _short_quotations(text):
         text = text[:start] + " " * (end - start) + text[end:]
     names = {word for word in set(words.texts(text)).intersection(source) if not words.is_plain(word)}
-    found = words.words(text)
+    all_words = words.words(text)
     if not names:
-        return text, found
-    left: list[Word] = []
-    for word, written in zip(found, words.texts(text), strict=True):
+        return text, all_words
+    remaining: list[Word] = []
+    for word, written in zip(all_words, words.texts(text), strict=True):
         if written in names:
             text = text[: word.start] + " " * len(written) + text[word.end :]
         else:
-            left.append(word)
-    return text, left
+            remaining.append(word)
+    return text, remaining
 
 
 def _short_quotations(text: str) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Language tags: which ones there are, and what a user probably meant by another."""
+"""Language tags: which are known, what they mean, and which one a user probably meant."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def canonical(tag: str) -> str:
     """The tag in its usual spelling, such as `de-AT` for `de_at`.
 
     Raises:
-        ConfigError: It is no BCP 47 tag, or no language that CLDR knows.
+        ConfigError: `tag` is not a BCP 47 tag, or CLDR does not know the language.
     """
     primary = re.split("[-_]", tag)[0].lower()
     if _TAG.fullmatch(tag) and primary in _names():
@@ -25,14 +25,14 @@ def canonical(tag: str) -> str:
         return "-".join([primary, *(part.title() if len(part) == 4 else part.upper() for part in subtags)])
     by_name = {name.lower(): code for code, name in _names().items()}
     if tag.lower() in by_name:
-        raise ConfigError(f"unknown language {tag!r}", f"write the tag {by_name[tag.lower()]!r}")
+        raise ConfigError(f"unknown language {tag!r}", f"use the tag {by_name[tag.lower()]!r}")
     close = difflib.get_close_matches(primary, [code for code in _names() if len(code) == 2], n=3, cutoff=0.5)
     hint = f"did you mean {', '.join(map(repr, close))}? " if close else ""
     raise ConfigError(f"unknown language {tag!r}", f"{hint}use a BCP 47 tag such as 'de' or 'pt-BR'")
 
 
 def from_name(path: str) -> str | None:
-    """The language that a file name or folder ends with: `news.de.txt`, `news_de.txt`, `docs/de`; else `None`."""
+    """The language at the end of a file or folder name: `news.de.txt`, `news_de.txt`, `docs/de`; else `None`."""
     name = re.split(r"[\\/]", path.rstrip("\\/"))[-1]
     for part in reversed(re.split(r"[._]", name)):
         # "mt" in a file name means machine translation far more often than Maltese.
@@ -47,7 +47,7 @@ def name(tag: str) -> str:
 
 
 def names(tag: str, tongues: Sequence[str]) -> frozenset[str]:
-    """What a language is called in English and in other languages, in lower case: *german*, *deutsch*, *allemand*.
+    """The names of a language in English and in other languages, in lower case: *german*, *deutsch*, *allemand*.
 
     Args:
         tag: BCP 47 tag of the language.
@@ -55,20 +55,20 @@ def names(tag: str, tongues: Sequence[str]) -> frozenset[str]:
     """
     from babel import Locale, UnknownLocaleError
 
-    found = {name(tag).lower()}
+    spellings = {name(tag).lower()}
     for tongue in tongues:
         try:
-            found.add((Locale(tongue.split("-")[0]).languages.get(tag.split("-")[0]) or name(tag)).lower())
+            spellings.add((Locale(tongue.split("-")[0]).languages.get(tag.split("-")[0]) or name(tag)).lower())
         except (UnknownLocaleError, ValueError):
             continue
-    return frozenset(found)
+    return frozenset(spellings)
 
 
 def count_words(text: str, lang: str) -> int:
-    """Words of a text, the base of "per 1,000 words".
+    """The number of words of a text, the base of "per 1,000 words".
 
-    A word is a stretch between spaces that has a letter or digit. In languages without spaces two characters count as
-    one word, the usual rule of thumb of translation invoices.
+    A word is a run of characters between spaces with at least one letter or digit. In languages without spaces two
+    letters or digits count as one word, the usual rule for translation invoices.
     """
     if language(lang).spaceless:
         return (sum(char.isalnum() for char in text) + 1) // 2

@@ -1,4 +1,4 @@
-"""Sentences of a document's translations that belong to another segment: two unlike sources have one translation."""
+"""Finds sentences that belong to another segment: two unlike sources of a document have the same translation."""
 
 from __future__ import annotations
 
@@ -15,19 +15,26 @@ from mtqe.text import words
 
 SENTENCE = re.compile(r"\S(?:[^.!?。！？]|[.!?](?![\s”\"»]|$))*[.!?。！？]*")
 LEAST, LEAST_CHARACTERS = 5, 10
-"""Words that a sentence must have, and characters where words are not parted."""
+"""Least number of words of a sentence; of characters in languages without spaces."""
 SOURCE_WORDS = 4
-"""Words that both sources must have."""
+"""Least number of words of both sources."""
 ALIKE = 0.3
-"""Share of the shorter source's runs of characters that the other has, too, from which on they are alike."""
+"""Two sources are alike if they share at least this part of the shorter one's runs of characters."""
 RUN, RUN_CHARACTERS = 4, 2
-"""Characters of a run, and where words are not parted."""
+"""Number of characters of a run; in languages without spaces."""
 COMMON = 4
-"""Sources that share a run of so many times as many characters have a sentence in common, or a part of one."""
+"""Two sources are also alike if they share a run of this many times as many characters: a sentence or a part of one."""
 
 
-class Astray(NamedTuple):
-    """A sentence that belongs to another segment: where it stands, and the number of the segment that it belongs to."""
+class MisplacedSentence(NamedTuple):
+    """A sentence that belongs to another segment.
+
+    Args:
+        segment: Number of the segment whose translation contains it, from 0.
+        start: Its start in that translation, in code points.
+        end: Its end, exclusive.
+        home: Number of the segment to which it belongs.
+    """
 
     segment: int
     start: int
@@ -35,38 +42,38 @@ class Astray(NamedTuple):
     home: int
 
 
-def astray(segments: Sequence[Segment], source_lang: str, target_lang: str) -> list[Astray]:
-    """The sentences that stand in two translations of sources that have next to nothing in common, in order.
+def misplaced_sentences(segments: Sequence[Segment], source_lang: str, target_lang: str) -> list[MisplacedSentence]:
+    """The misplaced sentences, in order: two translations contain the sentence, but their sources are not alike.
 
-    At home is a sentence in the segment whose source shares more words with it, as names and numbers, and whose length
-    fits it better; the first one where these tell nothing.
+    A sentence belongs to the segment whose source shares more words with it, such as names and numbers, and has the
+    better fitting length; if these are equal, to the first segment.
 
     Args:
         segments: The segments of a document.
-        source_lang: Base language, as "en".
-        target_lang: The same.
+        source_lang: Primary tag of the source language, such as `en`.
+        target_lang: Primary tag of the target language.
     """
     places: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for number, segment in enumerate(segments):
-        for found in SENTENCE.finditer(segment.target):
-            places[found[0]].append((number, found.start(), found.end()))
-    found_there: list[Astray] = []
+        for match in SENTENCE.finditer(segment.target):
+            places[match[0]].append((number, match.start(), match.end()))
+    misplaced: list[MisplacedSentence] = []
     for sentence, listed in places.items():
         if len(listed) > 1 and _long_enough(sentence, target_lang, LEAST):
             sources = [place for place in listed if _long_enough(segments[place[0]].source, source_lang, SOURCE_WORDS)]
-            found_there += _away(sentence, sources, segments, source_lang)
-    return sorted(found_there)
+            misplaced += _misplaced_in(sentence, sources, segments, source_lang)
+    return sorted(misplaced)
 
 
-def _away(
+def _misplaced_in(
     sentence: str, places: list[tuple[int, int, int]], segments: Sequence[Segment], lang: str
-) -> Iterator[Astray]:
+) -> Iterator[MisplacedSentence]:
     if len({number for number, *_ in places}) < 2:
         return
     home = max(places, key=lambda place: (_fit(segments[place[0]], sentence), -place[0]))[0]
     for number, start, end in places:
         if not _alike(segments[number].source, segments[home].source, lang):
-            yield Astray(number, start, end, home)
+            yield MisplacedSentence(number, start, end, home)
 
 
 def _long_enough(text: str, lang: str, least: int) -> bool:
@@ -74,18 +81,18 @@ def _long_enough(text: str, lang: str, least: int) -> bool:
 
 
 def _fit(segment: Segment, sentence: str) -> float:
-    """How well a sentence fits a source: words that both have, less the logarithm by which its length is off."""
+    """How well a sentence fits a source: number of shared words minus the absolute log of the length ratio."""
     shared = words.copied(segment.source, sentence) * len(words.words(sentence))
-    whole = len(segment.target.strip()) <= len(sentence)
-    return shared - (abs(math.log(words.size(sentence) / words.size(segment.source))) if whole else 0.0)
+    is_whole = len(segment.target.strip()) <= len(sentence)
+    return shared - (abs(math.log(words.size(sentence) / words.size(segment.source))) if is_whole else 0.0)
 
 
-def _alike(one: str, other: str, lang: str) -> bool:
+def _alike(first: str, second: str, lang: str) -> bool:
     size = RUN_CHARACTERS if language(lang).spaceless else RUN
-    left, right = _runs(one, size), _runs(other, size)
+    left, right = _runs(first, size), _runs(second, size)
     if len(left & right) >= ALIKE * min(len(left), len(right)):
         return True
-    return not _runs(one, COMMON * size).isdisjoint(_runs(other, COMMON * size))
+    return not _runs(first, COMMON * size).isdisjoint(_runs(second, COMMON * size))
 
 
 @functools.lru_cache(maxsize=1_000)

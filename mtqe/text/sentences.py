@@ -1,10 +1,10 @@
-"""Sentence split: sentencex finds the boundaries, and facts about languages that it does not know repair them.
+"""Splits text into sentences: sentencex finds the boundaries, and rules for languages correct them.
 
 sentencex (MIT, some 300 languages, Rust) was chosen by measurement among the permissive libraries that need no model
-download; `tests/bench/splitter.py` has the figures. It never splits inside quotation marks, which hides whole
-paragraphs of speech in one sentence, so it is shown the text with the marks blanked out, and quotations are treated
-here. The repairs are about writing, not about any one text: `. . .`, lower case, list numbers, German ordinals,
-titles before names, web addresses, sentences in brackets, one-word pieces of quotations.
+download; `tests/bench/splitter.py` has the figures. It never splits inside quotation marks, so a whole paragraph of
+speech would be one sentence. It therefore gets the text with the marks blanked out, and quotations are handled here.
+The corrections are general: `. . .`, lower case, list numbers, German ordinals, titles before names, web addresses,
+sentences in brackets, one-word pieces of quotations.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ _OPENING = "„«‹“‟"
 _CLOSERS = ")]}’'」』）】》" + QUOTES
 _TERMINATORS = ".!?…。！？"
 _QUOTE = re.compile(f"[{QUOTES}{SINGLE}]")
-_HALF = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.,:][^\W_]+)*")
 _ELLIPSIS = re.compile(r"\.(?:\s?\.)+|…")
-# A list marker or a "Q." is no sentence: it opens the next one.
+# A list marker or a "Q." is not a sentence but the start of the next one.
 _MARKER = re.compile(r"[(\[]?(?:\d{1,3}|[^\W\d_])[.)\]]|[•·*–—-]+")
 _ADDRESS = re.compile(r"\S*(?:://|@|www\.|[^\W\d_][\w-]+\.[^\W\d_][\w-]+)\S*")
 
 
 @functools.cache
 def _speaker(verbs: str) -> re.Pattern[str]:
-    """“Why now?” Mr. Cole asked: the speaker may follow the quotation with a capital."""
+    """“Why now?” Mr. Cole asked: a capitalised speaker may follow the quotation."""
     return re.compile(rf"[?!…][\"”’'] ?(?:[A-Z][\w.’'-]* ){{1,4}}(?:{verbs})\b")
 
 
 class Sentence(msgspec.Struct, frozen=True):
-    """A sentence and where it stands: `text == blocks[block].text[start:end]`.
+    """A sentence and its position: `text == blocks[block].text[start:end]`.
 
     Args:
         text: The sentence without the spaces around it.
@@ -68,28 +68,28 @@ def split(text: Text, lang: str) -> list[Sentence]:
         lang: BCP 47 tag; a language unknown to sentencex is split by general rules.
     """
     base = lang.split("-")[0].lower()
-    found = []
+    sentences = []
     for number, block in enumerate(text.blocks):
         cuts = [0, *_cuts(block.text, base), len(block.text)]
-        found += [
+        sentences += [
             Sentence(block.text[start:end], number, block.line, start, end)
             for start, end in _stripped(block.text, itertools.pairwise(cuts))
         ]
-    return found
+    return sentences
 
 
 def whole_blocks(text: Text) -> list[Sentence]:
-    """Every block as one sentence, empty ones too: for text that is already split, one sentence a line."""
+    """Every block as one sentence, including empty blocks: for text that already has one sentence per line."""
     return [Sentence(block.text, i, block.line, 0, len(block.text)) for i, block in enumerate(text.blocks)]
 
 
 def count(text: str, lang: str) -> int:
-    """Number of sentences in a text that is taken for one; at least 1."""
+    """The number of sentences in a line of text; at least 1."""
     return 1 + len(_cuts(text, lang.split("-")[0].lower()))
 
 
 def places(text: str, lang: str) -> list[tuple[int, int]]:
-    """Where the sentences of a text stand that is taken for one block: `(start, end)` in code points."""
+    """The ranges `(start, end)` of the sentences of a text without blocks, in code points."""
     cuts = [0, *_cuts(text, lang.split("-")[0].lower()), len(text)]
     return list(_stripped(text, itertools.pairwise(cuts)))
 
@@ -109,20 +109,20 @@ def _cuts(text: str, base: str) -> list[int]:
     offsets = itertools.accumulate(len(piece) for piece in sentencex.segment(base, _masked(text, roles)))
     cuts = {_place(text, cut, roles) for cut in offsets}
     cuts |= _missed(text, roles, base)
-    kept = [cut for cut in sorted(cuts) if 0 < cut < len(text) and _allowed(text, cut, base)]
-    return _without_fragments(text, _outside_ellipses(text, kept, roles), roles)
+    allowed = [cut for cut in sorted(cuts) if 0 < cut < len(text) and _allowed(text, cut, base)]
+    return _without_fragments(text, _outside_ellipses(text, allowed, roles), roles)
 
 
 def _masked(text: str, roles: dict[int, bool]) -> str:
-    """The text with quotation marks blanked out, and a letter for each apostrophe, which would count as one.
+    """The text with spaces for quotation marks and a letter for each apostrophe, which sentencex takes for a mark.
 
-    A lone half of a surrogate pair, which sentencex cannot take, counts as a letter, too.
+    A lone half of a surrogate pair, which sentencex cannot read, also becomes a letter.
     """
-    return _HALF.sub("x", _QUOTE.sub(lambda match: " " if match.start() in roles else "x", text))
+    return _SURROGATE.sub("x", _QUOTE.sub(lambda match: " " if match.start() in roles else "x", text))
 
 
 def _quote_roles(text: str) -> dict[int, bool]:
-    """Whether each quotation mark opens, by its offset. Spaces around it decide, then its shape, then its turn."""
+    """Whether each quotation mark opens, by offset. The spaces around it decide, then its shape, then the order."""
     roles: dict[int, bool] = {}
     inside = False
     for match in _QUOTE.finditer(text):
@@ -130,7 +130,7 @@ def _quote_roles(text: str) -> dict[int, bool]:
         before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
         free_left = before.isspace() or before in "([{-–—/" or roles.get(at - 1) is True
         free_right = after.isspace() or after in ")]}.,;:!?-–—/…" or after in QUOTES + SINGLE
-        if match.group() in SINGLE:  # an apostrophe unless it stands at one edge of a word
+        if match.group() in SINGLE:  # an apostrophe unless it is at one edge of a word
             if free_left != free_right:
                 roles[at] = free_left
             continue
@@ -145,7 +145,7 @@ def _quote_roles(text: str) -> dict[int, bool]:
 
 
 def _marks(text: str, roles: dict[int, bool]) -> list[int]:
-    """Offsets of the double marks; single ones are too often apostrophes to say what is inside a quotation."""
+    """Offsets of the double marks. Single marks are too often apostrophes to show what is inside a quotation."""
     return [at for at in roles if text[at] in QUOTES]
 
 
@@ -159,23 +159,23 @@ def _place(text: str, cut: int, roles: dict[int, bool]) -> int:
 
 
 def _missed(text: str, roles: dict[int, bool], base: str) -> set[int]:
-    """Boundaries that sentencex passes over."""
-    found = set()
+    """Boundaries that sentencex misses."""
+    boundaries = set()
     for match in re.finditer(r"(?<=[.!?…])[)\]]*\s+(?=\S)", _masked(text, roles)):
         start = _place(text, match.end(), roles)
-        # Far enough back for the words that matter; a whole block may be long.
+        # Far enough back for the relevant words; a block may be long.
         before = text[max(0, match.start() - 500) : match.start()]
         if match.group().strip():
             missed = _ends(before[: max(before.rfind("("), before.rfind("["), 0)])
         else:
-            missed = _ends_all_the_same(before, text[start : start + 40], base)
+            missed = _ends_despite_abbreviation(before, text[start : start + 40], base)
         if missed and (_first_word(text, start)[:1].isupper() or text[start].isdigit()):
-            found.add(start)
-    return found
+            boundaries.add(start)
+    return boundaries
 
 
-def _ends_all_the_same(before: str, following: str, base: str) -> bool:
-    """Whether a full stop that looks like an abbreviation's, or has a number after it, ends a sentence."""
+def _ends_despite_abbreviation(before: str, following: str, base: str) -> bool:
+    """Whether a full stop that looks like part of an abbreviation, or precedes a number, ends a sentence."""
     known = language(base).sentences
     last = before.split()[-1].lstrip("([" + QUOTES) if before.strip() else ""
     if last[:-1] in known.full_words or (len(last) > 6 and _ADDRESS.fullmatch(last.rstrip("."))):
@@ -184,14 +184,14 @@ def _ends_all_the_same(before: str, following: str, base: str) -> bool:
         return False
     if _first_word(following, 0) in known.starters and re.search(known.final_abbreviations, before):
         return True
-    # "... 3 Prozent. 2020 waren es ..."; sentencex sees a number of something in "Abs. 5" and here alike.
+    # "... 3 Prozent. 2020 waren es ..."; sentencex does not distinguish this from "Abs. 5".
     return bool(re.search(r"[a-zäöüß]{5}(?<!str)(?<!nr)\.$", before) and re.match(r"\d[\d.]* \w", following))
 
 
 def _ends(text: str) -> bool:
-    """Whether a text is empty or ends as a sentence does."""
-    bare = text.rstrip().rstrip(_CLOSERS)
-    return not bare or bare[-1] in _TERMINATORS
+    """Whether a text is empty or ends like a sentence."""
+    trimmed = text.rstrip().rstrip(_CLOSERS)
+    return not trimmed or trimmed[-1] in _TERMINATORS
 
 
 def _first_word(text: str, start: int) -> str:
@@ -200,7 +200,7 @@ def _first_word(text: str, start: int) -> str:
 
 
 def _allowed(text: str, cut: int, base: str) -> bool:
-    """Whether a sentence may start here, judged by the words on both sides."""
+    """Whether a sentence may start at a cut, by the words on both sides."""
     before, after = text[max(0, cut - 200) : cut].rstrip(), _first_word(text, cut)
     # A capital inside the word marks a name such as "iRobot".
     if after[:1].islower() and after == after.lower():
@@ -220,24 +220,24 @@ def _allowed(text: str, cut: int, base: str) -> bool:
 
 
 def _outside_ellipses(text: str, cuts: list[int], roles: dict[int, bool]) -> list[int]:
-    """Drop cuts in or after ". . .", and after any ellipsis inside a quotation, where it marks a pause or a gap."""
-    kept, marks = list(cuts), _marks(text, roles)
+    """Drop cuts in or after ". . .", and after an ellipsis inside a quotation, which marks a pause or an omission."""
+    remaining, marks = list(cuts), _marks(text, roles)
     for match in _ELLIPSIS.finditer(text):
         left = bisect.bisect_left(marks, match.start())
         if " " in match.group() or (left and roles[marks[left - 1]]):
             after = match.end()
             while after < len(text) and text[after].isspace():
                 after += 1
-            kept = [cut for cut in kept if not match.start() < cut <= after]
-    return kept
+            remaining = [cut for cut in remaining if not match.start() < cut <= after]
+    return remaining
 
 
 def _without_fragments(text: str, cuts: list[int], roles: dict[int, bool]) -> list[int]:
-    """Drop cuts that leave a list marker alone, or fewer than three words between a quotation mark and the cut."""
-    kept: list[int] = []
+    """Drop cuts that isolate a list marker, or leave fewer than three words between a quotation mark and the cut."""
+    remaining: list[int] = []
     marks = _marks(text, roles)
     for number, cut in enumerate(cuts):
-        start = kept[-1] if kept else 0
+        start = remaining[-1] if remaining else 0
         piece = text[start:cut].strip()
         end = cuts[number + 1] if number + 1 < len(cuts) else len(text)
         if _MARKER.fullmatch(piece):
@@ -249,8 +249,8 @@ def _without_fragments(text: str, cuts: list[int], roles: dict[int, bool]) -> li
             closed = left < len(marks) and not roles[close]
             if _words(text[opened:cut]) < 3 or (closed and _words(text[cut : min(close, end)]) < 3):
                 continue
-        kept.append(cut)
-    return kept
+        remaining.append(cut)
+    return remaining
 
 
 def _words(text: str) -> int:

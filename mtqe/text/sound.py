@@ -1,7 +1,7 @@
-"""Words spelled by rough sound in the letters of English, so that names and cognates are alike across languages.
+"""Spells words roughly as they sound in English letters, so that names and cognates become similar across languages.
 
-Accents, scripts with an alphabet, and the spellings of one sound that European languages do not share (`c`/`k`,
-`ph`/`f`, `y`/`i` ...) are levelled.
+Accents are removed, alphabets are transliterated, and different European spellings of one sound (`c`/`k`, `ph`/`f`,
+`y`/`i` ...) become the same.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SCRIPTS = str.maketrans(
         for letter, sound in zip(letters, sounds.split(" "), strict=True)
     }
 )
-# German "Kommission", English "commission", Spanish "comisión" all end up as "komision".
+# German "Kommission", English "commission", Spanish "comisión" all become "komision".
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -44,7 +44,7 @@ _SOUNDS = [
 
 @functools.lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """A lower-case word in the letters of English, spelled by rough sound."""
+    """A lower-case word in English letters, spelled roughly as it sounds."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.translate(_SCRIPTS)) if not unicodedata.combining(c))
     for pattern, sound in _SOUNDS:
         plain = pattern.sub(sound, plain)

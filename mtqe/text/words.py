@@ -1,4 +1,4 @@
-"""Running words with their offsets, and what is not running text."""
+"""Divides text into words with their offsets, and blanks out what is not running text."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import msgspec
 
 from mtqe.model import Side, Span
 
-# Scripts written without spaces: each character stands for itself. Thai, Lao and the like stay in runs.
+# Scripts written without spaces: each character is a word. Runs of Thai, Lao and the like stay together.
 _SINGLE = "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-# Marks that stand inside words but are neither letters nor digits for `re`: combining accents, vowel signs, joiners.
+# Marks inside words that `re` does not count as letters or digits: combining accents, vowel signs, joiners.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8"
     "\u0900-\u0963\u0966-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u1000-\u1049\u1056-\u109f"
@@ -31,7 +31,7 @@ def _pattern(letter: str, inner: str) -> str:
 
 _PLAIN = "[^\\W_]"
 _ANY = rf"(?:(?![{_SINGLE}])[^\W_]|[{_MARKS}])"
-# By whether the text has rare characters, which cost time to look for, and whether hyphens join.
+# By whether the text has rare characters, whose pattern is slower, and whether hyphens join words.
 _WORD = {
     (False, True): re.compile(_pattern(_PLAIN, r"'’ʼ\-‐‑")),
     (False, False): re.compile(_pattern(_PLAIN, "'’ʼ")),
@@ -56,13 +56,13 @@ _HYPHEN = re.compile("[-‐‑]")
 _BENT = "’ʼ‘`´‐‑"
 _STRAIGHT = str.maketrans(_BENT, "'''''--")
 _TEXTS, _WORDS = 512, 65_536
-"""Texts and words of which it is remembered what was found: several checks ask for the same."""
+"""Numbers of texts and words whose results stay in memory, because several checks need the same."""
 _FEW = 12
-"""Words that two texts share and that are counted one by one."""
+"""Greatest number of shared words that are counted one by one."""
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
-    """A word: its text, where it stands (code points, half-open), and its key, equal for words that differ in case."""
+    """A word: its text, its range (half-open, in code points), and its key, which ignores case."""
 
     text: str
     start: int
@@ -71,7 +71,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Reading(NamedTuple):
-    """The words of a text, and what is asked of all of them so often that it is kept beside."""
+    """The words of a text, with their texts and keys, which are needed often."""
 
     words: tuple[Word, ...]
     texts: tuple[str, ...]
@@ -79,11 +79,11 @@ class _Reading(NamedTuple):
 
 
 def words(text: str, hyphens: bool = True) -> tuple[Word, ...]:
-    """The words of a text; punctuation is left out, and a Chinese or Japanese character is a word.
+    """The words of a text, without punctuation. Each Chinese or Japanese character is a word.
 
     Args:
         text: Any text.
-        hyphens: Whether `part-time` is one word or two.
+        hyphens: Whether `part-time` is one word; otherwise it is two.
     """
     return _read(text, hyphens).words
 
@@ -101,39 +101,39 @@ def keys(text: str, hyphens: bool = True) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=_TEXTS)
 def _read(text: str, hyphens: bool) -> _Reading:
     if not hyphens:
-        whole = _read(text, True)
+        joined = _read(text, True)
         if not _HYPHEN.search(text):
-            return whole
-        read = [_parts(word) if "-" in key else (word,) for word, key in zip(whole.words, whole.keys, strict=True)]
+            return joined
+        read = [_parts(word) if "-" in key else (word,) for word, key in zip(joined.words, joined.keys, strict=True)]
         parted = tuple(chain.from_iterable(read))
         return _Reading(parted, tuple([word.text for word in parted]), tuple([word.key for word in parted]))
     pattern = _WORD[not text.isascii() and _RARE.search(text) is not None, hyphens]
-    parts = pattern.split(text)  # what is between words, and the words
-    found, ends = tuple(parts[1::2]), list(accumulate(map(len, parts)))
-    found_keys = tuple(map(str.casefold, found if straight(text) is text else map(straight, found)))
-    return _Reading(tuple(map(Word, found, ends[::2], ends[1::2], found_keys)), found, found_keys)
+    parts = pattern.split(text)  # the text between words, and the words, in turn
+    word_texts, ends = tuple(parts[1::2]), list(accumulate(map(len, parts)))
+    word_keys = tuple(map(str.casefold, word_texts if straight(text) is text else map(straight, word_texts)))
+    return _Reading(tuple(map(Word, word_texts, ends[::2], ends[1::2], word_keys)), word_texts, word_keys)
 
 
 def _parts(word: Word) -> Iterable[Word]:
     """The parts of a word with hyphens."""
     pattern = _WORD[_RARE.search(word.text) is not None, False]
-    spans = [found.span() for found in pattern.finditer(word.text)]
+    spans = [match.span() for match in pattern.finditer(word.text)]
     return [Word(word.text[a:b], word.start + a, word.start + b, straight(word.text[a:b]).casefold()) for a, b in spans]
 
 
 def blanked(text: str, pattern: re.Pattern[str]) -> str:
-    """The text with spaces in place of what a pattern matches, of the same length."""
+    """The text with each match of a pattern replaced by spaces of the same length."""
     return pattern.sub(lambda match: " " * len(match[0]), text)
 
 
 @functools.lru_cache(maxsize=_TEXTS)
 def characters(text: str) -> frozenset[str]:
-    """The characters of a text, for a look whether it has any of those that something needs."""
+    """The characters of a text, for a fast test whether it contains any of a set."""
     return frozenset(text)
 
 
 def key(text: str) -> str:
-    """The text without difference of case and of kinds of apostrophe or hyphen."""
+    """The text in a form that ignores case and the kind of apostrophe or hyphen."""
     return straight(text).casefold()
 
 
@@ -146,18 +146,18 @@ def straight(text: str) -> str:
 
 @functools.lru_cache(maxsize=_WORDS)
 def is_plain(word: str) -> bool:
-    """Whether a word is no name by its looks: letters, none of them a capital, and no digits."""
+    """Whether a word does not look like a name: it has letters, no capital and no digit."""
     return word == word.lower() and any(map(str.isalpha, word)) and not any(map(str.isdigit, word))
 
 
 def is_title(group: Iterable[Word]) -> bool:
-    """Whether words could be a title or name: nothing but short words is written small in it."""
+    """Whether words could be a title or name: only short words start with a lower-case letter."""
     return not any(is_plain(word.text) and (len(word.text) > 3 or not word.text.isascii()) for word in group)
 
 
 @functools.lru_cache(maxsize=_TEXTS)
 def masked(text: str) -> str:
-    """The text with addresses, handles, tags, file names and placeholders blanked out, of the same length."""
+    """The text with spaces for addresses, handles, tags, file names and placeholders, of the same length."""
     if not _MAYBE_NOT_TEXT.search(text):
         return text
     return blanked(text, _NOT_TEXT)
@@ -165,20 +165,20 @@ def masked(text: str) -> str:
 
 @functools.lru_cache(maxsize=_TEXTS)
 def quoted(text: str) -> tuple[tuple[int, int], ...]:
-    """The stretches between quotation marks, marks included."""
-    found: list[tuple[int, int]] = []
+    """The ranges between quotation marks, including the marks."""
+    quotations: list[tuple[int, int]] = []
     end = 0
     for mark in _QUOTATION_MARK.finditer(text):
         match = _QUOTED.match(text, mark.start()) if mark.start() >= end else None
         if match:
-            found.append(match.span())
+            quotations.append(match.span())
             end = match.end()
-    return tuple(found)
+    return tuple(quotations)
 
 
 @functools.lru_cache(maxsize=_TEXTS)
 def running(text: str) -> str:
-    """The text with quotations and what `masked` blanks out blanked out, of the same length."""
+    """The text with spaces for quotations and for everything that `masked` blanks out, of the same length."""
     text = masked(text)
     for start, end in quoted(text):
         text = text[:start] + " " * (end - start) + text[end:]
@@ -186,29 +186,29 @@ def running(text: str) -> str:
 
 
 def size(text: str) -> int:
-    """Characters of a text; Chinese and Japanese ones count thrice, as they say about as much as three letters."""
+    """The number of characters of a text. Chinese and Japanese ones count as three letters, which carry as much."""
     return len(text) + 2 * len(_EAST.findall(text))
 
 
 def copied_share(source: Sequence[str], target: Sequence[str]) -> float:
-    """The share of the target's words that stand in the source too, 0 to 1; 0 without any word. Takes their keys."""
+    """The share of the target's words that the source has, too, 0 to 1; 0 without words. Both are lists of keys."""
     if not target:
         return 0.0
     common = set(source).intersection(target)
-    if len(common) <= _FEW:  # counting all words takes longer than looking for these
-        return sum([min(target.count(one), source.count(one)) for one in common]) / len(target)
+    if len(common) <= _FEW:  # counting all words would take longer
+        return sum([min(target.count(key), source.count(key)) for key in common]) / len(target)
     left, right = Counter(source), Counter(target)
-    return sum([min(left[one], right[one]) for one in common]) / len(target)
+    return sum([min(left[key], right[key]) for key in common]) / len(target)
 
 
 @functools.lru_cache(maxsize=_TEXTS)
 def copied(source: str, target: str) -> float:
-    """The share of the words of a translation that stand in its source too, 0 to 1."""
+    """The share of the words of a translation that its source has, too, 0 to 1."""
     return copied_share(keys(source), keys(target))
 
 
 def whole(side: Side, text: str) -> tuple[Span, ...]:
-    """The span of a text without the space around it; none if nothing is left."""
+    """The span of a text without the spaces around it; empty for a blank text."""
     stripped = text.strip()
     start = text.find(stripped)
     return (Span(side, start, start + len(stripped)),) if stripped else ()

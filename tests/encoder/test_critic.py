@@ -8,20 +8,20 @@ import pytest
 
 from mtqe.encoder import Criticism, Pair, critic, judgement_cache
 from mtqe.encoder.network import Model
-from mtqe.encoder.reader import Text
+from mtqe.encoder.reader import ReadText
 from mtqe.encoder.rows import MT
 
 
 class Library:
     """Stands for the reader: each letter is a token, `-` is none."""
 
-    def read(self, texts: Sequence[str]) -> dict[str, Text]:
+    def read(self, texts: Sequence[str]) -> dict[str, ReadText]:
         return {text: self.one(text) for text in texts}
 
-    def one(self, text: str) -> Text:
+    def one(self, text: str) -> ReadText:
         places = [k for k, char in enumerate(text) if char != "-"]
         offsets = np.array([[k, k + 1] for k in places], np.int32).reshape(-1, 2)
-        return Text(np.zeros(len(places), np.int32), offsets, np.zeros((len(places) + 2, 4), np.float16))
+        return ReadText(np.zeros(len(places), np.int32), offsets, np.zeros((len(places) + 2, 4), np.float16))
 
 
 class Network:
@@ -64,11 +64,11 @@ def test_a_segment_is_as_bad_as_its_worst_sentence() -> None:
 
 def test_text_on_one_side_only_is_an_error_for_certain() -> None:
     bare, nothing, neither = criticise(("abc", "-"), ("", "de"), ("", ""))
-    assert bare.odds == nothing.odds == critic.CERTAIN
-    assert chance(critic.CERTAIN) > 0.999
-    assert (bare.source.min(), bare.target.size) == (pytest.approx(chance(critic.CERTAIN)), 0)
+    assert bare.odds == nothing.odds == critic.CERTAIN_ODDS
+    assert chance(critic.CERTAIN_ODDS) > 0.999
+    assert (bare.source.min(), bare.target.size) == (pytest.approx(chance(critic.CERTAIN_ODDS)), 0)
     assert (nothing.source.size, nothing.target.size) == (0, 2)
-    assert neither.odds == -critic.CERTAIN
+    assert neither.odds == -critic.CERTAIN_ODDS
 
 
 def test_a_criticism_is_kept_as_it_is() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mtqe.encoder import weight_files
-from mtqe.encoder.embeddings import Table
+from mtqe.encoder.embeddings import EmbeddingTable
 from mtqe.errors import Unavailable
 
 
@@ -26,7 +26,7 @@ def test_rows_are_unpacked_as_the_format_says(tmp_path: Path) -> None:
     scales = rng.normal(0, 0.1, (9, 4)).astype(np.float16)
     np.save(tmp_path / "nibbles.npy", nibbles)
     np.save(tmp_path / "scales.npy", scales)
-    table = Table(tmp_path)
+    table = EmbeddingTable(tmp_path)
     assert (len(table), table.width) == (9, 128)
     ids = np.array([8, 0, 8, 3, 3], np.int32)
     rows = table.rows(ids)
@@ -36,7 +36,7 @@ def test_rows_are_unpacked_as_the_format_says(tmp_path: Path) -> None:
 
 
 def test_the_table_that_ships() -> None:
-    table = Table(weight_files.FOLDER)
+    table = EmbeddingTable(weight_files.FOLDER)
     nibbles, scales = np.load(weight_files.FOLDER / "nibbles.npy"), np.load(weight_files.FOLDER / "scales.npy")
     ids = np.array([0, 2, 77, len(table) - 1], np.int32)
     wanted = np.array([by_hand(nibbles, scales, row) for row in ids], np.float32)
@@ -48,7 +48,7 @@ def test_a_table_whose_parts_do_not_fit_is_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "nibbles.npy", np.zeros((4, 64), np.uint8))
     np.save(tmp_path / "scales.npy", np.zeros((3, 4), np.float16))
     with pytest.raises(Unavailable, match="do not fit"):
-        Table(tmp_path)
+        EmbeddingTable(tmp_path)
     (tmp_path / "scales.npy").write_bytes(b"no array")
     with pytest.raises(Unavailable, match="cannot be read"):
-        Table(tmp_path)
+        EmbeddingTable(tmp_path)

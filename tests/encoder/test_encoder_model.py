@@ -141,7 +141,7 @@ def test_what_was_read_lately_is_not_read_again(model: Model, monkeypatch: pytes
     again = model.tokens([*texts, "Neu."])
     assert calls == [1]
     assert all(np.array_equal(one.states, other.states) for one, other in zip(before, again, strict=False))
-    monkeypatch.setattr(reader, "REMEMBERED", 12)
+    monkeypatch.setattr(reader, "REMEMBERED_STATES", 12)
     model.tokens(["Kurz."])
     model.tokens(texts)
     assert calls[-1] == 2, "what does not fit is forgotten"
@@ -197,7 +197,7 @@ def test_every_text_is_read_behind_the_prefix(model: Model) -> None:
 
 
 def test_so_many_vectors_are_remembered(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder_model, "REMEMBERED", 2)
+    monkeypatch.setattr(encoder_model, "REMEMBERED_VECTORS", 2)
     model.embed(["Eins.", "Zwei zwei.", "Drei drei drei."])
     assert list(model._vectors) == ["Zwei zwei.", "Drei drei drei."]
 
@@ -206,7 +206,7 @@ def test_exact_states_are_forgotten_sooner_and_read_again(model: Model, monkeypa
     texts = ["Der Bach fror im Januar zu.", "The brook froze over in January."]
     alone = model.embed(texts)
     model._vectors.clear()
-    monkeypatch.setattr(reader, "EXACT", 1)
+    monkeypatch.setattr(reader, "EXACT_STATES", 1)
     model.tokens([*texts, "Eis."])
     assert model._reader.exact(texts) == {}
     np.testing.assert_allclose(model.embed(texts), alone, atol=1e-5)

@@ -10,8 +10,8 @@ from sacrebleu.metrics.chrf import CHRF
 
 from mtqe.encoder import Judgement, Pair, judge, rows, unrelated
 from mtqe.encoder.network import Model
-from mtqe.encoder.reader import Text
-from mtqe.encoder.reference_similarity import Blend, Likeness
+from mtqe.encoder.reader import ReadText
+from mtqe.encoder.reference_similarity import Blend, ReferenceSimilarity
 from mtqe.encoder.rows import MT, SRC
 
 WIDTH = 8
@@ -19,10 +19,10 @@ EACH = 3 * (1 + 3**-4) ** 0.25 - 1
 """Penalty of a row for which the scorer says log(3): 2, a little bent."""
 
 
-def text(*ids: int) -> Text:
+def text(*ids: int) -> ReadText:
     rng = np.random.default_rng(sum(ids) + len(ids))
     offsets = np.array([[k, k + 1] for k in range(len(ids))], np.int32).reshape(-1, 2)
-    return Text(np.array(ids, np.int32), offsets, rng.normal(size=(len(ids) + 2, WIDTH)).astype(np.float16))
+    return ReadText(np.array(ids, np.int32), offsets, rng.normal(size=(len(ids) + 2, WIDTH)).astype(np.float16))
 
 
 class Library:
@@ -31,7 +31,7 @@ class Library:
     def __init__(self) -> None:
         self.read_texts: list[str] = []
 
-    def read(self, texts: Sequence[str]) -> dict[str, Text]:
+    def read(self, texts: Sequence[str]) -> dict[str, ReadText]:
         found = dict.fromkeys(texts)
         self.read_texts += found
         return {one: text(*(ord(char) for char in one if char not in ".-")) for one in found}
@@ -67,13 +67,13 @@ class Upper:
         return [feeds["states"] * feeds["mask"][:, :, None]]
 
 
-def likeness(chrf: float = 0.0, match: float = 0.0) -> Likeness:
+def likeness(chrf: float = 0.0, match: float = 0.0) -> ReferenceSimilarity:
     upper: Any = Upper()
-    return Likeness(lambda: upper, Blend(chrf, match, 0.6, 0.9))
+    return ReferenceSimilarity(lambda: upper, Blend(chrf, match, 0.6, 0.9))
 
 
 def run(
-    pairs: Sequence[Pair], scorer: Any = None, library: Any = None, like: Likeness | None = None, **more: Any
+    pairs: Sequence[Pair], scorer: Any = None, library: Any = None, like: ReferenceSimilarity | None = None, **more: Any
 ) -> list[Judgement]:
     return judge.judge(library or Library(), scorer or Scorer(), like or likeness(), pairs, **more)
 
@@ -168,7 +168,7 @@ def test_each_text_is_read_once_and_each_piece_scored_once(monkeypatch: pytest.M
     whole = run(pairs + pairs[::-1], usual, total)
     assert len(total.read_texts) == len(set(total.read_texts)) == 8 + 24
     assert sum(len(feeds["sides"]) for feeds in usual.feeds) == 24
-    monkeypatch.setattr(rows, "CHUNK", 60)  # a source and one of its translations
+    monkeypatch.setattr(rows, "CHUNK_CHARACTERS", 60)  # a source and one of its translations
     library, calls = Library(), []
     cut = run(pairs + pairs[::-1], library=library, progress=lambda done, of: calls.append((done, of)))
     assert sorted(library.read_texts) == sorted(total.read_texts)  # in many small chunks, and still once
@@ -180,7 +180,7 @@ def test_each_text_is_read_once_and_each_piece_scored_once(monkeypatch: pytest.M
 
 def test_a_very_long_piece_is_read_in_rows_that_share_every_side(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run([pair("a" * 600, "b" * 600)])[0].pieces == 3
-    monkeypatch.setattr(rows, "WHOLE", 20)
+    monkeypatch.setattr(rows, "LONGEST_ROW", 20)
     scorer = Scorer()
     (one,) = run([pair("a" * 30, "b" * 25, "c" * 4)], scorer)
     assert (one.pieces, one.penalty) == (3, pytest.approx(3 * EACH))
@@ -200,7 +200,7 @@ def test_the_match_is_that_of_source_and_translation_by_the_share_of_each_row(mo
     assert first.match == pytest.approx(unrelated.match(*states[:2]))
     assert abs(first.match - second.match) > 0.01
     assert whole.match == pytest.approx((2 * first.match + 5 * second.match) / 7)
-    monkeypatch.setattr(rows, "WHOLE", 25)
+    monkeypatch.setattr(rows, "LONGEST_ROW", 25)
     (long,) = run([pair("a" * 30, "b" * 20)])
     halves = [unrelated.match(states[2][k : k + 10], states[3][m : m + 15]) for k, m in ((0, 0), (10, 15))]
     assert long.match == pytest.approx(sum(halves) / 2)

@@ -44,7 +44,7 @@ def killed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         count(pairs)
         return find(real, pairs, criticise)
 
-    monkeypatch.setattr(judgement_cache, "TOGETHER", 2)
+    monkeypatch.setattr(judgement_cache, "BATCH", 2)
     monkeypatch.setattr(encoder, "load", Counting)
     monkeypatch.setattr(risk, "risks", risks)
     return asked
@@ -80,7 +80,7 @@ def test_judgements_and_criticisms_in_one_cache_are_kept_apart(tmp_path: Path) -
 
 
 def test_progress_is_that_of_all_groups(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judgement_cache, "TOGETHER", 2)
+    monkeypatch.setattr(judgement_cache, "BATCH", 2)
     seen: list[tuple[int, int]] = []
     told = Context("en", "de", progress=lambda what, done, total: seen.append((done, total)))
     judgement_cache.judgements([judgement_cache.pair(segment, told) for segment in SEGMENTS], told, "learned")

@@ -9,8 +9,8 @@ import pytest
 
 from mtqe.encoder import Pair, weight_files
 from mtqe.encoder.network import Model
-from mtqe.encoder.reader import Text
-from mtqe.encoder.reference_similarity import Blend, Likeness, match
+from mtqe.encoder.reader import ReadText
+from mtqe.encoder.reference_similarity import Blend, ReferenceSimilarity, match
 from mtqe.encoder.rows import Row
 
 WIDTH = 6
@@ -18,9 +18,9 @@ SOURCE = "The ferry leaves the harbour at dawn and does not wait for latecomers.
 REFERENCE = "Die Fähre verlässt den Hafen im Morgengrauen und wartet nicht auf Nachzügler."
 
 
-def text(length: int, seed: int) -> Text:
+def text(length: int, seed: int) -> ReadText:
     states = np.random.default_rng(seed).normal(size=(length + 2, WIDTH)).astype(np.float16)
-    return Text(np.arange(length, dtype=np.int32), np.zeros((length, 2), np.int32), states)
+    return ReadText(np.arange(length, dtype=np.int32), np.zeros((length, 2), np.int32), states)
 
 
 class Upper:
@@ -36,11 +36,11 @@ class Upper:
         return [-feeds["states"] - 7.0 * (feeds["mask"] == 0)[:, :, None]]
 
 
-def likeness(upper: Any, chrf: float = 1.0, match: float = 10.0) -> Likeness:
-    return Likeness(lambda: upper, Blend(chrf, match, 0.6, 0.9))
+def likeness(upper: Any, chrf: float = 1.0, match: float = 10.0) -> ReferenceSimilarity:
+    return ReferenceSimilarity(lambda: upper, Blend(chrf, match, 0.6, 0.9))
 
 
-def whole(mt: Text, ref: Text | None, chrf: float = 0.5) -> Row:
+def whole(mt: ReadText, ref: ReadText | None, chrf: float = 0.5) -> Row:
     return Row(mt, text(4, 99), ref, ((0, len(mt)), (0, 4), (0, len(ref) if ref else 0)), chrf if ref else 0.0)
 
 
@@ -73,8 +73,8 @@ def test_rows_of_a_long_piece_look_at_their_own_share() -> None:
     mt, ref = text(10, 1), text(6, 2)
     first = Row(mt, text(4, 3), ref, ((0, 5), (0, 2), (0, 3)), 0.5)
     empty = Row(mt, text(4, 3), ref, ((5, 10), (2, 4), (3, 3)), 0.5)
-    cut = Text(mt.ids[:5], mt.offsets[:5], np.concatenate([mt.states[:6], mt.states[-1:]]))
-    short = Text(ref.ids[:3], ref.offsets[:3], np.concatenate([ref.states[:4], ref.states[-1:]]))
+    cut = ReadText(mt.ids[:5], mt.offsets[:5], np.concatenate([mt.states[:6], mt.states[-1:]]))
+    short = ReadText(ref.ids[:3], ref.offsets[:3], np.concatenate([ref.states[:4], ref.states[-1:]]))
     found = likeness(Upper()).penalties([first, empty])
     assert found[0] == pytest.approx(likeness(Upper()).penalties([whole(cut, short)])[0], abs=1e-5)
     assert found[1] == 0

@@ -10,7 +10,7 @@ import pytest
 from mtqe import encoder
 from mtqe.contracts import Context
 from mtqe.encoder import Pair, judgement_cache
-from mtqe.encoder.risk import Risk, beside, risks
+from mtqe.encoder.risk import Risk, in_document, risks
 from mtqe.model import Segment
 
 SOURCE = "The mayor opened the new bridge on Monday, and hundreds of people walked across it in the rain."
@@ -94,12 +94,12 @@ def test_a_translation_that_another_source_has_too_raises_the_risk() -> None:
     right, slipped = judgement_cache.risks(there, context, "test")
     (alone,) = judgement_cache.risks(there[1:], context, "test")
     assert right is not None and slipped is not None and alone is not None
-    assert right.astray == alone.astray == 0
-    assert slipped.astray == 1
+    assert right.misplaced == alone.misplaced == 0
+    assert slipped.misplaced == 1
     assert slipped.detached > alone.detached
-    assert slipped.value == pytest.approx(beside(alone, 1).value)
+    assert slipped.value == pytest.approx(in_document(alone, 1).value)
 
 
 def test_documents_do_not_speak_for_each_other() -> None:
     there = [Segment("1", SOURCE, GOOD, doc="a"), Segment("2", "Tickets are sold out again.", GOOD, doc="b")]
-    assert [one.astray for one in judgement_cache.risks(there, Context("en", "de"), "test") if one] == [0, 0]
+    assert [one.misplaced for one in judgement_cache.risks(there, Context("en", "de"), "test") if one] == [0, 0]

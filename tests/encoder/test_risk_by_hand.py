@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mtqe.contracts import Context
 from mtqe.encoder import Criticism, Pair, Tokens, judgement_cache, risk
-from mtqe.encoder.risk import Risk, beside, risks
+from mtqe.encoder.risk import Risk, in_document, risks
 from mtqe.model import Segment
 
 WIDTH = 12
@@ -101,14 +101,14 @@ def test_a_side_without_a_token_has_no_counterpart_for_certain() -> None:
 
 def test_a_stray_text_raises_both_risks_by_its_share() -> None:
     alone = Risk(0.1, 0.02, 0.9, None, 0.5, 0, 0.2)
-    half, whole = beside(alone, 0.5), beside(alone, 1.0)
-    assert beside(alone, 0.0).value == pytest.approx(0.1)
+    half, whole = in_document(alone, 0.5), in_document(alone, 1.0)
+    assert in_document(alone, 0.0).value == pytest.approx(0.1)
     for name in ("value", "detached"):
         first, second, third = (odds(getattr(one, name)) for one in (alone, half, whole))
         assert second - first == pytest.approx(third - second)
     assert whole.detached > 0.5  # from one in fifty
     for _ in range(12):
-        whole = beside(whole, 1.0)
+        whole = in_document(whole, 1.0)
     assert 0.999 < whole.value < 1.0  # certainty would have no odds
 
 
@@ -123,7 +123,9 @@ def test_the_share_of_stray_sentences_is_their_sum_in_their_own_document() -> No
         Segment("2", HOME, BOTH, doc="b"),
         Segment("3", OTHER, f"  {BOTH}  ", doc="b"),
     ]
-    assert judgement_cache._astray(segments, Context("en", "de")) == {2: pytest.approx((len(BOTH) - 1) / len(BOTH))}
+    assert judgement_cache._misplaced_shares(segments, Context("en", "de")) == {
+        2: pytest.approx((len(BOTH) - 1) / len(BOTH))
+    }
 
 
 def test_a_segment_without_text_on_a_side_has_no_risk() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqe.encoder import weight_files
-from mtqe.encoder.embeddings import Table
+from mtqe.encoder.embeddings import EmbeddingTable
 from mtqe.encoder.tokenizer import END, PAD, START, Tokenizer
 from mtqe.errors import Unavailable
 
@@ -111,7 +111,7 @@ def test_what_is_no_character_does_no_harm(tokenizer: Tokenizer, text: str, word
 def test_the_ids_are_the_rows_of_the_table(tokenizer: Tokenizer) -> None:
     manifest = weight_files.manifest(weight_files.FOLDER)
     assert tokenizer.encode("query:").ids.tolist() == manifest["prefix_ids"][:-1]
-    assert len(tokenizer) == len(Table(weight_files.FOLDER))
+    assert len(tokenizer) == len(EmbeddingTable(weight_files.FOLDER))
 
 
 @pytest.mark.parametrize("content", [b"{}", b"", b"\x00" * 100])

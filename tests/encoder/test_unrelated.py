@@ -47,11 +47,11 @@ def test_vectors_are_asked_for_where_the_match_is_low() -> None:
         Pair(source, target, None, "en", "de")
         for source, target in (("a", "b"), ("same c", "d"), ("same e", "same f"), (" ", "g"))
     ]
-    low = dataclasses.replace(empty, match=unrelated.LOW - 0.01)
-    found = unrelated.marked(pairs, [empty, low, low, low], embed)
+    low = dataclasses.replace(empty, match=unrelated.LOW_MATCH - 0.01)
+    found = unrelated.with_unrelated(pairs, [empty, low, low, low], embed)
     assert [one.unrelated for one in found] == [False, True, False, False]
     assert asked == ["same c", "d", "same e", "same f"]
-    assert unrelated.marked([], [], embed) == []
+    assert unrelated.with_unrelated([], [], embed) == []
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_low_match_says_nothing_beside_a_cosine_of_translations(match: float, 
     none = np.zeros((0, 4), np.float32)
     judged = Judgement(1.0, 1, 0.0, 0.0, none[:, :2].astype(np.int32), none, none[:, 0], match)
     vectors = np.array([(1, 0), (cosine, (1 - cosine**2) ** 0.5)], np.float32)
-    (found,) = unrelated.marked([Pair("a", "b", None, "en", "de")], [judged], lambda texts: vectors)
+    (found,) = unrelated.with_unrelated([Pair("a", "b", None, "en", "de")], [judged], lambda texts: vectors)
     assert found.unrelated is apart
 
 

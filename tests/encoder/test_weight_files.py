@@ -23,7 +23,7 @@ def test_a_missing_file_is_named(folder_without: Folder, name: str) -> None:
     folder = folder_without(name)
     with pytest.raises(Unavailable) as caught:
         mtqe.encoder.load(threads=1, folder=folder)
-    assert caught.value.message == f"{folder / name}: missing; it belongs to mtqe's encoder"
+    assert caught.value.message == f"{folder / name}: missing; mtqe's encoder needs it"
     assert "install mtqe again" in caught.value.hint
 
 

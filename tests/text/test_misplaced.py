@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from mtqe.model import Segment
-from mtqe.text.misplaced import Astray, astray
+from mtqe.text.misplaced import MisplacedSentence, misplaced_sentences
 
 BRIDGE = ("The bridge over the river was closed on Friday.", "Die Brücke über den Fluss wurde am Freitag gesperrt.")
 MAYOR = ("Mayor Ellen Brandt thanked the 40 volunteers.", "Bürgermeisterin Ellen Brandt dankte den 40 Freiwilligen.")
 
 
-def found(*pairs: tuple[str, str], langs: tuple[str, str] = ("en", "de")) -> list[Astray]:
-    return astray([Segment(str(number), *pair) for number, pair in enumerate(pairs)], *langs)
+def found(*pairs: tuple[str, str], langs: tuple[str, str] = ("en", "de")) -> list[MisplacedSentence]:
+    return misplaced_sentences([Segment(str(number), *pair) for number, pair in enumerate(pairs)], *langs)
 
 
 def test_right_translations_are_at_home() -> None:
@@ -23,12 +23,12 @@ def test_right_translations_are_at_home() -> None:
 def test_the_sentence_is_at_home_where_names_and_numbers_are(first: bool) -> None:
     slipped = (BRIDGE[0], MAYOR[1])
     pairs = (MAYOR, slipped) if first else (slipped, MAYOR)
-    assert found(*pairs) == [Astray(int(first), 0, len(MAYOR[1]), int(not first))]
+    assert found(*pairs) == [MisplacedSentence(int(first), 0, len(MAYOR[1]), int(not first))]
 
 
 def test_a_sentence_inside_a_translation() -> None:
     both = f"{BRIDGE[1]} {MAYOR[1]}"
-    assert found(MAYOR, (BRIDGE[0], both)) == [Astray(1, len(BRIDGE[1]) + 1, len(both), 0)]
+    assert found(MAYOR, (BRIDGE[0], both)) == [MisplacedSentence(1, len(BRIDGE[1]) + 1, len(both), 0)]
 
 
 def test_sources_that_share_a_sentence_may_share_its_translation() -> None:
@@ -58,6 +58,6 @@ def test_languages_without_spaces() -> None:
         ("14座桥梁因洪水于周五关闭。", "The 14 bridges were closed on Friday because of the flood."),
         "市长感谢了所有志愿者。",
     )
-    assert found(right, (other, right[1]), langs=("zh", "en")) == [Astray(1, 0, len(right[1]), 0)]
+    assert found(right, (other, right[1]), langs=("zh", "en")) == [MisplacedSentence(1, 0, len(right[1]), 0)]
     back = ("The mayor thanked all of the volunteers.", right[0])
-    assert found((right[1], right[0]), back, langs=("en", "zh")) == [Astray(1, 0, len(right[0]), 0)]
+    assert found((right[1], right[0]), back, langs=("en", "zh")) == [MisplacedSentence(1, 0, len(right[0]), 0)]

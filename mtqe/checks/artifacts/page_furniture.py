@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from mtqe.checks.shared import lengths
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.boilerplate import furniture, may_have, rules
+from mtqe.text.boilerplate import boilerplate_kind, may_have, rules
 
 _SENTENCE = re.compile(r"[^\s.!?…。！？][^.!?…。！？\n]*(?:[.](?=\w)[^.!?…。！？\n]*)*[.!?…。！？]*")
 
@@ -85,7 +85,7 @@ def page_furniture(segment: Segment, context: Context) -> Iterator[Hit]:
     if not found or _is_said(segment, context):
         return
     excused = {kind for _, kind in _furniture(segment.source, context)} | {
-        furniture(segment.source, context.source_base)
+        boilerplate_kind(segment.source, context.source_base)
     }
     for span, kind in found:
         if kind not in excused:
@@ -94,7 +94,7 @@ def page_furniture(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _furniture(text: str, context: Context) -> Iterator[tuple[tuple[int, int], str]]:
     for sentence in _SENTENCE.finditer(text):
-        kind = furniture(sentence[0], context.target_base, context.source_base)
+        kind = boilerplate_kind(sentence[0], context.target_base, context.source_base)
         if kind:
             end = sentence.end() - len(sentence[0]) + len(sentence[0].rstrip())
             yield (sentence.start(), end), kind

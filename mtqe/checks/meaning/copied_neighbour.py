@@ -24,7 +24,7 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.misplaced import astray
+from mtqe.text.misplaced import misplaced_sentences
 
 
 @check(
@@ -57,6 +57,6 @@ from mtqe.text.misplaced import astray
 )
 def copied_neighbour(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark sentences that stand in two translations of sources that have nothing in common."""
-    for one in astray(segments, context.source_base, context.target_base):
+    for one in misplaced_sentences(segments, context.source_base, context.target_base):
         message = f"this is what segment {segments[one.home].id} says, and its source is another"
         yield segments[one.segment], Hit(message, (Span("target", one.start, one.end),))

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Side
-from mtqe.text.boilerplate import furniture
+from mtqe.text.boilerplate import boilerplate_kind
 from mtqe.text.language_tags import count_words
 from mtqe.text.words import whole
 
@@ -83,7 +83,7 @@ def lone(segments: Sequence[Segment], side: Side, context: Context) -> Iterator[
             if there != side:
                 continue
             run = [
-                (segment, words, furniture(segment.text(side), *langs))
+                (segment, words, boilerplate_kind(segment.text(side), *langs))
                 for segment in members
                 if (words := count_words(segment.text(side), lang))
             ]
@@ -117,7 +117,7 @@ def _doubtful(region: Sequence[Segment], langs: tuple[str, str]) -> bool:
     for segment in region:
         there = _there(segment)
         text = segment.text(there)
-        if furniture(text, *langs) is None:
+        if boilerplate_kind(text, *langs) is None:
             # A Chinese or Japanese character says about as much as three letters.
             size[there] += sum(3 if char >= "\u2e80" else 1 for char in text)
     low, high = sorted(size.values())

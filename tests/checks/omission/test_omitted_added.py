@@ -8,7 +8,7 @@ from mtqe.checks import runner as room
 from mtqe.contracts import Context
 from mtqe.model import Finding, Segment
 from mtqe.registry import check_table
-from mtqe.text.boilerplate import furniture, rules
+from mtqe.text.boilerplate import boilerplate_kind, rules
 
 RULES = rules()
 EN = (
@@ -57,13 +57,13 @@ def severities(*pairs: tuple[str, str], docs: str = "") -> list[str]:
 
 @pytest.mark.parametrize(("what", "lang", "line"), cases("bad"))
 def test_furniture_is_known(what: str, lang: str, line: str) -> None:
-    assert furniture(line, lang) == what
-    assert furniture(f"  {line}\n", lang) == what
+    assert boilerplate_kind(line, lang) == what
+    assert boilerplate_kind(f"  {line}\n", lang) == what
 
 
 @pytest.mark.parametrize(("what", "lang", "line"), cases("good"))
 def test_lines_of_articles_are_no_furniture(what: str, lang: str, line: str) -> None:
-    assert furniture(line, lang) is None
+    assert boilerplate_kind(line, lang) is None
 
 
 def test_every_pattern_compiles_and_matches_no_empty_line() -> None:
@@ -74,10 +74,10 @@ def test_every_pattern_compiles_and_matches_no_empty_line() -> None:
 
 
 def test_furniture_is_read_in_its_own_language_only() -> None:
-    assert furniture("Anzeige", "de") == "an advertisement label"
-    assert furniture("Anzeige", "en") is None
-    assert furniture("", "en") is None
-    assert furniture("Sign up for our newsletter. " + "word " * 60, "en") is None
+    assert boilerplate_kind("Anzeige", "de") == "an advertisement label"
+    assert boilerplate_kind("Anzeige", "en") is None
+    assert boilerplate_kind("", "en") is None
+    assert boilerplate_kind("Sign up for our newsletter. " + "word " * 60, "en") is None
 
 
 def test_a_lost_sentence_is_major_and_marked_without_its_margins() -> None:
