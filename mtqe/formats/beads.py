@@ -1,4 +1,4 @@
-"""Writes the beads of an alignment: JSON Lines, TSV or TMX 1.4b. The first two are read back as pairs."""
+"""Writes the beads of an alignment as JSON Lines, TSV or TMX 1.4b. The first two can be read as pairs."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def write_beads(beads: Sequence[Bead], out: TextIO, form: str, source_lang: str 
 
     Args:
         beads: The beads.
-        out: Where to.
-        form: `jsonl`, `tsv` (numbers of sentences joined by commas) or `tmx` (one unit a bead, omissions and
-            additions with one language only).
+        out: The stream to write to.
+        form: `jsonl`, `tsv` (numbers of sentences joined by commas) or `tmx` (one unit per bead; omissions
+            and additions have one language only).
         source_lang: BCP 47 tag, needed for `tmx`.
         target_lang: BCP 47 tag, needed for `tmx`.
 
     Raises:
         ConfigError: The format is unknown, or TMX lacks a language.
-        InputError: A text cannot be written in that format; nothing was written.
+        InputError: The format cannot hold a text. Nothing is written.
     """
     if form == "jsonl":
         for bead in beads:
@@ -51,7 +51,7 @@ def _row(bead: Bead) -> list[str]:
 
 def _tmx(beads: Sequence[Bead], source_lang: str, target_lang: str) -> Iterator[str]:
     if not (source_lang and target_lang):
-        raise ConfigError("TMX names the languages of its texts", "give --source-lang and --target-lang")
+        raise ConfigError("TMX needs the languages of its texts", "give --source-lang and --target-lang")
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
     yield (
         f'<header creationtool="mtqe" creationtoolversion={quoteattr(VERSION)} segtype="sentence" o-tmf="mtqe" '
@@ -68,11 +68,11 @@ def _tmx(beads: Sequence[Bead], source_lang: str, target_lang: str) -> Iterator[
 
 
 def _xml(text: str, number: int) -> str:
-    found = _NOT_XML.search(text)
-    if found:
+    match = _NOT_XML.search(text)
+    if match:
         raise InputError(
-            f"bead {number} has the control character U+{ord(found[0]):04X}, which XML cannot hold",
+            f"bead {number} has the control character U+{ord(match[0]):04X}, which XML cannot hold",
             "remove it from the text, or write jsonl",
         )
-    # A raw carriage return would come back as a line feed.
+    # A reader would turn a raw carriage return into a line feed.
     return escape(text, {"\r": "&#13;"})

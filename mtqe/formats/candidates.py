@@ -1,7 +1,7 @@
-"""Candidate translations: several for each source, as samples or n-best lists of a system.
+"""Candidate translations: several per source, such as samples or n-best lists of a system.
 
-Two ways to write them: JSON Lines, `{"source": "...", "candidates": ["...", "..."]}` on every line (and an `id` if need
-be); or, as comet-mbr reads them, a file of sources and one with so many candidates for each, one after the other.
+There are two input formats: JSON Lines with `{"source": "...", "candidates": ["...", "..."]}` on every line and an
+optional `id`; or, as in comet-mbr, a file of sources and a file with the same number of candidates for each source.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ FORMATS = ("jsonl", "tsv", "txt")
 
 
 class Candidates(msgspec.Struct, frozen=True):
-    """A source and what might be its translation.
+    """A source and its candidate translations.
 
     Args:
-        id: The line's own, else its number, from "1".
+        id: The id on the line, or else the number of the line, from "1".
         source: Source text.
-        texts: The candidates, one at least.
+        texts: The candidates, at least one.
     """
 
     id: str
@@ -36,12 +36,12 @@ class Ranked(msgspec.Struct, frozen=True):
     """Candidates in the order of their scores.
 
     Args:
-        of: The candidates.
-        order: Their positions, the best first; those that could not be scored come last.
-        scores: Their scores, in that order.
+        candidates: The candidates.
+        order: Positions of the candidates, best first; unscored candidates come last.
+        scores: Scores in that order; `None` for an unscored candidate.
     """
 
-    of: Candidates
+    candidates: Candidates
     order: tuple[int, ...]
     scores: tuple[float | None, ...]
 
@@ -56,10 +56,10 @@ def read(path: Path) -> list[Candidates]:
     """Read JSON Lines.
 
     Raises:
-        InputError: The file cannot be used, or a line is not what it should be.
+        InputError: The file cannot be read, or a line does not have this form.
     """
     content, _ = files.decode(path)
-    found: list[Candidates] = []
+    candidates: list[Candidates] = []
     for line, text in enumerate(files.lines(content), 1):
         if not text.strip():
             continue
@@ -71,25 +71,25 @@ def read(path: Path) -> list[Candidates]:
                 f"{place}: {error}", 'write {"source": "...", "candidates": ["...", "..."]} on every line'
             ) from error
         if not item.candidates:
-            raise InputError(f"{place}: there are no candidates", "give one at least, or leave the line out")
-        name = str(len(found) + 1) if item.id is None else str(item.id)
-        found.append(Candidates(name, item.source, tuple(item.candidates)))
-    return found
+            raise InputError(f"{place}: there are no candidates", "give at least one, or remove the line")
+        name = str(len(candidates) + 1) if item.id is None else str(item.id)
+        candidates.append(Candidates(name, item.source, tuple(item.candidates)))
+    return candidates
 
 
 def read_lines(source: Path, translations: Path, number: int) -> list[Candidates]:
-    """Read a file of sources and one of `number` candidates for each, in the order of the sources.
+    """Read a file of sources and a file with `number` candidates for each source, in the same order.
 
     Raises:
-        InputError: A file cannot be used, or the numbers of lines do not fit.
+        InputError: A file cannot be read, or the numbers of lines do not match.
     """
     if str(source) == str(translations) == files.STDIN:
-        raise InputError("standard input can be only one of the files", "save the other and give its path")
+        raise InputError("only one file can be standard input", "save the other file and give its path")
     sources, texts = (files.lines(files.decode(path)[0]) for path in (source, translations))
     if len(texts) != number * len(sources):
         raise InputError(
             f"{files.shown(source)} has {len(sources):,} lines and {files.shown(translations)} has {len(texts):,}: "
-            f"with {number:,} candidates for each it must have {number * len(sources):,}",
+            f"{number:,} candidates per source need {number * len(sources):,} lines",
             "check --num",
         )
     return [
@@ -102,18 +102,18 @@ def write(ranked: Sequence[Ranked], out: TextIO, form: str, best: bool, facts: d
     """Write ranked candidates.
 
     Args:
-        ranked: They.
-        out: Where to.
-        form: `jsonl` has a line for each source, `tsv` one for each candidate, `txt` the best of each source alone.
-        best: Leave out all but the best.
-        facts: What stands on every line of JSON: the metric and how it was used.
+        ranked: The ranked candidates.
+        out: The stream to write to.
+        form: `jsonl` has one line per source, `tsv` one line per candidate, `txt` only the best of each source.
+        best: Whether to write only the best candidate of each source.
+        facts: Additional keys of every JSON line, such as the metric.
 
     Raises:
-        InputError: A text cannot be written in that format; nothing was written.
+        InputError: The format cannot hold a text. Nothing is written.
     """
     if form == "txt":
-        texts = [item.of.texts[item.order[0]] for item in ranked]
-        broken = next((item.of.id for item, text in zip(ranked, texts, strict=True) if "\n" in text), None)
+        texts = [item.candidates.texts[item.order[0]] for item in ranked]
+        broken = next((item.candidates.id for item, text in zip(ranked, texts, strict=True) if "\n" in text), None)
         if broken is not None:
             raise InputError(f"the best candidate of {broken} has a line break", "write JSON Lines (jsonl) instead")
         out.writelines(text + "\n" for text in texts)
@@ -123,13 +123,20 @@ def write(ranked: Sequence[Ranked], out: TextIO, form: str, best: bool, facts: d
         places = list(zip(item.order, item.scores, strict=True))[: 1 if best else None]
         if form == "jsonl":
             listed: list[dict[str, Any]] = [
-                {"rank": rank, "score": score, "candidate": place, "text": item.of.texts[place]}
+                {"rank": rank, "score": score, "candidate": place, "text": item.candidates.texts[place]}
                 for rank, (place, score) in enumerate(places, 1)
             ]
-            line = {"id": item.of.id, "source": item.of.source, "best": item.of.texts[item.order[0]], **facts}
+            line = {
+                "id": item.candidates.id,
+                "source": item.candidates.source,
+                "best": item.candidates.texts[item.order[0]],
+                **facts,
+            }
             out.write(jsonl.dumps(line | {"candidates": listed}) + "\n")
         for rank, (place, score) in enumerate(places, 1):
             shown = "" if score is None else repr(score)
-            rows.append([item.of.id, str(rank), shown, str(place), item.of.source, item.of.texts[place]])
+            rows.append(
+                [item.candidates.id, str(rank), shown, str(place), item.candidates.source, item.candidates.texts[place]]
+            )
     if form == "tsv":
         tsv.write_rows(rows, out)

@@ -1,7 +1,7 @@
-"""What the columns of paired input are called, for every format that has names: TSV, CSV, JSON Lines, data sets.
+"""Recognises the columns of paired input by name, for TSV, CSV, JSON Lines and data sets.
 
-A role goes by the names that users of COMET, sacreBLEU and the WMT shared tasks know. Case, spaces and hyphens do not
-matter. Columns without a role are left alone.
+Each role has the names that users of COMET, sacreBLEU and the WMT shared tasks know. Case, spaces and hyphens are
+ignored, and so are columns without a role.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "doc": ("doc", "document", "doc_id", "document_id", "docid"),
     "system": ("system", "system_id", "sysid"),
 }
-"""Names by role, besides those of references."""
+"""Names by role; names of references follow a pattern."""
 
 ROLES = ("source", "target", "reference", "id", "doc", "system")
 _REFERENCE = re.compile(r"ref(?:erence)?s?(?:_?(?:\d{1,3}|[a-z]))?")
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """Which column holds what.
+    """The columns of each role.
 
     Args:
         source: Column of the source text.
@@ -47,7 +47,7 @@ class Columns(msgspec.Struct, frozen=True):
         id: Column of the segment's id.
         doc: Column of the document's id.
         system: Column of the system's name.
-        beads: Whether the input is what `mtqe align` writes: texts in `source_text` and `target_text`, sentence
+        beads: Whether `mtqe align` wrote the input: texts are in `source_text` and `target_text`, sentence
             numbers in `source` and `target`.
     """
 
@@ -69,70 +69,70 @@ def role(column: str) -> str | None:
     return "reference" if _REFERENCE.fullmatch(key) else None
 
 
-def choose(names: Sequence[str], where: str, given: Mapping[str, str] | None = None) -> Columns:
+def choose(names: Sequence[str], where: str, requested: Mapping[str, str] | None = None) -> Columns:
     """Find the columns of each role.
 
     Args:
-        names: The columns that there are.
+        names: The names of all columns.
         where: The file or data set, for messages.
-        given: Columns by role as the user named them; several references are separated by commas.
+        requested: Columns by role, as the user gave them; several references are separated by commas.
 
     Raises:
-        InputError: Source or target has no column or several, or a named column is missing.
-        ConfigError: `given` holds an unknown role.
+        InputError: Source or target has no column or several, or a requested column is missing.
+        ConfigError: `requested` has an unknown role.
     """
-    chosen = _given(names, where, given or {})
+    chosen = _requested(names, where, requested or {})
     beads = not chosen and {"source_text", "target_text"} <= set(names)
     if beads:
         chosen = {"source": ("source_text",), "target": ("target_text",)}
-    for wanted in ROLES:
-        if wanted in chosen:
+    for needed_role in ROLES:
+        if needed_role in chosen:
             continue
-        found = tuple(name for name in names if role(name) == wanted)
-        if len(found) > 1 and wanted in ("source", "target"):
+        candidates = tuple(name for name in names if role(name) == needed_role)
+        if len(candidates) > 1 and needed_role in ("source", "target"):
             raise InputError(
-                f"{where}: columns {_quoted(found)} could all be the {wanted}",
-                f"rename all but one, or with --dataset say --column {wanted}={found[0]}",
+                f"{where}: each of the columns {_quoted(candidates)} could be the {needed_role}",
+                f"rename all but one, or with --dataset give --column {needed_role}={candidates[0]}",
             )
-        # A file may well have both doc and doc_id: the plainer name wins.
-        chosen[wanted] = found if wanted == "reference" else tuple(sorted(found, key=_plainness))
-    for wanted in ("source", "target"):
-        if not chosen[wanted]:
+        # A file may have both doc and doc_id: the simpler name wins.
+        chosen[needed_role] = candidates if needed_role == "reference" else tuple(sorted(candidates, key=_simplicity))
+    for needed_role in ("source", "target"):
+        if not chosen[needed_role]:
             raise InputError(
-                f"{where}: no column for the {wanted}; there are {_quoted(names)}",
-                f"name one of them {wanted}, or with --dataset say --column {wanted}=NAME",
+                f"{where}: no column for the {needed_role}; there are {_quoted(names)}",
+                f"name one of them {needed_role}, or with --dataset give --column {needed_role}=NAME",
             )
-    one = {key: (chosen[key] or (None,))[0] for key in ("id", "doc", "system")}
+    first_of = {key: (chosen[key] or (None,))[0] for key in ("id", "doc", "system")}
     return Columns(
         source=chosen["source"][0],
         target=chosen["target"][0],
         references=chosen["reference"],
-        id=one["id"],
-        doc=one["doc"],
-        system=one["system"],
+        id=first_of["id"],
+        doc=first_of["doc"],
+        system=first_of["system"],
         beads=beads,
     )
 
 
-def _given(names: Sequence[str], where: str, given: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def _requested(names: Sequence[str], where: str, requested: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     chosen: dict[str, tuple[str, ...]] = {}
-    for key, value in given.items():
-        wanted = role(key)
-        if wanted is None:
+    for key, value in requested.items():
+        column_role = role(key)
+        if column_role is None:
             close = difflib.get_close_matches(key, ROLES, n=1)
             hint = f"did you mean {close[0]!r}?" if close else f"roles: {', '.join(ROLES)}"
             raise ConfigError(f"unknown column role {key!r}", hint)
-        parts = (value,) if value in names or wanted != "reference" else tuple(value.split(","))
+        parts = (value,) if value in names or column_role != "reference" else tuple(value.split(","))
         for part in parts:
             if part not in names:
                 close = difflib.get_close_matches(part, names, n=1)
-                hint = f"did you mean {close[0]!r}?" if close else f"give one of them as --column {wanted}=NAME"
+                hint = f"did you mean {close[0]!r}?" if close else f"give one of them as --column {column_role}=NAME"
                 raise InputError(f"{where}: no column {part!r}; there are {_quoted(names)}", hint)
-        chosen[wanted] = parts
+        chosen[column_role] = parts
     return chosen
 
 
-def _plainness(column: str) -> int:
+def _simplicity(column: str) -> int:
     return ALIASES[role(column) or ""].index(_key(column))
 
 

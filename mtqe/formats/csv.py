@@ -21,7 +21,7 @@ def read(path: Path) -> Document:
     """Read pairs from a CSV file.
 
     Raises:
-        InputError: The file cannot be used, its quotes do not close, or a row has too many or too few cells.
+        InputError: The file cannot be read, a quote is not closed, or a row has too many or too few cells.
     """
     content, sha256 = files.decode(path, keep_newlines=True)
     return table.document(list(_records(content, _delimiter(content), path)), path, sha256)
@@ -31,13 +31,13 @@ def write(segments: Sequence[Segment], out: TextIO) -> None:
     """Write segments with a header line; `read` gives them back.
 
     Raises:
-        InputError: A text holds a NUL character; nothing was written.
+        InputError: A text has a NUL character. Nothing is written.
     """
     rows = list(table.cells(segments))
     for number, row in enumerate(rows):
         if any("\0" in cell for cell in row):
-            raise InputError(f"row {number} has a NUL character, which no text file may hold", "remove it")
-    # With CRLF as the line end, the module puts cells with either of its characters in quotes.
+            raise InputError(f"row {number} has a NUL character, which is not allowed in a text file", "remove it")
+    # With CRLF as the line end, the module quotes cells that contain a carriage return or a line feed.
     csv.writer(out, lineterminator="\r\n").writerows(rows)
 
 
@@ -51,7 +51,7 @@ def _delimiter(content: str) -> str:
 
 
 def _records(content: str, delimiter: str, path: Path) -> Iterator[table.Record]:
-    # Not splitlines or StringIO: they would end lines at lone carriage returns and at U+2028.
+    # Not splitlines or StringIO, which end lines at lone carriage returns and at U+2028.
     reader = csv.reader((line + "\n" for line in files.lines(content)), delimiter=delimiter, strict=True)
     line = 1
     try:
@@ -61,5 +61,5 @@ def _records(content: str, delimiter: str, path: Path) -> Iterator[table.Record]
     except csv.Error as error:
         raise InputError(
             f"{files.shown(path)}, line {line}: not valid CSV: {error}",
-            'put cells with commas, quotes or line breaks in "...", and double the quotes in them',
+            'put cells with commas, quotes or line breaks in "...", and double each quote inside',
         ) from error

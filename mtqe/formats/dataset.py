@@ -1,7 +1,8 @@
-"""Anything that the `datasets` library loads: Parquet, JSONL and CSV files or folders, saved data sets, hub names.
+"""Reads what the `datasets` library loads: Parquet, JSONL and CSV files or folders, saved data sets, hub names.
 
-Local data is read in place, with no copy in the cache. A hub name is loaded through the user's own cache, without its
-code; without network only what the cache holds is there. `NAME:CONFIG` picks a configuration of a hub data set.
+Local data is read in place, without a copy in the cache. A hub name is loaded through the user's own cache, and code of
+the data set is never run; without network only cached data sets are available. `NAME:CONFIG` picks a configuration of a
+hub data set.
 """
 
 from __future__ import annotations
@@ -35,25 +36,25 @@ _CONNECT_SECONDS = 3.0
 Row = dict[str, Any]
 
 
-def read(name: str, given: Mapping[str, str] | None = None, split: str | None = None) -> Document:
+def read(name: str, requested: Mapping[str, str] | None = None, split: str | None = None) -> Document:
     """Read the segments of a data set.
 
     Args:
         name: Path of a file or folder, or a name on the hub.
-        given: Columns by role (`source`, `target`, `reference`, `id`, `doc`, `system`); `translation.de` is the field
-            `de` of a column of dicts. Roles that are not given are found by the usual names.
-        split: The split; it must be given when there are several.
+        requested: Columns by role (`source`, `target`, `reference`, `id`, `doc`, `system`); `translation.de` is the
+            field `de` of a column of dicts. Other roles are found by the usual names.
+        split: The split; required if there are several.
 
     Raises:
-        InputError: The data set cannot be had or read, a column is missing, or a value is no text.
-        ConfigError: `given` holds an unknown role.
+        InputError: The data set cannot be loaded, a column is missing, or a value is not text.
+        ConfigError: `requested` has an unknown role.
     """
     with _quiet():
         rows = [_flat(row) for row in _rows(name, split)]
     if not rows:
-        raise InputError(f"{name} holds no rows", "give a data set with at least one pair")
+        raise InputError(f"{name} has no rows", "give a data set with at least one pair")
     names = list(dict.fromkeys(key for row in rows[:100] for key in row))
-    chosen = columns.choose(names, name, given)
+    chosen = columns.choose(names, name, requested)
     return records.document(_segments(rows, chosen, name), Path(name), name=Path(name).name)
 
 
@@ -63,7 +64,7 @@ def _segments(rows: Iterable[Row], chosen: columns.Columns, name: str) -> Iterat
 
 
 def _flat(row: Row, prefix: str = "") -> Row:
-    """Fields of dicts by dotted name."""
+    """The row with the fields of dicts as columns with dotted names."""
     flat: Row = {}
     for key, value in row.items():
         flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key: value}
@@ -81,12 +82,12 @@ def _rows(name: str, split: str | None) -> list[Row]:
 
 
 def _iterate(loaded: Any, name: str, split: str | None) -> list[Row]:
-    """All rows of the one split that is there or was asked for."""
+    """All rows of the given split, or of the only one."""
     if isinstance(loaded, Mapping):
         if split is None and len(loaded) > 1:
             raise InputError(f"{name} has the splits {', '.join(loaded)}", f"choose one: --split {list(loaded)[-1]}")
         if split is not None and split not in loaded:
-            raise InputError(f"{name} has no split {split!r}; there is {', '.join(loaded)}", "choose one of them")
+            raise InputError(f"{name} has no split {split!r}, only {', '.join(loaded)}", "choose one of these")
         loaded = loaded[split or next(iter(loaded))]
     elif split is not None:
         raise InputError(f"{name} has no splits", "leave out --split")
@@ -101,10 +102,10 @@ def _local(path: Path, cache: str) -> Any:
         if (path / "dataset_dict.json").is_file() or (path / "state.json").is_file():
             return datasets.load_from_disk(str(path))
         if path.is_dir():
-            kind, places = str(path), {}
+            kind, data_files = str(path), {}
         else:
-            kind, places = _builder(path), {"data_files": str(path)}
-        options: dict[str, Any] = {"cache_dir": cache, **places}
+            kind, data_files = _builder(path), {"data_files": str(path)}
+        options: dict[str, Any] = {"cache_dir": cache, **data_files}
         builder = datasets.load_dataset_builder(kind, **options)
         if builder.name == "csv":
             options |= _as_text([file for group in builder.config.data_files.values() for file in group])
@@ -113,12 +114,12 @@ def _local(path: Path, cache: str) -> Any:
 
 def _builder(path: Path) -> str:
     if path.suffix.lower() not in _BUILDERS:
-        raise InputError(f"{path}: the ending names no kind of data set", f"known: {' '.join(_BUILDERS)}")
+        raise InputError(f"{path}: unknown extension of a data set", f"known: {' '.join(_BUILDERS)}")
     return _BUILDERS[path.suffix.lower()]
 
 
 def _as_text(paths: Sequence[str]) -> dict[str, Any]:
-    """Options that make all cells of CSV files text as it stands: "None" is a word, "007" no number."""
+    """Options that read all cells of CSV files as text: "None" and "007" stay as they are."""
     import datasets
 
     content, _ = files.decode(Path(paths[0]))
@@ -140,8 +141,8 @@ def _hub(name: str) -> Any:
         except Exception as error:
             if offline:
                 raise InputError(
-                    f"data set {name!r} is not on this machine and the hub cannot be reached",
-                    "check the path, or load it once with network",
+                    f"data set {name!r} is not on this machine, and the hub cannot be reached",
+                    "check the path, or load it once with a network connection",
                 ) from error
             raise InputError(
                 f"data set {name!r} cannot be loaded: {_one_line(error)}",
@@ -151,7 +152,7 @@ def _hub(name: str) -> Any:
 
 @contextlib.contextmanager
 def _offline_if_unreachable() -> Iterator[bool]:
-    """Make `datasets` use its cache alone when the hub does not answer; else it would try again for half a minute."""
+    """Make `datasets` use only its cache if the hub does not answer; otherwise it would retry for half a minute."""
     import datasets
     import huggingface_hub
 
@@ -170,7 +171,7 @@ def _offline_if_unreachable() -> Iterator[bool]:
 def _reachable(endpoint: str) -> bool:
     parts = urllib.parse.urlsplit(endpoint)
     if urllib.request.getproxies().get(parts.scheme):
-        return True  # only the proxy can tell
+        return True  # only the proxy knows
     try:
         with socket.create_connection((parts.hostname, parts.port or 443), timeout=_CONNECT_SECONDS):
             return True
@@ -180,7 +181,7 @@ def _reachable(endpoint: str) -> bool:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """No progress bars, log lines and warnings of `datasets` while the block runs."""
+    """Suppress progress bars, log lines and warnings of `datasets` while the block runs."""
     import datasets
 
     bars = datasets.are_progress_bars_disabled()

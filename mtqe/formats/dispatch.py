@@ -1,4 +1,4 @@
-"""Finds the reader of a file: `read_text` reads one side, `read_pairs` reads files that hold both sides."""
+"""Finds the reader of a file: `read_text` reads one side, `read_pairs` reads files with both sides."""
 
 from __future__ import annotations
 
@@ -19,75 +19,79 @@ def read_text(path: Path, fmt: str | None = None) -> Text:
 
     Args:
         path: The file.
-        fmt: Name of a format for texts; by default the file's ending chooses, and plain text reads all others.
+        fmt: Name of a format for texts. By default the extension decides; unknown extensions are read as plain text.
 
     Raises:
-        InputError: The file cannot be used, or holds pairs.
+        InputError: The file cannot be read, or its format is for pairs.
         ConfigError: The format is unknown.
     """
     row = _row(path, fmt)
     if row is not None and row.kind not in TEXT_KINDS:
         raise InputError(
-            f"{files.shown(path)}: {row.name} is a format for pairs, and one side is wanted",
-            "give the file alone, without a second one, or plain text",
+            f"{files.shown(path)}: {row.name} is a format for pairs, but a file with one side is needed",
+            "give this file alone, without a second file, or give plain text",
         )
     text: Text = format_table.load(row.name if row else "text").read(path)
     return text
 
 
 def is_plain(path: Path) -> bool:
-    """Whether a file's lines are its text, as its ending says; what is no plain text has no segment a line."""
+    """Whether a file is plain text by its extension; only such a file can have one segment per line."""
     row = _row(path, None)
     return row is None or row.name in ("text", "lines")
 
 
 def holds_pairs(path: Path) -> bool:
-    """Whether a file holds sources and translations, as its ending says."""
+    """Whether a file has both sources and translations, by its extension."""
     row = _row(path, None)
     return row is not None and row.kind not in TEXT_KINDS
 
 
 def read_pairs(path: Path, fmt: str | None = None) -> Document:
-    """Read a file that holds sources and translations; `-` is standard input.
+    """Read a file with sources and translations; `-` is standard input.
 
-    The segments may belong to several documents; `split_documents` parts them.
+    The segments may belong to several documents; `records.split_documents` separates them.
 
     Args:
         path: The file.
-        fmt: Name of a format for pairs; by default the file's ending chooses.
+        fmt: Name of a format for pairs. By default the extension decides.
 
     Raises:
-        InputError: The file cannot be used, or its format is not for pairs.
+        InputError: The file cannot be read, or its format is not for pairs.
         ConfigError: The format is unknown.
     """
     row = _row(path, fmt)
     if row is None or row.kind in TEXT_KINDS:
-        pairs = [other for other in format_table.rows().values() if other.kind not in TEXT_KINDS]
-        endings = " ".join(ending for other in pairs for ending in other.extensions)
-        what = f"{row.name} is no format for pairs" if fmt and row else "its ending names no format for pairs"
-        raise InputError(f"{files.shown(path)}: {what}", f"formats: {', '.join(o.name for o in pairs)} ({endings})")
+        pairs = [candidate for candidate in format_table.rows().values() if candidate.kind not in TEXT_KINDS]
+        endings = " ".join(ending for candidate in pairs for ending in candidate.extensions)
+        reason = (
+            f"{row.name} is not a format for pairs"
+            if fmt and row
+            else "its extension is not that of a format for pairs"
+        )
+        raise InputError(f"{files.shown(path)}: {reason}", f"formats: {', '.join(o.name for o in pairs)} ({endings})")
     document: Document = format_table.load(row.name).read(path)
     return document
 
 
 def languages(path: Path, fmt: str | None = None) -> tuple[str, str]:
-    """The languages that a file of pairs names itself: source and translation, `""` where it names none.
+    """The languages that a file of pairs names: source and translation, `""` if it does not name them.
 
-    Formats whose files do so have a function `languages(path) -> tuple[str, str]`.
+    Formats whose files name languages have a function `languages(path) -> tuple[str, str]`.
 
     Raises:
-        InputError: The file cannot be used.
+        InputError: The file cannot be read.
         ConfigError: The format is unknown.
     """
     row = _row(path, fmt)
-    tell = getattr(format_table.load(row.name), "languages", None) if row and row.kind == "pairs" else None
-    found: tuple[str, str] = tell(path) if tell else ("", "")
-    return found
+    read_languages = getattr(format_table.load(row.name), "languages", None) if row and row.kind == "pairs" else None
+    tags: tuple[str, str] = read_languages(path) if read_languages else ("", "")
+    return tags
 
 
 def _row(path: Path, fmt: str | None) -> Row | None:
     table = format_table.rows()
     if fmt is not None:
         return table[lookup(fmt, table, "format")]
-    found = (row for row in table.values() if path.suffix.lower() in row.extensions)
-    return next(found, None)
+    matching = (row for row in table.values() if path.suffix.lower() in row.extensions)
+    return next(matching, None)

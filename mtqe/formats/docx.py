@@ -1,7 +1,7 @@
-"""Word documents (.docx): headings, paragraphs, list items and table cells become blocks, in the order of the text.
+"""Reads Word documents (.docx): headings, paragraphs, list items and table cells become blocks, in order.
 
-python-docx reads them. A block's line is its number among the paragraphs of the document. Headers, footers, footnotes,
-comments and text boxes are not read; deleted text of tracked changes is left out, inserted text is in.
+python-docx parses them. The line of a block is its number among the paragraphs of the document. Headers, footers,
+footnotes, comments and text boxes are not read. Text deleted by tracked changes is left out; inserted text is kept.
 """
 
 from __future__ import annotations
@@ -27,45 +27,43 @@ def read(path: Path) -> Text:
     """Read a Word document.
 
     Raises:
-        InputError: The file cannot be used, is no Word document, or holds no text.
+        InputError: The file cannot be read, is not a Word document, or has no text.
     """
     import docx
 
     data = files.read_bytes(path)
     try:
         document = docx.Document(io.BytesIO(data))
-    except Exception as error:  # python-docx lets those of zipfile, lxml and its own through
-        raise InputError(
-            f"{files.shown(path)} is no Word document that can be read", "save it as .docx anew"
-        ) from error
+    except Exception as error:  # python-docx raises exceptions of zipfile, of lxml and its own
+        raise InputError(f"{files.shown(path)} cannot be read as a Word document", "save it as .docx again") from error
     blocks = []
     for number, paragraph in enumerate(_paragraphs(document), 1):
         text = " ".join(_text(paragraph).split(" ")).strip()
         if text:
             blocks.append(Block(text, number, _kind(paragraph)))
     if not blocks:
-        raise InputError(f"{files.shown(path)} holds no text", "give a document with text")
+        raise InputError(f"{files.shown(path)} has no text", "give a document with text")
     return Text(tuple(blocks), str(path), hashlib.sha256(data).hexdigest())
 
 
 def _paragraphs(part: Any) -> Iterator[Paragraph]:
-    """The paragraphs of a document or table cell in order, those of tables row by row; merged cells once."""
+    """The paragraphs of a document or table cell in order. Tables are read row by row, merged cells once."""
     from docx.table import Table
 
     for element in part.iter_inner_content():
         if isinstance(element, Table):
-            seen: set[int] = set()
+            read_cells: set[int] = set()
             for row in element.rows:
                 for cell in row.cells:
-                    if id(cell._tc) not in seen:
-                        seen.add(id(cell._tc))
+                    if id(cell._tc) not in read_cells:
+                        read_cells.add(id(cell._tc))
                         yield from _paragraphs(cell)
         else:
             yield element
 
 
 def _text(paragraph: Paragraph) -> str:
-    """The text with that of links and insertions, which `Paragraph.text` does not all have."""
+    """The text including that of links and insertions, some of which `Paragraph.text` omits."""
     parts = []
     for element in paragraph._p.iter():
         name = element.tag.removeprefix(_WORD) if isinstance(element.tag, str) else ""

@@ -1,7 +1,7 @@
-"""How every format reads a file: whole, strictly UTF-8, with one clear line when that fails.
+"""Reads files for all formats: completely, as strict UTF-8, with a clear one-line message on failure.
 
-Lines end at line feeds, CRLF counts as one. A lone carriage return, U+0085, U+2028 and their kin end no line, so that
-line numbers agree with those of editors and `wc -l`.
+A line ends at a line feed or CRLF. A lone carriage return, U+0085, U+2028 and the like do not end a line, so that line
+numbers agree with those of editors and `wc -l`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _KINDS = (
     (b"\x1f\x8b", "a gzip file", "unpack it first: gunzip"),
     (b"PAR1", "a Parquet file", "read it with --dataset"),
 )
-# Bytes of what can be read only once: standard input, and pipes such as `<(command)` by device and number.
+# The bytes of inputs that can be read only once: standard input, and pipes such as `<(command)` by device and inode.
 _pipes: dict[tuple[int, int], bytes] = {}
 _stdin: list[tuple[object, bytes]] = []
 
@@ -39,7 +39,7 @@ def decode(path: Path, *, keep_newlines: bool = False) -> tuple[str, str]:
 
     Args:
         path: The file.
-        keep_newlines: Leave CRLF as it is.
+        keep_newlines: Whether to keep CRLF unchanged.
 
     Returns:
         The text without a byte order mark, and the SHA-256 of the file's bytes in hexadecimal.
@@ -51,13 +51,13 @@ def decode(path: Path, *, keep_newlines: bool = False) -> tuple[str, str]:
     _refuse_binary(data, path)
     text = _utf8(data, path).removeprefix("\ufeff")
     if not text.strip():
-        why = "holds only white space" if text else "is empty"
+        why = "has only white space" if text else "is empty"
         raise InputError(f"{shown(path)} {why}", "give a file with text")
     return text if keep_newlines else text.replace("\r\n", "\n"), hashlib.sha256(data).hexdigest()
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file or, for `-`, of standard input. A pipe may be asked for more than once.
+    """The bytes of a file or, for `-`, of standard input. A pipe may be read more than once.
 
     Raises:
         InputError: The file is missing, unreadable or a folder.
@@ -81,18 +81,18 @@ def read_bytes(path: Path) -> bytes:
 
 
 def lines(text: str) -> list[str]:
-    """The lines of a decoded text. A last line without a line feed is a line; a last line feed begins none."""
-    found = text.split("\n")
-    return found if found[-1] else found[:-1]
+    """The lines of a decoded text. A final line feed does not start another line; a line without one counts."""
+    parts = text.split("\n")
+    return parts if parts[-1] else parts[:-1]
 
 
 def shown(path: Path) -> str:
-    """The path as messages name it."""
+    """The path for messages."""
     return "standard input" if str(path) == STDIN else str(path)
 
 
 def name(path: Path) -> str:
-    """The name of the document that a file holds."""
+    """The name of the document in a file."""
     return "stdin" if str(path) == STDIN else path.name
 
 
@@ -139,6 +139,6 @@ def _similar(path: Path) -> str:
     try:
         siblings = [entry.name for entry in path.parent.iterdir()]
     except OSError:
-        return f"there is no folder {path.parent}"
+        return f"the folder {path.parent} does not exist"
     close = difflib.get_close_matches(path.name, siblings, n=1)
     return f"did you mean {path.with_name(close[0])}?" if close else "check the path"

@@ -1,8 +1,8 @@
 """Pairs the files of two folders, and of folders with references, by their path below the folder.
 
-`a/news.txt` pairs with `a/news.txt`; what is left over pairs when the paths differ only in the language they name:
-`news.en.txt` with `news.de.txt`, `en/news.txt` with `de/news.txt`. Both sides may be the same folder, if the names
-tell the languages. Hidden files and folders are passed over.
+`a/news.txt` pairs with `a/news.txt`. The other files pair if their paths differ only in the language they name:
+`news.en.txt` with `news.de.txt`, `en/news.txt` with `de/news.txt`. Both sides may be the same folder if the names show
+the languages. Hidden files and folders are skipped.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mtqe.errors import InputError
 
 @dataclasses.dataclass(frozen=True)
 class Pair:
-    """Files that belong together.
+    """A source file with its translation and references.
 
     Args:
         name: Path of the translation below its folder, with `/`.
@@ -35,7 +35,7 @@ class Pair:
 
 @dataclasses.dataclass(frozen=True)
 class Unmatched:
-    """A file without its counterpart, and why."""
+    """A file without a counterpart, and the reason."""
 
     path: Path
     why: str
@@ -55,40 +55,41 @@ def pair_folders(
         source: Folder of the sources.
         translation: Folder of the translations.
         references: Folders of references.
-        source_lang: BCP 47 tag that names of sources may hold.
-        target_lang: BCP 47 tag that names of translations and references may hold.
+        source_lang: BCP 47 tag that names of sources may contain.
+        target_lang: BCP 47 tag that names of translations and references may contain.
 
     Returns:
         The pairs by name, and every file that has no counterpart, by path.
 
     Raises:
-        InputError: A path is no folder, cannot be read, or holds no files.
+        InputError: A path is not a folder, cannot be read, or has no files.
     """
     sides = {folder: _files(folder) for folder in (source, translation, *references)}
-    same = translation.exists() and source.resolve() == translation.resolve()
-    if same:
+    one_folder = translation.exists() and source.resolve() == translation.resolve()
+    if one_folder:
         sources = _naming(sides[source], source_lang)
         targets = _naming(sides[translation], target_lang)
     else:
         sources, targets = sides[source], sides[translation]
     matched, unmatched = _match(sources, targets, (source_lang, target_lang), (source, translation))
-    if same:
+    if one_folder:
         unmatched += [
-            Unmatched(path, f"its name tells neither {source_lang or 'source'} nor {target_lang or 'target'}")
+            Unmatched(path, f"its name has neither {source_lang or 'source'} nor {target_lang or 'target'}")
             for name, path in sides[source].items()
             if name not in sources and name not in targets
         ]
-    found: dict[str, list[Path]] = {name: [] for name in matched}
+    reference_files: dict[str, list[Path]] = {name: [] for name in matched}
     for folder in references:
-        wanted = {name: targets[name] for name in matched}
-        hits, missing = _match(wanted, sides[folder], (target_lang, target_lang), (translation, folder))
-        back = {wanted_name: reference for reference, wanted_name in hits.items()}
-        for name in found:
-            if name in back:
-                found[name].append(sides[folder][back[name]])
+        expected = {name: targets[name] for name in matched}
+        hits, missing = _match(expected, sides[folder], (target_lang, target_lang), (translation, folder))
+        reference_names = {translation_name: reference for reference, translation_name in hits.items()}
+        for name in reference_files:
+            if name in reference_names:
+                reference_files[name].append(sides[folder][reference_names[name]])
         unmatched += missing
     pairs = tuple(
-        Pair(name, sources[other], targets[name], tuple(found[name])) for name, other in sorted(matched.items())
+        Pair(name, sources[source_name], targets[name], tuple(reference_files[name]))
+        for name, source_name in sorted(matched.items())
     )
     return pairs, tuple(sorted(unmatched, key=lambda item: (str(item.path), item.why)))
 
@@ -96,7 +97,7 @@ def pair_folders(
 def _match(
     left: Mapping[str, Path], right: Mapping[str, Path], langs: tuple[str, str], folders: tuple[Path, Path]
 ) -> tuple[dict[str, str], list[Unmatched]]:
-    """Names on the right with their counterparts on the left, and the files that have none."""
+    """The counterpart on the left of each name on the right, and the files without a counterpart."""
     matched = {name: name for name in right if name in left}
     keys = [
         _by_key((name for name in side if name not in matched), lang)
@@ -104,14 +105,17 @@ def _match(
     ]
     unmatched: list[Unmatched] = []
     for key in sorted(keys[0].keys() | keys[1].keys()):
-        here, there = (side.get(key, []) for side in keys)
-        if len(here) == len(there) == 1:
-            matched[there[0]] = here[0]
+        left_names, right_names = (side.get(key, []) for side in keys)
+        if len(left_names) == len(right_names) == 1:
+            matched[right_names[0]] = left_names[0]
             continue
-        for names, others, side, folder in ((here, there, left, folders[1]), (there, here, right, folders[0])):
+        for names, opposite, side, folder in (
+            (left_names, right_names, left, folders[1]),
+            (right_names, left_names, right, folders[0]),
+        ):
             why = f"no counterpart in {folder}"
-            if others:
-                why = f"more than one file could pair: {', '.join(sorted([*names, *others]))}"
+            if opposite:
+                why = f"more than one file could pair: {', '.join(sorted([*names, *opposite]))}"
             unmatched += [Unmatched(side[name], why) for name in names]
     return matched, unmatched
 
@@ -124,17 +128,17 @@ def _by_key(names: Iterable[str], lang: str) -> dict[str, list[str]]:
 
 
 def _without_language(name: str, lang: str) -> str:
-    """The path without the parts that name the language: `en/news.en.txt` and `de/news.de.txt` are `*/news.txt`."""
+    """The path without the parts that name the language: `en/news.en.txt` and `de/news.de.txt` become `*/news.txt`."""
     tags = _tags(lang)
     *folders, file = PurePosixPath(name).parts
-    kept = ["*" if _tag(folder) in tags else folder for folder in folders]
+    neutral = ["*" if _tag(folder) in tags else folder for folder in folders]
     pieces = re.split(r"([._-])", file)
-    return "/".join([*kept, _drop(pieces, tags)])
+    return "/".join([*neutral, _drop(pieces, tags)])
 
 
 def _drop(pieces: list[str], tags: Collection[str]) -> str:
-    # Tags such as pt-BR and zh_Hans are themselves split at their hyphen: the longest run of pieces wins. The last one
-    # wins among those, since names may begin with a word that looks like a tag.
+    # Tags such as pt-BR and zh_Hans are split at their hyphen, too, so the longest run of pieces wins. Of several the
+    # last one wins, because a name may start with a word that looks like a tag.
     for length in (5, 3, 1):
         for start in reversed(range(0, len(pieces) - length + 1, 2)):
             if _tag("".join(pieces[start : start + length])) in tags:
@@ -154,27 +158,28 @@ def _tag(text: str) -> str:
 def _naming(files: Mapping[str, Path], lang: str) -> dict[str, Path]:
     if not lang:
         raise InputError(
-            "source and translation are the same folder", "give --source-lang and --target-lang to tell its files apart"
+            "source and translation are the same folder",
+            "give --source-lang and --target-lang to distinguish its files",
         )
     return {name: path for name, path in files.items() if _without_language(name, lang) != name}
 
 
 def _files(folder: Path) -> dict[str, Path]:
-    """All files below a folder, by their path below it with `/`; hidden ones are left out."""
+    """All files below a folder by relative path with `/`, without hidden files."""
     if not folder.is_dir():
-        what = "is a file, not a folder" if folder.exists() else "no such folder"
-        raise InputError(f"{folder}: {what}", "give folders only, or files only")
+        reason = "is a file, not a folder" if folder.exists() else "no such folder"
+        raise InputError(f"{folder}: {reason}", "give folders only, or files only")
 
     def fail(error: OSError) -> None:
         raise InputError(f"{error.filename or folder} cannot be read: {error.strerror}", "check its permissions")
 
-    found = {}
+    by_name = {}
     for place, folders, names in os.walk(folder, onerror=fail):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(place) / name
             if not name.startswith(".") and path.is_file():
-                found[path.relative_to(folder).as_posix()] = path
-    if not found:
-        raise InputError(f"{folder} holds no files", "give a folder with text files")
-    return dict(sorted(found.items()))
+                by_name[path.relative_to(folder).as_posix()] = path
+    if not by_name:
+        raise InputError(f"{folder} has no files", "give a folder with text files")
+    return dict(sorted(by_name.items()))

@@ -1,4 +1,4 @@
-"""What changed in a git repository since a commit, by asking git."""
+"""Finds the files of a git repository that changed since a commit."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from pathlib import Path
 
 from mtqe.errors import InputError
 
-FETCH = "fetch it: git fetch origin BRANCH; in CI, check out the whole history (fetch-depth: 0)"
+FETCH = "fetch it: git fetch origin BRANCH; in CI, check out the full history (fetch-depth: 0)"
 
 
 @dataclasses.dataclass(frozen=True)
 class Changes:
-    """Files that are not as they were at a commit; absolute paths.
+    """The files that differ from a commit, as absolute paths.
 
     Args:
-        since: The commit as the user named it.
-        touched: Files that are new, changed or renamed, by their present name; files that git does not know yet too.
-        deleted: Files that are gone, the old names of renamed ones included.
-        renamed: The old name of each renamed file, by its new one.
+        since: The commit, as the user named it.
+        touched: New, changed, renamed (by their new name) and untracked files.
+        deleted: Deleted files, including the old names of renamed files.
+        renamed: Old name of each renamed file, by new name.
     """
 
     since: str
@@ -31,24 +31,43 @@ class Changes:
 
 
 def since(ref: str, folder: Path) -> Changes:
-    """What the working tree has that the common ancestor of a commit and HEAD has not.
+    """The differences between the working tree and the common ancestor of a commit and HEAD.
 
-    The ancestor, since what others did on the branch that `ref` names is no change of this one; the working tree, so
-    that it can be asked before a commit as well as in CI.
+    The ancestor is used because later commits on the branch `ref` are not changes of this branch. The working tree is
+    used so that the result is right before a commit as well as in CI.
 
     Args:
         ref: Name of a commit, branch or tag, such as `origin/main`.
         folder: A folder in the repository.
 
     Raises:
-        InputError: There is no git, no repository, no such commit, or no common ancestor.
+        InputError: git, the repository, the commit or a common ancestor is missing.
     """
     if not ref or ref.startswith("-"):
-        raise InputError(f"{ref!r} is no name of a commit", "give one such as origin/main or HEAD~1")
+        raise InputError(f"{ref!r} is not the name of a commit", "give one such as origin/main or HEAD~1")
     top = Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel").rstrip(b"\n")))
-    _git(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}", what="there is no commit yet", hint="commit first")
-    _git(top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}", what=f"git does not know the commit {ref!r}")
-    base = _git(top, "merge-base", ref, "HEAD", what=f"{ref} and HEAD have no common ancestor here").decode().strip()
+    _git(
+        top,
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "HEAD^{commit}",
+        explanation="the repository has no commit yet",
+        hint="commit first",
+    )
+    _git(
+        top,
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        f"{ref}^{{commit}}",
+        explanation=f"git does not know the commit {ref!r}",
+    )
+    base = (
+        _git(top, "merge-base", ref, "HEAD", explanation=f"{ref} and HEAD have no common ancestor here")
+        .decode()
+        .strip()
+    )
     diff = _git(top, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", base, "--")
     touched: set[Path] = {top / name for name in _names(_git(top, "ls-files", "-z", "--others", "--exclude-standard"))}
     deleted: set[Path] = set()
@@ -71,14 +90,14 @@ def _names(output: bytes) -> Iterator[str]:
     return (os.fsdecode(name) for name in output.split(b"\0") if name)
 
 
-def _git(folder: Path, *args: str, what: str = "", hint: str = FETCH) -> bytes:
+def _git(folder: Path, *args: str, explanation: str = "", hint: str = FETCH) -> bytes:
     try:
-        done = subprocess.run(["git", "-C", str(folder), *args], capture_output=True, check=False)
+        result = subprocess.run(["git", "-C", str(folder), *args], capture_output=True, check=False)
     except OSError as error:
         raise InputError(f"git cannot be run: {error.strerror}", "install git, or leave out --changed-since") from error
-    if done.returncode == 0:
-        return done.stdout
-    said = " ".join(done.stderr.decode(errors="replace").split()) or f"git {args[0]} failed"
-    if what:
-        raise InputError(what, hint)
-    raise InputError(f"{folder}: {said.removeprefix('fatal: ')}", "--changed-since works in a git repository")
+    if result.returncode == 0:
+        return result.stdout
+    message = " ".join(result.stderr.decode(errors="replace").split()) or f"git {args[0]} failed"
+    if explanation:
+        raise InputError(explanation, hint)
+    raise InputError(f"{folder}: {message.removeprefix('fatal: ')}", "--changed-since works in a git repository")

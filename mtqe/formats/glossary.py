@@ -1,13 +1,13 @@
-"""Glossaries: CSV or TSV with a header line `source,target,status,note`; TBX; lists of what stays as it is.
+"""Reads glossaries: CSV or TSV with a header line `source,target,status,note`; TBX; do-not-translate lists.
 
-One rendering a row; a term with several has several rows. `status` is `preferred` (also when empty), `admitted` or
-`forbidden`, or one of the names that TBX and terminology tools use for these; a column `forbidden` or `do not
-translate` with yes or no does as well. The columns of the terms may also bear the names of their languages (`en`,
-`German`, `Deutsch`, `de-AT`, `Term [de]`). With the status `keep` (or `do not translate`) the term must stand in the
-translation as it is, and the target may be empty. Other columns are left alone. Rows that are empty or begin with `# `
-are skipped.
+Each row has one rendering; a term with several renderings has several rows. `status` is `preferred` (also if empty),
+`admitted` or `forbidden`, or one of the names that TBX and terminology tools use for these; a column `forbidden` or `do
+not translate` with yes or no also works. The columns of the terms may have the names of their languages (`en`,
+`German`, `Deutsch`, `de-AT`, `Term [de]`). A term with the status `keep` (or `do not translate`) must appear unchanged
+in the translation, and its target may be empty. Other columns are ignored. Empty rows and rows that start with `# ` are
+skipped.
 
-A `.txt` file without such a header line is a do-not-translate list, one term a line.
+A `.txt` file without such a header line is a do-not-translate list with one term per line.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ _STATUS: dict[str, TermStatus] = {
 _YES = {"yes", "y", "true", "1", "x", "forbidden"}
 _NO = {"", "no", "n", "false", "0"}
 _Find = Callable[[str, tuple[str, str]], str | None]
-_HEADER = "begin the file with a line such as: source,target,status,note"
+_HEADER = "start the file with a line such as: source,target,status,note"
 
 
 class _Columns(NamedTuple):
-    """Numbers of the columns; `None` where the file has none."""
+    """Numbers of the columns; `None` if the file does not have the column."""
 
     source: int
     target: int
@@ -63,19 +63,19 @@ def read(paths: Sequence[Path | str], source_lang: str = "", target_lang: str = 
     """Read glossary files.
 
     Args:
-        paths: The files; their terms keep this order.
-        source_lang: BCP 47 tag; a column named so (or by its primary language) holds the source terms.
-        target_lang: BCP 47 tag; likewise the renderings.
+        paths: The files; the terms keep this order.
+        source_lang: BCP 47 tag; a column with this name (or that of its primary language) has the source terms.
+        target_lang: BCP 47 tag; a column with this name has the renderings.
 
     Raises:
-        InputError: A file cannot be read, is not UTF-8, lacks a column, has a row that lacks one of the two terms or
-            has an unknown status, or a rendering is both approved and forbidden.
+        InputError: A file cannot be read, is not UTF-8 or lacks a column; a row lacks one of the two terms or has an
+            unknown status; or a rendering is both approved and forbidden.
     """
     terms: list[Term] = []
-    seen: dict[tuple[str, str], tuple[Path, Term]] = {}
+    first_terms: dict[tuple[str, str], tuple[Path, Term]] = {}
     for path in map(Path, paths):
         for term in _terms(path, source_lang, target_lang):
-            place, before = seen.setdefault((term.source, term.target), (path, term))
+            place, before = first_terms.setdefault((term.source, term.target), (path, term))
             if (before.status == "forbidden") != (term.status == "forbidden"):
                 words = ("approved", "forbidden") if before.status == "forbidden" else ("forbidden", "approved")
                 raise InputError(
@@ -94,11 +94,11 @@ def _terms(path: Path, source_lang: str, target_lang: str) -> Iterator[Term]:
     content, _ = files.decode(path, keep_newlines=True)
     rows = files.lines(content if "\n" in content else content.replace("\r", "\n"))
     if path.suffix.lower() == ".txt" and not _has_header(rows, (source_lang, target_lang)):
-        yield from _kept(rows, path)
+        yield from _do_not_translate(rows, path)
         return
     skipped = 0
     if rows[0].strip().lower().startswith("sep="):
-        # Excel's own way to name the delimiter.
+        # Excel names the delimiter this way.
         skipped = 1
     while skipped < len(rows) and (not rows[skipped].strip() or _is_comment(rows[skipped])):
         skipped += 1
@@ -127,7 +127,7 @@ def _has_header(rows: Sequence[str], languages: tuple[str, str]) -> bool:
     return any(_columns(first.rstrip("\r").split(delimiter), "", languages) for delimiter in _DELIMITERS)
 
 
-def _kept(rows: Sequence[str], path: Path) -> Iterator[Term]:
+def _do_not_translate(rows: Sequence[str], path: Path) -> Iterator[Term]:
     """The terms of a do-not-translate list."""
     for line, row in enumerate(rows, 1):
         if "\t" in row.strip():
@@ -138,7 +138,7 @@ def _kept(rows: Sequence[str], path: Path) -> Iterator[Term]:
 
 
 def _records(rows: Sequence[str], start: int, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The records with the number of the line where each begins, without comments and empty ones."""
+    """The records and the numbers of their first lines, without comments and empty records."""
     if delimiter == "\t" and not _is_quoted(rows[start:]):
         yield from ((start + n, cells) for n, cells in enumerate(map(_tabbed, rows[start:]), 1) if any(cells))
         return
@@ -152,12 +152,12 @@ def _records(rows: Sequence[str], start: int, delimiter: str, path: Path) -> Ite
     except csv.Error as error:
         raise InputError(
             f"{files.shown(path)}, line {line}: not valid CSV: {error}",
-            'a cell that begins with a quote ends with one; double the quotes inside: "5"" disk"',
+            'a cell that starts with a quote must end with one; double each quote inside: "5"" disk"',
         ) from error
 
 
 def _is_quoted(rows: Sequence[str]) -> bool:
-    """Whether quotes at the ends of cells are those of CSV; many programs write tabs and leave quotes as they are."""
+    """Whether quotes around cells are CSV quotes; many programs write tabs and leave quotes unchanged."""
     try:
         return all(True for _ in csv.reader((f"{row}\n" for row in rows), delimiter="\t", strict=True))
     except csv.Error:
@@ -165,7 +165,7 @@ def _is_quoted(rows: Sequence[str]) -> bool:
 
 
 def _tabbed(row: str) -> list[str]:
-    """The cells of a line that quotes mean nothing in; none of a comment."""
+    """The cells of a line without CSV quotes; empty for a comment."""
     return [] if _is_comment(row) else [cell.strip() for cell in row.split("\t")]
 
 
@@ -181,7 +181,7 @@ def _term(cells: Sequence[str], columns: _Columns, where: str, line: int) -> Ter
     if status == "keep":
         if target not in {"", source}:
             raise InputError(
-                f"{where}: {source!r} is to be kept, but has the target {target!r}", "leave the target empty"
+                f"{where}: {source!r} must be kept, but has the target {target!r}", "leave the target empty"
             )
         target = source
     if not source or not target:
@@ -193,7 +193,7 @@ def _term(cells: Sequence[str], columns: _Columns, where: str, line: int) -> Ter
 
 
 def _ticked(cells: Sequence[str], column: int | None, name: str, where: str) -> bool:
-    """What a column of yes and no says."""
+    """The value of a yes-or-no column."""
     answer = cells[column].lower() if column is not None else ""
     if answer not in _YES | _NO:
         raise InputError(f"{where}: {name} is {cells[column or 0]!r}", "write yes or no")
@@ -211,7 +211,7 @@ def _status(text: str, where: str) -> TermStatus:
 
 
 def _header(row: str, where: str, languages: tuple[str, str]) -> tuple[str, _Columns, int]:
-    """The delimiter under which the line names both columns, the columns, and their number."""
+    """The delimiter with which the line names both term columns, the columns, and their number."""
     best: list[str] = []
     for delimiter in _DELIMITERS:
         names = next(csv.reader([row.rstrip("\r")], delimiter=delimiter), [])
@@ -224,22 +224,24 @@ def _header(row: str, where: str, languages: tuple[str, str]) -> tuple[str, _Col
     missing = " and ".join(role for role in ("source", "target") if role not in known)
     close = difflib.get_close_matches(missing, best, n=1, cutoff=0.75)
     hint = f"did you mean {missing!r} by {close[0]!r}?" if close else _HEADER
-    found = ", ".join(best)
-    raise InputError(f"{where}: no column {missing}; found: {found[:97] + '...' if len(found) > 100 else found}", hint)
+    listed = ", ".join(best)
+    raise InputError(
+        f"{where}: no column {missing}; found: {listed[:97] + '...' if len(listed) > 100 else listed}", hint
+    )
 
 
 def _columns(header: Sequence[str], where: str, languages: tuple[str, str]) -> _Columns | None:
-    """The columns by their names, else by what terminology tools make of the names of languages."""
+    """The columns by their names, or else by the language names that terminology tools use."""
     return _assigned(header, where, languages, _role) or _assigned(header, where, languages, _loose_role)
 
 
 def _assigned(header: Sequence[str], where: str, languages: tuple[str, str], find: _Find) -> _Columns | None:
     places: dict[str, int] = {}
-    others: list[str] = []
+    unassigned: list[str] = []
     for place, name in enumerate(header):
         role = find(name, languages)
         if role is None:
-            others.append(name)
+            unassigned.append(name)
         elif role in places:
             raise InputError(
                 f"{where}: both {header[places[role]]!r} and {name!r} are columns of the {role}", "rename or drop one"
@@ -250,12 +252,12 @@ def _assigned(header: Sequence[str], where: str, languages: tuple[str, str], fin
         return None
     for role in ("status", "forbidden"):
         # A misspelt status would make forbidden terms preferred.
-        words = [name.lower() for name in others]
+        words = [name.lower() for name in unassigned]
         close = difflib.get_close_matches(role, words, n=1, cutoff=0.8) or [
             word for word in words if role in word or (role == "forbidden" and re.search("deprecat|prohibit", word))
         ]
         if role not in places and close:
-            raise InputError(f"{where}: unknown column {close[0]!r}", f"did you mean {role!r}? else rename it")
+            raise InputError(f"{where}: unknown column {close[0]!r}", f"did you mean {role!r}? otherwise rename it")
     get = places.get
     return _Columns(places["source"], places["target"], *map(get, ("status", "forbidden", "keep", "note")))
 
@@ -277,13 +279,13 @@ def _loose_role(name: str, languages: tuple[str, str]) -> str | None:
     role = _role(name, languages)
     if role is not None:
         return role
-    what, _, tag = name.lower().replace("_", "-").strip(" ])").replace("(", "[").rpartition("[")
-    what = what.strip(" -")
+    label, _, tag = name.lower().replace("_", "-").strip(" ])").replace("(", "[").rpartition("[")
+    label = label.strip(" -")
     for side, lang in zip(("source", "target"), languages, strict=True):
         base = lang.lower().split("-")[0]
-        if base and (re.fullmatch(rf"{base}(-\w+)*", tag) or {what or tag, tag} & names(lang, languages)):
-            kind = _role(what, languages)
-            if what in {"", "term"} or (kind is None and what in names(lang, languages)):
+        if base and (re.fullmatch(rf"{base}(-\w+)*", tag) or {label or tag, tag} & names(lang, languages)):
+            kind = _role(label, languages)
+            if label in {"", "term"} or (kind is None and label in names(lang, languages)):
                 return side
             return kind if side == "target" and kind not in {"source", "target"} else None
     return None

@@ -1,8 +1,8 @@
-"""HTML pages: the main text of an article, with headings, paragraphs, list items and table cells as blocks.
+"""Reads HTML pages: the main text of an article, with headings, paragraphs, list items and table cells as blocks.
 
-trafilatura (Apache-2.0) finds the main text: navigation, newsletter boxes, share buttons, comments, bylines, captions
-and footers are left out, on either side alike, and are not checked. A block's line is where its text begins in the
-file, or that of the block before where the page writes it otherwise.
+trafilatura (Apache-2.0) finds the main text. Navigation, newsletter boxes, share buttons, comments, bylines, captions
+and footers are left out on both sides and are not checked. The line of a block is the line where its text starts in the
+file; if the text is not found there, it is the line of the block before.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from mtqe.model import Block, BlockKind, Text
 
 _KINDS: dict[str, BlockKind] = {"head": "heading", "item": "item", "p": "paragraph", "cell": "paragraph"}
 _INLINE = {"hi", "ref", "del", "lb", "code", "graphic"}
-_SHOWN = 24  # characters of a block that are looked for in the file
+_SHOWN = 24  # characters of a block that are searched in the file
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -28,7 +28,7 @@ def read(path: Path) -> Text:
     """Read the main text of a page.
 
     Raises:
-        InputError: The file cannot be used, or no main text is found in it.
+        InputError: The file cannot be read, or has no main text.
     """
     content, sha256 = files.decode(path)
     blocks = parse(content)
@@ -41,11 +41,11 @@ def parse(content: str) -> tuple[Block, ...]:
     """The blocks of a page's main text, in order."""
     import trafilatura
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports pages without text; so do we
-    found = trafilatura.bare_extraction(
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs pages without text, which mtqe reports itself
+    extracted = trafilatura.bare_extraction(
         content, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
     )
-    body = getattr(found, "body", None)
+    body = getattr(extracted, "body", None)
     if body is None:
         return ()
     lines = _Lines(content)
@@ -53,7 +53,7 @@ def parse(content: str) -> tuple[Block, ...]:
 
 
 def _blocks(element: Any, kind: BlockKind) -> Iterator[tuple[str, BlockKind]]:
-    """Texts below an element with the kind of the innermost block that holds them."""
+    """The texts below an element with the kind of their innermost block."""
     run = element.text or ""
     for child in element:
         tag = child.tag if isinstance(child.tag, str) else ""
@@ -63,29 +63,29 @@ def _blocks(element: Any, kind: BlockKind) -> Iterator[tuple[str, BlockKind]]:
             yield from _texts(run, kind)
             run = ""
             # A paragraph of a list item belongs to the item.
-            own = kind if kind in ("item", "heading") and tag == "p" else _KINDS.get(tag, "paragraph")
-            yield from _blocks(child, own)
+            child_kind = kind if kind in ("item", "heading") and tag == "p" else _KINDS.get(tag, "paragraph")
+            yield from _blocks(child, child_kind)
         run += child.tail or ""
     yield from _texts(run, kind)
 
 
 def _texts(run: str, kind: BlockKind) -> Iterator[tuple[str, BlockKind]]:
-    """One text a line: line breaks of the page part blocks."""
+    """One text per line: line breaks of the page separate blocks."""
     for line in _SPACES.sub(" ", run).split("\n"):
         if line.strip():
             yield line.strip(), kind
 
 
 class _Lines:
-    """Finds the lines of texts that follow each other."""
+    """Finds the line numbers of texts that follow each other."""
 
     def __init__(self, content: str) -> None:
-        # White space and entities are written in many ways; line feeds must survive to be counted.
+        # White space and entities have many spellings. Line feeds are kept, to be counted.
         self._content = _SPACES.sub(" ", html.unescape(content))
         self._offset, self._line = 0, 1
 
     def at(self, text: str) -> int:
-        """1-based line where the text begins, not before that of the last one."""
+        """1-based line where the text starts, not before the line of the text before."""
         pattern = r"\s+".join(map(re.escape, text[:_SHOWN].split()))
         match = re.compile(pattern).search(self._content, self._offset)
         if match:

@@ -1,7 +1,7 @@
-"""JSON Lines: one object a line, with `source` and `target` and, if need be, `references`, `id`, `doc`, `system`.
+"""Reads and writes JSON Lines: objects with `source`, `target` and optionally `references`, `id`, `doc`, `system`.
 
-The keys go by the same names as columns do (`src`, `mt`, `ref` ...), others are left alone. `references` is text or a
-list of texts. The beads that `mtqe align` writes are read too. Blank lines are passed over.
+Keys have the same aliases as columns (`src`, `mt`, `ref` ...); other keys are ignored. `references` is a text or a list
+of texts. Beads written by `mtqe align` can be read, too. Blank lines are skipped.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from mtqe.errors import InputError
 from mtqe.formats import columns, files, records
 from mtqe.model import Document, Segment
 
-# JSON may hold these raw, but many readers of lines take them for line ends.
+# JSON allows these unescaped, but many programs take them for line ends.
 _ESCAPED = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
@@ -24,14 +24,14 @@ def read(path: Path) -> Document:
     """Read pairs from a JSON Lines file.
 
     Raises:
-        InputError: The file cannot be used, or a line is no object with source and target.
+        InputError: The file cannot be read, or a line is not an object with source and target.
     """
     content, sha256 = files.decode(path)
     return records.document(_segments(content, files.shown(path)), path, sha256)
 
 
 def write(segments: Sequence[Segment], out: TextIO) -> None:
-    """Write segments; `read` gives them back, line numbers in `meta` aside."""
+    """Write segments; `read` returns them, except for line numbers in `meta`."""
     for item in segments:
         record: dict[str, Any] = {"id": item.id, "source": item.source, "target": item.target}
         if item.references:
@@ -43,7 +43,7 @@ def write(segments: Sequence[Segment], out: TextIO) -> None:
 
 
 def dumps(value: Any) -> str:
-    """One line of JSON, UTF-8 characters as they are."""
+    """One line of JSON, with characters outside ASCII unescaped."""
     return msgspec.json.encode(value).decode().translate(_ESCAPED)
 
 
@@ -68,7 +68,7 @@ def _object(text: str, place: str) -> dict[str, Any]:
     try:
         record = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise InputError(f"{place}: not valid JSON: {error}", "give one JSON object a line") from error
+        raise InputError(f"{place}: not valid JSON: {error}", "give one JSON object per line") from error
     if not isinstance(record, dict):
         raise InputError(
             f"{place}: {type(record).__name__}, not an object", 'give {"source": "...", "target": "..."} on every line'

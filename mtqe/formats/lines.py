@@ -1,6 +1,6 @@
-"""Line-aligned text: line N of the translation and of each reference translates line N of the source.
+"""Reads line-aligned text: line N of the translation and of each reference translates line N of the source.
 
-Only a line feed (or CRLF) ends a line. Lines stay as they are, spaces at their ends included.
+Only a line feed (or CRLF) ends a line. Lines are not changed; spaces at both ends are kept.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mtqe.model import Block, Document, Segment, Text
 
 
 def read(path: Path) -> Text:
-    """Read a text with one segment a line; empty lines are empty blocks, so that numbers hold.
+    """Read a text with one segment per line. An empty line is an empty block, so that line numbers are kept.
 
     Raises:
         InputError: The file cannot be used.
@@ -28,24 +28,24 @@ def read(path: Path) -> Text:
 def pair(source: Path, translation: Path, references: Sequence[Path] = (), *, system: str | None = None) -> Document:
     """Pair the lines of two or more files.
 
-    The id of a segment is its line number. A line that is blank in source and translation makes no segment; a line
-    that is blank in one of them makes one with that side empty.
+    The id of a segment is its line number. A line that is blank in source and translation is skipped. A line that is
+    blank in one of them becomes a segment with that side empty.
 
     Args:
         source: File of the source.
         translation: File of the translation.
         references: Files of the references.
-        system: Name of the translation system, when several are read.
+        system: Name of the translation system, if there are several.
 
     Returns:
-        A document named after the file of the translation.
+        A document with the name of the translation file.
 
     Raises:
-        InputError: A file cannot be used, or the numbers of lines differ.
+        InputError: A file cannot be read, or the numbers of lines differ.
     """
     paths = (source, translation, *references)
     if sum(str(path) == files.STDIN for path in paths) > 1:
-        raise InputError("standard input can be only one of the files", "save the others and give their paths")
+        raise InputError("only one file can be standard input", "save the other files and give their paths")
     texts = [read(path) for path in paths]
     for path, text in zip(paths[1:], texts[1:], strict=True):
         _same_length(source, texts[0], path, text)
@@ -55,12 +55,12 @@ def pair(source: Path, translation: Path, references: Sequence[Path] = (), *, sy
             id=str(first.line),
             source=first.text,
             target=second.text,
-            references=trimmed([block.text for block in others]),
+            references=trimmed([block.text for block in reference_blocks]),
             doc=name,
             meta={"source_line": first.line, "target_line": second.line},
             system=system,
         )
-        for first, second, *others in zip(*(text.blocks for text in texts), strict=True)
+        for first, second, *reference_blocks in zip(*(text.blocks for text in texts), strict=True)
         if first.text.strip() or second.text.strip()
     )
     return Document(

@@ -1,7 +1,7 @@
-"""Markdown documents: headings, paragraphs, list items and table cells become blocks, without their markup.
+"""Reads Markdown documents: headings, paragraphs, list items and table cells become blocks, without their markup.
 
-markdown-it (CommonMark with tables) parses them. Code blocks, HTML, link targets and the header between two lines of
-`---` are no text to translate and are left out; code inside a sentence stays.
+markdown-it (CommonMark with tables) parses them. Code blocks, HTML, link targets and the front matter between two lines
+of `---` are not translatable text and are left out. Code inside a sentence is kept.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ def read(path: Path) -> Text:
     """Read a Markdown document.
 
     Raises:
-        InputError: The file cannot be used, or holds no text.
+        InputError: The file cannot be read, or has no text.
     """
     content, sha256 = files.decode(path)
     blocks = parse(content)
     if not blocks:
-        raise InputError(f"{files.shown(path)} holds no text, only markup or code", "give a file with text")
+        raise InputError(f"{files.shown(path)} has no text, only markup or code", "give a file with text")
     return Text(blocks, str(path), sha256)
 
 
@@ -39,7 +39,7 @@ def parse(content: str) -> tuple[Block, ...]:
     from markdown_it import MarkdownIt
 
     front = _FRONT_MATTER.match(content)
-    # Blanked rather than cut, so that lines keep their numbers.
+    # Replaced by empty lines, so that line numbers are kept.
     body = "\n" * front[0].count("\n") + content[front.end() :] if front else content
     return tuple(_blocks(MarkdownIt("commonmark").enable("table").parse(body)))
 
@@ -58,7 +58,7 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
 
 
 def _plain(tokens: list[Token]) -> str:
-    """The words of a run of inline markup."""
+    """The text of inline markup."""
     parts = []
     for token in tokens:
         if token.type in ("text", "code_inline"):

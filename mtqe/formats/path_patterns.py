@@ -1,8 +1,8 @@
 """Pairs files by two patterns, such as `docs/en/**/*.md` and `docs/de/**/*.md`.
 
-`*` stands for any part of a name, `?` for one character, `**` for any number of folders. Both patterns have the same
-wildcards in the same order: what they stand for in a source's path, they stand for in its translation's. Hidden files
-and folders are passed over unless a pattern names them.
+`*` matches any part of a name, `?` one character, `**` any number of folders. Both patterns have the same wildcards in
+the same order, and each wildcard matches the same text in the paths of a source and of its translation. Hidden files
+and folders are skipped unless a pattern names them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mtqe.formats.folders import Pair, Unmatched
 from mtqe.formats.git_changes import Changes
 
 _WILDCARD = re.compile(r"\*\*/|\*\*|\*|\?")
-# What begins a name matches no hidden one.
+# A wildcard at the start of a name does not match a dot.
 _MATCHES = {
     "**/": r"((?:[^/.][^/]*/)*)",
     "**": r"((?:[^/.][^/]*/)*[^/.][^/]*)",
@@ -28,13 +28,13 @@ _MATCHES = {
 
 
 @dataclasses.dataclass(frozen=True)
-class Found:
-    """What two patterns match.
+class MatchedFiles:
+    """The files that two patterns match.
 
     Args:
-        pairs: The files that belong together, by the path of the translation.
-        unmatched: Files without their counterpart, and why.
-        notes: What else the reader should know of the changes, one line each.
+        pairs: The pairs of files, by the path of the translation.
+        unmatched: Files without a counterpart, with the reasons.
+        notes: Remarks on the changes, one line each.
     """
 
     pairs: tuple[Pair, ...]
@@ -59,19 +59,19 @@ class _Pattern:
 
     @property
     def weight(self) -> int:
-        """How many characters it gives: of two patterns that match a file, the one that says more about it has it."""
+        """Number of literal characters. A file that both patterns match belongs to the more specific pattern."""
         return sum(map(len, _WILDCARD.split(self.text)))
 
-    def counterpart(self, path: Path, other: _Pattern) -> Path | None:
-        """The path that another pattern has for what this one matches in a path; `None` if it does not match."""
-        found = self.regex.fullmatch(path.as_posix())
-        if found is None:
+    def counterpart(self, path: Path, pattern: _Pattern) -> Path | None:
+        """The path of another pattern with the parts that the wildcards match in `path`; `None` without a match."""
+        match = self.regex.fullmatch(path.as_posix())
+        if match is None:
             return None
-        pieces = _WILDCARD.split(other.text)
-        return Path("".join(part for both in zip(pieces, [*found.groups(), ""], strict=True) for part in both))
+        pieces = _WILDCARD.split(pattern.text)
+        return Path("".join(part for both in zip(pieces, [*match.groups(), ""], strict=True) for part in both))
 
     def files(self) -> Iterator[Path]:
-        """The files that it matches."""
+        """The matching files."""
         folder = _WILDCARD.split(self.text)[0].rpartition("/")[0] or "/"
         if not self.wildcards:
             yield from (path for path in [Path(self.text)] if path.is_file())
@@ -81,82 +81,80 @@ class _Pattern:
             yield from (path for name in sorted(names) if self.regex.fullmatch((path := Path(place) / name).as_posix()))
 
 
-def pair(source: str, target: str, changes: Changes | None = None) -> Found:
+def pair(source: str, target: str, changes: Changes | None = None) -> MatchedFiles:
     """Pair the files that two patterns match.
 
     Args:
         source: Pattern of the sources, relative to the current folder.
         target: Pattern of the translations.
-        changes: Keep only pairs of which a file changed.
+        changes: If given, keep only pairs with a changed file.
 
     Raises:
         ConfigError: A pattern is empty, both are the same, or their wildcards differ.
     """
     for key, text in (("source", source), ("target", target)):
         if not text:
-            raise ConfigError(
-                f"pairs.{key} is not given", f'write it under [pairs], such as {key} = "docs/LANG/**/*.md"'
-            )
+            raise ConfigError(f"pairs.{key} is missing", f'set it under [pairs], such as {key} = "docs/LANG/**/*.md"')
     left, right = _Pattern.of(source), _Pattern.of(target)
     if left.text == right.text:
         raise ConfigError(f"pairs.source and pairs.target are both {source!r}", "name the two languages in them")
     if left.wildcards != right.wildcards:
         raise ConfigError(
             f"pairs.source {source!r} and pairs.target {target!r} have different wildcards",
-            "use the same ones in the same order, such as docs/en/**/*.md and docs/de/**/*.md",
+            "use the same wildcards in the same order, such as docs/en/**/*.md and docs/de/**/*.md",
         )
     sources, targets = _sides(left, right), _sides(right, left)
     for path in sources.keys() & targets.keys():
         (targets if left.weight > right.weight else sources).pop(path)
-    pairs = sorted((path, other) for path, other in targets.items() if other in sources)
+    pairs = sorted((path, counterpart) for path, counterpart in targets.items() if counterpart in sources)
     alone = [
-        *((path, other, "translation") for path, other in sources.items() if other not in targets),
-        *((path, other, "source") for path, other in targets.items() if other not in sources),
+        *((path, counterpart, "translation") for path, counterpart in sources.items() if counterpart not in targets),
+        *((path, counterpart, "source") for path, counterpart in targets.items() if counterpart not in sources),
     ]
     if changes is not None:
         pairs = [both for both in pairs if changes.touched.intersection(both)]
         alone = [item for item in alone if item[0] in changes.touched or item[1] in changes.deleted]
-    return Found(
+    return MatchedFiles(
         tuple(Pair(_shown(target), Path(_shown(source)), Path(_shown(target))) for target, source in pairs),
         tuple(
-            Unmatched(Path(_shown(path)), f"its {kind} {_shown(other)} is not there{_history(path, other, changes)}")
-            for path, other, kind in sorted(alone)
+            Unmatched(Path(_shown(path)), f"its {kind} {_shown(missing)} is missing{_history(path, missing, changes)}")
+            for path, missing, kind in sorted(alone)
         ),
         tuple(_notes(pairs, left, right, changes)) if changes else (),
     )
 
 
-def _sides(pattern: _Pattern, other: _Pattern) -> dict[Path, Path]:
-    found = ((path, pattern.counterpart(path, other)) for path in pattern.files())
-    return {path: counterpart for path, counterpart in found if counterpart is not None}
+def _sides(pattern: _Pattern, opposite: _Pattern) -> dict[Path, Path]:
+    counterparts = ((path, pattern.counterpart(path, opposite)) for path in pattern.files())
+    return {path: counterpart for path, counterpart in counterparts if counterpart is not None}
 
 
 def _history(path: Path, counterpart: Path, changes: Changes | None) -> str:
-    """How it came that a file stands alone."""
+    """The change that left a file without its counterpart, as the end of a message."""
     if changes is None:
         return ""
-    back = {old: new for new, old in changes.renamed.items()}
+    new_names = {old: new for new, old in changes.renamed.items()}
     if path in changes.renamed:
         return f"; {_shown(path)} was renamed from {_shown(changes.renamed[path])}"
-    if counterpart in back:
-        return f"; it was renamed to {_shown(back[counterpart])}"
+    if counterpart in new_names:
+        return f"; it was renamed to {_shown(new_names[counterpart])}"
     return "; it was deleted" if counterpart in changes.deleted else ""
 
 
 def _notes(pairs: list[tuple[Path, Path]], left: _Pattern, right: _Pattern, changes: Changes) -> Iterator[str]:
     for target, source in pairs:
         if target not in changes.touched:
-            yield f"{_shown(source)} changed since {changes.since}, its translation {_shown(target)} did not"
+            yield f"{_shown(source)} changed since {changes.since}, but its translation {_shown(target)} did not"
         for path in (source, target):
             if path in changes.renamed:
                 yield f"{_shown(path)} was renamed from {_shown(changes.renamed[path])}"
     gone = changes.deleted - set(changes.renamed.values())
     for source in sorted(gone):
-        other = left.counterpart(source, right)
-        if other in gone:
+        translation = left.counterpart(source, right)
+        if translation in gone:
             yield f"{_shown(source)} and its translation were deleted"
 
 
 def _shown(path: Path) -> str:
-    """The path as messages name it: below the current folder relative to it."""
+    """The path for messages: relative to the current folder if it is below it."""
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)

@@ -1,9 +1,9 @@
-"""From records (rows of a table, objects of JSON Lines, rows of a data set) to segments: one place for all rules.
+"""Turns records (rows of a table or data set, objects of JSON Lines) into segments, with the same rules for all.
 
-- The id is that of the id column; without one it is the number of the record, from "1".
-- Ids that are unique only within their document are told apart as `document:id`.
-- References keep their position; blank ones at the end count as not there.
-- A translation may be empty, but it must be text: null is refused.
+- The id comes from the id column; without one it is the number of the record, from "1".
+- Ids that are unique only within their document become `document:id`.
+- References keep their position; blank references at the end are dropped.
+- A translation may be empty, but it must be text: null is an error.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from mtqe.model import Document, Segment
 
 
 def segment(record: Mapping[str, Any], columns: Columns, number: int, line: int | None, where: str) -> Segment:
-    """Make a segment of one record.
+    """Make a segment from a record.
 
     Args:
         record: Values by column.
-        columns: Which column holds what.
-        number: 1-based number of the record, its id when it has none.
-        line: 1-based line in the file, if it has lines.
+        columns: The columns of each role.
+        number: 1-based number of the record; its id if it has none.
+        line: 1-based line in the file, if there are lines.
         where: File and line, for messages.
 
     Raises:
-        InputError: A value is missing or no text.
+        InputError: A value is missing or not text.
     """
     source, target = (_text(record.get(name), name, where) for name in (columns.source, columns.target))
     references = [text for name in columns.references for text in _texts(record.get(name), name, where)]
@@ -48,51 +48,51 @@ def segment(record: Mapping[str, Any], columns: Columns, number: int, line: int 
 
 
 def trimmed(references: Sequence[str]) -> tuple[str, ...]:
-    """The references without blank ones at the end; the others keep their position."""
-    kept = list(references)
-    while kept and not kept[-1].strip():
-        kept.pop()
-    return tuple(kept)
+    """The references without blank references at the end; the others keep their position."""
+    remaining = list(references)
+    while remaining and not remaining[-1].strip():
+        remaining.pop()
+    return tuple(remaining)
 
 
 def document(segments: Iterable[Segment], path: Path, sha256: str | None = None, name: str | None = None) -> Document:
-    """The document that holds these segments; a segment without one of its own belongs to it.
+    """The document with these segments. Segments that name no document belong to it.
 
     Raises:
-        InputError: There are no segments, or two of a system have the same id.
+        InputError: There are no segments, or two segments of a system have the same id.
     """
     name = name or files.name(path)
-    found = [msgspec.structs.replace(item, doc=item.doc or name) for item in segments]
+    named = [msgspec.structs.replace(item, doc=item.doc or name) for item in segments]
     where = files.shown(path)
-    if not found:
-        raise InputError(f"{where} holds no segments", "give at least one pair")
-    if len({(item.system, item.id) for item in found}) < len(found):
-        if len({(item.system, item.doc, item.id) for item in found}) < len(found):
-            raise _twice(found, where)
-        found = [msgspec.structs.replace(item, id=f"{item.doc}:{item.id}") for item in found]
+    if not named:
+        raise InputError(f"{where} has no segments", "give at least one pair")
+    if len({(item.system, item.id) for item in named}) < len(named):
+        if len({(item.system, item.doc, item.id) for item in named}) < len(named):
+            raise _repeated_id(named, where)
+        named = [msgspec.structs.replace(item, id=f"{item.doc}:{item.id}") for item in named]
     return Document(
-        id=name, segments=tuple(found), path=str(path), sha256=sha256, source_path=str(path), source_sha256=sha256
+        id=name, segments=tuple(named), path=str(path), sha256=sha256, source_path=str(path), source_sha256=sha256
     )
 
 
-def split_documents(whole: Document) -> tuple[Document, ...]:
-    """One document for each that the segments belong to, in order of first appearance."""
+def split_documents(document: Document) -> tuple[Document, ...]:
+    """One document per `doc` of the segments, in order of first appearance."""
     groups: dict[str, list[Segment]] = {}
-    for item in whole.segments:
-        groups.setdefault(item.doc or whole.id, []).append(item)
-    return tuple(msgspec.structs.replace(whole, id=name, segments=tuple(group)) for name, group in groups.items())
+    for item in document.segments:
+        groups.setdefault(item.doc or document.id, []).append(item)
+    return tuple(msgspec.structs.replace(document, id=name, segments=tuple(group)) for name, group in groups.items())
 
 
-def _twice(segments: Sequence[Segment], where: str) -> InputError:
+def _repeated_id(segments: Sequence[Segment], where: str) -> InputError:
     first: dict[tuple[str | None, str | None, str], Segment] = {}
     for item in segments:
         key = (item.system, item.doc, item.id)
         if key in first:
-            lines = [str(one.meta.get("source_line", "?")) for one in (first[key], item)]
+            lines = [str(segment.meta.get("source_line", "?")) for segment in (first[key], item)]
             system = f" of system {item.system!r}" if item.system else ""
             return InputError(
-                f"{where}: id {item.id!r}{system} stands on lines {' and '.join(lines)}",
-                "give every segment an id of its own, or leave the id column out",
+                f"{where}: id {item.id!r}{system} is on lines {' and '.join(lines)}",
+                "give each segment its own id, or remove the id column",
             )
         first[key] = item
     raise AssertionError("called without a repeated id")
@@ -101,8 +101,8 @@ def _twice(segments: Sequence[Segment], where: str) -> InputError:
 def _text(value: Any, name: str, where: str) -> str:
     if isinstance(value, str):
         return value
-    found = "nothing" if value is None or value != value else f"{type(value).__name__} {str(value)[:40]!r}"
-    raise InputError(f"{where}: {name!r} holds {found}, not text", 'write "" for an empty text, or leave the row out')
+    shown = "nothing" if value is None or value != value else f"{type(value).__name__} {str(value)[:40]!r}"
+    raise InputError(f"{where}: {name!r} has {shown}, not text", 'write "" for an empty text, or remove the row')
 
 
 def _texts(value: Any, name: str, where: str) -> list[str]:
@@ -118,7 +118,7 @@ def _label(record: Mapping[str, Any], name: str | None, where: str) -> str | Non
     if value is None or value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise InputError(f"{where}: {name!r} holds {type(value).__name__} {str(value)[:40]!r}", "give text or a number")
+        raise InputError(f"{where}: {name!r} has {type(value).__name__} {str(value)[:40]!r}", "give text or a number")
     return str(value)
 
 
@@ -141,8 +141,8 @@ def _numbers(value: Any, name: str, where: str) -> list[int]:
         return [int(part) for part in parts]
     except (TypeError, ValueError) as error:
         raise InputError(
-            f"{where}: {name!r} holds {str(value)[:40]!r}, not sentence numbers",
-            "give beads as mtqe align writes them, or name the columns of the texts source and target",
+            f"{where}: {name!r} has {str(value)[:40]!r}, not sentence numbers",
+            "give beads as mtqe align writes them, or name the text columns source and target",
         ) from error
 
 
@@ -150,4 +150,4 @@ def _score(value: Any, where: str) -> float:
     try:
         return float(value)
     except (TypeError, ValueError) as error:
-        raise InputError(f"{where}: 'score' holds {str(value)[:40]!r}, not a number", "mend that value") from error
+        raise InputError(f"{where}: 'score' has {str(value)[:40]!r}, not a number", "correct the value") from error

@@ -1,6 +1,6 @@
-"""What TSV and CSV have in common: the header line, rows that fit it, and the columns that segments are written to.
+"""The common part of TSV and CSV: header line, rows that match it, and the columns of written segments.
 
-The first line is a header when it names a column for the source or the translation. Without one there must be two or
+The first line is a header if it names a column of the source or the translation. Without a header there must be two or
 three columns: source, translation, reference.
 """
 
@@ -20,10 +20,10 @@ PLAIN = ("source", "target", "reference")
 
 
 def document(rows: Sequence[Record], path: Path, sha256: str) -> Document:
-    """Make a document of the records of a file.
+    """Make a document from the records of a file.
 
     Raises:
-        InputError: A row is longer or shorter than the first, the columns are not known, or a value cannot be used.
+        InputError: A row is longer or shorter than the first, a column is missing, or a value is invalid.
     """
     where = files.shown(path)
     rows = _without_empty_end(rows)
@@ -34,25 +34,25 @@ def document(rows: Sequence[Record], path: Path, sha256: str) -> Document:
             twice = next(name for name in names if names.count(name) > 1)
             raise InputError(f"{where}, line 1: two columns are named {twice!r}", "rename or drop one")
         if not rows:
-            raise InputError(f"{where} has a header line and no rows", "give at least one pair")
+            raise InputError(f"{where} has a header line but no rows", "give at least one pair")
     elif 2 <= len(head) <= 3:
         names = list(PLAIN[: len(head)])
     else:
         raise InputError(
-            f"{where}, line 1: {_cells(len(head))} and no header that names the source and the translation",
-            "begin with a header line that has the columns source and target",
+            f"{where}, line 1: {_cells(len(head))}, and no header that names the source and the translation",
+            "start with a header line that has the columns source and target",
         )
     chosen = columns.choose(names, where)
     return records.document(_segments(rows, names, chosen, where), path, sha256)
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    """Whether these cells name columns: at least one is a name of the source or the translation."""
+    """Whether the cells name columns: at least one is a name for the source or the translation."""
     return any(columns.role(cell) in ("source", "target") for cell in cells)
 
 
 def cells(segments: Sequence[Segment]) -> Iterator[list[str]]:
-    """The header and the rows of segments; columns that no segment needs are left out."""
+    """The header and the rows of segments, without columns that no segment needs."""
     count = max((len(item.references) for item in segments), default=0)
     references = ["reference"] if count == 1 else [f"reference_{number}" for number in range(1, count + 1)]
     labels = [name for name in ("doc", "system") if any(getattr(item, name) for item in segments)]

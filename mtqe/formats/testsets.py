@@ -1,4 +1,4 @@
-"""Test sets that sacreBLEU knows by name, such as `wmt21`, where it has them on this machine. Nothing is fetched."""
+"""Finds sacreBLEU's test sets, such as `wmt21`, on this machine. Nothing is downloaded."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from mtqe.registry.suggest import lookup
 
 
 def paths(name: str, source_lang: str, target_lang: str) -> tuple[Path, tuple[Path, ...]]:
-    """The files of the source and of the references that `sacrebleu -t NAME` scores against, a segment a line.
+    """The source file and the reference files of `sacrebleu -t NAME`, with one segment per line.
 
     Args:
-        name: The name, such as `wmt21` or `wmt22/systems`.
+        name: Name of the set, such as `wmt21` or `wmt22/systems`.
         source_lang: BCP 47 tag.
         target_lang: BCP 47 tag.
 
     Raises:
-        ConfigError: sacreBLEU knows no such set, or the set has no such language pair.
+        ConfigError: sacreBLEU does not know the set, or the set does not have the language pair.
         InputError: The set is not on this machine, or has no reference.
     """
     from sacrebleu.dataset import DATASETS
@@ -31,13 +31,13 @@ def paths(name: str, source_lang: str, target_lang: str) -> tuple[Path, tuple[Pa
         known = ", ".join(sorted(dataset.langpairs))
         raise ConfigError(f"test set {name} has no {'-'.join(bases)}", f"it has {known}")
     missing = InputError(
-        f"test set {name} {pair} is not on this machine, and mtqe fetches nothing unasked",
+        f"test set {name} {pair} is not on this machine, and mtqe does not download test sets",
         f"get it with: sacrebleu -t {name} -l {pair} --download {name}",
     )
     dataset.maybe_download = lambda: _require(dataset, missing)
     try:
         source, references = dataset.get_source_file(pair), dataset.get_reference_files(pair)
-    except OSError as error:  # the archive is here, but not what was in it
+    except OSError as error:  # the archive is there, but its files are not
         raise missing from error
     if not references:
         raise InputError(f"test set {name} {pair} has no reference", "score against files with -s and -r")
@@ -45,7 +45,7 @@ def paths(name: str, source_lang: str, target_lang: str) -> tuple[Path, tuple[Pa
 
 
 def _require(dataset: Any, missing: InputError) -> None:
-    """Refuse a set whose archives sacreBLEU would fetch now."""
+    """Raise `missing` if sacreBLEU would have to download an archive."""
     for url in dataset.data:
         archive = Path(dataset._rawdir) / dataset._get_tarball_filename(url)
         if not archive.is_file() or not archive.stat().st_size:

@@ -1,13 +1,13 @@
-"""Plain text documents: paragraphs, headings and list items become blocks.
+"""Reads plain text documents: paragraphs, headings and list items become blocks.
 
-- Blank lines end a block. Without them every line is a block of its own, as in most news articles.
-- Lines that were broken to a fixed width are joined to paragraphs again. The whole file must look like that: most
-  lines are so full that the next word would not have fit, and most end in the middle of a sentence.
+- Blank lines end a block. Without them every line is a block, as in most news articles.
+- Lines broken at a fixed width are joined to paragraphs. The whole file must have such lines: most are so full that the
+  next word would not have fitted, and most end in the middle of a sentence.
 - Headings are lines with Markdown's `#`, lines underlined with `===` or `---`, and short lines without final
-  punctuation. List items begin with `-`, `*`, `•` or a number from a series.
-- Lines of nothing but `===`, `---`, `* * *` and the like are layout and make no block.
+  punctuation. List items start with `-`, `*`, `•` or a number from a series.
+- Lines that consist of `===`, `---`, `* * *` and the like are layout and become no block.
 
-The text of a block is as it stands in the file, markers included, but for spaces at both ends.
+The text of a block is unchanged, including markers, except that spaces at both ends are removed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from mtqe.formats import files
 from mtqe.model import Block, BlockKind, Text
 
 TERMINAL = ".!?…:;,。．！？：；，、।॥؟۔؛։።។"
-"""What ends a sentence or clause; a line that ends otherwise was broken, or is a heading."""
+"""Marks that end a sentence or clause. A line without one was broken, or is a heading."""
 
 _CLOSERS = "\"'”’“»«›‹)]}）］」』】》 \u00a0\u202f"
 _ENDS_WITHIN = re.compile(r"[^\W\d_]{4,}[.!?…][\"'”“»«’)]*\s+[\"'„“”»«‘(]*[^\W\d_]{2,}")
@@ -34,7 +34,7 @@ _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+\S")
 _BULLET = re.compile(r"[-*•‣▪◦]\s+\S")
 _NUMBER = re.compile(r"(\d{1,3})([.)])\s+\S")
-# After a hyphen at the end of a line these words show that it stands for a left-out part: "Ost-" and "und Westwind".
+# After a hyphen at the end of a line these words show that the hyphen is suspended: "Ost-" and "und Westwind".
 _AFTER_SUSPENDED = frozenset(
     (
         "und",
@@ -60,16 +60,16 @@ _AFTER_SUSPENDED = frozenset(
 _MARKUP = ("<?xml", "<!doctype", "<html", "{\\rtf")
 
 MIN_WIDTH, MAX_WIDTH = 40, 130
-"""Columns that texts are broken to; narrower lines are lists or verse, wider ones are paragraphs."""
+"""Widths, in columns, at which texts are broken. Narrower lines are lists or verse, wider lines are paragraphs."""
 TITLE_COLUMNS, TITLE_WORDS = 100, 15
-"""Length of the longest line that counts as a heading for its lack of punctuation."""
+"""Greatest length of a line that is a heading because it lacks final punctuation."""
 
 
 class _Line(msgspec.Struct, frozen=True):
     number: int
     raw: str
     kind: BlockKind | None
-    """`heading` and `item` by their markers, `paragraph` for all else, `None` for a rule."""
+    """`heading` and `item` by their markers, `None` for a ruled line, `paragraph` for all other lines."""
 
     @property
     def text(self) -> str:
@@ -80,17 +80,17 @@ def read(path: Path) -> Text:
     """Read a plain text document.
 
     Raises:
-        InputError: The file cannot be used, or is XML, HTML or RTF.
+        InputError: The file cannot be read, has no text, or is XML, HTML or RTF.
     """
     content, sha256 = files.decode(path)
     if content.lstrip()[:20].lower().startswith(_MARKUP):
         raise InputError(
             f"{files.shown(path)} is XML, HTML or RTF, not plain text",
-            "a page must end in .html; of others save the text alone, one paragraph a line",
+            "rename a web page to .html; for other files save the text alone, one paragraph per line",
         )
     blocks = parse(content)
     if not blocks:
-        raise InputError(f"{files.shown(path)} holds no text, only ruled lines", "give a file with text")
+        raise InputError(f"{files.shown(path)} has no text, only ruled lines", "give a file with text")
     return Text(blocks, str(path), sha256)
 
 
@@ -121,7 +121,7 @@ def _kind(text: str, series: set[tuple[int, str]]) -> BlockKind | None:
     if _MARKDOWN_HEADING.match(text):
         return "heading"
     number = _NUMBER.match(text)
-    # "3. Oktober" at the start of a line is no item; that takes a neighbour such as "4. ..." somewhere.
+    # "3. Oktober" at the start of a line is not an item: an item needs a neighbour such as "4. ..." in the file.
     if _BULLET.match(text) or (number and (int(number[1]), number[2]) in series):
         return "item"
     return "paragraph"
@@ -168,14 +168,14 @@ def _ends_clause(text: str) -> bool:
 
 
 def _wrapped_at(groups: Iterable[Sequence[_Line]]) -> int | None:
-    """The width in columns that the file's lines were broken to, or `None` when they were not."""
+    """The width in columns at which the lines of the file were broken, or `None` if they were not."""
     pairs = [
         (first, second)
         for group in groups
         for first, second in itertools.pairwise(group)
         if first.kind in ("paragraph", "item") and second.kind == "paragraph" and _breakable(second.text)
     ]
-    # A line without a space, such as an address of the web, may well be longer than the rest.
+    # A line without a space, such as a web address, may be longer than the other lines.
     lengths = [_columns(line.raw.rstrip()) for pair in pairs for line in pair if _breakable(line.text)]
     width = max(lengths, default=0)
     if not MIN_WIDTH <= width <= MAX_WIDTH:
@@ -186,9 +186,9 @@ def _wrapped_at(groups: Iterable[Sequence[_Line]]) -> int | None:
         (first.text, second.text) for first, second in inside if second.text[0].lower() != second.text[0].upper()
     ]
     lower = sum(second[0].islower() for _, second in with_case)
-    # Where nouns are capitalised few lines may go on in lower case; a sentence that ends within a line tells as much.
+    # If nouns are capitalised, few lines continue in lower case; a sentence that ends inside a line is evidence, too.
     telling = sum(second[0].islower() or bool(_ENDS_WITHIN.search(first)) for first, second in with_case)
-    # Little text is little evidence, so it must be clearer.
+    # With little text the evidence must be clearer.
     few = len(pairs) < 4
     if not full or len(full) < (1.0 if few else 0.6) * len(pairs) or len(inside) < 0.6 * len(full):
         return None
@@ -203,15 +203,15 @@ def _goes_on(run: Sequence[_Line], line: _Line, width: int) -> bool:
     if run[0].kind == "heading" or not _is_full(last, line, width):
         return False
     if line.kind != "paragraph":
-        # A dash in the middle of a sentence may come to stand at the start of a line.
+        # A line break may put a dash inside a sentence at the start of a line.
         dash = run[0].kind == "paragraph" and line.text.startswith("- ") and line.text[2:].lstrip()[0].islower()
         return dash and not _ends_clause(last.text)
-    # A first line may be indented less or more than the rest; a deeper line later on begins a paragraph.
+    # The first line may be indented less or more than the others; a later line with a deeper indent starts a paragraph.
     return run[0].kind == "item" or _indent(line) <= _indent(last)
 
 
 def _is_full(line: _Line, following: _Line, width: int) -> bool:
-    """Whether the first word of the next line would not have fit; a tenth of the width is left to other rules."""
+    """Whether the first word of the next line would not have fitted, with a tolerance of a tenth of the width."""
     word = 2 if _is_wide(following.text[0]) else 1 + _columns(following.text.split()[0])
     return _columns(line.raw.rstrip()) + word > 0.9 * width
 
@@ -249,5 +249,5 @@ def _columns(text: str) -> int:
 
 
 def _is_wide(char: str) -> bool:
-    """Whether a character takes two columns and stands in a script without spaces (so not Hangul)."""
+    """Whether a character takes two columns and its script has no spaces (so not Hangul)."""
     return unicodedata.east_asian_width(char) in "WF" and not "\uac00" <= char <= "\ud7a3"

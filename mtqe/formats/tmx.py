@@ -1,10 +1,10 @@
-"""TMX 1.4: translation memories, and the beads that `mtqe align -f tmx` writes. Each unit is a pair.
+"""Reads TMX 1.4: translation memories, and beads written by `mtqe align -f tmx`. Each unit is a pair.
 
-- The source is the variant in the language that the header names (`srclang`); with `*all*` it is that of the first one.
-  A file with several other languages is refused: nobody said which one to evaluate.
-- A unit that lacks one side has it empty. The property `x-kind`, which mtqe writes, makes it a bead again.
-- The content of `hi` is text; `bpt`, `ept`, `it`, `ph` and `ut` are code and left out.
-- The languages stand in the file and need not be given.
+- The source is the variant in the language that the header names (`srclang`); with `*all*`, in the first language of
+  the file. A file with several other languages is an error, because the target language is not known.
+- A missing side of a unit is empty. The property `x-kind`, which mtqe writes, marks the unit as a bead.
+- The content of `hi` is text. `bpt`, `ept`, `it`, `ph` and `ut` are code and are left out.
+- The file names the languages, so they need not be given.
 """
 
 from __future__ import annotations
@@ -21,34 +21,34 @@ from mtqe.model import Document, Segment
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-KEPT = frozenset({"hi"})
+TEXT_ELEMENTS = frozenset({"hi"})
 
 
 def read(path: Path) -> Document:
     """Read the pairs of a TMX file.
 
     Raises:
-        InputError: The file cannot be used, is no TMX, has several target languages, or holds no units.
+        InputError: The file cannot be read, is not TMX, has several target languages, or has no units.
     """
     root, sha256 = _parse(path)
     source, target = _languages(root, path)
-    found = []
+    segments = []
     for number, unit in enumerate(xmlfile.elements(root, "tu"), 1):
         segment = _segment(unit, source, target, number)
         if segment.source.strip() or segment.target.strip():
-            found.append(segment)
-    ids = [segment.id for segment in found]
-    if len(set(ids)) < len(ids):  # ids of memories that were joined: their numbers in this file tell them apart
-        found = [msgspec.structs.replace(segment, id=str(number)) for number, segment in enumerate(found, 1)]
-    document = records.document(found, path, sha256)
+            segments.append(segment)
+    ids = [segment.id for segment in segments]
+    if len(set(ids)) < len(ids):  # ids of merged memories repeat, so the numbers of the units are used
+        segments = [msgspec.structs.replace(segment, id=str(number)) for number, segment in enumerate(segments, 1)]
+    document = records.document(segments, path, sha256)
     return msgspec.structs.replace(document, source_lang=source or None, target_lang=target or None)
 
 
 def languages(path: Path) -> tuple[str, str]:
-    """The languages of source and translation as the file names them, `""` where it does not.
+    """The languages of source and translation that the file names, `""` if it does not name them.
 
     Raises:
-        InputError: As for `read`.
+        InputError: As in `read`.
     """
     return _languages(_parse(path)[0], path)
 
@@ -56,22 +56,24 @@ def languages(path: Path) -> tuple[str, str]:
 def _parse(path: Path) -> tuple[Element, str]:
     root, sha256 = xmlfile.parse(path)
     if xmlfile.name_of(root) != "tmx":
-        raise InputError(f"{files.shown(path)} is a file of {xmlfile.name_of(root)!r} elements", "mtqe reads TMX 1.4")
+        raise InputError(
+            f"{files.shown(path)} is not TMX: its root element is {xmlfile.name_of(root)!r}", "mtqe reads TMX 1.4"
+        )
     return root, sha256
 
 
 def _languages(root: Element, path: Path) -> tuple[str, str]:
     header = xmlfile.child(root, "header")
-    found = list(dict.fromkeys(_lang(variant) for variant in xmlfile.elements(root, "tuv")))
-    wanted = (header.get("srclang") or "") if header is not None else ""
-    source = next((lang for lang in found if _same(lang, wanted)), "" if wanted != "*all*" or not found else found[0])
-    source = source or wanted
-    others = [lang for lang in found if not _same(lang, source)]
-    if len({other.lower() for other in others}) > 1:
+    tags = list(dict.fromkeys(_lang(variant) for variant in xmlfile.elements(root, "tuv")))
+    declared = (header.get("srclang") or "") if header is not None else ""
+    source = next((lang for lang in tags if _same(lang, declared)), "" if declared != "*all*" or not tags else tags[0])
+    source = source or declared
+    targets = [lang for lang in tags if not _same(lang, source)]
+    if len({tag.lower() for tag in targets}) > 1:
         raise InputError(
-            f"{files.shown(path)} has translations into {', '.join(others)}", "give a file with one target language"
+            f"{files.shown(path)} has translations into {', '.join(targets)}", "give a file with one target language"
         )
-    return source, others[0] if others else ""
+    return source, targets[0] if targets else ""
 
 
 def _segment(unit: Element, source: str, target: str, number: int) -> Segment:
@@ -79,7 +81,7 @@ def _segment(unit: Element, source: str, target: str, number: int) -> Segment:
     for variant in xmlfile.elements(unit, "tuv"):
         side = "source" if _same(_lang(variant), source) else "target" if _same(_lang(variant), target) else ""
         sides.setdefault(side, variant)
-    texts = {side: xmlfile.text(xmlfile.child(variant, "seg"), KEPT) for side, variant in sides.items()}
+    texts = {side: xmlfile.text(xmlfile.child(variant, "seg"), TEXT_ELEMENTS) for side, variant in sides.items()}
     meta: dict[str, Any] = {
         f"{side}_line": variant.sourceline for side, variant in sides.items() if side and variant.sourceline
     }
@@ -93,7 +95,9 @@ def _lang(variant: Element) -> str:
     return variant.get(xmlfile.LANG) or variant.get("lang") or ""
 
 
-def _same(lang: str, other: str) -> bool:
-    """Whether two tags mean one language: equal, or one is the other without a region, as headers often have it."""
-    one, two = lang.lower().replace("_", "-"), other.lower().replace("_", "-")
-    return one == two or ("-" not in two and one.split("-")[0] == two) or ("-" not in one and two.split("-")[0] == one)
+def _same(first: str, second: str) -> bool:
+    """Whether two tags name one language: they are equal, or one is the other without a region."""
+    left, right = first.lower().replace("_", "-"), second.lower().replace("_", "-")
+    if left == right:
+        return True
+    return ("-" not in right and left.split("-")[0] == right) or ("-" not in left and right.split("-")[0] == left)

@@ -1,7 +1,7 @@
-r"""Tab-separated values: one segment a line, cells exactly as they stand.
+r"""Reads and writes tab-separated values: one segment per line, cells unchanged.
 
 There is no quoting and no escape: a quotation mark, a backslash or `\t` in a cell is text, as in the files of WMT and
-COMET. So a cell cannot hold a tab or a line break; writing one is refused. Files that need them are CSV or JSON Lines.
+COMET. So a cell cannot contain a tab or a line break; writing one is an error. CSV and JSON Lines can contain both.
 """
 
 from __future__ import annotations
@@ -23,40 +23,40 @@ def read(path: Path) -> Document:
     """Read pairs from a TSV file.
 
     Raises:
-        InputError: The file cannot be used, or a line has too many or too few cells.
+        InputError: The file cannot be read, or a line has too many or too few cells.
     """
     content, sha256 = files.decode(path)
     rows = [(number, line.split("\t")) for number, line in enumerate(files.lines(content), 1)]
     head = rows[0][1]
     if any(cell[:1] == cell[-1:] == '"' for cell in head) and table.is_header([cell.strip('"') for cell in head]):
         raise InputError(
-            f"{files.shown(path)}, line 1: the names of the columns stand in quotes, which are text in TSV",
+            f"{files.shown(path)}, line 1: the column names are in quotes, which are text in TSV",
             "save it without quotes (pandas: quoting=csv.QUOTE_NONE), or as .csv with commas",
         )
     return table.document(rows, path, sha256)
 
 
 def write(segments: Sequence[Segment], out: TextIO) -> None:
-    """Write segments with a header line; `read` gives them back.
+    """Write segments with a header line; `read` returns them.
 
     Raises:
-        InputError: A text holds a tab or a line break; nothing was written.
+        InputError: A text has a tab or a line break. Nothing is written.
     """
     write_rows(list(table.cells(segments)), out)
 
 
 def write_rows(rows: Sequence[Sequence[str]], out: TextIO) -> None:
-    """Write rows, the first of them the header.
+    """Write rows; the first row is the header.
 
     Raises:
-        InputError: A cell holds a tab or a line break; nothing was written.
+        InputError: A cell has a tab or a line break. Nothing is written.
     """
     for number, row in enumerate(rows):
         for cell in row:
-            found = _BREAK.search(cell)
-            if found:
+            match = _BREAK.search(cell)
+            if match:
                 raise InputError(
-                    f"row {number} has {_NAMES[found[0]]} in {_around(cell, found.start())!r}, which TSV cannot hold",
+                    f"row {number} has {_NAMES[match[0]]} in {_around(cell, match.start())!r}, which TSV cannot hold",
                     "write JSON Lines (jsonl) instead",
                 )
     for row in rows:

@@ -1,12 +1,13 @@
-"""XLIFF 1.2, 2.0 and later: the files that translation tools exchange. Each segment that is to be translated is a pair.
+"""Reads XLIFF 1.2, 2.0 and later, which translation tools exchange. Each translatable segment is a pair.
 
-- In 1.2 a unit is a segment, or each `mrk` of type `seg` in its `seg-source` is one, as in SDLXLIFF. In 2.x each
-  `segment` is one; what is `ignorable` is not.
-- Units and files marked `translate="no"` are passed over, and segments without any text.
-- The id is that of the unit and, where it has several segments, theirs (`7/1`). Each `file` is a document.
-- Of inline elements their text stays (`g`, `mrk`, `pc`); codes (`ph`, `bpt`, `x`...) become their `equiv-text` or
-  `equiv`, most often nothing. Where white space is not to be preserved, a line break with its indentation is a space.
-- The languages stand in the file and need not be given.
+- In 1.2 a segment is a unit or, as in SDLXLIFF, each `mrk` of type `seg` in its `seg-source`. In 2.x it is each
+  `segment`; `ignorable` elements are skipped.
+- Units and files marked `translate="no"` and segments without text are skipped.
+- The id is that of the unit; if the unit has several segments, the id of the segment follows (`7/1`). Each `file` is a
+  document.
+- The text of inline elements is kept (`g`, `mrk`, `pc`). Codes (`ph`, `bpt`, `x`...) become their `equiv-text` or
+  `equiv`, which is mostly empty. Unless white space is preserved, a line break with its indentation becomes a space.
+- The file names the languages, so they need not be given.
 """
 
 from __future__ import annotations
@@ -25,35 +26,35 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 V1, V2 = "urn:oasis:names:tc:xliff:document:1.2", "urn:oasis:names:tc:xliff:document:2."
-KEPT = frozenset({"g", "mrk", "pc"})
-"""Inline elements whose content is text; that of others is code."""
+TEXT_ELEMENTS = frozenset({"g", "mrk", "pc"})
+"""Inline elements whose content is text; the content of other inline elements is code."""
 
 
 def read(path: Path) -> Document:
     """Read the pairs of an XLIFF file.
 
     Raises:
-        InputError: The file cannot be used, is no XML, no XLIFF or of another version, or holds no segments.
+        InputError: The file cannot be read, is not XLIFF of a known version, or has no segments.
     """
     root, sha256 = _parse(path)
     find = _units_1 if xmlfile.namespace_of(root) == V1 else _units_2
-    found = [
+    segments = [
         segment
         for number, file in enumerate(xmlfile.elements(root, "file"), 1)
         if file.get("translate") != "no"
         for segment in _named(find(file), file.get("original") or file.get("id") or str(number))
         if segment.source.strip() or segment.target.strip()
     ]
-    document = records.document(found, path, sha256)
+    document = records.document(segments, path, sha256)
     source, target = _languages(root)
     return msgspec.structs.replace(document, source_lang=source or None, target_lang=target or None)
 
 
 def languages(path: Path) -> tuple[str, str]:
-    """The languages of source and translation as the file names them, `""` where it does not.
+    """The languages of source and translation that the file names, `""` if it does not name them.
 
     Raises:
-        InputError: As for `read`.
+        InputError: As in `read`.
     """
     return _languages(_parse(path)[0])
 
@@ -63,8 +64,8 @@ def _parse(path: Path) -> tuple[Element, str]:
     namespace = xmlfile.namespace_of(root)
     if xmlfile.name_of(root) != "xliff" or not (namespace == V1 or namespace.startswith(V2)):
         name = xmlfile.name_of(root)
-        what = f"XLIFF {root.get('version', '?')}" if name == "xliff" else f"a file of {name!r} elements"
-        raise InputError(f"{files.shown(path)} is {what}", "mtqe reads XLIFF 1.2 and 2.x")
+        kind = f"XLIFF {root.get('version', '?')}" if name == "xliff" else f"not XLIFF: its root element is {name!r}"
+        raise InputError(f"{files.shown(path)} is {kind}", "mtqe reads XLIFF 1.2 and 2.x")
     return root, sha256
 
 
@@ -76,7 +77,7 @@ def _languages(root: Element) -> tuple[str, str]:
 
 
 def _units_1(file: Element) -> Iterator[Segment]:
-    """The segments of a file of version 1.2."""
+    """The segments of a `file` of version 1.2."""
     for unit in xmlfile.elements(file, "trans-unit"):
         if _refused(unit):
             continue
@@ -91,7 +92,7 @@ def _units_1(file: Element) -> Iterator[Segment]:
 
 
 def _units_2(file: Element) -> Iterator[Segment]:
-    """The segments of a file of version 2.x."""
+    """The segments of a `file` of version 2.x."""
     for unit in xmlfile.elements(file, "unit"):
         if _refused(unit):
             continue
@@ -103,7 +104,7 @@ def _units_2(file: Element) -> Iterator[Segment]:
 
 
 def _pieces(element: Element | None) -> dict[str, Element]:
-    """The stretches that a tool has split a text into, by their id."""
+    """The pieces into which a tool has split a text, by id."""
     marks = [] if element is None else [mark for mark in xmlfile.elements(element, "mrk") if mark.get("mtype") == "seg"]
     return {mark.get("mid") or str(number): mark for number, mark in enumerate(marks, 1)}
 
@@ -112,7 +113,9 @@ def _segment(unit: Element, name: str, source: Element | None, target: Element |
     lines = {"source_line": source, "target_line": target}
     meta: dict[str, Any] = {key: side.sourceline for key, side in lines.items() if side is not None and side.sourceline}
     meta |= {"unit": name} | ({"state": state} if (state := _state(unit, target)) else {})
-    return Segment(id=name, source=xmlfile.text(source, KEPT), target=xmlfile.text(target, KEPT), meta=meta)
+    return Segment(
+        id=name, source=xmlfile.text(source, TEXT_ELEMENTS), target=xmlfile.text(target, TEXT_ELEMENTS), meta=meta
+    )
 
 
 def _state(unit: Element, target: Element | None) -> str | None:
@@ -120,17 +123,17 @@ def _state(unit: Element, target: Element | None) -> str | None:
 
 
 def _named(segments: Iterator[Segment], doc: str) -> Iterator[Segment]:
-    """The segments of a document, each with an id of its own."""
-    taken: dict[str, int] = {}
+    """The segments of a document with unique ids."""
+    occurrences: dict[str, int] = {}
     for number, segment in enumerate(segments, 1):
         name = segment.id or str(number)
-        taken[name] = taken.get(name, 0) + 1
-        unique = name if taken[name] == 1 else f"{name}#{taken[name]}"
+        occurrences[name] = occurrences.get(name, 0) + 1
+        unique = name if occurrences[name] == 1 else f"{name}#{occurrences[name]}"
         yield msgspec.structs.replace(segment, id=unique, doc=doc)
 
 
 def _refused(unit: Element) -> bool:
-    """Whether the unit, or a group that it is in, is not to be translated; the nearest that says so decides."""
+    """Whether the unit or one of its groups is marked as not translatable; the innermost mark decides."""
     place: Element | None = unit
     while place is not None:
         if place.get("translate"):

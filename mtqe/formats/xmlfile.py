@@ -1,4 +1,4 @@
-"""How the XML formats of translation tools are read: nothing is fetched, no entity resolved, no declaration taken."""
+"""Reads the XML formats of translation tools safely: nothing is downloaded, and no entity is resolved."""
 
 from __future__ import annotations
 
@@ -21,48 +21,50 @@ def parse(path: Path) -> tuple[Element, str]:
     """The root element of a file, and the SHA-256 of its bytes in hexadecimal.
 
     Raises:
-        InputError: The file cannot be used, is no XML, or defines entities.
+        InputError: The file cannot be read, is not XML, or defines entities.
     """
     from lxml import etree
 
     content, sha256 = files.decode(path, keep_newlines=True)
-    # The declaration may name another encoding than the UTF-8 that the text has become.
+    # The declaration may name another encoding, but the text is UTF-8 here.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, encoding="utf-8")
     try:
         root = etree.fromstring(content.encode(), parser)
     except etree.XMLSyntaxError as error:
-        raise InputError(f"{files.shown(path)}: not valid XML: {error.msg}", "mend the file at that place") from error
+        raise InputError(
+            f"{files.shown(path)}: not valid XML: {error.msg}", "correct the file at that place"
+        ) from error
     if any(isinstance(child, etree._Entity) for child in root.iter()):
-        raise InputError(f"{files.shown(path)} defines entities of its own", "write the characters themselves")
+        raise InputError(f"{files.shown(path)} defines entities", "write the characters themselves")
     return root, sha256
 
 
-def text(element: Element | None, kept: frozenset[str]) -> str:
-    """The text of a segment. Where white space is not preserved, a line break with its indentation is a space.
+def text(element: Element | None, text_elements: frozenset[str]) -> str:
+    """The text of a segment. Unless white space is preserved, a line break with its indentation becomes a space.
 
     Args:
         element: The segment; `None` has no text.
-        kept: Names of the inline elements whose content is text. Others are code: they become their `equiv-text` or
-            `equiv`, most often nothing.
+        text_elements: Names of the inline elements whose content is text. Other elements are code: they become their
+            `equiv-text` or `equiv`, which is mostly empty.
     """
     if element is None:
         return ""
-    found = "".join(_parts(element, kept))
+    content = "".join(_parts(element, text_elements))
     place: Element | None = element
     while place is not None and place.get(SPACE) is None:
         place = place.getparent()
-    if (place is not None and place.get(SPACE) == "preserve") or "\n" not in found:
-        return found
-    return re.sub(r"[ \t\r]*\n\s*", " ", found).strip()
+    if (place is not None and place.get(SPACE) == "preserve") or "\n" not in content:
+        return content
+    return re.sub(r"[ \t\r]*\n\s*", " ", content).strip()
 
 
 def elements(element: Element, name: str) -> Iterator[Element]:
-    """The elements of a name below one, in any depth."""
+    """The elements with a name below an element, at any depth."""
     return (item for item in element.iter() if name_of(item) == name)
 
 
 def child(element: Element, name: str) -> Element | None:
-    """The first child of a name."""
+    """The first child with a name, or `None`."""
     return next((item for item in element if name_of(item) == name), None)
 
 
@@ -80,12 +82,12 @@ def _tag(element: Element) -> str:
     return element.tag if isinstance(element.tag, str) else ""
 
 
-def _parts(element: Element, kept: frozenset[str]) -> Iterator[str]:
+def _parts(element: Element, text_elements: frozenset[str]) -> Iterator[str]:
     yield element.text or ""
     for item in element:
         name = name_of(item)
-        if name in kept:
-            yield from _parts(item, kept)
+        if name in text_elements:
+            yield from _parts(item, text_elements)
         elif name == "cp":
             yield _code_point(item.get("hex") or "")
         else:
@@ -94,6 +96,6 @@ def _parts(element: Element, kept: frozenset[str]) -> Iterator[str]:
 
 
 def _code_point(digits: str) -> str:
-    """The character of a `cp`, which XML cannot hold; nothing if it is none."""
+    """The character of a `cp` element, which XML cannot contain; `""` for an invalid code."""
     number = int(digits, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", digits) else 0x110000
     return chr(number) if number < 0xD800 or 0xDFFF < number < 0x110000 else ""

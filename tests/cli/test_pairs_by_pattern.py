@@ -49,7 +49,7 @@ def test_only_what_changed(mtqe: Callable, docs: Path) -> None:
     assert done.code == 0, "one major error in a short text"
     assert [item["id"] for item in done.report["documents"]] == ["docs/de/pump.md"]
     assert [item["name"] for item in done.report["findings"]] == ["number-mismatch"]
-    assert "docs/en/pump.md changed since main, its translation docs/de/pump.md did not" in done.report["run"]["notes"]
+    assert "docs/en/pump.md changed since main, but its translation docs/de/pump.md did not" in done.report["run"]["notes"]
 
 
 def test_a_changed_policy_or_glossary_is_told(mtqe: Callable, docs: Path) -> None:
@@ -83,14 +83,14 @@ def test_a_missing_translation_is_incomplete_or_a_remark(mtqe: Callable, docs: P
     (docs / "docs/en/new.md").write_text(EN, encoding="utf-8")
     done = mtqe("evaluate", "--changed-since", "main")
     assert done.code == 3
-    assert "docs/en/new.md: its translation docs/de/new.md is not there" in " ".join(done.out.split())
+    assert "docs/en/new.md: its translation docs/de/new.md is missing" in " ".join(done.out.split())
     (docs / "mtqe.toml").write_text((docs / "mtqe.toml").read_text() + "[pairs.extra]\n", encoding="utf-8")
     assert "unknown key 'pairs.extra'" in mtqe("evaluate").err
     text = (docs / "mtqe.toml").read_text().replace("[pairs.extra]\n", "")
     (docs / "mtqe.toml").write_text(text.replace("[pairs]", '[pairs]\nmissing = "note"'), encoding="utf-8")
     done = mtqe("evaluate", "--changed-since", "main")
     assert done.code == 0
-    assert "its translation docs/de/new.md is not there" in " ".join(done.out.split())
+    assert "its translation docs/de/new.md is missing" in " ".join(done.out.split())
 
 
 def test_renamed_on_both_sides(mtqe: Callable, docs: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_set_on_disk_is_scored_as_by_sacrebleu(mtqe: Callable, shelf: Path) ->
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (("--test-set", "wmt21"), "test set wmt21 en-de is not on this machine, and mtqe fetches nothing unasked"),
+        (("--test-set", "wmt21"), "test set wmt21 en-de is not on this machine, and mtqe does not download test sets"),
         (("--test-set", "wmt211"), "unknown test set 'wmt211'"),
         (("--test-set", "wmt21", "-r", "hyp.txt"), "score wants -s, and -r where there is a reference, or --test-set"),
         ((), "score wants -s"),

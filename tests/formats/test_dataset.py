@@ -85,7 +85,7 @@ def test_values_that_are_no_text_name_the_row(tmp_path: Path, value: Any) -> Non
         {"src": ["One", "Two"], "mt": [None, value]} if value is None else {"src": ["a", "b"], "mt": [value, value]}
     )
     path = parquet(tmp_path / "a.parquet", **columns)
-    with pytest.raises(InputError, match=r"a\.parquet, row 1: 'mt' holds .* not text"):
+    with pytest.raises(InputError, match=r"a\.parquet, row 1: 'mt' has .* not text"):
         dataset.read(str(path))
 
 
@@ -116,7 +116,7 @@ def test_folder_with_splits(tmp_path: Path) -> None:
     assert sides(tmp_path / "set", split="test") == [("1", "Two", "x", ())]
     with pytest.raises(InputError, match=r"has the splits train, test; choose one: --split test"):
         dataset.read(str(tmp_path / "set"))
-    with pytest.raises(InputError, match="has no split 'dev'; there is train, test"):
+    with pytest.raises(InputError, match="has no split 'dev', only train, test"):
         dataset.read(str(tmp_path / "set"), None, "dev")
 
 
@@ -141,7 +141,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
             dataset.read(str(written(tmp_path / name, content)))
         assert str(tmp_path / name) in caught.value.message
         assert "\n" not in str(caught.value)
-    with pytest.raises(InputError, match="the ending names no kind of data set"):
+    with pytest.raises(InputError, match="unknown extension of a data set"):
         dataset.read(str(written(tmp_path / "a.docx", "x")))
     with pytest.raises(InputError, match="cannot be read as a data set"):
         (tmp_path / "empty").mkdir()
@@ -149,7 +149,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_no_rows(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="holds no rows"):
+    with pytest.raises(InputError, match="has no rows"):
         dataset.read(str(written(tmp_path / "a.csv", "src,mt\n")))
 
 
@@ -168,7 +168,7 @@ def test_hub_name_without_network_fails_at_once(monkeypatch: pytest.MonkeyPatch)
     before = huggingface_hub.constants.HF_HUB_OFFLINE
     with pytest.raises(InputError) as caught:
         dataset.read("nobody/nothing")
-    assert caught.value.message == "data set 'nobody/nothing' is not on this machine and the hub cannot be reached"
+    assert caught.value.message == "data set 'nobody/nothing' is not on this machine, and the hub cannot be reached"
     assert datasets.config.HF_HUB_OFFLINE is False
     assert huggingface_hub.constants.HF_HUB_OFFLINE is before
 

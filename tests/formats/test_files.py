@@ -86,7 +86,7 @@ def test_missing_file_names_its_neighbour(tmp_path: Path) -> None:
 
 
 def test_missing_folder_and_folder_for_a_file(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"there is no folder .*nowhere"):
+    with pytest.raises(InputError, match=r"the folder .*nowhere does not exist"):
         files.decode(tmp_path / "nowhere" / "a.txt")
     with pytest.raises(InputError, match="no such file"):
         files.decode(written(tmp_path, b"x") / "below.txt")

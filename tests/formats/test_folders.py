@@ -95,7 +95,7 @@ def test_one_folder_may_hold_both_sides(tmp_path: Path) -> None:
     pairs, unmatched = pair_folders(both, both, source_lang="en", target_lang="de")
     assert named(pairs, tmp_path) == [("a.de.txt", "a.en.txt", "a.de.txt"), ("de/b.txt", "en/b.txt", "de/b.txt")]
     assert unmatched == (
-        Unmatched(both / "README", "its name tells neither en nor de"),
+        Unmatched(both / "README", "its name has neither en nor de"),
         Unmatched(both / "c.en.txt", f"no counterpart in {both}"),
     )
     with pytest.raises(InputError, match="the same folder"):
@@ -106,7 +106,7 @@ def test_bad_folders(tmp_path: Path) -> None:
     good = folder(tmp_path / "s", "a.txt")
     (tmp_path / "empty").mkdir()
     for bad, why in (
-        (tmp_path / "empty", "holds no files"),
+        (tmp_path / "empty", "has no files"),
         (good / "a.txt", "is a file"),
         (tmp_path / "no", "no such"),
     ):

@@ -53,7 +53,7 @@ def test_nothing_changed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ref", "why"), [("nope", "does not know the commit 'nope'"), ("", "no name"), ("--output=x", "no name")]
+    ("ref", "why"), [("nope", "does not know the commit 'nope'"), ("", "is not the name of a commit"), ("--output=x", "is not the name of a commit")]
 )
 def test_no_such_commit(tmp_path: Path, ref: str, why: str) -> None:
     repository(tmp_path)
@@ -64,7 +64,7 @@ def test_no_such_commit(tmp_path: Path, ref: str, why: str) -> None:
 
 def test_no_commit_yet(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
-    with pytest.raises(InputError, match="there is no commit yet"):
+    with pytest.raises(InputError, match="the repository has no commit yet"):
         since("HEAD", tmp_path)
 
 

@@ -146,7 +146,7 @@ def test_hints_name_the_likely_word(tmp_path: Path) -> None:
         ("source,traget\na,b\n", "did you mean 'target' by 'traget'?"),
         ("source,target,status\na,b,forbiden\n", "did you mean 'forbidden'?"),
         ("source,target,status\na,b,maybe\n", "use preferred, admitted, forbidden or keep"),
-        ("source,target,forbiden\na,b,yes\n", "did you mean 'forbidden'? else rename it"),
+        ("source,target,forbiden\na,b,yes\n", "did you mean 'forbidden'? otherwise rename it"),
     ]:
         with pytest.raises(InputError) as caught:
             read(tmp_path, content)
@@ -185,7 +185,7 @@ def test_terms_to_keep_need_no_target(tmp_path: Path, status: str) -> None:
         assert read(tmp_path, f"source,target,status\nGitHub,{target},{status}\n") == (
             Term("GitHub", "GitHub", "keep", "", 2),
         )
-    message = "DIR/terms.csv, line 2: 'GitHub' is to be kept, but has the target 'Drehkreuz'"
+    message = "DIR/terms.csv, line 2: 'GitHub' must be kept, but has the target 'Drehkreuz'"
     assert fault(tmp_path, f"source,target,status\nGitHub,Drehkreuz,{status}\n") == message
 
 

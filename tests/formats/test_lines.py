@@ -68,7 +68,7 @@ def test_standard_input_serves_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"one\n")))
     target = written(tmp_path, "t.txt", "eins\n")
     assert lines.pair(Path("-"), target).segments[0].source == "one"
-    with pytest.raises(InputError, match="only one of the files"):
+    with pytest.raises(InputError, match="only one file can be standard input"):
         lines.pair(Path("-"), Path("-"))
 
 

@@ -53,7 +53,7 @@ def test_usual_names(names: list[str], expected: tuple[Any, ...]) -> None:
 def test_plainer_label_wins_and_double_side_is_refused() -> None:
     found = columns.choose(["doc_id", "doc", "source", "target", "seg_id", "system"], "x")
     assert (found.doc, found.id, found.system) == ("doc", "seg_id", "system")
-    with pytest.raises(InputError, match="columns 'target', 'mt' could all be the target"):
+    with pytest.raises(InputError, match="columns 'target', 'mt' could be the target"):
         columns.choose(["source", "target", "mt"], "x.tsv")
 
 
@@ -93,13 +93,13 @@ def test_tsv_without_header(tmp_path: Path) -> None:
         ("src\tmt\nOne\tEins\nTwo\n", "line 3: 1 cell where line 1 has 2"),
         ("One\tEins\n\nTwo\tZwei\n", "line 2: 1 cell where line 1 has 2"),
         ("src\tmt\nOne\tEins\tein\n", "line 2: 3 cells where line 1 has 2"),
-        ("a\tb\tc\td\n1\t2\t3\t4\n", "line 1: 4 cells and no header"),
-        ("only one column\n", "line 1: 1 cell and no header"),
+        ("a\tb\tc\td\n1\t2\t3\t4\n", "line 1: 4 cells, and no header"),
+        ("only one column\n", "line 1: 1 cell, and no header"),
         ("src\tscore\nOne\t1\n", "no column for the target; there are 'src', 'score'"),
         ("src\tmt\tx\tx\nOne\tEins\t1\t2\n", "line 1: two columns are named 'x'"),
-        ("src\tmt\n", "has a header line and no rows"),
-        ('"src"\t"mt"\n"One"\t"Eins"\n', "stand in quotes"),
-        ("id\tsrc\tmt\n1\ta\tb\n2\ta\tb\n1\ta\tb\n", "id '1' stands on lines 2 and 4"),
+        ("src\tmt\n", "has a header line but no rows"),
+        ('"src"\t"mt"\n"One"\t"Eins"\n', "are in quotes"),
+        ("id\tsrc\tmt\n1\ta\tb\n2\ta\tb\n1\ta\tb\n", "id '1' is on lines 2 and 4"),
     ],
 )
 def test_tsv_faults(tmp_path: Path, content: str, message: str) -> None:
@@ -169,13 +169,13 @@ def test_jsonl(tmp_path: Path) -> None:
         ('{"src": "One", ', "line 2: not valid JSON"),
         ('["One", "Eins"]', "line 2: list, not an object"),
         ('{"src": "One"}', "line 2: no column for the target; there are 'src'"),
-        ('{"src": "One", "mt": null}', "line 2: 'mt' holds nothing, not text"),
-        ('{"src": 5, "mt": "Eins"}', "line 2: 'src' holds int '5', not text"),
+        ('{"src": "One", "mt": null}', "line 2: 'mt' has nothing, not text"),
+        ('{"src": 5, "mt": "Eins"}', "line 2: 'src' has int '5', not text"),
         ('{"src": "\\ud800", "mt": "Eins"}', "line 2: not valid JSON"),
-        ('{"src": "a", "mt": "b", "ref": [1]}', "line 2: 'ref' holds int '1', not text"),
-        ('{"src": "a", "mt": "b", "id": [1]}', "line 2: 'id' holds list"),
+        ('{"src": "a", "mt": "b", "ref": [1]}', "line 2: 'ref' has int '1', not text"),
+        ('{"src": "a", "mt": "b", "id": [1]}', "line 2: 'id' has list"),
         ('{"source": ["x"], "target": [], "source_text": "a", "target_text": "b"}', "not sentence numbers"),
-        ('{"source_text": "a", "target_text": "b", "score": "high"}', "'score' holds 'high', not a number"),
+        ('{"source_text": "a", "target_text": "b", "score": "high"}', "'score' has 'high', not a number"),
     ],
 )
 def test_jsonl_faults(tmp_path: Path, line: str, message: str) -> None:
@@ -277,7 +277,7 @@ def test_read_text_chooses_by_ending_or_name(tmp_path: Path) -> None:
 def test_read_pairs_wants_a_format_for_pairs(tmp_path: Path) -> None:
     path = written(tmp_path, "p.txt", "One\tEins\n")
     assert sides(dispatch.read_pairs(path, "tsv")) == [("1", "One", "Eins", ())]
-    with pytest.raises(InputError, match=r"names no format for pairs; formats: tsv, csv, jsonl, .*\(\.tsv .*\.jsonl"):
+    with pytest.raises(InputError, match=r"extension is not that of a format for pairs; formats: tsv, csv, jsonl, .*\(\.tsv .*\.jsonl"):
         dispatch.read_pairs(path)
-    with pytest.raises(InputError, match="lines is no format for pairs"):
+    with pytest.raises(InputError, match="lines is not a format for pairs"):
         dispatch.read_pairs(path, "lines")

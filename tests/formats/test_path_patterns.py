@@ -44,8 +44,8 @@ def test_language_in_the_name(tree) -> None:
     tree("i18n/a.md", "i18n/a.de.md", "i18n/b.md", "i18n/c.de.md", "README.md", "README.de.md")
     assert pairs("i18n/*.md", "i18n/*.de.md") == [("i18n/a.md", "i18n/a.de.md")]
     assert alone("i18n/*.md", "i18n/*.de.md") == [
-        ("i18n/b.md", "its translation i18n/b.de.md is not there"),
-        ("i18n/c.de.md", "its source i18n/c.md is not there"),
+        ("i18n/b.md", "its translation i18n/b.de.md is missing"),
+        ("i18n/c.de.md", "its source i18n/c.md is missing"),
     ]
     assert pairs("README.md", "README.de.md") == [("README.md", "README.de.md")]
     assert pairs("i18n/*.de.md", "i18n/*.md") == [("i18n/a.de.md", "i18n/a.md")], "the other way round"
@@ -67,8 +67,8 @@ def test_special_characters_are_letters(tree) -> None:
     [
         ("en/*.md", "de/**/*.md", "different wildcards"),
         ("en/*.md", "en/../en/*.md", "are both"),
-        ("", "de/*.md", "pairs.source is not given"),
-        ("en/*.md", "", "pairs.target is not given"),
+        ("", "de/*.md", "pairs.source is missing"),
+        ("en/*.md", "", "pairs.target is missing"),
     ],
 )
 def test_patterns_that_do_not_fit(source: str, target: str, why: str) -> None:
@@ -90,12 +90,12 @@ def test_changes(tree, tmp_path: Path) -> None:
     found = path_patterns.pair("en/*.md", "de/*.md", changes)
     assert [item.name for item in found.pairs] == ["de/both.md", "de/old.md"]
     assert [(item.path.as_posix(), item.why) for item in found.unmatched] == [
-        ("de/cut.md", "its source en/cut.md is not there; it was deleted"),
-        ("de/was.md", "its source en/was.md is not there; it was renamed to en/moved.md"),
-        ("en/moved.md", "its translation de/moved.md is not there; en/moved.md was renamed from en/was.md"),
-        ("en/new.md", "its translation de/new.md is not there"),
+        ("de/cut.md", "its source en/cut.md is missing; it was deleted"),
+        ("de/was.md", "its source en/was.md is missing; it was renamed to en/moved.md"),
+        ("en/moved.md", "its translation de/moved.md is missing; en/moved.md was renamed from en/was.md"),
+        ("en/new.md", "its translation de/new.md is missing"),
     ]
     assert found.notes == (
-        "en/old.md changed since main, its translation de/old.md did not",
+        "en/old.md changed since main, but its translation de/old.md did not",
         "en/gone.md and its translation were deleted",
     )

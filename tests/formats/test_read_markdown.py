@@ -63,5 +63,5 @@ def test_a_document_is_known_by_its_ending(tmp_path: Path) -> None:
     path.write_text(TEXT, encoding="utf-8")
     assert read_text(path).blocks == markdown.parse(TEXT)
     path.write_text("```\ncode\n```\n", encoding="utf-8")
-    with pytest.raises(InputError, match="holds no text"):
+    with pytest.raises(InputError, match="has no text"):
         read_text(path)

@@ -95,9 +95,9 @@ def test_beads_are_read_back(tmp_path: Path, texts: list[tuple[str, str, str]]) 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("<xliff/>", "a file of 'xliff' elements"),
+        ("<xliff/>", "its root element is 'xliff'"),
         (MEMORY.replace("<note>old</note>", '<tuv xml:lang="fr"><seg>x</seg></tuv>'), "into de-DE, fr"),
-        ('<tmx version="1.4"><header srclang="en"/><body/></tmx>', "holds no segments"),
+        ('<tmx version="1.4"><header srclang="en"/><body/></tmx>', "has no segments"),
         (ENTITY.replace("Wait", "&e;"), "entities"),
         (MEMORY[:300], "not valid XML"),
     ],

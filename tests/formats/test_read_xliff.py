@@ -112,10 +112,10 @@ def test_what_the_reporter_writes_is_read_back(tmp_path: Path, pairs: list[tuple
     ("text", "why"),
     [
         ("<xliff", "not valid XML"),
-        ("<html/>", "a file of 'html' elements"),
+        ("<html/>", "its root element is 'html'"),
         ('<xliff version="1.1" xmlns="urn:oasis:names:tc:xliff:document:1.1"/>', "is XLIFF 1.1"),
         (ENTITY + V2.replace("Wait", "&e;"), "defines entities"),
-        ('<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"/>', "holds no segments"),
+        ('<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"/>', "has no segments"),
         ("", "is empty"),
     ],
 )  # fmt: skip

@@ -119,13 +119,13 @@ LAUGHS = '<!DOCTYPE tbx [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
         ("", "DIR/terms.tbx is empty"),
         ("<tbx>", "DIR/terms.tbx, line 1: not valid XML"),
         ("source,target\na,b\n", "DIR/terms.tbx, line 1: not valid XML"),
-        ("<tmx><body/></tmx>", "DIR/terms.tbx is XML, but no TBX: it begins with <tmx>"),
+        ("<tmx><body/></tmx>", "DIR/terms.tbx is XML but not TBX: it starts with <tmx>"),
         (
             DCA.replace("admittedTerm", "wonderfulTerm"),
             "DIR/terms.tbx, line 6: unknown status 'wonderfulTerm-admn-sts'",
         ),
         (DCA.replace('xml:lang="de"', 'xml:lang="fr"'), "DIR/terms.tbx: no concept has terms in both en and de"),
-        (LAUGHS + DCA.replace("Lotse<", "&b;<"), "DIR/terms.tbx defines entities of its own, which are not read"),
+        (LAUGHS + DCA.replace("Lotse<", "&b;<"), "DIR/terms.tbx defines entities, which mtqe does not read"),
     ],
 )
 def test_faults_are_one_line_with_the_place(tmp_path: Path, content: str, message: str) -> None:

@@ -177,7 +177,7 @@ def test_markup_is_refused(tmp_path: Path, head: str) -> None:
 def test_a_file_of_rules_holds_no_text(tmp_path: Path) -> None:
     path = tmp_path / "rules.txt"
     path.write_text("---\n\n* * *\n", encoding="utf-8")
-    with pytest.raises(InputError, match="holds no text"):
+    with pytest.raises(InputError, match="has no text"):
         text.read(path)
 
 
