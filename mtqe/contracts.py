@@ -1,7 +1,7 @@
-"""The contracts of the parts that mtqe is made of: checks, formats, metrics and reporters, and what they may know.
+"""The contracts of checks, formats, metrics and reporters, and the context that they get.
 
-A check is made by the decorator `check`. Formats, metrics and reporters are objects that satisfy a protocol. The tables
-in `mtqe.registry` say where each of them is found.
+The decorator `check` makes a check. Formats, metrics and reporters are objects that satisfy a protocol. The tables in
+`mtqe.registry` list all of them.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ MANUAL_HEADING = "## What it does"
 """The heading that every manual of a check has; a docstring without it is none."""
 
 
-def no_progress(what: str, done: int, total: int) -> None:
-    """The progress callback of someone who does not want to know."""
+def no_progress(stage: str, done: int, total: int) -> None:
+    """The progress callback that does nothing."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a check or metric may know beside the segments.
+    """The context of a check or metric: everything that it gets besides the segments.
 
     Args:
         source_lang: BCP 47 tag.
         target_lang: BCP 47 tag.
-        config: The whole configuration.
-        glossary: The terms to check against, if any were given.
+        config: The configuration.
+        glossary: The terms to check, if a glossary was given.
         aligned: Whether mtqe aligned the segments itself, so that empty sides are omissions and additions.
-        progress: Called as `progress(what, done, total)`.
-        cache: What earlier runs computed; `None` computes everything.
-        error_spans: Gives the metric that marks error spans; `None` where no metric of the run can.
+        progress: Called as `progress(stage, done, total)`.
+        cache: Results of earlier runs; with `None` everything is computed.
+        error_spans: Returns the metric that marks error spans; `None` if no metric of the run can mark them.
     """
 
     source_lang: str
@@ -58,16 +58,16 @@ class Context:
 
     @functools.cached_property
     def source_base(self) -> str:
-        """Primary language of the source, such as `en` of `en-GB`."""
+        """Primary language tag of the source, such as `en` for `en-GB`."""
         return self.source_lang.split("-")[0].lower()
 
     @functools.cached_property
     def target_base(self) -> str:
-        """Primary language of the target."""
+        """Primary language tag of the target."""
         return self.target_lang.split("-")[0].lower()
 
     def once(self, build: Callable[[Context], T]) -> T:
-        """`build(self)`, computed at the first call of this run and remembered."""
+        """The result of `build(self)`, computed at the first call of the run and kept."""
         if build not in self._memo:
             self._memo[build] = build(self)
         result: T = self._memo[build]
@@ -79,15 +79,15 @@ class Context:
 
 @dataclass(frozen=True)
 class Example:
-    """A translation with the texts that a check must mark in it, in order; none for a good example.
+    """A translation with the texts that a check must mark in it; a good example has none.
 
     Args:
         source: Source text; for a check of scope `document` each line is a segment.
-        target: Translation, of as many lines.
-        marks: Exactly the marked texts of all hits, source side or target side, in the order of the hits.
+        target: Translation, with the same number of lines.
+        marks: The marked texts of all hits, of either side, exactly and in the order of the hits.
         langs: Language pair.
         glossary: Terms as `(source, target, status)`.
-        aligned: Whether the pair stands for a bead that mtqe aligned itself.
+        aligned: Whether mtqe aligned the pair itself.
     """
 
     source: str
@@ -108,20 +108,21 @@ class Check:
 
     Args:
         id: Family and number such as `ACC101`; never reused. A plugin's id holds its name: `acme/GLS001`.
-        name: Names the bad thing, in words joined by hyphens; reads as "allow NAME".
+        name: Name of the error, in words joined by hyphens; "allow NAME" must make sense.
         category: MQM path.
         severity: Default severity of its findings.
         run: The function; for scope `document` it gets all segments of one document and yields `(segment, hit)`.
         manual: The docstring of the function or of its module: what it does, why it is bad, known problems.
-        examples: Good ones stay silent, bad ones mark exactly the given texts.
+        examples: Good examples have no hit; in bad examples the hits mark exactly the given texts.
         scope: `segment` or `document`.
-        needs: What must be there; else the check is `not run`. The encoder is part of mtqe: a check that cannot load it
-            has failed. `comet` is the configured COMET model; its check has `limits` for the rest.
+        needs: Required inputs; without them the check is `not run`. The encoder is part of mtqe, so a check that cannot
+            load it has failed. `comet` is the configured COMET model; its check uses `limits` for other conditions.
         status: Only `stable` checks count for the gate.
-        limits: Says why the check cannot judge a language pair, or `None` if it can.
-        yields_to_specific: The check sees that something is wrong, but not what. Where a specific check marks the same
-            words, its finding is dropped (`mtqe.checks.dedupe`).
-        per_segment: With scope `document`: each segment is judged by itself, so `run` may get any segments at a time.
+        limits: Returns the reason why the check cannot judge a language pair, or `None` if it can.
+        yields_to_specific: Whether the check detects an error without identifying it. If a specific check marks the
+            same words, the finding of this check is dropped (`mtqe.checks.dedupe`).
+        per_segment: For scope `document`: whether each segment is judged by itself, so that `run` may get any group of
+            segments.
     """
 
     id: str
@@ -140,7 +141,7 @@ class Check:
 
     @property
     def family(self) -> str:
-        """The letters that the id begins with, such as `ACC`."""
+        """The letters at the start of the id, such as `ACC`."""
         return self.id.rsplit("/", 1)[-1].rstrip("0123456789")
 
     @property
@@ -164,10 +165,10 @@ def check(
     per_segment: bool = False,
     facts: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Iterator[Any]]], Check]:
-    """Make the decorated function a `Check`.
+    """Turn the decorated function into a `Check`.
 
-    Its manual is the docstring of the function, or of the module where that of the function is none. `facts` are
-    sentences that several manuals share: `{name}` in the manual becomes the fact of that name.
+    Its manual is the docstring of the function, or that of the module if the function's is not a manual. `facts` are
+    sentences that several manuals share: the fact replaces `{name}` in the manual.
     """
 
     def make(run: Callable[..., Iterator[Any]]) -> Check:
@@ -207,17 +208,17 @@ class TextFormat(Protocol):
     """Reads one side of a document."""
 
     def read(self, path: Path) -> Text:
-        """Read a file. Raises InputError with file and line when it cannot."""
+        """Read a file. Raises InputError with file and line if it cannot be read."""
 
 
 class PairFormat(Protocol):
-    """Reads and writes texts that are already paired; may have `languages(path)`, see `formats.languages`."""
+    """Reads and writes pairs; may have `languages(path)`, see `mtqe.formats.dispatch.languages`."""
 
     def read(self, path: Path) -> Document:
-        """Read a file. Raises InputError with file and line when it cannot."""
+        """Read a file. Raises InputError with file and line if it cannot be read."""
 
     def write(self, segments: Sequence[Segment], out: TextIO) -> None:
-        """Write segments so that `read` gives them back."""
+        """Write segments so that `read` returns them."""
 
 
 class Metric(Protocol):
@@ -240,7 +241,7 @@ class Metric(Protocol):
 
 
 class Reporter(Protocol):
-    """Writes one view of a report; never decides pass or fail.
+    """Writes one view of a report; it never decides pass or fail.
 
     Of kind `binary` it writes bytes. Of kind `folder` it has `files(report) -> dict[str, str]` instead: texts by path.
     """
@@ -250,10 +251,10 @@ class Reporter(Protocol):
 
 
 class ErrorSpans(Protocol):
-    """A metric that also marks the stretches of a translation that it takes for errors, as XCOMET does."""
+    """A metric that also marks error spans in the translation, as XCOMET does."""
 
     def marks(self, context: Context) -> str | None:
-        """Why the configured model cannot mark error spans, or `None` if it can."""
+        """The reason why the configured model cannot mark error spans, or `None` if it can."""
 
     def hits(self, segments: Sequence[Segment], context: Context) -> Iterable[tuple[Segment, Hit]]:
-        """The marked stretches of each segment."""
+        """The error spans of each segment."""

@@ -1,7 +1,8 @@
-"""The nouns of mtqe: frozen structs that every room reads and none changes.
+"""The nouns of mtqe: frozen structs that all rooms read and none changes.
 
-All character offsets are Unicode code points, half-open, on the text as stored. Serialised with msgspec; the JSON of
-`Report` is a contract (schema `mtqe.report/1`): fields may be added, never removed or given another meaning.
+All character offsets are half-open ranges of Unicode code points in the stored text. msgspec serialises the structs.
+The JSON of `Report` is a contract (schema `mtqe.report/1`): fields may be added, but never removed or given another
+meaning.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Severity(enum.StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 for neutral up to 3 for critical."""
+        """0 for neutral, up to 3 for critical."""
         return _RANKS[self]
 
 
@@ -48,12 +49,12 @@ _RANKS = {severity: number for number, severity in enumerate(Severity)}
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A paragraph, heading, list item or line of a one-sided text.
+    """A paragraph, heading, list item or line of one side of a document.
 
     Args:
-        text: The block's text on one line (hard line breaks inside a paragraph become spaces).
+        text: The text on one line (hard line breaks inside a paragraph become spaces).
         line: 1-based line in the file where the block starts.
-        kind: What the block is in the document.
+        kind: The role of the block in the document.
     """
 
     text: str
@@ -62,7 +63,7 @@ class Block(msgspec.Struct, frozen=True):
 
 
 class Text(msgspec.Struct, frozen=True):
-    """One side of a document before alignment: an article in one language."""
+    """One side of a document before alignment, such as an article in one language."""
 
     blocks: tuple[Block, ...]
     path: str | None = None
@@ -76,8 +77,8 @@ class Bead(msgspec.Struct, frozen=True):
     Args:
         source: 0-based numbers of consecutive source sentences; empty in an addition.
         target: 0-based numbers of consecutive target sentences; empty in an omission.
-        source_text: The source sentences as they stand in the document, `""` in an addition.
-        target_text: The target sentences as they stand in the document, `""` in an omission.
+        source_text: The text of the source sentences in the document, `""` in an addition.
+        target_text: The text of the target sentences in the document, `""` in an omission.
         score: The aligner's confidence in the bead, 0 to 1, higher is better.
         kind: `match`, `omission` (source without target) or `addition` (target without source).
     """
@@ -94,14 +95,14 @@ class Segment(msgspec.Struct, frozen=True):
     """A source text and its translation: one bead of the alignment, or one line of paired input.
 
     Args:
-        id: Unique within a report and system; with line-aligned input the line number, from "1".
-        source: Source text; empty when the translation adds something.
-        target: Translation (hypothesis); empty when the translation omits something.
+        id: Unique within a report and system; for line-aligned input the line number, from "1".
+        source: Source text; empty for an addition.
+        target: Translation (hypothesis); empty for an omission.
         references: Human translations of the source, in the order of the reference files.
-        doc: Id of the document the segment belongs to.
-        meta: Where each side came from: `source_line` and `source_paragraph` (from 1), `source_sentences` (from 0, over
-            the whole document), the same for `target`; `kind` and `score` of the bead.
-        system: Name of the translation system when a report holds several.
+        doc: Id of the document of the segment.
+        meta: Origin of each side: `source_line` and `source_paragraph` (from 1), `source_sentences` (from 0, counted
+            over the document), the same for `target`; `kind` and `score` of the bead.
+        system: Name of the translation system, if a report has several.
     """
 
     id: str
@@ -118,7 +119,7 @@ class Segment(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A source document and its translation. In a report `segments` is empty: they stand in `Report.segments`.
+    """A source document and its translation. In a report `segments` is empty; see `Report.segments`.
 
     Args:
         id: Unique within a report.
@@ -126,11 +127,11 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
         target_lang: BCP 47 tag.
         segments: The aligned segments, in document order.
         path: File of the translation, as the user named it.
-        sha256: Hash of that file's bytes.
+        sha256: SHA-256 of the bytes of that file, in hexadecimal.
         source_path: File of the source, as the user named it.
-        source_sha256: Hash of that file's bytes.
+        source_sha256: SHA-256 of the bytes of that file, in hexadecimal.
         reference_paths: Files of the references.
-        domain: What the text is about, by the `[domains]` of the configuration.
+        domain: Subject of the text, from `[domains]` in the configuration.
     """
 
     id: str
@@ -151,9 +152,9 @@ class Term(msgspec.Struct, frozen=True):
     Args:
         source: The term in the source language.
         target: Its rendering in the target language.
-        status: `preferred` and `admitted` renderings may be used, a `forbidden` one must not; a term to `keep` must
-            stand in the translation as it is.
-        note: Why, for the reader.
+        status: `preferred` and `admitted` renderings may be used, `forbidden` ones must not; a term to `keep` must
+            appear unchanged in the translation.
+        note: Explanation for the reader.
         line: 1-based line in the glossary file.
     """
 
@@ -172,7 +173,7 @@ class Glossary(msgspec.Struct, frozen=True):
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A stretch of one side's text: code points, half-open, `text[start:end]` is exactly what is marked."""
+    """A range of the text of one side, half-open in code points: `text[start:end]` is the marked text."""
 
     side: Side
     start: int
@@ -180,16 +181,16 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """What a check yields. The runner makes the `Finding`.
+    """An error that a check yields. The runner makes the `Finding` from it.
 
     Args:
-        message: One sentence for a person; names what is wrong.
-        spans: What is marked; may be empty when the whole segment is meant and both sides are empty.
-        severity: Overrides the check's default severity.
-        suggestion: What to write instead, when the check knows.
-        confidence: 0 to 1, when the check can estimate it.
-        kind: What sort of its error this is, where a check finds several: `boilerplate` for a line of the web page, the
-            name of the rule where rules are data.
+        message: One sentence for the reader that names the error.
+        spans: The marked text; may be empty if the hit concerns the complete segment and both sides are empty.
+        severity: Overrides the default severity of the check.
+        suggestion: A correction, if the check knows one.
+        confidence: 0 to 1, if the check can estimate it.
+        kind: Kind of the error, for a check with several kinds: `boilerplate` for a line of the web page, the name of
+            the rule if the rules are data.
     """
 
     message: str
@@ -203,7 +204,7 @@ class Hit(msgspec.Struct, frozen=True):
 class Finding(msgspec.Struct, frozen=True):
     """An error that a check found, complete and final.
 
-    `suppressed` is the reason that somebody gave for accepting it: it stands in the report but never counts.
+    `suppressed` is the reason for which someone accepted it; such a finding is in the report but never counts.
     """
 
     check: str
@@ -224,16 +225,16 @@ class Finding(msgspec.Struct, frozen=True):
 
     @property
     def counts(self) -> bool:
-        """Whether the finding can count for a verdict: not one of a preview check, and not suppressed."""
+        """Whether the finding can count for a verdict: it is not suppressed and not from a preview check."""
         return not self.preview and self.suppressed is None
 
 
 class Guarded(msgspec.Struct, frozen=True):
-    """Segments on which a neural score says little, and the score without them.
+    """Segments whose neural scores mean little, and the score without them.
 
     Args:
         segments: Their ids by reason, in order: `empty`, `copied`, `foreign`, `unrelated` or `truncated`.
-        value: The score without them; `None` when nothing is left.
+        value: The score without these segments; `None` if no segment remains.
         n: Number of segments behind that value.
     """
 
@@ -243,20 +244,20 @@ class Guarded(msgspec.Struct, frozen=True):
 
 
 class Score(msgspec.Struct, frozen=True):
-    """A number that a metric gave to the corpus, a document or a segment.
+    """The score of a metric for the corpus, a document or a segment.
 
     Args:
         metric: Name of the metric.
         level: `corpus`, `document` or `segment`.
-        value: The score in the metric's own unit; `None` means not scored, never -1 or NaN.
+        value: The score in the unit of the metric; `None` if not scored, never -1 or NaN.
         segment: Id of the segment, at segment level.
         doc: Id of the document, at document level.
         n: Number of segments behind the value.
-        n_unscored: Number of segments that could not be scored and are not in the value.
+        n_unscored: Number of segments that could not be scored; the value does not include them.
         interval: Bootstrap confidence interval of the value.
-        signature: All that can move the number, in order; see `render_signature`.
-        system: Name of the translation system when a report holds several.
-        guarded: Segments on which a neural metric says little, at corpus level; `None` when there are none.
+        signature: Everything that can change the value, in order; see `render_signature`.
+        system: Name of the translation system, if a report has several.
+        guarded: Segments whose neural scores mean little, at corpus level; `None` if there are none.
     """
 
     metric: str
@@ -273,13 +274,13 @@ class Score(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What stands between the reader and a result.
+    """A failure or a caution about a metric, check or file.
 
     Args:
-        what: The metric, check or file that it is about.
-        why: What is wrong with it.
-        incomplete: Whether something that was asked for could not run, which fails the gate by default. If not, it ran,
-            but on what it was not made or measured for: a caution, which fails nothing.
+        what: The metric, check or file.
+        why: The reason.
+        incomplete: Whether a requested metric or check could not run, which fails the gate by default. Otherwise it ran
+            on input that it was not made or measured for: a caution, which fails nothing.
     """
 
     what: str
@@ -297,7 +298,7 @@ class RunItem(msgspec.Struct, frozen=True):
 
 
 class Run(msgspec.Struct, frozen=True):
-    """How a report came about.
+    """The circumstances of a run.
 
     Args:
         version: Version of mtqe.
@@ -305,12 +306,12 @@ class Run(msgspec.Struct, frozen=True):
         seconds: Wall-clock duration.
         source_lang: BCP 47 tag.
         target_lang: BCP 47 tag.
-        systems: Names of the translation systems when there are several.
-        checks: What became of each check that was selected.
+        systems: Names of the translation systems, if there are several.
+        checks: Outcome of each selected check.
         metrics: What became of each metric that was considered.
-        notes: Remarks for the reader that make nothing incomplete, one line each.
-        aligner: How the segments came about: `lines`, `pairs` or the aligner's name and settings.
-        source_words: Words of the source text, the base of "per 1,000 words".
+        notes: Remarks for the reader, one line each; none of them makes the report incomplete.
+        aligner: Origin of the segments: `lines`, `pairs`, or the name and settings of the aligner.
+        source_words: Number of words of the source text, the base of "per 1,000 words".
         glossaries: Files of the glossaries, as the user named them.
     """
 
@@ -329,7 +330,7 @@ class Run(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """The hinge of mtqe: everything a run found. Reporters, gate and comparison only read it."""
+    """All results of a run. Reporters, gate and comparison only read it."""
 
     schema: str
     run: Run
@@ -347,35 +348,35 @@ class Report(msgspec.Struct, frozen=True):
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What else the reader should know, one line each: the cautions among the problems, then the run's notes."""
+        """Remarks for the reader, one line each: the cautions among the problems, then the notes of the run."""
         cautions = (f"{problem.what}: {problem.why}" for problem in self.problems if not problem.incomplete)
         return (*cautions, *self.run.notes)
 
 
 COUNTS = frozenset({"bs", "seed", "truncated", "empty", "copied", "foreign", "unrelated", "emptyrefs"})
-"""Parts of a signature that say how a run went, not how the metric works: the interval, segments that were special."""
+"""Parts of a signature that depend on the run, not on the metric: the interval, numbers of special segments."""
 
 
 def render_signature(signature: Signature) -> str:
-    """The signature as sacreBLEU prints it: the metric's name, then `key:value`, joined by `|`."""
+    """The signature in sacreBLEU's form: the name of the metric, then `key:value`, joined by `|`."""
     parts = [str(signature["name"])] if "name" in signature else []
     parts += [f"{key}:{value}" for key, value in signature.items() if key != "name"]
     return "|".join(parts)
 
 
 def comparable(signature: Signature) -> str:
-    """What of a signature says whether two scores are of one kind: all but `COUNTS`."""
+    """The signature without `COUNTS`; two scores are comparable if these parts are equal."""
     return render_signature({key: value for key, value in signature.items() if key not in COUNTS})
 
 
 def fingerprint(check: str, source: str, marked: Sequence[str], nth: int) -> str:
-    """Identity of a finding that survives moved lines and reworded messages: 16 hex digits.
+    """Identity of a finding, 16 hex digits. It does not change when lines move or messages are reworded.
 
     Args:
         check: Id of the check.
         source: Source text of the segment.
         marked: The marked texts.
-        nth: 0 for the first finding with this check, source and marked text, then 1, 2...
+        nth: Number of earlier findings with the same check, source and marked texts, from 0.
     """
     parts = [check, source, *marked, str(nth)]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

@@ -1,7 +1,7 @@
-"""One error counts once: where two checks mark the same words, the finding of the specific check is kept.
+"""Counts each error once: if two checks mark the same words, the finding of the specific check is kept.
 
-A check that only knows that something is wrong yields to a check that knows what is wrong. And where words should not
-be in the translation at all (chatter of a model, text left in another language), other findings in them are dropped.
+A check that detects an error without identifying it yields to a check that identifies it. If words should not be in the
+translation at all (comments of a model, text in another language), other findings inside these words are dropped.
 """
 
 from __future__ import annotations
@@ -13,76 +13,83 @@ from mtqe.model import Finding, Segment, Span
 from mtqe.text import words
 
 MEANING = ("accuracy", "terminology")
-"""Categories of errors of meaning, one of which may be what a general check has seen."""
+"""Categories of errors in meaning, which may explain the finding of a general check."""
 SURPLUS = ("accuracy/untranslated", "accuracy/addition")
-"""Categories of words that should not be there."""
-BESIDE = 3
-"""Words: that a general check may mark beside those of a specific one (`were not allowed to`) without saying more.
-By hand."""
+"""Categories of words that should not be in the translation."""
+MAX_EXTRA_WORDS = 3
+"""Words: that a general check may mark in addition to those of a specific check (`were not allowed to`) and still mean
+the same error. By hand."""
 
 
-def told_once(findings: Sequence[Finding], yielding: frozenset[str], texts: Mapping[str, Segment]) -> list[Finding]:
-    """The findings without what another finding has told: see above.
+def without_duplicates(
+    findings: Sequence[Finding], yielding: frozenset[str], texts: Mapping[str, Segment]
+) -> list[Finding]:
+    """The findings without those whose error another finding reports; see the module.
 
     Args:
         findings: All findings.
         yielding: Ids of the checks that yield to a specific one.
         texts: The segments by id.
     """
-    particular: dict[str, list[Finding]] = defaultdict(list)
+    specific: dict[str, list[Finding]] = defaultdict(list)
     surplus: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.check not in yielding and not finding.preview and finding.category.startswith(SURPLUS):
             surplus[finding.segment].append(finding)
         if finding.check not in yielding and not finding.preview and finding.category.startswith(MEANING):
-            particular[finding.segment].append(finding)
+            specific[finding.segment].append(finding)
 
-    def told(one: Finding) -> bool:
-        others = [other for other in particular[one.segment] if other.severity.rank >= one.severity.rank]
-        return _explained(texts[one.segment], one.spans, [span for other in others for span in other.spans])
+    def is_reported(general: Finding) -> bool:
+        explanations = [item for item in specific[general.segment] if item.severity.rank >= general.severity.rank]
+        spans = [span for item in explanations for span in item.spans]
+        return _explained(texts[general.segment], general.spans, spans)
 
-    left = [finding for finding in findings if finding.check not in yielding or not told(finding)]
-    return [finding for finding in left if not any(_covers(other, finding) for other in surplus[finding.segment])]
+    remaining = [finding for finding in findings if finding.check not in yielding or not is_reported(finding)]
+    return [finding for finding in remaining if not any(_covers(item, finding) for item in surplus[finding.segment])]
 
 
-def _covers(other: Finding, one: Finding) -> bool:
-    """Whether a finding is about words of the translation that another one, no milder, says should not be there."""
-    if other.check == one.check or other.severity.rank < one.severity.rank or not one.spans:
+def _covers(outer: Finding, inner: Finding) -> bool:
+    """Whether a finding is inside words that another finding of at least its severity marks as surplus."""
+    if outer.check == inner.check or outer.severity.rank < inner.severity.rank or not inner.spans:
         return False
     inside = all(
         any(
-            outer.side == span.side == "target" and outer.start <= span.start and span.end <= outer.end
-            for outer in other.spans
+            cover.side == span.side == "target" and cover.start <= span.start and span.end <= cover.end
+            for cover in outer.spans
         )
-        for span in one.spans
+        for span in inner.spans
     )
-    # Of two on exactly the same words the worse tells, or else the one whose check comes later: of a kind of artifact.
-    alike = set(other.spans) == set(one.spans) and one.category.startswith(SURPLUS) and not one.preview
-    return inside and (not alike or (other.severity.rank, other.check) > (one.severity.rank, one.check))
+    # Of two findings on exactly the same words the more severe one is kept, or else that of the later check id, which
+    # identifies a kind of artifact.
+    same = set(outer.spans) == set(inner.spans) and inner.category.startswith(SURPLUS) and not inner.preview
+    return inside and (not same or (outer.severity.rank, outer.check) > (inner.severity.rank, inner.check))
 
 
-def _explained(segment: Segment, spans: Sequence[Span], others: Sequence[Span]) -> bool:
-    """Whether other marks explain these: on a side that has both, each meets one, and little is beside them."""
-    sides = {one.side for one in spans for other in others if _meet(one, other)}
-    beside = []
+def _explained(segment: Segment, spans: Sequence[Span], explanations: Sequence[Span]) -> bool:
+    """Whether the spans of specific findings explain those of a general one.
+
+    On a side with spans of both, each general span must overlap a specific span, with few words outside it.
+    """
+    sides = {span.side for span in spans for explanation in explanations if _overlap(span, explanation)}
+    extra = []
     for span in spans:
         if span.side not in sides:
             continue
-        near = [other for other in others if _meet(span, other)]
+        overlapping = [explanation for explanation in explanations if _overlap(span, explanation)]
         text = segment.text(span.side)
         for word in words.words(text):
             place = Span(span.side, word.start, word.end)
-            if _meet(place, span) and not any(_meet(place, other) for other in near):
-                beside.append(word)
-        if not near:
+            if _overlap(place, span) and not any(_overlap(place, explanation) for explanation in overlapping):
+                extra.append(word)
+        if not overlapping:
             return False
-    return bool(sides) and len(beside) <= BESIDE and not any(map(_telling, beside))
+    return bool(sides) and len(extra) <= MAX_EXTRA_WORDS and not any(map(_is_specific, extra))
 
 
-def _telling(word: words.Word) -> bool:
-    """Whether a word looks like a name or a number, or a noun of German, which may be wrong by itself."""
+def _is_specific(word: words.Word) -> bool:
+    """Whether a word looks like a name, a number or a German noun, which may be an error of its own."""
     return (word.start > 0 and word.text[0].isupper()) or any(map(str.isdigit, word.text))
 
 
-def _meet(one: Span, other: Span) -> bool:
-    return one.side == other.side and one.start < other.end and other.start < one.end
+def _overlap(first: Span, second: Span) -> bool:
+    return first.side == second.side and first.start < second.end and second.start < first.end

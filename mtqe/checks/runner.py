@@ -1,4 +1,4 @@
-"""Runs the chosen checks over the segments of one system and collects their findings."""
+"""Runs the selected checks over the segments of one system and collects their findings."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from mtqe.contracts import Check, Context
 from mtqe.model import Finding, Hit, Problem, RunItem, RunState, Segment, Severity, fingerprint
 
 PART = 40_000
-"""Characters: of both sides of the segments that every check which judges them apart sees before the next ones come.
-By hand."""
+"""Characters: of both sides of the segments that all checks with `per_segment` judge before the next ones. By hand."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the checks of a run found, what became of each check, and which could not run."""
+    """The findings of a run, the outcome of each check, and the checks that failed."""
 
     findings: tuple[Finding, ...]
     items: tuple[RunItem, ...]
@@ -26,52 +25,52 @@ class Outcome:
 
 
 def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) -> Outcome:
-    """Run checks over the segments of one system; a check that raises becomes a `Problem`, the others go on.
+    """Run checks over the segments of one system. A check that raises becomes a `Problem`; the others continue.
 
     Args:
-        checks: The checks that were selected.
-        segments: All segments, those of one document next to each other.
+        checks: The selected checks.
+        segments: All segments; those of one document must be adjacent.
         context: Languages, configuration, glossary.
     """
-    courses = [_Course(item, context.config.checks.severity) for item in checks]
-    for course in courses:
-        course.begin(segments, context)
-    single = [course for course in courses if course.runs and course.item.scope == "segment"]
+    check_runs = [_CheckRun(item, context.config.checks.severity) for item in checks]
+    for check_run in check_runs:
+        check_run.begin(segments, context)
+    single = [check_run for check_run in check_runs if check_run.runs and check_run.item.scope == "segment"]
 
     def progress(done: int) -> None:
-        context.progress("checks", len(single) * done // max(1, len(segments)), len(courses))
+        context.progress("checks", len(single) * done // max(1, len(segments)), len(check_runs))
 
-    found = segmentwise.look([course.item for course in single], segments, context, progress)
-    for segment, hits in zip(segments, found, strict=True):
-        for number, ours in hits:
-            single[number].take(segment, ours)
-    whole = [course for course in courses if course.runs and course.item.scope == "document"]
-    apart = [course for course in whole if course.item.per_segment]
-    for done, some in parts(segments):
-        context.progress("checks", len(single) + len(apart) * done // len(segments), len(courses))
-        for course in apart:
-            course.read([some], context)
-    whole = [course for course in whole if not course.item.per_segment]
-    for done, course in enumerate(whole, len(courses) - len(whole)):
-        context.progress("checks", done, len(courses))
-        course.read([tuple(group) for _, group in groupby(segments, key=lambda segment: segment.doc)], context)
-    context.progress("checks", len(courses), len(courses))
+    results = segmentwise.run_checks([check_run.item for check_run in single], segments, context, progress)
+    for segment, segment_results in zip(segments, results, strict=True):
+        for number, hits in segment_results:
+            single[number].add_result(segment, hits)
+    of_documents = [check_run for check_run in check_runs if check_run.runs and check_run.item.scope == "document"]
+    per_segment = [check_run for check_run in of_documents if check_run.item.per_segment]
+    for done, part in parts(segments):
+        context.progress("checks", len(single) + len(per_segment) * done // len(segments), len(check_runs))
+        for check_run in per_segment:
+            check_run.read([part], context)
+    of_documents = [check_run for check_run in of_documents if not check_run.item.per_segment]
+    for done, check_run in enumerate(of_documents, len(check_runs) - len(of_documents)):
+        context.progress("checks", done, len(check_runs))
+        check_run.read([tuple(group) for _, group in groupby(segments, key=lambda segment: segment.doc)], context)
+    context.progress("checks", len(check_runs), len(check_runs))
     order = {segment.id: place for place, segment in enumerate(segments)}
-    findings = dedupe.told_once(
-        [finding for course in courses if course.runs for finding in course.findings],
-        frozenset(course.item.id for course in courses if course.item.yields_to_specific),
+    findings = dedupe.without_duplicates(
+        [finding for check_run in check_runs if check_run.runs for finding in check_run.findings],
+        frozenset(check_run.item.id for check_run in check_runs if check_run.item.yields_to_specific),
         {segment.id: segment for segment in segments},
     )
     findings.sort(key=lambda f: (order[f.segment], -f.severity.rank, f.check))
-    problems = (Problem(f"check {c.item.id} {c.item.name}", c.why or "") for c in courses if c.state == "failed")
-    return Outcome(tuple(findings), tuple(course.ended for course in courses), tuple(problems))
+    problems = (Problem(f"check {c.item.id} {c.item.name}", c.why or "") for c in check_runs if c.state == "failed")
+    return Outcome(tuple(findings), tuple(check_run.outcome for check_run in check_runs), tuple(problems))
 
 
 def parts(segments: Sequence[Segment]) -> Iterator[tuple[int, tuple[Segment, ...]]]:
-    """Segments for checks that judge each by itself, a part at a time, and how many were before.
+    """The segments in parts for checks with `per_segment`, and the number of segments before each part.
 
-    Every such check sees a part before the next comes, while the encoder remembers what it has read of its texts; and
-    many segments make fuller batches than the few of a short document.
+    All such checks judge a part before the next part, while the encoder still has its texts in memory. A part with
+    segments of several short documents also makes fuller batches.
     """
     start = size = 0
     for place, segment in enumerate(segments):
@@ -83,12 +82,12 @@ def parts(segments: Sequence[Segment]) -> Iterator[tuple[int, tuple[Segment, ...
         yield start, tuple(segments[start:])
 
 
-class _Course:
-    """What becomes of one check in a run.
+class _CheckRun:
+    """The run of one check: its state and its findings.
 
     Args:
         item: The check.
-        severities: Severities by id or name that override its own.
+        severities: Severities by id or name, which override that of the check.
     """
 
     def __init__(self, item: Check, severities: Mapping[str, Severity]) -> None:
@@ -97,20 +96,20 @@ class _Course:
         self.state: RunState = "ran"
         self.why: str | None = None
         self._severity = severities.get(item.id, severities.get(item.name))
-        self._seen: Counter[tuple[str, ...]] = Counter()
+        self._counts: Counter[tuple[str, ...]] = Counter()
 
     @property
     def runs(self) -> bool:
-        """Whether nothing has stopped it so far."""
+        """Whether the check runs: it can run and has not failed."""
         return self.state == "ran"
 
     @property
-    def ended(self) -> RunItem:
-        """What became of it."""
+    def outcome(self) -> RunItem:
+        """The outcome, for the report."""
         return RunItem(self.item.id, self.item.name, self.state, self.why)
 
     def begin(self, segments: Sequence[Segment], context: Context) -> None:
-        """Find out whether it can run."""
+        """Determine whether the check can run."""
         try:
             self.why = _not_run(self.item, segments, context)
         except Exception as error:
@@ -119,7 +118,7 @@ class _Course:
             self.state = "not run" if self.why else "ran"
 
     def read(self, groups: Iterable[Sequence[Segment]], context: Context) -> None:
-        """Run a check of scope `document` on groups of segments; one that has failed sees no more."""
+        """Run a check of scope `document` on groups of segments, unless it has failed before."""
         if not self.runs:
             return
         try:
@@ -129,22 +128,22 @@ class _Course:
         except Exception as error:
             self._fail(segmentwise.reason(error))
 
-    def take(self, segment: Segment, found: list[Hit] | str) -> None:
-        """Take what a check of scope `segment` has found in the next segment, or why it failed."""
-        if isinstance(found, str):
-            self._fail(found)
+    def add_result(self, segment: Segment, result: list[Hit] | str) -> None:
+        """Add the hits of a check of scope `segment` in a segment, or the reason why it failed."""
+        if isinstance(result, str):
+            self._fail(result)
             return
         try:
-            for hit in found:
+            for hit in result:
                 self._add(segment, hit)
         except ValueError as error:
             self._fail(segmentwise.reason(error))
 
     def _add(self, segment: Segment, hit: Hit) -> None:
-        self.findings.append(_finding(self.item, segment, hit, self._severity, self._seen))
+        self.findings.append(_finding(self.item, segment, hit, self._severity, self._counts))
 
     def _fail(self, why: str) -> None:
-        """The first fault counts; another process may have met a later one."""
+        """Keep only the first failure; another process may report a later one."""
         if self.state != "failed":
             self.state, self.why = "failed", why
 
@@ -160,15 +159,15 @@ def _not_run(item: Check, segments: Sequence[Segment], context: Context) -> str 
 
 
 def _finding(
-    item: Check, segment: Segment, hit: Hit, severity: Severity | None, seen: Counter[tuple[str, ...]]
+    item: Check, segment: Segment, hit: Hit, severity: Severity | None, counts: Counter[tuple[str, ...]]
 ) -> Finding:
     marked = tuple(segment.text(span.side)[span.start : span.end] for span in hit.spans)
     for span in hit.spans:
         if not 0 <= span.start < span.end <= len(segment.text(span.side)):
             raise ValueError(f"{item.id} marks {span} outside segment {segment.id}")
     key = (segment.source, *marked)
-    nth = seen[key]
-    seen[key] += 1
+    nth = counts[key]
+    counts[key] += 1
     return Finding(
         check=item.id,
         name=item.name,

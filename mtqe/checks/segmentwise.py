@@ -1,4 +1,4 @@
-"""Checks that look at one segment at a time, over all segments, on as many cores as pays."""
+"""Runs checks of scope `segment` over all segments, in several processes if the text is long enough."""
 
 from __future__ import annotations
 
@@ -19,21 +19,22 @@ from mtqe.model import Glossary, Hit, Segment
 from mtqe.project import workers
 
 SLICE = 64
-"""Segments: that every check has seen before the next ones come; what is known of their texts is remembered so long.
-By hand."""
+"""Segments: that all checks judge before the next ones, because results about their texts stay in memory meanwhile. By
+hand."""
 UNCOLLECTED = 32 * SLICE
-"""Segments: between two searches of Python's for cycles, each of which looks at all language data. By hand."""
-PAYS = 500_000
-"""Characters: of translations that make the share of a process; fewer do not pay for its language data. By hand."""
-FEW_TERMS = 10_000
-"""Terms: of the greatest glossary that is given to other processes, as each has to read and index it. By hand."""
+"""Segments: between two runs of Python's garbage collector, each of which visits all language data. By hand."""
+CHARACTERS_PER_PROCESS = 500_000
+"""Characters: of translations per process; fewer do not outweigh the time to load its language data. By hand."""
+MAX_SENT_TERMS = 10_000
+"""Terms: of the largest glossary that is sent to other processes, because each has to read and index it. By hand."""
 
-Found: TypeAlias = list[tuple[int, list[Hit] | str]]
-"""What was found in a segment, by the number of the check: hits, or why the check failed. Most find nothing."""
+SegmentResult: TypeAlias = list[tuple[int, list[Hit] | str]]
+"""The results in a segment with the number of the check: hits, or the reason why the check failed. Checks without hits
+are left out."""
 
 
 class Job(msgspec.Struct, frozen=True):
-    """What another process needs for its share: a `Context`, and the module and name of each check."""
+    """The input of another process: the parts of a `Context`, and module and name of each check."""
 
     checks: tuple[tuple[str, str], ...]
     source_lang: str
@@ -43,72 +44,72 @@ class Job(msgspec.Struct, frozen=True):
     aligned: bool
 
 
-def look(
+def run_checks(
     items: Sequence[Check], segments: Sequence[Segment], context: Context, progress: Callable[[int], None]
-) -> list[Found]:
-    """What the checks find, segment by segment; of a check that fails, what it found before is of no use.
+) -> list[SegmentResult]:
+    """The results of the checks, one entry per segment. Ignore the hits of a check that fails in any segment.
 
     Args:
         items: Checks of scope `segment`.
         segments: The segments.
         context: Languages, configuration, glossary.
-        progress: Called with how many segments are done.
+        progress: Called with the number of segments done.
     """
     number = _processes(items, segments, context)
     if number > 1:
         places = tuple(map(place_of, items))
         job = Job(places, context.source_lang, context.target_lang, context.config, context.glossary, context.aligned)
         try:
-            found = workers.spread(share, segments, number, progress, msgspec.msgpack.encode(job))
+            raw = workers.spread(run_job, segments, number, progress, msgspec.msgpack.encode(job))
         finally:
             _prepared.cache_clear()
-        return msgspec.convert(found, list[Found])
-    result: list[Found] = []
+        return msgspec.convert(raw, list[SegmentResult])
+    result: list[SegmentResult] = []
     for first in range(0, len(segments), UNCOLLECTED):
         with _uncollected():
             for start in range(first, min(first + UNCOLLECTED, len(segments)), SLICE):
                 progress(start)
-                result += examined(items, segments[start : start + SLICE], context)
+                result += run_here(items, segments[start : start + SLICE], context)
     return result
 
 
-def share(segments: Sequence[Segment], job: bytes) -> list[Found]:
-    """What the checks of a job find; segments that come from another process are plain dictionaries."""
+def run_job(segments: Sequence[Segment], job: bytes) -> list[SegmentResult]:
+    """The results of a job. Segments from another process are plain dictionaries."""
     items, context = _prepared(job)
     with _uncollected():
-        return examined(items, msgspec.convert(segments, list[Segment]), context)
+        return run_here(items, msgspec.convert(segments, list[Segment]), context)
 
 
-def examined(items: Sequence[Check], segments: Sequence[Segment], context: Context) -> list[Found]:
-    """What the checks find in this process. A check that has failed sees no more of these segments."""
-    found: list[Found] = [[] for _ in segments]
+def run_here(items: Sequence[Check], segments: Sequence[Segment], context: Context) -> list[SegmentResult]:
+    """The results of the checks in this process. A check that fails does not run on the following segments."""
+    results: list[SegmentResult] = [[] for _ in segments]
     for number, item in enumerate(items):
         run = item.run
-        for segment, place in zip(segments, found, strict=True):
+        for segment, result in zip(segments, results, strict=True):
             try:
                 hits = list(run(segment, context))
             except Exception as error:
-                place.append((number, reason(error)))
+                result.append((number, reason(error)))
                 break
             if hits:
-                place.append((number, hits))
-    return found
+                result.append((number, hits))
+    return results
 
 
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without Python's search for cycles, which checks leave none of; it takes an eighth of the time."""
-    was = gc.isenabled()
+    """Switch the garbage collector off. Checks create no reference cycles, and it takes an eighth of the time."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was:
+        if was_enabled:
             gc.enable()
 
 
 def reason(error: Exception) -> str:
-    """Why a check failed, in words."""
+    """The reason why a check failed, in words."""
     return str(error) if isinstance(error, Unavailable) else f"{type(error).__name__}: {error}"
 
 
@@ -118,22 +119,22 @@ def place_of(item: Check) -> tuple[str, str]:
 
 
 def is_importable(item: Check) -> bool:
-    """Whether another process finds the same check by importing its module."""
+    """Whether another process gets the same check by importing its module."""
     module, name = place_of(item)
     return getattr(sys.modules.get(module), name, None) is item
 
 
 @functools.lru_cache(maxsize=1)
 def _prepared(job: bytes) -> tuple[list[Check], Context]:
-    given = msgspec.msgpack.decode(job, type=Job)
-    context = Context(given.source_lang, given.target_lang, given.config, given.glossary, given.aligned)
-    return [getattr(importlib.import_module(module), name) for module, name in given.checks], context
+    decoded = msgspec.msgpack.decode(job, type=Job)
+    context = Context(decoded.source_lang, decoded.target_lang, decoded.config, decoded.glossary, decoded.aligned)
+    return [getattr(importlib.import_module(module), name) for module, name in decoded.checks], context
 
 
 def _processes(items: Sequence[Check], segments: Sequence[Segment], context: Context) -> int:
-    """How many processes pay; one where another would not find the same checks."""
-    if context.glossary is not None and len(context.glossary.terms) > FEW_TERMS:
+    """The number of processes to use; one if another process could not import the checks."""
+    if context.glossary is not None and len(context.glossary.terms) > MAX_SENT_TERMS:
         return 1
     if not all(is_importable(item) for item in items):
         return 1
-    return max(1, min(workers.cores(), sum(len(segment.target) for segment in segments) // PAYS))
+    return max(1, min(workers.cores(), sum(len(segment.target) for segment in segments) // CHARACTERS_PER_PROCESS))

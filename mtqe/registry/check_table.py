@@ -1,4 +1,4 @@
-"""The table of checks: found in the family rooms of `mtqe.checks`, and brought by plugins."""
+"""The table of checks: those in the family rooms of `mtqe.checks`, and those of plugins."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ FAMILIES = {
 
 @functools.cache
 def checks() -> dict[str, Check]:
-    """All checks by id, sorted; built-in and from plugins."""
-    found = [item for name in modules() for item in vars(importlib.import_module(name)).values()]
-    found = [item for item in found if isinstance(item, Check)] + list(_plugin_checks())
+    """All checks by id, sorted: built-in checks and checks of plugins."""
+    items = [item for name in modules() for item in vars(importlib.import_module(name)).values()]
+    items = [item for item in items if isinstance(item, Check)] + list(_plugin_checks())
     table: dict[str, Check] = {}
-    for item in found:
-        other = table.get(item.id)
-        if other is not None and other is not item:
-            raise ConfigError(f"two checks have the id {item.id}: {other.name} and {item.name}")
+    for item in items:
+        existing = table.get(item.id)
+        if existing is not None and existing is not item:
+            raise ConfigError(f"two checks have the id {item.id}: {existing.name} and {item.name}")
         table[item.id] = item
     return dict(sorted(table.items()))
 
 
 def modules() -> Iterator[str]:
-    """The modules of `mtqe.checks` that hold a check. The others are not imported: some of them load numpy."""
+    """The modules of `mtqe.checks` that define a check. The other modules are not imported: some of them load numpy."""
     root = Path(__file__).parent.parent
     for path in sorted((root / "checks").rglob("*.py")):
         if "@check(" in path.read_text(encoding="utf-8"):
@@ -45,15 +45,15 @@ def modules() -> Iterator[str]:
 
 
 def select(select: Sequence[str] = (), ignore: Sequence[str] = (), preview: bool = False) -> list[Check]:
-    """The checks that a run uses.
+    """The checks of a run.
 
     Args:
         select: Ids, names or families; empty means all stable checks.
-        ignore: Ids, names or families to leave out; wins over `select`.
-        preview: Also take preview checks when `select` does not name them.
+        ignore: Ids, names or families to leave out; overrides `select`.
+        preview: Whether to use preview checks that `select` does not name.
 
     Raises:
-        ConfigError: A word is no check's id or name and no family.
+        ConfigError: A word is neither an id nor a name of a check nor a family.
     """
     table = checks()
     by_word: dict[str, set[str]] = {}
@@ -83,5 +83,5 @@ def _plugin_checks() -> Iterator[Check]:
             why = f"plugin {entry.name!r} ({entry.value}) cannot be loaded: {error}"
             raise ConfigError(why, "uninstall it, or set MTQE_NO_PLUGINS=1") from error
         if not isinstance(item, Check):
-            raise ConfigError(f"plugin {entry.name!r} ({entry.value}) is no mtqe check", "decorate it with @check")
+            raise ConfigError(f"plugin {entry.name!r} ({entry.value}) is not an mtqe check", "decorate it with @check")
         yield item

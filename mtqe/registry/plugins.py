@@ -1,4 +1,4 @@
-"""Entry points: what other packages add to mtqe."""
+"""Entry points through which other packages add to mtqe."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import os
 
 
 def entry_points(kind: str) -> tuple[importlib.metadata.EntryPoint, ...]:
-    """The entry points of the group `mtqe.KIND`; none where `MTQE_NO_PLUGINS` is set."""
+    """The entry points of the group `mtqe.KIND`; empty if `MTQE_NO_PLUGINS` is set."""
     if os.environ.get("MTQE_NO_PLUGINS"):
         return ()
     return _installed(kind)
 
 
-@functools.cache  # takes some 20 ms, and the gate asks for each rule
+@functools.cache  # takes some 20 ms, and the gate calls it for each rule
 def _installed(kind: str) -> tuple[importlib.metadata.EntryPoint, ...]:
     return tuple(importlib.metadata.entry_points(group=f"mtqe.{kind}"))

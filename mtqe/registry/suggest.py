@@ -1,4 +1,4 @@
-"""Finds a name among those that are known, and says the closest when it is not there."""
+"""Looks a name up among known names and suggests the closest one if it is unknown."""
 
 from __future__ import annotations
 
@@ -7,20 +7,27 @@ from collections.abc import Iterable
 
 from mtqe.errors import ConfigError
 
-SHOWN = 12
-"""So many names fit in a hint; more are for `mtqe list`."""
+MAX_LISTED = 12
+"""Greatest number of known names that a hint lists; otherwise it refers to `mtqe list`."""
 
 
-def lookup(name: str, known: Iterable[str], what: str) -> str:
-    """`name` if it is known.
+def lookup(name: str, known: Iterable[str], kind: str) -> str:
+    """Return `name` if it is known.
+
+    Args:
+        name: The name.
+        known: All known names.
+        kind: What the names are, for the message: `check`, `metric` ...
 
     Raises:
-        ConfigError: It is not; the message has the closest name or all of them.
+        ConfigError: The name is unknown; the hint has the closest name or all names.
     """
     names = list(known)
     if name in names:
         return name
-    close = difflib.get_close_matches(name, names, n=1) or [known for known in names if name and name in known]
-    every = f"known: {', '.join(sorted(names))}" if len(names) <= SHOWN else f"see mtqe list {what.split()[0]}s"
+    close = difflib.get_close_matches(name, names, n=1) or [
+        candidate for candidate in names if name and name in candidate
+    ]
+    every = f"known: {', '.join(sorted(names))}" if len(names) <= MAX_LISTED else f"see mtqe list {kind.split()[0]}s"
     hint = f"did you mean {close[0]!r}?" if close else every
-    raise ConfigError(f"unknown {what} {name!r}", hint)
+    raise ConfigError(f"unknown {kind} {name!r}", hint)

@@ -1,10 +1,10 @@
-"""Confidence intervals of counts and shares, without numpy: the gate and the calibration load nothing heavy.
+"""Confidence intervals of counts and shares, without numpy, so that the gate and the calibration start fast.
 
 Sources: Garwood (1936), "Fiducial Limits for the Poisson Distribution"; Breslow and Day (1987), "Statistical Methods in
-Cancer Research" II, p. 69 (Byar's approximation for greater counts); Dobson, Kuulasmaa, Eberle and Scherer (1991),
+Cancer Research" II, p. 69 (Byar's approximation for large counts); Dobson, Kuulasmaa, Eberle and Scherer (1991),
 "Confidence Intervals for Weighted Sums of Poisson Parameters"; Fay and Feuer (1997), "Confidence Intervals for Directly
-Standardized Rates"; Wilks (1941), "Determination of Sample Sizes for Setting Tolerance Limits" (how much lies beyond an
-order statistic, whatever the distribution).
+Standardized Rates"; Wilks (1941), "Determination of Sample Sizes for Setting Tolerance Limits" (the share beyond an
+order statistic of any distribution).
 """
 
 from __future__ import annotations
@@ -16,14 +16,18 @@ from statistics import NormalDist
 
 from mtqe.model import Interval
 
-_EXACT = 100  # counts up to this one are solved for exactly; beyond it Byar is right to three digits
+_EXACT = 100  # greatest count that is solved exactly; for greater counts Byar is right to three digits
 
 
 @functools.cache
 def poisson(count: int, level: float = 0.95) -> Interval:
-    """Interval of the expected number of events when `count` were seen, if they fall independently of each other.
+    """Interval of the expected number of independent events, given the observed number.
 
-    Errors of a translation tend to come in clusters, so for them the interval is rather too narrow than too wide.
+    Errors of a translation tend to cluster, so for them the interval may be too narrow.
+
+    Args:
+        count: Number of observed events, 0 or more.
+        level: Level of the interval, between 0 and 1.
     """
     tail = (1 - level) / 2
     if count > _EXACT:
@@ -38,17 +42,17 @@ def poisson(count: int, level: float = 0.95) -> Interval:
 
 
 def weighted(weights: Sequence[float], heaviest: float, level: float = 0.95) -> Interval:
-    """Interval of the expected sum of the weights of events, each of which falls independently.
+    """Interval of the expected sum of the weights of independent events.
 
-    The upper end is that of Fay and Feuer (1997): it allows for one event of the greatest weight that happened not to
-    come, and so is wide. The lower end is that of Dobson and others (1991). One heavy event makes a sum less sure than
-    the many light ones beside it, but the sum is not below that of these; so it is the greatest lower end that the
-    events of any range of weights have.
+    The upper end is that of Fay and Feuer (1997). It allows for one unobserved event of the greatest weight, so it is
+    wide. The lower end is based on Dobson and others (1991). One heavy event makes a sum more uncertain than many light
+    events do, but the sum cannot be less than that of the light events. So the lower end is the greatest lower end over
+    all ranges of weights.
 
     Args:
-        weights: The weight of each event that was seen; those of weight 0 say nothing.
-        heaviest: The greatest weight that an event can have.
-        level: Level of the interval.
+        weights: The weight of each observed event; events of weight 0 have no effect.
+        heaviest: The greatest possible weight of an event.
+        level: Level of the interval, between 0 and 1.
     """
     counted = [weight for weight in weights if weight]
     kinds = sorted(set(counted))
@@ -69,29 +73,29 @@ def _dobson_low(weights: Sequence[float], level: float) -> float:
 
 
 def _chi_square(degrees: float, quantile: float) -> float:
-    """Quantile of the chi-square distribution by Wilson and Hilferty (1931); good to 1 % from two degrees on."""
+    """Quantile of the chi-square distribution (Wilson and Hilferty 1931), right to 1 % from two degrees on."""
     part = 2 / (9 * degrees)
     return float(degrees * (1 - part + NormalDist().inv_cdf(quantile) * math.sqrt(part)) ** 3)
 
 
 def beyond(number: int, size: int, chosen: bool = True, level: float = 0.95) -> Interval:
-    """Interval of the share of new cases that lie beyond a limit which `number` of `size` known ones lie beyond.
+    """Interval of the share of new cases beyond a limit, given that `number` of `size` known cases are beyond it.
 
-    The limit is one of the known values, chosen so that just that many lie beyond it, which makes the share follow a
-    beta distribution whatever the cases are like (Wilks 1941). It holds for cases of the same kind as the known ones.
-    For a limit that was there before the cases it is the interval of Clopper and Pearson (1934), whose lower end is
+    If the limit is one of the known values, chosen so that exactly `number` cases are beyond it, the share follows a
+    beta distribution for any distribution of the cases (Wilks 1941). The new cases must be of the same kind. If the
+    limit was set before the cases were known, the interval is that of Clopper and Pearson (1934), whose lower end is
     less.
 
     Args:
-        number: How many of the known cases lie beyond the limit.
-        size: How many are known.
+        number: Number of known cases beyond the limit.
+        size: Number of known cases.
         chosen: Whether the limit is one of the known values.
-        level: Level of the interval.
+        level: Level of the interval, between 0 and 1.
     """
     tail = (1 - level) / 2
 
     def more(share: float, than: int) -> float:
-        """Chance of more than so many among `size`."""
+        """Probability that more than `than` of `size` cases are beyond the limit."""
         return 1 - math.fsum(math.comb(size, k) * share**k * (1 - share) ** (size - k) for k in range(than + 1))
 
     least = number if chosen else number - 1
@@ -101,7 +105,7 @@ def beyond(number: int, size: int, chosen: bool = True, level: float = 0.95) -> 
 
 
 def _solve(left: Callable[[float], bool], low: float, high: float) -> float:
-    """Where a condition that holds on the left ceases to hold, by bisection."""
+    """The point at which a condition that holds on the left stops holding, by bisection."""
     for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if left(middle) else (low, middle)

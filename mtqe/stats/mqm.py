@@ -1,4 +1,4 @@
-"""MQM arithmetic: what a finding weighs and what all of them together mean. The numbers stand in `data/mqm.toml`.
+"""MQM arithmetic: the weights of findings and the MQM score. The numbers are in `data/mqm.toml`.
 
 The score is that of the MQM scoring model (themqm.org, "The MQM Scoring Models"), linear and uncalibrated:
 
@@ -7,16 +7,16 @@ The score is that of the MQM scoring model (themqm.org, "The MQM Scoring Models"
     normed penalty total    NPT = PWPT * 1000
     raw quality score       RQS = (1 - PWPT) * 100
 
-and, where a policy says which penalty is acceptable, the linear calibrated score of the same model:
+and, if a policy sets an acceptable penalty, the linear calibrated score of the same model:
 
     scaling factor          SF  = (MSV - PT) / APP
     calibrated score        CQS = MSV - NPT * SF
 
-with MSV = 100 the score of a text without errors, APP the acceptable penalty points per 1,000 words and PT the score
-that a text with just these gets, the passing threshold. So a text passes if and only if NPT <= APP; the calibrated
-score says on a scale that people know how far from it it is.
+with MSV = 100 the score of a text without errors, APP the acceptable penalty points per 1,000 words, and PT the passing
+threshold: the score of a text with exactly this penalty. So a text passes if and only if NPT <= APP, and the calibrated
+score shows the distance from the threshold on a familiar scale.
 
-Checks find the costly tail of errors, not all of them, so the score is an upper bound of what a person would give.
+Checks find the most serious errors, not all errors, so the score is an upper bound of the score from a person.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from typing import Any
 from mtqe.model import Finding, Mqm, Severity
 
 THRESHOLD = 90.0
-"""Calibrated score of a text with just the acceptable penalty, unless a policy says another."""
+"""Calibrated score of a text with exactly the acceptable penalty, unless a policy sets another value."""
 
 
 def weight(category: str, severity: Severity) -> float:
-    """The penalty points of an error; the rule with the longest category path wins.
+    """The penalty points of an error. The rule with the longest category path wins.
 
     Args:
-        category: MQM path such as `accuracy/omission`; one that the typology does not know has its severity's weight.
+        category: MQM path such as `accuracy/omission`. A category outside the typology has the weight of its severity.
         severity: Severity of the error.
     """
     rules = _data()["weights"]
@@ -52,25 +52,25 @@ def weight(category: str, severity: Severity) -> float:
 
 
 def heaviest() -> float:
-    """The greatest weight that an error can have."""
+    """The greatest possible weight of an error."""
     return float(max(_data()["weights"].values()))
 
 
 def mqm(findings: Iterable[Finding], words: int, acceptable: float | None = None, threshold: float = THRESHOLD) -> Mqm:
-    """The MQM arithmetic over the findings that count; suppressed ones and those of preview checks do not.
+    """The MQM score of findings. Suppressed findings and findings of preview checks do not count.
 
     Args:
         findings: Findings of one system.
-        words: Words of the source text.
-        acceptable: Penalty points per 1,000 words that are acceptable (APP), above 0; without it no calibrated score.
-        threshold: Calibrated score of a text with just these (PT), below 100.
+        words: Number of words of the source text.
+        acceptable: Acceptable penalty points per 1,000 words (APP), above 0; without it there is no calibrated score.
+        threshold: Calibrated score of a text with exactly this penalty (PT), below 100.
 
     Returns:
-        Penalty, penalty per 1,000 words and raw quality score. A text without words has no score, and its penalty per
-        1,000 words is reckoned as if it had one word.
+        Penalty, penalty per 1,000 words and raw quality score. A text without words has no score; its
+        penalty per 1,000 words is that of a text with one word.
     """
     counted = [finding for finding in findings if finding.counts]
-    # Weights such as 0.1 have no exact binary form; without rounding ten of them would not be one point.
+    # Weights such as 0.1 have no exact binary form; without rounding ten of them would not add up to one point.
     penalty = round(sum(weight(finding.category, finding.severity) for finding in counted), 6)
     per_1000 = penalty * 1000 / max(words, 1)
     calibrates = acceptable is not None and 0 < acceptable < math.inf and words > 0
@@ -87,7 +87,7 @@ def mqm(findings: Iterable[Finding], words: int, acceptable: float | None = None
 
 
 def formula() -> str:
-    """The formula of the score and the weights in it, in one line."""
+    """The formula of the score with its weights, in one line."""
     rules = sorted(_data()["weights"].items(), key=lambda rule: ("/" in rule[0], -rule[1]))
     weights = ", ".join(f"{rule} {value:g}" for rule, value in rules)
     return f"MQM raw quality score = (1 - penalty / source words) * 100, linear, uncalibrated; penalties: {weights}"
@@ -102,7 +102,7 @@ def calibration(acceptable: float, threshold: float) -> str:
 
 
 def categories() -> Mapping[str, str]:
-    """The typology: category path and its definition in one line, in the order of the data."""
+    """The typology: one-line definitions by category path, in the order of the data."""
     return MappingProxyType(_data()["categories"])
 
 

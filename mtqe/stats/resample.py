@@ -1,15 +1,15 @@
-"""Resampling over segments: the only bootstrap and the only paired tests in mtqe.
+"""Resampling over segments: all bootstrap intervals and paired tests of mtqe.
 
-Everything works on *sufficient statistics*: an array of shape `(segments, k)` whose column sums determine the corpus
-score, such as matched and total n-grams for BLEU, or `(score, 1)` for a plain mean. So a resample costs a sum and no
-scoring, and an `aggregate` turns the sums of all resamples, shape `(resamples, k)`, into as many scores at once.
+The input is *sufficient statistics*: an array of shape `(segments, k)` whose column sums determine the corpus score,
+such as matched and total n-grams for BLEU, or `(score, 1)` for a mean. So a resample needs only a sum, and an
+`aggregate` turns the sums of all resamples, shape `(resamples, k)`, into scores, shape `(resamples,)`, at once.
 
 Sources: Koehn (2004), "Statistical Significance Tests for Machine Translation Evaluation" (bootstrap, paired
 bootstrap); Riezler and Maxwell (2005), "On Some Pitfalls in Automatic Evaluation and Significance Testing for MT"
 (approximate randomization, and the shift of the bootstrap distribution to the null hypothesis). Random numbers are
 drawn as `sacrebleu.significance` draws them, so the same seed and number of resamples gives its intervals and p-values.
-There is one difference: a resample that ties with the real difference counts against it (Riezler and Maxwell's `>=`;
-sacreBLEU has `>`), as else a system would differ significantly from its own copy.
+There is one difference: a resample that ties with the real difference counts against it (`>=` as in Riezler and
+Maxwell; sacreBLEU uses `>`). Otherwise a system would differ significantly from its own copy.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ Array = NDArray[np.float64]
 Draws = NDArray[np.unsignedinteger[Any]]
 Aggregate = Callable[[Array], Array]
 
-_CELLS = 1_000_000  # cells of the largest matrix of numbers that is held at a time: 8 MB
-_KEPT = 32_000_000  # cells of the draws that are kept for the next metric or system, a byte each
+_CELLS = 1_000_000  # cells of the largest matrix in memory: 8 MB
+_CACHED_CELLS = 32_000_000  # cells of draws that are kept for the next metric or system, one byte each
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,12 @@ class Paired:
     """The outcome of a paired test of a system against a baseline.
 
     Args:
-        test: Which test.
+        test: Name of the test.
         difference: Score of the system minus score of the baseline, in the metric's unit.
-        p_value: Chance of a difference at least that great when the systems are equal, above 0 and up to 1.
-        resamples: Resamples or trials behind the p-value.
+        p_value: Probability of a difference at least this great if the systems are equal, above 0 and up to 1.
+        resamples: Number of resamples or trials.
         seed: Seed of the random numbers.
-        wins: Share of the resamples in which the system has the greater score (Koehn 2004); bootstrap only.
+        wins: Share of resamples in which the system has the greater score (Koehn 2004); bootstrap only.
         interval: Percentile interval of the difference; bootstrap only.
     """
 
@@ -56,12 +56,12 @@ class Paired:
 
 
 def means(values: Sequence[float]) -> Array:
-    """Statistics of a plain mean: one row `(value, 1)` a segment. Aggregate them with `mean`."""
+    """The statistics of a mean: one row `(value, 1)` per segment, to be aggregated with `mean`."""
     return np.column_stack([np.asarray(values, dtype=np.float64), np.ones(len(values))])
 
 
 def mean(sums: Array) -> Array:
-    """The aggregate of `means`: shape `(..., 2)` to `(...)`."""
+    """The aggregate for `means`: shape `(..., 2)` to `(...)`."""
     result: Array = sums[..., 0] / sums[..., 1]
     return result
 
@@ -71,12 +71,12 @@ def bootstrap_interval(
 ) -> Interval:
     """Percentile bootstrap interval of a corpus score (Koehn 2004).
 
-    Both bounds are scores of resamples, and half their distance is the ± of `sacrebleu --confidence`.
+    Both bounds are scores of resamples; half their distance is the ± of `sacrebleu --confidence`.
 
     Args:
         statistics: Shape `(segments, k)`.
         aggregate: Sums of shape `(resamples, k)` to scores of shape `(resamples,)`.
-        resamples: How many times to draw as many segments as there are, with replacement.
+        resamples: Number of resamples; each draws as many segments as there are, with replacement.
         seed: Seed of the random numbers, 0 or greater.
         level: Share of the resamples inside the interval, between 0 and 1.
 
@@ -101,8 +101,8 @@ def paired_bootstrap(
 
     The same segments are drawn for both systems. With `d` the difference of the systems and `d_i` that of resample i,
     the p-value is `(1 + #{i: |d_i| - mean(|d_i|) >= |d|}) / (1 + resamples)`: the distribution is shifted to the null
-    hypothesis (Riezler and Maxwell 2005). As sacreBLEU centres the absolute values, it counts one tail when all `d_i`
-    have the same sign; the interval of the difference has both.
+    hypothesis (Riezler and Maxwell 2005). Like sacreBLEU it centres the absolute values, so it counts one tail if all
+    `d_i` have the same sign; the interval of the difference is two-sided.
 
     Args:
         baseline: Statistics of the baseline, shape `(segments, k)`.
@@ -137,7 +137,7 @@ def paired_bootstrap(
 def paired_approximate_randomization(
     baseline: Array, system: Array, aggregate: Aggregate, trials: int = 10_000, seed: int = 12345
 ) -> Paired:
-    """Paired approximate randomization test, two-sided (Riezler and Maxwell 2005), as `sacrebleu --paired-ar` does it.
+    """Paired approximate randomization test, two-sided (Riezler and Maxwell 2005), as in `sacrebleu --paired-ar`.
 
     Each trial swaps the two translations of a segment with probability 1/2. With `d` the difference of the systems and
     `d_i` that after its swaps, the p-value is `(1 + #{i: |d_i| >= |d|}) / (1 + trials)`.
@@ -164,15 +164,15 @@ def paired_approximate_randomization(
 
 
 def _draws(segments: int, resamples: int, seed: int) -> Iterator[Array]:
-    """How often each resample holds each segment, shape `(some, segments)` at a time; drawn as by sacreBLEU."""
-    kept = segments * resamples <= _KEPT
-    for counts in _drawn(segments, resamples, seed) if kept else _draw(segments, resamples, seed):
+    """The count of each segment in each resample, in chunks of shape `(n, segments)`, drawn as in sacreBLEU."""
+    cached = segments * resamples <= _CACHED_CELLS
+    for counts in _drawn(segments, resamples, seed) if cached else _draw(segments, resamples, seed):
         yield counts.astype(np.float64)
 
 
 @functools.lru_cache(maxsize=1)
 def _drawn(segments: int, resamples: int, seed: int) -> tuple[Draws, ...]:
-    """All of `_draw`: metrics and systems of one run are resampled alike."""
+    """All chunks of `_draw`, cached because all metrics and systems of a run use the same resamples."""
     return tuple(_draw(segments, resamples, seed))
 
 
@@ -180,18 +180,18 @@ def _draw(segments: int, resamples: int, seed: int) -> Iterator[Draws]:
     generator = np.random.default_rng(seed)
     rows = max(1, _CELLS // segments)
     for start in range(0, resamples, rows):
-        some = min(rows, resamples - start)
-        drawn = generator.choice(segments, size=(some, segments), replace=True)
-        drawn += np.arange(some)[:, None] * segments
-        counts = np.bincount(drawn.ravel(), minlength=some * segments).reshape(some, segments)
-        yield counts.astype(np.min_scalar_type(int(counts.max())))  # a byte nearly always
+        count = min(rows, resamples - start)
+        drawn = generator.choice(segments, size=(count, segments), replace=True)
+        drawn += np.arange(count)[:, None] * segments
+        counts = np.bincount(drawn.ravel(), minlength=count * segments).reshape(count, segments)
+        yield counts.astype(np.min_scalar_type(int(counts.max())))  # nearly always one byte
 
 
 def _coins(segments: int, trials: int, seed: int) -> Iterator[Array]:
-    """1 where a trial leaves a segment as it is, else 0, shape `(some, segments)` at a time."""
+    """1 if a trial keeps the systems of a segment, 0 if it swaps them, in chunks of shape `(n, segments)`."""
     generator = np.random.default_rng(seed)
-    # numpy makes booleans from 32 random bits at a time and drops what is left at the end of a call: only calls that
-    # need a multiple of 32 go on where the last one stopped, as one great call (which sacreBLEU makes) would.
+    # numpy makes booleans from 32 random bits at a time and discards unused bits at the end of a call. Only chunks
+    # whose size is a multiple of 32 give the same booleans as a single call, which sacreBLEU makes.
     rows = max(32, _CELLS // segments // 32 * 32)
     for start in range(0, trials, rows):
         size = (min(rows, trials - start), segments)
@@ -200,14 +200,13 @@ def _coins(segments: int, trials: int, seed: int) -> Iterator[Array]:
 
 def _percentile(scores: Array, level: float) -> Interval:
     ordered = np.sort(scores)
-    # Half a resample of slack keeps `1 - level` from losing one to rounding: (1 - 0.95) / 2 * 1000 is
-    # 25.000000000000021.
+    # The tolerance keeps rounding from changing the number: (1 - 0.95) / 2 * 1000 is 25.000000000000021.
     outside = int(len(ordered) * (1 - level) / 2 + 1e-9)
     return Interval(float(ordered[outside]), float(ordered[len(ordered) - outside - 1]), level)
 
 
 def _p_value(values: Array, actual: float) -> float:
-    slack = 1e-9 * max(1.0, actual)  # a tie stays a tie after rounding
+    slack = 1e-9 * max(1.0, actual)  # a tie must remain a tie after rounding
     return (int(np.sum(values >= actual - slack)) + 1) / (len(values) + 1)
 
 
@@ -225,7 +224,7 @@ def _pair(baseline: Array, system: Array) -> tuple[Array, Array]:
 def _table(statistics: Array) -> Array:
     table = np.asarray(statistics, dtype=np.float64)
     if table.ndim != 2 or len(table) == 0:
-        raise ValueError(f"statistics must have the shape (segments, k) with a segment at least, got {table.shape}")
+        raise ValueError(f"statistics must have the shape (segments, k) with at least one segment, got {table.shape}")
     return table
 
 

@@ -65,7 +65,7 @@ def failing_at(text: str, error: Exception) -> Check:
 def test_other_processes_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = room.run(RULES, SEGMENTS, CONTEXT)
     assert {finding.check for finding in alone.findings} >= {"ACC101", "ACC102", "ART103", "TRM101", "MRK101"}
-    monkeypatch.setattr(segmentwise, "PAYS", 100)
+    monkeypatch.setattr(segmentwise, "CHARACTERS_PER_PROCESS", 100)
     monkeypatch.setattr(workers, "cores", lambda: 2)
     with mock.patch.object(workers, "_start", wraps=workers._start) as start:
         assert room.run(RULES, SEGMENTS, CONTEXT) == alone
@@ -81,7 +81,7 @@ def test_a_failing_check_is_a_problem_and_the_first_fault_counts(monkeypatch: py
     assert [(one.what, one.why) for one in alone.problems] == [("check acme/GLS007 failing", "ValueError: no 400")]
     assert not [finding for finding in alone.findings if finding.check == failing.id]
     assert (alone.items[0].state, {item.state for item in alone.items[1:]}) == ("failed", {"ran"})
-    monkeypatch.setattr(segmentwise, "PAYS", 100)
+    monkeypatch.setattr(segmentwise, "CHARACTERS_PER_PROCESS", 100)
     with mock.patch.object(workers, "spread", roundtrip):
         assert room.run(chosen, SEGMENTS, CONTEXT) == alone
 
@@ -94,11 +94,11 @@ def test_what_cannot_run_says_so_without_the_type_of_the_error() -> None:
 def test_one_process_where_more_do_not_pay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "cores", lambda: 4)
     assert segmentwise._processes(RULES, SEGMENTS, CONTEXT) == 1  # so few
-    monkeypatch.setattr(segmentwise, "PAYS", 100)
+    monkeypatch.setattr(segmentwise, "CHARACTERS_PER_PROCESS", 100)
     assert segmentwise._processes(RULES, SEGMENTS, CONTEXT) == 4
     changed = dataclasses.replace(RULES[0])
     assert segmentwise._processes([*RULES[1:], changed], SEGMENTS, CONTEXT) == 1  # known to this process only
-    large = Glossary(tuple(Term(str(n), "x") for n in range(segmentwise.FEW_TERMS + 1)))
+    large = Glossary(tuple(Term(str(n), "x") for n in range(segmentwise.MAX_SENT_TERMS + 1)))
     assert segmentwise._processes(RULES, SEGMENTS, dataclasses.replace(CONTEXT, glossary=large)) == 1
 
 
@@ -111,7 +111,7 @@ def test_every_check_sees_every_segment_once_and_in_order() -> None:
 
     told: list[int] = []
     check = Check("acme/GLS008", "silent", "style", Severity.MINOR, run, "", ())
-    assert segmentwise.look([check], SEGMENTS, CONTEXT, told.append) == [[] for _ in SEGMENTS]
+    assert segmentwise.run_checks([check], SEGMENTS, CONTEXT, told.append) == [[] for _ in SEGMENTS]
     assert seen == [segment.id for segment in SEGMENTS]
     assert told == [0, 64, 128]
 

@@ -49,7 +49,9 @@ def test_only_what_changed(mtqe: Callable, docs: Path) -> None:
     assert done.code == 0, "one major error in a short text"
     assert [item["id"] for item in done.report["documents"]] == ["docs/de/pump.md"]
     assert [item["name"] for item in done.report["findings"]] == ["number-mismatch"]
-    assert "docs/en/pump.md changed since main, but its translation docs/de/pump.md did not" in done.report["run"]["notes"]
+    assert (
+        "docs/en/pump.md changed since main, but its translation docs/de/pump.md did not" in done.report["run"]["notes"]
+    )
 
 
 def test_a_changed_policy_or_glossary_is_told(mtqe: Callable, docs: Path) -> None:

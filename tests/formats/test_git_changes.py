@@ -53,7 +53,12 @@ def test_nothing_changed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ref", "why"), [("nope", "does not know the commit 'nope'"), ("", "is not the name of a commit"), ("--output=x", "is not the name of a commit")]
+    ("ref", "why"),
+    [
+        ("nope", "does not know the commit 'nope'"),
+        ("", "is not the name of a commit"),
+        ("--output=x", "is not the name of a commit"),
+    ],
 )
 def test_no_such_commit(tmp_path: Path, ref: str, why: str) -> None:
     repository(tmp_path)

@@ -154,7 +154,7 @@ def test_randomization_of_two_segments_is_exact() -> None:
 def test_bad_arguments_are_refused() -> None:
     good = resample.means([0.5, 0.6])
     nothing: Array = np.zeros((0, 2))
-    with pytest.raises(ValueError, match="with a segment at least"):
+    with pytest.raises(ValueError, match="with at least one segment"):
         resample.bootstrap_interval(nothing, resample.mean)
     with pytest.raises(ValueError, match="resamples must be 1 or more, got 0"):
         resample.bootstrap_interval(good, resample.mean, 0)
