@@ -154,10 +154,10 @@ def _gaps_of_systems(groups: Sequence[Group]) -> tuple[Floats, Floats]:
     column = {name: k for k, name in enumerate(names)}
     tables = np.full((2, len(groups), len(names)), np.nan)
     for row, group in enumerate(groups):
-        kept = [k for k, name in enumerate(group.systems) if name]
-        columns = [column[group.systems[k]] for k in kept]
-        tables[0, row, columns] = group.metric[kept]
-        tables[1, row, columns] = group.human[kept]
+        named = [k for k, name in enumerate(group.systems) if name]
+        columns = [column[group.systems[k]] for k in named]
+        tables[0, row, columns] = group.metric[named]
+        tables[1, row, columns] = group.human[named]
     pairs = list(itertools.combinations(range(len(names)), 2))
     first, second = [a for a, _ in pairs], [b for _, b in pairs]
     gaps = tables[:, :, first] - tables[:, :, second]
@@ -178,8 +178,8 @@ def _constant(values: Floats) -> bool:
     return len(values) < 2 or bool(np.ptp(values) == 0)
 
 
-def _pearson(one: Floats, other: Floats) -> float:
-    return math.nan if _constant(one) or _constant(other) else float(np.corrcoef(one, other)[0, 1])
+def _pearson(first: Floats, second: Floats) -> float:
+    return math.nan if _constant(first) or _constant(second) else float(np.corrcoef(first, second)[0, 1])
 
 
 def _mean(values: Sequence[float]) -> float:

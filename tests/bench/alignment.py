@@ -80,14 +80,14 @@ def kind(bead: Bead) -> str:
     return "omission" if a else "addition"
 
 
-def figures(documents: list[dict[str, Any]], found: list[Alignment]) -> Counter[tuple[str, str]]:
+def figures(documents: list[dict[str, Any]], alignments: list[Alignment]) -> Counter[tuple[str, str]]:
     counts: Counter[tuple[str, str]] = Counter()
-    for document, alignment in zip(documents, found, strict=True):
+    for document, alignment in zip(documents, alignments, strict=True):
         gold = {(tuple(s), tuple(t)) for s, t in document["beads"]}
-        ours = [(bead.source, bead.target) for bead in alignment.beads]
+        aligned = [(bead.source, bead.target) for bead in alignment.beads]
         links = {(i, j) for s, t in gold for i in s for j in t}
-        our_links = {(i, j) for s, t in ours for i in s for j in t}
-        for bead in ours:
+        our_links = {(i, j) for s, t in aligned for i in s for j in t}
+        for bead in aligned:
             right = bead in gold
             lax = right or any((i, j) in links for i in bead[0] for j in bead[1])
             for name in ("all", kind(bead)):
@@ -95,10 +95,10 @@ def figures(documents: list[dict[str, Any]], found: list[Alignment]) -> Counter[
                 counts[name, "right"] += right
                 counts[name, "lax"] += lax
         for bead in gold:
-            lax = bead in ours or any((i, j) in our_links for i in bead[0] for j in bead[1])
+            lax = bead in aligned or any((i, j) in our_links for i in bead[0] for j in bead[1])
             for name in ("all", kind(bead)) if all(bead) else (kind(bead),):
                 counts[name, "wanted"] += 1
-                counts[name, "got"] += bead in ours
+                counts[name, "got"] += bead in aligned
                 counts[name, "got lax"] += lax
     return counts
 
@@ -117,8 +117,8 @@ def show(title: str, counts: Counter[tuple[str, str]], seconds: float, sentences
 
 def errors(document: dict[str, Any], alignment: Alignment) -> None:
     gold = {(tuple(s), tuple(t)) for s, t in document["beads"]}
-    ours = {(bead.source, bead.target) for bead in alignment.beads}
-    for title, beads in (("gold", gold - ours), ("ours", ours - gold)):
+    aligned = {(bead.source, bead.target) for bead in alignment.beads}
+    for title, beads in (("gold", gold - aligned), ("ours", aligned - gold)):
         for source, target in sorted(beads):
             print(f"  {document['doc']} {title} {source} {target}")
             for side, numbers in (("src", source), ("tgt", target)):
@@ -134,11 +134,11 @@ def gold_sets(paths: list[Path], half: str | None, print_errors: bool) -> None:
         sentences = sum(len(d["src"]) + len(d["tgt"]) for d in documents)
         for title, similarity in (("encoder", EncoderEvidence), ("lexical", None), ("gale-church", LengthOnly)):
             start = time.process_time()
-            found = [run(document, similarity) for document in documents]
+            alignments = [run(document, similarity) for document in documents]
             name = f"{path.name.split('.jsonl')[0]} {half or ''} {title}"
-            show(name, figures(documents, found), time.process_time() - start, sentences)
+            show(name, figures(documents, alignments), time.process_time() - start, sentences)
             if print_errors and similarity is EncoderEvidence:
-                for document, alignment in zip(documents, found, strict=True):
+                for document, alignment in zip(documents, alignments, strict=True):
                     errors(document, alignment)
 
 
@@ -176,34 +176,36 @@ def joined(paths: Sequence[Path], size: int) -> dict[str, Any]:
     different = {tuple(document["src"]): document for path in paths for document in documents(path)}
     if len({document["lp"] for document in different.values()}) != 1:
         raise SystemExit("the files must hold sentences, and all of one language pair")
-    made: dict[str, Any] = {"src": [], "tgt": [], "beads": [], "doc": "joined"}
+    document_so_far: dict[str, Any] = {"src": [], "tgt": [], "beads": [], "doc": "joined"}
     for number, document in enumerate(itertools.cycle(different.values())):
-        if len(made["src"]) >= size:
+        if len(document_so_far["src"]) >= size:
             break
-        made["lp"] = document["lp"]
-        shift = len(made["src"]), len(made["tgt"])
+        document_so_far["lp"] = document["lp"]
+        shift = len(document_so_far["src"]), len(document_so_far["tgt"])
         # Copies would be too alike: their numbers are changed.
         copy = number // len(different)
         renew = str.maketrans("0123456789", "".join(str((d + copy) % 10) for d in range(10)))
-        made["src"] += [s.translate(renew) for s in document["src"]]
-        made["tgt"] += [t.translate(renew) for t in document["tgt"]]
-        made["beads"] += [[[i + shift[0] for i in s], [j + shift[1] for j in t]] for s, t in document["beads"]]
-    return made
+        document_so_far["src"] += [s.translate(renew) for s in document["src"]]
+        document_so_far["tgt"] += [t.translate(renew) for t in document["tgt"]]
+        document_so_far["beads"] += [
+            [[i + shift[0] for i in s], [j + shift[1] for j in t]] for s, t in document["beads"]
+        ]
+    return document_so_far
 
 
 def speed(paths: Sequence[Path], size: int, aligner: str) -> None:
     """Times, pairs a second and peak memory on one long document."""
-    made = joined(paths, size)
-    source, target = made["src"], made["tgt"]
+    long_document = joined(paths, size)
+    source, target = long_document["src"], long_document["tgt"]
     start = time.perf_counter(), time.process_time()
-    alignment = run(made, similarity_of(aligner))
+    alignment = run(long_document, similarity_of(aligner))
     wall, cpu = time.perf_counter() - start[0], time.process_time() - start[1]
     print(
         f"{aligner}: {len(source):,} x {len(target):,} sentences, {len(set(source)):,} and {len(set(target)):,} "
         f"distinct: {wall:.1f} s, {cpu:.1f} s CPU, {len(source) / wall:.0f} source sentences a second, "
         f"peak {peak():.0f} MB"
     )
-    show(aligner, figures([made], [alignment]), cpu, len(source) + len(target))
+    show(aligner, figures([long_document], [alignment]), cpu, len(source) + len(target))
 
 
 def main() -> None:

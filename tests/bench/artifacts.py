@@ -64,10 +64,10 @@ def seam(pair: Pair, dice: random.Random) -> str | None:
     verbs = {"de": "ist|sind|war|waren|hat|hatte|haben|wird|wurde|kann", "en": "is|was|has|will|would|can"}[
         pair.langs[1]
     ]
-    found = re.search(rf"(?<=\w), (?=(?:{verbs})\b)", pair.target)
-    if not found:
+    match = re.search(rf"(?<=\w), (?=(?:{verbs})\b)", pair.target)
+    if not match:
         return None
-    return f"{pair.target[: found.start()]} [the {pair.source[:12].strip()}] {pair.target[found.end() :]}"
+    return f"{pair.target[: match.start()]} [the {pair.source[:12].strip()}] {pair.target[match.end() :]}"
 
 
 def before(texts: dict[str, list[str]]) -> Plant:
@@ -84,10 +84,10 @@ def around(*signs: tuple[str, str]) -> Plant:
     """Signs put around a word of the translation."""
 
     def plant(pair: Pair, dice: random.Random) -> str | None:
-        found = [w for w in words.words(pair.target) if w.text.isalpha()]
-        if not found:
+        candidates = [w for w in words.words(pair.target) if w.text.isalpha()]
+        if not candidates:
             return None
-        place, (first, last) = dice.choice(found), dice.choice(signs)
+        place, (first, last) = dice.choice(candidates), dice.choice(signs)
         return f"{pair.target[: place.start]}{first}{place.text}{last}{pair.target[place.end :]}"
 
     return plant
@@ -97,10 +97,10 @@ def replaced(pattern: str, *by: str) -> Plant:
     """Something of the translation replaced, once."""
 
     def plant(pair: Pair, dice: random.Random) -> str | None:
-        found = list(re.finditer(pattern, pair.target))
-        if not found:
+        matches = list(re.finditer(pattern, pair.target))
+        if not matches:
             return None
-        place = dice.choice(found)
+        place = dice.choice(matches)
         return pair.target[: place.start()] + place.expand(dice.choice(by)) + pair.target[place.end() :]
 
     return plant
@@ -124,8 +124,8 @@ def escaped(pair: Pair, dice: random.Random) -> str | None:
 
 def doubled(pair: Pair, dice: random.Random) -> str | None:
     """A word written twice."""
-    found = [w for w in words.words(pair.target) if len(w.text) > 3 and w.text.isalpha()]
-    place = dice.choice(found) if found else None
+    candidates = [w for w in words.words(pair.target) if len(w.text) > 3 and w.text.isalpha()]
+    place = dice.choice(candidates) if candidates else None
     return place and f"{pair.target[: place.end]} {place.text}{pair.target[place.end :]}"
 
 
@@ -278,8 +278,8 @@ def professional(folder: Path) -> Iterator[tuple[str, list[Pair]]]:
 
 def chosen() -> list[Check]:
     """The default checks that need no encoder, and the previews among ours."""
-    found = check_table.select() + check_table.select(OURS)
-    return list({item.id: item for item in found if "encoder" not in item.needs}.values())
+    checks = check_table.select() + check_table.select(OURS)
+    return list({item.id: item for item in checks if "encoder" not in item.needs}.values())
 
 
 def found_in(pairs: list[Pair]) -> list[list[Finding]]:
@@ -291,12 +291,17 @@ def found_in(pairs: list[Pair]) -> list[list[Finding]]:
 def false_alarms(name: str, pairs: list[Pair], show: str | None) -> None:
     """Share of the professional translations that each of our checks flags."""
     started = time.process_time()
-    found = found_in(pairs)
+    results = found_in(pairs)
     speed = len(pairs) / (time.process_time() - started)
     print(f"\n{len(pairs)} professional translations, {name} ({speed:.0f} segments a second of CPU time, all checks)\n")
     print("| check | flagged | of all |\n|---|---|---|")
     for check in OURS:
-        hits = [(pair, f) for pair, one in zip(pairs, found, strict=True) for f in one if f.check == check]
+        hits = [
+            (pair, f)
+            for pair, pair_findings in zip(pairs, results, strict=True)
+            for f in pair_findings
+            if f.check == check
+        ]
         flagged = len({pair for pair, _ in hits})
         print(f"| {check} | {flagged} | {flagged / len(pairs):.2%} |")
         for pair, finding in hits if check == show else []:
@@ -316,11 +321,11 @@ def recall(name: str, pairs: list[Pair], count: int, misses: str | None) -> None
             continue
         old, new = (found_in([both[side] for both in planted]) for side in (0, 1))
         more = [Counter(f.check for f in b) - Counter(f.check for f in a) for a, b in zip(old, new, strict=True)]
-        by_it, by_any = sum(meant in one for one in more), sum(bool(one) for one in more)
+        by_it, by_any = sum(meant in ids for ids in more), sum(bool(ids) for ids in more)
         total = len(planted)
         print(f"| {kind} | {total} | {meant} | {by_it / total:.0%} | {by_any / total:.0%} |", flush=True)
-        for (_, pair), one in zip(planted, more, strict=True):
-            if kind == misses and meant not in one:
+        for (_, pair), ids in zip(planted, more, strict=True):
+            if kind == misses and meant not in ids:
                 print(f"\n  {pair.source}\n  {pair.target}\n")
 
 
@@ -332,7 +337,10 @@ def codemix(folder: Path) -> None:
         bad = [row for row in rows(path) if row["label"] == "BAD"]
         left = [Pair(row["src"], row["mt"], langs) for row in bad if "codemix" in row["pert_name"]]
         clean = list(dict.fromkeys(Pair(row["src"], row["mt_unperturbed"], langs) for row in bad))
-        hits = [sum(any(f.check == "ART106" for f in one) for one in found_in(pairs)) for pairs in (left, clean)]
+        hits = [
+            sum(any(f.check == "ART106" for f in pair_findings) for pair_findings in found_in(pairs))
+            for pairs in (left, clean)
+        ]
         print(f"| {'-'.join(langs)} | {len(left)} | {hits[0]} | {len(clean)} | {hits[1]} |")
 
 

@@ -26,8 +26,8 @@ CHECKS = ("ART112", "ART113", "ART114", "ACC116")
 
 def _inner(text: str, rng: random.Random, least: int) -> words.Word | None:
     """A long word in the middle of the text, written small."""
-    own = [word for word in words.words(text)[1:-1] if len(word.text) >= least and word.text.islower()]
-    return rng.choice(own) if own else None
+    candidates = [word for word in words.words(text)[1:-1] if len(word.text) >= least and word.text.islower()]
+    return rng.choice(candidates) if candidates else None
 
 
 def space(text: str, rng: random.Random) -> str | None:
@@ -96,16 +96,22 @@ def sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Pair]]]:
 def report(name: str, langs: tuple[str, str], pairs: list[Pair], show: str | None) -> None:
     """A row of the table of alarms."""
     pairs = list(dict.fromkeys(pairs))
-    found = findings(check_table.select(CHECKS), pairs, langs, [str(n) for n in range(len(pairs))])
+    results = findings(check_table.select(CHECKS), pairs, langs, [str(n) for n in range(len(pairs))])
     cells = [name, "-".join(langs)]
-    for which in (0, 1):
-        own = [one for (source, _), one in zip(pairs, found, strict=True) if odd(source) == which]
-        counts = [sum(any(f.check == check for f in one) for one in own) for check in CHECKS]
-        cells += [str(len(own)), *(f"{count} ({count / max(1, len(own)):.2%})" for count in counts)]
+    for half_number in (0, 1):
+        half_results = [
+            pair_findings
+            for (source, _), pair_findings in zip(pairs, results, strict=True)
+            if odd(source) == half_number
+        ]
+        counts = [
+            sum(any(f.check == check for f in pair_findings) for pair_findings in half_results) for check in CHECKS
+        ]
+        cells += [str(len(half_results)), *(f"{count} ({count / max(1, len(half_results)):.2%})" for count in counts)]
     print(f"| {' | '.join(cells)} |")
-    for (source, target), one in zip(pairs, found, strict=True):
-        if not odd(source) and any(f.check == show for f in one):
-            print(f"\n{[f.marked for f in one if f.check == show]}\n  {source}\n  {target}")
+    for (source, target), pair_findings in zip(pairs, results, strict=True):
+        if not odd(source) and any(f.check == show for f in pair_findings):
+            print(f"\n{[f.marked for f in pair_findings if f.check == show]}\n  {source}\n  {target}")
 
 
 def planted(pairs: list[Pair], langs: tuple[str, str]) -> None:
@@ -113,11 +119,15 @@ def planted(pairs: list[Pair], langs: tuple[str, str]) -> None:
     rng = random.Random(5)
     for name, (check, fault) in FAULTS.items():
         broken = [(source, bad) for source, target in pairs[::8] if (bad := fault(target, rng)) is not None]
-        found = findings(check_table.select([check]), broken, langs, [str(n) for n in range(len(broken))])
+        results = findings(check_table.select([check]), broken, langs, [str(n) for n in range(len(broken))])
         cells = []
-        for which in (0, 1):
-            own = [bool(one) for (source, _), one in zip(broken, found, strict=True) if odd(source) == which]
-            cells.append(f"{sum(own) / max(1, len(own)):.0%} of {len(own)}")
+        for half_number in (0, 1):
+            half_hits = [
+                bool(pair_findings)
+                for (source, _), pair_findings in zip(broken, results, strict=True)
+                if odd(source) == half_number
+            ]
+            cells.append(f"{sum(half_hits) / max(1, len(half_hits)):.0%} of {len(half_hits)}")
         print(f"| {name} | {'-'.join(langs)} | {check} | {' | '.join(cells)} |")
 
 

@@ -42,8 +42,8 @@ def scores_of(rows: Sequence[judged.Row], langs: tuple[str, str], with_reference
         for number, row in enumerate(rows)
     ]
     context = Context(*langs, Config(metrics=MetricsConfig(intervals=False)))
-    found = {one.segment: one.value for one in learned.score(segments, context) if one.level == "segment"}
-    return np.array([np.nan if (value := found[str(n)]) is None else value for n in range(len(rows))], float)
+    score_of = {score.segment: score.value for score in learned.score(segments, context) if score.level == "segment"}
+    return np.array([np.nan if (value := score_of[str(n)]) is None else value for n in range(len(rows))], float)
 
 
 def is_major(row: judged.Row) -> bool:

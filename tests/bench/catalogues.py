@@ -28,7 +28,7 @@ LONGEST = 1_500
 
 def messages(folder: Path) -> dict[tuple[str, str], str]:
     """The messages of a language and their translations, each pair once, with the program that has them."""
-    found: dict[tuple[str, str], str] = {}
+    programs: dict[tuple[str, str], str] = {}
     for path in sorted(folder.glob("*.mo")):
         with path.open("rb") as file:
             catalogue = vars(gettext.GNUTranslations(file))["_catalog"]
@@ -36,8 +36,8 @@ def messages(folder: Path) -> dict[tuple[str, str], str]:
             if isinstance(source, str) and isinstance(target, str) and source and len(source) < LONGEST:
                 source = source.rpartition("\x04")[2]
                 if target and source not in (target, "translator-credits"):
-                    found.setdefault((source, target), path.stem)
-    return found
+                    programs.setdefault((source, target), path.stem)
+    return programs
 
 
 def main() -> None:

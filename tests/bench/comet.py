@@ -84,8 +84,8 @@ def main() -> int:
     costs: dict[str, list[tuple[Cost, Cost]]] = {job: [] for job in arguments.jobs}
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        other = Texts(["Yes."], ["Ja."], ["Jawohl."])
-        mtqe(place, place / "cache", "first", other, arguments)  # for the hash of the model and nothing else
+        other_texts = Texts(["Yes."], ["Ja."], ["Jawohl."])
+        mtqe(place, place / "cache", "first", other_texts, arguments)  # for the hash of the model and nothing else
         for number in range(arguments.rounds):
             for job in arguments.jobs:
                 costs[job].append(pair(place, job, number, texts, arguments))
@@ -130,9 +130,9 @@ def pair(place: Path, job: str, number: int, texts: Texts, arguments: argparse.N
     subprocess.run(["cp", "-r", place / "cache", cache], check=True)
     if job == "again":
         mtqe(place, cache, "one", texts, arguments)
-    theirs = None if number % 2 else comet_score(place, job, texts, arguments)
-    ours = mtqe(place, cache, job, texts, arguments)
-    return theirs or comet_score(place, job, texts, arguments), ours
+    comet_score_run = None if number % 2 else comet_score(place, job, texts, arguments)
+    mtqe_run = mtqe(place, cache, job, texts, arguments)
+    return comet_score_run or comet_score(place, job, texts, arguments), mtqe_run
 
 
 def precision(texts: Texts, arguments: argparse.Namespace) -> int:
@@ -150,9 +150,9 @@ def precision(texts: Texts, arguments: argparse.Namespace) -> int:
             first, cost = (mtqe(place, place / f"{dtype}-{job}", job, texts, arguments) for job in ("first", "one"))
             each = (cost.cpu - first.cpu) / (len(texts.source) - 1)
             stored = json.loads((place / "one.json").read_text(encoding="utf-8"))
-            scores = [one["value"] for one in stored["scores"] if one["level"] == "segment"]
+            scores = [score["value"] for score in stored["scores"] if score["level"] == "segment"]
             exact = exact or scores
-            apart = [abs(one - other) for one, other in zip(scores, exact, strict=True)]
+            apart = [abs(score - exact_score) for score, exact_score in zip(scores, exact, strict=True)]
             print(
                 f"{dtype:8}{cost.cpu:9.1f}{each:11.2f}{cost.memory:7.1f}{fmean(apart):18.5f}{max(apart):11.5f}"
                 f"{fmean(apart) / stdev(exact):16.3f}{correlation(scores, exact):13.4f}"
@@ -164,7 +164,7 @@ def files(place: Path, job: str, texts: Texts) -> tuple[Path, list[Path], Path]:
     """The files of a job: source, translations, reference."""
     count = 1 if job == "first" else len(texts.source)
     systems = {"five": [texts.system(number) for number in range(SYSTEMS)], "again": [texts.changed()]}
-    found = []
+    paths = []
     for name, lines in zip(
         ("source", *(f"system{number}" for number in range(len(systems.get(job, [1])))), "reference"),
         (texts.source, *systems.get(job, [texts.translation]), texts.reference),
@@ -172,24 +172,24 @@ def files(place: Path, job: str, texts: Texts) -> tuple[Path, list[Path], Path]:
     ):
         path = place / f"{job}-{name}.txt"
         path.write_text("\n".join(lines[:count]) + "\n", encoding="utf-8")
-        found.append(path)
-    return found[0], found[1:-1], found[-1]
+        paths.append(path)
+    return paths[0], paths[1:-1], paths[-1]
 
 
 def comet_score(place: Path, job: str, texts: Texts, arguments: argparse.Namespace) -> Cost:
     source, systems, reference = files(place, job, texts)
     code = "from comet.cli.score import score_command; score_command()"
     model = arguments.model / "checkpoints" / "model.ckpt"
-    given = ["-s", source, "-t", *systems, "-r", reference, "--model", model, "--gpus", "0", "--quiet"]
-    return measured([sys.executable, "-W", "ignore", "-c", code, *given], arguments.threads, place / "cache")
+    options = ["-s", source, "-t", *systems, "-r", reference, "--model", model, "--gpus", "0", "--quiet"]
+    return measured([sys.executable, "-W", "ignore", "-c", code, *options], arguments.threads, place / "cache")
 
 
 def mtqe(place: Path, cache: Path, job: str, texts: Texts, arguments: argparse.Namespace) -> Cost:
     source, systems, reference = files(place, job, texts)
-    given = ["-s", source, *(part for system in systems for part in ("-t", system)), "-r", reference, "-m", "comet"]
-    given += ["--model", arguments.model, "--dtype", arguments.dtype, "--no-intervals", "--quiet"]
-    given += ["--source-lang", "en", "--target-lang", "de", "--json", place / f"{job}.json"]
-    return measured([sys.executable, "-m", "mtqe", "score", *given], arguments.threads, cache)
+    options = ["-s", source, *(part for system in systems for part in ("-t", system)), "-r", reference, "-m", "comet"]
+    options += ["--model", arguments.model, "--dtype", arguments.dtype, "--no-intervals", "--quiet"]
+    options += ["--source-lang", "en", "--target-lang", "de", "--json", place / f"{job}.json"]
+    return measured([sys.executable, "-m", "mtqe", "score", *options], arguments.threads, cache)
 
 
 def measured(command: Sequence[str | Path], threads: int, cache: Path) -> Cost:
@@ -218,7 +218,9 @@ def report(costs: dict[str, list[tuple[Cost, Cost]]], count: int) -> None:
     first = costs.get("first")
     for job, pairs in costs.items():
         cells = [
-            median(getattr(one[side], name) for one in pairs) for side in (0, 1) for name in ("wall", "cpu", "memory")
+            median(getattr(run_pair[side], name) for run_pair in pairs)
+            for side in (0, 1)
+            for name in ("wall", "cpu", "memory")
         ]
         line = f"{job:8}" + "".join(f"{cell:{10 if place % 3 < 2 else 9}.1f}" for place, cell in enumerate(cells))
         line += "".join(
@@ -227,10 +229,13 @@ def report(costs: dict[str, list[tuple[Cost, Cost]]], count: int) -> None:
         if first and job != "first":
             for name in ("wall", "cpu"):
                 beyond = [
-                    [max(1e-3, getattr(now, name) - getattr(then, name)) for now, then in zip(one, start, strict=True)]
-                    for one, start in zip(pairs, first, strict=True)
+                    [
+                        max(1e-3, getattr(now, name) - getattr(then, name))
+                        for now, then in zip(run_pair, start, strict=True)
+                    ]
+                    for run_pair, start in zip(pairs, first, strict=True)
                 ]
-                line += f"{median(theirs / ours for theirs, ours in beyond):9.1f}"
+                line += f"{median(comet_score_time / mtqe_time for comet_score_time, mtqe_time in beyond):9.1f}"
         print(line)
 
 

@@ -101,7 +101,7 @@ def tested(
 
 def simulated(segments: int) -> Callable[[Generator], Pair]:
     """Scores with a part that both systems share, as easy and hard segments have."""
-    return lambda generator: (lambda made: (made[0], made[1]))(normal(2, segments, generator))
+    return lambda generator: (lambda drawn: (drawn[0], drawn[1]))(normal(2, segments, generator))
 
 
 def normal(systems: int, segments: int, generator: Generator) -> list[Array]:
@@ -131,20 +131,20 @@ def halves(tables: dict[str, Array]) -> Callable[[Generator], Pair]:
     return draw
 
 
-def statistics(found: judged.Judged, metric: str) -> dict[str, Array]:
+def statistics(judged_set: judged.Judged, metric: str) -> dict[str, Array]:
     """The statistics of every system that translated all segments with a reference."""
-    sources = [source for source in found.sources if source.reference]
-    texts = [{one.system: one.text for one in source.translations} for source in sources]
-    everywhere = set.intersection(*({*own} for own in texts)) if texts else set()
+    sources = [source for source in judged_set.sources if source.reference]
+    texts = [{translation.system: translation.text for translation in source.translations} for source in sources]
+    everywhere = set.intersection(*({*system_texts} for system_texts in texts)) if texts else set()
     if len(everywhere) < 2:
-        sys.exit(f"{found.name}: fewer than two systems translated every segment")
-    context = Context(*found.langs)
+        sys.exit(f"{judged_set.name}: fewer than two systems translated every segment")
+    context = Context(*judged_set.langs)
     loaded = metric_table.load(metric)
     tables = {}
     for system in sorted(everywhere):
         segments = [
-            Segment(str(number), source.text, own[system], (source.reference or "",))
-            for number, (source, own) in enumerate(zip(sources, texts, strict=True), 1)
+            Segment(str(number), source.text, system_texts[system], (source.reference or "",))
+            for number, (source, system_texts) in enumerate(zip(sources, texts, strict=True), 1)
         ]
         tables[system] = loaded.statistics(segments, context).array
     return tables
@@ -157,11 +157,11 @@ def family(systems: int, arguments: argparse.Namespace) -> float:
     """Share of comparisons of equal systems in which the correction lets any pair through."""
     generator = np.random.default_rng(arguments.seed)
     runs = max(50, 2 * arguments.runs // systems)
-    found = sum(
+    significant = sum(
         any(test.significant for test in tested(normal(systems, 300, generator), resample.mean, arguments, run))
         for run in range(runs)
     )
-    return found / runs
+    return significant / runs
 
 
 def power(segments: int, arguments: argparse.Namespace) -> float:

@@ -82,19 +82,19 @@ def plans(names: Sequence[str], models: Sequence[str]) -> tuple[list[Plan], list
     """The rows of the table in order, and what is left out and why."""
     known = metric_table.rows()
     default = ["bleu", "chrf", *(["learned", "learned:src"] if "learned" in known else []), "comet"]
-    made, notes = [], []
+    planned, notes = [], []
     for name in names or default:
         metric, _, mode = name.partition(":")
         if mode not in ("", "src"):
             raise SystemExit(f"-m {name}: only NAME and NAME:src are known")
         if metric != "comet":
-            made.append(Plan(name, metric, mode != "src"))
+            planned.append(Plan(name, metric, mode != "src"))
             continue
-        here = models or [model for model, _, checkpoint in model_files.models() if checkpoint]
-        if not here:
+        local_models = models or [model for model, _, checkpoint in model_files.models() if checkpoint]
+        if not local_models:
             notes.append("comet: not run, there is no COMET model on this machine; --model NAME takes any")
-        made += [Plan(f"{name} ({Path(model).name})", metric, mode != "src", model) for model in here]
-    return [*made, Plan(LENGTH, LENGTH)], notes
+        planned += [Plan(f"{name} ({Path(model).name})", metric, mode != "src", model) for model in local_models]
+    return [*planned, Plan(LENGTH, LENGTH)], notes
 
 
 def score(plan: Plan, judged: Judged) -> Scored:
@@ -106,13 +106,13 @@ def score(plan: Plan, judged: Judged) -> Scored:
     if plan.metric == LENGTH:
         return Scored([-float(len(source.text)) for source in judged.sources for _ in source.translations])
     keys = [
-        (source.text, one.text, source.reference if plan.reference else None)
+        (source.text, item.text, source.reference if plan.reference else None)
         for source in judged.sources
-        for one in source.translations
+        for item in source.translations
     ]
     # Beside one that has no reference, `learned` would read none of any: what it has is no figure with references.
-    seen = [key for key in keys if key[2] is not None] or keys
-    distinct = {key: str(n) for n, key in enumerate(dict.fromkeys(seen))}
+    with_reference = [key for key in keys if key[2] is not None] or keys
+    distinct = {key: str(n) for n, key in enumerate(dict.fromkeys(with_reference))}
     segments = [
         Segment(name, source, target, () if reference is None else (reference,))
         for (source, target, reference), name in distinct.items()
@@ -127,21 +127,23 @@ def score(plan: Plan, judged: Judged) -> Scored:
     scores = metric.score(segments, Context(*judged.langs, config))
     spent = time.process_time() - started
     sign = 1 if metric_table.rows()[plan.metric].higher_is_better else -1
-    found = {one.segment: sign * one.value for one in scores if one.level == "segment" and one.value is not None}
-    values = [found.get(distinct.get(key)) for key in keys]
+    value_of = {
+        item.segment: sign * item.value for item in scores if item.level == "segment" and item.value is not None
+    }
+    values = [value_of.get(distinct.get(key)) for key in keys]
     return Scored(values, len(segments) / spent if spent else math.nan, render_signature(scores[0].signature))
 
 
 def groups_of(judged: Judged, values: Sequence[float | None]) -> list[agreement.Group]:
     """The groups of translations that the metric scored."""
-    made, left = [], iter(values)
+    groups, left = [], iter(values)
     for source in judged.sources:
-        mine = [(one, value) for one in source.translations if (value := next(left)) is not None]
+        mine = [(translation, value) for translation in source.translations if (value := next(left)) is not None]
         if len(mine) > 1 or (mine and not judged.grouped):
             metric = np.array([value for _, value in mine], dtype=np.float64)
-            human = np.array([one.human for one, _ in mine])
-            made.append(agreement.Group(metric, human, tuple(one.system for one, _ in mine)))
-    return made
+            human = np.array([translation.human for translation, _ in mine])
+            groups.append(agreement.Group(metric, human, tuple(translation.system for translation, _ in mine)))
+    return groups
 
 
 def figures(judged: Judged, scored: Scored, resamples: int) -> dict[str, tuple[float, float, float]]:
@@ -154,10 +156,10 @@ def figures(judged: Judged, scored: Scored, resamples: int) -> dict[str, tuple[f
     }
 
 
-def measure(judged: Judged, wanted: Sequence[Plan], resamples: int) -> dict[str, Any]:
+def measure(judged: Judged, requested: Sequence[Plan], resamples: int) -> dict[str, Any]:
     """All that is printed of a set, in plain types; a figure that a set does not allow is `None`."""
     rows, notes = [], list(judged.notes)
-    for plan in wanted:
+    for plan in requested:
         print(f"{judged.name}: {plan.label}", file=sys.stderr)
         try:
             scored = score(plan, judged)
@@ -167,7 +169,7 @@ def measure(judged: Judged, wanted: Sequence[Plan], resamples: int) -> dict[str,
         missing = sum(value is None for value in scored.values)
         if missing:
             notes.append(f"{plan.label}: {missing} of {len(scored.values)} translations not scored, left out")
-        found = {
+        result = {
             name: {"value": none(value), "low": none(low), "high": none(high)}
             for name, (value, low, high) in figures(judged, scored, resamples).items()
         }
@@ -175,7 +177,7 @@ def measure(judged: Judged, wanted: Sequence[Plan], resamples: int) -> dict[str,
             {
                 "metric": plan.label,
                 "reference": plan.reference and plan.metric != LENGTH,
-                "figures": found,
+                "figures": result,
                 "segments_per_second": none(scored.speed),
                 "signature": scored.signature,
             }
@@ -198,21 +200,21 @@ def none(value: float) -> float | None:
     return None if math.isnan(value) else value
 
 
-def markdown(found: dict[str, Any]) -> str:
+def markdown(result: dict[str, Any]) -> str:
     """The table of a set, with what there is to know of it."""
-    columns = list(GROUPED if found["grouped"] else SINGLE)
-    by = f" by {len(found['systems'])} systems" if found["systems"] else ""
+    columns = list(GROUPED if result["grouped"] else SINGLE)
+    by = f" by {len(result['systems'])} systems" if result["systems"] else ""
     lines = [
-        f"### {found['set']}\n",
-        f"{found['sources']} sources, {found['translations']} translations{by}.\n",
+        f"### {result['set']}\n",
+        f"{result['sources']} sources, {result['translations']} translations{by}.\n",
         f"| metric | {' | '.join(columns)} | segments/s |",
         "|---" * (len(columns) + 2) + "|",
     ]
-    for row in found["metrics"]:
+    for row in result["metrics"]:
         cells = [cell(**row["figures"][name]) for name in columns]
         speed = row["segments_per_second"]
         lines.append(f"| {row['metric']} | {' | '.join(cells)} | {'-' if speed is None else f'{speed:.0f}'} |")
-    notes = [f"- {note}" for note in found["notes"]]
+    notes = [f"- {note}" for note in result["notes"]]
     return "\n".join([*lines, *(["", *notes] if notes else [])]) + "\n"
 
 
@@ -225,10 +227,10 @@ def cell(value: float | None, low: float | None, high: float | None) -> str:
 
 def files(paths: Sequence[Path]) -> list[Path]:
     """The files, and those of the folders."""
-    made: list[Path] = []
+    set_files: list[Path] = []
     for path in paths:
-        made += sorted(path.glob("*.jsonl.gz")) if path.is_dir() else [path]
-    return made
+        set_files += sorted(path.glob("*.jsonl.gz")) if path.is_dir() else [path]
+    return set_files
 
 
 def main() -> int:
@@ -246,10 +248,10 @@ def main() -> int:
     args = parser.parse_args()
     if args.json and not args.json.parent.is_dir():
         parser.error(f"--json {args.json}: there is no folder {args.json.parent}")
-    wanted, notes = plans(args.metric, args.model)
+    requested, notes = plans(args.metric, args.model)
     for note in notes:
         print(note, file=sys.stderr)
-    found = []
+    results = []
     paths = files(args.sets)
     if not paths:
         print(f"{', '.join(map(str, args.sets))}: no .jsonl.gz", file=sys.stderr)
@@ -261,12 +263,12 @@ def main() -> int:
         except NotJudged as error:
             print(f"{path.name}: skipped: {error}", file=sys.stderr)
             continue
-        found.append(measure(judged, wanted, args.resamples))
-        found[-1]["notes"] += notes
-        print(markdown(found[-1]), flush=True)
+        results.append(measure(judged, requested, args.resamples))
+        results[-1]["notes"] += notes
+        print(markdown(results[-1]), flush=True)
         if args.json:  # after each set: a long run that is ended leaves what it has
-            args.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return 0 if found else 1
+            args.json.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0 if results else 1
 
 
 if __name__ == "__main__":

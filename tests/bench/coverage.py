@@ -49,32 +49,35 @@ class Pair(NamedTuple):
 def good(folder: Path, name: str, limit: int) -> list[Pair]:
     """Translations by people, or corrected by people, of one training file."""
     langs = tuple(name.split(".")[1].split("-"))
-    found = []
+    pairs = []
     for row in flags.rows(folder / "train" / f"{name}.jsonl.gz"):
         human = row.get("is_human") or row.get("critical") is False
         text = row.get("pe") or (
             row["mt"] if human and not row.get("system", "").startswith(flags.FAR_PARAPHRASE) else None
         )
         if text and len(row["src"]) > (20 if langs[0] == "zh" or langs[1] == "zh" else 60):
-            found.append(Pair(row["src"], text, (langs[0], langs[1])))
-    random.Random(7).shuffle(found)
-    return found[:limit]
+            pairs.append(Pair(row["src"], text, (langs[0], langs[1])))
+    random.Random(7).shuffle(pairs)
+    return pairs[:limit]
 
 
 def cut(text: str, rng: random.Random) -> tuple[int, int] | None:
     """What to take out of a text: what stands between two marks, or words in a row; at most 6 words in 10."""
-    own = words.words(text)
-    for _ in range(20 if len(own) >= 8 else 0):
+    text_words = words.words(text)
+    for _ in range(20 if len(text_words) >= 8 else 0):
         if rng.random() < 0.45:
             edges = sorted({0, len(text), *(mark.end() for mark in MARKS.finditer(text))})
             first = rng.randrange(len(edges) - 1)
             start, end = edges[first], edges[min(len(edges) - 1, first + 1 + (rng.random() < 0.25))]
         else:
-            length = rng.choice([2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 10, 12]) * (2 if len(text) < 3 * len(own) else 1)
-            first = rng.randrange(len(own) - 1)
-            last = min(len(own), first + length)
-            start, end = own[first].start, own[last].start if last < len(own) else own[-1].end
-        if 2 <= sum(start <= word.start and word.end <= end for word in own) <= 0.6 * len(own):
+            length = rng.choice([2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 10, 12]) * (2 if len(text) < 3 * len(text_words) else 1)
+            first = rng.randrange(len(text_words) - 1)
+            last = min(len(text_words), first + length)
+            start, end = (
+                text_words[first].start,
+                text_words[last].start if last < len(text_words) else text_words[-1].end,
+            )
+        if 2 <= sum(start <= word.start and word.end <= end for word in text_words) <= 0.6 * len(text_words):
             return start, end
     return None
 
@@ -89,8 +92,8 @@ class Cut:
     side: Side
 
     asked: coverage.Words
-    whole: coverage.Words
-    rest: coverage.Words
+    complete: coverage.Words
+    shortened: coverage.Words
     langs: tuple[str, str]
     lost: Array
 
@@ -102,22 +105,22 @@ def cuts(folder: Path, limit: int) -> Iterator[Cut]:
     for name in FITTED:
         for pair in good(folder, name, limit):
             both = ((pair[0], pair[1], pair.langs), (pair[1], pair[0], pair.langs[::-1]))
-            for side, (text, other, langs) in zip(gaps.SIDES, both, strict=True):
-                place = cut(other, rng)
+            for side, (text, opposite, langs) in zip(gaps.SIDES, both, strict=True):
+                place = cut(opposite, rng)
                 if place and not flags.odd(pair.source):
-                    rest = (other[: place[0]] + other[place[1] :]).strip()
-                    planned.append((text, other, rest, place, langs, side))
+                    shortened = (opposite[: place[0]] + opposite[place[1] :]).strip()
+                    planned.append((text, opposite, shortened, place, langs, side))
     read = read_all([text for plan in planned for text in plan[:3]])
-    for text, other, rest, place, langs, side in planned:
-        asked, whole, after = read[text], read[other], read[rest]
-        gone = np.array([place[0] <= start and end <= place[1] for start, end in whole.spans])
+    for text, opposite, shortened, place, langs, side in planned:
+        asked, complete, after = read[text], read[opposite], read[shortened]
+        gone = np.array([place[0] <= start and end <= place[1] for start, end in complete.spans])
         if len(asked.spans) < 6 or len(after.spans) < 4 or gone.all() or not gone.any():
             continue
-        similar = asked.vectors @ whole.vectors.T
+        similar = asked.vectors @ complete.vectors.T
         first, last, sum_ = coverage.run(np.clip(similar[:, gone].max(1) - similar[:, ~gone].max(1), -0.3, 0.3))
         lost = np.zeros(len(asked.spans), bool)
         lost[first:last] = sum_ > 0
-        yield Cut(side, asked, whole, after, langs, lost)
+        yield Cut(side, asked, complete, after, langs, lost)
 
 
 def read_all(texts: list[str]) -> dict[str, coverage.Words]:
@@ -125,9 +128,9 @@ def read_all(texts: list[str]) -> dict[str, coverage.Words]:
     new = list(dict.fromkeys(texts))
     read: dict[str, coverage.Words] = {}
     for start in range(0, len(new), 1000):
-        some = new[start : start + 1000]
-        tokens = encoder.load().tokens(some)
-        read.update((text, coverage.words(text, own)) for text, own in zip(some, tokens, strict=True))
+        batch = new[start : start + 1000]
+        tokens = encoder.load().tokens(batch)
+        read.update((text, coverage.words(text, text_tokens)) for text, text_tokens in zip(batch, tokens, strict=True))
     return read
 
 
@@ -143,65 +146,77 @@ def uncut(folder: Path, limit: int) -> Iterator[tuple[coverage.Words, coverage.W
             yield source, target, bool(row.get("critical"))
 
 
-def fit(columns: Array, wanted: Array) -> Array:
+def fit(columns: Array, labels: Array) -> Array:
     """Weights of a logistic formula and its constant, by Newton's method; columns are made comparable first."""
     mean, spread = columns.mean(0), columns.std(0)
     scaled = np.c_[(columns - mean) / spread, np.ones(len(columns))]
-    found, ridge = np.zeros(scaled.shape[1]), np.eye(scaled.shape[1])
+    coefficients, ridge = np.zeros(scaled.shape[1]), np.eye(scaled.shape[1])
     ridge[-1, -1] = 0
     for _ in range(50):
-        chance = 1 / (1 + np.exp(-scaled @ found))
-        slope = scaled.T @ (wanted - chance) - ridge @ found
-        found += np.linalg.solve((scaled * (chance * (1 - chance))[:, None]).T @ scaled + ridge, slope)
-    weights = found[:-1] / spread
-    return np.r_[weights, found[-1] - (weights * mean).sum()]
+        chance = 1 / (1 + np.exp(-scaled @ coefficients))
+        slope = scaled.T @ (labels - chance) - ridge @ coefficients
+        coefficients += np.linalg.solve((scaled * (chance * (1 - chance))[:, None]).T @ scaled + ridge, slope)
+    weights = coefficients[:-1] / spread
+    return np.r_[weights, coefficients[-1] - (weights * mean).sum()]
 
 
 def fit_all(folder: Path, limit: int) -> None:
     """Print the constants of the three formulas, each fitted with those before it in place."""
     every = list(cuts(folder, limit))
-    seen = np.concatenate([coverage.features(one.asked.vectors @ one.rest.vectors.T, one.asked) for one in every])
-    coverage.WORD = fit(seen.astype(float), np.concatenate([one.lost for one in every]).astype(float))
+    word_features = np.concatenate(
+        [coverage.features(case.asked.vectors @ case.shortened.vectors.T, case.asked) for case in every]
+    )
+    coverage.WORD = fit(word_features.astype(float), np.concatenate([case.lost for case in every]).astype(float))
     print("WORD", coverage.WORD.round(2).tolist())
-    others = list(uncut(folder, limit))
-    columns, wanted = [], []
-    for one in every:
-        for other, label in ((one.rest, 1), (one.whole, 0)):
-            found = evidence(one.asked, other, one.langs)
-            columns += found
-            wanted += [label, 0]
-    for source, target, wrong in others:
+    uncut_pairs = list(uncut(folder, limit))
+    columns, labels = [], []
+    for case in every:
+        for opposite, label in ((case.shortened, 1), (case.complete, 0)):
+            rows = evidence(case.asked, opposite, case.langs)
+            columns += rows
+            labels += [label, 0]
+    for source, target, wrong in uncut_pairs:
         if not wrong:
-            found = evidence(source, target, ("en", "de"))
-            columns += found
-            wanted += [0] * len(found)
-    coverage.GAP = fit(np.array(columns), np.array(wanted, float))
+            rows = evidence(source, target, ("en", "de"))
+            columns += rows
+            labels += [0] * len(rows)
+    coverage.GAP = fit(np.array(columns), np.array(labels, float))
     print("GAP", coverage.GAP.round(3).tolist())
     for place, side in enumerate(gaps.SIDES):
-        cases = [(one.asked, other, one.langs, label)
-                 for one in every if one.side == side for other, label in ((one.rest, 1), (one.whole, 0))]  # fmt: skip
-        for source, target, wrong in others:
-            asked, other = (source, target)[:: 1 - 2 * place]
-            cases.append((asked, other, ("en", "de")[:: 1 - 2 * place], int(wrong)))
+        cases = [
+            (case.asked, opposite, case.langs, label)
+            for case in every
+            if case.side == side
+            for opposite, label in ((case.shortened, 1), (case.complete, 0))
+        ]
+        for source, target, wrong in uncut_pairs:
+            asked, opposite = (source, target)[:: 1 - 2 * place]
+            cases.append((asked, opposite, ("en", "de")[:: 1 - 2 * place], int(wrong)))
         print("CONFIRM", side, confirm(cases).round(2).tolist())
 
 
-def evidence(asked: coverage.Words, other: coverage.Words, langs: tuple[str, str]) -> list[Array]:
+def evidence(asked: coverage.Words, opposite: coverage.Words, langs: tuple[str, str]) -> list[Array]:
     """What the second formula looks at, for the likeliest gap of each text."""
-    similar = asked.vectors @ other.vectors.T
-    here, there = coverage.bare(similar, asked), coverage.bare(similar.T, other)
-    mine, rival = coverage.run(here - coverage.LEVEL), coverage.run(there - coverage.LEVEL)
+    similar = asked.vectors @ opposite.vectors.T
+    bare_asked, bare_opposite = coverage.bare(similar, asked), coverage.bare(similar.T, opposite)
+    mine, rival = coverage.run(bare_asked - coverage.LEVEL), coverage.run(bare_opposite - coverage.LEVEL)
     return [
-        coverage.evidence(asked, other, here, mine, max(rival[2], 0.0), langs),
-        coverage.evidence(other, asked, there, rival, max(mine[2], 0.0), langs[::-1]),
+        coverage.evidence(asked, opposite, bare_asked, mine, max(rival[2], 0.0), langs),
+        coverage.evidence(opposite, asked, bare_opposite, rival, max(mine[2], 0.0), langs[::-1]),
     ]
 
 
 def confirm(cases: list[tuple[coverage.Words, coverage.Words, tuple[str, str], int]]) -> Array:
     """The third formula for one side, from texts that are asked, those that answer, and whether there is a gap."""
-    found = [(asked, other, coverage.gaps(asked, other, langs)[0], label) for asked, other, langs, label in cases]
-    likely = [(asked, other, gap, label) for asked, other, gap, label in found if gap and gap.odds >= coverage.DOUBTFUL]
-    gains = gaps.nearer([(asked.text, other.text, gap) for asked, other, gap, _ in likely])
+    found_gaps = [
+        (asked, opposite, coverage.gaps(asked, opposite, langs)[0], label) for asked, opposite, langs, label in cases
+    ]
+    likely = [
+        (asked, opposite, gap, label)
+        for asked, opposite, gap, label in found_gaps
+        if gap and gap.odds >= coverage.DOUBTFUL
+    ]
+    gains = gaps.nearer([(asked.text, opposite.text, gap) for asked, opposite, gap, _ in likely])
     columns = [coverage.doubts(gap, gain) for (_, _, gap, _), gain in zip(likely, gains, strict=True)]
     return fit(np.array(columns), np.array([label for *_, label in likely], float))
 

@@ -70,23 +70,23 @@ def measure(folder: Path, most: int) -> Iterator[tuple[str, Pair]]:
                 yield f"demetr {name}, {kind.replace('_', ' ')}", pair(row)
                 yield f"demetr {name}, as it was", pair(row, "mt_unperturbed")
     for row in rows(folder / "dev" / "coverage_errors_human.en-de.jsonl.gz"):
-        given = {label for one in row["labels"].values() for label in one}
-        for label in given & {"UT-important-information", "OT-unsupported-information"}:
+        known_labels = {label for labels in row["labels"].values() for label in labels}
+        for label in known_labels & {"UT-important-information", "OT-unsupported-information"}:
             size = "three words or more" if len(row["flagged_words"].split()) >= 3 else "one or two words"
             yield f"annotated {label}, {size}", pair(row)
-    yield from made(folder, most // 5)
+    yield from training_pairs(folder, most // 5)
     for name in ("wmt20_news_mqm.zh-en", "wmt21_news_mqm.zh-en"):
         people = [row for row in rows(folder / "train" / f"{name}.jsonl.gz") if row.get("is_human")]
         yield from ((f"people's translations {name} (trained on)", pair(row)) for row in sample(people, most // 2))
 
 
-def made(folder: Path, most: int) -> Iterator[tuple[str, Pair]]:
+def training_pairs(folder: Path, most: int) -> Iterator[tuple[str, Pair]]:
     """Translations of the training files, of which the critic saw many, and the same with a part of a side cut out."""
     rng = random.Random(8)
     for name in FILES:
-        own = [Pair(*one) for one in good(folder, name, most)]
-        if own:
-            yield from spoilt(f"training files {'-'.join(own[0].langs)}", own, rng)
+        pairs = [Pair(*texts) for texts in good(folder, name, most)]
+        if pairs:
+            yield from spoilt(f"training files {'-'.join(pairs[0].langs)}", pairs, rng)
 
 
 def documented(path: Path, most: int) -> Iterator[tuple[str, Pair]]:
@@ -97,43 +97,43 @@ def documented(path: Path, most: int) -> Iterator[tuple[str, Pair]]:
     for lang in sorted({lang for row in every for lang in row["texts"] if lang != "en"}):
         texts = [row["texts"] for row in every if lang in row["texts"]][:most]
         for langs in (("en", lang), (lang, "en")):
-            own = [Pair(one[langs[0]], one[langs[1]], langs) for one in texts]
-            yield from spoilt(f"documentation {'-'.join(langs)}", own, rng)
+            pairs_of_page = [Pair(texts_of_row[langs[0]], texts_of_row[langs[1]], langs) for texts_of_row in texts]
+            yield from spoilt(f"documentation {'-'.join(langs)}", pairs_of_page, rng)
 
 
 def spoilt(title: str, pairs: list[Pair], rng: random.Random) -> Iterator[tuple[str, Pair]]:
     """Pairs as they are, with a part of a side cut out, and with a part of another translation in place of one."""
-    for number, whole in enumerate(pairs):
-        yield f"{title}, as they were", whole
-        for text, kind, field in ((whole.target, "omission", "target"), (whole.source, "addition", "source")):
+    for number, pair in enumerate(pairs):
+        yield f"{title}, as they were", pair
+        for text, kind, field in ((pair.target, "omission", "target"), (pair.source, "addition", "source")):
             if place := cut(text, rng):
-                rest = (text[: place[0]] + text[place[1] :]).strip()
-                yield f"{title}, {kind} made", whole._replace(**{field: rest})
-        other = pairs[number - 1].target
-        here, there = cut(whole.target, rng), cut(other, rng)
-        if here and there:
-            text = whole.target[: here[0]] + other[slice(*there)] + whole.target[here[1] :]
-            yield f"{title}, mistranslation made", whole._replace(target=text)
+                shortened = (text[: place[0]] + text[place[1] :]).strip()
+                yield f"{title}, {kind} made", pair._replace(**{field: shortened})
+        other_target = pairs[number - 1].target
+        own_place, other_place = cut(pair.target, rng), cut(other_target, rng)
+        if own_place and other_place:
+            text = pair.target[: own_place[0]] + other_target[slice(*other_place)] + pair.target[own_place[1] :]
+            yield f"{title}, mistranslation made", pair._replace(target=text)
 
 
 def grouped(pairs: list[Pair]) -> Iterator[tuple[tuple[str, str], list[Pair], list[Segment]]]:
     """The distinct pairs of each two languages, and their segments, whose ids are the places of the pairs."""
     by_langs: dict[tuple[str, str], list[Pair]] = defaultdict(list)
-    for one in dict.fromkeys(pairs):
-        by_langs[one.langs].append(one)
-    for langs, own in by_langs.items():
-        yield langs, own, [Segment(str(number), one.source, one.target) for number, one in enumerate(own)]
+    for pair in dict.fromkeys(pairs):
+        by_langs[pair.langs].append(pair)
+    for langs, members in by_langs.items():
+        yield langs, members, [Segment(str(number), pair.source, pair.target) for number, pair in enumerate(members)]
 
 
 def judged(pairs: list[Pair]) -> dict[Pair, tuple[list[float], Disagreement]]:
     """The evidence of each pair that is long enough, and what would be reported of it."""
-    made = {}
-    for langs, own, segments in grouped(pairs):
+    results = {}
+    for langs, members, segments in grouped(pairs):
         for segment, criticism, both in disagreements.criticised(segments, Context(*langs), "critic"):
-            seen = disagreements.evidence(criticism, both)
-            found = disagreements.read(segment, criticism, both, langs, disagreements.weighed(seen))
-            made[own[int(segment.id)]] = (seen, found)
-    return made
+            evidence = disagreements.evidence(criticism, both)
+            disagreement = disagreements.read(segment, criticism, both, langs, disagreements.weighed(evidence))
+            results[members[int(segment.id)]] = (evidence, disagreement)
+    return results
 
 
 def main() -> None:
@@ -147,36 +147,36 @@ def main() -> None:
     args = parser.parse_args()
     planned = list(documented(args.documentation, args.most) if args.documentation else measure(args.folder, args.most))
     if args.fit:
-        planned = [(name, one) for name, one in planned if name in FITTED and not odd(one.source, "half")]
-    found = judged([one for _, one in planned])
+        planned = [(name, pair) for name, pair in planned if name in FITTED and not odd(pair.source, "half")]
+    results = judged([pair for _, pair in planned])
     if args.fit:
-        known = [(found[one][0], float(name == FITTED[0])) for name, one in planned if one in found]
-        weights = fit(np.array([seen for seen, _ in known]), np.array([label for _, label in known]))
+        known = [(results[pair][0], float(name == FITTED[0])) for name, pair in planned if pair in results]
+        weights = fit(np.array([evidence for evidence, _ in known]), np.array([label for _, label in known]))
         print("WEIGHTS", weights.round(3).tolist())
         return
     print("| set | rows, half 0 | flagged | major | rows, half 1 | flagged | major | kinds |\n" + 8 * "|---" + "|")
     sets: dict[str, list[Pair]] = defaultdict(list)
-    for name, one in planned:
-        sets[name].append(one)
+    for name, pair in planned:
+        sets[name].append(pair)
     for name, members in sets.items():
         cells, kinds = [], Counter[str]()
         for half in (False, True):
-            own = [found.get(one) for one in members if odd(one.source, "half") is half]
-            reported = [one[1] for one in own if one and one[1].odds >= disagreements.LEAST]
-            kinds.update(one.kind for one in reported)
-            for count in (len(reported), sum(one.odds >= disagreements.MAJOR for one in reported)):
-                cells.append(f"{count / max(1, len(own)):.1%}")
-            cells.insert(-2, str(len(own)))
+            half_results = [results.get(pair) for pair in members if odd(pair.source, "half") is half]
+            reported = [pair[1] for pair in half_results if pair and pair[1].odds >= disagreements.LEAST]
+            kinds.update(pair.kind for pair in reported)
+            for count in (len(reported), sum(pair.odds >= disagreements.MAJOR for pair in reported)):
+                cells.append(f"{count / max(1, len(half_results)):.1%}")
+            cells.insert(-2, str(len(half_results)))
         print(f"| {name} | {' | '.join(cells)} | {', '.join(f'{kind} {n}' for kind, n in kinds.most_common())} |")
         if args.show and name.startswith(args.show):
-            for one in members:
-                if one in found and found[one][1].odds >= disagreements.LEAST and not odd(one.source, "half"):
-                    said = found[one][1]
+            for pair in members:
+                if pair in results and results[pair][1].odds >= disagreements.LEAST and not odd(pair.source, "half"):
+                    disagreement = results[pair][1]
                     marks = (
-                        [one.target[slice(*mark)] for mark in said.target],
-                        [one.source[slice(*m)] for m in said.source],
+                        [pair.target[slice(*mark)] for mark in disagreement.target],
+                        [pair.source[slice(*m)] for m in disagreement.source],
                     )
-                    print(f"\n{said.odds:.1f} {said.kind} {marks}\n  {one.source}\n  {one.target}")
+                    print(f"\n{disagreement.odds:.1f} {disagreement.kind} {marks}\n  {pair.source}\n  {pair.target}")
 
 
 if __name__ == "__main__":

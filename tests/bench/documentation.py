@@ -30,11 +30,11 @@ LANGS = ("de", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "ja", "zh")
 ORIGINS = ("office", "gnome", "handbook")
 
 
-def paragraphs(path: Path, origins: list[str], seen: bool) -> list[dict[str, Any]]:
+def paragraphs(path: Path, origins: list[str], in_training: bool) -> list[dict[str, Any]]:
     """The paragraphs that training may have used, or those that it may not."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         every = map(json.loads, lines)
-        return [row for row in every if row["held"] is not seen and row["origin"] in origins]
+        return [row for row in every if row["held"] is not in_training and row["origin"] in origins]
 
 
 def _two_stops(source: str, target: str, lang: str, rng: random.Random) -> str | None:
@@ -56,7 +56,7 @@ def _doubled_word(source: str, target: str, lang: str, rng: random.Random) -> st
 
 def _other_script(source: str, target: str, lang: str, rng: random.Random) -> str | None:
     new = {"zh": "のように", "ja": "这个时候", "ru": "但是"}.get(lang, "но также")
-    at = rng.choice([found.end() for found in re.finditer(r"\S(?=.)" if lang in SPACELESS else r"\s", target)] or [0])
+    at = rng.choice([match.end() for match in re.finditer(r"\S(?=.)" if lang in SPACELESS else r"\s", target)] or [0])
     return f"{target[:at]}{new}{'' if lang in SPACELESS else ' '}{target[at:]}" if at else None
 
 
@@ -69,8 +69,8 @@ def _source_kept(source: str, target: str, lang: str, rng: random.Random) -> str
 
 
 def _digit(source: str, target: str, lang: str, rng: random.Random) -> str | None:
-    found = re.search(r"\d", target)
-    return target[: found.start()] + str((int(found[0]) + 3) % 10) + target[found.end() :] if found else None
+    match = re.search(r"\d", target)
+    return target[: match.start()] + str((int(match[0]) + 3) % 10) + target[match.end() :] if match else None
 
 
 KINDS = {
@@ -94,8 +94,8 @@ def planted(rows: list[dict[str, Any]], langs: list[str]) -> None:
             cells = []
             for check, spoil in KINDS.values():
                 rng = random.Random(4)
-                made = [(one, spoil(*one, pair[1], rng)) for one in texts]
-                both = [(one, (one[0], new)) for one, new in made if new is not None]
+                spoilt_pairs = [(pair_texts, spoil(*pair_texts, pair[1], rng)) for pair_texts in texts]
+                both = [(pair_texts, (pair_texts[0], new)) for pair_texts, new in spoilt_pairs if new is not None]
                 chosen = check_table.select([check])
                 before, after = (
                     findings(chosen, [two[k] for two in both], pair, list(map(str, range(len(both))))) for k in (0, 1)
@@ -122,23 +122,25 @@ def main() -> None:
         random.Random(3).shuffle(rows)
         planted(rows, options.langs)
         return
-    chosen = [one for one in check_table.select() if options.encoder or "encoder" not in one.needs]
+    chosen = [item for item in check_table.select() if options.encoder or "encoder" not in item.needs]
     print("| pair | paragraphs | flagged | major or worse | most often |\n|---|---|---|---|---|")
     for lang in options.langs:
-        there = [row for row in rows if lang in row["texts"]]
-        there = there[:: -(-len(there) // options.most)]
+        translated = [row for row in rows if lang in row["texts"]]
+        translated = translated[:: -(-len(translated) // options.most)]
         for pair in (("en", lang), (lang, "en")):
-            texts = [(row["texts"][pair[0]], row["texts"][pair[1]]) for row in there]
-            found = findings(chosen, texts, pair, [row["page"] for row in there])
-            major = sum(any(one.severity.rank >= 2 for one in of) for of in found)
-            often = Counter(check for of in found for check in {one.check for one in of})
-            shares = (f"{sum(map(bool, found)) / len(texts):.2%}", f"{major / len(texts):.2%}")
-            said = ", ".join(f"{check} {count}" for check, count in often.most_common(8))
-            print(f"| {'-'.join(pair)} | {len(texts)} | {shares[0]} | {shares[1]} | {said} |", flush=True)
-            for (source, target), of in zip(texts, found, strict=True):
-                for one in of:
-                    if one.check in options.show:
-                        print(f"\n{one.check} {one.severity.name} {one.message} {one.marked}\n  {source}\n  {target}")
+            texts = [(row["texts"][pair[0]], row["texts"][pair[1]]) for row in translated]
+            results = findings(chosen, texts, pair, [row["page"] for row in translated])
+            major = sum(any(item.severity.rank >= 2 for item in of) for of in results)
+            often = Counter(check for of in results for check in {item.check for item in of})
+            shares = (f"{sum(map(bool, results)) / len(texts):.2%}", f"{major / len(texts):.2%}")
+            shown = ", ".join(f"{check} {count}" for check, count in often.most_common(8))
+            print(f"| {'-'.join(pair)} | {len(texts)} | {shares[0]} | {shares[1]} | {shown} |", flush=True)
+            for (source, target), of in zip(texts, results, strict=True):
+                for item in of:
+                    if item.check in options.show:
+                        print(
+                            f"\n{item.check} {item.severity.name} {item.message} {item.marked}\n  {source}\n  {target}"
+                        )
 
 
 if __name__ == "__main__":

@@ -39,23 +39,23 @@ class Watch:
         reading: Any = reader.Reader
         load, run, rows = session.__init__, session.run, reading.rows
 
-        def loaded(one: Any, path: Path, threads: int) -> None:
-            load(one, path, threads)
-            names[id(one)] = path.stem
+        def loaded(instance: Any, path: Path, threads: int) -> None:
+            load(instance, path, threads)
+            names[id(instance)] = path.stem
 
-        def ran(one: Any, outputs: Sequence[str], feeds: Mapping[str, Any]) -> Any:
+        def ran(instance: Any, outputs: Sequence[str], feeds: Mapping[str, Any]) -> Any:
             before = time.process_time()
-            found = run(one, outputs, feeds)
-            name, places = names[id(one)], feeds["mask"] if "mask" in feeds else feeds["sides"]
+            outputs_run = run(instance, outputs, feeds)
+            name, places = names[id(instance)], feeds["mask"] if "mask" in feeds else feeds["sides"]
             self.spent[name] += time.process_time() - before
             self.runs[name] += 1
             self.tokens[name] += int((places != 0).sum())
             self.padded[name] += places.size
-            return found
+            return outputs_run
 
-        def cut(one: Any, texts: Sequence[str]) -> Any:
+        def cut(instance: Any, texts: Sequence[str]) -> Any:
             self.texts.update(texts)
-            return rows(one, texts)
+            return rows(instance, texts)
 
         session.__init__, session.run, reading.rows = loaded, ran, cut
 
@@ -68,19 +68,19 @@ class Watch:
 def report(path: Path, chosen: Sequence[Check], most: int, watch: Watch) -> None:
     """Measure one set and print its table."""
     langs, every = segments(path, most + WARM)
-    given = every[:most]
-    runner.run(chosen, every[most:] or given[:WARM], Context(*langs))
+    sample = every[:most]
+    runner.run(chosen, every[most:] or sample[:WARM], Context(*langs))
     watch.reset()
     before = time.process_time()
-    outcome = runner.run(chosen, given, Context(*langs))
+    outcome = runner.run(chosen, sample, Context(*langs))
     total = time.process_time() - before
-    print(f"\n{path.name}: {len(given)} segments, {len(outcome.findings)} findings, {'-'.join(langs)}\n")
+    print(f"\n{path.name}: {len(sample)} segments, {len(outcome.findings)} findings, {'-'.join(langs)}\n")
     print("| part | seconds of CPU | runs | tokens | with padding |\n|---|---|---|---|---|")
-    for name, seconds in sorted(watch.spent.items(), key=lambda one: -one[1]):
+    for name, seconds in sorted(watch.spent.items(), key=lambda item: -item[1]):
         print(f"| {name} | {seconds:.2f} | {watch.runs[name]} | {watch.tokens[name]} | {watch.padded[name]} |")
     print(f"| all else | {total - sum(watch.spent.values()):.2f} | | | |\n| together | {total:.2f} | | | |\n")
     print(f"{len(watch.texts)} texts, read {watch.texts.total()} times")
-    print(f"{len(given) / total:.1f} segments per second of CPU time")
+    print(f"{len(sample) / total:.1f} segments per second of CPU time")
 
 
 def main() -> None:

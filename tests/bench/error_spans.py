@@ -72,10 +72,10 @@ def judged(path: Path, raw: Sequence[dict[str, Any]], reference: bool) -> list[R
         refs = row.get("refs") or {}
         shown = refs[min(refs)] if reference and refs else None
         pairs.append(Pair(row["src"], row["mt"], shown, source_lang, target_lang))
-    found = encoder.load().judge(pairs)
+    judgements = encoder.load().judge(pairs)
     return [
-        Row(row["src"], row["mt"], target_lang, marked(row), error_spans.tokens(row["mt"], one))
-        for row, one in zip(raw, found, strict=True)
+        Row(row["src"], row["mt"], target_lang, marked(row), error_spans.tokens(row["mt"], judgement))
+        for row, judgement in zip(raw, judgements, strict=True)
     ]
 
 
@@ -99,8 +99,8 @@ def paint(painted: Painted, start: int, end: int, value: int) -> None:
 def predicted(row: Row, mark: float) -> Painted:
     """The characters that the check marks."""
     painted = [0] * len(row.text)
-    for found in error_spans.spans(row.text, row.tokens, row.lang, mark):
-        paint(painted, found.start, found.end, 2 if found.severity is Severity.MAJOR else 1)
+    for span in error_spans.spans(row.text, row.tokens, row.lang, mark):
+        paint(painted, span.start, span.end, 2 if span.severity is Severity.MAJOR else 1)
     return painted
 
 
@@ -116,21 +116,21 @@ class Figures:
 
 def figures(pairs: Iterable[tuple[Painted, Painted]]) -> Figures:
     """The figures of `(gold, predicted)` over a whole set."""
-    both = right = wanted = given = 0
-    for gold, found in pairs:
-        wanted += sum(map(bool, gold))
-        given += sum(map(bool, found))
-        both += sum(a > 0 and b > 0 for a, b in zip(gold, found, strict=True))
-        right += sum(a == b > 0 for a, b in zip(gold, found, strict=True))
+    both = right = gold_total = predicted_total = 0
+    for gold, prediction in pairs:
+        gold_total += sum(map(bool, gold))
+        predicted_total += sum(map(bool, prediction))
+        both += sum(a > 0 and b > 0 for a, b in zip(gold, prediction, strict=True))
+        right += sum(a == b > 0 for a, b in zip(gold, prediction, strict=True))
     credit = (both + right) / 2
-    precision, recall = (credit / max(1, number) for number in (given, wanted))
-    plain = harmonic(both / max(1, given), both / max(1, wanted))
+    precision, recall = (credit / max(1, number) for number in (predicted_total, gold_total))
+    plain = harmonic(both / max(1, predicted_total), both / max(1, gold_total))
     return Figures(precision, recall, harmonic(precision, recall), plain)
 
 
-def harmonic(one: float, other: float) -> float:
+def harmonic(precision: float, recall: float) -> float:
     """Harmonic mean of two numbers, 0 when both are 0."""
-    return 2 * one * other / (one + other) if one + other else 0.0
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 def at_random(row: Row, rate: float, major: float, rng: random.Random) -> Painted:
@@ -151,13 +151,13 @@ def best(sets: Sequence[Sequence[Row]], clean: Sequence[Row]) -> tuple[float, fl
     """The best value of MARK on the tuning halves (see above), and its F1."""
     halves = [[row for row in rows if tuning(row.source)] for rows in sets]
     clean = [row for row in clean if tuning(row.source)]
-    found = []
+    candidates = []
     for mark in MARKS:
         alarms = sum(any(predicted(row, mark)) for row in clean) / max(1, len(clean))
         if alarms <= ALARMS:
-            own = [figures((row.gold, predicted(row, mark)) for row in half).f1 for half in halves]
-            found.append((sum(own) / len(own), mark))
-    f1, mark = max(found)
+            half_figures = [figures((row.gold, predicted(row, mark)) for row in half).f1 for half in halves]
+            candidates.append((sum(half_figures) / len(half_figures), mark))
+    f1, mark = max(candidates)
     return mark, f1
 
 
@@ -170,9 +170,11 @@ def table(name: str, rows: Sequence[Row], marks: Sequence[float]) -> None:
     print("| MARK | marked | precision | recall | F1 | F1 any |\n|---|---|---|---|---|---|")
     for mark in marks:
         line(name_of(mark), [predicted(row, mark) for row in half], half)
-    made = [predicted(row, MARK) for row in half]
-    rate = share(value for one in made for value in one)
-    bad = sum(value == 2 for one in made for value in one) / max(1, sum(value > 0 for one in made for value in one))
+    predictions = [predicted(row, MARK) for row in half]
+    rate = share(value for prediction in predictions for value in prediction)
+    bad = sum(value == 2 for prediction in predictions for value in prediction) / max(
+        1, sum(value > 0 for prediction in predictions for value in prediction)
+    )
     # A word is drawn so often that as many characters are marked as the check marks, which may mark other things too.
     rate /= share(value for row in half for value in at_random(row, 1.0, 0.0, random.Random(1)))
     rng = random.Random(1)
@@ -192,11 +194,14 @@ def share(values: Iterable[int]) -> float:
     return sum(map(bool, every)) / max(1, len(every))
 
 
-def line(label: str, made: Sequence[Painted], rows: Sequence[Row]) -> None:
+def line(label: str, predictions: Sequence[Painted], rows: Sequence[Row]) -> None:
     """Print a row of the table: what is marked in each translation, measured."""
-    found = figures((row.gold, one) for row, one in zip(rows, made, strict=True))
-    numbers = " | ".join(f"{number:.3f}" for number in (found.precision, found.recall, found.f1, found.any_f1))
-    print(f"| {label} | {share(value for one in made for value in one):.1%} | {numbers} |")
+    figures_of_line = figures((row.gold, prediction) for row, prediction in zip(rows, predictions, strict=True))
+    numbers = " | ".join(
+        f"{number:.3f}"
+        for number in (figures_of_line.precision, figures_of_line.recall, figures_of_line.f1, figures_of_line.any_f1)
+    )
+    print(f"| {label} | {share(value for prediction in predictions for value in prediction):.1%} | {numbers} |")
 
 
 def professional(path: Path, limit: int) -> list[Row]:
@@ -219,7 +224,7 @@ def alarms(rows: Sequence[Row], marks: Sequence[float]) -> None:
         cells = []
         for part in (half, *parts.values()):
             worst = [max(predicted(row, mark), default=0) for row in part]
-            shares = [sum(one >= least for one in worst) / max(1, len(worst)) for least in (1, 2)]
+            shares = [sum(severity >= least for severity in worst) / max(1, len(worst)) for least in (1, 2)]
             cells.append(f"{shares[0]:.1%}, {shares[1]:.1%}")
         print(f"| {name_of(mark)} | {' | '.join(cells)} |")
 

@@ -29,7 +29,7 @@ def findings(
     outcome = runner.run(chosen, segments, Context(*langs))
     if outcome.problems or (complete and any(item.state == "not run" for item in outcome.items)):
         raise SystemExit(f"checks failed: {outcome.problems or outcome.items}")
-    found: list[list[Finding]] = [[] for _ in pairs]
+    by_pair: list[list[Finding]] = [[] for _ in pairs]
     for finding in outcome.findings:
-        found[int(finding.segment)].append(finding)
-    return found
+        by_pair[int(finding.segment)].append(finding)
+    return by_pair

@@ -46,9 +46,9 @@ def flagged(pairs: list[tuple[str, str]], langs: tuple[str, str], docs: list[str
     return findings(check_table.select(), pairs, langs, docs or [str(n) for n in range(len(pairs))])
 
 
-def serious(found: list[Finding]) -> bool:
+def serious(findings: list[Finding]) -> bool:
     """Whether a default check finds anything major or worse."""
-    return any(finding.severity.rank >= 2 for finding in found)
+    return any(finding.severity.rank >= 2 for finding in findings)
 
 
 def sample(every: list[Row], most: int | None) -> list[Row]:
@@ -59,31 +59,35 @@ def sample(every: list[Row], most: int | None) -> list[Row]:
 def false_alarms(folder: Path, show: str | None, most: int | None = None) -> None:
     """Share of professional translations that each check flags."""
     every = list(rows(folder / "dev" / "human_translations.en-de.jsonl.gz"))
-    kept = [row for row in every if not row["system"].startswith(FAR_PARAPHRASE)]
-    kept.sort(key=lambda row: (row["origin"], row["system"], row.get("doc", ""), int(row.get("seg_id", 0))))
-    kept = sample(kept, most)
-    docs = [f"{row['origin']}/{row['system']}/{row.get('doc', '')}" for row in kept]
+    usual_rows = [row for row in every if not row["system"].startswith(FAR_PARAPHRASE)]
+    usual_rows.sort(key=lambda row: (row["origin"], row["system"], row.get("doc", ""), int(row.get("seg_id", 0))))
+    usual_rows = sample(usual_rows, most)
+    docs = [f"{row['origin']}/{row['system']}/{row.get('doc', '')}" for row in usual_rows]
     started = time.process_time()
-    found = flagged([(row["src"], row["mt"]) for row in kept], ("en", "de"), docs)
-    speed = len(kept) / (time.process_time() - started)
-    clean = [bool(row.get("mqm_clean")) for row in kept]
-    print(f"\nFalse alarms: {len(kept)} professional translations, {sum(clean)} of them rated free of errors\n")
+    results = flagged([(row["src"], row["mt"]) for row in usual_rows], ("en", "de"), docs)
+    speed = len(usual_rows) / (time.process_time() - started)
+    clean = [bool(row.get("mqm_clean")) for row in usual_rows]
+    print(f"\nFalse alarms: {len(usual_rows)} professional translations, {sum(clean)} of them rated free of errors\n")
     print("| check | flagged | of all | rated clean | of those |\n|---|---|---|---|---|")
     names = [item.id for item in check_table.select()]
     for name in [*names, "any", "any, major or worse"]:
         hit = [
-            serious(one) if "major" in name else bool(one) if name == "any" else any(f.check == name for f in one)
-            for one in found
+            serious(pair_findings)
+            if "major" in name
+            else bool(pair_findings)
+            if name == "any"
+            else any(f.check == name for f in pair_findings)
+            for pair_findings in results
         ]
         on_clean = sum(h and c for h, c in zip(hit, clean, strict=True))
-        shares = f"{sum(hit) / len(kept):.2%} | {on_clean} | {on_clean / sum(clean):.2%}"
+        shares = f"{sum(hit) / len(usual_rows):.2%} | {on_clean} | {on_clean / sum(clean):.2%}"
         print(f"| {name} | {sum(hit)} | {shares} |")
-    unseen = [one for row, one in zip(kept, found, strict=True) if row["origin"] in UNSEEN]
-    shares = (sum(bool(test(one)) for one in unseen) / len(unseen) for test in (bool, serious))
+    unseen = [pair_findings for row, pair_findings in zip(usual_rows, results, strict=True) if row["origin"] in UNSEEN]
+    shares = (sum(bool(test(pair_findings)) for pair_findings in unseen) / len(unseen) for test in (bool, serious))
     print("\nOf {} that the critic was not trained on: any {:.2%}, major or worse {:.2%}".format(len(unseen), *shares))
     print(f"\n{speed:.0f} segments per second of CPU time, language data included")
-    for row, one in zip(kept, found, strict=True):
-        for finding in one:
+    for row, pair_findings in zip(usual_rows, results, strict=True):
+        for finding in pair_findings:
             if finding.check == show:
                 print(f"\n{finding.message} {finding.marked}\n  {row['src']}\n  {row['mt']}")
 
@@ -114,13 +118,13 @@ def critical(folder: Path, most: int | None = None) -> None:
     every = list(rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz"))
     clean = sample([row for row in every if not row["critical"]], most)
     every = [row for row in every if row["critical"]] + clean
-    found = flagged([(row["src"], row["mt"]) for row in every], ("en", "de"))
-    for label, wanted in (("planted critical errors", True), ("clean rows", False)):
+    results = flagged([(row["src"], row["mt"]) for row in every], ("en", "de"))
+    for label, is_critical in (("planted critical errors", True), ("clean rows", False)):
         for trained in (True, False):
             part = [
-                one
-                for row, one in zip(every, found, strict=True)
-                if row["critical"] is wanted and odd(row["src"]) is not trained
+                pair_findings
+                for row, pair_findings in zip(every, results, strict=True)
+                if row["critical"] is is_critical and odd(row["src"]) is not trained
             ]
             share, major = sum(map(bool, part)) / len(part), sum(map(serious, part)) / len(part)
             whose = "trained on" if trained else "not trained on"
@@ -130,12 +134,12 @@ def critical(folder: Path, most: int | None = None) -> None:
 def hallucinations(folder: Path) -> None:
     """Share of annotated hallucinations flagged, by label."""
     every = list(rows(folder / "dev" / "hallucinations_nmt.de-en.jsonl.gz"))
-    found = flagged([(row["src"], row["mt"]) for row in every], ("de", "en"))
+    results = flagged([(row["src"], row["mt"]) for row in every], ("de", "en"))
     print("\nNatural output, de-en\n\n| label | rows | flagged at major or worse |\n|---|---|---|")
     for label in [*every[0]["labels"], "none"]:
         part = [
-            one
-            for row, one in zip(every, found, strict=True)
+            pair_findings
+            for row, pair_findings in zip(every, results, strict=True)
             if (row["labels"].get(label) if label != "none" else not any(row["labels"].values()))
         ]
         print(f"| {label} | {len(part)} | {sum(map(serious, part)) / max(1, len(part)):.1%} |")

@@ -49,12 +49,14 @@ def auroc(values: Sequence[float], positive: np.ndarray) -> float:
 
 
 def judged(path: Path, most: int | None = None) -> tuple[list[dict[str, Any]], list[Risk]]:
-    own = [row for row in rows(path) if row["src"].strip() and target(row).strip() and row.get("label", "OK") == "OK"]
+    usable = [
+        row for row in rows(path) if row["src"].strip() and target(row).strip() and row.get("label", "OK") == "OK"
+    ]
     if most:
-        own = own[:: max(1, len(own) // most)][:most]
+        usable = usable[:: max(1, len(usable) // most)][:most]
     model = load()
-    pairs = [Pair(row["src"], target(row), None, *row["lp"].split("-")) for row in own]
-    return own, list(risks(model, pairs, model.criticise))
+    pairs = [Pair(row["src"], target(row), None, *row["lp"].split("-")) for row in usable]
+    return usable, list(risks(model, pairs, model.criticise))
 
 
 def target(row: dict[str, Any]) -> str:
@@ -63,60 +65,60 @@ def target(row: dict[str, Any]) -> str:
 
 def scored(segments: Sequence[Segment], context: Context) -> list[float]:
     """The metric's scores of segments that all have both sides."""
-    found = [one.value for one in hallucination.score(segments, context) if one.level == "segment"]
-    return [value for value in found if value is not None]
+    values = [score.value for score in hallucination.score(segments, context) if score.level == "segment"]
+    return [value for value in values if value is not None]
 
 
-def shares(title: str, found: Sequence[float]) -> None:
-    over = "  ".join(f"> {level}: {np.mean([value > level for value in found]):6.2%}" for level in LEVELS)
-    print(f"{title:40} {len(found):5} rows  {over}")
+def shares(title: str, values: Sequence[float]) -> None:
+    over = "  ".join(f"> {level}: {np.mean([value > level for value in values]):6.2%}" for level in LEVELS)
+    print(f"{title:40} {len(values):5} rows  {over}")
 
 
 def hallucinations(path: Path) -> None:
-    own, found = judged(path)
-    of = {kind: np.array([bool(row["labels"].get(kind)) for row in own]) for kind in KINDS}
-    some, full = np.logical_or.reduce(list(of.values())), of["full-unsupport"]
-    apart = full | ~some
-    context = Context(*own[0]["lp"].split("-"))
-    segments = [Segment(str(number), row["src"], row["mt"]) for number, row in enumerate(own)]
+    labelled, segment_risks = judged(path)
+    of = {kind: np.array([bool(row["labels"].get(kind)) for row in labelled]) for kind in KINDS}
+    any_unsupported, full = np.logical_or.reduce(list(of.values())), of["full-unsupport"]
+    apart = full | ~any_unsupported
+    context = Context(*labelled[0]["lp"].split("-"))
+    segments = [Segment(str(number), row["src"], row["mt"]) for number, row in enumerate(labelled)]
     together = scored(segments, context)
-    single = scored([msgspec.structs.replace(one, doc=one.id) for one in segments], context)
+    single = scored([msgspec.structs.replace(item, doc=item.id) for item in segments], context)
     for title, values in (
         ("metric, the file one document", together),
         ("metric", single),
-        ("  risk without the guards", [one.value for one in found]),
-        ("  cosine alone", [-one.cosine for one in found]),
-        ("  worst covered stretch alone", [-one.covered for one in found]),
-        ("  critic's share alone", [one.unmatched for one in found]),
-        ("  repeated pairs alone", [float(one.repeated) for one in found]),
+        ("  risk without the guards", [item.value for item in segment_risks]),
+        ("  cosine alone", [-item.cosine for item in segment_risks]),
+        ("  worst covered stretch alone", [-item.covered for item in segment_risks]),
+        ("  critic's share alone", [item.unmatched for item in segment_risks]),
+        ("  repeated pairs alone", [float(item.repeated) for item in segment_risks]),
     ):
         kinds = "  ".join(f"{kind} {auroc(values, mask):.3f}" for kind, mask in of.items())
         alone = auroc(np.array(values)[apart].tolist(), full[apart])
-        print(f"{title:32} any {auroc(values, some):.3f}  {kinds}  detached against none {alone:.3f}")
+        print(f"{title:32} any {auroc(values, any_unsupported):.3f}  {kinds}  detached against none {alone:.3f}")
     copied = findings(
         check_table.select(["HAL104"]),
-        [(row["src"], row["mt"]) for row in own],
+        [(row["src"], row["mt"]) for row in labelled],
         (context.source_lang, context.target_lang),
     )
-    marked = np.array([bool(one) for one in copied])
-    for title, mask in (("no hallucination", ~some), *of.items()):
+    marked = np.array([bool(item) for item in copied])
+    for title, mask in (("no hallucination", ~any_unsupported), *of.items()):
         print(f"HAL104, the file one document, {title}: {int(marked[mask].sum())} of {int(mask.sum())}")
         shares(title, np.array(single)[mask].tolist())
         shares("  the file one document", np.array(together)[mask].tolist())
 
 
 def false_alarms(path: Path, most: int) -> None:
-    own, found = judged(path, most)
-    shares(path.name, [one.value for one in found])
-    for title, chosen in (("all", own), ("rated clean", [row for row in own if row.get("mqm_clean")])):
+    good_rows, segment_risks = judged(path, most)
+    shares(path.name, [risk.value for risk in segment_risks])
+    for title, chosen in (("all", good_rows), ("rated clean", [row for row in good_rows if row.get("mqm_clean")])):
         flagged = [
-            (one, row)
-            for one, row in zip(found, own, strict=True)
-            if row in chosen and one.detached >= LEAST and min(len(row["src"]), len(target(row))) >= FEWEST
+            (risk, row)
+            for risk, row in zip(segment_risks, good_rows, strict=True)
+            if row in chosen and risk.detached >= LEAST and min(len(row["src"]), len(target(row))) >= FEWEST
         ]
         print(f"    HAL103 on {title}: {len(flagged)} of {len(chosen)}")
-        for one, row in flagged if title == "all" else []:
-            print(f"        {one.detached:.2f} {one.cosine:.2f} {row['src'][:90]!r} {target(row)[:90]!r}")
+        for risk, row in flagged if title == "all" else []:
+            print(f"        {risk.detached:.2f} {risk.cosine:.2f} {row['src'][:90]!r} {target(row)[:90]!r}")
 
 
 def main() -> None:

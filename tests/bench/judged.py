@@ -80,7 +80,9 @@ class Judged:
     @property
     def systems(self) -> list[str]:
         """The names of the systems."""
-        return sorted({one.system for source in self.sources for one in source.translations if one.system})
+        return sorted(
+            {translation.system for source in self.sources for translation in source.translations if translation.system}
+        )
 
 
 def read(path: Path, documents: int = 1, reference: str | None = None, humans: bool = True) -> Judged:
@@ -111,8 +113,8 @@ def read(path: Path, documents: int = 1, reference: str | None = None, humans: b
     if not sources:
         raise NotJudged("no translation is left")
     name, langs = path.name.removesuffix(".jsonl.gz"), languages(path, {"lp": next(iter(pairs), None)})
-    made = Judged(name, langs, tuple(several or sources), bool(several))
-    return replace(made, notes=tuple(notes_on(made)))
+    judged = Judged(name, langs, tuple(several or sources), bool(several))
+    return replace(judged, notes=tuple(notes_on(judged)))
 
 
 def rows_of(path: Path) -> list[Row]:
@@ -138,13 +140,13 @@ def rows_of(path: Path) -> list[Row]:
     lacking = sorted({"src", "mt", "score"} - set().union(*rows.values()))
     if lacking:
         raise NotJudged(f"its rows have no {', '.join(lacking)}")
-    kept = {number: row for number, row in rows.items() if row.get("score") is not None}
-    if not kept:
+    scored = {number: row for number, row in rows.items() if row.get("score") is not None}
+    if not scored:
         raise NotJudged("no row has a score")
-    for number, row in kept.items():
+    for number, row in scored.items():
         if wrong := fault(row):
             raise NotJudged(f"line {number}: {wrong}")
-    return list(kept.values())
+    return list(scored.values())
 
 
 def fault(row: Row) -> str | None:
@@ -153,18 +155,18 @@ def fault(row: Row) -> str | None:
     if lacking:
         return f"it has no {', '.join(lacking)}"
     try:
-        wanted = msgspec.convert(row, _Wanted)
+        checked = msgspec.convert(row, _Wanted)
     except msgspec.ValidationError as error:
         return str(error)
-    return None if math.isfinite(wanted["score"]) else f"its score is {wanted['score']}"
+    return None if math.isfinite(checked["score"]) else f"its score is {checked['score']}"
 
 
 def languages(path: Path, row: Row) -> tuple[str, str]:
     """The language pair: the row's, else the one in the file's name."""
-    found = re.search(r"(?:^|\.)([a-z]{2,3})-([a-z]{2,3})(?:\.|$)", row.get("lp") or path.name)
-    if not found:
+    match = re.search(r"(?:^|\.)([a-z]{2,3})-([a-z]{2,3})(?:\.|$)", row.get("lp") or path.name)
+    if not match:
         raise NotJudged("no language pair: neither `lp` nor the file's name has one")
-    return found[1], found[2]
+    return match[1], match[2]
 
 
 def chosen(doc: str, documents: int) -> bool:
@@ -182,10 +184,10 @@ def references_among(rows: Iterable[Row]) -> set[tuple[str, str, str]]:
     texts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
         texts[str(row.get("doc")), row["src"]].update(references_of(row).values())
-    found: dict[str, list[bool]] = defaultdict(list)
+    is_reference: dict[str, list[bool]] = defaultdict(list)
     for row in rows:
-        found[row.get("system") or ""].append(row["mt"] in texts[str(row.get("doc")), row["src"]])
-    out = {name for name, hits in found.items() if name and sum(hits) > len(hits) / 2}
+        is_reference[row.get("system") or ""].append(row["mt"] in texts[str(row.get("doc")), row["src"]])
+    out = {name for name, hits in is_reference.items() if name and sum(hits) > len(hits) / 2}
     return {
         (row.get("system") or "", row["src"], row["mt"])
         for row in rows
@@ -207,7 +209,7 @@ def grouped(rows: Sequence[Row], human: set[tuple[str, str, str]]) -> list[Sourc
         turn = times[doc, row["src"], system]
         members[doc, row["src"], turn].append(row)
         times[doc, row["src"], system] += bool(system)
-    made = []
+    sources = []
     for place, ((doc, text, _), group) in enumerate(members.items()):
         references: dict[str, str] = {}
         for row in group:
@@ -219,13 +221,13 @@ def grouped(rows: Sequence[Row], human: set[tuple[str, str, str]]) -> list[Sourc
             if (row.get("system") or "", text, row["mt"]) not in human
         )
         digits = str(number).isdecimal()
-        made.append(Source(text, doc, int(str(number)) if digits else place, translations, references))
-    return made
+        sources.append(Source(text, doc, int(str(number)) if digits else place, translations, references))
+    return sources
 
 
-def no_human(one: Translation) -> bool:
+def no_human(translation: Translation) -> bool:
     """Whether the system's name is not that of a human translation, such as `ref.B`, `refA` or `Human-P.0`."""
-    return not HUMAN.fullmatch(one.system)
+    return not HUMAN.fullmatch(translation.system)
 
 
 def first(references: dict[str, str], name: str | None = None) -> str | None:
@@ -269,27 +271,27 @@ def paragraphs(judged: Judged, size: int) -> Judged:
         for run in runs(sorted(members, key=lambda source: source.number)):
             joined += [join(run[start : start + size]) for start in range(0, len(run), size)]
     least = 2 if judged.grouped else 1
-    kept = tuple(source for source in joined if len(source.translations) >= least)
-    if not kept:
+    large_enough = tuple(source for source in joined if len(source.translations) >= least)
+    if not large_enough:
         raise NotJudged("no paragraph is left")
-    made = replace(judged, name=f"{judged.name}, paragraphs of {size}", sources=kept)
-    return replace(made, notes=tuple(notes_on(made)))
+    joined_set = replace(judged, name=f"{judged.name}, paragraphs of {size}", sources=large_enough)
+    return replace(joined_set, notes=tuple(notes_on(joined_set)))
 
 
 def runs(sources: Sequence[Source]) -> list[list[Source]]:
     """Sentences in order, parted where some are missing."""
-    made: list[list[Source]] = []
+    runs_so_far: list[list[Source]] = []
     for source in sources:
-        if made and source.number <= made[-1][-1].number + 1:
-            made[-1].append(source)
+        if runs_so_far and source.number <= runs_so_far[-1][-1].number + 1:
+            runs_so_far[-1].append(source)
         else:
-            made.append([source])
-    return made
+            runs_so_far.append([source])
+    return runs_so_far
 
 
 def join(sources: Sequence[Source]) -> Source:
     """The sentences as one source, with the systems and the references that have all of them."""
-    by_system = [{one.system: one for one in source.translations} for source in sources]
+    by_system = [{translation.system: translation for translation in source.translations} for source in sources]
     names = [name for name in by_system[0] if all(name in table for table in by_system)]
     translations = tuple(
         Translation(

@@ -123,7 +123,7 @@ def _cld3() -> Identify:
 
 def texts(folder: Path, limit: int) -> dict[tuple[str, str], list[str]]:
     """The texts by `(set, language)`, where the set is `human` for professional translations, else `source`."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    by_language: dict[tuple[str, str], list[str]] = defaultdict(list)
     for path in sorted(folder.glob("*.jsonl.gz")):
         pair = re.search(r"\.([a-z]{2})-([a-z]{2})\.", path.name)
         if not pair:
@@ -131,8 +131,8 @@ def texts(folder: Path, limit: int) -> dict[tuple[str, str], list[str]]:
         side = "mt" if path.name.startswith("human_") else "src"
         key = ("human", pair[2]) if side == "mt" else ("source", pair[1])
         with gzip.open(path, "rt", encoding="utf-8") as stream:
-            found[key] += [row[side] for row in map(json.loads, stream) if isinstance(row.get(side), str)]
-    return {key: list(dict.fromkeys(rows))[: limit or None] for key, rows in found.items()}
+            by_language[key] += [row[side] for row in map(json.loads, stream) if isinstance(row.get(side), str)]
+    return {key: list(dict.fromkeys(rows))[: limit or None] for key, rows in by_language.items()}
 
 
 def measure(name: str, make: Callable[[], Identify], sets: dict[tuple[str, str], list[str]]) -> None:
@@ -146,13 +146,13 @@ def measure(name: str, make: Callable[[], Identify], sets: dict[tuple[str, str],
         verdicts = [(sum(map(str.isalpha, text)), *identify(text)) for text in rows]
         rate = len(rows) / (time.process_time() - start)
         for low, high in zip((0, *BINS), BINS, strict=False):
-            part = [(said, score) for letters, said, score in verdicts if low <= letters < high]
+            part = [(identified, score) for letters, identified, score in verdicts if low <= letters < high]
             if not part:
                 continue
             cells = []
             for least in THRESHOLDS:
-                right = sum(said == lang and score >= least for said, score in part)
-                wrong = sum(said != lang and score >= least for said, score in part)
+                right = sum(identified == lang and score >= least for identified, score in part)
+                wrong = sum(identified != lang and score >= least for identified, score in part)
                 cells.append(f"≥{least}: {100 * right / len(part):6.2f} / {100 * wrong / len(part):5.2f}")
             print(f"  {kind:6} {lang} {low:3}-{high:<5} n={len(part):5}  right/wrong %  {'   '.join(cells)}")
         print(f"  {kind:6} {lang} {rate:,.0f} texts/s")

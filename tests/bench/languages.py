@@ -22,12 +22,12 @@ from tests.bench.critic import Pair, documented, grouped
 
 def scores(pairs: list[Pair]) -> dict[Pair, float]:
     """The score of each pair."""
-    found = {}
-    for langs, own, segments in grouped(pairs):
+    results = {}
+    for langs, members, segments in grouped(pairs):
         for score in learned.score(segments, Context(*langs)):
             if score.segment is not None and score.value is not None:
-                found[own[int(score.segment)]] = score.value
-    return found
+                results[members[int(score.segment)]] = score.value
+    return results
 
 
 def main() -> None:
@@ -37,15 +37,15 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=60, help="paragraphs a pair")
     args = parser.parse_args()
     planned = list(documented(args.file, args.most))
-    found = scores([one for _, one in planned])
+    results = scores([pair for _, pair in planned])
     good: dict[str, list[float]] = defaultdict(list)
     ahead: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    for title, one in planned:
-        langs, kind = "-".join(one.langs), title.rpartition(", ")[2].split()[0]
+    for title, pair in planned:
+        langs, kind = "-".join(pair.langs), title.rpartition(", ")[2].split()[0]
         if kind == "as":
-            good[langs].append(found[one])
+            good[langs].append(results[pair])
         else:
-            ahead[langs, kind].append((good[langs][-1], found[one]))
+            ahead[langs, kind].append((good[langs][-1], results[pair]))
     kinds = sorted({kind for _, kind in ahead})
     print(f"| pair | paragraphs | good, mean | lowest tenth | {' | '.join(f'{kind}: mean, ahead' for kind in kinds)} |")
     print("|---" * (4 + len(kinds)) + "|")

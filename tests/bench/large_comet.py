@@ -102,11 +102,11 @@ def read(path: Path) -> Any:
         return tokenizers.Tokenizer.from_file(str(path))
     pieces = importlib.import_module("sentencepiece").SentencePieceProcessor(model_file=str(path))
     scored = [(pieces.id_to_piece(number), pieces.get_score(number)) for number in range(len(pieces))]
-    made = tokenizers.Tokenizer(tokenizers.models.Unigram(scored, pieces.unk_id(), False))
-    made.normalizer = tokenizers.normalizers.NFKC()
-    made.pre_tokenizer = tokenizers.pre_tokenizers.Metaspace()
-    made.add_special_tokens([piece for piece, _ in scored[:4]])
-    return made
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.Unigram(scored, pieces.unk_id(), False))
+    tokenizer.normalizer = tokenizers.normalizers.NFKC()
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Metaspace()
+    tokenizer.add_special_tokens([piece for piece, _ in scored[:4]])
+    return tokenizer
 
 
 def settings(encoder: Path, size: Size) -> dict[str, Any]:

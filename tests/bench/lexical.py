@@ -70,18 +70,18 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--segments", type=int, default=0, help="only so many, spread over the files; 0 is all")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--tasks", nargs="+", choices=list(TASKS), default=list(TASKS))
-    found = parser.parse_args()
-    if (found.task == "numbers" and len(found.files) < 2) or (found.task == "time" and len(found.files) != 4):
+    options = parser.parse_args()
+    if (options.task == "numbers" and len(options.files) < 2) or (options.task == "time" and len(options.files) != 4):
         parser.error("these are not the files that the task wants")
-    return found
+    return options
 
 
 def shortened(path: Path, to: Path, segments: int) -> Path:
     """A copy with so many lines, at even distances."""
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
     step = len(lines) / segments if segments else 1
-    kept = [lines[int(place * step)] for place in range(segments or len(lines))]
-    to.write_text("".join(line + "\n" for line in kept), encoding="utf-8")
+    chosen_lines = [lines[int(place * step)] for place in range(segments or len(lines))]
+    to.write_text("".join(line + "\n" for line in chosen_lines), encoding="utf-8")
     return to
 
 
@@ -95,7 +95,7 @@ def read(path: Path) -> list[str]:
 def numbers(hypothesis: Path, references: Sequence[Path], lang: str) -> int:
     from sacrebleu.metrics import BLEU, CHRF, TER
 
-    theirs = {
+    sacrebleu_scores = {
         "bleu": BLEU(trg_lang=lang, force=True),
         "chrf": CHRF(),
         "chrf++": CHRF(word_order=2),
@@ -103,25 +103,27 @@ def numbers(hypothesis: Path, references: Sequence[Path], lang: str) -> int:
     }
     targets, streams = read(hypothesis), [read(path) for path in references]
     segments = [
-        Segment(str(place), "-", target, tuple(others))
-        for place, (target, *others) in enumerate(zip(targets, *streams, strict=True), 1)
+        Segment(str(place), "-", target, tuple(reference_lines))
+        for place, (target, *reference_lines) in enumerate(zip(targets, *streams, strict=True), 1)
     ]
     context = Context("en", lang)
     print(f"{len(segments):,} segments, {len(streams)} references")
     print(f"{'metric':8}{'mtqe':>12}{'sacrebleu':>12}{'other rows':>12}{'± by':>10}  signature")
     different = False
-    for name, scorer in theirs.items():
+    for name, scorer in sacrebleu_scores.items():
         metric = metric_table.load(name)
-        ours = metric.score(segments, context)[0]
+        mtqe_score = metric.score(segments, context)[0]
         rows = np.array(scorer._extract_corpus_statistics(targets, streams), dtype=float)
         unequal = int((metric.statistics(segments, context).array != rows).any(1).sum())
         total = scorer.corpus_score(targets, streams, n_bootstrap=1000) if name != "ter" else None
         value = total.score if total else scorer._aggregate_and_compute(rows.tolist()).score
-        apart = abs((ours.interval.high - ours.interval.low) / 2 - total._ci) if total else 0.0
-        signature = render_signature(ours.signature)
+        apart = abs((mtqe_score.interval.high - mtqe_score.interval.low) / 2 - total._ci) if total else 0.0
+        signature = render_signature(mtqe_score.signature)
         same = total is None or signature == f"{total.name}|{scorer.get_signature()}"
-        different |= bool(unequal) or ours.value != value or apart > 1e-3 or not same
-        print(f"{name:8}{ours.value:12.6f}{value:12.6f}{unequal:12}{apart:10.5f}  {'same' if same else 'DIFFERENT'}")
+        different |= bool(unequal) or mtqe_score.value != value or apart > 1e-3 or not same
+        print(
+            f"{name:8}{mtqe_score.value:12.6f}{value:12.6f}{unequal:12}{apart:10.5f}  {'same' if same else 'DIFFERENT'}"
+        )
     return int(different)
 
 
@@ -135,25 +137,25 @@ def timed(files: Sequence[Path], lang: str, rounds: int, tasks: Sequence[str]) -
     head = [sys.executable, "-m"]
     for task in tasks:
         metrics = [part for name in TASKS[task] for part in ("-m", name)]
-        theirs = [*head, "sacrebleu", str(reference), "-m", *TASKS[task], "-l", f"en-{lang}", "-f", "json"]
+        sacrebleu_command = [*head, "sacrebleu", str(reference), "-m", *TASKS[task], "-l", f"en-{lang}", "-f", "json"]
         langs = ["--source-lang", "en", "--target-lang", lang]
-        given = ["-s", str(source), "-t", str(first), "-r", str(reference)]
+        options = ["-s", str(source), "-t", str(first), "-r", str(reference)]
         show(
             f"{task}, one",
-            [*theirs, "-i", str(first), "--confidence"],
-            [*head, "mtqe", "score", *given, *metrics, *langs, "-q", "--json", str(source.with_name("report.json"))],
+            [*sacrebleu_command, "-i", str(first), "--confidence"],
+            [*head, "mtqe", "score", *options, *metrics, *langs, "-q", "--json", str(source.with_name("report.json"))],
             rounds,
         )
         show(
             f"{task}, two",
-            [*theirs, "-i", str(first), str(second), "--paired-bs"],
+            [*sacrebleu_command, "-i", str(first), str(second), "--paired-bs"],
             [sys.executable, __file__, "worker", lang, str(first), str(second), str(reference), ",".join(TASKS[task])],
             rounds,
         )
 
 
-def show(name: str, theirs: Sequence[str], ours: Sequence[str], rounds: int) -> None:
-    pairs = [(cost(theirs), cost(ours)) for _ in range(rounds)]
+def show(name: str, sacrebleu_command: Sequence[str], mtqe_command: Sequence[str], rounds: int) -> None:
+    pairs = [(cost(sacrebleu_command), cost(mtqe_command)) for _ in range(rounds)]
     cells = ""
     for place, form in ((0, "{:.1f}"), (1, "{:.1f}"), (2, "{:.0f}")):
         sides = [form.format(median(pair[side][place] for pair in pairs)) for side in (0, 1)]
@@ -178,7 +180,7 @@ def paired(lang: str, files: Sequence[Path], metrics: Sequence[str]) -> None:
     """What `sacrebleu --paired-bs` prints of two systems, with mtqe's statistics and tests."""
     first, second, reference = map(read, files)
     context = Context("en", lang, Config(metrics=MetricsConfig()))
-    found: list[dict[str, Any]] = []
+    results: list[dict[str, Any]] = []
     for name in metrics:
         metric = metric_table.load(name)
         tables = [
@@ -190,8 +192,10 @@ def paired(lang: str, files: Sequence[Path], metrics: Sequence[str]) -> None:
         ]
         intervals = [resample.bootstrap_interval(table, metric.aggregate) for table in tables]
         test = resample.paired_bootstrap(*tables, metric.aggregate)
-        found.append({"metric": name, "p": test.p_value, "intervals": [[one.low, one.high] for one in intervals]})
-    print(json.dumps(found))
+        results.append(
+            {"metric": name, "p": test.p_value, "intervals": [[bounds.low, bounds.high] for bounds in intervals]}
+        )
+    print(json.dumps(results))
 
 
 if __name__ == "__main__":

@@ -54,8 +54,8 @@ def harm(text: str, piece: Pair, draw: random.Random) -> str:
     part = draw.choice([part for part in piece if part])
     letters = [n for n, char in enumerate(part) if char.isalnum()]
     at = draw.choice(letters)
-    other = "7" if part[at] != "7" and part[at].isdigit() else "x" if part[at] != "x" else "y"
-    misspelt = part[:at] + other + part[at + 1 :]
+    replacement = "7" if part[at] != "7" and part[at].isdigit() else "x" if part[at] != "x" else "y"
+    misspelt = part[:at] + replacement + part[at + 1 :]
     # Hashtags may be translated, so a misspelt one is none; code that is told twice does no harm.
     ways = ["", part + " " + part] if part[0] in "#\\" else ["", misspelt, part + " " + part]
     if part in {first for first, _ in PIECES["MRK109"]}:
@@ -74,24 +74,24 @@ def planted(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | N
 def numbers(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | None:
     """A decimal or grouped number of the source copied over its translation."""
     for match in re.finditer(r"(?<![\w.,])(\d+\.\d{1,2}|\d{1,3},\d{3})(?![\w.,]\d|\w)", pair[0]):
-        own = match[0].translate({44: 46, 46: 44})
-        if pair[1].count(own) == 1:
-            return pair, (pair[0], pair[1].replace(own, match[0]))
+        localized = match[0].translate({44: 46, 46: 44})
+        if pair[1].count(localized) == 1:
+            return pair, (pair[0], pair[1].replace(localized, match[0]))
     return None
 
 
 def dates(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | None:
     """A German date with its day behind the month."""
-    found = re.search(r"(\d{1,2})\. (\w{3,9}) (\d{4})\b", pair[1])
-    return (pair, (pair[0], pair[1].replace(found[0], f"{found[2]} {found[1]}, {found[3]}"))) if found else None
+    match = re.search(r"(\d{1,2})\. (\w{3,9}) (\d{4})\b", pair[1])
+    return (pair, (pair[0], pair[1].replace(match[0], f"{match[2]} {match[1]}, {match[3]}"))) if match else None
 
 
 def names(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | None:
     """A name with a capital inside written with a first capital only."""
-    found = re.search(r"(?<![\w#@/.=])(?:[A-Z]+[a-z]+|[a-z]+)[A-Z]\w*\b", pair[0])
-    if not found or not re.search(rf"\b{found[0]}\b", pair[1]):
+    match = re.search(r"(?<![\w#@/.=])(?:[A-Z]+[a-z]+|[a-z]+)[A-Z]\w*\b", pair[0])
+    if not match or not re.search(rf"\b{match[0]}\b", pair[1]):
         return None
-    return pair, (pair[0], pair[1].replace(found[0], found[0].capitalize()))
+    return pair, (pair[0], pair[1].replace(match[0], match[0].capitalize()))
 
 
 def main() -> None:
@@ -110,11 +110,11 @@ def main() -> None:
     print("| check | planted | found | alarms unharmed |\n|---|---|---|---|")
     for name, plant in kinds.items():
         item: Check = checks()[name]
-        made = [made for pair in rows if (made := plant(name, pair, draw))][: options.rows]
-        found = [any(True for _ in item.run(Segment("1", *bad), context)) for _, bad in made]
-        alarms = [any(True for _ in item.run(Segment("1", *good), context)) for good, _ in made]
-        print(f"| {name} | {len(made)} | {sum(found) / len(made):.1%} | {sum(alarms) / len(made):.2%} |")
-        for pair, hit, alarm in zip(made, found, alarms, strict=True):
+        spoilt = [spoilt for pair in rows if (spoilt := plant(name, pair, draw))][: options.rows]
+        flags = [any(True for _ in item.run(Segment("1", *bad), context)) for _, bad in spoilt]
+        alarms = [any(True for _ in item.run(Segment("1", *good), context)) for good, _ in spoilt]
+        print(f"| {name} | {len(spoilt)} | {sum(flags) / len(spoilt):.1%} | {sum(alarms) / len(spoilt):.2%} |")
+        for pair, hit, alarm in zip(spoilt, flags, alarms, strict=True):
             if name == options.show and (alarm or not hit):
                 print("", "ALARM" if alarm else "MISSED", *(pair[0] if alarm else pair[1]), sep="\n  ")
 

@@ -36,13 +36,13 @@ FITTED = ("professional translations", "professional, WMT20", "professional, WMT
 
 def planted(source: str, target: str, langs: Langs) -> Iterator[Texts]:
     """The pair with two numbers of the translation in each other's place, if it has two that can be swapped."""
-    found = [other for _, other in swaps.matched(source, target, langs) if other.kind == "digits"]
-    found.sort(key=lambda number: number.start)
-    if len(found) > 1:
+    digits_found = [later for _, later in swaps.matched(source, target, langs) if later.kind == "digits"]
+    digits_found.sort(key=lambda number: number.start)
+    if len(digits_found) > 1:
         chosen = random.Random(hashlib.md5((source + target).encode()).digest()).choice
-        one, other = chosen(list(itertools.combinations(found, 2)))
-        first, second = target[one.start : one.end], target[other.start : other.end]
-        yield source, target[: one.start] + second + target[one.end : other.start] + first + target[other.end :]
+        earlier, later = chosen(list(itertools.combinations(digits_found, 2)))
+        first, second = target[earlier.start : earlier.end], target[later.start : later.end]
+        yield source, target[: earlier.start] + second + target[earlier.end : later.start] + first + target[later.end :]
 
 
 def half(source: str) -> int:
@@ -58,17 +58,19 @@ def fitted(chosen: list[tuple[list[Texts], Langs, bool]]) -> NDArray[np.float64]
         asked = [(*pair, matches) for pair in pairs if len(matches := swaps.matched(*pair, langs)) > 1]
         read = encoder.load().tokens([text for source, target, _ in asked for text in (source, target)])
         for (source, target, matches), left, right in zip(asked, read[::2], read[1::2], strict=True):
-            seen = list(swaps.compared(coverage.words(source, left), coverage.words(target, right), matches, langs))
+            comparisons = list(
+                swaps.compared(coverage.words(source, left), coverage.words(target, right), matches, langs)
+            )
             # With more than two numbers only some of the combinations of a planted row are swapped.
-            if not wrong or len(seen) == 1:
-                rows += [evidence for *_, evidence in seen]
-                labels += [wrong] * len(seen)
-    table, wanted = np.c_[np.array(rows), np.ones(len(rows))], np.array(labels, float)
+            if not wrong or len(comparisons) == 1:
+                rows += [evidence for *_, evidence in comparisons]
+                labels += [wrong] * len(comparisons)
+    table, targets = np.c_[np.array(rows), np.ones(len(rows))], np.array(labels, float)
     weights = np.zeros(table.shape[1])
     penalty = np.diag([*(table[:, :-1].var(0)), 1e-6])
     for _ in range(40):
         likely = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
-        slope = table.T @ (likely - wanted) + penalty @ weights
+        slope = table.T @ (likely - targets) + penalty @ weights
         weights -= np.linalg.solve((table * (likely * (1 - likely))[:, None]).T @ table + penalty, slope)
     return weights
 
@@ -87,23 +89,25 @@ def main() -> None:
     for name, langs, pairs, other_error in sets(args.folder):
         if other_error:
             continue
-        both = list(dict.fromkeys(pairs)), [made for pair in dict.fromkeys(pairs) for made in planted(*pair, langs)]
+        both = list(dict.fromkeys(pairs)), [spoilt for pair in dict.fromkeys(pairs) for spoilt in planted(*pair, langs)]
         started = time.process_time()
         chosen = [numbers_swapped], [numbers_swapped, number_mismatch]
-        found = [findings(some, one, langs, complete=True) for some, one in zip(chosen, both, strict=True)]
+        results = [
+            findings(pairs_chosen, item, langs, complete=True) for pairs_chosen, item in zip(chosen, both, strict=True)
+        ]
         total, seconds = total + sum(map(len, both)), seconds + time.process_time() - started
         cells: list[str] = []
         for part in (0, 1):
-            for texts, hits in zip(both, found, strict=True):
-                own = [bool(one) for (source, _), one in zip(texts, hits, strict=True) if half(source) == part]
-                cells += [str(len(own)), f"{sum(own)} ({sum(own) / max(1, len(own)):.2%})"]
+            for texts, hits in zip(both, results, strict=True):
+                half_hits = [bool(item) for (source, _), item in zip(texts, hits, strict=True) if half(source) == part]
+                cells += [str(len(half_hits)), f"{sum(half_hits)} ({sum(half_hits) / max(1, len(half_hits)):.2%})"]
         print(f"| {name} | {'-'.join(langs)} | {' | '.join(cells)} |", flush=True)
-        for wrong, (texts, hits) in enumerate(zip(both, found, strict=True)):
+        for wrong, (texts, hits) in enumerate(zip(both, results, strict=True)):
             if name in FITTED:
                 fit.append(([pair for pair in texts if half(pair[0]) == 0], langs, bool(wrong)))
-            for pair, one in zip(texts, hits, strict=True):
-                if args.show and name.startswith(args.show) and half(pair[0]) == args.half and bool(one) != wrong:
-                    print(f"\n{[finding.marked for finding in one]}\n  {pair[0]}\n  {pair[1]}")
+            for pair, item in zip(texts, hits, strict=True):
+                if args.show and name.startswith(args.show) and half(pair[0]) == args.half and bool(item) != wrong:
+                    print(f"\n{[finding.marked for finding in item]}\n  {pair[0]}\n  {pair[1]}")
     print(f"\n{total / seconds:.0f} segments per second of CPU time")
     if args.fit:
         print("FORMULA =", fitted(fit).round(2).tolist())

@@ -42,14 +42,14 @@ def alone(pairs: list[tuple[str, str]]) -> list[Pair]:
 
 def sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Pair]]]:
     """The sets: name, languages, pairs."""
-    kept = [
+    usual_rows = [
         row
         for row in rows(folder / "dev" / "human_translations.en-de.jsonl.gz")
         if not row["system"].startswith(FAR_PARAPHRASE)
     ]
-    kept.sort(key=lambda row: (row["origin"], row["system"], row.get("doc", ""), int(row.get("seg_id", 0))))
-    docs = [f"{row['origin']}/{row['system']}/{row.get('doc', '')}" for row in kept]
-    every = [(row, Pair(row["src"], row["mt"], doc)) for row, doc in zip(kept, docs, strict=True)]
+    usual_rows.sort(key=lambda row: (row["origin"], row["system"], row.get("doc", ""), int(row.get("seg_id", 0))))
+    docs = [f"{row['origin']}/{row['system']}/{row.get('doc', '')}" for row in usual_rows]
+    every = [(row, Pair(row["src"], row["mt"], doc)) for row, doc in zip(usual_rows, docs, strict=True)]
     yield "professional translations", ("en", "de"), [pair for _, pair in every]
     clean = [pair for row, pair in every if row.get("mqm_clean")]
     yield "professional translations, rated free of errors", ("en", "de"), clean
@@ -60,8 +60,8 @@ def sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Pair]]]:
         pairs = [(row["src"], row["mt"]) for row in news if row["is_human"]]
         yield f"professional translations, WMT{year}", ("zh", "en"), alone(pairs)
     planted = list(rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz"))
-    for name, wanted in (("critical errors of any kind planted", True), ("clean rows beside them", False)):
-        part = [(row["src"], row["mt"]) for row in planted if row["critical"] is wanted]
+    for name, is_critical in (("critical errors of any kind planted", True), ("clean rows beside them", False)):
+        part = [(row["src"], row["mt"]) for row in planted if row["critical"] is is_critical]
         yield name, ("en", "de"), alone(part)
     for path in sorted((folder / "dev").glob("demetr.*.jsonl.gz")):
         langs = (path.name.split(".")[1].split("-")[0], "en")
@@ -84,17 +84,17 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|")
     for name, langs, pairs in sets(args.folder):
         texts = [(pair.source, pair.target) for pair in pairs]
-        found = findings([name_mismatch], texts, langs, [pair.doc for pair in pairs])
+        results = findings([name_mismatch], texts, langs, [pair.doc for pair in pairs])
         cells: list[str] = []
         for half in (0, 1):
-            part = [one for pair, one in zip(pairs, found, strict=True) if pair.half == half]
-            serious = sum(any(finding.severity.rank >= 2 for finding in one) for one in part)
+            part = [pair_findings for pair, pair_findings in zip(pairs, results, strict=True) if pair.half == half]
+            serious = sum(any(finding.severity.rank >= 2 for finding in pair_findings) for pair_findings in part)
             cells.append(str(len(part)))
             cells += [f"{count} ({count / max(1, len(part)):.2%})" for count in (sum(map(bool, part)), serious)]
         print(f"| {name} | {'-'.join(langs)} | {' | '.join(cells)} |", flush=True)
-        for pair, one in zip(pairs, found, strict=True):
+        for pair, pair_findings in zip(pairs, results, strict=True):
             if args.show and name.startswith(args.show) and pair.half == args.half:
-                for finding in one:
+                for finding in pair_findings:
                     print(f"\n{finding.severity}: {finding.message}\n  {pair.source}\n  {pair.target}")
 
 

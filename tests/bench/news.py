@@ -74,7 +74,7 @@ def ahead(report: Report) -> str:
 def show(report: Report) -> None:
     """Every finding with its segment."""
     segments = {(segment.system, segment.id): segment for segment in report.segments}
-    for finding in sorted(report.findings, key=lambda found: (found.check, str(found.system))):
+    for finding in sorted(report.findings, key=lambda shown_finding: (shown_finding.check, str(shown_finding.system))):
         segment = segments[finding.system, finding.segment]
         where = f"{finding.system} {finding.segment}"
         print(f"\n{finding.check} {finding.name} [{finding.severity}] {where}: {finding.message}")

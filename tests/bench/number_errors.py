@@ -34,12 +34,12 @@ HAN = "一二三四五六七八九"
 
 def _same(source: str, text: str) -> bool:
     """Whether the source has these digits, with whatever separators."""
-    return re.sub(r"\D", "", text) in {re.sub(r"\D", "", one) for one in re.findall(r"\d+(?:[., ]\d+)*", source)}
+    return re.sub(r"\D", "", text) in {re.sub(r"\D", "", digits) for digits in re.findall(r"\d+(?:[., ]\d+)*", source)}
 
 
 def _found(pattern: str | re.Pattern[str], source: str, target: str) -> list[re.Match[str]]:
     """What a pattern finds in the translation, where the source has these digits too."""
-    return [found for found in re.finditer(pattern, target) if _same(source, found[0])]
+    return [match for match in re.finditer(pattern, target) if _same(source, match[0])]
 
 
 def _gone(start: int, end: int, target: str) -> tuple[int, int, str]:
@@ -48,28 +48,28 @@ def _gone(start: int, end: int, target: str) -> tuple[int, int, str]:
 
 def _dropped(small: bool) -> Spoil:
     def spoil(source: str, target: str, langs: Langs) -> Edits:
-        for found in _found(NUMBER, source, target):
-            if (found[0] in "0123") is small and not re.fullmatch("(19|20)..", found[0]):
-                yield _gone(*found.span(), target)
+        for match in _found(NUMBER, source, target):
+            if (match[0] in "0123") is small and not re.fullmatch("(19|20)..", match[0]):
+                yield _gone(*match.span(), target)
 
     return spoil
 
 
 def _quantity_dropped(source: str, target: str, langs: Langs) -> Edits:
-    for one in quantities(target, langs[1]):
-        if (written := re.search(r"\d[\d.,]*", target[one.start : one.end])) and _same(source, written[0]):
-            yield _gone(one.start, one.end, target)
+    for quantity in quantities(target, langs[1]):
+        if (written := re.search(r"\d[\d.,]*", target[quantity.start : quantity.end])) and _same(source, written[0]):
+            yield _gone(quantity.start, quantity.end, target)
 
 
 def _twin_dropped(source: str, target: str, langs: Langs) -> Edits:
-    found = [one[0] for one in _found(NUMBER, source, target)]
-    for one in NUMBER.finditer(target):
-        if found.count(one[0]) == len(re.findall(rf"(?<![\d.,]){one[0]}(?!\d|[.,]\d)", source)) > 1:
-            yield _gone(*one.span(), target)
+    texts = [match[0] for match in _found(NUMBER, source, target)]
+    for match in NUMBER.finditer(target):
+        if texts.count(match[0]) == len(re.findall(rf"(?<![\d.,]){match[0]}(?!\d|[.,]\d)", source)) > 1:
+            yield _gone(*match.span(), target)
 
 
 def _year_dropped(source: str, target: str, langs: Langs) -> Edits:
-    return (_gone(*found.span(), target) for found in _found(YEAR, source, target))
+    return (_gone(*match.span(), target) for match in _found(YEAR, source, target))
 
 
 def _word(role: str, change: Callable[[int], int] | None) -> Spoil:
@@ -83,80 +83,93 @@ def _word(role: str, change: Callable[[int], int] | None) -> Spoil:
         if lexicon(langs[1]).spaceless and role == "cardinal":
             forms.update({value: [form] for value, form in enumerate(HAN, 1)})
         values = {form: value for value, of in forms.items() for form in of}
-        here = {value for number in numbers(source, langs[0]) for value in number.values}
+        source_values = {value for number in numbers(source, langs[0]) for value in number.values}
         for number in numbers(target, langs[1]):
             old = target[number.start : number.end]
             value = values.get(old.lower(), 1)
-            if number.kind not in ("word", "ordinal") or value < 2 or value not in here:
+            if number.kind not in ("word", "ordinal") or value < 2 or value not in source_values:
                 continue
             if change is None:
                 yield _gone(number.start, number.end, target)
-            elif others := forms.get(change(value)):
+            elif replacements := forms.get(change(value)):
                 place = forms[value].index(old.lower())
-                new = others[place] if len(others) == len(forms[value]) else others[0]
+                new = replacements[place] if len(replacements) == len(forms[value]) else replacements[0]
                 yield number.start, number.end, new.capitalize() if old.istitle() else new
 
     return spoil
 
 
-def _added(again: bool) -> Spoil:
+def _added(repeat: bool) -> Spoil:
     def spoil(source: str, target: str, langs: Langs) -> Edits:
-        there = [found[0] for found in _found(NUMBER, source, target)]
+        existing = [match[0] for match in _found(NUMBER, source, target)]
         gap = r"(?<=[ぁ-ん])(?=[一-龥ァ-ヶ])" if lexicon(langs[1]).spaceless else r"(?<=[^\W\d_] )(?=[^\W\d_]{4})"
-        for found in re.finditer(gap, target):
-            new = there[0] if again and there else str(21 + len(target) % 70)
-            if again is bool(there):
-                yield found.start(), found.start(), new + " " * (not lexicon(langs[1]).spaceless)
+        for match in re.finditer(gap, target):
+            new = existing[0] if repeat and existing else str(21 + len(target) % 70)
+            if repeat is bool(existing):
+                yield match.start(), match.start(), new + " " * (not lexicon(langs[1]).spaceless)
 
     return spoil
 
 
 def _swapped(source: str, target: str, langs: Langs) -> Edits:
-    found = _found(NUMBER, source, target)
-    if len({one[0] for one in found}) == len(found) > 1:
-        one, other = found[:2]
-        yield one.start(), other.end(), other[0] + target[one.end() : other.start()] + one[0]
+    matches = _found(NUMBER, source, target)
+    if len({first[0] for first in matches}) == len(matches) > 1:
+        first, second = matches[:2]
+        yield first.start(), second.end(), second[0] + target[first.end() : second.start()] + first[0]
 
 
 def _pattern(pattern: str, new: Callable[[re.Match[str]], str]) -> Spoil:
     """What a pattern finds, replaced; the digits or letters of it must stand in the source too."""
 
     def spoil(source: str, target: str, langs: Langs) -> Edits:
-        for found in re.finditer(pattern, target):
-            if found[0] in source or (re.search(r"\d", found[0]) and _same(source, found[0])):
-                yield *found.span(), new(found)
+        for match in re.finditer(pattern, target):
+            if match[0] in source or (re.search(r"\d", match[0]) and _same(source, match[0])):
+                yield *match.span(), new(match)
 
     return spoil
 
 
 def _separator_exchanged(source: str, target: str, langs: Langs) -> Edits:
     words = lexicon(langs[1])
-    for found in _found(rf"(?<![\w.,])\d{{1,3}}(?:{re.escape(words.group)}\d{{3}})(?![\w.,]\d)", source, target):
-        yield *found.span(), found[0].replace(words.group, words.decimal)
+    for match in _found(rf"(?<![\w.,])\d{{1,3}}(?:{re.escape(words.group)}\d{{3}})(?![\w.,]\d)", source, target):
+        yield *match.span(), match[0].replace(words.group, words.decimal)
 
 
 def _unit(source: str, target: str, langs: Langs) -> Edits:
     locale = Locale(langs[1])
-    for one in quantities(target, langs[1]):
-        unit, text = next(iter(one.units)), target[one.start : one.end]
+    for quantity in quantities(target, langs[1]):
+        unit, text = next(iter(quantity.units)), target[quantity.start : quantity.end]
         digits = re.match(r"[\d.,\s\u00a0\u202f-]+", text)
         at = digits.end() if digits else 0
         # No units: a year, 5 in the list, %20.
         year = re.fullmatch(r"(?:1\d|20)\d\d\W?", text[:at]) and unit == "duration-year"
-        if len(one.units) > 1 or unit not in MEASURES or not at or not _same(source, text) or year or text[at:] == "in":
+        if (
+            len(quantity.units) > 1
+            or unit not in MEASURES
+            or not at
+            or not _same(source, text)
+            or year
+            or text[at:] == "in"
+        ):
             continue
-        kin = [other for other in MEASURES if other != unit and other.split("-")[0] == unit.split("-")[0]]
-        names = [name for other in kin if other not in (name := format_unit(7, other, "long", locale=locale))]
+        kin = [
+            other_unit
+            for other_unit in MEASURES
+            if other_unit != unit and other_unit.split("-")[0] == unit.split("-")[0]
+        ]
+        names = [
+            name for other_unit in kin if other_unit not in (name := format_unit(7, other_unit, "long", locale=locale))
+        ]
         if names:
             space = " " * text[at - 1].isdigit() * (not lexicon(langs[1]).spaceless)
-            yield one.start + at, one.end, space + re.sub(r"^\d\s*", "", random.Random(target).choice(names))
+            yield quantity.start + at, quantity.end, space + re.sub(r"^\d\s*", "", random.Random(target).choice(names))
 
 
 def _half(source: str, target: str, langs: Langs) -> Edits:
     """Each time whose half of the day is sure, with the hour or the letters of the other half."""
-    there = {int(found) % 12 for found in re.findall(r"(?<!\d)\d{1,2}(?!\d)", source)}
+    hours = {int(digits) % 12 for digits in re.findall(r"(?<!\d)\d{1,2}(?!\d)", source)}
     for time in times(target, langs[1]):
-        if time.hour not in there:
+        if time.hour not in hours:
             continue
         text = target[time.start : time.end]
         if langs[1] == "en":
@@ -170,19 +183,19 @@ def _half(source: str, target: str, langs: Langs) -> Edits:
 def _month(source: str, target: str, langs: Langs) -> Edits:
     months = Locale(langs[1]).months["format"]["wide"]
     for number in numbers(target, langs[1]):
-        for one in (number, *number.parts):
-            if one.kind == "month" and target[one.start : one.end] == months.get(one.value):
-                yield one.start, one.end, months[int(one.value or 0) % 12 + 1]
+        for value in (number, *number.parts):
+            if value.kind == "month" and target[value.start : value.end] == months.get(value.value):
+                yield value.start, value.end, months[int(value.value or 0) % 12 + 1]
 
 
-def _up(found: re.Match[str]) -> str:
+def _up(match: re.Match[str]) -> str:
     return (
-        found[0][: found.start(1) - found.start()] + str(int(found[1]) + 1) + found[0][found.end(1) - found.start() :]
+        match[0][: match.start(1) - match.start()] + str(int(match[1]) + 1) + match[0][match.end(1) - match.start() :]
     )
 
 
-def _digit(found: re.Match[str]) -> str:
-    return found[0][:-1] + str((int(found[0][-1]) + 3) % 10)
+def _digit(match: re.Match[str]) -> str:
+    return match[0][:-1] + str((int(match[0][-1]) + 3) % 10)
 
 
 SCORE = r"(?<![\w.,:/–-])(\d\d?)([-–:])(\d\d?)(?![\w:/–-]|[.,]\d)"
@@ -199,20 +212,20 @@ KINDS: dict[str, Spoil] = {
     "number added": _added(False),
     "number added that stands there": _added(True),
     "two numbers swapped": _swapped,
-    "separator lost": _pattern(r"(?<![\w.,])\d+[.,]\d{1,2}(?![\w.,]\d|\d)", lambda found: re.sub("[.,]", "", found[0])),
+    "separator lost": _pattern(r"(?<![\w.,])\d+[.,]\d{1,2}(?![\w.,]\d|\d)", lambda match: re.sub("[.,]", "", match[0])),
     "separator exchanged": _separator_exchanged,
     "currency changed": _pattern(
         r"(?<![A-Za-z$\":(])[$€£](?=\d\d|\d[.,]\d)|(?<=\d )(?:dollars|euros|Dollar|Euro)\b",
-        lambda found: MONEY[found[0]],
+        lambda match: MONEY[match[0]],
     ),
     "unit changed": _unit,
     "hour changed": _pattern(r"(?<![\d:.])(\d\d?)[:.][0-5]\d(?= ?(?:[ap]\.?m|Uhr))", _up),
     "half of the day changed": _half,
     "month changed": _month,
     "Roman numeral changed": _pattern(
-        r"\b(?:I{2,3}|IV|VI{1,3}|IX|XI{1,3}|XI?V)\b", lambda found: ROMANS[ROMANS.index(found[0]) + 1]
+        r"\b(?:I{2,3}|IV|VI{1,3}|IX|XI{1,3}|XI?V)\b", lambda match: ROMANS[ROMANS.index(match[0]) + 1]
     ),
     "digit of a phone number changed": _pattern(r"(?<![\w.])[+(]?\d{2,5}[-)/ ]+\d[\d /-]{4,}\d(?!\d)", _digit),
-    "score or range turned": _pattern(SCORE, lambda found: found[3] + found[2] + found[1]),
+    "score or range turned": _pattern(SCORE, lambda match: match[3] + match[2] + match[1]),
     "end of a range changed": _pattern(r"(?<=\d[-–])(\d+)(?![\w:/–-]|[.,]\d)", _up),
 }

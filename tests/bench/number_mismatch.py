@@ -31,47 +31,48 @@ Row = dict[str, Any]
 def rows(path: Path, half: str | None) -> list[Row]:
     """The rows of a file whose source belongs to the half."""
     with gzip.open(path, "rt", encoding="utf-8") as stream:
-        found = [json.loads(line) for line in stream]
-    return [row for row in found if half is None or "AB"[hashlib.md5(row["src"].encode()).digest()[0] & 1] == half]
+        records = [json.loads(line) for line in stream]
+    return [row for row in records if half is None or "AB"[hashlib.md5(row["src"].encode()).digest()[0] & 1] == half]
 
 
 def hits(source: str, target: str, context: Context) -> list[Hit]:
     return list(module.number_mismatch.run(Segment("1", source, target), context))
 
 
-def show(source: str, target: str, found: Iterable[Hit]) -> None:
+def show(source: str, target: str, hits_found: Iterable[Hit]) -> None:
     print(f"    {source}\n    {target}")
-    for hit in found:
+    for hit in hits_found:
         print(f"      {hit.message}")
 
 
 def alarms(title: str, pairs: Iterable[tuple[str, str]], langs: tuple[str, str], errors: bool) -> None:
     """Print the share of rows with a finding, and the speed."""
     context = Context(*langs)
-    wanted = list(pairs)
-    if not wanted:
+    pair_list = list(pairs)
+    if not pair_list:
         return
     start = time.process_time()
-    found = [hits(source, target, context) for source, target in wanted]
+    results = [hits(source, target, context) for source, target in pair_list]
     seconds = time.process_time() - start
-    flagged = sum(map(bool, found))
-    share = 100 * flagged / len(wanted)
-    print(
-        f"{title:44} {flagged:4}/{len(wanted):5} rows = {share:.2f} %   {len(wanted) / max(seconds, 1e-9):6.0f} rows/s"
-    )
+    flagged = sum(map(bool, results))
+    share = 100 * flagged / len(pair_list)
+    speed = len(pair_list) / max(seconds, 1e-9)
+    print(f"{title:44} {flagged:4}/{len(pair_list):5} rows = {share:.2f} %   {speed:6.0f} rows/s")
     if errors:
-        for (source, target), some in zip(wanted, found, strict=True):
-            if some:
-                show(source, target, some)
+        for (source, target), pair_hits in zip(pair_list, results, strict=True):
+            if pair_hits:
+                show(source, target, pair_hits)
 
 
 def recall(title: str, pairs: Iterable[tuple[str, str]], langs: tuple[str, str], errors: bool) -> None:
     """Print the share of faulty rows with a finding."""
-    wanted = list(pairs)
-    if not wanted:
+    pair_list = list(pairs)
+    if not pair_list:
         return
-    missed = [(source, target) for source, target in wanted if not hits(source, target, Context(*langs))]
-    print(f"{title:44} {len(wanted) - len(missed):4}/{len(wanted):5} found = {1 - len(missed) / len(wanted):.1%}")
+    missed = [(source, target) for source, target in pair_list if not hits(source, target, Context(*langs))]
+    print(
+        f"{title:44} {len(pair_list) - len(missed):4}/{len(pair_list):5} found = {1 - len(missed) / len(pair_list):.1%}"
+    )
     if errors:
         for source, target in missed:
             show(source, target, [])
@@ -95,36 +96,36 @@ def other_rank(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
 
 
 def human(path: Path, half: str | None, errors: bool) -> None:
-    found = rows(path, half)
-    far = [row for row in found if row["system"] == "Human-P.0"]
-    near = [row for row in found if row["system"] != "Human-P.0"]
-    clean = [row for row in found if row.get("mqm_clean")]
-    for title, some in (("all", found), ("rated clean", clean), ("far paraphrase", far), ("without it", near)):
-        pairs = ((row["src"], row["mt"]) for row in some)
-        alarms(f"human en-de, {title}", pairs, ("en", "de"), errors and some is found)
+    all_rows = rows(path, half)
+    far = [row for row in all_rows if row["system"] == "Human-P.0"]
+    near = [row for row in all_rows if row["system"] != "Human-P.0"]
+    clean = [row for row in all_rows if row.get("mqm_clean")]
+    for title, part in (("all", all_rows), ("rated clean", clean), ("far paraphrase", far), ("without it", near)):
+        pairs = ((row["src"], row["mt"]) for row in part)
+        alarms(f"human en-de, {title}", pairs, ("en", "de"), errors and part is all_rows)
     recall("human en-de, rank changed", other_rank((row["src"], row["mt"]) for row in near), ("en", "de"), errors)
 
 
 def demetr(path: Path, half: str | None, errors: bool) -> None:
-    found = rows(path, half)
+    all_rows = rows(path, half)
     langs = (path.name.split(".")[1].split("-")[0], "en")
-    originals = {row["mt_unperturbed"]: row["src"] for row in found if row.get("mt_unperturbed")}
+    originals = {row["mt_unperturbed"]: row["src"] for row in all_rows if row.get("mt_unperturbed")}
     alarms(f"demetr {langs[0]}-en, originals", ((src, mt) for mt, src in originals.items()), langs, errors)
-    changed = [(row["src"], row["mt"]) for row in found if "numbers" in row["pert_name"]]
+    changed = [(row["src"], row["mt"]) for row in all_rows if "numbers" in row["pert_name"]]
     recall(f"demetr {langs[0]}-en, numbers replaced", changed, langs, errors)
 
 
 def planted(path: Path, half: str | None, errors: bool) -> None:
-    found = rows(path, half)
+    all_rows = rows(path, half)
     alarms(
         "ced22 en-de, rows without a planted error",
-        ((row["src"], row["mt"]) for row in found if not row["critical"]),
+        ((row["src"], row["mt"]) for row in all_rows if not row["critical"]),
         ("en", "de"),
         errors,
     )
-    good = ((row["src"], row["mt"]) for row in found if not row["critical"])
+    good = ((row["src"], row["mt"]) for row in all_rows if not row["critical"])
     recall("ced22 en-de, rank changed", other_rank(good), ("en", "de"), errors)
-    changed = [(row["src"], row["mt"]) for row in found if row["critical"] and digits_differ(row)]
+    changed = [(row["src"], row["mt"]) for row in all_rows if row["critical"] and digits_differ(row)]
     recall("ced22 en-de, planted, digits differ", changed, ("en", "de"), errors)
 
 

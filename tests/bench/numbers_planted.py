@@ -45,7 +45,7 @@ def sets(data: Path | None, manuals: Path | None) -> Iterator[tuple[str, Langs, 
         return
     texts = [row["texts"] for row in paragraphs(manuals, list(ORIGINS), seen=True)]
     for lang in LANGS:
-        both = [(one["en"], one[lang]) for one in texts if lang in one]
+        both = [(texts_of_row["en"], texts_of_row[lang]) for texts_of_row in texts if lang in texts_of_row]
         yield "manuals", ("en", lang), both
         yield "manuals", (lang, "en"), [(text, source) for source, text in both]
 
@@ -74,16 +74,19 @@ def main() -> None:
         random.Random(5).shuffle(clean)
         for pair, of in zip(pairs, marked, strict=True):
             if of and "clean" in args.show:
-                print(f"\nclean {'-'.join(langs)} {[(one.check, one.message) for one in of]}\n  {pair[0]}\n  {pair[1]}")
+                messages = [(finding.check, finding.message) for finding in of]
+                print(f"\nclean {'-'.join(langs)} {messages}\n  {pair[0]}\n  {pair[1]}")
         for kind, spoil in KINDS.items():
-            made: list[Texts] = []
+            spoilt: list[Texts] = []
             for source, target in clean:
-                if len(made) < args.most and (edits := list(spoil(source, target, langs))):
+                if len(spoilt) < args.most and (edits := list(spoil(source, target, langs))):
                     start, end, new = random.Random(source + target).choice(edits)
-                    made.append((source, target[:start] + new + target[end:]))
-            found = findings(chosen, made, langs)
-            table[kind].append(f"{sum(map(bool, found)) / len(made):.0%} of {len(made)}" if len(made) > 4 else "-")
-            for pair, of in zip(made, found, strict=True):
+                    spoilt.append((source, target[:start] + new + target[end:]))
+            results = findings(chosen, spoilt, langs)
+            table[kind].append(
+                f"{sum(map(bool, results)) / len(spoilt):.0%} of {len(spoilt)}" if len(spoilt) > 4 else "-"
+            )
+            for pair, of in zip(spoilt, results, strict=True):
                 if kind in args.show and not of:
                     print(f"\n{kind} {'-'.join(langs)}\n  {pair[0]}\n  {pair[1]}")
     for kind, cells in table.items():

@@ -41,16 +41,16 @@ MARK = re.compile(r"(?<=[;:)–—])\s+|(?<=,)\s+(?=und |aber |and |but |which |
 
 def documents(judged: Judged, system: str | None) -> dict[str, list[tuple[str, str]]]:
     """Source and translation of each segment, by document, in order; those of four lines and more."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for source in sorted(judged.sources, key=lambda one: (one.doc, one.number)):
-        texts = [one.text for one in source.translations if one.system == system]
+    by_document: dict[str, list[tuple[str, str]]] = {}
+    for source in sorted(judged.sources, key=lambda item: (item.doc, item.number)):
+        texts = [item.text for item in source.translations if item.system == system]
         target = next(iter(texts), "") if system else source.reference or ""
         if source.text.strip() and target.strip():
-            found.setdefault(source.doc, []).append((source.text, target))
-    return {doc: lines for doc, lines in found.items() if len(lines) >= 4}
+            by_document.setdefault(source.doc, []).append((source.text, target))
+    return {doc: lines for doc, lines in by_document.items() if len(lines) >= 4}
 
 
-def planted(lines: list[tuple[str, str]], others: list[str], lang: str, rng: random.Random) -> dict[str, Any]:
+def planted(lines: list[tuple[str, str]], strangers: list[str], lang: str, rng: random.Random) -> dict[str, Any]:
     """A document of the gold set."""
     beads: list[Bead] = [([number], [target]) for number, (_, target) in enumerate(lines)]
     at = 0
@@ -61,7 +61,7 @@ def planted(lines: list[tuple[str, str]], others: list[str], lang: str, rng: ran
                 bead[1].clear()
                 at += 1
         elif chance < 2 * RATE:
-            added = rng.sample(others, rng.choice((1, 1, 1, 2))) if rng.random() < 0.6 else [rng.choice(PAGE[lang])]
+            added = rng.sample(strangers, rng.choice((1, 1, 1, 2))) if rng.random() < 0.6 else [rng.choice(PAGE[lang])]
             beads[at:at] = [([], [text]) for text in added]
             at += len(added) + 1
         elif chance < 3 * RATE and at + 1 < len(beads):
@@ -82,7 +82,7 @@ def planted(lines: list[tuple[str, str]], others: list[str], lang: str, rng: ran
     }
 
 
-def literary(lines: list[tuple[str, str]], others: list[str], rng: random.Random) -> dict[str, Any]:
+def literary(lines: list[tuple[str, str]], strangers: list[str], rng: random.Random) -> dict[str, Any]:
     """A document of the gold set, with the differences of a literary translation."""
     beads: list[tuple[list[str], list[str]]] = []
     for source, target in lines:
@@ -97,7 +97,7 @@ def literary(lines: list[tuple[str, str]], others: list[str], rng: random.Random
         elif chance < 0.28:
             right = []
         elif chance < 0.30:
-            beads += [([], [text]) for text in rng.sample(others, rng.choice((1, 2, 4)))]
+            beads += [([], [text]) for text in rng.sample(strangers, rng.choice((1, 2, 4)))]
         elif chance < 0.40 and beads and all(beads[-1]):
             side = rng.choice((left, right))
             before = beads[-1][0] if side is left else beads[-1][1]
@@ -125,8 +125,8 @@ def cut(text: str, rng: random.Random) -> list[str]:
     if rng.random() < 0.3:
         return [text[: mark.end()].rstrip(), text[mark.end() :]]
     stop = "。" if mark.group() in "，；：" else "."
-    rest = text[mark.end() :]
-    return [text[: mark.start()] + stop, rest[0].upper() + rest[1:]]
+    remainder = text[mark.end() :]
+    return [text[: mark.start()] + stop, remainder[0].upper() + remainder[1:]]
 
 
 def joined(left: str, right: str) -> str:
@@ -136,14 +136,14 @@ def joined(left: str, right: str) -> str:
     return left[:-1] + ", " + right if left.endswith(".") else left + " " + right
 
 
-def gold(found: dict[str, list[tuple[str, str]]], lp: str, free: bool) -> Iterable[dict[str, Any]]:
+def gold(by_document: dict[str, list[tuple[str, str]]], lp: str, free: bool) -> Iterable[dict[str, Any]]:
     """The gold set, a document each."""
     lang = lp.split("-")[1]
-    for doc, lines in found.items():
-        others = [target for other in found if other != doc for _, target in found[other]]
+    for doc, lines in by_document.items():
+        strangers = [target for other_doc in by_document if other_doc != doc for _, target in by_document[other_doc]]
         rng = random.Random(doc)
-        made = literary(lines, others, rng) if free else planted(lines, others, lang, rng)
-        yield {"lp": lp, "doc": doc} | made
+        document = literary(lines, strangers, rng) if free else planted(lines, strangers, lang, rng)
+        yield {"lp": lp, "doc": doc} | document
 
 
 def main() -> None:

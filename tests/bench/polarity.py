@@ -52,17 +52,23 @@ def sets(folder: Path) -> Iterator[tuple[str, list[Pair]]]:
     """The sets by name."""
     en_de = ("en", "de")
     human = list(rows(folder / "dev" / "human_translations.en-de.jsonl.gz"))
-    kept = [row for row in human if not row["system"].startswith(FAR_PARAPHRASE)]
-    yield "human en-de, rated clean", [Pair(row["src"], row["mt"], en_de) for row in kept if row.get("mqm_clean")]
-    yield "human en-de, all", [Pair(row["src"], row["mt"], en_de) for row in kept]
-    new = [row for row in kept if row["origin"] in UNSEEN]
+    usual_rows = [row for row in human if not row["system"].startswith(FAR_PARAPHRASE)]
+    yield "human en-de, rated clean", [Pair(row["src"], row["mt"], en_de) for row in usual_rows if row.get("mqm_clean")]
+    yield "human en-de, all", [Pair(row["src"], row["mt"], en_de) for row in usual_rows]
+    new = [row for row in usual_rows if row["origin"] in UNSEEN]
     yield "human en-de, new to the critic", [Pair(row["src"], row["mt"], en_de) for row in new]
-    yield "human en-de, negations taken out", [pair for row in kept for pair in without_negation(row["src"], row["mt"])]
+    yield (
+        "human en-de, negations taken out",
+        [pair for row in usual_rows for pair in without_negation(row["src"], row["mt"])],
+    )
     yield (
         "human en-de, one of several negations taken out",
-        [pair for row in kept for pair in without_one_negation(row["src"], row["mt"])],
+        [pair for row in usual_rows for pair in without_one_negation(row["src"], row["mt"])],
     )
-    yield "human en-de, a listed word turned round", [pair for row in kept for pair in turned(row["src"], row["mt"])]
+    yield (
+        "human en-de, a listed word turned round",
+        [pair for row in usual_rows for pair in turned(row["src"], row["mt"])],
+    )
     far = [row for row in human if row["system"].startswith(FAR_PARAPHRASE)]
     yield "human en-de, far paraphrase", [Pair(row["src"], row["mt"], en_de) for row in far]
     for year in ("20", "21"):
@@ -70,9 +76,9 @@ def sets(folder: Path) -> Iterator[tuple[str, list[Pair]]]:
         yield f"human zh-en, WMT{year}", [Pair(row["src"], row["mt"], ("zh", "en")) for row in news if row["is_human"]]
     planted = [row for row in rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz") if odd(row["src"])]
     names = ("CED clean rows, new to the critic", False), ("CED planted (of any kind), new to the critic", True)
-    for name, wanted in names:
-        part = [row for row in planted if row["critical"] is wanted]
-        yield name, [Pair(row["src"], row["mt"], en_de, wanted) for row in part]
+    for name, is_critical in names:
+        part = [row for row in planted if row["critical"] is is_critical]
+        yield name, [Pair(row["src"], row["mt"], en_de, is_critical) for row in part]
     lingeval = list(rows(folder / "dev" / "distil_lingeval.en-de.jsonl.gz"))
     yield "LingEval good", [Pair(row["src"], row["good"], en_de) for row in lingeval]
     for kind in ("particle_nicht_del", "particle_kein_del", "affix_del"):
@@ -101,19 +107,22 @@ def without_one_negation(source: str, target: str) -> Iterator[Pair]:
     left, right = sentences.places(source, "en"), sentences.places(target, "de")
     if len(left) != len(right) or len(negations(target, "de").clear) < 2:
         return
-    for here, there in zip(left, right, strict=True):
-        own, other = negations(source[slice(*here)], "en").clear, negations(target[slice(*there)], "de").clear
-        if len(left) > 1 and len(own) == len(other) == 1:
-            start, end = (there[0] + place for place in other[0])
+    for source_span, target_span in zip(left, right, strict=True):
+        source_negations, target_negations = (
+            negations(source[slice(*source_span)], "en").clear,
+            negations(target[slice(*target_span)], "de").clear,
+        )
+        if len(left) > 1 and len(source_negations) == len(target_negations) == 1:
+            start, end = (target_span[0] + place for place in target_negations[0])
             yield Pair(source, target[:start] + target[end:].lstrip(), ("en", "de"), True)
 
 
 def turned(source: str, target: str) -> Iterator[Pair]:
     """The pair with a word of the source turned into its opposite, where the translation has its counterpart."""
     left, right = directions.load("en"), directions.load("de")
-    here = right.find(target)
+    position = right.find(target)
     for pole, [named, *more] in left.find(source).items():
-        if named.sure and not more and any(answer.sure for answer in here.get(pole, ())):
+        if named.sure and not more and any(answer.sure for answer in position.get(pole, ())):
             start, end = named.places[0]
             opposite = next(word for word, poles in left.poles.items() if poles.get((pole[0], 1 - pole[1])))
             yield Pair(source[:start] + opposite + source[end:], target, ("en", "de"), True)
@@ -121,13 +130,13 @@ def turned(source: str, target: str) -> Iterator[Pair]:
 
 def flagged(pairs: list[Pair]) -> tuple[list[list[Finding]], float]:
     """The findings by pair, and the seconds of CPU time."""
-    found: list[list[Finding]] = [[] for _ in pairs]
+    by_pair: list[list[Finding]] = [[] for _ in pairs]
     started = time.process_time()
     for langs in dict.fromkeys(pair.langs for pair in pairs):
         places = [n for n, pair in enumerate(pairs) if pair.langs == langs]
-        for place, own in zip(places, findings(CHECKS, [pairs[n][:2] for n in places], langs), strict=True):
-            found[place] = own
-    return found, time.process_time() - started
+        for place, pair_findings in zip(places, findings(CHECKS, [pairs[n][:2] for n in places], langs), strict=True):
+            by_pair[place] = pair_findings
+    return by_pair, time.process_time() - started
 
 
 def serious(finding: Finding) -> bool:
@@ -137,15 +146,20 @@ def serious(finding: Finding) -> bool:
 
 def twice(folder: Path) -> None:
     """Print how many lost negations ACC112, the critic's other checks, either and both report."""
-    others = check_table.select(["ACC110", "ACC111", "ACC120"])
+    critic_checks = check_table.select(["ACC110", "ACC111", "ACC120"])
     print("| set | rows | ACC112 | ACC110, ACC111, ACC120 | either | both |\n|---|---|---|---|---|---|")
     for name, pairs in sets(folder):
         if not name.endswith("id8_negation"):
             continue
-        found = findings([negation_mismatch, *others], [pair[:2] for pair in pairs], pairs[0].langs)
-        told = [{finding.check == negation_mismatch.id for finding in one} for one in found]
-        counts = (sum(True in one for one in told), sum(False in one for one in told), sum(map(bool, told)))
-        print(f"| {name} | {len(told)} | {' | '.join(map(str, counts))} | {sum(len(one) == 2 for one in told)} |")
+        results = findings([negation_mismatch, *critic_checks], [pair[:2] for pair in pairs], pairs[0].langs)
+        flagged_by = [{finding.check == negation_mismatch.id for finding in checks_hit} for checks_hit in results]
+        counts = (
+            sum(True in checks_hit for checks_hit in flagged_by),
+            sum(False in checks_hit for checks_hit in flagged_by),
+            sum(map(bool, flagged_by)),
+        )
+        both = sum(len(checks_hit) == 2 for checks_hit in flagged_by)
+        print(f"| {name} | {len(flagged_by)} | {' | '.join(map(str, counts))} | {both} |")
 
 
 def main() -> None:
@@ -166,20 +180,20 @@ def main() -> None:
         if args.show[0] and args.show[0] not in name:
             continue
         pairs = list(dict.fromkeys(pairs))
-        found, took = flagged(pairs)
+        results, took = flagged(pairs)
         total, seconds = total + len(pairs), seconds + took
         cells = []
         for half in (0, 1):
-            part = [one for pair, one in zip(pairs, found, strict=True) if pair.half == half]
+            part = [pair_findings for pair, pair_findings in zip(pairs, results, strict=True) if pair.half == half]
             cells.append(str(len(part)))
             for item in CHECKS:
-                count = sum(any(finding.check == item.id for finding in one) for one in part)
+                count = sum(any(finding.check == item.id for finding in pair_findings) for pair_findings in part)
                 cells.append(f"{count} ({count / max(1, len(part)):.2%})")
                 if item is negation_mismatch:
-                    cells.append(str(sum(any(map(serious, own)) for own in part)))
+                    cells.append(str(sum(any(map(serious, pair_findings_of_half)) for pair_findings_of_half in part)))
         print(f"| {name} | {' | '.join(cells)} |")
-        for pair, one in zip(pairs, found, strict=True):
-            hits = [finding for finding in one if finding.check == args.show[1]]
+        for pair, pair_findings in zip(pairs, results, strict=True):
+            hits = [finding for finding in pair_findings if finding.check == args.show[1]]
             if args.show[1] and pair.half == args.half and bool(hits) is not pair.planted:
                 print(f"\n{[finding.marked for finding in hits]}\n  {pair.source}\n  {pair.target}")
     print(f"\n{total / seconds:.0f} segments per second of CPU time")

@@ -66,8 +66,8 @@ def coverage() -> None:
             held = heavy = 0
             for _ in range(TRIALS * 5):
                 counts = [_poisson(generator, mean * share / clump) * clump for share in (0.6, 0.35, 0.05)]
-                found = intervals.poisson(sum(counts))
-                held += found.low <= mean <= found.high
+                interval = intervals.poisson(sum(counts))
+                held += interval.low <= mean <= interval.high
                 total = intervals.weighted([1.0] * counts[0] + [5.0] * counts[1] + [25.0] * counts[2], 25.0)
                 heavy += total.low <= mean * (0.6 + 5 * 0.35 + 25 * 0.05) <= total.high
             kind = "independent" if clump == 1 else "in pairs"
@@ -89,14 +89,14 @@ def changes() -> None:
         shares = []
         for name, step, carried in (("steady", 0.0, 0.0), ("steady, dependent", 0.0, 0.5), ("step of 2 sd", 2.0, 0.0)):
             generator = random.Random(3)
-            found = 0
+            flagged = 0
             for _ in range(TRIALS // 2):
                 values, last = [], 0.0
                 for place in range(size):
                     last = carried * last + generator.gauss(0, 1)
                     values.append(last + (step if place >= size // 2 else 0.0))
-                found += bool(trend.find_changes(values))
-            shares.append(f"{name}: {found / (TRIALS // 2):6.1%}")
+                flagged += bool(trend.find_changes(values))
+            shares.append(f"{name}: {flagged / (TRIALS // 2):6.1%}")
         print(f"  {size:>3} runs  " + "  ".join(shares))
 
 
@@ -108,7 +108,7 @@ def documents(folder: Path) -> list[Report]:
             key = f"{row['origin']}/{row['system']}/{row['doc']}"
             texts[key].append((int(row.get("seg_id") or 0), row["src"], row["mt"]))
     chosen = [check for check in check_table.select() if "encoder" not in check.needs]
-    found = []
+    counts = []
     for name, pairs in sorted(texts.items()):
         segments = [Segment(str(n), src, mt, doc=name) for n, (_, src, mt) in enumerate(sorted(pairs), 1)]
         words = sum(count_words(segment.source, "en") for segment in segments)
@@ -116,8 +116,8 @@ def documents(folder: Path) -> list[Report]:
             continue
         outcome = runner.run(chosen, segments, Context("en", "de"))
         run = Run("0", "", source_lang="en", target_lang="de", checks=outcome.items, source_words=words)
-        found.append(Report(SCHEMA, run, (Document(name),), tuple(segments), (), outcome.findings))
-    return found
+        counts.append(Report(SCHEMA, run, (Document(name),), tuple(segments), (), outcome.findings))
+    return counts
 
 
 def calibrated(folder: Path) -> None:
@@ -136,14 +136,14 @@ def calibrated(folder: Path) -> None:
         held: dict[str, int] = defaultdict(int)
         for _ in range(TRIALS // 4):
             shuffled = generator.sample(every, len(every))
-            known, others = shuffled[:size], shuffled[size:]
-            for one in calibrate.propose(known, policy, 0.05, metric_table.lower_is_better()):
-                if one.rule.startswith("max."):
+            known, unseen = shuffled[:size], shuffled[size:]
+            for proposal in calibrate.propose(known, policy, 0.05, metric_table.lower_is_better()):
+                if proposal.rule.startswith("max."):
                     continue
-                alone = calibrate.changed(GateConfig(max={}, max_per_1000={}), [one])
-                rate = calibrate.failing(others, alone, verdicts.judge) / len(others)
-                rates[one.rule].append(rate)
-                held[one.rule] += rate <= one.rate.high
+                alone = calibrate.changed(GateConfig(max={}, max_per_1000={}), [proposal])
+                rate = calibrate.failing(unseen, alone, verdicts.judge) / len(unseen)
+                rates[proposal.rule].append(rate)
+                held[proposal.rule] += rate <= proposal.rate.high
         for rule, shares in rates.items():
             mean = sum(shares) / len(shares)
             print(f"    {size:>3} documents  {rule:<20} {mean:6.1%}   held {held[rule] / len(shares):6.1%}")

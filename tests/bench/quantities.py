@@ -82,11 +82,26 @@ def sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Texts], bool
         demetr = list(rows(path))
         originals = [(row["src"], row[key]) for row in demetr for key in ("mt_unperturbed", "ref") if row.get(key)]
         yield "DEMETR, as it was, and references", (path.name.split(".")[1].split("-")[0], "en"), originals, False
-    whole = [*human, *clean]
-    yield "unit changed", ("en", "de"), [made for pair in whole for made in other_unit(*pair)], True
-    yield "weekday changed", ("en", "de"), [made for pair in whole for made in other_weekday(*pair)], True
-    yield "day and month changed places", ("en", "de"), [made for pair in whole for made in turned_day(*pair)], True
-    yield "half of the day changed", ("en", "de"), [made for pair in whole for made in other_half(*pair)], True
+    people_and_clean = [*human, *clean]
+    yield "unit changed", ("en", "de"), [spoilt for pair in people_and_clean for spoilt in other_unit(*pair)], True
+    yield (
+        "weekday changed",
+        ("en", "de"),
+        [spoilt for pair in people_and_clean for spoilt in other_weekday(*pair)],
+        True,
+    )
+    yield (
+        "day and month changed places",
+        ("en", "de"),
+        [spoilt for pair in people_and_clean for spoilt in turned_day(*pair)],
+        True,
+    )
+    yield (
+        "half of the day changed",
+        ("en", "de"),
+        [spoilt for pair in people_and_clean for spoilt in other_half(*pair)],
+        True,
+    )
 
 
 def clock_sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Texts], bool]]:
@@ -97,14 +112,14 @@ def clock_sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Texts]
         ("machine, not critical", "ced_wmt21_natural.en-cs", "mt"),
         ("machine, not critical", "ced_wmt21_natural.en-ja", "mt"),
     ):
-        one, other = file.rpartition(".")[2].split("-")
+        first, second = file.rpartition(".")[2].split("-")
         read = rows(folder / "train" / f"{file}.jsonl.gz")
         pairs = [(row["src"], row[key]) for row in read if row.get(key) and not row.get("critical")]
         turned = [pair[::-1] for pair in pairs]
-        yield name, (one, other), pairs, False
-        yield f"{name}, sides changed", (other, one), turned, False
-        english, langs = (turned, (other, one)) if one == "en" else (pairs, (one, other))
-        yield "half of the day changed", langs, [made for pair in english for made in other_noon(*pair)], True
+        yield name, (first, second), pairs, False
+        yield f"{name}, sides changed", (second, first), turned, False
+        english, langs = (turned, (second, first)) if first == "en" else (pairs, (first, second))
+        yield "half of the day changed", langs, [spoilt for pair in english for spoilt in other_noon(*pair)], True
     for path in sorted((folder / "dev").glob("demetr.*.jsonl.gz")):
         lang = path.name.split(".")[1].split("-")[0]
         turned = [(row[key], row["src"]) for row in rows(path) for key in ("mt_unperturbed", "ref") if row.get(key)]
@@ -113,52 +128,54 @@ def clock_sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Texts]
 
 def other_noon(source: str, target: str) -> Iterator[Texts]:
     """The pair with a.m. for p.m. or the reverse in the English translation, where it has one time only."""
-    found = list(re.finditer(r"(\d ?)([ap])(\.?m\b)", target, re.IGNORECASE))
-    if len(found) == 1 and re.search(r"\d", source):
-        [one] = found
-        yield source, f"{target[: one.start(2)]}{'p' if one[2] in 'aA' else 'a'}{target[one.end(2) :]}"
+    matches = list(re.finditer(r"(\d ?)([ap])(\.?m\b)", target, re.IGNORECASE))
+    if len(matches) == 1 and re.search(r"\d", source):
+        [match] = matches
+        yield source, f"{target[: match.start(2)]}{'p' if match[2] in 'aA' else 'a'}{target[match.end(2) :]}"
 
 
 def other_half(source: str, target: str) -> Iterator[Texts]:
     """The pair with the only time of the translation in the other half of the day."""
-    found = clock.times(target, "de")
-    if len(found) == 1 and clock.times(source, "en"):
-        [one] = found
-        written = re.match(r"(\d+)(.*)", target[one.start : one.end])
+    times = clock.times(target, "de")
+    if len(times) == 1 and clock.times(source, "en"):
+        [time] = times
+        written = re.match(r"(\d+)(.*)", target[time.start : time.end])
         assert written, "a time begins with its hour"
-        made = f"{(int(written[1]) + 12) % 24}{written[2]}"
-        yield source, target[: one.start] + made + target[one.end :]
+        changed = f"{(int(written[1]) + 12) % 24}{written[2]}"
+        yield source, target[: time.start] + changed + target[time.end :]
 
 
 def other_unit(source: str, target: str) -> Iterator[Texts]:
     """The pair with another unit of the same kind at the only quantity of the translation."""
-    found = list(quantities(target, "de"))
-    if len(found) == 1 and (kind := next(iter(found[0].kinds))) in OTHERS and list(quantities(source, "en")):
-        [one] = found
-        old = target[one.start : one.end]
+    matches = list(quantities(target, "de"))
+    if len(matches) == 1 and (kind := next(iter(matches[0].kinds))) in OTHERS and list(quantities(source, "en")):
+        [quantity] = matches
+        old = target[quantity.start : quantity.end]
         number = old.strip("$€£¥ ").split()[0]
         if len(old.split()) <= 2 and not number[-1].isalpha():
-            units = [unit for unit in OTHERS[kind] if one.units.isdisjoint(next(quantities(f"5 {unit}", "de")).units)]
-            yield source, f"{target[: one.start]}{number} {units[0]}{target[one.end :]}"
+            units = [
+                unit for unit in OTHERS[kind] if quantity.units.isdisjoint(next(quantities(f"5 {unit}", "de")).units)
+            ]
+            yield source, f"{target[: quantity.start]}{number} {units[0]}{target[quantity.end :]}"
 
 
 def other_weekday(source: str, target: str) -> Iterator[Texts]:
     """The pair with the next weekday instead of the only one of the translation."""
-    found = weekdays(target, "de")
-    if len(found) == 1 and weekdays(source, "en"):
-        start, end, day = found[0]
+    matches = weekdays(target, "de")
+    if len(matches) == 1 and weekdays(source, "en"):
+        start, end, day = matches[0]
         yield source, target[:start] + WEEKDAYS[(day + 1) % 7] + target[end:]
 
 
 def turned_day(source: str, target: str) -> Iterator[Texts]:
     """The pair with day and month of the only date of the translation in each other's place."""
-    found = days(target, "de")
-    if len(found) == 1 and days(source, "en"):
-        [one] = found
-        day, month = next(iter(one.readings))
+    dates = days(target, "de")
+    if len(dates) == 1 and days(source, "en"):
+        [date] = dates
+        day, month = next(iter(date.readings))
         if day < 13 and day != month:
-            made = f"{month}. {MONTHS[day - 1]}" if one.spelled else f"{month}.{day}."
-            yield source, target[: one.start] + made + target[one.end :]
+            changed = f"{month}. {MONTHS[day - 1]}" if date.spelled else f"{month}.{day}."
+            yield source, target[: date.start] + changed + target[date.end :]
 
 
 def main() -> None:
@@ -174,18 +191,23 @@ def main() -> None:
     for name, langs, pairs, planted in itertools.chain(sets(args.folder), clock_sets(args.folder)):
         pairs = list(dict.fromkeys(pairs))
         started = time.process_time()
-        found = findings(CHECKS, pairs, langs)
+        results = findings(CHECKS, pairs, langs)
         total, seconds = total + len(pairs), seconds + time.process_time() - started
         halves = [hashlib.md5(source.encode()).digest()[0] % 2 for source, _ in pairs]
         cells: list[str] = []
         for half in (0, 1):
-            part = [one for own, one in zip(halves, found, strict=True) if own == half]
-            counts = [sum(any(finding.check == item.id for finding in one) for one in part) for item in CHECKS]
+            part = [
+                pair_findings for pair_half, pair_findings in zip(halves, results, strict=True) if pair_half == half
+            ]
+            counts = [
+                sum(any(finding.check == item.id for finding in pair_findings) for pair_findings in part)
+                for item in CHECKS
+            ]
             cells += [str(len(part)), *(f"{count} ({count / max(1, len(part)):.2%})" for count in counts)]
         print(f"| {name} | {'-'.join(langs)} | {' | '.join(cells)} |", flush=True)
-        for pair, half, one in zip(pairs, halves, found, strict=True):
-            if args.show and name.startswith(args.show) and half == args.half and bool(one) is not planted:
-                print(f"\n{[finding.message for finding in one]}\n  {pair[0]}\n  {pair[1]}")
+        for pair, half, pair_findings in zip(pairs, halves, results, strict=True):
+            if args.show and name.startswith(args.show) and half == args.half and bool(pair_findings) is not planted:
+                print(f"\n{[finding.message for finding in pair_findings]}\n  {pair[0]}\n  {pair[1]}")
     print(f"\n{total / seconds:.0f} segments per second of CPU time")
 
 

@@ -42,7 +42,7 @@ NEIGHBOURS = 10
 
 def pairs(path: Path, documents: int = 1, reference: bool = False) -> list[Pair]:
     """`(source, translation)`, one for each distinct source; rows without both sides are left out."""
-    made: dict[str, str] = {}
+    target_of: dict[str, str] = {}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             if documents > 1 and not chosen(str(row.get("doc") or ""), documents):
@@ -52,15 +52,15 @@ def pairs(path: Path, documents: int = 1, reference: bool = False) -> list[Pair]
                 references.setdefault("ref", row["ref"])
             target = references.get(first(references) or "") if reference else row.get("mt")
             if isinstance(row.get("src"), str) and isinstance(target, str) and row["src"].strip() and target.strip():
-                made.setdefault(row["src"], target)
-    return list(made.items())
+                target_of.setdefault(row["src"], target)
+    return list(target_of.items())
 
 
 def centred(vectors: Floats) -> Floats:
     """The vectors without their mean, of unit length again."""
     moved = vectors - vectors.mean(0)
-    made: Floats = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
-    return made
+    unit: Floats = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+    return unit
 
 
 def csls(cosines: Floats, neighbours: int = NEIGHBOURS) -> Floats:
@@ -69,8 +69,8 @@ def csls(cosines: Floats, neighbours: int = NEIGHBOURS) -> Floats:
     for table in (cosines, cosines.T):
         count = min(neighbours, table.shape[1])
         means.append(np.partition(table, table.shape[1] - count, axis=1)[:, -count:].mean(1))
-    made: Floats = 2 * cosines - means[0][:, None] - means[1][None, :]
-    return made
+    scores: Floats = 2 * cosines - means[0][:, None] - means[1][None, :]
+    return scores
 
 
 def hits(similarities: Floats, texts: Sequence[str]) -> NDArray[np.bool_]:
@@ -81,14 +81,14 @@ def hits(similarities: Floats, texts: Sequence[str]) -> NDArray[np.bool_]:
 
 def accuracies(sources: Floats, targets: Floats, texts: Sequence[Pair]) -> dict[str, NDArray[np.bool_]]:
     """By way, direction and treatment, which texts find their counterpart; vectors are of unit length."""
-    made = {}
+    shares = {}
     for treatment, (a, b) in {"": (sources, targets), ", centred": (centred(sources), centred(targets))}.items():
         cosines = a @ b.T
         for way, table in {"cosine": cosines, "CSLS": csls(cosines)}.items():
-            made[f"{way}{treatment}"] = np.stack(
+            shares[f"{way}{treatment}"] = np.stack(
                 [hits(table, [target for _, target in texts]), hits(table.T, [source for source, _ in texts])]
             )
-    return made
+    return shares
 
 
 def wilson(right: int, count: int) -> tuple[float, float]:
@@ -109,9 +109,11 @@ def measure(name: str, texts: Sequence[Pair]) -> dict[str, Any]:
     spent = time.process_time() - started
     rows = []
     for label, right in accuracies(sides[0], sides[1], texts).items():
-        for direction, found in zip(("source to translation", "translation to source"), right, strict=True):
-            low, high = wilson(int(found.sum()), len(found))
-            rows.append({"way": label, "direction": direction, "value": float(found.mean()), "low": low, "high": high})
+        for direction, is_right in zip(("source to translation", "translation to source"), right, strict=True):
+            low, high = wilson(int(is_right.sum()), len(is_right))
+            rows.append(
+                {"way": label, "direction": direction, "value": float(is_right.mean()), "low": low, "high": high}
+            )
     return {
         "set": name,
         "pairs": len(texts),
@@ -122,17 +124,18 @@ def measure(name: str, texts: Sequence[Pair]) -> dict[str, Any]:
     }
 
 
-def markdown(found: dict[str, Any]) -> str:
+def markdown(result: dict[str, Any]) -> str:
     """The table of a set."""
     lines = [
-        f"### {found['set']}\n",
-        f"{found['pairs']} pairs, chance {found['chance']:.4f}; {found['texts_per_second']:.0f} texts/s of CPU time.\n",
+        f"### {result['set']}\n",
+        f"{result['pairs']} pairs, chance {result['chance']:.4f}; "
+        f"{result['texts_per_second']:.0f} texts/s of CPU time.\n",
         "| similarity | source to translation | translation to source |",
         "|---|---|---|",
     ]
-    for there, back in zip(found["rows"][::2], found["rows"][1::2], strict=True):
-        cells = [f"{row['value']:.4f} ({row['low']:.4f} to {row['high']:.4f})" for row in (there, back)]
-        lines.append(f"| {there['way']} | {' | '.join(cells)} |")
+    for forward, back in zip(result["rows"][::2], result["rows"][1::2], strict=True):
+        cells = [f"{row['value']:.4f} ({row['low']:.4f} to {row['high']:.4f})" for row in (forward, back)]
+        lines.append(f"| {forward['way']} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
@@ -145,7 +148,7 @@ def main() -> int:
     parser.add_argument("--reference", action="store_true", help="pair the source with its reference")
     parser.add_argument("--json", type=Path, help="also write all figures here")
     args = parser.parse_args()
-    found = []
+    results = []
     for path in files(args.sets):
         try:
             texts = pairs(path, args.documents, args.reference)[: args.pool]
@@ -156,14 +159,14 @@ def main() -> int:
             print(f"{path.name}: skipped: fewer than two pairs", file=sys.stderr)
             continue
         try:
-            found.append(measure(path.name.removesuffix(".jsonl.gz"), texts))
+            results.append(measure(path.name.removesuffix(".jsonl.gz"), texts))
         except MtqeError as error:
             print(f"cannot embed: {error.message}", file=sys.stderr)
             return 1
-        print(markdown(found[-1]), flush=True)
+        print(markdown(results[-1]), flush=True)
         if args.json:
-            args.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return 0 if found else 1
+            args.json.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0 if results else 1
 
 
 if __name__ == "__main__":

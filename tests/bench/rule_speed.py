@@ -34,12 +34,12 @@ def segments(path: Path, most: int) -> tuple[tuple[str, str], list[Segment]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     source, _, target = rows[0]["lp"].partition("-")
-    made = [
+    sample = [
         Segment(str(n), row["src"], row["mt"], doc=f"{row.get('system', '')} {row.get('doc', f'row {n}')}")
         for n, row in enumerate(rows)
     ]
-    made.sort(key=lambda segment: segment.doc or "")
-    return (source, target), made[:most]
+    sample.sort(key=lambda segment: segment.doc or "")
+    return (source, target), sample[:most]
 
 
 def rules(select: Sequence[str]) -> list[Check]:
@@ -51,42 +51,42 @@ def timed(item: Check, spent: dict[str, float], clock: Clock) -> Check:
     """The check with a clock that adds up what it takes."""
     spent[item.id] = 0.0
 
-    def run(given: Any, context: Context) -> Iterator[Any]:
+    def run(item_input: Any, context: Context) -> Iterator[Any]:
         before = clock()
-        found = list(item.run(given, context))
+        hits = list(item.run(item_input, context))
         spent[item.id] += clock() - before
-        return iter(found)
+        return iter(hits)
 
     return dataclasses.replace(item, run=run)
 
 
 def measured(
-    chosen: Sequence[Check], given: Sequence[Segment], langs: tuple[str, str], clock: Clock = time.process_time
+    chosen: Sequence[Check], items: Sequence[Segment], langs: tuple[str, str], clock: Clock = time.process_time
 ) -> tuple[float, dict[str, float]]:
     """Seconds of all checks together, and of each that judges the languages."""
     before = clock()
-    outcome = runner.run(chosen, given, Context(*langs))
+    outcome = runner.run(chosen, items, Context(*langs))
     total = clock() - before
     spent: dict[str, float] = {}
-    runner.run([timed(item, spent, clock) for item in chosen], given, Context(*langs))
+    runner.run([timed(item, spent, clock) for item in chosen], items, Context(*langs))
     return total, {item.id: spent[item.id] for item in outcome.items if item.state == "ran"}
 
 
 def report(path: Path, chosen: Sequence[Check], most: int, wall: bool) -> None:
     """Measure one set and print its table."""
     langs, every = segments(path, most + WARM)
-    given = every[:most]
-    runner.run(chosen, every[most:] or given[:WARM], Context(*langs))
-    total, spent = measured(chosen, given, langs)
+    sample = every[:most]
+    runner.run(chosen, every[most:] or sample[:WARM], Context(*langs))
+    total, spent = measured(chosen, sample, langs)
     names = {item.id: item.name for item in chosen}
-    count = len(given)
+    count = len(sample)
     print(f"\n{path.name}: {count} segments, {'-'.join(langs)}\n\n| check | µs of CPU per segment |\n|---|---|")
-    for check, seconds in sorted(spent.items(), key=lambda one: -one[1]):
+    for check, seconds in sorted(spent.items(), key=lambda entry: -entry[1]):
         print(f"| {check} {names[check]} | {seconds / count * 1e6:.1f} |")
     print(f"| all together | {total / count * 1e6:.1f} |\n\n{count / total:.0f} segments per second of CPU time")
     if wall:
         before = time.perf_counter()
-        runner.run(chosen, given, Context(*langs))
+        runner.run(chosen, sample, Context(*langs))
         print(f"{count / (time.perf_counter() - before):.0f} segments per second on the clock")
 
 

@@ -108,8 +108,8 @@ def main() -> int:
         starts = {} if args.no_start else {name: first_score(segments[0], name, langs, folder) for name in ("", ":src")}
     print(header(segments, args.tokenizer))
     print(markdown(timings))
-    for mode, found in starts.items():
-        print(f"- start to first score, `mtqe score -m learned` {'without' if mode else 'with'} a reference: {found}")
+    for mode, runs in starts.items():
+        print(f"- start to first score, `mtqe score -m learned` {'without' if mode else 'with'} a reference: {runs}")
     for note in notes:
         print(f"- {note}")
     if args.json:
@@ -149,12 +149,12 @@ def texts(path: Path | None) -> tuple[list[Segment], tuple[str, str]]:
     except NotJudged as error:
         raise SystemExit(f"{path}: {error}") from error
     by_source = {source.text: source for source in judged.sources}
-    made = [
+    pairs = [
         Segment(str(n), text, source.translations[0].text, (source.reference,) if source.reference else ())
         for n, (text, source) in enumerate(by_source.items(), 1)
     ]
-    random.Random(1).shuffle(made)
-    return made, judged.langs
+    random.Random(1).shuffle(pairs)
+    return pairs, judged.langs
 
 
 def prepared(args: argparse.Namespace, temporary: Path) -> Path:
@@ -193,9 +193,9 @@ def spawn(job: Job) -> tuple[str, str]:
     """The last line of what a child process wrote, and what went wrong."""
     limits = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(job.threads))
     environment = os.environ | limits | {"CUDA_VISIBLE_DEVICES": "", "TOKENIZERS_PARALLELISM": "false"}
-    wanted = msgspec.json.encode(asdict(job) | {"started": time.time()}).decode()
+    job_json = msgspec.json.encode(asdict(job) | {"started": time.time()}).decode()
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.speed", "--child", wanted],
+        [sys.executable, "-m", "tests.bench.speed", "--child", job_json],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -208,9 +208,9 @@ def spawn(job: Job) -> tuple[str, str]:
     return (done.stdout.strip().splitlines() or [""])[-1], ""
 
 
-def child(wanted: str) -> int:
+def child(job_json: str) -> int:
     """The work of a child process."""
-    job = Job(**json.loads(wanted))
+    job = Job(**json.loads(job_json))
     limit(job.threads)
     if job.task == "build":
         size = large_comet.SMALL if job.small else large_comet.LARGE
@@ -232,7 +232,7 @@ def child(wanted: str) -> int:
 
 
 def timed(
-    run: Run, segments: Sequence[Segment], wanted: float, clock: Callable[[], float] = time.perf_counter
+    run: Run, segments: Sequence[Segment], min_seconds: float, clock: Callable[[], float] = time.perf_counter
 ) -> tuple[int, float]:
     """How many segments took how long, in one call of about the wanted time; found by calls that grow.
 
@@ -246,11 +246,11 @@ def timed(
         before = clock()
         run(part)
         spent = max(clock() - before, 1e-9)
-        if spent >= wanted / 2 or count == len(segments):
+        if spent >= min_seconds / 2 or count == len(segments):
             return count, spent
         start += count
         # A short call tells little of a long one: the next is at most eight times as large.
-        count = max(1, min(len(segments), int(count * min(8.0, wanted / spent))))
+        count = max(1, min(len(segments), int(count * min(8.0, min_seconds / spent))))
 
 
 def comet_score(job: Job, segments: Sequence[Segment]) -> Run:
@@ -270,10 +270,10 @@ def comet_score(job: Job, segments: Sequence[Segment]) -> Run:
         model.set_embedding_cache()
 
     def run(part: Sequence[Segment]) -> None:
-        samples = [{"src": one.source, "mt": one.target, "ref": one.references[0]} for one in part]
+        samples = [{"src": item.source, "mt": item.target, "ref": item.references[0]} for item in part]
         with quiet(), offline():
-            found = model.predict(samples=samples, batch_size=16, gpus=1, progress_bar=False, accelerator="auto")
-        assert len(found.scores) == len(part)
+            prediction = model.predict(samples=samples, batch_size=16, gpus=1, progress_bar=False, accelerator="auto")
+        assert len(prediction.scores) == len(part)
 
     return run
 
@@ -324,8 +324,8 @@ def first_score(segment: Segment, mode: str, langs: tuple[str, str], folder: Pat
 def header(segments: Sequence[Segment], tokenizer: Path) -> str:
     """What was measured on what."""
     sample = segments[:1000]
-    sides = [[one.source for one in sample], [one.target for one in sample]]
-    sides.append([text for one in sample for text in one.references[:1]])
+    sides = [[segment.source for segment in sample], [segment.target for segment in sample]]
+    sides.append([text for segment in sample for text in segment.references[:1]])
     length, counts = "words", [[len(text.split()) for text in side] for side in sides]
     if tokenizer.is_file():
         model = large_comet.read(tokenizer)
@@ -346,16 +346,16 @@ def markdown(timings: Sequence[Timing]) -> str:
         "| engine | threads | segments | seconds | segments/s | times comet-score | peak memory, MB | load, s |",
         "|---" * 8 + "|",
     ]
-    for one in timings:
+    for row in timings:
         cells = [
-            one.engine,
-            str(one.threads),
-            str(one.segments),
-            f"{one.seconds:.1f}",
-            f"{one.speed:.1f}" if one.speed < 100 else f"{one.speed:.0f}",
-            f"{one.speed / base[one.threads]:.1f}" if one.threads in base else "-",
-            f"{one.memory:.0f}",
-            f"{one.load:.1f}",
+            row.engine,
+            str(row.threads),
+            str(row.segments),
+            f"{row.seconds:.1f}",
+            f"{row.speed:.1f}" if row.speed < 100 else f"{row.speed:.0f}",
+            f"{row.speed / base[row.threads]:.1f}" if row.threads in base else "-",
+            f"{row.memory:.0f}",
+            f"{row.load:.1f}",
         ]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

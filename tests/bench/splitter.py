@@ -227,15 +227,15 @@ def cases(lang: str, listing: str) -> Iterator[tuple[str, str, list[str]]]:
 
 def splitters() -> dict[str, Splitter]:
     """All splitters that can be measured here, by name."""
-    found: dict[str, Splitter] = {"mtqe": lambda text, lang: [s.text for s in split(Text((Block(text, 1),)), lang)]}
+    by_name: dict[str, Splitter] = {"mtqe": lambda text, lang: [s.text for s in split(Text((Block(text, 1),)), lang)]}
     if importlib.util.find_spec("sentencex"):
         import sentencex
 
-        found["sentencex"] = lambda text, lang: sentencex.segment(lang, text)
+        by_name["sentencex"] = lambda text, lang: sentencex.segment(lang, text)
     if importlib.util.find_spec("pysbd"):
         import pysbd
 
-        found["pysbd"] = lambda text, lang: pysbd.Segmenter(language=lang, clean=False).segment(text)
+        by_name["pysbd"] = lambda text, lang: pysbd.Segmenter(language=lang, clean=False).segment(text)
     if importlib.util.find_spec("syntok"):
         from syntok import segmenter
 
@@ -244,49 +244,49 @@ def splitters() -> dict[str, Splitter]:
             starts = [s[0].offset for s in parts] + [len(text)]
             return [text[a:b] for a, b in itertools.pairwise(starts)]
 
-        found["syntok"] = syntok
+        by_name["syntok"] = syntok
     if importlib.util.find_spec("choppa"):
         from choppa import DEFAULT_SRX_RULESET, SrxDocument, SrxTextIterator
 
         rules = SrxDocument(ruleset=DEFAULT_SRX_RULESET)
-        found["choppa"] = lambda text, lang: list(SrxTextIterator(rules, f"{lang}_two", text))
+        by_name["choppa"] = lambda text, lang: list(SrxTextIterator(rules, f"{lang}_two", text))
     if importlib.util.find_spec("punkt"):
         import punkt
 
-        found["punkt"] = lambda text, lang: punkt.sent_tokenize(text, {"en": "english", "de": "german"}[lang])
-    return found
+        by_name["punkt"] = lambda text, lang: punkt.sent_tokenize(text, {"en": "english", "de": "german"}[lang])
+    return by_name
 
 
 def boundaries(sentences: list[str]) -> set[int]:
     """Numbers of non-space characters before each inner boundary."""
-    ends, seen = set(), 0
+    ends, characters = set(), 0
     for sentence in filter(str.strip, sentences):
-        seen += len("".join(sentence.split()))
-        ends.add(seen)
-    return ends - {seen}
+        characters += len("".join(sentence.split()))
+        ends.add(characters)
+    return ends - {characters}
 
 
 def measure(name: str, splitter: Splitter, sets: dict[str, str], errors: bool) -> None:
     """Print boundary precision, recall and F1 and the share of cases that are right as a whole."""
     for title, listing in sets.items():
         lang = title[:2].lower()
-        right = whole = hits = wanted = given = 0
+        right = line_total = hits = gold_total = predicted_total = 0
         start = time.perf_counter()
         for category, text, gold in cases(lang, listing):
             got = splitter(text, lang)
             a, b = boundaries(gold), boundaries(got)
-            hits, wanted, given = hits + len(a & b), wanted + len(a), given + len(b)
-            right, whole = right + (a == b), whole + 1
+            hits, gold_total, predicted_total = hits + len(a & b), gold_total + len(a), predicted_total + len(b)
+            right, line_total = right + (a == b), line_total + 1
             if errors and a != b:
                 print(f"    {name} {category}: {' ‖ '.join(s.strip() for s in got)}")
-        if not whole:
+        if not line_total:
             continue
         seconds = time.perf_counter() - start
-        precision, recall = hits / max(given, 1), hits / max(wanted, 1)
-        f1 = 2 * hits / max(given + wanted, 1)
+        precision, recall = hits / max(predicted_total, 1), hits / max(gold_total, 1)
+        f1 = 2 * hits / max(predicted_total + gold_total, 1)
         print(
             f"{name:10} {title}  P {precision:.3f} R {recall:.3f} F1 {f1:.3f}  "
-            f"cases right {right}/{whole}  {seconds * 1000 / whole:.2f} ms/case"
+            f"cases right {right}/{line_total}  {seconds * 1000 / line_total:.2f} ms/case"
         )
 
 

@@ -84,25 +84,25 @@ JOINTS: tuple[Phrase, ...] = (
 def segments(count: int, seed: int = 1) -> list[Segment]:
     """So many distinct segments, English to German, each with a reference."""
     random_ = random.Random(seed)
-    made: dict[str, Segment] = {}
-    while len(made) < count:
-        english, german, other = sentence(random_)
-        made.setdefault(english, Segment(str(len(made) + 1), english, german, (other,)))
-    return list(made.values())
+    by_source: dict[str, Segment] = {}
+    while len(by_source) < count:
+        english, german, mistranslation = sentence(random_)
+        by_source.setdefault(english, Segment(str(len(by_source) + 1), english, german, (mistranslation,)))
+    return list(by_source.values())
 
 
 def sentence(random_: random.Random) -> Phrase:
     """One sentence with its two translations."""
-    wanted = min(70.0, max(4.0, random_.lognormvariate(2.8, 0.5)))
+    word_count = min(70.0, max(4.0, random_.lognormvariate(2.8, 0.5)))
     parts: list[Phrase] = [*clause(random_)]
-    while words(parts) < wanted:
+    while words(parts) < word_count:
         if random_.random() < 0.6:
             parts += [(" ", " ", " "), filled(random_.choice(DETAILS), random_)]
         else:
             parts += [random_.choice(JOINTS), *clause(random_)]
     texts = ["".join(part[side] for part in parts) for side in range(3)]
-    english, german, other = (text[:1].upper() + text[1:] + "." for text in texts)
-    return english, german, other
+    english, german, mistranslation = (text[:1].upper() + text[1:] + "." for text in texts)
+    return english, german, mistranslation
 
 
 def clause(random_: random.Random) -> tuple[Phrase, ...]:
@@ -127,5 +127,5 @@ def filled(phrase: Phrase, random_: random.Random) -> Phrase:
         "number": str(random_.randint(2, 990)),
         "year": str(random_.randint(1950, 2020)),
     }
-    english, german, other = (text.format(**values) for text in phrase)
-    return english, german, other
+    english, german, mistranslation = (text.format(**values) for text in phrase)
+    return english, german, mistranslation

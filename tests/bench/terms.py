@@ -48,9 +48,9 @@ def lemmas(text: str) -> str:
 
 def look_up(source: str, target: str, term: str, rendering: str) -> dict[str, bool | None]:
     context = Context("en", "de", glossary=Glossary((Term(term, rendering),)))
-    found = list(glossary_terms.judge(Segment("1", source, target), context))
+    hits = list(glossary_terms.judge(Segment("1", source, target), context))
     return {
-        "ours": found[0].state == "rendered" if found else None,
+        "ours": hits[0].state == "rendered" if hits else None,
         "exact": rendering.lower() in target.lower(),
         "lemma": lemmas(rendering) in lemmas(target),
     }
@@ -64,27 +64,27 @@ def quality(path: Path, show: str | None) -> None:
         for key in ("terms", "terms_random"):
             mode = row["mode"] if key == "terms" else f"{row['mode']}, random terms"
             for term, rendering in row[key].items():
-                found = look_up(row["src"], row["mt"], term, rendering)
+                outcomes = look_up(row["src"], row["mt"], term, rendering)
                 count = counts["REFERENCE" if row["system"] == "REFERENCE" else "systems", mode]
                 count["terms"] += 1
-                if found["ours"] is None:
+                if outcomes["ours"] is None:
                     count["unseen"] += 1
                 else:
                     count["seen"] += 1
                     rate = rates[row["system"], mode]
-                    rate.update(seen=1, ours=bool(found["ours"]), rule=bool(found["exact"] or found["lemma"]))
-                    for way, there in found.items():
-                        count[way] += bool(there)
-                    count["ours, not lemma"] += bool(found["ours"] and not found["lemma"])
-                    count["lemma, not ours"] += bool(found["lemma"] and not found["ours"])
-                    count["exact, not ours"] += bool(found["exact"] and not found["ours"])
-                wanted = {
-                    "ours": bool(found["ours"]) and not found["lemma"],
-                    "unseen": found["ours"] is None,
-                    "exact": found["ours"] is False and bool(found["exact"]),
-                    "lemma": found["ours"] is False and bool(found["lemma"]),
+                    rate.update(seen=1, ours=bool(outcomes["ours"]), rule=bool(outcomes["exact"] or outcomes["lemma"]))
+                    for way, outcome in outcomes.items():
+                        count[way] += bool(outcome)
+                    count["ours, not lemma"] += bool(outcomes["ours"] and not outcomes["lemma"])
+                    count["lemma, not ours"] += bool(outcomes["lemma"] and not outcomes["ours"])
+                    count["exact, not ours"] += bool(outcomes["exact"] and not outcomes["ours"])
+                expected = {
+                    "ours": bool(outcomes["ours"]) and not outcomes["lemma"],
+                    "unseen": outcomes["ours"] is None,
+                    "exact": outcomes["ours"] is False and bool(outcomes["exact"]),
+                    "lemma": outcomes["ours"] is False and bool(outcomes["lemma"]),
                 }
-                if show and wanted[show]:
+                if show and expected[show]:
                     shown[row["system"], mode, f"{term} = {rendering}", row["src"], row["mt"]] += 1
     columns = ("terms", "unseen", "seen", "ours", "exact", "lemma")
     differences = ("ours, not lemma", "lemma, not ours", "exact, not ours")
@@ -98,14 +98,14 @@ def quality(path: Path, show: str | None) -> None:
     print(f"\n{'system and mode':48}{'terms':>6}{'mtqe':>8}{'rule':>8}{'gap':>8}")
     gaps = []
     for (system, mode), rate in sorted(rates.items()):
-        ours, rule = rate["ours"] / rate["seen"], rate["rule"] / rate["seen"]
-        gaps.append(ours - rule)
-        print(f"{system + ' ' + mode:48}{rate['seen']:6}{ours:8.3f}{rule:8.3f}{ours - rule:+8.3f}")
+        mtqe_rate, rule = rate["ours"] / rate["seen"], rate["rule"] / rate["seen"]
+        gaps.append(mtqe_rate - rule)
+        print(f"{system + ' ' + mode:48}{rate['seen']:6}{mtqe_rate:8.3f}{rule:8.3f}{mtqe_rate - rule:+8.3f}")
     print(f"mean gap {sum(gaps) / len(gaps):+.3f}, largest {max(gaps, key=abs):+.3f}")
     for name in dict.fromkeys(mode for system, mode in rates if system != "REFERENCE"):
         pooled = sum((rate for (system, mode), rate in rates.items() if mode == name), Counter[str]())
-        ours, rule = pooled["ours"] / pooled["seen"], pooled["rule"] / pooled["seen"]
-        print(f"{'all systems ' + name:48}{pooled['seen']:6}{ours:8.4f}{rule:8.4f}{ours - rule:+8.4f}")
+        mtqe_rate, rule = pooled["ours"] / pooled["seen"], pooled["rule"] / pooled["seen"]
+        print(f"{'all systems ' + name:48}{pooled['seen']:6}{mtqe_rate:8.4f}{rule:8.4f}{mtqe_rate - rule:+8.4f}")
 
 
 def speed(path: Path, sizes: list[int]) -> None:
@@ -123,34 +123,34 @@ def speed(path: Path, sizes: list[int]) -> None:
             file = Path(folder) / "terms.csv"
             _write(file, size, words, pairs, german)
             start = time.process_time()
-            made = glossary.read([file], "en", "de")
+            loaded = glossary.read([file], "en", "de")
         read = time.process_time()
-        context = Context("en", "de", glossary=made)
+        context = Context("en", "de", glossary=loaded)
         glossary_terms.has_forbidden(context)
         indexed = time.process_time()
         print(f"{size:>9} terms: read in {read - start:.2f} s, indexed in {indexed - read:.2f} s")
-        for name, rate, found in _run(segments, context):
-            print(f"{'':17}{name}: {rate:.0f} segments/s, {found} findings")
+        for name, rate, finding_count in _run(segments, context):
+            print(f"{'':17}{name}: {rate:.0f} segments/s, {finding_count} findings")
         print(f"{'':17}peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
 def _write(file: Path, size: int, words: list[str], pairs: list[str], german: list[str]) -> None:
     draw = random.Random(1)
-    made = dict.fromkeys([*draw.sample(words, 500), *draw.sample(pairs, 500)])
-    while len(made) < size:
+    entries = dict.fromkeys([*draw.sample(words, 500), *draw.sample(pairs, 500)])
+    while len(entries) < size:
         # Big glossaries have new words, and old ones in combinations that do not occur in the text.
-        made[f"{draw.choice(words)} {draw.choice(words)} {len(made) if len(made) % 3 else ''}".strip()] = None
+        entries[f"{draw.choice(words)} {draw.choice(words)} {len(entries) if len(entries) % 3 else ''}".strip()] = None
     with file.open("w", encoding="utf-8") as out:
         out.write("source,target,status\n")
-        for n, text in enumerate(made):
+        for n, text in enumerate(entries):
             out.write(f"{text},{draw.choice(german)},{'admitted' if n % 7 else 'forbidden'}\n")
 
 
 def _run(segments: list[Segment], context: Context) -> Iterator[tuple[str, float, int]]:
     for name in ("TRM101", "TRM102", "TRM104", "TRM105"):
         start = time.process_time()
-        found = sum(1 for item in segments for _ in checks()[name].run(item, context))
-        yield name, len(segments) / (time.process_time() - start), found
+        finding_count = sum(1 for item in segments for _ in checks()[name].run(item, context))
+        yield name, len(segments) / (time.process_time() - start), finding_count
 
 
 def main() -> None:

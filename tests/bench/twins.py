@@ -31,7 +31,7 @@ def rows_of(path: Path) -> list[Row]:
 def twins(name: str, rows: Sequence[Row]) -> Judged:
     """Each row as a source with two translations, the good one first."""
     source, _, target = str(rows[0]["lp"]).partition("-")
-    made = tuple(
+    pairs = tuple(
         Source(
             row["src"],
             "",
@@ -42,17 +42,17 @@ def twins(name: str, rows: Sequence[Row]) -> Judged:
         )
         for number, row in enumerate(rows)
     )
-    return Judged(name, (source, target), made, True)
+    return Judged(name, (source, target), pairs, True)
 
 
 def shares(rows: Sequence[Row], values: Sequence[float | None]) -> dict[str, float]:
     """The share of twins in the right order, in all and by severity; a translation without a score is the worst."""
     plain = np.array([-np.inf if value is None else value for value in values]).reshape(-1, 2)
     right = np.where(plain[:, 0] == plain[:, 1], 0.5, plain[:, 0] > plain[:, 1])
-    found = defaultdict(list, {"all": list(right)})
+    by_severity = defaultdict(list, {"all": list(right)})
     for row, value in zip(rows, right, strict=True):
-        found[str(row["severity"])].append(value)
-    return {name: float(np.mean(own)) for name, own in found.items()}
+        by_severity[str(row["severity"])].append(value)
+    return {name: float(np.mean(results)) for name, results in by_severity.items()}
 
 
 def main() -> None:
@@ -62,20 +62,20 @@ def main() -> None:
     parser.add_argument("-m", "--metric", action="append", default=[])
     parser.add_argument("--every", type=int, default=1, help="take one row in so many")
     args = parser.parse_args()
-    wanted, notes = correlation.plans(args.metric, [])
+    requested, notes = correlation.plans(args.metric, [])
     for note in notes:
         print(note)
     head: list[str] = []
     for path in args.sets:
         rows = rows_of(path)[:: args.every]
         pairs = twins(path.name.removesuffix(".jsonl.gz"), rows)
-        for plan in wanted:
+        for plan in requested:
             if plan.metric != correlation.LENGTH:
-                found = shares(rows, correlation.score(plan, pairs).values)
+                results = shares(rows, correlation.score(plan, pairs).values)
                 if not head:
-                    head = ["all", *sorted(set(found) - {"all"})]
+                    head = ["all", *sorted(set(results) - {"all"})]
                     print(f"| set | twins | metric | {' | '.join(head)} |\n|{'---|' * (3 + len(head))}")
-                cells = [f"{found[name]:.3f}" if name in found else "-" for name in head]
+                cells = [f"{results[name]:.3f}" if name in results else "-" for name in head]
                 print(f"| {pairs.name} | {len(rows)} | {plan.label} | {' | '.join(cells)} |", flush=True)
 
 

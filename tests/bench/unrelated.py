@@ -24,18 +24,18 @@ def pairs_of(path: Path, least: float | None, shorter: int | None) -> list[Pair]
     """The pairs of a set that are wanted and have text on both sides."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    made = []
+    pairs = []
     for row in rows:
         source, target = row["src"], row.get("mt") or row.get("tgt") or ""
         good = least is None or (row.get("score") is not None and row["score"] >= least)
         if good and source.strip() and target.strip() and (shorter is None or len(source) < shorter):
-            made.append(Pair(source, target, None, *row["lp"].split("-")))
-    return made
+            pairs.append(Pair(source, target, None, *row["lp"].split("-")))
+    return pairs
 
 
 def share(pairs: Sequence[Pair]) -> tuple[int, int]:
     """How many of some pairs are called unrelated, and how many there are."""
-    return sum(one.unrelated for one in encoder.load().judge(pairs)), len(pairs)
+    return sum(judgement.unrelated for judgement in encoder.load().judge(pairs)), len(pairs)
 
 
 def main() -> None:
@@ -49,15 +49,15 @@ def main() -> None:
     args = parser.parse_args()
     print("| set | translations | called unrelated | of the next row's |\n|---|---|---|---|")
     for path in args.sets:
-        found = pairs_of(path, args.least, args.shorter)
-        some = random.Random(args.seed).sample(found, min(args.most, len(found)))
-        others = [*some[1:], *some[:1]]
+        pairs = pairs_of(path, args.least, args.shorter)
+        sampled = random.Random(args.seed).sample(pairs, min(args.most, len(pairs)))
+        shifted = [*sampled[1:], *sampled[:1]]
         swapped = [
-            Pair(one.source, other.target, None, one.source_lang, one.target_lang)
-            for one, other in zip(some, others, strict=True)
-            if one.source != other.source
+            Pair(pair.source, stranger.target, None, pair.source_lang, pair.target_lang)
+            for pair, stranger in zip(sampled, shifted, strict=True)
+            if pair.source != stranger.source
         ]
-        (wrong, n), (caught, m) = share(some), share(swapped)
+        (wrong, n), (caught, m) = share(sampled), share(swapped)
         print(f"| {path.name.split('.jsonl')[0]} | {n} | {wrong} | {caught / max(m, 1):.0%} |", flush=True)
 
 
