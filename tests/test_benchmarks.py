@@ -96,7 +96,7 @@ def test_documents_are_chosen_whole(tmp_path: Path) -> None:
         ([{"src": "a", "tgt": "b"}], "no mt, score"),
         ([row("a", "b", 1) | {"score": None}], "no row has a score"),
         ([row("a", "b", 1) | {"lp": None}], "no language pair"),
-        ([row("a", "b", 1, refs={"A": "b"})], "no translation is left"),
+        ([row("a", "b", 1, refs={"A": "b"})], "no translation remains"),
     ],
 )
 def test_files_without_human_scores_are_refused(tmp_path: Path, rows: list[dict[str, Any]], why: str) -> None:
@@ -183,7 +183,7 @@ def test_table_of_a_set_without_groups(tmp_path: Path) -> None:
     assert set(figures) == {"tau", "r", "rho"}
     assert [round(figures[name]["value"], 9) for name in figures] == [1, 1, 1]
     assert "bleu: not run: BLEU needs a reference and no segment has one" in table["notes"]
-    assert any("one translation of each source" in note for note in table["notes"])
+    assert any("one translation per source" in note for note in table["notes"])
     assert "| metric | tau | r | rho | segments/s |" in correlation.markdown(table)
 
 

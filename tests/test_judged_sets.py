@@ -115,4 +115,4 @@ def test_what_is_to_be_read_or_written_must_be_there(
     monkeypatch.setattr(sys, "argv", ["correlation", str(path), "-m", "chrf", "--json", str(tmp_path / "a" / "b.json")])
     with pytest.raises(SystemExit):
         correlation.main()
-    assert "there is no folder" in capsys.readouterr().err
+    assert "no such folder" in capsys.readouterr().err

@@ -1,8 +1,8 @@
-"""How well a metric agrees with people: the figures of metric meta-evaluation, on arrays.
+"""Figures of metric meta-evaluation on arrays: how well a metric agrees with human scores.
 
-A set is given as `groups`: for each source, the metric's scores and the human scores of its translations, and the
-names of the systems that made them (empty where unknown). Higher is better in both. A figure that a set does not
-allow, such as accuracy over systems of one system, is NaN.
+A set is given as `groups`: for each source, the metric scores and the human scores of its translations, and the names
+of their systems (empty if unknown). Higher is better in both. A figure that a set does not allow, such as accuracy over
+systems with one system, is NaN.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Group:
-    """The translations of one source: arrays of one length, and the system of each."""
+    """The translations of one source: three sequences of the same length."""
 
     metric: Floats
     human: Floats
@@ -30,13 +30,13 @@ class Group:
 
     @cached_property
     def gaps(self) -> Floats:
-        """Differences of the metric's scores, one for each pair of translations."""
+        """Differences of the metric scores, one per pair of translations."""
         first, second = np.triu_indices(len(self.metric), 1)
         return self.metric[first] - self.metric[second]
 
     @cached_property
     def signs(self) -> Floats:
-        """For each pair, which of the two people prefer: 1 the first, -1 the second, 0 neither."""
+        """For each pair, the translation with the higher human score: 1 the first, -1 the second, 0 neither."""
         first, second = np.triu_indices(len(self.human), 1)
         return np.sign(self.human[first] - self.human[second])
 
@@ -48,7 +48,7 @@ class Group:
 
     @cached_property
     def pearson(self) -> float:
-        """Pearson's r of metric and people; NaN for fewer than three translations or where either side is constant."""
+        """Pearson's r of metric and human scores; NaN for fewer than three translations or a constant side."""
         if len(self.metric) < 3:
             return math.nan
         return _pearson(self.metric, self.human)
@@ -60,8 +60,8 @@ Figure = Callable[[Sequence[Group]], float]
 def within_source(groups: Sequence[Group]) -> float:
     """Pairwise accuracy within each source, mean over sources, with tie calibration (Deutsch et al. 2023, `acc*eq`).
 
-    A pair counts as right when metric and people order it alike, ties included; two metric scores closer than a
-    threshold are a tie, and the threshold is the best one for this metric on this set.
+    A pair is right if metric and human scores order it alike, ties included. Two metric scores closer than a threshold
+    are a tie; the threshold is the best one for this metric on this set.
     """
     several = [group for group in groups if len(group.gaps)]
     if not several:
@@ -73,22 +73,19 @@ def within_source(groups: Sequence[Group]) -> float:
     size = np.abs(a)[order]
     right = np.where(np.sign(a) == t, w, 0)[order]
     tied = np.where(t == 0, w, 0)[order]
-    # The k closest pairs are called ties, the others judged by sign. A threshold cannot part pairs of equal distance.
+    # The k closest pairs are ties, the others are judged by sign. A threshold cannot separate pairs of equal distance.
     accuracy = np.concatenate([[0], tied.cumsum()]) + right.sum() - np.concatenate([[0], right.cumsum()])
     possible = np.concatenate([[True], size[1:] > size[:-1], [True]])
     return float(accuracy[possible].max())
 
 
 def order(groups: Sequence[Group]) -> float:
-    """Accuracy on the pairs within a source that people tell apart, mean over sources; a metric's tie is half right.
-
-    Beside `within_source`, which a set with many human ties lets every metric reach by calling all pairs equal.
-    """
+    """Accuracy on the pairs with different human scores; NaN if there are none."""
     return _mean([group.order for group in groups])
 
 
 def systems(groups: Sequence[Group]) -> float:
-    """Pairwise accuracy over systems by their mean scores on the sources that both translated."""
+    """Pairwise accuracy over systems by their mean scores on the sources that both systems translated."""
     metric, human = _gaps_of_systems(groups)
     if not metric.shape[1]:
         return math.nan
@@ -98,8 +95,8 @@ def systems(groups: Sequence[Group]) -> float:
 def soft_systems(groups: Sequence[Group], trials: int = 500, seed: int = 1) -> float:
     """Soft pairwise accuracy over systems (Thompson et al. 2024): one minus the mean distance of the two p-values.
 
-    The p-values are of one-sided paired permutation tests over the sources that both systems translated; a swap that
-    gives the same sum counts as one that gives more, so a metric that tells nothing apart has p-values of 1.
+    The p-values come from one-sided paired permutation tests over the sources that both systems translated. A swap that
+    gives the same sum counts as one that gives more, so a metric that distinguishes nothing has p-values of 1.
     """
     metric, human = _gaps_of_systems(groups)
     if not metric.shape[1]:
@@ -110,29 +107,29 @@ def soft_systems(groups: Sequence[Group], trials: int = 500, seed: int = 1) -> f
 
 
 def within_source_pearson(groups: Sequence[Group]) -> float:
-    """Mean over sources of Pearson's r of their translations; sources where either side is constant are left out."""
+    """Mean over sources of Pearson's r of their translations, without sources where either side is constant."""
     return _mean([group.pearson for group in groups])
 
 
 def tau(groups: Sequence[Group]) -> float:
-    """Kendall's tau-b over all segments, ruled by length: show the length baseline beside it."""
+    """Kendall's tau-b over all segments. It depends mostly on length: report the length baseline beside it."""
     metric, human = _all(groups)
     return math.nan if _constant(metric) or _constant(human) else float(stats.kendalltau(metric, human).statistic)
 
 
 def pearson(groups: Sequence[Group]) -> float:
-    """Pearson's r over all segments, ruled by length as `tau` is."""
+    """Pearson's r over all segments. Like `tau` it depends mostly on length."""
     return _pearson(*_all(groups))
 
 
 def spearman(groups: Sequence[Group]) -> float:
-    """Spearman's rho over all segments, ruled by length as `tau` is."""
+    """Spearman's rho over all segments. Like `tau` it depends mostly on length."""
     metric, human = _all(groups)
     return _pearson(stats.rankdata(metric), stats.rankdata(human))
 
 
 def interval(groups: Sequence[Group], figure: Figure, resamples: int = 200, seed: int = 1) -> tuple[float, float]:
-    """95 % percentile interval of a figure by resampling sources; NaN where no resample has the figure."""
+    """95 % percentile interval of a figure by resampling sources; NaN if no resample has the figure."""
     rng = np.random.default_rng(seed)
     values = np.array(
         [figure([groups[k] for k in rng.integers(len(groups), size=len(groups))]) for _ in range(resamples)]
@@ -145,11 +142,11 @@ def interval(groups: Sequence[Group], figure: Figure, resamples: int = 200, seed
 
 
 ROUNDING = 1e-9
-"""Sums of the same numbers in another order differ by less."""
+"""Sums of the same numbers in a different order differ by less than this."""
 
 
 def _gaps_of_systems(groups: Sequence[Group]) -> tuple[Floats, Floats]:
-    """Differences `(sources, pairs of systems)` of metric and people; 0 where not both translated a source."""
+    """Differences `(sources, pairs of systems)` of metric and human scores; 0 unless both translated the source."""
     names = sorted({name for group in groups for name in group.systems if name})
     column = {name: k for k, name in enumerate(names)}
     tables = np.full((2, len(groups), len(names)), np.nan)
@@ -183,6 +180,6 @@ def _pearson(first: Floats, second: Floats) -> float:
 
 
 def _mean(values: Sequence[float]) -> float:
-    """Mean of the numbers that are not NaN."""
+    """The mean of all values that are not NaN."""
     known = [value for value in values if not math.isnan(value)]
     return float(np.mean(known)) if known else math.nan

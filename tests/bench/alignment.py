@@ -1,21 +1,21 @@
-"""Quality and speed of the aligner on gold sets.
+"""Measures quality and speed of the aligner on gold sets.
 
     python -m tests.bench.alignment GOLD.jsonl[.gz]... [--half even|odd] [--errors]
     python -m tests.bench.alignment --lines SOURCE TARGET [--langs en de]
     python -m tests.bench.alignment --speed 10000 [--aligner encoder|lexical] GOLD_OR_PAIRS.jsonl[.gz]...
 
-A gold set has one document a line: `lp` (such as "en-de"), `src` and `tgt` (lists of sentences) and `beads` (pairs of
-lists of sentence numbers). A bead is right in the strict sense when the gold has the same bead, in the lax sense when
-they share a link; beads with an empty side are right only when they are the same. As is usual (vecalign), such beads
-count for precision, not for recall; omissions and additions are also reported on their own. `gale-church` is the same
-programme with lengths and shapes alone.
+A gold set has one document per line: `lp` (such as "en-de"), `src` and `tgt` (lists of sentences) and `beads` (pairs of
+lists of sentence numbers). Strictly, a bead is right if the gold has the same bead; laxly, if both share a link. Beads
+with an empty side are right only if they are the same. As usual (vecalign), such beads count for precision and not for
+recall; omissions and additions are also reported separately. `gale-church` is the same dynamic programme with lengths
+and shapes only.
 
-With `--lines` both files have a segment a line, line i with line i: they are read as one paragraph a line, split into
-sentences and aligned, and every bead that joins different lines, or leaves one alone, is an error.
+With `--lines` line i of both files is a segment. The files are read with one paragraph per line, split into sentences
+and aligned. Every bead that joins different lines, or leaves a line unaligned, is an error.
 
-With `--speed` the documents of all files in a row make one, until it has so many source sentences; a file may also have
-a pair a line (`src`, and `tgt`, `mt` or `ref`). Where the files do not suffice they are taken again with other digits.
-That flatters the encoder, which reads each distinct text once, and so the number of distinct sentences is printed.
+With `--speed` the documents of all files are joined to one with the given number of source sentences. A file may also
+have one pair per line (`src`, and `tgt`, `mt` or `ref`). If the files are too short, they are repeated with other
+digits. This favours the encoder, which reads each distinct text once, so the number of distinct sentences is printed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Bead = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 class LengthOnly:
-    """A similarity that knows nothing, so that form alone decides."""
+    """A similarity without evidence, so that form alone decides."""
 
     def __init__(self, source: Sequence[Sentence], target: Sequence[Sentence], *_: Any) -> None:
         pass
@@ -163,7 +163,7 @@ def paired_lines(source: Path, target: Path, langs: Sequence[str]) -> None:
 
 
 def documents(path: Path) -> Iterator[dict[str, Any]]:
-    """The documents of a gold set; a pair of sentences is one, too."""
+    """The documents of a gold set; a pair of sentences is also a document."""
     for row in read(path):
         if "beads" in row:
             yield row
@@ -172,7 +172,7 @@ def documents(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def joined(paths: Sequence[Path], size: int) -> dict[str, Any]:
-    """One long document of `size` source sentences or a few more, none twice as long as there are others."""
+    """One long document of at least `size` source sentences. No document is used twice before all are used once."""
     different = {tuple(document["src"]): document for path in paths for document in documents(path)}
     if len({document["lp"] for document in different.values()}) != 1:
         raise SystemExit("the files must hold sentences, and all of one language pair")
@@ -182,7 +182,7 @@ def joined(paths: Sequence[Path], size: int) -> dict[str, Any]:
             break
         document_so_far["lp"] = document["lp"]
         shift = len(document_so_far["src"]), len(document_so_far["tgt"])
-        # Copies would be too alike: their numbers are changed.
+        # Copies would be too similar, so their numbers are changed.
         copy = number // len(different)
         renew = str.maketrans("0123456789", "".join(str((d + copy) % 10) for d in range(10)))
         document_so_far["src"] += [s.translate(renew) for s in document["src"]]
@@ -194,7 +194,7 @@ def joined(paths: Sequence[Path], size: int) -> dict[str, Any]:
 
 
 def speed(paths: Sequence[Path], size: int, aligner: str) -> None:
-    """Times, pairs a second and peak memory on one long document."""
+    """Print time, pairs per second and peak memory for one long document."""
     long_document = joined(paths, size)
     source, target = long_document["src"], long_document["tgt"]
     start = time.perf_counter(), time.process_time()
@@ -211,7 +211,7 @@ def speed(paths: Sequence[Path], size: int, aligner: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="*", type=Path)
-    parser.add_argument("--half", choices=("even", "odd"), help="every other document only")
+    parser.add_argument("--half", choices=("even", "odd"), help="use every other document")
     parser.add_argument("--errors", action="store_true", help="print each wrong bead")
     parser.add_argument("--lines", nargs=2, type=Path, metavar=("SOURCE", "TARGET"))
     parser.add_argument("--langs", nargs=2, default=("en", "de"))

@@ -1,13 +1,13 @@
-"""Artifacts: false alarms of the checks on professional translations, and recall on artifacts planted in them.
+"""Measures the artifact checks: false alarms on professional translations, and recall on planted artifacts.
 
     python -m tests.bench.artifacts FOLDER [--show CHECK] [--misses KIND] [--rows 400]
 
-FOLDER has `dev/human_translations.en-de.jsonl.gz` and `train/wmt2*_news_mqm.zh-en.jsonl.gz`, of which the human
-translations are taken, and `dev/demetr.*-en.jsonl.gz`, whose words left in the source's language are counted last.
-Each kind of artifact is planted once in so many translations, at a place that is drawn from the text. It is found when
-the checks that need no encoder report something that they do not report in the translation as it was. The remarks of
-language models come in two lists: the first showed what the rules lacked, the second ("unseen wording") was written
-after the last change of the rules. `--show` prints the alarms of a check, `--misses` what was not found of a kind.
+FOLDER has `dev/human_translations.en-de.jsonl.gz`, `train/wmt2*_news_mqm.zh-en.jsonl.gz` (only the human translations
+are used) and `dev/demetr.*-en.jsonl.gz` (its words left in the source language are counted last). Each kind of artifact
+is planted in every n-th translation, at a place drawn from the text. It counts as found if the checks that need no
+encoder report a finding that they do not report in the original translation. There are two lists of comments of
+language models: the first was used to develop the rules, the second ("unseen wording") was written after the last
+change of the rules. `--show` prints the alarms of a check, `--misses` the missed artifacts of a kind.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Pair(NamedTuple):
 
 
 def word(pair: Pair, dice: random.Random, count: int = 1) -> str | None:
-    """Words of the source in place of a word of the translation, both written small."""
+    """Replace a word of the translation by words of the source; all are in lower case."""
     places = [w for w in words.words(pair.target) if words.is_plain(w.text) and len(w.text) > 2]
     copied = [
         run
@@ -60,7 +60,7 @@ def word(pair: Pair, dice: random.Random, count: int = 1) -> str | None:
 
 
 def seam(pair: Pair, dice: random.Random) -> str | None:
-    """A bracket of source words in place of the comma between two finite verbs."""
+    """Put a bracket of source words in place of the comma between two finite verbs."""
     verbs = {"de": "ist|sind|war|waren|hat|hatte|haben|wird|wurde|kann", "en": "is|was|has|will|would|can"}[
         pair.langs[1]
     ]
@@ -71,17 +71,17 @@ def seam(pair: Pair, dice: random.Random) -> str | None:
 
 
 def before(texts: dict[str, list[str]]) -> Plant:
-    """Words put before the translation."""
+    """Put words before the translation."""
     return lambda pair, dice: f"{dice.choice(texts.get(pair.langs[1], []) + texts['any'])}{pair.target}"
 
 
 def after(texts: dict[str, list[str]]) -> Plant:
-    """Words put after the translation."""
+    """Put words after the translation."""
     return lambda pair, dice: f"{pair.target}{dice.choice(texts.get(pair.langs[1], []) + texts['any'])}"
 
 
 def around(*signs: tuple[str, str]) -> Plant:
-    """Signs put around a word of the translation."""
+    """Put signs around a word of the translation."""
 
     def plant(pair: Pair, dice: random.Random) -> str | None:
         candidates = [w for w in words.words(pair.target) if w.text.isalpha()]
@@ -94,7 +94,7 @@ def around(*signs: tuple[str, str]) -> Plant:
 
 
 def replaced(pattern: str, *by: str) -> Plant:
-    """Something of the translation replaced, once."""
+    """Replace one match of a pattern in the translation."""
 
     def plant(pair: Pair, dice: random.Random) -> str | None:
         matches = list(re.finditer(pattern, pair.target))
@@ -107,7 +107,7 @@ def replaced(pattern: str, *by: str) -> Plant:
 
 
 def decoded(codec: str) -> Plant:
-    """The whole translation in UTF-8, read as something else."""
+    """Read the UTF-8 bytes of the translation in another encoding."""
 
     def plant(pair: Pair, dice: random.Random) -> str | None:
         text = pair.target.encode().decode(codec, errors="replace")
@@ -117,20 +117,20 @@ def decoded(codec: str) -> Plant:
 
 
 def escaped(pair: Pair, dice: random.Random) -> str | None:
-    """The whole translation escaped for HTML."""
+    """Escape the translation for HTML."""
     text = html.escape(pair.target)
     return None if text == pair.target else text
 
 
 def doubled(pair: Pair, dice: random.Random) -> str | None:
-    """A word written twice."""
+    """Repeat a word."""
     candidates = [w for w in words.words(pair.target) if len(w.text) > 3 and w.text.isalpha()]
     place = dice.choice(candidates) if candidates else None
     return place and f"{pair.target[: place.end]} {place.text}{pair.target[place.end :]}"
 
 
 def cut(pair: Pair, dice: random.Random, in_word: bool) -> str | None:
-    """The translation without its end, cut after a word or inside one."""
+    """Drop the end of the translation, after a word or inside a word."""
     if len(pair.target) < 60 or not re.search(r"[.!?。！？][”“\"»]?$", pair.source.strip()):
         return None
     third = len(pair.target) // 3
@@ -277,7 +277,7 @@ def professional(folder: Path) -> Iterator[tuple[str, list[Pair]]]:
 
 
 def chosen() -> list[Check]:
-    """The default checks that need no encoder, and the previews among ours."""
+    """The default checks that need no encoder, and the preview checks among the artifact checks."""
     checks = check_table.select() + check_table.select(OURS)
     return list({item.id: item for item in checks if "encoder" not in item.needs}.values())
 
@@ -289,7 +289,7 @@ def found_in(pairs: list[Pair]) -> list[list[Finding]]:
 
 
 def false_alarms(name: str, pairs: list[Pair], show: str | None) -> None:
-    """Share of the professional translations that each of our checks flags."""
+    """Print the share of professional translations that each artifact check flags."""
     started = time.process_time()
     results = found_in(pairs)
     speed = len(pairs) / (time.process_time() - started)
@@ -309,8 +309,10 @@ def false_alarms(name: str, pairs: list[Pair], show: str | None) -> None:
 
 
 def recall(name: str, pairs: list[Pair], count: int, misses: str | None) -> None:
-    """Share of planted artifacts that are found, by the check that is meant for them and by any."""
-    print(f"\nPlanted, {name}\n\n| planted | rows | meant | found by it | by any check |\n|---|---|---|---|---|")
+    """Print the share of planted artifacts that are found, by the intended check and by any check."""
+    print(
+        f"\nPlanted, {name}\n\n| planted | rows | intended check | found by it | by any check |\n|---|---|---|---|---|"
+    )
     for kind, (meant, plant) in PLANTS.items():
         dice = random.Random(f"{kind} {name}")
         planted: list[tuple[Pair, Pair]] = []
@@ -330,8 +332,8 @@ def recall(name: str, pairs: list[Pair], count: int, misses: str | None) -> None
 
 
 def codemix(folder: Path) -> None:
-    """DEMETR: a word of the source in a translation into English, and the translations as they were."""
-    print("\n| DEMETR | words left | ART106 | as it was | ART106 |\n|---|---|---|---|---|")
+    """Print the figures for DEMETR: a source word in a translation into English, and the original translations."""
+    print("\n| DEMETR | words left | ART106 | original | ART106 |\n|---|---|---|---|---|")
     for path in sorted((folder / "dev").glob("demetr.*.jsonl.gz")):
         langs = (path.name.split(".")[1][:2], "en")
         bad = [row for row in rows(path) if row["label"] == "BAD"]

@@ -1,10 +1,11 @@
-"""Broken words, torn sentences, stray marks and invented months: what is found of planted ones, and false alarms.
+"""Measures the checks for broken words, torn sentences, stray marks and invented months.
 
     python -m tests.bench.broken FOLDER [--show CHECK]
 
-FOLDER has `dev/human_translations.en-de.jsonl.gz` and `train/` with the CED and WMT20/21 files. Sources are halved by
-SHA-1: the rules were made with the even half in sight. German faults are planted in the translations, English ones in
-the sources of the same rows, which are then read as a translation from German. `--show` prints the even half's alarms.
+It prints the share of planted errors that are found, and false alarms. FOLDER has
+`dev/human_translations.en-de.jsonl.gz` and `train/` with the CED and WMT20/21 files. Sources are halved by SHA-1; the
+rules were developed on the even half. German errors are planted in the translations, English errors in the sources of
+the same rows, which are then read as translations from German. `--show` prints the alarms in the even half.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ CHECKS = ("ART112", "ART113", "ART114", "ACC116")
 
 
 def _inner(text: str, rng: random.Random, least: int) -> words.Word | None:
-    """A long word in the middle of the text, written small."""
+    """A long lower-case word in the middle of the text."""
     candidates = [word for word in words.words(text)[1:-1] if len(word.text) >= least and word.text.islower()]
     return rng.choice(candidates) if candidates else None
 
 
 def space(text: str, rng: random.Random) -> str | None:
-    """A space inside a word."""
+    """Put a space inside a word."""
     if (word := _inner(text, rng, 6)) is None:
         return None
     at = word.start + rng.randrange(1, len(word.text))
@@ -39,31 +40,31 @@ def space(text: str, rng: random.Random) -> str | None:
 
 
 def letter(text: str, rng: random.Random) -> str | None:
-    """A letter that stands alone behind a word."""
+    """Put a single letter after a word."""
     word = _inner(text, rng, 3)
     return f"{text[: word.end]} {rng.choice('bcdefghklmnprstv')}{text[word.end :]}" if word else None
 
 
 def stump(text: str, rng: random.Random) -> str | None:
-    """A word of which four to six letters are left."""
+    """Keep only four to six letters of the last word."""
     word = _inner(text, rng, 8)
     return text[: word.start + rng.randrange(4, 7)] + text[word.end :] if word else None
 
 
 def beheaded(text: str, rng: random.Random) -> str | None:
-    """The first words are gone."""
+    """Drop the first words."""
     word = _inner(text, rng, 2)
     return text[word.start :] if word else None
 
 
 def stopped(text: str, rng: random.Random) -> str | None:
-    """A full stop in mid-sentence."""
+    """Put a full stop in the middle of the sentence."""
     word = _inner(text, rng, 5)
     return f"{text[: word.end]}.{text[word.end :]}" if word and text[word.end : word.end + 1] == " " else None
 
 
 def marked(text: str, rng: random.Random) -> str | None:
-    """A question or exclamation mark in mid-sentence."""
+    """Put a question or exclamation mark in the middle of the sentence."""
     word = _inner(text, rng, 5)
     return f"{text[: word.end]}{rng.choice('!?')}{text[word.end :]}" if word else None
 
@@ -79,11 +80,11 @@ FAULTS: dict[str, tuple[str, Fault]] = {
 
 
 def sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Pair]]]:
-    """The sound translations, by name and languages."""
+    """The sets of correct translations: name, languages, pairs."""
     every = rows(folder / "dev" / "human_translations.en-de.jsonl.gz")
     humans = [(row["src"], row["mt"]) for row in every if not row["system"].startswith(FAR_PARAPHRASE)]
     yield "professional translations", ("en", "de"), humans
-    yield "professional translations, sides changed", ("de", "en"), [(mt, src) for src, mt in humans]
+    yield "professional translations, sides exchanged", ("de", "en"), [(mt, src) for src, mt in humans]
     ced = rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz")
     yield "clean rows of CED", ("en", "de"), [(row["src"], row["mt"]) for row in ced if not row["critical"]]
     yield "critical rows of CED", ("en", "de"), [(row["src"], row["mt"]) for row in ced if row["critical"]]
@@ -94,7 +95,7 @@ def sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Pair]]]:
 
 
 def report(name: str, langs: tuple[str, str], pairs: list[Pair], show: str | None) -> None:
-    """A row of the table of alarms."""
+    """Print a row of the table of alarms."""
     pairs = list(dict.fromkeys(pairs))
     results = findings(check_table.select(CHECKS), pairs, langs, [str(n) for n in range(len(pairs))])
     cells = [name, "-".join(langs)]
@@ -115,7 +116,7 @@ def report(name: str, langs: tuple[str, str], pairs: list[Pair], show: str | Non
 
 
 def planted(pairs: list[Pair], langs: tuple[str, str]) -> None:
-    """A row of the table of planted faults for each kind."""
+    """Print a row of the table of planted errors for each kind."""
     rng = random.Random(5)
     for name, (check, fault) in FAULTS.items():
         broken = [(source, bad) for source, target in pairs[::8] if (bad := fault(target, rng)) is not None]

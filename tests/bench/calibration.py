@@ -1,13 +1,13 @@
-"""What a score of the learned metric means: which share of clean and of wrong segments lies above .5 and .8.
+"""Shows what scores of the learned metric mean: the share of clean and of wrong segments above .5 and .8.
 
     python -m tests.bench.calibration SET.jsonl.gz [SET ...] [--documents EVERY]
 
 A set is gzipped JSON Lines with `lp`, `doc`, `src`, `mt`, `score` (minus the MQM penalty), `errors` with a `severity`,
-and `refs`. Translations that serve as a reference and human ones are left out. A segment is clean when its penalty is
-0, and has a major error when an annotator marked one or a critical one. Printed as well: how far the score goes with
-the length of the source, beside how far the human score does. The correlation `r length` depends on how much else is in
-a score, and people's is full of chance; so `a doubling` says by how much the score falls where a source is twice as
-long, and people's penalty on the same scale.
+and `refs`. Human translations and translations that serve as a reference are left out. A segment is clean if its
+penalty is 0; it has a major error if an annotator marked a major or critical error. It also prints how strongly the
+score and the human score depend on the length of the source. The correlation `r length` also depends on the other
+variation of a score, and human scores vary much by chance. So `a doubling` gives the change of the score when a source
+is twice as long, beside the change of the human penalty on the same scale.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ LEVELS = (0.5, 0.8)
 
 
 def rows_of(path: Path, documents: int) -> list[judged.Row]:
-    """The machine translations of a set, or of one document in so many."""
+    """The machine translations of a set, or of one in `documents` documents."""
     every = [row for row in judged.rows_of(path) if judged.chosen(str(row.get("doc", "")), documents)]
     return [row for row in every if not row.get("is_human") and row["mt"] not in (row.get("refs") or {}).values()]
 
 
 def scores_of(rows: Sequence[judged.Row], langs: tuple[str, str], with_reference: bool) -> NDArray[np.float64]:
-    """The segment scores; with references only the rows that have one should be given."""
+    """The segment scores; with `with_reference` all rows must have a reference."""
     segments = [
         Segment(str(number), row["src"], row["mt"], tuple(refs[min(refs)] for refs in [row["refs"]] if with_reference))
         for number, row in enumerate(rows)
@@ -52,7 +52,7 @@ def is_major(row: judged.Row) -> bool:
 
 
 def fall(scores: NDArray[np.float64], sizes: NDArray[np.float64]) -> float:
-    """By how much a score changes where a text is twice as long, by least squares."""
+    """The change of a score when a text is twice as long, by least squares."""
     known = ~np.isnan(scores)
     return float(np.polyfit(np.log2(sizes[known]), scores[known], 1)[0])
 
@@ -77,7 +77,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", type=Path)
-    parser.add_argument("--documents", type=int, default=1, help="one document in so many, by hash of its name")
+    parser.add_argument("--documents", type=int, default=1, help="use one document in N, by hash of its name")
     args = parser.parse_args()
     print(
         "| set | segments | clean | > .5 | > .8 | with a major error | > .5 | > .8 | r length | people's "

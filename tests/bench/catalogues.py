@@ -1,10 +1,10 @@
-"""How often the rule checks mark the messages of installed programs, which people translated.
+"""Counts how often the rule checks mark the messages of installed programs, which people translated.
 
     python -m tests.bench.catalogues /usr/share/locale [--langs de fr zh_CN] [--show CHECK]
 
-Reads the gettext catalogues (`LANG/LC_MESSAGES/*.mo`) of a folder, without plurals. Many of these messages do have
-faults, so the shares are no false alarms as such: `--show` prints the messages that a check marks, to be judged one by
-one.
+Reads the gettext catalogues (`LANG/LC_MESSAGES/*.mo`) of a folder, without plurals. Many of these messages contain
+errors, so the shares are not false-alarm rates: `--show` prints the messages that a check marks, so that they can be
+judged one by one.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from mtqe.text.language_tags import canonical
 LANGS = ("de", "fr", "es", "it", "pt_BR", "nl", "pl", "cs", "ru", "zh_CN", "zh_TW", "ja")
 FAMILIES = ("LOC", "MRK")
 LONGEST = 1_500
-"""Characters of the longest message that is read; longer ones are whole manuals."""
+"""Greatest length of a message in characters; longer ones are complete manuals."""
 
 
 def messages(folder: Path) -> dict[tuple[str, str], str]:
-    """The messages of a language and their translations, each pair once, with the program that has them."""
+    """The messages of a language with their translations, each pair once, and the program of each pair."""
     programs: dict[tuple[str, str], str] = {}
     for path in sorted(folder.glob("*.mo")):
         with path.open("rb") as file:
@@ -41,7 +41,7 @@ def messages(folder: Path) -> dict[tuple[str, str], str]:
 
 
 def main() -> None:
-    """Print a table, a language a row."""
+    """Print a table with one row per language."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--langs", nargs="+", default=LANGS)

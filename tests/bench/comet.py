@@ -1,24 +1,24 @@
-"""COMET through mtqe beside the command line of unbabel-comet, pair by pair: seconds, throughput, memory.
+"""Compares COMET in mtqe with the command line of unbabel-comet: seconds, throughput, memory.
 
     python tests/bench/comet.py SOURCE TRANSLATION REFERENCE --model FOLDER [--tokenizer tokenizer.json]
 
-The files are line-aligned. FOLDER has a model in the layout of unbabel-comet; where it has none, one of the size of
-wmt22-comet-da with random weights is built there (2.3 GB, a minute), which is as slow as the real one. With --segments
-the lines are repeated, each time with other words, until there are so many.
+The files are line-aligned. FOLDER has a model in the layout of unbabel-comet. If it has none, a model of the size of
+wmt22-comet-da with random weights is built there (2.3 GB, a minute); it is as slow as the real one. With --segments the
+lines are repeated with other words up to this number.
 
-Every job is a command of its own, measured from outside with all that it loads: wall-clock seconds, CPU seconds, peak
-memory. Each round runs every job once with comet-score and once with mtqe, in turns of order; what is printed is the
-median over the rounds of each, and of their ratio in a round. The jobs:
+Every job is a command of its own, measured from outside including all loading: wall-clock seconds, CPU seconds, peak
+memory. Each round runs every job once with comet-score and once with mtqe, in alternating order. It prints the medians
+over the rounds, and the median of the ratio within a round. The jobs:
 
-- first: one segment, so loading; the cache of mtqe knows the model's hash.
+- first: one segment, so mostly loading; the cache of mtqe knows the hash of the model.
 - one: all segments of one system.
-- five: all segments of five systems, which are the translation with its words turned round.
-- again: one system once more after 3 % of its translations changed; mtqe remembers the others.
+- five: all segments of five systems, which are the translation with its words rotated.
+- again: one system after 3 % of its translations changed; mtqe has cached the others.
 
-"a segment" is what a job takes beyond `first`, so without loading, and its ratio is that of the throughputs.
+"a segment" is the time of a job minus that of `first`, so without loading; its ratio is the ratio of the throughputs.
 
-With --precision it compares in place of that the segment scores and the CPU seconds of bf16 and int8 with those of
-fp32, all of mtqe. With random weights the scores mean nothing: look at the differences as a share of their spread.
+With --precision it compares the segment scores and CPU seconds of bf16 and int8 with those of fp32 instead, all in
+mtqe. With random weights the scores mean nothing: consider the differences as a share of their spread.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ CHANGED = 0.03
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command took: wall-clock seconds, CPU seconds of all its threads, peak memory in GB."""
+    """The cost of a command: wall-clock seconds, CPU seconds of all its threads, peak memory in GB."""
 
     wall: float
     cpu: float
@@ -59,11 +59,11 @@ class Texts:
     reference: list[str]
 
     def system(self, number: int) -> list[str]:
-        """The translation of a system: that of system 0 with its words turned round by some places."""
+        """The translation of a system: that of system 0 with its words rotated."""
         return [" ".join(turned(line.split(), number)) for line in self.translation]
 
     def changed(self) -> list[str]:
-        """The translation after its 3 % last lines changed, one at least."""
+        """The translation with its last 3 % of lines changed, at least one line."""
         count = max(1, round(CHANGED * len(self.translation)))
         return [*self.translation[:-count], *(f"{line} x" for line in self.translation[-count:])]
 
@@ -74,7 +74,7 @@ def main() -> int:
     model = arguments.model / "checkpoints" / "model.ckpt"
     if not model.is_file():
         if arguments.tokenizer is None:
-            sys.exit(f"{model}: not there; --tokenizer NAME builds a model of that size with random weights")
+            sys.exit(f"{model}: missing; --tokenizer NAME builds a model of that size with random weights")
         from large_comet import LARGE, SMALL, build
 
         build(arguments.model, arguments.tokenizer, SMALL if arguments.small else LARGE)
@@ -85,7 +85,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         other_texts = Texts(["Yes."], ["Ja."], ["Jawohl."])
-        mtqe(place, place / "cache", "first", other_texts, arguments)  # for the hash of the model and nothing else
+        mtqe(place, place / "cache", "first", other_texts, arguments)  # computes the hash of the model
         for number in range(arguments.rounds):
             for job in arguments.jobs:
                 costs[job].append(pair(place, job, number, texts, arguments))
@@ -99,7 +99,7 @@ def parse() -> argparse.Namespace:
         parser.add_argument(side, type=Path)
     parser.add_argument("--model", type=Path, required=True, help="folder of the model")
     parser.add_argument("--tokenizer", type=Path, help="a tokenizer.json of XLM-R, to build a model")
-    parser.add_argument("--small", action="store_true", help="build a small one, to try this script")
+    parser.add_argument("--small", action="store_true", help="build a small model, to test this script")
     parser.add_argument("--segments", type=int, default=32)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
@@ -110,7 +110,7 @@ def parse() -> argparse.Namespace:
 
 
 def read(arguments: argparse.Namespace) -> Texts:
-    """The three files, shortened or repeated with turned words to as many lines as are wanted."""
+    """The three files, shortened or repeated with rotated words to the requested number of lines."""
     sides = []
     for path in (arguments.source, arguments.translation, arguments.reference):
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
@@ -125,7 +125,7 @@ def turned(words: list[str], places: int) -> list[str]:
 
 
 def pair(place: Path, job: str, number: int, texts: Texts, arguments: argparse.Namespace) -> tuple[Cost, Cost]:
-    """One job with each; the order changes with the round."""
+    """Run one job with both programs; the order alternates with the round."""
     cache = place / f"cache-{job}-{number}"
     subprocess.run(["cp", "-r", place / "cache", cache], check=True)
     if job == "again":
@@ -136,7 +136,7 @@ def pair(place: Path, job: str, number: int, texts: Texts, arguments: argparse.N
 
 
 def precision(texts: Texts, arguments: argparse.Namespace) -> int:
-    """What less precision changes, against fp32."""
+    """Print the differences of lower precisions from fp32."""
     exact: list[float] = []
     print(f"{len(texts.source)} segments, {arguments.threads} threads")
     print(
@@ -193,7 +193,7 @@ def mtqe(place: Path, cache: Path, job: str, texts: Texts, arguments: argparse.N
 
 
 def measured(command: Sequence[str | Path], threads: int, cache: Path) -> Cost:
-    """Run a command to its end."""
+    """Run a command to its end and measure it."""
     environment = {
         "HF_HUB_OFFLINE": "1",
         "OMP_NUM_THREADS": str(threads),

@@ -1,15 +1,14 @@
-"""Are the paired tests of `mtqe compare` honest? How often they call equal systems different, and find what they claim.
+"""Checks the paired tests of `mtqe compare`: false positives on equal systems, and power.
 
     python -m tests.bench.compare [SET ...] [--runs 1000] [--trials 1000] [--seed 1]
 
-Equal systems come about in three ways: normal scores of two equal systems (`simulated`); two real systems whose
-translations of each segment are swapped by a coin, so that neither can be better (`swapped`); the segments of one real
-system dealt at random into two halves (`halves`). Sets are gzipped JSON Lines as for `tests.bench.correlation`; of
-each, every pair of systems has its turn, by the statistics of chrF and BLEU. A test at level .05 must reject about .05;
-the column `±` is twice the standard error of a rate of .05. `family` is the share of comparisons of several equal
-systems in which any pair is called different after Holm's correction. `power`: how often a true difference of the size
-that `detectable` names is found; it should be .8. Without a set the simulated systems have their turn, with sets only
-those.
+There are three kinds of equal systems: normal scores of two equal systems (`simulated`); two real systems whose
+translations of each segment are swapped at random (`swapped`); the segments of one real system divided at random into
+two halves (`halves`). Sets are gzipped JSON Lines as for `tests.bench.correlation`; every pair of systems is tested
+with the statistics of chrF and BLEU. A test at level .05 must reject about .05; the column `±` is twice the standard
+error of a rate of .05. `family` is the share of comparisons of several equal systems in which any pair is called
+different after Holm's correction. `power` is how often a true difference of the size that `detectable` gives is found;
+it should be .8. Without a set the simulated systems are tested; with sets only those.
 """
 
 from __future__ import annotations
@@ -100,7 +99,7 @@ def tested(
 
 
 def simulated(segments: int) -> Callable[[Generator], Pair]:
-    """Scores with a part that both systems share, as easy and hard segments have."""
+    """Scores with a component that both systems share, because some segments are easier than others."""
     return lambda generator: (lambda drawn: (drawn[0], drawn[1]))(normal(2, segments, generator))
 
 
@@ -154,7 +153,7 @@ def statistics(judged_set: judged.Judged, metric: str) -> dict[str, Array]:
 
 
 def family(systems: int, arguments: argparse.Namespace) -> float:
-    """Share of comparisons of equal systems in which the correction lets any pair through."""
+    """The share of comparisons of equal systems in which any pair is significant after the correction."""
     generator = np.random.default_rng(arguments.seed)
     runs = max(50, 2 * arguments.runs // systems)
     significant = sum(
@@ -165,7 +164,7 @@ def family(systems: int, arguments: argparse.Namespace) -> float:
 
 
 def power(segments: int, arguments: argparse.Namespace) -> float:
-    """How often a test finds the true difference that another test set of this kind calls detectable."""
+    """How often a test finds a true difference of the size that another test set of this kind calls detectable."""
     return sum(_powers(segments, arguments)) / arguments.runs
 
 

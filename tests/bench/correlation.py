@@ -1,25 +1,26 @@
-"""Agreement of the metrics with human scores, as Markdown tables for the model card.
+"""Prints the agreement of metrics with human scores as Markdown tables for the model card.
 
     python -m tests.bench.correlation SET_OR_FOLDER [...] [-m NAME ...] [--model COMET ...] [--json PATH]
         [--documents EVERY] [--paragraphs N] [--resamples N] [--reference NAME] [--no-humans]
 
-A set is gzipped JSON Lines with `src`, `mt`, `score` (higher is better), `lp`, and where it has them `doc`, `seg_id`,
-`system` and `refs` (by name); of a folder, every such `.jsonl.gz` is taken. Translations of one source make a group, a
-row for each system even where two systems wrote the same; each distinct text is scored once. The reference is the
-first by name, or `--reference`; human translations that others have as a reference are no systems, and `--no-humans`
-leaves out the other ones, too.
+A set is gzipped JSON Lines with `src`, `mt`, `score` (higher is better), `lp`, and optionally `doc`, `seg_id`, `system`
+and `refs` (by name). For a folder all its `.jsonl.gz` files are read. The translations of one source make a group with
+one row per system, even if two systems wrote the same; each distinct text is scored once. The reference is the first by
+name, or `--reference`. Human translations that other rows have as a reference are not systems; `--no-humans` leaves out
+the other human translations, too.
 
-`-m NAME:src` hides the reference. Without `-m`: BLEU, chrF, `learned` with and without reference, and every COMET model
-on this machine; `--model` names one. `--documents 8` takes one document in eight, by hash of its name: those that
-training holds out. `--paragraphs 4` joins every four consecutive sentences of a document by spaces and sums their human
-scores, as the test set of WMT23 has paragraphs; the last of a document may be shorter; of a paragraph only systems
-that have all its sentences. It prints
+`-m NAME:src` hides the reference. The default is BLEU, chrF, `learned` with and without reference, and every COMET
+model on this machine; `--model` names one. `--documents 8` uses one document in eight, by hash of its name: the
+documents that training holds out. `--paragraphs 4` joins every four consecutive sentences of a document by spaces and
+sums their human scores, like the paragraphs of the WMT23 test set. The last paragraph of a document may be shorter, and
+a paragraph has only the systems with all its sentences. It prints
 
-- `source`: pairwise accuracy within a source with tie calibration; `order`: on the pairs that people tell apart;
+- `source`: pairwise accuracy within a source with tie calibration; `order`: the same on pairs with different human
+  scores;
 - `systems`, `SPA`: accuracy over systems, plain and soft;
-- `r source`: mean Pearson within a source; `tau`, `r`: over all segments, beside minus the length of the source, which
-  knows nothing of the translation and does well there;
-- for a set with one translation of each source only `tau`, `r` and Spearman's `rho`;
+- `r source`: mean Pearson within a source; `tau`, `r`: over all segments, beside those of minus the length of the
+  source, which ignores the translation and still does well;
+- for a set with one translation per source only `tau`, `r` and Spearman's `rho`;
 - 95 % intervals by resampling sources, and distinct segments per second of CPU time, without loading.
 """
 
@@ -61,7 +62,7 @@ LENGTH = "-length"
 
 @dataclass(frozen=True)
 class Plan:
-    """A row of the table: a metric, whether it sees the reference, and which COMET model."""
+    """A row of the table: a metric, whether it sees the reference, and its COMET model."""
 
     label: str
     metric: str
@@ -79,7 +80,7 @@ class Scored:
 
 
 def plans(names: Sequence[str], models: Sequence[str]) -> tuple[list[Plan], list[str]]:
-    """The rows of the table in order, and what is left out and why."""
+    """The rows of the table in order, and remarks on what is left out and why."""
     known = metric_table.rows()
     default = ["bleu", "chrf", *(["learned", "learned:src"] if "learned" in known else []), "comet"]
     planned, notes = [], []
@@ -98,7 +99,7 @@ def plans(names: Sequence[str], models: Sequence[str]) -> tuple[list[Plan], list
 
 
 def score(plan: Plan, judged: Judged) -> Scored:
-    """What a metric gives to each translation; each distinct text is scored once.
+    """The scores of a metric for all translations; each distinct text is scored once.
 
     Raises:
         MtqeError: The metric cannot run on this set.
@@ -110,7 +111,7 @@ def score(plan: Plan, judged: Judged) -> Scored:
         for source in judged.sources
         for item in source.translations
     ]
-    # Beside one that has no reference, `learned` would read none of any: what it has is no figure with references.
+    # If one segment has no reference, `learned` uses no reference at all, so these would not be scores with references.
     with_reference = [key for key in keys if key[2] is not None] or keys
     distinct = {key: str(n) for n, key in enumerate(dict.fromkeys(with_reference))}
     segments = [
@@ -120,7 +121,7 @@ def score(plan: Plan, judged: Judged) -> Scored:
     comet = CometConfig(plan.model) if plan.model else CometConfig()
     config = Config(*judged.langs, metrics=MetricsConfig(intervals=False), comet=comet)
     metric = metric_table.load(plan.metric)
-    # Loading is no throughput: a segment on its own comes first, in a context that is forgotten.
+    # Loading does not count for throughput: one segment is scored first, in a context that is not used again.
     warm = next((segment for segment in segments if segment.references), segments[0])
     metric.score([warm], Context(*judged.langs, config))
     started = time.process_time()
@@ -147,7 +148,7 @@ def groups_of(judged: Judged, values: Sequence[float | None]) -> list[agreement.
 
 
 def figures(judged: Judged, scored: Scored, resamples: int) -> dict[str, tuple[float, float, float]]:
-    """By name, each figure with the ends of its interval."""
+    """Each figure by name, with the ends of its interval."""
     groups = groups_of(judged, scored.values)
     table = GROUPED if judged.grouped else SINGLE
     return {
@@ -157,7 +158,7 @@ def figures(judged: Judged, scored: Scored, resamples: int) -> dict[str, tuple[f
 
 
 def measure(judged: Judged, requested: Sequence[Plan], resamples: int) -> dict[str, Any]:
-    """All that is printed of a set, in plain types; a figure that a set does not allow is `None`."""
+    """All printed figures of a set, in plain types; a figure that a set does not allow is `None`."""
     rows, notes = [], list(judged.notes)
     for plan in requested:
         print(f"{judged.name}: {plan.label}", file=sys.stderr)
@@ -196,12 +197,12 @@ def measure(judged: Judged, requested: Sequence[Plan], resamples: int) -> dict[s
 
 
 def none(value: float) -> float | None:
-    """NaN as `None`, which JSON knows."""
+    """`None` for NaN, which JSON does not have."""
     return None if math.isnan(value) else value
 
 
 def markdown(result: dict[str, Any]) -> str:
-    """The table of a set, with what there is to know of it."""
+    """The table of a set, with remarks."""
     columns = list(GROUPED if result["grouped"] else SINGLE)
     by = f" by {len(result['systems'])} systems" if result["systems"] else ""
     lines = [
@@ -226,7 +227,7 @@ def cell(value: float | None, low: float | None, high: float | None) -> str:
 
 
 def files(paths: Sequence[Path]) -> list[Path]:
-    """The files, and those of the folders."""
+    """The given files, and the files of the given folders."""
     set_files: list[Path] = []
     for path in paths:
         set_files += sorted(path.glob("*.jsonl.gz")) if path.is_dir() else [path]
@@ -234,20 +235,20 @@ def files(paths: Sequence[Path]) -> list[Path]:
 
 
 def main() -> int:
-    """Print a table for each set; 1 when no set could be read."""
+    """Print a table for each set; return 1 if no set could be read."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", type=Path, help="files, or folders of files, of the format above")
     parser.add_argument("-m", "--metric", action="append", default=[], help="repeatable; NAME:src hides the reference")
     parser.add_argument("--model", action="append", default=[], help="COMET model for -m comet; repeatable")
-    parser.add_argument("--documents", type=int, default=1, help="take one document in so many (default: all)")
-    parser.add_argument("--paragraphs", type=int, default=1, help="join so many sentences (default: none)")
+    parser.add_argument("--documents", type=int, default=1, help="use one document in N (default: all)")
+    parser.add_argument("--paragraphs", type=int, default=1, help="join N sentences (default: none)")
     parser.add_argument("--reference", help="name of the reference to use (default: the first by name)")
     parser.add_argument("--no-humans", action="store_true", help="leave out all human translations")
     parser.add_argument("--resamples", type=int, default=200, help="for the intervals (default: 200)")
     parser.add_argument("--json", type=Path, help="also write all figures here")
     args = parser.parse_args()
     if args.json and not args.json.parent.is_dir():
-        parser.error(f"--json {args.json}: there is no folder {args.json.parent}")
+        parser.error(f"--json {args.json}: no such folder {args.json.parent}")
     requested, notes = plans(args.metric, args.model)
     for note in notes:
         print(note, file=sys.stderr)
@@ -266,7 +267,7 @@ def main() -> int:
         results.append(measure(judged, requested, args.resamples))
         results[-1]["notes"] += notes
         print(markdown(results[-1]), flush=True)
-        if args.json:  # after each set: a long run that is ended leaves what it has
+        if args.json:  # after each set, so that an interrupted run keeps its results
             args.json.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0 if results else 1
 

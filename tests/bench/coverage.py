@@ -1,12 +1,13 @@
-"""Fits the three formulas of `mtqe.checks.shared.coverage`, evidence for the checks that `critic.py` measures.
+"""Fits the three formulas of `mtqe.checks.shared.coverage`, the evidence of the checks that `critic.py` measures.
 
     python -m tests.bench.coverage FOLDER [--limit N]
 
-FOLDER has `train/` with the files that `FITTED` names. Sources are halved by SHA-1, the first half is used:
-translations that people made or post-edited; a clause or some words in a row are cut out of one side, and what it
-covered on the other is the gap. What that is is told by the same cosines, before the cut, so the truth is silver. Rows
-of CED have a say in the last steps. The constants that are shipped come from an earlier form of this code and a part of
-the rows (every seventh clean row of CED, 350 of each other file): it prints others that are close.
+FOLDER has `train/` with the files that `FITTED` names. Sources are halved by SHA-1, and the first half is used. In
+translations made or post-edited by people, a clause or some consecutive words are cut out of one side; the words that
+they covered on the other side are the gap. The same cosines determine these words before the cut, so the labels are
+silver. Rows of CED are used in the last steps. The shipped constants come from an earlier version of this code and a
+part of the rows (every seventh clean row of CED, 350 of each other file), so the printed constants are close but not
+equal.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ Array = NDArray[Any]
 
 
 class Pair(NamedTuple):
-    """A translation of which one side was cut, or none."""
+    """A translation pair."""
 
     source: str
     target: str
@@ -62,7 +63,7 @@ def good(folder: Path, name: str, limit: int) -> list[Pair]:
 
 
 def cut(text: str, rng: random.Random) -> tuple[int, int] | None:
-    """What to take out of a text: what stands between two marks, or words in a row; at most 6 words in 10."""
+    """The range to cut out of a text: the text between two marks, or consecutive words; at most 6 words in 10."""
     text_words = words.words(text)
     for _ in range(20 if len(text_words) >= 8 else 0):
         if rng.random() < 0.45:
@@ -87,7 +88,7 @@ def cut(text: str, rng: random.Random) -> tuple[int, int] | None:
 
 @dataclass(frozen=True)
 class Cut:
-    """A text (`asked`), its translation before the cut (`whole`) and after it (`rest`), and which words lost cover."""
+    """A text (`asked`), its translation before (`complete`) and after the cut (`shortened`), and the lost words."""
 
     side: Side
 
@@ -135,7 +136,7 @@ def read_all(texts: list[str]) -> dict[str, coverage.Words]:
 
 
 def uncut(folder: Path, limit: int) -> Iterator[tuple[coverage.Words, coverage.Words, bool]]:
-    """Source and translation of the first half of CED, and whether the row is one of the critical ones."""
+    """Source and translation of the first half of CED, and whether the row is a critical one."""
     ced = list(flags.rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz"))
     clean = [row for row in ced if not row["critical"]][::7][:limit]
     chosen = [row for row in [*clean, *(r for r in ced if r["critical"])] if not flags.odd(row["src"])]
@@ -147,7 +148,7 @@ def uncut(folder: Path, limit: int) -> Iterator[tuple[coverage.Words, coverage.W
 
 
 def fit(columns: Array, labels: Array) -> Array:
-    """Weights of a logistic formula and its constant, by Newton's method; columns are made comparable first."""
+    """The weights of a logistic formula and its constant, by Newton's method; columns are scaled first."""
     mean, spread = columns.mean(0), columns.std(0)
     scaled = np.c_[(columns - mean) / spread, np.ones(len(columns))]
     coefficients, ridge = np.zeros(scaled.shape[1]), np.eye(scaled.shape[1])
@@ -161,7 +162,7 @@ def fit(columns: Array, labels: Array) -> Array:
 
 
 def fit_all(folder: Path, limit: int) -> None:
-    """Print the constants of the three formulas, each fitted with those before it in place."""
+    """Print the constants of the three formulas; each is fitted with the ones before it in place."""
     every = list(cuts(folder, limit))
     word_features = np.concatenate(
         [coverage.features(case.asked.vectors @ case.shortened.vectors.T, case.asked) for case in every]
@@ -196,7 +197,7 @@ def fit_all(folder: Path, limit: int) -> None:
 
 
 def evidence(asked: coverage.Words, opposite: coverage.Words, langs: tuple[str, str]) -> list[Array]:
-    """What the second formula looks at, for the likeliest gap of each text."""
+    """The features of the second formula, for the likeliest gap of each text."""
     similar = asked.vectors @ opposite.vectors.T
     bare_asked, bare_opposite = coverage.bare(similar, asked), coverage.bare(similar.T, opposite)
     mine, rival = coverage.run(bare_asked - coverage.LEVEL), coverage.run(bare_opposite - coverage.LEVEL)
@@ -207,7 +208,7 @@ def evidence(asked: coverage.Words, opposite: coverage.Words, langs: tuple[str, 
 
 
 def confirm(cases: list[tuple[coverage.Words, coverage.Words, tuple[str, str], int]]) -> Array:
-    """The third formula for one side, from texts that are asked, those that answer, and whether there is a gap."""
+    """The features of the third formula for one side, from texts, their counterparts and whether there is a gap."""
     found_gaps = [
         (asked, opposite, coverage.gaps(asked, opposite, langs)[0], label) for asked, opposite, langs, label in cases
     ]
@@ -225,7 +226,7 @@ def main() -> None:
     """Fit and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--limit", type=int, default=10_000, help="translations taken of each file")
+    parser.add_argument("--limit", type=int, default=10_000, help="translations of each file")
     args = parser.parse_args()
     fit_all(args.folder, args.limit)
 

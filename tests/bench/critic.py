@@ -1,12 +1,12 @@
-"""What the critic's checks (ACC110, ACC111, ACC120) find and what they flag by mistake; `--fit` fits their formula.
+"""Measures recall and false alarms of the critic's checks (ACC110, ACC111, ACC120); `--fit` fits their formula.
 
     python -m tests.bench.critic FOLDER [--most N] [--fit] [--show SET] [--documentation prose.jsonl.gz]
 
-FOLDER has `train/` and `dev/`. Of the planted set of WMT22 only rows are read whose source has an odd hash: the critic
-was trained on the others. Of the professional translations only those that it was not trained on are read (WMT22 to
-WMT24, NTREX). All rows are halved by another hash of the source; the formula of `mtqe.checks.meaning.disagreements` is
-fitted on the first half of both sets, and its thresholds were set there. `--show` prints what is found in that half.
-With `--documentation`, a file of `training/prose.py`, only its held-out paragraphs are read.
+FOLDER has `train/` and `dev/`. From the planted set of WMT22 only rows are read whose source has an odd hash, because
+the critic was trained on the others. Only professional translations are read that it was not trained on (WMT22 to
+WMT24, NTREX). All rows are halved by another hash of the source. The formula of `mtqe.checks.meaning.disagreements` was
+fitted, and its thresholds were set, on the first half. `--show` prints the findings in that half. With
+`--documentation`, a file of `training/prose.py`, only its held-out paragraphs are read.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from tests.bench.coverage import cut, fit, good
 from tests.bench.flags import UNSEEN, Row, odd, rows, sample
 
 LEARNED = re.compile("numbers|ne_|negation|antonym|removed|addition|shuffle_trans|repeat")
-"""DEMETR's kinds that the critic could see."""
-FITTED = ("planted critical errors", "clean rows beside them", "professional translations")
+"""Kinds of errors in DEMETR that the critic can detect."""
+FITTED = ("planted critical errors", "clean rows of the same set", "professional translations")
 
 
 class Pair(NamedTuple):
@@ -49,11 +49,11 @@ def pair(row: Row, target: str = "mt") -> Pair:
 
 
 def measure(folder: Path, most: int) -> Iterator[tuple[str, Pair]]:
-    """The rows that are measured, with the name of their set."""
+    """The measured rows, with the name of their set."""
     planted = [row for row in rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz") if odd(row["src"])]
     yield from (("planted critical errors", pair(row)) for row in planted if row["critical"])
     yield from (
-        ("clean rows beside them", pair(row)) for row in sample([r for r in planted if not r["critical"]], most)
+        ("clean rows of the same set", pair(row)) for row in sample([r for r in planted if not r["critical"]], most)
     )
     humans = [row for row in rows(folder / "dev" / "human_translations.en-de.jsonl.gz") if row["origin"] in UNSEEN]
     for row in sample(humans, most):
@@ -62,13 +62,13 @@ def measure(folder: Path, most: int) -> Iterator[tuple[str, Pair]]:
         yield "professional translations, rated free of errors", pair(row)
     for row in rows(folder / "dev" / "distil_lingeval.en-de.jsonl.gz"):
         yield f"lingeval, {row['phenomenon']}", pair(row, "bad")
-        yield f"lingeval, {row['phenomenon']}, as it was", pair(row, "good")
+        yield f"lingeval, {row['phenomenon']}, original", pair(row, "good")
     for name in ("de-en", "es-en", "fr-en", "zh-en"):
         for row in rows(folder / "dev" / f"demetr.{name}.jsonl.gz"):
             kind = re.sub(r"^.*?id\d+_", "", row.get("pert_name") or "")
             if row.get("label") == "BAD" and LEARNED.search(kind):
                 yield f"demetr {name}, {kind.replace('_', ' ')}", pair(row)
-                yield f"demetr {name}, as it was", pair(row, "mt_unperturbed")
+                yield f"demetr {name}, original", pair(row, "mt_unperturbed")
     for row in rows(folder / "dev" / "coverage_errors_human.en-de.jsonl.gz"):
         known_labels = {label for labels in row["labels"].values() for label in labels}
         for label in known_labels & {"UT-important-information", "OT-unsupported-information"}:
@@ -81,7 +81,7 @@ def measure(folder: Path, most: int) -> Iterator[tuple[str, Pair]]:
 
 
 def training_pairs(folder: Path, most: int) -> Iterator[tuple[str, Pair]]:
-    """Translations of the training files, of which the critic saw many, and the same with a part of a side cut out."""
+    """Translations of the training files, many of them read by the critic, and the same with part of a side cut out."""
     rng = random.Random(8)
     for name in FILES:
         pairs = [Pair(*texts) for texts in good(folder, name, most)]
@@ -90,7 +90,7 @@ def training_pairs(folder: Path, most: int) -> Iterator[tuple[str, Pair]]:
 
 
 def documented(path: Path, most: int) -> Iterator[tuple[str, Pair]]:
-    """Paragraphs of translated documentation that training left out, and the same spoilt; both ways with English."""
+    """Held-out paragraphs of translated documentation, unchanged and spoilt, in both directions with English."""
     rng = random.Random(9)
     every = [row for row in rows(path) if row["held"] and len(row["texts"]["en"]) > 60]
     rng.shuffle(every)
@@ -102,22 +102,22 @@ def documented(path: Path, most: int) -> Iterator[tuple[str, Pair]]:
 
 
 def spoilt(title: str, pairs: list[Pair], rng: random.Random) -> Iterator[tuple[str, Pair]]:
-    """Pairs as they are, with a part of a side cut out, and with a part of another translation in place of one."""
+    """Each pair unchanged, with part of a side cut out, and with part of it replaced by another translation."""
     for number, pair in enumerate(pairs):
-        yield f"{title}, as they were", pair
+        yield f"{title}, unchanged", pair
         for text, kind, field in ((pair.target, "omission", "target"), (pair.source, "addition", "source")):
             if place := cut(text, rng):
                 shortened = (text[: place[0]] + text[place[1] :]).strip()
-                yield f"{title}, {kind} made", pair._replace(**{field: shortened})
+                yield f"{title}, planted {kind}", pair._replace(**{field: shortened})
         other_target = pairs[number - 1].target
         own_place, other_place = cut(pair.target, rng), cut(other_target, rng)
         if own_place and other_place:
             text = pair.target[: own_place[0]] + other_target[slice(*other_place)] + pair.target[own_place[1] :]
-            yield f"{title}, mistranslation made", pair._replace(target=text)
+            yield f"{title}, planted mistranslation", pair._replace(target=text)
 
 
 def grouped(pairs: list[Pair]) -> Iterator[tuple[tuple[str, str], list[Pair], list[Segment]]]:
-    """The distinct pairs of each two languages, and their segments, whose ids are the places of the pairs."""
+    """The distinct pairs by languages, with their segments; the id of a segment is the position of its pair."""
     by_langs: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in dict.fromkeys(pairs):
         by_langs[pair.langs].append(pair)
@@ -126,7 +126,7 @@ def grouped(pairs: list[Pair]) -> Iterator[tuple[tuple[str, str], list[Pair], li
 
 
 def judged(pairs: list[Pair]) -> dict[Pair, tuple[list[float], Disagreement]]:
-    """The evidence of each pair that is long enough, and what would be reported of it."""
+    """The evidence of each pair that is long enough, and the finding that would be reported."""
     results = {}
     for langs, members, segments in grouped(pairs):
         for segment, criticism, both in disagreements.criticised(segments, Context(*langs), "critic"):
@@ -137,13 +137,13 @@ def judged(pairs: list[Pair]) -> dict[Pair, tuple[list[float], Disagreement]]:
 
 
 def main() -> None:
-    """Fit, or print the table."""
+    """Fit the formula, or print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--most", type=int, default=1_500, help="rows that are read of the large sets")
-    parser.add_argument("--documentation", type=Path, help="translated documentation to measure on instead")
+    parser.add_argument("--most", type=int, default=1_500, help="rows of the large sets to read")
+    parser.add_argument("--documentation", type=Path, help="measure on translated documentation instead")
     parser.add_argument("--fit", action="store_true", help="fit the constants and print them")
-    parser.add_argument("--show", help="print what is found in the first half of the sets that begin so")
+    parser.add_argument("--show", help="print the findings in the first half of the sets whose names start with this")
     args = parser.parse_args()
     planned = list(documented(args.documentation, args.most) if args.documentation else measure(args.folder, args.most))
     if args.fit:

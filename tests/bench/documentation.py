@@ -1,13 +1,14 @@
-"""How much of translated documentation the default checks flag, in both directions of eleven languages with English.
+"""Measures the share of translated documentation that the default checks flag, for eleven languages with English.
 
     python -m tests.bench.documentation prose.jsonl.gz [--langs fr pl] [--origins gnome handbook] [--most N] [--encoder]
         [--show CHECK ...] [--seen] [--planted]
 
-The file is written by `training/prose.py` from the help of LibreOffice, GNOME's and the Debian handbook, which people
-translated. Only pages that no training used are read; with `--seen` the others, on which rules are mended. Many
-translations are free and some are faulty, so the shares are upper bounds of false alarms: `--show` prints what a check
-flags, to be judged one by one. Without `--encoder` the checks that need it stay out. With `--planted` an error of each
-kind of `KINDS` is put into every paragraph that it fits: the share that its check finds, and did not find before.
+The file is written by `training/prose.py` from the help of LibreOffice and GNOME and from the Debian handbook, which
+people translated. Both directions are measured. Only pages that were not used in training are read; `--seen` reads the
+other pages, on which rules may be improved. Many translations are free and some are wrong, so the shares are upper
+bounds of false-alarm rates: `--show` prints the findings of a check, so that they can be judged one by one. Checks that
+need the encoder run only with `--encoder`. `--planted` puts an error of each kind of `KINDS` into every paragraph that
+allows it, and prints the share that its check finds and did not find before.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ ORIGINS = ("office", "gnome", "handbook")
 
 
 def paragraphs(path: Path, origins: list[str], in_training: bool) -> list[dict[str, Any]]:
-    """The paragraphs that training may have used, or those that it may not."""
+    """The paragraphs that training may use (`in_training`), or the held-out ones."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         every = map(json.loads, lines)
         return [row for row in every if row["held"] is not in_training and row["origin"] in origins]
@@ -78,14 +79,14 @@ KINDS = {
     "source in place of the translation": ("ACC102", _source_kept),
     "words of another script": ("ACC121", _other_script),
     "two full stops": ("ART114", _two_stops),
-    "said twice": ("HAL101", _said_twice),
+    "text repeated": ("HAL101", _said_twice),
     "word doubled": ("HAL101", _doubled_word),
     "full-width comma": ("LOC111", _wide_comma),
 }
 
 
 def planted(rows: list[dict[str, Any]], langs: list[str]) -> None:
-    """Print how many errors of each kind are found, a language pair a row."""
+    """Print the numbers of found errors of each kind, one row per language pair."""
     print(f"| pair | {' | '.join(f'{kind} ({check})' for kind, (check, _) in KINDS.items())} |")
     print("|---" * (len(KINDS) + 1) + "|")
     for lang in langs:
@@ -106,15 +107,15 @@ def planted(rows: list[dict[str, Any]], langs: list[str]) -> None:
 
 
 def main() -> None:
-    """Print a table, a language pair a row, with the checks that flag most."""
+    """Print a table with one row per language pair, with the checks that flag most."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--langs", nargs="+", default=LANGS)
     parser.add_argument("--origins", nargs="+", default=ORIGINS, choices=ORIGINS)
     parser.add_argument("--most", type=int, default=1000, help="paragraphs a pair")
-    parser.add_argument("--encoder", action="store_true", help="run the checks that need the encoder, too")
+    parser.add_argument("--encoder", action="store_true", help="also run the checks that need the encoder")
     parser.add_argument("--seen", action="store_true", help="read the pages that are not held out")
-    parser.add_argument("--planted", action="store_true", help="print how many planted errors are found instead")
+    parser.add_argument("--planted", action="store_true", help="print the numbers of found planted errors instead")
     parser.add_argument("--show", nargs="+", default=(), help="ids of checks whose findings are printed")
     options = parser.parse_args()
     rows = paragraphs(options.file, options.origins, options.seen)

@@ -1,10 +1,10 @@
-"""CPU time of all default checks together, and what the encoder's parts take of it.
+"""Measures the CPU time of all default checks together, and the share of each part of the encoder.
 
     OMP_NUM_THREADS=1 python -m tests.bench.encoder_speed SET.jsonl.gz ... [--most 600] [--select ID ...]
 
-Sets are read as by `rule_speed`; a few further rows are read before, so that models and language data are loaded. For
-each part: seconds, runs, tokens, and tokens with the padding of batches. The lower half
-should read each text once.
+Sets are read as by `rule_speed`. Some additional rows are read first, so that models and language data are loaded. For
+each part it prints seconds, runs, tokens, and tokens including the padding of batches. The lower half should read each
+text once.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WARM = 60
 
 
 class Watch:
-    """What the parts of the encoder do; it stands in their place."""
+    """Measures the parts of the encoder; it replaces their functions."""
 
     def __init__(self) -> None:
         self.spent: dict[str, float] = defaultdict(float)
@@ -60,7 +60,7 @@ class Watch:
         session.__init__, session.run, reading.rows = loaded, ran, cut
 
     def reset(self) -> None:
-        """Forget what was counted."""
+        """Set all counts to 0."""
         for counter in (self.spent, self.runs, self.tokens, self.padded, self.texts):
             counter.clear()
 
@@ -87,7 +87,7 @@ def main() -> None:
     """Print a table for each set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("set", type=Path, nargs="+")
-    parser.add_argument("--most", type=int, default=600, help="rows that are timed of each set (default: 600)")
+    parser.add_argument("--most", type=int, default=600, help="rows of each set to time (default: 600)")
     parser.add_argument("--select", nargs="+", default=(), help="checks (default: the default checks)")
     args = parser.parse_args()
     watch = Watch()

@@ -1,20 +1,20 @@
-"""How well the check neural-error-span marks what annotators marked, and how often it marks good translations.
+"""Measures how well the check neural-error-span finds annotated errors, and how often it marks good translations.
 
     python -m tests.bench.error_spans SET [...] [--humans FILE] [--documents EVERY] [--limit N] [--reference]
 
-A set is gzipped JSON Lines with `src`, `mt`, `lp` and `errors`: each with a `severity` and `spans`, half-open code
-points of `mt`; `refs` by name where `--reference` is given. F1 is that of the span task of WMT23 quality estimation:
-precision and recall over the characters of the whole set, a marked character counts half when the severities differ
-(minor or major; critical is major). Beside it stand `any`, the same without regard to severity, and the baselines:
-words marked at random, as many as the check marks, and everything marked. Marking nothing has F1 0.
+A set is gzipped JSON Lines with `src`, `mt`, `lp` and `errors`, each with a `severity` and `spans`, half-open in code
+points of `mt`; with `--reference` also `refs` by name. F1 is that of the span task of WMT23 quality estimation:
+precision and recall over the characters of the set, with half credit if the severities differ (minor or major; critical
+counts as major). The tables also have `any`, the same without regard to severity, and two baselines: words marked at
+random, as many as the check marks, and everything marked. Marking nothing has F1 0.
 
-`--humans` takes professional translations with `mqm_clean` and `mqm_major` and prints the share of them that is marked;
-system `Human-P`, a deliberate far paraphrase, is left out. `--documents 8` takes one document in eight, by hash of its
-name, of sets that were used in training: those that training holds out.
+`--humans` reads professional translations with `mqm_clean` and `mqm_major` and prints the share of them that is marked;
+the system `Human-P`, a deliberate free paraphrase, is left out. `--documents 8` uses one document in eight, by hash of
+its name, of sets that were used in training: the documents that training holds out.
 
-Sources are halved by hash. The value of MARK that is called best has the greatest F1, the mean over the sets, on the
-tuning halves, among those that mark at most one in ten of the professional translations there that are rated free of
-errors. Every figure of the tables is of the other halves.
+Sources are halved by hash. The best value of MARK is chosen on the tuning halves: among the values that mark at most
+one in ten of the professional translations rated free of errors there, it has the greatest F1, averaged over the sets.
+All figures in the tables are from the other halves.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ Painted = list[int]
 
 @dataclass(frozen=True)
 class Row:
-    """A translation, the tokens that the tagger judged, and the characters that people marked."""
+    """A translation, the tokens that the tagger judged, and the annotated characters."""
 
     source: str
     text: str
@@ -80,7 +80,7 @@ def judged(path: Path, raw: Sequence[dict[str, Any]], reference: bool) -> list[R
 
 
 def marked(row: dict[str, Any]) -> Painted:
-    """The characters that people marked, the worse severity where spans overlap."""
+    """The annotated characters, with the worse severity where spans overlap."""
     painted = [0] * len(row["mt"])
     for error in row.get("errors") or ():
         severity = error["severity"].lower()
@@ -91,7 +91,7 @@ def marked(row: dict[str, Any]) -> Painted:
 
 
 def paint(painted: Painted, start: int, end: int, value: int) -> None:
-    """Mark a range, unless something worse is marked there."""
+    """Mark a range, except where something worse is marked."""
     for place in range(start, min(end, len(painted))):
         painted[place] = max(painted[place], value)
 
@@ -115,7 +115,7 @@ class Figures:
 
 
 def figures(pairs: Iterable[tuple[Painted, Painted]]) -> Figures:
-    """The figures of `(gold, predicted)` over a whole set."""
+    """The figures of the pairs `(gold, predicted)` over a set."""
     both = right = gold_total = predicted_total = 0
     for gold, prediction in pairs:
         gold_total += sum(map(bool, gold))
@@ -148,7 +148,7 @@ def tuning(source: str) -> bool:
 
 
 def best(sets: Sequence[Sequence[Row]], clean: Sequence[Row]) -> tuple[float, float]:
-    """The best value of MARK on the tuning halves (see above), and its F1."""
+    """The best value of MARK on the tuning halves (see the module), and its F1."""
     halves = [[row for row in rows if tuning(row.source)] for rows in sets]
     clean = [row for row in clean if tuning(row.source)]
     candidates = []
@@ -162,7 +162,7 @@ def best(sets: Sequence[Sequence[Row]], clean: Sequence[Row]) -> tuple[float, fl
 
 
 def table(name: str, rows: Sequence[Row], marks: Sequence[float]) -> None:
-    """Print the figures of the half that nothing was chosen on."""
+    """Print the figures of the half that was not used for tuning."""
     half = [row for row in rows if not tuning(row.source)]
     clean = sum(not any(row.gold) for row in half) / len(half)
     people = share(value for row in half for value in row.gold)
@@ -175,7 +175,7 @@ def table(name: str, rows: Sequence[Row], marks: Sequence[float]) -> None:
     bad = sum(value == 2 for prediction in predictions for value in prediction) / max(
         1, sum(value > 0 for prediction in predictions for value in prediction)
     )
-    # A word is drawn so often that as many characters are marked as the check marks, which may mark other things too.
+    # The rate gives as many marked characters as the check marks.
     rate /= share(value for row in half for value in at_random(row, 1.0, 0.0, random.Random(1)))
     rng = random.Random(1)
     line("random words", [at_random(row, rate, bad, rng) for row in half], half)
@@ -184,7 +184,7 @@ def table(name: str, rows: Sequence[Row], marks: Sequence[float]) -> None:
 
 
 def name_of(mark: float) -> str:
-    """A value of MARK, and whether it is the check's."""
+    """The label of a value of MARK, which says whether it is the check's."""
     return f"**{mark}** (the check)" if mark == MARK else str(mark)
 
 
@@ -195,7 +195,7 @@ def share(values: Iterable[int]) -> float:
 
 
 def line(label: str, predictions: Sequence[Painted], rows: Sequence[Row]) -> None:
-    """Print a row of the table: what is marked in each translation, measured."""
+    """Print a row of the table with the figures of predictions."""
     figures_of_line = figures((row.gold, prediction) for row, prediction in zip(rows, predictions, strict=True))
     numbers = " | ".join(
         f"{number:.3f}"
@@ -205,7 +205,7 @@ def line(label: str, predictions: Sequence[Painted], rows: Sequence[Row]) -> Non
 
 
 def professional(path: Path, limit: int) -> list[Row]:
-    """Professional translations, `kind` being whether they are rated clean, or with a major error."""
+    """The professional translations; `kind` is whether they are rated clean or have a major error."""
     raw = [row for row in lines(path) if not row["system"].startswith(FAR_PARAPHRASE)]
     raw.sort(key=lambda row: hashlib.sha256((row["src"] + row["mt"]).encode()).digest())
     raw = raw[: limit or None]
@@ -214,7 +214,7 @@ def professional(path: Path, limit: int) -> list[Row]:
 
 
 def alarms(rows: Sequence[Row], marks: Sequence[float]) -> None:
-    """Print the share of professional translations in which anything is marked."""
+    """Print the share of professional translations with any mark."""
     half = [row for row in rows if not tuning(row.source)]
     parts = {kind: [row for row in half if row.kind == kind] for kind in ("clean", "major")}
     print("\n### Professional translations in which anything, or a major error, is marked\n")
@@ -234,7 +234,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--humans", type=Path, help="professional translations")
-    parser.add_argument("--documents", type=int, default=1, help="take one document in so many (default: all)")
+    parser.add_argument("--documents", type=int, default=1, help="use one document in N (default: all)")
     parser.add_argument("--limit", type=int, default=0, help="translations of each file, 0 = all")
     parser.add_argument("--reference", action="store_true", help="show the tagger the first reference by name")
     args = parser.parse_args()

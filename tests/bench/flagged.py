@@ -1,4 +1,4 @@
-"""What checks find in pairs of texts, for the benchmarks of checks."""
+"""Runs checks on pairs of texts, for the benchmarks of checks."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def findings(
         chosen: The checks.
         pairs: The texts.
         langs: Source and target language.
-        docs: The document of each pair; without, all are of none, so of one.
-        complete: Whether a check that does not judge these languages ends the benchmark, as one that fails does.
+        docs: The document of each pair; by default all pairs are one document.
+        complete: Whether the benchmark ends if a check cannot judge the languages, as it does if a check fails.
     """
     segments = [Segment(str(n), *pair, doc=docs[n] if docs else None) for n, pair in enumerate(pairs)]
     outcome = runner.run(chosen, segments, Context(*langs))

@@ -1,11 +1,11 @@
-"""False alarms of the checks on professional translations, and their recall on planted and annotated errors.
+"""Measures the default checks: false alarms on professional translations, recall on planted and annotated errors.
 
     python -m tests.bench.flags FOLDER [--show CHECK] [--most N]
 
 FOLDER has `dev/human_translations.en-de.jsonl.gz`, `dev/demetr.*-en.jsonl.gz`, `dev/hallucinations_nmt.de-en.jsonl.gz`
-and `train/ced_wmt22_planted.en-de.jsonl.gz`. A row counts as flagged when any default check finds anything in it.
-Human-P, a deliberate far paraphrase, is left out. `--show` prints the false alarms of one check. With `--most` at most
-about N professional translations and N clean rows beside the planted errors are read, every so-many-th of all.
+and `train/ced_wmt22_planted.en-de.jsonl.gz`. A row counts as flagged if any default check has a finding in it. Human-P,
+a deliberate free paraphrase, is left out. `--show` prints the false alarms of one check. With `--most` at most about N
+professional translations and N clean rows of CED are read, evenly sampled.
 """
 
 from __future__ import annotations
@@ -37,27 +37,27 @@ def rows(path: Path) -> Iterator[Row]:
 
 
 def odd(source: str, salt: str = "") -> bool:
-    """Whether a hash of a source is odd; without salt: whether the critic was not trained on the planted row."""
+    """Whether a hash of a source is odd; without a salt: whether the critic was not trained on the planted row."""
     return int(hashlib.sha1((salt + source).encode()).hexdigest(), 16) % 2 == 1
 
 
 def flagged(pairs: list[tuple[str, str]], langs: tuple[str, str], docs: list[str] | None = None) -> list[list[Finding]]:
-    """The findings of all default checks, by pair; each pair is a document of its own unless told otherwise."""
+    """The findings of all default checks by pair; by default each pair is its own document."""
     return findings(check_table.select(), pairs, langs, docs or [str(n) for n in range(len(pairs))])
 
 
 def serious(findings: list[Finding]) -> bool:
-    """Whether a default check finds anything major or worse."""
+    """Whether a default check has a finding of severity major or worse."""
     return any(finding.severity.rank >= 2 for finding in findings)
 
 
 def sample(every: list[Row], most: int | None) -> list[Row]:
-    """Every so-many-th row, so that at most about `most` are left."""
+    """At most about `most` rows, evenly sampled."""
     return every[:: -(-len(every) // most)] if most and len(every) > most else every
 
 
 def false_alarms(folder: Path, show: str | None, most: int | None = None) -> None:
-    """Share of professional translations that each check flags."""
+    """Print the share of professional translations that each check flags."""
     every = list(rows(folder / "dev" / "human_translations.en-de.jsonl.gz"))
     usual_rows = [row for row in every if not row["system"].startswith(FAR_PARAPHRASE)]
     usual_rows.sort(key=lambda row: (row["origin"], row["system"], row.get("doc", ""), int(row.get("seg_id", 0))))
@@ -93,7 +93,7 @@ def false_alarms(folder: Path, show: str | None, most: int | None = None) -> Non
 
 
 def demetr(folder: Path) -> None:
-    """Share of planted errors by kind in which anything is flagged that the clean original has not."""
+    """Print the share of planted errors, by kind, with findings that the clean original does not have."""
     for path in sorted((folder / "dev").glob("demetr.*.jsonl.gz")):
         langs = tuple(path.name.split(".")[1].split("-"))
         bad = [row for row in rows(path) if row.get("label") == "BAD"]
@@ -114,7 +114,7 @@ def demetr(folder: Path) -> None:
 
 
 def critical(folder: Path, most: int | None = None) -> None:
-    """Recall on planted critical errors and alarms on the clean rows beside them, at major or worse."""
+    """Print recall on planted critical errors and alarms on clean rows, at severity major or worse."""
     every = list(rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz"))
     clean = sample([row for row in every if not row["critical"]], most)
     every = [row for row in every if row["critical"]] + clean
@@ -132,7 +132,7 @@ def critical(folder: Path, most: int | None = None) -> None:
 
 
 def hallucinations(folder: Path) -> None:
-    """Share of annotated hallucinations flagged, by label."""
+    """Print the share of annotated hallucinations that is flagged, by label."""
     every = list(rows(folder / "dev" / "hallucinations_nmt.de-en.jsonl.gz"))
     results = flagged([(row["src"], row["mt"]) for row in every], ("de", "en"))
     print("\nNatural output, de-en\n\n| label | rows | flagged at major or worse |\n|---|---|---|")
@@ -150,7 +150,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--show", help="id of a check whose false alarms are listed")
-    parser.add_argument("--most", type=int, help="rows that are read of the large sets")
+    parser.add_argument("--most", type=int, help="rows of the large sets to read")
     args = parser.parse_args()
     false_alarms(args.folder, args.show, args.most)
     critical(args.folder, args.most)

@@ -1,14 +1,16 @@
-"""How well the hallucination risk tells real hallucinations, and how often it and HAL103 cry wolf.
+"""Measures how well the hallucination risk detects real hallucinations, and the false alarms of the risk and of HAL103.
 
     python -m tests.bench.hallucination HALLUCINATIONS.jsonl.gz [--clean TRANSLATIONS.jsonl.gz ...] [--most N]
 
 HALLUCINATIONS has `lp`, `src`, `mt` and `labels` with `repetitions`, `strong-unsupport` and `full-unsupport` (Guerreiro
-et al. 2023, "Looking for a Needle in a Haystack"); a row with any of them is a hallucination. It prints the AUROC of
-the risk, with the file taken for one document and with each row for one, and of its evidence alone: any hallucination
-and fully detached ones against all other rows, and the latter also against rows without a hallucination; the share of
-rows over some risks, and what HAL104 marks; then the same share, and what HAL103 flags, on TRANSLATIONS by
-professionals (`lp`, `src`, `tgt` or `mt`, `mqm_clean`; with a `label`, the rows whose label is OK), of which every
-so-many-th is taken so that there are N.
+et al. 2023, "Looking for a Needle in a Haystack"); a row with any of them is a hallucination. It prints
+
+- the AUROC of the risk, with the file as one document and with each row as a document, and of its single pieces of
+  evidence: for all hallucinations and for fully detached ones against all other rows, and for the latter also against
+  rows without a hallucination;
+- the share of rows above some risks, and the rows that HAL104 marks;
+- the same share, and the rows that HAL103 flags, for TRANSLATIONS by professionals (`lp`, `src`, `tgt` or `mt`,
+  `mqm_clean`; with a `label`, only rows with label OK), evenly sampled to N rows.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 
 def auroc(values: Sequence[float], positive: np.ndarray) -> float:
-    """The chance that a positive row has the greater value (Mann-Whitney), ties count half."""
+    """The probability that a positive row has the greater value (Mann-Whitney); ties count half."""
     n = int(positive.sum())
     return float((rankdata(values)[positive].sum() - n * (n + 1) / 2) / (n * (len(positive) - n)))
 
@@ -64,7 +66,7 @@ def target(row: dict[str, Any]) -> str:
 
 
 def scored(segments: Sequence[Segment], context: Context) -> list[float]:
-    """The metric's scores of segments that all have both sides."""
+    """The scores of the metric for segments with text on both sides."""
     values = [score.value for score in hallucination.score(segments, context) if score.level == "segment"]
     return [value for value in values if value is not None]
 
@@ -84,7 +86,7 @@ def hallucinations(path: Path) -> None:
     together = scored(segments, context)
     single = scored([msgspec.structs.replace(item, doc=item.id) for item in segments], context)
     for title, values in (
-        ("metric, the file one document", together),
+        ("metric, the file as one document", together),
         ("metric", single),
         ("  risk without the guards", [item.value for item in segment_risks]),
         ("  cosine alone", [-item.cosine for item in segment_risks]),
@@ -102,9 +104,9 @@ def hallucinations(path: Path) -> None:
     )
     marked = np.array([bool(item) for item in copied])
     for title, mask in (("no hallucination", ~any_unsupported), *of.items()):
-        print(f"HAL104, the file one document, {title}: {int(marked[mask].sum())} of {int(mask.sum())}")
+        print(f"HAL104, the file as one document, {title}: {int(marked[mask].sum())} of {int(mask.sum())}")
         shares(title, np.array(single)[mask].tolist())
-        shares("  the file one document", np.array(together)[mask].tolist())
+        shares("  the file as one document", np.array(together)[mask].tolist())
 
 
 def false_alarms(path: Path, most: int) -> None:

@@ -1,4 +1,4 @@
-"""Sets of translations with human scores, read for the benchmarks."""
+"""Reads sets of translations with human scores for the benchmarks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HUMAN = re.compile(r"(ref(erence)?|human)[\W_]?[A-Z\d]?(\.\d+)?", re.IGNORECASE)
 
 
 class NotJudged(Exception):
-    """A file cannot be used; the message says why."""
+    """A file cannot be used; the message gives the reason."""
 
 
 class _Wanted(TypedDict, total=False):
@@ -35,7 +35,7 @@ class _Wanted(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Translation:
-    """A system's translation with its human score, higher is better; the system is empty where unknown."""
+    """The translation of a system with its human score (higher is better); the system is empty if unknown."""
 
     system: str
     text: str
@@ -46,7 +46,7 @@ class Translation:
 class Source:
     """A source with its translations.
 
-    `number` is its place in the document, `references` are by name, and `use` names the one that metrics see.
+    `number` is its position in the document, `references` are by name, and `use` names the one that metrics see.
     """
 
     text: str
@@ -64,7 +64,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Judged:
-    """A set; `grouped` when sources have several translations, and then each of them has."""
+    """A set; if `grouped`, sources have several translations, and sources with a single one are left out."""
 
     name: str
     langs: tuple[str, str]
@@ -90,20 +90,20 @@ def read(path: Path, documents: int = 1, reference: str | None = None, humans: b
 
     Args:
         path: Gzipped JSON Lines with `src`, `mt`, `score`; also `lp`, `doc`, `seg_id`, `system`, `refs`, `is_human`.
-        documents: Take one document in so many, by hash of its name.
+        documents: Use one document in this number, by hash of its name.
         reference: Name of the reference to use; by default the first.
-        humans: Whether human translations that are no reference count as systems.
+        humans: Whether human translations that are not references count as systems.
 
     Raises:
-        NotJudged: The file has no human scores, or nothing is left.
+        NotJudged: The file has no human scores, or no translation remains.
     """
     rows = rows_of(path)
     if len(pairs := sorted({row["lp"] for row in rows if row.get("lp")})) > 1:
-        raise NotJudged(f"several language pairs, of which a set has one: {', '.join(pairs)}")
+        raise NotJudged(f"several language pairs in one set: {', '.join(pairs)}")
     human = references_among(rows)
     if documents > 1:
         if not any(row.get("doc") for row in rows):
-            raise NotJudged("its rows name no documents, of which one in so many could be taken")
+            raise NotJudged("its rows name no documents, so documents cannot be sampled")
         rows = [row for row in rows if chosen(str(row.get("doc") or ""), documents)]
     sources = grouped(rows, human)
     if not humans:
@@ -111,17 +111,17 @@ def read(path: Path, documents: int = 1, reference: str | None = None, humans: b
     sources = [replace(source, use=first(source.references, reference)) for source in sources if source.translations]
     several = [source for source in sources if len(source.translations) > 1]
     if not sources:
-        raise NotJudged("no translation is left")
+        raise NotJudged("no translation remains")
     name, langs = path.name.removesuffix(".jsonl.gz"), languages(path, {"lp": next(iter(pairs), None)})
     judged = Judged(name, langs, tuple(several or sources), bool(several))
     return replace(judged, notes=tuple(notes_on(judged)))
 
 
 def rows_of(path: Path) -> list[Row]:
-    """The rows with a human score; lines without text are passed over.
+    """The rows with a human score; empty lines are skipped.
 
     Raises:
-        NotJudged: There are none, or one is not of the format.
+        NotJudged: There are none, or a row has an invalid format.
     """
     rows = {}
     number = 0
@@ -150,7 +150,7 @@ def rows_of(path: Path) -> list[Row]:
 
 
 def fault(row: Row) -> str | None:
-    """What is wrong with a row that has a score, if anything is."""
+    """The fault of a row that has a score, or `None`."""
     lacking = [name for name in ("src", "mt") if name not in row]
     if lacking:
         return f"it has no {', '.join(lacking)}"
@@ -162,7 +162,7 @@ def fault(row: Row) -> str | None:
 
 
 def languages(path: Path, row: Row) -> tuple[str, str]:
-    """The language pair: the row's, else the one in the file's name."""
+    """The language pair of the row, or else that in the file name."""
     match = re.search(r"(?:^|\.)([a-z]{2,3})-([a-z]{2,3})(?:\.|$)", row.get("lp") or path.name)
     if not match:
         raise NotJudged("no language pair: neither `lp` nor the file's name has one")
@@ -170,15 +170,15 @@ def languages(path: Path, row: Row) -> tuple[str, str]:
 
 
 def chosen(doc: str, documents: int) -> bool:
-    """Whether a document is one of those that training holds out."""
+    """Whether a document belongs to the ones that training holds out."""
     return int(hashlib.sha256(doc.encode()).hexdigest(), 16) % documents == 0
 
 
 def references_among(rows: Iterable[Row]) -> set[tuple[str, str, str]]:
-    """`(system, source, text)` of the translations that are no system's: human ones that others have as a reference.
+    """The keys `(system, source, text)` of the human translations that other rows have as a reference.
 
-    A system counts as human when most of its translations are references. The names do not tell: `A` is `ref.A`. A
-    system that now and then writes what the reference has is still one.
+    A system counts as human if most of its translations are references. Names do not show this: `A` is `ref.A`. A
+    system that occasionally equals the reference remains a system.
     """
     rows = list(rows)
     texts: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -196,12 +196,12 @@ def references_among(rows: Iterable[Row]) -> set[tuple[str, str, str]]:
 
 
 def references_of(row: Row) -> dict[str, str]:
-    """The references of a row by name; a blank one is none."""
+    """The references of a row by name, without blank ones."""
     return {name: text for name, text in (row.get("refs") or {}).items() if text and text.strip()}
 
 
 def grouped(rows: Sequence[Row], human: set[tuple[str, str, str]]) -> list[Source]:
-    """The translations by source; a source that comes twice in a document is two."""
+    """The translations by source; a source that occurs twice in a document becomes two."""
     members: dict[tuple[str, str, int], list[Row]] = defaultdict(list)
     times: dict[tuple[str, str, str], int] = defaultdict(int)
     for row in rows:
@@ -226,24 +226,24 @@ def grouped(rows: Sequence[Row], human: set[tuple[str, str, str]]) -> list[Sourc
 
 
 def no_human(translation: Translation) -> bool:
-    """Whether the system's name is not that of a human translation, such as `ref.B`, `refA` or `Human-P.0`."""
+    """Whether the name of the system is not that of a human translation, such as `ref.B`, `refA` or `Human-P.0`."""
     return not HUMAN.fullmatch(translation.system)
 
 
 def first(references: dict[str, str], name: str | None = None) -> str | None:
-    """The given name if there is such a reference; without one, the first by name."""
+    """The given name if there is such a reference; without a name, the first reference by name."""
     if name:
         return name if name in references else None
     return min(references, default=None)
 
 
 def notes_on(judged: Judged) -> list[str]:
-    """What a reader of the figures should know of the set."""
+    """Remarks for the reader of the figures of a set."""
     notes = []
     if not judged.grouped:
-        notes.append("one translation of each source: nothing can be said of differences within a source or of systems")
+        notes.append("one translation per source: no figures within a source or over systems")
     elif len(judged.systems) < 2:
-        notes.append("no two systems are named: nothing can be said of systems")
+        notes.append("fewer than two systems are named: no figures over systems")
     people = [name for name in judged.systems if HUMAN.fullmatch(name)]
     if people:
         notes.append(f"human translations among the systems: {', '.join(people)}")
@@ -256,16 +256,16 @@ def notes_on(judged: Judged) -> list[str]:
 
 
 def paragraphs(judged: Judged, size: int) -> Judged:
-    """Every so many consecutive sentences of a document as one: texts joined by a space, human scores summed.
+    """Each `size` consecutive sentences of a document as one source: texts joined by a space, human scores summed.
 
     Raises:
-        NotJudged: The sentences have no documents, or no paragraph has what the set needs.
+        NotJudged: The sentences have no documents, or no paragraph has enough translations.
     """
     documents: dict[str, list[Source]] = defaultdict(list)
     for source in judged.sources:
         documents[source.doc].append(source)
     if set(documents) == {""}:
-        raise NotJudged("its sentences have no documents, which paragraphs need")
+        raise NotJudged("paragraphs need documents, but its sentences have none")
     joined = []
     for members in documents.values():
         for run in runs(sorted(members, key=lambda source: source.number)):
@@ -273,13 +273,13 @@ def paragraphs(judged: Judged, size: int) -> Judged:
     least = 2 if judged.grouped else 1
     large_enough = tuple(source for source in joined if len(source.translations) >= least)
     if not large_enough:
-        raise NotJudged("no paragraph is left")
+        raise NotJudged("no paragraph remains")
     joined_set = replace(judged, name=f"{judged.name}, paragraphs of {size}", sources=large_enough)
     return replace(joined_set, notes=tuple(notes_on(joined_set)))
 
 
 def runs(sources: Sequence[Source]) -> list[list[Source]]:
-    """Sentences in order, parted where some are missing."""
+    """The sentences in order, divided where sentences are missing."""
     runs_so_far: list[list[Source]] = []
     for source in sources:
         if runs_so_far and source.number <= runs_so_far[-1][-1].number + 1:
@@ -290,14 +290,14 @@ def runs(sources: Sequence[Source]) -> list[list[Source]]:
 
 
 def join(sources: Sequence[Source]) -> Source:
-    """The sentences as one source, with the systems and the references that have all of them."""
+    """The sentences as one source, with the systems and references that have all of them."""
     by_system = [{translation.system: translation for translation in source.translations} for source in sources]
     names = [name for name in by_system[0] if all(name in table for table in by_system)]
     translations = tuple(
         Translation(
             name,
             " ".join(table[name].text for table in by_system),
-            round(sum(table[name].human for table in by_system), 6),  # equal sums must be equal, whatever their order
+            round(sum(table[name].human for table in by_system), 6),  # equal sums must be equal in any order
         )
         for name in names
     )

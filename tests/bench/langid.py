@@ -1,11 +1,11 @@
-"""Which language identifier is fit for the check wrong-language: false alarms, recall, speed and size.
+"""Compares language identifiers for the check wrong-language: false alarms, recall, speed and size.
 
     python -m tests.bench.langid FOLDER [--limit N]
 
-FOLDER holds gzipped JSON Lines files `NAME.<source>-<target>[...].jsonl.gz` whose rows have `src` and `mt`. Every text
-is known by its file to be in one language. Files that are named `human_*` are professional translations: an identifier
-that denies their target language raises a false alarm. Each identifier that is installed is measured: it is asked for
-a language and a confidence, and its verdict counts where the confidence is at least the threshold.
+FOLDER has gzipped JSON Lines files `NAME.<source>-<target>[...].jsonl.gz` whose rows have `src` and `mt`; the file name
+gives the language of every text. Files named `human_*` are professional translations: an identifier that reports
+another language for them raises a false alarm. Every installed identifier is measured. It returns a language and a
+confidence, and the language counts if the confidence is at least the threshold.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ BINS = (20, 40, 80, 10_000)
 
 
 def identifiers() -> dict[str, Callable[[], Identify]]:
-    """A constructor for each identifier that is installed, by name."""
+    """A constructor of each installed identifier, by name."""
     table = {
         "eldc": ("eldc", _eldc),
         "eld": ("eld", _eld),
@@ -65,7 +65,7 @@ def _eld() -> Identify:
 
 
 def _lead(scores: dict[str, float]) -> float:
-    """A confidence for identifiers whose scores are no probabilities: 1 for a lead of 0.2 over the second language."""
+    """A confidence for identifiers whose scores are not probabilities: 1 for a lead of 0.2 over the second language."""
     best = sorted(scores.values(), reverse=True)
     return min(1.0, 5 * (best[0] - (best[1] if len(best) > 1 else 0.0))) if best else 0.0
 
@@ -136,7 +136,7 @@ def texts(folder: Path, limit: int) -> dict[tuple[str, str], list[str]]:
 
 
 def measure(name: str, make: Callable[[], Identify], sets: dict[tuple[str, str], list[str]]) -> None:
-    """Print, by set and length in letters, how often another language is named at each threshold."""
+    """Print, by set and length in letters, the share of texts assigned to another language at each threshold."""
     start = time.process_time()
     identify = make()
     identify("This sentence loads what is loaded on first use.")

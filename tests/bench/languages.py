@@ -1,10 +1,11 @@
-"""What the score `learned` says, without a reference, of good translations in eleven languages, and of spoilt ones.
+"""Measures the score `learned` without a reference on good and on spoilt translations in eleven languages.
 
     python -m tests.bench.languages prose.jsonl.gz [--most N]
 
-The file is one of `training/prose.py`; only paragraphs that training left out are read, both ways with English. Each is
-scored as it is, with a part of one side cut out, and with a part of another translation in place of one. `ahead`: how
-often the good one has the higher score. Nobody has rated these translations, so this is no agreement with people.
+The file comes from `training/prose.py`. Only held-out paragraphs are read, in both directions with English. Each is
+scored unchanged, with part of one side cut out, and with part of it replaced by another translation. `ahead` is the
+share of cases in which the good translation has the higher score. Nobody rated these translations, so this is not
+agreement with human scores.
 """
 
 from __future__ import annotations

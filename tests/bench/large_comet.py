@@ -1,8 +1,8 @@
-"""A COMET model of the architecture of wmt22-comet-da with random weights of the true size: as slow, and no better.
+"""Builds a COMET model with the architecture and size of wmt22-comet-da and random weights, for timing.
 
 XLM-R large (24 layers, 1024 wide, 16 heads, 250,002 words) under unbabel-comet's own `RegressionMetric`; 581 million
-weights, 2.3 GB on disk. Nothing is downloaded: the tokenizer is any of XLM-R, a `tokenizer.json` or a
-model of sentencepiece.
+weights, 2.3 GB on disk. It is as slow as the real model, and its scores mean nothing. Nothing is downloaded: any
+tokenizer of XLM-R can be used, a `tokenizer.json` or a sentencepiece model.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ class Size:
 
 LARGE = Size()
 SMALL = Size(2, 64, 4, 128, above=(96, 32))
-"""To try the benchmark itself."""
+"""A tiny size, to test the benchmark itself."""
 
 
 def build(folder: Path, tokenizer: Path, size: Size = LARGE) -> Path:
     """Build and save the model in the layout of unbabel-comet.
 
     Args:
-        folder: Where to; the encoder's configuration and tokenizer go to its subfolder `encoder`.
+        folder: The folder to write to; configuration and tokenizer of the encoder go to its subfolder `encoder`.
         tokenizer: A `tokenizer.json`, or a model of sentencepiece, with the vocabulary of XLM-R or a part of it.
-        size: Of the encoder.
+        size: Size of the encoder.
 
     Returns:
         The checkpoint.
@@ -96,7 +96,7 @@ def save_encoder(folder: Path, tokenizer: Path, size: Size) -> None:
 
 
 def read(path: Path) -> Any:
-    """A tokenizer of the `tokenizers` library from its own file, or near enough from a model of sentencepiece."""
+    """A tokenizer of the `tokenizers` library, from its own file or approximately from a sentencepiece model."""
     tokenizers = importlib.import_module("tokenizers")
     if path.suffix == ".json":
         return tokenizers.Tokenizer.from_file(str(path))

@@ -1,17 +1,17 @@
-"""BLEU, chrF and TER of mtqe beside the sacrebleu command line: the same numbers, time and memory.
+"""Compares BLEU, chrF and TER in mtqe with the sacrebleu command line: numbers, time and memory.
 
     python -m tests.bench.lexical numbers HYPOTHESIS REFERENCE [REFERENCE ...] [--lang de] [--segments N]
     python -m tests.bench.lexical time SOURCE HYPOTHESIS OTHER REFERENCE [--lang de] [--segments N] [--rounds 3]
 
-All files are line-aligned. `numbers` compares every segment's statistics (for TER its edits), then corpus scores,
-intervals and signatures; it exits with 1 when any differs. `time` runs two tasks in turn, each in its own process, as
-`sacrebleu` and as mtqe, on each metric and on BLEU, chrF and TER together:
+All files are line-aligned. `numbers` compares the statistics of every segment (for TER its edits), then corpus scores,
+intervals and signatures; it exits with 1 if anything differs. `time` runs two tasks in alternation, each in its own
+process, as `sacrebleu` and as mtqe, for each metric and for BLEU, chrF and TER together:
 
-- one: the corpus score of HYPOTHESIS with its interval; mtqe's is `mtqe score`, which also scores every segment.
+- one: the corpus score of HYPOTHESIS with its interval. In mtqe it is `mtqe score`, which also scores every segment.
 - two: HYPOTHESIS and OTHER with intervals, and the paired bootstrap test between them.
 
-It prints CPU and wall time and peak memory of one process, medians over the rounds, and the medians of their ratios
-within a round. mtqe may use several processes; their CPU time is counted, as is the start of all.
+It prints CPU time, wall time and peak memory of one process as medians over the rounds, and the medians of the ratios
+within a round. mtqe may use several processes; the CPU time and the start of all are included.
 """
 
 from __future__ import annotations
@@ -67,17 +67,17 @@ def parse() -> argparse.Namespace:
     parser.add_argument("task", choices=["numbers", "time"])
     parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--lang", default="de", help="language of the translation")
-    parser.add_argument("--segments", type=int, default=0, help="only so many, spread over the files; 0 is all")
+    parser.add_argument("--segments", type=int, default=0, help="use only N lines, evenly sampled; 0 means all")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--tasks", nargs="+", choices=list(TASKS), default=list(TASKS))
     options = parser.parse_args()
     if (options.task == "numbers" and len(options.files) < 2) or (options.task == "time" and len(options.files) != 4):
-        parser.error("these are not the files that the task wants")
+        parser.error("the task needs other files")
     return options
 
 
 def shortened(path: Path, to: Path, segments: int) -> Path:
-    """A copy with so many lines, at even distances."""
+    """A copy with the given number of lines, evenly sampled."""
     lines = path.read_text(encoding="utf-8").split("\n")[:-1]
     step = len(lines) / segments if segments else 1
     chosen_lines = [lines[int(place * step)] for place in range(segments or len(lines))]
@@ -165,7 +165,7 @@ def show(name: str, sacrebleu_command: Sequence[str], mtqe_command: Sequence[str
 
 
 def cost(command: Sequence[str]) -> Cost:
-    """CPU time of a process and of those that it waited for, its wall time and its own peak memory."""
+    """CPU time of a process and its finished children, wall time and peak memory."""
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -177,7 +177,7 @@ def cost(command: Sequence[str]) -> Cost:
 
 
 def paired(lang: str, files: Sequence[Path], metrics: Sequence[str]) -> None:
-    """What `sacrebleu --paired-bs` prints of two systems, with mtqe's statistics and tests."""
+    """The output of `sacrebleu --paired-bs` for two systems, computed with mtqe's statistics and tests."""
     first, second, reference = map(read, files)
     context = Context("en", lang, Config(metrics=MetricsConfig()))
     results: list[dict[str, Any]] = []

@@ -1,4 +1,4 @@
-"""What the benchmarks say of the machine, and what a process may use and has used of it."""
+"""Describes the machine for the benchmarks, and measures and limits the resources of a process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def cores() -> int:
 
 
 def limit(threads: int) -> None:
-    """Keep this process and its workers to so many cores, where the system can."""
+    """Restrict this process and its workers to a number of cores, if the system supports it."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
 
@@ -24,7 +24,7 @@ def limit(threads: int) -> None:
 def peak() -> float:
     """Peak memory of this process in MB."""
     try:
-        # What getrusage says of a process on Linux begins with the memory of the one that started it.
+        # On Linux the peak of getrusage starts with the memory of the parent process.
         status = Path("/proc/self/status").read_text(encoding="utf-8")
         return int(status.partition("VmHWM:")[2].split()[0]) * 1024 / 1e6
     except (OSError, IndexError):
@@ -33,7 +33,7 @@ def peak() -> float:
 
 
 def installed(package: str) -> bool:
-    """Whether a package is there."""
+    """Whether a package is installed."""
     try:
         importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
@@ -42,7 +42,7 @@ def installed(package: str) -> bool:
 
 
 def processor() -> str:
-    """The name of the processor, as far as the system tells."""
+    """The name of the processor, if the system gives it."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:

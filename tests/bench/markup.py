@@ -1,11 +1,12 @@
-"""Recall of the markup, locale and casing checks on planted faults, and their alarms on the unharmed text.
+"""Measures the markup, locale and casing checks: recall on planted errors, and alarms on the unchanged text.
 
     python -m tests.bench.markup human_translations.en-de.jsonl.gz [--rows 1000] [--show CHECK]
 
-Markup goes into professional translations, the same into both sides, between words at about the same place; then one
-thing in the translation is harmed: lost, misspelt or doubled. Numbers, dates and names are harmed where they stand:
-decimals and dates of the translation get the source's separators and order, names of the source with capitals inside
-lose them. A row counts as found when the check marks anything, and as an alarm when it does so in the unharmed text.
+The same markup is put into both sides of professional translations, between words at about the same place; then one
+piece of it in the translation is removed, misspelt or doubled. Numbers, dates and names are changed where they are:
+decimals and dates of the translation get the separators and the order of the source, and names of the source with
+capitals inside lose them. A row counts as found if the check marks anything, and as an alarm if it does so in the
+unchanged text.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ PIECES = {
 
 
 def put(text: str, where: float, before: str, after: str) -> str:
-    """The text with markup round the word at that share of its length."""
+    """The text with markup around the word at a share of its length."""
     words = text.split(" ")
     at = min(int(where * len(words)), len(words) - 1)
     words[at] = f"{before}{words[at]}{after}" if after else f"{before} {words[at]}"
@@ -50,13 +51,13 @@ def put(text: str, where: float, before: str, after: str) -> str:
 
 
 def harm(text: str, piece: Pair, draw: random.Random) -> str:
-    """The text with one part of the markup lost, misspelt or doubled."""
+    """The text with one piece of the markup removed, misspelt or doubled."""
     part = draw.choice([part for part in piece if part])
     letters = [n for n, char in enumerate(part) if char.isalnum()]
     at = draw.choice(letters)
     replacement = "7" if part[at] != "7" and part[at].isdigit() else "x" if part[at] != "x" else "y"
     misspelt = part[:at] + replacement + part[at + 1 :]
-    # Hashtags may be translated, so a misspelt one is none; code that is told twice does no harm.
+    # Hashtags may be translated, so a misspelt one is not an error; repeated code is harmless.
     ways = ["", part + " " + part] if part[0] in "#\\" else ["", misspelt, part + " " + part]
     if part in {first for first, _ in PIECES["MRK109"]}:
         ways = ["", misspelt]
@@ -64,7 +65,7 @@ def harm(text: str, piece: Pair, draw: random.Random) -> str:
 
 
 def planted(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | None:
-    """The pair with markup, and the same harmed."""
+    """The pair with markup, and the same pair with an error."""
     piece = draw.choice(PIECES[name])
     where = draw.random()
     source, target = (put(text, where, *piece) for text in pair)
@@ -72,7 +73,7 @@ def planted(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | N
 
 
 def numbers(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | None:
-    """A decimal or grouped number of the source copied over its translation."""
+    """Replace a decimal or grouped number of the translation by its form in the source."""
     for match in re.finditer(r"(?<![\w.,])(\d+\.\d{1,2}|\d{1,3},\d{3})(?![\w.,]\d|\w)", pair[0]):
         localized = match[0].translate({44: 46, 46: 44})
         if pair[1].count(localized) == 1:
@@ -81,13 +82,13 @@ def numbers(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | N
 
 
 def dates(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | None:
-    """A German date with its day behind the month."""
+    """Put the day of a German date after the month."""
     match = re.search(r"(\d{1,2})\. (\w{3,9}) (\d{4})\b", pair[1])
     return (pair, (pair[0], pair[1].replace(match[0], f"{match[2]} {match[1]}, {match[3]}"))) if match else None
 
 
 def names(name: str, pair: Pair, draw: random.Random) -> tuple[Pair, Pair] | None:
-    """A name with a capital inside written with a first capital only."""
+    """Write a name with a capital inside with only its first letter capitalised."""
     match = re.search(r"(?<![\w#@/.=])(?:[A-Z]+[a-z]+|[a-z]+)[A-Z]\w*\b", pair[0])
     if not match or not re.search(rf"\b{match[0]}\b", pair[1]):
         return None
@@ -107,7 +108,7 @@ def main() -> None:
     kinds: dict[str, Callable[[str, Pair, random.Random], tuple[Pair, Pair] | None]] = dict.fromkeys(PIECES, planted)
     kinds |= {"LOC102": numbers, "LOC103": dates, "TRM105": names}
     context = Context("en", "de")
-    print("| check | planted | found | alarms unharmed |\n|---|---|---|---|")
+    print("| check | planted | found | alarms on unchanged text |\n|---|---|---|---|")
     for name, plant in kinds.items():
         item: Check = checks()[name]
         spoilt = [spoilt for pair in rows if (spoilt := plant(name, pair, draw))][: options.rows]

@@ -1,12 +1,12 @@
-"""False alarms and recall of numbers-swapped, each set in two halves by a hash of the source.
+"""Measures false alarms and recall of numbers-swapped, each set in two halves by a hash of the source.
 
     python -m tests.bench.moved_numbers FOLDER [--show SET] [--half 0|1] [--fit]
 
-The sets are those of `tests.bench.quantities`. In each translation with two numbers in digits that stand once on each
-side, two of them, chosen by a hash, are planted in each other's place; found is what numbers-swapped marks and, in
-lists and ranges, number-mismatch. `--show` lists the alarms of a set and the planted swaps that were not found. `--fit`
-prints constants of the formula fitted on half 0 of the English-German and Chinese-English translations and of what was
-planted in them; half 1 was not read.
+The sets are those of `tests.bench.quantities`. In each translation with two numbers in digits that occur once on each
+side, two numbers, chosen by a hash, are exchanged. The error counts as found if numbers-swapped or, in lists and
+ranges, number-mismatch marks it. `--show` lists the alarms of a set and the missed errors. `--fit` prints the constants
+of the formula, fitted on half 0 of the English-German and Chinese-English translations with their planted errors; half
+1 was not used.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ FITTED = ("professional translations", "professional, WMT20", "professional, WMT
 
 
 def planted(source: str, target: str, langs: Langs) -> Iterator[Texts]:
-    """The pair with two numbers of the translation in each other's place, if it has two that can be swapped."""
+    """The pair with two numbers of the translation exchanged, if two numbers can be exchanged."""
     digits_found = [later for _, later in swaps.matched(source, target, langs) if later.kind == "digits"]
     digits_found.sort(key=lambda number: number.start)
     if len(digits_found) > 1:
@@ -51,7 +51,7 @@ def half(source: str) -> int:
 
 
 def fitted(chosen: list[tuple[list[Texts], Langs, bool]]) -> NDArray[np.float64]:
-    """The constants: a penalised logistic regression on pairs of numbers as they are and on planted ones."""
+    """The constants: a penalised logistic regression on pairs of numbers, unchanged and exchanged."""
     rows: list[NDArray[np.float64]] = []
     labels: list[bool] = []
     for pairs, langs, wrong in chosen:
@@ -61,7 +61,7 @@ def fitted(chosen: list[tuple[list[Texts], Langs, bool]]) -> NDArray[np.float64]
             comparisons = list(
                 swaps.compared(coverage.words(source, left), coverage.words(target, right), matches, langs)
             )
-            # With more than two numbers only some of the combinations of a planted row are swapped.
+            # With more than two numbers only some pairs of numbers in a planted row are exchanged.
             if not wrong or len(comparisons) == 1:
                 rows += [evidence for *_, evidence in comparisons]
                 labels += [wrong] * len(comparisons)
@@ -79,7 +79,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--show", help="print what is wrong in the sets that begin so")
+    parser.add_argument("--show", help="print alarms and misses of the sets whose names start with this")
     parser.add_argument("--half", type=int, default=0, help="of this half")
     parser.add_argument("--fit", action="store_true", help="print constants fitted on half 0")
     args = parser.parse_args()

@@ -1,12 +1,12 @@
-"""False alarms and recall of name-mismatch, each set in two halves by a hash of the source.
+"""Measures false alarms and recall of name-mismatch, each set in two halves by a hash of the source.
 
     python -m tests.bench.names FOLDER [--show SET] [--half 0|1]
 
 FOLDER has `dev/human_translations.en-de.jsonl.gz`, `dev/demetr.*-en.jsonl.gz`, `train/ced_wmt22_planted.en-de.jsonl.gz`
-and `train/wmt2*_news_mqm.zh-en.jsonl.gz`. The rules were made with half 0 in sight; of half 1 only the alarms on
-English-German professional translations and the names behind those on Chinese-English ones were read, once. The planted
-critical errors are of any kind, so that their row is no recall of wrong names. German-English professional translations
-are the English-German ones with the sides changed. `--show` lists the findings of a set and half.
+and `train/wmt2*_news_mqm.zh-en.jsonl.gz`. The rules were developed on half 0. Of half 1 only the alarms on
+English-German professional translations, and the names behind those on Chinese-English ones, were read, once. The
+planted critical errors are of any kind, so their row is not a recall of wrong names. German-English professional
+translations are the English-German ones with exchanged sides. `--show` lists the findings of a set and half.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Pair(NamedTuple):
 
 
 def alone(pairs: list[tuple[str, str]]) -> list[Pair]:
-    """Pairs that are each a document of their own."""
+    """The pairs, each as a document of its own."""
     return [Pair(*pair, str(n)) for n, pair in enumerate(dict.fromkeys(pairs))]
 
 
@@ -54,20 +54,20 @@ def sets(folder: Path) -> Iterator[tuple[str, tuple[str, str], list[Pair]]]:
     clean = [pair for row, pair in every if row.get("mqm_clean")]
     yield "professional translations, rated free of errors", ("en", "de"), clean
     turned = [Pair(pair.target, pair.source, pair.doc) for _, pair in every]
-    yield "professional translations, sides changed", ("de", "en"), turned
+    yield "professional translations, sides exchanged", ("de", "en"), turned
     for year in ("20", "21"):
         news = rows(folder / "train" / f"wmt{year}_news_mqm.zh-en.jsonl.gz")
         pairs = [(row["src"], row["mt"]) for row in news if row["is_human"]]
         yield f"professional translations, WMT{year}", ("zh", "en"), alone(pairs)
     planted = list(rows(folder / "train" / "ced_wmt22_planted.en-de.jsonl.gz"))
-    for name, is_critical in (("critical errors of any kind planted", True), ("clean rows beside them", False)):
+    for name, is_critical in (("critical errors of any kind planted", True), ("clean rows of the same set", False)):
         part = [(row["src"], row["mt"]) for row in planted if row["critical"] is is_critical]
         yield name, ("en", "de"), alone(part)
     for path in sorted((folder / "dev").glob("demetr.*.jsonl.gz")):
         langs = (path.name.split(".")[1].split("-")[0], "en")
         demetr = list(rows(path))
         originals = [(row["src"], row[key]) for row in demetr for key in ("mt_unperturbed", "ref") if row.get(key)]
-        yield "DEMETR, as it was, and references", langs, alone(originals)
+        yield "DEMETR originals and references", langs, alone(originals)
         for name, kind in (("replaced", "critical_id9_ne_replaced"), ("removed", "critical_id25_ne_removed")):
             part = [(row["src"], row["mt"]) for row in demetr if row["pert_name"] == kind]
             yield f"DEMETR, name {name}", langs, alone(part)
@@ -77,7 +77,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--show", help="print the findings of the sets that begin so")
+    parser.add_argument("--show", help="print the findings of the sets whose names start with this")
     parser.add_argument("--half", type=int, default=0, help="of this half")
     args = parser.parse_args()
     print("| set | pair | rows 0 | flagged | major or worse | rows 1 | flagged | major or worse |")

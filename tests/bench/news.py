@@ -1,9 +1,9 @@
-"""A strong system, a weak one and a human translation of the same news: the order that metrics and checks should give.
+"""Compares a strong system, a weak system and a human translation of the same news, whose ranking is known.
 
     python -m tests.bench.news FOLDER [--show]
 
 FOLDER has one folder per document with `source.en.txt`, `mt-a.de.txt` (strong), `mt-b.de.txt` (weak) and
-`reference.de.txt`, a segment a line. `--show` lists each finding.
+`reference.de.txt`, with one segment per line. `--show` lists each finding.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def read(folder: Path) -> Corpus:
 
 
 def main() -> None:
-    """Print corpus scores, findings by severity, and in how many documents the strong system is ahead."""
+    """Print corpus scores, findings by severity, and the number of documents in which the strong system is ahead."""
     config = Config(source_lang="en", target_lang="de", metrics=MetricsConfig(use=METRICS))
     report = pipeline.assess(read(Path(sys.argv[1])), config, stages=pipeline.Stages(gate=False))
     print(f"{'':<12}" + "".join(f"{system:>12}" for system in SYSTEMS))
@@ -72,7 +72,7 @@ def ahead(report: Report) -> str:
 
 
 def show(report: Report) -> None:
-    """Every finding with its segment."""
+    """Print every finding with its segment."""
     segments = {(segment.system, segment.id): segment for segment in report.segments}
     for finding in sorted(report.findings, key=lambda shown_finding: (shown_finding.check, str(shown_finding.system))):
         segment = segments[finding.system, finding.segment]

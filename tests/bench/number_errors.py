@@ -1,7 +1,7 @@
-"""Errors of many kinds in the numbers of a translation that was right, for `tests.bench.numbers_planted`.
+"""Errors of many kinds in the numbers of correct translations, for `tests.bench.numbers_planted`.
 
-Each function yields what it could change: where a piece of the translation begins and ends, and what comes there.
-Only numbers that the source has too are touched.
+Each function yields possible edits: start and end of a piece of the translation, and its replacement. Only numbers that
+the source also has are changed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mtqe.checks.numbers.vocabulary import lexicon
 Langs = tuple[str, str]
 Texts = tuple[str, str]
 Edits = Iterator[tuple[int, int, str]]
-"""Where a piece of the translation begins and ends, and what comes in its place."""
+"""Start and end of a piece of the translation, and its replacement."""
 Spoil = Callable[[str, str, Langs], Edits]
 
 NUMBER = re.compile(r"(?<![A-Za-zÀ-ӿ0-9.,:/+#&@_-])\d+(?:[.,]\d+)*(?![A-Za-zÀ-ӿ0-9:/@_)-]|[.,]\d| ?[%％°])")
@@ -33,12 +33,12 @@ HAN = "一二三四五六七八九"
 
 
 def _same(source: str, text: str) -> bool:
-    """Whether the source has these digits, with whatever separators."""
+    """Whether the source has these digits, with any separators."""
     return re.sub(r"\D", "", text) in {re.sub(r"\D", "", digits) for digits in re.findall(r"\d+(?:[., ]\d+)*", source)}
 
 
 def _found(pattern: str | re.Pattern[str], source: str, target: str) -> list[re.Match[str]]:
-    """What a pattern finds in the translation, where the source has these digits too."""
+    """The matches of a pattern in the translation whose digits the source also has."""
     return [match for match in re.finditer(pattern, target) if _same(source, match[0])]
 
 
@@ -141,7 +141,7 @@ def _unit(source: str, target: str, langs: Langs) -> Edits:
         unit, text = next(iter(quantity.units)), target[quantity.start : quantity.end]
         digits = re.match(r"[\d.,\s\u00a0\u202f-]+", text)
         at = digits.end() if digits else 0
-        # No units: a year, 5 in the list, %20.
+        # Not units: a year, 5 in the list, %20.
         year = re.fullmatch(r"(?:1\d|20)\d\d\W?", text[:at]) and unit == "duration-year"
         if (
             len(quantity.units) > 1
@@ -166,7 +166,7 @@ def _unit(source: str, target: str, langs: Langs) -> Edits:
 
 
 def _half(source: str, target: str, langs: Langs) -> Edits:
-    """Each time whose half of the day is sure, with the hour or the letters of the other half."""
+    """Each time with a definite half of the day, with the hour or letters of the other half."""
     hours = {int(digits) % 12 for digits in re.findall(r"(?<!\d)\d{1,2}(?!\d)", source)}
     for time in times(target, langs[1]):
         if time.hour not in hours:
@@ -210,7 +210,7 @@ KINDS: dict[str, Spoil] = {
     "ordinal changed": _word("ordinal", lambda value: value + 1),
     "magnitude changed": _word("magnitude", lambda value: value * 1000),
     "number added": _added(False),
-    "number added that stands there": _added(True),
+    "number repeated": _added(True),
     "two numbers swapped": _swapped,
     "separator lost": _pattern(r"(?<![\w.,])\d+[.,]\d{1,2}(?![\w.,]\d|\d)", lambda match: re.sub("[.,]", "", match[0])),
     "separator exchanged": _separator_exchanged,
@@ -226,6 +226,6 @@ KINDS: dict[str, Spoil] = {
         r"\b(?:I{2,3}|IV|VI{1,3}|IX|XI{1,3}|XI?V)\b", lambda match: ROMANS[ROMANS.index(match[0]) + 1]
     ),
     "digit of a phone number changed": _pattern(r"(?<![\w.])[+(]?\d{2,5}[-)/ ]+\d[\d /-]{4,}\d(?!\d)", _digit),
-    "score or range turned": _pattern(SCORE, lambda match: match[3] + match[2] + match[1]),
+    "score or range reversed": _pattern(SCORE, lambda match: match[3] + match[2] + match[1]),
     "end of a range changed": _pattern(r"(?<=\d[-–])(\d+)(?![\w:/–-]|[.,]\d)", _up),
 }

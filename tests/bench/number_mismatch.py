@@ -1,9 +1,9 @@
-"""False alarms and recall of number-mismatch on data with known truth, and its speed.
+"""Measures number-mismatch on data with known errors: false alarms, recall and speed.
 
-    PYTHONPATH=. python tests/bench/numbers.py DATA [--half A|B] [--errors]
+    PYTHONPATH=. python tests/bench/number_mismatch.py DATA [--half A|B] [--errors]
 
-DATA holds `dev/` and `train/` with gzipped JSON Lines (human_translations, demetr, ced_wmt22_planted, mlqe_pe_da ...).
-A set that is not there is left out. Rules were made from half A (by a hash of the source text), half B is for reports.
+DATA has `dev/` and `train/` with gzipped JSON Lines (human_translations, demetr, ced_wmt22_planted, mlqe_pe_da ...).
+Missing sets are left out. The rules were developed on half A (by a hash of the source text); half B is for reports.
 Times are CPU seconds of one core.
 """
 
@@ -65,7 +65,7 @@ def alarms(title: str, pairs: Iterable[tuple[str, str]], langs: tuple[str, str],
 
 
 def recall(title: str, pairs: Iterable[tuple[str, str]], langs: tuple[str, str], errors: bool) -> None:
-    """Print the share of faulty rows with a finding."""
+    """Print the share of rows with an error that have a finding."""
     pair_list = list(pairs)
     if not pair_list:
         return
@@ -79,13 +79,13 @@ def recall(title: str, pairs: Iterable[tuple[str, str]], langs: tuple[str, str],
 
 
 def digits_differ(row: Row) -> bool:
-    """Whether the digits of both sides differ, whatever they mean: a rough sign of an edit to a number."""
+    """Whether the digits of both sides differ: a rough sign of an edited number."""
     sides = [re.sub(r"(?<=\d)[.,](?=\d)", "", text) for text in (row["src"], row["mt"])]
     return collections.Counter(re.findall(r"\d+", sides[0])) != collections.Counter(re.findall(r"\d+", sides[1]))
 
 
 def other_rank(pairs: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    """English-German pairs with one rank on each side, that of the translation changed: I and II, Erster, Zweiter."""
+    """English-German pairs with an ordinal on each side, that of the translation changed: I and II, Erster, Zweiter."""
     swap = {"I": "II", "II": "I", "Ers": "Zwei", "Zwei": "Ers"}
     for source, target in dict.fromkeys(pairs):
         left, right = numbered_names.ranks(source, "en"), numbered_names.ranks(target, "de")
@@ -100,7 +100,7 @@ def human(path: Path, half: str | None, errors: bool) -> None:
     far = [row for row in all_rows if row["system"] == "Human-P.0"]
     near = [row for row in all_rows if row["system"] != "Human-P.0"]
     clean = [row for row in all_rows if row.get("mqm_clean")]
-    for title, part in (("all", all_rows), ("rated clean", clean), ("far paraphrase", far), ("without it", near)):
+    for title, part in (("all", all_rows), ("rated clean", clean), ("free paraphrase", far), ("without it", near)):
         pairs = ((row["src"], row["mt"]) for row in part)
         alarms(f"human en-de, {title}", pairs, ("en", "de"), errors and part is all_rows)
     recall("human en-de, rank changed", other_rank((row["src"], row["mt"]) for row in near), ("en", "de"), errors)
@@ -136,7 +136,7 @@ def post_edits(path: Path, half: str | None, errors: bool) -> None:
 
 
 def main() -> None:
-    """Measure on every set that is there."""
+    """Measure all sets that exist."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with dev/ and train/")
     parser.add_argument("--half", choices=("A", "B"), help="measure on one half only")

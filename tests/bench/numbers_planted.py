@@ -1,13 +1,13 @@
-"""Which wrong, lost and added numbers are found in translations that were right, by kind and pair.
+"""Measures which wrong, lost and added numbers are found in correct translations, by kind and language pair.
 
     python -m tests.bench.numbers_planted [DATA] [--manuals prose.jsonl.gz] [--pairs en-de ...] [--most 300]
         [--encoder] [--show KIND ...]
 
-DATA has `dev/human_translations.en-de` (read without the far paraphrase), `train/wmt2*_news_mqm.zh-en` (references) and
-`train/mlqe_pe_da.{ru,ro,et}-en` (post-edits), all as `.jsonl.gz`; the manuals are those of `training/prose.py`, pages
-that are not held out. The first row of the table is the share of rows flagged as they are. These are left out below,
-where one error of the kind is put into every translation that it fits, at most `--most` a pair. numbers-swapped runs
-with `--encoder`. `--show` prints what was not found, and for `clean` what is flagged of the rows as they are.
+DATA has `dev/human_translations.en-de` (read without the free paraphrase), `train/wmt2*_news_mqm.zh-en` (references)
+and `train/mlqe_pe_da.{ru,ro,et}-en` (post-edits), all as `.jsonl.gz`. The manuals are those of `training/prose.py`,
+only pages that are not held out. The first row of the table is the share of unchanged rows that are flagged; these are
+left out below. One error of each kind is put into every translation that allows it, at most `--most` per language pair.
+numbers-swapped runs with `--encoder`. `--show` prints missed errors, and for `clean` the findings in unchanged rows.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ def sets(data: Path | None, manuals: Path | None) -> Iterator[tuple[str, Langs, 
 
 
 def main() -> None:
-    """Print the table, a kind of error a row."""
+    """Print the table with one row per kind of error."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="?")
     parser.add_argument("--manuals", type=Path)
-    parser.add_argument("--pairs", nargs="+", help="only these, such as en-de")
-    parser.add_argument("--most", type=int, default=300, help="planted errors of a kind in a set")
-    parser.add_argument("--encoder", action="store_true", help="run numbers-swapped too")
-    parser.add_argument("--show", nargs="+", default=(), help="print what was not found of these kinds")
+    parser.add_argument("--pairs", nargs="+", help="use only these, such as en-de")
+    parser.add_argument("--most", type=int, default=300, help="greatest number of planted errors per kind and set")
+    parser.add_argument("--encoder", action="store_true", help="also run numbers-swapped")
+    parser.add_argument("--show", nargs="+", default=(), help="print the missed errors of these kinds")
     args = parser.parse_args()
     chosen = check_table.select([*CHECKS, *(["ACC117"] if args.encoder else [])])
     table: dict[str, list[str]] = {kind: [] for kind in ("set", "rows", "clean", *KINDS)}

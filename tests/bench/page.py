@@ -1,9 +1,10 @@
-"""Size and speed of the HTML page in a real browser: `page.py [SEGMENTS ...]`, by default 1000 and 20000.
+"""Measures size and speed of the HTML page in a real browser: `page.py [SEGMENTS ...]`, by default 1000 and 20000.
 
-Figures are milliseconds from navigation, or of one action with the layout it causes and the frame that shows it. The
-first actions come at once, while most rows are still packed; "unpacked" is when the idle browser has made elements of
-all. The scroll goes through the page in frames of 900 pixels: the median frame, the 99th percentile and the longest.
-The processor time of the browser's processes until the page has loaded depends less on what else the machine does.
+Figures are milliseconds from navigation, or of one action including the layout it causes and the frame that shows it.
+The first actions run at once, while most rows are still packed; "unpacked" is the time at which the idle browser has
+made elements of all rows. The scroll goes through the page in frames of 900 pixels; the table has the median frame, the
+99th percentile and the longest. The processor time of the browser until the page has loaded depends less on other
+programs.
 """
 
 from __future__ import annotations

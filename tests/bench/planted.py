@@ -1,16 +1,16 @@
-"""Gold sets for the aligner from documents whose lines are known to correspond, with planted differences.
+"""Makes gold sets for the aligner from documents with corresponding lines, with planted differences.
 
     python -m tests.bench.planted JUDGED.jsonl.gz [--system SYSTEM | --reference NAME] [--literary] -o GOLD.jsonl.gz
     python -m tests.bench.alignment GOLD.jsonl.gz
 
-JUDGED is a set with human scores as `tests.bench.correlation` reads them; the first reference is taken, or the system
-named. In each document about one line in eighteen of the translation is dropped, or begins a run of up to three that
-are; as often one or two lines are inserted, sentences of other documents or lines of a page; as often neighbours are
-merged; and some long lines are split at a mark. The noise is seeded by the name of the document.
+JUDGED is a set with human scores, as `tests.bench.correlation` reads it; the translation is the first reference or the
+given system. In each document about one line in eighteen of the translation is dropped, or starts a run of up to three
+dropped lines. At the same rate one or two lines are inserted (sentences of other documents or lines of a web page), and
+neighbouring lines are merged. Some long lines are split at a mark. The name of the document seeds the noise.
 
-With `--literary` the noise is that of literary translation: hardly anything is lost, but a third of the lines is cut or
-joined, on both sides, with full stops and capitals at the new edges as a translator would write them, or the edge
-between two lines is elsewhere in the translation, which makes a bead of two and two; runs of foreign lines come in.
+With `--literary` the noise is that of literary translation. Hardly any text is lost, but a third of the lines is split
+or joined, on both sides, with full stops and capitals at the new edges as a translator would write them, or the edge
+between two lines is at another place in the translation, which makes a 2-2 bead. Runs of foreign lines are inserted.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ PAGE = {
     "en": ("Advertisement", "Read more: what is left to do", "Sign up for our newsletter", "Share this", "Photo: AFP"),
 }
 RATE = 0.055
-"""Chance of each kind of difference at each line."""
+"""Probability of each kind of difference at each line."""
 LONG = 60
-"""Characters from which on a line may be split."""
+"""Least number of characters of a line that may be split."""
 MARK = re.compile(r"(?<=[;:)–—])\s+|(?<=,)\s+(?=und |aber |and |but |which |die |der |who )")
 
 
 def documents(judged: Judged, system: str | None) -> dict[str, list[tuple[str, str]]]:
-    """Source and translation of each segment, by document, in order; those of four lines and more."""
+    """Source and translation of each segment by document, in order, for documents of at least four lines."""
     by_document: dict[str, list[tuple[str, str]]] = {}
     for source in sorted(judged.sources, key=lambda item: (item.doc, item.number)):
         texts = [item.text for item in source.translations if item.system == system]
@@ -51,7 +51,7 @@ def documents(judged: Judged, system: str | None) -> dict[str, list[tuple[str, s
 
 
 def planted(lines: list[tuple[str, str]], strangers: list[str], lang: str, rng: random.Random) -> dict[str, Any]:
-    """A document of the gold set."""
+    """A document of the gold set with planted differences."""
     beads: list[Bead] = [([number], [target]) for number, (_, target) in enumerate(lines)]
     at = 0
     while at < len(beads):
@@ -83,7 +83,7 @@ def planted(lines: list[tuple[str, str]], strangers: list[str], lang: str, rng: 
 
 
 def literary(lines: list[tuple[str, str]], strangers: list[str], rng: random.Random) -> dict[str, Any]:
-    """A document of the gold set, with the differences of a literary translation."""
+    """A document of the gold set with the differences of a literary translation."""
     beads: list[tuple[list[str], list[str]]] = []
     for source, target in lines:
         chance = rng.random()
@@ -103,7 +103,7 @@ def literary(lines: list[tuple[str, str]], strangers: list[str], rng: random.Ran
             before = beads[-1][0] if side is left else beads[-1][1]
             side[0] = joined(before.pop(), side[0])
             if chance < 0.34 and len(parts := cut(side[0], rng)) > 1:
-                side[:] = parts  # the edge has moved: two and two
+                side[:] = parts  # the edge has moved: a 2-2 bead
             left, right = beads[-1][0] + left, beads[-1][1] + right
             beads.pop()
         beads.append((left, right))
@@ -117,7 +117,7 @@ def literary(lines: list[tuple[str, str]], strangers: list[str], rng: random.Ran
 
 
 def cut(text: str, rng: random.Random) -> list[str]:
-    """A text in two at a mark, mostly with a full stop there; whole without a mark."""
+    """A text divided at a mark, mostly with a full stop there; one piece if there is no mark."""
     marks = [mark for mark in re.finditer(r"[,;:，；：] ?", text) if 12 < mark.start() < len(text) - 12]
     if not marks:
         return [text]
@@ -130,14 +130,14 @@ def cut(text: str, rng: random.Random) -> list[str]:
 
 
 def joined(left: str, right: str) -> str:
-    """Two lines as one sentence where the first ends with a full stop."""
+    """Two lines as one sentence if the first ends with a full stop."""
     if left.endswith("。"):
         return left[:-1] + "，" + right
     return left[:-1] + ", " + right if left.endswith(".") else left + " " + right
 
 
 def gold(by_document: dict[str, list[tuple[str, str]]], lp: str, free: bool) -> Iterable[dict[str, Any]]:
-    """The gold set, a document each."""
+    """The documents of the gold set."""
     lang = lp.split("-")[1]
     for doc, lines in by_document.items():
         strangers = [target for other_doc in by_document if other_doc != doc for _, target in by_document[other_doc]]

@@ -1,15 +1,16 @@
-"""False alarms and recall of negation-mismatch and direction-mismatch, each set in two halves by a hash of the source.
+"""Measures negation-mismatch and direction-mismatch, each set in two halves by a hash of the source.
 
     python -m tests.bench.polarity FOLDER [--show SET CHECK] [--half 0|1]
     python -m tests.bench.polarity FOLDER --twice
 
-FOLDER has `dev/human_translations.en-de.jsonl.gz`, `dev/demetr.*-en.jsonl.gz`, `dev/distil_lingeval.en-de.jsonl.gz`,
-`train/ced_wmt22_planted.en-de.jsonl.gz` and `train/wmt2*_news_mqm.zh-en.jsonl.gz`. The rules were made with half 0 in
-sight. Of half 1 no row was read before, but the thresholds of ACC112 were chosen with some of its counts in view, so it
-is not wholly unseen. The encoder's critic, which ACC112 asks, was trained on the professional translations of WMT20 and
-WMT21 and on part of the CED rows: alarms count on the sets "new to the critic". Sets without annotated errors are
-planted here, by rule. `--show` lists the alarms (or, in a set of planted errors, the misses) of one set. `--twice`
-counts which of DEMETR's negations the critic's own checks report, too.
+It prints false alarms and recall. FOLDER has `dev/human_translations.en-de.jsonl.gz`, `dev/demetr.*-en.jsonl.gz`,
+`dev/distil_lingeval.en-de.jsonl.gz`, `train/ced_wmt22_planted.en-de.jsonl.gz` and
+`train/wmt2*_news_mqm.zh-en.jsonl.gz`. The rules were developed on half 0. No row of half 1 was read before, but the
+thresholds of ACC112 were chosen with some of its counts in view, so it is not completely unseen. The encoder's critic,
+which ACC112 uses, was trained on the professional translations of WMT20 and WMT21 and on part of the CED rows: only the
+alarms on the sets "new to the critic" count. For sets without annotated errors, errors are planted here by rule.
+`--show` lists the alarms of a set (for planted errors, the misses). `--twice` counts the negations of DEMETR that the
+critic's own checks also report.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ CHECKS = (negation_mismatch, direction_mismatch)
 
 
 class Pair(NamedTuple):
-    """A translation pair of a set; `planted` when the check ought to find something in it."""
+    """A translation pair of a set; `planted` if the check should find an error in it."""
 
     source: str
     target: str
@@ -58,19 +59,19 @@ def sets(folder: Path) -> Iterator[tuple[str, list[Pair]]]:
     new = [row for row in usual_rows if row["origin"] in UNSEEN]
     yield "human en-de, new to the critic", [Pair(row["src"], row["mt"], en_de) for row in new]
     yield (
-        "human en-de, negations taken out",
+        "human en-de, negations removed",
         [pair for row in usual_rows for pair in without_negation(row["src"], row["mt"])],
     )
     yield (
-        "human en-de, one of several negations taken out",
+        "human en-de, one of several negations removed",
         [pair for row in usual_rows for pair in without_one_negation(row["src"], row["mt"])],
     )
     yield (
-        "human en-de, a listed word turned round",
+        "human en-de, a listed word replaced by its opposite",
         [pair for row in usual_rows for pair in turned(row["src"], row["mt"])],
     )
     far = [row for row in human if row["system"].startswith(FAR_PARAPHRASE)]
-    yield "human en-de, far paraphrase", [Pair(row["src"], row["mt"], en_de) for row in far]
+    yield "human en-de, free paraphrase", [Pair(row["src"], row["mt"], en_de) for row in far]
     for year in ("20", "21"):
         news = list(rows(folder / "train" / f"wmt{year}_news_mqm.zh-en.jsonl.gz"))
         yield f"human zh-en, WMT{year}", [Pair(row["src"], row["mt"], ("zh", "en")) for row in news if row["is_human"]]
@@ -95,7 +96,7 @@ def sets(folder: Path) -> Iterator[tuple[str, list[Pair]]]:
 
 
 def without_negation(source: str, target: str) -> Iterator[Pair]:
-    """The pair with the only clear negation of the translation, or of the source, taken out."""
+    """The pair without the only clear negation of the translation, or of the source."""
     left, right = negations(source, "en").clear, negations(target, "de").clear
     if len(left) == len(right) == 1:
         yield Pair(source, target[: right[0][0]] + target[right[0][1] :].lstrip(), ("en", "de"), True)
@@ -103,7 +104,7 @@ def without_negation(source: str, target: str) -> Iterator[Pair]:
 
 
 def without_one_negation(source: str, target: str) -> Iterator[Pair]:
-    """The pair of several sentences, of which more than one is negated, with the negation of one taken out."""
+    """A pair of several sentences, several of them negated, without the negation of one sentence."""
     left, right = sentences.places(source, "en"), sentences.places(target, "de")
     if len(left) != len(right) or len(negations(target, "de").clear) < 2:
         return
@@ -118,7 +119,7 @@ def without_one_negation(source: str, target: str) -> Iterator[Pair]:
 
 
 def turned(source: str, target: str) -> Iterator[Pair]:
-    """The pair with a word of the source turned into its opposite, where the translation has its counterpart."""
+    """The pair with a word of the source replaced by its opposite, if the translation has its counterpart."""
     left, right = directions.load("en"), directions.load("de")
     position = right.find(target)
     for pole, [named, *more] in left.find(source).items():
@@ -140,12 +141,12 @@ def flagged(pairs: list[Pair]) -> tuple[list[list[Finding]], float]:
 
 
 def serious(finding: Finding) -> bool:
-    """Whether it is a major one of ACC112."""
+    """Whether a finding is a major finding of ACC112."""
     return finding.check == negation_mismatch.id and finding.severity is Severity.MAJOR
 
 
 def twice(folder: Path) -> None:
-    """Print how many lost negations ACC112, the critic's other checks, either and both report."""
+    """Print the numbers of lost negations that ACC112, the critic's other checks, either and both report."""
     critic_checks = check_table.select(["ACC110", "ACC111", "ACC120"])
     print("| set | rows | ACC112 | ACC110, ACC111, ACC120 | either | both |\n|---|---|---|---|---|---|")
     for name, pairs in sets(folder):

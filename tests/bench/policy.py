@@ -1,12 +1,12 @@
-"""What the gate's statistics are worth: simulations, and limits calibrated on professional translations.
+"""Checks the gate's statistics by simulation, and the limits calibrated on professional translations.
 
     python -m tests.bench.policy [FOLDER]
 
-Simulations: how often `max_drop` fails a system that is as good as its baseline, and one that is worse; how often the
-intervals of counts and penalties hold the truth; how often `mtqe history` sees a change where there is none, and a real
-one. With FOLDER, which has `dev/human_translations.en-de.jsonl.gz`: how many documents of 100 words or more the default
-policy fails, and how well limits hold that were calibrated on some of them, by the checks that need no encoder.
-Documents of different translators may share a source, which the intervals do not know.
+The simulations measure how often `max_drop` fails a system that is as good as its baseline, and one that is worse; how
+often the intervals of counts and penalties contain the true value; how often `mtqe history` reports a change without a
+real one, and with one. With FOLDER, which has `dev/human_translations.en-de.jsonl.gz`: how many documents of 100 words
+or more the default policy fails, and how well limits hold that were calibrated on some of them, with the checks that
+need no encoder. Documents of different translators may share a source, which the intervals do not consider.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ from tests.bench.flags import FAR_PARAPHRASE, rows
 
 TRIALS = 400
 LEAST = 100
-"""Words below which a document is left out."""
+"""Least number of words of a document."""
 
 
 def drops() -> None:
-    """False alarms and power of `max_drop` by number of segments; scores as chrF spreads them."""
+    """False alarms and power of `max_drop` by number of segments, with scores as variable as chrF."""
     policy = GateConfig(max={}, max_per_1000={}, max_drop={"chrf": 0.0})
     print("max_drop: share failed, noise of the difference 12 points a segment")
     for size in (10, 20, 50, 200):
@@ -58,7 +58,7 @@ def _scored(values: list[float]) -> Report:
 
 
 def coverage() -> None:
-    """How often intervals hold the truth: independent errors, and errors that come in pairs."""
+    """How often the intervals contain the true value, for independent errors and for errors in pairs."""
     print("intervals: share that hold the true rate (95 % wanted)")
     for mean in (1.0, 4.0, 12.0):
         for clump in (1, 2):
@@ -75,7 +75,7 @@ def coverage() -> None:
 
 
 def _poisson(generator: random.Random, mean: float) -> int:
-    """Knuth's way, good for small means."""
+    """A Poisson random number by Knuth's method, for small means."""
     count, product, least = 0, generator.random(), pow(2.718281828459045, -mean)
     while product > least:
         count, product = count + 1, product * generator.random()
@@ -83,7 +83,7 @@ def _poisson(generator: random.Random, mean: float) -> int:
 
 
 def changes() -> None:
-    """False alarms and power of the change test, and what dependence between runs does to it."""
+    """False alarms and power of the change test, also for dependent runs."""
     print("history: share of series with a change")
     for size in (10, 20, 50):
         shares = []
@@ -121,7 +121,7 @@ def documents(folder: Path) -> list[Report]:
 
 
 def calibrated(folder: Path) -> None:
-    """How limits that were calibrated on some documents fare on the others."""
+    """How well limits calibrated on some documents hold for the other documents."""
     every = documents(folder)
     words = sorted(report.run.source_words for report in every)
     policy = GateConfig()

@@ -1,18 +1,18 @@
-"""Whether a translation is the nearest neighbour of its source among all sentences of a set, by `encoder.embed`.
+"""Measures how often a translation is the nearest neighbour of its source among all sentences, by `encoder.embed`.
 
     python -m tests.bench.retrieval SET_OR_FOLDER [...] [--documents EVERY] [--pool N] [--reference] [--json PATH]
 
-Sets are those of `tests.bench.correlation`, human scores or none: `src` and `mt`; one translation of each source, the
-first. `--reference` takes the reference in its place, so that no error of a system is held against the encoder.
-`--pool` takes the first N pairs. It prints the share of texts whose counterpart is nearest of all, from source to
-translation and back, beside chance (one in N), with 95 % intervals:
+Sets are those of `tests.bench.correlation`, but need no human scores: `src` and `mt`; the first translation of each
+source is used. `--reference` uses the reference instead, so that errors of a system do not count against the encoder.
+`--pool` uses the first N pairs. It prints the share of texts whose counterpart is the nearest, in both directions,
+beside chance (one in N), with 95 % intervals, for
 
-- `cosine`, and `CSLS` (Conneau et al. 2018), which takes from each cosine what both texts have in common with their ten
-  nearest;
-- as the encoder gives the vectors, and `centred`: each side without its mean, which takes away what tells languages
-  apart.
+- `cosine`, and `CSLS` (Conneau et al. 2018), which subtracts from each cosine the mean cosine of both texts to their
+  ten nearest neighbours;
+- the encoder's vectors, and `centred` vectors: without the mean of their side, which removes the difference between
+  languages.
 
-Where two pairs have the same text on a side, either is right.
+If two pairs have the same text on a side, either is right.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ NEIGHBOURS = 10
 
 
 def pairs(path: Path, documents: int = 1, reference: bool = False) -> list[Pair]:
-    """`(source, translation)`, one for each distinct source; rows without both sides are left out."""
+    """Pairs `(source, translation)`, one per distinct source, with text on both sides."""
     target_of: dict[str, str] = {}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
@@ -64,7 +64,7 @@ def centred(vectors: Floats) -> Floats:
 
 
 def csls(cosines: Floats, neighbours: int = NEIGHBOURS) -> Floats:
-    """Twice the cosine, less the mean cosine of either text to its nearest on the other side; `(rows, columns)`."""
+    """Twice the cosine minus the mean cosines of both texts to their nearest neighbours; `(rows, columns)`."""
     means = []
     for table in (cosines, cosines.T):
         count = min(neighbours, table.shape[1])
@@ -80,7 +80,7 @@ def hits(similarities: Floats, texts: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def accuracies(sources: Floats, targets: Floats, texts: Sequence[Pair]) -> dict[str, NDArray[np.bool_]]:
-    """By way, direction and treatment, which texts find their counterpart; vectors are of unit length."""
+    """By measure, direction and treatment: which texts find their counterpart; vectors have unit length."""
     shares = {}
     for treatment, (a, b) in {"": (sources, targets), ", centred": (centred(sources), centred(targets))}.items():
         cosines = a @ b.T
@@ -101,7 +101,7 @@ def wilson(right: int, count: int) -> tuple[float, float]:
 
 
 def measure(name: str, texts: Sequence[Pair]) -> dict[str, Any]:
-    """All that is printed of a set, in plain types."""
+    """All printed figures of a set, in plain types."""
     model = encoder.load()
     model.embed([texts[0][0]])
     started = time.process_time()
@@ -140,11 +140,11 @@ def markdown(result: dict[str, Any]) -> str:
 
 
 def main() -> int:
-    """Print a table for each set; 1 when none could be measured."""
+    """Print a table for each set; return 1 if no set could be measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", type=Path, help="files, or folders of files, with src and mt")
-    parser.add_argument("--documents", type=int, default=1, help="take one document in so many (default: all)")
-    parser.add_argument("--pool", type=int, default=5000, help="take the first so many pairs (default: 5000)")
+    parser.add_argument("--documents", type=int, default=1, help="use one document in N (default: all)")
+    parser.add_argument("--pool", type=int, default=5000, help="use the first N pairs (default: 5000)")
     parser.add_argument("--reference", action="store_true", help="pair the source with its reference")
     parser.add_argument("--json", type=Path, help="also write all figures here")
     args = parser.parse_args()

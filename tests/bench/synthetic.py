@@ -1,6 +1,6 @@
-"""Made-up English news sentences with a German translation and a reference, as many as a timing needs.
+"""Makes synthetic English news sentences with a German translation and a reference, for timing.
 
-Lengths follow news: log-normal, about 22 words on average. What they say means nothing.
+Lengths follow news: log-normal, about 22 words on average. The sentences have no meaning.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import random
 from mtqe.model import Segment
 
 Phrase = tuple[str, str, str]
-"""English, German, German in other words."""
+"""English, German, a German paraphrase."""
 PLACES = ("Ulm", "Leeds", "Graz", "Oslo", "Porto", "Kiel", "Denver", "Turin", "Gent", "Basel", "Malmö", "Cork", "Lille")
 NAMES = (
     "Weber",
@@ -82,7 +82,7 @@ JOINTS: tuple[Phrase, ...] = (
 
 
 def segments(count: int, seed: int = 1) -> list[Segment]:
-    """So many distinct segments, English to German, each with a reference."""
+    """The given number of distinct segments, English to German, each with a reference."""
     random_ = random.Random(seed)
     by_source: dict[str, Segment] = {}
     while len(by_source) < count:
@@ -120,7 +120,7 @@ def words(parts: list[Phrase]) -> int:
 
 
 def filled(phrase: Phrase, random_: random.Random) -> Phrase:
-    """The phrase with names and numbers, the same in each language."""
+    """The phrase with names and numbers filled in, the same in each language."""
     values = {
         "place": random_.choice(PLACES),
         "name": random_.choice(NAMES),

@@ -1,15 +1,15 @@
-"""Quality and speed benchmark of the terminology checks.
+"""Measures quality and speed of the terminology checks.
 
     python -m tests.bench.terms term_wmt25.en-de.jsonl.gz [--show ours|exact|lemma|unseen] [--seconds]
 
-The file holds rows of the WMT25 terminology task: `src`, `mt`, `system`, `mode`, `terms` (renderings).
-Each term of each row is looked up three ways: by mtqe; as an exact substring without regard to case; as a sequence of
-lemmas (simplemma) between spaces. The translations of system REFERENCE were made with these terms: what mtqe misses
-there is a false alarm. A second table holds mtqe's success rate of each system against that of the task's own rule (an
-exact substring or a sequence of lemmas; the task's lemmas are those of stanza) over the same terms. `--show` prints the
-terms that one way finds and mtqe does not, or (`ours`) that mtqe finds and lemmas do not; `unseen` those that mtqe does
-not see in the source. `--seconds` measures CPU time and memory on made-up glossary files of up to a million terms
-(`--terms`) with wrong renderings, the slowest case; a file with `src` and `mt` will do.
+The file has rows of the WMT25 terminology task: `src`, `mt`, `system`, `mode`, `terms` (renderings). Each term of each
+row is looked up in three ways: by mtqe; as an exact substring without regard to case; as a sequence of lemmas
+(simplemma) between spaces. The translations of system REFERENCE were made with these terms, so a term that mtqe misses
+there is a false alarm. A second table compares mtqe's success rate of each system with that of the task's own rule (an
+exact substring or a sequence of lemmas; the task uses lemmas of stanza) for the same terms. `--show` prints the terms
+that one way finds and mtqe does not, or (`ours`) that mtqe finds and lemmas do not; `unseen` prints terms that mtqe
+does not find in the source. `--seconds` measures CPU time and memory with synthetic glossaries of up to a million terms
+(`--terms`) with wrong renderings, the slowest case; any file with `src` and `mt` can be used.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def _write(file: Path, size: int, words: list[str], pairs: list[str], german: li
     draw = random.Random(1)
     entries = dict.fromkeys([*draw.sample(words, 500), *draw.sample(pairs, 500)])
     while len(entries) < size:
-        # Big glossaries have new words, and old ones in combinations that do not occur in the text.
+        # Large glossaries have new words, and known words in combinations that do not occur in the text.
         entries[f"{draw.choice(words)} {draw.choice(words)} {len(entries) if len(entries) % 3 else ''}".strip()] = None
     with file.open("w", encoding="utf-8") as out:
         out.write("source,target,status\n")

@@ -1,10 +1,11 @@
-"""How often a metric prefers a translation to the same one with an error planted in it (as DEMETR asks).
+"""Measures how often a metric prefers a translation to the same translation with a planted error (as in DEMETR).
 
     python -m tests.bench.twins SET.jsonl.gz [SET ...] [-m METRIC] [-m METRIC:src] [--every N]
 
 A set is gzipped JSON Lines with `lp`, `src`, `ref`, `mt`, `mt_unperturbed`, `severity`, and `label`; rows with label
-OK, in which nothing is planted, are left out. A metric's names are those of `tests.bench.correlation`; a tie is half
-right. Nobody rated these translations: this is what a metric sees of an error, not agreement with people.
+OK, which have no planted error, are left out. Names of metrics are those of `tests.bench.correlation`; a tie is half
+right. Nobody rated these translations: the figures show how a metric reacts to errors, not its agreement with human
+scores.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def twins(name: str, rows: Sequence[Row]) -> Judged:
 
 
 def shares(rows: Sequence[Row], values: Sequence[float | None]) -> dict[str, float]:
-    """The share of twins in the right order, in all and by severity; a translation without a score is the worst."""
+    """The share of twins in the right order, overall and by severity; a missing score is the lowest."""
     plain = np.array([-np.inf if value is None else value for value in values]).reshape(-1, 2)
     right = np.where(plain[:, 0] == plain[:, 1], 0.5, plain[:, 0] > plain[:, 1])
     by_severity = defaultdict(list, {"all": list(right)})
@@ -60,7 +61,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("-m", "--metric", action="append", default=[])
-    parser.add_argument("--every", type=int, default=1, help="take one row in so many")
+    parser.add_argument("--every", type=int, default=1, help="use one row in N")
     args = parser.parse_args()
     requested, notes = correlation.plans(args.metric, [])
     for note in notes:

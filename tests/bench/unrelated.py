@@ -1,9 +1,9 @@
-"""How often a translation is taken for one of something else, and how often one of something else is found.
+"""Measures how often good translations are called unrelated, and how often unrelated ones are found.
 
     python -m tests.bench.unrelated SET.jsonl.gz [SET ...] [--most N] [--seed N] [--least SCORE] [--shorter CHARACTERS]
 
-A set is gzipped JSON Lines with `src`, `mt` (or `tgt`) and `lp`, and perhaps a `score`, higher is better. N rows are
-drawn, of those with at least that score where one is asked for. Each source is read with its own translation, and with
+A set is gzipped JSON Lines with `src`, `mt` (or `tgt`) and `lp`, and optionally a `score` (higher is better). N rows
+are drawn, with `--least` only rows with at least that score. Each source is read with its own translation, and with
 that of the next row.
 """
 
@@ -21,7 +21,7 @@ from mtqe.encoder import Pair
 
 
 def pairs_of(path: Path, least: float | None, shorter: int | None) -> list[Pair]:
-    """The pairs of a set that are wanted and have text on both sides."""
+    """The requested pairs of a set, with text on both sides."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     pairs = []
@@ -34,7 +34,7 @@ def pairs_of(path: Path, least: float | None, shorter: int | None) -> list[Pair]
 
 
 def share(pairs: Sequence[Pair]) -> tuple[int, int]:
-    """How many of some pairs are called unrelated, and how many there are."""
+    """The number of pairs that are called unrelated, and the number of pairs."""
     return sum(judgement.unrelated for judgement in encoder.load().judge(pairs)), len(pairs)
 
 
