@@ -47,7 +47,7 @@ def align_sentences(
     paragraphs: bool,
     progress: Progress,
 ) -> Alignment:
-    """Align sentences; see `mtqe.align.align`."""
+    """Align sentences; see `mtqe.align.documents.align`."""
     source, target = sides
     form = Structure(texts, sides, langs, paragraphs=paragraphs)
     settled: list[PlacedBead] = []

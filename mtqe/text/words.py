@@ -207,7 +207,7 @@ def copied(source: str, target: str) -> float:
     return copied_share(keys(source), keys(target))
 
 
-def whole(side: Side, text: str) -> tuple[Span, ...]:
+def whole_span(side: Side, text: str) -> tuple[Span, ...]:
     """The span of a text without the spaces around it; empty for a blank text."""
     stripped = text.strip()
     start = text.find(stripped)

@@ -46,9 +46,9 @@ def empty_target(segment: Segment, context: Context) -> Iterator[Hit]:
     if _has_content(segment.target) or not any(map(str.isalnum, segment.source)):
         return
     if segment.target.strip():
-        yield Hit("the translation is only punctuation", words.whole("source", segment.source))
+        yield Hit("the translation is only punctuation", words.whole_span("source", segment.source))
     elif not context.aligned:
-        yield Hit("the translation is empty", words.whole("source", segment.source))
+        yield Hit("the translation is empty", words.whole_span("source", segment.source))
 
 
 def _has_content(text: str) -> bool:

@@ -10,7 +10,7 @@ from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Side
 from mtqe.text.boilerplate import boilerplate_kind
 from mtqe.text.language_tags import count_words
-from mtqe.text.words import whole
+from mtqe.text.words import whole_span
 
 BOILERPLATE = "boilerplate"
 """The kind of a finding about page furniture."""
@@ -194,7 +194,7 @@ def omitted_text(segments: Sequence[Segment], context: Context) -> Iterator[tupl
             item.segment,
             Hit(
                 _message_omitted(item),
-                whole("source", item.segment.source),
+                whole_span("source", item.segment.source),
                 severity=_severity_omitted(item),
                 confidence=item.confidence,
                 kind=BOILERPLATE if item.furniture else None,
@@ -272,7 +272,7 @@ def added_text(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
             item.segment,
             Hit(
                 _message_added(item),
-                whole("target", item.segment.target),
+                whole_span("target", item.segment.target),
                 severity=Severity.MINOR if minor else Severity.MAJOR,
                 confidence=item.confidence,
                 kind=BOILERPLATE if item.furniture else None,

@@ -78,7 +78,9 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
         lengths.is_unseen(source, target, source, langs)
     ):
         share = lengths.ratio(segment.target, segment.source, langs[::-1])
-        yield Hit(f"the translation has only {share:.0%} of the expected length", words.whole("source", segment.source))
+        yield Hit(
+            f"the translation has only {share:.0%} of the expected length", words.whole_span("source", segment.source)
+        )
 
 
 # --- ACC108 text-too-long ---------------------------------------------------------------------------------------------
@@ -156,4 +158,6 @@ def text_too_long(segment: Segment, context: Context) -> Iterator[Hit]:
         lengths.is_unseen(target, source, source, (langs[1], langs[0]))
     ):
         ratio = lengths.ratio(segment.target, segment.source, langs)
-        yield Hit(f"the translation is {ratio:.1f} times as long as expected", words.whole("target", segment.target))
+        yield Hit(
+            f"the translation is {ratio:.1f} times as long as expected", words.whole_span("target", segment.target)
+        )

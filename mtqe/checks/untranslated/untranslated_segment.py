@@ -94,7 +94,7 @@ def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
         source, target, segment.target, context.source_base, context.target_base
     ):
         severity = Severity.CRITICAL if len(target) >= 6 else None
-        yield Hit("the translation is a copy of the source", words.whole("target", segment.target), severity)
+        yield Hit("the translation is a copy of the source", words.whole_span("target", segment.target), severity)
         return
     if copied < STRETCH:
         return

@@ -74,5 +74,5 @@ def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
     if found:
         yield Hit(
             f"the translation is in {language_tags.name(found)}, not in {language_tags.name(context.target_base)}",
-            words.whole("target", segment.target),
+            words.whole_span("target", segment.target),
         )
