@@ -80,8 +80,8 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=1, help="use one document in N, by hash of its name")
     args = parser.parse_args()
     print(
-        "| set | segments | clean | > .5 | > .8 | with a major error | > .5 | > .8 | r length | people's "
-        "| a doubling | people's |\n" + "|---" * 12 + "|"
+        "| set | segments | clean | > .5 | > .8 | with a major error | > .5 | > .8 | r length | human "
+        "| a doubling | human |\n" + "|---" * 12 + "|"
     )
     for path in args.sets:
         rows = rows_of(path, args.documents)
