@@ -1,4 +1,4 @@
-# Every target that needs .venv sets it up when it is missing or older than pyproject.toml; smoke has another, in build/smoke.
+# Every target that needs .venv builds it if it is missing or older than pyproject.toml. smoke has its own, in build/smoke.
 PYTHON ?= $(shell for version in 3.11 3.12 3.13; do \
 	if command -v python$$version >/dev/null 2>&1 && python$$version -c 'import venv, ensurepip' 2>/dev/null; \
 	then echo python$$version; exit; fi; done; echo python3)
@@ -8,15 +8,15 @@ READY := .venv/.ready
 .PHONY: help setup demo test check smoke format docs golden clean
 
 help:
-	@echo "make setup   build .venv with mtqe and what its tests need"
+	@echo "make setup   build .venv with mtqe and all packages for its tests"
 	@echo "make demo    evaluate the demo article: console report and reports/demo.html"
 	@echo "make test    run the tests"
-	@echo "make check   formatting, lint, types and generated docs"
-	@echo "make smoke   install the built wheel into a fresh environment and try it there"
-	@echo "make format  format the code and fix what lint can fix"
-	@echo "make docs    write the generated docs anew"
-	@echo "make golden  write the golden files and the sample report anew; look at their diff"
-	@echo "make clean   remove .venv, caches and reports"
+	@echo "make check   check formatting, lint, types and generated docs"
+	@echo "make smoke   install the built wheel into a fresh environment and test it there"
+	@echo "make format  format the code and apply lint fixes"
+	@echo "make docs    update the generated docs"
+	@echo "make golden  update the golden files and the sample report; review their diff"
+	@echo "make clean   remove .venv, caches, build output and demo reports"
 
 setup: $(READY)
 

@@ -45,7 +45,7 @@ def build_tiny_comet(folder: Path, kind: str = "regression_metric") -> Path:
     """Build, train and save a model in the layout of unbabel-comet: `hparams.yaml`, `checkpoints/model.ckpt`.
 
     Args:
-        folder: Where to; the encoder's configuration and tokenizer go to its subfolder `encoder`.
+        folder: The folder to write to; configuration and tokenizer of the encoder go to its subfolder `encoder`.
         kind: Class identifier, one of `KINDS`.
 
     Returns:
@@ -71,7 +71,7 @@ def build_tiny_comet(folder: Path, kind: str = "regression_metric") -> Path:
 
 
 def samples(references: bool = True) -> list[dict[str, str]]:
-    """The pairs as comet's `predict` takes them."""
+    """The pairs in the form that comet's `predict` reads."""
     return [
         {"src": source, "mt": target} | ({"ref": reference} if references else {})
         for source, target, reference in PAIRS
@@ -126,7 +126,7 @@ def _settings(kind: str, encoder: Path) -> dict[str, Any]:
 
 
 def _train(model: Any, kind: str, steps: int = 12) -> None:
-    """A few steps towards 1 for a translation and 0 for the translation of something else."""
+    """Train a few steps: towards 1 for a translation, towards 0 for an unrelated one."""
     import torch
 
     shuffled = list(PAIRS)
@@ -154,7 +154,7 @@ def _train(model: Any, kind: str, steps: int = 12) -> None:
 
 
 def _save(model: Any, checkpoint: Path) -> None:
-    """As `comet-train` does: Lightning writes the checkpoint."""
+    """Save as `comet-train` does: Lightning writes the checkpoint."""
     import pytorch_lightning
 
     trainer = pytorch_lightning.Trainer(

@@ -1,4 +1,4 @@
-"""What all tests share: none of them sees or touches the user's cache folder, and none another's."""
+"""Fixtures of all tests: each test has its own cache folder, and none reads or changes the user's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NUMBERS = iter(range(10**9))
 
 @pytest.fixture(autouse=True, scope="session")
 def caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where fixtures of wider scope keep what they compute."""
+    """The cache folder of fixtures with a wider scope."""
     folder = tmp_path_factory.getbasetemp() / "caches"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MTQE_CACHE_DIR", str(folder / "shared"))
@@ -21,7 +21,7 @@ def caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def own_cache(caches: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The cache folder of this test; nothing makes it before it is used."""
+    """The cache folder of this test; it is created at its first use."""
     folder = caches / str(next(_NUMBERS))
     monkeypatch.setenv("MTQE_CACHE_DIR", str(folder))
     return folder

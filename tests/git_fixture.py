@@ -1,4 +1,4 @@
-"""A git repository for tests, deaf to the settings of whoever runs them."""
+"""A git repository for tests that ignores the user's git settings."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def git(folder: Path, *args: str) -> str:
 
 
 def repository(folder: Path) -> Path:
-    """A new repository in a folder, on the branch `main`, with all that stands there in its first commit."""
+    """A new repository in a folder, on the branch `main`, with all files of the folder in its first commit."""
     git(folder, "init", "--quiet", "--initial-branch=main")
     commit(folder)
     return folder
 
 
 def commit(folder: Path) -> str:
-    """Commit everything; the hash of the commit."""
+    """Commit everything; returns the hash of the commit."""
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--allow-empty", "--message", "step")
     return git(folder, "rev-parse", "HEAD")

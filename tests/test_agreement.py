@@ -1,4 +1,4 @@
-"""The figures of the metric benchmark, on cases whose answer is known."""
+"""The figures of the metric benchmark on cases with known results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan of the house: imports point inward, rooms never import each other, and no files form a circle."""
+"""The plan of the house: imports point inward, rooms never import each other, and files form no circle."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ OF_A_ROW = re.compile(r"(mtqe(?:\.\w+)+)(?::\w+)?")
 
 
 def known(name: str) -> set[str]:
-    """The module that a dotted name leads to, without the name of what it holds; nothing outside mtqe."""
+    """The module of a dotted name, without the name of an object in it; empty outside mtqe."""
     while name.startswith("mtqe") and name not in MODULES:
         name = name.rpartition(".")[0]
     return {name} & set(MODULES)
@@ -87,8 +87,8 @@ def below(package: str) -> set[str]:
 def imports(path: Path, source: str | None = None) -> set[str]:
     """The modules of mtqe that a file imports: by a statement at any depth, or by a name in a string.
 
-    A string counts where it is the whole name of a module (rows of the tables, public names), where `import_module`
-    takes it, and where a table loads by name. The table of checks imports the modules that it finds.
+    A string counts if it is the full name of a module (rows of the tables, public names), an argument of
+    `import_module`, or a name that a table loads. The table of checks imports the modules that it finds.
     """
     found: set[str] = set()
     for node in ast.walk(ast.parse(source if source is not None else path.read_text(encoding="utf-8"))):
@@ -119,7 +119,7 @@ GRAPH = {name: imports(path) for name, path in MODULES.items()}
 
 
 def circles(graph: Mapping[str, Iterable[str]]) -> list[set[str]]:
-    """Sets of modules that lead back to each other (Tarjan's strongly connected components of two or more)."""
+    """Sets of modules that import each other in a circle (Tarjan's strongly connected components of two or more)."""
     number: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []
@@ -147,7 +147,7 @@ def circles(graph: Mapping[str, Iterable[str]]) -> list[set[str]]:
 
 
 def faults(path: Path, source: str | None = None) -> list[str]:
-    """What a file imports that is not below it. The tables of the registry name what they lead to, and import none."""
+    """The modules that a file imports and that are not below it. The tables of the registry only name their modules."""
     place = place_of(path)
     tree = imports(path, source)
     if place == "registry":
@@ -196,7 +196,7 @@ ROOMS = [name for name, path in MODULES.items() if path.name == "__init__.py"]
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_the_docstring_of_a_room_names_exactly_its_files(room: str) -> None:
-    """A file that holds a check may be left out: a new check touches its own file only, and `mtqe list` shows it."""
+    """A file with a check may be left out: a new check touches its own file only, and `mtqe list` shows it."""
     text = ast.get_docstring(ast.parse(MODULES[room].read_text(encoding="utf-8"))) or ""
     files = {name for name in MODULES if name.rpartition(".")[0] == room}
     files |= {f"{room}.data"} if room == "mtqe" else set()

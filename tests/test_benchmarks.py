@@ -1,4 +1,4 @@
-"""The benchmarks read, join, count and print what they say they do."""
+"""The benchmarks read, join, count and print as their docstrings say."""
 
 from __future__ import annotations
 
@@ -323,7 +323,7 @@ def test_ratios_are_to_comet_score_on_as_many_threads() -> None:
 
 
 def test_peak_memory_is_that_of_this_process() -> None:
-    """In a process of its own: here the peak of an earlier test may stand far above."""
+    """Runs in a separate process, because an earlier test may have had a much higher peak."""
     code = "from tests.bench.speed import peak\nimport numpy\nprint(peak())\n"
     code += "kept = numpy.ones(12_000_000)\nprint(peak())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

@@ -1,4 +1,4 @@
-"""Where the manual of a check comes from, and the sentences that manuals share."""
+"""The origin of the manual of a check, and sentences that several manuals share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The third verdict, and what compares with a baseline."""
+"""The third verdict, and comparisons with a baseline."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_only_segments_with_the_same_source_and_signature_are_compared() -> None
 
 
 def test_segments_that_became_special_are_compared_too() -> None:
-    """What a signature counts, such as copied segments, must not take the worst drops out of the comparison."""
+    """Counts in a signature, such as copied segments, must not exclude the worst drops from the comparison."""
     worse = scored([value - 30 for value in BEFORE])
     copied = tuple(msgspec.structs.replace(score, signature={**score.signature, "copied": 1}) for score in worse.scores)
     worse = msgspec.structs.replace(worse, scores=copied)

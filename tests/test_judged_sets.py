@@ -1,4 +1,4 @@
-"""Sets of the metric benchmark that somebody made by hand: what is wrong with them is said in a line."""
+"""Hand-made sets of the metric benchmark: their faults are reported in one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The flow as a program or notebook calls it: `mtqe.evaluate`, and how two files are told from two documents."""
+"""The flow as a program or notebook uses it: `mtqe.evaluate`, and how paired files differ from two documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every command in the README runs, and ends with the exit code that the README says."""
+"""Every command in the README runs and ends with the exit code that the README gives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Starting costs in CPU time of the child process, the best of several runs, so that a busy machine does not matter."""
+"""The CPU time of the start of a child process, the best of several runs, so that other load does not matter."""
 
 from __future__ import annotations
 

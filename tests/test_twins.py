@@ -1,4 +1,4 @@
-"""The benchmark of twins counts what it says it counts."""
+"""The benchmark of twins counts as its docstring says."""
 
 from __future__ import annotations
 

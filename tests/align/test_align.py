@@ -207,7 +207,7 @@ def test_unrelated_documents_are_noticed() -> None:
 
 def test_the_similarity_decides_where_form_does_not() -> None:
     class Reversing:
-        """Claims that line i of one side is line i + 1 of the other."""
+        """A similarity under which line i of one side matches line i + 1 of the other."""
 
         def __init__(self, source: Any, target: Any, source_lang: str, target_lang: str, progress: Any) -> None:
             assert (source_lang, target_lang) == ("en", "de")

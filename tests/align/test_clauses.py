@@ -1,4 +1,4 @@
-"""The clauses at both ends of a sentence."""
+"""The first and the last clause of a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The aligner with the encoder: sentences that share no name, number or cognate."""
+"""The aligner with the encoder, on sentences without common names, numbers or cognates."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def evidence(source: list[str], target: list[str], langs: tuple[str, str] = ("en
 
 
 def found_drops(source: list[str], lang: str, aligner: str) -> int:
-    """How many of the sentences are reported when each is dropped in its turn."""
+    """The number of sentences that are reported as omissions when each sentence is dropped in turn."""
     texts = [GERMAN[:k] + GERMAN[k + 1 :] for k in range(len(GERMAN))]
     return sum(((k,), ()) in beads(aligned(source, text, lang, "de", aligner)) for k, text in enumerate(texts))
 

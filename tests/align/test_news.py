@@ -1,4 +1,4 @@
-"""News as it really comes: lines of the page on one side, paragraphs merged and split, a sentence twice, one lost."""
+"""Realistic news: lines of the web page on one side, merged and split paragraphs, a repeated sentence, a lost one."""
 
 from __future__ import annotations
 

@@ -12,13 +12,13 @@ from mtqe.encoder.network import Model
 
 @pytest.fixture(scope="session")
 def model() -> Model:
-    """The encoder as it ships."""
+    """The shipped encoder."""
     return mtqe.encoder.load(threads=1)
 
 
 @pytest.fixture
 def folder_without(tmp_path: Path) -> Callable[[str], Path]:
-    """A folder with links to the encoder's files but for one."""
+    """A folder with links to the encoder's files, except one."""
 
     def make(name: str) -> Path:
         for file in (weight_files.MANIFEST, *weight_files.NEEDED):

@@ -13,7 +13,7 @@ from mtqe.encoder.rows import MT
 
 
 class Library:
-    """Stands for the reader: each letter is a token, `-` is none."""
+    """Replaces the reader: each letter is a token; `-` has no token."""
 
     def read(self, texts: Sequence[str]) -> dict[str, ReadText]:
         return {text: self.one(text) for text in texts}
@@ -25,7 +25,7 @@ class Library:
 
 
 class Network:
-    """Stands for the critic: the verdict is the number of translated tokens, odd is each token's place in the row."""
+    """Replaces the critic: the verdict is the number of translated tokens, odd is the position of a token in its row."""
 
     def run(self, names: Sequence[str], feeds: Mapping[str, Any]) -> list[Any]:
         assert names == ["verdict", "odd"]

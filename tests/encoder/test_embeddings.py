@@ -11,7 +11,7 @@ from mtqe.errors import Unavailable
 
 
 def by_hand(nibbles: np.ndarray, scales: np.ndarray, row: int) -> list[float]:
-    """A row as the format says, weight by weight."""
+    """A row computed from the format, weight by weight."""
     weights = []
     for block, scale in enumerate(scales[row]):
         for place in range(32):

@@ -26,7 +26,7 @@ def text(*ids: int) -> ReadText:
 
 
 class Library:
-    """Stands for the reader: a text is a row of letters, one token each, and none for `-`."""
+    """Replaces the reader: a text is a row of letters, one token each; `-` has no token."""
 
     def __init__(self) -> None:
         self.read_texts: list[str] = []
@@ -38,7 +38,7 @@ class Library:
 
 
 class Scorer:
-    """Stands for the network: keeps what it is fed, answers with numbers that can be told apart."""
+    """Replaces the network: records its input and returns distinguishable numbers."""
 
     def __init__(self, penalty: float = math.log(3)) -> None:
         self.feeds: list[Mapping[str, Any]] = []
@@ -60,7 +60,7 @@ class Scorer:
 
 
 class Upper:
-    """Stands for the encoder's upper half: its last layer is what it is fed."""
+    """Replaces the encoder's upper half: the last layer is its input."""
 
     def run(self, names: Sequence[str], feeds: Mapping[str, Any]) -> list[Any]:
         assert names == ["tokens"]
@@ -83,7 +83,7 @@ def pair(source: str, target: str, reference: str | None = None) -> Pair:
 
 
 def test_rows_are_built_as_in_training() -> None:
-    """Against the plain way to write it: token by token."""
+    """Compares with a simple implementation, token by token."""
     texts = [text(5, 6, 7, 5), text(9, 6), text(6, 5, 8), text(4)]
     a, b, c, d = "mild tea", "wild tea", "a mild grey sea", "x"  # chrF has two ways to look at unequal lengths
     shelf = dict(zip((a, b, c, d), texts, strict=True))

@@ -1,4 +1,4 @@
-"""What a run that was killed has judged is there for the next one."""
+"""The judgements of a killed run are available to the next run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Killed(Exception):
 
 @pytest.fixture
 def killed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The sizes of what was judged; the first run is killed at its third group of two."""
+    """The sizes of the judged groups; the first run is killed at its third group of two."""
     asked: list[int] = []
     real, find = encoder.load(), risk.risks
 

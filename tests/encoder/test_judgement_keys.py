@@ -1,4 +1,4 @@
-"""What was judged is judged anew as soon as anything has changed that can move it."""
+"""A stored judgement is not used if anything has changed that can change it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PLAIN = {"msgspec"}
 
 
 def imported(path: Path) -> set[str]:
-    """The modules that a file imports, at its head or later, also by their names."""
+    """The modules that a file imports, at any depth, also by their names in strings."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -37,7 +37,7 @@ def imported(path: Path) -> set[str]:
 
 
 def closure() -> tuple[set[str], set[str]]:
-    """Files of mtqe that the encoder reads texts with, outside its own room, and packages that these and it import."""
+    """The files outside the encoder's room that it uses to read texts, and the packages that all of them import."""
     waiting, seen = sorted((ROOT / "encoder").glob("*.py")), set()
     files, packages = set(), set()
     while waiting:

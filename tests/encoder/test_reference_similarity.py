@@ -24,7 +24,7 @@ def text(length: int, seed: int) -> ReadText:
 
 
 class Upper:
-    """Stands for the encoder's upper half: turns every state round, so that what it gave can be told from its input."""
+    """Replaces the encoder's upper half: reverses every state, so that its output differs from its input."""
 
     def __init__(self) -> None:
         self.read = 0

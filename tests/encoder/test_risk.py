@@ -1,4 +1,4 @@
-"""The hallucination risk: what raises it, and what does not."""
+"""The hallucination risk: evidence that raises it, and changes that do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The arithmetic of the hallucination risk on tokens that are made up, against the plain way to write it."""
+"""The arithmetic of the hallucination risk on made-up tokens, compared with a simple implementation."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WIDTH = 12
 
 
 def tokens(text: str) -> Tokens:
-    """Each letter is a token, two characters apart, with a state of its own."""
+    """Each letter is a token of two characters with its own state."""
     states = [np.random.default_rng(ord(char) + 1000 * place).normal(size=WIDTH) for place, char in enumerate(text)]
     special = np.full((1, WIDTH), 9.0)
     offsets = np.array([[2 * k, 2 * k + 1] for k in range(len(text))], np.int32).reshape(-1, 2)
@@ -28,7 +28,7 @@ def tokens(text: str) -> Tokens:
 
 
 class Texts:
-    """Stands for the encoder: the vectors of any two texts have a cosine of 0.9 or, of one text, 1."""
+    """Replaces the encoder: the vectors of two different texts have a cosine of 0.9."""
 
     def read(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[Tokens]]:
         vectors = np.eye(len(texts), len(texts) + 1, 1) * math.sqrt(0.1)
@@ -49,7 +49,7 @@ def odds(chance: float) -> float:
 
 
 def by_hand(source: str, target: str) -> tuple[float, tuple[int, int]]:
-    """How well the worst five tokens of the source are covered, and where they stand."""
+    """The coverage of the worst covered five tokens of the source, and their range."""
     own, other = (
         [state - np.mean(side.states[1:-1].astype(np.float32), 0) for state in side.states[1:-1].astype(np.float32)]
         for side in (tokens(source), tokens(target))

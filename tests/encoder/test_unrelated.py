@@ -1,4 +1,4 @@
-"""Translations of something else are told from translations, in pairs that nothing was learned from, too."""
+"""Translations of a different text are detected, also in language pairs that were not used in training."""
 
 from __future__ import annotations
 

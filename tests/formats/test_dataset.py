@@ -16,7 +16,7 @@ from mtqe.formats import dataset
 
 @pytest.fixture(scope="module", autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The user's cache stays out of the tests."""
+    """Keep the user's cache out of the tests."""
     import datasets
 
     folder = tmp_path_factory.mktemp("cache")

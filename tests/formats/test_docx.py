@@ -1,4 +1,4 @@
-"""Word documents."""
+"""Reading Word documents."""
 
 from __future__ import annotations
 

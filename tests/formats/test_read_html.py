@@ -1,4 +1,4 @@
-"""HTML pages."""
+"""Reading HTML pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown documents."""
+"""Reading Markdown documents."""
 
 from __future__ import annotations
 

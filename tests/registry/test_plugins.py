@@ -1,4 +1,4 @@
-"""A plugin of every kind, found through entry points, in a process of its own."""
+"""A plugin of every kind, found through entry points, in a separate process."""
 
 from __future__ import annotations
 

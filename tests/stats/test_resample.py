@@ -1,4 +1,4 @@
-"""The bootstrap and the paired tests: sacreBLEU's numbers for the same seed, and what theory says of plain means."""
+"""The bootstrap and the paired tests: sacreBLEU's numbers for the same seed, and theoretical values for means."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WORDS = (
 
 
 def texts(seed: int, number: int = 40) -> tuple[list[str], list[str], list[str]]:
-    """References, and two systems of which the second replaces more words."""
+    """References, and two systems; the second replaces more words."""
     generator = np.random.default_rng(seed)
 
     def damage(sentence: list[str], share: float) -> str:
@@ -144,7 +144,7 @@ def test_a_clear_difference_is_significant_and_has_a_sign() -> None:
 
 
 def test_randomization_of_two_segments_is_exact() -> None:
-    """Of the four ways to swap two segments, two give the real difference of 0.5, two give less: p = 1/2."""
+    """Two of the four ways to swap two segments give the real difference of 0.5, two give less: p = 1/2."""
     paired = resample.paired_approximate_randomization(
         resample.means([0.0, 0.0]), resample.means([0.6, 0.4]), resample.mean, 4000
     )

@@ -1,4 +1,4 @@
-"""The language identifier: leads, languages under another name, and what is clearly foreign or a copy."""
+"""The language identifier: leads, languages under another tag, foreign text and copies."""
 
 from __future__ import annotations
 

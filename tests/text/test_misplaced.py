@@ -1,4 +1,4 @@
-"""Sentences that stand in the translations of unlike sources."""
+"""Sentences in the translations of unlike sources."""
 
 from __future__ import annotations
 

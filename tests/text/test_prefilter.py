@@ -1,4 +1,4 @@
-"""What a regular expression needs is in all that it matches, and a sieve lets all of that through."""
+"""Every match of a regular expression contains its needed pieces, and a sieve never drops a matching rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running words and what is not running text; the offsets hold for any text."""
+"""Words of running text; the offsets are right for any text."""
 
 from __future__ import annotations
 
