@@ -25,7 +25,7 @@ class Library:
 
 
 class Network:
-    """Replaces the critic: the verdict is the number of translated tokens, odd is the position of a token in its row."""
+    """Replaces the critic: the verdict is the number of translated tokens, odd the position of a token in its row."""
 
     def run(self, names: Sequence[str], feeds: Mapping[str, Any]) -> list[Any]:
         assert names == ["verdict", "odd"]
