@@ -24,7 +24,7 @@ Need = Literal["reference", "glossary", "encoder", "alignment", "comet"]
 Status = Literal["stable", "preview", "deprecated"]
 
 MANUAL_HEADING = "## What it does"
-"""The heading that every manual of a check has; a docstring without it is none."""
+"""The heading of every manual of a check; a docstring without it is not a manual."""
 
 
 def no_progress(stage: str, done: int, total: int) -> None:

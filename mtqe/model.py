@@ -289,7 +289,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RunItem(msgspec.Struct, frozen=True):
-    """What became of a check or metric: `ran`, `not run` (with `why`; nobody asked for it) or `failed`."""
+    """The outcome of a check or metric: `ran`, `not run` (not requested or not applicable; see `why`) or `failed`."""
 
     id: str
     name: str

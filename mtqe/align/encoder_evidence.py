@@ -329,8 +329,8 @@ class _Products:
             side[:size].astype(np.float32) + side[1 + k : 1 + k + size]
             for side, k, size in zip(self._present, shape, self._size, strict=True)
         ]
-        around: Singles = _sum(beside) / (present[0][:, None] + present[1][None, :]).clip(min=1)
-        return around
+        mean: Singles = _sum(beside) / (present[0][:, None] + present[1][None, :]).clip(min=1)
+        return mean
 
 
 def _sum(parts: Sequence[Singles]) -> Singles:

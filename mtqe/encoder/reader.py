@@ -72,9 +72,9 @@ class Reader:
 
     def read(self, texts: Iterable[str]) -> dict[str, ReadText]:
         """The read texts by their text. Each distinct text is read once; the latest stay in memory."""
-        wanted = list(dict.fromkeys(texts))
-        read_texts = {text: self._known[text] for text in wanted if text in self._known}
-        distinct = [text for text in wanted if text not in read_texts]
+        requested = list(dict.fromkeys(texts))
+        read_texts = {text: self._known[text] for text in requested if text in self._known}
+        distinct = [text for text in requested if text not in read_texts]
         encoded, rows = self.rows(distinct)
         states: list[NDArray[np.float16]] = [np.empty((0, 0), np.float16)] * len(rows)
         window_counts = Counter(number for number, _ in rows)
@@ -132,10 +132,10 @@ def rebatched(texts: Sequence[NDArray[Number]]) -> Iterator[Batch]:
 
 def _latest(known: dict[str, T], limit: int, size: Callable[[T], int]) -> dict[str, T]:
     """The latest entries whose total size is at most `limit`."""
-    kept = []
+    latest = []
     for text, entry in reversed(known.items()):
         limit -= size(entry)
         if limit < 0:
             break
-        kept.append((text, entry))
-    return dict(reversed(kept))
+        latest.append((text, entry))
+    return dict(reversed(latest))

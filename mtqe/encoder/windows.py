@@ -50,8 +50,8 @@ def stitch(parts: Sequence[Window], states: Sequence[NDArray[Number]]) -> NDArra
     """
     if len(parts) == 1:
         return states[0]
-    kept: list[NDArray[Number]] = [
+    inner: list[NDArray[Number]] = [
         window_states[1 + window.first - window.start : 1 + window.last - window.start]
         for window, window_states in zip(parts, states, strict=True)
     ]
-    return np.concatenate([states[0][:1], *kept, states[-1][-1:]])
+    return np.concatenate([states[0][:1], *inner, states[-1][-1:]])

@@ -29,7 +29,7 @@ def boilerplate_kind(text: str, *langs: str) -> str | None:
         return None
     rules, sieve = _patterns(langs)
     for rule in map(rules.__getitem__, sieve.possible(line)):
-        if rule.whole.fullmatch(line) or rule.within.search(line):
+        if rule.complete.fullmatch(line) or rule.within.search(line):
             return rule.kind
     return None
 
@@ -50,7 +50,7 @@ class _Rule(NamedTuple):
     """A rule in one language: a pattern for a whole line, and a pattern for a part of a line."""
 
     kind: str
-    whole: re.Pattern[str]
+    complete: re.Pattern[str]
     within: re.Pattern[str]
 
 

@@ -106,7 +106,7 @@ def foreign(source: str, target: str, lang: str, letters: int = LETTERS, common:
     if not (_has_common_words(remaining, common) and _has_letters(text, letters)) or _is_command(target):
         return ""  # too short, or only names or a command, which have no language
     language, margin = best(text, lang)
-    # A long quotation in the target language may stand beside foreign titles: then the full text is not foreign.
+    # A text may have foreign titles and a long quotation in the target language; the full text is then not foreign.
     return language if margin >= LEAD and best(words.masked(target), lang)[1] >= LEAD else ""
 
 

@@ -202,7 +202,7 @@ def speed(paths: Sequence[Path], size: int, aligner: str) -> None:
     wall, cpu = time.perf_counter() - start[0], time.process_time() - start[1]
     print(
         f"{aligner}: {len(source):,} x {len(target):,} sentences, {len(set(source)):,} and {len(set(target)):,} "
-        f"distinct: {wall:.1f} s, {cpu:.1f} s CPU, {len(source) / wall:.0f} source sentences a second, "
+        f"distinct: {wall:.1f} s, {cpu:.1f} s CPU, {len(source) / wall:.0f} source sentences per second, "
         f"peak {peak():.0f} MB"
     )
     show(aligner, figures([long_document], [alignment]), cpu, len(source) + len(target))

@@ -112,7 +112,7 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--langs", nargs="+", default=LANGS)
     parser.add_argument("--origins", nargs="+", default=ORIGINS, choices=ORIGINS)
-    parser.add_argument("--most", type=int, default=1000, help="paragraphs a pair")
+    parser.add_argument("--most", type=int, default=1000, help="paragraphs per pair")
     parser.add_argument("--encoder", action="store_true", help="also run the checks that need the encoder")
     parser.add_argument("--seen", action="store_true", help="read the pages that are not held out")
     parser.add_argument("--planted", action="store_true", help="print the numbers of found planted errors instead")

@@ -24,7 +24,7 @@ class NotJudged(Exception):
     """A file cannot be used; the message gives the reason."""
 
 
-class _Wanted(TypedDict, total=False):
+class _JudgedRow(TypedDict, total=False):
     src: str
     mt: str
     score: float
@@ -155,7 +155,7 @@ def fault(row: Row) -> str | None:
     if lacking:
         return f"it has no {', '.join(lacking)}"
     try:
-        checked = msgspec.convert(row, _Wanted)
+        checked = msgspec.convert(row, _JudgedRow)
     except msgspec.ValidationError as error:
         return str(error)
     return None if math.isfinite(checked["score"]) else f"its score is {checked['score']}"

@@ -32,10 +32,10 @@ def scores(pairs: list[Pair]) -> dict[Pair, float]:
 
 
 def main() -> None:
-    """Print a table, a language pair a row."""
+    """Print a table with one row per language pair."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--most", type=int, default=60, help="paragraphs a pair")
+    parser.add_argument("--most", type=int, default=60, help="paragraphs per pair")
     args = parser.parse_args()
     planned = list(documented(args.file, args.most))
     results = scores([pair for _, pair in planned])

@@ -119,7 +119,7 @@ def _swapped(source: str, target: str, langs: Langs) -> Edits:
 
 
 def _pattern(pattern: str, new: Callable[[re.Match[str]], str]) -> Spoil:
-    """What a pattern finds, replaced; the digits or letters of it must stand in the source too."""
+    """Replace the matches of a pattern; the source must also have their digits or letters."""
 
     def spoil(source: str, target: str, langs: Langs) -> Edits:
         for match in re.finditer(pattern, target):

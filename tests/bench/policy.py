@@ -37,7 +37,7 @@ LEAST = 100
 def drops() -> None:
     """False alarms and power of `max_drop` by number of segments, with scores as variable as chrF."""
     policy = GateConfig(max={}, max_per_1000={}, max_drop={"chrf": 0.0})
-    print("max_drop: share failed, noise of the difference 12 points a segment")
+    print("max_drop: share failed, noise of the difference 12 points per segment")
     for size in (10, 20, 50, 200):
         shares = []
         for shift in (0.0, 2.0, 5.0):
@@ -59,7 +59,7 @@ def _scored(values: list[float]) -> Report:
 
 def coverage() -> None:
     """How often the intervals contain the true value, for independent errors and for errors in pairs."""
-    print("intervals: share that hold the true rate (95 % wanted)")
+    print("intervals: share that contain the true rate (target 95 %)")
     for mean in (1.0, 4.0, 12.0):
         for clump in (1, 2):
             generator = random.Random(2)

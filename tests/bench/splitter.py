@@ -293,7 +293,7 @@ def measure(name: str, splitter: Splitter, sets: dict[str, str], errors: bool) -
 def main() -> None:
     """Measure every splitter on every set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--errors", action="store_true", help="print each case that comes out wrong")
+    parser.add_argument("--errors", action="store_true", help="print each wrong case")
     parser.add_argument("--only", help="measure this splitter only")
     args = parser.parse_args()
     sets = {"EN A": EN_A, "DE A": DE_A, "EN B": EN_B, "DE B": DE_B}
