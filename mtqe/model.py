@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from mtqe.metric_facts import MetricFacts as MetricFacts
 from mtqe.verdict import Interval as Interval
 from mtqe.verdict import Mqm as Mqm
 from mtqe.verdict import Outcome as Outcome
@@ -296,6 +297,12 @@ class RunItem(msgspec.Struct, frozen=True):
     why: str | None = None
 
 
+class MetricItem(RunItem, frozen=True):
+    """What became of a metric, and what its scores mean; `facts` is `None` in reports of earlier versions."""
+
+    facts: MetricFacts | None = None
+
+
 class Run(msgspec.Struct, frozen=True):
     """How a report came about.
 
@@ -307,7 +314,7 @@ class Run(msgspec.Struct, frozen=True):
         target_lang: BCP 47 tag.
         systems: Names of the translation systems when there are several.
         checks: What became of each check that was selected.
-        metrics: What became of each metric that was considered.
+        metrics: What became of each metric that was considered, with its title, scale, digits and direction.
         notes: Remarks for the reader that make nothing incomplete, one line each.
         aligner: How the segments came about: `lines`, `pairs` or the aligner's name and settings.
         source_words: Words of the source text, the base of "per 1,000 words".
@@ -321,7 +328,7 @@ class Run(msgspec.Struct, frozen=True):
     target_lang: str | None = None
     systems: tuple[str, ...] = ()
     checks: tuple[RunItem, ...] = ()
-    metrics: tuple[RunItem, ...] = ()
+    metrics: tuple[MetricItem, ...] = ()
     notes: tuple[str, ...] = ()
     aligner: str | None = None
     source_words: int = 0

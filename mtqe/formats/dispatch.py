@@ -9,7 +9,7 @@ from mtqe.formats import files
 from mtqe.model import Document, Text
 from mtqe.registry import format_table
 from mtqe.registry.suggest import lookup
-from mtqe.registry.table_rows import Row
+from mtqe.registry.table_rows import FormatRow
 
 TEXT_KINDS = ("text", "lines")
 
@@ -85,7 +85,7 @@ def languages(path: Path, fmt: str | None = None) -> tuple[str, str]:
     return found
 
 
-def _row(path: Path, fmt: str | None) -> Row | None:
+def _row(path: Path, fmt: str | None) -> FormatRow | None:
     table = format_table.rows()
     if fmt is not None:
         return table[lookup(fmt, table, "format")]

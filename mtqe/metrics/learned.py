@@ -137,6 +137,24 @@ class Learned:
             return None
         return f"its agreement with people was measured on {' and '.join(MEASURED)} only, not on {pair}"
 
+    def remarks(self, scores: Sequence[Score], segments: Sequence[Segment], context: Context) -> list[str]:
+        """What the reader should know where references were given, and all or some of them were not read."""
+        own = [one for one in segments if not levels.is_blank(one.source)]
+        given = {one.id: [text for text in one.references if not levels.is_blank(text)] for one in own}
+        bare = [name for name, texts in given.items() if not texts]
+        odd = [one.id for one in own if any(_misleads(text, one, context) for text in given[one.id])]
+        if bare and len(bare) < len(own):
+            return [
+                f"{self.name} read no reference: it takes them where every segment has one, "
+                f"{len(bare):,} of {len(own):,} have none ({guards.listing(bare)})"
+            ]
+        if odd:
+            return [
+                f"{self.name} left out references that are the source once more, in another language or "
+                f"without words: in {len(odd):,} of {len(own):,} segments ({guards.listing(odd)})"
+            ]
+        return []
+
 
 @dataclass(frozen=True)
 class _Found:
@@ -177,29 +195,6 @@ class _Found:
 def pooled(parts: Sequence[Part]) -> float:
     """The score of several segments: `quality` of the mean penalty per sentence over all their sentences."""
     return quality(sum(part.penalty for part in parts) / sum(part.sentences for part in parts))
-
-
-def unread_references(scores: Sequence[Score], segments: Sequence[Segment], context: Context) -> list[str]:
-    """What a reader should know where references were given, and all or some of them were not read."""
-    found = []
-    for score in scores:
-        if score.metric != learned.name or score.level != "corpus":
-            continue
-        own = [one for one in segments if one.system == score.system and not levels.is_blank(one.source)]
-        given = {one.id: [text for text in one.references if not levels.is_blank(text)] for one in own}
-        bare = [name for name, texts in given.items() if not texts]
-        odd = [one.id for one in own if any(_misleads(text, one, context) for text in given[one.id])]
-        if bare and len(bare) < len(own):
-            found.append(
-                f"{score.metric} read no reference: it takes them where every segment has one, "
-                f"{len(bare):,} of {len(own):,} have none ({guards.listing(bare)})"
-            )
-        elif odd:
-            found.append(
-                f"{score.metric} left out references that are the source once more, in another language or "
-                f"without words: in {len(odd):,} of {len(own):,} segments ({guards.listing(odd)})"
-            )
-    return list(dict.fromkeys(found))
 
 
 def _misleads(reference: str, segment: Segment, context: Context) -> bool:

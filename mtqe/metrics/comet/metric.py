@@ -23,7 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from mtqe.contracts import Context
+from mtqe.config import CometConfig, Config
+from mtqe.contracts import Absence, Context
 from mtqe.errors import Unavailable
 from mtqe.metrics import guards, levels
 from mtqe.metrics.comet import cached_scorer, model_files, network
@@ -66,6 +67,23 @@ class Comet:
     def limits(self, context: Context) -> str | None:
         """Why scores in this language pair are to be taken with caution, if they are."""
         return guards.unread(context)
+
+    def absence(self, config: Config, referenced: bool) -> Absence | None:
+        """Why a run that names no metrics leaves COMET out; `None` if a model is configured or at hand."""
+        model = config.comet.model
+        if model != CometConfig().model:
+            return None  # configured is asked for
+        if (lack := model_files.missing(model)) is not None:
+            return Absence(f"{model} is not on this machine", lack)
+        return Absence("no reference was given") if self.needs_reference(config) and not referenced else None
+
+    def needs_reference(self, config: Config) -> bool:
+        """Whether the configured model, if it is on this machine, scores only segments with a reference."""
+        return model_files.needs_reference(config.comet.model)
+
+    def notice(self, config: Config) -> str | None:
+        """The licence of the configured model where it forbids commercial use."""
+        return model_files.licence_note(config.comet.model)
 
     def marks(self, context: Context) -> str | None:
         """Why `hits` would give nothing, or `None`; loads no model."""

@@ -18,6 +18,7 @@ What happens to segments that are not a plain translation with its reference:
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -260,8 +261,32 @@ def _ter(context: Context) -> Any:
 bleu = Sacre(
     "bleu", "BLEU", block_statistics.in_blocks(block_statistics.bleu), block_statistics.bleu_of, _bleu, _sentence_bleu
 )
-chrf = Sacre("chrf", "chrF", block_statistics.in_blocks(block_statistics.chrf), block_statistics.chrf_of, _chrf)
-chrf_plus = Sacre(
+
+
+@dataclass(frozen=True)
+class ChrF(Sacre):
+    """chrF or chrF++, which rank candidates by their likeness."""
+
+    def alike(self, texts: Sequence[str], context: Context) -> list[list[float]]:
+        """For each text its score with each of the others as the reference, in order."""
+        pairs = list(itertools.combinations(range(len(texts)), 2))
+        found: list[list[float]] = [[] for _ in texts]
+        if not pairs:
+            return found
+        mine, others = ([texts[pair[side]] for pair in pairs] for side in (0, 1))
+        rows = self.rows(self.make(context), mine, [(text,) for text in others], lambda done: None)
+        # Of each pair the counts of either text and what they share: turned round, the other is the reference.
+        turned = rows.reshape(len(rows), -1, 3)[:, :, [1, 0, 2]].reshape(rows.shape)
+        for (first, second), one, other in zip(
+            pairs, self.aggregate(rows).tolist(), self.aggregate(turned).tolist(), strict=True
+        ):
+            found[first].append(one)
+            found[second].append(other)
+        return found
+
+
+chrf = ChrF("chrf", "chrF", block_statistics.in_blocks(block_statistics.chrf), block_statistics.chrf_of, _chrf)
+chrf_plus = ChrF(
     "chrf++", "chrF++", block_statistics.in_blocks(block_statistics.chrf), block_statistics.chrf_of, _chrf_plus
 )
 ter = Sacre("ter", "TER", block_statistics.edits, block_statistics.ter_of, _ter)
