@@ -32,7 +32,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
@@ -103,14 +103,19 @@ class Learned:
         signature: Signature = {"name": self.name, **encoder.signature(), "nrefs": number, "unit": f"sentence/{LONG}"}
         if identify.known(context.target_base):
             signature["langid"] = identify.version()
-        found = _Found(self.name, parts, signature)
-        total = found.score(range(len(segments)), "corpus", context=context)
+        interval = _interval(list(parts.values()), context)
+        bounds = levels.drawn(interval, context)
+
+        def value(places: Sequence[int]) -> float:
+            return pooled([parts[place] for place in places])
+
+        def signed(places: Sequence[int], level: Level) -> Signature:
+            fired = Counter(parts[place].guard for place in places if place in parts)
+            return signature | (bounds if level == "corpus" else {}) | {name: fired[name] for name in GUARDS}
+
+        total, *others = levels.score_levels(self.name, segments, parts, value, signed, interval)
         fired = {place: part.guard for place, part in parts.items() if part.guard}
-        total = guards.beside(
-            total, segments, fired, lambda some: pooled([parts[place] for place in some if place in parts])
-        )
-        texts = [found.score(places, "document", doc=doc) for doc, places in levels.documents(segments).items()]
-        return [total, *texts, *(found.score([place], "segment", segment=one.id) for place, one in enumerate(segments))]
+        return [guards.beside(total, segments, parts, fired, value), *others]
 
     def restored(self, segments: Sequence[Segment], values: Sequence[float], context: Context) -> Array:
         """What each segment adds to a document, from its stored score: `(penalty, sentences)`; see `aggregate`."""
@@ -154,42 +159,6 @@ class Learned:
                 f"without words: in {len(odd):,} of {len(own):,} segments ({guards.listing(odd)})"
             ]
         return []
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What each scored segment adds, by position, and what is the same in every signature."""
-
-    name: str
-    parts: Mapping[int, Part]
-    signature: Signature
-
-    def score(
-        self,
-        places: Sequence[int],
-        level: Level,
-        doc: str | None = None,
-        segment: str | None = None,
-        context: Context | None = None,
-    ) -> Score:
-        """The score of some segments together; with a context, it may get an interval."""
-        parts = [self.parts[place] for place in places if place in self.parts]
-        signature = dict(self.signature)
-        interval = _interval(parts, context) if context else None
-        if interval and context:
-            signature |= {"bs": context.config.metrics.resamples, "seed": context.config.metrics.seed}
-        fired = Counter(part.guard for part in parts)
-        return Score(
-            metric=self.name,
-            level=level,
-            value=pooled(parts) if parts else None,
-            segment=segment,
-            doc=doc,
-            n=len(parts),
-            n_unscored=len(places) - len(parts),
-            interval=interval,
-            signature=signature | {name: fired[name] for name in GUARDS},
-        )
 
 
 def pooled(parts: Sequence[Part]) -> float:
@@ -254,16 +223,14 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
 
 
 def _interval(parts: Sequence[Part], context: Context) -> Interval | None:
-    """The bootstrap interval of the pooled score; a single segment can say nothing of the spread and has none."""
-    settings = context.config.metrics
-    if not settings.intervals or settings.resamples < 2 or len(parts) < 2:
-        return None
-    import numpy as np
+    """The bootstrap interval of the pooled score."""
 
-    from mtqe.stats import resample
+    def table() -> Array:
+        import numpy as np
 
-    table = np.array([(part.penalty, part.sentences) for part in parts])
-    return resample.bootstrap_interval(table, Learned.aggregate, settings.resamples, settings.seed)
+        return np.array([(part.penalty, part.sentences) for part in parts])
+
+    return levels.bootstrap_interval(len(parts), table, Learned.aggregate, context)
 
 
 learned = Learned()

@@ -32,7 +32,7 @@ from mtqe.metrics.comet.cached_scorer import Scorer
 from mtqe.metrics.comet.model_files import licence_note, locate, missing, model_at_hand, models, needs_reference
 from mtqe.metrics.comet.network import Facts
 from mtqe.metrics.comet.prediction import Mark, Sample
-from mtqe.model import Hit, Score, Segment, Severity, Signature, Span
+from mtqe.model import Hit, Level, Score, Segment, Severity, Signature, Span
 
 __all__ = ["Comet", "comet", "licence_note", "locate", "missing", "model_at_hand", "models", "needs_reference"]
 
@@ -112,45 +112,21 @@ class Comet:
     def _levels(
         self, segments: Sequence[Segment], found: _Found, signature: Signature, context: Context
     ) -> list[Score]:
-        total = self._group(range(len(segments)), found, signature, context)
+        interval = levels.mean_interval(list(found.values.values()), context)
+        bounds = levels.drawn(interval, context)
+
+        def mean(places: Sequence[int]) -> float:
+            return fmean(found.values[place] for place in places)
+
+        def signed(places: Sequence[int], level: Level) -> Signature:
+            cut = sum(place in found.cut for place in places)
+            return signature | (bounds if level == "corpus" else {}) | {"truncated": cut}
+
         fired = {place: guards.guard(segments[place], context) for place in found.values}
         fired |= {place: "truncated" for place in found.cut if not fired.get(place) and place in fired}
-        total = guards.beside(
-            total,
-            segments,
-            {place: name for place, name in fired.items() if name},
-            lambda some: fmean(found.values[place] for place in some if place in found.values),
-        )
-        parts = [self._group(places, found, signature, doc=doc) for doc, places in levels.documents(segments).items()]
-        single = [self._group([place], found, signature, segment=segment.id) for place, segment in enumerate(segments)]
-        return [total, *parts, *single]
-
-    def _group(
-        self,
-        places: Sequence[int],
-        found: _Found,
-        signature: Signature,
-        context: Context | None = None,
-        doc: str | None = None,
-        segment: str | None = None,
-    ) -> Score:
-        values = [found.values[place] for place in places if place in found.values]
-        signature = dict(signature)
-        interval = levels.mean_interval(values, context) if context else None
-        if interval and context:
-            signature |= {"bs": context.config.metrics.resamples, "seed": context.config.metrics.seed}
-        signature["truncated"] = sum(place in found.cut for place in places)
-        return Score(
-            metric=self.name,
-            level="segment" if segment is not None else "document" if doc is not None else "corpus",
-            value=fmean(values) if values else None,
-            segment=segment,
-            doc=doc,
-            n=len(values),
-            n_unscored=len(places) - len(values),
-            interval=interval,
-            signature=signature,
-        )
+        spoken = {place: name for place, name in fired.items() if name}
+        total, *others = levels.score_levels(self.name, segments, found.values, mean, signed, interval)
+        return [guards.beside(total, segments, found.values, spoken, mean), *others]
 
 
 @dataclass(frozen=True)
