@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -26,7 +26,7 @@ class MetricFacts(msgspec.Struct, frozen=True):
 
     title: str
     scale: Scale = "open"
-    digits: int = 4
+    digits: Annotated[int, msgspec.Meta(ge=0, le=9)] = 4
     higher_is_better: bool | None = True
     estimates: Estimate = ""
 

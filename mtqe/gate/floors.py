@@ -61,11 +61,11 @@ def _value(scores: Scores, part: Part, metric: str) -> tuple[float | None, Inter
 
 def _drop(scores: Scores, part: Part, metric: str, limit: float, baseline: Scores | None) -> Ruling:
     rule = f"max_drop.{metric}"
+    sign = -1.0 if scores.lower_is_better(metric) else 1.0
     pairs = [] if baseline is None else _pairs(scores, part, metric, baseline)
     if len(pairs) < SHARED:
         why = f"only {len(pairs)} segments are scored in both" if baseline else "there is no baseline to compare with"
         return Ruling(rule, "undecided", f"{metric} must not drop, but {why}", limit=limit, part=part.label)
-    sign = -1.0 if scores.lower_is_better(metric) else 1.0
     before, after = [sign * old for old, _, _ in pairs], [sign * new for _, new, _ in pairs]
     lost, sure = _loss(before, after)
     # The far end of the interval: a drop that may be chance is no reason.
