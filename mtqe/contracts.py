@@ -211,7 +211,7 @@ class TextFormat(Protocol):
 
 
 class PairFormat(Protocol):
-    """Reads and writes texts that are already paired; may have `languages(path)`, see `formats.languages`."""
+    """Reads and writes texts that are already paired. The document has the languages that the file names."""
 
     def read(self, path: Path) -> Document:
         """Read a file. Raises InputError with file and line when it cannot."""

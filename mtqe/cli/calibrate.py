@@ -112,9 +112,13 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
         if other == first or (other is not None and other.suffix.lower() == ".json"):
             raise ConfigError(f"{first} has no translation beside it", "give SOURCE TRANSLATION, two files or folders")
         corpus.refuse_paths(first, other, (), None)
-        own = options.with_languages_of_file(config, first, None) if other is None else config
-        own = options.with_languages(own, first if other else "", other or "")
-        yield str(other or first), _assessed(own, functools.partial(corpus.from_paths, first, other, (), own))
+        if other is None:
+            pairs = dispatch.read_pairs(first)
+            own = options.with_languages(options.with_languages_of(config, pairs), "", "")
+            yield str(first), _assessed(own, lambda progress, pairs=pairs: corpus.of_pairs(pairs))
+        else:
+            own = options.with_languages(config, first, other)
+            yield str(other), _assessed(own, functools.partial(corpus.from_paths, first, other, (), own))
 
 
 def _assessed(config: Config, read: Callable[..., Corpus]) -> Report:

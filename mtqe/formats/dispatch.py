@@ -70,21 +70,6 @@ def read_pairs(path: Path, fmt: str | None = None) -> Document:
     return document
 
 
-def languages(path: Path, fmt: str | None = None) -> tuple[str, str]:
-    """The languages that a file of pairs names itself: source and translation, `""` where it names none.
-
-    Formats whose files do so have a function `languages(path) -> tuple[str, str]`.
-
-    Raises:
-        InputError: The file cannot be used.
-        ConfigError: The format is unknown.
-    """
-    row = _row(path, fmt)
-    tell = getattr(format_table.load(row.name), "languages", None) if row and row.kind == "pairs" else None
-    found: tuple[str, str] = tell(path) if tell else ("", "")
-    return found
-
-
 def _row(path: Path, fmt: str | None) -> FormatRow | None:
     table = format_table.rows()
     if fmt is not None:
