@@ -205,6 +205,45 @@ def test_the_docstring_of_a_room_names_exactly_its_files(room: str) -> None:
     assert (sorted(named - files), sorted(files - named - free)) == ([], []), "unknown, not named"
 
 
+METRICS = {row.name: row.target.partition(":")[0] for row in metric_table.METRICS}
+OTHER_SENSE = {
+    ("compare/agreement.py", "bleu"): "published figures, data by metric",
+    ("compare/agreement.py", "chrf"): "published figures, data by metric",
+    ("compare/agreement.py", "comet"): "published figures, data by metric",
+    ("encoder/judgement_cache.py", "learned"): "a kind of judgement in the cache",
+    ("encoder/judgement_cache.py", "hallucination"): "a kind of judgement in the cache",
+    ("encoder/weight_files.py", "chrf"): "a number that the encoder's scorer reads",
+    ("align/token_evidence.py", "learned"): "words that the aligner learned from the texts",
+    ("registry/check_table.py", "hallucination"): "a family of checks",
+}
+"""Where the name of a metric stands for something else, or a published table has it; words of a language aside."""
+
+
+def named_metrics(path: Path, source: str | None = None) -> set[tuple[str, str]]:
+    """The metrics that a file names in a string, but for their own files, their rows and parts of words."""
+    tree = ast.parse(source if source is not None else path.read_text(encoding="utf-8"))
+    strings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    place = path.relative_to(PACKAGE).as_posix()
+    if name_of(path) == metric_table.__name__:
+        return set()
+    own = {name for name, module in METRICS.items() if name_of(path) == module}
+    own |= {
+        name for name, module in METRICS.items() if name_of(path).startswith("mtqe.metrics.comet") and "comet" in module
+    }
+    return {(place, name) for name in strings & set(METRICS) - own}
+
+
+def test_a_metric_is_named_in_its_own_file_and_its_row_only() -> None:
+    assert set().union(*map(named_metrics, modules())) == set(OTHER_SENSE)
+
+
+def test_a_planted_name_of_a_metric_is_seen() -> None:
+    found = named_metrics(PACKAGE / "report" / "view.py", "TITLES = {'bleu': 'BLEU'}\nif metric == 'ter': pass\n")
+    assert found == {("report/view.py", "bleu"), ("report/view.py", "ter")}
+    learned = PACKAGE / "metrics" / "learned.py"
+    assert named_metrics(learned, "a = 'learned', 'comet'\n") == {("metrics/learned.py", "comet")}
+
+
 SAME_NAME = {"csv", "html", "markdown", "xliff", "matching", "finder", "echo", "nouns", "network"}
 """Files that do the same in different rooms: they read and write one format, or play one part in two families."""
 
