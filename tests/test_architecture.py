@@ -215,20 +215,24 @@ OTHER_SENSE = {
     ("encoder/weight_files.py", "chrf"): "a number that the encoder's scorer reads",
     ("align/token_evidence.py", "learned"): "words that the aligner learned from the texts",
     ("registry/check_table.py", "hallucination"): "a family of checks",
+    ("checks/shared/german_lemmas.py", "ter"): "an ending of German verbs",
+    ("checks/sentences/torn_sentence.py", "ter"): "a part of Dutch names",
 }
-"""Where the name of a metric stands for something else, or a published table has it; words of a language aside."""
+"""Where a string means something other than the metric of that name, or where published figures are data by metric."""
 
 
 def named_metrics(path: Path, source: str | None = None) -> set[tuple[str, str]]:
-    """The metrics that a file names in a string, but for their own files, their rows and parts of words."""
+    """The metrics that a file names in a string, but for their own files and their rows."""
     tree = ast.parse(source if source is not None else path.read_text(encoding="utf-8"))
     strings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     place = path.relative_to(PACKAGE).as_posix()
     if name_of(path) == metric_table.__name__:
         return set()
-    own = {name for name, module in METRICS.items() if name_of(path) == module}
-    own |= {
-        name for name, module in METRICS.items() if name_of(path).startswith("mtqe.metrics.comet") and "comet" in module
+    rooms = {name: module.rpartition(".")[0] for name, module in METRICS.items()}
+    own = {
+        name
+        for name, module in METRICS.items()
+        if name_of(path) == module or (rooms[name] != "mtqe.metrics" and name_of(path).startswith(rooms[name]))
     }
     return {(place, name) for name in strings & set(METRICS) - own}
 
