@@ -59,15 +59,13 @@ def command(
     config = options.load_config(config_file, options.check_keys(given), show_config)
     from mtqe import config_sources as settings
     from mtqe.cli.atomic_write import atomic_write
-    from mtqe.gate.score_index import Scores
+    from mtqe.gate.score_index import lower_is_better
     from mtqe.project import calibrate
 
     shipped = calibrate.documents(list(_reports(accepted, config)))
     if not shipped:
         raise click.UsageError("what was given holds no document with words in it")
-    proposals = calibrate.propose(
-        shipped, config.gate, share, lambda report, metric: Scores(report).lower_is_better(metric)
-    )
+    proposals = calibrate.propose(shipped, config.gate, share, lower_is_better)
     for line in _table(proposals, shipped, config.gate, share):
         click.echo(line, err=True)
     path = config_file or settings.file_of() or Path("mtqe.toml")

@@ -11,6 +11,11 @@ from mtqe.model import MetricFacts, Report, Score, comparable
 from mtqe.registry import metric_table
 
 
+def lower_is_better(report: Report, metric: str) -> bool:
+    """Whether a lower score of a metric is the better one; see `Scores.lower_is_better`."""
+    return Scores(report).lower_is_better(metric)
+
+
 class Scored(NamedTuple):
     """A segment's score, and what says whether it can be compared: source text and signature."""
 

@@ -181,7 +181,7 @@ def _segments(comparison: Comparison, width: int) -> Iterator[RenderableType]:
     shown: dict[str, int] = {}
     for pair in comparison.differing:
         if not shown:
-            yield console.section("Segments that differ most", f"by {facts[pair.metric].title}")
+            yield console.section("Segments that differ most", f"by {view.visible(facts[pair.metric].title)}")
         shown[pair.system] = shown.get(pair.system, 0) + 1
         if shown[pair.system] <= SEGMENTS:
             yield _pair(pair, facts[pair.metric], short, width)
@@ -225,7 +225,7 @@ def _breakdown(comparison: Comparison, part: str) -> Iterator[RenderableType]:
     short, facts = list(words.letters(comparison).values()), words.facts_of(comparison)[rows[0].metric]
     title = "Documents" if part == "document" else "Domains"
     rest = f"the {len(rows)} of {number:,} that differ most, " if len(rows) < number else ""
-    yield console.section(title, f"{rest}by {facts.title}; too few segments for tests")
+    yield console.section(title, f"{rest}by {view.visible(facts.title)}; too few segments for tests")
     grid = Table.grid(padding=(0, 2))
     grid.add_column(overflow="ellipsis", max_width=40, no_wrap=True)
     two = len(short) == 2

@@ -21,7 +21,7 @@ import msgspec
 from mtqe.checks import runner
 from mtqe.contracts import Context
 from mtqe.gate import verdicts
-from mtqe.gate.score_index import Scores
+from mtqe.gate.score_index import lower_is_better
 from mtqe.model import SCHEMA, Document, Report, Run, RunItem, Score, Segment
 from mtqe.policy import GateConfig
 from mtqe.project import calibrate, trend
@@ -138,7 +138,7 @@ def calibrated(folder: Path) -> None:
         for _ in range(TRIALS // 4):
             shuffled = generator.sample(every, len(every))
             known, others = shuffled[:size], shuffled[size:]
-            for one in calibrate.propose(known, policy, 0.05, lambda report, metric: Scores(report).lower_is_better(metric)):
+            for one in calibrate.propose(known, policy, 0.05, lower_is_better):
                 if one.rule.startswith("max."):
                     continue
                 alone = calibrate.changed(GateConfig(max={}, max_per_1000={}), [one])
