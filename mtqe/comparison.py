@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from mtqe.model import Finding, Interval, Mqm, Problem, Signature
+from mtqe.model import Finding, Interval, MetricFacts, Mqm, Problem, Signature
 
 SCHEMA = "mtqe.comparison/1"
 
@@ -109,6 +109,7 @@ class MetricComparison(msgspec.Struct, frozen=True):
         signature: What the scores of all systems have in common.
         standings: Every system, best first.
         tests: Every pair of systems, in the order in which they were given.
+        facts: Its title, scale, digits and direction.
     """
 
     metric: str
@@ -119,6 +120,7 @@ class MetricComparison(msgspec.Struct, frozen=True):
     signature: Signature
     standings: tuple[Standing, ...]
     tests: tuple[PairedTest, ...]
+    facts: MetricFacts
 
 
 class Breakdown(msgspec.Struct, frozen=True):

@@ -20,7 +20,7 @@ from mtqe.project.cache import Store
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 Scope = Literal["segment", "document"]
-Need = Literal["reference", "glossary", "encoder", "alignment", "comet"]
+Need = Literal["reference", "glossary", "encoder", "alignment", "error spans"]
 Status = Literal["stable", "preview", "deprecated"]
 
 MANUAL_HEADING = "## What it does"
@@ -116,7 +116,7 @@ class Check:
         examples: Good examples have no hit; in bad examples the hits mark exactly the given texts.
         scope: `segment` or `document`.
         needs: Required inputs; without them the check is `not run`. The encoder is part of mtqe, so a check that cannot
-            load it has failed. `comet` is the configured COMET model; its check uses `limits` for other conditions.
+            load it has failed. `error spans` is a metric that marks them; its check uses `limits` for other conditions.
         status: Only `stable` checks count for the gate.
         limits: Returns the reason why the check cannot judge a language pair, or `None` if it can.
         yields_to_specific: Whether the check detects an error without identifying it. If a specific check marks the
@@ -212,7 +212,7 @@ class TextFormat(Protocol):
 
 
 class PairFormat(Protocol):
-    """Reads and writes pairs; may have `languages(path)`, see `mtqe.formats.dispatch.languages`."""
+    """Reads and writes pairs. The document has the languages that the file names."""
 
     def read(self, path: Path) -> Document:
         """Read a file. Raises InputError with file and line if it cannot be read."""
@@ -221,11 +221,28 @@ class PairFormat(Protocol):
         """Write segments so that `read` returns them."""
 
 
-class Metric(Protocol):
-    """Gives scores to segments, documents and the corpus.
+@dataclass(frozen=True)
+class Absence:
+    """Why a metric is left out of a run that names no metrics; `note` says what the reader can do about it."""
 
-    A metric may also have `limits(context) -> str | None`, as checks do: why its scores in this language pair are to be
-    taken with caution. They are given all the same, beside a `Problem` that is not `incomplete`.
+    why: str
+    note: str | None = None
+
+
+class Metric(Protocol):
+    """Gives scores to segments, documents and the corpus. What it is known by stands in its row (`MetricRow`).
+
+    These methods a metric may have or not:
+
+    - `limits(context) -> str | None`, as checks have it: why its scores in this language pair are to be taken with
+      caution. They are given all the same, beside a `Problem` that is not `incomplete`.
+    - `remarks(scores, segments, context) -> list[str]`: what else the reader should know of these scores.
+    - `notice(config) -> str | None`: what the reader must know of what is configured, such as a licence.
+    - `absence(config, referenced) -> Absence | None`, where the row has `default="at hand"`: why it is left out of a
+      run that names no metrics; `referenced` says whether references were given.
+    - `needs_reference(config) -> bool`, where that depends on the configuration: then it ranks by MBR.
+    - `alike(texts, context) -> list[list[float]]`, where it compares two texts in one language: for each text its score
+      with each of the others as the reference. By MBR it then ranks with this, without a source.
 
     For `mtqe compare`, which runs no model, a metric whose corpus score is not the mean of its segment scores has
     `aggregate(sums)` and the statistics of each segment that it takes: `statistics(segments, context)` from texts

@@ -14,6 +14,7 @@ import msgspec
 from mtqe.contracts import Progress, no_progress
 from mtqe.errors import InputError
 from mtqe.formats import dispatch, files, folders, git_changes, lines, path_patterns, records
+from mtqe.formats import text as plain_text
 from mtqe.model import Document, Problem, Segment, Text
 from mtqe.registry import format_table
 from mtqe.registry.suggest import lookup
@@ -83,7 +84,7 @@ def from_paths(
     """
     refuse_paths(source, translation, references, form)
     if translation is None:
-        return _of_pairs(dispatch.read_pairs(source, form))
+        return of_pairs(dispatch.read_pairs(source, form))
     if form is not None:
         mode: Literal["lines", "document"] = "lines" if form == "lines" else "document"
         config = msgspec.structs.replace(config, align=msgspec.structs.replace(config.align, mode=mode))
@@ -159,15 +160,21 @@ def from_lines(source: Path, translations: Sequence[Path], references: Sequence[
     """Read line-aligned files; with several translations each is a system named by its file's stem.
 
     Raises:
-        InputError: Line counts differ, or two translations have the same stem.
+        InputError: A file cannot be used, line counts differ, two translations have the same stem, or several files
+            are standard input.
     """
     names = [path.stem for path in translations]
     if len(set(names)) < len(names):
         twice = next(stem for stem in names if names.count(stem) > 1)
         raise InputError(f"two translations are named {twice!r}", "rename one: systems are told apart by file name")
+    if [source, *translations, *references].count(Path("-")) > 1:
+        raise InputError("standard input can be only one of the files", "save the others and give their paths")
     systems = names if len(names) > 1 else [None]
+    texts = {path: lines.read(path) for path in dict.fromkeys([source, *translations, *references])}
+    others = [texts[path] for path in references]
     documents = [
-        lines.pair(source, path, references, system=system) for path, system in zip(translations, systems, strict=True)
+        lines.pair(texts[source], texts[path], others, system=system)
+        for path, system in zip(translations, systems, strict=True)
     ]
     return Corpus(tuple(documents), "lines")
 
@@ -176,7 +183,7 @@ def from_dataset(name: str, columns: Mapping[str, str], split: str | None) -> Co
     """Read anything that `datasets` loads."""
     from mtqe.formats import dataset
 
-    return _of_pairs(dataset.read(name, columns, split))
+    return of_pairs(dataset.read(name, columns, split))
 
 
 def align_files(
@@ -242,7 +249,7 @@ def _refuse_one(path: Path, chosen: Row | None) -> None:
     dispatch.read_text(path)  # says that there is no such file, and names a close one
 
 
-def _of_pairs(whole: Document) -> Corpus:
+def of_pairs(whole: Document) -> Corpus:
     """The documents of a file of pairs. Beads that `mtqe align` wrote stay beads."""
     aligned = any("kind" in segment.meta for segment in whole.segments)
     return Corpus(records.split_documents(whole), "pairs", aligned)
@@ -299,14 +306,16 @@ def _from_files(
     if config.align.mode == "lines":
         return from_lines(source, [translation], references)
     paths = [source, translation, *references]
-    if config.align.mode == "auto" and all(map(dispatch.is_plain, paths)) and _lines_pair_off(paths, config):
+    if config.align.mode != "auto" or not all(map(dispatch.is_plain, paths)):
+        return _aligned(paths, [dispatch.read_text(path, form) for path in paths], config, progress)
+    texts = [lines.read(path) for path in paths]
+    if _lines_pair_off(texts, config):
         note = "the files pair off line by line and were taken as they are; --document aligns them by sentence"
-        read = from_lines(source, [translation], references)
-        return Corpus(read.documents, "lines", notes=(note,))
-    return _aligned(source, translation, references, config, progress, form)
+        return Corpus((lines.pair(texts[0], texts[1], texts[2:]),), "lines", notes=(note,))
+    return _aligned(paths, [plain_text.of_lines(read) for read in texts], config, progress)
 
 
-def _lines_pair_off(paths: Sequence[Path], config: Config) -> bool:
+def _lines_pair_off(texts: Sequence[Text], config: Config) -> bool:
     """Whether each line is one segment: equal counts, about a sentence a line, and the aligner keeps every pair.
 
     Human translations are freer, so nine in ten of a reference's lines will do; one that is shifted keeps few.
@@ -314,7 +323,6 @@ def _lines_pair_off(paths: Sequence[Path], config: Config) -> bool:
     from mtqe.align.documents import align
     from mtqe.text.sentences import split
 
-    texts = [dispatch.read_text(path, "lines") for path in paths]
     blank = {tuple(not block.text.strip() for block in text.blocks) for text in texts}
     # Where every fourth line and more is blank, blank lines part paragraphs.
     if len(blank) > 1 or any(4 * sum(flags) > len(flags) for flags in blank):
@@ -333,13 +341,11 @@ def _filled(text: Text) -> Text:
     return msgspec.structs.replace(text, blocks=tuple(block for block in text.blocks if block.text.strip()))
 
 
-def _aligned(
-    source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress, form: str | None
-) -> Corpus:
+def _aligned(paths: Sequence[Path], texts: Sequence[Text], config: Config, progress: Progress) -> Corpus:
     from mtqe.align.documents import align, similarity_of
     from mtqe.align.references import with_references
 
-    texts = [dispatch.read_text(path, form) for path in (source, translation, *references)]
+    source, translation, *references = paths
     how, langs = similarity_of(config.align.aligner), (config.source_lang, config.target_lang)
     alignments = [align(texts[0], text, *langs, similarity=how, progress=progress) for text in texts[1:]]
     notes = [

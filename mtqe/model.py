@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from mtqe.metric_facts import MetricFacts as MetricFacts
 from mtqe.verdict import Interval as Interval
 from mtqe.verdict import Mqm as Mqm
 from mtqe.verdict import Outcome as Outcome
@@ -297,6 +298,12 @@ class RunItem(msgspec.Struct, frozen=True):
     why: str | None = None
 
 
+class MetricItem(RunItem, frozen=True):
+    """What became of a metric, and what its scores mean; `facts` is `None` in reports of earlier versions."""
+
+    facts: MetricFacts | None = None
+
+
 class Run(msgspec.Struct, frozen=True):
     """The circumstances of a run.
 
@@ -308,7 +315,7 @@ class Run(msgspec.Struct, frozen=True):
         target_lang: BCP 47 tag.
         systems: Names of the translation systems, if there are several.
         checks: Outcome of each selected check.
-        metrics: What became of each metric that was considered.
+        metrics: Outcome of each metric that was considered, with its title, scale, digits and direction.
         notes: Remarks for the reader, one line each; none of them makes the report incomplete.
         aligner: Origin of the segments: `lines`, `pairs`, or the name and settings of the aligner.
         source_words: Number of words of the source text, the base of "per 1,000 words".
@@ -322,7 +329,7 @@ class Run(msgspec.Struct, frozen=True):
     target_lang: str | None = None
     systems: tuple[str, ...] = ()
     checks: tuple[RunItem, ...] = ()
-    metrics: tuple[RunItem, ...] = ()
+    metrics: tuple[MetricItem, ...] = ()
     notes: tuple[str, ...] = ()
     aligner: str | None = None
     source_words: int = 0

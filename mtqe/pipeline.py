@@ -15,25 +15,21 @@ from mtqe import corpus
 from mtqe.checks import runner
 from mtqe.config import Config
 from mtqe.config_sources import checked
-from mtqe.contracts import Check, Context, Progress, no_progress
+from mtqe.contracts import Absence, Check, Context, Progress, no_progress
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.gate import verdicts
 from mtqe.metrics import guards
-from mtqe.metrics.learned import unread_references
-from mtqe.model import SCHEMA, Finding, Problem, Report, Run, RunItem, Score, Segment
+from mtqe.model import SCHEMA, Finding, MetricItem, Problem, Report, Run, RunItem, Score, Segment
 from mtqe.project import cache, suppressions
 from mtqe.registry import check_table, metric_table
 from mtqe.registry.suggest import lookup
+from mtqe.registry.table_rows import MetricRow
 from mtqe.text.language_tags import canonical, count_words
 from mtqe.version import VERSION
 
 if TYPE_CHECKING:
     from mtqe.corpus import Corpus
     from mtqe.model import Glossary
-
-LEXICAL = ("bleu", "chrf", "ter")
-RISK = "hallucination"
-"""The metric that belongs to the checks: it is in every report that has looked for errors."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -113,13 +109,12 @@ def assess(
     languages = (canonical(config.source_lang), canonical(config.target_lang))
     store = cache.Store() if config.metrics.cache else None
     context = Context(*languages, config, glossary, read.aligned, progress, store, metric_table.error_spans)
-    metrics = _choose_metrics(read, config) if stages.metrics else Choice()
+    metrics = _choose_metrics(read, config, stages)
     chosen_checks = _choose_checks(config) if stages.checks or config.checks != Config().checks else None
     accepted = suppressions.of(config)  # now, as a fault in the file must not cost the work
-    names = dict.fromkeys([*metrics.names, *([RISK] if stages.checks else [])])
-    found = _measure(read, tuple(names), chosen_checks if stages.checks else None, context)
-    left = unread_references(found.scores, read.segments, context)
-    notes = (*metrics.notes, *filter(None, map(guards.note, found.scores)), *left, *(store.notes if store else ()))
+    found = _measure(read, metrics.rows, chosen_checks if stages.checks else None, context)
+    guarded = filter(None, map(guards.note, found.scores))
+    notes = (*metrics.notes, *guarded, *found.remarks, *(store.notes if store else ()))
     run = _described(read, context, (*metrics.items, *found.metrics), found.checks, notes)
     report = Report(
         schema=SCHEMA,
@@ -143,37 +138,42 @@ class Measured:
     scores: tuple[Score, ...]
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...]
-    metrics: tuple[RunItem, ...]
+    metrics: tuple[MetricItem, ...]
     checks: tuple[RunItem, ...]
+    remarks: tuple[str, ...]
 
 
-def _measure(read: Corpus, metrics: Sequence[str], chosen_checks: Sequence[Check] | None, context: Context) -> Measured:
+def _measure(
+    read: Corpus, metrics: Sequence[MetricRow], chosen_checks: Sequence[Check] | None, context: Context
+) -> Measured:
     """Score and check one system after the other; without checks to choose from, no text is looked through."""
     scores: list[Score] = []
     findings: list[Finding] = []
     problems: list[Problem] = []
-    metric_items: list[RunItem] = []
+    metric_items: list[MetricItem] = []
+    remarks: list[str] = []
     check_items: tuple[RunItem, ...] = ()
     for system in read.systems:
         segments = [segment for segment in read.segments if segment.system == system]
         where = f" ({system})" if system else ""
         for metric in metrics:
-            item, new, problem = _score(metric, segments, context, where)
-            scores += [msgspec.structs.replace(score, system=system) for score in new]
-            metric_items += [item] if item not in metric_items else []
-            problems += [problem] if problem and problem not in problems else []
+            new = _score(metric, segments, context, where)
+            scores += [msgspec.structs.replace(score, system=system) for score in new.scores]
+            metric_items += [new.item] if new.item not in metric_items else []
+            problems += [new.problem] if new.problem and new.problem not in problems else []
+            remarks += [remark for remark in new.remarks if remark not in remarks]
         if chosen_checks is not None:
             outcome = runner.run(chosen_checks, segments, context)
             findings += outcome.findings
             check_items = outcome.items
             problems += [msgspec.structs.replace(one, what=one.what + where) for one in outcome.problems]
-    return Measured(tuple(scores), tuple(findings), tuple(problems), tuple(metric_items), check_items)
+    return Measured(tuple(scores), tuple(findings), tuple(problems), tuple(metric_items), check_items, tuple(remarks))
 
 
 def _described(
     read: Corpus,
     context: Context,
-    metrics: tuple[RunItem, ...],
+    metrics: tuple[MetricItem, ...],
     ran: tuple[RunItem, ...],
     notes: tuple[str, ...],
 ) -> Run:
@@ -205,55 +205,79 @@ def _choose_checks(config: Config) -> Sequence[Check]:
 class Choice:
     """The metrics that run, what became of the others, and remarks on them."""
 
-    names: tuple[str, ...] = ()
-    items: tuple[RunItem, ...] = ()
-    notes: tuple[str, ...] = ()
+    rows: tuple[MetricRow, ...]
+    items: tuple[MetricItem, ...]
+    notes: tuple[str, ...]
 
 
-def _choose_metrics(read: Corpus, config: Config) -> Choice:
-    """The metrics that were asked for; else those that can run as things are."""
-    from mtqe.metrics.comet import model_files
-
-    known = metric_table.rows()
-    model = config.comet.model
-    names = tuple(dict.fromkeys(lookup(word.lower(), known, "metric") for word in config.metrics.use))
-    items: dict[str, str] = {}
-    notes: list[str] = []
-    if not names:
+def _choose_metrics(read: Corpus, config: Config, stages: Stages) -> Choice:
+    """The metrics that were asked for, else those that can run as things are; and those that belong to the checks."""
+    table = metric_table.rows()
+    names = [lookup(word.lower(), table, "metric") for word in config.metrics.use] if stages.metrics else []
+    absent: dict[str, Absence] = {}
+    if stages.metrics and not names:
         referenced = any(segment.references for segment in read.segments)
-        if referenced:
-            names = LEXICAL
-        else:
-            items = dict.fromkeys(LEXICAL, "no reference was given")
-        names += ("learned",)  # part of mtqe, reference or not
-        if model != Config().comet.model:
-            names += ("comet",)  # configured is asked for
-        elif (missing := model_files.missing(model)) is not None:
-            items["comet"] = f"{model} is not on this machine"
-            notes.append(missing)
-        elif model_files.needs_reference(model) and not referenced:
-            items["comet"] = "no reference was given"
-        else:
-            names += ("comet",)
-    licence = model_files.licence_note(model) if "comet" in names else None
-    not_run = tuple(RunItem(metric, metric, "not run", why) for metric, why in items.items())
-    return Choice(names, not_run, (*notes, *([licence] if licence else [])))
+        for name, row in table.items():
+            if row.default in ("always", "with reference", "at hand"):
+                absence = _absence(row, config, referenced)
+                if absence is None:
+                    names.append(name)
+                else:
+                    absent[name] = absence
+    if stages.checks:
+        names += [name for name, row in table.items() if row.default == "with checks"]
+    rows = tuple(table[name] for name in dict.fromkeys(names))
+    items = tuple(MetricItem(name, name, "not run", one.why, table[name].facts) for name, one in absent.items())
+    notes = [*(one.note for one in absent.values()), *(_notice(row, config) for row in rows)]
+    return Choice(rows, items, tuple(filter(None, notes)))
 
 
-def _score(
-    metric: str, segments: Sequence[Segment], context: Context, where: str
-) -> tuple[RunItem, list[Score], Problem | None]:
+def _absence(row: MetricRow, config: Config, referenced: bool) -> Absence | None:
+    """Why a metric that nobody asked for does not run, or `None` if it runs."""
+    if row.default != "at hand":
+        return Absence("no reference was given") if row.needs_reference and not referenced else None
+    try:
+        absence: Absence | None = metric_table.load(row.name).absence(config, referenced)
+    except Unavailable as error:
+        return Absence(str(error))
+    return absence
+
+
+def _notice(row: MetricRow, config: Config) -> str | None:
+    """What the reader must know of what is configured for a metric."""
+    try:
+        loaded = metric_table.load(row.name)
+    except Unavailable:  # `_score` says so
+        return None
+    notice: str | None = loaded.notice(config) if hasattr(loaded, "notice") else None
+    return notice
+
+
+@dataclasses.dataclass(frozen=True)
+class Scored:
+    """What a metric says of one system."""
+
+    item: MetricItem
+    scores: Sequence[Score] = ()
+    problem: Problem | None = None
+    remarks: Sequence[str] = ()
+
+
+def _score(row: MetricRow, segments: Sequence[Segment], context: Context, where: str) -> Scored:
+    metric = row.name
     try:
         loaded = metric_table.load(metric)
         scores = loaded.score(segments, context)
         caution = loaded.limits(context) if hasattr(loaded, "limits") else None
+        remarks = loaded.remarks(scores, segments, context) if hasattr(loaded, "remarks") else ()
     except ConfigError:
         raise
     except Exception as error:
         why = str(error) if isinstance(error, Unavailable) else f"{type(error).__name__}: {error}"
-        return RunItem(metric, metric, "failed", why), [], Problem(f"metric {metric}{where}", why)
+        item = MetricItem(metric, metric, "failed", why, row.facts)
+        return Scored(item, problem=Problem(f"metric {metric}{where}", why))
     problem = Problem(f"metric {metric}", caution, incomplete=False) if caution else None
-    return RunItem(metric, metric, "ran"), scores, problem
+    return Scored(MetricItem(metric, metric, "ran", facts=row.facts), scores, problem, remarks)
 
 
 def _source_words(read: Corpus, lang: str) -> int:

@@ -8,7 +8,6 @@ as with several references.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from statistics import fmean
 from typing import Literal
@@ -18,31 +17,29 @@ from mtqe.errors import ConfigError
 from mtqe.formats.candidates import Candidates, Ranked
 from mtqe.model import Segment
 from mtqe.registry import metric_table
+from mtqe.registry.suggest import lookup
 
 Method = Literal["quality", "mbr"]
-
-LIKENESS = ("chrf", "chrf++")
-"""Metrics that only compare two texts in one language."""
-METRICS = (*LIKENESS, "learned", "comet")
 
 
 def method_of(metric: str, wanted: str | None, context: Context) -> Method:
     """How a metric ranks unless something else is wanted.
 
     Raises:
-        ConfigError: The metric cannot do what is wanted.
+        ConfigError: The metric cannot do what is wanted, or cannot rank.
     """
-    if metric in LIKENESS:
-        if wanted == "quality":
-            raise ConfigError(f"{metric} compares with other texts", "use --method mbr, or -m learned")
-        return "mbr"
+    table = metric_table.ranking()
+    ways = table[lookup(metric, table, "metric to rank by")].ranks
+    loaded = metric_table.load(metric)
+    if wanted and wanted not in ways:
+        others = ", ".join(name for name, row in table.items() if wanted in row.ranks)
+        why = "compares with other texts" if wanted == "quality" else "compares with no other texts"
+        raise ConfigError(f"{metric} {why}", f"use --method {ways[0]}, or -m with one of {others}")
     if wanted:
         return "mbr" if wanted == "mbr" else "quality"
-    if metric == "comet":
-        from mtqe.metrics.comet import model_files
-
-        return "mbr" if model_files.needs_reference(context.config.comet.model) else "quality"
-    return "quality"
+    if "mbr" in ways and hasattr(loaded, "needs_reference") and loaded.needs_reference(context.config):
+        return "mbr"
+    return ways[0]
 
 
 def rank(items: Sequence[Candidates], metric: str, method: Method, context: Context) -> list[Ranked]:
@@ -50,7 +47,7 @@ def rank(items: Sequence[Candidates], metric: str, method: Method, context: Cont
 
     Args:
         items: Sources with their candidates.
-        metric: One of `METRICS`.
+        metric: A metric whose row has `ranks`.
         method: By quality or by MBR; a candidate without another one to compare with has no MBR score.
         context: Has languages and configuration.
 
@@ -58,33 +55,26 @@ def rank(items: Sequence[Candidates], metric: str, method: Method, context: Cont
         Unavailable: The metric cannot run here.
         ConfigError: Its model takes no references, and MBR was asked for.
     """
-    values = _alike(items, metric, context) if metric in LIKENESS else _judged(items, metric, method, context)
+    values = _alike(items, metric, context) if method == "mbr" else None
+    if values is None:
+        values = _judged(items, metric, method, context)
+    sign = -1.0 if metric_table.rows()[metric].higher_is_better else 1.0
     ranked = []
     for item, scores in zip(items, values, strict=True):
-        order = sorted(range(len(scores)), key=lambda place: (scores[place] is None, -(scores[place] or 0.0)))
+        order = sorted(range(len(scores)), key=lambda place: (scores[place] is None, sign * (scores[place] or 0.0)))
         ranked.append(Ranked(item, tuple(order), tuple(scores[place] for place in order)))
     return ranked
 
 
-def _alike(items: Sequence[Candidates], metric: str, context: Context) -> list[list[float | None]]:
-    from mtqe.metrics.lexical import block_statistics
-
-    scorer, count = metric_table.load(metric).make(context), block_statistics.in_blocks(block_statistics.chrf)
+def _alike(items: Sequence[Candidates], metric: str, context: Context) -> list[list[float | None]] | None:
+    """The mean score of each candidate with the others, by a metric that compares texts itself; else `None`."""
+    loaded = metric_table.load(metric)
+    if not hasattr(loaded, "alike"):
+        return None
     values: list[list[float | None]] = []
     for done, item in enumerate(items):
         context.progress(metric, done, len(items))
-        pairs = list(itertools.combinations(range(len(item.texts)), 2))
-        found: list[list[float]] = [[] for _ in item.texts]
-        if pairs:
-            mine, others = ([item.texts[pair[side]] for pair in pairs] for side in (0, 1))
-            rows = count(scorer, mine, [(text,) for text in others], lambda done: None)
-            turned = rows.reshape(len(rows), -1, 3)[:, :, [1, 0, 2]].reshape(rows.shape)
-            for (first, second), one, other in zip(
-                pairs, block_statistics.chrf_of(rows).tolist(), block_statistics.chrf_of(turned).tolist(), strict=True
-            ):
-                found[first].append(one)
-                found[second].append(other)
-        values.append([fmean(scores) if scores else None for scores in found])
+        values.append([fmean(scores) if scores else None for scores in loaded.alike(item.texts, context)])
     context.progress(metric, len(items), len(items))
     return values
 
@@ -101,6 +91,6 @@ def _judged(items: Sequence[Candidates], metric: str, method: Method, context: C
         return [[None] * len(item.texts) for item in items]
     scores = metric_table.load(metric).score(segments, context)
     if method == "mbr" and not scores[0].signature["nrefs"]:
-        raise ConfigError(f"{context.config.comet.model} takes no references", "use --method quality")
+        raise ConfigError(f"{scores[0].signature.get('model', metric)} takes no references", "use --method quality")
     found = {score.segment: score.value for score in scores if score.level == "segment"}
     return [[found.get(f"{number}.{place}") for place in range(len(item.texts))] for number, item in enumerate(items)]

@@ -17,7 +17,7 @@ from mtqe.registry import check_table, format_table, metric_table, reporter_tabl
 
 PACKAGE = Path(mtqe.__file__).parent
 LAYERS: tuple[set[str], ...] = (
-    {"version", "errors", "verdict"},
+    {"version", "errors", "verdict", "metric_facts"},
     {"model", "lang"},
     {"comparison"},
     {"text", "stats"},
@@ -203,6 +203,49 @@ def test_the_docstring_of_a_room_names_exactly_its_files(room: str) -> None:
     named = {f"{room}.{word}" for word in re.findall(r"`([a-z_0-9]+)`", text)}
     free = {"mtqe.__main__", *check_table.modules()}
     assert (sorted(named - files), sorted(files - named - free)) == ([], []), "unknown, not named"
+
+
+METRICS = {row.name: row.target.partition(":")[0] for row in metric_table.METRICS}
+OTHER_SENSE = {
+    ("compare/agreement.py", "bleu"): "published figures, data by metric",
+    ("compare/agreement.py", "chrf"): "published figures, data by metric",
+    ("compare/agreement.py", "comet"): "published figures, data by metric",
+    ("encoder/judgement_cache.py", "learned"): "a kind of judgement in the cache",
+    ("encoder/judgement_cache.py", "hallucination"): "a kind of judgement in the cache",
+    ("encoder/weight_files.py", "chrf"): "a number that the encoder's scorer reads",
+    ("align/token_evidence.py", "learned"): "words that the aligner learned from the texts",
+    ("registry/check_table.py", "hallucination"): "a family of checks",
+    ("checks/shared/german_lemmas.py", "ter"): "an ending of German verbs",
+    ("checks/sentences/torn_sentence.py", "ter"): "a part of Dutch names",
+}
+"""Where a string means something other than the metric of that name, or where published figures are data by metric."""
+
+
+def named_metrics(path: Path, source: str | None = None) -> set[tuple[str, str]]:
+    """The metrics that a file names in a string, but for their own files and their rows."""
+    tree = ast.parse(source if source is not None else path.read_text(encoding="utf-8"))
+    strings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    place = path.relative_to(PACKAGE).as_posix()
+    if name_of(path) == metric_table.__name__:
+        return set()
+    rooms = {name: module.rpartition(".")[0] for name, module in METRICS.items()}
+    own = {
+        name
+        for name, module in METRICS.items()
+        if name_of(path) == module or (rooms[name] != "mtqe.metrics" and name_of(path).startswith(rooms[name]))
+    }
+    return {(place, name) for name in strings & set(METRICS) - own}
+
+
+def test_a_metric_is_named_in_its_own_file_and_its_row_only() -> None:
+    assert set().union(*map(named_metrics, modules())) == set(OTHER_SENSE)
+
+
+def test_a_planted_name_of_a_metric_is_seen() -> None:
+    found = named_metrics(PACKAGE / "report" / "view.py", "TITLES = {'bleu': 'BLEU'}\nif metric == 'ter': pass\n")
+    assert found == {("report/view.py", "bleu"), ("report/view.py", "ter")}
+    learned = PACKAGE / "metrics" / "learned.py"
+    assert named_metrics(learned, "a = 'learned', 'comet'\n") == {("metrics/learned.py", "comet")}
 
 
 SAME_NAME = {"csv", "html", "markdown", "xliff", "matching", "finder", "echo", "nouns", "network"}

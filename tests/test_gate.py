@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mtqe.errors import ConfigError
 from mtqe.gate.verdicts import judge
-from mtqe.model import SCHEMA, Finding, Problem, Report, Run, RunItem, Score, Segment, Severity
+from mtqe.model import SCHEMA, Finding, MetricFacts, MetricItem, Problem, Report, Run, RunItem, Score, Segment, Severity
 from mtqe.policy import GateConfig
 
 NEUTRAL, MINOR, MAJOR, CRITICAL = Severity
@@ -136,7 +136,7 @@ def test_a_floor_without_a_score_fails() -> None:
         "bleu has a floor of 30 but was not scored",
         "ter has a ceiling of 60 but was not scored",
     )
-    run = Run("0", "", checks=CHECKED, metrics=(RunItem("bleu", "bleu", "not run", "no reference was given"),))
+    run = Run("0", "", checks=CHECKED, metrics=(MetricItem("bleu", "bleu", "not run", "no reference was given"),))
     assert reasons(report(run=run), GateConfig(min={"bleu": 30.0})) == (
         "bleu has a floor of 30 but was not scored: no reference was given",
     )
@@ -146,7 +146,22 @@ def test_a_floor_without_a_score_fails() -> None:
 def test_an_unknown_metric_in_the_policy_is_an_error() -> None:
     with pytest.raises(ConfigError, match=r"unknown metric in gate.min 'blue'; did you mean 'bleu'\?"):
         judge(report(), GateConfig(min={"blue": 30.0}))
-    assert reasons(report(scores=(score("house", 3.0),)), GateConfig(min={"house": 2.0})) == ()
+
+
+@pytest.mark.parametrize("rule", ["min", "max_drop"])
+def test_the_direction_of_a_metric_that_is_not_installed(rule: str) -> None:
+    policy = GateConfig(**{rule: {"house": 2.0}})
+    given = report(scores=(score("house", 3.0),))
+    baseline = report(scores=(score("house", 1.0),)) if rule == "max_drop" else None
+    with pytest.raises(ConfigError, match="no limit on house can be judged, as it is not known whether a higher"):
+        judge(given, policy, baseline)
+    for higher, reason in ((True, ()), (False, ("house is 3.0; the ceiling is 2",))):
+        item = MetricItem("house", "house", "ran", facts=MetricFacts("House", higher_is_better=higher))
+        known = msgspec.structs.replace(given, run=msgspec.structs.replace(given.run, metrics=(item,)))
+        if rule == "min":
+            assert reasons(known, policy) == reason
+        else:
+            assert judge(known, policy, baseline).undecided
 
 
 def test_an_incomplete_run_fails_unless_allowed() -> None:

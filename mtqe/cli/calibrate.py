@@ -59,13 +59,13 @@ def command(
     config = options.load_config(config_file, options.check_keys(given), show_config)
     from mtqe import config_sources as settings
     from mtqe.cli.atomic_write import atomic_write
+    from mtqe.gate.score_index import lower_is_better
     from mtqe.project import calibrate
-    from mtqe.registry import metric_table
 
     shipped = calibrate.documents(list(_reports(accepted, config)))
     if not shipped:
         raise click.UsageError("what was given holds no document with words in it")
-    proposals = calibrate.propose(shipped, config.gate, share, metric_table.lower_is_better())
+    proposals = calibrate.propose(shipped, config.gate, share, lower_is_better)
     for line in _table(proposals, shipped, config.gate, share):
         click.echo(line, err=True)
     path = config_file or settings.file_of() or Path("mtqe.toml")
@@ -110,9 +110,13 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
         if other == first or (other is not None and other.suffix.lower() == ".json"):
             raise ConfigError(f"{first} has no translation beside it", "give SOURCE TRANSLATION, two files or folders")
         corpus.refuse_paths(first, other, (), None)
-        own = options.with_languages_of_file(config, first, None) if other is None else config
-        own = options.with_languages(own, first if other else "", other or "")
-        yield str(other or first), _assessed(own, functools.partial(corpus.from_paths, first, other, (), own))
+        if other is None:
+            pairs = dispatch.read_pairs(first)
+            own = options.with_languages(options.with_languages_of(config, pairs), "", "")
+            yield str(first), _assessed(own, lambda progress, pairs=pairs: corpus.of_pairs(pairs))
+        else:
+            own = options.with_languages(config, first, other)
+            yield str(other), _assessed(own, functools.partial(corpus.from_paths, first, other, (), own))
 
 
 def _assessed(config: Config, read: Callable[..., Corpus]) -> Report:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
-import msgspec
 
 from mtqe.cli.atomic_write import atomic_write, refuse_full_folder, refuse_unwritable, write_folder
 from mtqe.comparison import Comparison
@@ -195,14 +194,19 @@ def reporter_of(path: Path, comparison: bool = False) -> str:
     raise ConfigError(f"{path}: the ending names no {what}", f"use one of {endings}{other}")
 
 
-def exit_code(report: Report, policy: GateConfig, exit_zero: bool = False, baseline: Report | None = None) -> ExitCode:
-    """1 when the gate failed on what was found, 3 when the run is incomplete and nothing else is wrong, else 0."""
+def exit_code(report: Report, policy: GateConfig, exit_zero: bool = False) -> ExitCode:
+    """1 when the gate failed on what was found, 3 when the run is incomplete and nothing else is wrong, else 0.
+
+    Args:
+        report: The report; its verdict, if it has one, was given by this policy.
+        policy: The policy.
+        exit_zero: Always 0.
+    """
     if exit_zero:
         return ExitCode.PASS
     if report.verdict is None:
         return ExitCode.INCOMPLETE if report.failures else ExitCode.PASS
     if report.verdict.passed:
         return ExitCode.PASS
-    complete = msgspec.structs.replace(report, problems=())
-    found = not verdicts.judge(complete, policy, baseline).passed
+    found = len(report.verdict.reasons) > len(verdicts.incomplete(report, policy))
     return ExitCode.GATE_FAILED if found else ExitCode.INCOMPLETE

@@ -72,6 +72,7 @@ def command(
     mtqe evaluate --changed-since origin/main
     """
     from mtqe import corpus
+    from mtqe.formats import dispatch
 
     keys = options.check_keys(given) | {"align.mode": given["mode"], "align.aligner": given["aligner"]}
     config = options.load_config(config_file, keys, show_config)
@@ -83,10 +84,12 @@ def command(
     _refuse_mixture(source, dataset, bool(references or form), bool(columns or split), bool(given["mode"]))
     history = history or (Path(config.history.path) if config.history.path else None)
     deliver.refuse(outputs, json_path, history)
+    pairs = None
     if source is not None:
         corpus.refuse_paths(source, translation, references, form)
         if translation is None:
-            config = options.with_languages_of_file(config, source, form)
+            pairs = dispatch.read_pairs(source, form)
+            config = options.with_languages_of(config, pairs)
     sides = (config.pairs.source, config.pairs.target) if by_pattern else (source or "", translation or "")
     config = options.with_languages(config, *sides)
     glossary = options.load_glossary(config)
@@ -99,6 +102,8 @@ def command(
     with progress(quiet) as callback:
         if dataset is not None:
             read = corpus.from_dataset(dataset, options.columns(columns), split)
+        elif pairs is not None:
+            read = corpus.of_pairs(pairs)
         elif source is None:
             read = corpus.from_pairs(config, changed_since, callback)
         else:
@@ -107,7 +112,7 @@ def command(
     deliver.deliver(report, outputs, json_path, quiet, past_runs.past(report, before, entries))
     if history and report.segments:
         past_runs.remember(report, history)
-    return deliver.exit_code(report, policy, exit_zero, before)
+    return deliver.exit_code(report, policy, exit_zero)
 
 
 def _refuse_mixture(source: Path | None, dataset: str | None, with_files: bool, with_dataset: bool, mode: bool) -> None:

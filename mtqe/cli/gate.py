@@ -71,4 +71,4 @@ def command(
             if explain:
                 for line in explained(report, policy, before, verdict):
                     click.echo(fold(line, 2))
-    return deliver.exit_code(report, policy, exit_zero, before)
+    return deliver.exit_code(report, policy, exit_zero)

@@ -128,6 +128,7 @@ def _change(one: Series, change: Change, arrow: str) -> str:
 
 
 def _figure(one: Series, value: float) -> str:
+    from mtqe.registry import metric_table
     from mtqe.report import view
 
-    return view.figure(one.name, value) if one.kind == "metric" else f"{value:.1f}"
+    return view.figure(metric_table.installed(one.name), value) if one.kind == "metric" else f"{value:.1f}"

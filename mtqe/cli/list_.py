@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from mtqe.cli.wrap import columns, fold
 from mtqe.registry import check_table, format_table, metric_table, reporter_table
-
-TABLES = {"formats": format_table.rows, "metrics": metric_table.rows, "reporters": reporter_table.rows}
+from mtqe.registry.table_rows import Row
 
 
 @click.command("list", short_help="list checks, metrics, formats, reporters or models")
@@ -25,7 +26,10 @@ def command(kind: str) -> None:
 
         lines = [(name, licence, place or "not on this machine") for name, licence, place in metric.models()]
     else:
-        lines = [(name, " ".join(row.extensions), row.summary) for name, row in TABLES[kind]().items()]
+        lines = [
+            (row.name, endings, row.summary + (f" ({row.origin})" if row.origin else ""))
+            for row, endings in _rows(kind)
+        ]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         *cells, last = line
@@ -35,3 +39,13 @@ def command(kind: str) -> None:
             click.echo(f"{start}  {last}".rstrip())
         else:
             click.echo(f"{start.rstrip()}\n{fold(f'    {last}')}")
+
+
+def _rows(kind: str) -> Iterator[tuple[Row, str]]:
+    """The rows of a table, each with the endings of its files."""
+    if kind == "metrics":
+        yield from ((row, "") for row in metric_table.rows().values())
+    elif kind == "formats":
+        yield from ((row, " ".join(row.extensions)) for row in format_table.rows().values())
+    else:
+        yield from ((row, " ".join(row.extensions)) for row in reporter_table.rows().values())

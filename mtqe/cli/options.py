@@ -12,7 +12,7 @@ import click
 from mtqe import config_sources as settings
 from mtqe.config import Config
 from mtqe.errors import ConfigError
-from mtqe.model import Glossary
+from mtqe.model import Document, Glossary
 from mtqe.text import language_tags
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -180,14 +180,15 @@ def with_languages(config: Config, source: Path | str, target: Path | str) -> Co
     return structs.replace(config, source_lang=tags[0], target_lang=tags[1])
 
 
-def with_languages_of_file(config: Config, path: Path, form: str | None) -> Config:
+def with_languages_of(config: Config, document: Document) -> Config:
     """The configuration with the languages that a file of pairs names, where none was given."""
     from msgspec import structs
 
-    from mtqe.formats import dispatch
-
-    source, target = ("", "") if config.source_lang and config.target_lang else dispatch.languages(path, form)
-    return structs.replace(config, source_lang=config.source_lang or source, target_lang=config.target_lang or target)
+    return structs.replace(
+        config,
+        source_lang=config.source_lang or document.source_lang or "",
+        target_lang=config.target_lang or document.target_lang or "",
+    )
 
 
 def load_glossary(config: Config) -> Glossary | None:

@@ -10,6 +10,8 @@ import click
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
 from mtqe.errors import ConfigError
+from mtqe.registry import metric_table
+from mtqe.registry.suggest import lookup
 
 
 @click.command("rank", short_help="rank candidate translations of each source")
@@ -20,10 +22,10 @@ from mtqe.errors import ConfigError
 @click.option(
     "-m",
     "--metric",
-    type=click.Choice(["chrf", "chrf++", "learned", "comet"]),
-    default="learned",
+    metavar="NAME",
+    default=metric_table.RANKS_BY_DEFAULT,
     show_default=True,
-    help="What to rank by.",
+    help=f"What to rank by: {', '.join(metric_table.CAN_RANK)}, or a metric of a plugin that can rank.",
 )
 @click.option(
     "--method",
@@ -75,7 +77,8 @@ def command(
     if (candidates is None) == (None in lines) or (candidates is not None and any(part is not None for part in lines)):
         raise ConfigError("rank wants CANDIDATES, or all of -s, -t and --num", "see mtqe rank --help")
     first, second = (candidates, candidates) if candidates else (source, translation)
-    if metric in ("learned", "comet"):
+    ranking_metrics = metric_table.ranking()
+    if "quality" in ranking_metrics[lookup(metric, ranking_metrics, "metric to rank by")].ranks:
         config = options.with_languages(config, str(first), str(second))
     from mtqe import ranking
     from mtqe.cli.atomic_write import atomic_write, refuse_unwritable

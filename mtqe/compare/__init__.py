@@ -170,18 +170,19 @@ def _scored(
 
 def _metric(one: Scored, sources: Sequence[Source], paired: pairing.Pairing, plan: Plan) -> MetricComparison:
     names = [source.name for source in sources]
-    tests = paired_tests(names, one.tables, one.aggregate, one.higher_is_better, plan)
+    tests = paired_tests(names, one.tables, one.aggregate, not one.facts.lower_is_better, plan)
     tests = tuple(_read(test, one, names, paired) for test in tests)
     values = [(name, float(one.aggregate(table.sum(0)))) for name, table in zip(names, one.tables, strict=True)]
     return MetricComparison(
         metric=one.metric,
-        higher_is_better=one.higher_is_better,
+        higher_is_better=not one.facts.lower_is_better,
         segments=len(one.places),
         unscored=one.unscored,
         origin=one.origin,
         signature=one.signature,
-        standings=standings(values, tests, one.higher_is_better),
+        standings=standings(values, tests, not one.facts.lower_is_better),
         tests=tests,
+        facts=one.facts,
     )
 
 

@@ -10,25 +10,38 @@ those of models whose unit is not beyond doubt are left out.
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from mtqe.model import Signature
 
+COMET = 100.0
+"""Points in a unit of COMET: the authors give its differences in hundredths."""
+
+
+class Fit(NamedTuple):
+    """The greatest agreement, how fast it is reached for each point of difference, and how many points make a unit."""
+
+    most: float
+    slope: float
+    points: float = 1.0
+
+
 FITS = {
-    "bleu": (0.88333, 0.96639),
-    "spbleu-101": (0.84584, 1.2625),
-    "spbleu-200": (0.91000, 0.80790),
-    "chrf": (0.93000, 1.1143),
-    "wmt22-comet-da": (0.96224, 2.8359),
-    "wmt22-cometkiwi-da": (0.98881, 2.7193),
-    "wmt23-cometkiwi-da-xl": (0.96391, 1.8889),
-    "wmt23-cometkiwi-da-xxl": (0.96232, 1.2827),
-    "xcomet-xl": (0.96567, 1.4536),
-    "xcomet-xxl": (0.98934, 1.1630),
+    ("bleu", "13a"): Fit(0.88333, 0.96639),
+    ("bleu", "zh"): Fit(0.88333, 0.96639),
+    ("bleu", "ja-mecab"): Fit(0.88333, 0.96639),
+    ("bleu", "ko-mecab"): Fit(0.88333, 0.96639),
+    ("bleu", "flores101"): Fit(0.84584, 1.2625),
+    ("bleu", "flores200"): Fit(0.91000, 0.80790),
+    ("chrf", ""): Fit(0.93000, 1.1143),
+    ("comet", "wmt22-comet-da"): Fit(0.96224, 2.8359, COMET),
+    ("comet", "wmt22-cometkiwi-da"): Fit(0.98881, 2.7193, COMET),
+    ("comet", "wmt23-cometkiwi-da-xl"): Fit(0.96391, 1.8889, COMET),
+    ("comet", "wmt23-cometkiwi-da-xxl"): Fit(0.96232, 1.2827, COMET),
+    ("comet", "xcomet-xl"): Fit(0.96567, 1.4536, COMET),
+    ("comet", "xcomet-xxl"): Fit(0.98934, 1.1630, COMET),
 }
-"""Greatest agreement, and how fast it is reached for each point of difference. COMET's points are hundredths."""
-_BLEU = {"13a": "bleu", "zh": "bleu", "ja-mecab": "bleu", "ko-mecab": "bleu"}
-_SPBLEU = {"flores101": "spbleu-101", "flores200": "spbleu-200"}
-_POINTS = 100.0
+"""The published fits by metric and the tokenizer or model of its signature."""
 
 
 def expected(metric: str, signature: Signature, difference: float) -> float | None:
@@ -42,20 +55,14 @@ def expected(metric: str, signature: Signature, difference: float) -> float | No
     Returns:
         The share, or `None` where no figure is published.
     """
-    name = _published(metric, signature)
-    if name is None:
+    fit = FITS.get((metric, _variant(signature)))
+    if fit is None:
         return None
-    most, slope = FITS[name]
-    points = abs(difference) * (_POINTS if metric == "comet" else 1.0)
-    return max(0.5, most / (1.0 + math.exp(-slope * points)))
+    return max(0.5, fit.most / (1.0 + math.exp(-fit.slope * fit.points * abs(difference))))
 
 
-def _published(metric: str, signature: Signature) -> str | None:
-    if metric == "bleu" and signature.get("case") == "mixed":
-        return (_BLEU | _SPBLEU).get(str(signature.get("tok")))
-    if metric == "chrf":
-        return "chrf"
-    if metric == "comet":
-        name = str(signature.get("model")).rpartition("/")[2].lower()
-        return name if name in FITS else None
-    return None
+def _variant(signature: Signature) -> str:
+    """The tokenizer or the model that a signature names; a metric of lower-cased text is another one."""
+    if signature.get("model"):
+        return str(signature["model"]).rpartition("/")[2].lower()
+    return str(signature.get("tok", "")) if signature.get("case", "mixed") == "mixed" else "lc"

@@ -9,9 +9,7 @@ from mtqe.compare.score_statistics import Scored, Source
 from mtqe.comparison import Breakdown, Part, SegmentPair
 from mtqe.errors import ConfigError
 from mtqe.model import Segment
-
-TRUSTED = ("comet", "learned", "chrf++", "chrf")
-"""Metrics by which segments are compared when nobody says by which; the first that every segment has."""
+from mtqe.registry import metric_table
 
 
 def breakdown(scored: Scored, pairing: Pairing, domains: Mapping[str, str | None]) -> Iterator[Breakdown]:
@@ -44,7 +42,7 @@ def _name(part: Part, segment: Segment, domains: Mapping[str, str | None]) -> st
 
 
 def leading(found: Sequence[Scored], wanted: str | None) -> Scored | None:
-    """The metric by which segments are compared.
+    """The metric by which segments are compared: the one that was asked for, else the most trusted one.
 
     Args:
         found: The metrics that can be compared.
@@ -58,8 +56,8 @@ def leading(found: Sequence[Scored], wanted: str | None) -> Scored | None:
         if wanted not in able:
             raise ConfigError(f"{wanted} has no segment scores in these reports", f"there are: {', '.join(able)}")
         return able[wanted]
-    first = next((metric for metric in TRUSTED if metric in able), next(iter(able), None))
-    return None if first is None else able[first]
+    table = metric_table.rows()
+    return max(able.values(), key=lambda one: table[one.metric].trust if one.metric in table else 0, default=None)
 
 
 def differing(scored: Scored, sources: Sequence[Source], pairing: Pairing, number: int) -> Iterator[SegmentPair]:
@@ -94,7 +92,7 @@ def differing(scored: Scored, sources: Sequence[Source], pairing: Pairing, numbe
                 baseline_value=first[place],
                 value=own[place],
                 difference=difference,
-                better=(difference > 0) == scored.higher_is_better,
+                better=(difference > 0) != scored.facts.lower_is_better,
                 baseline_segment=before.id,
                 segment=after.id,
                 references=before.references,

@@ -21,7 +21,7 @@ from mtqe.comparison import Origin
 from mtqe.config import Config, MetricsConfig
 from mtqe.contracts import Context
 from mtqe.errors import Unavailable
-from mtqe.model import Report, Score, Segment, Signature
+from mtqe.model import MetricFacts, Report, Score, Segment, Signature
 from mtqe.registry import metric_table
 from mtqe.stats import resample
 from mtqe.stats.resample import Aggregate, Array
@@ -57,7 +57,7 @@ class Scored:
         metric: Its name.
         origin: Where the statistics come from.
         signature: What the signatures have in common.
-        higher_is_better: Direction.
+        facts: What it is known by.
         places: Positions in `Pairing.shared` of the segments that all systems are scored on.
         unscored: Number of the other shared segments.
         tables: Statistics of each system, shape `(len(places), k)`.
@@ -69,7 +69,7 @@ class Scored:
     metric: str
     origin: Origin
     signature: Signature
-    higher_is_better: bool
+    facts: MetricFacts
     places: tuple[int, ...]
     unscored: int
     tables: tuple[Array, ...]
@@ -95,7 +95,10 @@ def scored(metric: str, sources: Sequence[Source], pairing: Pairing, langs: tupl
         Unavailable: Its numbers cannot be compared; the message says why.
     """
     row = metric_table.rows().get(metric)
-    notes = [] if row else [f"{metric} is not known here; a higher score is taken for the better one"]
+    facts = metric_table.facts(sources[0].report)[metric]
+    notes = []
+    if facts.higher_is_better is None:
+        notes.append(f"{metric} is not known here; a higher score is taken for the better one")
     loaded: Any = metric_table.load(metric) if row else None
     signatures = [_signature(metric, source) for source in sources]
     anew = hasattr(loaded, "statistics")
@@ -124,7 +127,7 @@ def scored(metric: str, sources: Sequence[Source], pairing: Pairing, langs: tupl
         metric=metric,
         origin="texts" if anew else "segment scores",
         signature=comparability.common(signatures),
-        higher_is_better=row is None or row.higher_is_better,
+        facts=facts,
         places=tuple(places),
         unscored=len(pairing.shared) - len(places),
         tables=tuple(tables),

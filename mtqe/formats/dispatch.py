@@ -9,7 +9,7 @@ from mtqe.formats import files
 from mtqe.model import Document, Text
 from mtqe.registry import format_table
 from mtqe.registry.suggest import lookup
-from mtqe.registry.table_rows import Row
+from mtqe.registry.table_rows import FormatRow
 
 TEXT_KINDS = ("text", "lines")
 
@@ -74,22 +74,7 @@ def read_pairs(path: Path, fmt: str | None = None) -> Document:
     return document
 
 
-def languages(path: Path, fmt: str | None = None) -> tuple[str, str]:
-    """The languages that a file of pairs names: source and translation, `""` if it does not name them.
-
-    Formats whose files name languages have a function `languages(path) -> tuple[str, str]`.
-
-    Raises:
-        InputError: The file cannot be read.
-        ConfigError: The format is unknown.
-    """
-    row = _row(path, fmt)
-    read_languages = getattr(format_table.load(row.name), "languages", None) if row and row.kind == "pairs" else None
-    tags: tuple[str, str] = read_languages(path) if read_languages else ("", "")
-    return tags
-
-
-def _row(path: Path, fmt: str | None) -> Row | None:
+def _row(path: Path, fmt: str | None) -> FormatRow | None:
     table = format_table.rows()
     if fmt is not None:
         return table[lookup(fmt, table, "format")]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import difflib
 import hashlib
-import stat
 import sys
 from pathlib import Path
 
@@ -29,9 +28,6 @@ _KINDS = (
     (b"\x1f\x8b", "a gzip file", "unpack it first: gunzip"),
     (b"PAR1", "a Parquet file", "read it with --dataset"),
 )
-# The bytes of inputs that can be read only once: standard input, and pipes such as `<(command)` by device and inode.
-_pipes: dict[tuple[int, int], bytes] = {}
-_stdin: list[tuple[object, bytes]] = []
 
 
 def decode(path: Path, *, keep_newlines: bool = False) -> tuple[str, str]:
@@ -57,22 +53,16 @@ def decode(path: Path, *, keep_newlines: bool = False) -> tuple[str, str]:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file or, for `-`, of standard input. A pipe may be read more than once.
+    """The bytes of a file or, for `-`, of standard input. Both may be pipes, so nothing is read twice.
 
     Raises:
         InputError: The file is missing, unreadable or a folder.
     """
     try:
         if str(path) == STDIN:
-            return _read_stdin()
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
+            return sys.stdin.buffer.read()
+        if path.is_dir():
             raise InputError(f"{path} is a folder, not a file", "give a file in it, or two folders to pair")
-        if stat.S_ISFIFO(status.st_mode):
-            key = (status.st_dev, status.st_ino)
-            if key not in _pipes:
-                _pipes[key] = path.read_bytes()
-            return _pipes[key]
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise InputError(f"{path}: no such file", _similar(path)) from error
@@ -94,12 +84,6 @@ def shown(path: Path) -> str:
 def name(path: Path) -> str:
     """The name of the document in a file."""
     return "stdin" if str(path) == STDIN else path.name
-
-
-def _read_stdin() -> bytes:
-    if not _stdin or _stdin[0][0] is not sys.stdin:
-        _stdin[:] = [(sys.stdin, sys.stdin.buffer.read())]
-    return _stdin[0][1]
 
 
 def _refuse_binary(data: bytes, path: Path) -> None:

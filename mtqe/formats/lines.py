@@ -25,31 +25,28 @@ def read(path: Path) -> Text:
     return Text(blocks, str(path), sha256)
 
 
-def pair(source: Path, translation: Path, references: Sequence[Path] = (), *, system: str | None = None) -> Document:
-    """Pair the lines of two or more files.
+def pair(source: Text, translation: Text, references: Sequence[Text] = (), *, system: str | None = None) -> Document:
+    """Pair the lines of two or more texts that `read` read.
 
     The id of a segment is its line number. A line that is blank in source and translation is skipped. A line that is
     blank in one of them becomes a segment with that side empty.
 
     Args:
-        source: File of the source.
-        translation: File of the translation.
-        references: Files of the references.
+        source: The source.
+        translation: The translation.
+        references: The references.
         system: Name of the translation system, if there are several.
 
     Returns:
         A document with the name of the translation file.
 
     Raises:
-        InputError: A file cannot be read, or the numbers of lines differ.
+        InputError: The numbers of lines differ.
     """
-    paths = (source, translation, *references)
-    if sum(str(path) == files.STDIN for path in paths) > 1:
-        raise InputError("only one file can be standard input", "save the other files and give their paths")
-    texts = [read(path) for path in paths]
-    for path, text in zip(paths[1:], texts[1:], strict=True):
-        _same_length(source, texts[0], path, text)
-    name = files.name(translation)
+    texts = (source, translation, *references)
+    for text in texts[1:]:
+        _same_length(source, text)
+    name = files.name(Path(translation.path or ""))
     segments = tuple(
         Segment(
             id=str(first.line),
@@ -66,19 +63,20 @@ def pair(source: Path, translation: Path, references: Sequence[Path] = (), *, sy
     return Document(
         id=name,
         segments=segments,
-        path=str(translation),
-        sha256=texts[1].sha256,
-        source_path=str(source),
-        source_sha256=texts[0].sha256,
-        reference_paths=tuple(map(str, references)),
+        path=translation.path,
+        sha256=translation.sha256,
+        source_path=source.path,
+        source_sha256=source.sha256,
+        reference_paths=tuple(text.path or "" for text in references),
     )
 
 
-def _same_length(source: Path, first: Text, path: Path, second: Text) -> None:
+def _same_length(first: Text, second: Text) -> None:
     counts = len(first.blocks), len(second.blocks)
     if counts[0] != counts[1]:
+        names = [files.shown(Path(text.path or "")) for text in (first, second)]
         raise InputError(
-            f"{files.shown(source)} has {_counted(counts[0])} but {files.shown(path)} has {_counted(counts[1])}",
+            f"{names[0]} has {_counted(counts[0])} but {names[1]} has {_counted(counts[1])}",
             "line N must translate line N; documents that are not line-aligned go to mtqe evaluate or mtqe align",
         )
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files
+from mtqe.formats import files, lines
 from mtqe.model import Block, BlockKind, Text
 
 TERMINAL = ".!?…:;,。．！？：；，、।॥؟۔؛։።។"
@@ -82,7 +82,17 @@ def read(path: Path) -> Text:
     Raises:
         InputError: The file cannot be read, has no text, or is XML, HTML or RTF.
     """
-    content, sha256 = files.decode(path)
+    return of_lines(lines.read(path))
+
+
+def of_lines(read: Text) -> Text:
+    """The document that plain text is, from its lines as `mtqe.formats.lines` reads them.
+
+    Raises:
+        InputError: It is XML, HTML or RTF, or holds no text.
+    """
+    path = Path(read.path or "")
+    content = "\n".join(block.text for block in read.blocks)
     if content.lstrip()[:20].lower().startswith(_MARKUP):
         raise InputError(
             f"{files.shown(path)} is XML, HTML or RTF, not plain text",
@@ -91,7 +101,7 @@ def read(path: Path) -> Text:
     blocks = parse(content)
     if not blocks:
         raise InputError(f"{files.shown(path)} has no text, only ruled lines", "give a file with text")
-    return Text(blocks, str(path), sha256)
+    return Text(blocks, read.path, read.sha256)
 
 
 def parse(content: str) -> tuple[Block, ...]:

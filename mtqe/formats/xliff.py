@@ -50,15 +50,6 @@ def read(path: Path) -> Document:
     return msgspec.structs.replace(document, source_lang=source or None, target_lang=target or None)
 
 
-def languages(path: Path) -> tuple[str, str]:
-    """The languages of source and translation that the file names, `""` if it does not name them.
-
-    Raises:
-        InputError: As in `read`.
-    """
-    return _languages(_parse(path)[0])
-
-
 def _parse(path: Path) -> tuple[Element, str]:
     root, sha256 = xmlfile.parse(path)
     namespace = xmlfile.namespace_of(root)

@@ -10,7 +10,6 @@ from mtqe.gate.parts import Part, baseline_system
 from mtqe.gate.score_index import Scored, Scores
 from mtqe.gate.wording import NAMED, figure, interval
 from mtqe.model import Interval, Outcome, Ruling
-from mtqe.registry import metric_table
 
 SHARED = 10
 """Shared segments below which a paired bootstrap test says too little."""
@@ -27,13 +26,8 @@ def rulings(scores: Scores, part: Part, baseline: Scores | None) -> Iterator[Rul
         yield _drop(scores, part, metric, limit, baseline)
 
 
-def _lower_is_better(metric: str) -> bool:
-    rows = metric_table.rows()
-    return metric in rows and not rows[metric].higher_is_better
-
-
 def _floor(scores: Scores, part: Part, metric: str, limit: float) -> Ruling:
-    ceiling = _lower_is_better(metric)
+    ceiling = scores.lower_is_better(metric)
     word = "ceiling" if ceiling else "floor"
     rule = f"min.{metric}"
     value, sure, of = _value(scores, part, metric)
@@ -67,11 +61,11 @@ def _value(scores: Scores, part: Part, metric: str) -> tuple[float | None, Inter
 
 def _drop(scores: Scores, part: Part, metric: str, limit: float, baseline: Scores | None) -> Ruling:
     rule = f"max_drop.{metric}"
+    sign = -1.0 if scores.lower_is_better(metric) else 1.0
     pairs = [] if baseline is None else _pairs(scores, part, metric, baseline)
     if len(pairs) < SHARED:
         why = f"only {len(pairs)} segments are scored in both" if baseline else "there is no baseline to compare with"
         return Ruling(rule, "undecided", f"{metric} must not drop, but {why}", limit=limit, part=part.label)
-    sign = -1.0 if _lower_is_better(metric) else 1.0
     before, after = [sign * old for old, _, _ in pairs], [sign * new for _, new, _ in pairs]
     lost, sure = _loss(before, after)
     # The far end of the interval: a drop that may be chance is no reason.

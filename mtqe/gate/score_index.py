@@ -6,7 +6,14 @@ import functools
 from collections import defaultdict
 from typing import NamedTuple
 
-from mtqe.model import Report, Score, comparable
+from mtqe.errors import ConfigError
+from mtqe.model import MetricFacts, Report, Score, comparable
+from mtqe.registry import metric_table
+
+
+def lower_is_better(report: Report, metric: str) -> bool:
+    """Whether a lower score of a metric is the better one; see `Scores.lower_is_better`."""
+    return Scores(report).lower_is_better(metric)
 
 
 class Scored(NamedTuple):
@@ -24,6 +31,20 @@ class Scores:
     def __init__(self, report: Report) -> None:
         self.report = report
 
+    def lower_is_better(self, metric: str) -> bool:
+        """Whether a lower score of the metric is the better one, by the report or else by the installed metric.
+
+        Raises:
+            ConfigError: Neither knows its direction, so that no limit on it can be judged.
+        """
+        known = self._facts[metric]
+        if known.higher_is_better is None:
+            raise ConfigError(
+                f"no limit on {metric} can be judged, as it is not known whether a higher score is better",
+                "install the plugin that brings it, or evaluate again with this version of mtqe",
+            )
+        return known.lower_is_better
+
     def of(self, metric: str, system: str | None, doc: str | None = None) -> Score | None:
         """The score of a document, or of the corpus."""
         return self._whole.get((metric, "corpus" if doc is None else "document", system, doc))
@@ -31,6 +52,10 @@ class Scores:
     def segments(self, metric: str, system: str | None) -> dict[str | None, list[Scored]]:
         """The segments with a source that a metric scored, by document, in the order of the report."""
         return self._segments.get((metric, system), {})
+
+    @functools.cached_property
+    def _facts(self) -> dict[str, MetricFacts]:
+        return metric_table.facts(self.report)
 
     @functools.cached_property
     def _whole(self) -> dict[tuple[str, str, str | None, str | None], Score]:

@@ -59,7 +59,8 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
         `mqm` is the arithmetic over the findings that were judged, `None` when there are several systems.
 
     Raises:
-        ConfigError: The policy names a metric or category that nobody knows.
+        ConfigError: The policy names a metric or category that nobody knows, or limits a metric whose direction
+            neither the report nor an installed plugin knows.
     """
     _check_names(report, policy)
     parts = split(report, policy, baseline)
@@ -73,8 +74,7 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
     for ruling in rulings:
         if ruling.outcome == "fail" or (ruling.outcome == "undecided" and _counts(ruling, policy)):
             reasons.append(_sentence(ruling, policy))
-    if policy.incomplete == "fail":
-        reasons += _incomplete(report)
+    reasons += incomplete(report, policy)
     undecided = tuple(_labelled(ruling, ruling.text) for ruling in rulings if ruling.outcome == "undecided")
     sure = any(ruling.outcome == "fail" for ruling in rulings) or len(reasons) > sum(
         ruling.outcome == "undecided" and _counts(ruling, policy) for ruling in rulings
@@ -108,7 +108,7 @@ def _arithmetic(report: Report, parts: Sequence[Part]) -> Mqm | None:
 
 
 def _check_names(report: Report, policy: GateConfig) -> None:
-    metrics = [*metric_table.rows(), *(score.metric for score in report.scores)]
+    metrics = metric_table.facts(report)
     paths = [*categories(), *(finding.category for finding in report.findings)]
     tables: list[tuple[str, GateConfig | Rule]] = [("gate", policy)]
     tables += [(f"gate.rules[{number}]", rule) for number, rule in enumerate(policy.rules)]
@@ -127,7 +127,12 @@ def _judged_anything(report: Report, parts: Sequence[Part]) -> bool:
     return bool(checked or report.findings or floor or not report.segments)
 
 
-def _incomplete(report: Report) -> Iterator[str]:
+def incomplete(report: Report, policy: GateConfig) -> list[str]:
+    """The reasons of a verdict that say what could not run; they come last among its reasons."""
+    return list(_could_not_run(report)) if policy.incomplete == "fail" else []
+
+
+def _could_not_run(report: Report) -> Iterator[str]:
     for problem in report.failures[:NAMED]:
         yield f"incomplete: {problem.what}: {problem.why}"
     if len(report.failures) > NAMED:

@@ -2,5 +2,5 @@
 
 - `lexical` has BLEU, chrF and TER, `comet` has COMET.
 - `learned` and `hallucination` come from the encoder inside the package.
-- `guards` finds the segments whose neural score means little. `levels` groups segments by document.
+- `guards` finds the segments whose neural score means little. `levels` makes the scores of all levels.
 """

@@ -18,7 +18,7 @@ A language that the encoder was not trained on is a caution in the report.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -57,13 +57,18 @@ def guard(segment: Segment, context: Context) -> Guard | None:
 
 
 def beside(
-    score: Score, segments: Sequence[Segment], fired: Mapping[int, Guard], value: Callable[[Sequence[int]], float]
+    score: Score,
+    segments: Sequence[Segment],
+    scored: Collection[int],
+    fired: Mapping[int, Guard],
+    value: Callable[[Sequence[int]], float],
 ) -> Score:
     """A corpus score with the guarded segments and what it is without them.
 
     Args:
         score: The score with all segments.
         segments: The segments it is of.
+        scored: Positions of the segments that could be scored, in order.
         fired: The guard of each guarded segment that was scored, by position.
         value: The score of the segments at some positions, one at least.
     """
@@ -72,9 +77,8 @@ def beside(
     ids: dict[str, tuple[str, ...]] = {}
     for place, name in sorted(fired.items()):
         ids[name] = (*ids.get(name, ()), segments[place].id)
-    n = score.n - len(fired)
-    rest = [place for place in range(len(segments)) if place not in fired]
-    return msgspec.structs.replace(score, guarded=Guarded(ids, value(rest) if n else None, n))
+    rest = [place for place in scored if place not in fired]
+    return msgspec.structs.replace(score, guarded=Guarded(ids, value(rest) if rest else None, len(rest)))
 
 
 def note(score: Score) -> str | None:

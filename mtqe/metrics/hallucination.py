@@ -21,8 +21,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-import msgspec
-
 from mtqe import encoder
 from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
@@ -56,16 +54,18 @@ class Hallucination:
         signature: Signature = {"name": self.name, **encoder.signature(), "formula": FORMULA}
         if identify.known(context.target_base):
             signature["langid"] = identify.version()
-        interval = levels.mean_interval(_known(values), context)
-        settings = context.config.metrics
-        drawn: Signature = {"bs": settings.resamples, "seed": settings.seed} if interval else {}
-        total = msgspec.structs.replace(self._score(values, "corpus", signature | drawn), interval=interval)
-        found = [guards.beside(total, segments, fired, lambda some: fmean(_known([values[place] for place in some])))]
-        for doc, places in levels.documents(segments).items():
-            found.append(self._score([values[place] for place in places], "document", signature, doc=doc))
-        for segment, value in zip(segments, values, strict=True):
-            found.append(self._score([value], "segment", signature, segment=segment.id))
-        return found
+        known = {place: value for place, value in enumerate(values) if value is not None}
+        interval = levels.mean_interval(list(known.values()), context)
+        bounds = levels.drawn(interval, context)
+
+        def mean(places: Sequence[int]) -> float:
+            return fmean(known[place] for place in places)
+
+        def signed(places: Sequence[int], level: Level) -> Signature:
+            return signature | bounds if level == "corpus" else signature
+
+        total, *others = levels.score_levels(self.name, segments, known, mean, signed, interval)
+        return [guards.beside(total, segments, known, fired, mean), *others]
 
     def limits(self, context: Context) -> str | None:
         """Why the risk in this language pair is to be taken with caution, or `None` where it was measured."""
@@ -91,30 +91,6 @@ class Hallucination:
             else:
                 values.append(risk.value)
         return values, fired
-
-    def _score(
-        self,
-        values: Sequence[float | None],
-        level: Level,
-        signature: Signature,
-        doc: str | None = None,
-        segment: str | None = None,
-    ) -> Score:
-        known = _known(values)
-        return Score(
-            metric=self.name,
-            level=level,
-            value=fmean(known) if known else None,
-            segment=segment,
-            doc=doc,
-            n=len(known),
-            n_unscored=len(values) - len(known),
-            signature=signature,
-        )
-
-
-def _known(values: Sequence[float | None]) -> list[float]:
-    return [value for value in values if value is not None]
 
 
 hallucination = Hallucination()

@@ -32,7 +32,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
@@ -103,14 +103,19 @@ class Learned:
         signature: Signature = {"name": self.name, **encoder.signature(), "nrefs": number, "unit": f"sentence/{LONG}"}
         if identify.known(context.target_base):
             signature["langid"] = identify.version()
-        found = _Found(self.name, parts, signature)
-        total = found.score(range(len(segments)), "corpus", context=context)
+        interval = _interval(list(parts.values()), context)
+        bounds = levels.drawn(interval, context)
+
+        def value(places: Sequence[int]) -> float:
+            return pooled([parts[place] for place in places])
+
+        def signed(places: Sequence[int], level: Level) -> Signature:
+            fired = Counter(parts[place].guard for place in places if place in parts)
+            return signature | (bounds if level == "corpus" else {}) | {name: fired[name] for name in GUARDS}
+
+        total, *others = levels.score_levels(self.name, segments, parts, value, signed, interval)
         fired = {place: part.guard for place, part in parts.items() if part.guard}
-        total = guards.beside(
-            total, segments, fired, lambda some: pooled([parts[place] for place in some if place in parts])
-        )
-        texts = [found.score(places, "document", doc=doc) for doc, places in levels.documents(segments).items()]
-        return [total, *texts, *(found.score([place], "segment", segment=one.id) for place, one in enumerate(segments))]
+        return [guards.beside(total, segments, parts, fired, value), *others]
 
     def restored(self, segments: Sequence[Segment], values: Sequence[float], context: Context) -> Array:
         """What each segment adds to a document, from its stored score: `(penalty, sentences)`; see `aggregate`."""
@@ -137,69 +142,28 @@ class Learned:
             return None
         return f"its agreement with people was measured on {' and '.join(MEASURED)} only, not on {pair}"
 
-
-@dataclass(frozen=True)
-class _Found:
-    """What each scored segment adds, by position, and what is the same in every signature."""
-
-    name: str
-    parts: Mapping[int, Part]
-    signature: Signature
-
-    def score(
-        self,
-        places: Sequence[int],
-        level: Level,
-        doc: str | None = None,
-        segment: str | None = None,
-        context: Context | None = None,
-    ) -> Score:
-        """The score of some segments together; with a context, it may get an interval."""
-        parts = [self.parts[place] for place in places if place in self.parts]
-        signature = dict(self.signature)
-        interval = _interval(parts, context) if context else None
-        if interval and context:
-            signature |= {"bs": context.config.metrics.resamples, "seed": context.config.metrics.seed}
-        fired = Counter(part.guard for part in parts)
-        return Score(
-            metric=self.name,
-            level=level,
-            value=pooled(parts) if parts else None,
-            segment=segment,
-            doc=doc,
-            n=len(parts),
-            n_unscored=len(places) - len(parts),
-            interval=interval,
-            signature=signature | {name: fired[name] for name in GUARDS},
-        )
+    def remarks(self, scores: Sequence[Score], segments: Sequence[Segment], context: Context) -> list[str]:
+        """What the reader should know where references were given, and all or some of them were not read."""
+        own = [one for one in segments if not levels.is_blank(one.source)]
+        given = {one.id: [text for text in one.references if not levels.is_blank(text)] for one in own}
+        bare = [name for name, texts in given.items() if not texts]
+        odd = [one.id for one in own if any(_misleads(text, one, context) for text in given[one.id])]
+        if bare and len(bare) < len(own):
+            return [
+                f"{self.name} read no reference: it takes them where every segment has one, "
+                f"{len(bare):,} of {len(own):,} have none ({guards.listing(bare)})"
+            ]
+        if odd:
+            return [
+                f"{self.name} left out references that are the source once more, in another language or "
+                f"without words: in {len(odd):,} of {len(own):,} segments ({guards.listing(odd)})"
+            ]
+        return []
 
 
 def pooled(parts: Sequence[Part]) -> float:
     """The score of several segments: `quality` of the mean penalty per sentence over all their sentences."""
     return quality(sum(part.penalty for part in parts) / sum(part.sentences for part in parts))
-
-
-def unread_references(scores: Sequence[Score], segments: Sequence[Segment], context: Context) -> list[str]:
-    """What a reader should know where references were given, and all or some of them were not read."""
-    found = []
-    for score in scores:
-        if score.metric != learned.name or score.level != "corpus":
-            continue
-        own = [one for one in segments if one.system == score.system and not levels.is_blank(one.source)]
-        given = {one.id: [text for text in one.references if not levels.is_blank(text)] for one in own}
-        bare = [name for name, texts in given.items() if not texts]
-        odd = [one.id for one in own if any(_misleads(text, one, context) for text in given[one.id])]
-        if bare and len(bare) < len(own):
-            found.append(
-                f"{score.metric} read no reference: it takes them where every segment has one, "
-                f"{len(bare):,} of {len(own):,} have none ({guards.listing(bare)})"
-            )
-        elif odd:
-            found.append(
-                f"{score.metric} left out references that are the source once more, in another language or "
-                f"without words: in {len(odd):,} of {len(own):,} segments ({guards.listing(odd)})"
-            )
-    return list(dict.fromkeys(found))
 
 
 def _misleads(reference: str, segment: Segment, context: Context) -> bool:
@@ -259,16 +223,14 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
 
 
 def _interval(parts: Sequence[Part], context: Context) -> Interval | None:
-    """The bootstrap interval of the pooled score; a single segment can say nothing of the spread and has none."""
-    settings = context.config.metrics
-    if not settings.intervals or settings.resamples < 2 or len(parts) < 2:
-        return None
-    import numpy as np
+    """The bootstrap interval of the pooled score."""
 
-    from mtqe.stats import resample
+    def table() -> Array:
+        import numpy as np
 
-    table = np.array([(part.penalty, part.sentences) for part in parts])
-    return resample.bootstrap_interval(table, Learned.aggregate, settings.resamples, settings.seed)
+        return np.array([(part.penalty, part.sentences) for part in parts])
+
+    return levels.bootstrap_interval(len(parts), table, Learned.aggregate, context)
 
 
 learned = Learned()

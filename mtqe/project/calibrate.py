@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Collection, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from typing import Any
 
 import msgspec
@@ -75,7 +75,7 @@ def documents(reports: Sequence[tuple[str, Report]]) -> list[Report]:
 
 
 def propose(
-    shipped: Sequence[Report], policy: GateConfig, share: float, lower_is_better: Collection[str] = ()
+    shipped: Sequence[Report], policy: GateConfig, share: float, lower_is_better: Callable[[Report, str], bool]
 ) -> list[Proposal]:
     """A limit for each rule that the documents can tell one for.
 
@@ -83,7 +83,7 @@ def propose(
         shipped: The documents, from `documents`.
         policy: The policy as it is.
         share: Greatest share of the documents that a limit may fail, 0 to below 1.
-        lower_is_better: Names of the metrics of which the lower score is the better one.
+        lower_is_better: Tells whether a lower score of a metric in a report is the better one.
     """
     found = []
     counted = [_counted(report, policy) for report in shipped]
@@ -103,7 +103,7 @@ def propose(
         ]
         found.append(_limit("max_mqm_per_1000", points, policy.max_mqm_per_1000, share))
     for metric, values in _scores(shipped).items():
-        floor = metric not in lower_is_better
+        floor = not lower_is_better(shipped[0], metric)
         found.append(_limit(f"min.{metric}", values, policy.min.get(metric), share, floor=floor))
     return found
 

@@ -4,25 +4,49 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtqe.registry.table_rows import Row, load_from, with_plugins
+from mtqe.registry.table_rows import FormatRow, load_from, with_plugins
 
 FORMATS = (
-    Row("text", "mtqe.formats.text", "plain text document: paragraphs, headings", "text", (".txt", ".text")),
-    Row("markdown", "mtqe.formats.markdown", "Markdown document", "text", (".md", ".markdown")),
-    Row("html", "mtqe.formats.html", "web page: the main text of an article", "text", (".html", ".htm", ".xhtml")),
-    Row("docx", "mtqe.formats.docx", "Word document", "text", (".docx",)),
-    Row("lines", "mtqe.formats.lines", "plain text, one segment a line", "lines"),
-    Row("tsv", "mtqe.formats.tsv", "tab-separated pairs with a header line", "pairs", (".tsv", ".tab")),
-    Row("csv", "mtqe.formats.csv", "comma-separated pairs with a header line", "pairs", (".csv",)),
-    Row("jsonl", "mtqe.formats.jsonl", "JSON Lines, one segment a line", "pairs", (".jsonl", ".ndjson")),
-    Row("xliff", "mtqe.formats.xliff", "XLIFF 1.2 and 2.x", "pairs", (".xlf", ".xliff", ".sdlxliff", ".mqxliff")),
-    Row("tmx", "mtqe.formats.tmx", "TMX 1.4 translation memory", "pairs", (".tmx",)),
+    FormatRow(
+        "text",
+        "mtqe.formats.text",
+        "plain text document: paragraphs, headings",
+        kind="text",
+        extensions=(".txt", ".text"),
+    ),
+    FormatRow("markdown", "mtqe.formats.markdown", "Markdown document", kind="text", extensions=(".md", ".markdown")),
+    FormatRow(
+        "html",
+        "mtqe.formats.html",
+        "web page: the main text of an article",
+        kind="text",
+        extensions=(".html", ".htm", ".xhtml"),
+    ),
+    FormatRow("docx", "mtqe.formats.docx", "Word document", kind="text", extensions=(".docx",)),
+    FormatRow("lines", "mtqe.formats.lines", "plain text, one segment a line", kind="lines"),
+    FormatRow(
+        "tsv", "mtqe.formats.tsv", "tab-separated pairs with a header line", kind="pairs", extensions=(".tsv", ".tab")
+    ),
+    FormatRow(
+        "csv", "mtqe.formats.csv", "comma-separated pairs with a header line", kind="pairs", extensions=(".csv",)
+    ),
+    FormatRow(
+        "jsonl", "mtqe.formats.jsonl", "JSON Lines, one segment a line", kind="pairs", extensions=(".jsonl", ".ndjson")
+    ),
+    FormatRow(
+        "xliff",
+        "mtqe.formats.xliff",
+        "XLIFF 1.2 and 2.x",
+        kind="pairs",
+        extensions=(".xlf", ".xliff", ".sdlxliff", ".mqxliff"),
+    ),
+    FormatRow("tmx", "mtqe.formats.tmx", "TMX 1.4 translation memory", kind="pairs", extensions=(".tmx",)),
 )
 
 
-def rows() -> dict[str, Row]:
+def rows() -> dict[str, FormatRow]:
     """The formats by name, those of plugins last."""
-    return with_plugins("formats", FORMATS)
+    return with_plugins("formats", FormatRow, FORMATS)
 
 
 def load(name: str) -> Any:

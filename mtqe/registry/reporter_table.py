@@ -4,29 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtqe.registry.table_rows import Row, load_from, with_plugins
+from mtqe.registry.table_rows import ReporterRow, load_from, with_plugins
 
 REPORTERS = (
-    Row("console", "mtqe.report.console", "for the terminal: verdict, scores, findings", extensions=()),
-    Row("json", "mtqe.report.json", "the report itself, schema mtqe.report/1", extensions=(".json",)),
-    Row("html", "mtqe.report.html", "one self-contained page", extensions=(".html", ".htm")),
-    Row("md", "mtqe.report.markdown", "Markdown, for a pull-request comment", extensions=(".md",)),
-    Row("sarif", "mtqe.report.sarif", "SARIF 2.1.0, for code scanning and editors", extensions=(".sarif",)),
-    Row("junit", "mtqe.report.junit", "JUnit XML, test results for CI services", extensions=(".xml",)),
-    Row("gitlab", "mtqe.report.gitlab", "GitLab Code Quality, JSON", extensions=(".codequality.json",)),
-    Row("github", "mtqe.report.github", "GitHub Actions annotations, for stdout"),
-    Row("csv", "mtqe.report.csv", "one row a finding, for spreadsheets", extensions=(".csv",)),
-    Row("marot", "mtqe.report.marot", "MQM annotations for Google's viewer Marot, TSV", extensions=(".marot.tsv",)),
-    Row("xliff", "mtqe.report.xliff", "XLIFF 1.2 with findings as notes", extensions=(".xlf", ".xliff")),
-    Row("parquet", "mtqe.report.parquet", "one row a finding, Parquet", "binary", (".parquet",)),
-    Row("esa", "mtqe.report.esa", "error span annotations as WMT has them, JSON Lines", extensions=(".esa.jsonl",)),
-    Row("mtme", "mtqe.report.mtme", "folder for mt-metrics-eval: texts, score files, ratings", "folder", (".mtme",)),
+    ReporterRow("console", "mtqe.report.console", "for the terminal: verdict, scores, findings"),
+    ReporterRow("json", "mtqe.report.json", "the report itself, schema mtqe.report/1", extensions=(".json",)),
+    ReporterRow("html", "mtqe.report.html", "one self-contained page", extensions=(".html", ".htm")),
+    ReporterRow("md", "mtqe.report.markdown", "Markdown, for a pull-request comment", extensions=(".md",)),
+    ReporterRow("sarif", "mtqe.report.sarif", "SARIF 2.1.0, for code scanning and editors", extensions=(".sarif",)),
+    ReporterRow("junit", "mtqe.report.junit", "JUnit XML, test results for CI services", extensions=(".xml",)),
+    ReporterRow("gitlab", "mtqe.report.gitlab", "GitLab Code Quality, JSON", extensions=(".codequality.json",)),
+    ReporterRow("github", "mtqe.report.github", "GitHub Actions annotations, for stdout"),
+    ReporterRow("csv", "mtqe.report.csv", "one row a finding, for spreadsheets", extensions=(".csv",)),
+    ReporterRow(
+        "marot", "mtqe.report.marot", "MQM annotations for Google's viewer Marot, TSV", extensions=(".marot.tsv",)
+    ),
+    ReporterRow("xliff", "mtqe.report.xliff", "XLIFF 1.2 with findings as notes", extensions=(".xlf", ".xliff")),
+    ReporterRow(
+        "parquet", "mtqe.report.parquet", "one row a finding, Parquet", kind="binary", extensions=(".parquet",)
+    ),
+    ReporterRow(
+        "esa", "mtqe.report.esa", "error span annotations as WMT has them, JSON Lines", extensions=(".esa.jsonl",)
+    ),
+    ReporterRow(
+        "mtme",
+        "mtqe.report.mtme",
+        "folder for mt-metrics-eval: texts, score files, ratings",
+        kind="folder",
+        extensions=(".mtme",),
+    ),
 )
 
 
-def rows() -> dict[str, Row]:
+def rows() -> dict[str, ReporterRow]:
     """The reporters by name, those of plugins last."""
-    return with_plugins("reporters", REPORTERS)
+    return with_plugins("reporters", ReporterRow, REPORTERS)
 
 
 def load(name: str) -> Any:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mtqe.comparison import Comparison, FindingChanges, MetricComparison, PairedTest, SegmentPair
-from mtqe.model import Finding, Severity
+from mtqe.model import Finding, MetricFacts, Severity
 from mtqe.report import comparison_view as words
 from mtqe.report import console, view
 
@@ -71,7 +71,7 @@ def _two(comparison: Comparison) -> Iterator[RenderableType]:
     longest = max(cell_len(_title(one)) for one in comparison.metrics)
     grid = _grid("", "A", "B", "B − A", "95 % interval", "p", "people", "finds", gap=2 if longest <= NAME else 1)
     for one in comparison.metrics:
-        value = {standing.system: view.figure(one.metric, standing.value) for standing in one.standings}
+        value = {standing.system: view.figure(one.facts, standing.value) for standing in one.standings}
         title = Text(view.visible(_title(one)), "bold")
         grid.add_row(title, value[first], value[second], *_cells(one, one.tests[0]))
     yield Padding(grid, (0, 0, 0, 2))
@@ -90,7 +90,7 @@ def _several(comparison: Comparison, one: MetricComparison) -> Iterator[Renderab
             cluster = standing.cluster
         cells = _cells(one, tests[standing.system]) if standing.system in tests else []
         grid.add_row(
-            words.rank(standing), Text(short[standing.system], "bold"), view.figure(one.metric, standing.value), *cells
+            words.rank(standing), Text(short[standing.system], "bold"), view.figure(one.facts, standing.value), *cells
         )
     yield Padding(grid, (0, 0, 0, 2))
 
@@ -107,16 +107,16 @@ def _grid(*header: str, gap: int = 2) -> Table:
 def _cells(one: MetricComparison, test: PairedTest) -> list[RenderableType]:
     style = "" if not test.significant else _GAIN if test.better else _LOSS
     return [
-        Text(f"{words.signed(one.metric, test.difference)} {words.arrow(test)}", style),
-        words.interval(one.metric, test),
+        Text(f"{words.signed(one.facts, test.difference)} {words.arrow(test)}", style),
+        words.interval(one.facts, test),
         Text(words.chance(test.p_holm), style),
         words.agreement(test),
-        words.detectable(one.metric, test),
+        words.detectable(one.facts, test),
     ]
 
 
 def _title(one: MetricComparison) -> str:
-    return view.title(one.metric) + ("" if one.higher_is_better else " ↓")
+    return one.facts.title + ("" if one.higher_is_better else " ↓")
 
 
 def _legend(comparison: Comparison) -> Iterator[RenderableType]:
@@ -177,21 +177,21 @@ def _table(findings: Sequence[Finding]) -> Table:
 
 
 def _segments(comparison: Comparison, width: int) -> Iterator[RenderableType]:
-    short = words.letters(comparison)
+    short, facts = words.letters(comparison), words.facts_of(comparison)
     shown: dict[str, int] = {}
     for pair in comparison.differing:
         if not shown:
-            yield console.section("Segments that differ most", f"by {view.title(pair.metric)}")
+            yield console.section("Segments that differ most", f"by {view.visible(facts[pair.metric].title)}")
         shown[pair.system] = shown.get(pair.system, 0) + 1
         if shown[pair.system] <= SEGMENTS:
-            yield _pair(pair, short, width)
+            yield _pair(pair, facts[pair.metric], short, width)
 
 
-def _pair(pair: SegmentPair, short: dict[str, str], width: int) -> RenderableType:
+def _pair(pair: SegmentPair, facts: MetricFacts, short: dict[str, str], width: int) -> RenderableType:
     first, second = short[pair.baseline], short[pair.system]
     room = 3 * max(20, (width - 12) // 2)
     where = words.place(pair, first, second) + (f", document {pair.doc}" if pair.doc else "")
-    head = Text(f"{words.signed(pair.metric, pair.difference)} ", _GAIN if pair.better else _LOSS)
+    head = Text(f"{words.signed(facts, pair.difference)} ", _GAIN if pair.better else _LOSS)
     head.append(f"{second} beside {first}  ", "not bold").append(view.visible(where), "not bold dim")
     before, after = words.changed_words(pair.baseline_target, pair.target)
     sides = Table.grid(padding=(0, 2, 0, 0), expand=True)
@@ -207,7 +207,7 @@ def _pair(pair: SegmentPair, short: dict[str, str], width: int) -> RenderableTyp
             text.append("(nothing)", "dim")
         if len(text) > room:
             text.truncate(room, overflow="ellipsis")
-        cells += [Text(f"{letter} {view.figure(pair.metric, value)}", "dim"), text]
+        cells += [Text(f"{letter} {view.figure(facts, value)}", "dim"), text]
     sides.add_row(*cells)
     source = Text(view.visible(pair.source), "dim")
     source.truncate(2 * (width - 4), overflow="ellipsis")
@@ -222,10 +222,10 @@ def _breakdown(comparison: Comparison, part: str) -> Iterator[RenderableType]:
     rows, number = words.most_different(comparison, part)
     if not rows:
         return
-    short = list(words.letters(comparison).values())
+    short, facts = list(words.letters(comparison).values()), words.facts_of(comparison)[rows[0].metric]
     title = "Documents" if part == "document" else "Domains"
     rest = f"the {len(rows)} of {number:,} that differ most, " if len(rows) < number else ""
-    yield console.section(title, f"{rest}by {view.title(rows[0].metric)}; too few segments for tests")
+    yield console.section(title, f"{rest}by {view.visible(facts.title)}; too few segments for tests")
     grid = Table.grid(padding=(0, 2))
     grid.add_column(overflow="ellipsis", max_width=40, no_wrap=True)
     two = len(short) == 2
@@ -234,9 +234,9 @@ def _breakdown(comparison: Comparison, part: str) -> Iterator[RenderableType]:
         grid.add_column(justify="right")
     grid.add_row("", *(Text(column, "dim") for column in columns))
     for row in rows:
-        cells = [view.figure(row.metric, value) for value in row.values]
+        cells = [view.figure(facts, value) for value in row.values]
         if two and row.values[0] is not None and row.values[1] is not None:
-            cells.append(words.signed(row.metric, row.values[1] - row.values[0]))
+            cells.append(words.signed(facts, row.values[1] - row.values[0]))
         grid.add_row(Text(view.visible(row.name)), f"{row.segments:,}", *cells)
     yield Padding(grid, (0, 0, 0, 2))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mtqe.comparison import Comparison, FindingChanges, MetricComparison, PairedTest, SegmentPair, Standing
-from mtqe.model import Severity, render_signature
+from mtqe.model import MetricFacts, Severity, render_signature
 from mtqe.report import comparison_view as words
 from mtqe.report import figures, view
 from mtqe.report.assets import unscripted, write
@@ -65,7 +65,7 @@ def _page(comparison: Comparison) -> dict[str, Any]:
     """Everything that the template names."""
     source, target = tag(comparison.source_lang), tag(comparison.target_lang)
     first, *others = (system.name for system in comparison.systems)
-    pairs = comparison.differing
+    pairs, facts = comparison.differing, words.facts_of(comparison)
     return {
         "comparison": comparison,
         "assets": unscripted(),
@@ -78,13 +78,13 @@ def _page(comparison: Comparison) -> dict[str, Any]:
         "failures": [problem for problem in comparison.problems if problem.incomplete],
         "cards": [_card(comparison, one) for one in comparison.metrics],
         "changes": [(change, list(_counts(change)), _listed(change)) for change in comparison.changes],
-        "rows": [_row(pair) for pair in pairs],
-        "by": view.title(pairs[0].metric) if pairs else "",
+        "rows": [_row(pair, facts[pair.metric]) for pair in pairs],
+        "by": facts[pairs[0].metric].title if pairs else "",
         "parts": [(part, *words.most_different(comparison, part)) for part in ("document", "domain")],
         "remarks": words.remarks(comparison),
         "ranks": {severity.value: severity.rank for severity in Severity},
-        "figure": view.figure,
-        "metric_title": view.title,
+        "figure": lambda metric, value: view.figure(facts[metric], value),
+        "metric_title": lambda metric: facts[metric].title,
     }
 
 
@@ -100,24 +100,24 @@ def _card(comparison: Comparison, one: MetricComparison) -> Card:
             Line(
                 standing,
                 words.rank(standing),
-                view.figure(one.metric, standing.value),
+                view.figure(one.facts, standing.value),
                 test,
-                words.signed(one.metric, test.difference) if test else "",
+                words.signed(one.facts, test.difference) if test else "",
                 tuple(_notes(comparison, one, test)) if test else (),
                 Markup(figures.difference(axis, test.difference, test.interval)) if test else None,
             )
         )
-    return Card(view.title(one.metric), one, tuple(lines), render_signature(one.signature))
+    return Card(one.facts.title, one, tuple(lines), render_signature(one.signature))
 
 
 def _notes(comparison: Comparison, one: MetricComparison, test: PairedTest) -> Iterator[str]:
     """What the tests say of a difference, in words."""
-    yield f"{test.interval.level * 100:g} % interval {words.interval(one.metric, test)}"
+    yield f"{test.interval.level * 100:g} % interval {words.interval(one.facts, test)}"
     sure = "significant" if test.significant else "not significant"
     yield f"{sure}, p {words.chance(test.p_holm)} (level {comparison.level:g})"
     if test.agreement is not None:
         yield f"people agree on such a difference in {words.agreement(test)} of cases"
-    least = f"{test.detectable:.{words.digits(one.metric)}f}"
+    least = f"{test.detectable:.{words.digits(one.facts)}f}"
     yield f"this test set shows a true difference of {least} in four of five cases"
 
 
@@ -134,15 +134,15 @@ def _listed(change: FindingChanges) -> list[tuple[str, Sequence[Any], int]]:
     ]
 
 
-def _row(pair: SegmentPair) -> Row:
+def _row(pair: SegmentPair, facts: MetricFacts) -> Row:
     before, after = words.changed_words(pair.baseline_target, pair.target)
     if all(other for _, other in before):  # where nothing is the same, marks say nothing
         before, after = [(pair.baseline_target, False)], [(pair.target, False)]
     return Row(
         pair,
         words.place(pair, pair.baseline, pair.system),
-        words.signed(pair.metric, pair.difference),
-        (view.figure(pair.metric, pair.baseline_value), view.figure(pair.metric, pair.value)),
+        words.signed(facts, pair.difference),
+        (view.figure(facts, pair.baseline_value), view.figure(facts, pair.value)),
         tuple(before),
         tuple(after),
     )

@@ -5,10 +5,10 @@ Escaped and kept below GitHub's limit as `mtqe.report.markdown` does it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TextIO
 
-from mtqe.comparison import Comparison, FindingChanges, MetricComparison, PairedTest, SegmentPair
+from mtqe.comparison import Comparison, FindingChanges, MetricComparison, PairedTest
 from mtqe.report import comparison_view as words
 from mtqe.report import view
 from mtqe.report.markdown import LIMIT, LINES, ROOM, listed, short
@@ -40,7 +40,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield "Finds: least true difference that this test set would show in four of five cases.</sub>\n"
     for change in comparison.changes:
         yield from _change(change)
-    yield from _segments(comparison.differing)
+    yield from _segments(comparison)
     for part in ("document", "domain"):
         yield from _breakdown(comparison, part)
     notes = words.remarks(comparison)
@@ -72,13 +72,13 @@ def _failures(comparison: Comparison) -> Iterator[str]:
 
 def _metric(comparison: Comparison, one: MetricComparison) -> Iterator[str]:
     tests = words.first_tests(comparison, one)
-    title = short(view.title(one.metric), 40) + ("" if one.higher_is_better else " (lower is better)")
+    title = short(one.facts.title, 40) + ("" if one.higher_is_better else " (lower is better)")
     yield f"| Rank | {title} | Score | Difference | 95 % interval | p | People | Finds |"
     yield "|:--|:--|--:|--:|:--|--:|--:|--:|"
     for standing in one.standings[:LINES]:
         test = tests.get(standing.system)
         cells = _cells(one, test) if test else [""] * 5
-        score = view.figure(one.metric, standing.value)
+        score = view.figure(one.facts, standing.value)
         yield "| " + " | ".join([words.rank(standing), short(standing.system, 60), score, *cells]) + " |"
     if len(one.standings) > LINES:
         yield f"\nand {len(one.standings) - LINES:,} more systems"
@@ -87,11 +87,11 @@ def _metric(comparison: Comparison, one: MetricComparison) -> Iterator[str]:
 
 def _cells(one: MetricComparison, test: PairedTest) -> list[str]:
     return [
-        f"{words.signed(one.metric, test.difference)} {SYMBOLS[words.arrow(test)]}",
-        words.interval(one.metric, test),
+        f"{words.signed(one.facts, test.difference)} {SYMBOLS[words.arrow(test)]}",
+        words.interval(one.facts, test),
         words.chance(test.p_holm).replace("<", "&lt;"),
         words.agreement(test),
-        words.detectable(one.metric, test),
+        words.detectable(one.facts, test),
     ]
 
 
@@ -106,17 +106,19 @@ def _change(change: FindingChanges) -> Iterator[str]:
             yield "\n</details>\n"
 
 
-def _segments(pairs: Sequence[SegmentPair]) -> Iterator[str]:
+def _segments(comparison: Comparison) -> Iterator[str]:
+    pairs = comparison.differing
     if not pairs:
         return
-    yield f"<details><summary>Segments that differ most, by {short(view.title(pairs[0].metric), 40)}</summary>\n"
+    facts = words.facts_of(comparison)[pairs[0].metric]
+    yield f"<details><summary>Segments that differ most, by {short(facts.title, 40)}</summary>\n"
     yield "| Difference | Source | Translations |"
     yield "|--:|:--|:--|"
     for pair in pairs[:LINES]:
-        before = f"{short(pair.baseline, 60)} {view.figure(pair.metric, pair.baseline_value)}: "
-        after = f"{short(pair.system, 60)} {view.figure(pair.metric, pair.value)}: "
+        before = f"{short(pair.baseline, 60)} {view.figure(facts, pair.baseline_value)}: "
+        after = f"{short(pair.system, 60)} {view.figure(facts, pair.value)}: "
         both = f"{before}{short(pair.baseline_target, ROOM)}<br>{after}{short(pair.target, ROOM)}"
-        yield f"| {words.signed(pair.metric, pair.difference)} | {short(pair.source, ROOM)} | {both} |"
+        yield f"| {words.signed(facts, pair.difference)} | {short(pair.source, ROOM)} | {both} |"
     yield "\n</details>\n"
 
 
@@ -124,12 +126,13 @@ def _breakdown(comparison: Comparison, part: str) -> Iterator[str]:
     rows, number = words.most_different(comparison, part)
     if not rows:
         return
+    facts = words.facts_of(comparison)[rows[0].metric]
     names = [short(system.name, 60) for system in comparison.systems[:LINES]]
     shown = f"the {len(rows)} of {number:,} that differ most" if len(rows) < number else f"all {number:,}"
-    yield f"<details><summary>{part.title()}s, {shown}, by {short(view.title(rows[0].metric), 40)}</summary>\n"
+    yield f"<details><summary>{part.title()}s, {shown}, by {short(facts.title, 40)}</summary>\n"
     yield f"| {part.title()} | Segments | {' | '.join(names)} |"
     yield "|:--|--:|" + "--:|" * len(names)
     for row in rows:
-        values = " | ".join(view.figure(row.metric, value) for value in row.values[:LINES])
+        values = " | ".join(view.figure(facts, value) for value in row.values[:LINES])
         yield f"| {short(row.name, 60)} | {row.segments:,} | {values} |"
     yield "\n</details>\n"

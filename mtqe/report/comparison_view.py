@@ -8,6 +8,7 @@ import string
 from collections.abc import Iterator, Sequence
 
 from mtqe.comparison import Breakdown, Comparison, MetricComparison, PairedTest, SegmentPair, Standing
+from mtqe.model import MetricFacts
 from mtqe.report import view
 
 DOCUMENTS = 10
@@ -36,19 +37,24 @@ def letters(comparison: Comparison) -> dict[str, str]:
     }
 
 
-def signed(metric: str, value: float) -> str:
+def facts_of(comparison: Comparison) -> dict[str, MetricFacts]:
+    """What each metric of a comparison is known by."""
+    return {one.metric: one.facts for one in comparison.metrics}
+
+
+def signed(facts: MetricFacts, value: float) -> str:
     """A difference with its sign: `+1.23` on the scale of 0 to 100, else `−0.0123`."""
-    return f"{round(value, digits(metric)) + 0.0:+.{digits(metric)}f}".replace("-", "−")  # + 0.0: no minus before 0
+    return f"{round(value, digits(facts)) + 0.0:+.{digits(facts)}f}".replace("-", "−")  # + 0.0: no minus before 0
 
 
-def digits(metric: str) -> int:
-    """Decimals of a difference."""
-    return 2 if metric in view.HUNDRED else 4
+def digits(facts: MetricFacts) -> int:
+    """Decimals of a difference: on the scale of 0 to 100 two at least."""
+    return max(2, facts.digits) if facts.scale == "0-100" else facts.digits
 
 
-def interval(metric: str, test: PairedTest) -> str:
+def interval(facts: MetricFacts, test: PairedTest) -> str:
     """The interval of a difference, such as `−0.31 to +1.20`."""
-    return f"{signed(metric, test.interval.low)} to {signed(metric, test.interval.high)}"
+    return f"{signed(facts, test.interval.low)} to {signed(facts, test.interval.high)}"
 
 
 def chance(p: float) -> str:
@@ -63,9 +69,9 @@ def agreement(test: PairedTest) -> str:
     return "" if test.agreement is None else f"{test.agreement * 100:.0f} %"
 
 
-def detectable(metric: str, test: PairedTest) -> str:
+def detectable(facts: MetricFacts, test: PairedTest) -> str:
     """The least difference that would be found, such as `1.43`; empty where the segments show no spread to tell it."""
-    return f"{test.detectable:.{digits(metric)}f}" if test.detectable else ""
+    return f"{test.detectable:.{digits(facts)}f}" if test.detectable else ""
 
 
 def rank(standing: Standing) -> str:
@@ -87,13 +93,14 @@ def joined(words: Sequence[str]) -> str:
 def outcome(comparison: Comparison) -> Iterator[str]:
     """What the tests say of each system beside the first, one sentence each."""
     first = comparison.systems[0].name
+    titles = {one.metric: one.facts.title for one in comparison.metrics}
     for system in comparison.systems[1:]:
         tests = {one.metric: test for one in comparison.metrics for test in one.tests if _of(test, first, system.name)}
         if not tests:
             continue
-        better = [view.title(metric) for metric, test in tests.items() if test.significant and test.better]
-        worse = [view.title(metric) for metric, test in tests.items() if test.significant and not test.better]
-        same = [view.title(metric) for metric, test in tests.items() if not test.significant]
+        better = [titles[metric] for metric, test in tests.items() if test.significant and test.better]
+        worse = [titles[metric] for metric, test in tests.items() if test.significant and not test.better]
+        same = [titles[metric] for metric, test in tests.items() if not test.significant]
         parts = [f"better than {first} by {joined(better)}"] if better else []
         parts += [f"worse {'' if better else f'than {first} '}by {joined(worse)}"] if worse else []
         if same and not parts:
@@ -128,7 +135,7 @@ def unpaired(comparison: Comparison) -> Iterator[str]:
 def remarks(comparison: Comparison) -> list[str]:
     """What the reader must know, one line each: unpaired segments, unlike runs, unscored segments."""
     unscored = [
-        f"{view.title(one.metric)}: {view.count(one.unscored, 'shared segment')} not scored on every system"
+        f"{one.facts.title}: {view.count(one.unscored, 'shared segment')} not scored on every system"
         for one in comparison.metrics
         if one.unscored
     ]

@@ -16,7 +16,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mtqe.model import Finding, Report, Score, Segment, Severity, Side
+from mtqe.model import Finding, MetricFacts, Report, Score, Segment, Severity, Side
+from mtqe.registry import metric_table
 from mtqe.report import causes, view
 from mtqe.report.causes import Cause
 from mtqe.stats.mqm import formula, mqm
@@ -136,19 +137,21 @@ def _scores(report: Report, system: str | None) -> Iterator[RenderableType]:
     mqms = view.has_mqm(report)
     if not scores and not mqms:
         return
+    facts = metric_table.facts(report)
     level = view.level(scores)
     yield section("Scores", f"with {level} confidence interval" if level else "")
     grid = Table.grid(padding=(0, 2))
     grid.add_column()
     grid.add_column(justify="right")
     for score in scores:
-        remarks = ["lower is better"] if view.lower_is_better(score.metric) else []
+        known = facts[score.metric]
+        remarks = [] if known.higher_is_better else [known.direction]
         if score.n_unscored:
             remarks.append(f"{view.count(score.n_unscored, 'segment')} not scored")
-        remarks += view.guarded(score)
-        name = Text(view.visible(view.title(score.metric)), "bold")
-        value = Text(view.figure(score.metric, score.value), "bold")
-        grid.add_row(name, value, view.interval(score), Text(", ".join(remarks), "dim"))
+        remarks += view.guarded(known, score)
+        name = Text(view.visible(known.title), "bold")
+        value = Text(view.figure(known, score.value), "bold")
+        grid.add_row(name, value, view.interval(known, score), Text(", ".join(remarks), "dim"))
     if mqms:
         total = mqm(report.findings, report.run.source_words)
         penalty = f"penalty {total.penalty:g}, {total.per_1000:.1f} per 1,000 words"
@@ -160,34 +163,41 @@ def _scores(report: Report, system: str | None) -> Iterator[RenderableType]:
 
 def _compared(report: Report, names: Sequence[str | None], width: int) -> Iterator[RenderableType]:
     table = view.corpus_scores(report)
+    facts = metric_table.facts(report)
     if table:
         level = view.level(score for row in table.values() for score in row.values())
         yield section("Scores", f"with {level} confidence interval" if level else "")
         metrics = list(table)
         per_row = max(1, (width - 20) // 15)
         for start in range(0, len(metrics), per_row):
-            yield Padding(_systems_table(table, metrics[start : start + per_row], names), (0, 0, 0, 2))
-        if any(view.lower_is_better(metric) for metric in table):
+            yield Padding(_systems_table(table, metrics[start : start + per_row], names, facts), (0, 0, 0, 2))
+        if any(facts[metric].lower_is_better for metric in table):
             yield Padding(Text("↓ lower is better", "dim"), (0, 0, 0, 2))
     if view.has_mqm(report):
         yield from _counted(report, names)
 
 
 def _systems_table(
-    table: Mapping[str, Mapping[str | None, Score]], metrics: Sequence[str], names: Sequence[str | None]
+    table: Mapping[str, Mapping[str | None, Score]],
+    metrics: Sequence[str],
+    names: Sequence[str | None],
+    facts: Mapping[str, MetricFacts],
 ) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(overflow="fold")
     header = [Text("system", "dim")]
     for metric in metrics:
         grid.add_column(justify="right", no_wrap=True)
-        header.append(Text(view.title(metric) + (" ↓" if view.lower_is_better(metric) else ""), "bold"))
+        header.append(Text(view.visible(facts[metric].title) + (" ↓" if facts[metric].lower_is_better else ""), "bold"))
     grid.add_row(*header)
     for name in names:
         cells = [Text(view.visible(name or ""), "bold")]
-        for score in (table[metric].get(name) for metric in metrics):
-            cell = Text(view.figure(score.metric, score.value)) if score else Text()
-            cells.append(cell.append(f"\n{view.interval(score)}", "dim") if score and score.interval else cell)
+        for metric in metrics:
+            score = table[metric].get(name)
+            cell = Text(view.figure(facts[metric], score.value)) if score else Text()
+            if score and score.interval:
+                cell.append(f"\n{view.interval(facts[metric], score)}", "dim")
+            cells.append(cell)
         grid.add_row(*cells)
     return grid
 
@@ -291,9 +301,10 @@ def _remarks(report: Report) -> Iterator[RenderableType]:
     if report.failures:
         yield section("Could not run", "the report is incomplete", "bold red")
         yield bullets(f"{problem.what}: {problem.why}" for problem in report.failures)
-    if report.remarks:
+    remarks = [*report.remarks, *view.undirected(metric_table.facts(report), view.corpus_scores(report))]
+    if remarks:
         yield section("Notes")
-        yield bullets(report.remarks)
+        yield bullets(remarks)
     left_out = view.not_run(report)
     if left_out:
         yield Text.assemble("\n", ("Not run  ", "bold"), (view.visible("; ".join(left_out)), "dim"))

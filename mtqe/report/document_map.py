@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mtqe.model import Finding, Score, Severity
+from mtqe.metric_facts import Estimate
+from mtqe.model import Finding, MetricFacts, Score, Severity
 from mtqe.stats.mqm import weight
 
 CELLS = 600
 """Greatest number of cells in the map of one document; beyond it segments share a cell."""
 LEVELS = 5
 """Shades of risk."""
-RISKS: Mapping[str, Callable[[float], float]] = {
-    "hallucination": lambda value: value,
-    "learned": lambda value: 1 - value,
-}
-"""Segment scores that say how likely a segment is wrong, as a risk from 0 to 1: a lane below the map for each."""
+LANES: tuple[Estimate, ...] = ("risk", "quality")
+"""What segment scores estimate, in the order of the lanes below the map. A lane shows the risk that a segment is wrong,
+from 0 to 1, by the first metric of the report that estimates this; the risk is 1 less the quality."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A segment on the map: where it is, what was found in it, and its risk from 0 to 1 by each metric of `RISKS`."""
+    """A segment on the map: where it is, what was found in it, and its risk from 0 to 1 by the number of the lane."""
 
     anchor: str
     number: str
     findings: tuple[Finding, ...]
-    risks: Mapping[str, float]
+    risks: Mapping[int, float]
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Tick:
 
     Args:
         rank: Rank of the gravest finding or -1.
-        levels: Shades of the risk from 0, by the number of the metric in `RISKS`.
+        levels: Shades of the risk from 0, by the number of the lane.
         anchor: Where it leads.
         title: What it stands for.
     """
@@ -59,23 +58,30 @@ class Strip:
     weight: float
 
 
-def risk_metrics(scores: Iterable[Score]) -> list[tuple[int, str]]:
-    """The metrics whose segment scores are shown as risk, with their number in `RISKS`."""
-    names = {score.metric for score in scores if score.level == "segment" and score.value is not None}
-    return [(number, metric) for number, metric in enumerate(RISKS) if metric in names]
-
-
-def risks(scores: Sequence[Score]) -> dict[tuple[str | None, str], dict[str, float]]:
-    """The risk of each segment by metric, by system and id."""
-    found: dict[tuple[str | None, str], dict[str, float]] = {}
-    for score in scores:
-        if score.level == "segment" and score.metric in RISKS and score.value is not None:
-            risk = min(1.0, max(0.0, RISKS[score.metric](score.value)))
-            found.setdefault((score.system, score.segment or ""), {})[score.metric] = risk
+def lanes(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> dict[int, str]:
+    """The metrics whose segment scores are shown as risk, by the number of their lane."""
+    named = dict.fromkeys(score.metric for score in scores if score.level == "segment" and score.value is not None)
+    found: dict[int, str] = {}
+    for lane, estimate in enumerate(LANES):
+        fitting = [metric for metric in named if facts[metric].estimates == estimate]
+        if fitting:
+            found[lane] = fitting[0]
     return found
 
 
-def strip(places: Sequence[Place], lane: int, system: str | None, scores: str) -> Strip:
+def risks(scores: Sequence[Score], lanes: Mapping[int, str]) -> dict[tuple[str | None, str], dict[int, float]]:
+    """The risk of each segment by lane, by system and id."""
+    lane_of = {metric: lane for lane, metric in lanes.items()}
+    found: dict[tuple[str | None, str], dict[int, float]] = {}
+    for score in scores:
+        lane = lane_of.get(score.metric)
+        if score.level == "segment" and lane is not None and score.value is not None:
+            risk = 1 - score.value if LANES[lane] == "quality" else score.value
+            found.setdefault((score.system, score.segment or ""), {})[lane] = min(1.0, max(0.0, risk))
+    return found
+
+
+def strip(places: Sequence[Place], lane: int, system: str | None, scores: str, risk_names: Mapping[int, str]) -> Strip:
     """The map of one translation of a document.
 
     Args:
@@ -83,6 +89,7 @@ def strip(places: Sequence[Place], lane: int, system: str | None, scores: str) -
         lane: Number of the system.
         system: Name of the system.
         scores: Scores of the document in words.
+        risk_names: What to call the metrics of the lanes of risk, by number.
     """
     findings = [finding for place in places for finding in place.findings]
     counts = Counter(finding.severity for finding in findings)
@@ -90,14 +97,14 @@ def strip(places: Sequence[Place], lane: int, system: str | None, scores: str) -
     return Strip(
         lane=lane,
         system=system,
-        ticks=tuple(_tick(places[start : start + size]) for start in range(0, len(places), size)),
+        ticks=tuple(_tick(places[start : start + size], risk_names) for start in range(0, len(places), size)),
         counts=tuple((severity.value, counts[severity]) for severity in reversed(Severity) if counts[severity]),
         scores=scores,
         weight=sum(weight(finding.category, finding.severity) for finding in findings),
     )
 
 
-def _tick(places: Sequence[Place]) -> Tick:
+def _tick(places: Sequence[Place], risk_names: Mapping[int, str]) -> Tick:
     """One cell for one segment or a run of them: it leads to the one with the gravest finding, else the riskiest."""
     counts = Counter(finding.severity for place in places for finding in place.findings)
     worst = max(places, key=lambda place: (_rank(place), max(place.risks.values(), default=0.0)))
@@ -105,11 +112,11 @@ def _tick(places: Sequence[Place]) -> Tick:
     found = ", ".join(f"{counts[severity]} {severity.value}" for severity in reversed(Severity) if counts[severity])
     title = f"{named}: {found or 'nothing found'}"
     levels = []
-    for number, metric in enumerate(RISKS):
-        own = [place.risks[metric] for place in places if metric in place.risks]
+    for number, name in risk_names.items():
+        own = [place.risks[number] for place in places if number in place.risks]
         if own:
             levels.append((number, min(LEVELS - 1, int(max(own) * LEVELS))))
-            title += f", risk by {metric} {max(own):.2f}"
+            title += f", risk by {name} {max(own):.2f}"
     return Tick(_rank(worst), tuple(levels), worst.anchor, title)
 
 

@@ -4,8 +4,8 @@
   omission, is a span whose start and end are `missing`. An omitted segment has an empty `tgt`.
 - ESA knows minor and major errors: critical ones are major. Neutral findings are no errors, and findings that
   do not count, accepted or of preview checks, are left out too. `error_type` is the MQM category.
-- `esa_score` is 100 times the segment's score by `learned`, `null` where it has none. It is a metric's score on ESA's
-  scale, no rating by a person.
+- `esa_score` is 100 times the segment's score by the metric that estimates quality (`learned`), `null` where it has
+  none. It is a metric's score on ESA's scale, no rating by a person.
 - `line_id` counts the segments of a system from 0. Added text has no source, which the format wants: such a segment's
   source is `…`.
 
@@ -21,6 +21,7 @@ from typing import Any, TextIO
 import msgspec
 
 from mtqe.model import Finding, Report, Segment, Severity
+from mtqe.registry import metric_table
 from mtqe.report import view
 
 ANNOTATOR = "mtqe"
@@ -39,10 +40,12 @@ def render(report: Report, out: TextIO) -> None:
     for finding in report.findings:
         if finding.severity in SEVERITIES and finding.counts:
             findings.setdefault((finding.system, finding.segment), []).append(finding)
+    facts = metric_table.facts(report)
+    quality = next((score.metric for score in report.scores if facts[score.metric].estimates == "quality"), None)
     scores = {
         (score.system, score.segment): score.value
         for score in report.scores
-        if score.metric == "learned" and score.level == "segment" and score.value is not None
+        if score.metric == quality and score.level == "segment" and score.value is not None
     }
     numbers: Counter[str | None] = Counter()
     for segment in report.segments:

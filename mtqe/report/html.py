@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
-from mtqe.model import Mqm, Report, Score, Severity, Verdict, render_signature
-from mtqe.registry import check_table
+from mtqe.model import MetricFacts, Mqm, Report, Score, Severity, Verdict, render_signature
+from mtqe.registry import check_table, metric_table
 from mtqe.report import check_manual, document_map, figures, trends, view
 from mtqe.report.assets import assets, write
 from mtqe.report.layout import Block, Card, Layout, State, direction, lay_out, scales
@@ -73,7 +73,7 @@ class Metric:
     """A card of scores: the values of one metric, best first when there are several systems."""
 
     label: str
-    lower: bool
+    direction: str
     ends: tuple[str, str]
     values: tuple[Value, ...]
 
@@ -93,6 +93,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
     strips = [(block, strip) for block in layout.blocks for strip in block.strips]
     worst = sorted(strips, key=lambda pair: -pair[1].weight)[:WORST] if len(strips) > WORST else strips
     checks = check_table.checks()
+    facts = metric_table.facts(report)
     state = _state(report.verdict)
     references = any(segment.references for segment in report.segments)
     bases = _bases(layout, references)
@@ -115,7 +116,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "strips": strips,
         "binned": any(len(strip.ticks) < sum(map(len, block.chunks)) for block, strip in strips),
         "shades": range(document_map.LEVELS),
-        "risks": document_map.risk_metrics(report.scores),
+        "risks": document_map.lanes(report.scores, facts).values(),
         "counts": _counts(report),
         "mqm": _mqm(report, layout.lanes),
         "caution": view.caution(report).strip(". "),
@@ -124,12 +125,13 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "severities": [severity.value for severity in reversed(Severity)],
         "ranks": {severity.value: severity.rank for severity in Severity},
         "categories": _categories(layout.cards),
-        "metrics": _metrics(report.scores, layout.lanes),
+        "metrics": _metrics(report.scores, facts),
+        "undirected": tuple(view.undirected(facts, view.corpus_scores(report))),
         "manuals": {id: (checks[id], check_manual.markup(checks[id].manual)) for id in sorted(used) if id in checks},
         "by_check": Counter(finding.check for finding in report.findings),
         "states": _states(layout.cards),
         "direction": direction,
-        "metric_title": view.title,
+        "metric_title": lambda metric: facts[metric].title,
         "lazy": len(report.segments) > LAZY,
         "assets": assets(*libraries),
         "trends": drawn,
@@ -166,11 +168,11 @@ def _mqm(report: Report, lanes: Sequence[str | None]) -> list[Arithmetic]:
     ]
 
 
-def _metrics(scores: Sequence[Score], lanes: Sequence[str | None]) -> list[Metric]:
-    axes = scales(scores)
+def _metrics(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> list[Metric]:
+    axes = scales(scores, facts)
     cards = []
     for metric, axis in axes.items():
-        lower = view.lower_is_better(metric)
+        lower = facts[metric].lower_is_better
         corpus = [score for score in scores if score.metric == metric and score.level == "corpus"]
         sign = 1 if lower else -1
         corpus.sort(key=lambda score: (score.value is None, sign * (score.value or 0.0)))
@@ -184,24 +186,25 @@ def _metrics(scores: Sequence[Score], lanes: Sequence[str | None]) -> list[Metri
                 and other.system == score.system
                 and other.value is not None
             ]
-            values.append(_value(score, segments, axis, single=len(corpus) == 1))
+            values.append(_value(score, facts[metric], segments, axis, single=len(corpus) == 1))
         if values:
-            cards.append(Metric(view.title(metric), lower, (f"{axis.low:g}", f"{axis.high:g}"), tuple(values)))
+            ends = (f"{axis.low:g}", f"{axis.high:g}")
+            cards.append(Metric(facts[metric].title, facts[metric].direction, ends, tuple(values)))
     return cards
 
 
-def _value(score: Score, segments: Sequence[float], axis: figures.Scale, single: bool) -> Value:
+def _value(score: Score, facts: MetricFacts, segments: Sequence[float], axis: figures.Scale, single: bool) -> Value:
     from markupsafe import Markup
 
     plot = figures.distribution(segments, axis, score.value, score.interval, 44 if single else 20)
     n = view.count(score.n, "segment")
     if score.n_unscored:
         n += f", {score.n_unscored:,} not scored"
-    n = ", ".join([n, *view.guarded(score)])
+    n = ", ".join([n, *view.guarded(facts, score)])
     return Value(
         system=score.system,
-        text=view.figure(score.metric, score.value),
-        interval=f"{view.level([score])} interval {view.interval(score)}" if score.interval else "",
+        text=view.figure(facts, score.value),
+        interval=f"{view.level([score])} interval {view.interval(facts, score)}" if score.interval else "",
         n=n,
         plot=Markup(plot),  # drawn from numbers alone
         signature=render_signature(score.signature),

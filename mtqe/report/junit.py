@@ -18,6 +18,7 @@ from typing import NamedTuple, TextIO
 from xml.etree import ElementTree
 
 from mtqe.model import Finding, Report, RunItem, Segment
+from mtqe.registry import metric_table
 from mtqe.report import view
 from mtqe.report.locations import Place, document_of, path_of, places
 
@@ -65,8 +66,9 @@ def _text(text: str) -> str:
 
 
 def _run(element: ElementTree.Element, report: Report) -> None:
+    facts = metric_table.facts(report)
     properties = [
-        (f"{metric} {system}" if system else metric, view.figure(metric, score.value))
+        (f"{metric} {system}" if system else metric, view.figure(facts[metric], score.value))
         for metric, row in view.corpus_scores(report).items()
         for system, score in row.items()
     ]

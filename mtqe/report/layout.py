@@ -13,7 +13,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from mtqe.lang import language
-from mtqe.model import Document, Finding, Report, Score, Segment, Side
+from mtqe.model import Document, Finding, MetricFacts, Report, Score, Segment, Side
+from mtqe.registry import metric_table
 from mtqe.report import document_map, view
 from mtqe.report.figures import Scale, scale
 
@@ -128,10 +129,14 @@ def lay_out(report: Report, baseline: Report | None = None) -> Layout:
     by_key: dict[Key, list[Card]] = defaultdict(list)
     for card in cards:
         by_key[card.finding.system, card.finding.segment].append(card)
+    facts = metric_table.facts(report)
     figures = {
-        level: _figures([score for score in report.scores if score.level == level]) for level in ("segment", "document")
+        level: _figures([score for score in report.scores if score.level == level], facts)
+        for level in ("segment", "document")
     }
-    risks = document_map.risks(report.scores)
+    lanes_of_risk = document_map.lanes(report.scores, facts)
+    risks = document_map.risks(report.scores, lanes_of_risk)
+    risk_names = {lane: facts[metric].title for lane, metric in lanes_of_risk.items()}
     documents = {document.id: document for document in report.documents}
     blocks = []
     for n, group in enumerate(groups):
@@ -146,7 +151,7 @@ def lay_out(report: Report, baseline: Report | None = None) -> Layout:
                 source_lang=tag((document and document.source_lang) or report.run.source_lang),
                 target_lang=tag((document and document.target_lang) or report.run.target_lang),
                 chunks=tuple(tuple(rows[i : i + CHUNK]) for i in range(0, len(rows), CHUNK)),
-                strips=_strips(group, rows, figures["document"], risks),
+                strips=_strips(group, rows, figures["document"], risks, risk_names),
             )
         )
     return Layout(lanes, tuple(blocks), cards)
@@ -166,14 +171,14 @@ def direction(lang: str | None) -> str:
     return "rtl" if (script in RTL_SCRIPTS if script else language(first).rtl) else "ltr"
 
 
-def scales(scores: Sequence[Score]) -> dict[str, Scale]:
+def scales(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> dict[str, Scale]:
     """The axis of each metric, over all its scores and intervals, in the order of the report."""
     values: dict[str, list[float]] = {}
     for score in scores:
         own = values.setdefault(score.metric, [])
         own += [score.value] if score.value is not None else []
         own += [score.interval.low, score.interval.high] if score.interval else []
-    return {metric: scale(own, metric in view.HUNDRED) for metric, own in values.items()}
+    return {metric: scale(own, facts[metric].scale == "0-100") for metric, own in values.items()}
 
 
 def _groups(segments: Sequence[Segment], lanes: Sequence[str | None]) -> list[_Group]:
@@ -237,12 +242,12 @@ def _cards(report: Report, spots: Mapping[Key, Spot], states: Sequence[State]) -
     return tuple(cards)
 
 
-def _figures(scores: Sequence[Score]) -> dict[Key, str]:
+def _figures(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> dict[Key, str]:
     """Scores in words, such as `chrF 54.2 · TER 41.0`, by system and id of segment or document."""
     parts: dict[Key, list[str]] = defaultdict(list)
     for score in scores:
         if score.value is not None:
-            words = f"{view.title(score.metric)} {view.figure(score.metric, score.value)}"
+            words = f"{facts[score.metric].title} {view.figure(facts[score.metric], score.value)}"
             parts[score.system, score.segment or score.doc or ""].append(words)
     return {key: " · ".join(own) for key, own in parts.items()}
 
@@ -299,7 +304,11 @@ def marked(text: str, cards: Sequence[Card], side: Side) -> Markup | None:
 
 
 def _strips(
-    group: _Group, rows: Sequence[Row], scores: Mapping[Key, str], risks: Mapping[Key, Mapping[str, float]]
+    group: _Group,
+    rows: Sequence[Row],
+    scores: Mapping[Key, str],
+    risks: Mapping[Key, Mapping[int, float]],
+    risk_names: Mapping[int, str],
 ) -> tuple[document_map.Strip, ...]:
     """The map of each system's translation of a document."""
     strips = []
@@ -314,5 +323,5 @@ def _strips(
             for row, segments in zip(rows, group.rows, strict=True)
         ]
         words = scores.get((first.system, first.doc or ""), "")
-        strips.append(document_map.strip(places, rows[0].cells[position].lane, first.system, words))
+        strips.append(document_map.strip(places, rows[0].cells[position].lane, first.system, words, risk_names))
     return tuple(strips)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from mtqe.model import Finding, Report, Score, Segment, Side
+from mtqe.model import Finding, MetricFacts, Report, Score, Segment, Side
+from mtqe.registry import metric_table
 from mtqe.report import causes, view
 from mtqe.report.causes import Cause
 from mtqe.stats.mqm import formula, mqm
@@ -99,39 +100,37 @@ def _scores(report: Report) -> Iterator[str]:
     mqms = view.has_mqm(report)
     if not table and not mqms:
         return
+    facts = metric_table.facts(report)
     level = view.level(score for row in table.values() for score in row.values())
     if len(names) == 1:
         yield f"| Metric | Score | {level + ' interval' if level else ''} |"
         yield "|:--|--:|:--|"
         for metric, row in table.items():
             if score := row.get(names[0]):
-                better = " (lower is better)" if view.lower_is_better(metric) else ""
-                yield f"| {_metric(metric)}{better} | {view.figure(metric, score.value)} | {view.interval(score)} |"
+                known = facts[metric]
+                title = short(known.title, 40) + ("" if known.higher_is_better else f" ({known.direction})")
+                yield f"| {title} | {view.figure(known, score.value)} | {view.interval(known, score)} |"
         if mqms:
             yield f"| MQM | {_mqm(report, names[0])} | |"
     else:
-        metrics = [_metric(metric) + (" ↓" if view.lower_is_better(metric) else "") for metric in table]
+        metrics = [short(facts[metric].title, 40) + (" ↓" if facts[metric].lower_is_better else "") for metric in table]
         yield "| System | " + " | ".join([*metrics, *(["MQM"] if mqms else [])]) + " |"
         yield "|:--|" + "--:|" * (len(metrics) + mqms)
         for name in names[:LINES]:
-            cells = [_cell(row[name]) if name in row else "" for row in table.values()]
+            cells = [_cell(facts[metric], row[name]) if name in row else "" for metric, row in table.items()]
             yield "| " + " | ".join([short(name or "", 60), *cells, *([_mqm(report, name)] if mqms else [])]) + " |"
         if len(names) > LINES:
             yield f"\nand {len(names) - LINES:,} more systems"
-        if any(view.lower_is_better(metric) for metric in table):
+        if any(facts[metric].lower_is_better for metric in table):
             yield "\n↓ lower is better"
     if mqms:
         yield f"\n<sub>{escape(formula())}{view.caution(report)}</sub>"
     yield ""
 
 
-def _metric(metric: str) -> str:
-    return short(view.title(metric), 40)
-
-
-def _cell(score: Score) -> str:
-    shown = view.interval(score)
-    return view.figure(score.metric, score.value) + (f"<br>{shown}" if shown else "")
+def _cell(facts: MetricFacts, score: Score) -> str:
+    shown = view.interval(facts, score)
+    return view.figure(facts, score.value) + (f"<br>{shown}" if shown else "")
 
 
 def _mqm(report: Report, system: str | None) -> str:
@@ -206,7 +205,8 @@ def _remarks(report: Report) -> Iterator[str]:
         yield "**Could not run: the report is incomplete**\n"
         yield from listed([f"{problem.what}: {problem.why}" for problem in report.failures])
         yield ""
-    small: Iterable[str] = [*report.remarks, *(f"Not run: {line}" for line in view.not_run(report))]
+    undirected = view.undirected(metric_table.facts(report), view.corpus_scores(report))
+    small: Iterable[str] = [*report.remarks, *undirected, *(f"Not run: {line}" for line in view.not_run(report))]
     if lines := list(listed(list(small))):
         yield "<details><summary>Notes</summary>\n"
         yield from lines

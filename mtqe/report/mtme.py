@@ -26,6 +26,7 @@ import msgspec
 
 from mtqe.errors import InputError
 from mtqe.model import Finding, Report, Score, Segment, render_signature
+from mtqe.registry import metric_table
 from mtqe.report import view
 from mtqe.stats.mqm import weight
 
@@ -123,7 +124,7 @@ def _metric(
     signature = next((score.signature for score in own if score.signature), {})
     reference = "all" if signature.get("nrefs") else "src"
     name = f"{_unique([metric])[0]}-{reference}"
-    sign = -1.0 if view.lower_is_better(metric) else 1.0
+    sign = -1.0 if metric_table.facts(report)[metric].lower_is_better else 1.0
     about.append(f"{name}: {render_signature(signature) or 'no signature'}")
     content = {}
     for level, model_level in LEVELS.items():

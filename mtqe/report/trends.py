@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from mtqe.model import Report, Severity
+from mtqe.model import MetricFacts, Report, Severity
 from mtqe.project.trend import Series, Value
+from mtqe.registry import metric_table
 from mtqe.report import view
 
 RUNS = 200
@@ -62,11 +63,12 @@ def figures(report: Report, history: Sequence[Series]) -> list[tuple[str, list[F
     pair = (report.run.source_lang, report.run.target_lang)
     own = [line for line in history if pair == (None, None) or (line.source_lang, line.target_lang) == pair]
     own = [line for line in own if len(line.points) > 1 and line.name != Severity.NEUTRAL.value]
+    facts = metric_table.facts(report)
     result = []
     for (source, target, system, domain), lines in groupby(own, key=_about):
         languages = " → ".join(lang for lang in (source, target) if lang)
         about = " · ".join(part for part in (languages, system, domain) if part) or "All runs"
-        result.append((about, list(_figures(list(lines)))))
+        result.append((about, list(_figures(list(lines), facts))))
     return result
 
 
@@ -74,7 +76,7 @@ def _about(line: Series) -> tuple[str | None, str | None, str | None, str | None
     return line.source_lang, line.target_lang, line.system, line.domain
 
 
-def _figures(lines: Sequence[Series]) -> Iterable[Figure]:
+def _figures(lines: Sequence[Series], facts: Mapping[str, MetricFacts]) -> Iterable[Figure]:
     for line in lines:
         if line.kind == "mqm":
             yield _figure([line], "MQM penalty", "per 1,000 words, lower is better")
@@ -83,11 +85,12 @@ def _figures(lines: Sequence[Series]) -> Iterable[Figure]:
         yield _figure(counts, "Findings", "per 1,000 words, lower is better")
     for line in lines:
         if line.kind == "metric":
-            lower = view.lower_is_better(line.name)
-            yield _figure([line], view.title(line.name), f"{'lower' if lower else 'higher'} is better")
+            known = facts.get(line.name) or metric_table.installed(line.name)
+            yield _figure([line], known.title, known.direction, known)
 
 
-def _figure(lines: Sequence[Series], title: str, unit: str) -> Figure:
+def _figure(lines: Sequence[Series], title: str, unit: str, facts: MetricFacts | None = None) -> Figure:
+    """The figure of some lines; `facts` is what their metric is known by, if they are scores."""
     first = lines[0]
     skip = max(0, len(first.points) - RUNS)
     runs = tuple((value.created, _day(value.created)) for value in first.points[skip:])
@@ -95,7 +98,7 @@ def _figure(lines: Sequence[Series], title: str, unit: str) -> Figure:
         Column(
             line.name if line.kind == "severity" else title,
             Severity(line.name).rank if line.kind == "severity" else None,
-            tuple(_text(line, value) for value in line.points[skip:]),
+            tuple(_text(facts, value) for value in line.points[skip:]),
             line.points[skip:],
         )
         for line in lines
@@ -115,21 +118,21 @@ def _figure(lines: Sequence[Series], title: str, unit: str) -> Figure:
         changes=frozenset(change.place - skip for change, _ in changes if change.place >= skip),
         notes=tuple(
             f"{f'{line.name}: ' if len(lines) > 1 else ''}changed on {_day(line.points[change.place].created)}, "
-            f"from {_number(line, change.before)} to {_number(line, change.after)} (p = {change.p_value:.3f})"
+            f"from {_number(facts, change.before)} to {_number(facts, change.after)} (p = {change.p_value:.3f})"
             for change, line in changes
         ),
         left_out=skip,
     )
 
 
-def _text(line: Series, value: Value) -> str:
+def _text(facts: MetricFacts | None, value: Value) -> str:
     bounds = value.interval
-    between = f" ({_number(line, bounds.low)}–{_number(line, bounds.high)})" if bounds else ""
-    return _number(line, value.value) + between
+    between = f" ({_number(facts, bounds.low)}–{_number(facts, bounds.high)})" if bounds else ""
+    return _number(facts, value.value) + between
 
 
-def _number(line: Series, value: float) -> str:
-    return view.figure(line.name, value) if line.kind == "metric" else f"{value:,.1f}"
+def _number(facts: MetricFacts | None, value: float) -> str:
+    return view.figure(facts, value) if facts else f"{value:,.1f}"
 
 
 def _day(created: str) -> str:

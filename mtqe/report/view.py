@@ -5,17 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from mtqe.model import Document, Finding, Report, Score, Segment, Severity, Side
-from mtqe.registry import metric_table
-
-TITLES = {"bleu": "BLEU", "chrf": "chrF", "chrf++": "chrF++", "ter": "TER", "comet": "COMET"}
-"""How the field writes the names of its metrics."""
-
-HUNDRED = frozenset({"bleu", "chrf", "chrf++", "ter"})
-"""Metrics on a scale of 0 to 100, shown with one decimal; others are shown with four."""
+from mtqe.model import Document, Finding, MetricFacts, Report, Score, Segment, Severity, Side
 
 SMALL = 300
 """Words under which MQM advises against a score (themqm.org, "The MQM Scoring Models")."""
@@ -210,36 +203,35 @@ def uncounted(finding: Finding) -> str:
     return "preview: does not count" if finding.preview else ""
 
 
-def title(metric: str) -> str:
-    """The metric's name as the field writes it."""
-    return TITLES.get(metric, metric)
-
-
-def lower_is_better(metric: str) -> bool:
-    """Whether a lower score is the better one; a metric that is not installed here counts as higher is better."""
-    row = metric_table.rows().get(metric)
-    return row is not None and not row.higher_is_better
-
-
-def figure(metric: str, value: float | None) -> str:
-    """A score as text: `34.1` on the scale of 0 to 100, else `0.8123`; `not scored` for `None`."""
+def figure(facts: MetricFacts, value: float | None) -> str:
+    """A score as text with the decimals of its metric, such as `34.1` or `0.8123`; `not scored` for `None`."""
     if value is None:
         return "not scored"
-    return f"{value:.1f}" if metric in HUNDRED or abs(value) >= 10 else f"{value:.4f}"
+    digits = min(1, facts.digits) if facts.scale == "open" and abs(value) >= 10 else facts.digits
+    return f"{value:.{digits}f}"
 
 
-def interval(score: Score) -> str:
+def interval(facts: MetricFacts, score: Score) -> str:
     """The confidence interval as text, such as `29.8–38.2`; empty when there is none."""
     found = score.interval
-    return f"{figure(score.metric, found.low)}–{figure(score.metric, found.high)}" if found else ""
+    return f"{figure(facts, found.low)}–{figure(facts, found.high)}" if found else ""
 
 
-def guarded(score: Score) -> list[str]:
+def undirected(facts: Mapping[str, MetricFacts], metrics: Iterable[str]) -> list[str]:
+    """Remarks on the metrics of which nobody knows whether a higher score is the better one."""
+    return [
+        f"{metric}: it is not known whether a higher score is better; install its plugin, or evaluate again with it"
+        for metric in metrics
+        if facts[metric].higher_is_better is None
+    ]
+
+
+def guarded(facts: MetricFacts, score: Score) -> list[str]:
     """Remark with the score without the segments on which it says little, such as `0.842 without 3 guarded`."""
     if score.guarded is None:
         return []
     number = sum(map(len, score.guarded.segments.values()))
-    return [f"{figure(score.metric, score.guarded.value)} without {number:,} guarded"]
+    return [f"{figure(facts, score.guarded.value)} without {number:,} guarded"]
 
 
 def level(scores: Iterable[Score]) -> str:

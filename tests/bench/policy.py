@@ -21,10 +21,11 @@ import msgspec
 from mtqe.checks import runner
 from mtqe.contracts import Context
 from mtqe.gate import verdicts
+from mtqe.gate.score_index import lower_is_better
 from mtqe.model import SCHEMA, Document, Report, Run, RunItem, Score, Segment
 from mtqe.policy import GateConfig
 from mtqe.project import calibrate, trend
-from mtqe.registry import check_table, metric_table
+from mtqe.registry import check_table
 from mtqe.stats import intervals
 from mtqe.text.language_tags import count_words
 from tests.bench.flags import FAR_PARAPHRASE, rows
@@ -137,7 +138,7 @@ def calibrated(folder: Path) -> None:
         for _ in range(TRIALS // 4):
             shuffled = generator.sample(every, len(every))
             known, unseen = shuffled[:size], shuffled[size:]
-            for proposal in calibrate.propose(known, policy, 0.05, metric_table.lower_is_better()):
+            for proposal in calibrate.propose(known, policy, 0.05, lower_is_better):
                 if proposal.rule.startswith("max."):
                     continue
                 alone = calibrate.changed(GateConfig(max={}, max_per_1000={}), [proposal])

@@ -45,7 +45,7 @@ def segments(path: Path, most: int) -> tuple[tuple[str, str], list[Segment]]:
 
 def rules(select: Sequence[str]) -> list[Check]:
     """The given checks without those that need the encoder or a glossary."""
-    return [item for item in check_table.select(select) if not {"encoder", "comet", "glossary"} & set(item.needs)]
+    return [item for item in check_table.select(select) if not {"encoder", "error spans", "glossary"} & set(item.needs)]
 
 
 def timed(item: Check, spent: dict[str, float], clock: Clock) -> Check:

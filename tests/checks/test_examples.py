@@ -38,7 +38,7 @@ class StandIn:
 @pytest.mark.parametrize(("check", "example"), CASES)
 def test_example(check: Check, example: Example) -> None:
     terms = tuple(Term(source, target, status) for source, target, status in example.glossary)
-    marker = (lambda: StandIn(example)) if "comet" in check.needs else None
+    marker = (lambda: StandIn(example)) if "error spans" in check.needs else None
     glossary = Glossary(terms) if terms else None
     context = Context(*example.langs, glossary=glossary, aligned=example.aligned, error_spans=marker)
     sides = [[text] if check.scope == "segment" else text.split("\n") for text in (example.source, example.target)]

@@ -39,7 +39,7 @@ CONTEXT = Context(
 RULES = [
     check
     for check in check_table.select()
-    if not {"encoder", "comet"} & set(check.needs) and not (check.limits and check.limits(CONTEXT))
+    if not {"encoder", "error spans"} & set(check.needs) and not (check.limits and check.limits(CONTEXT))
 ]
 
 

@@ -18,7 +18,7 @@ import pytest
 from mtqe.cli import run
 from mtqe.model import SCHEMA, Report, Run, Segment
 from mtqe.registry import check_table, reporter_table
-from mtqe.registry.table_rows import Row
+from mtqe.registry.table_rows import ReporterRow
 from mtqe.report import html
 from mtqe.report import json as json_view
 
@@ -89,7 +89,7 @@ def test_a_reporter_that_throws_alone(mtqe: Callable, check: tuple[str, ...], mo
 
 
 def test_a_reporter_of_a_plugin_that_cannot_be_loaded(mtqe: Callable, check: tuple[str, ...], monkeypatch) -> None:
-    rows = (*reporter_table.REPORTERS, Row("lost", "mtqe.report.nowhere", "", extensions=(".lost",)))
+    rows = (*reporter_table.REPORTERS, ReporterRow("lost", "mtqe.report.nowhere", "", extensions=(".lost",)))
     monkeypatch.setattr(reporter_table, "REPORTERS", rows)
     done = mtqe(*check, "-o", "x.lost")
     assert done.code == 3

@@ -8,8 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mtqe import corpus
 from mtqe.errors import InputError
 from mtqe.formats import lines
+from mtqe.model import Document
+
+
+def pair(source: Path, target: Path, *references: Path, system: str | None = None) -> Document:
+    return lines.pair(lines.read(source), lines.read(target), [lines.read(path) for path in references], system=system)
 
 
 def written(folder: Path, name: str, content: str) -> Path:
@@ -32,7 +38,7 @@ def test_pairs_keep_line_numbers_and_references(tmp_path: Path) -> None:
     target = written(tmp_path, "t.de", "eins\n \n\nvier")
     first = written(tmp_path, "r1.de", "eins\n\ndrei\n\n")
     second = written(tmp_path, "r2.de", "ein\n\n\nvier\n")
-    document = lines.pair(source, target, [first, second], system="alpha")
+    document = pair(source, target, first, second, system="alpha")
     assert [(s.id, s.source, s.target, s.references) for s in document.segments] == [
         ("1", "one", "eins", ("eins", "ein")),
         ("3", "three", "", ("drei",)),
@@ -49,27 +55,27 @@ def test_unequal_counts_name_both_files_and_both_counts(tmp_path: Path) -> None:
     source = written(tmp_path, "s.txt", "one\ntwo\n")
     target = written(tmp_path, "t.txt", "eins\n")
     with pytest.raises(InputError) as caught:
-        lines.pair(source, target)
+        pair(source, target)
     assert caught.value.message == f"{source} has 2 lines but {target} has 1 line"
     equal = written(tmp_path, "u.txt", "eins\nzwei")
     with pytest.raises(InputError, match=r"s\.txt has 2 lines but .*t\.txt has 1 line"):
-        lines.pair(source, equal, [target])
+        pair(source, equal, target)
 
 
 @pytest.mark.parametrize("mark", ["\r", "\u2028", "\u2029", "\x85", "\v", "\f", "\x1e"])
 def test_other_separators_change_no_count(tmp_path: Path, mark: str) -> None:
     source = written(tmp_path, "s.txt", f"one{mark}and a half\ntwo\n")
     target = written(tmp_path, "t.txt", "eins\nzwei\n")
-    document = lines.pair(source, target)
+    document = pair(source, target)
     assert [s.source for s in document.segments] == [f"one{mark}and a half", "two"]
 
 
 def test_standard_input_serves_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"one\n")))
     target = written(tmp_path, "t.txt", "eins\n")
-    assert lines.pair(Path("-"), target).segments[0].source == "one"
-    with pytest.raises(InputError, match="only one file can be standard input"):
-        lines.pair(Path("-"), Path("-"))
+    assert pair(Path("-"), target).segments[0].source == "one"
+    with pytest.raises(InputError, match="only one of the files"):
+        corpus.from_lines(Path("-"), [target], [Path("-")])
 
 
 LINE = st.text(st.characters(exclude_characters="\n\0", exclude_categories=["Cs"])).filter(
@@ -86,5 +92,5 @@ def test_any_lines_come_back(tmp_path_factory: pytest.TempPathFactory, rows: lis
     folder = tmp_path_factory.mktemp("lines")
     source = written(folder, "s.txt", "".join(row[0] + "\n" for row in rows))
     target = written(folder, "t.txt", "".join(row[1] + "\n" for row in rows))
-    found = [(int(s.id), s.source, s.target) for s in lines.pair(source, target).segments]
+    found = [(int(s.id), s.source, s.target) for s in pair(source, target).segments]
     assert found == [(n, *row) for n, row in enumerate(rows, 1) if row[0].strip() or row[1].strip()]

@@ -46,13 +46,14 @@ def test_memory(tmp_path: Path) -> None:
         ("2", "Wait.", ""),
     ]
     assert document.segments[0].meta == {"source_line": 9, "target_line": 8}
-    assert dispatch.languages(tmp_path / "x.tmx") == ("en-GB", "de-DE")
+    assert (document.source_lang, document.target_lang) == ("en-GB", "de-DE")
 
 
 @pytest.mark.parametrize("srclang", ["en", "EN-gb", "*all*"])
 def test_whose_language_is_the_source(tmp_path: Path, srclang: str) -> None:
     text = MEMORY.replace('srclang="en"', f'srclang="{srclang}"')
-    source, target = tmx.languages(written(tmp_path, text))
+    document = tmx.read(written(tmp_path, text))
+    source, target = document.source_lang, document.target_lang
     assert {source, target} == {"en-GB", "de-DE"}
     assert source == ("de-DE" if srclang == "*all*" else "en-GB")
 

@@ -134,8 +134,12 @@ def test_an_encoding_that_was_declared(tmp_path: Path) -> None:
 
 
 def test_languages_come_from_the_file(tmp_path: Path) -> None:
-    assert dispatch.languages(written(tmp_path, V2)) == ("en", "pt-BR")
-    assert dispatch.languages(written(tmp_path, "source\ttarget\na\tb\n", "x.tsv")) == ("", "")
+    for path, langs in (
+        (written(tmp_path, V2), ("en", "pt-BR")),
+        (written(tmp_path, "source\ttarget\na\tb\n", "x.tsv"), (None, None)),
+    ):
+        document = dispatch.read_pairs(path)
+        assert (document.source_lang, document.target_lang) == langs
 
 
 def test_evaluate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,12 +33,12 @@ def test_the_score_without_them() -> None:
     score = Score("learned", "corpus", 0.5, n=4)
     values = [0.2, 0.9, 0.4, 0.5]
     without = guards.beside(
-        score, SEGMENTS[:4], {2: "copied", 1: "empty"}, lambda some: fmean(values[place] for place in some)
+        score, SEGMENTS[:4], range(4), {2: "copied", 1: "empty"}, lambda some: fmean(values[place] for place in some)
     )
     assert without.guarded == Guarded({"empty": ("2",), "copied": ("3",)}, pytest.approx(0.35), 2)
     assert msgspec.structs.replace(without, guarded=None) == score
-    assert guards.beside(score, SEGMENTS[:4], {}, fmean) is score
-    alone = guards.beside(Score("comet", "corpus", 0.1), SEGMENTS[1:2], {0: "empty"}, fmean)
+    assert guards.beside(score, SEGMENTS[:4], range(4), {}, fmean) is score
+    alone = guards.beside(Score("comet", "corpus", 0.1), SEGMENTS[1:2], [0], {0: "empty"}, fmean)
     assert alone.guarded == Guarded({"empty": ("2",)}, None, 0)
     assert (guards.note(alone) or "").endswith("1 empty (2); without them: nothing is left")
 

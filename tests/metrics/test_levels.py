@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from mtqe.config import Config, MetricsConfig
 from mtqe.contracts import Context
 from mtqe.metrics import levels
-from mtqe.model import Segment
+from mtqe.model import Interval, Level, Score, Segment, Signature
 
 
 def context(**settings: Any) -> Context:
@@ -36,3 +38,35 @@ def test_an_interval_wants_some_values_and_some_resamples() -> None:
     assert levels.mean_interval([0.5], context(resamples=100)) is None
     assert levels.mean_interval([0.1, 0.9], context(resamples=1)) is None
     assert levels.mean_interval([0.1, 0.9], context(intervals=False)) is None
+
+
+def test_scores_of_all_levels_in_the_order_of_the_text() -> None:
+    segments = [Segment(str(k), "x", "y", doc=doc) for k, doc in enumerate(("b", None, "a", "b", "c"))]
+    values = {0: 0.2, 1: 0.4, 3: 0.6}
+
+    def signature(places: Sequence[int], level: Level) -> Signature:
+        return {"of": f"{level} {len(places)}"}
+
+    interval = Interval(0.1, 0.9)
+    found = levels.score_levels(
+        "m", segments, values, lambda places: fmean(values[place] for place in places), signature, interval
+    )
+
+    def score(level: Level, value: float | None, of: int, n: int, left: int, **fields: Any) -> Score:
+        return Score("m", level, value, n=n, n_unscored=left, signature={"of": f"{level} {of}"}, **fields)
+
+    assert found == [
+        score("corpus", fmean(values.values()), 5, 3, 2, interval=interval),
+        score("document", fmean([0.2, 0.6]), 2, 2, 0, doc="b"),
+        score("document", None, 1, 0, 1, doc="a"),
+        score("document", None, 1, 0, 1, doc="c"),
+        score("segment", 0.2, 1, 1, 0, segment="0"),
+        score("segment", 0.4, 1, 1, 0, segment="1"),
+        score("segment", None, 1, 0, 1, segment="2"),
+        score("segment", 0.6, 1, 1, 0, segment="3"),
+        score("segment", None, 1, 0, 1, segment="4"),
+    ]
+    alone = levels.score_levels(
+        "m", segments, values, lambda places: 0.0, signature, single=lambda place: values[place]
+    )
+    assert [one.value for one in alone] == [0.0, 0.0, None, None, 0.2, 0.4, None, 0.6, None]

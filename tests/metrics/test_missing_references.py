@@ -8,10 +8,8 @@ import pytest
 
 from mtqe import pipeline
 from mtqe.config import Config, MetricsConfig
-from mtqe.contracts import Context
 from mtqe.corpus import Corpus
-from mtqe.metrics.learned import unread_references
-from mtqe.model import Document, Report, Score, Segment
+from mtqe.model import Document, Report, Segment
 
 PAIRS = [
     ("Nobody had expected that.", "Damit hatte niemand gerechnet.", "Das hatte niemand erwartet."),
@@ -25,8 +23,12 @@ def scored(references: Sequence[Sequence[str]]) -> Report:
         Segment(str(n), source, target, tuple(own))
         for n, ((source, target, _), own) in enumerate(zip(PAIRS, references, strict=True), 1)
     )
+    return assessed(segments)
+
+
+def assessed(segments: Sequence[Segment]) -> Report:
     config = Config("en", "de", metrics=MetricsConfig(use=("learned",), intervals=False, cache=False))
-    read = Corpus((Document("one", "en", "de", segments),), "lines")
+    read = Corpus((Document("one", "en", "de", tuple(segments)),), "lines")
     return pipeline.assess(read, config, stages=pipeline.Stages(metrics=True, checks=False, gate=False))
 
 
@@ -84,9 +86,5 @@ def test_one_remark_for_systems_that_lack_the_same() -> None:
         for n, (source, _, ref) in enumerate(PAIRS)
     ]
     segments.append(Segment("3", "", "Mehr.", (), system="b"))  # has no source and wants no reference
-    scores = [
-        Score(metric="learned", level="corpus", value=0.5, n=3, signature={"nrefs": 0}, system=system)
-        for system in ("a", "b")
-    ]
-    (remark,) = unread_references(scores, segments, Context("en", "de", Config()))
+    (remark,) = (note for note in assessed(segments).run.notes if "read no reference" in note)
     assert remark.endswith("2 of 3 have none (0, 1)")

@@ -9,7 +9,7 @@ from mtqe import checks as room
 from mtqe.contracts import Check, Context
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.registry import check_table, format_table, metric_table, reporter_table
-from mtqe.registry.table_rows import Row
+from mtqe.registry.table_rows import MetricRow
 
 
 def test_every_row_can_be_loaded() -> None:
@@ -27,7 +27,7 @@ def test_unknown_name_has_a_hint(word: str, hint: str) -> None:
 
 
 def test_row_that_cannot_be_imported(monkeypatch: pytest.MonkeyPatch) -> None:
-    row = Row("lost", "mtqe.metrics.nowhere:lost", "")
+    row = MetricRow("lost", "mtqe.metrics.nowhere:lost", "")
     monkeypatch.setattr(metric_table, "METRICS", (row,))
     with pytest.raises(Unavailable, match="metric 'lost'"):
         metric_table.load("lost")

@@ -7,7 +7,22 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from mtqe.model import SCHEMA, Document, Finding, Problem, Report, Run, RunItem, Score, Segment, Severity, Span, Verdict
+from mtqe.model import (
+    SCHEMA,
+    Document,
+    Finding,
+    MetricFacts,
+    MetricItem,
+    Problem,
+    Report,
+    Run,
+    RunItem,
+    Score,
+    Segment,
+    Severity,
+    Span,
+    Verdict,
+)
 
 WORDS = (
     "]]>", "<script>alert(1)</script>", "=1+1", "@SUM(A1)", "-2", "＝1", "'=x", "\x00", "\x1b[31m", "\ufffe", "\uffff",
@@ -55,7 +70,7 @@ def reports(draw: st.DrawFn) -> Report:
             draw(st.sampled_from([None, "de"])),
             tuple(system for system in systems if system),
             draw(st.sampled_from([(), (RunItem("ACC101", "number-mismatch", "ran"),)])),
-            (RunItem("bleu", "bleu", "not run", draw(TEXTS)),),
+            (MetricItem("bleu", "bleu", "not run", draw(TEXTS), MetricFacts(draw(TEXTS))),),
             (draw(TEXTS),),
         ),
         documents,

@@ -17,6 +17,7 @@ from mtqe.model import (
     Document,
     Finding,
     Interval,
+    MetricItem,
     Mqm,
     Problem,
     Report,
@@ -263,9 +264,9 @@ def run(words: int, notes: tuple[str, ...] = ()) -> Run:
     checks.append(RunItem("HAL201", "off-topic", "failed", "the encoder's weights are not installed"))
     checks.append(RunItem("MRK201", "tag-mismatch", "not run", "no segment has markup"))
     metrics = (
-        RunItem("chrf", "chrf", "ran"),
-        RunItem("ter", "ter", "ran"),
-        RunItem("comet", "comet", "not run", "Unbabel/wmt22-comet-da is not on this machine"),
+        MetricItem("chrf", "chrf", "ran"),
+        MetricItem("ter", "ter", "ran"),
+        MetricItem("comet", "comet", "not run", "Unbabel/wmt22-comet-da is not on this machine"),
     )
     return Run(
         "0.1.0",

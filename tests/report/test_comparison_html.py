@@ -40,7 +40,7 @@ def replaced(comparison: Comparison, text: str) -> Comparison:
             return {name: walk(part, name) for name, part in value.items()}
         if isinstance(value, list | tuple):
             return [walk(part, key) for part in value]
-        fixed = {"severity", "side", "origin", "part", "schema", "metric", "created"}
+        fixed = {"severity", "side", "origin", "part", "schema", "metric", "created", "scale", "estimates"}
         return text if isinstance(value, str) and key not in fixed else value
 
     return msgspec.convert(walk(raw), Comparison)

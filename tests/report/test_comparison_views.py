@@ -21,7 +21,8 @@ from mtqe.comparison import (
     Standing,
     System,
 )
-from mtqe.model import Finding, Interval, Problem, Severity
+from mtqe.model import Finding, Interval, MetricFacts, Problem, Severity
+from mtqe.registry import metric_table
 from mtqe.report import comparison_console, comparison_json, comparison_markdown
 from mtqe.report import comparison_view as words
 from mtqe.stats.mqm import mqm
@@ -47,7 +48,9 @@ def paired(system: str, difference: float, p: float, baseline: str = "old", bett
 
 
 def metric(name: str, higher: bool, standings: list[Standing], *tests: PairedTest) -> MetricComparison:
-    return MetricComparison(name, higher, 120, 0, "texts", {"name": name}, tuple(standings), tests)
+    return MetricComparison(
+        name, higher, 120, 0, "texts", {"name": name}, tuple(standings), tests, metric_table.installed(name)
+    )
 
 
 def finding(message: str, severity: Severity = Severity.MAJOR) -> Finding:
@@ -287,10 +290,12 @@ def test_figures_as_words() -> None:
     assert words.chance(0.00001) == "<.001"
     assert words.chance(0.0341) == ".034"
     assert words.chance(1.0) == "1"
-    assert words.signed("bleu", -1.234) == "−1.23"
-    assert words.signed("comet", 0.01234) == "+0.0123"
-    assert words.signed("comet", -0.00001) == words.signed("comet", -0.0) == "+0.0000"
-    assert words.detectable("bleu", paired("new", 1.0, 0.5)) == "1.43"
-    assert words.detectable("bleu", msgspec.structs.replace(paired("new", 1.0, 0.5), detectable=0.0)) == ""
+    bleu, comet = metric_table.installed("bleu"), metric_table.installed("comet")
+    assert words.signed(bleu, -1.234) == "−1.23"
+    assert words.signed(comet, 0.01234) == "+0.0123"
+    assert words.signed(comet, -0.00001) == words.signed(comet, -0.0) == "+0.0000"
+    assert words.signed(MetricFacts("share", digits=1), 0.25) == "+0.2"
+    assert words.detectable(bleu, paired("new", 1.0, 0.5)) == "1.43"
+    assert words.detectable(bleu, msgspec.structs.replace(paired("new", 1.0, 0.5), detectable=0.0)) == ""
     assert words.joined(["a"]) == "a"
     assert words.joined(["a", "b", "c"]) == "a, b and c"

@@ -19,6 +19,7 @@ from mtqe.model import (
     SCHEMA,
     Document,
     Finding,
+    MetricItem,
     Problem,
     Report,
     Run,
@@ -61,7 +62,7 @@ def hostile_report(texts: tuple[str, ...] = HOSTILE) -> Report:
     run = Run(
         *(first, first, 1.0, first, first, texts),
         checks=(RunItem(f"X{first}", first, "not run", first),),
-        metrics=(RunItem(first, first, "failed", first),),
+        metrics=(MetricItem(first, first, "failed", first),),
         notes=texts,
         aligner=first,
         source_words=9,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.model import Finding, Problem, Report, Score, Segment, Severity, Span
-from mtqe.registry import reporter_table
+from mtqe.model import SCHEMA, Finding, MetricFacts, MetricItem, Problem, Report, Run, Score, Segment, Severity, Span
+from mtqe.registry import metric_table, reporter_table
 from mtqe.report import view
 
 
@@ -104,13 +104,25 @@ def test_what_was_found_and_what_did_not_run(sample: Report) -> None:
 
 
 def test_figures() -> None:
-    assert view.figure("bleu", 31.45) == "31.4"
-    assert view.figure("comet", 0.81234) == "0.8123"
-    assert view.figure("metricx", 12.345) == "12.3"
-    assert view.figure("comet", None) == "not scored"
-    assert view.interval(Score("ter", "corpus", 1.0)) == ""
-    assert view.lower_is_better("ter")
-    assert not view.lower_is_better("no-such-metric")
+    bleu, comet = metric_table.installed("bleu"), metric_table.installed("comet")
+    assert view.figure(bleu, 31.45) == "31.4"
+    assert view.figure(comet, 0.81234) == "0.8123"
+    assert view.figure(comet, None) == "not scored"
+    assert view.figure(MetricFacts("MetricX"), 12.345) == "12.3"
+    assert view.figure(MetricFacts("wide", digits=0), 12.345) == "12"
+    assert view.figure(MetricFacts("share", "0-100", digits=2), 12.345) == "12.35"
+    assert view.interval(bleu, Score("bleu", "corpus", 1.0)) == ""
+
+
+def test_the_direction_is_that_of_the_report_then_of_the_table_and_never_a_guess() -> None:
+    run = Run(
+        "0", "", metrics=(MetricItem("theirs", "theirs", "ran", facts=MetricFacts("Theirs", higher_is_better=False)),)
+    )
+    scores = tuple(Score(metric, "corpus", 1.0) for metric in ("theirs", "ter", "bleu", "no-such-metric"))
+    facts = metric_table.facts(Report(SCHEMA, run, scores=scores))
+    assert [facts[score.metric].higher_is_better for score in scores] == [False, False, True, None]
+    (remark,) = view.undirected(facts, [score.metric for score in scores])
+    assert remark.startswith("no-such-metric: it is not known whether a higher score is better")
 
 
 def test_systems_that_only_findings_name_are_shown(sample: Report) -> None:

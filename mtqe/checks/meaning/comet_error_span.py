@@ -37,7 +37,7 @@ def _limits(context: Context) -> str | None:
     "accuracy/mistranslation",
     Severity.MINOR,
     scope="document",
-    needs=("comet",),
+    needs=("error spans",),
     status="preview",
     limits=_limits,
     examples=[

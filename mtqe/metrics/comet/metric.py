@@ -23,7 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from mtqe.contracts import Context
+from mtqe.config import CometConfig, Config
+from mtqe.contracts import Absence, Context
 from mtqe.errors import Unavailable
 from mtqe.metrics import guards, levels
 from mtqe.metrics.comet import cached_scorer, model_files, network
@@ -31,7 +32,7 @@ from mtqe.metrics.comet.cached_scorer import Scorer
 from mtqe.metrics.comet.model_files import licence_note, locate, missing, model_at_hand, models, needs_reference
 from mtqe.metrics.comet.network import Facts
 from mtqe.metrics.comet.prediction import Mark, Sample
-from mtqe.model import Hit, Score, Segment, Severity, Signature, Span
+from mtqe.model import Hit, Level, Score, Segment, Severity, Signature, Span
 
 __all__ = ["Comet", "comet", "licence_note", "locate", "missing", "model_at_hand", "models", "needs_reference"]
 
@@ -67,6 +68,23 @@ class Comet:
         """Why scores in this language pair are to be taken with caution, if they are."""
         return guards.unread(context)
 
+    def absence(self, config: Config, referenced: bool) -> Absence | None:
+        """Why a run that names no metrics leaves COMET out; `None` if a model is configured or at hand."""
+        model = config.comet.model
+        if model != CometConfig().model:
+            return None  # configured is asked for
+        if (lack := model_files.missing(model)) is not None:
+            return Absence(f"{model} is not on this machine", lack)
+        return Absence("no reference was given") if self.needs_reference(config) and not referenced else None
+
+    def needs_reference(self, config: Config) -> bool:
+        """Whether the configured model, if it is on this machine, scores only segments with a reference."""
+        return model_files.needs_reference(config.comet.model)
+
+    def notice(self, config: Config) -> str | None:
+        """The licence of the configured model where it forbids commercial use."""
+        return model_files.licence_note(config.comet.model)
+
     def marks(self, context: Context) -> str | None:
         """Why `hits` would give nothing, or `None`; loads no model."""
         model = context.config.comet.model
@@ -94,45 +112,21 @@ class Comet:
     def _levels(
         self, segments: Sequence[Segment], found: _Found, signature: Signature, context: Context
     ) -> list[Score]:
-        total = self._group(range(len(segments)), found, signature, context)
+        interval = levels.mean_interval(list(found.values.values()), context)
+        bounds = levels.drawn(interval, context)
+
+        def mean(places: Sequence[int]) -> float:
+            return fmean(found.values[place] for place in places)
+
+        def signed(places: Sequence[int], level: Level) -> Signature:
+            cut = sum(place in found.cut for place in places)
+            return signature | (bounds if level == "corpus" else {}) | {"truncated": cut}
+
         fired = {place: guards.guard(segments[place], context) for place in found.values}
         fired |= {place: "truncated" for place in found.cut if not fired.get(place) and place in fired}
-        total = guards.beside(
-            total,
-            segments,
-            {place: name for place, name in fired.items() if name},
-            lambda some: fmean(found.values[place] for place in some if place in found.values),
-        )
-        parts = [self._group(places, found, signature, doc=doc) for doc, places in levels.documents(segments).items()]
-        single = [self._group([place], found, signature, segment=segment.id) for place, segment in enumerate(segments)]
-        return [total, *parts, *single]
-
-    def _group(
-        self,
-        places: Sequence[int],
-        found: _Found,
-        signature: Signature,
-        context: Context | None = None,
-        doc: str | None = None,
-        segment: str | None = None,
-    ) -> Score:
-        values = [found.values[place] for place in places if place in found.values]
-        signature = dict(signature)
-        interval = levels.mean_interval(values, context) if context else None
-        if interval and context:
-            signature |= {"bs": context.config.metrics.resamples, "seed": context.config.metrics.seed}
-        signature["truncated"] = sum(place in found.cut for place in places)
-        return Score(
-            metric=self.name,
-            level="segment" if segment is not None else "document" if doc is not None else "corpus",
-            value=fmean(values) if values else None,
-            segment=segment,
-            doc=doc,
-            n=len(values),
-            n_unscored=len(places) - len(values),
-            interval=interval,
-            signature=signature,
-        )
+        spoken = {place: name for place, name in fired.items() if name}
+        total, *others = levels.score_levels(self.name, segments, found.values, mean, signed, interval)
+        return [guards.beside(total, segments, found.values, spoken, mean), *others]
 
 
 @dataclass(frozen=True)

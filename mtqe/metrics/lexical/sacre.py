@@ -18,18 +18,17 @@ What happens to segments that are not a plain translation with its reference:
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from mtqe.contracts import Context
 from mtqe.errors import Unavailable
 from mtqe.metrics import levels
 from mtqe.metrics.lexical import block_statistics
-from mtqe.model import Score, Segment, Signature
+from mtqe.model import Level, Score, Segment, Signature
 from mtqe.registry.suggest import lookup
 from mtqe.stats import resample
 from mtqe.stats.resample import Array
@@ -91,23 +90,26 @@ class Sacre:
         found = self._statistics(segments, context, corpus)
         sentence = self.make_sentence(context) if self.make_sentence else corpus
         sentence.num_refs = corpus.num_refs
-        plain, own = _signature(corpus), _signature(sentence)
+        signatures = {"corpus": _signature(corpus), "document": _signature(corpus), "segment": _signature(sentence)}
+        interval = levels.bootstrap_interval(len(found.places), lambda: found.array, self.aggregate, context)
+        if interval:
+            corpus.n_bootstrap, corpus.seed = context.config.metrics.resamples, context.config.metrics.seed
+            signatures["corpus"] = _signature(corpus)
         row_of = {place: row for row, place in enumerate(found.places)}
-        total = self._group(corpus, range(len(segments)), found, row_of, plain)
-        scores = [self._with_interval(total, corpus, found, context)]
-        for doc, places in levels.documents(segments).items():
-            scores.append(self._group(corpus, places, found, row_of, plain, doc=doc))
         single: list[float] = self.aggregate(found.array).tolist()
         if self.make_sentence:
             single = [sentence._compute_score_from_stats(row).score for row in found.array.tolist()]
-        for place, segment in enumerate(segments):
-            signature = _with_empty(own, found.empty.intersection([place]))
-            value = single[row_of[place]] if place in row_of else None
-            scored = int(value is not None)
-            scores.append(
-                Score(self.name, "segment", value, segment.id, n=scored, n_unscored=1 - scored, signature=signature)
-            )
-        return scores
+
+        def value(places: Sequence[int]) -> float:
+            sums: list[float] = found.array[[row_of[place] for place in places]].sum(0).tolist()
+            return float(corpus._compute_score_from_stats(sums).score)
+
+        def signed(places: Sequence[int], level: Level) -> Signature:
+            return _with_empty(signatures[level], found.empty.intersection(places))
+
+        return levels.score_levels(
+            self.name, segments, row_of, value, signed, interval, lambda place: single[row_of[place]]
+        )
 
     def _statistics(self, segments: Sequence[Segment], context: Context, scorer: Any) -> Statistics:
         places, references = _references(segments, context.aligned, self.label)
@@ -121,37 +123,6 @@ class Sacre:
             if any(map(levels.is_blank, texts)) and not levels.is_blank(segments[place].source + segments[place].target)
         }
         return Statistics(tuple(places), table, frozenset(empty))
-
-    def _group(
-        self,
-        scorer: Any,
-        places: Sequence[int],
-        found: Statistics,
-        row_of: dict[int, int],
-        signature: Signature,
-        doc: str | None = None,
-    ) -> Score:
-        rows = [row_of[place] for place in places if place in row_of]
-        sums: list[float] = found.array[rows].sum(0).tolist()
-        return Score(
-            metric=self.name,
-            level="document" if doc is not None else "corpus",
-            value=float(scorer._compute_score_from_stats(sums).score) if rows else None,
-            doc=doc,
-            n=len(rows),
-            n_unscored=len(places) - len(rows),
-            signature=_with_empty(signature, found.empty.intersection(places)),
-        )
-
-    def _with_interval(self, score: Score, scorer: Any, found: Statistics, context: Context) -> Score:
-        """The corpus score with its bootstrap interval; a single segment can say nothing of the spread and has none."""
-        settings = context.config.metrics
-        if not settings.intervals or settings.resamples < 2 or len(found.places) < 2:
-            return score
-        interval = resample.bootstrap_interval(found.array, self.aggregate, settings.resamples, settings.seed)
-        scorer.n_bootstrap, scorer.seed = settings.resamples, settings.seed
-        signature = _with_empty(_signature(scorer), found.empty)
-        return msgspec.structs.replace(score, interval=interval, signature=signature)
 
 
 def _references(segments: Sequence[Segment], aligned: bool, label: str) -> tuple[list[int], list[tuple[str, ...]]]:
@@ -260,8 +231,32 @@ def _ter(context: Context) -> Any:
 bleu = Sacre(
     "bleu", "BLEU", block_statistics.in_blocks(block_statistics.bleu), block_statistics.bleu_of, _bleu, _sentence_bleu
 )
-chrf = Sacre("chrf", "chrF", block_statistics.in_blocks(block_statistics.chrf), block_statistics.chrf_of, _chrf)
-chrf_plus = Sacre(
+
+
+@dataclass(frozen=True)
+class ChrF(Sacre):
+    """chrF or chrF++, which rank candidates by their likeness."""
+
+    def alike(self, texts: Sequence[str], context: Context) -> list[list[float]]:
+        """For each text its score with each of the others as the reference, in order."""
+        pairs = list(itertools.combinations(range(len(texts)), 2))
+        found: list[list[float]] = [[] for _ in texts]
+        if not pairs:
+            return found
+        mine, others = ([texts[pair[side]] for pair in pairs] for side in (0, 1))
+        rows = self.rows(self.make(context), mine, [(text,) for text in others], lambda done: None)
+        # Of each pair the counts of either text and what they share: turned round, the other is the reference.
+        turned = rows.reshape(len(rows), -1, 3)[:, :, [1, 0, 2]].reshape(rows.shape)
+        for (first, second), one, other in zip(
+            pairs, self.aggregate(rows).tolist(), self.aggregate(turned).tolist(), strict=True
+        ):
+            found[first].append(one)
+            found[second].append(other)
+        return found
+
+
+chrf = ChrF("chrf", "chrF", block_statistics.in_blocks(block_statistics.chrf), block_statistics.chrf_of, _chrf)
+chrf_plus = ChrF(
     "chrf++", "chrF++", block_statistics.in_blocks(block_statistics.chrf), block_statistics.chrf_of, _chrf_plus
 )
 ter = Sacre("ter", "TER", block_statistics.edits, block_statistics.ter_of, _ter)
