@@ -209,4 +209,4 @@ def test_hook(repo: Path, env: dict[str, str], code: int) -> None:
     )
     assert done.returncode == code
     said = done.stdout + done.stderr
-    assert ("number-mismatch" if code else "its translation docs/de/new.md is not there") in " ".join(said.split())
+    assert ("number-mismatch" if code else "its translation docs/de/new.md is missing") in " ".join(said.split())
