@@ -44,8 +44,8 @@ _COLON_NAME_LOOSE = re.compile(r"(?<![A-Za-z0-9_:/])(?P<parameter>:[A-Za-z_\u00c
 _ICU = re.compile(r"\{\s*(\w+)\s*,\s*(\w+)\s*([,}])")
 _BRACKET = re.compile(r"[{}]")
 _SIGNS = "%{$@"
-LONGEST = 5_000
-"""Characters: of the longest ICU message that is read. By hand."""
+LONGEST_MESSAGE = 5_000
+"""Characters: the longest ICU message that is read. By hand."""
 _SEVERAL_WORDS = re.compile(r"\{[^\W\d_]+(?:[ -][^\W\d_]+)+\}")
 """Words in braces that the reader replaces: `{user profile}`."""
 _CHOICES = frozenset({"plural", "select", "selectordinal"})
@@ -181,9 +181,9 @@ def messages(text: str) -> list[Message]:
 
 
 def _closing(text: str, start: int) -> int | None:
-    """The offset after the brace that closes the one at `start`, or `None` if it is more than `LONGEST` away."""
+    """The offset after the brace that closes the one at `start`; `None` if there is none within `LONGEST_MESSAGE`."""
     depth = 0
-    for match in _BRACKET.finditer(text, start, start + LONGEST):
+    for match in _BRACKET.finditer(text, start, start + LONGEST_MESSAGE):
         depth += 1 if match[0] == "{" else -1
         if not depth:
             return match.end()

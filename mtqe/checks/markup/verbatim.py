@@ -206,8 +206,8 @@ def _without_paths(text: str) -> str:
 
 # --- MRK108 accelerator-mismatch --------------------------------------------------------------------------------------
 
-LONGEST = 60
-"""Characters: of the longest source that may be a menu item or label. By hand."""
+LONGEST_LABEL = 60
+"""Characters: the longest source that counts as a menu item or label. By hand."""
 _LETTER = r"[^\W_](?!\w*;)"
 _AT_WORD_START = {"&": re.compile(rf"(?<![\w&])&{_LETTER}"), "_": re.compile(rf"(?<![\w.:/\\]){'_'}{_LETTER}")}
 _ANYWHERE = {sign: re.compile(rf"(?<!{sign}){sign}{_LETTER}") for sign in "&_"}
@@ -249,7 +249,7 @@ def accelerator_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     in brackets (`(&F)`) or omit it.
     """
     source, target = segment.source, segment.target
-    if not ("&" in source or "_" in source or "&" in target) or not target.strip() or len(source) > LONGEST:
+    if not ("&" in source or "_" in source or "&" in target) or not target.strip() or len(source) > LONGEST_LABEL:
         return
     for sign in "&_":
         source_keys, target_keys = list(_AT_WORD_START[sign].finditer(source)), list(_ANYWHERE[sign].finditer(target))

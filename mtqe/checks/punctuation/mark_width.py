@@ -20,8 +20,8 @@ _WIDE_MARKS = {",": "，", ";": "；", ".": "。", "?": "？", "!": "！"}
 _FUNCTION_CALL = re.compile(r"(?<=[A-Za-z0-9_])\((?:[^()]|\([^()]*\))*\)")
 _DOTTED_NAME = re.compile(r"[A-Za-z]{2}([.!])(?=[A-Za-z]{2})")
 _SPACED = re.compile(rf"(?<=[{_FULL_WIDTH}])[,;]\s(?=[{_FULL_WIDTH}])")
-STYLE = 4
-"""Copies: of narrow marks with a space that make a house style, if the wide ones are fewer. By hand."""
+STYLE_FROM = 4
+"""Copies: half-width marks with a space that make a house style if full-width marks are rarer. By hand."""
 
 
 @functools.cache
@@ -86,7 +86,7 @@ def half_width_punctuation(segments: Sequence[Segment], context: Context) -> Ite
     all_spaced = [all(_SPACED.match(segment.target, mark.start()) for mark in marks) for segment, marks in faults]
     n_spaced = sum(len(marks) for (_, marks), spaced in zip(faults, all_spaced, strict=True) if spaced)
     n_wide = sum(segment.target.count(mark) for segment in segments for mark in width.pauses)
-    is_style = n_spaced >= STYLE and n_spaced > n_wide
+    is_style = n_spaced >= STYLE_FROM and n_spaced > n_wide
     style_reported = False
     for (segment, marks), spaced in zip(faults, all_spaced, strict=True):
         if not (is_style and spaced):

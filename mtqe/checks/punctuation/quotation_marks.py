@@ -214,8 +214,8 @@ def mixed_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
 
 _WHOLE = re.compile(r"\s*(?:[\"“„«»「『])([^\"“”„«»「」『』]*\w+\W+\w[^\"“”„«»「」『』]*)(?:[\"”“«»」』])\s*")
 _MARKS = '"“”„«»「」『』'
-STYLE = 3
-"""Copies: of quotations without marks that make a style, if those with marks are fewer. By hand."""
+STYLE_FROM = 3
+"""Segments: quotations without marks that make a style if quotations with marks are rarer. By hand."""
 _ANY = re.compile(r"[\"“”„«»「」『』《》‘‚‹›]|''|(?<!\w)'|'(?!\w)|(?<!\w)’|^\s*[-–—―]")
 
 
@@ -263,7 +263,7 @@ def lost_quotation(segments: Sequence[Segment], context: Context) -> Iterator[tu
                 n_kept += 1
             else:
                 lost.append(segment)
-    is_style = len(lost) >= STYLE and len(lost) > n_kept
+    is_style = len(lost) >= STYLE_FROM and len(lost) > n_kept
     for segment in lost[:1] if is_style else lost:
         text = segment.source.rstrip()
         start = len(text) - len(text.lstrip())

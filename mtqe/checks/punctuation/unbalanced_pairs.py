@@ -31,11 +31,11 @@ from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
 
 REACH = 12
-"""Segments: that a quotation may run on. By hand."""
-LONG = 40
-"""Characters: of a source from which on lengths say something. By hand."""
-SHORT = 0.75
-"""Share: of the expected length that is too short. By hand."""
+"""Segments: the furthest distance between the opening and the closing mark of a quotation. By hand."""
+LONG_SOURCE = 40
+"""Characters: the shortest source whose length is compared with that of the translation. By hand."""
+TOO_SHORT = 0.75
+"""Share: of the expected length, below which text is probably missing. By hand."""
 
 
 @check(
@@ -96,8 +96,8 @@ def _hit(segment: Segment, mark: Unpaired, context: Context) -> Hit:
     )
     if (
         not (mark.misplaced or at_edge)
-        and len(segment.source) >= LONG
-        and lengths.ratio(segment.target, segment.source, langs) < SHORT
+        and len(segment.source) >= LONG_SOURCE
+        and lengths.ratio(segment.target, segment.source, langs) < TOO_SHORT
     ):
         message += ", and the translation is so short that text is probably missing"
         severity = Severity.MAJOR

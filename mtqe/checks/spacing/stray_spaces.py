@@ -24,8 +24,8 @@ _INSIDE = re.compile(
     rf"|(?<![^\s(])„{_SPACE}(?=\w)|(?<=\w){_SPACE}”(?=[\s.,]|$)"
 )
 _SIGN = re.compile("[.,;:?!)”。，、；：！？](?<=[ \u00a0\u2009\u202f].)|[(„][ \u00a0\u2009\u202f]")
-MANY = 3
-"""Findings: more in one segment are one, as the text looks tokenised. By hand."""
+MOST_FINDINGS = 3
+"""Findings: the most in one segment. More become a single finding, because the text looks tokenised. By hand."""
 
 
 @check(
@@ -83,7 +83,7 @@ def stray_spacing(segment: Segment, context: Context) -> Iterator[Hit]:
     if stray and (calls := function_calls.spans(segment.target)):
         stray = [match for match in stray if not function_calls.contain(calls, match.start())]
     stray.sort(key=lambda match: match.start())
-    if len(stray) > MANY:
+    if len(stray) > MOST_FINDINGS:
         spans = tuple(Span("target", *match.span()) for match in stray)
         yield Hit(f"{len(stray)} stray spaces beside punctuation marks: the text looks tokenised", spans)
         return

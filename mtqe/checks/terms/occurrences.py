@@ -7,16 +7,16 @@ import re
 from mtqe.lang import language
 from mtqe.text.words import straight
 
-SHORT = 3
-"""Letters: a name of no more takes no ending but a plain *s*, so that *Go* is not in *Gold*. By hand."""
+SHORT_NAME = 3
+"""Letters: a name this short may have no ending except *s*, so that *Gold* does not contain *Go*. By hand."""
 
 _FINAL = "!?…"
 """Marks at the end of a name that a translation may drop: *Yahoo!*."""
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-"""Values: code points of full-width characters and their narrow forms. By definition."""
+"""Values: code points of full-width characters and their half-width forms. By definition."""
 _OPENING = " \t\n\u00a0\"'“”„‘’«»()[]–—-"
-_NEAR = 20
-"""Characters: before a term that are looked at. By hand."""
+_LOOK_BACK = 20
+"""Characters: how far back the end of the previous sentence is looked for. By hand."""
 
 
 def find(name: str, text: str, lang: str) -> list[tuple[int, int]]:
@@ -39,7 +39,7 @@ def find(name: str, text: str, lang: str) -> list[tuple[int, int]]:
         )
     else:
         # Case endings are short. In a language with compounds another word may follow directly.
-        if len(name) <= SHORT:
+        if len(name) <= SHORT_NAME:
             ending = r"(?:s?(?![^\W_]))"
         else:
             ending = "" if language(lang).compounding != "none" else r"(?:[^\W\d_]{0,4}(?!\w))"
@@ -78,5 +78,5 @@ def starts_sentence(text: str, at: int) -> bool:
 
     Quotation marks, brackets and dashes may come between it and the mark that ends the sentence before.
     """
-    before = text[max(0, at - _NEAR) : at].rstrip(_OPENING)
+    before = text[max(0, at - _LOOK_BACK) : at].rstrip(_OPENING)
     return not before or before[-1] in ".!?:…"

@@ -12,17 +12,16 @@ from mtqe.checks.terms.renderings import View
 from mtqe.model import Segment, Span
 from mtqe.text.words import masked
 
-LEAST = 3
-"""Segments: that must have a rendering before it is the usual one. By hand."""
-SHARE = 0.6
-"""Share: of these segments that have the usual rendering. By hand."""
-SURE = 0.8
-"""Share: of the segments with the usual word that have the phrase. By hand."""
-ALIKE = 0.7
-"""Share: of their letters that two words begin with in common, from which on they are one word: *Intelligence*,
-*Intelligenz*. By hand."""
-_SHORT = 4
-"""Letters: of the shortest word of a phrase. By hand."""
+FEWEST_SEGMENTS = 3
+"""Segments: the fewest that must have a word before it is the usual rendering of a phrase. By hand."""
+USUAL_FROM = 0.6
+"""Share: the fewest segments with a phrase that have its usual rendering. By hand."""
+SPECIFIC_FROM = 0.8
+"""Share: the fewest segments with the usual rendering that have the phrase. By hand."""
+SAME_WORD_FROM = 0.7
+"""Share: of the longer word, the shortest common beginning of one word: *Intelligence*, *Intelligenz*. By hand."""
+_SHORTEST_WORD = 4
+"""Letters: the shortest word of a phrase or rendering. By hand."""
 _ENGLISH = frozenset(
     {
         *("that", "this", "these", "those", "with", "from", "have", "been", "were", "will", "would", "could", "should"),
@@ -67,7 +66,7 @@ def deviations(segments: Sequence[Segment], source_lang: str, target_lang: str) 
     for number, segment in enumerate(paired):
         for key, span in _phrases(segment, source_lexicon):
             places[key].setdefault(number, span)
-    repeated = {key: spans for key, spans in places.items() if len(spans) > LEAST}
+    repeated = {key: spans for key, spans in places.items() if len(spans) > FEWEST_SEGMENTS}
     if not repeated:
         return
     views = [View(segment.target, target_lexicon) for segment in paired]
@@ -87,7 +86,7 @@ def deviations(segments: Sequence[Segment], source_lang: str, target_lang: str) 
 def _has_word(view: View, usual: str) -> bool:
     """Whether a translation has the usual word in any form."""
     return any(
-        _common_start(plain(usual), plain(word.text)) >= ALIKE or view.lex.alike(usual, word.text)
+        _common_start(plain(usual), plain(word.text)) >= SAME_WORD_FROM or view.lex.alike(usual, word.text)
         for word in view.words
     )
 
@@ -109,7 +108,12 @@ def _phrases(segment: Segment, lex: Lexicon) -> Iterator[tuple[str, Span]]:
 
 
 def _is_content(word: str) -> bool:
-    return len(word) >= _SHORT and not word.isdecimal() and word.lower() not in _ENGLISH and not re.search(r"ly$", word)
+    return (
+        len(word) >= _SHORTEST_WORD
+        and not word.isdecimal()
+        and word.lower() not in _ENGLISH
+        and not re.search(r"ly$", word)
+    )
 
 
 def _words(view: View) -> dict[str, str]:
@@ -117,7 +121,7 @@ def _words(view: View) -> dict[str, str]:
     return {
         view.keys[number][-1].lower(): word.text
         for number, word in enumerate(view.words)
-        if len(word.text) >= _SHORT and not word.text.isdecimal()
+        if len(word.text) >= _SHORTEST_WORD and not word.text.isdecimal()
     }
 
 
@@ -130,6 +134,6 @@ def _usual(with_phrase: Counter[str], in_document: Counter[str], n_segments: int
         n_segments: How many segments have the phrase.
     """
     best = max(with_phrase, key=lambda key: (with_phrase[key] ** 2 / in_document[key], len(key)), default=None)
-    if best is None or with_phrase[best] < max(LEAST, SHARE * n_segments):
+    if best is None or with_phrase[best] < max(FEWEST_SEGMENTS, USUAL_FROM * n_segments):
         return None
-    return best if with_phrase[best] >= SURE * in_document[best] else None
+    return best if with_phrase[best] >= SPECIFIC_FROM * in_document[best] else None

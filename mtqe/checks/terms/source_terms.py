@@ -24,8 +24,8 @@ from mtqe.model import Term
 from mtqe.text.words import masked
 
 T = TypeVar("T")
-REMEMBERED = 100_000
-"""Texts: whose terms are remembered at a time. By hand."""
+CACHED_TEXTS = 100_000
+"""Texts: the most whose terms are cached at a time. By hand."""
 _GAP = re.compile(r"\s*|[-‐‑]|['’‘`´]\s?")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # finds what `word_pattern` finds in ASCII text, ten times faster
 _JOINS = frozenset("-‐‑_@\\")
@@ -160,7 +160,7 @@ class Index:
         """
         occurrences = self._cache.get(text)
         if occurrences is None:
-            if len(self._cache) >= REMEMBERED:
+            if len(self._cache) >= CACHED_TEXTS:
                 self._cache.clear()
             occurrences = self._cache[text] = tuple(self._find(text))
         return occurrences
