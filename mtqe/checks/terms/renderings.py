@@ -28,7 +28,7 @@ _REFLEXIVE = frozenset({"sich", "zich"})
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text and where it stands."""
+    """A word of a text, with its offsets."""
 
     text: str
     start: int
