@@ -242,7 +242,7 @@ def test_a_mark_explains_itself(show) -> None:
     page = show(REPORTS["sample"])
     point_at(page, "document.querySelector('#s4 .out mark.r2')")
     tip = page.run("document.getElementById('tip').textContent")
-    for words in ("major", "missing-term", "TRM101", "Hafenmeister", "A term of the glossary"):
+    for words in ("major", "missing-term", "TRM101", "Hafenmeister", "none of the glossary's renderings"):
         assert words in tip
     assert page.run("[...document.querySelectorAll('#s4 mark.twin')].map((mark) => mark.textContent)") == [
         *("harbour master", "Hafenkapitän")

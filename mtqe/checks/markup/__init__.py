@@ -1,8 +1,8 @@
-"""What must come out of a translation as it went in: tags, placeholders, addresses, codes.
+"""Tokens that a translation must keep unchanged: tags, placeholders, addresses, code.
 
-- `markup_tags`: the check of tags (MRK103), and how they are read.
-- `placeholders`: the check of placeholders and ICU messages (MRK104), and how they are read.
-- `verbatim`: the checks of addresses, handles, escape sequences, keys of labels and code (MRK105 to MRK109).
+- `markup_tags` reads tags and checks them (MRK103).
+- `placeholders` reads placeholders and ICU messages and checks them (MRK104).
+- `verbatim` checks addresses, handles, escape sequences, access keys and code (MRK105 to MRK109).
 
-`mtqe.checks.shared.kept_tokens` compares the tokens of both sides for all of them.
+All of them compare the tokens of both sides with `mtqe.checks.shared.kept_tokens`.
 """

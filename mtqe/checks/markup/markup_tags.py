@@ -1,4 +1,4 @@
-"""Tags of HTML, XML and XLIFF: how they are read, whether they nest, and the check that compares them."""
+"""Reads the tags of HTML, XML and XLIFF, sees whether they nest, and checks that the translation keeps them."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _NAME = r"[A-Za-z][\w.-]*(?::[A-Za-z][\w.-]*)?|\d+"
 _VALUE = r"\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=/]+"
 _BOOLEAN = r"disabled|checked|selected|required|readonly|hidden|async|defer|controls|autoplay|loop|muted|download|open"
 _TAG = re.compile(
-    rf"<(?P<close>/?)(?P<name>{_NAME})(?P<rest>(?:\s+(?:[\w:.-]+\s*=\s*(?:{_VALUE})|(?:{_BOOLEAN})(?=[\s/>])))*)\s*"
+    rf"<(?P<close>/?)(?P<name>{_NAME})(?P<attributes>(?:\s+(?:[\w:.-]+\s*=\s*(?:{_VALUE})|(?:{_BOOLEAN})(?=[\s/>])))*)\s*"
     r"(?P<empty>/?)>"
 )
 _ATTRIBUTE = re.compile(rf"([\w:.-]+)(?:\s*=\s*({_VALUE}))?")
 _TRANSLATED = frozenset(
     {"alt", "title", "placeholder", "label", "summary", "content", "value", "lang", "xml:lang", "dir"}
 )
-"""Attributes whose values a translator changes; that they are there counts all the same."""
+"""Attributes whose values are translated. Only their presence is compared."""
 _EMPHASIS = frozenset({"b", "i", "u", "em", "strong", "big", "small", "font", "mark", "tt"})
-"""Elements without which a text says the same; what is struck through, raised or code may not."""
+"""Elements that change only the look of a text. `s`, `sup` and `code` are missing: they change what the text says."""
 _VOID = frozenset({"br", "hr", "img", "input", "wbr", "area", "col", "embed", "link", "meta", "source", "track"})
-_KNOWN = _VOID | frozenset(
+_KNOWN_NAMES = _VOID | frozenset(
     re.findall(
         r"\w+",
         """
@@ -42,31 +42,31 @@ _KNOWN = _VOID | frozenset(
 
 
 def is_emphasis(tag: Token) -> bool:
-    """Whether a tag changes no more than how the text looks."""
+    """Whether a tag changes only how the text looks."""
     return tag.make.removeprefix("/") in _EMPHASIS
 
 
 def tags(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:
-    """The tags of a text, in order. `key` has the name and those attributes that no translator changes.
+    """Return the tags of a text, in order.
 
-    A word in pointed brackets that is no known name, has no attribute and is neither closed nor numbered is none: it is
-    a stand-in for the reader, as in `copy <file>`. Empty ones of unknown name (`<laughs/>`) may be translated, so
-    they all have one key.
+    The `key` of a tag holds its name and the attributes that a translator does not change. A word in angle brackets is
+    not a tag if its name is unknown and it has no attribute, no number and no closing tag: in `copy <file>` the reader
+    replaces it. Empty elements with an unknown name (`<laughs/>`) may be translated, so they all have the same key.
 
     Args:
         text: Any text.
-        langs: Primary tags of both languages: a link may lead to the same page in the other one.
+        langs: Primary language tags of source and translation. A link may lead to the same page in the other language.
     """
     if "<" not in text:
         return []
-    found = list(_TAG.finditer(text))
-    closed = {match["name"].lower() for match in found if match["close"]}
+    matches = list(_TAG.finditer(text))
+    closed = {match["name"].lower() for match in matches if match["close"]}
     return [
         Token(match[0], *match.span(), _key(match, langs), match["close"] + match["name"].lower())
-        for match in found
-        if match["name"].lower() in _KNOWN
+        for match in matches
+        if match["name"].lower() in _KNOWN_NAMES
         or match["name"].isdigit()
-        or match["rest"]
+        or match["attributes"]
         or match["empty"]
         or match["name"].lower() in closed
     ]
@@ -74,42 +74,42 @@ def tags(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:
 
 def _key(match: re.Match[str], langs: tuple[str, str]) -> str:
     name = match["name"].lower()
-    if name not in _KNOWN and match["empty"] and not match["rest"]:
+    if name not in _KNOWN_NAMES and match["empty"] and not match["attributes"]:
         return "</>"
     attributes = sorted(
         (key.lower(), _value(key.lower(), value.strip("\"'"), langs))
-        for key, value in _ATTRIBUTE.findall(match["rest"])
+        for key, value in _ATTRIBUTE.findall(match["attributes"])
     )
     empty = "/" if match["empty"] and name not in _VOID else ""
     return f"<{match['close']}{name}{''.join(f' {key}={value}' for key, value in attributes)}{empty}>"
 
 
 def _value(key: str, value: str, langs: tuple[str, str]) -> str:
-    """What of an attribute's value must be the same; whole addresses are the business of another check."""
+    """The part of an attribute's value that must stay the same. Whole addresses have a check of their own."""
     if key in _TRANSLATED or (key == "href" and ("//" in value or ":" in value)):
         return ""
     return page(value, langs) if key == "href" else value
 
 
-def lone(found: Sequence[Token]) -> list[Token]:
-    """The tags without a partner: closed without being open, open to the end, or closed across another one."""
-    waiting: list[Token] = []
-    alone: list[Token] = []
-    for token in found:
+def unpaired(tokens: Sequence[Token]) -> list[Token]:
+    """The tags that were never opened, are never closed, or are closed before a tag inside them."""
+    open_tags: list[Token] = []
+    without_partner: list[Token] = []
+    for token in tokens:
         name = token.make.removeprefix("/")
         if token.text.endswith("/>") or name in _VOID:
             continue
         if not token.make.startswith("/"):
-            waiting.append(token)
-        elif waiting and waiting[-1].make == name:
-            waiting.pop()
-        elif any(other.make == name for other in waiting):
-            # Closed across another one: the one that it crosses is still to be closed.
-            waiting.remove(next(other for other in reversed(waiting) if other.make == name))
-            alone.append(token)
+            open_tags.append(token)
+        elif open_tags and open_tags[-1].make == name:
+            open_tags.pop()
+        elif any(open_tag.make == name for open_tag in open_tags):
+            # This tag closes before a tag inside it. The inner tag stays open and can still be closed.
+            open_tags.remove(next(open_tag for open_tag in reversed(open_tags) if open_tag.make == name))
+            without_partner.append(token)
         else:
-            alone.append(token)
-    return sorted([*alone, *waiting], key=lambda token: token.start)
+            without_partner.append(token)
+    return sorted([*without_partner, *open_tags], key=lambda token: token.start)
 
 
 # --- MRK103 tag-mismatch ----------------------------------------------------------------------------------------------
@@ -134,26 +134,30 @@ def lone(found: Sequence[Token]) -> list[Token]:
     ],
 )
 def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
-    """A tag of the source is not in the translation, one is there that the source has not, or the tags do not nest.
+    """The translation lacks a tag of the source, has an extra tag, or does not nest its tags correctly.
 
     ## What it does
 
-    Compares the HTML, XML and XLIFF tags of both sides by name and attributes, as many times as each stands there, in
-    any order. A tag that was changed is marked on both sides, one that was lost in the source, a new one in the
-    translation. Values of attributes that are translated (`title`, `alt`, `lang` ...) may differ, and a link may lead
-    to the same page in the other language (`/en/`, `/de/`); whole addresses are checked by `address-mismatch`. Where
-    both sides have the same tags and only the source's nest, the tags out of place are marked. Where all that was lost
-    or gained is emphasis (`b`, `em`, `font` ...) and what is left is opened and closed in turn, the text reads the
-    same: that is minor.
+    Compares the HTML, XML and XLIFF tags of source and translation by name and attributes. Each tag must occur equally
+    often on both sides; the order does not matter. A changed tag is marked on both sides, a lost tag in the source, an
+    extra tag in the translation.
+
+    The values of translatable attributes (`title`, `alt`, `lang` ...) may differ. A link may lead to the same page in
+    the other language (`/en/`, `/de/`). `address-mismatch` checks whole addresses.
+
+    If both sides have the same tags but only those of the source nest correctly, the misplaced tags are marked.
+
+    A finding is minor if only emphasis (`b`, `em`, `font` ...) was lost or added and the remaining tags still pair up:
+    the text then reads the same.
 
     ## Why it is bad
 
-    Bold runs to the end of the page, a link is gone, the file cannot be put together again.
+    Bold text runs to the end of the page, a link disappears, or the file cannot be reassembled.
 
     ## Known problems
 
-    - Names in pointed brackets that stand for something (`copy <file>`) are left alone unless they are closed, too.
-    - That the right words stand between the tags is not checked.
+    - Names in angle brackets that the reader replaces (`copy <file>`) are ignored unless they also have a closing tag.
+    - The check does not see whether the tags enclose the right words.
     """
     if not segment.source.strip() or not segment.target.strip():
         return
@@ -162,19 +166,19 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if not source and not target:
         return
     faults = kept_tokens.compare(source, target)
-    mild = not lone(target) and all(is_emphasis(token) for fault in faults for token in fault if token)
-    yield from kept_tokens.hits(_regrouped(faults), "tag", Severity.MINOR if mild else None)
-    if not faults and not lone(source):
-        for token in lone(target):
-            yield Hit(f"the tag {token.text} does not nest with the others", (token.span("target"),))
+    is_minor = not unpaired(target) and all(is_emphasis(token) for fault in faults for token in fault if token)
+    yield from kept_tokens.hits(_joined(faults), "tag", Severity.MINOR if is_minor else None)
+    if not faults and not unpaired(source):
+        for token in unpaired(target):
+            yield Hit(f"the tag {token.text} does not nest correctly", (token.span("target"),))
 
 
-def _regrouped(faults: list[kept_tokens.Fault]) -> list[kept_tokens.Fault]:
-    """One lost and one new tag are one fault, `</b>` that became `<b>`."""
+def _joined(faults: list[kept_tokens.Fault]) -> list[kept_tokens.Fault]:
+    """The faults, with a single lost tag and a single extra tag as one fault: `</b>` became `<b>`."""
     lost = [fault for fault in faults if fault.target is None]
-    new = [fault for fault in faults if fault.source is None]
-    if len(lost) == len(new) == 1:
-        return [fault for fault in faults if fault not in (*lost, *new)] + [
-            kept_tokens.Fault(lost[0].source, new[0].target)
+    extra = [fault for fault in faults if fault.source is None]
+    if len(lost) == len(extra) == 1:
+        return [fault for fault in faults if fault not in (*lost, *extra)] + [
+            kept_tokens.Fault(lost[0].source, extra[0].target)
         ]
     return faults

@@ -1,4 +1,4 @@
-"""What must come out of a translation as it went in: addresses, handles, escapes, keys of labels, code.
+"""Checks that a translation keeps addresses, handles, escape sequences, access keys and code.
 
 Each check reads its tokens on both sides; `mtqe.checks.shared.kept_tokens` compares them.
 """
@@ -49,45 +49,52 @@ from mtqe.text import words
     ],
 )
 def address_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
-    """A web or e-mail address of the source is not in the translation, or is another one there.
+    """The translation lacks, changes or adds a web or e-mail address.
 
     ## What it does
 
-    Compares the addresses (`https://…`, `www.…`, `name@host`) of both sides, as many times as each stands there. An
-    address that was changed is marked on both sides, one that was lost in the source, a new one in the translation. The
-    scheme, a final slash, `www.` and the case of the host do not count, and the address may be that of the page in the
-    other language (`/en/` and `/de/`, `en.` and `de.`). Punctuation after an address is no part of it. An address that
-    only the translation has is minor: some translators put the address of a site for its name. So is one that leads to
-    another page and bears the mark of the target language (`/en/prices`, `/de/preise`; `.com`, `.de`): one has to open
-    it to know whether it is there. So is another in place of one whose words say that it is an example
-    (`www.example.com`, `www.my-provider.com`). An address without its scheme is one too.
+    Compares the addresses (`https://…`, `www.…`, `name@host`) of source and translation. Each must occur equally often
+    on both sides. A changed address is marked on both sides, a lost one in the source, an extra one in the translation.
+
+    The scheme, a final slash, `www.` and the case of the host are ignored, and so is punctuation after the address. The
+    address may lead to the same page in the other language (`/en/` and `/de/`, `en.` and `de.`). An address that the
+    other side has without its scheme counts as present.
+
+    Three kinds of findings are minor:
+
+    - Only the translation has the address. Some translators write the address of a site in place of its name.
+    - The address leads to another page, but has the mark of the target language (`/en/prices`, `/de/preise`; `.com`,
+      `.de`). Only opening it shows whether it is right.
+    - The address replaces one that is visibly an example (`www.example.com`, `www.my-provider.com`).
 
     ## Why it is bad
 
-    The reader lands nowhere, or with somebody else.
+    The link fails, or it leads the reader to somebody else.
 
     ## Known problems
 
-    - Addresses without `https://` or `www.` are recognised by a path behind a usual domain only
+    - An address without `https://` or `www.` is recognised only if a path follows a common domain
       (`harbour.example/tides`).
     """
     if not segment.source.strip() or not segment.target.strip():
         return
     langs = (context.source_base, context.target_base)
-    found = [addresses.addresses(text, langs) for text in (segment.source, segment.target)]
-    if found[0] or found[1]:
-        for fault in kept_tokens.compare(*found):
-            theirs, ours = fault
-            lone, text = (theirs, segment.target) if ours is None else (ours, segment.source)
-            if lone and not (theirs and ours) and addresses.stands(lone.text, text):
+    source_tokens = addresses.addresses(segment.source, langs)
+    target_tokens = addresses.addresses(segment.target, langs)
+    if source_tokens or target_tokens:
+        for fault in kept_tokens.compare(source_tokens, target_tokens):
+            source, target = fault
+            if source and not target and addresses.stands(source.text, segment.target):
                 continue
-            mild = theirs is None or (ours is not None and _is_kin(theirs.text, ours.text, langs))
-            yield from kept_tokens.hits([fault], "address", Severity.MINOR if mild else None)
+            if target and not source and addresses.stands(target.text, segment.source):
+                continue
+            is_minor = source is None or (target is not None and _may_replace(target.text, source.text, langs))
+            yield from kept_tokens.hits([fault], "address", Severity.MINOR if is_minor else None)
 
 
-def _is_kin(theirs: str, ours: str, langs: tuple[str, str]) -> bool:
-    """Whether an address may well stand for another: for that of an example, or of the page in the other language."""
-    return addresses.is_example(theirs) or addresses.is_example(ours) or addresses.is_localised(theirs, ours, langs)
+def _may_replace(target: str, source: str, langs: tuple[str, str]) -> bool:
+    """Whether an address may be right in place of the source's: one is an example, or it is the localised page."""
+    return addresses.is_example(source) or addresses.is_example(target) or addresses.is_localised(source, target, langs)
 
 
 # --- MRK106 handle-mismatch -------------------------------------------------------------------------------------------
@@ -110,32 +117,32 @@ def _is_kin(theirs: str, ours: str, langs: tuple[str, str]) -> bool:
     ],
 )
 def handle_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
-    """A handle (`@name`) or hashtag of the source is not in the translation, or one is there that the source has not.
+    """The translation lacks a handle (`@name`) or hashtag of the source, or has an extra one.
 
     ## What it does
 
-    Compares the handles of both sides, as many times as each stands there, without regard to case: one that was changed
-    is marked on both sides, one that was lost in the source, a new one in the translation. Hashtags may be translated
-    (`#highTide`, `#Flut`), so they are counted only: the last ones too many are marked, in the source when they were
-    lost.
+    Compares the handles of source and translation, ignoring case. Each must occur equally often on both sides. A
+    changed handle is marked on both sides, a lost one in the source, an extra one in the translation. Hashtags may be
+    translated (`#highTide`, `#Flut`), so only their number counts: the last ones are marked, in the source if some were
+    lost, in the translation if some were added.
 
     ## Why it is bad
 
-    A changed handle names somebody else; without its hashtag a post is not found.
+    A changed handle names somebody else. Nobody finds a post without its hashtag.
 
     ## Known problems
 
-    A hashtag that was put into the sentence as a common word on purpose counts as lost.
+    A hashtag that the translator turned into a common word of the sentence on purpose counts as lost.
     """
     if not segment.source.strip() or not segment.target.strip():
         return
-    for what, read, severity in (
+    for kind, read_tokens, severity in (
         ("handle", addresses.mentions, Severity.MAJOR),
         ("hashtag", addresses.hashtags, None),
     ):
-        source, target = (read(placeholders.without_messages(text)) for text in (segment.source, segment.target))
+        source, target = (read_tokens(placeholders.without_messages(text)) for text in (segment.source, segment.target))
         if source or target:
-            yield from kept_tokens.hits(kept_tokens.compare(source, target), what, severity)
+            yield from kept_tokens.hits(kept_tokens.compare(source, target), kind, severity)
 
 
 # --- MRK107 escape-mismatch -------------------------------------------------------------------------------------------
@@ -161,22 +168,22 @@ _ESCAPE = re.compile(r"(?<!\\)\\([nrt])|(\n)")
     ],
 )
 def escape_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
-    """An escape sequence of the source (`\\n`, `\\t`) is not in the translation, or another one is.
+    """The translation lacks an escape sequence of the source (`\\n`, `\\t`), changes it, or has an extra one.
 
     ## What it does
 
-    Compares the sequences for a new line, a tab and a carriage return that are written with a backslash, as many times
-    as each stands there. One that was lost is marked in the source, one too many in the translation; a real line break
-    counts as its sequence. Paths such as `C:\\new` and texts with other commands (`\\tau \\beta`) are left alone.
+    Compares the escape sequences for line feed, tab and carriage return. Each must occur equally often on both sides.
+    A lost one is marked in the source, an extra one in the translation. A real line break counts as `\\n`. Paths such
+    as `C:\\new` and texts with other commands (`\\tau \\beta`) are ignored.
 
     ## Why it is bad
 
-    Lines that were apart run together in the program, or a stray `n` stands on the screen.
+    Separate lines run together in the program, or a stray `n` appears on the screen.
 
     ## Known problems
 
-    Where the source has none at all, `markup-residue` reports those of the translation. Lines that were broken anew on
-    purpose are reported.
+    Lines that the translator broke differently on purpose are reported. If the source has no escape sequence,
+    `markup-residue` reports those of the translation.
     """
     if "\\" not in segment.source or not segment.target.strip() or _MACRO.search(_without_paths(segment.source)):
         return
@@ -188,9 +195,9 @@ def escape_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
 
 def _escapes(text: str) -> list[Token]:
-    free = _without_paths(text)
-    found = [Token(match[0], *match.span(), match[1] or "n", "\\") for match in _ESCAPE.finditer(free)]
-    return sorted(found, key=lambda token: token.text == "\n")  # those that are written stand for each other first
+    matches = _ESCAPE.finditer(_without_paths(text))
+    tokens = [Token(match[0], *match.span(), match[1] or "n", "\\") for match in matches]
+    return sorted(tokens, key=lambda token: token.text == "\n")  # written sequences pair up before real line breaks
 
 
 def _without_paths(text: str) -> str:
@@ -199,11 +206,11 @@ def _without_paths(text: str) -> str:
 
 # --- MRK108 accelerator-mismatch --------------------------------------------------------------------------------------
 
-LONGEST = 60
-"""Characters: of the longest source that may be a menu item or label. By hand."""
+LONGEST_LABEL = 60
+"""Characters: the longest source that counts as a menu item or label. By hand."""
 _LETTER = r"[^\W_](?!\w*;)"
-_BEGINS = {"&": re.compile(rf"(?<![\w&])&{_LETTER}"), "_": re.compile(rf"(?<![\w.:/\\]){'_'}{_LETTER}")}
-_ANY = {sign: re.compile(rf"(?<!{sign}){sign}{_LETTER}") for sign in "&_"}
+_AT_WORD_START = {"&": re.compile(rf"(?<![\w&])&{_LETTER}"), "_": re.compile(rf"(?<![\w.:/\\]){'_'}{_LETTER}")}
+_ANYWHERE = {sign: re.compile(rf"(?<!{sign}){sign}{_LETTER}") for sign in "&_"}
 
 
 @check(
@@ -224,39 +231,39 @@ _ANY = {sign: re.compile(rf"(?<!{sign}){sign}{_LETTER}") for sign in "&_"}
     ],
 )
 def accelerator_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
-    """A menu item has lost the mark before its key (`&File`, `_File`), or has one too many.
+    """A menu item or label lacks the mark of its access key (`&File`, `_File`), or has an extra one.
 
     ## What it does
 
-    Where a short source has one `&` or `_` before the letter of a word, the translation must have one before a letter
-    or digit, too, anywhere. One that was lost is marked in the source, a second one in the translation; so is one where
-    the source has none. `R&D`, `&amp;`, `snake_case` and `_stressed_` are none.
+    If a short source has one `&` or `_` before a letter of a word, the translation must have one before any letter or
+    digit. A lost mark is reported in the source, a second one in the translation. A mark is also reported if the
+    source has none. `R&D`, `&amp;`, `snake_case` and `_stressed_` have no access key.
 
     ## Why it is bad
 
-    The menu cannot be reached by its key, or the sign itself stands on the screen.
+    The key does not reach the menu, or the sign itself appears on the screen.
 
     ## Known problems
 
-    Two items of one menu with the same letter are not seen. Apart from `(&F)`, Chinese and Japanese translations may do
-    without.
+    Two items of one menu with the same access key are not reported. Chinese and Japanese translations may write the key
+    in brackets (`(&F)`) or omit it.
     """
     source, target = segment.source, segment.target
-    if not ("&" in source or "_" in source or "&" in target) or not target.strip() or len(source) > LONGEST:
+    if not ("&" in source or "_" in source or "&" in target) or not target.strip() or len(source) > LONGEST_LABEL:
         return
     for sign in "&_":
-        theirs, ours = _BEGINS[sign].findall(source), list(_ANY[sign].finditer(target))
-        if len(theirs) == 1 and len(_ANY[sign].findall(source)) == 1:
-            if not ours and not language(context.target_base).spaceless:
-                yield _hit("the key of the label is lost", "source", _BEGINS[sign].search(source))
-            for match in ours[1:]:
-                yield _hit("the label has a second key", "target", match)
-        elif sign == "&" and sign not in source and len(ours) == 1 and _BEGINS[sign].search(target):
-            yield _hit("the source has no key here", "target", ours[0])
+        source_keys, target_keys = list(_AT_WORD_START[sign].finditer(source)), list(_ANYWHERE[sign].finditer(target))
+        if len(source_keys) == 1 and len(_ANYWHERE[sign].findall(source)) == 1:
+            if not target_keys and not language(context.target_base).spaceless:
+                yield _hit("the access key {} is missing", "source", source_keys[0])
+            for match in target_keys[1:]:
+                yield _hit("the label has a second access key, {}", "target", match)
+        elif sign == "&" and sign not in source and len(target_keys) == 1 and _AT_WORD_START[sign].search(target):
+            yield _hit("the access key {} is not in the source", "target", target_keys[0])
 
 
-def _hit(message: str, side: Side, match: re.Match[str] | None) -> Hit:
-    return Hit(message, (Span(side, *match.span()),) if match else ())
+def _hit(message: str, side: Side, match: re.Match[str]) -> Hit:
+    return Hit(message.format(match[0]), (Span(side, *match.span()),))
 
 
 # --- MRK109 code-mismatch ---------------------------------------------------------------------------------------------
@@ -272,10 +279,10 @@ _CODE = re.compile(
     rf"|(?P<inner_path>(?<![\w./\\:<~}}-])(?:[A-Za-z0-9_.-]+[/\\])+[A-Za-z0-9_-]+\.(?:{_ENDINGS})(?![\w/-]|\.\w))"
     rf"|(?P<file>(?<![\w./\\-])[A-Za-z0-9_-]*[A-Za-z0-9]\.(?:{_ENDINGS})(?![\w/-]|\.\w))"
 )
-_MAYBE = re.compile(rf"[`/\\]|--[a-z]|\.(?:{_ENDINGS})(?!\w)")
-"""What a text with code has, to save looking."""
+_MAY_BE_CODE = re.compile(rf"[`/\\]|--[a-z]|\.(?:{_ENDINGS})(?!\w)")
+"""Every text with code matches this; it is faster than `_CODE`."""
 _ENDING = re.compile(rf"\.(?:{_ENDINGS})$", re.IGNORECASE)
-_HOME = re.compile(r"/home/|[A-Za-z]:\\Users\\", re.IGNORECASE)
+_HOME_FOLDER = re.compile(r"/home/|[A-Za-z]:\\Users\\", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -297,50 +304,50 @@ _TAG = re.compile(r"<[^<>]*>")
     ],
 )
 def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
-    """A path, file name, option or piece of code of the source is not in the translation, or was translated.
+    """The translation lacks or changes a path, file name, option or piece of code of the source.
 
     ## What it does
 
-    Looks in the source for code in backticks, options (`--rebase`), paths (`C:\\tides\\old.txt`, `/etc/tides`) and
-    names of files with a usual ending, and for the same in the translation. One that is not there is marked in the
-    source; where another of its kind stands in its place, that is marked, too, which is major; a file that has another
-    name and the same ending and number, as examples do, is minor.
+    Looks in the source for code in backticks, options (`--rebase`), paths (`C:\\tides\\old.txt`, `/etc/tides`) and file
+    names with a common extension. The translation must have the same. If it lacks one, the source is marked: this is
+    minor. If it has another of the same kind in its place, both are marked: this is major. A file with another name but
+    the same extension and number is minor, because example files are often renamed.
 
     ## Why it is bad
 
-    The reader types a command that does not work, or looks for a file that is not there.
+    The reader types a command that does not work, or looks for a file that does not exist.
 
     ## Known problems
 
-    Folders and files that bear another name in the other language are reported, and so is code that the translator told
-    in words. Code that only the translation has is nobody's loss.
+    Folders and files that have another name in the target language are reported. So is code that the translator
+    described in words. Code that only the translation has is not reported.
     """
-    if not _MAYBE.search(segment.source) or not segment.target.strip():
+    if not _MAY_BE_CODE.search(segment.source) or not segment.target.strip():
         return
     langs = (context.source_base, context.target_base)
-    source = _read(segment.source, langs)
+    source = _code_tokens(segment.source, langs)
     if not source:
         return
-    for fault in kept_tokens.compare(source, _read(segment.target, langs)):
+    for fault in kept_tokens.compare(source, _code_tokens(segment.target, langs)):
         if fault.source and (fault.target or fault.source.text not in segment.target):
             severity = Severity.MAJOR if fault.target and not _is_renamed(fault.source, fault.target) else None
             yield from kept_tokens.hits([fault], fault.source.make, severity)
 
 
-def _is_renamed(one: Token, other: Token) -> bool:
-    """Whether a file got another name and kept its ending, or a user another name, as examples do."""
-    if one.make not in ("file", "path"):
+def _is_renamed(source: Token, target: Token) -> bool:
+    """Whether a file has another name but the same extension, or a user's folder another name, as examples do."""
+    if source.make not in ("file", "path"):
         return False
-    endings = [_ENDING.search(token.text) for token in (one, other)]
-    if endings[0] and endings[1]:
-        digits = [re.findall(r"\d+", token.text) for token in (one, other)]
-        return endings[0][0].lower() == endings[1][0].lower() and digits[0] == digits[1]
-    return all(_HOME.match(token.text) for token in (one, other))
+    source_ending, target_ending = _ENDING.search(source.text), _ENDING.search(target.text)
+    if source_ending and target_ending:
+        same_digits = re.findall(r"\d+", source.text) == re.findall(r"\d+", target.text)
+        return source_ending[0].lower() == target_ending[0].lower() and same_digits
+    return all(_HOME_FOLDER.match(token.text) for token in (source, target))
 
 
-def _read(text: str, langs: tuple[str, str]) -> list[Token]:
-    free = words.blanked(addresses.without(text), _TAG)
+def _code_tokens(text: str, langs: tuple[str, str]) -> list[Token]:
+    visible = words.blanked(addresses.without(text), _TAG)
     return [
         Token(match[0], *match.span(), addresses.page(match[0], langs), (match.lastgroup or "").removeprefix("inner_"))
-        for match in _CODE.finditer(free)
+        for match in _CODE.finditer(visible)
     ]

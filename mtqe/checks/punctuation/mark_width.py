@@ -1,4 +1,4 @@
-"""The width of punctuation marks: narrow ones in Chinese and Japanese, full-width ones beside an alphabet."""
+"""Checks of the width of punctuation: half-width marks in Chinese and Japanese, full-width marks beside an alphabet."""
 
 from __future__ import annotations
 
@@ -11,22 +11,25 @@ from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text import words
+from mtqe.text.language_tags import name
 
 # --- LOC108 half-width-punctuation ------------------------------------------------------------------------------------
 
-_CHAR = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WIDE = {",": "，", ";": "；", ".": "。", "?": "？", "!": "！"}
-_CALL = re.compile(r"(?<=[A-Za-z0-9_])\((?:[^()]|\([^()]*\))*\)")
-_JOINED = re.compile(r"[A-Za-z]{2}([.!])(?=[A-Za-z]{2})")
-_SPACED = re.compile(rf"(?<=[{_CHAR}])[,;]\s(?=[{_CHAR}])")
-STYLE = 4
-"""Copies: of narrow marks with a space that make a house style, if the wide ones are fewer. By hand."""
+_FULL_WIDTH = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WIDE_MARKS = {",": "，", ";": "；", ".": "。", "?": "？", "!": "！"}
+_FUNCTION_CALL = re.compile(r"(?<=[A-Za-z0-9_])\((?:[^()]|\([^()]*\))*\)")
+_DOTTED_NAME = re.compile(r"[A-Za-z]{2}([.!])(?=[A-Za-z]{2})")
+_SPACED = re.compile(rf"(?<=[{_FULL_WIDTH}])[,;]\s(?=[{_FULL_WIDTH}])")
+STYLE_FROM = 4
+"""Copies: half-width marks with a space that make a house style if full-width marks are rarer. By hand."""
 
 
 @functools.cache
-def _mark(never_narrow: str) -> re.Pattern[str]:
-    """A narrow mark, or a full stop, between characters of full width."""
-    return re.compile(rf"(?<=[{_CHAR}])(?:[{never_narrow}](?=\s?[{_CHAR}]|\s*$)|\.(?=[{_CHAR}]|\s*$))")
+def _narrow_mark(never_narrow: str) -> re.Pattern[str]:
+    """A half-width mark, or a full stop, between full-width characters or at the end."""
+    return re.compile(
+        rf"(?<=[{_FULL_WIDTH}])(?:[{never_narrow}](?=\s?[{_FULL_WIDTH}]|\s*$)|\.(?=[{_FULL_WIDTH}]|\s*$))"
+    )
 
 
 def _limits_narrow(context: Context) -> str | None:
@@ -54,63 +57,63 @@ def _limits_narrow(context: Context) -> str | None:
     ],
 )
 def half_width_punctuation(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """A Chinese or Japanese sentence has punctuation marks of the Latin script: *是的,我们可以* with a narrow comma.
+    """A Chinese or Japanese sentence has half-width punctuation: *是的,我们可以* with a Latin comma.
 
     ## What it does
 
-    Marks `,`, `;` and a full stop behind a Chinese or Japanese character and before another or the end, in Chinese also
-    `?` and `!`; all of a segment are one finding. Colons, brackets and marks beside Latin letters and digits are left
-    alone, and so are the arguments of a function and dotted names where the source has such. Where a document sets `, `
-    and `; ` more often than the wide marks, that is its house style: the first segment is marked, for all.
+    Marks `,`, `;` and the full stop after a Chinese or Japanese character and before another one or the end of the
+    text; in Chinese also `?` and `!`. All marks of a segment are one finding. Colons, brackets and marks beside Latin
+    letters or digits are ignored. So are function arguments and dotted names if the source has some too. If a document
+    uses `, ` and `; ` more often than the full-width marks, that is its house style: only the first segment is
+    reported, for all.
 
     ## Why it is bad
 
-    The marks stand too close and too low between the characters. It is a trace of text that a program put together.
+    The marks sit too close and too low between the characters. They suggest text assembled by a program.
 
     ## Known problems
 
-    Programmers' interfaces often use the narrow marks on purpose: of the messages of installed programs one in 500 is
+    Interfaces for programmers often use half-width marks on purpose: one in 500 messages of installed programs is
     reported.
     """
     width = language(context.target_base).full_width
     if width is None:
         return
-    pattern = _mark(width.never_narrow)
-    found = [(segment, marks) for segment in segments if (marks := list(_narrow(segment, pattern)))]
-    if not found:
+    pattern = _narrow_mark(width.never_narrow)
+    faults = [(segment, marks) for segment in segments if (marks := list(_narrow_marks(segment, pattern)))]
+    if not faults:
         return
-    alike = [all(_SPACED.match(segment.target, mark.start()) for mark in marks) for segment, marks in found]
-    narrow = sum(len(marks) for (_, marks), spaced in zip(found, alike, strict=True) if spaced)
-    style = narrow >= STYLE and narrow > sum(
-        segment.target.count(mark) for segment in segments for mark in width.pauses
-    )
-    told = False
-    for (segment, marks), spaced in zip(found, alike, strict=True):
-        if not (style and spaced):
+    all_spaced = [all(_SPACED.match(segment.target, mark.start()) for mark in marks) for segment, marks in faults]
+    n_spaced = sum(len(marks) for (_, marks), spaced in zip(faults, all_spaced, strict=True) if spaced)
+    n_wide = sum(segment.target.count(mark) for segment in segments for mark in width.pauses)
+    is_style = n_spaced >= STYLE_FROM and n_spaced > n_wide
+    style_reported = False
+    for (segment, marks), spaced in zip(faults, all_spaced, strict=True):
+        if not (is_style and spaced):
             yield segment, _hit(marks, width.comma)
-        elif not told:
-            yield segment, _hit(marks, width.comma, narrow - len(marks))
-            told = True
+        elif not style_reported:
+            yield segment, _hit(marks, width.comma, n_spaced - len(marks))
+            style_reported = True
 
 
-def _narrow(segment: Segment, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """The narrow marks of a translation, but for those in code that the source has."""
+def _narrow_marks(segment: Segment, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The half-width marks of a translation, except in function calls and dotted names like those of the source."""
     text, source = segment.target, segment.source
     if not pattern.search(text):
         return
-    if _CALL.search(source):
-        text = words.blanked(text, _CALL)
-    joins = set(_JOINED.findall(source))
+    if _FUNCTION_CALL.search(source):
+        text = words.blanked(text, _FUNCTION_CALL)
+    dots_in_names = set(_DOTTED_NAME.findall(source))
     for mark in pattern.finditer(text):
-        if mark[0] not in joins or not text[mark.end() : mark.end() + 1].strip():
+        if mark[0] not in dots_in_names or not text[mark.end() : mark.end() + 1].strip():
             yield mark
 
 
-def _hit(marks: Sequence[re.Match[str]], comma: str, others: int = 0) -> Hit:
+def _hit(marks: Sequence[re.Match[str]], comma: str, n_elsewhere: int = 0) -> Hit:
     chars = dict.fromkeys(mark[0] for mark in marks)
-    wide = comma if "," in chars else _WIDE[next(iter(chars))]
-    message = f"{' '.join(chars)} stands between characters of full width"
-    message += f", as the document does {others} times more" if others else ""
+    wide = comma if "," in chars else _WIDE_MARKS[next(iter(chars))]
+    message = f"half-width {' '.join(chars)} between full-width characters"
+    message += f", here and {n_elsewhere} times more in the document" if n_elsewhere else ""
     return Hit(message, tuple(Span("target", *mark.span()) for mark in marks), suggestion=wide)
 
 
@@ -143,26 +146,26 @@ def _limits_wide(context: Context) -> str | None:
     ],
 )
 def full_width_punctuation(segment: Segment, context: Context) -> Iterator[Hit]:
-    """A sentence in an alphabet has punctuation marks of Chinese or Japanese: *The ferry left， and we stayed*.
+    """A sentence in an alphabetic script has full-width East Asian punctuation: *The ferry left， and we stayed*.
 
     ## What it does
 
-    Marks `，`, `。`, `、`, `；`, `：`, `！`, `？` and round brackets of full width behind or before a letter or digit
-    of an alphabet in a translation into a language that is not written with such marks; all of a segment are one
-    finding. What the source does not have is marked as well: the mark is wrong either way.
+    Marks `，`, `。`, `、`, `；`, `：`, `！`, `？` and full-width round brackets beside a letter or digit of an
+    alphabet, if the target language does not use them. All marks of a segment are one finding. It does not matter
+    whether the source has the mark.
 
     ## Why it is bad
 
-    The marks leave a gap, lines break at the wrong places, and fonts often lack them.
+    The marks leave a gap, lines break in the wrong place, and many fonts lack them.
 
     ## Known problems
 
-    Marks beside a quoted Chinese or Japanese word are left alone, whether they belong to it or not.
+    Marks beside a quoted Chinese or Japanese word are ignored, whether they belong to it or not.
     """
     if words.characters(segment.target).isdisjoint(_NARROW):
         return
-    spans = [found.span() for found in _MARK.finditer(segment.target)]
+    spans = [match.span() for match in _MARK.finditer(segment.target)]
     if spans:
         marks = dict.fromkeys(segment.target[start] for start, _ in spans)
-        message = f"{' '.join(marks)} is a mark of full width in a text without such"
+        message = f"full-width {' '.join(marks)}, which {name(context.target_lang)} does not use"
         yield Hit(message, tuple(Span("target", *span) for span in spans), suggestion=_NARROW[next(iter(marks))])

@@ -1,19 +1,19 @@
-"""A Spanish question or exclamation has no *¿* or *¡* at its beginning.
+"""A Spanish question or exclamation lacks its opening *¿* or *¡*.
 
 ## What it does
 
-Marks a question or exclamation mark behind a word of a Spanish translation when no `¿` or `¡` stands before it in the
-same sentence; one may begin in the middle (*Pero ¿quién es?*), and the two may be mixed (*¡Quién es?*). All of a
-segment are one finding. Names that end in a mark (*Yahoo!*), addresses and words left as in the source are let alone.
+Marks a question or exclamation mark after a word of a Spanish translation if the same sentence has no `¿` or `¡` before
+it. The opening mark may come in mid-sentence (*Pero ¿quién es?*), and the two marks may differ (*¡Quién es?*). All
+marks of a segment are one finding. Names that end in a mark (*Yahoo!*), addresses and words copied from the source are
+ignored.
 
 ## Why it is bad
 
-It is a spelling mistake that every reader of Spanish sees, and a mark of text translated sign by sign.
+Every reader of Spanish sees it as a spelling mistake, and as a sign of text translated character by character.
 
 ## Known problems
 
-Chats and advertisements leave the first mark out on purpose. A question whose beginning stands in the segment before is
-reported.
+Chats and advertisements omit the opening mark on purpose. A question that begins in the previous segment is reported.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 
 _SIGN = re.compile(r"[¿¡]|(?<=[\w»”\"’')\]])[?!]+(?![\w=>])|[.…](?=\s)")
-_LAST = re.compile(r"([^\s¿¡?!.…]+)$")
+_LAST_WORD = re.compile(r"([^\s¿¡?!.…]+)$")
 
 
 def _limits(context: Context) -> str | None:
@@ -52,27 +52,27 @@ def _limits(context: Context) -> str | None:
     ],
 )
 def missing_inverted_mark(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark closing marks that nothing opens."""
+    """Yield one hit for all closing marks that have no opening mark."""
     if "?" not in segment.target and "!" not in segment.target:
         return
     text = addresses.without(segment.target)
     spans, opened, start = [], False, 0
-    for found in _SIGN.finditer(text):
-        if found[0] in "¿¡":
+    for mark in _SIGN.finditer(text):
+        if mark[0] in "¿¡":
             opened = True
             continue
-        if found[0] not in ".…" and not opened and not _is_kept(text[start : found.start()], found[0], segment.source):
-            spans.append(found.span())
-        opened, start = False, found.end()
+        if mark[0] not in ".…" and not opened and not _is_copied(text[start : mark.start()], mark[0], segment.source):
+            spans.append(mark.span())
+        opened, start = False, mark.end()
     if spans:
         sign = "¿" if "?" in segment.target[spans[0][0] : spans[0][1]] else "¡"
-        yield Hit(f"no {sign} stands before this sentence", tuple(Span("target", *span) for span in spans))
+        yield Hit(f"this sentence lacks an opening {sign}", tuple(Span("target", *span) for span in spans))
 
 
-def _is_kept(before: str, mark: str, source: str) -> bool:
-    """Whether the words before a mark are the source's, or the last one is a name that has it (`Yahoo!`)."""
+def _is_copied(before: str, mark: str, source: str) -> bool:
+    """Whether the words before a mark are copied from the source, or end in a name with that mark (`Yahoo!`)."""
     before = before.strip(" \"'“”«»()")
-    last = _LAST.search(before)
-    if last and re.search(rf"{re.escape(last[1] + mark)}(?:,|[\s’'][a-z])", source):
+    last_word = _LAST_WORD.search(before)
+    if last_word and re.search(rf"{re.escape(last_word[1] + mark)}(?:,|[\s’'][a-z])", source):
         return True
     return " " in before and before in source

@@ -1,4 +1,4 @@
-"""Quotation marks: those of another language, those that do not match, and quotations that lost theirs."""
+"""Checks of quotation marks: foreign ones, ones that do not match, and lost ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mtqe.text.language_tags import name
 _SHARED = {
     "unrevised": "It is the first thing an editor corrects, and it shows that nobody revised the text.",
 }
-"""What the manuals of both checks of opening marks say."""
+"""Sentences that the manuals of both checks of opening marks share."""
 
 
 # --- LOC101 foreign-quotation-marks -----------------------------------------------------------------------------------
@@ -47,13 +47,14 @@ def _limits_german(context: Context) -> str | None:
     ],
 )
 def foreign_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
-    """A quotation in German stands in English quotation marks.
+    """A quotation in German has English quotation marks.
 
     ## What it does
 
-    Marks `“` before a word in German, where it can only close, and `‘` where it opens a quotation within one; each
-    segment is reported once, with all marks. `“` is left alone where a `„`, `»` or `«` is still open: then it may
-    close, and `unbalanced-pairs` judges it. A quotation that was left in the source's words keeps its marks.
+    Marks `“` before a word in German, where it can only close a quotation, and `‘` where it opens an inner quotation.
+    All marks of a segment are one finding. `“` is ignored while a `„`, `»` or `«` is open: it may then close that
+    quotation, and `unbalanced-pairs` judges it. A quotation that was left in the words of the source may keep its
+    marks.
 
     ## Why it is bad
 
@@ -61,7 +62,7 @@ def foreign_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]
 
     ## Known problems
 
-    Straight marks are not reported: they are a matter of the keyboard. Other languages are not checked.
+    Straight marks are not reported, because they come from the keyboard. Other languages are not checked.
     """
     if "“" not in segment.target and "‘" not in segment.target:
         return
@@ -69,20 +70,26 @@ def foreign_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]
     regional = quotation.opens_instead_in
     subtags = context.target_lang.split("-")
     opening = next((regional[region] for region in subtags if region in regional), quotation.opens_instead)
-    for pattern, wanted in zip((_OPENING_IN_GERMAN, _SINGLE), opening, strict=True):
-        found = [match for match in pattern.finditer(text) if match[1] not in segment.source and _opens(match)]
-        if found:
-            spans = tuple(Span("target", *match.span()) for match in found)
-            yield Hit(f"{found[0][0]} closes a quotation in German; {wanted} opens it", spans, suggestion=wanted)
+    for pattern, right_mark in zip((_OPENING_IN_GERMAN, _SINGLE), opening, strict=True):
+        matches = [match for match in pattern.finditer(text) if match[1] not in segment.source and _opens(match)]
+        if matches:
+            spans = tuple(Span("target", *match.span()) for match in matches)
+            message = f"{matches[0][0]} closes a quotation in German; {right_mark} opens it"
+            yield Hit(message, spans, suggestion=right_mark)
 
 
 def _opens(match: re.Match[str]) -> bool:
-    """Whether `“` begins a quotation here: no other one is open, and where there are others, this one ends with `”`."""
+    """Whether the mark opens a quotation.
+
+    It does if the text has no `„`, `»` or `«`. Else no quotation may be open before it, and it must pair with a `”`.
+    """
     if match[0] == "‘" or not re.search("[„»«]", match.string):
         return True
     before = match.string[: match.start()]
-    closed = "»" in match.string or "«" in match.string or before.count("„") > before.count("“") + before.count("”")
-    return bool(match[2]) and not closed
+    may_be_open = (
+        "»" in match.string or "«" in match.string or before.count("„") > before.count("“") + before.count("”")
+    )
+    return bool(match[2]) and not may_be_open
 
 
 # --- LOC105 foreign-opening-mark --------------------------------------------------------------------------------------
@@ -117,14 +124,14 @@ def _limits_opening(context: Context) -> str | None:
     ],
 )
 def foreign_opening_mark(segment: Segment, context: Context) -> Iterator[Hit]:
-    """A quotation opens with a mark that opens none in the target language: *„* in English, *“* in Polish or Czech.
+    """A quotation opens with a mark that does not open one in the target language: *„* in English, *“* in Polish.
 
     ## What it does
 
-    Marks double quotation marks before a word that open a quotation and are not among the opening marks that CLDR gives
-    for the target language, as first or second choice; traditional Chinese (`zh-TW`) has those of Japanese. Straight
-    marks fit everywhere, and a quotation that was left in the source's words keeps its marks. German has a check of its
-    own, `foreign-quotation-marks`.
+    Marks a double quotation mark that opens a quotation before a word, if CLDR does not list it as an opening mark of
+    the target language, neither as first nor as second choice. Traditional Chinese (`zh-TW`) has the marks of Japanese.
+    Straight marks are always allowed, and a quotation that was left in the words of the source may keep its marks.
+    German has its own check, `foreign-quotation-marks`.
 
     ## Why it is bad
 
@@ -132,18 +139,18 @@ def foreign_opening_mark(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## Known problems
 
-    Publishers have styles of their own; French and Italian ones use *“* as well as *«*, so both are allowed.
+    Publishers have their own styles. French and Italian ones use *“* as well as *«*, so both are allowed.
     """
     quotation = language(context.target_base).quotation
     allowed = quotation.opening_traditional if _TRADITIONAL.match(context.target_lang) else quotation.opening
     spans = [
-        found.span()
-        for found in _MARK.finditer(segment.target)
-        if found[0] not in allowed and (found[2] or found[4]).strip() not in segment.source
+        match.span()
+        for match in _MARK.finditer(segment.target)
+        if match[0] not in allowed and (match[2] or match[4]).strip() not in segment.source
     ]
     if spans:
         marks = dict.fromkeys(segment.target[start] for start, _ in spans)
-        message = f"{' and '.join(marks)} opens no quotation in {name(context.target_lang)}; {allowed[0]} does"
+        message = f"{' and '.join(marks)} does not open a quotation in {name(context.target_lang)}; {allowed[0]} does"
         yield Hit(message, tuple(Span("target", *span) for span in spans), suggestion=allowed[0])
 
 
@@ -156,7 +163,7 @@ def _limits_closing(context: Context) -> str | None:
     return (
         None
         if language(context.target_base).quotation.closes_low
-        else f"does not know marks of {name(context.target_lang)} to mix up"
+        else f"knows no {name(context.target_lang)} mark that closes what „ opens"
     )
 
 
@@ -176,29 +183,30 @@ def _limits_closing(context: Context) -> str | None:
     ],
 )
 def mixed_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
-    """A quotation opens in the target language's way and closes in another's: *„Ja”* in German, *„Tak“* in Polish.
+    """A quotation closes with the mark of another language: *„Ja”* in German, *„Tak“* in Polish.
 
     ## What it does
 
-    Marks the closing mark of a quotation that begins with `„` where it is not the one that CLDR gives for the language:
-    `“` in German and Czech, `”` in Polish. All of a segment are one finding. Straight marks are left alone.
+    Marks the closing mark of a quotation that begins with `„`, if it is not the one that CLDR lists for the language:
+    `“` in German and Czech, `”` in Polish. All marks of a segment are one finding. Straight marks are ignored.
 
     ## Why it is bad
 
-    Half of the marks were adapted, which no keyboard does by itself: the reader sees that nobody looked again.
+    Only one of the two marks was adapted. The reader sees that nobody checked the text.
 
     ## Known problems
 
-    Many German authors write `”` by habit: of the professional translations in `tests/bench/flags.py` few do, but in
-    some collections one in 200 does, hence a preview. Quotations that run over several segments are not seen.
+    Many German authors write `”` by habit. It is rare in the professional translations of `tests/bench/flags.py`, but
+    in some collections one in 200 has it, so the check is a preview. Quotations that run over several segments are not
+    checked.
     """
     if "„" not in segment.target:
         return
     closing = language(context.target_base).quotation.closes_low
-    spans = [found.span(1) for found in _QUOTED.finditer(segment.target) if found[1] != closing]
+    spans = [match.span(1) for match in _QUOTED.finditer(segment.target) if match[1] != closing]
     if spans:
         wrong = segment.target[spans[0][0]]
-        message = f"{wrong} does not close what „ opens in {name(context.target_lang)}; {closing} does"
+        message = f"{wrong} does not close a quotation that „ opens in {name(context.target_lang)}; {closing} does"
         yield Hit(message, tuple(Span("target", *span) for span in spans), suggestion=closing)
 
 
@@ -206,8 +214,8 @@ def mixed_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
 
 _WHOLE = re.compile(r"\s*(?:[\"“„«»「『])([^\"“”„«»「」『』]*\w+\W+\w[^\"“”„«»「」『』]*)(?:[\"”“«»」』])\s*")
 _MARKS = '"“”„«»「」『』'
-STYLE = 3
-"""Copies: of quotations without marks that make a style, if those with marks are fewer. By hand."""
+STYLE_FROM = 3
+"""Segments: quotations without marks that make a style if quotations with marks are rarer. By hand."""
 _ANY = re.compile(r"[\"“”„«»「」『』《》‘‚‹›]|''|(?<!\w)'|'(?!\w)|(?<!\w)’|^\s*[-–—―]")
 
 
@@ -234,37 +242,38 @@ def lost_quotation(segments: Sequence[Segment], context: Context) -> Iterator[tu
 
     ## What it does
 
-    Marks both quotation marks of a source that stands in them as a whole, when the translation has none of any style
-    and does not begin with a dash, which some languages set before direct speech. Where a document loses them three
-    times or more, and more often than it keeps them, that is its style for dialogue: the first segment is marked, for
-    all.
+    Looks at sources that are a quotation as a whole. Marks both quotation marks of the source if the translation has
+    none of any style. A dash at the beginning of the translation counts as a mark, because some languages introduce
+    direct speech with it. If a document loses the marks at least three times, and more often than it keeps them, that
+    is its style for dialogue: only the first segment is reported, for all.
 
     ## Why it is bad
 
-    What somebody said becomes a statement of the text's author.
+    The words of a speaker become a statement of the author.
 
     ## Known problems
 
-    A document whose dialogue a translator sets without marks on purpose is reported once. Sources with more than one
-    quotation, or with words outside it, are not checked, since indirect speech may stand for them.
+    A document whose translator omits the marks of dialogue on purpose is reported once. Sources with several quotations
+    or with words outside the quotation are not checked, because the translation may use indirect speech.
     """
-    lost, kept = [], 0
+    lost, n_kept = [], 0
     for segment in segments:
         if _is_quotation(segment.source) and segment.target.strip():
             if _ANY.search(segment.target):
-                kept += 1
+                n_kept += 1
             else:
                 lost.append(segment)
-    style = len(lost) >= STYLE and len(lost) > kept
-    for segment in lost[:1] if style else lost:
+    is_style = len(lost) >= STYLE_FROM and len(lost) > n_kept
+    for segment in lost[:1] if is_style else lost:
         text = segment.source.rstrip()
         start = len(text) - len(text.lstrip())
         spans = (Span("source", start, start + 1), Span("source", len(text) - 1, len(text)))
         message = "the source is a quotation, the translation has no quotation marks"
-        yield segment, Hit(f"{message}, here and {len(lost) - 1} times more" if style else message, spans)
+        more = f", here and {len(lost) - 1} times more in the document" if is_style else ""
+        yield segment, Hit(message + more, spans)
 
 
 def _is_quotation(source: str) -> bool:
-    """Whether a text stands in quotation marks as a whole."""
-    bare = source.strip()
-    return bare[:1] in _MARKS and bare[-1:] in _MARKS and _WHOLE.fullmatch(source) is not None
+    """Whether a whole text is one quotation."""
+    text = source.strip()
+    return text[:1] in _MARKS and text[-1:] in _MARKS and _WHOLE.fullmatch(source) is not None

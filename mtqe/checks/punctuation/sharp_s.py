@@ -1,17 +1,18 @@
-"""A text for Switzerland or Liechtenstein has *ß*: *Straße* for *Strasse*.
+"""A translation for Switzerland or Liechtenstein has *ß*: *Straße* instead of *Strasse*.
 
 ## What it does
 
-Marks each word with `ß` in a translation into `de-CH` or `de-LI`, unless the source has the same word, which is a name.
+Marks each word with `ß` in a translation into `de-CH` or `de-LI`. If the source has the same word, it is a name and is
+ignored.
 
 ## Why it is bad
 
-The letter is not used there; the reader sees that the text was made for Germany.
+Neither country uses the letter. The reader sees that the text was made for Germany.
 
 ## Known problems
 
-Does not run when the language is `de` without a region. Names of people and places that the source spells otherwise are
-reported.
+The check does not run if the language is `de` without a region. Names of people and places that the source spells
+differently are reported.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _WORD = re.compile(r"\w+")
 
 
 def _limits(context: Context) -> str | None:
-    """Only Swiss German has no such letter."""
+    """Only German in Switzerland and Liechtenstein does without the letter."""
     return None if context.target_lang in ("de-CH", "de-LI") else not_for(context)
 
 
@@ -45,10 +46,11 @@ def _limits(context: Context) -> str | None:
     ],
 )
 def sharp_s(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark words with a letter that Swiss German has not."""
+    """Yield a hit for each word with ß."""
     if "ß" not in segment.target and "ẞ" not in segment.target:
         return
-    for found in _WORD.finditer(segment.target):
-        if ("ß" in found[0] or "ẞ" in found[0]) and found[0] not in segment.source:
-            better = found[0].replace("ß", "ss").replace("ẞ", "SS")
-            yield Hit(f"{found[0]} is spelt {better} here", (Span("target", *found.span()),), suggestion=better)
+    for word in _WORD.finditer(segment.target):
+        if ("ß" in word[0] or "ẞ" in word[0]) and word[0] not in segment.source:
+            spelling = word[0].replace("ß", "ss").replace("ẞ", "SS")
+            message = f"Switzerland and Liechtenstein spell {word[0]} with ss: {spelling}"
+            yield Hit(message, (Span("target", *word.span()),), suggestion=spelling)

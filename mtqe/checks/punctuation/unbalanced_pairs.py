@@ -3,21 +3,21 @@
 ## What it does
 
 Pairs brackets and double quotation marks of all styles (`„…“`, `“…”`, `»…«`, `«…»`, `"…"`, also mixed) in the
-translation. Marks the one without a partner if the source's marks of that kind are all paired. A quotation
-that opens in one segment and closes in a later one is no error. List markers such as `a)`, emoticons, inches and
-apostrophes are left alone.
+translation. Marks those without a partner if the source's marks of that kind are all paired. A quotation may open in
+one segment and close in a later one. List markers such as `a)`, emoticons, inches and apostrophes are ignored.
+
+A finding is major if the translation also has less than 75 % of the expected length: part of the quotation or aside is
+then probably missing, too. All other findings are minor. So is a quotation mark at the very beginning or end of the
+translation, whatever its length: writers often forget the partner of such a mark, and nothing else is missing.
 
 ## Why it is bad
 
-The reader cannot tell where a quotation or an aside ends, and in markup and code a lone bracket breaks more than that.
-Where the translation has less than 75 % of the expected length as well, part of the quotation or aside has most likely
-gone with the mark: that is major, the rest minor. It is minor too where a quotation mark stands at the very beginning
-or end: people forget the partner of such a one, and nothing else is missing.
+The reader cannot tell where a quotation or an aside ends. In markup and code an unpaired bracket does more damage.
 
 ## Known problems
 
-Single curly quotation marks look like apostrophes and are not checked. Two faults of a kind that make an even number of
-marks can hide each other.
+Single curly quotation marks look like apostrophes and are not checked. Two faults of one kind that leave an even number
+of marks can hide each other.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.punctuation import bracket_pairs
-from mtqe.checks.punctuation.bracket_pairs import Lone
+from mtqe.checks.punctuation.bracket_pairs import Unpaired
 from mtqe.checks.shared import lengths
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
 
 REACH = 12
-"""Segments: that a quotation may run on. By hand."""
-LONG = 40
-"""Characters: of a source from which on lengths say something. By hand."""
-SHORT = 0.75
-"""Share: of the expected length that is too short. By hand."""
+"""Segments: the furthest distance between the opening and the closing mark of a quotation. By hand."""
+LONG_SOURCE = 40
+"""Characters: the shortest source whose length is compared with that of the translation. By hand."""
+TOO_SHORT = 0.75
+"""Share: of the expected length, below which text is probably missing. By hand."""
 
 
 @check(
@@ -72,57 +72,56 @@ SHORT = 0.75
     ],
 )
 def unbalanced_pairs(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """Mark brackets and quotation marks without a partner."""
+    """Yield a hit for each bracket and quotation mark without a partner."""
     for segment in segments:
-        lone = bracket_pairs.lone_brackets(segment.target)
-        if lone and not bracket_pairs.brackets_excused(segment.source):
-            for mark in lone:
+        unpaired = bracket_pairs.unpaired_brackets(segment.target)
+        if unpaired and not bracket_pairs.brackets_excused(segment.source):
+            for mark in unpaired:
                 yield segment, _hit(segment, mark, context)
-    for segment, mark in _lone_in_document(segments):
+    for segment, mark in _unpaired_in_document(segments):
         yield segment, _hit(segment, mark, context)
 
 
-def _hit(segment: Segment, mark: Lone, context: Context) -> Hit:
+def _hit(segment: Segment, mark: Unpaired, context: Context) -> Hit:
     char = segment.target[mark.start]
-    if mark.turned:
-        message = f"{char} " + (
-            "and its partner cross another pair" if mark.opens else "opens a quotation but stands at its end"
-        )
+    if mark.misplaced:
+        fault = "and its partner cross another pair" if mark.opens else "opens a quotation but stands at its end"
+        message = f"{char} {fault}"
     else:
         message = f"{char} is never {'closed' if mark.opens else 'opened'}"
     severity = None
     langs = (context.target_base, context.source_base)
-    edge = char in bracket_pairs.QUOTES and not (
+    at_edge = char in bracket_pairs.QUOTES and not (
         segment.target[: mark.start].strip() and segment.target[mark.start + 1 :].strip()
     )
     if (
-        not (mark.turned or edge)
-        and len(segment.source) >= LONG
-        and lengths.ratio(segment.target, segment.source, langs) < SHORT
+        not (mark.misplaced or at_edge)
+        and len(segment.source) >= LONG_SOURCE
+        and lengths.ratio(segment.target, segment.source, langs) < TOO_SHORT
     ):
-        message += ", and the translation is too short for what should stand there"
+        message += ", and the translation is so short that text is probably missing"
         severity = Severity.MAJOR
     return Hit(message, (Span("target", mark.start, mark.start + 1),), severity)
 
 
-def _lone_in_document(segments: Sequence[Segment]) -> Iterator[tuple[Segment, Lone]]:
-    """Lone quotation marks that no later or earlier segment gives a partner."""
-    waiting: list[tuple[int, Segment, Lone, bool]] = []
+def _unpaired_in_document(segments: Sequence[Segment]) -> Iterator[tuple[Segment, Unpaired]]:
+    """The unpaired quotation marks that have no partner in a neighbouring segment either."""
+    still_open: list[tuple[int, Segment, Unpaired, bool]] = []
     for number, segment in enumerate(segments):
-        marks = bracket_pairs.lone_quotes(segment.target)
+        marks = bracket_pairs.unpaired_quotes(segment.target)
         if not marks:
             continue
         excused = bracket_pairs.quotes_excused(segment.source)
         for mark in marks:
-            if mark.turned:
+            if mark.misplaced:
                 if not excused:
                     yield segment, mark
-            elif not mark.opens and waiting and number - waiting[-1][0] <= REACH:
-                waiting.pop()
+            elif not mark.opens and still_open and number - still_open[-1][0] <= REACH:
+                still_open.pop()
             elif mark.opens:
-                waiting.append((number, segment, mark, excused))
+                still_open.append((number, segment, mark, excused))
             elif not excused:
                 yield segment, mark
-    for _, segment, mark, excused in waiting:
+    for _, segment, mark, excused in still_open:
         if not excused:
             yield segment, mark

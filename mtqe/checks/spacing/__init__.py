@@ -1,6 +1,6 @@
-"""Spaces at marks and edges.
+"""Spaces at punctuation marks and at the edges of a text.
 
-- `missing_spaces`: the checks of missing and of breaking spaces (MRK111, MRK112, LOC104, LOC110).
-- `stray_spaces`: the checks of spaces where none belong (ART103, ART109).
-- `function_calls` finds calls such as `SUM(A1;B2)`, which have the spacing of a program.
+- `missing_spaces` checks missing spaces, and spaces that break a line (MRK111, MRK112, LOC104, LOC110).
+- `stray_spaces` checks spaces that do not belong in the text (ART103, ART109).
+- `function_calls` finds calls such as `SUM(A1;B2)`, in which the spacing of programs is right.
 """

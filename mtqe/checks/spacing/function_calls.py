@@ -1,4 +1,4 @@
-"""Calls of functions in a text, such as `SUM(A1;B2)`: what stands between their brackets has the signs of a program."""
+"""Finds function calls in a text, such as `SUM(A1;B2)`: their brackets hold program text, not prose."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ _BRACKET = re.compile("[()]")
 
 
 def spans(text: str) -> list[tuple[int, int]]:
-    """Where the brackets of calls open and close, both included; the name is in capitals and hangs on its bracket."""
-    found: list[tuple[int, int]] = []
+    """The bracketed part of each call, brackets included. A call has a name in capitals right before its bracket."""
+    calls: list[tuple[int, int]] = []
     if "(" not in text:
-        return found
+        return calls
     for name in _NAME.finditer(text):
         depth = 0
         for mark in _BRACKET.finditer(text, name.end() - 1):
             depth += 1 if mark[0] == "(" else -1
             if not depth:
-                found.append((name.end() - 1, mark.end()))
+                calls.append((name.end() - 1, mark.end()))
                 break
-    return found
+    return calls
 
 
-def holds(found: list[tuple[int, int]], at: int) -> bool:
+def contain(calls: list[tuple[int, int]], at: int) -> bool:
     """Whether an offset lies in one of the calls."""
-    return any(start <= at < end for start, end in found)
+    return any(start <= at < end for start, end in calls)

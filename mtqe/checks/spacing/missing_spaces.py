@@ -1,4 +1,4 @@
-"""Spaces that are missing, or break where a line must not: at marks, in French, at the edges of a text."""
+"""Checks of missing spaces at marks and at the edges of a text, and of spaces that must not break a line."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _GLUED = re.compile(
     rf"[{_LETTER}]{{2,}}[,;!?][{_LETTER}]{{2,}}"
     rf"|(?<![\w.])[{_LETTER}]*[{_SMALL}]{{2}}\.[A-Z\u00c0-\u00de\u0410-\u042f][{_SMALL}]+(?!\w|\.\w)"
 )
-_MAYBE = re.compile(r"[.,;!?](?=[^\W\d_])")
+_MARK_BEFORE_LETTER = re.compile(r"[.,;!?](?=[^\W\d_])")
 _MARK = re.compile(r"[.,;!?]")
 
 
 def _limits_between_words(context: Context) -> str | None:
     if language(context.target_base).spaceless:
-        return f"{name(context.target_lang)} sets no spaces between words"
+        return f"{name(context.target_lang)} has no spaces between words"
     return None
 
 
@@ -46,13 +46,14 @@ def _limits_between_words(context: Context) -> str | None:
     ],
 )
 def missing_space(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Two words or sentences run together at a punctuation mark, as in *gern,aber* or *nach Hause.Dann*.
+    """A space is missing after a punctuation mark, as in *gern,aber* or *nach Hause.Dann*.
 
     ## What it does
 
-    Marks a comma, semicolon, question or exclamation mark between two letters, and a full stop between a small letter
-    and a capital, with the words on both sides. Addresses, file names, code and calls of functions (`SUM(one;two)`) are
-    left alone, and so is what the source has like that. Not in languages that set no spaces.
+    Marks a comma, semicolon, question or exclamation mark between two letters, and a full stop between a lower-case
+    letter and a capital, with the words on both sides. Addresses, file names, code and function calls (`SUM(one;two)`)
+    are ignored. A mark is also ignored if the source has the same mark between two letters. The check does not run for
+    languages without spaces between words.
 
     ## Why it is bad
 
@@ -60,26 +61,28 @@ def missing_space(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## Known problems
 
-    Names such as *Wordpress.Com* are reported when the source spells them otherwise.
+    Names such as *Wordpress.Com* are reported if the source spells them differently.
     """
-    if not _MAYBE.search(segment.target):
+    if not _MARK_BEFORE_LETTER.search(segment.target):
         return
     text = addresses.without(segment.target)
     glued = list(_GLUED.finditer(text))
-    code = function_calls.spans(text) if glued else []
-    for found in glued:
-        mark = _MARK.search(found[0])
-        if function_calls.holds(code, found.start()):
+    calls = function_calls.spans(text) if glued else []
+    for pair in glued:
+        mark = _MARK.search(pair[0])
+        if function_calls.contain(calls, pair.start()):
             continue
         if mark and not re.search(rf"[^\W\d]{re.escape(mark[0])}[^\W\d]", segment.source):
-            yield Hit(f"a space is missing behind {mark[0]}", (Span("target", *found.span()),))
+            yield Hit(f"a space is missing after {mark[0]}", (Span("target", *pair.span()),))
 
 
 # --- MRK112 edge-space ------------------------------------------------------------------------------------------------
 
 
 def _limits_at_edges(context: Context) -> str | None:
-    return f"{name(context.target_lang)} sets no spaces" if language(context.target_base).spaceless else None
+    return (
+        f"{name(context.target_lang)} has no spaces between words" if language(context.target_base).spaceless else None
+    )
 
 
 @check(
@@ -97,45 +100,45 @@ def _limits_at_edges(context: Context) -> str | None:
     ],
 )
 def edge_space(segment: Segment, context: Context) -> Iterator[Hit]:
-    """A space at the beginning or end of the source is not in the translation.
+    """The translation lacks a space that the source has at its beginning or end.
 
     ## What it does
 
-    Compares the white space at both ends, and marks the character beside it in the source when the translation has none
-    there. Not into languages that set no spaces.
+    Compares the white space at both ends of source and translation. If the translation lacks it, the character next to
+    the space is marked in the source. The check does not run for languages without spaces between words.
 
     ## Why it is bad
 
-    A program that puts the text between others joins two words.
+    A program that joins the text with others runs two words together.
 
     ## Known problems
 
-    Many files have spaces at the ends of lines that mean nothing, and translation systems drop them: a preview, for
-    those who translate the texts of programs.
+    Many files have meaningless spaces at the ends of lines, and translation systems drop them. The check is a preview
+    for those who translate the messages of programs.
     """
     source, target = segment.source, segment.target
     if not source.strip() or not target.strip():
         return
     if source[0].isspace() and not target[0].isspace():
         at = len(source) - len(source.lstrip())
-        yield Hit("the space before the text is missing", (Span("source", at, at + 1),))
+        yield Hit("the space at the beginning is missing in the translation", (Span("source", at, at + 1),))
     if source[-1].isspace() and not target[-1].isspace():
         at = len(source.rstrip())
-        yield Hit("the space behind the text is missing", (Span("source", at - 1, at),))
+        yield Hit("the space at the end is missing in the translation", (Span("source", at - 1, at),))
 
 
 # --- LOC104 breaking-space --------------------------------------------------------------------------------------------
 
 _PERCENT = re.compile(r"(?<=\d) (?=%)")
-_FRENCH = re.compile(r"(?<=[\w)»”]) (?=[;:!?](?:\s|$))|(?<=[\w)”.…!?]) (?=»)|(?<=«) (?=\S)")
+_FRENCH_MARKS = re.compile(r"(?<=[\w)»”]) (?=[;:!?](?:\s|$))|(?<=[\w)”.…!?]) (?=»)|(?<=«) (?=\S)")
 
 
 def _limits_no_break(context: Context) -> str | None:
-    found = locales.style(context.target_lang)
-    wanted = language(context.target_base).space_before_marks == "needed" or (
-        found is not None and found.spaced_percent
+    style = locales.style(context.target_lang)
+    has_rule = language(context.target_base).space_before_marks == "needed" or (
+        style is not None and style.spaced_percent
     )
-    return None if wanted else f"{name(context.target_lang)} has no such space before a sign"
+    return None if has_rule else f"{name(context.target_lang)} has no rule for a no-break space before a sign"
 
 
 @check(
@@ -153,43 +156,44 @@ def _limits_no_break(context: Context) -> str | None:
     ],
 )
 def breaking_space(segment: Segment, context: Context) -> Iterator[Hit]:
-    """A plain space stands where the target language wants one that does not break: before `%` or a French `!`.
+    """A plain space is used where the target language needs a no-break space: before `%` or a French `!`.
 
     ## What it does
 
-    Marks plain spaces before a per cent sign where CLDR's pattern has a no-break space there, and in French those
-    before `; : ! ? »` and after `«`. All of a segment are one finding.
+    Marks plain spaces before a per cent sign if CLDR's pattern has a no-break space there. In French it also marks
+    plain spaces before `; : ! ? »` and after `«`. All spaces of a segment are one finding.
 
     ## Why it is bad
 
-    A line may begin with the sign, away from its word or number.
+    A line may begin with the sign, separated from its word or number.
 
     ## Known problems
 
-    Most texts are typed with plain spaces, and some systems put in the others by themselves; this check is for those
-    who publish what is written.
+    Most texts are typed with plain spaces, and some systems replace them automatically. The check is for texts that are
+    published as they are.
     """
-    found = locales.style(context.target_lang)
-    patterns = [_PERCENT] if found and found.spaced_percent else []
-    patterns += [_FRENCH] if language(context.target_base).space_before_marks == "needed" else []
+    style = locales.style(context.target_lang)
+    patterns = [_PERCENT] if style and style.spaced_percent else []
+    patterns += [_FRENCH_MARKS] if language(context.target_base).space_before_marks == "needed" else []
     spans = sorted(match.span() for pattern in patterns for match in pattern.finditer(segment.target))
     if spans:
-        signs = "a plain space stands" if len(spans) == 1 else f"{len(spans)} plain spaces stand"
-        marked = tuple(Span("target", *span) for span in spans)
-        yield Hit(f"{signs} where a line must not break", marked, suggestion="\u00a0")
+        message = f"{len(spans)} spaces must be no-break spaces"
+        if len(spans) == 1:
+            message = "this space must be a no-break space"
+        yield Hit(message, tuple(Span("target", *span) for span in spans), suggestion="\u00a0")
 
 
 # --- LOC110 missing-french-space --------------------------------------------------------------------------------------
 
-_CLOSE = re.compile(r"(?<=([^\W\d_]{2}))(?:[;!?](?=[\s»”\"]|$)|:(?=\s|$))|«(?=\w)|(?<=[\w.!?…])»")
-_WORD = re.compile(r"[\w\\.-]+$")
+_WITHOUT_SPACE = re.compile(r"(?<=([^\W\d_]{2}))(?:[;!?](?=[\s»”\"]|$)|:(?=\s|$))|«(?=\w)|(?<=[\w.!?…])»")
+_LAST_WORD = re.compile(r"[\w\\.-]+$")
 _CODE = re.compile(r"[\w\[]|[\"”][&;)]")
-"""What behind a mark shows that it is one of a program."""
+"""Text after a mark that shows that the mark belongs to a program."""
 
 
 def _limits_french(context: Context) -> str | None:
-    known = language(context.target_base)
-    if known.space_before_marks == "needed" and context.target_lang not in known.no_space_before_marks_in:
+    target = language(context.target_base)
+    if target.space_before_marks == "needed" and context.target_lang not in target.no_space_before_marks_in:
         return None
     return not_for(context)
 
@@ -209,35 +213,34 @@ def _limits_french(context: Context) -> str | None:
     ],
 )
 def missing_french_space(segment: Segment, context: Context) -> Iterator[Hit]:
-    """In French a mark of two parts stands close to its word: *Vraiment?* where it is *Vraiment ?* there.
+    """A French text lacks the space at a two-part punctuation mark: *Vraiment?* instead of *Vraiment ?*.
 
     ## What it does
 
-    Marks `;`, `!`, `?` and `:` that follow a word without a space, and `«` and `»` without one inside; all of a segment
-    are one finding. Where the source has the same word with the same mark, as in names and code, it is let alone, and
-    so are calls of functions (`SOMME(un;deux)`). Which space it is, one that breaks or not, is the matter of
-    `breaking-space`.
+    Marks `;`, `!`, `?` and `:` after a word without a space, and `«` and `»` without a space inside. All marks of a
+    segment are one finding. A mark is ignored if the source has it after the same word, as in names and code. So are
+    function calls (`SOMME(un;deux)`). `breaking-space` checks whether the space is a no-break space.
 
     ## Why it is bad
 
-    It is a spelling mistake in France, and a trace of text translated sign by sign.
+    It is a spelling mistake in France, and a sign of text translated character by character.
 
     ## Known problems
 
-    Does not run for `fr-CH` and `fr-CA`, which set the marks closer.
+    The check does not run for `fr-CH` and `fr-CA`, which have no such spaces.
     """
     text = masked(segment.target)
     spans: list[tuple[int, int]] = []
-    close = list(_CLOSE.finditer(text))
-    code = function_calls.spans(segment.target) if close else []
-    for found in close:
-        if (found[0] not in "«»" and _CODE.match(segment.target, found.end())) or function_calls.holds(
-            code, found.start()
-        ):
+    marks_without_space = list(_WITHOUT_SPACE.finditer(text))
+    calls = function_calls.spans(segment.target) if marks_without_space else []
+    for mark in marks_without_space:
+        if mark[0] not in "«»" and _CODE.match(segment.target, mark.end()):
             continue
-        word = _WORD.search(text[max(0, found.start() - 40) : found.start()])
-        if found[0] in "«»" or not word or word[0] + found[0] not in segment.source:
-            spans.append(found.span())
+        if function_calls.contain(calls, mark.start()):
+            continue
+        word = _LAST_WORD.search(text[max(0, mark.start() - 40) : mark.start()])
+        if mark[0] in "«»" or not word or word[0] + mark[0] not in segment.source:
+            spans.append(mark.span())
     if spans:
         marks = dict.fromkeys(segment.target[start] for start, _ in spans)
-        yield Hit(f"French has a space beside {' '.join(marks)}", tuple(Span("target", *span) for span in spans))
+        yield Hit(f"French needs a space beside {' '.join(marks)}", tuple(Span("target", *span) for span in spans))

@@ -1,4 +1,4 @@
-"""Spaces where none belong: beside punctuation marks, inside brackets, between the dots of an ellipsis."""
+"""Checks of stray spaces: beside punctuation marks, inside brackets, between the dots of an ellipsis."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _INSIDE = re.compile(
     rf"|(?<![^\s(])„{_SPACE}(?=\w)|(?<=\w){_SPACE}”(?=[\s.,]|$)"
 )
 _SIGN = re.compile("[.,;:?!)”。，、；：！？](?<=[ \u00a0\u2009\u202f].)|[(„][ \u00a0\u2009\u202f]")
-MANY = 3
-"""Findings: more in one segment are one, as the text looks tokenised. By hand."""
+MOST_FINDINGS = 3
+"""Findings: the most in one segment. More become a single finding, because the text looks tokenised. By hand."""
 
 
 @check(
@@ -51,45 +51,46 @@ MANY = 3
     ],
 )
 def stray_spacing(segment: Segment, context: Context) -> Iterator[Hit]:
-    """A space stands before a punctuation mark or inside brackets where none belongs.
+    """The translation has a stray space before a punctuation mark or inside brackets.
 
     ## What it does
 
-    Marks a space together with the full stop, comma, semicolon, colon, question or exclamation mark that follows it,
-    and a space just inside a bracket or a low quotation mark, unless the source is spaced in the same way; more than
-    three in a segment make one finding. In French the spaces before `: ; ! ?` and inside « » are right. Spaced
-    ellipses, decimals such as `.5`, names such as `.NET`, scores such as `3 : 1`, emoticons and calls of functions are
-    left alone.
+    Marks a space together with the full stop, comma, semicolon, colon, question or exclamation mark that follows it. It
+    also marks a space just inside a bracket or a low quotation mark. Spaces of a kind that the source has, too, are
+    ignored. More than three in a segment make one finding.
+
+    In French the spaces before `: ; ! ?` and inside « » are right. Spaced ellipses, decimals such as `.5`, names such
+    as `.NET`, scores such as `3 : 1`, emoticons and function calls are ignored.
 
     ## Why it is bad
 
-    It looks careless, and line breaks tear the mark from its word. It is a trace of tokenised text that was not put
-    back together.
+    It looks careless, and a line break can separate the mark from its word. It is a sign of tokenised text that was not
+    joined again.
 
     ## Known problems
 
-    Doubled spaces are not reported: they vanish in most layouts.
+    Double spaces are not reported, because most layouts drop them.
     """
     if not _SIGN.search(segment.target):
         return
-    is_wrong = language(context.target_base).space_before_marks == "wrong"
-    patterns = [_LOW, _HIGH, _INSIDE] if is_wrong else [_LOW, _INSIDE]
-    hits = []
+    space_is_wrong = language(context.target_base).space_before_marks == "wrong"
+    patterns = [_LOW, _HIGH, _INSIDE] if space_is_wrong else [_LOW, _INSIDE]
+    stray = []
     for pattern in patterns:
-        found = list(pattern.finditer(segment.target))
-        if found and not pattern.search(segment.source):
-            hits += found
-    if hits and (code := function_calls.spans(segment.target)):
-        hits = [match for match in hits if not function_calls.holds(code, match.start())]
-    hits.sort(key=lambda match: match.start())
-    if len(hits) > MANY:
-        spans = tuple(Span("target", *match.span()) for match in hits)
-        yield Hit(f"{len(hits)} spaces stand beside punctuation marks: the text looks tokenised", spans)
+        matches = list(pattern.finditer(segment.target))
+        if matches and not pattern.search(segment.source):
+            stray += matches
+    if stray and (calls := function_calls.spans(segment.target)):
+        stray = [match for match in stray if not function_calls.contain(calls, match.start())]
+    stray.sort(key=lambda match: match.start())
+    if len(stray) > MOST_FINDINGS:
+        spans = tuple(Span("target", *match.span()) for match in stray)
+        yield Hit(f"{len(stray)} stray spaces beside punctuation marks: the text looks tokenised", spans)
         return
-    for match in hits:
+    for match in stray:
         mark = match[0].strip()
         side = "after" if match[0].startswith(mark) else "before"
-        yield Hit(f"there is a space {side} {mark}", (Span("target", *match.span()),), suggestion=mark)
+        yield Hit(f"there is a stray space {side} {mark}", (Span("target", *match.span()),), suggestion=mark)
 
 
 # --- ART109 spaced-ellipsis -------------------------------------------------------------------------------------------
@@ -112,27 +113,27 @@ _SPACED = re.compile(r"\.(?:[ \u00a0\u2009\u202f]\.\.?|\.[ \u00a0\u2009\u202f]\.
     ],
 )
 def spaced_ellipsis(segment: Segment, context: Context) -> Iterator[Hit]:
-    """An ellipsis is written with spaces between its dots, and the source's is not.
+    """An ellipsis has spaces between its dots, unlike in the source.
 
     ## What it does
 
-    Marks `. . .`, also in variants such as `.. .` and `. .`, unless the source spaces the dots of an ellipsis as well.
+    Marks `. . .` and variants such as `.. .` and `. .`, unless the source also has an ellipsis with spaces.
 
     ## Why it is bad
 
-    The dots break over two lines, and screen readers and sentence splitters take them for three sentences. It is a
-    trace of tokenised text.
+    The dots can break over two lines, and screen readers and sentence splitters take them for three sentences. It is a
+    sign of tokenised text.
 
     ## Known problems
 
-    American publishers space the dots (*Chicago Manual of Style*); a translation in that style is reported where the
-    source has another one.
+    American publishers put spaces between the dots (*Chicago Manual of Style*). A translation in that style is reported
+    if the source has another style.
     """
     if ". " not in segment.target and ".\u00a0" not in segment.target and ".\u202f" not in segment.target:
         return
     if _SPACED.search(segment.source):
         return
-    for found in _SPACED.finditer(segment.target):
-        dots = found[0].count(".")
-        mended = "…" if dots > 2 else "."
-        yield Hit(f"{dots} dots in a row stand apart", (Span("target", *found.span()),), suggestion=mended)
+    for match in _SPACED.finditer(segment.target):
+        n_dots = match[0].count(".")
+        suggestion = "…" if n_dots > 2 else "."
+        yield Hit(f"{n_dots} dots with spaces between them", (Span("target", *match.span()),), suggestion=suggestion)

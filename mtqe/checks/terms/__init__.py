@@ -1,7 +1,8 @@
-"""Terminology: glossary terms, capitals of names, phrases that recur.
+"""Terminology: glossary terms, capitals of names, repeated phrases.
 
-- Checks of the glossary: `term_missing`, `term_forbidden`, `inconsistent_term`, `protected_term_changed`.
-- Checks without a glossary: `inconsistent_phrase` (`phrases` finds the phrases), `wrong_casing`.
-- `glossary_terms` compares the terms of a segment. `source_terms` finds them in the source, with what `english_terms`
-  knows of English; `renderings` finds them in the translation; `occurrences` finds a text in any spelling.
+- Checks that need a glossary: `term_missing`, `term_forbidden`, `inconsistent_term`, `protected_term_changed`.
+- Checks that run without one: `inconsistent_phrase` (`phrases` finds the phrases), `wrong_casing`.
+- `glossary_terms` compares the terms of a segment with their renderings. `source_terms` finds the terms in the source;
+  `english_terms` tells English nouns from verbs. `renderings` finds the renderings in the translation. `occurrences`
+  finds a name in any spelling.
 """

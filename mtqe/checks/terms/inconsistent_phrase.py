@@ -1,10 +1,10 @@
-"""A phrase that the document repeats is rendered otherwise in one place than in the others; needs no glossary.
+"""A phrase that the document repeats does not have its usual rendering in one place.
 
 ## What it does
 
-Takes pairs of content words that stand in at least four segments of an English document (*stamp duty*), and for each
-the word of the translation that most of these segments have and hardly any other (*Stempelsteuer*). Where that word is
-missing, in any form or compound, the phrase is marked.
+Needs no glossary. Looks for pairs of content words that occur in at least four segments of an English document (*stamp
+duty*). The usual rendering of a phrase is the word that most of these segments have in the translation, and hardly any
+other segment (*Stempelsteuer*). Where that word is missing, in any form or compound, the phrase is marked.
 
 ## Why it is bad
 
@@ -12,9 +12,9 @@ The reader takes two names for two things.
 
 ## Known problems
 
-A translator may put a pronoun for the phrase, leave it out because it is clear, or vary on purpose; about half of the
-findings in professional translations are of that kind. A word that is in all the segments by chance can pass for the
-rendering. Only English sources are read, and only languages that put spaces between words.
+A translator may use a pronoun, leave the phrase out because it is clear, or vary on purpose: about half of the findings
+in professional translations are of that kind. A word that all the segments share by chance can pass for the rendering.
+The source must be English, and the target language must have spaces between words.
 """
 
 from __future__ import annotations
@@ -62,12 +62,12 @@ def _limits(context: Context) -> str | None:
     ],
 )
 def inconsistent_phrase(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """Yield a hit for each place where a phrase has not its usual rendering."""
-    done: dict[str, int] = {}
-    found = phrases.breaks(segments, context.source_base, context.target_base)
-    for item in sorted(found, key=lambda item: (item.segment.id, item.phrase.start)):
-        if done.get(item.segment.id, -1) <= item.phrase.start:  # of phrases that overlap the first
-            done[item.segment.id] = item.phrase.end
+    """Yield a hit for each place where a phrase does not have its usual rendering."""
+    marked_to: dict[str, int] = {}
+    deviations = phrases.deviations(segments, context.source_base, context.target_base)
+    for item in sorted(deviations, key=lambda item: (item.segment.id, item.phrase.start)):
+        if marked_to.get(item.segment.id, -1) <= item.phrase.start:  # only the first of phrases that overlap
+            marked_to[item.segment.id] = item.phrase.end
             text = item.segment.source[item.phrase.start : item.phrase.end]
-            message = f"“{text}” is “{item.usual}” in {item.times} other segments, and not here"
+            message = f"“{text}” is “{item.usual}” in {item.times} other segments, but not here"
             yield item.segment, Hit(message, (item.phrase,), suggestion=item.usual)

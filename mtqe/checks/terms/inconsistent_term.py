@@ -1,10 +1,10 @@
-"""A term of the glossary is rendered in several approved ways within one document.
+"""A document renders a glossary term in several approved ways.
 
 ## What it does
 
-Follows each term for which the glossary approves several renderings through the document. Where a segment has a
-rendering that is not the one used most (the first one, where they are equally frequent), the term and that rendering
-are marked. Segments with none or with several of the renderings say nothing. Renderings of one stem (*Berater*,
+Looks at the terms for which the glossary approves several renderings. The most frequent rendering of a document is the
+usual one; if two are equally frequent, the first. Where a segment has another approved rendering, the term and that
+rendering are marked. Segments with none or several of the renderings are ignored. Renderings of one stem (*Berater*,
 *Beraterin*; *Zuordnung*, *zuordnen*) count as one.
 
 ## Why it is bad
@@ -13,8 +13,8 @@ The reader takes two names for two things.
 
 ## Known problems
 
-A glossary that approves two renderings may mean that either will do, and translators of running text vary on purpose.
-A term that means something else elsewhere in the document counts as the same.
+A glossary with two approved renderings may mean that either is fine, and translators of running text vary on purpose.
+A term with another meaning elsewhere in the document counts as the same term.
 """
 
 from __future__ import annotations
@@ -57,24 +57,25 @@ _DIKES = (("dike", "Deich", "preferred"), ("dike", "Damm", "admitted"))
     ],
 )
 def inconsistent_term(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """Yield a hit for each rendering that is not the document's own."""
-    found: dict[str, list[tuple[Segment, glossary_terms.Use]]] = {}
+    """Yield a hit for each rendering that is not the usual one of the document."""
+    uses: dict[str, list[tuple[Segment, glossary_terms.Use]]] = {}
     for segment in segments:
         for use in glossary_terms.uses(segment, context):
-            found.setdefault(use.term, []).append((segment, use))
-    for term, places in found.items():
+            uses.setdefault(use.term, []).append((segment, use))
+    for term, places in uses.items():
         counts = Counter(use.rendering for _, use in places)
         usual, number = counts.most_common(1)[0]  # of equally frequent ones the first
         for segment, use in places:
-            if use.rendering != usual and not _one_stem(usual, use.rendering, context.target_base):
+            if use.rendering != usual and not _have_one_stem(usual, use.rendering, context.target_base):
                 times = "once" if number == 1 else f"{number} times"
                 message = f"“{term}” is “{use.rendering}” here and “{usual}” {times} elsewhere in the document"
                 yield segment, Hit(message, (use.source, use.target), suggestion=usual)
 
 
-def _one_stem(one: str, other: str, lang: str) -> bool:
+def _have_one_stem(usual: str, rendering: str, lang: str) -> bool:
     lex = lexicon(lang)
-    if len(one.split()) == len(other.split()) == 1 and (lex.alike(one, other) or lex.alike(other, one)):
+    single_words = len(usual.split()) == len(rendering.split()) == 1
+    if single_words and (lex.alike(usual, rendering) or lex.alike(rendering, usual)):
         return True
-    short, long = sorted((plain("".join(one.split())), plain("".join(other.split()))), key=len)
+    short, long = sorted((plain("".join(usual.split())), plain("".join(rendering.split()))), key=len)
     return long.replace("-", "").startswith(short.replace("-", ""))

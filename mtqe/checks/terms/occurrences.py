@@ -1,4 +1,4 @@
-"""Where a translation has a name, in the spelling of the source or with other capitals, and where a sentence begins."""
+"""Finds a name in a translation, with any capitals, and tells whether a sentence begins at an offset."""
 
 from __future__ import annotations
 
@@ -7,25 +7,26 @@ import re
 from mtqe.lang import language
 from mtqe.text.words import straight
 
-SHORT = 3
-"""Letters: a name of no more takes no ending but a plain *s*, so that *Go* is not in *Gold*. By hand."""
+SHORT_NAME = 3
+"""Letters: a name this short may have no ending except *s*, so that *Gold* does not contain *Go*. By hand."""
 
 _FINAL = "!?…"
-"""Marks at the end of a name that a sentence may do without: *Yahoo!*."""
+"""Marks at the end of a name that a translation may drop: *Yahoo!*."""
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-"""Values: code points of full-width characters and their narrow forms. By definition."""
+"""Values: code points of full-width characters and their half-width forms. By definition."""
 _OPENING = " \t\n\u00a0\"'“”„‘’«»()[]–—-"
-_NEAR = 20
-"""Characters: before a term that are looked at. By hand."""
+_LOOK_BACK = 20
+"""Characters: how far back the end of the previous sentence is looked for. By hand."""
 
 
 def find(name: str, text: str, lang: str) -> list[tuple[int, int]]:
-    """Where the name stands in any case, without the ending or the rest of a compound that may follow it.
+    """Start and end of each occurrence of a name, ignoring case.
 
-    Hyphens may stand for its spaces (*Harbour-Pilot-Nutzer*).
+    An ending or the remainder of a compound after the name is not included. The text may have hyphens in place of the
+    name's spaces (*Harbour-Pilot-Nutzer*).
 
     Args:
-        name: As it should be written.
+        name: The name in its right spelling.
         text: The translation.
         lang: Primary language tag of the translation.
     """
@@ -37,8 +38,8 @@ def find(name: str, text: str, lang: str) -> list[tuple[int, int]]:
             (r"(?![A-Za-z0-9])" if name[-1:].isascii() else ""),
         )
     else:
-        # Case endings are short; a language that writes compounds as one word may go on with another word.
-        if len(name) <= SHORT:
+        # Case endings are short. In a language with compounds another word may follow directly.
+        if len(name) <= SHORT_NAME:
             ending = r"(?:s?(?![^\W_]))"
         else:
             ending = "" if language(lang).compounding != "none" else r"(?:[^\W\d_]{0,4}(?!\w))"
@@ -48,31 +49,34 @@ def find(name: str, text: str, lang: str) -> list[tuple[int, int]]:
 
 
 def _variants(word: str) -> str:
-    """A pattern for a word with any kind of apostrophe and hyphen, and `&` also as it stands in HTML."""
+    """A pattern for a word with any kind of apostrophe and hyphen, and with `&` or `&amp;`."""
     return re.escape(straight(word)).replace("'", "['’ʼ‘`´]").replace(r"\-", "[-‐‑]").replace(r"\&", "&(?:amp;)?")
 
 
 def core(name: str) -> tuple[str, str]:
-    """A name without the marks at its ends, and those before it: `.` and `NET` of `.NET`."""
+    """The marks before a name, and the name without marks at its ends: `.` and `NET` for `.NET`."""
     match = re.match(r"(\W*)(.*?)\W*$", name, re.DOTALL)
     return (match[1], match[2]) if match else ("", name)
 
 
 def narrow(text: str) -> str:
-    """The text with letters and digits of full width as those of ASCII, each character in its place."""
+    """The text with ASCII characters in place of full-width ones, of the same length."""
     return text if text.isascii() else text.translate(_WIDE)
 
 
-def same(name: str, found: str) -> bool:
-    """Whether a stretch of text is the name, capitals included, give or take hyphens for spaces."""
-    return _bare(found.replace("&amp;", "&")) == _bare(name.rstrip(_FINAL) or name)
+def is_same(name: str, text: str) -> bool:
+    """Whether a stretch of text is the name with the same capitals. Hyphens and spaces count as equal."""
+    return _normalized(text.replace("&amp;", "&")) == _normalized(name.rstrip(_FINAL) or name)
 
 
-def _bare(text: str) -> str:
+def _normalized(text: str) -> str:
     return re.sub(r"[\s\u00a0-]+", " ", straight(narrow(text)))
 
 
 def starts_sentence(text: str, at: int) -> bool:
-    """Whether a sentence begins there: before it only quotation marks, brackets, dashes, then a mark that ends one."""
-    before = text[max(0, at - _NEAR) : at].rstrip(_OPENING)
+    """Whether a sentence begins at the offset.
+
+    Quotation marks, brackets and dashes may come between it and the mark that ends the sentence before.
+    """
+    before = text[max(0, at - _LOOK_BACK) : at].rstrip(_OPENING)
     return not before or before[-1] in ".!?:…"

@@ -1,4 +1,4 @@
-"""Phrases that a document repeats, and the word of the translation that usually stands for each."""
+"""Finds the phrases that a document repeats, and the word that usually translates each."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ from mtqe.checks.terms.renderings import View
 from mtqe.model import Segment, Span
 from mtqe.text.words import masked
 
-LEAST = 3
-"""Segments: that must have a rendering before it is the usual one. By hand."""
-SHARE = 0.6
-"""Share: of these segments that have the usual rendering. By hand."""
-SURE = 0.8
-"""Share: of the segments with the usual word that have the phrase. By hand."""
-ALIKE = 0.7
-"""Share: of their letters that two words begin with in common, from which on they are one word: *Intelligence*,
-*Intelligenz*. By hand."""
-_SHORT = 4
-"""Letters: of the shortest word of a phrase. By hand."""
+FEWEST_SEGMENTS = 3
+"""Segments: the fewest that must have a word before it is the usual rendering of a phrase. By hand."""
+USUAL_FROM = 0.6
+"""Share: the fewest segments with a phrase that have its usual rendering. By hand."""
+SPECIFIC_FROM = 0.8
+"""Share: the fewest segments with the usual rendering that have the phrase. By hand."""
+SAME_WORD_FROM = 0.7
+"""Share: of the longer word, the shortest common beginning of one word: *Intelligence*, *Intelligenz*. By hand."""
+_SHORTEST_WORD = 4
+"""Letters: the shortest word of a phrase or rendering. By hand."""
 _ENGLISH = frozenset(
     {
         *("that", "this", "these", "those", "with", "from", "have", "been", "were", "will", "would", "could", "should"),
@@ -37,14 +36,14 @@ _ENGLISH = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
-    """A place where a phrase has not its usual rendering.
+class Deviation:
+    """A place where a phrase does not have its usual rendering.
 
     Args:
         segment: The segment.
-        phrase: The phrase there.
-        usual: The usual word, as it stands first in the document.
-        times: In how many segments it is used.
+        phrase: The phrase in its source.
+        usual: The usual word of the translation, as written where the document first has it.
+        times: How many segments with the phrase have the usual word.
     """
 
     segment: Segment
@@ -53,74 +52,88 @@ class Break:
     times: int
 
 
-def breaks(segments: Sequence[Segment], source_lang: str, target_lang: str) -> Iterator[Break]:
-    """The places where a repeated phrase of the document is not rendered as elsewhere.
+def deviations(segments: Sequence[Segment], source_lang: str, target_lang: str) -> Iterator[Deviation]:
+    """The places where a repeated phrase of the document does not have its usual rendering.
 
     Args:
         segments: A document.
-        source_lang: Primary language tag; phrases are two words in a row, from English.
-        target_lang: Primary language tag; a language with spaces.
+        source_lang: Primary language tag. Phrases are two neighbouring words of English.
+        target_lang: Primary language tag of a language with spaces between words.
     """
-    lex, other = lexicon(source_lang), lexicon(target_lang)
+    source_lexicon, target_lexicon = lexicon(source_lang), lexicon(target_lang)
     paired = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
     places: dict[str, dict[int, Span]] = defaultdict(dict)
     for number, segment in enumerate(paired):
-        for key, span in _phrases(segment, lex):
+        for key, span in _phrases(segment, source_lexicon):
             places[key].setdefault(number, span)
-    repeated = {key: found for key, found in places.items() if len(found) > LEAST}
+    repeated = {key: spans for key, spans in places.items() if len(spans) > FEWEST_SEGMENTS}
     if not repeated:
         return
-    views = [View(segment.target, other) for segment in paired]
+    views = [View(segment.target, target_lexicon) for segment in paired]
     words = [_words(view) for view in views]
-    everywhere = Counter(key for found in words for key in found)
-    for found in repeated.values():
-        here = Counter(key for number in found for key in words[number])
-        usual = _usual(here, everywhere, len(found))
-        if usual is None:
+    in_document = Counter(key for segment_words in words for key in segment_words)
+    for spans in repeated.values():
+        with_phrase = Counter(key for number in spans for key in words[number])
+        usual_key = _usual(with_phrase, in_document, len(spans))
+        if usual_key is None:
             continue
-        shown = next(words[number][usual] for number in found if usual in words[number])
-        for number, span in found.items():
-            if usual not in words[number] and not _stands_in(shown, views[number]):
-                yield Break(paired[number], span, shown, here[usual])
+        usual = next(words[number][usual_key] for number in spans if usual_key in words[number])
+        for number, span in spans.items():
+            if usual_key not in words[number] and not _has_word(views[number], usual):
+                yield Deviation(paired[number], span, usual, with_phrase[usual_key])
 
 
-def _stands_in(usual: str, view: View) -> bool:
+def _has_word(view: View, usual: str) -> bool:
     """Whether a translation has the usual word in any form."""
     return any(
-        _shared(plain(usual), plain(word.text)) >= ALIKE or view.lex.alike(usual, word.text) for word in view.words
+        _common_start(plain(usual), plain(word.text)) >= SAME_WORD_FROM or view.lex.alike(usual, word.text)
+        for word in view.words
     )
 
 
-def _shared(one: str, other: str) -> float:
-    """The share of the longer word that both begin with."""
-    same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return same / max(len(one), len(other), 1)
+def _common_start(first: str, second: str) -> float:
+    """The common beginning of two words, as a share of the longer one."""
+    shorter, longer = sorted((len(first), len(second)))
+    same = next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), shorter)
+    return same / max(longer, 1)
 
 
 def _phrases(segment: Segment, lex: Lexicon) -> Iterator[tuple[str, Span]]:
+    """The pairs of neighbouring content words in a source, with a key that is the same for all forms of a phrase."""
     view = View(masked(segment.source), lex)
-    for number, (one, two) in enumerate(zip(view.words, view.words[1:], strict=False)):
-        if view.between(number) in {" ", "-"} and _is_content(one.text) and _is_content(two.text):
+    for number, (first, second) in enumerate(zip(view.words, view.words[1:], strict=False)):
+        if view.between(number) in {" ", "-"} and _is_content(first.text) and _is_content(second.text):
             key = f"{view.keys[number][-1]} {view.keys[number + 1][-1]}"
-            yield key.lower(), Span("source", one.start, two.end)
+            yield key.lower(), Span("source", first.start, second.end)
 
 
 def _is_content(word: str) -> bool:
-    return len(word) >= _SHORT and not word.isdecimal() and word.lower() not in _ENGLISH and not re.search(r"ly$", word)
+    return (
+        len(word) >= _SHORTEST_WORD
+        and not word.isdecimal()
+        and word.lower() not in _ENGLISH
+        and not re.search(r"ly$", word)
+    )
 
 
 def _words(view: View) -> dict[str, str]:
-    """The words of a translation that may be a rendering: by key, as they stand."""
+    """The words of a translation that may be a rendering, as written, by key."""
     return {
         view.keys[number][-1].lower(): word.text
         for number, word in enumerate(view.words)
-        if len(word.text) >= _SHORT and not word.text.isdecimal()
+        if len(word.text) >= _SHORTEST_WORD and not word.text.isdecimal()
     }
 
 
-def _usual(here: Counter[str], everywhere: Counter[str], segments: int) -> str | None:
-    """The word that most of a phrase's segments have and few others."""
-    best = max(here, key=lambda key: (here[key] * here[key] / everywhere[key], len(key)), default=None)
-    if best is None or here[best] < max(LEAST, SHARE * segments) or here[best] < SURE * everywhere[best]:
+def _usual(with_phrase: Counter[str], in_document: Counter[str], n_segments: int) -> str | None:
+    """The key of the word that most segments with a phrase have, and hardly any other segment; else `None`.
+
+    Args:
+        with_phrase: How many segments with the phrase have each word.
+        in_document: How many segments of the document have each word.
+        n_segments: How many segments have the phrase.
+    """
+    best = max(with_phrase, key=lambda key: (with_phrase[key] ** 2 / in_document[key], len(key)), default=None)
+    if best is None or with_phrase[best] < max(FEWEST_SEGMENTS, USUAL_FROM * n_segments):
         return None
-    return best
+    return best if with_phrase[best] >= SPECIFIC_FROM * in_document[best] else None

@@ -1,4 +1,4 @@
-"""Finds renderings in a translation: strictly to mark a forbidden one, leniently to be sure that none is there."""
+"""Finds renderings in a translation: strictly to mark a forbidden one, leniently to be sure that one is missing."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from mtqe.checks.terms.occurrences import narrow
 from mtqe.lang import language
 
 Places = frozenset[int]
-"""Numbers of words in a text; of characters in languages without spaces."""
+"""Indices of words in a text; indices of characters in languages without spaces."""
 NOWHERE: Places = frozenset()
 
 _SYMBOLS = re.compile(r"[^\w\s'’`´.,:;!?/()\[\]\"„“”«»‐‑–-]")
-_LONG = frozenset("ーャュョァィゥェォッ")
-"""Signs that lengthen or bend the sound before them, and so belong to its word."""
+_SOUND_SIGNS = frozenset("ーャュョァィゥェォッ")
+"""Japanese signs that change the sound before them, and so belong to its word."""
 _GAPS = frozenset({"", "-", "‐", "‑", "'", "’", ".", "‘"})
 _SLASHES = frozenset({"/", "-/"})
 _CONJUNCTIONS = frozenset({"und", "oder", "sowie", "en", "of"})
@@ -28,7 +28,7 @@ _REFLEXIVE = frozenset({"sich", "zich"})
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text and where it stands."""
+    """A word of a text, with its offsets."""
 
     text: str
     start: int
@@ -36,10 +36,10 @@ class Word:
 
 
 class View:
-    """A text cut into words, with the places of each word form.
+    """A text cut into words, with an index of their forms.
 
     Args:
-        text: One side of a segment.
+        text: Source or translation of a segment.
         lex: The word forms of its language.
     """
 
@@ -47,21 +47,21 @@ class View:
         self.text = text
         self.lex = lex
         self.words = self.split(text)
-        # In a line of capitals the case of a word says nothing.
-        self.shouting = len(self.words) > 1 and text.isupper()
+        # In a text in capitals, the capitals of a word mean nothing.
+        self.all_capitals = len(self.words) > 1 and text.isupper()
         self.keys = [self._keys(word.text) for word in self.words]
 
     @staticmethod
     def split(text: str) -> list[Word]:
-        """The words of a text; hyphens and apostrophes end a word."""
+        """The words of a text, split at hyphens and apostrophes, too."""
         return [Word(match[0], *match.span()) for match in word_pattern().finditer(text)]
 
     def _keys(self, word: str) -> tuple[str, ...]:
-        return (*self.lex.keys(word), *self.lex.keys(word.lower())) if self.shouting else self.lex.keys(word)
+        return (*self.lex.keys(word), *self.lex.keys(word.lower())) if self.all_capitals else self.lex.keys(word)
 
     @functools.cached_property
     def places(self) -> dict[str, list[int]]:
-        """Where each word form stands."""
+        """The places of each word form."""
         places: dict[str, list[int]] = {}
         for place, keys in enumerate(self.keys):
             for key in keys:
@@ -70,59 +70,59 @@ class View:
 
     @functools.cached_property
     def letters(self) -> tuple[str, list[int]]:
-        """The plain words without anything between them, and the place of the word that each letter belongs to."""
+        """All words joined, without accents and case, and for each letter the place of its word."""
         words = [plain(word.text) for word in self.words]
         return "".join(words), [place for place, word in enumerate(words) for _ in word]
 
     @functools.cached_property
-    def stubs(self) -> list[tuple[int, bool]]:
-        """Halves of compounds, and whether it is the first half: of *Rechen- und Speicherkosten* the first word."""
-        found = []
+    def compound_halves(self) -> list[tuple[int, bool]]:
+        """The place of each half compound, and whether it is the first half: *Rechen-* of *Rechen- und Stromkosten*."""
+        halves = []
         for place, word in enumerate(self.words):
             if re.match(r"[-‐‑](?:[\s,/]|$)", self.text[word.end : word.end + 2]):
-                found.append((place, True))
+                halves.append((place, True))
             elif re.search(r"(?:[\s(/]|^)[-‐‑]$", self.text[max(0, word.start - 2) : word.start]):
-                found.append((place, False))
-        return found
+                halves.append((place, False))
+        return halves
 
     def at(self, keys: Iterable[str]) -> list[int]:
-        """The places of the words that share a key, in order."""
+        """The places of the words that have one of the keys, in order."""
         return sorted({place for key in keys for place in self.places.get(key, ())})
 
     @functools.cached_property
     def particles(self) -> list[int]:
-        """The places of words that may be the prefix of a separable verb and end a clause."""
+        """The places of words at the end of a clause that may be the prefix of a separated verb."""
         prefixes = language(self.lex.lang).verbs.prefixes
         return [place for place, word in enumerate(self.words) if word.text in prefixes and self._ends_clause(place)]
 
     def _ends_clause(self, place: int) -> bool:
-        after = self.words[place + 1].text if place + 1 < len(self.words) else None
+        next_word = self.words[place + 1].text if place + 1 < len(self.words) else None
         gap = self.between(place)
-        return after is None or after in _CONJUNCTIONS or bool(re.match(r"[\"“”’»)]*[.,;:!?…)]", gap))
+        return next_word is None or next_word in _CONJUNCTIONS or bool(re.match(r"[\"“”’»)]*[.,;:!?…)]", gap))
 
     def particle(self, place: int) -> int | None:
-        """The place of the prefix that belongs to a verb, if that is in two pieces."""
-        later = next((n for n in self.particles if n > place), None)
-        if later is None or self.between(place)[:1] == ",":
+        """The place of the prefix that belongs to the verb at `place`, if the verb is separated."""
+        prefix = next((n for n in self.particles if n > place), None)
+        if prefix is None or self.between(place)[:1] == ",":
             return None
-        within = self.text[self.words[place].end : self.words[later].start]
-        return None if re.search(r"[.!?;:…]\s+[^\W\d_a-zäöüß]", within) else later
+        between = self.text[self.words[place].end : self.words[prefix].start]
+        return None if re.search(r"[.!?;:…]\s+[^\W\d_a-zäöüß]", between) else prefix
 
     def between(self, place: int) -> str:
-        """What stands between a word and the next one."""
+        """The text between a word and the next one."""
         end = self.words[place + 1].start if place + 1 < len(self.words) else len(self.text)
         return self.text[self.words[place].end : end]
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A rendering, analysed once.
+    """An analysed rendering.
 
     Args:
-        text: As it stands in the glossary.
+        text: The rendering as the glossary writes it.
         words: Its words.
-        content: Numbers of the words that carry its meaning.
-        symbols: Whether it holds characters such as `+` that count.
+        content: Indices of the words that carry its meaning.
+        symbols: Whether it has characters such as `+` that must match.
     """
 
     text: str
@@ -133,7 +133,7 @@ class Rendering:
 
 @functools.lru_cache(maxsize=65536)
 def rendering(text: str) -> Rendering:
-    """Analyse a rendering."""
+    """Analyse a rendering; the result is cached."""
     words = tuple(word_pattern().findall(text))
     content = tuple(
         n for n, word in enumerate(words) if (len(word) > 3 or not word.islower()) and word not in _REFLEXIVE
@@ -142,35 +142,37 @@ def rendering(text: str) -> Rendering:
 
 
 def strict(item: Rendering, view: View, *, compounds: bool = False) -> list[Places]:
-    """Where the rendering stands word for word, in any inflection, with spaces or hyphens between its words.
+    """The places of a rendering, word for word, in any inflection, with spaces or hyphens between its words.
 
     Args:
         item: The rendering.
         view: The translation.
-        compounds: Take compounds with a one-word rendering and separated verbs too.
+        compounds: Whether compounds with a one-word rendering and separated verbs count, too.
     """
     if language(view.lex.lang).spaceless:
         return list(_substrings(item.text, view.text))
     if item.symbols:
         return list(_literal(item.text, view))
-    found = [frozenset(range(place, place + len(item.words))) for place in _sequences(item, view)]
-    if compounds and len(item.words) == 1 and not found:
-        word = item.words[0]
-        found = [
+    matches = [frozenset(range(place, place + len(item.words))) for place in _sequences(item, view)]
+    if compounds and len(item.words) == 1 and not matches:
+        text = item.words[0]
+        matches = [
             frozenset({place})
-            for place, other in enumerate(view.words)
-            if view.lex.in_compound(word, other.text, strict=True)
-        ] or list(separated(word, view))
-    return found
+            for place, word in enumerate(view.words)
+            if view.lex.in_compound(text, word.text, strict=True)
+        ] or list(separated(text, view))
+    return matches
 
 
 def lenient(item: Rendering, view: View, banned: Places = NOWHERE) -> Places:
-    """Words that may well be the rendering: derived, compounded, split, reordered or coordinated forms; or `NOWHERE`.
+    """The places of words that are probably the rendering, or `NOWHERE`.
+
+    The words may be derived, compounded, split, reordered or coordinated forms of the rendering.
 
     Args:
         item: The rendering.
         view: The translation.
-        banned: Words that cannot count, because they are a forbidden rendering.
+        banned: Places of words that do not count, because they are a forbidden rendering.
     """
     if language(view.lex.lang).spaceless:
         return _conjugated(item.text, view) if language(view.lex.lang).grammar == "japanese" else NOWHERE
@@ -191,47 +193,52 @@ def _conjugated(text: str, view: View) -> Places:
 
 
 def _sequences(item: Rendering, view: View) -> Iterator[int]:
+    """The places of the first word of a rendering whose words stand side by side."""
     keys = view.lex.keys
-    rest = [set(keys(word)) for word in item.words[1:]]
+    later_keys = [set(keys(word)) for word in item.words[1:]]
     gaps = _GAPS | _SLASHES if "/" in item.text else _GAPS
     for place in view.at(keys(item.words[0])):
-        if place + len(rest) < len(view.words) and all(
-            not wanted.isdisjoint(view.keys[place + n]) and view.between(place + n - 1).strip() in gaps
-            for n, wanted in enumerate(rest, start=1)
+        if place + len(later_keys) < len(view.words) and all(
+            not word_keys.isdisjoint(view.keys[place + n]) and view.between(place + n - 1).strip() in gaps
+            for n, word_keys in enumerate(later_keys, start=1)
         ):
             yield place
 
 
 def _literal(text: str, view: View) -> Iterator[Places]:
+    """The places of a rendering whose symbols must match."""
     edges = (r"(?<!\w)" if text[:1].isalnum() else "", r"(?!\w)" if text[-1:].isalnum() else "")
     pattern = re.compile(edges[0] + re.escape(text) + edges[1], re.IGNORECASE)
     for match in pattern.finditer(view.text):
         touched = {n for n, word in enumerate(view.words) if word.start < match.end() and word.end > match.start()}
-        # A rendering of symbols alone has no word to point at; it is there, that is what counts.
+        # A rendering of symbols only has no word: -1 says that it is present.
         yield frozenset(touched or {-1})
 
 
-def _substrings(text: str, inside: str) -> Iterator[Places]:
-    wanted, _ = squeeze(text)
-    flat, places = squeeze(inside)
-    at = flat.find(wanted) if wanted else -1
+def _substrings(rendering_text: str, text: str) -> Iterator[Places]:
+    """The places of a rendering in a text of a language without spaces."""
+    substring, _ = squeeze(rendering_text)
+    flat, places = squeeze(text)
+    at = flat.find(substring) if substring else -1
     while at >= 0:
-        end = at + len(wanted)
+        end = at + len(substring)
         if not inside_word(flat, at, end):
             yield frozenset(range(places[at], places[end - 1] + 1))
-        at = flat.find(wanted, at + 1)
+        at = flat.find(substring, at + 1)
 
 
 def inside_word(flat: str, start: int, end: int) -> bool:
-    """Whether a stretch of a text without spaces is cut out of a longer word: `AI` of `MAIL`."""
+    """Whether a stretch of a text without spaces is part of a longer word: `AI` in `MAIL`."""
     return (
-        _latin(flat[max(0, start - 1) : start + 1]) or _latin(flat[end - 1 : end + 1]) or flat[end : end + 1] in _LONG
+        _latin(flat[max(0, start - 1) : start + 1])
+        or _latin(flat[end - 1 : end + 1])
+        or flat[end : end + 1] in _SOUND_SIGNS
     )
 
 
 @functools.lru_cache(maxsize=4096)
 def squeeze(text: str) -> tuple[str, Sequence[int]]:
-    """The flattened text without the spaces beside characters of no alphabet, and the place of each character."""
+    """The flattened text, with spaces only between letters of an alphabet, and the offset of each character."""
     flat = flatten(text)
     if not re.search(r"\s", flat):
         return flat, range(len(flat))
@@ -242,7 +249,7 @@ def squeeze(text: str) -> tuple[str, Sequence[int]]:
 
 
 def flatten(text: str) -> str:
-    """The text in lower case and with half-width letters and digits, each character in its place."""
+    """The text in lower case and with half-width letters and digits, of the same length."""
     flat = narrow(text)
     return flat.lower() if len(flat.lower()) == len(flat) else flat
 
@@ -253,7 +260,7 @@ def _latin(pair: str) -> bool:
 
 
 def _scattered(item: Rendering, view: View, banned: Places) -> Places:
-    """All content words, each in any form, in any order, not too far apart, and each in a word of its own."""
+    """The places of all content words, in any form and order, near each other, each in a word of its own."""
     if len(item.words) == 1:
         return _any_form(item.words[0], view, banned)
     each = [_any_form(item.words[n], view, banned) for n in item.content]
@@ -262,34 +269,36 @@ def _scattered(item: Rendering, view: View, banned: Places) -> Places:
     reach = 2 * len(item.words) + 4
     for start in sorted(each[0]):
         near = [frozenset(place for place in places if abs(place - start) <= reach) for places in each]
-        found = NOWHERE.union(*near)
-        if all(near) and len(found) >= len(each):
-            return found
+        union = NOWHERE.union(*near)
+        if all(near) and len(union) >= len(each):
+            return union
     return NOWHERE
 
 
 def _any_form(word: str, view: View, banned: Places) -> Places:
+    """The places of a word in any form, or of the first separated verb."""
     return _alike(word, view, banned) or next(
         (places for places in separated(word, view, anywhere=True) if not places & banned), NOWHERE
     )
 
 
 def _alike(word: str, view: View, banned: Places) -> Places:
-    found = {place for place, other in enumerate(view.words) if view.lex.alike(word, other.text)}
-    return frozenset(found.union(view.at(view.lex.keys(word))) - banned)
+    """The places of the words that are forms or relatives of a word."""
+    alike = {place for place, candidate in enumerate(view.words) if view.lex.alike(word, candidate.text)}
+    return frozenset(alike.union(view.at(view.lex.keys(word))) - banned)
 
 
 def separated(verb: str, view: View, *, anywhere: bool = False) -> Iterator[Places]:
-    """Where a separable verb stands in two pieces: *legt ... an*, *in te vullen*; the verb's place and the prefix's.
+    """The places of a separated verb and its prefix: *legt ... an*, *in te vullen*.
 
     Args:
         verb: The verb, in any form that is one word.
         view: A German or Dutch text.
-        anywhere: Take a prefix that does not end the clause of the verb, too.
+        anywhere: Whether a prefix counts that does not end the clause of the verb.
     """
     lang = view.lex.lang
-    known = language(lang).verbs
-    if not known.prefixes:
+    facts = language(lang).verbs
+    if not facts.prefixes:
         return
     infinitives = dict.fromkeys([fold(verb), *view.lex.keys(verb), *verbs.whole(fold(verb), view.lex.lemma, lang)])
     for prefix, base in (pair for infinitive in infinitives for pair in verbs.split(infinitive, lang)):
@@ -299,71 +308,79 @@ def separated(verb: str, view: View, *, anywhere: bool = False) -> Iterator[Plac
         forms = verbs.forms(base, lang)
         finite = {*view.at(view.lex.keys(base)), *(n for n, word in enumerate(view.words) if fold(word.text) in forms)}
         for place in sorted(finite):
-            later = next((n for n in particles if n > place), None) if anywhere else view.particle(place)
-            if later in particles:
-                yield frozenset({place, later})
+            particle = next((n for n in particles if n > place), None) if anywhere else view.particle(place)
+            if particle in particles:
+                yield frozenset({place, particle})
             elif (
-                known.infinitive_apart
+                facts.infinitive_apart
                 and place - 2 in particles
-                and fold(view.words[place - 1].text) == known.infinitive_marker
+                and fold(view.words[place - 1].text) == facts.infinitive_marker
             ):
                 yield frozenset({place, place - 2})
 
 
 def _joined(item: Rendering, view: View, banned: Places) -> Places:
-    """Spaces and hyphens put elsewhere: *Onlineshop*, *Online-Shop*, *Online Shop*; from eight letters on."""
-    wanted = "".join(map(plain, item.words))
+    """The places of a longer rendering with other spaces and hyphens: *Onlineshop*, *Online-Shop*, *Online Shop*."""
+    letters = "".join(map(plain, item.words))
     if view.lex.german:
-        wanted = min((stem for stem in german.stems(wanted) if len(wanted) - len(stem) < 3), key=len, default=wanted)
-    if len(wanted) < 7:
+        stems = (stem for stem in german.stems(letters) if len(letters) - len(stem) < 3)
+        letters = min(stems, key=len, default=letters)
+    if len(letters) < 7:
         return NOWHERE
     if view.lex.german and len(item.words) == 2:
-        # "bekanntgab" for "bekannt geben"
+        # "bekanntgab" is a form of "bekannt geben"
         head, base = plain(item.words[0]), set(view.lex.keys(item.words[1]))
         for place, word in enumerate(view.words):
-            rest = word.text[len(head) :]
-            if rest and plain(word.text).startswith(head) and not base.isdisjoint(view.lex.keys(rest)):
+            tail = word.text[len(head) :]
+            if tail and plain(word.text).startswith(head) and not base.isdisjoint(view.lex.keys(tail)):
                 return frozenset({place})
     text, owner = view.letters
-    at = text.find(wanted)
+    at = text.find(letters)
     while at >= 0:
-        places = frozenset(owner[at : at + len(wanted)])
-        first = at == 0 or owner[at - 1] != owner[at]
-        feminine = text[at + len(wanted) :].startswith("in") and text[: at + len(wanted)].endswith("er")
-        if first and not feminine and not places & banned:
+        end = at + len(letters)
+        places = frozenset(owner[at:end])
+        begins_word = at == 0 or owner[at - 1] != owner[at]
+        feminine = text[end:].startswith("in") and text[:end].endswith("er")
+        if begins_word and not feminine and not places & banned:
             return places
-        at = text.find(wanted, at + 1)
+        at = text.find(letters, at + 1)
     return NOWHERE
 
 
 def _coordinated(item: Rendering, view: View, banned: Places) -> Places:
-    """Half a compound: *Rechen- und Speicherkosten* has *Rechenkosten*, *Netzgebühren und -kosten* has *Netzkosten*."""
+    """The places of both halves of a shared compound.
+
+    *Rechen- und Speicherkosten* has *Rechenkosten*; *Netzgebühren und -kosten* has *Netzkosten*.
+    """
     if not view.lex.compounds or len(item.words) > 2:
         return NOWHERE
-    wanted = "".join(map(plain, item.words))
-    for place, is_first in view.stubs:
-        part = plain(view.words[place].text)
-        if len(part) < 3 or place in banned:
+    compound = "".join(map(plain, item.words))
+    for place, is_first in view.compound_halves:
+        half = plain(view.words[place].text)
+        if len(half) < 3 or place in banned:
             continue
-        if is_first and wanted.startswith(part) and len(wanted) - len(part) > 2:
-            for other in range(place + 1, min(place + 6, len(view.words))):
-                if _ends_alike(plain(view.words[other].text), wanted[len(part) :], view.lex):
-                    return frozenset({place, other})
-        elif not is_first and _has_tail(wanted, part, view.lex):
-            for other in range(max(place - 5, 0), place):
-                if plain(view.words[other].text)[:4] == wanted[:4]:
-                    return frozenset({place, other})
+        if is_first and compound.startswith(half) and len(compound) - len(half) > 2:
+            for partner in range(place + 1, min(place + 6, len(view.words))):
+                if _ends_alike(plain(view.words[partner].text), compound[len(half) :], view.lex):
+                    return frozenset({place, partner})
+        elif not is_first and _ends_with(compound, half, view.lex):
+            for partner in range(max(place - 5, 0), place):
+                if plain(view.words[partner].text)[:4] == compound[:4]:
+                    return frozenset({place, partner})
     return NOWHERE
 
 
-def _has_tail(wanted: str, part: str, lex: Lexicon) -> bool:
-    return any(wanted.endswith(stem) and len(wanted) - len(stem) > 2 for stem in (part, *_shortened(part, lex)))
+def _ends_with(compound: str, half: str, lex: Lexicon) -> bool:
+    """Whether a compound ends with the half, in any form."""
+    return any(compound.endswith(stem) and len(compound) - len(stem) > 2 for stem in (half, *_shortened(half, lex)))
 
 
 def _ends_alike(candidate: str, tail: str, lex: Lexicon) -> bool:
+    """Whether a word ends with the tail, both in any form."""
     ends = {tail, *_shortened(tail, lex)}
     return any(form.endswith(end) for form in (candidate, *_shortened(candidate, lex)) for end in ends)
 
 
 def _shortened(word: str, lex: Lexicon) -> Iterable[str]:
+    """The word without its possible endings."""
     return german.stems(word) if lex.german else (word[:-1], word[:-2])

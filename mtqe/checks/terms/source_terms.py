@@ -1,7 +1,8 @@
 """Finds the source terms of a glossary in a text.
 
-A glossary is indexed once a run by the rarest word, or two neighbouring words, of each term, so that a segment costs
-much the same with ten terms and with a million. Terms are looked at closely only when these words turn up.
+The index is built once a run. Its keys are one or two neighbouring words of each term: those that the fewest terms
+have. A term is compared closely only if a text has these words, so that a segment takes about the same time with ten
+terms as with a million.
 """
 
 from __future__ import annotations
@@ -23,26 +24,26 @@ from mtqe.model import Term
 from mtqe.text.words import masked
 
 T = TypeVar("T")
-REMEMBERED = 100_000
-"""Texts: whose terms are remembered at a time. By hand."""
+CACHED_TEXTS = 100_000
+"""Texts: the most whose terms are cached at a time. By hand."""
 _GAP = re.compile(r"\s*|[-‐‑]|['’‘`´]\s?")
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # what `word_pattern` finds there, in a tenth of the time
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # finds what `word_pattern` finds in ASCII text, ten times faster
 _JOINS = frozenset("-‐‑_@\\")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A source term, analysed when it first turns up.
+    """A source term, analysed when a text first has its anchor.
 
     Args:
         source: The term.
         words: Its words.
-        terms: The glossary's rows for it.
-        anchor: Number of the first word that it is found by.
-        offset: Where that word begins in the term.
-        symbols: Whether the term holds characters such as `+` that must be there.
-        name: Whether its capitals count.
-        kind: Part of speech, for English; else `None`.
+        terms: Its rows in the glossary.
+        anchor: Index of the first word of its key in the index.
+        offset: Offset of that word in the term.
+        symbols: Whether it has characters such as `+` that must match.
+        name: Whether its capitals must match.
+        kind: Part of speech of an English term; else `None`.
     """
 
     source: str
@@ -55,7 +56,7 @@ class Entry:
     kind: english.Kind | None
 
     def renderings(self, forbidden: bool) -> list[Rendering]:
-        """The renderings that must not, or may, be used; preferred before admitted."""
+        """The forbidden or the approved renderings; preferred before admitted."""
         chosen = [term for term in self.terms if (term.status == "forbidden") is forbidden]
         chosen.sort(key=lambda term: term.status != "preferred")
         return [rendering(term.target) for term in chosen]
@@ -63,7 +64,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A stretch of the source that is one or several terms of equal length."""
+    """A stretch of the source that matches one or several terms."""
 
     start: int
     end: int
@@ -87,10 +88,10 @@ class Index:
             _append(self.rows, _clean(term.source), term)
         statuses = {term.status for term in terms}
         self.has_forbidden = "forbidden" in statuses
-        self.has_kept = "keep" in statuses
-        self.capitals_count = language(self.source.lang).capital_nouns or _mostly_small(self.rows)
+        self.has_protected = "keep" in statuses
+        self.capitals_matter = language(self.source.lang).capital_nouns or _mostly_lower_case(self.rows)
         self._entries: dict[str, Entry] = {}
-        self._found: dict[str, tuple[Occurrence, ...]] = {}
+        self._cache: dict[str, tuple[Occurrence, ...]] = {}
         self._anchors: dict[str, list[str]] = {}
         self._firsts: set[str] = set()
         self._counts: Counter[str] = Counter()
@@ -104,7 +105,7 @@ class Index:
             self._index_words()
 
     def _index_words(self) -> None:
-        # Cut twice rather than kept, which would take more memory than the index itself.
+        # The words are cut twice, because storing them would need more memory than the index itself.
         for text in self.rows:
             self._counts.update(_cut(text))
         for text in self.rows:
@@ -123,58 +124,62 @@ class Index:
                 _append(self._anchors, key, text)
 
     def _anchor(self, words: Sequence[str]) -> int:
-        """Where the two neighbouring words begin that the fewest terms have."""
+        """The index of the first of the two neighbouring words that the fewest terms have."""
         if len(words) < 3:
             return 0
         counts = [self._counts[word] for word in words]
-        both = [(min(pair), sum(pair)) for pair in pairwise(counts)]
-        return both.index(min(both))
+        rarity = [(min(pair), sum(pair)) for pair in pairwise(counts)]
+        return rarity.index(min(rarity))
 
     def entry(self, text: str) -> Entry:
         """The entry of a source term."""
-        found = self._entries.get(text)
-        if found is None:
+        entry = self._entries.get(text)
+        if entry is None:
             words = View.split(text)
             anchor = self._anchor([word.text for word in words])
             rows = tuple(self.rows[text])
             approved = [row.target for row in rows if row.status != "forbidden"] or [row.target for row in rows]
-            found = self._entries[text] = Entry(
+            entry = self._entries[text] = Entry(
                 text,
                 tuple(word.text for word in words),
                 rows,
                 anchor,
                 words[anchor].start if words else 0,
                 rendering(text).symbols,
-                _is_name(words, self.source.lang) and self.capitals_count,
-                english.kind(text, approved, self.target.lang)
+                _is_name(words, self.source.lang) and self.capitals_matter,
+                english.kind_of(text, approved, self.target.lang)
                 if language(self.source.lang).grammar == "english"
                 else None,
             )
-        return found
+        return entry
 
     def find(self, text: str) -> tuple[Occurrence, ...]:
-        """The terms in a source text, the longest where several overlap, in order; remembered for the other checks."""
-        known = self._found.get(text)
-        if known is None:
-            if len(self._found) >= REMEMBERED:
-                self._found.clear()
-            known = self._found[text] = tuple(self._find(text))
-        return known
+        """The terms in a source text, in order. Of overlapping terms only the longest counts.
+
+        The result is cached for the other checks.
+        """
+        occurrences = self._cache.get(text)
+        if occurrences is None:
+            if len(self._cache) >= CACHED_TEXTS:
+                self._cache.clear()
+            occurrences = self._cache[text] = tuple(self._find(text))
+        return occurrences
 
     def _find(self, text: str) -> list[Occurrence]:
-        found = self._find_characters(text) if language(self.source.lang).spaceless else self._find_words(text)
-        taken: list[Occurrence] = []
+        spaceless = language(self.source.lang).spaceless
+        candidates = self._find_characters(text) if spaceless else self._find_words(text)
+        occurrences: list[Occurrence] = []
         covered = bytearray(len(text))
         by_place: dict[tuple[int, int], list[tuple[bool, Entry]]] = {}
-        for start, end, exact, entry in found:
+        for start, end, exact, entry in candidates:
             by_place.setdefault((start, end), []).append((exact, entry))
         for (start, end), matches in sorted(by_place.items(), key=lambda item: (item[0][0] - item[0][1], item[0][0])):
             if not any(covered[start:end]):
                 covered[start:end] = b"\1" * (end - start)
-                # "data" is the term "data" rather than a form of "datum" when the glossary has both.
+                # If the glossary has "data" and "datum", the word "data" is the term "data", not a form of "datum".
                 best = max(exact for exact, _ in matches)
-                taken.append(Occurrence(start, end, tuple(entry for exact, entry in matches if exact == best)))
-        return sorted(taken, key=lambda occurrence: occurrence.start)
+                occurrences.append(Occurrence(start, end, tuple(entry for exact, entry in matches if exact == best)))
+        return sorted(occurrences, key=lambda occurrence: occurrence.start)
 
     def _find_characters(self, text: str) -> Iterator[tuple[int, int, bool, Entry]]:
         flat, places = squeeze(text)
@@ -183,7 +188,7 @@ class Index:
                 for length in self._lengths.get(beginning, ()):
                     end = at + length
                     if end > len(flat):
-                        continue  # else the shorter term at the end would be found with the length of the longer
+                        continue  # else a shorter term at the end of the text would get the length of a longer one
                     for candidate in self._anchors.get(flat[at:end], ()):
                         if not inside_word(flat, at, end):
                             start, stop = places[at], places[end - 1] + 1
@@ -191,58 +196,66 @@ class Index:
 
     def _find_words(self, text: str) -> Iterator[tuple[int, int, bool, Entry]]:
         view = View(text, self.source)
-        hidden: str | None = None
+        masked_text: str | None = None
         for place, keys in enumerate(view.keys):
             for candidate in self._candidates(keys, view.keys[place + 1] if place + 1 < len(view.keys) else ()):
                 entry = self.entry(candidate)
                 match = self._match(entry, place, view)
                 if match is None:
                     continue
-                # Nobody translates a word in an address, a placeholder or a tag, unless it is the term itself.
-                hidden = masked(text) if hidden is None else hidden
-                if hidden[match[0]] == text[match[0]] or masked(entry.source) != entry.source:
+                # Words in an address, a placeholder or a tag are not translated, unless the term itself is one.
+                masked_text = masked(text) if masked_text is None else masked_text
+                if masked_text[match[0]] == text[match[0]] or masked(entry.source) != entry.source:
                     yield *match, entry
             if "-" in text and view.between(place) == "-" and place + 1 < len(view.words):
-                yield from self._hyphened(view.words[place], view.words[place + 1], text)
+                yield from self._hyphenated(view.words[place], view.words[place + 1], text)
         yield from self._separated(view)
 
     def _separated(self, view: View) -> Iterator[tuple[int, int, bool, Entry]]:
-        """German and Dutch verbs in two pieces; the one with the inflection is marked."""
+        """Separated German and Dutch verbs, by the place of the inflected part."""
         for place, word in enumerate(view.words if view.particles else ()):
-            later = view.particle(place)
-            if later is None:
+            prefix = view.particle(place)
+            if prefix is None:
                 continue
             for key in (key for key in view.keys[place] if key.endswith("n")):
-                for candidate in self._anchors.get(view.words[later].text + key, ()):
+                for candidate in self._anchors.get(view.words[prefix].text + key, ()):
                     entry = self.entry(candidate)
                     if len(entry.words) == 1:
                         yield word.start, word.end, True, entry
 
     def _candidates(self, keys: Sequence[str], following: Sequence[str]) -> dict[str, None]:
-        """The terms that may be found by a word, or by it and the next one; each once."""
-        found: dict[str, None] = {}
+        """The terms that have the word, or the word and the following one, as their key; each once."""
+        terms: dict[str, None] = {}
         for key in keys:
-            found |= dict.fromkeys(self._anchors.get(key, ()))
+            terms |= dict.fromkeys(self._anchors.get(key, ()))
             if key in self._firsts:
                 for second in following:
-                    found |= dict.fromkeys(self._anchors.get(f"{key} {second}", ()))
-        return found
+                    terms |= dict.fromkeys(self._anchors.get(f"{key} {second}", ()))
+        return terms
 
-    def _hyphened(self, first: Word, second: Word, text: str) -> Iterator[tuple[int, int, bool, Entry]]:
-        """Terms of one word that the text writes with a hyphen: *co-operation* for *cooperation*."""
+    def _hyphenated(self, first: Word, second: Word, text: str) -> Iterator[tuple[int, int, bool, Entry]]:
+        """One-word terms that the text writes with a hyphen: *co-operation* for *cooperation*."""
         for key in self.source.keys(first.text + second.text):
             for candidate in self._anchors.get(key, ()):
                 entry = self.entry(candidate)
-                if len(entry.words) == 1 and not entry.symbols and not _inside_word(text, first.start, second.end):
+                if (
+                    len(entry.words) == 1
+                    and not entry.symbols
+                    and not _inside_longer_word(text, first.start, second.end)
+                ):
                     yield first.start, second.end, False, entry
 
     def _match(self, entry: Entry, anchor: int, view: View) -> tuple[int, int, bool] | None:
-        """Start and end of the entry whose anchor is that word, and whether it stands there as the glossary has it."""
+        """Match an entry with its anchor at a word.
+
+        Returns:
+            Start and end of the match, and whether the text there is exactly the term; `None` without a match.
+        """
         if entry.symbols:
             start = view.words[anchor].start - entry.offset
             end = start + len(entry.source)
             same = start >= 0 and view.text[start:end].lower() == entry.source.lower()
-            return (start, end, True) if same and not _inside_word(view.text, start, end) else None
+            return (start, end, True) if same and not _inside_longer_word(view.text, start, end) else None
         first = anchor - entry.anchor
         closed = len(entry.words) > 1 and self.source.keys("".join(entry.words))[0] in view.keys[anchor]
         if closed:
@@ -253,22 +266,22 @@ class Index:
             return None
         words = view.words[first : first + length]
         start, end = words[0].start, words[-1].end
-        if _inside_word(view.text, start, end):
+        if _inside_longer_word(view.text, start, end):
             return None
         if not closed and not self._same_words(entry, first, view):
             return None
         return start, end, view.text[start:end] == entry.source
 
     def _same_words(self, entry: Entry, first: int, view: View) -> bool:
-        for n, wanted in enumerate(entry.words):
+        for n, term_word in enumerate(entry.words):
             word = view.words[first + n].text
-            if set(self.source.keys(wanted)).isdisjoint(view.keys[first + n]):
+            if set(self.source.keys(term_word)).isdisjoint(view.keys[first + n]):
                 return False
             if n and not self._gap_fits(view.between(first + n - 1), entry.source):
                 return False
-            if not view.shouting and not self._case_fits(entry, wanted, word, view, first + n):
+            if not view.all_capitals and not self._case_fits(entry, term_word, word, view, first + n):
                 return False
-            if entry.kind is not None and not self._form_fits(entry.kind, wanted, word):
+            if entry.kind is not None and not self._form_fits(entry.kind, term_word, word):
                 return False
         if entry.kind is None or len(entry.words) > 1:
             return True
@@ -281,33 +294,33 @@ class Index:
     def _gap_fits(gap: str, source: str) -> bool:
         return bool(_GAP.fullmatch(gap)) or (gap.strip() in {",", ".", "/"} and gap.strip() in source)
 
-    def _form_fits(self, kind: english.Kind, wanted: str, word: str) -> bool:
-        same = self.source.keys(wanted)[0].lower() == self.source.keys(word)[0].lower()
-        return same or english.is_form(kind, wanted, word)
+    def _form_fits(self, kind: english.Kind, term_word: str, word: str) -> bool:
+        same = self.source.keys(term_word)[0].lower() == self.source.keys(word)[0].lower()
+        return same or english.is_form(kind, term_word, word)
 
-    def _case_fits(self, entry: Entry, wanted: str, word: str, view: View, place: int) -> bool:
-        if is_acronym(wanted):
+    def _case_fits(self, entry: Entry, term_word: str, word: str, view: View, place: int) -> bool:
+        if is_acronym(term_word):
             return not word.islower()
-        if entry.name and wanted[:1].isupper():
+        if entry.name and term_word[:1].isupper():
             return word[:1].isupper()
         if is_acronym(word) and len(word) < 5:
             return False
-        if len(entry.words) == 1 and wanted.islower() and word[:1].isupper() and self.source.is_name(word):
+        if len(entry.words) == 1 and term_word.islower() and word[:1].isupper() and self.source.is_name(word):
             return starts_sentence(view.text, view.words[place].start)
         return True
 
 
 def _append(table: dict[str, list[T]], key: str, value: T) -> None:
-    """Add to the list of a key; most lists of a large glossary have one element and are made to measure."""
-    found = table.get(key)
-    if found is None:
+    """Add a value to the list of a key. Most lists have one element, so a new list gets no room for more."""
+    values = table.get(key)
+    if values is None:
         table[key] = [value]
     else:
-        found.append(value)
+        values.append(value)
 
 
 def _clean(text: str) -> str:
-    """The text in NFC with single spaces; the same object where it is so already."""
+    """The text in NFC with single spaces; the same object if nothing changes."""
     clean = " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
     return text if clean == text else clean
 
@@ -317,8 +330,8 @@ def _cut(text: str) -> list[str]:
     return (_ASCII_WORD if text.isascii() else word_pattern()).findall(text)
 
 
-def _inside_word(text: str, start: int, end: int) -> bool:
-    """Whether a stretch is only a part of a longer word or of a compound with hyphens."""
+def _inside_longer_word(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text is part of a longer word or of a hyphenated compound."""
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
     return (before[-1:] in _JOINS and before[:1].isalnum() and len(before) == 2) or (
         (after[:1] in _JOINS and after[1:].isalnum()) or after[:1] in {"$", "€", "£"}
@@ -326,13 +339,13 @@ def _inside_word(text: str, start: int, end: int) -> bool:
 
 
 def _is_name(words: Sequence[Word], lang: str) -> bool:
-    """Whether every word begins with a capital, but for short ones such as *of*; in German one word only."""
+    """Whether every word except short ones such as *of* begins with a capital. In German a name has only one word."""
     if language(lang).capital_nouns and len(words) > 1:
         return False
     return bool(words) and all(word.text[:1].isupper() or len(word.text) < 4 for word in words)
 
 
-def _mostly_small(texts: Iterable[str]) -> bool:
-    """Whether the glossary writes common words small, so that a capital says something."""
+def _mostly_lower_case(texts: Iterable[str]) -> bool:
+    """Whether the glossary writes common words in lower case, so that a capital shows a name."""
     words = [text for text in texts if text[:1].isalpha() and not text.isupper()]
     return len(words) < 5 or sum(text[0].isupper() for text in words) <= len(words) / 2

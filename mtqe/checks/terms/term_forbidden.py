@@ -1,22 +1,26 @@
 """The translation uses a rendering that the glossary forbids for a term in the source.
 
 ## What it does
-Looks for the glossary's source terms in each segment and for their forbidden renderings in the translation, in any
-inflection (*schurkische Händler* for *schurkischer Händler*), as part of a compound, and as a German or Dutch verb in
-two pieces (*loggen ... ein*), and marks those words. A
-forbidden word that belongs to an approved rendering of any term in the segment is no finding, and neither is one beside
-as many approved renderings as the term has occurrences: it translates something else. Where the word stands more often
-than the term, the place that corresponds to the term's is marked. Where a forbidden and an approved rendering differ
-only in case, spaces, hyphens or spelling (*colour*, *color*), the one that the text is more like counts.
+
+Looks for glossary terms in the source and for their forbidden renderings in the translation. It marks a forbidden
+rendering in any inflection (*schurkische Händler* for *schurkischer Händler*), as part of a compound, and as a
+separated German or Dutch verb (*loggen ... ein*).
+
+Some forbidden words are not reported, because they translate something else: words of an approved rendering of any term
+in the segment, and words beside as many approved renderings as the term has occurrences. If the forbidden word is more
+frequent than the term, the place that corresponds to the term is marked. If a forbidden and an approved rendering
+differ only in case, spaces, hyphens or spelling (*colour*, *color*), the more similar one counts.
 
 ## Why it is bad
-Somebody decided that this word must not be used: it is a calque, belongs to a competitor, is outdated or offends.
+
+Somebody decided against this word: it is a calque, belongs to a competitor, is outdated or gives offence.
 
 ## Known problems
-- A forbidden word that rightly translates another word of the same segment is reported when the term's own rendering is
-  a pronoun.
-- How word forms are recognised, and what that cannot do: see `term-missing`. Forbidden words are recognised strictly,
-  so in a language without lemma data only as the glossary writes them.
+
+- A forbidden word that correctly translates another word of the segment is reported if the translation has a pronoun
+  for the term.
+- `term-missing` explains how word forms are recognised, and where that fails. Forbidden words are recognised strictly:
+  in a language without lemma data, only as the glossary writes them.
 """
 
 from __future__ import annotations
@@ -78,10 +82,10 @@ def term_forbidden(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     for item in glossary_terms.judge(segment, context):
         if item.state == "forbidden" and item.used is not None:
-            instead = f", which wants “{item.approved[0]}”" if item.approved else ""
+            instead = f"; use “{item.approved[0]}”" if item.approved else ""
             note = f" ({item.used.note})" if item.used.note else ""
             yield Hit(
-                f"“{item.used.target}” for “{item.term}” is forbidden by the glossary{instead}{note}",
+                f"the glossary forbids “{item.used.target}” for “{item.term}”{instead}{note}",
                 item.target,
                 suggestion=item.approved[0] if item.approved else None,
             )

@@ -1,35 +1,46 @@
-"""A term of the glossary stands in the source, and none of its renderings in the translation.
+"""The translation has none of the glossary's renderings of a term in the source.
 
 ## What it does
-Looks for the glossary's source terms in each segment and wants one of their preferred or admitted renderings in the
-translation. It marks the first occurrence of the term. Inflected forms count on both sides (*cargo ships*,
-*Frachtschiffen*), and so do compounds with the rendering, other hyphens and spaces, separable verbs of German and Dutch
-(*schalten ... ab*, in the source too), and a noun made of the rendering's verb, if that is an infinitive. Where two
-terms overlap, only the longer one is looked at. One rendering is enough however often the term occurs in the segment,
-because a translation may go on with a pronoun. When a forbidden rendering of the term is there, `term-forbidden`
-reports that and this check says nothing.
 
-An acronym and a term with a capital in a glossary that writes other terms small are names: *US* is not *us*, *Apple* is
-not *apple*. A term inside an address, a placeholder, a tag or a word with hyphens (*US* in *US-based*) does not count,
-and neither does one in a longer name that the translation keeps (*Salvation Army*).
-For English, the renderings tell whether the term is a noun or a verb: with the rendering *Auftrag*, *order* is not
-looked for in *they ordered* or *to order*. Verbs are told by their endings in German, Dutch, French, Spanish,
-Portuguese, Italian, Russian, Ukrainian, Polish and Czech; for other languages an English term counts as a noun.
+Looks for glossary terms in the source. The translation must have one of their preferred or admitted renderings. If it
+has none, the first occurrence of the term is marked.
+
+All these forms of a rendering count:
+
+- inflected forms (*Frachtschiffen*); the same goes for the term in the source (*cargo ships*)
+- compounds with the rendering, and other hyphens or spaces
+- separated verbs of German and Dutch (*schalten ... ab*), in the source, too
+- a noun formed from the verb, if the rendering is an infinitive
+
+If two terms overlap, only the longer one is checked. One rendering is enough, however often the term occurs in the
+segment, because a translation may continue with a pronoun. If the translation has a forbidden rendering of the term,
+only `term-forbidden` reports it.
+
+Acronyms are names: *US* is not *us*. So are terms with a capital in a glossary that writes other terms in lower case:
+*Apple* is not *apple*. A term inside an address, a placeholder, a tag, a word with hyphens (*US* in *US-based*) or a
+longer name that the translation keeps (*Salvation Army*) does not count.
+
+For English, the renderings show whether a term is a noun or a verb. With the rendering *Auftrag*, *order* does not
+occur in *they ordered* or *to order*. The endings of the rendering show verbs in German, Dutch, French, Spanish,
+Portuguese, Italian, Russian, Ukrainian, Polish and Czech. For other languages an English term counts as a noun.
 
 ## Why it is bad
-The reader meets two names for one thing, or the wrong thing. In contracts, user interfaces and medicine that is an
-error with consequences, and a glossary is a promise to the client.
+
+The reader sees two names for one thing, or reads about the wrong thing. In contracts, user interfaces and medicine such
+an error has consequences, and a glossary is a promise to the client.
 
 ## Known problems
-- A glossary entry for a common word (*order*, *about*) fires wherever the word means something else.
-- A pronoun, or the rendering in the neighbouring segment, can stand for the term; both are reported.
-- A masculine rendering is not satisfied by the feminine one (*Berater*, *Beraterin*): admit both in the glossary.
-- Word forms come from simplemma's data for some 50 languages. In a language without (such as Bengali or Vietnamese) a
-  term counts in the source as written only, and a rendering is recognised by the beginning of the word.
-- Languages without spaces (Chinese, Japanese, Thai ...) are searched letter by letter, with or without spaces beside
-  letters of an alphabet; traditional and simplified characters are not the same, and a term of one character is often
-  found inside another word.
-- To be sure, a rendering is recognised generously. A word that begins like it can hide a missing one.
+
+- A glossary entry for a common word (*order*, *about*) is reported wherever the word means something else.
+- A translation with a pronoun for the term, or with the rendering in the next segment, is reported.
+- A feminine form does not count as the masculine rendering (*Berater*, *Beraterin*): admit both in the glossary.
+- Word forms come from simplemma's data for some 50 languages. In a language without data (such as Bengali or
+  Vietnamese) a term must occur in the source as written, and a rendering is recognised by the beginning of the word.
+- Languages without spaces (Chinese, Japanese, Thai ...) are searched character by character, with or without spaces
+  beside letters of an alphabet. Traditional and simplified characters differ. A term of one character is often found
+  inside another word.
+- To avoid false alarms, a rendering is recognised generously. A word with the same beginning can hide a missing
+  rendering.
 """
 
 from __future__ import annotations
@@ -102,10 +113,10 @@ def term_missing(segment: Segment, context: Context) -> Iterator[Hit]:
     """Yield a hit for each term without a rendering."""
     for item in glossary_terms.judge(segment, context):
         if item.state == "missing":
-            best, *others = (f"“{text}”" for text in item.approved)
-            also = f" (or {', '.join(others[:3])})" if others else ""
+            preferred, *admitted = (f"“{text}”" for text in item.approved)
+            alternatives = f" (or {', '.join(admitted[:3])})" if admitted else ""
             yield Hit(
-                f"the glossary wants {best}{also} for “{item.term}”, and the translation has no such word",
+                f"the glossary requires {preferred}{alternatives} for “{item.term}”, but the translation lacks it",
                 (item.source,),
                 suggestion=item.approved[0],
             )

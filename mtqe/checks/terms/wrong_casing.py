@@ -1,20 +1,23 @@
-"""A name with capitals of its own is written with others in the translation: *Github* for *GitHub*.
+"""A name has the wrong capitals in the translation: *Github* instead of *GitHub*.
 
 ## What it does
 
-Takes the words of the source with a capital inside (*iPhone*, *GitHub*, *kWh*), and with a glossary the terms that
-are to be kept and the renderings that have such capitals, and marks each place in the translation where they stand
-with other capitals. Texts in capitals throughout are left alone, and so is a spelling that the source uses as well.
-Where a name stands in the translation as often as in the source, the same letters in small or in a compound may be a
-common word (`DropDown: shows a dropdown list`).
+Looks at the words of the source with a capital inside (*iPhone*, *GitHub*, *kWh*). With a glossary it also looks at
+protected terms and at renderings with such capitals. Each place where the translation writes one of these names with
+other capitals is marked.
+
+Translations written entirely in capitals are ignored, and so is a spelling that the source uses, too. If the
+translation has a name as often as the source, the same letters in lower case or in a compound are ignored, because they
+may be a common word (`DropDown: shows a dropdown list`).
 
 ## Why it is bad
 
-Owners of names are particular about them, readers see carelessness, and programs and units know one spelling only.
+Owners care about the spelling of their names, readers notice carelessness, and programs and units have one spelling
+only.
 
 ## Known problems
 
-Names that are written in capitals only, or with just a first one, are checked only when the glossary keeps them.
+Names in capitals only, or with only an initial capital, are checked only if the glossary protects them.
 """
 
 from __future__ import annotations
@@ -29,10 +32,10 @@ from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text.words import masked
 
-_INNER = re.compile(r"(?<![^\W_])[A-Za-z]*[a-z][A-Z][A-Za-z]*")
+_INNER_CAPITAL_WORD = re.compile(r"(?<![^\W_])[A-Za-z]*[a-z][A-Z][A-Za-z]*")
 
-_HUMP = re.compile("[a-z][A-Z]")
-_LONGER = re.compile(r"(?!s(?![^\W_]))[^\W\d_]")
+_INNER_CAPITAL = re.compile("[a-z][A-Z]")
+_OTHER_WORD_FOLLOWS = re.compile(r"(?!s(?![^\W_]))[^\W\d_]")
 
 
 @check(
@@ -51,52 +54,55 @@ _LONGER = re.compile(r"(?!s(?![^\W_]))[^\W\d_]")
     ],
 )
 def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark names whose capitals changed."""
+    """Yield a hit for each name with wrong capitals."""
     target = segment.target
     if not target.strip() or target.isupper() or capitals.lost(segment, context):
         return
-    taken = {span.start for item in _judged(segment, context) for span in item.target}  # forbidden: told already
+    # Forbidden renderings have a finding of their own.
+    reported = {span.start for item in _judged(segment, context) for span in item.target}
     names = _names(segment, context)
     visible = masked(target) if names and context.glossary is None else target
     for name in names:
-        kept = 0 < segment.source.count(name) <= target.count(name)
+        all_kept = 0 < segment.source.count(name) <= target.count(name)
         for start, end in occurrences.find(name, visible, context.target_base):
-            found = target[start:end]
-            if occurrences.same(name, found) or found in segment.source or start in taken:
+            written = target[start:end]
+            if occurrences.is_same(name, written) or written in segment.source or start in reported:
                 continue
-            if kept and (found.islower() or target[end : end + 1] == "-"):
+            if all_kept and (written.islower() or target[end : end + 1] == "-"):
                 continue
-            if language(context.target_base).names.endings == "s" and _LONGER.match(target, end):
-                continue  # French `autocorrection` is a word of its own beside AutoCorrect
-            # In a stretch of capitals its own are lost, and among keys that are pressed together.
-            if found.isupper() and (
+            if language(context.target_base).names.endings == "s" and _OTHER_WORD_FOLLOWS.match(target, end):
+                continue  # French `autocorrection` is not the name AutoCorrect
+            # Passages in capitals and key combinations (`CTRL+...`) have no other spelling.
+            if written.isupper() and (
                 "+" in (target[start - 1 : start], target[end : end + 1])
-                or re.search(rf"{re.escape(found)}[-\s]+[A-ZÄÖÜ]{{4,}}", target)
+                or re.search(rf"{re.escape(written)}[-\s]+[A-ZÄÖÜ]{{4,}}", target)
             ):
                 continue
-            if name.islower() and found == name.capitalize() and occurrences.starts_sentence(target, start):
+            if name.islower() and written == name.capitalize() and occurrences.starts_sentence(target, start):
                 continue
-            taken.add(start)
-            yield Hit(f"“{found}” is written “{name}”", (Span("target", start, end),), suggestion=name)
+            reported.add(start)
+            yield Hit(f"“{written}” must be written “{name}”", (Span("target", start, end),), suggestion=name)
 
 
 def _names(segment: Segment, context: Context) -> dict[str, None]:
     """The names whose capitals count, each once."""
     names: dict[str, None] = {}
     if context.glossary is not None:
-        names |= dict.fromkeys(name for name, _ in glossary_terms.kept(segment, context))
+        names |= dict.fromkeys(name for name, _ in glossary_terms.protected_terms(segment, context))
         for item in _judged(segment, context):
-            names |= dict.fromkeys(word for text in item.approved for word in _INNER.findall(text))
-    if _HUMP.search(segment.source):
-        names |= dict.fromkeys(_INNER.findall(masked(segment.source)))
+            names |= dict.fromkeys(word for text in item.approved for word in _INNER_CAPITAL_WORD.findall(text))
+    if _INNER_CAPITAL.search(segment.source):
+        names |= dict.fromkeys(_INNER_CAPITAL_WORD.findall(masked(segment.source)))
     return {name: None for name in names if len(name) > 2}
 
 
 def _judged(segment: Segment, context: Context) -> tuple[glossary_terms.Judgement, ...]:
-    """The terms of the segment, where a rendering's capitals count."""
-    return tuple(glossary_terms.judge(segment, context)) if context.once(_has_inner) else ()
+    """The judged terms of the segment; none if no rendering of the glossary has a capital inside a word."""
+    return tuple(glossary_terms.judge(segment, context)) if context.once(_has_inner_capital) else ()
 
 
-def _has_inner(context: Context) -> bool:
+def _has_inner_capital(context: Context) -> bool:
     """Whether any rendering of the glossary has a capital inside a word."""
-    return context.glossary is not None and any(_INNER.search(term.target) for term in context.glossary.terms)
+    return context.glossary is not None and any(
+        _INNER_CAPITAL_WORD.search(term.target) for term in context.glossary.terms
+    )

@@ -1,4 +1,4 @@
-"""Tags, placeholders, addresses and handles in the dresses that texts give them."""
+"""Tags, placeholders, addresses and handles in the forms that texts have."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def marks(source: str, target: str, langs: tuple[str, str] = ("en", "de")) -> li
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "tokens"),
     [
         ("<b>a</b><br><br/><x id='1'/>", ["<b>", "</b>", "<br>", "<br/>", "<x id='1'/>"]),
         ("<0>a</0> <Trans>b</Trans>", ["<0>", "</0>", "<Trans>", "</Trans>"]),
@@ -34,12 +34,12 @@ def marks(source: str, target: str, langs: tuple[str, str] = ("en", "de")) -> li
         ("<b", []),
     ],
 )
-def test_what_a_tag_is(text: str, found: list[str]) -> None:
-    assert [token.text for token in markup_tags.tags(text)] == found
+def test_what_a_tag_is(text: str, tokens: list[str]) -> None:
+    assert [token.text for token in markup_tags.tags(text)] == tokens
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "tokens"),
     [
         ("%s %d %1$s %-5.2f %lu %(name)s %@ %{name}", "%s %d %1$s %-5.2f %lu %(name)s %@ %{name}"),
         ("{} {0} {name} {user.name!r:>8} {a[0]}", "{} {0} {name} {user.name!r:>8} {a[0]}"),
@@ -65,13 +65,13 @@ def test_what_a_tag_is(text: str, found: list[str]) -> None:
         ("file:///c:/my%20tides %20d v%s", "%20d %s"),
     ],
 )
-def test_what_a_placeholder_is(text: str, found: str) -> None:
+def test_what_a_placeholder_is(text: str, tokens: str) -> None:
     joined = " ".join(token.text for token in placeholders.placeholders(text))
-    assert joined == found
+    assert joined == tokens
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "tokens"),
     [
         ("See https://a.example/b, (http://c.example/d_(e)).", ["https://a.example/b", "http://c.example/d_(e)"]),
         ("见https://a.example。www.b.example，", ["https://a.example", "www.b.example"]),
@@ -83,8 +83,8 @@ def test_what_a_placeholder_is(text: str, found: str) -> None:
         ("post@müller.example", ["post@müller.example"]),
     ],
 )
-def test_what_an_address_is(text: str, found: list[str]) -> None:
-    assert [token.text for token in addresses.addresses(text)] == found
+def test_what_an_address_is(text: str, tokens: list[str]) -> None:
+    assert [token.text for token in addresses.addresses(text)] == tokens
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_equal_markup_is_no_finding(source: str, target: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "found"),
+    ("source", "target", "marked"),
     [
         ("<a><b>x</b></a>", "<a><b>x</a></b>", ["MRK103 </a>"]),
         ("<b>x</b>", "<b>x<b>", ["MRK103 </b>", "MRK103 <b>"]),
@@ -123,17 +123,17 @@ def test_equal_markup_is_no_finding(source: str, target: str) -> None:
         ("a@b.example", "https://b.example", ["MRK105 a@b.example", "MRK105 https://b.example"]),
     ],
 )
-def test_faults_are_marked_exactly(source: str, target: str, found: list[str]) -> None:
-    assert marks(source, target) == found
+def test_faults_are_marked_exactly(source: str, target: str, marked: list[str]) -> None:
+    assert marks(source, target) == marked
 
 
-def test_a_lost_token_is_the_last_one_and_a_fault_says_what_happened() -> None:
+def test_the_last_token_counts_as_lost_and_the_message_says_what_happened() -> None:
     table = check_table.checks()
     segment = Segment("1", "{a} and {a}", "{a} und {A}")
-    (found,) = room.run([table["MRK104"]], [segment], Context("en", "de")).findings
-    assert [span.start for span in found.spans] == [8, 8]
-    assert found.message == "the placeholder {a} has become {A}"
-    assert found.suggestion == "{a}"
+    (finding,) = room.run([table["MRK104"]], [segment], Context("en", "de")).findings
+    assert [span.start for span in finding.spans] == [8, 8]
+    assert finding.message == "the placeholder {a} has become {A}"
+    assert finding.suggestion == "{a}"
 
 
 def test_plural_branches_follow_the_target_language() -> None:
@@ -144,7 +144,7 @@ def test_plural_branches_follow_the_target_language() -> None:
     assert marks(source, "{n, plural, one {a} other {d}}", ("en", "ru")) == ["MRK104 {n, plural"]
 
 
-def test_empty_sides_belong_to_other_checks() -> None:
+def test_segments_with_an_empty_side_are_silent() -> None:
     assert marks("<b>{a}</b> https://a.example @you", " ") == []
     assert marks("", "<b>{a}</b> https://a.example @you") == []
 
@@ -164,7 +164,7 @@ def test_marks_never_leave_the_text(source: list[str], target: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "langs", "found"),
+    ("source", "target", "langs", "marked"),
     [
         # placeholders
         ("%s: %m", "%m: %1$s", ("en", "ja"), []),
@@ -194,7 +194,7 @@ def test_marks_never_leave_the_text(source: list[str], target: list[str]) -> Non
         # escapes
         (r"E'\r\n' here", "Hier,\n also E'\\r\\n'", ("en", "de"), []),
         (r"\\server\new D:\tide", "der Server", ("en", "de"), ["MRK109 D:\\tide"]),
-        # keys of labels
+        # access keys
         ("R&D, AT&T, Q&A", "Forschung, AT&T", ("en", "de"), []),
         ("Fi&le &amp; more", "&Datei &amp; mehr", ("en", "de"), []),
         ("_Open", "開く", ("en", "ja"), []),
@@ -213,9 +213,11 @@ def test_marks_never_leave_the_text(source: list[str], target: list[str]) -> Non
         ("Come, see.", "来,看。", ("en", "zh"), []),
     ],
 )
-def test_what_the_languages_and_programs_do(source: str, target: str, langs: tuple[str, str], found: list[str]) -> None:
-    got = marks(source, target, langs)
-    assert got[: len(found)] == found if found and found[0].startswith("MRK105") else got == found
+def test_what_the_languages_and_programs_do(
+    source: str, target: str, langs: tuple[str, str], marked: list[str]
+) -> None:
+    all_marked = marks(source, target, langs)
+    assert all_marked[: len(marked)] == marked if marked and marked[0].startswith("MRK105") else all_marked == marked
 
 
 @pytest.mark.parametrize(
@@ -231,10 +233,12 @@ def test_what_the_languages_and_programs_do(source: str, target: str, langs: tup
         ("<b>Hello {name}</b>", "<b>Hallo</b>", ["major"]),
     ],
 )
-def test_lost_emphasis_is_minor_and_what_carries_more_is_major(source: str, target: str, severities: list[str]) -> None:
+def test_lost_emphasis_is_minor_and_any_other_lost_tag_is_major(
+    source: str, target: str, severities: list[str]
+) -> None:
     chosen = [check_table.checks()[name] for name in ("MRK103", "MRK104")]
-    found = room.run(chosen, [Segment("1", source, target)], Context("en", "de")).findings
-    assert [one.severity.value for one in found] == severities
+    findings = room.run(chosen, [Segment("1", source, target)], Context("en", "de")).findings
+    assert [finding.severity.value for finding in findings] == severities
 
 
 def test_the_page_in_the_other_language_may_have_another_name() -> None:
@@ -245,11 +249,11 @@ def test_the_page_in_the_other_language_may_have_another_name() -> None:
         ("https://tide.example/prices", "https://tide.example/preise"),
         ("www.tide.com", "www.flut.de"),
     ]
-    found = [
+    findings = [
         room.run([check_table.checks()["MRK105"]], [Segment("1", *pair)], Context("en", "de")).findings[0]
         for pair in pairs
     ]
-    assert [one.severity.value for one in found] == ["minor"] * 3 + ["major"] * 2
+    assert [finding.severity.value for finding in findings] == ["minor"] * 3 + ["major"] * 2
 
 
 @pytest.mark.parametrize(
@@ -267,7 +271,7 @@ def test_the_page_in_the_other_language_may_have_another_name() -> None:
         ("Type `tide.pdf`.", "Typ `getij.pdf`.", "nl", "major"),
     ],
 )
-def test_examples_that_bear_another_name_are_minor(source: str, target: str, lang: str, severity: str) -> None:
+def test_examples_with_another_name_are_minor(source: str, target: str, lang: str, severity: str) -> None:
     items = [check_table.checks()[name] for name in ("MRK105", "MRK109")]
-    (found,) = room.run(items, [Segment("1", source, target)], Context("en", lang)).findings
-    assert found.severity.value == severity
+    (finding,) = room.run(items, [Segment("1", source, target)], Context("en", lang)).findings
+    assert finding.severity.value == severity

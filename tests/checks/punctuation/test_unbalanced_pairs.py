@@ -1,4 +1,4 @@
-"""Brackets of Chinese and Japanese texts, and pairs that cross."""
+"""Brackets in Chinese and Japanese texts, and pairs that cross."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mtqe.checks.punctuation import bracket_pairs
 
 
 @pytest.mark.parametrize(
-    ("text", "lone"),
+    ("text", "unpaired"),
     [
         ("（開館)の後", ""),
         ("图表（潮汐)和［风]", ""),
@@ -23,10 +23,10 @@ from mtqe.checks.punctuation import bracket_pairs
         ("他说（是", "（"),
     ],
 )
-def test_lone_brackets(text: str, lone: str) -> None:
-    assert "".join(text[mark.start] for mark in bracket_pairs.lone_brackets(text)) == lone
+def test_unpaired_brackets(text: str, unpaired: str) -> None:
+    assert "".join(text[mark.start] for mark in bracket_pairs.unpaired_brackets(text)) == unpaired
 
 
 def test_a_pair_that_crosses_another_is_one_fault() -> None:
-    (mark,) = bracket_pairs.lone_brackets("按「潮汐（高」）键")
-    assert mark.opens and mark.turned
+    (mark,) = bracket_pairs.unpaired_brackets("按「潮汐（高」）键")
+    assert mark.opens and mark.misplaced

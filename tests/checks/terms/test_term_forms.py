@@ -1,4 +1,4 @@
-"""Terms in two pieces, in scripts without spaces, in words that lemma data lack, and names with marks."""
+"""Separated verbs, scripts without spaces, words that the lemma data lack, and names with punctuation marks."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ SEPARABLE = [
 ]
 
 FORMS = [
-    # the verb's noun is the infinitive's, not the participle's
+    # a noun counts for the infinitive of its verb, not for the participle
     ("en-de", [("requested", "angefragt")], "The requested part", "Das Teil der Anfrage", ["TRM101 requested"]),
     ("en-de", [("request", "anfragen")], "The files you request", "Die Dateien Ihrer Anfrage", []),
-    # one word is not two
+    # one word does not count for two
     ("en-de", [("menu text", "Text im Menü")], "Read the menu text.", "Lesen Sie den Menütext.", ["TRM101 menu text"]),
     ("en-de", [("menu text", "Text im Menü")], "Read the menu texts.", "Lesen Sie die Texte in den Menüs.", []),
     ("en-de", [("on/off switch", "Ein/Aus-Schalter")], "the on/off switch", "der Ein-/Aus-Schalter", []),
@@ -93,6 +93,6 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize(("langs", "rows", "source", "target", "found"), [*SEPARABLE, *FORMS, *SCRIPTS, *NAMES])
-def test_forms(langs: str, rows: list[Row], source: str, target: str, found: list[str]) -> None:
-    assert marks(langs, rows, source, target) == found
+@pytest.mark.parametrize(("langs", "rows", "source", "target", "marked"), [*SEPARABLE, *FORMS, *SCRIPTS, *NAMES])
+def test_forms(langs: str, rows: list[Row], source: str, target: str, marked: list[str]) -> None:
+    assert marks(langs, rows, source, target) == marked

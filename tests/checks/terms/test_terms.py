@@ -1,4 +1,4 @@
-"""Terms in all the forms that texts give them."""
+"""Glossary terms and their renderings in all the forms that texts have."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def run(
     return list(outcome.findings)
 
 
-def marks(found: list[Finding]) -> list[tuple[str, str]]:
-    return [(finding.check, text) for finding in found for text in finding.marked]
+def marks(findings: list[Finding]) -> list[tuple[str, str]]:
+    return [(finding.check, text) for finding in findings for text in finding.marked]
 
 
 RENDERED = [
@@ -73,7 +73,7 @@ RENDERED = [
     # coordination
     ("staff costs", "Personalkosten", "Staff costs and rents rose.", "Personal- und Mietkosten stiegen."),
     ("network costs", "Netzkosten", "Network fees and network costs rose.", "Netzgebühren und -kosten stiegen."),
-    # verbs, and nouns made of them
+    # verbs, and nouns formed from them
     ("approve", "genehmigen", "They approved the plan.", "Der Plan wurde genehmigt."),
     ("create", "anlegen", "She creates a file.", "Sie legt eine Datei an."),
     ("reschedule", "umplanen", "The talks were rescheduled.", "Die Gespräche mussten umgeplant werden."),
@@ -144,7 +144,7 @@ def test_other_words_are_not_the_term(term: str, rendering: str, source: str) ->
     assert run(source, "Das sagt die Salvation Army.", (term, rendering)) == []
 
 
-def test_a_capital_is_a_name_unless_the_whole_glossary_writes_so() -> None:
+def test_a_capital_shows_a_name_unless_the_whole_glossary_has_capitals() -> None:
     fruit = [("pear", "Birne"), ("plum", "Pflaume"), ("fig", "Feige"), ("date", "Dattel")]
     small: list[Row] = [*fruit, ("Apple", "Apple")]
     large: list[Row] = [*((source.title(), target) for source, target in fruit), ("Apple", "Apfel")]
@@ -152,7 +152,7 @@ def test_a_capital_is_a_name_unless_the_whole_glossary_writes_so() -> None:
     assert marks(run("An apple fell.", "Er fiel.", *large)) == [("TRM101", "apple")]
 
 
-def test_in_a_line_of_capitals_every_word_counts() -> None:
+def test_in_a_text_in_capitals_every_word_counts() -> None:
     assert run("SHIP SINKS OFF COAST", "SCHIFF SINKT VOR KÜSTE", ("ship", "Schiff")) == []
     assert marks(run("SHIP SINKS OFF COAST", "BOOT SINKT VOR KÜSTE", ("ship", "Schiff"))) == [("TRM101", "SHIP")]
 
@@ -167,22 +167,22 @@ def test_the_longest_term_counts() -> None:
     assert marks(run("A chopping board for the board.", "Ein Schneidebrett.", *rows)) == [("TRM101", "board")]
 
 
-def test_one_rendering_is_enough_and_one_finding_too() -> None:
+def test_one_rendering_is_enough_and_a_missing_one_is_one_finding() -> None:
     source = "The dike broke; the dike was old, and another dike broke."
     assert run(source, "Der Deich brach; er war alt, und noch einer brach.", ("dike", "Deich")) == []
-    found = run(source, "Der Wall brach; er war alt, und noch einer brach.", ("dike", "Deich"))
-    assert [finding.spans[0].start for finding in found] == [4]
+    findings = run(source, "Der Wall brach; er war alt, und noch einer brach.", ("dike", "Deich"))
+    assert [finding.spans[0].start for finding in findings] == [4]
 
 
-def test_any_approved_rendering_will_do_and_the_preferred_one_is_suggested() -> None:
+def test_any_approved_rendering_counts_and_the_preferred_one_is_suggested() -> None:
     rows: list[Row] = [("dike", "Damm", "admitted"), ("dike", "Deich")]
     assert run("A dike broke.", "Ein Damm brach.", *rows) == []
-    (found,) = run("A dike broke.", "Ein Wall brach.", *rows)
-    assert found.suggestion == "Deich"
-    assert found.message == ("the glossary wants “Deich” (or “Damm”) for “dike”, and the translation has no such word")
+    (finding,) = run("A dike broke.", "Ein Wall brach.", *rows)
+    assert finding.suggestion == "Deich"
+    assert finding.message == "the glossary requires “Deich” (or “Damm”) for “dike”, but the translation lacks it"
 
 
-def test_nothing_is_said_of_empty_and_untranslated_segments() -> None:
+def test_empty_and_untranslated_segments_are_silent() -> None:
     assert run("A dike broke.", "", ("dike", "Deich")) == []
     assert run("", "Ein Wall brach.", ("dike", "Deich")) == []
     assert run("A dike broke.", "A dike broke. ", ("dike", "Deich")) == []
@@ -206,23 +206,23 @@ FORBIDDEN = [
 @pytest.mark.parametrize(("forbidden", "target", "marked"), FORBIDDEN)
 def test_forbidden_renderings_are_marked_exactly(forbidden: str, target: str, marked: list[str]) -> None:
     rows: list[Row] = [("harbour pilot", "Hafenlotse"), ("harbour pilot", forbidden, "forbidden")]
-    found = run("The harbour pilots are on strike.", target, *rows, ids=("TRM102",))
-    assert [text for _, text in marks(found)] == marked
+    findings = run("The harbour pilots are on strike.", target, *rows, ids=("TRM102",))
+    assert [text for _, text in marks(findings)] == marked
 
 
-def test_of_two_places_the_corresponding_one_is_marked() -> None:
+def test_the_corresponding_one_of_two_places_is_marked() -> None:
     rows: list[Row] = [("harbour pilot", "Hafenlotse"), ("harbour pilot", "Pilot", "forbidden")]
     source = "A harbour pilot met an airline captain who had been one of the first to fly to the islands."
     target = "Ein Pilot traf den Kapitän einer Fluggesellschaft, der als Pilot früh zu den Inseln geflogen war."
-    (found,) = run(source, target, *rows)
-    assert [span.start for span in found.spans] == [4]
-    (found,) = run("An airline captain of the very first hour once met a harbour pilot.", target, *rows)
-    assert [span.start for span in found.spans] == [target.rindex("Pilot")]
-    (one, two) = run("The harbour pilot met a harbour pilot.", target, *rows)
-    assert one.spans[0].start < two.spans[0].start
+    (finding,) = run(source, target, *rows)
+    assert [span.start for span in finding.spans] == [4]
+    (finding,) = run("An airline captain of the very first hour once met a harbour pilot.", target, *rows)
+    assert [span.start for span in finding.spans] == [target.rindex("Pilot")]
+    (first, second) = run("The harbour pilot met a harbour pilot.", target, *rows)
+    assert first.spans[0].start < second.spans[0].start
 
 
-def test_one_cause_is_one_finding() -> None:
+def test_a_forbidden_rendering_is_not_also_reported_as_missing() -> None:
     rows: list[Row] = [("harbour pilot", "Hafenlotse"), ("harbour pilot", "Hafenpilot", "forbidden")]
     assert marks(run("A harbour pilot came.", "Ein Hafenpilot kam.", *rows)) == [("TRM102", "Hafenpilot")]
 
@@ -233,7 +233,7 @@ def test_a_forbidden_word_beside_the_right_one_translates_something_else() -> No
     assert marks(run("The mail, only mail.", "Die Post, nur Briefe.", *rows)) == [("TRM102", "Briefe")]
 
 
-def test_what_is_forbidden_for_one_term_may_be_right_for_another() -> None:
+def test_a_rendering_forbidden_for_one_term_may_be_right_for_another() -> None:
     rows: list[Row] = [("memory", "Arbeitsspeicher"), ("memory", "Speicher", "forbidden"), ("storage", "Speicher")]
     assert marks(run("Storage, not memory.", "Speicher, nicht RAM.", *rows)) == [("TRM101", "memory")]
     assert marks(run("It has memory.", "Er hat Speicher.", *rows)) == [("TRM102", "Speicher")]
@@ -248,8 +248,8 @@ def test_where_only_the_spelling_differs_the_spelling_decides() -> None:
 def test_a_term_with_forbidden_renderings_only_misses_nothing() -> None:
     row: Row = ("dike", "Wall", "forbidden")
     assert run("A dike broke.", "Ein Deich brach.", row) == []
-    (found,) = run("A dike broke.", "Ein Wall brach.", row)
-    assert found.suggestion is None
+    (finding,) = run("A dike broke.", "Ein Wall brach.", row)
+    assert finding.suggestion is None
 
 
 OTHER_LANGUAGES = [
@@ -282,11 +282,11 @@ OTHER_LANGUAGES = [
 ]
 
 
-@pytest.mark.parametrize(("langs", "term", "rendering", "source", "target", "there"), OTHER_LANGUAGES)
+@pytest.mark.parametrize(("langs", "term", "rendering", "source", "target", "rendered"), OTHER_LANGUAGES)
 def test_other_languages(
-    langs: tuple[str, str], term: str, rendering: str, source: str, target: str, there: bool
+    langs: tuple[str, str], term: str, rendering: str, source: str, target: str, rendered: bool
 ) -> None:
-    assert (run(source, target, (term, rendering), langs=langs) == []) is there
+    assert (run(source, target, (term, rendering), langs=langs) == []) is rendered
 
 
 def test_chinese_marks_are_exact_on_both_sides() -> None:
@@ -307,8 +307,8 @@ def test_a_big_glossary_is_searched_by_index() -> None:
     looked_at: list[str] = []
     entry = index.entry
     index.entry = lambda text: looked_at.append(text) or entry(text)
-    (found,) = index.find("The dike has part 00007 of kit in part of a kit.")[:1]
-    assert found.entries[0].source == "dike"
+    (occurrence,) = index.find("The dike has part 00007 of kit in part of a kit.")[:1]
+    assert occurrence.entries[0].source == "dike"
     assert looked_at == ["dike", "part 00007 of kit"]
 
 
@@ -319,7 +319,7 @@ def test_importing_the_checks_loads_no_lemma_data() -> None:
     assert done.stdout.strip() == "False"
 
 
-def test_languages_without_data_say_so() -> None:
+def test_a_lexicon_says_whether_it_has_data() -> None:
     assert lexicon("de").has_data
     assert lexicon("no").has_data, "Norwegian is nb in the data"
     assert not lexicon("vi").has_data
@@ -347,7 +347,7 @@ def test_marks_never_leave_the_text(
             assert (left if span.side == "source" else right)[span.start : span.end] == text
 
 
-def test_a_term_at_the_end_that_begins_a_longer_one() -> None:
+def test_a_term_at_the_end_is_not_taken_for_a_longer_one() -> None:
     rows: list[Row] = [("量子111", "Quantum 111", "preferred"), ("量子11", "Quantum 11", "preferred")]
     assert marks(run("量子11", "Quantum", *rows, langs=("zh", "de"))) == [("TRM101", "量子11")]
 
@@ -359,6 +359,6 @@ def test_the_first_rendering_is_the_usual_one_when_they_are_equal() -> None:
         Segment("2", "The dikes. The map.", "Die Deiche. Die Zuordnung.", doc="a"),
         Segment("3", "The dikes.", "Die Deiche.", doc="b"),
     ]
-    (found,) = room.run([check_table.checks()["TRM103"]], segments, context(rows)).findings
-    assert (found.segment, found.marked, found.suggestion) == ("2", ("dikes", "Deiche"), "Damm")
-    assert found.message == "“dike” is “Deich” here and “Damm” once elsewhere in the document"
+    (finding,) = room.run([check_table.checks()["TRM103"]], segments, context(rows)).findings
+    assert (finding.segment, finding.marked, finding.suggestion) == ("2", ("dikes", "Deiche"), "Damm")
+    assert finding.message == "“dike” is “Deich” here and “Damm” once elsewhere in the document"

@@ -1,4 +1,4 @@
-"""Terms that stay as they are, and the capitals of names."""
+"""Protected terms, and the capitals of names."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
 
-KEPT: list[Row] = [("Harbour Pilot", "Harbour Pilot", "keep"), ("Go", "Go", "keep"), ("npm", "npm", "keep")]
+PROTECTED: list[Row] = [("Harbour Pilot", "Harbour Pilot", "keep"), ("Go", "Go", "keep"), ("npm", "npm", "keep")]
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "langs", "found"),
+    ("source", "target", "langs", "marked"),
     [
         ("Harbour Pilot is out.", "Die Harbour-Pilot-App ist da.", ("en", "de"), []),
         ("Harbour Pilot is out.", "Harbour Pilots neue Version ist da.", ("en", "de"), []),
@@ -33,17 +33,17 @@ KEPT: list[Row] = [("Harbour Pilot", "Harbour Pilot", "keep"), ("Go", "Go", "kee
         ("USE NPM NOW", "JETZT NUTZEN", ("en", "de"), [("TRM104", "NPM")]),
     ],
 )
-def test_terms_to_keep(source: str, target: str, langs: tuple[str, str], found: list[tuple[str, str]]) -> None:
-    assert marks(run(source, target, *KEPT, langs=langs, ids=("TRM101", "TRM104", "TRM105"))) == found
+def test_protected_terms(source: str, target: str, langs: tuple[str, str], marked: list[tuple[str, str]]) -> None:
+    assert marks(run(source, target, *PROTECTED, langs=langs, ids=("TRM101", "TRM104", "TRM105"))) == marked
 
 
-def test_a_longer_term_to_keep_hides_the_shorter_term() -> None:
-    rows: list[Row] = [*KEPT, ("pilot", "Lotse")]
+def test_a_longer_protected_term_hides_a_shorter_term() -> None:
+    rows: list[Row] = [*PROTECTED, ("pilot", "Lotse")]
     assert run("Harbour Pilot is out.", "Harbour Pilot ist da.", *rows, ids=("TRM101", "TRM104")) == []
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "found"),
+    ("source", "target", "marked"),
     [
         ("GitHub and YouTube", "Github, GitHub und Youtube", ["Github", "Youtube"]),
         ("GitHub, or Github", "Github", []),
@@ -52,7 +52,7 @@ def test_a_longer_term_to_keep_hides_the_shorter_term() -> None:
         ("The iPhones", "Die IPhone-Nutzer", []),
     ],
 )
-def test_capitals_of_names(source: str, target: str, found: list[str]) -> None:
+def test_capitals_of_names(source: str, target: str, marked: list[str]) -> None:
     table = check_table.checks()
     outcome = room.run([table["TRM105"]], [Segment("1", source, target)], Context("en", "de"))
-    assert [text for finding in outcome.findings for text in finding.marked] == found
+    assert [text for finding in outcome.findings for text in finding.marked] == marked
