@@ -11,7 +11,7 @@ from mtqe.checks.numbers import dates
 from mtqe.checks.numbers.number_words import pieces
 from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.punctuation import quotation_marks
-from mtqe.checks.repetition import in_a_row, repeats
+from mtqe.checks.repetition import in_a_row, joined, repeats
 from mtqe.checks.shared import repeated_units
 from mtqe.checks.spacing import stray_spaces
 from mtqe.checks.terms import wrong_casing
@@ -68,11 +68,11 @@ def test_words_that_are_no_numbers_are_passed_over_and_others_are_not() -> None:
 
 
 @given(st.lists(st.sampled_from(["tide", "boat", "mill", "harbour", "and", "of"]), max_size=14))
-def test_a_text_that_repeats_something_comes_back_to_it(parts: list[str]) -> None:
+def test_a_text_with_a_repeated_phrase_may_repeat(parts: list[str]) -> None:
     text = " ".join(parts)
-    found = words.words(text)
-    repeated = [*in_a_row.runs(parts), *repeats.joined(text, found, (), "en"), *repeats.coming_back(found, (), 4)]
-    assert repeats.comes_back(words.keys(text)) or not repeated
+    target = words.words(text)
+    repeated = [*in_a_row.runs(parts), *joined.joined(text, target, (), "en"), *repeats.later(target, (), 4)]
+    assert repeats.may_repeat(words.keys(text)) or not repeated
 
 
 @given(st.lists(st.sampled_from(["boat", "a", "Ä", "7", " ", "\u00a0", "\n", ".", ",", "?", ")", "(", "-", "_"])))

@@ -22,6 +22,7 @@ CHECKS = {
     "mtqe.checks.names.matching": "ACC114",
     "mtqe.checks.numbers.han_numerals": "ACC101",
     "mtqe.checks.repetition.in_a_row": "HAL101",
+    "mtqe.checks.repetition.joined": "HAL101",
     "mtqe.checks.sentences.torn_sentence": "ART113",
 }
 """The check that applies the rules of a module."""

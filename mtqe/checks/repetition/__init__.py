@@ -1,5 +1,5 @@
-"""Text that the translation repeats and the source does not.
+"""The translation repeats text that the source does not repeat.
 
 - Checks: `repeated_phrase`, `runaway_text`.
-- `in_a_row` finds words and phrases that follow themselves, `repeats` all other repetitions.
+- Kinds of repetition: `in_a_row` (a phrase follows itself), `joined` (*change and change*), `repeats` (all others).
 """

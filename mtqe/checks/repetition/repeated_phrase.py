@@ -1,22 +1,27 @@
-"""The translation repeats words or phrases that the source says once.
+"""The translation repeats words or phrases that the source has once.
 
 ## What it does
 
-Looks for four kinds of repetition and marks the copies, never the first: a phrase that follows itself at once, a word
-that stands twice (minor) or more often in a row, a word or phrase joined to itself (`design and design`), and a phrase
-that comes back: three times from four words on, twice from eight on. None is reported where the source repeats itself
-in such a way too.
+Looks for four kinds of repetition and marks each copy except the first:
+
+- A phrase occurs twice or more often in a row.
+- A word occurs twice (minor) or more often in a row.
+- A conjunction joins a word or phrase to itself (`design and design`).
+- A phrase occurs again later: three times if it has four words or more, twice if it has eight or more.
+
+Nothing is reported where the source has a similar repetition.
 
 ## Why it is bad
 
-It is the mark of a decoder that lost its way: what should stand in place of the copies is missing, and the reader sees
-at once that no person read the text.
+Machine translation repeats itself when it loses track of the source. The text that belongs in place of the copies is
+missing. The reader sees at once that nobody checked the translation.
 
 ## Known problems
 
-A writer's deliberate repetition that only the translation has is reported. Doubled words that grammar allows (`die
-die`, `that that`) and short words in languages other than English and German are left alone. In Chinese and Japanese
-two copies count from six characters on, three or more otherwise.
+- A deliberate repetition that only the translation has is reported.
+- Doubled words that grammar allows (`die die`, `that that`) are ignored, and so are doubled short words in languages
+  other than English and German.
+- In Chinese and Japanese, two copies count only from six characters on; shorter phrases need three copies.
 """
 
 from __future__ import annotations
@@ -25,6 +30,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.repetition import repeats
 from mtqe.checks.repetition.in_a_row import in_a_row
+from mtqe.checks.repetition.joined import joined
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity
@@ -89,22 +95,22 @@ from mtqe.text import words
     ],
 )
 def repeated_phrase(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark copies of words and phrases that the source does not repeat."""
+    """Mark the copies of words and phrases that the source does not repeat."""
     text = words.masked(segment.target)
     target = words.words(text, hyphens=False)
     if len(target) < 2:
         return
     source = words.words(words.masked(segment.source), hyphens=False)
-    characters = language(context.target_base).spaceless
-    hits, comes_back = list[Hit](), repeats.comes_back(words.keys(text, hyphens=False))
-    if comes_back:
+    spaceless = language(context.target_base).spaceless
+    hits, may_repeat = list[Hit](), repeats.may_repeat(words.keys(text, hyphens=False))
+    if may_repeat:
         hits += in_a_row(segment.target, target, source, context)
-    if comes_back and not characters:
-        hits += repeats.joined(segment.target, target, source, context.target_base)
-    if not characters:
+    if may_repeat and not spaceless:
+        hits += joined(segment.target, target, source, context.target_base)
+    if not spaceless:
         hits += repeats.inside_words(target, source)
-    if comes_back and not hits:
-        hits += repeats.coming_back(target, source, 12 if characters else repeats.GRAM)
+    if may_repeat and not hits:
+        hits += repeats.later(target, source, 12 if spaceless else repeats.SHORTEST_PHRASE)
     end = 0
     for hit in sorted(hits, key=lambda hit: (hit.spans[0].start, -hit.spans[-1].end)):
         if hit.spans[0].start >= end:

@@ -1,20 +1,23 @@
-"""A character or short piece of text is repeated absurdly often.
+"""The translation repeats a character or a short group of characters absurdly often.
 
 ## What it does
 
-Marks a run of one mark, letter or digit, or of a unit of up to four marks or digits or two letters, from its second
-unit on: from 12 marks, 16 digits or 10 letters on, with or without spaces between marks. It is silent where the source
-has a run of its own that explains it: four times as long as the source's is allowed, ten times where the source has
-five or more in a row, as in forms, tables of contents and separators.
+Looks for a unit that is repeated in a row: up to four marks, up to four digits, or one or two letters. 12 copies of
+marks, 16 of digits and 10 of letters are too many. There may be spaces between marks. The finding marks all copies
+except the first.
+
+A run in the source allows a longer run in the translation: four times as many copies, or ten times as many if the
+source has five copies or more, as in forms, tables of contents and separators.
 
 ## Why it is bad
 
-The decoder did not find its end. What should have followed is often missing, and no page can be shown like that.
+Machine translation sometimes fails to stop. The text that should have followed is often missing, and the page cannot be
+published like that.
 
 ## Known problems
 
-Laughter or a stretched word that the source only hints at (`lol`) is reported when it is very long. Words and longer
-pieces that repeat are left to `repeated-phrase`.
+- Laughter or a stretched word that the source only hints at (`lol`) is reported when it is very long.
+- Repeated words and longer pieces are left to `repeated-phrase`.
 """
 
 from __future__ import annotations
@@ -48,9 +51,9 @@ from mtqe.model import Hit, Segment, Severity, Span
     ],
 )
 def runaway_text(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark runs that the source does not have."""
+    """Mark long runs that no run in the source allows."""
     for run in sorted(repeated_units.runaway(segment.target, segment.source)):
         if run.unit.isalpha() and language(context.target_base).spaceless:
-            continue  # a character is a word there
+            continue  # a character is read as a word, so repeated-phrase judges it
         span = Span("target", run.start + len(run.unit), run.end)
-        yield Hit(f"“{run.unit}” stands {run.copies} times in a row", (span,))
+        yield Hit(f"“{run.unit}” appears {run.copies} times in a row", (span,))
