@@ -60,7 +60,7 @@ class Lemmas(Section, frozen=True, kw_only=True):
         code: The tag of the lemma data, where it is another one.
         patchy: Whether the data lack many common words.
         lacking: Common words that the data lack.
-        own: Words whose lemma belongs to another term more often than not: only their own form counts.
+        exact_only: Words whose lemma belongs to another term more often than not, so that only the exact form counts.
         noun_endings: Endings of nouns that the data do not know: names, loanwords.
         adjective_endings: Endings of adjectives, in a language that writes nouns with a capital.
         plurals: Plural endings, each with the endings of the singular: *aux* with *al*, *ail*.
@@ -73,7 +73,7 @@ class Lemmas(Section, frozen=True, kw_only=True):
     code: str = ""
     patchy: bool = False
     lacking: Words = Words()
-    own: Words = Words()
+    exact_only: Words = Words()
     noun_endings: Words = Words()
     adjective_endings: Words = Words()
     plurals: dict[str, Words] = {}

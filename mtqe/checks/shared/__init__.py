@@ -1,4 +1,4 @@
-"""What checks of two or more families use. No check is here.
+"""Code that checks of two or more families use. This folder has no checks.
 
 - Languages: `foreign_words`, `locales`.
 - Word forms: `lemmas`, `german_lemmas`, `separable_verbs`.

@@ -1,4 +1,4 @@
-"""Web addresses and e-mail addresses in a text, hashtags and handles."""
+"""Finds web addresses, e-mail addresses, handles and hashtags in a text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mtqe.text.words import blanked
 _CHAR = r"[^\s<>\"“”„«»|{}\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
 _WORD = f"{_LATIN}_\u0370-\u052f"
-"""What an address, handle or hashtag does not follow; Chinese and Japanese set no space before it."""
+"""Characters that an address, handle or hashtag never follows. Chinese and Japanese put no space before it."""
 _DOMAINS = "com|org|net|edu|gov|info|io|dev|app|eu|de|at|ch|fr|es|it|pt|nl|pl|cz|ru|cn|jp|uk|br|mx|example"
 _ADDRESS = re.compile(
     rf"(?P<url>(?:https?|ftp)://{_CHAR}+|(?<![{_WORD}@./-])www\.{_CHAR}+)"
@@ -21,9 +21,9 @@ _ADDRESS = re.compile(
 _EXAMPLE = re.compile(
     r"(?<![\w-])(?:example|my(?!sql)-?[a-z]*|your-?[a-z]+|provider)\.[a-z.]+$|\.provider\.[a-z]+$", re.IGNORECASE
 )
-"""Hosts that are kept for examples, and those that a manual invents."""
-# Punctuation after an address is no part of it.
+"""Hosts that are reserved for examples, and hosts that a manual invents."""
 _TRAILING = ".,;:!?'’‘*_~…"
+"""Punctuation that follows an address and does not belong to it."""
 _MENTION = re.compile(rf"(?<![{_WORD}@./+-])@[A-Za-z_][A-Za-z0-9_]+")
 _HASHTAG = re.compile(
     rf"(?<![{_WORD}&/#{{])[#＃][¡¿]?(?:[^\s#＃\W][^\s#＃]*[#＃](?=[\u3000-\u9fff]|$)|(?=\w*[^\W\d_])\w+)"
@@ -35,32 +35,33 @@ def addresses(text: str, langs: tuple[str, str] = ("", "")) -> list[Token]:
 
     Args:
         text: Any text.
-        langs: Primary tags of both languages: an address may lead to the same page in the other one (`/en/`, `/de/`).
+        langs: Primary tags of both languages, which are ignored where an address names the language of its page
+            (`/en/`, `/de/`).
     """
     if not _may_have(text):
         return []
-    found = []
+    tokens = []
     for match in _ADDRESS.finditer(text):
         bare = _bare(match[0])
         make = "mail" if match["mail"] else "url"
         if make == "mail" or re.search(r"\w\.\w|localhost", bare):
             key = bare.lower() if make == "mail" else page(bare, langs)
-            found.append(Token(bare, match.start(), match.start() + len(bare), key, make))
-    return found
+            tokens.append(Token(bare, match.start(), match.start() + len(bare), key, make))
+    return tokens
 
 
 def without(text: str) -> str:
-    """The text with its addresses blanked out, of the same length."""
+    """The text with its addresses blanked out; its length does not change."""
     return blanked(text, _ADDRESS) if _may_have(text) else text
 
 
 def _may_have(text: str) -> bool:
-    """Whether a text may have addresses."""
+    """Whether a text may have addresses; takes less time than to look for them."""
     return "@" in text or "/" in text or "www." in text
 
 
 def _bare(text: str) -> str:
-    """The address without the punctuation behind it; a bracket belongs to it when it was opened there."""
+    """The address without the punctuation after it. A closing bracket belongs to the address that opens it."""
     surplus = {close: text.count(close) - text.count(opens) for close, opens in ((")", "("), ("]", "["))}
     end = len(text)
     while end and (text[end - 1] in _TRAILING or surplus.get(text[end - 1], 0) > 0):
@@ -71,7 +72,7 @@ def _bare(text: str) -> str:
 
 
 def page(address: str, langs: tuple[str, str]) -> str:
-    """The address without what tells the language of a page, the scheme, a final slash, and case in its host."""
+    """The address without its language tags, scheme, `www.` and final slash, with the host in lower case."""
     address = re.sub(r"^(?:https?://)?(?:www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
     host, _, path = address.partition("/")
     tags = "|".join(re.escape(lang) for lang in langs if lang)
@@ -81,10 +82,16 @@ def page(address: str, langs: tuple[str, str]) -> str:
     return f"{host.lower()}/{path.removeprefix('*').removeprefix('/')}"
 
 
-def is_localised(theirs: str, ours: str, langs: tuple[str, str]) -> bool:
-    """Whether an address that became another one has the mark of the target language: `de.` or `.de`, `/de/`."""
+def is_localised(source: str, target: str, langs: tuple[str, str]) -> bool:
+    """Whether a changed address of the translation has the mark of the target language: `de.`, `.de` or `/de/`.
+
+    Args:
+        source: The address in the source.
+        target: The address in the translation.
+        langs: Primary tags of both languages.
+    """
     lang = langs[1]
-    hosts, paths = zip(*(page(one, ("", "")).split("/", 1) for one in (theirs, ours)), strict=True)
+    hosts, paths = zip(*(page(address, ("", "")).split("/", 1) for address in (source, target)), strict=True)
     if hosts[0] == hosts[1]:
         mark = re.compile(rf"(?<![^/?&=]){re.escape(lang)}(?:[-_][A-Za-z]{{2}})?(?![^/?&])", re.IGNORECASE)
         return not mark.search(paths[0]) and bool(mark.search(paths[1]))
@@ -95,12 +102,12 @@ def is_localised(theirs: str, ours: str, langs: tuple[str, str]) -> bool:
 
 
 def is_example(address: str) -> bool:
-    """Whether an address is of a host that is kept or made up for examples, which leads nobody anywhere."""
+    """Whether the host of an address is an example, so that nobody can open it."""
     return _EXAMPLE.search(page(address, ("", "")).partition("/")[0]) is not None
 
 
 def stands(address: str, text: str) -> bool:
-    """Whether a text has an address without its scheme: `harbour.example` for `https://harbour.example`."""
+    """Whether a text has a given address without its scheme: `harbour.example` for `https://harbour.example`."""
     bare = page(address, ("", "")).rstrip("/")
     if "@" in bare:
         return False
@@ -108,14 +115,14 @@ def stands(address: str, text: str) -> bool:
 
 
 def mentions(text: str) -> list[Token]:
-    """The handles of a text, such as `@harbour_news`; case does not count."""
+    """The handles of a text, such as `@harbour_news`; case is ignored."""
     if "@" not in text:
         return []
     return [Token(match[0], *match.span(), match[0].lower(), "handle") for match in _MENTION.finditer(text)]
 
 
 def hashtags(text: str) -> list[Token]:
-    """The hashtags of a text; those of Chinese networks end with a second sign."""
+    """The hashtags of a text. In Chinese networks they end with a second sign."""
     if "#" not in text and "＃" not in text:
         return []
     return [Token(match[0], *match.span(), "#", "#") for match in _HASHTAG.finditer(without(text))]

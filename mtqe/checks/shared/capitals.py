@@ -1,4 +1,4 @@
-"""What begins small in a translation and may, and whether a translation has lost its capitals altogether."""
+"""Where a translation may begin with a small letter, and whether it has lost all its capitals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mtqe.lang import language
 from mtqe.model import Segment
 
 FEW, MANY = 4, 6
-"""Words: that a translation has at least to be judged, and one from a language that has no capitals itself. By hand."""
+"""Words: of the shortest translation that is judged, and of the shortest from a script without capitals. By hand."""
 _START = re.compile(r"[\s\"'“”„»«‘’‚¿¡]*([^\W\d_]+)(?![^\W\d_])(?!\s?[_\[(=:])(?!\s?\()")
 _CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_][^\W_]*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -20,18 +20,18 @@ _NAMED = re.compile(
     r"(?:,? (?:and |or )?[A-Z]\w*)*(?: [(=–—-]|:| (?:is|are|means|represents|contains|defines|specifies|states|sets|"
     r"indicates|determines|refers|shows|must|can|may|The)\b)"
 )
-"""A source that begins with a name and explains it."""
+"""The beginning of a source that names something and explains it."""
 
 
 def explained(word: str, end: int, segment: Segment, context: Context) -> bool:
-    """Whether the first word of a translation names what the sentence explains, on both sides.
+    """Whether source and translation begin with a name and explain it, such as a parameter (`tide: The ...`).
 
-    A source in a script without capitals does not show a name, so that the translation has to.
+    A script without capitals does not show names. With such a source only the translation has to do so.
 
     Args:
-        word: The word.
-        end: Where it ends.
-        segment: The pair.
+        word: The first word of the translation.
+        end: Where the word ends.
+        segment: The segment.
         context: The languages.
     """
     if not language(context.source_base).spaceless and not _NAMED.match(segment.source.lstrip()):
@@ -41,30 +41,35 @@ def explained(word: str, end: int, segment: Segment, context: Context) -> bool:
 
 
 def lost(segment: Segment, context: Context) -> bool:
-    """Whether a translation has none, though its source begins with one and has more, and both are sentences.
+    """Whether a translation has no capitals, although source and translation are sentences.
 
-    Where the source's script has no capitals it is enough that both are sentences: these begin with one.
+    The source must begin with a capital and have another one. This does not apply to a script without capitals.
     """
     target = segment.target.rstrip()
     if target != target.lower():
         return False
     source = segment.source.rstrip()
-    ours, theirs = _START.match(target), _START.match(source)
-    if not ours or not theirs or not ours[1].islower() or not (_ends(source) and _ends(target)):
+    target_start, source_start = _START.match(target), _START.match(source)
+    if not (target_start and source_start and _is_stopped(source) and _is_stopped(target)):
+        return False
+    if not target_start[1].islower():
         return False
     words = _WORD.findall(target)
     cased = sum(map(str.islower, words))
     if 2 * cased <= len(words):
-        return False  # another script, with some words of this one
-    if re.search(rf"(?<!\w){re.escape(ours[1])}(?!\w)", source) or explained(ours[1], ours.end(1), segment, context):
+        return False  # mostly another script, which has no case
+    first_word = target_start[1]
+    if re.search(rf"(?<!\w){re.escape(first_word)}(?!\w)", source):
         return False
-    first = theirs[1][0]
+    if explained(first_word, target_start.end(1), segment, context):
+        return False
+    first = source_start[1][0]
     if first.lower() == first.upper():
         return cased >= MANY
-    others = {word for word in _CAPITALISED.findall(source) if word[0].isupper()} - {theirs[1]}
-    return first.isupper() and cased >= FEW and len(others) > 0
+    later_capitals = {word for word in _CAPITALISED.findall(source) if word[0].isupper()} - {source_start[1]}
+    return first.isupper() and cased >= FEW and len(later_capitals) > 0
 
 
-def _ends(text: str) -> bool:
+def _is_stopped(text: str) -> bool:
     """Whether a text ends as a sentence does."""
     return _SENTENCE.search(text[-6:]) is not None

@@ -1,22 +1,22 @@
-"""How sure a check is that a finding is an error, as levels. Checks that measure it give a number of their own.
+"""How sure a check is that a finding is an error, in levels. A check that measures it uses its own numbers.
 
-The levels are steps on the scale of `Finding.confidence`, from 0 to 1. They were set by hand; they order findings and
-are no measured shares of true ones.
+The levels are steps on the scale of `Finding.confidence`, from 0 to 1. They were set by hand: they put findings in
+order, but do not say what share of the findings is right.
 """
 
 from __future__ import annotations
 
 PLAIN = 0.9
-"""Confidence: both sides say it in figures, and differently. By hand."""
+"""Confidence: both sides have digits, and the digits differ. By hand."""
 SURE = 0.8
-"""Confidence: little else can explain it. By hand."""
+"""Confidence: hardly anything but an error explains the finding. By hand."""
 CONFIRMED = 0.75
-"""Confidence: it was only probable, and the encoder agrees. By hand."""
+"""Confidence: the finding was only probable, and the encoder agrees. By hand."""
 LIKELY = 0.7
-"""Confidence: another wording may explain it. By hand."""
+"""Confidence: a free wording may explain the finding. By hand."""
 PROBABLE = 0.6
-"""Confidence: something stands on one side alone, or is a matter of a few letters. By hand."""
+"""Confidence: only one side has the marked text, or the sides differ in a few letters. By hand."""
 EVEN = 0.5
-"""Confidence: it may as well be the aligner's or the reader's error. By hand."""
+"""Confidence: the aligner, or the way a text was read, is as likely to be wrong. By hand."""
 DOUBTFUL = 0.4
-"""Confidence: reported only if the encoder agrees. By hand."""
+"""Confidence: the finding is reported only if the encoder agrees. By hand."""

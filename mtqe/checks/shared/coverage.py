@@ -1,17 +1,17 @@
-"""Stretches of a text that nothing in its translation covers; evidence for `criticised`.
+"""Finds stretches of a text that nothing in its translation covers; evidence for `criticised`.
 
-The lower half of the encoder gives each token a state in its context, and words that translate each other have states
-that point the same way. Four steps, the same for both sides (one text is asked about, the other answers):
+The lower half of the encoder gives each token a state in its context. Words that translate each other have similar
+states. Source and translation are judged in turn, each against the opposite text, in four steps:
 
-1. `bare`: for each word the log-odds that nothing covers it: from its best cosine, those of its neighbours, how far the
-   word that it matches best belongs to another, and whether the two choose each other.
-2. `run`: the stretch with the greatest sum of them.
-3. `weigh`: is the stretch a gap? It is likelier when the other text is too short for the whole of this one, and less
-   likely when there too is a stretch without counterpart: then the two are a free translation of each other.
-4. `confirmed`: without a gap, a text must be closer in meaning to the other, by their sentence vectors.
+1. `bare`: the log-odds of each word that nothing covers it. They follow from its best cosine, from the best cosines of
+   its neighbours, from whether its best match has a better match, and from whether the two choose each other.
+2. `run`: the stretch of words with the largest sum of log-odds.
+3. `weigh`: whether the stretch is a gap. A gap is likelier if the opposite text is too short for the whole text. It is
+   less likely if the opposite text has an uncovered stretch too: then the translation is free.
+4. `confirmed`: whether the text without the gap is closer in meaning to the opposite text, by their sentence vectors.
 
-Steps 1, 3 and 4 are logistic formulas. `tests/bench/coverage.py` fitted their constants on translations that it had cut
-a stretch out of, on one side or the other.
+Steps 1, 3 and 4 are logistic formulas. `tests/bench/coverage.py` fitted their constants on translations from which it
+had cut a stretch, on one side or the other.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ from mtqe.model import Side
 Floats = NDArray[np.float32]
 
 FEWEST, MOST = 4, 1_000
-"""Words: of a text that is judged. With fewer there is no rest to compare with; more would take too much memory.
-By hand."""
+"""Words: of the shortest and the longest text that is judged. A shorter text has too little beside a gap; a longer one
+takes too much memory. By hand."""
 LEAST_WORDS = 3
 """Words: of the smallest gap. By hand."""
 LEAST_SIZE = 12.0
-"""Characters: of an English text with the same content as the smallest gap. By hand."""
+"""Characters: of the smallest gap, in English text with the same content. By hand."""
 COVERED = -2.0
-"""Log-odds: mean of the words outside a gap, at most, else the whole is no translation. By hand."""
+"""Log-odds: the largest mean of the words outside a gap. Above it the whole text is no translation. By hand."""
 LARGEST = 0.65
-"""Share: of the words that a gap has at most, else the whole is no translation. By hand."""
+"""Share: of the words of the text in the largest gap. Above it the whole text is no translation. By hand."""
 SHARP = 0.08
-"""Cosine: by which a word may be farther until another's interest in it has fallen to a third. By hand."""
+"""Cosine: the distance from the best match at which the weight of a match has fallen to a third. By hand."""
 NEAR, WIDE = (0.25, 0.5, 0.25), (0.1, 0.2, 0.4, 0.2, 0.1)
-"""Weights: of a word and its neighbours. By hand."""
+"""Weights: of a word and its neighbours in a mean. By hand."""
 WORD = np.array([3.98, -4.46, -11.52, -2.06, 1.85, 0.92, -2.32, 0.07, 0.18, 2.7, 2.39])
 """Weights: of each column of `features` in step 1, then the constant. Fitted by tests/bench/coverage.py."""
 GAP = np.array([-0.038, 7.12, 1.037, 2.602, 2.485, -0.026, 0.21, -0.153, -0.263, -0.328, 0.984, -0.69])
@@ -56,32 +56,38 @@ CONFIRM: dict[Side, NDArray[np.float64]] = {
 """Weights: of each column of `doubts` in step 4 by the side that has the gap, then the constant. Fitted by
 tests/bench/coverage.py."""
 DOUBTFUL = 0.0
-"""Log-odds: of a gap, after step 3, from which on the sentence vectors are asked. By hand, measured with
+"""Log-odds: of a gap after step 3, from which on step 4 takes place. By hand, measured with
 tests/bench/coverage.py and tests/bench/critic.py."""
 LONG = 6
-"""Letters: from which on a word counts as one that carries meaning. By hand."""
+"""Letters: of the shortest word that counts as a content word. By hand."""
 LONGER, FAR_LONGER = 0.1, 0.22
-"""Ratio: logarithm of how much longer than the other a text has to be, for its length to count, and to count twice.
+"""Ratio: logarithm of how many times as long as expected a text must be for its length to count, and to count twice.
 By hand."""
 ENOUGH = 3.7
-"""Ratio: logarithm of the number of words of a text that is not short. By hand."""
+"""Ratio: logarithm of the number of words from which on a text is not short. By hand."""
 FREER = 1.0
-"""Log-odds: taken off those of step 4 for each unit that this logarithm is less, as short texts are translated more
+"""Log-odds: subtracted in step 4 for each unit by which this logarithm is smaller, as short texts are translated more
 freely. By hand, measured with tests/bench/coverage.py and tests/bench/critic.py."""
 LEVEL = -0.7
-"""Log-odds: taken off those of each word before they are summed; lower values make longer runs. By hand, measured with
-tests/bench/coverage.py and tests/bench/critic.py."""
+"""Log-odds: subtracted from those of each word before they are summed; lower values make longer runs. By hand, measured
+with tests/bench/coverage.py and tests/bench/critic.py."""
 REACH = 2
-"""Words: by which a run is widened to a mark. By hand."""
+"""Words: by which a run is widened at most to reach a mark. By hand."""
 STAY = -2.5
-"""Log-odds: mean of these words below which the run is not widened. By hand."""
+"""Log-odds: mean of these words up to which the run is not widened. By hand."""
 _ALONE = re.compile("[\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _MARK = r"[,;:.!?()\"“”„«»、，。；：！？（）–—-]"
 _BEFORE, _AFTER = re.compile(rf"{_MARK}\s*$"), re.compile(rf"\s*{_MARK}")
 
 
 class Words(NamedTuple):
-    """The words of a text: `(start, end)` in code points, and a unit vector for each."""
+    """The words of a text.
+
+    Args:
+        text: The text.
+        spans: Where each word begins and ends, in code points.
+        vectors: A unit vector for each word.
+    """
 
     text: str
     spans: Sequence[tuple[int, int]]
@@ -93,10 +99,10 @@ class Gap(NamedTuple):
 
     Args:
         start: Its first code point.
-        end: The one behind its last.
-        words: How many it has.
-        odds: Log-odds that it is one.
-        longer: How much longer the text is than the other, as a logarithm.
+        end: The code point after its last.
+        words: The number of its words.
+        odds: Log-odds that it has no counterpart.
+        longer: Logarithm of how many times as long as expected the text is.
         among: Logarithm of the number of words of the text.
     """
 
@@ -109,10 +115,10 @@ class Gap(NamedTuple):
 
 
 def words(text: str, read: Tokens) -> Words:
-    """The words of a text with the mean of the states of their tokens, around the mean of the text.
+    """The words of a text, each with the mean state of its tokens less the mean state of the text.
 
-    A token of Chinese or Japanese, which may be several characters, is a word; tokens without a letter or digit are
-    left out.
+    In Chinese and Japanese each token counts as a word, even if it has several characters. Tokens without a letter or
+    digit are left out.
     """
     spans: list[tuple[int, int]] = []
     firsts: list[int] = []
@@ -139,48 +145,48 @@ def _joined(left: str, right: str) -> bool:
 
 
 def gaps(source: Words, target: Words, langs: tuple[str, str]) -> tuple[Gap | None, Gap | None]:
-    """The likeliest gap of the source and that of the target; `None` where no word looks uncovered.
+    """The likeliest gap of the source and that of the translation; `None` where no word looks uncovered.
 
     Args:
         source: The words of the source.
-        target: Those of its translation.
+        target: The words of its translation.
         langs: Primary tags of both.
     """
     if not all(FEWEST <= len(side.spans) <= MOST for side in (source, target)):
         return None, None
     similar = source.vectors @ target.vectors.T
-    here, there = bare(similar, source), bare(similar.T, target)
-    mine, other = run(here - LEVEL), run(there - LEVEL)
+    source_odds, target_odds = bare(similar, source), bare(similar.T, target)
+    source_run, target_run = run(source_odds - LEVEL), run(target_odds - LEVEL)
     return (
-        weigh(source, target, here, mine, max(other[2], 0.0), langs),
-        weigh(target, source, there, other, max(mine[2], 0.0), (langs[1], langs[0])),
+        weigh(source, target, source_odds, source_run, max(target_run[2], 0.0), langs),
+        weigh(target, source, target_odds, target_run, max(source_run[2], 0.0), (langs[1], langs[0])),
     )
 
 
-def bare(similar: Floats, asked: Words) -> Floats:
-    """For each word of a text the log-odds that nothing in the other text covers it."""
-    odds: Floats = (features(similar, asked) @ WORD[:-1] + WORD[-1]).astype(np.float32)
+def bare(similar: Floats, judged: Words) -> Floats:
+    """For each word of a text the log-odds that nothing in the opposite text covers it; arguments as for `features`."""
+    odds: Floats = (features(similar, judged) @ WORD[:-1] + WORD[-1]).astype(np.float32)
     return odds
 
 
-def features(similar: Floats, asked: Words) -> Floats:
-    """What the first formula looks at, `(words, 10)`.
+def features(similar: Floats, judged: Words) -> Floats:
+    """The input of the formula of step 1, `(words, 10)`.
 
     Args:
-        similar: Cosine of each word with each of the other text.
-        asked: The text that the rows of `similar` belong to.
+        similar: Cosine of each word with each word of the opposite text.
+        judged: The text that the rows of `similar` belong to.
     """
     best, place = similar.max(1), similar.argmax(1)
-    wanted = np.sqrt((_soft(similar, 1) * _soft(similar, 0)).max(1))
-    taken = similar.max(0)[place] - best
-    size = np.array([min(end - start, 12) / 12 for start, end in asked.spans], np.float32)
+    mutual = np.sqrt((_soft(similar, 1) * _soft(similar, 0)).max(1))
+    match_lead = similar.max(0)[place] - best
+    size = np.array([min(end - start, 12) / 12 for start, end in judged.spans], np.float32)
     near = best - np.median(best)
     back = np.abs(similar.argmax(0)[place] - np.arange(len(place)))
-    own = (back == 0).astype(np.float32)  # each is the other's best match
+    chosen = (back == 0).astype(np.float32)  # the two words choose each other
     ranked = np.sort(similar, 1)
     lead = ranked[:, -1] - ranked[:, -2]
-    both = [_smooth((back <= 1).astype(np.float32), WIDE), _smooth(own, NEAR), own, lead]
-    columns: Floats = np.stack([best, near, _smooth(best, WIDE), _smooth(wanted, NEAR), taken, size, *both], 1)
+    choices = [_smooth((back <= 1).astype(np.float32), WIDE), _smooth(chosen, NEAR), chosen, lead]
+    columns: Floats = np.stack([best, near, _smooth(best, WIDE), _smooth(mutual, NEAR), match_lead, size, *choices], 1)
     return columns
 
 
@@ -195,7 +201,7 @@ def _smooth(values: Floats, weights: Sequence[float]) -> Floats:
 
 
 def run(values: Floats) -> tuple[int, int, float]:
-    """The stretch with the greatest sum, of at least one word: its first word, the one after its last, the sum."""
+    """The stretch of one value or more with the largest sum: its first place, the place after its last, the sum."""
     best, sum_, first = (0, 1, -math.inf), 0.0, 0
     for place, value in enumerate(values.tolist()):
         if sum_ <= 0:
@@ -206,50 +212,57 @@ def run(values: Floats) -> tuple[int, int, float]:
     return best
 
 
-def widened(asked: Words, odds: Floats, first: int, last: int) -> tuple[int, int]:
-    """The run from its first word to the one after its last, up to a mark or an end of the text where one is near."""
+def widened(judged: Words, odds: Floats, first: int, last: int) -> tuple[int, int]:
+    """The run, widened on each side to a mark or an end of the text that is near.
+
+    Args:
+        judged: The text with the run.
+        odds: From `bare`.
+        first: The first word of the run.
+        last: The word after its last.
+    """
     for step in range(min(REACH, first) + 1):
-        if _opens(asked, first - step):
+        if _opens(judged, first - step):
             first -= step if step and odds[first - step : first].mean() > STAY else 0
             break
-    for step in range(min(REACH, len(asked.spans) - last) + 1):
-        if _closes(asked, last + step):
+    for step in range(min(REACH, len(judged.spans) - last) + 1):
+        if _closes(judged, last + step):
             last += step if step and odds[last : last + step].mean() > STAY else 0
             break
     return first, last
 
 
-def _opens(asked: Words, first: int) -> bool:
-    return first == 0 or _BEFORE.search(asked.text[asked.spans[first - 1][1] : asked.spans[first][0]]) is not None
+def _opens(judged: Words, first: int) -> bool:
+    return first == 0 or _BEFORE.search(judged.text[judged.spans[first - 1][1] : judged.spans[first][0]]) is not None
 
 
-def _closes(asked: Words, last: int) -> bool:
-    return last == len(asked.spans) or _AFTER.match(asked.text, asked.spans[last - 1][1]) is not None
+def _closes(judged: Words, last: int) -> bool:
+    return last == len(judged.spans) or _AFTER.match(judged.text, judged.spans[last - 1][1]) is not None
 
 
 def weigh(
-    asked: Words, other: Words, odds: Floats, found: tuple[int, int, float], rival: float, langs: tuple[str, str]
+    judged: Words, opposite: Words, odds: Floats, stretch: tuple[int, int, float], rival: float, langs: tuple[str, str]
 ) -> Gap | None:
-    """The run as a gap.
+    """The gap that a run makes after step 3; `None` if the run is no gap.
 
     Args:
-        asked: The text that the run is in.
-        other: The other text.
+        judged: The text with the run.
+        opposite: The opposite text.
         odds: From `bare`.
-        found: From `run`.
-        rival: Sum of the other text's run.
-        langs: Primary tags of both texts.
+        stretch: From `run`.
+        rival: The sum of the run in the opposite text.
+        langs: Primary tags of both texts, in this order.
     """
-    if found[2] <= 0:
+    if stretch[2] <= 0:
         return None
-    seen = evidence(asked, other, odds, found, rival, langs)
-    first, last = widened(asked, odds, *found[:2])
-    start, end = asked.spans[first][0], asked.spans[last - 1][1]
-    rest = np.concatenate([odds[:first], odds[last:]])
-    small = last - first < LEAST_WORDS or lengths.size(asked.text[start:end], langs[0]) < LEAST_SIZE
-    if small or last - first > LARGEST * len(odds) or rest.mean() > COVERED:
+    columns = evidence(judged, opposite, odds, stretch, rival, langs)
+    first, last = widened(judged, odds, *stretch[:2])
+    start, end = judged.spans[first][0], judged.spans[last - 1][1]
+    outside = np.concatenate([odds[:first], odds[last:]])
+    small = last - first < LEAST_WORDS or lengths.size(judged.text[start:end], langs[0]) < LEAST_SIZE
+    if small or last - first > LARGEST * len(odds) or outside.mean() > COVERED:
         return None
-    return Gap(start, end, last - first, float(seen @ GAP[:-1] + GAP[-1]), seen[3], seen[8])
+    return Gap(start, end, last - first, float(columns @ GAP[:-1] + GAP[-1]), columns[3], columns[8])
 
 
 def confirmed(gap: Gap, gain: float, side: Side) -> float:
@@ -257,42 +270,42 @@ def confirmed(gap: Gap, gain: float, side: Side) -> float:
 
     Args:
         gap: The gap after step 3.
-        gain: Cosine with the other text, without the gap, less that of the whole text.
+        gain: Cosine of the text without the gap with the opposite text, less the cosine of the whole text.
         side: The side that has the gap.
     """
-    seen = doubts(gap, gain)
-    short = ENOUGH - float(seen[-1])
-    return float(seen @ CONFIRM[side][:-1] + CONFIRM[side][-1]) - FREER * short
+    columns = doubts(gap, gain)
+    short = ENOUGH - float(columns[-1])
+    return float(columns @ CONFIRM[side][:-1] + CONFIRM[side][-1]) - FREER * short
 
 
 def doubts(gap: Gap, gain: float) -> NDArray[np.float64]:
-    """What the third formula looks at, `(5,)`; arguments as for `confirmed`."""
-    far = (max(0.0, gap.longer - least) for least in (LONGER, FAR_LONGER))
-    return np.array([gap.odds, gain, *far, min(gap.among, ENOUGH)])
+    """The input of the formula of step 4, `(5,)`; arguments as for `confirmed`."""
+    excess = (max(0.0, gap.longer - least) for least in (LONGER, FAR_LONGER))
+    return np.array([gap.odds, gain, *excess, min(gap.among, ENOUGH)])
 
 
 def evidence(
-    asked: Words, other: Words, odds: Floats, found: tuple[int, int, float], rival: float, langs: tuple[str, str]
+    judged: Words, opposite: Words, odds: Floats, stretch: tuple[int, int, float], rival: float, langs: tuple[str, str]
 ) -> NDArray[np.float64]:
-    """What the second formula looks at, `(11,)`; arguments as for `weigh`."""
-    first, last, total = found
-    text, count = asked.text, len(asked.spans)
-    start, end = asked.spans[first][0], asked.spans[last - 1][1]
-    whole, rest = (lengths.size(one, langs[0]) for one in (text, text[:start] + text[end:]))
-    answer = lengths.size(other.text, langs[1])
-    short, shorter = (math.log((size + 15) / (answer + 15)) for size in (whole, rest))
+    """The input of the formula of step 3, `(11,)`; arguments as for `weigh`."""
+    first, last, total = stretch
+    text, count = judged.text, len(judged.spans)
+    start, end = judged.spans[first][0], judged.spans[last - 1][1]
+    sizes = [lengths.size(part, langs[0]) for part in (text, text[:start] + text[end:])]
+    opposite_size = lengths.size(opposite.text, langs[1])
+    longer, longer_without = (math.log((size + 15) / (opposite_size + 15)) for size in sizes)
     return np.array(
         [
             total,
             (last - first) / count,
             float(odds[first:last].mean()),
-            short,
-            abs(short) - abs(shorter),
+            longer,
+            abs(longer) - abs(longer_without),
             rival,
-            _opens(asked, first) + _closes(asked, last),
+            _opens(judged, first) + _closes(judged, last),
             (first == 0) + (last == count),
             math.log(count),
             math.log(end - start + 1),
-            sum(stop - begin >= LONG for begin, stop in asked.spans[first:last]) / (last - first),
+            sum(stop - begin >= LONG for begin, stop in judged.spans[first:last]) / (last - first),
         ]
     )

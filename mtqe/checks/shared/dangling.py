@@ -1,6 +1,6 @@
-"""Places where a text has a word that cannot stand without the next one, and another or a mark comes instead.
+"""Finds dangling words: words that need a certain kind of word after them and are followed by something else.
 
-The words of a language are in the section `dangling` of its file.
+The section `dangling` of a language file lists the words.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from mtqe.lang.sections import Dangling, DanglingRow
 from mtqe.text import words
 
 Rows = dict[tuple[str, str], list["Row"]]
-"""What makes up for it, by the two that would dangle; several rows may have the same two."""
+"""Rows by the word and what follows it; several rows may have the same two."""
 _START = re.compile(r"[\s\"“„«»(¿¡]*")
 _END = re.compile(r"[.!?…]")
 _RUN = re.compile(r"[\s\"“”„«»(]*([^\W_]+)")
 _BEGUN = re.compile(r"(?:^|[.!?…:;–—\"“”„«»])[\s\"“”„«»]*$")
 _JOINED = re.compile(r"[^\s.,;:!?…\"“”„«»)]|[.:,](?=\w)")
-"""What makes a word part of something longer, such as the name of a function."""
+"""Characters after a word that make it part of something longer, such as the name of a function."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """What makes up for words that would dangle.
+    """The conditions under which a word dangles.
 
     Args:
-        stranded: Whether a word that opens a clause, anywhere before, makes up for it.
-        unless: Words that do when they come next.
-        after: Words of which one has to stand right before; empty if any may.
-        besides: Words none of which may stand right before.
-        opens: Whether a sentence has to begin with it, or must not.
+        opens: Whether the word must begin a sentence (true) or must not; `None` if it may.
+        stranded: Whether the word does not dangle after a word that opens a clause, anywhere before it.
+        unless: The word does not dangle if one of these words comes next.
+        after: The word dangles only right after one of these words; empty if the word before does not matter.
+        besides: The word does not dangle right after one of these words.
     """
 
     opens: bool | None
@@ -47,70 +47,70 @@ class Row:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What dangles in a language.
+    """The dangling words of a language.
 
     Args:
-        pairs: Two words of which the second cannot follow the first.
-        marked: A word and a mark that cannot follow it.
-        seen: Finds any of `marked`.
-        clause: Finds a word that opens a clause.
+        pairs: Rows by two words; the second cannot follow the first.
+        marked: Rows by a word and a mark that cannot follow it.
+        marks: Pattern of a mark after a word of `marked`.
+        clause: Pattern of a word that opens a clause.
         begins: Finite verbs that no statement begins with.
-        opening: Finds such a verb at the beginning of a text, with what tells that it is one.
-        clitics: Finds one behind a word that it cannot hang on.
+        opening: Pattern of such a verb at the beginning of a text, with the words that show it to be a verb.
+        clitics: Pattern of a clitic after a word that it cannot be attached to.
     """
 
     pairs: Rows
     marked: Rows
-    seen: re.Pattern[str] | None
+    marks: re.Pattern[str] | None
     clause: re.Pattern[str]
     begins: frozenset[str]
     opening: re.Pattern[str] | None
     clitics: re.Pattern[str] | None
 
     def find(self, text: str) -> list[tuple[int, int]]:
-        """Where a text has what dangles, from its first to its last character, in order."""
-        found = [*self._words(text), *self._marks(text), *self._beginning(text), *self._clitics(text)]
-        return sorted(set(found)) if found else found
+        """Where words dangle in a text: `(start, end)` of each with what follows it, in order."""
+        places = [*self._words(text), *self._marks(text), *self._beginning(text), *self._clitics(text)]
+        return sorted(set(places)) if places else places
 
     def _words(self, text: str) -> Iterator[tuple[int, int]]:
         keys = words.keys(text)
         if self.pairs.keys().isdisjoint(itertools.pairwise(keys)):
             return
-        every = words.words(text)
-        for one, two in itertools.pairwise(every):
-            rows = self.pairs.get((one.key, two.key))
-            if rows is None or two.start != one.end + 1 or text[one.end] not in " \u00a0" or not two.text.islower():
+        for left, right in itertools.pairwise(words.words(text)):
+            rows = self.pairs.get((left.key, right.key))
+            if rows is None or right.start != left.end + 1 or text[left.end] not in " \u00a0":
                 continue
             if (
-                _is_plain(text, one.start, one.end)
-                and not _JOINED.match(text, two.end)
-                and self._holds(rows, text, one.start, two.end)
+                right.text.islower()
+                and _is_plain(text, left.start, left.end)
+                and not _JOINED.match(text, right.end)
+                and self._holds(rows, text, left.start, right.end)
             ):
-                yield one.start, two.end
+                yield left.start, right.end
 
     def _marks(self, text: str) -> Iterator[tuple[int, int]]:
-        if self.seen is None:
+        if self.marks is None:
             return
-        for found in self.seen.finditer(text):
-            start = found.start()
+        for mark in self.marks.finditer(text):
+            start = mark.start()
             while start > 0 and text[start - 1].isalpha():
                 start -= 1
-            rows = self.marked.get((words.key(text[start : found.start()]), found[0]))
-            if rows and _is_plain(text, start, found.start()) and self._holds(rows, text, start, found.end()):
-                yield start, found.end()
+            rows = self.marked.get((words.key(text[start : mark.start()]), mark[0]))
+            if rows and _is_plain(text, start, mark.start()) and self._holds(rows, text, start, mark.end()):
+                yield start, mark.end()
 
     def _beginning(self, text: str) -> Iterator[tuple[int, int]]:
-        if self.opening and (found := self.opening.match(text)):
-            end = _END.search(text, found.end())
+        if self.opening and (verb := self.opening.match(text)):
+            end = _END.search(text, verb.end())
             if end is None or end[0] != "?":
-                yield found.span(found.lastindex or 0)
+                yield verb.span(verb.lastindex or 0)
 
     def _clitics(self, text: str) -> Iterator[tuple[int, int]]:
         if self.clitics and (" '" in text or " ’" in text):
-            yield from (found.span() for found in self.clitics.finditer(text))
+            yield from (clitic.span() for clitic in self.clitics.finditer(text))
 
     def _holds(self, rows: list[Row], text: str, start: int, end: int) -> bool:
-        """Whether there is a row of which nothing makes up for it."""
+        """Whether the conditions of a row hold at a place."""
         before = text[:start].rstrip().rpartition(" ")[2].lower()
         after = _RUN.match(text, end)
         following = after[1].lower() if after else ""
@@ -125,11 +125,11 @@ class Lexicon:
 
 
 def _is_plain(text: str, start: int, end: int) -> bool:
-    """Whether a word is no name, letter or label: small but where a sentence or quotation begins."""
+    """Whether a word is no name, letter or label: in lower case unless it begins a sentence or quotation."""
     word = text[start:end]
     if start and not text[start - 1].isspace() and text[start - 1] not in '"“„«»¿¡':
         return False
-    if text[max(0, start - 2) : start].strip() in {"'", "’"}:  # torn from a foreign name: *Qur ' an*
+    if text[max(0, start - 2) : start].strip() in {"'", "’"}:  # part of a foreign name with stray spaces: *Qur ' an*
         return False
     return word.islower() or bool(not word[1:].isupper() and _BEGUN.search(text, 0, start))
 
@@ -139,13 +139,13 @@ def _row(raw: DanglingRow) -> Row:
 
 
 def is_found(text: str, lang: str) -> bool:
-    """Whether a text in any language has what dangles."""
+    """Whether a text has dangling words; false for languages without the section `dangling`."""
     return language(lang).dangling is not None and bool(lexicon(lang).find(text))
 
 
 @functools.cache
 def lexicon(lang: str) -> Lexicon:
-    """The lexicon of a language whose file has the section `dangling`."""
+    """The dangling words of a language whose file has the section `dangling`."""
     raw = language(lang).dangling
     assert raw is not None
     pairs = _rows((row, row.then) for row in raw.words)
@@ -153,27 +153,27 @@ def lexicon(lang: str) -> Lexicon:
     opens = "|".join(map(re.escape, raw.clause))
     clause = re.compile(rf"(?<!\w)(?:{opens})(?!\w)|['’]", re.IGNORECASE)
     begins = frozenset(raw.begins)
-    return Lexicon(pairs, marked, _seen(marked), clause, begins, _opening(raw), _clitics(raw))
+    return Lexicon(pairs, marked, _mark_pattern(marked), clause, begins, _opening(raw), _clitics(raw))
 
 
 def _rows(raw: Iterable[tuple[DanglingRow, Iterable[str]]]) -> Rows:
-    found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row, behind in raw:
+    rows: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row, following in raw:
         for first in row.first:
-            for then in behind:
-                found[first, then].append(_row(row))
-    return dict(found)
+            for then in following:
+                rows[first, then].append(_row(row))
+    return dict(rows)
 
 
-def _seen(marked: Rows) -> re.Pattern[str] | None:
-    """Finds a mark right behind one of the words; marks are rarer than words, so that they are what is looked for."""
+def _mark_pattern(marked: Rows) -> re.Pattern[str] | None:
+    """Pattern of a mark right after one of the words. It begins with the mark, since marks are rarer than words."""
     if not marked:
         return None
     signs = re.escape("".join(sorted({sign for _, sign in marked})))
     lengths: defaultdict[int, list[str]] = defaultdict(list)
     for word in sorted({word for word, _ in marked}):
         lengths[len(word)].append(word)
-    behind = "|".join(rf"(?<=\b(?:{'|'.join(some)})[{signs}])" for some in lengths.values())
+    behind = "|".join(rf"(?<=\b(?:{'|'.join(same_length)})[{signs}])" for same_length in lengths.values())
     return re.compile(rf"[{signs}](?=[\s\"“”«»)]|$)(?:{behind})", re.IGNORECASE)
 
 

@@ -1,4 +1,4 @@
-"""Single words: whether one belongs to the source's language and not to the target's."""
+"""Decides for single words whether they belong to the source language and not to the target language."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from mtqe.text import identify
 SHORTEST = 4
 """Letters: of the shortest word that is judged. By hand."""
 LEAD, LEAD_LENT, LEAD_UNKNOWN, LEAD_LISTED = 0.0, 0.2, 0.4, 0.3
-"""Score: lead by which a word must look more like the source's language: one that its lemma data have, such a one of a
-language that lends words to all, one that they do not have, and a frequent one that the data of the other language have
-too, as they list much that is rare there. By hand, measured with tests/bench/artifacts.py."""
+"""Score: the lead by which a word must look more like the source language than like the target language. The values
+are for four kinds of words: a word of the lemma data; the same in a language that lends words to all others; a word
+that the lemma data lack; a frequent word that the other language's lemma data have too, since these list much that is
+rare. By hand, measured with tests/bench/artifacts.py."""
 
 SINGLE = measured.on("de", "en")
-"""Languages in which one foreign word alone is trusted to be no loan word: `tests/bench/artifacts.py` measured them."""
+"""Target languages in which a single foreign word is reported; measured with `tests/bench/artifacts.py`. In the others
+it is too often a loan word."""
 
 NOUNS = measured.on("de-en")
-"""Language pairs in which a noun of the source can be told from a name; German writes both with a capital."""
+"""Language pairs in which a noun of the source language can be distinguished from a name, although German writes both
+with a capital."""
 LEAD_NOUN, LEAD_BEHIND_ARTICLE, LEAD_DERIVED = 0.8, 0.4, 0.0
-"""Score: the same of a noun, of one behind an article, and of one with an ending that derives nouns. By hand, measured
-with tests/bench/artifacts.py."""
+"""Score: the lead of a noun, of a noun after an article, and of a noun with an ending that derives nouns. By hand,
+measured with tests/bench/artifacts.py."""
 _ARTICLES = frozenset(
     [
         "the",
@@ -47,99 +50,106 @@ _DERIVED = (
     *("ung", "heit", "keit", "schaft", "tion", "sion", "tät", "ismus", "nis"),
     *("ungen", "heiten", "keiten", "schaften", "tionen", "sionen", "täten", "nisse", "nissen"),
 )
-# Names of institutions that English leaves as they are.
 _KEPT = ("bundes", "reichs", "landtag", "autobahn")
+"""Beginnings of names of institutions and the like, which English keeps."""
 
 ADOPTED = frozenset({"out of the box", "state of the art", "behind the scenes", "on the rocks", "in the loop"})
-"""English phrases with a frequent word that are used in other languages."""
+"""English phrases with a frequent word that other languages have adopted."""
 
 
 @functools.lru_cache(maxsize=65_536)
-def is_foreign(word: str, here: str, there: str) -> bool:
-    """Whether a word belongs to one language and not to another.
+def is_foreign(word: str, lang: str, other_lang: str) -> bool:
+    """Whether a word belongs to a language and not to another.
 
     Args:
-        word: As written; a capital makes it foreign only if it is a frequent function word.
-        here: Primary tag of the language that it should belong to.
-        there: Primary tag of the other.
+        word: The word as written. With a capital it must be a frequent function word.
+        lang: Primary tag of the language that the word would belong to.
+        other_lang: Primary tag of the language of the text.
     """
     lower = word.lower()
-    if is_function_word(lower, here):
+    if is_function_word(lower, lang):
         return True
-    if len(word) < SHORTEST or word != lower or _belongs(word, there):
+    if len(word) < SHORTEST or word != lower or _belongs(word, other_lang):
         return False
-    ahead = identify.lead(word, here, there)
-    if not lemmas.lexicon(here).known(word):
-        return ahead >= LEAD_UNKNOWN
-    return ahead >= (LEAD_LENT if language(here).lends_words else LEAD)
+    lead = identify.lead(word, lang, other_lang)
+    if not lemmas.lexicon(lang).known(word):
+        return lead >= LEAD_UNKNOWN
+    return lead >= (LEAD_LENT if language(lang).lends_words else LEAD)
 
 
-def is_foreign_noun(word: str, before: str, here: str, there: str) -> bool:
-    """Whether a word with a capital is a noun of one language that another does not have, and no name.
+def is_foreign_noun(word: str, before: str, lang: str, other_lang: str) -> bool:
+    """Whether a word with a capital is no name, but a noun that belongs to a language and not to another.
 
     Args:
-        word: As written.
+        word: The word as written.
         before: The word before it.
-        here: Primary tag of the language that the noun should belong to.
-        there: Primary tag of the other.
+        lang: Primary tag of the language that the noun would belong to.
+        other_lang: Primary tag of the language of the text.
     """
-    if not before.islower() or not lemmas.lexicon(there).known(before) or not _is_noun(word, here, there):
+    if not before.islower() or not lemmas.lexicon(other_lang).known(before) or not _is_noun(word, lang, other_lang):
         return False
     least = LEAD_BEHIND_ARTICLE if before in _ARTICLES else LEAD_NOUN
-    return identify.lead(word, here, there) >= (LEAD_DERIVED if _is_derived(word, here) else least)
+    return identify.lead(word, lang, other_lang) >= (LEAD_DERIVED if _is_derived(word, lang) else least)
 
 
-def is_derived_noun(word: str, before: str, here: str, there: str) -> bool:
-    """The same where a name could stand, at the start (`before` is empty) or behind a word with a capital."""
-    known = not before or lemmas.lexicon(there).known(before)
-    return known and _is_noun(word, here, there) and _is_derived(word, here)
+def is_derived_noun(word: str, before: str, lang: str, other_lang: str) -> bool:
+    """The same for a place where a name is likely: the start of a text, or after a word with a capital.
+
+    Args:
+        word: The word as written.
+        before: The word before it; empty at the start.
+        lang: Primary tag of the language that the noun would belong to.
+        other_lang: Primary tag of the language of the text.
+    """
+    is_in_text = not before or lemmas.lexicon(other_lang).known(before)
+    return is_in_text and _is_noun(word, lang, other_lang) and _is_derived(word, lang)
 
 
-def _is_noun(word: str, here: str, there: str) -> bool:
+def _is_noun(word: str, lang: str, other_lang: str) -> bool:
     if len(word) < SHORTEST or not (word[0].isupper() and word[1:].islower()) or word.lower().startswith(_KEPT):
         return False
-    lexicon, other = lemmas.lexicon(here), lemmas.lexicon(there)
-    if other.known(word) or other.known(word.lower()):
+    lexicon, other_lexicon = lemmas.lexicon(lang), lemmas.lexicon(other_lang)
+    if other_lexicon.known(word) or other_lexicon.known(word.lower()):
         return False
-    return lexicon.known(word) and lexicon.lemma(word)[:1].isupper() and identify.lead(word, here, there) >= LEAD
+    return lexicon.known(word) and lexicon.lemma(word)[:1].isupper() and identify.lead(word, lang, other_lang) >= LEAD
 
 
 def _is_derived(word: str, lang: str) -> bool:
-    """Whether a noun is formed from another word, or is another form of itself: names hardly are."""
+    """Whether a noun is derived from another word or is an inflected form, as names hardly ever are."""
     return word.endswith(_DERIVED) or lemmas.lexicon(lang).lemma(word) not in (word, word.removesuffix("s"))
 
 
 def is_function_word(word: str, lang: str) -> bool:
-    """Whether a word is one of the most frequent of its language, and of no other here."""
+    """Whether a word is one of the most frequent words of this language and of no other Latin-script language."""
     return word in _frequent(lang)[0]
 
 
 @functools.cache
 def _frequent(lang: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The words that only this language has, and those that are merely frequent in it."""
+    """The frequent words that only this language has, and the words that are merely frequent in it."""
     frequent = language(lang).frequent
     return frozenset(frequent.function), frozenset(frequent.common)
 
 
-def is_common_word(word: str, here: str, there: str) -> bool:
-    """Whether a word is frequent in one language and neither a frequent nor any other word of the second.
+def is_common_word(word: str, lang: str, other_lang: str) -> bool:
+    """Whether a word is frequent in a language and is no word of another, or at most a rare one.
 
     Args:
-        word: In small letters.
-        here: Primary tag of the one language.
-        there: Primary tag of the second.
+        word: The word in lower case.
+        lang: Primary tag of the language that the word would belong to.
+        other_lang: Primary tag of the language of the text.
     """
-    if word not in _frequent(here)[1] or any(word in some for some in _frequent(there)):
+    if word not in _frequent(lang)[1] or any(word in frequent for frequent in _frequent(other_lang)):
         return False
-    return not lemmas.lexicon(there).known(word) or identify.lead(word, here, there) >= LEAD_LISTED
+    return not lemmas.lexicon(other_lang).known(word) or identify.lead(word, lang, other_lang) >= LEAD_LISTED
 
 
 _COLOURS = frozenset({"orange", "magenta", "indigo", "bronze"})
-"""Adjectives of German that the lemma data have as nouns only."""
+"""German adjectives that the lemma data list only as nouns."""
 
 
 def _belongs(word: str, lang: str) -> bool:
-    """Whether a word written small belongs to a language: in German no noun does, but an inflected adjective."""
+    """Whether a word in lower case belongs to a language. In German nouns do not, but inflected adjectives do."""
     lexicon = lemmas.lexicon(lang)
     if not language(lang).capital_nouns:
         return lexicon.known(word)

@@ -1,4 +1,4 @@
-"""What German needs beyond lemma data: endings of unknown words, compounds, separable verbs, `-ung` nouns."""
+"""Word forms of German that lemma data lack: endings of unknown words, compounds, separable verbs, `-ung` nouns."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from mtqe.checks.shared import separable_verbs as verbs
 
 ENDINGS = ("e", "en", "n", "er", "ern", "es", "s", "em", "ens", "ns", "nen", "se", "ses", "sen")
 LATIN = ("o", "a", "i", "um", "us", "is", "on")
-"""Endings that give way to a plural in `-en` or the like: *Szenario*, *Szenarien*; *Kriterium*, *Kriterien*."""
+"""Endings that the plural replaces by `-en` or the like: *Szenario*, *Szenarien*; *Kriterium*, *Kriterien*."""
 _SHORT_WORDS = frozenset({"öl", "ei", "ex", "ur", "eu", "us", "it", "tv", "uv"})
 _LINKS = ("s", "es", "n", "en", "er", "e")
 
 
 def stems(word: str) -> Iterator[str]:
-    """The word without each inflectional ending it may have; at least four letters, three before a short ending.
+    """The word without each inflectional ending that it may have.
+
+    A stem has at least four letters, or three before an ending of one letter.
 
     Args:
-        word: Lower case, without umlauts.
+        word: The word, in lower case, without umlauts.
     """
     for ending in (*ENDINGS, *LATIN):
         stem = word[: -len(ending)]
@@ -27,23 +29,23 @@ def stems(word: str) -> Iterator[str]:
 
 
 def base(word: str) -> str:
-    """A word that the data do not know without the ending of an adjective or noun: *nautisch* of *nautischen*.
+    """A word that the lemma data lack, without the ending of an adjective or noun: *nautisch* for *nautischen*.
 
     Args:
-        word: As written.
+        word: The word as written.
     """
-    # "-er" makes nouns of nouns too, so a capital wants a suffix that only adjectives have.
-    noun = word[:1].isupper() and not re.search(r"(?:isch|lich|ig|bar|sam|los|haft)er$", word)
-    return re.sub(r"(?<=.{5})e[mns]?$" if noun else r"(?<=.{5})e[mnrs]?$", "", word)
+    # Nouns are derived with "-er" too, so a word with a capital must have a suffix that only adjectives have.
+    is_noun = word[:1].isupper() and not re.search(r"(?:isch|lich|ig|bar|sam|los|haft)er$", word)
+    return re.sub(r"(?<=.{5})e[mns]?$" if is_noun else r"(?<=.{5})e[mnrs]?$", "", word)
 
 
 def families(word: str, lemma: Callable[[str], str], keys: Callable[[str], Sequence[str]]) -> Iterator[str]:
-    """Marked stems that a verb shares with the nouns made of it: `~erstell` of *erstellen*, *erstellt*, *Erstellung*.
+    """Stems that a verb shares with nouns derived from it: `~erstell` for *erstellen*, *erstellt*, *Erstellung*.
 
     Args:
-        word: Lower case.
+        word: The word, in lower case.
         lemma: Gives the dictionary form of a word.
-        keys: Gives the word and its lemmas, lower case.
+        keys: Gives the word and its lemmas, in lower case.
     """
     for noun in (word, *(word[: -len(ending)] for ending in ("en", "s") if word.endswith(ending))):
         for suffix in ("ierung", "ation", "ition", "ung"):
@@ -59,9 +61,9 @@ def families(word: str, lemma: Callable[[str], str], keys: Callable[[str], Seque
 
 
 def is_derived(rendering: str, word: str, lemma: Callable[[str], str]) -> bool:
-    """Whether the word is a noun made of the verb of which the rendering is a participle or another finished form.
+    """Whether a word is a noun derived from a verb, while the rendering is a participle or finite form of that verb.
 
-    Who wants *angefragt* has not got it with *Anfrage*; the infinitive *anfragen* leaves it open.
+    *Anfrage* is no rendering where the glossary has *angefragt*; where it has the infinitive *anfragen*, it may be one.
 
     Args:
         rendering: A word of a glossary, as written.
@@ -75,10 +77,10 @@ def is_derived(rendering: str, word: str, lemma: Callable[[str], str]) -> bool:
 
 
 def adjectives(word: str) -> Iterator[str]:
-    """Marked stems that a noun shares with an adjective in `-isch`: `^chin` of *China* and *chinesisch*.
+    """Stems that a noun shares with an adjective in `-isch`: `^chin` for *China* and *chinesisch*.
 
     Args:
-        word: Lower case, without umlauts.
+        word: The word, in lower case, without umlauts.
     """
     adjective = re.fullmatch(r"(.{4,}?)((?:es|an|i)?)isch(?:e[mnrs]?)?", word)
     if adjective:
@@ -91,37 +93,38 @@ def adjectives(word: str) -> Iterator[str]:
         )
 
 
-def in_compound(core: str, word: str, folded: str, known: Callable[[str], bool], *, strict: bool) -> bool:
-    """Whether a word is a compound with another as its head or modifier.
+def in_compound(part: str, word: str, folded: str, is_known: Callable[[str], bool], *, strict: bool) -> bool:
+    """Whether a word is a compound with a given part as its head or modifier.
 
-    The feminine is no compound of the masculine: *Beraterin* does not hold *Berater*.
+    A feminine form is no compound: *Beraterin* does not contain *Berater*.
 
     Args:
-        core: The part, lower case, without umlauts.
-        word: The word that may be a compound, likewise.
+        part: The part, in lower case, without umlauts.
+        word: The word that may be a compound, in lower case, without umlauts.
         folded: The same word with its umlauts.
-        known: Whether the dictionary has a word.
-        strict: Take only parts of five letters and more at the beginning or end, and only where the rest is a word.
+        is_known: Whether the lemma data have a word.
+        strict: Whether the part must have five letters or more and begin or end the word, and the remainder of the
+            word must be a word.
     """
     if not strict:
-        core = core[:-2] if core.endswith("en") and len(core) > 6 else core
-        core = core[:-1] if core.endswith("e") and len(core) > 5 else core
-    if len(core) < (5 if strict else 3) or len(word) - len(core) < 2:
+        part = part[:-2] if part.endswith("en") and len(part) > 6 else part
+        part = part[:-1] if part.endswith("e") and len(part) > 5 else part
+    if len(part) < (5 if strict else 3) or len(word) - len(part) < 2:
         return False
-    at = word.find(core)
+    at = word.find(part)
     while at >= 0:
-        before, after = folded[:at], folded[at + len(core) :]
+        before, after = folded[:at], folded[at + len(part) :]
         if after not in {"in", "innen"} and not (len(before) in {1, 2} and before not in _SHORT_WORDS):
-            if not strict and len(core) > 4:
+            if not strict and len(part) > 4:
                 return True
-            if _rest_is_word(before, after, known, strict):
+            if _remainder_is_word(before, after, is_known, strict):
                 return True
-        at = word.find(core, at + 1)
+        at = word.find(part, at + 1)
     return False
 
 
-def _rest_is_word(before: str, after: str, known: Callable[[str], bool], strict: bool) -> bool:
-    """Whether one side of the part is empty (or an ending) and the other a word, give or take a linking element."""
+def _remainder_is_word(before: str, after: str, is_known: Callable[[str], bool], strict: bool) -> bool:
+    """Whether one side of the part is empty (or an ending) and the other a word, with or without a linking element."""
     if len(before) > 1 and (not after or after in ENDINGS):
         trials = {before, before + "e", *(before.removesuffix(link) for link in _LINKS)}
     elif not before and len(after) > 2:
@@ -129,19 +132,20 @@ def _rest_is_word(before: str, after: str, known: Callable[[str], bool], strict:
     else:
         return False
     return any(
-        trial in _SHORT_WORDS or (len(trial) > 2 and (known(trial) or (not strict and _made_of(trial, known))))
+        trial in _SHORT_WORDS
+        or (len(trial) > 2 and (is_known(trial) or (not strict and _consists_of_words(trial, is_known))))
         for trial in trials
     )
 
 
-def _made_of(word: str, known: Callable[[str], bool]) -> bool:
-    """Whether a word falls into words of three letters and more, with or without linking elements between them."""
-    whole: set[int] = set()  # from here on the word falls into words
+def _consists_of_words(word: str, is_known: Callable[[str], bool]) -> bool:
+    """Whether a word consists of words of three letters or more, with or without linking elements between them."""
+    starts: set[int] = set()  # positions from which on the remainder consists of words
     for start in range(len(word) - 3, -1, -1):
-        if known(word[start:]) or any(_is_part(word[start:end], known) for end in whole if end - start > 2):
-            whole.add(start)
-    return 0 in whole
+        if is_known(word[start:]) or any(_is_part(word[start:end], is_known) for end in starts if end - start > 2):
+            starts.add(start)
+    return 0 in starts
 
 
-def _is_part(part: str, known: Callable[[str], bool]) -> bool:
-    return any(len(bare) > 2 and known(bare) for bare in (part, *(part.removesuffix(link) for link in _LINKS)))
+def _is_part(part: str, is_known: Callable[[str], bool]) -> bool:
+    return any(len(bare) > 2 and is_known(bare) for bare in (part, *(part.removesuffix(link) for link in _LINKS)))

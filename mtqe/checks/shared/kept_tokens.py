@@ -1,7 +1,7 @@
-"""What must come out of a translation as it went in: the tokens of a text, and how those of two sides compare.
+"""Tokens that a translation must keep unchanged, such as tags, placeholders and addresses, and their comparison.
 
-Each kind (tags, placeholders, addresses ...) reads its own tokens; `compare` finds those that one side lacks. A token
-that was lost and one of the same make that came in its place are one fault, marked on both sides.
+Each check reads its own kind of tokens, and `compare` finds the tokens that one side lacks. A lost token and a new
+token of the same make form one fault, which is marked on both sides.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from mtqe.model import Hit, Severity, Side, Span
 
 
 class Token(NamedTuple):
-    """A token and where it stands: code points, half-open.
+    """A token and its span in code points, half-open.
 
     Args:
-        text: As written.
-        start: Where it begins.
-        end: Where it ends.
-        key: Equal for tokens that do the same.
-        make: Tokens of one make may have taken each other's place.
+        text: The token as written.
+        start: Where the token begins.
+        end: Where the token ends.
+        key: Equal for tokens with the same effect.
+        make: Equal for tokens that can replace each other.
     """
 
     text: str
@@ -31,48 +31,48 @@ class Token(NamedTuple):
     make: str = ""
 
     def span(self, side: Side) -> Span:
-        """Where it stands, on that side."""
+        """The span of the token on a side."""
         return Span(side, self.start, self.end)
 
 
 class Fault(NamedTuple):
-    """A token of the source that is lost, one of the target that is new, or one in the place of the other."""
+    """A lost token of the source, a new token of the target, or a token of the source that was replaced."""
 
     source: Token | None
     target: Token | None
 
 
 def compare(source: Sequence[Token], target: Sequence[Token]) -> list[Fault]:
-    """The tokens that the other side lacks, in the order of the source, then of the target."""
+    """The tokens that the other side lacks: those of the source in order, then those of the target."""
     lost = _without(source, target)
     new = _without(target, source)
     faults: list[Fault] = []
     for token in lost:
-        place = next((n for n, other in enumerate(new) if other.make == token.make), None)
+        place = next((at for at, candidate in enumerate(new) if candidate.make == token.make), None)
         faults.append(Fault(token, None if place is None else new.pop(place)))
     return faults + [Fault(None, token) for token in new]
 
 
-def hits(faults: Sequence[Fault], what: str, severity: Severity | None = None) -> Iterator[Hit]:
-    """The faults as hits; `what` names the kind of token: `tag`."""
+def hits(faults: Sequence[Fault], kind: str, severity: Severity | None = None) -> Iterator[Hit]:
+    """The faults as hits; `kind` names the tokens in the message: `tag`."""
     for source, target in faults:
         if source and target:
-            message = f"the {what} {source.text} has become {target.text}"
+            message = f"the {kind} {source.text} has become {target.text}"
             spans: tuple[Span, ...] = (source.span("source"), target.span("target"))
         elif source:
-            message, spans = f"the {what} {source.text} is missing", (source.span("source"),)
+            message, spans = f"the {kind} {source.text} is missing", (source.span("source"),)
         elif target:
-            message, spans = f"the {what} {target.text} is not in the source", (target.span("target"),)
+            message, spans = f"the {kind} {target.text} is not in the source", (target.span("target"),)
         yield Hit(message, spans, severity, suggestion=source.text if source and target else None)
 
 
-def _without(tokens: Sequence[Token], others: Sequence[Token]) -> list[Token]:
-    """The tokens that are left when each of the others has taken one with its key away, the first ones first."""
-    there = Counter(token.key for token in others)
-    left = []
+def _without(tokens: Sequence[Token], partners: Sequence[Token]) -> list[Token]:
+    """The tokens without a partner of the same key on the other side; the first tokens of a key get the partners."""
+    free = Counter(partner.key for partner in partners)
+    unpaired = []
     for token in tokens:
-        if there[token.key]:
-            there[token.key] -= 1
+        if free[token.key]:
+            free[token.key] -= 1
         else:
-            left.append(token)
-    return left
+            unpaired.append(token)
+    return unpaired

@@ -1,13 +1,14 @@
-"""Word forms: which written words may be forms of the same word.
+"""Decides which written words may be forms of the same word.
 
-Lemmas come from simplemma (MIT; about 50 languages, the data are inside the package, no network). On top of them stand
-two degrees of likeness:
+Lemmas come from simplemma (MIT; about 50 languages; the package contains the data, so no network is needed). There are
+two ways to compare words:
 
-- `keys`: two words that share a key are forms of one word. Used where a false match would raise a false alarm.
-- `alike`: also endings that the lemma data do not know, compounds, and verb against noun of one stem. Used to find
-  out that a rendering is there after all, where a missed match would raise a false alarm.
+- `keys` is strict: two words that share a key are forms of one word. Use it where a false match would cause a false
+  alarm.
+- `alike` is generous: it also accepts endings that the lemma data lack, compounds, and a verb and a noun of one stem.
+  Use it to see that a rendering is present, where a missed match would cause a false alarm.
 
-Languages without lemma data have exact keys and a comparison of word beginnings.
+In languages without lemma data, keys are exact, and `alike` compares the beginnings of words.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from mtqe.checks.shared import german_lemmas as german
 from mtqe.lang import language
 
 _REMEMBERED = 300_000
-"""Words: that are remembered at a time; some 100 MB. By hand."""
+"""Words: kept in memory at a time, about 100 MB. By hand."""
 LONGEST = 80
-"""Letters: of the longest word; a longer run is data, equal only to itself, and takes forever to look into. By hand."""
+"""Letters: of the longest word that is analysed; longer ones are data and would take too long. By hand."""
 
 _BRITISH = (
     (re.compile(r"(?<=...)is(e|es|ed|ing|er|ers|ation|ations)$"), r"iz\1"),
@@ -35,13 +36,13 @@ _BRITISH = (
     (re.compile(r"^programme(s?)$"), r"program\1"),
 )
 _DOUBLED = re.compile(r"(?<=[aeiou][a-z]{3}l)l(?=ed$|ing$)|(?<=[aeiou][a-z]{2}l)l(?=ed$|ing$)")
-"""The second `l` of *cancelled*, *travelling*; short verbs such as *filled* have it everywhere."""
+"""The second `l` of *cancelled* and *travelling*. Short verbs such as *filled* have it in American spelling too."""
 _UMLAUTS = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("Ae", "Ä"), ("Oe", "Ö"), ("Ue", "Ü"))
 _MAYBE_BRITISH = re.compile(r"is(?:e|i|a)|our|tre|ence|ogue|mme")
 
 
 def fold(word: str) -> str:
-    """The word without case, soft hyphens and joiners, in NFC; German `ß` is `ss`."""
+    """The word without case, soft hyphens and joiners, in NFC; German `ß` becomes `ss`."""
     if word.isascii():
         return word.lower()
     return unicodedata.normalize("NFC", word.casefold()).translate(_INVISIBLE)
@@ -49,7 +50,7 @@ def fold(word: str) -> str:
 
 @functools.lru_cache(maxsize=_REMEMBERED)
 def plain(word: str) -> str:
-    """`fold` without accents and umlauts."""
+    """The folded word without accents and umlauts."""
     folded = fold(word)
     if folded.isascii():
         return folded
@@ -57,13 +58,13 @@ def plain(word: str) -> str:
 
 
 def is_acronym(word: str) -> bool:
-    """Whether the word is written in capitals only: `NASA`, not `I`."""
+    """Whether a word of two letters or more is written in capitals only: `NASA`, not `I`."""
     return len(word) > 1 and word.isupper()
 
 
 @functools.cache
 def word_pattern() -> re.Pattern[str]:
-    """Matches a word: letters, digits and the marks that combine with them; hyphens and apostrophes end it."""
+    """Matches a word: letters, digits and the marks that combine with them, without hyphens and apostrophes."""
     marks = [chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in {"Mn", "Mc"}]
     inside = re.escape("".join([*marks, *map(chr, _INVISIBLE)]))
     return re.compile(rf"[^\W_](?:[^\W_]|[{inside}])*")
@@ -76,7 +77,7 @@ def lexicon(lang: str) -> Lexicon:
 
 
 class Lexicon:
-    """The word forms of one language; remembers what it has looked up.
+    """The word forms of one language; keeps results in memory.
 
     Args:
         lang: Primary language tag.
@@ -90,20 +91,20 @@ class Lexicon:
         self.german = self.facts.compounding == "german"
         self.has_data = self.code in _languages_with_data()
         self._capitals = self.facts.capital_nouns
-        self._own = frozenset(self.facts.lemmas.own)
+        self._exact_only = frozenset(self.facts.lemmas.exact_only)
         self._english = self.facts.lemmas.spelling == "english"
         self._particles = re.compile(self.facts.lemmas.particles)
         self._keys: dict[str, tuple[str, ...]] = {}
         self._stems: dict[str, frozenset[str]] = {}
 
     def lemma(self, word: str) -> str:
-        """The dictionary form, or the word itself where the language has no data."""
+        """The dictionary form of a word, or the word itself if the language has no data."""
         if not self.has_data or len(word) > LONGEST:
             return word
         import simplemma
 
-        found = str(simplemma.lemmatize(word, self.code))
-        return found if found.isalpha() else found.translate(_MARKS)
+        lemma = str(simplemma.lemmatize(word, self.code))
+        return lemma if lemma.isalpha() else lemma.translate(_MARKS)
 
     def known(self, word: str) -> bool:
         """Whether the lemma data have the word."""
@@ -114,16 +115,16 @@ class Lexicon:
         return bool(simplemma.is_known(word, self.code))
 
     def keys(self, word: str) -> tuple[str, ...]:
-        """What the word has in common with the other forms of the same word: itself first, then its lemmas, folded.
+        """What all forms of the same word share: the word itself first, then its lemmas, folded.
 
-        A word in capitals has its written form as a key, and up to three letters nothing else: `US` is no form of `us`.
+        The written form of an acronym is a key. Up to three letters it is the only one: `US` is no form of `us`.
         """
-        found = self._keys.get(word)
-        if found is None:
+        keys = self._keys.get(word)
+        if keys is None:
             if len(self._keys) >= _REMEMBERED:
                 self._keys.clear()
-            found = self._keys[word] = tuple(dict.fromkeys(self._make_keys(word)))
-        return found
+            keys = self._keys[word] = tuple(dict.fromkeys(self._make_keys(word)))
+        return keys
 
     def _make_keys(self, word: str) -> Iterator[str]:
         if word.isdecimal():
@@ -141,12 +142,12 @@ class Lexicon:
         yield folded
         if self._particles.pattern:
             yield self._particles.sub("", folded)
-        if folded in self._own or not self.has_data or len(word) > LONGEST:
+        if folded in self._exact_only or not self.has_data or len(word) > LONGEST:
             return
         clean = unicodedata.normalize("NFC", word)
         lemma = self.lemma(clean)
         yield self._spell(fold(lemma))
-        # "States" and "March" are names where the data list them with a capital; German nouns have one anyway.
+        # If the data list "States" and "March" with a capital, they are names; but German nouns always have one.
         if clean[:1].isupper() and (self._capitals or not lemma[:1].isupper()):
             yield self._spell(fold(self.lemma(clean.lower())))
         if not self.known(clean):
@@ -155,7 +156,7 @@ class Lexicon:
             yield self.lemma(single)
 
     def _unknown(self, word: str, folded: str) -> Iterator[str]:
-        """What a word that the data do not know may have in common with another one."""
+        """Further keys of a word that the lemma data lack."""
         for ending in self.facts.lemmas.noun_endings:
             if folded.endswith(ending) and len(folded) - len(ending) > 3:
                 yield folded[: -len(ending)]
@@ -169,7 +170,7 @@ class Lexicon:
                 yield fold(german.base(word))
 
     def _head_lemma(self, word: str) -> Iterator[str]:
-        """A compound that the data do not know with the lemma of its last part, the longest that they know."""
+        """A compound with the lemma of its last part, which is the longest part that the lemma data have."""
         for cut in range(3, len(word) - 2):
             if self.known(word[cut:]):
                 yield fold(word[:cut] + self.lemma(word[cut:].capitalize() if self._capitals else word[cut:]))
@@ -182,23 +183,23 @@ class Lexicon:
         return folded
 
     def is_name(self, word: str) -> bool:
-        """Whether the lemma data list the word with a capital where the language writes only names so."""
+        """Whether the lemma data list a word with a capital, in a language where only names have one."""
         return self.has_data and not self._capitals and word[:1].isupper() and self.lemma(word)[:1].isupper()
 
     def stems(self, word: str) -> frozenset[str]:
-        """What is left of the word without each ending it may have, and its stems as a verb and noun (`~stem`)."""
-        found = self._stems.get(word)
-        if found is None:
+        """The word without each ending that it may have, and the stems that verbs and nouns share (`~stem`)."""
+        stems = self._stems.get(word)
+        if stems is None:
             if len(self._stems) >= _REMEMBERED:
                 self._stems.clear()
-            found = self._stems[word] = self._make_stems(word)
-        return found
+            stems = self._stems[word] = self._make_stems(word)
+        return stems
 
     def _make_stems(self, word: str) -> frozenset[str]:
         stems = {plain(word), *map(plain, self.keys(word))}
-        for ending, singular in self.facts.lemmas.plurals.items():
-            if word.endswith(ending):
-                stems.update(plain(word)[: -len(ending)] + other for other in singular)
+        for plural, singular in self.facts.lemmas.plurals.items():
+            if word.endswith(plural):
+                stems.update(plain(word)[: -len(plural)] + ending for ending in singular)
         if self.german and len(word) <= LONGEST:
             stems.update(german.stems(plain(word)))
             stems.update(german.adjectives(plain(word)))
@@ -206,21 +207,21 @@ class Lexicon:
         return frozenset(stems)
 
     def alike(self, rendering: str, word: str) -> bool:
-        """Whether a word of a text may stand for a word of a rendering: inflected, compounded or derived from it."""
+        """Whether a word of a text may be a form, a compound or a derivation of a word of a rendering."""
         if is_acronym(rendering) and len(rendering) < 4:
             return rendering in self.keys(word)
         shared = self.stems(rendering) & self.stems(word)
         if shared and not (all(stem[0] == "~" for stem in shared) and german.is_derived(rendering, word, self.lemma)):
             return True
-        core, other = plain(rendering), plain(word)
+        part, whole = plain(rendering), plain(word)
         if self.german:
             return self.in_compound(rendering, word, strict=False)
-        if self.compounds and len(core) > 4 and (core in other or other.startswith(core.rstrip("aeo"))):
+        if self.compounds and len(part) > 4 and (part in whole or whole.startswith(part.rstrip("aeo"))):
             return True
         for old, new in self.facts.lemmas.vowels.items():
-            core, other = core.replace(old, new), other.replace(old, new)
-        return _same_beginning(core, other, self.facts.agglutinating) or (
-            self.facts.lemmas.prefixed and len(core) > 2 and core in other
+            part, whole = part.replace(old, new), whole.replace(old, new)
+        return _same_beginning(part, whole, self.facts.agglutinating) or (
+            self.facts.lemmas.prefixed and len(part) > 2 and part in whole
         )
 
     def in_compound(self, part: str, word: str, *, strict: bool) -> bool:
@@ -229,27 +230,29 @@ class Lexicon:
         Args:
             part: A word of a glossary.
             word: A word of a text.
-            strict: The rest of the compound must be a word as well, and `part` at least five letters long.
+            strict: Whether the other part of the compound must be a word too, and `part` must have five letters.
         """
         if not self.compounds or len(word) > LONGEST:
             return False
-        core, other = plain(part), plain(word)
+        core, whole = plain(part), plain(word)
         if self.german:
-            return german.in_compound(core, other, fold(word), self.known, strict=strict)
-        at = other.find(core)
-        rest = fold(word)[len(core) :] if at == 0 else fold(word)[:at]
-        return len(core) > 4 and at >= 0 and len(rest) > 2 and (not strict or self.known(rest))
+            return german.in_compound(core, whole, fold(word), self.known, strict=strict)
+        at = whole.find(core)
+        other_part = fold(word)[len(core) :] if at == 0 else fold(word)[:at]
+        return len(core) > 4 and at >= 0 and len(other_part) > 2 and (not strict or self.known(other_part))
 
 
-def _same_beginning(core: str, other: str, agglutinating: bool) -> bool:
-    """Whether two words differ in their last letters only: up to three of the rendering, five (nine) of the text."""
-    shared = next((n for n, (one, two) in enumerate(zip(core, other, strict=False)) if one != two), None)
-    if shared is None:
-        shared = min(len(core), len(other))
-    least = 2 if "\uac00" <= core[:1] <= "\ud7a3" else 3
+def _same_beginning(rendering: str, word: str, agglutinating: bool) -> bool:
+    """Whether two words differ only in their last letters.
+
+    These are up to three letters of the rendering, and five of the word, or nine in an agglutinating language.
+    """
+    pairs = enumerate(zip(rendering, word, strict=False))
+    shared = next((at for at, (left, right) in pairs if left != right), min(len(rendering), len(word)))
+    least = 2 if "\uac00" <= rendering[:1] <= "\ud7a3" else 3
     longest_ending = 9 if agglutinating else 5
-    lost = len(core) - shared
-    return shared >= least and lost <= min(3, len(core) // 3) and len(other) - shared <= longest_ending
+    lost = len(rendering) - shared
+    return shared >= least and lost <= min(3, len(rendering) // 3) and len(word) - shared <= longest_ending
 
 
 @functools.cache
@@ -261,4 +264,4 @@ def _languages_with_data() -> frozenset[str]:
 
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060])
 _MARKS = dict.fromkeys([ord("_"), ord("#"), 0x300, 0x301])
-"""What lemma data have inside words: seams of compounds, and the stress of Russian."""
+"""Marks inside the words of the lemma data: the joints of compounds, and the stress of Russian."""

@@ -1,8 +1,8 @@
-"""How long a translation should be; for the checks text-too-short and text-too-long.
+"""The expected length of a translation; for text-too-short, text-too-long and other checks.
 
-Texts are sized in characters of an English text with the same content. Languages differ less in that than translators
-do, so that rough figures are enough: those of German, Estonian, Romanian, Russian, Polish and Chinese were set with the
-medians of human translations and post-edits in view, the others are rules of thumb.
+The size of a text is the number of characters of an English text with the same content. Translators differ more in
+length than languages do, so rough figures are enough. The figures of German, Estonian, Romanian, Russian, Polish and
+Chinese follow the medians of human translations and post-edits. The others are rules of thumb.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U000200
 _KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _WIDE = re.compile("[\u3005-\U0010ffff]")
-"""The first character of these scripts."""
+"""Any character of these scripts."""
 PER_HAN = 3.0
 """Factor: characters of an English text for each Chinese character. By hand, measured with
 tests/bench/documentation.py."""
@@ -27,7 +27,7 @@ _PER_KANA = 1.6
 _PER_HANGUL = 2.0
 """Factor: characters of an English text for each syllable of Korean. By hand."""
 _USUAL = (0.65, 1.55)
-"""Factor: the least and the most of the expected length in most pairs. By hand, measured with
+"""Factor: the smallest and the largest ratio to the expected length in most pairs. By hand, measured with
 tests/bench/documentation.py."""
 MEASURED = {
     **dict.fromkeys(("en-de", "ro-en", "et-en"), (0.7, 1.5)),
@@ -40,72 +40,80 @@ MEASURED = {
     "en-ja": (0.46, 1.55),
     "ja-en": (0.65, 1.9),
 }
-"""Factor: the least and the most of the expected length that all but some thousandth part of translations have.
-By hand, measured with tests/bench/documentation.py."""
+"""Factor: the smallest and the largest ratio to the expected length, by language pair. All but a few translations in a
+thousand keep to them. By hand, measured with tests/bench/documentation.py."""
 LEAST, FIXED = 60.0, 15.0
-"""Characters: of a source from which on the limits hold, and what is added to both lengths, since short texts vary
-more. By hand."""
+"""Characters: of the shortest source that the limits apply to, and the number added to both lengths, since short texts
+vary more. By hand."""
 VAGUE = 1.5
-"""Factor: by which the limits are wider where a side is in a language that is not in the table or has a script of its
-own. By hand."""
+"""Factor: by which the limits are wider if the length of a language is unknown. By hand."""
 
 
 @functools.lru_cache(maxsize=512)
 def size(text: str, lang: str) -> float:
-    """Characters that an English text with the same content would have; a runaway run counts as one unit.
+    """The number of characters of an English text with the same content; a runaway run counts as one unit.
 
     Args:
         text: Any text.
         lang: Primary tag of its language.
     """
     text = repeated_units.without(text).strip()
-    known = language(lang).length
-    per_english = known.per_english or 1.0
+    factors = language(lang).length
+    per_english = factors.per_english or 1.0
     if text.isascii() or not _WIDE.search(text):
         return len(text) / per_english
     han, kana, hangul = (len(kind.findall(text)) for kind in (_HAN, _KANA, _HANGUL))
     plain = len(text) - han - kana - hangul
-    return plain / per_english + han * (known.per_han or PER_HAN) + kana * _PER_KANA + hangul * _PER_HANGUL
+    return plain / per_english + han * (factors.per_han or PER_HAN) + kana * _PER_KANA + hangul * _PER_HANGUL
 
 
-def is_far_longer(text: str, other: str, langs: tuple[str, str], factor: float, slack: float) -> bool:
-    """Whether a text is beyond any length that the other could have as its translation.
+def is_far_longer(text: str, opposite: str, langs: tuple[str, str], factor: float, slack: float) -> bool:
+    """Whether a text is too long to be a translation of the opposite text, or its source.
 
     Args:
         text: The text that may be too long.
-        other: The text on the other side.
+        opposite: The text on the other side.
         langs: Primary tags of both, in this order.
-        factor: How many times as long as expected it may be.
-        slack: How many characters more it may have: what short texts vary by.
+        factor: How many times as long as expected the text may be.
+        slack: How many characters more the text may have, since short texts vary more.
 
     Returns:
         `False` also if a side has no letters, since there is nothing to compare then.
     """
-    if not (any(map(str.isalpha, text)) and any(map(str.isalpha, other))):
+    if not (any(map(str.isalpha, text)) and any(map(str.isalpha, opposite))):
         return False
     vague = VAGUE if not all(language(lang).length.per_english for lang in langs) else 1.0
-    return size(text, langs[0]) > vague * (factor * size(other, langs[1]) + slack)
+    return size(text, langs[0]) > vague * (factor * size(opposite, langs[1]) + slack)
 
 
-def is_unseen(text: str, other: str, source: str, langs: tuple[str, str]) -> bool:
-    """Whether a text is longer, beside the other, than all but a few in a thousand that people translated.
+def is_unseen(text: str, opposite: str, source: str, langs: tuple[str, str]) -> bool:
+    """Whether a text is longer, compared with the opposite text, than in all but a few in 1,000 human translations.
 
     Args:
         text: The text that may be too long.
-        other: The text on the other side.
-        source: That of the two which is the source; a short one says little.
-        langs: Primary tags of source and translation, in this order; `False` for pairs that were not measured.
+        opposite: The text on the other side.
+        source: The one of the two that is the source. A short source is not judged.
+        langs: Primary tags of source and translation, in this order.
+
+    Returns:
+        `False` also for language pairs that were not measured.
     """
-    if "-".join(langs) not in MEASURED or not (any(map(str.isalpha, text)) and any(map(str.isalpha, other))):
+    if "-".join(langs) not in MEASURED or not (any(map(str.isalpha, text)) and any(map(str.isalpha, opposite))):
         return False
     least, most = MEASURED["-".join(langs)]
-    here, there = langs if text is source else langs[::-1]
+    text_lang, opposite_lang = langs if text is source else langs[::-1]
     if size(source, langs[0]) < LEAST:
         return False
-    long, short = size(text, here) + FIXED, size(other, there) + FIXED
+    long, short = size(text, text_lang) + FIXED, size(opposite, opposite_lang) + FIXED
     return short < least * long if text is source else long > most * short
 
 
-def ratio(text: str, other: str, langs: tuple[str, str]) -> float:
-    """How many times as long as expected a text is, given the other, which has letters."""
-    return size(text, langs[0]) / size(other, langs[1])
+def ratio(text: str, opposite: str, langs: tuple[str, str]) -> float:
+    """How many times as long as expected a text is, given the opposite text, which must have letters.
+
+    Args:
+        text: Any text.
+        opposite: The text on the other side.
+        langs: Primary tags of both, in this order.
+    """
+    return size(text, langs[0]) / size(opposite, langs[1])

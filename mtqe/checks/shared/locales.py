@@ -1,4 +1,4 @@
-"""How a locale writes numbers, dates and times, from CLDR by way of babel; loads it on first use."""
+"""How a locale writes numbers, dates and times, from CLDR. Loads babel on first use."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 
 class Style(NamedTuple):
-    """What a locale writes.
+    """The conventions of a locale.
 
     Args:
-        decimal: Before the fraction of a number.
-        group: Between groups of three digits.
-        order: Order of day, month and year in a date of digits: `dmy`, `mdy`, `ymd`.
-        joint: Between them.
+        decimal: The sign before the fraction of a number.
+        group: The sign between groups of three digits.
+        order: The order of day, month and year in a date of digits: `dmy`, `mdy`, `ymd`.
+        joint: The sign between day, month and year in a date of digits.
         half_days: Whether the clock has two halves, such as a.m. and p.m.
-        month_first: Whether a date with the month's name begins with it.
-        months: Names and abbreviations of the months, lower case, without a full stop.
-        spaced_percent: Whether a no-break space stands before the per cent sign.
+        month_first: Whether a date with the name of the month begins with the month.
+        months: Names and abbreviations of the months, in lower case, without a full stop.
+        spaced_percent: Whether a no-break space precedes the per cent sign.
     """
 
     decimal: str
@@ -33,7 +33,7 @@ class Style(NamedTuple):
 
 @functools.cache
 def style(tag: str) -> Style | None:
-    """The style of a BCP 47 tag; `None` where CLDR does not know it."""
+    """The conventions of a locale, by its BCP 47 tag; `None` if CLDR does not know it."""
     from babel import Locale, UnknownLocaleError
 
     try:

@@ -1,4 +1,4 @@
-"""What a check was measured on, where it runs or a rule holds there only; loads nothing heavy."""
+"""Limits a check, or a rule of a check, to the languages that it was measured on; loads nothing heavy."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from mtqe.text.language_tags import name
 
 
 def on(*languages: str) -> frozenset[str]:
-    """The languages, or pairs such as `de-en`, that a rule of a check was measured on."""
+    """The languages, or language pairs such as `de-en`, that a rule of a check was measured on."""
     return frozenset(languages)
 
 
 def with_english(*tags: str) -> tuple[str, ...]:
-    """The pairs of English with each language, both ways."""
+    """The pairs of English and each language, in both directions."""
     return tuple(pair for tag in tags for pair in (f"en-{tag}", f"{tag}-en"))
 
 
 def into(*tags: str) -> Callable[[Context], str | None]:
-    """The `limits` of a check that was measured on translations into some languages: why it does not run, or `None`."""
+    """The `limits` of a check that was measured on translations into these languages.
+
+    They give the reason why the check does not run, or `None` if it runs.
+    """
 
     def limits(context: Context) -> str | None:
         if context.target_base in tags:
@@ -30,7 +33,10 @@ def into(*tags: str) -> Callable[[Context], str | None]:
 
 
 def only(*pairs: str) -> Callable[[Context], str | None]:
-    """The `limits` of such a check: why it does not run on the pair of a context, or `None` if it does."""
+    """The `limits` of a check that was measured on these pairs, such as `en-de`.
+
+    They give the reason why the check does not run, or `None` if it runs.
+    """
 
     def limits(context: Context) -> str | None:
         pair = f"{context.source_base}-{context.target_base}"

@@ -1,4 +1,4 @@
-"""Why a check does not run, in words that several checks share: a report tells those with one reason together."""
+"""Reasons why a check does not run, in common words: a report lists checks with the same reason together."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from mtqe.text.language_tags import name
 
 
 def not_for(context: Context) -> str:
-    """What a check says that looks for something which the target language does not have."""
+    """The reason of a check that looks for something that the target language does not have."""
     return f"not for translations into {name(context.target_lang)}"

@@ -1,4 +1,4 @@
-"""Runs of one character or short unit over and over; for the checks runaway-text and those of length."""
+"""Runs of one character or short unit over and over; for runaway-text and the checks of length."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Run(NamedTuple):
-    """A unit that follows itself: where the run stands (code points, half-open), and how often the unit does."""
+    """A unit that is repeated in a row: where the run begins and ends, in code points, and the number of copies."""
 
     start: int
     end: int
@@ -17,29 +17,30 @@ class Run(NamedTuple):
     copies: int
 
 
-# Three kinds, since a row of full stops is common, one of digits is less so, and letters are stretched on purpose.
+# Three kinds with their own limits: rows of full stops are common, rows of digits rarer, and letters are stretched on
+# purpose.
 _SYMBOLS = re.compile(r"((?:[^\w\s]|_){1,4}?)(?: ?\1){2,}")
 _DIGITS = re.compile(r"(\d{1,4}?)(?:[ ,;]{0,2}\1){3,}")
 _LETTERS = re.compile(r"([^\W\d_]{1,2}?)\1{2,}", re.IGNORECASE)
-# Each with the least number of copies that is absurd.
+# Each kind with the smallest number of copies that is absurd.
 _KINDS = ((_SYMBOLS, 12), (_DIGITS, 16), (_LETTERS, 10))
 _MANY_SYMBOLS = re.compile(r"[\W_]{12}")
 _MANY_DIGITS = re.compile(r"\d[\d ,;]{14}")
-# What both leave of every fourth character.
+# Every fourth character of a long run of symbols or digits.
 _SPARSE = re.compile(r"[\W\d_]{3}")
 _ON_PURPOSE = 5
-"""Copies: in a source that has them on purpose: a form, a table of contents, a separator. By hand."""
+"""Copies: from which on a run in the source is there on purpose: a form, a separator. By hand."""
 
 
 def runaway(text: str, source: str) -> Iterator[Run]:
-    """Runs of absurd length in a translation that the source has nothing like, in no order."""
+    """The runs of absurd length in a translation that no run in its source allows, in no particular order."""
     for kind, least in _possible(text):
-        found = [run for run in _runs(kind, text) if run.copies >= least]
-        if not found:
+        absurd = [run for run in _runs(kind, text) if run.copies >= least]
+        if not absurd:
             continue
         most = max((run.copies for run in _runs(kind, source)), default=1)
         allowed = most * (10 if most >= _ON_PURPOSE else 4) if most > 1 else 0
-        yield from (run for run in found if run.copies > allowed)
+        yield from (run for run in absurd if run.copies > allowed)
 
 
 def without(text: str) -> str:
@@ -53,7 +54,7 @@ def without(text: str) -> str:
 
 @functools.lru_cache(maxsize=512)
 def _possible(text: str) -> tuple[tuple[re.Pattern[str], int], ...]:
-    """The kinds of which a text may have a run of absurd length; it takes far longer to look for the runs."""
+    """The kinds of run that a text may have in absurd length; takes far less time than to look for the runs."""
     symbols = digits = None
     if _SPARSE.search(text[3::4]):
         symbols, digits = _MANY_SYMBOLS.search(text), _MANY_DIGITS.search(text)
@@ -62,9 +63,9 @@ def _possible(text: str) -> tuple[tuple[re.Pattern[str], int], ...]:
 
 
 def _is_stretched(word: str) -> bool:
-    """Whether some letter stands in a word as often as it would in an absurd run of it, or of a pair with it."""
+    """Whether a word has a letter often enough for an absurd run of that letter, or of a pair with that letter."""
     if len(word) - len(set(word)) < 7:
-        return False  # of ten copies eight are not new, even in capitals and small letters
+        return False  # of ten copies, eight occurred before, even if capitals and small letters differ
     lower = word.lower()
     return max(map(lower.count, set(lower))) >= 10
 

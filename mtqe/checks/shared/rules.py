@@ -1,8 +1,8 @@
-"""Small rules that a check is made of: each has a name, a reason and an example.
+"""Small rules for checks: each rule has a name, a reason and an example.
 
-A check with many excuses, or with many ways to an error, keeps them in a tuple of rules. The name of a rule is that of
-its function, the reason is the docstring. `tests/checks/test_rules.py` runs the check on the example of each rule, with
-the rule and without it: only with it does the check mark what the example says.
+A check with many excuses, or with many ways to find an error, keeps them in a tuple of rules. The name of a rule is the
+name of its function, and the docstring is its reason. `tests/checks/test_rules.py` runs the check on the example of
+each rule, with the rule and without it. The check must mark what the example says only with the rule.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[P, R]):
-    """A function and what shows its effect.
+    """A function and an example that shows its effect.
 
     Args:
         apply: The function.
-        example: What the check marks only because of the rule or, with no marks, does not mark because of it.
+        example: A translation that the check marks as the example says only with the rule.
     """
 
     apply: Callable[P, R]
@@ -35,12 +35,12 @@ class Rule(Generic[P, R]):
 
     @property
     def name(self) -> str:
-        """Name of the function."""
+        """The name of the function."""
         return self.apply.__name__
 
     @property
     def why(self) -> str:
-        """Its docstring."""
+        """The docstring of the function."""
         return self.apply.__doc__ or ""
 
 
@@ -52,7 +52,7 @@ def rule(
     Args:
         source: Source text of the example.
         target: Its translation.
-        marks: What the check marks with the rule.
+        marks: The texts that the check marks with the rule.
         langs: Language pair of the example.
     """
     return lambda function: Rule(function, Example(source, target, marks, langs))

@@ -10,28 +10,28 @@ _DUTCH_ENDINGS = ("", "t", "de", "te", "den", "ten", "d")
 
 
 def whole(word: str, lemma: Callable[[str], str], lang: str) -> Iterator[str]:
-    """Infinitives of the separable verbs that the word may be a form of: *umplanen* of *umgeplant*, *umzuplanen*.
+    """Infinitives of the separable verbs that a word may be a form of: *umplanen* for *umgeplant*, *umzuplanen*.
 
     Args:
-        word: Lower case.
+        word: The word, in lower case.
         lemma: Gives the dictionary form of a word.
         lang: Primary language tag.
     """
     verbs = language(lang).verbs
     for prefix in verbs.prefixes:
-        rest = word[len(prefix) :]
-        if word.startswith(prefix) and len(rest) > 3:
-            bare = rest[2:] if rest.startswith(verbs.infinitive_marker) and len(rest) > 5 else rest
+        verb = word[len(prefix) :]
+        if word.startswith(prefix) and len(verb) > 3:
+            bare = verb[2:] if verb.startswith(verbs.infinitive_marker) and len(verb) > 5 else verb
             base = lemma(bare)
             if base.endswith("n") and base[:1].islower():
                 yield prefix + base
             elif base == bare and bare.startswith("ge") and bare.endswith(("t", "d")) and len(bare) > 6:
-                # A participle that the data do not know, as of a loanword: "upgeloadet".
+                # A participle that the lemma data lack, such as that of a loanword: "upgeloadet".
                 yield f"{prefix}{bare[2:-1].removesuffix('e')}en"
 
 
 def split(verb: str, lang: str) -> Iterator[tuple[str, str]]:
-    """A separable infinitive as prefix and base: *zuordnen* is `("zu", "ordnen")`."""
+    """The prefix and the base of a separable infinitive: `("zu", "ordnen")` for *zuordnen*."""
     for prefix in language(lang).verbs.prefixes:
         base = verb.removeprefix(prefix)
         if base != verb and len(base) > 3 and base.endswith("n"):
@@ -39,7 +39,10 @@ def split(verb: str, lang: str) -> Iterator[tuple[str, str]]:
 
 
 def forms(infinitive: str, lang: str) -> frozenset[str]:
-    """The regular forms of a Dutch verb, which the lemma data often take for nouns (*log* of *loggen*); else none."""
+    """The regular forms of a Dutch verb, which the lemma data often take for nouns (*log* of *loggen*).
+
+    Other languages have none here.
+    """
     if language(lang).verbs.regular_forms != "dutch" or not infinitive.endswith("en"):
         return frozenset()
     stem = infinitive[:-2]
