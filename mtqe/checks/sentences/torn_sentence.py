@@ -1,30 +1,36 @@
-"""The translation begins in mid-sentence, or a sentence inside it does.
+"""The translation, or a sentence in it, begins in mid-sentence.
 
 ## What it does
 
-Marks the first word of a translation that starts small or with a comma or full stop where its source starts with a
-capital letter or, in a script without any, where both are sentences; and a full stop followed by a word written small
-(`Die Ziele dienen. die Fähre fährt`) unless the source has the like. Words that the source writes small, too
-(`iPhone`), particles of names, abbreviations, lists and what the text explains (`rate: the price`) are left alone. A
-first word is judged in English and German only, as `small-beginning` does it for the other languages.
+Marks two things:
+
+- The translation begins with a small letter, a comma or a full stop, although the source begins with a capital letter.
+  If the script of the source has no capitals, both sides must be sentences. The first word is judged only in English
+  and German; `small-beginning` judges it in the other languages.
+- A word in lower case follows a full stop (`Die Ziele dienen. die Fähre fährt`), and the source has nothing like it.
+
+Words that the source writes in lower case too (`iPhone`), particles of names, abbreviations, lists and words that the
+text explains (`rate: the price`) are ignored.
 
 ## Why it is bad
 
-The beginning of the sentence, or its end, was cut off. What is left may read well, so that nobody asks what it said.
-Where the translation has 75 % of the expected length or more and starts with a small letter, or a heading or label of a
-few words and without a full stop does, only the capital letter is missing: that is minor.
+The beginning or the end of a sentence was cut off. The remaining text may read well, so nobody notices the loss.
+
+A small letter is minor if probably only the capital letter is missing. That is so if the translation has at least 75 %
+of the expected length, or if it starts with the small letter and the source is a heading or label of a few words
+without a full stop.
 
 ## Known problems
 
-- Measured on news into German and English, and on documentation into these, Czech, Dutch, French, Italian, Polish,
-  Portuguese, Russian and Spanish (1 or 2 alarms in 1,000 paragraphs, nearly all of them faults). It runs on
-  translations into no other language.
-- An item of a list may begin small, too: a parameter that is explained (`tide: The ...`), or what does not end as a
-  sentence does. It is minor there.
-- A text without any capital letter whose source has several is left to `lost-capitals`, and one that is no sentence is
-  not judged.
-- Abbreviations that are not in the list of the language, longer than three letters and dictionary words are taken for
-  the end of a sentence.
+- It was measured on news into German and English. It was also measured on documentation into Czech, Dutch, English,
+  French, German, Italian, Polish, Portuguese, Russian and Spanish (1 or 2 alarms in 1,000 paragraphs, nearly all of
+  them faults). It does not run on translations into other languages.
+- An item of a list may begin with a small letter too: a parameter that is explained (`tide: The ...`), or text that
+  does not end like a sentence. The finding is minor there.
+- A text without any capital letter whose source has several is left to `lost-capitals`. If its source is no sentence,
+  it is not judged at all.
+- An abbreviation counts as the end of a sentence if it is a dictionary word of more than three letters and not in the
+  check's list.
 """
 
 from __future__ import annotations
@@ -41,11 +47,11 @@ from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 
 SHORT = 0.75
-"""Share: of the expected length from which on little can be missing. By hand."""
+"""Share: of the expected length from which on hardly anything can be missing. By hand."""
 BEGIN = 2
-"""Characters: before the first word of a source, quotation marks and the like. By hand."""
+"""Characters: that may precede the first word of a source, such as quotation marks. By hand."""
 _WHOLE = measured.on("de", "en")
-"""Languages of which a first word is judged, too; in the others that is the matter of `small-beginning`."""
+"""Target languages in which the first word is judged too; `small-beginning` judges it in the others."""
 _START = re.compile(
     r"^[\s\"'“”„»«‘‚(]*(?:([,;.!?)](?=[\s\w])|:(?=\s))\s*|([^\W\d_]+)(?=[\s,;:]|\.(?!\w)|['’](?:s|re|ll|m|ve|d)\b))"
 )
@@ -53,23 +59,23 @@ _CAPITAL = re.compile(r"^[\s\"'“”„»«‘‚(¡¿「『《]*[^\W\d_]")
 _SEAM = re.compile(r"(?<![\w.-])([^\W\d_]{4,})[.] ([^\W\d_]+)(?=[\s,.])")
 _END = re.compile(r"[.!?…][\"'”“’»)\]]*$")
 _SMALL = re.compile(r"[.] (?=[^\W\d_])(?![A-ZÄÖÜ])")
-_LIKE = re.compile(r"\w[.!?…] [^\W\d_]")
+_SOURCE_SEAM = re.compile(r"\w[.!?…] [^\W\d_]")
 _LABEL = re.compile(r"[^\s.!?…。！？]+(?:\s[^\s.!?…。！？]+){0,5}\s?")
-"""A source that is no sentence: a heading, or a label of a program, whose translation may begin small."""
+"""A source that is a heading or a label of a program, so that its translation may begin with a small letter."""
 _NAMED = re.compile(r"[^\W\d_]+(?:[ \u00a0\u202f]?:|[ \u00a0\u202f][–—-])[ \u00a0\u202f]")
-"""A word that the text explains: the name of a parameter."""
+"""A word that the text explains, such as the name of a parameter."""
 _STOPPED = re.compile(r"[.!?。！？।؟][\"'”“’»)\]」』]*$")
 _SAID = frozenset({"said", "says", "added", "adds", "asked", "explained", "continued", "sagte", "fügte", "erklärte"})
-"""Words that begin small in the second half of a sentence which was told in one with its quotation."""
+"""Words that begin the second half of a sentence after a quotation."""
 _PARTICLES = frozenset(
     [
         *("van", "von", "vom", "zu", "zum", "zur", "de", "del", "della", "di", "da", "dal", "du", "des", "la", "le"),
         *("les", "el", "al", "bin", "ibn", "ter", "ten", "den"),
     ]
 )
-"""Words that begin names small."""
+"""Particles in lower case that begin names."""
 _EXPLAINS = re.compile(r",|:|\s(?:is|are|ist|sind|and|und|[=(–-])(?!\w)")
-"""What follows the name of something that is explained."""
+"""What follows a name that the sentence explains."""
 _ABBREVIATED = frozenset(
     [
         *("usw", "bspw", "inkl", "exkl", "evtl", "sogen", "verh", "bzgl", "zzgl", "einschl", "entspr", "mind", "allg"),
@@ -78,6 +84,7 @@ _ABBREVIATED = frozenset(
         *("напр", "соотв", "гражд", "прим", "англ", "франц"),
     ]
 )
+"""Abbreviations of four letters or more."""
 
 
 @check(
@@ -110,21 +117,22 @@ _ABBREVIATED = frozenset(
     ],
 )
 def torn_sentence(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark beginnings in mid-sentence."""
+    """Mark the beginnings in mid-sentence."""
     if any(excuse(segment, context) for excuse in TEXT_EXCUSES):
         return
     start = _start(segment, context)
     if start and not any(excuse(start) for excuse in START_EXCUSES):
-        mild = Severity.MINOR if _lacks_capital_only(start) else None
-        yield Hit("the translation begins in mid-sentence", (Span("target", *start.span),), mild)
+        severity = Severity.MINOR if _lacks_capital_only(start) else None
+        yield Hit("the translation begins in mid-sentence", (Span("target", *start.span),), severity)
     for seam in _seams(segment, context):
         if not any(excuse(seam) for excuse in SEAM_EXCUSES):
-            mild = Severity.MINOR if _is_whole(segment, context) else None
-            yield Hit("a sentence begins in mid-sentence after this full stop", (Span("target", *seam.span),), mild)
+            severity = Severity.MINOR if _is_complete(segment, context) else None
+            message = "the text after this full stop begins in mid-sentence"
+            yield Hit(message, (Span("target", *seam.span),), severity)
 
 
-def _is_whole(segment: Segment, context: Context) -> bool:
-    """Whether a translation is so long that little can be missing."""
+def _is_complete(segment: Segment, context: Context) -> bool:
+    """Whether a translation is long enough that hardly anything can be missing."""
     langs = (context.target_base, context.source_base)
     return lengths.ratio(segment.target, segment.source, langs) >= SHORT
 
@@ -134,13 +142,13 @@ def _is_whole(segment: Segment, context: Context) -> bool:
 
 @rule("The ferry is late. Anna waits in Oslo.", "die fähre ist zu spät und anna wartet in oslo.")
 def lost_capitals(segment: Segment, context: Context) -> bool:
-    """Everything is small, which the check lost-capitals reports."""
+    """The translation has no capitals at all, which lost-capitals reports."""
     return segment.target == segment.target.lower() and capitals.lost(segment, context)
 
 
 @rule("Old line", "alte linie")
 def small_phrase(segment: Segment, context: Context) -> bool:
-    """Everything is small, and the source is no sentence."""
+    """The translation has no capitals at all, and the source is no sentence."""
     return segment.target == segment.target.lower() and not _END.search(segment.source.rstrip()[-4:])
 
 
@@ -156,11 +164,11 @@ class Start:
 
     Args:
         segment: The segment.
-        context: That of the check.
+        context: The context of the check.
         first: The first letter of the source.
-        word: The first word of the translation; empty if a mark stands there.
-        span: Where the word or the mark stands.
-        end: Where what follows begins.
+        word: The first word of the translation; empty if a mark comes first.
+        span: The span of the word or mark.
+        end: Where the following text begins.
     """
 
     segment: Segment
@@ -172,12 +180,12 @@ class Start:
 
     @property
     def source(self) -> str:
-        """The source."""
+        """The text of the source."""
         return self.segment.source
 
     @property
     def target(self) -> str:
-        """The translation."""
+        """The text of the translation."""
         return self.segment.target
 
     @property
@@ -187,67 +195,68 @@ class Start:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the translation ends as a sentence does."""
+        """Whether the translation ends like a sentence."""
         return _END.search(self.target.rstrip()[-4:]) is not None
 
     @functools.cached_property
     def is_known(self) -> bool:
-        """Whether the language has the word."""
+        """Whether the lemma data of the target language have the word."""
         return lemmas.lexicon(self.context.target_base).known(self.word)
 
     @functools.cached_property
     def in_source(self) -> list[re.Match[str]]:
-        """Where the source has the same word, unless it is one that no name is."""
+        """Where the source has the same word; empty if the word cannot be a name."""
         if not self.word or self.word in language(self.context.target_base).sentences.small_first:
             return []
         return list(re.finditer(rf"(?<!\w){re.escape(self.word)}(?!\w)", self.source, re.IGNORECASE))
 
     @property
     def is_inside(self) -> bool:
-        """Whether the source has the word behind its first one."""
+        """Whether the source has the word after its own first word."""
         return bool(self.in_source) and self.in_source[-1].start() > BEGIN
 
 
 def _start(segment: Segment, context: Context) -> Start | None:
-    first, found = _CAPITAL.match(segment.source), _START.match(segment.target)
-    if not (first and found):
+    first, beginning = _CAPITAL.match(segment.source), _START.match(segment.target)
+    if not (first and beginning):
         return None
-    return Start(segment, context, first[0][-1], found[2] or "", found.span(1 if found[1] else 2), found.end())
+    span = beginning.span(1 if beginning[1] else 2)
+    return Start(segment, context, first[0][-1], beginning[2] or "", span, beginning.end())
 
 
 @rule("the ferry is late.", "die Fähre ist zu spät.")
 def small_in_source(start: Start) -> bool:
-    """The source begins with a small letter, too."""
+    """The source begins with a small letter too."""
     return start.first.lower() != start.first.upper() and not start.has_capital
 
 
 @rule("老渡轮晚了。", ", the old ferry is late, says Anna.", langs=("zh", "en"))
 def mark_without_capital(start: Start) -> bool:
-    """A mark is judged only where the source has a capital letter."""
+    """A mark is judged only if the source begins with a capital letter."""
     return not (start.word or start.has_capital)
 
 
 @rule("老渡轮晚了，Anna 说。", "said Anna, as the old ferry was late.", langs=("zh", "en"))
 def second_half(start: Start) -> bool:
-    """A source without capital letters may be in one sentence with the quotation before it."""
+    """A source in a script without capitals may continue the sentence of a quotation before it."""
     return not start.has_capital and start.word in _SAID
 
 
 @rule("老渡轮晚了", "the old ferry is late, says Anna.", langs=("zh", "en"))
 def no_sentences(start: Start) -> bool:
-    """A source without capital letters is judged only where both sides end as sentences do."""
+    """A source in a script without capitals is judged only if both sides end like sentences."""
     return not (start.has_capital or (_STOPPED.search(start.source.rstrip()[-4:]) and start.is_stopped))
 
 
 @rule("The ferry is late.", "le bac est en retard.", langs=("en", "fr"))
 def other_language(start: Start) -> bool:
-    """Most languages are left to the check small-beginning."""
+    """In most languages small-beginning judges the first word."""
     return bool(start.word) and start.context.target_base not in _WHOLE
 
 
 @rule("The ferry is late.", "Die Fähre ist zu spät.")
 def not_small(start: Start) -> bool:
-    """The word begins with a capital letter or has one."""
+    """The word has a capital letter."""
     return bool(start.word) and not (start.word[0].islower() and start.word == start.word.lower())
 
 
@@ -259,40 +268,40 @@ def explained_word(start: Start) -> bool:
 
 @rule("The ferry is late.", "gwendrik ist zu spät.")
 def unknown_word(start: Start) -> bool:
-    """Neither the language nor the source has the word."""
+    """Neither the lemma data nor the source has the word."""
     small = language(start.context.target_base).sentences.small_first
     return bool(start.word) and not (start.word in small or start.in_source or start.is_known)
 
 
 @rule("Ibn Batuta was here.", "ibn Batuta war hier.")
 def particle(start: Start) -> bool:
-    """A particle begins the name, and the source has it."""
+    """The word is a particle of a name that the source has too."""
     return bool(start.in_source) and start.word in _PARTICLES
 
 
 @rule("Use grep here.", "grep hier verwenden.")
 def also_small(start: Start) -> bool:
-    """The source writes the word small, or all in capitals, in one place at least."""
-    return not all(found[0].istitle() for found in start.in_source)
+    """At least once the source writes the word in lower case or in capitals only."""
+    return not all(word[0].istitle() for word in start.in_source)
 
 
 @rule("In Oslo the ferry is late", "oslo wartet auf die Fähre")
 def name_in_label(start: Start) -> bool:
-    """The source has the word, and is no sentence."""
+    """The source has the word and is no sentence."""
     return bool(start.in_source) and _STOPPED.search(start.source[-6:]) is None
 
 
 @rule("Warm days came.", "warm wurden die Tage.")
 def known_word(start: Start) -> bool:
-    """The source has the word, but the language has it too, and nothing in the source shows it to be a name."""
-    # What the source writes with a capital, and not only as its first word or as German writes nouns, is a name.
+    """The source has the word, but it is a word of the target language and no name in the source."""
+    # A capital shows a name, but not at the beginning of the source and not in German, where all nouns have one.
     is_name = start.is_inside and not language(start.context.source_base).capital_nouns
     return bool(start.in_source) and start.is_known and not is_name
 
 
 @rule("Grep is a program.", "grep ist ein Programm.")
 def explained_name(start: Start) -> bool:
-    """The source begins with the word too, and the translation goes on to explain it."""
+    """The source begins with the word too, and the translation explains it."""
     return bool(start.in_source and not start.is_inside and _EXPLAINS.match(start.target, start.span[1]))
 
 
@@ -314,26 +323,26 @@ START_EXCUSES = (
 
 
 def _lacks_capital_only(start: Start) -> bool:
-    """Whether nothing but the capital letter is missing: in a label, an item of a list, or a text of full length."""
+    """Whether only the capital letter is missing: in a label, an item of a list, or a text of full length."""
     if not start.word:
         return False
-    listed = start.target[start.end : start.end + 1] == ":" or not start.is_stopped
-    return listed or bool(_LABEL.fullmatch(start.source)) or _is_whole(start.segment, start.context)
+    is_item = start.target[start.end : start.end + 1] == ":" or not start.is_stopped
+    return is_item or bool(_LABEL.fullmatch(start.source)) or _is_complete(start.segment, start.context)
 
 
-# --- a full stop and the small word behind it ------------------------------------------------------------------------
+# --- a full stop and the small word after it -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """A full stop inside a translation that a word follows which is written small.
+    """A full stop inside a translation with a word in lower case after it.
 
     Args:
         segment: The segment.
-        context: That of the check.
+        context: The context of the check.
         last: The word before the full stop.
-        first: The word behind it.
-        span: Both.
+        first: The word after it.
+        span: The span from the first of the two words to the second.
     """
 
     segment: Segment
@@ -345,15 +354,15 @@ class Seam:
 
 def _seams(segment: Segment, context: Context) -> Iterator[Seam]:
     if _SMALL.search(segment.target):
-        for found in _SEAM.finditer(segment.target):
-            if found[2].islower():
-                yield Seam(segment, context, found[1], found[2], found.span())
+        for match in _SEAM.finditer(segment.target):
+            if match[2].islower():
+                yield Seam(segment, context, match[1], match[2], match.span())
 
 
 @rule("He has iPods. iPhones too.", "Er hat Autos. die auch.")
-def small_behind_stop(seam: Seam) -> bool:
-    """The source has the like."""
-    return any(found[0][-1].islower() for found in _LIKE.finditer(seam.segment.source))
+def small_after_stop(seam: Seam) -> bool:
+    """The source has a word in lower case after a mark too."""
+    return any(match[0][-1].islower() for match in _SOURCE_SEAM.finditer(seam.segment.source))
 
 
 @rule("Der Professor kommt.", "Our prof. is coming.", langs=("de", "en"))
@@ -364,15 +373,15 @@ def abbreviation(seam: Seam) -> bool:
 
 @rule("The ferry is late.", "Die Gwendrik. ist zu spät.")
 def unknown_before(seam: Seam) -> bool:
-    """The language does not have the word before the full stop, so it may be an abbreviation."""
+    """The lemma data lack the word before the full stop, so it may be an abbreviation."""
     forms = (seam.last, seam.last.lower(), seam.last.capitalize())
     return not any(map(lemmas.lexicon(seam.context.target_base).known, forms))
 
 
 @rule("The gate is old, and so is Gwendrik.", "Das Tor ist schön. gwendrik auch.")
-def unknown_behind(seam: Seam) -> bool:
-    """The language does not have the word behind the full stop, so it may be a name."""
+def unknown_after(seam: Seam) -> bool:
+    """The lemma data lack the word after the full stop, so it may be a name."""
     return not lemmas.lexicon(seam.context.target_base).known(seam.first)
 
 
-SEAM_EXCUSES = (small_behind_stop, abbreviation, unknown_before, unknown_behind)
+SEAM_EXCUSES = (small_after_stop, abbreviation, unknown_before, unknown_after)
