@@ -1,10 +1,10 @@
-"""Languages: all that logic needs to know of one, in one file named by its tag, `de.toml`.
+"""What the code knows of each language, in one file per language named by its tag, such as `de.toml`.
 
-- `facts`: what the keys of a file mean, the facts about writing and grammar
-- `sections`: the keys of the sections that hold words: numbers, negation, dangling words, words of asking, the clock
-- `forms`: how a file writes words and opposites
+- `facts`: the keys for writing and grammar
+- `sections`: the keys of the word lists: numbers, negation, dangling words, words of asking, the clock
+- `forms`: how a file writes lists of words and opposites
 
-A file is read when its language is first asked for, and once. `docs/languages.md` says how to add a language.
+A file is read once, on first use of its language. `docs/languages.md` says how to add a language.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ _SUFFIX = ".toml"
 
 @functools.cache
 def language(tag: str) -> Language:
-    """What is known of a language; the defaults if it has no file.
+    """The file of a language; the defaults if it has no file.
 
     Args:
-        tag: BCP 47 tag such as `de` or `de-AT`; the file is that of its primary part.
+        tag: BCP 47 tag such as `de` or `de-AT`; its primary subtag names the file.
     """
     file = _files().get(tag.split("-")[0].lower())
     return parse(file.read_text(encoding="utf-8"), file.name) if file else Language()
 
 
 def parse(text: str, name: str) -> Language:
-    """The language that a file describes.
+    """Read the content of a language file.
 
     Args:
-        text: The content of the file, TOML.
-        name: Its name, for the message of an error.
+        text: The content, TOML.
+        name: The name of the file, for error messages.
 
     Raises:
-        ConfigError: It is no TOML, or has an unknown key or a value of another type.
+        ConfigError: The content is no TOML, has an unknown key, or a value of the wrong type.
     """
     try:
         return msgspec.toml.decode(text, type=Language, dec_hook=read)
@@ -57,11 +57,11 @@ def tags() -> tuple[str, ...]:
 
 
 @functools.cache
-def known(section: str) -> frozenset[str]:
+def tags_with(section: str) -> frozenset[str]:
     """The primary tags of the languages whose file has a section, such as `numbers`; parses no file.
 
     Raises:
-        KeyError: There is no such section.
+        KeyError: No language file can have such a section.
     """
     if section not in SECTIONS:
         raise KeyError(section)

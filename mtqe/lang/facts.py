@@ -1,4 +1,4 @@
-"""What a language file may say: the facts about writing and grammar, and the sections that hold words."""
+"""The keys of a language file for writing and grammar; the word lists are in `sections`."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ Script = Literal[
 
 
 class Identification(Section, frozen=True, kw_only=True):
-    """What the language identifier needs to know.
+    """Facts for the language identifier.
 
     Args:
-        code: The tag that the identifier uses, where it is another one.
-        also: Tags of languages that it may rightly call the text by.
-        trusted: Whether it finds the language reliably.
+        code: The tag that the identifier uses, if it is different.
+        also: Tags of similar languages; the identifier may name one of them for a correct text.
+        trusted: Whether the identifier recognises the language reliably.
     """
 
     code: str = ""
@@ -42,11 +42,11 @@ class Identification(Section, frozen=True, kw_only=True):
 
 
 class Length(Section, frozen=True, kw_only=True):
-    """How long texts are.
+    """The length of texts.
 
     Args:
-        per_english: Characters of the language for one character of English.
-        per_han: Characters of English for one Chinese character; 0 if the language writes none.
+        per_english: Characters of the language for one character of English; 0 if that is unknown.
+        per_han: Characters of English for one Chinese character; 0 for the usual number.
     """
 
     per_english: float = 0.0
@@ -54,20 +54,20 @@ class Length(Section, frozen=True, kw_only=True):
 
 
 class Lemmas(Section, frozen=True, kw_only=True):
-    """How word forms are told to belong together.
+    """How to recognise the forms of one word.
 
     Args:
-        code: The tag of the lemma data, where it is another one.
+        code: The tag of the lemma data, if it is different.
         patchy: Whether the data lack many common words.
         lacking: Common words that the data lack.
         exact_only: Words whose lemma belongs to another term more often than not, so that only the exact form counts.
-        noun_endings: Endings of nouns that the data do not know: names, loanwords.
+        noun_endings: Endings of nouns that the data lack, such as names and loanwords.
         adjective_endings: Endings of adjectives, in a language that writes nouns with a capital.
         plurals: Plural endings, each with the endings of the singular: *aux* with *al*, *ail*.
         vowels: Vowels that change within a verb: *cierre*, *cerrar*.
-        particles: Pattern of what follows a noun without a space.
-        prefixed: Whether articles and prepositions are written before a word without a space.
-        spelling: Whose rules bring the spellings of a word together: `english` (*colour*, *color*) or none.
+        particles: Pattern of particles that follow a noun without a space.
+        prefixed: Whether articles and prepositions precede a word without a space.
+        spelling: The rules for spellings of one word: `english` (*colour*, *color*) or none.
     """
 
     code: str = ""
@@ -88,15 +88,15 @@ class Verbs(Section, frozen=True, kw_only=True):
 
     Args:
         infinitive: Pattern of an infinitive.
-        infinitive_last: Whether the infinitive is the last word of a phrase (*den Hafen verlassen*), not the first.
-        prefixes: Words that stand before a separable verb, or behind it at the end of the clause.
-        infinitive_marker: What stands between prefix and verb: *umzuplanen*.
-        infinitive_apart: Whether it stands there as a word of its own: *in te vullen*.
-        clause_enders: Words that may follow the end of a clause without a comma. Where there are any, a separable verb
-            is found in two parts.
-        regular_forms: Whose rules make the regular forms of a verb.
-        finite: Verb forms that are finite and nothing else.
-        finite_rule: Whose rules tell other finite forms.
+        infinitive_last: Whether the infinitive ends a phrase (*den Hafen verlassen*) and does not begin it.
+        prefixes: Prefixes of separable verbs, which may also come at the end of the clause.
+        infinitive_marker: The word between prefix and verb: *umzuplanen*.
+        infinitive_apart: Whether this word is written separately: *in te vullen*.
+        clause_enders: Words that may follow the end of a clause without a comma. If there are any, a separable verb is
+            also found in two parts.
+        regular_forms: The rules for the regular forms of a verb.
+        finite: Verb forms that are always finite.
+        finite_rule: The rules for further finite forms.
     """
 
     infinitive: str = ""
@@ -114,19 +114,19 @@ class Sentences(Section, frozen=True, kw_only=True):
     """Where sentences begin and end.
 
     Args:
-        titles: Abbreviations with a full stop that is never the end of a sentence: *Mr*.
-        full_words: Words in lower case that the splitter takes for abbreviations.
+        titles: Abbreviations whose full stop never ends a sentence: *Mr*.
+        full_words: Words in lower case that the splitter mistakes for abbreviations.
         before_ordinal: Words before an ordinal such as `3.`; empty if ordinals have no full stop.
-        after_ordinal: Words behind one: the months.
-        starters: Words that begin a sentence behind an abbreviation of `final_abbreviations`.
+        after_ordinal: Words after such an ordinal: the months.
+        starters: Words that begin a sentence after an abbreviation of `final_abbreviations`.
         final_abbreviations: Pattern of abbreviations that may end a sentence.
-        after_time: Words behind `p.m.` with which the sentence goes on.
-        speech: Pattern of verbs of speaking whose subject follows a quotation with a capital.
+        after_time: Words after `p.m.` that continue the sentence.
+        speech: Pattern of verbs of speaking. A speaker with a capital and such a verb may follow a quotation.
         never_last: Words that no sentence ends with.
-        never_names: Pronouns, articles and the like, which name nothing; where a noun that begins a sentence has an
-            article, unless it is a name.
-        small_first: Words that are no names, though the source may have the like.
-        never_twice: Short words that never stand twice in a row in good text.
+        never_names: Pronouns, articles and the like, which are never names. List them if every noun that begins a
+            sentence has an article unless it is a name.
+        small_first: Words that are no names, although the source may have a name that is spelt alike.
+        never_twice: Short words that good text never doubles.
     """
 
     titles: Words = Words()
@@ -144,11 +144,11 @@ class Sentences(Section, frozen=True, kw_only=True):
 
 
 class Frequent(Section, frozen=True, kw_only=True):
-    """Frequent words, which tell that a text has words of this language in it.
+    """Frequent words, which show that a text has words of this language.
 
     Args:
-        function: Those that no other language of Latin script here has.
-        common: Those that are frequent here, whatever they are elsewhere.
+        function: Frequent words that no other language with Latin script in this folder has.
+        common: Frequent words that other languages may have too.
     """
 
     function: Words = Words()
@@ -156,13 +156,13 @@ class Frequent(Section, frozen=True, kw_only=True):
 
 
 class Pieces(Section, frozen=True, kw_only=True):
-    """What tells a piece of a broken word from a word.
+    """How to distinguish a piece of a broken word from a word.
 
     Args:
-        letters: Letters that are words.
-        letter_labels: Beginnings of words that a letter of its own may belong to: *x axis*.
+        letters: Single letters that are words.
+        letter_labels: Beginnings of words that a single letter may belong to: *x axis*.
         endings: Endings of words that the lemma data may lack.
-        apart: First parts that may be written apart from the participle that follows: *weit reichend*.
+        apart: First parts that may be written separately from the following participle: *weit reichend*.
     """
 
     letters: str = ""
@@ -175,14 +175,14 @@ class Names(Section, frozen=True, kw_only=True):
     """How the language treats names.
 
     Args:
-        endings: What a name may take at its end: `s` alone, `some` endings, or those of its `cases`.
+        endings: The endings that a name may have: only `s`, `some` endings, or the endings of its `cases`.
         genitive_s: Whether the genitive of a place has an *s* without an apostrophe.
         elision: Whether a word before a name may end in an apostrophe: *l’Italie*.
-        small_peoples: Whether peoples and what is theirs are written small.
+        small_peoples: Whether names of peoples and their adjectives are written in lower case.
         of_a_place: Pattern of adjectives of a place.
-        people: Pattern of the ending of the word for the people of a place, spelled by sound.
-        first_told: Whether the lemma data tell a name from a word at the beginning of a sentence.
-        romanisation: How names are written in Latin letters.
+        people: Pattern of the endings of words for the people of a place, spelt by sound.
+        lemmas_show_names: Whether the lemma data distinguish names from other words at the beginning of a sentence.
+        romanisation: The system for names in Latin letters.
     """
 
     endings: Literal["s", "some", "cases"] = "some"
@@ -191,7 +191,7 @@ class Names(Section, frozen=True, kw_only=True):
     small_peoples: bool = False
     of_a_place: str = ""
     people: str = ""
-    first_told: bool = False
+    lemmas_show_names: bool = False
     romanisation: Literal["none", "pinyin"] = "none"
 
 
@@ -200,10 +200,10 @@ class Quotation(Section, frozen=True, kw_only=True):
 
     Args:
         opening: Marks that may open a quotation, the usual one first (CLDR and style guides).
-        opening_traditional: The same where traditional Chinese characters are written.
-        closes_low: The mark that closes what „ opens.
-        only_close: The marks “ and ‘ where they close a quotation and never open one.
-        opens_instead: The marks to write in place of the two, in the same order.
+        opening_traditional: The same for traditional Chinese characters.
+        closes_low: The mark that closes a quotation that „ opens.
+        only_close: The marks “ and ‘, if they only close quotations.
+        opens_instead: The marks that open a quotation in place of these, in the same order.
         opens_instead_in: The same by region: `CH`.
     """
 
@@ -216,12 +216,12 @@ class Quotation(Section, frozen=True, kw_only=True):
 
 
 class FullWidth(Section, frozen=True, kw_only=True):
-    """Punctuation of full width; a language that has this section writes it.
+    """Full-width punctuation; only languages that use it have this section.
 
     Args:
-        never_narrow: Marks that are never written narrow between characters of full width.
+        never_narrow: Marks that never have half width between full-width characters.
         comma: The comma.
-        pauses: Marks of full width that show how a document writes commas and semicolons.
+        pauses: Full-width marks that show how a document writes commas and semicolons.
     """
 
     never_narrow: str = ""
@@ -230,15 +230,15 @@ class FullWidth(Section, frozen=True, kw_only=True):
 
 
 class Dates(Section, frozen=True, kw_only=True):
-    """Dates, beyond what CLDR has.
+    """Facts about dates that CLDR lacks.
 
     Args:
-        capitals: Whether months and weekdays begin with a capital, so that *may* is none.
+        capitals: Whether months and weekdays begin with a capital, so that *may* is no month.
         inflected: Whether weekdays have case endings.
-        other_words: Months as written that are other words, too: *March*.
-        both_orders: Whether `5/4` may be the fifth of April or the fourth of May.
-        keeps_half_days: Whether *5 p.m.* is good style although the clock counts to 24.
-        am_is_a_word: Whether *am* behind a number may be a word of the language.
+        other_words: Months, as written, that are also other words: *March*.
+        both_orders: Whether `5/4` may be both the fifth of April and the fourth of May.
+        keeps_half_days: Whether *5 p.m.* is good style although the language uses the 24-hour clock.
+        am_is_a_word: Whether *am* after a number may be a word of the language.
     """
 
     capitals: bool = False
@@ -250,29 +250,28 @@ class Dates(Section, frozen=True, kw_only=True):
 
 
 class Language(Section, frozen=True, kw_only=True):
-    """All that mtqe knows of a language beyond CLDR and the lemma data. What a file leaves out has its default.
+    """All that mtqe knows of a language beyond CLDR and the lemma data. Missing keys have their defaults.
 
     Args:
-        scripts: Scripts that it is written in; empty if that is not known here.
+        scripts: The scripts of the language; empty if they are unknown.
         spaceless: Whether words are written without spaces between them.
-        rtl: Whether it is written from right to left.
-        chinese_forms: Which forms of Chinese characters are right: `either` simplified or traditional ones as the tag
-            says, or the `japanese` ones.
-        end_marks: Whether a statement or question `always` ends with a mark, or may do without (`optional`), or never
-            has one (`none`).
-        space_before_marks: Whether a space before `; : ? !` is `wrong`, right (`allowed`), or needed (`needed`).
-        no_space_before_marks_in: Tags of regions where it is not needed.
+        rtl: Whether the language is written from right to left.
+        chinese_forms: Which forms of Chinese characters are right: `either` the simplified or the traditional ones, as
+            the tag says, or the `japanese` ones.
+        end_marks: Whether a statement or question ends with a mark: `always`, if the writer likes (`optional`), or
+            never (`none`).
+        space_before_marks: Whether a space before `; : ? !` is `wrong`, `allowed` or `needed`.
+        no_space_before_marks_in: Regions where this space is not needed.
         inverted_marks: Whether questions and exclamations open with `¿` and `¡`.
-        domain: Top-level domain of sites in the language, where it is not its tag.
+        domain: Top-level domain of sites in the language, if it differs from the tag.
         capital_nouns: Whether all nouns begin with a capital.
-        compounding: Whether compounds are written as one word (`joined`), and whether the rules of `german` take them
-            apart.
-        agglutinating: Whether words have many endings, one behind the other.
-        complement: Whether a noun is followed by what belongs to it as a `genitive` or with a `preposition`.
+        compounding: Whether compounds are written as one word (`joined`), and whether the `german` rules split them.
+        agglutinating: Whether words have many endings, one after the other.
+        complement: The complement after a noun: a `genitive`, or a phrase with a `preposition`.
         comparative: Endings of comparatives.
-        lends_words: Whether other languages borrow so many words that one of them alone is no foreign word.
+        lends_words: Whether other languages borrow many words, so that a single one proves nothing.
         optional_many: Whether messages may leave out the plural form `many`.
-        grammar: Whose rules read a text: `english` ones tell phrases and verbs, `japanese` ones particles and endings.
+        grammar: The rules for reading a text: `english` for phrases and verbs, `japanese` for particles and endings.
     """
 
     scripts: tuple[Script, ...] = ()
@@ -314,27 +313,27 @@ class Language(Section, frozen=True, kw_only=True):
 
     @property
     def is_latin(self) -> bool:
-        """Whether it is written in Latin letters; assumed where no script is known."""
+        """Whether the language is written in Latin letters; true if its script is unknown."""
         return not self.scripts or "latin" in self.scripts
 
     @property
     def is_chinese(self) -> bool:
-        """Whether it is written in Chinese characters alone."""
+        """Whether the language is written in Chinese characters only."""
         return self.scripts == ("han",)
 
     @property
     def is_respelled(self) -> bool:
-        """Whether other languages spell its names in several ways, even apart from case."""
+        """Whether other languages spell names of the language in several ways, even apart from case endings."""
         return not {"cyrillic", "greek"}.isdisjoint(self.scripts)
 
     @property
     def has_capitals(self) -> bool:
-        """Whether its letters have two cases."""
+        """Whether the letters of the language have upper and lower case."""
         return self.is_latin or not CASED.isdisjoint(self.scripts)
 
 
 CASED = frozenset({"armenian", "cyrillic", "greek"})
-"""Scripts with capitals, beside the Latin one."""
+"""Scripts with capitals, in addition to the Latin script."""
 SECTIONS = (
     *(
         "identification",
@@ -350,4 +349,4 @@ SECTIONS = (
     ),
     *("frequent", "clock", "asking", "dangling", "negation", "directions", "numbers"),
 )
-"""The sections of a file, small ones first."""
+"""The sections of a language file, small ones first."""

@@ -1,4 +1,4 @@
-"""The word lists of a language file: numbers, negation, dangling words, words of asking."""
+"""The keys of the word lists in a language file: numbers, negation, dangling words, words of asking, the clock."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import Literal
 from mtqe.lang.forms import Section, Words
 
 Table = dict[str, Words]
-"""Words by the value that they mean. Several values in one key (`"0.5 50"`) are several readings of the same words."""
+"""Words by their value. Several values in one key (`"0.5 50"`) are several readings of the same words."""
 
 
 class Compound(Section, frozen=True, kw_only=True):
-    """How a language that writes numbers as one word builds 21 to 99 and longer numbers.
+    """How a language builds 21 to 99 and longer numbers, if it writes numbers as one word.
 
     Args:
         order: Whether the unit or the ten comes first: *einundzwanzig*, *ventuno*.
-        link: What stands between unit and ten, and may stand behind hundred and thousand.
-        elide: Whether the ten loses its last letter before a vowel: *ventuno*.
+        link: Words between unit and ten, which may also follow hundred and thousand.
+        elide: Whether the ten drops its last letter before a vowel: *ventuno*.
         units: The words of 1 to 9.
         teens: The words of 10 to 19.
         tens: The words of 20, 30 ... 90.
-        variants: Other words, by value.
+        variants: Further words, by value.
         hundred: The word for 100.
         thousand: The word for 1,000.
         ordinal: Endings that make an ordinal of the number.
-        plural: Endings that make a plural of it.
+        plural: Endings that make a plural of the number.
         half: Endings that add a half: *zweieinhalb*.
         stems: Stems of ordinals that differ from the cardinal, by value: *drittgrößte*.
     """
@@ -46,12 +46,12 @@ class Compound(Section, frozen=True, kw_only=True):
 
 
 class Inverted(Section, frozen=True, kw_only=True):
-    """Units before tens in one word, beside the other order: *pětadvacet*.
+    """Units before tens in one word, in a language that also has the opposite order: *pětadvacet*.
 
     Args:
         tens: Words of the tens.
         units: Words of the units.
-        link: What stands between them.
+        link: The letters between unit and ten.
     """
 
     tens: Words
@@ -60,20 +60,20 @@ class Inverted(Section, frozen=True, kw_only=True):
 
 
 class Digits(Section, frozen=True, kw_only=True):
-    """What may follow or precede digits.
+    """Words and endings that may follow or precede digits.
 
     Args:
-        attached: Endings that leave a number a number: `20er`, `5-jährig`.
-        clock: Words behind an hour.
-        pm: Words behind an hour of the afternoon.
+        attached: Endings after which a number is still a number: `20er`, `5-jährig`.
+        clock: Words after an hour.
+        pm: Words after an hour of the afternoon.
         before_pm: Words before an hour of the afternoon.
-        before: Words before an hour, and what they add to it: *halb* -1.
-        after: Words behind an hour, and what they add to it: *menos cuarto* -1.
-        decade: Endings or words that make a decade of a number: `1990er`.
-        century: Words that with a decade make a year: 20世纪60年代.
-        counters: Characters behind which one Chinese numeral is a number.
-        tenths: Characters that count in tens of per cent.
-        eras: Names before a year, and the year before the first of the era: 令和2年 is 2020.
+        before: Words before an hour, with the number that they add to it: *halb* -1.
+        after: Words after an hour, with the number that they add to it: *menos cuarto* -1.
+        decade: Endings or words that turn a number into a decade: `1990er`.
+        century: Words that form a year together with a decade: 20世纪60年代.
+        counters: Characters after which a single Chinese numeral is a number.
+        tenths: Characters that count tens of per cent.
+        eras: Names of eras, with the year before the first year of the era: 令和2年 is 2020.
     """
 
     attached: Words = Words()
@@ -90,47 +90,47 @@ class Digits(Section, frozen=True, kw_only=True):
 
 
 class Numbers(Section, frozen=True, kw_only=True):
-    """The words for numbers, all in lower case. `stem~` is the stem with each of the `endings`.
+    """The words for numbers, all in lower case. `stem~` means the stem with each of the `endings`.
 
     Args:
-        decimal: Decimal sign of the standard number format (CLDR).
-        group: Sign between groups of three digits; spaces and apostrophes always group.
-        space_groups: Whether a plain space groups digits, too.
-        list_words: What may stand between the numbers of a list: *and*.
-        range_words: What may stand between the two ends of a range: *to*.
-        joiners: Words that may stand inside a number: two hundred *and* five.
+        decimal: The decimal sign of the standard number format (CLDR).
+        group: The sign between groups of three digits; spaces and apostrophes can always group.
+        space_groups: Whether a plain space groups digits too.
+        list_words: Words between the numbers of a list: *and*.
+        range_words: Words between the two ends of a range: *to*.
+        joiners: Words that may occur inside a number: two hundred *and* five.
         of: Words between a collective and a magnitude: tens *of* thousands.
-        ratio: What stands between the parts of a ratio: four *out of* five.
+        ratio: Words between the parts of a ratio: four *out of* five.
         hyphenated: Words with a hyphen that count as one word.
-        homographs: Number words that are other words, too: *семью* is *seven* and *family*.
-        room: How much may still be added behind a ten, where it is not 9: *soixante-dix*.
-        fold: A letter, and the letter that is written for it in practice.
+        homographs: Number words that are also other words: *семью* is *seven* and *family*.
+        room: The largest number that may be added to a ten, if it is not 9: *soixante-dix*.
+        fold: A letter, and the letter that people often write for it.
         years: Whether `nineteen eighty` is a year.
-        small_as_words: Whether digits from 0 to 3 may be words of many kinds in other languages: 2 つの.
-        unit_before_words: Pattern of abbreviations that are a unit only where no word follows: *in*.
-        about: Pattern of what may stand between a number and its unit: 20多年.
-        currency_last: Whether the word for the money ends the name of a currency (*US dollar*) and never begins it.
-        endings: By a sign such as `~`: the endings that it is short for.
-        cardinal: Counting words. 1 alone is weak evidence, as most languages use it as an article or pronoun.
-        ordinal: *third*, *fourth*.
+        small_as_words: Whether other languages may render digits from 0 to 3 by words of many kinds: 2 つの.
+        unit_before_words: Pattern of abbreviations that are a unit only if no word follows: *in*.
+        about: Pattern of the words between a number and its unit that make it approximate: 20多年.
+        currency_last: Whether the word for the money always ends the name of a currency (*US dollar*).
+        endings: The endings that a sign such as `~` abbreviates.
+        cardinal: Cardinal numbers. 1 alone is weak evidence, as most languages use it as an article or pronoun.
+        ordinal: Ordinal numbers: *third*, *fourth*.
         collective: Words for a rough count, which multiply with a magnitude: *tens*, *dozens*.
-        magnitude: *hundred*, *thousand*, *million*.
-        letters: Magnitudes written as letters right behind the digits, which may also be a unit: 5m, 10k.
-        fraction: *half*, *quarter*, with all values that they may mean, such as 50 (per cent) or 30 (minutes).
-        count: What a number may count in: three *decades* are 30 years, two *weeks* 14 days. The first value
-            multiplies, the others are values of the word alone.
-        month: Names of months.
-        weak: Words that explain a number on the other side but are no evidence of one: *both*, *midnight*.
-        prefix: Stems that begin a compound: *five*fold; weak as well.
-        multiple: *doubled*, *tripled*: weak, but compared with one another.
-        times: *twice*, *thrice*: weak, but compared with numbers and one another.
+        magnitude: Magnitudes: *hundred*, *thousand*, *million*.
+        letters: Magnitudes written as letters right after the digits, which may also be units: 5m, 10k.
+        fraction: *half*, *quarter*, with all their values, such as 50 (per cent) or 30 (minutes).
+        count: Units that a number may count: three *decades* are 30 years, two *weeks* 14 days. The first value is the
+            factor of the number; the others are values of the word alone.
+        month: The names of the months.
+        weak: Words that explain a number on the other side but are no evidence of a number: *both*, *midnight*.
+        prefix: Stems that begin a compound: *five*fold. They are weak too.
+        multiple: *doubled*, *tripled*. They are weak, but are compared with each other.
+        times: *twice*, *thrice*. They are weak, but are compared with numbers and with each other.
         power: Stems of the words for square and cubic.
         compound: See `Compound`.
         inverted: See `Inverted`.
         digits: See `Digits`.
         unit: Units of measure that translators convert, by their international sign.
-        measure: By CLDR's name of a unit, or the code of a currency: names that CLDR does not have. Those of a speed
-            are no lengths.
+        measure: Names that CLDR lacks, by CLDR's name of a unit or by the code of a currency. Do not list names of a
+            speed as lengths.
     """
 
     decimal: str
@@ -171,7 +171,7 @@ class Numbers(Section, frozen=True, kw_only=True):
     measure: dict[str, tuple[str, ...]] = {}
 
     def __post_init__(self) -> None:
-        """Refuse a key that is no value."""
+        """Refuse a key that is no number."""
         for name in VALUED:
             for key in getattr(self, name):
                 for value in key.split():
@@ -185,23 +185,23 @@ VALUED: tuple[str, ...] = (
     *("cardinal", "ordinal", "collective", "magnitude", "letters", "fraction"),
     *("count", "month", "weak", "prefix", "multiple", "times"),
 )
-"""The tables whose keys are values."""
+"""The tables whose keys are numbers."""
 
 
 class Negation(Section, frozen=True, kw_only=True):
-    """Words of negation. Patterns are Python regular expressions without regard to case; `’` is any apostrophe.
+    """Words of negation. Patterns are Python regular expressions that ignore case; `’` matches any apostrophe.
 
-    `weak` and `idioms` are broad on purpose, as each of them keeps a translation from being reported. A word that is
-    common for other reasons (*but*, *zu*) must not be there: it would hide more errors than it excuses.
+    `weak` and `idioms` are broad on purpose, as they only prevent findings. Do not add a word that is common for other
+    reasons (*but*, *zu*): it would hide more errors than it prevents false alarms.
 
     Args:
-        clear: Patterns of clear negations; group 1, where a pattern has one, is the word to mark.
-        idioms: Patterns of what looks like a clear negation, but other languages may say without one: *not only*.
-        plain: Patterns of what is no negation at all: *no. 5*, 非常.
+        clear: Patterns of clear negations. If a pattern has a group, group 1 is the word to mark.
+        idioms: Patterns of clear negations that other languages may express without a negation: *not only*.
+        plain: Patterns of text that looks like a negation and is none: *no. 5*, 非常.
         implied: Patterns of groups of words that may express a negation: *far from*.
-        weak: Words that may express a negation (*without*, *fail*); a star is any letters. In a spaceless language they
-            are pieces of text.
-        plain_words: Words that begin or end like a weak one and are none: *under* is no *un-*.
+        weak: Words that may express a negation (*without*, *fail*); a star matches any letters. In a spaceless language
+            they are pieces of text.
+        plain_words: Words that match a weak word with a star and are no negation: *under* has no *un-*.
     """
 
     clear: tuple[str, ...]
@@ -213,15 +213,15 @@ class Negation(Section, frozen=True, kw_only=True):
 
 
 class DanglingRow(Section, frozen=True, kw_only=True):
-    """Words that cannot stand before what follows, and what makes up for it.
+    """Words that dangle before certain words or marks, and the conditions under which they do.
 
     Args:
-        first: The words.
-        stranded: Whether a word of `clause`, or an apostrophe, anywhere before makes up for it.
-        unless: Words that make up for it when they come next (*of and for*).
-        after: Words of which one has to stand right before.
-        besides: Words of which none may stand right before.
-        opens: Whether a sentence has to begin with it (true) or must not (false).
+        first: The words that dangle.
+        stranded: Whether they do not dangle after a word of `clause`, or an apostrophe, anywhere before.
+        unless: They do not dangle if one of these words comes next (*of and for*).
+        after: They dangle only right after one of these words.
+        besides: They do not dangle right after one of these words.
+        opens: Whether they must begin a sentence (true) or must not (false).
     """
 
     first: Words
@@ -236,7 +236,7 @@ class DanglingWords(DanglingRow, frozen=True, kw_only=True):
     """Two words of which the second cannot follow the first.
 
     Args:
-        then: Words right behind a word of `first`, with nothing but a space between them.
+        then: Words right after a word of `first`, with only a space between the two.
     """
 
     then: Words
@@ -246,31 +246,31 @@ class DanglingMarks(DanglingRow, frozen=True, kw_only=True):
     """A word and a mark that cannot follow it.
 
     Args:
-        signs: Marks right behind a word of `first`.
+        signs: Marks right after a word of `first`.
     """
 
     signs: str
 
 
 class Dangling(Section, frozen=True, kw_only=True):
-    """Words that cannot stand without the next one, all written small.
+    """Words that dangle without a certain kind of word after them, all in lower case.
 
-    Only what good text next to never has is listed. What was met in native text, professional translations and manuals
-    was dropped, unless it was a slip or the name of code.
+    List only combinations that good text hardly ever has. Combinations that occur in native text, professional
+    translations or manuals were removed, unless they were slips or names in code.
 
     Args:
-        clause: Words that open a clause whose preposition may come last (*what we live on*), with those that come
-            before an infinitive.
+        clause: Words that open a clause whose preposition may come last (*what we live on*), and words before an
+            infinitive.
         words: Rows of two words.
         marks: Rows of a word and a mark.
-        begins: Finite verbs that a statement does not begin with.
-        goes_on: Words that show such a verb to be one when they come next.
-        endings: Endings of words that do the same.
-        introduces: Words and phrases that a statement may begin with before a comma.
-        introduced: Verbs that have no subject right behind that comma.
-        subjects: Words that are their subject when they come next.
-        clitics: What follows an apostrophe and hangs on the word before it.
-        clitics_after: Words that it cannot hang on.
+        begins: Finite verbs that no statement begins with.
+        goes_on: Words that show such a word to be a verb if they come next.
+        endings: Endings of further words that do the same.
+        introduces: Words and phrases that may begin a statement, followed by a comma.
+        introduced: Verbs that lack their subject right after that comma.
+        subjects: Words that are the subject of such a verb if they come next.
+        clitics: Letters after an apostrophe that belong to the word before it.
+        clitics_after: Words that a clitic cannot belong to.
     """
 
     clause: Words = Words()
@@ -287,13 +287,13 @@ class Dangling(Section, frozen=True, kw_only=True):
 
 
 class Asking(Section, frozen=True, kw_only=True):
-    """Words of asking: where a source has them, its translation may be a question.
+    """Words of asking. If a source has any, its translation may be a question.
 
     Args:
         begins: Words that a question begins with.
-        speaks: Beginnings of words that speak of asking, anywhere. With `_` at its end one is a whole word, and `~` is
-            a space.
-        patterns: Regular expressions in place of both, for languages without spaces between words.
+        speaks: Beginnings of words about asking, anywhere in the text. `_` at the end marks a whole word, and `~` is a
+            space.
+        patterns: Regular expressions in place of the other keys, for languages without spaces between words.
     """
 
     begins: Words = Words()
@@ -301,22 +301,22 @@ class Asking(Section, frozen=True, kw_only=True):
     patterns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a section that finds nothing, or everything."""
+        """Refuse a section with both forms, or with an incomplete one."""
         if bool(self.patterns) == bool(self.begins and self.speaks):
-            raise ValueError("either `begins` and `speaks` are wanted, or `patterns`")
+            raise ValueError("give either `begins` and `speaks`, or `patterns`")
 
 
 class Clock(Section, frozen=True, kw_only=True):
     """How a language writes the time of day.
 
     Args:
-        reader: `english` (5 p.m.), `east-asian` (下午5点), or `24` for a language that counts the hours to 24.
-        time: Pattern of a time. `{hour}` is the hour, the group `h`, and `{space}` any space. For `24` the minute is
-            the group `m` or `n`, and the groups `am` and `pm` are words behind it that say the half of the day. For
-            `east-asian`: groups for a word of the morning and of the afternoon, the hour, the minute behind it, `half`,
-            and the minute behind a colon.
-        daytime: Pattern of words with which the hours to 12 may be in the afternoon, wherever they stand.
-        early: Whether the hours to 12 are before noon where no such word stands.
+        reader: The rules for reading: `english` (5 p.m.), `east-asian` (下午5点), or `24` for a 24-hour clock.
+        time: Pattern of a time. `{hour}` matches the hour as group `h`, and `{space}` matches any space. For `24`, the
+            group `m` or `n` is the minute, and the groups `am` and `pm` are words after it that name the half of the
+            day. For `east-asian`, the groups are a word for the morning, a word for the afternoon, the hour, the minute
+            after it, `half`, and the minute after a colon.
+        daytime: Pattern of words, anywhere in the text, with which the hours up to 12 may be in the afternoon.
+        early: Whether the hours up to 12 are before noon if the text has no such word.
     """
 
     reader: Literal["24", "english", "east-asian"]
@@ -325,8 +325,8 @@ class Clock(Section, frozen=True, kw_only=True):
     early: bool = True
 
     def __post_init__(self) -> None:
-        """Refuse a clock that cannot be read."""
+        """Refuse a clock with missing or superfluous patterns."""
         if (self.reader == "english") == bool(self.time):
-            raise ValueError("every reader but `english` wants a pattern `time`")
+            raise ValueError("every reader except `english` needs a pattern `time`")
         if self.reader == "24" and not self.daytime:
-            raise ValueError("the reader `24` wants a pattern `daytime`")
+            raise ValueError("the reader `24` needs a pattern `daytime`")

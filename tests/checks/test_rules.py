@@ -1,4 +1,4 @@
-"""Each rule of a check does something: its example is marked otherwise without it."""
+"""Each rule of a check has an effect: without it, the marks of its example change."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_rule(module: ModuleType, rule: Rule[Any, Any], monkeypatch: pytest.Monk
     check = CHECKS[module.__name__]
     assert marks(check, rule.example) == list(rule.example.marks)
     for name, rules in tuples(module).items():
-        monkeypatch.setattr(module, name, tuple(other for other in rules if other is not rule))
+        monkeypatch.setattr(module, name, tuple(listed for listed in rules if listed is not rule))
     assert marks(check, rule.example) != list(rule.example.marks), "the rule changes nothing in its example"
     finder.numbers.cache_clear()
 
@@ -73,8 +73,8 @@ def test_rule(module: ModuleType, rule: Rule[Any, Any], monkeypatch: pytest.Monk
 def test_every_rule_is_listed_and_says_why() -> None:
     for module in modules():
         rules = {name: value for name, value in vars(module).items() if isinstance(value, Rule)}
-        own = {name: value for name, value in rules.items() if value.apply.__module__ == module.__name__}
-        assert not own or module.__name__ in CHECKS, module.__name__
+        defined = {name: value for name, value in rules.items() if value.apply.__module__ == module.__name__}
+        assert not defined or module.__name__ in CHECKS, module.__name__
         listed = [value for values in tuples(module).values() for value in values]
-        assert [name for name, value in own.items() if value not in listed] == [], module.__name__
-        assert all(value.why.endswith(".") for value in own.values()), module.__name__
+        assert [name for name, value in defined.items() if value not in listed] == [], module.__name__
+        assert all(value.why.endswith(".") for value in defined.values()), module.__name__

@@ -1,4 +1,4 @@
-"""Language files: what they may say, and what is said of a file that says something else."""
+"""Language files: their keys and values, and the errors for wrong ones."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PATTERNS |= {"people", "final_abbreviations", "speech", "unit_before_words", "ab
 
 @pytest.mark.parametrize("tag", lang.tags())
 def test_every_file_can_be_read(tag: str) -> None:
-    assert lang.language(tag) != facts.Language(), "a file without a fact is no file"
+    assert lang.language(tag) != facts.Language(), "the file has no facts"
     assert re.fullmatch("[a-z]{2,3}", tag)
 
 
@@ -53,7 +53,7 @@ def test_a_file_is_read_by_the_primary_tag() -> None:
     assert lang.language("zh-Hant").spaceless
 
 
-def test_what_is_known_cannot_be_changed() -> None:
+def test_a_language_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         lang.language("de").spaceless = True  # type: ignore[misc]
 
@@ -86,21 +86,21 @@ def test_an_error_names_the_file_and_the_key(text: str, named: str) -> None:
     assert named in caught.value.message
 
 
-def test_words_and_opposites_are_taken_apart() -> None:
-    found = lang.parse("comparative = 'are  ast'\n[directions]\nrise = 'up | down | more'", "xx.toml")
-    assert found.comparative == ("are", "ast")
-    assert found.directions["rise"] == (("up",), ("down",), ("more",), ())
+def test_words_and_opposites_are_split() -> None:
+    language = lang.parse("comparative = 'are  ast'\n[directions]\nrise = 'up | down | more'", "xx.toml")
+    assert language.comparative == ("are", "ast")
+    assert language.directions["rise"] == (("up",), ("down",), ("more",), ())
 
 
 @pytest.mark.parametrize("section", facts.SECTIONS)
-def test_a_section_is_known_where_a_file_has_it(section: str) -> None:
+def test_tags_with_a_section_are_those_whose_file_has_it(section: str) -> None:
     empty = getattr(facts.Language(), section)
-    assert lang.known(section) == {tag for tag in lang.tags() if getattr(lang.language(tag), section) != empty}
+    assert lang.tags_with(section) == {tag for tag in lang.tags() if getattr(lang.language(tag), section) != empty}
 
 
-def test_only_a_section_can_be_known() -> None:
+def test_tags_with_an_unknown_section_are_refused() -> None:
     with pytest.raises(KeyError):
-        lang.known("nouns")
+        lang.tags_with("nouns")
 
 
 def test_all_sections_are_listed() -> None:
@@ -112,17 +112,17 @@ def test_all_sections_are_listed() -> None:
 @pytest.mark.parametrize("struct", STRUCTS, ids=lambda item: item.__name__)
 def test_every_key_is_described(struct: type[msgspec.Struct]) -> None:
     described = set(re.findall(r"^    (\w+):", inspect.cleandoc(struct.__doc__ or ""), re.MULTILINE))
-    own = set(struct.__struct_fields__)
+    keys = set(struct.__struct_fields__)
     for base in struct.__mro__[1:]:
         if base in STRUCTS:
-            own -= set(base.__struct_fields__)  # type: ignore[attr-defined]
+            keys -= set(base.__struct_fields__)  # type: ignore[attr-defined]
     if struct is facts.Language:
-        own -= set(facts.SECTIONS)
-    assert described == own
+        keys -= set(facts.SECTIONS)
+    assert described == keys
 
 
 def values(item: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """The texts in a language, with the name of the field that each is in."""
+    """The strings of a language, each with the name of its field."""
     if isinstance(item, msgspec.Struct):
         for field in item.__struct_fields__:
             yield from values(getattr(item, field), field)
@@ -143,7 +143,7 @@ def test_patterns_can_be_compiled(tag: str) -> None:
             re.compile(text.replace("{hour}", "").replace("{space}", " "))
 
 
-@pytest.mark.parametrize("tag", sorted(lang.known("numbers")))
+@pytest.mark.parametrize("tag", sorted(lang.tags_with("numbers")))
 def test_numbers_are_complete_enough(tag: str) -> None:
     numbers = lang.language(tag).numbers
     assert numbers is not None
@@ -159,7 +159,7 @@ def test_help_reads_no_language_file(words: list[str]) -> None:
     code = (
         "import contextlib, io\nfrom mtqe.cli import run\nfrom mtqe import lang\n"
         f"with contextlib.redirect_stdout(io.StringIO()):\n    assert run({words!r}) == 0\n"
-        "print(lang.language.cache_info().currsize, lang.known.cache_info().currsize)"
+        "print(lang.language.cache_info().currsize, lang.tags_with.cache_info().currsize)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["0", "0"]

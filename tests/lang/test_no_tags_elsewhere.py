@@ -1,4 +1,4 @@
-"""No module outside `mtqe/lang` keys a table by language tags or asks whether a language is a certain one."""
+"""No module outside `mtqe/lang` keys a table by language tags or compares a language with a tag."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from mtqe import lang
 PACKAGE = Path(mtqe.__file__).parent
 TAGS = frozenset(lang.tags())
 EXAMPLES = {"Example", "rule"}
-"""Calls whose arguments name the languages of a text, not what is done with it."""
+"""Calls whose arguments name the languages of an example, so that no logic depends on them."""
 
 EXCEPTIONS: dict[str, str] = {
-    "contracts.py": "an `Example` is in English and German where it says nothing else",
-    "checks/shared/rules.py": "so is the example of a rule",
+    "contracts.py": "the default languages of an `Example` are English and German",
+    "checks/shared/rules.py": "the same for the example of a rule",
     "formats/html.py": "`lb` is an element of TEI",
     "formats/tmx.py": "`hi` is an element of TMX",
     "formats/xliff.py": "`no` is a value of the attribute `translate`",
 }
-"""Modules where a literal that looks like a tag is none, or names what ships, and why."""
+"""Modules where a literal may look like a tag, and why."""
 
 
 def words_of(node: ast.expr) -> list[str] | None:
-    """The texts of a display such as `("de", "en")`, or of `"de en".split()`; `None` for anything else."""
+    """The strings of a literal such as `("de", "en")`, or of `"de en".split()`; `None` for anything else."""
     if isinstance(node, ast.Tuple | ast.List | ast.Set):
         texts = [item.value for item in node.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
         return texts if len(texts) == len(node.elts) else None
@@ -45,7 +45,7 @@ def mostly_tags(texts: list[str]) -> bool:
 
 
 def faults(source: str) -> Iterator[tuple[int, str]]:
-    """The lines of a module that key a table by tags, list tags, or ask whether a language is a certain one."""
+    """The lines of a module that key a table by tags, list tags, or compare a language with a tag."""
     tree = ast.parse(source)
     skipped = {
         id(part)
@@ -70,21 +70,21 @@ def faults(source: str) -> Iterator[tuple[int, str]]:
 
 
 def test_no_module_knows_a_tag() -> None:
-    found = [
-        f"{path.relative_to(PACKAGE)}:{line}: {what}"
+    uses = [
+        f"{path.relative_to(PACKAGE)}:{line}: {fault}"
         for path in sorted(PACKAGE.rglob("*.py"))
         if path.parent.name != "lang" and str(path.relative_to(PACKAGE)) not in EXCEPTIONS
-        for line, what in faults(path.read_text(encoding="utf-8"))
+        for line, fault in faults(path.read_text(encoding="utf-8"))
     ]
-    assert not found, "put it into the language files, or name what was measured with `measured`:\n" + "\n".join(found)
+    assert not uses, "move it to the language files, or use `measured` for a limit:\n" + "\n".join(uses)
 
 
-def test_every_exception_is_one() -> None:
-    idle = [name for name in EXCEPTIONS if not list(faults((PACKAGE / name).read_text(encoding="utf-8")))]
-    assert idle == []
+def test_every_exception_is_needed() -> None:
+    needless = [name for name in EXCEPTIONS if not list(faults((PACKAGE / name).read_text(encoding="utf-8")))]
+    assert needless == []
 
 
-def test_planted_faults_are_seen() -> None:
+def test_planted_faults_are_found() -> None:
     assert list(faults('T = {"de": 1, "en": 2}'))
     assert list(faults('T = {"de": "x"}'))
     assert list(faults('if lang == "de":\n    pass'))

@@ -234,7 +234,7 @@ def is_name(token: Token, lang: str) -> bool:
         return not acronym(word)
     if (atlas(lang).named(token.fold) or person(word)) and word.lower() not in ordinary():
         return not token.first or not _is_small(word, lang)
-    if token.first and not language(lang).names.first_told and not is_listed(word):
+    if token.first and not language(lang).names.lemmas_show_names and not is_listed(word):
         return False
     return not is_common(word, lang)
 

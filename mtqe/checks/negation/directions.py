@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mtqe.checks.shared import lemmas
-from mtqe.lang import known as known_languages
-from mtqe.lang import language
+from mtqe.lang import language, tags_with
 from mtqe.text.words import Word, words
 
 Place = tuple[int, int]
@@ -136,7 +135,7 @@ def _ends(text: str, tokens: tuple[Word, ...], number: int, enders: Collection[s
 
 def known() -> frozenset[str]:
     """Primary tags of the languages whose opposites are known."""
-    return known_languages("directions")
+    return tags_with("directions")
 
 
 @functools.cache

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mtqe.lang import known as known_languages
-from mtqe.lang import language
+from mtqe.lang import language, tags_with
 from mtqe.text.words import straight, words
 
 Place = tuple[int, int]
@@ -112,7 +111,7 @@ def negations(text: str, lang: str) -> Negations:
 
 def known() -> frozenset[str]:
     """Primary tags of the languages whose negations are known."""
-    return known_languages("negation")
+    return tags_with("negation")
 
 
 @functools.cache

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from mtqe.checks.sentences.broken_off import broken_off
 from mtqe.contracts import Context, Example, check
-from mtqe.lang import known as known_languages
-from mtqe.lang import language
+from mtqe.lang import language, tags_with
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text.language_tags import name
 
@@ -247,7 +246,7 @@ def _asking(lang: str) -> re.Pattern[str]:
 
 
 def _limits(context: Context) -> str | None:
-    if context.source_base in known_languages("asking"):
+    if context.source_base in tags_with("asking"):
         return None
     return f"knows no words of asking in {name(context.source_lang)}"
 

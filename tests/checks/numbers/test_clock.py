@@ -8,7 +8,7 @@ from mtqe.checks.numbers.clock import times
 from mtqe.checks.numbers.time_mismatch import time_mismatch
 from mtqe.checks.runner import run
 from mtqe.contracts import Context
-from mtqe.lang import known
+from mtqe.lang import tags_with
 from mtqe.model import Segment
 
 
@@ -65,7 +65,7 @@ def test_the_other_half_of_the_day(source: str, target: str, expected: list[tupl
     assert [finding.marked for finding in outcome.findings] == expected
 
 
-@given(st.text(), st.sampled_from(sorted(known("clock"))))
+@given(st.text(), st.sampled_from(sorted(tags_with("clock"))))
 def test_any_text_is_read(text: str, lang: str) -> None:
     for one in times(text, lang):
         assert 0 <= one.start < one.end <= len(text)

@@ -6,7 +6,7 @@ import pytest
 
 from mtqe.checks import runner as room
 from mtqe.contracts import Context
-from mtqe.lang import known, language
+from mtqe.lang import language, tags_with
 from mtqe.lang.sections import DanglingWords
 from mtqe.model import Segment, Severity
 from mtqe.registry import check_table
@@ -130,7 +130,7 @@ def test_other_languages_are_not_judged() -> None:
     assert [item.state for item in outcome.items] == ["not run"]
 
 
-@pytest.mark.parametrize("lang", sorted(known("dangling")))
+@pytest.mark.parametrize("lang", sorted(tags_with("dangling")))
 def test_data_are_well_formed(lang: str) -> None:
     data = language(lang).dangling
     assert data is not None
