@@ -199,7 +199,7 @@ def fit_all(folder: Path, limit: int) -> None:
 def evidence(asked: coverage.Words, opposite: coverage.Words, langs: tuple[str, str]) -> list[Array]:
     """The features of the second formula, for the likeliest gap of each text."""
     similar = asked.vectors @ opposite.vectors.T
-    bare_asked, bare_opposite = coverage.bare(similar, asked), coverage.bare(similar.T, opposite)
+    bare_asked, bare_opposite = coverage.uncovered(similar, asked), coverage.uncovered(similar.T, opposite)
     mine, rival = coverage.run(bare_asked - coverage.LEVEL), coverage.run(bare_opposite - coverage.LEVEL)
     return [
         coverage.evidence(asked, opposite, bare_asked, mine, max(rival[2], 0.0), langs),

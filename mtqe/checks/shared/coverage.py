@@ -3,7 +3,7 @@
 The lower half of the encoder gives each token a state in its context. Words that translate each other have similar
 states. Source and translation are judged in turn, each against the opposite text, in four steps:
 
-1. `bare`: the log-odds of each word that nothing covers it. They follow from its best cosine, from the best cosines of
+1. `uncovered`: the log-odds of each word that nothing covers it. They follow from its best cosine, from the best cosines of
    its neighbours, from whether its best match has a better match, and from whether the two choose each other.
 2. `run`: the stretch of words with the largest sum of log-odds.
 3. `weigh`: whether the stretch is a gap. A gap is likelier if the opposite text is too short for the whole text. It is
@@ -155,7 +155,7 @@ def gaps(source: Words, target: Words, langs: tuple[str, str]) -> tuple[Gap | No
     if not all(FEWEST <= len(side.spans) <= MOST for side in (source, target)):
         return None, None
     similar = source.vectors @ target.vectors.T
-    source_odds, target_odds = bare(similar, source), bare(similar.T, target)
+    source_odds, target_odds = uncovered(similar, source), uncovered(similar.T, target)
     source_run, target_run = run(source_odds - LEVEL), run(target_odds - LEVEL)
     return (
         weigh(source, target, source_odds, source_run, max(target_run[2], 0.0), langs),
@@ -163,7 +163,7 @@ def gaps(source: Words, target: Words, langs: tuple[str, str]) -> tuple[Gap | No
     )
 
 
-def bare(similar: Floats, judged: Words) -> Floats:
+def uncovered(similar: Floats, judged: Words) -> Floats:
     """For each word of a text the log-odds that nothing in the opposite text covers it; arguments as for `features`."""
     odds: Floats = (features(similar, judged) @ WORD[:-1] + WORD[-1]).astype(np.float32)
     return odds
@@ -217,7 +217,7 @@ def widened(judged: Words, odds: Floats, first: int, last: int) -> tuple[int, in
 
     Args:
         judged: The text with the run.
-        odds: From `bare`.
+        odds: From `uncovered`.
         first: The first word of the run.
         last: The word after its last.
     """
@@ -248,7 +248,7 @@ def weigh(
     Args:
         judged: The text with the run.
         opposite: The opposite text.
-        odds: From `bare`.
+        odds: From `uncovered`.
         stretch: From `run`.
         rival: The sum of the run in the opposite text.
         langs: Primary tags of both texts, in this order.
