@@ -1,4 +1,4 @@
-"""Confidences have names: no check writes a number of its own where it could name a level."""
+"""Checks name a level of confidence and do not write a number."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from mtqe.model import Hit
 ROOM = Path(__file__).parents[2] / "mtqe" / "checks"
 LEVELS = {name: value for name, value in vars(confidence).items() if isinstance(value, float)}
 PLACES = {kind.__name__: list(kind.__annotations__).index("confidence") for kind in (Hit, Mismatch)}
-"""Where the confidence stands among the arguments of a type."""
+"""The place of the confidence among the arguments of a type."""
 
 
 def inline(source: str) -> list[str]:
     """Confidences of a module that are written as numbers."""
-    found: list[str] = []
+    numbers: list[str] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             name = ast.unparse(node.func).rsplit(".", 1)[-1]
             values = [keyword.value for keyword in node.keywords if keyword.arg == "confidence"]
             values += node.args[PLACES[name] : PLACES[name] + 1] if name in PLACES else []
-            found += [ast.unparse(value) for value in values if holds_number(value)]
-    return found
+            numbers += [ast.unparse(value) for value in values if holds_number(value)]
+    return numbers
 
 
 def holds_number(value: ast.expr) -> bool:
@@ -52,11 +52,11 @@ def test_confidences_are_levels(path: Path) -> None:
         "replace(item, confidence=0.75)",
     ],
 )
-def test_a_number_is_seen(source: str) -> None:
+def test_a_number_is_reported(source: str) -> None:
     assert len(inline(source)) == 1
 
 
-def test_levels_are_in_order_and_differ() -> None:
+def test_levels_are_in_descending_order() -> None:
     values = list(LEVELS.values())
     assert values == sorted(set(values), reverse=True)
     assert all(0 < value < 1 for value in values)

@@ -1,4 +1,4 @@
-"""Checks on the languages for which manuals have measured them: an error of each, and the same sentence without it."""
+"""Checks in languages in which manuals measured them: a sentence with an error, and the same one without it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def marks(check: str, source: str, target: str, pair: str) -> list[str]:
         ("Зелёные фонари в порту и на мосту горят.", ("фонари", "фо нари"), "ru"),
     ],
 )
-def test_words_that_fell_apart(target: str, torn: tuple[str, str], lang: str) -> None:
+def test_words_with_a_stray_space(target: str, torn: tuple[str, str], lang: str) -> None:
     source = "The green lanterns of the harbour and of the gates are lit."
     assert marks("ART112", source, target, f"en-{lang}") == []
     assert marks("ART112", source, target.replace(*torn), f"en-{lang}") == [torn[1]]
@@ -45,12 +45,12 @@ def test_words_that_fell_apart(target: str, torn: tuple[str, str], lang: str) ->
         ("Lists valueN of the tide.", "Indica el valor N de la marea.", "es"),
     ],
 )
-def test_words_that_belong_apart(source: str, target: str, lang: str) -> None:
+def test_words_with_a_right_space(source: str, target: str, lang: str) -> None:
     assert marks("ART112", source, target, f"en-{lang}") == []
 
 
 @pytest.mark.parametrize(
-    ("target", "lang", "found"),
+    ("target", "lang", "marked"),
     [
         ("Le bac est arrivé. La mouette attend, etc.", "fr", None),
         ("Le bac est arrivé. mouette attend.", "fr", "arrivé. mouette"),
@@ -67,13 +67,13 @@ def test_words_that_belong_apart(source: str, target: str, lang: str) -> None:
         ("Есть и лодки, напр. большая лодка.", "ru", None),
     ],
 )
-def test_sentences_that_begin_in_the_middle(target: str, lang: str, found: str | None) -> None:
+def test_sentences_that_begin_in_the_middle(target: str, lang: str, marked: str | None) -> None:
     source = "The ferry is in the harbour. It waits for us."
-    assert marks("ART113", source, target, f"en-{lang}") == ([found] if found else [])
+    assert marks("ART113", source, target, f"en-{lang}") == ([marked] if marked else [])
 
 
 ENGLISH = "The ferry of the island is late again, since the crew has lost the key of the gate."
-WHOLE = {
+COMPLETE = {
     "fr": "Le bac de l’île est encore en retard, car l’équipage a perdu la clé de la porte.",
     "es": "El transbordador de la isla vuelve a llegar tarde, pues la tripulación perdió la llave de la puerta.",
     "it": "Il traghetto dell’isola è di nuovo in ritardo, perché l’equipaggio ha perso la chiave del cancello.",
@@ -89,13 +89,13 @@ WHOLE = {
 SHARES = {"ru": 0.35, "zh": 0.42, "ja": 0.3}
 
 
-@pytest.mark.parametrize("lang", WHOLE)
+@pytest.mark.parametrize("lang", COMPLETE)
 def test_lengths(lang: str) -> None:
-    whole, share = WHOLE[lang], SHARES.get(lang, 0.48)
-    assert marks("ACC107", ENGLISH, whole, f"en-{lang}") == marks("ACC107", whole, ENGLISH, f"{lang}-en") == []
-    assert marks("ACC108", ENGLISH, whole, f"en-{lang}") == marks("ACC108", whole, ENGLISH, f"{lang}-en") == []
-    part = whole[: int(len(whole) * share)]
+    complete, share = COMPLETE[lang], SHARES.get(lang, 0.48)
+    assert marks("ACC107", ENGLISH, complete, f"en-{lang}") == marks("ACC107", complete, ENGLISH, f"{lang}-en") == []
+    assert marks("ACC108", ENGLISH, complete, f"en-{lang}") == marks("ACC108", complete, ENGLISH, f"{lang}-en") == []
+    part = complete[: int(len(complete) * share)]
     assert marks("ACC107", ENGLISH, part, f"en-{lang}") == [ENGLISH]
-    assert marks("ACC107", whole, ENGLISH[: int(len(ENGLISH) * share)], f"{lang}-en") == [whole]
-    assert marks("ACC108", ENGLISH, 4 * whole, f"en-{lang}") == [4 * whole]
-    assert marks("ACC108", whole, 4 * ENGLISH, f"{lang}-en") == [4 * ENGLISH]
+    assert marks("ACC107", complete, ENGLISH[: int(len(ENGLISH) * share)], f"{lang}-en") == [complete]
+    assert marks("ACC108", ENGLISH, 4 * complete, f"en-{lang}") == [4 * complete]
+    assert marks("ACC108", complete, 4 * ENGLISH, f"{lang}-en") == [4 * ENGLISH]

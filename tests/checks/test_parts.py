@@ -1,3 +1,5 @@
+"""The runner gives checks the segments in parts."""
+
 from __future__ import annotations
 
 import dataclasses
@@ -10,43 +12,45 @@ from mtqe.contracts import Check, Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
 
 
-@check("ACC901", "seen", "accuracy", Severity.MINOR, examples=[Example("a", "a")], scope="document", per_segment=True)
-def seen(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """A hit for each segment, which says how many came with it."""
+@check(
+    "ACC901", "call-size", "accuracy", Severity.MINOR, examples=[Example("a", "a")], scope="document", per_segment=True
+)
+def call_size(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """A hit for each segment, whose message is the number of segments in the call."""
     for segment in segments:
         yield segment, Hit(f"{len(segments)} segments", (Span("target", 0, 1),))
 
 
-def said(item: Check, segments: Sequence[Segment]) -> list[str]:
+def messages(item: Check, segments: Sequence[Segment]) -> list[str]:
     outcome = runner.run([item], segments, Context("en", "de"))
-    assert [one.state for one in outcome.items] == ["ran"]
+    assert [item.state for item in outcome.items] == ["ran"]
     return [finding.message for finding in outcome.findings]
 
 
 SEGMENTS = [Segment(str(k), "x" * 10, "y" * 10, doc=f"document {k // 2}") for k in range(6)]
 
 
-def test_checks_that_judge_segments_apart_get_those_of_several_documents() -> None:
-    assert said(seen, SEGMENTS) == ["6 segments"] * 6
+def test_checks_per_segment_get_segments_of_several_documents() -> None:
+    assert messages(call_size, SEGMENTS) == ["6 segments"] * 6
 
 
 def test_other_checks_get_one_document_at_a_time() -> None:
-    assert said(dataclasses.replace(seen, per_segment=False), SEGMENTS) == ["2 segments"] * 6
+    assert messages(dataclasses.replace(call_size, per_segment=False), SEGMENTS) == ["2 segments"] * 6
 
 
 def test_a_part_ends_before_its_texts_are_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "PART", 80)
-    assert said(seen, SEGMENTS) == ["4 segments"] * 4 + ["2 segments"] * 2
+    assert messages(call_size, SEGMENTS) == ["4 segments"] * 4 + ["2 segments"] * 2
     assert [start for start, _ in runner.parts(SEGMENTS)] == [0, 4]
 
 
 def test_a_segment_longer_than_a_part_comes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "PART", 5)
-    assert [[one.id for one in some] for _, some in runner.parts(SEGMENTS[:3])] == [["0"], ["1"], ["2"]]
+    assert [[segment.id for segment in part] for _, part in runner.parts(SEGMENTS[:3])] == [["0"], ["1"], ["2"]]
     assert list(runner.parts([])) == []
 
 
-def test_a_check_that_fails_in_one_part_sees_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_check_that_fails_in_a_part_gets_no_more_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "PART", 20)
     calls: list[int] = []
 
@@ -55,6 +59,6 @@ def test_a_check_that_fails_in_one_part_sees_no_other(monkeypatch: pytest.Monkey
         raise ValueError("no")
         yield
 
-    outcome = runner.run([dataclasses.replace(seen, run=failing), seen], SEGMENTS, Context("en", "de"))
-    assert [one.state for one in outcome.items] == ["failed", "ran"]
+    outcome = runner.run([dataclasses.replace(call_size, run=failing), call_size], SEGMENTS, Context("en", "de"))
+    assert [item.state for item in outcome.items] == ["failed", "ran"]
     assert calls == [1]

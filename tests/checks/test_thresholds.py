@@ -1,4 +1,4 @@
-"""Every number that a module keeps says its unit, what it is for, and where it comes from."""
+"""Every numeric constant has a docstring with its unit, its use and its source."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Number = tuple[str, str | None]
 
 
 def is_number(value: ast.expr | None) -> bool:
-    """Whether a value is made of numbers alone."""
+    """Whether a value consists of numbers only."""
     match value:
         case ast.Constant():
             return type(value.value) in (int, float)
@@ -47,7 +47,7 @@ def is_number(value: ast.expr | None) -> bool:
 
 
 def numbers(source: str) -> Iterator[Number]:
-    """The numbers that a module keeps, with their docstrings."""
+    """The numeric constants of a module, with their docstrings."""
     body = ast.parse(source).body
     for at, node in enumerate(body):
         if isinstance(node, ast.Assign | ast.AnnAssign) and is_number(node.value):
@@ -73,7 +73,7 @@ FILES = [path for room in ROOMS for path in sorted((ROOT / "mtqe" / room).rglob(
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT / "mtqe")))
-def test_every_number_says_what_it_is(path: Path) -> None:
+def test_every_number_has_unit_use_and_source(path: Path) -> None:
     faults = [(name, fault(doc)) for name, doc in numbers(path.read_text(encoding="utf-8"))]
     assert [item for item in faults if item[1]] == []
 
@@ -102,5 +102,5 @@ def test_a_number_without_unit_or_source_is_a_fault(source: str) -> None:
         "METRES = {'km': 1000.0}\n'''Factor: metres of a unit. By definition.'''",
     ],
 )
-def test_a_number_with_both_is_none(source: str) -> None:
+def test_a_number_with_unit_and_source_is_no_fault(source: str) -> None:
     assert [fault(doc) for _, doc in numbers(source)] == [None]

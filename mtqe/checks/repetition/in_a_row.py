@@ -64,7 +64,7 @@ class Run:
         return self.text[self.words[0].start : self.words[self.length - 1].end]
 
     @property
-    def whole(self) -> str:
+    def all_copies(self) -> str:
         """The text of all copies."""
         return self.text[self.words[0].start : self.words[-1].end]
 
@@ -163,13 +163,13 @@ def with_conjunction(run: Run) -> bool:
 @rule("This is what all know.", "Das ist, was alle, was alle wissen.")
 def new_clause(run: Run) -> bool:
     """A clause begins with the words that the clause before ends with."""
-    return run.copies == 2 and run.length < SHORTEST_PHRASE and bool(re.search(r"[^\w\s'’-]|\s-\s", run.whole))
+    return run.copies == 2 and run.length < SHORTEST_PHRASE and bool(re.search(r"[^\w\s'’-]|\s-\s", run.all_copies))
 
 
 @rule("He has the right to work, the right to strike.", "Er hat das Recht auf eine, das Recht auf eine Arbeit.")
 def alike_items(run: Run) -> bool:
     """The items of a list begin alike, and the source repeats words too."""
-    if run.copies > 2 or run.length < SHORTEST_PHRASE or not re.search(r"[,;:]", run.whole):
+    if run.copies > 2 or run.length < SHORTEST_PHRASE or not re.search(r"[,;:]", run.all_copies):
         return False
     is_sentence = begins_sentence(run.text, run.first[0]) and SENTENCE_END.search(run.between)
     return not is_sentence and has_repetition(run.source, run.copies)

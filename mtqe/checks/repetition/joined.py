@@ -95,7 +95,7 @@ class Join:
 
     @property
     def severity(self) -> Severity | None:
-        """Minor if more words follow that may tell the second copy from the first: `índice ou índice remissivo`.
+        """Minor if more words follow, which may distinguish the copies: `índice ou índice remissivo`.
 
         That can happen where complements and adjectives follow the noun.
         """
@@ -181,13 +181,13 @@ def negated(join: Join) -> bool:
 
 @rule("A list of system files.", "Lista nowych plików i plików systemu.", langs=("en", "pl"))
 def genitive_follows(join: Join) -> bool:
-    """A genitive or the like tells the second copy from the first: *nowych plików i plików systemu*."""
+    """A genitive or the like distinguishes the copies: *nowych plików i plików systemu*."""
     return join.continuation is not None and not join.continuation[1]
 
 
 @rule("He likes bread.", "Er mag Butter, und Butter hat er.")
 def two_clauses(join: Join) -> bool:
-    """A mark stands between the copies or inside one, so the second may begin a clause."""
+    """There is a mark between the copies or inside one, so the second copy may begin a clause."""
     return re.search(r"[^\w\s'’“”„\"«»-]", join.text[join.words[0].start : join.words[-1].end]) is not None
 
 
@@ -220,7 +220,7 @@ def begins_english_compound(join: Join) -> bool:
 
 @rule("It opens windows.", "Apre finestre e finestre di dialogo.", langs=("en", "it"))
 def complement_follows(join: Join) -> bool:
-    """A complement tells the second copy from the first: *finestre e finestre di dialogo*."""
+    """A complement distinguishes the copies: *finestre e finestre di dialogo*."""
     return join.target_language.complement == "preposition" and _COMPLEMENT.match(join.following) is not None
 
 

@@ -53,7 +53,7 @@ def families(word: str, lemma: Callable[[str], str], keys: Callable[[str], Seque
                 yield f"~{noun[: -len(suffix)]}"
     participle = re.search(r"(?<=.{4}n)d(?:e[mnrs]?)?$", word)
     to_be_done = (word[: participle.start()],) if participle else ()
-    for verb in (*keys(word), *to_be_done, *verbs.whole(word, lemma, "de")):
+    for verb in (*keys(word), *to_be_done, *verbs.infinitives(word, lemma, "de")):
         if verb.endswith("n") and len(verb) > 5:
             yield f"~{verb.removesuffix('n').removesuffix('e')}"
             if verb.endswith("ieren") and len(verb) > 8:

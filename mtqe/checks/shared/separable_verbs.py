@@ -9,7 +9,7 @@ from mtqe.lang import language
 _DUTCH_ENDINGS = ("", "t", "de", "te", "den", "ten", "d")
 
 
-def whole(word: str, lemma: Callable[[str], str], lang: str) -> Iterator[str]:
+def infinitives(word: str, lemma: Callable[[str], str], lang: str) -> Iterator[str]:
     """Infinitives of the separable verbs that a word may be a form of: *umplanen* for *umgeplant*, *umzuplanen*.
 
     Args:

@@ -300,7 +300,9 @@ def separated(verb: str, view: View, *, anywhere: bool = False) -> Iterator[Plac
     facts = language(lang).verbs
     if not facts.prefixes:
         return
-    infinitives = dict.fromkeys([fold(verb), *view.lex.keys(verb), *verbs.whole(fold(verb), view.lex.lemma, lang)])
+    infinitives = dict.fromkeys(
+        [fold(verb), *view.lex.keys(verb), *verbs.infinitives(fold(verb), view.lex.lemma, lang)]
+    )
     for prefix, base in (pair for infinitive in infinitives for pair in verbs.split(infinitive, lang)):
         particles = view.at([prefix])
         if not particles:
