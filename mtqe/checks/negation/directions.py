@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mtqe.checks.shared import lemmas
-from mtqe.lang import language, tags_with
+from mtqe.lang import language
+from mtqe.lang import tags_with as known_languages
 from mtqe.text.words import Word, words
 
 Place = tuple[int, int]
@@ -135,7 +136,7 @@ def _ends(text: str, tokens: tuple[Word, ...], number: int, enders: Collection[s
 
 def known() -> frozenset[str]:
     """Primary tags of the languages whose opposites are known."""
-    return tags_with("directions")
+    return known_languages("directions")
 
 
 @functools.cache

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mtqe.lang import language, tags_with
+from mtqe.lang import language
+from mtqe.lang import tags_with as known_languages
 from mtqe.text.words import straight, words
 
 Place = tuple[int, int]
@@ -111,7 +112,7 @@ def negations(text: str, lang: str) -> Negations:
 
 def known() -> frozenset[str]:
     """Primary tags of the languages whose negations are known."""
-    return tags_with("negation")
+    return known_languages("negation")
 
 
 @functools.cache

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, get_args
 
-from mtqe.lang import language, tags_with
+from mtqe.lang import language
+from mtqe.lang import tags_with as known_languages
 from mtqe.lang.sections import Compound, Inverted, Numbers, Table
 
 Value = int | Decimal
@@ -87,7 +88,7 @@ class Lexicon:
 
 def known() -> frozenset[str]:
     """Primary tags of the languages that have a lexicon."""
-    return tags_with("numbers")
+    return known_languages("numbers")
 
 
 @functools.cache

@@ -4,7 +4,7 @@ The lower half of the encoder gives each token a state in its context. Words tha
 states. Source and translation are judged in turn, each against the opposite text, in four steps:
 
 1. `uncovered`: the log-odds of each word that nothing covers it. They follow from its best cosine, from the best
-   cosines of its neighbours, from whether its best match has a better match, and from whether the two choose each other.
+   cosines of its neighbours, from whether its best match has a better match, and from whether both choose each other.
 2. `run`: the stretch of words with the largest sum of log-odds.
 3. `weigh`: whether the stretch is a gap. A gap is likelier if the opposite text is too short for the whole text. It is
    less likely if the opposite text has an uncovered stretch too: then the translation is free.
