@@ -84,9 +84,9 @@ def address_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if source_tokens or target_tokens:
         for fault in kept_tokens.compare(source_tokens, target_tokens):
             source, target = fault
-            if source and not target and addresses.stands(source.text, segment.target):
+            if source and not target and addresses.has_without_scheme(source.text, segment.target):
                 continue
-            if target and not source and addresses.stands(target.text, segment.source):
+            if target and not source and addresses.has_without_scheme(target.text, segment.source):
                 continue
             is_minor = source is None or (target is not None and _may_replace(target.text, source.text, langs))
             yield from kept_tokens.hits([fault], "address", Severity.MINOR if is_minor else None)

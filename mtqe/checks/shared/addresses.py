@@ -106,7 +106,7 @@ def is_example(address: str) -> bool:
     return _EXAMPLE.search(page(address, ("", "")).partition("/")[0]) is not None
 
 
-def stands(address: str, text: str) -> bool:
+def has_without_scheme(address: str, text: str) -> bool:
     """Whether a text has a given address without its scheme: `harbour.example` for `https://harbour.example`."""
     bare = page(address, ("", "")).rstrip("/")
     if "@" in bare:
