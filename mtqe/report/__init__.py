@@ -3,7 +3,7 @@
 - For people: `console`, `html`, `markdown`.
 - For tools: `json`, `csv`, `parquet`, `sarif`, `junit`, `github`, `gitlab`, `xliff`.
 - For research: `marot`, `esa`, `mtme`.
-- Comparisons: `comparison_console`, `comparison_html`, `comparison_json`, `comparison_markdown`.
+- Views of a comparison: `comparison_console`, `comparison_html`, `comparison_json`, `comparison_markdown`.
 - What they share: `view`, `causes`, `locations`, `comparison_view`.
 - The HTML page: `layout`, `assets`, `figures`, `document_map`, `check_manual`, `trends`.
 """

@@ -18,24 +18,24 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 BOOT = 'document.documentElement.classList.add("js")'
-"""Runs first: what needs the script is shown only where scripts run."""
+"""Runs first, so that controls which need the script are shown only where scripts run."""
 PARTS = ("base", "rows", "filter", "go", "tip", "compare", "keys")
 """The page's own script, in the order in which the parts build on each other."""
 LIBRARIES = {"diff": "diff-9.0.0.min.js", "uPlot": "uPlot-1.6.32.iife.min.js"}
-"""What stands unchanged in `page/vendor`, by name; its licence is `NAME-LICENSE` beside it."""
+"""The unmodified libraries in `page/vendor`, by name; the licence of each is the file `NAME-LICENSE` there."""
 
-# What no HTML document may hold: control characters and lone surrogates.
+# Characters that HTML does not allow: control characters and lone surrogates.
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class Assets:
-    """What stands in the page beside its text.
+    """The parts of the page that are not its text.
 
     Args:
         style: The style sheet.
         scripts: Libraries, then the page's own script.
-        policy: The content security policy: nothing but these, by their hashes.
+        policy: The content security policy. It allows this style and these scripts by their hashes and nothing else.
     """
 
     style: Markup
@@ -55,8 +55,8 @@ def assets(*libraries: str) -> Assets:
     trend = "uPlot" in libraries
     style = _read("page.css") + (_read("vendor/uPlot-1.6.32.min.css") if trend else "")
     parts = [*PARTS, "trend"] if trend else PARTS
-    own = '(() => {\n"use strict";\n' + "\n".join(_read(f"{part}.js") for part in parts) + "})();"
-    scripts = [*map(_library, libraries), own]
+    page_script = '(() => {\n"use strict";\n' + "\n".join(_read(f"{part}.js") for part in parts) + "})();"
+    scripts = [*map(_library, libraries), page_script]
     return Assets(Markup(style), tuple(map(Markup, scripts)), _policy(style, [BOOT, *scripts]))
 
 
@@ -74,8 +74,8 @@ def write(name: str, out: TextIO, variables: Mapping[str, Any]) -> None:
 
     Args:
         name: Name of its template in `page`.
-        out: A text stream; the page says of itself that it is UTF-8.
-        variables: Everything that the template names.
+        out: A text stream; the page declares UTF-8 as its encoding.
+        variables: A value for each variable of the template.
     """
     stream = _template(name).stream(variables)
     stream.enable_buffering(500)
@@ -98,7 +98,7 @@ def _template(name: str) -> jinja2.Template:
 
 
 def _policy(style: str, scripts: Iterable[str]) -> str:
-    """The content security policy. Only the page's own script may make elements from text: its rows, once."""
+    """The content security policy. Only the page's own script may create elements from text, to unpack its rows."""
     allowed = " ".join(map(_hash, scripts)) or "'none'"
     return "; ".join(
         (
@@ -115,9 +115,9 @@ def _policy(style: str, scripts: Iterable[str]) -> str:
 
 
 def _library(name: str) -> str:
-    """A library under its licence. Control characters in its strings, which HTML may not hold, become escapes."""
+    """A library with its licence in front. HTML allows no control characters, so those in its strings are escaped."""
     code = re.sub(
-        "[\x00-\x08\x0b-\x1f\x7f]", lambda found: f"\\x{ord(found[0]):02x}", _read(f"vendor/{LIBRARIES[name]}")
+        "[\x00-\x08\x0b-\x1f\x7f]", lambda match: f"\\x{ord(match[0]):02x}", _read(f"vendor/{LIBRARIES[name]}")
     )
     return f"/*! {LIBRARIES[name]}\n{_read(f'vendor/{name}-LICENSE').strip()}\n*/\n{code}"
 

@@ -15,10 +15,10 @@ def markup(text: str) -> Markup:
 
     parts = []
     for block in re.split(r"\n\s*\n|(?<=\n)(?=## )", text.strip()):
-        head, _, rest = block.strip().partition("\n")
+        head, _, body = block.strip().partition("\n")
         if head.startswith("#"):
             parts.append(f"<h4>{inline(head.lstrip('# '))}</h4>")
-            block = rest
+            block = body
         lines = block.strip().splitlines()
         if lines and all(re.match(r"[-*] |\s", line) for line in lines):
             items = re.split(r"(?:^|\n)[-*] ", block.strip())[1:]

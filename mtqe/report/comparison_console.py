@@ -1,4 +1,4 @@
-"""A comparison in a terminal: what the tests say, then scores, findings, the segments that differ, the documents."""
+"""A comparison in a terminal: results of the tests, scores, findings, segments that differ, documents."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from mtqe.report import comparison_view as words
 from mtqe.report import console, view
 
 FINDINGS = 5
-"""New findings that are shown for each system; the JSON has all."""
+"""Findings of each kind (new, fixed) that are shown for each system; the JSON has all of them."""
 SEGMENTS = 5
 """Differing segments that are shown for each system."""
 NAME = 8
-"""Length of a metric's name beyond which the columns move closer together."""
+"""Length of a metric's name above which the gaps between columns shrink."""
 _GAIN, _LOSS = "bold green", "bold red"
 
 
@@ -35,8 +35,8 @@ def _blocks(comparison: Comparison, width: int) -> Iterator[RenderableType]:
     if len(comparison.systems) == 2:
         yield from _two(comparison)
     else:
-        for one in comparison.metrics:
-            yield from _several(comparison, one)
+        for result in comparison.metrics:
+            yield from _several(comparison, result)
     if comparison.metrics:
         yield from _legend(comparison)
     yield from _findings(comparison)
@@ -63,40 +63,43 @@ def _heading(comparison: Comparison) -> Iterator[RenderableType]:
 
 
 def _two(comparison: Comparison) -> Iterator[RenderableType]:
-    """One table for two systems: a row a metric."""
+    """One table for two systems, with a row for each metric."""
     if not comparison.metrics:
         return
-    yield console.section("Scores", "on the segments that both have")
+    yield console.section("Scores", "on the segments of both systems")
     first, second = (system.name for system in comparison.systems)
-    longest = max(cell_len(_title(one)) for one in comparison.metrics)
-    grid = _grid("", "A", "B", "B − A", "95 % interval", "p", "people", "finds", gap=2 if longest <= NAME else 1)
-    for one in comparison.metrics:
-        value = {standing.system: view.figure(one.facts, standing.value) for standing in one.standings}
-        title = Text(view.visible(_title(one)), "bold")
-        grid.add_row(title, value[first], value[second], *_cells(one, one.tests[0]))
+    longest = max(cell_len(_title(result)) for result in comparison.metrics)
+    grid = _grid("", "A", "B", "B − A", "95 % interval", "p", "people", "detects", gap=2 if longest <= NAME else 1)
+    for result in comparison.metrics:
+        value = {standing.system: view.figure(result.facts, standing.value) for standing in result.standings}
+        title = Text(view.visible(_title(result)), "bold")
+        grid.add_row(title, value[first], value[second], *_cells(result, result.tests[0]))
     yield Padding(grid, (0, 0, 0, 2))
 
 
-def _several(comparison: Comparison, one: MetricComparison) -> Iterator[RenderableType]:
-    """A table a metric for more systems: best first, a line between clusters, each beside the first system."""
-    yield console.section(view.visible(_title(one)), view.count(one.segments, "segment"))
+def _several(comparison: Comparison, result: MetricComparison) -> Iterator[RenderableType]:
+    """For more than two systems a table for each metric: best first, with a line between clusters."""
+    yield console.section(view.visible(_title(result)), view.count(result.segments, "segment"))
     short = words.letters(comparison)
-    tests = words.first_tests(comparison, one)
-    grid = _grid("rank", "", "score", "− A", "95 % interval", "p", "people", "finds")
+    tests = words.first_tests(comparison, result)
+    grid = _grid("rank", "", "score", "− A", "95 % interval", "p", "people", "detects")
     cluster = 1
-    for standing in one.standings:
+    for standing in result.standings:
         if standing.cluster != cluster:
             grid.add_row("╌╌╌╌", "", "", style="dim")
             cluster = standing.cluster
-        cells = _cells(one, tests[standing.system]) if standing.system in tests else []
+        cells = _cells(result, tests[standing.system]) if standing.system in tests else []
         grid.add_row(
-            words.rank(standing), Text(short[standing.system], "bold"), view.figure(one.facts, standing.value), *cells
+            words.rank(standing),
+            Text(short[standing.system], "bold"),
+            view.figure(result.facts, standing.value),
+            *cells,
         )
     yield Padding(grid, (0, 0, 0, 2))
 
 
 def _grid(*header: str, gap: int = 2) -> Table:
-    """A table of figures; where it does not fit, the first column is folded, for figures are of no use in part."""
+    """A table of figures. Where it is too wide the first column is folded: a truncated figure would be useless."""
     grid = Table.grid(padding=(0, gap))
     for number in range(len(header)):
         grid.add_column(justify="right" if number else "left", no_wrap=number > 0, overflow="fold")
@@ -104,33 +107,33 @@ def _grid(*header: str, gap: int = 2) -> Table:
     return grid
 
 
-def _cells(one: MetricComparison, test: PairedTest) -> list[RenderableType]:
+def _cells(result: MetricComparison, test: PairedTest) -> list[RenderableType]:
     style = "" if not test.significant else _GAIN if test.better else _LOSS
     return [
-        Text(f"{words.signed(one.facts, test.difference)} {words.arrow(test)}", style),
-        words.interval(one.facts, test),
+        Text(f"{words.signed(result.facts, test.difference)} {words.arrow(test)}", style),
+        words.interval(result.facts, test),
         Text(words.chance(test.p_holm), style),
         words.agreement(test),
-        words.detectable(one.facts, test),
+        words.detectable(result.facts, test),
     ]
 
 
-def _title(one: MetricComparison) -> str:
-    return one.facts.title + ("" if one.higher_is_better else " ↓")
+def _title(result: MetricComparison) -> str:
+    return result.facts.title + ("" if result.higher_is_better else " ↓")
 
 
 def _legend(comparison: Comparison) -> Iterator[RenderableType]:
     several = len(comparison.systems) > 2
     lines = [
-        f"▲ ▼ better, worse (p below {comparison.level:g}); = chance may explain it"
-        + ("; ↓ lower is better" if any(not one.higher_is_better for one in comparison.metrics) else ""),
+        f"▲ ▼ better, worse (p below {comparison.level:g}); = not significant"
+        + ("; ↓ lower is better" if any(not result.higher_is_better for result in comparison.metrics) else ""),
         "p: approximate randomisation" + (", adjusted for the number of pairs (Holm)" if several else ""),
-        "finds: least true difference that this test set would show in 4 of 5 cases",
+        "detects: the smallest difference this test set detects 80 % of the time",
     ]
-    if any(test.agreement for one in comparison.metrics for test in one.tests):
-        lines.insert(2, "people: how often they prefer the same system at such a difference (Kocmi 2024)")
+    if any(test.agreement for result in comparison.metrics for test in result.tests):
+        lines.insert(2, "people: how often people agree with a difference of this size (Kocmi 2024)")
     if several:
-        lines.append("rank: what the tests leave open; systems between two lines make a cluster")
+        lines.append("rank: the ranks that the tests allow; systems between two lines form a cluster")
     yield Padding(Text("\n".join(lines), "dim"), (0, 0, 0, 2))
 
 
@@ -138,17 +141,17 @@ def _findings(comparison: Comparison) -> Iterator[RenderableType]:
     if not comparison.changes:
         return
     short = words.letters(comparison)
-    yield console.section("Findings", "beside those of A")
+    yield console.section("Findings", "compared with A")
     grid = _grid("", "fixed", "new", "kept", "MQM per 1,000 words")
     mqms = {system.name: system.mqm for system in comparison.systems}
     first = comparison.systems[0]
     if first.mqm:
         grid.add_row(Text("A", "bold"), "", "", "", f"{first.mqm.per_1000:.1f}")
     for change in comparison.changes:
-        found = mqms[change.system]
+        total = mqms[change.system]
         fixed = Text(f"{len(change.fixed):,}", _GAIN if change.fixed else "")
         new = Text(f"{len(change.new):,}", _LOSS if change.new else "")
-        rate = f"{found.per_1000:.1f}" if found else ""
+        rate = f"{total.per_1000:.1f}" if total else ""
         grid.add_row(Text(short[change.system], "bold"), fixed, new, f"{len(change.kept):,}", rate)
     yield Padding(grid, (0, 0, 0, 2))
     for change in comparison.changes:
@@ -156,12 +159,14 @@ def _findings(comparison: Comparison) -> Iterator[RenderableType]:
 
 
 def _listed(change: FindingChanges, letter: str) -> Iterator[RenderableType]:
-    for what, findings in (("new", change.new), ("fixed", change.fixed)):
+    for kind, findings in (("new", change.new), ("fixed", change.fixed)):
         if findings:
-            yield Padding(Text(f"{what} in {letter}: {view.tally(findings)}", "bold"), (1, 0, 0, 2))
+            yield Padding(Text(f"{kind} in {letter}: {view.tally(findings)}", "bold"), (1, 0, 0, 2))
             yield Padding(_table(findings[:FINDINGS]), (0, 0, 0, 2))
             if len(findings) > FINDINGS:
-                yield Padding(Text(f"and {len(findings) - FINDINGS:,} more; --json has all", "italic"), (0, 0, 0, 2))
+                yield Padding(
+                    Text(f"and {len(findings) - FINDINGS:,} more; --json lists all of them", "italic"), (0, 0, 0, 2)
+                )
 
 
 def _table(findings: Sequence[Finding]) -> Table:
@@ -192,11 +197,11 @@ def _pair(pair: SegmentPair, facts: MetricFacts, short: dict[str, str], width: i
     room = 3 * max(20, (width - 12) // 2)
     where = words.place(pair, first, second) + (f", document {pair.doc}" if pair.doc else "")
     head = Text(f"{words.signed(facts, pair.difference)} ", _GAIN if pair.better else _LOSS)
-    head.append(f"{second} beside {first}  ", "not bold").append(view.visible(where), "not bold dim")
+    head.append(f"{second} compared with {first}  ", "not bold").append(view.visible(where), "not bold dim")
     before, after = words.changed_words(pair.baseline_target, pair.target)
     sides = Table.grid(padding=(0, 2, 0, 0), expand=True)
     cells: list[Text] = []
-    alike = not all(differs for _, differs in before)  # where nothing is the same, marks say nothing
+    alike = not all(differs for _, differs in before)  # when all words differ, marks are of no help
     for letter, value, pieces in ((first, pair.baseline_value, before), (second, pair.value, after)):
         sides.add_column(no_wrap=True)
         sides.add_column(ratio=1, overflow="fold")
@@ -224,8 +229,8 @@ def _breakdown(comparison: Comparison, part: str) -> Iterator[RenderableType]:
         return
     short, facts = list(words.letters(comparison).values()), words.facts_of(comparison)[rows[0].metric]
     title = "Documents" if part == "document" else "Domains"
-    rest = f"the {len(rows)} of {number:,} that differ most, " if len(rows) < number else ""
-    yield console.section(title, f"{rest}by {view.visible(facts.title)}; too few segments for tests")
+    selection = f"the {len(rows)} of {number:,} that differ most, " if len(rows) < number else ""
+    yield console.section(title, f"{selection}by {view.visible(facts.title)}; too few segments for a test")
     grid = Table.grid(padding=(0, 2))
     grid.add_column(overflow="ellipsis", max_width=40, no_wrap=True)
     two = len(short) == 2

@@ -1,4 +1,4 @@
-"""A comparison as one self-contained HTML page, in the style of the report's page and without any script."""
+"""A comparison as one self-contained HTML page, in the style of the report's page but without scripts."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 LISTED = 100
-"""Findings that are listed of each kind."""
+"""Findings of each kind (new, fixed) that are listed."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A system under one metric; without a test it is the one that the others are measured by."""
+    """A system under one metric; the baseline has no test."""
 
     standing: Standing
     rank: str
@@ -39,14 +39,14 @@ class Card:
     """A metric with its systems, best first."""
 
     label: str
-    one: MetricComparison
+    result: MetricComparison
     lines: tuple[Line, ...]
     signature: str
 
 
 @dataclass(frozen=True)
 class Row:
-    """A segment that two systems translate differently; the words that the other lacks are marked."""
+    """A segment that two systems translate differently; words that only one translation has are marked."""
 
     pair: SegmentPair
     place: str
@@ -62,21 +62,21 @@ def render(comparison: Comparison, out: TextIO) -> None:
 
 
 def _page(comparison: Comparison) -> dict[str, Any]:
-    """Everything that the template names."""
+    """A value for each variable of the template."""
     source, target = tag(comparison.source_lang), tag(comparison.target_lang)
-    first, *others = (system.name for system in comparison.systems)
+    first, *other_names = (system.name for system in comparison.systems)
     pairs, facts = comparison.differing, words.facts_of(comparison)
     return {
         "comparison": comparison,
         "assets": unscripted(),
         "first": first,
-        "title": f"{words.joined(others)} beside {first}" if others else first,
+        "title": f"{words.joined(other_names)} compared with {first}" if other_names else first,
         "outcome": list(words.outcome(comparison)),
         "pair": " → ".join(language_name(lang) for lang in (source, target) if lang),
         "source": (source, direction(source)),
         "target": (target, direction(target)),
         "failures": [problem for problem in comparison.problems if problem.incomplete],
-        "cards": [_card(comparison, one) for one in comparison.metrics],
+        "cards": [_card(comparison, result) for result in comparison.metrics],
         "changes": [(change, list(_counts(change)), _listed(change)) for change in comparison.changes],
         "rows": [_row(pair, facts[pair.metric]) for pair in pairs],
         "by": facts[pairs[0].metric].title if pairs else "",
@@ -88,37 +88,37 @@ def _page(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _card(comparison: Comparison, one: MetricComparison) -> Card:
+def _card(comparison: Comparison, result: MetricComparison) -> Card:
     from markupsafe import Markup
 
-    tests = words.first_tests(comparison, one)
+    tests = words.first_tests(comparison, result)
     axis = figures.around_zero([bound for test in tests.values() for bound in (test.interval.low, test.interval.high)])
     lines = []
-    for standing in one.standings:
+    for standing in result.standings:
         test = tests.get(standing.system)
         lines.append(
             Line(
                 standing,
                 words.rank(standing),
-                view.figure(one.facts, standing.value),
+                view.figure(result.facts, standing.value),
                 test,
-                words.signed(one.facts, test.difference) if test else "",
-                tuple(_notes(comparison, one, test)) if test else (),
+                words.signed(result.facts, test.difference) if test else "",
+                tuple(_notes(comparison, result, test)) if test else (),
                 Markup(figures.difference(axis, test.difference, test.interval)) if test else None,
             )
         )
-    return Card(one.facts.title, one, tuple(lines), render_signature(one.signature))
+    return Card(result.facts.title, result, tuple(lines), render_signature(result.signature))
 
 
-def _notes(comparison: Comparison, one: MetricComparison, test: PairedTest) -> Iterator[str]:
-    """What the tests say of a difference, in words."""
-    yield f"{test.interval.level * 100:g} % interval {words.interval(one.facts, test)}"
+def _notes(comparison: Comparison, result: MetricComparison, test: PairedTest) -> Iterator[str]:
+    """The test results for a difference, as phrases."""
+    yield f"{test.interval.level * 100:g} % interval {words.interval(result.facts, test)}"
     sure = "significant" if test.significant else "not significant"
     yield f"{sure}, p {words.chance(test.p_holm)} (level {comparison.level:g})"
     if test.agreement is not None:
-        yield f"people agree on such a difference in {words.agreement(test)} of cases"
-    least = f"{test.detectable:.{words.digits(one.facts)}f}"
-    yield f"this test set shows a true difference of {least} in four of five cases"
+        yield f"people agree with a difference of this size {words.agreement(test)} of the time"
+    smallest = f"{test.detectable:.{words.digits(result.facts)}f}"
+    yield f"the smallest difference this test set detects 80 % of the time is {smallest}"
 
 
 def _counts(change: FindingChanges) -> Iterator[tuple[str, int]]:
@@ -126,17 +126,17 @@ def _counts(change: FindingChanges) -> Iterator[tuple[str, int]]:
 
 
 def _listed(change: FindingChanges) -> list[tuple[str, Sequence[Any], int]]:
-    """The new and fixed findings to list, and how many there are."""
+    """The new and the fixed findings to list, with the number of all findings of that kind."""
     return [
-        (what, findings[:LISTED], len(findings))
-        for what, findings in (("new", change.new), ("fixed", change.fixed))
+        (kind, findings[:LISTED], len(findings))
+        for kind, findings in (("new", change.new), ("fixed", change.fixed))
         if findings
     ]
 
 
 def _row(pair: SegmentPair, facts: MetricFacts) -> Row:
     before, after = words.changed_words(pair.baseline_target, pair.target)
-    if all(other for _, other in before):  # where nothing is the same, marks say nothing
+    if all(differs for _, differs in before):  # when all words differ, marks are of no help
         before, after = [(pair.baseline_target, False)], [(pair.target, False)]
     return Row(
         pair,

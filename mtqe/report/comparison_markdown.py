@@ -1,6 +1,6 @@
-"""A comparison as Markdown for a pull-request comment: what the tests say, scores, findings, segments that differ.
+"""A comparison as Markdown for a pull-request comment: test results, scores, findings, segments that differ.
 
-Escaped and kept below GitHub's limit as `mtqe.report.markdown` does it.
+Texts are escaped and the length is limited as in `mtqe.report.markdown`.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ SYMBOLS = {"▲": "✅ ▲", "▼": "❌ ▼", "=": "="}
 
 
 def render(comparison: Comparison, out: TextIO) -> None:
-    """Write GitHub-flavoured Markdown of at most `LIMIT` characters; what does not fit is left out, said aloud."""
+    """Write GitHub-flavoured Markdown of at most `LIMIT` characters; if lines are left out, the last line says so."""
     room = LIMIT - 100
     lines = []
     for line in _lines(comparison):
         room -= len(line) + 1
         if room < 0:
-            lines.append("\nThe rest does not fit; `--json` has all.")
+            lines.append("\nThe rest is too long for a comment; `--json` has everything.")
             break
         lines.append(line)
     out.write("\n".join(lines).rstrip("\n") + "\n")
@@ -32,12 +32,12 @@ def render(comparison: Comparison, out: TextIO) -> None:
 def _lines(comparison: Comparison) -> Iterator[str]:
     yield from _heading(comparison)
     yield from _failures(comparison)
-    for one in comparison.metrics:
-        yield from _metric(comparison, one)
+    for result in comparison.metrics:
+        yield from _metric(comparison, result)
     if comparison.metrics:
         yield f"<sub>p: approximate randomisation, adjusted for the number of pairs (Holm), level {comparison.level:g}."
-        yield "People: how often they prefer the same system at such a difference (Kocmi et al. 2024)."
-        yield "Finds: least true difference that this test set would show in four of five cases.</sub>\n"
+        yield "People: how often people agree with a difference of this size (Kocmi et al. 2024)."
+        yield "Detects: the smallest difference this test set detects 80 % of the time.</sub>\n"
     for change in comparison.changes:
         yield from _change(change)
     yield from _segments(comparison)
@@ -52,8 +52,8 @@ def _lines(comparison: Comparison) -> Iterator[str]:
 
 
 def _heading(comparison: Comparison) -> Iterator[str]:
-    first, *others = (short(system.name, 60) for system in comparison.systems[:LINES])
-    yield f"## {', '.join(others)} beside {first}"
+    first, *other_names = (short(system.name, 60) for system in comparison.systems[:LINES])
+    yield f"## {', '.join(other_names)} compared with {first}"
     yield ""
     yield from listed(list(words.outcome(comparison)))
     yield ""
@@ -70,39 +70,39 @@ def _failures(comparison: Comparison) -> Iterator[str]:
         yield ""
 
 
-def _metric(comparison: Comparison, one: MetricComparison) -> Iterator[str]:
-    tests = words.first_tests(comparison, one)
-    title = short(one.facts.title, 40) + ("" if one.higher_is_better else " (lower is better)")
-    yield f"| Rank | {title} | Score | Difference | 95 % interval | p | People | Finds |"
+def _metric(comparison: Comparison, result: MetricComparison) -> Iterator[str]:
+    tests = words.first_tests(comparison, result)
+    title = short(result.facts.title, 40) + ("" if result.higher_is_better else " (lower is better)")
+    yield f"| Rank | {title} | Score | Difference | 95 % interval | p | People | Detects |"
     yield "|:--|:--|--:|--:|:--|--:|--:|--:|"
-    for standing in one.standings[:LINES]:
+    for standing in result.standings[:LINES]:
         test = tests.get(standing.system)
-        cells = _cells(one, test) if test else [""] * 5
-        score = view.figure(one.facts, standing.value)
+        cells = _cells(result, test) if test else [""] * 5
+        score = view.figure(result.facts, standing.value)
         yield "| " + " | ".join([words.rank(standing), short(standing.system, 60), score, *cells]) + " |"
-    if len(one.standings) > LINES:
-        yield f"\nand {len(one.standings) - LINES:,} more systems"
+    if len(result.standings) > LINES:
+        yield f"\nand {len(result.standings) - LINES:,} more systems"
     yield ""
 
 
-def _cells(one: MetricComparison, test: PairedTest) -> list[str]:
+def _cells(result: MetricComparison, test: PairedTest) -> list[str]:
     return [
-        f"{words.signed(one.facts, test.difference)} {SYMBOLS[words.arrow(test)]}",
-        words.interval(one.facts, test),
+        f"{words.signed(result.facts, test.difference)} {SYMBOLS[words.arrow(test)]}",
+        words.interval(result.facts, test),
         words.chance(test.p_holm).replace("<", "&lt;"),
         words.agreement(test),
-        words.detectable(one.facts, test),
+        words.detectable(result.facts, test),
     ]
 
 
 def _change(change: FindingChanges) -> Iterator[str]:
     counts = f"{len(change.fixed):,} fixed, {len(change.new):,} new, {len(change.kept):,} kept"
-    yield f"**Findings of {short(change.system, 60)} beside {short(change.baseline, 60)}:** {counts}\n"
-    for what, findings in (("new", change.new), ("fixed", change.fixed)):
+    yield f"**Findings of {short(change.system, 60)} compared with {short(change.baseline, 60)}:** {counts}\n"
+    for kind, findings in (("new", change.new), ("fixed", change.fixed)):
         if findings:
-            yield f"<details><summary>{what}: {view.tally(findings)}</summary>\n"
-            found = (f"{f.severity.value}: {f.name} in segment {f.segment}: {f.message}" for f in findings)
-            yield from listed(list(found))
+            yield f"<details><summary>{kind}: {view.tally(findings)}</summary>\n"
+            lines = (f"{f.severity.value}: {f.name} in segment {f.segment}: {f.message}" for f in findings)
+            yield from listed(list(lines))
             yield "\n</details>\n"
 
 

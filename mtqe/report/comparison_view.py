@@ -1,4 +1,4 @@
-"""What the views of a comparison share: figures, and what the tests say, as words."""
+"""Shared by the views of a comparison: figures and test results as text."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from mtqe.model import MetricFacts
 from mtqe.report import view
 
 DOCUMENTS = 10
-"""Documents and domains that are shown of each kind, those that differ most first."""
+"""Number of documents, and of domains, that are shown; those that differ most come first."""
 
 
 def place(pair: SegmentPair, baseline: str, system: str) -> str:
-    """Where a segment is: its id, and both where two alignments count differently.
+    """Where a segment is: its id, or both ids where the two reports number it differently.
 
     Args:
         pair: The segment.
-        baseline: What to call the first system.
-        system: What to call the other.
+        baseline: Name to show for the first system.
+        system: Name to show for the other system.
     """
     if pair.baseline_segment == pair.segment:
         return f"segment {pair.segment}"
@@ -29,7 +29,7 @@ def place(pair: SegmentPair, baseline: str, system: str) -> str:
 
 
 def letters(comparison: Comparison) -> dict[str, str]:
-    """A short name for each system, for narrow columns: A, B, C; beyond Z its number."""
+    """A short name of each system for narrow columns: A, B, C; after Z its number."""
     short = string.ascii_uppercase
     return {
         system.name: short[number] if number < len(short) else str(number + 1)
@@ -38,8 +38,8 @@ def letters(comparison: Comparison) -> dict[str, str]:
 
 
 def facts_of(comparison: Comparison) -> dict[str, MetricFacts]:
-    """What each metric of a comparison is known by."""
-    return {one.metric: one.facts for one in comparison.metrics}
+    """The facts of each metric of a comparison."""
+    return {result.metric: result.facts for result in comparison.metrics}
 
 
 def signed(facts: MetricFacts, value: float) -> str:
@@ -65,23 +65,23 @@ def chance(p: float) -> str:
 
 
 def agreement(test: PairedTest) -> str:
-    """How often people agree, such as `75 %`; empty where nobody knows."""
+    """How often people agree, such as `75 %`; empty where no figure is published."""
     return "" if test.agreement is None else f"{test.agreement * 100:.0f} %"
 
 
 def detectable(facts: MetricFacts, test: PairedTest) -> str:
-    """The least difference that would be found, such as `1.43`; empty where the segments show no spread to tell it."""
+    """The smallest detectable difference, such as `1.43`; empty if the segments have no spread."""
     return f"{test.detectable:.{digits(facts)}f}" if test.detectable else ""
 
 
 def rank(standing: Standing) -> str:
-    """The ranks that the tests leave open: `1`, or `2–4`."""
+    """The ranks that the tests allow: `1`, or `2–4`."""
     best, worst = standing.rank_best, standing.rank_worst
     return str(best) if best == worst else f"{best}–{worst}"
 
 
 def arrow(test: PairedTest) -> str:
-    """`▲` for a significant gain, `▼` for a significant loss, `=` for what chance explains."""
+    """`▲` for a significant gain, `▼` for a significant loss, `=` for no significant difference."""
     return "=" if not test.significant else "▲" if test.better else "▼"
 
 
@@ -91,11 +91,16 @@ def joined(words: Sequence[str]) -> str:
 
 
 def outcome(comparison: Comparison) -> Iterator[str]:
-    """What the tests say of each system beside the first, one sentence each."""
+    """The test results of each system against the first, one sentence each."""
     first = comparison.systems[0].name
-    titles = {one.metric: one.facts.title for one in comparison.metrics}
+    titles = {result.metric: result.facts.title for result in comparison.metrics}
     for system in comparison.systems[1:]:
-        tests = {one.metric: test for one in comparison.metrics for test in one.tests if _of(test, first, system.name)}
+        tests = {
+            result.metric: test
+            for result in comparison.metrics
+            for test in result.tests
+            if _of(test, first, system.name)
+        }
         if not tests:
             continue
         better = [titles[metric] for metric, test in tests.items() if test.significant and test.better]
@@ -104,16 +109,16 @@ def outcome(comparison: Comparison) -> Iterator[str]:
         parts = [f"better than {first} by {joined(better)}"] if better else []
         parts += [f"worse {'' if better else f'than {first} '}by {joined(worse)}"] if worse else []
         if same and not parts:
-            yield f"{system.name} and {first} cannot be told apart by {joined(same)}"
+            yield f"{system.name} does not differ significantly from {first} by {joined(same)}"
         else:
-            rest = f"; by {joined(same)} they cannot be told apart" if same else ""
-            yield f"{system.name} is {' and '.join(parts)}{rest}"
+            undecided = f"; no significant difference by {joined(same)}" if same else ""
+            yield f"{system.name} is {' and '.join(parts)}{undecided}"
 
 
-def first_tests(comparison: Comparison, one: MetricComparison) -> dict[str, PairedTest]:
-    """The tests of a metric against the first system, by the other's name."""
+def first_tests(comparison: Comparison, result: MetricComparison) -> dict[str, PairedTest]:
+    """The tests of a metric against the first system, by the name of the other system."""
     first = comparison.systems[0].name
-    return {test.system: test for test in one.tests if test.baseline == first}
+    return {test.system: test for test in result.tests if test.baseline == first}
 
 
 def _of(test: PairedTest, first: str, second: str) -> bool:
@@ -121,32 +126,32 @@ def _of(test: PairedTest, first: str, second: str) -> bool:
 
 
 def unpaired(comparison: Comparison) -> Iterator[str]:
-    """The segments that are in no score, one sentence a system."""
+    """The segments that no score includes, one sentence for each system."""
     for system in comparison.systems:
         parts = []
         if system.unpaired:
-            parts.append(f"{view.count(system.unpaired, 'segment')} that another system does not have")
+            parts.append(f"{view.count(system.unpaired, 'segment')} missing from another system")
         if system.additions:
             parts.append(f"{view.count(system.additions, 'segment')} without a source")
         if parts:
-            yield f"{system.name}: {' and '.join(parts)}, left out of every score"
+            yield f"{system.name}: every score leaves out {' and '.join(parts)}"
 
 
 def remarks(comparison: Comparison) -> list[str]:
-    """What the reader must know, one line each: unpaired segments, unlike runs, unscored segments."""
+    """Notes for the reader, one line each: unpaired and unscored segments, differences between the runs."""
     unscored = [
-        f"{one.facts.title}: {view.count(one.unscored, 'shared segment')} not scored on every system"
-        for one in comparison.metrics
-        if one.unscored
+        f"{result.facts.title}: {view.count(result.unscored, 'shared segment')} not scored for every system"
+        for result in comparison.metrics
+        if result.unscored
     ]
     small = [f"{problem.what}: {problem.why}" for problem in comparison.problems if not problem.incomplete]
     return [*unpaired(comparison), *unscored, *comparison.notes, *small]
 
 
 def most_different(comparison: Comparison, part: str) -> tuple[list[Breakdown], int]:
-    """The documents or domains in which the systems lie furthest apart, by one metric, and how many there are.
+    """The documents or domains in which the systems differ most by one metric, and the number of all of them.
 
-    The metric is that of the differing segments, else the first.
+    The metric is the one that selects the differing segments, otherwise the first.
     """
     if not comparison.metrics:
         return [], 0
@@ -161,12 +166,12 @@ def _spread(row: Breakdown) -> float:
 
 
 def changed_words(before: str, after: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
-    """Both texts in pieces, each with whether the other text lacks it; joined they are the texts again."""
+    """Both texts cut into pieces, each with a flag: true if the other text lacks it. The pieces join to the texts."""
     first, second = (re.findall(r"\s*\S+|\s+$", text) for text in (before, after))
     matcher = difflib.SequenceMatcher(None, [w.strip() for w in first], [w.strip() for w in second], autojunk=False)
-    left: list[tuple[str, bool]] = []
-    right: list[tuple[str, bool]] = []
+    before_pieces: list[tuple[str, bool]] = []
+    after_pieces: list[tuple[str, bool]] = []
     for kind, a, b, c, d in matcher.get_opcodes():
-        left += [("".join(first[a:b]), kind != "equal")] if b > a else []
-        right += [("".join(second[c:d]), kind != "equal")] if d > c else []
-    return left, right
+        before_pieces += [("".join(first[a:b]), kind != "equal")] if b > a else []
+        after_pieces += [("".join(second[c:d]), kind != "equal")] if d > c else []
+    return before_pieces, after_pieces

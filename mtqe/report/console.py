@@ -1,6 +1,6 @@
-"""The report in a terminal: verdict first, then scores, then findings with the marked text of both sides.
+"""The report in a terminal: the verdict, then scores, then findings with the marked text of both sides.
 
-Plain, with marks as `>>...<<`, when the stream is no terminal or `NO_COLOR` is set.
+Output is plain, with marks as `>>...<<`, when the stream is not a terminal or `NO_COLOR` is set.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ STYLES = {
     Severity.NEUTRAL: "bold black on white",
 }
 SHOWN = 10
-"""Causes shown of each severity; three when there are several systems."""
+"""Causes shown for each severity; three if there are several systems."""
 WIDEST = 140
-"""Columns beyond which lines become hard to read."""
+"""Greatest width in columns; longer lines are hard to read."""
 REASONS = 20
-"""Reasons shown; a policy for every document can have thousands."""
+"""Reasons shown; a policy that judges every document can give thousands."""
 LONG = 45
-"""Lines beyond which the verdict is said again at the end."""
+"""Number of lines above which the verdict is repeated at the end."""
 _EDGE = re.compile(r"^\s|\s$")
 
 
@@ -52,9 +52,9 @@ def write(
     """Print blocks to a stream.
 
     Args:
-        blocks: What to print, by the width in columns and whether there are colours.
+        blocks: Gives what to print, from the width in columns and whether colours are used.
         out: The stream.
-        ending: What to say again at the end of a view that is long.
+        ending: Gives what to repeat at the end of a long view.
     """
     color: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
     console = Console(file=out, color_system=color, highlight=False, legacy_windows=False)
@@ -71,7 +71,7 @@ def write(
             console.print(last)
         lines.insert(-1, "\n" + capture.get().rstrip("\n"))
     text = "\n".join(lines)
-    # A terminal that cannot show a character gets "?" in its place rather than a traceback.
+    # A character that the terminal cannot show becomes "?"; it must not cause a traceback.
     encoding = getattr(out, "encoding", None) or "utf-8"
     out.write(text.encode(encoding, "replace").decode(encoding))
 
@@ -113,7 +113,7 @@ def _heading(report: Report, paint: bool) -> Iterator[RenderableType]:
 
 
 def bullets(lines: Iterable[str]) -> RenderableType:
-    """A list with a dash before each line."""
+    """A list in which each line begins with a dash."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column()
     grid.add_column(overflow="fold")
@@ -123,8 +123,8 @@ def bullets(lines: Iterable[str]) -> RenderableType:
 
 
 def _first(lines: Sequence[str]) -> list[str]:
-    left = len(lines) - REASONS
-    return [*lines[:REASONS], *([f"and {left:,} more; the JSON report has all"] if left > 0 else [])]
+    hidden = len(lines) - REASONS
+    return [*lines[:REASONS], *([f"and {hidden:,} more; the JSON report lists all of them"] if hidden > 0 else [])]
 
 
 def section(title: str, facts: str = "", style: str = "") -> Text:
@@ -133,7 +133,7 @@ def section(title: str, facts: str = "", style: str = "") -> Text:
 
 
 def _scores(report: Report, system: str | None) -> Iterator[RenderableType]:
-    scores = [found[system] for found in view.corpus_scores(report).values() if system in found]
+    scores = [by_system[system] for by_system in view.corpus_scores(report).values() if system in by_system]
     mqms = view.has_mqm(report)
     if not scores and not mqms:
         return
@@ -146,12 +146,10 @@ def _scores(report: Report, system: str | None) -> Iterator[RenderableType]:
     for score in scores:
         known = facts[score.metric]
         remarks = [] if known.higher_is_better else [known.direction]
-        if score.n_unscored:
-            remarks.append(f"{view.count(score.n_unscored, 'segment')} not scored")
-        remarks += view.guarded(known, score)
+        remarks += view.coverage(known, score)
         name = Text(view.visible(known.title), "bold")
         value = Text(view.figure(known, score.value), "bold")
-        grid.add_row(name, value, view.interval(known, score), Text(", ".join(remarks), "dim"))
+        grid.add_row(name, value, view.interval(known, score), Text("; ".join(remarks), "dim"))
     if mqms:
         total = mqm(report.findings, report.run.source_words)
         penalty = f"penalty {total.penalty:g}, {total.per_1000:.1f} per 1,000 words"
@@ -226,24 +224,24 @@ def _findings(report: Report, system: str | None, width: int, paint: bool) -> It
     shown = 3 if several else SHOWN
     if not groups:
         if not several and view.checked(report):
-            yield section("No findings", "every check that ran stayed silent")
+            yield section("No findings", "the checks that ran found no errors")
         return
     segments = view.segments_by_id(report)
-    own = [finding for finding in report.findings if finding.system == system]
-    yield section(view.visible(system) if system and several else "Findings", view.tally(own))
+    findings = [finding for finding in report.findings if finding.system == system]
+    yield section(view.visible(system) if system and several else "Findings", view.tally(findings))
     for severity, group in groups.items():
         label = _label(severity, group)
         yield Text.assemble("\n", (f" {label} " if paint else label, STYLES[severity]))
         for cause in group[:shown]:
             yield _cause(cause, segments[system, cause.first.segment], report, width, paint)
         if len(group) > shown:
-            more = f"and {len(group) - shown:,} more {severity.value}; the HTML and JSON reports have all"
+            more = f"and {len(group) - shown:,} more {severity.value}; the HTML and JSON reports list all of them"
             yield Padding(Text(more, "italic"), (1, 0, 0, 2))
 
 
 def _label(severity: Severity, group: Sequence[Cause]) -> str:
-    number, _, rest = causes.heading(severity, group).partition(f" {severity.value}")
-    return f"{severity.value.upper()} {number}{rest}"
+    number, _, suffix = causes.heading(severity, group).partition(f" {severity.value}")
+    return f"{severity.value.upper()} {number}{suffix}"
 
 
 def _cause(cause: Cause, segment: Segment, report: Report, width: int, paint: bool) -> RenderableType:
@@ -259,7 +257,7 @@ def _cause(cause: Cause, segment: Segment, report: Report, width: int, paint: bo
     rows = Table.grid()
     rows.add_row(head)
     rows.add_row(body)
-    for line in filter(None, (causes.elsewhere(cause), causes.beside(cause))):
+    for line in filter(None, (causes.elsewhere(cause), causes.also_found(cause))):
         rows.add_row(Text(view.visible(line), "italic"))
     if segment.source or segment.target:
         rows.add_row(Padding(_sides(finding, segment, report, width, paint), (0, 0, 0, 2)))
@@ -267,7 +265,7 @@ def _cause(cause: Cause, segment: Segment, report: Report, width: int, paint: bo
 
 
 def _sides(finding: Finding, segment: Segment, report: Report, width: int, paint: bool) -> RenderableType:
-    """Both texts side by side; an omission or addition has the whole width for the one side it has."""
+    """Both texts side by side; an omission or addition has only one side, which takes the whole width."""
     filled = [(side, tag) for side, tag in view.tags(report).items() if segment.text(side)]
     lines = 5 if len(filled) == 2 else 3
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
@@ -291,7 +289,7 @@ def _marked(finding: Finding, segment: Segment, side: Side, cells: int, paint: b
             result.append("<<" if inside else ">>")
         inside = bool(piece.severity)
         shown = view.visible(piece.text)
-        if inside:  # a marked space at the edge would be lost where the line is broken
+        if inside:  # a line break would swallow a marked space at the edge
             shown = _EDGE.sub("␣", shown)
         result.append(shown, STYLES[piece.severity] if paint and piece.severity else "")
     return result.append("<<") if inside and not paint else result

@@ -1,12 +1,12 @@
-"""The findings as comma-separated values (RFC 4180) for spreadsheets: a header line, then one row a finding.
+"""The findings as comma-separated values (RFC 4180) for spreadsheets: a header line, then a row for each finding.
 
-What could not run has a row too, named `could-not-run`, without check and severity: a table without rows would say that
-all is well.
+Each check or metric that could not run has a row named `could-not-run`, without check and severity. Without it an empty
+table would suggest that the translation has no errors.
 
-A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@` (or their wide forms), a tab or a line break for a
-formula, and texts come from translations, which nobody vouches for. Such cells get an apostrophe in front, with which
-they are text; cells that have one before such a character get another, so that taking one away (`unguard`) always gives
-the text back. A NUL, which no spreadsheet reads, is written `<U+0000>`.
+A spreadsheet reads a cell as a formula if it begins with `=`, `+`, `-`, `@` (or their wide forms), a tab or a line
+break. Translations are untrusted text, so such cells get an apostrophe in front, which makes them text. A cell that
+already has an apostrophe before such a character gets another one: removing one (`unguard`) always restores the text.
+Spreadsheets cannot read a NUL, so it is written `<U+0000>`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ COLUMNS = (
     "suppressed",
 )
 BETWEEN = " | "
-"""Stands between several marked texts of one side."""
+"""Separates the marked texts of one side."""
 
 _FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r\n]")
 _GUARDED = re.compile(r"''*\s*[=+\-@＝＋－＠\t\r\n]")
@@ -53,18 +53,18 @@ def render(report: Report, out: TextIO) -> None:
     """Write the table; lines end with CRLF."""
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    found = places(report)
+    located = places(report)
     segments = view.segments_by_id(report)
     for problem in report.failures:
         row = {"name": "could-not-run", "message": f"{problem.what}: {problem.why}"}
         writer.writerow([guard(row.get(column, "")) for column in COLUMNS])
     for number, finding in enumerate(report.findings):
         segment = segments.get((finding.system, finding.segment))
-        writer.writerow([guard(cell) for cell in _cells(finding, segment, found[number][0])])
+        writer.writerow([guard(cell) for cell in _cells(finding, segment, located[number][0])])
 
 
 def guard(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """A cell that no spreadsheet reads as a formula."""
     text = text.replace("\0", "<U+0000>")
     return f"'{text}" if _FORMULA.match(text) else text
 

@@ -1,4 +1,4 @@
-"""The map of a document: a cell for each segment, with its gravest finding and its risk."""
+"""The map of a document: a cell for each segment, with its most severe finding and its risk."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from mtqe.model import Finding, MetricFacts, Score, Severity
 from mtqe.stats.mqm import weight
 
 CELLS = 600
-"""Greatest number of cells in the map of one document; beyond it segments share a cell."""
+"""Greatest number of cells in the map of one document; in longer documents segments share a cell."""
 LEVELS = 5
 """Shades of risk."""
 LANES: tuple[Estimate, ...] = ("risk", "quality")
-"""What segment scores estimate, in the order of the lanes below the map. A lane shows the risk that a segment is wrong,
-from 0 to 1, by the first metric of the report that estimates this; the risk is 1 less the quality."""
+"""The estimates of segment scores, in the order of the lanes below the map. A lane shows the risk from 0 to 1 that a
+segment is wrong, by the first metric of the report with this estimate; the risk is 1 minus the quality."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A segment on the map: where it is, what was found in it, and its risk from 0 to 1 by the number of the lane."""
+    """A segment on the map: its anchor, its findings, and its risk from 0 to 1 by the number of the lane."""
 
     anchor: str
     number: str
@@ -34,10 +34,10 @@ class Tick:
     """A cell of a map.
 
     Args:
-        rank: Rank of the gravest finding or -1.
-        levels: Shades of the risk from 0, by the number of the lane.
-        anchor: Where it leads.
-        title: What it stands for.
+        rank: Rank of the most severe finding, or -1.
+        levels: Shade of the risk, from 0, by the number of the lane.
+        anchor: Anchor of the segment that it links to.
+        title: Segments and findings in words.
     """
 
     rank: int
@@ -61,24 +61,24 @@ class Strip:
 def lanes(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> dict[int, str]:
     """The metrics whose segment scores are shown as risk, by the number of their lane."""
     named = dict.fromkeys(score.metric for score in scores if score.level == "segment" and score.value is not None)
-    found: dict[int, str] = {}
+    metric_of: dict[int, str] = {}
     for lane, estimate in enumerate(LANES):
         fitting = [metric for metric in named if facts[metric].estimates == estimate]
         if fitting:
-            found[lane] = fitting[0]
-    return found
+            metric_of[lane] = fitting[0]
+    return metric_of
 
 
 def risks(scores: Sequence[Score], lanes: Mapping[int, str]) -> dict[tuple[str | None, str], dict[int, float]]:
     """The risk of each segment by lane, by system and id."""
     lane_of = {metric: lane for lane, metric in lanes.items()}
-    found: dict[tuple[str | None, str], dict[int, float]] = {}
+    metric_of: dict[tuple[str | None, str], dict[int, float]] = {}
     for score in scores:
         lane = lane_of.get(score.metric)
         if score.level == "segment" and lane is not None and score.value is not None:
             risk = 1 - score.value if LANES[lane] == "quality" else score.value
-            found.setdefault((score.system, score.segment or ""), {})[lane] = min(1.0, max(0.0, risk))
-    return found
+            metric_of.setdefault((score.system, score.segment or ""), {})[lane] = min(1.0, max(0.0, risk))
+    return metric_of
 
 
 def strip(places: Sequence[Place], lane: int, system: str | None, scores: str, risk_names: Mapping[int, str]) -> Strip:
@@ -105,18 +105,18 @@ def strip(places: Sequence[Place], lane: int, system: str | None, scores: str, r
 
 
 def _tick(places: Sequence[Place], risk_names: Mapping[int, str]) -> Tick:
-    """One cell for one segment or a run of them: it leads to the one with the gravest finding, else the riskiest."""
+    """One cell for one or more segments; it links to the one with the most severe finding, else the highest risk."""
     counts = Counter(finding.severity for place in places for finding in place.findings)
     worst = max(places, key=lambda place: (_rank(place), max(place.risks.values(), default=0.0)))
     named = f"Segment {places[0].number}" if len(places) == 1 else f"Segments {places[0].number} to {places[-1].number}"
-    found = ", ".join(f"{counts[severity]} {severity.value}" for severity in reversed(Severity) if counts[severity])
-    title = f"{named}: {found or 'nothing found'}"
+    tally = ", ".join(f"{counts[severity]} {severity.value}" for severity in reversed(Severity) if counts[severity])
+    title = f"{named}: {tally or 'no findings'}"
     levels = []
     for number, name in risk_names.items():
-        own = [place.risks[number] for place in places if number in place.risks]
-        if own:
-            levels.append((number, min(LEVELS - 1, int(max(own) * LEVELS))))
-            title += f", risk by {name} {max(own):.2f}"
+        values = [place.risks[number] for place in places if number in place.risks]
+        if values:
+            levels.append((number, min(LEVELS - 1, int(max(values) * LEVELS))))
+            title += f", risk by {name} {max(values):.2f}"
     return Tick(_rank(worst), tuple(levels), worst.anchor, title)
 
 

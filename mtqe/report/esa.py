@@ -1,13 +1,13 @@
-"""The findings as error span annotations (ESA), JSON Lines: one object a segment, as WMT publishes those of its raters.
+"""The findings as error span annotations (ESA), JSON Lines: one object for each segment, as WMT publishes them.
 
-- The annotator is `mtqe`. A span is a stretch of the translation in code points; what only the source marks, such as an
-  omission, is a span whose start and end are `missing`. An omitted segment has an empty `tgt`.
-- ESA knows minor and major errors: critical ones are major. Neutral findings are no errors, and findings that
-  do not count, accepted or of preview checks, are left out too. `error_type` is the MQM category.
-- `esa_score` is 100 times the segment's score by the metric that estimates quality (`learned`), `null` where it has
-  none. It is a metric's score on ESA's scale, no rating by a person.
-- `line_id` counts the segments of a system from 0. Added text has no source, which the format wants: such a segment's
-  source is `…`.
+- The annotator is `mtqe`. A span covers code points of the translation. A finding that marks only the source, such as
+  an omission, has a span whose start and end are `missing`. An omitted segment has an empty `tgt`.
+- ESA has minor and major errors; critical findings become major. Neutral findings are not errors and are left out, as
+  are findings that do not count (accepted ones and those of preview checks). `error_type` is the MQM category.
+- `esa_score` is 100 times the segment's score by the metric that estimates quality (`learned`), `null` if it has none.
+  It is a metric's score on ESA's scale, not a human rating.
+- `line_id` counts the segments of a system from 0. The format requires a source, which added text does not have: the
+  source of such a segment is `…`.
 
 Source: the keys of WMT24's wmt24_esa.jsonl; the protocol is arXiv 2406.11580.
 """
@@ -26,16 +26,16 @@ from mtqe.report import view
 
 ANNOTATOR = "mtqe"
 SYSTEM = "translation"
-"""Name of the system when the report names none."""
+"""Name of the system if the report names none."""
 MISSING = "missing"
 NO_SOURCE = "…"
 SEVERITIES = {Severity.MINOR: "minor", Severity.MAJOR: "major", Severity.CRITICAL: "major"}
-# JSON may hold these raw, but many readers of lines take them for line ends.
+# JSON allows these characters unescaped, but many line readers split at them.
 _ESCAPED = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def render(report: Report, out: TextIO) -> None:
-    """Write one line a segment."""
+    """Write one line for each segment."""
     findings: dict[tuple[str | None, str], list[Finding]] = {}
     for finding in report.findings:
         if finding.severity in SEVERITIES and finding.counts:

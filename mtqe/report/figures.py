@@ -1,6 +1,6 @@
 """The small drawings of the HTML page, as inline SVG: a distribution with its corpus value, and an interval.
 
-Colours come from the page's style sheet through class names, so that light, dark and print each have their own.
+Colours come from the page's style sheet through class names, so that light mode, dark mode and print can differ.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ BINS = 24
 
 @dataclass(frozen=True)
 class Scale:
-    """The axis of a metric: both ends in the metric's unit, and decimals worth showing."""
+    """The axis of a metric: both ends in the metric's unit, and the number of decimals to show."""
 
     low: float
     high: float
     decimals: int
 
     def x(self, value: float) -> float:
-        """Place of a value on an axis of `WIDTH` units; values beyond the ends stand at the end."""
+        """Position of a value on an axis of `WIDTH` units; values beyond an end are drawn at that end."""
         share = (value - self.low) / (self.high - self.low)
         return round(WIDTH * min(1.0, max(0.0, share)), 1)
 
@@ -34,16 +34,16 @@ class Scale:
 
 
 _LEAST = 1e-9
-"""A smaller difference is none on any axis."""
+"""Differences below this are zero on any axis."""
 
 
 def scale(values: Sequence[float], hundred: bool = False) -> Scale:
-    """The axis for these values: 0 to 100, 0 to 1, or whatever round numbers hold them all.
+    """The axis for these values: 0 to 100, 0 to 1, or the round numbers that enclose them all.
 
     Args:
         values: Corpus values, bounds of intervals and segment scores of one metric, in its own unit.
-        hundred: Whether the metric's scale is 0 to 100. TER has no upper bound, but one wild segment must not squeeze
-            all others into a corner.
+        hundred: Whether the metric's scale is 0 to 100. TER has no upper bound, but one outlier must not squeeze all
+            other segments into a corner.
     """
     finite = [value for value in values if math.isfinite(value)]
     if hundred:
@@ -53,7 +53,7 @@ def scale(values: Sequence[float], hundred: bool = False) -> Scale:
     low, high = min(finite), max(finite)
     step = 10.0 ** math.floor(math.log10(max(high - low, _LEAST) if high > low else 1.0))
     start, end = math.floor(low / step) * step, math.ceil(high / step) * step
-    start, end = start - step * (start > low), end + step * (end < high)  # what was rounded to none
+    start, end = start - step * (start > low), end + step * (end < high)  # a bound that rounding moved inside
     return Scale(start, end if end > start else start + step, 3 if high - low <= 4 else 1)
 
 
@@ -63,7 +63,7 @@ def distribution(
     """A histogram of segment scores over the corpus value and its interval, as an SVG element.
 
     Args:
-        values: Segment scores; may be empty, then only the lower line is drawn.
+        values: Segment scores; if empty, only the lower line is drawn.
         axis: The axis.
         mean: Corpus value.
         interval: Its confidence interval.
@@ -78,13 +78,13 @@ def distribution(
 
 
 def around_zero(values: Sequence[float]) -> Scale:
-    """The axis for differences: as far to the left of 0 as to the right of it."""
+    """The axis for differences, symmetric around 0."""
     reach = max([abs(value) for value in values if math.isfinite(value)], default=0.0) or 1.0
     return Scale(-reach, reach, 4 if reach < 1 else 2)
 
 
 def difference(axis: Scale, value: float, interval: Interval) -> str:
-    """A difference and its interval beside the line where there is none, as an SVG element."""
+    """A difference and its interval, with a line at 0, as an SVG element."""
     zero = f'<path class="zero" d="M{axis.x(0.0)} 0V16"/>'
     parts = [f'<path class="axis" d="M0 8H{WIDTH}"/>', zero, *_whisker(axis, value, interval, 8)]
     return _svg("plot", 16, _label((), axis, value, interval), parts)
@@ -134,8 +134,8 @@ def _bars(values: Sequence[float], axis: Scale, tall: int) -> list[str]:
 def _whisker(axis: Scale, value: float | None, interval: Interval | None, y: float) -> list[str]:
     parts = []
     if interval is not None:
-        left, right = axis.x(interval.low), axis.x(interval.high)
-        parts.append(f'<path class="interval" d="M{left} {y}H{right}"/>')
+        low_x, high_x = axis.x(interval.low), axis.x(interval.high)
+        parts.append(f'<path class="interval" d="M{low_x} {y}H{high_x}"/>')
     if value is not None:
         parts.append(f'<circle cx="{axis.x(value)}" cy="{y}" r="4"/>')
     return parts

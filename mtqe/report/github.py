@@ -1,9 +1,9 @@
 """The findings as workflow commands of GitHub Actions, which become annotations of a run and of a pull request's files.
 
-GitHub shows 10 errors, 10 warnings and 10 notices of a step, so the worst come first and the rest is counted in a last
-line. Critical and major findings are errors, minor ones warnings, neutral ones and those of preview checks notices. A
-failed verdict and what could not run are errors too. For the step's summary page there is the Markdown reporter:
-`mtqe report report.json -f md >> "$GITHUB_STEP_SUMMARY"`.
+GitHub shows 10 errors, 10 warnings and 10 notices for each step, so the worst come first and a last line counts the
+others. Critical and major findings are errors, minor ones are warnings; neutral ones and those of preview checks are
+notices. A failed verdict is an error, and so is a check or metric that could not run. The Markdown reporter writes the
+step's summary page: `mtqe report report.json -f md >> "$GITHUB_STEP_SUMMARY"`.
 
 Format: GitHub documentation, "Workflow commands for GitHub Actions".
 """
@@ -19,7 +19,7 @@ from mtqe.report import view
 from mtqe.report.locations import Place, places
 
 LIMIT = 10
-"""Annotations of a kind that GitHub shows of a step."""
+"""Annotations of each kind that GitHub shows for a step."""
 KINDS = {
     Severity.CRITICAL: "error",
     Severity.MAJOR: "error",
@@ -35,7 +35,7 @@ class _Command(NamedTuple):
 
 
 def render(report: Report, out: TextIO) -> None:
-    """Write one command a line, errors first, and a line in plain words about those that GitHub would not show."""
+    """Write one command on each line, errors first, and a plain line that counts what GitHub would not show."""
     commands = [*_verdict(report), *_findings(report)]
     seen: Counter[str] = Counter()
     hidden: Counter[str] = Counter()
@@ -48,8 +48,10 @@ def render(report: Report, out: TextIO) -> None:
                 else:
                     out.write(_line(command))
     if hidden:
-        what = ", ".join(view.count(number, kind) for kind, number in hidden.items())
-        out.write(f"mtqe: {what} more; GitHub shows {LIMIT} of a kind, the other reports have all\n")
+        overflow = ", ".join(view.count(number, kind) for kind, number in hidden.items())
+        out.write(
+            f"mtqe: not shown: {overflow}; GitHub shows {LIMIT} of each kind, the other reports list all of them\n"
+        )
 
 
 def _verdict(report: Report) -> Iterator[_Command]:
@@ -62,11 +64,11 @@ def _verdict(report: Report) -> Iterator[_Command]:
 
 
 def _findings(report: Report) -> Iterator[_Command]:
-    found = places(report)
+    located = places(report)
     segments = view.segments_by_id(report)
     numbers = {id(finding): number for number, finding in enumerate(report.findings)}
     for finding in view.worst_first(finding for finding in report.findings if finding.suppressed is None):
-        place = found[numbers[id(finding)]][0]
+        place = located[numbers[id(finding)]][0]
         segment = segments.get((finding.system, finding.segment))
         title = f"{finding.check} {finding.name} ({finding.severity.value})"
         where = "" if place.path or segment is None else f"{view.place(segment)}: "
@@ -84,14 +86,17 @@ def _note(finding: Finding) -> str:
 def _where(place: Place) -> dict[str, str | int]:
     if place.path is None:
         return {}
-    found: dict[str, str | int] = {"file": place.path}
+    properties: dict[str, str | int] = {"file": place.path}
     if region := place.region:
-        found["line"] = region.line
+        properties["line"] = region.line
         if region.end_line is not None:
-            found["endLine"] = region.end_line
+            properties["endLine"] = region.end_line
         if region.column is not None and region.end_column is not None and region.end_line == region.line:
-            found |= {"col": region.column, "endColumn": region.end_column}  # GitHub takes them in one line only
-    return found
+            properties |= {
+                "col": region.column,
+                "endColumn": region.end_column,
+            }  # GitHub accepts columns only within one line
+    return properties
 
 
 def _line(command: _Command) -> str:

@@ -1,9 +1,9 @@
 """The findings as a GitLab Code Quality report: a JSON array that a merge request shows beside its changes.
 
-GitLab wants description, check_name, fingerprint, severity, location.path and location.lines.begin of every entry,
-keeps one entry per fingerprint, and takes paths relative to the repository. Severities keep their names (neutral and
-findings of preview checks are `info`); `blocker` is an incomplete run. A finding whose line is not known stands in
-line 1.
+GitLab requires description, check_name, fingerprint, severity, location.path and location.lines.begin in every entry,
+keeps one entry for each fingerprint, and expects paths relative to the repository. Severities keep their names, except
+that neutral findings and those of preview checks are `info`; `blocker` means an incomplete run. A finding without a
+known line is reported in line 1.
 
 Format: GitLab documentation, "Code Quality report format".
 """
@@ -30,7 +30,7 @@ SEVERITIES = {
 
 
 def render(report: Report, out: TextIO) -> None:
-    """Write the array; it is empty when nothing was found and everything ran."""
+    """Write the array; it is empty if there are no findings and everything ran."""
     entries = [*_incomplete(report), *_findings(report)]
     seen: Counter[str] = Counter()
     for entry in entries:
@@ -41,12 +41,12 @@ def render(report: Report, out: TextIO) -> None:
 
 
 def _findings(report: Report) -> Iterator[dict[str, Any]]:
-    found = places(report)
+    located = places(report)
     segments = view.segments_by_id(report)
     for number, finding in enumerate(report.findings):
         if finding.suppressed is not None:
             continue
-        place = found[number][0]
+        place = located[number][0]
         segment = segments.get((finding.system, finding.segment))
         lines = {"begin": place.region.line if place.region else 1}
         if place.region and place.region.end_line:
@@ -66,7 +66,7 @@ def _description(finding: Finding) -> str:
 
 
 def _incomplete(report: Report) -> Iterator[dict[str, Any]]:
-    """What could not run: an empty report would say that all is well."""
+    """Entries for what could not run; without them an empty report would suggest that there are no errors."""
     document = report.documents[0] if report.documents else None
     path = path_of(document) or (document and document.id) or "translation"
     for problem in report.failures:

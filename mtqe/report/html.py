@@ -1,7 +1,7 @@
-"""The report as one self-contained HTML page: opens from disk, asks no network for anything, runs no text as script.
+"""The report as one self-contained HTML page. It opens from disk, needs no network and never runs text as a script.
 
-Everything that a run found is in the markup, so the page also reads with scripts off; the script only filters and
-jumps. The content security policy allows the page's own style and scripts by their hashes and nothing else.
+All results are in the markup, so the page can be read with scripts off; the scripts filter, navigate, compare and draw
+the trend. The content security policy allows the page's own style and scripts by their hashes and nothing else.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from mtqe.project.trend import Series
 
 LAZY = 200
-"""Number of segments from which the browser lays out only what is near the window."""
+"""Number of segments above which the browser lays out only the rows near the window."""
 WORST = 12
-"""Number of maps that are shown at once; with more documents these are the worst."""
+"""Greatest number of maps shown at once; with more documents the worst are shown."""
 HEADLINES = {
     "fail": ("Fail", "This translation should not be published as it is."),
-    "pass": ("Pass", "Every rule of the gate holds."),
-    "undecided": ("Undecided", "There is not enough text to decide for sure."),
+    "pass": ("Pass", "The translation meets every rule of the gate."),
+    "undecided": ("Undecided", "There is not enough text for a reliable verdict."),
     "none": ("No verdict", "The gate has not judged this report."),
 }
 STATES: dict[State, str] = {
     "new": "New",
-    "known": "Known from the baseline",
+    "known": "Already in the baseline",
     "counted": "Counted",
     "accepted": "Accepted, not counted",
     "preview": "In preview, not counted",
@@ -48,9 +48,9 @@ def render(report: Report, out: TextIO, baseline: Report | None = None, history:
     """Write the page.
 
     Args:
-        report: Any report; it need hold neither verdict, scores nor findings.
-        out: A text stream; the page says of itself that it is UTF-8.
-        baseline: An earlier report: the page tells new findings from those that it has too.
+        report: Any report, with or without a verdict, scores and findings.
+        out: A text stream; the page declares UTF-8 as its encoding.
+        baseline: An earlier report; the page separates new findings from those in the baseline.
         history: The series of the project's history, for the trend.
     """
     write("page.html.j2", out, _page(report, baseline, history))
@@ -88,7 +88,7 @@ class Arithmetic:
 
 
 def _page(report: Report, baseline: Report | None, history: Sequence[Series]) -> dict[str, Any]:
-    """Everything that the template names."""
+    """A value for each variable of the template."""
     layout = lay_out(report, baseline)
     strips = [(block, strip) for block in layout.blocks for strip in block.strips]
     worst = sorted(strips, key=lambda pair: -pair[1].weight)[:WORST] if len(strips) > WORST else strips
@@ -146,14 +146,14 @@ def _state(verdict: Verdict | None) -> str:
 
 
 def _bases(layout: Layout, references: bool) -> list[tuple[str, str]]:
-    """What the translations can be compared with word by word: `(value, name)` of each choice."""
+    """The texts that translations can be compared with word by word, each as `(value, name)`."""
     shared = len(layout.lanes) > 1 and not any(block.system for block in layout.blocks)
     systems = [(str(n), lane or "–") for n, lane in enumerate(layout.lanes)] if shared else []
     return systems + ([("ref", "the reference")] if references else [])
 
 
 def _mqm(report: Report, lanes: Sequence[str | None]) -> list[Arithmetic]:
-    """The MQM arithmetic of each system; none when nothing was checked or there are no words to divide by."""
+    """The MQM arithmetic of each system; empty if no check ran or the source has no words."""
     from markupsafe import Markup
 
     if not view.has_mqm(report):
@@ -179,12 +179,12 @@ def _metrics(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> list[
         values = []
         for score in corpus:
             segments = [
-                other.value
-                for other in scores
-                if other.metric == metric
-                and other.level == "segment"
-                and other.system == score.system
-                and other.value is not None
+                segment_score.value
+                for segment_score in scores
+                if segment_score.metric == metric
+                and segment_score.level == "segment"
+                and segment_score.system == score.system
+                and segment_score.value is not None
             ]
             values.append(_value(score, facts[metric], segments, axis, single=len(corpus) == 1))
         if values:
@@ -197,22 +197,21 @@ def _value(score: Score, facts: MetricFacts, segments: Sequence[float], axis: fi
     from markupsafe import Markup
 
     plot = figures.distribution(segments, axis, score.value, score.interval, 44 if single else 20)
-    n = view.count(score.n, "segment")
-    if score.n_unscored:
-        n += f", {score.n_unscored:,} not scored"
-    n = ", ".join([n, *view.guarded(facts, score)])
+    coverage = view.coverage(facts, score)
+    if not score.n_unscored:
+        coverage = [view.count(score.n, "segment"), *coverage]
     return Value(
         system=score.system,
         text=view.figure(facts, score.value),
         interval=f"{view.level([score])} interval {view.interval(facts, score)}" if score.interval else "",
-        n=n,
-        plot=Markup(plot),  # drawn from numbers alone
+        n="; ".join(coverage),
+        plot=Markup(plot),  # drawn from numbers only, so it needs no escaping
         signature=render_signature(score.signature),
     )
 
 
 def _categories(cards: Iterable[Card]) -> list[tuple[str, list[tuple[str, str, int]]]]:
-    """Top categories with the checks that found something in them: `(category, [(id, name, findings)])`."""
+    """Top categories with the checks that have findings there: `(category, [(id, name, findings)])`."""
     table: dict[str, Counter[tuple[str, str]]] = {}
     for card in cards:
         finding = card.finding
@@ -221,9 +220,11 @@ def _categories(cards: Iterable[Card]) -> list[tuple[str, list[tuple[str, str, i
 
 
 def _states(cards: Iterable[Card]) -> list[tuple[str, str, int]]:
-    """The states to choose from, `(state, words, findings)`; none where all findings have one."""
-    found = Counter(card.state for card in cards)
-    return [(state, words, found[state]) for state, words in STATES.items() if found[state]] if len(found) > 1 else []
+    """The states to filter by, `(state, label, findings)`; empty if all findings have the same state."""
+    counts = Counter(card.state for card in cards)
+    return (
+        [(state, words, counts[state]) for state, words in STATES.items() if counts[state]] if len(counts) > 1 else []
+    )
 
 
 def _counts(report: Report) -> Counter[str]:
@@ -231,7 +232,7 @@ def _counts(report: Report) -> Counter[str]:
 
 
 def _facts(report: Report, blocks: Sequence[Block]) -> list[tuple[str, list[str]]]:
-    """What was evaluated and how, for the head of the page; only what the report says."""
+    """Facts about the run for the head of the page; facts missing from the report are left out."""
     run, documents = report.run, report.documents
     pairs = dict.fromkeys((block.source_lang, block.target_lang) for block in blocks)
     pairs = pairs or {(run.source_lang, run.target_lang): None}
@@ -252,7 +253,7 @@ def _facts(report: Report, blocks: Sequence[Block]) -> list[tuple[str, list[str]
 
 
 def _few(paths: Iterable[str | None], limit: int = 3) -> list[str]:
-    """The paths, or how many they are when they would fill the head of the page."""
+    """The paths; if there are too many for the head of the page, the first ones and a count."""
     named = list(dict.fromkeys(path for path in paths if path))
     return named if len(named) <= limit else [*named[: limit - 1], f"and {len(named) - limit + 1:,} more"]
 

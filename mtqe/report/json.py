@@ -1,4 +1,4 @@
-"""The report itself as JSON: the contract with scripts, schema `mtqe.report/1`; see `model.Report` for the fields."""
+"""The report as JSON, the contract with scripts: schema `mtqe.report/1`; see `model.Report` for the fields."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.model import SCHEMA, Report
 
-AGAIN = "write it again with mtqe evaluate --json"
+AGAIN = "create it again with mtqe evaluate --json"
 
 
 class _Head(msgspec.Struct):
@@ -26,16 +26,16 @@ def render(report: Report, out: TextIO) -> None:
 
 
 def read(path: Path) -> Report:
-    """Read a report that `render` wrote, and make sure that its spans fit its segments; `-` is standard input.
+    """Read a report that `render` wrote and check its spans against its segments; `-` is standard input.
 
     Raises:
-        InputError: The file cannot be read, is cut off or no JSON, is no report or one of another schema version, or
-            its findings do not fit its segments.
+        InputError: The file cannot be read, is truncated or not JSON, is not a report or has another schema version,
+            or its findings do not match its segments.
     """
     try:
         data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except FileNotFoundError as error:
-        raise InputError(f"{path}: no such file", "give the JSON file that mtqe evaluate --json wrote") from error
+        raise InputError(f"{path}: no such file", "give a JSON file that mtqe evaluate --json wrote") from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}", "check the path and its permissions") from error
     if not data.strip():
@@ -47,21 +47,21 @@ def read(path: Path) -> Report:
             _check_findings(report, path)
             return report
     except msgspec.ValidationError as error:
-        raise InputError(f"{path}: no mtqe report: {error}", AGAIN) from error
+        raise InputError(f"{path}: not a valid mtqe report: {error}", AGAIN) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {_fault(data, str(error))}", AGAIN) from error
     if schema.startswith(SCHEMA.rpartition("/")[0] + "/"):
-        hint = "use the version of mtqe that wrote it, or write it again"
-        raise InputError(f"{path}: schema {schema}, but this mtqe reads {SCHEMA}", hint)
-    raise InputError(f'{path}: JSON, but no mtqe report: "schema" is not {SCHEMA}', AGAIN)
+        hint = "use the version of mtqe that wrote it, or create it again with this version"
+        raise InputError(f"{path}: the report has schema {schema}, and this version of mtqe reads {SCHEMA}", hint)
+    raise InputError(f'{path}: not an mtqe report: "schema" is not {SCHEMA}', AGAIN)
 
 
 def _fault(data: bytes, message: str) -> str:
     at = re.search(r"(.*) \(byte (\d+)\)$", message)
     offset = int(at[2]) if at else 0
-    if "truncated" in message or offset >= len(data.rstrip()):  # a number that is cut off is "invalid" at its end
+    if "truncated" in message or offset >= len(data.rstrip()):  # a truncated number is reported as "invalid"
         lines = data.count(b"\n") + 1
-        return f"the JSON is cut off in line {lines}, after {len(data):,} bytes"
+        return f"the JSON is truncated in line {lines}, after {len(data):,} bytes"
     if at is None:
         return f"not valid JSON: {message}"
     line = data.count(b"\n", 0, offset) + 1
@@ -70,17 +70,17 @@ def _fault(data: bytes, message: str) -> str:
 
 
 def _check_findings(report: Report, path: Path) -> None:
-    """Spans that do not fit would mark the wrong text in every view."""
+    """Check the spans of findings; wrong spans would mark the wrong text in every view."""
     segments = {(segment.system, segment.id): segment for segment in report.segments}
     for finding in report.findings:
         segment = segments.get((finding.system, finding.segment))
         where = f"{path}: finding {finding.check} {finding.fingerprint}"
         if segment is None:
-            raise InputError(f"{where}: there is no segment {finding.segment!r}", AGAIN)
+            raise InputError(f"{where}: the report has no segment {finding.segment!r}", AGAIN)
         spanned = tuple(segment.text(span.side)[span.start : span.end] for span in finding.spans)
         inside = all(0 <= span.start < span.end for span in finding.spans)
         if not inside or spanned != finding.marked:
             raise InputError(
-                f"{where}: segment {finding.segment!r} does not have the marked text at its spans",
+                f"{where}: the spans do not match the marked text in segment {finding.segment!r}",
                 f"the file was edited; {AGAIN}",
             )

@@ -1,13 +1,13 @@
 """The report as JUnit XML, which Jenkins, GitLab and most other CI services show as test results.
 
-- The suite `mtqe` has the verdict with its reasons, an error for each thing that could not run, and the corpus scores
-  as properties. Checks and metrics that nobody asked for are skipped cases.
-- Then a suite for each document (and system), with a case for each check that ran: it fails when the check found
-  something, and says what and where. Its name is the same in every run, so that services tell new failures from old.
-- A CI service fails a job when a case fails. So that it agrees with the gate, a case of a report that passed holds its
-  findings as output and does not fail; findings that do not count alone make a skipped case.
+- The suite `mtqe` has the verdict with its reasons, an error for each check or metric that could not run, and the
+  corpus scores as properties. Checks and metrics that were not run are skipped cases.
+- Each document (and system) has a suite with a case for each check that ran. The case fails if the check has findings,
+  and lists them with their places. Its name is the same in every run, so services can tell new failures from old ones.
+- A CI service fails a job when a case fails. To agree with the gate, a case in a report that passed keeps its findings
+  as output and does not fail. A case whose findings do not count is skipped.
 
-`file` and `line` of a case are what GitLab and the readers for GitHub look for; the rest follows Jenkins' junit-10.xsd.
+GitLab and the readers for GitHub use `file` and `line` of a case; everything else follows Jenkins' junit-10.xsd.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from mtqe.registry import metric_table
 from mtqe.report import view
 from mtqe.report.locations import Place, document_of, path_of, places
 
-# What XML 1.0 cannot hold, not even escaped, and `view.visible` leaves alone.
+# Characters that XML 1.0 does not allow, even escaped, and that `view.visible` keeps.
 _INVALID = re.compile("[\ufffe\uffff]")
 
 
-class _Found(NamedTuple):
+class _Hit(NamedTuple):
     finding: Finding
     segment: Segment | None
     place: Place
 
 
 class _Suite(NamedTuple):
-    """A document of one system, with what each check found in it."""
+    """A document of one system, with its findings by check."""
 
     name: str
     path: str | None
-    found: dict[str, list[_Found]]
+    hits: dict[str, list[_Hit]]
 
 
 def render(report: Report, out: TextIO) -> None:
@@ -50,7 +50,7 @@ def render(report: Report, out: TextIO) -> None:
     for suite in _suites(report) if ran else ():
         element = ElementTree.SubElement(root, "testsuite", name=_text(suite.name))
         for check, name in sorted(ran.items()):
-            _case(element, suite, f"{check} {name}", suite.found.get(check, []), passed)
+            _case(element, suite, f"{check} {name}", suite.hits.get(check, []), passed)
     for element in root:
         _count(element)
     for key in ("tests", "failures", "errors"):
@@ -61,7 +61,7 @@ def render(report: Report, out: TextIO) -> None:
 
 
 def _text(text: str) -> str:
-    """Text on one line, of characters that XML can hold."""
+    """Text on one line, with only characters that XML allows."""
     return _INVALID.sub(lambda match: f"<U+{ord(match[0]):04X}>", view.visible(text))
 
 
@@ -96,7 +96,7 @@ def _not_run(report: Report) -> Iterator[RunItem]:
 
 
 def _new(suite: ElementTree.Element, classname: str, name: str, names: set[str]) -> ElementTree.Element:
-    """A case whose name no other case of its suite has: services keep one result per name."""
+    """A case with a name that is unique in its suite, because services keep one result for each name."""
     name = _text(name)
     number = 2
     unique = name
@@ -108,8 +108,8 @@ def _new(suite: ElementTree.Element, classname: str, name: str, names: set[str])
 
 
 def _suites(report: Report) -> Iterator[_Suite]:
-    """In the order of the text; also documents in which nothing was found."""
-    found = places(report)
+    """The suites in the order of the text, including documents without findings."""
+    located = places(report)
     segments = view.segments_by_id(report)
     suites: dict[tuple[str | None, str | None], _Suite] = {}
     taken: set[str] = set()
@@ -122,45 +122,45 @@ def _suites(report: Report) -> Iterator[_Suite]:
         taken.add(name)
         suites[segment.system, segment.doc] = _Suite(name, path, {})
     for number, finding in enumerate(report.findings):
-        own = segments.get((finding.system, finding.segment))
-        key = (finding.system, own.doc if own else None)
+        marked_segment = segments.get((finding.system, finding.segment))
+        key = (finding.system, marked_segment.doc if marked_segment else None)
         suite = suites.setdefault(key, _Suite(finding.system or "translation", None, {}))
-        suite.found.setdefault(finding.check, []).append(_Found(finding, own, found[number][0]))
+        suite.hits.setdefault(finding.check, []).append(_Hit(finding, marked_segment, located[number][0]))
     yield from suites.values()
 
 
-def _case(element: ElementTree.Element, suite: _Suite, name: str, found: list[_Found], passed: bool) -> None:
+def _case(element: ElementTree.Element, suite: _Suite, name: str, hits: list[_Hit], passed: bool) -> None:
     case = ElementTree.SubElement(element, "testcase", classname=_text(suite.name), name=_text(name))
-    found = sorted(found, key=lambda item: (not item.finding.counts, -item.finding.severity.rank))
-    place = found[0].place if found else None
+    hits = sorted(hits, key=lambda item: (not item.finding.counts, -item.finding.severity.rank))
+    place = hits[0].place if hits else None
     if path := (place and place.path) or suite.path:
         case.set("file", _text(path))
         if place and place.region:
             case.set("line", str(place.region.line))
-    if not found:
+    if not hits:
         return
-    lines = [_line(item) for item in found]
-    if all(not item.finding.counts for item in found):
+    lines = [_line(item) for item in hits]
+    if all(not item.finding.counts for item in hits):
         _add(case, "skipped", _headline(lines), lines)
     elif passed:
         ElementTree.SubElement(case, "system-out").text = "\n".join(lines)
     else:
-        _add(case, "failure", _headline(lines), lines, found[0].finding.severity.value)
+        _add(case, "failure", _headline(lines), lines, hits[0].finding.severity.value)
 
 
 def _headline(lines: Sequence[str]) -> str:
     return lines[0] + (f" (and {len(lines) - 1:,} more)" if len(lines) > 1 else "")
 
 
-def _line(item: _Found) -> str:
+def _line(item: _Hit) -> str:
     """One finding: `mt.de.txt:8:92: major: the number ... (segment 6)`."""
     region = item.place.region
     parts = [item.place.path, region and str(region.line), region and region.column and str(region.column)]
     where = ":".join(str(part) for part in parts if part) if item.place.path else ""
     segment = f" ({view.place(item.segment)})" if item.segment else ""
-    apart = ", accepted" if item.finding.suppressed is not None else ", preview" if item.finding.preview else ""
-    said = f"{item.finding.severity.value}{apart}: {view.sentence(item.finding)}{segment}"
-    return _text(f"{where}: {said}" if where else said)
+    status = ", accepted" if item.finding.suppressed is not None else ", preview" if item.finding.preview else ""
+    description = f"{item.finding.severity.value}{status}: {view.sentence(item.finding)}{segment}"
+    return _text(f"{where}: {description}" if where else description)
 
 
 def _add(case: ElementTree.Element, tag: str, message: str, lines: Sequence[str], kind: str = "") -> None:

@@ -1,6 +1,6 @@
-"""Where everything stands on the HTML page: documents, rows, marks, findings, maps.
+"""The layout of the HTML page: documents, rows, marks, findings, maps.
 
-No markup is made here but that of the marked texts; the rest is the template's.
+Only the markup of marked texts is made here; the template has all other markup.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 CHUNK = 25
-"""Segments that the browser lays out together, once they come near the window."""
+"""Number of segments that the browser lays out together when they come near the window."""
 RTL_SCRIPTS = frozenset({"arab", "hebr", "nkoo", "syrc", "thaa"})
 
 Key = tuple[str | None, str]
 """A system and the id of one of its segments."""
 State = Literal["counted", "new", "known", "accepted", "preview"]
-"""`new` and `known` only where there is a baseline, else `counted`."""
+"""With a baseline a finding that counts is `new` or `known`; without one it is `counted`."""
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a segment is: the anchor of its row, its place in reading order, its block and its lane."""
+    """The position of a segment: anchor of its row, place in reading order, block and lane."""
 
     anchor: str
     order: int
@@ -44,10 +44,10 @@ class Spot:
 
 @dataclass(frozen=True)
 class Card:
-    """A finding, numbered from 1 in the order of the page: accepted ones last, worst first, then in reading order.
+    """A finding, numbered from 1 in the order of the page: worst first, then in reading order; accepted ones last.
 
-    `spot` is `None` when the report does not hold the finding's segment. `state` says whether the finding counts and,
-    if there is a baseline, whether it was known.
+    `spot` is `None` if the report does not have the finding's segment. `state` says whether the finding counts and,
+    with a baseline, whether the baseline has it.
     """
 
     n: int
@@ -60,7 +60,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Cell:
-    """One translation in a row; `text` is `None` where there is none."""
+    """One translation in a row; `text` is `None` if there is none."""
 
     lane: int
     system: str | None
@@ -71,7 +71,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One source text and what each system made of it; `rank` is that of the worst finding not accepted, or -1."""
+    """One source text with its translations; `rank` is that of the worst finding not accepted, or -1."""
 
     anchor: str
     number: str
@@ -83,7 +83,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """A document; `system` is set when the translations are aligned differently and each stands by itself."""
+    """A document; `system` is set if the systems are aligned differently and each has its own block."""
 
     n: int
     title: str
@@ -106,7 +106,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class _Group:
-    """Rows of one document as tuples of segments, one per lane."""
+    """The rows of one document, each a tuple of segments, one for each lane."""
 
     doc: str | None
     system: str | None
@@ -116,11 +116,11 @@ class _Group:
 def lay_out(report: Report, baseline: Report | None = None) -> Layout:
     """Arrange a report.
 
-    Systems whose translations pair with the same source segments share rows; otherwise each has its own blocks.
+    Systems with the same source segments share rows; otherwise each system has its own blocks.
 
     Args:
         report: The report.
-        baseline: An earlier report, whose findings are known.
+        baseline: An earlier report; its findings are `known`.
     """
     lanes: tuple[str | None, ...] = tuple(dict.fromkeys(segment.system for segment in report.segments))
     groups = _groups(report.segments, lanes)
@@ -158,16 +158,16 @@ def lay_out(report: Report, baseline: Report | None = None) -> Layout:
 
 
 def tag(lang: str | None) -> str | None:
-    """The language tag, unless it is none: the attribute `lang` must hold nothing else."""
+    """The language tag if it is valid, else `None`: the attribute `lang` allows only valid tags."""
     return lang if lang and re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", lang) else None
 
 
 def direction(lang: str | None) -> str:
-    """`rtl` for a language that is written from right to left, `auto` for none, else `ltr`; a script subtag wins."""
+    """`rtl` for a right-to-left language, `auto` without a language, else `ltr`; a script subtag decides."""
     if not lang:
         return "auto"
-    first, *rest = lang.lower().replace("_", "-").split("-")
-    script = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
+    first, *subtags = lang.lower().replace("_", "-").split("-")
+    script = next((part for part in subtags if len(part) == 4 and part.isalpha()), None)
     return "rtl" if (script in RTL_SCRIPTS if script else language(first).rtl) else "ltr"
 
 
@@ -175,22 +175,22 @@ def scales(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> dict[st
     """The axis of each metric, over all its scores and intervals, in the order of the report."""
     values: dict[str, list[float]] = {}
     for score in scores:
-        own = values.setdefault(score.metric, [])
-        own += [score.value] if score.value is not None else []
-        own += [score.interval.low, score.interval.high] if score.interval else []
-    return {metric: scale(own, facts[metric].scale == "0-100") for metric, own in values.items()}
+        metric_values = values.setdefault(score.metric, [])
+        metric_values += [score.value] if score.value is not None else []
+        metric_values += [score.interval.low, score.interval.high] if score.interval else []
+    return {metric: scale(metric_values, facts[metric].scale == "0-100") for metric, metric_values in values.items()}
 
 
 def _groups(segments: Sequence[Segment], lanes: Sequence[str | None]) -> list[_Group]:
     by_lane = [[segment for segment in segments if segment.system == lane] for lane in lanes]
-    sources = [[(segment.id, segment.source) for segment in own] for own in by_lane]
-    if all(own == sources[0] for own in sources):
+    sources = [[(segment.id, segment.source) for segment in lane_segments] for lane_segments in by_lane]
+    if all(lane_sources == sources[0] for lane_sources in sources):
         rows = list(zip(*by_lane, strict=True))
-        return [_Group(doc, None, tuple(own)) for doc, own in groupby(rows, key=lambda row: row[0].doc)]
+        return [_Group(doc, None, tuple(doc_rows)) for doc, doc_rows in groupby(rows, key=lambda row: row[0].doc)]
     return [
-        _Group(doc, lane, tuple((segment,) for segment in own))
+        _Group(doc, lane, tuple((segment,) for segment in doc_segments))
         for lane, lane_segments in zip(lanes, by_lane, strict=True)
-        for doc, own in groupby(lane_segments, key=lambda segment: segment.doc)
+        for doc, doc_segments in groupby(lane_segments, key=lambda segment: segment.doc)
     ]
 
 
@@ -207,7 +207,7 @@ def _spots(groups: Sequence[_Group], lanes: Sequence[str | None]) -> dict[Key, S
 
 
 def _states(report: Report, baseline: Report | None) -> list[State]:
-    """The state of each finding; those of the baseline are known as often as it has them, by fingerprint."""
+    """The state of each finding. A fingerprint is `known` as many times as the baseline has it."""
     seen = Counter((finding.system, finding.fingerprint) for finding in baseline.findings) if baseline else Counter()
     states: list[State] = []
     for finding in report.findings:
@@ -249,7 +249,7 @@ def _figures(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> dict[
         if score.value is not None:
             words = f"{facts[score.metric].title} {view.figure(facts[score.metric], score.value)}"
             parts[score.system, score.segment or score.doc or ""].append(words)
-    return {key: " · ".join(own) for key, own in parts.items()}
+    return {key: " · ".join(phrases) for key, phrases in parts.items()}
 
 
 def _row(
@@ -259,10 +259,10 @@ def _row(
     everything: list[Card] = []
     for segment in segments:
         key = (segment.system, segment.id)
-        own = tuple(by_key.get(key, ()))
-        everything += own
-        text = marked(segment.target, own, "target")
-        cells.append(Cell(spots[key].lane, segment.system, text, own, scores.get(key, "")))
+        cell_cards = tuple(by_key.get(key, ()))
+        everything += cell_cards
+        text = marked(segment.target, cell_cards, "target")
+        cells.append(Cell(spots[key].lane, segment.system, text, cell_cards, scores.get(key, "")))
     first = segments[0]
     spot = spots[first.system, first.id]
     return Row(
@@ -276,9 +276,9 @@ def _row(
 
 
 def marked(text: str, cards: Sequence[Card], side: Side) -> Markup | None:
-    """The escaped text with its marks, or `None` when it is empty.
+    """The escaped text with its marks, or `None` if the text is empty.
 
-    Overlapping findings share the stretch they have in common: a mark names all its findings in `data-f`, worst first.
+    Where findings overlap, one mark names all of them in `data-f`, worst first.
     """
     from markupsafe import Markup, escape
 
@@ -293,13 +293,13 @@ def marked(text: str, cards: Sequence[Card], side: Side) -> Markup | None:
         if piece.severity is None:
             parts.append(str(escape(piece.text)))
             continue
-        own = " ".join(str(numbers[id(finding)]) for finding in piece.findings)
+        card_numbers = " ".join(str(numbers[id(finding)]) for finding in piece.findings)
         title = escape("\n".join(f"{finding.severity.value}: {finding.message}" for finding in piece.findings))
-        # Spaces and invisible characters need some room of their own to be seen as marked.
+        # Marked spaces and invisible characters get some padding, so that the mark can be seen.
         bare = "" if any(char.isprintable() and not char.isspace() for char in piece.text) else " bare"
         accepted = all(finding.suppressed is not None for finding in piece.findings)
         rank = ("accepted" if accepted else f"r{piece.severity.rank}") + bare
-        parts.append(f'<mark class="{rank}" data-f="{own}" title="{title}">{escape(piece.text)}</mark>')
+        parts.append(f'<mark class="{rank}" data-f="{card_numbers}" title="{title}">{escape(piece.text)}</mark>')
     return Markup("".join(parts))
 
 

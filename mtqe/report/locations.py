@@ -1,7 +1,8 @@
-"""Where findings stand in the files: path, line and, where the text can be found again, columns.
+"""The places of findings in files: path, line and, if the text is found in the file again, columns.
 
-A report knows the line where a segment begins. Columns come from the file itself, read again: only if it still has the
-bytes that were evaluated (SHA-256), is text, and holds the words that are marked. Otherwise the line stands alone.
+A report has the line where each segment begins. Columns are computed from the file, which is read again. This needs a
+text file with the bytes that were evaluated (same SHA-256) and with the marked words in it. Otherwise a place has only
+its line.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from typing import NamedTuple
 from mtqe.model import Document, Finding, Report, Segment, Side
 
 NO_LINES = (".docx", ".parquet")
-"""Endings of files that have no lines: what a report calls their line counts something else."""
+"""Endings of files without lines: in a report of such a file `line` counts something else."""
 SIDES: tuple[Side, Side] = ("target", "source")
 
 
 class Region(NamedTuple):
-    """A stretch of a file.
+    """A part of a file.
 
     Args:
         line: 1-based; lines end at LF or CRLF.
@@ -44,9 +45,9 @@ class Place(NamedTuple):
 
     Args:
         side: The side of the segment.
-        path: The file as the user named it, with forward slashes; `None` for standard input and where no file is known.
-        region: Where in the file, when at least the line is known.
-        text: What is marked there; empty when the segment as a whole is meant.
+        path: The file as the user named it, with forward slashes; `None` for standard input and if no file is known.
+        region: Where in the file; `None` if not even the line is known.
+        text: The text that is marked there; empty if the place is the whole segment.
     """
 
     side: Side
@@ -58,8 +59,8 @@ class Place(NamedTuple):
 def places(report: Report) -> Mapping[int, tuple[Place, ...]]:
     """The places of each finding, by its position in `report.findings`.
 
-    The first is where the error shows: what is marked in the translation; without such a mark the segment in the
-    translation, and for an omission the source. There is always one.
+    The first place is where the error is visible: the marked text in the translation, without such a mark the whole
+    segment in the translation, and for an omission the source. There is always at least one place.
     """
     segments = {(segment.system, segment.id): segment for segment in report.segments}
     documents = _documents(report)
@@ -68,11 +69,11 @@ def places(report: Report) -> Mapping[int, tuple[Place, ...]]:
         for key, members in _members(report).items()
         for side in SIDES
     }
-    found = {}
+    places_of = {}
     for number, finding in enumerate(report.findings):
         segment = segments.get((finding.system, finding.segment))
-        found[number] = tuple(_of(finding, segment, sides)) if segment else (Place("target", None, None),)
-    return found
+        places_of[number] = tuple(_of(finding, segment, sides)) if segment else (Place("target", None, None),)
+    return places_of
 
 
 def document_of(report: Report, segment: Segment) -> Document | None:
@@ -81,7 +82,7 @@ def document_of(report: Report, segment: Segment) -> Document | None:
 
 
 def path_of(document: Document | None, side: Side = "target") -> str | None:
-    """The file of one side, relative to the working directory when it lies below it, with forward slashes."""
+    """The file of one side with forward slashes, relative to the working directory if it is below it."""
     path = document and (document.path if side == "target" else document.source_path)
     if not path or path == "-" or path.startswith("/dev/"):
         return None
@@ -121,14 +122,14 @@ def _of(finding: Finding, segment: Segment, sides: Mapping[tuple[_Key, Side], _S
 
 @dataclass(frozen=True)
 class _File:
-    """The text of a file, with LF for CRLF and without a byte order mark, and where its lines begin."""
+    """The text of a file, with LF for CRLF and without byte order mark, and the offsets where its lines begin."""
 
     content: str
     starts: tuple[int, ...]
 
     @staticmethod
     def read(path: str | None, sha256: str | None) -> _File | None:
-        """The file, if it still has the bytes that were evaluated and they are text."""
+        """The file, or `None` if its bytes are not those that were evaluated, or are not text."""
         try:
             if not path or not sha256 or not Path(path).is_file():
                 return None
@@ -161,12 +162,12 @@ class _Side:
     """One side of a document.
 
     Args:
-        side: Which.
-        path: Its file as reports name it.
-        file: The file's text, when it could be read again.
+        side: Source or target.
+        path: Its file, as reports name it.
+        file: The file's text; `None` if it could not be read again.
         lines: The line where each segment begins, by id.
-        windows: Between which offsets of the file each segment begins.
-        begins: Where the segments begin that were found in the file.
+        windows: First and last offset of the file between which each segment begins.
+        begins: Offset of each segment that was found in the file.
     """
 
     side: Side
@@ -190,7 +191,7 @@ class _Side:
         if file is None:
             return _Side(side, path, None, lines, {}, {})
         windows = dict(_windows(file, lines))
-        # A file of pairs has both sides in one line: which is which?
+        # A file of pairs has both sides in one line, so a text found twice there is ambiguous.
         most = 2 if document.path == document.source_path else 1
         return _Side(side, path, file, lines, windows, dict(_begins(file, side, segments, windows, most)))
 
@@ -209,7 +210,7 @@ class _Side:
             begin = self.begins.get(segment.id)
             if begin is not None and (offsets := _match(content, begin, text)):
                 return self.file.region(offsets[start], offsets[end - 1])
-            # Markup or escapes stand in between; what is marked may still be there, once.
+            # Markup or escapes split the segment; the marked text may still occur exactly once.
             window = self.windows.get(segment.id, (0, 0))
             hits = list(_search(content, text[start:end], *window, most=2)) if text[start:end].strip() else []
             if len(hits) == 1 and (offsets := _match(content, hits[0], text[start:end])):
@@ -218,17 +219,17 @@ class _Side:
 
 
 def _lines(segments: Sequence[Segment], side: Side) -> dict[str, int]:
-    """The lines that the report gives."""
-    found = {}
+    """The line of each segment, as the report has it."""
+    line_of = {}
     for segment in segments:
         line = segment.meta.get(f"{side}_line")
         if isinstance(line, int) and not isinstance(line, bool) and line > 0:
-            found[segment.id] = line
-    return found
+            line_of[segment.id] = line
+    return line_of
 
 
 def _windows(file: _File, lines: Mapping[str, int]) -> Iterator[tuple[str, tuple[int, int]]]:
-    """From the line where a segment begins to the next line where another does."""
+    """For each segment the offsets from its line to the next line where another segment begins."""
     known = sorted({line for line in lines.values() if line <= len(file.starts)})
     limits = {line: file.starts[after - 1] for line, after in itertools.pairwise(known)}
     for name, line in lines.items():
@@ -239,7 +240,7 @@ def _windows(file: _File, lines: Mapping[str, int]) -> Iterator[tuple[str, tuple
 def _begins(
     file: _File, side: Side, segments: Sequence[Segment], windows: Mapping[str, tuple[int, int]], most: int
 ) -> Iterator[tuple[str, int]]:
-    """Where segments begin, each behind the one before it: they are in the order of the text."""
+    """The offset of each segment, searched after the previous one because segments are in the order of the text."""
     done = 0
     for segment in segments:
         begin, limit = windows.get(segment.id, (0, 0))
@@ -251,7 +252,7 @@ def _begins(
 
 
 def _search(content: str, text: str, begin: int, limit: int, most: int) -> Iterator[int]:
-    """At most so many offsets between `begin` and `limit` where a text begins."""
+    """Offsets between `begin` and `limit` where a text begins, at most `most` of them."""
     first = text.split(None, 1)[0] if text.strip() else ""
     lead = len(text) - len(text.lstrip())
     at = content.find(first, begin, limit + len(first)) if first else -1
@@ -263,9 +264,10 @@ def _search(content: str, text: str, begin: int, limit: int, most: int) -> Itera
 
 
 def _match(content: str, begin: int, text: str) -> list[int] | None:
-    """The offset in `content` of each character of a text that begins there; any white space stands for any other.
+    """The offset in `content` of each character of a text that begins at `begin`; all white space counts as equal.
 
-    `None` if another text stands there.
+    Returns:
+        The offsets, or `None` if `content` has another text there.
     """
     offsets: list[int] = []
     at = begin

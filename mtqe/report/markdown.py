@@ -1,7 +1,7 @@
-"""The report as Markdown for a pull-request comment: verdict, reasons, scores, then findings folded by severity.
+"""The report as Markdown for a pull-request comment: verdict, reasons, scores, and findings folded by severity.
 
-Texts from translations, file names and messages are escaped so that nothing in them can become markup, a link, an
-image, a mention or an issue reference. The whole stays below GitHub's limit for a comment.
+Texts from translations, file names and messages are escaped, so nothing in them can become markup, a link, an image,
+a mention or an issue reference. The comment stays below GitHub's length limit.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from mtqe.report.causes import Cause
 from mtqe.stats.mqm import formula, mqm
 
 LIMIT = 65_000
-"""Greatest length in characters; GitHub takes 65,536."""
+"""Greatest length in characters; GitHub allows 65,536."""
 ROOM = 220
-"""Length to which each side of a segment is shortened around its marks."""
+"""Length in characters to which each side of a segment is shortened around its marks."""
 LINES = 20
-"""Reasons, problems, notes and systems beyond this number are counted, not listed."""
+"""Greatest number of reasons, problems, notes and systems listed; any more are only counted."""
 
 _MARKUP = re.compile(r"[\\`*_\[\]#~]|^[-+=]")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "|": "&#124;", "\x00": "&#8203;"}
-# What GitHub links by itself: addresses, and the numbers of issues and pull requests; `:smile:` becomes a picture.
+# GitHub links addresses and the numbers of issues and pull requests by itself, and turns `:smile:` into a picture.
 _AUTOLINK = re.compile(
     r"(?i)(?<=[a-z]:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=\bGH)(?=-\d)|(?<=:)(?=[a-z0-9_+-]+:)"
 )
 
 
 def render(report: Report, out: TextIO) -> None:
-    """Write GitHub-flavoured Markdown of at most `LIMIT` characters; what does not fit is counted."""
+    """Write GitHub-flavoured Markdown of at most `LIMIT` characters; findings that do not fit are counted."""
     head = "\n".join([*_heading(report), *_scores(report)])
     tail = "\n".join(_remarks(report))
     room = LIMIT - len(head) - len(tail) - 2
@@ -41,12 +41,12 @@ def render(report: Report, out: TextIO) -> None:
 
 
 def escape(text: str) -> str:
-    """Text that Markdown shows as it is, on one line; a zero-width space keeps addresses and mentions from linking."""
+    """Text on one line that Markdown shows literally; zero-width spaces keep addresses and mentions from linking."""
     return _entities(_NUMBERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", _unlinked(text))))
 
 
 def _html(text: str) -> str:
-    """Text for inside an HTML block, where Markdown is not read."""
+    """Text for an HTML block, in which Markdown is not interpreted."""
     return _entities(_unlinked(text))
 
 
@@ -138,7 +138,7 @@ def _mqm(report: Report, system: str | None) -> str:
 
 
 def _findings(report: Report, room: int) -> Iterator[str]:
-    """The findings, worst first, as many as fit; the worst group stands open."""
+    """As many findings as fit, worst first; only the worst group is unfolded."""
     segments = view.segments_by_id(report)
     names = view.systems(report)
     state = " open"
@@ -154,7 +154,7 @@ def _findings(report: Report, room: int) -> Iterator[str]:
 
 
 def _group(title: str, state: str, rows: Iterable[str], number: int, report: Report, room: int) -> str:
-    """A folded table of as many rows as fit into `room` characters."""
+    """A foldable table with as many rows as fit into `room` characters."""
     tags = [short(lang or side, 40) for side, lang in view.tags(report).items()]
     before = [
         f"<details{state}><summary><b>{title}</b></summary>",
@@ -169,10 +169,10 @@ def _group(title: str, state: str, rows: Iterable[str], number: int, report: Rep
         if room < 0:
             break
         fitting.append(row)
-    left = number - len(fitting)
+    hidden = number - len(fitting)
     if not fitting:
-        return f"{title} not shown here; the HTML and JSON reports have all\n"
-    more = [f"\nand {left:,} more; the HTML and JSON reports have all"] if left else []
+        return f"{title} not shown here; the HTML and JSON reports list all of them\n"
+    more = [f"\nand {hidden:,} more; the HTML and JSON reports list all of them"] if hidden else []
     return "\n".join([*before, *fitting, *more, "", "</details>", ""])
 
 
@@ -182,14 +182,14 @@ def _row(cause: Cause, segment: Segment) -> str:
     about.append(short(finding.message))
     if finding.suggestion:
         about.append(f"→ {short(finding.suggestion)}")
-    about += [f"<i>{short(line)}</i>" for line in (causes.elsewhere(cause), causes.beside(cause)) if line]
+    about += [f"<i>{short(line)}</i>" for line in (causes.elsewhere(cause), causes.also_found(cause)) if line]
     if why := view.uncounted(finding):
         about.append(f"({short(why)})")
     return f"| {'<br>'.join(about)} | {_marked(finding, segment, 'source')} | {_marked(finding, segment, 'target')} |"
 
 
 def _marked(finding: Finding, segment: Segment, side: Side) -> str:
-    """One side with its marks in bold; as HTML, because `**` does not close beside every character."""
+    """One side with its marks in bold, as HTML, because `**` does not close next to every character."""
     result = ""
     inside = False
     for piece in view.cropped(segment, side, [finding], ROOM):

@@ -1,12 +1,12 @@
-"""The findings as a table for Marot, Google's viewer of MQM annotations: ten columns, tab-separated, one row an error.
+"""The findings for Marot, Google's viewer of MQM annotations: ten tab-separated columns, a row for each error.
 
-- The rater is `mtqe`. Marked stretches stand between `<v>` and `</v>`; the same characters in a text become `< v>`.
+- The rater is `mtqe`. Marked text is between `<v>` and `</v>`; if a text contains `<v>` itself, it becomes `< v>`.
   Tabs and line breaks in a text become spaces.
-- A segment in which nothing was found has a row `no-error`, since Marot takes means over segments; where no check ran,
-  rows carry scores and references only and have no rater.
+- A segment without findings has a row `no-error`, because Marot averages over segments. If no check ran, rows have
+  scores and references but no rater.
 - `metadata` has the note, and in the first row of a segment the segment's scores and references.
-- Findings that do not count, accepted ones and those of preview checks, are left out. Marot weighs severities by its
-  own table, in which a critical error is worth 5 and not 25; it can be changed in Marot's settings.
+- Findings that do not count (accepted ones and those of preview checks) are left out. Marot has its own severity
+  weights: a critical error weighs 5 there, not 25. Marot's settings can change them.
 
 Format: github.com/google-research/google-research, marot/README.md.
 """
@@ -38,7 +38,7 @@ COLUMNS = (
 )
 RATER = "mtqe"
 SYSTEM = "translation"
-"""Name of the system when the report names none."""
+"""Name of the system if the report names none."""
 
 Metadata = dict[str, Any]
 
@@ -73,7 +73,7 @@ def render(report: Report, out: TextIO) -> None:
 
 
 def segment_scores(report: Report) -> dict[tuple[str | None, str], list[Score]]:
-    """The scores that metrics gave to single segments, by system and segment."""
+    """The segment scores, by system and segment."""
     table: dict[tuple[str | None, str], list[Score]] = {}
     for score in report.scores:
         if score.level == "segment" and score.segment is not None and score.value is not None:
@@ -103,20 +103,20 @@ def _category(path: str) -> str:
 
 
 def _segment(segment: Segment, scores: Iterable[Score]) -> Metadata:
-    found: Metadata = {"mtqe_segment": segment.id}
+    metadata: Metadata = {"mtqe_segment": segment.id}
     metrics = {score.metric: score.value for score in scores}
     if metrics:
-        found["metrics"] = metrics
+        metadata["metrics"] = metrics
     references = {f"ref{number}": text for number, text in enumerate(segment.references, 1) if text}
     if references:
-        found |= {"references": references, "primary_reference": next(iter(references))}
-    return found
+        metadata |= {"references": references, "primary_reference": next(iter(references))}
+    return metadata
 
 
 def _marked(segment: Segment, side: Side, findings: Iterable[Finding]) -> str:
-    """One side's text with its marks; stretches that touch are one mark."""
+    """One side's text with its marks; adjacent marked pieces become one mark."""
     text = segment.text(side)
-    written = {found.start() for found in re.finditer(r"<(?=/?v>)", text)}  # a mark may cut one
+    written = {match.start() for match in re.finditer(r"<(?=/?v>)", text)}  # a mark may begin inside one
     result, inside, at = "", False, 0
     for piece in view.pieces(text, view.marks(findings, side)):
         if inside != bool(piece.severity):

@@ -3,15 +3,15 @@
     sources/LP.txt  documents/LP.docs  references/LP.refN.txt  system-outputs/LP/SYSTEM.txt
     metric-scores/LP/METRIC-REF.{sys,doc,seg}.score
     ratings/LP.mtqe.jsonl     standalone ratings: the findings, segment by segment
-    README.txt                signatures, and what was left out and why
+    README.txt                signatures, and which files are left out and why
 
-LP is the language pair, such as `en-de` or `en-pt_BR`. REF is `all` for a metric that was given references and `src`
-for one that was not. Score files hold a number for every segment, so a metric that left out one has no file of that
-level. The format has higher scores for better translations: those of TER have their sign turned. Where checks ran
-there is a metric `mqm` too, the negative MQM penalty of a segment's findings and their mean, as WMT keeps MQM scores.
+LP is the language pair, such as `en-de` or `en-pt_BR`. REF is `all` for a metric that read references, `src` for
+one that did not. A score file has a number for every segment, so a metric that did not score one of them has no file at
+that level. In the format higher scores are better, so scores of TER change their sign. If checks ran there is also a
+metric `mqm`: the negative MQM penalty of each segment's findings and their mean, as in WMT's MQM scores.
 
-Names hold no white space there; line breaks in a text become spaces. Findings that do not
-count, accepted or of preview checks, are left out.
+Names contain no white space; line breaks in a text become spaces. Findings that do not count (accepted ones and those
+of preview checks) are left out.
 
 Format: google-research/mt-metrics-eval, README.md ("File organization"), data.py and standalone_ratings.py.
 """
@@ -31,7 +31,7 @@ from mtqe.report import view
 from mtqe.stats.mqm import weight
 
 SYSTEM = "translation"
-"""Name of the system when the report names none."""
+"""Name of the system if the report names none."""
 RATER = "mtqe"
 DOMAIN = "all"
 LEVELS = {"sys": "corpus", "doc": "document", "seg": "segment"}
@@ -42,7 +42,7 @@ def files(report: Report) -> dict[str, str]:
     """The content of each file by its path below the folder.
 
     Raises:
-        InputError: There are no segments, or the systems do not translate the same ones.
+        InputError: There are no segments, or the systems have different segments.
     """
     segments = _segments(report)
     pair = view.pair(report)
@@ -56,8 +56,8 @@ def files(report: Report) -> dict[str, str]:
     for number in range(max(len(segment.references) for segment in first)):
         texts = ((segment.references[number : number + 1] or ("",))[0] for segment in first)
         content[f"references/{pair}.ref{number + 1}.txt"] = _lines(texts)
-    for system, own in segments.items():
-        content[f"system-outputs/{pair}/{names[system]}.txt"] = _lines(segment.target for segment in own)
+    for system, members in segments.items():
+        content[f"system-outputs/{pair}/{names[system]}.txt"] = _lines(segment.target for segment in members)
     about = [f"Written by mtqe {report.run.version} from a report of {report.run.created}."]
     for metric in dict.fromkeys(score.metric for score in report.scores):
         content |= _metric(report, metric, segments, names, f"metric-scores/{pair}", about)
@@ -68,22 +68,22 @@ def files(report: Report) -> dict[str, str]:
 
 
 def _segments(report: Report) -> dict[_System, list[Segment]]:
-    """The segments of each system, those of one document together."""
-    found: dict[_System, list[Segment]] = {}
+    """The segments of each system, grouped by document."""
+    by_system: dict[_System, list[Segment]] = {}
     for segment in report.segments:
-        found.setdefault(segment.system, []).append(segment)
-    if not found:
-        raise InputError("the report holds no segments", "evaluate a translation first")
-    for system, own in found.items():
-        order = list(dict.fromkeys(segment.doc for segment in own))
-        found[system] = sorted(own, key=lambda segment: order.index(segment.doc))
-    sources = {tuple(segment.source for segment in own) for own in found.values()}
+        by_system.setdefault(segment.system, []).append(segment)
+    if not by_system:
+        raise InputError("the report has no segments", "evaluate a translation first")
+    for system, members in by_system.items():
+        order = list(dict.fromkeys(segment.doc for segment in members))
+        by_system[system] = sorted(members, key=lambda segment: order.index(segment.doc))
+    sources = {tuple(segment.source for segment in members) for members in by_system.values()}
     if len(sources) > 1:
         raise InputError(
-            "the systems of this report do not have the same segments, which mt-metrics-eval wants",
-            "score line-aligned translations of one source together",
+            "the systems of this report have different segments; mt-metrics-eval needs the same segments for all",
+            "score line-aligned translations of one source together with mtqe score",
         )
-    return found
+    return by_system
 
 
 def _docs(segments: Iterable[Segment]) -> list[str | None]:
@@ -91,7 +91,7 @@ def _docs(segments: Iterable[Segment]) -> list[str | None]:
 
 
 def _unique(names: Iterable[str]) -> list[str]:
-    """Names that can be part of a file's name and of a line, each another one."""
+    """Unique names that are safe in a file name and in a line."""
     taken: list[str] = []
     for name in names:
         clean = re.sub(r"[^\w.+@=-]+", "_", name).strip(".") or "_"
@@ -107,7 +107,7 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def _line(text: str) -> str:
-    """The text as mt-metrics-eval reads it from a file: spans hold, since each character stays one."""
+    """The text as mt-metrics-eval reads it from a file. Its length stays the same, so spans stay valid."""
     return re.sub(r"[\r\n]", " ", text).rstrip()
 
 
@@ -119,21 +119,21 @@ def _metric(
     folder: str,
     about: list[str],
 ) -> dict[str, str]:
-    """The score files of one metric, and in `about` its signature and what is not there."""
-    own = [score for score in report.scores if score.metric == metric]
-    signature = next((score.signature for score in own if score.signature), {})
+    """The score files of one metric; its signature and missing files are appended to `about`."""
+    metric_scores = [score for score in report.scores if score.metric == metric]
+    signature = next((score.signature for score in metric_scores if score.signature), {})
     reference = "all" if signature.get("nrefs") else "src"
     name = f"{_unique([metric])[0]}-{reference}"
     sign = -1.0 if metric_table.facts(report)[metric].lower_is_better else 1.0
     about.append(f"{name}: {render_signature(signature) or 'no signature'}")
     content = {}
     for level, model_level in LEVELS.items():
-        table = {_key(score): score.value for score in own if score.level == model_level}
+        table = {_key(score): score.value for score in metric_scores if score.level == model_level}
         wanted = {system: _keys(level, system, members) for system, members in segments.items()}
         values = {system: [table.get(key) for key in keys] for system, keys in wanted.items()}
         missing = sum(value is None for row in values.values() for value in row)
         if table and missing:
-            about.append(f"{name}.{level}.score: left out, {missing} of its values were not scored")
+            about.append(f"{name}.{level}.score: left out because {missing} of its scores are missing")
         elif table:
             rows = ((names[system], sign * (value or 0.0)) for system, row in values.items() for value in row)
             content[f"{folder}/{name}.{level}.score"] = _scores(rows)
@@ -141,7 +141,7 @@ def _metric(
 
 
 def _key(score: Score) -> tuple[_System, str | None, str | None]:
-    """What a score is of; segment ids are unique within a system, so the document is not needed beside them."""
+    """What a score belongs to. Segment ids are unique within a system, so they need no document."""
     return score.system, score.doc if score.level == "document" else None, score.segment
 
 
@@ -156,13 +156,16 @@ def _keys(level: str, system: _System, segments: Sequence[Segment]) -> list[tupl
 def _mqm(
     report: Report, segments: Mapping[_System, Sequence[Segment]], names: Mapping[_System, str], folder: str
 ) -> dict[str, str]:
-    found = _findings(report)
+    findings_of = _findings(report)
     per_segment = {
         system: [
-            -sum((weight(finding.category, finding.severity) for finding in found.get((system, one.id), [])), 0.0)
-            for one in own
+            -sum(
+                (weight(finding.category, finding.severity) for finding in findings_of.get((system, segment.id), [])),
+                0.0,
+            )
+            for segment in members
         ]
-        for system, own in segments.items()
+        for system, members in segments.items()
     }
     means = ((names[system], sum(values) / len(values)) for system, values in per_segment.items())
     singles = ((names[system], value) for system, values in per_segment.items() for value in values)
@@ -170,15 +173,15 @@ def _mqm(
 
 
 def _scores(rows: Iterable[tuple[str, float]]) -> str:
-    return "".join(f"{name}\t{value + 0.0!r}\n" for name, value in rows)  # + 0.0: no minus before a zero
+    return "".join(f"{name}\t{value + 0.0!r}\n" for name, value in rows)  # + 0.0 turns -0.0 into 0.0
 
 
 def _findings(report: Report) -> dict[tuple[_System, str], list[Finding]]:
-    found: dict[tuple[_System, str], list[Finding]] = {}
+    by_segment: dict[tuple[_System, str], list[Finding]] = {}
     for finding in report.findings:
         if finding.counts:
-            found.setdefault((finding.system, finding.segment), []).append(finding)
-    return found
+            by_segment.setdefault((finding.system, finding.segment), []).append(finding)
+    return by_segment
 
 
 def _ratings(
@@ -187,17 +190,19 @@ def _ratings(
     names: Mapping[_System, str],
     docs: Mapping[str | None, str],
 ) -> str:
-    """A rating a line; `segment_id` counts from 0 and the languages are those of the pair."""
-    found = _findings(report)
+    """One rating on each line; `segment_id` counts from 0, and the languages are those of the pair."""
+    findings_of = _findings(report)
     source_lang, target_lang = view.pair(report).split("-")
     first = next(iter(segments.values()))
     lines = []
-    for system, own in segments.items():
-        for number, segment in enumerate(own):
+    for system, members in segments.items():
+        for number, segment in enumerate(members):
             rating: dict[str, Any] = {
                 "source": _line(segment.source),
                 "hypothesis": _line(segment.target),
-                "errors": [error for finding in found.get((system, segment.id), []) for error in _errors(finding)],
+                "errors": [
+                    error for finding in findings_of.get((system, segment.id), []) for error in _errors(finding)
+                ],
                 "document_id": docs[first[number].doc],
                 "segment_id": number,
                 "system_id": names[system],
@@ -210,7 +215,7 @@ def _ratings(
 
 
 def _errors(finding: Finding) -> list[dict[str, Any]]:
-    """An error for each span; the score stands at the first, so that they add up to the finding's weight."""
+    """An error for each span; only the first has a score, so that the sum is the finding's weight."""
     points = weight(finding.category, finding.severity)
     return [
         {

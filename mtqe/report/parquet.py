@@ -1,8 +1,8 @@
-"""The findings as a Parquet file, one row a finding: the columns of the CSV view, with types.
+"""The findings as a Parquet file, a row for each finding: the columns of the CSV view, with types.
 
-Numbers are numbers and `preview` is a boolean; what is not known is null. Texts stand as they are, without the CSV's
-guard against formulas. What could not run has a row named `could-not-run`, as in the CSV. The verdict, the languages
-and the version are in the file's metadata, under `mtqe.report/1`.
+Numbers have numeric types and `preview` is a boolean; unknown values are null. Texts are unchanged, without the CSV's
+guard against formulas. Each check or metric that could not run has a row named `could-not-run`, as in the CSV. The
+verdict, the languages and the version are in the file's metadata, under `mtqe.report/1`.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ def render(report: Report, out: BinaryIO) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    found = places(report)
+    located = places(report)
     segments = view.segments_by_id(report)
     rows = [
         {"name": "could-not-run", "message": f"{problem.what}: {problem.why}", "preview": False}
         for problem in report.failures
     ]
     rows += [
-        _row(finding, segments.get((finding.system, finding.segment)), found[number][0])
+        _row(finding, segments.get((finding.system, finding.segment)), located[number][0])
         for number, finding in enumerate(report.findings)
     ]
     about = {"run": report.run, "verdict": report.verdict}

@@ -1,14 +1,14 @@
 """The findings as SARIF 2.1.0, for code scanning and editors: one run for each translation system.
 
 - `ruleId` is the check's id, which is never reused; the rule's help is the check's manual.
-- `level`: critical and major are errors, minor is a warning, neutral and all of preview checks are notes.
-- An accepted finding has `suppressions`, with the reason as justification; its kind is `external`, because it stands in
-  a file of its own.
+- `level`: critical and major findings are errors, minor ones warnings; neutral and preview ones are notes.
+- An accepted finding has `suppressions`, with the reason as justification. The kind is `external`, because suppressions
+  are kept in a separate file.
 - `partialFingerprints` has the finding's fingerprint as `mtqe/v1`.
-- Columns count UTF-16 code units, as `columnKind` says. Where the place in the file is not known for sure the region
-  has the line alone; where no file is known there is the logical location, document and segment.
-- What could not run is a notification of the invocation, and then `executionSuccessful` is false. The verdict and the
-  corpus scores stand in the properties of the run.
+- Columns count UTF-16 code units, as `columnKind` says. A region has only its line if the exact place in the file is
+  uncertain. Without a file there is only the logical location: document and segment.
+- A check or metric that could not run is a notification of the invocation, and `executionSuccessful` is false. The
+  verdict and the corpus scores are in the properties of the run.
 
 Standard: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", with Errata 01.
 """
@@ -36,15 +36,15 @@ Json = dict[str, Any]
 
 
 def render(report: Report, out: TextIO) -> None:
-    """Write one SARIF log; it has a run for each system, and one when nothing was found."""
+    """Write one SARIF log with a run for each system, also without findings."""
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, system) for system in view.systems(report)]}
     out.write(msgspec.json.format(msgspec.json.encode(log), indent=2).decode() + "\n")
 
 
 def _run(report: Report, system: str | None) -> Json:
     segments = view.segments_by_id(report)
-    found = places(report)
-    own = [(number, finding) for number, finding in enumerate(report.findings) if finding.system == system]
+    located = places(report)
+    numbered = [(number, finding) for number, finding in enumerate(report.findings) if finding.system == system]
     rules = _rules(report)
     index = {rule["id"]: number for number, rule in enumerate(rules)}
     return {
@@ -54,21 +54,21 @@ def _run(report: Report, system: str | None) -> Json:
         "invocations": [_invocation(report)],
         "artifacts": list(_artifacts(report)),
         "results": [
-            _result(finding, segments.get((finding.system, finding.segment)), found[number], index[finding.check])
-            for number, finding in own
+            _result(finding, segments.get((finding.system, finding.segment)), located[number], index[finding.check])
+            for number, finding in numbered
         ],
         "properties": _properties(report, system),
     }
 
 
 def _automation(report: Report, system: str | None) -> str:
-    """The category that keeps language pairs and systems apart; a `/` ends it."""
+    """The category of the analysis, ending in `/`: it separates language pairs and systems."""
     pair = "-".join(lang for lang in (report.run.source_lang, report.run.target_lang) if lang)
     return "/".join(part for part in ("mtqe", pair, system) if part) + "/"
 
 
 def _rules(report: Report) -> list[Json]:
-    """The checks that ran or found something."""
+    """The checks that ran or have findings."""
     checks = check_table.checks()
     named = {item.id: item.name for item in report.run.checks if item.state == "ran"}
     named |= {finding.check: finding.name for finding in report.findings}
@@ -92,7 +92,7 @@ def _invocation(report: Report) -> Json:
 
     failures = [f"{problem.what}: {problem.why}" for problem in report.failures]
     cautions = [f"{problem.what}: {problem.why}" for problem in report.problems if not problem.incomplete]
-    found: Json = {
+    invocation: Json = {
         "executionSuccessful": not failures,
         "toolExecutionNotifications": [
             *notes("error", failures),
@@ -103,10 +103,10 @@ def _invocation(report: Report) -> Json:
     }
     try:
         ended = datetime.datetime.fromisoformat(report.run.created).astimezone(datetime.UTC)
-        found["endTimeUtc"] = ended.strftime("%Y-%m-%dT%H:%M:%SZ")
+        invocation["endTimeUtc"] = ended.strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError):
         pass
-    return found
+    return invocation
 
 
 def _artifacts(report: Report) -> Iterator[Json]:
@@ -121,8 +121,8 @@ def _artifacts(report: Report) -> Iterator[Json]:
             yield {"location": {"uri": _uri(path)}, "roles": ["analysisTarget"], **hashes}
 
 
-def _result(finding: Finding, segment: Segment | None, found: tuple[Place, ...], rule: int) -> Json:
-    primary, *others = found
+def _result(finding: Finding, segment: Segment | None, located: tuple[Place, ...], rule: int) -> Json:
+    primary, *secondary = located
     message = _message(view.sentence(finding))
     result: Json = {
         "ruleId": finding.check,
@@ -134,7 +134,7 @@ def _result(finding: Finding, segment: Segment | None, found: tuple[Place, ...],
     }
     related = [
         _location(place) | {"id": number, "message": _message(f"{place.side}: {view.visible(place.text)}")}
-        for number, place in enumerate(others, 1)
+        for number, place in enumerate(secondary, 1)
     ]
     if related:
         result["relatedLocations"] = related
@@ -201,7 +201,7 @@ def _message(text: str) -> Json:
 
 
 def _literal(text: str) -> str:
-    """A message string that holds neither a placeholder (3.11.5) nor an embedded link (3.11.6)."""
+    """A message string without placeholders (3.11.5) and embedded links (3.11.6)."""
     return re.sub(r"\](?=\()", "] ", text).replace("{", "{{").replace("}", "}}")
 
 

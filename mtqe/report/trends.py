@@ -1,4 +1,4 @@
-"""The trend section of the HTML page: tables of what a history holds, which the page's script draws."""
+"""The trend section of the HTML page: tables of the history, which the page's script draws."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mtqe.registry import metric_table
 from mtqe.report import view
 
 RUNS = 200
-"""Runs that a figure shows at most: the last ones."""
+"""Greatest number of runs in a figure; the newest are shown."""
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Figure:
-    """What changes over the runs: one metric, the MQM penalty, or the findings of each severity.
+    """A quantity over the runs: one metric, the MQM penalty, or the findings of each severity.
 
     Args:
         title: What is drawn.
-        unit: What its numbers are, and which are better.
+        unit: Unit of the numbers, and which are better.
         label: The figure in a sentence.
-        runs: Times of the runs, ISO 8601 and for a person.
+        runs: Times of the runs, each in ISO 8601 and as a readable date.
         columns: The lines.
-        cuts: Numbers of the runs that do not compare with the one before.
+        cuts: Numbers of the runs that are not comparable with the previous run.
         changes: Numbers of the first runs after a change.
         notes: The changes in words.
         left_out: Number of earlier runs that are not shown.
@@ -54,18 +54,18 @@ class Figure:
 
 
 def figures(report: Report, history: Sequence[Series]) -> list[tuple[str, list[Figure]]]:
-    """The figures of a history by what they are about: whole runs, then systems and domains.
+    """The figures of a history by subject: whole runs, then systems and domains.
 
     Args:
-        report: The report on whose page they stand; of a history only its languages are shown.
+        report: The report that the page shows; only series with its language pair are drawn.
         history: The series of the history.
     """
     pair = (report.run.source_lang, report.run.target_lang)
-    own = [line for line in history if pair == (None, None) or (line.source_lang, line.target_lang) == pair]
-    own = [line for line in own if len(line.points) > 1 and line.name != Severity.NEUTRAL.value]
+    shown = [line for line in history if pair == (None, None) or (line.source_lang, line.target_lang) == pair]
+    shown = [line for line in shown if len(line.points) > 1 and line.name != Severity.NEUTRAL.value]
     facts = metric_table.facts(report)
     result = []
-    for (source, target, system, domain), lines in groupby(own, key=_about):
+    for (source, target, system, domain), lines in groupby(shown, key=_about):
         languages = " → ".join(lang for lang in (source, target) if lang)
         about = " · ".join(part for part in (languages, system, domain) if part) or "All runs"
         result.append((about, list(_figures(list(lines), facts))))

@@ -1,4 +1,4 @@
-"""What the reporters share: groups of findings, marked text, places and figures as words. No reporter judges."""
+"""Shared by the reporters: marked text, places, scores and counts as text. No reporter judges."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from typing import NamedTuple
 from mtqe.model import Document, Finding, MetricFacts, Report, Score, Segment, Severity, Side
 
 SMALL = 300
-"""Words under which MQM advises against a score (themqm.org, "The MQM Scoring Models")."""
+"""Number of words below which MQM advises against a score (themqm.org, "The MQM Scoring Models")."""
 
-# Characters that would act on a terminal or page, or that nobody could see: controls, line separators, zero-width
-# spaces and bidirectional embeddings. Joiners and directional marks stay, because texts in many scripts need them.
+# Characters that control a terminal or page, or that are invisible: controls, line separators, zero-width spaces and
+# bidirectional embeddings. Joiners and directional marks are kept because texts in many scripts need them.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 class Mark(NamedTuple):
-    """A stretch of one side's text that a finding marks: code points, half-open."""
+    """A part of one side's text that a finding marks: code points, half-open."""
 
     start: int
     end: int
@@ -27,11 +27,11 @@ class Mark(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A stretch of text that is marked by the same findings from end to end.
+    """A part of a text in which every character is marked by the same findings.
 
     Args:
-        text: The stretch.
-        severity: The worst severity of the findings that mark it, `None` where nothing is marked.
+        text: The text of the piece.
+        severity: The worst severity of the findings that mark it, `None` if none does.
         findings: The findings that mark it, worst first.
     """
 
@@ -41,14 +41,14 @@ class Piece(NamedTuple):
 
 
 def marks(findings: Iterable[Finding], side: Side) -> list[Mark]:
-    """What findings of one segment mark on one side of it."""
+    """The marks of a segment's findings on one side."""
     return [Mark(span.start, span.end, finding) for finding in findings for span in finding.spans if span.side == side]
 
 
 def pieces(text: str, marked: Iterable[Mark]) -> list[Piece]:
-    """Cut a text into marked and unmarked stretches; where marks overlap, the stretch has the findings of all.
+    """Cut a text into marked and unmarked pieces; where marks overlap, a piece has the findings of all of them.
 
-    Joined together the pieces are the text again; none is empty.
+    The pieces join to the text, and none is empty.
     """
     stretches = [mark for mark in marked if mark.start < mark.end]
     cuts = sorted({0, len(text)} | {cut for mark in stretches for cut in (mark.start, mark.end) if cut < len(text)})
@@ -62,12 +62,12 @@ def pieces(text: str, marked: Iterable[Mark]) -> list[Piece]:
 
 
 def crop(cut: Sequence[Piece], limit: int, focus: float = 0.5) -> list[Piece]:
-    """Shorten a text to about `limit` code points around its marked stretches; `…` stands for what is left out.
+    """Shorten a text to about `limit` code points around its marked pieces; `…` replaces omitted text.
 
     Args:
         cut: The pieces of the text.
-        limit: Wanted length; a text that is not much longer stays whole.
-        focus: Where to look in a text without marks, 0 for its start and 1 for its end.
+        limit: Intended length; a text that is only slightly longer is kept whole.
+        focus: Which part of a text without marks to keep, from 0 (start) to 1 (end).
     """
     if sum(len(piece.text) for piece in cut) <= limit * 1.15:
         return list(cut)
@@ -90,19 +90,19 @@ def crop(cut: Sequence[Piece], limit: int, focus: float = 0.5) -> list[Piece]:
 
 
 def cropped(segment: Segment, side: Side, findings: Sequence[Finding], limit: int) -> list[Piece]:
-    """One side of a segment cut by what findings mark, and shortened to about `limit` code points.
+    """One side of a segment, cut at the marks of findings and shortened to about `limit` code points.
 
-    A side without marks is shown around the place that corresponds to the marks on the other side.
+    A side without marks is shown around the position that corresponds to the marks on the other side.
     """
-    other: Side = "target" if side == "source" else "source"
-    there = marks(findings, other)
-    middles = [(mark.start + mark.end) / 2 / len(segment.text(other)) for mark in there if segment.text(other)]
+    opposite: Side = "target" if side == "source" else "source"
+    there = marks(findings, opposite)
+    middles = [(mark.start + mark.end) / 2 / len(segment.text(opposite)) for mark in there if segment.text(opposite)]
     focus = sum(middles) / len(middles) if middles else 0.0
     return crop(pieces(segment.text(side), marks(findings, side)), limit, focus)
 
 
 def _room(cut: Sequence[Piece], limit: int) -> list[int]:
-    """How much of each piece to show: the marked ones first, up to three quarters of the limit, then their context."""
+    """How many characters of each piece to show: marked pieces get up to three quarters, context the remainder."""
     marked = [number for number, piece in enumerate(cut) if piece.severity]
     plain = [number for number, piece in enumerate(cut) if not piece.severity]
     room = [0] * len(cut)
@@ -114,10 +114,12 @@ def _room(cut: Sequence[Piece], limit: int) -> list[int]:
 
 
 def _share(needs: Sequence[int], budget: int) -> list[int]:
-    """Divide a budget evenly; what the small ones do not need goes to the others."""
+    """Divide a budget evenly; what small needs leave over goes to the larger ones."""
     granted = [0] * len(needs)
-    for left, index in zip(range(len(needs), 0, -1), sorted(range(len(needs)), key=needs.__getitem__), strict=True):
-        granted[index] = min(needs[index], max(12, budget // left))
+    for remaining, index in zip(
+        range(len(needs), 0, -1), sorted(range(len(needs)), key=needs.__getitem__), strict=True
+    ):
+        granted[index] = min(needs[index], max(12, budget // remaining))
         budget -= granted[index]
     return granted
 
@@ -144,7 +146,7 @@ def _tail(text: str, size: int) -> str:
 
 
 def visible(text: str) -> str:
-    """The text without anything that acts on a terminal or cannot be seen: such characters become `<U+001B>`.
+    """The text with control characters and invisible characters written as `<U+001B>`.
 
     A line feed becomes `↵` and a tab a space.
     """
@@ -152,7 +154,7 @@ def visible(text: str) -> str:
 
 
 def systems(report: Report) -> tuple[str | None, ...]:
-    """The names of the systems, `(None,)` when there is only one without a name."""
+    """The names of the systems; `(None,)` if there is one system without a name."""
     named = [*report.run.systems, *(finding.system for finding in report.findings)]
     return tuple(dict.fromkeys(named)) or (None,)
 
@@ -172,7 +174,7 @@ def corpus_scores(report: Report) -> dict[str, dict[str | None, Score]]:
 
 
 def place(segment: Segment) -> str:
-    """Where a segment is, for a person: `line 12`, or `segment 21 (source line 9, target line 11)`."""
+    """The place of a segment in words: `line 12`, or `segment 21 (source line 9, target line 11)`."""
     lines = {
         side: segment.meta[key]
         for side, key in (("source", "source_line"), ("target", "target_line"))
@@ -187,17 +189,17 @@ def place(segment: Segment) -> str:
 
 
 def sentence(finding: Finding) -> str:
-    """What a finding says, on one line: the message, then the suggestion."""
+    """The message of a finding and its suggestion, on one line."""
     return visible(finding.message + (f" → {finding.suggestion}" if finding.suggestion else ""))
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that count by severity, those that do not count last, else in the order of the report."""
+    """The findings by severity, those that do not count last; otherwise in the order of the report."""
     return sorted(findings, key=lambda finding: (not finding.counts, -finding.severity.rank))
 
 
 def uncounted(finding: Finding) -> str:
-    """Why a finding does not count, such as `preview: does not count`; empty for one that can count."""
+    """Why a finding does not count, such as `preview: does not count`; empty if it can count."""
     if finding.suppressed is not None:
         return visible(f"accepted: {finding.suppressed}")
     return "preview: does not count" if finding.preview else ""
@@ -212,13 +214,13 @@ def figure(facts: MetricFacts, value: float | None) -> str:
 
 
 def interval(facts: MetricFacts, score: Score) -> str:
-    """The confidence interval as text, such as `29.8–38.2`; empty when there is none."""
-    found = score.interval
-    return f"{figure(facts, found.low)}–{figure(facts, found.high)}" if found else ""
+    """The confidence interval as text, such as `29.8–38.2`; empty if there is none."""
+    bounds = score.interval
+    return f"{figure(facts, bounds.low)}–{figure(facts, bounds.high)}" if bounds else ""
 
 
 def undirected(facts: Mapping[str, MetricFacts], metrics: Iterable[str]) -> list[str]:
-    """Remarks on the metrics of which nobody knows whether a higher score is the better one."""
+    """Notes on the metrics for which it is unknown whether a higher score is better."""
     return [
         f"{metric}: it is not known whether a higher score is better; install its plugin, or evaluate again with it"
         for metric in metrics
@@ -226,16 +228,24 @@ def undirected(facts: Mapping[str, MetricFacts], metrics: Iterable[str]) -> list
     ]
 
 
-def guarded(facts: MetricFacts, score: Score) -> list[str]:
-    """Remark with the score without the segments on which it says little, such as `0.842 without 3 guarded`."""
-    if score.guarded is None:
-        return []
-    number = sum(map(len, score.guarded.segments.values()))
-    return [f"{figure(facts, score.guarded.value)} without {number:,} guarded"]
+def coverage(facts: MetricFacts, score: Score) -> list[str]:
+    """The segments behind a score, such as `19 of 21 segments scored` and `0.8034 without the empty segment`.
+
+    The second part gives the score without its guarded segments, for which a neural score means little.
+    """
+    parts = []
+    if score.n_unscored:
+        parts.append(f"{score.n:,} of {count(score.n + score.n_unscored, 'segment')} scored")
+    if score.guarded is not None:
+        sizes = {reason: len(ids) for reason, ids in score.guarded.segments.items()}
+        kinds = [f"the {reason}" if number == 1 else f"the {number:,} {reason}" for reason, number in sizes.items()]
+        noun = "segment" if list(sizes.values())[-1] == 1 else "segments"
+        parts.append(f"{figure(facts, score.guarded.value)} without {' and '.join(kinds)} {noun}")
+    return parts
 
 
 def level(scores: Iterable[Score]) -> str:
-    """The level of the intervals as text, such as `95 %`; empty when there are none."""
+    """The level of the intervals as text, such as `95 %`; empty without intervals."""
     levels = dict.fromkeys(f"{score.interval.level * 100:g} %" for score in scores if score.interval)
     return ", ".join(levels)
 
@@ -246,7 +256,7 @@ def count(number: int, noun: str) -> str:
 
 
 def tally(findings: Iterable[Finding]) -> str:
-    """How many findings of each severity, such as `1 critical, 3 major (1 preview)`; `no findings` for none."""
+    """The number of findings by severity, such as `1 critical, 3 major (1 accepted, not counted)`, or `no findings`."""
     every = list(findings)
     words = [
         f"{number:,} {severity.value}"
@@ -255,19 +265,23 @@ def tally(findings: Iterable[Finding]) -> str:
     ]
     accepted = sum(finding.suppressed is not None for finding in every)
     preview = sum(finding.preview and finding.suppressed is None for finding in every)
-    apart = [f"{number:,} {what}" for number, what in ((preview, "in preview"), (accepted, "accepted")) if number]
-    return (", ".join(words) or "no findings") + (f" ({', '.join(apart)}, not counted)" if apart else "")
+    uncounted_parts = [
+        f"{number:,} {label}" for number, label in ((preview, "in preview"), (accepted, "accepted")) if number
+    ]
+    return (", ".join(words) or "no findings") + (
+        f" ({', '.join(uncounted_parts)}, not counted)" if uncounted_parts else ""
+    )
 
 
 def subject(report: Report) -> str:
-    """What was evaluated: the file of the translation, or how many documents; then the language pair."""
+    """What was evaluated: the file of the translation or the number of documents, and the language pair."""
     documents: Sequence[Document] = report.documents
     names = ["standard input" if document.path == "-" else document.path or document.id for document in documents]
-    what = "" if not names else names[0] if len(names) == 1 else count(len(names), "document")
+    evaluated = "" if not names else names[0] if len(names) == 1 else count(len(names), "document")
     if len(report.run.systems) > 1:
-        what = count(len(report.run.systems), "system")
+        evaluated = count(len(report.run.systems), "system")
     pair = " → ".join(lang for lang in (report.run.source_lang, report.run.target_lang) if lang)
-    return " · ".join(part for part in (what, pair) if part)
+    return " · ".join(part for part in (evaluated, pair) if part)
 
 
 def checked(report: Report) -> bool:
@@ -276,7 +290,7 @@ def checked(report: Report) -> bool:
 
 
 def tags(report: Report) -> dict[Side, str]:
-    """What to call the two sides: their language tags, or `source` and `translation` where these are no help."""
+    """Labels of the two sides: their language tags if they differ, else `source` and `translation`."""
     source, target = report.run.source_lang, report.run.target_lang
     if source and target and source != target:
         return {"source": source, "target": target}
@@ -284,20 +298,20 @@ def tags(report: Report) -> dict[Side, str]:
 
 
 def pair(report: Report) -> str:
-    """The language pair as WMT writes it, in which `-` stands between the languages only: `en-de`, `en-pt_BR`."""
+    """The language pair as WMT writes it, with `-` only between the languages: `en-de`, `en-pt_BR`."""
     return "-".join((lang or "und").replace("-", "_") for lang in (report.run.source_lang, report.run.target_lang))
 
 
 def has_mqm(report: Report) -> bool:
-    """Whether an MQM score means anything: something was checked, and there are words to divide by."""
+    """Whether an MQM score can be given: a check ran and the source has words."""
     return checked(report) and report.run.source_words > 0
 
 
 def caution(report: Report) -> str:
-    """What to say of an MQM score of a short text; empty for a longer one."""
+    """A caution about the MQM score of a short text; empty for a longer text."""
     if report.run.source_words >= SMALL:
         return ""
-    return f". Under {SMALL} words it is an indication only"
+    return f". Below {SMALL} words it is only a rough indication"
 
 
 def not_run(report: Report) -> list[str]:

@@ -2,15 +2,15 @@
 
 - A `file` for each document (and system); a unit for each segment, with its line in the source file as location. An
   omission has no `target`, an addition an empty `source`.
-- A note has the check, the severity, the message and the marked text; its priority is 1 for critical, 3 for major, 6
-  for minor and 9 for neutral findings and those that do not count, and it says which side it annotates.
-- Where a check ran, units with findings that count are `needs-review-translation`, the others `translated`.
-- The verdict, its reasons and what could not run are notes in the header.
+- A note has the check, the severity, the message and the marked text, and says which side it annotates. Its priority
+  is 1 for critical, 3 for major and 6 for minor findings, and 9 for neutral findings and those that do not count.
+- If a check ran, units with findings that count are `needs-review-translation`, all others `translated`.
+- The header has notes for the verdict, its reasons, and each check or metric that could not run.
 
-What XML cannot hold is written `<U+0000>`; all else stands as it is in the report. Several marks of one segment may
-overlap, which the inline elements of XLIFF 1.2 cannot, so the text itself stays without marks.
+Characters that XML does not allow are written `<U+0000>`; all other text is unchanged. Marks of one segment may overlap
+and inline elements of XLIFF 1.2 may not, so the text has no marks.
 
-Format: OASIS, "XLIFF Version 1.2", held in the tests against its transitional schema.
+Format: OASIS, "XLIFF Version 1.2"; the tests validate against its transitional schema.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _header(report: Report, system: str | None) -> Iterator[str]:
 def _unit(
     report: Report, segment: Segment, number: int, document: Document | None, findings: Sequence[Finding]
 ) -> Iterator[str]:
-    """The lines of one unit; ids are numbers, since a segment's id may be any text, and that is the resource name."""
+    """The lines of one unit. Unit ids are numbers; the segment's id, which may be any text, is the resource name."""
     yield f'<trans-unit id="{number}" resname={_quoted(segment.id)} xml:space="preserve">\n'
     yield f"<source>{_text(segment.source)}</source>\n"
     if segment.target:
@@ -101,8 +101,8 @@ def _finding(finding: Finding) -> str:
     sides = {span.side for span in finding.spans}
     side = sides.pop() if len(sides) == 1 else "general"
     marked = f" [{' … '.join(finding.marked)}]" if any(finding.marked) else ""
-    apart = f", {why}" if (why := view.uncounted(finding)) else ""
-    text = f"{finding.check} {finding.name} ({finding.severity.value}{apart}): {view.sentence(finding)}{marked}"
+    status = f", {why}" if (why := view.uncounted(finding)) else ""
+    text = f"{finding.check} {finding.name} ({finding.severity.value}{status}): {view.sentence(finding)}{marked}"
     return _note(text, f' priority="{PRIORITIES[finding.severity] if finding.counts else 9}" annotates="{side}"')
 
 
@@ -115,7 +115,7 @@ def _valid(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_valid(text), {"\r": "&#13;"})  # a raw carriage return would come back as a line feed
+    return escape(_valid(text), {"\r": "&#13;"})  # a parser would read a raw carriage return as a line feed
 
 
 def _quoted(text: str) -> str:

@@ -79,8 +79,8 @@ def test_a_finding_about_the_segment_explains_what_is_in_it() -> None:
     found = {cause.first.check: cause for cause in causes.causes(report(*inner, whole, other))}
     assert list(found) == ["T103", "T104", "T102"]
     assert [one.marked for one in found["T102"].also] == [("30",), ("marks",)]
-    assert causes.beside(found["T102"]) == "also found there: bad-t101 (2)"
-    assert causes.beside(found["T103"]) == ""
+    assert causes.also_found(found["T102"]) == "also found there: bad-t101 (2)"
+    assert causes.also_found(found["T103"]) == ""
     assert sum(len(cause.findings) + len(cause.also) for cause in found.values()) == 5
 
 

@@ -69,7 +69,7 @@ def test_every_system_has_its_place_under_every_metric() -> None:
     cards = {card.one("h3").text().split()[0]: card for card in tree.all("div", "card")}
     bleu = [" ".join(item.text().split()) for item in cards["BLEU"].one("ul").all("li")]
     assert bleu[0].startswith("1. new 33.1 +2.10 better 95 % interval +1.10 to +3.10; significant, p <.001")
-    assert bleu[1] == "2. old 31.0 the others are measured by this one"
+    assert bleu[1] == "2. old 31.0 the baseline"
     assert "+3.00 worse" in cards["TER"].text() and "lower is better" in cards["TER"].text()
     assert "not significant, p .430" in cards["chrF"].text()
     svg = next(cards["chrF"].all("svg"))
@@ -102,7 +102,7 @@ def test_findings_failures_documents_and_remarks_are_told() -> None:
     text = re.sub(r"\s+", " ", parse(sample()).one("main").text())
     assert "1 fixed8 new0 kept" in text and "5 became 50" in text and "gone" in text
     assert "its scores are of different kinds" in text
-    assert "The 10 of 12 that differ most." in text and "doc-11" in text and "doc-0" not in text
+    assert "The 10 that differ most, out of 12." in text and "doc-11" in text and "doc-0" not in text
     assert "the reports were checked against different glossaries" in text
 
 

@@ -136,7 +136,7 @@ def lines(text: str, word: str) -> list[str]:
 def test_console_says_what_the_tests_say(render: Render) -> None:
     text = render(comparison_console, sample())
     assert text.startswith("2 systems · en → de · 120 shared segments\n  A  old\n  B  new\n")
-    assert "new is better than old by BLEU and worse by TER; by chrF they cannot be" in text
+    assert "new is better than old by BLEU and worse by TER; no" in text
     (bleu,) = lines(text, "  BLEU ")
     assert bleu.split() == ["BLEU", "31.0", "33.1", "+2.10", "▲", "+1.10", "to", "+3.10", "<.001", "83", "%", "1.43"]
     (ter,) = lines(text, "  TER ↓ ")
@@ -174,16 +174,18 @@ def test_console_lists_findings_segments_documents_and_remarks(render: Render) -
     text = render(comparison_console, sample())
     assert "new in B: 1 critical, 7 major" in text
     assert "5 became 50" in text
-    assert "and 3 more; --json has all" in text
+    assert "and 3 more; --json lists all of them" in text
     assert "fixed in B: 1 major" in text
     assert "Segments that differ most  by chrF" in text
-    assert len(lines(text, "B beside A")) == 5
+    assert len(lines(text, "B compared with A")) == 5
     assert "the 10 of 12 that differ most, by chrF" in text
     assert lines(text, "doc-11")[0].split()[-1] == "+11.00"
     assert lines(text, "doc-0") == []
     assert "Could not be compared" in text
     assert "model is a and b" in text
-    assert "old: 3 segments that another system does not have and 1 segment without" in " ".join(text.split())
+    assert "old: every score leaves out 3 segments missing from another system and 1 segment without" in " ".join(
+        text.split()
+    )
     assert "different glossaries" in text
 
 
@@ -245,11 +247,11 @@ def test_hostile_texts_are_inert(text: str, render: Render) -> None:
 
 def test_markdown_has_a_table_a_metric(render: Render) -> None:
     text = render(comparison_markdown, sample())
-    assert text.startswith("## new beside old\n\n- new is better than old by BLEU")
+    assert text.startswith("## new compared with old\n\n- new is better than old by BLEU")
     assert "| 1 | new | 33.1 | +2.10 ✅ ▲ | +1.10 to +3.10 | &lt;.001 | 83 % | 1.43 |" in text
     assert "| 2 | new | 53.0 | +3.00 ❌ ▼ |" in text
     assert "TER (lower is better)" in text
-    assert "**Findings of new beside old:** 1 fixed, 8 new, 0 kept" in text
+    assert "**Findings of new compared with old:** 1 fixed, 8 new, 0 kept" in text
     assert "Could not be compared: the comparison is incomplete" in text
     assert text.count("<details>") == text.count("</details>") == 4
 
@@ -259,7 +261,7 @@ def test_markdown_stays_below_the_limit(render: Render) -> None:
     many = tuple(msgspec.structs.replace(base.metrics[0], metric=f"metric-{n}") for n in range(1000))
     text = render(comparison_markdown, msgspec.structs.replace(base, metrics=many))
     assert len(text) < 65_000
-    assert text.endswith("The rest does not fit; `--json` has all.\n")
+    assert text.endswith("The rest is too long for a comment; `--json` has everything.\n")
 
 
 def test_json_is_the_struct(render: Render) -> None:

@@ -60,7 +60,7 @@ def test_what_was_undecided_is_named(sample: Report, render: Render) -> None:
 def test_thousands_of_reasons_are_counted(sample: Report, render: Render) -> None:
     verdict = Verdict(False, tuple(f"reason {n}" for n in range(3000)))
     text = render(console, msgspec.structs.replace(sample, verdict=verdict))
-    assert "reason 19\n - and 2,980 more; the JSON report has all\n" in text
+    assert "reason 19\n - and 2,980 more; the JSON report lists all of them\n" in text
     assert "reason 20" not in text
 
 
@@ -141,7 +141,7 @@ def test_a_finding_without_any_text_is_shown(render: Render) -> None:
 def test_many_findings_are_counted_not_shown(render: Render) -> None:
     text = render(console, one(Segment("1", "a", "b"), Span("target", 0, 1), number=22))
     assert text.count("bad-thing") == 10
-    assert "and 12 more major; the HTML and JSON reports have all" in text
+    assert "and 12 more major; the HTML and JSON reports list all of them" in text
     assert "MAJOR 22" in text
 
 
@@ -155,13 +155,13 @@ def test_scores_alone(render: Render) -> None:
     scores = (Score("bleu", "corpus", 31.42, n=3, n_unscored=1), Score("comet", "corpus", None, n=0, n_unscored=3))
     text = render(console, Report(SCHEMA, Run("0", ""), (), (Segment("1", "a", "b"),), scores))
     assert "BLEU         31.4" in text
-    assert "1 segment not scored" in text
+    assert "3 of 4 segments scored" in text
     assert "MQM" not in text
     assert "findings" not in text
 
 
 def test_a_short_text_gets_a_caution_with_its_mqm_score(sample: Report, render: Render) -> None:
-    assert "Under 300 words it is an indication only" in " ".join(render(console, sample).split())
+    assert "Below 300 words it is only a rough indication" in " ".join(render(console, sample).split())
     longer = msgspec.structs.replace(sample, run=msgspec.structs.replace(sample.run, source_words=300))
     assert "Under 300 words" not in " ".join(render(console, longer).split())
 

@@ -75,7 +75,7 @@ def test_the_worst_are_shown_and_the_rest_is_counted(sample: Report) -> None:
     report = msgspec.structs.replace(sample, findings=tuple(many), problems=(), verdict=Verdict(True))
     found, plain = commands(report)
     assert len(found) == 10 and "critical" in found[0].properties["title"]
-    assert plain == ["mtqe: 3 errors more; GitHub shows 10 of a kind, the other reports have all"]
+    assert plain == ["mtqe: not shown: 3 errors; GitHub shows 10 of each kind, the other reports list all of them"]
 
 
 def test_columns_only_within_one_line() -> None:

@@ -34,7 +34,7 @@ def test_findings_of_the_baseline_are_known_as_often_as_it_has_them() -> None:
     page = parse(report, msgspec.structs.replace(report, findings=findings[:1]))
     assert states(page) == ["known", "new", "new", "preview"]
     options = [option.text() for option in page.by_id("state").all("option")]
-    assert options == ["All findings", "New (2)", "Known from the baseline (1)", "In preview, not counted (1)"]
+    assert options == ["All findings", "New (2)", "Already in the baseline (1)", "In preview, not counted (1)"]
     assert [card.one("p", "where").text().endswith("new") for card in page.all("li", "finding")][:3] == [
         *(False, True, True)
     ]
@@ -64,7 +64,7 @@ def test_thousands_of_reasons_are_counted() -> None:
     page = parse(msgspec.structs.replace(html_sample.clean(), verdict=Verdict(False, reasons, rulings=rulings)))
     head = page.one("div", "verdict")
     assert [item.text() for item in head.one("ul", "reasons").all("li")] == list(reasons[:10])
-    assert "and 2,990 more" in head.text() and "Every rule of the gate (3,000)" in head.text()
+    assert "and 2,990 more" in head.text() and "All rules of the gate (3,000)" in head.text()
     assert len(list(head.all("li"))) + len(list(head.all("tr"))) < 500
 
 
@@ -75,7 +75,7 @@ def test_an_undecided_verdict_says_what_the_policy_makes_of_it(passed: bool, pol
     verdict = Verdict(passed, () if passed else ("too bad",), None, "undecided", (text,), (ruling,))
     page = parse(msgspec.structs.replace(html_sample.clean(), verdict=verdict))
     assert page.one("h1").text() == "Undecided"
-    assert page.one("p", "lede").text().endswith(f"By the policy it {policy}.")
+    assert page.one("p", "lede").text().endswith(f"Under the policy it {policy}.")
     assert [item.text() for item in page.one("ul", "unsure").all("li")] == [text]
     row = page.one("details", "rules").one("tbody").one("tr")
     assert row.text() == f"max_per_1000.majorundecided news: {text}"

@@ -69,14 +69,17 @@ def test_the_same_report_gives_the_same_bytes(sample: Report) -> None:
     [
         (b"", "the file is empty"),
         (b" \n", "the file is empty"),
-        (b'{"schema": "mtqe.report/1",\n "run": ', "the JSON is cut off in line 2, after 36 bytes"),
+        (b'{"schema": "mtqe.report/1",\n "run": ', "the JSON is truncated in line 2, after 36 bytes"),
         (b'{"schema":\n  nope}', "not valid JSON in line 2, near byte 7: invalid character"),
         (b"BLEU = 31.4\n", "not valid JSON in line 1, near byte 1: invalid character"),
-        (b'{"schema": "mtqe.report/2"}', "schema mtqe.report/2, but this mtqe reads mtqe.report/1"),
-        (b'{"score": 31.4}', 'JSON, but no mtqe report: "schema" is not mtqe.report/1'),
-        (b"[1, 2]", "no mtqe report: Expected `object`, got `array`"),
-        (b'{"schema": "mtqe.report/1"}', "no mtqe report: Object missing required field `run`"),
-        (b'{"schema": "mtqe.report/1", "run": 3}', "no mtqe report: Expected `object`, got `int` - at `$.run`"),
+        (b'{"schema": "mtqe.report/2"}', "the report has schema mtqe.report/2, and this version of mtqe reads"),
+        (b'{"score": 31.4}', 'not an mtqe report: "schema" is not mtqe.report/1'),
+        (b"[1, 2]", "not a valid mtqe report: Expected `object`, got `array`"),
+        (b'{"schema": "mtqe.report/1"}', "not a valid mtqe report: Object missing required field `run`"),
+        (
+            b'{"schema": "mtqe.report/1", "run": 3}',
+            "not a valid mtqe report: Expected `object`, got `int` - at `$.run`",
+        ),
         (b'{"schema": "\xff"}', "not valid JSON"),
     ],
 )
@@ -96,7 +99,7 @@ def test_every_cut_is_noticed(sample: Report, tmp_path: Path) -> None:
     path = tmp_path / "cut.json"
     for size in range(1, len(data), 37):
         path.write_bytes(data[:size])
-        with pytest.raises(InputError, match="cut off"):
+        with pytest.raises(InputError, match="truncated"):
             json.read(path)
 
 
@@ -112,10 +115,10 @@ def test_spans_that_do_not_fit_are_refused(sample: Report, tmp_path: Path) -> No
     path = tmp_path / "report.json"
     data["segments"][1]["target"] = "!" + data["segments"][1]["target"]
     path.write_bytes(msgspec.json.encode(data))
-    with pytest.raises(InputError, match="segment '2' does not have the marked text at its spans"):
+    with pytest.raises(InputError, match="the spans do not match the marked text in segment '2'"):
         json.read(path)
     data["segments"] = data["segments"][2:]
     path.write_bytes(msgspec.json.encode(data))
-    with pytest.raises(InputError, match="there is no segment '2'"):
+    with pytest.raises(InputError, match="the report has no segment '2'"):
         json.read(path)
     assert data["schema"] == SCHEMA

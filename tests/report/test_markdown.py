@@ -145,7 +145,7 @@ def test_the_length_is_bounded(render: Render, text: str, number: int) -> None:
     assert written.count("<details") == written.count("</details>")
     assert written.count("<b>") == written.count("</b>")
     if number > 100 or (number > 1 and len(text) > 1000):
-        assert "the HTML and JSON reports have all" in written
+        assert "the HTML and JSON reports list all of them" in written
 
 
 def test_what_does_not_fit_is_counted(render: Render) -> None:
@@ -157,7 +157,7 @@ def test_what_does_not_fit_is_counted(render: Render) -> None:
     written = render(markdown, report)
     rows = written.count("**bad-thing**")
     assert 50 < rows < 500
-    assert f"and {500 - rows} more; the HTML and JSON reports have all" in written
+    assert f"and {500 - rows} more; the HTML and JSON reports list all of them" in written
 
 
 def test_verdict_comes_first(sample: Report, render: Render) -> None:

@@ -7,7 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.model import SCHEMA, Finding, MetricFacts, MetricItem, Problem, Report, Run, Score, Segment, Severity, Span
+from mtqe.model import (
+    SCHEMA,
+    Finding,
+    Guarded,
+    MetricFacts,
+    MetricItem,
+    Problem,
+    Report,
+    Run,
+    Score,
+    Segment,
+    Severity,
+    Span,
+)
 from mtqe.registry import metric_table, reporter_table
 from mtqe.report import view
 
@@ -137,3 +150,23 @@ def test_a_caution_is_a_note_in_every_view(name: str, sample: Report, render: Ca
     text = render(reporter_table.load(name), msgspec.structs.replace(sample, problems=(caution,)), 200)
     assert "metric learned: its agreement with people was not measured" in text
     assert "Could not run" not in text
+
+
+@pytest.mark.parametrize(
+    ("score", "parts"),
+    [
+        (Score("learned", "corpus", 0.5, n=21), []),
+        (Score("learned", "corpus", 0.5, n=1200, n_unscored=1), ["1,200 of 1,201 segments scored"]),
+        (Score("learned", "corpus", None, n=0, n_unscored=1), ["0 of 1 segment scored"]),
+        (
+            Score("learned", "corpus", 0.5, n=19, n_unscored=2, guarded=Guarded({"empty": ("18",)}, 0.8034, 18)),
+            ["19 of 21 segments scored", "0.8034 without the empty segment"],
+        ),
+        (
+            Score("learned", "corpus", 0.5, n=4, guarded=Guarded({"empty": ("1",), "copied": ("2", "3")}, 0.9, 1)),
+            ["0.9000 without the empty and the 2 copied segments"],
+        ),
+    ],
+)
+def test_how_many_segments_are_behind_a_score(score: Score, parts: list[str]) -> None:
+    assert view.coverage(metric_table.installed("learned"), score) == parts

@@ -1,8 +1,8 @@
-// The files beside this one are joined (mtqe/report/assets.py says in which order) inside one function:
-// they share what is declared here, and nothing of it is seen outside.
+// mtqe/report/assets.py joins the scripts of this folder inside one function. They share these declarations, and none
+// of them is visible outside.
 
-const one = (query, root = document) => root.querySelector(query);
-const all = (query, root = document) => Array.from(root.querySelectorAll(query));
+const find = (query, root = document) => root.querySelector(query);
+const findAll = (query, root = document) => Array.from(root.querySelectorAll(query));
 const byId = (id) => document.getElementById(id);
 const value = (id) => byId(id)?.value ?? "";
 const stacked = matchMedia("(max-width: 64rem)");
@@ -16,13 +16,13 @@ function make(tag, name, text) {
   return element;
 }
 
-const desk = one(".desk");
+const desk = find(".desk");
 const list = byId("list");
-const cards = all("#list > .finding");
+const cards = findAll("#list > .finding");
 
-// What a query finds, kept until more of the text is unpacked.
+// The result of each query, cached until more of the text is unpacked.
 const kept = new Map();
 function every(query) {
-  if (!kept.has(query)) kept.set(query, all(query));
+  if (!kept.has(query)) kept.set(query, findAll(query));
   return kept.get(query);
 }

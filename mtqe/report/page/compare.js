@@ -1,20 +1,20 @@
 // --- differences in words ----------------------------------------------------------------------------------------
-// Every translation against one of the systems or the reference: what it has more is <ins>, what it lacks is <del>,
-// set into the text as it stands, marks and all. Words are found by Intl.Segmenter (Chinese has them too), the
-// differences by jsdiff; a row is compared when it comes near the window.
+// Compares every translation with one of the systems or with the reference. Additional words become <ins>, missing
+// words <del>; the marks in the text are kept. Intl.Segmenter splits words (also in Chinese), jsdiff finds the
+// differences. A row is compared when it comes near the window.
 
 const segmenters = new Map();
 const painted = new Set();
 
 function segmenter(lang) {
   if (!segmenters.has(lang)) {
-    let made;
+    let segmenterOfLang;
     try {
-      made = new Intl.Segmenter(lang || undefined, { granularity: "word" });
+      segmenterOfLang = new Intl.Segmenter(lang || undefined, { granularity: "word" });
     } catch {
-      made = new Intl.Segmenter(undefined, { granularity: "word" });
+      segmenterOfLang = new Intl.Segmenter(undefined, { granularity: "word" });
     }
-    segmenters.set(lang, made);
+    segmenters.set(lang, segmenterOfLang);
   }
   return segmenters.get(lang);
 }
@@ -23,14 +23,14 @@ const wordsOf = (text, lang) => Array.from(segmenter(lang).segment(text), (part)
 
 const reversed = (text) => Array.from(text).reverse().join("");
 
-// The white space that both begin with.
+// The white space at the start of both texts.
 function shared(a, b) {
   let n = 0;
   while (n < a.length && a[n] === b[n] && !a[n].trim()) n += 1;
   return a.slice(0, n);
 }
 
-// Pairs of kind and text. White space that two changes have between them belongs to both.
+// Pairs of kind and text. White space between two changes belongs to both.
 function changes(from, to, lang) {
   const [a, b] = [wordsOf(from, lang), wordsOf(to, lang)];
   const parts = Diff.diffArrays(a, b, { maxEditLength: 1500 }) ?? [{ removed: true, value: a }, { added: true, value: b }];
@@ -74,53 +74,53 @@ function paint(text, parts) {
       continue;
     }
     for (let left = part.length; left > 0 && node;) {
-      const rest = node.length > left ? node.splitText(left) : null;
+      const tail = node.length > left ? node.splitText(left) : null;
       left -= node.length;
       if (kind === "ins") {
         const come = make("ins", "diff");
         node.replaceWith(come);
         come.append(node);
       }
-      node = rest ?? nodes.shift();
+      node = tail ?? nodes.shift();
     }
   }
 }
 
 function unpaint(text) {
-  for (const gone of all("del.diff", text)) gone.remove();
-  for (const come of all("ins.diff", text)) come.replaceWith(...come.childNodes);
+  for (const gone of findAll("del.diff", text)) gone.remove();
+  for (const come of findAll("ins.diff", text)) come.replaceWith(...come.childNodes);
   text.normalize();
   text.closest(".cell")?.classList.remove("base", "same");
 }
 
-// The texts of a row to compare, and the one they are compared with.
+// The text to compare with, and the other texts of the row.
 function sides(row) {
   const base = value("base");
-  const texts = all(".cell > .t, .out > .t", row).filter((text) => !text.matches(".void"));
-  const own = base === "ref" ? one(".ref > .t", row) : one(`.cell[data-lane="${base}"] > .t:not(.void)`, row);
-  return [base ? own : texts[0], texts.filter((text) => text !== own)];
+  const texts = findAll(".cell > .t, .out > .t", row).filter((text) => !text.matches(".void"));
+  const baseText = base === "ref" ? find(".ref > .t", row) : find(`.cell[data-lane="${base}"] > .t:not(.void)`, row);
+  return [base ? baseText : texts[0], texts.filter((text) => text !== baseText)];
 }
 
-// The text without what a comparison has put into it.
+// The text without the insertions of a comparison.
 function plain(text) {
-  if (!one("del.diff", text)) return text.textContent;
+  if (!find("del.diff", text)) return text.textContent;
   const copy = text.cloneNode(true);
-  for (const gone of all("del.diff", copy)) gone.remove();
+  for (const gone of findAll("del.diff", copy)) gone.remove();
   return copy.textContent;
 }
 
 function differs(row) {
-  const [own, texts] = sides(row);
-  return !own || texts.some((text) => plain(text) !== plain(own));
+  const [baseText, texts] = sides(row);
+  return !baseText || texts.some((text) => plain(text) !== plain(baseText));
 }
 
 function compareRow(row) {
-  const [own, texts] = sides(row);
-  if (!own || !value("base")) return;
-  own.closest(".cell")?.classList.add("base");
-  painted.add(own);
+  const [baseText, texts] = sides(row);
+  if (!baseText || !value("base")) return;
+  baseText.closest(".cell")?.classList.add("base");
+  painted.add(baseText);
   for (const text of texts) {
-    const parts = changes(own.textContent, text.textContent, text.lang);
+    const parts = changes(baseText.textContent, text.textContent, text.lang);
     paint(text, parts);
     text.closest(".cell")?.classList.toggle("same", parts.every(([kind]) => kind === "keep"));
     painted.add(text);
@@ -139,7 +139,7 @@ const watcher = new IntersectionObserver(
 );
 
 function watch(root) {
-  if (value("base")) for (const row of all(".row", root)) watcher.observe(row);
+  if (value("base")) for (const row of findAll(".row", root)) watcher.observe(row);
 }
 
 function compare() {
@@ -147,7 +147,7 @@ function compare() {
   watcher.disconnect();
   for (const text of painted) unpaint(text);
   painted.clear();
-  one(".text").classList.toggle("comparing", Boolean(value("base")));
+  find(".text").classList.toggle("comparing", Boolean(value("base")));
   hide(byId("differ-switch"), !value("base"));
   if (!value("base")) byId("differ").checked = false;
   apply();
@@ -157,5 +157,5 @@ function compare() {
 addEventListener("beforeprint", () => {
   if (!value("base")) return;
   watcher.disconnect();
-  for (const row of all(".row")) if (!one(".t", one(".out", row)) || !painted.has(sides(row)[0])) compareRow(row);
+  for (const row of findAll(".row")) if (!find(".t", find(".out", row)) || !painted.has(sides(row)[0])) compareRow(row);
 });

@@ -10,7 +10,7 @@ let withFindings = null;
 let ordersShown = [];
 let touched = false;
 
-// Made at the first search: until then nobody pays for it.
+// Computed at the first search only, to save time before.
 function textOf(element) {
   if (!element) return "";
   if (!texts.has(element)) texts.set(element, element.textContent.toLowerCase());
@@ -29,29 +29,29 @@ function passes(card, words, check, doc, lane, state) {
     && (!words || textOf(card).includes(words) || (data.row && textOf(byId(data.row)).includes(words)));
 }
 
-// An empty chunk would still take the room that the browser reserves for it.
+// The browser reserves space for a chunk even when all its rows are hidden, so such chunks are hidden.
 function empty(chunk, words, only) {
-  if (!chunk.matches(".packed")) return !all(".row", chunk).some((row) => !row.hidden);
+  if (!chunk.matches(".packed")) return !findAll(".row", chunk).some((row) => !row.hidden);
   if (!words && !only) return false;
   const [from, to] = [Number(chunk.dataset.from), Number(chunk.dataset.to)];
   return !ordersShown.some((order) => from <= order && order <= to);
 }
 
-// What the filters make of the text: all of it, or a chunk that has just been unpacked.
+// Applies the filters to the whole text, or to a chunk that has just been unpacked.
 function refresh(root) {
-  const those = (name) => (root === document ? every(name) : all(name, root));
+  const within = (name) => (root === document ? every(name) : findAll(name, root));
   const words = query();
   const doc = value("doc");
   const lane = value("lane");
   const only = byId("only")?.checked;
   const differ = byId("differ")?.checked;
-  for (const mark of those("mark")) mark.classList.toggle("off", !numbers(mark).some((n) => visible.has(n)));
-  for (const tag of those(".tag")) hide(tag, !visible.has(tag.dataset.f));
-  for (const row of those(".row")) {
-    const found = withFindings.has(row.id) || (!only && (!words || textOf(row).includes(words)));
-    hide(row, !found || (differ && !differs(row)));
+  for (const mark of within("mark")) mark.classList.toggle("off", !numbers(mark).some((n) => visible.has(n)));
+  for (const tag of within(".tag")) hide(tag, !visible.has(tag.dataset.f));
+  for (const row of within(".row")) {
+    const matches = withFindings.has(row.id) || (!only && (!words || textOf(row).includes(words)));
+    hide(row, !matches || (differ && !differs(row)));
   }
-  if (byId("lane")) for (const cell of those(".cell")) hide(cell, Boolean(lane) && cell.dataset.lane !== lane);
+  if (byId("lane")) for (const cell of within(".cell")) hide(cell, Boolean(lane) && cell.dataset.lane !== lane);
   if (root !== document) {
     hide(root, empty(root, words, only));
     return;
@@ -60,10 +60,10 @@ function refresh(root) {
   for (const chunk of every(".chunk")) hide(chunk, empty(chunk, words, only));
 }
 
-// Opens or closes the references; those of rows that come later open with them.
+// Opens or closes the references, also in rows that are unpacked later.
 function references(root) {
   const open = Boolean(byId("refs")?.checked);
-  if (root === document || open) for (const item of all(".ref", root)) item.open = open;
+  if (root === document || open) for (const item of findAll(".ref", root)) item.open = open;
 }
 
 function apply() {
@@ -80,24 +80,24 @@ function apply() {
   refresh(document);
   highlight(words);
   const tally = byId("tally");
-  const [some, total] = [shown.length, cards.length].map((n) => n.toLocaleString("en"));
-  if (tally) tally.textContent = some === total ? total : `${some} of ${total}`;
+  const [shownCount, total] = [shown.length, cards.length].map((n) => n.toLocaleString("en"));
+  if (tally) tally.textContent = shownCount === total ? total : `${shownCount} of ${total}`;
   if (byId("empty")) byId("empty").hidden = shown.length > 0;
   if (byId("clear")) byId("clear").hidden = !(severities.size || words || check || doc || state);
 }
 
 function clear() {
   severities.clear();
-  for (const chip of all(".chip")) chip.setAttribute("aria-pressed", "false");
+  for (const chip of findAll(".chip")) chip.setAttribute("aria-pressed", "false");
   for (const id of ["q", "check", "doc", "state"]) if (byId(id)) byId(id).value = "";
   apply();
 }
 
-// Shows the words of the search where they stand, without touching the text.
+// Highlights the search words without changing the text.
 function highlight(words) {
   if (!globalThis.CSS?.highlights) return;
   const ranges = [];
-  const shownTexts = words ? [...every(".row .t"), ...cards.flatMap((card) => all(".message, q", card))] : [];
+  const shownTexts = words ? [...every(".row .t"), ...cards.flatMap((card) => findAll(".message, q", card))] : [];
   for (const text of shownTexts) {
     if (ranges.length > 2000) break;
     if (text.closest("[hidden]") || !text.textContent.toLowerCase().includes(words)) continue;

@@ -5,17 +5,17 @@ let current = null;
 function center(element) {
   const aim = () => {
     element.scrollIntoView({ block: "center" });
-    // Beside the text the list of findings should fill the window.
+    // In the two-column layout the list of findings should fill the window.
     const below = stacked.matches ? 0 : desk.getBoundingClientRect().top;
     if (below > 0) scrollBy(0, below);
   };
   aim();
-  // Rows near the goal get their true height only now; aim again when they have it.
+  // Rows near the target get their final height only now, so scroll again.
   requestAnimationFrame(() => requestAnimationFrame(aim));
 }
 
 function release() {
-  for (const element of all(".here")) element.classList.remove("here");
+  for (const element of findAll(".here")) element.classList.remove("here");
   current?.removeAttribute("aria-current");
   current = null;
   hide(byId("sheet"), true);
@@ -28,10 +28,10 @@ function select(card, { focus = false, scroll = true } = {}) {
   const number = card.id.slice(1);
   const row = rowOf(card.dataset.row);
   if (row) {
-    const own = all("mark", row).filter((mark) => numbers(mark).includes(number));
-    for (const element of [row, ...own]) element.classList.add("here");
-    for (const tick of all(`.tick[href="#${row.id}"]`)) tick.classList.add("here");
-    if (scroll) center(own.length === 1 ? own[0] : row);
+    const itsMarks = findAll("mark", row).filter((mark) => numbers(mark).includes(number));
+    for (const element of [row, ...itsMarks]) element.classList.add("here");
+    for (const tick of findAll(`.tick[href="#${row.id}"]`)) tick.classList.add("here");
+    if (scroll) center(itsMarks.length === 1 ? itsMarks[0] : row);
   }
   if (!stacked.matches) {
     const [box, frame] = [card.getBoundingClientRect(), list.getBoundingClientRect()];
@@ -39,7 +39,7 @@ function select(card, { focus = false, scroll = true } = {}) {
   } else if (row) {
     sheet([card]);
   }
-  if (focus) one(".go", card)?.focus({ preventScroll: true });
+  if (focus) find(".go", card)?.focus({ preventScroll: true });
   history.replaceState(null, "", `#${card.id}`);
 }
 
@@ -50,13 +50,13 @@ function visit(anchor) {
   if (!row || row.hidden) return undefined;
   release();
   row.classList.add("here");
-  for (const tick of all(`.tick[href="#${anchor}"]`)) tick.classList.add("here");
+  for (const tick of findAll(`.tick[href="#${anchor}"]`)) tick.classList.add("here");
   history.replaceState(null, "", `#${anchor}`);
   return center(row);
 }
 
-function sheet(some) {
-  const copies = some.map((card) => {
+function sheet(group) {
+  const copies = group.map((card) => {
     const copy = card.cloneNode(true);
     copy.removeAttribute("id");
     copy.removeAttribute("aria-current");
@@ -76,8 +76,8 @@ function step(by) {
 }
 
 function fromText(element) {
-  const some = numbers(element).map((n) => byId(`f${n}`)).filter((card) => card && !card.hidden);
-  if (!some.length) return;
-  select(some[0], { scroll: false });
-  if (stacked.matches) sheet(some);
+  const group = numbers(element).map((n) => byId(`f${n}`)).filter((card) => card && !card.hidden);
+  if (!group.length) return;
+  select(group[0], { scroll: false });
+  if (stacked.matches) sheet(group);
 }

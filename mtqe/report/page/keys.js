@@ -41,7 +41,7 @@ byId("order")?.addEventListener("change", () => {
   apply();
 });
 
-// Goes through what a control can be: the next choice of a list, on or off of a box.
+// Sets a control to its next value: the next option of a list, or the other state of a checkbox.
 function turn(id) {
   const control = byId(id);
   if (!control) return;
@@ -58,13 +58,13 @@ const SHORTCUTS = {
   f: () => turn("only"),
   r: () => turn("refs"),
   d: () => turn("base"),
-  o: () => current && one("button.rule", current)?.click(),
+  o: () => current && find("button.rule", current)?.click(),
   "/": () => byId("q")?.focus(),
   "?": () => byId("help").togglePopover(),
 };
 
 function escape(typing, target) {
-  if (one("[popover]:not(.tip):popover-open")) return;
+  if (find("[popover]:not(.tip):popover-open")) return;
   if (hideTip()) return;
   if (typing) target.blur();
   if (!byId("sheet").hidden) release();
@@ -90,7 +90,7 @@ document.addEventListener("keydown", (event) => {
   return SHORTCUTS[event.key]();
 });
 
-// A reload brings back what the controls held; filters follow them.
+// After a reload the browser restores the controls; the filters are applied to match.
 addEventListener("pageshow", () => {
   const held = ["q", "check", "doc", "lane", "state"].some((id) => value(id));
   if (value("order") === "text") list.append(...textOrder);

@@ -1,9 +1,9 @@
 // --- rows of a long report ---------------------------------------------------------------------------------------
-// The rows of a long report stand in <noscript>: where scripts run the browser keeps them as one text, which costs
-// nothing, and they become elements when they are near the window, when something asks for them, or when it is idle.
+// The rows of a long report are inside <noscript>. With scripts on, the browser keeps them as plain text, which is
+// cheap. They become elements when they come near the window, when they are needed, or when the browser is idle.
 
 const policy = globalThis.trustedTypes?.createPolicy("mtqe-rows", { createHTML: (text) => text });
-let packed = all(".packed");
+let packed = findAll(".packed");
 const near = new IntersectionObserver(
   (entries) => { for (const entry of entries) if (entry.isIntersecting) unpack(entry.target); },
   { rootMargin: "2000px" },
@@ -12,7 +12,7 @@ const near = new IntersectionObserver(
 function unpack(chunk) {
   near.unobserve(chunk);
   if (!chunk.classList.contains("packed")) return;
-  const text = one("noscript", chunk).textContent;
+  const text = find("noscript", chunk).textContent;
   chunk.innerHTML = policy ? policy.createHTML(text) : text;
   chunk.classList.remove("packed");
   kept.clear();
@@ -22,12 +22,12 @@ function unpack(chunk) {
 }
 
 function unpackAll() {
-  const rest = packed;
+  const chunks = packed;
   packed = [];
-  for (const chunk of rest) unpack(chunk);
+  for (const chunk of chunks) unpack(chunk);
 }
 
-// The row with this anchor; its chunk is unpacked first.
+// The row with this anchor, after its chunk is unpacked.
 function rowOf(anchor) {
   if (!anchor) return null;
   const n = Number(anchor.slice(1));
@@ -38,11 +38,11 @@ function rowOf(anchor) {
 
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
 
-// Unpacks what holds these words; the rest may stay as it is.
+// Unpacks only the chunks that contain these words.
 function unpackWith(words) {
   const wanted = words.replace(/[&<>"']/g, (sign) => ENTITIES[sign]);
   for (const chunk of packed.filter((item) => item.matches(".packed"))) {
-    if (!texts.has(chunk)) texts.set(chunk, one("noscript", chunk).textContent.replace(/<[^>]*>/g, "").toLowerCase());
+    if (!texts.has(chunk)) texts.set(chunk, find("noscript", chunk).textContent.replace(/<[^>]*>/g, "").toLowerCase());
     if (texts.get(chunk).includes(wanted)) unpack(chunk);
   }
 }
@@ -57,9 +57,9 @@ function unpackWhenIdle() {
 }
 
 for (const chunk of packed) near.observe(chunk);
-for (const details of all("details:has(> .packed)")) {
+for (const details of findAll("details:has(> .packed)")) {
   packed = packed.filter((chunk) => chunk.parentElement !== details);
-  details.addEventListener("toggle", () => all(":scope > .packed", details).forEach(unpack));
+  details.addEventListener("toggle", () => findAll(":scope > .packed", details).forEach(unpack));
 }
 addEventListener("load", () => setTimeout(unpackWhenIdle, 200));
 addEventListener("beforeprint", unpackAll);

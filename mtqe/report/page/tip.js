@@ -1,6 +1,6 @@
-// --- what a mark means, beside it --------------------------------------------------------------------------------
-// A card with severity, message, suggestion and the rule in a sentence, at a mark or tag that the pointer or the
-// focus is on. It stays while the pointer is on it and goes with Escape.
+// --- tooltip of a mark -------------------------------------------------------------------------------------------
+// A card with severity, message, suggestion and a one-sentence summary of the rule. It opens at the mark or tag under
+// the pointer or focus, stays open while the pointer is on it, and closes with Escape.
 
 const tip = byId("tip");
 let owner = null;
@@ -11,20 +11,20 @@ function describe(number) {
   if (!card) return null;
   const part = make("div", card.className);
   const top = make("p", "top");
-  top.append(make("span", "badge", one(".badge", card).textContent), ` ${one(".go", card).textContent} `);
-  const rule = one(".rule", card);
+  top.append(make("span", "badge", find(".badge", card).textContent), ` ${find(".go", card).textContent} `);
+  const rule = find(".rule", card);
   top.append(make("span", "rule", rule.textContent));
-  part.append(top, one(".message", card).cloneNode(true));
-  for (const line of all(".fix, .accepted", card)) part.append(line.cloneNode(true));
+  part.append(top, find(".message", card).cloneNode(true));
+  for (const line of findAll(".fix, .accepted", card)) part.append(line.cloneNode(true));
   if (rule.dataset.summary) part.append(make("p", "summary", rule.dataset.summary));
   return part;
 }
 
 function twins(element, on) {
   const row = element.closest(".row");
-  const own = new Set(numbers(element));
-  for (const other of all("mark, .tag", row)) {
-    if (numbers(other).some((n) => own.has(n))) other.classList.toggle("twin", on);
+  const shared = new Set(numbers(element));
+  for (const sibling of findAll("mark, .tag", row)) {
+    if (numbers(sibling).some((n) => shared.has(n))) sibling.classList.toggle("twin", on);
   }
 }
 
@@ -44,7 +44,7 @@ function showTip(element) {
   const parts = numbers(element).map(describe).filter(Boolean);
   if (!parts.length || !tip.showPopover) return;
   owner = element;
-  // The browser's own bubble says the same once more.
+  // The browser's own tooltip would repeat the same text.
   element.removeAttribute("title");
   twins(element, true);
   tip.replaceChildren(...parts);
@@ -75,7 +75,7 @@ document.addEventListener("focusin", (event) => {
   if (element?.matches(":focus-visible")) showTip(element);
   else if (owner) hideTip();
 });
-// The focus may move the page under it; the pointer has left what moves away.
+// Focus may scroll the page, so the tooltip follows it; a pointer loses its mark when the page scrolls.
 document.addEventListener("scroll", () => {
   if (owner && owner === document.activeElement) place();
   else if (owner) hideTip();

@@ -1,21 +1,21 @@
 // --- trend -------------------------------------------------------------------------------------------------------
-// Draws what the table of each figure holds, with uPlot. The tables stay for those who do not see the drawing.
+// Draws the table of each figure with uPlot. The tables remain for readers who do not see the drawing.
 
 function numbersOf(table) {
-  const columns = all("thead th[data-name]", table).map((cell) => ({ name: cell.textContent, rank: cell.dataset.rank, data: [], low: [], high: [] }));
+  const columns = findAll("thead th[data-name]", table).map((cell) => ({ name: cell.textContent, rank: cell.dataset.rank, data: [], low: [], high: [] }));
   const [times, cuts, changes] = [[], [], []];
-  for (const row of all("tbody tr", table)) {
-    const time = Date.parse(one("time", row).dateTime) / 1000;
+  for (const row of findAll("tbody tr", table)) {
+    const time = Date.parse(find("time", row).dateTime) / 1000;
     if (Number.isNaN(time)) continue;
     if (row.matches(".cut")) {
-      // A gap: what stands left and right of it does not compare.
+      // A gap: values to its left and right are not comparable.
       times.push((times.at(-1) + time) / 2);
       cuts.push(times.at(-1));
       for (const column of columns) for (const part of [column.data, column.low, column.high]) part.push(null);
     }
     if (row.matches(".change")) changes.push(times.length ? (times.at(-1) + time) / 2 : time);
     times.push(time);
-    all("td", row).forEach((cell, index) => {
+    findAll("td", row).forEach((cell, index) => {
       const [value, low, high] = ["value", "low", "high"].map((name) => (name in cell.dataset ? Number(cell.dataset[name]) : null));
       columns[index].data.push(value);
       columns[index].low.push(low);
@@ -26,9 +26,9 @@ function numbersOf(table) {
 }
 
 function draw(figure) {
-  const box = one(".chart", figure);
-  const readout = one("output", figure);
-  const { times, columns, cuts, changes } = numbersOf(one("table", figure));
+  const box = find(".chart", figure);
+  const readout = find("output", figure);
+  const { times, columns, cuts, changes } = numbersOf(find("table", figure));
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
   const data = [times];
@@ -72,7 +72,7 @@ function draw(figure) {
     const words = row === null ? [] : columns.map((column) => `${column.name} ${Number(column.data[row].toPrecision(4))}`);
     readout.textContent = row === null ? "" : [new Date(times[row] * 1000).toISOString().slice(0, 10), ...words].join(" · ");
   };
-  // Days as 2 Aug, as a report may be read anywhere; hours or months where the ticks stand so.
+  // Dates are written as 2 Aug, which is clear in any locale; hours or months if the ticks are that far apart.
   const dates = (plot, splits, axisNumber, space, step) => splits.map((time) => {
     const part = step >= 28 * 86400 ? { month: "short", year: "numeric" } : { day: "numeric", month: "short" };
     const form = step < 86400 ? { hour: "2-digit", minute: "2-digit" } : part;
@@ -98,18 +98,18 @@ function draw(figure) {
   }, data, box);
 }
 
-const figures = all(".trend");
+const figures = findAll(".trend");
 const plots = new Map();
 function drawAll() {
   for (const figure of figures) {
     plots.get(figure)?.destroy();
-    if (one(".chart", figure).clientWidth) plots.set(figure, draw(figure));
+    if (find(".chart", figure).clientWidth) plots.set(figure, draw(figure));
   }
 }
 if (figures.length) {
   drawAll();
   for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", drawAll);
   new ResizeObserver(() => {
-    for (const [figure, plot] of plots) plot.setSize({ width: one(".chart", figure).clientWidth, height: 150 });
-  }).observe(one(".trends"));
+    for (const [figure, plot] of plots) plot.setSize({ width: find(".chart", figure).clientWidth, height: 150 });
+  }).observe(find(".trends"));
 }
