@@ -133,12 +133,12 @@ def test_only_the_corpus_score_is_compared() -> None:
 def test_a_floor_without_a_score_fails() -> None:
     policy = GateConfig(min={"bleu": 30.0, "ter": 60.0})
     assert reasons(report(), policy) == (
-        "bleu has a floor of 30 but was not scored",
-        "ter has a ceiling of 60 but was not scored",
+        "bleu has a floor of 30 but no score",
+        "ter has a ceiling of 60 but no score",
     )
     run = Run("0", "", checks=CHECKED, metrics=(MetricItem("bleu", "bleu", "not run", "no reference was given"),))
     assert reasons(report(run=run), GateConfig(min={"bleu": 30.0})) == (
-        "bleu has a floor of 30 but was not scored: no reference was given",
+        "bleu has a floor of 30 but no score: no reference was given",
     )
     assert len(reasons(report(scores=(score("bleu", None),)), GateConfig(min={"bleu": 30.0}))) == 1
 

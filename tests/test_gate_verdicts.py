@@ -144,7 +144,7 @@ def test_only_segments_with_the_same_source_and_signature_are_compared() -> None
         other, segments=tuple(msgspec.structs.replace(s, source=f"other {s.id}") for s in other.segments)
     )
     verdict = judge(scored(worse), policy, other)
-    assert verdict.undecided == ("chrf must not drop, but only 0 segments are scored in both",)
+    assert verdict.undecided == ("chrf must not drop, but only 0 segments have scores in both reports",)
     assert verdict.passed
 
 
@@ -281,7 +281,7 @@ def test_the_arithmetic_is_explained() -> None:
     for text in (
         "accuracy/mistranslation: 2 major x 5 = 10",
         "APT  = 36",
-        "EWC  = 600 words",
+        "EWC  = 600 source words",
         "PWPT = APT / EWC = 0.06000",
         "NPT  = PWPT * 1000 = 60.00",
         "RQS  = (1 - PWPT) * 100 = 94.00",

@@ -1,6 +1,6 @@
-"""The gate: a report and a policy in, a verdict with its reasons out. Pure: nothing is read, run or printed.
+"""The gate: it judges a report by a policy and gives a verdict with reasons. It reads, runs and prints nothing.
 
-- `verdicts` judges, and its docstring says how each rule of the policy is applied. `parts` says which rules judge which
-  documents, `limits` applies those on findings and `floors` those on scores (`score_index` finds the scores).
-- `wording` words the reasons, `explain` prints the arithmetic.
+- `verdicts` judges; its docstring says how each rule of the policy is applied. `parts` assigns documents to rules,
+  `limits` applies the limits on findings and `floors` those on scores (`score_index` finds the scores).
+- `wording` formats the reasons, `explain` gives the arithmetic.
 """

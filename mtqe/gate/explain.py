@@ -22,28 +22,28 @@ def explain(report: Report, policy: GateConfig, baseline: Report | None, verdict
     Args:
         report: What was judged.
         policy: The limits.
-        baseline: What it was compared with.
-        verdict: What `judge` made of them.
+        baseline: The report that it was compared with, if any.
+        verdict: The verdict that `judge` gave.
     """
     parts = split(report, policy, baseline)
     if not parts:
-        yield "There is nothing to judge: the report holds no text"
+        yield "Nothing to judge: the report has no segments"
         return
     for part in parts:
         yield f"MQM arithmetic{f' of {part.label}' if part.label else ''}"
         yield from (f"  {line}" for line in _arithmetic(part))
     yield f"  {SOURCE}"
-    if left := _left_out(report, parts):
-        yield f"  not counted: {left}"
+    if uncounted := _left_out(report, parts):
+        yield f"  not counted: {uncounted}"
     yield "Rules"
     if not verdict.rulings:
-        yield "  the policy has none"
+        yield "  the policy has no rules"
     for ruling in verdict.rulings:
         part_name = f"{ruling.part}: " if ruling.part else ""
         yield f"  {MARKS[ruling.outcome]:<4}  {ruling.rule}: {part_name}{ruling.text}"
     if any(ruling.outcome == "undecided" for ruling in verdict.rulings):
-        what = {"point": "the number itself decides", "pass": "the text passes", "fail": "the text fails"}
-        yield f'  ? too little text to decide: {what[policy.undecided]} (undecided = "{policy.undecided}")'
+        consequence = {"point": "the value itself decides", "pass": "the text passes", "fail": "the text fails"}
+        yield f'  ? not enough text to decide: {consequence[policy.undecided]} (undecided = "{policy.undecided}")'
     if policy.incomplete == "fail" and report.failures:
         yield '  FAIL  incomplete: a metric or check could not run (incomplete = "fail")'
 
@@ -57,9 +57,9 @@ def _arithmetic(part: Part) -> Iterator[str]:
         each = weight(category, severity)
         yield f"{category}: {number} {severity} x {each:g} = {number * each:g}"
     yield f"absolute penalty total   APT  = {total.penalty:g}"
-    yield f"evaluation word count    EWC  = {total.words:,} words of the source"
+    yield f"evaluation word count    EWC  = {total.words:,} source words"
     if total.score is None:
-        yield "without words there is no score"
+        yield "no score, because the source has no words"
         return
     sure = intervals.weighted(points, heaviest())
     per_1000 = Interval(sure.low * 1000 / total.words, sure.high * 1000 / total.words)
@@ -67,7 +67,7 @@ def _arithmetic(part: Part) -> Iterator[str]:
     yield f"normed penalty total     NPT  = PWPT * 1000 = {total.per_1000:.2f}{interval(per_1000)}"
     yield f"raw quality score        RQS  = (1 - PWPT) * 100 = {total.score:.2f}"
     if total.calibrated is None:
-        yield "calibrated quality score CQS: none, as the policy sets no max_mqm_per_1000 above 0"
+        yield "calibrated quality score CQS: none; it needs a max_mqm_per_1000 above 0 in the policy"
         return
     limit, threshold = policy.max_mqm_per_1000 or 0.0, policy.mqm_threshold
     factor = (100 - threshold) / limit
@@ -77,9 +77,9 @@ def _arithmetic(part: Part) -> Iterator[str]:
 
 def _left_out(report: Report, parts: list[Part]) -> str:
     counted = {id(finding) for part in parts for finding in part.findings}
-    rest = [finding for finding in report.findings if id(finding) not in counted]
-    accepted = sum(finding.suppressed is not None for finding in rest)
-    preview = sum(finding.preview and finding.suppressed is None for finding in rest)
-    other = len(rest) - accepted - preview
-    named = ((accepted, "accepted"), (preview, "of preview checks"), (other, "not sure enough or not new"))
-    return ", ".join(f"{number:,} {what}" for number, what in named if number)
+    uncounted = [finding for finding in report.findings if id(finding) not in counted]
+    accepted = sum(finding.suppressed is not None for finding in uncounted)
+    preview = sum(finding.preview and finding.suppressed is None for finding in uncounted)
+    excluded = len(uncounted) - accepted - preview
+    named = ((accepted, "accepted"), (preview, "of preview checks"), (excluded, "below min_confidence or not new"))
+    return ", ".join(f"{number:,} {label}" for number, label in named if number)

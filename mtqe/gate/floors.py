@@ -12,12 +12,12 @@ from mtqe.gate.wording import NAMED, figure, interval
 from mtqe.model import Interval, Outcome, Ruling
 
 SHARED = 10
-"""Shared segments below which a paired bootstrap test says too little."""
+"""Number of shared segments below which a paired bootstrap test is too weak."""
 RESAMPLES, SEED, LEVEL = 1000, 12345, 0.95
 
 
 def rulings(scores: Scores, part: Part, baseline: Scores | None) -> Iterator[Ruling]:
-    """What the limits on scores say of a part; nothing where there was nothing to score."""
+    """The rulings of the limits on scores for a part; empty if the report has no segments."""
     if not scores.report.segments:
         return
     for metric, limit in part.policy.min.items():
@@ -33,7 +33,7 @@ def _floor(scores: Scores, part: Part, metric: str, limit: float) -> Ruling:
     value, sure, of = _value(scores, part, metric)
     if value is None:
         why = next((f": {item.why}" for item in scores.report.run.metrics if item.id == metric and item.why), "")
-        text = f"{metric} has a {word} of {limit:g} but was not scored{why}"
+        text = f"{metric} has a {word} of {limit:g} but no score{why}"
         return Ruling(rule, "fail", text, limit=limit, part=part.label, broken=True)
     broken = value > limit if ceiling else value < limit
     outcome: Outcome = "fail" if broken else "pass"
@@ -44,15 +44,15 @@ def _floor(scores: Scores, part: Part, metric: str, limit: float) -> Ruling:
 
 
 def _value(scores: Scores, part: Part, metric: str) -> tuple[float | None, Interval | None, str]:
-    """A part's score: that of the corpus or document, else the mean of its documents weighted by their segments."""
+    """A part's score: that of the corpus or document, or the mean over its documents weighted by their segments."""
     if part.documents is None:
-        found = scores.of(metric, part.system)
-        return (found.value, found.interval, "") if found else (None, None, "")
+        corpus_score = scores.of(metric, part.system)
+        return (corpus_score.value, corpus_score.interval, "") if corpus_score else (None, None, "")
     documents = sorted(doc for doc in part.documents if doc is not None)  # sums of floats depend on their order
-    own = [found for doc in documents if (found := scores.of(metric, part.system, doc))]
-    if len(own) == 1:
-        return own[0].value, own[0].interval, ""
-    valued = [(score.value, score.n) for score in own if score.value is not None]
+    doc_scores = [doc_score for doc in documents if (doc_score := scores.of(metric, part.system, doc))]
+    if len(doc_scores) == 1:
+        return doc_scores[0].value, doc_scores[0].interval, ""
+    valued = [(score.value, score.n) for score in doc_scores if score.value is not None]
     total = sum(n for _, n in valued)
     if not total:
         return None, None, ""
@@ -64,11 +64,15 @@ def _drop(scores: Scores, part: Part, metric: str, limit: float, baseline: Score
     sign = -1.0 if scores.lower_is_better(metric) else 1.0
     pairs = [] if baseline is None else _pairs(scores, part, metric, baseline)
     if len(pairs) < SHARED:
-        why = f"only {len(pairs)} segments are scored in both" if baseline else "there is no baseline to compare with"
+        why = (
+            f"only {len(pairs)} segments have scores in both reports"
+            if baseline
+            else "there is no baseline to compare with"
+        )
         return Ruling(rule, "undecided", f"{metric} must not drop, but {why}", limit=limit, part=part.label)
     before, after = [sign * old for old, _, _ in pairs], [sign * new for _, new, _ in pairs]
     lost, sure = _loss(before, after)
-    # The far end of the interval: a drop that may be chance is no reason.
+    # The lower end of the interval must exceed the limit: a drop that may be chance does not fail.
     broken = lost > limit
     outcome: Outcome = "fail" if sure.low > limit else "pass"
     worst = sorted(range(len(pairs)), key=lambda place: after[place] - before[place])[:NAMED]
@@ -82,7 +86,7 @@ def _drop(scores: Scores, part: Part, metric: str, limit: float, baseline: Score
 
 
 def _loss(before: list[float], after: list[float]) -> tuple[float, Interval]:
-    """The drop of the mean, and its interval by the paired bootstrap."""
+    """The drop of the mean and its paired-bootstrap interval."""
     if before == after:
         return 0.0, Interval(0.0, 0.0, LEVEL)
     from mtqe.stats import resample
@@ -95,13 +99,13 @@ def _loss(before: list[float], after: list[float]) -> tuple[float, Interval]:
 
 
 def _pairs(scores: Scores, part: Part, metric: str, baseline: Scores) -> list[tuple[float, float, str]]:
-    """Score before, score now and segment of what both reports scored with one signature, by source text.
+    """Old score, new score and segment id of each source text that both reports scored with the same signature.
 
-    Sorted, so that the resamples do not depend on the order in which a report lists its segments.
+    The list is sorted, so that resamples do not depend on the order of segments in a report.
     """
     now = scores.segments(metric, part.system)
     before = baseline.segments(metric, baseline_system(scores.report, part.system, baseline.report))
-    new = _by_source(chain.from_iterable(own for doc, own in now.items() if part.holds(doc)))
+    new = _by_source(chain.from_iterable(group for doc, group in now.items() if part.holds(doc)))
     old = _by_source(chain.from_iterable(before.values()), new.keys())
     pairs = [
         (first.value, second.value, second.segment)
@@ -114,9 +118,9 @@ def _pairs(scores: Scores, part: Part, metric: str, baseline: Scores) -> list[tu
 def _by_source(
     scored: Iterable[Scored], wanted: Container[tuple[str, str]] | None = None
 ) -> dict[tuple[str, str], list[Scored]]:
-    found: dict[tuple[str, str], list[Scored]] = defaultdict(list)
-    for one in scored:
-        key = one.source, one.signature
+    by_key: dict[tuple[str, str], list[Scored]] = defaultdict(list)
+    for entry in scored:
+        key = entry.source, entry.signature
         if wanted is None or key in wanted:
-            found[key].append(one)
-    return found
+            by_key[key].append(entry)
+    return by_key

@@ -1,4 +1,4 @@
-"""Limits on findings: how many, how many per 1,000 words, how many MQM penalty points, in all and by category."""
+"""Limits on findings: their number, their rate and MQM penalty per 1,000 words, overall and by category."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ WORST_FIRST = sorted(Severity, key=lambda severity: -severity.rank)
 
 
 def rulings(part: Part, baseline: Report | None) -> Iterator[Ruling]:
-    """What the limits on findings say of a part."""
+    """The rulings of the limits on findings for a part."""
     policy = part.policy
     new = "new " if policy.new_only else ""
     yield from _limits(part, part.findings, policy, "", new, "")
     for path, limits in policy.category.items():
-        own = [finding for finding in part.findings if is_below(finding.category, path)]
-        yield from _limits(part, own, limits, f"category.{path}.", new, f" of {path}")
+        in_category = [finding for finding in part.findings if is_below(finding.category, path)]
+        yield from _limits(part, in_category, limits, f"category.{path}.", new, f" of {path}")
     for severity in WORST_FIRST:
         limit, rule = policy.max_new.get(severity), f"max_new.{severity}"
         if limit is None:
@@ -34,7 +34,7 @@ def rulings(part: Part, baseline: Report | None) -> Iterator[Ruling]:
 
 
 def is_below(category: str, path: str) -> bool:
-    """Whether an MQM category is the named one or below it."""
+    """Whether an MQM category equals the path or is below it."""
     return category == path or category.startswith(f"{path}/")
 
 
@@ -116,9 +116,9 @@ def _per_1000(number: Interval, words: int) -> Interval:
 
 
 def _outcome(part: Part, broken: bool, sure: Interval, limit: float) -> Outcome:
-    """A rate of a short text decides only when even the lower end of its interval is beyond the limit.
+    """The outcome of a rate. In a short text a rate decides only if the lower end of its interval is above the limit.
 
-    A limit of 0 allows none, however long the text is.
+    A limit of 0 allows no finding, whatever the length of the text.
     """
     if part.words >= part.policy.min_words or limit == 0 or (broken and sure.low > limit):
         return "fail" if broken else "pass"

@@ -1,4 +1,4 @@
-"""What is judged by which limits: the report as a whole, or the documents of each rule, for each system."""
+"""The parts of a report that are judged: for each system the whole report, or the documents of each rule."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from mtqe.text.language_tags import count_words
 
 @dataclass(frozen=True)
 class Part:
-    """What one set of limits is held against.
+    """A part of a report that one set of limits judges.
 
     Args:
-        label: What to call it in reasons; empty for the whole report of one system.
+        label: Name of the part in reasons; empty for the whole report of one system.
         system: The system.
-        policy: The limits, those of a rule over those of `[gate]`.
-        findings: The findings that count, worst first, else in the order of the text.
-        new: Those of them that the baseline has not; all when there is none.
+        policy: The limits: those of a rule override those of `[gate]`.
+        findings: The findings that count, worst first, then in the order of the text.
+        new: Those of them that the baseline does not have; all of them if there is no baseline.
         words: Words of the source text.
-        documents: Ids of the documents; `None` when it is all there is of the system.
+        documents: Ids of the documents; `None` if the part is everything of the system.
     """
 
     label: str
@@ -34,14 +34,14 @@ class Part:
     documents: frozenset[str | None] | None = None
 
     def holds(self, document: str | None) -> bool:
-        """Whether a document belongs to the part."""
+        """Whether a document belongs to this part."""
         return self.documents is None or document in self.documents
 
 
 def split(report: Report, policy: GateConfig, baseline: Report | None = None) -> list[Part]:
-    """The parts in the order of systems, rules and documents; together they hold every finding that counts.
+    """The parts in the order of systems, rules and documents; together they have every finding that counts.
 
-    A report of no text, as of a run in which nothing had changed, has none: there is nothing to judge.
+    A report without text has no parts; a run in which no file had changed gives such a report.
     """
     if not (report.segments or report.scores or report.findings):
         return []
@@ -49,13 +49,13 @@ def split(report: Report, policy: GateConfig, baseline: Report | None = None) ->
 
 
 def baseline_system(report: Report, system: str | None, baseline: Report) -> str | None:
-    """The system of the baseline to compare with: the one of that name, or its only one."""
+    """The system of the baseline to compare with: the one with the same name, or its only one."""
     names = _systems(baseline)
     return names[0] if len(names) == 1 and len(_systems(report)) == 1 else system
 
 
 def _systems(report: Report) -> list[str | None]:
-    """The systems of the run and, so that no finding escapes, those that only findings name."""
+    """The systems of the run, and those that only findings name, so that no finding is missed."""
     return list(dict.fromkeys([*report.run.systems, *(finding.system for finding in report.findings)])) or [None]
 
 
@@ -63,14 +63,14 @@ def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Rep
     counted = _counted(report, system, policy)
     fresh = _fresh(report, system, counted, baseline)
     doc_of = {segment.id: segment.doc for segment in report.segments if segment.system == system}
-    found: dict[str | None, list[int]] = {doc: [] for doc in doc_of.values()}
+    places_of: dict[str | None, list[int]] = {doc: [] for doc in doc_of.values()}
     for place, finding in enumerate(counted):
-        found.setdefault(doc_of.get(finding.segment), []).append(place)
-    groups = list(_groups(report, list(found), policy))
+        places_of.setdefault(doc_of.get(finding.segment), []).append(place)
+    groups = list(_groups(report, list(places_of), policy))
     words = _words(report, system) if len(groups) > 1 else {}
     for label, limits, group in groups:
-        everything = len(group) == len(found)
-        inside = sorted(place for doc in group for place in found[doc])
+        everything = len(group) == len(places_of)
+        inside = sorted(place for doc in group for place in places_of[doc])
         new = tuple(counted[place] for place in inside if place in fresh)
         yield Part(
             label=": ".join(word for word in (system, label) if word),
@@ -86,19 +86,19 @@ def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Rep
 def _groups(
     report: Report, docs: Sequence[str | None], policy: GateConfig
 ) -> Iterator[tuple[str, GateConfig, list[str | None]]]:
-    """Label, limits and documents of each part: first those of the rules, then the others."""
+    """Label, limits and documents of each part: first those of rules, then all other documents."""
     known = {document.id: document for document in report.documents}
     governing = {doc: _rule(known.get(doc or ""), report, policy) for doc in docs}
     for rule in (*policy.rules, None):
-        own = [doc for doc in docs if governing[doc] is rule]
+        docs_of_rule = [doc for doc in docs if governing[doc] is rule]
         limits = governed(policy, rule) if rule else governed(policy, Rule())
         label = describe(rule) if rule else ""
         if limits.each == "document" and len(docs) > 1:
-            for doc in own:
+            for doc in docs_of_rule:
                 yield ": ".join(word for word in (label, _name(known.get(doc or ""), doc)) if word), limits, [doc]
-        elif own or (rule is None and not docs):
-            other = "other documents" if policy.rules and len(own) < len(docs) else ""
-            yield label or other, limits, own
+        elif docs_of_rule or (rule is None and not docs):
+            fallback = "other documents" if policy.rules and len(docs_of_rule) < len(docs) else ""
+            yield label or fallback, limits, docs_of_rule
 
 
 def _rule(document: Document | None, report: Report, policy: GateConfig) -> Rule | None:
@@ -110,22 +110,22 @@ def _name(document: Document | None, doc: str | None) -> str:
 
 
 def _counted(report: Report, system: str | None, policy: GateConfig) -> list[Finding]:
-    own = [
+    counted = [
         finding
         for finding in report.findings
         if finding.system == system
         and finding.counts
         and (finding.confidence is None or finding.confidence >= policy.min_confidence)
     ]
-    return sorted(own, key=lambda finding: -finding.severity.rank)
+    return sorted(counted, key=lambda finding: -finding.severity.rank)
 
 
 def _fresh(report: Report, system: str | None, counted: Sequence[Finding], baseline: Report | None) -> set[int]:
-    """Places of the findings that the baseline has not, compared by fingerprint as multisets."""
+    """Positions of the findings that the baseline does not have, compared by fingerprint as multisets."""
     if baseline is None:
         return set(range(len(counted)))
-    other = baseline_system(report, system, baseline)
-    known = Counter(finding.fingerprint for finding in baseline.findings if finding.system == other)
+    earlier_system = baseline_system(report, system, baseline)
+    known = Counter(finding.fingerprint for finding in baseline.findings if finding.system == earlier_system)
     places = set()
     for place, finding in enumerate(counted):
         if known[finding.fingerprint]:

@@ -1,4 +1,4 @@
-"""The scores of a report by what they are about, so that rules for thousands of documents need not search for them."""
+"""An index of a report's scores, so that rules for thousands of documents need not search for them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from mtqe.registry import metric_table
 
 
 def lower_is_better(report: Report, metric: str) -> bool:
-    """Whether a lower score of a metric is the better one; see `Scores.lower_is_better`."""
+    """Whether a lower score of a metric is better; see `Scores.lower_is_better`."""
     return Scores(report).lower_is_better(metric)
 
 
 class Scored(NamedTuple):
-    """A segment's score, and what says whether it can be compared: source text and signature."""
+    """A segment's score with what it is compared by: source text and signature."""
 
     source: str
     signature: str
@@ -32,7 +32,7 @@ class Scores:
         self.report = report
 
     def lower_is_better(self, metric: str) -> bool:
-        """Whether a lower score of the metric is the better one, by the report or else by the installed metric.
+        """Whether a lower score of the metric is better, according to the report or else the installed metric.
 
         Raises:
             ConfigError: Neither knows its direction, so that no limit on it can be judged.
@@ -59,20 +59,20 @@ class Scores:
 
     @functools.cached_property
     def _whole(self) -> dict[tuple[str, str, str | None, str | None], Score]:
-        found: dict[tuple[str, str, str | None, str | None], Score] = {}
+        table: dict[tuple[str, str, str | None, str | None], Score] = {}
         for score in self.report.scores:
             if score.level != "segment":
                 doc = score.doc if score.level == "document" else None
-                found.setdefault((score.metric, score.level, score.system, doc), score)
-        return found
+                table.setdefault((score.metric, score.level, score.system, doc), score)
+        return table
 
     @functools.cached_property
     def _segments(self) -> dict[tuple[str, str | None], dict[str | None, list[Scored]]]:
         segments = {(segment.system, segment.id): segment for segment in self.report.segments}
-        found: dict[tuple[str, str | None], dict[str | None, list[Scored]]] = {}
+        table: dict[tuple[str, str | None], dict[str | None, list[Scored]]] = {}
         for score in self.report.scores:
             segment = segments.get((score.system, score.segment or ""))
             if score.level == "segment" and score.value is not None and segment is not None and segment.source:
-                group = found.setdefault((score.metric, score.system), defaultdict(list))
+                group = table.setdefault((score.metric, score.system), defaultdict(list))
                 group[segment.doc].append(Scored(segment.source, comparable(score.signature), score.value, segment.id))
-        return found
+        return table

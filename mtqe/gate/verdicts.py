@@ -1,30 +1,30 @@
-"""Pass, fail, or not enough text to decide: a report and a policy in, a verdict with every reason out.
+"""Judges a report by a policy: pass, fail or undecided, with every reason.
 
 Nothing is read, run or printed here, and the same input always gives the same verdict. The policy (`[gate]`, see
-`mtqe.policy`) is applied like this:
+`mtqe.policy`) is applied as follows:
 
 - `max` and `max_per_1000` count findings of the named severity **or worse**: a limit on major errors counts critical
   ones too. `category` does the same for the findings of an MQM category and those below it.
-- A limit per 1,000 words says little about a short text, where one error is a high rate. So a limit above zero never
-  fails a text for a single finding: a text may have `max(1, limit * words / 1000)`. To allow none at all, set the limit
-  to 0, or use `max`, which does not depend on length. `max_mqm_per_1000` spares a single finding in the same way.
-- `min` compares corpus scores, as they are and not as they are rounded. Where lower is better the number is a ceiling.
-  A metric with a floor that gave no score is a reason.
-- `max_drop` compares the segments that report and baseline share, by source text, with a paired bootstrap test, and
-  fails a drop that is greater than the one allowed beyond chance. `max_new` counts what the baseline has not.
-- Suppressed findings, those of preview and deprecated checks and those less sure than `min_confidence` never count.
-- A rule is *undecided* when a rate comes from fewer than `min_words` words, unless even the lower end of its interval
-  is beyond the limit; when the interval of a score has the floor inside; or when there is no baseline to compare with.
-  What becomes of it is policy (`undecided`).
-- A metric or check that was asked for and could not run fails the gate unless `incomplete = "pass"`. A problem that is
-  a mere caution, such as a language pair that a metric was not measured on, fails nothing.
-- With `new_only` only findings count that the baseline has not (compared by fingerprint, as multisets); without a
+- In a short text one error is a high rate per 1,000 words. So a limit above zero never fails a text for a single
+  finding: a text may have `max(1, limit * words / 1000)` findings. To allow none at all, set the limit to 0, or use
+  `max`, which does not depend on length. `max_mqm_per_1000` allows a single finding in the same way.
+- `min` compares unrounded corpus scores. For a metric where lower is better the number is a ceiling. A metric that has
+  a floor but gave no score is a reason to fail.
+- `max_drop` compares the segments that report and baseline share, by source text, with a paired bootstrap test. It
+  fails if the drop exceeds the allowed one beyond chance. `max_new` counts findings that the baseline does not have.
+- Suppressed findings, findings of preview and deprecated checks, and findings below `min_confidence` never count.
+- A rule is *undecided* in three cases: a rate comes from fewer than `min_words` words and the lower end of its interval
+  is not above the limit; the floor lies inside the interval of a score; there is no baseline to compare with. The
+  policy says what follows (`undecided`).
+- A metric or check that was requested and could not run fails the gate unless `incomplete = "pass"`. A problem that is
+  only a caution, such as a language pair that a metric was not measured on, never fails it.
+- With `new_only` only findings that the baseline does not have count (compared by fingerprint, as multisets); without a
   baseline every finding is new.
-- The first of `rules` that fits a document governs it; the documents of a rule are judged together, or one by one
-  (`each`). The others are judged by `[gate]` itself.
-- A run in which no check ran, judged by a policy without metric floors, fails: nothing was judged.
-- A report without any text, as of a run with nothing changed, passes whatever the policy is.
-- Of several systems each is judged, and the reasons begin with the system's name.
+- The first of `rules` that matches a document governs it. The documents of a rule are judged together or one by one
+  (`each`). All other documents are judged by `[gate]` itself.
+- A run in which no check ran fails if the policy has no metric floors, because nothing was judged.
+- A report without text passes under any policy; a run in which no file had changed gives such a report.
+- If there are several systems, each is judged, and every reason begins with the name of the system.
 """
 
 from __future__ import annotations
@@ -42,25 +42,25 @@ from mtqe.registry.suggest import lookup
 from mtqe.stats.mqm import categories, mqm
 
 UNSURE = "not enough text to decide: "
-"""How a reason begins that stands for a rule which could not be decided."""
+"""Prefix of a reason that comes from an undecided rule."""
 
 
 def judge(report: Report, policy: GateConfig, baseline: Report | None = None) -> Verdict:
     """Judge a report.
 
     Args:
-        report: The report; its own verdict is not looked at.
+        report: The report; its own verdict is ignored.
         policy: The limits.
-        baseline: An earlier report: its findings do not count under `policy.new_only` and `policy.max_new`, and its
-            scores are what `policy.max_drop` compares with.
+        baseline: An earlier report. Its findings do not count under `policy.new_only` and `policy.max_new`;
+            `policy.max_drop` compares with its scores.
 
     Returns:
-        The verdict. `reasons` has one sentence for each rule that was broken and is empty if and only if `passed`;
-        `mqm` is the arithmetic over the findings that were judged, `None` when there are several systems.
+        The verdict. `reasons` has one sentence for each broken rule and is empty if and only if `passed`; `mqm` is the
+        arithmetic over the findings that were judged, `None` if there are several systems.
 
     Raises:
-        ConfigError: The policy names a metric or category that nobody knows, or limits a metric whose direction
-            neither the report nor an installed plugin knows.
+        ConfigError: The policy names an unknown metric or category, or limits a metric whose direction neither the
+            report nor an installed plugin knows.
     """
     _check_names(report, policy)
     parts = split(report, policy, baseline)
@@ -84,7 +84,7 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
 
 
 def _counts(ruling: Ruling, policy: GateConfig) -> bool:
-    """Whether a rule that could not be decided fails the text."""
+    """Whether an undecided rule fails the text."""
     return policy.undecided == "fail" or (policy.undecided == "point" and ruling.broken)
 
 

@@ -1,4 +1,4 @@
-"""How reasons are worded: findings by number and place, figures that show on which side of the limit they are."""
+"""The wording of reasons: findings by number and place, and figures with enough digits to compare with a limit."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from mtqe.model import Finding, Interval, Severity
 
 NAMED = 3
-"""How many findings or problems a reason names before it says how many more there are."""
+"""Number of findings or problems that a reason names; any more are only counted."""
 
 
 def errors(findings: Sequence[Finding], severity: Severity | None, new: str = "") -> str:
-    """`1 new critical error`, `5 major or critical errors`, and for none `0 major or worse errors`."""
+    """The count in words: `1 new critical error`, `5 major or critical errors`, `0 major or worse errors`."""
     severities = sorted({finding.severity for finding in findings}, key=lambda severity: severity.rank)
     words = " or ".join(word.value for word in severities)
     if not words and severity:
@@ -20,23 +20,23 @@ def errors(findings: Sequence[Finding], severity: Severity | None, new: str = ""
 
 
 def names(findings: Sequence[Finding]) -> str:
-    """The worst findings by check and place, ` (number-mismatch in segment 3, ... and 2 more)`; nothing for none."""
+    """The worst findings by check and place, ` (number-mismatch in segment 3, ... and 2 more)`; else empty."""
     if not findings:
         return ""
     words = ", ".join(f"{finding.name} in segment {finding.segment}" for finding in findings[:NAMED])
     return f" ({words}" + (f" and {len(findings) - NAMED} more" if len(findings) > NAMED else "") + ")"
 
 
-def interval(found: Interval | None) -> str:
-    """` (95 % interval 2.4 to 22.7)`; nothing when there is none."""
-    if found is None:
+def interval(bounds: Interval | None) -> str:
+    """The interval in words, such as ` (95 % interval 2.4 to 22.7)`; empty if there is none."""
+    if bounds is None:
         return ""
-    digits = 1 if max(abs(found.low), abs(found.high)) >= 2 else 4
-    return f" ({found.level * 100:g} % interval {found.low:.{digits}f} to {found.high:.{digits}f})"
+    digits = 1 if max(abs(bounds.low), abs(bounds.high)) >= 2 else 4
+    return f" ({bounds.level * 100:g} % interval {bounds.low:.{digits}f} to {bounds.high:.{digits}f})"
 
 
 def figure(value: float, limit: float) -> str:
-    """A figure with as many digits as it takes to be on the same side of the limit as the value itself."""
+    """A value with enough digits that the text is on the same side of the limit as the value."""
     start = 1 if abs(limit) >= 2 or abs(value) >= 2 else 4
     for digits in range(start, 12):
         text = f"{value:.{digits}f}"
