@@ -1,10 +1,10 @@
-"""What a difference between two systems means to people: how often they prefer the one that a metric prefers.
+"""Estimates how often people prefer the same system as a metric, given the difference between two systems.
 
 Kocmi, Zouhar, Federmann and Post (2024), "Navigating the Metrics Maze: Reconciling Score Magnitudes and Accuracies"
 (ACL, arXiv 2401.06760) compare the differences of metrics with human judgements of pairs of systems and fit, for each
 metric, `a / (1 + exp(-b * difference))`. The figures below are `a` and `b` of the authors' tool mt-thresholds, to five
-digits; a test compares them with the table in their paper. They give none for TER, chrF++ and, of course, `learned`;
-those of models whose unit is not beyond doubt are left out.
+digits; a test compares them with the table in their paper. They have no figures for TER, chrF++
+and `learned`. Figures for models whose unit is uncertain are left out.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ FITS = {
 
 
 def expected(metric: str, signature: Signature, difference: float) -> float | None:
-    """How often people prefer the system that the metric prefers, .5 (a coin toss) to 1.
+    """How often people prefer the system that the metric prefers, from .5 (a coin toss) to 1.
 
     Args:
         metric: Name of the metric.
-        signature: How it was computed: figures hold for one model or tokenizer only.
+        signature: How it was computed; a figure holds for one model or tokenizer only.
         difference: Difference of two corpus scores, in the metric's unit; its sign does not matter.
 
     Returns:

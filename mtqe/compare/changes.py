@@ -1,4 +1,4 @@
-"""What became of the findings of the first system in each other one: fixed, new, kept."""
+"""Compares the findings of each system with those of the first: fixed, new, kept."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from mtqe.model import Finding
 
 def own_findings(source: Source, checks: set[str]) -> list[Finding]:
     """The findings of a system that count, by the given checks, worst first."""
-    found = [
+    counted = [
         finding
         for finding in source.report.findings
         if finding.system == source.system and finding.check in checks and finding.counts
     ]
-    return sorted(found, key=lambda finding: -finding.severity.rank)
+    return sorted(counted, key=lambda finding: -finding.severity.rank)
 
 
 def changes(sources: Sequence[Source], checks: set[str]) -> tuple[FindingChanges, ...]:
     """Compare the findings of each system with those of the first, by fingerprint, as multisets.
 
-    What one report has accepted and the other has not is neither fixed nor new: the text is the same.
+    A finding that only one of the reports has as accepted is neither fixed nor new, because the text is the same.
 
     Args:
         sources: The systems.
@@ -51,13 +51,13 @@ def _accepted(source: Source) -> Iterator[Finding]:
     )
 
 
-def _split(findings: Sequence[Finding], others: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """The findings that the others do not have, and those that they have, each of theirs taken once."""
-    left = Counter(finding.fingerprint for finding in others)
+def _split(findings: Sequence[Finding], known: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """The findings that are not among `known`, and those that are; each known finding is used once."""
+    remaining = Counter(finding.fingerprint for finding in known)
     without, within = [], []
     for finding in findings:
-        if left[finding.fingerprint]:
-            left[finding.fingerprint] -= 1
+        if remaining[finding.fingerprint]:
+            remaining[finding.fingerprint] -= 1
             within.append(finding)
         else:
             without.append(finding)

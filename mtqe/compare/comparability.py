@@ -1,4 +1,4 @@
-"""Whether reports can be compared at all, and which of their numbers: unlike numbers are never compared in silence."""
+"""Decides whether reports, and which of their scores, can be compared. Different kinds of scores never are."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from mtqe.model import COUNTS, Report, Signature
 from mtqe.text.language_tags import canonical
 
 HARDWARE = frozenset({"device", "batch"})
-"""Parts that move a score in the last digits only."""
+"""Parts of a signature that change only the last digits of a score."""
 
 
 def languages(reports: Sequence[Report]) -> tuple[str | None, str | None]:
-    """The language pair that all reports have.
+    """The language pair of all reports.
 
     Raises:
-        InputError: They have not one pair.
+        InputError: The reports have different language pairs.
     """
     pair: list[str | None] = []
     for side in ("source", "target"):
@@ -37,45 +37,45 @@ def unlike(signatures: Sequence[Signature], recomputed: bool) -> str | None:
 
     Args:
         signatures: Of one metric, one for each system.
-        recomputed: Whether the scores are computed anew here, so that the version that wrote them has no say.
+        recomputed: Whether the scores are recomputed here, so that the version that wrote them does not matter.
     """
     ignored = COUNTS | HARDWARE | ({"version"} if recomputed else set())
     for key in _different(signatures, ignored):
         values = list(dict.fromkeys(str(signature.get(key, "nothing")) for signature in signatures))
-        return f"its scores are of different kinds: {key} is {' and '.join(values)}"
+        return f"the scores are not comparable: {key} is {' and '.join(values)}"
     return None
 
 
 def remarks(metric: str, signatures: Sequence[Signature]) -> Iterator[str]:
-    """Differences of signatures that change little or nothing, one sentence each."""
+    """Differences of signatures that hardly change a score, one sentence each."""
     for key in _different(signatures, COUNTS):
         values = " and ".join(dict.fromkeys(str(signature.get(key, "nothing")) for signature in signatures))
         if key in HARDWARE:
-            yield f"{metric}: {key} is {values}; scores may differ in the last digits"
+            yield f"{metric}: {key} is {values}, so the last digits of scores may differ"
         else:
-            yield f"{metric}: written with {key} {values}, computed anew here with one"
+            yield f"{metric}: the reports have {key} {values}; all scores are recomputed here with one {key}"
 
 
 def common(signatures: Sequence[Signature]) -> Signature:
-    """What several signatures have in common, in order."""
+    """The entries that several signatures have in common, in order."""
     first = signatures[0]
     return {key: first[key] for key in first if key not in COUNTS and not _differs(signatures, key)}
 
 
 def runs(reports: Sequence[Report]) -> Iterator[str]:
-    """What differs between the runs behind the reports and may explain a difference of findings, one sentence each."""
+    """Differences between the runs that may explain different findings, one sentence each."""
     checked = [report for report in reports if _ran(report)]
     if len(checked) < 2:
         return
     versions = dict.fromkeys(report.run.version for report in checked)
     if len(versions) > 1:
-        yield f"the reports were written by mtqe {' and '.join(versions)}, whose checks may differ"
+        yield f"the reports come from different versions of mtqe ({' and '.join(versions)}); their checks may differ"
     if len({report.run.glossaries for report in checked}) > 1:
         yield "the reports were checked against different glossaries"
     everywhere = set.intersection(*map(_ran, checked))
     left_out = sorted(set().union(*map(_ran, checked)) - everywhere)
     if left_out:
-        yield f"findings of {', '.join(left_out)} are left out: these checks did not run on every system"
+        yield f"findings of {', '.join(left_out)} are left out, because these checks did not run on every system"
 
 
 def shared_checks(reports: Sequence[Report]) -> set[str]:

@@ -1,4 +1,4 @@
-"""Where systems differ: documents, domains, and the segments that differ most."""
+"""Finds where systems differ: by document, by domain, and the segments that differ most."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mtqe.registry import metric_table
 
 
 def breakdown(scored: Scored, pairing: Pairing, domains: Mapping[str, str | None]) -> Iterator[Breakdown]:
-    """The scores of every document, then of every domain, where there are several.
+    """The scores of each document, then of each domain, if there is more than one.
 
     Args:
         scored: The metric.
@@ -41,56 +41,60 @@ def _name(part: Part, segment: Segment, domains: Mapping[str, str | None]) -> st
     return domains.get(segment.doc or "") if domain is None else str(domain)
 
 
-def leading(found: Sequence[Scored], wanted: str | None) -> Scored | None:
-    """The metric by which segments are compared: the one that was asked for, else the most trusted one.
+def leading(comparable: Sequence[Scored], wanted: str | None) -> Scored | None:
+    """The metric that segments are compared by: the requested one, else the most trusted one.
 
     Args:
-        found: The metrics that can be compared.
-        wanted: The one that was asked for.
+        comparable: The metrics that can be compared.
+        wanted: The requested metric.
 
     Raises:
-        ConfigError: The one that was asked for has no segment scores.
+        ConfigError: The requested metric has no segment scores.
     """
-    able = {one.metric: one for one in found if all(one.values)}
+    able = {scores.metric: scores for scores in comparable if all(scores.values)}
     if wanted is not None:
         if wanted not in able:
-            raise ConfigError(f"{wanted} has no segment scores in these reports", f"there are: {', '.join(able)}")
+            raise ConfigError(
+                f"{wanted} has no segment scores in these reports", f"metrics with segment scores: {', '.join(able)}"
+            )
         return able[wanted]
     table = metric_table.rows()
-    return max(able.values(), key=lambda one: table[one.metric].trust if one.metric in table else 0, default=None)
+    return max(
+        able.values(), key=lambda metric: table[metric.metric].trust if metric.metric in table else 0, default=None
+    )
 
 
 def differing(scored: Scored, sources: Sequence[Source], pairing: Pairing, number: int) -> Iterator[SegmentPair]:
-    """For each system the segments whose score differs most from that of the first system's.
+    """For each system the segments whose scores differ most from those of the first system.
 
     Args:
         scored: The metric.
         sources: The systems.
         pairing: Their segments.
-        number: How many for each system at most.
+        number: Greatest number of segments for each system.
     """
     first = scored.values[0]
-    for other in range(1, len(sources)):
-        own = scored.values[other]
-        found = [
-            (own[place] - first[place], place)
+    for index in range(1, len(sources)):
+        values = scored.values[index]
+        gaps = [
+            (values[place] - first[place], place)
             for place in scored.places
             if place in first
-            and place in own
-            and first[place] != own[place]
-            and pairing.shared[place][0].target != pairing.shared[place][other].target
+            and place in values
+            and first[place] != values[place]
+            and pairing.shared[place][0].target != pairing.shared[place][index].target
         ]
-        for difference, place in sorted(found, key=lambda item: -abs(item[0]))[:number]:
-            before, after = pairing.shared[place][0], pairing.shared[place][other]
+        for difference, place in sorted(gaps, key=lambda item: -abs(item[0]))[:number]:
+            before, after = pairing.shared[place][0], pairing.shared[place][index]
             yield SegmentPair(
                 metric=scored.metric,
                 baseline=sources[0].name,
-                system=sources[other].name,
+                system=sources[index].name,
                 source=before.source,
                 baseline_target=before.target,
                 target=after.target,
                 baseline_value=first[place],
-                value=own[place],
+                value=values[place],
                 difference=difference,
                 better=(difference > 0) != scored.facts.lower_is_better,
                 baseline_segment=before.id,

@@ -1,4 +1,4 @@
-"""Which segments of several systems belong together: those with the same source text, occurrence by occurrence."""
+"""Pairs the segments of several systems by source text, occurrence by occurrence."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Pairing:
 
     Args:
         shared: For each shared source text the segment of every system, in the order of the first system.
-        unpaired: Of each system, how many segments with a source some other system does not have.
-        additions: Of each system, how many segments have no source.
+        unpaired: For each system the number of segments with a source that another system does not have.
+        additions: For each system the number of segments without a source.
     """
 
     shared: tuple[tuple[Segment, ...], ...]
@@ -27,9 +27,9 @@ class Pairing:
 def pair(systems: Sequence[Sequence[Segment]]) -> Pairing:
     """Pair the segments of several systems.
 
-    The first segment with a source text belongs to the first with the same text in the other systems, the second to the
-    second, and so on. Ids and line numbers have no say: a line may have been put in above. Segments without a source
-    belong to nothing.
+    The first segment with a source text is paired with the first one with the same text in the other systems, the
+    second with the second, and so on. Ids and line numbers are ignored, because lines may have been inserted. Segments
+    without a source are not paired.
 
     Args:
         systems: The segments of each system, in the order of the text.

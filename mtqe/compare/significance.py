@@ -1,8 +1,8 @@
-"""Paired tests of every pair of systems under one metric, corrected by Holm's method, and the clusters they make.
+"""Paired tests of every pair of systems under one metric, corrected by Holm's method, and the resulting clusters.
 
-The approximate randomisation test decides. The paired bootstrap gives the interval of the difference; its p-value is
-given as sacreBLEU computes it but decides nothing, because it is too small: it rejects about one in ten pairs of equal
-systems at a level of .05 (`tests/bench/compare.py`).
+The approximate randomisation test decides. The paired bootstrap gives the interval of the difference. Its p-value is
+reported as sacreBLEU computes it, but it decides nothing because it is too small: it rejects about one in ten pairs of
+equal systems at a level of .05 (`tests/bench/compare.py`).
 
 Sources: Holm (1979), "A Simple Sequentially Rejective Multiple Test Procedure"; clusters and ranges of ranks as in the
 shared tasks of WMT (Kocmi et al. 2022, "Findings of the 2022 Conference on Machine Translation").
@@ -22,17 +22,17 @@ from mtqe.stats import resample
 from mtqe.stats.resample import Aggregate, Array, Paired
 
 POWER = 0.8
-"""How often a difference of the size called detectable is found: Cohen's convention."""
+"""Probability with which a test detects a difference of the size `detectable` (Cohen's convention)."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How to test.
+    """Settings of the tests.
 
     Args:
         level: Level of significance.
-        trials: Trials of the randomisation test.
-        resamples: Resamples of the bootstrap.
+        trials: Number of trials of the randomisation test.
+        resamples: Number of resamples of the bootstrap.
         seed: Seed of both.
     """
 
@@ -43,9 +43,9 @@ class Plan:
 
 
 def enough(plan: Plan, systems: int) -> Plan:
-    """The plan with as many trials as so many systems need.
+    """The plan with enough trials for the number of systems.
 
-    A p-value is never smaller than one in so many trials, and Holm's method asks for small ones where pairs are many.
+    A p-value cannot be smaller than 1 / trials, and Holm's method needs small p-values if there are many pairs.
     """
     return replace(plan, trials=max(plan.trials, math.ceil(2 * math.comb(systems, 2) / plan.level)))
 
@@ -59,20 +59,20 @@ def paired_tests(
         names: Names of the systems.
         tables: Statistics of each system, all of shape `(segments, k)`.
         aggregate: As in `resample`.
-        higher_is_better: Whether the higher score is the better one.
-        plan: How to test.
+        higher_is_better: Whether a higher score is better.
+        plan: Settings of the tests.
     """
     pairs = list(itertools.combinations(range(len(names)), 2))
-    made: list[tuple[Paired, Paired]] = []
+    results: list[tuple[Paired, Paired]] = []
     for first, second in pairs:
         by_chance = resample.paired_approximate_randomization(
             tables[first], tables[second], aggregate, plan.trials, plan.seed
         )
-        made.append((by_chance, _bootstrap(tables[first], tables[second], aggregate, higher_is_better, plan)))
-    adjusted = holm([by_chance.p_value for by_chance, _ in made])
+        results.append((by_chance, _bootstrap(tables[first], tables[second], aggregate, higher_is_better, plan)))
+    adjusted = holm([by_chance.p_value for by_chance, _ in results])
     tests = []
     sign = 1.0 if higher_is_better else -1.0
-    for (first, second), (by_chance, drawn), p_holm in zip(pairs, made, adjusted, strict=True):
+    for (first, second), (by_chance, drawn), p_holm in zip(pairs, results, adjusted, strict=True):
         assert drawn.interval is not None
         assert drawn.wins is not None
         low, high = sorted(sign * bound for bound in (drawn.interval.low, drawn.interval.high))
@@ -96,17 +96,17 @@ def paired_tests(
 
 
 def _bootstrap(first: Array, second: Array, aggregate: Aggregate, higher_is_better: bool, plan: Plan) -> Paired:
-    """The paired bootstrap of the second system, whose `wins` are resamples in which it is the better one."""
+    """The paired bootstrap of the second system; `wins` is the share of resamples in which it is better."""
     if higher_is_better:
         return resample.paired_bootstrap(first, second, aggregate, plan.resamples, plan.seed)
     return resample.paired_bootstrap(first, second, lambda sums: -aggregate(sums), plan.resamples, plan.seed)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """P-values adjusted by Holm's method: below a level exactly where the method rejects at that level.
+    """P-values adjusted by Holm's method: they are below a level exactly if the method rejects at that level.
 
     Args:
-        p_values: Of all tests of the family, in any order.
+        p_values: The p-values of all tests of the family, in any order.
     """
     order = sorted(range(len(p_values)), key=p_values.__getitem__)
     adjusted = [0.0] * len(p_values)
@@ -118,10 +118,10 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def detectable(width: float, level: float) -> float:
-    """The least true difference that a two-sided test finds with a probability of `POWER`.
+    """The smallest true difference that a two-sided test detects with probability `POWER`.
 
     Args:
-        width: Width of the 95 % interval of a difference: it tells the standard error.
+        width: Width of the 95 % interval of the difference; the standard error is computed from it.
         level: Level of the test.
     """
     normal = NormalDist()
@@ -132,23 +132,23 @@ def detectable(width: float, level: float) -> float:
 def standings(
     values: Sequence[tuple[str, float | None]], tests: Sequence[PairedTest], higher_is_better: bool
 ) -> tuple[Standing, ...]:
-    """The systems best first, with their clusters and ranges of ranks.
+    """The systems, best first, with their clusters and ranges of ranks.
 
     Args:
         values: Name and score of each system.
         tests: The test of every pair of them.
-        higher_is_better: Whether the higher score is the better one.
+        higher_is_better: Whether a higher score is better.
     """
     sign = -1.0 if higher_is_better else 1.0
     ordered = sorted(values, key=lambda item: math.inf if item[1] is None else sign * item[1])
     names = [name for name, _ in ordered]
     beats = {(t.system, t.baseline) if t.better else (t.baseline, t.system) for t in tests if t.significant}
     cluster = 1
-    found = []
+    ranked = []
     for place, (name, value) in enumerate(ordered):
         if place and all((above, below) in beats for above in names[:place] for below in names[place:]):
             cluster += 1
-        worse = sum((name, other) in beats for other in names)
-        better = sum((other, name) in beats for other in names)
-        found.append(Standing(name, value, cluster, better + 1, len(names) - worse))
-    return tuple(found)
+        worse = sum((name, rival) in beats for rival in names)
+        better = sum((rival, name) in beats for rival in names)
+        ranked.append(Standing(name, value, cluster, better + 1, len(names) - worse))
+    return tuple(ranked)
