@@ -1,6 +1,6 @@
-"""What a project remembers from run to run.
+"""Data that a project keeps between runs.
 
-- `history` keeps a line for each run and `trend` reads them. `suppressions` are findings that somebody accepted.
+- `history` keeps a line for each run, and `trend` analyses these lines. `suppressions` are accepted findings.
 - `calibrate` proposes limits from translations that were shipped.
-- `cache` keeps scores on this machine. `workers` spread work over its cores.
+- `cache` keeps scores on this machine, and `workers` spreads work over its cores.
 """

@@ -1,14 +1,14 @@
-"""What was computed before: one SQLite file in the user's cache folder, shared by all runs and processes.
+"""The score cache: one SQLite file in the user's cache folder, shared by all runs and processes.
 
-An entry is found by a hash over everything that its value depends on (`Key`), so a change in any of it finds nothing
-and the value is computed anew; nothing is ever brought up to date. The file holds hashes and numbers, no text.
+The key of an entry is a hash over everything that its value depends on (`Key`). If any of that changes, no entry is
+found and the value is recomputed; entries are never updated. The file has hashes and numbers, no text.
 
-- Several processes: short transactions under SQLite's own locks, with its rollback journal, which unlike the
-  write-ahead log needs no shared memory and so works on network file systems, too.
-- Never trusted: each entry carries a seal over key and value. One whose seal is broken is dropped and computed again; a
-  file that is no database any more is put away and begun anew. Either is told in `Store.notes`.
-- A folder that cannot be written is told in `Store.notes`; the run goes on without.
-- It does not grow for ever: above `LIMIT` the entries that were not used for the longest time go.
+- Several processes may use it: transactions are short and use SQLite's own locks. The rollback journal, unlike the
+  write-ahead log, needs no shared memory, so it also works on network file systems.
+- It is never trusted: each entry has a seal, a hash over key and value. An entry with a broken seal is dropped and
+  recomputed; a file that is no longer a database is deleted and created again. `Store.notes` reports both.
+- If the folder cannot be written, `Store.notes` says so and the run continues without a cache.
+- Its size is limited: above `LIMIT` the least recently used entries are deleted.
 
 Importing this module loads no sqlite3.
 """
@@ -37,25 +37,25 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FILE = "scores.db"
 FORMAT = 1
-"""Version of the table, in SQLite's `user_version`; another one is begun anew."""
+"""Version of the table, in SQLite's `user_version`; a table of another version is created again."""
 LIMIT = 1 << 30
-"""Bytes of entries that are kept."""
+"""Greatest size of the entries in bytes."""
 WAIT = 30.0
 """Seconds to wait while another process writes."""
 DAY = 86_400
 _TOGETHER = 500
 _TABLE = """CREATE TABLE IF NOT EXISTS entries (
     key BLOB PRIMARY KEY, kind TEXT NOT NULL, day INTEGER NOT NULL, value BLOB NOT NULL, seal BLOB NOT NULL)"""
-# By SQLite's result codes (https://sqlite.org/rescode.html): what no other process and no permission explains.
+# SQLite's result codes (https://sqlite.org/rescode.html) that neither another process nor a permission can cause.
 _DAMAGED = {1, 11, 17, 20, 26}  # ERROR (another table of that name), CORRUPT, SCHEMA, MISMATCH, NOTADB
 
 
 class Key:
-    """What all values of a kind depend on in a run; `of` adds what each depends on beside it.
+    """The part of a key that all values of a kind share in a run; `of` adds the texts of one value.
 
     Args:
-        kind: Such as `comet`; entries are counted by it.
-        settings: Versions, hashes and settings, anything that can move the value.
+        kind: Kind of value, such as `comet`; entries are counted by kind.
+        settings: Versions, hashes and settings: everything that can change the value.
     """
 
     def __init__(self, kind: str, settings: Mapping[str, object]) -> None:
@@ -63,24 +63,26 @@ class Key:
         self._start = hashlib.sha256(msgspec.json.encode([kind, FORMAT, sorted(settings.items())]))
 
     def of(self, *texts: str | None) -> bytes:
-        """The key of the value for these texts; `None` is not the empty text."""
-        found = self._start.copy()
+        """The key of the value for these texts; `None` differs from the empty text."""
+        digest = self._start.copy()
         for text in texts:
             data = b"" if text is None else text.encode("utf-8", "surrogatepass")
-            found.update(b"-" if text is None else b"%d:" % len(data))  # so that no two lists of texts read alike
-            found.update(data)
-        return found.digest()
+            digest.update(
+                b"-" if text is None else b"%d:" % len(data)
+            )  # so that different lists of texts give different bytes
+            digest.update(data)
+        return digest.digest()
 
 
 class Info(msgspec.Struct, frozen=True):
-    """What is in the cache.
+    """Facts about the cache.
 
     Args:
         path: The file.
-        size: Its bytes, 0 when there is none.
+        size: Size of the file in bytes, 0 if there is no file.
         entries: Number of entries by kind.
-        oldest: Days since the entry was used that was not used for the longest time.
-        damage: What is wrong with it, `None` if nothing is.
+        oldest: Days since the least recently used entry was used.
+        damage: A description of the damage, `None` if the file is intact.
     """
 
     path: str
@@ -91,13 +93,13 @@ class Info(msgspec.Struct, frozen=True):
 
 
 class Store:
-    """The cache as one run sees it; nothing is opened or made before it is used.
+    """The cache as one run uses it; no file is opened or created before the first use.
 
     Args:
-        place: Its folder; the user's by default.
+        place: Its folder; the user's cache folder by default.
 
     Attributes:
-        notes: What the reader of a report should know of it.
+        notes: Notes on the cache for the reader of a report.
     """
 
     def __init__(self, place: Path | None = None) -> None:
@@ -106,40 +108,40 @@ class Store:
         self._off = False
 
     def get(self, key: Key, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        """The values that are there, by key."""
+        """The cached values, by key."""
         return self._run(lambda db: self._get(db, key.kind, keys)) or {}
 
     def put(self, key: Key, values: Mapping[bytes, bytes]) -> None:
-        """Keep values; those of equal keys are equal, so whoever comes last may win."""
-        rows = [(one, key.kind, _today(), value, _seal(one, value)) for one, value in values.items()]
+        """Store values. Values of equal keys are equal, so the order of writers does not matter."""
+        rows = [(entry_key, key.kind, _today(), value, _seal(entry_key, value)) for entry_key, value in values.items()]
         if rows:
             self._run(lambda db: self._put(db, rows))
 
     def _get(self, db: sqlite3.Connection, kind: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        found: dict[bytes, bytes] = {}
+        values: dict[bytes, bytes] = {}
         bad: list[bytes] = []
         old: list[bytes] = []
         today = _today()
         for start in range(0, len(keys), _TOGETHER):
-            some = keys[start : start + _TOGETHER]
-            marks = ",".join("?" * len(some))
-            for one, day, value, seal in db.execute(
-                f"SELECT key, day, value, seal FROM entries WHERE key IN ({marks})", some
+            batch = keys[start : start + _TOGETHER]
+            marks = ",".join("?" * len(batch))
+            for key, day, value, seal in db.execute(
+                f"SELECT key, day, value, seal FROM entries WHERE key IN ({marks})", batch
             ):
-                if seal != _seal(one, value):
-                    bad.append(one)
+                if seal != _seal(key, value):
+                    bad.append(key)
                     continue
-                found[one] = value
-                old += [one] if day != today else []
+                values[key] = value
+                old += [key] if day != today else []
         if bad:
-            self._note(f"the score cache held {len(bad)} damaged entries of {kind}, which were computed again")
+            self._note(f"the score cache had {len(bad)} damaged entries of {kind}; they were recomputed")
         if bad or old:
-            with contextlib.suppress(_operational()):  # a cache that may only be read is one all the same
+            with contextlib.suppress(_operational()):  # a read-only cache can still be used
                 db.execute("BEGIN IMMEDIATE")
-                db.executemany("DELETE FROM entries WHERE key = ?", [(one,) for one in bad])
-                db.executemany("UPDATE entries SET day = ? WHERE key = ?", [(today, one) for one in old])
+                db.executemany("DELETE FROM entries WHERE key = ?", [(key,) for key in bad])
+                db.executemany("UPDATE entries SET day = ? WHERE key = ?", [(today, key) for key in old])
                 db.execute("COMMIT")
-        return found
+        return values
 
     def _put(self, db: sqlite3.Connection, rows: Sequence[tuple[bytes, str, int, bytes, bytes]]) -> None:
         db.execute("BEGIN IMMEDIATE")
@@ -152,7 +154,7 @@ class Store:
         db.execute("COMMIT")
 
     def _run(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
-        """Do something with the file; what fails is told once, and nothing of it is tried again in this run."""
+        """Run some work on the file. A failure is noted once, and the cache is off for the rest of the run."""
         if self._off:
             return None
         import sqlite3
@@ -166,16 +168,16 @@ class Store:
             except sqlite3.DatabaseError as error:
                 if not is_damage(error):
                     raise
-                self._note(f"the score cache {path} was damaged ({error}) and is begun anew")
-                put_away(path)
+                self._note(f"the score cache {path} was damaged ({error}) and was created again")
+                delete_file(path)
                 with opened(path) as db:
                     return work(db)
-        except (sqlite3.Error, OSError, RuntimeError) as error:  # RuntimeError: nobody knows the user's home
+        except (sqlite3.Error, OSError, RuntimeError) as error:  # RuntimeError: the user has no home folder
             self._off = True
             why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             self._note(
-                f"no score cache in {_shown(self._place)}: {why}; set MTQE_CACHE_DIR to a folder that can be "
-                "written, or give --no-cache"
+                f"cannot use the score cache in {_shown(self._place)}: {why}; set MTQE_CACHE_DIR to a writable "
+                "folder, or give --no-cache"
             )
             return None
 
@@ -188,13 +190,13 @@ def folder() -> Path:
     """`MTQE_CACHE_DIR`, else `mtqe` in the user's cache folder, which is `XDG_CACHE_HOME` where that is set.
 
     Raises:
-        RuntimeError: The user has no home.
+        RuntimeError: The user has no home folder.
     """
-    own = os.environ.get("MTQE_CACHE_DIR")
-    if own:
-        return Path(own).expanduser()
+    configured = os.environ.get("MTQE_CACHE_DIR")
+    if configured:
+        return Path(configured).expanduser()
     base = os.environ.get("XDG_CACHE_HOME")
-    if base and Path(base).is_absolute():  # the XDG specification ignores others
+    if base and Path(base).is_absolute():  # the XDG specification ignores relative paths
         return Path(base) / "mtqe"
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA")
@@ -204,19 +206,19 @@ def folder() -> Path:
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to the file, which has its table.
+    """A connection to the file, in which the table exists.
 
     Raises:
-        sqlite3.Error: It cannot be opened, or is no such database.
+        sqlite3.Error: The file cannot be opened, or is not such a database.
     """
     import sqlite3
 
-    # No isolation level: transactions begin where the code says so.
+    # No isolation level: the code begins transactions explicitly.
     with contextlib.closing(sqlite3.connect(path, timeout=WAIT, isolation_level=None)) as db:
         db.execute("PRAGMA synchronous = NORMAL")
         if db.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
             db.execute("BEGIN IMMEDIATE")
-            if db.execute("PRAGMA user_version").fetchone()[0] != FORMAT:  # nobody else was quicker
+            if db.execute("PRAGMA user_version").fetchone()[0] != FORMAT:  # no other process was faster
                 db.execute("DROP TABLE IF EXISTS entries")
                 db.execute(_TABLE)
                 db.execute(f"PRAGMA user_version = {FORMAT}")
@@ -224,18 +226,18 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         yield db
 
 
-def put_away(path: Path) -> None:
-    """Take a damaged file and its journal out of the way; a process that has it open goes on with it, unseen."""
+def delete_file(path: Path) -> None:
+    """Delete a damaged file and its journal; a process that has it open keeps its own copy until it closes it."""
     for name in (path, path.with_name(f"{path.name}-journal")):
         name.unlink(missing_ok=True)
 
 
 def info(place: Path | None = None) -> Info:
-    """What is in the cache; looks at every page and every seal.
+    """Facts about the cache; checks every page and every seal.
 
     Raises:
         OSError: The file cannot be read.
-        RuntimeError: The user has no home.
+        RuntimeError: The user has no home folder.
     """
     import sqlite3
 
@@ -258,11 +260,11 @@ def info(place: Path | None = None) -> Info:
 
 
 def prune(days: int, place: Path | None = None) -> int:
-    """Drop what was not used for so many days; the file shrinks. Returns the number of entries that went.
+    """Delete entries that were not used for `days` days and shrink the file. Returns the number of deleted entries.
 
     Raises:
         sqlite3.Error: The file is damaged or cannot be written.
-        RuntimeError: The user has no home.
+        RuntimeError: The user has no home folder.
     """
     path = (place or folder()) / FILE
     if not path.is_file():
@@ -274,12 +276,12 @@ def prune(days: int, place: Path | None = None) -> int:
 
 
 def clear(place: Path | None = None) -> int:
-    """Drop everything, damaged or not. Returns the bytes that went.
+    """Delete all entries, also of a damaged file. Returns the number of bytes freed.
 
     Raises:
         OSError: The file cannot be removed.
         sqlite3.Error: The file cannot be written.
-        RuntimeError: The user has no home.
+        RuntimeError: The user has no home folder.
     """
     import sqlite3
 
@@ -295,44 +297,44 @@ def clear(place: Path | None = None) -> int:
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
-        put_away(path)
+        delete_file(path)
         return size
 
 
 @functools.cache
 def code(*names: str) -> str:
-    """A hash over the source of modules and packages of mtqe, for values that its own code can move.
+    """A hash over the source of modules and packages of mtqe, for values that depend on its code.
 
     Args:
         names: Paths below the package, such as `encoder` or `sentences.py`.
     """
     root = Path(__file__).parent.parent
-    found = hashlib.sha256(VERSION.encode())
+    digest = hashlib.sha256(VERSION.encode())
     for name in names:
         place = root / name
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return found.hexdigest()
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 @functools.cache
 def processor() -> str:
-    """Kind of the processor, as far as it moves numbers of low precision: the machine and its instruction sets."""
+    """Kind of the processor: the machine and its instruction sets, which change numbers of low precision."""
     return " ".join([platform.machine(), *sorted(instructions())])
 
 
 def instructions(table: Path = Path("/proc/cpuinfo")) -> set[str]:
-    """The instruction sets for neural networks that the processor has, by the names of Linux; none is known elsewhere.
+    """The processor's instruction sets for neural networks, by their Linux names; empty on other systems.
 
     Args:
-        table: Where Linux says it.
+        table: The file in which Linux lists them.
     """
     try:
         text = table.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return set()
-    found = re.search(r"^(?:flags|Features)\s*:(.*)$", text, re.MULTILINE)
-    words = set(found[1].split()) if found else set()
+    flags = re.search(r"^(?:flags|Features)\s*:(.*)$", text, re.MULTILINE)
+    words = set(flags[1].split()) if flags else set()
     return {word for word in words if re.match(r"(avx|amx|bf16|i8mm|asimd|sve)", word)}
 
 
@@ -345,7 +347,7 @@ def _seal(key: bytes, value: bytes) -> bytes:
 
 
 def _bytes(db: sqlite3.Connection) -> int:
-    """Bytes in use, without the pages that are free."""
+    """Bytes in use, without free pages."""
     pages, free, size = (
         db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
     )
@@ -353,7 +355,7 @@ def _bytes(db: sqlite3.Connection) -> int:
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether an error says that the file is damaged, and not that it cannot be read or written just now."""
+    """Whether an error means that the file is damaged, not that it cannot be read or written at the moment."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED
 
 
@@ -367,4 +369,4 @@ def _shown(place: Path | None) -> str:
     try:
         return str(place or folder())
     except RuntimeError:
-        return "the user's home"
+        return "the user's home folder"

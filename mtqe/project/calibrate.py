@@ -1,14 +1,14 @@
-"""Limits for the gate from translations that were shipped: each the strictest that fails as few of them as was asked.
+"""Proposes limits for the gate from shipped translations: each the strictest that fails at most a given share of them.
 
-A limit that fails a translation which a team was glad to ship is a false alarm. So each document of the reports is
-judged on its own, and a limit is one of the values that these documents need to pass, chosen so that no more than the
-wanted share lies beyond it. How often such a limit fails *further* documents of the same kind follows from the rank of
-the value alone, whatever the values are like (Wilks 1941, see `mtqe.stats.intervals.beyond`): with few documents the
-interval is wide, and that is the truth about few documents.
+A limit that fails a translation which a team was happy to ship is a false alarm. So each document of the reports is
+judged separately. A proposed limit is one of the values that these documents need to pass, chosen so that at most the
+given share lies beyond it. The share of *further* documents of the same kind that such a limit fails depends only on
+the rank of the value, for any distribution (Wilks 1941, see `mtqe.stats.intervals.beyond`). With few documents its
+interval is wide, because few documents say little.
 
-Limits are rounded to three digits, always so that they are the more lenient. A limit on the number of findings, such
-as that on critical ones, is never made more lenient: a critical finding in a text that was shipped is either a false
-alarm, to be accepted with a reason, or an error that should not have been shipped.
+Limits are rounded to three digits towards the more lenient side. A limit on a number of findings, such as critical
+ones, is never made more lenient. A critical finding in a shipped text is either a false alarm, to be accepted with a
+reason, or an error that should not have been shipped.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class Proposal:
 
     Args:
         rule: Key below `[gate]`, such as `max_per_1000.major`.
-        now: The limit of the policy, if it has one.
-        limit: The proposed one.
-        failed_now: Number of documents that the limit of the policy fails.
+        now: The current limit of the policy, if it has one.
+        limit: The proposed limit.
+        failed_now: Number of documents that the current limit fails.
         failed: Number of documents that the proposed limit fails.
         documents: Number of documents.
         rate: Interval of the share of further documents that the proposed limit would fail.
@@ -54,58 +54,60 @@ class Proposal:
 
 
 def documents(reports: Sequence[tuple[str, Report]]) -> list[Report]:
-    """Each document of the reports as a report of its own.
+    """Each document of the reports as a separate report.
 
     Args:
-        reports: Reports with what to call them in errors.
+        reports: The reports, each with its name for error messages.
 
     Raises:
-        InputError: A report holds several systems, or no check and no metric ran, so that nothing tells what passes.
+        InputError: A report has several systems, or neither a check nor a metric ran.
     """
-    found = []
+    by_document = []
     for name, report in reports:
-        if not report.segments:  # nothing had changed when it was written
+        if not report.segments:  # a run in which no file had changed
             continue
         if len(report.run.systems) > 1:
-            raise InputError(f"{name}: holds several systems", "give reports of what was shipped, one system each")
+            raise InputError(
+                f"{name}: the report has several systems", "give reports of shipped translations, one system in each"
+            )
         if not report.scores and not any(item.state == "ran" for item in report.run.checks):
             raise InputError(f"{name}: no check and no metric ran", "write it with mtqe evaluate --json")
-        found += [one for one in _split(report) if one.run.source_words]
-    return found
+        by_document += [part for part in _split(report) if part.run.source_words]
+    return by_document
 
 
 def propose(
     shipped: Sequence[Report], policy: GateConfig, share: float, lower_is_better: Callable[[Report, str], bool]
 ) -> list[Proposal]:
-    """A limit for each rule that the documents can tell one for.
+    """A limit for each rule that the documents have values for.
 
     Args:
         shipped: The documents, from `documents`.
-        policy: The policy as it is.
-        share: Greatest share of the documents that a limit may fail, 0 to below 1.
-        lower_is_better: Tells whether a lower score of a metric in a report is the better one.
+        policy: The current policy.
+        share: Greatest share of the documents that a limit may fail, from 0 to below 1.
+        lower_is_better: Returns whether a lower score of a metric in a report is better.
     """
-    found = []
+    proposals = []
     counted = [_counted(report, policy) for report in shipped]
     if all(any(item.state == "ran" for item in report.run.checks) for report in shipped):
         for severity in dict.fromkeys((Severity.CRITICAL, *policy.max)):
             needed = [float(len(_over(findings, severity))) for findings in counted]
-            found.append(_number(f"max.{severity}", needed, policy.max.get(severity), share))
+            proposals.append(_number(f"max.{severity}", needed, policy.max.get(severity), share))
         for severity in dict.fromkeys((Severity.MAJOR, *policy.max_per_1000)):
             rates = [
                 _spared(len(_over(findings, severity)) * 1000 / report.run.source_words, len(_over(findings, severity)))
                 for report, findings in zip(shipped, counted, strict=True)
             ]
-            found.append(_limit(f"max_per_1000.{severity}", rates, policy.max_per_1000.get(severity), share))
+            proposals.append(_limit(f"max_per_1000.{severity}", rates, policy.max_per_1000.get(severity), share))
         points = [
             _spared(mqm(findings, report.run.source_words).per_1000, len(findings))
             for report, findings in zip(shipped, counted, strict=True)
         ]
-        found.append(_limit("max_mqm_per_1000", points, policy.max_mqm_per_1000, share))
+        proposals.append(_limit("max_mqm_per_1000", points, policy.max_mqm_per_1000, share))
     for metric, values in _scores(shipped).items():
         floor = not lower_is_better(shipped[0], metric)
-        found.append(_limit(f"min.{metric}", values, policy.min.get(metric), share, floor=floor))
-    return found
+        proposals.append(_limit(f"min.{metric}", values, policy.min.get(metric), share, floor=floor))
+    return proposals
 
 
 def changed(policy: GateConfig, proposals: Sequence[Proposal]) -> GateConfig:
@@ -124,24 +126,24 @@ def changed(policy: GateConfig, proposals: Sequence[Proposal]) -> GateConfig:
 
 
 def failing(shipped: Sequence[Report], policy: GateConfig, judge: Judge) -> int:
-    """How many of the documents fail by the limits on findings and scores of a policy.
+    """The number of documents that fail by the limits of a policy on findings and scores.
 
     Args:
         shipped: The documents, from `documents`.
         policy: The policy.
-        judge: Gives the verdict on a report: `mtqe.gate.verdicts.judge`.
+        judge: Judges a report: `mtqe.gate.verdicts.judge`.
     """
     alone = msgspec.structs.replace(policy, rules=(), incomplete="pass", new_only=False, max_new={}, max_drop={})
     return sum(not judge(report, alone).passed for report in shipped)
 
 
 def needed(share: float, level: float = 0.95) -> int:
-    """How many documents it takes until none failed shows that at most this share will."""
+    """The number of documents, none of them failing, needed to show that at most this share will fail."""
     return math.ceil(math.log((1 - level) / 2) / math.log(1 - share)) if 0 < share < 1 else 0
 
 
 def edited(text: str, proposals: Sequence[Proposal], pyproject: bool = False) -> str:
-    """The text of a configuration file with the proposed limits; all else, comments too, stays as it is.
+    """The text of a configuration file with the proposed limits; everything else, comments included, stays unchanged.
 
     Args:
         text: The text of `mtqe.toml` or `pyproject.toml`.
@@ -165,7 +167,7 @@ def edited(text: str, proposals: Sequence[Proposal], pyproject: bool = False) ->
 
 
 def _table(place: MutableMapping[str, Any], key: str) -> MutableMapping[str, Any]:
-    """The table of a key, made at the end when it is missing."""
+    """The table of a key; if it is missing, it is added at the end."""
     import tomlkit
 
     if key not in place:
@@ -215,26 +217,26 @@ def _over(findings: Sequence[Finding], severity: Severity) -> list[Finding]:
 
 
 def _spared(rate: float, number: int) -> float:
-    """The least limit that a rate needs; a single finding is spared by any."""
+    """The lowest limit that a rate passes; a single finding passes any limit."""
     return rate if number > 1 else 0.0
 
 
 def _scores(shipped: Sequence[Report]) -> dict[str, list[float]]:
-    """Values by metric, of the metrics that scored every document with one signature."""
-    found: dict[str, list[Score]] = {}
+    """Values by metric, for the metrics that scored every document with the same signature."""
+    by_metric: dict[str, list[Score]] = {}
     for report in shipped:
         for score in report.scores:
             if score.value is not None:
-                found.setdefault(score.metric, []).append(score)
+                by_metric.setdefault(score.metric, []).append(score)
     return {
         metric: [score.value for score in scores if score.value is not None]
-        for metric, scores in found.items()
+        for metric, scores in by_metric.items()
         if len(scores) == len(shipped) and len({comparable(score.signature) for score in scores}) == 1
     }
 
 
 def _number(rule: str, values: Sequence[float], now: int | None, share: float) -> Proposal:
-    """A limit on a number of findings: that of the policy, or a stricter one."""
+    """A limit on a number of findings: the current one or a stricter one."""
     proposal = _limit(rule, values, now, share)
     if now is None or proposal.limit <= now:
         return proposal
@@ -243,12 +245,12 @@ def _number(rule: str, values: Sequence[float], now: int | None, share: float) -
 
 
 def _limit(rule: str, values: Sequence[float], now: float | None, share: float, floor: bool = False) -> Proposal:
-    """The strictest limit that no more than a share of the values lies beyond, and lenient to the third digit."""
+    """The strictest limit that at most a share of the values exceeds, rounded to the lenient side."""
     sign = -1.0 if floor else 1.0
     ordered = sorted(sign * value for value in values)
     limit = sign * ordered[len(ordered) - 1 - int(share * len(ordered) + 1e-9)]
     if rule.startswith("max_"):
-        limit = max(limit, 0.1)  # 0 would not spare a single finding
+        limit = max(limit, 0.1)  # 0 would not allow even a single finding
     limit = limit if rule.startswith("max.") else _lenient(limit, sign)
 
     def failed(at: float) -> int:
@@ -266,7 +268,7 @@ def _limit(rule: str, values: Sequence[float], now: float | None, share: float, 
 
 
 def _lenient(value: float, sign: float) -> float:
-    """Three digits, rounded up for a ceiling and down for a floor."""
+    """The value with three digits, rounded up for a ceiling and down for a floor."""
     if not value:
         return 0.0
     digits = 2 - math.floor(math.log10(abs(value)))

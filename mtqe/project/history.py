@@ -1,6 +1,6 @@
-"""The history of a project: one line of JSON for each run, in a file that only grows. No server, no database.
+"""The history of a project: a file with one line of JSON for each run; lines are only appended.
 
-`entries` makes the lines of a report, `read` reads a file, `line` writes one. A line holds numbers only, no text of the
+`entries` makes the lines of a report, `line` formats one, `read` reads a file. A line has numbers only, no text of the
 translation, so the file can be kept in a repository or an artifact store for years.
 """
 
@@ -35,20 +35,20 @@ class Point(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a run leaves behind: a line for each system, and beside it one for each domain if the project has domains.
+    """A line of the history: one for each system of a run, and one for each domain if the project has domains.
 
     Args:
         created: UTC time of the run, ISO 8601.
         version: Version of mtqe.
         source_lang: BCP 47 tag.
         target_lang: BCP 47 tag.
-        system: Name of the translation system when a run has several.
+        system: Name of the translation system if a run has several.
         domain: Domain that the line is about; `None` for the whole run.
-        outcome: What the gate said of the whole run; `None` when nothing was judged.
+        outcome: Outcome of the gate for the whole run; `None` if it was not judged.
         documents: Number of documents.
         segments: Number of segments.
         words: Words of the source text.
-        scores: Score by metric; of a domain, the mean of its documents' scores weighted by their segments.
+        scores: Score by metric; for a domain the mean of its documents' scores, weighted by their segments.
         findings: Number of findings that count, by severity; all four severities if checks ran, else empty.
         suppressed: Number of findings that were suppressed.
         per_1000: MQM penalty per 1,000 source words of the findings that count; `None` if no check ran.
@@ -73,7 +73,7 @@ class HistoryEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def entries(report: Report) -> Iterator[HistoryEntry]:
-    """The lines of a report: for each system one of all documents, then one for each domain."""
+    """The lines of a report: for each system one for all documents, then one for each domain."""
     domains = sorted({document.domain for document in report.documents if document.domain})
     for system in report.run.systems or (None,):
         yield _entry(report, system, None)
@@ -87,25 +87,29 @@ def line(entry: HistoryEntry) -> str:
 
 
 def read(path: Path) -> tuple[HistoryEntry, ...]:
-    """The entries of a history file, oldest first. A line that is cut off, as by a run that was killed, is passed over.
+    """The entries of a history file, oldest first. A truncated line, as a killed run leaves it, is skipped.
 
     Raises:
-        InputError: The file cannot be read, or a whole line is no entry.
+        InputError: The file cannot be read, or a complete line is not an entry.
     """
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}", "give the file that --history wrote") from error
-    found = []
+        raise InputError(
+            f"{path}: cannot be read: {error.strerror}", "give a file that mtqe evaluate --history wrote"
+        ) from error
+    parsed = []
     for number, text in enumerate(lines, 1):
         if text.strip():
             try:
-                found.append(msgspec.json.decode(text, type=HistoryEntry))
+                parsed.append(msgspec.json.decode(text, type=HistoryEntry))
             except msgspec.ValidationError as error:
-                raise InputError(f"{path}: line {number} is no history entry: {error}", "remove that line") from error
+                raise InputError(
+                    f"{path}: line {number} is not a history entry: {error}", "remove that line"
+                ) from error
             except (msgspec.DecodeError, UnicodeDecodeError):
                 continue
-    return tuple(found)
+    return tuple(parsed)
 
 
 def _entry(report: Report, system: str | None, domain: str | None) -> HistoryEntry:
@@ -116,7 +120,7 @@ def _entry(report: Report, system: str | None, domain: str | None) -> HistoryEnt
         if segment.system == system
         and (domain is None or (segment.doc in documents and documents[segment.doc].domain == domain))
     }
-    found = [finding for finding in report.findings if finding.system == system and finding.segment in inside]
+    findings = [finding for finding in report.findings if finding.system == system and finding.segment in inside]
     lang = report.run.source_lang or ""
     words = (
         report.run.source_words
@@ -124,7 +128,7 @@ def _entry(report: Report, system: str | None, domain: str | None) -> HistoryEnt
         else sum(count_words(segment.source, lang) for segment in inside.values())
     )
     ran = sorted(item.id for item in report.run.checks if item.state == "ran")
-    total = mqm(found, words)
+    total = mqm(findings, words)
     return HistoryEntry(
         created=report.run.created,
         version=report.run.version,
@@ -138,22 +142,22 @@ def _entry(report: Report, system: str | None, domain: str | None) -> HistoryEnt
         words=words,
         scores=_points(report, system, None if domain is None else {s.doc for s in inside.values()}),
         findings=total.counts if ran else {},
-        suppressed=sum(finding.suppressed is not None for finding in found),
+        suppressed=sum(finding.suppressed is not None for finding in findings),
         per_1000=total.per_1000 if ran else None,
         checks=_hash(",".join(ran)) if ran else "",
     )
 
 
 def _points(report: Report, system: str | None, docs: set[str | None] | None) -> dict[str, Point]:
-    """Scores by metric: those of the corpus, or the means of some documents weighted by their segments."""
-    own = [score for score in report.scores if score.system == system and score.value is not None]
-    signatures = {score.metric: _hash(comparable(score.signature)) for score in own if score.level == "corpus"}
+    """Scores by metric: those of the corpus, or the means over `docs`, weighted by their segments."""
+    scored = [score for score in report.scores if score.system == system and score.value is not None]
+    signatures = {score.metric: _hash(comparable(score.signature)) for score in scored if score.level == "corpus"}
     points = {}
-    for metric in dict.fromkeys(score.metric for score in own if score.level == "corpus"):
+    for metric in dict.fromkeys(score.metric for score in scored if score.level == "corpus"):
         level = "corpus" if docs is None else "document"
         used = [
             score
-            for score in own
+            for score in scored
             if (score.metric, score.level) == (metric, level) and (docs is None or score.doc in docs)
         ]
         n = sum(score.n for score in used)

@@ -1,19 +1,19 @@
-"""Findings that somebody accepted, with a reason: `mtqe-suppressions.toml`.
+"""Accepted findings with their reasons: `mtqe-suppressions.toml`.
 
     [[suppress]]
-    fingerprint = "9b1f0c2d4e6a8b0c"     # this one finding, wherever its text moves
+    fingerprint = "9b1f0c2d4e6a8b0c"     # one finding, even if its text moves
     reason = "quoted in English on purpose"
     author = "Ana"
-    expires = 2027-01-31                  # optional; from that day on it counts again
+    expires = 2027-01-31                  # optional; from this day on the finding counts again
 
     [[suppress]]
     check = "ART101"                      # or a check by id or name,
-    pattern = "GmbH & Co\\\\. KG"           # a regular expression that fits in what is marked,
-    path = "legal/*"                      # a pattern of the document's path: all that are given must fit
+    pattern = "GmbH & Co\\\\. KG"           # a regular expression that matches in a marked text,
+    path = "legal/*"                      # a pattern of the document's path; all given keys must match
     reason = "company names stay as they are"
 
-A suppressed finding stays in the report, marked, and never counts. An entry that has expired, or that fits no finding
-although its check ran on its document, is a remark of the report.
+A suppressed finding stays in the report, marked as accepted, and never counts. The report has a note on each entry
+that has expired, and on each entry that matches no finding although its check ran on its document.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ from mtqe.model import Document, Finding, Report
 from mtqe.policy import path_fits, with_domains
 
 REMARK = "suppression of "
-"""How the remarks begin that `apply` leaves in a report."""
+"""Prefix of the notes that `apply` adds to a report."""
 
 
 class Suppression(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An entry of the file. It fits a finding when all that is given fits.
+    """An entry of the file. It matches a finding if all given keys match.
 
     Args:
         reason: Why the finding is accepted.
         fingerprint: Fingerprint of one finding.
         check: Id or name of a check.
-        pattern: Regular expression that is found in a marked text, or in the message where nothing is marked.
+        pattern: Regular expression that matches in a marked text, or in the message if nothing is marked.
         path: Pattern of the document's path, see `mtqe.policy.path_fits`.
-        author: Who accepted it.
-        expires: The day from which on it does not hold any more.
-        note: What was accepted, for the reader of the file.
+        author: The person who accepted it.
+        expires: The day on which the entry expires.
+        note: A description of the finding, for readers of the file.
     """
 
     reason: str
@@ -67,13 +67,13 @@ def read(path: Path) -> tuple[Suppression, ...]:
     """The entries of a suppressions file.
 
     Raises:
-        ConfigError: The file cannot be read, or an entry has no reason, nothing to fit, or a faulty key or value.
+        ConfigError: The file cannot be read, or an entry has no reason, no key to match, or an invalid key or value.
     """
     return parse(text_of(path), str(path))
 
 
 def text_of(path: Path) -> str:
-    """The text of a suppressions file, with the line ends that it has.
+    """The text of a suppressions file, with unchanged line endings.
 
     Raises:
         ConfigError: The file cannot be read.
@@ -87,7 +87,7 @@ def text_of(path: Path) -> str:
 
 
 def of(config: Config) -> tuple[Suppression, ...]:
-    """The entries of the file that the configuration names, if it names one.
+    """The entries of the configured suppressions file, if there is one.
 
     Raises:
         ConfigError: As `read`.
@@ -96,9 +96,9 @@ def of(config: Config) -> tuple[Suppression, ...]:
 
 
 def settled(report: Report, config: Config, entries: Sequence[Suppression]) -> Report:
-    """A report with the domains of the project, and what it has accepted as of today, in UTC.
+    """A report with the project's domains and with the findings marked that are accepted today (UTC).
 
-    Where the configuration names no file the marks that a stored report has stay as they are.
+    Without a configured file the marks of a stored report stay unchanged.
     """
     report = with_domains(report, config.domains)
     if not config.suppressions:
@@ -115,26 +115,26 @@ def parse(text: str, where: str) -> tuple[Suppression, ...]:
     try:
         entries = msgspec.convert(tomllib.loads(text), _File).suppress
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{where}: not valid TOML: {error}", "mend the file at that place") from error
+        raise ConfigError(f"{where}: not valid TOML: {error}", "correct the file at that place") from error
     except msgspec.ValidationError as error:
-        found = re.fullmatch(r"(.*) - at `\$\.suppress\[(\d+)\](.*)`", str(error))
-        what = f"entry {int(found[2]) + 1}: {found[1]}{' in ' + found[3][1:] if found[3] else ''}" if found else error
-        raise ConfigError(f"{where}: {what}", "see docs/gate.md for what an entry has") from error
+        match = re.fullmatch(r"(.*) - at `\$\.suppress\[(\d+)\](.*)`", str(error))
+        fault = f"entry {int(match[2]) + 1}: {match[1]}{' in ' + match[3][1:] if match[3] else ''}" if match else error
+        raise ConfigError(f"{where}: {fault}", "docs/gate.md lists the keys of an entry") from error
     for number, entry in enumerate(entries, 1):
         place = f"{where}: entry {number}"
         if not entry.reason.strip():
             raise ConfigError(f"{place} has no reason", "say why the finding is accepted")
         if not (entry.fingerprint or entry.check or entry.pattern or entry.path):
-            raise ConfigError(f"{place} would suppress everything", "give a fingerprint, check, pattern or path")
+            raise ConfigError(f"{place} would suppress every finding", "give a fingerprint, check, pattern or path")
         try:
             re.compile(entry.pattern)
         except re.error as error:
-            raise ConfigError(f"{place}: pattern: {error}", "mend the regular expression") from error
+            raise ConfigError(f"{place}: pattern: {error}", "correct the regular expression") from error
     return entries
 
 
 def render(entries: Sequence[Suppression]) -> str:
-    """Entries as the text of a suppressions file, each after an empty line."""
+    """The entries as the text of a suppressions file, each after an empty line."""
     import tomlkit
 
     text = ""
@@ -148,15 +148,15 @@ def render(entries: Sequence[Suppression]) -> str:
 
 
 def apply(report: Report, entries: Sequence[Suppression], today: datetime.date, where: str = "") -> Report:
-    """The report with the findings marked that an entry fits, and remarks on entries that are expired or stale.
+    """The report with matching findings marked as accepted, and notes on expired and stale entries.
 
-    Marks and remarks that the report has from an earlier time are replaced.
+    Earlier marks and notes of this kind in the report are replaced.
 
     Args:
         report: Any report.
-        entries: The entries, of which the first that fits gives the reason.
-        today: The day on which entries expire.
-        where: Name of the file, for the remarks.
+        entries: The entries; the first one that matches gives the reason.
+        today: The current day, to decide which entries have expired.
+        where: Name of the file, for the notes.
     """
     documents = {document.id: document for document in report.documents}
     doc_of = {(segment.system, segment.id): segment.doc for segment in report.segments}
@@ -173,9 +173,9 @@ def apply(report: Report, entries: Sequence[Suppression], today: datetime.date, 
     for number, entry in enumerate(entries):
         place = f"{REMARK}{_what(entry)}" + (f" (entry {number + 1} of {where})" if where else "")
         if number in used and _expired(entry, today):
-            remarks.append(f"{place} expired on {entry.expires}: what it accepted counts again")
+            remarks.append(f"{place} expired on {entry.expires}, so its findings count again")
         elif number not in used and _could_fit(entry, report):
-            remarks.append(f"{place} fits no finding any more: remove it")
+            remarks.append(f"{place} no longer matches a finding; remove it")
     notes = (*(note for note in report.run.notes if not note.startswith(REMARK)), *remarks)
     return msgspec.structs.replace(
         report, findings=tuple(findings), run=msgspec.structs.replace(report.run, notes=notes)
@@ -196,9 +196,9 @@ def _expired(entry: Suppression, today: datetime.date) -> bool:
 
 
 def _could_fit(entry: Suppression, report: Report) -> bool:
-    """Whether the entry could have fitted: its check ran, and a document has its path.
+    """Whether the entry could have matched: its check ran, and a document has its path.
 
-    Only then has it become stale, as reports of other documents or checks say nothing about it.
+    Only then is it stale; reports of other documents or checks say nothing about it.
     """
     ran = {word for item in report.run.checks if item.state == "ran" for word in (item.id, item.name)}
     return (entry.check in ran if entry.check else bool(ran)) and (

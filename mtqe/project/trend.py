@@ -1,13 +1,14 @@
 """Trends in a history: the series of each language, domain, metric and severity, and where they changed.
 
 A change is found by Pettitt's rank test for one change point (Pettitt 1979, "A Non-parametric Approach to the
-Change-Point Problem"): it asks whether the values before some run tend to be greater, or less, than those after it, and
-assumes nothing of how they are distributed. Its p-value comes from shuffling the runs, so it holds for short series and
-with ties. When a change is found, the stretches before and after it are searched again. Fewer than ten runs are never
-enough. The test takes runs as independent; of runs over nearly the same text it sees changes rather too often. One in a
-hundred series that never changed shows one.
+Change-Point Problem"). It tests whether the values before some run tend to be greater, or less, than those after it,
+and assumes no distribution. Its p-value comes from shuffling the runs, so it is valid for short series and with ties.
+If a change is found, the parts before and after it are searched again. At least ten runs are needed. The test assumes
+independent runs, so it reports somewhat too many changes for runs over nearly the same text. One in a hundred series
+without a change shows one.
 
-A series is cut where the signature of its metric, or the set of checks, is another: both sides do not compare.
+A series is cut where the signature of its metric or the set of checks changes: values before and after a cut are not
+comparable.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from mtqe.model import Interval, Severity
 from mtqe.project.history import HistoryEntry
 
 SHORTEST = 10
-"""Runs below which nothing can be said about a change."""
+"""Smallest number of runs in which a change can be found."""
 LEVEL = 0.01
 SHUFFLES, SEED = 999, 12345
 
@@ -38,13 +39,13 @@ class Value(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A change: the series stays at one height up to a run and at another from it on.
+    """A change of level in a series.
 
     Args:
         place: Number of the first point after the change, from 0.
-        before: Median from the last change, or cut, up to this one.
-        after: Median from this change up to the next one, or cut.
-        p_value: How often shuffled runs show a change as clear.
+        before: Median between the previous change or cut and this change.
+        after: Median between this change and the next change or cut.
+        p_value: Share of shuffled series with a change at least as clear.
     """
 
     place: int
@@ -59,13 +60,13 @@ class Series(msgspec.Struct, frozen=True):
     Args:
         source_lang: BCP 47 tag.
         target_lang: BCP 47 tag.
-        system: Name of the translation system when runs have several.
+        system: Name of the translation system if runs have several.
         domain: The domain; `None` for whole runs.
         name: Metric or severity, or `mqm`.
-        kind: What it is; severities and `mqm` (penalty points) are per 1,000 source words.
+        kind: Kind of quantity; severities and `mqm` (penalty points) are per 1,000 source words.
         points: The values, oldest first.
-        cuts: Numbers of the points that do not compare with the one before.
-        changes: Where it changed, oldest first.
+        cuts: Numbers of the points that are not comparable with the previous point.
+        changes: The changes, oldest first.
     """
 
     source_lang: str | None
@@ -80,27 +81,27 @@ class Series(msgspec.Struct, frozen=True):
 
 
 def series(entries: Iterable[HistoryEntry]) -> list[Series]:
-    """All series of a history: by languages, system and domain, then metrics, severities and MQM penalty."""
+    """All series of a history, by languages, system and domain: first metrics, then severities and MQM penalty."""
     lines: dict[tuple[str | None, ...], list[HistoryEntry]] = {}
     for entry in entries:
         lines.setdefault((entry.source_lang, entry.target_lang, entry.system, entry.domain), []).append(entry)
-    found = []
-    for own in lines.values():
-        for metric in sorted({metric for entry in own for metric in entry.scores}):
+    all_series = []
+    for runs in lines.values():
+        for metric in sorted({metric for entry in runs for metric in entry.scores}):
             rows = [
                 (Value(entry.created, point.value, point.interval), point.signature)
-                for entry in own
+                for entry in runs
                 if (point := entry.scores.get(metric)) is not None
             ]
-            found.append(_series(own[0], metric, "metric", rows))
-        counted = [entry for entry in own if entry.findings and entry.words]
+            all_series.append(_series(runs[0], metric, "metric", rows))
+        counted = [entry for entry in runs if entry.findings and entry.words]
         for severity in reversed(Severity) if counted else ():
             rows = [(Value(e.created, e.findings.get(severity, 0) * 1000 / e.words), e.checks) for e in counted]
-            found.append(_series(own[0], severity.value, "severity", rows))
-        penalties = [(Value(e.created, e.per_1000), e.checks) for e in own if e.per_1000 is not None and e.words]
+            all_series.append(_series(runs[0], severity.value, "severity", rows))
+        penalties = [(Value(e.created, e.per_1000), e.checks) for e in runs if e.per_1000 is not None and e.words]
         if penalties:
-            found.append(_series(own[0], "mqm", "mqm", penalties))
-    return found
+            all_series.append(_series(runs[0], "mqm", "mqm", penalties))
+    return all_series
 
 
 def _series(
@@ -119,18 +120,18 @@ def _series(
 
 
 def find_changes(values: Sequence[float], first: int = 0) -> list[Change]:
-    """Where a series changed, oldest first; see the module for the test.
+    """The changes of a series, oldest first; the module's docstring describes the test.
 
     Args:
         values: The series.
-        first: Number of its first point, added to the places.
+        first: Number of its first point; it is added to the places.
     """
-    found = sorted(_search(values, 0))
-    edges = [0, *(place for place, _ in found), len(values)]
+    change_points = sorted(_search(values, 0))
+    edges = [0, *(place for place, _ in change_points), len(values)]
     heights = [median(values[start:end]) for start, end in itertools.pairwise(edges) if end > start]
     return [
         Change(first + place, heights[number], heights[number + 1], p_value)
-        for number, (place, p_value) in enumerate(found)
+        for number, (place, p_value) in enumerate(change_points)
     ]
 
 
@@ -165,7 +166,7 @@ def _pettitt(ranks: Sequence[float]) -> tuple[int, float]:
 
 
 def _ranks(values: Sequence[float]) -> list[float]:
-    """Ranks from 1; equal values share the mean of theirs."""
+    """Ranks from 1; equal values get the mean of their ranks."""
     order = sorted(range(len(values)), key=values.__getitem__)
     ranks = [0.0] * len(values)
     for _, group in itertools.groupby(enumerate(order, 1), key=lambda item: values[item[1]]):

@@ -1,8 +1,8 @@
-"""Work that is spread over the cores, for what Python can do on one only.
+"""Spreads work over the cores, because one Python process uses only one.
 
-Each worker is a new Python that reads its share from a file and writes what it found to another. That costs a fifth of
-a second and needs nothing of the calling programme: no guard around its main module, as the workers of
-`multiprocessing` want, and no fork beside the threads of a neural network. So it pays for seconds of work only.
+Each worker is a new Python process that reads its share from a file and writes its results to another file. Starting it
+costs a fifth of a second, so this pays only for seconds of work. It makes no demands on the calling program: no guard
+around its main module, as `multiprocessing` needs, and no fork next to the threads of a neural network.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _STEP = 64
 
 
 def cores() -> int:
-    """How many cores this process may use; one where it cannot start another Python, as in a bundled programme."""
+    """Number of cores this process may use; one if it cannot start another Python, as in a bundled program."""
     if not sys.executable or getattr(sys, "frozen", False):
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -33,39 +33,39 @@ def cores() -> int:
 def spread(
     work: Callable[..., list[T]], items: Sequence[Any], workers: int, progress: Callable[[int], None], *common: Any
 ) -> list[T]:
-    """`work(items, *common)`, done in parts.
+    """The result of `work(items, *common)`, computed in parts.
 
     Args:
-        work: A function of a module; `work(a + b) == work(a) + work(b)`. Items and results can be written as msgpack,
-            which makes of a struct what `msgspec.convert` makes one of again.
+        work: A module-level function with `work(a + b) == work(a) + work(b)`. Items and results are passed as msgpack;
+            `msgspec.convert` restores a struct from it.
         items: The items.
-        workers: Processes in all, this one included.
-        progress: Called with how many items are done, as seen from this process.
-        common: What the work takes beside its items.
+        workers: Number of processes, including this one.
+        progress: Called with an estimate of the number of items done.
+        common: Further arguments of the work.
     """
     shares = [items[start::workers] for start in range(workers)]
-    found: list[list[T]] = [[] for _ in shares]
+    results: list[list[T]] = [[] for _ in shares]
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         started = [
             _start(work, [share, *common], Path(folder, str(number)), stack) for number, share in enumerate(shares[1:])
         ]
         for start in range(0, len(shares[0]), _STEP):
             progress(start * workers)
-            found[0] += work(shares[0][start : start + _STEP], *common)
+            results[0] += work(shares[0][start : start + _STEP], *common)
         for number, (process, output) in enumerate(started, 1):
-            # Whatever befell a worker, its share can be done here.
+            # If a worker failed, its share is computed here.
             ended = process.wait() == 0
-            found[number] = msgspec.msgpack.decode(output.read_bytes()) if ended else work(shares[number], *common)
-    return [found[place % workers][place // workers] for place in range(len(items))]
+            results[number] = msgspec.msgpack.decode(output.read_bytes()) if ended else work(shares[number], *common)
+    return [results[place % workers][place // workers] for place in range(len(items))]
 
 
 def _start(
     work: Callable[..., Any], given: Sequence[Any], place: Path, stack: contextlib.ExitStack
 ) -> tuple[subprocess.Popen[bytes], Path]:
-    """A worker on its way, which ends with the stack at the latest, and where it writes what it found."""
+    """Start a worker, which ends with the stack at the latest; returns its process and the file of its results."""
     place.write_bytes(msgspec.msgpack.encode(given))
     result = place.with_suffix(".out")
-    # The folder of this package comes last in the path, as it may be one that holds everything else as well.
+    # The folder of this package comes last in the path because it may be site-packages.
     code = f"import sys; sys.path.append({str(Path(__file__).parents[2])!r}); import {__name__} as w; w.main()"
     command = [sys.executable, "-P", "-c", code, work.__module__, work.__name__]
     with place.open("rb") as source, result.open("wb") as output:
@@ -76,8 +76,8 @@ def _start(
 
 
 def main() -> None:
-    """The worker: does its share."""
+    """The worker process: computes its share."""
     module, name = sys.argv[1:]
     given = msgspec.msgpack.decode(sys.stdin.buffer.read())
-    found = getattr(importlib.import_module(module), name)(*given)
-    sys.stdout.buffer.write(msgspec.msgpack.encode(found))
+    results = getattr(importlib.import_module(module), name)(*given)
+    sys.stdout.buffer.write(msgspec.msgpack.encode(results))

@@ -58,7 +58,7 @@ def test_a_changed_entry_is_dropped_and_told(own_cache: Path) -> None:
     db.close()
     store = Store()
     assert store.get(KEY, [first, second, third, KEY.of("another")]) == {third: b"value 2"}
-    assert store.notes == ["the score cache held 2 damaged entries of test, which were computed again"]
+    assert store.notes == ["the score cache had 2 damaged entries of test; they were recomputed"]
     assert cache.info().entries == {"test": 1}
     assert cache.info().damage is None
 
@@ -97,7 +97,7 @@ def test_a_damaged_file_is_begun_anew(damage: Callable[[Path], None], own_cache:
     assert found.items() <= many.items()
     assert len(store.notes) == 1
     assert f"score cache {own_cache / FILE} was damaged" in store.notes[0]
-    assert store.notes[0].endswith("and is begun anew")
+    assert store.notes[0].endswith("and was created again")
     assert Store().get(KEY, list(many)) == many
     assert cache.info().damage is None
 
@@ -118,8 +118,8 @@ def test_a_folder_that_cannot_be_used_is_told_once(tmp_path: Path, monkeypatch: 
     store.put(KEY, entries(1))
     assert store.get(KEY, list(entries(1))) == {}
     (note,) = store.notes
-    assert note.startswith(f"no score cache in {tmp_path / 'file'}: ")
-    assert note.endswith("set MTQE_CACHE_DIR to a folder that can be written, or give --no-cache")
+    assert note.startswith(f"cannot use the score cache in {tmp_path / 'file'}: ")
+    assert note.endswith("set MTQE_CACHE_DIR to a writable folder, or give --no-cache")
 
 
 def test_several_processes_write_at_once(own_cache: Path) -> None:
@@ -187,7 +187,7 @@ def test_code_that_changes_makes_another_hash() -> None:
 
 def test_info_prune_and_clear(own_cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
     assert run(["cache", "info"]) == 0
-    assert capsys.readouterr().out == f"{own_cache / FILE}  nothing yet\n"
+    assert capsys.readouterr().out == f"{own_cache / FILE}  empty\n"
     monkeypatch.setattr(cache, "_today", lambda: 100)
     Store().put(KEY, entries(30))
     monkeypatch.setattr(cache, "_today", lambda: 150)
@@ -199,7 +199,7 @@ def test_info_prune_and_clear(own_cache: Path, monkeypatch: pytest.MonkeyPatch, 
     assert run(["cache", "prune", "--days", "51"]) == 0
     assert run(["cache", "prune", "--days", "50"]) == 0
     assert capsys.readouterr().out == (
-        "dropped 0 entries not used for 51 days\ndropped 30 entries not used for 50 days\n"
+        "deleted 0 entries not used for 51 days\ndeleted 30 entries not used for 50 days\n"
     )
     assert run(["cache", "clear"]) == 0
     assert cache.info().entries == {}
@@ -212,6 +212,6 @@ def test_the_command_and_a_damaged_file(own_cache: Path, capsys: Captured) -> No
     assert run(["cache", "info"]) == 3
     assert "damaged: file is not a database" in capsys.readouterr().out
     assert run(["cache", "prune"]) == 3
-    assert "mtqe cache clear begins anew" in capsys.readouterr().err
+    assert "reset it with: mtqe cache clear" in capsys.readouterr().err
     assert run(["cache", "clear"]) == 0
     assert run(["cache", "info"]) == 0

@@ -69,7 +69,7 @@ def test_lines_are_read_again(tmp_path: Path) -> None:
 def test_faulty_lines_are_named(tmp_path: Path) -> None:
     path = tmp_path / "h.jsonl"
     path.write_text('{"created": "", "version": ""}\n{"created": 3, "version": ""}', encoding="utf-8")
-    with pytest.raises(InputError, match="line 2 is no history entry"):
+    with pytest.raises(InputError, match="line 2 is not a history entry"):
         history.read(path)
     with pytest.raises(InputError, match="cannot be read"):
         history.read(tmp_path / "none")

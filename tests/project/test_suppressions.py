@@ -65,7 +65,7 @@ def test_an_expired_entry_holds_no_more_and_is_reported(day: int, holds: bool) -
     assert (accepted(got) == ["why"]) is holds
     remarks = [note for note in got.run.notes if note != "another note"]
     place = "suppression of f1 (entry 1 of s.toml)"
-    assert remarks == ([] if holds else [f"{place} expired on 2026-06-{day}: what it accepted counts again"])
+    assert remarks == ([] if holds else [f"{place} expired on 2026-06-{day}, so its findings count again"])
 
 
 def test_another_entry_that_holds_is_found_behind_an_expired_one() -> None:
@@ -85,7 +85,7 @@ def test_another_entry_that_holds_is_found_behind_an_expired_one() -> None:
 )
 def test_a_stale_entry_is_reported(entry: dict[str, str], stale: bool) -> None:
     got = suppressions.apply(report("ART101:x"), [Suppression("why", **entry)], TODAY)
-    assert any("fits no finding any more" in note for note in got.run.notes) is stale
+    assert any("no longer matches a finding" in note for note in got.run.notes) is stale
 
 
 def test_applying_again_replaces_marks_and_remarks() -> None:
@@ -98,7 +98,7 @@ def test_applying_again_replaces_marks_and_remarks() -> None:
     [
         ("[[suppress]]\nfingerprint = 'f'\n", "entry 1: Object missing required field `reason`"),
         ("[[suppress]]\nfingerprint = 'f'\nreason = ' '\n", "entry 1 has no reason"),
-        ("[[suppress]]\nreason = 'r'\n", "entry 1 would suppress everything"),
+        ("[[suppress]]\nreason = 'r'\n", "entry 1 would suppress every finding"),
         ("[[suppress]]\nreason = 'r'\npattern = '('\n", "entry 1: pattern: "),
         ("[[suppress]]\nreason = 'r'\nchek = 'x'\n", "entry 1: Object contains unknown field `chek`"),
         ("[[suppress]]\nreason = 'r'\ncheck = 'x'\nexpires = 'soon'\n", "entry 1: Invalid RFC3339"),
