@@ -33,7 +33,15 @@ Guard = Literal["empty", "copied", "foreign", "unrelated", "truncated"]
 LETTERS, COMMON = 20, 2
 """What a translation needs to be called foreign: less than for a finding, whose reader sees it as an accusation."""
 LISTED = 10
-"""So many segments are named in a remark; the score has all."""
+"""Number of segments that a note names; the score has all of them."""
+SAYS: dict[str, tuple[str, str]] = {
+    "empty": ("has no translation", "have no translation"),
+    "copied": ("is a copy of its source", "are copies of their sources"),
+    "foreign": ("is not in the target language", "are not in the target language"),
+    "unrelated": ("has nothing to do with its source", "have nothing to do with their sources"),
+    "truncated": ("was not read to its end", "were not read to their end"),
+}
+"""What a note says of one segment with a guard, and of several."""
 READ = """
 af am ar as az be bg bn br bs ca cs cy da de el en eo es et eu fa fi fil fr fy ga gd gl gu ha he hi hr hu hy id is it
 ja jv ka kk km kn ko ku ky la lo lt lv mg mk ml mn mr ms my nb ne nl nn no om or pa pl ps pt ro ru sa sd si sk sl so sq
@@ -82,15 +90,23 @@ def beside(
 
 
 def note(score: Score) -> str | None:
-    """What a reader should know of a corpus score: how many segments are guarded, which, and the score without them."""
+    """A note for the reader of a corpus score: the guarded segments, why, and the score without them.
+
+    Such as `Segment 18 has no translation, so its learned score means little; without it: 0.8034`.
+    """
     if score.guarded is None:
         return None
-    sorts = []
+    clauses = []
     for reason, ids in score.guarded.segments.items():
-        sorts.append(f"{len(ids):,} {reason} ({listing(ids)})")
-    rest = "nothing is left" if score.guarded.value is None else f"{score.guarded.value:.4f}"
-    where = f" ({score.system})" if score.system else ""
-    return f"{score.metric}{where} says little of some segments: {', '.join(sorts)}; without them: {rest}"
+        singular, plural = SAYS[reason]
+        several = f"segments {listing(ids)}" + (f" ({len(ids):,} in all)" if len(ids) > LISTED else "")
+        clauses.append(f"segment {ids[0]} {singular}" if len(ids) == 1 else f"{several} {plural}")
+    one_segment = sum(map(len, score.guarded.segments.values())) == 1
+    scores = f"its {score.metric} score means" if one_segment else f"their {score.metric} scores mean"
+    value = score.guarded.value
+    without = f"without {'it' if one_segment else 'them'}: {value:.4f}" if value is not None else "no others are scored"
+    sentence = f"{' and '.join(clauses)}, so {scores} little; {without}"
+    return f"{score.system}: {sentence}" if score.system else sentence[0].upper() + sentence[1:]
 
 
 def listing(ids: Sequence[str]) -> str:

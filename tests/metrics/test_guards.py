@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 from statistics import fmean
+from typing import get_args
 
 import msgspec
 import pytest
@@ -40,14 +41,20 @@ def test_the_score_without_them() -> None:
     assert guards.beside(score, SEGMENTS[:4], range(4), {}, fmean) is score
     alone = guards.beside(Score("comet", "corpus", 0.1), SEGMENTS[1:2], [0], {0: "empty"}, fmean)
     assert alone.guarded == Guarded({"empty": ("2",)}, None, 0)
-    assert (guards.note(alone) or "").endswith("1 empty (2); without them: nothing is left")
+    assert guards.note(alone) == "Segment 2 has no translation, so its comet score means little; no others are scored"
+    two = guards.beside(
+        Score("comet", "corpus", 0.2, n=4), SEGMENTS[:4], range(4), {1: "empty", 2: "copied"}, lambda at: 0.35
+    )
+    sentence = "Segment 2 has no translation and segment 3 is a copy of its source, so their comet scores mean little"
+    assert guards.note(two) == f"{sentence}; without them: 0.3500"
 
 
 def test_many_are_counted_and_some_are_named() -> None:
     ids = tuple(map(str, range(1, 1201)))
     note = guards.note(Score("comet", "corpus", 0.5, guarded=Guarded({"copied": ids}, 0.8, 30), system="a"))
-    listed = "1,200 copied (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ...)"
-    assert note == f"comet (a) says little of some segments: {listed}; without them: 0.8000"
+    listed = "segments 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ... (1,200 in all) are copies of their sources"
+    assert note == f"a: {listed}, so their comet scores mean little; without them: 0.8000"
+    assert set(guards.SAYS) == set(get_args(guards.Guard))
 
 
 def test_a_language_that_the_encoder_never_read() -> None:
@@ -80,7 +87,7 @@ def test_they_are_shown_beside_the_number(report: Report) -> None:
         reporter_table.load(reporter).render(report, out)
         text = " ".join(out.getvalue().split())
         assert shown in text, reporter
-        assert "1 copied (3)" in text, reporter
+        assert "egment 3 is a copy of its source" in text, reporter
 
 
 def test_comet_has_them_too(tiny_comet: Callable[[str], Path]) -> None:
