@@ -1,8 +1,7 @@
-"""The nouns of a comparison: what two or more systems on the same source have in common and where they differ.
+"""The types of a comparison of two or more systems on the same source.
 
-`mtqe.compare` makes a `Comparison` from stored reports; views only read it. Serialised with msgspec, the JSON is a
-contract like that of `Report` (schema `mtqe.comparison/1`): fields may be added, never removed or given another
-meaning.
+`mtqe.compare` makes a `Comparison` from stored reports; views only read it. It is serialised with msgspec. The JSON is
+a contract like that of `Report` (schema `mtqe.comparison/1`): fields may be added, but never removed or redefined.
 """
 
 from __future__ import annotations
@@ -20,16 +19,16 @@ Part = Literal["document", "domain"]
 
 
 class System(msgspec.Struct, frozen=True):
-    """A system that is compared.
+    """A system in a comparison.
 
     Args:
         name: Unique within the comparison: its name in the report, or the name of the report.
-        report: Where it comes from, as the caller names the report.
-        segments: Segments of its report that have a source.
-        unpaired: Those of them that another system does not have; they are in no score.
-        additions: Segments without a source: text that nothing corresponds to. They are never paired.
-        words: Words of the source text in its report.
-        mqm: The MQM arithmetic over the findings of the checks that ran on every system; `None` where none did.
+        report: Name of its report, as given by the caller.
+        segments: Number of segments of its report that have a source.
+        unpaired: Number of those that another system does not have; no score includes them.
+        additions: Number of segments without a source: added text. They are never paired.
+        words: Number of words of the source text in its report.
+        mqm: The MQM arithmetic over the findings of the checks that ran on every system; `None` if none did.
     """
 
     name: str
@@ -42,15 +41,15 @@ class System(msgspec.Struct, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """Where a system stands by one metric.
+    """The rank of a system by one metric.
 
     Args:
         system: Its name.
-        value: Its score on the segments that all systems have; `None` means not scored.
+        value: Its score on the segments of all systems; `None` means not scored.
         cluster: Number of its cluster, the best is 1. Every system of a cluster is significantly better than every
             system of all later clusters, as in the WMT shared tasks.
-        rank_best: Best rank it may have: one more than the number of systems that are significantly better.
-        rank_worst: Worst rank it may have: the number of systems minus those that are significantly worse.
+        rank_best: Best possible rank: one more than the number of systems that are significantly better.
+        rank_worst: Worst possible rank: the number of systems minus those that are significantly worse.
     """
 
     system: str
@@ -64,21 +63,21 @@ class PairedTest(msgspec.Struct, frozen=True):
     """Two systems under one metric on the same segments.
 
     Args:
-        baseline: Name of the system that is compared with: the one that was given first.
-        system: Name of the other.
+        baseline: Name of the system that was given first.
+        system: Name of the system that is compared with it.
         difference: Score of the system minus that of the baseline, in the metric's unit.
-        better: Whether the difference is in the system's favour; `None` when there is no difference.
+        better: Whether the system is better; `None` if there is no difference.
         interval: Bootstrap percentile interval of the difference.
-        p_value: Of the paired approximate randomisation test, two-sided.
-        p_holm: The same, adjusted by Holm's method for the number of pairs that this metric tests.
+        p_value: P-value of the paired approximate randomisation test, two-sided.
+        p_holm: The p-value adjusted by Holm's method for the number of pairs that this metric tests.
         significant: Whether `p_holm` is below the level of the comparison.
-        p_bootstrap: Of the paired bootstrap test as sacreBLEU has it; for reference only, it decides nothing.
+        p_bootstrap: P-value of the paired bootstrap test as in sacreBLEU; only for reference, it decides nothing.
         wins: Share of the bootstrap resamples in which the system has the better score.
-        detectable: Least true difference that this test would find in four of five test sets of this kind and size; 0
-            where the segments show no spread, as one segment does not.
+        detectable: The smallest true difference that this test detects 80 % of the time with a test set of this
+            kind and size; 0 if the segments have no spread (a single segment has none).
         agreement: How often people prefer the same system at a difference of this size, .5 to 1 (Kocmi et al. 2024);
-            `None` where no figure is published for the metric.
-        identical: Segments in which both wrote the same.
+            `None` if no figure is published for the metric.
+        identical: Number of segments with the same translation in both systems.
     """
 
     baseline: str
@@ -101,14 +100,14 @@ class MetricComparison(msgspec.Struct, frozen=True):
 
     Args:
         metric: Its name.
-        higher_is_better: Whether a higher score is the better one.
-        segments: Segments behind the scores: all systems have them and all were scored on them.
-        unscored: Segments that all systems have but not all were scored on.
-        origin: What the tests resample: statistics computed anew from the texts in the reports, or stored scores of
-            segments.
-        signature: What the scores of all systems have in common.
+        higher_is_better: Whether a higher score is better.
+        segments: Number of segments behind the scores: every system has them and a score for each.
+        unscored: Number of segments that every system has but that are not scored for every system.
+        origin: What the tests resample: statistics recomputed from the texts in the reports, or stored segment
+            scores.
+        signature: The signature entries that the scores of all systems have in common.
         standings: Every system, best first.
-        tests: Every pair of systems, in the order in which they were given.
+        tests: Every pair of systems, in the order of the systems.
         facts: Its title, scale, digits and direction.
     """
 
@@ -124,13 +123,13 @@ class MetricComparison(msgspec.Struct, frozen=True):
 
 
 class Breakdown(msgspec.Struct, frozen=True):
-    """The scores of one document or domain. There are too few segments in most to test them one by one.
+    """The scores of one document or domain. Most have too few segments for a separate test.
 
     Args:
         part: `document` or `domain`.
         name: Id of the document, name of the domain.
         metric: Name of the metric.
-        segments: Segments behind the scores.
+        segments: Number of segments behind the scores.
         values: Score of each system, in the order of `Comparison.systems`.
     """
 
@@ -142,23 +141,23 @@ class Breakdown(msgspec.Struct, frozen=True):
 
 
 class SegmentPair(msgspec.Struct, frozen=True):
-    """A segment that two systems translate differently well, by one metric.
+    """A segment for which two systems have different scores by one metric.
 
     Args:
-        metric: Name of the metric that finds it.
-        baseline: Name of the system that is compared with.
-        system: Name of the other.
+        metric: Name of the metric.
+        baseline: Name of the baseline system.
+        system: Name of the system compared with it.
         source: Source text.
-        baseline_target: What the baseline wrote.
-        target: What the system wrote.
+        baseline_target: Translation of the baseline.
+        target: Translation of the system.
         baseline_value: Score of the baseline's translation.
         value: Score of the system's translation.
         difference: `value - baseline_value`.
-        better: Whether the difference is in the system's favour.
+        better: Whether the system is better.
         baseline_segment: Id of the segment in the baseline's report.
         segment: Id of the segment in the system's report.
         references: Human translations.
-        doc: Id of the document, as the baseline has it.
+        doc: Id of the document in the baseline's report.
     """
 
     metric: str
@@ -178,14 +177,14 @@ class SegmentPair(msgspec.Struct, frozen=True):
 
 
 class FindingChanges(msgspec.Struct, frozen=True):
-    """What became of the baseline's findings, compared by fingerprint, as multisets, by checks that ran on both.
+    """Findings of a system against those of the baseline, by fingerprint, as multisets, for checks that ran on both.
 
     Args:
-        baseline: Name of the system that is compared with.
-        system: Name of the other.
+        baseline: Name of the baseline system.
+        system: Name of the system compared with it.
         fixed: Findings that only the baseline has, worst first.
         new: Findings that only the system has, worst first.
-        kept: Findings of the system that the baseline has too, worst first.
+        kept: Findings of the system that the baseline also has, worst first.
     """
 
     baseline: str
@@ -204,18 +203,17 @@ class Comparison(msgspec.Struct, frozen=True):
         source_lang: BCP 47 tag.
         target_lang: BCP 47 tag.
         level: Level of significance, such as .05.
-        trials: Trials of the randomisation test.
-        resamples: Resamples of the bootstrap.
-        seed: Seed of both.
-        systems: The systems in the order in which they were given; the first is the baseline of all `changes` and
-            `differing`.
+        trials: Number of trials of the randomisation test.
+        resamples: Number of resamples of the bootstrap.
+        seed: Random seed of both.
+        systems: The systems in the given order; the first is the baseline of all `changes` and `differing`.
         shared: Number of segments that all systems have.
         metrics: The metrics that could be compared.
-        breakdown: Documents, then domains, by metric.
-        differing: Of each system, the segments that differ most from the baseline's, greatest difference first.
-        changes: Of each system, what became of the baseline's findings.
+        breakdown: Scores of documents, then of domains, by metric.
+        differing: For each system the segments that differ most from the baseline's, greatest difference first.
+        changes: For each system its findings against those of the baseline.
         problems: Metrics that could not be compared, and why.
-        notes: What else the reader must know, one line each.
+        notes: Further notes for the reader, one line each.
     """
 
     schema: str

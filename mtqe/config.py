@@ -32,13 +32,13 @@ class MetricsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[metrics]`: which metrics run and how.
 
     Args:
-        use: Names; empty means BLEU, chrF and TER where there is a reference, `learned` always, and COMET where its
-            model is at hand.
+        use: Names; empty means `learned`, with a reference also BLEU, chrF and TER, and COMET if its model is on this
+            machine.
         intervals: Whether corpus scores get bootstrap confidence intervals.
-        resamples: Bootstrap resamples.
+        resamples: Number of bootstrap resamples.
         seed: Seed of the resampling.
         tokenize: Tokenizer of BLEU; empty lets sacreBLEU choose by target language.
-        cache: Whether scores of the neural metrics are taken from the user's cache folder and kept there.
+        cache: Whether scores of neural metrics are read from and stored in the user's cache folder.
     """
 
     use: tuple[str, ...] = ()
@@ -54,10 +54,10 @@ class CometConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Args:
         model: Hub name, folder or `.ckpt` file.
-        batch_size: Greatest number of texts a batch; long texts make smaller ones.
-        threads: CPU threads; 0 takes torch's choice, but no more cores than the process may use.
+        batch_size: Greatest number of texts in a batch; batches of long texts are smaller.
+        threads: CPU threads; 0 means torch's default, limited to the cores that the process may use.
         dtype: Precision of the encoder: `fp32`, `bf16`, `int8` (linear layers only, on the CPU); `auto` is `bf16` on a
-            CPU that computes in it (AMX or AVX512-BF16), else `fp32`.
+            CPU with bf16 instructions (AMX or AVX512-BF16), else `fp32`.
     """
 
     model: str = "Unbabel/wmt22-comet-da"
@@ -70,10 +70,10 @@ class AlignConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[align]`: how two documents become segments.
 
     Args:
-        mode: `auto` takes files whose lines pair off one to one as they are and aligns the others; `lines` and
-            `document` decide it.
-        aligner: `encoder` compares sentences by meaning and by what can be recognised in them, `lexical` by the latter
-            alone, which takes a tenth of the time.
+        mode: `auto` compares line N with line N where files correspond line by line, and aligns all others; `lines` and
+            `document` force one of the two.
+        aligner: `encoder` compares sentences by meaning and by recognisable tokens; `lexical` uses tokens only and
+            takes a tenth of the time.
     """
 
     mode: Literal["auto", "lines", "document"] = "auto"
@@ -81,13 +81,13 @@ class AlignConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PairsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[pairs]`: which files `mtqe evaluate` pairs when it is given none.
+    """`[pairs]`: which files `mtqe evaluate` pairs if none are given.
 
     Args:
-        source: Pattern of the sources, such as `docs/en/**/*.md`; one in a configuration file is relative to it.
-        target: Pattern of the translations, with the same wildcards, such as `docs/de/**/*.md`. In both
-            `{source_lang}` and `{target_lang}` stand for the languages.
-        missing: Whether a file without its counterpart makes the run incomplete, or is told as a remark only.
+        source: Pattern of the sources, such as `docs/en/**/*.md`; in a configuration file it is relative to that file.
+        target: Pattern of the translations, with the same wildcards, such as `docs/de/**/*.md`. Both may
+            use `{source_lang}` and `{target_lang}`, which are replaced by the languages.
+        missing: Whether a file without its counterpart makes the run incomplete, or only adds a note.
     """
 
     source: str = ""
@@ -96,10 +96,10 @@ class PairsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HistoryConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[history]`: what a run leaves behind.
+    """`[history]`: the history of runs.
 
     Args:
-        path: File that every run appends a line to; empty keeps no history.
+        path: File to which every run appends a line; empty means no history.
     """
 
     path: str = ""
@@ -111,17 +111,17 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Args:
         source_lang: BCP 47 tag of the source.
         target_lang: BCP 47 tag of the translation.
-        glossary: Glossary files; those in a configuration file are relative to it.
+        glossary: Glossary files; in a configuration file they are relative to that file.
         checks: `[checks]`.
         metrics: `[metrics]`.
         comet: `[comet]`.
         align: `[align]`.
         gate: `[gate]`, see `mtqe.policy`.
         history: `[history]`.
-        suppressions: File of accepted findings; where none is named, `mtqe-suppressions.toml` beside the configuration
-            file, or in the current folder, is read if it is there.
-        baseline: Folder, or one `.json` file, of the reports that runs are compared with.
-        domains: Patterns of paths by name of a domain; see `mtqe.policy.path_fits`.
+        suppressions: File of accepted findings; default: `mtqe-suppressions.toml` next to the configuration file, or in
+            the current folder, if it exists.
+        baseline: Folder of the reports that runs are compared with, or one `.json` file.
+        domains: Path patterns by name of the domain; see `mtqe.policy.path_fits`.
         pairs: `[pairs]`.
     """
 

@@ -37,11 +37,11 @@ class Loaded(msgspec.Struct, frozen=True):
 def load(
     folder: Path | None = None, file: Path | None = None, options: Mapping[str, Any] | None = None, env: bool = True
 ) -> Loaded:
-    """Put the configuration together.
+    """Build the configuration from its sources.
 
     Args:
         folder: Where to look for `mtqe.toml` and `pyproject.toml`, then in its parents; the current folder by default.
-        file: A configuration file to read in place of those.
+        file: A configuration file to read instead of those.
         options: Values from the command line by dotted key, such as `{"gate.incomplete": "pass"}`.
         env: Whether to read `MTQE_*` variables.
 
@@ -50,9 +50,9 @@ def load(
     """
     tree: dict[str, Any] = {}
     origins: dict[str, str] = {}
-    found = _read(file) if file else _search(folder or Path.cwd())
-    if found is not None:
-        path, table = found
+    located = _read(file) if file else _search(folder or Path.cwd())
+    if located is not None:
+        path, table = located
         _check_keys(table, str(path))
         table = _resolve_paths(table, path.parent)
         _convert(table, str(path))
@@ -63,7 +63,7 @@ def load(
             _merge(tree, origins, _nest(key, value), f"${variable}")
     for key, value in (options or {}).items():
         _merge(tree, origins, _nest(key, value), "option")
-    for key, value in _beside(found[0].parent if found else (folder or Path.cwd()), found is not None):
+    for key, value in _beside(located[0].parent if located else (folder or Path.cwd()), located is not None):
         tree.setdefault(key, value)
     config = _convert(tree, "configuration")
     return Loaded(config, {key: origins.get(key, "default") for key, _ in flatten(config)})
@@ -75,8 +75,8 @@ def file_of(folder: Path | None = None) -> Path | None:
     Raises:
         ConfigError: It cannot be read.
     """
-    found = _search(folder or Path.cwd())
-    return found[0] if found else None
+    located = _search(folder or Path.cwd())
+    return located[0] if located else None
 
 
 def checked(config: Config) -> Config:
@@ -117,7 +117,7 @@ def _read(path: Path) -> tuple[Path, dict[str, Any]]:
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}", "check the path and its permissions") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}", "mend the file at that place") from error
+        raise ConfigError(f"{path}: not valid TOML: {error}", "correct the file at that place") from error
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("mtqe", {})
     return path, table
@@ -157,21 +157,21 @@ def _convert(tree: dict[str, Any], where: str) -> Config:
     try:
         config = msgspec.convert(tree, Config)
     except msgspec.ValidationError as error:
-        # Such as: Invalid enum value 'x' - at `key` in `$.gate.max`
-        found = re.fullmatch(r"(.*) - at (?:`key` in )?`\$\.([\w.]+).*`", str(error))
-        message, key = (found[1], found[2]) if found else (str(error), "")
+        # Example: Invalid enum value 'x' - at `key` in `$.gate.max`
+        match = re.fullmatch(r"(.*) - at (?:`key` in )?`\$\.([\w.]+).*`", str(error))
+        message, key = (match[1], match[2]) if match else (str(error), "")
         words = _words(key)
-        hint = f"write {' or '.join(words)}" if "enum" in message and words else "mend that value"
+        hint = f"write {' or '.join(words)}" if "enum" in message and words else "correct that value"
         raise ConfigError(f"{where}: {key + ': ' if key else ''}{message.replace('enum ', '')}", hint) from error
     if not config.comet.model:
-        raise ConfigError(f"{where}: comet.model: is empty", "name a hub model, a folder or a .ckpt file")
+        raise ConfigError(f"{where}: comet.model is empty", "name a hub model, a folder or a .ckpt file")
     for key in not_numbers(config.gate):
-        raise ConfigError(f"{where}: gate.{key}: nan is no limit", "give a number, or leave the key out")
+        raise ConfigError(f"{where}: gate.{key}: nan is not a limit", "give a number, or leave the key out")
     return config
 
 
 def _words(key: str) -> list[str]:
-    """The words that a value or the key of a table may be, when they are a closed list."""
+    """The allowed words for a value or for the key of a table, if they are a closed list."""
     type_: Any = Config
     for part in key.split("."):
         type_ = _fields(type_).get(part) if isinstance(type_, type) and issubclass(type_, msgspec.Struct) else None
@@ -182,7 +182,7 @@ def _words(key: str) -> list[str]:
 
 
 def _resolve_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """Paths in a configuration file are relative to it."""
+    """The table with paths made relative to the configuration file."""
     if folder in (Path.cwd(), Path()):
         return table
 
@@ -199,7 +199,7 @@ def _resolve_paths(table: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def _beside(place: Path, configured: bool) -> Iterator[tuple[str, str]]:
-    """The files that a project keeps beside its configuration, where nobody says where they are."""
+    """The default places of a project's files, next to its configuration."""
     shown = Path() if place == Path.cwd() else place
     if (place / SUPPRESSIONS).is_file():
         yield "suppressions", str(shown / SUPPRESSIONS)
@@ -208,8 +208,8 @@ def _beside(place: Path, configured: bool) -> Iterator[tuple[str, str]]:
 
 
 def _nest(key: str, value: Any) -> dict[str, Any]:
-    head, _, rest = key.partition(".")
-    return {head: _nest(rest, value) if rest else value}
+    head, _, tail = key.partition(".")
+    return {head: _nest(tail, value) if tail else value}
 
 
 def _merge(

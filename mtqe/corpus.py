@@ -1,4 +1,4 @@
-"""From paths to segments: decides how files pair off, then reads and aligns them."""
+"""From paths to segments: pairs the files, reads them and aligns them."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
     from mtqe.config import Config
 
 UNRELATED = 0.5
-"""Relatedness below which two documents do not seem to be translations of each other; tokens alone can say so only of
-documents in one script."""
+"""Relatedness below which two documents do not seem to be translations of each other. Tokens alone show this only for
+documents in the same script."""
 
 SAMPLE = 4_000
-"""Characters of a document that its language is told by."""
+"""Number of characters of a document from which its language is identified."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Corpus:
-    """What was read: documents with their segments, and how they came about.
+    """The documents that were read, with their segments, and how these were made.
 
     Args:
         documents: One per source document and system.
         aligner: `lines`, `pairs`, or the aligner that made the segments.
         aligned: Whether mtqe made the segments, so that empty sides are omissions and additions.
-        notes: Remarks for the reader.
-        problems: What could not be read, such as a file without its counterpart.
+        notes: Notes for the reader.
+        problems: Files that could not be read, or have no counterpart.
     """
 
     documents: tuple[Document, ...]
@@ -52,7 +52,7 @@ class Corpus:
 
     @property
     def systems(self) -> tuple[str | None, ...]:
-        """The translation systems in order; `(None,)` when there is only one without a name."""
+        """The translation systems in order; `(None,)` if there is one system without a name."""
         return tuple(dict.fromkeys(segment.system for segment in self.segments)) or (None,)
 
     @property
@@ -69,7 +69,7 @@ def from_paths(
     progress: Progress = no_progress,
     form: str | None = None,
 ) -> Corpus:
-    """Read what `mtqe evaluate` was given: two documents, two line-aligned files, two folders or one file of pairs.
+    """Read the input of `mtqe evaluate`: two documents, two line-aligned files, two folders or one file of pairs.
 
     Args:
         source: A document, a line-aligned file, a folder, or a file of pairs when `translation` is `None`.
@@ -77,10 +77,10 @@ def from_paths(
         references: Human translations of the source, of the same kind.
         config: The configuration; its languages must be set.
         progress: Called as `progress(what, done, total)`.
-        form: Name of the input format; by the file's ending when `None`.
+        form: Name of the input format; `None` means by file ending.
 
     Raises:
-        InputError: A path cannot be read, or the paths do not fit together.
+        InputError: A path cannot be read, or the paths do not match.
     """
     refuse_paths(source, translation, references, form)
     if translation is None:
@@ -94,22 +94,23 @@ def from_paths(
 
 
 def refuse_paths(source: Path, translation: Path | None, references: Sequence[Path], form: str | None) -> None:
-    """Refuse what `from_paths` was given when its parts do not fit together; reads nothing.
+    """Reject arguments of `from_paths` that do not match; reads nothing.
 
     Raises:
-        InputError: A file and a folder, one side only, references beside pairs, standard input twice, or a format for
-            pairs with two files.
+        InputError: A file with a folder, one side only, references with a file of pairs, standard input twice, or two
+            files with a format for pairs.
         ConfigError: The format is unknown.
     """
     table = format_table.rows()
     chosen = table[lookup(form, table, "format")] if form is not None else None
     if [source, translation, *references].count(Path("-")) > 1:
-        raise InputError("standard input can be only one of the files", "save the others and give their paths")
+        raise InputError("standard input can be only one of the files", "save the other one and give its path")
     if translation is None:
         _refuse_one(source, chosen)
         if references:
             raise InputError(
-                f"{source} holds pairs, and -r goes with two files", "put them into a column named reference"
+                f"{source} is a file of pairs, and -r works only with two files",
+                "put the references into a column named reference",
             )
         return
     if source.is_dir() != translation.is_dir():
@@ -117,7 +118,7 @@ def refuse_paths(source: Path, translation: Path | None, references: Sequence[Pa
         raise InputError(f"{folder} is a folder and {file} is a file", "give two files or two folders")
     if chosen is not None and chosen.kind == "pairs":
         raise InputError(
-            f"{chosen.name} is a format for pairs, and two files were given", "give the file of pairs alone"
+            f"{chosen.name} is a format for pairs, but two files were given", "give only the file of pairs"
         )
 
 
@@ -126,38 +127,42 @@ def from_pairs(config: Config, since: str | None = None, progress: Progress = no
 
     Args:
         config: The configuration; its languages must be set.
-        since: Read only pairs of which a file changed since this commit; then there may be none.
+        since: Read only pairs in which a file has changed since this commit; there may be none.
         progress: Called as `progress(what, done, total)`.
 
     Raises:
-        InputError: Nothing matches, no file can be read, or git cannot tell what changed.
-        ConfigError: The patterns do not fit together.
+        InputError: Nothing matches, no file can be read, or git cannot list the changes.
+        ConfigError: The patterns do not match each other.
     """
     patterns = [
         pattern.replace("{source_lang}", config.source_lang).replace("{target_lang}", config.target_lang)
         for pattern in (config.pairs.source, config.pairs.target)
     ]
     changes = git_changes.since(since, Path.cwd()) if since is not None else None
-    found = path_patterns.pair(patterns[0], patterns[1], changes)
-    if not found.pairs and since is None:
-        first = f" ({found.unmatched[0].path}: {found.unmatched[0].why})" if found.unmatched else ""
-        raise InputError(f"no two files pair by {patterns[0]} and {patterns[1]}{first}", "see [pairs] in mtqe.toml")
+    matched = path_patterns.pair(patterns[0], patterns[1], changes)
+    if not matched.pairs and since is None:
+        first = f" ({matched.unmatched[0].path}: {matched.unmatched[0].why})" if matched.unmatched else ""
+        raise InputError(
+            f"no files pair by the patterns {patterns[0]} and {patterns[1]}{first}", "see [pairs] in mtqe.toml"
+        )
     incomplete = config.pairs.missing == "fail"
-    problems = [Problem(f"file {item.path}", item.why, incomplete) for item in found.unmatched]
-    notes = list(found.notes)
+    problems = [Problem(f"file {item.path}", item.why, incomplete) for item in matched.unmatched]
+    notes = list(matched.notes)
     for rule in (*config.glossary, "mtqe.toml"):
         if changes and Path(rule).resolve() in changes.touched:
             notes.append(
-                f"{rule} changed since {since}, which every pair may feel; without --changed-since all are read"
+                f"{rule} has changed since {since} and can affect every pair; omit --changed-since to read all"
             )
-    if not found.pairs:
-        notes.append(f"nothing to evaluate: of no pair of {patterns[0]} and {patterns[1]} a file changed since {since}")
+    if not matched.pairs:
+        notes.append(
+            f"nothing to evaluate: no file in any pair of {patterns[0]} and {patterns[1]} has changed since {since}"
+        )
         return Corpus((), "", notes=tuple(notes), problems=tuple(problems))
-    return _from_many(found.pairs, problems, notes, config, progress, None)
+    return _from_many(matched.pairs, problems, notes, config, progress, None)
 
 
 def from_lines(source: Path, translations: Sequence[Path], references: Sequence[Path] = ()) -> Corpus:
-    """Read line-aligned files; with several translations each is a system named by its file's stem.
+    """Read line-aligned files; if there are several translations, each is a system named after its file's stem.
 
     Raises:
         InputError: A file cannot be used, line counts differ, two translations have the same stem, or several files
@@ -166,21 +171,21 @@ def from_lines(source: Path, translations: Sequence[Path], references: Sequence[
     names = [path.stem for path in translations]
     if len(set(names)) < len(names):
         twice = next(stem for stem in names if names.count(stem) > 1)
-        raise InputError(f"two translations are named {twice!r}", "rename one: systems are told apart by file name")
+        raise InputError(f"two translations are named {twice!r}", "rename one; file names distinguish the systems")
     if [source, *translations, *references].count(Path("-")) > 1:
-        raise InputError("standard input can be only one of the files", "save the others and give their paths")
+        raise InputError("standard input can be only one of the files", "save the other one and give its path")
     systems = names if len(names) > 1 else [None]
     texts = {path: lines.read(path) for path in dict.fromkeys([source, *translations, *references])}
-    others = [texts[path] for path in references]
+    reference_texts = [texts[path] for path in references]
     documents = [
-        lines.pair(texts[source], texts[path], others, system=system)
+        lines.pair(texts[source], texts[path], reference_texts, system=system)
         for path, system in zip(translations, systems, strict=True)
     ]
     return Corpus(tuple(documents), "lines")
 
 
 def from_dataset(name: str, columns: Mapping[str, str], split: str | None) -> Corpus:
-    """Read anything that `datasets` loads."""
+    """Read a data set that the `datasets` library can load."""
     from mtqe.formats import dataset
 
     return of_pairs(dataset.read(name, columns, split))
@@ -189,14 +194,14 @@ def from_dataset(name: str, columns: Mapping[str, str], split: str | None) -> Co
 def align_files(
     source: Path, target: Path, config: Config, pre_split: bool = False, progress: Progress = no_progress
 ) -> tuple[Alignment, str | None]:
-    """Align two files, and say so if they do not seem to translate each other, or stand in the wrong order.
+    """Align two files. The note says if they do not seem to be translations of each other, or are swapped.
 
     Args:
         source: The source text.
         target: Its translation.
         config: Languages and aligner.
         pre_split: Every line is one sentence.
-        progress: Told how far it is.
+        progress: Called as `progress(what, done, total)`.
     """
     from mtqe.align.documents import align, similarity_of
 
@@ -209,10 +214,10 @@ def align_files(
 
 
 def _doubt(paths: tuple[Path, Path], texts: tuple[Text, Text], alignment: Alignment, config: Config) -> str | None:
-    """That two documents do not seem to be translations of each other, or came in the wrong order, where it is so."""
+    """A note if two documents do not seem to be translations of each other, or are swapped; else `None`."""
     if _swapped(texts, (config.source_lang.partition("-")[0], config.target_lang.partition("-")[0])):
-        where = f"{paths[0]} seems to be in {config.target_lang} and {paths[1]} in {config.source_lang}"
-        return f"{where}: the source comes first, then its translation"
+        swapped = f"{paths[0]} seems to be in {config.target_lang} and {paths[1]} in {config.source_lang}"
+        return f"{swapped}; give the source first, then its translation"
     known = config.align.aligner == "encoder" or _script(texts[0]) == _script(texts[1])
     if alignment.relatedness >= UNRELATED or not known:
         return None
@@ -220,7 +225,7 @@ def _doubt(paths: tuple[Path, Path], texts: tuple[Text, Text], alignment: Alignm
 
 
 def _swapped(texts: tuple[Text, Text], langs: tuple[str, str]) -> bool:
-    """Whether each text is in the language that the other should be in."""
+    """Whether each text is in the language of the other side."""
     from mtqe.text import identify
 
     if identify.same(*langs) or not all(map(identify.known, langs)):
@@ -230,27 +235,29 @@ def _swapped(texts: tuple[Text, Text], langs: tuple[str, str]) -> bool:
 
 
 def _refuse_one(path: Path, chosen: Row | None) -> None:
-    """Refuse a path that stands alone and holds no pairs."""
+    """Reject a single path that is not a file of pairs."""
     if path.is_dir():
-        raise InputError(f"{path} is a folder", "give the folder of the translation too")
+        raise InputError(f"{path} is a folder", "also give the folder of the translation")
     rows = [row for row in format_table.rows().values() if row.kind == "pairs"]
     endings = sorted(ending for row in rows for ending in row.extensions)
     if chosen is not None or path.suffix.lower() in endings:
         return
     if str(path) == "-":
         names = ", ".join(row.name for row in rows)
-        raise InputError("standard input is given without a format", f"give TRANSLATION too, or -f with one of {names}")
+        raise InputError(
+            "standard input is given without a format", f"also give TRANSLATION, or -f with one of {names}"
+        )
     if path.suffix.lower() == ".parquet":
         raise InputError(f"{path} is a data set", f"read it with --dataset {path}")
     if path.exists():
         raise InputError(
-            f"{path} holds one side only", f"give TRANSLATION too, or a file of pairs ({' '.join(endings)})"
+            f"{path} has only one side", f"also give TRANSLATION, or give a file of pairs ({' '.join(endings)})"
         )
-    dispatch.read_text(path)  # says that there is no such file, and names a close one
+    dispatch.read_text(path)  # raises: no such file, with the name of a similar one
 
 
 def of_pairs(whole: Document) -> Corpus:
-    """The documents of a file of pairs. Beads that `mtqe align` wrote stay beads."""
+    """The documents of a file of pairs. Beads that `mtqe align` wrote remain beads."""
     aligned = any("kind" in segment.meta for segment in whole.segments)
     return Corpus(records.split_documents(whole), "pairs", aligned)
 
@@ -278,7 +285,7 @@ def _from_many(
     progress: Progress,
     form: str | None,
 ) -> Corpus:
-    """Read and align many pairs of files; one that cannot be read is a problem, unless none can."""
+    """Read and align many pairs of files. A pair that cannot be read is a problem; if all fail, an error."""
     parts = []
     for done, pair in enumerate(matched):
         progress("files", done, len(matched))
@@ -310,21 +317,21 @@ def _from_files(
         return _aligned(paths, [dispatch.read_text(path, form) for path in paths], config, progress)
     texts = [lines.read(path) for path in paths]
     if _lines_pair_off(texts, config):
-        note = "the files pair off line by line and were taken as they are; --document aligns them by sentence"
+        note = "line N was compared with line N; use --document to align the files by sentence instead"
         return Corpus((lines.pair(texts[0], texts[1], texts[2:]),), "lines", notes=(note,))
     return _aligned(paths, [plain_text.of_lines(read) for read in texts], config, progress)
 
 
 def _lines_pair_off(texts: Sequence[Text], config: Config) -> bool:
-    """Whether each line is one segment: equal counts, about a sentence a line, and the aligner keeps every pair.
+    """Whether the files are line-aligned: equal counts, about one sentence per line, and the aligner keeps every pair.
 
-    Human translations are freer, so nine in ten of a reference's lines will do; one that is shifted keeps few.
+    References are freer translations, so nine in ten lines are enough for them; a shifted reference keeps few.
     """
     from mtqe.align.documents import align
     from mtqe.text.sentences import split
 
     blank = {tuple(not block.text.strip() for block in text.blocks) for text in texts}
-    # Where every fourth line and more is blank, blank lines part paragraphs.
+    # If at least every fourth line is blank, blank lines separate paragraphs.
     if len(blank) > 1 or any(4 * sum(flags) > len(flags) for flags in blank):
         return False
     filled = [_filled(text) for text in texts]
@@ -333,7 +340,7 @@ def _lines_pair_off(texts: Sequence[Text], config: Config) -> bool:
     alignments = [align(filled[0], text, config.source_lang, config.target_lang, pre_split=True) for text in filled[1:]]
     if any(len(bead.source) != 1 or len(bead.target) != 1 for bead in alignments[0].beads):
         return False
-    kept = [sum(len({*bead.source} & {*bead.target}) for bead in found.beads) for found in alignments]
+    kept = [sum(len({*bead.source} & {*bead.target}) for bead in alignment.beads) for alignment in alignments]
     return all(number >= 0.9 * len(filled[0].blocks) for number in kept)
 
 
@@ -366,7 +373,7 @@ def _aligned(paths: Sequence[Path], texts: Sequence[Text], config: Config, progr
 
 
 def _below(name: str, document: Document) -> Document:
-    """The document under the name of its file; it goes before the segments' ids, to keep them unique."""
+    """The document named after its file; the name is also put before segment ids, to keep them unique."""
     segments = tuple(
         msgspec.structs.replace(segment, id=f"{name}:{segment.id}", doc=name) for segment in document.segments
     )
@@ -374,7 +381,7 @@ def _below(name: str, document: Document) -> Document:
 
 
 def _script(text: Text) -> str:
-    """The script of most letters, as their Unicode names begin: `LATIN`, `CYRILLIC`, `CJK`..."""
+    """The most frequent script, by the first word of Unicode names: `LATIN`, `CYRILLIC`, `CJK`..."""
     letters = (char for block in text.blocks[:100] for char in block.text if char.isalpha())
     counts = Counter(unicodedata.name(char, "?").partition(" ")[0] for char in letters)
     return max(counts, key=counts.__getitem__, default="")

@@ -1,4 +1,4 @@
-"""What goes wrong, and the exit codes it leads to: the only place that knows them."""
+"""The errors of mtqe and their exit codes, which are defined only here."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class ExitCode(enum.IntEnum):
 
 
 class MtqeError(Exception):
-    """A failure with one line for a person: what is wrong, and what to do about it.
+    """A failure with a one-line message for the user: what is wrong, and what to do about it.
 
     Args:
         message: What is wrong, with the file, the line and the numbers that matter. One line.
         hint: What the user can do about it. One line, may be empty.
-        exit_code: The exit code of the command that ends with this error.
+        exit_code: The exit code with which the command ends.
     """
 
     def __init__(self, message: str, hint: str = "", exit_code: ExitCode = ExitCode.USAGE) -> None:
@@ -35,17 +35,17 @@ class MtqeError(Exception):
 
 
 class InputError(MtqeError):
-    """The input cannot be used: unreadable, malformed, or its parts do not fit together."""
+    """The input cannot be used: it is unreadable or malformed, or its parts do not match."""
 
 
 class ConfigError(MtqeError):
-    """A configuration value, option or name that mtqe does not know."""
+    """A configuration value, option or name that is unknown or invalid."""
 
 
 class Unavailable(MtqeError):
-    """A metric or check cannot run here (a missing model, package or resource).
+    """A metric or check cannot run here: a model, package or resource is missing.
 
-    The pipeline turns it into a `Problem`; the rest of the report stands.
+    The pipeline turns it into a `Problem`; everything else in the report is unaffected.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:

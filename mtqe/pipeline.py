@@ -1,4 +1,4 @@
-"""The whole flow: read, align, score, check, judge. `evaluate` is the main job; `assess` is all of it after reading."""
+"""The whole flow: read, align, score, check, judge. `evaluate` does all of it; `assess` does all but the reading."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ class Stages:
     """Which stages `assess` runs.
 
     Args:
-        metrics: Give scores.
-        checks: Look for errors.
-        gate: Judge.
+        metrics: Whether to score.
+        checks: Whether to check.
+        gate: Whether to judge.
     """
 
     metrics: bool = True
@@ -62,11 +62,11 @@ def evaluate(
         translation: Its translation, of the same kind.
         references: Human translations of the source, of the same kind.
         config: The configuration; its languages must be set.
-        glossary: Terms to check against; those of `config.glossary` when `None`.
+        glossary: Terms to check against; `None` means those of `config.glossary`.
         progress: Called as `progress(what, done, total)`.
 
     Raises:
-        MtqeError: The input, the configuration or a name in it cannot be used.
+        MtqeError: The input, the configuration or a name in it is invalid.
     """
     config = checked(config or Config())
     if not (config.source_lang and config.target_lang):
@@ -90,40 +90,40 @@ def assess(
     progress: Progress = no_progress,
     baseline: Report | None = None,
 ) -> Report:
-    """Score, check and judge a read.
+    """Score, check and judge a corpus.
 
     Args:
-        read: What was read.
+        read: The corpus.
         config: The configuration; its languages must be set.
         glossary: Terms to check against.
         stages: Which stages run.
         progress: Called as `progress(what, done, total)`.
-        baseline: An earlier report, for the rules of the policy that compare with one.
+        baseline: An earlier report, for rules of the policy that compare with one.
 
     Raises:
         ConfigError: A language, metric or check is unknown, or the suppressions cannot be read.
     """
     started = time.perf_counter()
-    if not read.segments:  # nothing changed: there is nothing to score, and nothing wrong with that
+    if not read.segments:  # no file had changed: nothing to score, which is not an error
         stages = Stages(metrics=False, checks=False, gate=stages.gate)
     languages = (canonical(config.source_lang), canonical(config.target_lang))
     store = cache.Store() if config.metrics.cache else None
     context = Context(*languages, config, glossary, read.aligned, progress, store, metric_table.error_spans)
     metrics = _choose_metrics(read, config, stages)
     chosen_checks = _choose_checks(config) if stages.checks or config.checks != Config().checks else None
-    accepted = suppressions.of(config)  # now, as a fault in the file must not cost the work
-    found = _measure(read, metrics.rows, chosen_checks if stages.checks else None, context)
-    guarded = filter(None, map(guards.note, found.scores))
-    notes = (*metrics.notes, *guarded, *found.remarks, *(store.notes if store else ()))
-    run = _described(read, context, (*metrics.items, *found.metrics), found.checks, notes)
+    accepted = suppressions.of(config)  # read now, so that an invalid file fails before any work
+    measured = _measure(read, metrics.rows, chosen_checks if stages.checks else None, context)
+    guarded = filter(None, map(guards.note, measured.scores))
+    notes = (*metrics.notes, *guarded, *measured.remarks, *(store.notes if store else ()))
+    run = _described(read, context, (*metrics.items, *measured.metrics), measured.checks, notes)
     report = Report(
         schema=SCHEMA,
         run=msgspec.structs.replace(run, seconds=round(time.perf_counter() - started, 3)),
         documents=tuple(msgspec.structs.replace(document, segments=()) for document in read.documents),
         segments=read.segments,
-        scores=found.scores,
-        findings=found.findings,
-        problems=(*read.problems, *found.problems),
+        scores=measured.scores,
+        findings=measured.findings,
+        problems=(*read.problems, *measured.problems),
     )
     report = suppressions.settled(report, config, accepted)
     if stages.gate:
@@ -133,7 +133,7 @@ def assess(
 
 @dataclasses.dataclass(frozen=True)
 class Measured:
-    """What the metrics and the checks say of all systems, and which of them ran."""
+    """The results of metrics and checks for all systems, and which of them ran."""
 
     scores: tuple[Score, ...]
     findings: tuple[Finding, ...]
@@ -146,7 +146,7 @@ class Measured:
 def _measure(
     read: Corpus, metrics: Sequence[MetricRow], chosen_checks: Sequence[Check] | None, context: Context
 ) -> Measured:
-    """Score and check one system after the other; without checks to choose from, no text is looked through."""
+    """Score and check one system after the other; if `chosen_checks` is `None`, no check runs."""
     scores: list[Score] = []
     findings: list[Finding] = []
     problems: list[Problem] = []
@@ -166,7 +166,7 @@ def _measure(
             outcome = runner.run(chosen_checks, segments, context)
             findings += outcome.findings
             check_items = outcome.items
-            problems += [msgspec.structs.replace(one, what=one.what + where) for one in outcome.problems]
+            problems += [msgspec.structs.replace(failure, what=failure.what + where) for failure in outcome.problems]
     return Measured(tuple(scores), tuple(findings), tuple(problems), tuple(metric_items), check_items, tuple(remarks))
 
 
@@ -177,7 +177,7 @@ def _described(
     ran: tuple[RunItem, ...],
     notes: tuple[str, ...],
 ) -> Run:
-    """The facts of a run, but for the time that it took."""
+    """The facts of a run, except its duration."""
     return Run(
         version=VERSION,
         created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
@@ -194,7 +194,7 @@ def _described(
 
 
 def _choose_checks(config: Config) -> Sequence[Check]:
-    """The checks that run, once every check that the configuration names is known."""
+    """The checks to run; fails if the configuration names an unknown check."""
     words = [word for check in check_table.checks().values() for word in (check.id, check.name)]
     for word in config.checks.severity:
         lookup(word, words, "check in checks.severity")
@@ -203,7 +203,7 @@ def _choose_checks(config: Config) -> Sequence[Check]:
 
 @dataclasses.dataclass(frozen=True)
 class Choice:
-    """The metrics that run, what became of the others, and remarks on them."""
+    """The metrics to run, the state of all others, and notes on them."""
 
     rows: tuple[MetricRow, ...]
     items: tuple[MetricItem, ...]
@@ -211,7 +211,7 @@ class Choice:
 
 
 def _choose_metrics(read: Corpus, config: Config, stages: Stages) -> Choice:
-    """The metrics that were asked for, else those that can run as things are; and those that belong to the checks."""
+    """The requested metrics, or by default those that can run here, and those that belong to the checks."""
     table = metric_table.rows()
     names = [lookup(word.lower(), table, "metric") for word in config.metrics.use] if stages.metrics else []
     absent: dict[str, Absence] = {}
@@ -227,13 +227,13 @@ def _choose_metrics(read: Corpus, config: Config, stages: Stages) -> Choice:
     if stages.checks:
         names += [name for name, row in table.items() if row.default == "with checks"]
     rows = tuple(table[name] for name in dict.fromkeys(names))
-    items = tuple(MetricItem(name, name, "not run", one.why, table[name].facts) for name, one in absent.items())
-    notes = [*(one.note for one in absent.values()), *(_notice(row, config) for row in rows)]
+    items = tuple(MetricItem(name, name, "not run", absence.why, table[name].facts) for name, absence in absent.items())
+    notes = [*(absence.note for absence in absent.values()), *(_notice(row, config) for row in rows)]
     return Choice(rows, items, tuple(filter(None, notes)))
 
 
 def _absence(row: MetricRow, config: Config, referenced: bool) -> Absence | None:
-    """Why a metric that nobody asked for does not run, or `None` if it runs."""
+    """Why a metric that was not requested does not run, or `None` if it runs."""
     if row.default != "at hand":
         return Absence("no reference was given") if row.needs_reference and not referenced else None
     try:

@@ -1,6 +1,6 @@
-"""The policy of the gate as data, `[gate]` in `mtqe.toml`: what may be, in which part of the text.
+"""The policy of the gate as data, `[gate]` in `mtqe.toml`: the limits and the documents that they apply to.
 
-What the limits mean stands in `mtqe.gate`, with examples in `docs/gate.md`.
+`mtqe.gate.verdicts` explains the limits; `docs/gate.md` has examples.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ class CategoryLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Match(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which documents a rule governs: those that fit every key that is given. A key is one word or a list.
+    """Which documents a rule governs: those that match every given key. A key is a string or a list of strings.
 
     Args:
-        source_lang: BCP 47 tags; `de` also fits `de-AT`.
+        source_lang: BCP 47 tags; `de` also matches `de-AT`.
         target_lang: BCP 47 tags.
         domain: Names from `[domains]`.
-        path: Patterns of the path of source or translation; see `path_fits`.
+        path: Patterns for the path of source or translation; see `path_fits`.
     """
 
     source_lang: Words = ()
@@ -51,16 +51,16 @@ class Match(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[[gate.rules]]`: other limits for some of the documents. What a rule leaves out is as in `[gate]`.
+    """`[[gate.rules]]`: different limits for some documents. Keys that a rule omits are as in `[gate]`.
 
     Args:
-        match: Which documents.
-        name: What to call the rule in reasons; else `match` is told.
+        match: The documents that the rule governs.
+        name: Name of the rule in reasons; by default a description of `match`.
         each: As in `GateConfig`.
-        max: As in `GateConfig`, over its limits severity by severity.
+        max: As in `GateConfig`; overrides its limits severity by severity.
         max_per_1000: Likewise.
-        max_mqm_per_1000: As in `GateConfig`; `inf` lifts the limit.
-        min: As in `GateConfig`, over its floors metric by metric.
+        max_mqm_per_1000: As in `GateConfig`; `inf` removes the limit.
+        min: As in `GateConfig`; overrides its floors metric by metric.
         category: Likewise, category by category.
         max_new: Likewise, severity by severity.
         max_drop: Likewise, metric by metric.
@@ -82,22 +82,22 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[gate]`: the policy that decides pass or fail.
 
     Args:
-        max: Greatest number of findings allowed of a severity or worse.
-        max_per_1000: Greatest number of findings allowed of a severity or worse per 1,000 source words; a limit above 0
+        max: Greatest allowed number of findings of a severity or worse.
+        max_per_1000: Greatest allowed number of findings of a severity or worse per 1,000 source words; a limit above 0
             never fails a text for a single finding.
-        max_mqm_per_1000: Greatest MQM penalty allowed per 1,000 source words; `None` sets no limit.
-        min: Least corpus score allowed, by metric (greatest, where lower is better).
+        max_mqm_per_1000: Greatest allowed MQM penalty per 1,000 source words; `None` means no limit.
+        min: Lowest allowed corpus score by metric (the highest allowed one if lower is better).
         incomplete: Whether a metric or check that could not run fails the gate.
         new_only: Count only findings that are not in the baseline report.
         category: Limits by MQM category, each for the findings of that category and those below it.
-        max_new: Greatest number of findings of a severity or worse allowed that are not in the baseline report.
-        max_drop: Drop allowed against the baseline, by metric; fails when it is greater beyond chance.
-        min_confidence: Findings that say they are less sure than this, 0 to 1, never count.
-        each: Whether the limits hold for the corpus as a whole or for every document.
-        min_words: Source words below which a rate per 1,000 words says too little.
-        undecided: What a rule does that could not be decided: `pass`, `fail`, or `point`: what the number itself says.
-        mqm_threshold: Calibrated MQM score of a text that has just the penalty `max_mqm_per_1000`.
-        rules: Other limits for some of the documents; the first that fits a document governs it.
+        max_new: Greatest allowed number of findings of a severity or worse that are not in the baseline report.
+        max_drop: Allowed drop against the baseline by metric; a drop that exceeds it beyond chance fails.
+        min_confidence: Findings with a confidence below this, 0 to 1, never count.
+        each: Whether the limits apply to the corpus as a whole or to every document.
+        min_words: Number of source words below which a rate per 1,000 words is unreliable.
+        undecided: Effect of an undecided rule: `pass`, `fail`, or `point` (the value itself decides).
+        mqm_threshold: Calibrated MQM score of a text whose penalty equals `max_mqm_per_1000`.
+        rules: Different limits for some documents; the first rule that matches a document governs it.
     """
 
     max: dict[Severity, Number] = msgspec.field(default_factory=lambda: {Severity.CRITICAL: 0})
@@ -118,7 +118,7 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def governed(policy: GateConfig, rule: Rule) -> GateConfig:
-    """The policy for the documents of a rule: its limits over those of `[gate]`."""
+    """The policy for the documents of a rule: its limits override those of `[gate]`."""
     tables = ("max", "max_per_1000", "min", "category", "max_new", "max_drop")
     changes: dict[str, Any] = {name: {**getattr(policy, name), **getattr(rule, name)} for name in tables}
     if rule.each is not None:
@@ -129,7 +129,7 @@ def governed(policy: GateConfig, rule: Rule) -> GateConfig:
 
 
 def rule_of(document: Document, report: Report, rules: Iterable[Rule]) -> Rule | None:
-    """The first rule that fits a document; a document without languages has those of its run."""
+    """The first rule that matches a document; a document without languages has those of its run."""
     return next((rule for rule in rules if _fits(document, report, rule.match)), None)
 
 
@@ -146,7 +146,7 @@ def _fits(document: Document, report: Report, match: Match) -> bool:
 
 
 def describe(rule: Rule) -> str:
-    """What to call a rule: its name, else what it matches."""
+    """The name of a rule, or a description of what it matches."""
     if rule.name:
         return rule.name
     keys = ("source_lang", "target_lang", "domain", "path")
@@ -155,17 +155,17 @@ def describe(rule: Rule) -> str:
 
 
 def path_fits(document: Document, pattern: str) -> bool:
-    """Whether the path of a document's translation or source fits a pattern.
+    """Whether the path of a document's translation or source matches a pattern.
 
-    `*` stands for any characters, `/` among them, `?` for one, `[ab]` for one of these. A pattern that does not begin
-    with `/` may begin at any folder of the path.
+    `*` matches any characters, including `/`; `?` matches one character, `[ab]` one of those listed. A pattern that
+    does not begin with `/` may match from any folder of the path.
     """
     paths = [path.replace("\\", "/") for path in (document.path, document.source_path) if path]
     return any(fnmatch.fnmatchcase(path, pattern) or fnmatch.fnmatchcase(path, f"*/{pattern}") for path in paths)
 
 
 def with_domains(report: Report, domains: dict[str, tuple[str, ...]]) -> Report:
-    """The report with the domain of each document set: the first of `[domains]` with a pattern that fits."""
+    """The report with the domain of each document set: the first of `[domains]` with a pattern that matches."""
     if not domains:
         return report
     documents = []
@@ -178,7 +178,7 @@ def with_domains(report: Report, domains: dict[str, tuple[str, ...]]) -> Report:
 
 
 def not_numbers(policy: GateConfig) -> Iterator[str]:
-    """The keys below `[gate]` whose value is nan: nothing is below or above it, so the gate would always be open."""
+    """The keys below `[gate]` whose value is nan. No number is below or above nan, so the gate would always pass."""
 
     def walk(value: Any, key: str) -> Iterator[str]:
         if isinstance(value, dict):

@@ -1,9 +1,9 @@
 """Ranks candidate translations of one source: by quality without a reference, or by minimum Bayes risk.
 
-Minimum Bayes risk (MBR; Kumar and Byrne 2004, Eikema and Aziz 2020) takes the other candidates as references: the best
-is the one that all others are most like. A candidate's score is the mean of the metric with each of the others, as
-comet-mbr has it; equal texts count as often as they are there. With `learned` it is the quality of the mean penalty,
-as with several references.
+Minimum Bayes risk (MBR; Kumar and Byrne 2004, Eikema and Aziz 2020) uses the other candidates as references: the best
+candidate is the one most similar to all others. A candidate's score is the mean of the metric over all other
+candidates, as in comet-mbr; repeated texts count each time. With `learned` the score is the quality that follows from
+the mean penalty, as with several references.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ Method = Literal["quality", "mbr"]
 
 
 def method_of(metric: str, wanted: str | None, context: Context) -> Method:
-    """How a metric ranks unless something else is wanted.
+    """The ranking method for a metric: the requested one, or its default.
 
     Raises:
-        ConfigError: The metric cannot do what is wanted, or cannot rank.
+        ConfigError: The metric does not support the requested method, or cannot rank.
     """
     table = metric_table.ranking()
     ways = table[lookup(metric, table, "metric to rank by")].ranks
     loaded = metric_table.load(metric)
     if wanted and wanted not in ways:
-        others = ", ".join(name for name, row in table.items() if wanted in row.ranks)
-        why = "compares with other texts" if wanted == "quality" else "compares with no other texts"
-        raise ConfigError(f"{metric} {why}", f"use --method {ways[0]}, or -m with one of {others}")
+        able = ", ".join(name for name, row in table.items() if wanted in row.ranks)
+        why = "needs other texts to compare with" if wanted == "quality" else "does not compare with other texts"
+        raise ConfigError(f"{metric} {why}", f"use --method {ways[0]}, or -m with one of {able}")
     if wanted:
         return "mbr" if wanted == "mbr" else "quality"
     if "mbr" in ways and hasattr(loaded, "needs_reference") and loaded.needs_reference(context.config):
@@ -43,17 +43,17 @@ def method_of(metric: str, wanted: str | None, context: Context) -> Method:
 
 
 def rank(items: Sequence[Candidates], metric: str, method: Method, context: Context) -> list[Ranked]:
-    """Rank the candidates of each source; of equal scores the earlier candidate is first.
+    """Rank the candidates of each source; with equal scores the earlier candidate comes first.
 
     Args:
         items: Sources with their candidates.
         metric: A metric whose row has `ranks`.
-        method: By quality or by MBR; a candidate without another one to compare with has no MBR score.
+        method: By quality or by MBR; a single candidate has no MBR score.
         context: Has languages and configuration.
 
     Raises:
         Unavailable: The metric cannot run here.
-        ConfigError: Its model takes no references, and MBR was asked for.
+        ConfigError: The model does not use references, which MBR needs.
     """
     values = _alike(items, metric, context) if method == "mbr" else None
     if values is None:
@@ -83,14 +83,16 @@ def _judged(items: Sequence[Candidates], metric: str, method: Method, context: C
     segments = []
     for number, item in enumerate(items):
         for place, text in enumerate(item.texts):
-            others = [other for at, other in enumerate(item.texts) if at != place and other.strip()]
-            if item.source.strip() and (method == "quality" or others):
-                references = tuple(others) if method == "mbr" else ()
+            rivals = [rival for at, rival in enumerate(item.texts) if at != place and rival.strip()]
+            if item.source.strip() and (method == "quality" or rivals):
+                references = tuple(rivals) if method == "mbr" else ()
                 segments.append(Segment(f"{number}.{place}", item.source, text, references))
     if not segments:
         return [[None] * len(item.texts) for item in items]
     scores = metric_table.load(metric).score(segments, context)
     if method == "mbr" and not scores[0].signature["nrefs"]:
-        raise ConfigError(f"{scores[0].signature.get('model', metric)} takes no references", "use --method quality")
-    found = {score.segment: score.value for score in scores if score.level == "segment"}
-    return [[found.get(f"{number}.{place}") for place in range(len(item.texts))] for number, item in enumerate(items)]
+        raise ConfigError(f"{scores[0].signature.get('model', metric)} does not use references", "use --method quality")
+    value_of = {score.segment: score.value for score in scores if score.level == "segment"}
+    return [
+        [value_of.get(f"{number}.{place}") for place in range(len(item.texts))] for number, item in enumerate(items)
+    ]

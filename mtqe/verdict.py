@@ -1,4 +1,4 @@
-"""The nouns of the gate, part of `mtqe.model`, which has them all: verdict, rulings, MQM arithmetic, intervals."""
+"""The types of the gate: verdict, rulings, MQM arithmetic, intervals. `mtqe.model` exports them all."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Outcome = Literal["pass", "fail", "undecided"]
 
 
 class Interval(msgspec.Struct, frozen=True):
-    """A confidence interval: both bounds in the unit of the score, and the level, 0.95 for 95 %."""
+    """A confidence interval: both bounds in the unit of the score, and the level (0.95 for 95 %)."""
 
     low: float
     high: float
@@ -24,10 +24,10 @@ class Mqm(msgspec.Struct, frozen=True):
         penalty: Absolute penalty total: the sum of the severity weights of the findings that count.
         words: Evaluation word count: words of the source text.
         per_1000: Penalty per 1,000 words (normed penalty total).
-        score: Raw quality score, `(1 - penalty / words) * 100`; may be below 0. `None` without any word.
+        score: Raw quality score, `(1 - penalty / words) * 100`; may be below 0. `None` if there are no words.
         counts: Number of findings that count, by severity.
         formula: The formula in words.
-        calibrated: Calibrated quality score, if the policy says which penalty is acceptable.
+        calibrated: Calibrated quality score, if the policy sets an acceptable penalty.
         calibration: The formula of the calibrated score with its parameters.
     """
 
@@ -42,17 +42,17 @@ class Mqm(msgspec.Struct, frozen=True):
 
 
 class Ruling(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What one rule of the policy says of the part of the report that it governs.
+    """The result of one rule of the policy for the part of the report that it governs.
 
     Args:
         rule: The key of the rule below `[gate]`, such as `max.critical`.
-        outcome: `pass`, `fail`, or `undecided` when there is not enough text to decide.
+        outcome: `pass`, `fail`, or `undecided` if there is not enough text to decide.
         text: The number, its interval, the limit and the worst findings in one sentence.
-        value: The number that was judged.
-        limit: What it was held against.
-        interval: Confidence interval of the number.
-        part: What was judged when it is not the whole report: system, rule, document.
-        broken: Whether the number itself is beyond the limit, however sure that is.
+        value: The value that was judged.
+        limit: The limit that it was compared with.
+        interval: Confidence interval of the value.
+        part: The part that was judged if it is not the whole report: system, rule, document.
+        broken: Whether the value itself is beyond the limit, regardless of its interval.
     """
 
     rule: str
@@ -69,13 +69,13 @@ class Verdict(msgspec.Struct, frozen=True):
     """Whether the translation passes the gate, and every reason why not.
 
     Args:
-        passed: Whether it passes; of an `undecided` one, what the policy makes of it.
-        reasons: One sentence for each thing that fails it; empty if and only if it passes.
-        mqm: The arithmetic over the findings that count, `None` when several parts were judged.
-        outcome: `fail` when a rule is broken for sure, else `undecided` when there is not enough text for one, else
-            `pass`; `None` in reports of older versions.
-        undecided: One sentence for each rule that could not be decided.
-        rulings: All rules that were applied, the kept ones too.
+        passed: Whether it passes; for an `undecided` outcome the policy decides.
+        reasons: One sentence for each reason to fail; empty if and only if it passes.
+        mqm: The arithmetic over the findings that count, `None` if there are several systems.
+        outcome: `fail` if a rule is certainly broken, else `undecided` if a rule is undecided, else `pass`; `None` in
+            reports of older versions.
+        undecided: One sentence for each undecided rule.
+        rulings: The result of every rule that was applied, including those that passed.
     """
 
     passed: bool

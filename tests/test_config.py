@@ -71,9 +71,9 @@ def test_glossary_paths_are_relative_to_the_file(tmp_path: Path) -> None:
         ("[metrics]\nseed = -1\n", "metrics.seed: Expected `int` >= 0", ""),
         ("[metrics]\nresamples = -3\n", "metrics.resamples: Expected `int` >= 1", ""),
         ("[comet]\nbatch_size = 0\n", "comet.batch_size: Expected `int` >= 1", ""),
-        ("[comet]\nmodel = ''\n", "comet.model: is empty", "hub model"),
-        ("[gate.min]\nbleu = nan\n", "gate.min.bleu: nan is no limit", "give a number"),
-        ("a = = 1\n", "not valid TOML", "mend"),
+        ("[comet]\nmodel = ''\n", "comet.model is empty", "hub model"),
+        ("[gate.min]\nbleu = nan\n", "gate.min.bleu: nan is not a limit", "give a number"),
+        ("a = = 1\n", "not valid TOML", "correct"),
     ],
 )
 def test_faults_are_one_line_with_the_file(tmp_path: Path, text: str, message: str, hint: str) -> None:

@@ -125,7 +125,7 @@ def test_a_cache_that_cannot_be_used_is_a_remark(tmp_path: Path, source: Path, m
     config = mtqe.Config(**LANGUAGES, metrics=MetricsConfig(use=("learned",)))
     report = mtqe.evaluate(source, write(tmp_path / "a.de.txt", DE), config=config)
     assert report.scores[0].value is not None
-    assert [note for note in report.run.notes if note.startswith(f"no score cache in {source}: ")]
+    assert [note for note in report.run.notes if note.startswith(f"cannot use the score cache in {source}: ")]
     assert report.failures == ()
 
 

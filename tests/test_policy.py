@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mtqe import config
+from mtqe import config_sources as config
 from mtqe.errors import ConfigError
 from mtqe.gate.verdicts import judge
 from mtqe.model import SCHEMA, Document, Finding, Report, Run, RunItem, Score, Segment, Severity
@@ -178,7 +178,7 @@ def test_path_patterns(pattern: str, fits: bool) -> None:
         ("[[gate.rules]]\nmatch = {lang = 'de'}\n", "unknown key 'gate.rules.match.lang'"),
         ("[gate.category.accuracy]\nmaximum = 1\n", "unknown key 'gate.category.accuracy.maximum'"),
         ("[gate]\nundecided = 'maybe'\n", "gate.undecided: Invalid value 'maybe'"),
-        ("[[gate.rules]]\nmin = {bleu = nan}\n", "gate.rules[0].min.bleu: nan is no limit"),
+        ("[[gate.rules]]\nmin = {bleu = nan}\n", "gate.rules[0].min.bleu: nan is not a limit"),
         ("[gate]\nmin_confidence = 2\n", "gate.min_confidence: Expected `float` <= 1"),
     ],
 )
