@@ -1,9 +1,9 @@
-"""The command line: a group that imports a command only when it is called. One file per command.
+"""The command line: a group that imports a command only when it is called. Each command has its own file.
 
-- The main job: `evaluate`, `demo`. Its stages alone: `align`, `score`, `check`, `gate`, `report`.
-- Comparing: `compare`, `rank`, `baseline`, `history`. Keeping a project: `accept`, `calibrate`, `cache`, `models`.
+- The main job: `evaluate`, `demo`. Its single stages: `align`, `score`, `check`, `gate`, `report`.
+- Comparing: `compare`, `rank`, `baseline`, `history`. Maintaining a project: `accept`, `calibrate`, `cache`, `models`.
 - Looking up: `list_`, `explain`.
-- What commands share: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (long lines), and
+- Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (long lines), and
   `atomic_write` (a file is written whole or not at all).
 """
 
@@ -29,24 +29,24 @@ COMMANDS = {
     "align": "align two documents and write the beads",
     "score": "score line-aligned translations",
     "rank": "rank candidate translations of each source",
-    "check": "look for errors in a line-aligned translation",
-    "compare": "compare systems by their stored reports",
+    "check": "check a line-aligned translation for errors",
+    "compare": "compare systems from their stored reports",
     "gate": "judge a stored report",
-    "baseline": "keep a report to compare later runs with",
-    "accept": "accept findings of a report, with a reason",
-    "calibrate": "propose limits from translations that were shipped",
-    "history": "draw the trend over runs, and say where it changed",
-    "report": "show a stored report in another form",
+    "baseline": "keep a report as the baseline for later runs",
+    "accept": "record findings you reviewed and accept",
+    "calibrate": "propose limits from translations you shipped",
+    "history": "draw the trend over runs and report changes",
+    "report": "show a stored report in another format",
     "explain": "print the manual of a check",
     "list": "list checks, metrics, formats, reporters or models",
     "models": "list the COMET models on this machine, or fetch one",
-    "cache": "look at, prune or clear the score cache",
+    "cache": "inspect, prune or clear the score cache",
 }
-"""Name and one-line help of every command; each stands in the module of its name (`list` in `list_`)."""
+"""Name and one-line help of every command. A command's module has the same name (`list` is in `list_`)."""
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called or asked for help."""
+    """A group that imports a command only when it is called or its help is shown."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names in the order of the table."""
@@ -68,7 +68,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; an unknown one is answered with the closest name."""
+        """Find the command; the error for an unknown one suggests the closest name."""
         from mtqe.registry.suggest import lookup
 
         if args and not args[0].startswith("-"):
@@ -82,17 +82,17 @@ def group() -> None:
     """Can this translation ship? Align, score, check and gate a machine translation.
 
     \b
-    mtqe demo                                            see it work
-    mtqe evaluate article.en.txt article.de.txt          the main job
-    mtqe evaluate SOURCE TRANSLATION -o report.html      with a page to read
+    mtqe demo                                            try it on a demo article
+    mtqe evaluate article.en.txt article.de.txt          evaluate a translation
+    mtqe evaluate SOURCE TRANSLATION -o report.html      also write an HTML page
 
-    Exit codes: 0 pass, 1 gate failed, 2 usage or configuration, 3 incomplete or crash, 130 interrupted.
+    Exit codes: 0 pass, 1 gate failed, 2 usage or configuration error, 3 incomplete or crash, 130 interrupted.
     """
 
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
-    # Python leaves a stream out that was closed by the shell, as in `mtqe ... >&-`.
+    # Python sets a stream to None if the shell closed it, as in `mtqe ... >&-`.
     sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
     sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
@@ -101,12 +101,12 @@ def main(args: list[str] | None = None) -> None:
 
 
 def _interrupt(number: int, frame: object) -> None:
-    """SIGTERM, which CI services send to cancelled jobs, ends a command as Ctrl-C does: nothing stays half-written."""
+    """Treat SIGTERM, which CI services send to cancelled jobs, like Ctrl-C, so that no file is left half-written."""
     raise KeyboardInterrupt
 
 
 def run(args: list[str] | None = None) -> int:
-    """Run the command line; every failure becomes one line on stderr and an exit code."""
+    """Run the command line; every failure becomes an error line on stderr and an exit code."""
     try:
         result: Any = group.main(args, prog_name="mtqe", standalone_mode=False)
     except MtqeError as error:
@@ -124,7 +124,7 @@ def run(args: list[str] | None = None) -> int:
         _complain("interrupted")
         return ExitCode.INTERRUPTED
     except SystemExit:
-        # So click ends when the reader of stdout has left (`| head`); its 1 would say here that a gate failed.
+        # click raises this if the reader of stdout has left (`| head`); its code 1 would mean here that a gate failed.
         return ExitCode.PASS
     except Exception as error:
         if os.environ.get("MTQE_TRACEBACK"):
@@ -135,27 +135,27 @@ def run(args: list[str] | None = None) -> int:
             return ExitCode.INCOMPLETE
         _complain(
             f"{type(error).__name__}: {error}".replace("\n", " "),
-            "this is a defect of mtqe; MTQE_TRACEBACK=1 shows where",
+            "this is a bug in mtqe; set MTQE_TRACEBACK=1 to see where",
         )
         return ExitCode.INCOMPLETE
     return int(result) if isinstance(result, int) else ExitCode.PASS
 
 
 def _machine_fault(error: Exception) -> tuple[str, str] | None:
-    """Message and hint for what is no fault of mtqe, though nobody caught it where it came up."""
+    """Message and hint for an uncaught error that the machine causes, not mtqe."""
     if not isinstance(error, OSError):
         return None
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
-        return f"cannot write to standard output: {error.strerror}", "make room, or write to another place"
+        return f"cannot write to standard output: {error.strerror}", "free some space, or write to another place"
     try:
         Path.cwd()
     except OSError:
-        return "the current folder is not there any more", "change to one that is"
+        return "the current folder no longer exists", "change to an existing folder"
     return None
 
 
 def _complain(message: str, hint: str = "") -> None:
-    with contextlib.suppress(OSError):  # the exit code still tells when stderr is closed or full
+    with contextlib.suppress(OSError):  # if stderr is closed or full, the exit code still reports the failure
         click.echo(click.style("mtqe: ", fg="red", bold=True) + message, err=True)
         if hint:
             click.echo(f"  {hint}", err=True)

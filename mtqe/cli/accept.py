@@ -1,4 +1,4 @@
-"""`mtqe accept`: write accepted findings of a report into the suppressions file."""
+"""`mtqe accept`: record accepted findings of a report in the suppressions file."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     from mtqe.model import Finding, Report
 
 
-@click.command("accept", short_help="accept findings of a report, with a reason")
+@click.command("accept", short_help="record findings you reviewed and accept")
 @click.argument("report_path", metavar="REPORT", type=options.FILE)
-@click.option("--fingerprint", "fingerprints", multiple=True, metavar="HEX", help="This finding. Repeatable.")
-@click.option("--segment", "segments", multiple=True, metavar="ID", help="Findings in this segment. Repeatable.")
-@click.option("--check", "checks", multiple=True, metavar="ID", help="Findings of this check, id or name. Repeatable.")
-@click.option("--all", "everything", is_flag=True, help="Every finding that counts.")
-@click.option("--reason", required=True, help="Why it is accepted.")
-@click.option("--author", help="Who accepts it.  [default: the user's name]")
-@click.option("--expires", metavar="YYYY-MM-DD", help="The day from which on it counts again.")
+@click.option("--fingerprint", "fingerprints", multiple=True, metavar="HEX", help="Accept this finding. Repeatable.")
+@click.option("--segment", "segments", multiple=True, metavar="ID", help="Accept findings in this segment. Repeatable.")
+@click.option(
+    "--check", "checks", multiple=True, metavar="ID", help="Accept findings of this check (id or name). Repeatable."
+)
+@click.option("--all", "everything", is_flag=True, help="Accept every finding that counts.")
+@click.option("--reason", required=True, help="Why you accept them.")
+@click.option("--author", help="Who accepts them.  [default: your user name]")
+@click.option("--expires", metavar="YYYY-MM-DD", help="The day on which they count again.")
 @click.option("--file", "path", type=options.FILE, help="The suppressions file.  [default: mtqe-suppressions.toml]")
 @options.config_options
 def command(
@@ -42,14 +44,16 @@ def command(
     config_file: Path | None,
     show_config: bool,
 ) -> None:
-    """Accept findings of REPORT: they stay in reports, marked, and count no more. Given options must all fit.
+    """Record findings of REPORT that you reviewed and accept. A finding must match all given options.
+
+    Accepted findings stay in reports, marked as accepted, but no longer count.
 
     \b
     mtqe accept report.json --check ART101 --segment 12 --reason "a quotation"
     mtqe accept report.json --check LOC101 --reason "house style" --author Ana
     mtqe accept report.json --all --reason "old release" --expires 2027-06-30
 
-    Entries are added at the end of the file; what stands in it stays to the letter.
+    Entries are appended to the suppressions file; its existing text is not changed.
     """
     config = options.load_config(config_file, {}, show_config)
     from mtqe import config_sources as settings
@@ -58,9 +62,9 @@ def command(
     from mtqe.report import json
 
     if not (fingerprints or segments or checks or everything):
-        raise click.UsageError("say which findings: --fingerprint, --segment, --check or --all")
+        raise click.UsageError("select findings with --fingerprint, --segment, --check or --all")
     if not reason.strip():
-        raise click.UsageError("--reason is empty: say why the findings are accepted")
+        raise click.UsageError("--reason is empty; say why you accept the findings")
     day = _day(expires)
     path = path or Path(config.suppressions or settings.SUPPRESSIONS)
     report = json.read(report_path)
@@ -68,7 +72,10 @@ def command(
     known = {entry.fingerprint for entry in suppressions.parse(before, str(path)) if not _expired(entry.expires)}
     chosen = [f for f in _chosen(report, fingerprints, segments, checks) if f.fingerprint not in known]
     if not chosen:
-        raise ConfigError(f"{report_path}: no finding fits that is not accepted yet", "mtqe report says what it has")
+        raise ConfigError(
+            f"{report_path}: no matching finding is left to accept",
+            f"list its findings with: mtqe report {report_path}",
+        )
     name = _user() if author is None else author
     entries = [
         suppressions.Suppression(
@@ -91,19 +98,19 @@ def command(
 def _chosen(
     report: Report, fingerprints: Sequence[str], segments: Sequence[str], checks: Sequence[str]
 ) -> Iterator[Finding]:
-    """The findings that fit every kind of option that was given, each fingerprint once.
+    """The findings that match every given kind of option, each fingerprint once.
 
     Raises:
-        ConfigError: A fingerprint, segment or check fits nothing in the report.
+        ConfigError: A fingerprint, segment or check matches nothing in the report.
     """
-    for words, known, what in (
+    for words, known, noun in (
         (fingerprints, {f.fingerprint for f in report.findings}, "finding with the fingerprint"),
         (segments, {f.segment for f in report.findings}, "finding in segment"),
         (checks, {word for f in report.findings for word in (f.check, f.name)}, "finding of the check"),
     ):
         for word in words:
             if word not in known:
-                raise ConfigError(f"the report has no {what} {word!r}", "see mtqe report for what it has")
+                raise ConfigError(f"the report has no {noun} {word!r}", "mtqe report lists its findings")
     seen = set()
     for finding in report.findings:
         if (
@@ -124,7 +131,7 @@ def _write(out: TextIO, text: str) -> None:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):  # a container whose user has no name
+    except (OSError, KeyError):  # the user has no name, as in some containers
         return ""
 
 
@@ -134,9 +141,9 @@ def _day(text: str | None) -> datetime.date | None:
     try:
         day = datetime.date.fromisoformat(text)
     except ValueError as error:
-        raise click.UsageError(f"--expires {text!r} is no day: write it as 2027-06-30") from error
+        raise click.UsageError(f"--expires {text!r} is not a date; write it as 2027-06-30") from error
     if _expired(day):
-        raise click.UsageError(f"--expires {text} is not in the future: the findings would count at once")
+        raise click.UsageError(f"--expires {text} is not in the future, so the findings would still count")
     return day
 
 
@@ -145,5 +152,5 @@ def _expired(day: datetime.date | None) -> bool:
 
 
 def _note(finding: Finding) -> str:
-    """What the entry is about, for the reader of the file."""
+    """A description of the finding for readers of the file."""
     return f"{finding.name}: {finding.message}" if finding.message else finding.name

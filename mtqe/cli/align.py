@@ -1,4 +1,4 @@
-"""`mtqe align`: two documents to beads."""
+"""`mtqe align`: align two documents into beads."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ FORMS = ("jsonl", "tsv", "tmx")
 @click.command("align", short_help="align two documents and write the beads")
 @click.argument("source", type=options.FILE)
 @click.argument("target", type=options.FILE)
-@click.option("--pre-split", is_flag=True, help="Every line is one sentence; none is dropped.")
+@click.option("--pre-split", is_flag=True, help="Treat every line as one sentence; no line is dropped.")
 @click.option(
     "-f",
     "--format",
     "form",
     type=click.Choice(FORMS),
-    help="Without it the ending of the output file decides, and jsonl is written elsewhere.",
+    help="Output format.  [default: by the ending of the output file, else jsonl]",
 )
-@click.option("-o", "--output", type=options.FILE, help="Write here in place of stdout.")
-@click.option("-q", "--quiet", is_flag=True, help="Print no progress.")
+@click.option("-o", "--output", type=options.FILE, help="Write to this file instead of stdout.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 @options.aligner_option
 @options.language_options
 @options.config_options

@@ -13,21 +13,21 @@ from typing import IO, Any
 
 from mtqe.errors import ExitCode, InputError, MtqeError
 
-# Nobody's mistake on the command line: the machine is full or failing.
+# Errors that the user did not cause: the disk is full or failing.
 _MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 def atomic_write(path: Path, write: Callable[[Any], None], *, binary: bool = False) -> None:
-    """Write a file so that readers see the old content or all of the new, never a part.
+    """Write a file so that readers see either the old content or all of the new content.
 
-    The content goes to a temporary file beside `path` that then takes its name. When anything goes wrong, Ctrl-C
-    included, the temporary file and the folders made for it are removed and an old file stays as it was. A device or
-    pipe such as `/dev/stdout` cannot be replaced and is written directly.
+    The content is written to a temporary file next to `path`, which is then renamed. If anything fails, Ctrl-C
+    included, the temporary file and new folders are removed and an existing file stays unchanged. A device or pipe such
+    as `/dev/stdout` cannot be replaced and is written directly.
 
     Args:
-        path: The file; missing parent folders are made.
-        write: Writes everything to the stream that it is given.
-        binary: The stream takes bytes; else it takes text, which is written as UTF-8.
+        path: The file; missing parent folders are created.
+        write: Writes the whole content to the given stream.
+        binary: Whether the stream takes bytes; otherwise it takes text, which is written as UTF-8.
 
     Raises:
         InputError: The path cannot be written.
@@ -48,14 +48,14 @@ def atomic_write(path: Path, write: Callable[[Any], None], *, binary: bool = Fal
 
 
 def write_folder(path: Path, content: Mapping[str, str]) -> None:
-    """Write a folder of UTF-8 files whole or not at all; a folder that holds something is left alone.
+    """Write a folder of UTF-8 files, whole or not at all; a folder that is not empty is left unchanged.
 
     Args:
-        path: The folder, new or empty; missing parent folders are made.
+        path: The folder, new or empty; missing parent folders are created.
         content: The text of each file by its path below the folder.
 
     Raises:
-        InputError: The path cannot be written, or is a folder that holds something.
+        InputError: The path cannot be written, or is a folder that is not empty.
         MtqeError: The disk is full or failing.
     """
     refuse_full_folder(path)
@@ -67,7 +67,7 @@ def write_folder(path: Path, content: Mapping[str, str]) -> None:
                 for name, text in content.items():
                     (temporary / name).parent.mkdir(parents=True, exist_ok=True)
                     (temporary / name).write_text(text, encoding="utf-8", newline="\n")
-                temporary.replace(target)  # takes the place of an empty folder, and of no other
+                temporary.replace(target)  # replaces only an empty folder
             except BaseException:
                 shutil.rmtree(temporary, ignore_errors=True)
                 raise
@@ -76,25 +76,29 @@ def write_folder(path: Path, content: Mapping[str, str]) -> None:
 
 
 def refuse_full_folder(path: Path) -> None:
-    """Fail now if `write_folder` would.
+    """Fail now if `write_folder` would fail.
 
     Raises:
-        InputError: The path is a file or a folder that holds something, or may not be written.
+        InputError: The path is a file or a folder that is not empty, or must not be written.
     """
     if path.is_dir():
         if any(path.iterdir()):
-            raise InputError(f"cannot write {path}: the folder is not empty", "remove it, or give a new one")
+            raise InputError(
+                f"cannot write {path}: the folder is not empty", "remove it, or give the name of a new folder"
+            )
         return
     if path.exists():
-        raise InputError(f"cannot write {path}: it is a file, and a folder is wanted", "give the name of a new folder")
+        raise InputError(
+            f"cannot write {path}: it is a file, but this output is a folder", "give the name of a new folder"
+        )
     refuse_unwritable(path)
 
 
 def refuse_unwritable(path: Path) -> None:
-    """Fail now if `atomic_write` would fail for reasons that can be seen before, so that no long work is lost.
+    """Fail now if it is clear that `atomic_write` will fail, so that no long work is lost.
 
     Raises:
-        InputError: The path is a folder, lies below a file, or may not be written.
+        InputError: The path is a folder, is below a file, or must not be written.
     """
     try:
         if _is_device(path):
@@ -112,7 +116,7 @@ def refuse_unwritable(path: Path) -> None:
 
 
 def _is_device(path: Path) -> bool:
-    # /dev/stdout may lead to a regular file, which must then be written where the shell has it open.
+    # /dev/stdout may be a regular file that the shell has open; it must be written through that stream.
     stream = str(path).startswith(("/dev/stdout", "/dev/stderr", "/dev/fd/"))
     return stream or (path.exists() and not path.is_file() and not path.is_dir())
 
@@ -124,14 +128,14 @@ def _opened(path: Path, mode: str, binary: bool) -> IO[Any]:
 def _replace(target: Path, write: Callable[[Any], None], binary: bool) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    # Not tempfile: its files are private, and the new file must get the rights that a plain open gives.
+    # Not tempfile: its files are private, and the new file needs the permissions that a plain open gives.
     temporary = target.with_name(f".mtqe-{secrets.token_hex(6)}.tmp")
     try:
         with _opened(temporary, "x", binary) as stream:
             write(stream)
             stream.flush()
             os.fsync(stream.fileno())
-        with contextlib.suppress(FileNotFoundError):  # there is no old file, or another run removed it just now
+        with contextlib.suppress(FileNotFoundError):  # there is no old file, or another run has just removed it
             temporary.chmod(target.stat().st_mode & 0o7777)
         temporary.replace(target)
     except BaseException:
@@ -142,7 +146,7 @@ def _replace(target: Path, write: Callable[[Any], None], binary: bool) -> None:
 
 @contextlib.contextmanager
 def _folder(folder: Path) -> Iterator[None]:
-    """The folder, made when it is missing and removed again when the block fails."""
+    """Create the folder if it is missing, and remove it again if the block fails."""
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -155,11 +159,11 @@ def _folder(folder: Path) -> Iterator[None]:
 
 
 def explained(path: Path, error: OSError) -> MtqeError:
-    """What went wrong when a path was written, as one line with what to do."""
-    if error.errno == errno.EEXIST:  # so mkdir calls a file in the place of a folder
+    """The error for a path that could not be written, with what to do about it."""
+    if error.errno == errno.EEXIST:  # mkdir raises this if a file has the name of the folder
         error = NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     message = f"cannot write {path}: {error.strerror or error}"
     if error.errno in _MACHINE:
-        return MtqeError(message, "nothing was written; make room or choose another place", ExitCode.INCOMPLETE)
-    hint = "give the name of a file in it" if error.errno == errno.EISDIR else "choose a path that you may write to"
+        return MtqeError(message, "nothing was written; free some space or choose another place", ExitCode.INCOMPLETE)
+    hint = "give the name of a file in it" if error.errno == errno.EISDIR else "choose a writable path"
     return InputError(message, hint)

@@ -1,4 +1,4 @@
-"""`mtqe baseline`: the report that later runs are compared with."""
+"""`mtqe baseline`: the reports that later runs are compared with."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from mtqe.cli import deliver, options
 from mtqe.cli.wrap import fold
 
 
-@click.group("baseline", short_help="keep a report to compare later runs with")
+@click.group("baseline", short_help="keep a report as the baseline for later runs")
 def command() -> None:
-    """Keep a report for each language pair; evaluate and gate compare with it where the policy says so.
+    """Keep one report for each language pair as the baseline.
 
-    The policy keys new_only, max_new and max_drop compare with it. It is kept in the folder .mtqe beside the
-    configuration file, or where `baseline` in the configuration says.
+    evaluate and gate compare with it if the policy sets new_only, max_new or max_drop. Baselines are kept in the
+    folder .mtqe next to the configuration file, or in the place that `baseline` in the configuration names.
 
     \b
     mtqe baseline set report.json       keep this report
-    mtqe baseline show                  say what is kept
+    mtqe baseline show                  list the kept reports
     """
 
 
@@ -27,7 +27,7 @@ def command() -> None:
 @click.argument("report_path", metavar="REPORT", type=options.FILE)
 @options.config_options
 def keep(report_path: Path, config_file: Path | None, show_config: bool) -> None:
-    """Keep REPORT, a JSON file that evaluate, score or check wrote, in place of the one of its language pair."""
+    """Keep REPORT, a JSON file that evaluate, score or check wrote, as the baseline of its language pair."""
     config = options.load_config(config_file, {}, show_config)
     from mtqe.cli import past_runs
     from mtqe.report import json
@@ -38,10 +38,10 @@ def keep(report_path: Path, config_file: Path | None, show_config: bool) -> None
     click.echo(f"wrote {path}", err=True)
 
 
-@command.command("show", short_help="say what is kept")
+@command.command("show", short_help="list the kept reports")
 @options.config_options
 def show(config_file: Path | None, show_config: bool) -> None:
-    """Say which reports are kept, one a line."""
+    """List the kept reports, one on each line."""
     config = options.load_config(config_file, {}, show_config)
     from mtqe.report import json, view
 
@@ -49,7 +49,7 @@ def show(config_file: Path | None, show_config: bool) -> None:
     paths = [place] if place.suffix == ".json" else sorted(place.glob("baseline*.json"))
     kept = [path for path in paths if path.is_file()]
     if not kept:
-        click.echo(f"no baseline in {place}; keep one with mtqe baseline set REPORT")
+        click.echo(f"no baseline in {place}; keep a report with: mtqe baseline set REPORT")
     for path in kept:
         report = json.read(path)
         facts = (view.subject(report), report.run.created, view.tally(report.findings))

@@ -1,4 +1,4 @@
-"""`mtqe cache`: the scores that earlier runs left for later ones."""
+"""`mtqe cache`: the score cache that runs share."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from mtqe.project import cache
 T = TypeVar("T")
 
 
-@click.group("cache", short_help="look at, prune or clear the score cache")
+@click.group("cache", short_help="inspect, prune or clear the score cache")
 def command() -> None:
-    """The score cache: what the neural metrics computed, so that no later run computes it again.
+    """The score cache keeps the results of the neural metrics, so that later runs need not compute them again.
 
-    It is one file in MTQE_CACHE_DIR, else in the user's cache folder. It holds hashes and numbers, no text. Scores of
-    another model, version or setting are other entries, so nothing has to be cleared after a change.
+    It is one file in MTQE_CACHE_DIR, or else in your cache folder. It contains hashes and numbers, no text. A different
+    model, version or setting uses different entries, so you need not clear it after a change.
     """
 
 
 @command.command("info")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def info(as_json: bool) -> int:
-    """Say where it is, what it holds and whether it is sound; exits with 3 when it is damaged."""
+    """Show its path, its contents and whether it is intact; exits with 3 if it is damaged."""
     import msgspec
 
-    found = _tried(cache.info)
+    contents = _tried(cache.info)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        click.echo(msgspec.json.format(msgspec.json.encode(contents), indent=2))
     else:
-        click.echo(f"{found.path}  {_size(found.size)}" if found.size else f"{found.path}  nothing yet")
-        for kind, count in found.entries.items():
+        click.echo(f"{contents.path}  {_size(contents.size)}" if contents.size else f"{contents.path}  empty")
+        for kind, count in contents.entries.items():
             click.echo(f"  {kind:<16}{count:>10,} {'entries' if count != 1 else 'entry'}")
-        if found.entries:
-            click.echo(f"  not used for the longest time: {_days(found.oldest)}")
-        if found.damage:
-            click.echo(f"  damaged: {found.damage}; mtqe cache clear begins anew")
-    return ExitCode.INCOMPLETE if found.damage else ExitCode.PASS
+        if contents.entries:
+            click.echo(f"  oldest entry: last used {_days(contents.oldest)} ago")
+        if contents.damage:
+            click.echo(f"  damaged: {contents.damage}; reset it with: mtqe cache clear")
+    return ExitCode.INCOMPLETE if contents.damage else ExitCode.PASS
 
 
 @command.command("prune")
@@ -48,22 +48,22 @@ def info(as_json: bool) -> int:
     type=click.IntRange(min=1),
     default=90,
     show_default=True,
-    help="Keep what was used within so many days.",
+    help="Keep entries used within this number of days.",
 )
 def prune(days: int) -> None:
-    """Drop what was not used for a long time, and make the file smaller."""
+    """Delete entries that were not used for a long time, and shrink the file."""
     gone = _tried(lambda: cache.prune(days))
-    click.echo(f"dropped {gone:,} {'entries' if gone != 1 else 'entry'} not used for {_days(days)}")
+    click.echo(f"deleted {gone:,} {'entries' if gone != 1 else 'entry'} not used for {_days(days)}")
 
 
 @command.command("clear")
 def clear() -> None:
-    """Drop everything."""
-    click.echo(f"dropped {_size(_tried(cache.clear))}")
+    """Delete all entries."""
+    click.echo(f"freed {_size(_tried(cache.clear))}")
 
 
 def _tried(work: Callable[[], T]) -> T:
-    """Do something with the cache; what stands in its way is one line.
+    """Run some work on the cache; a failure becomes a one-line error.
 
     Raises:
         MtqeError: The cache cannot be read or written.
@@ -73,7 +73,9 @@ def _tried(work: Callable[[], T]) -> T:
     try:
         return work()
     except (sqlite3.Error, OSError, RuntimeError) as error:
-        hint = "mtqe cache clear begins anew" if cache.is_damage(error) else "see MTQE_CACHE_DIR"
+        hint = (
+            "reset it with: mtqe cache clear" if cache.is_damage(error) else "set MTQE_CACHE_DIR to a writable folder"
+        )
         raise MtqeError(f"score cache: {error}", hint, ExitCode.INCOMPLETE) from error
 
 

@@ -1,4 +1,4 @@
-"""`mtqe calibrate`: limits from translations that were shipped."""
+"""`mtqe calibrate`: propose limits from shipped translations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mtqe.project.calibrate import Proposal
 
 
-@click.command("calibrate", short_help="propose limits from translations that were shipped")
+@click.command("calibrate", short_help="propose limits from translations you shipped")
 @click.argument("accepted", metavar="ACCEPTED...", nargs=-1, type=options.FILE)
 @click.option(
     "--false-fail",
@@ -44,12 +44,12 @@ def command(
     show_config: bool,
     **given: Any,
 ) -> None:
-    """Propose limits that translations which you were glad to ship would have passed.
+    """Propose limits that translations you were happy to ship would have passed.
 
-    ACCEPTED are reports, JSON files that evaluate wrote, or what evaluate takes: SOURCE and TRANSLATION, two files or
-    folders, or a file of pairs. With none of them it is all that [pairs] in mtqe.toml matches. Each document is judged
-    on its own. Prints the change of the policy as a diff, and on stderr how often each limit would have failed one of
-    them, and how often it will fail further ones (95 % interval).
+    ACCEPTED are reports (JSON files that evaluate wrote) or the input of evaluate: SOURCE and TRANSLATION, two files or
+    folders, or a file of pairs. By default they are the files that [pairs] in mtqe.toml matches. Each document is
+    judged separately. The change of the policy is printed as a diff on stdout. A table on stderr shows how many of the
+    documents each limit fails, and what share of further documents it will fail (95 % interval).
 
     \b
     mtqe calibrate shipped/*.json
@@ -64,7 +64,7 @@ def command(
 
     shipped = calibrate.documents(list(_reports(accepted, config)))
     if not shipped:
-        raise click.UsageError("what was given holds no document with words in it")
+        raise click.UsageError("none of the given documents contains any words")
     proposals = calibrate.propose(shipped, config.gate, share, lower_is_better)
     for line in _table(proposals, shipped, config.gate, share):
         click.echo(line, err=True)
@@ -84,10 +84,10 @@ def command(
 
 
 def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Report]]:
-    """The reports with what to call them: read, or made of the texts that were given.
+    """The reports with their names: read from files, or made from the given texts.
 
     Raises:
-        ConfigError: A source has no translation beside it, or nothing was given and the configuration has no pairs.
+        ConfigError: A source has no translation, or no arguments were given and the configuration has no pairs.
     """
     from mtqe import corpus
     from mtqe.formats import dispatch
@@ -95,38 +95,41 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
     from mtqe.report import json
 
     entries = suppressions.of(config)
-    rest = list(accepted)
-    if not rest:
+    paths = list(accepted)
+    if not paths:
         if not (config.pairs.source or config.pairs.target):
-            raise ConfigError("there is nothing to calibrate on", "give reports, SOURCE TRANSLATION, or set [pairs]")
-        own = options.with_languages(config, config.pairs.source, config.pairs.target)
-        yield "[pairs]", _assessed(own, functools.partial(corpus.from_pairs, own))
-    while rest:
-        first = rest.pop(0)
+            raise ConfigError(
+                "there is nothing to calibrate on", "give reports, give SOURCE TRANSLATION, or set [pairs] in mtqe.toml"
+            )
+        pair_config = options.with_languages(config, config.pairs.source, config.pairs.target)
+        yield "[pairs]", _assessed(pair_config, functools.partial(corpus.from_pairs, pair_config))
+    while paths:
+        first = paths.pop(0)
         if str(first) == "-" or first.suffix.lower() == ".json":
             yield str(first), suppressions.settled(json.read(first), config, entries)
             continue
-        other = None if dispatch.holds_pairs(first) else rest.pop(0) if rest else first
-        if other == first or (other is not None and other.suffix.lower() == ".json"):
-            raise ConfigError(f"{first} has no translation beside it", "give SOURCE TRANSLATION, two files or folders")
-        corpus.refuse_paths(first, other, (), None)
-        if other is None:
+        translation = None if dispatch.holds_pairs(first) else paths.pop(0) if paths else first
+        if translation == first or (translation is not None and translation.suffix.lower() == ".json"):
+            raise ConfigError(f"{first} has no translation", "give SOURCE TRANSLATION: two files or two folders")
+        corpus.refuse_paths(first, translation, (), None)
+        if translation is None:
             pairs = dispatch.read_pairs(first)
-            own = options.with_languages(options.with_languages_of(config, pairs), "", "")
-            yield str(first), _assessed(own, lambda progress, pairs=pairs: corpus.of_pairs(pairs))
+            pair_config = options.with_languages(options.with_languages_of(config, pairs), "", "")
+            yield str(first), _assessed(pair_config, lambda progress, pairs=pairs: corpus.of_pairs(pairs))
         else:
-            own = options.with_languages(config, first, other)
-            yield str(other), _assessed(own, functools.partial(corpus.from_paths, first, other, (), own))
+            pair_config = options.with_languages(config, first, translation)
+            read = functools.partial(corpus.from_paths, first, translation, (), pair_config)
+            yield str(translation), _assessed(pair_config, read)
 
 
 def _assessed(config: Config, read: Callable[..., Corpus]) -> Report:
-    """The report on texts, not judged; what could not be read is told on stderr."""
+    """The report on texts, not judged; files that could not be read are listed on stderr."""
     glossary = options.load_glossary(config)
     from mtqe import pipeline
 
     with progress() as callback:
-        found = read(progress=callback)
-        report = pipeline.assess(found, config, glossary, pipeline.Stages(gate=False), callback)
+        texts = read(progress=callback)
+        report = pipeline.assess(texts, config, glossary, pipeline.Stages(gate=False), callback)
     for problem in report.failures:
         click.echo(f"{problem.what}: {problem.why}", err=True)
     return report
@@ -140,16 +143,16 @@ def _table(proposals: Sequence[Proposal], shipped: Sequence[Report], policy: Gat
     from mtqe.gate.verdicts import judge
     from mtqe.project import calibrate
 
-    rows = [("rule", "now", "proposed", "fails now", "would fail", "of further ones")]
-    for one in proposals:
+    rows = [("rule", "now", "proposed", "fails now", "would fail", "of further documents")]
+    for proposal in proposals:
         rows.append(
             (
-                one.rule,
-                "-" if one.now is None else f"{one.now:g}",
-                f"{one.limit:g}",
-                "-" if one.now is None else f"{one.failed_now} of {one.documents}",
-                f"{one.failed} of {one.documents}",
-                f"{one.rate.low:.1%} to {one.rate.high:.1%}",
+                proposal.rule,
+                "-" if proposal.now is None else f"{proposal.now:g}",
+                f"{proposal.limit:g}",
+                "-" if proposal.now is None else f"{proposal.failed_now} of {proposal.documents}",
+                f"{proposal.failed} of {proposal.documents}",
+                f"{proposal.rate.low:.1%} to {proposal.rate.high:.1%}",
             )
         )
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -158,12 +161,12 @@ def _table(proposals: Sequence[Proposal], shipped: Sequence[Report], policy: Gat
     today = calibrate.failing(shipped, policy, judge)
     together = calibrate.failing(shipped, calibrate.changed(policy, proposals), judge)
     yield (
-        f"The policy as it is fails {today} of {len(shipped)} documents, with these limits it fails {together}; as "
-        "they were made from these documents, expect more of others"
+        f"The current policy fails {today} of {len(shipped)} documents, the proposed limits fail {together}. The "
+        "limits are fitted to these documents, so expect them to fail more of others"
     )
-    if any(one.rule.startswith("max.") and one.failed for one in proposals):
-        yield "Accept false alarms with mtqe accept; limits on numbers of findings are never made more lenient here"
+    if any(proposal.rule.startswith("max.") and proposal.failed for proposal in proposals):
+        yield "Accept false alarms with mtqe accept: limits on numbers of findings are never made more lenient"
     if len(shipped) < (enough := calibrate.needed(share)):
-        yield f"{len(shipped)} cannot show a false-fail rate of {share:.1%}: that takes {enough} documents or more"
+        yield f"To show a false-fail rate of {share:.1%} you need at least {enough} documents; these are {len(shipped)}"
     if len(langs := {report.run.target_lang for report in shipped}) > 1:
-        yield f"These are limits for {len(langs)} languages together; calibrate each by itself for [[gate.rules]]"
+        yield f"These limits are for {len(langs)} languages together; calibrate each separately for [[gate.rules]]"

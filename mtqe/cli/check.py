@@ -1,4 +1,4 @@
-"""`mtqe check`: checks alone, on line-aligned files."""
+"""`mtqe check`: run only the checks, on line-aligned files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
 
 
-@click.command("check", short_help="look for errors in a line-aligned translation")
+@click.command("check", short_help="check a line-aligned translation for errors")
 @options.line_options
 @options.language_options
 @options.check_options
@@ -27,14 +27,14 @@ def command(
     quiet: bool,
     **given: Any,
 ) -> int:
-    """Look for errors. Findings alone fail nothing here: `mtqe gate` and `mtqe evaluate` judge.
+    """Check a translation for errors. Findings do not fail this command: `mtqe gate` and `mtqe evaluate` judge.
 
     \b
     mtqe check -s source.en.txt -t mt.de.txt --glossary terms.csv
     mtqe check -s source.en.txt -t mt.de.txt --select ACC --json acc.json
     mtqe gate acc.json
 
-    Exits with 3 when a check could not run.
+    Exits with 3 if a check could not run.
     """
     config = options.load_config(config_file, options.check_keys(given), show_config)
     config = options.with_languages(config, source, translations[0])

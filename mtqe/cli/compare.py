@@ -1,4 +1,4 @@
-"""`mtqe compare`: which of several systems is better, how sure that is, and where they differ."""
+"""`mtqe compare`: which of several systems is better, with what certainty, and where they differ."""
 
 from __future__ import annotations
 
@@ -12,21 +12,28 @@ from mtqe.cli.progress import progress
 from mtqe.errors import ConfigError, ExitCode
 
 
-@click.command("compare", short_help="compare systems by their stored reports")
+@click.command("compare", short_help="compare systems from their stored reports")
 @click.argument("paths", metavar="REPORT [REPORT ...]", nargs=-1, required=True, type=options.FILE)
 @click.option("-m", "--metric", "metrics", multiple=True, metavar="NAME", help="Compare by this metric. Repeatable.")
-@click.option("--by", metavar="NAME", help="Metric that tells which segments differ most.")
-@click.option("--segments", type=int, default=10, metavar="N", help="Differing segments to list; 10 if not given.")
-@click.option("--level", type=float, default=0.05, metavar="P", help="Level of significance; .05 if not given.")
+@click.option("--by", metavar="NAME", help="Metric that selects the segments that differ most.")
 @click.option(
-    "--trials", type=int, default=10_000, metavar="N", help="Trials of the randomisation test; 10,000 if not given."
+    "--segments", type=int, default=10, metavar="N", help="Number of differing segments to list.  [default: 10]"
+)
+@click.option("--level", type=float, default=0.05, metavar="P", help="Level of significance.  [default: .05]")
+@click.option(
+    "--trials", type=int, default=10_000, metavar="N", help="Trials of the randomisation test.  [default: 10,000]"
 )
 @click.option("--fail-if-worse", is_flag=True, help="Exit with 1 if a system is significantly worse than the first.")
 @click.option(
-    "-o", "--output", "outputs", multiple=True, type=options.FILE, help="Also write it here (.html, .json, .md)."
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=options.FILE,
+    help="Also write the comparison to this file (.html, .json, .md). Repeatable.",
 )
-@click.option("--json", "json_path", type=options.FILE, help="Write the comparison as JSON; - is stdout.")
-@click.option("-q", "--quiet", is_flag=True, help="Print no comparison and no progress.")
+@click.option("--json", "json_path", type=options.FILE, help="Write the comparison as JSON to this file; - is stdout.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no comparison and show no progress.")
 @options.config_options
 def command(
     paths: tuple[Path, ...],
@@ -49,8 +56,8 @@ def command(
     mtqe compare five-systems.json -m chrf -m comet -o comparison.md
     mtqe compare release.json candidate.json --fail-if-worse
 
-    The first system is the one that the others are measured by. Segments are paired by their source text. Exits with 3
-    when a metric could not be compared.
+    The first system is the baseline. Segments are paired by their source text. Exits with 3 if a metric could not be
+    compared.
     """
     config = options.load_config(config_file, {}, show_config)
     if segments < 0 or trials < 1 or not 0 < level < 1:
@@ -69,27 +76,27 @@ def command(
     reports = [suppressions.settled(json.read(path), config, accepted) for path in paths]
     sources = compare.systems_of(list(zip(names, reports, strict=True)))
     with progress(quiet) as callback:
-        found = compare.compare(sources, options.split(metrics), by, plan, segments, callback)
-    deliver.deliver(found, outputs, json_path, quiet)
-    reasons = compare.worse(found) if fail_if_worse else ()
+        comparison = compare.compare(sources, options.split(metrics), by, plan, segments, callback)
+    deliver.deliver(comparison, outputs, json_path, quiet)
+    reasons = compare.worse(comparison) if fail_if_worse else ()
     for reason in reasons:
         if not quiet:
             click.echo(reason, err=True)
     if reasons:
         return ExitCode.GATE_FAILED
-    return ExitCode.INCOMPLETE if any(problem.incomplete for problem in found.problems) else ExitCode.PASS
+    return ExitCode.INCOMPLETE if any(problem.incomplete for problem in comparison.problems) else ExitCode.PASS
 
 
 def labels(paths: Sequence[Path]) -> list[str]:
-    """A name for each report: its file's, with as many folders before as it takes to tell them apart.
+    """A name for each report: its file name, with enough parent folders to make all names different.
 
     Raises:
-        ConfigError: Standard input is named twice.
+        ConfigError: Standard input is given twice.
     """
     if [str(path) for path in paths].count("-") > 1:
-        raise ConfigError("standard input can be one report only", "store the others in files")
+        raise ConfigError("standard input can be only one of the reports", "save the others as files")
     parts = [("standard input",) if str(path) == "-" else (*path.parts[:-1], path.stem) for path in paths]
     depth = 1
-    while len({own[-depth:] for own in parts}) < len(set(parts)):
+    while len({path_parts[-depth:] for path_parts in parts}) < len(set(parts)):
         depth += 1
-    return ["/".join(own[-depth:]) for own in parts]
+    return ["/".join(path_parts[-depth:]) for path_parts in parts]

@@ -30,11 +30,11 @@ COMPARISONS = {
     "json": "mtqe.report.comparison_json",
     "md": "mtqe.report.comparison_markdown",
 }
-"""The views of a comparison by the name of the reporter whose endings they have."""
+"""The views of a comparison, by the name of the reporter with the same file endings."""
 
 
 class Past(NamedTuple):
-    """What a project keeps of earlier runs; the HTML page shows it beside the report.
+    """What a project keeps of earlier runs; the HTML page shows it together with the report.
 
     Args:
         baseline: The report that this one is compared with.
@@ -51,16 +51,16 @@ NOTHING = Past()
 def refuse(
     outputs: Sequence[Path], json_path: Path | None, history: Path | None = None, comparison: bool = False
 ) -> None:
-    """Refuse places that the report cannot go to, before any work is done.
+    """Reject invalid output paths before any work is done.
 
     Args:
-        outputs: Files whose ending names the reporter.
-        json_path: Where the JSON goes; `-` is stdout.
+        outputs: Files whose ending selects the reporter.
+        json_path: Path of the JSON; `-` is stdout.
         history: The history that the run is added to.
-        comparison: Whether it is a comparison that goes there.
+        comparison: Whether a comparison is written.
 
     Raises:
-        ConfigError: An ending names no report format, or two reports go to one place.
+        ConfigError: A file ending is unknown, or two outputs have the same path.
         InputError: A path cannot be written.
     """
     paths = [*outputs, *([json_path] if json_path else []), *([history] if history else [])]
@@ -71,7 +71,7 @@ def refuse(
         reporter_of(path, comparison)
     for path in paths:
         if paths.count(path) > 1:
-            raise ConfigError(f"{path} is named as the place of two files", "give each its own file")
+            raise ConfigError(f"two outputs have the same path {path}", "give each output its own file")
         if path in folders:
             refuse_full_folder(path)
         elif str(path) != "-":
@@ -81,17 +81,17 @@ def refuse(
 def deliver(
     report: Report | Comparison, outputs: Sequence[Path], json_path: Path | None, quiet: bool, past: Past = NOTHING
 ) -> None:
-    """Write a report to every place that was asked for, and to the terminal unless its stdout is taken or quiet.
+    """Write a report to every requested file, and to the terminal unless stdout is in use or `quiet` is set.
 
     Args:
         report: The report, or a comparison.
-        outputs: Files whose ending names the reporter.
-        json_path: Where the JSON goes; `-` is stdout.
-        quiet: Show nothing.
-        past: What the page shows of earlier runs.
+        outputs: Files whose ending selects the reporter.
+        json_path: Path of the JSON; `-` is stdout.
+        quiet: Whether to show nothing on the terminal.
+        past: Data of earlier runs for the page.
 
     Raises:
-        MtqeError: A report could not be written; all others were.
+        MtqeError: A report could not be written; all others were written.
     """
     named = [(path, reporter_of(path, isinstance(report, Comparison))) for path in outputs]
     targets = [*([(json_path, "json")] if json_path else []), *named]
@@ -112,16 +112,18 @@ def deliver(
 
 
 def _undelivered(faults: Sequence[tuple[str, Exception]], targets: int) -> Exception:
-    """What to say of reports that could not be written, once the others are."""
+    """The error for reports that could not be written, raised after all others were written."""
     if targets == 1 or os.environ.get("MTQE_TRACEBACK"):
         return faults[0][1]
     words = [
         error.message if isinstance(error, MtqeError) else f"cannot write {place}: {type(error).__name__}: {error}"
         for place, error in faults
     ]
-    left = targets - len(faults)
-    others = f"{left} other report{' was' if left == 1 else 's were'} written" if left else "no report was written"
-    return MtqeError("; ".join(words).replace("\n", " "), others, ExitCode.INCOMPLETE)
+    written = targets - len(faults)
+    outcome = (
+        f"{written} other report{' was' if written == 1 else 's were'} written" if written else "no report was written"
+    )
+    return MtqeError("; ".join(words).replace("\n", " "), outcome, ExitCode.INCOMPLETE)
 
 
 def write(report: Report | Comparison, name: str, path: Path, past: Past = NOTHING) -> None:
@@ -138,7 +140,9 @@ def write(report: Report | Comparison, name: str, path: Path, past: Past = NOTHI
         reporter, kind = reporter_table.load(name), kind_of(name)
     if kind == "folder":
         if str(path) == "-":
-            raise ConfigError(f"{name} is a folder of files, which stdout cannot hold", "give one with -o FOLDER")
+            raise ConfigError(
+                f"{name} writes a folder of files, which stdout cannot hold", "give a folder with -o FOLDER"
+            )
         write_folder(path, reporter.files(report))
     elif str(path) == "-":
         with stdout(data=name != "console") as out:
@@ -148,7 +152,7 @@ def write(report: Report | Comparison, name: str, path: Path, past: Past = NOTHI
 
 
 def kind_of(name: str) -> str:
-    """What a reporter writes: `binary` and `folder` for files of bytes and folders, else text."""
+    """What a reporter writes: `binary` for a file of bytes, `folder` for a folder, else text."""
     return reporter_table.rows()[name].kind
 
 
@@ -159,10 +163,10 @@ def _is_folder_view(path: Path) -> bool:
 
 @contextlib.contextmanager
 def stdout(data: bool = False) -> Iterator[Any]:
-    """Standard output. A reader that leaves early, as `head` does, stops the output but not the command.
+    """Standard output. If the reader leaves early, as `head` does, the output stops but the command continues.
 
     Args:
-        data: What comes is a file by rights: it is UTF-8 whatever the terminal speaks.
+        data: Whether the output is the content of a file; it is then UTF-8 in every locale.
     """
     if data and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
@@ -174,10 +178,10 @@ def stdout(data: bool = False) -> Iterator[Any]:
 
 
 def reporter_of(path: Path, comparison: bool = False) -> str:
-    """The reporter that a file's ending names; of a comparison there are fewer views.
+    """The reporter for a file's ending; for a comparison there are fewer.
 
     Raises:
-        ConfigError: None does.
+        ConfigError: No reporter has this ending.
     """
     table = {name: row for name, row in reporter_table.rows().items() if not comparison or name in COMPARISONS}
     fitting = [
@@ -187,20 +191,20 @@ def reporter_of(path: Path, comparison: bool = False) -> str:
         if path.name.lower().endswith(ending) and len(path.name) > len(ending)
     ]
     if fitting:
-        return max(fitting)[1]  # the longest ending says most: .codequality.json is more than .json
+        return max(fitting)[1]  # the longest ending is the most specific: .codequality.json before .json
     endings = ", ".join(sorted(ending for row in table.values() for ending in row.extensions))
-    other = "" if comparison else f", or mtqe report -f NAME -o {path}"
-    what = "view of a comparison" if comparison else "report format"
-    raise ConfigError(f"{path}: the ending names no {what}", f"use one of {endings}{other}")
+    alternative = "" if comparison else f", or mtqe report -f NAME -o {path}"
+    kind = "view of a comparison" if comparison else "report format"
+    raise ConfigError(f"{path}: no {kind} has this file ending", f"use one of {endings}{alternative}")
 
 
 def exit_code(report: Report, policy: GateConfig, exit_zero: bool = False) -> ExitCode:
-    """1 when the gate failed on what was found, 3 when the run is incomplete and nothing else is wrong, else 0.
+    """The exit code: 1 if findings or scores fail the gate, 3 if the run is only incomplete, else 0.
 
     Args:
         report: The report; its verdict, if it has one, was given by this policy.
         policy: The policy.
-        exit_zero: Always 0.
+        exit_zero: Whether to return 0 for any verdict.
     """
     if exit_zero:
         return ExitCode.PASS
@@ -208,5 +212,5 @@ def exit_code(report: Report, policy: GateConfig, exit_zero: bool = False) -> Ex
         return ExitCode.INCOMPLETE if report.failures else ExitCode.PASS
     if report.verdict.passed:
         return ExitCode.PASS
-    found = len(report.verdict.reasons) > len(verdicts.incomplete(report, policy))
-    return ExitCode.GATE_FAILED if found else ExitCode.INCOMPLETE
+    findings_fail = len(report.verdict.reasons) > len(verdicts.incomplete(report, policy))
+    return ExitCode.GATE_FAILED if findings_fail else ExitCode.INCOMPLETE

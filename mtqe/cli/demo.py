@@ -24,7 +24,7 @@ from mtqe.config import Config
 def command(folder: Path) -> int:
     """Evaluate an English article and its German machine translation, and show what a report looks like.
 
-    Always exits with 0; the last line says with which code `mtqe evaluate` would have ended.
+    Always exits with 0; the last line shows the exit code that `mtqe evaluate` would have returned.
     """
     from mtqe import pipeline
     from mtqe.cli.atomic_write import refuse_unwritable
@@ -45,12 +45,12 @@ def command(folder: Path) -> int:
         deliver.write(report, name, path)
         click.echo(f"wrote {path}", err=True)
     code = deliver.exit_code(report, config.gate)
-    click.echo(f"The gate would have ended with exit code {int(code)}.")
+    click.echo(f"mtqe evaluate would have ended with exit code {int(code)}.")
     return 0
 
 
 def demo_folder() -> Path:
-    """The demo article, inside the installed package or beside it in a checkout; relative if it is below here."""
+    """The folder of the demo article in the package or in a checkout; relative if below the current folder."""
     package = Path(__file__).parent.parent
     installed = package / "data" / "references" / "demo"
     folder = installed if installed.is_dir() else package.parent / "references" / "demo"

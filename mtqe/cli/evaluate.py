@@ -22,17 +22,21 @@ from mtqe.cli.progress import progress
     "--dataset", metavar="NAME", help="Evaluate a data set: a Parquet, JSONL or CSV file or folder, or a hub name."
 )
 @click.option(
-    "--column", "columns", multiple=True, metavar="ROLE=NAME", help="Column of the data set, such as source=en."
+    "--column", "columns", multiple=True, metavar="ROLE=NAME", help="Column for a role, such as source=en. Repeatable."
 )
 @click.option("--split", metavar="NAME", help="Split of the data set.")
-@click.option("-f", "--format", "form", metavar="NAME", help="Input format; see mtqe list formats. Default: by ending.")
+@click.option(
+    "-f", "--format", "form", metavar="NAME", help="Input format; see mtqe list formats.  [default: by file ending]"
+)
 @click.option(
     "--changed-since",
     metavar="REF",
-    help="With [pairs]: evaluate only pairs of which a file changed since this commit, as git tells.",
+    help="With [pairs]: evaluate only pairs in which a file has changed since this git commit.",
 )
-@click.option("--lines", "mode", flag_value="lines", help="Take the files as one segment a line.")
-@click.option("--document", "mode", flag_value="document", help="Align the files by sentence whatever their lines.")
+@click.option("--lines", "mode", flag_value="lines", help="Compare line N with line N: one segment on each line.")
+@click.option(
+    "--document", "mode", flag_value="document", help="Align the files by sentence, even if they look line-aligned."
+)
 @options.aligner_option
 @options.language_options
 @options.metric_options
@@ -40,7 +44,7 @@ from mtqe.cli.progress import progress
 @options.config_options
 @options.output_options
 @options.project_options
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever the verdict.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 for any verdict.")
 def command(
     source: Path | None,
     translation: Path | None,
@@ -60,10 +64,10 @@ def command(
     exit_zero: bool,
     **given: Any,
 ) -> int:
-    """Say whether a translation can ship.
+    """Evaluate a translation and say whether it can ship.
 
-    SOURCE and TRANSLATION are two documents, two line-aligned files or two folders. SOURCE alone may be a .tsv, .csv
-    or .jsonl file that holds both sides. With none of them the files pair by the patterns under [pairs] in mtqe.toml.
+    SOURCE and TRANSLATION are two documents, two line-aligned files or two folders. SOURCE alone may be a file with
+    both sides, such as .tsv, .csv or .jsonl. Without arguments [pairs] in mtqe.toml selects the files.
 
     \b
     mtqe evaluate article.en.txt article.de.txt --glossary terms.csv
@@ -80,7 +84,7 @@ def command(
     if (source is None) == (dataset is None) and not by_pattern:
         raise click.UsageError("give SOURCE and TRANSLATION, --dataset NAME, or [pairs] in mtqe.toml")
     if changed_since is not None and not by_pattern:
-        raise click.UsageError("--changed-since goes with [pairs] in mtqe.toml, without files on the command line")
+        raise click.UsageError("--changed-since needs [pairs] in mtqe.toml and no files on the command line")
     _refuse_mixture(source, dataset, bool(references or form), bool(columns or split), bool(given["mode"]))
     history = history or (Path(config.history.path) if config.history.path else None)
     deliver.refuse(outputs, json_path, history)
@@ -116,16 +120,16 @@ def command(
 
 
 def _refuse_mixture(source: Path | None, dataset: str | None, with_files: bool, with_dataset: bool, mode: bool) -> None:
-    """Refuse options that go with another kind of input than the one that is there.
+    """Reject options that do not match the kind of input.
 
     Args:
         source: The source file or folder.
         dataset: The data set.
-        with_files: Whether an option that goes with files was given.
-        with_dataset: Whether one that goes with a data set was given.
+        with_files: Whether an option for files was given.
+        with_dataset: Whether an option for data sets was given.
         mode: Whether `--lines` or `--document` was given.
     """
     if dataset is None and with_dataset:
-        raise click.UsageError("--column and --split go with --dataset")
+        raise click.UsageError("--column and --split need --dataset")
     if (source is None and with_files) or (dataset is not None and mode):
-        raise click.UsageError("-r, -f, --lines and --document go with files; --dataset takes --column and --split")
+        raise click.UsageError("-r, -f, --lines and --document are for files; with --dataset use --column and --split")

@@ -12,7 +12,7 @@ from mtqe.registry.suggest import lookup
 @click.command("explain", short_help="print the manual of a check")
 @click.argument("word", metavar="ID")
 def command(word: str) -> None:
-    """Print what a check does, why it matters, what it cannot see, and its examples. ID is an id or a name."""
+    """Print what a check does, why it matters, its known problems and its examples. ID is an id or a name."""
     table = check_table.checks()
     by_word = {key.lower(): check for check in table.values() for key in (check.id, check.name)}
     check = by_word[lookup(word.lower(), by_word, "check")]
@@ -31,7 +31,7 @@ def command(word: str) -> None:
 
 
 def _flowed(manual: str) -> str:
-    """The manual with its paragraphs and list items folded anew on a terminal."""
+    """The manual; on a terminal its paragraphs and list items are re-wrapped."""
     if columns() is None:
         return manual
     blocks: list[str] = []

@@ -1,4 +1,4 @@
-"""`mtqe gate`: a verdict from a stored report."""
+"""`mtqe gate`: judge a stored report."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from mtqe.project import suppressions
 @click.option(
     "--baseline",
     type=options.FILE,
-    help="An earlier report; findings that stand in it already do not count. Default: what mtqe baseline set keeps.",
+    help="An earlier report; its findings do not count.  [default: the report kept by mtqe baseline set]",
 )
-@click.option("--json", "json_path", type=options.FILE, help="Write the report with its verdict here; - is stdout.")
-@click.option("--explain", is_flag=True, help="Show the arithmetic: MQM, and every rule with its number.")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code tells.")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever the verdict.")
+@click.option(
+    "--json", "json_path", type=options.FILE, help="Write the report with its verdict to this file; - is stdout."
+)
+@click.option("--explain", is_flag=True, help="Show the MQM arithmetic, and every rule with its value.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code gives the verdict.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 for any verdict.")
 @options.config_options
 def command(
     report_path: Path,
@@ -42,7 +44,7 @@ def command(
     mtqe gate report.json --baseline last-release.json
     mtqe gate report.json --explain
 
-    docs/gate.md describes the policy, and what becomes of texts that are too short to judge.
+    docs/gate.md describes the policy, and how texts too short to judge are handled.
     """
     config = options.load_config(config_file, {}, show_config)
     from mtqe.cli import past_runs

@@ -1,4 +1,4 @@
-"""`mtqe history`: the trend over runs."""
+"""`mtqe history`: draw the trend over runs."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 BLOCKS, DIGITS = "▁▂▃▄▅▆▇█", "01234567"
 WIDTH = 32
-"""Runs that a line draws: the newest ones."""
+"""Greatest number of runs that a line draws; the newest are drawn."""
 
 
 @click.command("history", short_help="draw the trend over runs")
 @click.argument("path", metavar="[FILE]", type=options.FILE, required=False)
-@click.option("--target-lang", "lang", metavar="TAG", help="Only this target language.")
-@click.option("--domain", metavar="NAME", help="Only this domain.")
-@click.option("--only", multiple=True, metavar="NAME", help="Only this metric, severity or mqm. Repeatable.")
+@click.option("--target-lang", "lang", metavar="TAG", help="Show only this target language.")
+@click.option("--domain", metavar="NAME", help="Show only this domain.")
+@click.option("--only", multiple=True, metavar="NAME", help="Show only this metric, severity or mqm. Repeatable.")
 @click.option("--json", "as_json", is_flag=True, help="Write the series as JSON.")
 @options.config_options
 def command(
@@ -37,39 +37,39 @@ def command(
     config_file: Path | None,
     show_config: bool,
 ) -> None:
-    """Draw the trend of FILE, or of the history that the configuration names, and say where it changed.
+    """Draw the trend of FILE, or of the configured history, and report where it changed.
 
-    Each line is a metric, the findings of a severity or the MQM penalty, both per 1,000 source words: the newest runs
-    as bars between their least and greatest value, then the first and last value of all runs. A | stands where the
-    metric or the checks became others, so that both sides do not compare.
+    Each line shows a metric, the findings of a severity, or the MQM penalty, the last two per 1,000 source words. The
+    newest runs are drawn as bars between their lowest and highest value, followed by the first and last value of all
+    runs. A | marks a change of the metric's signature or of the checks: values before and after it are not comparable.
 
     \b
     mtqe evaluate article.en.txt article.de.txt --history .mtqe/history.jsonl
     mtqe history .mtqe/history.jsonl --only chrf --only major
 
-    A change is one by Pettitt's rank test within what compares, from ten runs on, p at most .01 by shuffling.
+    Changes are found by Pettitt's rank test among comparable runs: ten runs or more, p at most .01 by shuffling.
     """
     config = options.load_config(config_file, {}, show_config)
     from mtqe.project import history, trend
 
     if path is None and not config.history.path:
-        raise ConfigError("there is no history to show", "name its file, or set path under [history]")
-    found = [
-        one
-        for one in trend.series(history.read(path or Path(config.history.path)))
-        if (lang is None or (one.target_lang or "").lower() == lang.lower())
-        and (domain is None or one.domain == domain)
-        and (not only or one.name in only)
+        raise ConfigError("there is no history to show", "give its file, or set path under [history]")
+    chosen = [
+        series
+        for series in trend.series(history.read(path or Path(config.history.path)))
+        if (lang is None or (series.target_lang or "").lower() == lang.lower())
+        and (domain is None or series.domain == domain)
+        and (not only or series.name in only)
     ]
     with deliver.stdout(data=as_json) as out:
         if as_json:
             import msgspec
 
-            click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
-        elif not found:
-            click.echo("no run fits")
+            click.echo(msgspec.json.format(msgspec.json.encode(chosen), indent=2).decode())
+        elif not chosen:
+            click.echo("no run matches")
         else:
-            for line in _lines(found, _bars(getattr(out, "encoding", None))):
+            for line in _lines(chosen, _bars(getattr(out, "encoding", None))):
                 click.echo(line)
 
 
@@ -81,54 +81,54 @@ def _bars(encoding: str | None) -> str:
     return BLOCKS
 
 
-def _lines(found: Sequence[Series], bars: str) -> Iterator[str]:
-    """The text, at most 80 columns wide as long as names are short."""
+def _lines(chosen: Sequence[Series], bars: str) -> Iterator[str]:
+    """The lines of the output, at most 80 columns wide unless names are long."""
     arrow = "→" if bars is BLOCKS else "->"
-    name_width = min(18, max(len(one.name) for one in found))
-    for title, group in itertools.groupby(found, key=lambda one: _title(one, arrow)):
-        own = list(group)
-        days = sorted(point.created[:10] for one in own for point in one.points)
-        runs = max(len(one.points) for one in own)
+    name_width = min(18, max(len(series.name) for series in chosen))
+    for title, group in itertools.groupby(chosen, key=lambda series: _title(series, arrow)):
+        group_series = list(group)
+        days = sorted(point.created[:10] for series in group_series for point in series.points)
+        runs = max(len(series.points) for series in group_series)
         yield f"{title}: {runs} run{'' if runs == 1 else 's'}, {days[0]} to {days[-1]}"
-        for one in own:
-            first, last = (_figure(one, point.value) for point in (one.points[0], one.points[-1]))
-            drawn = _drawn(one, bars)
-            yield f"  {one.name:<{name_width}}  {drawn:<{WIDTH}}  {first} {arrow} {last}".rstrip()
-            for change in one.changes:
-                yield f"  {'':<{name_width}}  {_change(one, change, arrow)}"
+        for series in group_series:
+            first, last = (_figure(series, point.value) for point in (series.points[0], series.points[-1]))
+            drawn = _drawn(series, bars)
+            yield f"  {series.name:<{name_width}}  {drawn:<{WIDTH}}  {first} {arrow} {last}".rstrip()
+            for change in series.changes:
+                yield f"  {'':<{name_width}}  {_change(series, change, arrow)}"
 
 
-def _title(one: Series, arrow: str) -> str:
-    pair = f"{one.source_lang or '?'} {arrow} {one.target_lang or '?'}"
-    return ", ".join(part for part in (pair, one.system, one.domain and f"domain {one.domain}") if part)
+def _title(series: Series, arrow: str) -> str:
+    pair = f"{series.source_lang or '?'} {arrow} {series.target_lang or '?'}"
+    return ", ".join(part for part in (pair, series.system, series.domain and f"domain {series.domain}") if part)
 
 
-def _drawn(one: Series, bars: str) -> str:
-    """The newest runs as bars: eight heights between the least and the greatest value."""
-    values = [point.value for point in one.points]
+def _drawn(series: Series, bars: str) -> str:
+    """The newest runs as bars, with eight heights between the lowest and the highest value."""
+    values = [point.value for point in series.points]
     start = len(values)
     room = WIDTH
-    while start and room >= 1 + (start in one.cuts):
-        room -= 1 + (start in one.cuts)
+    while start and room >= 1 + (start in series.cuts):
+        room -= 1 + (start in series.cuts)
         start -= 1
     shown = values[start:]
     low, spread = min(shown), max(shown) - min(shown)
     text = ""
     for place, value in enumerate(shown, start):
-        text += "|" if place in one.cuts and place > start else ""
+        text += "|" if place in series.cuts and place > start else ""
         text += bars[round((value - low) / spread * 7)] if spread else bars[3]
     return text
 
 
-def _change(one: Series, change: Change, arrow: str) -> str:
+def _change(series: Series, change: Change, arrow: str) -> str:
     word = "up" if change.after > change.before else "down"
-    since = one.points[change.place].created[:10]
-    heights = f"{_figure(one, change.before)} {arrow} {_figure(one, change.after)}"
+    since = series.points[change.place].created[:10]
+    heights = f"{_figure(series, change.before)} {arrow} {_figure(series, change.after)}"
     return f"{word} since {since}: median {heights} (p = {change.p_value:.3f})"
 
 
-def _figure(one: Series, value: float) -> str:
+def _figure(series: Series, value: float) -> str:
     from mtqe.registry import metric_table
     from mtqe.report import view
 
-    return view.figure(metric_table.installed(one.name), value) if one.kind == "metric" else f"{value:.1f}"
+    return view.figure(metric_table.installed(series.name), value) if series.kind == "metric" else f"{value:.1f}"

@@ -1,4 +1,4 @@
-"""`mtqe list`: what there is."""
+"""`mtqe list`: list what is available."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mtqe.registry.table_rows import Row
 @click.command("list", short_help="list checks, metrics, formats, reporters or models")
 @click.argument("kind", type=click.Choice(["checks", "metrics", "formats", "reporters", "models"]))
 def command(kind: str) -> None:
-    """List checks, metrics, formats, reporters or models, one a line; on a narrow terminal some take several."""
+    """List checks, metrics, formats, reporters or models, one on each line; a narrow terminal wraps long lines."""
     lines: list[tuple[str, ...]]
     if kind == "checks":
         lines = [

@@ -1,4 +1,4 @@
-"""`mtqe models`: the COMET models on this machine, and how to get one."""
+"""`mtqe models`: list the COMET models on this machine, or fetch one."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from mtqe.errors import ConfigError
 
 @click.group("models", short_help="list the COMET models on this machine, or fetch one")
 def command() -> None:
-    """COMET models on this machine.
+    """List or fetch COMET models.
 
-    The learned metric is part of mtqe and needs none of them.
+    The learned metric is part of mtqe and needs no COMET model.
     """
 
 
 @command.command("list")
 @click.argument("places", type=click.Path(path_type=Path), metavar="[FOLDER]...", nargs=-1)
 def list_(places: tuple[Path, ...]) -> None:
-    """List the models in the cache of the hub and in the given folders: name, licence, size, hash, place."""
+    """List the models in the hub cache and in the given folders: name, licence, size, hash, path."""
     from mtqe.metrics.comet import metric, model_files
     from mtqe.project.cache import Store
 
@@ -28,10 +28,12 @@ def list_(places: tuple[Path, ...]) -> None:
     for place in places:
         checkpoint = metric.locate(str(place))
         if checkpoint is None:
-            raise ConfigError(f"{place}: holds no COMET model", "name the folder of one, or a .ckpt file")
+            raise ConfigError(f"{place}: no COMET model found", "give the folder of a model, or a .ckpt file")
         rows.append((str(place), model_files.terms(str(place), checkpoint), checkpoint))
     if not rows:
-        click.echo("no COMET model is on this machine; get one with: mtqe models fetch NAME --to FOLDER", err=True)
+        click.echo(
+            "there is no COMET model on this machine; get one with: mtqe models fetch NAME --to FOLDER", err=True
+        )
     store = Store()
     cells = [
         (name, licence, f"{place.stat().st_size / 1e9:.2f} GB", model_files.digest(place, store)[:12], str(place))
@@ -48,13 +50,13 @@ def list_(places: tuple[Path, ...]) -> None:
     "--to",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Make this folder, to be copied anywhere, in place of filling the hub's cache.",
+    help="Create this folder, which can be copied anywhere, instead of using the hub cache.",
 )
 def fetch(model: str, to: Path | None) -> None:
-    """Get a COMET model with its encoder's configuration and tokenizer; this alone uses the network.
+    """Download a COMET model with its encoder's configuration and tokenizer. Only this command uses the network.
 
-    NAME is a model of the hub such as Unbabel/wmt22-comet-da, with @REVISION for one of its versions. A folder or
-    .ckpt file gets what it lacks.
+    NAME is a hub model such as Unbabel/wmt22-comet-da, optionally with @REVISION. For a folder or .ckpt file the
+    missing files are downloaded.
     """
     from mtqe.metrics.comet import download, metric, model_files
 
@@ -66,9 +68,9 @@ def fetch(model: str, to: Path | None) -> None:
     lack = metric.missing(name)
     if lack:
         raise ConfigError(lack)
-    found = model_files.licence_note(name)
-    if found and not terms:
-        click.echo(found, err=True)
+    licence_note = model_files.licence_note(name)
+    if licence_note and not terms:
+        click.echo(licence_note, err=True)
     digest = model_files.digest(checkpoint)
     click.echo(f"{checkpoint}  {checkpoint.stat().st_size / 1e9:.2f} GB  {digest[:12]}")
     click.echo(f"use it with: mtqe score -m comet --model {name} ...", err=True)

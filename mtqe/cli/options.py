@@ -1,4 +1,4 @@
-"""The options that several commands share, each declared once, and how they become a configuration."""
+"""The options that several commands share, and how they become a configuration."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mtqe.model import Document, Glossary
 from mtqe.text import language_tags
 
 F = TypeVar("F", bound=Callable[..., Any])
-FILE = click.Path(path_type=Path, readable=False)  # whoever reads it says what is wrong
+FILE = click.Path(path_type=Path, readable=False)  # the code that reads the file reports errors
 
 
 def _compose(*options: Callable[[F], F]) -> Callable[[F], F]:
@@ -24,9 +24,9 @@ def _compose(*options: Callable[[F], F]) -> Callable[[F], F]:
 
 
 def line_options(function: F, source: bool = True) -> F:
-    """`-s/--source`, which may be optional, and `-t/--translation`: line-aligned files."""
+    """`-s/--source` (optional if `source` is false) and `-t/--translation`: line-aligned files."""
     return _compose(
-        click.option("-s", "--source", type=FILE, required=source, help="Source, one segment a line."),
+        click.option("-s", "--source", type=FILE, required=source, help="Source file, one segment on each line."),
         click.option(
             "-t",
             "--translation",
@@ -34,7 +34,7 @@ def line_options(function: F, source: bool = True) -> F:
             type=FILE,
             multiple=True,
             required=True,
-            help="Translation, a line for each of the source. Repeatable: each is a system.",
+            help="Translation, one line for each source line. Repeatable: each file is a system.",
         ),
     )(function)
 
@@ -50,8 +50,8 @@ def language_options(function: F) -> F:
 def config_options(function: F) -> F:
     """`--config` and `--show-config`."""
     return _compose(
-        click.option("--config", "config_file", type=FILE, help="Read this file in place of mtqe.toml."),
-        click.option("--show-config", is_flag=True, help="Print every setting and where it came from, then stop."),
+        click.option("--config", "config_file", type=FILE, help="Read this file instead of mtqe.toml."),
+        click.option("--show-config", is_flag=True, help="Print every setting with its origin, and exit."),
     )(function)
 
 
@@ -61,7 +61,7 @@ def aligner_option(function: F) -> F:
         click.option(
             "--aligner",
             type=click.Choice(["encoder", "lexical"]),
-            help="Compare sentences by meaning, or by tokens only.",
+            help="Align by meaning (encoder), or by tokens only (lexical).",
         ),
     )(function)
 
@@ -73,7 +73,7 @@ def check_options(function: F) -> F:
             "--glossary",
             multiple=True,
             metavar="FILE",
-            help="CSV with source,target,status,note; TBX; or .txt, terms to keep as they are. Repeatable.",
+            help="CSV with source,target,status,note; TBX; or .txt with terms to keep unchanged. Repeatable.",
         ),
         click.option(
             "--select", multiple=True, metavar="ID", help="Run only these checks: id, name or family. Repeatable."
@@ -92,7 +92,7 @@ def metric_options(function: F) -> F:
             "metrics",
             multiple=True,
             metavar="NAME",
-            help="Compute this metric in place of the default ones. Repeatable.",
+            help="Compute this metric instead of the default ones. Repeatable.",
         ),
         model_options,
     )(function)
@@ -106,7 +106,7 @@ def model_options(function: F) -> F:
             "--dtype", type=click.Choice(["auto", "fp32", "bf16", "int8"]), help="Precision of COMET's encoder."
         ),
         click.option(
-            "--no-cache", "cache", flag_value=False, default=None, help="Neither use nor keep scores of earlier runs."
+            "--no-cache", "cache", flag_value=False, default=None, help="Neither read nor write the score cache."
         ),
     )(function)
 
@@ -120,10 +120,11 @@ def output_options(function: F) -> F:
             "outputs",
             multiple=True,
             type=FILE,
-            help="Also write the report here; the ending (.html, .json, .md, .sarif, .xml, .csv) says how. Repeatable.",
+            help="Also write the report to this file; the ending (.html, .json, .md, .sarif, .xml, .csv) sets the "
+            "format. Repeatable.",
         ),
-        click.option("--json", "json_path", type=FILE, help="Write the report as JSON; - is stdout."),
-        click.option("-q", "--quiet", is_flag=True, help="Print no report and no progress."),
+        click.option("--json", "json_path", type=FILE, help="Write the report as JSON to this file; - is stdout."),
+        click.option("-q", "--quiet", is_flag=True, help="Print no report and show no progress."),
     )(function)
 
 
@@ -133,15 +134,14 @@ def project_options(function: F) -> F:
         click.option(
             "--baseline",
             type=FILE,
-            help="An earlier report; findings that stand in it already do not count. "
-            "Default: what mtqe baseline set keeps.",
+            help="An earlier report; its findings do not count.  [default: the report kept by mtqe baseline set]",
         ),
-        click.option("--history", type=FILE, help="Append a line about this run to this file; see mtqe history."),
+        click.option("--history", type=FILE, help="Append a line for this run to this file; see mtqe history."),
     )(function)
 
 
 def load_config(file: Path | None, given: Mapping[str, Any], show: bool = False) -> Config:
-    """The configuration with the options of the command line on top.
+    """The configuration, with command-line options overriding it.
 
     Args:
         file: Value of `--config`.
@@ -157,31 +157,32 @@ def load_config(file: Path | None, given: Mapping[str, Any], show: bool = False)
 
 
 def with_languages(config: Config, source: Path | str, target: Path | str) -> Config:
-    """The configuration with both languages set: as configured, else as the file names say.
+    """The configuration with both languages set: as configured, else from the file names.
 
     Raises:
-        ConfigError: Neither tells a language, or both are the same.
+        ConfigError: A language is unknown, or both are the same.
     """
     from msgspec import structs
 
     tags = []
     for side, tag, path in (("source", config.source_lang, source), ("target", config.target_lang, target)):
-        found = tag or language_tags.from_name(str(path))
-        if not found:
+        lang = tag or language_tags.from_name(str(path))
+        if not lang:
             like = "NAME.en.txt" if side == "source" else "NAME.de.txt"
             raise ConfigError(
-                f"the {side} language is not known", f"say it with --{side}-lang, or name the file {like}"
+                f"the {side} language is not known", f"set it with --{side}-lang, or name the file {like}"
             )
-        tags.append(language_tags.canonical(found))
+        tags.append(language_tags.canonical(lang))
     if tags[0] == tags[1]:
         raise ConfigError(
-            f"the source and the translation are both in {tags[0]!r}", "say it with --source-lang and --target-lang"
+            f"the source and the translation are both in {tags[0]!r}",
+            "set the languages with --source-lang and --target-lang",
         )
     return structs.replace(config, source_lang=tags[0], target_lang=tags[1])
 
 
 def with_languages_of(config: Config, document: Document) -> Config:
-    """The configuration with the languages that a file of pairs names, where none was given."""
+    """The configuration, with languages that are not set taken from a file of pairs."""
     from msgspec import structs
 
     return structs.replace(
@@ -219,7 +220,7 @@ def check_keys(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def split(words: Sequence[str]) -> tuple[str, ...]:
-    """The names that a repeatable option gives; one value may hold several, with commas between."""
+    """The names in the values of a repeatable option; one value may have several, separated by commas."""
     return tuple(part.strip() for word in words for part in word.split(",") if part.strip())
 
 

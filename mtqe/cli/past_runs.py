@@ -1,4 +1,4 @@
-"""What a project keeps between runs, baselines and the history: how commands find and use them."""
+"""Baselines and the history, which a project keeps between runs: how commands find and use them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mtqe.report import json
 
 
 def baseline_path(config: Config, source_lang: str | None, target_lang: str | None) -> Path:
-    """Where the baseline of a language pair is kept."""
+    """The path of the baseline of a language pair."""
     place = Path(config.baseline)
     pair = "-".join(lang for lang in (source_lang, target_lang) if lang)
     return place if place.suffix == ".json" else place / (f"baseline.{pair}.json" if pair else "baseline.json")
@@ -26,10 +26,9 @@ def baseline_path(config: Config, source_lang: str | None, target_lang: str | No
 def baseline_for(
     config: Config, given: Path | None, source_lang: str | None, target_lang: str | None
 ) -> tuple[GateConfig, Report | None]:
-    """The policy and the report to compare with: the one that was given, else the one that the project keeps, if any.
+    """The policy, and the report to compare with: the given one, else the one that the project keeps, if any.
 
-    One that was given on the command line makes only new findings count; of one that is kept the policy says what it
-    is for.
+    With a given baseline only new findings count. For a kept baseline the policy decides how it is used.
     """
     if given is not None:
         return msgspec.structs.replace(config.gate, new_only=True), json.read(given)
@@ -38,32 +37,32 @@ def baseline_for(
 
 
 def earlier(path: Path | None) -> tuple[history.HistoryEntry, ...]:
-    """What the history holds; nothing when there is none yet.
+    """The entries of the history; empty if there is no history yet.
 
     Raises:
-        InputError: It cannot be read.
+        InputError: The file cannot be read.
     """
     return history.read(path) if path and path.is_file() else ()
 
 
 def past(report: Report, baseline: Report | None, entries: Sequence[history.HistoryEntry]) -> Past:
-    """What the page shows of earlier runs: the baseline, and a history with this run in it, once.
+    """Data of earlier runs for the page: the baseline, and the history including this run once.
 
     Args:
         report: The report of this run.
-        baseline: What it is compared with.
-        entries: The history; without any there is no trend.
+        baseline: The report that it is compared with.
+        entries: The history; if it is empty, there is no trend.
     """
     from mtqe.project import trend
 
     if not entries:
         return Past(baseline)
-    own = [entry for entry in history.entries(report) if entry not in entries]
-    return Past(baseline, trend.series(sorted([*entries, *own], key=lambda entry: entry.created)))
+    added = [entry for entry in history.entries(report) if entry not in entries]
+    return Past(baseline, trend.series(sorted([*entries, *added], key=lambda entry: entry.created)))
 
 
 def remember(report: Report, path: Path) -> None:
-    """Append a report to the history, in one write, so that two runs at once do not mix their lines.
+    """Append a report to the history in a single write, so that the lines of two parallel runs do not mix.
 
     Raises:
         MtqeError: The file cannot be written.
@@ -74,7 +73,7 @@ def remember(report: Report, path: Path) -> None:
         with path.open("a+b") as stream:
             if stream.seek(0, 2):
                 stream.seek(-1, 2)
-                if stream.read(1) != b"\n":  # a run that was killed left half a line
+                if stream.read(1) != b"\n":  # a killed run left an incomplete line
                     lines = "\n" + lines
             stream.write(lines.encode())
     except OSError as error:

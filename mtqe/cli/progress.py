@@ -1,4 +1,4 @@
-"""Progress on stderr: a bar once something takes over two seconds, plain lines where there is no terminal."""
+"""Progress on stderr: a bar for work of more than two seconds, or plain lines without a terminal."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ def _bars() -> Iterator[Progress]:
     started: dict[str, float] = {}
     tasks: dict[str, TaskID] = {}
 
-    def callback(what: str, done: int, total: int) -> None:
-        since = started.setdefault(what, time.monotonic())
+    def callback(label: str, done: int, total: int) -> None:
+        since = started.setdefault(label, time.monotonic())
         if done >= total:
-            if what in tasks:
-                bars.remove_task(tasks.pop(what))
-            started.pop(what)
-        elif what in tasks:
-            bars.update(tasks[what], completed=done, total=total)
+            if label in tasks:
+                bars.remove_task(tasks.pop(label))
+            started.pop(label)
+        elif label in tasks:
+            bars.update(tasks[label], completed=done, total=total)
         elif time.monotonic() - since > SHOW_AFTER:
             bars.start()
-            tasks[what] = bars.add_task(what, completed=done, total=total)
+            tasks[label] = bars.add_task(label, completed=done, total=total)
 
     try:
         yield callback
@@ -57,11 +57,11 @@ def _bars() -> Iterator[Progress]:
 def _plain() -> Progress:
     last: dict[str, float] = {}
 
-    def callback(what: str, done: int, total: int) -> None:
+    def callback(label: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if now - last.setdefault(what, now) > PLAIN_EVERY:
-            last[what] = now
-            sys.stderr.write(f"mtqe: {what} {done} of {total}\n")
+        if now - last.setdefault(label, now) > PLAIN_EVERY:
+            last[label] = now
+            sys.stderr.write(f"mtqe: {label} {done} of {total}\n")
             sys.stderr.flush()
 
     return callback

@@ -1,4 +1,4 @@
-"""`mtqe rank`: the best of several candidate translations."""
+"""`mtqe rank`: rank several candidate translations."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from mtqe.registry.suggest import lookup
 
 @click.command("rank", short_help="rank candidate translations of each source")
 @click.argument("candidates", type=options.FILE, required=False)
-@click.option("-s", "--source", type=options.FILE, help="Source, one segment a line; with -t and --num.")
-@click.option("-t", "--translation", type=options.FILE, help="Candidates, NUM lines for each line of the source.")
-@click.option("--num", type=click.IntRange(min=1), help="Candidates for each source in -t.")
+@click.option("-s", "--source", type=options.FILE, help="Source file, one segment on each line; needs -t and --num.")
+@click.option("-t", "--translation", type=options.FILE, help="Candidates, NUM lines for each source line.")
+@click.option("--num", type=click.IntRange(min=1), help="Number of candidates for each source line in -t.")
 @click.option(
     "-m",
     "--metric",
     metavar="NAME",
     default=metric_table.RANKS_BY_DEFAULT,
     show_default=True,
-    help=f"What to rank by: {', '.join(metric_table.CAN_RANK)}, or a metric of a plugin that can rank.",
+    help=f"Metric to rank by: {', '.join(metric_table.CAN_RANK)}, or a metric of a plugin that can rank.",
 )
 @click.option(
     "--method",
     type=click.Choice(["quality", "mbr"]),
-    help="Quality without a reference, or likeness to the other candidates (minimum Bayes risk). "
-    "[default: quality if the metric can, else mbr]",
+    help="Quality without a reference, or similarity to the other candidates (minimum Bayes risk). "
+    "[default: quality if the metric supports it, else mbr]",
 )
 @click.option("--best", is_flag=True, help="Write only the best candidate of each source.")
 @click.option(
@@ -41,10 +41,10 @@ from mtqe.registry.suggest import lookup
     type=click.Choice(["jsonl", "tsv", "txt"]),
     default="jsonl",
     show_default=True,
-    help="txt is the best of each source, a line each.",
+    help="txt has only the best candidate of each source, one on each line.",
 )
-@click.option("-o", "--output", type=options.FILE, help="Write here in place of stdout.")
-@click.option("-q", "--quiet", is_flag=True, help="Print no progress.")
+@click.option("-o", "--output", type=options.FILE, help="Write to this file instead of stdout.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 @options.model_options
 @options.language_options
 @options.config_options
@@ -63,9 +63,9 @@ def command(
     show_config: bool,
     **given: Any,
 ) -> None:
-    """Rank several candidate translations of each source, the best first.
+    """Rank several candidate translations of each source, best first.
 
-    CANDIDATES is JSON Lines: {"source": "...", "candidates": ["...", "..."]}. In its place may stand two files, as for
+    CANDIDATES is JSON Lines: {"source": "...", "candidates": ["...", "..."]}. Instead you can give two files, as for
     comet-mbr.
 
     \b
@@ -75,7 +75,7 @@ def command(
     config = options.load_config(config_file, options.check_keys(given), show_config)
     lines = (source, translation, num)
     if (candidates is None) == (None in lines) or (candidates is not None and any(part is not None for part in lines)):
-        raise ConfigError("rank wants CANDIDATES, or all of -s, -t and --num", "see mtqe rank --help")
+        raise ConfigError("rank needs CANDIDATES, or all of -s, -t and --num", "see mtqe rank --help")
     first, second = (candidates, candidates) if candidates else (source, translation)
     ranking_metrics = metric_table.ranking()
     if "quality" in ranking_metrics[lookup(metric, ranking_metrics, "metric to rank by")].ranks:

@@ -1,4 +1,4 @@
-"""`mtqe report`: a stored report in another form."""
+"""`mtqe report`: show a stored report in another format."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from mtqe.cli import deliver, options
 from mtqe.errors import ConfigError
 
 
-@click.command("report", short_help="show a stored report in another form")
+@click.command("report", short_help="show a stored report in another format")
 @click.argument("report_path", metavar="REPORT", type=options.FILE)
 @click.option(
-    "-f", "--format", "form", metavar="NAME", help="Reporter; see mtqe list reporters. Default: by the ending of -o."
+    "-f", "--format", "form", metavar="NAME", help="Reporter; see mtqe list reporters.  [default: by the ending of -o]"
 )
-@click.option("-o", "--output", type=options.FILE, default=Path("-"), help="Write here; default stdout.")
-@click.option("--baseline", type=options.FILE, help="An earlier report: the page tells new findings from its own.")
-@click.option("--history", type=options.FILE, help="A file that evaluate --history wrote: the page draws the trend.")
+@click.option("-o", "--output", type=options.FILE, default=Path("-"), help="Write to this file.  [default: stdout]")
+@click.option(
+    "--baseline", type=options.FILE, help="An earlier report; the HTML page separates new findings from those in it."
+)
+@click.option(
+    "--history", type=options.FILE, help="A file that evaluate --history wrote; the HTML page draws the trend."
+)
 def command(report_path: Path, form: str | None, output: Path, baseline: Path | None, history: Path | None) -> None:
     """Show REPORT, a JSON file that evaluate, score or check wrote. No model runs again.
 
@@ -37,7 +41,7 @@ def command(report_path: Path, form: str | None, output: Path, baseline: Path | 
         form = "console" if str(output) == "-" else deliver.reporter_of(output)
     lookup(form, reporter_table.rows(), "reporter")
     if form != "html" and (baseline or history):
-        raise ConfigError("--baseline and --history are for the HTML page", "add -f html, or leave them out")
+        raise ConfigError("--baseline and --history are for the HTML page", "add -f html, or omit them")
     report = json.read(report_path)
     entries = read(history) if history else ()
     past = past_runs.past(report, json.read(baseline) if baseline else None, entries)

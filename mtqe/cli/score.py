@@ -1,4 +1,4 @@
-"""`mtqe score`: metrics alone, on line-aligned files."""
+"""`mtqe score`: run only the metrics, on line-aligned files."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from mtqe.errors import ConfigError
 @click.option(
     "-r", "--reference", "references", multiple=True, type=options.FILE, help="A human translation. Repeatable."
 )
-@click.option("--test-set", metavar="NAME", help="Test set of sacreBLEU, such as wmt21, in place of -s and -r.")
-@click.option("--no-intervals", is_flag=True, help="Leave out the bootstrap confidence intervals.")
+@click.option("--test-set", metavar="NAME", help="Test set of sacreBLEU, such as wmt21, instead of -s and -r.")
+@click.option("--no-intervals", is_flag=True, help="Compute no bootstrap confidence intervals.")
 @options.language_options
 @options.metric_options
 @options.config_options
@@ -37,19 +37,19 @@ def command(
     quiet: bool,
     **given: Any,
 ) -> int:
-    """Score one or several translations of the same source.
+    """Score one or more translations of the same source.
 
     \b
     mtqe score -s source.en.txt -t mt.de.txt -r reference.de.txt -m bleu -m chrf
     mtqe score -s src.en.txt -t mt-a.de.txt -t mt-b.de.txt -r ref.de.txt
     mtqe score --test-set wmt21 --source-lang en --target-lang de -t mt.de.txt
 
-    Exits with 3 when a metric that was asked for could not run.
+    Exits with 3 if a requested metric could not run.
     """
     keys = options.check_keys(given) | {"metrics.intervals": False if no_intervals else None}
     config = options.load_config(config_file, keys, show_config)
     if (source is None) == (test_set is None) or (test_set and references):
-        raise ConfigError("score wants -s, and -r where there is a reference, or --test-set", "give one of both")
+        raise ConfigError("score needs either -s (and -r for references) or --test-set", "give one of the two")
     config = options.with_languages(config, source or "", translations[0])
     deliver.refuse(outputs, json_path)
     from mtqe import corpus, pipeline

@@ -1,4 +1,4 @@
-"""Long lines on a terminal: folded between words, and whole everywhere else, where scripts read them."""
+"""Wraps long lines between words on a terminal; elsewhere, where scripts read them, lines stay whole."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import sys
 import textwrap
 
 WIDEST = 140
-"""Columns beyond which lines become hard to read; as the report on a terminal has it."""
+"""Greatest width in columns, as for the report on a terminal; longer lines are hard to read."""
 
 
 def columns() -> int | None:
-    """How wide stdout is, `None` when it is no terminal."""
+    """The width of stdout in columns, `None` if it is not a terminal."""
     return min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else None
 
 
 def fold(line: str, hang: int = 0) -> str:
-    """A line as stdout wants it.
+    """A line wrapped for stdout.
 
     Args:
-        line: One line; its indentation stays.
-        hang: Columns by which further lines stand further in than the first.
+        line: One line; its indentation is kept.
+        hang: Extra indentation of continuation lines, in columns.
     """
     width = columns()
     if width is None or len(line) <= width:

@@ -46,7 +46,7 @@ def test_json_on_stdout(mtqe: Callable, pair: tuple[Path, Path]) -> None:
 def test_files(mtqe: Callable, pair: tuple[Path, Path], tmp_path: Path) -> None:
     done = mtqe("compare", *pair, *QUICK, "-o", "c.md", "--json", "c.json", "--segments", "2")
     assert (done.code, done.out) == (0, "")
-    assert (tmp_path / "c.md").read_text(encoding="utf-8").startswith("## new beside old")
+    assert (tmp_path / "c.md").read_text(encoding="utf-8").startswith("## new compared with old")
     assert len(json.loads((tmp_path / "c.json").read_text(encoding="utf-8"))["differing"]) == 2
 
 
@@ -79,14 +79,14 @@ def test_a_metric_that_cannot_be_compared_is_incomplete(mtqe: Callable, tmp_path
     assert mtqe("compare", first, second, *QUICK).code == 0
     done = mtqe("compare", first, second, "--trials", "200", "-m", "bleu")
     assert done.code == 3
-    assert "metric bleu: 1 of 2 systems have it" in done.out
+    assert "metric bleu: only 1 of 2 systems have this score" in done.out
     assert mtqe("compare", first, second, *QUICK, "-m", "bleu", "-m", "chrf", "--fail-if-worse").code == 1
 
 
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["a.json"], "one system only"),
+        (["a.json"], "only one system"),
         (["a.json", "none.json"], "none.json: no such file"),
         (["a.json", "a.json", "-m", "blue"], "did you mean 'bleu'?"),
         (["a.json", "a.json", "--by", "comet"], "comet has no segment scores"),
@@ -94,7 +94,7 @@ def test_a_metric_that_cannot_be_compared_is_incomplete(mtqe: Callable, tmp_path
         (["a.json", "a.json", "--level", "5"], "--level between 0 and 1"),
         (["a.json", "a.json", "--trials", "0"], "--trials 1 or more"),
         (["a.json", "a.json", "--segments", "-1"], "--segments must be 0 or more"),
-        (["-", "-"], "standard input can be one report only"),
+        (["-", "-"], "standard input can be only one of the reports"),
         ([], "Missing argument"),
     ],
 )

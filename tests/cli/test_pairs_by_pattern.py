@@ -57,7 +57,7 @@ def test_only_what_changed(mtqe: Callable, docs: Path) -> None:
 def test_a_changed_policy_or_glossary_is_told(mtqe: Callable, docs: Path) -> None:
     (docs / "terms.csv").write_text("source,target\npump,Pumpe\n", encoding="utf-8")
     done = mtqe("evaluate", "--changed-since", "main", "--glossary", "terms.csv")
-    assert "terms.csv changed since main, which every pair may feel" in " ".join(done.out.split())
+    assert "terms.csv has changed since main and can affect every pair" in " ".join(done.out.split())
     assert "mtqe.toml changed" not in " ".join(done.out.split())
 
 
@@ -115,9 +115,9 @@ def test_policy_of_a_folder_above(mtqe: Callable, docs: Path, monkeypatch: pytes
     ("args", "said"),
     [
         (("--changed-since", "nope"), "does not know the commit 'nope'"),
-        (("--changed-since", "HEAD", "docs/en", "docs/de"), "goes with [pairs]"),
-        (("-r", "x.md"), "go with files"),
-        (("--target-lang", "fr"), "no two files pair by docs/en/**/*.md and docs/fr/**/*.md"),
+        (("--changed-since", "HEAD", "docs/en", "docs/de"), "needs [pairs]"),
+        (("-r", "x.md"), "are for files"),
+        (("--target-lang", "fr"), "no files pair by the patterns docs/en/**/*.md and docs/fr/**/*.md"),
     ],
 )
 def test_usage(mtqe: Callable, docs: Path, args: tuple[str, ...], said: str) -> None:

@@ -99,8 +99,8 @@ def test_expired_and_stale_entries_are_remarks(mtqe: Callable) -> None:
     write("mtqe.toml", "suppressions = 'more.toml'\n")
     done = mtqe("gate", path)
     assert done.code == 1
-    assert "(entry 1 of more.toml) expired on 2020-01-01: what it accepted counts again" in done.out
-    assert "suppression of gone (entry 2 of more.toml) fits no finding any more: remove it" in done.out
+    assert "(entry 1 of more.toml) expired on 2020-01-01, so its findings count again" in done.out
+    assert "suppression of gone (entry 2 of more.toml) no longer matches a finding; remove it" in done.out
     assert mtqe("accept", path, "--all", "--reason", "again").code == 0, "what has expired can be accepted anew"
     assert mtqe("gate", path).code == 0
 
@@ -108,12 +108,12 @@ def test_expired_and_stale_entries_are_remarks(mtqe: Callable) -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        ((), "say which findings"),
+        ((), "select findings with"),
         (("--all", "--reason", " "), "--reason is empty"),
         (("--segment", "99"), "no finding in segment '99'"),
         (("--check", "ART9"), "no finding of the check 'ART9'"),
         (("--fingerprint", "abc"), "no finding with the fingerprint 'abc'"),
-        (("--all", "--expires", "soon"), "--expires 'soon' is no day"),
+        (("--all", "--expires", "soon"), "--expires 'soon' is not a date"),
         (("--all", "--expires", "2020-01-01"), "--expires 2020-01-01 is not in the future"),
         (("--all", "--file", "broken.toml"), "broken.toml: not valid TOML"),
     ],
@@ -135,7 +135,7 @@ def test_a_finding_is_accepted_once(mtqe: Callable) -> None:
     before = Path("mtqe-suppressions.toml").read_bytes()
     done = mtqe("accept", path, "--all", "--reason", "r")
     assert done.code == 2
-    assert "no finding fits that is not accepted yet" in done.err
+    assert "no matching finding is left to accept" in done.err
     assert Path("mtqe-suppressions.toml").read_bytes() == before
 
 
@@ -148,7 +148,7 @@ def test_what_is_accepted_no_more_counts_again(mtqe: Callable) -> None:
 
 def test_a_kept_baseline_is_used_as_the_policy_says(mtqe: Callable) -> None:
     old, new = report("old.json", Severity.CRITICAL), report("new.json", Severity.CRITICAL, Severity.MINOR, chrf=58.0)
-    assert mtqe("baseline", "show").out == "no baseline in .mtqe; keep one with mtqe baseline set REPORT\n"
+    assert mtqe("baseline", "show").out == "no baseline in .mtqe; keep a report with: mtqe baseline set REPORT\n"
     done = mtqe("baseline", "set", old)
     assert (done.code, done.err) == (0, "wrote .mtqe/baseline.en-de.json\n")
     assert ".mtqe/baseline.en-de.json  10 documents" in mtqe("baseline", "show").out
@@ -187,7 +187,7 @@ def test_calibrate_proposes_a_diff_that_changes_only_limits(mtqe: Callable) -> N
     assert rows["min.chrf"][:2] == ["63.5", "60"]
     assert rows["min.chrf"][2].split("  ")[0] == "4 of 10"
     assert rows["min.chrf"][2].endswith("0 of 10     0.3% to 30.8%")
-    assert "10 cannot show a false-fail rate of 5.0%: that takes 72 documents or more" in done.err
+    assert "To show a false-fail rate of 5.0% you need at least 72 documents; these are 10" in done.err
     assert mtqe("calibrate", *paths, "--write").code == 0
     after = Path("mtqe.toml").read_text()
     assert after.startswith("# our policy\n") and "[gate.max]  # hard\n" in after
@@ -200,7 +200,7 @@ def test_a_run_in_which_nothing_had_changed_is_nothing_to_judge(mtqe: Callable) 
     with Path("empty.json").open("w", encoding="utf-8") as out:
         reports.render(empty, out)
     done = mtqe("gate", "empty.json", "--explain")
-    assert (done.code, done.out) == (0, "PASS\nThere is nothing to judge: the report holds no text\n")
+    assert (done.code, done.out) == (0, "PASS\nNothing to judge: the report has no segments\n")
     assert "0 of 10" in mtqe("calibrate", report("a.json"), "empty.json").err
     assert mtqe("calibrate", "empty.json").code == 2
 
@@ -227,8 +227,8 @@ def test_calibrate_takes_texts_as_evaluate_does(mtqe: Callable) -> None:
     ("args", "message"),
     [
         ((), "there is nothing to calibrate on"),
-        (("a.en.txt",), "a.en.txt has no translation beside it"),
-        (("a.en.txt", "r.json"), "a.en.txt has no translation beside it"),
+        (("a.en.txt",), "a.en.txt has no translation"),
+        (("a.en.txt", "r.json"), "a.en.txt has no translation"),
         (("a.txt", "b.txt"), "the source language is not known"),
         (("a.en.txt", "a.de.txt"), "no such file"),
         (("nothing.json",), "no such file"),
@@ -263,7 +263,7 @@ def test_calibrate_edits_pyproject_too(mtqe: Callable) -> None:
 def test_calibrate_refuses_what_tells_nothing(mtqe: Callable) -> None:
     done = mtqe("calibrate", report("a.json", systems=("a", "b")))
     assert done.code == 2
-    assert "a.json: holds several systems" in done.err
+    assert "a.json: the report has several systems" in done.err
 
 
 def test_a_run_leaves_a_line_that_history_draws(mtqe: Callable, demo: tuple[str, ...]) -> None:
@@ -283,7 +283,7 @@ def test_a_run_leaves_a_line_that_history_draws(mtqe: Callable, demo: tuple[str,
     assert "en → de, domain press: 2 runs, " in done.out
     assert max(map(len, done.out.splitlines())) <= 80
     assert {one["name"] for one in json.loads(mtqe("history", "--only", "mqm", "--json").out)} == {"mqm"}
-    assert mtqe("history", "--target-lang", "fr").out == "no run fits\n"
+    assert mtqe("history", "--target-lang", "fr").out == "no run matches\n"
 
 
 def test_evaluate_knows_what_was_accepted_and_what_is_old(mtqe: Callable, demo: tuple[str, ...]) -> None:

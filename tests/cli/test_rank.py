@@ -90,9 +90,9 @@ def test_what_was_ranked_once_is_not_computed_again(
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ((), "rank wants CANDIDATES, or all of -s, -t and --num"),
-        (("-s", "src.txt", "-t", "samples.txt"), "rank wants CANDIDATES"),
-        (("samples.jsonl", "--num", "3"), "rank wants CANDIDATES"),
+        ((), "rank needs CANDIDATES, or all of -s, -t and --num"),
+        (("-s", "src.txt", "-t", "samples.txt"), "rank needs CANDIDATES"),
+        (("samples.jsonl", "--num", "3"), "rank needs CANDIDATES"),
         (
             ("-s", "src.txt", "-t", "samples.txt", "--num", "2", "-m", "chrf"),
             "src.txt has 2 lines and samples.txt has 6",
@@ -102,7 +102,7 @@ def test_what_was_ranked_once_is_not_computed_again(
         (("src.txt", "-m", "chrf"), "src.txt, line 1"),
         (("empty.jsonl", "-m", "chrf"), "line 1: there are no candidates"),
         (("broken.jsonl", "-m", "chrf", "-f", "txt"), "the best candidate of 1 has a line break"),
-        (("samples.jsonl", "-m", "chrf", "--method", "quality"), "chrf compares with other texts"),
+        (("samples.jsonl", "-m", "chrf", "--method", "quality"), "chrf needs other texts to compare with"),
     ],
 )
 def test_bad_input_is_one_line(mtqe: Callable, args: tuple[str, ...], message: str) -> None:

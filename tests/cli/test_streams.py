@@ -60,7 +60,7 @@ def test_a_folder_that_was_removed(tmp_path: Path) -> None:
     code = "import os, sys; os.rmdir(os.getcwd()); from mtqe.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", code, *FAILS], cwd=gone, capture_output=True, check=False)
     assert done.returncode == 3
-    assert done.stderr.startswith(b"mtqe: the current folder is not there any more")
+    assert done.stderr.startswith(b"mtqe: the current folder no longer exists")
 
 
 def test_a_report_from_standard_input(mtqe: Callable, demo: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
