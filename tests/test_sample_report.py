@@ -41,7 +41,7 @@ def scrubbed(report: Report) -> Report:
 
     What the encoder says differs in more digits from processor to processor, and is compared apart; see `neural`.
     """
-    notes = tuple(re.sub(r"(?<=without them: )[\d.]+", "", note) for note in report.run.notes)
+    notes = tuple(re.sub(r"(without (?:it|them): )[\d.]+", r"\1", note) for note in report.run.notes)
     run = msgspec.structs.replace(report.run, version="", created=EPOCH, seconds=0.0, notes=notes)
     scores = tuple(map(steady, report.scores))
     segments = tuple(
