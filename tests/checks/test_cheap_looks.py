@@ -52,7 +52,7 @@ def test_signs_of_punctuation_dates_and_capitals(parts: list[str]) -> None:
     text = "".join(parts)
     spaced = (stray_spaces._LOW, stray_spaces._HIGH, stray_spaces._INSIDE)
     assert stray_spaces._SIGN.search(text) or not any(pattern.search(text) for pattern in spaced)
-    assert dates._SIGN.search(text) or not dates._DIGITS.search(text)
+    assert dates._DATE_SIGN.search(text) or not dates._DIGITS.search(text)
     assert wrong_casing._INNER_CAPITAL.search(text) or not wrong_casing._INNER_CAPITAL_WORD.search(text)
     bare, marks = text.strip(), quotation_marks._MARKS
     assert (bare[:1] in marks and bare[-1:] in marks) or not quotation_marks._WHOLE.fullmatch(text)

@@ -1,4 +1,4 @@
-"""The times of day that a text names, and which half of the day they are in, where that is sure."""
+"""Finds the times of day in a text whose half of the day (a.m. or p.m.) is certain."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class Time(NamedTuple):
 
     Args:
         start: Offset of its first character.
-        end: Offset behind its last character.
-        hour: On a clock face, 0 to 11.
+        end: Offset after its last character.
+        hour: Hour on a clock face, 0 to 11.
         minute: 0 to 59.
-        half: The half of the day that it is in.
+        half: Its half of the day.
     """
 
     start: int
@@ -41,11 +41,11 @@ class Time(NamedTuple):
 
 
 def times(text: str, lang: str) -> list[Time]:
-    """The times of a text whose half of the day is sure; noon and midnight are of both.
+    """Return the times of a text whose half of the day is certain. Noon and midnight are left out.
 
     Args:
         text: Any text.
-        lang: Primary tag of a language whose file has a `clock`.
+        lang: Primary tag of the language of the text; the result is empty if its file has no section `clock`.
     """
     clock = language(lang).clock
     if clock is None or not _DIGIT.search(text):
@@ -71,18 +71,23 @@ def _time(match: re.Match[str], hour: int, minute: str | None, half: Half | None
 
 def _english(text: str, _: Clock) -> Iterator[Time | None]:
     for match in _ENGLISH.finditer(text):
-        late = match[4] or match[3] in "pP"
-        yield _time(match, int(match[1] or match[4]), match[2] or match[5], "p.m." if late else "a.m.")
+        afternoon = match[4] or match[3] in "pP"
+        yield _time(match, int(match[1] or match[4]), match[2] or match[5], "p.m." if afternoon else "a.m.")
 
 
 def _to_24(text: str, clock: Clock) -> Iterator[Time | None]:
-    """Where a word such as *abends* stands anywhere, only the hours after noon and what a word behind says are sure."""
-    found = list(_time_pattern(clock.time).finditer(text))
-    early: Half | None = "a.m." if found and clock.early and not _daytime_pattern(clock.daytime).search(text) else None
-    for match in found:
+    """Read times of a language with a 24-hour clock.
+
+    If the text has a word such as *abends*, only hours after 12 and hours followed by a word such as *nachmittags* are
+    certain.
+    """
+    matches = list(_time_pattern(clock.time).finditer(text))
+    is_morning = bool(matches) and clock.early and not _daytime_pattern(clock.daytime).search(text)
+    half_of_early_hours: Half | None = "a.m." if is_morning else None
+    for match in matches:
         groups = match.groupdict()
         hour = int(groups["h"])
-        half: Half | None = "a.m." if groups["am"] else "p.m." if groups["pm"] or hour > 12 else early
+        half: Half | None = "a.m." if groups["am"] else "p.m." if groups["pm"] or hour > 12 else half_of_early_hours
         yield _time(match, hour, groups["m"] or groups["n"], half)
 
 

@@ -1,4 +1,4 @@
-"""Measures that stand on the other side in another unit: 6 ft 2 in and 1,88 m."""
+"""Finds measures that were converted into another unit: 6 ft 2 in and 1,88 m."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ _FEET = re.compile(r"\W?(?:foot|feet|ft\.?|['′])\W?", re.IGNORECASE)
 _GAP = re.compile(r"^[\s\-‑]+")
 _QUOTES = {"′": "ft", "'": "ft", "″": "in", '"': "in"}
 TOLERANCE = 0.12
-"""Share: of a converted measure by which it may be rounded. By hand."""
-DEGREES = 3.0
-"""Degrees Celsius: by which a converted temperature may be rounded. By hand."""
-MOST = 200
-"""Numbers: with a unit, of each side, that are compared. By hand."""
+"""Share: how far rounding may change a converted measure. By hand."""
+TEMPERATURE_TOLERANCE = 3.0
+"""Degrees Celsius: how far rounding may change a converted temperature. By hand."""
+MOST_MEASURES = 200
+"""Numbers: with a unit that are compared on each side. By hand."""
 
 
 def converted(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:
-    """The measures of each side that stand there in another unit too: 6 ft 2 in and 1,88 m, 161 ft (49 m)."""
-    measures: tuple[set[Number], set[Number]] = (set(), set())
-    sizes = [(at, size) for at, side in enumerate(sides) for size in _sizes(side)[:MOST]]
-    for (at, one), (to, other) in itertools.combinations(sizes, 2):
-        if one.dimension == other.dimension and one.unit != other.unit and _close(one, other):
-            measures[at].update(one.numbers)
-            measures[to].update(other.numbers)
-    return measures
+    """Return the numbers of each side whose measure is there in another unit: 6 ft 2 in and 1,88 m, 161 ft (49 m)."""
+    numbers: tuple[set[Number], set[Number]] = (set(), set())
+    sizes = [(at, size) for at, side in enumerate(sides) for size in _sizes(side)[:MOST_MEASURES]]
+    for (side_of_first, first), (side_of_second, second) in itertools.combinations(sizes, 2):
+        if first.dimension == second.dimension and first.unit != second.unit and _close(first, second):
+            numbers[side_of_first].update(first.numbers)
+            numbers[side_of_second].update(second.numbers)
+    return numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,16 @@ class _Size:
 
 
 def _sizes(side: Side) -> list[_Size]:
-    """Numbers with a unit of measure, and feet with the inches behind them."""
+    """The measures of a side, also feet and inches together."""
     sizes: list[_Size] = []
-    units = [_unit(number, side) for number in side.found]
+    units = [_unit(number, side) for number in side.numbers]
     for at in range(len(units) - 2, -1, -1):
-        between = side.text[side.found[at].end : side.found[at + 1].start]
+        between = side.text[side.numbers[at].end : side.numbers[at + 1].start]
         if units[at] == "ft" and units[at + 1] is None and _FEET.fullmatch(between):
             units[at + 1] = "in"  # a 6-foot-6 forward
         if units[at] is None and len(between) < 8 and not re.search(r"[.,;:]", between):
             units[at] = units[at + 1]
-    for number, unit in zip(side.found, units, strict=True):
+    for number, unit in zip(side.numbers, units, strict=True):
         if unit is None or number.value is None:
             continue
         size = float(number.value)
@@ -73,14 +73,15 @@ def _sizes(side: Side) -> list[_Size]:
             continue
         dimension = next(place for place, scale in enumerate(SCALES) if unit in scale)
         size *= SCALES[dimension][unit]
-        before = sizes[-1] if sizes else None
-        if before and (before.unit, unit) in {("ft", "in"), ("st", "lb"), ("lb", "oz")}:
-            sizes.append(_Size((*before.numbers, number), dimension, before.unit, before.size + size))
+        previous = sizes[-1] if sizes else None
+        if previous and (previous.unit, unit) in {("ft", "in"), ("st", "lb"), ("lb", "oz")}:
+            sizes.append(_Size((*previous.numbers, number), dimension, previous.unit, previous.size + size))
         sizes.append(_Size((number,), dimension, unit, size))
     return sizes
 
 
 def _unit(number: Number, side: Side) -> str | None:
+    """The unit of measure after a number, as in the tables above."""
     words = lexicon(side.lang)
     after = _GAP.sub("", side.text[number.end : number.end + 40])
     power, form = _power(after, words)
@@ -94,18 +95,22 @@ def _unit(number: Number, side: Side) -> str | None:
         if not word:
             return None
         unit = words.units.get(re.sub(r"\s", "", word[0].lower())) or _QUOTES.get(word[0])
-        behind = after[word.end() :]
-        power = power or {"²": 2, "2": 2, "³": 3, "3": 3}.get(behind[:1], 0) or _power(_GAP.sub("", behind), words)[0]
+        after_word = after[word.end() :]
+        power = (
+            power
+            or {"²": 2, "2": 2, "³": 3, "3": 3}.get(after_word[:1], 0)
+            or _power(_GAP.sub("", after_word), words)[0]
+        )
     return f"{unit}{power}" if power and unit in METRES else unit
 
 
 def _power(text: str, words: Lexicon) -> tuple[int, str]:
-    """Whether a text begins with a word for square or cubic, as 2 or 3, and that word."""
+    """The power that a text begins with, and its word: 2 for square, 3 for cubic, 0 for neither."""
     lower = text.lower()
     return next(((power, form) for form, power in words.powers.items() if lower.startswith(form)), (0, ""))
 
 
-def _close(one: _Size, other: _Size) -> bool:
-    if one.dimension < 0:
-        return abs(one.size - other.size) <= DEGREES
-    return abs(one.size - other.size) <= TOLERANCE * max(abs(one.size), abs(other.size))
+def _close(first: _Size, second: _Size) -> bool:
+    if first.dimension < 0:
+        return abs(first.size - second.size) <= TEMPERATURE_TOLERANCE
+    return abs(first.size - second.size) <= TOLERANCE * max(abs(first.size), abs(second.size))

@@ -1,34 +1,36 @@
-"""A weekday or a month became another one, day and month changed places, or a month was invented.
+"""A date is wrong: another weekday or month, day and month swapped, or a month that the source does not have.
 
 ## What it does
 
-Compares the weekdays where each side names one (once or several times), and the days of the year where each side names
-one: `March 4`, `4. März`, `4.3.2021`, `4/3/2021`. Reports another weekday, and a day and month that changed places
-(`March 4`, `3. April`); both are marked. A date in digits in an English text may be either way round and counts as
-right in both. Another month is reported where the day is the same and number-mismatch cannot see it (`May 3`,
-`3 marca`: March is a 3 as well). A month that the translation names is marked where the source names none at all, in
-words or digits.
+Compares weekdays if each side names one weekday, once or several times. Compares dates if each side has one date:
+`March 4`, `4. März`, `4.3.2021`, `4/3/2021`.
 
-Other wrong days and months are numbers, which number-mismatch compares.
+It reports a different weekday, and a date whose day and month changed places (`March 4`, `3. April`). Both are marked.
+A date in digits in an English text may be read either way and is correct in both.
+
+It reports a different month if the day is the same and number-mismatch cannot see the error (`May 3`, `3 marca`: March
+is also a 3). It marks a month in the translation if the source has no month at all, neither in words nor in digits.
+
+Other wrong days and months are numbers. number-mismatch compares them.
 
 ## Why it is bad
 
-People come on the wrong day. All digits of a date whose day and month changed places are right, so that nobody notices
-before.
+People come on the wrong day. If day and month changed places, all digits of the date are right, so nobody notices in
+time.
 
 ## Known problems
 
-- Segments with two weekdays or two dates are not judged, nor is `3/4` without a year.
+- Segments with two weekdays or two dates are not judged. Neither is `3/4` without a year.
 - A weekday that the translator computed from the date or for another time zone is reported.
-- Knows Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish; does
-  not run when either language is another.
+- Knows Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish. It
+  does not run if source or translation is in another language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqe.checks.numbers.dates import Day, dated, days, months, weekdays
+from mtqe.checks.numbers.dates import Day, days, has_month, months, weekdays
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import compare
 from mtqe.checks.numbers.vocabulary import known
@@ -74,37 +76,41 @@ def _limits(context: Context) -> str | None:
     ],
 )
 def date_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Compare the weekdays and the days of the year of both sides."""
+    """Compare the weekdays and dates of source and translation."""
     langs = (context.source_base, context.target_base)
-    here, there = weekdays(segment.source, langs[0]), weekdays(segment.target, langs[1])
-    if len({day for *_, day in here}) == len({day for *_, day in there}) == 1 and here[0][2] != there[0][2]:
-        yield _hit(segment, here[0][:2], there[0][:2], "the weekday")
-    left = days(segment.source, langs[0])
-    right = days(segment.target, langs[1]) if left else []
-    if len(left) == len(right) == 1:
-        [one], [other] = left, right
-        if one.readings.isdisjoint(other.readings) and (_turned(one, other) or _hidden(one, other, segment, langs)):
-            yield _hit(segment, (one.start, one.end), (other.start, other.end), "the date")
-    if not any(language(lang).spaceless for lang in langs) and (named := months(segment.target, langs[1])):
-        for month in named if not dated(segment.source, langs[0]) else ():
+    source_weekdays, target_weekdays = weekdays(segment.source, langs[0]), weekdays(segment.target, langs[1])
+    if (
+        len({weekday for *_, weekday in source_weekdays}) == len({weekday for *_, weekday in target_weekdays}) == 1
+        and source_weekdays[0][2] != target_weekdays[0][2]
+    ):
+        yield _hit(segment, source_weekdays[0][:2], target_weekdays[0][:2], "the weekday")
+    source_days = days(segment.source, langs[0])
+    target_days = days(segment.target, langs[1]) if source_days else []
+    if len(source_days) == len(target_days) == 1:
+        [source_day], [target_day] = source_days, target_days
+        if source_day.readings.isdisjoint(target_day.readings) and (
+            _is_swapped(source_day, target_day) or _is_hidden_month(source_day, target_day, segment, langs)
+        ):
+            yield _hit(segment, (source_day.start, source_day.end), (target_day.start, target_day.end), "the date")
+    if not any(language(lang).spaceless for lang in langs) and (target_months := months(segment.target, langs[1])):
+        for month in target_months if not has_month(segment.source, langs[0]) else ():
             if (text := segment.target[month.start : month.end]) not in segment.source:
-                yield Hit(
-                    f"the source names no month, not {text!r} either", (_span(month),), confidence=confidence.SURE
-                )
+                yield Hit(f"the month {text!r} is not in the source", (_span(month),), confidence=confidence.SURE)
 
 
-def _turned(one: Day, other: Day) -> bool:
-    return not {(month, day) for day, month in one.readings}.isdisjoint(other.readings)
+def _is_swapped(source_day: Day, target_day: Day) -> bool:
+    """Whether day and month changed places."""
+    return not {(month, day) for day, month in source_day.readings}.isdisjoint(target_day.readings)
 
 
-def _hidden(one: Day, other: Day, segment: Segment, langs: tuple[str, str]) -> bool:
-    """Whether only the month is another one, and number-mismatch does not see it: May 3 and 3 marca have a 3 each."""
-    if {day for day, _ in one.readings}.isdisjoint(day for day, _ in other.readings):
+def _is_hidden_month(source_day: Day, target_day: Day, segment: Segment, langs: tuple[str, str]) -> bool:
+    """Whether only the month differs and number-mismatch cannot see it: `May 3` and `3 marca` both have a 3."""
+    if {day for day, _ in source_day.readings}.isdisjoint(day for day, _ in target_day.readings):
         return False
-    seen = [(item.source, item.target) for item in compare(segment.source, segment.target, *langs)]
     return not any(
-        (left and one.start <= left.start < one.end) or (right and other.start <= right.start < other.end)
-        for left, right in seen
+        (mismatch.source and source_day.start <= mismatch.source.start < source_day.end)
+        or (mismatch.target and target_day.start <= mismatch.target.start < target_day.end)
+        for mismatch in compare(segment.source, segment.target, *langs)
     )
 
 
@@ -112,8 +118,10 @@ def _span(month: Number) -> Span:
     return Span("target", month.start, month.end)
 
 
-def _hit(segment: Segment, left: tuple[int, int], right: tuple[int, int], what: str) -> Hit:
-    was, now = segment.source[slice(*left)], segment.target[slice(*right)]
+def _hit(segment: Segment, source_place: tuple[int, int], target_place: tuple[int, int], subject: str) -> Hit:
+    source_text, target_text = segment.source[slice(*source_place)], segment.target[slice(*target_place)]
     return Hit(
-        f"{what} {was!r} became {now!r}", (Span("source", *left), Span("target", *right)), confidence=confidence.PLAIN
+        f"{subject} {source_text!r} became {target_text!r}",
+        (Span("source", *source_place), Span("target", *target_place)),
+        confidence=confidence.PLAIN,
     )

@@ -1,4 +1,4 @@
-"""The weekdays and the days of the year that a text names, by the names that CLDR has for them."""
+"""Finds weekdays, months and dates in a text. Their names come from CLDR."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from mtqe.checks.shared import locales
 from mtqe.lang import language
 
 _DIGITS = re.compile(r"(?<![\d.,:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?(?![\d%])(?!\2\d)")
-_SIGN = re.compile(r"\d[./-]\d")
-_BEGINS = 4
-"""Letters: of a month's name that is looked for at the beginning of a compound. By hand."""
+_DATE_SIGN = re.compile(r"\d[./-]\d")
+_SHORTEST_BEGINNING = 4
+"""Letters: of the shortest name of a month that a compound may begin with. By hand."""
 _MONTH_IN_DIGITS = re.compile(r"\d[./-]\d|\d月")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_BESIDE = 3
-"""Characters: between a month that is cut short and its day or year. By hand."""
-_VERBS = frozenset({"may", "march"})
+_LONGEST_GAP = 3
+"""Characters: between an abbreviated month and its day or year. By hand."""
+_MONTHS_OR_VERBS = frozenset({"may", "march"})
 _DAY_SIGNS = ("日", "号", "號")
-_NEXT = re.compile(r"(?:st|nd|rd|th|er|º|o)?[.,]?[ \u00a0\u202f](?:of |de |d['’])?|月")
+_BETWEEN_DAY_AND_MONTH = re.compile(r"(?:st|nd|rd|th|er|º|o)?[.,]?[ \u00a0\u202f](?:of |de |d['’])?|月")
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the year.
+    """A date: day and month.
 
     Args:
         start: Offset of its first character.
-        end: Offset behind its last character.
-        readings: What it may mean, as pairs of day and month.
+        end: Offset after its last character.
+        readings: Pairs of day and month that it may mean.
         spelled: Whether the month is written as a word.
     """
 
@@ -43,7 +43,7 @@ class Day:
 
 
 def weekdays(text: str, lang: str) -> list[tuple[int, int, int]]:
-    """The weekdays that a text names: start, end, 0 for Monday to 6 for Sunday."""
+    """Return the weekdays of a text as start, end and number: 0 for Monday to 6 for Sunday."""
     if not any(stem in text for stem in _stems(lang)):
         return []
     return [(*match.span(), _weekday(match[0].lower(), lang)) for match in _pattern(lang).finditer(text)]
@@ -55,13 +55,13 @@ def _names(lang: str) -> tuple[tuple[str, int], ...]:
 
     days = Locale(lang).days["format"]
     widths = ("wide", "abbreviated") if language(lang).spaceless else ("wide",)
-    found = [(days[width][number].lower(), number) for width in widths for number in range(7)]
-    return tuple(name for name in found if len(name[0]) > 1)
+    names = [(days[width][number].lower(), number) for width in widths for number in range(7)]
+    return tuple((name, number) for name, number in names if len(name) > 1)
 
 
 @functools.cache
 def _stems(lang: str) -> tuple[str, ...]:
-    """What a text has one of, if it names a weekday; the empty text where case does not matter."""
+    """Names of which a text with a weekday has at least one; only the empty text if case does not matter."""
     return tuple(_capital(name, lang) for name, _ in _names(lang)) if language(lang).dates.capitals else ("",)
 
 
@@ -81,85 +81,96 @@ def _capital(form: str, lang: str) -> str:
     return form.capitalize() if language(lang).dates.capitals else form
 
 
-def _weekday(found: str, lang: str) -> int:
-    return max(_names(lang), key=lambda one: len(_shared(one[0], found)))[1]
+def _weekday(word: str, lang: str) -> int:
+    return max(_names(lang), key=lambda name: len(_shared_start(name[0], word)))[1]
 
 
-def _shared(one: str, other: str) -> str:
-    return next((one[:at] for at in range(min(len(one), len(other)), 0, -1) if one[:at] == other[:at]), "")
+def _shared_start(first: str, second: str) -> str:
+    return next((first[:at] for at in range(min(len(first), len(second)), 0, -1) if first[:at] == second[:at]), "")
 
 
 def months(text: str, lang: str) -> list[Number]:
-    """The months that a text names with a word that is nothing else: not `May` and `March`, which English has twice."""
-    twice = language(lang).dates.other_words
-    every = (part for number in numbers(text, lang) for part in (number, *number.parts))
+    """Return the months that a text names with an unambiguous word: not `May` and `March`, which are verbs too."""
+    ambiguous = language(lang).dates.other_words
+    parts = (part for number in numbers(text, lang) for part in (number, *number.parts))
     return [
         part
-        for part in every
-        if part.kind == "month" and text[part.start : part.end] not in twice and _is_date(text, part, lang)
+        for part in parts
+        if part.kind == "month" and text[part.start : part.end] not in ambiguous and _is_month(text, part, lang)
     ]
 
 
-def _is_date(text: str, month: Number, lang: str) -> bool:
-    """Whether a month is one: not part of a name (`DEC2BIN`), and next to a number where it is cut short (`Jan 5`)."""
-    glued = text[month.start - 1 : month.start], text[month.end : month.end + 1]
-    if any(map(str.isdigit, glued)):
+def _is_month(text: str, month: Number, lang: str) -> bool:
+    """Whether a word is a month: not part of a code (`DEC2BIN`), and with a number beside it if short (`Jan 5`)."""
+    neighbours = text[month.start - 1 : month.start], text[month.end : month.end + 1]
+    if any(map(str.isdigit, neighbours)):
         return False
-    around = text[max(0, month.start - _BESIDE) : month.start] + " " + text[month.end : month.end + _BESIDE]
-    return text[month.start : month.end].lower() not in _shortened(lang) or any(map(str.isdigit, around))
+    context = text[max(0, month.start - _LONGEST_GAP) : month.start] + " " + text[month.end : month.end + _LONGEST_GAP]
+    return text[month.start : month.end].lower() not in _abbreviations(lang) or any(map(str.isdigit, context))
 
 
 @functools.cache
-def _shortened(lang: str) -> frozenset[str]:
-    """Abbreviations of the months, without a full stop, that are no month's whole name."""
+def _abbreviations(lang: str) -> frozenset[str]:
+    """Abbreviations of the months, without a full stop, that are not the full name of a month."""
     from babel import Locale
 
     months = Locale(lang).months["format"]
-    short, whole = ({name.lower().rstrip(".") for name in months[width].values()} for width in ("abbreviated", "wide"))
-    return frozenset(short - whole)
+    short, full = ({name.lower().rstrip(".") for name in months[width].values()} for width in ("abbreviated", "wide"))
+    return frozenset(short - full)
 
 
-def dated(text: str, lang: str) -> bool:
-    """Whether a text has a month in some way, also cut short, in digits or a compound: `3/2021`, `mar`, `Julinacht`."""
-    every = (part for number in numbers(text, lang) for part in (number, *number.parts))
-    if _MONTH_IN_DIGITS.search(text) is not None or any(part.kind == "month" for part in every):
+def has_month(text: str, lang: str) -> bool:
+    """Return whether a text has a month in any form.
+
+    It may be in digits, abbreviated or part of a compound: `3/2021`, `mar`, `Julinacht`.
+    """
+    parts = (part for number in numbers(text, lang) for part in (number, *number.parts))
+    if _MONTH_IN_DIGITS.search(text) is not None or any(part.kind == "month" for part in parts):
         return True
     style = locales.style(lang)
     if style is None:
         return False
-    found, known = _LETTERS.findall(text.lower()), style.months - _VERBS
-    if not known.isdisjoint(found):
+    words, names = _LETTERS.findall(text.lower()), style.months - _MONTHS_OR_VERBS
+    if not names.isdisjoint(words):
         return True
-    begun = tuple(month for month in known if len(month) >= _BEGINS) if language(lang).compounding != "none" else ()
-    return any(word.startswith(begun) for word in found if len(word) > _BEGINS)
+    long_names = (
+        tuple(month for month in names if len(month) >= _SHORTEST_BEGINNING)
+        if language(lang).compounding != "none"
+        else ()
+    )
+    return any(word.startswith(long_names) for word in words if len(word) > _SHORTEST_BEGINNING)
 
 
 def days(text: str, lang: str) -> list[Day]:
-    """The days of the year that a text names, with the month as a word or in digits."""
-    found = [day for match in _DIGITS.finditer(text) if (day := _in_digits(match, lang))] if _SIGN.search(text) else []
-    every = numbers(text, lang)
-    for one, other in itertools.pairwise(every):
-        between = text[one.end : other.start]
-        if between == "月" and text[other.end : other.end + 1] in _DAY_SIGNS:
-            found += _east_asian(one, other)
-        elif _NEXT.fullmatch(between) and not any(day.start < other.end and one.start < day.end for day in found):
-            found += _spelled(one, other)
-    return sorted(found, key=lambda day: day.start)
+    """Return the dates of a text, with the month as a word or in digits."""
+    dates = (
+        [day for match in _DIGITS.finditer(text) if (day := _in_digits(match, lang))] if _DATE_SIGN.search(text) else []
+    )
+    text_numbers = numbers(text, lang)
+    for first, second in itertools.pairwise(text_numbers):
+        between = text[first.end : second.start]
+        if between == "月" and text[second.end : second.end + 1] in _DAY_SIGNS:
+            dates += _east_asian(first, second)
+        elif _BETWEEN_DAY_AND_MONTH.fullmatch(between) and not any(
+            day.start < second.end and first.start < day.end for day in dates
+        ):
+            dates += _spelled(first, second)
+    return sorted(dates, key=lambda day: day.start)
 
 
-def _spelled(one: Number, other: Number) -> list[Day]:
-    """A day and a month side by side, in either order."""
-    for day, month in ((one, other), (other, one)):
+def _spelled(first: Number, second: Number) -> list[Day]:
+    """The date of a day and a month word side by side, in either order."""
+    for day, month in ((first, second), (second, first)):
         if month.kind == "month" and day.kind in ("digits", "ordinal", "weak") and day.value in range(1, 32):
             assert day.value is not None
-            months = {int(value) for value in month.values if value in range(1, 13)}
-            readings = frozenset((int(day.value), number) for number in months)
-            return [Day(one.start, other.end, readings, True)] if readings else []
+            month_numbers = {int(value) for value in month.values if value in range(1, 13)}
+            readings = frozenset((int(day.value), number) for number in month_numbers)
+            return [Day(first.start, second.end, readings, True)] if readings else []
     return []
 
 
 def _east_asian(month: Number, day: Number) -> list[Day]:
-    """10月1日."""
+    """The date of two numbers such as 10月1日."""
     if month.value not in range(1, 13) or day.value not in range(1, 32):
         return []
     assert month.value is not None and day.value is not None
@@ -167,14 +178,15 @@ def _east_asian(month: Number, day: Number) -> list[Day]:
 
 
 def _in_digits(match: re.Match[str], lang: str) -> Day | None:
+    """The date in digits, or `None` if the digits may be something else."""
     first, mark, second = int(match[1]), match[2], int(match[3])
-    whole = match[0].count(mark) == 2
-    if mark == "-" and not whole:
+    has_year = match[0].count(mark) == 2
+    if mark == "-" and not has_year:
         return None
     if lexicon(lang).decimal == "." and mark != "/":
         return None
-    if not whole and (mark == "/" or not match.string[match.end() :].startswith(".")):
+    if not has_year and (mark == "/" or not match.string[match.end() :].startswith(".")):
         return None
-    both = [(first, second), (second, first)] if language(lang).dates.both_orders else [(first, second)]
-    readings = frozenset((day, month) for day, month in both if 0 < day < 32 and 0 < month < 13)
+    orders = [(first, second), (second, first)] if language(lang).dates.both_orders else [(first, second)]
+    readings = frozenset((day, month) for day, month in orders if 0 < day < 32 and 0 < month < 13)
     return Day(*match.span(), readings, False) if readings else None

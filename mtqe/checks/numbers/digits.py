@@ -1,4 +1,4 @@
-"""Reads numbers written in digits: separators of any locale, dates, times, decades, codes, `5m` and `10k`."""
+"""Reads numbers in digits: separators of any locale, dates, times, decades, codes, `5m` and `10k`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mtqe.checks.numbers.vocabulary import SPACES, Lexicon, Role, Value, value
 CURRENCY = "$€£¥₹₽"
 FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667", "⅛": "0.125", "⅕": "0.2"}
 LONGEST = 40
-"""Characters: of the longest number; a longer run of digits is an identifier, equal only to itself. By hand."""
+"""Characters: of the longest number. A longer run of digits is an identifier and equals only itself. By hand."""
 
 _APOSTROPHES = "'’‘"
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -27,19 +27,19 @@ _CAPITAL_HYPHEN = re.compile(r"(?<![^\W_])[A-ZÄÖÜÀ-ÞА-Я]\w*[-‑–]\Z")
 
 @dataclass(slots=True)
 class Piece:
-    """A word or a group of digits before it has become (part of) a number.
+    """A word or a group of digits that is, or will become part of, a number.
 
     Args:
         start: Offset of its first character.
-        end: Offset behind its last character.
-        values: Its readings; the first is the one that it composes with.
-        role: Part in a number; `digits` when written in digits.
-        room: Exclusive limit of what may be added behind it.
+        end: Offset after its last character.
+        values: Its readings. Composition with other pieces uses the first.
+        role: Role in a number; `digits` for digits.
+        room: A number after it is added only if it is smaller than this.
         code: Whether letters are attached to it, as in `G20`, `COVID-19` or `iPhone6`.
         clock: Whether it is an hour.
-        parts: What it falls apart into when the whole has no equal: a date, a time, a version.
-        magnitude: What it was multiplied with, or 0.
-        whole: Whether it is reported as a whole when the parts have no equal either.
+        parts: Numbers that are compared if the number itself has no equal: those of a date, a time or a version.
+        magnitude: Factor that it was multiplied by, or 0.
+        as_one: Whether it is reported as one number if its parts have no equal either.
     """
 
     start: int
@@ -51,7 +51,7 @@ class Piece:
     clock: bool = False
     parts: list[Piece] = field(default_factory=list)
     magnitude: int = 0
-    whole: bool = True
+    as_one: bool = True
 
 
 def digits(raw: str, start: int, text: str, lexicon: Lexicon) -> Piece:
@@ -59,8 +59,8 @@ def digits(raw: str, start: int, text: str, lexicon: Lexicon) -> Piece:
 
     Args:
         raw: The run.
-        start: Where it starts in `text`.
-        text: The whole text; what stands around the run decides what it means.
+        start: Offset of the run in `text`.
+        text: The whole text. The words around the run decide what it means.
         lexicon: The language of the text.
     """
     end = start + len(raw)
@@ -74,11 +74,11 @@ def digits(raw: str, start: int, text: str, lexicon: Lexicon) -> Piece:
         _read_time(piece, raw, time)
     else:
         piece.values = readings(raw, lexicon)
-        # With dots, 2.06.737 may be a date too.
-        piece.whole = bool(piece.values) and not _DOTTED.fullmatch(raw)
-        # 14.03 may be a day or a time; 3.5 and 1,234 fall apart into nothing, but pages 1,2 and May 30,1899 do.
+        # 2.06.737 may also be a date.
+        piece.as_one = bool(piece.values) and not _DOTTED.fullmatch(raw)
+        # 14.03 may be a date or a time. 3.5 and 1,234 have no parts, but `pages 1,2` and `May 30,1899` do.
         if (
-            not piece.whole
+            not piece.as_one
             or _DAY_OR_TIME.fullmatch(raw)
             or (lexicon.decimal == "," and _is_day(raw, after))
             or (lexicon.group == "," and _NO_GROUP.fullmatch(raw))
@@ -99,13 +99,13 @@ def digits(raw: str, start: int, text: str, lexicon: Lexicon) -> Piece:
         and len(raw) < 3
         and not re.search(r"[(（]\s*[^()（）]*\Z", text[max(0, start - 40) : start])
     ):
-        # 1) and 2) number the items of a list; a translation may number them otherwise.
+        # 1) and 2) number the items of a list. A translation may number them in another way.
         piece.role = "weak"
     return piece
 
 
 def readings(raw: str, lexicon: Lexicon) -> list[Value]:
-    """The values that a run of digits may have, most likely first; empty for a date, a version or a list."""
+    """Return the values of a run of digits, most likely first; none for a date, a version or a list."""
     bare = raw.translate(_NO_SPACES)
     if bare.isdecimal():
         return [int(bare)]
@@ -113,32 +113,34 @@ def readings(raw: str, lexicon: Lexicon) -> list[Value]:
         return []
     decimal, group = lexicon.decimal, lexicon.group
     if bare.count(".") + bare.count(",") == 1:
-        mark = "." if "." in bare else ","
-        head, tail = bare.split(mark)
-        as_decimal, as_group = value(f"{head}.{tail}"), int(head + tail)
-        if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
+        separator = "." if "." in bare else ","
+        before, after = bare.split(separator)
+        as_decimal, as_group = value(f"{before}.{after}"), int(before + after)
+        if len(after) != 3 or len(before) > 3 or before.startswith("0"):
             return [as_decimal]
-        if mark == group:
+        if separator == group:
             # Nobody writes 12.750 for 12,75, nor 3.000 for 3.
-            return [as_group] if tail.endswith("0") else [as_group, as_decimal]
+            return [as_group] if after.endswith("0") else [as_group, as_decimal]
         return [as_decimal, as_group]
-    for point, comma in ((decimal, group), (group, decimal)):
-        whole, _, rest = bare.partition(point)
+    for decimal_mark, group_mark in ((decimal, group), (group, decimal)):
+        integer, _, decimals = bare.partition(decimal_mark)
         # Indian numbers group by two: 12,34,567.
-        grouped = re.fullmatch(rf"\d{{1,3}}(?:{re.escape(comma)}\d{{2,3}})*{re.escape(comma)}\d{{3}}", whole)
-        if grouped and not re.search(r"\D", rest):
-            return [value(whole.replace(comma, "") + ("." + rest if rest else ""))]
+        grouped = re.fullmatch(
+            rf"\d{{1,3}}(?:{re.escape(group_mark)}\d{{2,3}})*{re.escape(group_mark)}\d{{3}}", integer
+        )
+        if grouped and not re.search(r"\D", decimals):
+            return [value(integer.replace(group_mark, "") + ("." + decimals if decimals else ""))]
     return []
 
 
 def hours(hour: int) -> list[Value]:
-    """The readings of an hour, in the 12-hour and the 24-hour clock."""
-    other = hour + 12 if hour <= 12 else hour - 12
-    return [hour, other, *([0] if other == 24 or hour in (12, 24) else [])]
+    """Return the values of an hour on the 12-hour and the 24-hour clock."""
+    twin = hour + 12 if hour <= 12 else hour - 12
+    return [hour, twin, *([0] if twin == 24 or hour in (12, 24) else [])]
 
 
 def fraction(numerator: Value, denominator: Value) -> list[Value]:
-    """A fraction as a value and as percent, rounded down and up."""
+    """Return a fraction as a value and as a percentage, rounded down, up and to one decimal."""
     share = Decimal(numerator) / Decimal(denominator)
     percent = share * 100
     return [value(str(round(share, 4))), int(percent), int(percent + Decimal("0.5")), value(str(round(percent, 1)))]
@@ -154,18 +156,18 @@ def _read_time(piece: Piece, raw: str, time: re.Match[str]) -> None:
     piece.parts = [head]
     if minute or raw.count(":") > 1:
         piece.parts += _split(raw, piece.start)[1:]
-        # 4:30 may stand on the other side as 0430, in one.
+        # The opposite side may write 4:30 as 0430.
         piece.values = [h * 100 + minute for h in head.values[:2] if h * 100 + minute > 99]
-    piece.whole = False
+    piece.as_one = False
 
 
 def _is_day(raw: str, after: str) -> bool:
-    """Whether a day and a month, as in `am 14.3. um neun`."""
+    """Whether a run is a day and a month, as in `am 14.3. um neun`."""
     return after.startswith(".") and bool(re.fullmatch(r"([12]?\d|3[01])\.(1[0-2]|[1-9])", raw))
 
 
 def _split(raw: str, start: int) -> list[Piece]:
-    """The groups of digits in a run, as numbers of their own."""
+    """The groups of digits in a run, each as a number; none if there is only one group."""
     runs = list(re.finditer(r"\d+", raw))
     parts = [Piece(start + m.start(), start + m.end(), [int(m[0])], "digits") for m in runs]
     if _SHORT_DATE.fullmatch(raw):
@@ -174,7 +176,7 @@ def _split(raw: str, start: int) -> list[Piece]:
 
 
 def _clock(before: str, after: str, lexicon: Lexicon) -> tuple[bool, bool]:
-    """Whether digits are followed by a word of the clock, and whether by one for the afternoon."""
+    """Whether a word of the clock follows digits, and whether a word for the afternoon stands beside them."""
     tail = after.lstrip(SPACES).lower()
     pm = _starts_with(tail, lexicon.pm, lexicon.spaceless) or before.endswith(lexicon.before_pm or ("\n\n\n\n",))
     return _starts_with(tail, lexicon.clock, lexicon.spaceless), pm
@@ -185,7 +187,7 @@ def _starts_with(text: str, words: Iterable[str], spaceless: bool) -> bool:
 
 
 def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None:
-    """Letters attached before or behind: a magnitude, an ending that leaves the number a number, or a code."""
+    """Read letters attached to digits: a magnitude (`5m`), a harmless ending (`3rd`), or part of a code (`G20`)."""
     before = text[piece.start - 1] if piece.start else " "
     if (
         before in "#@_"
@@ -214,19 +216,19 @@ def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None
 
 
 def _is_letter(char: str) -> bool:
-    """Whether a letter of an alphabet, as against a Chinese or Japanese character."""
+    """Whether a character is a letter of an alphabet, not a Chinese or Japanese character."""
     return char.isalpha() and char < "\u2e80"
 
 
 def _read_decade(piece: Piece, raw: str, text: str, after: str, lexicon: Lexicon) -> None:
-    """Two-digit years: the '90s, 80er, '98, 2009/10."""
+    """Add the years that digits may mean: the '90s, 80er, '98, 2009/10."""
     if not raw.isdecimal():
         return
     number = int(raw)
     tail = after.lstrip("-‑").lower()
     decade = _starts_with(tail, lexicon.decade, lexicon.spaceless) and number % 10 == 0
     if decade and len(raw) == 4:
-        # The 1600s are the 17th century, too.
+        # The 1600s are also the 17th century.
         piece.values += [number % 100] if number % 100 else [number // 100 + 1]
     elif len(raw) <= 2:
         before = text[max(0, piece.start - 7) : piece.start]

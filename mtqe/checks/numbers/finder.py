@@ -1,4 +1,4 @@
-"""The numbers of a text, whatever they look like: digits, words, dates, times, decades, fractions, magnitudes."""
+"""Finds the numbers of a text in any form: digits, words, dates, times, decades, fractions, magnitudes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _FAMILIES: dict[str, Family] = {
     "times": "part",
 }
 _URL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
-_TAIL = re.compile(r"[ \u00a0\u202f]?\Z")
+_LAST_SPACE = re.compile(r"[ \u00a0\u202f]?\Z")
 _NEXT_TO = frozenset({"", " ", "-", "\u00a0", " a ", " an "})
 _SENTENCE_END = re.compile(r"[.;!?]\s")
 
@@ -51,15 +51,15 @@ class Number:
 
     Args:
         start: Offset of its first character.
-        end: Offset behind its last character.
-        value: Its likeliest value; `None` for a date, a time or a version, which consist of parts.
-        values: All values that it may stand for; equal numbers share one.
-        kind: How it is written; `weak` words may explain a number on the other side but are no evidence of one.
-        parts: What it falls apart into when the whole has no equal: the day, month and year of a date.
-        whole: Whether it is reported as a whole when its parts have no equal either.
-        family: Which weak words say as much: shares (`half`), multiples (`doubled`), decades (`forties`), groups
-            (`dozen`), and parts of a word or words that say how often (`fünfstöckig`, `twice`). Such a word is no
-            evidence alone, but against its like.
+        end: Offset after its last character.
+        value: Its most likely value; `None` for a date, a time or a version, which consist of parts.
+        values: All values that it may have. Two numbers are equal if they share one.
+        kind: How it is written. A `weak` word may explain a number of the opposite side but is no evidence by itself.
+        parts: Numbers that are compared if the number itself has no equal: day, month and year of a date.
+        as_one: Whether it is reported as one number if its parts have no equal either.
+        family: Group of weak words that can replace each other: shares (`half`), multiples (`doubled`), decades
+            (`forties`), groups (`dozen`), parts of words and words for how often (`fünfstöckig`, `twice`). A weak word
+            alone is no evidence, but a different word of its family is.
     """
 
     start: int
@@ -68,35 +68,35 @@ class Number:
     values: frozenset[Value]
     kind: Kind
     parts: tuple[Number, ...] = ()
-    whole: bool = True
+    as_one: bool = True
     family: Family = ""
 
 
 @functools.lru_cache(maxsize=4096)
 def numbers(text: str, lang: str) -> tuple[Number, ...]:
-    """The numbers of a text in order.
+    """Return the numbers of a text in order.
 
     Args:
         text: The text.
-        lang: Primary tag of its language; `numbers_lexicon.known` must hold it.
+        lang: Primary tag of its language; one of `vocabulary.known`.
     """
     words = lexicon(lang)
     hidden = text
     if "@" in text or "www." in text or "://" in text:
         hidden = blanked(text, _URL)
-    found = list(join(pieces(hidden, words), hidden, words))
-    _clock(found, hidden, words)
-    _share(found, hidden)
-    if len(found) > 1:
-        found = list(_mixed(list(_slashes(found, hidden)), hidden))
-        roles = {piece.role for piece in found}
+    text_pieces = list(join(pieces(hidden, words), hidden, words))
+    _read_hours(text_pieces, hidden, words)
+    _spread(text_pieces, hidden)
+    if len(text_pieces) > 1:
+        text_pieces = list(_join_fractions(list(_join_slashes(text_pieces, hidden)), hidden))
+        roles = {piece.role for piece in text_pieces}
         if not roles.isdisjoint(("fraction", "ordinal", "shared")):
-            _fractions(found, hidden, words)
+            _read_halves(text_pieces, hidden, words)
         if words.ratio:
-            _ratios(found, hidden, words)
+            _read_ratios(text_pieces, hidden, words)
         if not roles.isdisjoint(("count", "collective")):
-            _counts(found, hidden, words)
-    return tuple(map(_freeze, found))
+            _multiply_counts(text_pieces, hidden, words)
+    return tuple(map(_freeze, text_pieces))
 
 
 def _freeze(piece: Piece) -> Number:
@@ -111,55 +111,51 @@ def _freeze(piece: Piece) -> Number:
     family = _FAMILIES.get(piece.role, "") if first != 1 else ""
     if piece.role == "weak" and len(values) > 1 and values[1] == 1900 + values[0]:
         family = "decade"
-    return Number(piece.start, piece.end, first, frozenset(values), kind, parts, piece.whole, family)
+    return Number(piece.start, piece.end, first, frozenset(values), kind, parts, piece.as_one, family)
 
 
-def _clock(found: list[Piece], text: str, words: Lexicon) -> None:
-    """The hour that its neighbours say: half past seven, quarter to nine, las nueve menos cuarto, halb sechs."""
+def _read_hours(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
+    """Read an hour with the words beside it: half past seven, quarter to nine, las nueve menos cuarto, halb sechs."""
     if not (words.before or words.after):
         return
-    for piece in found:
+    for piece in text_pieces:
         if piece.role not in ("cardinal", "digits") or not piece.values or piece.values[0] not in range(1, 13):
             continue
-        ahead = _TAIL.sub("", text[max(0, piece.start - 20) : piece.start]).lower()
-        behind = text[piece.end : piece.end + 30].lower()
-        before = next((shift for form, shift in words.before.items() if _ends_with(ahead, form)), None)
-        after = next((shift for form, shift in words.after.items() if behind.startswith(form)), None)
-        if (shift := before if before is not None else after) is not None:
+        text_before = _LAST_SPACE.sub("", text[max(0, piece.start - 20) : piece.start]).lower()
+        text_after = text[piece.end : piece.end + 30].lower()
+        shift_before = next((shift for form, shift in words.before.items() if _ends_with(text_before, form)), None)
+        shift_after = next((shift for form, shift in words.after.items() if text_after.startswith(form)), None)
+        if (shift := shift_before if shift_before is not None else shift_after) is not None:
             hour = int(piece.values[0]) + shift
-            # "Halb sechs" is 5:30, and no six.
-            own = (
-                []
-                if shift and any(" " not in form and _ends_with(ahead, form) for form in words.before)
-                else piece.values
-            )
-            piece.values = [*own, *hours(hour or 12)]
+            # "Halb sechs" is 5:30, not a six.
+            is_next_hour = shift and any(" " not in form and _ends_with(text_before, form) for form in words.before)
+            piece.values = [*([] if is_next_hour else piece.values), *hours(hour or 12)]
 
 
 def _ends_with(text: str, form: str) -> bool:
     return text.endswith(form) and not text[: -len(form)][-1:].isalnum()
 
 
-def _share(found: list[Piece], text: str) -> None:
-    """What the last number of a series says holds for those before it: 2 to 3 million, from 3 to 5 pm."""
-    magnitude, clock = 0, False
-    for piece, after in reversed(list(itertools.pairwise(found))):
-        magnitude, clock = after.magnitude or magnitude, after.clock or clock
+def _spread(text_pieces: list[Piece], text: str) -> None:
+    """Apply the magnitude or clock word of the last number to those before it: 2 to 3 million, from 3 to 5 pm."""
+    magnitude, is_hour = 0, False
+    for piece, after in reversed(list(itertools.pairwise(text_pieces))):
+        magnitude, is_hour = after.magnitude or magnitude, after.clock or is_hour
         if after.start - piece.end > 30 or _SENTENCE_END.search(text, piece.end, after.start):
-            magnitude, clock = 0, False
+            magnitude, is_hour = 0, False
         if piece.magnitude or not piece.values or piece.role not in ("digits", "cardinal"):
             continue
         if magnitude:
             piece.values += [number * magnitude for number in piece.values]
-        elif clock and piece.values[0] in range(1, 25):
+        elif is_hour and piece.values[0] in range(1, 25):
             piece.values += hours(int(piece.values[0]))
 
 
-def _mixed(found: list[Piece], text: str) -> Iterator[Piece]:
-    """Join 2½, 2 ½, 2 1/2 and two thirds: one number, or its parts if the other side has no such number."""
+def _join_fractions(text_pieces: list[Piece], text: str) -> Iterator[Piece]:
+    """Join 2½, 2 ½, 2 1/2 and two thirds into one number with parts."""
     at = 0
-    while at < len(found):
-        piece, after = found[at], found[at + 1] if at + 1 < len(found) else None
+    while at < len(text_pieces):
+        piece, after = text_pieces[at], text_pieces[at + 1] if at + 1 < len(text_pieces) else None
         joined = None
         if after is not None and after.start - piece.end < 3 and piece.values and after.values:
             joined = _joined(piece, after, text)
@@ -177,35 +173,37 @@ def _joined(piece: Piece, after: Piece, text: str) -> Piece | None:
         return Piece(piece.start, after.end, fraction(after.values[0], first), role, parts=[piece, after])
     if gap.strip(" -\u00a0\u202f") or first not in range(1, 1000) or piece.magnitude:
         return None
-    sign = text[after.start] in FRACTIONS
-    if piece.role == "digits" and (sign or (not after.whole and after.values[0] < 1 and after.parts)):
-        number = first * (after.magnitude or 1) + after.values[0]
-        return Piece(piece.start, after.end, [number], "digits", parts=[piece, after], magnitude=after.magnitude)
-    if after.role == "fraction" and not sign and piece.role in ("cardinal", "digits"):
-        share = min(after.values)
-        below = round(1 / share) if share < 1 else 0
-        if 0 < first <= below:
-            minutes = [first * 15] if below == 4 else []
-            parts = [piece, Piece(after.start, after.end, [below], "fraction")]
-            return Piece(piece.start, after.end, fraction(first, below) + minutes, "fraction", parts=parts)
+    is_sign = text[after.start] in FRACTIONS
+    if piece.role == "digits" and (is_sign or (not after.as_one and after.values[0] < 1 and after.parts)):
+        total = first * (after.magnitude or 1) + after.values[0]
+        return Piece(piece.start, after.end, [total], "digits", parts=[piece, after], magnitude=after.magnitude)
+    if after.role == "fraction" and not is_sign and piece.role in ("cardinal", "digits"):
+        fraction_value = min(after.values)
+        denominator = round(1 / fraction_value) if fraction_value < 1 else 0
+        if 0 < first <= denominator:
+            minutes = [first * 15] if denominator == 4 else []
+            parts = [piece, Piece(after.start, after.end, [denominator], "fraction")]
+            return Piece(piece.start, after.end, fraction(first, denominator) + minutes, "fraction", parts=parts)
     return None
 
 
-def _fractions(found: list[Piece], text: str, words: Lexicon) -> None:
-    """Half a million, two and a half: the number and its fraction together."""
-    for at, piece in enumerate(found):
+def _read_halves(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
+    """Add the values of a number and its fraction together: half a million, two and a half."""
+    for at, piece in enumerate(text_pieces):
         if piece.role == "fraction":
             # "Half a million", "a quarter of a million"
-            other = next((other for other in found[at + 1 : at + 3] if other.role == "magnitude"), None)
+            magnitude = next((after for after in text_pieces[at + 1 : at + 3] if after.role == "magnitude"), None)
             shares = [share for share in piece.values if share < 1]
-            if other is not None and shares and other.start - piece.end < 10:
-                scaled = [value(str(other.values[0] * share)) for share in shares]
-                if text[piece.end : other.start].strip() in ("a", "of a", "d'un", "d’un", "de"):
-                    other.start, other.values, piece.role = piece.start, scaled, "weak"
+            if magnitude is not None and shares and magnitude.start - piece.end < 10:
+                scaled = [value(str(magnitude.values[0] * share)) for share in shares]
+                if text[piece.end : magnitude.start].strip() in ("a", "of a", "d'un", "d’un", "de"):
+                    magnitude.start, magnitude.values, piece.role = piece.start, scaled, "weak"
                 else:
-                    other.values += scaled
-        # "Two and a half": the article stands between.
-        part = next((one for one in found[at + 1 : at + 3] if one.role in ("fraction", "ordinal", "shared")), None)
+                    magnitude.values += scaled
+        # "Two and a half": the article is a piece between them.
+        part = next(
+            (after for after in text_pieces[at + 1 : at + 3] if after.role in ("fraction", "ordinal", "shared")), None
+        )
         if (
             part is None
             or not piece.values
@@ -226,43 +224,43 @@ def _fractions(found: list[Piece], text: str, words: Lexicon) -> None:
         part.values += [int(number * 100 + half) for number in times for half in (0, 1)]
 
 
-def _ratios(found: list[Piece], text: str, words: Lexicon) -> None:
-    """Four out of five are 80 percent."""
-    for piece, after in itertools.pairwise(found):
+def _read_ratios(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
+    """Add the share that two numbers mean together: four out of five are 80 percent."""
+    for piece, after in itertools.pairwise(text_pieces):
         if after.start - piece.end > 12 or not (piece.values and after.values):
             continue
         if text[piece.end : after.start].strip().lower() not in words.ratio:
             continue
-        one, all_ = piece.values[0], after.values[0]
-        if 0 < one < all_ <= 100 and {piece.role, after.role} <= {"digits", "cardinal", "weak"}:
-            share = fraction(one, all_)
+        numerator, denominator = piece.values[0], after.values[0]
+        if 0 < numerator < denominator <= 100 and {piece.role, after.role} <= {"digits", "cardinal", "weak"}:
+            share = fraction(numerator, denominator)
             piece.values, after.values = piece.values + share, after.values + share
 
 
-def _counts(found: list[Piece], text: str, words: Lexicon) -> None:
-    """Three decades are 30 years, two dozen 24, two weeks 14 days, 1.5 years and a year and a half 18 months."""
-    for at, unit in enumerate(found):
+def _multiply_counts(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
+    """Add the product of a number and what it counts: three decades (30), two weeks (14), a year and a half (18)."""
+    for at, unit in enumerate(text_pieces):
         if unit.role not in ("count", "collective"):
             continue
-        piece = found[at - 1] if at else None
-        counted = piece is not None and bool(piece.values) and text[piece.end : unit.start] in _NEXT_TO
-        if piece is not None and counted:
+        piece = text_pieces[at - 1] if at else None
+        has_number = piece is not None and bool(piece.values) and text[piece.end : unit.start] in _NEXT_TO
+        if piece is not None and has_number:
             piece.values = [*piece.values, piece.values[0] * unit.values[0]]
-        half = next((other for other in found[at + 1 : at + 3] if other.role == "fraction"), None)
+        half = next((after for after in text_pieces[at + 1 : at + 3] if after.role == "fraction"), None)
         if half is not None and unit.role == "count" and half.start - unit.end < 8:
             first = text[unit.end : half.start].split()[:1]
             if first and first[0] in words.joiners:
-                whole = piece.values[0] if piece is not None and counted else 1
-                times = [whole + share for share in half.values if share < 1]
+                units = piece.values[0] if piece is not None and has_number else 1
+                times = [units + share for share in half.values if share < 1]
                 half.values = [*half.values, *times, *(number * unit.values[0] for number in times)]
 
 
-def _slashes(found: list[Piece], text: str) -> Iterator[Piece]:
-    """Join 1/2 and 3/4: a fraction as a whole, two numbers if the other side has no such fraction."""
+def _join_slashes(text_pieces: list[Piece], text: str) -> Iterator[Piece]:
+    """Join the digits of 1/2 and 3/4 into one fraction with parts."""
     at = 0
-    while at < len(found):
-        piece = found[at]
-        after = found[at + 1] if at + 1 < len(found) else None
+    while at < len(text_pieces):
+        piece = text_pieces[at]
+        after = text_pieces[at + 1] if at + 1 < len(text_pieces) else None
         if (
             after is not None
             and text[piece.end : after.start].strip(" ") == "/"
@@ -271,10 +269,10 @@ def _slashes(found: list[Piece], text: str) -> Iterator[Piece]:
             and len(piece.values) == len(after.values) == 1
             and (0 < piece.values[0] < after.values[0] <= 100 or text[piece.start : after.end] == "24/7")
         ):
-            # 24/7 is an idiom that other languages put in words.
+            # 24/7 is an idiom. Other languages say it in words.
             role = "weak" if text[piece.start : after.end] == "24/7" else "digits"
             values = fraction(piece.values[0], after.values[0])
-            yield Piece(piece.start, after.end, values, role, parts=[piece, after], whole=False)
+            yield Piece(piece.start, after.end, values, role, parts=[piece, after], as_one=False)
             at += 2
         else:
             yield piece

@@ -1,21 +1,23 @@
-"""A number is written with the separators of the source language: *1.5 Millionen* in German.
+"""A number has the decimal or thousands separator of the source language: *1.5 Millionen* in German.
 
 ## What it does
 
-Marks numbers that stand in the translation as they stand in the source, where the two languages write decimals and
-thousands differently by CLDR: `3.5` and `12,500` in German, `3,5` and `12.500` in English. Left alone are numbers with
-the same word before them on both sides (*Windows 8.1*), times, section numbers, versions, dates, and a full stop
-before three digits, which can be read either way. Thousands with one mark, which the target language reads as a
-decimal (`12,500` in German), are major.
+Marks numbers that were copied from the source, if CLDR says that the two languages separate decimals and thousands
+differently: `3.5` and `12,500` in German, `3,5` and `12.500` in English.
+
+It ignores numbers with the same word before them on both sides (*Windows 8.1*), times, section numbers, versions and
+dates, and a full stop before three digits, which can be read either way.
+
+Thousands with one separator that the target language reads as a decimal (`12,500` in German) are major.
 
 ## Why it is bad
 
-The reader stumbles; `12,500` is twelve and a half to a German, and that is an error by a factor of a thousand.
+The reader stumbles. To a German, `12,500` is twelve and a half: an error by a factor of a thousand.
 
 ## Known problems
 
-- Decimals that name something without the same word before them are marked.
-- Where the language tag has no region, its main region's style is taken: Mexico writes `1.5`, `es` is `1,5`.
+- Decimals that name something, without the same word before them on both sides, are marked.
+- If the language tag has no region, the style of the main region is used: Mexico writes `1.5`, but `es` is `1,5`.
 """
 
 from __future__ import annotations
@@ -36,18 +38,18 @@ _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*)\W{0,2}$")
 _UNIT = re.compile(
     r"[\s\u00a0\u202f-]?(?:[%‰°€$£¥₹₽]|[A-ZÄÖÜ][a-zäöüß]{2,}|[kcmµMGT]?(?:m|g|l|t|b|B|Hz|Wh?|Pa|Bit|bit)(?:\b|[²³])|EUR\b|USD?\b)"
 )
-_COUNTED = re.compile(r"[\s\u00a0\u202f](?!(?:and|or|und|et|ou|y|o|e|i|in|de)\b)[^\W\d_]{3,}")
+_NOUN_AFTER = re.compile(r"[\s\u00a0\u202f](?!(?:and|or|und|et|ou|y|o|e|i|in|de)\b)[^\W\d_]{3,}")
 _MONEY = re.compile(r"[€$£¥₹₽][\s\u00a0\u202f]?$")
-_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.,][0-5]\d")
-_HOUR = re.compile(r"\s?(?:Uhr|hrs?\b|h\b|[ap]\.?\s?m\b|GMT|UTC)")
+_TIME_WITH_DOT = re.compile(r"(?:[01]?\d|2[0-4])[.,][0-5]\d")
+_CLOCK_WORD = re.compile(r"\s?(?:Uhr|hrs?\b|h\b|[ap]\.?\s?m\b|GMT|UTC)")
 
 
 def _limits(context: Context) -> str | None:
     styles = [locales.style(tag) for tag in (context.source_lang, context.target_lang)]
-    unknown = [tag for tag, found in zip((context.source_lang, context.target_lang), styles, strict=True) if not found]
+    unknown = [tag for tag, style in zip((context.source_lang, context.target_lang), styles, strict=True) if not style]
     if unknown or styles[0] is None or styles[1] is None:
         return f"CLDR has no number format of {' and '.join(map(name, unknown))}"
-    return None if styles[0].decimal != styles[1].decimal else "both languages write decimals alike"
+    return None if styles[0].decimal != styles[1].decimal else "both languages have the same decimal separator"
 
 
 @check(
@@ -69,61 +71,71 @@ def _limits(context: Context) -> str | None:
     ],
 )
 def foreign_number_format(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark numbers with the source's separators."""
-    theirs, ours = locales.style(context.source_lang), locales.style(context.target_lang)
-    if theirs is None or ours is None or not re.search(r"\d[.,]\d", segment.target):
+    """Mark numbers with the separators of the source language."""
+    source_style, target_style = locales.style(context.source_lang), locales.style(context.target_lang)
+    if source_style is None or target_style is None or not re.search(r"\d[.,]\d", segment.target):
         return
     source = masked(segment.source)
     copied = {match[0]: match for match in _NUMBER.finditer(source)}
     for match in _NUMBER.finditer(masked(segment.target)):
         original = copied.get(match[0])
-        if original and _is_foreign(match, theirs, ours, context.target_base) and not _is_label(match, original):
-            better = match[0].translate({ord(theirs.decimal): ours.decimal, ord(theirs.group): ours.group})
-            message = f"{match[0]} has the separators of {name(context.source_lang)}; here it is {better}"
-            thousands = _THOUSANDS.fullmatch(match[0]) is not None and theirs.group in match[0]
-            severity = Severity.MAJOR if thousands and theirs.group == ours.decimal else Severity.MINOR
-            yield Hit(message, (Span("target", *match.span()),), severity, suggestion=better)
+        if (
+            original
+            and _is_foreign(match, source_style, target_style, context.target_base)
+            and not _is_label(match, original)
+        ):
+            localised = match[0].translate(
+                {ord(source_style.decimal): target_style.decimal, ord(source_style.group): target_style.group}
+            )
+            message = f"{match[0]} has the separators of {name(context.source_lang)}; write {localised}"
+            thousands = _THOUSANDS.fullmatch(match[0]) is not None and source_style.group in match[0]
+            severity = Severity.MAJOR if thousands and source_style.group == target_style.decimal else Severity.MINOR
+            yield Hit(message, (Span("target", *match.span()),), severity, suggestion=localised)
 
 
-def _is_foreign(match: re.Match[str], theirs: locales.Style, ours: locales.Style, lang: str) -> bool:
-    """Whether a number can be read in the source's style and not, or not as the same, in the target's.
+def _is_foreign(match: re.Match[str], source_style: locales.Style, target_style: locales.Style, lang: str) -> bool:
+    """Whether a copied number means something else, or nothing, in the style of the target language.
 
-    A decimal must be an amount of something: alone it may be the name of a version, a section or a day.
+    A decimal must be an amount of something. Alone it may be the number of a version, a section or a day.
     """
-    group, decimal = re.escape(theirs.group), re.escape(theirs.decimal)
+    group, decimal = re.escape(source_style.group), re.escape(source_style.decimal)
     if re.fullmatch(rf"\d{{1,3}}(?:{group}\d{{3}})+(?:{decimal}\d+)?", match[0]):
-        return theirs.group != ours.group
+        return source_style.group != target_style.group
     if not re.fullmatch(rf"\d+{decimal}(?:\d{{1,2}}|\d{{4,}})", match[0]):
         return False
     text, end = match.string, match.end()
-    # German nouns have a capital, so that _UNIT knows what is counted; 1.0 is mostly a setting or a version.
-    counted = (
-        not language(lang).capital_nouns and not match[0].endswith(f"{theirs.decimal}0") and _COUNTED.match(text, end)
+    # German nouns have a capital, so _UNIT finds what is counted. 1.0 is mostly a setting or a version.
+    is_counted = (
+        not language(lang).capital_nouns
+        and not match[0].endswith(f"{source_style.decimal}0")
+        and _NOUN_AFTER.match(text, end)
     )
-    return bool(_UNIT.match(text, end) or counted or _MONEY.search(text[max(0, match.start() - 2) : match.start()]))
+    return bool(_UNIT.match(text, end) or is_counted or _MONEY.search(text[max(0, match.start() - 2) : match.start()]))
 
 
-def _is_label(found: re.Match[str], original: re.Match[str]) -> bool:
-    """Whether the number is a name, a time, or that of a section."""
-    if _CLOCK.fullmatch(found[0]) and any(_HOUR.match(one.string, one.end()) for one in (found, original)):
-        return True
-    if not found.string[: found.start()].strip() and not original.string[: original.start()].strip():
-        return "," not in found[0] and bool(re.match(r"\W*[A-ZÄÖÜ]", found.string[found.end() :]))
-    words = [_WORD_BEFORE.search(one.string[max(0, one.start() - 40) : one.start()]) for one in (found, original)]
-    if (words[1] and words[1][1].lower() in _SECTIONS) or (words[0] and words[0][1].lower().startswith(_VERSION)):
-        return True
-    if (
-        words[1]
-        and words[1][1][0].isupper()
-        and re.match(rf"\s{re.escape(words[1][1])}\b", found.string[found.end() :])
+def _is_label(copy: re.Match[str], original: re.Match[str]) -> bool:
+    """Whether the number is a time or belongs to a name, a version or a section."""
+    if _TIME_WITH_DOT.fullmatch(copy[0]) and any(
+        _CLOCK_WORD.match(match.string, match.end()) for match in (copy, original)
     ):
+        return True
+    if not copy.string[: copy.start()].strip() and not original.string[: original.start()].strip():
+        return "," not in copy[0] and bool(re.match(r"\W*[A-ZÄÖÜ]", copy.string[copy.end() :]))
+    words = [
+        _WORD_BEFORE.search(match.string[max(0, match.start() - 40) : match.start()]) for match in (copy, original)
+    ]
+    if (words[1] and words[1][1].lower() in _SECTION_WORDS) or (
+        words[0] and words[0][1].lower().startswith(_VERSION_WORDS)
+    ):
+        return True
+    if words[1] and words[1][1][0].isupper() and re.match(rf"\s{re.escape(words[1][1])}\b", copy.string[copy.end() :]):
         return True  # `Windows 8.1`, `od 8.1 Windows`
     return words[0] is not None and words[1] is not None and words[0][1].casefold() == words[1][1].casefold()
 
 
-_VERSION = ("versi", "verz", "wersj", "верси", "vydán", "wydan", "выпуск")
-"""How the word for a version or release begins in all cases of it."""
-_SECTIONS = frozenset(
+_VERSION_WORDS = ("versi", "verz", "wersj", "верси", "vydán", "wydan", "выпуск")
+"""Beginnings of words for version or release, in all their forms."""
+_SECTION_WORDS = frozenset(
     {
         *("section", "chapter", "figure", "fig", "table", "version", "v", "release", "clause", "article", "part", "no"),
         *(

@@ -1,4 +1,4 @@
-"""Numbers with Chinese numerals, and digits in a text of Chinese or Japanese: 417.6万, 二十三, 3亿5千万, 令和2年."""
+"""Reads Chinese numerals, and digits in Chinese and Japanese text: 417.6万, 二十三, 3亿5千万, 令和2年."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 """Values: of the units below 10,000. By definition."""
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
 """Values: of the units from 10,000 on. By definition."""
-# 千 and 兆 before a unit are kilo and mega; behind digits stand units only (第1四半期).
-# "1 , 500" and "6 万" come from texts whose words were split.
+# 千 and 兆 before a unit of measure mean kilo and mega. After digits only a unit belongs to the number, not a numeral
+# (第1四半期). "1 , 500" and "6 万" occur in texts that were split into words.
 _DIGITS, _NUMERAL = r"(?:\d{1,3}(?: +, +\d{3})+(?!\d)|\d+(?:[.,:．]\d+)*)", "[〇一二三四五六七八九零两兩]"
 _UNIT = "(?:[十百万萬亿億]|[千兆](?![瓦克米卡赫字帕伏]))"
-_ROUGH = re.compile(r"[几幾数]|\A[十百千万萬亿億兆]{2,}\Z")
-_SEVERAL = ("几", "幾", "数", "數")
-_RUN = re.compile(
+_VAGUE = re.compile(r"[几幾数]|\A[十百千万萬亿億兆]{2,}\Z")
+_SEVERAL_SIGNS = ("几", "幾", "数", "數")
+_NUMBER = re.compile(
     rf"(?<=分之)(?:{_NUMERAL}|[十百])+[点點]{_NUMERAL}+"  # 百分之十二点五
     rf"|(?:{_DIGITS}(?: (?=百?[千万萬亿億]))?|{_NUMERAL}|{_UNIT})"
     rf"(?:[余餘多几幾数]?(?:{_UNIT}(?:{_DIGITS})?|(?<!\d){_NUMERAL}))*"
 )
 _AND_HALF = re.compile(f"[{SPACES}]?(?:年|[个個ヶケカか]月|個月|時間?|小时|个小时|週間|周|天|日|倍|点|[个個])半")
-_NO_AMOUNT = ("進", "进", "桁区", "桁ごと")
+_NOT_AN_AMOUNT = ("進", "进", "桁区", "桁ごと")
 
 
 @dataclass(slots=True)
 class Numeral:
-    """A number while rules read it.
+    """A number that the rules below interpret.
 
     Args:
         raw: The number as it is written.
-        start: Where it begins.
-        end: Where it ends.
+        start: Offset of its first character.
+        end: Offset after its last character.
         text: The text.
         lexicon: The language of the text.
-        piece: What was read; rules add values and change the role.
-        century: The century that the text named last, in digits.
+        piece: The result so far. Rules add values and change the role.
+        century: The century in digits directly before it, if there is one.
     """
 
     raw: str
@@ -60,24 +60,24 @@ class Numeral:
 
     @property
     def after(self) -> str:
-        """The characters behind it, without spaces before them."""
+        """The characters after it, without leading spaces."""
         return self.text[self.piece.end : self.piece.end + 4].lstrip(SPACES)
 
     @property
     def next(self) -> str:
-        """The character right behind it."""
+        """The character directly after it."""
         return self.text[self.end : self.end + 1]
 
     def weaken(self) -> None:
-        """It is no evidence of a number, unless it begins with a digit."""
+        """Make it weak evidence of a number, unless it begins with a digit."""
         if self.piece.role != "digits":
             self.piece.role = "weak"
 
 
 def han_numerals(text: str, lexicon: Lexicon) -> Iterator[Piece]:
-    """Digits and Chinese numerals, alone or together."""
+    """Return the numbers of digits, Chinese numerals or both."""
     century: Piece | None = None
-    for match in _RUN.finditer(text):
+    for match in _NUMBER.finditer(text):
         raw = match[0].replace("．", ".")
         if re.fullmatch(r"[\d.,: ]+", raw):
             piece = digits(raw, match.start(), text, lexicon)
@@ -97,68 +97,68 @@ def han_numerals(text: str, lexicon: Lexicon) -> Iterator[Piece]:
 
 @rule("令和2年に始まった。", "It began in 2020.", langs=("ja", "en"))
 def year_of_era(numeral: Numeral) -> None:
-    """Behind the name of an era it is a year."""
+    """A number after the name of an era is a year."""
     numeral.piece.values += _era_years(numeral.piece.values, numeral.before, numeral.lexicon)
 
 
 @rule("3成的人走了。", "30 percent of them left.", langs=("zh", "en"))
 def tenths_in_digits(numeral: Numeral) -> None:
-    """It counts tenths."""
+    """A number before 成 or 割 counts tenths."""
     if numeral.after[:1] in numeral.lexicon.tenths:
         numeral.piece.values += [number * 10 for number in numeral.piece.values[:1]]
 
 
 @rule("他住了1年半。", "He lived there for 1.5 years.", langs=("zh", "en"))
 def and_half(numeral: Numeral) -> None:
-    """A half follows what it counts: 1年半 is a year and a half."""
+    """半 after the counted unit adds a half: 1年半 is a year and a half."""
     if _AND_HALF.match(numeral.text, numeral.piece.end):
         numeral.piece.values += [number + value("0.5") for number in numeral.piece.values[:1]]
 
 
 @rule("10進数を使う。", "Use decimals.", langs=("ja", "en"))
-def no_amount(numeral: Numeral) -> None:
-    """10進数 is decimal, and 3桁区切り the separator of thousands, which say no number elsewhere."""
-    if numeral.after.startswith(_NO_AMOUNT):
+def not_an_amount(numeral: Numeral) -> None:
+    """10進数 (decimal) and 3桁区切り (thousands separator) have no number in other languages."""
+    if numeral.after.startswith(_NOT_AN_AMOUNT):
         numeral.piece.role = "weak"
 
 
 @rule("20世纪60年代他走了。", "He left in the 1960s.", langs=("zh", "en"))
 def decade_of_century(numeral: Numeral) -> None:
-    """20世纪60年代 are the 1960s, and not those of another century."""
+    """20世纪60年代 are the 1960s, and the century is no number of its own."""
     if numeral.century is not None and numeral.after.startswith(numeral.lexicon.decade):
         numeral.piece.values = [int(numeral.century.values[0]) * 100 - 100 + int(numeral.piece.values[0])]
         numeral.century.role = "weak"
 
 
-FIGURES = (year_of_era, tenths_in_digits, and_half, no_amount, decade_of_century)
-"""What digits mean, in this order."""
+FIGURES = (year_of_era, tenths_in_digits, and_half, not_an_amount, decade_of_century)
+"""The rules for digits, in the order in which they apply."""
 
 
 @rule("他十分高兴。", "He was happy for 3 days.", "3", langs=("zh", "en"))
 def part_of_word(numeral: Numeral) -> None:
-    """One numeral is a part of many words (十分, 一起), unless a counter follows."""
+    """A single numeral is part of many words (十分, 一起). Only a counter after it makes it a number."""
     if len(numeral.raw) == 1 and (numeral.next not in numeral.lexicon.counters or numeral.raw == "一"):
         numeral.weaken()
 
 
 @rule("四五十人来了。", "Some 90 came.", "90", langs=("zh", "en"))
 def several_readings(numeral: Numeral) -> None:
-    """It may be one number or another: 四五十 is 40 or 50."""
+    """A numeral with several values is no evidence of one: 四五十 is 40 or 50."""
     if len(numeral.piece.values) > 1:
         numeral.weaken()
 
 
 @rule("千百人来了。", "Some 90 came.", "90", langs=("zh", "en"))
-def rough(numeral: Numeral) -> None:
-    """几 in it, or units alone (千百, 亿万), say little. Behind 数 they say more: 数十万 are hundreds of thousands."""
-    several = numeral.before[-1:] in _SEVERAL and numeral.piece.values[0] >= 1000
-    if _ROUGH.search(numeral.raw) and not several:
+def vague(numeral: Numeral) -> None:
+    """A numeral with 几, or only of units (千百), is vague. After 数 it is clear: 数十万 are hundreds of thousands."""
+    after_several = numeral.before[-1:] in _SEVERAL_SIGNS and numeral.piece.values[0] >= 1000
+    if _VAGUE.search(numeral.raw) and not after_several:
         numeral.weaken()
 
 
 @rule("三成人走了。", "30 percent left.", langs=("zh", "en"))
 def tenths(numeral: Numeral) -> None:
-    """It counts tenths, or is part of a word."""
+    """A numeral before 成 or 割 counts tenths, or is part of a word."""
     if numeral.next in numeral.lexicon.tenths:
         numeral.piece.values += [numeral.piece.values[0] * 10]
         numeral.weaken()
@@ -166,40 +166,40 @@ def tenths(numeral: Numeral) -> None:
 
 @rule("第七街关了。", "Street 8 is closed.", "七", "8", langs=("zh", "en"))
 def ordinal(numeral: Numeral) -> None:
-    """第 before it makes it an ordinal."""
+    """A numeral after 第 is an ordinal."""
     if numeral.before.endswith("第") and len(numeral.piece.values) == 1:
         numeral.piece.role = "ordinal"
 
 
-NUMERALS = (year_of_era, part_of_word, several_readings, rough, tenths, ordinal)
-"""What Chinese numerals mean, in this order."""
+NUMERALS = (year_of_era, part_of_word, several_readings, vague, tenths, ordinal)
+"""The rules for Chinese numerals, in the order in which they apply."""
 
 
 def first_year(text: str, lexicon: Lexicon) -> Iterator[Piece]:
-    """元年, the first year of an era."""
+    """Return the years of 元年, the first year of an era."""
     for match in re.finditer("元年", text) if lexicon.eras else ():
         if years := _era_years([1], text[max(0, match.start() - 3) : match.start()], lexicon):
             yield Piece(match.start(), match.start() + 1, [*years, 1], "cardinal")
 
 
 def _era_years(numbers: list[Value], before: str, lexicon: Lexicon) -> list[Value]:
-    """令和2年 is 2020: the year that a number behind the name of an era stands for."""
+    """The year that a number after the name of an era means: 令和2年 is 2020."""
     return [year + numbers[0] for era, year in lexicon.eras.items() if numbers and before.rstrip(SPACES).endswith(era)]
 
 
 def _values(raw: str, lexicon: Lexicon) -> tuple[list[Value], int]:
-    """The readings of a number with Chinese numerals, and the 万 or 亿 that it ends with, or 0."""
+    """The values of a number with Chinese numerals, and that of 万 or 亿 at its end, or 0."""
     if point := re.search("[点點]", raw):
-        whole, tenths = _total(list(raw[: point.start()]), lexicon), raw[point.end() :]
-        return [value(f"{whole}." + "".join(str(_VALUES[digit]) for digit in tenths))], 0
+        integer, decimals = _total(list(raw[: point.start()]), lexicon), raw[point.end() :]
+        return [value(f"{integer}." + "".join(str(_VALUES[digit]) for digit in decimals))], 0
     tokens = re.findall(r"\d+(?:[.,:]\d+)*|\D", re.sub("[余餘多几幾数 ]", "", raw))
     magnitude = _MYRIADS.get(tokens[-1], 0) if tokens else 0
     if len(tokens) > 2 and tokens[0] in _VALUES and tokens[1] in _VALUES and tokens[2] not in _VALUES:
         # 四五十 is 40 or 50.
         return [_VALUES[token] * _total(["1", *tokens[2:]], lexicon) for token in tokens[:2]], magnitude
     if all(token in _VALUES for token in tokens):
-        each = [_VALUES[token] for token in tokens]
-        return [int("".join(map(str, each)) or 0), *(each if len(each) == 2 else [])], 0
+        digit_values = [_VALUES[token] for token in tokens]
+        return [int("".join(map(str, digit_values)) or 0), *(digit_values if len(digit_values) == 2 else [])], 0
     return [_total(tokens, lexicon)], magnitude
 
 

@@ -1,4 +1,4 @@
-"""Which numbers count as lost or invented although nothing stands in their place."""
+"""Decides which numbers without a partner are reported as lost or invented."""
 
 from __future__ import annotations
 
@@ -17,44 +17,53 @@ _MONEY = re.compile(
 _PERCENT = re.compile(r"\s?(?:[%％]|per\s?cent|prozent|por ?cien|por cento|pour cent|procent|процент)", re.IGNORECASE)
 _AMOUNT_IN_BRACKETS = re.compile(r"(?<=\w)\W{0,2}[(（\[][^()（）\[\]]{0,12}\d[^()（）\[\]]{0,24}[)）\]]")
 _NOUN_AFTER = re.compile(r"[ \u00a0][^\W\d_]{3,}")
-_COLON = re.compile("[ \u00a0](?:puntos|punti|pontos|points)\\b")
-_BOTH = re.compile(
+_SCORE_WORD = re.compile("[ \u00a0](?:puntos|punti|pontos|points)\\b")
+_MAY_MEAN_BOTH = re.compile(
     r"(?:\A|\s)(?:the|these|those|between|all|our|your|their|his|her|its|die|der|den|dem|diese[nr]?|zwischen|les|[dcns]es"
     r"|leurs|entre|los|las|estos|estas|esos|sus|i|le|gli|tra|fra|de[ils]|delle|degli|os|as|d[oa]s|de|deze|tussen|między"
     r"|mezi|между)\s\Z",
     re.IGNORECASE,
 )
-"""Words before a two that may stand for both."""
+"""Words before a two that may mean both: `the two`."""
 _LETTERS = re.compile(r"[^\W\d_]*")
 
 
-def alone(number: Number, side: Side, again: bool | None) -> bool:
-    """Whether the number counts without a partner; of one that is there too often, this is known.
+def counts_in_digits(number: Number, side: Side, is_extra: bool | None) -> bool:
+    """Whether a number in digits is reported without a partner.
 
-    Digits do, but not "100 percent", nor in Japanese 0 to 3 (2 つの), which languages put in words of many kinds, nor
-    an amount that is converted into another currency in brackets.
+    Not reported are "100 percent", 0 to 3 in Japanese (2 つの), which other languages say in many ways, and an amount
+    in brackets that repeats another one in a different currency.
+
+    Args:
+        number: The number.
+        side: The text that has it.
+        is_extra: For a number that the opposite side has less often, whether it is surely missing there; else `None`.
     """
-    if number.kind != "digits" or again is False:
+    if number.kind != "digits" or is_extra is False:
         return False
     if number.value in range(4):
-        zero = number.value == 0 and side.text[number.start : number.end] != "0" and not again
-        if zero or _small_as_words(side.lang):
+        zero = number.value == 0 and side.text[number.start : number.end] != "0" and not is_extra
+        if zero or _says_small_in_words(side.lang):
             return False
     if number.value == 100 and _PERCENT.match(side.text, number.end):
         return False
     return not any(start < number.start < end for start, end in _amounts_in_brackets(side.text))
 
 
-def _small_as_words(lang: str) -> bool:
+def _says_small_in_words(lang: str) -> bool:
     known = language(lang).numbers
     return known is not None and known.small_as_words
 
 
-def counts(number: Number, side: Side) -> bool:
-    """Whether a number word counts something, so that a translation without it has lost it.
+def counts_in_words(number: Number, side: Side) -> bool:
+    """Whether a number word counts something, so that it is reported without a partner.
 
-    One does not, nor two where it may stand for both (the two, between the two), nor one million, nor a word that
-    means something else too, nor a Chinese numeral, which may be part of a word (百年, 万一).
+    Not reported are one, two where it may mean both (the two, between the two), one million, words with another
+    meaning, and Chinese numerals, which may be part of a word (百年, 万一).
+
+    Args:
+        number: The number.
+        side: The text that has it.
     """
     words = lexicon(side.lang)
     if number.kind != "word" or number.value is None or number.value < 2 or words.spaceless:
@@ -71,14 +80,14 @@ def counts(number: Number, side: Side) -> bool:
     if number.value > 2:
         return True
     before = side.text[max(0, number.start - 12) : number.start]
-    if before.endswith("-") or _BOTH.search(before) or _COLON.match(side.text, number.end):
+    if before.endswith("-") or _MAY_MEAN_BOTH.search(before) or _SCORE_WORD.match(side.text, number.end):
         return False
     return _NOUN_AFTER.match(side.text, number.end) is not None
 
 
 def _has_half(number: Number, side: Side) -> bool:
-    """Whether a half follows, as in two and a half."""
-    return any(one.family == "share" and 0 < one.start - number.end < 12 for one in side.found)
+    """Whether a half follows the number: two and a half."""
+    return any(share.family == "share" and 0 < share.start - number.end < 12 for share in side.numbers)
 
 
 @functools.lru_cache(maxsize=16)

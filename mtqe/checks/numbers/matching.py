@@ -1,4 +1,4 @@
-"""Which numbers of one text have no equal in the other, and which of them stand for each other."""
+"""Finds the numbers of each side without an equal on the opposite side, and pairs them."""
 
 from __future__ import annotations
 
@@ -9,36 +9,40 @@ from dataclasses import dataclass
 
 from mtqe.checks.numbers.converted_units import converted
 from mtqe.checks.numbers.finder import Number
-from mtqe.checks.numbers.lost_or_invented import alone, counts
+from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_words
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
 from mtqe.checks.numbers.vocabulary import Value, lexicon
 
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
 _PART_AFTER = re.compile(r"\w|[.,:]\d")
 _YEARS = range(1900, 2100)
-"""Values: that may be a year of our time. By hand."""
+"""Values: of recent years. By hand."""
 _EVIDENT = frozenset({"digits", "word", "ordinal", "month", "code"})
 _PHONE = re.compile(r"(?<![\w.,])(?:\+\d|\(?0)(?=[\d \u00a0/-])[\d \u00a0()/.-]{6,}\d(?![\w,])")
-_OF_DATES = ("年", "月", "日", "号", "時", "时")
+_DATE_UNITS = ("年", "月", "日", "号", "時", "时")
 LONGEST_MONTH = 14
-"""Characters: of the name of a month and what stands between it and its day. By hand."""
-PAIRED = 200
-"""Numbers: missing on one side that are compared; of equal ones there must be fewer. A segment with more is reported as
-a whole. By hand."""
+"""Characters: between the first letter of a month and its day. By hand."""
+MOST_PAIRED = 200
+"""Numbers: without an equal that are paired on each side, and most numbers of one value. By hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A source number and the target number that stands in its place; one is `None` if it was lost or invented."""
+    """A number that has no equal on the opposite side.
+
+    Args:
+        source: The source number; `None` if the translation invented the number.
+        target: The target number in its place; `None` if the number was lost.
+        is_extra: Whether the opposite side has the number too, but less often.
+    """
 
     source: Number | None
     target: Number | None
-    again: bool = False
-    """Whether the number without a partner stands on the other side too, but not so often."""
+    is_extra: bool = False
 
 
 def compare(source: str, target: str, source_lang: str, target_lang: str) -> list[Mismatch]:
-    """The numbers that have no equal on the other side.
+    """Return the numbers that have no equal on the opposite side.
 
     Args:
         source: Source text.
@@ -47,229 +51,259 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
         target_lang: Primary tag of the target language.
 
     Returns:
-        In the order of the source, then of the target. Words and codes appear only in pairs, for a lone one may have
-        been put another way; but a number word of the source that counts something is also reported alone.
+        Mismatches in the order of the source, then of the target. Words and codes appear only in pairs, because one
+        without a partner may be expressed in another way. A number word of the source that counts something also
+        appears alone.
     """
-    alike = lexicon(source_lang).decimal == lexicon(target_lang).decimal
-    sides = read(source, source_lang, alike), read(target, target_lang, alike)
-    if not (sides[0].found or sides[1].found):
+    same_decimal = lexicon(source_lang).decimal == lexicon(target_lang).decimal
+    sides = read(source, source_lang, same_decimal), read(target, target_lang, same_decimal)
+    if not (sides[0].numbers or sides[1].numbers):
         return []
-    left, right = _missing(sides[0], sides[1]), _missing(sides[1], sides[0])
-    more = _surplus(sides[0], sides[1]), _surplus(sides[1], sides[0])
-    if not (left or right or any(more)):
+    source_numbers, target_numbers = _missing(sides[0], sides[1]), _missing(sides[1], sides[0])
+    extra = _extra(sides[0], sides[1]), _extra(sides[1], sides[0])
+    if not (source_numbers or target_numbers or any(extra)):
         return []
-    left, right = (
-        sorted((number for number in [*found, *again] if number not in same), key=lambda number: number.start)
-        for found, again, same in zip((left, right), more, _same(sides), strict=True)
+    source_numbers, target_numbers = (
+        sorted((number for number in [*missing, *side_extra] if number not in equal), key=lambda number: number.start)
+        for missing, side_extra, equal in zip(
+            (source_numbers, target_numbers), extra, _equal_in_other_form(sides), strict=True
+        )
     )
-    return _pair(left, right, sides, more)
+    return _pair(source_numbers, target_numbers, sides, extra)
 
 
-def _same(sides: tuple[Side, Side]) -> list[set[Number]]:
-    """Of each side, the numbers that are the same on the other side by more than their value."""
-    return [measures | calls for measures, calls in zip(converted(sides), _same_call(sides), strict=True)]
+def _equal_in_other_form(sides: tuple[Side, Side]) -> list[set[Number]]:
+    """The numbers of each side that the opposite side has in another form: converted measures and phone numbers."""
+    return [
+        measures | phone_numbers
+        for measures, phone_numbers in zip(converted(sides), _same_phone_numbers(sides), strict=True)
+    ]
 
 
-def _same_call(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:
-    """Of each side, the numbers in phone numbers that both sides have, however they group their digits."""
+def _same_phone_numbers(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:
+    """The numbers of each side in phone numbers that both sides have, however they group the digits."""
     calls = [[(re.sub(r"\D", "", call[0]), call.span()) for call in _PHONE.finditer(side.text)] for side in sides]
-    both = {digits for digits, _ in calls[0]} & {digits for digits, _ in calls[1]}
-    source, target = (
+    shared = {digits for digits, _ in calls[0]} & {digits for digits, _ in calls[1]}
+    source_numbers, target_numbers = (
         {
             part
             for digits, (start, end) in side_calls
-            if digits in both
-            for number in side.found
+            if digits in shared
+            for number in side.numbers
             if start <= number.start < end
             for part in (number, *number.parts)
         }
         for side, side_calls in zip(sides, calls, strict=True)
     )
-    return source, target
+    return source_numbers, target_numbers
 
 
-def _matched(number: Number, pool: frozenset[Value]) -> bool:
-    """Whether the other side has the number, or all its parts."""
-    if not number.values.isdisjoint(pool):
+def _has_equal(number: Number, opposite_values: frozenset[Value]) -> bool:
+    """Whether the opposite side has the number, or all its parts."""
+    if not number.values.isdisjoint(opposite_values):
         return True
-    return bool(number.parts) and all(_matched(part, pool) for part in number.parts)
+    return bool(number.parts) and all(_has_equal(part, opposite_values) for part in number.parts)
 
 
-def _missing(side: Side, other: Side) -> list[Number]:
+def _missing(side: Side, opposite: Side) -> list[Number]:
+    """The numbers of a side that have no equal on the opposite side."""
     missing: list[Number] = []
-    ones = [number for number in side.found if number.value == 1 and number.kind == "digits"]
-    bare = labels(ones, side) if ones and not has_one(other) else set[Number]()
-    for number in side.found:
-        pool = other.exact if number.family == "share" else other.pool
-        if number in bare:
+    ones = [number for number in side.numbers if number.value == 1 and number.kind == "digits"]
+    lost_labels = labels(ones, side) if ones and not has_one(opposite) else set[Number]()
+    for number in side.numbers:
+        opposite_values = opposite.exact_values if number.family == "share" else opposite.values
+        if number in lost_labels:
             missing.append(number)
             continue
-        if (number.kind == "weak" and not number.family) or not number.values.isdisjoint(pool):
+        if (number.kind == "weak" and not number.family) or not number.values.isdisjoint(opposite_values):
             continue
-        parts = [part for part in number.parts if not _matched(part, pool)]
+        parts = [part for part in number.parts if not _has_equal(part, opposite_values)]
         if number.parts and not parts:
             continue
-        missing += [number] if number.whole else parts
-    lower = other.text.lower()
+        missing += [number] if number.as_one else parts
+    opposite_text = opposite.text.lower()
     raws = [side.text[number.start : number.end].lower() for number in missing]
-    kept = {raw for raw in set(raws) if _verbatim(raw, lower) and not _is_magnitude(raw, side.lang)}
-    return [number for number, raw in zip(missing, raws, strict=True) if raw not in kept]
+    verbatim = {raw for raw in set(raws) if _is_verbatim(raw, opposite_text) and not _is_magnitude(raw, side.lang)}
+    return [number for number, raw in zip(missing, raws, strict=True) if raw not in verbatim]
 
 
-def _surplus(side: Side, other: Side) -> dict[Number, bool]:
-    """Numbers that stand on the other side too, but less often, and whether they count without a partner."""
-    twins: dict[Value, list[Number]] = {}
-    for number in side.found:
+def _extra(side: Side, opposite: Side) -> dict[Number, bool]:
+    """The numbers that the opposite side has less often, and whether they surely are missing there."""
+    by_value: dict[Value, list[Number]] = {}
+    for number in side.numbers:
         if number.kind in _EVIDENT and number.value is not None and not number.parts:
-            twins.setdefault(number.value, []).append(number)
-    words = [number for number in side.found if number.kind == "weak"] if twins else []
+            by_value.setdefault(number.value, []).append(number)
+    words = [number for number in side.numbers if number.kind == "weak"] if by_value else []
     if words:
-        # The seconds of 60 seconds may mean 60, and on the other side as well.
-        told = {number.values for number in other.found if number.kind == "weak"}
+        # In "60 seconds", the word "seconds" may mean 60, and its translation too.
+        opposite_words = {number.values for number in opposite.numbers if number.kind == "weak"}
         for number in words:
-            for value in number.values if number.values in told else ():
-                if value in twins and value > 2:
-                    twins[value].append(number)
-    surplus: dict[Number, bool] = {}
-    for value, here in twins.items():
-        if not 1 < len(here) < PAIRED or value not in other.pool:
+            for value in number.values if number.values in opposite_words else ():
+                if value in by_value and value > 2:
+                    by_value[value].append(number)
+    extra: dict[Number, bool] = {}
+    for value, equals in by_value.items():
+        if not 1 < len(equals) < MOST_PAIRED or value not in opposite.values:
             continue
-        there = _standing(value, here, side, other)
-        if len(there) < len(here) and not _of_dates(value, side, other):
-            # A number word beside its number in digits, eight (8), is no second one.
-            sure = sum(map(_is_plain, here)) > len(there)
-            rest = _unlike(here, there, side, other)
-            # May 3 and 3 marca are date-mismatch's matter.
-            surplus |= {one: sure for one in rest if one.kind not in ("weak", "code") and not _is_of_day(one, here)}
-    return surplus
+        opposite_equals = _occurrences(value, equals, side, opposite)
+        if len(opposite_equals) < len(equals) and not _is_in_dates(value, side, opposite):
+            # A number word beside its digits, eight (8), does not count twice.
+            is_sure = sum(map(_is_independent, equals)) > len(opposite_equals)
+            unmatched = _least_alike(equals, opposite_equals, side, opposite)
+            # date-mismatch compares May 3 and 3 marca.
+            extra |= {
+                extra_number: is_sure
+                for extra_number in unmatched
+                if extra_number.kind not in ("weak", "code") and not _is_beside_day(extra_number, equals)
+            }
+    return extra
 
 
-def _is_plain(number: Number) -> bool:
-    """Whether a number stands there for itself, neither put in a word that counts nor the end of a year: 2001-2."""
+def _is_independent(number: Number) -> bool:
+    """Whether a number is neither a word that repeats another number nor the end of a range of years: 2001-2."""
     if number.kind == "digits" and number.value not in _YEARS:
         return not any(value in _YEARS for value in number.values)
     return number.kind not in ("word", "ordinal")
 
 
-def _is_of_day(month: Number, numbers: list[Number]) -> bool:
-    """Whether a month stands beside its day."""
+def _is_beside_day(month: Number, numbers: list[Number]) -> bool:
+    """Whether a month is beside its day."""
     return month.kind == "month" and any(
-        one.kind == "digits" and abs(one.start - month.start) < LONGEST_MONTH for one in numbers
+        number.kind == "digits" and abs(number.start - month.start) < LONGEST_MONTH for number in numbers
     )
 
 
-def _standing(value: Value, here: list[Number], side: Side, other: Side) -> list[Number]:
-    """All that may stand for a value on the other side, where equal numbers stand here."""
-    there = [part for number in other.found for part in _holding(value, number)]
-    starts = {number.start for number in there}
-    written = {re.escape(side.text[number.start : number.end]) for number in here if number.kind == "digits"}
+def _occurrences(value: Value, equals: list[Number], side: Side, opposite: Side) -> list[Number]:
+    """Everything on the opposite side that may have a value.
+
+    Args:
+        value: The value.
+        equals: The numbers of this side with the value.
+        side: This side.
+        opposite: The opposite side.
+    """
+    occurrences = [part for number in opposite.numbers for part in _with_value(value, number)]
+    starts = {number.start for number in occurrences}
+    written = {re.escape(side.text[number.start : number.end]) for number in equals if number.kind == "digits"}
     if value in _YEARS:
         written.add(rf"(?<=\d[./-]){value % 100:02}")  # 2/28/01
     for pattern in written:
-        for found in re.finditer(rf"(?<!\d){pattern}(?!\d)", other.text):
-            if found.start() not in starts:
-                there.append(Number(*found.span(), value, frozenset({value}), "digits"))
-    return there
+        for match in re.finditer(rf"(?<!\d){pattern}(?!\d)", opposite.text):
+            if match.start() not in starts:
+                occurrences.append(Number(*match.span(), value, frozenset({value}), "digits"))
+    return occurrences
 
 
-def _holding(value: Value, number: Number) -> list[Number]:
-    """The number if it may have a value, or those of its parts that may."""
+def _with_value(value: Value, number: Number) -> list[Number]:
+    """The parts of a number that may have a value, or the number itself if only it may."""
     return [part for part in number.parts if value in part.values] or [number] * (value in number.values)
 
 
-def _of_dates(value: Value, side: Side, other: Side) -> bool:
-    """Whether Chinese or Japanese dates have the number, which they may repeat: 7月17日和7月22日."""
+def _is_in_dates(value: Value, side: Side, opposite: Side) -> bool:
+    """Whether a number is in a Chinese or Japanese date. Dates may repeat the month: 7月17日和7月22日."""
     return any(
-        value in part.values and one.text[part.end : part.end + 2].lstrip().startswith(_OF_DATES)
-        for one in (side, other)
-        if lexicon(one.lang).spaceless
-        for number in one.found
+        value in part.values and text_side.text[part.end : part.end + 2].lstrip().startswith(_DATE_UNITS)
+        for text_side in (side, opposite)
+        if lexicon(text_side.lang).spaceless
+        for number in text_side.numbers
         for part in (number, *number.parts)
     )
 
 
-def _unlike(here: list[Number], there: list[Number], side: Side, other: Side) -> list[Number]:
-    """Those of equal numbers that are least like those of the other side, in writing and in place."""
-    rest = list(here)
-    for one in there:
-        place = one.start / len(other.text)
-        cost = [(one.kind != number.kind) + abs(number.start / len(side.text) - place) for number in rest]
-        if rest:
-            del rest[cost.index(min(cost))]
-    return rest
+def _least_alike(equals: list[Number], opposite_equals: list[Number], side: Side, opposite: Side) -> list[Number]:
+    """The equal numbers that remain when each of the opposite side has the one nearest in form and place."""
+    remaining = list(equals)
+    for opposite_number in opposite_equals:
+        place = opposite_number.start / len(opposite.text)
+        cost = [
+            (opposite_number.kind != number.kind) + abs(number.start / len(side.text) - place) for number in remaining
+        ]
+        if remaining:
+            del remaining[cost.index(min(cost))]
+    return remaining
 
 
 def _is_magnitude(raw: str, lang: str) -> bool:
-    """Whether it is a word such as billion, which means another number in another language."""
+    """Whether a word is a magnitude such as billion, which means a different number in another language."""
     word = lexicon(lang).words.get(raw)
     return word is not None and word.role == "magnitude"
 
 
-def _verbatim(raw: str, other: str) -> bool:
-    """Whether a number stands in the other text in the same letters, as in the name of a film."""
-    at = other.find(raw)
+def _is_verbatim(raw: str, opposite_text: str) -> bool:
+    """Whether the opposite text has a number in the same letters, for example in the title of a film."""
+    at = opposite_text.find(raw)
     while at >= 0:
-        # Not inside a word or another number: the 3 of 0,3 is none.
-        before, after = other[max(0, at - 2) : at], other[at + len(raw) : at + len(raw) + 2]
+        # It must not be inside a word or another number: 0,3 has no 3.
+        before, after = opposite_text[max(0, at - 2) : at], opposite_text[at + len(raw) : at + len(raw) + 2]
         if not (_PART_BEFORE.search(before) or _PART_AFTER.match(after)):
             return True
-        at = other.find(raw, at + 1)
+        at = opposite_text.find(raw, at + 1)
     return False
 
 
 def _pair(
-    left: list[Number],
-    right: list[Number],
+    source_numbers: list[Number],
+    target_numbers: list[Number],
     sides: tuple[Side, Side],
-    again: tuple[Mapping[Number, bool], Mapping[Number, bool]],
+    extra: tuple[Mapping[Number, bool], Mapping[Number, bool]],
 ) -> list[Mismatch]:
-    """Pair what was lost with what stands in its place, the likeliest first; the rest is lost or invented."""
-    here, there = again
-    partner: dict[int, Number] = {}
-    taken: set[int] = set()
+    """Pair lost numbers with the numbers in their place, the most alike first. The remaining ones are lost or invented.
+
+    Args:
+        source_numbers: Source numbers without an equal.
+        target_numbers: Target numbers without an equal.
+        sides: Source and translation.
+        extra: Which of them the opposite side has less often, and whether they surely are missing there.
+    """
+    source_extra, target_extra = extra
+    partners: dict[int, Number] = {}
+    used: set[int] = set()
     costs = [
-        (_distance(one, other, sides), at, to)
-        for at, one in enumerate(left[:PAIRED])
-        for to, other in enumerate(right[:PAIRED])
-        if _comparable(one, other)
+        (_distance(source_number, target_number, sides), at, to)
+        for at, source_number in enumerate(source_numbers[:MOST_PAIRED])
+        for to, target_number in enumerate(target_numbers[:MOST_PAIRED])
+        if _comparable(source_number, target_number)
     ]
     for _, at, to in sorted(costs):
-        if at not in partner and to not in taken:
-            partner[at] = right[to]
-            taken.add(to)
+        if at not in partners and to not in used:
+            partners[at] = target_numbers[to]
+            used.add(to)
     pairs = [
-        Mismatch(one, partner.get(at), at not in partner and one in here)
-        for at, one in enumerate(left)
-        if at in partner or alone(one, sides[0], here.get(one)) or (one not in here and counts(one, sides[0]))
+        Mismatch(source_number, partners.get(at), at not in partners and source_number in source_extra)
+        for at, source_number in enumerate(source_numbers)
+        if at in partners
+        or counts_in_digits(source_number, sides[0], source_extra.get(source_number))
+        or (source_number not in source_extra and counts_in_words(source_number, sides[0]))
     ]
     return pairs + [
-        Mismatch(None, other, other in there)
-        for to, other in enumerate(right)
-        if to not in taken and alone(other, sides[1], there.get(other))
+        Mismatch(None, target_number, target_number in target_extra)
+        for to, target_number in enumerate(target_numbers)
+        if to not in used and counts_in_digits(target_number, sides[1], target_extra.get(target_number))
     ]
 
 
-def _distance(one: Number, other: Number, sides: tuple[Side, Side]) -> float:
-    """How unlike two numbers are, in place, length and writing: 0 for twins, no upper limit."""
-    place = abs(one.start / len(sides[0].text) - other.start / len(sides[1].text))
-    if one.value is None or other.value is None:
-        return place + 1
-    length = abs(math.log10(float(one.value) + 1) - math.log10(float(other.value) + 1))
-    return 2 * place + length + (one.kind != other.kind)
+def _distance(source_number: Number, target_number: Number, sides: tuple[Side, Side]) -> float:
+    """How unlike two numbers are in place, magnitude and form: from 0, without an upper limit."""
+    position = abs(source_number.start / len(sides[0].text) - target_number.start / len(sides[1].text))
+    if source_number.value is None or target_number.value is None:
+        return position + 1
+    magnitude = abs(math.log10(float(source_number.value) + 1) - math.log10(float(target_number.value) + 1))
+    return 2 * position + magnitude + (source_number.kind != target_number.kind)
 
 
-def _comparable(one: Number, other: Number) -> bool:
-    kinds = {one.kind, other.kind}
+def _comparable(source_number: Number, target_number: Number) -> bool:
+    """Whether one number may be a wrong rendering of the other."""
+    kinds = {source_number.kind, target_number.kind}
     if "weak" in kinds:
-        families = {one.family, other.family}
+        families = {source_number.family, target_number.family}
         if len(families) == 1:
             return True
         if "share" in families and "ordinal" in kinds:  # half, and Italian un terzo
-            return all(any(value < 1 for value in number.values) for number in (one, other))
-        close = families & {"part", "group"} or one.parts or other.parts
+            return all(any(value < 1 for value in number.values) for number in (source_number, target_number))
+        close = families & {"part", "group"} or source_number.parts or target_number.parts
         return bool(close) and bool(kinds & {"word", "digits"})
     if kinds == {"month", "digits"}:
-        return all(number.value in range(2 - (number.kind == "month"), 13) for number in (one, other))
+        return all(number.value in range(2 - (number.kind == "month"), 13) for number in (source_number, target_number))
     if kinds & {"month", "code", "ordinal"}:
         return len(kinds) == 1 or "digits" in kinds
     return True

@@ -1,50 +1,56 @@
-"""A number of the source has no equal in the translation, or the other way round.
+"""A number of the source is missing or different in the translation, or the translation has an extra number.
 
 ## What it does
 
-Reads the numbers of both sides by value and compares them. Equal are `1,234.5` and `1.234,5` and `1 234,5`,
-`3.5 million` and `3,5 Mio.` and `3.500.000`, `28万` and `280,000`, `billion` and `Milliarde`, `17` and `siebzehn`,
-`3rd` and `dritte`, `3/14/2021` and `14. März 2021`, `5:30 p.m.` and `17.30 Uhr`, `the 1990s` and `die 90er`,
-`three decades` and `30 Jahre`, `two-thirds` and `2/3`, `World War II` and `Zweiter Weltkrieg`, `3-1` and `3:1`. A
-measure that was converted (`6 ft 2 in`, `1,88 m`; rounding up to 12 %) is equal too, and so is anything that stands on
-both sides in the same letters.
+Compares the numbers of both sides by value. These are equal:
 
-A wrong number is marked on both sides, the source first, then the target. A number that was lost is marked in the
-source, one that was invented in the target, and so is one that stands on both sides, but less often on one: of equal
-numbers, the one that has none in its place. Ordinals, Roman numerals, months, number words of the translation and codes
-such as `G20` are reported only together with a number that stands in their place, for alone they may have been put
-another way; a number word of the source that counts something (`three files`, and `two files`, but not `the two`) also
-alone. The number that tells two of a name apart (`World War I`, `Zweiter Weltkrieg`, `Elizabeth II`) is compared where
-each side has one. Two numbers of a list or range that changed places (`15 to 10`, `=SUM(1;3;2)`) are marked on both
-sides, minor.
+- `1,234.5`, `1.234,5` and `1 234,5`; `3.5 million`, `3,5 Mio.` and `3.500.000`; `28万` and `280,000`; `billion` and
+  `Milliarde`;
+- `17` and `siebzehn`, `3rd` and `dritte`, `World War II` and `Zweiter Weltkrieg`, `two-thirds` and `2/3`;
+- `3/14/2021` and `14. März 2021`, `5:30 p.m.` and `17.30 Uhr`, `the 1990s` and `die 90er`, `three decades` and
+  `30 Jahre`;
+- `3-1` and `3:1`;
+- a measure and its conversion (`6 ft 2 in`, `1,88 m`; rounding up to 12 %);
+- everything that is in both sides in the same letters.
 
-Confidence is 0.9 for digits against digits, less with words (0.7) and for a number that was only lost or invented
-(0.6). More than five in one segment are one finding.
+A wrong number is marked on both sides, first in the source, then in the translation. A lost number is marked in the
+source, an invented one in the translation. So is a number that one side has less often: of its equal numbers, the one
+without a counterpart.
+
+Ordinals, Roman numerals, months, number words of the translation and codes such as `G20` are reported only together
+with a number in their place, because alone they may be expressed in another way. A number word of the source that
+counts something is also reported alone: `three files` and `two files`, but not `the two`.
+
+The rank of a name (`World War I`, `Zweiter Weltkrieg`, `Elizabeth II`) is compared if each side has one. Two numbers of
+a list or range that changed places (`15 to 10`, `=SUM(1;3;2)`) are marked on both sides and are minor.
+
+Confidence is 0.9 for digits against digits, 0.7 with words, and 0.6 for a number that was only lost or invented. More
+than five mismatches in one segment are one finding.
 
 ## Why it is bad
 
-Readers take figures at their word: a date, a dose or a sum that is wrong does harm, and fluent text hides it. Billion
-and German Billion are a factor of 1,000 apart.
+Readers trust figures: a wrong date, dose or sum does harm, and fluent text hides it. Billion and German Billion differ
+by a factor of 1,000.
 
 ## Known problems
 
-- Knows Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish; does
-  not run when either language is another.
-- A 1 that was lost is not seen where the translation has an article that may stand for it, but for days and numbers
-  such as `Figure 1`; nor are 0 to 3 that only a Japanese text has in digits, Chinese numerals that were lost, and
-  numbers of Chinese and Japanese dates that stand more often on one side.
-- Separators written the foreign way (`1.5 Millionen` in German) count as equal here: the number is right, the format is
-  not. Where both languages write decimals alike, `1,234` and `1.234` are two numbers.
-- Years that became "this year", amounts that the translator rounded and facts that were added or left out on purpose
-  are reported. Minor are a year, a `2nd`, a 1 (with Chinese and Japanese 2 and 3 too) or a number word that is only
-  missing, and a number that is missing once but stands there elsewhere, for the rest mostly says what is meant; and a
-  whole number up to 20 that only the translation has, for which the source may have a word that the check does not
-  know.
-- A defeat told from the loser's side (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round, minor.
-- A translator who puts the numbers of a list in another order on purpose is reported.
-- What a number counts is another check's matter (quantity-mismatch), and so are day and month that changed places and
-  weekdays (date-mismatch), two numbers with words beside them that changed places (numbers-swapped), a.m. and p.m.
-  (time-mismatch).
+- Knows Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish. It
+  does not run if source or translation is in another language.
+- A lost 1 is not found if the translation has an article that may translate it, except days and numbers such as
+  `Figure 1`. Neither are 0 to 3 that only a Japanese text has in digits, lost Chinese numerals, and numbers of Chinese
+  and Japanese dates that one side has more often.
+- Separators in the style of the source language (`1.5 Millionen` in German) count as equal here: the number is right,
+  only its format is wrong. If both languages have the same decimal separator, `1,234` and `1.234` are two numbers.
+- Years that became "this year", amounts that the translator rounded, and facts that were added or left out on purpose
+  are reported.
+- Some missing numbers are minor, because the remaining text mostly says what is meant: a year, a `2nd`, a 1 (with
+  Chinese and Japanese also 2 and 3), a number word, and a number that the opposite side has less often. A whole number
+  up to 20 that only the translation has is also minor: the source may have a word for it that the check does not know.
+- A defeat from the loser's point of view (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round. It
+  is minor.
+- Numbers of a list that the translator reordered on purpose are reported.
+- Other checks compare units (quantity-mismatch), weekdays and swapped day and month (date-mismatch), two numbers with
+  words beside them that changed places (numbers-swapped), and a.m. and p.m. (time-mismatch).
 """
 
 from __future__ import annotations
@@ -63,13 +69,13 @@ from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.text.language_tags import name
 
-MANY = 5
-"""Findings: more in one segment are one, as it is misaligned or about something else. By hand."""
+MOST_FINDINGS = 5
+"""Findings: more in one segment are joined into one, because it is misaligned or about something else. By hand."""
 
-SMALL = 20
-"""Values: up to which a number that the translation adds is minor, since words may have said it. By hand."""
-_MILD = re.compile(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|[2-9](?:nd|rd|th))\b")
-_PLAIN = re.compile(r"\d+(?:[.,]\d+)*")
+LARGEST_MINOR = 20
+"""Values: the largest number whose addition is minor, because the source may say it in words. By hand."""
+_MINOR_IF_LOST = re.compile(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|[2-9](?:nd|rd|th))\b")
+_PLAIN_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def _limits(context: Context) -> str | None:
@@ -115,32 +121,42 @@ def _limits(context: Context) -> str | None:
     ],
 )
 def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Compare the numbers of both sides."""
+    """Compare the numbers of source and translation."""
     if not segment.source.strip() or not segment.target.strip():
         return
-    found = compare(segment.source, segment.target, context.source_base, context.target_base)
-    if len(found) > MANY:
-        spans = [_span("source", item.source) for item in found if item.source]
-        spans += [_span("target", item.target) for item in found if item.target]
-        yield Hit(f"{len(found)} numbers have no equal on the other side", tuple(spans), confidence=confidence.PROBABLE)
+    langs = (context.source_base, context.target_base)
+    mismatches = compare(segment.source, segment.target, *langs)
+    if len(mismatches) > MOST_FINDINGS:
+        spans = [_span("source", mismatch.source) for mismatch in mismatches if mismatch.source]
+        spans += [_span("target", mismatch.target) for mismatch in mismatches if mismatch.target]
+        message = f"{len(mismatches)} numbers have no equal on the other side"
+        yield Hit(message, tuple(spans), confidence=confidence.PROBABLE)
         return
-    for mismatch in found:
+    for mismatch in mismatches:
         yield _hit(mismatch, segment, context)
-    rank = numbered_names.differ(segment.source, segment.target, (context.source_base, context.target_base))
-    if rank and not any(rank[0] == item.source or rank[1] == item.target for item in found):
-        yield _hit(Mismatch(*rank), segment, context)
-    places = turned(segment.source, segment.target)
-    if places:
-        was, now = segment.source[slice(*places[0])], segment.target[slice(*places[1])]
-        both: tuple[Span, ...] = (Span("source", *places[0]), Span("target", *places[1]))
-        yield Hit(f"the numbers of {was!r} changed places in {now!r}", both, Severity.MINOR, confidence=confidence.SURE)
-    for left, right in exchanged(segment.source, segment.target, (context.source_base, context.target_base)):
-        if places is None or right[0].end <= places[1][0] or places[1][1] <= right[0].start:
-            both = (*(_span("source", one) for one in left), *(_span("target", one) for one in right))
-            was, now = (segment.source[one.start : one.end] for one in left)
-            yield Hit(
-                f"the numbers {was!r} and {now!r} changed places", both, Severity.MINOR, confidence=confidence.SURE
+    ranks = numbered_names.different_ranks(segment.source, segment.target, langs)
+    if ranks and not any(ranks[0] == mismatch.source or ranks[1] == mismatch.target for mismatch in mismatches):
+        yield _hit(Mismatch(*ranks), segment, context)
+    yield from _exchanged(segment, langs)
+
+
+def _exchanged(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
+    """Report a score that was turned round, and numbers of a list or range that changed places."""
+    score = turned(segment.source, segment.target)
+    if score:
+        source_text, target_text = segment.source[slice(*score[0])], segment.target[slice(*score[1])]
+        spans: tuple[Span, ...] = (Span("source", *score[0]), Span("target", *score[1]))
+        message = f"the numbers of {source_text!r} changed places in {target_text!r}"
+        yield Hit(message, spans, Severity.MINOR, confidence=confidence.SURE)
+    for source_pair, target_pair in exchanged(segment.source, segment.target, langs):
+        if score is None or target_pair[0].end <= score[1][0] or score[1][1] <= target_pair[0].start:
+            spans = (
+                *(_span("source", number) for number in source_pair),
+                *(_span("target", number) for number in target_pair),
             )
+            first, second = (segment.source[number.start : number.end] for number in source_pair)
+            message = f"the numbers {first!r} and {second!r} changed places"
+            yield Hit(message, spans, Severity.MINOR, confidence=confidence.SURE)
 
 
 def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
@@ -150,32 +166,32 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
         assert number is not None
         side: Side = "source" if source else "target"
         text = segment.text(side)[number.start : number.end]
-        what = "is missing from the translation" if source else "is not in the source"
-        if mismatch.again:
-            what = "stands less often in the translation" if source else "stands less often in the source"
-        mild = mismatch.again or (
-            _says_little(number, segment, context) if source else number.value in range(SMALL + 1)
+        fault = "is missing from the translation" if source else "is not in the source"
+        if mismatch.is_extra:
+            fault = "occurs less often in the translation" if source else "occurs less often in the source"
+        is_minor = mismatch.is_extra or (
+            _says_little(number, segment, context) if source else number.value in range(LARGEST_MINOR + 1)
         )
         return Hit(
-            f"the number {text!r} {what}",
+            f"the number {text!r} {fault}",
             (_span(side, number),),
-            Severity.MINOR if mild else None,
+            Severity.MINOR if is_minor else None,
             None,
             confidence.PROBABLE,
         )
-    left = segment.source[source.start : source.end]
-    right = segment.target[target.start : target.end]
+    source_text = segment.source[source.start : source.end]
+    target_text = segment.target[target.start : target.end]
     return Hit(
-        f"the number {left!r} became {right!r}",
+        f"the number {source_text!r} became {target_text!r}",
         (_span("source", source), _span("target", target)),
-        suggestion=_localise(left, right, context),
+        suggestion=_localise(source_text, target_text, context),
         confidence=confidence.PLAIN if source.kind == target.kind == "digits" else confidence.LIKELY,
     )
 
 
 def _says_little(number: Number, segment: Segment, context: Context) -> bool:
-    """Whether the translation may have put a number of the source another way, or left it to the context."""
-    if number.kind == "word" or number.value == 1 or _MILD.match(segment.source, number.start):
+    """Whether the translation may express a number in another way, or leave it to the context."""
+    if number.kind == "word" or number.value == 1 or _MINOR_IF_LOST.match(segment.source, number.start):
         return True
     spaceless = any(lexicon(lang).spaceless for lang in (context.source_base, context.target_base))
     return spaceless and number.value in (2, 3)
@@ -185,10 +201,10 @@ def _span(side: Side, number: Number) -> Span:
     return Span(side, number.start, number.end)
 
 
-def _localise(left: str, right: str, context: Context) -> str | None:
-    """The source number with the target's separators, where both are plain digits."""
-    if not (_PLAIN.fullmatch(left) and _PLAIN.fullmatch(right)):
+def _localise(source_text: str, target_text: str, context: Context) -> str | None:
+    """The source number with the separators of the target language; `None` unless both are plain digits."""
+    if not (_PLAIN_DIGITS.fullmatch(source_text) and _PLAIN_DIGITS.fullmatch(target_text)):
         return None
     source, target = lexicon(context.source_base), lexicon(context.target_base)
     swap = str.maketrans({source.decimal: target.decimal, source.group: target.group})
-    return left.translate(swap)
+    return source_text.translate(swap)

@@ -1,4 +1,4 @@
-"""The numbers of one side of a segment, and what another side may be asked about them."""
+"""Reads the numbers of one side of a segment, source or translation."""
 
 from __future__ import annotations
 
@@ -17,42 +17,51 @@ _LABEL_AFTER = re.compile(r"\s?(?:[^\w\s%‰°-]|\Z)")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A text with its numbers and the values that they may stand for."""
-
-    text: str
-    lang: str
-    found: tuple[Number, ...]
-    pool: frozenset[Value]
-    exact: frozenset[Value]
-    """The pool without what shares may stand for beside themselves: a third is no quarter, though both may mean 3."""
-
-
-def read(text: str, lang: str, strict: bool = False) -> Side:
-    """The side that a text is.
+    """One side of a segment with its numbers.
 
     Args:
         text: The text.
         lang: Primary tag of its language.
-        strict: Whether 1.234 means only what it means in that language, as in the other one.
+        numbers: Its numbers, in order.
+        values: All values that the numbers may have.
+        exact_values: The same, but only the value below 1 of a share such as a third, which may mean 3 as well.
     """
-    found = numbers(text, lang)
+
+    text: str
+    lang: str
+    numbers: tuple[Number, ...]
+    values: frozenset[Value]
+    exact_values: frozenset[Value]
+
+
+def read(text: str, lang: str, strict: bool = False) -> Side:
+    """Read the numbers of a text.
+
+    Args:
+        text: The text.
+        lang: Primary tag of its language.
+        strict: Whether 1.234 has only the value that it has in this language, not that of other separators.
+    """
+    side_numbers = numbers(text, lang)
     if strict and _EITHER_WAY.search(text):
-        found = tuple(_strict(number, text, lexicon(lang)) for number in found)
-    pool = frozenset(value for number in found for value in _values(number))
-    shares = [number for number in found if number.family == "share" and not number.parts]
+        side_numbers = tuple(_strict(number, text, lexicon(lang)) for number in side_numbers)
+    values = frozenset(value for number in side_numbers for value in _values(number))
+    shares = [number for number in side_numbers if number.family == "share" and not number.parts]
     if not shares:
-        return Side(text, lang, found, pool, pool)
-    exact = {value for number in shares for value in number.values if value < 1}
-    exact |= {value for number in found if number.family != "share" or number.parts for value in _values(number)}
-    return Side(text, lang, found, pool, frozenset(exact))
+        return Side(text, lang, side_numbers, values, values)
+    exact_values = {value for number in shares for value in number.values if value < 1}
+    exact_values |= {
+        value for number in side_numbers if number.family != "share" or number.parts for value in _values(number)
+    }
+    return Side(text, lang, side_numbers, values, frozenset(exact_values))
 
 
 def _strict(number: Number, text: str, words: Lexicon) -> Number:
-    """The number without the reading that another language would give its separator."""
-    shape = _EITHER_WAY.fullmatch(text, number.start, number.end)
-    if shape is None or number.value is None or number.parts or len(number.values) != 2:
+    """The number without the value that another language would give its separator."""
+    match = _EITHER_WAY.fullmatch(text, number.start, number.end)
+    if match is None or number.value is None or number.parts or len(number.values) != 2:
         return number
-    return replace(number, values=frozenset({number.value})) if shape[1] in words.decimal + words.group else number
+    return replace(number, values=frozenset({number.value})) if match[1] in words.decimal + words.group else number
 
 
 def _values(number: Number) -> Iterator[Value]:
@@ -60,23 +69,23 @@ def _values(number: Number) -> Iterator[Value]:
 
 
 def labels(ones: list[Number], side: Side) -> set[Number]:
-    """Each 1 that is a name or a day, which no language says with an article: Figure 1, 1 May."""
-    months = [number for number in side.found if number.kind == "month"]
+    """Return each 1 that is a label or a day. An article cannot translate it: Figure 1, 1 May."""
+    months = [number for number in side.numbers if number.kind == "month"]
     return {
-        one
-        for one in ones
+        number
+        for number in ones
         if (
-            _LABEL_BEFORE.search(side.text, max(0, one.start - 12), one.start)
-            and _LABEL_AFTER.match(side.text, one.end)
+            _LABEL_BEFORE.search(side.text, max(0, number.start - 12), number.start)
+            and _LABEL_AFTER.match(side.text, number.end)
         )
-        or any(0 < month.start - one.end < 3 or 0 < one.start - month.end < 3 for month in months)
+        or any(0 < month.start - number.end < 3 or 0 < number.start - month.end < 3 for month in months)
     }
 
 
 def has_one(side: Side) -> bool:
-    """Whether a text has a 1 that is neither a month nor an article."""
+    """Return whether a text has a 1 that is neither a month nor an article."""
     return any(
         1 in part.values and part.kind != "month" and side.text[part.start : part.end].lower() not in _ARTICLES
-        for number in side.found
+        for number in side.numbers
         for part in (number, *number.parts)
     )

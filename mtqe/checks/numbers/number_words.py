@@ -1,4 +1,4 @@
-"""Reads number words, and puts words and digits together: two hundred and five, 3,5 Millionen, tens of thousands."""
+"""Reads number words and joins words and digits: two hundred and five, 3,5 Millionen, tens of thousands."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _NUMERAL = re.compile(_DIGITS)
 _TOKEN = re.compile(_DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])|(?P<word>[^\W\d_]+)")
 _FRACTION = re.compile("[" + "".join(FRACTIONS) + "]")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_SPACED = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
+_SPACED_GROUPS = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
 _ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})(?:er|ère|e|ème)?")
-_PLAIN = frozenset({"", "-", "‑", "–"})
+_NOTHING_BETWEEN = frozenset({"", "-", "‑", "–"})
 
 
 def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
-    """All words and groups of digits that say something about a number, in order."""
+    """Return all words and groups of digits that are, or may be part of, a number, in order."""
     for word, glued in lexicon.glued:
         text = re.sub(re.escape(word), glued, text, flags=re.IGNORECASE)
     if lexicon.spaceless:
@@ -32,7 +32,7 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
         inside = {at for piece in numerals if piece.end - piece.start > 1 for at in range(piece.start, piece.end)}
         words = [piece for piece in _substrings(text, lexicon) if piece.start not in inside]
         return sorted([*numerals, *words, *first_year(text, lexicon)], key=lambda piece: piece.start)
-    found = []
+    text_pieces = []
     forms, plain = lexicon.words, lexicon.plain
     for match in _tokens(text, plain):
         token = match[0]
@@ -43,47 +43,47 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
             lower = token.lower().translate(lexicon.fold) if lexicon.fold else token.lower()
             known = forms.get(lower)
             if known is not None and not (known.role == "month" and lexicon.capital_months and token.islower()):
-                found.append(Piece(match.start(), match.end(), list(known.values), known.role, known.room))
+                text_pieces.append(Piece(match.start(), match.end(), list(known.values), known.role, known.room))
                 continue
             piece = _roman(token, match.start()) if token[0] in "IVX" else None
             if piece is None and lexicon.starts is not None:
                 piece = _compound(lower, match.start(), lexicon)
             if piece is not None:
-                found.append(piece)
+                text_pieces.append(piece)
             elif known is None and len(plain) < REMEMBERED:
                 plain.add(token)
         elif group == "digits":
-            found += _digit_runs(token, match.start(), text, lexicon)
+            text_pieces += _digit_runs(token, match.start(), text, lexicon)
         else:
-            found.append(Piece(match.start(), match.end(), [value(FRACTIONS[token])], "fraction"))
-    return found
+            text_pieces.append(Piece(match.start(), match.end(), [value(FRACTIONS[token])], "fraction"))
+    return text_pieces
 
 
 def _tokens(text: str, plain: set[str]) -> Sequence[re.Match[str]]:
-    """The tokens of a text in order, perhaps without plain words: most texts have nothing else, or only digits."""
+    """The tokens of a text in order. For speed, words that are known to be no numbers may be left out."""
     if _FRACTION.search(text):
         return list(_TOKEN.finditer(text))
     numerals = list(_NUMERAL.finditer(text))
     if plain.issuperset(_LETTERS.findall(text)):
         return numerals
-    inside = {at for found in numerals for at in range(*found.span())} if "h" in text else ()  # 12 h 30
-    others = [found for found in _LETTERS.finditer(text) if found[0] not in plain and found.start() not in inside]
-    return sorted(numerals + others, key=re.Match.start) if numerals else others
+    inside = {at for match in numerals for at in range(*match.span())} if "h" in text else ()  # 12 h 30
+    words = [match for match in _LETTERS.finditer(text) if match[0] not in plain and match.start() not in inside]
+    return sorted(numerals + words, key=re.Match.start) if numerals else words
 
 
 def _digit_runs(raw: str, start: int, text: str, lexicon: Lexicon) -> Iterator[Piece]:
-    """The run as one number, or as several where its plain spaces do not group digits."""
+    """The run as one number, or as several if its spaces do not group digits."""
     if "h" in raw or ":" in raw or not any(space in raw for space in SPACES):
         yield digits(raw, start, text, lexicon)
         return
     parts = [digits(m[0], start + m.start(), text, lexicon) for m in re.finditer(f"[^{SPACES}]+", raw)]
-    if not _SPACED.fullmatch(raw):
+    if not _SPACED_GROUPS.fullmatch(raw):
         yield from parts
         return
     piece = digits(raw, start, text, lexicon)
     if " " in raw and not lexicon.space_groups:
-        # "10 000" in English or German is one number or two: whatever the other side has.
-        piece.parts, piece.whole = parts, False
+        # "10 000" in English or German is one number or two. The opposite side decides.
+        piece.parts, piece.as_one = parts, False
     yield piece
 
 
@@ -98,27 +98,27 @@ def _roman(token: str, start: int) -> Piece | None:
 
 
 def _compound(word: str, start: int, lexicon: Lexicon) -> Piece | None:
-    """A number written as one word, or a compound that begins with one."""
+    """The number of a word that is a number or a compound that begins with one."""
     assert lexicon.starts is not None
     if not lexicon.starts.match(word):
         return None
     end = start + len(word)
     match = lexicon.compound.match(word) if lexicon.compound else None
-    if match and match.start("rest") > 0:
+    if match and match.start("ending") > 0:
         number = _compound_value(match, lexicon.small)
-        rest = match["rest"]
-        if not rest and number != 1:
+        ending = match["ending"]
+        if not ending and number != 1:
             return Piece(start, end, [number], "cardinal", 1)
-        if rest in lexicon.half_ends:
+        if ending in lexicon.half_ends:
             return Piece(start, end, [number + value("0.5")], "cardinal", 1)
-        if rest in lexicon.ordinal_ends and number > 3:
+        if ending in lexicon.ordinal_ends and number > 3:
             return Piece(start, end, [number], "ordinal")
-        if rest in lexicon.plural_ends and match["thousands"]:
+        if ending in lexicon.plural_ends and match["thousands"]:
             return Piece(start, end, [number], "cardinal", 1)
         stem = lexicon.stems.match(word) if lexicon.stems else None
-        if stem and stem.end() > match.start("rest"):
-            return Piece(start, end, list(lexicon.prefixes[stem[0]]), "part")  # trent-enne, which is no tre
-        if lexicon.half_ends and rest.startswith(tuple(lexicon.half_ends)):
+        if stem and stem.end() > match.start("ending"):
+            return Piece(start, end, list(lexicon.prefixes[stem[0]]), "part")  # trent-enne is 30, not three
+        if lexicon.half_ends and ending.startswith(tuple(lexicon.half_ends)):
             return Piece(start, end, [number + value("0.5")], "part")  # fünfeinhalb-jährig
         years = [1900 + number, 2000 + number] if number in range(10, 100, 10) else []
         return Piece(start, end, [number, *years], "weak" if years else "part")
@@ -130,16 +130,17 @@ def _compound(word: str, start: int, lexicon: Lexicon) -> Piece | None:
     return None
 
 
-def _with_units(rest: str, values: tuple[Value, ...], lexicon: Lexicon) -> Value:
-    """The value of a stem with that of the stem behind it, as in dwudziesto-pięcio-letni."""
+def _with_units(ending: str, values: tuple[Value, ...], lexicon: Lexicon) -> Value:
+    """The value of a stem together with the stems after it, as in dwudziesto-pięcio-letni."""
     if values[0] in range(20, 100, 10) or values[0] in range(100, 1000, 100):
         for stem, more in lexicon.prefixes.items():
-            if rest.startswith(stem) and 0 < more[0] < (10 if values[0] < 100 else 100):
-                return values[0] + _with_units(rest[len(stem) :], more, lexicon)
+            if ending.startswith(stem) and 0 < more[0] < (10 if values[0] < 100 else 100):
+                return values[0] + _with_units(ending[len(stem) :], more, lexicon)
     return values[0]
 
 
 def _compound_value(match: re.Match[str], small: Mapping[str, int]) -> int:
+    """The value of a match of `Lexicon.compound`."""
     total = 0
     if match["thousands"]:
         front = small.get(match["th"] or "", 1) * 100 if match["hundred_thousands"] else 0
@@ -151,16 +152,17 @@ def _compound_value(match: re.Match[str], small: Mapping[str, int]) -> int:
 
 
 def _substrings(text: str, lexicon: Lexicon) -> Iterator[Piece]:
+    """The number words in a text without spaces between words, as weak evidence."""
     for form, word in lexicon.words.items():
         at = text.find(form)
         if at >= 0:
             yield Piece(at, at + len(form), list(word.values), "weak")
 
 
-def join(found: list[Piece], text: str, lexicon: Lexicon) -> Iterator[Piece]:
-    """Put neighbouring pieces together to numbers."""
+def join(text_pieces: list[Piece], text: str, lexicon: Lexicon) -> Iterator[Piece]:
+    """Join neighbouring pieces into numbers."""
     group: _Group | None = None
-    for piece in found:
+    for piece in text_pieces:
         if group is not None and group.take(piece, text[group.end : piece.start], lexicon):
             continue
         if group is not None:
@@ -171,7 +173,7 @@ def join(found: list[Piece], text: str, lexicon: Lexicon) -> Iterator[Piece]:
 
 
 class _Group:
-    """A number while its pieces arrive from left to right."""
+    """A number that takes its pieces from left to right."""
 
     def __init__(self, piece: Piece) -> None:
         self.first = piece
@@ -180,32 +182,32 @@ class _Group:
         self.magnitude = 0
         self.room = piece.room
         self.ordinal = piece.role == "ordinal"
-        self.rough: list[Value] = []
+        self.vague_values: list[Value] = []
         self.total: Value = 0
         self.current: Value = piece.values[0] if piece.values else 0
         if piece.role == "magnitude" and self.current != 100:
             self.total, self.current, self.magnitude = self.current, 0, int(self.current)
 
     def number(self) -> Piece:
-        """The number as it stands now."""
+        """Return the number of the pieces so far."""
         first = self.first
         if self.count == 1:
             first.magnitude = first.magnitude or self.magnitude
             return first
         role = "digits" if first.role == "digits" else "shared" if first.role == "fraction" else "cardinal"
-        values = [self.total + self.current, *self.rough]
+        values = [self.total + self.current, *self.vague_values]
         role = "ordinal" if self.ordinal else role
         return Piece(first.start, self.end, values, role, clock=first.clock, magnitude=self.magnitude)
 
     def take(self, piece: Piece, gap: str, lexicon: Lexicon) -> bool:
-        """Add a piece if it belongs to the number."""
+        """Add a piece if it belongs to the number, and return whether it does."""
         if self.first.role in ("month", "count", "weak", "part", "multiple", "roman") or len(gap) > 8:
             return False
-        # Polish and Czech count "twentieth first".
+        # In Polish and Czech, 21st is "twentieth first".
         if self.ordinal and piece.role != "ordinal":
             return False
         between = gap.strip(SPACES).lower()
-        near = between in _PLAIN
+        near = between in _NOTHING_BETWEEN
         if piece.role == "magnitude":
             return self._multiply(piece, near, between, lexicon)
         if piece.role not in ("cardinal", "ordinal") or self.first.role in ("digits", "fraction"):
@@ -222,34 +224,34 @@ class _Group:
         return False
 
     def _multiply(self, piece: Piece, near: bool, between: str, lexicon: Lexicon) -> bool:
-        by = int(piece.values[0])
+        factor = int(piece.values[0])
         first = self.first
         if first.role == "fraction":
             parts = [number for number in first.values if number < 1]
             if self.count > 1 or not parts:
                 return False
             self._extend(piece)
-            self.total, self.current, self.magnitude = value(str(parts[0] * by)), 0, by
+            self.total, self.current, self.magnitude = value(str(parts[0] * factor)), 0, factor
             return True
-        rough = first.role in ("collective", "magnitude") and self.count == 1
-        if not near and not (rough and all(word in lexicon.of for word in between.split())):
+        is_vague = first.role in ("collective", "magnitude") and self.count == 1
+        if not near and not (is_vague and all(word in lexicon.of for word in between.split())):
             return False
         if first.role == "digits" and not first.values:
             return False
-        if by == 100 and not 0 < self.current < 100:
+        if factor == 100 and not 0 < self.current < 100:
             return False
-        if by == self.magnitude or (by < self.magnitude and not self.current):
+        if factor == self.magnitude or (factor < self.magnitude and not self.current):
             return False
         self._extend(piece)
-        if by == 100:
+        if factor == 100:
             self.current *= 100
-        elif by > self.magnitude > 0:
-            self.total, self.current, self.magnitude = (self.total + self.current) * by, 0, by
+        elif factor > self.magnitude > 0:
+            self.total, self.current, self.magnitude = (self.total + self.current) * factor, 0, factor
         else:
-            self.total, self.current, self.magnitude = self.total + (self.current or 1) * by, 0, by
+            self.total, self.current, self.magnitude = self.total + (self.current or 1) * factor, 0, factor
         if first.role == "collective":
-            # "Tens of millions" says little more than "millions".
-            self.rough = [by]
+            # "Tens of millions" may also be translated as "millions".
+            self.vague_values = [factor]
         return True
 
     def _extend(self, piece: Piece) -> None:

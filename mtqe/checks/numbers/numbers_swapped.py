@@ -1,26 +1,28 @@
-"""Two numbers of the source changed places in the translation: 12 buses and 340 seats became 340 buses and 12 seats.
+"""Two numbers changed places in the translation: 12 buses and 340 seats became 340 buses and 12 seats.
 
 ## What it does
 
-Takes the numbers, in digits or words, that stand once on each side of a segment, and looks at the words beside them.
-Where those beside two numbers of the translation are the counterparts of the words beside the other one in the source,
-by the states that the encoder gives them, by units (`20 km`) and by names (`Ann, 9`), both are marked on both sides.
-The confidence says how clearly they are; it orders the findings, but it is no frequency.
+Takes the numbers, in digits or words, that occur once on each side of a segment, and compares the words beside them:
+by the states that the encoder gives these words, by units (`20 km`) and by names (`Ann, 9`). Two numbers changed places
+if each of them stands beside the words of the other in the translation. Both are marked on both sides.
 
-A sentence that the translation says in another order moves the words with the numbers, and is silent.
+The confidence shows how clear the exchange is. It orders the findings; it is not a frequency.
+
+A translation in another word order moves the words together with the numbers. It is not reported.
 
 ## Why it is bad
 
-Every number is right and none is missing, so a proofreader who ticks them off finds nothing, and both facts are wrong.
+Every number is correct and none is missing. A proofreader who ticks off the numbers finds nothing, and both facts are
+wrong.
 
 ## Known problems
 
-- Numbers that stand beside the same words (`May 5, 1998`) cannot be told apart: one in seven planted swaps is not seen,
-  three to four in ten with Chinese or Japanese. Two numbers of a list, range or score are number-mismatch's matter.
-- A number that stands twice on a side is not judged, nor is a segment with more than 12 pairs of numbers.
-- Two numbers whose words the translator put in another order, far from them, can look swapped.
+- Numbers beside the same words (`May 5, 1998`) cannot be distinguished. The check misses one in seven planted swaps,
+  and three to four in ten with Chinese or Japanese. number-mismatch compares two numbers of a list, range or score.
+- A number that occurs twice on a side is not judged, nor is a segment with more than 12 pairs of numbers.
+- Two numbers whose words the translator moved far away from them can look swapped.
 - Measured between English and each of Chinese, Czech, Dutch, French, German, Italian, Japanese, Polish, Portuguese,
-  Russian and Spanish on translated manuals: at most 1 alarm in 2,000 paragraphs. It runs on no other pair.
+  Russian and Spanish on translated manuals: at most 1 false alarm in 2,000 paragraphs. It runs on no other pair.
 """
 
 from __future__ import annotations
@@ -78,7 +80,7 @@ from mtqe.model import Hit, Segment, Severity
     ],
 )
 def numbers_swapped(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """Yield a hit for each two numbers that changed places."""
+    """Report each two numbers that changed places."""
     from mtqe.checks.numbers import swaps
 
     yield from swaps.hits(segments, context, "numbers-swapped")

@@ -1,6 +1,6 @@
-"""What the numbers of a text count: currencies, measures, spans of time, by the names that CLDR has for them.
+"""Finds the quantities of a text: numbers with a currency, a measure or a unit of time. CLDR has their names.
 
-A form may name several units (`pound` is money and mass, `t` only one), so what stands at a number is a set of units.
+A word may name several units: `pound` is money and mass. A quantity therefore has a set of units.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MEASURES = (
 )
 MONEY = ("USD", "EUR", "GBP", "JPY", "CNY", "CHF", "INR", "RUB", "PLN", "CZK", "SEK", "BRL", "MXN", "KRW", "TRY")
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY CNY", "₹": "INR", "₽": "RUB", "zł": "PLN", "Kč": "CZK"}
-"""Currencies that share a word with another, all dollars, count as one."""
+"""Currencies by their sign. All dollars count as one currency."""
 CONVERTED = {
     "ft": "length-foot",
     "in": "length-inch",
@@ -51,17 +51,17 @@ CONVERTED = {
     "acre": "area-acre",
     "ha": "area-hectare",
 }
-"""CLDR's names of the units whose inflected forms the language files have."""
+"""CLDR names of the units whose inflected forms are in the language files."""
 LONGEST = 4
-"""Words: in the name of a unit, as in metres per square second. By hand."""
+"""Words: of the longest name of a unit, as in metres per square second. By hand."""
 _SPACE = "[ \u00a0\u2009\u202f]"
-_BEFORE = re.compile(rf"(?:(?<![A-Za-z])([A-Z]{{3}}|RMB)|([$€£¥₹₽])){_SPACE}?$")
+_CURRENCY_BEFORE = re.compile(rf"(?:(?<![A-Za-z])([A-Z]{{3}}|RMB)|([$€£¥₹₽])){_SPACE}?$")
 _WORD = r"°[CF]\b|[℃℉]|[^\W\d_]+(?:/[^\W\d_]+)?[²³]?"
-_AFTER = re.compile(rf"(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))")
-_MORE = re.compile(rf"{_SPACE}?({_WORD})")
+_UNIT_AFTER = re.compile(rf"(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))")
+_NEXT_WORD = re.compile(rf"{_SPACE}?({_WORD})")
 _MENTION = re.compile(rf"[$€£¥₹₽%‰％]|{_WORD}")
-_AT_UNIT = re.compile(rf"[\d(\[]{_SPACE}?\Z")
-"""Before a unit of one letter."""
+_BEFORE_LETTER = re.compile(rf"[\d(\[]{_SPACE}?\Z")
+"""Text before a unit of one letter."""
 _WEEKDAY = re.compile("(?:mon|diens|donners|frei|sams|sonn|(?:vor|nach)mit)tag", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d\s*|\s*\d$|\.$")
 _WIDTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
@@ -69,35 +69,35 @@ _GAP = re.compile(
     rf"{_SPACE}(?:US|U\.S\.)[ \u00a0\u202f‑-]|{_SPACE}(?:d[ei]{_SPACE}|d['’](?=[^\W\d_]))"
     rf"|-?(?:ти|[её][хм]|ми|го|му){_SPACE}|{_SPACE}(?:working|consecutive|full|whole|more|additional|further){_SPACE}"
 )
-"""What may stand between a number and its unit: 5 US dollars, 3 millions de dollars, un milione d'euro, 6-ти лет."""
+"""Text between a number and its unit: 5 US dollars, 3 millions de dollars, un milione d'euro, 6-ти лет."""
 
 
 @functools.cache
-def _before_words(lang: str) -> re.Pattern[str] | None:
-    """Abbreviations that are no units before a word: 6 in x 4 in is a length, in 2024 in Berlin none is."""
-    known = language(lang).numbers
-    if known is None or not known.unit_before_words:
+def _no_unit_before_word(lang: str) -> re.Pattern[str] | None:
+    """Pattern of abbreviations that are no units before a word: `6 in x 4 in` has inches, `2024 in Berlin` does not."""
+    number_words = language(lang).numbers
+    if number_words is None or not number_words.unit_before_words:
         return None
-    return re.compile(rf"{_SPACE}(?:{known.unit_before_words})(?=[^\S\n]+(?!(?:x|by)\b)[^\W_])")
+    return re.compile(rf"{_SPACE}(?:{number_words.unit_before_words})(?=[^\S\n]+(?!(?:x|by)\b)[^\W_])")
 
 
 @functools.cache
-def _about(lang: str) -> re.Pattern[str]:
-    """What may stand between a number and its unit without a space: more than 20 years, 2 hours."""
-    known = language(lang).numbers
-    return re.compile(known.about if known else "")
+def _between_number_and_unit(lang: str) -> re.Pattern[str]:
+    """Pattern of the characters between a number and its unit in a language without spaces: 20多年."""
+    number_words = language(lang).numbers
+    return re.compile(number_words.about if number_words else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with what it counts.
+    """A number with its units.
 
     Args:
-        start: Offset where number and unit begin.
-        end: Offset behind them.
-        value: Likeliest value of the number.
-        units: What it may count.
-        kinds: Of the units: `money`, or the first half of a CLDR unit, such as `length`.
+        start: Offset of the first character of number and unit.
+        end: Offset after their last character.
+        value: Most likely value of the number.
+        units: Units that it may have.
+        kinds: Kinds of the units: `money`, or the first part of a CLDR name, such as `length`.
     """
 
     start: int
@@ -108,36 +108,36 @@ class Quantity:
 
 
 def quantities(text: str, lang: str) -> Iterator[Quantity]:
-    """The numbers of a text that have a unit, in order."""
+    """Return the quantities of a text, in order."""
     for number in numbers(text, lang):
         if number.kind not in ("digits", "word") or number.value is None:
             continue
-        before = _BEFORE.search(text, max(0, number.start - 5), number.start)
-        units = _named(before[1] or before[2], lang) if before else frozenset()
+        before = _CURRENCY_BEFORE.search(text, max(0, number.start - 5), number.start)
+        units = _units_of(before[1] or before[2], lang) if before else frozenset()
         if before and units:
             yield Quantity(before.start(), number.end, number.value, units, _kinds(units))
             continue
         gap = _GAP.match(text, number.end)
-        # Behind the last letter of the gap stands a space, or the unit.
+        # After the last letter of the gap comes a space, or the unit.
         units, end = _unit(text, gap.end() - text[gap.end() - 1 : gap.end()].isspace() if gap else number.end, lang)
         if units:
             yield Quantity(number.start, end, number.value, units, _kinds(units))
 
 
 def _unit(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
-    """The units that stand at an offset, and where their name ends."""
-    after = _AFTER.match(text, at)
-    if after is None or ((small := _before_words(lang)) and small.match(text, at)):
+    """The units at an offset, and where their name ends."""
+    after = _UNIT_AFTER.match(text, at)
+    if after is None or ((no_unit := _no_unit_before_word(lang)) and no_unit.match(text, at)):
         return frozenset(), at
     if after["sign"]:
-        return _named(after["sign"], lang), after.end()
+        return _units_of(after["sign"], lang), after.end()
     word, start = after["word"], after.start("word")
     if language(lang).spaceless:
-        known = _units(lang)
-        about = _about(lang).match(word)
-        for gap in dict.fromkeys((0, about.end() if about else 0)):
+        forms = _units_by_form(lang)
+        between = _between_number_and_unit(lang).match(word)
+        for gap in dict.fromkeys((0, between.end() if between else 0)):
             for end in range(min(gap + 8, len(word)), gap, -1):
-                if units := known.get(word[gap:end]):
+                if units := forms.get(word[gap:end]):
                     return units, start + end
         return frozenset(), at
     units, end = _phrase(text, start, lang)
@@ -145,40 +145,40 @@ def _unit(text: str, at: int, lang: str) -> tuple[frozenset[str], int]:
         return units, end
     if len(word) == 1 and text[start + 1 : start + 2] in ("'", "’"):  # le résultat 42 s'affiche
         return frozenset(), at
-    if "/" in word and not _named(word, lang):  # not km/h, but euros/kg
+    if "/" in word and not _units_of(word, lang):  # not km/h, but euros/kg
         word = word.partition("/")[0]
-    return _named(word, lang), start + len(word)
+    return _units_of(word, lang), start + len(word)
 
 
 def _phrase(text: str, start: int, lang: str) -> tuple[frozenset[str], int]:
-    """The unit of several words that begins at an offset: degrees Celsius, percentage points."""
+    """The unit of several words at an offset (degrees Celsius, percentage points), and where it ends."""
     phrases = _phrases(lang)
     words: tuple[str, ...] = ()
-    found: tuple[frozenset[str], int] = (frozenset(), start)
-    match = _MORE.match(text, start)
+    longest: tuple[frozenset[str], int] = (frozenset(), start)
+    match = _NEXT_WORD.match(text, start)
     while match and len(words) < LONGEST:
-        words += (_cased(match[1], lang)[2],)
+        words += (_variants(match[1], lang)[2],)
         if words[0] not in phrases:
             break
         if units := phrases[words[0]].get(words):
-            found = units, match.end()
-        match = _MORE.match(text, match.end())
-    return found
+            longest = units, match.end()
+        match = _NEXT_WORD.match(text, match.end())
+    return longest
 
 
 def mentioned(text: str, lang: str) -> frozenset[str]:
-    """All units that a text may name, with a number or not."""
+    """Return all units that a text may name, with or without a number."""
     return frozenset().union(*(units for _, units in mentions(text, lang)))
 
 
 def mentions(text: str, lang: str) -> Iterator[tuple[int, frozenset[str]]]:
-    """Where a text may name units, with a number or not, and which; those of one place may come one by one."""
+    """Yield the offsets where a text may name units, with or without a number, and the units. Offsets may repeat."""
     if language(lang).spaceless:
-        for form, units in sorted(_units(lang).items(), key=lambda item: -len(item[0])):
+        for form, units in sorted(_units_by_form(lang).items(), key=lambda item: -len(item[0])):
             at = text.find(form)
             while at >= 0:
                 yield at, units
-                # The yuan is a part of the word for dollar.
+                # The word for dollar contains that for yuan.
                 text = text[:at] + "\n" * len(form) + text[at + len(form) :]
                 at = text.find(form, at + len(form))
         return
@@ -186,18 +186,18 @@ def mentions(text: str, lang: str) -> Iterator[tuple[int, frozenset[str]]]:
         if match[0] == "in" or (
             len(match[0]) == 1
             and match[0].isalpha()
-            and not _AT_UNIT.search(text, max(0, match.start() - 2), match.start())
+            and not _BEFORE_LETTER.search(text, max(0, match.start() - 2), match.start())
         ):
-            continue  # prepositions, not inches, not the seconds of a Russian s
+            continue  # prepositions, neither inches nor seconds
         units, _ = _phrase(text, match.start(), lang)
         for word in {match[0], match[0].partition("/")[0]}:
-            units = units.union(*(_named(tail, lang) for tail in _tails(word, lang)))
+            units = units.union(*(_units_of(tail, lang) for tail in _tails(word, lang)))
         if units:
             yield match.start(), units
 
 
 def _tails(word: str, lang: str) -> Iterator[str]:
-    """A word, and in German what may be the last part of a compound: *Quadratkilometer*, *Dreitagesfahrt*."""
+    """A word, and in German each ending that may be part of a compound: *Quadratkilometer*, *Dreitagesfahrt*."""
     yield word
     if language(lang).compounding == "german" and len(word) > 6 and not _WEEKDAY.match(word):
         yield from (word[at:].capitalize() for at in range(2, len(word) - 2))
@@ -208,74 +208,75 @@ def _kinds(units: frozenset[str]) -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=50_000)
-def _cased(form: str, lang: str) -> tuple[str, ...]:
+def _variants(form: str, lang: str) -> tuple[str, ...]:
+    """A word, in lower case, and the lemmas of both."""
     lower = form.lower()
     return form, lower, lexicon(lang).lemma(lower).lower(), lexicon(lang).lemma(form).lower()
 
 
 @functools.lru_cache(maxsize=50_000)
-def _named(form: str, lang: str) -> frozenset[str]:
-    """The units of a word: those of the abbreviation as it is written, or of all that the word may be a form of."""
-    known = _units(lang)
-    if len(form) == 1 or (len(form) < 4 and form in known):  # 5G is no mass
-        return known.get(form, frozenset())
-    return frozenset().union(*(known.get(one, frozenset()) for one in _cased(form, lang)))
+def _units_of(form: str, lang: str) -> frozenset[str]:
+    """The units of a word: those of the same abbreviation, or those of all words that it may be a form of."""
+    by_form = _units_by_form(lang)
+    if len(form) == 1 or (len(form) < 4 and form in by_form):  # 5G is not a mass
+        return by_form.get(form, frozenset())
+    return frozenset().union(*(by_form.get(variant, frozenset()) for variant in _variants(form, lang)))
 
 
 @functools.cache
-def _units(lang: str) -> dict[str, frozenset[str]]:
-    """The units of each form of one word: abbreviations as written, words in lower case."""
-    found = {form: units for form, units in _forms(lang).items() if " " not in form}
+def _units_by_form(lang: str) -> dict[str, frozenset[str]]:
+    """The units of each name of a single word: abbreviations as written, words in lower case."""
+    by_form = {form: units for form, units in _forms(lang).items() if " " not in form}
     for form, units in _forms(lang).items():
-        if form != form.lower() and form[:1].islower():  # ml, as well as CLDR's mL
-            found.setdefault(form.lower(), units)
-    if "l" in found:
-        found.setdefault("L", found["l"])
-    return found
+        if form != form.lower() and form[:1].islower():  # `ml` as well as `mL` of CLDR
+            by_form.setdefault(form.lower(), units)
+    if "l" in by_form:
+        by_form.setdefault("L", by_form["l"])
+    return by_form
 
 
 @functools.cache
 def _phrases(lang: str) -> dict[str, dict[tuple[str, ...], frozenset[str]]]:
-    """The units of each name of several words, as lemmas, by the first of them."""
-    found: dict[str, dict[tuple[str, ...], frozenset[str]]] = defaultdict(dict)
+    """The units of each name of several words, as lemmas, by the first lemma."""
+    by_first_word: dict[str, dict[tuple[str, ...], frozenset[str]]] = defaultdict(dict)
     for form, units in _forms(lang).items():
-        words = tuple(_cased(word, lang)[2] for word in form.split())
+        words = tuple(_variants(word, lang)[2] for word in form.split())
         if len(words) > 1:
-            found[words[0]][words] = units
-    return dict(found)
+            by_first_word[words[0]][words] = units
+    return dict(by_first_word)
 
 
 @functools.cache
 def _forms(lang: str) -> dict[str, frozenset[str]]:
-    """The units of each name and abbreviation, from CLDR and from the language files."""
+    """The units of each name and abbreviation, from CLDR and the language files."""
     from babel import Locale
     from babel.units import format_unit
 
     locale, number_words = Locale(lang), language(lang).numbers
     assert number_words is not None
-    found: dict[str, set[str]] = defaultdict(set)
+    units_by_name: dict[str, set[str]] = defaultdict(set)
     for unit in MEASURES:
         for width in _WIDTHS:
             for number in (1, 2, 5):
                 form = _NUMBER.sub("", format_unit(number, unit, width, locale=locale)).strip()
-                if form and not form.startswith(unit):  # babel gives the name of the unit where CLDR has none
+                if form and not form.startswith(unit):  # babel gives the identifier of the unit if CLDR has no name
                     form = re.sub(_SPACE, " ", form)
-                    found[form.lower() if width == "long" else form].add(unit)
+                    units_by_name[form.lower() if width == "long" else form].add(unit)
     for code in MONEY:
         name = locale.currencies.get(code, code)
         forms = [name.split()[-1].split("-")[-1], name.split()[0].split("-")[-1]]
-        found[code].add(code)
+        units_by_name[code].add(code)
         for form in forms[: 1 if number_words.currency_last else 2]:
-            found[form.lower()].add(code)
+            units_by_name[form.lower()].add(code)
     for sign, codes in SIGNS.items():
-        found[sign] |= set(codes.split())
-    found["％"] |= {"concentr-percent"}
+        units_by_name[sign] |= set(codes.split())
+    units_by_name["％"] |= {"concentr-percent"}
     for short, words in number_words.unit.items():
         for form in words:
             if short in CONVERTED and (len(form) > 3 or language(lang).spaceless):
-                found[form].add(CONVERTED[short])
+                units_by_name[form].add(CONVERTED[short])
     for unit, names in number_words.measure.items():
         for form in names:
-            # A word for a speed stands among the lengths, as both are converted alike.
-            found[form] = {unit} if unit.startswith("speed-") else found[form] | {unit}
-    return {form: frozenset(units) for form, units in found.items()}
+            # Words for speeds are among the lengths, because both are converted in the same way.
+            units_by_name[form] = {unit} if unit.startswith("speed-") else units_by_name[form] | {unit}
+    return {form: frozenset(units) for form, units in units_by_name.items()}

@@ -1,30 +1,31 @@
-"""A number is right, but it counts something else: dollars for euros, grams for kilograms, weeks for days.
+"""A number has a different unit in the translation: dollars for euros, grams for kilograms, weeks for days.
 
 ## What it does
 
-Reads currencies (`$`, `USD`, `dollars`), measures (length, mass, volume, area, temperature, power, data), percent and
-spans of time from second to year beside the numbers of both sides, by the names, symbols and codes that CLDR has for
-them. Quantities that are equal on both sides are paired first, one for one. Where one of a value is left on each side,
-with a unit of one kind but another one, both are marked, and so are a share and its number in a translation that says
-per cent nowhere. Percent for percentage points and the reverse is minor.
+Reads the units beside the numbers of both sides: currencies (`$`, `USD`, `dollars`), measures (length, mass, volume,
+area, temperature, power, data), percent, and spans of time from second to year. Their names, symbols and codes come
+from CLDR.
 
-Silent are converted measures (another number), a unit of the translation that the source names beside (`5 miles (8 km)`
-as `5 km`), dollars of different countries, and units that the languages put into the number (`2 weeks`, `14 days`).
+Equal quantities of both sides are paired first, one to one. If each side then has one quantity of the same value, and
+their units are of one kind but differ, both are marked. A percentage and its number are marked if the translation has
+no word or sign for percent at all. Percent for percentage points and the reverse is minor.
+
+Not reported are converted measures, because the number is different; a unit that the source names too (`5 miles (8 km)`
+translated as `5 km`); dollars of different countries; and units that belong to the number (`2 weeks`, `14 days`).
 
 ## Why it is bad
 
 A dose in grams, a distance in kilometres for miles or a price in the wrong currency is wrong by the whole factor, and
-the number looks as if somebody had checked it.
+the number looks checked.
 
 ## Known problems
 
-- Chinese and Japanese speeds (`时速5公里`) are lengths to it.
-- Where a translator puts another unit into an idiom and keeps its number, that is reported. Yards and metres count as
-  equal.
-- An age that has no unit in the source (`aged 11`) is not compared, nor is `20 workdays`.
-- An example price that a manual gives in the money of its readers is reported.
+- Chinese and Japanese speeds (`时速5公里`) are read as lengths.
+- An idiom with another unit and the same number is reported. Yards and metres count as equal.
+- An age without a unit in the source (`aged 11`) is not compared, nor is `20 workdays`.
+- An example price that a manual gives in the currency of its readers is reported.
 - Measured on English-German and Chinese-English professional translations, Russian-English post-edits and manuals in
-  all languages, and with units changed by rule in them.
+  all languages, and on the same texts with units changed by rule.
 """
 
 from __future__ import annotations
@@ -40,18 +41,17 @@ from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text.language_tags import name
 
-ALIKE = frozenset({"length-yard", "length-meter"})
-"""Units that are nearly as long: who writes the one for the other rounds."""
-
+NEARLY_EQUAL = frozenset({"length-yard", "length-meter"})
+"""Units of nearly the same length. A translator who replaces one by the other rounds."""
 
 _PERCENT = re.compile(r"pro[zc]|perc|pct|проц|per cent|p(?:our|or) ?c|\bv\. ?H|\bp\. ?c|[百分割成]", re.IGNORECASE)
-"""What may say per cent, also in a part of a word: `50-prozentig`."""
+"""Words and signs for percent, also as part of a word: `50-prozentig`."""
 YEAR = "duration-year"
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:1\d|20)\d\d\W?$")
 _YEAR_AFTER = re.compile(r"\w+\W(?:1\d|20)\d\d\b")
-"""Im Jahr 1996, 2018 году: says which year, not how many."""
+"""The number of a year beside the word for year: `Im Jahr 1996`, `2018 году`. It does not count years."""
 SHARES = frozenset({"concentr-percent", "concentr-percentage-point"})
-"""Writers who know better mix them up, so that another one is a minor error."""
+"""Even good writers mix these up, so a difference is a minor error."""
 
 
 def _limits(context: Context) -> str | None:
@@ -82,72 +82,77 @@ def _limits(context: Context) -> str | None:
 def quantity_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     """Compare the units of numbers that stand on both sides."""
     langs = (context.source_base, context.target_base)
-    left = list(quantities(segment.source, langs[0]))
-    if not left:
+    source_quantities = list(quantities(segment.source, langs[0]))
+    if not source_quantities:
         return
-    yield from _lost(left, segment, langs)
-    right = list(quantities(segment.target, langs[1]))
-    ours, theirs = _unpaired(left, right)
-    for one in ours:
-        twins = [other for other in theirs if one.value == other.value]
-        rivals = [other for other in ours if one.value == other.value]
-        if len(twins) == len(rivals) == 1 and _differ(one, twins[0]):
-            [other] = twins
-            # The source may give both, 10 miles (16 km), and the translation choose.
-            settled = (
-                [x for x in left if x is one or x not in ours],
-                [x for x in right if x is other or x not in theirs],
-            )
-            here = _named(segment.source, langs[0], other.units, settled[0])
-            there = _named(segment.target, langs[1], other.units, settled[1])
-            if here > there:
-                continue
-            spans = (Span("source", one.start, one.end), Span("target", other.start, other.end))
-            was, now = segment.source[one.start : one.end], segment.target[other.start : other.end]
-            severity = Severity.MINOR if (one.units | other.units) <= SHARES else None
-            yield Hit(f"the quantity {was!r} became {now!r}", spans, severity, confidence=confidence.SURE)
+    yield from _lost_percent(source_quantities, segment, langs)
+    target_quantities = list(quantities(segment.target, langs[1]))
+    source_unpaired, target_unpaired = _unpaired(source_quantities, target_quantities)
+    for quantity in source_unpaired:
+        rivals = [rival for rival in source_unpaired if rival.value == quantity.value]
+        counterparts = [candidate for candidate in target_unpaired if candidate.value == quantity.value]
+        if not (len(counterparts) == len(rivals) == 1 and _differ(quantity, counterparts[0])):
+            continue
+        [counterpart] = counterparts
+        # The source may have both units, 10 miles (16 km), and the translation only one of them.
+        source_settled = [item for item in source_quantities if item is quantity or item not in source_unpaired]
+        target_settled = [item for item in target_quantities if item is counterpart or item not in target_unpaired]
+        n_source = _count_mentions(segment.source, langs[0], counterpart.units, source_settled)
+        n_target = _count_mentions(segment.target, langs[1], counterpart.units, target_settled)
+        if n_source > n_target:
+            continue
+        spans = (Span("source", quantity.start, quantity.end), Span("target", counterpart.start, counterpart.end))
+        source_text = segment.source[quantity.start : quantity.end]
+        target_text = segment.target[counterpart.start : counterpart.end]
+        severity = Severity.MINOR if (quantity.units | counterpart.units) <= SHARES else None
+        yield Hit(f"the quantity {source_text!r} became {target_text!r}", spans, severity, confidence=confidence.SURE)
 
 
-def _unpaired(left: list[Quantity], right: list[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
-    """The quantities of both sides without those that have an equal on the other, one for one."""
-    ours, theirs = [], list(right)
-    for one in left:
-        for other in theirs:
-            if one.value == other.value and not one.units.isdisjoint(other.units):
-                theirs.remove(other)
+def _unpaired(
+    source_quantities: list[Quantity], target_quantities: list[Quantity]
+) -> tuple[list[Quantity], list[Quantity]]:
+    """The quantities of each side without those that have an equal on the opposite side, one to one."""
+    source_unpaired, target_unpaired = [], list(target_quantities)
+    for quantity in source_quantities:
+        for candidate in target_unpaired:
+            if quantity.value == candidate.value and not quantity.units.isdisjoint(candidate.units):
+                target_unpaired.remove(candidate)
                 break
         else:
-            ours.append(one)
-    return ours, theirs
+            source_unpaired.append(quantity)
+    return source_unpaired, target_unpaired
 
 
-def _named(text: str, lang: str, units: frozenset[str], settled: Iterable[Quantity]) -> int:
-    """How often a text may name one of the units outside of some of its quantities and of years."""
+def _count_mentions(text: str, lang: str, units: frozenset[str], settled: Iterable[Quantity]) -> int:
+    """How often a text may name one of the units, not counting settled quantities and words before years."""
     return sum(
         not units.isdisjoint(named)
-        and not any(part.start <= at < part.end for part in settled)
+        and not any(quantity.start <= at < quantity.end for quantity in settled)
         and not (YEAR in named and (_YEAR_BEFORE.search(text, max(0, at - 6), at) or _YEAR_AFTER.match(text, at)))
         for at, named in mentions(text, lang)
     )
 
 
-def _lost(left: list[Quantity], segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
-    """Shares whose number the translation has, once as the source has, while nothing in it says per cent."""
-    shares = [one for one in left if one.units <= SHARES]
+def _lost_percent(source_quantities: list[Quantity], segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
+    """Report percentages whose number is once on each side, if the translation has no word or sign for percent."""
+    shares = [quantity for quantity in source_quantities if quantity.units <= SHARES]
     if not shares or _PERCENT.search(segment.target) or SHARES & mentioned(segment.target, langs[1]):
         return
-    theirs, ours = (numbers(text, lang) for text, lang in zip((segment.source, segment.target), langs, strict=True))
-    for one in shares:
-        here = [number for number in theirs if number.value == one.value]
-        there = [number for number in ours if number.value == one.value and number.kind == "digits"]
-        if len(here) == len(there) == 1:
-            [other] = there
-            spans = (Span("source", one.start, one.end), Span("target", other.start, other.end))
-            was, now = segment.source[one.start : one.end], segment.target[other.start : other.end]
-            yield Hit(f"the share {was!r} became {now!r}, without per cent", spans, confidence=confidence.SURE)
+    source_numbers, target_numbers = numbers(segment.source, langs[0]), numbers(segment.target, langs[1])
+    for share in shares:
+        rivals = [number for number in source_numbers if number.value == share.value]
+        counterparts = [number for number in target_numbers if number.value == share.value and number.kind == "digits"]
+        if len(rivals) == len(counterparts) == 1:
+            [counterpart] = counterparts
+            spans = (Span("source", share.start, share.end), Span("target", counterpart.start, counterpart.end))
+            source_text = segment.source[share.start : share.end]
+            target_text = segment.target[counterpart.start : counterpart.end]
+            message = f"the percentage {source_text!r} became {target_text!r} without a percent sign or word"
+            yield Hit(message, spans, confidence=confidence.SURE)
 
 
-def _differ(one: Quantity, other: Quantity) -> bool:
-    if (one.units | other.units) <= ALIKE:
+def _differ(quantity: Quantity, counterpart: Quantity) -> bool:
+    """Whether the units are of one kind but not the same."""
+    if (quantity.units | counterpart.units) <= NEARLY_EQUAL:
         return False
-    return bool(one.kinds & other.kinds) and one.units.isdisjoint(other.units)
+    return bool(quantity.kinds & counterpart.kinds) and quantity.units.isdisjoint(counterpart.units)

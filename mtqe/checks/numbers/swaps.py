@@ -1,10 +1,10 @@
-"""Two numbers of a text that changed places in its translation: each stands beside the words of the other.
+"""Finds two numbers of a text that changed places in its translation: each stands beside the words of the other.
 
-A number that stands once on each side is a pair with its counterpart. For two such pairs the words near each number are
-compared with those near both numbers of the other side, by the states that the encoder gives them (see `coverage`). A
-logistic formula weighs four differences, whether the numbers stand in another order, and whether a unit or a name went
-over to the other number. `tests/bench/moved_numbers.py` fitted its constants on professional translations and on the
-same with two numbers in each other's place.
+A number that occurs once on each side is a pair with its counterpart. For each two pairs, the words near every number
+are compared with those near both numbers of the opposite side, by the states of the encoder (see `coverage`). A
+logistic formula weighs six values: four differences of these states, whether the order of the numbers changed, and
+whether a unit or name moved to the other number. `tests/bench/moved_numbers.py` fitted its weights on professional
+translations and on the same translations with two numbers exchanged.
 """
 
 from __future__ import annotations
@@ -29,144 +29,161 @@ from mtqe.lang import language
 from mtqe.model import Hit, Segment, Span
 
 LEAST, LEAST_CHINESE = 0.7, 3.0
-"""Log-odds: from which on a swap is reported; Chinese words are farther from those of others. By hand, measured with
-tests/bench/moved_numbers.py."""
-LEAST_YEAR = 1.5
-"""Log-odds: the same for a year and a number that is none, since a year may stand anywhere in its sentence. By hand,
+"""Log-odds: of the least certain swap that is reported. Chinese words resemble those of other languages less. By hand,
 measured with tests/bench/moved_numbers.py."""
+LEAST_YEAR = 1.5
+"""Log-odds: the same for a year and another number, because a year may be anywhere in its sentence. By hand, measured
+with tests/bench/moved_numbers.py."""
 YEARS = range(1500, 2100)
 """Values: that may be a year. By hand."""
-TOGETHER = 256
-"""Segments: that are read in one go; the states of their tokens are forgotten then. By hand."""
+BATCH = 256
+"""Segments: read in one batch. The states of their tokens are not kept after it. By hand."""
 Floats = NDArray[np.float32]
 Match = tuple[Number, Number]
 """A number of the source and its counterpart."""
-MANY = 12
-"""Pairs: of numbers; a segment with more is a table, whose cells have no words beside them. By hand."""
+MOST_PAIRS = 12
+"""Pairs: of numbers in a segment that is judged. One with more is a table without words beside the numbers. By hand."""
 MOST_NUMBERS = 100
-"""Numbers: of a side that are compared; a segment with more is a table too. By hand."""
+"""Numbers: of a side that is judged. One with more is a table too. By hand."""
 NEAR, WIDE = 1.0, 4.0
-"""Words: away from a number, where the weight of a word has fallen to a third. By hand."""
+"""Words: distance from a number at which the weight of a word falls to a third. By hand."""
 SHARP = 0.06
-"""Cosine: by which a word may be farther until another's interest in it has fallen to a third. By hand."""
+"""Cosine: difference from the most similar word at which the weight of a word falls to a third. By hand."""
 FAINT = 1e-4
-"""Weights: added to both sides of a ratio, which nothing near a number would make endless. By hand."""
+"""Weights: added to both sides of a ratio, so that it stays finite if nothing is near a number. By hand."""
 FORMULA = np.array([0.86, 0.87, 0.45, 2.22, 2.22, 3.99, -2.07])
 """Weights: of each column of `_evidence`, then the constant. Fitted by tests/bench/moved_numbers.py."""
-
-
-NAME, LONG = 2, 4
-"""Letters: from which on a word beside a number counts, one with a capital letter and another. By hand."""
+SHORTEST_NAME, SHORTEST_WORD = 2, 4
+"""Letters: of the shortest word that counts beside a number, with and without a capital. By hand."""
 _WORD_BEFORE = re.compile(r"(?<![A-Za-zÀ-ӿ])([A-Za-zÀ-ӿ]+)[ \u00a0,(:=\"'“„«-]*$")
-_WORD_BEHIND = re.compile(r"[ \u00a0,):\"'”“»-]*([A-Za-zÀ-ӿ]+)")
+_WORD_AFTER = re.compile(r"[ \u00a0,):\"'”“»-]*([A-Za-zÀ-ӿ]+)")
 
 
 class Swap(NamedTuple):
-    """Two pairs of numbers of which each stands where the other should, and the log-odds that they do."""
+    """Two pairs of numbers that changed places.
 
-    one: Match
-    other: Match
+    Args:
+        first: A number of the source and its counterpart.
+        second: The number that it changed places with, and its counterpart.
+        odds: Log-odds of the exchange.
+    """
+
+    first: Match
+    second: Match
     odds: float
 
 
 def hits(segments: Sequence[Segment], context: Context, name: str) -> Iterator[tuple[Segment, Hit]]:
-    """What the check reports.
+    """Report the swaps of a document.
 
     Args:
         segments: Segments of a document.
-        context: That of the run.
-        name: Of the check, for the progress bar.
+        context: Context of the run.
+        name: Name of the check, for the progress bar.
     """
     langs = context.source_base, context.target_base
     least = LEAST_CHINESE if any(language(lang).is_chinese for lang in langs) else LEAST
-    asked = [(one, pairs) for one in segments if 2 <= len(pairs := matched(one.source, one.target, langs)) <= MANY]
-    for start in range(0, len(asked), TOGETHER):
-        context.progress(name, start, len(asked))
-        chosen = asked[start : start + TOGETHER]
-        texts = list(dict.fromkeys(text for segment, _ in chosen for text in (segment.source, segment.target)))
-        read = dict(zip(texts, encoder.load().tokens(texts), strict=True))
-        for segment, matches in chosen:
-            source, target = (words(text, read[text]) for text in (segment.source, segment.target))
-            # Two of a list or a range are number-mismatch's matter.
-            rows = [set(pair) for _, pair in exchanged(segment.source, segment.target, langs)]
+    all_matches = ((segment, matched(segment.source, segment.target, langs)) for segment in segments)
+    candidates = [(segment, matches) for segment, matches in all_matches if 2 <= len(matches) <= MOST_PAIRS]
+    for start in range(0, len(candidates), BATCH):
+        context.progress(name, start, len(candidates))
+        batch = candidates[start : start + BATCH]
+        texts = list(dict.fromkeys(text for segment, _ in batch for text in (segment.source, segment.target)))
+        tokens = dict(zip(texts, encoder.load().tokens(texts), strict=True))
+        for segment, matches in batch:
+            source, target = (words(text, tokens[text]) for text in (segment.source, segment.target))
+            # number-mismatch reports two numbers of a list or range.
+            in_lists = [set(pair) for _, pair in exchanged(segment.source, segment.target, langs)]
             for swap in swaps(source, target, matches, langs, least):
-                if {swap.one[1], swap.other[1]} not in rows:
+                if {swap.first[1], swap.second[1]} not in in_lists:
                     yield segment, _hit(segment, swap)
 
 
 def _hit(segment: Segment, swap: Swap) -> Hit:
-    left, right = (sorted(pair, key=lambda number: number.start) for pair in zip(swap.one, swap.other, strict=True))
-    spans = [Span("source", number.start, number.end) for number in left]
-    spans += [Span("target", number.start, number.end) for number in right]
+    source_pair, target_pair = (
+        sorted(pair, key=lambda number: number.start) for pair in zip(swap.first, swap.second, strict=True)
+    )
+    spans = [Span("source", number.start, number.end) for number in source_pair]
+    spans += [Span("target", number.start, number.end) for number in target_pair]
     first, second = (segment.source[span.start : span.end] for span in spans[:2])
     confidence = round(1 / (1 + math.exp(-swap.odds)), 2)
     return Hit(f"the numbers {first!r} and {second!r} changed places", tuple(spans), confidence=confidence)
 
 
 def matched(source: str, target: str, langs: tuple[str, str]) -> list[Match]:
-    """The numbers, in digits or words, that stand once on each side, in the order of the source."""
-    left, right = (
-        [one for one in numbers(text, lang) if one.kind in ("digits", "word") and one.value is not None]
+    """Return the numbers, in digits or words, that occur once on each side, in the order of the source."""
+    source_numbers, target_numbers = (
+        [number for number in numbers(text, lang) if number.kind in ("digits", "word") and number.value is not None]
         for text, lang in zip((source, target), langs, strict=True)
     )
-    if max(len(left), len(right)) > MOST_NUMBERS:
+    if max(len(source_numbers), len(target_numbers)) > MOST_NUMBERS:
         return []
-    pairs = [(one, other) for one in left for other in right if not one.values.isdisjoint(other.values)]
-    here, there = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
-    return [(one, other) for one, other in pairs if here[one] == there[other] == 1]
+    pairs = [
+        (left, right) for left in source_numbers for right in target_numbers if not left.values.isdisjoint(right.values)
+    ]
+    n_source, n_target = Counter(left for left, _ in pairs), Counter(right for _, right in pairs)
+    return [(left, right) for left, right in pairs if n_source[left] == n_target[right] == 1]
 
 
 def swaps(source: Words, target: Words, matches: Sequence[Match], langs: tuple[str, str], least: float) -> list[Swap]:
-    """The likeliest swaps; no number belongs to two of them.
+    """Return the most likely swaps. No number belongs to two of them.
 
     Args:
-        source: The words of the source.
-        target: Those of its translation.
-        matches: From `matched`.
+        source: Words of the source.
+        target: Words of its translation.
+        matches: Result of `matched`.
         langs: Primary tags of both languages.
-        least: Log-odds from which on two pairs of numbers are a swap.
+        least: Least log-odds of a swap.
     """
-    found = [
-        Swap(one, other, odds)
-        for one, other, seen in compared(source, target, matches, langs)
-        if (odds := float(seen @ FORMULA[:-1] + FORMULA[-1]))
-        >= (max(least, LEAST_YEAR) if _year(one, other) else least)
+    likely = [
+        Swap(first, second, odds)
+        for first, second, evidence in compared(source, target, matches, langs)
+        if (odds := float(evidence @ FORMULA[:-1] + FORMULA[-1]))
+        >= (max(least, LEAST_YEAR) if _is_year_and_other(first, second) else least)
     ]
-    kept: list[Swap] = []
-    for swap in sorted(found, key=lambda swap: -swap.odds):
-        if all(match not in (before.one, before.other) for before in kept for match in (swap.one, swap.other)):
-            kept.append(swap)
-    return kept
+    disjoint: list[Swap] = []
+    for swap in sorted(likely, key=lambda swap: -swap.odds):
+        if all(
+            match not in (likelier.first, likelier.second)
+            for likelier in disjoint
+            for match in (swap.first, swap.second)
+        ):
+            disjoint.append(swap)
+    return disjoint
 
 
-def _year(one: Match, other: Match) -> bool:
-    """Whether one of two numbers may be a year, and the other not."""
-    return (one[0].value in YEARS) is not (other[0].value in YEARS)
+def _is_year_and_other(first: Match, second: Match) -> bool:
+    """Whether only one of two numbers may be a year."""
+    return (first[0].value in YEARS) is not (second[0].value in YEARS)
 
 
 def compared(
     source: Words, target: Words, matches: Sequence[Match], langs: tuple[str, str]
 ) -> Iterator[tuple[Match, Match, NDArray[np.float64]]]:
-    """Each two pairs of numbers with words between them, and what the formula looks at."""
-    if not (2 <= len(matches) <= MANY and all(FEWEST <= len(side.spans) <= MOST for side in (source, target))):
+    """Yield each two pairs of numbers with words between them, and the values for the formula."""
+    if not (2 <= len(matches) <= MOST_PAIRS and all(FEWEST <= len(side.spans) <= MOST for side in (source, target))):
         return
-    rows = [(_rows(source, one), _rows(target, other)) for one, other in matches]
-    left, right = (
+    rows = [(_rows(source, source_number), _rows(target, target_number)) for source_number, target_number in matches]
+    source_side, target_side = (
         _Side(side, [row[k] for row in rows], _units(side.text, lang, [match[k] for match in matches]))
         for k, (side, lang) in enumerate(zip((source, target), langs, strict=True))
     )
-    if not (left.free.any() and right.free.any()):
+    if not (source_side.free.any() and target_side.free.any()):
         return
-    likeness = _likeness(left, right)
-    for at, to in itertools.combinations(range(len(matches)), 2):
-        # Between the numbers of 3-1 or 2:5 nothing stands that could tell them apart, nor in 2012-06-13.
-        ends = tuple(zip(matches[at], matches[to], strict=True))
-        if left.apart(at, to) and right.apart(at, to) and all(map(_worded, (source, target), ends)):
-            yield matches[at], matches[to], _evidence(left, right, likeness, at, to)
+    likeness = _likeness(source_side, target_side)
+    for first, second in itertools.combinations(range(len(matches)), 2):
+        # No word between the numbers of 3-1, 2:5 or 2012-06-13 distinguishes them.
+        ends = tuple(zip(matches[first], matches[second], strict=True))
+        if (
+            source_side.has_words_between(first, second)
+            and target_side.has_words_between(first, second)
+            and all(map(_has_letter_between, (source, target), ends))
+        ):
+            yield matches[first], matches[second], _evidence(source_side, target_side, likeness, first, second)
 
 
-def _worded(side: Words, ends: tuple[Number, Number]) -> bool:
-    """Whether a letter stands between two numbers of a side."""
+def _has_letter_between(side: Words, ends: tuple[Number, Number]) -> bool:
+    """Whether there is a letter between two numbers of a side."""
     first, second = sorted(ends, key=lambda number: number.start)
     return any(map(str.isalpha, side.text[first.end : second.start]))
 
@@ -176,97 +193,105 @@ class _Side:
 
     Args:
         text: The words.
-        rows: For each number, the words that it is.
-        units: For each number, what it counts.
+        rows: Indices of the words of each number.
+        units: Units of each number, and names beside it.
     """
 
     def __init__(self, text: Words, rows: Sequence[Sequence[int]], units: Sequence[frozenset[str]]) -> None:
         self.vectors, self.rows, self.units = text.vectors, rows, units
         self.free = np.ones(len(text.spans), np.float32)
-        for own in rows:
-            self.free[list(own)] = 0
+        for number_rows in rows:
+            self.free[list(number_rows)] = 0
 
-    def apart(self, at: int, to: int) -> bool:
-        """Whether words stand between two numbers."""
-        return min((abs(one - other) for one in self.rows[at] for other in self.rows[to]), default=0) > 1
+    def has_words_between(self, first: int, second: int) -> bool:
+        """Return whether there are words between two numbers."""
+        return min((abs(left - right) for left in self.rows[first] for right in self.rows[second]), default=0) > 1
 
     def near(self, at: int, reach: float) -> Floats:
-        """The weight of each word near a number; that of a number is 0."""
-        places = np.arange(len(self.free))
-        away = np.abs(places[:, None] - np.array(self.rows[at])).min(1)
-        weights: Floats = (np.exp((1 - away) / reach) * self.free).astype(np.float32)
+        """Return the weight of each word near a number. Numbers have weight 0."""
+        rows = np.arange(len(self.free))
+        distances = np.abs(rows[:, None] - np.array(self.rows[at])).min(1)
+        weights: Floats = (np.exp((1 - distances) / reach) * self.free).astype(np.float32)
         return weights
 
     def number(self, at: int) -> Floats:
-        """The state of a number."""
+        """Return the state of a number."""
         return _unit(self.vectors[list(self.rows[at])].sum(0))
 
     def context(self, at: int) -> Floats:
-        """The state of the words near a number."""
+        """Return the state of the words near a number."""
         return _unit(self.near(at, NEAR) @ self.vectors)
 
 
-def _evidence(left: _Side, right: _Side, likeness: Floats, at: int, to: int) -> NDArray[np.float64]:
-    """What the formula looks at, `(6,)`; positive where two numbers look swapped."""
-    seen: list[float] = []
+def _evidence(source: _Side, target: _Side, likeness: Floats, first: int, second: int) -> NDArray[np.float64]:
+    """The values for the formula, `(6,)`; positive if two numbers look swapped."""
+    values: list[float] = []
     for reach in (NEAR, WIDE):
-        here, there = ([side.near(one, reach) for one in (at, to)] for side in (left, right))
-        straight = (here[0] @ likeness @ there[0]) * (here[1] @ likeness @ there[1])
-        crossed = (here[0] @ likeness @ there[1]) * (here[1] @ likeness @ there[0])
-        seen.append(float(np.log((crossed + FAINT) / (straight + FAINT))))
+        source_near, target_near = ([side.near(at, reach) for at in (first, second)] for side in (source, target))
+        straight = (source_near[0] @ likeness @ target_near[0]) * (source_near[1] @ likeness @ target_near[1])
+        crossed = (source_near[0] @ likeness @ target_near[1]) * (source_near[1] @ likeness @ target_near[0])
+        values.append(float(np.log((crossed + FAINT) / (straight + FAINT))))
     for state in (_Side.number, _Side.context):
-        here, there = ([state(side, one) for one in (at, to)] for side in (left, right))
-        seen.append(float((here[0] - here[1]) @ (there[1] - there[0])))
-    turned = (left.rows[at][0] < left.rows[to][0]) != (right.rows[at][0] < right.rows[to][0])
-    return np.array([*seen, float(turned), _changed_hands(left, right, at, to)])
+        source_states, target_states = ([state(side, at) for at in (first, second)] for side in (source, target))
+        values.append(float((source_states[0] - source_states[1]) @ (target_states[1] - target_states[0])))
+    is_reordered = (source.rows[first][0] < source.rows[second][0]) != (target.rows[first][0] < target.rows[second][0])
+    return np.array([*values, float(is_reordered), _moved_units(source, target, first, second)])
 
 
-def _changed_hands(left: _Side, right: _Side, at: int, to: int) -> float:
-    """Whether units and words moved to the other number, less whether they stayed; those of both say nothing."""
+def _moved_units(source: _Side, target: _Side, first: int, second: int) -> float:
+    """How many numbers took over units or names of the other number, less how many kept theirs.
+
+    Units and names of both numbers are not counted.
+    """
     moved = 0
-    for own, other in ((at, to), (to, at)):
-        units = left.units[own] - left.units[other]
-        moved += bool(units & right.units[other]) - bool(units & right.units[own])
+    for number, partner in ((first, second), (second, first)):
+        units = source.units[number] - source.units[partner]
+        moved += bool(units & target.units[partner]) - bool(units & target.units[number])
     return float(moved)
 
 
-def _units(text: str, lang: str, found: Sequence[Number]) -> list[frozenset[str]]:
-    """What each number counts, and the words right beside it that another language may have in the same letters."""
-    counted = list(quantities(text, lang))
+def _units(text: str, lang: str, text_numbers: Sequence[Number]) -> list[frozenset[str]]:
+    """The units of each number, and the words directly beside it that another language may have in the same letters."""
+    text_quantities = list(quantities(text, lang))
     none: frozenset[str] = frozenset()
-    units = [next((one.units for one in counted if one.start <= number.start < one.end), none) for number in found]
-    return [own | _beside(text, number) for own, number in zip(units, found, strict=True)]
+    return [
+        _beside(text, number)
+        | next((quantity.units for quantity in text_quantities if quantity.start <= number.start < quantity.end), none)
+        for number in text_numbers
+    ]
 
 
 def _beside(text: str, number: Number) -> frozenset[str]:
-    """The name, or other longer word, before a number and that behind it: Boeing 727; Ann, 9, and Bob, 12."""
-    before, behind = _WORD_BEFORE.search(text, 0, number.start), _WORD_BEHIND.match(text, number.end)
+    """The names or longer words directly before and after a number: Boeing 727; Ann, 9, and Bob, 12."""
+    before, after = _WORD_BEFORE.search(text, 0, number.start), _WORD_AFTER.match(text, number.end)
     return frozenset(
         f"{side}{match[1].lower()}"
-        for side, match in (("<", before), (">", behind))
-        if match and len(match[1]) >= (NAME if match[1][0].isupper() else LONG)
+        for side, match in (("<", before), (">", after))
+        if match and len(match[1]) >= (SHORTEST_NAME if match[1][0].isupper() else SHORTEST_WORD)
     )
 
 
 def _rows(side: Words, number: Number) -> list[int]:
-    """The words that a number is."""
+    """The indices of the words of a number."""
     return [row for row, (start, end) in enumerate(side.spans) if start < number.end and number.start < end]
 
 
-def _likeness(left: _Side, right: _Side) -> Floats:
-    """How far each word of a side and each of the other choose each other, `(words, words)`; 0 for numbers."""
-    both = np.outer(left.free, right.free)
-    similar = np.where(both > 0, left.vectors @ right.vectors.T, -9)
-    shares: Floats = np.sqrt(_shares(similar, 1) * _shares(similar, 0)) * both
+def _likeness(source: _Side, target: _Side) -> Floats:
+    """How strongly each source word and each target word choose each other, `(words, words)`; 0 for numbers."""
+    allowed = np.outer(source.free, target.free)
+    similar = np.where(allowed > 0, source.vectors @ target.vectors.T, -9)
+    shares: Floats = np.sqrt(_shares(similar, 1) * _shares(similar, 0)) * allowed
     return shares
 
 
 def _shares(similar: Floats, axis: int) -> Floats:
+    """The share of each word in the choice of a word of the opposite side: softmax over an axis."""
     raised: Floats = np.exp((similar - similar.max(axis, keepdims=True)) / SHARP)
     raised /= raised.sum(axis, keepdims=True)
     return raised
 
 
 def _unit(vector: Floats) -> Floats:
+    """The vector with length 1."""
     unit: Floats = vector / max(float(np.linalg.norm(vector)), 1e-6)
     return unit

@@ -1,21 +1,23 @@
-"""A time is in the other half of the day: 5 p.m. became 5 Uhr.
+"""A time is in the wrong half of the day: 5 p.m. became 5 Uhr.
 
 ## What it does
 
-Compares the times of both sides that stand once on each by the clock face and whose half of the day is sure: `5 p.m.`
-and `17 Uhr` in it, `17:00` in English, `5 a.m.` and `5 Uhr` where no word such as *nachmittags* stands in the German
-segment, `下午5时`. Where the halves differ, both times are marked. Other wrong times are numbers, which number-mismatch
-compares.
+Compares the times that occur once on each side by the clock face and whose half of the day is certain. These are
+`5 p.m.`, `17 Uhr`, `17:00` in English, `5 a.m.`, `下午5时`, and `5 Uhr` if the German segment has no word such as
+*nachmittags*. If the halves of the day differ, both times are marked.
+
+Other wrong times are numbers. number-mismatch compares them.
 
 ## Why it is bad
 
-People come twelve hours too early or too late, and the figure is the one of the source.
+People come twelve hours too early or too late, and the figure is that of the source.
 
 ## Known problems
 
-- German and Chinese apart, the texts that it was measured on have hardly a time: no alarm, but little to find.
-- Knows English beside Chinese, Czech, Dutch, French, German, Italian, Japanese, Polish, Portuguese, Russian and
-  Spanish; noon and midnight are not judged.
+- Apart from German and Chinese, the texts that it was measured on have hardly any times: there was no false alarm, but
+  little to find.
+- Knows English together with Chinese, Czech, Dutch, French, German, Italian, Japanese, Polish, Portuguese, Russian and
+  Spanish. Noon and midnight are not judged.
 - A German or French text that means the afternoon by `um 5 Uhr` or `à 5 h`, because it said so before, is reported.
 """
 
@@ -46,18 +48,27 @@ from mtqe.model import Hit, Segment, Severity, Span
     ],
 )
 def time_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Compare the half of the day of times that stand on both sides."""
-    left = times(segment.source, context.source_base)
-    right = times(segment.target, context.target_base) if left else []
-    for one in _single(left):
-        for other in _single(right):
-            if (one.hour, one.minute) == (other.hour, other.minute) and one.half != other.half:
-                was, now = segment.source[one.start : one.end], segment.target[other.start : other.end]
-                spans = (Span("source", one.start, one.end), Span("target", other.start, other.end))
-                yield Hit(f"the time {was!r} became {now!r}", spans, confidence=confidence.PLAIN)
+    """Compare the half of the day of times that occur on both sides."""
+    source_times = times(segment.source, context.source_base)
+    target_times = times(segment.target, context.target_base) if source_times else []
+    for source_time in _single(source_times):
+        for target_time in _single(target_times):
+            if (source_time.hour, source_time.minute) == (
+                target_time.hour,
+                target_time.minute,
+            ) and source_time.half != target_time.half:
+                source_text, target_text = (
+                    segment.source[source_time.start : source_time.end],
+                    segment.target[target_time.start : target_time.end],
+                )
+                spans = (
+                    Span("source", source_time.start, source_time.end),
+                    Span("target", target_time.start, target_time.end),
+                )
+                yield Hit(f"the time {source_text!r} became {target_text!r}", spans, confidence=confidence.PLAIN)
 
 
-def _single(found: list[Time]) -> list[Time]:
-    """The times whose place on the clock face is named once."""
-    faces = [(time.hour, time.minute) for time in found]
-    return [time for time, face in zip(found, faces, strict=True) if faces.count(face) == 1]
+def _single(all_times: list[Time]) -> list[Time]:
+    """The times that no other time of the text equals on the clock face."""
+    faces = [(time.hour, time.minute) for time in all_times]
+    return [time for time, face in zip(all_times, faces, strict=True) if faces.count(face) == 1]

@@ -19,21 +19,21 @@ Role = Literal[
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
 GLUE = "\u02d0"
-"""A letter that stands in for the hyphen of a glued word, so that positions stay."""
+"""A letter that replaces the hyphen of a hyphenated number word, so that offsets stay the same."""
 
 REMEMBERED = 100_000
-"""Words: that are remembered as saying no number. By hand."""
+"""Words: that a lexicon remembers as no numbers, at most. By hand."""
 SPACES = " \u00a0\u2009\u202f\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a word form means.
+    """The meaning of a word form.
 
     Args:
-        values: The values that it may stand for; the first is the one that it composes with.
-        role: Its part in a number.
-        room: Exclusive limit of what may still be added behind it: 10 behind twenty, 1 behind seven.
+        values: Its values. Composition with other words uses the first.
+        role: Its role in a number.
+        room: A number after it is added only if it is smaller than this: 10 for twenty, 1 for seven.
     """
 
     values: tuple[Value, ...]
@@ -43,7 +43,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All that is known of the numbers of one language."""
+    """The number words and number formats of one language."""
 
     lang: str
     decimal: str
@@ -83,17 +83,17 @@ class Lexicon:
     stems: re.Pattern[str] | None = None
     """The prefixes, the longest first."""
     plain: set[str] = field(default_factory=set, compare=False)
-    """Words of texts that were found to say nothing of a number; at most `REMEMBERED`."""
+    """Words of texts that turned out to be no numbers; at most `REMEMBERED`."""
 
 
 def known() -> frozenset[str]:
-    """Primary tags of the languages that have a lexicon."""
+    """Return the primary tags of the languages that have a lexicon."""
     return known_languages("numbers")
 
 
 @functools.cache
 def lexicon(lang: str) -> Lexicon:
-    """The lexicon of a language by its primary tag; `known` must hold it."""
+    """Return the lexicon of a language by its primary tag, one of `known`."""
     facts = language(lang)
     data = facts.numbers
     assert data is not None
@@ -143,13 +143,13 @@ def lexicon(lang: str) -> Lexicon:
 
 
 def value(text: str) -> Value:
-    """A value as the data files write it; integers stay `int`, so that equal values are equal and hash alike."""
+    """Return a value of the data files. Integers become `int`, so that equal values have equal hashes."""
     number = Decimal(text)
     return int(number) if number == number.to_integral_value() else number
 
 
 def _forms(table: Table, endings: Table) -> Iterator[tuple[str, tuple[Value, ...]]]:
-    """Each form of a table with its values; `stem~` becomes the stem with each of the endings."""
+    """The forms of a table with their values. `stem~` becomes the stem with each of the endings."""
     for key, forms in table.items():
         values = tuple(value(part) for part in key.split())
         for form in forms:
@@ -161,7 +161,7 @@ def _forms(table: Table, endings: Table) -> Iterator[tuple[str, tuple[Value, ...
 
 
 def _words(data: Numbers, fold: Mapping[int, int]) -> dict[str, Word]:
-    """All forms; one that stands in several tables has the role of the first and the values of all."""
+    """All word forms. A form in several tables has the role of the first and the values of all."""
     rooms = {int(key): room for key, room in data.room.items()}
     words: dict[str, Word] = {}
     for role in ROLES:
@@ -177,7 +177,7 @@ def _words(data: Numbers, fold: Mapping[int, int]) -> dict[str, Word]:
 
 
 def _inverted(table: Inverted | None, words: Mapping[str, Word]) -> Iterator[tuple[str, Word]]:
-    """Five-and-twenty in one word, beside twenty-five: pětadvacet."""
+    """The inverted forms of numbers, five-and-twenty in one word: pětadvacet."""
     if table is None:
         return
     for form in table.tens:
@@ -188,6 +188,7 @@ def _inverted(table: Inverted | None, words: Mapping[str, Word]) -> Iterator[tup
 
 
 def _room(number: Value, role: Role, rooms: Mapping[int, int]) -> int:
+    """The limit below which a number after this one is added to it; see `Word.room`."""
     if role == "magnitude":
         return int(number)
     if number in rooms:
@@ -221,13 +222,13 @@ def _compound(table: Compound | None) -> tuple[dict[str, int], re.Pattern[str] |
         hundred = f"{hundred[:-1]}(?:{hundred[-1]}(?!tt)|(?=[aeiou]))"  # cent'ottanta
     pattern = (
         rf"(?P<thousands>(?P<hundred_thousands>(?P<th>{names})?{hundred}{link})?(?P<ts>{names})?{thousand}{link})?"
-        rf"(?P<hundreds>(?P<h>{names})?{hundred}{link})?(?P<small>{names})?(?P<rest>.*)"
+        rf"(?P<hundreds>(?P<h>{names})?{hundred}{link})?(?P<small>{names})?(?P<ending>.*)"
     )
     return small, re.compile(pattern, re.DOTALL)
 
 
 def _starts(forms: list[str]) -> re.Pattern[str] | None:
-    """What any compound number begins with: a cheap filter before the big pattern."""
+    """Pattern of the first letters of compound numbers: a cheap filter before the full pattern."""
     heads = sorted({form[:3] for form in forms if form})
     return re.compile("|".join(map(re.escape, heads))) if heads else None
 

@@ -43,8 +43,8 @@ from mtqe.model import Segment
     ],
 )
 def test_times(text: str, lang: str, expected: list[tuple[str, int, int, str]]) -> None:
-    found = [(text[one.start : one.end], one.hour, one.minute, one.half) for one in times(text, lang)]
-    assert found == expected
+    readings = [(text[time.start : time.end], time.hour, time.minute, time.half) for time in times(text, lang)]
+    assert readings == expected
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_times(text: str, lang: str, expected: list[tuple[str, int, int, str]]) 
         ("It opens at 9 p.m. (9 a.m. in Tokyo).", "Es öffnet um 9 Uhr.", []),
     ],
 )
-def test_the_other_half_of_the_day(source: str, target: str, expected: list[tuple[str, ...]]) -> None:
+def test_the_wrong_half_of_the_day_is_marked(source: str, target: str, expected: list[tuple[str, ...]]) -> None:
     outcome = run([time_mismatch], [Segment("1", source, target)], Context("en", "de"))
     assert outcome.problems == ()
     assert [finding.marked for finding in outcome.findings] == expected
@@ -67,6 +67,6 @@ def test_the_other_half_of_the_day(source: str, target: str, expected: list[tupl
 
 @given(st.text(), st.sampled_from(sorted(tags_with("clock"))))
 def test_any_text_is_read(text: str, lang: str) -> None:
-    for one in times(text, lang):
-        assert 0 <= one.start < one.end <= len(text)
-        assert 0 <= one.hour < 12
+    for time in times(text, lang):
+        assert 0 <= time.start < time.end <= len(text)
+        assert 0 <= time.hour < 12

@@ -28,11 +28,11 @@ EQUAL = [
     (("en", "pl"), "The hall seats 12,500.", "Sala mieści 12 500 osób."),
     (("en", "es"), "It cost 1,250.75 pesos.", "Costó 1.250,75 pesos."),
     (("en", "es"), "It cost 1,250.75 pesos.", "Costó 1,250.75 pesos."),
-    # spans of less than a second in another unit
+    # times of less than a second in another unit
     (EN_DE, "It takes 20000 nanoseconds.", "Es dauert zwanzig Mikrosekunden."),
     (("en", "fr"), "It takes 4000 µs.", "Cela prend 4 millisecondes."),
     (("zh", "en"), "只需4000微秒。", "It takes 4 ms."),
-    # who is called in an emergency
+    # emergency numbers
     (EN_DE, "He dialled 911 at once.", "Er wählte sofort den Notruf."),
     (("fr", "en"), "Il a appelé le 112.", "He called the emergency line."),
     # magnitudes
@@ -63,7 +63,7 @@ EQUAL = [
     (("en", "ja"), "It rose by 12.5 percent.", "１２．５％上昇した。"),
     (("en", "zh"), "It opened in the 1980s.", "它于20世纪80年代开业。"),
     (("en", "zh"), "It opened in the eighties.", "它于20世纪80年代开业。"),
-    # what is no amount in other languages
+    # numerals that other languages say without a number
     (("en", "ja"), "Enter the depth as a hexadecimal number.", "深さを 16 進数で入力します。"),
     (("en", "zh"), "The counter shows octal values.", "计数器显示 8 进制数值。"),
     (("en", "ja"), "with thousands separators", "3 桁区切りで"),
@@ -177,13 +177,13 @@ UNEQUAL = [
 
 
 def texts(langs: tuple[str, str], source: str, target: str) -> list[tuple[str | None, str | None]]:
-    found = compare(source, target, *langs)
+    mismatches = compare(source, target, *langs)
     return [
         (
-            source[item.source.start : item.source.end] if item.source else None,
-            target[item.target.start : item.target.end] if item.target else None,
+            source[mismatch.source.start : mismatch.source.end] if mismatch.source else None,
+            target[mismatch.target.start : mismatch.target.end] if mismatch.target else None,
         )
-        for item in found
+        for mismatch in mismatches
     ]
 
 
@@ -193,7 +193,7 @@ def test_equal(langs: tuple[str, str], source: str, target: str) -> None:
 
 
 @pytest.mark.parametrize(("langs", "source", "target"), EQUAL)
-def test_equal_the_other_way_round(langs: tuple[str, str], source: str, target: str) -> None:
+def test_equal_in_the_opposite_direction(langs: tuple[str, str], source: str, target: str) -> None:
     assert texts(langs[::-1], target, source) == []
 
 
@@ -203,7 +203,7 @@ def test_unequal(langs: tuple[str, str], source: str, target: str, wrong: list[t
 
 
 @pytest.mark.parametrize("lang", sorted(known()))
-def test_every_lexicon_is_sound(lang: str) -> None:
+def test_every_lexicon_is_complete(lang: str) -> None:
     words = lexicon(lang)
     assert {words.decimal, words.group} == {".", ","}
     if words.spaceless:
@@ -240,8 +240,8 @@ def test_long_number_words(lang: str, text: str) -> None:
 
 @given(st.text(), st.text(), st.sampled_from(sorted(known())), st.sampled_from(sorted(known())))
 def test_any_text_is_read(source: str, target: str, source_lang: str, target_lang: str) -> None:
-    for item in compare(source, target, source_lang, target_lang):
-        for number, text in ((item.source, source), (item.target, target)):
+    for mismatch in compare(source, target, source_lang, target_lang):
+        for number, text in ((mismatch.source, source), (mismatch.target, target)):
             assert number is None or 0 <= number.start < number.end <= len(text)
 
 
@@ -259,7 +259,7 @@ def test_grouping_is_read_in_every_locale(number: int) -> None:
     assert compare(f"It has {english} of them.", f"Es hat {german} davon.", "en", "de") == []
 
 
-def test_an_endless_number_is_equal_to_itself_only() -> None:
+def test_a_very_long_number_equals_only_itself() -> None:
     digits = "7" * 6000
     assert compare(f"a {digits}", f"ein {digits}", "en", "de") == []
     assert len(compare(f"a {digits}", f"ein {digits}7", "en", "de")) == 1
@@ -321,7 +321,7 @@ def test_a_score_that_was_turned_round(source: str, target: str, expected: tuple
         (("fr", "en"), "François I était roi.", "Francis II was king.", [("I", "II")]),
     ],
 )
-def test_the_rank_of_a_name(langs: tuple[str, str], source: str, target: str, marked: list[tuple[str, ...]]) -> None:
+def test_ranks_of_names(langs: tuple[str, str], source: str, target: str, marked: list[tuple[str, ...]]) -> None:
     outcome = run([module.number_mismatch], [Segment("1", source, target)], Context(*langs))
     assert [finding.marked for finding in outcome.findings] == marked
 
@@ -344,5 +344,5 @@ def test_the_rank_of_a_name(langs: tuple[str, str], source: str, target: str, ma
     ],
 )
 def test_a_missing_year_and_a_new_small_number_are_minor(source: str, target: str, severity: str) -> None:
-    found = run([module.number_mismatch], [Segment("1", source, target)], Context(*EN_DE)).findings
-    assert [finding.severity.value for finding in found] == [severity]
+    outcome = run([module.number_mismatch], [Segment("1", source, target)], Context(*EN_DE))
+    assert [finding.severity.value for finding in outcome.findings] == [severity]

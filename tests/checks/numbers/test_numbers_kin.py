@@ -36,7 +36,7 @@ def marked(pair: str, source: str, target: str) -> list[tuple[str, ...]]:
         ("zh-en", "数百万人", "millions of people", "tens of thousands of people", ("百万", "tens of thousands")),
     ],
 )
-def test_right_is_silent_and_wrong_is_marked(
+def test_a_correct_translation_is_silent_and_a_wrong_one_is_marked(
     pair: str, source: str, target: str, wrong: str, expected: tuple[str, ...]
 ) -> None:
     assert marked(pair, source, target) == []
@@ -55,5 +55,5 @@ def test_right_is_silent_and_wrong_is_marked(
         ("en-de", "at a quarter to nine in the evening", "um 20.45 Uhr"),
     ],
 )
-def test_another_way_to_say_it_is_silent(pair: str, source: str, target: str) -> None:
+def test_other_wording_is_silent(pair: str, source: str, target: str) -> None:
     assert marked(pair, source, target) == []

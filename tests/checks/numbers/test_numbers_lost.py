@@ -1,4 +1,4 @@
-"""Numbers that are only lost or added, also where another of the same value stands on both sides."""
+"""Numbers that were only lost or added, also if an equal number is on both sides."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def marked(langs: tuple[str, str], source: str, target: str) -> list[tuple[str, 
 @pytest.mark.parametrize(
     ("langs", "source", "right", "wrong", "expected"),
     [
-        # one of equal numbers
+        # one of several equal numbers
         (EN_DE, "A 4 by 4 grid", "Ein Raster von 4 mal 4", "Ein Raster von 4", ("4",)),
         (EN_DE, "Set X=300 and Y=300.", "X=300 und Y=300 setzen.", "X=300 und Y= setzen.", ("300",)),
         (("en", "fr"), "Open at 9, not 8 or 9.", "Ouvert à 9, pas 8 ou 9.", "Ouvert à 9, pas 8.", ("9",)),
@@ -29,11 +29,11 @@ def marked(langs: tuple[str, str], source: str, target: str) -> list[tuple[str, 
         (EN_DE, "It closes on December 12.", "Es schließt am 12. Dezember.", "Es schließt im Dezember.", ("12",)),
         (("de", "en"), "Es kostet 20 Cent.", "It costs 20 cents.", "It costs 20 of 20 cents.", ("20",)),
         (("zh", "en"), "第5行和第5列", "row 5 and column 5", "row 5 and column", ("5",)),
-        # the other one stands in its place
+        # another number is in its place
         (EN_DE, "7 of 7 doors, 5 keys", "7 von 7 Türen, 5 Schlüssel", "7 von 5 Türen, 5 Schlüssel", ("7", "5")),
         (EN_DE, "the third of three", "der dritte von drei", "der vierte von drei", ("third", "vierte")),
         (("en", "it"), "in June and in July", "in giugno e in luglio", "in luglio e in luglio", ("June", "luglio")),
-        # one
+        # a 1
         (("en", "pl"), "Turn page 1.", "Przewróć stronę 1.", "Przewróć stronę.", ("1",)),
         (EN_DE, "A key is in figure 1.", "Ein Schlüssel ist in Bild 1.", "Ein Schlüssel ist im Bild.", ("1",)),
         (EN_DE, "A boat comes on 1 May.", "Ein Boot kommt am 1. Mai.", "Ein Boot kommt im Mai.", ("1",)),
@@ -52,7 +52,7 @@ def marked(langs: tuple[str, str], source: str, target: str) -> list[tuple[str, 
         (EN_DE, "$3,000 in the third week", "3.000 Dollar in der dritten Woche", "In der dritten Woche", ("3,000",)),
     ],
 )
-def test_what_is_lost_is_marked(
+def test_lost_numbers_are_marked(
     langs: tuple[str, str], source: str, right: str, wrong: str, expected: tuple[str, ...]
 ) -> None:
     assert marked(langs, source, right) == []
@@ -87,7 +87,7 @@ def test_what_is_lost_is_marked(
         (EN_DE, "See 5 at https://example.org/5.", "Siehe 5 auf https://example.org/5."),
     ],
 )
-def test_another_way_to_say_it_is_silent(langs: tuple[str, str], source: str, target: str) -> None:
+def test_other_wording_is_silent(langs: tuple[str, str], source: str, target: str) -> None:
     assert marked(langs, source, target) == []
 
 
@@ -100,18 +100,18 @@ def test_another_way_to_say_it_is_silent(langs: tuple[str, str], source: str, ta
         ("Take 30 pills.", "Nehmen Sie Tabletten.", None),
     ],
 )
-def test_what_may_have_been_said_otherwise_is_minor(source: str, target: str, severity: Severity | None) -> None:
+def test_a_number_that_may_be_in_other_words_is_minor(source: str, target: str, severity: Severity | None) -> None:
     [hit] = number_mismatch.run(Segment("1", source, target), Context(*EN_DE))
     assert hit.severity is severity
 
 
-def test_a_small_number_that_a_chinese_text_counts_with_is_minor() -> None:
+def test_a_lost_small_number_of_a_chinese_source_is_minor() -> None:
     [hit] = number_mismatch.run(
         Segment("1", "他们去了江苏、浙江2省。", "They went to Jiangsu and Zhejiang."), Context("zh", "en")
     )
     assert hit.severity is Severity.MINOR
 
 
-def test_of_equal_numbers_the_one_that_is_missing_is_marked() -> None:
-    [found] = compare("5 ants met beside an old wall of 5 bricks.", "Neben einer alten Mauer aus 5 Ziegeln", *EN_DE)
-    assert found.again and found.source is not None and found.source.start == 0
+def test_the_missing_one_of_two_equal_numbers_is_marked() -> None:
+    [mismatch] = compare("5 ants met beside an old wall of 5 bricks.", "Neben einer alten Mauer aus 5 Ziegeln", *EN_DE)
+    assert mismatch.is_extra and mismatch.source is not None and mismatch.source.start == 0

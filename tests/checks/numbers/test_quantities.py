@@ -13,7 +13,7 @@ from mtqe.contracts import Check, Context
 from mtqe.model import Segment
 
 EN_DE = ("en", "de")
-TWO = [("$25 million", "€25 Millionen")]
+DOLLARS_TO_EUROS = [("$25 million", "€25 Millionen")]
 LANGS = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "zh", "ja"]
 
 
@@ -46,7 +46,7 @@ def marked(item: Check, source: str, target: str, langs: tuple[str, str] = EN_DE
     ],
 )
 def test_quantities(text: str, lang: str, expected: list[str]) -> None:
-    assert [text[one.start : one.end] for one in quantities(text, lang)] == expected
+    assert [text[quantity.start : quantity.end] for quantity in quantities(text, lang)] == expected
 
 
 def test_units_are_known_without_a_number_and_in_compounds() -> None:
@@ -69,7 +69,7 @@ def test_units_are_known_without_a_number_and_in_compounds() -> None:
         ("The $30 hat, a bargain in euros.", "Der Hut für 30 Euro, in Dollar ein Schnäppchen.", []),
     ],
 )
-def test_another_unit(source: str, target: str, expected: list[tuple[str, ...]]) -> None:
+def test_a_different_unit(source: str, target: str, expected: list[tuple[str, ...]]) -> None:
     assert marked(quantity_mismatch, source, target) == expected
 
 
@@ -78,7 +78,7 @@ def test_another_unit(source: str, target: str, expected: list[tuple[str, ...]])
     [
         ("It rose by 5% and 8%.", "Es stieg um 5 % und 8 Promille.", EN_DE, [("8%", "8 Promille")]),
         ("It rose by 5% here and 5% there.", "Es stieg hier um 5 ‰, dort um 5 %.", EN_DE, [("5%", "5 ‰")]),
-        ("A loan of $6 million, then $25 million", "$6 Millionen, dann €25 Millionen", EN_DE, TWO),
+        ("A loan of $6 million, then $25 million", "$6 Millionen, dann €25 Millionen", EN_DE, DOLLARS_TO_EUROS),
         ("A 6in x 6in board", "Ein 6 Fuß x 6 Zoll großes Brett", EN_DE, [("6in", "6 Fuß")]),
         ("He waited 14 days, until Monday.", "Er wartete 14 Stunden, bis Montag.", EN_DE, [("14 days", "14 Stunden")]),
         ("He waited 20 years.", "Im Jahr 2020 wartete er 20 Tage.", EN_DE, [("20 years", "20 Tage")]),
@@ -95,7 +95,7 @@ def test_another_unit(source: str, target: str, expected: list[tuple[str, ...]])
         ("Quedan 15 GB y 3 GB.", "There are 15 KB and 3 GB left.", ("es", "en"), [("15 GB", "15 KB")]),
     ],
 )
-def test_one_amount_of_several(
+def test_a_different_unit_of_one_of_several_amounts(
     source: str, target: str, langs: tuple[str, str], expected: list[tuple[str, str]]
 ) -> None:
     assert marked(quantity_mismatch, source, target, langs) == expected
@@ -164,8 +164,8 @@ def test_a_language_without_number_words_is_not_run(item: Check) -> None:
 @settings(deadline=None)  # the first text of a language reads its names from CLDR
 @given(st.text(), st.sampled_from(LANGS))
 def test_any_text_is_read(text: str, lang: str) -> None:
-    spans = [(one.start, one.end) for one in quantities(text, lang)] + [
-        (one.start, one.end) for one in days(text, lang)
+    spans = [(quantity.start, quantity.end) for quantity in quantities(text, lang)] + [
+        (day.start, day.end) for day in days(text, lang)
     ]
     spans += [(start, end) for start, end, _ in weekdays(text, lang)]
     assert all(0 <= start < end <= len(text) for start, end in spans)

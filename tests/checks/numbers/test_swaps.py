@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mtqe.checks.numbers import swaps
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.numbers_swapped import numbers_swapped
-from mtqe.checks.numbers.swaps import MANY, MOST_NUMBERS, _beside, matched
+from mtqe.checks.numbers.swaps import MOST_NUMBERS, MOST_PAIRS, _beside, matched
 from mtqe.checks.runner import run
 from mtqe.contracts import Context
 from mtqe.model import Segment
@@ -36,7 +36,7 @@ def test_numbers_that_stand_once_on_each_side(source: str, target: str, expected
     assert [(source[a.start : a.end], target[b.start : b.end]) for a, b in pairs] == expected
 
 
-def test_three_numbers_of_which_two_are_swapped() -> None:
+def test_two_of_three_numbers_are_swapped() -> None:
     source = "The farm has 12 cows, keeps 300 hens and sells 4,000 eggs a year."
     assert marked(source, "Der Hof hat 12 Kühe, hält 300 Hühner und verkauft 4.000 Eier im Jahr.") == []
     assert marked(source, "Der Hof hat 300 Kühe, hält 12 Hühner und verkauft 4.000 Eier im Jahr.") == [
@@ -44,18 +44,18 @@ def test_three_numbers_of_which_two_are_swapped() -> None:
     ]
 
 
-def test_the_words_move_with_their_numbers() -> None:
+def test_words_that_move_with_their_numbers_are_silent() -> None:
     source = "The village has 340 inhabitants and lies at an altitude of 1,250 metres."
     assert marked(source, "Auf einer Höhe von 1.250 Metern liegt das Dorf mit 340 Einwohnern.") == []
 
 
-def test_a_unit_stays_with_its_number_or_goes_over() -> None:
+def test_a_unit_stays_with_its_number_or_moves() -> None:
     source = "The lake is 20 km (15 miles) long."
     assert marked(source, "Der See ist 15 Meilen (20 km) lang.") == []
     assert marked(source, "Der See ist 15 km (20 Meilen) lang.") == [("20", "15", "15", "20")]
 
 
-def test_a_name_stays_with_its_number_or_goes_over() -> None:
+def test_a_name_stays_with_its_number_or_moves() -> None:
     source = "The Weber children are called Lena, 14, Jonas, 9, and Mia, 5."
     assert marked(source, "Die Kinder der Webers heißen Lena, 14, Jonas, 9, und Mia, 5.") == []
     assert marked(source, "Die Kinder der Webers heißen Lena, 9, Jonas, 14, und Mia, 5.") == [("14", "9", "9", "14")]
@@ -74,11 +74,11 @@ def test_a_name_stays_with_its_number_or_goes_over() -> None:
     ],
 )
 def test_words_beside_a_number(text: str, at: int, expected: set[str]) -> None:
-    [number] = [one for one in numbers(text, "de") if one.start == at]
+    [number] = [number for number in numbers(text, "de") if number.start == at]
     assert _beside(text, number) == expected
 
 
-def test_more_is_asked_of_a_year_and_another_number(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_year_and_another_number_need_higher_odds(monkeypatch: pytest.MonkeyPatch) -> None:
     source, target = "In 1912 it gave 250 concerts.", "Im Jahr 250 gab es 1912 Konzerte."
     assert marked(source, target)
     monkeypatch.setattr(swaps, "LEAST_YEAR", 100.0)
@@ -86,13 +86,13 @@ def test_more_is_asked_of_a_year_and_another_number(monkeypatch: pytest.MonkeyPa
     assert marked("In it 612 men gave 250 concerts.", "Darin gaben 250 Männer 612 Konzerte.")
 
 
-def test_two_of_a_range_are_left_to_number_mismatch() -> None:
+def test_numbers_of_a_range_are_left_to_number_mismatch() -> None:
     source = "The course takes from 10 lessons to 15 lessons of hard work."
     assert marked(source, "Der Kurs dauert von 15 Lektionen bis 10 Lektionen harter Arbeit.") == []
 
 
 def test_a_table_is_not_judged() -> None:
-    cells = [str(number) for number in range(20, 20 + MANY + 1)]
+    cells = [str(number) for number in range(20, 20 + MOST_PAIRS + 1)]
     swapped = [cells[1], cells[0], *cells[2:]]
     assert marked("cows " + " and ".join(cells), "Kühe " + " und ".join(swapped)) == []
 
