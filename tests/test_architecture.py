@@ -248,7 +248,7 @@ def test_a_planted_name_of_a_metric_is_seen() -> None:
     assert named_metrics(learned, "a = 'learned', 'comet'\n") == {("metrics/learned.py", "comet")}
 
 
-SAME_NAME = {"csv", "html", "markdown", "xliff", "matching", "finder", "echo", "nouns", "network"}
+SAME_NAME = {"csv", "html", "markdown", "xliff", "matching", "finder", "nouns", "network"}
 """Files that do the same in different rooms: they read and write one format, or play one part in two families."""
 
 

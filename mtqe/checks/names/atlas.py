@@ -1,4 +1,4 @@
-"""Which words stand for one place or name in different languages."""
+"""Finds the places and people that words of different languages mean."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from mtqe.text.sound import fold
 
 NONE: frozenset[str] = frozenset()
 _ENDING = re.compile(r"(?<=.{4})(?:[aeiouns]|er|sk|lk)+$")
-_REST = 4
-"""Letters: a row's beginning of no more, with as many or more behind it, may be that of another word. By hand."""
+_FEW_LETTERS = 4
+"""Letters: a beginning of at most this length with at least this many after it may be another word. By hand."""
 _STATES = {"UK": "GB", "GB": "GB"}
-"""Countries by their acronyms, which a capital may speak for as for those by their names."""
-_SHORT = 3
-"""Letters: a word of no more hints at a place only with a capital, *US* but not *us*. By hand."""
+"""Countries by their acronyms. Like their names, these may be translated by the name of the capital."""
+_LONGEST_SHORT = 3
+"""Letters: of the longest word that hints at a place only with a capital: *US*, but not *us*. By hand."""
 
 
 class Atlas:
-    """The places that the words of one language name; a place is a code.
+    """The places that words of one language name. A place is a code.
 
     Args:
         lang: Primary language tag.
@@ -47,73 +47,82 @@ class Atlas:
                 self._names[" ".join(folded)] |= place.codes
             elif len(folded) == 1:
                 self._stems[folded[0]] |= place.codes
-            if len(folded) == 1 and len(folded[0]) > 3 and not any("/" in one or "city" in one for one in place.codes):
+            if (
+                len(folded) == 1
+                and len(folded[0]) > 3
+                and not any("/" in code or "city" in code for code in place.codes)
+            ):
                 self._stems[_ENDING.sub("", folded[0])] |= place.codes
         for word, full, code in table().characters:
             self._written[word[0]].append((word, frozenset({code}), full))
         self.hinted = functools.lru_cache(maxsize=100_000)(self._hinted)
-        self.surely = functools.lru_cache(maxsize=100_000)(self._surely)
+        self.certain = functools.lru_cache(maxsize=100_000)(self._certain)
         self.named = functools.lru_cache(maxsize=100_000)(self._named)
 
     def _named(self, folded: str) -> frozenset[str]:
-        """The places of which this is the full name, words folded and joined by spaces."""
-        found = self._names.get(folded)
-        if not found and self._genitive and folded.endswith("s"):
-            found = self._names.get(folded[:-1])
-        return frozenset(found or ())
+        """The places that have this full name; its words are folded and joined by spaces."""
+        codes = self._names.get(folded)
+        if not codes and self._genitive and folded.endswith("s"):
+            codes = self._names.get(folded[:-1])
+        return frozenset(codes or ())
 
     def hints(self, folded: str, text: str) -> frozenset[str]:
-        """The places that a word may name or be derived from, by its sound and as it is written."""
+        """Return the places that a word may name or be derived from, by its folded form and as it is written."""
         if not text[:1].isupper():
-            return NONE if len(folded) <= _SHORT else self.hinted(folded)
+            return NONE if len(folded) <= _LONGEST_SHORT else self.hinted(folded)
         code = acronym(text) or _STATES.get(text)
         return self.hinted(folded) | {code} if code else self.hinted(folded)
 
     def _hinted(self, folded: str) -> frozenset[str]:
         """The places that a folded word may name or be derived from: *German*, *Germans*, *Germany*."""
         codes = set(self._named(folded))
-        for known, word in ((self._stems, folded), (self._stems, _ENDING.sub("", folded))):
-            codes |= known.get(word, set())
+        for word in (folded, _ENDING.sub("", folded)):
+            codes |= self._stems.get(word, set())
         if not codes and len(folded) > 6:
-            # Case endings of Estonian, Finnish, Polish and their like.
+            # Case endings of languages such as Estonian, Finnish and Polish.
             codes |= next((self._names[stem] for cut in (1, 2, 3) if (stem := folded[:-cut]) in self._names), set())
         return frozenset(codes | {code for _, code in _rows(folded)})
 
-    def _surely(self, folded: str) -> frozenset[str]:
-        """Those of the hinted places that a word for another place does not hint at by chance: *Nordafrika*, Norway."""
-        codes = {code for rest, code in _rows(folded) if len(rest) < _REST or len(folded) - len(rest) > _REST}
+    def _certain(self, folded: str) -> frozenset[str]:
+        """The hinted places without those that may be a coincidence, as *Nordafrika* hints at Norway."""
+        codes = {
+            code
+            for ending, code in _rows(folded)
+            if len(ending) < _FEW_LETTERS or len(folded) - len(ending) > _FEW_LETTERS
+        }
         return self._named(folded).union(codes, self._stems.get(folded, ()))
 
-    def derived(self, folded: str) -> bool:
-        """Whether the word is by CLDR the name of a place in this language, or made of it: *Spanish*, *spanische*."""
+    def is_place_or_derived(self, folded: str) -> bool:
+        """Return whether CLDR has the word as a name of a place, or as derived from one: *Spanish*, *spanische*."""
         forms = (self._names, folded), (self._stems, folded), (self._stems, _ENDING.sub("", folded))
-        return any(word in known for known, word in forms) and self.is_place(folded)
+        return any(word in names for names, word in forms) and self.is_place(folded)
 
-    def speaks(self, folded: str) -> bool:
-        """Whether the word is by CLDR that of a language: *Dänisch*."""
+    def is_language(self, folded: str) -> bool:
+        """Return whether CLDR has the word as the name of a language: *Dänisch*."""
         return folded in self._stems
 
     def is_place(self, folded: str) -> bool:
-        """Whether the word may name a place or be derived from it, given names aside."""
-        return is_where(self.hinted(folded))
+        """Return whether the word may name a place or be derived from one. Given names do not count."""
+        return has_place(self.hinted(folded))
 
     def is_given(self, folded: str) -> bool:
-        """Whether the word is a given name or people of the table."""
+        """Return whether the table has the word as a given name or a people."""
         return any(code.startswith(GIVEN) for code in self.hinted(folded))
 
-    def written(self, text: str) -> frozenset[str]:
-        """The places that a text without spaces between words may name."""
-        return NONE.union(*(codes for _, _, codes, _ in self._found(text)))
+    def places_in(self, text: str) -> frozenset[str]:
+        """Return the places that a text without spaces between words may name."""
+        return NONE.union(*(codes for _, _, codes, _ in self._words_in(text)))
 
-    def spelled(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
-        """The full names of places in a text without spaces between words: start, end, places."""
-        kept: list[tuple[int, int, frozenset[str]]] = []
-        for start, end, _, full in sorted(self._found(text), key=lambda one: (one[0], -one[1])):
-            if full and (not kept or start >= kept[-1][1]):
-                kept.append((start, end, self.written(text[start:end])))
-        return kept
+    def full_names_in(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
+        """Return the full names of places in a text without spaces between words: start, end, places."""
+        names: list[tuple[int, int, frozenset[str]]] = []
+        for start, end, _, full in sorted(self._words_in(text), key=lambda word: (word[0], -word[1])):
+            if full and (not names or start >= names[-1][1]):
+                names.append((start, end, self.places_in(text[start:end])))
+        return names
 
-    def _found(self, text: str) -> list[tuple[int, int, frozenset[str], bool]]:
+    def _words_in(self, text: str) -> list[tuple[int, int, frozenset[str], bool]]:
+        """The words of the tables in a text: start, end, places, whether it is a full name."""
         return [
             (at, at + len(word), codes, full)
             for at, char in enumerate(text)
@@ -124,44 +133,44 @@ class Atlas:
 
 
 def _rows(folded: str) -> list[tuple[str, str]]:
-    """The rows of the table that a folded word may belong to: what follows their beginning, code."""
+    """The rows of the table that a folded word may belong to: the letters after their beginning, code."""
     return [
         (folded[len(stem) :], code)
-        for stem, whole, code in table().beginnings.get(folded[:2], ())
-        if folded == stem or (not whole and folded.startswith(stem))
+        for stem, is_full_word, code in table().beginnings.get(folded[:2], ())
+        if folded == stem or (not is_full_word and folded.startswith(stem))
     ]
 
 
-def apart(codes: frozenset[str], others: Collection[str]) -> bool:
-    """Whether no code stands for a place among the others, which may be a city for its country or the reverse."""
-    if not others or not codes:
-        return True
+def share_place(codes: frozenset[str], other_codes: Collection[str]) -> bool:
+    """Return whether two sets of places have one in common. A city and its country count as the same."""
+    if not other_codes:
+        return False
     for code in codes:
-        inside = code.endswith(INSIDE)
-        if (code[:-1] in others) if inside else (code in others or code + INSIDE in others):
-            return False
-    return True
+        is_country_of_city = code.endswith(INSIDE)
+        if (code[:-1] in other_codes) if is_country_of_city else (code in other_codes or code + INSIDE in other_codes):
+            return True
+    return False
 
 
 def acronym(text: str) -> str | None:
-    """The code of a body by its acronym, which may have an ending: *CNNs*."""
+    """Return the code of a body by its acronym, which may end in s: *CNNs*."""
     known = table().acronyms
     return known.get(text) or (known.get(text[:-1]) if text.endswith("s") else None)
 
 
-def is_where(codes: frozenset[str]) -> bool:
-    """Whether one of the codes is that of a place or body, not of a person."""
+def has_place(codes: frozenset[str]) -> bool:
+    """Return whether one of the codes is a place or body, not a person."""
     return any(not code.startswith(GIVEN) for code in codes)
 
 
 @functools.cache
 def atlas(lang: str) -> Atlas:
-    """The atlas of a language, by its primary tag."""
+    """Return the atlas of a language, by its primary tag."""
     return Atlas(lang)
 
 
 def person(word: str) -> frozenset[str]:
-    """The person or given name that a word stands for, by the table and by its letters."""
+    """Return the code of the person or given name that the table has for a word."""
     people, lower = table().people, word.casefold()
     code = people.get(lower) or people.get(lower.removesuffix("s"))
     return frozenset({code}) if code else NONE
@@ -169,30 +178,30 @@ def person(word: str) -> frozenset[str]:
 
 @functools.cache
 def titles() -> frozenset[str]:
-    """Abbreviations before a name, lower case, whose full stop ends no sentence."""
+    """Return abbreviations before names, in lower case, whose full stop does not end a sentence."""
     return frozenset(data()["titles"])
 
 
 @functools.cache
 def persons() -> frozenset[str]:
-    """Words before the name of a person, lower case: *Mr*, *Frau*."""
+    """Return words before the name of a person, in lower case: *Mr*, *Frau*."""
     return frozenset(data()["persons"])
 
 
 @functools.cache
 def offices() -> tuple[str, ...]:
-    """Beginnings of words that may stand behind such a word and are no name, lower case: *Mr President*."""
+    """Return beginnings of words that may follow such a word without being a name, in lower case: *Mr President*."""
     return tuple(data()["offices"])
 
 
 @functools.cache
 def pronouns(lang: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Words that may stand for a name in a language, and beginnings of such words, lower case."""
+    """Return words that may replace a name in a language, and beginnings of such words, in lower case."""
     forms = data()["pronouns"].get(lang, "").split()
     return frozenset(forms), tuple(form[:-1] for form in forms if form.endswith("*"))
 
 
 @functools.cache
 def ordinary() -> frozenset[str]:
-    """Words with a capital that are no names, or are translated, lower case."""
+    """Return words with a capital that are not names or are translated, in lower case."""
     return frozenset(data()["ordinary"])

@@ -1,4 +1,4 @@
-"""What one side of a segment, or another segment, has of a name: the same, another form, or nothing."""
+"""Decides whether one side of a segment, or another segment, has the counterpart of a name."""
 
 from __future__ import annotations
 
@@ -7,51 +7,55 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mtqe.checks.names import pinyin_sound
-from mtqe.checks.names.atlas import NONE, apart, atlas, is_where
+from mtqe.checks.names.atlas import NONE, atlas, has_place, share_place
 from mtqe.checks.names.equivalents import FORENAME
-from mtqe.checks.names.finder import Name, Side, kin
-from mtqe.checks.names.spelling_similarity import NEAR, SAME, likeness, similarity
+from mtqe.checks.names.finder import Name, Side, place_words
+from mtqe.checks.names.spelling_similarity import SAME, SIMILAR, likeness, similarity
 from mtqe.lang import language
 
-AROUND = 20
-"""Segments: before and behind one, in which a translator may have found the name for a pronoun. By hand."""
+NEARBY = 20
+"""Segments: before and after a segment in which a translator looks for the name that a pronoun means. By hand."""
 
 
-def best(folded: str, lang: str, side: Side, listed: bool = False) -> int:
-    """How alike the likest word of a side is to a folded word; places count as the same by any name.
+def best_likeness(folded: str, lang: str, side: Side, is_listed: bool = False) -> int:
+    """Return how alike a word and the most similar word of a side are. Names of the same place are the same.
 
     Args:
-        folded: The word.
+        folded: The word, folded.
         lang: Its language.
         side: The side.
-        listed: Whether it is a name by the tables, so that neither chance nor another name makes it the same.
+        is_listed: Whether the tables have it as a name. Coincidence and other names then do not count.
     """
-    codes = atlas(lang).surely(folded) if listed else atlas(lang).hinted(folded)
-    if folded in side.folds or not apart(codes, side.places):
+    codes = atlas(lang).certain(folded) if is_listed else atlas(lang).hinted(folded)
+    if folded in side.folds or share_place(codes, side.places):
         return SAME
-    # What merely resembles a name and has no capital is another word.
-    least = NEAR if language(lang).capital_nouns and not listed else SAME
-    for other in side.folds:
-        if len(other) > 2 and (found := likeness(folded, other)) and (found >= least or other in side.marked):
-            return NEAR
+    # A word without a capital that only resembles a name is a different word.
+    least_lowercase = SIMILAR if language(lang).capital_nouns and not is_listed else SAME
+    for word in side.folds:
+        if (
+            len(word) > 2
+            and (word_likeness := likeness(folded, word))
+            and (word_likeness >= least_lowercase or word in side.capitalised)
+        ):
+            return SIMILAR
     if language(lang).is_respelled or language(side.lang).is_respelled:
-        return NEAR if any(similarity(folded, token.fold) >= 0.4 for token in side.tokens if token.capital) else 0
+        return SIMILAR if any(similarity(folded, token.fold) >= 0.4 for token in side.tokens if token.capital) else 0
     return 0
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a document tells about its names, to judge one segment by the others.
+    """Statistics of the names of a document, to judge one segment by the others.
 
     Args:
-        kept: In how many segments a folded source word was found again.
-        copied: In how many segments a source word was found again in the same letters.
-        source: In how many segments a folded word with a capital stands in the source.
-        places: In how many segments the source may name a place.
-        named: For each segment, those of its source words that begin with a capital, and the places it may name.
+        preserved: Number of segments whose translation has a folded source word too.
+        copied: Number of segments whose translation has a source word in the same letters.
+        source: Number of segments whose source has a folded word with a capital.
+        places: Number of segments whose source may name a place.
+        named: Source words with a capital and places that the source may name, for each segment.
     """
 
-    kept: Counter[str]
+    preserved: Counter[str]
     copied: Counter[str]
     source: Counter[str]
     places: Counter[str]
@@ -59,92 +63,112 @@ class Evidence:
 
 
 def evidence(pairs: Iterable[tuple[Side, Side]]) -> Evidence:
-    """Collect what the pairs of a document tell."""
-    found = Evidence(Counter(), Counter(), Counter(), Counter(), [])
+    """Collect the statistics of the pairs of a document."""
+    collected = Evidence(Counter(), Counter(), Counter(), Counter(), [])
     for source, target in pairs:
-        own = source.marked
-        other = {token.fold for token in target.tokens if token.capital}
-        found.source.update(own)
-        found.kept.update(own & other)
-        found.copied.update(
+        source_words = source.capitalised
+        target_words = {token.fold for token in target.tokens if token.capital}
+        collected.source.update(source_words)
+        collected.preserved.update(source_words & target_words)
+        collected.copied.update(
             {token.text for token in source.tokens if token.capital} & {token.text for token in target.tokens}
         )
-        found.places.update(source.places)
-        found.named.append((own, source.places))
-    return found
+        collected.places.update(source.places)
+        collected.named.append((source_words, source.places))
+    return collected
 
 
-def missing(name: Name, lang: str, other: Side) -> bool:
-    """Whether a name of a text in some language has no counterpart on the other side."""
-    if not apart(name.places, other.places):
+def is_missing(name: Name, lang: str, opposite: Side) -> bool:
+    """Return whether a name has no counterpart on the opposite side.
+
+    Args:
+        name: The name.
+        lang: Language of the text that has it.
+        opposite: The opposite side.
+    """
+    if share_place(name.places, opposite.places):
         return False
-    if name.places and _in_compound(name.places, other):
+    if name.places and _in_compound(name.places, opposite):
         return False
-    if language(lang).spaceless or language(other.lang).spaceless:
-        return _unheard(name, lang, other)
+    if language(lang).spaceless or language(opposite.lang).spaceless:
+        return _is_unheard(name, lang, opposite)
     folds = [folded for folded in name.folds if len(folded) > 2]
-    if not (name.places and other.places):
-        return not any(best(folded, lang, other, bool(name.places)) for folded in folds)
-    if any(not apart(atlas(lang).surely(folded), other.places) for folded in folds):
+    if not (name.places and opposite.places):
+        return not any(best_likeness(folded, lang, opposite, bool(name.places)) for folded in folds)
+    if any(share_place(atlas(lang).certain(folded), opposite.places) for folded in folds):
         return False
-    # Places that are alike, such as Iran and Iraq, are not the same.
-    book = atlas(other.lang)
-    others = [word for word in other.folds if not (book.is_place(word) if is_where(name.places) else book.named(word))]
-    rest = replace(
-        other,
-        folds=frozenset(others),
-        marked=other.marked.intersection(others),
-        tokens=tuple(one for one in other.tokens if one.fold in others),
+    # Places with similar names, such as Iran and Iraq, are different.
+    book = atlas(opposite.lang)
+    words = [
+        word for word in opposite.folds if not (book.is_place(word) if has_place(name.places) else book.named(word))
+    ]
+    without_places = replace(
+        opposite,
+        folds=frozenset(words),
+        capitalised=opposite.capitalised.intersection(words),
+        tokens=tuple(token for token in opposite.tokens if token.fold in words),
     )
-    return not any(best(folded, lang, rest, True) for folded in folds)
+    return not any(best_likeness(folded, lang, without_places, True) for folded in folds)
 
 
-def _unheard(name: Name, lang: str, other: Side) -> bool:
-    """Whether a name of a Chinese text or its translation has no counterpart, its places aside."""
+def _is_unheard(name: Name, lang: str, opposite: Side) -> bool:
+    """Whether a name of a Chinese text or its translation has no counterpart by sound."""
     if language(lang).spaceless:
-        spoken = pinyin_sound.spoken(name.text)
-        return bool(name.places) and not any(pinyin_sound.begins(word, spoken) for word in other.marked)
+        spoken = pinyin_sound.text_consonants(name.text)
+        return bool(name.places) and not any(pinyin_sound.sounds_like(word, spoken) for word in opposite.capitalised)
     if (
-        language(other.lang).names.romanisation != "pinyin"
+        language(opposite.lang).names.romanisation != "pinyin"
         or not name.places
-        or any(token.fold in other.folds for token in name.tokens)
+        or any(token.fold in opposite.folds for token in name.tokens)
     ):
         return False
-    if any(not apart(atlas(lang).hinted(token.fold), other.places) for token in name.tokens):
+    if any(share_place(atlas(lang).hinted(token.fold), opposite.places) for token in name.tokens):
         return False
-    if name.places & pinyin_sound.UNCLEAR or all(code.startswith(FORENAME) for code in name.places):
+    if name.places & pinyin_sound.AMBIGUOUS or all(code.startswith(FORENAME) for code in name.places):
         return False
-    return not pinyin_sound.heard("".join(token.text for token in name.tokens), other.text)
+    return not pinyin_sound.is_heard("".join(token.text for token in name.tokens), opposite.text)
 
 
-def lone_kin(side: Side, other: Side, found: Sequence[Name]) -> list[Name]:
-    """Words of a place that the other side does not name; by themselves they are no evidence."""
-    if language(side.lang).spaceless or language(other.lang).spaceless:
+def unmatched_place_words(side: Side, opposite: Side, paired: Sequence[Name]) -> list[Name]:
+    """Return place words without a counterpart on the opposite side. By themselves they are no evidence.
+
+    Args:
+        side: The side whose words are returned.
+        opposite: The opposite side.
+        paired: Names of the side whose words are left out.
+    """
+    if language(side.lang).spaceless or language(opposite.lang).spaceless:
         return []
-    taken = {token.start for name in found for token in name.tokens}
-    return [one for one in kin(side) if one.start not in taken and missing(one, side.lang, other)]
+    starts = {token.start for name in paired for token in name.tokens}
+    return [word for word in place_words(side) if word.start not in starts and is_missing(word, side.lang, opposite)]
 
 
 def _in_compound(places: frozenset[str], side: Side) -> bool:
     """Whether a long word ends with a name of the place: *Mitteleuropa*, *westchinesisch*."""
     book = atlas(side.lang)
     return any(
-        not apart(places, book.hinted(token.fold[at:]))
+        share_place(places, book.hinted(token.fold[at:]))
         for token in side.tokens
         if 7 < len(token.fold) < 40
         for at in range(2, len(token.fold) - 3)
     )
 
 
-def elsewhere(name: Name, places: Collection[str], words: Iterable[str]) -> bool:
-    """Whether the source has a name elsewhere, by the places that it names there or the words with a capital."""
-    least = SAME if name.places else NEAR
-    return not apart(name.places, places) or any(
+def is_named(name: Name, places: Collection[str], words: Iterable[str]) -> bool:
+    """Return whether the source has a name in another place.
+
+    Args:
+        name: The name.
+        places: Places that the source names there.
+        words: Words with a capital that the source has there.
+    """
+    least = SAME if name.places else SIMILAR
+    return share_place(name.places, places) or any(
         likeness(folded, word) >= least for folded in name.folds for word in words if len(word) > 2
     )
 
 
-def around(name: Name, known: Evidence, at: int) -> bool:
-    """Whether the source names it in a segment nearby: a translator may write the name for a pronoun."""
-    near = known.named[max(0, at - AROUND) : at + AROUND + 1]
-    return elsewhere(name, NONE.union(*(places for _, places in near)), NONE.union(*(words for words, _ in near)))
+def is_named_nearby(name: Name, document: Evidence, at: int) -> bool:
+    """Return whether the source has a name in a segment nearby: a translator may replace a pronoun by the name."""
+    near = document.named[max(0, at - NEARBY) : at + NEARBY + 1]
+    return is_named(name, NONE.union(*(places for _, places in near)), NONE.union(*(words for words, _ in near)))

@@ -1,4 +1,4 @@
-"""What is wrong with the names of a document, each pair with the others as evidence."""
+"""Finds the mismatches of names in a document. All pairs are evidence for each pair."""
 
 from __future__ import annotations
 
@@ -8,25 +8,29 @@ from mtqe.checks.names.counterparts import evidence
 from mtqe.checks.names.dateline import dateline
 from mtqe.checks.names.finder import Side, read
 from mtqe.checks.names.matching import Mismatch, compare
-from mtqe.checks.names.software_manuals import is_manual, is_wrong
+from mtqe.checks.names.software_manuals import is_manual, is_name_error
 from mtqe.checks.names.spellings import spellings
 
 
 def examine(pairs: Sequence[tuple[str, str]], source_lang: str, target_lang: str) -> list[list[Mismatch]]:
-    """The mismatches of each pair of a document.
+    """Return the mismatches of each pair of a document.
 
     Args:
         pairs: Source and translation, in the order of the document.
         source_lang: Primary tag of the source language.
         target_lang: Primary tag of the target language.
     """
-    sides: list[tuple[Side, Side]] = [(read(one, source_lang), read(other, target_lang)) for one, other in pairs]
-    known = evidence(sides)
-    others = spellings(sides)
-    found = [
-        dateline(*both) + compare(*both, known, at) + more
-        for at, (both, more) in enumerate(zip(sides, others, strict=True))
+    sides: list[tuple[Side, Side]] = [
+        (read(source, source_lang), read(target, target_lang)) for source, target in pairs
     ]
-    if not any(found) or not is_manual(sides):
-        return found
-    return [[item for item in items if is_wrong(item, *both, known)] for items, both in zip(found, sides, strict=True)]
+    document = evidence(sides)
+    mismatches = [
+        dateline(*pair) + compare(*pair, document, at) + misspelt
+        for at, (pair, misspelt) in enumerate(zip(sides, spellings(sides), strict=True))
+    ]
+    if not any(mismatches) or not is_manual(sides):
+        return mismatches
+    return [
+        [mismatch for mismatch in of_pair if is_name_error(mismatch, *pair, document)]
+        for of_pair, pair in zip(mismatches, sides, strict=True)
+    ]

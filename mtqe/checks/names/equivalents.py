@@ -1,4 +1,4 @@
-"""The rows of `mtqe/data/names.toml`: words, acronyms and phrases that stand for one name whatever the language."""
+"""Reads `mtqe/data/names.toml`: words, acronyms and phrases that mean the same name in different languages."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from typing import Any, Protocol
 from mtqe.text.sound import fold
 
 GIVEN = "given"
-"""What the codes of people, peoples and given names begin with, which count as places here."""
+"""Beginning of the codes of people, peoples and given names. The tables treat them as places."""
 FORENAME = f"{GIVEN}F"
-"""What the codes of given names begin with that languages keep; Chinese has no word for them here."""
+"""Beginning of the codes of given names that languages keep. The table has no Chinese words for them."""
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Word(Protocol):
-    """A word of a text, spelled by sound."""
+    """A word of a text with its folded form."""
 
     @property
     def fold(self) -> str:
-        """The word as it sounds."""
+        """The word, spelled by sound."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What the rows say.
+    """The rows of the file, by kind of word.
 
     Args:
-        beginnings: Beginnings of words by their first two letters: folded, whether they are the whole word, code.
-        acronyms: Codes by the acronym as it is written.
-        phrases: Beginnings of consecutive words, by the first two letters of the first, with their code.
-        characters: Words in Chinese or Japanese characters, whether they name it wherever they stand, code.
-        people: Codes of people by their name in small letters.
+        beginnings: Folded beginnings of words by their first two letters, whether they are the full word, code.
+        acronyms: Codes by acronym.
+        phrases: Beginnings of consecutive words by the first two letters of the first, with their code.
+        characters: Words in Chinese or Japanese characters, whether they mean the name everywhere, code.
+        people: Codes of people by their name in lower case.
     """
 
     beginnings: dict[str, list[tuple[str, bool, str]]] = field(default_factory=lambda: defaultdict(list))
@@ -47,7 +47,7 @@ class Table:
     people: dict[str, str] = field(default_factory=dict)
 
     def phrases_in(self, tokens: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
-        """The phrases in a text: number of the first word and of the one behind the last, code."""
+        """Yield the phrases in a text: index of the first word, index after the last, code."""
         for at, token in enumerate(tokens):
             for stems, code in self.phrases.get(token.fold[:2], ()):
                 end = at + len(stems)
@@ -57,37 +57,38 @@ class Table:
 
 @functools.cache
 def data() -> dict[str, Any]:
-    """The file."""
+    """Return the content of the file."""
     return tomllib.loads(files("mtqe").joinpath("data/names.toml").read_text(encoding="utf-8"))
 
 
 @functools.cache
 def table() -> Table:
-    """The rows of places, bodies, people and given names."""
-    made = Table()
+    """Return the rows of places, bodies, people and given names."""
+    rows = Table()
     for kind, prefix in (("places", "row"), ("bodies", "body"), ("given", f"{GIVEN}_"), ("people", f"{GIVEN}P")):
         for number, row in enumerate(data()[kind]):
             for word in row.split():
-                _add(made, word, f"{prefix}{number}", kind)
+                _add(rows, word, f"{prefix}{number}", kind)
     for name in data()["forenames"]:
-        _add(made, name + "=", FORENAME + name, "people")
-    return made
+        _add(rows, name + "=", FORENAME + name, "people")
+    return rows
 
 
-def _add(made: Table, word: str, code: str, kind: str) -> None:
+def _add(rows: Table, word: str, code: str, kind: str) -> None:
+    """Add a word of the file. A `=` after it means that the full word must match, not only its beginning."""
     plain = word.rstrip("=")
     if CJK.search(word):
-        long = 2 if kind != "people" or word.endswith("=") else 3
-        made.characters.append((plain, len(plain) >= long, code))
+        least_length = 2 if kind != "people" or word.endswith("=") else 3
+        rows.characters.append((plain, len(plain) >= least_length, code))
     elif kind == "bodies" and plain[:1].isupper():
-        made.acronyms[plain] = code
+        rows.acronyms[plain] = code
     elif "+" in word:
         stems = tuple(fold(part.casefold()) for part in word.split("+"))
-        made.phrases[stems[0][:2]].append((stems, code))
+        rows.phrases[stems[0][:2]].append((stems, code))
     else:
         plain = plain.replace("-", "").casefold()
         if kind == "people" and word.endswith("="):
-            made.people[plain] = code
-        # A vowel or an s that follows may change the sound of the last consonant.
+            rows.people[plain] = code
+        # A vowel or an s after the last consonant may change its sound.
         for stem in {fold(plain), fold(plain + "e").removesuffix("e"), fold(plain + "s").removesuffix("s")}:
-            made.beginnings[stem[:2]].append((stem, word.endswith("=") or len(stem) < 3, code))
+            rows.beginnings[stem[:2]].append((stem, word.endswith("=") or len(stem) < 3, code))

@@ -1,8 +1,8 @@
-"""The names in a text: by capitals, and by the words that the language is known to have.
+"""Finds the names of a text by capitals and by the known words of the language.
 
-No model tells names from other words. A word counts as a name when it is written with a capital where the language
-writes other words small, and is not one of those; in German, which writes all nouns so, when the lemma data have
-neither the word nor the parts of which it could be a compound, or when English knows it as a name.
+There is no model. A word is a name if it has a capital and the language has no such word in lower case. German writes
+all nouns with a capital. There, a word is a name if the lemma data have neither the word nor the parts of a compound,
+or if the English lemma data have it as a name.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from mtqe.checks.names.atlas import NONE, acronym, atlas, is_where, offices, ordinary, person, persons, titles
+from mtqe.checks.names.atlas import NONE, acronym, atlas, has_place, offices, ordinary, person, persons, titles
 from mtqe.checks.names.equivalents import table
 from mtqe.checks.shared.lemmas import LONGEST, lexicon
 from mtqe.lang import language
@@ -22,15 +22,15 @@ from mtqe.text.sound import fold
 ROMAN = re.compile(r"[IVXLCDM]+")
 _POSSESSIVE = re.compile(r"['’ʼ](?:s|S)?$")
 _ELISION = re.compile(r"^(?:[dlmnst]|qu|dell|nell|dall|sull|all|un|jusqu|lorsqu|puisqu)['’ʼ](?=\w)", re.IGNORECASE)
-_OPENS = re.compile(r"(?:^|[.!?:;…•*|/\n–—。！？]|(?:^|\s)-)[\s\"'“”„«»‚‘’()\[\]‹›]*$|[\"“”„«»‚‘(\[‹›]\s*$")
+_BEFORE_FIRST_WORD = re.compile(r"(?:^|[.!?:;…•*|/\n–—。！？]|(?:^|\s)-)[\s\"'“”„«»‚‘’()\[\]‹›]*$|[\"“”„«»‚‘(\[‹›]\s*$")
 _TITLE = re.compile(r"(?:^|\W)(\w{1,4})\.\s*$")
-_DERIVED = re.compile(r"(?:ung|heit|keit|schaft|ismus|ität|tion|erin|ist)(?:en|s|nen)?$")
-_MADE_OF_NAMES = ("ization", "isation", "ism", "isms", "isme", "ismo", "ismus")
+_DERIVED_NOUN = re.compile(r"(?:ung|heit|keit|schaft|ismus|ität|tion|erin|ist)(?:en|s|nen)?$")
+_ENDINGS_AFTER_NAMES = ("ization", "isation", "ism", "isms", "isme", "ismo", "ismus")
 _ACRONYMS = frozenset({"US", "USA", "UK", "EU"})
 CAMEL = re.compile(r"[A-Z]+[a-z]+[A-Z][a-zA-Z]*|[A-Z]{2,}[a-z]{3,}")
 _BOTH_SEXES = re.compile(r"In(?:nen)?$")
-_POINTS = re.compile(r"\b(?:[A-Z]\.){1,4}[A-Z]\b")
-_JOINS = re.compile(r"[ \u00a0]|(?:\.?[ \u00a0])|-")
+_DOTTED_ACRONYM = re.compile(r"\b(?:[A-Z]\.){1,4}[A-Z]\b")
+_BETWEEN_NAMES = re.compile(r"[ \u00a0]|(?:\.?[ \u00a0])|-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,12 @@ class Token:
     """A word of a text.
 
     Args:
-        text: As written, without a possessive ending or an elided article.
-        start: Where that begins, in code points.
-        end: Where it ends.
-        fold: Spelled by sound.
+        text: The word as written, without a possessive ending or an elided article.
+        start: Offset of its first character, in code points.
+        end: Offset after its last character.
+        fold: The word, spelled by sound.
         capital: Whether it begins with a capital.
-        first: Whether a sentence, quotation or the like begins with it.
+        first: Whether a sentence or quotation begins with it.
     """
 
     text: str
@@ -56,80 +56,88 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A word or several that name somebody or something.
+    """One or more words that name somebody or something.
 
     Args:
-        start: Where it begins, in code points.
-        end: Where it ends.
+        start: Offset of its first character, in code points.
+        end: Offset after its last character.
         tokens: Its words; none in a text without spaces between words.
-        places: The places it is the name of, as codes; none for people and bodies.
-        shape: Whether it has two words or more, all of them names by their looks.
+        places: Codes of the places that it names.
+        is_full: Whether it has two or more words that all look like names and are no places.
+        text: The name itself, in a text without spaces between words.
     """
 
     start: int
     end: int
     tokens: tuple[Token, ...] = ()
     places: frozenset[str] = NONE
-    shape: bool = False
+    is_full: bool = False
     text: str = ""
-    """What stands there, in a text without spaces between words."""
 
     @property
     def folds(self) -> tuple[str, ...]:
-        """Its words as they sound."""
+        """Its words, spelled by sound."""
         return tuple(token.fold for token in self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What was read from one side of a segment."""
+    """One side of a segment with its words and the places that it may name.
+
+    Args:
+        text: The text.
+        lang: Primary tag of its language.
+        tokens: Its words.
+        folds: Its words, spelled by sound.
+        capitalised: Its words of three or more letters that begin with a capital, spelled by sound.
+        places: Codes of the places that it may name.
+        in_capitals: Whether it is written in capitals, or nearly every word begins with one.
+        phrases: Names of bodies and other phrases of the table: index of the first word, index after the last, code.
+    """
 
     text: str
     lang: str
     tokens: tuple[Token, ...]
     folds: frozenset[str] = field(repr=False)
-    marked: frozenset[str] = field(repr=False)
-    """Those of its words of three letters or more that begin with a capital, as they sound."""
+    capitalised: frozenset[str] = field(repr=False)
     places: frozenset[str] = field(repr=False)
-    capitals: bool
-    """Whether the text is written in capitals, or each of its words begins with one."""
+    in_capitals: bool
     phrases: tuple[tuple[int, int, str], ...] = ()
-    """Names of bodies and the like: number of the first word and of the one behind the last, code."""
 
 
 @functools.lru_cache(maxsize=64)
 def read(text: str, lang: str) -> Side:
-    """The words of a text and the places it may name."""
+    """Read the words of a text and the places that it may name."""
     tokens = tuple(_token(word, text, lang) for word in words.words(words.masked(text), hyphens=False))
     folds = frozenset(token.fold for token in tokens)
     book = atlas(lang)
-    marked = frozenset(token.fold for token in tokens if token.capital and len(token.fold) > 2)
+    capitalised = frozenset(token.fold for token in tokens if token.capital and len(token.fold) > 2)
     places = NONE.union(*(book.hints(token.fold, token.text) for token in tokens))
     phrases = tuple(table().phrases_in(tokens))
     places |= {code for _, _, code in phrases}
-    for points in _POINTS.findall(text):
-        plain = points.replace(".", "")
-        places |= book.hints(plain.lower(), plain)
+    for dotted in _DOTTED_ACRONYM.findall(text):
+        acronym_text = dotted.replace(".", "")
+        places |= book.hints(acronym_text.lower(), acronym_text)
     for size in range(2, book.longest + 1):
         for at in range(len(tokens) - size + 1):
             if tokens[at].capital:
                 places |= book.named(" ".join(token.fold for token in tokens[at : at + size]))
     if not text.isascii():
-        places |= book.written(text)
-    return Side(text, lang, tokens, folds, marked, places, _in_capitals(tokens, lang), phrases)
+        places |= book.places_in(text)
+    return Side(text, lang, tokens, folds, capitalised, places, _in_capitals(tokens, lang), phrases)
 
 
 def _token(word: words.Word, text: str, lang: str) -> Token:
-    written, start = word.text, word.start
-    if not written.isalnum():
-        elided = _ELISION.match(written) if language(lang).names.elision else None
+    form, start = word.text, word.start
+    if not form.isalnum():
+        elided = _ELISION.match(form) if language(lang).names.elision else None
         if elided:
             start += elided.end()
-            written = written[elided.end() :]
-        written = _POSSESSIVE.sub("", written)
-    capital = written[:1].isupper()
+            form = form[elided.end() :]
+        form = _POSSESSIVE.sub("", form)
+    capital = form[:1].isupper()
     first = capital and _is_first(text, start)
-    return Token(written, start, start + len(written), _fold(written), capital, first)
+    return Token(form, start, start + len(form), _fold(form), capital, first)
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -138,56 +146,58 @@ def _fold(word: str) -> str:
 
 
 def _is_first(text: str, start: int) -> bool:
+    """Whether a sentence or quotation begins at an offset."""
     before = text[max(0, start - 12) : start]
     if start <= 12 and not before.strip(" \"'“”„«»‚‘’()[]"):
         return True
-    if not _OPENS.search(before):
+    if not _BEFORE_FIRST_WORD.search(before):
         return False
     title = _TITLE.search(before)
     return not (title and (title[1].lower() in titles() or (len(title[1]) == 1 and title[1].isupper())))
 
 
 def _in_capitals(tokens: tuple[Token, ...], lang: str) -> bool:
+    """Whether a text is written in capitals, or is a headline in title case."""
     long = [token for token in tokens if len(token.text) > 3 and not token.first]
     if sum(token.text.isupper() for token in long) > len(long) / 2:
         return True
     if language(lang).capital_nouns or len(long) < 4 or sum(token.capital for token in long) <= 0.75 * len(long):
         return False
-    # A sentence full of names has capitals, too, but its other words are small.
+    # A sentence full of names has many capitals too, but its other words are in lower case.
     common = [token for token in long if is_common(token.text, lang) and not is_date(token.text.lower(), lang)]
     return sum(not token.capital for token in common) <= len(common) / 4
 
 
 @functools.lru_cache(maxsize=200_000)
 def is_common(word: str, lang: str) -> bool:
-    """Whether the language has the word as one that is written small, or, if it writes nouns with a capital, at all."""
+    """Return whether the language has the word in lower case or, if it writes nouns with a capital, in any form."""
     data = lexicon(lang)
     lower = word.lower()
     if lower in ordinary() or is_date(lower, lang):
         return True
     if not language(lang).capital_nouns:
-        return _is_small(word, lang) or lower.endswith(_MADE_OF_NAMES)
+        return _is_lower_case(word, lang) or lower.endswith(_ENDINGS_AFTER_NAMES)
     if data.known(word) or data.known(lower):
         inflected = any(data.known(word + ending) for ending in ("n", "en", "e", "er"))
-        return inflected or _is_small(word, lang) or not is_listed(word)
-    return _DERIVED.search(word) is not None or _is_compound(word, lang)
+        return inflected or _is_lower_case(word, lang) or not is_listed(word)
+    return _DERIVED_NOUN.search(word) is not None or _is_compound(word, lang)
 
 
-def _is_small(word: str, lang: str) -> bool:
+def _is_lower_case(word: str, lang: str) -> bool:
     lower = word.lower()
     return lexicon(lang).known(lower) and lexicon(lang).lemma(lower)[:1].islower()
 
 
 @functools.lru_cache(maxsize=200_000)
 def is_listed(word: str) -> bool:
-    """Whether English knows the word with a capital only: *Johnson*, not *Smith*."""
+    """Return whether the English lemma data have the word only with a capital: *Johnson*, not *Smith*."""
     data = lexicon("en")
     return word[:1].isupper() and data.known(word) and data.lemma(word.lower())[:1].isupper()
 
 
 @functools.lru_cache(maxsize=100_000)
 def is_date(word: str, lang: str) -> bool:
-    """Whether the word, lower case, names a month, weekday or part of the day."""
+    """Return whether a word in lower case names a month, weekday or part of the day."""
     return word.rstrip(".") in _dates(lang) or word.removesuffix("s") in _dates(lang)
 
 
@@ -209,7 +219,7 @@ def _dates(lang: str) -> frozenset[str]:
 
 
 def _is_compound(word: str, lang: str) -> bool:
-    """Whether the word ends with a word that German has, or is the first part of a compound by itself."""
+    """Whether the word is a German compound by its last part, or is the first part of a compound."""
     data = lexicon(lang)
     if not 6 <= len(word) <= LONGEST:
         return False
@@ -224,7 +234,7 @@ def _is_compound(word: str, lang: str) -> bool:
 
 
 def is_name(token: Token, lang: str) -> bool:
-    """Whether a word is a name by itself: a capital, three letters or more, no common word, date or number."""
+    """Return whether a word is a name by itself: three letters or more, a capital, no common word, date or number."""
     word = token.text
     if not token.capital or len(word) < 3 or word.isupper() or not word.isalpha() or ROMAN.fullmatch(word):
         return False
@@ -233,36 +243,36 @@ def is_name(token: Token, lang: str) -> bool:
     if CAMEL.fullmatch(word) and not _BOTH_SEXES.search(word):
         return not acronym(word)
     if (atlas(lang).named(token.fold) or person(word)) and word.lower() not in ordinary():
-        return not token.first or not _is_small(word, lang)
+        return not token.first or not _is_lower_case(word, lang)
     if token.first and not language(lang).names.lemmas_show_names and not is_listed(word):
         return False
     return not is_common(word, lang)
 
 
-def names(side: Side, known: frozenset[str] = NONE) -> list[Name]:
-    """The names of a text: runs of words with a capital between the first and the last that are names by themselves.
+def names(side: Side, document_names: frozenset[str] = NONE) -> list[Name]:
+    """Return the names of a text: runs of capitalised words from the first to the last word that is a name by itself.
 
     Args:
         side: The text.
-        known: Folded words that the document shows to be names, though the language has them as common words too.
+        document_names: Folded common words that are names in this document.
     """
-    found: list[Name] = []
+    text_names: list[Name] = []
     run: list[Token] = []
     if language(side.lang).spaceless:
-        spelled = atlas(side.lang).spelled(side.text)
-        found += [Name(start, end, (), places, text=side.text[start:end]) for start, end, places in spelled]
+        spelled = atlas(side.lang).full_names_in(side.text)
+        text_names += [Name(start, end, (), places, text=side.text[start:end]) for start, end, places in spelled]
     for token in side.tokens:
-        joined = run and _JOINS.fullmatch(side.text[run[-1].end : token.start])
-        if not (token.capital and (joined or not run)):
-            found += _name(run, side, known)
+        continues_run = run and _BETWEEN_NAMES.fullmatch(side.text[run[-1].end : token.start])
+        if not (token.capital and (continues_run or not run)):
+            text_names += _names_in_run(run, side, document_names)
             run = []
         if token.capital and not token.text.isupper() and token.text.lower() not in titles():
             run.append(token)
-    return found + _name(run, side, known)
+    return text_names + _names_in_run(run, side, document_names)
 
 
 def titled(side: Side) -> frozenset[str]:
-    """Words behind *Mr*, *Frau* and the like, folded, but for offices: *Herr Präsident*."""
+    """Return words after titles such as *Mr* and *Frau*, folded. Offices do not count: *Herr Präsident*."""
     return frozenset(
         token.fold
         for title, token in pairwise(side.tokens)
@@ -273,47 +283,53 @@ def titled(side: Side) -> frozenset[str]:
     )
 
 
-def kin(side: Side) -> list[Name]:
-    """Adjectives of places, the people there, and bodies: *European*, *spanische*, *EU*, *World Bank*."""
-    book, found = atlas(side.lang), []
+def place_words(side: Side) -> list[Name]:
+    """Return adjectives of places, names of their people, and bodies: *European*, *spanische*, *EU*, *World Bank*."""
+    book, place_names = atlas(side.lang), []
     for token in side.tokens:
-        if token.text in _ACRONYMS or acronym(token.text) or _is_kin(token, side.lang) or _is_body(token, side.lang):
-            places = book.hints(token.fold, token.text) or _home(token, side.lang)
-            found.append(Name(token.start, token.end, (token,), places))
+        if (
+            token.text in _ACRONYMS
+            or acronym(token.text)
+            or _is_place_word(token, side.lang)
+            or _is_body(token, side.lang)
+        ):
+            places = book.hints(token.fold, token.text) or _home_of_people(token, side.lang)
+            place_names.append(Name(token.start, token.end, (token,), places))
     for at, end, code in side.phrases:
-        words_of = side.tokens[at:end]
-        if words_of[0].capital:
-            found.append(Name(words_of[0].start, words_of[-1].end, words_of, frozenset({code})))
-    return found
+        body_words = side.tokens[at:end]
+        if body_words[0].capital:
+            place_names.append(Name(body_words[0].start, body_words[-1].end, body_words, frozenset({code})))
+    return place_names
 
 
 def _is_body(token: Token, lang: str) -> bool:
-    """Whether a body is named by one word: *Weltbank*."""
+    """Whether a single word names a body: *Weltbank*."""
     hinted = atlas(lang).hinted(token.fold) if token.capital and len(token.fold) > 6 else NONE
     return any(code.startswith("body") for code in hinted)
 
 
-def _people(folded: str, lang: str) -> re.Match[str] | None:
-    """The ending of a word for the people of a place, in a language where these have one: *Berliner*, *Dänen*."""
+def _people_ending(folded: str, lang: str) -> re.Match[str] | None:
+    """The ending of a word for the people of a place, in a language with such endings: *Berliner*, *Dänen*."""
     people = language(lang).names.people
     return re.search(people, folded) if people else None
 
 
-def _home(token: Token, lang: str) -> frozenset[str]:
-    """The place whose people a word of German is for: *Syrer*."""
-    if not token.capital or not (people := _people(token.fold, lang)):
+def _home_of_people(token: Token, lang: str) -> frozenset[str]:
+    """The place of the people that a German word names: *Syrer*."""
+    if not token.capital or not (people := _people_ending(token.fold, lang)):
         return NONE
-    found = (atlas(lang).named(token.fold[: people.start()] + ending) for ending in ("", "e", "n", "en", "ien"))
-    return next(filter(is_where, found), NONE)
+    homes = (atlas(lang).named(token.fold[: people.start()] + ending) for ending in ("", "e", "n", "en", "ien"))
+    return next(filter(has_place, homes), NONE)
 
 
-def _is_kin(token: Token, lang: str) -> bool:
+def _is_place_word(token: Token, lang: str) -> bool:
+    """Whether a word is an adjective of a place, or names its people."""
     book = atlas(lang)
-    people = _people(token.fold, lang) if token.capital and len(token.fold) > 4 else None
-    if people and (_home(token, lang) or book.speaks(token.fold[: people.start()] + "is")):
+    people = _people_ending(token.fold, lang) if token.capital and len(token.fold) > 4 else None
+    if people and (_home_of_people(token, lang) or book.is_language(token.fold[: people.start()] + "is")):
         return not book.named(token.fold)
     if len(token.fold) < 3 or not (
-        book.derived(token.fold) or (len(token.fold) < 6 and token.capital and book.is_place(token.fold))
+        book.is_place_or_derived(token.fold) or (len(token.fold) < 6 and token.capital and book.is_place(token.fold))
     ):
         return False
     if len(token.fold) < 5 and not token.capital:
@@ -325,22 +341,26 @@ def _is_kin(token: Token, lang: str) -> bool:
     return not is_date(token.text.lower(), lang)
 
 
-def _name(run: list[Token], side: Side, known: frozenset[str]) -> list[Name]:
-    sure = [is_name(token, side.lang) or (token.fold in known and not token.first) for token in run]
+def _names_in_run(run: list[Token], side: Side, document_names: frozenset[str]) -> list[Name]:
+    """The names in a run of capitalised words."""
+    sure = [is_name(token, side.lang) or (token.fold in document_names and not token.first) for token in run]
     if len(run) > 1 and sure[1] and run[0].first and not is_common(run[0].text, side.lang):
         sure[0] = True
-    # "Singapore Deputy Prime Minister Lee" are two names.
-    parts = re.finditer(r"y(?:n?y)*", "".join("ny"[one] for one in sure))
-    return [_part(run, *part.span(), side.lang) for part in parts]
+    # "Singapore Deputy Prime Minister Lee" is two names.
+    parts = re.finditer(r"y(?:n?y)*", "".join("ny"[is_sure] for is_sure in sure))
+    return [_name_in_run(run, *part.span(), side.lang) for part in parts]
 
 
-def _part(run: list[Token], first: int, last: int, lang: str) -> Name:
+def _name_in_run(run: list[Token], first: int, last: int, lang: str) -> Name:
+    """The name of some words of a run, with common words before them that belong to it."""
     book = atlas(lang)
     if first and book.is_given(run[first - 1].fold):
         first -= 1
     # "New York", "South Africa": a common word may belong to the name of a place.
-    longer = (at for at in range(first) if book.named(" ".join(token.fold for token in run[at:last])))
-    kept = run[next(longer, first) : last]
-    places = book.named(" ".join(token.fold for token in kept)) or (person(kept[0].text) if len(kept) == 1 else NONE)
-    shape = len(kept) > 1 and not any(book.is_place(token.fold) for token in kept)
-    return Name(kept[0].start, kept[-1].end, tuple(kept), places, shape)
+    longer_starts = (at for at in range(first) if book.named(" ".join(token.fold for token in run[at:last])))
+    tokens = run[next(longer_starts, first) : last]
+    places = book.named(" ".join(token.fold for token in tokens)) or (
+        person(tokens[0].text) if len(tokens) == 1 else NONE
+    )
+    is_full = len(tokens) > 1 and not any(book.is_place(token.fold) for token in tokens)
+    return Name(tokens[0].start, tokens[-1].end, tuple(tokens), places, is_full)

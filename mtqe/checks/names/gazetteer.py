@@ -1,4 +1,4 @@
-"""Names of territories, languages and cities, by CLDR and by the table of cities `mtqe/data/cities.txt`."""
+"""Lists the names of territories, languages and cities, from CLDR and from `mtqe/data/cities.txt`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PART_OF = (
     | {"KP": "KR"}
 )
 INSIDE = "*"
-"""What follows the code of a country that a city is in and may speak for: two cities of a country are not the same."""
+"""Sign after the code of the country that a city is in. A city may mean its country, but not another city of it."""
 _NO_PLACE = frozenset({"ZZ", "QO", "EZ", "XA", "XB", "001", "053", "057", "UM"})
 
 
@@ -28,8 +28,8 @@ class Place:
 
     Args:
         name: The name.
-        codes: What it stands for: a city stands for itself and, with `INSIDE`, its country.
-        full: Whether it names the place; a language only hints at its country.
+        codes: Codes of the places that it may mean. A city has its own code and, with `INSIDE`, that of its country.
+        full: Whether it is a name of the place. A language only hints at its country.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Place:
 
 
 def places(lang: str) -> Iterator[Place]:
-    """The names of places in a language."""
+    """Yield the names of places in a language."""
     from babel import Locale, UnknownLocaleError
     from babel.core import get_global
 
@@ -48,40 +48,47 @@ def places(lang: str) -> Iterator[Place]:
         return
     for code, name in locale.territories.items():
         if code not in _NO_PLACE:
-            yield Place(name, frozenset({whole(code)}), True)
+            yield Place(name, frozenset({parent(code)}), True)
     likely = get_global("likely_subtags")
     for code, name in locale.languages.items():
         home = data()["homes"].get(code, str(likely.get(code, "")).rpartition("_")[2])
         if len(code) == 2 and home:
-            yield Place(name, frozenset({whole(home)}), False)
+            yield Place(name, frozenset({parent(home)}), False)
     for zone, country in get_global("zone_territories").items():
         if zone.startswith("Antarctica/"):
             continue
-        named = locale.time_zones.get(zone, {}).get("city")
-        # CLDR leaves out what is the same as in English.
-        plain = None if not language(lang).is_latin else zone.rpartition("/")[2].replace("_", " ")
-        for city in {named or plain, plain} if language(lang).grammar == "english" else {named or plain} - {None}:
-            yield Place(str(city), frozenset({zone, whole(country) + INSIDE}), True)
+        local_name = locale.time_zones.get(zone, {}).get("city")
+        # CLDR leaves out names that are the same as in English.
+        english_name = None if not language(lang).is_latin else zone.rpartition("/")[2].replace("_", " ")
+        for city in (
+            {local_name or english_name, english_name}
+            if language(lang).grammar == "english"
+            else {local_name or english_name} - {None}
+        ):
+            yield Place(str(city), frozenset({zone, parent(country) + INSIDE}), True)
     yield from cities()[language(lang).spaceless]
 
 
 @functools.cache
 def cities() -> tuple[tuple[Place, ...], tuple[Place, ...]]:
-    """The names of large cities in Latin letters and in Chinese characters."""
+    """Return the names of large cities in Latin letters and in Chinese characters."""
     latin: list[Place] = []
     chinese: list[Place] = []
     text = files("mtqe").joinpath("data/cities.txt").read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines()):
         if line.startswith("#"):
             continue
-        country, main, others, characters = line.split("|")
-        codes = frozenset({f"city{number}", whole(country) + INSIDE})
+        country, main, other_names, characters = line.split("|")
+        codes = frozenset({f"city{number}", parent(country) + INSIDE})
         latin.append(Place(main, codes, True))
-        latin += [Place(name, codes, False) for name in others.split()]
+        latin += [Place(name, codes, False) for name in other_names.split()]
         chinese += [Place(name, codes, True) for name in characters.split()]
     return tuple(latin), tuple(chinese)
 
 
-def whole(code: str) -> str:
-    """What a part of a continent or nation belongs to: *southern Europe* is in Europe, and both Koreas are Korea."""
+def parent(code: str) -> str:
+    """Return the code of the continent or nation that a place is part of, or its own code.
+
+    *Southern Europe* is part of Europe. Both Koreas are one place.
+    """
     return _PART_OF.get(code, code)

@@ -1,4 +1,4 @@
-"""Which names of one text have no counterpart in the other, and which of them stand for each other."""
+"""Finds the names of each side without a counterpart on the opposite side, and pairs them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mtqe.checks.names import pinyin, pinyin_sound
-from mtqe.checks.names.atlas import apart, atlas, is_where, pronouns
-from mtqe.checks.names.counterparts import Evidence, around, best, elsewhere, lone_kin, missing
+from mtqe.checks.names.atlas import atlas, has_place, pronouns, share_place
+from mtqe.checks.names.counterparts import (
+    Evidence,
+    best_likeness,
+    is_missing,
+    is_named,
+    is_named_nearby,
+    unmatched_place_words,
+)
 from mtqe.checks.names.finder import (
     CAMEL,
     ROMAN,
@@ -21,14 +28,15 @@ from mtqe.checks.names.finder import (
     names,
     titled,
 )
-from mtqe.checks.names.spelling_similarity import VOWELS, edits, shared_start
+from mtqe.checks.names.spelling_similarity import is_misspelt, sounds_different
 from mtqe.checks.shared import confidence, dangling
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.checks.shared.rules import rule
 from mtqe.lang import language
 
 ADDED = frozenset({"US", "USA", "EU", "UK"})
-PAIRED = 50
+"""Acronyms that translators add to people and sums of money, or leave out."""
+MOST_PAIRED = 50
 """Names: of each side of a segment that are compared. By hand."""
 _HOLE = re.compile(
     r"\b(?:in|of|from|to|by|for|with|at|on|the|against|between|and)\s+[.,;:](?:\s|$)|\b(?:the|between)[.,;:](?:\s|$)"
@@ -41,33 +49,40 @@ _HOLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """What is wrong with a name.
+    """A name without its counterpart on the opposite side.
 
     Args:
         kind: `swap`, `spelling`, `lost` or `invented`.
-        source: The name in the source as offsets; `None` if it was invented.
-        target: The name in the translation as offsets; `None` if it was lost.
-        confidence: 0 to 1.
-        person: Whether it is a name of two words or more, as persons have.
-        elsewhere: How the rest of the translation spells it.
+        source: Offsets of the name in the source; `None` if the translation invented it.
+        target: Offsets of the name in the translation; `None` if it was lost.
+        confidence: Confidence, 0 to 1.
+        is_full: Whether it is a full name or, if invented, a place.
+        usual_spelling: Spelling of the name in the rest of the translation, if that is the evidence.
     """
 
     kind: str
     source: tuple[int, int] | None
     target: tuple[int, int] | None
     confidence: float
-    person: bool = False
-    elsewhere: str = ""
+    is_full: bool = False
+    usual_spelling: str = ""
 
-    def with_echo(self, silent: bool) -> Mismatch | None:
-        """A lost name, surer if it is a full name or a place that nothing answers; `None` if another word may be it."""
+    def judged(self, is_unanswered: bool) -> Mismatch | None:
+        """Return the mismatch of a lost name with the judgement of the encoder.
+
+        The result is `None` if a doubtful name may have become another word. A full name or a place has a higher
+        confidence if no word answers it.
+
+        Args:
+            is_unanswered: Whether no word of the translation is similar to the name.
+        """
         if self.confidence <= confidence.DOUBTFUL:
-            return self if silent else None
-        return replace(self, confidence=confidence.CONFIRMED) if silent else self
+            return self if is_unanswered else None
+        return replace(self, confidence=confidence.CONFIRMED) if is_unanswered else self
 
 
 Pair = tuple[Name, Name]
-"""A name of the source and the one that stands in its place."""
+"""A name of the source and the name in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,90 +92,97 @@ class Names:
     Args:
         source: The source side.
         target: The target side.
-        known: What the whole document tells, this segment included.
-        at: The number of the segment in it.
-        left: Names of the source.
-        right: Names of the translation.
-        lost: Those of the source that have no counterpart.
-        new: Those of the translation that have none.
-        pairs: Each lost name with the one that stands in its place.
+        document: Statistics of the whole document, including this segment.
+        at: Index of the segment in the document.
+        source_names: Names of the source.
+        target_names: Names of the translation.
+        lost: Names of the source without a counterpart.
+        new: Names of the translation without a counterpart.
+        pairs: Lost names, each with the new name in its place.
     """
 
     source: Side
     target: Side
-    known: Evidence
+    document: Evidence
     at: int
-    left: Sequence[Name]
-    right: Sequence[Name]
+    source_names: Sequence[Name]
+    target_names: Sequence[Name]
     lost: Sequence[Name]
     new: Sequence[Name]
     pairs: Sequence[Pair] = ()
 
     @property
     def unpaired(self) -> list[Name]:
-        """The lost names that have no partner."""
-        paired = {one for one, _ in self.pairs}
+        """The lost names without a new name in their place."""
+        paired = {source_name for source_name, _ in self.pairs}
         return [name for name in self.lost if name not in paired]
 
 
-def compare(source: Side, target: Side, known: Evidence, at: int) -> list[Mismatch]:
-    """The names of a segment that have no counterpart.
+def compare(source: Side, target: Side, document: Evidence, at: int) -> list[Mismatch]:
+    """Return the mismatches of the names of a segment.
 
     Args:
         source: The source side.
         target: The target side.
-        known: What the whole document tells, this segment included.
-        at: The number of the segment in it.
+        document: Statistics of the whole document, including this segment.
+        at: Index of the segment in the document.
     """
-    if source.capitals or target.capitals:
+    if source.in_capitals or target.in_capitals:
         return []
-    proper = frozenset(word for word in source.folds if known.kept[word] > 1)
-    people = titled(source), titled(target)
-    left = names(source, proper | target.marked | (people[0] if people[1] else frozenset()))
-    right = names(target, source.marked | (people[1] if people[0] else frozenset()))
-    lost = [name for name in left if missing(name, source.lang, target)]
-    new = [name for name in right if missing(name, target.lang, source)]
-    segment = Names(source, target, known, at, left, right, lost, new)
+    document_names = frozenset(word for word in source.folds if document.preserved[word] > 1)
+    titled_words = titled(source), titled(target)
+    source_names = names(
+        source, document_names | target.capitalised | (titled_words[0] if titled_words[1] else frozenset())
+    )
+    target_names = names(target, source.capitalised | (titled_words[1] if titled_words[0] else frozenset()))
+    lost = [name for name in source_names if is_missing(name, source.lang, target)]
+    new = [name for name in target_names if is_missing(name, target.lang, source)]
+    segment = Names(source, target, document, at, source_names, target_names, lost, new)
     for pairing in PAIRINGS:
         segment = replace(segment, pairs=[*segment.pairs, *pairing(segment)])
     return [item for step in STEPS for item in step(segment)] or [item for step in LAST for item in step(segment)]
 
 
-# --- which name stands in the place of a lost one ---------------------------------------------------------------------
+# --- which name is in the place of a lost one -------------------------------------------------------------------------
 
 
 @rule("Sales in Hawaii fell.", "Der Umsatz in Alaska sank.", "Hawaii", "Alaska")
 def nearest(segment: Names) -> list[Pair]:
-    """A lost name and the new one that stands nearest to its place."""
-    source, target, known, lost, new = segment.source, segment.target, segment.known, segment.lost, segment.new
-    # One that the document has elsewhere may be there for a pronoun, while a word went that merely looks like a name.
-    doubtful = {name for name in new if elsewhere(name, known.places, known.source)}
-    sure = [name for name in new if name not in doubtful or _surely_new(name, target)]
-    every = [*lost, *lone_kin(source, target, lost)], [*sure, *lone_kin(target, source, new)]
-    return _pairs(*every, source, target, doubtful)
+    """A lost name is paired with the new name nearest to its place."""
+    source, target, document, lost, new = segment.source, segment.target, segment.document, segment.lost, segment.new
+    # A new name that the source has elsewhere may replace a pronoun. The lost word then only looks like a name.
+    doubtful = {name for name in new if is_named(name, document.places, document.source)}
+    sure = [name for name in new if name not in doubtful or _is_surely_new(name, target)]
+    candidates = (
+        [*lost, *unmatched_place_words(source, target, lost)],
+        [*sure, *unmatched_place_words(target, source, new)],
+    )
+    return _pairs(*candidates, source, target, doubtful)
 
 
 @rule("贝多芬昨天到了。", "Kaczmarek arrived yesterday.", "贝多芬", "Kaczmarek", langs=("zh", "en"))
 def unheard_person(segment: Names) -> list[Pair]:
-    """A person in a Chinese text, and a name that is not heard in it."""
+    """A person of a Chinese text is paired with a name that is not heard in it."""
     if language(segment.source.lang).names.romanisation != "pinyin":
         return []
-    persons = [name for name in segment.unpaired if not is_where(name.places)]
-    return _pairs(persons, pinyin_sound.unheard(segment.right, segment.source), segment.source, segment.target)
+    persons = [name for name in segment.unpaired if not has_place(name.places)]
+    return _pairs(
+        persons, pinyin_sound.unheard_people(segment.target_names, segment.source), segment.source, segment.target
+    )
 
 
 @rule("越南总理昨天抵达。", "Peru's premier arrived.", "越南", "Peru", langs=("zh", "en"))
 def foreign_nation(segment: Names) -> list[Pair]:
-    """A country or continent in a Chinese text, and one that the text does not have by any name."""
+    """A country or continent of a Chinese text is paired with one that the text does not name."""
     source, target = segment.source, segment.target
     if language(source.lang).names.romanisation != "pinyin":
         return []
     lost = pinyin_sound.nations(segment.unpaired)
-    return _pairs(lost, pinyin_sound.foreign(segment.right, source, target.lang), source, target)
+    return _pairs(lost, pinyin_sound.unnamed_nations(segment.target_names, source, target.lang), source, target)
 
 
 PAIRINGS = (nearest, unheard_person, foreign_nation)
-"""In this order: each looks at the names that those before it left without a partner."""
+"""The rules that pair names, in order. Each gets the names that the rules before it left without a partner."""
 
 
 # --- what is wrong with the names -------------------------------------------------------------------------------------
@@ -168,131 +190,134 @@ PAIRINGS = (nearest, unheard_person, foreign_nation)
 
 @rule("Later Whitlock left.\nThen Whitlock came.", "Später ging Whitlock.\nDann kam Whitlcok.", "Whitlock", "Whitlcok")
 def misspelt(segment: Names) -> Iterable[Mismatch]:
-    """A name that another segment has in the letters of the source, and this one in others."""
-    source, target, known = segment.source, segment.target, segment.known
-    for token in (token for name in segment.left for token in name.tokens):
-        if len(token.text) < 5 or not known.copied[token.text]:
+    """Another segment copies a name from the source, but this one spells it differently."""
+    source, target, document = segment.source, segment.target, segment.document
+    for token in (token for name in segment.source_names for token in name.tokens):
+        if len(token.text) < 5 or not document.copied[token.text]:
             continue
-        if not apart(atlas(source.lang).hinted(token.fold), target.places) or token.text in target.text:
+        if share_place(atlas(source.lang).hinted(token.fold), target.places) or token.text in target.text:
             continue
-        for other in target.tokens:
-            if not other.capital or (known.source[other.fold] and other.fold != token.fold):
+        for candidate in target.tokens:
+            if not candidate.capital or (document.source[candidate.fold] and candidate.fold != token.fold):
                 continue
-            if _misspelt(token, other, target.lang) and not lexicon(target.lang).known(other.text):
-                yield Mismatch("spelling", (token.start, token.end), (other.start, other.end), confidence.SURE)
+            if is_misspelt(token.text, candidate.text, target.lang) and not lexicon(target.lang).known(candidate.text):
+                yield Mismatch("spelling", (token.start, token.end), (candidate.start, candidate.end), confidence.SURE)
                 break
 
 
 @rule("The book by Kenan Oruç is out.", "Das Buch von Kenan Ürgüp ist da.", "Oruç", "Ürgüp")
 def half_kept(segment: Names) -> Iterable[Mismatch]:
-    """A name of two words: one was kept, the other became another word, as in Kenan Oruç and Kenan Ürgüp."""
-    for one in segment.left[:PAIRED]:
-        for other in segment.right[:PAIRED]:
-            if len(one.tokens) == len(other.tokens) == 2 and not (one.places or other.places):
-                for kept in (0, 1):
-                    if one.tokens[kept].fold == other.tokens[kept].fold:
-                        yield from _half(
-                            one.tokens[1 - kept], other.tokens[1 - kept], segment.source, segment.target, segment.known
-                        )
+    """One word of a full name was kept and the other one changed: Kenan Oruç and Kenan Ürgüp."""
+    for source_name in segment.source_names[:MOST_PAIRED]:
+        for target_name in segment.target_names[:MOST_PAIRED]:
+            if len(source_name.tokens) != 2 or len(target_name.tokens) != 2 or source_name.places or target_name.places:
+                continue
+            for changed, unchanged in ((1, 0), (0, 1)):
+                if source_name.tokens[unchanged].fold == target_name.tokens[unchanged].fold:
+                    yield from _changed_word(source_name.tokens[changed], target_name.tokens[changed], segment)
 
 
 @rule("李娜说桥很安全。", "Zhang Wei said the bridge was safe.", "李娜", "Zhang Wei", langs=("zh", "en"))
 def spelled_in_pinyin(segment: Names) -> Iterable[Mismatch]:
-    """A Chinese name, and the Pinyin of another one."""
+    """The translation has the pinyin of another Chinese name."""
     if language(segment.source.lang).names.romanisation != "pinyin":
         return
     words = [(token.text, token.start, token.end) for token in segment.target.tokens]
-    for both in pinyin.swapped(segment.source.text, segment.target.text, words):
-        yield Mismatch("swap", *both, confidence.LIKELY)
+    for places in pinyin.swapped(segment.source.text, segment.target.text, words):
+        yield Mismatch("swap", *places, confidence.LIKELY)
 
 
 @rule("Die Bank in Portugal zahlt.", "The bank in Hawaii pays.", "Portugal", "Hawaii", langs=("de", "en"))
 def replaced(segment: Names) -> Iterable[Mismatch]:
-    """A lost name with another one in its place."""
-    for one, other in segment.pairs:
-        places = (one.start, one.end), (other.start, other.end)
-        yield Mismatch("swap", *places, confidence.LIKELY, person=one.shape or other.shape)
+    """A lost name has a new name in its place."""
+    for source_name, target_name in segment.pairs:
+        places = (source_name.start, source_name.end), (target_name.start, target_name.end)
+        yield Mismatch("swap", *places, confidence.LIKELY, is_full=source_name.is_full or target_name.is_full)
 
 
 @rule("The flood reached Portugal at night.", "Nachts kam die Flut.", "Portugal")
 def dropped(segment: Names) -> Iterable[Mismatch]:
-    """A lost name with nothing in its place."""
+    """A lost name has nothing in its place."""
     for name in segment.unpaired:
-        if certainty := _surely_lost(name, segment.source, segment.target):
-            yield Mismatch("lost", (name.start, name.end), None, certainty, name.shape)
+        if certainty := _lost_confidence(name, segment.source, segment.target):
+            yield Mismatch("lost", (name.start, name.end), None, certainty, name.is_full)
 
 
 @rule("The flood came at night.", "Nachts kam in Portugal die Flut.", "Portugal")
 def added(segment: Names) -> Iterable[Mismatch]:
-    """A name of the translation in the place of nothing, which the source does not have nearby either."""
-    paired = {other for _, other in segment.pairs}
+    """A new name is in the place of nothing, and the source does not have it nearby."""
+    paired = {target_name for _, target_name in segment.pairs}
     for name in segment.new:
-        if name not in paired and _surely_new(name, segment.target) and not around(name, segment.known, segment.at):
-            full = name.shape or is_where(name.places)
-            yield Mismatch("invented", None, (name.start, name.end), confidence.EVEN, full)
+        if (
+            name not in paired
+            and _is_surely_new(name, segment.target)
+            and not is_named_nearby(name, segment.document, segment.at)
+        ):
+            is_full = name.is_full or has_place(name.places)
+            yield Mismatch("invented", None, (name.start, name.end), confidence.EVEN, is_full)
 
 
 @rule("Die Schweizer Bank zahlt.", "The bank from , pays.", "Schweizer", langs=("de", "en"))
 def in_hole(segment: Names) -> Iterable[Mismatch]:
-    """The only candidate where the translation has a hole: an acronym, a word of a place, or another with a capital."""
+    """The translation has a hole, and a single acronym, place word or other word with a capital fits into it."""
     source, target = segment.source, segment.target
     if language(source.lang).spaceless or not _HOLE.search(target.text) or _HOLE.search(source.text):
         return
-    odd = [
+    capitalised = [
         token
         for token in source.tokens
         if token.capital and not token.first and (token.text.isupper() or not language(source.lang).capital_nouns)
         if len(token.fold) > 1 and not ROMAN.fullmatch(token.text) and not is_common(token.text, source.lang)
-        if not best(token.fold, source.lang, target)
+        if not best_likeness(token.fold, source.lang, target)
     ]
-    places = [(one.start, one.end) for one in lone_kin(source, target, [])] + [(one.start, one.end) for one in odd]
-    if len(places) == 1:
-        yield Mismatch("lost", places[0], None, confidence.SURE)
+    words: list[Name | Token] = [*unmatched_place_words(source, target, []), *capitalised]
+    if len(words) == 1:
+        yield Mismatch("lost", (words[0].start, words[0].end), None, confidence.SURE)
 
 
 STEPS = (misspelt, half_kept, spelled_in_pinyin, replaced, dropped, added)
-"""In the order of the findings."""
+"""The rules that find mismatches, in the order of the findings."""
 LAST = (in_hole,)
-"""Only where no step found anything."""
+"""Rules for segments in which the others found nothing."""
 
 
-# --- how sure it is ---------------------------------------------------------------------------------------------------
+# --- how certain it is ------------------------------------------------------------------------------------------------
 
 
-def _surely_lost(name: Name, source: Side, target: Side) -> float:
-    """How sure it is that a name without counterpart was lost; 0 if it need not be named."""
+def _lost_confidence(name: Name, source: Side, target: Side) -> float:
+    """The confidence that a name without a counterpart was lost; 0 if the translation need not have it."""
     if language(source.lang).spaceless or not any(is_name(token, source.lang) for token in name.tokens):
         return 0
     if (_HOLE.search(target.text) or dangling.is_found(target.text, target.lang)) and not _HOLE.search(source.text):
         return confidence.SURE
-    if name.places and _is_where(name, source):
+    if name.places and _is_country_of_city(name, source):
         return 0
-    if name.shape or is_where(name.places):
+    if name.is_full or has_place(name.places):
         return confidence.PROBABLE
-    # It may have become a pronoun, as the encoder may tell.
-    return confidence.DOUBTFUL if _pronouns(target) <= _pronouns(source) else 0
+    # It may have become a pronoun. The encoder decides.
+    return confidence.DOUBTFUL if _count_pronouns(target) <= _count_pronouns(source) else 0
 
 
-def _pronouns(side: Side) -> int:
-    whole, heads = pronouns(side.lang)
-    return sum(word in whole or word.startswith(heads) for word in (token.text.lower() for token in side.tokens))
+def _count_pronouns(side: Side) -> int:
+    words, beginnings = pronouns(side.lang)
+    return sum(word in words or word.startswith(beginnings) for word in (token.text.lower() for token in side.tokens))
 
 
-def _is_where(name: Name, source: Side) -> bool:
-    """Whether it is the country behind a city, which may go without saying: *in Paris, France*."""
+def _is_country_of_city(name: Name, source: Side) -> bool:
+    """Whether a name is the country after a city, which may be left out: *in Paris, France*."""
     at = source.tokens.index(name.tokens[0])
     before = source.tokens[at - 1] if at else None
     if before is None or not before.capital or source.text[before.end : name.start] != ", ":
         return False
     named = atlas(source.lang).named(before.fold)
-    return not named or not apart(named, name.places)
+    return not named or share_place(named, name.places)
 
 
-def _surely_new(name: Name, target: Side) -> bool:
-    """Whether a name without counterpart is a name for sure: German writes other words with a capital too."""
+def _is_surely_new(name: Name, target: Side) -> bool:
+    """Whether a new name is certainly a name. German writes other words with a capital too."""
     if language(target.lang).spaceless:
         return False
-    if name.shape or is_where(name.places):
+    if name.is_full or has_place(name.places):
         return True
     if name.places:
         # "Pence" and "Modi" are forms of other words in German.
@@ -308,61 +333,57 @@ def _surely_new(name: Name, target: Side) -> bool:
 def _pairs(
     lost: Sequence[Name], new: Sequence[Name], source: Side, target: Side, doubtful: Collection[Name] = ()
 ) -> list[tuple[Name, Name]]:
-    """Each lost name with the new one that stands nearest to its place, the nearest first.
+    """Pair lost names with the new names nearest to their places, the nearest first.
 
     Args:
         lost: The lost names.
         new: The new names.
         source: The source side.
         target: The target side.
-        doubtful: New names that stand only for what is a name by itself.
+        doubtful: New names that are paired only with certain names.
     """
     costs = sorted(
-        (abs(one.start / len(source.text) - other.start / len(target.text)), at, to)
-        for at, one in enumerate(lost[:PAIRED])
-        for to, other in enumerate(new[:PAIRED])
+        (abs(lost_name.start / len(source.text) - new_name.start / len(target.text)), at, to)
+        for at, lost_name in enumerate(lost[:MOST_PAIRED])
+        for to, new_name in enumerate(new[:MOST_PAIRED])
     )
     pairs: dict[int, int] = {}
     for _, at, to in costs:
         if at in pairs or to in pairs.values() or not _may_pair(lost[at], new[to], source, target):
             continue
-        if new[to] not in doubtful or _is_sure(lost[at], source.lang):
+        if new[to] not in doubtful or _is_surely_name(lost[at], source.lang):
             pairs[at] = to
     return [(lost[at], new[to]) for at, to in sorted(pairs.items())]
 
 
-def _is_sure(name: Name, lang: str) -> bool:
+def _is_surely_name(name: Name, lang: str) -> bool:
     return bool(name.places) or any(is_name(token, lang) for token in name.tokens)
 
 
-def _may_pair(one: Name, other: Name, source: Side, target: Side) -> bool:
-    """Whether one may stand for the other: translators add *US* to people and sums of money, and leave it out."""
-    added = (target.text[other.start : other.end], one), (source.text[one.start : one.end], other)
-    return all(text not in ADDED or is_where(partner.places) for text, partner in added)
-
-
-def _half(was: Token, now: Token, source: Side, target: Side, known: Evidence) -> Iterable[Mismatch]:
-    if not (is_name(was, source.lang) and is_name(now, target.lang)) or known.source[now.fold]:
-        return
-    places = (was.start, was.end), (now.start, now.end)
-    if not (best(was.fold, source.lang, target) or best(now.fold, target.lang, source)):
-        yield Mismatch("swap", *places, confidence.SURE, person=True)
-    elif was.text.isascii() and _misspelt(was, now, target.lang) and _not_by_sound(was.fold, now.fold):
-        yield Mismatch("spelling", *places, confidence.PROBABLE)
-
-
-def _not_by_sound(one: str, other: str) -> bool:
-    """Whether two folded words differ by more than vowels and doubled letters, or by neighbours that changed places."""
-    bones = VOWELS.sub("", one), VOWELS.sub("", other)
-    return one != other and (bones[0] != bones[1] or sorted(one) == sorted(other))
-
-
-def _misspelt(token: Token, other: Token, lang: str) -> bool:
-    one, two = token.text.casefold(), other.text.casefold()
-    if one in two or one.startswith(two) or abs(len(one) - len(two)) > 2 or len(one) > 40:
-        return False
-    if edits(one, two) > 1 + (len(one) > 7):
-        return False
-    return shared_start(one, two) < len(one) - (
-        2 if language(lang).names.endings == "cases" else int(len(one) != len(two))
+def _may_pair(source_name: Name, target_name: Name, source: Side, target: Side) -> bool:
+    """Whether a name may replace another. Translators add *US* to people and sums of money, and leave it out."""
+    added = (
+        (target.text[target_name.start : target_name.end], source_name),
+        (source.text[source_name.start : source_name.end], target_name),
     )
+    return all(text not in ADDED or has_place(partner.places) for text, partner in added)
+
+
+def _changed_word(source_word: Token, target_word: Token, segment: Names) -> Iterable[Mismatch]:
+    """The mismatch of a word that changed, while the other word of the full name was kept."""
+    source, target = segment.source, segment.target
+    if not (is_name(source_word, source.lang) and is_name(target_word, target.lang)):
+        return
+    if segment.document.source[target_word.fold]:
+        return
+    places = (source_word.start, source_word.end), (target_word.start, target_word.end)
+    if not (
+        best_likeness(source_word.fold, source.lang, target) or best_likeness(target_word.fold, target.lang, source)
+    ):
+        yield Mismatch("swap", *places, confidence.SURE, is_full=True)
+    elif (
+        source_word.text.isascii()
+        and is_misspelt(source_word.text, target_word.text, target.lang)
+        and sounds_different(source_word.fold, target_word.fold)
+    ):
+        yield Mismatch("spelling", *places, confidence.PROBABLE)

@@ -1,68 +1,75 @@
-"""A name of the source became another one, was misspelt or lost, or the translation has a name that the source has not.
+"""A name of the source is lost, misspelt or replaced by another name, or the translation has an extra name.
 
 ## What it does
 
-Finds the names of people, places and bodies on both sides and looks for the counterpart of each. No model is behind it:
-a word is a name when it has a capital where the language writes other words small and is not one of those, or when the
-translations of the document keep it as it is. In German, which writes all nouns with a capital, it must be no word
-that the lemma data have and no compound either.
+Finds the names of people, places and bodies on both sides, and looks for the counterpart of each. There is no model: a
+word is a name if it has a capital and the language has no such word in lower case, or if the translations of the
+document copy it. German writes all nouns with a capital. There, a name must be neither a word of the lemma data nor a
+compound.
 
-Counterparts are the same letters, inflected forms, compounds and hyphens (`Biden-Regierung`), other scripts and
-transliterations (`Горбачёв`, `Gorbatschow`), and other words for one place, body or saint: countries, languages and
-cities by CLDR, a thousand cities by GeoNames, and a table of some 450 more (`Munich`, `Monachium`; `Dutch`,
-`niederländisch`; `UN`, `Vereinte Nationen`). A city may stand for its country. Months, weekdays, titles, names made of
-common words (`White House`) and lines whose words nearly all begin with a capital are left alone.
+Counterparts of a name are:
 
-- Swapped: another name, or a word made of another place (`European`, `EU`), stands in its place, also one that the
-  document has elsewhere, and in the dateline of a report (`PARIS – `). Both are marked; major, critical for full names;
-  confidence 0.7 or 0.8.
-- Misspelt: a letter or two differ from the source, and the name is kept as it is elsewhere in the document, or the
-  other half of it is kept here; or the document spells it otherwise elsewhere (`Selenskyj`, `Zelenskij`). Minor.
-- Lost: a full name or a place has no counterpart, or any name has left a hole (`born in .`), or a single name is
-  answered by no pronoun and, as the encoder inside mtqe sees it, by no other word. Marked in the source; minor, but
-  major for a hole and for a full name or place that nothing answers; confidence 0.4 to 0.8.
-- Invented: nothing resembles it in the source of this segment, the twenty before and the twenty behind. Marked in the
-  translation; minor, major if it is a full name or a place; confidence 0.5. In German only full names, places,
-  well-known people, given names, and names that English lemma data have.
+- the same letters, inflected forms, and compounds (`Biden-Regierung`);
+- the name in another script or transliteration (`Горбачёв`, `Gorbatschow`);
+- other words for the same place, body or saint (`Munich`, `Monachium`; `Dutch`, `niederländisch`; `UN`,
+  `Vereinte Nationen`): countries, languages and cities of CLDR, a thousand cities of GeoNames, and a table of some 450
+  more. The name of a city may also mean its country.
 
-More than four in one segment are one finding.
+The check ignores months, weekdays, titles, names made of common words (`White House`), and lines in which nearly every
+word begins with a capital.
+
+- Swapped: a different name, or a word derived from a different place (`European`, `EU`), is in the place of the name.
+  The document may have that name elsewhere. The datelines of reports are compared too (`PARIS – `). Both names are
+  marked. Major; critical for full names. Confidence 0.7 or 0.8.
+- Misspelt: one or two letters differ from the source, and either the document copies the name elsewhere or the other
+  word of the name was kept here. Or the document spells the name differently elsewhere (`Selenskyj`, `Zelenskij`).
+  Minor.
+- Lost: a full name or a place has no counterpart; or a name left a hole (`born in .`); or a single name became neither
+  a pronoun nor, as the encoder inside mtqe sees it, another word. Marked in the source. Minor; major for a hole, and
+  for a full name or place if no word answers it. Confidence 0.4 to 0.8.
+- Invented: the source has nothing similar in this segment, the twenty before and the twenty after it. Marked in the
+  translation. Minor; major for a full name or a place. Confidence 0.5. In German only full names, places, well-known
+  people, given names, and names of the English lemma data.
+
+More than four mismatches in one segment are one finding.
 
 ## Why it is bad
 
 The reader learns that somebody else said it, or that it happened somewhere else. The sentence stays fluent, neural
-scores hardly move, and the person named may sue.
+scores hardly change, and the person named may sue.
 
 ## Known problems
 
-- Names that are also common words (*Green*, *Stern*) count only where the document shows that they are names.
-- A place that was left out because it goes without saying is reported, and so is a name that was added for a pronoun
-  and that the source names nowhere nearby.
-- The title of a book, a nickname, or a place by a name that neither CLDR nor the table has is reported if the words are
-  unlike. A wrong name that resembles the right one (*Martin*, *Martinez*) counts as a form of it.
-- Chinese: countries, cities, provinces, well-known people and firms, words in Latin letters, and people who say or do
-  something where a clause begins are compared, by tables and by pinyin, and nothing is reported as lost. Most other
-  wrong names are not seen there, nor is another kind of name in the place of a country.
-- Acronyms are not compared but for those of the table, nor are two names of a segment that changed places. Of single
-  names that were lost about half are found.
-- Holes are recognised in English, and in German where `dangling-word` sees them.
-- In the manual of a program (one in seven segments names keys, menus, functions, windows) labels and variables look
-  like names: only full names, places outside quotation marks, and words that are kept elsewhere in the document count.
-- It was measured on English from and to German and on Chinese, French and Spanish to English. It runs on no other pair.
+- Names that are also common words (*Green*, *Stern*) count only if the document shows that they are names.
+- A place that was left out because it is obvious is reported. So is a name that replaces a pronoun, if the source has
+  it nowhere nearby.
+- The title of a book, a nickname, or a place under a name that neither CLDR nor the table has is reported if the words
+  are not similar. A wrong name that resembles the right one (*Martin*, *Martinez*) counts as a form of it.
+- Chinese: the check compares countries, cities, provinces, well-known people and firms, words in Latin letters, and
+  people who say or do something at the beginning of a clause. It uses tables and pinyin, and reports no lost names. It
+  misses most other wrong names, and a name of another kind in the place of a country.
+- Acronyms are compared only if the table has them. Two names of a segment that changed places are not found. Of single
+  names that were lost, about half are found.
+- Holes are found in English, and in German where `dangling-word` finds them.
+- In the manual of a program (one in seven segments names keys, menus, functions or windows), labels and variables look
+  like names. There, only full names, places outside quotation marks, and words that the translation keeps elsewhere in
+  the document count.
+- Measured on English from and to German, and on Chinese, French and Spanish to English. It runs on no other pair.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.names import echo
 from mtqe.checks.names.document import examine
+from mtqe.checks.names.lost_names import confirmed
 from mtqe.checks.names.matching import Mismatch
 from mtqe.checks.shared import confidence, measured
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
 
-MANY = 4
-"""Findings: more in one segment are one, as it is misaligned or about something else. By hand."""
+MOST_FINDINGS = 4
+"""Findings: more in one segment are joined into one, because it is misaligned or about something else. By hand."""
 
 
 @check(
@@ -102,42 +109,41 @@ MANY = 4
     ],
 )
 def name_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """Compare the names of both sides, segment by segment, with the whole document as evidence."""
-    both = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
-    found = examine([(segment.source, segment.target) for segment in both], context.source_base, context.target_base)
-    for segment, mismatches in zip(both, echo.judged(list(zip(both, found, strict=True))), strict=True):
-        if len(mismatches) > MANY:
-            spans = {span for item in mismatches for span in _spans(item)}
+    """Compare the names of source and translation in each segment, with the whole document as evidence."""
+    translated = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
+    pairs = [(segment.source, segment.target) for segment in translated]
+    of_segments = examine(pairs, context.source_base, context.target_base)
+    for segment, mismatches in zip(translated, confirmed(list(zip(translated, of_segments, strict=True))), strict=True):
+        if len(mismatches) > MOST_FINDINGS:
+            spans = {span for mismatch in mismatches for span in _spans(mismatch)}
             marked = tuple(sorted(spans, key=lambda span: (span.side, span.start)))
-            yield (
-                segment,
-                Hit(f"{len(mismatches)} names have no equal on the other side", marked, confidence=confidence.EVEN),
-            )
+            message = f"{len(mismatches)} names have no equal on the other side"
+            yield segment, Hit(message, marked, confidence=confidence.EVEN)
             continue
-        for item in mismatches:
-            yield segment, _hit(item, segment)
+        for mismatch in mismatches:
+            yield segment, _hit(mismatch, segment)
 
 
-def _hit(item: Mismatch, segment: Segment) -> Hit:
-    left = item.source and segment.source[slice(*item.source)]
-    right = item.target and segment.target[slice(*item.target)]
-    suggestion = (item.elsewhere or left) if item.kind == "spelling" else None
-    if item.kind == "swap":
-        severity = Severity.CRITICAL if item.person else Severity.MAJOR
-        message = f"the name {left!r} became {right!r}"
-    elif item.kind == "spelling":
+def _hit(mismatch: Mismatch, segment: Segment) -> Hit:
+    source_name = mismatch.source and segment.source[slice(*mismatch.source)]
+    target_name = mismatch.target and segment.target[slice(*mismatch.target)]
+    suggestion = (mismatch.usual_spelling or source_name) if mismatch.kind == "spelling" else None
+    if mismatch.kind == "swap":
+        severity = Severity.CRITICAL if mismatch.is_full else Severity.MAJOR
+        message = f"the name {source_name!r} became {target_name!r}"
+    elif mismatch.kind == "spelling":
         severity = Severity.MINOR
-        message = f"the name {left!r} is spelled {right!r} here"
-        message += f", {item.elsewhere!r} elsewhere" if item.elsewhere else ""
-    elif item.kind == "lost":
-        severity = Severity.MAJOR if item.confidence > confidence.LIKELY else Severity.MINOR
-        message = f"the name {left!r} is missing from the translation"
+        message = f"the name {source_name!r} is spelled {target_name!r} here"
+        message += f", {mismatch.usual_spelling!r} elsewhere" if mismatch.usual_spelling else ""
+    elif mismatch.kind == "lost":
+        severity = Severity.MAJOR if mismatch.confidence > confidence.LIKELY else Severity.MINOR
+        message = f"the name {source_name!r} is missing from the translation"
     else:
-        severity = Severity.MAJOR if item.person else Severity.MINOR
-        message = f"the name {right!r} is not in the source"
-    return Hit(message, _spans(item), severity, suggestion, item.confidence)
+        severity = Severity.MAJOR if mismatch.is_full else Severity.MINOR
+        message = f"the name {target_name!r} is not in the source"
+    return Hit(message, _spans(mismatch), severity, suggestion, mismatch.confidence)
 
 
-def _spans(item: Mismatch) -> tuple[Span, ...]:
-    source = (Span("source", *item.source),) if item.source else ()
-    return source + ((Span("target", *item.target),) if item.target else ())
+def _spans(mismatch: Mismatch) -> tuple[Span, ...]:
+    source = (Span("source", *mismatch.source),) if mismatch.source else ()
+    return source + ((Span("target", *mismatch.target),) if mismatch.target else ())

@@ -1,7 +1,8 @@
-"""Chinese people, provinces and cities that another one took the place of, by the readings of the characters.
+"""Finds Chinese people, provinces and cities that became another one, by the readings of their characters.
 
-A name in pinyin (*Li Qiang*, *Hunan*) that no characters of the source are read like is no error by itself: translators
-add names for the reader. It is one where the source has a name of the same kind that the translation lacks.
+A name in pinyin (*Li Qiang*, *Hunan*) that no characters of the source are read like is not an error by itself:
+translators add names for the reader. It is an error if the source has a name of the same kind that the translation does
+not have.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _PERSON = re.compile(
     rf"(?:(?<=[，。：；、“”（\s])|^)[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
     "(?=说|表示|认为|指出|告诉|称|强调|介绍|透露|坦言|回忆|写道|当选|获得|获|赢得|夺得|出生|先生|女士|教授|主任|在|将|是|和|与|、|，)"
 )
-"""A surname and a given name where a sentence or clause begins, before what people do."""
+"""A surname and a given name at the beginning of a clause, before a word for what people do."""
 _PLACES = {
     "hunan": "湖南 湘",
     "hubei": "湖北 鄂",
@@ -61,13 +62,13 @@ _PLACES = {
     "hangzhou": "杭州 杭",
     "nanjing": "南京 宁",
 }
-"""Provinces and large cities, with their name in characters and what else may stand for them."""
+"""Provinces and large cities, with their name in characters and other words for them."""
 _LONGEST = 6
 """Letters: of the longest syllable. By definition."""
 
 
 def swapped(text: str, translation: str, words: Sequence[Token]) -> Iterator[tuple[Place, Place]]:
-    """The names of a Chinese text with what stands in their place, as offsets of both.
+    """Yield the names of a Chinese text and the names in their place, as offsets of both.
 
     Args:
         text: The Chinese text.
@@ -76,36 +77,38 @@ def swapped(text: str, translation: str, words: Sequence[Token]) -> Iterator[tup
     """
     yield from _places(text, words)
     new = [place for place, spelled in _people(translation, words) if not _may_be_written(spelled, text)]
-    if new and (lost := [one.span() for one in _PERSON.finditer(text) if not _is_spelled(one[0], translation)]):
+    if new and (lost := [match.span() for match in _PERSON.finditer(text) if not _is_spelled(match[0], translation)]):
         yield lost[0], new[0]
 
 
 def _places(text: str, words: Sequence[Token]) -> Iterator[tuple[Place, Place]]:
-    named = {word.lower(): (start, end) for word, start, end in words if word.lower() in _PLACES}
-    if not named:
+    candidates = {word.lower(): (start, end) for word, start, end in words if word.lower() in _PLACES}
+    if not candidates:
         return
-    new = [place for name, place in named.items() if not any(form in text for form in _PLACES[name].split())]
+    new = [place for name, place in candidates.items() if not any(form in text for form in _PLACES[name].split())]
     if new:
-        forms = {name: forms.split()[0] for name, forms in _PLACES.items() if name not in named}
+        forms = {name: forms.split()[0] for name, forms in _PLACES.items() if name not in candidates}
         lost = [(text.find(form), len(form)) for form in forms.values() if form in text]
         if len(lost) == 1:
             yield (lost[0][0], sum(lost[0])), new[0]
 
 
 def _people(translation: str, words: Sequence[Token]) -> Iterator[tuple[Place, list[str]]]:
-    """Pairs of words that are a surname and a given name in pinyin: *Li Qiang*, *Wang Xiaoming*."""
-    for (first, start, stop), (second, begin, end) in pairwise(words):
-        if first == "Hong" or first.lower() not in _surnames() or not (first[:1].isupper() and second[:1].isupper()):
+    """The surnames and given names in pinyin, with their offsets: *Li Qiang*, *Wang Xiaoming*."""
+    for (surname, start, surname_end), (given_name, given_start, end) in pairwise(words):
+        if surname == "Hong" or surname.lower() not in _surnames():
             continue
-        if translation[stop:begin] != " " or translation[end : end + 1] == "-":
+        if not (surname[:1].isupper() and given_name[:1].isupper()):
             continue
-        if any(len(split) < 3 for split in _splits(second.lower())):
-            yield (start, end), [first.lower(), second.lower()]
+        if translation[surname_end:given_start] != " " or translation[end : end + 1] == "-":
+            continue
+        if any(len(split) < 3 for split in _splits(given_name.lower())):
+            yield (start, end), [surname.lower(), given_name.lower()]
 
 
 def _may_be_written(spelled: Sequence[str], text: str) -> bool:
-    """Whether a text has a character read like the surname, or some that are read like the given name."""
-    readings = [one for run in re.findall("[\u3400-\u9fff]+", text) for one in _readings(run)]
+    """Whether a text has a character read like the surname, or characters read like the given name."""
+    readings = [reading for run in re.findall("[\u3400-\u9fff]+", text) for reading in _readings(run)]
     if any(spelled[0] in reading for reading in readings):
         return True
     return any(
@@ -116,32 +119,39 @@ def _may_be_written(spelled: Sequence[str], text: str) -> bool:
 
 
 def _is_spelled(name: str, translation: str) -> bool:
-    """Whether a word of a translation is spelled like the surname or the given name."""
-    lower = re.sub("[^a-z]+", " ", translation.lower()).split()
-    first, *given = _readings(name)
-    joined = set(given[0]) if len(given) == 1 else {a + b for a in given[0] for b in given[1]}
-    return not (first | joined).isdisjoint(lower)
+    """Whether the translation has a word spelled like the surname or the given name."""
+    words = re.sub("[^a-z]+", " ", translation.lower()).split()
+    surname, *given_name = _readings(name)
+    given_spellings = (
+        set(given_name[0]) if len(given_name) == 1 else {a + b for a in given_name[0] for b in given_name[1]}
+    )
+    return not (surname | given_spellings).isdisjoint(words)
 
 
 def _splits(word: str) -> Iterator[tuple[str, ...]]:
-    """The ways to part a word into syllables."""
+    """The ways to split a word into syllables."""
     if not word:
         yield ()
     elif len(word) < 4 * _LONGEST:
         for end in range(1, min(_LONGEST, len(word)) + 1):
             if word[:end] in _syllables():
-                for rest in _splits(word[end:]):
-                    yield (word[:end], *rest)
+                for tail in _splits(word[end:]):
+                    yield (word[:end], *tail)
 
 
 @functools.lru_cache(maxsize=4096)
 def _readings(run: str) -> list[frozenset[str]]:
-    """The readings of each character, with the spellings in use for what has an umlaut in pinyin."""
+    """The readings of each character. Those with an umlaut in pinyin also have their usual spellings."""
     from pypinyin import Style, pinyin
 
     return [
-        frozenset({*found, *(one.replace("v", to) for one in found if "v" in one for to in ("u", "yu"))})
-        for found in pinyin(run, Style.NORMAL, heteronym=True, v_to_u=False)
+        frozenset(
+            {
+                *readings,
+                *(reading.replace("v", vowel) for reading in readings if "v" in reading for vowel in ("u", "yu")),
+            }
+        )
+        for readings in pinyin(run, Style.NORMAL, heteronym=True, v_to_u=False)
     ]
 
 
@@ -154,6 +164,9 @@ def _surnames() -> frozenset[str]:
 def _syllables() -> frozenset[str]:
     from pypinyin.constants import PINYIN_DICT
 
-    every = (one for readings in PINYIN_DICT.values() for one in readings.split(","))
-    plain = ("".join(c for c in unicodedata.normalize("NFKD", one) if not unicodedata.combining(c)) for one in every)
+    spellings = (syllable for readings in PINYIN_DICT.values() for syllable in readings.split(","))
+    plain = (
+        "".join(c for c in unicodedata.normalize("NFKD", syllable) if not unicodedata.combining(c))
+        for syllable in spellings
+    )
     return frozenset({*filter(str.isascii, plain), "lyu", "nyu"}) - {"n", "m", "ng", "hm", "hng", "r", "o"}

@@ -1,7 +1,7 @@
-"""Whether a name in Latin letters may be one that stands in Chinese characters, by their pinyin.
+"""Compares names in Latin letters with a Chinese text by the sound of its characters.
 
-Chinese writes foreign names by syllables that come near their consonants, and its own names are spelled in pinyin. Both
-are levelled to classes of consonants; vowels are left out.
+Chinese writes foreign names in syllables with similar consonants, and Chinese names are spelled in pinyin. Both are
+reduced to classes of consonants, without vowels.
 """
 
 from __future__ import annotations
@@ -12,17 +12,16 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mtqe.checks.names.atlas import apart, atlas
+from mtqe.checks.names.atlas import atlas, share_place
 
 if TYPE_CHECKING:
     from mtqe.checks.names.finder import Name, Side
 
-UNCLEAR = frozenset({"CN", "CN*", "TW", "TW*", "HK", "HK*", "MO", "MO*", "GE", "GL", "JE"})
-"""Places that go by many names in Chinese, and those whose English name is that of something else too."""
-CLEAR = 3
-"""Letters: consonants of a name; one of fewer is in a text by chance too often to tell anything when it is not.
-By hand."""
-LIKE = 0.24
+AMBIGUOUS = frozenset({"CN", "CN*", "TW", "TW*", "HK", "HK*", "MO", "MO*", "GE", "GL", "JE"})
+"""Places with many names in Chinese, and places whose English name also means something else."""
+FEWEST_CONSONANTS = 3
+"""Letters: fewest consonants of a name whose absence is evidence. Fewer are found by chance too often. By hand."""
+TOLERANCE = 0.24
 """Share: of a name's consonants that may differ. By hand, measured with tests/bench/names.py."""
 _CLASSES = [
     (re.compile(pattern), letter)
@@ -44,7 +43,7 @@ _CLASSES = [
 
 @functools.lru_cache(maxsize=50_000)
 def consonants(word: str) -> str:
-    """The classes of the consonants of a word in small Latin letters."""
+    """Return the classes of the consonants of a word in lower-case Latin letters."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     for pattern, letter in _CLASSES:
         plain = pattern.sub(letter, plain)
@@ -52,65 +51,78 @@ def consonants(word: str) -> str:
 
 
 @functools.lru_cache(maxsize=64)
-def spoken(text: str) -> str:
-    """The classes of the consonants of a text in Chinese characters; a space for what is no character."""
+def text_consonants(text: str) -> str:
+    """Return the classes of the consonants of a Chinese text, with a space for anything but characters."""
     from pypinyin import Style, lazy_pinyin
 
     runs = re.findall(r"[\u3400-\u9fff·]+", text)
-    return " ".join("".join(consonants(one) for one in lazy_pinyin(run, Style.NORMAL)) for run in runs)
+    return " ".join("".join(consonants(syllable) for syllable in lazy_pinyin(run, Style.NORMAL)) for run in runs)
 
 
-def clear(name: str) -> bool:
-    """Whether a name has enough consonants to tell something when they are not heard."""
-    return len(consonants(name.casefold())) >= CLEAR
+def has_enough_consonants(name: str) -> bool:
+    """Return whether a name has enough consonants for their absence to be evidence."""
+    return len(consonants(name.casefold())) >= FEWEST_CONSONANTS
 
 
-def begins(word: str, spoken: str) -> bool:
-    """Whether a word in small Latin letters sounds like a name, or is made of one of some length: *Beethovenfest*."""
-    own = consonants(word)
-    return own == spoken or (len(spoken) > CLEAR and own.startswith(spoken))
-
-
-def heard(name: str, text: str) -> bool:
-    """Whether the consonants of a name, or nearly all of them, stand one after the other in a Chinese text."""
-    wanted = consonants(name.casefold())
-    return not clear(name) or distance(wanted, spoken(text)) <= LIKE * len(wanted)
-
-
-def unheard(right: Sequence[Name], source: Side) -> list[Name]:
-    """Names of no table that are not heard in a Chinese text: they may stand where somebody known was named.
+def sounds_like(word: str, name_consonants: str) -> bool:
+    """Return whether a word sounds like a name, or like a compound that begins with a long one: *Beethovenfest*.
 
     Args:
-        right: The names of the translation.
+        word: The word in lower-case Latin letters.
+        name_consonants: Result of `text_consonants` for the name.
+    """
+    word_consonants = consonants(word)
+    return word_consonants == name_consonants or (
+        len(name_consonants) > FEWEST_CONSONANTS and word_consonants.startswith(name_consonants)
+    )
+
+
+def is_heard(name: str, text: str) -> bool:
+    """Return whether a Chinese text has the consonants of a name, or nearly all of them, in a row."""
+    name_consonants = consonants(name.casefold())
+    return not has_enough_consonants(name) or distance(name_consonants, text_consonants(text)) <= TOLERANCE * len(
+        name_consonants
+    )
+
+
+def unheard_people(target_names: Sequence[Name], source: Side) -> list[Name]:
+    """Return names that are in no table and are not heard in a Chinese text. They may replace a well-known person.
+
+    Args:
+        target_names: Names of the translation.
         source: The Chinese text.
     """
-    found: list[Name] = []
-    for name in right:
-        spoken = "".join(token.text for token in name.tokens)
-        if name.places or not clear(spoken) or any(token.fold in source.folds for token in name.tokens):
+    unheard_names: list[Name] = []
+    for name in target_names:
+        letters = "".join(token.text for token in name.tokens)
+        if (
+            name.places
+            or not has_enough_consonants(letters)
+            or any(token.fold in source.folds for token in name.tokens)
+        ):
             continue
-        if not heard(spoken, source.text):
-            found.append(name)
-    return found
+        if not is_heard(letters, source.text):
+            unheard_names.append(name)
+    return unheard_names
 
 
 def nations(names: Sequence[Name]) -> list[Name]:
-    """Those of the names that are those of one country or continent."""
-    return [name for name in names if any(map(_is_nation, name.places)) and not name.places & UNCLEAR]
+    """Return the names of countries and continents."""
+    return [name for name in names if any(map(_is_nation, name.places)) and not name.places & AMBIGUOUS]
 
 
-def foreign(right: Sequence[Name], source: Side, lang: str) -> list[Name]:
-    """Countries and continents that a Chinese text has not by any name: one of few consonants cannot be heard either.
+def unnamed_nations(target_names: Sequence[Name], source: Side, lang: str) -> list[Name]:
+    """Return countries and continents that a Chinese text does not name, also those that are too short to be heard.
 
     Args:
-        right: The names of the translation.
+        target_names: Names of the translation.
         source: The Chinese text.
         lang: The language of the translation.
     """
     return [
         name
-        for name in nations(right)
-        if apart(name.places.union(*(atlas(lang).hinted(folded) for folded in name.folds)), source.places)
+        for name in nations(target_names)
+        if not share_place(name.places.union(*(atlas(lang).hinted(folded) for folded in name.folds)), source.places)
     ]
 
 
@@ -118,11 +130,11 @@ def _is_nation(code: str) -> bool:
     return code.isdigit() or (len(code) == 2 and code.isalpha())
 
 
-def distance(wanted: str, text: str) -> int:
-    """Edits that make a word a part of a text."""
+def distance(word: str, text: str) -> int:
+    """Return the number of edits that make a word a part of a text."""
     row = [0] * (len(text) + 1)
-    for at, char in enumerate(wanted, 1):
-        before, row = row, [at]
+    for at, char in enumerate(word, 1):
+        previous_row, row = row, [at]
         for to, letter in enumerate(text, 1):
-            row.append(min(before[to] + 1, row[-1] + 1, before[to - 1] + (char != letter)))
+            row.append(min(previous_row[to] + 1, row[-1] + 1, previous_row[to - 1] + (char != letter)))
     return min(row)

@@ -1,7 +1,7 @@
-"""What counts as a name in the manual of a program.
+"""Decides which mismatches are errors in the manual of a program.
 
-Such a text writes labels, menus, keys, functions and variables with a capital, and all of them are translated; its
-places and people are examples that the translator may exchange. By themselves they look like names of news.
+A manual writes labels, menus, keys, functions and variables with a capital, and all of them are translated. Its places
+and people are examples that the translator may replace. They look like the names of a news text.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Sequence
 
-from mtqe.checks.names.atlas import atlas, is_where
+from mtqe.checks.names.atlas import atlas, has_place
 from mtqe.checks.names.counterparts import Evidence
 from mtqe.checks.names.equivalents import data
 from mtqe.checks.names.finder import CAMEL, Side, is_common
@@ -18,10 +18,10 @@ from mtqe.checks.names.matching import Mismatch
 from mtqe.lang import language
 from mtqe.text.sound import fold
 
-SHARE = 0.15
-"""Share: of the segments that show a program, from which on the document is a manual. By hand, measured with
+LEAST_SHARE = 0.15
+"""Share: of segments about a program that makes a document a manual. By hand, measured with
 tests/bench/documentation.py."""
-_SHOWN = re.compile(
+_PROGRAM_SIGNS = re.compile(
     r"[A-Z⌘⌥]\w* ?\+ ?[A-Z]\w*"  # Ctrl+S
     r"|[^\W\d_] ?[▸→] ?[^\W\d_]|[^\W\d_] [-–>] [A-ZÀ-Þ][^\W\d_]+…? [-–>] [A-ZÀ-Þ]"  # File - Print - Options
     r"|\b[A-Z][A-Z0-9.]+ ?\([^()]*;|\w\(\)|[^\W\d_]_[^\W\d_]"  # SUM(A1; B2), run(), first_row
@@ -34,29 +34,32 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def is_manual(pairs: Sequence[tuple[Side, Side]]) -> bool:
-    """Whether many segments of a document speak of keys, menus, functions or windows of a program.
+    """Return whether many segments of a document are about keys, menus, functions or windows of a program.
 
     Args:
         pairs: The pairs of the document.
     """
-    return sum(_shows(*both) or _shows(*both[::-1]) for both in pairs) >= SHARE * max(1, len(pairs))
+    return sum(_is_about_program(*pair) or _is_about_program(*pair[::-1]) for pair in pairs) >= LEAST_SHARE * max(
+        1, len(pairs)
+    )
 
 
-def _shows(side: Side, other: Side) -> bool:
-    if _SHOWN.search(side.text):
+def _is_about_program(side: Side, opposite: Side) -> bool:
+    """Whether a side has words or signs of a program."""
+    if _PROGRAM_SIGNS.search(side.text):
         return True
-    # Brands are written so, too, and stay as they are.
-    if any(is_coined(token.text, side.lang) and token.text not in other.text for token in side.tokens):
+    # Brands have the same form, but the translation keeps them.
+    if any(is_joined_words(token.text, side.lang) and token.text not in opposite.text for token in side.tokens):
         return True
-    said = {token.text.lower() for token in side.tokens}
-    return bool(said & _listed("interface")) or (
-        language(side.lang).grammar == "english" and len(said & _listed("ambiguous")) > 1
+    words = {token.text.lower() for token in side.tokens}
+    return bool(words & _listed("interface")) or (
+        language(side.lang).grammar == "english" and len(words & _listed("ambiguous")) > 1
     )
 
 
 @functools.lru_cache(maxsize=100_000)
-def is_coined(word: str, lang: str) -> bool:
-    """Whether a word is written together from common words that keep their capitals: `StartDate`."""
+def is_joined_words(word: str, lang: str) -> bool:
+    """Return whether a word consists of common words that are joined and keep their capitals: `StartDate`."""
     if not CAMEL.fullmatch(word) and not _JOINED.fullmatch(word):
         return False
     parts = _PART.findall(word)
@@ -70,27 +73,31 @@ def _is_plain(part: str, lang: str) -> bool:
 
 
 @functools.cache
-def _listed(what: str) -> frozenset[str]:
-    return frozenset(data()[what])
+def _listed(section: str) -> frozenset[str]:
+    return frozenset(data()[section])
 
 
-def is_wrong(item: Mismatch, source: Side, target: Side, known: Evidence) -> bool:
-    """Whether a mismatch of a manual is one of names, not of the labels, keys, variables or examples of a program.
+def is_name_error(mismatch: Mismatch, source: Side, target: Side, document: Evidence) -> bool:
+    """Return whether a mismatch in a manual is an error, not a label, key, variable or example of a program.
 
-    Full names count, places that are not quoted, and words that the translation keeps elsewhere in the document.
+    Errors are full names, places outside quotation marks, and words that the translation keeps elsewhere.
 
     Args:
-        item: What `compare` found.
+        mismatch: The mismatch.
         source: The source side.
         target: The target side.
-        known: What the whole document tells.
+        document: Statistics of the whole document.
     """
-    marks = [(side.text[slice(*at)], side, at) for side, at in ((source, item.source), (target, item.target)) if at]
-    if any(_is_label(text) or _is_quoted(side, at) for text, side, at in marks):
+    marks = [
+        (side.text[slice(*place)], side, place)
+        for side, place in ((source, mismatch.source), (target, mismatch.target))
+        if place
+    ]
+    if any(_is_label(text) or _is_quoted(side, place) for text, side, place in marks):
         return False
-    if len(marks) == 2 and all(_is_own_language(text, side.lang) for text, side, _ in marks):
+    if len(marks) == 2 and all(_names_language_of_text(text, side.lang) for text, side, _ in marks):
         return False
-    if item.person or item.kind == "spelling" or (item.source and known.copied[marks[0][0]]):
+    if mismatch.is_full or mismatch.kind == "spelling" or (mismatch.source and document.copied[marks[0][0]]):
         return True
     if len(marks) == 1 and is_common(marks[0][0], marks[0][1].lang):
         return False
@@ -98,7 +105,7 @@ def is_wrong(item: Mismatch, source: Side, target: Side, known: Evidence) -> boo
 
 
 def _is_label(text: str) -> bool:
-    """Whether it is no name by its looks: `StartDate`, `Ctrl Alt`."""
+    """Whether a text looks like a label or key, not like a name: `StartDate`, `Ctrl Alt`."""
     return any(
         CAMEL.fullmatch(word) or _JOINED.fullmatch(word) or word.lower() in _listed("keys")
         for word in _WORD.findall(text)
@@ -106,16 +113,16 @@ def _is_label(text: str) -> bool:
 
 
 def _is_quoted(side: Side, span: tuple[int, int]) -> bool:
-    return any(one.start() < span[0] and span[1] < one.end() for one in _QUOTED.finditer(side.text))
+    return any(quote.start() < span[0] and span[1] < quote.end() for quote in _QUOTED.finditer(side.text))
 
 
-def _is_own_language(text: str, lang: str) -> bool:
-    """Whether a word is that for the language in which it stands: an example of its spelling is exchanged."""
-    return fold(text.casefold())[:4] == _own(lang)
+def _names_language_of_text(text: str, lang: str) -> bool:
+    """Whether a word names the language of its text. A translator may replace an example about the language."""
+    return fold(text.casefold())[:4] == _start_of_language_name(lang)
 
 
 @functools.cache
-def _own(lang: str) -> str:
+def _start_of_language_name(lang: str) -> str:
     from babel import Locale, UnknownLocaleError
 
     try:
@@ -127,4 +134,4 @@ def _own(lang: str) -> str:
 def _is_place(text: str, lang: str) -> bool:
     book = atlas(lang)
     folded = [fold(word.casefold()) for word in _WORD.findall(text)]
-    return is_where(book.named(" ".join(folded))) or any(len(word) > 4 and book.is_place(word) for word in folded)
+    return has_place(book.named(" ".join(folded))) or any(len(word) > 4 and book.is_place(word) for word in folded)

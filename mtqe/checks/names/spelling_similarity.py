@@ -1,4 +1,4 @@
-"""How alike two words are that may be spellings of one name."""
+"""Measures how alike two words are that may be spellings of one name."""
 
 from __future__ import annotations
 
@@ -7,45 +7,76 @@ import re
 
 from rapidfuzz.distance import OSA
 
-SAME, NEAR = 2, 1
-"""Values: that `likeness` gives a word and the same word, or its like. By definition."""
-ALIKE = 0.6
-"""Similarity: from which on two words may be two spellings of one name. By hand."""
-VOWELS = re.compile("[aeiouh]")
+from mtqe.lang import language
+
+SAME, SIMILAR = 2, 1
+"""Values: results of `likeness` for two forms of one name and for two similar words. By definition."""
+LEAST_SIMILARITY = 0.6
+"""Similarity: of the least similar spellings of one name. By hand."""
+_VOWELS = re.compile("[aeiouh]")
 
 
 @functools.lru_cache(maxsize=400_000)
-def likeness(one: str, other: str) -> int:
-    """How alike two folded words are: `SAME` for forms of a name as far as can be told, `NEAR` for a resemblance, 0."""
-    if one == other:
+def likeness(first: str, second: str) -> int:
+    """Return how alike two folded words are: `SAME` for forms of one name, `SIMILAR` or 0."""
+    if first == second:
         return SAME
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((first, second), key=len)
     if (len(short) > 3 and short in long) or (len(short) == 3 and long.startswith(short)):
         return SAME
-    shared = shared_start(one, other)
+    shared = shared_start(first, second)
     if shared >= 4 and shared >= len(short) - 2 and len(long) - shared <= 4:
         return SAME
-    bones = VOWELS.sub("", one).rstrip("s")
-    if len(bones) > 1 and bones == VOWELS.sub("", other).rstrip("s"):
+    consonants = _VOWELS.sub("", first).rstrip("s")
+    if len(consonants) > 1 and consonants == _VOWELS.sub("", second).rstrip("s"):
         return SAME
-    return NEAR if shared >= 4 or (len(short) > 3 and similarity(one, other) >= ALIKE) else 0
+    return SIMILAR if shared >= 4 or (len(short) > 3 and similarity(first, second) >= LEAST_SIMILARITY) else 0
 
 
-def shared_start(one: str, other: str) -> int:
-    """With how many equal letters two words begin."""
-    shortest = min(len(one), len(other))
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shortest)
+def shared_start(first: str, second: str) -> int:
+    """Return the number of equal letters that two words begin with."""
+    shortest = min(len(first), len(second))
+    return next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), shortest)
 
 
 @functools.lru_cache(maxsize=100_000)
-def similarity(one: str, other: str) -> float:
-    """1 minus the edits for each letter of the longer word, a swap of neighbours is one; 0 for very unequal lengths."""
-    longest = max(len(one), len(other), 1)
-    if longest > 40 or abs(len(one) - len(other)) > longest / 2:
+def similarity(first: str, second: str) -> float:
+    """Return 1 minus the edits for each letter of the longer word; 0 if the lengths differ a lot.
+
+    A swap of two neighbouring letters is one edit.
+    """
+    longest = max(len(first), len(second), 1)
+    if longest > 40 or abs(len(first) - len(second)) > longest / 2:
         return 0.0
-    return 1 - edits(one, other) / longest
+    return 1 - edits(first, second) / longest
 
 
-def edits(one: str, other: str) -> int:
-    """Letters to add, drop or replace and neighbours to swap, to make one word the other."""
-    return OSA.distance(one, other)
+def edits(first: str, second: str) -> int:
+    """Return the number of edits: letters to add, drop or replace, and neighbours to swap."""
+    return OSA.distance(first, second)
+
+
+def sounds_different(first: str, second: str) -> bool:
+    """Return whether two folded words differ by more than vowels and doubled letters, or by swapped neighbours."""
+    if first == second:
+        return False
+    return _VOWELS.sub("", first) != _VOWELS.sub("", second) or sorted(first) == sorted(second)
+
+
+def is_misspelt(source_word: str, target_word: str, lang: str) -> bool:
+    """Return whether a target word differs from a source word in a letter or two, and not only by its ending.
+
+    Args:
+        source_word: A word of the source.
+        target_word: A word of the translation.
+        lang: Primary tag of the language of the translation.
+    """
+    source_text, target_text = source_word.casefold(), target_word.casefold()
+    if source_text in target_text or source_text.startswith(target_text):
+        return False
+    if abs(len(source_text) - len(target_text)) > 2 or len(source_text) > 40:
+        return False
+    if edits(source_text, target_text) > 1 + (len(source_text) > 7):
+        return False
+    ending = 2 if language(lang).names.endings == "cases" else int(len(source_text) != len(target_text))
+    return shared_start(source_text, target_text) < len(source_text) - ending

@@ -1,4 +1,4 @@
-"""Names that the translation of a document spells in two ways: *Selenskyj* in most places, *Zelenskij* in one."""
+"""Finds names that the translation of a document spells in two ways: mostly *Selenskyj*, once *Zelenskij*."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from mtqe.checks.shared.lemmas import lexicon
 from mtqe.lang import language
 
 SHORTEST = 5
-"""Letters: of the shortest name; shorter ones resemble too many words. By hand."""
-LIKE = 0.6
-"""Similarity: from which on a word with a capital is taken for the name's rendering. By hand."""
+"""Letters: of the shortest name that is compared. Shorter names resemble too many words. By hand."""
+LEAST_SIMILARITY = 0.6
+"""Similarity: of the least similar word that counts as rendering of a name. By hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rendering:
-    """A name of the source and what stands for it in the translation of a segment."""
+    """A name of a source and the word for it in the translation."""
 
     segment: int
     name: Token
@@ -29,55 +29,67 @@ class _Rendering:
 
 
 def spellings(pairs: Sequence[tuple[Side, Side]]) -> list[list[Mismatch]]:
-    """For each pair, the names that the other pairs have in another spelling, which is no form of the same.
+    """Return, for each pair, the names that the other pairs spell differently. Inflected forms do not count.
 
-    Names that are copied from the source anywhere are left to the comparison with the source.
+    Names that a translation copies from the source are left to the comparison with the source.
 
     Args:
         pairs: The pairs of a document.
     """
-    found: list[list[Mismatch]] = [[] for _ in pairs]
+    mismatches: list[list[Mismatch]] = [[] for _ in pairs]
     renderings: dict[str, list[_Rendering]] = defaultdict(list)
     for number, (source, target) in enumerate(pairs):
         if not (
-            language(source.lang).spaceless or language(target.lang).spaceless or source.capitals or target.capitals
+            language(source.lang).spaceless
+            or language(target.lang).spaceless
+            or source.in_capitals
+            or target.in_capitals
         ):
-            for one in _renderings(number, source, target):
-                renderings[one.name.fold].append(one)
-    known = {token.text for source, _ in pairs for token in source.tokens if token.capital}
-    for group in renderings.values():
-        forms = Counter(one.target.text for one in group)
-        usual, times = forms.most_common(1)[0]
-        if times < 2 or usual in known:
+            for rendering in _renderings(number, source, target):
+                renderings[rendering.name.fold].append(rendering)
+    source_words = {token.text for source, _ in pairs for token in source.tokens if token.capital}
+    for of_name in renderings.values():
+        forms = Counter(rendering.target.text for rendering in of_name)
+        usual, n_usual = forms.most_common(1)[0]
+        if n_usual < 2 or usual in source_words:
             continue
-        for one in group:
-            text, target = one.target.text, pairs[one.segment][1]
-            rare = 3 * forms[text] <= times or forms[text] == 1
-            if rare and text not in known and usual not in target.text and _is_other(text, usual, target.lang):
-                places = (one.name.start, one.name.end), (one.target.start, one.target.end)
-                found[one.segment].append(Mismatch("spelling", *places, confidence.LIKELY, elsewhere=usual))
-    return found
+        for rendering in of_name:
+            text, target = rendering.target.text, pairs[rendering.segment][1]
+            is_rare = 3 * forms[text] <= n_usual or forms[text] == 1
+            if (
+                is_rare
+                and text not in source_words
+                and usual not in target.text
+                and _is_different_spelling(text, usual, target.lang)
+            ):
+                places = (rendering.name.start, rendering.name.end), (rendering.target.start, rendering.target.end)
+                mismatches[rendering.segment].append(
+                    Mismatch("spelling", *places, confidence.LIKELY, usual_spelling=usual)
+                )
+    return mismatches
 
 
 def _renderings(number: int, source: Side, target: Side) -> list[_Rendering]:
-    own = {token.fold for token in source.tokens}
-    free = [token for token in target.tokens if token.capital and len(token.text) >= SHORTEST]
-    found: list[_Rendering] = []
+    source_folds = {token.fold for token in source.tokens}
+    candidates = [token for token in target.tokens if token.capital and len(token.text) >= SHORTEST]
+    renderings: list[_Rendering] = []
     for name in source.tokens:
-        if len(name.text) < SHORTEST or not name.capital or not free or not is_name(name, source.lang):
+        if len(name.text) < SHORTEST or not name.capital or not candidates or not is_name(name, source.lang):
             continue
-        best = max(free, key=lambda token: similarity(name.fold, token.fold))
-        if similarity(name.fold, best.fold) >= LIKE and (best.fold == name.fold or best.fold not in own):
-            found.append(_Rendering(number, name, best))
-    return found
+        best = max(candidates, key=lambda token: similarity(name.fold, token.fold))
+        if similarity(name.fold, best.fold) >= LEAST_SIMILARITY and (
+            best.fold == name.fold or best.fold not in source_folds
+        ):
+            renderings.append(_Rendering(number, name, best))
+    return renderings
 
 
-def _is_other(text: str, usual: str, lang: str) -> bool:
-    """Whether a word is another spelling of the usual one, and neither its form nor a word of the language."""
-    one, two = text.casefold(), usual.casefold()
-    shortest = min(len(one), len(two))
-    shared = next((at for at in range(shortest) if one[at] != two[at]), shortest)
+def _is_different_spelling(text: str, usual: str, lang: str) -> bool:
+    """Whether a word is another spelling of the usual one, not an inflected form or a word of the language."""
+    form, usual_form = text.casefold(), usual.casefold()
+    shortest = min(len(form), len(usual_form))
+    shared = next((at for at in range(shortest) if form[at] != usual_form[at]), shortest)
     ending = 3 if language(lang).names.endings == "cases" else 2
-    if shared >= shortest - ending or one in two or two in one:
+    if shared >= shortest - ending or form in usual_form or usual_form in form:
         return False
-    return edits(one, two) <= 1 + (shortest > 6) and not lexicon(lang).known(text)
+    return edits(form, usual_form) <= 1 + (shortest > 6) and not lexicon(lang).known(text)

@@ -51,8 +51,8 @@ def counts_in_digits(number: Number, side: Side, is_extra: bool | None) -> bool:
 
 
 def _says_small_in_words(lang: str) -> bool:
-    known = language(lang).numbers
-    return known is not None and known.small_as_words
+    number_words = language(lang).numbers
+    return number_words is not None and number_words.small_as_words
 
 
 def counts_in_words(number: Number, side: Side) -> bool:

@@ -41,16 +41,16 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
         group = match.lastgroup
         if group == "word" or group is None:
             lower = token.lower().translate(lexicon.fold) if lexicon.fold else token.lower()
-            known = forms.get(lower)
-            if known is not None and not (known.role == "month" and lexicon.capital_months and token.islower()):
-                text_pieces.append(Piece(match.start(), match.end(), list(known.values), known.role, known.room))
+            entry = forms.get(lower)
+            if entry is not None and not (entry.role == "month" and lexicon.capital_months and token.islower()):
+                text_pieces.append(Piece(match.start(), match.end(), list(entry.values), entry.role, entry.room))
                 continue
             piece = _roman(token, match.start()) if token[0] in "IVX" else None
             if piece is None and lexicon.starts is not None:
                 piece = _compound(lower, match.start(), lexicon)
             if piece is not None:
                 text_pieces.append(piece)
-            elif known is None and len(plain) < REMEMBERED:
+            elif entry is None and len(plain) < REMEMBERED:
                 plain.add(token)
         elif group == "digits":
             text_pieces += _digit_runs(token, match.start(), text, lexicon)
@@ -133,9 +133,9 @@ def _compound(word: str, start: int, lexicon: Lexicon) -> Piece | None:
 def _with_units(ending: str, values: tuple[Value, ...], lexicon: Lexicon) -> Value:
     """The value of a stem together with the stems after it, as in dwudziesto-pięcio-letni."""
     if values[0] in range(20, 100, 10) or values[0] in range(100, 1000, 100):
-        for stem, more in lexicon.prefixes.items():
-            if ending.startswith(stem) and 0 < more[0] < (10 if values[0] < 100 else 100):
-                return values[0] + _with_units(ending[len(stem) :], more, lexicon)
+        for stem, unit_values in lexicon.prefixes.items():
+            if ending.startswith(stem) and 0 < unit_values[0] < (10 if values[0] < 100 else 100):
+                return values[0] + _with_units(ending[len(stem) :], unit_values, lexicon)
     return values[0]
 
 

@@ -4,18 +4,21 @@ import pytest
 
 from mtqe.checks.names.document import examine
 from mtqe.checks.names.finder import read
-from mtqe.checks.names.software_manuals import is_coined, is_manual
+from mtqe.checks.names.software_manuals import is_joined_words, is_manual
 
 Pairs = list[tuple[str, str]]
 
 
-def kinds(pairs: Pairs, source: str, target: str) -> list[list[str]]:
-    """What the check finds of each pair, single lost names aside, which the encoder judges."""
-    return [[item.kind for item in items if item.confidence > 0.4] for items in examine(pairs, source, target)]
+def kinds(pairs: Pairs, source_lang: str, target_lang: str) -> list[list[str]]:
+    """The kinds of mismatches of each pair, without single lost names, about which the encoder decides."""
+    return [
+        [mismatch.kind for mismatch in mismatches if mismatch.confidence > 0.4]
+        for mismatches in examine(pairs, source_lang, target_lang)
+    ]
 
 
 MANUALS = [
-    # keys, run together or not
+    # keys, joined or not
     ("Mantenga oprimida la tecla Mayús mientras dibuja.", "Hold Shift with the cursor on the line.", "es", "en"),
     ("Drücken Sie StrgAlt+F7.", "Press Ctrl Alt+F7.", "de", "en"),
     ("Appuyez sur Échap pour finir.", "Press Esc to finish.", "fr", "en"),
@@ -31,31 +34,35 @@ MANUALS = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other", "source", "target"), MANUALS)
-def test_what_belongs_to_a_program_is_no_name(one: str, other: str, source: str, target: str) -> None:
-    assert kinds([(one, other)], source, target) == [[]]
+@pytest.mark.parametrize(("source", "target", "source_lang", "target_lang"), MANUALS)
+def test_labels_and_examples_of_a_program_are_no_names(
+    source: str, target: str, source_lang: str, target_lang: str
+) -> None:
+    assert kinds([(source, target)], source_lang, target_lang) == [[]]
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "source", "target"),
+    ("source", "target", "source_lang", "target_lang"),
     [
         ("Haga clic en el mapa de Perú.", "Click on the map of Canada.", "es", "en"),
         ("The keyboard is sold in Norway.", "Diese Tastatur wird in Portugal verkauft.", "en", "de"),
         ("Le curseur fut inventé par Kenan Oruç.", "The cursor was invented by Jakub Hlinka.", "fr", "en"),
     ],
 )
-def test_places_and_people_of_a_manual_are_compared(one: str, other: str, source: str, target: str) -> None:
-    assert "swap" in kinds([(one, other)], source, target)[0]
+def test_places_and_people_of_a_manual_are_compared(
+    source: str, target: str, source_lang: str, target_lang: str
+) -> None:
+    assert "swap" in kinds([(source, target)], source_lang, target_lang)[0]
 
 
 def test_a_name_that_the_manual_keeps_elsewhere_is_compared() -> None:
-    kept = "Zotrim opens the toolbar.", "Zotrim öffnet die Symbolleiste."
+    copied = "Zotrim opens the toolbar.", "Zotrim öffnet die Symbolleiste."
     wrong = "Then start Zotrim with a click.", "Danach startet ein Klick Whitlock."
-    assert kinds([kept, wrong], "en", "de") == [[], ["swap"]]
+    assert kinds([copied, wrong], "en", "de") == [[], ["swap"]]
     assert kinds([wrong], "en", "de") == [[]]
 
 
-def test_one_paragraph_on_programs_makes_no_manual() -> None:
+def test_one_paragraph_about_programs_does_not_make_a_manual() -> None:
     news = [
         ("The mayor thanked Kejimura.", "Der Bürgermeister dankte Whitlock."),
         ("Rain fell at night.", "Nachts fiel Regen."),
@@ -70,7 +77,7 @@ def test_one_paragraph_on_programs_makes_no_manual() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "expected"),
     [
         ("Choose Colour > Ink > Bold now.", True),
         ("Hold Ctrl+J down.", True),
@@ -83,13 +90,13 @@ def test_one_paragraph_on_programs_makes_no_manual() -> None:
         ("HagenBank sold it to YouTube.", False),
     ],
 )
-def test_what_shows_a_program(text: str, shown: bool) -> None:
-    kept = text if "Bank" in text else "x"
-    assert is_manual([(read(text, "en"), read(kept, "de"))]) is shown
+def test_words_and_signs_of_a_program(text: str, expected: bool) -> None:
+    target = text if "Bank" in text else "x"
+    assert is_manual([(read(text, "en"), read(target, "de"))]) is expected
 
 
-def test_coined_words() -> None:
-    assert is_coined("StartDate", "en")
-    assert is_coined("FolienSeiten", "de")
-    assert not is_coined("Startdate", "en")
-    assert not is_coined("ZotrimDate", "en")
+def test_joined_words() -> None:
+    assert is_joined_words("StartDate", "en")
+    assert is_joined_words("FolienSeiten", "de")
+    assert not is_joined_words("Startdate", "en")
+    assert not is_joined_words("ZotrimDate", "en")
