@@ -18,6 +18,8 @@ Counterparts of a name are:
 The check ignores months, weekdays, titles, names made of common words (`White House`), and lines in which nearly every
 word begins with a capital.
 
+It reports four kinds of mismatch:
+
 - Swapped: a different name, or a word derived from a different place (`European`, `EU`), is in the place of the name.
   The document may have that name elsewhere. The datelines of reports are compared too (`PARIS – `). Both names are
   marked. Major; critical for full names. Confidence 0.7 or 0.8.
