@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mtqe.model import Segment
 
 UNANSWERED = 0.33
-"""Cosine: of a dropped name, at most; mean over its words of the best with a word of the translation. By hand, measured
+"""Cosine: a name below it was dropped; mean over its words of the best cosine with a target word. By hand, measured
 with tests/bench/names.py."""
 
 
