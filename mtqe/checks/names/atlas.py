@@ -154,8 +154,8 @@ def share_place(codes: frozenset[str], other_codes: Collection[str]) -> bool:
 
 def acronym(text: str) -> str | None:
     """Return the code of a body by its acronym, which may end in s: *CNNs*."""
-    known = table().acronyms
-    return known.get(text) or (known.get(text[:-1]) if text.endswith("s") else None)
+    acronyms = table().acronyms
+    return acronyms.get(text) or (acronyms.get(text[:-1]) if text.endswith("s") else None)
 
 
 def has_place(codes: frozenset[str]) -> bool:
