@@ -17,7 +17,7 @@ def limits(context: Context) -> str | None:
 
 
 def target_limits(context: Context) -> str | None:
-    """Why text cannot be denied to be in the target language, or `None` if it can."""
+    """Why text in the target language cannot be recognised, or `None` if it can."""
     known = identify.known(context.target_base)
     return None if known else f"the language identifier does not know {context.target_base}"
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.checks.artifacts import pattern_rules
 from mtqe.contracts import Context
 from mtqe.model import Segment
@@ -29,7 +29,7 @@ def run(check: str, *pairs: tuple[str, str], langs: tuple[str, str] = ("en", "de
     segments = [
         Segment(str(n), source, target, doc=docs[n] if docs else None) for n, (source, target) in enumerate(pairs)
     ]
-    outcome = room.run(check_table.select([check]), segments, Context(*langs))
+    outcome = runner.run(check_table.select([check]), segments, Context(*langs))
     assert outcome.problems == ()
     return [[text for f in outcome.findings if f.segment == s.id for text in f.marked] for s in segments]
 
@@ -97,7 +97,7 @@ _LONG = "“The mayor spoke of a gift of the old families to all who live here a
     ],
 )
 def test_what_lacks_only_a_mark_or_a_capital_is_minor(check: str, source: str, target: str, severity: str) -> None:
-    found = room.run(check_table.select([check]), [Segment("1", source, target)], Context("en", "de"))
+    found = runner.run(check_table.select([check]), [Segment("1", source, target)], Context("en", "de"))
     assert [finding.severity.value for finding in found.findings] == [severity]
 
 
@@ -130,7 +130,7 @@ def test_stray_spacing(target: str, marked: list[str]) -> None:
 def test_tokenised_text_is_one_finding() -> None:
     check = check_table.select(["ART103"])
     segment = Segment("1", "Yes, no, well, fine.", "Ja , nein , gut , fein .")
-    findings = room.run(check, [segment], Context("en", "de")).findings
+    findings = runner.run(check, [segment], Context("en", "de")).findings
     assert [finding.marked for finding in findings] == [(" ,", " ,", " ,", " .")]
 
 
@@ -233,7 +233,7 @@ def test_one_loan_word_is_trusted_where_loan_words_were_not_measured() -> None:
 @pytest.mark.parametrize("langs", [("pl", "zh"), ("ru", "zh"), ("en", "yo"), ("de", "de-AT")])
 def test_untranslated_words_says_where_it_cannot_judge(langs: tuple[str, str]) -> None:
     check = check_table.select(["ART106"])
-    outcome = room.run(check, [Segment("1", "a", "b")], Context(*langs))
+    outcome = runner.run(check, [Segment("1", "a", "b")], Context(*langs))
     assert [item.state for item in outcome.items] == ["not run"]
 
 
@@ -252,7 +252,7 @@ def test_an_end_without_a_mark_is_left_alone(source: str, target: str, marked: l
 def test_a_garbled_word_is_marked_without_the_quotation_marks_around_it() -> None:
     check = check_table.select(["ART107"])
     segment = Segment("1", "He said “tides”.", "Er sagte „GezeitenstrÃ¶me“.")
-    findings = room.run(check, [segment], Context("en", "de")).findings
+    findings = runner.run(check, [segment], Context("en", "de")).findings
     assert [(finding.marked, finding.suggestion) for finding in findings] == [(("GezeitenstrÃ¶me",), "Gezeitenströme")]
 
 

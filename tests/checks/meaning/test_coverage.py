@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe import encoder
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.checks.shared import coverage
 from mtqe.contracts import Context
 from mtqe.encoder import Tokens
@@ -137,9 +137,9 @@ SHORT = "Der Stadtrat schloss das Schwimmbad und verkaufte das Grundstück."
 BACK = "The council closed the swimming pool and sold the land."
 
 
-def run(*pairs: tuple[str, str], langs: tuple[str, str] = ("en", "de"), docs: str = "") -> room.Outcome:
+def run(*pairs: tuple[str, str], langs: tuple[str, str] = ("en", "de"), docs: str = "") -> runner.Outcome:
     segments = [Segment(str(n), *pair, doc=docs[n] if docs else "d") for n, pair in enumerate(pairs)]
-    return room.run(check_table.select(["ACC110", "ACC111"]), segments, Context(*langs))
+    return runner.run(check_table.select(["ACC110", "ACC111"]), segments, Context(*langs))
 
 
 def test_an_omission_is_major_and_marked_on_the_source() -> None:

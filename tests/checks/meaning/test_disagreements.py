@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.checks.meaning import disagreements
 from mtqe.checks.meaning.disagreements import Disagreement
 from mtqe.checks.shared.coverage import Gap
@@ -103,7 +103,7 @@ NAMES = ["ACC110", "ACC111", "ACC120"]
 
 def findings(pairs: list[tuple[str, str]], langs: tuple[str, str] = ("en", "de")) -> list[tuple[str, str]]:
     segments = [Segment(str(number), *pair) for number, pair in enumerate(pairs)]
-    outcome = room.run(check_table.select(NAMES), segments, Context(*langs))
+    outcome = runner.run(check_table.select(NAMES), segments, Context(*langs))
     assert outcome.problems == ()
     return [(finding.segment, finding.check) for finding in outcome.findings]
 
@@ -114,7 +114,7 @@ def test_copies_short_texts_and_empty_ones_are_not_judged() -> None:
 
 
 def test_they_do_not_run_on_pairs_that_nobody_measured() -> None:
-    outcome = room.run(check_table.select(NAMES), [Segment("1", "a b c d", "e f g h")], Context("fi", "sv"))
+    outcome = runner.run(check_table.select(NAMES), [Segment("1", "a b c d", "e f g h")], Context("fi", "sv"))
     assert [item.state for item in outcome.items] == ["not run"] * 3
 
 
@@ -152,7 +152,7 @@ def test_a_lost_negation_is_told_once(
     langs: tuple[str, str], source: str, target: str, others: list[tuple[str, ...]]
 ) -> None:
     chosen = check_table.select(["ACC110", "ACC111", "ACC112", "ACC120"])
-    found = room.run(chosen, [Segment("1", source, target)], Context(*langs)).findings
+    found = runner.run(chosen, [Segment("1", source, target)], Context(*langs)).findings
     assert [one.marked for one in found if one.check == "ACC112"] == [("not",)]
     assert [one.marked for one in found if one.check != "ACC112"] == others
 

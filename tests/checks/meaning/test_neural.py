@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.checks.meaning import error_spans
 from mtqe.checks.meaning.error_spans import Token
 from mtqe.contracts import Context
@@ -123,8 +123,8 @@ def test_spans_are_exact_and_apart(text: str, rng: random.Random, lang: str) -> 
 # --- the check, with the encoder --------------------------------------------------------------------------------------
 
 
-def run(segments: list[Segment], langs: tuple[str, str]) -> room.Outcome:
-    return room.run(check_table.select(["ACC109"]), segments, Context(*langs))
+def run(segments: list[Segment], langs: tuple[str, str]) -> runner.Outcome:
+    return runner.run(check_table.select(["ACC109"]), segments, Context(*langs))
 
 
 def test_a_pair_that_was_not_measured_is_not_run() -> None:

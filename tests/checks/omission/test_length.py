@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.checks.shared import lengths, repeated_units
 from mtqe.contracts import Context
 from mtqe.model import Segment
@@ -15,7 +15,7 @@ SATZ = "Die Fähre verließ den alten Hafen spät am Abend, wie schon die ganze 
 
 
 def marked(check: str, source: str, target: str, langs: tuple[str, str] = ("en", "de")) -> list[str]:
-    outcome = room.run(check_table.select([check]), [Segment("1", source, target)], Context(*langs))
+    outcome = runner.run(check_table.select([check]), [Segment("1", source, target)], Context(*langs))
     assert outcome.problems == ()
     return [text for finding in outcome.findings for text in finding.marked]
 

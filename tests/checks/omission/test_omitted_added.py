@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.contracts import Context
 from mtqe.model import Finding, Segment
 from mtqe.registry import check_table
@@ -46,7 +46,7 @@ def check(*pairs: tuple[str, str], scores: tuple[float, ...] = (), docs: str = "
         for n, (source, target) in enumerate(pairs)
     ]
     context = Context("en", "de", aligned=True)
-    outcome = room.run(check_table.select(["ACC105", "ACC106"]), segments, context)
+    outcome = runner.run(check_table.select(["ACC105", "ACC106"]), segments, context)
     assert outcome.problems == ()
     return list(outcome.findings)
 
@@ -117,7 +117,7 @@ def test_runs_end_at_a_match_and_at_the_end_of_a_document() -> None:
 
 def test_sentences_of_one_bead_count_each() -> None:
     segment = Segment("1", " ".join(EN[:3]), "", meta={"source_sentences": [4, 5, 6], "score": 0.9})
-    [finding] = room.run(check_table.select(["ACC105"]), [segment], Context("en", "de", aligned=True)).findings
+    [finding] = runner.run(check_table.select(["ACC105"]), [segment], Context("en", "de", aligned=True)).findings
     assert finding.message == "sentences 1 to 3 of 3 in a row are missing from the translation"
     assert (finding.severity, finding.confidence) == ("critical", 0.9)
 
@@ -148,5 +148,5 @@ def test_furniture_does_not_make_an_omission_doubtful() -> None:
 
 
 def test_paired_input_is_not_judged() -> None:
-    outcome = room.run(check_table.select(["ACC105", "ACC106"]), [Segment("1", EN[0], "")], Context("en", "de"))
+    outcome = runner.run(check_table.select(["ACC105", "ACC106"]), [Segment("1", EN[0], "")], Context("en", "de"))
     assert [item.state for item in outcome.items] == ["not run", "not run"]

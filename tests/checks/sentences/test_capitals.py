@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
@@ -14,7 +14,7 @@ CASING = ("MRK114", "MRK113", "ART113", "TRM105")
 
 def told(source: str, target: str, pair: str) -> list[str]:
     chosen = [check_table.checks()[name] for name in CASING]
-    outcome = room.run(chosen, [Segment("1", source, target)], Context(*pair.split("-")))
+    outcome = runner.run(chosen, [Segment("1", source, target)], Context(*pair.split("-")))
     assert outcome.problems == ()
     return [finding.check for finding in outcome.findings]
 
@@ -82,5 +82,5 @@ def test_what_may_be_small_or_is_the_matter_of_another(source: str, target: str,
 )
 def test_a_first_word_written_small(source: str, target: str, pair: str, marked: list[str]) -> None:
     chosen = [check_table.checks()[name] for name in CASING]
-    outcome = room.run(chosen, [Segment("1", source, target)], Context(*pair.split("-")))
+    outcome = runner.run(chosen, [Segment("1", source, target)], Context(*pair.split("-")))
     assert [text for finding in outcome.findings for text in finding.marked] == marked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.contracts import Context
 from mtqe.lang import language, tags_with
 from mtqe.lang.sections import DanglingWords
@@ -17,7 +17,7 @@ SOURCES = {"en": "Die Fähre nach Lund kam um sechs."}
 def marks(target: str, lang: str, source: str | None = None) -> list[str]:
     source = source or SOURCES.get(lang, "The ferry for Lund came at six.")
     pair = ("de" if lang == "en" else "en", lang)
-    outcome = room.run([check_table.checks()["ART115"]], [Segment("1", source, target)], Context(*pair))
+    outcome = runner.run([check_table.checks()["ART115"]], [Segment("1", source, target)], Context(*pair))
     assert outcome.problems == () and [item.state for item in outcome.items] == ["ran"]
     return [text for finding in outcome.findings for text in finding.marked]
 
@@ -121,12 +121,12 @@ def test_the_source_makes_up_for_it() -> None:
 def test_a_name_that_left_a_hole_is_surely_lost(
     source: str, target: str, pair: tuple[str, str], lost: list[str]
 ) -> None:
-    outcome = room.run([check_table.checks()["ACC114"]], [Segment("1", source, target)], Context(*pair))
+    outcome = runner.run([check_table.checks()["ACC114"]], [Segment("1", source, target)], Context(*pair))
     assert [finding.marked[0] for finding in outcome.findings if finding.severity is Severity.MAJOR] == lost
 
 
 def test_other_languages_are_not_judged() -> None:
-    outcome = room.run([check_table.checks()["ART115"]], [Segment("1", "A “b” c.", "A “” c.")], Context("en", "hu"))
+    outcome = runner.run([check_table.checks()["ART115"]], [Segment("1", "A “b” c.", "A “” c.")], Context("en", "hu"))
     assert [item.state for item in outcome.items] == ["not run"]
 
 

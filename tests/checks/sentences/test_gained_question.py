@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
@@ -13,7 +13,7 @@ ASKS = "Did the ferry leave the old harbour at noon?"
 
 
 def marked(source: str, target: str, pair: str) -> list[str]:
-    outcome = room.run([check_table.checks()["ACC122"]], [Segment("1", source, target)], Context(*pair.split("-")))
+    outcome = runner.run([check_table.checks()["ACC122"]], [Segment("1", source, target)], Context(*pair.split("-")))
     assert outcome.problems == () and [item.state for item in outcome.items] == ["ran"]
     return [text for finding in outcome.findings for text in finding.marked]
 
@@ -61,5 +61,5 @@ def test_questions_that_have_a_reason_are_left_alone(source: str, target: str, f
 
 
 def test_a_language_whose_words_of_asking_are_not_known_is_not_judged() -> None:
-    outcome = room.run([check_table.checks()["ACC122"]], [Segment("1", "Feribot kalktı.", ASKS)], Context("tr", "en"))
+    outcome = runner.run([check_table.checks()["ACC122"]], [Segment("1", "Feribot kalktı.", ASKS)], Context("tr", "en"))
     assert outcome.findings == () and outcome.items[0].why == "knows no words of asking in Turkish"

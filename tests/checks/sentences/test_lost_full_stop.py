@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
@@ -14,7 +14,7 @@ LONG = "The old ferry to the island left the harbour an hour late today."
 
 def told(source: str, target: str, pair: str = "en-de") -> list[tuple[str, str]]:
     chosen = [check_table.checks()[name] for name in ("MRK110", "ART105")]
-    outcome = room.run(chosen, [Segment("1", source, target)], Context(*pair.split("-")))
+    outcome = runner.run(chosen, [Segment("1", source, target)], Context(*pair.split("-")))
     assert outcome.problems == ()
     return [(finding.check, finding.marked[0]) for finding in outcome.findings]
 
