@@ -126,14 +126,16 @@ def grouped(pairs: list[Pair]) -> Iterator[tuple[tuple[str, str], list[Pair], li
 
 
 def judged(pairs: list[Pair]) -> dict[Pair, tuple[list[float], Disagreement]]:
-    """The evidence of each pair that is long enough, and what would be reported of it."""
-    made = {}
-    for langs, own, segments in grouped(pairs):
-        for segment, criticism, both in disagreements.with_criticism(segments, Context(*langs), "critic"):
-            seen = disagreements.evidence(criticism, both)
-            found = disagreements.classify(segment, criticism, both, langs, disagreements.weighed(seen))
-            made[own[int(segment.id)]] = (seen, found)
-    return made
+    """The evidence of each pair that is long enough, and the finding that would be reported."""
+    results = {}
+    for langs, members, segments in grouped(pairs):
+        for segment, criticism, likely_gaps in disagreements.with_criticism(segments, Context(*langs), "critic"):
+            evidence = disagreements.evidence(criticism, likely_gaps)
+            disagreement = disagreements.classify(
+                segment, criticism, likely_gaps, langs, disagreements.weighed(evidence)
+            )
+            results[members[int(segment.id)]] = (evidence, disagreement)
+    return results
 
 
 def main() -> None:

@@ -57,6 +57,6 @@ from mtqe.text.misplaced import misplaced_sentences
 )
 def copied_neighbour(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark sentences that translate the source of another segment."""
-    for copy in astray(segments, context.source_base, context.target_base):
+    for copy in misplaced_sentences(segments, context.source_base, context.target_base):
         message = f"this translates the source of segment {segments[copy.home].id}, not of this segment"
         yield segments[copy.segment], Hit(message, (Span("target", copy.start, copy.end),))

@@ -83,7 +83,7 @@ def without_counterpart(segments: Sequence[Segment], side: Side, context: Contex
             if present_side != side:
                 continue
             run = [
-                (segment, word_count, furniture(segment.text(side), *langs))
+                (segment, word_count, boilerplate_kind(segment.text(side), *langs))
                 for segment in members
                 if (word_count := count_words(segment.text(side), lang))
             ]
@@ -121,7 +121,7 @@ def _doubtful(region: Sequence[Segment], langs: tuple[str, str]) -> bool:
     for segment in region:
         present_side = _present_side(segment)
         text = segment.text(present_side)
-        if furniture(text, *langs) is None:
+        if boilerplate_kind(text, *langs) is None:
             # A Chinese or Japanese character carries about as much as three letters.
             size[present_side] += sum(3 if char >= "\u2e80" else 1 for char in text)
     low, high = sorted(size.values())

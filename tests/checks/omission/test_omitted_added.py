@@ -59,13 +59,13 @@ def severities(*pairs: tuple[str, str], docs: str = "") -> list[str]:
 
 @pytest.mark.parametrize(("kind", "lang", "line"), cases("bad"))
 def test_furniture_is_recognised(kind: str, lang: str, line: str) -> None:
-    assert furniture(line, lang) == kind
-    assert furniture(f"  {line}\n", lang) == kind
+    assert boilerplate_kind(line, lang) == kind
+    assert boilerplate_kind(f"  {line}\n", lang) == kind
 
 
 @pytest.mark.parametrize(("kind", "lang", "line"), cases("good"))
 def test_lines_of_articles_are_not_furniture(kind: str, lang: str, line: str) -> None:
-    assert furniture(line, lang) is None
+    assert boilerplate_kind(line, lang) is None
 
 
 def test_every_pattern_compiles_and_matches_no_empty_line() -> None:
