@@ -95,7 +95,7 @@ def _at_start(start_rules: list[Rule], segment: Segment) -> Iterator[tuple[Rule,
         edge_matches = [
             (rule, *_stripped(match))
             for rule in start_rules
-            if (match := rule.pattern.match(text, start)) and _counts(rule, match[0], segment)
+            if (match := rule.pattern.match(text, start)) and _is_not_excused(rule, match[0], segment)
         ]
         if not edge_matches:
             return
@@ -114,7 +114,7 @@ def _at_end(end_rules: list[Rule], segment: Segment) -> Iterator[tuple[Rule, int
         for rule in end_rules:
             matches = (rule.pattern.match(text, place, end) for place in places if place < end)
             match = next(filter(None, matches), None)
-            if match and match[0].strip() and _counts(rule, match[0], segment):
+            if match and match[0].strip() and _is_not_excused(rule, match[0], segment):
                 edge_matches.append((rule, *_stripped(match)))
         if not edge_matches:
             return
@@ -123,7 +123,7 @@ def _at_end(end_rules: list[Rule], segment: Segment) -> Iterator[tuple[Rule, int
         end = len(text[: longest[1]].rstrip())
 
 
-def _counts(rule: Rule, matched_text: str, segment: Segment) -> bool:
+def _is_not_excused(rule: Rule, matched_text: str, segment: Segment) -> bool:
     """Whether the source does not excuse a match."""
     return rule.excuse.search(segment.source) is None and _is_too_much(rule, matched_text, segment)
 

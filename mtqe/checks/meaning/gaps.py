@@ -12,7 +12,7 @@ from mtqe.checks.shared.coverage import Gap
 from mtqe.contracts import Context
 from mtqe.model import Segment, Side
 
-TOGETHER = 256
+BATCH_SIZE = 256
 """Segments: that are read at once, after which the states of their tokens are freed. By hand."""
 SIDES: tuple[Side, Side] = ("source", "target")
 Texts = tuple[str, str]
@@ -28,9 +28,9 @@ def likely_gaps(segments: Sequence[Segment], context: Context, check_name: str) 
         check_name: For the progress bar.
     """
     likely: list[Gaps] = []
-    for start in range(0, len(segments), TOGETHER):
+    for start in range(0, len(segments), BATCH_SIZE):
         context.progress(check_name, start, len(segments))
-        pairs = [(segment.source, segment.target) for segment in segments[start : start + TOGETHER]]
+        pairs = [(segment.source, segment.target) for segment in segments[start : start + BATCH_SIZE]]
         likely += _of_pairs(pairs, (context.source_base, context.target_base))
     return likely
 

@@ -58,11 +58,11 @@ from mtqe.model import Hit, Segment, Severity, Span
 )
 def neural_error_span(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Report the error spans of the tagger."""
-    filled = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
+    with_text = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
     judged = judgement_cache.judgements(
-        [judgement_cache.pair(segment, context) for segment in filled], context, "neural-error-span"
+        [judgement_cache.pair(segment, context) for segment in with_text], context, "neural-error-span"
     )
-    for segment, judgement in zip(filled, judged, strict=True):
+    for segment, judgement in zip(with_text, judged, strict=True):
         tokens = error_spans.tokens(segment.target, judgement)
         for span in error_spans.spans(segment.target, tokens, context.target_base):
             yield (

@@ -72,7 +72,7 @@ class Negations:
     text: str
     lexicon: Lexicon
 
-    def none(self) -> bool:
+    def has_none(self) -> bool:
         """Whether nothing in the text may express a negation."""
         implied = self.lexicon.implied
         return not (self.clear or self.idioms or (implied and implied.search(self.text)) or any(self.weak()))
@@ -83,7 +83,7 @@ class Negations:
         if any(start - NEAR < stop <= start for _, stop in self.clear):
             return True
         before = replace(self, clear=(), idioms=0, text=self.text[max(0, start - NEAR) : start])
-        return not before.none()
+        return not before.has_none()
 
     def weak(self) -> Iterator[str]:
         """Words that may express a negation."""

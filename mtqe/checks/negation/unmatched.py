@@ -16,7 +16,7 @@ from mtqe.model import Segment, Side, Span
 from mtqe.text import sentences
 from mtqe.text.words import key, words
 
-AFTER = 30
+LONGEST_REACH = 30
 """Characters: between a negation and the word that it negates, at most. By hand."""
 
 
@@ -52,17 +52,17 @@ class OneSided(NamedTuple):
 
 def one_sided(segment: Segment, context: Context) -> Iterator[OneSided]:
     """The negations of a segment without a counterpart: one item, or one for each sentence that was compared singly."""
-    left, right = segment.source, segment.target
-    if not left.strip() or not right.strip():
+    source, target = segment.source, segment.target
+    if not source.strip() or not target.strip():
         return
     langs = context.source_base, context.target_base
-    if not any(negations(text, lang).clear for text, lang in zip((left, right), langs, strict=True)):
+    if not any(negations(text, lang).clear for text, lang in zip((source, target), langs, strict=True)):
         return
-    whole_text = _compare(segment, (0, len(left)), (0, len(right)), langs)
+    whole_text = _compare(segment, (0, len(source)), (0, len(target)), langs)
     if whole_text:
         yield whole_text
     else:
-        places = sentences.places(left, langs[0]), sentences.places(right, langs[1])
+        places = sentences.places(source, langs[0]), sentences.places(target, langs[1])
         if len(places[0]) == len(places[1]) > 1:
             for source_place, target_place in zip(*places, strict=True):
                 if in_sentence := _compare(segment, source_place, target_place, langs):
@@ -76,10 +76,10 @@ def _compare(segment: Segment, source_place: Place, target_place: Place, langs: 
         return None
     side: Side = "source" if source.clear else "target"
     negated, plain = (source, target) if source.clear else (target, source)
-    if not plain.none():
+    if not plain.has_none():
         return None
     text, other_text = texts if source.clear else texts[::-1]
-    if _is_said_by_opposite(text, other_text, negated.clear, langs if source.clear else langs[::-1]):
+    if _has_opposite(text, other_text, negated.clear, langs if source.clear else langs[::-1]):
         return None
     # A title or quotation that was kept, or a segment that was not translated at all.
     copied = {word.key for word in words(plain.text)}
@@ -88,7 +88,7 @@ def _compare(segment: Segment, source_place: Place, target_place: Place, langs: 
     return OneSided(segment, side, text, other_text, negated.clear, (source_place if source.clear else target_place)[0])
 
 
-def _is_said_by_opposite(text: str, other_text: str, places: tuple[Place, ...], langs: tuple[str, str]) -> bool:
+def _has_opposite(text: str, other_text: str, places: tuple[Place, ...], langs: tuple[str, str]) -> bool:
     """Whether the other side has the opposite of a negated word: *not deep*, *flach*."""
     if not directions.known().issuperset(langs):
         return False
@@ -96,6 +96,6 @@ def _is_said_by_opposite(text: str, other_text: str, places: tuple[Place, ...], 
         (name, 1 - end)
         for (name, end), mentions in directions.load(langs[0]).find(text).items()
         for mention in mentions
-        if any(0 <= mention.places[0][0] - stop <= AFTER for _, stop in places)
+        if any(0 <= mention.places[0][0] - stop <= LONGEST_REACH for _, stop in places)
     }
     return bool(negated) and not negated.isdisjoint(directions.load(langs[1]).find(other_text))

@@ -74,8 +74,8 @@ def without_counterpart(segments: Sequence[Segment], side: Side, context: Contex
     """
     lang = context.source_lang if side == "source" else context.target_lang
     langs = (context.source_base, context.target_base)
-    for state, group in groupby(segments, key=_region_key):
-        if state is None:
+    for one_sided, group in groupby(segments, key=_region_key):
+        if one_sided is None:
             continue
         region = [segment for segment in group if segment.text(_present_side(segment)).strip()]
         doubtful = _doubtful(region, langs)
@@ -185,8 +185,8 @@ def omitted_text(segments: Sequence[Segment], context: Context) -> Iterator[tupl
 
     ## Why it is bad
 
-    Readers do not see what is missing. A lost sentence can reverse the meaning of a passage. Without a passage it is a
-    different article.
+    Readers do not see what is missing. A lost sentence can reverse the meaning of a passage, and without a passage the
+    text is a different article.
 
     ## Known problems
 
@@ -195,30 +195,30 @@ def omitted_text(segments: Sequence[Segment], context: Context) -> Iterator[tupl
     - {replaced}
     - Text that was left out on purpose (a dateline, a footnote) is reported as well.
     """
-    for item in without_counterpart(segments, "source", context):
+    for text in without_counterpart(segments, "source", context):
         yield (
-            item.segment,
+            text.segment,
             Hit(
-                _message_omitted(item),
-                whole_span("source", item.segment.source),
-                severity=_severity_omitted(item),
-                confidence=item.confidence,
-                kind=BOILERPLATE if item.furniture else None,
+                _message_omitted(text),
+                whole_span("source", text.segment.source),
+                severity=_severity_omitted(text),
+                confidence=text.confidence,
+                kind=BOILERPLATE if text.furniture else None,
             ),
         )
 
 
-def _severity_omitted(item: OneSidedText) -> Severity:
-    if item.furniture or item.doubtful or item.words < SHORT:
+def _severity_omitted(text: OneSidedText) -> Severity:
+    if text.furniture or text.doubtful or text.words < SHORT:
         return Severity.MINOR
-    return Severity.CRITICAL if item.passage >= PASSAGE else Severity.MAJOR
+    return Severity.CRITICAL if text.passage >= PASSAGE else Severity.MAJOR
 
 
-def _message_omitted(item: OneSidedText) -> str:
-    subject = item.describe("source")
-    if item.furniture:
-        return f"{subject} missing from the translation; it looks like {item.furniture}"
-    if item.doubtful:
+def _message_omitted(text: OneSidedText) -> str:
+    subject = text.describe("source")
+    if text.furniture:
+        return f"{subject} missing from the translation; it looks like {text.furniture}"
+    if text.doubtful:
         return (
             f"{subject} missing from the translation, or aligned wrongly: text of similar length was added next to it"
         )
@@ -274,24 +274,24 @@ def added_text(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
       Portuguese, Russian and Spanish. Only the wording counts, so an article about newsletters may be misread; this is
       rare.
     """
-    for item in without_counterpart(segments, "target", context):
-        minor = item.furniture or item.doubtful or item.words < SHORT
+    for text in without_counterpart(segments, "target", context):
+        minor = text.furniture or text.doubtful or text.words < SHORT
         yield (
-            item.segment,
+            text.segment,
             Hit(
-                _message_added(item),
-                whole_span("target", item.segment.target),
+                _message_added(text),
+                whole_span("target", text.segment.target),
                 severity=Severity.MINOR if minor else Severity.MAJOR,
-                confidence=item.confidence,
-                kind=BOILERPLATE if item.furniture else None,
+                confidence=text.confidence,
+                kind=BOILERPLATE if text.furniture else None,
             ),
         )
 
 
-def _message_added(item: OneSidedText) -> str:
-    subject = item.describe("target")
-    if item.furniture:
-        return f"{subject} not in the source; it looks like {item.furniture}"
-    if item.doubtful:
+def _message_added(text: OneSidedText) -> str:
+    subject = text.describe("target")
+    if text.furniture:
+        return f"{subject} not in the source; it looks like {text.furniture}"
+    if text.doubtful:
         return f"{subject} not in the source, or aligned wrongly: text of similar length was omitted next to it"
     return f"{subject} not in the source"

@@ -108,7 +108,7 @@ def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
         if place is None:
             continue
         before = segment.source[max(0, place - 60) : place]
-        if _untranslated(text, context) or _is_spelled_out(text, before, context):
+        if _is_in_source_language(text, context) or _is_spelled_out(text, before, context):
             yield Hit(f"{text} was copied from the source untranslated", (Span("target", *match.span()),))
 
 
@@ -121,21 +121,21 @@ def _phrase(inner: str, source: str) -> int | None:
     return match.start() if match and (inner[:1].islower() or not match.start()) else None
 
 
-def _untranslated(bracket: str, context: Context) -> bool:
+def _is_in_source_language(bracket: str, context: Context) -> bool:
     inner = bracket[1:-1].strip()
     if _CODE.search(inner) or _CITATION.search(inner) or words.key(inner).rstrip(".") in _KEPT or words.quoted(inner):
         return False
     inner_words = words.words(inner)
     common = [word for word in inner_words if words.is_plain(word.text)]
     square = bracket[0] in "[［【"
-    if square and context.once(territories.foreign).get(words.key(inner)):
+    if square and context.once(territories.names_to_translate).get(words.key(inner)):
         return True
-    ahead = identify.lead(inner, context.source_base, context.target_base)
+    lead = identify.lead(inner, context.source_base, context.target_base)
     if not square:
-        return len(inner_words) > 2 and len(common) > 1 and not words.is_title(inner_words) and ahead >= 0.25
+        return len(inner_words) > 2 and len(common) > 1 and not words.is_title(inner_words) and lead >= 0.25
     if len(inner_words) == 1:
-        return len(inner) > 4 and inner.isalpha() and bool(common) and ahead >= 0.3
-    return bool(common) and ahead >= 0.2
+        return len(inner) > 4 and inner.isalpha() and bool(common) and lead >= 0.3
+    return bool(common) and lead >= 0.2
 
 
 def _is_spelled_out(bracket: str, before: str, context: Context) -> bool:

@@ -12,7 +12,7 @@ from mtqe.text.words import Word
 
 LONGEST = 4
 """Words: of the longest run that is reported here; a longer one is left to untranslated-segment. By hand."""
-RUN = 3
+SHORTEST_RUN = 3
 """Words: of the shortest run that is reported even if no word is very frequent; a shorter one may be a loan (`happy
 hour`). By hand, measured with tests/bench/artifacts.py."""
 QUOTATION = 4
@@ -57,23 +57,23 @@ def stretches(source: str, target: str, source_lang: str, target_lang: str) -> I
     if words.copied(words.masked(source), text) >= identify.COPIED:
         return  # untranslated-segment reports it
     target_words, source_words = words.words(text), words.words(_running(source, target))
-    known = {word.text for word in source_words} | {word.key for word in _opening(source_words, source)}
+    vocabulary = {word.text for word in source_words} | {word.key for word in _sentence_openers(source_words, source)}
     if _APOSTROPHE.search(source):
-        known |= {_bare(word) for word in known}
+        vocabulary |= {_bare(word) for word in vocabulary}
     if target_lang in NOT_LATIN:
-        yield from _latin(target_words, known, target, source_lang)
+        yield from _latin(target_words, vocabulary, target, source_lang)
         return
     if f"{source_lang}-{target_lang}" in foreign_words.NOUNS:
-        yield from _nouns(target_words, known, target, (source_lang, target_lang))
+        yield from _nouns(target_words, vocabulary, target, (source_lang, target_lang))
     run: list[int] = []
     for place, word in enumerate(target_words):
-        if (place == 0 or word.text in known) and _is_copied(place, target_words, known):
+        if (place == 0 or word.text in vocabulary) and _is_copied(place, target_words, vocabulary):
             run.append(place)
         elif run:
-            yield from _judged(run, target_words, known, target, (source_lang, target_lang))
+            yield from _reported_stretch(run, target_words, vocabulary, target, (source_lang, target_lang))
             run = []
     if run:
-        yield from _judged(run, target_words, known, target, (source_lang, target_lang))
+        yield from _reported_stretch(run, target_words, vocabulary, target, (source_lang, target_lang))
 
 
 def _running(text: str, other_side: str, copied_limit: float = 2.0) -> str:
@@ -90,7 +90,7 @@ def _running(text: str, other_side: str, copied_limit: float = 2.0) -> str:
     return text
 
 
-def _opening(source_words: Sequence[Word], text: str) -> Iterator[Word]:
+def _sentence_openers(source_words: Sequence[Word], text: str) -> Iterator[Word]:
     """Words that have a capital only because a sentence begins with them."""
     for word in source_words:
         if word.text == word.key:
@@ -109,14 +109,14 @@ def _latin(target: Sequence[Word], source: set[str], text: str, lang: str) -> It
         run = list(group)
         if not is_copied or len(run) > LONGEST:
             continue
-        around = [target[place].text for place in (run[0] - 1, run[-1] + 1) if 0 <= place < len(target)]
+        neighbours = [target[place].text for place in (run[0] - 1, run[-1] + 1) if 0 <= place < len(target)]
         start, end = target[run[0]].start, target[run[-1]].end
         joined = text[max(0, start - 1) : start] in _JOINS or text[end : end + 1] in _JOINS
-        if joined or any(word[0].isascii() and not word.isdigit() for word in around):
+        if joined or any(word[0].isascii() and not word.isdigit() for word in neighbours):
             continue
         if _CODE.search(text, start, end) or all(target[place].text.isupper() for place in run):
             continue
-        if len(run) >= RUN or any(foreign_words.is_function_word(target[place].key, lang) for place in run):
+        if len(run) >= SHORTEST_RUN or any(foreign_words.is_function_word(target[place].key, lang) for place in run):
             yield start, end
 
 
@@ -145,7 +145,9 @@ def _is_copied(place: int, target: Sequence[Word], source: set[str]) -> bool:
     return word in source and words.is_plain(word)
 
 
-def _judged(run: list[int], target: Sequence[Word], source: set[str], text: str, langs: Pair) -> Iterator[Stretch]:
+def _reported_stretch(
+    run: list[int], target: Sequence[Word], source: set[str], text: str, langs: Pair
+) -> Iterator[Stretch]:
     """The stretch from the first to the last foreign word in a run of copied words, if the run is to be reported."""
     common = {place for place in run if _is_common(place, target, source, text, langs)}
     if run[0] == 0 and 0 not in common and not foreign_words.is_foreign(target[0].text, *langs):
@@ -153,7 +155,7 @@ def _judged(run: list[int], target: Sequence[Word], source: set[str], text: str,
     marked = [place for place in run if place in common or foreign_words.is_foreign(target[place].text, *langs)]
     if marked[:1] == [1] and foreign_words.is_foreign(target[0].key, *langs) and not target[0].text.islower():
         marked, run = [0, *marked], [0, *run]
-    if len(marked) < RUN and langs[1] not in foreign_words.SINGLE:
+    if len(marked) < SHORTEST_RUN and langs[1] not in foreign_words.SINGLE:
         frequent = [
             place for place in marked if place in common or foreign_words.is_function_word(target[place].key, langs[0])
         ]
@@ -170,16 +172,16 @@ def _judged(run: list[int], target: Sequence[Word], source: set[str], text: str,
 def _is_common(place: int, target: Sequence[Word], source: set[str], text: str, langs: Pair) -> bool:
     """Whether a word is frequent in the source language and no neighbour may belong to a name."""
     return foreign_words.is_common_word(target[place].key, *langs) and not any(
-        _names(place, place, target, source, text)
+        _name_neighbours(place, place, target, source, text)
     )
 
 
 def _is_in_name(run: list[int], target: Sequence[Word], source: set[str], text: str) -> bool:
-    """Whether a run stands between two capitalised words of the source, as in a title."""
-    return all(_names(run[0], run[-1], target, source, text))
+    """Whether a run is between two capitalised words of the source, as in a title."""
+    return all(_name_neighbours(run[0], run[-1], target, source, text))
 
 
-def _names(first: int, last: int, target: Sequence[Word], source: set[str], text: str) -> tuple[bool, bool]:
+def _name_neighbours(first: int, last: int, target: Sequence[Word], source: set[str], text: str) -> tuple[bool, bool]:
     """Whether the word before and the word after a run are capitalised source words, with only space between."""
     before = first > 0 and not text[target[first - 1].end : target[first].start].strip()
     after = last + 1 < len(target) and not text[target[last].end : target[last + 1].start].strip()
@@ -200,5 +202,5 @@ def _is_adopted(run: list[int], target: Sequence[Word], source: set[str]) -> boo
 
 
 def _bare(word: str) -> str:
-    """The word without an English or French apostrophe and what follows it."""
+    """The word up to an English or French apostrophe."""
     return _APOSTROPHE.split(word, 1)[0]

@@ -8,7 +8,7 @@ from mtqe.text import identify
 
 def limits(context: Context) -> str | None:
     """Why the languages of a run cannot be told apart, or `None` if they can."""
-    if same(context):
+    if is_same_language(context):
         return "source and translation are in the same language"
     for lang in (context.source_base, context.target_base):
         if not identify.known(lang):
@@ -22,6 +22,6 @@ def target_limits(context: Context) -> str | None:
     return None if known else f"the language identifier does not know {context.target_base}"
 
 
-def same(context: Context) -> bool:
+def is_same_language(context: Context) -> bool:
     """Whether both sides are varieties of one language, such as en-GB and en-US, or cannot be told apart."""
     return identify.same(context.source_base, context.target_base)

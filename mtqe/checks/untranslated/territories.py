@@ -24,7 +24,7 @@ BODIES = frozenset({
 # fmt: on
 
 
-def foreign(context: Context) -> dict[str, bool]:
+def names_to_translate(context: Context) -> dict[str, bool]:
     """Names of territories in the source language, and whether the target language has another name for them."""
     source_names, target_names = _names(context.source_base), _names(context.target_base)
     target_keys = {words.key(name) for name in target_names.values()}

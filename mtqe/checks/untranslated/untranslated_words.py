@@ -44,12 +44,16 @@ from mtqe.model import Hit, Segment, Severity, Span
 
 def _limits(context: Context) -> str | None:
     if context.source_base in copied_words.NOT_LATIN:
-        return "judges texts of which one is in Latin script" if context.target_base in copied_words.NOT_LATIN else None
+        return (
+            "one of the two languages has to be in Latin script"
+            if context.target_base in copied_words.NOT_LATIN
+            else None
+        )
     if context.target_base in copied_words.NOT_LATIN:
         return (
             None
             if language(context.source_base).frequent.function
-            else f"has no list of words of {context.source_base}"
+            else f"there is no list of words of {context.source_base}"
         )
     has_data = lemmas.lexicon(context.target_base).has_data
     return identifiable.limits(context) or (None if has_data else f"there are no lemma data for {context.target_base}")

@@ -193,6 +193,6 @@ def test_both_checks_read_a_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_documents_of_more_segments_than_are_read_together(monkeypatch: pytest.MonkeyPatch) -> None:
     from mtqe.checks.meaning import gaps
 
-    monkeypatch.setattr(gaps, "TOGETHER", 1)
+    monkeypatch.setattr(gaps, "BATCH_SIZE", 1)
     findings = run((SOURCE, FULL), (SOURCE, SHORT), (BACK, SHORT)).findings
     assert [finding.segment for finding in findings] == ["1"]

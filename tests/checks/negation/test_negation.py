@@ -81,19 +81,19 @@ def test_clear(lang: str, text: str, expected: list[str]) -> None:
 def test_an_idiom_is_a_negation_but_not_a_clear_one(lang: str, text: str) -> None:
     result = negations(text, lang)
     assert result.clear == ()
-    assert not result.none()
+    assert not result.has_none()
 
 
 @pytest.mark.parametrize(("lang", "text"), WEAK)
 def test_words_that_may_express_a_negation(lang: str, text: str) -> None:
     result = negations(text, lang)
     assert result.clear == ()
-    assert not result.none()
+    assert not result.has_none()
 
 
 @pytest.mark.parametrize(("lang", "text"), PLAIN)
 def test_words_that_only_look_negative(lang: str, text: str) -> None:
-    assert negations(text, lang).none()
+    assert negations(text, lang).has_none()
 
 
 @given(st.text(), st.sampled_from(sorted(negation_words.known())))
@@ -213,7 +213,7 @@ def test_a_finding_in_one_of_several_sentences_is_minor() -> None:
 
 def test_a_rephrased_negation_is_no_error() -> None:
     source, target = "The guest did not stay for long hours.", "Der Gast ging früh nach Hause."
-    assert negations(source, "en").clear and negations(target, "de").none()
+    assert negations(source, "en").clear and negations(target, "de").has_none()
     assert findings(negation_mismatch, source, target, ("en", "de")) == []
 
 
