@@ -14,8 +14,8 @@ sentence, a sentence that has nothing to do with its source, words that make no 
 
 ## Known problems
 
-- Annotators rarely agree where an error begins, and the model agrees with them less. A mark is a hint where to look,
-  not a proof, and the check is a preview.
+- Annotators rarely agree where an error begins, and the model agrees with them even less. A mark is a hint where to
+  look, not a proof, and the check is a preview.
 - A wrong word that fits the sentence is often missed. So are wrong numbers, wrong names and omissions; other checks
   look for those.
 - It was measured on English-German, English-Russian and Chinese-English and runs on no other pair.

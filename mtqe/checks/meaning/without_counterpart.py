@@ -145,8 +145,8 @@ def partial_addition(segments: Sequence[Segment], context: Context) -> Iterator[
 
     ## Known problems
 
-    - Translators explain and smooth, and languages differ in how many words they need. Professional translations get
-      few marks, and many of these are not errors.
+    - Translators explain and round off, and languages differ in how many words they need. Professional translations
+      get few marks, and many of these are not errors.
     - An abbreviation that the translation spells out is sometimes marked. The acronym of a name that the source has in
       full is minor, and so is a name with another ending.
     - Nearly all of the additions that annotators marked in system output are missed: most are a word or two.

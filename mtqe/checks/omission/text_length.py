@@ -149,7 +149,8 @@ def text_too_long(segment: Segment, context: Context) -> Iterator[Hit]:
     {measured}
     It does not apply from Chinese or to Russian. It raises about 1 alarm in 1,000 paragraphs.
 
-    {others} A run of one mark, which `runaway-text` reports, does not count.
+    {others}
+    A run of one mark, which `runaway-text` reports, does not count.
 
     ## Why it is bad
 

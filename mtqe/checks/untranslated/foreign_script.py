@@ -5,11 +5,10 @@
 Marks Chinese and Japanese characters, Korean, Cyrillic, Greek, Arabic, Hebrew, Thai and Indian letters in a translation
 whose language does not use them. Letters that the source has as well are not marked.
 
-- One Chinese or Korean character is enough. Other scripts take three letters in a row, since one or two are often
-  symbols or units.
-- In Chinese, kana are marked from two in a row. In Japanese, a stretch is marked if two of its characters exist in
-  simplified Chinese only.
-- In Chinese, simplified characters in a traditional text are marked from two on, and the reverse; this is minor.
+- One Chinese or Korean character is enough. Kana are marked from two in a row. Other scripts take three letters in a
+  row, since one or two are often symbols or units.
+- In Japanese, a stretch is marked if at least two of its characters exist in simplified Chinese only.
+- In Chinese, simplified characters in a traditional text are marked from two on, and the reverse. This is minor.
 
 Quotations, brackets, addresses and placeholders are left alone.
 
@@ -21,7 +20,7 @@ A language model slipped into another language, and most readers cannot read the
 
 - Letters that the source has are left to `untranslated-words`.
 - A foreign word in Latin letters is not found. Neither are Chinese words in Japanese whose characters Japanese uses.
-- A single character of the other Chinese script is not marked: names of people keep rare characters.
+- A single character of the other form of Chinese is not marked: names of people keep rare characters.
 """
 
 from __future__ import annotations
