@@ -129,9 +129,11 @@ def judged(pairs: list[Pair]) -> dict[Pair, tuple[list[float], Disagreement]]:
     """The evidence of each pair that is long enough, and the finding that would be reported."""
     results = {}
     for langs, members, segments in grouped(pairs):
-        for segment, criticism, both in disagreements.criticised(segments, Context(*langs), "critic"):
-            evidence = disagreements.evidence(criticism, both)
-            disagreement = disagreements.read(segment, criticism, both, langs, disagreements.weighed(evidence))
+        for segment, criticism, likely_gaps in disagreements.with_criticism(segments, Context(*langs), "critic"):
+            evidence = disagreements.evidence(criticism, likely_gaps)
+            disagreement = disagreements.classify(
+                segment, criticism, likely_gaps, langs, disagreements.weighed(evidence)
+            )
             results[members[int(segment.id)]] = (evidence, disagreement)
     return results
 

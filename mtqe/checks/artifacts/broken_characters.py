@@ -2,19 +2,24 @@
 
 ## What it does
 
-Marks HTML entities that stand in the text, whole, halved or escaped twice, where the source has none; replacement and
-control characters; question marks inside words; and words that were written in UTF-8 and read as something else. What
-they should be is the suggestion where it can be told. The last are found by ftfy, the others are data with examples of
-their own: `mtqe/data/characters.toml`. A source that is damaged in the same way makes the check silent.
+Marks four kinds of damage:
+
+- HTML entities in the text, whole, halved or escaped twice, where the source has none;
+- replacement and control characters;
+- question marks inside words;
+- words that were encoded in UTF-8 and decoded as something else, which ftfy finds.
+
+The first three kinds are patterns with their own examples: `mtqe/data/characters.toml`. The suggestion is the repaired
+text, where it is known. A source with the same damage makes the check silent.
 
 ## Why it is bad
 
-The reader sees at once that something broke, and search, sorting and screen readers break with it.
+The reader sees at once that something broke. Search, sorting and screen readers stumble over it, too.
 
 ## Known problems
 
-A letter that was lost without a trace is not seen (`Brcke`), and damage that yields a common letter (`Ã` at the end of
-a word) only sometimes. Text in a format that writes entities itself must be read as that format.
+A letter that was lost without a trace is not found (`Brcke`). Damage that yields a common letter (`Ã` at the end of a
+word) is found only sometimes. A file in a format that uses entities must be read as that format.
 """
 
 from __future__ import annotations
@@ -27,10 +32,10 @@ from mtqe.checks.artifacts import pattern_rules
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
 
-# What badly decoded text has at least, by ftfy's rules, and good text seldom: two characters beyond ASCII side by side.
+# Two neighbouring characters beyond ASCII. By ftfy's rules all badly decoded text has them, and good text seldom does.
 _SIGN = re.compile("[^\x00-\x7f](?:(?=[^\x00-\x7f])|(?<=[\x80-\x9fŒœÂÃ]))")
 _CHUNK = re.compile(r"[^ \t\n]+")
-# Between letters, some of what bad decoding makes is also good typing.
+# Characters that bad decoding yields inside a word, and that are good punctuation at its edge.
 _TRIMMED = "\"'“”„‚‘’«»()[]{}.,;:!?"
 
 
@@ -53,22 +58,22 @@ _TRIMMED = "\"'“”„‚‘’«»()[]{}.,;:!?"
     ],
 )
 def broken_characters(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark garbled words and leftovers of escaping."""
-    done: list[Span] = []
+    """Mark garbled words and remains of escaping."""
+    marked_spans: list[Span] = []
     for hit in _mojibake(segment):
-        done += hit.spans
+        marked_spans += hit.spans
         yield hit
     for hit in pattern_rules.hits("characters", segment):
         span = hit.spans[0]
-        if not any(span.start < other.end and other.start < span.end for other in done):
-            marked = segment.target[span.start : span.end]
-            plain = html.unescape(html.unescape(marked))
-            suggestion = plain if plain != marked and plain.strip() else None
+        if not any(span.start < marked_span.end and marked_span.start < span.end for marked_span in marked_spans):
+            marked_text = segment.target[span.start : span.end]
+            plain = html.unescape(html.unescape(marked_text))
+            suggestion = plain if plain != marked_text and plain.strip() else None
             yield Hit(hit.message, hit.spans, hit.severity, suggestion, kind=hit.kind)
 
 
 def _mojibake(segment: Segment) -> Iterator[Hit]:
-    """Words that were decoded wrongly."""
+    """Mark words that were decoded wrongly."""
     if segment.target.isascii() or not _SIGN.search(segment.target):
         return
     from ftfy import fix_encoding
@@ -84,7 +89,7 @@ def _mojibake(segment: Segment) -> Iterator[Hit]:
         for text in (word, chunk[0]):
             mended = fix_encoding(text)
             if mended != text:
-                place = start if text is word else chunk.start()
-                spans = (Span("target", place, place + len(text)),)
+                text_start = start if text is word else chunk.start()
+                spans = (Span("target", text_start, text_start + len(text)),)
                 yield Hit("this was decoded wrongly", spans, suggestion=mended, kind="decoding")
                 break

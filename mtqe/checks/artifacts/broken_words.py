@@ -1,24 +1,29 @@
-"""Words of the translation fell apart, or a piece of a word was left behind.
+"""The translation has broken words or pieces of words.
 
 ## What it does
 
-Marks letters that stand alone and are no words (`e in s offene`), words with a space inside them (`mehr ere`, `bei m`)
-and, in German, short pieces that no dictionary has but that longer words begin with (`dieser ursprü Kulturen`). One
-space inside a word, or one letter of two that it lacks (`gefält`), is minor, since the reader sees what is meant; the
-rest is major. What the source has too is left alone, and so are names, quotations, units, abbreviations and variables.
+Marks three kinds of pieces:
+
+- single letters that are not words (`e in s offene`);
+- words with a space inside them (`mehr ere`, `bei m`);
+- in German, short pieces that are in no dictionary but begin longer words (`dieser ursprü Kulturen`).
+
+A finding is minor if it is the only one of the segment and the reader sees what is meant: a space inside a word, or a
+double letter that was written once (`gefält`). All others are major. Pieces that the source has as well are left alone,
+and so are names, quotations, units, abbreviations and variables.
 
 ## Why it is bad
 
-The text was cut and put together again: where letters were lost or left over, words were as well, and the reader has to
+The text was cut and put together again. Where letters were lost or left over, words may be, too, and the reader has to
 guess. A search for the word does not find it.
 
 ## Known problems
 
-- Measured on news into English and German, and on manuals into these, Czech, Dutch, French, Italian, Polish,
-  Portuguese, Russian and Spanish (at most 1 alarm in 2,000 paragraphs; of words torn in two 55 to 72 % were found,
-  44 % in German). It runs on translations into no other language.
-- Two halves that are words themselves are left alone (`Welt wirtschaft` is found, `Welt Wirtschaft` is not), and so is
-  what German writes either way (`so genannt`).
+- The check was measured on news into English and German, and on manuals into these, Czech, Dutch, French, Italian,
+  Polish, Portuguese, Russian and Spanish. It raised at most 1 alarm in 2,000 paragraphs. It found 55 to 72 % of the
+  words that were torn in two, 44 % in German. It runs on translations into these languages only.
+- Two halves that are words themselves are left alone: `Welt wirtschaft` is found, `Welt Wirtschaft` is not. So are
+  words that German writes as one or as two, such as `so genannt`.
 - Slang, loan words and foreign phrases that the lemma data do not have may be marked (`per procura`).
 """
 
@@ -55,16 +60,16 @@ from mtqe.model import Hit, Segment, Severity, Span
 )
 def broken_words(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark the pieces of broken words."""
-    found = list(word_fragments.pieces(segment.target, segment.source, context.target_base))
-    for piece in found:
+    broken_pieces = list(word_fragments.pieces(segment.target, segment.source, context.target_base))
+    for piece in broken_pieces:
         text = segment.target[piece.start : piece.end]
-        what = f"“{text}” is a word that fell apart" if piece.mended else f"“{text}” is no word but a piece of one"
-        mild = len(found) == 1 and (piece.mended is not None or _is_misspelt(text, context.target_base))
+        message = f"“{text}” is one word with a space in it" if piece.mended else f"“{text}” is only a piece of a word"
+        is_minor = len(broken_pieces) == 1 and (piece.mended is not None or _is_misspelt(text, context.target_base))
         span = Span("target", piece.start, piece.end)
-        yield Hit(what, (span,), Severity.MINOR if mild else None, suggestion=piece.mended)
+        yield Hit(message, (span,), Severity.MINOR if is_minor else None, suggestion=piece.mended)
 
 
 def _is_misspelt(word: str, lang: str) -> bool:
-    """Whether doubling a letter makes a word: `gefält`, where nothing but that letter is missing."""
-    doubled = (word[: at + 1] + word[at:] for at in range(len(word)))
+    """Whether doubling a letter makes a word of the dictionary, as for `gefält`."""
+    doubled = (word[: place + 1] + word[place:] for place in range(len(word)))
     return len(word) > 3 and any(map(lemmas.lexicon(lang).known, doubled))

@@ -1,19 +1,19 @@
-"""Markdown, escape sequences, halves of tags or the JSON around an answer stand in the translation.
+"""The translation contains Markdown, escape sequences, pieces of tags or the JSON around an answer.
 
 ## What it does
 
-Looks for marks of a format that the source does not have: `**bold**`, `## Heading`, `[text](address)`, backticks, `\\n`
-and `\\u00fc`, `/strong>`, `class="old"`, `"translation": "`. Each rule is silent where the source has the like. The
-patterns are data, with examples of their own: `mtqe/data/residue.toml`.
+Looks for signs of a format that the source does not have: `**bold**`, `## Heading`, `[text](address)`, backticks, `\\n`
+and `\\u00fc`, `/strong>`, `class="old"`, `"translation": "`. Each rule is silent where the source has such signs. The
+patterns have their own examples: `mtqe/data/residue.toml`.
 
 ## Why it is bad
 
-Language models write Markdown and JSON unasked, and programs cut tags in two. On the page the reader sees the signs.
+Language models write Markdown and JSON unasked, and programs cut tags in two. The reader sees the signs on the page.
 
 ## Known problems
 
-Whole HTML tags are for `tag-mismatch`, placeholders for `placeholder-mismatch`. Where a source was stripped of its
-markup and the translation was not, every mark is reported.
+Whole HTML tags are left to `tag-mismatch`, placeholders to `placeholder-mismatch`. Where the markup was removed from
+the source but not from the translation, every sign is reported.
 """
 
 from __future__ import annotations
@@ -40,5 +40,5 @@ from mtqe.model import Hit, Segment, Severity
     ],
 )
 def markup_residue(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark signs of a format that the source has not."""
+    """Mark signs of a format that the source does not have."""
     yield from pattern_rules.hits("residue", segment)

@@ -1,14 +1,14 @@
-"""The translation carries what a language model says around it.
+"""The translation contains remarks of the language model that made it.
 
 ## What it does
 
 Looks for announcements (`Here is the translation:`), labels, closing remarks, refusals, pieces of the prompt, control
-tokens and code fences in the translation, in a dozen languages. Each rule is silent where the source says the like. The
-patterns are data, with examples of their own: `mtqe/data/artifacts.toml`.
+tokens and code fences in the translation, in a dozen languages. Each rule is silent where the source has such words.
+The patterns have their own examples: `mtqe/data/artifacts.toml`.
 
 ## Why it is bad
 
-It goes to print. Average scores hardly move for a few extra words at the beginning or end of a segment.
+The remark gets published. A few extra words at the beginning or end of a segment hardly change an average score.
 
 ## Known problems
 
@@ -46,5 +46,5 @@ from mtqe.model import Hit, Segment, Severity
     ],
 )
 def model_chatter(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark what the rules find in the target and not in the source."""
+    """Mark matches of the rules in the target that the source does not excuse."""
     yield from pattern_rules.hits("artifacts", segment)

@@ -1,20 +1,22 @@
-"""A sentence of the translation belongs to the web page, not to the article, and the source has none of the kind.
+"""A sentence of the translation belongs to the web page, not to the article, and the source has none of its kind.
 
 ## What it does
 
-Looks at each sentence of a translated segment. One that is worded like a sign-up box for a newsletter, a cookie notice,
-a link to other stories, an advertisement label or a share button, in the target's or the source's language, is marked
-unless the source has a sentence of that kind, too, or as many sentences, of about that length in all: then it says the
-same in words that are not known here. The wordings are data, with examples of their own: `mtqe/data/boilerplate.toml`.
+Looks at each sentence of a translated segment. A sentence is marked when it is worded like a newsletter sign-up box, a
+cookie notice, a link to other stories, an advertisement label or a share button, in the target or the source language.
+
+It is not marked where the source has a sentence of the same kind. Nor is it marked where the source has at least as
+many sentences and about the same length: then the source probably says the same in a wording that is not in the data.
+The wordings have their own examples: `mtqe/data/boilerplate.toml`.
 
 ## Why it is bad
 
-The reader is asked to subscribe in the middle of the news. It comes from copying the page as a whole.
+The reader is asked to subscribe in the middle of the news. The page was probably copied as a whole.
 
 ## Known problems
 
-A segment without a source is reported by `added-text`. What an article says about newsletters in the same words is
-marked where the source says it in others.
+A segment without a source is reported by `added-text`. A sentence of the article about newsletters is marked if it has
+one of these wordings and the source does not.
 """
 
 from __future__ import annotations
@@ -30,9 +32,9 @@ from mtqe.text.boilerplate import boilerplate_kind, may_have, rules
 
 _SENTENCE = re.compile(r"[^\s.!?…。！？][^.!?…。！？\n]*(?:[.](?=\w)[^.!?…。！？\n]*)*[.!?…。！？]*")
 
-_LONGER = 1.25
-"""Factor: of the expected length, from which on a translation may have a sentence more than a source of as many.
-By hand."""
+_MUCH_LONGER = 1.25
+"""Factor: of the expected length, from which on a translation may have an extra sentence although it has no more of
+them than the source. By hand."""
 
 
 def _limits(context: Context) -> str | None:
@@ -77,22 +79,23 @@ def _languages() -> frozenset[str]:
     ],
 )
 def page_furniture(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark sentences that are furniture of a page where the source has none of the kind."""
+    """Mark sentences that are page furniture where the source has none of their kind."""
     langs = context.target_base, context.source_base
     if not segment.source.strip() or not may_have(segment.target, *langs):
         return
-    found = list(_furniture(segment.target, context))
-    if not found or _is_said(segment, context):
+    furniture_spans = list(_furniture(segment.target, context))
+    if not furniture_spans or _is_as_long(segment, context):
         return
     excused = {kind for _, kind in _furniture(segment.source, context)} | {
         boilerplate_kind(segment.source, context.source_base)
     }
-    for span, kind in found:
+    for span, kind in furniture_spans:
         if kind not in excused:
-            yield Hit(f"{kind}, which the source has not", (Span("target", *span),))
+            yield Hit(f"{kind} that the source does not have", (Span("target", *span),))
 
 
 def _furniture(text: str, context: Context) -> Iterator[tuple[tuple[int, int], str]]:
+    """The sentences of a text that are page furniture: where each is, and its kind."""
     for sentence in _SENTENCE.finditer(text):
         kind = boilerplate_kind(sentence[0], context.target_base, context.source_base)
         if kind:
@@ -100,9 +103,9 @@ def _furniture(text: str, context: Context) -> Iterator[tuple[tuple[int, int], s
             yield (sentence.start(), end), kind
 
 
-def _is_said(segment: Segment, context: Context) -> bool:
-    """Whether the source has as much to say: as many sentences, and none that is much longer in translation."""
-    theirs, ours = (len(_SENTENCE.findall(text)) for text in (segment.source, segment.target))
-    if ours > theirs:
+def _is_as_long(segment: Segment, context: Context) -> bool:
+    """Whether the source is as long as the translation: no fewer sentences, and the expected length or nearly so."""
+    source_count, target_count = (len(_SENTENCE.findall(text)) for text in (segment.source, segment.target))
+    if target_count > source_count:
         return False
-    return lengths.ratio(segment.target, segment.source, (context.target_base, context.source_base)) < _LONGER
+    return lengths.ratio(segment.target, segment.source, (context.target_base, context.source_base)) < _MUCH_LONGER

@@ -1,12 +1,17 @@
-"""Rules that are data: patterns of what must not stand in a translation, read from `mtqe/data/*.toml`.
+"""Rules from data files, `mtqe/data/*.toml`: patterns of text that must not be in a translation.
 
-Each `[[rule]]` has `name`, `message` (for the reader), `patterns` (Python regular expressions, case ignored; the match
-is what is marked, at the start or end without the white space around it) and `where`: only at the `start` or `end` of
-the text, or `anywhere`. What is found at the start or end is taken away before the next is sought there. A rule is
-silent where one of its patterns, or of `excused_by`, matches the source; with `surplus` also unless the translation has
-more sentences than the source or fits its length better without the match. `severity` overrides that of the check.
-`needs` are characters of which every match has one, which saves time. `good` and `bad` are its tests:
-`[source, translation]` and `[source, translation, marked text, ...]`.
+The fields of a `[[rule]]`:
+
+- `name` and `message`: the message is for the reader.
+- `patterns`: Python regular expressions; case is ignored. The match is marked. At the start or end of the text, the
+  white space around it is not.
+- `where`: `start`, `end` or `anywhere`. At the start and the end, several matches may follow each other.
+- `excused_by`: further patterns. The rule is silent where one of these or of `patterns` matches the source.
+- `surplus`: the rule marks a match only if the translation has more sentences than the source, or if its length fits
+  the source better without the match.
+- `severity`: replaces the severity of the check.
+- `needs`: characters. Every match has at least one of them, so that texts without them are skipped quickly.
+- `good` and `bad`: the tests, `[source, translation]` and `[source, translation, marked text, ...]`.
 """
 
 from __future__ import annotations
@@ -27,16 +32,16 @@ _STOP = re.compile(r"[.!?:…]+(?=[\s\"”“»)\]*]|$)|[。！？：]")
 
 
 class Rule(NamedTuple):
-    """A row of a data file, ready for use.
+    """A row of a data file with compiled patterns.
 
     Args:
         name: Unique in its file.
         message: For the reader.
         where: Where the rule looks: `start`, `end` or `anywhere`.
-        pattern: What to look for in a translation.
-        excuse: What makes the rule silent when it stands in the source.
-        surplus: Whether the match must be too much for the length or the number of sentences of the source.
-        severity: Where it is another than that of the check.
+        pattern: Searched in the translation.
+        excuse: Makes the rule silent when it matches the source.
+        surplus: Whether a match counts only where the translation is too long or has too many sentences.
+        severity: `None` for the severity of the check.
     """
 
     name: str
@@ -49,97 +54,99 @@ class Rule(NamedTuple):
 
 
 def hits(file: str, segment: Segment) -> Iterator[Hit]:
-    """Mark what the rules of a file find in the translation and not in the source; the longest of what overlaps.
+    """Mark the matches of a file's rules in the translation that the source does not excuse.
+
+    Of matches that overlap, the first is marked, and the longest of those with the same start.
 
     Args:
         file: Name of the data file, without `.toml`.
-        segment: The pair.
+        segment: Source and translation.
     """
     possible = _possible(file, segment.target)
     if not possible:
         return
-    done = 0
-    for rule, start, end in sorted(_found(file, possible, segment), key=lambda found: (found[1], -found[2])):
-        if start >= done:
+    marked_end = 0
+    for rule, start, end in sorted(_rule_matches(file, possible, segment), key=lambda match: (match[1], -match[2])):
+        if start >= marked_end:
             yield Hit(rule.message, (Span("target", start, end),), rule.severity, kind=rule.name)
-            done = end
+            marked_end = end
 
 
-def _found(file: str, possible: Sequence[int], segment: Segment) -> Iterator[tuple[Rule, int, int]]:
-    """The rules that match, of those that may, and where."""
-    text, known = segment.target, rules(file)
+def _rule_matches(file: str, possible: Sequence[int], segment: Segment) -> Iterator[tuple[Rule, int, int]]:
+    """The rules that match, with the start and end of each match; `possible` are the rules to try."""
+    text, file_rules = segment.target, rules(file)
     edges: dict[str, list[Rule]] = {"start": [], "end": []}
-    for rule in map(known.__getitem__, possible):
+    for rule in map(file_rules.__getitem__, possible):
         if rule.where in edges:
             edges[rule.where].append(rule)
             continue
-        matches = [found for found in rule.pattern.finditer(text) if found[0]]
+        matches = [match for match in rule.pattern.finditer(text) if match[0]]
         if matches and not rule.excuse.search(segment.source):
-            yield from ((rule, *found.span()) for found in matches if _is_too_much(rule, found[0], segment))
+            yield from ((rule, *match.span()) for match in matches if _is_too_much(rule, match[0], segment))
     yield from _at_start(edges["start"], segment)
     yield from _at_end(edges["end"], segment)
 
 
-def _at_start(known: list[Rule], segment: Segment) -> Iterator[tuple[Rule, int, int]]:
-    """What stands before the translation: after one match the next may follow."""
+def _at_start(start_rules: list[Rule], segment: Segment) -> Iterator[tuple[Rule, int, int]]:
+    """Matches before the translation; each search starts where the last match ended."""
     text, start = segment.target, 0
-    while known:
+    while start_rules:
         start += len(text[start:]) - len(text[start:].lstrip())
-        found = [
-            (rule, *_stripped(one))
-            for rule in known
-            if (one := rule.pattern.match(text, start)) and _counts(rule, one[0], segment)
+        edge_matches = [
+            (rule, *_stripped(match))
+            for rule in start_rules
+            if (match := rule.pattern.match(text, start)) and _is_not_excused(rule, match[0], segment)
         ]
-        if not found:
+        if not edge_matches:
             return
-        longest = max(found, key=lambda one: one[2])
+        longest = max(edge_matches, key=lambda match: match[2])
         yield longest
         start = longest[2]
 
 
-def _at_end(known: list[Rule], segment: Segment) -> Iterator[tuple[Rule, int, int]]:
-    """What stands after the translation, from the last match back."""
+def _at_end(end_rules: list[Rule], segment: Segment) -> Iterator[tuple[Rule, int, int]]:
+    """Matches after the translation, from the end of the text backwards."""
     text = segment.target
     end = len(text.rstrip())
-    places = [0, *(found.end() for found in _BEFORE_END.finditer(text))] if known else []
+    places = [0, *(edge_matches.end() for edge_matches in _BEFORE_END.finditer(text))] if end_rules else []
     while places:
-        found = []
-        for rule in known:
-            matches = (rule.pattern.match(text, at, end) for at in places if at < end)
-            one = next(filter(None, matches), None)
-            if one and one[0].strip() and _counts(rule, one[0], segment):
-                found.append((rule, *_stripped(one)))
-        if not found:
+        edge_matches = []
+        for rule in end_rules:
+            matches = (rule.pattern.match(text, place, end) for place in places if place < end)
+            match = next(filter(None, matches), None)
+            if match and match[0].strip() and _is_not_excused(rule, match[0], segment):
+                edge_matches.append((rule, *_stripped(match)))
+        if not edge_matches:
             return
-        longest = min(found, key=lambda one: one[1])
+        longest = min(edge_matches, key=lambda match: match[1])
         yield longest
         end = len(text[: longest[1]].rstrip())
 
 
-def _counts(rule: Rule, words: str, segment: Segment) -> bool:
-    """Whether the source has nothing that makes up for a match."""
-    return rule.excuse.search(segment.source) is None and _is_too_much(rule, words, segment)
+def _is_not_excused(rule: Rule, matched_text: str, segment: Segment) -> bool:
+    """Whether the source does not excuse a match."""
+    return rule.excuse.search(segment.source) is None and _is_too_much(rule, matched_text, segment)
 
 
-def _is_too_much(rule: Rule, words: str, segment: Segment) -> bool:
-    return not rule.surplus or _is_surplus(words, segment)
+def _is_too_much(rule: Rule, matched_text: str, segment: Segment) -> bool:
+    return not rule.surplus or _is_surplus(matched_text, segment)
 
 
-def _stripped(found: re.Match[str]) -> tuple[int, int]:
-    """Where a match is without the white space around it."""
-    start, end = found.span()
-    return start + len(found[0]) - len(found[0].lstrip()), end - len(found[0]) + len(found[0].rstrip())
+def _stripped(match: re.Match[str]) -> tuple[int, int]:
+    """Start and end of a match without the white space around it."""
+    start, end = match.span()
+    return start + len(match[0]) - len(match[0].lstrip()), end - len(match[0]) + len(match[0].rstrip())
 
 
-def _is_surplus(words: str, segment: Segment) -> bool:
-    """Whether the translation fits the source better without these words, by length or by its number of sentences."""
+def _is_surplus(matched_text: str, segment: Segment) -> bool:
+    """Whether the translation has more sentences than the source, or fits its length better without the match."""
     if len(_STOP.findall(segment.target)) > len(_STOP.findall(segment.source)):
         return True
     source, target = _length(segment.source), _length(segment.target)
-    rest = target - _length(words)
+    remaining = target - _length(matched_text)
     if source == 0:
         return True
-    return rest > 0 and abs(math.log(rest / source)) < abs(math.log(target / source))
+    return remaining > 0 and abs(math.log(remaining / source)) < abs(math.log(target / source))
 
 
 def _length(text: str) -> int:
@@ -154,33 +161,33 @@ def rules(file: str) -> tuple[Rule, ...]:
 
 
 def rows(file: str) -> list[dict[str, Any]]:
-    """A data file as it is, with the examples of each rule."""
+    """The rules of a data file as written, with their examples."""
     text = resources.files("mtqe").joinpath(f"data/{file}.toml").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = tomllib.loads(text)["rule"]
-    return found
+    table: list[dict[str, Any]] = tomllib.loads(text)["rule"]
+    return table
 
 
 def _possible(file: str, text: str) -> list[int]:
     """The numbers of the rules that may match a text, in order."""
-    sieve, needing = _sieves(file)
+    sieve, rules_by_sign = _sieves(file)
     numbers = sieve.possible(text)
-    signs = words.characters(text) & needing.keys()
-    return sorted({*numbers, *(number for sign in signs for number in needing[sign])}) if signs else numbers
+    signs = words.characters(text) & rules_by_sign.keys()
+    return sorted({*numbers, *(number for sign in signs for number in rules_by_sign[sign])}) if signs else numbers
 
 
 @functools.cache
 def _sieves(file: str) -> tuple[prefilter.Sieve, dict[str, list[int]]]:
-    """What tells which rules may match a text: its words, and its characters for those that need one of some."""
-    sieved: list[Sequence[str] | None] = []
-    needing: dict[str, list[int]] = {}
+    """Which rules may match a text: a sieve by its words, and the numbers of the rules that need a character."""
+    sieve_patterns: list[Sequence[str] | None] = []
+    rules_by_sign: dict[str, list[int]] = {}
     for number, row in enumerate(rows(file)):
         needs = row.get("needs") or (
             None if prefilter.needed(row["patterns"]) else prefilter.characters(row["patterns"])
         )
-        sieved.append(() if needs else row["patterns"])
+        sieve_patterns.append(() if needs else row["patterns"])
         for sign in needs or ():
-            needing.setdefault(sign, []).append(number)
-    return prefilter.Sieve(sieved), needing
+            rules_by_sign.setdefault(sign, []).append(number)
+    return prefilter.Sieve(sieve_patterns), rules_by_sign
 
 
 def _rule(row: dict[str, Any]) -> Rule:

@@ -1,21 +1,25 @@
-"""A punctuation mark stands where no sentence has one.
+"""The translation has a punctuation mark where no sentence has one.
 
 ## What it does
 
-Marks question and exclamation marks in mid-sentence (`das Versagen der! Brücke`), two marks for one (`,.`, `..`),
-signs that hang on a word (`Boote^`) and hyphens with a space behind them (`EU- Kommission`), unless the source has the
-like. The patterns are data, with examples of their own: `mtqe/data/marks.toml`. In English also a mark behind an
-article or possessive (`the, boats`), one other than a comma behind *and* and *or*, and an apostrophe that ends a word
-which takes none, without a quotation that it could end (`the first' boats`).
+Marks question and exclamation marks in mid-sentence (`das Versagen der! Brücke`), two marks in place of one (`,.`,
+`..`), stray signs at the end of a word (`Boote^`) and hyphens with a space after them (`EU- Kommission`). Each rule is
+silent where the source has such marks. The patterns have their own examples: `mtqe/data/marks.toml`.
+
+In English it also marks:
+
+- a mark after an article or possessive (`the, boats`);
+- a mark other than a comma after *and* or *or*;
+- an apostrophe at the end of a word that takes none, if it cannot end a quotation (`the first' boats`).
 
 ## Why it is bad
 
-The reader stumbles, and it is a trace of text that was cut, pasted or recognised badly.
+The reader stumbles. Such marks are traces of text that was badly cut, pasted or recognised.
 
 ## Known problems
 
-Names that end in a mark (`Yahoo!`) are reported where the source leaves the mark out. A comma too many is not noticed:
-it takes a grammar to tell.
+A name that ends in a mark (`Yahoo!`) is reported where the source omits the mark. A superfluous comma is not
+found, since that takes a grammar.
 """
 
 from __future__ import annotations
@@ -28,15 +32,15 @@ from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 
-# Each is looked for from its mark on, which is rarer than the words before it.
-_BEHIND = re.compile(
+# The search begins at the mark, since marks are rarer than the words before them.
+_INCOMPLETE = re.compile(
     r"[,;:.!?](?=\s[a-z\d])(?!\s(?:u[hm]|er)\b)"
     r"(?:(?<=\sthe.)|(?<=\san.)|(?<=\syour.)|(?<=\sour.)|(?<=\stheir.)|(?<=\severy.)|(?<=\swhose.))"
     r"|[;.!?](?=\s[a-z\d])(?:(?<=\sand.)|(?<=\sor.))"
 )
 _APOSTROPHE = re.compile(r"(?<=[a-rt-wy])['’](?=\s(?!s\b|sake\b)[a-z])")
 _ELIDED = re.compile(r"(?:in|o|ol|lil|an|th|mo|ya|yo|wi|gi|po|[^a-z].*|)\Z")
-_OPENED = re.compile(r"(?<!\w)['‘‚’]\w|‹")
+_OPENING_QUOTE = re.compile(r"(?<!\w)['‘‚’]\w|‹")
 
 
 @check(
@@ -58,23 +62,23 @@ _OPENED = re.compile(r"(?<!\w)['‘‚’]\w|‹")
     ],
 )
 def stray_mark(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark what the rules find in the target and not in the source."""
+    """Mark matches of the rules in the target that the source does not excuse."""
     yield from pattern_rules.hits("marks", segment)
     if language(context.target_base).grammar == "english":
         yield from _english(segment)
 
 
 def _english(segment: Segment) -> Iterator[Hit]:
-    """Marks behind words that are not followed by any."""
+    """Mark punctuation and apostrophes after English words that never take them."""
     target = segment.target
-    for found in _BEHIND.finditer(target):
-        if f"{_last(target, found.start())}{found[0]}" not in segment.source:
-            yield Hit("a mark stands where the phrase is not complete", (Span("target", *found.span()),))
-    for found in _APOSTROPHE.finditer(target):
-        if not _ELIDED.match(_last(target, found.start())) and not _OPENED.search(target):
-            yield Hit("an apostrophe hangs on a word", (Span("target", *found.span()),))
+    for match in _INCOMPLETE.finditer(target):
+        if f"{_word_before(target, match.start())}{match[0]}" not in segment.source:
+            yield Hit("this mark interrupts a phrase", (Span("target", *match.span()),))
+    for match in _APOSTROPHE.finditer(target):
+        if not _ELIDED.match(_word_before(target, match.start())) and not _OPENING_QUOTE.search(target):
+            yield Hit("this word takes no apostrophe", (Span("target", *match.span()),))
 
 
-def _last(text: str, end: int) -> str:
-    """The word before a place."""
+def _word_before(text: str, end: int) -> str:
+    """The word that ends at a place."""
     return text[text.rfind(" ", 0, end) + 1 : end]

@@ -1,7 +1,7 @@
-"""Words that fell apart: letters that stand alone, and pieces of words that no dictionary knows.
+"""Broken words: single letters, and pieces of words that no dictionary has.
 
-A language is judged only where it was measured. What the source has in the same letters is left alone, and so are
-quotations, abbreviations, units behind a number and what stands beside a hyphen, an apostrophe or a slash.
+Words that the source has as well are left alone, and so are quotations, abbreviations, units after a number and words
+beside a hyphen, an apostrophe or a slash.
 """
 
 from __future__ import annotations
@@ -17,36 +17,36 @@ from mtqe.lang import language
 from mtqe.text import words
 
 _SHORT = 3
-"""Letters: of a word beside an unknown one that says nothing where the lemma data have gaps. By hand, measured with
-tests/bench/documentation.py."""
-_PIECES = measured.on("de")
-"""Languages of which an unknown short word is taken for a piece; in English most are loan words or slang."""
+"""Letters: of the longest word beside an unknown one that proves nothing where the lemma data have gaps. By hand,
+measured with tests/bench/documentation.py."""
+_PIECE_LANGUAGES = measured.on("de")
+"""Languages where an unknown short word counts as a piece; in English most such words are loan words or slang."""
 LONGEST_PIECE = 6
-"""Letters: of an unknown word that is taken for a piece of another; longer ones are misspelt, new or foreign. By hand,
+"""Letters: of the longest unknown word that counts as a piece; longer ones are misspelt, new or foreign. By hand,
 measured with tests/bench/broken.py."""
 LONGEST_HALF = 14
-"""Letters: of an unknown word that may be half of another. By hand, measured with tests/bench/broken.py."""
-_REMEMBERED = 100_000
-"""Words: that are remembered as whole. By hand."""
-_LONE = re.compile(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![\w'’ʼ`´.])")
-"""A letter that stands alone and does not begin a sentence."""
-_LAST = re.compile(r"(?<=[a-z])[A-Z](?![^\W_])")
-"""A capital that ends a word, as in `valueN`, which may be two words in the translation."""
+"""Letters: of the longest unknown word that may be half of another. By hand, measured with tests/bench/broken.py."""
+_MOST_CHUNKS = 100_000
+"""Words: that are remembered as having nothing unknown. By hand."""
+_LONE_LETTER = re.compile(r"(?<![\w'’ʼ`´])(?<!\A)(?<![.!?…:] )[^\W\d_](?![\w'’ʼ`´.])")
+"""A single letter that does not begin a sentence."""
+_LAST_CAPITAL = re.compile(r"(?<=[a-z])[A-Z](?![^\W_])")
+"""A capital at the end of a word, as in `valueN`; the translation may write it apart."""
 _LETTER_WORDS = frozenset("aàáâãäáaeéèêiìíoòóôuùúyýkszvwаиоувксябжэыі")
-"""Letters that are words in some language from which is translated."""
+"""Letters that are words in some source language."""
 _AND = frozenset({"und", "oder", "and", "or"})
 _TOKEN = re.compile(r"(?<![^\s(])[^\W\d_]+(?=[\s,;:!?)]|\.?$|\.\s)")
 _LETTERS = re.compile(r"[^\W\d_\u3000-\u9fff]+")
-"""Words, without the Chinese or Japanese beside them: `x軸` names an x."""
-_OPENS = ("", " ", "\u00a0", "\n", "(")
-_ENDING = re.compile(r"[^\W\d_]\($")
-"""Before the ending of another form, as in `diese(n)`."""
+"""Words, without Chinese or Japanese characters beside them: `x軸` has the word `x`."""
+_BEFORE_WORD = ("", " ", "\u00a0", "\n", "(")
+_BEFORE_ENDING = re.compile(r"[^\W\d_]\($")
+"""Text before an ending in brackets, as in `diese(n)`."""
 _APOSTROPHE = re.compile(r"['’ʼ`´] ?$"), re.compile(r" ?['’ʼ`´]")
 _DIGIT = re.compile(r"\d[ \u00a0\u202f]$"), re.compile(r"[ \u00a0\u202f]?[\d=+<>%]")
 
 
 class Piece(NamedTuple):
-    """A stretch of a text that a broken word left, code points, half-open; and what it belongs to, if that is known."""
+    """A broken word or a piece of one: code points, half-open, and the whole word in `mended` if it is known."""
 
     start: int
     end: int
@@ -54,59 +54,61 @@ class Piece(NamedTuple):
 
 
 def pieces(text: str, source: str, lang: str) -> Iterator[Piece]:
-    """The broken words of a text from left to right; its language has `pieces`."""
+    """The broken words of a text from left to right; its language file must have `pieces`."""
     visible = words.running(text)
     unknown = _unknown(visible, lang)
     if unknown:
-        known = frozenset(_LETTERS.findall(source.lower()))
-        unknown = {word for word in unknown if len(word) <= LONGEST_HALF and word.lower() not in known}
-    letters = {word.lower() for word in unknown if len(word) == 1}
-    if letters and len(letters) <= len(_variables(source)):
-        unknown = {word for word in unknown if len(word) > 1}  # they bear other names there
-    here: list[re.Match[str]] = list(_TOKEN.finditer(visible)) if unknown else []
-    done = 0
-    for place, token in enumerate(here):
+        source_words = frozenset(_LETTERS.findall(source.lower()))
+        unknown = {word for word in unknown if len(word) <= LONGEST_HALF and word.lower() not in source_words}
+    lone_letters = {word.lower() for word in unknown if len(word) == 1}
+    if lone_letters and len(lone_letters) <= len(_variables(source)):
+        unknown = {word for word in unknown if len(word) > 1}  # translated names of variables
+    tokens: list[re.Match[str]] = list(_TOKEN.finditer(visible)) if unknown else []
+    piece_end = 0
+    for place, token in enumerate(tokens):
         word = token[0]
-        if word not in unknown or not word.isalpha() or token.start() < done:
+        if word not in unknown or not word.isalpha() or token.start() < piece_end:
             continue
-        if text[: token.start()][-1:] not in _OPENS or _beside(_APOSTROPHE, text, token):
+        if text[: token.start()][-1:] not in _BEFORE_WORD or _beside(_APOSTROPHE, text, token):
             continue
-        if _ENDING.search(text, max(0, token.start() - 2), token.start()):
+        if _BEFORE_ENDING.search(text, max(0, token.start() - 2), token.start()):
             continue
-        before = here[place - 1] if place and visible[here[place - 1].end() : token.start()] == " " else None
-        after = here[place + 1] if place + 1 < len(here) else None
+        before = tokens[place - 1] if place and visible[tokens[place - 1].end() : token.start()] == " " else None
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
         after = after if after and visible[token.end() : after.start()] == " " else None
-        found = _letter(token, before, after, lang) if len(word) == 1 else _part(token, before, after, lang)
-        if found is not None:
-            done = found.end
-            yield found
+        piece = _lone_letter(token, before, after, lang) if len(word) == 1 else _word_part(token, before, after, lang)
+        if piece is not None:
+            piece_end = piece.end
+            yield piece
 
 
 def _variables(source: str) -> set[str]:
-    """The letters that stand alone in a source and are no words: names of variables, axes, keys, items of a list."""
-    found = set(_LONE.findall(source)) | set(_LAST.findall(source))
-    return {letter.lower() for letter in found if letter.lower() not in _LETTER_WORDS or letter.isupper()}
+    """The single letters of a source that are not words: names of variables, axes, keys, items of a list."""
+    letters = set(_LONE_LETTER.findall(source)) | set(_LAST_CAPITAL.findall(source))
+    return {letter.lower() for letter in letters if letter.lower() not in _LETTER_WORDS or letter.isupper()}
 
 
 def _unknown(text: str, lang: str) -> set[str]:
-    """The words of a text that the dictionary lacks. No word of `_TOKEN` reaches beyond white space."""
-    plain, unknown = _plain(lang), set()
-    for chunk in set(text.split()).difference(plain):
-        found = [word for word in _TOKEN.findall(chunk) if not _is_word(word, lang)]
-        unknown.update(found)
-        if not found and len(plain) < _REMEMBERED:
-            plain.add(chunk)
+    """The words of a text that are not in the dictionary. A match of `_TOKEN` never spans white space."""
+    known_chunks, unknown = _known_chunks(lang), set()
+    for chunk in set(text.split()).difference(known_chunks):
+        unknown_words = [word for word in _TOKEN.findall(chunk) if not _is_word(word, lang)]
+        unknown.update(unknown_words)
+        if not unknown_words and len(known_chunks) < _MOST_CHUNKS:
+            known_chunks.add(chunk)
     return unknown
 
 
 @functools.cache
-def _plain(lang: str) -> set[str]:
-    """What stood between white space and has no word that the dictionary lacks, as far as that was seen."""
+def _known_chunks(lang: str) -> set[str]:
+    """Chunks between white space that were read before and have only words of the dictionary."""
     return set()
 
 
-def _letter(token: re.Match[str], before: re.Match[str] | None, after: re.Match[str] | None, lang: str) -> Piece | None:
-    """A letter that is no word: not a unit or a variable, and no letter that is part of a name (`Plan B`)."""
+def _lone_letter(
+    token: re.Match[str], before: re.Match[str] | None, after: re.Match[str] | None, lang: str
+) -> Piece | None:
+    """A single letter that is not a word, a unit, a variable or part of a name (`Plan B`)."""
     text, (start, end) = token.string, token.span()
     if text[end : end + 1] == "." or not text[:start].strip() or _beside(_DIGIT, text, token):
         return None
@@ -121,8 +123,10 @@ def _letter(token: re.Match[str], before: re.Match[str] | None, after: re.Match[
     return Piece(start, end, None)
 
 
-def _part(token: re.Match[str], before: re.Match[str] | None, after: re.Match[str] | None, lang: str) -> Piece | None:
-    """A word that no dictionary has: with a neighbour it makes one, or it is too short to be anything."""
+def _word_part(
+    token: re.Match[str], before: re.Match[str] | None, after: re.Match[str] | None, lang: str
+) -> Piece | None:
+    """An unknown word that makes a known one with a neighbour, or that is so short that it must be a piece."""
     word = token[0]
     if not word.islower():
         return None
@@ -130,37 +134,40 @@ def _part(token: re.Match[str], before: re.Match[str] | None, after: re.Match[st
         if first is None or second is None or not second[0].islower():
             continue
         whole = first[0] + second[0]
-        if len(first[0]) > 1 and len(second[0]) > 1 and _known(whole, lang) and not _is_apart(first, second, lang):
+        if len(first[0]) > 1 and len(second[0]) > 1 and _known(whole, lang) and not _may_be_apart(first, second, lang):
             return Piece(first.start(), second.end(), whole)
     dot = token.string[token.end() : token.end() + 1] == "."
-    if lang not in _PIECES or len(word) > LONGEST_PIECE or dot or _known(word, lang) or _inflected(word, lang):
+    if lang not in _PIECE_LANGUAGES or len(word) > LONGEST_PIECE or dot or _known(word, lang) or _inflected(word, lang):
         return None
     if any(word.startswith(prefix) and _known(word[len(prefix) :], lang) for prefix in language(lang).verbs.prefixes):
         return None  # a separable verb at the end of a clause, `vorkam`
     if before is not None and after is not None and not (_known(before[0], lang) and _known(after[0], lang)):
         return None  # a name or a foreign phrase
-    return Piece(token.start(), token.end(), None) if _begins(word, lang) else None
+    return Piece(token.start(), token.end(), None) if _begins_a_word(word, lang) else None
 
 
 def _beside(patterns: tuple[re.Pattern[str], re.Pattern[str]], text: str, token: re.Match[str]) -> bool:
-    """Whether one pattern stands before the token or the other behind it."""
+    """Whether the first pattern matches before the token or the second one after it."""
     left, right = patterns
     start = token.start()
     return left.search(text, max(0, start - 2), start) is not None or right.match(text, token.end()) is not None
 
 
-def _is_apart(first: re.Match[str], second: re.Match[str], lang: str) -> bool:
-    """Whether two words that would make one may stand apart.
+def _may_be_apart(first: re.Match[str], second: re.Match[str], lang: str) -> bool:
+    """Whether two words that would make one word may also be written as two.
 
-    German writes adverb and participle together or apart: `so genannt`, `weit reichend`, `frühest möglich`. Where the
-    data have gaps, a name of a key or a short word beside an unknown one says nothing: `Esc antes`, `opmaak te`.
+    German writes adverb and participle as one word or as two: `so genannt`, `weit reichend`, `frühest möglich`. Where
+    the lemma data have gaps, a key's name or a short word beside an unknown word proves nothing: `Esc antes`,
+    `opmaak te`.
     """
     if language(lang).lemmas.patchy:
         whole = first[0] + second[0]
         short = any(len(half[0]) <= _SHORT and _is_word(half[0], lang) for half in (first, second))
         return short or not lemmas.lexicon(lang).known(whole.lower())
-    apart = language(lang).pieces.apart
-    return bool(apart) and (first[0] in apart or (first[0].islower() and _PARTICIPLE.search(second[0]) is not None))
+    apart_words = language(lang).pieces.apart
+    return bool(apart_words) and (
+        first[0] in apart_words or (first[0].islower() and _PARTICIPLE.search(second[0]) is not None)
+    )
 
 
 _PARTICIPLE = re.compile(r"(?:nd|t|en|möglich)(?:e[mnrs]?|er\w{0,2})?$")
@@ -168,7 +175,7 @@ _PARTICIPLE = re.compile(r"(?:nd|t|en|möglich)(?:e[mnrs]?|er\w{0,2})?$")
 
 @functools.lru_cache(maxsize=100_000)
 def _is_word(word: str, lang: str) -> bool:
-    """Whether a dictionary has the word as it is written: in German a noun in small letters is none."""
+    """Whether a dictionary has the word as written; a German noun in lower case does not count."""
     if len(word) == 1:
         return word.lower() in language(lang).pieces.letters
     lexicon = lemmas.lexicon(lang)
@@ -181,12 +188,12 @@ def _is_word(word: str, lang: str) -> bool:
 
 @functools.lru_cache(maxsize=100_000)
 def _known(word: str, lang: str) -> bool:
-    """Whether a dictionary has the word, however it is written."""
+    """Whether a dictionary has the word with any capitalisation."""
     return any(map(lemmas.lexicon(lang).known, (word, word.lower(), word.capitalize())))
 
 
 @functools.lru_cache(maxsize=10_000)
-def _begins(word: str, lang: str) -> bool:
+def _begins_a_word(word: str, lang: str) -> bool:
     """Whether a longer word of the dictionary begins with it."""
     forms = _forms(lang)
     for start in (word, word.capitalize()):
@@ -204,7 +211,7 @@ def _forms(lang: str) -> list[str]:
 
 
 def _inflected(word: str, lang: str) -> bool:
-    """Whether it is a form of a word that the dictionary has."""
+    """Whether the word is a known word with an ending."""
     return any(
         word.endswith(ending) and len(word) - len(ending) > 2 and _known(word.removesuffix(ending), lang)
         for ending in language(lang).pieces.endings

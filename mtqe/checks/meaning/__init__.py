@@ -1,7 +1,7 @@
-"""Segments that say something else than their source, by the neural models.
+"""Translations that differ in meaning from their source, as judged by the neural models.
 
 - Checks on whole segments: `detached_translation`, `copied_neighbour`.
-- `without_counterpart`: the checks on parts of a segment by the encoder's critic (ACC110, ACC111, ACC120).
-  `disagreements` asks the critic, `gaps` finds stretches without a counterpart, `harmless_changes` are left out.
+- `without_counterpart` has the checks on parts of a segment (ACC110, ACC111, ACC120). `disagreements` asks the
+  encoder's critic for them, `gaps` finds stretches without a counterpart, `harmless_changes` makes some findings minor.
 - Checks on error spans: `neural_error_span` by the encoder's tagger (`error_spans`), `comet_error_span` by COMET.
 """

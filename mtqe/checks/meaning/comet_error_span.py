@@ -1,22 +1,23 @@
-"""XCOMET takes a stretch of the translation for an error.
+"""XCOMET judges a stretch of the translation to be an error.
 
 ## What it does
 
-Marks what the COMET model that is named in `comet.model` or with `--model` takes for an error, with its severity, where
-that model says where the errors are, as XCOMET does. Source, translation and reference are read together. The
-confidence is the mean over the tokens.
+Marks the error spans of a COMET model, with their severities. The model is named in `comet.model` or with `--model`. It
+must be one that marks error spans, as XCOMET does. It reads source, translation and reference together. The confidence
+is the mean over the tokens.
 
 ## Why it is bad
 
-What no list and no pattern describes reaches the reader. A model with some billion parameters sees errors of meaning
-that the small one inside mtqe (neural-error-span) does not.
+Errors that no list and no pattern describes reach the reader. A model with billions of parameters finds errors of
+meaning that the small one inside mtqe (neural-error-span) does not.
 
 ## Known problems
 
-The model's marks are as good as the model; mtqe has not measured them, so the check is a preview. XCOMET is licensed
-for non-commercial use only and large. unbabel-comet itself loses a mark that reaches the end of the text and takes the
-severity of its first token; here the mark is kept and its severity is that of the whole stretch, so that marks and
-score, which stays COMET's, need not agree.
+- The marks are as good as the model. mtqe has not measured them, so the check is a preview.
+- XCOMET is large, and its licence permits non-commercial use only.
+- unbabel-comet itself loses a mark that reaches the end of the text, and gives each mark the severity of its first
+  token. mtqe keeps the mark and gives it the severity of the whole stretch. The score stays COMET's, so marks and score
+  may disagree.
 """
 
 from __future__ import annotations
@@ -48,6 +49,6 @@ def _limits(context: Context) -> str | None:
     ],
 )
 def comet_error_span(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """Pass on what the model marks."""
+    """Report the error spans of the model."""
     assert context.error_spans is not None, "the check does not run without it, see its limits"
     yield from context.error_spans().hits(segments, context)

@@ -2,20 +2,20 @@
 
 ## What it does
 
-Looks for sentences of the translation that stand in two segments of a document while the sources of the two have next
-to nothing in common. One of the two is right: the one whose source shares more names and numbers with the sentence, and
-whose length fits it better. The sentence is marked in the others.
+Looks for a sentence that is in the translations of two segments of a document, although their sources have almost
+nothing in common. The check assumes that one of the segments is right: the one whose source shares more names and
+numbers with the sentence and whose length fits it better. The sentence is marked in the others.
 
 ## Why it is bad
 
-The line says what another line says, and what it should say is lost. It comes from files whose lines have slipped, from
-copying by hand, and from machine translation that answers whatever it does not understand with the same sentence.
+The segment repeats another one, and its own content is lost. Reasons are files whose lines have slipped, copying by
+hand, and machine translation that returns the same sentence for all it does not understand.
 
 ## Known problems
 
-- Two sources that say the same in quite other words rightly have one translation, and are reported.
-- Sentences of fewer than five words (ten characters of Chinese or Japanese) are not looked at.
-- Where nothing tells which of two is right, the first is taken to be.
+- Two sources that say the same in different words may rightly have one translation. They are reported.
+- Sentences of fewer than five words (ten characters of Chinese or Japanese) are not checked.
+- Where nothing shows which of two segments is right, the first is assumed to be.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ from mtqe.text.misplaced import misplaced_sentences
     ],
 )
 def copied_neighbour(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """Mark sentences that stand in two translations of sources that have nothing in common."""
-    for one in misplaced_sentences(segments, context.source_base, context.target_base):
-        message = f"this is what segment {segments[one.home].id} says, and its source is another"
-        yield segments[one.segment], Hit(message, (Span("target", one.start, one.end),))
+    """Mark sentences that translate the source of another segment."""
+    for copy in misplaced_sentences(segments, context.source_base, context.target_base):
+        message = f"this translates the source of segment {segments[copy.home].id}, not of this segment"
+        yield segments[copy.segment], Hit(message, (Span("target", copy.start, copy.end),))

@@ -1,11 +1,11 @@
-"""The translation means something else than its source.
+"""The translation as a whole does not mean what its source means.
 
 ## What it does
 
-Asks the encoder inside mtqe how far the translation is from its source in meaning, how much of the source nothing in
-the translation covers, and its critic how many words of either side have nothing on the other one. Where these together
-say that the text is another one it marks the whole translation; the message has the evidence. The risk behind it, with
-repetition as further evidence, is the score `hallucination` of every segment.
+Computes a risk from three measures of the encoder inside mtqe: how far the translation is from its source in meaning,
+how much of the source the translation does not cover, and how many words of each side have no counterpart, in the view
+of the encoder's critic. Where the risk is high, the whole translation is marked. The message has the evidence. The
+score `hallucination` of every segment is the same risk with repetition as further evidence.
 
 ## Why it is bad
 
@@ -14,11 +14,11 @@ machine translation that lost its input, and from files whose lines have slipped
 
 ## Known problems
 
-- A translation that is right in its first half and invented in its second is mostly missed; `partial-omission` finds
-  some of them.
+- A translation that is right in its first half and invented in its second is mostly missed. `partial-omission` finds
+  some of these.
 - Very short texts (a word or two), headings, lists of names and free slogans have little to compare.
 - {measured}; the score does, with a remark.
-- A wrong name or number does not change the meaning enough; other checks look for those.
+- A wrong name or number does not change the meaning enough. Other checks look for those.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from mtqe.encoder import judgement_cache
 from mtqe.model import Hit, Segment, Severity, Span
 
 LEAST, CRITICAL = 0.7, 0.9
-"""Score: hallucination risk, without the evidence of repetition, from which on it is reported, and from which on it is
-critical. By hand, measured with tests/bench/hallucination.py."""
+"""Score: hallucination risk, without the evidence of repetition, from which on a translation is reported, and from
+which on the finding is critical. By hand, measured with tests/bench/hallucination.py."""
 FEWEST = 12
 """Characters: that both texts must have. By hand."""
 
@@ -72,14 +72,14 @@ FEWEST = 12
     ],
 )
 def detached_translation(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """Mark translations of something else."""
+    """Mark translations with a high risk."""
     for segment, risk in zip(segments, judgement_cache.risks(segments, context, "detached-translation"), strict=True):
         if risk is None or risk.detached < LEAST or min(len(segment.source), len(segment.target)) < FEWEST:
             continue
-        message = f"this means something else than the source (risk {risk.detached:.0%}, likeness {risk.cosine:.2f}"
+        message = f"this does not mean what the source means (risk {risk.detached:.0%}, similarity {risk.cosine:.2f}"
         if risk.uncovered:
-            left = " ".join(segment.source[slice(*risk.uncovered)].split())
-            message += f"; nothing covers “{left}”"
+            uncovered = " ".join(segment.source[slice(*risk.uncovered)].split())
+            message += f"; nothing translates “{uncovered}”"
         severity = Severity.CRITICAL if risk.detached >= CRITICAL else Severity.MAJOR
         span = Span("target", 0, len(segment.target))
         yield segment, Hit(message + ")", (span,), severity, confidence=round(risk.detached, 3))

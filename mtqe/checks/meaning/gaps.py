@@ -1,4 +1,4 @@
-"""The likely gaps of segments, both sides, with the encoder's word on each."""
+"""The likely gaps of segments, on both sides, with log-odds that the encoder confirms."""
 
 from __future__ import annotations
 
@@ -12,55 +12,57 @@ from mtqe.checks.shared.coverage import Gap
 from mtqe.contracts import Context
 from mtqe.model import Segment, Side
 
-TOGETHER = 256
-"""Segments: that are read in one go; the states of their tokens are forgotten then. By hand."""
+BATCH_SIZE = 256
+"""Segments: that are read at once, after which the states of their tokens are freed. By hand."""
 SIDES: tuple[Side, Side] = ("source", "target")
 Texts = tuple[str, str]
-Both = tuple[Gap | None, Gap | None]
+Gaps = tuple[Gap | None, Gap | None]
 
 
-def found(segments: Sequence[Segment], context: Context, what: str) -> list[Both]:
-    """The likely gap of both sides of each segment, source first; their log-odds count the sentence vectors too.
+def likely_gaps(segments: Sequence[Segment], context: Context, check_name: str) -> list[Gaps]:
+    """The likely gap of each side of each segment, source first; their log-odds include the sentence vectors.
 
     Args:
         segments: Segments with text on both sides.
-        context: That of the run.
-        what: Who asks, for the progress bar.
+        context: The context of the run.
+        check_name: For the progress bar.
     """
-    made: list[Both] = []
-    for start in range(0, len(segments), TOGETHER):
-        context.progress(what, start, len(segments))
-        pairs = [(segment.source, segment.target) for segment in segments[start : start + TOGETHER]]
-        made += _read(pairs, (context.source_base, context.target_base))
-    return made
+    likely: list[Gaps] = []
+    for start in range(0, len(segments), BATCH_SIZE):
+        context.progress(check_name, start, len(segments))
+        pairs = [(segment.source, segment.target) for segment in segments[start : start + BATCH_SIZE]]
+        likely += _of_pairs(pairs, (context.source_base, context.target_base))
+    return likely
 
 
-def _read(pairs: Sequence[Texts], langs: tuple[str, str]) -> list[Both]:
-    """The likely gaps of both sides of each pair."""
+def _of_pairs(pairs: Sequence[Texts], langs: tuple[str, str]) -> list[Gaps]:
+    """The likely gap of each side of each pair."""
     texts = list(dict.fromkeys(text for pair in pairs for text in pair))
-    read = dict(zip(texts, encoder.load().tokens(texts), strict=True))
-    asked: list[tuple[int, int, Gap]] = []
+    tokens = dict(zip(texts, encoder.load().tokens(texts), strict=True))
+    doubtful: list[tuple[int, int, Gap]] = []
     for number, pair in enumerate(pairs):
-        source, target = (coverage.words(text, read[text]) for text in pair)
-        both = coverage.gaps(source, target, langs)
-        asked += [(number, side, gap) for side, gap in enumerate(both) if gap and gap.odds >= coverage.DOUBTFUL]
-    gains = nearer([(pairs[number][side], pairs[number][1 - side], gap) for number, side, gap in asked])
-    made: list[list[Gap | None]] = [[None, None] for _ in pairs]
-    for (number, side, gap), gain in zip(asked, gains, strict=True):
-        made[number][side] = gap._replace(odds=coverage.confirmed(gap, gain, SIDES[side]))
-    return [(source, target) for source, target in made]
+        source, target = (coverage.words(text, tokens[text]) for text in pair)
+        pair_gaps = coverage.gaps(source, target, langs)
+        doubtful += [(number, side, gap) for side, gap in enumerate(pair_gaps) if gap and gap.odds >= coverage.DOUBTFUL]
+    gains = nearer([(pairs[number][side], pairs[number][1 - side], gap) for number, side, gap in doubtful])
+    confirmed: list[list[Gap | None]] = [[None, None] for _ in pairs]
+    for (number, side, gap), gain in zip(doubtful, gains, strict=True):
+        confirmed[number][side] = gap._replace(odds=coverage.confirmed(gap, gain, SIDES[side]))
+    return [(source, target) for source, target in confirmed]
 
 
 def nearer(likely: Sequence[tuple[str, str, Gap]]) -> list[float]:
-    """By how much each text is closer in meaning to the other without its gap, as a difference of cosines.
+    """How much closer each text is in meaning to its other side without its gap, as a difference of cosines.
 
     Args:
-        likely: A text, the other text, and the gap of the first.
+        likely: A text, its other side, and the gap in the text.
     """
     if not likely:
         return []
-    rests = [" ".join(f"{text[: gap.start]} {text[gap.end :]}".split()) for text, _, gap in likely]
-    vectors = encoder.load().embed([*(text for text, _, _ in likely), *rests, *(other for _, other, _ in likely)])
-    whole, rest, answer = np.split(vectors, 3)
-    gains: list[float] = ((rest - whole) * answer).sum(1).tolist()
+    remainders = [" ".join(f"{text[: gap.start]} {text[gap.end :]}".split()) for text, _, gap in likely]
+    vectors = encoder.load().embed(
+        [*(text for text, _, _ in likely), *remainders, *(other_side for _, other_side, _ in likely)]
+    )
+    with_gaps, without_gaps, other_sides = np.split(vectors, 3)
+    gains: list[float] = ((without_gaps - with_gaps) * other_sides).sum(1).tolist()
     return gains

@@ -1,7 +1,6 @@
-"""What a translation adds or changes without saying anything else: an acronym, a first name, a letter or two of a name.
+"""Additions and changes that do not mislead a reader: an acronym, a first name, a letter or two of a name.
 
-The checks of meaning mark such words too, since nothing in the source stands for them; no reader takes harm, so that a
-finding of nothing else is minor.
+The checks of meaning mark such words, since the source has no counterpart. A finding that marks nothing else is minor.
 """
 
 from __future__ import annotations
@@ -19,15 +18,15 @@ from mtqe.text import words
 from mtqe.text.words import Word
 
 LONG = 5
-"""Letters: of a name from which on it may have another ending, or one letter that differs. By hand."""
+"""Letters: of a name, from which on a different ending or one different letter is harmless. By hand."""
 ENDING = 2
-"""Letters: of such an ending. By hand."""
+"""Letters: of the longest ending that a name may gain. By hand."""
 _SMALL = frozenset(["of", "the", "and", "for", "de", "du", "des", "la", "le", "et", "y", "und", "der", "für"])
 """Words that acronyms leave out."""
 
 
-def milder(hits: Iterable[tuple[Segment, Hit]]) -> Iterator[tuple[Segment, Hit]]:
-    """The hits; those that mark nothing but acronyms of the source's words and slips in names are minor."""
+def harmless_as_minor(hits: Iterable[tuple[Segment, Hit]]) -> Iterator[tuple[Segment, Hit]]:
+    """The hits; those that mark only acronyms of source words, first names or slips in names become minor."""
     for segment, hit in hits:
         yield segment, replace(hit, severity=Severity.MINOR) if _is_harmless(segment, hit.spans) else hit
 
@@ -36,9 +35,9 @@ def _is_harmless(segment: Segment, spans: Sequence[Span]) -> bool:
     source = [_word(segment, span) for span in spans if span.side == "source"]
     target = [_word(segment, span) for span in spans if span.side == "target"]
     if not source:
-        whole = words.words(segment.source)
-        known = all(word and (_is_acronym(word, whole) or _is_longer(word, whole)) for word in target)
-        return bool(target) and (known or (len(spans) == 1 and _is_first_name(spans[0], segment, whole)))
+        source_words = words.words(segment.source)
+        all_known = all(word and (_is_acronym(word, source_words) or _is_longer(word, source_words)) for word in target)
+        return bool(target) and (all_known or (len(spans) == 1 and _is_first_name(spans[0], segment, source_words)))
     return len(source) == len(target) == 1 and _is_slip(source[0], target[0])
 
 
@@ -48,34 +47,36 @@ def _word(segment: Segment, span: Span) -> str:
     return text if text.isalpha() else ""
 
 
-def _is_slip(one: str, other: str) -> bool:
-    """Whether two names differ in one letter, or two neighbours that changed places."""
-    capital = one[:1].isupper() and other[:1].isupper()
-    return capital and min(len(one), len(other)) >= LONG and OSA.distance(one, other) == 1
+def _is_slip(first: str, second: str) -> bool:
+    """Whether two names differ in one letter or in the order of two neighbouring letters."""
+    both_capitalised = first[:1].isupper() and second[:1].isupper()
+    return both_capitalised and min(len(first), len(second)) >= LONG and OSA.distance(first, second) == 1
 
 
 def _is_first_name(span: Span, segment: Segment, source: Sequence[Word]) -> bool:
-    """Whether a word stands before a name that has a title in the source: Ms Cox, Jo Cox."""
-    name = re.match(r" ([^\W\d_]+)", segment.target[span.end :])
+    """Whether a word is the first name of a person who has a title in the source: Ms Cox, Jo Cox."""
+    next_word = re.match(r" ([^\W\d_]+)", segment.target[span.end :])
     titles = atlas.persons()
     return (
-        name is not None
+        next_word is not None
         and _word(segment, span)[:1].isupper()
         and any(
-            one.key in titles and other.text[0].isupper() and re.match(rf"{name[1]}\b", other.text)
-            for one, other in pairwise(source)
+            title.key in titles and full_name.text[0].isupper() and re.match(rf"{next_word[1]}\b", full_name.text)
+            for title, full_name in pairwise(source)
         )
     )
 
 
 def _is_longer(word: str, source: Sequence[Word]) -> bool:
-    """Whether a name of the source has an ending here."""
+    """Whether a word is a name of the source with an ending."""
     return word[0].isupper() and any(
-        LONG <= len(one.text) < len(word) <= len(one.text) + ENDING and word.startswith(one.text) for one in source
+        LONG <= len(name.text) < len(word) <= len(name.text) + ENDING and word.startswith(name.text) for name in source
     )
 
 
 def _is_acronym(word: str, source: Sequence[Word]) -> bool:
-    """Whether a word has the first letters of words of the source in a row, each with a capital."""
-    initials = "".join(re.sub(r"^[^A-Z].*", " ", one.text)[:1] for one in source if one.text not in _SMALL)
+    """Whether a word consists of the initials of capitalised source words in a row."""
+    initials = "".join(
+        re.sub(r"^[^A-Z].*", " ", source_word.text)[:1] for source_word in source if source_word.text not in _SMALL
+    )
     return len(word) > 1 and word.isupper() and word in initials

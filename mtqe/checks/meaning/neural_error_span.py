@@ -1,23 +1,24 @@
-"""The neural model takes a stretch of the translation for an error.
+"""The neural model judges a stretch of the translation to be an error.
 
 ## What it does
 
-Asks the encoder inside mtqe, which was trained on the marks of professional annotators (MQM), for each token of the
-translation how likely they would have marked it. Marks every stretch of whole words in which that is likely enough,
-`major` where a major error is likelier than a minor one. The confidence is the mean over its tokens; it orders the
-findings, but it is no frequency. The reference is not looked at.
+The encoder inside mtqe was trained on the marks of professional annotators (MQM). For each token of the translation, it
+estimates how likely annotators are to mark it. Every stretch of whole words where that is likely enough is marked,
+`major` where a major error is likelier than a minor one. The confidence is the mean over the tokens of the stretch. It
+orders the findings and is not a frequency. The reference is not read.
 
 ## Why it is bad
 
-What no list and no pattern describes reaches the reader: a phrase left in another language in the middle of a sentence,
-a sentence that has nothing to do with its source, words that make no sense or come twice.
+Errors that no list and no pattern describes reach the reader: a phrase left in another language in the middle of a
+sentence, a sentence that has nothing to do with its source, words that make no sense or are repeated.
 
 ## Known problems
 
-Annotators agree little on where an error begins, and the model less: it gives a hint of where to look, not a proof, and
-the check is a preview. A wrong word that fits the sentence often escapes it, and so does a wrong number or name, and
-what is missing; there are other checks for these. It was measured on English-German, English-Russian and
-Chinese-English and runs on no other pair.
+- Annotators rarely agree where an error begins, and the model agrees with them even less. A mark is a hint where to
+  look, not a proof, and the check is a preview.
+- A wrong word that fits the sentence is often missed. So are wrong numbers, wrong names and omissions; other checks
+  look for those.
+- It was measured on English-German, English-Russian and Chinese-English and runs on no other pair.
 """
 
 from __future__ import annotations
@@ -56,20 +57,20 @@ from mtqe.model import Hit, Segment, Severity, Span
     ],
 )
 def neural_error_span(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """Mark what the tagger takes for an error."""
-    filled = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
+    """Report the error spans of the tagger."""
+    with_text = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
     judged = judgement_cache.judgements(
-        [judgement_cache.pair(segment, context) for segment in filled], context, "neural-error-span"
+        [judgement_cache.pair(segment, context) for segment in with_text], context, "neural-error-span"
     )
-    for segment, judgement in zip(filled, judged, strict=True):
-        read = error_spans.tokens(segment.target, judgement)
-        for found in error_spans.spans(segment.target, read, context.target_base):
+    for segment, judgement in zip(with_text, judged, strict=True):
+        tokens = error_spans.tokens(segment.target, judgement)
+        for span in error_spans.spans(segment.target, tokens, context.target_base):
             yield (
                 segment,
                 Hit(
-                    f"the neural model takes this for a {found.severity} error (confidence {found.confidence:.0%})",
-                    (Span("target", found.start, found.end),),
-                    found.severity,
-                    confidence=round(found.confidence, 3),
+                    f"the neural model judges this to be a {span.severity} error (confidence {span.confidence:.0%})",
+                    (Span("target", span.start, span.end),),
+                    span.severity,
+                    confidence=round(span.confidence, 3),
                 ),
             )

@@ -1,6 +1,6 @@
-"""Words of one side, or of both, that have no counterpart on the other, by the encoder's critic.
+"""Checks of words that have no counterpart on the other side, by the encoder's critic.
 
-`disagreements` asks the critic, `harmless_changes` makes milder what a translator may well do.
+`disagreements` asks the critic. `harmless_changes` makes findings minor that mislead no reader.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from mtqe.model import Hit, Segment, Severity
 
 _SHARED = {
     "fewest": (
-        "With fewer than four words on a side, or where the translation repeats its source, nothing\nis judged."
+        "A segment with fewer than four words on a side, or whose translation repeats its source, is not\n  judged."
     ),
     "measured": coverage_pairs.MEASURED_ON,
 }
-"""What the manuals of these checks share."""
+"""Sentences that the manuals of all three checks share."""
 _ONE_SIDE = {
     "marks": (
-        "it marks these: `major` where little speaks against it, else `minor`. The confidence orders the findings,\n"
-        "but it is no frequency. What a check of something in particular (a name, a negation) has marked at the\n"
-        "same severity is left to that."
+        "A finding is `major` where the evidence is strong, otherwise `minor`. The confidence orders the findings\n"
+        "and is not a frequency. Words that a more specific check (of names, of negations) marked at the same\n"
+        "severity are left to that check."
     ),
 }
-"""What the manuals of the two checks share that mark one side."""
+"""Sentences that the manuals of partial-omission and partial-addition share."""
 
 
 # --- ACC110 partial-omission ------------------------------------------------------------------------------------------
@@ -71,10 +71,11 @@ def partial_omission(segments: Sequence[Segment], context: Context) -> Iterator[
 
     ## What it does
 
-    Asks the critic inside mtqe, an encoder that was trained on errors planted in good translations, for each word of
-    the source whether anything in the translation stands for it, and for the whole whether the two sides disagree. What
-    it says is weighed together with how well each stretch of the source is covered, word by word and in meaning. Where
-    the two sides disagree and nothing but the source has words without a counterpart,
+    The critic inside mtqe is an encoder that was trained on errors planted in good translations. It judges whether the
+    two sides disagree, and for each word of the source whether the translation has a counterpart. Its verdict is
+    combined with how well each stretch of the source is covered, word by word and in meaning. Where the sides disagree
+    and only the source has words without a counterpart, these words are marked.
+
     {marks}
 
     ## Why it is bad
@@ -86,8 +87,8 @@ def partial_omission(segments: Sequence[Segment], context: Context) -> Iterator[
 
     - Single words, adjectives and adverbs above all, are mostly missed. In Chinese less is found than in other
       languages.
-    - Translators leave out what goes without saying; some of what is marked in professional translations is no error.
-    - Where a long part is missing the marks may be some words off at either end.
+    - Translators leave out what goes without saying, so some marks in professional translations are not errors.
+    - Where a long part is missing, the marks may be a few words off at either end.
     - {fewest}
     - {measured}.
     """
@@ -133,25 +134,26 @@ def partial_addition(segments: Sequence[Segment], context: Context) -> Iterator[
 
     ## What it does
 
-    Does what partial-omission does with the sides changed: where the critic inside mtqe finds that source and
-    translation disagree, and nothing but the translation has words that the other side does not explain,
+    Works like partial-omission with the sides exchanged. Where the critic inside mtqe finds that source and translation
+    disagree, and only the translation has words without a counterpart, these words are marked.
+
     {marks}
 
     ## Why it is bad
 
-    The translation claims what its author never said. Readers cannot tell it from what the author did say.
+    The translation makes a claim that the author never made. Readers cannot tell it from the author's own words.
 
     ## Known problems
 
-    - Translators explain and round off, and languages need different numbers of words for a thing: much of the little
-      that is marked in professional translations is no error.
-    - An abbreviation that the translation spells out is marked at times. The acronym of a name that stands there in
-      full, and a name with another ending, are minor.
-    - Of the additions that annotators marked in system output, nearly all are missed: most are a word or two.
+    - Translators explain and round off, and languages differ in how many words they need. Professional translations
+      get few marks, and many of these are not errors.
+    - An abbreviation that the translation spells out is sometimes marked. The acronym of a name that the source has in
+      full is minor, and so is a name with another ending.
+    - Nearly all of the additions that annotators marked in system output are missed: most are a word or two.
     - {fewest}
     - {measured}.
     """
-    yield from harmless_changes.milder(disagreements.hits(segments, "addition", context, "partial-addition"))
+    yield from harmless_changes.harmless_as_minor(disagreements.hits(segments, "addition", context, "partial-addition"))
 
 
 # --- ACC120 meaning-mismatch ------------------------------------------------------------------------------------------
@@ -192,31 +194,34 @@ def partial_addition(segments: Sequence[Segment], context: Context) -> Iterator[
     ],
 )
 def meaning_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """The translation says something else than its source.
+    """A part of the translation does not mean what the source means.
 
     ## What it does
 
-    Asks the critic inside mtqe, an encoder that was trained on errors planted in good translations (other names,
-    numbers and words, negations gained and lost, phrases left out and put in), whether source and translation disagree,
-    and for each word of both sides whether the other has anything for it. What it says is weighed together with how
-    well each stretch is covered, word by word and in meaning. Where both sides have words without a counterpart it
-    marks these on both: `major` where little speaks against it, else `minor`. Where only one side has, it is the
-    finding of partial-omission or partial-addition; what a check of something in particular (a number, a name, a term)
-    has marked at the same severity is left to that. The confidence orders the findings, but it is no frequency.
+    The critic inside mtqe is an encoder that was trained on errors planted in good translations: exchanged names,
+    numbers and words, negations gained and lost, phrases left out and added. It judges whether source and translation
+    disagree, and for each word of both sides whether the other side has a counterpart. Its verdict is combined with how
+    well each stretch is covered, word by word and in meaning. Where both sides have words without a counterpart, these
+    words are marked on both sides.
+
+    A finding is `major` where the evidence is strong, otherwise `minor`. The confidence orders the findings and is not
+    a frequency. Where only one side has such words, partial-omission or partial-addition reports them. Words that a
+    more specific check (of numbers, names, terms) marked at the same severity are left to that check.
 
     ## Why it is bad
 
-    A wrong name, a lost "not", a sentence bent to another meaning reads as well as the right one. Nobody sees it who
-    does not read the source, and it is what a correction has to be published for.
+    A wrong name, a lost "not" or a twisted sentence reads as well as the right one. Only someone who reads the source
+    sees it, and it is the kind of error for which a correction has to be published.
 
     ## Known problems
 
-    - Free translation looks like error at times: idioms, puns, titles that have another name in the other language.
-    - Where the source is garbled, a good guess of the translator is marked.
-    - A name of which one letter differs is minor.
-    - A word that was exchanged for one of its kind (an adjective, a digit of a number) is often missed; other checks
+    - Free translation sometimes looks like an error: idioms, puns, titles of works that have their own name in the
+      target language.
+    - Where the source is garbled, a translator's good guess is marked.
+    - A name with one different letter is minor.
+    - A word that was exchanged for one of its kind (an adjective, a digit of a number) is often missed. Other checks
       look for numbers and names.
     - {fewest}
     - {measured}.
     """
-    yield from harmless_changes.milder(disagreements.hits(segments, "mismatch", context, "meaning-mismatch"))
+    yield from harmless_changes.harmless_as_minor(disagreements.hits(segments, "mismatch", context, "meaning-mismatch"))

@@ -1,7 +1,7 @@
-"""Negations, and words of direction that became their opposite.
+"""Lost and gained negations, and words of direction that became their opposite.
 
 - Checks: `negation_mismatch`, `direction_mismatch`.
 - `negation_words` finds the negations of a text, `unmatched` those without a counterpart, `lost_negations` those that
   the encoder confirms. `directions` has the pairs of opposites.
-- `echo` and `mutual_choice` ask the encoder whether words of the two sides answer each other.
+- `echo` and `mutual_choice` ask the encoder whether words of the two sides correspond.
 """

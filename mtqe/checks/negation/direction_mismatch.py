@@ -2,31 +2,32 @@
 
 ## What it does
 
-Knows some 150 pairs of opposites (rise/fall, more/less, before/after, left/right, north/south, buy/sell, import/export,
-accept/reject, open/close, safe/dangerous, war/peace, father/mother, likely/unlikely and the like) with their words in
-each language, in any inflected form, German verbs also in two parts (`nahm ... zu`). Reports a segment whose source has
-only the one word of a pair and whose translation has only the other one, and marks both.
+The check has a list of some 150 pairs of opposites: rise/fall, more/less, before/after, left/right, north/south,
+buy/sell, import/export, accept/reject, open/close, safe/dangerous, war/peace, father/mother, likely/unlikely and
+others. It knows their words in each language in any inflected form, and German verbs also in two parts (`nahm ... zu`).
+It reports a segment whose source has only one word of a pair and whose translation has only the opposite. Both words
+are marked.
 
-What may stand for the right word keeps the check silent: a word that only can mean it (`over` for `more`, `vor` for
-`before`), a part of a longer word, a negation near either word or on one side only (`not easy`, `schwer`). The
-encoder is asked twice: it has to find the words beside both in the other text, and the two have to choose each other,
-so that no other word stands for either. Then nothing but the direction was turned round: major, but minor where one
-of the two has a second meaning (`left`). The confidence says how well the words beside are found; it orders the
-findings, but it is no frequency.
+The check is silent where anything else may express the right word: a word that can mean it (`over` for `more`, `vor`
+for `before`), a part of a longer word, or a negation near either word or on one side only (`not easy`, `schwer`).
+
+The encoder has to confirm a finding twice. It has to find the words beside both opposites in the other text. And each
+of the two opposites has to be the nearest word of the other, so that no other word corresponds to either. A finding is
+major, but minor where one of the two words has a second meaning (`left`). The confidence says how well the words
+beside them are found. It orders the findings and is not a frequency.
 
 ## Why it is bad
 
-One word turns a profit into a loss and a warning into advice. The rest of the sentence is right, so neither readers
-nor metrics notice.
+One word turns a profit into a loss and a warning into advice. Everything else in the sentence is right, so neither
+readers nor metrics notice.
 
 ## Known problems
 
-- Knows Chinese, Czech, Dutch, English, French, German, Italian, Polish, Portuguese, Russian and Spanish, and does not
-  run when either language is another. Only English-German and Chinese-English were measured at length; other lists
-  are shorter.
-- Opposites that are not listed are not seen. Two words of one pair in one sentence, or another word that may stand for
-  the right one, keep it silent.
-- A translator who takes the other side's view on purpose (`they lost`, `der Gegner gewann`) is reported.
+- The check knows Chinese, Czech, Dutch, English, French, German, Italian, Polish, Portuguese, Russian and Spanish, and
+  runs only between these. Only English-German and Chinese-English were measured at length. Other lists are shorter.
+- Opposites that are not listed are not found. The check is silent where a sentence has both words of a pair, or another
+  word that may express the right one.
+- A translator who takes the opposite view on purpose (`they lost`, `der Gegner gewann`) is reported.
 """
 
 from __future__ import annotations
@@ -41,16 +42,16 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text.language_tags import name
 
 LEAST, LEAST_MAYBE = 0.5, 0.7
-"""Similarity: echo of the words beside both from which on the pair is reported, and where one of the two has a second
-meaning. By hand, measured with tests/bench/polarity.py."""
+"""Similarity: echo of the words beside both opposites, from which on they are reported, and the same where one of the
+two has a second meaning. By hand, measured with tests/bench/polarity.py."""
 NEAREST, NEAREST_MAYBE = -0.1, -0.05
-"""Cosine: by which another word may be nearer to one of the two, likewise. By hand, measured with
-tests/bench/polarity.py."""
+"""Cosine: by which another word may at most be nearer to one of the opposites, and the same where one of the two has a
+second meaning. By hand, measured with tests/bench/polarity.py."""
 
 
 def _limits(context: Context) -> str | None:
-    known = directions.known() & negation_words.known()
-    missing = [lang for lang in (context.source_base, context.target_base) if lang not in known]
+    known_languages = directions.known() & negation_words.known()
+    missing = [lang for lang in (context.source_base, context.target_base) if lang not in known_languages]
     return f"has no opposites of {' and '.join(map(name, dict.fromkeys(missing)))}" if missing else None
 
 
@@ -81,43 +82,55 @@ def _limits(context: Context) -> str | None:
     ],
 )
 def direction_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """Compare the words of direction of both sides."""
+    """Mark words of direction whose counterpart is their opposite."""
     from mtqe import encoder
     from mtqe.checks.negation import mutual_choice
     from mtqe.checks.shared import coverage
 
-    found = [(segment, one) for segment in segments for one in _turned(segment, context)]
-    if not found:
+    candidates = [(segment, reversal) for segment in segments for reversal in _reversals(segment, context)]
+    if not candidates:
         return
-    read = encoder.load().tokens([text for segment, _ in found for text in (segment.source, segment.target)])
-    for (segment, one), source, target in zip(found, read[::2], read[1::2], strict=True):
-        likeness = min(echo(source, target, one.source[:1]), echo(target, source, one.target[:1]))
-        if likeness < (LEAST if one.sure else LEAST_MAYBE):
+    tokens = encoder.load().tokens([text for segment, _ in candidates for text in (segment.source, segment.target)])
+    for (segment, reversal), source, target in zip(candidates, tokens[::2], tokens[1::2], strict=True):
+        similarity = min(echo(source, target, reversal.source[:1]), echo(target, source, reversal.target[:1]))
+        if similarity < (LEAST if reversal.sure else LEAST_MAYBE):
             continue
-        sides = coverage.words(segment.source, source), coverage.words(segment.target, target)
-        if mutual_choice.margin(*sides, one.source, one.target) < (NEAREST if one.sure else NEAREST_MAYBE):
+        text_words = coverage.words(segment.source, source), coverage.words(segment.target, target)
+        if mutual_choice.margin(*text_words, reversal.source, reversal.target) < (
+            NEAREST if reversal.sure else NEAREST_MAYBE
+        ):
             continue
-        spans = tuple(Span("source", *place) for place in one.source)
-        spans += tuple(Span("target", *place) for place in one.target)
-        was, now = _text(segment.source, one.source), _text(segment.target, one.target)
-        severity = Severity.MAJOR if one.sure else Severity.MINOR
-        yield segment, Hit(f"{was!r} became its opposite, {now!r}", spans, severity, confidence=round(likeness, 2))
+        spans = tuple(Span("source", *span) for span in reversal.source)
+        spans += tuple(Span("target", *span) for span in reversal.target)
+        source_word, target_word = _text(segment.source, reversal.source), _text(segment.target, reversal.target)
+        severity = Severity.MAJOR if reversal.sure else Severity.MINOR
+        yield (
+            segment,
+            Hit(
+                f"{source_word!r} became its opposite, {target_word!r}",
+                spans,
+                severity,
+                confidence=round(similarity, 2),
+            ),
+        )
 
 
 def _text(text: str, places: directions.Places) -> str:
     return " ... ".join(text[start:end] for start, end in places)
 
 
-def _turned(segment: Segment, context: Context) -> Iterator[directions.Turned]:
+def _reversals(segment: Segment, context: Context) -> Iterator[directions.Reversal]:
     langs = (context.source_base, context.target_base)
-    pairs = list(directions.turned(segment.source, segment.target, *langs))
+    pairs = list(directions.reversals(segment.source, segment.target, *langs))
     if not pairs:
         return
-    source, target = negations(segment.source, langs[0]), negations(segment.target, langs[1])
-    if bool(source.clear or source.idioms) != bool(target.clear or target.idioms):
+    source_negations, target_negations = negations(segment.source, langs[0]), negations(segment.target, langs[1])
+    if bool(source_negations.clear or source_negations.idioms) != bool(
+        target_negations.clear or target_negations.idioms
+    ):
         return
-    best: dict[tuple[directions.Places, directions.Places], directions.Turned] = {}
-    for one in sorted(pairs, key=lambda one: one.sure):
-        if not source.near(one.source[0]) and not target.near(one.target[0]):
-            best[one.source, one.target] = one
-    yield from best.values()
+    distinct: dict[tuple[directions.Places, directions.Places], directions.Reversal] = {}
+    for reversal in sorted(pairs, key=lambda reversal: reversal.sure):
+        if not source_negations.near(reversal.source[0]) and not target_negations.near(reversal.target[0]):
+            distinct[reversal.source, reversal.target] = reversal
+    yield from distinct.values()

@@ -13,37 +13,36 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mtqe.checks.shared import lemmas
-from mtqe.lang import language
-from mtqe.lang import tags_with as known_languages
+from mtqe.lang import language, tags_with
 from mtqe.text.words import Word, words
 
 Place = tuple[int, int]
 Places = tuple[Place, ...]
-"""Where a word stands; of a German verb whose prefix stands by itself, both parts."""
+"""The place of a word; for a German verb with a separated prefix, the places of both parts."""
 Pole = tuple[str, int]
 """A pair of opposites by name, and which end of it: 0 or 1."""
 _CLAUSE = re.compile(r"[.,;:!?–—…()\"“”„«»\n]")
 
 
-class Named(NamedTuple):
-    """A word that names an end of a pair.
+class Mention(NamedTuple):
+    """A word in a text that names an end of a pair.
 
     Args:
-        places: Where it stands.
-        sure: Whether it means nothing else.
+        places: Its place.
+        sure: Whether it has no other meaning.
     """
 
     places: Places
     sure: bool
 
 
-class Turned(NamedTuple):
-    """A word of the source and one of the translation that is its opposite.
+class Reversal(NamedTuple):
+    """A word of the source, and its opposite in the translation.
 
     Args:
-        source: Where the one stands.
-        target: Where the other stands.
-        sure: Whether neither has a second meaning.
+        source: The place of the word in the source.
+        target: The place of its opposite in the translation.
+        sure: Whether neither word has a second meaning.
     """
 
     source: Places
@@ -57,30 +56,30 @@ class Lexicon:
 
     Args:
         lang: Primary language tag.
-        poles: What the words mean, by lemma in lower case, and whether they mean nothing else.
-        forms: Each end's words, and those that only may mean it.
+        poles: By lemma in lower case, the ends that a word may name, each with whether it has no other meaning.
+        forms: By end, the words that name it or may name it.
     """
 
     lang: str
     poles: Mapping[str, Mapping[Pole, bool]]
     forms: Mapping[Pole, frozenset[str]]
 
-    def find(self, text: str) -> dict[Pole, list[Named]]:
-        """Where each end of a pair is named."""
-        found: dict[Pole, list[Named]] = defaultdict(list)
+    def find(self, text: str) -> dict[Pole, list[Mention]]:
+        """The words of a text that name an end of a pair, by end."""
+        mentions: dict[Pole, list[Mention]] = defaultdict(list)
         for places, keys in self._tokens(text):
-            poles: dict[Pole, bool] = {}
+            word_poles: dict[Pole, bool] = {}
             for key in keys:
                 for pole, sure in self.poles.get(key, {}).items():
-                    poles[pole] = sure or poles.get(pole, False)
-            for pole, sure in poles.items():
-                found[pole].append(Named(places, sure))
-        return found
+                    word_poles[pole] = sure or word_poles.get(pole, False)
+            for pole, sure in word_poles.items():
+                mentions[pole].append(Mention(places, sure))
+        return mentions
 
-    def may_mean(self, pole: Pole, text: str, aside: Places) -> bool:
-        """Whether anything in a text, one word aside, may stand for an end of a pair, be it a part of a word."""
+    def may_mean(self, pole: Pole, text: str, left_out: Places) -> bool:
+        """Whether a text, with one word left out, has a word or a part of a word that may name an end of a pair."""
         forms = self.forms.get(pole, frozenset())
-        for start, end in aside:
+        for start, end in left_out:
             text = text[:start] + " " * (end - start) + text[end:]
         if language(self.lang).spaceless:
             return any(form in text for form in forms)
@@ -91,43 +90,45 @@ class Lexicon:
 
     def _tokens(self, text: str) -> Iterator[tuple[Places, tuple[str, ...]]]:
         if language(self.lang).spaceless:
-            taken: set[int] = set()
+            used: set[int] = set()
             for form in self.poles:
-                at = text.find(form)
-                if at >= 0 and at not in taken:
-                    taken.update(range(at, at + len(form)))
-                    yield ((at, at + len(form)),), (form,)
+                start = text.find(form)
+                if start >= 0 and start not in used:
+                    used.update(range(start, start + len(form)))
+                    yield ((start, start + len(form)),), (form,)
             return
         keys = lemmas.lexicon(self.lang).keys
         tokens = words(text, hyphens=False)
-        joined = self._joined(text, tokens) if language(self.lang).verbs.clause_enders else {}
+        separable = self._separable_verbs(text, tokens) if language(self.lang).verbs.clause_enders else {}
         for number, word in enumerate(tokens):
-            if number in joined:
-                tail, verbs = joined[number]
+            if number in separable:
+                tail, verbs = separable[number]
                 yield ((word.start, word.end), (tail.start, tail.end)), verbs
-            elif not any(word is tail for tail, _ in joined.values()):
+            elif not any(word is tail for tail, _ in separable.values()):
                 yield ((word.start, word.end),), keys(word.text)
 
-    def _joined(self, text: str, tokens: tuple[Word, ...]) -> dict[int, tuple[Word, tuple[str, ...]]]:
-        """German verbs whose prefix ends the clause, by the number of the verb: *nahm ... zu* is *zunehmen*."""
+    def _separable_verbs(self, text: str, tokens: tuple[Word, ...]) -> dict[int, tuple[Word, tuple[str, ...]]]:
+        """German verbs whose prefix ends the clause, by the place of the verb: *nahm ... zu* is *zunehmen*."""
         keys = lemmas.lexicon(self.lang).keys
         verbs = language(self.lang).verbs
-        found: dict[int, tuple[Word, tuple[str, ...]]] = {}
+        separable: dict[int, tuple[Word, tuple[str, ...]]] = {}
         for number, tail in enumerate(tokens):
-            if tail.text not in verbs.prefixes or not _ends(text, tokens, number, verbs.clause_enders):
+            if tail.text not in verbs.prefixes or not _ends_clause(text, tokens, number, verbs.clause_enders):
                 continue
-            for at in range(number - 1, -1, -1):
-                if _CLAUSE.search(text, tokens[at].end, tokens[at + 1].start):
+            for place in range(number - 1, -1, -1):
+                if _CLAUSE.search(text, tokens[place].end, tokens[place + 1].start):
                     break
-                infinitives = tuple(tail.text + key for key in keys(tokens[at].text) if tail.text + key in self.poles)
-                if infinitives and tokens[at].text[:1].islower():
-                    found[at] = tail, infinitives
+                infinitives = tuple(
+                    tail.text + key for key in keys(tokens[place].text) if tail.text + key in self.poles
+                )
+                if infinitives and tokens[place].text[:1].islower():
+                    separable[place] = tail, infinitives
                     break
-        return found
+        return separable
 
 
-def _ends(text: str, tokens: tuple[Word, ...], number: int, enders: Collection[str]) -> bool:
-    """Whether a clause ends behind a word: no more comes, or a mark, or one of the words that need none."""
+def _ends_clause(text: str, tokens: tuple[Word, ...], number: int, enders: Collection[str]) -> bool:
+    """Whether a clause ends after a word: at the end of the text, before a mark, or before one of the `enders`."""
     if number + 1 == len(tokens):
         return True
     after = tokens[number + 1]
@@ -135,40 +136,42 @@ def _ends(text: str, tokens: tuple[Word, ...], number: int, enders: Collection[s
 
 
 def known() -> frozenset[str]:
-    """Primary tags of the languages whose opposites are known."""
-    return known_languages("directions")
+    """Primary tags of the languages that have lists of opposites."""
+    return tags_with("directions")
 
 
 @functools.cache
 def load(lang: str) -> Lexicon:
-    """The opposites of a language; `known` must hold it."""
+    """The opposites of a language that is in `known`."""
     poles: dict[str, dict[Pole, bool]] = defaultdict(dict)
     forms: dict[Pole, frozenset[str]] = {}
     for name, opposites in language(lang).directions.items():
-        cells = [[lemmas.fold(word) for word in cell] for cell in opposites]
-        for number, cell in enumerate(cells):
-            for word in cell:
-                if number < 2 or len(word) > 2 or language(lang).spaceless:  # "in" and "up" mean too much
+        word_lists = [[lemmas.fold(word) for word in word_list] for word_list in opposites]
+        for number, word_list in enumerate(word_lists):
+            for word in word_list:
+                if number < 2 or len(word) > 2 or language(lang).spaceless:  # "in" and "up" have too many meanings
                     poles[word].setdefault((name, number % 2), number < 2)
         for end in (0, 1):
-            forms[name, end] = frozenset(cells[end] + cells[end + 2])
+            forms[name, end] = frozenset(word_lists[end] + word_lists[end + 2])
     longest_first = sorted(poles.items(), key=lambda item: -len(item[0]))
     return Lexicon(lang, dict(longest_first), forms)
 
 
-def turned(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Turned]:
-    """Where a word became its opposite: only the one is in the source, only the other in the translation."""
-    left, right = load(source_lang), load(target_lang)
-    there = left.find(source)
-    if not there:
+def reversals(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Reversal]:
+    """Pairs of opposites of which only one word is in the source and only the other in the translation."""
+    source_lexicon, target_lexicon = load(source_lang), load(target_lang)
+    source_poles = source_lexicon.find(source)
+    if not source_poles:
         return
-    here = right.find(target)
-    for (name, end), named in there.items():
+    target_poles = target_lexicon.find(target)
+    for (name, end), mentions in source_poles.items():
         pole, opposite = (name, end), (name, 1 - end)
-        answers = here.get(opposite, ())
-        if len(named) > 1 or len(answers) != 1 or opposite in there or pole in here:
+        opposites = target_poles.get(opposite, ())
+        if len(mentions) > 1 or len(opposites) != 1 or opposite in source_poles or pole in target_poles:
             continue
-        one, other = named[0], answers[0]
-        if left.may_mean(opposite, source, one.places) or right.may_mean(pole, target, other.places):
+        source_mention, target_mention = mentions[0], opposites[0]
+        if source_lexicon.may_mean(opposite, source, source_mention.places) or target_lexicon.may_mean(
+            pole, target, target_mention.places
+        ):
             continue
-        yield Turned(one.places, other.places, one.sure and other.sure)
+        yield Reversal(source_mention.places, target_mention.places, source_mention.sure and target_mention.sure)

@@ -1,8 +1,8 @@
-"""Whether what stands round a negation has its counterpart on the other side.
+"""Whether the words around a negation have their counterparts on the other side.
 
-A translator who avoids a negation says the thing in other words (`the guest did not stay`, `der Gast ging`); where a
-negation was lost, the words beside it are still there (`the guest did not stay`, `der Gast blieb`). The encoder sees
-the difference: each token beside the negation is compared with every token of the other text.
+A translator who avoids a negation uses other words (`the guest did not stay`, `der Gast ging`). Where a negation was
+lost, the words beside it are still there (`the guest did not stay`, `der Gast blieb`). The encoder sees the difference:
+each token beside the negation is compared with every token of the other text.
 """
 
 from __future__ import annotations
@@ -19,41 +19,41 @@ if TYPE_CHECKING:
     from mtqe.encoder import Tokens
 
 BESIDE = 4
-"""Tokens: on each side of a negation. By hand."""
+"""Tokens: compared on each side of a negation. By hand."""
 WORST = 3
-"""Tokens: that have the least of a counterpart. By hand."""
+"""Tokens: the least similar ones, whose mean counts. By hand."""
 WEIGHTS = (9.7, 10.1, 0.5, -9.9)
-"""Weights: of the tokens beside the negation, of the worst, of the difference in length, and the constant of a logistic
-regression on planted errors against false alarms. Fitted by a script that was not kept, measured with
+"""Weights: of the tokens beside the negation, of the least similar ones, of the difference in length, and the constant,
+in a logistic regression on planted errors against false alarms. Fitted by a script that was not kept, measured with
 tests/bench/polarity.py."""
 
 
-def echo(there: Tokens, other: Tokens, places: Sequence[Place]) -> float:
-    """How well a text without its negations is reflected by the other text, 0 to 1.
+def echo(negated: Tokens, plain: Tokens, places: Sequence[Place]) -> float:
+    """How well the words of a text, apart from its negations, have counterparts in the other text, 0 to 1.
 
     Args:
-        there: The text with negations.
-        other: The text without any.
-        places: Where the negations stand.
+        negated: The text with negations.
+        plain: The text without negations.
+        places: The places of the negations.
     """
     import numpy as np
 
-    if not (len(there.offsets) and len(other.offsets)):
+    if not (len(negated.offsets) and len(plain.offsets)):
         return 0.0
-    best = (_directions(there) @ _directions(other).T).max(axis=1)
+    similarities = (_directions(negated) @ _directions(plain).T).max(axis=1)
     negations = [
-        [n for n, (start, end) in enumerate(there.offsets) if start < stop and end > begin] for begin, stop in places
+        [n for n, (start, end) in enumerate(negated.offsets) if start < stop and end > begin] for begin, stop in places
     ]
     beside = []
     for tokens in filter(None, negations):
         first, last = tokens[0], tokens[-1]
-        near = [*best[max(0, first - BESIDE) : first], *best[last + 1 : last + 1 + BESIDE]]
+        near = [*similarities[max(0, first - BESIDE) : first], *similarities[last + 1 : last + 1 + BESIDE]]
         beside.append(float(np.mean(near)) if near else 0.0)
-    rest = np.sort(np.delete(best, [n for tokens in negations for n in tokens]))
-    if not beside or not len(rest):
+    ascending = np.sort(np.delete(similarities, [n for tokens in negations for n in tokens]))
+    if not beside or not len(ascending):
         return 0.0
-    length = abs(math.log(len(there.offsets) / len(other.offsets)))
-    values = (float(np.mean(beside)), float(np.mean(rest[:WORST])), -length, 1.0)
+    length_difference = abs(math.log(len(negated.offsets) / len(plain.offsets)))
+    values = (float(np.mean(beside)), float(np.mean(ascending[:WORST])), -length_difference, 1.0)
     return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))))
 
 

@@ -1,7 +1,7 @@
-"""The negations that are lost or gained: without a counterpart, and the encoder and its critic both say so.
+"""Lost and gained negations: those without a counterpart that the encoder and its critic confirm.
 
-The encoder says whether the words beside a negation are still there, the critic whether the two sides disagree, and
-whether it misses the negation itself. `tests/bench/polarity.py` has what each threshold lets through.
+The encoder shows whether the words beside a negation are still there. The critic shows whether the two sides disagree
+and whether the negation itself has a counterpart. `tests/bench/polarity.py` measures each threshold.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from mtqe.model import Segment
 from mtqe.text.language_tags import name
 
 LEAST = 0.6
-"""Similarity: echo of the words beside a negation from which on it is reported. By hand, measured with
+"""Similarity: echo of the words beside a negation, from which on it is reported. By hand, measured with
 tests/bench/polarity.py."""
 LEAST_SENTENCE = 0.65
-"""Similarity: the same in a sentence of several, whose place in the translation is not sure. By hand, measured with
+"""Similarity: the same where single sentences are compared, since their order may differ. By hand, measured with
 tests/bench/polarity.py."""
 LEAST_CHINESE = 0.3
-"""Similarity: the same in Chinese, whose words are farther from those of others. By hand, measured with
+"""Similarity: the same for Chinese, whose words are less similar to those of other languages. By hand, measured with
 tests/bench/polarity.py."""
 ODDS, SURE = 0.0, 1.0
-"""Log-odds: of an error in the segment, by the critic, from which on one is reported, and from which on it is sure.
-By hand, measured with tests/bench/polarity.py."""
+"""Log-odds: of an error in the segment, by the critic, from which on a negation is reported, and from which on it is
+sure. By hand, measured with tests/bench/polarity.py."""
 MISSED = 0.3
 """Chance: by the critic, that nothing corresponds to the negation, from which on it is reported. By hand, measured with
 tests/bench/polarity.py."""
@@ -41,12 +41,12 @@ class Lost(NamedTuple):
     """A negation that the other side lacks.
 
     Args:
-        place: Where it stands.
-        echo: How well the rest is reflected by the other side, 0 to 1.
-        sure: Whether little speaks against it.
+        negation: The negation.
+        echo: How well the words around it have counterparts on the other side, 0 to 1.
+        sure: Whether the evidence is strong.
     """
 
-    place: OneSided
+    negation: OneSided
     echo: float
     sure: bool
 
@@ -59,44 +59,48 @@ def limits(context: Context) -> str | None:
     return coverage_pairs.limits(context)
 
 
-def lost(segments: Sequence[Segment], context: Context, what: str) -> list[Lost]:
-    """The lost negations of some segments, in order.
+def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list[Lost]:
+    """The lost and gained negations of segments, in order.
 
     Args:
         segments: Segments in languages that are judged.
-        context: That of the run.
-        what: Who asks, for the progress bar.
+        context: The context of the run.
+        check_name: For the progress bar.
     """
-    echoed = list(_echoed([one for segment in segments for one in one_sided(segment, context)], context))
-    said = judgement_cache.criticisms([judgement_cache.pair(one.segment, context) for one, _ in echoed], context, what)
+    candidates = list(
+        _with_echo([negation for segment in segments for negation in one_sided(segment, context)], context)
+    )
+    criticisms = judgement_cache.criticisms(
+        [judgement_cache.pair(negation.segment, context) for negation, _ in candidates], context, check_name
+    )
     return [
-        Lost(one, likeness, one.whole and criticism.odds >= SURE)
-        for (one, likeness), criticism in zip(echoed, said, strict=True)
-        if criticism.odds >= ODDS and _missed(one, criticism) >= MISSED
+        Lost(negation, similarity, negation.whole and criticism.odds >= SURE)
+        for (negation, similarity), criticism in zip(candidates, criticisms, strict=True)
+        if criticism.odds >= ODDS and _chance_missed(negation, criticism) >= MISSED
     ]
 
 
-def _echoed(found: Sequence[OneSided], context: Context) -> Iterator[tuple[OneSided, float]]:
-    """Those of which the rest is on the other side, and how well it is."""
-    if not found:
+def _with_echo(negations: Sequence[OneSided], context: Context) -> Iterator[tuple[OneSided, float]]:
+    """The negations whose neighbouring words have counterparts on the other side, and how well they have."""
+    if not negations:
         return
     chinese = any(language(lang).is_chinese for lang in (context.source_base, context.target_base))
-    read = encoder.load().tokens([text for one in found for text in (one.text, one.other)])
-    for one, own, other in zip(found, read[::2], read[1::2], strict=True):
-        likeness = echo(own, other, one.places)
-        if likeness >= (LEAST_CHINESE if chinese else LEAST if one.whole else LEAST_SENTENCE):
-            yield one, likeness
+    tokens = encoder.load().tokens([text for negation in negations for text in (negation.text, negation.other_text)])
+    for negation, negated_tokens, plain_tokens in zip(negations, tokens[::2], tokens[1::2], strict=True):
+        similarity = echo(negated_tokens, plain_tokens, negation.places)
+        if similarity >= (LEAST_CHINESE if chinese else LEAST if negation.whole else LEAST_SENTENCE):
+            yield negation, similarity
 
 
-def _missed(one: OneSided, criticism: Criticism) -> float:
-    """The critic's chance that nothing stands for the negation: that of its likeliest token."""
-    if one.side == "source":
+def _chance_missed(negation: OneSided, criticism: Criticism) -> float:
+    """The critic's chance that the negation has no counterpart: the highest of its tokens."""
+    if negation.side == "source":
         offsets, chances = criticism.source_offsets, criticism.source
     else:
         offsets, chances = criticism.target_offsets, criticism.target
     within = (
         chance
         for (start, end), chance in zip(offsets.tolist(), chances.tolist(), strict=True)
-        if any(start < span.end and end > span.start for span in one.spans)
+        if any(start < span.end and end > span.start for span in negation.spans)
     )
     return max(within, default=0.0)

@@ -1,24 +1,25 @@
-"""A negation of the source is lost in the translation, or one is gained.
+"""The translation lost a negation of the source, or gained one.
 
 ## What it does
 
-Looks for clear negations (`not`, `never`, `nobody`; `nicht`, `kein`; `ne … pas`; `не`; `不`) and reports a segment
-where one side has some and the other has nothing that could stand for one. What could is taken broadly: `without`,
-`fail`, `refuse`, `hardly`, `unable`, `rather than`, `ohne`, `kaum`, `unklar`, `-los`, `verhindern` and several
-hundred more. Idioms that another language says without a negation do not count as clear: `not only`, `not until`,
-`cannot help but`, `no sooner`, `not uncommon`, question tags, `ne … que`, `nicht nur`, `не только`, `不仅`, `非常`.
+Looks for clear negations (`not`, `never`, `nobody`; `nicht`, `kein`; `ne … pas`; `не`; `不`). It reports a segment
+where one side has a clear negation and the other side has nothing that could express one. Several hundred words may
+express a negation: `without`, `fail`, `refuse`, `hardly`, `unable`, `rather than`, `ohne`, `kaum`, `unklar`, `-los`,
+`verhindern` and others. Idioms that another language says without a negation do not count as clear: `not only`,
+`not until`, `cannot help but`, `no sooner`, `not uncommon`, question tags, `ne … que`, `nicht nur`, `не только`,
+`不仅`, `非常`.
 
-Translators also turn a negation round freely (`the guest did not stay` became `der Gast ging`). So two witnesses are
-asked. The encoder looks at the words beside the negation, whether they have their counterpart on the other side. The
-critic, which was trained on planted errors, says whether the two sides disagree, and whether anything stands for the
-negation. Only if both say so is it reported: `major` where the critic is sure, else `minor`. The confidence says how
-close the counterpart is; it orders the findings, but it is no frequency.
+Translators also rephrase a negation (`the guest did not stay` became `der Gast ging`). So two models have to confirm a
+finding. The encoder has to find the counterparts of the words beside the negation. The critic, which was trained on
+planted errors, has to judge that the two sides disagree and that the negation has no counterpart. A finding is `major`
+where the critic is sure, otherwise `minor`. The confidence says how close the counterparts are. It orders the findings
+and is not a frequency.
 
-Where both sides of a segment have as many sentences, two or more, and each has a negation somewhere, each sentence is
-compared with the one in its place. As this place is not sure, what is found there is `minor`.
+Where both sides have a negation and equally many sentences, two or more, each sentence is compared with the one in the
+same place. These findings are `minor`, since the sentences may not correspond.
 
-The negations are marked on the side where they stand. What partial-omission, partial-addition and meaning-mismatch
-would say of the same words is left out, so that one error counts once.
+The negations are marked on the side that has them. Findings of partial-omission, partial-addition and meaning-mismatch
+on the same words are dropped, so that one error counts once.
 
 ## Why it is bad
 
@@ -26,14 +27,14 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 
 ## Known problems
 
-- Runs between English and Chinese, Czech, Dutch, French, German, Italian, Polish, Portuguese, Russian and Spanish: on
-  these the critic was measured, too, on half of them with manuals only. The lists of the languages other than English,
-  German and Chinese are shorter.
-- Sees nothing where the other side of the sentence (of the segment, where the numbers of sentences differ) has any
-  negation left, or a word that could be one, so most long sentences escape.
-- A negation inside a word that was lost (`unsafe` became `sicher`) is not seen.
-- Negated opposites (`not expensive`, `billig`) are reported at times when no list explains them.
-- Where the source is garbled, a good guess of the translator is marked.
+- The check runs between English and Chinese, Czech, Dutch, French, German, Italian, Polish, Portuguese, Russian and
+  Spanish. These are the pairs on which the critic was measured, half of them with manuals only. The lists of words are
+  shorter for languages other than English, German and Chinese.
+- Nothing is found where the other side has any other negation, or a word that could be one. The other side is the
+  sentence, or the segment where the numbers of sentences differ. So errors in most long sentences are missed.
+- A negation that was lost from within a word (`unsafe` became `sicher`) is not found.
+- Negated opposites (`not expensive`, `billig`) are sometimes reported when no list explains them.
+- Where the source is garbled, a translator's good guess is marked.
 """
 
 from __future__ import annotations
@@ -86,10 +87,10 @@ from mtqe.model import Hit, Segment, Severity
     ],
 )
 def negation_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """Compare the negations of both sides."""
-    for one in lost(segments, context, "negation-mismatch"):
-        marked = ", ".join(repr(one.place.text[start:end]) for start, end in one.place.places)
-        what = "translation" if one.place.side == "source" else "source"
-        severity = Severity.MAJOR if one.sure else Severity.MINOR
-        message = f"the negation {marked} has no counterpart in the {what}"
-        yield one.place.segment, Hit(message, one.place.spans, severity, confidence=round(one.echo, 2))
+    """Mark negations without a counterpart."""
+    for loss in lost(segments, context, "negation-mismatch"):
+        negations = ", ".join(repr(loss.negation.text[start:end]) for start, end in loss.negation.places)
+        other_side = "translation" if loss.negation.side == "source" else "source"
+        severity = Severity.MAJOR if loss.sure else Severity.MINOR
+        message = f"the negation {negations} has no counterpart in the {other_side}"
+        yield loss.negation.segment, Hit(message, loss.negation.spans, severity, confidence=round(loss.echo, 2))

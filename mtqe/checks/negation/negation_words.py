@@ -1,4 +1,4 @@
-"""The negations of a text: clear ones, and whatever else may express one.
+"""The negations of a text: clear ones, and other words that may express one.
 
 The words of a language are in the section `negation` of its file.
 """
@@ -10,30 +10,29 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mtqe.lang import language
-from mtqe.lang import tags_with as known_languages
+from mtqe.lang import language, tags_with
 from mtqe.text.words import straight, words
 
 Place = tuple[int, int]
 NEAR = 20
-"""Characters: before a word within which a negation belongs to it. By hand."""
+"""Characters: between a negation and a later word that it may belong to, at most. By hand."""
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What is known of negation in one language.
+    """The negation words and patterns of one language.
 
     Args:
         clear: Matches a clear negation; group 1, where there is one, is the word to mark.
-        idiom: Matches what looks like a clear negation, but other languages may say without one.
-        plain: Matches what is no negation at all; or nothing.
-        implied: Matches groups of words that may express a negation; or nothing.
+        idiom: Matches an idiom that looks like a clear negation, but that other languages may say without one.
+        plain: Matches text that looks like a negation and is not, or `None`.
+        implied: Matches groups of words that may express a negation, or `None`.
         weak: Whole words that may express a negation.
         heads: Beginnings of such words.
         tails: Endings of such words.
-        plain_words: Words that begin or end so and are none.
+        plain_words: Words with such a beginning or ending that express no negation.
         plain_heads: Beginnings of such words.
-        spaceless: Whether the language writes no spaces, so that `weak` holds pieces of text.
+        spaceless: Whether the language is written without spaces, so that `weak` has pieces of text.
     """
 
     clear: re.Pattern[str]
@@ -61,9 +60,9 @@ class Negations:
     """The negations of a text.
 
     Args:
-        clear: Where clear negations stand.
-        idioms: How many idioms hold one.
-        text: The text without what is plain and without idioms.
+        clear: The places of clear negations.
+        idioms: The number of idioms with a negation.
+        text: The text without idioms and without matches of `plain`.
         lexicon: The words of the language.
     """
 
@@ -72,18 +71,18 @@ class Negations:
     text: str
     lexicon: Lexicon
 
-    def none(self) -> bool:
+    def has_none(self) -> bool:
         """Whether nothing in the text may express a negation."""
         implied = self.lexicon.implied
         return not (self.clear or self.idioms or (implied and implied.search(self.text)) or any(self.weak()))
 
     def near(self, place: Place) -> bool:
-        """Whether a negation of any kind stands close before a place."""
+        """Whether there is a negation of any kind shortly before a place."""
         start = place[0]
         if any(start - NEAR < stop <= start for _, stop in self.clear):
             return True
         before = replace(self, clear=(), idioms=0, text=self.text[max(0, start - NEAR) : start])
-        return not before.none()
+        return not before.has_none()
 
     def weak(self) -> Iterator[str]:
         """Words that may express a negation."""
@@ -97,7 +96,7 @@ def negations(text: str, lang: str) -> Negations:
 
     Args:
         text: Any text.
-        lang: A language that `known` holds.
+        lang: A language that is in `known`.
     """
     lexicon = load(lang)
     folded = straight(text)
@@ -111,13 +110,13 @@ def negations(text: str, lang: str) -> Negations:
 
 
 def known() -> frozenset[str]:
-    """Primary tags of the languages whose negations are known."""
-    return known_languages("negation")
+    """Primary tags of the languages that have lists of negations."""
+    return tags_with("negation")
 
 
 @functools.cache
 def load(lang: str) -> Lexicon:
-    """The lexicon of a language; `known` must hold it."""
+    """The lexicon of a language that is in `known`."""
     data = language(lang).negation
     assert data is not None
     weak, plain = data.weak, data.plain_words

@@ -1,7 +1,7 @@
-"""Where one side of a segment has a clear negation and the other has nothing that could stand for one.
+"""Segments where one side has a clear negation and the other has nothing that could express one.
 
 The whole segment is compared first. Where both sides have negations and equally many sentences, each sentence is
-compared with the one in its place, for a negation of another sentence explains nothing.
+compared with the one in the same place, since the negation of another sentence is no counterpart.
 """
 
 from __future__ import annotations
@@ -16,26 +16,26 @@ from mtqe.model import Segment, Side, Span
 from mtqe.text import sentences
 from mtqe.text.words import key, words
 
-AFTER = 30
-"""Characters: behind a negation within which the word may stand that it turns round. By hand."""
+LONGEST_REACH = 30
+"""Characters: between a negation and the word that it negates, at most. By hand."""
 
 
 class OneSided(NamedTuple):
-    """Negations without counterpart.
+    """Negations without a counterpart.
 
     Args:
-        segment: Where.
-        side: The side that has them.
-        text: The sentence or whole text of that side.
-        other: That of the other side.
-        places: Where they stand in `text`.
+        segment: The segment.
+        side: The side that has the negations.
+        text: The sentence or the whole text of that side.
+        other_text: The sentence or the whole text of the other side.
+        places: The places of the negations in `text`.
         shift: Where `text` begins in the segment.
     """
 
     segment: Segment
     side: Side
     text: str
-    other: str
+    other_text: str
     places: tuple[Place, ...]
     shift: int
 
@@ -46,56 +46,56 @@ class OneSided(NamedTuple):
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """Where the negations stand in the segment."""
+        """The places of the negations in the segment."""
         return tuple(Span(self.side, self.shift + start, self.shift + end) for start, end in self.places)
 
 
 def one_sided(segment: Segment, context: Context) -> Iterator[OneSided]:
-    """The negations of a segment that have no counterpart; of several sentences where they are compared singly."""
-    left, right = segment.source, segment.target
-    if not left.strip() or not right.strip():
+    """The negations of a segment without a counterpart: one item, or one for each sentence that was compared singly."""
+    source, target = segment.source, segment.target
+    if not source.strip() or not target.strip():
         return
     langs = context.source_base, context.target_base
-    if not any(negations(text, lang).clear for text, lang in zip((left, right), langs, strict=True)):
+    if not any(negations(text, lang).clear for text, lang in zip((source, target), langs, strict=True)):
         return
-    found = _compared(segment, (0, len(left)), (0, len(right)), langs)
-    if found:
-        yield found
+    whole_text = _compare(segment, (0, len(source)), (0, len(target)), langs)
+    if whole_text:
+        yield whole_text
     else:
-        pairs = sentences.places(left, langs[0]), sentences.places(right, langs[1])
-        if len(pairs[0]) == len(pairs[1]) > 1:
-            for here, there in zip(*pairs, strict=True):
-                if found := _compared(segment, here, there, langs):
-                    yield found
+        places = sentences.places(source, langs[0]), sentences.places(target, langs[1])
+        if len(places[0]) == len(places[1]) > 1:
+            for source_place, target_place in zip(*places, strict=True):
+                if in_sentence := _compare(segment, source_place, target_place, langs):
+                    yield in_sentence
 
 
-def _compared(segment: Segment, here: Place, there: Place, langs: tuple[str, str]) -> OneSided | None:
-    texts = segment.source[slice(*here)], segment.target[slice(*there)]
+def _compare(segment: Segment, source_place: Place, target_place: Place, langs: tuple[str, str]) -> OneSided | None:
+    texts = segment.source[slice(*source_place)], segment.target[slice(*target_place)]
     source, target = (negations(text, lang) for text, lang in zip(texts, langs, strict=True))
     if bool(source.clear) == bool(target.clear):
         return None
     side: Side = "source" if source.clear else "target"
-    own, other = (source, target) if source.clear else (target, source)
-    if not other.none():
+    negated, plain = (source, target) if source.clear else (target, source)
+    if not plain.has_none():
         return None
-    text, answer = texts if source.clear else texts[::-1]
-    if _opposite(text, answer, own.clear, langs if source.clear else langs[::-1]):
+    text, other_text = texts if source.clear else texts[::-1]
+    if _has_opposite(text, other_text, negated.clear, langs if source.clear else langs[::-1]):
         return None
-    # A title or quotation in the foreign language, or a segment that was not translated at all.
-    copied = {word.key for word in words(other.text)}
-    if copied.intersection(key(text[start:end]) for start, end in own.clear):
+    # A title or quotation that was kept, or a segment that was not translated at all.
+    copied = {word.key for word in words(plain.text)}
+    if copied.intersection(key(text[start:end]) for start, end in negated.clear):
         return None
-    return OneSided(segment, side, text, answer, own.clear, (here if source.clear else there)[0])
+    return OneSided(segment, side, text, other_text, negated.clear, (source_place if source.clear else target_place)[0])
 
 
-def _opposite(text: str, answer: str, places: tuple[Place, ...], langs: tuple[str, str]) -> bool:
-    """Whether the other side says by an opposite what this one negates: *not deep*, *flach*."""
+def _has_opposite(text: str, other_text: str, places: tuple[Place, ...], langs: tuple[str, str]) -> bool:
+    """Whether the other side has the opposite of a negated word: *not deep*, *flach*."""
     if not directions.known().issuperset(langs):
         return False
     negated = {
         (name, 1 - end)
-        for (name, end), words_of in directions.load(langs[0]).find(text).items()
-        for one in words_of
-        if any(0 <= one.places[0][0] - stop <= AFTER for _, stop in places)
+        for (name, end), mentions in directions.load(langs[0]).find(text).items()
+        for mention in mentions
+        if any(0 <= mention.places[0][0] - stop <= LONGEST_REACH for _, stop in places)
     }
-    return bool(negated) and not negated.isdisjoint(directions.load(langs[1]).find(answer))
+    return bool(negated) and not negated.isdisjoint(directions.load(langs[1]).find(other_text))

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, get_args
 
-from mtqe.lang import language
-from mtqe.lang import tags_with as known_languages
+from mtqe.lang import language, tags_with
 from mtqe.lang.sections import Compound, Inverted, Numbers, Table
 
 Value = int | Decimal
@@ -88,7 +87,7 @@ class Lexicon:
 
 def known() -> frozenset[str]:
     """Return the primary tags of the languages that have a lexicon."""
-    return known_languages("numbers")
+    return tags_with("numbers")
 
 
 @functools.cache

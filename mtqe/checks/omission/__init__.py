@@ -1,6 +1,6 @@
 """Sentences without a counterpart, and translations of an unlikely length.
 
-- `one_sided`: the checks of text without a counterpart (ACC105, ACC106), and how such segments lie together.
+- `one_sided`: the checks of text without a counterpart (ACC105, ACC106), with the runs of such segments.
 - `text_length`: the checks of translations that are far too short or too long (ACC107, ACC108).
 - `empty_target`: the check of segments that have no translation.
 """

@@ -1,17 +1,18 @@
-"""The source has words and the translation is empty.
+"""The source has words, and the translation is empty.
 
 ## What it does
 
-Marks the source when the translation beside it has no letter, digit or symbol: it is empty or only punctuation. When
-mtqe aligned the two documents itself, an empty side is an omission, which `omitted-text` reports.
+Marks the source when its translation has no letter, digit or symbol: it is empty or only punctuation. When mtqe aligned
+the two documents itself, an empty side is an omission, which `omitted-text` reports.
 
 ## Why it is bad
 
-A sentence is missing. In paired files this is mostly a failed request to the translation system.
+A sentence is missing. In paired files the reason is usually a failed request to the translation system.
 
 ## Known problems
 
-Some teams leave segments empty that must not be translated; mark those as such in the file, or ignore this check.
+Some teams leave segments empty that must not be translated. Mark those in the file as not to be translated, or ignore
+this check.
 """
 
 from __future__ import annotations

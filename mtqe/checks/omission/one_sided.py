@@ -1,4 +1,4 @@
-"""Segments with one empty side: how they lie together, what is page furniture, and the checks of both sides."""
+"""Segments with one empty side: their runs, and the checks of omitted and of added text."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ BOILERPLATE = "boilerplate"
 """The kind of a finding about page furniture."""
 
 SHORT = 4
-"""Words: of the shortest sentence; fewer are a heading, a byline or a label. By hand."""
+"""Words: of the shortest sentence; a text with fewer is a heading, a byline or a label. By hand."""
 
 SIMILAR = 0.5
-"""Ratio: of lengths, at which an omission and an addition side by side may be each other's translation. By hand."""
+"""Ratio: of lengths, from which on a neighbouring omission and addition may be each other's translation. By hand."""
 
 
 @dataclass(frozen=True)
-class Lone:
+class OneSidedText:
     """A text without a counterpart.
 
     Args:
         segment: Its segment.
-        place: Which sentence of its run it begins with, from 1.
-        run: Sentences of the run of such texts that it belongs to.
-        words: Its words.
-        passage: For the first text of a run that is neither short nor furniture: how many such sentences the run has.
-            0 for the others.
-        furniture: What kind of page furniture it is, if any.
-        doubtful: Whether text of like length without a counterpart stands beside the run on the other side, so that
-            the two may be a misalignment rather than an omission and an addition.
+        place: The number of its first sentence in its run, from 1.
+        run: The number of sentences in its run, which is the neighbouring texts without a counterpart.
+        words: Its number of words.
+        passage: For the first text of a run that is neither short nor furniture, the number of such sentences in the
+            run. 0 for the others.
+        furniture: The kind of page furniture, or `None`.
+        doubtful: Whether the other side has text of similar length without a counterpart next to the run, so that the
+            two may be a misalignment rather than an omission and an addition.
     """
 
     segment: Segment
@@ -55,7 +55,7 @@ class Lone:
         return round(min(max(float(score), 0.0), 1.0) * (0.5 if self.doubtful else 1), 4)
 
     def describe(self, side: Side) -> str:
-        """The text by its place in its run, with the verb: `sentence 2 of 3 in a row is`."""
+        """The text by its place in its run, with a verb: `sentence 2 of 3 in a row is`."""
         if self.run == 1:
             return "this sentence is" if self.words >= SHORT else "this short line is"
         last = self.place + _sentences(self.segment, side) - 1
@@ -64,45 +64,49 @@ class Lone:
         return f"sentences {self.place} to {last} of {self.run} in a row are"
 
 
-def lone(segments: Sequence[Segment], side: Side, context: Context) -> Iterator[Lone]:
+def without_counterpart(segments: Sequence[Segment], side: Side, context: Context) -> Iterator[OneSidedText]:
     """The texts of one side of a document that have no counterpart, in order.
 
     Args:
         segments: All segments of the document.
-        side: The side that is there: `source` for omissions, `target` for additions.
+        side: The side that has text: `source` for omissions, `target` for additions.
         context: The languages.
     """
     lang = context.source_lang if side == "source" else context.target_lang
     langs = (context.source_base, context.target_base)
-    for state, group in groupby(segments, key=_empty):
-        if state is None:
+    for one_sided, group in groupby(segments, key=_region_key):
+        if one_sided is None:
             continue
-        region = [segment for segment in group if segment.text(_there(segment)).strip()]
+        region = [segment for segment in group if segment.text(_present_side(segment)).strip()]
         doubtful = _doubtful(region, langs)
-        for there, members in groupby(region, key=_there):
-            if there != side:
+        for present_side, members in groupby(region, key=_present_side):
+            if present_side != side:
                 continue
             run = [
-                (segment, words, boilerplate_kind(segment.text(side), *langs))
+                (segment, word_count, boilerplate_kind(segment.text(side), *langs))
                 for segment in members
-                if (words := count_words(segment.text(side), lang))
+                if (word_count := count_words(segment.text(side), lang))
             ]
             total = sum(_sentences(segment, side) for segment, _, _ in run)
-            passage = sum(_sentences(segment, side) for segment, words, kind in run if words >= SHORT and not kind)
+            passage = sum(
+                _sentences(segment, side) for segment, word_count, kind in run if word_count >= SHORT and not kind
+            )
             place = 1
-            for segment, words, kind in run:
-                leads = words >= SHORT and not kind
-                yield Lone(segment, place, total, words, passage if leads else 0, kind, doubtful and kind is None)
+            for segment, word_count, kind in run:
+                leads = word_count >= SHORT and not kind
+                yield OneSidedText(
+                    segment, place, total, word_count, passage if leads else 0, kind, doubtful and kind is None
+                )
                 passage = 0 if leads else passage
                 place += _sentences(segment, side)
 
 
-def _empty(segment: Segment) -> bool | None:
-    """True where one side is empty, `None` where both have text: what parts the regions of a document."""
+def _region_key(segment: Segment) -> bool | None:
+    """True where one side is empty, `None` where both have text, which separates the regions of a document."""
     return True if not (segment.source.strip() and segment.target.strip()) else None
 
 
-def _there(segment: Segment) -> Side:
+def _present_side(segment: Segment) -> Side:
     return "source" if segment.source.strip() else "target"
 
 
@@ -112,37 +116,39 @@ def _sentences(segment: Segment, side: Side) -> int:
 
 
 def _doubtful(region: Sequence[Segment], langs: tuple[str, str]) -> bool:
-    """Whether a region holds about as much source as target, page furniture aside."""
+    """Whether a region has about as much source as target, without page furniture."""
     size = {"source": 0, "target": 0}
     for segment in region:
-        there = _there(segment)
-        text = segment.text(there)
+        present_side = _present_side(segment)
+        text = segment.text(present_side)
         if boilerplate_kind(text, *langs) is None:
-            # A Chinese or Japanese character says about as much as three letters.
-            size[there] += sum(3 if char >= "\u2e80" else 1 for char in text)
+            # A Chinese or Japanese character carries about as much as three letters.
+            size[present_side] += sum(3 if char >= "\u2e80" else 1 for char in text)
     low, high = sorted(size.values())
     return low > 0 and low >= SIMILAR * high
 
 
 _SHARED = {
     "doubtful": (
-        "the two may be a free translation or a misalignment: then both are minor and the\nconfidence is halved."
+        "the two may be a free translation or a misalignment. Then both findings are minor, and their confidence is\n"
+        "halved."
     ),
     "aligned": (
-        "Runs only where mtqe aligned the documents. Within a sentence that does have a counterpart\n  nothing is seen."
+        "The check runs only where mtqe aligned the documents. It finds nothing within a sentence that has a\n"
+        "  counterpart."
     ),
     "replaced": (
-        "A passage that was replaced by another of like length looks like a misalignment, and its\n"
-        "  findings are minor."
+        "A passage that was replaced by another one of similar length looks like a misalignment, so its findings are\n"
+        "  minor."
     ),
 }
-"""What both manuals say."""
+"""Sentences that both manuals share."""
 
 
 # --- ACC105 omitted-text ----------------------------------------------------------------------------------------------
 
 PASSAGE = 3
-"""Sentences: in a row that make a passage. By hand."""
+"""Sentences: in a row, from which on they are a passage. By hand."""
 
 
 @check(
@@ -166,55 +172,57 @@ def omitted_text(segments: Sequence[Segment], context: Context) -> Iterator[tupl
 
     ## What it does
 
-    Reads the alignment that mtqe made itself: source text that no target text belongs to was left out, and is marked as
-    a whole. Text next to it that is missing too makes a run; each message says which sentences of the run it is about.
+    Reads the alignment that mtqe made itself. Source text that was aligned with no target text is marked as a whole.
+    Omitted texts in a row are a run. Each message says which sentences of the run it is about.
 
-    A sentence is major. The first sentence of a run of three or more is critical: a whole passage is gone. Minor are a
-    text of fewer than four words, such as a heading or byline, and what looks like page furniture (a newsletter box, a
-    cookie notice, a share button, a photo credit); neither counts for a passage. The confidence is that of the aligner
-    in the bead.
+    A sentence is major. The first sentence of a run of three or more is critical, since a whole passage is missing. Two
+    kinds of text are minor and do not count for a passage: text of fewer than four words, such as a heading or byline,
+    and text that looks like page furniture (a newsletter box, a cookie notice, a share button, a photo credit). The
+    confidence is the aligner's confidence in the bead.
 
-    Where added text of like length stands beside the omission,
+    Where added text of similar length is next to the omission,
     {doubtful}
 
     ## Why it is bad
 
-    Readers do not see what is missing. A lost sentence can turn the meaning of a passage around, and a lost passage
-    makes it another article.
+    Readers do not see what is missing. A lost sentence can reverse the meaning of a passage, and without a passage the
+    text is a different article.
 
     ## Known problems
 
     - {aligned}
-    - A sentence that was merged into its neighbour's translation, with most of its words gone, can look omitted.
+    - A sentence that was merged into its neighbour's translation, with most of its words lost, can look omitted.
     - {replaced}
-    - Text that was left out on purpose (a dateline, a footnote) is reported too.
+    - Text that was left out on purpose (a dateline, a footnote) is reported as well.
     """
-    for item in lone(segments, "source", context):
+    for text in without_counterpart(segments, "source", context):
         yield (
-            item.segment,
+            text.segment,
             Hit(
-                _message_omitted(item),
-                whole_span("source", item.segment.source),
-                severity=_severity_omitted(item),
-                confidence=item.confidence,
-                kind=BOILERPLATE if item.furniture else None,
+                _message_omitted(text),
+                whole_span("source", text.segment.source),
+                severity=_severity_omitted(text),
+                confidence=text.confidence,
+                kind=BOILERPLATE if text.furniture else None,
             ),
         )
 
 
-def _severity_omitted(item: Lone) -> Severity:
-    if item.furniture or item.doubtful or item.words < SHORT:
+def _severity_omitted(text: OneSidedText) -> Severity:
+    if text.furniture or text.doubtful or text.words < SHORT:
         return Severity.MINOR
-    return Severity.CRITICAL if item.passage >= PASSAGE else Severity.MAJOR
+    return Severity.CRITICAL if text.passage >= PASSAGE else Severity.MAJOR
 
 
-def _message_omitted(item: Lone) -> str:
-    what = item.describe("source")
-    if item.furniture:
-        return f"{what} missing from the translation; it looks like {item.furniture}"
-    if item.doubtful:
-        return f"{what} missing from the translation, or aligned wrongly: added text of like length stands beside it"
-    return f"{what} missing from the translation"
+def _message_omitted(text: OneSidedText) -> str:
+    subject = text.describe("source")
+    if text.furniture:
+        return f"{subject} missing from the translation; it looks like {text.furniture}"
+    if text.doubtful:
+        return (
+            f"{subject} missing from the translation, or aligned wrongly: text of similar length was added next to it"
+        )
+    return f"{subject} missing from the translation"
 
 
 # --- ACC106 added-text ------------------------------------------------------------------------------------------------
@@ -242,48 +250,48 @@ def added_text(segments: Sequence[Segment], context: Context) -> Iterator[tuple[
 
     ## What it does
 
-    Reads the alignment that mtqe made itself: target text that no source text belongs to was added, and is marked as a
-    whole. Text next to it that was added too makes a run; each message says which sentences of the run it is about.
+    Reads the alignment that mtqe made itself. Target text that was aligned with no source text is marked as a whole.
+    Added texts in a row are a run. Each message says which sentences of the run it is about.
 
-    A sentence is major. Minor are a text of fewer than four words, such as a heading or label, and what looks like page
-    furniture: a newsletter box, a cookie notice, "read more", an advertisement label, a share button, a photo credit.
-    Such lines come from the web page that the text was copied from, or from one that the translation system saw in
-    training. The confidence is that of the aligner in the bead.
+    A sentence is major. Two kinds of text are minor: text of fewer than four words, such as a heading or label, and
+    text that looks like page furniture (a newsletter box, a cookie notice, "read more", an advertisement label, a share
+    button, a photo credit). Such lines come from the web page that the text was copied from, or from one that the
+    translation system saw in training. The confidence is the aligner's confidence in the bead.
 
-    Where omitted text of like length stands beside the addition,
+    Where omitted text of similar length is next to the addition,
     {doubtful}
 
     ## Why it is bad
 
-    The translation claims what its author never said. Sentences from nowhere are the clearest kind of hallucination.
+    The translation makes a claim that the author never made. Invented sentences are the clearest kind of hallucination.
 
     ## Known problems
 
     - {aligned}
-    - A sentence that was split off its neighbour, when it shares few words with the source, can look added.
+    - A sentence that was split off from its neighbour and shares few words with the source can look added.
     - {replaced}
-    - Page furniture is known in Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish, Portuguese,
-      Russian and Spanish. It is told by its wording alone: an article about newsletters is not misread often, but may
-      be.
+    - Page furniture is recognised in Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish,
+      Portuguese, Russian and Spanish. Only the wording counts, so an article about newsletters may be misread; this is
+      rare.
     """
-    for item in lone(segments, "target", context):
-        minor = item.furniture or item.doubtful or item.words < SHORT
+    for text in without_counterpart(segments, "target", context):
+        minor = text.furniture or text.doubtful or text.words < SHORT
         yield (
-            item.segment,
+            text.segment,
             Hit(
-                _message_added(item),
-                whole_span("target", item.segment.target),
+                _message_added(text),
+                whole_span("target", text.segment.target),
                 severity=Severity.MINOR if minor else Severity.MAJOR,
-                confidence=item.confidence,
-                kind=BOILERPLATE if item.furniture else None,
+                confidence=text.confidence,
+                kind=BOILERPLATE if text.furniture else None,
             ),
         )
 
 
-def _message_added(item: Lone) -> str:
-    what = item.describe("target")
-    if item.furniture:
-        return f"{what} not in the source; it looks like {item.furniture}"
-    if item.doubtful:
-        return f"{what} not in the source, or aligned wrongly: omitted text of like length stands beside it"
-    return f"{what} not in the source"
+def _message_added(text: OneSidedText) -> str:
+    subject = text.describe("target")
+    if text.furniture:
+        return f"{subject} not in the source; it looks like {text.furniture}"
+    if text.doubtful:
+        return f"{subject} not in the source, or aligned wrongly: text of similar length was omitted next to it"
+    return f"{subject} not in the source"

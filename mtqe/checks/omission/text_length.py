@@ -1,4 +1,4 @@
-"""The length of a translation, against what its source lets expect."""
+"""The length of a translation, compared with the length that its source lets expect."""
 
 from __future__ import annotations
 
@@ -11,22 +11,25 @@ from mtqe.text import words
 
 _SHARED = {
     "measured": (
-        "on news from English to German and from Estonian and Romanian to English, on manuals between English and\n"
-        "each of Chinese, Czech, Dutch, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish"
+        "This stricter limit applies where it was measured: on news from English to German and from Estonian and\n"
+        "Romanian to English, and on manuals between English and each of Chinese, Czech, Dutch, French, German,\n"
+        "Italian, Japanese, Polish, Portuguese, Russian and Spanish."
     ),
-    "others": "For scripts and languages whose needs are not well known, both limits are half as wide again.",
+    "others": ("For scripts and languages whose usual lengths are not well known, both limits are wider by half."),
 }
-"""What both manuals say."""
+"""Sentences that both manuals share."""
 
 
 # --- ACC107 text-too-short --------------------------------------------------------------------------------------------
 
 SHORT_FACTOR = 1.5
-"""Factor: of the usual limit by which a translation may be shorter. By hand."""
+"""Factor: of the length that fits the translation, up to which its source may be longer. By hand."""
 SHORT_SLACK = 25.0
-"""Characters: by which it may be shorter still. By hand."""
+"""Characters: by which the source may be longer in addition, since short texts vary. By hand."""
 
-_LATE = "The harbour master was late again, and since nobody else had a key, the crews waited in the rain until noon."
+_LATE_SOURCE = (
+    "The harbour master was late again, and since nobody else had a key, the crews waited in the rain until noon."
+)
 
 
 @check(
@@ -36,18 +39,18 @@ _LATE = "The harbour master was late again, and since nobody else had a key, the
     Severity.MAJOR,
     facts=_SHARED,
     examples=[
-        Example(_LATE, "Der Hafenmeister kam wieder zu spät, also warteten alle im Regen.", (_LATE,)),
+        Example(_LATE_SOURCE, "Der Hafenmeister kam wieder zu spät, also warteten alle im Regen.", (_LATE_SOURCE,)),
         Example(
-            _LATE,
+            _LATE_SOURCE,
             "Der Hafenmeister kam wieder zu spät, und weil sonst niemand Schlüssel hatte, warteten alle im Regen.",
         ),
         Example("United Nations Security Council", "UN-Sicherheitsrat"),
         Example("Is that so? I never thought it", "Echt?"),
-        Example(_LATE, ""),
-        Example(_LATE, "...", aligned=True),
-        Example(_LATE, "港务局长又迟到了，别人都没有钥匙，船员们只好在雨中一直等到中午。", langs=("en", "zh")),
-        Example(_LATE, "Der Hafenmeister kam wieder zu spät.", (_LATE,)),
-        Example(_LATE, "港务局长又迟到了。", (_LATE,), ("en", "zh")),
+        Example(_LATE_SOURCE, ""),
+        Example(_LATE_SOURCE, "...", aligned=True),
+        Example(_LATE_SOURCE, "港务局长又迟到了，别人都没有钥匙，船员们只好在雨中一直等到中午。", langs=("en", "zh")),
+        Example(_LATE_SOURCE, "Der Hafenmeister kam wieder zu spät.", (_LATE_SOURCE,)),
+        Example(_LATE_SOURCE, "港务局长又迟到了。", (_LATE_SOURCE,), ("en", "zh")),
     ],
 )
 def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -55,12 +58,15 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## What it does
 
-    Compares the lengths of both sides, having regard to how many characters the two languages need for the same
-    content, and marks the whole source when it is more than 1.5 times as long as the translation would need and 25
-    characters longer still, which lets short texts vary. For sentences of more than 60 characters a translation of less
-    than 60 to 70 % is marked where it was measured:
+    Compares the lengths of both sides, corrected for how many characters the two languages need for the same content.
+    The whole source is marked when it is more than 25 characters longer than 1.5 times the length that fits the
+    translation. The 25 characters let short texts vary.
+
+    For sentences of more than 60 characters, a translation with less than 60 to 70 % of the expected length is marked
+    (46 % into Japanese).
     {measured}
-    (46 % into Japanese, and not from Russian; about 1 alarm in 1,000 paragraphs there).
+    It does not apply from Russian. It raises about 1 alarm in 1,000 paragraphs.
+
     {others}
 
     ## Why it is bad
@@ -69,8 +75,8 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## Known problems
 
-    Which part is missing is not known. Free, condensing translations such as subtitles and slogans may be reported. An
-    empty side is left to `empty-target` and, in documents that mtqe aligned, to `omitted-text`.
+    The check cannot say which part is missing. Free, condensing translations such as subtitles and slogans may be
+    reported. An empty side is left to `empty-target` and, in documents that mtqe aligned, to `omitted-text`.
     """
     langs = (context.source_base, context.target_base)
     source, target = segment.source, segment.target
@@ -86,13 +92,13 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
 # --- ACC108 text-too-long ---------------------------------------------------------------------------------------------
 
 LONG_FACTOR = 1.6
-"""Factor: of the usual limit by which a translation may be longer. By hand."""
+"""Factor: of the expected length, up to which a translation may be longer. By hand."""
 LONG_SLACK = 35.0
-"""Characters: by which it may be longer still. By hand."""
+"""Characters: by which the translation may be longer in addition, since short texts vary. By hand."""
 
-_SAID = "The harbour master, who has run the port for twenty years, said:"
-_GERMAN = "Der Hafenmeister, der den Hafen seit zwanzig Jahren leitet, sagte:"
-_MORE = (
+_SAID_SOURCE = "The harbour master, who has run the port for twenty years, said:"
+_SAID_TARGET = "Der Hafenmeister, der den Hafen seit zwanzig Jahren leitet, sagte:"
+_ADDED = (
     " „Wir haben so viele Schiffe wie noch nie gesehen. Wenn die Stadt die neue Mole früher gebaut hätte, wären es "
     "noch mehr gewesen.“"
 )
@@ -106,16 +112,17 @@ _MORE = (
     yields_to_specific=True,
     facts=_SHARED,
     examples=[
-        Example(_SAID, _GERMAN),
+        Example(_SAID_SOURCE, _SAID_TARGET),
         Example("UN: yes", "Vereinte Nationen stimmen zu"),
         Example("", "Ein Absatz, den es in der Vorlage gar nicht gibt und den jemand hinzugefügt hat, samt Gründen."),
-        Example("* * *", _GERMAN + _MORE),
-        Example(_SAID, _GERMAN + 200 * "."),
+        Example("* * *", _SAID_TARGET + _ADDED),
+        Example(_SAID_SOURCE, _SAID_TARGET + 200 * "."),
         Example(
-            _SAID + " the new pier is late.",
-            _GERMAN + " Die neue Mole kommt später, und zwar für die Stadt, die Leute und ihre Schiffe, viel zu spät.",
+            _SAID_SOURCE + " the new pier is late.",
+            _SAID_TARGET
+            + " Die neue Mole kommt später, und zwar für die Stadt, die Leute und ihre Schiffe, viel zu spät.",
             (
-                _GERMAN
+                _SAID_TARGET
                 + " Die neue Mole kommt später, und zwar für die Stadt, die Leute und ihre Schiffe, viel zu spät.",
             ),
         ),
@@ -124,8 +131,8 @@ _MORE = (
             "The harbour master has run the port for some twenty years.",
             langs=("zh", "en"),
         ),
-        Example(_SAID, _GERMAN + _MORE, (_GERMAN + _MORE,)),
-        Example(_GERMAN, f" {3 * _SAID}\n", (3 * _SAID,), ("de", "en")),
+        Example(_SAID_SOURCE, _SAID_TARGET + _ADDED, (_SAID_TARGET + _ADDED,)),
+        Example(_SAID_TARGET, f" {3 * _SAID_SOURCE}\n", (3 * _SAID_SOURCE,), ("de", "en")),
     ],
 )
 def text_too_long(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -133,24 +140,27 @@ def text_too_long(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## What it does
 
-    Compares the lengths of both sides, having regard to how many characters the two languages need for the same
-    content, and marks the whole translation when it is more than 1.6 times as long as expected and 35 characters longer
-    still, which lets short texts vary. For sentences of more than 60 characters half as long again is enough where it
-    was measured:
+    Compares the lengths of both sides, corrected for how many characters the two languages need for the same content.
+    The whole translation is marked when it is more than 35 characters longer than 1.6 times the expected length. The 35
+    characters let short texts vary.
+
+    For sentences of more than 60 characters, a translation of 1.5 times the expected length is marked (nearly twice
+    from Japanese).
     {measured}
-    (from Japanese nearly twice as long, and not from Chinese or to Russian; about 1 alarm in 1,000 paragraphs there).
+    It does not apply from Chinese or to Russian. It raises about 1 alarm in 1,000 paragraphs.
+
     {others}
-    A run of one mark, as `runaway-text` reports it, does not count.
+    A run of one mark, which `runaway-text` reports, does not count.
 
     ## Why it is bad
 
-    The translation says things that the source does not: the system made them up, explained itself, or put a
-    neighbour's text here.
+    The translation has content that the source does not have: the system invented it, explained itself, or put the text
+    of another segment here.
 
     ## Known problems
 
-    Which part is too much is not known. A translator who explains a joke or spells out a row of abbreviations may be
-    reported.
+    The check cannot say which part was added. A translator who explains a joke or spells out a row of abbreviations may
+    be reported.
     """
     langs = (context.target_base, context.source_base)
     source, target = segment.source, segment.target

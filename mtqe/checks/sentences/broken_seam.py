@@ -1,21 +1,21 @@
-"""Two finite verbs meet at a bracket or tag: the sentence was put together from two halves.
+"""A sentence was assembled from two halves: two finite verbs meet at a bracket or tag.
 
 ## What it does
 
-Marks the verbs right before and right after a bracket (`[…]`, `(…)`) or tag, with no comma or other mark between them,
-where both are finite: *where the isle is [the harbour] was able to*. Auxiliaries are known by a list for German,
-English, French, Spanish and Dutch; in German the verb before the bracket may be any other, known by its form. A source
-that has the like makes the check silent.
+Marks the verbs directly before and after a bracket (`[…]`, `(…)`) or tag where both are finite and no comma or other
+mark is between them: *where the isle is [the harbour] was able to*. German, English, French, Spanish and Dutch have a
+list of auxiliaries. In German the verb before the bracket may be any verb whose form shows that it is finite. The check
+is silent where the source has such a pair of verbs.
 
 ## Why it is bad
 
-The system translated the text before the bracket as a sentence of its own and went on with another one after it: the
+The system translated the text before the bracket as a sentence of its own and continued with another one after it. The
 reader has to guess what belongs together.
 
 ## Known problems
 
-A preview: professional translations with text in brackets are too few to say how often it is wrong. A seam is seen
-only where both verbs touch the bracket or tag.
+The check is a preview: there are too few professional translations with text in brackets to measure its false alarms.
+A seam is found only where both verbs touch the bracket or tag.
 """
 
 from __future__ import annotations
@@ -65,26 +65,26 @@ def _limits(context: Context) -> str | None:
 )
 def broken_seam(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark the finite verbs on both sides of a bracket or tag."""
-    found = _seams(segment.target, context.target_base)
-    if found and not _seams(segment.source, context.source_base):
-        for seam in found:
+    seams = _seams(segment.target, context.target_base)
+    if seams and not _seams(segment.source, context.source_base):
+        for seam in seams:
             spans = (Span("target", *seam.span(1)), Span("target", *seam.span(2)))
-            yield Hit(f"{seam[1]} and {seam[2]}, two finite verbs, meet at a bracket or tag", spans)
+            yield Hit(f"the finite verbs “{seam[1]}” and “{seam[2]}” meet at a bracket or tag", spans)
 
 
 def _seams(text: str, lang: str) -> list[re.Match[str]]:
-    """Places where the words on both sides of a bracket or tag are finite verbs."""
+    """Matches of a bracket or tag with finite verbs on both sides."""
     verbs = language(lang).verbs
     return [
-        found
-        for found in _SEAM.finditer(text)
-        if found[2] in verbs.finite
-        and (found[1] in verbs.finite or (verbs.finite_rule == "german" and _is_finite_german(found[1])))
+        match
+        for match in _SEAM.finditer(text)
+        if match[2] in verbs.finite
+        and (match[1] in verbs.finite or (verbs.finite_rule == "german" and _is_finite_german(match[1])))
     ]
 
 
 def _is_finite_german(word: str) -> bool:
-    """Whether a German word can be a verb in the third person and no infinitive or participle."""
+    """Whether a German word can be a verb in the third person, but not an infinitive or participle."""
     if not word.islower() or not word.endswith(("t", "te", "ten")) or _PARTICIPLE.fullmatch(word):
         return False
     lemma = lemmas.lexicon("de").lemma(word)

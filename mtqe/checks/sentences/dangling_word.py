@@ -1,30 +1,38 @@
-"""A word is left hanging: the one that an article, preposition or conjunction needs has fallen out.
+"""A word that an article, preposition or conjunction needs is missing.
 
 ## What it does
 
-Marks two words, or a word and a mark, that cannot follow each other (`the is`, `the of`, `as a.`, `According to,`,
-`because was`), the finite verb that a sentence begins with (`Has been sold.`, `However, is late.`), empty quotation
-marks or brackets (`the “” park`), and *'s* behind a word it cannot hang on (`one of 's sons`), unless the source has
-the like. A preposition may stand last in a relative clause (*the house we live in, and*): it is marked only where no
-word before it can have opened one. The words are in the language files, section `dangling`.
+Marks traces of a missing word:
+
+- two words, or a word and a mark, that cannot follow each other (`the is`, `the of`, `as a.`, `According to,`,
+  `because was`);
+- a finite verb at the beginning of a sentence (`Has been sold.`, `However, is late.`);
+- empty quotation marks or brackets (`the “” park`);
+- *'s* after a word that cannot have it (`one of 's sons`).
+
+The check is silent where the source has the same. A preposition may be the last word of a relative clause (*the house
+we live in, and*). It is marked only where no word before it can have begun such a clause. The words are in the section
+`dangling` of the language files.
 
 ## Why it is bad
 
-A name, a term or a phrase is missing, such as a placeholder or link that was not filled, and the reader sees the hole.
-Which word of the source it was the check does not know; `name-mismatch` does where it was a name, and is surer for it.
+A name, a term or a phrase is missing, such as a placeholder or link that was not filled, and the reader sees the gap.
+The check cannot say which word of the source it was. Where it was a name, `name-mismatch` can, and takes the gap as
+evidence.
 
 ## Known problems
 
-- What fell out together with its article or preposition leaves no trace, and neither does a noun behind an adjective
+- A word that was lost together with its article or preposition leaves no trace. Neither does a noun after an adjective
   (`the last Italian in Imola`) or a subject in mid-sentence (`After the match, told the press`). In translations into
-  English about one lost noun or subject in four is seen, in German and Dutch far fewer, as their articles may stand
-  alone or before a preposition.
-- A word too many (`the the of`) or a missing hyphen (French *prenez la et*) looks the same.
+  English about one lost noun or subject in four is found. In German and Dutch far fewer are found, since their articles
+  may be used alone or before a preposition.
+- A superfluous word (`the the of`) or a missing hyphen (French *prenez la et*) looks the same.
 - Labels of a program that read like words of the text (*the from box*, *under Replace with, type*) may be reported
   where the source has others.
-- Words are known for English, German, French, Spanish, Italian, Portuguese and Dutch; in Polish, Czech, Russian,
-  Chinese and Japanese only quotation marks and brackets are looked for. It runs on no other language, as it was not
-  measured there. French, Spanish, Italian, Portuguese and Dutch were measured on manuals only.
+- There are lists of words for English, German, French, Spanish, Italian, Portuguese and Dutch. In Polish, Czech,
+  Russian, Chinese and Japanese only empty quotation marks and brackets are found. The check runs on translations into
+  these languages only, since others were not measured. French, Spanish, Italian, Portuguese and Dutch were measured on
+  manuals only.
 """
 
 from __future__ import annotations
@@ -43,11 +51,11 @@ _EMPTY = re.compile(
     r"|(?<=\()(?:\"\"|“”|„[“”])(?=\))|「」|『』"
 )
 _ANY_EMPTY = re.compile(r"[\"“”„«»'‘’]\s?[\"“”„«»'‘’]|「」|『』|\(\s?\)")
-_CLOSED = re.compile('["”“«»」』)](?:(?<=["“„«»「『(].)|(?<=«[ \u00a0\u202f].))')
-LETTERS = frozenset("ao")
-"""Articles that may be the names of variables."""
+_EMPTY_END = re.compile('["”“«»」』)](?:(?<=["“„«»「『(].)|(?<=«[ \u00a0\u202f].))')
+LETTER_ARTICLES = frozenset("ao")
+"""Articles of one letter, which may also be names of variables."""
 DOUBLED = '""'
-"""Where there are more of them, it may be one mark, as a table of comma-separated values writes it."""
+"""Empty quotation marks; where a text has more straight marks, it may be a quotation mark escaped as in CSV files."""
 
 
 @check(
@@ -70,29 +78,32 @@ DOUBLED = '""'
     ],
 )
 def dangling_word(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark what is left where a word is missing."""
+    """Mark the words or marks around a missing word."""
     source, target = segment.source, segment.target
-    if _CLOSED.search(target) and not _ANY_EMPTY.search(source):
-        for found in _EMPTY.finditer(target):
-            if found[0] != DOUBLED or target.count('"') == 2:
-                yield Hit(f"nothing stands inside {found[0]}", (Span("target", *found.span()),))
+    if _EMPTY_END.search(target) and not _ANY_EMPTY.search(source):
+        for match in _EMPTY.finditer(target):
+            if match[0] != DOUBLED or target.count('"') == 2:
+                yield Hit(f"there is nothing inside {match[0]}", (Span("target", *match.span()),))
     if not language(context.target_base).dangling:
         return
     for start, end in dangling.lexicon(context.target_base).find(target):
-        left = target[start:end]
-        if not (_begins_so(context, source) if left.isalpha() else _in_source(left, source)):
-            yield Hit(f"a word is missing at “{left}”", (Span("target", start, end),))
+        fragment = target[start:end]
+        if not (_source_begins_with_verb(context, source) if fragment.isalpha() else _in_source(fragment, source)):
+            yield Hit(f"a word is missing at “{fragment}”", (Span("target", start, end),))
 
 
-def _in_source(left: str, source: str) -> bool:
-    """Whether the source has the same, or its last word: a formula, a label, a word of a programming language."""
-    if re.search(rf"(?<!\w){re.escape(left)}(?!\w)", source, re.IGNORECASE):
+def _in_source(fragment: str, source: str) -> bool:
+    """Whether the source has the fragment, or its last word: in a formula, a label or a programming language."""
+    if re.search(rf"(?<!\w){re.escape(fragment)}(?!\w)", source, re.IGNORECASE):
         return True
-    found, known = words.keys(left), words.keys(source)
-    return len(found) == 2 and (found[1] in known or (found[0] in LETTERS and found[0] in known))
+    fragment_words, source_words = words.keys(fragment), words.keys(source)
+    return len(fragment_words) == 2 and (
+        fragment_words[1] in source_words
+        or (fragment_words[0] in LETTER_ARTICLES and fragment_words[0] in source_words)
+    )
 
 
-def _begins_so(context: Context, source: str) -> bool:
+def _source_begins_with_verb(context: Context, source: str) -> bool:
     """Whether the source begins with a finite verb."""
     if not language(context.source_base).dangling:
         return False

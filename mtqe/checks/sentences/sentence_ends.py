@@ -1,4 +1,4 @@
-"""The end of a sentence: a translation that breaks off, a mark that was lost, a question that was none."""
+"""The end of a sentence: a translation that breaks off, loses its mark or turns a statement into a question."""
 
 from __future__ import annotations
 
@@ -54,49 +54,58 @@ def truncated_end(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## What it does
 
-    Where the source ends with a full stop, question mark or exclamation mark and the translation with no mark at all,
-    marks its last word: if that cannot end a sentence, such as `und` or `the`; if the translation has less than 85 % of
-    the expected length; or, in English and German, if no dictionary knows the word and the translation is shorter than
-    expected at all. Japanese, which ends items of a list and captions with a noun or verb and no mark, has to be a good
-    deal shorter unless it ends with a particle or has more than one sentence. Also marks a hyphen or opening bracket at
-    the end. A word that ends the source, too, such as a command, is never marked. Where the length alone speaks for it
-    and is not far from the expected one, the full stop may be all that is missing: that is minor.
+    Looks at sources that end with a full stop, question mark or exclamation mark and have a translation that ends
+    without any mark. The last word of the translation is marked in three cases:
+
+    - it cannot end a sentence, such as `und` or `the`;
+    - the translation has less than 85 % of the expected length;
+    - in English and German, no dictionary has the word, and the translation is shorter than expected.
+
+    In Japanese, items of a list and captions end with a noun or verb and no mark. So a Japanese translation has to be
+    much shorter, unless it ends with a particle or has more than one sentence. A hyphen or opening bracket at the end
+    is marked as well. A word that also ends the source, such as a command, is never marked.
+
+    Where only the length is evidence, and it is close to the expected one, perhaps only the full stop is missing. Such
+    a finding is minor.
 
     ## Why it is bad
 
-    The system reached its limit of length or lost its way: the rest of the sentence is missing.
+    The system reached its limit of length or lost its way. The end of the sentence is missing.
 
     ## Known problems
 
-    Words that cannot be last are known for German, English, French, Spanish, Italian, Portuguese, Dutch and Japanese. A
-    long translation cut off near its end, after a word that can be last, is not noticed (a short Japanese one not even
-    in its middle), and neither is one in Thai or Lao, which have no mark for the end of a sentence. Subtitles whose
-    sentences run on in the next segment and short headlines for a source with a full stop may be reported.
+    - There are lists of words that cannot be last for German, English, French, Spanish, Italian, Portuguese, Dutch and
+      Japanese.
+    - A long translation that was cut off near its end, after a word that can be last, is not found. A short Japanese
+      one is not even found if it was cut off in the middle. Thai and Lao are not judged by length, since they have no
+      mark for the end of a sentence.
+    - A subtitle whose sentence continues in the next segment may be reported, and so may a short headline for a source
+      with a full stop.
     """
-    if found := broken_off(segment, context):
-        yield Hit(found.why, (Span("target", found.start, found.end),), found.severity)
+    if text_break := broken_off(segment, context):
+        yield Hit(text_break.message, (Span("target", text_break.start, text_break.end),), text_break.severity)
 
 
 # --- MRK110 lost-end-mark ---------------------------------------------------------------------------------------------
 
 LONGEST = 40
 """Characters: of the longest source that is judged for other marks than a full stop. By hand."""
-LONG, SENTENCES = 60, 40
-"""Characters: from which a source is judged for its full stop, and where the translation has more than a sentence.
-By hand."""
+LONG_SOURCE, SENTENCES = 60, 40
+"""Characters: of a source, from which on it is judged for its full stop, and the same where the translation has more
+than one sentence. By hand."""
 WORDS = 6
 """Words: of the shortest translation that has to have a full stop. By hand."""
 TITLE = 0.7
-"""Share: of long words with a capital above which a text is a headline. By hand."""
+"""Share: of capitalised words among the long ones, above which a text is a headline. By hand."""
 _END = re.compile(r"(?<=\w)\s?(\?|？|:|：|…|\.\.\.)[\s\"'”“’»)\]」]*$")
 _QUESTION = re.compile("[?？؟՞;፧]")
 _STOP = re.compile(r"(?:(?<![\w.])[^\W\d_]{4,}([.!])|(?<=[\u3041-\u30ff\u4e00-\u9fff])([。！]))[\"'”“’‘»)\]」』\s]*$")
 _LAST = re.compile(r"(?<![^\W_])[^\W_]{2,}$")
 _TAIL = 40
-"""Characters: at the end of a text that are looked at. By hand."""
+"""Characters: at the end of a text that are read. By hand."""
 _PATH = re.compile(r"[-–—>▸→:|=/\[\]{}<_]")
 _NEAR = 25
-"""Characters: at the end of a text, among which the sign of a menu path (`Edit – Find`) counts. By hand."""
+"""Characters: at the end of a text that may have the sign of a menu path (`Edit – Find`). By hand."""
 _SEAM = re.compile(r"[^\W\d_]{3}[.!?][\"”’»)]*\s+[\"“„«(]*[^\W\d_]")
 _ITEM = re.compile(r"[^:：.]{1,60}(?:[ \u00a0\u202f]?[:：]| [–—-])\s")
 """A name at the beginning that the text explains."""
@@ -141,74 +150,75 @@ def lost_end_mark(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## What it does
 
-    Where a short source ends with `?`, `:` or an ellipsis, looks at the end of the translation: a label that has lost
-    its colon or ellipsis and ends with a letter or digit is marked, and so is a question that became a statement: the
-    translation has no question mark at all. Where a long source ends with a full stop or exclamation mark, a
-    translation that ends with a letter or digit and no mark is marked. The sign is marked in the source.
+    Reports three cases and marks the sign in the source:
+
+    - a short source ends with a colon or an ellipsis, and the translation ends with a letter or digit;
+    - a short source ends with a question mark, and the translation has no question mark at all;
+    - a long source ends with a full stop or exclamation mark, and the translation ends with a letter or digit.
 
     ## Why it is bad
 
-    A question reads as a statement; a label runs into the field behind it; *Save as* without dots promises that nothing
-    more will be asked; and a sentence that stops without a mark leaves open whether something is missing.
+    A question reads as a statement. A label runs into the field after it. *Save as* without dots promises that nothing
+    more will be asked. And a sentence that stops without a mark leaves open whether something is missing.
 
     ## Known problems
 
-    - Sources of more than 40 characters are not judged for `?`, `:` and an ellipsis: a long question is often told
-      indirectly.
-    - A full stop is not missed in headlines, captions and items of a list, which have their own customs: where the
-      source has less than 60 characters, or 30 of Chinese or Japanese (40 and 20 if the translation has another
-      sentence before); where it ends with an abbreviation; where the translation has less than six words, begins as an
-      item does (`Esc: closes the menu`), or has capitals as a headline has, or a menu path, code or name of a program
-      at its end. A longer caption or item is reported.
-    - What `truncated-end` tells of the same end is not told again.
+    - Sources of more than 40 characters are not judged for `?`, `:` and an ellipsis, since a long question is often
+      rendered indirectly.
+    - Headlines, captions and items of a list have their own customs, so a missing full stop is not reported in these
+      cases: the source has less than 60 characters, or 30 of Chinese or Japanese (40 and 20 if the translation has
+      another sentence before it); the source ends with an abbreviation; the translation has less than six words, begins
+      like an item (`Esc: closes the menu`), has the capitals of a headline, or ends with a menu path, code or the name
+      of a program. A longer caption or item is reported.
+    - An end that `truncated-end` reports is not reported again.
     - Questions and full stops are not judged in Japanese, Thai and other languages that need no mark.
     """
     target, source = segment.target.rstrip(), segment.source
     if not target:
         return
-    if len(source) <= LONGEST and (found := _END.search(source)):
-        if found[1] in "?？":
-            lost = language(context.target_base).end_marks == "always" and not _QUESTION.search(target)
+    if len(source) <= LONGEST and (end_mark := _END.search(source)):
+        if end_mark[1] in "?？":
+            is_lost = language(context.target_base).end_marks == "always" and not _QUESTION.search(target)
         else:
-            lost = target[-1].isalnum()
-        if lost:
-            yield Hit(f"“{found[1]}” is missing at the end of the translation", (Span("source", *found.span(1)),))
+            is_lost = target[-1].isalnum()
+        if is_lost:
+            yield Hit(f"“{end_mark[1]}” is missing at the end of the translation", (Span("source", *end_mark.span(1)),))
         return
     if (
         not target[-1].isalnum()
         or language(context.target_base).end_marks != "always"
-        or (stop := _stop(source)) is None
+        or (stop := _full_stop_place(source)) is None
     ):
         return
-    if not _may_lack(target, source, context) and broken_off(segment, context) is None:
+    if not _may_lack_mark(target, source, context) and broken_off(segment, context) is None:
         yield Hit(f"“{source[stop]}” is missing at the end of the translation", (Span("source", stop, stop + 1),))
 
 
-def _stop(source: str) -> int | None:
-    """Where a long source has its full stop or exclamation mark, behind a word that is no abbreviation."""
+def _full_stop_place(source: str) -> int | None:
+    """The place of the final full stop or exclamation mark of a long source, unless it ends an abbreviation."""
     if _length(source) < SENTENCES:
         return None
-    found = _STOP.search(source, max(0, len(source) - _TAIL))
-    return found.start(found.lastindex or 0) if found else None
+    match = _STOP.search(source, max(0, len(source) - _TAIL))
+    return match.start(match.lastindex or 0) if match else None
 
 
 def _length(source: str) -> int:
-    """Characters of a source; one of Chinese or Japanese counts twice."""
+    """The number of characters of a source; a Chinese or Japanese one counts twice."""
     return len(source) + (0 if source.isascii() else len(_WIDE.findall(source)))
 
 
-def _may_lack(target: str, source: str, context: Context) -> bool:
-    """Whether a translation without a mark at its end is no sentence, or ends with a name or command."""
-    last = _LAST.search(target, max(0, len(target) - _TAIL))
-    if not last or len(target.split()) < WORDS or _PATH.search(target, max(0, len(target) - _NEAR)):
+def _may_lack_mark(target: str, source: str, context: Context) -> bool:
+    """Whether a translation needs no final mark: it is not a sentence, or ends with a name or command."""
+    last_match = _LAST.search(target, max(0, len(target) - _TAIL))
+    if not last_match or len(target.split()) < WORDS or _PATH.search(target, max(0, len(target) - _NEAR)):
         return True
-    if not _SEAM.search(target) and (_length(source) < LONG or _ITEM.match(target)):
+    if not _SEAM.search(target) and (_length(source) < LONG_SOURCE or _ITEM.match(target)):
         return True
-    word = last[0]
-    if word.isupper() or (word.islower() and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", source)):
+    last_word = last_match[0]
+    if last_word.isupper() or (last_word.islower() and re.search(rf"(?<!\w){re.escape(last_word)}(?!\w)", source)):
         return True
-    long: list[str] = _WORD.findall(target)
-    return sum(one[0].isupper() for one in long) > TITLE * len(long)
+    long_words: list[str] = _WORD.findall(target)
+    return sum(word[0].isupper() for word in long_words) > TITLE * len(long_words)
 
 
 # --- ACC122 gained-question -------------------------------------------------------------------------------------------
@@ -216,12 +226,12 @@ def _may_lack(target: str, source: str, context: Context) -> bool:
 SHORTEST = 4
 """Words: of the shortest question that is judged. By hand."""
 TAG = 3
-"""Words: behind a comma that may be no more than a tag: *nicht wahr?* By hand."""
+"""Words: after a comma, up to which they may be only a tag: *nicht wahr?* By hand."""
 _QUESTION_TAIL = 8
-"""Characters: at the end of a text that are looked at. By hand."""
+"""Characters: at the end of a text that are read. By hand."""
 _CLOSED = r"[\s\"'”“’‘»«)\]」』]*$"
-_ASKED = re.compile(rf"[?？؟](?={_CLOSED})")
-_STATED = re.compile(rf"(?<![.…。])[.!。！]{_CLOSED}")
+_QUESTION_END = re.compile(rf"[?？؟](?={_CLOSED})")
+_STATEMENT_END = re.compile(rf"(?<![.…。])[.!。！]{_CLOSED}")
 _SIGNS = re.compile("[?？؟¿;՞]|…|\\.\\.")
 _SENTENCE_STOP = re.compile(r"(?:(?<=[^\W\d_]{2})[.!?](?=[\s\"'”“’‘»«)\]]|$)|[。！？؟])")
 _SENTENCE_SEAM = re.compile(r"(?:[.!?…:]\S{0,2}\s|[。！？：])")
@@ -235,20 +245,22 @@ _LEAD = (
 
 @functools.cache
 def _asking(lang: str) -> re.Pattern[str]:
-    """What asks: a first word of a sentence, or a beginning of a word anywhere."""
+    """Matches text that asks: a first word of a sentence, or a word anywhere that begins like one of asking."""
     data = language(lang).asking
     assert data is not None
     if data.patterns:
         return re.compile("|".join(data.patterns))
-    begins, speaks = ([re.escape(word).replace("'", "['’]") for word in words] for words in (data.begins, data.speaks))
-    anywhere = "|".join(re.sub("_$", r"(?!\\w)", word).replace(r"\~", r"\s") for word in speaks)
-    return re.compile(rf"{_LEAD}(?:{'|'.join(begins)})(?!\w)|(?<!\w)(?:{anywhere})", re.IGNORECASE)
+    first_words, words_anywhere = (
+        [re.escape(word).replace("'", "['’]") for word in words] for words in (data.begins, data.speaks)
+    )
+    anywhere = "|".join(re.sub("_$", r"(?!\\w)", word).replace(r"\~", r"\s") for word in words_anywhere)
+    return re.compile(rf"{_LEAD}(?:{'|'.join(first_words)})(?!\w)|(?<!\w)(?:{anywhere})", re.IGNORECASE)
 
 
 def _limits(context: Context) -> str | None:
     if context.source_base in tags_with("asking"):
         return None
-    return f"knows no words of asking in {name(context.source_lang)}"
+    return f"there is no list of question words for {name(context.source_lang)}"
 
 
 @check(
@@ -271,48 +283,51 @@ def _limits(context: Context) -> str | None:
     ],
 )
 def gained_question(segment: Segment, context: Context) -> Iterator[Hit]:
-    """A statement of the source is a question in the translation.
+    """A statement of the source became a question in the translation.
 
     ## What it does
 
-    Where the source ends with a full stop or exclamation mark and has no question mark, marks a question mark at the
-    end of the translation. The two have to have as many sentences, and the question more than a few words, so that
-    *oder?* and *nicht wahr?* are left alone; and the source must not ask in other words: it begins with *who*, *why*,
-    *is* or the like, or speaks of asking and wanting to know.
+    Marks a question mark at the end of the translation where the source ends with a full stop or exclamation mark and
+    has no question mark. The translation must not have more sentences than the source. The question needs more than a
+    few words, so that *oder?* and *nicht wahr?* are left alone. The check is silent where the source asks in other
+    words: it begins with a word such as *who*, *why* or *is*, or has a word of asking or wanting to know.
 
     ## Why it is bad
 
-    What the author says for certain the translation asks; who reads *Is the valve closed?* does not learn that it is.
+    The author states something, and the translation asks it. A reader of *Is the valve closed?* does not learn that the
+    valve is closed.
 
     ## Known problems
 
-    - The source has to be in one of the languages whose words of asking are known: Chinese, Czech, Dutch, English,
+    - The source has to be in one of the languages that have a list of question words: Chinese, Czech, Dutch, English,
       French, German, Italian, Japanese, Polish, Portuguese, Russian, Spanish.
-    - A statement in mid-text that became a question is not noticed, and neither is one that was quoted before its end.
-    - A translator who makes a rhetorical question of a statement is reported.
+    - A statement that became a question is found only at the end of the text, and not inside a quotation before it.
+    - A translator who turns a statement into a rhetorical question is reported.
     """
     target = segment.target
-    found = _ASKED.search(target, max(0, len(target) - _QUESTION_TAIL))
-    if not found:
+    question_mark = _QUESTION_END.search(target, max(0, len(target) - _QUESTION_TAIL))
+    if not question_mark:
         return
     source = segment.source
-    stated = _STATED.search(source, max(0, len(source) - _QUESTION_TAIL))
-    if not stated or _SIGNS.search(source) or _asking(context.source_base).search(source):
+    statement_end = _STATEMENT_END.search(source, max(0, len(source) - _QUESTION_TAIL))
+    if not statement_end or _SIGNS.search(source) or _asking(context.source_base).search(source):
         return
-    if len(_SENTENCE_STOP.findall(target, 0, found.start())) > len(_SENTENCE_STOP.findall(source, 0, stated.start())):
+    if len(_SENTENCE_STOP.findall(target, 0, question_mark.start())) > len(
+        _SENTENCE_STOP.findall(source, 0, statement_end.start())
+    ):
         return
-    question = _SENTENCE_SEAM.split(target[: found.start()])[-1]
+    question = _SENTENCE_SEAM.split(target[: question_mark.start()])[-1]
     tag = _TAG.search(question)
     if _size(question, context) < SHORTEST or (tag and _is_tag(tag[1], source, context)):
         return
-    yield Hit("the source states what the translation asks", (Span("target", *found.span()),))
+    yield Hit("the source states what the translation asks", (Span("target", *question_mark.span()),))
 
 
 def _is_tag(text: str, source: str, context: Context) -> bool:
-    """Whether what follows the last comma is a few words of which the source has no name or number."""
+    """Whether the words after the last comma are few and have no name or number of the source."""
     return _size(text, context) <= TAG and not any(word in source for word in _NAME.findall(text))
 
 
 def _size(text: str, context: Context) -> int:
-    """Words of a text, or half its characters where words have no spaces between them."""
+    """The number of words, or half the number of characters in a language without spaces."""
     return len(text.split()) if not language(context.target_base).spaceless else len(text.strip()) // 2

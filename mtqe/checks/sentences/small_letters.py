@@ -1,4 +1,4 @@
-"""Sentences that begin with a small letter, and texts that are in small letters or capitals as a whole."""
+"""Sentences that begin with a small letter, and texts that are all in small letters or all in capitals."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from mtqe.text.language_tags import name
 
 # --- MRK113 small-beginning -------------------------------------------------------------------------------------------
 
-LITTLE = 3
-"""Letters: of a word that is no longer one of the source where this only begins alike: `la` and *late*. By hand."""
-_TORN = measured.on("de", "en")
-"""Languages of which torn-sentence judges a first word."""
+SHORT_WORD = 3
+"""Letters: of the longest first word that counts as the source's only where the source has it as a whole word, since
+`la` also begins *late*. By hand."""
+_JUDGED_BY_TORN_SENTENCE = measured.on("de", "en")
+"""Target languages where torn-sentence judges the first word."""
 _MEASURED = measured.on("fr", "es", "it", "pt", "nl", "pl", "cs", "ru")
 _CAPITAL = re.compile(r"[\s\"“„«‘(]*([^\W\d_])")
 _END = re.compile(r"[.!?。！？][\"”“’‘»)]*$")
@@ -25,8 +26,8 @@ _FIRST = re.compile(r"[\s\"“”„»«‘‚(]*([^\W\d_]+)(?=[\s,])")
 
 
 def _limits_beginning(context: Context) -> str | None:
-    if context.target_base in _TORN or language(context.target_base).spaceless:
-        return not_for(context)  # torn-sentence judges the former, the latter have no capitals
+    if context.target_base in _JUDGED_BY_TORN_SENTENCE or language(context.target_base).spaceless:
+        return not_for(context)  # spaceless languages have no capitals
     return None if context.target_base in _MEASURED else f"was not measured on {name(context.target_lang)}"
 
 
@@ -52,49 +53,51 @@ def small_beginning(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## What it does
 
-    Where the source begins with a capital and ends as a sentence does, marks the first word of a translation that is
-    written small, unless the word is the source's own, as *iPhone* is, or names what the sentence explains (`tarif : le
-    prix`), in Romance languages also without an article (`tarif est le prix` for `Rate is the price`). For translations
-    into German and English see `torn-sentence`, which asks a dictionary, too; a text without any capital is the matter
-    of `lost-capitals`.
+    Where the source begins with a capital and ends like a sentence, marks the first word of the translation if it
+    begins with a small letter. The word is not marked if the source has it as well, as *iPhone*, or if it is the name
+    that the sentence explains (`tarif : le prix`). In Romance languages such a name may also be a noun without an
+    article (`tarif est le prix` for `Rate is the price`).
+
+    Translations into German and English are left to `torn-sentence`, which also uses a dictionary. A text without any
+    capital is left to `lost-capitals`.
 
     ## Why it is bad
 
-    It looks careless, and is a trace of a text that was put together from parts.
+    It looks careless, and it is a trace of a text that was assembled from parts.
 
     ## Known problems
 
     The second half of a sentence that the translator divided over two segments is reported.
     """
-    found = _FIRST.match(segment.target)
-    if not found or not found[1].islower():
+    first = _FIRST.match(segment.target)
+    if not first or not first[1].islower():
         return
-    if "(" in segment.target[: found.start(1)] and ")" not in segment.target.rstrip()[-2:]:
+    if "(" in segment.target[: first.start(1)] and ")" not in segment.target.rstrip()[-2:]:
         return  # a remark before the sentence
     source = segment.source.rstrip()
-    begins = _CAPITAL.match(source)
-    if not begins or begins[1].islower() or not _END.search(source[-6:]):
+    capital = _CAPITAL.match(source)
+    if not capital or capital[1].islower() or not _END.search(source[-6:]):
         return
     if len(source.split(maxsplit=2)) < 3 and not language(context.source_base).spaceless:
         return
-    if capitals.explained(found[1], found.end(1), segment, context) or capitals.lost(segment, context):
-        return  # lost-capitals tells
-    longer = "" if len(found[1]) > LITTLE else r"(?!\w)"
-    if not re.search(rf"(?<!\w){re.escape(found[1])}{longer}", source, re.IGNORECASE):
-        yield Hit("a sentence begins with a small letter", (Span("target", *found.span(1)),))
+    if capitals.explained(first[1], first.end(1), segment, context) or capitals.lost(segment, context):
+        return  # lost-capitals reports the latter
+    word_end = "" if len(first[1]) > SHORT_WORD else r"(?!\w)"
+    if not re.search(rf"(?<!\w){re.escape(first[1])}{word_end}", source, re.IGNORECASE):
+        yield Hit("a sentence begins with a small letter", (Span("target", *first.span(1)),))
 
 
 # --- MRK114 lost-capitals ---------------------------------------------------------------------------------------------
 
-_LOUD, _QUIET = 3, 2
-"""Words: in capitals of the translation, and in small letters of the source, from which on it was made loud.
-By hand."""
+_CAPITAL_WORDS, _SMALL_WORDS = 3, 2
+"""Words: of the translation in capitals, and of the source in small letters, from which on capitals are an error. By
+hand."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def _limits_capitals(context: Context) -> str | None:
-    known = language(context.target_base)
-    return not_for(context) if known.spaceless or not known.has_capitals else None
+    facts = language(context.target_base)
+    return not_for(context) if facts.spaceless or not facts.has_capitals else None
 
 
 @check(
@@ -133,32 +136,39 @@ def lost_capitals(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## What it does
 
-    Marks a translation of four words or more without a single capital whose source is a sentence that begins with a
-    capital and has another word with one, and a translation of three words or more in capitals throughout whose source
-    has words in small letters. From Chinese, Japanese and other scripts without capitals, a translation of six words or
-    more that ends as a sentence does is expected to begin with a capital. The names of parameters that a manual
-    explains (`rate is the price`) may begin small. What this check marks `small-beginning`, `torn-sentence` and
-    `wrong-casing` leave alone.
+    Marks two kinds of translations:
+
+    - four words or more without any capital, where the source is a sentence that begins with a capital and has another
+      capitalised word;
+    - three words or more all in capitals, where the source has words in small letters.
+
+    A source in Chinese, Japanese or another script without capitals shows nothing. Then a translation of six words or
+    more that ends like a sentence is expected to have a capital. The name of a parameter that a manual explains (`rate
+    is the price`) may be in small letters. `small-beginning`, `torn-sentence` and `wrong-casing` leave the texts that
+    this check marks alone.
 
     ## Why it is bad
 
-    Names, nouns and the beginnings of sentences look wrong from end to end: a trace of a system that works on small
-    letters, or of a text that was typed with the wrong key.
+    Names, nouns and the beginnings of sentences look wrong from end to end. It is a trace of a system that works on
+    small letters, or of a text that was typed with the wrong key.
 
     ## Known problems
 
-    A heading or another source that is no sentence may be rendered in small letters without being reported, and so may
-    a translation that begins with a number. A source in Chinese or Japanese is not asked whether a text is to be loud.
+    A heading or another source that is not a sentence may be translated in small letters without a finding, and so may
+    a translation that begins with a number. A source in Chinese or Japanese cannot show that capitals are an error.
     """
     target = segment.target
     if target.isupper():
-        if len(_WORD.findall(target)) >= _LOUD and len(_quiet(segment.source)) >= _QUIET:
+        if (
+            len(_WORD.findall(target)) >= _CAPITAL_WORDS
+            and len(_words_in_small_letters(segment.source)) >= _SMALL_WORDS
+        ):
             yield Hit("the whole translation is in capitals", (_whole(target),))
     elif target == target.lower() and capitals.lost(segment, context):
-        yield Hit("the translation has not a single capital letter", (_whole(target),))
+        yield Hit("the translation has no capital letters", (_whole(target),))
 
 
-def _quiet(source: str) -> list[str]:
+def _words_in_small_letters(source: str) -> list[str]:
     """The words of a source in small letters."""
     return list(filter(str.islower, _WORD.findall(source)))
 

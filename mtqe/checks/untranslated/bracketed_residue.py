@@ -1,25 +1,26 @@
-"""A bracketed remark of the source stands untranslated in the translation.
+"""A bracketed remark of the source was left untranslated.
 
 ## What it does
 
-Compares what stands in brackets on both sides. Marks a bracket of the translation that the source has word for word
-when its text is in the source language: `[the ministry]` in a German sentence. In square brackets one common word is
-enough, and so is the name of a country or international organisation that the target language calls by another name;
-in round brackets it takes a phrase with several common words, since an original term is often kept there on purpose.
-Where the source has no square brackets, a phrase of its running text in them counts as well.
-Curly and straight apostrophes count as equal.
+Compares the brackets of both sides. A bracket of the translation is marked when the source has it word for word and its
+text is in the source language: `[the ministry]` in a German sentence.
+
+In square brackets one common word is enough. The name of a country or international organisation is enough as well
+if the target language has another name for it. In round brackets it takes a phrase with several common words, since an
+original term is often kept there on purpose. Where the source has no square brackets, a phrase of its running text also
+counts if the translation has it in square brackets. Curly and straight apostrophes count as equal.
 
 ## Why it is bad
 
-Square brackets in a quotation are the journalist's help to the reader. Machine translation tends to copy them, often
-right beside a translation of the same words, and the reader stumbles over a foreign phrase inside a quotation.
+In a quotation, journalists use square brackets to help the reader. Machine translation tends to copy them, often right
+beside a translation of the same words. The reader then stumbles over a foreign phrase inside the quotation.
 
 ## Known problems
 
-A title of a work in square brackets (`[Like a Bird on the Wire]`), kept on purpose, looks the same. Names of
-institutions that are written with capitals throughout (`[Central Bank]`) are seen only when they spell out the
-abbreviation before them, when an English one holds an office or kind of body (`Minister`, `Authority`), or when CLDR
-lists them as a territory.
+- The title of a work that is kept on purpose looks the same: `[Like a Bird on the Wire]`.
+- The name of an institution with a capital on every word (`[Central Bank]`) is found in three cases only: it spells out
+  the abbreviation before it, it is English and contains an office or kind of body (`Minister`, `Authority`), or CLDR
+  lists it as a territory.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from mtqe.text import identify, words
 
 _BRACKET = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|（[^（）]*）|［[^［］]*］|【[^【】]*】")
 _CODE = re.compile(r"[=<>{}_|\\/*#@$%^~`]|https?:|\w\(")
-# What stays in its language: an editor's remark as a whole, a citation wherever the words stand.
+# Kept on purpose: a bracket that is one of these remarks, and any bracket that contains a citation.
 _KEPT = {"sic", "sic!", "recte", "ad hoc", "inter alia", "n.b", "nb", "via"}
 _CITATION = re.compile(r"\b(?:et al|ibid|op\. cit|isbn|doi)\b", re.IGNORECASE)
 
@@ -93,56 +94,61 @@ _CITATION = re.compile(r"\b(?:et al|ibid|op\. cit|isbn|doi)\b", re.IGNORECASE)
     ],
 )
 def bracketed_residue(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark brackets that stand in source and target alike and are in the source language."""
+    """Mark brackets that source and target share and that are in the source language."""
     if not any(char in segment.target for char in "[(（［【"):
         return
-    straight = words.straight(segment.source)
-    source = {found[0][1:-1]: found.start() for found in reversed(list(_BRACKET.finditer(straight)))}
-    for found in _BRACKET.finditer(segment.target):
-        text = found[0]
+    straight_source = words.straight(segment.source)
+    source_brackets = {match[0][1:-1]: match.start() for match in reversed(list(_BRACKET.finditer(straight_source)))}
+    for match in _BRACKET.finditer(segment.target):
+        text = match[0]
         inner = words.straight(text)[1:-1]
-        place = source.get(inner, None if "[" in straight or text[0] in "(（" else _phrase(inner, straight))
+        place = source_brackets.get(
+            inner, None if "[" in straight_source or text[0] in "(（" else _phrase(inner, straight_source)
+        )
         if place is None:
             continue
         before = segment.source[max(0, place - 60) : place]
-        if _untranslated(text, context) or _is_spelled_out(text, before, context):
-            yield Hit(f"{text} was copied from the source untranslated", (Span("target", *found.span()),))
+        if _is_in_source_language(text, context) or _is_spelled_out(text, before, context):
+            yield Hit(f"{text} was copied from the source untranslated", (Span("target", *match.span()),))
 
 
 def _phrase(inner: str, source: str) -> int | None:
-    """Where a phrase of two words or more stands in a source; a capital is one of its beginning."""
-    found = re.search(rf"(?<!\w){re.escape(inner)}(?!\w)", source) if " " in inner else None
-    return found.start() if found and (inner[:1].islower() or not found.start()) else None
+    """The place of a phrase of two words or more in the source.
+
+    A phrase with a capital counts only at the beginning of the source; elsewhere it may be a name.
+    """
+    match = re.search(rf"(?<!\w){re.escape(inner)}(?!\w)", source) if " " in inner else None
+    return match.start() if match and (inner[:1].islower() or not match.start()) else None
 
 
-def _untranslated(bracket: str, context: Context) -> bool:
+def _is_in_source_language(bracket: str, context: Context) -> bool:
     inner = bracket[1:-1].strip()
     if _CODE.search(inner) or _CITATION.search(inner) or words.key(inner).rstrip(".") in _KEPT or words.quoted(inner):
         return False
-    found = words.words(inner)
-    common = [word for word in found if words.is_plain(word.text)]
+    inner_words = words.words(inner)
+    common = [word for word in inner_words if words.is_plain(word.text)]
     square = bracket[0] in "[［【"
-    if square and context.once(territories.foreign).get(words.key(inner)):
+    if square and context.once(territories.names_to_translate).get(words.key(inner)):
         return True
-    ahead = identify.lead(inner, context.source_base, context.target_base)
+    lead = identify.lead(inner, context.source_base, context.target_base)
     if not square:
-        return len(found) > 2 and len(common) > 1 and not words.is_title(found) and ahead >= 0.25
-    if len(found) == 1:
-        return len(inner) > 4 and inner.isalpha() and bool(common) and ahead >= 0.3
-    return bool(common) and ahead >= 0.2
+        return len(inner_words) > 2 and len(common) > 1 and not words.is_title(inner_words) and lead >= 0.25
+    if len(inner_words) == 1:
+        return len(inner) > 4 and inner.isalpha() and bool(common) and lead >= 0.3
+    return bool(common) and lead >= 0.2
 
 
 def _is_spelled_out(bracket: str, before: str, context: Context) -> bool:
-    """Whether a capitalised phrase in square brackets says in source words what an abbreviation or office is."""
-    found = words.words(bracket[1:-1])
-    keys = [word.key for word in found]
+    """Whether a capitalised phrase of the source in square brackets spells out an abbreviation or names an office."""
+    bracket_words = words.words(bracket[1:-1])
+    keys = [word.key for word in bracket_words]
     if (
         bracket[0] not in "[［【"
-        or len(found) < 2
+        or len(bracket_words) < 2
         or identify.lead(" ".join(keys), context.source_base, context.target_base) <= 0
     ):
         return False
-    capitals = "".join(word.text[0] for word in found if word.text[0].isupper())
+    capitals = "".join(word.text[0] for word in bracket_words if word.text[0].isupper())
     last = words.words(before)[-1:]
     return bool(last and len(capitals) > 1 and last[0].text == capitals) or (
         language(context.source_base).grammar == "english" and not territories.BODIES.isdisjoint(keys)

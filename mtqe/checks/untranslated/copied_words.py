@@ -1,4 +1,4 @@
-"""Words that a translation has from its source, and its language has not; for the check untranslated-words."""
+"""Words that were copied from the source and are foreign to the target language; for the check untranslated-words."""
 
 from __future__ import annotations
 
@@ -11,84 +11,88 @@ from mtqe.text import identify, words
 from mtqe.text.words import Word
 
 LONGEST = 4
-"""Words: of the longest run that is judged here; a longer one is another check's matter. By hand."""
-RUN = 3
-"""Words: in a row that are no loan (`happy hour`), even if none is very frequent, where one alone is not trusted.
-By hand, measured with tests/bench/artifacts.py."""
+"""Words: of the longest run that is reported here; a longer one is left to untranslated-segment. By hand."""
+SHORTEST_RUN = 3
+"""Words: of the shortest run that is reported even if no word is very frequent; a shorter one may be a loan (`happy
+hour`). By hand, measured with tests/bench/artifacts.py."""
 QUOTATION = 4
-"""Words: of a quotation that may have been translated. By hand."""
+"""Words: of the shortest quotation that may have been translated. By hand."""
 TRANSLATED = 0.5
-"""Share: of a quotation's words that a translation of it may have copied. By hand."""
+"""Share: of a quotation's words below which it counts as translated and not as copied. By hand."""
 _LETTERS = r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]"
 _OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?: {_LETTERS}+)*")
 NOT_LATIN = measured.on("ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "ru", "sr", "th", "uk", "yue", "zh")
-"""Languages of other scripts that the rules for these were tried on."""
-# What stands beside a word that is no part of an address or a compound; the empty text is the end.
+"""Languages in other scripts than Latin on which the rules for such scripts were measured."""
+# Characters before a word that is not part of an address or a compound. The empty text is the start of the text.
 _BEFORE = frozenset(["", *' \u00a0\n\t"“„»«‘‚([–—'])
 _JOINS = frozenset("/\\_@#='’:-‐")
 _CODE = re.compile(r"[=^<>{}*\\|、]|\s\.\w")
-"""What formulas, commands and lists of words that are kept have between them: `y = a + bx`, `http、ftp、file`."""
+"""Signs of formulas, commands and lists, whose words are kept: `y = a + bx`, `http、ftp、file`."""
 _APOSTROPHE = re.compile("['’]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】")
 
 Stretch = tuple[int, int]
-"""Where something stands, code points, half-open."""
+"""Start and end of a stretch of text: code points, half-open."""
 Pair = tuple[str, str]
-"""Primary tags of the source's language and the target's."""
+"""Primary tags of the source and the target language."""
 
 
-def stretches(source: str, target: str, here: str, there: str) -> Iterator[Stretch]:
-    """Copied words of a translation that its language does not have, from left to right.
+def stretches(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Stretch]:
+    """Copied words of a translation that are foreign to the target language, from left to right.
 
     Args:
         source: Source text.
         target: Translation.
-        here: Primary tag of the source's language.
-        there: Primary tag of the target's.
+        source_lang: Primary tag of the source language.
+        target_lang: Primary tag of the target language.
     """
     text = _running(target, source, TRANSLATED)
     if any(bracket in text for bracket in "([（【"):
         text = words.blanked(text, _BRACKETS)
-    if here in NOT_LATIN:
-        for found in _OTHER_SCRIPT.finditer(text):
-            if found[0] in source and len(words.words(found[0])) <= LONGEST and re.search(r"\w", found[0]):
-                yield found.span()
+    if source_lang in NOT_LATIN:
+        for match in _OTHER_SCRIPT.finditer(text):
+            if match[0] in source and len(words.words(match[0])) <= LONGEST and re.search(r"\w", match[0]):
+                yield match.span()
         return
     if words.copied(words.masked(source), text) >= identify.COPIED:
         return  # untranslated-segment reports it
-    ours, theirs = words.words(text), words.words(_running(source, target))
-    known = {word.text for word in theirs} | {word.key for word in _opening(theirs, source)}
+    target_words, source_words = words.words(text), words.words(_running(source, target))
+    vocabulary = {word.text for word in source_words} | {word.key for word in _sentence_openers(source_words, source)}
     if _APOSTROPHE.search(source):
-        known |= {_bare(word) for word in known}
-    if there in NOT_LATIN:
-        yield from _latin(ours, known, target, here)
+        vocabulary |= {_bare(word) for word in vocabulary}
+    if target_lang in NOT_LATIN:
+        yield from _latin(target_words, vocabulary, target, source_lang)
         return
-    if f"{here}-{there}" in foreign_words.NOUNS:
-        yield from _nouns(ours, known, target, (here, there))
+    if f"{source_lang}-{target_lang}" in foreign_words.NOUNS:
+        yield from _nouns(target_words, vocabulary, target, (source_lang, target_lang))
     run: list[int] = []
-    for place, word in enumerate(ours):
-        if (place == 0 or word.text in known) and _is_copied(place, ours, known):
+    for place, word in enumerate(target_words):
+        if (place == 0 or word.text in vocabulary) and _is_copied(place, target_words, vocabulary):
             run.append(place)
         elif run:
-            yield from _judged(run, ours, known, target, (here, there))
+            yield from _reported_stretch(run, target_words, vocabulary, target, (source_lang, target_lang))
             run = []
     if run:
-        yield from _judged(run, ours, known, target, (here, there))
+        yield from _reported_stretch(run, target_words, vocabulary, target, (source_lang, target_lang))
 
 
-def _running(text: str, other: str, most: float = 2.0) -> str:
-    """The running text of one side: what stands in quotation marks is a name if it is short or the other side's."""
+def _running(text: str, other_side: str, copied_limit: float = 2.0) -> str:
+    """The running text of one side, without quotations that were kept.
+
+    A quotation is blanked if it is short, since it may be a name, or if at least the share `copied_limit` of its words
+    is on the other side.
+    """
     text = words.masked(text)
     for start, end in words.quoted(text):
         inside = words.keys(text[start:end])
-        if len(inside) < QUOTATION or words.copied_share(words.keys(other), inside) >= most:
+        if len(inside) < QUOTATION or words.copied_share(words.keys(other_side), inside) >= copied_limit:
             text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 
-def _opening(found: Sequence[Word], text: str) -> Iterator[Word]:
-    """Words that have a capital because a sentence begins with them."""
-    for word in found:
+def _sentence_openers(source_words: Sequence[Word], text: str) -> Iterator[Word]:
+    """Words that have a capital only because a sentence begins with them."""
+    for word in source_words:
         if word.text == word.key:
             continue  # it has no capital
         before = text[: word.start].rstrip(" \u00a0\"“”„«‘'")
@@ -97,24 +101,27 @@ def _opening(found: Sequence[Word], text: str) -> Iterator[Word]:
 
 
 def _latin(target: Sequence[Word], source: set[str], text: str, lang: str) -> Iterator[Stretch]:
-    """Copied running words in a text of another script: names, terms and abbreviations are written so on purpose."""
+    """Copied Latin words in a text of another script.
+
+    Names, terms and abbreviations are in Latin letters on purpose.
+    """
     for is_copied, group in groupby(range(len(target)), lambda place: _is_copied(place, target, source)):
         run = list(group)
         if not is_copied or len(run) > LONGEST:
             continue
-        around = [target[place].text for place in (run[0] - 1, run[-1] + 1) if 0 <= place < len(target)]
+        neighbours = [target[place].text for place in (run[0] - 1, run[-1] + 1) if 0 <= place < len(target)]
         start, end = target[run[0]].start, target[run[-1]].end
         joined = text[max(0, start - 1) : start] in _JOINS or text[end : end + 1] in _JOINS
-        if joined or any(word[0].isascii() and not word.isdigit() for word in around):
+        if joined or any(word[0].isascii() and not word.isdigit() for word in neighbours):
             continue
         if _CODE.search(text, start, end) or all(target[place].text.isupper() for place in run):
             continue
-        if len(run) >= RUN or any(foreign_words.is_function_word(target[place].key, lang) for place in run):
+        if len(run) >= SHORTEST_RUN or any(foreign_words.is_function_word(target[place].key, lang) for place in run):
             yield start, end
 
 
 def _nouns(target: Sequence[Word], source: set[str], text: str, langs: Pair) -> Iterator[Stretch]:
-    """Nouns that the source's language writes with a capital as well."""
+    """Copied nouns of a source language that writes all nouns with a capital."""
     for before, word, after in zip([None, *target], target, [*target[1:], None], strict=False):
         joined = text[word.end : word.end + 1] in _JOINS or text[word.start - 1 : word.start] not in _BEFORE
         followed = after is not None and after.text[0].isupper() and not text[word.end : after.start].strip()
@@ -123,30 +130,32 @@ def _nouns(target: Sequence[Word], source: set[str], text: str, langs: Pair) -> 
         if before and text[before.end : word.start].strip():
             before = None  # a clause begins here
         if before is None or (before.start and before.text[0].isupper() and before.text not in source):
-            found = foreign_words.is_derived_noun(word.text, before.key if before else "", *langs)
+            is_foreign = foreign_words.is_derived_noun(word.text, before.key if before else "", *langs)
         else:
-            found = foreign_words.is_foreign_noun(word.text, before.text if before.start else before.key, *langs)
-        if found:
+            is_foreign = foreign_words.is_foreign_noun(word.text, before.text if before.start else before.key, *langs)
+        if is_foreign:
             yield word.start, word.end
 
 
 def _is_copied(place: int, target: Sequence[Word], source: set[str]) -> bool:
-    """Whether a word is the source's and no name by its looks; at the start of the text capitals say nothing."""
+    """Whether a word is in the source and does not look like a name; the first word of a text may have a capital."""
     word = target[place].text
     if place == 0 and len(target) > 1 and (words.is_plain(target[1].text) or target[1].start > target[0].end + 1):
         return not {word, word.lower()}.isdisjoint(source)
     return word in source and words.is_plain(word)
 
 
-def _judged(run: list[int], target: Sequence[Word], source: set[str], text: str, langs: Pair) -> Iterator[Stretch]:
-    """The stretch from the first to the last foreign word of a run of copied ones."""
+def _reported_stretch(
+    run: list[int], target: Sequence[Word], source: set[str], text: str, langs: Pair
+) -> Iterator[Stretch]:
+    """The stretch from the first to the last foreign word in a run of copied words, if the run is to be reported."""
     common = {place for place in run if _is_common(place, target, source, text, langs)}
     if run[0] == 0 and 0 not in common and not foreign_words.is_foreign(target[0].text, *langs):
         run = run[1:]  # a name more often than not
     marked = [place for place in run if place in common or foreign_words.is_foreign(target[place].text, *langs)]
     if marked[:1] == [1] and foreign_words.is_foreign(target[0].key, *langs) and not target[0].text.islower():
         marked, run = [0, *marked], [0, *run]
-    if len(marked) < RUN and langs[1] not in foreign_words.SINGLE:
+    if len(marked) < SHORTEST_RUN and langs[1] not in foreign_words.SINGLE:
         frequent = [
             place for place in marked if place in common or foreign_words.is_function_word(target[place].key, langs[0])
         ]
@@ -161,19 +170,19 @@ def _judged(run: list[int], target: Sequence[Word], source: set[str], text: str,
 
 
 def _is_common(place: int, target: Sequence[Word], source: set[str], text: str, langs: Pair) -> bool:
-    """Whether a word is frequent in the source's language and stands beside no word that may be a name's."""
+    """Whether a word is frequent in the source language and no neighbour may belong to a name."""
     return foreign_words.is_common_word(target[place].key, *langs) and not any(
-        _names(place, place, target, source, text)
+        _name_neighbours(place, place, target, source, text)
     )
 
 
 def _is_in_name(run: list[int], target: Sequence[Word], source: set[str], text: str) -> bool:
-    """Whether a run stands between two capitalised words of the source, as in a title."""
-    return all(_names(run[0], run[-1], target, source, text))
+    """Whether a run is between two capitalised words of the source, as in a title."""
+    return all(_name_neighbours(run[0], run[-1], target, source, text))
 
 
-def _names(first: int, last: int, target: Sequence[Word], source: set[str], text: str) -> tuple[bool, bool]:
-    """Whether the words before and after some are capitalised words of the source, with nothing but space between."""
+def _name_neighbours(first: int, last: int, target: Sequence[Word], source: set[str], text: str) -> tuple[bool, bool]:
+    """Whether the word before and the word after a run are capitalised source words, with only space between."""
     before = first > 0 and not text[target[first - 1].end : target[first].start].strip()
     after = last + 1 < len(target) and not text[target[last].end : target[last + 1].start].strip()
     return (
@@ -187,11 +196,11 @@ def _is_name(word: str, source: set[str]) -> bool:
 
 
 def _is_adopted(run: list[int], target: Sequence[Word], source: set[str]) -> bool:
-    """Whether the word before a run has a capital that the source's has not: `Fait accompli`, a noun of German."""
+    """Whether the word before a run was given a capital in the translation, as in `Fait accompli`, a noun in German."""
     before = target[run[0] - 1].text if run[0] > 1 else ""
     return before[:1].isupper() and before not in source and before.lower() in source
 
 
 def _bare(word: str) -> str:
-    """The word without an English or French apostrophe and what follows it."""
+    """The word up to an English or French apostrophe."""
     return _APOSTROPHE.split(word, 1)[0]

@@ -1,11 +1,15 @@
-"""Letters of a script that neither the language of the translation nor the source has: *The ferry 停了 at noon*.
+"""The translation has letters of a script that its language does not use: *The ferry 停了 at noon*.
 
 ## What it does
 
 Marks Chinese and Japanese characters, Korean, Cyrillic, Greek, Arabic, Hebrew, Thai and Indian letters in a translation
-whose language does not write them, unless the source has them, too. Kana in Chinese and characters in Japanese that
-only simplified Chinese has are marked from two on; in Chinese, so are simplified characters among traditional ones and
-the reverse, which is minor. Greek, Cyrillic and the like take three letters, since one or two are symbols and units.
+whose language does not use them. Letters that the source has as well are not marked.
+
+- One Chinese or Korean character is enough. Kana are marked from two in a row. Other scripts take three letters in a
+  row, since one or two are often symbols or units.
+- In Japanese, a stretch is marked if at least two of its characters exist in simplified Chinese only.
+- In Chinese, simplified characters in a traditional text are marked from two on, and the reverse. This is minor.
+
 Quotations, brackets, addresses and placeholders are left alone.
 
 ## Why it is bad
@@ -14,9 +18,9 @@ A language model slipped into another language, and most readers cannot read the
 
 ## Known problems
 
-Letters that the source has are `untranslated-words`' matter. A foreign word in Latin letters is not noticed here, and
-neither are Chinese characters in Japanese that Japanese has as well. Names of people keep rare characters, so that one
-alone says nothing.
+- Letters that the source has are left to `untranslated-words`.
+- A foreign word in Latin letters is not found. Neither are Chinese words in Japanese whose characters Japanese uses.
+- A single character of the other form of Chinese is not marked: names of people keep rare characters.
 """
 
 from __future__ import annotations
@@ -42,16 +46,16 @@ _SCRIPTS = {
     "thai": "\u0e01-\u0e4e",
     "indian": "\u0900-\u0d7f",
 }
-_LEAST = {"han": 1, "hangul": 1, "kana": 2}
-"""Letters: in a row, by script. By hand."""
-_SYMBOLS = 3
-"""Letters: in a row of any other script; fewer may be symbols. By hand."""
+_SHORTEST = {"han": 1, "hangul": 1, "kana": 2}
+"""Letters: in a row, by script, from which on they are marked. By hand."""
+_SHORTEST_WORD = 3
+"""Letters: in a row of any other script, from which on they are marked; fewer may be symbols. By hand."""
 _HAN = re.compile(f"[{_SCRIPTS['han']}]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】|《[^《》]*》")
-_WAYS = (("hans", "cn", "sg"), ("hant", "tw", "hk", "mo"))
-"""Parts of a language tag that ask for simplified and for traditional Chinese."""
-_VARIANT = 2
-"""Characters: of the other way to write Chinese in one stretch. By hand."""
+_FORM_TAGS = (("hans", "cn", "sg"), ("hant", "tw", "hk", "mo"))
+"""Parts of a language tag that ask for simplified Chinese, and those that ask for traditional Chinese."""
+_SHORTEST_VARIANT = 2
+"""Characters: of the wrong form of Chinese from which on a stretch is marked. By hand."""
 
 
 def _limits(context: Context) -> str | None:
@@ -84,41 +88,42 @@ def _limits(context: Context) -> str | None:
     ],
 )
 def foreign_script(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark letters that the target language does not write."""
-    text, own = segment.target, context.target_base
-    variants = language(own).chinese_forms != "none"
-    if text.isascii() or not segment.source.strip() or not (variants or _letters(own).search(text)):
+    """Mark letters that the target language does not use."""
+    text, target_lang = segment.target, context.target_base
+    variants = language(target_lang).chinese_forms != "none"
+    if text.isascii() or not segment.source.strip() or not (variants or _letters(target_lang).search(text)):
         return
     text = words.blanked(words.running(text), _BRACKETS)
-    for found in _foreign(own).finditer(text):
-        if not set(found[0]) <= words.characters(segment.source):
-            yield Hit(f"“{found[0]}” is in a script that has no place here", (Span("target", *found.span()),))
+    for match in _foreign(target_lang).finditer(text):
+        if not set(match[0]) <= words.characters(segment.source):
+            yield Hit(f"“{match[0]}” is in a script that has no place here", (Span("target", *match.span()),))
     if variants:
         yield from _variants(text, segment, context)
 
 
 def _variants(text: str, segment: Segment, context: Context) -> Iterator[Hit]:
-    """Stretches of characters of the other way to write Chinese, or that Japanese does not have."""
+    """Stretches in the wrong form of Chinese, simplified or traditional; in Japanese, those in simplified Chinese."""
     lang, tag = context.target_base, context.target_lang.lower().split("-")
     stretches, japanese = list(_HAN.finditer(text)), language(lang).chinese_forms == "japanese"
-    if japanese or not set(tag).isdisjoint(_WAYS[1]):
-        other = True
-    elif not set(tag).isdisjoint(_WAYS[0]):
-        other = False
-    else:  # the rarer ones do not belong
-        simplified, traditional = (sum(_count(found[0], japanese, way) for found in stretches) for way in (True, False))
+    if japanese or not set(tag).isdisjoint(_FORM_TAGS[1]):
+        marks_simplified = True
+    elif not set(tag).isdisjoint(_FORM_TAGS[0]):
+        marks_simplified = False
+    else:  # the rarer form does not belong here
+        simplified, traditional = (sum(_count(part[0], japanese, form) for part in stretches) for form in (True, False))
         if not simplified:
             return
-        other = simplified < traditional
-    for found in stretches:
-        if _count(found[0], japanese, other) >= _VARIANT and not set(found[0]) <= words.characters(segment.source):
-            what = "simplified" if other else "traditional"
+        marks_simplified = simplified < traditional
+    for stretch in stretches:
+        in_source = set(stretch[0]) <= words.characters(segment.source)
+        if not in_source and _count(stretch[0], japanese, marks_simplified) >= _SHORTEST_VARIANT:
+            form = "simplified" if marks_simplified else "traditional"
             severity = None if japanese else Severity.MINOR
-            yield Hit(f"“{found[0]}” is {what} Chinese", (Span("target", *found.span()),), severity)
+            yield Hit(f"“{stretch[0]}” is {form} Chinese", (Span("target", *stretch.span()),), severity)
 
 
 def _count(text: str, japanese: bool, simplified: bool) -> int:
-    """The characters of a text that only simplified Chinese has, or only traditional Chinese."""
+    """The number of characters that exist in simplified Chinese only, or in traditional Chinese only."""
     without = "cp932" if japanese else "big5" if simplified else "gb2312"
     within = "gb2312" if simplified else "big5"
     return sum(_has(char, within) and not _has(char, without) for char in text)
@@ -135,12 +140,16 @@ def _has(char: str, charset: str) -> bool:
 
 @functools.cache
 def _letters(lang: str) -> re.Pattern[str]:
-    """A letter of any script that a language does not write: a quick look."""
-    return re.compile(f"[{''.join(_SCRIPTS[one] for one in _SCRIPTS if one not in language(lang).scripts)}]")
+    """One letter of any script that a language does not use; a quick test before `_foreign`."""
+    return re.compile(f"[{''.join(_SCRIPTS[script] for script in _SCRIPTS if script not in language(lang).scripts)}]")
 
 
 @functools.cache
 def _foreign(lang: str) -> re.Pattern[str]:
-    """Letters in a row of each script that a language does not write."""
-    rows = [(_SCRIPTS[one], _LEAST.get(one, _SYMBOLS)) for one in _SCRIPTS if one not in language(lang).scripts]
+    """Enough letters in a row of any script that a language does not use."""
+    rows = [
+        (_SCRIPTS[script], _SHORTEST.get(script, _SHORTEST_WORD))
+        for script in _SCRIPTS
+        if script not in language(lang).scripts
+    ]
     return re.compile("|".join(f"[{letters}]{{{least},}}" for letters, least in rows))

@@ -8,7 +8,7 @@ from mtqe.text import identify
 
 def limits(context: Context) -> str | None:
     """Why the languages of a run cannot be told apart, or `None` if they can."""
-    if same(context):
+    if is_same_language(context):
         return "source and translation are in the same language"
     for lang in (context.source_base, context.target_base):
         if not identify.known(lang):
@@ -17,11 +17,11 @@ def limits(context: Context) -> str | None:
 
 
 def target_limits(context: Context) -> str | None:
-    """Why text cannot be denied to be in the target language, or `None` if it can."""
+    """Why text in the target language cannot be recognised, or `None` if it can."""
     known = identify.known(context.target_base)
     return None if known else f"the language identifier does not know {context.target_base}"
 
 
-def same(context: Context) -> bool:
+def is_same_language(context: Context) -> bool:
     """Whether both sides are varieties of one language, such as en-GB and en-US, or cannot be told apart."""
     return identify.same(context.source_base, context.target_base)

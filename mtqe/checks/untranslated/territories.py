@@ -1,4 +1,4 @@
-"""Names of countries and of international organisations in two languages, by CLDR."""
+"""Names of countries and of international organisations in two languages, from CLDR."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from mtqe.text import words
 if TYPE_CHECKING:
     from mtqe.contracts import Context
 
-# English names of countries that are also names of people or places and then stay as they are.
+# English names of countries that are also names of people or places. Those are not translated.
 _AMBIGUOUS = {"georgia", "jordan", "chad"}
 
-# Common nouns that make a capitalised English phrase a description and not a name that stays as it is.
+# A capitalised English phrase with one of these nouns is a description to translate, not a name to keep.
 # fmt: off
 BODIES = frozenset({
     "administration", "agency", "army", "assembly", "association", "authority", "board", "bureau", "commission",
@@ -24,11 +24,11 @@ BODIES = frozenset({
 # fmt: on
 
 
-def foreign(context: Context) -> dict[str, bool]:
-    """Names of territories in the source language, and whether the target language calls them otherwise."""
-    here, there = _names(context.source_base), _names(context.target_base)
-    names = {words.key(name) for name in there.values()}
-    return {key: key not in names | _AMBIGUOUS for key in map(words.key, here.values())}
+def names_to_translate(context: Context) -> dict[str, bool]:
+    """Names of territories in the source language, and whether the target language has another name for them."""
+    source_names, target_names = _names(context.source_base), _names(context.target_base)
+    target_keys = {words.key(name) for name in target_names.values()}
+    return {key: key not in target_keys | _AMBIGUOUS for key in map(words.key, source_names.values())}
 
 
 @functools.cache

@@ -2,20 +2,22 @@
 
 ## What it does
 
-Marks the whole translation when at least four fifths of its words are the source's and it is in the source language;
-critical from six words on. Else marks each stretch of five or more words that was copied in a row, is in the source
-language and has common words in it. Case, spaces and punctuation do not count. Names, titles, numbers, addresses,
-placeholders, code and single words may be the same in both languages; short quotations may be kept.
+Marks the whole translation when at least four fifths of its words come from the source and it is in the source
+language. This is critical from six words on. Otherwise marks each stretch of five or more words in a row that were
+copied, are in the source language and include common words.
+
+Case, spaces and punctuation do not count. Names, titles, numbers, addresses, placeholders, code and single words may be
+the same in both languages. Short quotations may be kept.
 
 ## Why it is bad
 
 The reader gets a sentence in a foreign language. Metrics that compare words or embeddings with the source give such a
-copy a high score, so that no average shows it.
+copy a high score, so no average shows it.
 
 ## Known problems
 
-A text of one or two words is never marked, and neither is a headline that is written with capitals throughout. Where
-the language identifier does not know one of the languages, only exact copies with four common words are marked.
+- A text of one or two words is never marked, and neither is a headline with a capital on every word.
+- Where the language identifier does not know one of the languages, only exact copies with four common words are marked.
 """
 
 from __future__ import annotations
@@ -29,21 +31,21 @@ from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text import identify, words
 from mtqe.text.words import Word
 
-STRETCH = 5
+SHORTEST_STRETCH = 5
 """Words: of the shortest copied stretch. By hand."""
-QUOTATION = 12
+LONGEST_QUOTATION = 12
 """Words: of the longest quotation that may be copied. By hand."""
-BRIDGE = 2
+LONGEST_GAP = 2
 """Words: between two copied stretches that are one. By hand."""
 _LISTED = re.compile(r"[、，]|(?<=[A-Za-z])\s*[和と及或]\s*(?=[A-Za-z])")
-"""What stands between the items of a list in Chinese and Japanese."""
-PLACES = 8
-"""Places: of a phrase in the source that are looked at; a text of one word over and over has thousands. By hand."""
+"""Separators between the items of a list in Chinese and Japanese."""
+MOST_PLACES = 8
+"""Places: in the source that are tried for a phrase; a text that repeats one word has thousands. By hand."""
 _CODE = re.compile(r"[={}<>|\\_`]|\w\(")
 
 
 def _limits(context: Context) -> str | None:
-    return "source and translation are in the same language" if identifiable.same(context) else None
+    return "source and translation are in the same language" if identifiable.is_same_language(context) else None
 
 
 @check(
@@ -81,50 +83,50 @@ def _limits(context: Context) -> str | None:
 )
 def untranslated_segment(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark copies of the source, whole or in stretches."""
-    left, right = words.masked(segment.source), words.masked(segment.target)
-    target = words.words(right)
+    source_text, target_text = words.masked(segment.source), words.masked(segment.target)
+    target = words.words(target_text)
     if len(target) < 3:
         return
-    share = words.copied(left, right)
+    share = words.copied(source_text, target_text)
     copied = round(share * len(target))
-    if copied < min(STRETCH, 3):
+    if copied < min(SHORTEST_STRETCH, 3):
         return
-    source = words.words(left)
+    source = words.words(source_text)
     if share >= identify.COPIED and identify.is_copy(
         source, target, segment.target, context.source_base, context.target_base
     ):
         severity = Severity.CRITICAL if len(target) >= 6 else None
         yield Hit("the translation is a copy of the source", words.whole_span("target", segment.target), severity)
         return
-    if copied < STRETCH:
+    if copied < SHORTEST_STRETCH:
         return
     for run in _copied_runs([word.key for word in source], target):
         start, end = run[0].start, run[-1].end
         text = segment.target[start:end]
         if (
-            _is_said(run, text)
-            and _stretch_counts(segment.target, start, end)
+            _is_prose(run, text)
+            and _is_running_text(segment.target, start, end)
             and identify.in_source_language(text, run, source, context.source_base, context.target_base)
         ):
             yield Hit(f"{len(run)} words in a row were copied from the source", (Span("target", start, end),))
 
 
 def _copied_runs(source: list[str], target: Sequence[Word]) -> Iterator[Sequence[Word]]:
-    """Stretches of at least five target words that stand in the source in that order; bridges a word or two."""
+    """Stretches of at least five target words that the source has in the same order, across gaps of up to two words."""
     places: dict[tuple[str, ...], list[int]] = {}
-    for place in range(len(source) - STRETCH + 1):
-        places.setdefault(tuple(source[place : place + STRETCH]), []).append(place)
+    for place in range(len(source) - SHORTEST_STRETCH + 1):
+        places.setdefault(tuple(source[place : place + SHORTEST_STRETCH]), []).append(place)
     keys = [word.key for word in target]
     first = last = at = 0
-    while at + STRETCH <= len(keys):
+    while at + SHORTEST_STRETCH <= len(keys):
         length = 0
-        for start in places.get(tuple(keys[at : at + STRETCH]), ())[:PLACES]:
-            end = STRETCH
+        for start in places.get(tuple(keys[at : at + SHORTEST_STRETCH]), ())[:MOST_PLACES]:
+            end = SHORTEST_STRETCH
             while start + end < len(source) and at + end < len(keys) and source[start + end] == keys[at + end]:
                 end += 1
             length = max(length, end)
         if length:
-            if last and at - last > BRIDGE:
+            if last and at - last > LONGEST_GAP:
                 yield target[first:last]
                 first = at
             elif not last:
@@ -135,20 +137,20 @@ def _copied_runs(source: list[str], target: Sequence[Word]) -> Iterator[Sequence
         yield target[first:last]
 
 
-def _is_said(run: Sequence[Word], text: str) -> bool:
-    """Whether a stretch says something: no formula of single letters and digits, and no list of words that are kept."""
+def _is_prose(run: Sequence[Word], text: str) -> bool:
+    """Whether a stretch is prose: neither a formula of single letters and digits nor a list of words that are kept."""
     if 2 * sum(len(word.text) > 1 and word.text.isalpha() for word in run) <= len(run):
         return False
-    return not _LISTED.search(text) or max(len(words.words(item)) for item in _LISTED.split(text)) >= STRETCH
+    return not _LISTED.search(text) or max(len(words.words(item)) for item in _LISTED.split(text)) >= SHORTEST_STRETCH
 
 
-def _stretch_counts(target: str, start: int, end: int) -> bool:
-    """Whether a stretch is running text: no code, no bracket of its own, no short quotation."""
+def _is_running_text(target: str, start: int, end: int) -> bool:
+    """Whether a stretch is running text: not code, not all of a bracket, not in a short quotation."""
     if _CODE.search(target[start:end]):
         return False
     if target[:start].rstrip().endswith(tuple("[(［（【")) and target[end:].lstrip().startswith(tuple("])］）】")):
         return False  # bracketed-residue reports it
     for first, last in words.quoted(target):
-        if first < end and start < last and len(target[first:last].split()) <= QUOTATION:
+        if first < end and start < last and len(target[first:last].split()) <= LONGEST_QUOTATION:
             return False
     return True

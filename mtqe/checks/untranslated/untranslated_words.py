@@ -1,31 +1,34 @@
-"""Words of the source stand untranslated inside a translated sentence.
+"""Words of the source were left untranslated inside a translated sentence.
 
 ## What it does
 
-Marks up to four words in a row that were copied from the source, written small on both sides, when the lemma data of
-the target's language do not know them and they look like the source's: *Die Fähre hielt suddenly an*. Frequent words of
-seven languages are looked up in a list. Into a language
-of Latin script from another, letters of the source's script are enough; the other way round it takes a frequent word
-such as *the*, or three words. Short and copied quotations, brackets, addresses, placeholders and words between
-capitalised ones, which belong to a name or title, are left alone.
+Marks up to four words in a row that were copied from the source in lower case: *Die Fähre hielt suddenly an*. The lemma
+data of the target language must not know the words, and the words must look like the source language. Frequent words
+of seven languages are looked up in a list.
+
+Where only the target language uses the Latin script, letters of the source's script are enough. Where only the source
+language uses it, it takes a frequent word such as *the*, or three words in a row.
+
+Short and copied quotations, brackets, addresses and placeholders are left alone. So are words between capitalised ones,
+which belong to a name or title.
 
 ## Why it is bad
 
-The reader stumbles over a foreign word, and where it carries the sense, the sense is gone.
+The reader stumbles over a foreign word. Where the word carries the sense, the sense is lost.
 
 ## Known problems
 
-- A loan word that the lemma data do not know yet is reported; a word that both languages write alike is not.
-- In translations into other languages than English and German one word alone counts only if it is among the most
-  frequent, such as *the*: it was not measured how often loan words raise false alarms there.
-- Nouns that the source's language writes with capitals, as German does, are looked at in German to English only. Where
-  a name could stand, at the start and beside another word with a capital, only plurals and nouns such as *Koalition*,
-  with an ending that names do not have, are reported.
-- A word that both languages have is not reported, nor one that the lemma data of the target's language have from
-  elsewhere, such as *pueblo* in English.
+- A loan word that the lemma data do not know yet is reported.
+- In translations into other languages than English and German, a single word is reported only if it is among the most
+  frequent, such as *the*. How often loan words raise false alarms there was not measured.
+- Nouns of a source language that capitalises all nouns, as German does, are checked from German to English only. Where
+  a name is possible, at the start or beside another capitalised word, only two kinds are reported: plurals, and nouns
+  such as *Koalition* whose ending names do not have.
+- A word that both languages have is not reported. Neither is a foreign word that the lemma data of the target language
+  include, such as *pueblo* in English.
 - Longer stretches are reported by `untranslated-segment`, brackets by `bracketed-residue`.
-- Of one or two Latin words in a text of another script only frequent ones are reported: names, terms and abbreviations
-  are written so on purpose.
+- In a text of another script, one or two Latin words are reported only if they are frequent: names, terms and
+  abbreviations are in Latin letters on purpose.
 """
 
 from __future__ import annotations
@@ -41,12 +44,16 @@ from mtqe.model import Hit, Segment, Severity, Span
 
 def _limits(context: Context) -> str | None:
     if context.source_base in copied_words.NOT_LATIN:
-        return "judges texts of which one is in Latin script" if context.target_base in copied_words.NOT_LATIN else None
+        return (
+            "one of the two languages has to be in Latin script"
+            if context.target_base in copied_words.NOT_LATIN
+            else None
+        )
     if context.target_base in copied_words.NOT_LATIN:
         return (
             None
             if language(context.source_base).frequent.function
-            else f"has no list of words of {context.source_base}"
+            else f"there is no list of words of {context.source_base}"
         )
     has_data = lemmas.lexicon(context.target_base).has_data
     return identifiable.limits(context) or (None if has_data else f"there are no lemma data for {context.target_base}")
@@ -83,7 +90,7 @@ def _limits(context: Context) -> str | None:
     ],
 )
 def untranslated_words(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Mark copied words that the target language does not have."""
+    """Mark copied words that are foreign to the target language."""
     if not segment.source.strip() or not segment.target.strip():
         return
     for start, end in copied_words.stretches(segment.source, segment.target, context.source_base, context.target_base):

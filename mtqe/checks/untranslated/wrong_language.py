@@ -1,21 +1,23 @@
-"""The translation is in another language than it should be.
+"""The translation is not in the target language.
 
 ## What it does
 
-Leaves out of the translation what may be foreign in any text (short quotations, addresses, handles, tags,
-placeholders, and the capitalised words that stand in the source too), and asks a language identifier what the rest is.
-Marks the translation when at least 30 letters are left and another language than the target language is clearly ahead,
-both in the rest and in the whole. Copies of the source are left to `untranslated-segment`.
+Removes from the translation everything that may be foreign in any text: short quotations, addresses, handles, tags,
+placeholders, and capitalised words that the source has as well. A language identifier then reads the remaining text.
+The translation is marked when at least 30 letters remain and another language is clearly ahead of the target language,
+both in the remaining text and in the whole. Copies of the source are left to `untranslated-segment`.
 
 ## Why it is bad
 
-The reader gets a text in a language that was not ordered: a system that ignored its instruction, or a file mix-up.
+The reader gets a text in a language that nobody ordered. Either the system ignored its instruction, or files were mixed
+up.
 
 ## Known problems
 
-Close relatives (Danish and Norwegian, Russian and Ukrainian, a short sentence of Portuguese and Spanish) are hardly
-told apart, varieties of a language (Brazilian
-and European Portuguese) not at all. The identifier knows 60 languages.
+- Closely related languages are hard to tell apart: Danish and Norwegian, Russian and Ukrainian, a short sentence of
+  Portuguese and Spanish.
+- Varieties of a language, such as Brazilian and European Portuguese, are not told apart.
+- The identifier knows 60 languages.
 """
 
 from __future__ import annotations
@@ -70,9 +72,9 @@ def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark a translation that is clearly in another language."""
     if words.copied(segment.source, segment.target) >= 0.5:
         return
-    found = identify.foreign(segment.source, segment.target, context.target_base)
-    if found:
+    lang = identify.foreign(segment.source, segment.target, context.target_base)
+    if lang:
         yield Hit(
-            f"the translation is in {language_tags.name(found)}, not in {language_tags.name(context.target_base)}",
+            f"the translation is in {language_tags.name(lang)}, not in {language_tags.name(context.target_base)}",
             words.whole_span("target", segment.target),
         )

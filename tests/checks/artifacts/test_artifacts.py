@@ -1,10 +1,12 @@
+"""Rules from data files, and the checks of traces of systems and conversions on single sentences."""
+
 from __future__ import annotations
 
 import re
 
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.checks.artifacts import pattern_rules
 from mtqe.contracts import Context
 from mtqe.model import Segment
@@ -29,7 +31,7 @@ def run(check: str, *pairs: tuple[str, str], langs: tuple[str, str] = ("en", "de
     segments = [
         Segment(str(n), source, target, doc=docs[n] if docs else None) for n, (source, target) in enumerate(pairs)
     ]
-    outcome = room.run(check_table.select([check]), segments, Context(*langs))
+    outcome = runner.run(check_table.select([check]), segments, Context(*langs))
     assert outcome.problems == ()
     return [[text for f in outcome.findings if f.segment == s.id for text in f.marked] for s in segments]
 
@@ -68,12 +70,12 @@ _LONG = "“The mayor spoke of a gift of the old families to all who live here a
 @pytest.mark.parametrize(
     ("check", "source", "target", "severity"),
     [
-        # At the edge only the partner of a quotation mark is missing; inside, or of a bracket, more is.
+        # At the edge of a text, a quotation mark without its partner is minor. Inside, and for brackets, it is major.
         ("MRK101", _LONG, "Die Bürgermeisterin sprach von einem Geschenk und schloss den kleinen Hafen.“", "minor"),
         ("MRK101", _LONG, "„Die Bürgermeisterin sprach von einem Geschenk und schloss den kleinen Hafen.", "minor"),
         ("MRK101", _LONG[1:-1], "Die Bürgermeisterin sprach „von einem Geschenk und schloss den Hafen.", "major"),
         ("MRK101", _LONG[1:-1], "Die Bürgermeisterin sprach von einem Geschenk und schloss den Hafen (", "major"),
-        # A whole sentence that begins small lacks a capital, a short one its beginning.
+        # A whole sentence in lower case lacks a capital. A short one lacks its beginning.
         ("ART113", "The old ferry is too late again.", "ist die alte Fähre wieder einmal zu spät.", "minor"),
         ("ART113", "The old ferry, as they said, is too late again.", "ist diese Fähre zu spät.", "major"),
         ("ART113", "The old ferry is too late again.", ", die alte Fähre ist wieder zu spät.", "major"),
@@ -96,9 +98,9 @@ _LONG = "“The mayor spoke of a gift of the old families to all who live here a
         ("ART113", "It is late, and I wait here until they come.", "Es ist spät. ich warte hier.", "major"),
     ],
 )
-def test_what_lacks_only_a_mark_or_a_capital_is_minor(check: str, source: str, target: str, severity: str) -> None:
-    found = room.run(check_table.select([check]), [Segment("1", source, target)], Context("en", "de"))
-    assert [finding.severity.value for finding in found.findings] == [severity]
+def test_only_a_missing_mark_or_capital_is_minor(check: str, source: str, target: str, severity: str) -> None:
+    outcome = runner.run(check_table.select([check]), [Segment("1", source, target)], Context("en", "de"))
+    assert [finding.severity.value for finding in outcome.findings] == [severity]
 
 
 def test_single_quotes_of_the_source_count() -> None:
@@ -130,11 +132,11 @@ def test_stray_spacing(target: str, marked: list[str]) -> None:
 def test_tokenised_text_is_one_finding() -> None:
     check = check_table.select(["ART103"])
     segment = Segment("1", "Yes, no, well, fine.", "Ja , nein , gut , fein .")
-    findings = room.run(check, [segment], Context("en", "de")).findings
+    findings = runner.run(check, [segment], Context("en", "de")).findings
     assert [finding.marked for finding in findings] == [(" ,", " ,", " ,", " .")]
 
 
-def test_spacing_that_the_source_has_too_is_left_alone() -> None:
+def test_spacing_that_the_source_has_is_left_alone() -> None:
     assert run("ART103", ("Yes , no .", "Ja , nein .")) == [[]]
 
 
@@ -169,7 +171,7 @@ def test_repetition_in_chinese() -> None:
     assert run("HAL101", ("The stairs are old.", "楼梯楼梯楼梯楼梯很旧。"), langs=langs) == [["楼梯楼梯楼梯"]]
 
 
-def test_a_refusal_without_any_source_words_is_seen() -> None:
+def test_chatter_without_a_source_is_marked() -> None:
     assert run("ART102", ("", "Hier ist die deutsche Übersetzung:")) == [["Hier ist die deutsche Übersetzung:"]]
     assert run("ART102", ("Here is the translation:", "Hier ist die Übersetzung:")) == [[]]
 
@@ -194,7 +196,7 @@ def test_untranslated_words(source: str, target: str, marked: list[str]) -> None
 @pytest.mark.parametrize(
     ("langs", "source", "target", "marked"),
     [
-        # Frequent words, but not where a name may have them, and not where the other language has them, too.
+        # Frequent words count, except where they may belong to a name or where the target language has them as well.
         (
             ("fr", "en"),
             "Elle dit que la mer monte encore.",
@@ -207,13 +209,13 @@ def test_untranslated_words(source: str, target: str, marked: list[str]) -> None
         (("fr", "es"), "Je crois que tu dors.", "Creo que duermes.", []),
         (("en", "it"), "The book is about tides.", "Il libro è about maree.", ["about"]),
         (("en", "fr"), "Wait in place.", "Attendez in situ.", []),
-        # A quotation that was translated is running text; one that was copied, or is short, is not.
+        # A translated quotation is running text; a copied or short one is not.
         (("de", "en"), "„Die Flut war endlich sehr hoch.“", "“The tide was endlich very high.”", ["endlich"]),
         (("de", "en"), "Er rief: „Das war endlich gut!“", "He cried: “Das war endlich gut!”", []),
         (("de", "en"), "Die „gilets jaunes“ kamen.", "The gilets jaunes came.", []),
-        # A word that the identifier has no opinion on, when the lemma data have: English lends such, others do not.
+        # The identifier cannot judge this word, but the lemma data can.
         (("fr", "en"), "Ils ont vu des guépards.", "They saw some guépards.", ["guépards"]),
-        # Nouns: a comma parts, a derived noun or a plural is no name.
+        # Nouns: a comma separates a noun from a name; a derived noun or a plural is not a name.
         (("de", "en"), "Letzten Monat kam Olaf.", "Last Monat, Olaf came.", ["Monat"]),
         (("de", "en"), "Die Koalition kam nach Genf.", "Koalition came to Geneva.", ["Koalition"]),
         (("de", "en"), "Die vereinten Nationen stritten.", "The United Nationen quarrelled.", ["Nationen"]),
@@ -231,9 +233,9 @@ def test_one_loan_word_is_trusted_where_loan_words_were_not_measured() -> None:
 
 
 @pytest.mark.parametrize("langs", [("pl", "zh"), ("ru", "zh"), ("en", "yo"), ("de", "de-AT")])
-def test_untranslated_words_says_where_it_cannot_judge(langs: tuple[str, str]) -> None:
+def test_untranslated_words_does_not_run_where_it_cannot_judge(langs: tuple[str, str]) -> None:
     check = check_table.select(["ART106"])
-    outcome = room.run(check, [Segment("1", "a", "b")], Context(*langs))
+    outcome = runner.run(check, [Segment("1", "a", "b")], Context(*langs))
     assert [item.state for item in outcome.items] == ["not run"]
 
 
@@ -252,11 +254,11 @@ def test_an_end_without_a_mark_is_left_alone(source: str, target: str, marked: l
 def test_a_garbled_word_is_marked_without_the_quotation_marks_around_it() -> None:
     check = check_table.select(["ART107"])
     segment = Segment("1", "He said “tides”.", "Er sagte „GezeitenstrÃ¶me“.")
-    findings = room.run(check, [segment], Context("en", "de")).findings
+    findings = runner.run(check, [segment], Context("en", "de")).findings
     assert [(finding.marked, finding.suggestion) for finding in findings] == [(("GezeitenstrÃ¶me",), "Gezeitenströme")]
 
 
-def test_a_surplus_sentence_is_no_part_of_a_short_translation() -> None:
+def test_a_remark_in_a_short_translation_is_marked_by_the_number_of_sentences() -> None:
     source = "The harbour master was late again, and the crews had to wait in the rain until noon."
     assert run("ART102", (source, "Der Hafenmeister kam zu spät. Der Name wurde nicht übersetzt.")) == [
         ["Der Name wurde nicht übersetzt."]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe import encoder
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.checks.shared import coverage
 from mtqe.contracts import Context
 from mtqe.encoder import Tokens
@@ -19,7 +19,7 @@ from mtqe.registry import check_table
 
 
 def text_of(numbers: list[int]) -> coverage.Words:
-    """A text whose words are numbers; equal numbers are translations of each other, others have nothing in common."""
+    """A text of numbered words; only words with the same number are translations of each other."""
     names = [f"word{number:04d}" for number in numbers]
     starts = np.cumsum([0, *(len(name) + 1 for name in names)])[:-1].tolist()
     spans = [(start, start + len(name)) for start, name in zip(starts, names, strict=True)]
@@ -27,11 +27,11 @@ def text_of(numbers: list[int]) -> coverage.Words:
 
 
 def marked(source: list[int], target: list[int]) -> tuple[str | None, str | None]:
-    """What is taken for a gap of either side, once the log-odds are in favour."""
+    """The marked gap of each side, if its log-odds are above zero."""
     texts = (text_of(source), text_of(target))
-    found = coverage.gaps(*texts, ("en", "en"))
+    gaps = coverage.gaps(*texts, ("en", "en"))
     source_mark, target_mark = (
-        text.text[gap.start : gap.end] if gap and gap.odds > 0 else None for text, gap in zip(texts, found, strict=True)
+        text.text[gap.start : gap.end] if gap and gap.odds > 0 else None for text, gap in zip(texts, gaps, strict=True)
     )
     return source_mark, target_mark
 
@@ -73,7 +73,7 @@ def test_a_longer_text_is_likelier_to_have_a_gap() -> None:
         assert coverage.confirmed(longer, 0.01, side) > coverage.confirmed(even, 0.01, side) + 0.5
 
 
-def test_a_translation_of_something_else_has_no_gap() -> None:
+def test_an_unrelated_translation_has_no_gap() -> None:
     assert coverage.gaps(text_of(WHOLE), text_of(list(range(20, 30))), ("en", "en")) == (None, None)
 
 
@@ -84,9 +84,11 @@ def test_a_gap_of_two_words_is_too_small_and_of_most_words_too_large() -> None:
 
 @pytest.mark.parametrize("count", [coverage.FEWEST - 1, coverage.MOST + 1])
 def test_texts_with_too_few_or_too_many_words_are_not_judged(count: int) -> None:
-    other = text_of(WHOLE)
+    other_side = text_of(WHOLE)
     text = coverage.Words("", [(0, 1)] * count, np.zeros((count, 64), np.float32))
-    assert coverage.gaps(text, other, ("en", "de")) == coverage.gaps(other, text, ("en", "de")) == (None, None)
+    assert (
+        coverage.gaps(text, other_side, ("en", "de")) == coverage.gaps(other_side, text, ("en", "de")) == (None, None)
+    )
 
 
 @given(st.lists(st.integers(-9, 9), min_size=1, max_size=12))
@@ -137,9 +139,9 @@ SHORT = "Der Stadtrat schloss das Schwimmbad und verkaufte das Grundstück."
 BACK = "The council closed the swimming pool and sold the land."
 
 
-def run(*pairs: tuple[str, str], langs: tuple[str, str] = ("en", "de"), docs: str = "") -> room.Outcome:
+def run(*pairs: tuple[str, str], langs: tuple[str, str] = ("en", "de"), docs: str = "") -> runner.Outcome:
     segments = [Segment(str(n), *pair, doc=docs[n] if docs else "d") for n, pair in enumerate(pairs)]
-    return room.run(check_table.select(["ACC110", "ACC111"]), segments, Context(*langs))
+    return runner.run(check_table.select(["ACC110", "ACC111"]), segments, Context(*langs))
 
 
 def test_an_omission_is_major_and_marked_on_the_source() -> None:
@@ -157,7 +159,7 @@ def test_an_addition_is_marked_on_the_target() -> None:
     assert "protestiert" in finding.marked[0] and "Schwimmbad" not in finding.marked[0]
 
 
-def test_what_other_checks_handle_is_left_to_them() -> None:
+def test_errors_of_other_checks_are_left_to_them() -> None:
     outcome = run(
         (SOURCE, ""),
         ("", SHORT),
@@ -175,22 +177,22 @@ def test_a_pair_that_was_not_measured_is_not_run() -> None:
 
 
 def test_both_checks_read_a_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    model, asked = encoder.load(), []
+    model, texts_read = encoder.load(), []
     read = model.tokens
 
     def tokens(texts: list[str]) -> list[Tokens]:
-        asked.extend(texts)
+        texts_read.extend(texts)
         return read(texts)
 
     monkeypatch.setattr(model, "tokens", tokens)
-    found = run((SOURCE, SHORT), (SOURCE, FULL), (SOURCE, SHORT), docs="aab").findings
-    assert sorted(asked) == sorted({SOURCE, SHORT, FULL})
-    assert [finding.segment for finding in found] == ["0", "2"]
+    findings = run((SOURCE, SHORT), (SOURCE, FULL), (SOURCE, SHORT), docs="aab").findings
+    assert sorted(texts_read) == sorted({SOURCE, SHORT, FULL})
+    assert [finding.segment for finding in findings] == ["0", "2"]
 
 
 def test_documents_of_more_segments_than_are_read_together(monkeypatch: pytest.MonkeyPatch) -> None:
     from mtqe.checks.meaning import gaps
 
-    monkeypatch.setattr(gaps, "TOGETHER", 1)
-    found = run((SOURCE, FULL), (SOURCE, SHORT), (BACK, SHORT)).findings
-    assert [finding.segment for finding in found] == ["1"]
+    monkeypatch.setattr(gaps, "BATCH_SIZE", 1)
+    findings = run((SOURCE, FULL), (SOURCE, SHORT), (BACK, SHORT)).findings
+    assert [finding.segment for finding in findings] == ["1"]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.checks.meaning import error_spans
 from mtqe.checks.meaning.error_spans import Token
 from mtqe.contracts import Context
@@ -24,13 +24,13 @@ CHANCES = {".": (0.0, 0.0), "m": (0.7, 0.1), "M": (0.1, 0.8)}
 
 
 def spans(text: str, cut: str, tags: str, lang: str = "de") -> list[tuple[str, Severity]]:
-    """What is marked in a text whose tokens `|` parts, each tagged as none `.`, minor `m` or major `M`."""
+    """The marks of a text whose tokens are separated by `|` and tagged as none `.`, minor `m` or major `M`."""
     tokens, at = [], 0
     for piece, tag in zip(cut.split("|"), tags, strict=True):
         start = text.index(piece, at)
         at = start + len(piece)
         tokens.append(Token(start, at, *CHANCES[tag]))
-    return [(text[one.start : one.end], one.severity) for one in error_spans.spans(text, tokens, lang, 0.5)]
+    return [(text[span.start : span.end], span.severity) for span in error_spans.spans(text, tokens, lang, 0.5)]
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,9 @@ def test_spans(text: str, cut: str, tags: str, lang: str, expected: list[tuple[s
 
 def test_confidence_is_the_mean_over_the_tokens() -> None:
     tokens = [Token(0, 4, 0.2, 0.5), Token(4, 6, 0.1, 0.0), Token(7, 9, 0.0, 0.1)]
-    (found,) = error_spans.spans("bellen ja", tokens, "de", 0.5)
-    assert (found.start, found.end) == (0, 6)
-    assert found.confidence == pytest.approx(0.4)
+    (span,) = error_spans.spans("bellen ja", tokens, "de", 0.5)
+    assert (span.start, span.end) == (0, 6)
+    assert span.confidence == pytest.approx(0.4)
 
 
 def test_the_constant_moves_the_marks() -> None:
@@ -66,20 +66,20 @@ def test_the_constant_moves_the_marks() -> None:
     assert marks == {0.5: 2, 0.6: 1, 0.9: 0}
 
 
-def test_tokens_of_space_alone_are_left_out() -> None:
+def test_tokens_of_space_only_are_left_out() -> None:
     tags = np.array([[0.9, 0.1, 0.0, 0.0], [0.1, 0.1, 0.8, 0.0], [0.1, 0.1, 0.8, 0.0]], np.float32)
     offsets = np.array([[0, 3], [3, 4], [4, 6]], np.int32)
-    found = error_spans.tokens("the 花园", Judgement(1.0, 1, 0.0, 0.0, offsets, tags, tags[:, 2]))
-    assert [(token.start, token.end) for token in found] == [(0, 3), (4, 6)]
+    tokens = error_spans.tokens("the 花园", Judgement(1.0, 1, 0.0, 0.0, offsets, tags, tags[:, 2]))
+    assert [(token.start, token.end) for token in tokens] == [(0, 3), (4, 6)]
 
 
-def test_what_cannot_be_seen_neither_is_marked_nor_parts_a_span() -> None:
+def test_invisible_tokens_are_not_marked_and_do_not_split_a_span() -> None:
     text = "👩\u200d👧 \u2060 x"
     tags = np.tile(np.array([0.1, 0.1, 0.8, 0.0], np.float32), (4, 1))
     offsets = np.array([[0, 1], [2, 3], [4, 5], [6, 7]], np.int32)
-    found = error_spans.tokens(text, Judgement(1.0, 1, 0.0, 0.0, offsets, tags, tags[:, 2]))
-    assert [(token.start, token.end) for token in found] == [(0, 1), (2, 3), (6, 7)]
-    assert [(one.start, one.end) for one in error_spans.spans(text[:3], found[:2], "de")] == [(0, 3)]
+    tokens = error_spans.tokens(text, Judgement(1.0, 1, 0.0, 0.0, offsets, tags, tags[:, 2]))
+    assert [(token.start, token.end) for token in tokens] == [(0, 1), (2, 3), (6, 7)]
+    assert [(span.start, span.end) for span in error_spans.spans(text[:3], tokens[:2], "de")] == [(0, 3)]
 
 
 def test_many_spans_take_little_time() -> None:
@@ -87,7 +87,7 @@ def test_many_spans_take_little_time() -> None:
     tokens = [Token(at, at + 2, 0.0, 0.9 * (at % 6 == 0)) for at in range(0, len(text), 3)]
     started = time.process_time()
     assert len(error_spans.spans(text, tokens, "de", 0.5)) == 20_000
-    assert time.process_time() - started < 2.0  # what grows with the square takes minutes
+    assert time.process_time() - started < 2.0  # quadratic growth would take minutes
 
 
 TEXTS = st.text(
@@ -106,25 +106,25 @@ def test_spans_are_exact_and_apart(text: str, rng: random.Random, lang: str) -> 
             start = at + len(piece) - len(piece.lstrip())
             tokens.append(Token(start, start + len(piece.strip()), draw() / 2, draw() / 2))
         at = end
-    found = error_spans.spans(text, tokens, lang, 0.5)
+    marked = error_spans.spans(text, tokens, lang, 0.5)
     last = -1
-    for one in found:
-        assert last < one.start < one.end <= len(text)
-        assert last < 0 or text[last : one.start].strip()
-        assert text[one.start : one.end].strip() == text[one.start : one.end]
-        assert 0.0 <= one.confidence <= 1.0
-        last = one.end
+    for span in marked:
+        assert last < span.start < span.end <= len(text)
+        assert last < 0 or text[last : span.start].strip()
+        assert text[span.start : span.end].strip() == text[span.start : span.end]
+        assert 0.0 <= span.confidence <= 1.0
+        last = span.end
     if lang != "th":
-        edges = {place for one in found for place in (one.start, one.end)}
+        edges = {place for span in marked for place in (span.start, span.end)}
         assert not [word for word in words.words(text) if edges & set(range(word.start + 1, word.end))]
-    assert bool(found) == any(token.minor + token.major >= 0.5 for token in tokens)
+    assert bool(marked) == any(token.minor + token.major >= 0.5 for token in tokens)
 
 
 # --- the check, with the encoder --------------------------------------------------------------------------------------
 
 
-def run(segments: list[Segment], langs: tuple[str, str]) -> room.Outcome:
-    return room.run(check_table.select(["ACC109"]), segments, Context(*langs))
+def run(segments: list[Segment], langs: tuple[str, str]) -> runner.Outcome:
+    return runner.run(check_table.select(["ACC109"]), segments, Context(*langs))
 
 
 def test_a_pair_that_was_not_measured_is_not_run() -> None:
@@ -148,12 +148,12 @@ def test_findings_are_previews_that_name_severity_and_confidence() -> None:
         assert span.side == "target" and target[span.start : span.end] == marked
         assert finding.preview and finding.severity in (Severity.MINOR, Severity.MAJOR)
         assert finding.confidence is not None and 0.0 < finding.confidence <= 1.0
-        assert re.fullmatch(rf"the neural model takes this for a {finding.severity} error .*\d+%\)", finding.message)
+        assert re.fullmatch(rf"the neural model judges this to be a {finding.severity} error .*%\)", finding.message)
 
 
 def test_metric_and_check_share_a_judgement() -> None:
     context = Context("en", "de")
     pair = judgement_cache.pair(Segment("1", "Nobody came.", "Niemand kam."), context)
-    (first,) = judgement_cache.judgements([pair], context, "one")
-    (second,) = judgement_cache.judgements([pair], context, "other")
+    (first,) = judgement_cache.judgements([pair], context, "first")
+    (second,) = judgement_cache.judgements([pair], context, "second")
     assert first is second

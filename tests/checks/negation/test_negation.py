@@ -1,3 +1,5 @@
+"""Negation words and opposites of each language, and the checks that compare them."""
+
 from __future__ import annotations
 
 import re
@@ -70,28 +72,28 @@ WEAK = [
 PLAIN = [("en", "The unit under the union flag"), ("en", "See no. 5."), ("de", "Unser Verein ist ungefähr hier unten.")]
 
 
-@pytest.mark.parametrize(("lang", "text", "wanted"), CLEAR)
-def test_clear(lang: str, text: str, wanted: list[str]) -> None:
-    assert [text[start:end] for start, end in negations(text, lang).clear] == wanted
+@pytest.mark.parametrize(("lang", "text", "expected"), CLEAR)
+def test_clear(lang: str, text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in negations(text, lang).clear] == expected
 
 
 @pytest.mark.parametrize(("lang", "text"), IDIOMS)
-def test_an_idiom_is_no_clear_negation_but_one_of_a_kind(lang: str, text: str) -> None:
-    found = negations(text, lang)
-    assert found.clear == ()
-    assert not found.none()
+def test_an_idiom_is_a_negation_but_not_a_clear_one(lang: str, text: str) -> None:
+    result = negations(text, lang)
+    assert result.clear == ()
+    assert not result.has_none()
 
 
 @pytest.mark.parametrize(("lang", "text"), WEAK)
 def test_words_that_may_express_a_negation(lang: str, text: str) -> None:
-    found = negations(text, lang)
-    assert found.clear == ()
-    assert not found.none()
+    result = negations(text, lang)
+    assert result.clear == ()
+    assert not result.has_none()
 
 
 @pytest.mark.parametrize(("lang", "text"), PLAIN)
 def test_words_that_only_look_negative(lang: str, text: str) -> None:
-    assert negations(text, lang).none()
+    assert negations(text, lang).has_none()
 
 
 @given(st.text(), st.sampled_from(sorted(negation_words.known())))
@@ -174,8 +176,8 @@ def test_negation(langs: tuple[str, str], source: str, target: str, marked: list
     ],
 )
 def test_negation_sentence_by_sentence(source: str, target: str, marked: list[tuple[str, ...]]) -> None:
-    found = findings(negation_mismatch, source, target, ("en", "de"))
-    assert sorted(found) == sorted(marked)
+    marks = findings(negation_mismatch, source, target, ("en", "de"))
+    assert sorted(marks) == sorted(marked)
 
 
 @pytest.mark.parametrize(
@@ -187,31 +189,31 @@ def test_negation_sentence_by_sentence(source: str, target: str, marked: list[tu
         (3.0, 0.2, None),
     ],
 )
-def test_the_critic_has_to_miss_the_negation_and_to_see_an_error(
+def test_the_critic_has_to_confirm_the_loss_and_the_error(
     monkeypatch: pytest.MonkeyPatch, odds: float, chance: float, severity: Severity | None
 ) -> None:
     def criticisms(pairs: list[Pair], *_: object) -> list[Criticism]:
-        assert [one.source for one in pairs] == ["The goats do not eat grass."]
-        at = pairs[0].source.index("not")
-        offsets = np.array([(0, 3), (at, at + 3)], np.int32)
+        assert [pair.source for pair in pairs] == ["The goats do not eat grass."]
+        place = pairs[0].source.index("not")
+        offsets = np.array([(0, 3), (place, place + 3)], np.int32)
         return [Criticism(odds, offsets, offsets[:1], np.array([0.99, chance]), np.array([0.99]))]
 
     monkeypatch.setattr("mtqe.encoder.judgement_cache.criticisms", criticisms)
     segment = Segment("1", "The goats do not eat grass.", "Die Ziegen fressen Gras.")
-    found = run([negation_mismatch], [segment], Context("en", "de")).findings
-    assert [finding.severity for finding in found] == ([severity] if severity else [])
+    findings = run([negation_mismatch], [segment], Context("en", "de")).findings
+    assert [finding.severity for finding in findings] == ([severity] if severity else [])
 
 
-def test_a_sentence_whose_place_is_not_sure_is_minor() -> None:
+def test_a_finding_in_one_of_several_sentences_is_minor() -> None:
     source, target = "No goats came. The baker did not sell bread on Sunday.", "Keine Ziegen kamen. {}"
     segment = Segment("1", source, target.format("Der Bäcker verkaufte am Sonntag Brot."))
-    found = run([negation_mismatch], [segment], Context("en", "de")).findings
-    assert [finding.severity for finding in found] == [Severity.MINOR]
+    findings = run([negation_mismatch], [segment], Context("en", "de")).findings
+    assert [finding.severity for finding in findings] == [Severity.MINOR]
 
 
-def test_other_words_for_a_negation_are_no_error() -> None:
+def test_a_rephrased_negation_is_no_error() -> None:
     source, target = "The guest did not stay for long hours.", "Der Gast ging früh nach Hause."
-    assert negations(source, "en").clear and negations(target, "de").none()
+    assert negations(source, "en").clear and negations(target, "de").has_none()
     assert findings(negation_mismatch, source, target, ("en", "de")) == []
 
 
@@ -252,6 +254,6 @@ def test_a_pair_on_which_the_critic_was_not_measured_is_not_judged() -> None:
 
 
 def test_a_german_verb_in_two_parts_is_one_word() -> None:
-    (one,) = directions.turned("Exports grew.", "Die Exporte nahmen im Mai ab.", "en", "de")
-    assert one.sure
-    assert one.target == ((12, 18), (26, 28))
+    (reversal,) = directions.reversals("Exports grew.", "Die Exporte nahmen im Mai ab.", "en", "de")
+    assert reversal.sure
+    assert reversal.target == ((12, 18), (26, 28))

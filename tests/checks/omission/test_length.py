@@ -1,10 +1,12 @@
+"""Lengths of translations, runs of marks, and ends that break off."""
+
 from __future__ import annotations
 
 import time
 
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.checks.shared import lengths, repeated_units
 from mtqe.contracts import Context
 from mtqe.model import Segment
@@ -15,7 +17,7 @@ SATZ = "Die Fähre verließ den alten Hafen spät am Abend, wie schon die ganze 
 
 
 def marked(check: str, source: str, target: str, langs: tuple[str, str] = ("en", "de")) -> list[str]:
-    outcome = room.run(check_table.select([check]), [Segment("1", source, target)], Context(*langs))
+    outcome = runner.run(check_table.select([check]), [Segment("1", source, target)], Context(*langs))
     assert outcome.problems == ()
     return [text for finding in outcome.findings for text in finding.marked]
 
@@ -35,7 +37,7 @@ def test_long_runs_of_marks_are_marked_from_the_second_unit(unit: str) -> None:
 
 
 @pytest.mark.parametrize("unit", [".", "-", "_", "=", " ."])
-def test_a_run_like_the_sources_is_silent(unit: str) -> None:
+def test_a_run_that_the_source_has_is_silent(unit: str) -> None:
     assert marked("HAL102", f"Harbour {20 * unit} 7", f"Hafen {35 * unit} 7") == []
     assert len(marked("HAL102", f"Harbour {20 * unit} 7", f"Hafen {900 * unit} 7")) == 1
 
@@ -49,7 +51,7 @@ def test_laughter_and_stretched_words_follow_the_source() -> None:
     assert marked("HAL102", "Very funny.", "Sehr lus" + 18 * "ti" + "g.") == [17 * "ti"]
 
 
-def test_big_numbers_are_no_runs() -> None:
+def test_big_numbers_are_not_runs() -> None:
     for number in ("1.000.000.000.000.000", "1000000000000", "0,3333333333", "1111 1111 1111"):
         assert marked("HAL102", "A big number.", f"Eine große Zahl: {number}.") == []
 
@@ -73,7 +75,7 @@ def test_runs_take_linear_time() -> None:
 
 
 @pytest.mark.parametrize("copies", [1, 2, 5])
-def test_texts_of_like_length_are_silent(copies: int) -> None:
+def test_texts_of_similar_length_are_silent(copies: int) -> None:
     for check in ("ACC107", "ACC108"):
         assert marked(check, copies * SENTENCE, copies * SATZ) == []
         assert marked(check, copies * SATZ, copies * SENTENCE, ("de", "en")) == []
@@ -129,23 +131,23 @@ def test_the_limit_is_where_the_manual_says(lang: str, least: int) -> None:
 
 
 @pytest.mark.parametrize("end", [".", "!", "?", ".”", '."', "?)", ").", "”.", "19.", "。"])
-def test_a_source_that_ends_makes_a_cut_an_error(end: str) -> None:
+def test_a_break_is_an_error_where_the_source_ends_with_a_mark(end: str) -> None:
     assert marked("ART105", f"They left by the ferry{end}", "Sie nahmen die Fähre und \n") == ["und"]
 
 
 @pytest.mark.parametrize("end", ["", "...", "…", ",", ":", " -", "—", " in the U.S.", " with J."])
-def test_a_source_that_does_not_end_excuses_it(end: str) -> None:
+def test_a_source_without_a_final_mark_excuses_a_break(end: str) -> None:
     assert marked("ART105", f"They left by the ferry{end}", "Sie nahmen die Fähre und") == []
 
 
 @pytest.mark.parametrize(
     "end", ["ab", "an", "Der", "UND", "und.", "und …", "und,", "Schweden", "Grund", "„und“", "x-und"]
 )
-def test_what_can_end_a_sentence_is_silent(end: str) -> None:
+def test_an_end_that_can_be_last_is_silent(end: str) -> None:
     assert marked("ART105", "They left.", f"Sie legten {end}") == (["und"] if end == "x-und" else [])
 
 
-def test_other_languages_know_brackets_and_hyphens_only() -> None:
+def test_in_other_languages_only_brackets_and_hyphens_are_marked() -> None:
     assert marked("ART105", "They left.", "Lähtivät ja", ("en", "fi")) == []
     assert marked("ART105", "They left.", "Lähtivät (", ("en", "fi")) == ["("]
     assert marked("ART105", "They left.", "Lähtivät -", ("en", "fi")) == []

@@ -1,10 +1,12 @@
+"""Omitted and added text in aligned documents, and the wordings of page furniture."""
+
 from __future__ import annotations
 
 import re
 
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.contracts import Context
 from mtqe.model import Finding, Segment
 from mtqe.registry import check_table
@@ -46,7 +48,7 @@ def check(*pairs: tuple[str, str], scores: tuple[float, ...] = (), docs: str = "
         for n, (source, target) in enumerate(pairs)
     ]
     context = Context("en", "de", aligned=True)
-    outcome = room.run(check_table.select(["ACC105", "ACC106"]), segments, context)
+    outcome = runner.run(check_table.select(["ACC105", "ACC106"]), segments, context)
     assert outcome.problems == ()
     return list(outcome.findings)
 
@@ -55,14 +57,14 @@ def severities(*pairs: tuple[str, str], docs: str = "") -> list[str]:
     return [f"{finding.segment} {finding.check} {finding.severity}" for finding in check(*pairs, docs=docs)]
 
 
-@pytest.mark.parametrize(("what", "lang", "line"), cases("bad"))
-def test_furniture_is_known(what: str, lang: str, line: str) -> None:
-    assert boilerplate_kind(line, lang) == what
-    assert boilerplate_kind(f"  {line}\n", lang) == what
+@pytest.mark.parametrize(("kind", "lang", "line"), cases("bad"))
+def test_furniture_is_recognised(kind: str, lang: str, line: str) -> None:
+    assert boilerplate_kind(line, lang) == kind
+    assert boilerplate_kind(f"  {line}\n", lang) == kind
 
 
-@pytest.mark.parametrize(("what", "lang", "line"), cases("good"))
-def test_lines_of_articles_are_no_furniture(what: str, lang: str, line: str) -> None:
+@pytest.mark.parametrize(("kind", "lang", "line"), cases("good"))
+def test_lines_of_articles_are_not_furniture(kind: str, lang: str, line: str) -> None:
     assert boilerplate_kind(line, lang) is None
 
 
@@ -88,9 +90,9 @@ def test_a_lost_sentence_is_major_and_marked_without_its_margins() -> None:
 
 
 def test_a_lost_passage_is_critical_once() -> None:
-    found = check((EN[0], ""), (EN[1], ""), (EN[2], ""), (EN[3], DE[3]))
-    assert [finding.severity for finding in found] == ["critical", "major", "major"]
-    assert found[1].message == "sentence 2 of 3 in a row is missing from the translation"
+    findings = check((EN[0], ""), (EN[1], ""), (EN[2], ""), (EN[3], DE[3]))
+    assert [finding.severity for finding in findings] == ["critical", "major", "major"]
+    assert findings[1].message == "sentence 2 of 3 in a row is missing from the translation"
 
 
 def test_a_heading_does_not_make_a_passage() -> None:
@@ -111,42 +113,44 @@ def test_a_heading_before_a_lost_passage() -> None:
 
 
 def test_runs_end_at_a_match_and_at_the_end_of_a_document() -> None:
-    found = check((EN[0], ""), (EN[1], DE[1]), (EN[2], ""), (EN[3], ""), docs="aaab")
-    assert {finding.message for finding in found} == {"this sentence is missing from the translation"}
+    findings = check((EN[0], ""), (EN[1], DE[1]), (EN[2], ""), (EN[3], ""), docs="aaab")
+    assert {finding.message for finding in findings} == {"this sentence is missing from the translation"}
 
 
 def test_sentences_of_one_bead_count_each() -> None:
     segment = Segment("1", " ".join(EN[:3]), "", meta={"source_sentences": [4, 5, 6], "score": 0.9})
-    [finding] = room.run(check_table.select(["ACC105"]), [segment], Context("en", "de", aligned=True)).findings
+    [finding] = runner.run(check_table.select(["ACC105"]), [segment], Context("en", "de", aligned=True)).findings
     assert finding.message == "sentences 1 to 3 of 3 in a row are missing from the translation"
     assert (finding.severity, finding.confidence) == ("critical", 0.9)
 
 
 def test_an_added_sentence_is_major_and_furniture_is_minor() -> None:
-    found = check(("", "Jetzt unseren Newsletter abonnieren"), ("", DE[1]), (EN[0], DE[0]))
-    assert [(f.check, f.severity, f.kind) for f in found] == [
+    findings = check(("", "Jetzt unseren Newsletter abonnieren"), ("", DE[1]), (EN[0], DE[0]))
+    assert [(f.check, f.severity, f.kind) for f in findings] == [
         ("ACC106", "minor", "boilerplate"),
         ("ACC106", "major", None),
     ]
-    assert found[0].message == "sentence 1 of 2 in a row is not in the source; it looks like a newsletter sign-up box"
+    assert (
+        findings[0].message == "sentence 1 of 2 in a row is not in the source; it looks like a newsletter sign-up box"
+    )
 
 
-def test_omission_beside_addition_of_like_length_is_doubtful() -> None:
-    found = check((EN[0], DE[0]), (EN[1], ""), ("", DE[2]), (EN[3], DE[3]), scores=(1, 0.8, 0.6, 1))
-    assert [(f.severity, f.confidence) for f in found] == [("minor", 0.4), ("minor", 0.3)]
-    assert "aligned wrongly" in found[0].message and "aligned wrongly" in found[1].message
+def test_an_omission_next_to_an_addition_of_similar_length_is_doubtful() -> None:
+    findings = check((EN[0], DE[0]), (EN[1], ""), ("", DE[2]), (EN[3], DE[3]), scores=(1, 0.8, 0.6, 1))
+    assert [(f.severity, f.confidence) for f in findings] == [("minor", 0.4), ("minor", 0.3)]
+    assert "aligned wrongly" in findings[0].message and "aligned wrongly" in findings[1].message
 
 
-def test_omission_beside_a_much_longer_addition_is_sure() -> None:
-    found = check((EN[1], ""), ("", DE[2] + " " + DE[3] + " " + DE[0]), scores=(0.8, 0.6))
-    assert [(f.severity, f.confidence) for f in found] == [("major", 0.8), ("major", 0.6)]
+def test_an_omission_next_to_a_much_longer_addition_is_sure() -> None:
+    findings = check((EN[1], ""), ("", DE[2] + " " + DE[3] + " " + DE[0]), scores=(0.8, 0.6))
+    assert [(f.severity, f.confidence) for f in findings] == [("major", 0.8), ("major", 0.6)]
 
 
 def test_furniture_does_not_make_an_omission_doubtful() -> None:
-    found = check((EN[1], ""), ("", "Melden Sie sich für unseren Newsletter an."), scores=(0.8, 0.6))
-    assert [(f.severity, f.confidence) for f in found] == [("major", 0.8), ("minor", 0.6)]
+    findings = check((EN[1], ""), ("", "Melden Sie sich für unseren Newsletter an."), scores=(0.8, 0.6))
+    assert [(f.severity, f.confidence) for f in findings] == [("major", 0.8), ("minor", 0.6)]
 
 
 def test_paired_input_is_not_judged() -> None:
-    outcome = room.run(check_table.select(["ACC105", "ACC106"]), [Segment("1", EN[0], "")], Context("en", "de"))
+    outcome = runner.run(check_table.select(["ACC105", "ACC106"]), [Segment("1", EN[0], "")], Context("en", "de"))
     assert [item.state for item in outcome.items] == ["not run", "not run"]

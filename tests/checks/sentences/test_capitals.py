@@ -1,20 +1,20 @@
-"""A translation that has lost its capitals, or has nothing else, is told of once; what may be small is left alone."""
+"""A translation without capitals, or all in capitals, is reported once. Words that may be small are left alone."""
 
 from __future__ import annotations
 
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
 
-CASING = ("MRK114", "MRK113", "ART113", "TRM105")
+CASING_CHECKS = ("MRK114", "MRK113", "ART113", "TRM105")
 
 
-def told(source: str, target: str, pair: str) -> list[str]:
-    chosen = [check_table.checks()[name] for name in CASING]
-    outcome = room.run(chosen, [Segment("1", source, target)], Context(*pair.split("-")))
+def reported(source: str, target: str, pair: str) -> list[str]:
+    chosen = [check_table.checks()[name] for name in CASING_CHECKS]
+    outcome = runner.run(chosen, [Segment("1", source, target)], Context(*pair.split("-")))
     assert outcome.problems == ()
     return [finding.check for finding in outcome.findings]
 
@@ -31,12 +31,12 @@ def told(source: str, target: str, pair: str) -> list[str]:
         ("渡轮晚点了，Anna 在等。", "“the ferry is late and anna waits.”", "zh-en"),
     ],
 )
-def test_a_text_without_capitals_is_told_of_once(source: str, target: str, pair: str) -> None:
-    assert told(source, target, pair) == ["MRK114"]
+def test_wrong_capitals_of_a_whole_text_are_reported_once(source: str, target: str, pair: str) -> None:
+    assert reported(source, target, pair) == ["MRK114"]
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "pair", "others"),
+    ("source", "target", "pair", "reported_by"),
     [
         ("The ferry is late again.", "le bac est encore en retard.", "en-fr", ["MRK113"]),
         ("Il traghetto è in ritardo.", "the ferry is late again.", "it-en", ["ART113"]),
@@ -54,8 +54,10 @@ def test_a_text_without_capitals_is_told_of_once(source: str, target: str, pair:
         ("The ferry to Oslo is late.", "ბორანი ოსლოში აგვიანებს დღესაც.", "en-ka", []),
     ],
 )
-def test_what_may_be_small_or_is_the_matter_of_another(source: str, target: str, pair: str, others: list[str]) -> None:
-    assert told(source, target, pair) == others
+def test_words_that_may_be_small_or_are_left_to_another_check(
+    source: str, target: str, pair: str, reported_by: list[str]
+) -> None:
+    assert reported(source, target, pair) == reported_by
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,6 @@ def test_what_may_be_small_or_is_the_matter_of_another(source: str, target: str,
     ],
 )
 def test_a_first_word_written_small(source: str, target: str, pair: str, marked: list[str]) -> None:
-    chosen = [check_table.checks()[name] for name in CASING]
-    outcome = room.run(chosen, [Segment("1", source, target)], Context(*pair.split("-")))
+    chosen = [check_table.checks()[name] for name in CASING_CHECKS]
+    outcome = runner.run(chosen, [Segment("1", source, target)], Context(*pair.split("-")))
     assert [text for finding in outcome.findings for text in finding.marked] == marked

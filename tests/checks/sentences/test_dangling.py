@@ -1,10 +1,10 @@
-"""Words left hanging: what the data of each language find, and what good sentences have that is like it."""
+"""Missing words: the traces that the data of each language find, and good sentences that look similar."""
 
 from __future__ import annotations
 
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.contracts import Context
 from mtqe.lang import language, tags_with
 from mtqe.lang.sections import DanglingWords
@@ -17,13 +17,13 @@ SOURCES = {"en": "Die Fähre nach Lund kam um sechs."}
 def marks(target: str, lang: str, source: str | None = None) -> list[str]:
     source = source or SOURCES.get(lang, "The ferry for Lund came at six.")
     pair = ("de" if lang == "en" else "en", lang)
-    outcome = room.run([check_table.checks()["ART115"]], [Segment("1", source, target)], Context(*pair))
+    outcome = runner.run([check_table.checks()["ART115"]], [Segment("1", source, target)], Context(*pair))
     assert outcome.problems == () and [item.state for item in outcome.items] == ["ran"]
     return [text for finding in outcome.findings for text in finding.marked]
 
 
 @pytest.mark.parametrize(
-    ("target", "lang", "found"),
+    ("target", "lang", "expected"),
     [
         ("The of the port is old.", "en", "The of"),
         ("They watched the.", "en", "the."),
@@ -57,8 +57,8 @@ def marks(target: str, lang: str, source: str | None = None) -> list[str]:
         ("Он в порту «» сегодня.", "ru", "«»"),
     ],
 )
-def test_what_is_left_hanging(target: str, lang: str, found: str) -> None:
-    assert marks(target, lang) == [found]
+def test_traces_of_a_missing_word_are_marked(target: str, lang: str, expected: str) -> None:
+    assert marks(target, lang) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -97,11 +97,11 @@ def test_what_is_left_hanging(target: str, lang: str, found: str) -> None:
         ("Een van de boten in Lund.", "nl"),
     ],
 )
-def test_what_good_sentences_have(target: str, lang: str) -> None:
+def test_good_sentences_that_look_similar_are_not_marked(target: str, lang: str) -> None:
     assert marks(target, lang) == []
 
 
-def test_the_source_makes_up_for_it() -> None:
+def test_a_source_with_the_same_words_excuses_the_translation() -> None:
     assert marks("Set the is to “”.", "en", "Setze the is auf “”.") == []
     assert marks("It is in the with block.", "en", "Es steht im with-Block.") == ["the with"]
     assert marks("It is in the with block.", "en", "Es steht im Block with.") == []
@@ -118,15 +118,13 @@ def test_the_source_makes_up_for_it() -> None:
         ("She praised the ferry of Tromsø.", "Sie lobte die Fähre vom, wie es hieß.", ("en", "de"), ["Tromsø"]),
     ],
 )
-def test_a_name_that_left_a_hole_is_surely_lost(
-    source: str, target: str, pair: tuple[str, str], lost: list[str]
-) -> None:
-    outcome = room.run([check_table.checks()["ACC114"]], [Segment("1", source, target)], Context(*pair))
+def test_a_lost_name_that_left_a_gap_is_major(source: str, target: str, pair: tuple[str, str], lost: list[str]) -> None:
+    outcome = runner.run([check_table.checks()["ACC114"]], [Segment("1", source, target)], Context(*pair))
     assert [finding.marked[0] for finding in outcome.findings if finding.severity is Severity.MAJOR] == lost
 
 
 def test_other_languages_are_not_judged() -> None:
-    outcome = room.run([check_table.checks()["ART115"]], [Segment("1", "A “b” c.", "A “” c.")], Context("en", "hu"))
+    outcome = runner.run([check_table.checks()["ART115"]], [Segment("1", "A “b” c.", "A “” c.")], Context("en", "hu"))
     assert [item.state for item in outcome.items] == ["not run"]
 
 

@@ -1,10 +1,10 @@
-"""A long sentence has to keep its full stop; labels, headlines, menu paths and what is cut off are left alone."""
+"""A long sentence has to keep its full stop. Labels, headlines, menu paths and broken-off texts are left alone."""
 
 from __future__ import annotations
 
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
@@ -12,9 +12,9 @@ from mtqe.registry import check_table
 LONG = "The old ferry to the island left the harbour an hour late today."
 
 
-def told(source: str, target: str, pair: str = "en-de") -> list[tuple[str, str]]:
+def reported(source: str, target: str, pair: str = "en-de") -> list[tuple[str, str]]:
     chosen = [check_table.checks()[name] for name in ("MRK110", "ART105")]
-    outcome = room.run(chosen, [Segment("1", source, target)], Context(*pair.split("-")))
+    outcome = runner.run(chosen, [Segment("1", source, target)], Context(*pair.split("-")))
     assert outcome.problems == ()
     return [(finding.check, finding.marked[0]) for finding in outcome.findings]
 
@@ -40,9 +40,9 @@ def told(source: str, target: str, pair: str = "en-de") -> list[tuple[str, str]]
         ),
     ],
 )
-def test_a_sentence_that_has_lost_its_full_stop(source: str, target: str, pair: str, sign: str) -> None:
-    assert told(source, target, pair) == [("MRK110", sign)]
-    assert told(source, f"{target}.", pair) == []
+def test_a_lost_full_stop_is_marked(source: str, target: str, pair: str, sign: str) -> None:
+    assert reported(source, target, pair) == [("MRK110", sign)]
+    assert reported(source, f"{target}.", pair) == []
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_a_sentence_that_has_lost_its_full_stop(source: str, target: str, pair: 
         (LONG, "오래된 여객선은 오늘 한 시간 늦게 섬으로 가는 항구를 떠났다", "en-ko"),
     ],
 )
-def test_what_may_end_without_one(source: str, target: str, pair: str) -> None:
-    assert "MRK110" not in [check for check, _ in told(source, target, pair)]
+def test_texts_that_need_no_full_stop(source: str, target: str, pair: str) -> None:
+    assert "MRK110" not in [check for check, _ in reported(source, target, pair)]
 
 
-def test_a_sentence_cut_off_is_told_of_once() -> None:
-    assert told(LONG, "Die alte Fähre zur Insel verließ den Hafen heute mit einer") == [("ART105", "einer")]
+def test_a_sentence_that_was_cut_off_is_reported_once() -> None:
+    assert reported(LONG, "Die alte Fähre zur Insel verließ den Hafen heute mit einer") == [("ART105", "einer")]

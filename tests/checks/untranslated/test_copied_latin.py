@@ -1,4 +1,4 @@
-"""Latin words of the source in Chinese and Japanese."""
+"""Latin words of the source that were copied into Chinese and Japanese translations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mtqe.checks.untranslated.copied_words import stretches
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "lang", "found"),
+    ("source", "target", "lang", "marked"),
     [
         ("Names such as tide, ebb, or flood are kept.", "tide、ebb、floodなどの名前は残ります。", "ja", []),
         ("The line y = a + bx rises.", "直线 y = a + bx 上升。", "zh", []),
@@ -24,5 +24,5 @@ from mtqe.checks.untranslated.copied_words import stretches
         ),
     ],
 )
-def test_latin_words(source: str, target: str, lang: str, found: list[str]) -> None:
-    assert [target[start:end] for start, end in stretches(source, target, "en", lang)] == found
+def test_latin_words(source: str, target: str, lang: str, marked: list[str]) -> None:
+    assert [target[start:end] for start, end in stretches(source, target, "en", lang)] == marked

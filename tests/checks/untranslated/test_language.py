@@ -1,19 +1,21 @@
+"""Checks that identify languages: where they run, and which of them reports a copy."""
+
 from __future__ import annotations
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
 
 
 def findings(check: str, source: str, target: str, source_lang: str, target_lang: str) -> tuple[str, list[str]]:
-    """State of the check's run, and what it marks."""
-    outcome = room.run(check_table.select([check]), [Segment("1", source, target)], Context(source_lang, target_lang))
+    """State of the check's run, and the texts that it marks."""
+    outcome = runner.run(check_table.select([check]), [Segment("1", source, target)], Context(source_lang, target_lang))
     assert outcome.problems == ()
     return outcome.items[0].state, [text for finding in outcome.findings for text in finding.marked]
 
 
-def test_what_cannot_be_judged_is_not_run() -> None:
+def test_a_check_does_not_run_where_languages_cannot_be_told_apart() -> None:
     copy = "Nobody was hurt when the storm hit the harbour."
     assert findings("ACC102", copy, copy, "en-GB", "en-US") == ("not run", [])
     assert findings("ART101", "He [the baker] left.", "He [the baker] left.", "en", "en-IE") == ("not run", [])
@@ -21,18 +23,18 @@ def test_what_cannot_be_judged_is_not_run() -> None:
     assert findings("ACC104", copy, "Tá an calafort dúnta inniu.", "en", "ga") == ("not run", [])
 
 
-def test_an_exact_copy_is_seen_in_any_language() -> None:
+def test_an_exact_copy_is_found_in_any_language() -> None:
     copy = "Nobody was hurt when the storm hit the harbour."
     assert findings("ACC102", copy, copy, "en", "ga") == ("ran", [copy])
     assert findings("ACC102", "Nobody was hurt.", "Níor gortaíodh aon duine.", "en", "ga") == ("ran", [])
 
 
-def test_a_copy_is_not_also_in_the_wrong_language() -> None:
+def test_a_copy_is_not_also_reported_as_wrong_language() -> None:
     copy = "Nobody was hurt when the storm hit the harbour."
     assert findings("ACC104", copy, copy, "en", "de") == ("ran", [])
 
 
-def test_copied_stretches_are_bridged() -> None:
+def test_short_gaps_in_a_copied_stretch_are_bridged() -> None:
     source = "My uncle keeps bees on the roof of a tall house that nobody else wants to climb in winter."
     copied = "keeps bees on the roof of einem hohen house that nobody else wants to climb"
     target = f"Mein Onkel, der aus Graz kommt und gern kocht, {copied}, wenn es im Winter kalt ist."

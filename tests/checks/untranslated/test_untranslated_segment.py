@@ -1,17 +1,17 @@
-"""Stretches of a translation that were copied: what says something, and lists and formulas."""
+"""Copied stretches of a translation: prose is marked, lists and formulas are not."""
 
 from __future__ import annotations
 
 import pytest
 
-from mtqe.checks import runner as room
+from mtqe.checks import runner
 from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "lang", "found"),
+    ("source", "target", "lang", "marked"),
     [
         ("You can write a low 2 high 3, too.", "a low 2 high 3 とも書けます。", "ja", []),
         (
@@ -35,7 +35,7 @@ from mtqe.registry import check_table
         ),
     ],
 )
-def test_copied_stretches(source: str, target: str, lang: str, found: list[str]) -> None:
-    outcome = room.run([check_table.checks()["ACC102"]], [Segment("1", source, target)], Context("en", lang))
+def test_copied_stretches(source: str, target: str, lang: str, marked: list[str]) -> None:
+    outcome = runner.run([check_table.checks()["ACC102"]], [Segment("1", source, target)], Context("en", lang))
     assert outcome.problems == ()
-    assert [text for one in outcome.findings for text in one.marked] == found
+    assert [text for finding in outcome.findings for text in finding.marked] == marked
