@@ -102,5 +102,5 @@ def test_what_a_metric_cannot_do(tiny_comet: Callable[[str], Path]) -> None:
         ranking.method_of("chrf", "quality", context())
     where = context(str(tiny_comet("referenceless_regression_metric")))
     assert ranking.method_of("comet", None, where) == "quality"
-    with pytest.raises(ConfigError, match="takes no references; use --method quality"):
+    with pytest.raises(ConfigError, match="does not use references; use --method quality"):
         ranking.rank([Candidates("1", "s", ("a b", "c d"))], "comet", "mbr", where)
