@@ -32,10 +32,15 @@ if TYPE_CHECKING:
 
 QUICK_SHAPES = [shape for shape in SHAPES if sum(shape) <= 5]
 """Shapes that the quick pass searches. Only its one-to-one beads are settled."""
-_CHUNK = 64  # rows scored at once
-_HALF = 1.0  # average log odds, in nats, that give a relatedness of one half
-_CERTAIN = 0.99  # least certainty of a bead that the quick pass settles
-_LINK = 0.05  # the second pass learns nothing from links with a lower probability
+_CHUNK = 64
+"""Rows: scored at once. By hand."""
+_HALF = 1.0
+"""Nats: average log-odds that give a relatedness of one half. By hand, measured with tests/bench/alignment.py."""
+_CERTAIN = 0.99
+"""Chance: least certainty of a bead that the quick pass settles. By hand, measured with tests/bench/alignment.py."""
+_LINK = 0.05
+"""Chance: of a link below which the second pass learns nothing from it. By hand, measured with
+tests/bench/alignment.py."""
 
 
 def align_sentences(

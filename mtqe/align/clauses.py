@@ -11,9 +11,9 @@ from mtqe.lang import language
 
 _MARK = re.compile(r"[,;:–—(，；：、。]|\s-\s")
 _LEAST = 10
-"""Least number of characters of a clause."""
+"""Characters: of the shortest clause. By hand."""
 _LEAST_DENSE = 4
-"""The same in languages that write no spaces: a character carries more of the meaning there."""
+"""Characters: the same in languages that write no spaces, where a character carries more of the meaning. By hand."""
 
 
 def ends(text: str, lang: str) -> tuple[str, str]:

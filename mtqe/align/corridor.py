@@ -14,13 +14,22 @@ Pair = tuple[int, int]
 Part = tuple[range, range, list[Pair]]
 """Source sentences, target sentences, and the anchors inside, numbered from the start of the part."""
 
-_SMALL = 160_000  # cells; the whole plane is searched up to this size
-_BLOCK = 100  # least number of sentences of a block's longer side
-_SURE = 2  # anchors in a row that must precede and follow the end of a block
-_MARGIN = 40  # sentences on both sides of the anchors
-_NARROW = 15  # sentences on both sides of the first pass's chain
-_JUMP = 400  # if two anchors are further apart (in sentences), the corridor follows the line between them
-_BESIDE = 200  # sentences on both sides of that line
+_SMALL = 160_000
+"""Cells: of the largest plane that is searched whole. By hand, measured with tests/bench/alignment.py."""
+_BLOCK = 100
+"""Sentences: of the longer side of the smallest block. By hand, measured with tests/bench/alignment.py."""
+_SURE = 2
+"""Anchors: in a row that must precede and follow the end of a block. By hand, measured with
+tests/bench/alignment.py."""
+_MARGIN = 40
+"""Sentences: on both sides of the anchors. By hand, measured with tests/bench/alignment.py."""
+_NARROW = 15
+"""Sentences: on both sides of the first pass's chain. By hand, measured with tests/bench/alignment.py."""
+_JUMP = 400
+"""Sentences: between two anchors, above which the corridor follows the line between them. By hand, measured with
+tests/bench/alignment.py."""
+_BESIDE = 200
+"""Sentences: on both sides of that line. By hand, measured with tests/bench/alignment.py."""
 
 
 def blocks(rows: int, columns: int, anchors: Callable[[], Sequence[Pair]]) -> list[Part]:

@@ -47,33 +47,38 @@ if TYPE_CHECKING:
     Halves = NDArray[np.float16]
 
 COSINE_SLOPE = 8.0
-"""Nats per unit of cosine. Gaussians of true and of unrelated pairs would give far more, but the votes of a sentence
-and of its tokens are not independent."""
+"""Nats: per unit of cosine. Gaussians of true and of unrelated pairs would give far more, but the votes of a sentence
+and of its tokens are not independent. By hand, measured with tests/bench/alignment.py."""
 TRUE_PAIRS = 0.66, 0.10
-"""Mean and standard deviation of the cosine of mutual nearest neighbours in news."""
+"""Cosine: mean and standard deviation for mutual nearest neighbours in news. By hand, measured with
+tests/bench/alignment.py."""
 UNRELATED_SPREAD = 0.18
-"""Standard deviation of the cosine of unrelated sentences; its mean is 0 because the sides are centred."""
+"""Cosine: standard deviation for unrelated sentences; the mean is 0 because the sides are centred. By hand, measured
+with tests/bench/alignment.py."""
 PRIOR_PAIRS = 8.0
-"""Number of a document's pairs that weigh as much as the two values above."""
+"""Pairs: of a document that weigh as much as the two values above. By hand, measured with tests/bench/alignment.py."""
 PART_WEIGHT = 0.3
-"""Weight of the amount by which a part of a side is closer to the other side than the whole. It is divided by the
-variance of the cosine of true pairs."""
+"""Weights: of the amount by which a part of a side is closer to the other side than the whole. It is divided by the
+variance of the cosine of true pairs. By hand, measured with tests/bench/alignment.py."""
 PART_LIMIT = 0.15
-"""Greatest such amount that counts."""
+"""Cosine: greatest such amount that counts. By hand, measured with tests/bench/alignment.py."""
 EDGE_SLOPE = 8.0
-"""Nats per unit of cosine by which the first or last clause of a bead is closer to the sentence next to the bead."""
+"""Nats: per unit of cosine by which the first or last clause of a bead is closer to the sentence next to the bead.
+By hand, measured with tests/bench/alignment.py."""
 WHOLE_WEIGHT = 0.3
-"""Weight of the comparison of both sides as wholes; the votes of single sentences have the remaining weight."""
+"""Weights: of the comparison of both sides as wholes; the votes of single sentences have the remaining weight. By hand,
+measured with tests/bench/alignment.py."""
 TOKEN_WEIGHT = 0.6
-"""Weight of the evidence of tokens; the evidence of meaning has weight 1."""
+"""Weights: of the evidence of tokens; the evidence of meaning has weight 1. By hand, measured with
+tests/bench/alignment.py."""
 SAMPLE_STEP = 5
-"""One in this number of settled pairs is encoded."""
+"""Pairs: one in this number of settled ones is encoded. By hand."""
 CERTAIN_LINK = 0.999
-"""Least probability of a link after the first pass that makes its clauses unnecessary."""
+"""Chance: of a link after the first pass that makes its clauses unnecessary. By hand."""
 GROUP_LINK = 0.2
-"""Least probability of a link after the first pass that makes it part of a group encoded as one text."""
+"""Chance: of a link after the first pass that makes it part of a group encoded as one text. By hand."""
 MAX_GROUP = 4
-"""Largest number of sentences on one side of a bead."""
+"""Sentences: on one side of a bead, at most. By hand."""
 
 
 class EncoderEvidence:

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     Rows = tuple[Ints, Ints]  # the word numbers of all sentences, concatenated, and the start of each sentence
     Meetings = tuple[Ints, NDArray[np.float64], Ints]
 
-_SUPPORT = 0.9  # least expected number of meetings in other sentences
-_DICE = 0.6  # least Dice coefficient of two words
-_MEETINGS_AT_ONCE = 400_000  # meetings in memory at a time, some 30 MB
+_SUPPORT = 0.9
+"""Copies: least expected number of meetings in other sentences. By hand, measured with tests/bench/alignment.py."""
+_DICE = 0.6
+"""Score: least Dice coefficient of two words. By hand, measured with tests/bench/alignment.py."""
+_MEETINGS_AT_ONCE = 400_000
+"""Pairs: meetings in memory at a time, some 30 MB. By hand."""
 
 
 def learn(

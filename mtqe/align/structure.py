@@ -40,8 +40,10 @@ SHAPES: dict[Shape, float] = {
     (4, 1): 0.0003,
     **dict.fromkeys([(2, 4), (4, 2), (3, 3), (3, 4), (4, 3), (4, 4)], 0.00001),
 }
+"""Share: of beads by their numbers of source and target sentences (cf. Gale and Church 1993, table 5). By hand,
+measured with tests/bench/alignment.py."""
 PRIOR_BEADS = 200.0
-"""Number of a document's beads that weigh as much as these frequencies."""
+"""Pairs: beads of a document that weigh as much as these shares. By hand, measured with tests/bench/alignment.py."""
 WEIGHTS = {
     "length": 1.15,  # log likelihood ratio of the lengths
     "scrap": 0.2,  # per log of the shortest part's share: a two-word line is seldom part of a long sentence
@@ -53,16 +55,31 @@ WEIGHTS = {
     "headings": 0.7,  # log likelihood ratio: headings are aligned with headings
     "units": -1.5,  # per sentence by which the sides differ beyond the shape of the bead (lines may hold several)
 }
-SKIP = -3.7  # log odds of a sentence without counterpart
-SKIP_OPEN = 0.3  # added for a line without final mark, such as a caption
-RUN = 2.0  # added for a skip after a skip: skips come in runs
-REPEATED = 50.0  # added for a repeated sentence: it is always skipped
-BOILERPLATE = 6.0  # added for a boilerplate line, such as a newsletter box, of a kind that the other side lacks
+"""Nats: of each kind of evidence; for likelihood ratios, the weight of their nats. By hand, measured with
+tests/bench/alignment.py."""
+SKIP = -3.7
+"""Log-odds: of a sentence without counterpart. By hand, measured with tests/bench/alignment.py."""
+SKIP_OPEN = 0.3
+"""Log-odds: added for a line without final mark, such as a caption. By hand, measured with tests/bench/alignment.py."""
+RUN = 2.0
+"""Log-odds: added for a skip after a skip, as skips come in runs. By hand, measured with tests/bench/alignment.py."""
+REPEATED = 50.0
+"""Log-odds: added for a repeated sentence, which is always skipped. By hand."""
+BOILERPLATE = 6.0
+"""Log-odds: added for a boilerplate line, such as a newsletter box, of a kind that the other side lacks. By hand,
+measured with tests/bench/alignment.py."""
 
-_DEGREES = 4.0  # degrees of freedom of Student's t
-_SPREAD = 0.12  # standard deviation of the log length ratio of long translations
-_NOISE = 2.0  # added to its variance, divided by the number of characters
-_SMOOTH = 4.0  # characters; limits the ratios of very short sentences
+_DEGREES = 4.0
+"""Values: degrees of freedom of Student's t. By hand, measured with tests/bench/alignment.py."""
+_SPREAD = 0.12
+"""Ratio: standard deviation of the log length ratio of long translations. By hand, measured with
+tests/bench/alignment.py."""
+_NOISE = 2.0
+"""Characters: added to its variance, divided by the number of characters. By hand, measured with
+tests/bench/alignment.py."""
+_SMOOTH = 4.0
+"""Characters: added to both lengths; limits the ratios of very short sentences. By hand, measured with
+tests/bench/alignment.py."""
 _ENDS = " )]}\"'”“’»«›‹」』"
 
 

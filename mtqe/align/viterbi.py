@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Shape = tuple[int, int]
 NEVER = -1e30
+"""Nats: of a bead that cannot be. By definition."""
 
 
 class Band(msgspec.Struct, frozen=True):

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 TOKENS = 512
-"""Budget of a batch in tokens, including padding. Such a batch fits a core's cache; larger ones take longer per
-token."""
+"""Tokens: of a batch, padding included. Such a batch fits a core's cache; larger ones take longer per token. By hand,
+measured with tests/bench/encoder_speed.py."""
 ATTENTION_LENGTH = 400
-"""Length of a row, in tokens, whose attention costs as much as everything else; attention grows with the square."""
+"""Tokens: of a row whose attention costs as much as everything else; attention grows with the square. By hand, measured
+with tests/bench/encoder_speed.py."""
 
 
 def cost(length: int) -> float:

@@ -25,7 +25,7 @@ class RowCriticism:
 
 
 CERTAIN_ODDS = 10.0
-"""Log-odds if one side has no text at all."""
+"""Log-odds: of an error if one side has no text at all. By hand."""
 
 
 def criticise(

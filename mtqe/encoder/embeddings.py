@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mtqe.errors import Unavailable
 
 BLOCK = 32
-"""Number of weights that share a scale."""
+"""Weights: that share a scale. By definition."""
 
 
 class EmbeddingTable:

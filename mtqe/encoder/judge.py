@@ -18,13 +18,15 @@ from mtqe.encoder.sessions import Session
 from mtqe.encoder.unrelated import match
 
 SOFTPLUS_SHARPNESS = 4.0
-"""Sharpness of the softplus that keeps penalties positive."""
+"""Factor: sharpness of the softplus that keeps penalties positive, as `training/blend.py` has it. By hand."""
 MAX_PENALTY = 30.0
-"""Greatest penalty of a row. The scorer's training data has no greater ones, and the exponential would explode."""
+"""Penalty: of a row, at most. The scorer's training data has no greater ones, and the exponential would explode.
+By hand."""
 EMPTY_PENALTY = 25.0
-"""Penalty of a pair with text on one side only: MQM's weight of a critical error, as for a whole omission."""
+"""Penalty: of a pair with text on one side only: MQM's weight of a critical error, as for a whole omission.
+By definition."""
 EMPTY_DIRECT = -2.0
-"""Direct assessment of such a pair, in standard scores."""
+"""Score: direct assessment of such a pair, in standard deviations from the mean. By hand."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -31,7 +31,7 @@ _PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex", "sacrebleu")
 _HEAD = struct.Struct("<dqdddII")
 _SIDES = struct.Struct("<dII")
 BATCH = 1_000
-"""Pairs that are judged before they are stored. A run that is killed loses no more."""
+"""Pairs: that are judged before they are stored. A run that is killed loses no more. By hand."""
 
 
 def pair(segment: Segment, context: Context, reference: str | None = None) -> Pair:

@@ -19,15 +19,13 @@ Span = tuple[int, int]
 Split = Callable[[str, str], Sequence[Span]]
 
 VARIANCE = 6.8
-"""Variance of the length of a translation, per character of its source (Gale and Church)."""
+"""Characters: variance of the length of a translation, per character of its source (Gale and Church). By definition."""
 UNEQUAL = 4.0
-"""Cost, in nats, of each sentence that one side of a group has more than the other. Values from 3 to 6 give the same.
-
-Measured on WMT20/21 news with four lines joined on both sides: 95 to 99.7 % of the line ends became cuts, and 0.4
-(en-de) to 4 % (zh-en) of the cuts joined sentences of different lines.
-"""
+"""Nats: cost of each sentence that one side of a group has more than the other. Values from 3 to 6 give the same: of
+WMT20/21 news with four lines joined on both sides, 95 to 99.7 % of the line ends became cuts, and 0.4 (en-de) to 4 %
+(zh-en) of the cuts joined sentences of different lines. By hand."""
 BAND = 30
-"""Greatest distance of a pairing from the diagonal, in sentences. It makes the time linear in the length."""
+"""Sentences: greatest distance of a pairing from the diagonal. It makes the time linear in the length. By hand."""
 
 
 @dataclass(frozen=True)

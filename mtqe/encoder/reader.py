@@ -18,10 +18,11 @@ from mtqe.encoder.windows import Number, Window, stitch, windows
 
 T = TypeVar("T")
 REMEMBERED_STATES = 65_536
-"""Token states that stay in memory (some 50 MB), because metrics and checks read the same texts in turn."""
+"""States: of tokens that stay in memory (some 50 MB), because metrics and checks read the same texts in turn.
+By hand."""
 EXACT_STATES = 32_768
-"""States that also stay in memory in single precision (another 50 MB), for the upper half: half precision would change
-a vector."""
+"""States: that also stay in memory in single precision (another 50 MB), for the upper half: half precision would change
+a vector. By hand."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,21 +37,23 @@ from mtqe.encoder.network import Model
 from mtqe.encoder.nouns import Criticism, Pair, Tokens
 
 COSINE, COVERED, UNMATCHED, PAIRS, FOURS, LENGTH, CONSTANT = -35.639, -7.69, 1.779, 1.238, 2.317, -0.091, 34.91
-"""Weights of the formula. The critic's share enters as log-odds, the length as its logarithm."""
+"""Weights: of the formula. The critic's share enters as log-odds, the length as its logarithm. Fitted by a script that
+was not kept, measured with tests/bench/hallucination.py."""
 SMOOTHING = 0.01
-"""Added to the critic's share and to its complement; it limits the log-odds of very small shares."""
+"""Share: added to the critic's and to its complement; it limits the log-odds of very small shares. By hand."""
 MISPLACED = 5.0
-"""Log-odds of a translation that another source of the document has, too. It was not fitted: of 129,000 good paragraphs
-of seven language pairs three have such a sentence; planted segments have none because each is its own document."""
+"""Log-odds: of a translation that another source of the document has, too. It was not fitted: of 129,000 good
+paragraphs of seven language pairs three have such a sentence; planted segments have none because each is its own
+document. By hand, measured with tests/bench/hallucination.py."""
 PRIOR = -2.0
-"""Added to the log-odds: about one segment in eight of a weak system's output is a hallucination, not every other
-one."""
+"""Log-odds: added, as about one segment in eight of a weak system's output is a hallucination, not every other one.
+By hand, measured with tests/bench/hallucination.py."""
 MAX_REPETITIONS = 3
-"""Number of repetitions above which the risk does not rise."""
+"""Copies: above which the risk does not rise. By hand."""
 STRETCH = 5
-"""Number of tokens of a stretch."""
+"""Tokens: of a stretch. By hand."""
 BATCH = 256
-"""Pairs that are read at a time."""
+"""Pairs: that are read at a time. By hand."""
 
 
 @dataclass(frozen=True)

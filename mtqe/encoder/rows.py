@@ -21,16 +21,16 @@ from mtqe.encoder.pieces import Piece, pieces, sentence_spans
 from mtqe.encoder.reader import Reader, ReadText
 
 MT, SRC = 1, 2
+"""Ids: of the segments of a row, as the scorer learned them. By definition."""
 _SIDES = np.array([-MT, MT, -MT, SRC, -SRC])
 """Parts of a row: `<s>`, translation, `</s>`, source, `</s>`; special tokens are negative."""
 CHUNK_CHARACTERS = 60_000
-"""Characters of text whose states are in memory at a time, some 12 MB. Progress is reported between two chunks."""
+"""Characters: of text whose states are in memory at a time, some 12 MB. Progress is reported between two chunks.
+By hand."""
 LONGEST_ROW = 500
-"""Greatest number of tokens of a row, source and translation together. Attention takes memory quadratically, and the
-scorer, which learned from sentences, discriminates less the longer a row is.
-
-A longer piece, such as a sentence of several pages, becomes several rows, each with the same share of every side.
-"""
+"""Tokens: of a row, source and translation together, at most. Attention takes memory quadratically, and the scorer,
+which learned from sentences, discriminates less the longer a row is. A longer piece, such as a sentence of several
+pages, becomes several rows, each with the same share of every side. By hand."""
 
 T = TypeVar("T")
 Key = tuple[str, str, str | None]

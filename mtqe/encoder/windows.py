@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 Number = TypeVar("Number", np.float16, np.float32)
 
 LONGEST = 500
-"""Greatest number of tokens of a window; it leaves room for the prefix and the two special tokens."""
+"""Tokens: of a window, at most; it leaves room for the prefix and the two special tokens. By definition."""
 OVERLAP = 100
-"""Least number of tokens that two neighbours share. Each contributes the half that is nearer to its middle."""
+"""Tokens: that two neighbours share, at least. Each contributes the half that is nearer to its middle. By hand."""
 
 
 @dataclass(frozen=True)

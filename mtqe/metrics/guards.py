@@ -30,18 +30,13 @@ from mtqe.text import identify, words
 
 Guard = Literal["empty", "copied", "foreign", "unrelated", "truncated"]
 
-LETTERS, COMMON = 20, 2
-"""What a translation needs to be called foreign: less than for a finding, whose reader sees it as an accusation."""
+LETTERS = 20
+"""Letters: that a translation needs at least before `foreign` applies. A finding needs more, because its reader takes
+it as an accusation. By hand."""
+COMMON = 2
+"""Words: distinct ones in lower case that it needs for that. A finding needs more. By hand."""
 LISTED = 10
-"""Number of segments that a note names; the score has all of them."""
-SAYS: dict[str, tuple[str, str]] = {
-    "empty": ("has no translation", "have no translation"),
-    "copied": ("is a copy of its source", "are copies of their sources"),
-    "foreign": ("is not in the target language", "are not in the target language"),
-    "unrelated": ("has nothing to do with its source", "have nothing to do with their sources"),
-    "truncated": ("was not read to its end", "were not read to their end"),
-}
-"""What a note says of one segment with a guard, and of several."""
+"""Segments: that a remark lists at most; the score has all of them. By hand."""
 READ = """
 af am ar as az be bg bn br bs ca cs cy da de el en eo es et eu fa fi fil fr fy ga gd gl gu ha he hi hr hu hy id is it
 ja jv ka kk km kn ko ku ky la lo lt lv mg mk ml mn mr ms my nb ne nl nn no om or pa pl ps pt ro ru sa sd si sk sl so sq

@@ -33,7 +33,7 @@ from mtqe.text import identify
 FORMULA = "5"
 """Changes with the formula's weights and with the guards."""
 GUARDED = 0.05
-"""What is left of the safety of a copied or foreign translation."""
+"""Share: of its safety (1 - risk) that a copied or foreign translation keeps. By hand."""
 MEASURED = ("de-en", "en-de", "en-zh", "es-en", "et-en", "fr-en", "ro-en", "ru-en", "zh-en")
 """Pairs of which it has seen good translations, and either planted or real hallucinations."""
 

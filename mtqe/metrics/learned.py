@@ -54,15 +54,13 @@ if TYPE_CHECKING:
     from mtqe.stats.resample import Array
 
 WORST = 25.0
-"""Penalty of a sentence that is wholly wrong; nothing is worse."""
+"""Penalty: of a sentence that is completely wrong, the greatest there is. By definition."""
 LONG = 200
-"""Characters of a sentence that counts as one, Chinese and Japanese ones thrice; a longer one counts by its length.
-
+"""Characters: of a sentence that counts as one, Chinese and Japanese ones thrice; a longer one counts by its length.
 One news sentence in nine is longer. The penalty that people give grows with the length of a sentence, and that of the
-scorer as much (`tests/bench/calibration.py`).
-"""
+scorer as much. By hand, measured with tests/bench/calibration.py."""
 GUARDED = 0.05
-"""What is left of the score of a copied, foreign or unrelated translation."""
+"""Share: of its score that a copied, foreign or unrelated translation keeps. By hand."""
 MEASURED = ("en-de", "zh-en")
 """Language pairs on which its agreement with people is known; the figures are in the encoder's model card."""
 GUARDS: tuple[Guard, ...] = ("empty", "copied", "foreign", "unrelated")

@@ -51,7 +51,7 @@ ENCODER_FILES = (
     "added_tokens.json",
 )
 _SETTLED = 2.0
-"""Seconds after which a file that has changed again shows another time."""
+"""Seconds: after which another change of a file surely changes its time stamp. By hand."""
 
 
 def locate(model: str) -> Path | None:

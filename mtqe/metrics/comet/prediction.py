@@ -23,9 +23,10 @@ from mtqe.metrics.comet.network import Model, quiet
 
 T = TypeVar("T")
 TOKENS = {"cpu": 1_024, "cuda": 16_384}
-"""Tokens of a batch, padding included; the states of all layers of a large encoder take .1 MB a token."""
+"""Tokens: of a batch, padding included. The states of all layers of a large encoder take 0.1 MB a token. By hand,
+measured with tests/bench/comet.py."""
 PORTION = 256
-"""Samples after which results are handed out."""
+"""Segments: scored before their results are stored. By hand."""
 
 
 class Sample(NamedTuple):

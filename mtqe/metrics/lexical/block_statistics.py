@@ -23,12 +23,14 @@ AllRows = Callable[[Any, Sequence[str], References, Callable[[int], None]], Arra
 """The same for any number of segments, telling how many are done."""
 
 BLOCK = 256
-"""Segments counted at once, and between two calls of the progress callback."""
+"""Segments: counted at a time; progress is reported between two blocks. By hand."""
 PAYS = 100_000
-"""Words of references, some second of TER, that make the share of a process: fewer do not pay for its start."""
+"""Words: of references that a process gets at least, about a second of TER. With fewer, its start costs more than it
+saves. By hand, measured with tests/bench/lexical.py."""
 
 WORD_ORDER, CHARACTER_ORDER = 4, 6
-"""Greatest n of BLEU and of chrF, those of sacreBLEU."""
+"""Words: the greatest n of BLEU's n-grams; then, in characters, that of chrF's; both as in sacreBLEU.
+By definition."""
 
 
 def in_blocks(rows: Rows) -> AllRows:

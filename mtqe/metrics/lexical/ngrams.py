@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Counts = NDArray[np.int64]
 _BITS = 63
+"""Bits: that a key may have, so that it fits a signed 64-bit integer. By definition."""
 
 
 def matched(symbols: Counts, lengths: Counts, order: int) -> tuple[Counts, Counts] | None:

@@ -28,9 +28,14 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-LONGEST, FARTHEST, WIDTH, TRIALS = 10, 50, 25, 1000
-"""Words of a shifted block, words it may be moved, cells of the beam on either side, shifts tried for a segment."""
+LONGEST, FARTHEST = 10, 50
+"""Words: the longest block that is shifted, and the farthest that it is moved. By definition."""
+WIDTH = 25
+"""Cells: of the beam on each side of the diagonal. By definition."""
+TRIALS = 1000
+"""Edits: the most shifts that are tried for a segment. By definition."""
 _INFINITE = 1 << 29
+"""Edits: more than any two texts can differ by. By definition."""
 
 Codes = NDArray[np.int32]
 

@@ -9,13 +9,26 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-ROOMS = ("checks",)
+ROOT = Path(__file__).parents[1]
+ROOMS = ("align", "checks", "encoder", "metrics")
 UNITS = frozenset(
     [
-        *("Characters", "Letters", "Digits", "Words", "Tokens", "Sentences", "Lines", "Segments", "Texts", "Terms"),
-        *("Copies", "Findings", "Places", "Numbers", "Names", "Pairs", "Values", "Entries", "Edits", "Degrees Celsius"),
-        *("Share", "Cosine", "Similarity", "Chance", "Log-odds", "Weights", "Factor", "Ratio", "Confidence", "Score"),
+        *("Characters", "Letters", "Digits", "Words", "Tokens", "Sentences", "Lines", "Rows", "Segments", "Texts"),
+        *(
+            "Terms",
+            "Copies",
+            "Findings",
+            "Places",
+            "Numbers",
+            "Names",
+            "Pairs",
+            "Anchors",
+            "Cells",
+            "Values",
+            "Entries",
+        ),
+        *("Edits", "Ids", "Bits", "Vectors", "States", "Seconds", "Degrees Celsius", "Share", "Cosine", "Similarity"),
+        *("Chance", "Nats", "Log-odds", "Weights", "Factor", "Ratio", "Confidence", "Score", "Penalty"),
     ]
 )
 SCRIPT = r"(?:tests/bench|training)/\w+\.py"
