@@ -3,8 +3,9 @@
 - `check_table` finds the checks: every `Check` in the family rooms of `mtqe.checks`.
 - `format_table`, `metric_table` and `reporter_table` have a row for each format, metric and reporter. A row names its
   object as `module:attribute`; the module is imported when the object is used.
-- `table_rows` has what those three tables share, `plugins` the entry points of other packages. `suggest` finds the
-  closest known name for an unknown name.
+- `table_rows` has the rows and functions that these three tables share. `plugins` finds the entry points of other
+  packages. `suggest` finds the closest known name for an unknown name.
+- `metric_choice` chooses the metrics of a run.
 
 Plugins add to each kind through the entry-point groups `mtqe.formats`, `mtqe.metrics`, `mtqe.checks` and
 `mtqe.reporters`. `MTQE_NO_PLUGINS=1` leaves them out.

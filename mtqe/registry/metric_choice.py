@@ -1,0 +1,79 @@
+"""Which metrics run: those that the configuration names, otherwise those that can run with what is given."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from mtqe.config import Config
+from mtqe.contracts import Absence
+from mtqe.errors import Unavailable
+from mtqe.model import MetricItem
+from mtqe.registry import metric_table
+from mtqe.registry.suggest import lookup
+from mtqe.registry.table_rows import MetricRow
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """The metrics of a run.
+
+    Args:
+        rows: The metrics that run, in this order.
+        not_run: The metrics that would run by default but cannot.
+        notes: Notes on both for the reader of the report.
+    """
+
+    rows: tuple[MetricRow, ...]
+    not_run: tuple[MetricItem, ...]
+    notes: tuple[str, ...]
+
+
+def choose(config: Config, *, scoring: bool, checking: bool, has_references: bool) -> Choice:
+    """Choose the metrics of a run.
+
+    Args:
+        config: The configuration; `metrics.use` names metrics.
+        scoring: Whether the run gives scores.
+        checking: Whether the run looks for errors; the metrics that accompany the checks then run too.
+        has_references: Whether any segment has a reference.
+
+    Raises:
+        ConfigError: The configuration names a metric that does not exist.
+    """
+    table = metric_table.rows()
+    names = [lookup(name.lower(), table, "metric") for name in config.metrics.use] if scoring else []
+    absences: dict[str, Absence] = {}
+    if scoring and not names:
+        defaults = [row for row in table.values() if row.default in ("always", "with reference", "at hand")]
+        reasons = {row.name: _absence(row, config, has_references) for row in defaults}
+        names = [name for name, absence in reasons.items() if absence is None]
+        absences = {name: absence for name, absence in reasons.items() if absence is not None}
+    if checking:
+        names += [name for name, row in table.items() if row.default == "with checks"]
+    rows = tuple(table[name] for name in dict.fromkeys(names))
+    not_run = tuple(
+        MetricItem(name, name, "not run", absence.why, table[name].facts) for name, absence in absences.items()
+    )
+    notes = [*(absence.note for absence in absences.values()), *(_notice(row, config) for row in rows)]
+    return Choice(rows, not_run, tuple(filter(None, notes)))
+
+
+def _absence(row: MetricRow, config: Config, has_references: bool) -> Absence | None:
+    """The reason why a metric does not run by default, or `None` if it runs."""
+    if row.default != "at hand":
+        return Absence("no reference was given") if row.needs_reference and not has_references else None
+    try:
+        absence: Absence | None = metric_table.load(row.name).absence(config, has_references)
+    except Unavailable as error:
+        return Absence(str(error))
+    return absence
+
+
+def _notice(row: MetricRow, config: Config) -> str | None:
+    """What the reader must know about the configuration of a metric, such as a licence."""
+    try:
+        metric = metric_table.load(row.name)
+    except Unavailable:  # the run itself reports this
+        return None
+    notice: str | None = metric.notice(config) if hasattr(metric, "notice") else None
+    return notice

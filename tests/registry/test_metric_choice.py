@@ -1,0 +1,72 @@
+"""Which metrics run."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtqe.config import CometConfig, Config, MetricsConfig
+from mtqe.errors import ConfigError
+from mtqe.metrics.comet import model_files
+from mtqe.registry import metric_choice
+from mtqe.registry.metric_choice import Choice
+
+
+@pytest.fixture(autouse=True)
+def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No COMET model is on this machine."""
+    monkeypatch.setattr(model_files, "missing", lambda model: f"get {model}")
+
+
+def choice(*use: str, scoring: bool = True, checking: bool = False, has_references: bool = False) -> Choice:
+    config = Config("en", "de", metrics=MetricsConfig(use=use))
+    return metric_choice.choose(config, scoring=scoring, checking=checking, has_references=has_references)
+
+
+def names(choice: Choice) -> list[str]:
+    return [row.name for row in choice.rows]
+
+
+def test_without_references_the_metrics_that_need_them_do_not_run() -> None:
+    chosen = choice()
+    assert names(chosen) == ["learned"]
+    assert [(item.id, item.state) for item in chosen.not_run] == [
+        (name, "not run") for name in ("bleu", "chrf", "ter", "comet")
+    ]
+    assert chosen.not_run[0].why == "no reference was given"
+    assert chosen.notes == ("get Unbabel/wmt22-comet-da",)
+
+
+def test_with_references_they_run() -> None:
+    assert names(choice(has_references=True)) == ["bleu", "chrf", "ter", "learned"]
+
+
+def test_a_configured_model_runs_by_default() -> None:
+    config = Config("en", "de", comet=CometConfig(model="models/ours"))
+    assert names(metric_choice.choose(config, scoring=True, checking=False, has_references=False)) == [
+        "learned",
+        "comet",
+    ]
+
+
+def test_named_metrics_run_once_each_and_in_their_order() -> None:
+    chosen = choice("TER", "chrf++", "ter")
+    assert names(chosen) == ["ter", "chrf++"]
+    assert chosen.not_run == ()
+
+
+def test_the_checks_bring_their_metrics() -> None:
+    assert names(choice(scoring=False, checking=True)) == ["hallucination"]
+    assert names(choice("bleu", checking=True)) == ["bleu", "hallucination"]
+    assert names(choice(scoring=False)) == []
+
+
+def test_a_licence_of_a_chosen_model_is_a_note() -> None:
+    config = Config("en", "de", metrics=MetricsConfig(use=("comet",)), comet=CometConfig(model="Unbabel/XCOMET-XL"))
+    chosen = metric_choice.choose(config, scoring=True, checking=False, has_references=True)
+    assert [note for note in chosen.notes if "no commercial use" in note]
+
+
+def test_an_unknown_metric_is_refused_with_the_closest_name() -> None:
+    with pytest.raises(ConfigError, match="blue") as caught:
+        choice("blue")
+    assert "bleu" in str(caught.value) + str(caught.value.hint)
