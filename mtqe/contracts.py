@@ -223,44 +223,46 @@ class PairFormat(Protocol):
 
 @dataclass(frozen=True)
 class Absence:
-    """Why a metric is left out of a run that names no metrics; `note` says what the reader can do about it."""
+    """The reason why a metric does not run by default; `note` says what the reader can do about it."""
 
     why: str
     note: str | None = None
 
 
 class Metric(Protocol):
-    """Gives scores to segments, documents and the corpus. What it is known by stands in its row (`MetricRow`).
+    """Gives scores to segments, documents and the corpus. Its row has its facts (`MetricRow`).
 
-    These methods a metric may have or not:
+    Optional methods:
 
-    - `limits(context) -> str | None`, as checks have it: why its scores in this language pair are to be taken with
-      caution. They are given all the same, beside a `Problem` that is not `incomplete`.
-    - `remarks(scores, segments, context) -> list[str]`: what else the reader should know of these scores.
-    - `notice(config) -> str | None`: what the reader must know of what is configured, such as a licence.
-    - `absence(config, referenced) -> Absence | None`, where the row has `default="at hand"`: why it is left out of a
-      run that names no metrics; `referenced` says whether references were given.
-    - `needs_reference(config) -> bool`, where that depends on the configuration: then it ranks by MBR.
-    - `alike(texts, context) -> list[list[float]]`, where it compares two texts in one language: for each text its score
-      with each of the others as the reference. By MBR it then ranks with this, without a source.
+    - `limits(context) -> str | None`: the reason to be cautious about its scores in this language pair. The scores are
+      reported together with a `Problem` that is not `incomplete`.
+    - `remarks(scores, segments, context) -> list[str]`: other facts that the reader should know about these scores.
+    - `notice(config) -> str | None`: a fact that the reader must know about the configuration, such as a licence.
+    - `absence(config, has_references) -> Absence | None`, if the row has `default="at hand"`: the reason why it does
+      not run by default.
+    - `needs_reference(config) -> bool`, if that depends on the configuration. A metric that needs references ranks by
+      MBR.
+    - `alike(texts, context) -> list[list[float]]`, if it compares two texts in one language: for each text, its scores
+      with each other text as the reference. MBR uses this; it needs no source.
 
-    For `mtqe compare`, which runs no model, a metric whose corpus score is not the mean of its segment scores has
-    `aggregate(sums)` and the statistics of each segment that it takes: `statistics(segments, context)` from texts
-    alone, or `restored(segments, values, context)` from stored scores.
+    `mtqe compare` runs no model. If the corpus score is not the mean of the segment scores, it needs two more methods:
+    `aggregate(sums)` computes a score from summed statistics of segments. `statistics(segments, context)` makes these
+    statistics from texts, or `restored(segments, values, context)` makes them from stored scores.
     """
 
     def score(self, segments: Sequence[Segment], context: Context) -> list[Score]:
         """Score at corpus, document and segment level; the segments are those of one system.
 
         Raises:
-            Unavailable: The metric cannot run here; it becomes a `Problem`.
+            Unavailable: The metric cannot run here. The run reports it as a `Problem`.
         """
 
 
 class Reporter(Protocol):
     """Writes one view of a report; it never decides pass or fail.
 
-    Of kind `binary` it writes bytes. Of kind `folder` it has `files(report) -> dict[str, str]` instead: texts by path.
+    A reporter of kind `binary` writes bytes. A reporter of kind `folder` has `files(report) -> dict[str, str]` instead,
+    which returns texts by path.
     """
 
     def render(self, report: Report, out: TextIO) -> None:

@@ -1,4 +1,7 @@
-"""What a reader must know of a metric to read its scores; a report carries it, so that it needs no installed metric."""
+"""The facts of a metric that a reader needs to understand its scores.
+
+Each report carries them, so that it can be read where the metric is not installed.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,16 @@ Estimate = Literal["", "quality", "risk"]
 
 
 class MetricFacts(msgspec.Struct, frozen=True):
-    """What a metric is known by.
+    """The facts of a metric.
 
     Args:
-        title: Its name as the field writes it, such as `chrF++`.
-        scale: The range of its scores, from the worst to the best or the other way round. TER is on the scale 0-100
-            although a score may be above 100.
-        digits: Decimals of a score that are worth showing.
-        higher_is_better: Direction. `None` where nobody knows it: the report was written before reports carried it, and
+        title: The usual name of the metric in the field, such as `chrF++`.
+        scale: The range of its scores. TER has the scale 0-100, although a score may be above 100.
+        digits: Number of decimals to show.
+        higher_is_better: Direction. `None` if it is unknown, because the report was written before reports had it and
             the metric's plugin is not installed.
-        estimates: What the score of a single segment, from 0 to 1, estimates: the `quality` of the translation or the
-            `risk` that it is wrong. Empty where such a score says little of its segment, or has no such range.
+        estimates: The meaning of a segment score from 0 to 1: the `quality` of the translation, or the `risk` that it
+            is wrong. Empty if the score has another range or means little for a single segment.
     """
 
     title: str
@@ -32,7 +34,7 @@ class MetricFacts(msgspec.Struct, frozen=True):
 
     @property
     def lower_is_better(self) -> bool:
-        """Whether a lower score is known to be the better one."""
+        """Whether a lower score is known to be better."""
         return self.higher_is_better is False
 
     @property

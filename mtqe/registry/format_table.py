@@ -1,4 +1,4 @@
-"""The table of formats: which module reads and writes which kind of file."""
+"""The table of formats: the module that reads and writes each kind of file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FORMATS = (
         extensions=(".html", ".htm", ".xhtml"),
     ),
     FormatRow("docx", "mtqe.formats.docx", "Word document", kind="text", extensions=(".docx",)),
-    FormatRow("lines", "mtqe.formats.lines", "plain text, one segment a line", kind="lines"),
+    FormatRow("lines", "mtqe.formats.lines", "plain text, one segment per line", kind="lines"),
     FormatRow(
         "tsv", "mtqe.formats.tsv", "tab-separated pairs with a header line", kind="pairs", extensions=(".tsv", ".tab")
     ),
@@ -31,7 +31,11 @@ FORMATS = (
         "csv", "mtqe.formats.csv", "comma-separated pairs with a header line", kind="pairs", extensions=(".csv",)
     ),
     FormatRow(
-        "jsonl", "mtqe.formats.jsonl", "JSON Lines, one segment a line", kind="pairs", extensions=(".jsonl", ".ndjson")
+        "jsonl",
+        "mtqe.formats.jsonl",
+        "JSON Lines, one segment per line",
+        kind="pairs",
+        extensions=(".jsonl", ".ndjson"),
     ),
     FormatRow(
         "xliff",
@@ -45,15 +49,15 @@ FORMATS = (
 
 
 def rows() -> dict[str, FormatRow]:
-    """The formats by name, those of plugins last."""
+    """The formats by name, with those of plugins last."""
     return with_plugins("formats", FormatRow, FORMATS)
 
 
 def load(name: str) -> Any:
-    """The format of a name.
+    """Load a format by its name.
 
     Raises:
-        ConfigError: There is no such format; the message has the closest name.
+        ConfigError: The format does not exist; the message has the closest name.
         Unavailable: It cannot be imported.
     """
     return load_from("format", rows(), name)

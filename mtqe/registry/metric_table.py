@@ -1,4 +1,4 @@
-"""The table of metrics: all that mtqe knows of a metric by its name stands here and in the metric's own module."""
+"""The table of metrics. Only this table and the modules of the metrics refer to a metric by its name."""
 
 from __future__ import annotations
 
@@ -83,43 +83,43 @@ METRICS = (
         default="with checks",
     ),
 )
-"""In the order in which they run where nobody names any."""
+"""In the order in which they run by default."""
 CAN_RANK = tuple(row.name for row in METRICS if row.ranks)
 RANKS_BY_DEFAULT = next(row.name for row in METRICS if row.ranks and row.default == "always")
 
 
 def rows() -> dict[str, MetricRow]:
-    """The metrics by name, those of plugins last."""
+    """The metrics by name, with those of plugins last."""
     return with_plugins("metrics", MetricRow, METRICS)
 
 
 def facts(report: Report) -> dict[str, MetricFacts]:
-    """What each metric that is installed or stands in a report is known by; what the report itself says wins.
+    """The facts of each metric that is installed or is in a report. The facts in the report take precedence.
 
-    A metric that the report says nothing of and that is not installed has no direction.
+    A metric without facts in the report that is not installed has no direction.
     """
-    known = {name: row.facts for name, row in rows().items()}
-    known |= {item.id: item.facts for item in report.run.metrics if item.facts}
-    named = dict.fromkeys([*(item.id for item in report.run.metrics), *(score.metric for score in report.scores)])
-    return known | {name: installed(name) for name in named if name not in known}
+    facts_of = {name: row.facts for name, row in rows().items()}
+    facts_of |= {item.id: item.facts for item in report.run.metrics if item.facts}
+    names = dict.fromkeys([*(item.id for item in report.run.metrics), *(score.metric for score in report.scores)])
+    return facts_of | {name: installed(name) for name in names if name not in facts_of}
 
 
 def installed(name: str) -> MetricFacts:
-    """What a metric is known by without a report; of one that is not installed the direction is not known."""
+    """The facts of an installed metric; the facts of any other metric have no direction."""
     row = rows().get(name)
     return row.facts if row else MetricFacts(name, higher_is_better=None)
 
 
 def ranking() -> dict[str, MetricRow]:
-    """The metrics by which candidate translations can be ranked."""
+    """The metrics that can rank candidate translations."""
     return {name: row for name, row in rows().items() if row.ranks}
 
 
 def load(name: str) -> Any:
-    """The metric of a name.
+    """Load a metric by its name.
 
     Raises:
-        ConfigError: There is no such metric; the message has the closest name.
+        ConfigError: The metric does not exist; the message has the closest name.
         Unavailable: It cannot be imported.
     """
     return load_from("metric", rows(), name)

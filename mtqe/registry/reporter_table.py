@@ -1,4 +1,4 @@
-"""The table of reporters: which module writes which view of a report."""
+"""The table of reporters: the module that writes each view of a report."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ REPORTERS = (
     ReporterRow("junit", "mtqe.report.junit", "JUnit XML, test results for CI services", extensions=(".xml",)),
     ReporterRow("gitlab", "mtqe.report.gitlab", "GitLab Code Quality, JSON", extensions=(".codequality.json",)),
     ReporterRow("github", "mtqe.report.github", "GitHub Actions annotations, for stdout"),
-    ReporterRow("csv", "mtqe.report.csv", "one row a finding, for spreadsheets", extensions=(".csv",)),
+    ReporterRow("csv", "mtqe.report.csv", "one row per finding, for spreadsheets", extensions=(".csv",)),
     ReporterRow(
         "marot", "mtqe.report.marot", "MQM annotations for Google's viewer Marot, TSV", extensions=(".marot.tsv",)
     ),
     ReporterRow("xliff", "mtqe.report.xliff", "XLIFF 1.2 with findings as notes", extensions=(".xlf", ".xliff")),
     ReporterRow(
-        "parquet", "mtqe.report.parquet", "one row a finding, Parquet", kind="binary", extensions=(".parquet",)
+        "parquet", "mtqe.report.parquet", "one row per finding, Parquet", kind="binary", extensions=(".parquet",)
     ),
     ReporterRow(
-        "esa", "mtqe.report.esa", "error span annotations as WMT has them, JSON Lines", extensions=(".esa.jsonl",)
+        "esa", "mtqe.report.esa", "error span annotations in the form of WMT, JSON Lines", extensions=(".esa.jsonl",)
     ),
     ReporterRow(
         "mtme",
@@ -37,15 +37,15 @@ REPORTERS = (
 
 
 def rows() -> dict[str, ReporterRow]:
-    """The reporters by name, those of plugins last."""
+    """The reporters by name, with those of plugins last."""
     return with_plugins("reporters", ReporterRow, REPORTERS)
 
 
 def load(name: str) -> Any:
-    """The reporter of a name.
+    """Load a reporter by its name.
 
     Raises:
-        ConfigError: There is no such reporter; the message has the closest name.
+        ConfigError: The reporter does not exist; the message has the closest name.
         Unavailable: It cannot be imported.
     """
     return load_from("reporter", rows(), name)

@@ -1,4 +1,4 @@
-"""The rows of the tables of formats, metrics and reporters, and how an object is loaded from its row."""
+"""The rows in the tables of formats, metrics and reporters. Loads the object of a row."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from mtqe.registry.suggest import lookup
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """An entry of a table. The object itself is imported when it is used, and not before.
+    """A row of a table. Its object is imported only when it is used.
 
     Args:
-        name: What the user calls it.
-        target: Where the object is: `module:attribute`, or a module.
-        summary: What `mtqe list` says of it.
-        origin: The package that it comes from, such as `acme-mtqe 1.0`; empty for mtqe's own.
+        name: The name that users write.
+        target: The place of the object: `module:attribute`, or a module.
+        summary: The description that `mtqe list` shows.
+        origin: The package of a plugin, such as `acme-mtqe 1.0`; empty for a row of mtqe itself.
     """
 
     name: str
@@ -36,8 +36,9 @@ class FormatRow(Row):
     """A format.
 
     Args:
-        kind: `text` is one side of a document, `lines` one side with a segment a line, `pairs` both sides.
-        extensions: The endings of its files; a file with one of them is read as this format.
+        kind: `text` is one side of a document, `lines` is one side with one segment on each line, `pairs` is both
+            sides.
+        extensions: The extensions of its files. A file with one of them is read as this format.
     """
 
     _: dataclasses.KW_ONLY
@@ -51,7 +52,7 @@ class ReporterRow(Row):
 
     Args:
         kind: `text` and `binary` are files, `folder` is a folder of texts.
-        extensions: The endings of its files; `-o` with one of them chooses it.
+        extensions: The extensions of its files. `-o` with one of them chooses this reporter.
     """
 
     _: dataclasses.KW_ONLY
@@ -64,16 +65,17 @@ class MetricRow(Row):
     """A metric.
 
     Args:
-        title: Its name as the field writes it; the row's name where none is given.
+        title: The usual name of the metric in the field; the default is the name of the row.
         scale: The range of its scores.
-        digits: Decimals of a score that are worth showing.
+        digits: Number of decimals to show.
         higher_is_better: Direction.
-        estimates: What the score of a segment, from 0 to 1, estimates; see `mtqe.metric_facts`.
-        needs_reference: Whether it scores only with a reference, whatever the configuration.
-        default: When it runs although nobody asked for it: `never`, `always`, `with reference`, `with checks` (in every
-            report that looked for errors), or `at hand`: its own `absence` tells (`mtqe.contracts.Metric`).
-        ranks: How it can rank candidate translations, the default first; see `mtqe.ranking`.
-        trust: Of several metrics the one with the greatest trust tells which segments of two systems differ most.
+        estimates: The meaning of a segment score from 0 to 1; see `mtqe.metric_facts`.
+        needs_reference: Whether it scores only with a reference, in every configuration.
+        default: When it runs in a run that names no metrics: `never`, `always`, `with reference`, `with checks` (in
+            every run that looks for errors), or `at hand`, where its method `absence` decides
+            (`mtqe.contracts.Metric`).
+        ranks: The ways in which it can rank candidate translations, the default first; see `mtqe.ranking`.
+        trust: The metric with the greatest trust decides which segments of two systems differ most.
         marks_errors: Whether it also marks error spans (`mtqe.contracts.ErrorSpans`).
     """
 
@@ -91,40 +93,42 @@ class MetricRow(Row):
 
     @property
     def facts(self) -> MetricFacts:
-        """What the readers of a report must know of it."""
+        """The facts that a report carries."""
         return MetricFacts(self.title or self.name, self.scale, self.digits, self.higher_is_better, self.estimates)
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 
 
-def with_plugins(kind: str, row_type: type[AnyRow], own: Iterable[AnyRow]) -> dict[str, AnyRow]:
+def with_plugins(kind: str, row_type: type[AnyRow], builtin: Iterable[AnyRow]) -> dict[str, AnyRow]:
     """The rows of a table by name; plugins come last.
 
     Args:
         kind: `formats`, `metrics` or `reporters`.
-        row_type: What a row of this table is; the entry point of a plugin leads to one.
-        own: The rows of mtqe itself.
+        row_type: The type of the rows of this table. The entry point of a plugin must lead to such a row.
+        builtin: The rows of mtqe itself.
 
     Raises:
-        ConfigError: The entry point of a plugin cannot be loaded or leads to no row, or its name is taken.
+        ConfigError: The entry point of a plugin cannot be loaded or does not lead to a row, or the row's name is taken.
     """
-    table = {row.name: row for row in own}
+    table = {row.name: row for row in builtin}
     for entry in entry_points(kind):
-        who = f"plugin {entry.name!r} ({entry.value})"
+        plugin = f"plugin {entry.name!r} ({entry.value})"
         try:
             row = entry.load()
         except Exception as error:
-            raise ConfigError(f"{who} cannot be loaded: {error}", "uninstall it, or set MTQE_NO_PLUGINS=1") from error
+            raise ConfigError(
+                f"{plugin} cannot be loaded: {error}", "uninstall it, or set MTQE_NO_PLUGINS=1"
+            ) from error
         if not isinstance(row, row_type):
             raise ConfigError(
-                f"{who} is no {row_type.__name__}",
+                f"{plugin} is not a {row_type.__name__}",
                 f"let the entry point in mtqe.{kind} lead to a mtqe.registry.table_rows.{row_type.__name__}, "
                 "as docs/plugins.md shows",
             )
         if row.name in table:
             raise ConfigError(
-                f"{who}: {kind} already has {row.name!r}", "give the plugin's row another name, or uninstall it"
+                f"{plugin}: {kind} already has {row.name!r}", "give the plugin's row another name, or uninstall it"
             )
         origin = f"{entry.dist.name} {entry.dist.version}" if entry.dist else "plugin"
         table[row.name] = dataclasses.replace(row, origin=origin)
@@ -132,15 +136,15 @@ def with_plugins(kind: str, row_type: type[AnyRow], own: Iterable[AnyRow]) -> di
 
 
 def load_from(kind: str, table: Mapping[str, Row], name: str) -> Any:
-    """The object behind a row.
+    """Load the object of a row.
 
     Args:
-        kind: What the table holds, in the singular: `format`, `metric` or `reporter`.
+        kind: `format`, `metric` or `reporter`.
         table: The rows by name.
         name: Name of the row.
 
     Raises:
-        ConfigError: There is no such name; the message has the closest one.
+        ConfigError: The table has no such name; the message has the closest name.
         Unavailable: The object cannot be imported.
     """
     target = table[lookup(name, table, kind)].target

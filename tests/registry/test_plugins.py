@@ -141,12 +141,12 @@ def test_plugins_can_be_left_out(pair: Path) -> None:
         (
             "metrics",
             "it = object()",
-            "plugin 'broken' (broken:it) is no MetricRow let the entry point in mtqe.metrics",
+            "plugin 'broken' (broken:it) is not a MetricRow let the entry point in mtqe.metrics",
         ),
         (
             "formats",
             "it = object()",
-            "plugin 'broken' (broken:it) is no FormatRow let the entry point in mtqe.formats",
+            "plugin 'broken' (broken:it) is not a FormatRow let the entry point in mtqe.formats",
         ),
         (
             "reporters",

@@ -68,14 +68,14 @@ class Comet:
         """Why scores in this language pair are to be taken with caution, if they are."""
         return guards.unread(context)
 
-    def absence(self, config: Config, referenced: bool) -> Absence | None:
+    def absence(self, config: Config, has_references: bool) -> Absence | None:
         """Why a run that names no metrics leaves COMET out; `None` if a model is configured or at hand."""
         model = config.comet.model
         if model != CometConfig().model:
             return None  # configured is asked for
         if (lack := model_files.missing(model)) is not None:
             return Absence(f"{model} is not on this machine", lack)
-        return Absence("no reference was given") if self.needs_reference(config) and not referenced else None
+        return Absence("no reference was given") if self.needs_reference(config) and not has_references else None
 
     def needs_reference(self, config: Config) -> bool:
         """Whether the configured model, if it is on this machine, scores only segments with a reference."""

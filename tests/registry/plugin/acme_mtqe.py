@@ -51,7 +51,7 @@ class LengthRatio:
 
 
 class LostWords:
-    """A metric of all levels: the score of several segments is the mean of theirs."""
+    """A metric with scores at all levels: the score of several segments is the mean of their scores."""
 
     def score(self, segments: Sequence[Segment], context: Context) -> list[Score]:
         values = {place: _lost(segment) for place, segment in enumerate(segments) if segment.references}
