@@ -1,6 +1,6 @@
-"""The metrics: each gives scores to segments, documents and the corpus.
+"""The metrics. Each scores segments, documents and the corpus.
 
-- `lexical` has BLEU, chrF and TER, `comet` has COMET.
-- `learned` and `hallucination` come from the encoder inside the package.
+- `lexical` has BLEU, chrF and TER. `comet` has COMET.
+- `learned` and `hallucination` use the encoder inside the package.
 - `guards` finds the segments whose neural score means little. `levels` makes the scores of all levels.
 """

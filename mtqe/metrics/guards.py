@@ -1,19 +1,18 @@
-"""Guards: segments on which the score of any neural metric says little, and the score without them.
+"""Guards find segments whose neural scores mean little. The corpus score is also given without these segments.
 
-A neural encoder reads a hundred languages alike and is not told which one was ordered; what it was not trained on, it
-scores all the same. So whatever a metric makes of them, these segments are counted, listed and shown beside its number,
-and the corpus score is also given without them:
+A neural encoder reads a hundred languages equally well and does not know the target language. It also scores text of a
+kind that it was not trained on. Therefore the report counts and lists these segments next to the score of any neural
+metric:
 
 - `empty`: there is no translation.
 - `copied`: the translation is a copy of the source (`mtqe.text.identify.is_copy`, as in untranslated-segment).
-- `foreign`: it is clearly in another language than the target language (`mtqe.text.identify.foreign`, as in
-  wrong-language), where the identifier knows the target language. Names, numbers, addresses and quotations do not
-  count.
-- `unrelated`: it has nothing to do with its source, in the opinion of mtqe's own encoder (`mtqe.encoder.unrelated`);
-  the metric `learned` asks it, COMET does not.
-- `truncated`: the model did not read the text to its end. The metric says which these are.
+- `foreign`: the translation is clearly not in the target language (`mtqe.text.identify.foreign`, as in wrong-language).
+  Names, numbers, addresses and quotations do not count. The identifier must know the target language.
+- `unrelated`: according to mtqe's encoder, the translation has no relation to its source (`mtqe.encoder.unrelated`).
+  Only the metric `learned` uses this guard.
+- `truncated`: the model did not read the complete text. The metric finds these segments.
 
-A language that the encoder was not trained on is a caution in the report.
+The report also warns about a language that the encoder was not trained on.
 """
 
 from __future__ import annotations
@@ -35,89 +34,99 @@ LETTERS = 20
 it as an accusation. By hand."""
 COMMON = 2
 """Words: distinct ones in lower case that it needs for that. A finding needs more. By hand."""
+REASONS: dict[str, tuple[str, str]] = {
+    "empty": ("has no translation", "have no translation"),
+    "copied": ("is a copy of the source", "are copies of the source"),
+    "foreign": ("is in the wrong language", "are in the wrong language"),
+    "unrelated": ("has no relation to its source", "have no relation to their sources"),
+    "truncated": ("is too long for the model", "are too long for the model"),
+}
+"""The words of a note for each guard: for one segment, and for several."""
 LISTED = 10
 """Segments: that a remark lists at most; the score has all of them. By hand."""
-READ = """
+TRAINED_ON = """
 af am ar as az be bg bn br bs ca cs cy da de el en eo es et eu fa fi fil fr fy ga gd gl gu ha he hi hr hu hy id is it
 ja jv ka kk km kn ko ku ky la lo lt lv mg mk ml mn mr ms my nb ne nl nn no om or pa pl ps pt ro ru sa sd si sk sl so sq
 sr su sv sw ta te th tl tr ug uk ur uz vi xh yi zh
 """
-"""The languages that XLM-R, the encoder behind `learned` and behind nearly every COMET model, was trained on."""
+"""The languages that XLM-R was trained on. It is the encoder of `learned` and of nearly every COMET model."""
 
 
 def guard(segment: Segment, context: Context) -> Guard | None:
-    """The guard that speaks for a translation whatever a model says of it, if one does.
+    """The guard that applies to a translation, independent of any model; `None` if no guard applies.
 
     Args:
         segment: A segment with a source.
-        context: Has the languages; what was found is remembered in it for the next metric.
+        context: Has the languages, and keeps the result for the next metric.
     """
-    known = context.once(_known)
+    results = context.once(_results)
     key = (segment.source, segment.target)
-    if key not in known:
-        known[key] = _judge(segment, context)
-    return known[key]
+    if key not in results:
+        results[key] = _judge(segment, context)
+    return results[key]
 
 
-def beside(
+def with_guarded(
     score: Score,
     segments: Sequence[Segment],
     scored: Collection[int],
-    fired: Mapping[int, Guard],
+    guard_at: Mapping[int, Guard],
     value: Callable[[Sequence[int]], float],
 ) -> Score:
-    """A corpus score with the guarded segments and what it is without them.
+    """A corpus score together with its guarded segments and its value without them.
 
     Args:
-        score: The score with all segments.
-        segments: The segments it is of.
+        score: The score of all segments.
+        segments: The segments of the score.
         scored: Positions of the segments that could be scored, in order.
-        fired: The guard of each guarded segment that was scored, by position.
-        value: The score of the segments at some positions, one at least.
+        guard_at: The guard of each guarded segment that was scored, by position.
+        value: Computes the joint score of segments from their positions, at least one.
     """
-    if not fired or score.value is None:
+    if not guard_at or score.value is None:
         return score
     ids: dict[str, tuple[str, ...]] = {}
-    for place, name in sorted(fired.items()):
+    for place, name in sorted(guard_at.items()):
         ids[name] = (*ids.get(name, ()), segments[place].id)
-    rest = [place for place in scored if place not in fired]
-    return msgspec.structs.replace(score, guarded=Guarded(ids, value(rest) if rest else None, len(rest)))
+    unguarded = [place for place in scored if place not in guard_at]
+    value_without = value(unguarded) if unguarded else None
+    return msgspec.structs.replace(score, guarded=Guarded(ids, value_without, len(unguarded)))
 
 
 def note(score: Score) -> str | None:
-    """A note for the reader of a corpus score: the guarded segments, why, and the score without them.
-
-    Such as `Segment 18 has no translation, so its learned score means little; without it: 0.8034`.
-    """
+    """A note on the guarded segments of a corpus score, and the score without them; `None` if there are none."""
     if score.guarded is None:
         return None
-    clauses = []
-    for reason, ids in score.guarded.segments.items():
-        singular, plural = SAYS[reason]
-        several = f"segments {listing(ids)}" + (f" ({len(ids):,} in all)" if len(ids) > LISTED else "")
-        clauses.append(f"segment {ids[0]} {singular}" if len(ids) == 1 else f"{several} {plural}")
-    one_segment = sum(map(len, score.guarded.segments.values())) == 1
-    scores = f"its {score.metric} score means" if one_segment else f"their {score.metric} scores mean"
-    value = score.guarded.value
-    without = f"without {'it' if one_segment else 'them'}: {value:.4f}" if value is not None else "no others are scored"
-    sentence = f"{' and '.join(clauses)}, so {scores} little; {without}"
-    return f"{score.system}: {sentence}" if score.system else sentence[0].upper() + sentence[1:]
+    clauses = [f"{_named(ids)} {REASONS[reason][len(ids) > 1]}" for reason, ids in score.guarded.segments.items()]
+    count = sum(map(len, score.guarded.segments.values()))
+    owner, verb, object_ = ("their", "scores mean", "them") if count > 1 else ("its", "score means", "it")
+    system = f" ({score.system})" if score.system else ""
+    if score.guarded.value is None:
+        without = "no other segment has a score"
+    else:
+        without = f"without {object_} the corpus score is {score.guarded.value:.4f}"
+    listed = " and ".join(filter(None, (", ".join(clauses[:-1]), clauses[-1])))
+    text = f"{listed}, so {owner} {score.metric}{system} {verb} little; {without}"
+    return text[0].upper() + text[1:]
+
+
+def _named(ids: Sequence[str]) -> str:
+    return f"{len(ids):,} segments ({listing(ids)})" if len(ids) > 1 else f"segment {ids[0]}"
 
 
 def listing(ids: Sequence[str]) -> str:
-    """The first of some segments."""
+    """The ids of the first segments."""
     return ", ".join(ids[:LISTED]) + (", ..." if len(ids) > LISTED else "")
 
 
-def unread(context: Context) -> str | None:
-    """Why scores in this language pair are to be taken with caution: the encoder was not trained on one of both."""
-    strange = [lang for lang in (context.source_base, context.target_base) if lang not in READ.split()]
-    if not strange:
+def untrained(context: Context) -> str | None:
+    """A warning if the encoder was not trained on the source or the target language, else `None`."""
+    unknown = [lang for lang in (context.source_base, context.target_base) if lang not in TRAINED_ON.split()]
+    if not unknown:
         return None
-    return f"its encoder was not trained on {' and '.join(repr(lang) for lang in strange)}: the scores may mean nothing"
+    return f"its encoder was not trained on {' and '.join(map(repr, unknown))}, so the scores may mean nothing"
 
 
-def _known(context: Context) -> dict[tuple[str, str], Guard | None]:
+def _results(context: Context) -> dict[tuple[str, str], Guard | None]:
     return {}
 
 

@@ -1,18 +1,18 @@
-"""The risk that a translation is a hallucination, 0 to 1, lower is better; without reference.
+"""The risk that a translation is a hallucination, 0 to 1, lower is better; needs no reference.
 
-A segment's risk comes from the encoder inside the package (`mtqe.encoder.risk` has the evidence and the formula). A
-translation of an empty source has risk 1: nothing explains it. An empty translation says nothing that is not in its
-source and is not scored.
+The encoder inside the package computes the risk of a segment (`mtqe.encoder.risk` has the evidence and the formula). A
+translation of an empty source has risk 1, because nothing explains it. An empty translation adds nothing to its source
+and has no score.
 
-The encoder reads a hundred languages alike, so to it a copy of the source is the best of translations. Of the safety
-that it sees in a copy, and in text of another language than the one ordered, a twentieth is left (`copied` and
-`foreign` of `mtqe.metrics.guards`); they are listed beside the score.
+The encoder reads a hundred languages equally well, so it takes a copy of the source for a perfect translation.
+Therefore a copied translation, or one in the wrong language, keeps only a twentieth of its safety, which is 1 - risk
+(guards `copied` and `foreign` in `mtqe.metrics.guards`). The report lists these segments next to the score.
 
-The score of a document and of the corpus is the mean of its segments' risks: the share of segments that are expected to
-be hallucinations; that of the corpus has a bootstrap interval over segments.
+The score of a document or of the corpus is the mean of its segments' risks: the expected share of hallucinated
+segments. The corpus score has a bootstrap interval over segments.
 
-It is in every report of `check` and `evaluate`, and `score -m hallucination` gives it alone. Importing this module
-loads neither numpy nor onnxruntime.
+Every report of `check` and `evaluate` has this metric. `score -m hallucination` computes nothing else. Importing this
+module loads neither numpy nor onnxruntime.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ from mtqe.model import Level, Score, Segment, Signature
 from mtqe.text import identify
 
 FORMULA = "5"
-"""Changes with the formula's weights and with the guards."""
+"""Version of the formula: change it whenever the weights or the guards change."""
 GUARDED = 0.05
 """Share: of its safety (1 - risk) that a copied or foreign translation keeps. By hand."""
 MEASURED = ("de-en", "en-de", "en-zh", "es-en", "et-en", "fr-en", "ro-en", "ru-en", "zh-en")
-"""Pairs of which it has seen good translations, and either planted or real hallucinations."""
+"""Language pairs on which it was measured: with good translations, and with planted or real hallucinations."""
 
 
 @dataclass(frozen=True)
@@ -50,47 +50,45 @@ class Hallucination:
         Raises:
             Unavailable: The encoder cannot be loaded.
         """
-        values, fired = self._values(segments, context)
+        values, guard_at = self._values(segments, context)
         signature: Signature = {"name": self.name, **encoder.signature(), "formula": FORMULA}
         if identify.known(context.target_base):
             signature["langid"] = identify.version()
-        known = {place: value for place, value in enumerate(values) if value is not None}
-        interval = levels.mean_interval(list(known.values()), context)
-        bounds = levels.drawn(interval, context)
+        risk_at = {place: value for place, value in enumerate(values) if value is not None}
+        interval = levels.mean_interval(list(risk_at.values()), context)
+        interval_settings = levels.interval_signature(interval, context)
 
         def mean(places: Sequence[int]) -> float:
-            return fmean(known[place] for place in places)
+            return fmean(risk_at[place] for place in places)
 
-        def signed(places: Sequence[int], level: Level) -> Signature:
-            return signature | bounds if level == "corpus" else signature
+        def signature_of(places: Sequence[int], level: Level) -> Signature:
+            return signature | interval_settings if level == "corpus" else signature
 
-        total, *others = levels.score_levels(self.name, segments, known, mean, signed, interval)
-        return [guards.beside(total, segments, known, fired, mean), *others]
+        corpus, *below = levels.score_levels(self.name, segments, risk_at, mean, signature_of, interval)
+        return [guards.with_guarded(corpus, segments, risk_at, guard_at, mean), *below]
 
     def limits(self, context: Context) -> str | None:
-        """Why the risk in this language pair is to be taken with caution, or `None` where it was measured."""
+        """The reason to be cautious about the risk in this language pair; `None` if it was measured."""
         pair = f"{context.source_base}-{context.target_base}"
         return None if pair in MEASURED else f"it was measured on {', '.join(MEASURED)} only, not on {pair}"
 
     def _values(self, segments: Sequence[Segment], context: Context) -> tuple[list[float | None], dict[int, Guard]]:
-        """The risk of each segment, and the guard of those that have one, by position."""
+        """The risk of each segment, and the guards of the guarded segments by position."""
         if not any(segment.source.strip() for segment in segments):
-            raise Unavailable(
-                "the hallucination risk needs a source and every segment's is empty", "give the source text"
-            )
+            raise Unavailable("the hallucination risk needs a source, but no segment has one", "give the source text")
         values: list[float | None] = []
-        fired: dict[int, Guard] = {}
+        guard_at: dict[int, Guard] = {}
         for place, (segment, risk) in enumerate(
             zip(segments, judgement_cache.risks(segments, context, self.name), strict=True)
         ):
             if risk is None:
                 values.append(1.0 if segment.target.strip() else None)
             elif guard := guards.guard(segment, context):
-                fired[place] = guard
+                guard_at[place] = guard
                 values.append(1 - GUARDED * (1 - risk.value))
             else:
                 values.append(risk.value)
-        return values, fired
+        return values, guard_at
 
 
 hallucination = Hallucination()

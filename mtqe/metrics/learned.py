@@ -1,31 +1,32 @@
-"""The neural metric inside the package: expected MQM penalty a sentence, 0 to 1, with and without references.
+"""The neural metric inside the package: expected MQM penalty per sentence, 0 to 1, with and without references.
 
-The encoder reads a segment sentence by sentence and says which MQM penalty an annotator would give (`mtqe.encoder`).
-With `p` the penalty for each sentence of the source, a segment's score is `1 - log(1 + p) / log(26)`, not below 0:
+The encoder reads a segment sentence by sentence and estimates the MQM penalty that an annotator would give
+(`mtqe.encoder`). The score of a segment is `1 - log(1 + p) / log(26)`, at least 0, where `p` is the penalty per
+sentence of the source:
 
-    1.0  flawless        .79  a minor error a sentence    .45  a major error a sentence    0  25 points, all lost
+    1.0  no error    .79  a minor error per sentence    .45  a major error per sentence    0  25 points per sentence
 
-Longer sentences have more errors, so one of more than `LONG` characters counts as several, and a text without full
-stops as many. A document's score and the corpus score are the same formula on the mean penalty per
-sentence over all their sentences, not the mean of segment scores: a long segment counts as often as it has sentences,
-and an error costs the same wherever it stands. Their intervals resample segments with their sentences.
+Longer sentences have more errors. Therefore a sentence of more than `LONG` characters counts as several, and so does a
+long text without full stops. The score of a document or of the corpus is the same formula with the mean penalty per
+sentence over all its sentences. It is not the mean of segment scores: a segment counts once per sentence, so an error
+costs the same in every segment. The intervals resample segments with their sentences.
 
-Several references of a segment: the mean of the penalties with each. Which segments are scored:
+With several references, the penalty of a segment is the mean of the penalties with each reference. Special cases:
 
-- Empty translation (an omission): 0.
-- Empty source (an addition): not scored, counted in `n_unscored`.
-- Numbers, addresses, placeholders and signs that stand in the translation as in the source: 1.0, as there is nothing to
+- Empty translation (an omission): the score is 0.
+- Empty source (an addition): not scored; `n_unscored` counts it.
+- Only numbers, addresses, placeholders or signs, the same on both sides: the score is 1.0, because there is nothing to
   translate.
-- References are used when every segment to be scored has some, else none, and the report says so. One that is the
-  source once more, clearly in another language than the target's, or without a letter or digit (`-`), would mislead:
-  the segment is scored without it.
+- References are used only if every scored segment has one; the report says if they are not used. Some references would
+  mislead: a copy of the source, a text clearly not in the target language, or a text without letters and digits (`-`).
+  The segment is scored without them.
 
-The encoder reads a hundred languages alike and is not told which one was ordered, and a fluent sentence may please it
-although it translates another one. So three guards stand before it. Each is counted in the signature, and the score of
-such a segment is a twentieth of what the encoder gives: `copied`, `foreign` and `unrelated` of `mtqe.metrics.guards`.
+The encoder reads a hundred languages equally well and does not know the target language. It may also give a good score
+to a fluent sentence that translates a different source. Therefore a segment with the guard `copied`, `foreign` or
+`unrelated` (`mtqe.metrics.guards`) gets a twentieth of its score. The signature counts each guard.
 
-The formula is the target that the encoder was trained on; MQM weights: Freitag et al. (2021), "Experts, Errors, and
-Context". Importing this module loads neither numpy nor onnxruntime.
+The encoder was trained to predict this formula. MQM weights: Freitag et al. (2021), "Experts, Errors, and Context".
+Importing this module loads neither numpy nor onnxruntime.
 """
 
 from __future__ import annotations
@@ -56,29 +57,29 @@ if TYPE_CHECKING:
 WORST = 25.0
 """Penalty: of a sentence that is completely wrong, the greatest there is. By definition."""
 LONG = 200
-"""Characters: of a sentence that counts as one, Chinese and Japanese ones thrice; a longer one counts by its length.
-One news sentence in nine is longer. The penalty that people give grows with the length of a sentence, and that of the
-scorer as much. By hand, measured with tests/bench/calibration.py."""
+"""Characters: of the longest sentence that counts as one; a longer sentence counts by its length. A Chinese or Japanese
+character counts three times. One news sentence in nine is longer. The penalties by people grow with the length of a
+sentence, and those by the scorer grow equally. By hand, measured with tests/bench/calibration.py."""
 GUARDED = 0.05
 """Share: of its score that a copied, foreign or unrelated translation keeps. By hand."""
 MEASURED = ("en-de", "zh-en")
-"""Language pairs on which its agreement with people is known; the figures are in the encoder's model card."""
+"""Language pairs on which its agreement with human scores was measured; the encoder's model card has the figures."""
 GUARDS: tuple[Guard, ...] = ("empty", "copied", "foreign", "unrelated")
 
 
 def quality(rate: float) -> float:
-    """The score of a penalty per sentence: 0 is 1.0, 25 and more is 0.0."""
+    """The score of a penalty per sentence: 1.0 for 0, and 0.0 for 25 and more."""
     return 1.0 - math.log1p(min(max(rate, 0.0), WORST)) / math.log1p(WORST)
 
 
 def rate(quality: float) -> float:
-    """The penalty per sentence of a score, 0 to 25: the inverse of `quality`."""
+    """The penalty per sentence of a score, from 0 to 25: the inverse of `quality`."""
     return math.expm1((1.0 - quality) * math.log1p(WORST))
 
 
 @dataclass(frozen=True)
 class Part:
-    """What a segment adds to a document: its penalty, over so many sentences, and the guard that spoke for it."""
+    """The share of a segment in a document: its penalty, its number of sentences, and the guard that applies to it."""
 
     penalty: float
     sentences: float
@@ -97,30 +98,37 @@ class Learned:
         Raises:
             Unavailable: The encoder cannot be loaded, or no segment has a source.
         """
-        number, parts = _parts(segments, context, self.name)
-        signature: Signature = {"name": self.name, **encoder.signature(), "nrefs": number, "unit": f"sentence/{LONG}"}
+        reference_count, parts = _parts(segments, context, self.name)
+        signature: Signature = {
+            "name": self.name,
+            **encoder.signature(),
+            "nrefs": reference_count,
+            "unit": f"sentence/{LONG}",
+        }
         if identify.known(context.target_base):
             signature["langid"] = identify.version()
         interval = _interval(list(parts.values()), context)
-        bounds = levels.drawn(interval, context)
+        interval_settings = levels.interval_signature(interval, context)
 
         def value(places: Sequence[int]) -> float:
             return pooled([parts[place] for place in places])
 
-        def signed(places: Sequence[int], level: Level) -> Signature:
-            fired = Counter(parts[place].guard for place in places if place in parts)
-            return signature | (bounds if level == "corpus" else {}) | {name: fired[name] for name in GUARDS}
+        def signature_of(places: Sequence[int], level: Level) -> Signature:
+            counts = Counter(parts[place].guard for place in places if place in parts)
+            return (
+                signature | (interval_settings if level == "corpus" else {}) | {name: counts[name] for name in GUARDS}
+            )
 
-        total, *others = levels.score_levels(self.name, segments, parts, value, signed, interval)
-        fired = {place: part.guard for place, part in parts.items() if part.guard}
-        return [guards.beside(total, segments, parts, fired, value), *others]
+        corpus, *below = levels.score_levels(self.name, segments, parts, value, signature_of, interval)
+        guard_at = {place: part.guard for place, part in parts.items() if part.guard}
+        return [guards.with_guarded(corpus, segments, parts, guard_at, value), *below]
 
     def restored(self, segments: Sequence[Segment], values: Sequence[float], context: Context) -> Array:
-        """What each segment adds to a document, from its stored score: `(penalty, sentences)`; see `aggregate`."""
+        """The statistics `(penalty, sentences)` of each segment from its stored score; for `aggregate`."""
         import numpy as np
 
-        sentences = [measure(segment.source, context.source_lang) for segment in segments]
-        return np.array([(rate(value) * many, many) for value, many in zip(values, sentences, strict=True)])
+        counts = [sentence_count(segment.source, context.source_lang) for segment in segments]
+        return np.array([(rate(value) * count, count) for value, count in zip(values, counts, strict=True)])
 
     @staticmethod
     def aggregate(sums: Array) -> Array:
@@ -128,96 +136,102 @@ class Learned:
         import numpy as np
 
         means = np.clip(sums[..., 0] / sums[..., 1], 0.0, WORST)
-        found: Array = 1.0 - np.log1p(means) / math.log1p(WORST)
-        return found
+        scores: Array = 1.0 - np.log1p(means) / math.log1p(WORST)
+        return scores
 
     def limits(self, context: Context) -> str | None:
-        """Why scores in this language pair are to be taken with caution, or `None` where they were measured."""
+        """The reason to be cautious about scores in this language pair; `None` if the metric was measured on it."""
         pair = f"{context.source_base}-{context.target_base}"
-        if unread := guards.unread(context):
-            return unread
+        if warning := guards.untrained(context):
+            return warning
         if pair in MEASURED:
             return None
-        return f"its agreement with people was measured on {' and '.join(MEASURED)} only, not on {pair}"
+        return f"its agreement with human scores was measured on {' and '.join(MEASURED)} only, not on {pair}"
 
     def remarks(self, scores: Sequence[Score], segments: Sequence[Segment], context: Context) -> list[str]:
-        """What the reader should know where references were given, and all or some of them were not read."""
-        own = [one for one in segments if not levels.is_blank(one.source)]
-        given = {one.id: [text for text in one.references if not levels.is_blank(text)] for one in own}
-        bare = [name for name, texts in given.items() if not texts]
-        odd = [one.id for one in own if any(_misleads(text, one, context) for text in given[one.id])]
-        if bare and len(bare) < len(own):
+        """A remark if references were given and the metric did not use all of them."""
+        scored = [segment for segment in segments if not levels.is_blank(segment.source)]
+        references = {
+            segment.id: [text for text in segment.references if not levels.is_blank(text)] for segment in scored
+        }
+        without = [name for name, texts in references.items() if not texts]
+        misleading = [
+            segment.id
+            for segment in scored
+            if any(_misleads(text, segment, context) for text in references[segment.id])
+        ]
+        if without and len(without) < len(scored):
             return [
-                f"{self.name} read no reference: it takes them where every segment has one, "
-                f"{len(bare):,} of {len(own):,} have none ({guards.listing(bare)})"
+                f"{self.name} used no references, because {len(without):,} of {len(scored):,} segments have none "
+                f"({guards.listing(without)})"
             ]
-        if odd:
+        if misleading:
             return [
-                f"{self.name} left out references that are the source once more, in another language or "
-                f"without words: in {len(odd):,} of {len(own):,} segments ({guards.listing(odd)})"
+                f"{self.name} ignored references that copy the source, are in the wrong language or have no words: "
+                f"in {len(misleading):,} of {len(scored):,} segments ({guards.listing(misleading)})"
             ]
         return []
 
 
 def pooled(parts: Sequence[Part]) -> float:
-    """The score of several segments: `quality` of the mean penalty per sentence over all their sentences."""
+    """The joint score of several segments: `quality` of the mean penalty over all their sentences."""
     return quality(sum(part.penalty for part in parts) / sum(part.sentences for part in parts))
 
 
 def _misleads(reference: str, segment: Segment, context: Context) -> bool:
-    """Whether a reference is the source once more, clearly in another language than the target's, or only signs."""
+    """Whether a reference is a copy of the source, is clearly not in the target language, or has only signs."""
     if not any(map(str.isalnum, reference)):
         return any(map(str.isalnum, segment.source))
     return guards.guard(msgspec.structs.replace(segment, target=reference), context) is not None
 
 
-def measure(text: str, lang: str) -> float:
-    """How many sentences a text counts as, 1 or more: see `LONG`."""
+def sentence_count(text: str, lang: str) -> float:
+    """The number of sentences that a text counts as, at least 1; see `LONG`."""
     sizes = (words.size(text[start:end]) for start, end in places(text, lang))
     return max(1.0, sum(max(1.0, size / LONG) for size in sizes))
 
 
-def part(judged: Sequence[Judgement], sentences: float, guard: Guard | None) -> Part:
-    """What a segment adds by its judgements, one a reference, and the guard that speaks for it.
+def part(judgements: Sequence[Judgement], sentences: float, guard: Guard | None) -> Part:
+    """The share of a segment from its judgements, one per reference, and the guard that applies to it.
 
-    The sentences are those of the source, so that translations of one source are measured by one measure however they
-    cut theirs.
+    Sentences are counted in the source. Therefore all translations of a source have the same number of sentences.
     """
-    own = fmean(min(one.penalty / sentences, WORST) for one in judged)
-    return Part((rate(GUARDED * quality(own)) if guard else own) * sentences, sentences, guard)
+    penalty = fmean(min(judgement.penalty / sentences, WORST) for judgement in judgements)
+    return Part((rate(GUARDED * quality(penalty)) if guard else penalty) * sentences, sentences, guard)
 
 
 def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[int, dict[int, Part]]:
-    """The number of references in use, and by position what each segment that has a source adds."""
+    """The number of references that are used, and the share of each segment with a source, by position."""
     places = [place for place, segment in enumerate(segments) if not levels.is_blank(segment.source)]
     if not places:
-        raise Unavailable("the learned metric needs a source and every segment's is empty", "give the source text")
+        raise Unavailable("the learned metric needs a source, but no segment has one", "give the source text")
     references = {place: [text for text in segments[place].references if not levels.is_blank(text)] for place in places}
-    use = all(references.values())
+    uses_references = all(references.values())
 
-    def heard(place: int) -> list[str] | list[None]:
-        if not use:
+    def usable(place: int) -> list[str] | list[None]:
+        if not uses_references:
             return [None]
         return [text for text in references[place] if not _misleads(text, segments[place], context)] or [None]
 
-    fired = {place: guards.guard(segments[place], context) for place in places}
+    guard_at = {place: guards.guard(segments[place], context) for place in places}
     pairs = {
-        place: [judgement_cache.pair(segments[place], context, text) for text in heard(place)]
+        place: [judgement_cache.pair(segments[place], context, text) for text in usable(place)]
         for place in places
-        if fired[place] != "empty" and not identify.is_kept(segments[place].source, segments[place].target)
+        if guard_at[place] != "empty" and not identify.is_kept(segments[place].source, segments[place].target)
     }
-    judged = iter(judgement_cache.judgements([pair for some in pairs.values() for pair in some], context, name))
-    readable = guards.unread(context) is None
+    judged = judgement_cache.judgements([pair for group in pairs.values() for pair in group], context, name)
+    remaining = iter(judged)
+    trained = guards.untrained(context) is None
     parts: dict[int, Part] = {}
     for place in places:
-        sentences = measure(segments[place].source, context.source_lang)
+        sentences = sentence_count(segments[place].source, context.source_lang)
         if place in pairs:
-            found = [next(judged) for _ in pairs[place]]
-            stranger = found[0].unrelated and readable
-            parts[place] = part(found, sentences, fired[place] or ("unrelated" if stranger else None))
+            judgements = [next(remaining) for _ in pairs[place]]
+            unrelated = judgements[0].unrelated and trained
+            parts[place] = part(judgements, sentences, guard_at[place] or ("unrelated" if unrelated else None))
         else:
-            parts[place] = Part(WORST * sentences if fired[place] else 0.0, sentences, fired[place])
-    return (max(map(len, references.values())) if use else 0), parts
+            parts[place] = Part(WORST * sentences if guard_at[place] else 0.0, sentences, guard_at[place])
+    return (max(map(len, references.values())) if uses_references else 0), parts
 
 
 def _interval(parts: Sequence[Part], context: Context) -> Interval | None:

@@ -1,4 +1,4 @@
-"""What the metrics share: the scores of corpus, documents and segments in one loop, and their intervals."""
+"""Scores of the corpus, the documents and the segments in one loop, with confidence intervals; for all metrics."""
 
 from __future__ import annotations
 
@@ -24,16 +24,17 @@ def score_levels(
     interval: Interval | None = None,
     single: Callable[[int], float] | None = None,
 ) -> list[Score]:
-    """The scores of the corpus, of each document and of each segment, in this order and that of the text.
+    """The scores of the corpus, of each document and of each segment, in this order and in the order of the text.
 
     Args:
         metric: Name of the metric.
         segments: The segments, those of one system.
         scored: Positions of the segments that could be scored.
-        value: The score of scored segments together, by their positions, of which there is one at least.
-        signature: The signature of the score of the segments at some positions, scored or not, at a level.
+        value: Computes the joint score of segments from their positions. It gets at least one position, and only
+            positions of scored segments.
+        signature: Makes the signature of a score from the positions of its segments, scored or not, and its level.
         interval: Confidence interval of the corpus score.
-        single: The score of one segment by its position, where it is not `value` of that segment alone.
+        single: Computes the score of one segment from its position, if that is not `value` of this position.
     """
 
     def score(
@@ -43,18 +44,18 @@ def score_levels(
         segment: str | None = None,
         interval: Interval | None = None,
     ) -> Score:
-        inside = [place for place in places if place in scored]
+        usable = [place for place in places if place in scored]
         result = None
-        if inside:
-            result = single(inside[0]) if level == "segment" and single else value(inside)
+        if usable:
+            result = single(usable[0]) if level == "segment" and single else value(usable)
         return Score(
             metric=metric,
             level=level,
             value=result,
             segment=segment,
             doc=doc,
-            n=len(inside),
-            n_unscored=len(places) - len(inside),
+            n=len(usable),
+            n_unscored=len(places) - len(usable),
             interval=interval,
             signature=signature(places, level),
         )
@@ -67,22 +68,22 @@ def score_levels(
 
 
 def documents(segments: Sequence[Segment]) -> dict[str, list[int]]:
-    """Positions of the segments of each document by id, in order of appearance; without a document, in none."""
-    found: dict[str, list[int]] = {}
+    """Positions of the segments of each document, by its id. Segments without a document are left out."""
+    positions: dict[str, list[int]] = {}
     for place, segment in enumerate(segments):
         if segment.doc is not None:
-            found.setdefault(segment.doc, []).append(place)
-    return found
+            positions.setdefault(segment.doc, []).append(place)
+    return positions
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text has no character but white space, and none that is invisible, such as a space of no width."""
-    bare = text.strip()
-    return not bare or all(char.isspace() or unicodedata.category(char) in ("Cc", "Cf") for char in bare)
+    """Whether a text has only white space and invisible characters, such as a zero-width space."""
+    stripped = text.strip()
+    return not stripped or all(char.isspace() or unicodedata.category(char) in ("Cc", "Cf") for char in stripped)
 
 
 def mean_interval(values: Sequence[float], context: Context) -> Interval | None:
-    """The bootstrap interval of a mean; a single segment can say nothing of the spread and has none."""
+    """The bootstrap interval of a mean; `None` for one segment, which does not show the spread."""
     from mtqe.stats import resample
 
     return bootstrap_interval(len(values), lambda: resample.means(values), resample.mean, context)
@@ -91,12 +92,12 @@ def mean_interval(values: Sequence[float], context: Context) -> Interval | None:
 def bootstrap_interval(
     number: int, table: Callable[[], Array], aggregate: Aggregate, context: Context
 ) -> Interval | None:
-    """The bootstrap interval of a score of several segments; a single one can say nothing of the spread and has none.
+    """The bootstrap interval of a score of several segments; `None` for one segment, which does not show the spread.
 
     Args:
-        number: How many segments.
-        table: Makes their statistics, one row a segment.
-        aggregate: Summed statistics to scores.
+        number: Number of segments.
+        table: Makes their statistics, one row per segment.
+        aggregate: Computes scores from summed statistics.
         context: Has the settings.
     """
     settings = context.config.metrics
@@ -107,7 +108,7 @@ def bootstrap_interval(
     return resample.bootstrap_interval(table(), aggregate, settings.resamples, settings.seed)
 
 
-def drawn(interval: Interval | None, context: Context) -> Signature:
-    """What an interval adds to the signature of its score."""
+def interval_signature(interval: Interval | None, context: Context) -> Signature:
+    """The part of a signature that describes the interval of its score."""
     settings = context.config.metrics
     return {"bs": settings.resamples, "seed": settings.seed} if interval else {}

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from mtqe.config import Config, MetricsConfig
 from mtqe.contracts import Context
-from mtqe.metrics.learned import learned, measure, quality
+from mtqe.metrics.learned import learned, quality, sentence_count
 from mtqe.model import Segment
 from mtqe.text.words import size
 from tests.bench import judged
@@ -67,7 +67,7 @@ def line(name: str, rows: Sequence[judged.Row], scores: NDArray[np.float64], lan
         cells.append(str(int(chosen.sum())))
         cells += [f"{np.mean(scores[chosen] > level):.0%}" if chosen.any() else "-" for level in LEVELS]
     cells += [f"{np.corrcoef(length, side)[0, 1]:+.2f}" for side in (scores, human)]
-    same = np.array([quality(-float(row["score"]) / measure(row["src"], lang)) for row in rows])
+    same = np.array([quality(-float(row["score"]) / sentence_count(row["src"], lang)) for row in rows])
     sizes = np.array([max(size(row["src"]), 1) for row in rows], float)
     cells += [f"{fall(side, sizes):+.3f}" for side in (scores, same)]
     return f"| {' | '.join(cells)} |"

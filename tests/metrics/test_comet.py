@@ -118,7 +118,7 @@ def test_empty_sides(tiny_comet: Tiny) -> None:
     sample = {"src": omission.source, "mt": "", "ref": omission.references[0]}
     assert single(scores)[8] == pytest.approx(theirs(model, [*samples(), sample])[8], abs=1e-5)
     assert single(scores)[9] is None
-    with pytest.raises(Unavailable, match="every segment's is empty"):
+    with pytest.raises(Unavailable, match="no segment has one"):
         score(tiny_comet("referenceless_regression_metric"), [addition])
 
 
@@ -186,7 +186,7 @@ def test_truncated_segments_are_counted(kind: str, tiny_comet: Tiny) -> None:
 
 def test_truncation_is_counted_exactly_where_comet_cuts(tiny_comet: Tiny) -> None:
     from mtqe.metrics.comet.network import load
-    from mtqe.metrics.comet.prediction import Sample, _is_cut, _lengths
+    from mtqe.metrics.comet.prediction import Sample, _is_truncated, _lengths
 
     for kind in ("regression_metric", "unified_metric"):
         model = load(tiny_comet(kind))
@@ -201,7 +201,7 @@ def test_truncation_is_counted_exactly_where_comet_cuts(tiny_comet: Tiny) -> Non
                 # three texts in one sequence: each brings two marks, and two of them two more between
                 lost = sum(full.values()) > batch[2]["input_ids"].shape[1]
             ours = Sample(**sample)
-            assert _is_cut(model, ours, _lengths(model, [ours])) == lost, (kind, repeats)
+            assert _is_truncated(model, ours, _lengths(model, [ours])) == lost, (kind, repeats)
 
 
 def test_folder_checkpoint_and_bare_file_are_one_model(tiny_comet: Tiny, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_a_model_becomes_a_folder(hub: str, tiny_comet: Tiny, tmp_path: Path) ->
     assert not (tmp_path / "model.part").exists()
     assert single(score(folder)) == single(score(tiny_comet("regression_metric")))
     again = mtqe(tmp_path, "models", "fetch", "acme/comet", "--to", "model", HF_ENDPOINT=hub)
-    assert (again.returncode, "model: is there already" in again.stderr) == (2, True)
+    assert (again.returncode, "model already exists" in again.stderr) == (2, True)
     listed = mtqe(tmp_path, "models", "list", "model", HF_ENDPOINT=hub)
     digest = hashlib.sha256((folder / "checkpoints" / "model.ckpt").read_bytes()).hexdigest()[:12]
     assert listed.stdout.split() == ["model", "cc-by-nc-4.0", "0.00", "GB", digest, "model/checkpoints/model.ckpt"]
@@ -128,11 +128,11 @@ def test_a_checkpoint_gets_its_encoder(hub: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "message", "hint"),
     [
-        ("acme/nothing", "the hub has no model acme/nothing", "check the name"),
-        ("acme/gated", "only to who accepts its licence", "accept it at https://huggingface.co/acme/gated"),
+        ("acme/nothing", "the hub has no public model acme/nothing", "check the name"),
+        ("acme/gated", "only to users who accepted its licence", "accept it at https://huggingface.co/acme/gated"),
         ("acme/comet@v2", "acme/comet has no revision v2", "commits and tags"),
-        ("acme/other", "acme/other has no hparams.yaml, so it is no COMET model", "check the name"),
-        ("./nowhere.ckpt", "no checkpoint, and no hub name", "name a model of the hub"),
+        ("acme/other", "acme/other has no hparams.yaml, so it is not a COMET model", "check the name"),
+        ("./nowhere.ckpt", "neither a checkpoint nor a hub name", "name a model of the hub"),
         ("acme/co met", "cannot be the name of a model", "ACCOUNT/MODEL"),
     ],
 )

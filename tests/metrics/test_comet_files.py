@@ -105,14 +105,14 @@ def test_what_is_not_here_is_unavailable_and_never_fetched(hub_cache: Path, tmp_
     assert raised.value.message == "COMET needs acme/comet, which is not on this machine"
     assert raised.value.hint == "get it with: mtqe models fetch acme/comet"
     for path in ("./nowhere.ckpt", str(tmp_path / "no" / "such" / "folder"), str(tmp_path)):
-        with pytest.raises(Unavailable, match=r"is not one nor holds one; name a \.ckpt file"):
+        with pytest.raises(Unavailable, match=r"but .* is not one and has none; name a \.ckpt file"):
             score(path)
 
 
 def test_a_folder_with_several_checkpoints_is_ambiguous(tmp_path: Path) -> None:
     for name in ("epoch=1.ckpt", "epoch=2.ckpt"):
         (tmp_path / name).write_bytes(b"")
-    with pytest.raises(ConfigError, match=r"holds 2 checkpoints: epoch=1.ckpt, epoch=2.ckpt; name the one to use"):
+    with pytest.raises(ConfigError, match=r"has 2 checkpoints: epoch=1.ckpt, epoch=2.ckpt; name the one to use"):
         metric.locate(str(tmp_path))
 
 

@@ -183,14 +183,14 @@ def test_no_piece_is_worse_than_lost(counted: None) -> None:
 
 
 def test_a_long_sentence_counts_as_several(counted: None) -> None:
-    assert learned.measure("It rains. We wait.", "en") == 2.0
-    assert learned.measure("", "en") == learned.measure("OK", "en") == 1.0
-    assert learned.measure("we wait and " * 50, "en") == pytest.approx(3.0, abs=0.01)
-    assert learned.measure("We wait. Then " + "we wait and " * 50, "en") == pytest.approx(4.0, abs=0.05)
-    assert learned.measure("我们在等雨停" * 50, "zh") == pytest.approx(4.5)
+    assert learned.sentence_count("It rains. We wait.", "en") == 2.0
+    assert learned.sentence_count("", "en") == learned.sentence_count("OK", "en") == 1.0
+    assert learned.sentence_count("we wait and " * 50, "en") == pytest.approx(3.0, abs=0.01)
+    assert learned.sentence_count("We wait. Then " + "we wait and " * 50, "en") == pytest.approx(4.0, abs=0.05)
+    assert learned.sentence_count("我们在等雨停" * 50, "zh") == pytest.approx(4.5)
     source = "we wait and " * 50
     assert single(score([Segment("1", source, "y " * 300 + "x" * 3)])) == [
-        pytest.approx(learned.quality(3 / learned.measure(source, "en")))
+        pytest.approx(learned.quality(3 / learned.sentence_count(source, "en")))
     ]
 
 

@@ -42,7 +42,7 @@ def assessed(segments: Sequence[Segment]) -> Report:
             [[PAIRS[0][2]], ["", " "], [PAIRS[2][2]]],
             0,
             [
-                "learned read no reference: it takes them where every segment has one, 1 of 3 have none (2)",
+                "learned used no references, because 1 of 3 segments have none (2)",
             ],
         ),
         (
@@ -53,7 +53,7 @@ def assessed(segments: Sequence[Segment]) -> Report:
             ],
             2,
             [
-                "learned left out references that are the source once more, in another language or without words: "
+                "learned ignored references that copy the source, are in the wrong language or have no words: "
                 "in 2 of 3 segments (2, 3)",
             ],
         ),
@@ -61,7 +61,7 @@ def assessed(segments: Sequence[Segment]) -> Report:
             [[PAIRS[0][2]], ["…"], ["-", PAIRS[2][2]]],
             2,
             [
-                "learned left out references that are the source once more, in another language or without words: "
+                "learned ignored references that copy the source, are in the wrong language or have no words: "
                 "in 2 of 3 segments (2, 3)",
             ],
         ),
@@ -86,5 +86,5 @@ def test_one_remark_for_systems_that_lack_the_same() -> None:
         for n, (source, _, ref) in enumerate(PAIRS)
     ]
     segments.append(Segment("3", "", "Mehr.", (), system="b"))  # has no source and wants no reference
-    (remark,) = (note for note in assessed(segments).run.notes if "read no reference" in note)
-    assert remark.endswith("2 of 3 have none (0, 1)")
+    (remark,) = (note for note in assessed(segments).run.notes if "used no references" in note)
+    assert remark.endswith("2 of 3 segments have none (0, 1)")

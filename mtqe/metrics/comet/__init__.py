@@ -1,5 +1,6 @@
 """COMET through unbabel-comet.
 
-- `metric` is the metric. `cached_scorer` asks the cache first and `network` for the rest; `prediction` makes batches.
-- `model_files` finds a model on this machine. `download` fetches one, and nothing else uses the internet.
+- `metric` is the metric. `cached_scorer` reads stored results. `network` loads the model, and `prediction` scores new
+  samples in batches.
+- `model_files` finds a model on this machine. `download` fetches a model; nothing else uses the internet.
 """

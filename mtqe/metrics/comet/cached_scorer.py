@@ -1,6 +1,7 @@
-"""The COMET model of a run: what it said before comes from the cache, and it is loaded only for the rest.
+"""The COMET model of a run. Stored results come from the cache; the model is loaded only for new samples.
 
-All systems of a run share one scorer, and so its embeddings: N translations of a source need N + 2 encodings.
+All systems of a run share one scorer and its embeddings. Therefore N translations of a source with a reference need
+N + 2 encodings.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ class Scorer:
     """Scores samples with the configured model.
 
     Args:
-        context: That of the run.
+        context: The context of the run.
 
     Attributes:
-        checkpoint: The model's file.
-        digest: The file's SHA-256, in hex.
-        files: A hash over what stands beside it and moves its scores: settings, encoder and tokenizer.
+        checkpoint: The file of the model.
+        digest: SHA-256 of this file, in hex.
+        files: A hash of everything else that affects the scores: settings, encoder and tokenizer.
         device: `cpu` or `cuda`.
         dtype: `fp32`, `bf16` or `int8`.
 
@@ -53,55 +54,55 @@ class Scorer:
         lack = model_files.lacking(settings.model)
         checkpoint = model_files.locate(settings.model)
         if lack or checkpoint is None:
-            what, hint = lack or (settings.model, "")
-            raise Unavailable(f"COMET needs {what}", hint)
+            need, hint = lack or (settings.model, "")
+            raise Unavailable(f"COMET needs {need}", hint)
         self.checkpoint: Path = checkpoint
         self.digest = model_files.digest(checkpoint, context.cache)
         self.files = model_files.surroundings(checkpoint)
         self.device = model_files.device(settings.dtype)
         self.dtype = model_files.precision(settings.dtype, self.device)
         self._context = context
-        # A checkpoint that alone knows its encoder's name: which tokenizer it will have is not known before it is read.
+        # Without `hparams.yaml`, the name of the encoder is inside the checkpoint, so its tokenizer is still unknown.
         encoder = model_files.encoder_folder(checkpoint, model_files.hyper_parameters(checkpoint))
         self._store = context.cache if encoder is not None else None
-        self._known: dict[Sample, Result] = {}
+        self._results: dict[Sample, Result] = {}
         self._embeddings: dict[str, Any] = {}
         self._facts: Facts | None = None
-        same = {"model": self.digest, "files": self.files, "code": cache.code(*_CODE), **versions()}
-        self._about = Key("comet model", same)
-        # In single precision processors agree to the sixth digit, and a cache may travel from one to another.
+        inputs = {"model": self.digest, "files": self.files, "code": cache.code(*_CODE), **versions()}
+        self._facts_key = Key("comet model", inputs)
+        # In single precision, processors agree to the sixth digit, so they may share a cache.
         processor = "" if self.dtype == "fp32" else cache.processor()
         tokenizers = importlib.metadata.version("tokenizers")
-        how = {"device": self.device, "dtype": self.dtype, "processor": processor, "tokenizers": tokenizers}
-        self._key = Key("comet", same | how)
+        settings_of_run = {"device": self.device, "dtype": self.dtype, "processor": processor, "tokenizers": tokenizers}
+        self._key = Key("comet", inputs | settings_of_run)
 
     @property
     def facts(self) -> Facts:
-        """What the model is; it is loaded if no run has asked before."""
-        store, place = self._store, self._about.of()
+        """The facts of the model. If the cache has none, the model is loaded."""
+        store, address = self._store, self._facts_key.of()
         if self._facts is None and store is not None:
-            self._facts = _read(store.get(self._about, [place]).get(place), Facts)
+            self._facts = _decode(store.get(self._facts_key, [address]).get(address), Facts)
         if self._facts is None:
             self._facts = self._model().facts
             if store is not None:
-                store.put(self._about, {place: msgspec.msgpack.encode(self._facts)})
+                store.put(self._facts_key, {address: msgspec.msgpack.encode(self._facts)})
         return self._facts
 
-    def results(self, samples: Sequence[Sample], what: str) -> list[Result]:
-        """One result a sample, in their order.
+    def results(self, samples: Sequence[Sample], stage: str) -> list[Result]:
+        """The result of each sample, in order.
 
         Args:
-            samples: With a reference in all or in none.
-            what: Who asks, for the progress bar.
+            samples: Samples that all have a reference, or that all have none.
+            stage: Name of the work, for the progress bar.
         """
-        new = [sample for sample in dict.fromkeys(samples) if sample not in self._known]
+        new = [sample for sample in dict.fromkeys(samples) if sample not in self._results]
         store = self._store
         if new and store is not None:
-            places = {sample: self._key.of(*sample) for sample in new}
-            stored = store.get(self._key, list(places.values()))
-            read = {sample: _read(stored.get(place), Result) for sample, place in places.items()}
-            self._known |= {sample: result for sample, result in read.items() if result is not None}
-            new = [sample for sample in new if sample not in self._known]
+            addresses = {sample: self._key.of(*sample) for sample in new}
+            stored = store.get(self._key, list(addresses.values()))
+            decoded = {sample: _decode(stored.get(address), Result) for sample, address in addresses.items()}
+            self._results |= {sample: result for sample, result in decoded.items() if result is not None}
+            new = [sample for sample in new if sample not in self._results]
         if new:
             settings = self._context.config.comet
             predict(
@@ -110,16 +111,16 @@ class Scorer:
                 self._embeddings,
                 settings.batch_size,
                 settings.threads,
-                lambda done, total: self._context.progress(what, done, total),
+                lambda done, total: self._context.progress(stage, done, total),
                 self._keep,
             )
-        return [self._known[sample] for sample in samples]
+        return [self._results[sample] for sample in samples]
 
     def _keep(self, results: Mapping[Sample, Result]) -> None:
-        self._known.update(results)
+        self._results.update(results)
         if self._store is not None:
-            numbers = {sample: result for sample, result in results.items() if math.isfinite(result.score)}
-            rows = {self._key.of(*sample): msgspec.msgpack.encode(result) for sample, result in numbers.items()}
+            finite = {sample: result for sample, result in results.items() if math.isfinite(result.score)}
+            rows = {self._key.of(*sample): msgspec.msgpack.encode(result) for sample, result in finite.items()}
             self._store.put(self._key, rows)
 
     def _model(self) -> Model:
@@ -134,8 +135,8 @@ def scorer(context: Context) -> Scorer:
     return context.once(Scorer)
 
 
-def _read(data: bytes | None, kind: type[T]) -> T | None:
-    """A stored value; `None` where there is none, or one that this code does not read."""
+def _decode(data: bytes | None, kind: type[T]) -> T | None:
+    """A stored value; `None` if there is no value or this code cannot read it."""
     if data is None:
         return None
     try:

@@ -1,7 +1,7 @@
-"""Getting a COMET model from the hub, with its encoder's configuration and tokenizer: only this asks the network.
+"""Downloads a COMET model from the hub, with its encoder's configuration and tokenizer.
 
-The result is a folder that any machine without network can use, or the hub's own cache. What is in that cache already
-is copied from there, so `HF_HUB_OFFLINE` stands in the way only of what is missing.
+The result is a folder that works on any machine without network, or an entry in the hub's cache. Files in that cache
+are copied and not downloaded again. Therefore `HF_HUB_OFFLINE` prevents only the download of missing files.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ _EXTRA = ("README.md", "LICENSE")
 
 
 def fetch(model: str, to: Path | None = None) -> Path:
-    """Get a model, or for a checkpoint on this machine what it lacks; returns the checkpoint.
+    """Download a model, or the missing files of a checkpoint on this machine. Returns the checkpoint.
 
     Args:
-        model: Hub name, with `@REVISION` or without; or a folder or `.ckpt` file whose encoder is missing.
-        to: The folder to make; the hub's cache when `None`. It appears when all of it is there.
+        model: Hub name, with or without `@REVISION`; or a folder or `.ckpt` file whose encoder is missing.
+        to: The folder to make; with `None` the hub's cache. The folder appears only when it is complete.
 
     Raises:
-        ConfigError: The folder is there already, or the name cannot be that of a model.
-        Unavailable: The hub cannot be reached, or does not have it or give it.
+        ConfigError: The folder already exists, or the name cannot be the name of a model.
+        Unavailable: The hub cannot be reached, does not have the model, or refuses it.
     """
     local = model_files.locate(model)
     is_path = model_files.looks_like_path(model) or Path(model).expanduser().exists()
     if is_path and local is None:
         raise ConfigError(
-            f"{model}: no checkpoint, and no hub name", "name a model of the hub, a folder or a .ckpt file"
+            f"{model}: neither a checkpoint nor a hub name", "name a model of the hub, a folder or a .ckpt file"
         )
     if is_path and local is not None:
         if to is not None:
@@ -48,12 +48,12 @@ def fetch(model: str, to: Path | None = None) -> Path:
             _get(model, name)
         _get_some(model, _EXTRA)
         checkpoint = model_files.locate(model)
-        assert checkpoint is not None  # it was just got
+        assert checkpoint is not None  # it was just downloaded
         _encoder(checkpoint, None)
         return checkpoint
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise ConfigError(f"{to}: is there already", "name a folder that is not")
-    # A model takes minutes: what an interrupted run left is gone on with.
+        raise ConfigError(f"{to} already exists", "name a new folder")
+    # A download takes minutes, so the next run continues an interrupted one.
     partial = to.with_name(f"{to.name}.part")
     try:
         for name in _MODEL:
@@ -61,11 +61,11 @@ def fetch(model: str, to: Path | None = None) -> Path:
         _get_some(model, _EXTRA, partial)
         _encoder(partial / "checkpoints" / "model.ckpt", partial / "encoder")
     except MtqeError:
-        if not (partial / "hparams.yaml").exists():  # nothing was got
+        if not (partial / "hparams.yaml").exists():  # nothing was downloaded
             shutil.rmtree(partial, ignore_errors=True)
         raise
-    for place in (partial, partial / "encoder"):
-        shutil.rmtree(place / ".cache", ignore_errors=True)  # notes of the hub's client
+    for folder in (partial, partial / "encoder"):
+        shutil.rmtree(folder / ".cache", ignore_errors=True)  # notes of the hub's client
     if to.exists():
         to.rmdir()
     partial.rename(to)
@@ -73,14 +73,12 @@ def fetch(model: str, to: Path | None = None) -> Path:
 
 
 def _encoder(checkpoint: Path, to: Path | None) -> None:
-    """Get configuration and tokenizer of a checkpoint's encoder, into a folder or the hub's cache."""
+    """Download the configuration and the tokenizer of a checkpoint's encoder into a folder or the hub's cache."""
     settings = model_files.hyper_parameters(checkpoint)
     name = settings.get("pretrained_model")
     if not name:
-        raise Unavailable(
-            f"{checkpoint}: nothing beside it says which encoder it has", "put the model's hparams.yaml in its folder"
-        )
-    if Path(str(name)).is_dir() and to is not None:  # trained here: its encoder was a folder
+        raise Unavailable(f"{checkpoint}: its encoder is unknown", "put the model's hparams.yaml in its folder")
+    if Path(str(name)).is_dir() and to is not None:  # trained on this machine with an encoder from a folder
         to.mkdir(parents=True, exist_ok=True)
         for file in model_files.ENCODER_FILES:
             if (Path(str(name)) / file).is_file():
@@ -88,20 +86,20 @@ def _encoder(checkpoint: Path, to: Path | None) -> None:
         return
     encoder = model_files.ALIASES.get(str(name), str(name))
     _get(encoder, "config.json", to)
-    rest = [file for file in model_files.ENCODER_FILES if file != "config.json"]
-    if not set(_get_some(encoder, rest, to)) & set(model_files.TOKENIZER_FILES):
+    optional = [file for file in model_files.ENCODER_FILES if file != "config.json"]
+    if not set(_get_some(encoder, optional, to)) & set(model_files.TOKENIZER_FILES):
         raise Unavailable(f"the hub's {encoder} has no tokenizer", "put it in the folder encoder beside the checkpoint")
-    if settings.get("encoder_model") == "MiniLM":  # comet takes this tokenizer by name, from the hub's cache
+    if settings.get("encoder_model") == "MiniLM":  # comet loads this tokenizer by name from the hub's cache
         _get("xlm-roberta-base", "tokenizer.json")
 
 
 def _get_some(model: str, files: Sequence[str], to: Path | None = None) -> list[str]:
-    """Get those of some files that the hub has; returns their names."""
+    """Download the files that the hub has, and return their names."""
     return [file for file in files if _get(model, file, to, optional=True)]
 
 
 def _get(model: str, file: str, to: Path | None = None, optional: bool = False) -> bool:
-    """Get a file of a model at its revision; whether the hub has it."""
+    """Download a file of a model at its revision. Returns whether the hub has the file."""
     hub = importlib.import_module("huggingface_hub")
     errors: Any = importlib.import_module("huggingface_hub.errors")
     name, revision = model_files.split(model)
@@ -113,20 +111,20 @@ def _get(model: str, file: str, to: Path | None = None, optional: bool = False) 
                 shutil.copyfile(cached, to / file)
             return True
         if not optional:
-            _knock()
+            _require_network()
         with quiet():
             hub.hf_hub_download(name, file, revision=revision, local_dir=to)
     except errors.HFValidationError as error:
         raise ConfigError(f"{name}: cannot be the name of a model: {error}", "write ACCOUNT/MODEL") from error
     except errors.GatedRepoError as error:
         raise Unavailable(
-            f"the hub gives {name} only to who accepts its licence",
+            f"the hub gives {name} only to users who accepted its licence",
             f"accept it at https://huggingface.co/{name} and run hf auth login",
         ) from error
     except errors.RevisionNotFoundError as error:
         raise Unavailable(f"{name} has no revision {revision}", "see its commits and tags on the hub") from error
     except errors.RepositoryNotFoundError as error:
-        raise Unavailable(f"the hub has no model {name}, or not for everybody", "check the name") from error
+        raise Unavailable(f"the hub has no public model {name}", "check the name") from error
     except (errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled) as error:
         if optional and _is_offline():
             return False
@@ -134,21 +132,21 @@ def _get(model: str, file: str, to: Path | None = None, optional: bool = False) 
     except errors.EntryNotFoundError as error:
         if optional:
             return False
-        raise Unavailable(f"the hub's {name} has no {file}, so it is no COMET model", "check the name") from error
+        raise Unavailable(f"the hub's {name} has no {file}, so it is not a COMET model", "check the name") from error
     except errors.HfHubHTTPError as error:
-        raise Unavailable(f"the hub does not give {name}: {str(error).splitlines()[0]}", "try again later") from error
+        raise Unavailable(f"the hub refuses {name}: {str(error).splitlines()[0]}", "try again later") from error
     except OSError as error:
-        if error.errno is None:  # requests' own errors are OSErrors without a number
+        if error.errno is None:  # errors of requests are OSErrors without a number
             raise _unreachable(name, file) from error
         raise MtqeError(f"{to or 'the cache of the hub'}: {error.strerror}", "name another folder") from error
     return True
 
 
-def _knock() -> None:
-    """Ask the hub for its front page: without network its client would try again for half a minute.
+def _require_network() -> None:
+    """Ask the hub for its front page, because without network its client would retry for half a minute.
 
     Raises:
-        OSError: It does not answer, or `HF_HUB_OFFLINE` is set.
+        OSError: The hub does not answer, or `HF_HUB_OFFLINE` is set.
     """
     constants = importlib.import_module("huggingface_hub.constants")
     importlib.import_module("huggingface_hub.utils").get_session().head(constants.ENDPOINT, timeout=10)
@@ -158,7 +156,7 @@ def _unreachable(name: str, file: str) -> Unavailable:
     elsewhere = f"run mtqe models fetch {name} --to FOLDER on a machine with network, and copy the folder here"
     if _is_offline():
         return Unavailable(
-            f"{name} is not whole on this machine ({file} is missing) and HF_HUB_OFFLINE is set",
+            f"{name} is incomplete on this machine ({file} is missing) and HF_HUB_OFFLINE is set",
             f"unset HF_HUB_OFFLINE, or {elsewhere}",
         )
     return Unavailable(f"the hub cannot be reached for {file} of {name}", elsewhere)

@@ -1,15 +1,15 @@
 """COMET through unbabel-comet: any hub name, folder or checkpoint, with or without references.
 
-Segment scores are those of `model.predict` in single precision (`comet-score` halves the precision, so its last digits
-differ); document and corpus scores are their means. Nothing is fetched: a model that is not on this machine is
-`Unavailable`, with the command that gets it.
+Segment scores are those of `model.predict` in single precision (`comet-score` uses half precision, so its last digits
+differ). Document and corpus scores are their means. The metric downloads nothing. A model that is not on this machine
+is `Unavailable`, and the message has the command that downloads it.
 
-Several references of a segment: the mean of the scores with each. Which segments are scored:
+With several references, the score of a segment is the mean of its scores with each reference. Special cases:
 
-- Empty translation (an omission): scored as an empty translation, as comet does.
-- Empty source (an addition): not scored, counted in `n_unscored`; the same for a model that needs a reference and a
-  segment that has none.
-- A model that can do with and without references uses them when every segment to be scored has some, else none.
+- Empty translation (an omission): scored as an empty text, as comet does.
+- Empty source (an addition): not scored; `n_unscored` counts it. The same applies to a segment without a reference if
+  the model needs one.
+- A model for which references are optional uses them only if every scored segment has one.
 
 COMET: Rei et al. (2020), "COMET: A Neural Framework for MT Evaluation". Importing this module loads neither torch nor
 comet.
@@ -39,7 +39,7 @@ __all__ = ["Comet", "comet", "licence_note", "locate", "missing", "model_at_hand
 
 @dataclass(frozen=True)
 class Comet:
-    """The metric; which model it uses stands in the configuration."""
+    """The metric. The configuration names its model."""
 
     name: str = "comet"
 
@@ -51,58 +51,62 @@ class Comet:
             ConfigError: A value in `[comet]` cannot be used.
         """
         scorer = cached_scorer.scorer(context)
-        number, samples = _samples(segments, scorer.facts, context.config.comet.model)
-        results = iter(scorer.results([sample for some in samples.values() for sample in some], self.name))
-        found = _Found({}, set())
-        for place, some in samples.items():
-            each = [next(results) for _ in some]
-            value = fmean(result.score for result in each)
+        reference_count, samples = _samples(segments, scorer.facts, context.config.comet.model)
+        remaining = iter(scorer.results([sample for group in samples.values() for sample in group], self.name))
+        predictions = _Predictions({}, set())
+        for place, group in samples.items():
+            results = [next(remaining) for _ in group]
+            value = fmean(result.score for result in results)
             if math.isfinite(value):
-                found.values[place] = value
-            if any(result.cut for result in each):
-                found.cut.add(place)
-        signature = _signature(scorer, context.config.comet.model, number)
-        return self._levels(segments, found, signature, context)
+                predictions.values[place] = value
+            if any(result.truncated for result in results):
+                predictions.truncated.add(place)
+        signature = _signature(scorer, context.config.comet.model, reference_count)
+        return self._levels(segments, predictions, signature, context)
 
     def limits(self, context: Context) -> str | None:
         """Why scores in this language pair are to be taken with caution, if they are."""
-        return guards.unread(context)
+        return guards.untrained(context)
 
     def absence(self, config: Config, has_references: bool) -> Absence | None:
-        """Why a run that names no metrics leaves COMET out; `None` if a model is configured or at hand."""
+        """The reason why COMET does not run by default; `None` if a model is configured or is on this machine."""
         model = config.comet.model
         if model != CometConfig().model:
-            return None  # configured is asked for
+            return None  # the user asked for this model
         if (lack := model_files.missing(model)) is not None:
             return Absence(f"{model} is not on this machine", lack)
         return Absence("no reference was given") if self.needs_reference(config) and not has_references else None
 
     def needs_reference(self, config: Config) -> bool:
-        """Whether the configured model, if it is on this machine, scores only segments with a reference."""
+        """Whether the configured model needs a reference; known only for a model on this machine."""
         return model_files.needs_reference(config.comet.model)
 
     def notice(self, config: Config) -> str | None:
-        """The licence of the configured model where it forbids commercial use."""
+        """The licence of the configured model, if it forbids commercial use."""
         return model_files.licence_note(config.comet.model)
 
     def marks(self, context: Context) -> str | None:
-        """Why `hits` would give nothing, or `None`; loads no model."""
+        """The reason why the configured model cannot mark errors, or `None`. Loads no model."""
         model = context.config.comet.model
-        return None if model_files.marks_spans(model) else f"COMET model {model} marks no errors, or is not here"
+        return (
+            None
+            if model_files.marks_spans(model)
+            else f"COMET model {model} marks no errors, or is not on this machine"
+        )
 
     def hits(self, segments: Sequence[Segment], context: Context) -> list[tuple[Segment, Hit]]:
-        """Where the configured model, an XCOMET, sees errors in the translations; from no other model anything.
+        """The errors that the configured model marks in the translations. Only XCOMET models mark errors.
 
-        Several references of a segment: the first.
+        Uses the first reference of each segment.
 
         Raises:
-            Unavailable, ConfigError: As `score`.
+            Unavailable, ConfigError: As in `score`.
         """
         scorer = cached_scorer.scorer(context)
         if not scorer.facts.marks_spans:
             return []
         _, samples = _samples(segments, scorer.facts, context.config.comet.model)
-        results = scorer.results([some[0] for some in samples.values()], self.name)
+        results = scorer.results([group[0] for group in samples.values()], self.name)
         return [
             (segments[place], _hit(mark))
             for place, result in zip(samples, results, strict=True)
@@ -110,35 +114,36 @@ class Comet:
         ]
 
     def _levels(
-        self, segments: Sequence[Segment], found: _Found, signature: Signature, context: Context
+        self, segments: Sequence[Segment], predictions: _Predictions, signature: Signature, context: Context
     ) -> list[Score]:
-        interval = levels.mean_interval(list(found.values.values()), context)
-        bounds = levels.drawn(interval, context)
+        values, truncated = predictions.values, predictions.truncated
+        interval = levels.mean_interval(list(values.values()), context)
+        interval_settings = levels.interval_signature(interval, context)
 
         def mean(places: Sequence[int]) -> float:
-            return fmean(found.values[place] for place in places)
+            return fmean(values[place] for place in places)
 
-        def signed(places: Sequence[int], level: Level) -> Signature:
-            cut = sum(place in found.cut for place in places)
-            return signature | (bounds if level == "corpus" else {}) | {"truncated": cut}
+        def signature_of(places: Sequence[int], level: Level) -> Signature:
+            count = sum(place in truncated for place in places)
+            return signature | (interval_settings if level == "corpus" else {}) | {"truncated": count}
 
-        fired = {place: guards.guard(segments[place], context) for place in found.values}
-        fired |= {place: "truncated" for place in found.cut if not fired.get(place) and place in fired}
-        spoken = {place: name for place, name in fired.items() if name}
-        total, *others = levels.score_levels(self.name, segments, found.values, mean, signed, interval)
-        return [guards.beside(total, segments, found.values, spoken, mean), *others]
+        guard_at = {place: guards.guard(segments[place], context) for place in values}
+        guard_at |= {place: "truncated" for place in truncated if place in guard_at and not guard_at[place]}
+        guarded = {place: name for place, name in guard_at.items() if name}
+        corpus, *below = levels.score_levels(self.name, segments, values, mean, signature_of, interval)
+        return [guards.with_guarded(corpus, segments, values, guarded, mean), *below]
 
 
 @dataclass(frozen=True)
-class _Found:
-    """Scores by position of the segment, and the positions of segments whose text was cut."""
+class _Predictions:
+    """Scores by position of the segment, and the positions of segments whose text the model truncated."""
 
     values: dict[int, float]
-    cut: set[int]
+    truncated: set[int]
 
 
 def _samples(segments: Sequence[Segment], model: Facts, name: str) -> tuple[int, dict[int, list[Sample]]]:
-    """Number of references in use, and by position the samples of each segment to be scored, one a reference."""
+    """The number of references that are used, and the samples of each segment by position, one per reference."""
     places = [
         place for place, segment in enumerate(segments) if not (model.takes_source and levels.is_blank(segment.source))
     ]
@@ -151,26 +156,26 @@ def _samples(segments: Sequence[Segment], model: Facts, name: str) -> tuple[int,
                 "give a human translation with --reference, or name a reference-free model",
             )
     if not places:
-        raise Unavailable("COMET needs a source and every segment's is empty", "give the source text")
-    use = model.takes_reference and all(references[place] for place in places)
+        raise Unavailable("COMET needs a source, but no segment has one", "give the source text")
+    uses_references = model.takes_reference and all(references[place] for place in places)
     samples: dict[int, list[Sample]] = {}
     for place in places:
         source, target = segments[place].source, segments[place].target
-        samples[place] = [Sample(source, target, text) for text in (references[place] if use else [None])]
-    return (max(map(len, samples.values())) if use else 0), samples
+        samples[place] = [Sample(source, target, text) for text in (references[place] if uses_references else [None])]
+    return (max(map(len, samples.values())) if uses_references else 0), samples
 
 
 def _hit(mark: Mark) -> Hit:
-    known = [severity for severity in Severity if severity == mark.severity]
+    severity = next((severity for severity in Severity if severity == mark.severity), None)
     return Hit(
-        f"COMET takes this for {'an' if not known else 'a ' + mark.severity} error (confidence {mark.confidence:.0%})",
+        f"COMET takes this for {'a ' + mark.severity if severity else 'an'} error (confidence {mark.confidence:.0%})",
         (Span("target", mark.start, mark.end),),
-        known[0] if known else None,
+        severity,
         confidence=round(mark.confidence, 3),
     )
 
 
-def _signature(scorer: Scorer, name: str, references: int) -> Signature:
+def _signature(scorer: Scorer, name: str, reference_count: int) -> Signature:
     is_path = Path(name).expanduser().exists()
     signature: Signature = {
         "name": "COMET",
@@ -178,13 +183,13 @@ def _signature(scorer: Scorer, name: str, references: int) -> Signature:
         "revision": scorer.digest[:12],
         "encoder": scorer.files[:12],
         "class": scorer.facts.kind,
-        "nrefs": references,
+        "nrefs": reference_count,
         "dtype": scorer.dtype,
         "device": scorer.device,
         **network.versions(),
     }
-    terms = model_files.licence(name, scorer.checkpoint)
-    return signature | {"licence": terms} if terms else signature
+    licence = model_files.licence(name, scorer.checkpoint)
+    return signature | {"licence": licence} if licence else signature
 
 
 comet = Comet()

@@ -1,13 +1,13 @@
-"""A COMET model in memory: built from its checkpoint without network and without running code from it.
+"""Loads a COMET model from its checkpoint, without the network and without running code from the checkpoint.
 
-`comet.load_from_checkpoint` hands the file to Lightning and the encoder's name to transformers, which asks the hub even
-with `local_files_only`; so the model is put together here from unbabel-comet's own classes. The weights stay in the
-mapped file until they are used, so that loading costs neither the time nor the memory of a copy.
+`comet.load_from_checkpoint` gives the name of the encoder to transformers, which asks the hub even with
+`local_files_only`. Therefore this module builds the model from the classes of unbabel-comet. The weights stay in the
+mapped file until they are used, so loading needs neither time nor memory for a copy.
 
-The encoder may compute in less than single precision; pooling, the layers above it and the scores never do:
+The encoder may use less than single precision. Pooling, the layers above the encoder and the scores always use it:
 
-- `bf16`: the linear layers hold bfloat16 and the encoder runs under autocast.
-- `int8`: torch's dynamic quantisation of the linear layers, per tensor, on the CPU.
+- `bf16`: the linear layers use bfloat16, and the encoder runs under autocast.
+- `int8`: torch quantises the linear layers dynamically, per tensor, on the CPU.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ from mtqe.metrics.comet import model_files
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What a model is, whatever texts it reads.
+    """The facts of a model, independent of the texts.
 
     Args:
         kind: Its class identifier, such as `regression_metric`.
         needs_reference: Whether it scores only with a reference.
-        takes_reference: Whether it makes use of one.
-        takes_source: Whether it makes use of the source.
-        marks_spans: Whether it says where in the translation the errors are.
+        takes_reference: Whether it can use a reference.
+        takes_source: Whether it uses the source.
+        marks_spans: Whether it marks the errors in the translation.
     """
 
     kind: str
@@ -56,9 +56,9 @@ class Model:
 
     Args:
         module: The unbabel-comet model, on its device, in evaluation mode.
-        facts: What it is.
+        facts: The facts of the model.
         device: `cpu` or `cuda`.
-        separate: Whether it reads source, translation and reference each alone, and compares their embeddings.
+        separate: Whether it encodes source, translation and reference separately and compares their embeddings.
     """
 
     module: Any
@@ -68,7 +68,7 @@ class Model:
 
 
 def load(checkpoint: Path, device: str = "cpu", dtype: str = "fp32") -> Model:
-    """The model of a checkpoint; the one that was used last stays in memory.
+    """Load the model of a checkpoint. The last model stays in memory.
 
     Args:
         checkpoint: The `.ckpt` file.
@@ -76,8 +76,8 @@ def load(checkpoint: Path, device: str = "cpu", dtype: str = "fp32") -> Model:
         dtype: `fp32`, `bf16` or `int8`.
 
     Raises:
-        Unavailable: unbabel-comet is not installed, the encoder's files are missing, or the checkpoint is no plain
-            COMET checkpoint.
+        Unavailable: unbabel-comet is not installed, the encoder's files are missing, or the file is not a plain COMET
+            checkpoint.
     """
     status = checkpoint.stat()
     return _load(checkpoint.absolute(), device, dtype, status.st_size, status.st_mtime_ns)
@@ -97,9 +97,9 @@ def _load(checkpoint: Path, device: str, dtype: str, size: int, changed: int) ->
         kind = str(declared.get("class_identifier") or settings.get("class_identifier"))
         if kind not in comet.str2model:
             raise Unavailable(
-                f"{checkpoint}: no COMET model of a known kind ({kind})", "put the model's hparams.yaml in its folder"
+                f"{checkpoint}: unknown kind of COMET model ({kind})", "put the model's hparams.yaml in its folder"
             )
-        # Since 2.2.4 unbabel-comet computes these checkpoints with softmax (its issue 244).
+        # Since version 2.2.4, unbabel-comet uses softmax for these checkpoints (its issue 244).
         if "sparsemax_patch" in (declared.get("layer_transformation"), settings.get("layer_transformation")):
             settings["layer_transformation"] = "softmax"
         module = _build(comet.str2model[kind], settings, checkpoint)
@@ -107,11 +107,11 @@ def _load(checkpoint: Path, device: str, dtype: str, size: int, changed: int) ->
         module = module.float().eval().to(device)
         _narrow(torch, module.encoder, device, dtype)
     segments = module.hparams.get("input_segments")
-    needs = bool(module.requires_references())
+    needs_reference = bool(module.requires_references())
     facts = Facts(
         kind=kind,
-        needs_reference=needs,
-        takes_reference=needs or "ref" in (segments or ()),
+        needs_reference=needs_reference,
+        takes_reference=needs_reference or "ref" in (segments or ()),
         takes_source=segments is None or "src" in segments,
         marks_spans=bool(getattr(module, "word_level", False)),
     )
@@ -119,28 +119,28 @@ def _load(checkpoint: Path, device: str, dtype: str, size: int, changed: int) ->
 
 
 def _read(torch: Any, checkpoint: Path) -> dict[str, Any]:
-    """The content of a checkpoint; unpickling is restricted to weights and plain values, so that it runs no code."""
+    """The content of a checkpoint. Unpickling accepts only weights and plain values, so it runs no code."""
     try:
         mapped = zipfile.is_zipfile(checkpoint)
         stored = torch.load(checkpoint, map_location="cpu", weights_only=True, mmap=mapped)
     except pickle.UnpicklingError as error:
         reason = next((line for line in str(error).splitlines() if "nsupported" in line), str(error).splitlines()[0])
         raise Unavailable(
-            f"{checkpoint}: holds more than weights and plain values, which could run code: {reason.strip()}",
+            f"{checkpoint}: has more than weights and plain values, which could run code: {reason.strip()}",
             "save the model again with its state_dict and plain hyper-parameters",
         ) from error
     except (OSError, RuntimeError, EOFError, ValueError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0].partition(". ")[0]
         raise Unavailable(f"{checkpoint}: cannot be read as a checkpoint: {reason}", "get the model again") from error
     if not isinstance(stored, dict) or not isinstance(stored.get("state_dict"), dict):
-        raise Unavailable(f"{checkpoint}: holds no state_dict", "name the checkpoint of a COMET model")
+        raise Unavailable(f"{checkpoint}: has no state_dict", "name the checkpoint of a COMET model")
     return stored
 
 
 def _build(class_: Any, settings: dict[str, Any], checkpoint: Path) -> Any:
-    """The model before its weights; its encoder's configuration and tokenizer come from a local folder."""
-    known = inspect.signature(class_.__init__).parameters
-    arguments = {key: value for key, value in settings.items() if key in known}
+    """The model without its weights. Its encoder's configuration and tokenizer come from a local folder."""
+    parameters = inspect.signature(class_.__init__).parameters
+    arguments = {key: value for key, value in settings.items() if key in parameters}
     folder = model_files.encoder_folder(checkpoint, arguments)
     if folder is None:
         raise Unavailable(
@@ -151,7 +151,7 @@ def _build(class_: Any, settings: dict[str, Any], checkpoint: Path) -> Any:
     arguments |= {"pretrained_model": str(folder), "load_pretrained_weights": False, "local_files_only": True}
     modeling = importlib.import_module("transformers.modeling_utils")
     try:
-        # Random weights would take ten seconds to draw for a large encoder; `_fill` sees that none of them is left.
+        # Random weights would take ten seconds for a large encoder. `_fill` replaces every weight.
         with getattr(modeling, "no_init_weights", contextlib.nullcontext)():
             return class_(**arguments)
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -160,43 +160,43 @@ def _build(class_: Any, settings: dict[str, Any], checkpoint: Path) -> Any:
 
 
 def _fill(module: Any, state: dict[str, Any], checkpoint: Path) -> None:
-    """Put the checkpoint's weights in; a parameter that it lacks would hold anything, so that is refused."""
+    """Load the weights of the checkpoint. If it lacks a weight, refuse it, because the value would be undefined."""
     try:
-        lacking = set(module.load_state_dict(state, strict=False, assign=True).missing_keys)
+        missing = set(module.load_state_dict(state, strict=False, assign=True).missing_keys)
     except RuntimeError as error:
         reason = str(error).splitlines()[-1].strip()
         raise Unavailable(
             f"{checkpoint}: does not fit its encoder: {reason}", "put the right encoder beside the checkpoint"
         ) from error
-    lacking &= {name for name, _ in module.named_parameters()}
-    if lacking:
+    missing &= {name for name, _ in module.named_parameters()}
+    if missing:
         raise Unavailable(
-            f"{checkpoint}: lacks {len(lacking)} weights, first {min(lacking)}", "get the model again, whole"
+            f"{checkpoint}: lacks {len(missing)} weights, first {min(missing)}", "get the complete model again"
         )
 
 
 def _narrow(torch: Any, encoder: Any, device: str, dtype: str) -> None:
-    """Let the encoder compute in less than single precision; what it gives is single precision all the same."""
+    """Let the encoder compute in less than single precision. Its output still has single precision."""
     if dtype == "int8":
         quantize = torch.ao.quantization.quantize_dynamic
         encoder.model = quantize(encoder.model, {torch.nn.Linear}, dtype=torch.qint8, inplace=True)
     if dtype != "bf16":
         return
     for layer in encoder.modules():
-        if isinstance(layer, torch.nn.Linear):  # autocast would do it anew for each batch
+        if isinstance(layer, torch.nn.Linear):  # autocast would convert it for each batch again
             layer.to(torch.bfloat16)
     inner = encoder.forward
 
     def forward(*arguments: Any, **named: Any) -> dict[str, Any]:
         with torch.autocast(device, dtype=torch.bfloat16):
-            found = inner(*arguments, **named)
+            output = inner(*arguments, **named)
         return {
             name: tuple(layer.float() for layer in value)
             if isinstance(value, tuple)
             else value.float()
             if torch.is_tensor(value) and value.is_floating_point()
             else value
-            for name, value in found.items()
+            for name, value in output.items()
         }
 
     encoder.forward = forward
@@ -204,9 +204,9 @@ def _narrow(torch: Any, encoder: Any, device: str, dtype: str) -> None:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Keep the chatter of comet, Lightning and transformers down, and leave the root logger as it was.
+    """Silence comet, Lightning and transformers, and restore the root logger.
 
-    Importing comet calls `logging.basicConfig`, which would turn on every library's messages in the whole program.
+    Importing comet calls `logging.basicConfig`, which would enable the messages of all libraries in the program.
     """
     root = logging.getLogger()
     handlers, level, disabled = list(root.handlers), root.level, root.manager.disable
@@ -224,7 +224,7 @@ def quiet() -> Iterator[None]:
 
 @contextlib.contextmanager
 def offline() -> Iterator[None]:
-    """Let neither the hub's client nor transformers ask the network."""
+    """Prevent the hub's client and transformers from using the network."""
     with quiet():
         switches = [
             (importlib.import_module("huggingface_hub.constants"), "HF_HUB_OFFLINE"),
@@ -241,6 +241,6 @@ def offline() -> Iterator[None]:
 
 
 def versions() -> dict[str, str]:
-    """The versions of the packages that can move a score."""
+    """The versions of the packages that can change a score."""
     packages = {"comet": "unbabel-comet", "torch": "torch", "transformers": "transformers"}
     return {name: importlib.metadata.version(package) for name, package in packages.items()}

@@ -1,11 +1,12 @@
-"""Samples through a loaded COMET model: in batches of like length, and no text read twice.
+"""Scores samples with a loaded COMET model, in batches of similar length. No text is encoded twice.
 
-Models that read source, translation and reference each alone (RegressionMetric, ReferencelessRegression, RankingMetric)
-get every distinct text encoded once; the comparison of the embeddings is unbabel-comet's own code. Those that read them
-as one sequence (UnifiedMetric, CometKiwi, XCOMET) read every distinct sample once, through their own `predict_step`.
+Some models encode source, translation and reference separately (RegressionMetric, ReferencelessRegression,
+RankingMetric). For them every distinct text is encoded once, and the code of unbabel-comet compares the embeddings.
+Other models read the texts as one sequence (UnifiedMetric, CometKiwi, XCOMET). They read every distinct sample once,
+in their own `predict_step`.
 
-A batch has texts of about the same number of tokens and no more than `TOKENS` with its padding. How a text is batched
-shows in the seventh digit of a score in single precision.
+The texts of a batch have about the same number of tokens, at most `TOKENS` together with padding. The batch of a text
+changes the seventh digit of its score in single precision.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ PORTION = 256
 
 
 class Sample(NamedTuple):
-    """What COMET scores; `ref` is `None` without a reference."""
+    """The texts that COMET scores together; `ref` is `None` without a reference."""
 
     src: str
     mt: str
@@ -38,12 +39,12 @@ class Sample(NamedTuple):
 
 
 class Mark(msgspec.Struct, frozen=True, array_like=True):
-    """A stretch of the translation that a model takes for an error.
+    """An error that a model marks in the translation.
 
     Args:
-        start: Code point where it begins.
-        end: Code point after its end.
-        severity: The model's own word: `minor`, `major` or `critical`.
+        start: Index of its first code point.
+        end: Index after its last code point.
+        severity: The word of the model: `minor`, `major` or `critical`.
         confidence: 0 to 1, the mean over its tokens.
     """
 
@@ -54,16 +55,16 @@ class Mark(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Result(msgspec.Struct, frozen=True, array_like=True):
-    """What a model says of a sample.
+    """The result of a model for a sample.
 
     Args:
-        score: Its score.
-        cut: Whether a text was longer than the encoder takes, so that COMET cut it.
-        marks: Where the errors are, from models that say so.
+        score: The score of the sample.
+        truncated: Whether COMET truncated a text because it is too long for the encoder.
+        marks: The errors, if the model marks errors.
     """
 
     score: float
-    cut: bool
+    truncated: bool
     marks: tuple[Mark, ...] = ()
 
 
@@ -80,42 +81,44 @@ def predict(
 
     Args:
         model: The model.
-        samples: Distinct samples, with a reference in all or in none.
-        embeddings: Those of texts that were encoded before; gets the new ones.
-        batch_size: Greatest number of texts or samples a batch.
-        threads: CPU threads while it runs; 0 takes torch's choice within the process's share of the machine.
-        progress: Called with how many texts or samples are read and how many there are.
-        keep: Gets the results, some hundred at a time.
+        samples: Distinct samples that all have a reference, or that all have none.
+        embeddings: Embeddings by text. The function adds those of new texts.
+        batch_size: Greatest number of texts or samples in a batch.
+        threads: Number of CPU threads; 0 is the choice of torch, limited to the cores of the process.
+        progress: Called with the number of processed texts or samples and the total number.
+        keep: Called with the results of each portion or batch.
     """
     torch = importlib.import_module("torch")
     lengths = _lengths(model, samples)
     order = sorted(samples, key=lambda sample: -sum(lengths[text] for text in _used(model, sample)))
-    cut = {sample for sample in samples if _is_cut(model, sample, lengths)}
+    truncated = {sample for sample in samples if _is_truncated(model, sample, lengths)}
     if model.separate:
         count = len({text for sample in samples for text in _used(model, sample)} - embeddings.keys())
     else:
         count = len(samples)
-    usual = torch.get_num_threads()
+    threads_before = torch.get_num_threads()
     done = 0
     progress(done, count)
     try:
-        torch.set_num_threads(threads or min(usual, cores()))
+        torch.set_num_threads(threads or min(threads_before, cores()))
         with quiet(), torch.inference_mode():
             for start in range(0, len(order), PORTION):
-                some = order[start : start + PORTION]
+                portion = order[start : start + PORTION]
                 if model.separate:
-                    for read in _encode(model, some, embeddings, lengths, batch_size):
-                        done += read
+                    for encoded in _encode(model, portion, embeddings, lengths, batch_size):
+                        done += encoded
                         progress(done, count)
-                    scores = _compare(torch, model, some, embeddings)
-                    keep({sample: Result(score, sample in cut) for sample, score in zip(some, scores, strict=True)})
+                    scores = zip(portion, _compare(torch, model, portion, embeddings), strict=True)
+                    keep({sample: Result(score, sample in truncated) for sample, score in scores})
                     continue
-                for batch in _batches(some, [_joined(model, one, lengths) for one in some], batch_size, model.device):
-                    keep({one: msgspec.structs.replace(found, cut=one in cut) for one, found in _read(model, batch)})
+                sizes = [_joined_length(model, sample, lengths) for sample in portion]
+                for batch in _batches(portion, sizes, batch_size, model.device):
+                    results = _predict_joined(model, batch)
+                    keep({s: msgspec.structs.replace(result, truncated=s in truncated) for s, result in results})
                     done += len(batch)
                     progress(done, count)
     finally:
-        torch.set_num_threads(usual)
+        torch.set_num_threads(threads_before)
 
 
 def _used(model: Model, sample: Sample) -> list[str]:
@@ -127,36 +130,36 @@ def _used(model: Model, sample: Sample) -> list[str]:
 
 
 def _lengths(model: Model, samples: Sequence[Sample]) -> dict[str, int]:
-    """Tokens of each distinct text, whole and without special tokens."""
+    """Number of tokens of each distinct text, without truncation and special tokens."""
     texts = list(dict.fromkeys(text for sample in samples for text in _used(model, sample)))
     with quiet():
         tokens = model.module.encoder.tokenizer(texts, add_special_tokens=False, truncation=False, verbose=False)
     return dict(zip(texts, map(len, tokens["input_ids"]), strict=True))
 
 
-def _joined(model: Model, sample: Sample, lengths: Mapping[str, int]) -> int:
-    """Tokens of a sample as one sequence."""
+def _joined_length(model: Model, sample: Sample, lengths: Mapping[str, int]) -> int:
+    """Number of tokens of a sample as one sequence."""
     texts = _used(model, sample)
     return sum(lengths[text] for text in texts) + 2 + (len(texts) - 1) * int(model.module.encoder.size_separator)
 
 
-def _is_cut(model: Model, sample: Sample, lengths: Mapping[str, int]) -> bool:
+def _is_truncated(model: Model, sample: Sample, lengths: Mapping[str, int]) -> bool:
     positions = int(model.module.encoder.max_positions)
-    each = positions - 2 - 2  # comet keeps two places free, and two marks stand around a text
-    if any(lengths[text] > each for text in _used(model, sample)):
+    longest = positions - 2 - 2  # comet leaves two positions free, and two special tokens enclose a text
+    if any(lengths[text] > longest for text in _used(model, sample)):
         return True
-    return not model.separate and _joined(model, sample, lengths) > positions
+    return not model.separate and _joined_length(model, sample, lengths) > positions
 
 
-def _batches(items: Sequence[T], lengths: Sequence[int], most: int, device: str) -> Iterator[list[T]]:
-    """Items in batches, the longest first; one that is longer than the budget has its own."""
+def _batches(items: Sequence[T], lengths: Sequence[int], batch_size: int, device: str) -> Iterator[list[T]]:
+    """Items in batches, the longest first. An item longer than the budget has a batch of its own."""
     batch: list[T] = []
-    widest = 0
+    longest = 0
     for place in sorted(range(len(items)), key=lambda place: -lengths[place]):
-        if batch and (len(batch) >= most or widest * (len(batch) + 1) > TOKENS[device]):
+        if batch and (len(batch) >= batch_size or longest * (len(batch) + 1) > TOKENS[device]):
             yield batch
             batch = []
-        widest = widest if batch else lengths[place]
+        longest = longest if batch else lengths[place]
         batch.append(items[place])
     if batch:
         yield batch
@@ -165,21 +168,20 @@ def _batches(items: Sequence[T], lengths: Sequence[int], most: int, device: str)
 def _encode(
     model: Model, samples: Sequence[Sample], embeddings: dict[str, Any], lengths: Mapping[str, int], batch_size: int
 ) -> Iterator[int]:
-    """Add the embeddings of the texts that have none yet; yields how many, batch by batch."""
-    new = [
-        text for text in dict.fromkeys(text for one in samples for text in _used(model, one)) if text not in embeddings
-    ]
+    """Add the missing embeddings. Yields the number of new texts in each batch."""
+    texts = dict.fromkeys(text for sample in samples for text in _used(model, sample))
+    new = [text for text in texts if text not in embeddings]
     for batch in _batches(new, [lengths[text] + 2 for text in new], batch_size, model.device):
         inputs = model.module.encoder.prepare_sample(batch).to(model.device)
-        found = model.module.compute_sentence_embedding(
+        vectors = model.module.compute_sentence_embedding(
             inputs["input_ids"], inputs["attention_mask"], token_type_ids=inputs.get("token_type_ids")
         )
-        embeddings.update(zip(batch, found.float().cpu().unbind(), strict=True))
+        embeddings.update(zip(batch, vectors.float().cpu().unbind(), strict=True))
         yield len(batch)
 
 
 def _compare(torch: Any, model: Model, samples: Sequence[Sample], embeddings: Mapping[str, Any]) -> list[float]:
-    """The scores from the embeddings, by unbabel-comet's `predict_step` with embeddings in place of tokens."""
+    """Compute the scores from embeddings: unbabel-comet's `predict_step` gets embeddings in place of tokens."""
     module = model.module
     inputs: dict[str, Any] = {}
     for side in ("src", "mt", "ref"):
@@ -187,83 +189,83 @@ def _compare(torch: Any, model: Model, samples: Sequence[Sample], embeddings: Ma
         if side != "ref" or (model.facts.takes_reference and texts[0] is not None):
             inputs[f"{side}_input_ids"] = torch.stack([embeddings[text] for text in texts]).to(model.device)
             inputs[f"{side}_attention_mask"] = None
-    own = module.get_sentence_embedding
+    original = module.get_sentence_embedding
     module.get_sentence_embedding = lambda vectors, mask, token_type_ids=None: vectors
     try:
         scores: list[float] = module.predict_step(inputs)["scores"].double().tolist()
     finally:
-        module.get_sentence_embedding = own
+        module.get_sentence_embedding = original
     return scores
 
 
-def _read(model: Model, batch: Sequence[Sample]) -> Iterator[tuple[Sample, Result]]:
-    """Samples as one sequence each, through the model's own `predict_step`."""
+def _predict_joined(model: Model, batch: Sequence[Sample]) -> Iterator[tuple[Sample, Result]]:
+    """Score samples, each as one sequence, with the `predict_step` of the model."""
     module = model.module
-    move = importlib.import_module("pytorch_lightning.utilities").move_data_to_device
-    given = [{key: text for key, text in sample._asdict().items() if text is not None} for sample in batch]
-    inputs = module.prepare_sample(given, stage="predict")
-    with _decoded(module) as decoded:
-        scores = module.predict_step(move(inputs, model.device))["scores"].double().tolist()
+    move_to_device = importlib.import_module("pytorch_lightning.utilities").move_data_to_device
+    texts = [{key: text for key, text in sample._asdict().items() if text is not None} for sample in batch]
+    inputs = module.prepare_sample(texts, stage="predict")
+    with _recorded(module) as recorded:
+        scores = module.predict_step(move_to_device(inputs, model.device))["scores"].double().tolist()
     marks: Sequence[tuple[Mark, ...]] = [()] * len(batch)
-    if decoded:
-        probabilities, offsets = decoded[-1]
+    if recorded:
+        probabilities, offsets = recorded[-1]
         labels = module.label_encoder.ids_to_label
         rows = zip(batch, probabilities.float().tolist(), offsets, strict=True)
         marks = [spans(sample.mt, row[: len(places)], places, labels) for sample, row, places in rows]
-    for sample, score, found in zip(batch, scores, marks, strict=True):
-        yield sample, Result(score, False, found)
+    for sample, score, errors in zip(batch, scores, marks, strict=True):
+        yield sample, Result(score, False, errors)
 
 
 @contextlib.contextmanager
-def _decoded(module: Any) -> Iterator[list[tuple[Any, Any]]]:
-    """What the model hands to its own `decode`: the probabilities of the labels of each token, and the tokens' offsets.
+def _recorded(module: Any) -> Iterator[list[tuple[Any, Any]]]:
+    """Record the arguments of the model's `decode`: the label probabilities and the offset of each token.
 
-    Its `decode` closes no span at the last token, and XCOMET's score is made of what it finds: the score stays comet's,
-    the spans are read anew.
+    This `decode` loses a span that ends at the last token. XCOMET computes its score from these spans. Therefore the
+    score stays that of comet, and `spans` reads the spans again.
     """
-    seen: list[tuple[Any, Any]] = []
+    recorded: list[tuple[Any, Any]] = []
     if not hasattr(module, "decode"):
-        yield seen
+        yield recorded
         return
-    own = module.decode
+    original = module.decode
 
     def decode(probabilities: Any, input_ids: Any, offsets: Any) -> Any:
-        seen.append((probabilities, offsets))
-        return own(probabilities, input_ids, offsets)
+        recorded.append((probabilities, offsets))
+        return original(probabilities, input_ids, offsets)
 
     module.decode = decode
     try:
-        yield seen
+        yield recorded
     finally:
-        module.decode = own
+        module.decode = original
 
 
 def spans(
     text: str, rows: Sequence[Sequence[float]], offsets: Sequence[tuple[int, int]], labels: Mapping[int, str]
 ) -> tuple[Mark, ...]:
-    """The marked stretches of a translation.
+    """The errors that a model marks in a translation.
 
     Args:
         text: The translation.
-        rows: For each token, special ones included, the probability of each label.
-        offsets: Where each token stands in the text; a special token is empty.
-        labels: Names of the labels: `O` is no error, `I-major` a major one.
+        rows: The probability of each label, for each token including special tokens.
+        offsets: Start and end of each token in the text; a special token is empty.
+        labels: Names of the labels: `O` is no error, `I-major` is a major error.
 
     Returns:
-        Neighbouring tokens whose likeliest label is an error, without the spaces around them, to the end of the text
-        where the last token is one. The severity is the one with most probability over the whole stretch.
+        The runs of neighbouring tokens whose most probable label is an error, without the spaces around them. A run may
+        include the last token. Its severity is the most probable one over the whole run.
     """
-    found: list[Mark] = []
+    marks: list[Mark] = []
     tokens = ((row, place) for row, place in zip(rows, offsets, strict=True) if place[0] < place[1])
-    for wrong, some in itertools.groupby(tokens, key=lambda token: labels[_likeliest(token[0])] != "O"):
-        mark = _mark(text, list(some), labels) if wrong else None
-        found += [mark] if mark else []
-    return tuple(found)
+    for is_error, run in itertools.groupby(tokens, key=lambda token: labels[_most_probable(token[0])] != "O"):
+        mark = _mark(text, list(run), labels) if is_error else None
+        marks += [mark] if mark else []
+    return tuple(marks)
 
 
 def _mark(text: str, run: Sequence[tuple[Sequence[float], tuple[int, int]]], labels: Mapping[int, str]) -> Mark | None:
     start, end = min(place[0] for _, place in run), max(place[1] for _, place in run)
-    part = text[start:end]  # shorter than end - start where an offset lies outside
+    part = text[start:end]  # shorter than end - start if an offset is outside of the text
     end = start + len(part.rstrip())
     start += len(part) - len(part.lstrip())
     if start >= end:
@@ -274,5 +276,5 @@ def _mark(text: str, run: Sequence[tuple[Sequence[float], tuple[int, int]]], lab
     return Mark(start, end, labels[worst].partition("-")[2], round(confidence, 6))
 
 
-def _likeliest(row: Sequence[float]) -> int:
+def _most_probable(row: Sequence[float]) -> int:
     return max(range(len(row)), key=lambda place: row[place])
