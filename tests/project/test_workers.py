@@ -58,7 +58,7 @@ def test_ter_takes_more_processes_only_where_it_pays(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(workers, "cores", lambda: 2)
     pairs = ([text for text, _ in TEXTS], [(other,) for _, other in TEXTS])
     few = block_statistics.edits(TER(), *pairs)
-    monkeypatch.setattr(block_statistics, "PAYS", 100)
+    monkeypatch.setattr(block_statistics, "WORDS_PER_PROCESS", 100)
     many = block_statistics.edits(TER(), *pairs)
     assert asked == [1, 2]
     assert (few == many).all()

@@ -1,5 +1,5 @@
-"""BLEU, chrF and TER with sacreBLEU's numbers and signatures.
+"""BLEU, chrF and TER with the scores and signatures of sacreBLEU.
 
-- `sacre` has the metrics. `block_statistics` computes their sufficient statistics: `ngrams` for BLEU and chrF,
-  `ter` for TER.
+- `sacre` has the metrics. `block_statistics` computes their sufficient statistics, with `ngrams` for BLEU and chrF and
+  with `ter` for TER.
 """

@@ -1,6 +1,7 @@
-"""Sufficient statistics of BLEU, chrF and TER for a block of segments: sacreBLEU's rows, to the last digit.
+"""Sufficient statistics of BLEU, chrF and TER for a block of segments. They equal those of sacreBLEU exactly.
 
-Tokenizing is left to sacreBLEU but for its default, `13a`; counting is done for all segments at once (`ngrams`, `ter`).
+sacreBLEU tokenizes, except for its default tokenizer `13a`. All segments of a block are counted at once (`ngrams`,
+`ter`).
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from mtqe.stats.resample import Array
 
 References = Sequence[Sequence[str]]
 Rows = Callable[[Any, Sequence[str], References], Array]
-"""From a sacreBLEU metric, translations and their references to an array `(segments, k)`."""
+"""Makes an array `(segments, k)` from a sacreBLEU metric, translations and their references."""
 AllRows = Callable[[Any, Sequence[str], References, Callable[[int], None]], Array]
-"""The same for any number of segments, telling how many are done."""
+"""The same for any number of segments; the last argument gets the number of finished segments."""
 
 BLOCK = 256
 """Segments: counted at a time; progress is reported between two blocks. By hand."""
-PAYS = 100_000
+WORDS_PER_PROCESS = 100_000
 """Words: of references that a process gets at least, about a second of TER. With fewer, its start costs more than it
 saves. By hand, measured with tests/bench/lexical.py."""
 
@@ -34,7 +35,7 @@ By definition."""
 
 
 def in_blocks(rows: Rows) -> AllRows:
-    """Make the rows block by block, which bounds the memory."""
+    """Make the rows block by block, to limit the memory."""
 
     def run(scorer: Any, translations: Sequence[str], references: References, progress: Callable[[int], None]) -> Array:
         blocks = []
@@ -48,30 +49,30 @@ def in_blocks(rows: Rows) -> AllRows:
 
 
 def bleu(scorer: Any, translations: Sequence[str], references: Sequence[Sequence[str]]) -> Array:
-    """Rows of 10: length of the translation, of the closest reference, matched 1- to 4-grams, all 1- to 4-grams."""
+    """Rows of 10 numbers: lengths of translation and closest reference, matched 1- to 4-grams, all 1- to 4-grams."""
     tokenize: Callable[[str], str] = scorer._preprocess_segment
     if scorer.tokenizer_signature == "13a" and not scorer.lowercase:
         tokenize = tokenize_13a
     tokens = [
-        [tokenize(text).split() for text in (translation, *others)]
-        for translation, others in zip(translations, references, strict=True)
+        [tokenize(text).split() for text in (translation, *its_references)]
+        for translation, its_references in zip(translations, references, strict=True)
     ]
     lengths = np.array([[len(words) for words in texts] for texts in tokens], dtype=np.int64)
-    found = ngrams.matched(ngrams.words(words for texts in tokens for words in texts), lengths, WORD_ORDER)
-    if found is None:
+    matches = ngrams.matched(ngrams.words(words for texts in tokens for words in texts), lengths, WORD_ORDER)
+    if matches is None:
         return _by_sacrebleu(scorer, translations, references)
-    mine, others = lengths[:, 0], lengths[:, 1:]
-    # The closest length, the shorter of two: sorted first, the first of equals is the shortest.
-    others = np.sort(others, axis=1)
-    closest = np.argmin(np.abs(others - mine[:, None]), axis=1)[:, None]
-    totals = ngrams.totals(mine, WORD_ORDER)
-    rows = [mine[:, None], np.take_along_axis(others, closest, axis=1), found[1], totals]
+    hypothesis = lengths[:, 0]
+    # If two references are equally close, the shorter one counts: after sorting, argmin finds it first.
+    sorted_lengths = np.sort(lengths[:, 1:], axis=1)
+    closest = np.argmin(np.abs(sorted_lengths - hypothesis[:, None]), axis=1)[:, None]
+    totals = ngrams.totals(hypothesis, WORD_ORDER)
+    rows = [hypothesis[:, None], np.take_along_axis(sorted_lengths, closest, axis=1), matches[1], totals]
     result: Array = np.concatenate(rows, axis=1).astype(np.float64)
     return result
 
 
-# sacreBLEU's rules for Western text. It puts spaces around spaces too, which takes half of its time and changes
-# nothing: what follows asks only whether there is one, and in the end any number of them parts two tokens.
+# sacreBLEU's rules for Western text. sacreBLEU also puts spaces around spaces, which takes half of its time and has no
+# effect: the other rules only test for a space, and several spaces separate two tokens like one space.
 _13A = (
     (re.compile(r"([!-&(-+:-@/\[-`{-~])"), r" \1 "),
     (re.compile(r"([^0-9])([.,])"), r"\1 \2 "),
@@ -82,48 +83,52 @@ _ENTITIES = (("&quot;", '"'), ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"))
 
 
 def tokenize_13a(text: str) -> str:
-    """The tokens that sacreBLEU's tokenizer `13a` makes, parted by white space."""
+    """The tokens of sacreBLEU's tokenizer `13a`, separated by white space."""
     text = text.rstrip().replace("<skipped>", "").replace("-\n", "").replace("\n", " ")
     if "&" in text:
         for entity, char in _ENTITIES:
             text = text.replace(entity, char)
     text = f" {text} "
-    for rule, parted in _13A:
-        text = rule.sub(parted, text)
+    for pattern, replacement in _13A:
+        text = pattern.sub(replacement, text)
     return text
 
 
 def chrf(scorer: Any, translations: Sequence[str], references: Sequence[Sequence[str]]) -> Array:
-    """Rows of 3 numbers for each n: n-grams of the translation, of the reference, and the matched ones.
+    """Rows of 3 numbers for each n: n-grams of the translation, of the reference, and matched n-grams.
 
-    Of several references the first counts with which the segment's own chrF is best.
+    With several references, the reference with the best chrF of the segment counts; with equal ones, the first.
     """
-    texts = [(translation, *others) for translation, others in zip(translations, references, strict=True)]
-    parts = [_triples([["".join(text.split()) for text in some] for some in texts], ngrams.characters, CHARACTER_ORDER)]
+    segments = [
+        (translation, *its_references) for translation, its_references in zip(translations, references, strict=True)
+    ]
+    letters = [["".join(text.split()) for text in texts] for texts in segments]
+    parts = [_triples(letters, ngrams.characters, CHARACTER_ORDER)]
     if scorer.word_order:
-        words = [[scorer._remove_punctuation(text) for text in some] for some in texts]
+        words = [[scorer._remove_punctuation(text) for text in texts] for texts in segments]
         parts.append(_triples(words, ngrams.words, scorer.word_order))
-    known = [part for part in parts if part is not None]
-    if len(known) < len(parts):
+    counted = [part for part in parts if part is not None]
+    if len(counted) < len(parts):
         return _by_sacrebleu(scorer, translations, references)
-    table = np.concatenate(known, axis=2).astype(np.float64)
+    table = np.concatenate(counted, axis=2).astype(np.float64)
     best = np.argmax(chrf_of(table), axis=1)
     result: Array = table[np.arange(len(table)), best]
     return result
 
 
 def _triples(
-    texts: Sequence[Sequence[Any]], numbers: Callable[[Any], ngrams.Counts], order: int
+    segments: Sequence[Sequence[Any]], symbols: Callable[[Any], ngrams.Counts], order: int
 ) -> ngrams.Counts | None:
-    """The numbers of all n-grams with each reference, shape `(segments, references, 3 * order)`."""
-    lengths = np.array([list(map(len, some)) for some in texts], dtype=np.int64)
-    found = ngrams.matched(numbers(text for some in texts for text in some), lengths, order)
-    if found is None:
+    """The n-gram counts with each reference, shape `(segments, references, 3 * order)`."""
+    lengths = np.array([list(map(len, texts)) for texts in segments], dtype=np.int64)
+    matches = ngrams.matched(symbols(text for texts in segments for text in texts), lengths, order)
+    if matches is None:
         return None
     totals = ngrams.totals(lengths, order)
     reference = totals[:, 1:]
-    mine = np.where(reference > 0, totals[:, :1], 0)  # as sacreBLEU: none count where the reference has none
-    result: ngrams.Counts = np.stack([mine, reference, found[0]], axis=-1).reshape(*reference.shape[:2], 3 * order)
+    hypothesis = np.where(reference > 0, totals[:, :1], 0)  # as in sacreBLEU: 0 if the reference has no n-gram
+    triples = np.stack([hypothesis, reference, matches[0]], axis=-1)
+    result: ngrams.Counts = triples.reshape(*reference.shape[:2], 3 * order)
     return result
 
 
@@ -133,48 +138,53 @@ def edits(
     references: References,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Array:
-    """Rows of 2: edits with the closest reference, and the mean length of the references.
+    """Rows of 2 numbers: edits with the closest reference, and mean length of the references.
 
-    What takes seconds is spread over the cores.
+    Work that takes seconds uses several cores.
     """
-    texts = [
-        tuple(scorer._preprocess_segment(text) for text in (translation, *others))
-        for translation, others in zip(translations, references, strict=True)
+    segments = [
+        tuple(scorer._preprocess_segment(text) for text in (translation, *its_references))
+        for translation, its_references in zip(translations, references, strict=True)
     ]
-    words = sum(text.count(" ") + 1 for some in texts for text in some[1:])
-    found = workers.spread(least_edits, texts, max(1, min(workers.cores(), words // PAYS)), progress)
-    lengths = [fmean([len(text.split()) for text in others]) for _, *others in texts]
-    return np.array([found, lengths], dtype=np.float64).T.copy()
+    words = sum(text.count(" ") + 1 for texts in segments for text in texts[1:])
+    processes = max(1, min(workers.cores(), words // WORDS_PER_PROCESS))
+    counts = workers.spread(least_edits, segments, processes, progress)
+    lengths = [fmean([len(text.split()) for text in its_references]) for _, *its_references in segments]
+    return np.array([counts, lengths], dtype=np.float64).T.copy()
 
 
-def least_edits(texts: Sequence[Sequence[str]]) -> list[int]:
-    """The edits of each text, the first of several, with the closest of the others; tokens are parted by spaces."""
+def least_edits(segments: Sequence[Sequence[str]]) -> list[int]:
+    """The edits of each translation with its closest reference. Spaces separate the tokens.
+
+    Args:
+        segments: For each segment its translation, then its references.
+    """
     return [
-        min(ter.edits(mine, words) for words in others)
-        for mine, *others in ([text.split() for text in some] for some in texts)
+        min(ter.edits(hypothesis, reference) for reference in its_references)
+        for hypothesis, *its_references in ([text.split() for text in texts] for texts in segments)
     ]
 
 
 def _by_sacrebleu(scorer: Any, translations: Sequence[str], references: Sequence[Sequence[str]]) -> Array:
-    """The rows where a segment is too rich for `ngrams.matched`, such as a book on one line."""
+    """The rows by sacreBLEU, if a segment is too large for `ngrams.matched`, such as a book on one line."""
     rows = scorer._extract_corpus_statistics(translations, list(zip(*references, strict=True)))
     return np.array(rows, dtype=np.float64)
 
 
-# --- from sums of statistics to scores --------------------------------------------------------------------------------
+# --- scores from summed statistics --------------------------------------------------------------------------------
 
 
 def bleu_of(sums: Array) -> Array:
     """BLEU (Papineni et al. 2002) with exponential smoothing, 0 to 100, from summed statistics.
 
     Args:
-        sums: Shape `(..., 10)`: length of the translation, of the reference, matched 1- to 4-grams, all 1- to 4-grams.
+        sums: Shape `(..., 10)`: lengths of translation and reference, matched 1- to 4-grams, all 1- to 4-grams.
     """
     length, reference = sums[..., 0], sums[..., 1]
     matched, total = sums[..., 2:6], sums[..., 6:10]
     with np.errstate(divide="ignore", invalid="ignore"):
         penalty = np.where(length < reference, np.exp(1 - reference / length), 1.0)
-        # The first order without a match counts as half a match, the second as a quarter... (sacreBLEU's `exp`).
+        # The first n without a match counts as half a match, the second as a quarter, and so on (`exp` of sacreBLEU).
         smoothed = 0.5 ** np.cumsum((matched == 0) & (total > 0), axis=-1)
         precisions = 100.0 * np.where(matched > 0, matched, smoothed) / total
         scores = penalty * np.exp(np.log(precisions).mean(-1))
@@ -187,22 +197,22 @@ def chrf_of(sums: Array) -> Array:
     """chrF2 or chrF2++ (Popović 2015, 2017), 0 to 100, from summed statistics.
 
     Args:
-        sums: Shape `(..., 3 * orders)`: for each n-gram order those of the translation, of the reference, and the
-            matched ones.
+        sums: Shape `(..., 3 * orders)`: for each n the n-grams of the translation, of the reference, and the matched
+            n-grams.
     """
     hypothesis, reference, matched = sums[..., 0::3], sums[..., 1::3], sums[..., 2::3]
     counted = (hypothesis > 0) & (reference > 0)
     orders = counted.sum(-1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        # One order after the other, as sacreBLEU adds, so that not even rounding tells them apart.
-        precision = _added(np.where(counted, matched / hypothesis, 0.0)) / orders
-        recall = _added(np.where(counted, matched / reference, 0.0)) / orders
+        # The orders are added one by one, as in sacreBLEU, so that even rounding is the same.
+        precision = _sum_in_order(np.where(counted, matched / hypothesis, 0.0)) / orders
+        recall = _sum_in_order(np.where(counted, matched / reference, 0.0)) / orders
         scores = 100 * (5 * precision * recall / (4 * precision + recall))  # F with beta = 2
     result: Array = np.where((orders > 0) & (precision + recall > 0), scores, 0.0)
     return result
 
 
-def _added(columns: Array) -> Array:
+def _sum_in_order(columns: Array) -> Array:
     """The sum over the last axis, from left to right."""
     total: Array = np.add.accumulate(columns, axis=-1)[..., -1]
     return total

@@ -1,19 +1,19 @@
-"""BLEU, chrF, chrF++ and TER through sacreBLEU, with its numbers and its signatures.
+"""BLEU, chrF, chrF++ and TER with the scores and signatures of sacreBLEU.
 
-Each segment's sufficient statistics are computed once (by `lexical`, many times faster than by sacreBLEU) and serve
-the corpus, the documents, the segments and the bootstrap. Corpus and document scores are what `sacrebleu` gives for
-those segments; segment scores are its `sentence_score`, for BLEU with effective order (`eff:yes`) as in
+The sufficient statistics of each segment are computed once (`block_statistics`, many times faster than sacreBLEU). The
+corpus, the documents, the segments and the bootstrap all use them. Corpus and document scores equal those of
+`sacrebleu`. Segment scores equal its `sentence_score`; BLEU uses effective order (`eff:yes`), as in
 `sacrebleu.sentence_bleu`.
 
-What happens to segments that are not a plain translation with its reference:
+Special cases:
 
-- Empty translation (an omission): scored as an empty translation.
-- No reference: not scored, counted in `n_unscored`.
-- An addition that mtqe's own alignment found, beside segments that have references: scored against an empty reference.
-  The reference translates the source, so it holds nothing for text that the source has not, and text that a system
-  makes up must not be free.
-- Blank reference: a reference of no words, as sacreBLEU takes it, but said aloud: the signature ends with `emptyrefs:`
-  and the number of such segments.
+- Empty translation (an omission): scored as an empty text.
+- No reference: not scored; `n_unscored` counts it.
+- An addition that mtqe's alignment found, if other segments have references: scored with an empty reference. A
+  reference translates the source, so it has no counterpart of added text. Without this rule, added text would cost
+  nothing.
+- Blank reference: scored as a reference without words, as in sacreBLEU. The signature then ends with `emptyrefs:` and
+  the number of such segments.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class Statistics:
     """Sufficient statistics of the segments that can be scored.
 
     Args:
-        places: Positions of those segments in the sequence that was given.
-        array: One row of numbers a segment, in that order, as sacreBLEU makes them; shape `(segments, k)`, for
+        places: Positions of these segments in the given sequence.
+        array: One row per segment, in the same order, equal to the statistics of sacreBLEU; shape `(segments, k)`, for
             `mtqe.stats.resample`.
         empty: Positions of segments with a blank reference.
     """
@@ -58,9 +58,9 @@ class Sacre:
         name: Name in mtqe.
         label: Name for a reader.
         rows: Makes the statistics.
-        aggregate: Summed statistics of shape `(..., k)` to scores of shape `(...)`, as sacreBLEU computes them.
-        make: The sacreBLEU object for corpus and documents.
-        make_sentence: The one for segments, where it differs.
+        aggregate: Computes scores of shape `(...)` from summed statistics of shape `(..., k)`, as in sacreBLEU.
+        make: Makes the sacreBLEU object for the corpus and documents.
+        make_sentence: Makes the sacreBLEU object for segments, if it differs.
     """
 
     name: str
@@ -87,28 +87,28 @@ class Sacre:
                 installed.
         """
         corpus = self.make(context)
-        found = self._statistics(segments, context, corpus)
+        statistics = self._statistics(segments, context, corpus)
         sentence = self.make_sentence(context) if self.make_sentence else corpus
         sentence.num_refs = corpus.num_refs
         signatures = {"corpus": _signature(corpus), "document": _signature(corpus), "segment": _signature(sentence)}
-        interval = levels.bootstrap_interval(len(found.places), lambda: found.array, self.aggregate, context)
+        interval = levels.bootstrap_interval(len(statistics.places), lambda: statistics.array, self.aggregate, context)
         if interval:
             corpus.n_bootstrap, corpus.seed = context.config.metrics.resamples, context.config.metrics.seed
             signatures["corpus"] = _signature(corpus)
-        row_of = {place: row for row, place in enumerate(found.places)}
-        single: list[float] = self.aggregate(found.array).tolist()
+        row_of = {place: row for row, place in enumerate(statistics.places)}
+        single: list[float] = self.aggregate(statistics.array).tolist()
         if self.make_sentence:
-            single = [sentence._compute_score_from_stats(row).score for row in found.array.tolist()]
+            single = [sentence._compute_score_from_stats(row).score for row in statistics.array.tolist()]
 
         def value(places: Sequence[int]) -> float:
-            sums: list[float] = found.array[[row_of[place] for place in places]].sum(0).tolist()
+            sums: list[float] = statistics.array[[row_of[place] for place in places]].sum(0).tolist()
             return float(corpus._compute_score_from_stats(sums).score)
 
-        def signed(places: Sequence[int], level: Level) -> Signature:
-            return _with_empty(signatures[level], found.empty.intersection(places))
+        def signature_of(places: Sequence[int], level: Level) -> Signature:
+            return _with_empty(signatures[level], statistics.empty.intersection(places))
 
         return levels.score_levels(
-            self.name, segments, row_of, value, signed, interval, lambda place: single[row_of[place]]
+            self.name, segments, row_of, value, signature_of, interval, lambda place: single[row_of[place]]
         )
 
     def _statistics(self, segments: Sequence[Segment], context: Context, scorer: Any) -> Statistics:
@@ -126,7 +126,7 @@ class Sacre:
 
 
 def _references(segments: Sequence[Segment], aligned: bool, label: str) -> tuple[list[int], list[tuple[str, ...]]]:
-    """Positions of the segments that can be scored and their references, as many for each."""
+    """Positions of the segments that can be scored, and their references, the same number for each."""
     first = next((segment for segment in segments if segment.references), None)
     if first is None:
         raise Unavailable(
@@ -143,7 +143,7 @@ def _references(segments: Sequence[Segment], aligned: bool, label: str) -> tuple
             continue
         if len(texts) != number:
             raise Unavailable(
-                f"{label} needs as many references for each segment: "
+                f"{label} needs the same number of references for each segment: "
                 f"segment {first.id} has {number}, segment {segment.id} has {len(texts)}",
                 "give each segment the same number of references",
             )
@@ -153,7 +153,7 @@ def _references(segments: Sequence[Segment], aligned: bool, label: str) -> tuple
 
 
 def _signature(scorer: Any) -> Signature:
-    """The signature of sacreBLEU as a dict, in the order in which sacreBLEU prints it."""
+    """The signature of sacreBLEU as a dict, in the order of sacreBLEU."""
     name = type(scorer).__name__
     if name == "CHRF":
         name = f"chrF{scorer.beta}" + "+" * scorer.word_order
@@ -176,15 +176,15 @@ def _with_empty(signature: Signature, empty: frozenset[int]) -> Signature:
 def _bleu(context: Context, effective_order: bool = False) -> Any:
     from sacrebleu.metrics import BLEU
 
-    wanted = context.config.metrics.tokenize
+    configured = context.config.metrics.tokenize
     name = (
-        lookup(wanted, BLEU.TOKENIZERS, "BLEU tokenizer")
-        if wanted
+        lookup(configured, BLEU.TOKENIZERS, "BLEU tokenizer")
+        if configured
         else BLEU._TOKENIZER_MAP.get(context.target_base, "13a")
     )
     _require_tokenizer(name)
     try:
-        # `force` only silences a warning about text that looks tokenized; it changes no score.
+        # `force` only silences a warning about text that seems to be tokenized; it changes no score.
         return BLEU(tokenize=name, effective_order=effective_order, force=True)
     except (RuntimeError, ImportError) as error:
         extra = {"ja-mecab": "sacrebleu[ja]", "ko-mecab": "sacrebleu[ko]"}.get(name, "sentencepiece")
@@ -194,7 +194,7 @@ def _bleu(context: Context, effective_order: bool = False) -> Any:
 
 
 def _require_tokenizer(name: str) -> None:
-    """Refuse a SentencePiece tokenizer whose model sacreBLEU would fetch now: mtqe fetches nothing unasked."""
+    """Refuse a SentencePiece tokenizer if sacreBLEU would download its model: mtqe downloads nothing unasked."""
     from sacrebleu.tokenizers.tokenizer_spm import SACREBLEU_DIR, SPM_MODELS
 
     if name in SPM_MODELS:
@@ -235,24 +235,24 @@ bleu = Sacre(
 
 @dataclass(frozen=True)
 class ChrF(Sacre):
-    """chrF or chrF++, which rank candidates by their likeness."""
+    """chrF or chrF++. They also rank candidate translations by similarity."""
 
     def alike(self, texts: Sequence[str], context: Context) -> list[list[float]]:
-        """For each text its score with each of the others as the reference, in order."""
+        """For each text, its scores with each other text as the reference, in order."""
         pairs = list(itertools.combinations(range(len(texts)), 2))
-        found: list[list[float]] = [[] for _ in texts]
+        scores: list[list[float]] = [[] for _ in texts]
         if not pairs:
-            return found
-        mine, others = ([texts[pair[side]] for pair in pairs] for side in (0, 1))
-        rows = self.rows(self.make(context), mine, [(text,) for text in others], lambda done: None)
-        # Of each pair the counts of either text and what they share: turned round, the other is the reference.
-        turned = rows.reshape(len(rows), -1, 3)[:, :, [1, 0, 2]].reshape(rows.shape)
-        for (first, second), one, other in zip(
-            pairs, self.aggregate(rows).tolist(), self.aggregate(turned).tolist(), strict=True
+            return scores
+        hypotheses, references = ([texts[pair[side]] for pair in pairs] for side in (0, 1))
+        rows = self.rows(self.make(context), hypotheses, [(text,) for text in references], lambda done: None)
+        # A row has the counts of both texts and their matches. With the counts swapped, the texts change their roles.
+        swapped = rows.reshape(len(rows), -1, 3)[:, :, [1, 0, 2]].reshape(rows.shape)
+        for (first, second), score, swapped_score in zip(
+            pairs, self.aggregate(rows).tolist(), self.aggregate(swapped).tolist(), strict=True
         ):
-            found[first].append(one)
-            found[second].append(other)
-        return found
+            scores[first].append(score)
+            scores[second].append(swapped_score)
+        return scores
 
 
 chrf = ChrF("chrf", "chrF", block_statistics.in_blocks(block_statistics.chrf), block_statistics.chrf_of, _chrf)

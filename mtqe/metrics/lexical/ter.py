@@ -1,19 +1,22 @@
-"""TER's number of edits, the same as sacreBLEU's to the last tie, many times faster.
+"""The number of edits of TER, exactly as in sacreBLEU, also for ties, but many times faster.
 
-TER (Snover et al. 2006) counts insertions, deletions, substitutions and shifts of blocks of words. Which shifts are
-made is a greedy search with limits; this is the search of sacreBLEU, which follows Tercom: of all blocks of up to 10
-words that stand in the reference at most 50 words away, the shift that lowers the edit distance most is made, then the
-longer one, then the one of the earlier block, then the one to the earlier place; until none lowers it or 1,000 were
-tried.
+TER (Snover et al. 2006) counts insertions, deletions, substitutions and shifts of blocks of words. A greedy search with
+limits chooses the shifts. It is the search of sacreBLEU, which follows Tercom:
 
-The edit distance is one inside a *beam*: sacreBLEU looks at 25 cells on either side of the diagonal only. Three things
-make this fast without another result:
+- A shift moves a block of up to 10 words that the reference has at most 50 words away.
+- The shift that lowers the edit distance most is made. Ties: the longer block, then the earlier block, then the earlier
+  destination.
+- The search ends when no shift lowers the distance, or after 1,000 trials.
 
-- Each word becomes one character and rapidfuzz gives the true distance, in bit-parallel C++.
-- The true distance is that of the beam when every path so cheap stays inside it (`_Beam.holds`), which is so for all
-  sentences of some 25 words and for nearly all others. Only what is left is computed in the beam, all shifts at once.
-- No shift changes which words there are, and so none can come below what the words alone cost: a translation that is
-  there needs no search.
+The edit distance is computed inside a *beam*: sacreBLEU looks only at 25 cells on each side of the diagonal. Three
+methods make this fast with the same result:
+
+- Each word becomes one character, and rapidfuzz computes the true distance in bit-parallel C++.
+- The true distance equals the distance in the beam if all paths of this cost stay inside the beam (`_Beam.holds`). This
+  is true for all sentences of some 25 words and for nearly all longer ones. Only the remaining distances are computed
+  in the beam, for all shifts at once.
+- A shift does not change the set of words, so it cannot lower the distance below the cost of the words alone. A
+  translation with this distance needs no search.
 """
 
 from __future__ import annotations
@@ -45,10 +48,10 @@ class _Trace:
     """An optimal rewriting of the hypothesis into the reference.
 
     Args:
-        distance: Its edits.
-        passed: For each number of reference words from 0 on, how many words of the hypothesis it has used by then.
-        wrong: Bits of the hypothesis words that it deletes or replaces.
-        missing: Bits of the reference words that it inserts or puts in place of another.
+        distance: Number of edits.
+        passed: For each number of reference words from 0, the number of hypothesis words that are used by then.
+        wrong: Bits of the hypothesis words that are deleted or replaced.
+        missing: Bits of the reference words that are inserted or replace a word.
     """
 
     distance: int
@@ -58,7 +61,7 @@ class _Trace:
 
 
 def edits(hypothesis: Sequence[str], reference: Sequence[str]) -> int:
-    """Insertions, deletions, substitutions and shifts that sacreBLEU's TER counts.
+    """The number of insertions, deletions, substitutions and shifts, as in the TER of sacreBLEU.
 
     Args:
         hypothesis: Words of the translation.
@@ -67,37 +70,40 @@ def edits(hypothesis: Sequence[str], reference: Sequence[str]) -> int:
     if not reference or not hypothesis:
         return len(hypothesis) or len(reference)
     codes: dict[str, str] = {}
-    mine, other = (
+    hyp, ref = (
         "".join([codes.setdefault(word, chr(len(codes))) for word in words]) for words in (hypothesis, reference)
     )
-    if mine == other:
+    if hyp == ref:
         return 0
-    least = max(len(mine), len(other)) - (Counter(mine) & Counter(other)).total()
+    least = max(len(hyp), len(ref)) - (Counter(hyp) & Counter(ref)).total()
     places: dict[str, list[int]] = {}
-    for place, word in enumerate(other):
+    for place, word in enumerate(ref):
         places.setdefault(word, []).append(place)
-    beam = _beam(len(mine), len(other))
+    beam = _beam(len(hyp), len(ref))
     shifts = tried = 0
     while True:
-        trace = _trace(mine, other, beam)
+        trace = _trace(hyp, ref, beam)
         if trace.distance == least:
             break
-        shifted, tried = _shift(mine, other, places, trace, beam, tried)
+        shifted, tried = _shift(hyp, ref, places, trace, beam, tried)
         if shifted is None:
             break
         shifts += 1
-        mine = shifted
+        hyp = shifted
     return shifts + trace.distance
 
 
 def _shift(
-    mine: str, other: str, places: dict[str, list[int]], trace: _Trace, beam: _Beam, tried: int
+    hyp: str, ref: str, places: dict[str, list[int]], trace: _Trace, beam: _Beam, tried: int
 ) -> tuple[str | None, int]:
-    """The text after the best shift, `None` if none lowers the distance or too many were tried; and the trials."""
+    """The text after the best shift, and the number of trials.
+
+    The text is `None` if no shift lowers the distance or the trials are used up.
+    """
     limit = trace.distance - 1
-    best: tuple[int, int, int, int] | None = None  # distance, -length, start, place: the least is best
+    best: tuple[int, int, int, int] | None = None  # distance, -length, start, place: the smallest is best
     unsure: list[tuple[int, int, int, int]] = []
-    for start, at, length in _blocks(mine, other, places, trace):
+    for start, at, length in _blocks(hyp, ref, places, trace):
         previous = -1
         for place in trace.passed[at : at + length + 1]:
             if place == previous:
@@ -105,8 +111,8 @@ def _shift(
             previous = place
             tried += 1
             if place == start:
-                continue  # moves nothing
-            distance = Levenshtein.distance(_moved(mine, start, length, place), other, score_cutoff=limit)
+                continue  # nothing moves
+            distance = Levenshtein.distance(_moved(hyp, start, length, place), ref, score_cutoff=limit)
             if distance > limit:
                 continue
             if beam.holds(distance):
@@ -119,28 +125,28 @@ def _shift(
             return None, tried
     unsure = [key for key in unsure if best is None or key < best]
     if unsure:
-        texts = [_moved(mine, start, -length, place) for _, length, start, place in unsure]
-        *_, (_, last) = _rows(_codes(texts), _codes([other])[0], beam)
+        texts = [_moved(hyp, start, -length, place) for _, length, start, place in unsure]
+        *_, (_, last) = _rows(_codes(texts), _codes([ref])[0], beam)
         exact = [(int(distance), *key[1:]) for distance, key in zip(last[:, -1], unsure, strict=True)]
         best = min([key for key in exact if key[0] < trace.distance] + ([best] if best else []), default=None)
-    return (_moved(mine, best[2], -best[1], best[3]) if best else None), tried
+    return (_moved(hyp, best[2], -best[1], best[3]) if best else None), tried
 
 
-def _blocks(mine: str, other: str, places: dict[str, list[int]], trace: _Trace) -> Iterator[tuple[int, int, int]]:
-    """Start, place in the reference and length of each block that may be shifted, in sacreBLEU's order.
+def _blocks(hyp: str, ref: str, places: dict[str, list[int]], trace: _Trace) -> Iterator[tuple[int, int, int]]:
+    """Start, place in the reference and length of each block that may be shifted, in the order of sacreBLEU.
 
-    The block holds a word that is wrong where it is, its words are missing where the reference has them, and it does
-    not lie there already.
+    One of its words is wrong at its present place, one is missing at the place in the reference, and the block is not
+    there yet.
     """
-    ends = len(mine), len(other)
-    for start, word in enumerate(mine):
+    ends = len(hyp), len(ref)
+    for start, word in enumerate(hyp):
         for at in places.get(word, ()):
             if abs(at - start) > FARTHEST:
                 continue
             aligned = trace.passed[at + 1] - 1
             wrong, missing = trace.wrong >> start, trace.missing >> at
             for length in range(1, min(LONGEST, ends[0] - start, ends[1] - at) + 1):
-                if mine[start + length - 1] != other[at + length - 1]:
+                if hyp[start + length - 1] != ref[at + length - 1]:
                     break
                 block = (1 << length) - 1
                 if wrong & block and missing & block and not start <= aligned < start + length:
@@ -148,7 +154,7 @@ def _blocks(mine: str, other: str, places: dict[str, list[int]], trace: _Trace) 
 
 
 def _moved(text: str, start: int, length: int, place: int) -> str:
-    """The text with a block put before the word at `place`; inside the block, so many words further on."""
+    """The text with a block moved before the word at `place`; if that is inside the block, the block moves right."""
     end = start + length
     if place < start:
         return text[:place] + text[start:end] + text[place:start] + text[end:]
@@ -157,37 +163,37 @@ def _moved(text: str, start: int, length: int, place: int) -> str:
     return text[:start] + text[end:place] + text[start:end] + text[place:]
 
 
-def _trace(mine: str, other: str, beam: _Beam) -> _Trace:
-    if not beam.all and not beam.holds(Levenshtein.distance(mine, other)):
-        return _trace_in_beam(mine, other, beam)
+def _trace(hyp: str, ref: str, beam: _Beam) -> _Trace:
+    if not beam.all and not beam.holds(Levenshtein.distance(hyp, ref)):
+        return _trace_in_beam(hyp, ref, beam)
     equal: dict[str, int] = {}
-    for place, word in enumerate(other):
+    for place, word in enumerate(ref):
         equal[word] = equal.get(word, 0) | 1 << place
-    # Hyyrö (2003): all cells of a row at once, as bits. `kept` has those that equal the cell before on the diagonal,
-    # `grown` those one above the cell of the row before.
-    full = (1 << len(other)) - 1
+    # Hyyrö (2003): all cells of a row at once, as bits. `kept` marks the cells that equal the previous cell on the
+    # diagonal, `grown` the cells that are one more than the cell in the previous row.
+    full = (1 << len(ref)) - 1
     up, down = full, 0
     kept, grown = [0], [0]
-    for word in mine:
+    for word in hyp:
         either = equal.get(word, 0) | down
-        same = (((either & up) + up) ^ up) | either
-        above = down | (full & ~(same | up))
-        kept.append(same)
+        unchanged = (((either & up) + up) ^ up) | either
+        above = down | (full & ~(unchanged | up))
+        kept.append(unchanged)
         grown.append(above)
         shifted = above << 1 | 1
-        up, down = (same & up) << 1 | (full & ~(same | shifted)), shifted & same
+        up, down = (unchanged & up) << 1 | (full & ~(unchanged | shifted)), shifted & unchanged
 
     def step(row: int, column: int) -> str:
         bit = 1 << column - 1
-        if mine[row - 1] == other[column - 1] or not kept[row] & bit:
+        if hyp[row - 1] == ref[column - 1] or not kept[row] & bit:
             return "both"
         return "delete" if grown[row] & bit else "insert"
 
-    return _follow(mine, other, step)
+    return _follow(hyp, ref, step)
 
 
-def _trace_in_beam(mine: str, other: str, beam: _Beam) -> _Trace:
-    rows = [(low, row[0].tolist()) for low, row in _rows(_codes([mine]), _codes([other])[0], beam)]
+def _trace_in_beam(hyp: str, ref: str, beam: _Beam) -> _Trace:
+    rows = [(low, row[0].tolist()) for low, row in _rows(_codes([hyp]), _codes([ref])[0], beam)]
 
     def cell(row: int, column: int) -> int:
         low, cells = rows[row]
@@ -195,21 +201,21 @@ def _trace_in_beam(mine: str, other: str, beam: _Beam) -> _Trace:
 
     def step(row: int, column: int) -> str:
         here = cell(row, column)
-        if cell(row - 1, column - 1) + (mine[row - 1] != other[column - 1]) == here:
+        if cell(row - 1, column - 1) + (hyp[row - 1] != ref[column - 1]) == here:
             return "both"
         return "delete" if cell(row - 1, column) + 1 == here else "insert"
 
-    return _follow(mine, other, step)
+    return _follow(hyp, ref, step)
 
 
-def _follow(mine: str, other: str, step: Callable[[int, int], str]) -> _Trace:
-    """The rewriting that goes back from the last cell, by `step(row, column)` where there is a choice."""
-    row, column = len(mine), len(other)
+def _follow(hyp: str, ref: str, step: Callable[[int, int], str]) -> _Trace:
+    """The rewriting, read backwards from the last cell. `step(row, column)` decides where there is a choice."""
+    row, column = len(hyp), len(ref)
     passed = [0] * (column + 1)
     distance = wrong = missing = 0
     while row or column:
         move = "delete" if not column else "insert" if not row else step(row, column)
-        if move == "both" and mine[row - 1] == other[column - 1]:
+        if move == "both" and hyp[row - 1] == ref[column - 1]:
             passed[column] = row
             row, column = row - 1, column - 1
             continue
@@ -230,13 +236,13 @@ def _follow(mine: str, other: str, step: Callable[[int, int], str]) -> _Trace:
 
 @dataclass(frozen=True)
 class _Beam:
-    """Which cells of the table sacreBLEU computes for two lengths.
+    """The cells of the table that sacreBLEU computes for two lengths.
 
     Args:
         rows: Words of the hypothesis.
         columns: Words of the reference.
-        deletions: So many deletions keep a path inside the beam wherever they are.
-        insertions: So many insertions do.
+        deletions: A path with at most this number of deletions stays inside the beam.
+        insertions: The same for insertions.
     """
 
     rows: int
@@ -246,16 +252,16 @@ class _Beam:
 
     @property
     def all(self) -> bool:
-        """Whether it holds every cell."""
+        """Whether the beam has every cell."""
         return self.deletions >= _INFINITE and self.insertions >= _INFINITE
 
     def holds(self, distance: int) -> bool:
-        """Whether every path of so many edits stays inside, so that distance and rewriting are the true ones."""
+        """Whether every path with this number of edits stays inside the beam, so that the result is the true one."""
         surplus = self.columns - self.rows
         return (distance - surplus) // 2 <= self.deletions and (distance + surplus) // 2 <= self.insertions
 
     def windows(self) -> Iterator[tuple[int, int]]:
-        """For each row from 1 on, the first column and the one after the last."""
+        """For each row from 1, the first column and the column after the last."""
         ratio = self.columns / self.rows
         width = math.ceil(ratio / 2 + WIDTH) if ratio / 2 > WIDTH else WIDTH
         for row in range(1, self.rows + 1):
@@ -265,32 +271,32 @@ class _Beam:
 
 
 @functools.lru_cache(maxsize=4096)
-def _beam(mine: int, other: int) -> _Beam:
+def _beam(rows: int, columns: int) -> _Beam:
     deletions = insertions = _INFINITE
-    for row, (low, high) in enumerate(_Beam(mine, other, 0, 0).windows(), 1):
+    for row, (low, high) in enumerate(_Beam(rows, columns, 0, 0).windows(), 1):
         if low > 0:
             deletions = min(deletions, row - low)
-        if high <= other:
+        if high <= columns:
             insertions = min(insertions, high - 1 - row)
-    return _Beam(mine, other, deletions, insertions)
+    return _Beam(rows, columns, deletions, insertions)
 
 
 def _codes(texts: Sequence[str]) -> Codes:
-    """The characters of texts of one length as numbers, shape `(texts, length)`."""
+    """The characters of texts of equal length as numbers, shape `(texts, length)`."""
     return np.array([np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.int32) for text in texts])
 
 
-def _rows(texts: Codes, other: Codes, beam: _Beam) -> Iterator[tuple[int, Codes]]:
-    """The rows of the tables of edit distances in the beam, of several texts at once: first column, and the cells.
+def _rows(texts: Codes, ref: Codes, beam: _Beam) -> Iterator[tuple[int, Codes]]:
+    """The rows of the edit-distance tables of several texts in the beam: the first column, and the cells.
 
     Args:
         texts: Shape `(texts, length)`.
-        other: The reference, shape `(columns,)`.
+        ref: The reference, shape `(columns,)`.
         beam: Has the columns of each row.
     """
-    count, columns = len(texts), len(other) + 1
+    count, columns = len(texts), len(ref) + 1
     numbers = np.arange(columns, dtype=np.int32)
-    # Column j stands at j + 1: the first cell is what is left of the table.
+    # Column j is at j + 1, because the first cell is outside the table on the left.
     before, here = (np.full((count, columns + 1), _INFINITE, dtype=np.int32) for _ in range(2))
     before[:, 1:] = numbers
     yield 0, before[:, 1:].copy()
@@ -298,11 +304,11 @@ def _rows(texts: Codes, other: Codes, beam: _Beam) -> Iterator[tuple[int, Codes]
         cells = here[:, low + 1 : high + 1]
         costs = np.ones((count, high - low), dtype=np.int32)
         first = max(low, 1)
-        np.not_equal(texts[:, row, None], other[first - 1 : high - 1], out=costs[:, first - low :])
+        np.not_equal(texts[:, row, None], ref[first - 1 : high - 1], out=costs[:, first - low :])
         np.minimum(before[:, low:high] + costs, before[:, low + 1 : high + 1] + 1, out=cells)
         cells -= numbers[low:high]
         np.minimum.accumulate(cells, axis=1, out=cells)
         cells += numbers[low:high]
-        here[:, low] = _INFINITE  # the only cell to the left that the next row may read
+        here[:, low] = _INFINITE  # the only cell on the left that the next row may read
         yield low, cells.copy()
         before, here = here, before
