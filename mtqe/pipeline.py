@@ -1,4 +1,4 @@
-"""The whole flow: read, align, score, check, judge. `evaluate` is the main job, `assess` is all of it after reading."""
+"""The whole flow: read, align, score, check, judge. `evaluate` does all of it; `assess` does all but the reading."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def assess(
     progress: Progress = no_progress,
     baseline: Report | None = None,
 ) -> Report:
-    """Score, check and judge texts.
+    """Score, check and judge a corpus.
 
     Args:
         texts: The segments of all systems.
@@ -114,7 +114,7 @@ def assess(
         config, scoring=stages.metrics, checking=stages.checks, has_references=has_references
     )
     checks = _choose_checks(config) if stages.checks or config.checks != Config().checks else None
-    accepted = suppressions.of(config)  # before the work, which an error in their file would waste
+    accepted = suppressions.of(config)  # read now, so that an invalid file fails before any work
     results = _measure(texts, metrics.rows, checks if stages.checks else None, context)
     guard_notes = filter(None, map(guards.note, results.scores))
     notes = (*metrics.notes, *guard_notes, *results.remarks, *(store.notes if store else ()))

@@ -34,16 +34,16 @@ LETTERS = 20
 it as an accusation. By hand."""
 COMMON = 2
 """Words: distinct ones in lower case that it needs for that. A finding needs more. By hand."""
-REASONS: dict[str, tuple[str, str]] = {
-    "empty": ("has no translation", "have no translation"),
-    "copied": ("is a copy of the source", "are copies of the source"),
-    "foreign": ("is in the wrong language", "are in the wrong language"),
-    "unrelated": ("has no relation to its source", "have no relation to their sources"),
-    "truncated": ("is too long for the model", "are too long for the model"),
-}
-"""The words of a note for each guard: for one segment, and for several."""
 LISTED = 10
 """Segments: that a remark lists at most; the score has all of them. By hand."""
+SAYS: dict[str, tuple[str, str]] = {
+    "empty": ("has no translation", "have no translation"),
+    "copied": ("is a copy of its source", "are copies of their sources"),
+    "foreign": ("is not in the target language", "are not in the target language"),
+    "unrelated": ("has nothing to do with its source", "have nothing to do with their sources"),
+    "truncated": ("was not read to its end", "were not read to their end"),
+}
+"""The words of a note for one segment with a guard, and for several."""
 TRAINED_ON = """
 af am ar as az be bg bn br bs ca cs cy da de el en eo es et eu fa fi fil fr fy ga gd gl gu ha he hi hr hu hy id is it
 ja jv ka kk km kn ko ku ky la lo lt lv mg mk ml mn mr ms my nb ne nl nn no om or pa pl ps pt ro ru sa sd si sk sl so sq
@@ -93,24 +93,23 @@ def with_guarded(
 
 
 def note(score: Score) -> str | None:
-    """A note on the guarded segments of a corpus score, and the score without them; `None` if there are none."""
+    """A note for the reader of a corpus score: the guarded segments, why, and the score without them.
+
+    Such as `Segment 18 has no translation, so its learned score means little; without it: 0.8034`.
+    """
     if score.guarded is None:
         return None
-    clauses = [f"{_named(ids)} {REASONS[reason][len(ids) > 1]}" for reason, ids in score.guarded.segments.items()]
-    count = sum(map(len, score.guarded.segments.values()))
-    owner, verb, object_ = ("their", "scores mean", "them") if count > 1 else ("its", "score means", "it")
-    system = f" ({score.system})" if score.system else ""
-    if score.guarded.value is None:
-        without = "no other segment has a score"
-    else:
-        without = f"without {object_} the corpus score is {score.guarded.value:.4f}"
-    listed = " and ".join(filter(None, (", ".join(clauses[:-1]), clauses[-1])))
-    text = f"{listed}, so {owner} {score.metric}{system} {verb} little; {without}"
-    return text[0].upper() + text[1:]
-
-
-def _named(ids: Sequence[str]) -> str:
-    return f"{len(ids):,} segments ({listing(ids)})" if len(ids) > 1 else f"segment {ids[0]}"
+    clauses = []
+    for reason, ids in score.guarded.segments.items():
+        singular, plural = SAYS[reason]
+        several = f"segments {listing(ids)}" + (f" ({len(ids):,} in all)" if len(ids) > LISTED else "")
+        clauses.append(f"segment {ids[0]} {singular}" if len(ids) == 1 else f"{several} {plural}")
+    one_segment = sum(map(len, score.guarded.segments.values())) == 1
+    scores = f"its {score.metric} score means" if one_segment else f"their {score.metric} scores mean"
+    value = score.guarded.value
+    without = f"without {'it' if one_segment else 'them'}: {value:.4f}" if value is not None else "no others are scored"
+    sentence = f"{' and '.join(clauses)}, so {scores} little; {without}"
+    return f"{score.system}: {sentence}" if score.system else sentence[0].upper() + sentence[1:]
 
 
 def listing(ids: Sequence[str]) -> str:

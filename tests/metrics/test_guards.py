@@ -17,7 +17,6 @@ from mtqe.config import CometConfig, Config, MetricsConfig
 from mtqe.contracts import Context
 from mtqe.corpus import Corpus
 from mtqe.metrics import guards
-from mtqe.metrics.guards import Guard
 from mtqe.model import Document, Guarded, Report, Score, Segment
 from mtqe.registry import metric_table, reporter_table
 
@@ -46,29 +45,20 @@ def test_the_score_without_them() -> None:
     assert guards.with_guarded(score, SEGMENTS[:4], range(4), {}, fmean) is score
     alone = guards.with_guarded(Score("comet", "corpus", 0.1), SEGMENTS[1:2], [0], {0: "empty"}, fmean)
     assert alone.guarded == Guarded({"empty": ("2",)}, None, 0)
-    assert guards.note(alone) == (
-        "Segment 2 has no translation, so its comet score means little; no other segment has a score"
+    assert guards.note(alone) == "Segment 2 has no translation, so its comet score means little; no others are scored"
+    two = guards.with_guarded(
+        Score("comet", "corpus", 0.2, n=4), SEGMENTS[:4], range(4), {1: "empty", 2: "copied"}, lambda places: 0.35
     )
+    sentence = "Segment 2 has no translation and segment 3 is a copy of its source, so their comet scores mean little"
+    assert guards.note(two) == f"{sentence}; without them: 0.3500"
 
 
 def test_many_are_counted_and_some_are_named() -> None:
     ids = tuple(map(str, range(1, 1201)))
     note = guards.note(Score("comet", "corpus", 0.5, guarded=Guarded({"copied": ids}, 0.8, 30), system="a"))
-    listed = "1,200 segments (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ...)"
-    assert note == (
-        f"{listed} are copies of the source, so their comet (a) scores mean little; "
-        "without them the corpus score is 0.8000"
-    )
-
-
-def test_each_guard_is_named_in_the_note() -> None:
-    guarded = Guarded({name: (str(number),) for number, name in enumerate(get_args(Guard), 1)}, 0.9, 7)
-    assert guards.note(Score("learned", "corpus", 0.5, guarded=guarded)) == (
-        "Segment 1 has no translation, segment 2 is a copy of the source, segment 3 is in the wrong language, "
-        "segment 4 has no relation to its source and segment 5 is too long for the model, so their learned scores mean "
-        "little; without them the corpus score is 0.9000"
-    )
-    assert guards.note(Score("learned", "corpus", 0.5)) is None
+    listed = "segments 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ... (1,200 in all) are copies of their sources"
+    assert note == f"a: {listed}, so their comet scores mean little; without them: 0.8000"
+    assert set(guards.SAYS) == set(get_args(guards.Guard))
 
 
 def test_a_language_that_the_encoder_never_read() -> None:
@@ -101,7 +91,7 @@ def test_they_are_shown_beside_the_number(report: Report) -> None:
         reporter_table.load(reporter).render(report, out)
         text = " ".join(out.getvalue().split())
         assert shown in text, reporter
-        assert "segment 3 is a copy of the source" in text, reporter
+        assert "egment 3 is a copy of its source" in text, reporter
 
 
 def test_comet_has_them_too(tiny_comet: Callable[[str], Path]) -> None:
