@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 @pytest.fixture(scope="session")
 def tiny_comet(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """The checkpoint of a tiny COMET model of a kind; built at the first call, then shared: do not change it."""
+    """The checkpoint of a tiny COMET model of a kind, built at the first call and then shared. Do not change it."""
     from comet_fixture import build_tiny_comet
 
     built: dict[str, Path] = {}
@@ -26,7 +26,7 @@ def tiny_comet(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path
 
 @pytest.fixture
 def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Whoever connects to anything fails."""
+    """Every connection fails."""
     import socket
 
     def refuse(*args: object, **kwargs: object) -> None:

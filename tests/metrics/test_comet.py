@@ -1,4 +1,4 @@
-"""COMET through the path a user takes, on tiny real models: comet's own numbers, no network, no noise."""
+"""COMET as users run it, on tiny real models: the scores of comet, no network, no messages."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def score(model: Path | str, segments: Sequence[Segment] = SEGMENTS, **settings:
     return result
 
 
-def theirs(checkpoint: Path, given: list[dict[str, str]], batch_size: int = 16) -> list[float]:
-    """What comet itself predicts."""
+def by_comet(checkpoint: Path, given: list[dict[str, str]], batch_size: int = 16) -> list[float]:
+    """The scores that comet itself predicts."""
     from mtqe.metrics.comet.network import offline, quiet
 
     with quiet(), offline():
@@ -57,7 +57,7 @@ def test_scores_are_those_of_comet(kind: str, batch_size: int, tiny_comet: Tiny,
     checkpoint = tiny_comet(kind)
     with_reference = kind != "referenceless_regression_metric"
     scores = score(checkpoint, batch_size=batch_size)
-    expected = theirs(checkpoint, samples(with_reference), batch_size)
+    expected = by_comet(checkpoint, samples(with_reference), batch_size)
     assert single(scores) == pytest.approx(expected, abs=1e-5)
     assert len(set(expected)) > 1
     corpus, first, second = scores[:3]
@@ -73,10 +73,10 @@ def test_scores_are_those_of_comet(kind: str, batch_size: int, tiny_comet: Tiny,
 @pytest.mark.parametrize("kind", KINDS[1:])
 def test_models_that_can_do_without_references(kind: str, tiny_comet: Tiny) -> None:
     scores = score(tiny_comet(kind), BARE)
-    assert single(scores) == pytest.approx(theirs(tiny_comet(kind), samples(references=False)), abs=1e-5)
+    assert single(scores) == pytest.approx(by_comet(tiny_comet(kind), samples(references=False)), abs=1e-5)
     assert scores[0].signature["nrefs"] == 0
-    some = [*SEGMENTS[:-1], BARE[-1]]
-    assert single(score(tiny_comet(kind), some)) == pytest.approx(single(scores), abs=1e-5)
+    mixed = [*SEGMENTS[:-1], BARE[-1]]
+    assert single(score(tiny_comet(kind), mixed)) == pytest.approx(single(scores), abs=1e-5)
 
 
 def test_a_model_that_needs_references(tiny_comet: Tiny) -> None:
@@ -94,19 +94,20 @@ def test_a_model_that_needs_references(tiny_comet: Tiny) -> None:
 
 
 def test_several_references_are_averaged(tiny_comet: Tiny) -> None:
-    others = [segment.references[0].replace("wird", "ist").upper() for segment in SEGMENTS]
-    both = [
-        msgspec.structs.replace(segment, references=(*segment.references, other))
-        for segment, other in zip(SEGMENTS, others, strict=True)
+    second_references = [segment.references[0].replace("wird", "ist").upper() for segment in SEGMENTS]
+    with_two = [
+        msgspec.structs.replace(segment, references=(*segment.references, reference))
+        for segment, reference in zip(SEGMENTS, second_references, strict=True)
     ]
     second = [
-        msgspec.structs.replace(segment, references=(other,)) for segment, other in zip(SEGMENTS, others, strict=True)
+        msgspec.structs.replace(segment, references=(reference,))
+        for segment, reference in zip(SEGMENTS, second_references, strict=True)
     ]
     model = tiny_comet("regression_metric")
     parts = [[value for value in single(score(model, given)) if value is not None] for given in (SEGMENTS, second)]
-    found = score(model, both)
-    assert single(found) == pytest.approx([fmean(pair) for pair in zip(*parts, strict=True)], abs=1e-5)
-    assert found[0].signature["nrefs"] == 2
+    scores = score(model, with_two)
+    assert single(scores) == pytest.approx([fmean(pair) for pair in zip(*parts, strict=True)], abs=1e-5)
+    assert scores[0].signature["nrefs"] == 2
 
 
 def test_empty_sides(tiny_comet: Tiny) -> None:
@@ -116,7 +117,7 @@ def test_empty_sides(tiny_comet: Tiny) -> None:
     scores = score(model, [*SEGMENTS, omission, addition])
     assert (scores[0].n, scores[0].n_unscored) == (9, 1)
     sample = {"src": omission.source, "mt": "", "ref": omission.references[0]}
-    assert single(scores)[8] == pytest.approx(theirs(model, [*samples(), sample])[8], abs=1e-5)
+    assert single(scores)[8] == pytest.approx(by_comet(model, [*samples(), sample])[8], abs=1e-5)
     assert single(scores)[9] is None
     with pytest.raises(Unavailable, match="no segment has one"):
         score(tiny_comet("referenceless_regression_metric"), [addition])
@@ -124,7 +125,7 @@ def test_empty_sides(tiny_comet: Tiny) -> None:
 
 def test_a_single_segment_has_no_interval(tiny_comet: Tiny) -> None:
     corpus = score(tiny_comet("regression_metric"), SEGMENTS[:1])[0]
-    assert corpus.value == pytest.approx(theirs(tiny_comet("regression_metric"), samples()[:1])[0], abs=1e-5)
+    assert corpus.value == pytest.approx(by_comet(tiny_comet("regression_metric"), samples()[:1])[0], abs=1e-5)
     assert (corpus.interval, "bs" in corpus.signature) == (None, False)
 
 
@@ -200,8 +201,8 @@ def test_truncation_is_counted_exactly_where_comet_cuts(tiny_comet: Tiny) -> Non
             else:
                 # three texts in one sequence: each brings two marks, and two of them two more between
                 lost = sum(full.values()) > batch[2]["input_ids"].shape[1]
-            ours = Sample(**sample)
-            assert _is_truncated(model, ours, _lengths(model, [ours])) == lost, (kind, repeats)
+            pair = Sample(**sample)
+            assert _is_truncated(model, pair, _lengths(model, [pair])) == lost, (kind, repeats)
 
 
 def test_folder_checkpoint_and_bare_file_are_one_model(tiny_comet: Tiny, tmp_path: Path) -> None:
@@ -225,13 +226,13 @@ def test_systems_share_one_loaded_model(tiny_comet: Tiny) -> None:
 def test_threads_and_progress(tiny_comet: Tiny) -> None:
     import torch
 
-    told: list[tuple[str, int, int]] = []
+    calls: list[tuple[str, int, int]] = []
     config = Config(comet=CometConfig(str(tiny_comet("regression_metric")), batch_size=3, threads=1))
     before = torch.get_num_threads()
-    where = Context("en", "de", config, progress=lambda what, done, total: told.append((what, done, total)))
+    where = Context("en", "de", config, progress=lambda stage, done, total: calls.append((stage, done, total)))
     metric_table.load("comet").score(SEGMENTS, where)
     # 8 sources, 8 translations and 8 references, three at a time
-    assert [step for step in told if step[0] == "comet"] == [("comet", done, 24) for done in range(0, 25, 3)]
+    assert [step for step in calls if step[0] == "comet"] == [("comet", done, 24) for done in range(0, 25, 3)]
     assert torch.get_num_threads() == before
 
 

@@ -1,4 +1,4 @@
-"""COMET across runs: what was scored before comes from the cache, and the model is loaded only for the rest."""
+"""COMET across runs: the cache has the results of earlier runs, and the model is loaded only for new samples."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def score(
     """One run: a new context."""
     config = Config(comet=CometConfig(str(model), dtype=dtype), metrics=MetricsConfig(resamples=100))
     context = Context("en", "de", config, cache=store or Store())
-    found: list[Score] = metric_table.load("comet").score(segments, context)
-    return found
+    scores: list[Score] = metric_table.load("comet").score(segments, context)
+    return scores
 
 
 @pytest.fixture
 def loads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """The loads of a model, one item each."""
+    """A list with an item for each load of a model."""
     seen: list[object] = []
     load = cached_scorer.load
     monkeypatch.setattr(cached_scorer, "load", lambda *args: seen.append(args) or load(*args))
@@ -44,13 +44,13 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 @pytest.fixture
 def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts that were encoded, one after the other."""
+    """The texts that were encoded, in order."""
     seen: list[str] = []
     encode = prediction._encode
 
-    def spy(model: Any, samples: Any, embeddings: dict[str, Any], *rest: Any) -> Iterator[Any]:
+    def spy(model: Any, samples: Any, embeddings: dict[str, Any], *arguments: Any) -> Iterator[Any]:
         before = set(embeddings)
-        yield from encode(model, samples, embeddings, *rest)
+        yield from encode(model, samples, embeddings, *arguments)
         seen.extend(set(embeddings) - before)
 
     monkeypatch.setattr(prediction, "_encode", spy)
@@ -82,7 +82,7 @@ def test_systems_of_a_run_share_their_encodings(tiny_comet: Tiny, encoded: list[
     context = Context("en", "de", Config(comet=CometConfig(str(tiny_comet("regression_metric")))))
     metric = metric_table.load("comet")
     for word in ("", " Ja.", " Nein."):
-        metric.score([msgspec.structs.replace(one, target=one.target + word) for one in SEGMENTS], context)
+        metric.score([msgspec.structs.replace(segment, target=segment.target + word) for segment in SEGMENTS], context)
     metric.score(SEGMENTS, context)
     assert len(encoded) == len(set(encoded)) == 5 * 8
 
@@ -156,7 +156,7 @@ def test_a_copy_in_another_place_is_the_same_model(tiny_comet: Tiny, tmp_path: P
 def test_a_checkpoint_whose_tokenizer_is_not_known_before_is_not_cached(
     tiny_comet: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loads: list[object]
 ) -> None:
-    """No hparams.yaml and no encoder beside it: only what is in the file says where its tokenizer is."""
+    """Without hparams.yaml and an encoder beside it, only the content of the file names its tokenizer."""
     bare = tmp_path / "model.ckpt"
     shutil.copy(tiny_comet("regression_metric"), bare)
     first = score(bare)

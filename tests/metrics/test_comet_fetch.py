@@ -1,4 +1,4 @@
-"""Fetching a model from a hub on this machine, and what is said when it cannot be had."""
+"""Downloading a model from a hub on this machine, and the messages if that fails."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
 class Hub(http.server.BaseHTTPRequestHandler):
-    """As much of the hub as its client asks for when it downloads a file."""
+    """The part of the hub that its client needs to download a file."""
 
     root: ClassVar[Path]
     asked: ClassVar[list[str]]
@@ -34,8 +34,8 @@ class Hub(http.server.BaseHTTPRequestHandler):
         self.answer(with_body=True)
 
     def answer(self, with_body: bool) -> None:
-        name, _, rest = self.path.lstrip("/").partition("/resolve/")
-        revision, _, file = rest.partition("/")
+        name, _, path = self.path.lstrip("/").partition("/resolve/")
+        revision, _, file = path.partition("/")
         path = self.root / name / file
         fault = None
         if name == "acme/gated":
@@ -80,10 +80,10 @@ def hub(tiny_comet: Tiny, tmp_path: Path) -> Iterator[str]:
 
 
 def mtqe(folder: Path, *args: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command; the hub's client reads its settings when it is imported, so in a process of its own."""
-    own = os.environ | {"HF_HOME": str(folder / "hf"), "HF_HUB_DISABLE_PROGRESS_BARS": "1"} | environment
+    """Run a command in a process of its own, because the hub's client reads its settings at import."""
+    variables = os.environ | {"HF_HOME": str(folder / "hf"), "HF_HUB_DISABLE_PROGRESS_BARS": "1"} | environment
     command = [sys.executable, "-m", "mtqe", *map(str, args)]
-    return subprocess.run(command, env=own, cwd=folder, capture_output=True, text=True)
+    return subprocess.run(command, env=variables, cwd=folder, capture_output=True, text=True)
 
 
 def test_a_model_becomes_a_folder(hub: str, tiny_comet: Tiny, tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_checkpoint_gets_its_encoder(hub: str, tmp_path: Path) -> None:
         ("acme/co met", "cannot be the name of a model", "ACCOUNT/MODEL"),
     ],
 )
-def test_what_cannot_be_had(name: str, message: str, hint: str, hub: str, tmp_path: Path) -> None:
+def test_a_failed_download_says_why(name: str, message: str, hint: str, hub: str, tmp_path: Path) -> None:
     done = mtqe(tmp_path, "models", "fetch", name, "--to", "model", HF_ENDPOINT=hub)
     assert done.returncode in (2, 3)
     assert message in done.stderr
@@ -150,10 +150,10 @@ def test_without_network(offline: bool, tmp_path: Path) -> None:
     variables = {"HF_HUB_OFFLINE": "1"} if offline else {"HF_ENDPOINT": "http://127.0.0.1:9"}
     done = mtqe(tmp_path, "models", "fetch", "Unbabel/XCOMET-XL", "--to", "model", **variables)
     assert done.returncode == 3
-    first, *rest = done.stderr.splitlines()
+    first, *hints = done.stderr.splitlines()
     assert first == "Unbabel/XCOMET-XL is licensed cc-by-nc-sa-4.0: no commercial use"
-    assert ("HF_HUB_OFFLINE is set" if offline else "the hub cannot be reached") in rest[0]
-    assert "mtqe models fetch Unbabel/XCOMET-XL --to FOLDER" in rest[1]
+    assert ("HF_HUB_OFFLINE is set" if offline else "the hub cannot be reached") in hints[0]
+    assert "mtqe models fetch Unbabel/XCOMET-XL --to FOLDER" in hints[1]
     assert not list(tmp_path.glob("model*"))
 
 

@@ -1,4 +1,4 @@
-"""Where COMET models are found, what is refused, and that loading one leaves the process as it was."""
+"""The places of COMET models, the files that are refused, and a process that loading leaves unchanged."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def hub_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def put_in_cache(cache: Path, name: str, folder: Path, ignore: str = "") -> Path:
-    """Store a folder as the hub's client does: files named by hash, and a snapshot of links to them."""
+    """Store a folder like the hub's client: files named by their hash, and a snapshot of links to them."""
     root = cache / f"models--{name.replace('/', '--')}"
     snapshot = root / "snapshots" / "0123abcd"
     (root / "refs").mkdir(parents=True)
@@ -47,7 +47,7 @@ def put_in_cache(cache: Path, name: str, folder: Path, ignore: str = "") -> Path
 
 
 def renamed_encoder(checkpoint: Path, folder: Path, encoder: str) -> Path:
-    """A copy of a model whose encoder is known by name only, as in the models on the hub."""
+    """A copy of a model that has only the name of its encoder, like the models on the hub."""
     import torch
 
     shutil.copytree(checkpoint.parent.parent, folder, ignore=shutil.ignore_patterns("encoder"))
@@ -117,7 +117,7 @@ def test_a_folder_with_several_checkpoints_is_ambiguous(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "card", "found"),
+    ("name", "card", "licence"),
     [
         ("Unbabel/wmt22-comet-da", "license: apache-2.0", None),
         ("Unbabel/wmt22-cometkiwi-da", "", "cc-by-nc-sa-4.0"),
@@ -127,16 +127,16 @@ def test_a_folder_with_several_checkpoints_is_ambiguous(tmp_path: Path) -> None:
     ],
 )
 def test_a_non_commercial_licence_is_shown(
-    name: str, card: str, found: str | None, tiny_comet: Tiny, hub_cache: Path, tmp_path: Path
+    name: str, card: str, licence: str | None, tiny_comet: Tiny, hub_cache: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "model"
     shutil.copytree(tiny_comet("referenceless_regression_metric").parent.parent, folder)
     if card:
         (folder / "README.md").write_text(f"---\n{card}\n---\n# A model\n", encoding="utf-8")
     put_in_cache(hub_cache, name, folder)
-    assert score(name, SEGMENTS[:2])[0].signature.get("licence") == found
+    assert score(name, SEGMENTS[:2])[0].signature.get("licence") == licence
     note = metric.licence_note(name)
-    assert note == (f"COMET model {name} is licensed {found}: no commercial use" if found else None)
+    assert note == (f"COMET model {name} is licensed {licence}: no commercial use" if licence else None)
 
 
 def test_models_are_listed_with_licence_and_place(tiny_comet: Tiny, hub_cache: Path, tmp_path: Path) -> None:
@@ -145,12 +145,12 @@ def test_models_are_listed_with_licence_and_place(tiny_comet: Tiny, hub_cache: P
     assert empty["Unbabel/XCOMET-XL"] == ("cc-by-nc-sa-4.0", None)
     folder = tmp_path / "model"
     shutil.copytree(tiny_comet("regression_metric").parent.parent, folder)
-    own = put_in_cache(hub_cache, "acme/news-comet", folder)
+    snapshot = put_in_cache(hub_cache, "acme/news-comet", folder)
     (folder / "README.md").write_text("---\nlicense: apache-2.0\n---\n", encoding="utf-8")
     known = put_in_cache(hub_cache, "Unbabel/wmt22-comet-da", folder)
-    found = {name: (licence, place) for name, licence, place in metric.models()}
-    assert found["acme/news-comet"] == ("unknown", str(own / "checkpoints" / "model.ckpt"))
-    assert found["Unbabel/wmt22-comet-da"] == ("apache-2.0", str(known / "checkpoints" / "model.ckpt"))
+    models = {name: (licence, place) for name, licence, place in metric.models()}
+    assert models["acme/news-comet"] == ("unknown", str(snapshot / "checkpoints" / "model.ckpt"))
+    assert models["Unbabel/wmt22-comet-da"] == ("apache-2.0", str(known / "checkpoints" / "model.ckpt"))
 
 
 def test_the_licence_of_a_gated_model_comes_first(hub_cache: Path) -> None:
@@ -161,7 +161,7 @@ def test_the_licence_of_a_gated_model_comes_first(hub_cache: Path) -> None:
 
 
 class Harmful:
-    """Unpickled, it would leave a file behind."""
+    """Unpickling it would write a file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -201,7 +201,7 @@ def test_a_checkpoint_without_some_weights_is_refused(tiny_comet: Tiny, tmp_path
         score(copy)
 
 
-def test_files_that_are_no_checkpoint(tiny_comet: Tiny, tmp_path: Path) -> None:
+def test_files_that_are_not_a_checkpoint(tiny_comet: Tiny, tmp_path: Path) -> None:
     import torch
 
     torch.save({"weights": torch.zeros(1)}, tmp_path / "other.ckpt")
@@ -228,7 +228,7 @@ def test_weights_of_another_encoder_are_refused(tiny_comet: Tiny, tmp_path: Path
 
 
 def test_a_fresh_process_prints_nothing_and_keeps_its_logging(tiny_comet: Tiny) -> None:
-    """Importing comet sets up logging for the whole program and warns; Lightning and transformers are talkative."""
+    """Importing comet sets up logging for the whole program and warns; Lightning and transformers print messages."""
     code = f"""
 import logging, sys
 from mtqe.registry import metric_table

@@ -1,4 +1,4 @@
-"""How COMET computes: precision, batches, and where XCOMET sees errors."""
+"""How COMET computes: precision, batches, and the errors that XCOMET marks."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def test_only_the_encoder_computes_in_less_precision(tiny_comet: Tiny) -> None:
     assert kinds == {torch.bfloat16}
     assert {weight.dtype for weight in module.estimator.parameters()} == {torch.float32}
     inputs = module.encoder.prepare_sample(["The harbour opens."])
-    found = module.encoder(inputs["input_ids"], inputs["attention_mask"])
-    assert {layer.dtype for layer in found["all_layers"]} == {torch.float32}
+    output = module.encoder(inputs["input_ids"], inputs["attention_mask"])
+    assert {layer.dtype for layer in output["all_layers"]} == {torch.float32}
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_a_machine_without_a_card_is_not_asked_for_one(monkeypatch: pytest.Monke
 @given(st.lists(st.integers(1, 3000), max_size=60), st.integers(1, 20))
 def test_batches_hold_every_item_once_within_the_budget(lengths: list[int], most: int) -> None:
     items = list(enumerate(lengths))
-    found = list(prediction._batches(items, lengths, most, "cpu"))
-    assert sorted(item for batch in found for item in batch) == items
-    for batch in found:
+    batches = list(prediction._batches(items, lengths, most, "cpu"))
+    assert sorted(item for batch in batches for item in batch) == items
+    for batch in batches:
         assert len(batch) <= most
         longest = max(length for _, length in batch)
         assert len(batch) == 1 or longest * len(batch) <= prediction.TOKENS["cpu"]
@@ -103,13 +103,13 @@ def test_how_texts_are_batched_does_not_show(kind: str, tiny_comet: Tiny, monkey
 
 
 def rows(*labels: int) -> list[list[float]]:
-    """Probabilities of four labels for each token: .7 for the one named."""
+    """Probabilities of four labels for each token: 0.7 for the given label."""
     return [[0.7 if place == label else 0.1 for place in range(4)] for label in labels]
 
 
 def marks(text: str, labels: list[int], offsets: list[tuple[int, int]]) -> list[tuple[str, str]]:
-    found = spans(text, rows(*labels), offsets, LABELS)
-    return [(text[mark.start : mark.end], mark.severity) for mark in found]
+    errors = spans(text, rows(*labels), offsets, LABELS)
+    return [(text[mark.start : mark.end], mark.severity) for mark in errors]
 
 
 def test_spans_of_neighbouring_tokens() -> None:
@@ -148,7 +148,7 @@ def test_every_mark_is_a_stretch_of_the_text(text: str, tokens: list[tuple[int, 
         assert text[mark.start : mark.end] == text[mark.start : mark.end].strip()
 
 
-def theirs(checkpoint: Path, given: list[dict[str, str]]) -> Any:
+def by_comet(checkpoint: Path, given: list[dict[str, str]]) -> Any:
     from mtqe.metrics.comet.network import offline, quiet
 
     with quiet(), offline():
@@ -162,21 +162,21 @@ def test_xcomet_marks_what_comet_marks_and_what_is_open_at_the_end(tiny_comet: T
     checkpoint = tiny_comet("xcomet_metric")
     config = Config(comet=CometConfig(str(checkpoint), dtype="fp32"))
     metric = metric_table.load("comet")
-    ours: dict[str, list[tuple[int, int]]] = {segment.id: [] for segment in SEGMENTS}
+    by_mtqe: dict[str, list[tuple[int, int]]] = {segment.id: [] for segment in SEGMENTS}
     for segment, hit in metric.hits(SEGMENTS, Context("en", "de", config)):
         (span,) = hit.spans
         assert span.side == "target"
         assert segment.target[span.start : span.end].strip()
         assert hit.severity in Severity
         assert 0 < hit.confidence <= 1
-        ours[segment.id].append((span.start, span.end))
-    for segment, found in zip(SEGMENTS, theirs(checkpoint, samples()), strict=True):
-        for span in found:
+        by_mtqe[segment.id].append((span.start, span.end))
+    for segment, comet_spans in zip(SEGMENTS, by_comet(checkpoint, samples()), strict=True):
+        for span in comet_spans:
             text = segment.target[span["start"] : span["end"]]
             start = span["start"] + len(text) - len(text.lstrip())
             if text.strip():  # comet marks a lone blank too, where such is a token of its own
-                assert (start, start + len(text.strip())) in ours[segment.id]
-    assert any(spans for spans in ours.values())
+                assert (start, start + len(text.strip())) in by_mtqe[segment.id]
+    assert any(spans for spans in by_mtqe.values())
 
 
 def test_other_models_mark_nothing(tiny_comet: Tiny) -> None:

@@ -1,4 +1,4 @@
-"""Guarded segments: counted, listed, and the corpus score without them, for every neural metric alike."""
+"""Guarded segments are counted and listed, and the corpus score is given without them, for every neural metric."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_the_score_without_them() -> None:
     assert guards.note(two) == f"{sentence}; without them: 0.3500"
 
 
-def test_many_are_counted_and_some_are_named() -> None:
+def test_many_segments_are_counted_and_the_first_are_named() -> None:
     ids = tuple(map(str, range(1, 1201)))
     note = guards.note(Score("comet", "corpus", 0.5, guarded=Guarded({"copied": ids}, 0.8, 30), system="a"))
     listed = "segments 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ... (1,200 in all) are copies of their sources"

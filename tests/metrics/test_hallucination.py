@@ -1,4 +1,4 @@
-"""The metric `hallucination`: levels, empty sides, and its place in every report that has looked for errors."""
+"""The metric `hallucination`: levels, empty sides, and that every report with checks has it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def context(target: str = "de") -> Context:
 
 def test_segments_documents_and_corpus() -> None:
     scores = hallucination.score([GOOD, OTHER, ADDED, LOST], context())
-    values = {(one.level, one.segment or one.doc): one.value for one in scores}
+    values = {(score.level, score.segment or score.doc): score.value for score in scores}
     assert values.pop(("segment", "4")) is None
     known = {place: value for place, value in values.items() if value is not None}
     assert len(known) == len(values)
@@ -54,9 +54,9 @@ FOREIGN = Segment(
 NAME = Segment("7", "Marie Curie", "Marie Curie", doc="c")
 
 
-def test_what_is_not_in_the_language_that_was_ordered_is_a_great_risk() -> None:
+def test_a_translation_in_the_wrong_language_is_a_great_risk() -> None:
     total, *others = hallucination.score([GOOD, COPIED, FOREIGN, NAME], context())
-    values = {one.segment: one.value or 0.0 for one in others if one.level == "segment"}
+    values = {score.segment: score.value or 0.0 for score in others if score.level == "segment"}
     assert values["5"] > 0.95 and values["6"] > 0.95
     assert values["1"] < 0.1 and values["7"] < 0.1
     assert total.guarded and total.guarded.segments == {"copied": ("5",), "foreign": ("6",)}
@@ -64,7 +64,7 @@ def test_what_is_not_in_the_language_that_was_ordered_is_a_great_risk() -> None:
     assert total.guarded.n == 2
 
 
-def test_without_any_source_nothing_can_be_said() -> None:
+def test_without_any_source_it_is_unavailable() -> None:
     with pytest.raises(Unavailable, match="needs a source"):
         hallucination.score([ADDED], context())
 
@@ -81,9 +81,9 @@ def test_metric_and_check_read_a_pair_once(monkeypatch: pytest.MonkeyPatch) -> N
     assert judgement_cache.risks([OTHER, GOOD], used, "b") == first[::-1]
 
 
-def test_it_is_in_every_report_with_checks_whatever_metrics_were_asked_for(tmp_path: Path) -> None:
+def test_every_report_with_checks_has_it_in_addition_to_the_named_metrics(tmp_path: Path) -> None:
     (tmp_path / "a.en").write_text(GOOD.source + "\n", encoding="utf-8")
     (tmp_path / "a.de").write_text(GOOD.target + "\n", encoding="utf-8")
     config = Config(source_lang="en", target_lang="de", metrics=MetricsConfig(use=("learned",)))
     report = pipeline.evaluate(tmp_path / "a.en", tmp_path / "a.de", config=config)
-    assert {one.metric for one in report.scores if one.level == "segment"} == {"learned", "hallucination"}
+    assert {score.metric for score in report.scores if score.level == "segment"} == {"learned", "hallucination"}

@@ -1,4 +1,4 @@
-"""The learned metric: its arithmetic on given judgements, its guards, and what it says with the real encoder."""
+"""The learned metric: its arithmetic with given judgements, its guards, and its scores with the real encoder."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ Scores = list[Score]
 
 def score(segments: Sequence[Segment], langs: tuple[str, str] = ("en", "de"), resamples: int = 200) -> Scores:
     config = Config(metrics=MetricsConfig(resamples=resamples))
-    found: Scores = metric_table.load("learned").score(segments, Context(*langs, config))
-    return found
+    scores: Scores = metric_table.load("learned").score(segments, Context(*langs, config))
+    return scores
 
 
 def single(scores: Sequence[Score]) -> list[float | None]:
-    return [one.value for one in scores if one.level == "segment"]
+    return [score.value for score in scores if score.level == "segment"]
 
 
 # --- the arithmetic ---------------------------------------------------------------------------------------------------
@@ -49,7 +49,7 @@ def judgement(penalty: float) -> Judgement:
 def counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judgements without the encoder: a point for each "x" in translation and reference."""
 
-    def judgements(pairs: Sequence[Pair], context: Context, what: str) -> list[Judgement]:
+    def judgements(pairs: Sequence[Pair], context: Context, user: str) -> list[Judgement]:
         texts = [pair.target + (pair.reference or "") for pair in pairs]
         return [judgement(text.count("x")) for text in texts]
 
@@ -65,29 +65,29 @@ def test_what_the_scale_means() -> None:
 
 
 @given(st.floats(0, 25), st.floats(0, 25))
-def test_the_scale_falls_and_can_be_read_backwards(one: float, other: float) -> None:
-    assert 0.0 <= learned.quality(one) <= 1.0
-    assert learned.rate(learned.quality(one)) == pytest.approx(one, abs=1e-9)
-    if one < other:
-        assert learned.quality(one) >= learned.quality(other)
+def test_the_scale_falls_and_can_be_inverted(penalty: float, second: float) -> None:
+    assert 0.0 <= learned.quality(penalty) <= 1.0
+    assert learned.rate(learned.quality(penalty)) == pytest.approx(penalty, abs=1e-9)
+    if penalty < second:
+        assert learned.quality(penalty) >= learned.quality(second)
 
 
 @given(st.lists(st.tuples(st.floats(0, 25), st.integers(1, 5)), min_size=1, max_size=6), st.integers(2, 5))
-def test_length_has_no_say(rates: list[tuple[float, int]], times: int) -> None:
+def test_length_does_not_count(rates: list[tuple[float, int]], times: int) -> None:
     parts = [Part(rate * sentences, sentences) for rate, sentences in rates]
     assert learned.pooled(parts * times) == pytest.approx(learned.pooled(parts))
     whole = Part(sum(part.penalty for part in parts), sum(part.sentences for part in parts))
     assert learned.pooled([whole]) == pytest.approx(learned.pooled(parts))
 
 
-def test_a_sentence_is_worth_the_same_wherever_it_stands(counted: None) -> None:
+def test_every_sentence_has_the_same_weight(counted: None) -> None:
     segments = [
         Segment("1", "It rains. We wait. She reads. He sleeps.", "Au. Bu. Cu. Duxx.", doc="a"),
         Segment("2", "They sing.", "Exxxx.", doc="a"),
         Segment("3", "You laugh.", "Fu.", doc="b"),
     ]
-    corpus, first, second, *rest = score(segments)
-    assert [one.value for one in rest] == [learned.quality(0.5), learned.quality(4.0), 1.0]
+    corpus, first, second, *by_segment = score(segments)
+    assert [score.value for score in by_segment] == [learned.quality(0.5), learned.quality(4.0), 1.0]
     assert first.value == pytest.approx(learned.quality(6 / 5))
     assert (second.value, second.doc, second.level) == (1.0, "b", "document")
     assert corpus.value == pytest.approx(learned.quality(1.0))
@@ -96,16 +96,16 @@ def test_a_sentence_is_worth_the_same_wherever_it_stands(counted: None) -> None:
     assert corpus.interval.low == pytest.approx(learned.quality(4.0))  # thrice the worst segment, of 27 resamples
     assert (corpus.signature["bs"], corpus.signature["seed"]) == (200, MetricsConfig().seed)
     context = Context("en", "de")
-    parts = learned.learned.restored(segments, [one.value or 0.0 for one in rest], context)
+    parts = learned.learned.restored(segments, [score.value or 0.0 for score in by_segment], context)
     assert learned.learned.aggregate(parts.sum(0)) == pytest.approx(corpus.value)  # the corpus, from stored scores
     assert learned.learned.aggregate(np.array([[99.0, 3.0], [-1.0, 2.0]])) == pytest.approx([0.0, 1.0])
     assert first.interval is None and "bs" not in first.signature
 
 
-def test_translations_of_one_source_have_one_measure_however_they_cut_their_sentences(counted: None) -> None:
+def test_all_translations_of_a_source_have_the_same_number_of_sentences(counted: None) -> None:
     source = "It rains. We wait. She reads."
-    found = single(score([Segment("1", source, "Au. Bu. Cuxxx."), Segment("2", source, "Au, Bu, Cuxxx.")]))
-    assert found == [learned.quality(1.0)] * 2
+    values = single(score([Segment("1", source, "Au. Bu. Cuxxx."), Segment("2", source, "Au, Bu, Cuxxx.")]))
+    assert values == [learned.quality(1.0)] * 2
 
 
 def test_intervals_can_be_left_out(counted: None) -> None:
@@ -117,8 +117,8 @@ def test_intervals_can_be_left_out(counted: None) -> None:
 
 def test_several_references_give_the_mean_penalty(counted: None) -> None:
     segment = Segment("1", "A.", "Ax.", ("r.", "rxxxx."))
-    (found,) = single(score([segment]))
-    assert found == learned.quality(3.0)
+    (value,) = single(score([segment]))
+    assert value == learned.quality(3.0)
     assert (score([segment])[0].signature["nrefs"], score([segment])[0].interval) == (2, None)
     assert score([segment, msgspec.structs.replace(segment, references=("r.",))])[0].signature["nrefs"] == 2
 
@@ -128,25 +128,25 @@ def test_references_are_used_by_all_or_none(counted: None) -> None:
     scores = score(segments)
     assert single(scores) == [1.0, 1.0]
     assert scores[0].signature["nrefs"] == 0
-    omission = Segment("3", "", "Folgt uns.")  # has no source, so nobody misses its reference
+    omission = Segment("3", "", "Folgt uns.")  # has no source, so it needs no reference
     assert score([segments[0], omission])[0].signature["nrefs"] == 1
 
 
-def test_a_reference_in_another_language_or_of_the_source_is_not_heard(counted: None) -> None:
+def test_a_reference_in_another_language_or_a_copy_of_the_source_is_not_used(counted: None) -> None:
     source = "The ferry will not leave before the storm is over."
     french = "Le bac ne partira pas avant la fin de la tempête xx."
     german = "Die Fähre legt erst ab, wenn der Sturm vorbei ist x."
-    wanted = [(french, 0), (source + " xx", 0), (german, 1)]
-    segments = [Segment(str(k), source, "Die Fähre bleibt im Hafen.", (text,)) for k, (text, _) in enumerate(wanted)]
-    assert single(score(segments)) == [learned.quality(penalty) for _, penalty in wanted]
-    both = Segment("1", source, "Die Fähre bleibt im Hafen.", (french, german))
-    assert single(score([both])) == [learned.quality(1.0)]
+    expected = [(french, 0), (source + " xx", 0), (german, 1)]
+    segments = [Segment(str(k), source, "Die Fähre bleibt im Hafen.", (text,)) for k, (text, _) in enumerate(expected)]
+    assert single(score(segments)) == [learned.quality(penalty) for _, penalty in expected]
+    segment = Segment("1", source, "Die Fähre bleibt im Hafen.", (french, german))
+    assert single(score([segment])) == [learned.quality(1.0)]
 
 
-def test_what_cannot_be_seen_is_no_text(counted: None) -> None:
+def test_invisible_characters_are_no_text(counted: None) -> None:
     segments = [Segment("1", "They sing.", "\u200b\ufeff \x07"), Segment("2", "They sing.", "Sie", ("\u200b",))]
-    corpus, *rest = score(segments)
-    assert [one.value for one in rest] == [0.0, 1.0]
+    corpus, *by_segment = score(segments)
+    assert [score.value for score in by_segment] == [0.0, 1.0]
     assert (corpus.signature["empty"], corpus.signature["nrefs"]) == (1, 0)
 
 
@@ -156,9 +156,9 @@ def test_empty_sides(counted: None) -> None:
         Segment("2", " ", "Folgen Sie uns."),
         Segment("3", "It rains. We wait. She reads. He sleeps.", "Au. Bu. Cu. Du."),
     ]
-    corpus, *rest = score(segments)
-    assert [one.value for one in rest] == [0.0, None, 1.0]
-    assert (rest[1].n, rest[1].n_unscored) == (0, 1)
+    corpus, *by_segment = score(segments)
+    assert [score.value for score in by_segment] == [0.0, None, 1.0]
+    assert (by_segment[1].n, by_segment[1].n_unscored) == (0, 1)
     assert (corpus.n, corpus.n_unscored, corpus.signature["empty"]) == (2, 1, 1)
     assert corpus.value == pytest.approx(learned.quality(50 / 6))
     with pytest.raises(Unavailable, match="needs a source"):
@@ -171,12 +171,12 @@ def test_a_run_without_any_translation(counted: None) -> None:
 
 def test_guarded_segments_keep_their_order_near_zero(counted: None) -> None:
     text = "The ferry will not leave before the storm is over."
-    found = single(score([Segment("1", text, text), Segment("2", text, text + " x")]))
-    assert found == [pytest.approx(0.05), pytest.approx(0.05 * learned.quality(1.0))]
+    values = single(score([Segment("1", text, text), Segment("2", text, text + " x")]))
+    assert values == [pytest.approx(0.05), pytest.approx(0.05 * learned.quality(1.0))]
     assert score([Segment("1", text, text)])[0].signature["copied"] == 1
 
 
-def test_no_piece_is_worse_than_lost(counted: None) -> None:
+def test_no_sentence_is_worse_than_completely_wrong(counted: None) -> None:
     assert single(score([Segment("1", "A.", "x" * 90 + ".")])) == [0.0]
     corpus = score([Segment("1", "A.", "x" * 90 + "."), Segment("2", "B.", "B.")])[0]
     assert corpus.value == pytest.approx(learned.quality(12.5))
@@ -205,23 +205,23 @@ def test_a_long_sentence_counts_as_several(counted: None) -> None:
         ("xx", "xx", False),
     ],
 )
-def test_what_needs_no_translation_is_flawless_as_it_is(counted: None, text: str, target: str, kept: bool) -> None:
-    (found,) = single(score([Segment("1", text, target)]))
-    assert found is not None and (found == 1.0) == kept
+def test_text_that_needs_no_translation_has_the_best_score(counted: None, text: str, target: str, kept: bool) -> None:
+    (value,) = single(score([Segment("1", text, target)]))
+    assert value is not None and (value == 1.0) == kept
 
 
 def test_unrelated_translations_are_guarded_where_the_encoder_knows_the_languages(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     unrelated = dataclasses.replace(judgement(1.0), unrelated=True)
-    monkeypatch.setattr(judgement_cache, "judgements", lambda pairs, context, what: [unrelated] * len(pairs))
+    monkeypatch.setattr(judgement_cache, "judgements", lambda pairs, context, user: [unrelated] * len(pairs))
     segments = [Segment("1", "They sing.", "Es regnet."), Segment("2", "They sing.", "")]
     corpus, first, _ = score(segments)
     assert first.value == pytest.approx(0.05 * learned.quality(1.0))
     assert (corpus.signature["unrelated"], corpus.signature["empty"]) == (1, 1)
     assert corpus.guarded is not None and corpus.guarded.segments == {"empty": ("2",), "unrelated": ("1",)}
     copied = Segment("3", "The bridge is closed until June.", "The bridge is closed until June.")
-    assert score([copied])[0].signature["copied"] == 1  # the plainer of two reasons
+    assert score([copied])[0].signature["copied"] == 1  # the simpler of two reasons
     corpus, first, _ = score(segments, ("en", "yo"))
     assert (first.value, corpus.signature["unrelated"]) == (learned.quality(1.0), 0)
 
@@ -257,12 +257,12 @@ def test_guards(source: str, target: str, langs: tuple[str, str], guard: str | N
     assert guards.guard(Segment("1", source, target), Context(*langs)) == guard
 
 
-def test_one_translation_of_two_sources_is_looked_at_beside_each() -> None:
+def test_the_guard_depends_on_the_source_of_a_translation() -> None:
     context, text = Context("en", "de"), "The bridge is closed until June."
-    found = [
+    fired = [
         guards.guard(Segment("1", source, text), context) for source in (text, "Nobody can cross the river.", text)
     ]
-    assert found == ["copied", "foreign", "copied"]
+    assert fired == ["copied", "foreign", "copied"]
 
 
 def test_a_pair_that_was_not_measured_is_named() -> None:
@@ -300,7 +300,7 @@ REFERENCES = [
 
 
 @pytest.mark.parametrize(("langs", "reference"), [(("en", "de"), False), (("en", "de"), True), (("zh", "en"), False)])
-def test_a_translation_is_above_what_is_none(langs: tuple[str, str], reference: bool) -> None:
+def test_a_translation_scores_above_texts_that_are_no_translation(langs: tuple[str, str], reference: bool) -> None:
     sources, good = SOURCES[langs[0]], GOOD[langs[1]]
     salad = [" ".join(sorted(text.split(), key=lambda word: word[::-1])) for text in good]
     kinds = {
@@ -317,24 +317,26 @@ def test_a_translation_is_above_what_is_none(langs: tuple[str, str], reference: 
         for number, (source, target) in enumerate(zip(sources, texts, strict=True))
     ]
     scores = score(segments, langs)
-    found = {one.segment: one.value for one in scores if one.level == "segment"}
+    value_of = {score.segment: score.value for score in scores if score.level == "segment"}
     for kind in kinds:
         for number in range(2):
-            value, good_value = found[f"{kind} {number}"], found[f"good {number}"]
+            value, good_value = value_of[f"{kind} {number}"], value_of[f"good {number}"]
             assert value is not None and good_value is not None and 0.0 <= value <= 1.0
             if kind != "good":
-                assert value < good_value, (kind, found)
+                assert value < good_value, (kind, value_of)
             if kind in ("copied", "empty", "foreign", "swapped"):
-                assert value < 0.1, (kind, found)
+                assert value < 0.1, (kind, value_of)
     assert {name: scores[0].signature[name] for name in learned.GUARDS} == dict.fromkeys(learned.GUARDS, 2)
     assert scores[0].signature["nrefs"] == int(reference)
 
 
 def test_length_is_no_error() -> None:
-    one = Segment("1", SOURCES["en"][0], GOOD["de"][0])
-    other = Segment("2", SOURCES["en"][1], GOOD["de"][1])
-    both = Segment("3", " ".join(SOURCES["en"]), " ".join(GOOD["de"]))
-    first, second, joined = (math.nan if value is None else value for value in single(score([one, other, both])))
+    first_segment = Segment("1", SOURCES["en"][0], GOOD["de"][0])
+    second_segment = Segment("2", SOURCES["en"][1], GOOD["de"][1])
+    combined = Segment("3", " ".join(SOURCES["en"]), " ".join(GOOD["de"]))
+    first, second, joined = (
+        math.nan if value is None else value for value in single(score([first_segment, second_segment, combined]))
+    )
     assert min(first, second) - 0.02 <= joined <= max(first, second) + 0.02
 
 
@@ -351,8 +353,8 @@ def test_a_run_judges_each_pair_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model, "judge", lambda pairs, progress=None: asked.extend(pairs) or judge(pairs, progress))
     context = Context("en", "de")
     segment = Segment("1", SOURCES["en"][0], GOOD["de"][0])
-    other = msgspec.structs.replace(segment, id="2")
-    learned.learned.score([segment, other], context)
+    copy = msgspec.structs.replace(segment, id="2")
+    learned.learned.score([segment, copy], context)
     judgement_cache.judgements([judgement_cache.pair(segment, context)], context, "a check")
     assert len(asked) == 1
 
@@ -384,11 +386,11 @@ def test_a_stored_judgement_is_the_same_to_the_bit() -> None:
         Pair(SOURCES["en"][1], "Äpfel.", "x", "en", "de"),
     ]
     judged = encoder.load().judge(pairs)
-    for one in (*judged, dataclasses.replace(judged[0], unrelated=True)):
-        again = judgement_cache.unpacked(judgement_cache.packed(one))
+    for stored in (*judged, dataclasses.replace(judged[0], unrelated=True)):
+        again = judgement_cache.unpacked(judgement_cache.packed(stored))
         for name in ("penalty", "pieces", "critical", "direct", "match", "unrelated"):
-            assert getattr(again, name) == getattr(one, name)
+            assert getattr(again, name) == getattr(stored, name)
         for name in ("offsets", "tags", "rates"):
-            assert np.array_equal(getattr(again, name), getattr(one, name))
-            assert getattr(again, name).dtype == getattr(one, name).dtype
-            assert getattr(again, name).shape == getattr(one, name).shape
+            assert np.array_equal(getattr(again, name), getattr(stored, name))
+            assert getattr(again, name).dtype == getattr(stored, name).dtype
+            assert getattr(again, name).shape == getattr(stored, name).shape

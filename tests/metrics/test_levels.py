@@ -1,4 +1,4 @@
-"""What the metrics share: documents, blank texts, the interval of a mean."""
+"""Functions for all metrics: documents, blank texts, the interval of a mean, the scores of all levels."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def test_documents_in_the_order_of_the_text() -> None:
 
 
 @pytest.mark.parametrize("text", ["", " \n", "\u200b\ufeff", "\x00 \x07", "\u00ad\u200d"])
-def test_what_cannot_be_seen_is_blank(text: str) -> None:
+def test_invisible_characters_are_blank(text: str) -> None:
     assert levels.is_blank(text)
     assert not levels.is_blank(f"{text}.")
 
 
-def test_an_interval_wants_some_values_and_some_resamples() -> None:
-    found = levels.mean_interval([0.1, 0.5, 0.9], context(resamples=100))
-    assert found is not None and 0.1 <= found.low < 0.5 < found.high <= 0.9
+def test_an_interval_needs_two_values_and_two_resamples() -> None:
+    interval = levels.mean_interval([0.1, 0.5, 0.9], context(resamples=100))
+    assert interval is not None and 0.1 <= interval.low < 0.5 < interval.high <= 0.9
     assert levels.mean_interval([0.5], context(resamples=100)) is None
     assert levels.mean_interval([0.1, 0.9], context(resamples=1)) is None
     assert levels.mean_interval([0.1, 0.9], context(intervals=False)) is None
@@ -48,14 +48,14 @@ def test_scores_of_all_levels_in_the_order_of_the_text() -> None:
         return {"of": f"{level} {len(places)}"}
 
     interval = Interval(0.1, 0.9)
-    found = levels.score_levels(
+    scores = levels.score_levels(
         "m", segments, values, lambda places: fmean(values[place] for place in places), signature, interval
     )
 
     def score(level: Level, value: float | None, of: int, n: int, left: int, **fields: Any) -> Score:
         return Score("m", level, value, n=n, n_unscored=left, signature={"of": f"{level} {of}"}, **fields)
 
-    assert found == [
+    assert scores == [
         score("corpus", fmean(values.values()), 5, 3, 2, interval=interval),
         score("document", fmean([0.2, 0.6]), 2, 2, 0, doc="b"),
         score("document", None, 1, 0, 1, doc="a"),
@@ -69,4 +69,4 @@ def test_scores_of_all_levels_in_the_order_of_the_text() -> None:
     alone = levels.score_levels(
         "m", segments, values, lambda places: 0.0, signature, single=lambda place: values[place]
     )
-    assert [one.value for one in alone] == [0.0, 0.0, None, None, 0.2, 0.4, None, 0.6, None]
+    assert [score.value for score in alone] == [0.0, 0.0, None, None, 0.2, 0.4, None, 0.6, None]

@@ -1,4 +1,4 @@
-"""The statistics of BLEU and chrF must be sacreBLEU's rows, whatever the text."""
+"""The statistics of BLEU and chrF must equal those of sacreBLEU for every text."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_13a_is_that_of_sacrebleu(text: str, middle: str) -> None:
 
 @pytest.mark.parametrize(("make", "rows"), PAIRS, ids=IDS)
 def test_thousands_of_letters(make: Any, rows: Any) -> None:
-    """Many scripts in one block are numbered segment by segment; one too rich for that is left to sacreBLEU."""
+    """Symbols of many scripts are numbered in each segment; sacreBLEU counts a segment that has too many."""
     several = ["".join(map(chr, range(0x4E00 + 300 * part, 0x4E00 + 300 * part + 400))) for part in range(12)]
     with mock.patch.object(ngrams, "_in_each", wraps=ngrams._in_each) as each:
         equal(make, rows, several, [(text[50:] + text[:60],) for text in several])

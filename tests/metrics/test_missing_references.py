@@ -1,4 +1,4 @@
-"""Where `learned` does not read all references that it was given, the report says so."""
+"""If `learned` does not use all given references, the report says so."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ PAIRS = [
 
 def scored(references: Sequence[Sequence[str]]) -> Report:
     segments = tuple(
-        Segment(str(n), source, target, tuple(own))
-        for n, ((source, target, _), own) in enumerate(zip(PAIRS, references, strict=True), 1)
+        Segment(str(n), source, target, tuple(texts))
+        for n, ((source, target, _), texts) in enumerate(zip(PAIRS, references, strict=True), 1)
     )
     return assessed(segments)
 
@@ -67,7 +67,7 @@ def assessed(segments: Sequence[Segment]) -> Report:
         ),
     ],
 )
-def test_references_that_were_not_read_are_told(references: list[list[str]], nrefs: int, remarks: list[str]) -> None:
+def test_unused_references_are_in_the_notes(references: list[list[str]], nrefs: int, remarks: list[str]) -> None:
     report = scored(references)
     assert report.scores[0].signature["nrefs"] == nrefs
     assert list(report.run.notes) == remarks
@@ -75,11 +75,11 @@ def test_references_that_were_not_read_are_told(references: list[list[str]], nre
 
 def test_a_reference_of_signs_does_not_change_the_score_of_words() -> None:
     with_signs, without = scored([["-"], ["…"], ["🙂"]]), scored([[], [], []])
-    values = [[one.value for one in report.scores if one.level == "segment"] for report in (with_signs, without)]
+    values = [[score.value for score in report.scores if score.level == "segment"] for report in (with_signs, without)]
     assert values[0] == pytest.approx(values[1], abs=1e-6)
 
 
-def test_one_remark_for_systems_that_lack_the_same() -> None:
+def test_one_note_for_systems_with_the_same_missing_references() -> None:
     segments = [
         Segment(str(n), source, "?", (ref,) if n > 1 else (), system=system)
         for system in ("a", "b")

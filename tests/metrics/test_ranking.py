@@ -1,4 +1,4 @@
-"""Ranking of candidates: utilities by hand, comet's own numbers, the order, and what is refused."""
+"""Ranking of candidates: utilities computed by hand, the scores of comet, the order, and the refused methods."""
 
 from __future__ import annotations
 
@@ -29,21 +29,23 @@ def context(model: str = "x") -> Context:
 @given(st.lists(TEXT, min_size=1, max_size=5), st.sampled_from(["chrf", "chrf++"]))
 def test_the_utility_is_the_mean_chrf_with_the_others(texts: list[str], metric: str) -> None:
     scorer = CHRF(word_order=2 if metric == "chrf++" else 0)
-    found = ranking.rank([Candidates("1", "s", tuple(texts))], metric, "mbr", context())[0]
+    ranked = ranking.rank([Candidates("1", "s", tuple(texts))], metric, "mbr", context())[0]
     expected = {
-        place: fmean(scorer.sentence_score(text, [other]).score for at, other in enumerate(texts) if at != place)
+        place: fmean(
+            scorer.sentence_score(text, [reference]).score for at, reference in enumerate(texts) if at != place
+        )
         for place, text in enumerate(texts)
         if len(texts) > 1
     }
-    assert sorted(found.order) == list(range(len(texts)))
-    for place, score in zip(found.order, found.scores, strict=True):
+    assert sorted(ranked.order) == list(range(len(texts)))
+    for place, score in zip(ranked.order, ranked.scores, strict=True):
         assert score == (pytest.approx(expected[place], abs=1e-9) if expected else None)
-    assert list(found.scores) == sorted(found.scores, key=lambda score: -(score or 0.0))
+    assert list(ranked.scores) == sorted(ranked.scores, key=lambda score: -(score or 0.0))
 
 
 def test_of_equal_candidates_the_first_is_first() -> None:
-    found = ranking.rank([Candidates("1", "s", ("ab", "xy", "ab"))], "chrf", "mbr", context())[0]
-    assert found.order == (0, 2, 1)
+    ranked = ranking.rank([Candidates("1", "s", ("ab", "xy", "ab"))], "chrf", "mbr", context())[0]
+    assert ranked.order == (0, 2, 1)
 
 
 def test_learned_puts_the_translation_first() -> None:
@@ -78,7 +80,7 @@ def test_comet_agrees_with_its_own_scores(tiny_comet: Callable[[str], Path]) -> 
     texts = tuple(pair[1] for pair in PAIRS[:4])
     items = [Candidates("1", PAIRS[0][0], texts)]
     assert ranking.method_of("comet", None, where) == "mbr"
-    found = ranking.rank(items, "comet", "mbr", where)[0]
+    ranked = ranking.rank(items, "comet", "mbr", where)[0]
     from mtqe.metrics.comet.network import offline, quiet
 
     with quiet(), offline():
@@ -86,15 +88,15 @@ def test_comet_agrees_with_its_own_scores(tiny_comet: Callable[[str], Path]) -> 
 
         model = load_from_checkpoint(where.config.comet.model)
         samples = [
-            {"src": PAIRS[0][0], "mt": text, "ref": other}
+            {"src": PAIRS[0][0], "mt": text, "ref": reference}
             for place, text in enumerate(texts)
-            for at, other in enumerate(texts)
+            for at, reference in enumerate(texts)
             if at != place
         ]
         scores = model.predict(samples, gpus=0, progress_bar=False).scores
     expected = [fmean(scores[place * 3 : place * 3 + 3]) for place in range(4)]
-    assert found.order == tuple(sorted(range(4), key=lambda place: -expected[place]))
-    assert found.scores == pytest.approx(sorted(expected, reverse=True), abs=1e-5)
+    assert ranked.order == tuple(sorted(range(4), key=lambda place: -expected[place]))
+    assert ranked.scores == pytest.approx(sorted(expected, reverse=True), abs=1e-5)
 
 
 def test_what_a_metric_cannot_do(tiny_comet: Callable[[str], Path]) -> None:

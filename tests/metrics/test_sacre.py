@@ -1,4 +1,4 @@
-"""BLEU, chrF, chrF++ and TER must be sacreBLEU's own numbers under sacreBLEU's own names."""
+"""BLEU, chrF, chrF++ and TER must equal the scores and signatures of sacreBLEU."""
 
 from __future__ import annotations
 
@@ -86,12 +86,12 @@ def level(scores: Sequence[Score], name: str) -> list[Score]:
 @pytest.mark.parametrize("references", [[FIRST], [FIRST, SECOND]], ids=["one", "two"])
 def test_numbers_and_signatures_are_those_of_sacrebleu(name: str, references: list[list[str]]) -> None:
     scores = score(name, segments(HYPOTHESES, *references))
-    theirs = MAKE[name]()
-    total = theirs.corpus_score(HYPOTHESES, references, n_bootstrap=1000)
+    scorer = MAKE[name]()
+    total = scorer.corpus_score(HYPOTHESES, references, n_bootstrap=1000)
     corpus = scores[0]
     assert (corpus.metric, corpus.level, corpus.n, corpus.n_unscored) == (name, "corpus", 7, 0)
     assert corpus.value == pytest.approx(total.score, abs=1e-12)
-    assert render_signature(corpus.signature) == f"{total.name}|{theirs.get_signature()}"
+    assert render_signature(corpus.signature) == f"{total.name}|{scorer.get_signature()}"
     assert "|bs:1000|seed:12345|" in render_signature(corpus.signature)
     assert corpus.interval is not None
     assert (corpus.interval.high - corpus.interval.low) / 2 == pytest.approx(total._ci, abs=1e-3)
@@ -140,13 +140,15 @@ def test_the_command_line_of_sacrebleu_agrees(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    theirs = {item["name"]: item for item in json.loads(done.stdout)}
+    by_sacrebleu = {item["name"]: item for item in json.loads(done.stdout)}
     for name, key in (("bleu", "BLEU"), ("chrf", "chrF2"), ("ter", "TER")):
-        ours = score(name, segments(HYPOTHESES, FIRST, SECOND))[0]
-        assert ours.value == pytest.approx(theirs[key]["score"], abs=1e-6)
-        assert ours.interval is not None
-        assert (ours.interval.high - ours.interval.low) / 2 == pytest.approx(theirs[key]["confidence_var"], abs=1e-3)
-        assert render_signature(ours.signature) == f"{key}|{theirs[key]['signature']}"
+        corpus = score(name, segments(HYPOTHESES, FIRST, SECOND))[0]
+        assert corpus.value == pytest.approx(by_sacrebleu[key]["score"], abs=1e-6)
+        assert corpus.interval is not None
+        assert (corpus.interval.high - corpus.interval.low) / 2 == pytest.approx(
+            by_sacrebleu[key]["confidence_var"], abs=1e-3
+        )
+        assert render_signature(corpus.signature) == f"{key}|{by_sacrebleu[key]['signature']}"
 
 
 def test_published_values() -> None:
@@ -156,9 +158,9 @@ def test_published_values() -> None:
         ["The dog bit the man.", "It was not unexpected.", "The man bit him first."],
         ["The dog had bit the man.", "No one was surprised.", "The man had bitten the dog."],
     ]
-    both = segments(hypotheses, *references)
-    assert score("bleu", both)[0].value == pytest.approx(48.53, abs=0.005)
-    assert score("chrf", both)[0].value == pytest.approx(59.73, abs=0.005)
+    sample = segments(hypotheses, *references)
+    assert score("bleu", sample)[0].value == pytest.approx(48.53, abs=0.005)
+    assert score("chrf", sample)[0].value == pytest.approx(59.73, abs=0.005)
     for hypothesis, reference, value in (
         ("aaaa bbbb cccc dddd", "aaaa bbbb cccc dddd", 0.0),
         ("dddd eeee ffff", "aaaa bbbb cccc", 100.0),
@@ -231,7 +233,7 @@ def test_an_addition_found_by_alignment_costs() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_empty_references_are_said_aloud_and_never_crash(name: str) -> None:
+def test_empty_references_are_in_the_signature_and_never_crash(name: str) -> None:
     references = [*FIRST[:2], "", *FIRST[3:]]
     scores = score(name, segments(HYPOTHESES, references))
     assert scores[0].value == pytest.approx(MAKE[name]().corpus_score(HYPOTHESES, [references]).score)
@@ -253,12 +255,12 @@ def test_a_single_segment_has_a_value_and_no_interval(name: str) -> None:
 
 def test_the_tokenizer_follows_the_target_language() -> None:
     for target, tokenizer in (("de", "13a"), ("zh-TW", "zh"), ("cs", "13a")):
-        ours = score("bleu", segments(["今天 天气 很好。", "一"], ["今天天气不错。", "一"]), context(target))[0]
-        theirs = BLEU(trg_lang=target.partition("-")[0])
-        total = theirs.corpus_score(["今天 天气 很好。", "一"], [["今天天气不错。", "一"]], n_bootstrap=1000)
-        assert ours.signature["tok"] == tokenizer
-        assert ours.value == pytest.approx(total.score)
-        assert render_signature(ours.signature) == f"BLEU|{theirs.get_signature()}"
+        corpus = score("bleu", segments(["今天 天气 很好。", "一"], ["今天天气不错。", "一"]), context(target))[0]
+        scorer = BLEU(trg_lang=target.partition("-")[0])
+        total = scorer.corpus_score(["今天 天气 很好。", "一"], [["今天天气不错。", "一"]], n_bootstrap=1000)
+        assert corpus.signature["tok"] == tokenizer
+        assert corpus.value == pytest.approx(total.score)
+        assert render_signature(corpus.signature) == f"BLEU|{scorer.get_signature()}"
     assert score("bleu", segments(HYPOTHESES, FIRST), context("zh", tokenize="intl"))[0].signature["tok"] == "intl"
 
 
@@ -293,18 +295,18 @@ def test_resamples_and_seed_come_from_the_configuration() -> None:
     assert (runs[2].signature["bs"], runs[2].signature["seed"]) == (200, 2)
 
 
-def test_progress_is_told() -> None:
-    told: list[tuple[str, int, int]] = []
-    where = Context("en", "de", progress=lambda what, done, total: told.append((what, done, total)))
+def test_progress_is_reported() -> None:
+    calls: list[tuple[str, int, int]] = []
+    where = Context("en", "de", progress=lambda stage, done, total: calls.append((stage, done, total)))
     score("ter", segments((HYPOTHESES * 19)[:130], (FIRST * 19)[:130]), where)
-    assert told == [("ter", 0, 130), ("ter", 64, 130), ("ter", 128, 130), ("ter", 130, 130)]
+    assert calls == [("ter", 0, 130), ("ter", 64, 130), ("ter", 128, 130), ("ter", 130, 130)]
 
 
 def test_statistics_are_sacrebleus(name: str = "bleu") -> None:
     given = [*segments(HYPOTHESES, FIRST), Segment("8", "s", "t")]
-    found = metric_table.load(name).statistics(given, context())
-    assert found.places == tuple(range(7))
-    assert found.array.tolist() == BLEU()._extract_corpus_statistics(HYPOTHESES, [FIRST])
+    statistics = metric_table.load(name).statistics(given, context())
+    assert statistics.places == tuple(range(7))
+    assert statistics.array.tolist() == BLEU()._extract_corpus_statistics(HYPOTHESES, [FIRST])
 
 
 # Sums of statistics as they can come about: matched n-grams never outnumber those of either side.

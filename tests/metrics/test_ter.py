@@ -1,4 +1,4 @@
-"""The edits of TER must be sacreBLEU's on any two lists of words."""
+"""The edits of TER must equal those of sacreBLEU for any two lists of words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sacrebleu.metrics.lib_ter import translation_edit_rate
 from mtqe.metrics.lexical import ter
 
 
-def theirs(hypothesis: list[str], reference: list[str]) -> int:
+def by_sacrebleu(hypothesis: list[str], reference: list[str]) -> int:
     edits: int = translation_edit_rate(hypothesis, reference)[0]
     return edits
 
@@ -25,7 +25,7 @@ def words(kinds: int, longest: int) -> st.SearchStrategy[list[str]]:
 @settings(deadline=None, max_examples=80)
 @given(st.sampled_from([2, 4, 12, 40]).flatmap(lambda kinds: st.tuples(words(kinds, 40), words(kinds, 40))))
 def test_any_two_texts(pair: tuple[list[str], list[str]]) -> None:
-    assert ter.edits(*pair) == theirs(*pair)
+    assert ter.edits(*pair) == by_sacrebleu(*pair)
 
 
 @settings(deadline=None, max_examples=80)
@@ -42,7 +42,7 @@ def test_a_text_with_blocks_moved(reference: list[str], moves: list[tuple[int, i
         hypothesis[place:place] = block
     for place in data.draw(st.lists(st.integers(0, 34), max_size=3)):
         hypothesis[place : place + 1] = data.draw(words(30, 2))
-    assert ter.edits(hypothesis, reference) == theirs(hypothesis, reference)
+    assert ter.edits(hypothesis, reference) == by_sacrebleu(hypothesis, reference)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -54,7 +54,7 @@ def test_long_texts_that_leave_the_beam(seed: int) -> None:
     for place in range(0, len(hypothesis), 3):
         hypothesis[place] = str(generator.randrange(40))
     with mock.patch.object(ter, "_rows", wraps=ter._rows) as in_beam:
-        assert ter.edits(hypothesis, reference) == theirs(hypothesis, reference)
+        assert ter.edits(hypothesis, reference) == by_sacrebleu(hypothesis, reference)
     assert in_beam.called
 
 
@@ -64,20 +64,20 @@ def test_many_shifts_end_where_sacrebleu_gives_up() -> None:
     hypothesis, reference = ([str(generator.randrange(3)) for _ in range(60)] for _ in range(2))
     tried: list[int] = []
     shift = ter._shift
-    with mock.patch.object(ter, "_shift", lambda *given: (tried.append((found := shift(*given))[1]), found)[1]):
-        assert ter.edits(hypothesis, reference) == theirs(hypothesis, reference)
+    with mock.patch.object(ter, "_shift", lambda *given: (tried.append((result := shift(*given))[1]), result)[1]):
+        assert ter.edits(hypothesis, reference) == by_sacrebleu(hypothesis, reference)
     assert tried[-1] >= ter.TRIALS
 
 
 @pytest.mark.parametrize(("hypothesis", "reference"), [(0, 0), (0, 3), (3, 0), (1, 200), (200, 1), (3, 400)])
 def test_empty_and_uneven_texts(hypothesis: int, reference: int) -> None:
-    mine, other = [str(place) for place in range(hypothesis)], [str(place) for place in range(reference)]
-    assert ter.edits(mine, other) == theirs(mine, other)
-    assert ter.edits(mine[::-1], other) == theirs(mine[::-1], other)
+    hyp, ref = [str(place) for place in range(hypothesis)], [str(place) for place in range(reference)]
+    assert ter.edits(hyp, ref) == by_sacrebleu(hyp, ref)
+    assert ter.edits(hyp[::-1], ref) == by_sacrebleu(hyp[::-1], ref)
 
 
 def test_long_unrelated_text_is_no_trap() -> None:
-    """Some 1,000 words: minutes with sacreBLEU. What must hold is known without it."""
+    """Some 1,000 words: minutes with sacreBLEU. The expected result is known without it."""
     generator = random.Random(1)
-    mine, other = ([str(generator.randrange(200)) for _ in range(1000)] for _ in range(2))
-    assert 700 < ter.edits(mine, other) <= 1000
+    hyp, ref = ([str(generator.randrange(200)) for _ in range(1000)] for _ in range(2))
+    assert 700 < ter.edits(hyp, ref) <= 1000
