@@ -97,7 +97,28 @@ def main(args: list[str] | None = None) -> None:
     sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     signal.signal(signal.SIGTERM, _interrupt)
-    sys.exit(run(args))
+    sys.exit(_flush(run(args)))
+
+
+def _flush(code: int) -> int:
+    """Write what is still buffered. If that fails, the exit code is that of mtqe and not Python's 120.
+
+    Args:
+        code: Exit code of the command.
+
+    Returns:
+        The same code, or 3 if the command went well but its output is lost.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # Python flushes once more at its end
+            unseen = stream is sys.stdout and code in (ExitCode.PASS, ExitCode.GATE_FAILED)
+            if unseen and not isinstance(error, BrokenPipeError):
+                _complain(*(_machine_fault(error) or (f"cannot write to standard output: {error}", "")))
+                code = ExitCode.INCOMPLETE
+    return code
 
 
 def _interrupt(number: int, frame: object) -> None:

@@ -180,7 +180,11 @@ def test_a_folder_that_may_not_be_written_is_refused_before_any_work(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize(("args", "code"), [(("gate", "nowhere.json"), 2), (("explain", "ACC999"), 2)])
-def test_full_or_closed_stderr_keeps_the_exit_code(args: tuple[str, ...], code: int) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_full_or_closed_stderr_keeps_the_exit_code(
+    args: tuple[str, ...], code: int, unbuffered: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     program = [sys.executable, "-m", "mtqe", *args]
     with Path("/dev/full").open("wb") as full:
         assert subprocess.run(program, stdout=full, stderr=full, check=False).returncode == code

@@ -33,7 +33,9 @@ def test_a_reader_that_leaves_does_not_change_the_exit_code(args: tuple[str, ...
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("args", [FAILS, ("list", "checks")])
-def test_full_stdout(args: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_full_stdout(args: tuple[str, ...], unbuffered: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     with Path("/dev/full").open("wb") as full:
         done = start(*args, stdout=full)
     assert done.returncode == 3
