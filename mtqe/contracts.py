@@ -195,7 +195,7 @@ def _manual(run: Callable[..., Iterator[Any]], facts: Mapping[str, str]) -> str:
     docstrings = [inspect.cleandoc(owner.__doc__ or "") for owner in (run, inspect.getmodule(run))]
     text = docstrings[0] if MANUAL_HEADING in docstrings[0] else docstrings[1]
     for name, fact in facts.items():
-        if f"{{{name}}}" not in text:
+        if text and f"{{{name}}}" not in text:  # python -OO removes docstrings
             raise ValueError(f"the manual of {run.__name__} has no place for the fact {name}")
         text = text.replace(f"{{{name}}}", fact)
     return text

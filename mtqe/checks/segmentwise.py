@@ -132,9 +132,9 @@ def _prepared(job: bytes) -> tuple[list[Check], Context]:
 
 
 def _processes(items: Sequence[Check], segments: Sequence[Segment], context: Context) -> int:
-    """The number of processes to use; one if another process could not import the checks."""
+    """The number of processes to use; one if another process could not run the checks."""
     if context.glossary is not None and len(context.glossary.terms) > MAX_SENT_TERMS:
         return 1
-    if not all(is_importable(item) for item in items):
+    if not all(is_importable(item) and "error spans" not in item.needs for item in items):
         return 1
     return max(1, min(workers.cores(), sum(len(segment.target) for segment in segments) // CHARACTERS_PER_PROCESS))

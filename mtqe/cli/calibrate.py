@@ -61,6 +61,7 @@ def command(
     from mtqe.cli.atomic_write import atomic_write
     from mtqe.gate.score_index import lower_is_better
     from mtqe.project import calibrate
+    from mtqe.registry import metric_table
 
     shipped = calibrate.documents(list(_reports(accepted, config)))
     if not shipped:
@@ -68,6 +69,9 @@ def command(
     proposals = calibrate.propose(shipped, config.gate, share, lower_is_better)
     for line in _table(proposals, shipped, config.gate, share):
         click.echo(line, err=True)
+    unknown = [name for name, facts in metric_table.facts(shipped[0]).items() if facts.higher_is_better is None]
+    for name in unknown:
+        click.echo(f"no limit for {name}: its direction is unknown; install the plugin that brings it", err=True)
     path = config_file or settings.file_of() or Path("mtqe.toml")
     before = path.read_bytes().decode() if path.exists() else ""
     after = calibrate.edited(before, proposals, path.name == "pyproject.toml")

@@ -126,10 +126,12 @@ def worse(comparison: Comparison) -> tuple[str, ...]:
     """One sentence for each metric by which a system is significantly worse than the first; empty if there is none.
 
     Holm's method is applied to all tests against the first system over all metrics. So a comparison of equal systems
-    gives a reason with a probability of at most the level, for any number of metrics.
+    gives a reason with a probability of at most the level, for any number of metrics. A metric with an unknown
+    direction gives none.
     """
     first = comparison.systems[0].name
-    tests = [(result, test) for result in comparison.metrics for test in result.tests if test.baseline == first]
+    known = [result for result in comparison.metrics if result.facts.higher_is_better is not None]
+    tests = [(result, test) for result in known for test in result.tests if test.baseline == first]
     adjusted = holm([test.p_value for _, test in tests])
     return tuple(
         f"{test.system} is worse than {first} by {result.metric}: {abs(test.difference):.4g}, p = {p:.2g}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from mtqe import encoder
+from mtqe import encoder, lang
 from mtqe.contracts import Context, no_progress
 from mtqe.encoder import Criticism, Judgement, Pair
 from mtqe.model import Segment
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 Report = Callable[[int, int], None]
-_CODE = ("encoder", "text/sentences.py", "text/words.py", "text/language_tags.py", "data/encoder/encoder.json")
+_CODE = ("encoder", "lang", "text/sentences.py", "text/words.py", "text/language_tags.py", "data/encoder/encoder.json")
 _PACKAGES = ("onnxruntime", "sentencepiece", "numpy", "sentencex", "sacrebleu")
 _HEAD = struct.Struct("<dqdddII")
 _SIDES = struct.Struct("<dII")
@@ -228,8 +228,11 @@ def _progress(context: Context, user: str, before: int, total: int, done: int, b
 def _key(kind: str) -> Callable[[Context], Key]:
     def build(context: Context) -> Key:
         packages = {name: importlib.metadata.version(name) for name in _PACKAGES}
+        tags = {tag.partition("-")[0].lower() for tag in (context.source_lang, context.target_lang)}
+        languages = [f"lang/{tag}.toml" for tag in sorted(tags.intersection(lang.tags()))]  # where sentences end
+        code = cache.code(*_CODE, *languages)
         # The weights are 8-bit integers, and processors differ in how they add their products.
-        return Key(kind, encoder.signature() | packages | {"code": cache.code(*_CODE), "on": cache.processor()})
+        return Key(kind, encoder.signature() | packages | {"code": code, "on": cache.processor()})
 
     return build
 

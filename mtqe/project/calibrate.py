@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from mtqe.errors import InputError
+from mtqe.errors import ConfigError, InputError
 from mtqe.model import Finding, Interval, Report, Score, Severity, Verdict, comparable
 from mtqe.policy import GateConfig
 from mtqe.stats import intervals
@@ -85,7 +85,8 @@ def propose(
         shipped: The documents, from `documents`.
         policy: The current policy.
         share: Greatest share of the documents that a limit may fail, from 0 to below 1.
-        lower_is_better: Returns whether a lower score of a metric in a report is better.
+        lower_is_better: Returns whether a lower score of a metric in a report is better. It raises ConfigError if that
+            is unknown; then the metric gets no limit.
     """
     proposals = []
     counted = [_counted(report, policy) for report in shipped]
@@ -105,7 +106,12 @@ def propose(
         ]
         proposals.append(_limit("max_mqm_per_1000", points, policy.max_mqm_per_1000, share))
     for metric, values in _scores(shipped).items():
-        floor = not lower_is_better(shipped[0], metric)
+        try:
+            floor = not lower_is_better(shipped[0], metric)
+        except ConfigError:
+            if metric in policy.min:
+                raise
+            continue
         proposals.append(_limit(f"min.{metric}", values, policy.min.get(metric), share, floor=floor))
     return proposals
 

@@ -6,7 +6,7 @@ import dataclasses
 
 from mtqe.config import Config
 from mtqe.contracts import Absence
-from mtqe.errors import Unavailable
+from mtqe.errors import ConfigError, Unavailable
 from mtqe.model import MetricItem
 from mtqe.registry import metric_table
 from mtqe.registry.suggest import lookup
@@ -49,7 +49,8 @@ def choose(config: Config, *, scoring: bool, checking: bool, has_references: boo
         names = [name for name, absence in reasons.items() if absence is None]
         absences = {name: absence for name, absence in reasons.items() if absence is not None}
     if checking:
-        names += [name for name, row in table.items() if row.default == "with checks"]
+        fitting = [name for name, row in table.items() if has_references or not row.needs_reference]
+        names += [name for name in fitting if table[name].default == "with checks"]
     rows = tuple(table[name] for name in dict.fromkeys(names))
     not_run = tuple(
         MetricItem(name, name, "not run", absence.why, table[name].facts) for name, absence in absences.items()
@@ -63,9 +64,12 @@ def _absence(row: MetricRow, config: Config, has_references: bool) -> Absence | 
     if row.default != "at hand":
         return Absence("no reference was given") if row.needs_reference and not has_references else None
     try:
-        absence: Absence | None = metric_table.load(row.name).absence(config, has_references)
-    except Unavailable as error:
-        return Absence(str(error))
+        metric = metric_table.load(row.name)
+        absence: Absence | None = metric.absence(config, has_references) if hasattr(metric, "absence") else None
+    except ConfigError:
+        raise
+    except Exception as error:
+        return Absence(str(error) if isinstance(error, Unavailable) else f"{type(error).__name__}: {error}")
     return absence
 
 
@@ -73,7 +77,9 @@ def _notice(row: MetricRow, config: Config) -> str | None:
     """What the reader must know about the configuration of a metric, such as a licence."""
     try:
         metric = metric_table.load(row.name)
-    except Unavailable:  # the run itself reports this
+        notice: str | None = metric.notice(config) if hasattr(metric, "notice") else None
+    except ConfigError:
+        raise
+    except Exception:  # the run itself reports a metric that cannot be loaded
         return None
-    notice: str | None = metric.notice(config) if hasattr(metric, "notice") else None
     return notice

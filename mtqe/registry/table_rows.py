@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import importlib
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
 
 from mtqe.errors import ConfigError, Unavailable
 from mtqe.metric_facts import Estimate, MetricFacts, Scale
@@ -82,7 +84,7 @@ class MetricRow(Row):
     _: dataclasses.KW_ONLY
     title: str = ""
     scale: Scale = "open"
-    digits: int = 4
+    digits: Annotated[int, msgspec.Meta(ge=0, le=9)] = 4
     higher_is_better: bool = True
     estimates: Estimate = ""
     needs_reference: bool = False
@@ -126,6 +128,12 @@ def with_plugins(kind: str, row_type: type[AnyRow], builtin: Iterable[AnyRow]) -
                 f"let the entry point in mtqe.{kind} lead to a mtqe.registry.table_rows.{row_type.__name__}, "
                 "as docs/plugins.md shows",
             )
+        try:
+            msgspec.convert(dataclasses.asdict(row), type(row))
+        except msgspec.ValidationError as error:
+            raise ConfigError(
+                f"{plugin}: {error}", f"use a value that mtqe.registry.table_rows.{row_type.__name__} allows"
+            ) from error
         if row.name in table:
             raise ConfigError(
                 f"{plugin}: {kind} already has {row.name!r}", "give the plugin's row another name, or uninstall it"

@@ -350,3 +350,13 @@ def test_the_same_input_gives_the_same_output(better: Report, worse_report: Repo
     first, second = run(better, worse_report), run(better, worse_report)
     assert msgspec.json.encode(first) == msgspec.json.encode(second)
     assert msgspec.json.decode(msgspec.json.encode(first), type=Comparison) == first
+
+
+def test_a_metric_of_unknown_direction_makes_nobody_worse(better: Report, worse_report: Report) -> None:
+    compared = run(better, worse_report)
+    assert worse(compared)
+    unknown = [
+        msgspec.structs.replace(result, facts=msgspec.structs.replace(result.facts, higher_is_better=None))
+        for result in compared.metrics
+    ]
+    assert worse(msgspec.structs.replace(compared, metrics=tuple(unknown))) == ()

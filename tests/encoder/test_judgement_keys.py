@@ -89,6 +89,16 @@ def test_code_that_can_move_a_number_has_a_say(monkeypatch: pytest.MonkeyPatch) 
     assert named >= {"encoder", "data/encoder/encoder.json", *closure()[0]}
 
 
+def test_what_is_known_of_both_languages_has_a_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files of the language room say where sentences end."""
+    hashed, plain = cache.code, key()
+    for name in ("lang/en.toml", "lang/de.toml", "lang"):
+        monkeypatch.setattr(cache, "code", lambda *names, name=name: hashed(*names) + ("x" if name in names else ""))
+        assert key() != plain, name
+    monkeypatch.setattr(cache, "code", lambda *names: hashed(*names) + ("x" if "lang/sv.toml" in names else ""))
+    assert key() == plain, "a language that is not read"
+
+
 def test_weights_processor_and_kind_have_a_say(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = key()
     with monkeypatch.context() as patch:

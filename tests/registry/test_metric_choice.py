@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from mtqe.config import CometConfig, Config, MetricsConfig
 from mtqe.errors import ConfigError
 from mtqe.metrics.comet import model_files
-from mtqe.registry import metric_choice
+from mtqe.registry import metric_choice, metric_table
 from mtqe.registry.metric_choice import Choice
+from mtqe.registry.table_rows import MetricRow
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +73,38 @@ def test_an_unknown_metric_is_refused_with_the_closest_name() -> None:
     with pytest.raises(ConfigError, match="blue") as caught:
         choice("blue")
     assert "bleu" in str(caught.value) + str(caught.value.hint)
+
+
+class Broken:
+    """A metric whose own words about itself fail."""
+
+    def absence(self, config: Config, has_references: bool) -> None:
+        raise RuntimeError("no luck")
+
+    def notice(self, config: Config) -> str:
+        raise RuntimeError("no luck")
+
+
+@pytest.mark.parametrize("default", ["at hand", "with checks"])
+def test_a_metric_that_fails_does_not_stop_the_others(default: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = MetricRow("acme", "acme:broken", "", default=default)
+    learned = next(row for row in metric_table.METRICS if row.name == "learned")
+    monkeypatch.setattr(metric_table, "METRICS", (row, learned))
+    monkeypatch.setattr(metric_table, "load", lambda name: Broken() if name == "acme" else object())
+    chosen = choice(checking=True)
+    assert "learned" in names(chosen)
+    assert [item.why for item in chosen.not_run] == (["RuntimeError: no luck"] if default == "at hand" else [])
+
+
+def test_at_hand_without_a_say_of_its_own_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metric_table, "METRICS", (MetricRow("acme", "acme:plain", "", default="at hand"),))
+    monkeypatch.setattr(metric_table, "load", lambda name: object())
+    assert names(choice()) == ["acme"]
+
+
+def test_with_checks_only_where_it_has_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = MetricRow("acme", "acme:plain", "", default="with checks", needs_reference=True)
+    monkeypatch.setattr(metric_table, "METRICS", (row,))
+    monkeypatch.setattr(metric_table, "load", lambda name: object())
+    assert names(choice(scoring=False, checking=True)) == []
+    assert names(choice(scoring=False, checking=True, has_references=True)) == ["acme"]

@@ -102,6 +102,10 @@ def test_an_old_report_without_the_plugin_is_not_read_the_wrong_way_round(scored
     done = mtqe("gate", "old.json", cwd=scored, MTQE_NO_PLUGINS="1")
     assert (done.returncode, done.stdout) == (2, "")
     assert "no limit on lost-words can be judged" in done.stderr and "install the plugin" in done.stderr
+    (scored / "mtqe.toml").unlink()
+    proposed = mtqe("calibrate", "old.json", "old.json", cwd=scored, MTQE_NO_PLUGINS="1")
+    assert proposed.returncode == 0 and "lost-words =" not in proposed.stdout
+    assert "no limit for lost-words: its direction is unknown" in proposed.stderr
     shown = mtqe("report", "old.json", cwd=scored, MTQE_NO_PLUGINS="1").stdout
     assert "lost-words: it is not known whether a higher score is better" in shown
 
@@ -152,6 +156,11 @@ def test_plugins_can_be_left_out(pair: Path) -> None:
             "reporters",
             "from mtqe.registry.table_rows import ReporterRow\nit = ReporterRow('html', 'broken:page', '')",
             "plugin 'broken' (broken:it): reporters already has 'html' give the plugin's row another name",
+        ),
+        (
+            "metrics",
+            "from mtqe.registry.table_rows import MetricRow\nit = MetricRow('x', 'broken:x', '', scale='0-10')",
+            "plugin 'broken' (broken:it): Invalid enum value '0-10'",
         ),
     ],
 )
