@@ -50,3 +50,8 @@ class Unavailable(MtqeError):
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message, hint, ExitCode.INCOMPLETE)
+
+
+def reason(error: Exception) -> str:
+    """Why a check or metric failed: the message, with the type of an error that mtqe does not raise itself."""
+    return str(error) if isinstance(error, Unavailable) else f"{type(error).__name__}: {error}"

@@ -16,7 +16,7 @@ from mtqe.checks import runner
 from mtqe.config import Config
 from mtqe.config_sources import checked
 from mtqe.contracts import Check, Context, Progress, no_progress
-from mtqe.errors import ConfigError, Unavailable
+from mtqe.errors import ConfigError, reason
 from mtqe.gate import verdicts
 from mtqe.metrics import guards
 from mtqe.model import SCHEMA, Finding, MetricItem, Problem, Report, Run, RunItem, Score, Segment
@@ -199,7 +199,7 @@ def _score(row: MetricRow, segments: Sequence[Segment], context: Context, suffix
     except ConfigError:
         raise
     except Exception as error:
-        why = str(error) if isinstance(error, Unavailable) else f"{type(error).__name__}: {error}"
+        why = reason(error)
         item = MetricItem(row.name, row.name, "failed", why, row.facts)
         return MetricResult(item, problem=Problem(f"metric {row.name}{suffix}", why))
     problem = Problem(f"metric {row.name}", limit, incomplete=False) if limit else None

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from mtqe.checks import dedupe, segmentwise
 from mtqe.contracts import Check, Context
+from mtqe.errors import reason
 from mtqe.model import Finding, Hit, Problem, RunItem, RunState, Segment, Severity, fingerprint
 
 PART = 40_000
@@ -113,7 +114,7 @@ class _CheckRun:
         try:
             self.why = _not_run(self.item, segments, context)
         except Exception as error:
-            self._fail(segmentwise.reason(error))
+            self._fail(reason(error))
         else:
             self.state = "not run" if self.why else "ran"
 
@@ -126,7 +127,7 @@ class _CheckRun:
                 for segment, hit in self.item.run(group, context):
                     self._add(segment, hit)
         except Exception as error:
-            self._fail(segmentwise.reason(error))
+            self._fail(reason(error))
 
     def add_result(self, segment: Segment, result: list[Hit] | str) -> None:
         """Add the hits of a check of scope `segment` in a segment, or the reason why it failed."""
@@ -137,7 +138,7 @@ class _CheckRun:
             for hit in result:
                 self._add(segment, hit)
         except ValueError as error:
-            self._fail(segmentwise.reason(error))
+            self._fail(reason(error))
 
     def _add(self, segment: Segment, hit: Hit) -> None:
         self.findings.append(_finding(self.item, segment, hit, self._severity, self._counts))

@@ -14,7 +14,7 @@ import msgspec
 
 from mtqe.config import Config
 from mtqe.contracts import Check, Context
-from mtqe.errors import Unavailable
+from mtqe.errors import reason
 from mtqe.model import Glossary, Hit, Segment
 from mtqe.project import workers
 
@@ -106,11 +106,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def reason(error: Exception) -> str:
-    """The reason why a check failed, in words."""
-    return str(error) if isinstance(error, Unavailable) else f"{type(error).__name__}: {error}"
 
 
 def place_of(item: Check) -> tuple[str, str]:

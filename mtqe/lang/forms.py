@@ -34,6 +34,7 @@ def read(kind: type, value: Any) -> Any:
 
     Raises:
         ValueError: The value is no string of the right form.
+        TypeError: A section has a key of a type that is neither words nor opposites.
     """
     if not isinstance(value, str):
         raise ValueError(f"expected a string, got {value!r}")
@@ -44,4 +45,4 @@ def read(kind: type, value: Any) -> Any:
         if not 2 <= len(cells) <= 4 or not any(cells):
             raise ValueError(f"expected two to four cells such as “words | opposite words”, got {value!r}")
         return Opposites((*cells, Words(), Words())[:4])
-    raise NotImplementedError(kind)
+    raise TypeError(f"a language file has no values of the type {kind.__name__}")

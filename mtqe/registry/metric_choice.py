@@ -6,7 +6,7 @@ import dataclasses
 
 from mtqe.config import Config
 from mtqe.contracts import Absence
-from mtqe.errors import ConfigError, Unavailable
+from mtqe.errors import ConfigError, reason
 from mtqe.model import MetricItem
 from mtqe.registry import metric_table
 from mtqe.registry.suggest import lookup
@@ -69,7 +69,7 @@ def _absence(row: MetricRow, config: Config, has_references: bool) -> Absence | 
     except ConfigError:
         raise
     except Exception as error:
-        return Absence(str(error) if isinstance(error, Unavailable) else f"{type(error).__name__}: {error}")
+        return Absence(reason(error))
     return absence
 
 
