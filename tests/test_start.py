@@ -22,3 +22,10 @@ def cpu_seconds(*args: str) -> float:
 
 def test_version_starts_fast() -> None:
     assert cpu_seconds("--version") < 0.2
+
+
+def test_it_runs_without_docstrings() -> None:
+    """With `python -OO` a manual is empty; the checks still load."""
+    command = [sys.executable, "-OO", "-m", "mtqe", "list", "checks"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "ACC110" in done.stdout

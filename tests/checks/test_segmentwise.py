@@ -98,6 +98,8 @@ def test_one_process_where_more_do_not_pay(monkeypatch: pytest.MonkeyPatch) -> N
     assert segmentwise._processes(RULES, SEGMENTS, CONTEXT) == 4
     changed = dataclasses.replace(RULES[0])
     assert segmentwise._processes([*RULES[1:], changed], SEGMENTS, CONTEXT) == 1  # known to this process only
+    marker = check_table.checks()["ACC119"]
+    assert segmentwise._processes([*RULES, marker], SEGMENTS, CONTEXT) == 1  # its metric is here only
     large = Glossary(tuple(Term(str(n), "x") for n in range(segmentwise.MAX_SENT_TERMS + 1)))
     assert segmentwise._processes(RULES, SEGMENTS, dataclasses.replace(CONTEXT, glossary=large)) == 1
 
