@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol, TextIO, TypeVar
 
+from mtqe.areas import Area
 from mtqe.config import Config
 from mtqe.model import Document, Glossary, Hit, Report, Score, Segment, Severity, Text
 from mtqe.project.cache import Store
@@ -119,6 +120,9 @@ class Check:
             load it has failed. `error spans` is a metric that marks them; its check uses `limits` for other conditions.
         status: Only `stable` checks count for the gate.
         limits: Returns the reason why the check cannot judge a language pair, or `None` if it can.
+        area: The area of errors that the check looks for; the report says how far each area was looked at.
+        core: Whether its area depends on this check: if no core check of an area runs, nothing was looked for.
+        gaps: Returns the part of its task that a running check cannot do in a language pair, or `None`.
         yields_to_specific: Whether the check detects an error without identifying it. If a specific check marks the
             same words, the finding of this check is dropped (`mtqe.checks.dedupe`).
         per_segment: For scope `document`: whether each segment is judged by itself, so that `run` may get any group of
@@ -136,6 +140,9 @@ class Check:
     needs: tuple[Need, ...] = ()
     status: Status = "stable"
     limits: Callable[[Context], str | None] | None = None
+    area: Area = "form"
+    core: bool = False
+    gaps: Callable[[Context], str | None] | None = None
     yields_to_specific: bool = False
     per_segment: bool = False
 
@@ -161,6 +168,9 @@ def check(
     needs: tuple[Need, ...] = (),
     status: Status = "stable",
     limits: Callable[[Context], str | None] | None = None,
+    area: Area = "form",
+    core: bool = False,
+    gaps: Callable[[Context], str | None] | None = None,
     yields_to_specific: bool = False,
     per_segment: bool = False,
     facts: Mapping[str, str] | None = None,
@@ -184,6 +194,9 @@ def check(
             needs,
             status,
             limits,
+            area,
+            core,
+            gaps,
             yields_to_specific,
             per_segment,
         )

@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from mtqe.areas import Area as Area
+from mtqe.areas import Coverage as Coverage
 from mtqe.metric_facts import MetricFacts as MetricFacts
 from mtqe.verdict import Interval as Interval
 from mtqe.verdict import Mqm as Mqm
@@ -298,6 +300,13 @@ class RunItem(msgspec.Struct, frozen=True):
     why: str | None = None
 
 
+class CheckItem(RunItem, frozen=True, omit_defaults=True):
+    """What became of a check, the area of its errors, and what it left out although it ran (`gap`)."""
+
+    area: Area | None = None
+    gap: str | None = None
+
+
 class MetricItem(RunItem, frozen=True):
     """What became of a metric, and what its scores mean; `facts` is `None` in reports of earlier versions."""
 
@@ -320,6 +329,7 @@ class Run(msgspec.Struct, frozen=True):
         aligner: Origin of the segments: `lines`, `pairs`, or the name and settings of the aligner.
         source_words: Number of words of the source text, the base of "per 1,000 words".
         glossaries: Files of the glossaries, as the user named them.
+        coverage: How far the checks looked for the errors of each area; empty if no check was asked for.
     """
 
     version: str
@@ -328,12 +338,13 @@ class Run(msgspec.Struct, frozen=True):
     source_lang: str | None = None
     target_lang: str | None = None
     systems: tuple[str, ...] = ()
-    checks: tuple[RunItem, ...] = ()
+    checks: tuple[CheckItem, ...] = ()
     metrics: tuple[MetricItem, ...] = ()
     notes: tuple[str, ...] = ()
     aligner: str | None = None
     source_words: int = 0
     glossaries: tuple[str, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
 
 
 class Report(msgspec.Struct, frozen=True):

@@ -13,13 +13,14 @@ import msgspec
 
 from mtqe import corpus
 from mtqe.checks import runner
+from mtqe.checks.covered import coverage
 from mtqe.config import Config
 from mtqe.config_sources import checked
 from mtqe.contracts import Check, Context, Progress, no_progress
 from mtqe.errors import ConfigError, reason
 from mtqe.gate import verdicts
 from mtqe.metrics import guards
-from mtqe.model import SCHEMA, Finding, MetricItem, Problem, Report, Run, RunItem, Score, Segment
+from mtqe.model import SCHEMA, CheckItem, Finding, MetricItem, Problem, Report, Run, Score, Segment
 from mtqe.project import cache, suppressions
 from mtqe.registry import check_table, metric_choice, metric_table
 from mtqe.registry.suggest import lookup
@@ -150,7 +151,7 @@ class Results:
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...]
     metrics: tuple[MetricItem, ...]
-    checks: tuple[RunItem, ...]
+    checks: tuple[CheckItem, ...]
     remarks: tuple[str, ...]
 
 
@@ -161,7 +162,7 @@ def _measure(texts: Corpus, metrics: Sequence[MetricRow], checks: Sequence[Check
     problems: list[Problem] = []
     metric_items: list[MetricItem] = []
     remarks: list[str] = []
-    check_items: tuple[RunItem, ...] = ()
+    check_items: tuple[CheckItem, ...] = ()
     for system in texts.systems:
         segments = [segment for segment in texts.segments if segment.system == system]
         suffix = f" ({system})" if system else ""
@@ -210,7 +211,7 @@ def _describe(
     texts: Corpus,
     context: Context,
     metrics: tuple[MetricItem, ...],
-    checks: tuple[RunItem, ...],
+    checks: tuple[CheckItem, ...],
     notes: tuple[str, ...],
 ) -> Run:
     """The circumstances of a run, without its duration."""
@@ -226,6 +227,7 @@ def _describe(
         aligner=texts.aligner,
         source_words=_source_words(texts, context.source_lang),
         glossaries=context.glossary.paths if context.glossary else (),
+        coverage=coverage(check_table.checks(), checks) if checks else (),
     )
 
 

@@ -9,11 +9,23 @@ from hypothesis import strategies as st
 
 from mtqe.errors import ConfigError
 from mtqe.gate.verdicts import judge
-from mtqe.model import SCHEMA, Finding, MetricFacts, MetricItem, Problem, Report, Run, RunItem, Score, Segment, Severity
+from mtqe.model import (
+    SCHEMA,
+    CheckItem,
+    Finding,
+    MetricFacts,
+    MetricItem,
+    Problem,
+    Report,
+    Run,
+    Score,
+    Segment,
+    Severity,
+)
 from mtqe.policy import GateConfig
 
 NEUTRAL, MINOR, MAJOR, CRITICAL = Severity
-CHECKED = (RunItem("T1", "bad-thing", "ran"),)
+CHECKED = (CheckItem("T1", "bad-thing", "ran"),)
 DEFAULT = GateConfig()
 NO_LIMIT = GateConfig(max={}, max_per_1000={})
 
@@ -185,7 +197,7 @@ def test_a_run_that_judges_nothing_fails() -> None:
     scored = report(run=Run("0", "", source_words=10), scores=(score("bleu", 20.0),))
     assert reasons(scored) == ("nothing was judged: no check ran and the policy has no metric floor",)
     assert reasons(scored, GateConfig(min={"bleu": 10.0})) == ()
-    idle = Run("0", "", checks=(RunItem("T1", "bad-thing", "not run", "no glossary was given"),))
+    idle = Run("0", "", checks=(CheckItem("T1", "bad-thing", "not run", "no glossary was given"),))
     assert len(reasons(report(run=idle))) == 1
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from mtqe.gate.explain import explain
 from mtqe.gate.verdicts import judge
-from mtqe.model import SCHEMA, Document, Finding, Interval, Report, Run, RunItem, Score, Segment, Severity
+from mtqe.model import SCHEMA, CheckItem, Document, Finding, Interval, Report, Run, Score, Segment, Severity
 from mtqe.policy import CategoryLimits, GateConfig, Match, Rule
 
 NEUTRAL, MINOR, MAJOR, CRITICAL = Severity
@@ -28,7 +28,7 @@ def finding(severity: Severity, segment: str = "1", **more: Any) -> Finding:
 
 def report(*findings: Finding, words: int = 1000, **more: Any) -> Report:
     fields: dict[str, Any] = {"segments": (Segment("1", "a", "b"),)} | more
-    run = Run("0", "", checks=(RunItem("T1", "bad-thing", "ran"),), source_words=words)
+    run = Run("0", "", checks=(CheckItem("T1", "bad-thing", "ran"),), source_words=words)
     return Report(SCHEMA, run, findings=findings, **fields)
 
 
@@ -171,7 +171,7 @@ def test_new_findings_have_limits_of_their_own() -> None:
 
 
 def test_a_renamed_system_is_compared_with_the_only_one_of_the_baseline() -> None:
-    run = Run("0", "", systems=("today",), checks=(RunItem("T1", "bad-thing", "ran"),), source_words=1000)
+    run = Run("0", "", systems=("today",), checks=(CheckItem("T1", "bad-thing", "ran"),), source_words=1000)
     now = report(finding(CRITICAL, system="today"))
     now = msgspec.structs.replace(now, run=run)
     assert judge(now, GateConfig(new_only=True), report(finding(CRITICAL))).passed

@@ -9,7 +9,7 @@ import pytest
 from mtqe import config_sources as config
 from mtqe.errors import ConfigError
 from mtqe.gate.verdicts import judge
-from mtqe.model import SCHEMA, Document, Finding, Report, Run, RunItem, Score, Segment, Severity
+from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Score, Segment, Severity
 from mtqe.policy import CategoryLimits, GateConfig, Match, Rule, path_fits, with_domains
 
 NEUTRAL, MINOR, MAJOR, CRITICAL = Severity
@@ -34,7 +34,7 @@ def report(*findings: Finding, scores: tuple[Score, ...] = (), per_document: int
         for document in DOCUMENTS
         for number in range(1, per_document + 1)
     )
-    run = Run("0", "", source_lang="en", checks=(RunItem("T1", "bad-thing", "ran"),), source_words=33 * per_document)
+    run = Run("0", "", source_lang="en", checks=(CheckItem("T1", "bad-thing", "ran"),), source_words=33 * per_document)
     return Report(SCHEMA, run, DOCUMENTS, segments, scores, findings)
 
 

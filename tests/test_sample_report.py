@@ -17,7 +17,7 @@ import pytest
 from mtqe import pipeline
 from mtqe.config import Config
 from mtqe.formats import glossary
-from mtqe.model import Report, RunItem, Score
+from mtqe.model import CheckItem, Report, Score
 from mtqe.registry import reporter_table
 from mtqe.report import json
 
@@ -74,7 +74,7 @@ def neural(report: Report) -> list[float]:
     return certain + confident + without + [score.value or 0.0 for score in scores]
 
 
-def telling(report: Report) -> tuple[RunItem, ...]:
+def telling(report: Report) -> tuple[CheckItem, ...]:
     """The checks that found something or did not run."""
     found = {finding.check for finding in report.findings}
     return tuple(item for item in report.run.checks if item.state != "ran" or item.id in found)

@@ -10,7 +10,7 @@ from itertools import groupby
 from mtqe.checks import dedupe, segmentwise
 from mtqe.contracts import Check, Context
 from mtqe.errors import reason
-from mtqe.model import Finding, Hit, Problem, RunItem, RunState, Segment, Severity, fingerprint
+from mtqe.model import CheckItem, Finding, Hit, Problem, RunState, Segment, Severity, fingerprint
 
 PART = 40_000
 """Characters: of both sides of the segments that all checks with `per_segment` judge before the next ones. By hand."""
@@ -21,7 +21,7 @@ class Outcome:
     """The findings of a run, the outcome of each check, and the checks that failed."""
 
     findings: tuple[Finding, ...]
-    items: tuple[RunItem, ...]
+    items: tuple[CheckItem, ...]
     problems: tuple[Problem, ...]
 
 
@@ -96,6 +96,7 @@ class _CheckRun:
         self.findings: list[Finding] = []
         self.state: RunState = "ran"
         self.why: str | None = None
+        self._gap: str | None = None
         self._severity = severities.get(item.id, severities.get(item.name))
         self._counts: Counter[tuple[str, ...]] = Counter()
 
@@ -105,14 +106,16 @@ class _CheckRun:
         return self.state == "ran"
 
     @property
-    def outcome(self) -> RunItem:
+    def outcome(self) -> CheckItem:
         """The outcome, for the report."""
-        return RunItem(self.item.id, self.item.name, self.state, self.why)
+        gap = self._gap if self.runs else None
+        return CheckItem(self.item.id, self.item.name, self.state, self.why, self.item.area, gap)
 
     def begin(self, segments: Sequence[Segment], context: Context) -> None:
         """Determine whether the check can run."""
         try:
             self.why = _not_run(self.item, segments, context)
+            self._gap = self.item.gaps(context) if self.item.gaps and not self.why else None
         except Exception as error:
             self._fail(reason(error))
         else:

@@ -22,7 +22,7 @@ from mtqe.checks import runner
 from mtqe.contracts import Context
 from mtqe.gate import verdicts
 from mtqe.gate.score_index import lower_is_better
-from mtqe.model import SCHEMA, Document, Report, Run, RunItem, Score, Segment
+from mtqe.model import SCHEMA, CheckItem, Document, Report, Run, Score, Segment
 from mtqe.policy import GateConfig
 from mtqe.project import calibrate, trend
 from mtqe.registry import check_table
@@ -55,7 +55,7 @@ def drops() -> None:
 def _scored(values: list[float]) -> Report:
     segments = tuple(Segment(str(n), f"source {n}", "x") for n in range(len(values)))
     scores = tuple(Score("chrf", "segment", value, str(n)) for n, value in enumerate(values))
-    return Report(SCHEMA, Run("0", "", checks=(RunItem("T1", "t", "ran"),)), (), segments, scores)
+    return Report(SCHEMA, Run("0", "", checks=(CheckItem("T1", "t", "ran"),)), (), segments, scores)
 
 
 def coverage() -> None:

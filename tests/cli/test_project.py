@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mtqe.model import SCHEMA, Document, Finding, Report, Run, RunItem, Score, Segment, Severity, Span, Verdict
+from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Score, Segment, Severity, Span, Verdict
 from mtqe.project import history
 from mtqe.report import json as reports
 
@@ -30,7 +30,7 @@ def report(path: str, *severities: Severity, documents: int = 10, chrf: float = 
     scores = [Score("chrf", "document", chrf + n, doc=f"d{n}", n=10) for n in range(documents)]
     scores += [Score("chrf", "segment", chrf + n % 7, segment.id) for n, segment in enumerate(segments)]
     fields: dict[str, Any] = {"created": "2026-01-02T03:04:05+00:00", "source_lang": "en", "target_lang": "de"} | more
-    run = Run("1", checks=(RunItem("ART101", "bracketed-residue", "ran"),), source_words=400 * documents, **fields)
+    run = Run("1", checks=(CheckItem("ART101", "bracketed-residue", "ran"),), source_words=400 * documents, **fields)
     whole = (Score("chrf", "corpus", chrf, n=len(segments)), *scores)
     with Path(path).open("w", encoding="utf-8") as out:
         reports.render(Report(SCHEMA, run, docs, segments, whole, findings, verdict=Verdict(True)), out)

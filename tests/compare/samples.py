@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from mtqe.contracts import Context
-from mtqe.model import SCHEMA, Finding, Report, Run, RunItem, Score, Segment, Severity, fingerprint
+from mtqe.model import SCHEMA, CheckItem, Finding, Report, Run, Score, Segment, Severity, fingerprint
 from mtqe.registry import metric_table
 
 SHIPS = ("Anna", "Berta", "Clara", "Dora", "Emma", "Frieda", "Greta", "Hanna")
@@ -74,7 +74,7 @@ def make(
         source_lang="en",
         target_lang="de",
         systems=(system,) if system else (),
-        checks=tuple(RunItem(check, check.lower(), "ran") for check in checks),
+        checks=tuple(CheckItem(check, check.lower(), "ran") for check in checks),
         source_words=200,
     )
     return Report(

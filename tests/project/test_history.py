@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from mtqe.errors import InputError
-from mtqe.model import SCHEMA, Document, Finding, Report, Run, RunItem, Score, Segment, Severity, Verdict
+from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Score, Segment, Severity, Verdict
 from mtqe.project import history, trend
 from mtqe.project.history import HistoryEntry, Point
 
@@ -25,7 +25,7 @@ def report() -> Report:
         for segment, why in (("a1", None), ("b1", None), ("b1", "agreed"))
     )
     run = Run("1", "2026-01-01T00:00:00+00:00", source_lang="en", target_lang="de", source_words=15,
-              checks=(RunItem("T1", "t", "ran"),))  # fmt: skip
+              checks=(CheckItem("T1", "t", "ran"),))  # fmt: skip
     return Report(SCHEMA, run, documents, segments, scores, found, verdict=Verdict(False, ("no",), outcome="fail"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mtqe.errors import ConfigError
-from mtqe.model import SCHEMA, Document, Finding, Report, Run, RunItem, Segment, Severity, Span
+from mtqe.model import SCHEMA, CheckItem, Document, Finding, Report, Run, Segment, Severity, Span
 from mtqe.project import suppressions
 from mtqe.project.suppressions import Suppression
 
@@ -24,7 +24,7 @@ def report(*names: str) -> Report:
             Finding(check, "a-name", "accuracy", Severity.MAJOR, str(number), "a message", spans, texts, f"f{number}")
         )
     segments = tuple(Segment(str(n), "a", name.split(":")[1], doc="d") for n, name in enumerate(names, 1))
-    ran = (RunItem("ART101", "bracketed-residue", "ran"), RunItem("ACC101", "number-mismatch", "ran"))
+    ran = (CheckItem("ART101", "bracketed-residue", "ran"), CheckItem("ACC101", "number-mismatch", "ran"))
     run = Run("0", "", checks=ran, notes=("another note",))
     return Report(SCHEMA, run, (Document("d", path="docs/legal/terms.md"),), segments, findings=tuple(findings))
 

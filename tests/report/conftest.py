@@ -14,6 +14,7 @@ from mtqe.config import GateConfig
 from mtqe.gate.verdicts import judge
 from mtqe.model import (
     SCHEMA,
+    CheckItem,
     Document,
     Finding,
     Interval,
@@ -21,7 +22,6 @@ from mtqe.model import (
     Problem,
     Report,
     Run,
-    RunItem,
     Score,
     Segment,
     Severity,
@@ -189,10 +189,10 @@ def make_report(system: str | None = None) -> Report:
             "de",
             (system,) if system else (),
             (
-                RunItem("ACC103", "number-mismatch", "ran"),
-                RunItem("TRM102", "forbidden-term", "not run", "no glossary was given"),
-                RunItem("TRM103", "missing-term", "not run", "no glossary was given"),
-                RunItem("HAL101", "repeated-phrase", "failed", "ValueError: boom"),
+                CheckItem("ACC103", "number-mismatch", "ran"),
+                CheckItem("TRM102", "forbidden-term", "not run", "no glossary was given"),
+                CheckItem("TRM103", "missing-term", "not run", "no glossary was given"),
+                CheckItem("HAL101", "repeated-phrase", "failed", "ValueError: boom"),
             ),
             (MetricItem("bleu", "bleu", "ran"), MetricItem("ter", "ter", "ran")),
             ("translation.txt has no final newline",),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mtqe.model import (
     SCHEMA,
+    CheckItem,
     Document,
     Finding,
     MetricFacts,
@@ -16,7 +17,6 @@ from mtqe.model import (
     Problem,
     Report,
     Run,
-    RunItem,
     Score,
     Segment,
     Severity,
@@ -69,7 +69,7 @@ def reports(draw: st.DrawFn) -> Report:
             draw(st.sampled_from([None, "en"])),
             draw(st.sampled_from([None, "de"])),
             tuple(system for system in systems if system),
-            draw(st.sampled_from([(), (RunItem("ACC101", "number-mismatch", "ran"),)])),
+            draw(st.sampled_from([(), (CheckItem("ACC101", "number-mismatch", "ran"),)])),
             (MetricItem("bleu", "bleu", "not run", draw(TEXTS), MetricFacts(draw(TEXTS))),),
             (draw(TEXTS),),
         ),

@@ -14,6 +14,7 @@ import msgspec
 
 from mtqe.model import (
     SCHEMA,
+    CheckItem,
     Document,
     Finding,
     Interval,
@@ -22,7 +23,6 @@ from mtqe.model import (
     Problem,
     Report,
     Run,
-    RunItem,
     Score,
     Segment,
     Severity,
@@ -259,10 +259,10 @@ def arithmetic(findings: Sequence[Finding], words: int) -> Mqm:
 
 def run(words: int, notes: tuple[str, ...] = ()) -> Run:
     names = {fault.check: fault.name for fault in FAULTS}
-    checks = [RunItem(check, name, "ran") for check, name in sorted(names.items())]
-    checks.append(RunItem("ACC105", "wrong-language", "ran"))
-    checks.append(RunItem("HAL201", "off-topic", "failed", "the encoder's weights are not installed"))
-    checks.append(RunItem("MRK201", "tag-mismatch", "not run", "no segment has markup"))
+    checks = [CheckItem(check, name, "ran") for check, name in sorted(names.items())]
+    checks.append(CheckItem("ACC105", "wrong-language", "ran"))
+    checks.append(CheckItem("HAL201", "off-topic", "failed", "the encoder's weights are not installed"))
+    checks.append(CheckItem("MRK201", "tag-mismatch", "not run", "no segment has markup"))
     metrics = (
         MetricItem("chrf", "chrf", "ran"),
         MetricItem("ter", "ter", "ran"),

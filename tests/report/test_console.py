@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from mtqe.model import SCHEMA, Finding, Report, Run, RunItem, Score, Segment, Severity, Span, Verdict
+from mtqe.model import SCHEMA, CheckItem, Finding, Report, Run, Score, Segment, Severity, Span, Verdict
 from mtqe.report import console
 
 Render = Callable[..., str]
@@ -168,7 +168,7 @@ def test_a_short_text_gets_a_caution_with_its_mqm_score(sample: Report, render: 
 
 def test_what_did_not_run_is_one_line(sample: Report, render: Render) -> None:
     assert "Not run  forbidden-term, missing-term (no glossary was given)" in render(console, sample)
-    clean = msgspec.structs.replace(sample.run, checks=(RunItem("ACC101", "omitted-text", "ran"),))
+    clean = msgspec.structs.replace(sample.run, checks=(CheckItem("ACC101", "omitted-text", "ran"),))
     assert "Not run" not in render(console, msgspec.structs.replace(sample, run=clean))
 
 

@@ -8,10 +8,10 @@ from page_tree import parse
 
 from mtqe.model import (
     SCHEMA,
+    CheckItem,
     Finding,
     Report,
     Run,
-    RunItem,
     Score,
     Segment,
     Severity,
@@ -51,7 +51,7 @@ def test_two_risks_have_a_lane_each() -> None:
     scores = (Score("learned", "segment", 0.1, "1"), Score("hallucination", "segment", 0.1, "1"))
     page = parse(Report(SCHEMA, Run("0", ""), (), segments, scores))
     assert not list(page.all("div", "strip"))  # nothing was checked
-    run = Run("0", "", checks=(RunItem("A1", "a", "ran"),))
+    run = Run("0", "", checks=(CheckItem("A1", "a", "ran"),))
     page = parse(Report(SCHEMA, run, (), segments, scores))
     assert page.one("div", "both").one("a").attrs["class"] == "tick q0 w4"
     assert "risk by hallucination and learned" in page.one("p", "legend").text()

@@ -17,13 +17,13 @@ from page_tree import Node, parse, write
 
 from mtqe.model import (
     SCHEMA,
+    CheckItem,
     Document,
     Finding,
     MetricItem,
     Problem,
     Report,
     Run,
-    RunItem,
     Score,
     Segment,
     Severity,
@@ -61,7 +61,7 @@ def hostile_report(texts: tuple[str, ...] = HOSTILE) -> Report:
     first = texts[0]
     run = Run(
         *(first, first, 1.0, first, first, texts),
-        checks=(RunItem(f"X{first}", first, "not run", first),),
+        checks=(CheckItem(f"X{first}", first, "not run", first),),
         metrics=(MetricItem(first, first, "failed", first),),
         notes=texts,
         aligner=first,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from mtqe.model import SCHEMA, Finding, Problem, Report, Run, RunItem, Score, Segment, Severity, Span, Verdict
+from mtqe.model import SCHEMA, CheckItem, Finding, Problem, Report, Run, Score, Segment, Severity, Span, Verdict
 from mtqe.report import causes, markdown, view
 
 Render = Callable[..., str]
@@ -124,7 +124,7 @@ def many(number: int, text: str) -> Report:
     ]
     systems = tuple(dict.fromkeys(finding.system or "" for finding in found))
     scores = [Score(f"{text[:60]}{i}", "corpus", 0.5, system=name) for i in range(number) for name in systems[:2]]
-    items = tuple(RunItem("T1", text, "not run", f"{text}{i}") for i in range(number))
+    items = tuple(CheckItem("T1", text, "not run", f"{text}{i}") for i in range(number))
     return Report(
         SCHEMA,
         Run(text, "", 0.0, text, text, systems, items, (), (text,) * number, None, 10),

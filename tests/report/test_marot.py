@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
-from mtqe.model import SCHEMA, Finding, Report, Run, RunItem, Score, Segment, Severity, Span
+from mtqe.model import SCHEMA, CheckItem, Finding, Report, Run, Score, Segment, Severity, Span
 from mtqe.report import marot
 
 
@@ -87,7 +87,7 @@ def test_metadata(sample: Report) -> None:
 
 
 def test_without_checks_there_is_no_rater(sample: Report) -> None:
-    run = msgspec.structs.replace(sample.run, checks=(RunItem("ACC101", "x", "not run", "why"),))
+    run = msgspec.structs.replace(sample.run, checks=(CheckItem("ACC101", "x", "not run", "why"),))
     for row in rows(msgspec.structs.replace(sample, run=run, findings=())):
         assert (row["rater"], row["category"], row["severity"]) == ("", "", "")
 

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 
 from mtqe.cli import run
 from mtqe.errors import InputError
-from mtqe.model import Report, RunItem, Score
+from mtqe.model import CheckItem, Report, Score
 from mtqe.report import json as json_view
 from mtqe.report import mtme
 
@@ -126,7 +126,7 @@ def test_systems(two_systems: Report) -> None:
 
 
 def test_without_checks_there_are_no_ratings(sample: Report) -> None:
-    run_ = msgspec.structs.replace(sample.run, checks=(RunItem("ACC101", "x", "not run"),))
+    run_ = msgspec.structs.replace(sample.run, checks=(CheckItem("ACC101", "x", "not run"),))
     files = mtme.files(msgspec.structs.replace(sample, run=run_, findings=()))
     assert not [name for name in files if "ratings" in name or "mqm" in name]
 

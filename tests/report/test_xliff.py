@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree
 
-from mtqe.model import Report, RunItem
+from mtqe.model import CheckItem, Report
 from mtqe.report import xliff
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -79,7 +79,7 @@ def test_states_say_what_to_review(sample: Report) -> None:
     assert states["1"].get("state") == "translated"
     assert states["2"].get("state") == "needs-review-translation"
     unchecked = msgspec.structs.replace(
-        sample, findings=(), run=msgspec.structs.replace(sample.run, checks=(RunItem("ACC101", "x", "not run"),))
+        sample, findings=(), run=msgspec.structs.replace(sample.run, checks=(CheckItem("ACC101", "x", "not run"),))
     )
     assert {target.get("state") for target in read(unchecked).iter(f"{X}target")} == {None}
 

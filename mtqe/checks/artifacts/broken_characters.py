@@ -44,6 +44,7 @@ _TRIMMED = "\"'“”„‚‘’«»()[]{}.,;:!?"
     "broken-characters",
     "linguistic-conventions/character-encoding",
     Severity.MAJOR,
+    area="form",
     examples=[
         Example("The bridge is closed.", "Die Brücke ist gesperrt."),
         Example("He’s “here” – at § 5, 20 °C…", "Er ist „hier“ – bei § 5, 20 °C …"),

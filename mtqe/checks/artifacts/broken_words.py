@@ -42,6 +42,7 @@ from mtqe.model import Hit, Segment, Severity, Span
     "broken-words",
     "linguistic-conventions/spelling",
     Severity.MAJOR,
+    area="form",
     limits=measured.into("de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru"),
     examples=[
         Example("The ferry stopped beside the open gate.", "Die Fähre hielt neben dem offenen Tor."),

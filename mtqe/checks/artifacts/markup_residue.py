@@ -30,6 +30,7 @@ from mtqe.model import Hit, Segment, Severity
     "markup-residue",
     "design-and-markup/markup",
     Severity.MAJOR,
+    area="form",
     examples=[
         Example("The **old** bridge", "Die **alte** Brücke"),
         Example("Price: 5 * 4 = 20 #1", "Preis: 5 * 4 = 20 Nr. 1"),

@@ -29,6 +29,7 @@ from mtqe.model import Hit, Segment, Severity
     "model-chatter",
     "accuracy/addition",
     Severity.CRITICAL,
+    area="form",
     examples=[
         Example("Here is the keeper of the bridge.", "Hier ist der Wärter der Brücke."),
         Example("The translation of the novel took years.", "Die Übersetzung des Romans dauerte Jahre."),

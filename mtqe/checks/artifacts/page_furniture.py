@@ -52,6 +52,7 @@ def _languages() -> frozenset[str]:
     "page-furniture",
     "accuracy/addition",
     Severity.MINOR,
+    area="form",
     limits=_limits,
     examples=[
         Example("The ferry left late.", "Die Fähre legte spät ab."),

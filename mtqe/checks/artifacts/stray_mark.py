@@ -48,6 +48,7 @@ _OPENING_QUOTE = re.compile(r"(?<!\w)['‘‚’]\w|‹")
     "stray-mark",
     "linguistic-conventions/punctuation",
     Severity.MINOR,
+    area="form",
     examples=[
         Example("The failure of the bridge was no surprise.", "Das Versagen der Brücke war keine Überraschung."),
         Example("The old bridge was closed.", "Die alte! morsche Brücke wurde gesperrt.", ("!",)),

@@ -120,6 +120,8 @@ def unpaired(tokens: Sequence[Token]) -> list[Token]:
     "tag-mismatch",
     "design-and-markup/markup",
     Severity.MAJOR,
+    area="markup",
+    core=True,
     examples=[
         Example("The <b>old</b> harbour<br>", "Der <b>alte</b> Hafen<br/>"),
         Example('<a href="/en" title="Tides">Tides</a>', '<a title="Gezeiten" href="/de">Gezeiten</a>'),

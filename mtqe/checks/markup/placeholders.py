@@ -204,6 +204,8 @@ def _branches(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]
     "placeholder-mismatch",
     "design-and-markup/placeholder",
     Severity.MAJOR,
+    area="markup",
+    core=True,
     examples=[
         Example("{name} has %d ships.", "%d Schiffe gehören {name}."),
         Example("%s has %d ships.", "%2$d Schiffe gehören %1$s."),

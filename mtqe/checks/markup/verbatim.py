@@ -24,6 +24,7 @@ from mtqe.text import words
     "address-mismatch",
     "accuracy/mistranslation",
     Severity.MAJOR,
+    area="markup",
     examples=[
         Example("Write to pilot@harbour.example.", "Schreiben Sie an pilot@harbour.example."),
         Example("See https://harbour.example/en/tides.", "Siehe https://harbour.example/de/tides/."),
@@ -105,6 +106,7 @@ def _may_replace(target: str, source: str, langs: tuple[str, str]) -> bool:
     "handle-mismatch",
     "design-and-markup/markup",
     Severity.MINOR,
+    area="markup",
     examples=[
         Example("Thanks to @harbour_news #HighTide", "Dank an @Harbour_News #Flut"),
         Example("Berth #4, size 12 @ noon", "Liegeplatz Nr. 4, Größe 12 um zwölf"),
@@ -157,6 +159,7 @@ _ESCAPE = re.compile(r"(?<!\\)\\([nrt])|(\n)")
     "escape-mismatch",
     "design-and-markup/markup",
     Severity.MINOR,
+    area="markup",
     examples=[
         Example(r"High\nLow\tTide", r"Hoch\nNiedrig\tWasser"),
         Example(r"High\nLow", "Hoch\nNiedrig"),
@@ -218,6 +221,7 @@ _ANYWHERE = {sign: re.compile(rf"(?<!{sign}){sign}{_LETTER}") for sign in "&_"}
     "accelerator-mismatch",
     "design-and-markup/markup",
     Severity.MINOR,
+    area="markup",
     examples=[
         Example("&File", "&Datei"),
         Example("Save _As…", "Speichern _unter …"),
@@ -291,6 +295,7 @@ _TAG = re.compile(r"<[^<>]*>")
     "code-mismatch",
     "design-and-markup/markup",
     Severity.MINOR,
+    area="markup",
     examples=[
         Example("Run `tide --low` on log.txt", "Führen Sie `tide --low` mit log.txt aus"),
         Example("See /usr/share/tides, 24/7 and and/or.", "Siehe /usr/share/tides, rund um die Uhr."),

@@ -37,6 +37,7 @@ def _limits(context: Context) -> str | None:
     "comet-error-span",
     "accuracy/mistranslation",
     Severity.MINOR,
+    area="hallucination",
     scope="document",
     needs=("error spans",),
     status="preview",

@@ -32,6 +32,7 @@ from mtqe.text.misplaced import misplaced_sentences
     "copied-neighbour",
     "accuracy/mistranslation",
     Severity.MAJOR,
+    area="hallucination",
     scope="document",
     examples=[
         Example(

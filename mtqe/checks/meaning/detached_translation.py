@@ -42,6 +42,8 @@ FEWEST = 12
     "detached-translation",
     "accuracy/mistranslation",
     Severity.MAJOR,
+    area="hallucination",
+    core=True,
     scope="document",
     needs=("encoder",),
     per_segment=True,

@@ -37,6 +37,7 @@ from mtqe.model import Hit, Segment, Severity, Span
     "neural-error-span",
     "accuracy/mistranslation",
     Severity.MINOR,
+    area="hallucination",
     scope="document",
     needs=("encoder",),
     per_segment=True,

@@ -79,6 +79,8 @@ MOST_FINDINGS = 4
     "name-mismatch",
     "accuracy/mistranslation",
     Severity.MINOR,
+    area="names",
+    core=True,
     scope="document",
     needs=("encoder",),
     limits=measured.only("de-en", "en-de", "es-en", "fr-en", "zh-en"),

@@ -60,6 +60,7 @@ def _limits(context: Context) -> str | None:
     "direction-mismatch",
     "accuracy/mistranslation",
     Severity.MAJOR,
+    area="negation",
     scope="document",
     needs=("encoder",),
     per_segment=True,

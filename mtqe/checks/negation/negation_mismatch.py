@@ -51,6 +51,8 @@ from mtqe.model import Hit, Segment, Severity
     "negation-mismatch",
     "accuracy/mistranslation",
     Severity.MAJOR,
+    area="negation",
+    core=True,
     scope="document",
     needs=("encoder",),
     per_segment=True,

@@ -51,6 +51,7 @@ def _limits(context: Context) -> str | None:
     "date-mismatch",
     "accuracy/mistranslation",
     Severity.MAJOR,
+    area="numbers",
     limits=_limits,
     examples=[
         Example("The market opens on Tuesday.", "Der Markt öffnet am Dienstag."),

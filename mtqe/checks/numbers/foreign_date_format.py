@@ -60,6 +60,7 @@ def _limits(context: Context) -> str | None:
     "foreign-date-format",
     "locale-conventions/date-format",
     Severity.MINOR,
+    area="locale",
     limits=_limits,
     examples=[
         Example("On May 5, 2021 (12/25/2021)", "Am 5. Mai 2021 (25.12.2021)"),

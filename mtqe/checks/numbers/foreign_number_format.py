@@ -57,6 +57,7 @@ def _limits(context: Context) -> str | None:
     "foreign-number-format",
     "locale-conventions/number-format",
     Severity.MINOR,
+    area="locale",
     limits=_limits,
     examples=[
         Example("It cost 1.5 million, up 12,500.", "Es kostete 1,5 Millionen, 12.500 mehr."),

@@ -88,6 +88,8 @@ def _limits(context: Context) -> str | None:
     "number-mismatch",
     "accuracy/mistranslation",
     Severity.MAJOR,
+    area="numbers",
+    core=True,
     limits=_limits,
     examples=[
         Example("The bridge cost 1,250.5 million euros.", "Die Brücke kostete 1.250,5 Millionen Euro."),

@@ -39,6 +39,7 @@ from mtqe.model import Hit, Segment, Severity
     "numbers-swapped",
     "accuracy/mistranslation",
     Severity.MAJOR,
+    area="numbers",
     scope="document",
     needs=("encoder",),
     per_segment=True,

@@ -64,6 +64,7 @@ def _limits(context: Context) -> str | None:
     "quantity-mismatch",
     "accuracy/mistranslation",
     Severity.MAJOR,
+    area="numbers",
     limits=_limits,
     examples=[
         Example("The flat costs $900 a month.", "Die Wohnung kostet monatlich 900 Dollar."),

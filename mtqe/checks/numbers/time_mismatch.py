@@ -36,6 +36,7 @@ from mtqe.model import Hit, Segment, Severity, Span
     "time-mismatch",
     "accuracy/mistranslation",
     Severity.MAJOR,
+    area="numbers",
     limits=measured.only(*measured.with_english("cs", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")),
     examples=[
         Example("The shop closes at 5:30 p.m.", "Der Laden schließt um 17.30 Uhr."),

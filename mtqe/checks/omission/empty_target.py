@@ -30,6 +30,7 @@ from mtqe.text import words
     "empty-target",
     "accuracy/omission",
     Severity.CRITICAL,
+    area="omission",
     examples=[
         Example("Stop!", "Halt!"),
         Example("* * *", "***"),

@@ -37,6 +37,7 @@ _LATE_SOURCE = (
     "text-too-short",
     "accuracy/omission",
     Severity.MAJOR,
+    area="omission",
     facts=_SHARED,
     examples=[
         Example(_LATE_SOURCE, "Der Hafenmeister kam wieder zu spät, also warteten alle im Regen.", (_LATE_SOURCE,)),
@@ -109,6 +110,7 @@ _ADDED = (
     "text-too-long",
     "accuracy/addition",
     Severity.MAJOR,
+    area="omission",
     yields_to_specific=True,
     facts=_SHARED,
     examples=[

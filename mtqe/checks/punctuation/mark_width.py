@@ -42,6 +42,7 @@ def _limits_narrow(context: Context) -> str | None:
     "half-width-punctuation",
     "locale-conventions",
     Severity.MINOR,
+    area="locale",
     scope="document",
     limits=_limits_narrow,
     examples=[
@@ -135,6 +136,7 @@ def _limits_wide(context: Context) -> str | None:
     "full-width-punctuation",
     "locale-conventions",
     Severity.MINOR,
+    area="locale",
     limits=_limits_wide,
     examples=[
         Example("渡轮开了，我们留下。", "The ferry left, and we stayed.", langs=("zh", "en")),

@@ -40,6 +40,7 @@ def _limits(context: Context) -> str | None:
     "missing-inverted-mark",
     "locale-conventions",
     Severity.MINOR,
+    area="locale",
     limits=_limits,
     examples=[
         Example("But who is it? Stop!", "Pero ¿quién es? ¡Alto!", langs=("en", "es")),

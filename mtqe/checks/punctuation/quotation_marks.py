@@ -32,6 +32,7 @@ def _limits_german(context: Context) -> str | None:
     "foreign-quotation-marks",
     "locale-conventions/quotation-marks",
     Severity.MINOR,
+    area="locale",
     limits=_limits_german,
     facts=_SHARED,
     examples=[
@@ -109,6 +110,7 @@ def _limits_opening(context: Context) -> str | None:
     "foreign-opening-mark",
     "locale-conventions/quotation-marks",
     Severity.MINOR,
+    area="locale",
     limits=_limits_opening,
     facts=_SHARED,
     examples=[
@@ -172,6 +174,7 @@ def _limits_closing(context: Context) -> str | None:
     "mixed-quotation-marks",
     "locale-conventions/quotation-marks",
     Severity.MINOR,
+    area="locale",
     status="preview",
     limits=_limits_closing,
     examples=[
@@ -224,6 +227,7 @@ _ANY = re.compile(r"[\"“”„«»「」『』《》‘‚‹›]|''|(?<!\w)'|
     "lost-quotation",
     "linguistic-conventions/punctuation",
     Severity.MINOR,
+    area="form",
     scope="document",
     examples=[
         Example("“We sail at noon.”", "„Wir legen um zwölf ab.“"),

@@ -37,6 +37,7 @@ def _limits(context: Context) -> str | None:
     "sharp-s",
     "locale-conventions",
     Severity.MINOR,
+    area="locale",
     limits=_limits,
     examples=[
         Example("The street is long.", "Die Strasse ist lang.", langs=("en", "de-CH")),

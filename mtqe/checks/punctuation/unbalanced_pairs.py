@@ -43,6 +43,7 @@ TOO_SHORT = 0.75
     "unbalanced-pairs",
     "linguistic-conventions/punctuation",
     Severity.MINOR,
+    area="form",
     scope="document",
     examples=[
         Example("She said: “We are (almost) ready.”", "Sie sagte: „Wir sind (fast) fertig.“"),

@@ -42,6 +42,7 @@ from mtqe.text import words
     "repeated-phrase",
     "accuracy/addition",
     Severity.MAJOR,
+    area="hallucination",
     examples=[
         Example("The old mill burned down.", "Die alte Mühle brannte ab."),
         Example("The dogs that the farmer keeps bark.", "Die Hunde, die die Bäuerin hält, bellen."),

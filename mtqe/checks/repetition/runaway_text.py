@@ -35,6 +35,7 @@ from mtqe.model import Hit, Segment, Severity, Span
     "runaway-text",
     "accuracy/addition",
     Severity.MAJOR,
+    area="hallucination",
     examples=[
         Example("The ferry left.... and then", "Die Fähre legte ab ..... und dann"),
         Example("1. Harbour .......... 7", "1. Der alte Hafen ......................... 7"),

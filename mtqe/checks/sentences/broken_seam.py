@@ -47,6 +47,7 @@ def _limits(context: Context) -> str | None:
     "broken-seam",
     "linguistic-conventions/grammar",
     Severity.MAJOR,
+    area="form",
     status="preview",
     limits=_limits,
     examples=[

@@ -63,6 +63,7 @@ DOUBLED = '""'
     "dangling-word",
     "accuracy/omission",
     Severity.MINOR,
+    area="form",
     limits=measured.into("de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "zh", "ja"),
     examples=[
         Example("The ferry that he was on is late.", "Die Fähre, mit der er fuhr, verspätet sich."),

@@ -20,6 +20,7 @@ from mtqe.text.language_tags import name
     "truncated-end",
     "accuracy/omission",
     Severity.MAJOR,
+    area="omission",
     examples=[
         Example("The ferry left late and empty.", "Die Fähre legte spät und leer ab."),
         Example("The ferry left late and", "Die Fähre legte spät ab und"),
@@ -118,6 +119,7 @@ _WIDE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
     "lost-end-mark",
     "linguistic-conventions/punctuation",
     Severity.MINOR,
+    area="form",
     examples=[
         Example("Are you ready?", "Sind Sie bereit?"),
         Example("Are you ready?", "準備ができましたか。", langs=("en", "ja")),
@@ -268,6 +270,7 @@ def _limits(context: Context) -> str | None:
     "gained-question",
     "accuracy/mistranslation",
     Severity.MAJOR,
+    area="hallucination",
     limits=_limits,
     examples=[
         Example("The ferry has left the harbour.", "Die Fähre hat den Hafen verlassen."),

@@ -36,6 +36,7 @@ def _limits_beginning(context: Context) -> str | None:
     "small-beginning",
     "linguistic-conventions/spelling",
     Severity.MINOR,
+    area="form",
     limits=_limits_beginning,
     examples=[
         Example("The old door is open.", "La vieille porte est ouverte.", langs=("en", "fr")),
@@ -105,6 +106,7 @@ def _limits_capitals(context: Context) -> str | None:
     "lost-capitals",
     "linguistic-conventions/spelling",
     Severity.MINOR,
+    area="form",
     limits=_limits_capitals,
     examples=[
         Example("The old ferry to Oslo is late.", "Die alte Fähre nach Oslo ist spät."),

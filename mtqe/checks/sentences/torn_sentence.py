@@ -92,6 +92,7 @@ _ABBREVIATED = frozenset(
     "torn-sentence",
     "accuracy/omission",
     Severity.MAJOR,
+    area="form",
     limits=measured.into("de", "en", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru"),
     examples=[
         Example("The ferry is late.", "Die Fähre verspätet sich."),

@@ -36,6 +36,7 @@ def _limits_between_words(context: Context) -> str | None:
     "missing-space",
     "linguistic-conventions/punctuation",
     Severity.MINOR,
+    area="form",
     limits=_limits_between_words,
     examples=[
         Example("Gladly, but late. At 3,5 or 10.30.", "Gern, aber spät. Um 3,5 oder 10.30."),
@@ -90,6 +91,7 @@ def _limits_at_edges(context: Context) -> str | None:
     "edge-space",
     "design-and-markup/markup",
     Severity.MINOR,
+    area="form",
     status="preview",
     limits=_limits_at_edges,
     examples=[
@@ -146,6 +148,7 @@ def _limits_no_break(context: Context) -> str | None:
     "breaking-space",
     "locale-conventions",
     Severity.MINOR,
+    area="locale",
     limits=_limits_no_break,
     status="preview",
     examples=[
@@ -203,6 +206,7 @@ def _limits_french(context: Context) -> str | None:
     "missing-french-space",
     "locale-conventions",
     Severity.MINOR,
+    area="locale",
     limits=_limits_french,
     examples=[
         Example("Really? Yes: “go”!", "Vraiment ? Oui\u00a0: « allez »\u202f!", langs=("en", "fr")),

@@ -33,6 +33,7 @@ MOST_FINDINGS = 3
     "stray-spacing",
     "linguistic-conventions/punctuation",
     Severity.MINOR,
+    area="form",
     examples=[
         Example("We met at noon, as agreed.", "Wir trafen uns wie vereinbart um zwölf."),
         Example("“Well . . . perhaps,” he said.", "„Nun . . . vielleicht“, sagte er."),
@@ -103,6 +104,7 @@ _SPACED = re.compile(r"\.(?:[ \u00a0\u2009\u202f]\.\.?|\.[ \u00a0\u2009\u202f]\.
     "spaced-ellipsis",
     "linguistic-conventions/punctuation",
     Severity.MINOR,
+    area="form",
     examples=[
         Example("“Well … perhaps,” he said.", "„Nun … vielleicht“, sagte er."),
         Example("“Well . . . perhaps,” he said.", "„Nun . . . vielleicht“, sagte er."),

@@ -38,6 +38,7 @@ def _limits(context: Context) -> str | None:
     "inconsistent-phrase",
     "terminology/inconsistent",
     Severity.MINOR,
+    area="terminology",
     scope="document",
     status="preview",
     limits=_limits,

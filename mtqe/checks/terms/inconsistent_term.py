@@ -35,6 +35,7 @@ _DIKES = (("dike", "Deich", "preferred"), ("dike", "Damm", "admitted"))
     "inconsistent-term",
     "terminology/inconsistent",
     Severity.MINOR,
+    area="terminology",
     scope="document",
     needs=("glossary",),
     status="preview",

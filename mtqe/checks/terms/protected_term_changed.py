@@ -33,6 +33,7 @@ _PROTECTED = (("Harbour Pilot", "Harbour Pilot", "keep"), ("GitHub", "GitHub", "
     "protected-term-changed",
     "terminology/inconsistent-with-resource",
     Severity.MAJOR,
+    area="terminology",
     needs=("glossary",),
     examples=[
         Example("Open Harbour Pilot on GitHub.", "Öffnen Sie Harbour Pilot auf GitHub.", glossary=_PROTECTED),

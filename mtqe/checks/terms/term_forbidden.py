@@ -44,6 +44,7 @@ _PILOTS = (
     "term-forbidden",
     "terminology/wrong-term",
     Severity.MAJOR,
+    area="terminology",
     needs=("glossary",),
     examples=[
         Example("The harbour pilots met.", "Die Hafenlotsen trafen sich.", glossary=_PILOTS),

@@ -57,6 +57,8 @@ from mtqe.model import Hit, Segment, Severity
     "term-missing",
     "terminology/wrong-term",
     Severity.MAJOR,
+    area="terminology",
+    core=True,
     needs=("glossary",),
     examples=[
         Example(

@@ -43,6 +43,7 @@ _OTHER_WORD_FOLLOWS = re.compile(r"(?!s(?![^\W_]))[^\W\d_]")
     "wrong-casing",
     "linguistic-conventions/spelling",
     Severity.MINOR,
+    area="terminology",
     examples=[
         Example("It is on GitHub and YouTube.", "Es steht auf GitHub und Youtube.", ("Youtube",)),
         Example("The iPhone user", "Der iPhone-Nutzer"),

@@ -46,6 +46,7 @@ _CITATION = re.compile(r"\b(?:et al|ibid|op\. cit|isbn|doi)\b", re.IGNORECASE)
     "bracketed-residue",
     "accuracy/untranslated",
     Severity.MAJOR,
+    area="language",
     limits=identifiable.limits,
     examples=[
         Example("“They [the harbour authority] knew.”", "„Sie [die Hafenbehörde] wussten es.“"),

@@ -68,6 +68,7 @@ def _limits(context: Context) -> str | None:
     "foreign-script",
     "accuracy/untranslated",
     Severity.MAJOR,
+    area="language",
     limits=_limits,
     examples=[
         Example("The ferry stopped at noon.", "Die Fähre hielt um zwölf."),

@@ -53,6 +53,8 @@ def _limits(context: Context) -> str | None:
     "untranslated-segment",
     "accuracy/untranslated",
     Severity.MAJOR,
+    area="language",
+    core=True,
     limits=_limits,
     examples=[
         Example("The bridge was closed on Monday.", "Die Brücke wurde am Montag gesperrt."),

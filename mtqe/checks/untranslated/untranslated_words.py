@@ -64,6 +64,7 @@ def _limits(context: Context) -> str | None:
     "untranslated-words",
     "accuracy/untranslated",
     Severity.MAJOR,
+    area="language",
     limits=_limits,
     examples=[
         Example("The ferry suddenly stopped.", "Die Fähre hielt plötzlich an."),

@@ -35,6 +35,8 @@ from mtqe.text import identify, language_tags, words
     "wrong-language",
     "accuracy/untranslated",
     Severity.CRITICAL,
+    area="language",
+    core=True,
     limits=identifiable.target_limits,
     examples=[
         Example("The bridge was closed on Monday.", "Die Brücke wurde am Montag gesperrt."),

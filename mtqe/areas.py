@@ -1,0 +1,59 @@
+"""The areas of errors that a run can look for, and how far it looked. `mtqe.model` exports the types."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import msgspec
+
+Area = Literal[
+    "numbers",
+    "names",
+    "negation",
+    "terminology",
+    "omission",
+    "language",
+    "hallucination",
+    "markup",
+    "locale",
+    "form",
+]
+AreaState = Literal["full", "part", "none", "off"]
+
+AREAS: tuple[Area, ...] = get_args(Area)
+
+TITLES: dict[Area, str] = {
+    "numbers": "numbers, amounts, dates and times",
+    "names": "names",
+    "negation": "negation",
+    "terminology": "terminology",
+    "omission": "omission and addition",
+    "language": "untranslated text and wrong language",
+    "hallucination": "hallucination and meaning",
+    "markup": "tags, placeholders, addresses and codes",
+    "locale": "locale conventions",
+    "form": "garbled text, punctuation and sentence form",
+}
+
+NEEDED: tuple[Area, ...] = ("numbers", "omission", "language", "hallucination")
+"""Areas that a pass needs if the policy names none: errors in them mislead a reader, in any language pair."""
+
+FACTS: tuple[Area, ...] = ("numbers", "negation", "names")
+"""Areas whose major accuracy errors state a wrong fact; by default a rate alone never spares them."""
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """How far a run looked for the errors of one area.
+
+    Args:
+        area: The area.
+        state: `full`: all of it in this language pair. `part`: with the gaps. `none`: no check that the area depends on
+            could run, so that nothing can be said about it. `off`: the configuration switched these checks off.
+        ran: Ids of the checks that ran.
+        gaps: What was not looked for and why, one phrase for each cause.
+    """
+
+    area: Area
+    state: AreaState
+    ran: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
