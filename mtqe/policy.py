@@ -12,12 +12,14 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from mtqe.areas import FACTS, Area
 from mtqe.model import Document, Report, Severity
 from mtqe.stats.mqm import THRESHOLD
 
 NotNegative = Annotated[float, msgspec.Meta(ge=0)]
 Number = Annotated[int, msgspec.Meta(ge=0)]
 Words = str | tuple[str, ...]
+Each = Literal["both", "corpus", "document"]
 
 
 class CategoryLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,7 +70,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     match: Match = Match()
     name: str = ""
-    each: Literal["corpus", "document"] | None = None
+    each: Each | None = None
     max: dict[Severity, Number] = {}
     max_per_1000: dict[Severity, NotNegative] = {}
     max_mqm_per_1000: NotNegative | None = None
@@ -84,7 +86,7 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Args:
         max: Greatest allowed number of findings of a severity or worse.
         max_per_1000: Greatest allowed number of findings of a severity or worse per 1,000 source words; a limit above 0
-            never fails a text for a single finding.
+            never fails a text for a single finding, except as `never_spared` says.
         max_mqm_per_1000: Greatest allowed MQM penalty per 1,000 source words; `None` means no limit.
         min: Lowest allowed corpus score by metric (the highest allowed one if lower is better).
         incomplete: Whether a metric or check that could not run fails the gate.
@@ -93,7 +95,13 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_new: Greatest allowed number of findings of a severity or worse that are not in the baseline report.
         max_drop: Allowed drop against the baseline by metric; a drop that exceeds it beyond chance fails.
         min_confidence: Findings with a confidence below this, 0 to 1, never count.
-        each: Whether the limits apply to the corpus as a whole or to every document.
+        each: Whether the limits apply to the `corpus` as a whole or to every `document`. With `both`, limits on numbers
+            of findings apply to every document, those on scores to the corpus, and those on rates to both.
+        coverage: Areas of errors that must have been looked for; `None` means `mtqe.areas.NEEDED`. An area that the
+            configuration switched off is missed only if it is named here.
+        uncovered: Whether a report is `incomplete` if a needed area was not looked for, or may `pass` with a remark.
+        never_spared: Areas in which a major accuracy error fails a text although its rate per 1,000 words is allowed.
+            A critical error fails it, too. If `max` has a limit for the severity, that limit decides alone.
         min_words: Number of source words below which a rate per 1,000 words is unreliable.
         undecided: Effect of an undecided rule: `pass`, `fail`, or `point` (the value itself decides).
         mqm_threshold: Calibrated MQM score of a text whose penalty equals `max_mqm_per_1000`.
@@ -110,7 +118,10 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_new: dict[Severity, Number] = {}
     max_drop: dict[str, NotNegative] = {}
     min_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.0
-    each: Literal["corpus", "document"] = "corpus"
+    each: Each = "both"
+    coverage: tuple[Area, ...] | None = None
+    uncovered: Literal["incomplete", "pass"] = "incomplete"
+    never_spared: tuple[Area, ...] = FACTS
     min_words: Number = 300
     undecided: Literal["point", "pass", "fail"] = "point"
     mqm_threshold: Annotated[float, msgspec.Meta(ge=0, lt=100)] = THRESHOLD

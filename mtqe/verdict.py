@@ -53,6 +53,7 @@ class Ruling(msgspec.Struct, frozen=True, omit_defaults=True):
         interval: Confidence interval of the value.
         part: The part that was judged if it is not the whole report: system, rule, document.
         broken: Whether the value itself is beyond the limit, regardless of its interval.
+        tolerated: Number of findings that the rule counted and allowed.
     """
 
     rule: str
@@ -63,6 +64,7 @@ class Ruling(msgspec.Struct, frozen=True, omit_defaults=True):
     interval: Interval | None = None
     part: str = ""
     broken: bool = False
+    tolerated: int = 0
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -76,6 +78,9 @@ class Verdict(msgspec.Struct, frozen=True):
             reports of older versions.
         undecided: One sentence for each undecided rule.
         rulings: The result of every rule that was applied, including those that passed.
+        incomplete: Whether it fails only because a check or metric could not run, or an area was not looked for.
+        tolerated: What a passing verdict let pass, and by which rule, one sentence each.
+        uncovered: The areas of errors that were not looked for, or only in part, one sentence each.
     """
 
     passed: bool
@@ -84,3 +89,6 @@ class Verdict(msgspec.Struct, frozen=True):
     outcome: Outcome | None = None
     undecided: tuple[str, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    incomplete: bool = False
+    tolerated: tuple[str, ...] = ()
+    uncovered: tuple[str, ...] = ()

@@ -215,6 +215,7 @@ OTHER_SENSE = {
     ("encoder/weight_files.py", "chrf"): "a number that the encoder's scorer reads",
     ("align/token_evidence.py", "learned"): "words that the aligner learned from the texts",
     ("registry/check_table.py", "hallucination"): "a family of checks",
+    ("areas.py", "hallucination"): "an area of errors",
     ("checks/shared/german_lemmas.py", "ter"): "an ending of German verbs",
     ("checks/sentences/torn_sentence.py", "ter"): "a part of Dutch names",
 }
@@ -224,7 +225,9 @@ OTHER_SENSE = {
 def named_metrics(path: Path, source: str | None = None) -> set[tuple[str, str]]:
     """The metrics that a file names in a string, but for their own files and their rows."""
     tree = ast.parse(source if source is not None else path.read_text(encoding="utf-8"))
-    strings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    areas = {node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "area"}
+    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in areas]
+    strings = {node.value for node in constants if isinstance(node.value, str)}
     place = path.relative_to(PACKAGE).as_posix()
     if name_of(path) == metric_table.__name__:
         return set()

@@ -224,7 +224,7 @@ def test_of_several_systems_each_is_judged() -> None:
         "weak: bleu is 20.0; the floor is 30",
     )
     assert verdict.mqm is None
-    assert judge(got, GateConfig(max={}, min={"bleu": 20.0})).passed
+    assert judge(got, GateConfig(max={}, never_spared=(), min={"bleu": 20.0})).passed
 
 
 def test_findings_of_a_system_that_the_run_does_not_name_count() -> None:

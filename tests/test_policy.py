@@ -43,7 +43,7 @@ def reasons(got: Report, policy: GateConfig, baseline: Report | None = None) -> 
 
 
 def test_limits_by_category_count_what_is_below_it() -> None:
-    policy = GateConfig(**NO_LIMIT, category={"accuracy": CategoryLimits(max={MINOR: 0})})
+    policy = GateConfig(**NO_LIMIT, each="corpus", category={"accuracy": CategoryLimits(max={MINOR: 0})})
     assert reasons(report(finding(MINOR, category="terminology")), policy) == ()
     assert reasons(report(finding(MINOR, category="accuracy/omission")), policy) == (
         "1 minor error of accuracy; the limit is 0 (bad-thing in segment a1)",
@@ -53,7 +53,7 @@ def test_limits_by_category_count_what_is_below_it() -> None:
 
 def test_category_penalty_and_rate() -> None:
     limits = CategoryLimits(max_per_1000={MAJOR: 1.0}, max_mqm_per_1000=5.0)
-    policy = GateConfig(**NO_LIMIT, category={"accuracy/mistranslation": limits})
+    policy = GateConfig(**NO_LIMIT, each="corpus", category={"accuracy/mistranslation": limits})
     found = reasons(report(*[finding(MAJOR)] * 3), policy)
     assert [reason.split(";")[1] for reason in found] == [
         " the limit is 1 (bad-thing in segment a1, bad-thing in segment a1, bad-thing in segment a1)",
@@ -69,7 +69,7 @@ def test_an_unknown_category_is_an_error() -> None:
 
 def test_every_document_can_be_judged_by_itself() -> None:
     found = (finding(MAJOR, "a1"), finding(MAJOR, "b1"))
-    policy = GateConfig(max={MAJOR: 1}, max_per_1000={})
+    policy = GateConfig(max={MAJOR: 1}, max_per_1000={}, each="corpus")
     assert len(reasons(report(*found), policy)) == 1
     single = GateConfig(max={MAJOR: 1}, max_per_1000={}, each="document")
     assert reasons(report(*found), single) == ()
@@ -101,7 +101,7 @@ def test_a_rule_governs_what_it_matches(match: Match, parts: set[str]) -> None:
 
 def test_the_first_rule_that_fits_wins_and_inherits_the_rest() -> None:
     rules = (Rule(Match(path="legal/*"), name="legal", max={MINOR: 0}), Rule(Match(target_lang="de"), max={MINOR: 5}))
-    policy = GateConfig(max={CRITICAL: 0}, max_per_1000={}, rules=rules)
+    policy = GateConfig(max={CRITICAL: 0}, max_per_1000={}, each="corpus", rules=rules)
     got = report(finding(MINOR, "a1"), finding(MINOR, "b1"), finding(CRITICAL, "c1"), finding(CRITICAL, "a2"))
     assert reasons(got, policy) == (
         "legal: 1 critical error; the limit is 0 (bad-thing in segment a2)",

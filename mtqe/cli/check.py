@@ -48,4 +48,4 @@ def command(
             read, config, glossary, stages=pipeline.Stages(metrics=False, gate=False), progress=callback
         )
     deliver.deliver(report, outputs, json_path, quiet)
-    return deliver.exit_code(report, config.gate)
+    return deliver.exit_code(report)

@@ -16,9 +16,7 @@ import click
 from mtqe.cli.atomic_write import atomic_write, refuse_full_folder, refuse_unwritable, write_folder
 from mtqe.comparison import Comparison
 from mtqe.errors import ConfigError, ExitCode, MtqeError
-from mtqe.gate import verdicts
 from mtqe.model import Report
-from mtqe.policy import GateConfig
 from mtqe.registry import reporter_table
 
 if TYPE_CHECKING:
@@ -198,12 +196,11 @@ def reporter_of(path: Path, comparison: bool = False) -> str:
     raise ConfigError(f"{path}: no {kind} has this file ending", f"use one of {endings}{alternative}")
 
 
-def exit_code(report: Report, policy: GateConfig, exit_zero: bool = False) -> ExitCode:
+def exit_code(report: Report, exit_zero: bool = False) -> ExitCode:
     """The exit code: 1 if findings or scores fail the gate, 3 if the run is only incomplete, else 0.
 
     Args:
-        report: The report; its verdict, if it has one, was given by this policy.
-        policy: The policy.
+        report: The report.
         exit_zero: Whether to return 0 for any verdict.
     """
     if exit_zero:
@@ -212,5 +209,4 @@ def exit_code(report: Report, policy: GateConfig, exit_zero: bool = False) -> Ex
         return ExitCode.INCOMPLETE if report.failures else ExitCode.PASS
     if report.verdict.passed:
         return ExitCode.PASS
-    findings_fail = len(report.verdict.reasons) > len(verdicts.incomplete(report, policy))
-    return ExitCode.GATE_FAILED if findings_fail else ExitCode.INCOMPLETE
+    return ExitCode.INCOMPLETE if report.verdict.incomplete else ExitCode.GATE_FAILED

@@ -44,7 +44,7 @@ def command(folder: Path) -> int:
         path = folder / f"demo.{name}"
         deliver.write(report, name, path)
         click.echo(f"wrote {path}", err=True)
-    code = deliver.exit_code(report, config.gate)
+    code = deliver.exit_code(report)
     click.echo(f"mtqe evaluate would have ended with exit code {int(code)}.")
     return 0
 

@@ -116,7 +116,7 @@ def command(
     deliver.deliver(report, outputs, json_path, quiet, past_runs.past(report, before, entries))
     if history and report.segments:
         past_runs.remember(report, history)
-    return deliver.exit_code(report, policy, exit_zero)
+    return deliver.exit_code(report, exit_zero)
 
 
 def _refuse_mixture(source: Path | None, dataset: str | None, with_files: bool, with_dataset: bool, mode: bool) -> None:

@@ -73,4 +73,4 @@ def command(
             if explain:
                 for line in explained(report, policy, before, verdict):
                     click.echo(fold(line, 2))
-    return deliver.exit_code(report, policy, exit_zero)
+    return deliver.exit_code(report, exit_zero)

@@ -1,6 +1,7 @@
 """The gate: it judges a report by a policy and gives a verdict with reasons. It reads, runs and prints nothing.
 
 - `verdicts` judges; its docstring says how each rule of the policy is applied. `parts` assigns documents to rules,
-  `limits` applies the limits on findings and `floors` those on scores (`score_index` finds the scores).
+  `limits` applies the limits on findings and `floors` those on scores (`score_index` finds the scores). `needed` names
+  the areas that were not looked for, `tolerated` what a verdict let pass.
 - `wording` formats the reasons, `explain` gives the arithmetic.
 """

@@ -18,7 +18,11 @@ def rulings(part: Part, baseline: Report | None) -> Iterator[Ruling]:
     """The rulings of the limits on findings for a part."""
     policy = part.policy
     new = "new " if policy.new_only else ""
-    yield from _limits(part, part.findings, policy, "", new, "")
+    overall = list(_limits(part, part.findings, policy, "", new, ""))
+    yield from overall
+    by_rate = any(ruling.limit and "_per_1000" in ruling.rule for ruling in overall)
+    if policy.never_spared and by_rate and not any(ruling.broken for ruling in overall):
+        yield _never_spared(part)
     for path, limits in policy.category.items():
         in_category = [finding for finding in part.findings if is_below(finding.category, path)]
         yield from _limits(part, in_category, limits, f"category.{path}.", new, f" of {path}")
@@ -31,6 +35,43 @@ def rulings(part: Part, baseline: Report | None) -> Iterator[Ruling]:
             yield Ruling(rule, "undecided", text, limit=float(limit), part=part.label)
         else:
             yield _number(part, part.new, severity, limit, rule, "new ", "")
+
+
+def _never_spared(part: Part) -> Ruling:
+    """The errors that an allowed rate does not spare: critical ones, and major accuracy errors that state a wrong fact.
+
+    A severity that `max` limits is left to that limit.
+    """
+    policy = part.policy
+    limited = [severity.rank for severity in policy.max if severity.rank >= Severity.MAJOR.rank]
+    over = [
+        finding
+        for finding in part.findings
+        if finding.severity.rank < min(limited, default=len(Severity)) and _states_a_wrong_fact(finding, part)
+    ]
+    kinds = dict.fromkeys(part.areas.get(finding.check) or "other areas" for finding in over)
+    them = "it" if len(over) == 1 else "them"
+    return Ruling(
+        rule="never_spared",
+        outcome="fail" if over else "pass",
+        text=f"{errors(over, Severity.MAJOR)} in {' or '.join(kinds or policy.never_spared)}; "
+        f"an allowed rate does not spare {them}{names(over)}",
+        value=float(len(over)),
+        limit=0.0,
+        part=part.label,
+        broken=bool(over),
+    )
+
+
+def _states_a_wrong_fact(finding: Finding, part: Part) -> bool:
+    if finding.severity is Severity.CRITICAL:
+        return True
+    area = part.areas.get(finding.check)
+    return (
+        finding.severity is Severity.MAJOR
+        and is_below(finding.category, "accuracy")
+        and (area in part.policy.never_spared)
+    )
 
 
 def is_below(category: str, path: str) -> bool:
@@ -65,6 +106,7 @@ def _number(
         limit=float(limit),
         part=part.label,
         broken=broken,
+        tolerated=0 if broken else len(over),
     )
 
 
@@ -76,18 +118,20 @@ def _rate(
     broken = len(over) > (max(1.0, limit * part.words / 1000) if limit > 0 else 0)
     sure = _per_1000(intervals.poisson(len(over)), part.words)
     be = "is" if len(over) == 1 else "are"
+    spared = "; a single finding is spared" if not broken and len(over) == 1 and value > limit else ""
     return Ruling(
         rule=rule,
         outcome=_outcome(part, broken, sure, limit),
         text=(
             f"{errors(over, severity, new)}{of} in {part.words:,} words {be} {figure(value, limit)} per 1,000 words"
-            f"{interval(sure)}; the limit is {limit:g}{names(over)}"
+            f"{interval(sure)}; the limit is {limit:g}{spared}{names(over)}"
         ),
         value=value,
         limit=limit,
         interval=sure,
         part=part.label,
         broken=broken,
+        tolerated=0 if broken else len(over),
     )
 
 

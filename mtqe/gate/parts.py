@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+import msgspec
+
+from mtqe.areas import Area
 from mtqe.model import Document, Finding, Report
 from mtqe.policy import GateConfig, Rule, describe, governed, rule_of
 from mtqe.text.language_tags import count_words
@@ -23,6 +26,8 @@ class Part:
         new: Those of them that the baseline does not have; all of them if there is no baseline.
         words: Words of the source text.
         documents: Ids of the documents; `None` if the part is everything of the system.
+        areas: The area of each check, by id.
+        beside: Whether the documents of the part were judged one by one before.
     """
 
     label: str
@@ -32,6 +37,8 @@ class Part:
     new: tuple[Finding, ...]
     words: int
     documents: frozenset[str | None] | None = None
+    areas: Mapping[str, Area | None] = field(default_factory=dict)
+    beside: bool = False
 
     def holds(self, document: str | None) -> bool:
         """Whether a document belongs to this part."""
@@ -40,6 +47,8 @@ class Part:
 
 def split(report: Report, policy: GateConfig, baseline: Report | None = None) -> list[Part]:
     """The parts in the order of systems, rules and documents; together they have every finding that counts.
+
+    If a rule judges both its documents and all of them together, the last part (`beside`) has their findings again.
 
     A report without text has no parts; a run in which no file had changed gives such a report.
     """
@@ -68,7 +77,8 @@ def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Rep
         places_of.setdefault(doc_of.get(finding.segment), []).append(place)
     groups = list(_groups(report, list(places_of), policy))
     words = _words(report, system) if len(groups) > 1 else {}
-    for label, limits, group in groups:
+    areas = {item.id: item.area for item in report.run.checks}
+    for label, limits, group, beside in groups:
         everything = len(group) == len(places_of)
         inside = sorted(place for doc in group for place in places_of[doc])
         new = tuple(counted[place] for place in inside if place in fresh)
@@ -80,25 +90,46 @@ def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Rep
             new=new,
             words=report.run.source_words if everything else sum(words.get(doc, 0) for doc in group),
             documents=None if everything else frozenset(group),
+            areas=areas,
+            beside=beside,
         )
 
 
 def _groups(
     report: Report, docs: Sequence[str | None], policy: GateConfig
-) -> Iterator[tuple[str, GateConfig, list[str | None]]]:
-    """Label, limits and documents of each part: first those of rules, then all other documents."""
+) -> Iterator[tuple[str, GateConfig, list[str | None], bool]]:
+    """Label, limits and documents of each part, and whether it is `beside` parts before it.
+
+    The parts of rules come first, then those of all other documents.
+    """
     known = {document.id: document for document in report.documents}
     governing = {doc: _rule(known.get(doc or ""), report, policy) for doc in docs}
     for rule in (*policy.rules, None):
         docs_of_rule = [doc for doc in docs if governing[doc] is rule]
         limits = governed(policy, rule) if rule else governed(policy, Rule())
         label = describe(rule) if rule else ""
-        if limits.each == "document" and len(docs) > 1:
+        single = limits.each != "corpus" and len(docs) > 1
+        if single:
+            alone = limits if limits.each == "document" else _of_one_document(limits)
             for doc in docs_of_rule:
-                yield ": ".join(word for word in (label, _name(known.get(doc or ""), doc)) if word), limits, [doc]
-        elif docs_of_rule or (rule is None and not docs):
+                yield ": ".join(word for word in (label, _name(known.get(doc or ""), doc)) if word), alone, [doc], False
+        if single and limits.each == "both" and len(docs_of_rule) > 1:
+            every = "all documents" if len(docs_of_rule) == len(docs) else "other documents"
+            yield label or every, _of_all_documents(limits), docs_of_rule, True
+        elif not single and (docs_of_rule or (rule is None and not docs)):
             fallback = "other documents" if policy.rules and len(docs_of_rule) < len(docs) else ""
-            yield label or fallback, limits, docs_of_rule
+            yield label or fallback, limits, docs_of_rule, False
+
+
+def _of_one_document(limits: GateConfig) -> GateConfig:
+    """The limits that apply to every document if the corpus is judged beside it: not those on scores."""
+    return msgspec.structs.replace(limits, min={}, max_drop={})
+
+
+def _of_all_documents(limits: GateConfig) -> GateConfig:
+    """The limits that apply to the corpus beside its documents: not those on numbers of findings."""
+    category = {path: msgspec.structs.replace(of_path, max={}) for path, of_path in limits.category.items()}
+    return msgspec.structs.replace(limits, max={}, max_new={}, never_spared=(), category=category)
 
 
 def _rule(document: Document | None, report: Report, policy: GateConfig) -> Rule | None:

@@ -8,6 +8,8 @@ Nothing is read, run or printed here, and the same input always gives the same v
 - In a short text one error is a high rate per 1,000 words. So a limit above zero never fails a text for a single
   finding: a text may have `max(1, limit * words / 1000)` findings. To allow none at all, set the limit to 0, or use
   `max`, which does not depend on length. `max_mqm_per_1000` allows a single finding in the same way.
+- An allowed rate does not spare a critical error, nor a major accuracy error in an area that `never_spared` names
+  (numbers, negation and names by default). If `max` limits the severity, that limit alone decides.
 - `min` compares unrounded corpus scores. For a metric where lower is better the number is a ceiling. A metric that has
   a floor but gave no score is a reason to fail.
 - `max_drop` compares the segments that report and baseline share, by source text, with a paired bootstrap test. It
@@ -21,7 +23,11 @@ Nothing is read, run or printed here, and the same input always gives the same v
 - With `new_only` only findings that the baseline does not have count (compared by fingerprint, as multisets); without a
   baseline every finding is new.
 - The first of `rules` that matches a document governs it. The documents of a rule are judged together or one by one
-  (`each`). All other documents are judged by `[gate]` itself.
+  (`each`), or both, which is the default: numbers of findings then apply to every document, scores to all documents
+  together, and rates to both. All other documents are judged by `[gate]` itself.
+- A needed area of errors (`coverage`) that was not looked for makes the report incomplete unless `uncovered = "pass"`.
+  Areas that were looked for in part are named in `uncovered` of the verdict.
+- `tolerated` says what was let pass, and by which rule.
 - A run in which no check ran fails if the policy has no metric floors, because nothing was judged.
 - A report without text passes under any policy; a run in which no file had changed gives such a report.
 - If there are several systems, each is judged, and every reason begins with the name of the system.
@@ -31,7 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.gate import floors, limits
+from mtqe.gate import floors, limits, needed, tolerated
 from mtqe.gate.parts import Part, split
 from mtqe.gate.score_index import Scores
 from mtqe.gate.wording import NAMED
@@ -67,20 +73,36 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
     reasons: list[str] = []
     if not _judged_anything(report, parts):
         reasons.append("nothing was judged: no check ran and the policy has no metric floor")
+
+    def fails(ruling: Ruling) -> bool:
+        return ruling.outcome == "fail" or (ruling.outcome == "undecided" and _counts(ruling, policy))
+
     scores, before = Scores(report), None if baseline is None else Scores(baseline)
     rulings = tuple(
         ruling for part in parts for ruling in (*limits.rulings(part, baseline), *floors.rulings(scores, part, before))
     )
     for ruling in rulings:
-        if ruling.outcome == "fail" or (ruling.outcome == "undecided" and _counts(ruling, policy)):
+        if fails(ruling):
             reasons.append(_sentence(ruling, policy))
-    reasons += incomplete(report, policy)
+    not_judged = [*_incomplete(report, policy), *needed.missing(report, policy)]
+    only_incomplete = bool(not_judged) and not reasons
+    reasons += not_judged
     undecided = tuple(_labelled(ruling, ruling.text) for ruling in rulings if ruling.outcome == "undecided")
     sure = any(ruling.outcome == "fail" for ruling in rulings) or len(reasons) > sum(
         ruling.outcome == "undecided" and _counts(ruling, policy) for ruling in rulings
     )
     outcome: Outcome = "fail" if sure else "undecided" if undecided else "pass"
-    return Verdict(not reasons, tuple(reasons), _arithmetic(report, parts), outcome, undecided, rulings)
+    return Verdict(
+        passed=not reasons,
+        reasons=tuple(reasons),
+        mqm=_arithmetic(report, parts),
+        outcome=outcome,
+        undecided=undecided,
+        rulings=rulings,
+        incomplete=only_incomplete,
+        tolerated=() if reasons else tuple(tolerated.sentences(report, policy, baseline, rulings, fails)),
+        uncovered=needed.uncovered(report),
+    )
 
 
 def _counts(ruling: Ruling, policy: GateConfig) -> bool:
@@ -100,8 +122,8 @@ def _labelled(ruling: Ruling, text: str) -> str:
 def _arithmetic(report: Report, parts: Sequence[Part]) -> Mqm | None:
     if len({part.system for part in parts}) > 1:
         return None
-    findings = [finding for part in parts for finding in part.findings]
-    alone = parts[0].policy if len(parts) == 1 else None
+    findings = [finding for part in parts if not part.beside for finding in part.findings]
+    alone = next((part.policy for part in parts if part.documents is None), None)
     if alone is None:
         return mqm(findings, report.run.source_words)
     return mqm(findings, report.run.source_words, alone.max_mqm_per_1000, alone.mqm_threshold)
@@ -127,8 +149,7 @@ def _judged_anything(report: Report, parts: Sequence[Part]) -> bool:
     return bool(checked or report.findings or floor or not report.segments)
 
 
-def incomplete(report: Report, policy: GateConfig) -> list[str]:
-    """The reasons of a verdict that say what could not run; they come last among its reasons."""
+def _incomplete(report: Report, policy: GateConfig) -> list[str]:
     return list(_could_not_run(report)) if policy.incomplete == "fail" else []
 
 

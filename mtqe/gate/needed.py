@@ -1,0 +1,50 @@
+"""The areas of errors that a pass needs, and the sentences about those that were not looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtqe.areas import NEEDED, TITLES, Coverage
+from mtqe.model import Report
+from mtqe.policy import GateConfig
+
+UNLIMITED = 240
+"""Characters: longest list of causes in a sentence. By hand: three lines of a terminal."""
+
+
+def missing(report: Report, policy: GateConfig) -> list[str]:
+    """One sentence for each needed area that was not looked for; empty if the policy lets such a report pass.
+
+    Only an area that the policy names is missed if the configuration switched it off.
+    """
+    if policy.uncovered == "pass":
+        return []
+    needed = NEEDED if policy.coverage is None else policy.coverage
+    missed = ("none",) if policy.coverage is None else ("none", "off")
+    return [
+        f"incomplete: errors of {TITLES[cover.area]} were not looked for: {_causes(cover)}"
+        for cover in report.run.coverage
+        if cover.area in needed and cover.state in missed
+    ]
+
+
+def uncovered(report: Report) -> tuple[str, ...]:
+    """One sentence for each area that was not looked for, or only in part; those come first that were not."""
+    if not report.run.coverage:
+        checked = any(item.state == "ran" for item in report.run.checks)
+        return () if checked or not report.segments else ("no check ran: no errors were looked for",)
+    return tuple(_sentences(report.run.coverage))
+
+
+def _sentences(coverage: Sequence[Coverage]) -> Iterator[str]:
+    for cover in coverage:
+        if cover.state in ("none", "off"):
+            yield f"{TITLES[cover.area]}: not looked for ({_causes(cover)})"
+    for cover in coverage:
+        if cover.state == "part":
+            yield f"{TITLES[cover.area]}: in part ({_causes(cover)})"
+
+
+def _causes(cover: Coverage) -> str:
+    text = "; ".join(cover.gaps)
+    return text if len(text) <= UNLIMITED else text[:UNLIMITED].rsplit(" ", 1)[0] + " ..."
