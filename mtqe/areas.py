@@ -49,11 +49,9 @@ class Coverage(msgspec.Struct, frozen=True):
         area: The area.
         state: `full`: all of it in this language pair. `part`: with the gaps. `none`: no check that the area depends on
             could run, so that nothing can be said about it. `off`: the configuration switched these checks off.
-        ran: Ids of the checks that ran.
         gaps: What was not looked for and why, one phrase for each cause.
     """
 
     area: Area
     state: AreaState
-    ran: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()

@@ -150,16 +150,14 @@ def test_a_failure_that_the_policy_tolerates_is_named() -> None:
 def covered(**states: Any) -> tuple[Coverage, ...]:
     """Full coverage but for some areas."""
     return tuple(
-        Coverage(area, states.get(area, "full"), (), ("x-check: no data",) if area in states else ()) for area in AREAS
+        Coverage(area, states.get(area, "full"), ("x-check: no data",) if area in states else ()) for area in AREAS
     )
 
 
 def test_an_area_that_was_not_looked_for_makes_a_pass_incomplete() -> None:
     got = verdict(coverage=covered(numbers="none"))
     assert (got.passed, got.incomplete) == (False, True)
-    assert got.reasons == (
-        "incomplete: errors of numbers, amounts, dates and times were not looked for: x-check: no data",
-    )
+    assert got.reasons == ("incomplete: numbers, amounts, dates and times: not looked for (x-check: no data)",)
     failing = verdict(finding("T1", CRITICAL), coverage=covered(numbers="none"))
     assert (failing.passed, failing.incomplete) == (False, False)
     assert len(failing.reasons) == 2
@@ -190,3 +188,12 @@ def test_scores_alone_look_for_nothing() -> None:
     run = Run("0", "", source_words=10)
     got = judge(Report(SCHEMA, run, segments=(Segment("1", "a", "b"),)), GateConfig())
     assert got.uncovered == ("no check ran: no errors were looked for",)
+
+
+def test_short_documents_of_a_long_corpus_need_no_more_text() -> None:
+    got = judge(report(finding("T1", MAJOR), docs="abcdef", per_document=10), GateConfig())
+    assert got.outcome == "pass"
+    assert len(got.tolerated) == 2, "the document whose error was spared, and the corpus"
+    assert got.tolerated[0].startswith("a.txt: 1 major error in 100 words")
+    alone = judge(report(docs="ab", per_document=10), GateConfig(each="document"))
+    assert alone.outcome == "undecided"

@@ -27,10 +27,9 @@ def coverage(known: Mapping[str, Check], items: Sequence[CheckItem]) -> tuple[Co
 
 
 def _of_area(area: Area, checks: Sequence[Check], outcomes: Mapping[str, CheckItem]) -> Coverage:
-    ran = tuple(check.id for check in checks if _ran(outcomes.get(check.id)))
     deciding = [check for check in checks if check.core] or checks
     gaps = tuple(dict.fromkeys(_gaps(area, checks, outcomes)))
-    return Coverage(area, _state(deciding, outcomes, bool(gaps)), ran, gaps)
+    return Coverage(area, _state(deciding, outcomes, bool(gaps)), gaps)
 
 
 def _state(deciding: Iterable[Check], outcomes: Mapping[str, CheckItem], gaps: bool) -> AreaState:

@@ -50,7 +50,7 @@ def command(
     from mtqe.cli import past_runs
     from mtqe.gate import verdicts
     from mtqe.gate.explain import explain as explained
-    from mtqe.report import json
+    from mtqe.report import json, outcome
 
     report = suppressions.settled(json.read(report_path), config, suppressions.of(config))
     policy, before = past_runs.baseline_for(config, baseline, report.run.source_lang, report.run.target_lang)
@@ -60,13 +60,14 @@ def command(
         deliver.write(report, "json", json_path)
     if not quiet and str(json_path) != "-":
         with deliver.stdout():
-            click.secho("PASS" if verdict.passed else "FAIL", fg="green" if verdict.passed else "red", bold=True)
-            for reason in verdict.reasons:
-                click.echo(fold(f"- {reason}", 2))
-            if verdict.outcome == "undecided":
-                click.echo(f'Not enough text to decide (undecided = "{policy.undecided}" in the policy):')
-                for text in verdict.undecided:
+            click.secho(outcome.word(verdict), fg="green" if verdict.passed else "red", bold=True)
+            for title, lines in outcome.lists(report):
+                if title:
+                    click.echo(title)
+                for text in lines:
                     click.echo(fold(f"- {text}", 2))
+            if areas := outcome.looked_for(report):
+                click.echo(fold(f"Looked for: {areas}", 2))
             for remark in report.run.notes:
                 if remark.startswith(suppressions.REMARK):
                     click.echo(fold(f"note: {remark}", 2))

@@ -162,8 +162,11 @@ def _per_1000(number: Interval, words: int) -> Interval:
 def _outcome(part: Part, broken: bool, sure: Interval, limit: float) -> Outcome:
     """The outcome of a rate. In a short text a rate decides only if the lower end of its interval is above the limit.
 
-    A limit of 0 allows no finding, whatever the length of the text.
+    A limit of 0 allows no finding, whatever the length of the text. Whether the rate of a short document without too
+    many errors can be trusted is left to the part that judges all documents.
     """
+    if part.role == "document" and not broken:
+        return "pass"
     if part.words >= part.policy.min_words or limit == 0 or (broken and sure.low > limit):
         return "fail" if broken else "pass"
     return "undecided"

@@ -8,7 +8,9 @@ from mtqe.areas import NEEDED, TITLES, Coverage
 from mtqe.model import Report
 from mtqe.policy import GateConfig
 
-UNLIMITED = 240
+INCOMPLETE = "incomplete: "
+"""Beginning of a reason that something could not run or was not looked for."""
+LONGEST = 240
 """Characters: longest list of causes in a sentence. By hand: three lines of a terminal."""
 
 
@@ -22,7 +24,7 @@ def missing(report: Report, policy: GateConfig) -> list[str]:
     needed = NEEDED if policy.coverage is None else policy.coverage
     missed = ("none",) if policy.coverage is None else ("none", "off")
     return [
-        f"incomplete: errors of {TITLES[cover.area]} were not looked for: {_causes(cover)}"
+        f"{INCOMPLETE}{_sentence(cover)}"
         for cover in report.run.coverage
         if cover.area in needed and cover.state in missed
     ]
@@ -39,12 +41,14 @@ def uncovered(report: Report) -> tuple[str, ...]:
 def _sentences(coverage: Sequence[Coverage]) -> Iterator[str]:
     for cover in coverage:
         if cover.state in ("none", "off"):
-            yield f"{TITLES[cover.area]}: not looked for ({_causes(cover)})"
+            yield _sentence(cover)
     for cover in coverage:
         if cover.state == "part":
-            yield f"{TITLES[cover.area]}: in part ({_causes(cover)})"
+            yield _sentence(cover)
 
 
-def _causes(cover: Coverage) -> str:
-    text = "; ".join(cover.gaps)
-    return text if len(text) <= UNLIMITED else text[:UNLIMITED].rsplit(" ", 1)[0] + " ..."
+def _sentence(cover: Coverage) -> str:
+    causes = "; ".join(cover.gaps)
+    if len(causes) > LONGEST:
+        causes = causes[:LONGEST].rsplit(" ", 1)[0] + " ..."
+    return f"{TITLES[cover.area]}: {'in part' if cover.state == 'part' else 'not looked for'} ({causes})"

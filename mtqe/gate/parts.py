@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import msgspec
 
@@ -12,6 +13,8 @@ from mtqe.areas import Area
 from mtqe.model import Document, Finding, Report
 from mtqe.policy import GateConfig, Rule, describe, governed, rule_of
 from mtqe.text.language_tags import count_words
+
+Role = Literal["all", "document", "corpus"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Part:
         words: Words of the source text.
         documents: Ids of the documents; `None` if the part is everything of the system.
         areas: The area of each check, by id.
-        beside: Whether the documents of the part were judged one by one before.
+        role: `corpus` if its documents were judged one by one before it, `document` if such a part follows, else `all`.
     """
 
     label: str
@@ -38,7 +41,7 @@ class Part:
     words: int
     documents: frozenset[str | None] | None = None
     areas: Mapping[str, Area | None] = field(default_factory=dict)
-    beside: bool = False
+    role: Role = "all"
 
     def holds(self, document: str | None) -> bool:
         """Whether a document belongs to this part."""
@@ -48,7 +51,7 @@ class Part:
 def split(report: Report, policy: GateConfig, baseline: Report | None = None) -> list[Part]:
     """The parts in the order of systems, rules and documents; together they have every finding that counts.
 
-    If a rule judges both its documents and all of them together, the last part (`beside`) has their findings again.
+    If a rule judges its documents one by one and together, the part for all of them has their findings again.
 
     A report without text has no parts; a run in which no file had changed gives such a report.
     """
@@ -78,7 +81,7 @@ def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Rep
     groups = list(_groups(report, list(places_of), policy))
     words = _words(report, system) if len(groups) > 1 else {}
     areas = {item.id: item.area for item in report.run.checks}
-    for label, limits, group, beside in groups:
+    for label, limits, group, role in groups:
         everything = len(group) == len(places_of)
         inside = sorted(place for doc in group for place in places_of[doc])
         new = tuple(counted[place] for place in inside if place in fresh)
@@ -91,14 +94,14 @@ def _parts(report: Report, system: str | None, policy: GateConfig, baseline: Rep
             words=report.run.source_words if everything else sum(words.get(doc, 0) for doc in group),
             documents=None if everything else frozenset(group),
             areas=areas,
-            beside=beside,
+            role=role,
         )
 
 
 def _groups(
     report: Report, docs: Sequence[str | None], policy: GateConfig
-) -> Iterator[tuple[str, GateConfig, list[str | None], bool]]:
-    """Label, limits and documents of each part, and whether it is `beside` parts before it.
+) -> Iterator[tuple[str, GateConfig, list[str | None], Role]]:
+    """Label, limits, documents and role of each part.
 
     The parts of rules come first, then those of all other documents.
     """
@@ -109,16 +112,16 @@ def _groups(
         limits = governed(policy, rule) if rule else governed(policy, Rule())
         label = describe(rule) if rule else ""
         single = limits.each != "corpus" and len(docs) > 1
-        if single:
-            alone = limits if limits.each == "document" else _of_one_document(limits)
-            for doc in docs_of_rule:
-                yield ": ".join(word for word in (label, _name(known.get(doc or ""), doc)) if word), alone, [doc], False
-        if single and limits.each == "both" and len(docs_of_rule) > 1:
+        both = limits.each == "both" and len(docs_of_rule) > 1
+        for doc in docs_of_rule if single else ():
+            part = ": ".join(word for word in (label, _name(known.get(doc or ""), doc)) if word)
+            yield part, _of_one_document(limits) if both else limits, [doc], "document" if both else "all"
+        if single and both:
             every = "all documents" if len(docs_of_rule) == len(docs) else "other documents"
-            yield label or every, _of_all_documents(limits), docs_of_rule, True
+            yield label or every, _of_all_documents(limits), docs_of_rule, "corpus"
         elif not single and (docs_of_rule or (rule is None and not docs)):
             fallback = "other documents" if policy.rules and len(docs_of_rule) < len(docs) else ""
-            yield label or fallback, limits, docs_of_rule, False
+            yield label or fallback, limits, docs_of_rule, "all"
 
 
 def _of_one_document(limits: GateConfig) -> GateConfig:

@@ -28,14 +28,16 @@ def sentences(
         fails: Whether a ruling fails the text.
     """
     parts = split(report, policy, baseline)
+    inside = {part.label for part in parts if part.role == "document"}
     for ruling in rulings:
-        if ruling.tolerated and not fails(ruling):
+        spared = ruling.value is not None and ruling.limit is not None and ruling.value > ruling.limit
+        if ruling.tolerated and not fails(ruling) and (spared or ruling.part not in inside):
             yield f"{ruling.part + ': ' if ruling.part else ''}{ruling.text} ({ruling.rule})"
     alone = _fail_alone(report, policy, baseline, parts, fails)
     if alone:
         more = f" and {len(alone) - NAMED} more" if len(alone) > NAMED else ""
         yield f"would fail alone: {', '.join(alone[:NAMED])}{more} (each)"
-    judged = [finding for part in parts if not part.beside for finding in part.findings]
+    judged = [finding for part in parts if part.role != "corpus" for finding in part.findings]
     unlimited = [finding for finding in judged if not _limited(finding, policy)]
     if unlimited:
         yield f"{errors(unlimited, None)} without a limit in the policy"

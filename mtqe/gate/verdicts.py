@@ -122,7 +122,7 @@ def _labelled(ruling: Ruling, text: str) -> str:
 def _arithmetic(report: Report, parts: Sequence[Part]) -> Mqm | None:
     if len({part.system for part in parts}) > 1:
         return None
-    findings = [finding for part in parts if not part.beside for finding in part.findings]
+    findings = [finding for part in parts if part.role != "corpus" for finding in part.findings]
     alone = next((part.policy for part in parts if part.documents is None), None)
     if alone is None:
         return mqm(findings, report.run.source_words)

@@ -4,6 +4,6 @@
 - For tools: `json`, `csv`, `parquet`, `sarif`, `junit`, `github`, `gitlab`, `xliff`.
 - For research: `marot`, `esa`, `mtme`.
 - Views of a comparison: `comparison_console`, `comparison_html`, `comparison_json`, `comparison_markdown`.
-- What they share: `view`, `causes`, `locations`, `comparison_view`.
+- What they share: `view`, `outcome`, `causes`, `locations`, `comparison_view`.
 - The HTML page: `layout`, `assets`, `figures`, `document_map`, `check_manual`, `trends`.
 """

@@ -18,7 +18,7 @@ from rich.text import Text
 
 from mtqe.model import Finding, MetricFacts, Report, Score, Segment, Severity, Side
 from mtqe.registry import metric_table
-from mtqe.report import causes, view
+from mtqe.report import causes, outcome, view
 from mtqe.report.causes import Cause
 from mtqe.stats.mqm import formula, mqm
 
@@ -28,6 +28,7 @@ STYLES = {
     Severity.MINOR: "bold black on cyan",
     Severity.NEUTRAL: "bold black on white",
 }
+BADGES = {"PASS": "bold black on green", "INCOMPLETE": "bold black on yellow", "FAIL": "bold white on red"}
 SHOWN = 10
 """Causes shown for each severity; three if there are several systems."""
 WIDEST = 140
@@ -95,8 +96,8 @@ def _blocks(report: Report, width: int, paint: bool) -> Iterator[RenderableType]
 def _badge(report: Report, paint: bool) -> Text:
     if report.verdict is None:
         return Text("")
-    word, style = ("PASS", "bold black on green") if report.verdict.passed else ("FAIL", "bold white on red")
-    return Text(f" {word} " if paint else word, style)
+    word = outcome.word(report.verdict)
+    return Text(f" {word} " if paint else word, BADGES[word])
 
 
 def _heading(report: Report, paint: bool) -> Iterator[RenderableType]:
@@ -105,11 +106,12 @@ def _heading(report: Report, paint: bool) -> Iterator[RenderableType]:
         facts.append(view.count(report.run.source_words, "source word"))
     line = Text.assemble(_badge(report, paint), "  " if report.verdict else "")
     yield line.append(view.visible(" · ".join(fact for fact in facts if fact)), "bold")
-    if report.verdict and report.verdict.reasons:
-        yield bullets(_first(report.verdict.reasons))
-    if report.verdict and report.verdict.outcome == "undecided":
-        yield Text(" Not enough text to decide:", "bold")
-        yield bullets(_first(report.verdict.undecided))
+    for title, lines in outcome.lists(report):
+        if title:
+            yield Text(f" {title}", "bold")
+        yield bullets(_first(lines))
+    if areas := outcome.looked_for(report):
+        yield Text.assemble((" Looked for: ", "bold"), areas)
 
 
 def bullets(lines: Iterable[str]) -> RenderableType:
@@ -153,10 +155,12 @@ def _scores(report: Report, system: str | None) -> Iterator[RenderableType]:
     if mqms:
         total = mqm(report.findings, report.run.source_words)
         penalty = f"penalty {total.penalty:g}, {total.per_1000:.1f} per 1,000 words"
-        grid.add_row(Text("MQM", "bold"), Text(f"{total.score:.1f}", "bold"), "", Text(penalty, "dim"))
+        score_text = outcome.mqm_score(total)
+        remark = penalty if score_text else f"penalty {total.penalty:g}; {outcome.TOO_SHORT}"
+        grid.add_row(Text("MQM", "bold"), Text(score_text or "–", "bold"), "", Text(remark, "dim"))
     yield Padding(grid, (0, 0, 0, 2))
     if mqms:
-        yield Padding(Text(f"{formula()}{view.caution(report)}", "dim"), (0, 0, 0, 2))
+        yield Padding(Text(formula(), "dim"), (0, 0, 0, 2))
 
 
 def _compared(report: Report, names: Sequence[str | None], width: int) -> Iterator[RenderableType]:
@@ -213,9 +217,10 @@ def _counted(report: Report, names: Sequence[str | None]) -> Iterator[Renderable
     for name in names:
         total = mqm((f for f in report.findings if f.system == name), report.run.source_words)
         counts = [f"{total.counts[severity.value]:,}" for severity in worst_first]
-        grid.add_row(Text(view.visible(name or ""), "bold"), *counts, f"{total.score:.1f}")
+        grid.add_row(Text(view.visible(name or ""), "bold"), *counts, outcome.mqm_score(total) or "–")
     yield Padding(grid, (0, 0, 0, 2))
-    yield Padding(Text(f"{formula()}{view.caution(report)}", "dim"), (0, 0, 0, 2))
+    note = formula() if outcome.mqm_score(total) else outcome.TOO_SHORT
+    yield Padding(Text(note, "dim"), (0, 0, 0, 2))
 
 
 def _findings(report: Report, system: str | None, width: int, paint: bool) -> Iterator[RenderableType]:
@@ -303,6 +308,6 @@ def _remarks(report: Report) -> Iterator[RenderableType]:
     if remarks:
         yield section("Notes")
         yield bullets(remarks)
-    left_out = view.not_run(report)
+    left_out = view.not_run(report, checks=not outcome.names_areas(report))
     if left_out:
         yield Text.assemble("\n", ("Not run  ", "bold"), (view.visible("; ".join(left_out)), "dim"))

@@ -2,8 +2,9 @@
 
 GitHub shows 10 errors, 10 warnings and 10 notices for each step, so the worst come first and a last line counts the
 others. Critical and major findings are errors, minor ones are warnings; neutral ones and those of preview checks are
-notices. A failed verdict is an error, and so is a check or metric that could not run. The Markdown reporter writes the
-step's summary page: `mtqe report report.json -f md >> "$GITHUB_STEP_SUMMARY"`.
+notices. If the gate passed, no finding is an error. A failed verdict is an error, and so is a check or metric that
+could not run. The Markdown reporter writes the step's summary page:
+`mtqe report report.json -f md >> "$GITHUB_STEP_SUMMARY"`.
 
 Format: GitHub documentation, "Workflow commands for GitHub Actions".
 """
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TextIO
 
 from mtqe.model import Finding, Report, Severity
-from mtqe.report import view
+from mtqe.report import outcome, view
 from mtqe.report.locations import Place, places
 
 LIMIT = 10
@@ -57,7 +58,11 @@ def render(report: Report, out: TextIO) -> None:
 def _verdict(report: Report) -> Iterator[_Command]:
     if report.verdict and not report.verdict.passed:
         reasons = "\n".join(view.visible(reason) for reason in report.verdict.reasons)
-        yield _Command("error", {"title": f"FAIL {view.visible(view.subject(report))}".strip()}, reasons or "failed")
+        title = f"{outcome.word(report.verdict)} {view.visible(view.subject(report))}".strip()
+        yield _Command("error", {"title": title}, reasons or "failed")
+    for heading, lines in outcome.lists(report):
+        if heading:
+            yield _Command("notice", {"title": heading.rstrip(":")}, "\n".join(map(view.visible, lines)))
     for problem in report.problems:
         kind, title = ("error", "could not run") if problem.incomplete else ("notice", "caution")
         yield _Command(kind, {"title": title}, view.visible(f"{problem.what}: {problem.why}"))
@@ -74,6 +79,8 @@ def _findings(report: Report) -> Iterator[_Command]:
         where = "" if place.path or segment is None else f"{view.place(segment)}: "
         system = f"{view.visible(finding.system)}: " if finding.system else ""
         kind = "notice" if finding.preview else KINDS[finding.severity]
+        if kind == "error" and report.verdict is not None and report.verdict.passed:
+            kind = "warning"
         yield _Command(
             kind, _where(place) | {"title": title}, f"{system}{where}{view.sentence(finding)}{_note(finding)}"
         )

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
+from mtqe.areas import TITLES
 from mtqe.model import MetricFacts, Mqm, Report, Score, Severity, Verdict, render_signature
 from mtqe.registry import check_table, metric_table
-from mtqe.report import check_manual, document_map, figures, trends, view
+from mtqe.report import check_manual, document_map, figures, outcome, trends, view
 from mtqe.report.assets import assets, write
 from mtqe.report.layout import Block, Card, Layout, State, direction, lay_out, scales
 from mtqe.stats.mqm import mqm
@@ -33,6 +34,7 @@ HEADLINES = {
     "fail": ("Fail", "This translation should not be published as it is."),
     "pass": ("Pass", "The translation meets every rule of the gate."),
     "undecided": ("Undecided", "There is not enough text for a reliable verdict."),
+    "incomplete": ("Incomplete", "Something that a verdict needs could not run or was not looked for."),
     "none": ("No verdict", "The gate has not judged this report."),
 }
 STATES: dict[State, str] = {
@@ -119,7 +121,10 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "risks": document_map.lanes(report.scores, facts).values(),
         "counts": _counts(report),
         "mqm": _mqm(report, layout.lanes),
-        "caution": view.caution(report).strip(". "),
+        "mqm_score": outcome.mqm_score,
+        "too_short": outcome.TOO_SHORT,
+        "areas": report.run.coverage,
+        "area_titles": TITLES,
         "checked": view.checked(report),
         "has_references": references,
         "severities": [severity.value for severity in reversed(Severity)],
@@ -142,7 +147,9 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
 def _state(verdict: Verdict | None) -> str:
     if verdict is None:
         return "none"
-    return "undecided" if verdict.outcome == "undecided" else "pass" if verdict.passed else "fail"
+    if verdict.outcome == "undecided" and not verdict.incomplete:
+        return "undecided"
+    return outcome.word(verdict).lower()
 
 
 def _bases(layout: Layout, references: bool) -> list[tuple[str, str]]:

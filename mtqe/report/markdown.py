@@ -12,7 +12,7 @@ from typing import TextIO
 
 from mtqe.model import Finding, MetricFacts, Report, Score, Segment, Side
 from mtqe.registry import metric_table
-from mtqe.report import causes, view
+from mtqe.report import causes, outcome, view
 from mtqe.report.causes import Cause
 from mtqe.stats.mqm import formula, mqm
 
@@ -20,6 +20,8 @@ LIMIT = 65_000
 """Greatest length in characters; GitHub allows 65,536."""
 ROOM = 220
 """Length in characters to which each side of a segment is shortened around its marks."""
+BADGES = {"PASS": "✅", "INCOMPLETE": "⚠️", "FAIL": "❌"}
+NO_SCORE = "–"
 LINES = 20
 """Greatest number of reasons, problems, notes and systems listed; any more are only counted."""
 
@@ -68,16 +70,16 @@ def short(text: str, limit: int = 200) -> str:
 
 
 def _heading(report: Report) -> Iterator[str]:
-    word = "" if report.verdict is None else "✅ PASS: " if report.verdict.passed else "❌ FAIL: "
-    yield f"## {word}{short(view.subject(report) or 'mtqe report')}"
+    word = outcome.word(report.verdict)
+    yield f"## {f'{BADGES[word]} {word}: ' if word else ''}{short(view.subject(report) or 'mtqe report')}"
     yield ""
-    if report.verdict and report.verdict.reasons:
-        yield from listed(report.verdict.reasons)
+    for title, lines in outcome.lists(report):
+        if title:
+            yield f"{title}\n"
+        yield from listed(lines)
         yield ""
-    if report.verdict and report.verdict.outcome == "undecided":
-        yield "Not enough text to decide:\n"
-        yield from listed(report.verdict.undecided)
-        yield ""
+    if areas := outcome.looked_for(report):
+        yield f"Looked for: {areas}.\n"
     facts = [view.count(len({segment.id for segment in report.segments}), "segment")]
     if report.run.source_words:
         facts.append(view.count(report.run.source_words, "source word"))
@@ -124,7 +126,7 @@ def _scores(report: Report) -> Iterator[str]:
         if any(facts[metric].lower_is_better for metric in table):
             yield "\n↓ lower is better"
     if mqms:
-        yield f"\n<sub>{escape(formula())}{view.caution(report)}</sub>"
+        yield f"\n<sub>{escape(outcome.TOO_SHORT if _mqm(report, names[0]) == NO_SCORE else formula())}</sub>"
     yield ""
 
 
@@ -134,7 +136,8 @@ def _cell(facts: MetricFacts, score: Score) -> str:
 
 
 def _mqm(report: Report, system: str | None) -> str:
-    return f"{mqm((f for f in report.findings if f.system == system), report.run.source_words).score:.1f}"
+    total = mqm((f for f in report.findings if f.system == system), report.run.source_words)
+    return outcome.mqm_score(total) or NO_SCORE
 
 
 def _findings(report: Report, room: int) -> Iterator[str]:
@@ -206,7 +209,8 @@ def _remarks(report: Report) -> Iterator[str]:
         yield from listed([f"{problem.what}: {problem.why}" for problem in report.failures])
         yield ""
     undirected = view.undirected(metric_table.facts(report), view.corpus_scores(report))
-    small: Iterable[str] = [*report.remarks, *undirected, *(f"Not run: {line}" for line in view.not_run(report))]
+    left_out = view.not_run(report, checks=not outcome.names_areas(report))
+    small: Iterable[str] = [*report.remarks, *undirected, *(f"Not run: {line}" for line in left_out)]
     if lines := list(listed(list(small))):
         yield "<details><summary>Notes</summary>\n"
         yield from lines

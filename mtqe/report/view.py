@@ -10,9 +10,6 @@ from typing import NamedTuple
 
 from mtqe.model import Document, Finding, MetricFacts, Report, Score, Segment, Severity, Side
 
-SMALL = 300
-"""Number of words below which MQM advises against a score (themqm.org, "The MQM Scoring Models")."""
-
 # Characters that control a terminal or page, or that are invisible: controls, line separators, zero-width spaces and
 # bidirectional embeddings. Joiners and directional marks are kept because texts in many scripts need them.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -307,17 +304,10 @@ def has_mqm(report: Report) -> bool:
     return checked(report) and report.run.source_words > 0
 
 
-def caution(report: Report) -> str:
-    """A caution about the MQM score of a short text; empty for a longer text."""
-    if report.run.source_words >= SMALL:
-        return ""
-    return f". Below {SMALL} words it is only a rough indication"
-
-
-def not_run(report: Report) -> list[str]:
-    """The checks and metrics that did not run, by reason: `bleu, chrf (no reference was given)`."""
+def not_run(report: Report, checks: bool = True) -> list[str]:
+    """The metrics, and the checks if wanted, that did not run, by reason: `bleu, chrf (no reference was given)`."""
     reasons: dict[str, list[str]] = {}
-    for item in (*report.run.metrics, *report.run.checks):
+    for item in (*report.run.metrics, *(report.run.checks if checks else ())):
         if item.state == "not run":
             reasons.setdefault(item.why or "no reason given", []).append(item.name)
     return [f"{', '.join(dict.fromkeys(names))} ({why})" for why, names in reasons.items()]

@@ -21,7 +21,7 @@ from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from mtqe.model import Document, Finding, Report, Segment, Severity
-from mtqe.report import view
+from mtqe.report import outcome, view
 from mtqe.report.locations import document_of, path_of
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
@@ -66,7 +66,7 @@ def _header(report: Report, system: str | None) -> Iterator[str]:
     yield f'<header><tool tool-id="mtqe" tool-name="mtqe" tool-version={_quoted(report.run.version)}/>'
     lines = [f"system: {system}"] if system else []
     if report.verdict:
-        lines.append("; ".join(["PASS" if report.verdict.passed else "FAIL", *report.verdict.reasons]))
+        lines.append("; ".join([outcome.word(report.verdict), *report.verdict.reasons]))
     lines += [f"could not run: {problem.what}: {problem.why}" for problem in report.failures]
     yield from (f"{_note(line)}" for line in lines)
     yield "</header>"

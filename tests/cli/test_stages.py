@@ -81,7 +81,13 @@ def test_check_then_gate(mtqe: Callable) -> None:
     (finding,) = json.loads(Path("findings.json").read_text("utf-8"))["findings"]
     assert finding["segment"] == "2"
     assert finding["system"] is None
-    assert mtqe("gate", "findings.json").code == 0  # one finding never breaks a limit per 1,000 words
+    assert mtqe("gate", "findings.json").code == 1, "no rate spares a wrong number"
+    Path("lenient.toml").write_text("[gate]\nnever_spared = []\n")
+    gate = mtqe("gate", "findings.json", "--config", "lenient.toml")
+    assert gate.code == 0, "one finding does not break a limit per 1,000 words"
+    assert "a single finding is spared (number-mismatch in segment 2) (max_per_1000.major)" in " ".join(
+        gate.out.split()
+    )
     Path("strict.toml").write_text("[gate]\nmax = { major = 0 }\n")
     gate = mtqe("gate", "findings.json", "--config", "strict.toml")
     assert gate.code == 1

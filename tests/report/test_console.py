@@ -7,8 +7,8 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from mtqe.model import SCHEMA, CheckItem, Finding, Report, Run, Score, Segment, Severity, Span, Verdict
-from mtqe.report import console
+from mtqe.model import SCHEMA, CheckItem, Coverage, Finding, Report, Run, Score, Segment, Severity, Span, Verdict
+from mtqe.report import console, markdown
 
 Render = Callable[..., str]
 
@@ -160,10 +160,35 @@ def test_scores_alone(render: Render) -> None:
     assert "findings" not in text
 
 
-def test_a_short_text_gets_a_caution_with_its_mqm_score(sample: Report, render: Render) -> None:
-    assert "Below 300 words it is only a rough indication" in " ".join(render(console, sample).split())
+def test_a_short_text_has_no_mqm_score(sample: Report, render: Render) -> None:
+    short = " ".join(render(console, sample).split())
+    assert "MQM – penalty 41.1; too short for a score; MQM needs 300 words" in short
     longer = msgspec.structs.replace(sample, run=msgspec.structs.replace(sample.run, source_words=300))
-    assert "Under 300 words" not in " ".join(render(console, longer).split())
+    assert "MQM 86.3 penalty 41.1, 137.0 per 1,000 words" in " ".join(render(console, longer).split())
+
+
+@pytest.mark.parametrize(
+    ("verdict", "badge"),
+    [
+        (Verdict(True), "PASS"),
+        (Verdict(False, ("incomplete: names: not looked for (x)",), incomplete=True), "INCOMPLETE"),
+        (Verdict(False, ("1 critical error",)), "FAIL"),
+    ],
+)
+def test_the_verdict_says_what_it_tolerates_and_what_was_not_looked_for(
+    verdict: Verdict, badge: str, sample: Report, render: Render
+) -> None:
+    coverage = (Coverage("names", "none", ("x",)), Coverage("markup", "full"), Coverage("form", "full"))
+    run = msgspec.structs.replace(sample.run, coverage=coverage)
+    uncovered = ("names: not looked for (x)",)
+    told = msgspec.structs.replace(verdict, tolerated=("1 major error",), uncovered=uncovered)
+    for view in (console, markdown):
+        text = render(view, msgspec.structs.replace(sample, run=run, verdict=told))
+        assert f"{badge}" in text.splitlines()[0]
+        assert "Tolerated:" in text
+        assert "Looked for: markup, form" in text
+        assert text.count("names: not looked for") == 1, "a reason is not repeated"
+        assert ("Not looked for, or only in part:" in text) is (badge != "INCOMPLETE")
 
 
 def test_what_did_not_run_is_one_line(sample: Report, render: Render) -> None:

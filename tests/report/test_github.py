@@ -75,7 +75,10 @@ def test_the_worst_are_shown_and_the_rest_is_counted(sample: Report) -> None:
     report = msgspec.structs.replace(sample, findings=tuple(many), problems=(), verdict=Verdict(True))
     found, plain = commands(report)
     assert len(found) == 10 and "critical" in found[0].properties["title"]
-    assert plain == ["mtqe: not shown: 3 errors; GitHub shows 10 of each kind, the other reports list all of them"]
+    assert plain == ["mtqe: not shown: 3 warnings; GitHub shows 10 of each kind, the other reports list all of them"]
+    assert {command.kind for command in found} == {"warning"}, "the gate passed"
+    failed = msgspec.structs.replace(report, verdict=Verdict(False, ("too many",)))
+    assert {command.kind for command in commands(failed)[0]} == {"error"}
 
 
 def test_columns_only_within_one_line() -> None:

@@ -1,0 +1,53 @@
+"""The verdict in words, for all views: its word, its reasons, what it let pass, and what was not looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtqe.model import Mqm, Report, Verdict
+
+SHORTEST = 300
+"""Words: shortest text with an MQM score. Source: themqm.org, "The MQM Scoring Models"."""
+TOO_SHORT = f"too short for a score; MQM needs {SHORTEST} words"
+
+
+def word(verdict: Verdict | None) -> str:
+    """`PASS`, `FAIL` or `INCOMPLETE`; empty without a verdict."""
+    if verdict is None:
+        return ""
+    return "PASS" if verdict.passed else "INCOMPLETE" if verdict.incomplete else "FAIL"
+
+
+def lists(report: Report) -> Iterator[tuple[str, Sequence[str]]]:
+    """The lists below the verdict, each with its heading: reasons first (without heading); no list is empty.
+
+    An area that a reason names is not listed again.
+    """
+    verdict = report.verdict
+    if verdict is None:
+        return
+    told = set(verdict.reasons)
+    uncovered = [line for line in verdict.uncovered if f"incomplete: {line}" not in told]
+    unsure = verdict.undecided if verdict.outcome == "undecided" else ()
+    named = (
+        ("", verdict.reasons),
+        ("Not enough text to decide:", unsure),
+        ("Tolerated:", verdict.tolerated),
+        ("Not looked for, or only in part:", uncovered),
+    )
+    yield from ((heading, lines) for heading, lines in named if lines)
+
+
+def names_areas(report: Report) -> bool:
+    """Whether the verdict names the areas that were not looked for, with the causes."""
+    return report.verdict is not None and bool(report.run.coverage)
+
+
+def looked_for(report: Report) -> str:
+    """The areas of errors that were looked for without gaps, such as `numbers, markup, locale`; empty if none was."""
+    return ", ".join(cover.area for cover in report.run.coverage if cover.state == "full")
+
+
+def mqm_score(total: Mqm) -> str:
+    """The MQM raw quality score with one decimal; empty for a text too short for a score."""
+    return f"{total.score:.1f}" if total.score is not None and total.words >= SHORTEST else ""
