@@ -225,7 +225,11 @@ class TextFormat(Protocol):
 
 
 class PairFormat(Protocol):
-    """Reads and writes pairs. The document has the languages that the file names."""
+    """Reads and writes pairs. The document has the languages that the file names.
+
+    A format whose files may have more than two languages has one more method, `read_languages(path, source_lang,
+    target_lang)`: it reads the pairs of these languages. An empty tag leaves the choice to the file.
+    """
 
     def read(self, path: Path) -> Document:
         """Read a file. Raises InputError with file and line if it cannot be read."""

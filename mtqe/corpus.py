@@ -84,7 +84,7 @@ def from_paths(
     """
     refuse_paths(source, translation, references, form)
     if translation is None:
-        return of_pairs(dispatch.read_pairs(source, form))
+        return of_pairs(dispatch.read_pairs(source, form, (config.source_lang, config.target_lang)))
     if form is not None:
         mode: Literal["lines", "document"] = "lines" if form == "lines" else "document"
         config = msgspec.structs.replace(config, align=msgspec.structs.replace(config.align, mode=mode))
@@ -161,8 +161,10 @@ def from_pairs(config: Config, since: str | None = None, progress: Progress = no
     return _from_many(matched.pairs, problems, notes, config, progress, None)
 
 
-def from_lines(source: Path, translations: Sequence[Path], references: Sequence[Path] = ()) -> Corpus:
+def from_lines(source: Path | None, translations: Sequence[Path], references: Sequence[Path] = ()) -> Corpus:
     """Read line-aligned files; if there are several translations, each is a system named after its file's stem.
+
+    Without a source, the segments have only translations and references.
 
     Raises:
         InputError: A file cannot be used, line counts differ, two translations have the same stem, or several files
@@ -172,13 +174,14 @@ def from_lines(source: Path, translations: Sequence[Path], references: Sequence[
     if len(set(names)) < len(names):
         twice = next(stem for stem in names if names.count(stem) > 1)
         raise InputError(f"two translations are named {twice!r}", "rename one; file names distinguish the systems")
-    if [source, *translations, *references].count(Path("-")) > 1:
+    paths = [*([source] if source else []), *translations, *references]
+    if paths.count(Path("-")) > 1:
         raise InputError("standard input can be only one of the files", "save the other one and give its path")
     systems = names if len(names) > 1 else [None]
-    texts = {path: lines.read(path) for path in dict.fromkeys([source, *translations, *references])}
+    texts = {path: lines.read(path) for path in dict.fromkeys(paths)}
     reference_texts = [texts[path] for path in references]
     documents = [
-        lines.pair(texts[source], texts[path], reference_texts, system=system)
+        lines.pair(texts[source] if source else None, texts[path], reference_texts, system=system)
         for path, system in zip(translations, systems, strict=True)
     ]
     return Corpus(tuple(documents), "lines")

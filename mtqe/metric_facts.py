@@ -1,4 +1,4 @@
-"""The facts of a metric that a reader needs to understand its scores.
+"""The facts of a metric that a reader needs to understand its scores, and the signature of a score.
 
 Each report carries them, so that it can be read where the metric is not installed.
 """
@@ -11,6 +11,7 @@ import msgspec
 
 Scale = Literal["0-100", "0-1", "open"]
 Estimate = Literal["", "quality", "risk"]
+Signature = dict[str, str | int | float | bool | None]
 
 
 class MetricFacts(msgspec.Struct, frozen=True):
@@ -43,3 +44,19 @@ class MetricFacts(msgspec.Struct, frozen=True):
         if self.higher_is_better is None:
             return "direction not known"
         return "higher is better" if self.higher_is_better else "lower is better"
+
+
+COUNTS = frozenset({"bs", "seed", "truncated", "empty", "copied", "foreign", "unrelated", "emptyrefs"})
+"""Parts of a signature that depend on the run, not on the metric: the interval, numbers of special segments."""
+
+
+def render_signature(signature: Signature) -> str:
+    """The signature in sacreBLEU's form: the name of the metric, then `key:value`, joined by `|`."""
+    parts = [str(signature["name"])] if "name" in signature else []
+    parts += [f"{key}:{value}" for key, value in signature.items() if key != "name"]
+    return "|".join(parts)
+
+
+def comparable(signature: Signature) -> str:
+    """The signature without `COUNTS`; two scores are comparable if these parts are equal."""
+    return render_signature({key: value for key, value in signature.items() if key not in COUNTS})

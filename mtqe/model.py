@@ -17,6 +17,9 @@ import msgspec
 from mtqe.areas import Area as Area
 from mtqe.areas import Coverage as Coverage
 from mtqe.metric_facts import MetricFacts as MetricFacts
+from mtqe.metric_facts import Signature as Signature
+from mtqe.metric_facts import comparable as comparable
+from mtqe.metric_facts import render_signature as render_signature
 from mtqe.verdict import Interval as Interval
 from mtqe.verdict import Mqm as Mqm
 from mtqe.verdict import Outcome as Outcome
@@ -31,7 +34,6 @@ BeadKind = Literal["match", "omission", "addition"]
 BlockKind = Literal["heading", "paragraph", "item", "line"]
 TermStatus = Literal["preferred", "admitted", "forbidden", "keep"]
 RunState = Literal["ran", "not run", "failed"]
-Signature = dict[str, str | int | float | bool | None]
 
 
 class Severity(enum.StrEnum):
@@ -261,6 +263,7 @@ class Score(msgspec.Struct, frozen=True):
         signature: Everything that can change the value, in order; see `render_signature`.
         system: Name of the translation system, if a report has several.
         guarded: Segments whose neural scores mean little, at corpus level; `None` if there are none.
+        details: Numbers behind a corpus score, such as the precisions and the brevity penalty of BLEU.
     """
 
     metric: str
@@ -274,6 +277,7 @@ class Score(msgspec.Struct, frozen=True):
     signature: Signature = msgspec.field(default_factory=dict)
     system: str | None = None
     guarded: Guarded | None = None
+    details: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -369,22 +373,6 @@ class Report(msgspec.Struct, frozen=True):
         """Remarks for the reader, one line each: the cautions among the problems, then the notes of the run."""
         cautions = (f"{problem.what}: {problem.why}" for problem in self.problems if not problem.incomplete)
         return (*cautions, *self.run.notes)
-
-
-COUNTS = frozenset({"bs", "seed", "truncated", "empty", "copied", "foreign", "unrelated", "emptyrefs"})
-"""Parts of a signature that depend on the run, not on the metric: the interval, numbers of special segments."""
-
-
-def render_signature(signature: Signature) -> str:
-    """The signature in sacreBLEU's form: the name of the metric, then `key:value`, joined by `|`."""
-    parts = [str(signature["name"])] if "name" in signature else []
-    parts += [f"{key}:{value}" for key, value in signature.items() if key != "name"]
-    return "|".join(parts)
-
-
-def comparable(signature: Signature) -> str:
-    """The signature without `COUNTS`; two scores are comparable if these parts are equal."""
-    return render_signature({key: value for key, value in signature.items() if key not in COUNTS})
 
 
 def fingerprint(check: str, source: str, marked: Sequence[str], nth: int) -> str:

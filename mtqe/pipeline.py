@@ -112,7 +112,11 @@ def assess(
     context = Context(*languages, config, glossary, texts.aligned, progress, store, metric_table.error_spans)
     has_references = any(segment.references for segment in texts.segments)
     metrics = metric_choice.choose(
-        config, scoring=stages.metrics, checking=stages.checks, has_references=has_references
+        config,
+        scoring=stages.metrics,
+        checking=stages.checks,
+        has_references=has_references,
+        has_sources=any(segment.source for segment in texts.segments) or not texts.segments,
     )
     checks = _choose_checks(config) if stages.checks or config.checks != Config().checks else None
     accepted = suppressions.of(config)  # read now, so that an invalid file fails before any work

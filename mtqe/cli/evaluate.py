@@ -92,7 +92,7 @@ def command(
     if source is not None:
         corpus.refuse_paths(source, translation, references, form)
         if translation is None:
-            pairs = dispatch.read_pairs(source, form)
+            pairs = dispatch.read_pairs(source, form, (config.source_lang, config.target_lang))
             config = options.with_languages_of(config, pairs)
     sides = (config.pairs.source, config.pairs.target) if by_pattern else (source or "", translation or "")
     config = options.with_languages(config, *sides)

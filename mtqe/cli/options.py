@@ -16,6 +16,8 @@ from mtqe.model import Document, Glossary
 from mtqe.text import language_tags
 
 F = TypeVar("F", bound=Callable[..., Any])
+UNDETERMINED = "und"
+"""BCP 47 tag of a language that is not known."""
 FILE = click.Path(path_type=Path, readable=False)  # the code that reads the file reports errors
 
 
@@ -179,6 +181,21 @@ def with_languages(config: Config, source: Path | str, target: Path | str) -> Co
             "set the languages with --source-lang and --target-lang",
         )
     return structs.replace(config, source_lang=tags[0], target_lang=tags[1])
+
+
+def with_target_language(config: Config, target: Path) -> Config:
+    """The configuration for translations that are compared with references only.
+
+    A language that is neither configured nor in the file name is `und`, undetermined.
+    """
+    from msgspec import structs
+
+    tag = config.target_lang or language_tags.from_name(str(target))
+    return structs.replace(
+        config,
+        source_lang=language_tags.canonical(config.source_lang or UNDETERMINED),
+        target_lang=language_tags.canonical(tag or UNDETERMINED),
+    )
 
 
 def with_languages_of(config: Config, document: Document) -> Config:

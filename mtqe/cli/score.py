@@ -43,14 +43,20 @@ def command(
     mtqe score -s source.en.txt -t mt.de.txt -r reference.de.txt -m bleu -m chrf
     mtqe score -s src.en.txt -t mt-a.de.txt -t mt-b.de.txt -r ref.de.txt
     mtqe score --test-set wmt21 --source-lang en --target-lang de -t mt.de.txt
+    mtqe score -t mt.de.txt -r reference.de.txt     BLEU, chrF and TER need no source
 
     Exits with 3 if a requested metric could not run.
     """
     keys = options.check_keys(given) | {"metrics.intervals": False if no_intervals else None}
     config = options.load_config(config_file, keys, show_config)
-    if (source is None) == (test_set is None) or (test_set and references):
-        raise ConfigError("score needs either -s (and -r for references) or --test-set", "give one of the two")
-    config = options.with_languages(config, source or "", translations[0])
+    if test_set and (source or references):
+        raise ConfigError("--test-set takes the place of -s and -r", "give one of the two")
+    if not (source or references or test_set):
+        raise ConfigError("there is nothing to score the translation against", "give -s, -r or --test-set")
+    if source or test_set:
+        config = options.with_languages(config, source or "", translations[0])
+    else:
+        config = options.with_target_language(config, translations[0])
     deliver.refuse(outputs, json_path)
     from mtqe import corpus, pipeline
 
@@ -58,7 +64,6 @@ def command(
         from mtqe.formats import testsets
 
         source, references = testsets.paths(test_set, config.source_lang, config.target_lang)
-    assert source is not None
     with progress(quiet) as callback:
         read = corpus.from_lines(source, translations, references)
         report = pipeline.assess(read, config, stages=pipeline.Stages(checks=False, gate=False), progress=callback)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mtqe.errors import InputError
-from mtqe.model import COUNTS, Report, Signature
+from mtqe.metric_facts import COUNTS
+from mtqe.model import Report, Signature
 from mtqe.text.language_tags import canonical
 
 HARDWARE = frozenset({"device", "batch"})

@@ -47,7 +47,7 @@ def holds_pairs(path: Path) -> bool:
     return row is not None and row.kind not in TEXT_KINDS
 
 
-def read_pairs(path: Path, fmt: str | None = None) -> Document:
+def read_pairs(path: Path, fmt: str | None = None, languages: tuple[str, str] = ("", "")) -> Document:
     """Read a file with sources and translations; `-` is standard input.
 
     The segments may belong to several documents; `records.split_documents` separates them.
@@ -55,6 +55,7 @@ def read_pairs(path: Path, fmt: str | None = None) -> Document:
     Args:
         path: The file.
         fmt: Name of a format for pairs. By default the extension decides.
+        languages: Tags of source and target, for a file with more languages than two; empty if they are not known.
 
     Raises:
         InputError: The file cannot be read, or its format is not for pairs.
@@ -70,7 +71,9 @@ def read_pairs(path: Path, fmt: str | None = None) -> Document:
             else "its extension is not that of a format for pairs"
         )
         raise InputError(f"{files.shown(path)}: {reason}", f"formats: {', '.join(o.name for o in pairs)} ({endings})")
-    document: Document = format_table.load(row.name).read(path)
+    reader = format_table.load(row.name)
+    of_languages = getattr(reader, "read_languages", None)
+    document: Document = of_languages(path, *languages) if of_languages else reader.read(path)
     return document
 
 

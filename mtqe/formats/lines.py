@@ -25,14 +25,16 @@ def read(path: Path) -> Text:
     return Text(blocks, str(path), sha256)
 
 
-def pair(source: Text, translation: Text, references: Sequence[Text] = (), *, system: str | None = None) -> Document:
+def pair(
+    source: Text | None, translation: Text, references: Sequence[Text] = (), *, system: str | None = None
+) -> Document:
     """Pair the lines of two or more texts that `read` read.
 
     The id of a segment is its line number. A line that is blank in source and translation is skipped. A line that is
-    blank in one of them becomes a segment with that side empty.
+    blank in one of them becomes a segment with that side empty. Without a source, no line is skipped.
 
     Args:
-        source: The source.
+        source: The source, if it is given; metrics that compare with references do not read it.
         translation: The translation.
         references: The references.
         system: Name of the translation system, if there are several.
@@ -43,32 +45,37 @@ def pair(source: Text, translation: Text, references: Sequence[Text] = (), *, sy
     Raises:
         InputError: The numbers of lines differ.
     """
-    texts = (source, translation, *references)
+    texts = (source or translation, translation, *references)
     for text in texts[1:]:
-        _same_length(source, text)
+        _same_length(texts[0], text)
     name = files.name(Path(translation.path or ""))
     segments = tuple(
         Segment(
             id=str(first.line),
-            source=first.text,
+            source=first.text if source else "",
             target=second.text,
-            references=trimmed([block.text for block in reference_blocks]),
+            references=_references([block.text for block in reference_blocks], source is not None),
             doc=name,
-            meta={"source_line": first.line, "target_line": second.line},
+            meta={"source_line": first.line, "target_line": second.line} if source else {"target_line": second.line},
             system=system,
         )
         for first, second, *reference_blocks in zip(*(text.blocks for text in texts), strict=True)
-        if first.text.strip() or second.text.strip()
+        if source is None or first.text.strip() or second.text.strip()
     )
     return Document(
         id=name,
         segments=segments,
         path=translation.path,
         sha256=translation.sha256,
-        source_path=source.path,
-        source_sha256=source.sha256,
+        source_path=source.path if source else None,
+        source_sha256=source.sha256 if source else None,
         reference_paths=tuple(text.path or "" for text in references),
     )
+
+
+def _references(texts: Sequence[str], has_source: bool) -> tuple[str, ...]:
+    """The references of a line. A blank one counts where there is no source: sacreBLEU scores every line then."""
+    return trimmed(texts) if has_source else tuple(texts)
 
 
 def _same_length(first: Text, second: Text) -> None:

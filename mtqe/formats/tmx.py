@@ -1,7 +1,7 @@
 """Reads TMX 1.4: translation memories, and beads written by `mtqe align -f tmx`. Each unit is a pair.
 
-- The source is the variant in the language that the header names (`srclang`); with `*all*`, in the first language of
-  the file. A file with several other languages is an error, because the target language is not known.
+- The source is the variant in the wanted language, or else in the language that the header names (`srclang`); with
+  `*all*`, in the first language of the file. A file with several other languages needs the wanted target language.
 - A missing side of a unit is empty. The property `x-kind`, which mtqe writes, marks the unit as a bead.
 - The content of `hi` is text. `bpt`, `ept`, `it`, `ph` and `ut` are code and are left out.
 - The file names the languages, so they need not be given.
@@ -25,13 +25,24 @@ TEXT_ELEMENTS = frozenset({"hi"})
 
 
 def read(path: Path) -> Document:
+    """Read the pairs of a TMX file with two languages; see `read_languages`."""
+    return read_languages(path, "", "")
+
+
+def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     """Read the pairs of a TMX file.
 
+    Args:
+        path: The file.
+        source_lang: Language of the source; empty if the file decides.
+        target_lang: Language of the translation; empty if the file has only one.
+
     Raises:
-        InputError: The file cannot be read, is not TMX, has several target languages, or has no units.
+        InputError: The file cannot be read, is not TMX, does not have the wanted languages, has several target
+            languages of which none is wanted, or has no units.
     """
     root, sha256 = _parse(path)
-    source, target = _languages(root, path)
+    source, target = _languages(root, path, source_lang, target_lang)
     segments = []
     for number, unit in enumerate(xmlfile.elements(root, "tu"), 1):
         segment = _segment(unit, source, target, number)
@@ -53,18 +64,32 @@ def _parse(path: Path) -> tuple[Element, str]:
     return root, sha256
 
 
-def _languages(root: Element, path: Path) -> tuple[str, str]:
+def _languages(root: Element, path: Path, source_lang: str, target_lang: str) -> tuple[str, str]:
     header = xmlfile.child(root, "header")
     tags = list(dict.fromkeys(_lang(variant) for variant in xmlfile.elements(root, "tuv")))
     declared = (header.get("srclang") or "") if header is not None else ""
-    source = next((lang for lang in tags if _same(lang, declared)), "" if declared != "*all*" or not tags else tags[0])
-    source = source or declared
+    source = _wanted(tags, source_lang, path) or next((lang for lang in tags if _same(lang, declared)), "")
+    source = source or (tags[0] if declared == "*all*" and tags else declared)
     targets = [lang for lang in tags if not _same(lang, source)]
+    if target := _wanted(targets, target_lang, path):
+        return source, target
     if len({tag.lower() for tag in targets}) > 1:
         raise InputError(
-            f"{files.shown(path)} has translations into {', '.join(targets)}", "give a file with one target language"
+            f"{files.shown(path)} has translations into {', '.join(targets)}", "choose a language with --target-lang"
         )
     return source, targets[0] if targets else ""
+
+
+def _wanted(tags: list[str], wanted: str, path: Path) -> str:
+    """The tag in the file of a wanted language: the very tag if it is there. Empty if none is wanted."""
+    if not wanted or not tags:
+        return ""
+    fitting = [tag for tag in tags if _same(tag, wanted)]
+    if not fitting:
+        raise InputError(
+            f"{files.shown(path)} has no text in {wanted}; it has {', '.join(tags)}", "choose one of these languages"
+        )
+    return next((tag for tag in fitting if tag.lower().replace("_", "-") == wanted.lower()), fitting[0])
 
 
 def _segment(unit: Element, source: str, target: str, number: int) -> Segment:

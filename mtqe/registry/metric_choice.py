@@ -28,7 +28,7 @@ class Choice:
     notes: tuple[str, ...]
 
 
-def choose(config: Config, *, scoring: bool, checking: bool, has_references: bool) -> Choice:
+def choose(config: Config, *, scoring: bool, checking: bool, has_references: bool, has_sources: bool = True) -> Choice:
     """Choose the metrics of a run.
 
     Args:
@@ -36,16 +36,20 @@ def choose(config: Config, *, scoring: bool, checking: bool, has_references: boo
         scoring: Whether the run gives scores.
         checking: Whether the run looks for errors; the metrics that accompany the checks then run too.
         has_references: Whether any segment has a reference.
+        has_sources: Whether any segment has a source.
 
     Raises:
-        ConfigError: The configuration names a metric that does not exist.
+        ConfigError: The configuration names a metric that does not exist, or one that needs the source and has none.
     """
     table = metric_table.rows()
     names = [lookup(name.lower(), table, "metric") for name in config.metrics.use] if scoring else []
+    for name in names:
+        if table[name].needs_source and not has_sources:
+            raise ConfigError(f"{name} reads the source, and no source was given", "give it with -s")
     absences: dict[str, Absence] = {}
     if scoring and not names:
         defaults = [row for row in table.values() if row.default in ("always", "with reference", "at hand")]
-        reasons = {row.name: _absence(row, config, has_references) for row in defaults}
+        reasons = {row.name: _absence(row, config, has_references, has_sources) for row in defaults}
         names = [name for name, absence in reasons.items() if absence is None]
         absences = {name: absence for name, absence in reasons.items() if absence is not None}
     if checking:
@@ -59,8 +63,10 @@ def choose(config: Config, *, scoring: bool, checking: bool, has_references: boo
     return Choice(rows, not_run, tuple(filter(None, notes)))
 
 
-def _absence(row: MetricRow, config: Config, has_references: bool) -> Absence | None:
+def _absence(row: MetricRow, config: Config, has_references: bool, has_sources: bool) -> Absence | None:
     """The reason why a metric does not run by default, or `None` if it runs."""
+    if row.needs_source and not has_sources:
+        return Absence("no source was given")
     if row.default != "at hand":
         return Absence("no reference was given") if row.needs_reference and not has_references else None
     try:

@@ -17,6 +17,7 @@ METRICS = (
         scale="0-100",
         digits=1,
         needs_reference=True,
+        needs_source=False,
         default="with reference",
     ),
     MetricRow(
@@ -27,6 +28,7 @@ METRICS = (
         scale="0-100",
         digits=1,
         needs_reference=True,
+        needs_source=False,
         default="with reference",
         ranks=("mbr",),
         trust=1,
@@ -39,6 +41,7 @@ METRICS = (
         scale="0-100",
         digits=1,
         needs_reference=True,
+        needs_source=False,
         ranks=("mbr",),
         trust=2,
     ),
@@ -51,6 +54,7 @@ METRICS = (
         digits=1,
         higher_is_better=False,
         needs_reference=True,
+        needs_source=False,
         default="with reference",
     ),
     MetricRow(

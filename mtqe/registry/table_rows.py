@@ -73,6 +73,7 @@ class MetricRow(Row):
         higher_is_better: Direction.
         estimates: The meaning of a segment score from 0 to 1; see `mtqe.metric_facts`.
         needs_reference: Whether it scores only with a reference, in every configuration.
+        needs_source: Whether it reads the source.
         default: When it runs in a run that names no metrics: `never`, `always`, `with reference`, `with checks` (in
             every run that looks for errors), or `at hand`, where its method `absence` decides
             (`mtqe.contracts.Metric`).
@@ -88,6 +89,7 @@ class MetricRow(Row):
     higher_is_better: bool = True
     estimates: Estimate = ""
     needs_reference: bool = False
+    needs_source: bool = True
     default: Literal["never", "always", "with reference", "with checks", "at hand"] = "never"
     ranks: tuple[Literal["quality", "mbr"], ...] = ()
     trust: int = 0

@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mtqe.model import Finding, MetricFacts, Report, Score, Segment, Severity, Side
+from mtqe.model import Finding, MetricFacts, Report, Score, Segment, Severity, Side, render_signature
 from mtqe.registry import metric_table
 from mtqe.report import causes, outcome, view
 from mtqe.report.causes import Cause
@@ -148,7 +148,7 @@ def _scores(report: Report, system: str | None) -> Iterator[RenderableType]:
     for score in scores:
         known = facts[score.metric]
         remarks = [] if known.higher_is_better else [known.direction]
-        remarks += view.coverage(known, score)
+        remarks += [*view.coverage(known, score), *view.details(score)]
         name = Text(view.visible(known.title), "bold")
         value = Text(view.figure(known, score.value), "bold")
         grid.add_row(name, value, view.interval(known, score), Text("; ".join(remarks), "dim"))
@@ -161,6 +161,15 @@ def _scores(report: Report, system: str | None) -> Iterator[RenderableType]:
     yield Padding(grid, (0, 0, 0, 2))
     if mqms:
         yield Padding(Text(formula(), "dim"), (0, 0, 0, 2))
+    else:  # a report of scores alone, as sacreBLEU prints them
+        yield from _signatures(scores)
+
+
+def _signatures(scores: Sequence[Score]) -> Iterator[RenderableType]:
+    signatures = dict.fromkeys(render_signature(score.signature) for score in scores if score.signature)
+    if signatures:
+        yield section("Signatures")
+        yield bullets(signatures)
 
 
 def _compared(report: Report, names: Sequence[str | None], width: int) -> Iterator[RenderableType]:
@@ -177,6 +186,8 @@ def _compared(report: Report, names: Sequence[str | None], width: int) -> Iterat
             yield Padding(Text("↓ lower is better", "dim"), (0, 0, 0, 2))
     if view.has_mqm(report):
         yield from _counted(report, names)
+    else:
+        yield from _signatures([score for row in table.values() for score in row.values()])
 
 
 def _systems_table(

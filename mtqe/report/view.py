@@ -241,6 +241,16 @@ def coverage(facts: MetricFacts, score: Score) -> list[str]:
     return parts
 
 
+def details(score: Score) -> list[str]:
+    """The numbers behind a BLEU score as sacreBLEU prints them; empty for other scores."""
+    known = score.details
+    if "brevity_penalty" not in known:
+        return []
+    precisions = "/".join(f"{precision:.1f}" for precision in known["precisions"])
+    lengths = f"hyp_len = {known['hypothesis_length']:,}, ref_len = {known['reference_length']:,}"
+    return [f"{precisions} (BP = {known['brevity_penalty']:.3f}, ratio = {known['ratio']:.3f}, {lengths})"]
+
+
 def level(scores: Iterable[Score]) -> str:
     """The level of the intervals as text, such as `95 %`; empty without intervals."""
     levels = dict.fromkeys(f"{score.interval.level * 100:g} %" for score in scores if score.interval)
@@ -277,7 +287,7 @@ def subject(report: Report) -> str:
     evaluated = "" if not names else names[0] if len(names) == 1 else count(len(names), "document")
     if len(report.run.systems) > 1:
         evaluated = count(len(report.run.systems), "system")
-    pair = " → ".join(lang for lang in (report.run.source_lang, report.run.target_lang) if lang)
+    pair = " → ".join(lang for lang in (report.run.source_lang, report.run.target_lang) if lang not in (None, "und"))
     return " · ".join(part for part in (evaluated, pair) if part)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sacrebleu
 
 LANGS = ("--source-lang", "en", "--target-lang", "de")
 SOURCE = ["The mayor opened the bridge.", "It cost 12 million euros.", "The river is wide.", "Nobody came."]
@@ -51,6 +52,39 @@ def test_score_without_reference_takes_the_learned_metric(mtqe: Callable) -> Non
     assert done.code == 0
     assert {score["metric"] for score in done.report["scores"]} == {"learned"}
     assert done.report["problems"] == []
+
+
+@pytest.mark.usefixtures("files")
+def test_score_without_a_source_is_that_of_sacrebleu(mtqe: Callable) -> None:
+    done = mtqe("score", "-t", "weak.txt", "-r", "ref.txt", "-r", "good.txt", "--json", "report.json")
+    assert done.code == 0
+    report = json.loads(Path("report.json").read_text("utf-8"))
+    corpus = {score["metric"]: score for score in report["scores"] if score["level"] == "corpus"}
+    expected = sacrebleu.corpus_bleu(WEAK, [REF, GOOD])
+    assert corpus["bleu"]["value"] == pytest.approx(expected.score)
+    assert corpus["bleu"]["details"]["precisions"] == pytest.approx(expected.precisions, abs=1e-4)
+    assert corpus["chrf"]["value"] == pytest.approx(sacrebleu.corpus_chrf(WEAK, [REF, GOOD]).score)
+    assert corpus["ter"]["value"] == pytest.approx(sacrebleu.corpus_ter(WEAK, [REF, GOOD]).score)
+    out = " ".join(done.out.split())
+    assert out.startswith("weak.txt · 4 segments")
+    assert f"(BP = {expected.bp:.3f}, ratio = {expected.ratio:.3f}, hyp_len = {expected.sys_len}," in out
+    assert "BLEU|nrefs:2|bs:1000|seed:12345|case:mixed|eff:no|tok:13a" in "".join(done.out.split())
+    assert "learned" in out.partition("Not run")[2]
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("-r", "ref.txt", "-m", "learned"), "learned reads the source, and no source was given"),
+        ((), "there is nothing to score the translation against"),
+        (("-r", "ref.txt", "--test-set", "wmt21"), "--test-set takes the place of -s and -r"),
+    ],
+)
+def test_what_a_score_lacks_is_one_line(mtqe: Callable, args: tuple[str, ...], message: str) -> None:
+    done = mtqe("score", "-t", "good.txt", *args)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"mtqe: {message}\n")
 
 
 @pytest.mark.usefixtures("files")

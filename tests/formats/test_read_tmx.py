@@ -107,3 +107,29 @@ def test_refused(tmp_path: Path, text: str, why: str) -> None:
     with pytest.raises(InputError, match=why) as error:
         dispatch.read_pairs(written(tmp_path, text))
     assert error.value.hint
+
+
+THREE = MEMORY.replace(
+    " <tu><note>",
+    ' <tu><tuv xml:lang="en-GB"><seg>Open.</seg></tuv><tuv xml:lang="fr"><seg>Ouvrez.</seg></tuv></tu>\n <tu><note>',
+)
+
+
+@pytest.mark.parametrize(("wanted", "target"), [("fr", "Ouvrez."), ("fr-CA", "Ouvrez."), ("de", "")])
+def test_one_of_several_target_languages(tmp_path: Path, wanted: str, target: str) -> None:
+    document = dispatch.read_pairs(written(tmp_path, THREE), None, ("en", wanted))
+    assert {item.source: item.target for item in document.segments}["Open."] == target
+    assert "Close the valve first & fast." in {item.source for item in document.segments}
+
+
+def test_the_target_may_be_the_source(tmp_path: Path) -> None:
+    document = dispatch.read_pairs(written(tmp_path, MEMORY), None, ("de", "en"))
+    assert document.segments[0].source == "Erst das Ventil schließen."
+
+
+def test_a_language_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="has no text in it; it has de-DE"):
+        dispatch.read_pairs(written(tmp_path, MEMORY), None, ("en", "it"))
+    with pytest.raises(InputError, match="has translations into de-DE, fr") as error:
+        dispatch.read_pairs(written(tmp_path, THREE))
+    assert error.value.hint == "choose a language with --target-lang"

@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from mtqe.contracts import Context
 from mtqe.errors import Unavailable
 from mtqe.metrics import levels
@@ -107,9 +109,11 @@ class Sacre:
         def signature_of(places: Sequence[int], level: Level) -> Signature:
             return _with_empty(signatures[level], statistics.empty.intersection(places))
 
-        return levels.score_levels(
+        scores = levels.score_levels(
             self.name, segments, row_of, value, signature_of, interval, lambda place: single[row_of[place]]
         )
+        details = _details(corpus._compute_score_from_stats(statistics.array.sum(0).tolist()))
+        return [msgspec.structs.replace(scores[0], details=details), *scores[1:]]
 
     def _statistics(self, segments: Sequence[Segment], context: Context, scorer: Any) -> Statistics:
         places, references = _references(segments, context.aligned, self.label)
@@ -164,6 +168,19 @@ def _signature(scorer: Any) -> Signature:
         if value is not None:
             signature[key] = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
     return signature
+
+
+def _details(score: Any) -> dict[str, Any]:
+    """The numbers behind a corpus score that sacreBLEU prints beside it; empty if there are none."""
+    if not hasattr(score, "bp"):
+        return {}
+    return {
+        "precisions": [round(precision, 4) for precision in score.precisions],
+        "brevity_penalty": round(score.bp, 6),
+        "ratio": round(score.ratio, 6),
+        "hypothesis_length": int(score.sys_len),
+        "reference_length": int(score.ref_len),
+    }
 
 
 def _with_empty(signature: Signature, empty: frozenset[int]) -> Signature:
