@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from mtqe.contracts import Check, Example
@@ -13,7 +14,7 @@ os.environ["MTQE_NO_PLUGINS"] = "1"
 import click
 import languages as language_page
 
-from mtqe.cli import COMMANDS, group
+from mtqe.cli import group
 from mtqe.registry import check_table
 
 DOCS = Path(__file__).parent
@@ -54,19 +55,27 @@ def escape(text: str) -> str:
 
 
 def commands_page() -> str:
-    """The `--help` of every command."""
+    """The `--help` of every command and subcommand."""
     lines = [HEAD + "# Commands\n"]
-    for words in ([], *([name] for name in COMMANDS)):
-        context = click.Context(group, info_name="mtqe", terminal_width=100, max_content_width=100)
-        command: click.Command = group
-        if words:
-            found = group.get_command(context, words[0])
-            assert found is not None
-            command = found
-            width = {"terminal_width": 100, "max_content_width": 100}
-            context = click.Context(command, info_name=words[0], parent=context, **width)
-        lines += [f"## {' '.join(['mtqe', *words])}\n", "```text", command.get_help(context), "```\n"]
+    for context in with_subcommands(context_of(group, "mtqe", None)):
+        depth = "##" if context.parent is None or context.parent.parent is None else "###"
+        lines += [f"{depth} {context.command_path}\n", "```text", context.command.get_help(context), "```\n"]
     return "\n".join(lines)
+
+
+def with_subcommands(context: click.Context) -> Iterator[click.Context]:
+    """The context of a command, then those of its subcommands, in their order."""
+    yield context
+    if isinstance(context.command, click.Group):
+        for name in context.command.list_commands(context):
+            command = context.command.get_command(context, name)
+            assert command is not None
+            yield from with_subcommands(context_of(command, name, context))
+
+
+def context_of(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    """A context that prints help 100 columns wide."""
+    return click.Context(command, info_name=name, parent=parent, terminal_width=100, max_content_width=100)
 
 
 def languages_page() -> str:
