@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -305,9 +305,15 @@ def _from_many(
         tuple(document for part in parts for document in part.documents),
         ", ".join(dict.fromkeys(part.aligner for part in parts)),
         any(part.aligned for part in parts),
-        (*notes, *(note for part in parts for note in part.notes)),
+        (*notes, *_counted(note for part in parts for note in part.notes)),
         tuple(problems),
     )
+
+
+def _counted(notes: Iterable[str]) -> Iterator[str]:
+    """Each note once, with the number of pairs of files that it holds for."""
+    for note, number in Counter(notes).items():
+        yield note if number == 1 else f"{note} ({number:,} pairs of files)"
 
 
 def _from_files(

@@ -32,10 +32,16 @@ def read(path: Path) -> Text:
     import docx
 
     data = files.read_bytes(path)
+    if not data.startswith(files.ZIP):
+        files.refuse_binary(data, path, "a Word document")
+        raise InputError(f"{files.shown(path)} is text, not a Word document", "give it the ending .txt, or use -f text")
     try:
         document = docx.Document(io.BytesIO(data))
     except Exception as error:  # python-docx raises exceptions of zipfile, of lxml and its own
-        raise InputError(f"{files.shown(path)} cannot be read as a Word document", "save it as .docx again") from error
+        hint = "save it as .docx again"
+        if isinstance(error, KeyError):  # a zip file without the parts of an Office file
+            raise InputError(f"{files.shown(path)} is a zip file, not a Word document", hint) from error
+        raise InputError(f"{files.shown(path)} is damaged: {' '.join(str(error).split())}", hint) from error
     blocks = []
     for number, paragraph in enumerate(_paragraphs(document), 1):
         text = " ".join(_text(paragraph).split(" ")).strip()

@@ -17,10 +17,12 @@ from mtqe.errors import InputError
 STDIN = "-"
 
 _UTF16_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+ZIP = b"PK\x03\x04"
+"""The first bytes of a zip file; Word documents are zip files."""
 _KINDS = (
     (b"%PDF-", "a PDF file", "export its text first"),
     (
-        b"PK\x03\x04",
+        ZIP,
         "a zip or Office file",
         "Word documents must end in .docx; save others as plain text or CSV in UTF-8",
     ),
@@ -44,7 +46,7 @@ def decode(path: Path, *, keep_newlines: bool = False) -> tuple[str, str]:
         InputError: The file is missing, unreadable, a folder, empty, binary or not UTF-8.
     """
     data = read_bytes(path)
-    _refuse_binary(data, path)
+    refuse_binary(data, path)
     text = _utf8(data, path).removeprefix("\ufeff")
     if not text.strip():
         why = "has only white space" if text else "is empty"
@@ -86,13 +88,23 @@ def name(path: Path) -> str:
     return "stdin" if str(path) == STDIN else path.name
 
 
-def _refuse_binary(data: bytes, path: Path) -> None:
+def refuse_binary(data: bytes, path: Path, wanted: str = "text") -> None:
+    """Refuse bytes that are not text, and say what they are.
+
+    Args:
+        data: The bytes of a file.
+        path: The file, for the message.
+        wanted: What the file should be.
+
+    Raises:
+        InputError: The bytes are those of a known binary format, UTF-16 or UTF-32, or contain NUL.
+    """
     if data.startswith(_UTF16_32):
         encoding = "UTF-32" if data.startswith(_UTF16_32[:2]) else "UTF-16"
         raise InputError(f"{shown(path)} is {encoding}, not UTF-8", _iconv(encoding, path))
     for magic, kind, hint in _KINDS:
         if data.startswith(magic):
-            raise InputError(f"{shown(path)} is {kind}, not text", hint)
+            raise InputError(f"{shown(path)} is {kind}, not {wanted}", hint)
     at = data.find(b"\0")
     if at >= 0:
         line = data.count(b"\n", 0, at) + 1

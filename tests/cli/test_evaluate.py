@@ -132,6 +132,9 @@ def test_folders(mtqe: Callable) -> None:
     assert {document["id"] for document in done.report["documents"]} == {"one.txt", "sub/two.txt"}
     assert any("only.txt" in problem["what"] for problem in done.report["problems"])
     assert done.code == 3
+    by_line = [note for note in done.report["run"]["notes"] if note.startswith("line N was compared")]
+    assert len(by_line) == 1
+    assert by_line[0].endswith("(2 pairs of files)")
 
 
 def test_lines_pair_off_or_are_aligned(mtqe: Callable) -> None:

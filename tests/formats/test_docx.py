@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import docx
@@ -51,9 +53,19 @@ def test_blocks_in_the_order_of_the_text(path: Path) -> None:
 
 def test_what_is_no_word_document_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "article.docx"
-    for content in (b"", b"Plain text.", b"PK\x03\x04 and nothing more"):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("a.txt", "a")
+    contents = {
+        b"": "is text, not a Word document",
+        b"Plain text.": "is text, not a Word document",
+        b"%PDF-1.4": "is a PDF file, not a Word document",
+        b"PK\x03\x04 and nothing more": "is damaged: ",
+        archive.getvalue(): "is a zip file, not a Word document",
+    }
+    for content, message in contents.items():
         path.write_bytes(content)
-        with pytest.raises(InputError, match="cannot be read as a Word document"):
+        with pytest.raises(InputError, match=message):
             read_text(path)
     docx.Document().save(str(path))
     with pytest.raises(InputError, match="has no text"):
