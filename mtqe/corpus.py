@@ -187,11 +187,11 @@ def from_lines(source: Path | None, translations: Sequence[Path], references: Se
     return Corpus(tuple(documents), "lines")
 
 
-def from_dataset(name: str, columns: Mapping[str, str], split: str | None) -> Corpus:
-    """Read a data set that the `datasets` library can load."""
+def from_dataset(name: str, columns: Mapping[str, str], split: str | None, languages: tuple[str, str]) -> Corpus:
+    """Read a data set that the `datasets` library can load; its columns may be named after the languages."""
     from mtqe.formats import dataset
 
-    return of_pairs(dataset.read(name, columns, split))
+    return of_pairs(dataset.read(name, columns, split, languages))
 
 
 def align_files(

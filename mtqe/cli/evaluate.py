@@ -105,7 +105,8 @@ def command(
     entries = past_runs.earlier(history)
     with progress(quiet) as callback:
         if dataset is not None:
-            read = corpus.from_dataset(dataset, options.columns(columns), split)
+            languages = (config.source_lang, config.target_lang)
+            read = corpus.from_dataset(dataset, options.columns(columns), split, languages)
         elif pairs is not None:
             read = corpus.of_pairs(pairs)
         elif source is None:
