@@ -97,6 +97,7 @@ class Verbs(Section, frozen=True, kw_only=True):
         regular_forms: The rules for the regular forms of a verb.
         finite: Verb forms that are always finite.
         finite_rule: The rules for further finite forms.
+        verb_final: Conjunctions whose clause ends with its finite verb; the main clause may begin with its own.
     """
 
     infinitive: str = ""
@@ -108,6 +109,7 @@ class Verbs(Section, frozen=True, kw_only=True):
     regular_forms: Literal["none", "dutch"] = "none"
     finite: Words = Words()
     finite_rule: Literal["none", "german"] = "none"
+    verb_final: Words = Words()
 
 
 class Sentences(Section, frozen=True, kw_only=True):
