@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mtqe.lang.forms import Opposites, Section, Words
-from mtqe.lang.sections import Asking, Clock, Dangling, Negation, Numbers
+from mtqe.lang.sections import Asking, Clock, Dangling, Negation, Numbers, Persons
 
 Script = Literal[
     "arabic",
@@ -308,6 +308,7 @@ class Language(Section, frozen=True, kw_only=True):
 
     clock: Clock | None = None
     asking: Asking | None = None
+    persons: Persons | None = None
     dangling: Dangling | None = None
     negation: Negation | None = None
     directions: dict[str, Opposites] = {}
@@ -349,6 +350,6 @@ SECTIONS = (
         "sentences",
         "pieces",
     ),
-    *("frequent", "clock", "asking", "dangling", "negation", "directions", "numbers"),
+    *("frequent", "clock", "asking", "persons", "dangling", "negation", "directions", "numbers"),
 )
 """The sections of a language file, small ones first."""

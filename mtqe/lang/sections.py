@@ -1,4 +1,4 @@
-"""The keys of the word lists in a language file: numbers, negation, dangling words, words of asking, the clock."""
+"""The keys of the word lists in a language file: numbers, negation, dangling words, asking, persons, the clock."""
 
 from __future__ import annotations
 
@@ -284,6 +284,24 @@ class Dangling(Section, frozen=True, kw_only=True):
     subjects: Words = Words()
     clitics: Words = Words()
     clitics_after: Words = Words()
+
+
+class Persons(Section, frozen=True, kw_only=True):
+    """How a sentence begins that is about a person, as regular expressions of its beginning.
+
+    Args:
+        speaking: A person speaks or thinks; for a language whose nouns show no gender.
+        masculine: The subject is a person, and its noun is masculine. The match is the subject.
+        feminine: Likewise, feminine.
+        he: The subject is the pronoun of one man. The match is the pronoun.
+        she: Likewise, of one woman.
+    """
+
+    he: str
+    she: str
+    speaking: str = ""
+    masculine: str = ""
+    feminine: str = ""
 
 
 class Asking(Section, frozen=True, kw_only=True):
