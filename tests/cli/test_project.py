@@ -140,6 +140,27 @@ def test_a_finding_is_accepted_once(mtqe: Callable) -> None:
     assert Path("mtqe-suppressions.toml").read_bytes() == before
 
 
+def test_equal_findings_of_two_documents_are_accepted_one_by_one(mtqe: Callable) -> None:
+    path = report("r.json", Severity.MAJOR)
+    with Path(path).open(encoding="utf-8") as stream:
+        data = json.load(stream)
+    data["findings"].append(data["findings"][0] | {"segment": "d1-0"})
+    write(path, json.dumps(data))
+    assert "accepted 1 finding in" in mtqe("accept", path, "--segment", "d1-0", "--reason", "r").err
+    assert mtqe("accept", path, "--segment", "d1-0", "--reason", "r").code == 2
+    done = mtqe("gate", path, "--json", "-")
+    assert [finding["suppressed"] is None for finding in done.report["findings"]] == [True, False]
+    assert "accepted 1 finding in" in mtqe("accept", path, "--all", "--reason", "r").err
+    entries = tomllib.loads(Path("mtqe-suppressions.toml").read_text())["suppress"]
+    assert [entry["path"] for entry in entries] == ["docs/d1.md", "docs/d0.md"]
+
+
+def test_what_an_entry_by_hand_accepts_is_not_accepted_again(mtqe: Callable) -> None:
+    write("mtqe-suppressions.toml", "[[suppress]]\ncheck = 'ART101'\npath = 'docs/*'\nreason = 'r'\n")
+    done = mtqe("accept", report("r.json", Severity.MAJOR), "--all", "--reason", "r")
+    assert done.code == 2 and "no matching finding is left to accept" in done.err
+
+
 def test_what_is_accepted_no_more_counts_again(mtqe: Callable) -> None:
     mtqe("accept", report("r.json", Severity.CRITICAL), "--all", "--reason", "r")
     assert mtqe("gate", "r.json", "--json", "marked.json").code == 0
@@ -361,6 +382,19 @@ def test_history_says_where_it_changed(mtqe: Callable) -> None:
     done = mtqe("history", "h.jsonl")
     assert "chrf  ██████▁▁▁▁▁▁ " in done.out
     assert "down since 2026-03-07: median 60.0 → 52.2 (p = 0.00" in done.out
+
+
+def test_half_a_line_of_history_is_told_by_each_command_that_reads_it(mtqe: Callable, demo: tuple[str, ...]) -> None:
+    write("h.jsonl", history.line(history.HistoryEntry("2026-03-01", "1", "en", "de")) + '{"created": "2026-0')
+    said = "h.jsonl: line 2 is only part of an entry, left by an interrupted run or a full disk; delete it\n"
+    assert mtqe("history", "h.jsonl").err == said
+    html = ("report", report("r.json"), "-f", "html", "-o", "r.html", "--history", "h.jsonl")
+    assert mtqe(*html).err.count(said) == 1
+    args = ("evaluate", *demo, "--aligner", "lexical", "--select", "ART", "-m", "bleu", "--history", "h.jsonl")
+    assert mtqe(*args, "--exit-zero").err.count(said) == 1
+    kept = history.read(Path("h.jsonl"))
+    assert (kept.entries[0].created, len(kept.entries)) == ("2026-03-01", 2)
+    assert kept.damage == said.rstrip()
 
 
 def test_without_a_history_there_is_a_hint(mtqe: Callable) -> None:
