@@ -140,12 +140,26 @@ def test_a_finding_is_accepted_once(mtqe: Callable) -> None:
     assert Path("mtqe-suppressions.toml").read_bytes() == before
 
 
+def test_gate_names_what_does_nothing_in_the_policy(mtqe: Callable) -> None:
+    write("mtqe.toml", "[gate]\nmax_mqm_per_1000 = inf\n")
+    done = mtqe("gate", report("r.json"))
+    assert done.out == "PASS\nnote: policy: gate.max_mqm_per_1000 is infinite and never fails\n"
+
+
+def test_standard_input_has_no_path_to_accept(mtqe: Callable) -> None:
+    text = Path(report("r.json", Severity.MAJOR)).read_text(encoding="utf-8").replace("docs/d0.md", "-")
+    assert mtqe("accept", write("r.json", text), "--all", "--reason", "r").code == 0
+    (entry,) = tomllib.loads(Path("mtqe-suppressions.toml").read_text())["suppress"]
+    assert "path" not in entry
+
+
 def test_equal_findings_of_two_documents_are_accepted_one_by_one(mtqe: Callable) -> None:
     path = report("r.json", Severity.MAJOR)
     with Path(path).open(encoding="utf-8") as stream:
         data = json.load(stream)
     data["findings"].append(data["findings"][0] | {"segment": "d1-0"})
     write(path, json.dumps(data))
+    assert "accepted 2 findings in" in mtqe("accept", path, "--all", "--reason", "r", "--file", "both.toml").err
     assert "accepted 1 finding in" in mtqe("accept", path, "--segment", "d1-0", "--reason", "r").err
     assert mtqe("accept", path, "--segment", "d1-0", "--reason", "r").code == 2
     done = mtqe("gate", path, "--json", "-")
@@ -262,6 +276,7 @@ def test_calibrate_proposes_no_limit_inside_the_noise(mtqe: Callable) -> None:
     write("mtqe.toml", "[gate.min]\nhallucination = 0.5\n")
     done = mtqe("calibrate", "a.json")
     assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("mtqe: gate.min.hallucination: a lower hallucination is better"), "before the table"
     assert "write max_score = { hallucination = 0.5 } in its place" in done.err
 
 
