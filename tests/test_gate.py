@@ -143,7 +143,7 @@ def test_only_the_corpus_score_is_compared() -> None:
 
 
 def test_a_floor_without_a_score_fails() -> None:
-    policy = GateConfig(min={"bleu": 30.0, "ter": 60.0})
+    policy = GateConfig(min={"bleu": 30.0}, max_score={"ter": 60.0})
     assert reasons(report(), policy) == (
         "bleu has a floor of 30 but no score",
         "ter has a ceiling of 60 but no score",

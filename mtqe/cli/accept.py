@@ -54,7 +54,8 @@ def command(
     mtqe accept report.json --check LOC101 --reason "house style" --author Ana
     mtqe accept report.json --all --reason "old release" --expires 2027-06-30
 
-    Entries are appended to the suppressions file; its existing text is not changed.
+    Each entry has the fingerprint of a finding and the path of its document, relative to the suppressions file. Entries
+    are appended to that file; its existing text is not changed.
     """
     config = options.load_config(config_file, {}, show_config)
     from mtqe import config_sources as settings
