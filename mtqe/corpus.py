@@ -161,9 +161,8 @@ def from_pairs(config: Config, since: str | None = None, progress: Progress = no
         )
         return Corpus((), "", notes=tuple(notes), problems=tuple(problems))
     read = _from_many(matched.pairs, problems, notes, config, progress, None)
-    one_language_pair = patterns == [config.pairs.source, config.pairs.target]
-    everything = since is None and one_language_pair and len(read.documents) == len(matched.pairs)
-    return dataclasses.replace(read, all_pairs=everything)
+    whole = since is None and patterns == [config.pairs.source, config.pairs.target]  # no language in the patterns
+    return dataclasses.replace(read, all_pairs=whole and len(read.documents) == len(matched.pairs))
 
 
 def from_lines(source: Path | None, translations: Sequence[Path], references: Sequence[Path] = ()) -> Corpus:

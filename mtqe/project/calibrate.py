@@ -164,7 +164,9 @@ def failing(shipped: Sequence[Report], policy: GateConfig, judge: Judge) -> int:
         policy: The policy.
         judge: Judges a report: `mtqe.gate.verdicts.judge`.
     """
-    alone = msgspec.structs.replace(policy, rules=(), incomplete="pass", new_only=False, max_new={}, max_drop={})
+    alone = msgspec.structs.replace(
+        policy, rules=(), incomplete="pass", uncovered="pass", new_only=False, max_new={}, max_drop={}
+    )
     return sum(not judge(report, alone).passed for report in shipped)
 
 
