@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--author", help="Who accepts them.  [default: your user name]")
 @click.option("--expires", metavar="YYYY-MM-DD", help="The day on which they count again.")
 @click.option("--file", "path", type=options.FILE, help="The suppressions file.  [default: mtqe-suppressions.toml]")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing when it worked.")
 @options.config_options
 def command(
     report_path: Path,
@@ -42,6 +43,7 @@ def command(
     author: str | None,
     expires: str | None,
     path: Path | None,
+    quiet: bool,
     config_file: Path | None,
     show_config: bool,
 ) -> None:
@@ -80,7 +82,8 @@ def command(
             )
         _append(path, before, [_entry(*found, path, reason.strip(), name, day) for found in chosen])
     findings = "1 finding" if len(chosen) == 1 else f"{len(chosen):,} findings"
-    click.echo(f"accepted {findings} in {path}", err=True)
+    if not quiet:
+        click.echo(f"accepted {findings} in {path}", err=True)
 
 
 def _left(report: Report, path: Path) -> tuple[str, Report]:

@@ -73,6 +73,8 @@ def test_accepted_findings_count_no_more(mtqe: Callable) -> None:
     done = mtqe("accept", path, "--check", "ART101", "--segment", "d0-0", "--reason", "agreed", "--author", "Ana")
     assert (done.code, done.out) == (0, "")
     assert "accepted 2 findings in mtqe-suppressions.toml" in done.err
+    again = mtqe("accept", path, "--check", "ART101", "--reason", "r", "--file", "other.toml", "-q")
+    assert (again.code, again.out, again.err) == (0, "", "")
     text = Path("mtqe-suppressions.toml").read_bytes()
     assert text.startswith(b"# ours\r\n[[suppress]]\r\ncheck = 'ACC101'\r\nreason = 'r'  # kept\n\n[[suppress]]\n")
     done = mtqe("gate", path, "--json", "-")
