@@ -27,8 +27,11 @@ def lists(report: Report) -> Iterator[tuple[str, Sequence[str]]]:
     verdict = report.verdict
     if verdict is None:
         return
-    told = set(verdict.reasons)
-    uncovered = [line for line in verdict.uncovered if f"incomplete: {line}" not in told]
+    uncovered = [
+        line
+        for line in verdict.uncovered
+        if not any(text.startswith(f"incomplete: {line}") for text in verdict.reasons)
+    ]
     unsure = verdict.undecided if verdict.outcome == "undecided" else ()
     unsure = tuple(line for line in unsure if not any(text.startswith(line) for text in verdict.tolerated))
     named = (
