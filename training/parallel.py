@@ -66,7 +66,7 @@ MNEMONIC = re.compile(r"(?:^|[\s\w])[_~&]\w")
 ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)([\w.-]+);")
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 Row = dict[str, object]
-KEPT = {
+COUNTED = {
     "digits": r"\d",
     "percent": r"\d ?(?:%|percent)",
     "number words": r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -175,7 +175,7 @@ def catalogues(root: Path, lang: str) -> Iterator[tuple[str, str, str, str]]:
                 with path.open("rb") as file:
                     read = gettext.GNUTranslations(file)
                 catalogue, singular = vars(read)["_catalog"], read.plural(1)  # type: ignore[attr-defined]
-            except (OSError, UnicodeError, ValueError) as error:
+            except (OSError, UnicodeError, ValueError, LookupError) as error:
                 print(f"{path}: {error}")
                 continue
             for key, text in catalogue.items():
@@ -215,9 +215,8 @@ def texts(root: Path, lang: str, english: Mapping[str, Mapping[str, prose.Page]]
             }  # fmt: skip
 
 
-def write(path: Path, rows: Iterator[Row]) -> Counter[str]:
-    """Write the rows of a language, and count them by origin and by what they have."""
-    counts: Counter[str] = Counter()
+def write(path: Path, rows: Iterator[Row]) -> None:
+    """Write the rows of a language."""
     # Without a time in the file: the same pages give the same bytes.
     with (
         path.open("wb") as raw,
@@ -226,16 +225,23 @@ def write(path: Path, rows: Iterator[Row]) -> Counter[str]:
     ):
         for row in rows:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
-            counts.update(("rows", f"of {row['origin']}", *(kept for kept in ("held", "trained") if row[kept])))
-            counts.update(name for name, pattern in KEPT.items() if re.search(pattern, str(row["en"])))
-    return counts
 
 
-def table(counts: Mapping[str, Counter[str]]) -> str:
-    """The counts as a Markdown table."""
-    heads = ["rows", "held", "trained", *(f"of {origin}" for origin in (*MANUALS, "catalogue", "game")), *KEPT]
+def counts(path: Path) -> Counter[str]:
+    """The rows of a file by origin and by what their English text has."""
+    found: Counter[str] = Counter()
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            found.update(("rows", f"of {row['origin']}", *(kept for kept in ("held", "trained") if row[kept])))
+            found.update(name for name, pattern in COUNTED.items() if re.search(pattern, row["en"]))
+    return found
+
+
+def table(by_lang: Mapping[str, Counter[str]]) -> str:
+    """The counts of each language as a Markdown table."""
+    heads = ["rows", "held", "trained", *(f"of {origin}" for origin in (*MANUALS, "catalogue", "game")), *COUNTED]
     lines = [f"| language | {' | '.join(heads)} |", f"|---|{'---:|' * len(heads)}"]
-    lines += [f"| {lang} | {' | '.join(str(found[head]) for head in heads)} |" for lang, found in counts.items()]
+    lines += [f"| {lang} | {' | '.join(str(found[head]) for head in heads)} |" for lang, found in by_lang.items()]
     return "\n".join(lines)
 
 
@@ -248,11 +254,11 @@ def main() -> None:
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     english = {origin: pages(args.root, origin, "en") for origin in MANUALS}
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for lang in args.langs:
-        counts[lang] = write(args.out / f"{lang}.jsonl.gz", texts(args.root, lang, english))
-        print(lang, dict(counts[lang]), flush=True)
-    (args.out / "README").write_text(f"{__doc__}\n{table(counts)}\n", encoding="utf-8")
+        write(args.out / f"{lang}.jsonl.gz", texts(args.root, lang, english))
+        print(lang, flush=True)
+    by_lang = {path.name.partition(".")[0]: counts(path) for path in sorted(args.out.glob("*.jsonl.gz"))}
+    (args.out / "README").write_text(f"{__doc__}\n{table(by_lang)}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -117,7 +117,8 @@ def test_texts_that_differ_in_digits_are_taken_once(tmp_path: Path) -> None:
 
 def test_the_file_and_the_counts_of_a_language(tmp_path: Path) -> None:
     catalogue(tmp_path, "de", "harbour", [(*pair, None) for pair in zip(ENGLISH, GERMAN, strict=True)])
-    counts = parallel.write(tmp_path / "de.jsonl.gz", iter(rows(tmp_path, "de")))
+    parallel.write(tmp_path / "de.jsonl.gz", iter(rows(tmp_path, "de")))
+    counts = parallel.counts(tmp_path / "de.jsonl.gz")
     with gzip.open(tmp_path / "de.jsonl.gz", "rt", encoding="utf-8") as lines:
         written = [json.loads(line) for line in lines]
     assert [row["text"] for row in written] == list(GERMAN)
