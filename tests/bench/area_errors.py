@@ -257,12 +257,18 @@ def country(lang: str, rng: random.Random) -> tuple[str, str]:
     return territories[right], territories[wrong]
 
 
-def number_format(lang: str, rng: random.Random) -> tuple[str, str] | None:
-    """A decimal number as the language writes it, and as English or German does."""
+def number_format(row: Row, langs: Langs, rng: random.Random, rows: Sequence[Row]) -> Planted | None:
+    """Append a decimal number to both sides, in the translation first as its language writes it, then as the source."""
     value = rng.randint(2, 9) * 1000 + rng.randint(101, 899) + 0.25
-    right = numbers.format_decimal(value, locale=lang)
-    other = numbers.format_decimal(value, locale="en" if "," in right[-4:] else "de")
-    return right, other
+    written = [numbers.format_decimal(value, locale=lang) for lang in langs]
+    if decimal(written[0]) != decimal(written[1]) or written[0] == written[1]:
+        return None
+    source, right, wrong = (
+        f"{row.source} ({written[0]})",
+        f"{row.target} ({written[1]})",
+        f"{row.target} ({written[0]})",
+    )
+    return Planted((source, right), (source, wrong))
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
@@ -470,7 +476,7 @@ KINDS: dict[Area, dict[str, Plant]] = {
         "escape": markup("MRK107"),
         "code": markup("MRK109"),
     },
-    "locale": {"number format of another language": appended(number_format)},
+    "locale": {"number format of the source": number_format},
     "form": {"letters garbled": garbled, "full stop doubled": mark_doubled},
 }
 """The errors of each area; terminology needs a glossary and is measured by `tests.bench.terms`."""

@@ -198,15 +198,19 @@ def data(results: dict[str, Counts]) -> str:
     lines = [HEAD]
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for pair, counts in sorted(results.items()):
-        lines.append(f"[pairs.{pair}]\ntexts = {counts['texts']['n']}")
-        for name, numbers in counts.items():
-            if name in AREAS:
-                lines.append(f"{name} = {inline(numbers)}")
-            elif name != "texts":
-                kinds[name].update({key: numbers[key] for key in ("planted", "found")})
+        lines.append(f"[pairs.{pair}]\ntexts = {counts['texts']['n']}\n[pairs.{pair}.areas]")
+        lines += [f"{name} = {inline(counts[name])}" for name in AREAS if counts[name]["planted"]]
         lines.append("")
-    lines += ["[kinds]", *(f'"{name}" = {inline(numbers)}' for name, numbers in kinds.items()), ""]
-    return "\n".join(lines)
+        for name, numbers in counts.items():
+            if ": " in name:
+                kinds[name].update({key: numbers[key] for key in ("planted", "found")})
+    for area, errors in KINDS.items():
+        lines.append(f"[kinds.{area}]")
+        lines += [
+            f'"{kind}" = {inline(kinds[f"{area}: {kind}"])}' for kind in errors if kinds[f"{area}: {kind}"]["planted"]
+        ]
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def inline(numbers: Mapping[str, int]) -> str:
