@@ -39,7 +39,7 @@ LANGS = (
     "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it",
     "ja", "ko", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
 )  # fmt: skip
-LONGEST = 320
+LONGEST = 220
 """Greatest length of an English text in characters: the encoder takes most of the time."""
 PER_PAGE = 12
 """Greatest number of clean pairs from one page or program."""
