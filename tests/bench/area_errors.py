@@ -2,46 +2,23 @@
 
 Three ways make an error without knowledge of the foreign language. Figures, names in Latin letters, sentences and
 clauses are changed in the translation. Number words, months and negations are changed in the English text, whichever
-side it is. Dates, times, amounts and countries are appended to both sides in brackets as CLDR writes them in each
-language; then the translation gets another one, and the clean pair has them too.
+side it is. Dates, times, amounts and countries are appended to both sides (`tests.bench.area_values`).
 """
 
 from __future__ import annotations
 
-import datetime
 import random
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
-from babel import Locale, dates, numbers
+from babel import Locale
 
 from mtqe.areas import Area
 from mtqe.text import sentences
+from tests.bench.area_values import VALUES, Langs, Plant, Planted, Row, appended, country, decimal, like, number_format
 from tests.bench.markup import PIECES, harm, put
 
-Langs = tuple[str, str]
-Texts = tuple[str, str]
-
-
-class Row(NamedTuple):
-    """A clean pair, its page or program, and the same text in a third language, empty if there is none."""
-
-    source: str
-    target: str
-    page: str
-    third: str = ""
-
-
-class Planted(NamedTuple):
-    """A pair before and after an error was put into it."""
-
-    clean: Texts
-    spoilt: Texts
-
-
-Plant = Callable[[Row, Langs, random.Random, Sequence[Row]], Planted | None]
 Edit = tuple[int, int, str]
 """Start and end of a piece of a text, and its replacement."""
 
@@ -74,38 +51,6 @@ MAGNITUDE = re.compile(rf"\b(?:{'|'.join(MAGNITUDES)})\b")
 MONTHS = tuple(Locale("en").months["format"]["wide"].values())
 WEEKDAYS = tuple(Locale("en").days["format"]["wide"].values())
 NAMED_TIME = re.compile(rf"\b(?:{'|'.join((*MONTHS, *WEEKDAYS))})\b(?<!May)")
-COUNTRIES = (
-    "AR",
-    "AU",
-    "BR",
-    "CL",
-    "DK",
-    "EG",
-    "FI",
-    "GR",
-    "ID",
-    "IE",
-    "IN",
-    "JP",
-    "KE",
-    "MX",
-    "NO",
-    "PE",
-    "PT",
-    "SE",
-    "TH",
-    "VN",
-)
-
-
-def decimal(text: str) -> str:
-    """The digits of a number as ASCII digits."""
-    return "".join(str(unicodedata.decimal(char)) for char in text if char.isdecimal())
-
-
-def like(char: str, value: int) -> str:
-    """The digit of a value in the script of another digit."""
-    return chr(ord(char) - unicodedata.decimal(char) + value)
 
 
 def in_target(find: Callable[[Row, Langs], list[Edit]]) -> Plant:
@@ -132,21 +77,6 @@ def in_english(find: Callable[[str], list[Edit]]) -> Plant:
         start, end, new = rng.choice(edits)
         text = row[side][:start] + new + row[side][end:]
         return Planted(row[:2], (text, row.target) if side == 0 else (row.source, text))
-
-    return plant
-
-
-def appended(write: Callable[[str, random.Random], tuple[str, str] | None]) -> Plant:
-    """Append a value in brackets to both sides, and another one to the translation."""
-
-    def plant(row: Row, langs: Langs, rng: random.Random, rows: Sequence[Row]) -> Planted | None:
-        seed = rng.random()
-        written = [write(lang, random.Random(seed)) for lang in langs]
-        if written[0] is None or written[1] is None or written[1][0] == written[1][1]:
-            return None
-        right, wrong = (f"{row.target} ({value})" for value in written[1])
-        source = f"{row.source} ({written[0][0]})"
-        return Planted((source, right), (source, wrong))
 
     return plant
 
@@ -200,75 +130,6 @@ def named_time_changed(text: str) -> list[Edit]:
 def cased(match: re.Match[str], new: str) -> Edit:
     """An edit that keeps the capital."""
     return *match.span(), new.capitalize() if match[0][0].isupper() else new
-
-
-def native(text: str, lang: str, rng: random.Random) -> str:
-    """The text in half of all cases with the digits of the language's script, if it has its own."""
-    if rng.random() < 0.5 or (zero := ZEROS.get(Locale(lang).default_numbering_system)) is None:
-        return text
-    return "".join(like(zero, int(char)) if char in "0123456789" else char for char in text)
-
-
-ZEROS = {"arab": "٠", "arabext": "۰", "beng": "০", "deva": "०", "mymr": "၀"}
-"""The zeros of the numbering systems of CLDR."""
-
-
-def values(make: Callable[[random.Random], tuple[object, object]], write: Callable[[object, str], str]) -> Plant:
-    """A plant that appends two values of a kind as CLDR writes them."""
-
-    def two(lang: str, rng: random.Random) -> tuple[str, str]:
-        right, wrong = make(rng)
-        digits = rng.random()
-        first, second = (native(write(value, lang), lang, random.Random(digits)) for value in (right, wrong))
-        return first, second
-
-    return appended(two)
-
-
-def day(rng: random.Random, **shift: int) -> tuple[object, object]:
-    """A date and another one."""
-    first = datetime.date(rng.randint(1985, 2024), rng.randint(1, 10), rng.randint(13, 25))
-    return first, first.replace(day=first.day + shift.get("days", 0), month=first.month + shift.get("months", 0))
-
-
-def hour(rng: random.Random, shift: int) -> tuple[object, object]:
-    first = datetime.time(rng.randint(1, 9), rng.randint(10, 59))
-    return first, first.replace(hour=first.hour + shift)
-
-
-def amount(rng: random.Random) -> tuple[object, object]:
-    first = rng.randint(12, 98) * 1_000_000 + rng.randint(100_111, 899_999)
-    return first, first + 3_000_000
-
-
-def billions(rng: random.Random) -> tuple[object, object]:
-    first = rng.randint(2, 9)
-    return first * 1_000_000_000, first * 1_000_000
-
-
-def percentage(rng: random.Random) -> tuple[object, object]:
-    first = rng.randint(11, 48)
-    return first / 100, (first + 30) / 100
-
-
-def country(lang: str, rng: random.Random) -> tuple[str, str]:
-    right, wrong = rng.sample(COUNTRIES, 2)
-    territories = Locale(lang).territories
-    return territories[right], territories[wrong]
-
-
-def number_format(row: Row, langs: Langs, rng: random.Random, rows: Sequence[Row]) -> Planted | None:
-    """Append a decimal number to both sides, in the translation first as its language writes it, then as the source."""
-    value = rng.randint(2, 9) * 1000 + rng.randint(101, 899) + 0.25
-    written = [numbers.format_decimal(value, locale=lang) for lang in langs]
-    if decimal(written[0]) != decimal(written[1]) or written[0] == written[1]:
-        return None
-    source, right, wrong = (
-        f"{row.source} ({written[0]})",
-        f"{row.target} ({written[1]})",
-        f"{row.target} ({written[0]})",
-    )
-    return Planted((source, right), (source, wrong))
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
@@ -433,26 +294,7 @@ KINDS: dict[Area, dict[str, Plant]] = {
         "number word changed": in_english(count_changed),
         "thousand, million, billion exchanged": in_english(magnitude_changed),
         "month or weekday changed": in_english(named_time_changed),
-        "long number changed": values(amount, lambda value, lang: numbers.format_decimal(value, locale=lang)),
-        "million for billion": values(
-            billions, lambda value, lang: numbers.format_compact_decimal(value, format_type="long", locale=lang)
-        ),
-        "percentage changed": values(percentage, lambda value, lang: numbers.format_percent(value, locale=lang)),
-        "day of a date in figures": values(
-            lambda rng: day(rng, days=3), lambda value, lang: dates.format_skeleton("yMd", value, locale=lang)
-        ),
-        "month of a date in words": values(
-            lambda rng: day(rng, months=2), lambda value, lang: dates.format_date(value, "long", locale=lang)
-        ),
-        "weekday changed": values(
-            lambda rng: day(rng, days=2), lambda value, lang: dates.format_date(value, "EEEE", locale=lang)
-        ),
-        "hour changed": values(
-            lambda rng: hour(rng, 2), lambda value, lang: dates.format_time(value, "short", locale=lang)
-        ),
-        "half of the day changed": values(
-            lambda rng: hour(rng, 12), lambda value, lang: dates.format_time(value, "short", locale=lang)
-        ),
+        **VALUES,
     },
     "names": {"name replaced": name_replaced, "country replaced": appended(country)},
     "negation": {"negation lost": in_english(negation_lost), "negation gained": in_english(negation_gained)},

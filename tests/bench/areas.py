@@ -32,7 +32,8 @@ from mtqe.areas import AREAS, Area
 from mtqe.contracts import Check
 from mtqe.model import Finding, Severity
 from mtqe.registry import check_table
-from tests.bench.area_errors import FIGURE, KINDS, NAME, NEGATION, Langs, Planted, Row
+from tests.bench.area_errors import FIGURE, KINDS, NAME, NEGATION
+from tests.bench.area_values import Langs, Planted, Row
 from tests.bench.flagged import findings
 
 LANGS = (
