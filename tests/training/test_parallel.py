@@ -92,7 +92,7 @@ def test_messages_lose_their_context_and_plurals_are_singular(tmp_path: Path) ->
         (ENGLISH[0], ENGLISH[0]),
         (ENGLISH[0], "Do not close das harbour gate before 5 p.m."),
         (ENGLISH[0], "Nein."),
-        ("Close the gate.", "Schließen Sie das Tor."),
+        ("Close all the gates.", "Schließen Sie alle Tore."),
         ("_Close the harbour gate for tonight", "_Schließen Sie heute Nacht das Hafentor"),
     ],
 )
