@@ -13,7 +13,7 @@ import pytest
 
 from mtqe.contracts import Check
 from mtqe.registry import check_table
-from mtqe.registry.measurement_table import Measured, Measurements
+from mtqe.registry.measurement_table import Measured, Measurements, PairMeasured, Recall
 from tests.bench import area_errors, areas
 from tests.bench.area_errors import KINDS
 from tests.bench.area_values import Langs, Planted, Row, decimal
@@ -251,14 +251,20 @@ def test_errors_in_marked_texts_do_not_count() -> None:
     assert (counts["planted"], counts["found"], counts["alarms"]) == (1, 1, 1)
 
 
-def test_the_file_of_the_package(folder: Path, tmp_path: Path) -> None:
+BEFORE = Measurements({"en-ar": PairMeasured(5, {})}, {"names": {"name replaced": Recall(3, 1)}})
+
+
+def test_the_file_of_the_package(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = areas.pool(folder, EN_DE, seen=False)
-    counts = areas.measure(rows, EN_DE, light(), most=9, each=2, show="")
-    table = msgspec.toml.decode(areas.data({"en-de": counts}), type=Measurements)
-    assert table.pairs["en-de"].texts == 9
-    assert table.pairs["en-de"].areas["numbers"] == Measured(**counts["numbers"])
-    assert "terminology" not in table.pairs["en-de"].areas
-    assert table.kinds["numbers"]["digit changed"].planted == 2
+    results = {pair: areas.measure(rows, EN_DE, light(), most=9, each=2, show="") for pair in ("en-de", "en-nl")}
+    counts = results["en-de"]
+    part = areas.table(results, BEFORE)
+    assert msgspec.toml.decode(areas.toml(part), type=Measurements) == part
+    assert (part.pairs["en-de"].texts, part.pairs["en-de"].areas["numbers"]) == (9, Measured(**counts["numbers"]))
+    assert "terminology" not in part.pairs["en-de"].areas
+    assert (part.pairs["en-ar"], part.kinds) == (BEFORE.pairs["en-ar"], BEFORE.kinds)
+    monkeypatch.setattr(areas, "PAIRS", ("en-de", "en-nl"))
+    assert areas.table(results, BEFORE).kinds["numbers"]["digit changed"] == Recall(4, 4)
 
 
 def test_pairs_that_are_done_are_kept(

@@ -10,8 +10,9 @@ higher than in running text, and many of the texts are terse or free. Recall: `-
 (`tests.bench.area_errors`) are planted in clean pairs in which the checks of the area find nothing.
 
 One line per pair and kind goes to stdout. `--results` also keeps the counts of each pair in a file of JSON lines and
-skips pairs that it has already, so an interrupted run can go on. `--write` writes the counts of this file into the
-package (`mtqe/data/measured.toml`, which `mtqe list checks --pair` reads); `make docs` then renews the tables.
+skips pairs that it has already, so an interrupted run can go on. `--write` writes the counts into the package
+(`mtqe/data/measured.toml`, which `mtqe list checks --pair` reads), where other pairs keep theirs; `make docs` then
+renews the tables. All pairs take some 20 minutes on one core.
 """
 
 from __future__ import annotations
@@ -22,16 +23,19 @@ import gzip
 import itertools
 import json
 import random
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 import mtqe
 from mtqe.areas import AREAS, Area
 from mtqe.contracts import Check
 from mtqe.model import Finding, Severity
 from mtqe.registry import check_table
+from mtqe.registry.measurement_table import Measured, Measurements, PairMeasured, Recall, measurements
 from tests.bench.area_errors import FIGURE, KINDS, NAME, NEGATION
 from tests.bench.area_values import Langs, Planted, Row
 from tests.bench.flagged import findings
@@ -40,6 +44,7 @@ LANGS = (
     "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it",
     "ja", "ko", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
 )  # fmt: skip
+PAIRS = tuple(pair for lang in LANGS for pair in (f"en-{lang}", f"{lang}-en"))
 LONGEST = 220
 """Greatest length of an English text in characters: the encoder takes most of the time."""
 PER_PAGE = 12
@@ -194,36 +199,50 @@ def kept(path: Path | None) -> dict[str, Counts]:
     return {row["pair"]: row["counts"] for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
 
 
-def data(results: dict[str, Counts]) -> str:
-    """The file of the package: the counts of each area by pair, and of each kind of error over all pairs."""
-    lines = [HEAD]
-    kinds: dict[str, Counter[str]] = defaultdict(Counter)
-    for pair, counts in sorted(results.items()):
-        lines.append(f"[pairs.{pair}]\ntexts = {counts['texts']['n']}\n[pairs.{pair}.areas]")
-        lines += [f"{name} = {inline(counts[name])}" for name in AREAS if counts[name]["planted"]]
-        lines.append("")
-        for name, numbers in counts.items():
-            if ": " in name:
-                kinds[name].update({key: numbers[key] for key in ("planted", "found")})
-    for area, errors in KINDS.items():
-        lines.append(f"[kinds.{area}]")
-        lines += [
-            f'"{kind}" = {inline(kinds[f"{area}: {kind}"])}' for kind in errors if kinds[f"{area}: {kind}"]["planted"]
-        ]
-        lines.append("")
-    return "\n".join(lines).rstrip() + "\n"
+def table(results: Mapping[str, Counts], before: Measurements) -> Measurements:
+    """The counts for the package: pairs that were not measured now keep theirs.
+
+    The counts of each kind of error are over all pairs, so they change only if all pairs were measured.
+    """
+    pairs = {
+        pair: PairMeasured(
+            counts["texts"]["n"], {area: Measured(**counts[area]) for area in AREAS if counts[area]["planted"]}
+        )
+        for pair, counts in results.items()
+    }
+    kinds = before.kinds
+    if set(PAIRS) <= set(results):
+        kinds = {area: {kind: summed(results, f"{area}: {kind}") for kind in errors} for area, errors in KINDS.items()}
+    return Measurements(dict(sorted((before.pairs | pairs).items())), kinds)
 
 
-def inline(numbers: Mapping[str, int]) -> str:
+def summed(results: Mapping[str, Counts], name: str) -> Recall:
+    """How many errors of a kind were planted and found in all pairs."""
+    return Recall(*(sum(counts[name][key] for counts in results.values()) for key in ("planted", "found")))
+
+
+def toml(of: Measurements) -> str:
+    """The file of the package."""
+    parts = [HEAD]
+    for pair, counts in of.pairs.items():
+        parts.append(f"[pairs.{pair}]\ntexts = {counts.texts}\n[pairs.{pair}.areas]")
+        parts += [f"{area} = {inline(numbers)}" for area, numbers in counts.areas.items()]
+        parts.append("")
+    for area, kinds in of.kinds.items():
+        parts += [f"[kinds.{area}]", *(f'"{kind}" = {inline(numbers)}' for kind, numbers in kinds.items()), ""]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def inline(numbers: Measured | Recall) -> str:
     """An inline table of TOML."""
-    return "{ " + ", ".join(f"{key} = {value}" for key, value in numbers.items()) + " }"
+    return "{ " + ", ".join(f"{key} = {value}" for key, value in msgspec.structs.asdict(numbers).items()) + " }"
 
 
 def main() -> None:
     """Measure the pairs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--pairs", nargs="+", default=[pair for lang in LANGS for pair in (f"en-{lang}", f"{lang}-en")])
+    parser.add_argument("--pairs", nargs="+", default=PAIRS)
     parser.add_argument("--most", type=int, default=300, help="clean texts of each pair")
     parser.add_argument("--each", type=int, default=24, help="greatest number of errors of each kind and pair")
     parser.add_argument("--no-encoder", action="store_true", help="leave out the checks that need the encoder")
@@ -247,7 +266,7 @@ def main() -> None:
             if name != "texts":
                 print(line(pair, name, counts), flush=True)
     if args.write:
-        PACKAGE.write_text(data(results), encoding="utf-8")
+        PACKAGE.write_text(toml(table(results, measurements())), encoding="utf-8")
 
 
 if __name__ == "__main__":
