@@ -122,6 +122,8 @@ def verses(root: Path, name: str) -> Iterator[tuple[str, prose.Page]]:
         yield f"chapter {chapter['id']}", {str(verse["id"]): verse["translation"] for verse in chapter["verses"]}
 
 
+WRONG = {("office", "sk")}
+"""What packages have under the wrong name: `libreoffice-help-sk` of Debian 13 is the Czech help."""
 Read = Callable[[Path, str], Iterator[tuple[str, prose.Page]]]
 MANUALS: dict[str, Read] = {
     "office": prose.office, "gnome": prose.gnome, "handbook": prose.handbook, "guide": guide, "kde": kde,
@@ -142,7 +144,8 @@ def spelt(origin: str, lang: str) -> tuple[str, ...]:
 
 def pages(root: Path, origin: str, lang: str) -> dict[str, prose.Page]:
     """The pages of an origin in a language, from the first of its folders that has any."""
-    found = (dict(MANUALS[origin](root, name)) for name in spelt(origin, lang))
+    names = () if (origin, lang) in WRONG else spelt(origin, lang)
+    found = (dict(MANUALS[origin](root, name)) for name in names)
     return next((each for each in found if each), {})
 
 
