@@ -57,12 +57,12 @@ def test_paragraphs_of_manuals_are_matched_by_id_or_place(tmp_path: Path) -> Non
 def test_the_slovak_help_that_is_czech_is_left_out(tmp_path: Path) -> None:
     for name, text in (
         ("en-US", ENGLISH[1]),
-        ("sk", "Lodivod nastupuje u druhé bóje."),
-        ("cs", "Lodivod je na palubě."),
+        ("sk", "Lodivod nastupuje na trajekt u druhé bóje."),
+        ("cs", "Lodivod vstupuje na přívoz u druhé bóje."),
     ):
         inside = f'<html><head><meta charset="utf-8"></head><body><p id="par_id1">{text}</p></body></html>'
         write(tmp_path / f"usr/share/libreoffice/help/{name}/text/gate.html", inside)
-    assert [row["text"] for row in rows(tmp_path, "cs")] == ["Lodivod je na palubě."]
+    assert [row["text"] for row in rows(tmp_path, "cs")] == ["Lodivod vstupuje na přívoz u druhé bóje."]
     assert rows(tmp_path, "sk") == []
 
 
