@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from typing import Any
@@ -44,17 +45,20 @@ def test_a_check_that_does_not_run_has_its_reason(mtqe: Callable) -> None:
     assert checks["ACC105"]["state"] == "runs", "mtqe can align the texts"
 
 
-def test_a_check_of_the_preview_is_marked(mtqe: Callable) -> None:
-    checks = {check["id"]: check for area in listed(mtqe, "ar-en")["areas"] for check in area["checks"]}
-    assert checks["ART110"]["state"] == "preview"
+def changed(monkeypatch: pytest.MonkeyPatch, id: str, **changes: Any) -> None:
+    """Change a check of the table."""
+    table = dict(check_table.checks())
+    table[id] = dataclasses.replace(table[id], **changes)
+    monkeypatch.setattr(check_table, "checks", lambda: table)
+
+
+def test_a_check_of_the_preview_is_marked(mtqe: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed(monkeypatch, "ACC103", status="preview")
+    assert "  preview  ACC103  empty-target" in mtqe("list", "checks", "--pair", "ar-en").out.splitlines()
 
 
 def test_what_a_running_check_leaves_out_is_said(mtqe: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-    import dataclasses
-
-    table = dict(check_table.checks())
-    table["ACC103"] = dataclasses.replace(table["ACC103"], gaps=lambda context: f"no {context.source_base} dashes")
-    monkeypatch.setattr(check_table, "checks", lambda: table)
+    changed(monkeypatch, "ACC103", gaps=lambda context: f"no {context.source_base} dashes")
     lines = mtqe("list", "checks", "--pair", "ar-en").out.splitlines()
     place = lines.index("  in part  ACC103  empty-target")
     assert lines[place + 1].strip() == "no ar dashes"
