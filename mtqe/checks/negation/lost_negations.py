@@ -13,28 +13,61 @@ from mtqe import encoder
 from mtqe.checks.negation.echo import echo
 from mtqe.checks.negation.negation_words import known
 from mtqe.checks.negation.unmatched import OneSided, one_sided
-from mtqe.checks.shared import coverage_pairs
+from mtqe.checks.shared import measured
 from mtqe.contracts import Context
 from mtqe.encoder import Criticism, judgement_cache
-from mtqe.lang import language
 from mtqe.model import Segment
 from mtqe.text.language_tags import name
 
-LEAST = 0.6
-"""Similarity: echo of the words beside a negation, from which on it is reported. By hand, measured with
-tests/bench/polarity.py."""
-LEAST_SENTENCE = 0.65
-"""Similarity: the same where single sentences are compared, since their order may differ. By hand, measured with
-tests/bench/polarity.py."""
-LEAST_CHINESE = 0.3
+ECHO, ECHO_SENTENCE = 0.6, 0.65
+"""Similarity: echo of the words beside a negation, from which on it is reported, and the same where single sentences
+are compared, since their order may differ. By hand, measured with tests/bench/polarity.py."""
+ECHO_CHINESE = 0.3
 """Similarity: the same for Chinese, whose words are less similar to those of other languages. By hand, measured with
 tests/bench/polarity.py."""
+ECHO_FAR, ECHO_FAR_SENTENCE = 0.2, 0.25
+"""Similarity: the same for the languages on which the critic has to be sure, too. By hand, measured with
+tests/bench/polarity_languages.py."""
 ODDS, SURE = 0.0, 1.0
 """Log-odds: of an error in the segment, by the critic, from which on a negation is reported, and from which on it is
 sure. By hand, measured with tests/bench/polarity.py."""
-MISSED = 0.3
-"""Chance: by the critic, that nothing corresponds to the negation, from which on it is reported. By hand, measured with
-tests/bench/polarity.py."""
+MISSED, MISSED_SURELY = 0.3, 0.6
+"""Chance: by the critic, that nothing corresponds to the negation, from which on it is reported, and the same where the
+critic has to be sure. By hand, measured with tests/bench/polarity_languages.py."""
+
+
+class Least(NamedTuple):
+    """The evidence that a negation needs.
+
+    Args:
+        echo: Least echo where whole segments are compared.
+        echo_sentence: Least echo where single sentences are compared.
+        odds: Least log-odds of an error.
+        missed: Least chance that nothing corresponds to the negation.
+    """
+
+    echo: float
+    echo_sentence: float
+    odds: float
+    missed: float
+
+
+NEAR = measured.with_english("cs", "de", "es", "fr", "it", "nl", "pl", "pt", "ru")
+"""Pairs on which the echo was measured: its words are similar on both sides."""
+CHINESE = measured.with_english("zh")
+"""The same for pairs with less similar words."""
+FAR = measured.with_english(
+    *("ar", "bg", "da", "el", "fa", "fi", "he", "hi", "hu", "id"),
+    *("ja", "ko", "nb", "ro", "sv", "th", "tr", "uk", "vi"),
+)
+"""Pairs on which the critic decides. On all of them, `tests/bench/polarity_languages.py` finds few alarms."""
+LEAST = {
+    **dict.fromkeys(NEAR, Least(ECHO, ECHO_SENTENCE, ODDS, MISSED)),
+    **dict.fromkeys(CHINESE, Least(ECHO_CHINESE, ECHO_CHINESE, ODDS, MISSED)),
+    **dict.fromkeys(FAR, Least(ECHO_FAR, ECHO_FAR_SENTENCE, SURE, MISSED_SURELY)),
+}
+"""The evidence that a negation needs, by language pair; the pairs that were measured."""
+_only_measured = measured.only(*LEAST)
 
 
 class Lost(NamedTuple):
@@ -56,7 +89,7 @@ def limits(context: Context) -> str | None:
     missing = [lang for lang in (context.source_base, context.target_base) if lang not in known()]
     if missing:
         return f"has no negation words of {' and '.join(map(name, dict.fromkeys(missing)))}"
-    return coverage_pairs.limits(context)
+    return _only_measured(context)
 
 
 def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list[Lost]:
@@ -67,28 +100,26 @@ def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list
         context: The context of the run.
         check_name: For the progress bar.
     """
-    candidates = list(
-        _with_echo([negation for segment in segments for negation in one_sided(segment, context)], context)
-    )
+    least = LEAST.get(_pair(context), LEAST[FAR[0]])
+    candidates = list(_with_echo([negation for segment in segments for negation in one_sided(segment, context)], least))
     criticisms = judgement_cache.criticisms(
         [judgement_cache.pair(negation.segment, context) for negation, _ in candidates], context, check_name
     )
     return [
         Lost(negation, similarity, negation.whole and criticism.odds >= SURE)
         for (negation, similarity), criticism in zip(candidates, criticisms, strict=True)
-        if criticism.odds >= ODDS and _chance_missed(negation, criticism) >= MISSED
+        if criticism.odds >= least.odds and _chance_missed(negation, criticism) >= least.missed
     ]
 
 
-def _with_echo(negations: Sequence[OneSided], context: Context) -> Iterator[tuple[OneSided, float]]:
+def _with_echo(negations: Sequence[OneSided], least: Least) -> Iterator[tuple[OneSided, float]]:
     """The negations whose neighbouring words have counterparts on the other side, and how well they have."""
     if not negations:
         return
-    chinese = any(language(lang).is_chinese for lang in (context.source_base, context.target_base))
     tokens = encoder.load().tokens([text for negation in negations for text in (negation.text, negation.other_text)])
     for negation, negated_tokens, plain_tokens in zip(negations, tokens[::2], tokens[1::2], strict=True):
         similarity = echo(negated_tokens, plain_tokens, negation.places)
-        if similarity >= (LEAST_CHINESE if chinese else LEAST if negation.whole else LEAST_SENTENCE):
+        if similarity >= (least.echo if negation.whole else least.echo_sentence):
             yield negation, similarity
 
 
