@@ -156,9 +156,7 @@ def changes(row: Row, lang: str) -> Iterator[Change]:
 
 def judged(pairs: Sequence[Row], langs: tuple[str, str]) -> dict[int, Lost]:
     """The lost and gained negations by the number of the pair."""
-    segments = [
-        Segment(str(number), *(pair if langs[0] == "en" else pair[::-1])) for number, pair in enumerate(pairs)
-    ]
+    segments = [Segment(str(number), *(pair if langs[0] == "en" else pair[::-1])) for number, pair in enumerate(pairs)]
     return {int(loss.negation.segment.id): loss for loss in lost(segments, Context(*langs), "negation-mismatch")}
 
 
@@ -242,7 +240,9 @@ def main() -> None:
     parser.add_argument("--all", action="store_true", help="count gained questions and opposites too")
     parser.add_argument("--show", choices=("alarms", "misses", "planted"))
     options = parser.parse_args()
-    print("| pair | rows | negated | alarms | major | English *not* removed | *not* removed | ACC122 | ACC113 | turned |")
+    print(
+        "| pair | rows | negated | alarms | major | English *not* removed | *not* removed | ACC122 | ACC113 | turned |"
+    )
     print("|---|---|---|---|---|---|---|---|---|---|")
     for lang in options.langs:
         measure(lang, options)

@@ -66,8 +66,7 @@ LEAST = {
     **dict.fromkeys(CHINESE, Least(ECHO_CHINESE, ECHO_CHINESE, ODDS, MISSED)),
     **dict.fromkeys(FAR, Least(ECHO_FAR, ECHO_FAR_SENTENCE, SURE, MISSED_SURELY)),
 }
-"""The evidence that a negation needs, by language pair; the pairs that were measured."""
-_only_measured = measured.only(*LEAST)
+"""The evidence that a negation needs, by language pair: the pairs that were measured."""
 
 
 class Lost(NamedTuple):
@@ -89,7 +88,8 @@ def limits(context: Context) -> str | None:
     missing = [lang for lang in (context.source_base, context.target_base) if lang not in known()]
     if missing:
         return f"has no negation words of {' and '.join(map(name, dict.fromkeys(missing)))}"
-    return _only_measured(context)
+    pair = f"{context.source_base}-{context.target_base}"
+    return None if pair in LEAST else f"it was measured on pairs with English only, not on {pair}"
 
 
 def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list[Lost]:
@@ -100,7 +100,7 @@ def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list
         context: The context of the run.
         check_name: For the progress bar.
     """
-    least = LEAST.get(_pair(context), LEAST[FAR[0]])
+    least = _least(context)
     candidates = list(_with_echo([negation for segment in segments for negation in one_sided(segment, context)], least))
     criticisms = judgement_cache.criticisms(
         [judgement_cache.pair(negation.segment, context) for negation, _ in candidates], context, check_name
@@ -121,6 +121,11 @@ def _with_echo(negations: Sequence[OneSided], least: Least) -> Iterator[tuple[On
         similarity = echo(negated_tokens, plain_tokens, negation.places)
         if similarity >= (least.echo if negation.whole else least.echo_sentence):
             yield negation, similarity
+
+
+def _least(context: Context) -> Least:
+    """The evidence for a language pair. A pair that was not measured runs in benchmarks only."""
+    return LEAST.get(f"{context.source_base}-{context.target_base}", LEAST[FAR[0]])
 
 
 def _chance_missed(negation: OneSided, criticism: Criticism) -> float:
