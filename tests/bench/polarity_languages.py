@@ -4,8 +4,8 @@
     python -m tests.bench.polarity_languages FOLDER --langs tr --show alarms|misses|planted
 
 FOLDER has `LANG.jsonl.gz`, written by `training/parallel.py`. The language may have word lists that the check does not
-yet use: its limits are ignored here. Without `--held` only the rows for development are read, otherwise only the others.
-Verses are left out, since their English is a different translation.
+yet use: its limits are ignored here. Without `--held` only the rows for development are read, otherwise only the
+others. Verses are left out, since their English is a different translation.
 
 A negation is removed by rule from one side of a row that has one clear negation on each side. *English not* is the same
 rows with the negation of the English side removed, so from English it is a negation gained, and into English one lost.
@@ -146,10 +146,8 @@ def changes(row: Row, lang: str) -> Iterator[Change]:
     start, end = right.clear[0]
     if english := without(row.english, ENGLISH):
         yield Change(Row(english, row.foreign), True)
-    if lang in PLAIN:
-        foreign = without(row.foreign, PLAIN[lang])
-    else:
-        foreign = row.foreign[:start] + row.foreign[end:].lstrip()
+    cut = row.foreign[:start] + row.foreign[end:].lstrip()
+    foreign = without(row.foreign, PLAIN[lang]) if lang in PLAIN else cut
     if foreign and not negations(foreign, lang).clear:
         yield Change(Row(row.english, foreign), False)
 

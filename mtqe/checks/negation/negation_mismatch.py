@@ -27,8 +27,8 @@ The sentence says the opposite, and does so fluently. Metrics hardly see it, and
 
 ## Known problems
 
-- The check runs between English and 29 languages; `docs/languages.md` names them. The critic was trained on manuals in
-  eleven of them. In the others it was only measured, on manuals and on messages of programs; there it has to be more
+- The check runs between English and 29 languages; `docs/languages.md` names them. The critic was trained on texts in
+  twelve of them. In the others it was measured on manuals and on messages of programs only; there it has to be more
   certain, as the encoder finds fewer counterparts. The lists of words are longest for English, German and Chinese.
 - Nothing is found where the other side has any other negation, or a word that could be one. The other side is the
   sentence, or the segment where the numbers of sentences differ. So errors in most long sentences are missed.
