@@ -199,7 +199,7 @@ def show(pairs: Sequence[Row], chosen: Sequence[int], losses: dict[int, Lost], t
 def measure(lang: str, options: argparse.Namespace) -> None:
     """Print the figures of a language, a line for each direction."""
     everything = list(rows(options.folder / f"{lang}.jsonl.gz", options.held))
-    clean = everything[: options.most]
+    clean = everything[options.skip :][: options.most]
     negated = sum(bool(negations(row.foreign, lang).clear) for row in clean)
     planted = [change for row in everything for change in changes(row, lang)]
     english = [change.row for change in planted if change.in_english][: options.planted]
@@ -233,6 +233,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--langs", nargs="+", required=True)
     parser.add_argument("--most", type=int, default=4000, help="clean rows of a language at most")
+    parser.add_argument("--skip", type=int, default=0, help="clean rows to leave out, as they were read before")
     parser.add_argument("--planted", type=int, default=200, help="rows of each kind of planted error at most")
     parser.add_argument("--held", action="store_true", help="read the rows for the final figure")
     parser.add_argument("--all", action="store_true", help="count gained questions and opposites too")
