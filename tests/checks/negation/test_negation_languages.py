@@ -59,7 +59,9 @@ CLEAR = [
     ("th", "อย่าเปิดประตู", ["อย่า"]),
     ("tr", "Su yok, tren gelmedi ve açık değil.", ["yok", "gelmedi", "değil"]),
     ("tr", "Bu kapı açılamaz; lütfen zorlamayın.", ["açılamaz", "zorlamayın"]),
+    ("tr", "Kapı açılmasın.", ["açılmasın"]),
     ("uk", "Води немає, ніхто не прийшов.", ["немає", "ніхто", "не"]),
+    ("vi", "Một hàng không thể xoá.", ["không"]),
     ("vi", "Đừng mở cửa; tàu chưa đến.", ["Đừng", "chưa"]),
 ]
 IDIOMS = [
@@ -95,8 +97,11 @@ WEAK = [
     ("hu", "A híd használhatatlan."),
     ("ja", "帽子を忘れた。"),
     ("ko", "모자를 잃었다."),
+    ("ko", "날짜가 잘못되었습니다."),
+    ("ko", "모자가 아니면 열어라."),
     ("tr", "Şapkasız gitti."),
     ("tr", "Şapka almadan gitti."),
+    ("tr", "Bu iletiyi yeniden gösterme"),
     ("de", "Er vergaß den Hut."),
 ]
 PLAIN = [
