@@ -235,7 +235,7 @@ def _describe(
         aligner=texts.aligner,
         source_words=_source_words(texts, context.source_lang),
         glossaries=context.glossary.paths if context.glossary else (),
-        coverage=coverage(check_table.checks(), checks) if checks else (),
+        coverage=coverage(check_table.checks(), checks, texts.documents) if checks else (),
         all_pairs=texts.all_pairs,
     )
 
