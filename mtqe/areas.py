@@ -57,7 +57,7 @@ class Coverage(msgspec.Struct, frozen=True):
     gaps: tuple[str, ...] = ()
 
 
-class LeftOut(msgspec.Struct, frozen=True, omit_defaults=True):
+class LeftOut(msgspec.Struct, frozen=True):
     """What a reader left out of the texts of a document, so that no check sees it.
 
     Args:
