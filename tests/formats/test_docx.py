@@ -98,6 +98,7 @@ def test_what_is_left_out(path: Path) -> None:
     document.sections[0].footer.paragraphs[0].text = "Page 1"
     document.sections[0].header.is_linked_to_previous = False  # a header without text
     document.save(str(path))
+    assert read_text(path).blocks[1].text == "It needs a new screw. Soon.Link"
     assert set(read_text(path).left_out) == {
         LeftOut("formatted passage", 1),
         LeftOut("link", 1),

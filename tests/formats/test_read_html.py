@@ -79,6 +79,9 @@ def test_what_is_left_out_of_the_main_text(tmp_path: Path) -> None:
         LeftOut("caption", 1, "omission"),
     }, "the links of navigation and footer are not in the main text"
     assert [block.text for block in text.blocks] == [block.text for block in html.parse(PAGE)]
-    page = "<article><h1>Hafen</h1>" + "<p>Das Boot fährt heute viermal zur Insel und zurück.</p>" * 3 + "</article>"
+    sentence = "<p>Das Boot fährt heute viermal zur Insel und zurück.</p>"
+    address = '<p>Alle Fahrten stehen auf <a href="https://a.example/b">https://a.example/b</a> im Fahrplan.</p>'
+    caption = f"<figure><figcaption>{sentence}</figcaption></figure>"
+    page = f"<article><h1>Hafen</h1>{sentence * 3}{address}{caption}{sentence}</article>"
     path.write_text(page, encoding="utf-8")
-    assert read_text(path).left_out == ()
+    assert read_text(path).left_out == (), "the address is its own link, and the caption repeats a sentence"
