@@ -35,6 +35,11 @@ def coverage(
     return tuple(covers)
 
 
+def least_done(items: Sequence[CheckItem]) -> CheckItem:
+    """The outcome of a check over several systems: that of the system for which it did least."""
+    return min(items, key=lambda item: (item.state != "failed", item.state != "not run", item.gap is None))
+
+
 def _state(deciding: Iterable[Check], outcomes: Mapping[str, CheckItem]) -> AreaState:
     """The state of an area without its gaps."""
     if any(_ran(outcomes.get(check.id)) for check in deciding):

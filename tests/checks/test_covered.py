@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mtqe.areas import AREAS, TITLES
-from mtqe.checks.covered import BOUND_TO_LANGUAGES, coverage
+from mtqe.checks.covered import BOUND_TO_LANGUAGES, coverage, least_done
 from mtqe.contracts import Check
 from mtqe.model import CheckItem, Coverage, Document, LeftOut, Severity
 from mtqe.registry import check_table
@@ -174,3 +174,13 @@ def test_the_guide_lists_the_areas() -> None:
     guide = (Path(check_table.__file__).parents[2] / "docs" / "gate.md").read_text(encoding="utf-8")
     section = guide.partition("## What was looked for")[2].partition("\n## ")[0]
     assert tuple(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == AREAS == tuple(TITLES)
+
+
+def test_of_several_systems_the_one_counts_for_which_a_check_did_least() -> None:
+    done = CheckItem("A1", "a", "ran")
+    gap = CheckItem("A1", "a", "ran", gap="7 of 12 segments")
+    skipped = CheckItem("A1", "a", "not run", "no glossary")
+    failed = CheckItem("A1", "a", "failed", "boom")
+    assert least_done([done, gap, done]) == gap
+    assert least_done([gap, skipped, done]) == skipped
+    assert least_done([skipped, failed, done]) == failed
