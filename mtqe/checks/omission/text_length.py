@@ -64,7 +64,7 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
     translation. The 25 characters let short texts vary.
 
     For sentences of more than 60 characters, a translation with less than 60 to 70 % of the expected length is marked
-    (46 % into Japanese).
+    (46 % into Japanese). This finding is minor, since a translator may have condensed the sentence.
     {measured}
     It does not apply from Russian. It raises about 1 alarm in 1,000 paragraphs.
 
@@ -81,12 +81,13 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
     """
     langs = (context.source_base, context.target_base)
     source, target = segment.source, segment.target
-    if lengths.is_far_longer(source, target, langs, SHORT_FACTOR, SHORT_SLACK) or (
-        lengths.is_unseen(source, target, source, langs)
-    ):
+    is_far_longer = lengths.is_far_longer(source, target, langs, SHORT_FACTOR, SHORT_SLACK)
+    if is_far_longer or lengths.is_unseen(source, target, source, langs):
         share = lengths.ratio(segment.target, segment.source, langs[::-1])
         yield Hit(
-            f"the translation has only {share:.0%} of the expected length", words.whole_span("source", segment.source)
+            f"the translation has only {share:.0%} of the expected length",
+            words.whole_span("source", segment.source),
+            None if is_far_longer else Severity.MINOR,
         )
 
 
@@ -147,7 +148,7 @@ def text_too_long(segment: Segment, context: Context) -> Iterator[Hit]:
     characters let short texts vary.
 
     For sentences of more than 60 characters, a translation of 1.5 times the expected length is marked (nearly twice
-    from Japanese).
+    from Japanese). This finding is minor, since a translator may have explained something.
     {measured}
     It does not apply from Chinese or to Russian. It raises about 1 alarm in 1,000 paragraphs.
 
@@ -166,10 +167,11 @@ def text_too_long(segment: Segment, context: Context) -> Iterator[Hit]:
     """
     langs = (context.target_base, context.source_base)
     source, target = segment.source, segment.target
-    if lengths.is_far_longer(target, source, langs, LONG_FACTOR, LONG_SLACK) or (
-        lengths.is_unseen(target, source, source, (langs[1], langs[0]))
-    ):
+    is_far_longer = lengths.is_far_longer(target, source, langs, LONG_FACTOR, LONG_SLACK)
+    if is_far_longer or lengths.is_unseen(target, source, source, (langs[1], langs[0])):
         ratio = lengths.ratio(segment.target, segment.source, langs)
         yield Hit(
-            f"the translation is {ratio:.1f} times as long as expected", words.whole_span("target", segment.target)
+            f"the translation is {ratio:.1f} times as long as expected",
+            words.whole_span("target", segment.target),
+            None if is_far_longer else Severity.MINOR,
         )
