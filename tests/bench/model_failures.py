@@ -26,8 +26,8 @@ from tests.bench.flagged import findings
 from tests.bench.flags import FAR_PARAPHRASE, odd, rows, serious
 
 OURS = ("ART116", "ART102")
-SPOKEN = ("verses",)
-"""Origins of parallel text that are no translations of the English text."""
+LEFT_OUT = ("rights", "verses")
+"""Origins of parallel text that are no translations of the English text, or not well encoded."""
 Pair = tuple[str, str]
 Langs = tuple[str, str]
 
@@ -82,7 +82,7 @@ def clean(folder: Path | None, parallel: Path | None, most: int, held: bool) -> 
             pairs = [(row["src"], text) for row in rows(path) for text in row["refs"].values()]
             yield path.name.split(".")[0], (langs[0], langs[1]), chosen(pairs, most)
     for path in sorted(parallel.glob("*.jsonl.gz")) if parallel else ():
-        kept_rows = [row for row in rows(path) if row["held"] is held and row["origin"] not in SPOKEN]
+        kept_rows = [row for row in rows(path) if row["held"] is held and row["origin"] not in LEFT_OUT]
         lang = path.name.split(".")[0]
         yield "parallel", ("en", lang), chosen([(row["en"], row["text"]) for row in kept_rows], most)
         yield "parallel", (lang, "en"), chosen([(row["text"], row["en"]) for row in kept_rows], most)

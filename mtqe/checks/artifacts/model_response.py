@@ -152,7 +152,7 @@ def _reply(
     is_lost_question = _ENDS_WITH_QUESTION.search(segment.source) and not _QUESTION_MARK.search(segment.target)
     if risk >= ANSWERED and is_lost_question and _is_less(source, target, "question", ASKING):
         return "question"
-    if risk >= OBEYED and _is_less(source, target, "request", 0 if risk >= CRITICAL else REQUESTING):
+    if risk >= OBEYED and _is_less(source, target, "request", REQUESTING):
         return "request"
     if risk >= DESCRIBED and target["description"] > DESCRIBING and source["description"] < 0:
         langs = (context.target_base, context.source_base)
