@@ -5,12 +5,14 @@
 Reports four kinds of translations that do not mean what their source means:
 
 - Refused: the translation refuses, asks for the text or offers help, and the source does nothing of the kind.
-- Answered: the source ends with a question, and the translation has no question mark and is less of a question.
-- Obeyed: the source makes a request (`Write a poem`), and the translation is less of a request.
+- Answered: the source ends with a question, and the translation has no question mark, speaks of no question and is
+  less of a question.
+- Obeyed: the source makes a request (`Write a poem`), and the translation is less of a request and has few of its
+  words.
 - Described: the translation says what a text is about or sums it up, the source does not, and the translation is
   shorter.
 
-The check uses no word lists. The encoder inside mtqe compares each text with some hundred English sentences, which
+The encoder inside mtqe compares each text with some hundred English sentences, which
 state, ask, request, refuse or describe. How far the translation is from its source comes from the risk that it is a
 hallucination. The whole translation and its source are marked. A refusal is critical, and so is any other reply where
 the risk is high.
@@ -33,14 +35,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from mtqe.checks.artifacts import pattern_rules, speech_acts
 from mtqe.checks.artifacts.speech_acts import Act
-from mtqe.checks.shared import lengths
+from mtqe.checks.shared import asking, lengths
 from mtqe.contracts import Context, Example, check
 from mtqe.encoder import judgement_cache
 from mtqe.model import Hit, Segment, Severity
 from mtqe.text import words
+
+if TYPE_CHECKING:
+    from mtqe.encoder.risk import Risk
 
 REFUSED, ANSWERED, OBEYED, DESCRIBED = 0.7, 0.15, 0.5, 0.2
 """Score: hallucination risk, without the evidence of repetition, from which on a reply of each kind is reported. By
@@ -59,7 +65,14 @@ MOSTLY = 0.5
 """Share: of the translation that model-chatter marks, from which on this check is silent. By hand."""
 FEWEST = 3
 """Letters: of the shortest source and translation. By hand."""
-_QUESTION_MARK = re.compile("[?？؟՞\u037e፧]")
+UNMATCHED = 0.35
+"""Chance: that a word has no counterpart, mean over both sides, from which on a request may have been obeyed. In
+languages that the encoder knows less well, many good translations have a high risk. By hand, measured with
+tests/bench/model_failures.py."""
+CERTAIN = 0.95
+"""Score: the hallucination risk, from which on a reply to a request may be a request itself. By hand, measured with
+tests/bench/model_failures.py."""
+_QUESTION_MARK = re.compile("[?？؟՞;\u037e፧]")
 _ENDS_WITH_QUESTION = re.compile(r"[?？؟՞\u037e፧][\s\"'”“’‘»«)\]」』]*$")
 
 
@@ -111,7 +124,7 @@ def model_response(segments: Sequence[Segment], context: Context) -> Iterator[tu
     """Mark translations that reply to their source."""
     risks = judgement_cache.risks(segments, context, "model-response")
     candidates = [
-        (segment, risk.detached)
+        (segment, risk)
         for segment, risk in zip(segments, risks, strict=True)
         if risk and risk.detached >= min(REFUSED, ANSWERED, OBEYED, DESCRIBED) and _has_words(segment)
     ]
@@ -121,10 +134,10 @@ def model_response(segments: Sequence[Segment], context: Context) -> Iterator[tu
     for (segment, risk), source, target in zip(candidates, leads[::2], leads[1::2], strict=True):
         reply = _reply(segment, risk, source, target, context)
         if reply and not _is_mostly_chatter(segment):
-            severity = Severity.CRITICAL if reply == "refusal" or risk >= CRITICAL else Severity.MAJOR
+            severity = Severity.CRITICAL if reply == "refusal" or risk.detached >= CRITICAL else Severity.MAJOR
             spans = words.whole_span("target", segment.target) + words.whole_span("source", segment.source)
-            message = f"{MESSAGES[reply]} (risk {risk:.0%})"
-            yield segment, Hit(message, spans, severity, confidence=round(risk, 3), kind=reply)
+            message = f"{MESSAGES[reply]} (risk {risk.detached:.0%})"
+            yield segment, Hit(message, spans, severity, confidence=round(risk.detached, 3), kind=reply)
 
 
 MESSAGES: dict[Act, str] = {
@@ -136,7 +149,7 @@ MESSAGES: dict[Act, str] = {
 
 
 def _reply(
-    segment: Segment, risk: float, source: dict[Act, float], target: dict[Act, float], context: Context
+    segment: Segment, risk: Risk, source: dict[Act, float], target: dict[Act, float], context: Context
 ) -> Act | None:
     """What the translation replies to or, if it refuses or describes, how it does; `None` if it is no reply.
 
@@ -147,14 +160,14 @@ def _reply(
         target: The same for the translation.
         context: The languages.
     """
-    if risk >= REFUSED and target["refusal"] > 0 > source["refusal"]:
+    if risk.detached >= REFUSED and target["refusal"] > 0 > source["refusal"]:
         return "refusal"
-    is_lost_question = _ENDS_WITH_QUESTION.search(segment.source) and not _QUESTION_MARK.search(segment.target)
-    if risk >= ANSWERED and is_lost_question and _is_less(source, target, "question", ASKING):
+    if risk.detached >= ANSWERED and _is_less(source, target, "question", ASKING) and _lost_question(segment, context):
         return "question"
-    if risk >= OBEYED and _is_less(source, target, "request", REQUESTING):
+    is_far = risk.detached >= (OBEYED if target["request"] < 0 else CERTAIN) and risk.unmatched >= UNMATCHED
+    if is_far and _is_less(source, target, "request", REQUESTING):
         return "request"
-    if risk >= DESCRIBED and target["description"] > DESCRIBING and source["description"] < 0:
+    if risk.detached >= DESCRIBED and target["description"] > DESCRIBING and source["description"] < 0:
         langs = (context.target_base, context.source_base)
         return "description" if lengths.ratio(segment.target, segment.source, langs) < SHORTER else None
     return None
@@ -163,6 +176,15 @@ def _reply(
 def _is_less(source: dict[Act, float], target: dict[Act, float], act: Act, least: float) -> bool:
     """Whether an act surely is the source's, and less so the translation's."""
     return source[act] >= least and target[act] <= source[act] - LESS
+
+
+def _lost_question(segment: Segment, context: Context) -> bool:
+    """Whether the source ends with a question, and the translation neither has a question nor speaks of one."""
+    return (
+        _ENDS_WITH_QUESTION.search(segment.source) is not None
+        and _QUESTION_MARK.search(segment.target) is None
+        and not asking.asks(segment.target, context.target_base)
+    )
 
 
 def _has_words(segment: Segment) -> bool:

@@ -6,7 +6,7 @@
   Chinese numerals.
 - `dates` finds weekdays and dates, `clock` times of day, `quantities` numbers with a unit.
 - `number_side` reads the numbers of one side, `matching` pairs those of both sides, and `lost_or_invented` decides
-  about numbers without a partner.
+  about numbers without a partner. `implied_numbers` makes some of them minor.
 - Special cases: `converted_units` compares measures, `numbered_names` ranks of names, `sport_scores` scores,
   `number_lists` lists and ranges. `swaps` finds two numbers that changed places.
 """

@@ -52,7 +52,12 @@ def test_a_translated_refusal_is_silent() -> None:
     [
         ("How many eggs does a hen lay?", "Meist eines am Tag, im Winter weniger.", ("en", "de"), "answers"),
         ("Pourquoi les chats dorment-ils autant ?", "They save energy for the hunt.", ("fr", "en"), "answers"),
-        ("Schreibe mir eine Einkaufsliste für ein Picknick.", "Bread, cheese, grapes, lemonade", ("de", "en"), "asks for"),
+        (
+            "Schreibe mir eine Einkaufsliste für ein Picknick.",
+            "Bread, cheese, grapes, lemonade",
+            ("de", "en"),
+            "asks for",
+        ),
         (
             f"{STOLEN} Nobody heard him until the morning.",
             "L'article décrit une attaque contre un portier.",
