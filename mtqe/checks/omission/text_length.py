@@ -9,9 +9,9 @@ from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
 from mtqe.text import words
 
-CLEAR = 1.8
-"""Factor: between the length and the expected one, from which on neither a free wording nor a short text explains it.
-By hand, measured with tests/bench/flags.py."""
+CLEAR = 1.2
+"""Factor: beyond the largest or smallest ratio of lengths in human translations, from which on a finding is major. By
+hand, measured with tests/bench/flags.py."""
 
 _SHARED = {
     "measured": (
@@ -68,8 +68,8 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
     translation. The 25 characters let short texts vary.
 
     For sentences of more than 60 characters, a translation with less than 60 to 70 % of the expected length is marked
-    (46 % into Japanese). From 56 % on the finding is minor, since a
-    translator may have condensed the sentence.
+    (46 % into Japanese). The finding is minor unless the length is a
+    sixth below this limit, since a translator may have condensed the sentence.
     {measured}
     It does not apply from Russian. It raises about 1 alarm in 1,000 paragraphs.
 
@@ -86,13 +86,15 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
     """
     langs = (context.source_base, context.target_base)
     source, target = segment.source, segment.target
-    is_far_longer = lengths.is_far_longer(source, target, langs, SHORT_FACTOR, SHORT_SLACK)
-    if is_far_longer or lengths.is_unseen(source, target, source, langs):
+    is_clear = lengths.is_far_longer(source, target, langs, SHORT_FACTOR, SHORT_SLACK) or (
+        lengths.is_unseen(source, target, source, langs, CLEAR)
+    )
+    if is_clear or lengths.is_unseen(source, target, source, langs):
         share = lengths.ratio(segment.target, segment.source, langs[::-1])
         yield Hit(
             f"the translation has only {share:.0%} of the expected length",
             words.whole_span("source", segment.source),
-            None if is_far_longer or share <= 1 / CLEAR else Severity.MINOR,
+            None if is_clear else Severity.MINOR,
         )
 
 
@@ -153,7 +155,7 @@ def text_too_long(segment: Segment, context: Context) -> Iterator[Hit]:
     characters let short texts vary.
 
     For sentences of more than 60 characters, a translation of 1.5 times the expected length is marked (nearly twice
-    from Japanese). Below 1.8 times the finding is minor, since a translator may have
+    from Japanese). The finding is minor unless the length is a fifth above this limit, since a translator may have
     explained something.
     {measured}
     It does not apply from Chinese or to Russian. It raises about 1 alarm in 1,000 paragraphs.
@@ -173,11 +175,13 @@ def text_too_long(segment: Segment, context: Context) -> Iterator[Hit]:
     """
     langs = (context.target_base, context.source_base)
     source, target = segment.source, segment.target
-    is_far_longer = lengths.is_far_longer(target, source, langs, LONG_FACTOR, LONG_SLACK)
-    if is_far_longer or lengths.is_unseen(target, source, source, (langs[1], langs[0])):
+    is_clear = lengths.is_far_longer(target, source, langs, LONG_FACTOR, LONG_SLACK) or (
+        lengths.is_unseen(target, source, source, langs[::-1], CLEAR)
+    )
+    if is_clear or lengths.is_unseen(target, source, source, langs[::-1]):
         ratio = lengths.ratio(segment.target, segment.source, langs)
         yield Hit(
             f"the translation is {ratio:.1f} times as long as expected",
             words.whole_span("target", segment.target),
-            None if is_far_longer or ratio >= CLEAR else Severity.MINOR,
+            None if is_clear else Severity.MINOR,
         )
