@@ -9,7 +9,7 @@ from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
 from mtqe.text import words
 
-CLEAR = 1.2
+CLEAR = 1.1
 """Factor: beyond the largest or smallest ratio of lengths in human translations, from which on a finding is major. By
 hand, measured with tests/bench/flags.py."""
 
@@ -68,8 +68,8 @@ def text_too_short(segment: Segment, context: Context) -> Iterator[Hit]:
     translation. The 25 characters let short texts vary.
 
     For sentences of more than 60 characters, a translation with less than 60 to 70 % of the expected length is marked
-    (46 % into Japanese). The finding is minor unless the length is a
-    sixth below this limit, since a translator may have condensed the sentence.
+    (46 % into Japanese). The finding is minor unless the length is a tenth below this limit, since a translator
+    may have condensed the sentence.
     {measured}
     It does not apply from Russian. It raises about 1 alarm in 1,000 paragraphs.
 
@@ -154,8 +154,8 @@ def text_too_long(segment: Segment, context: Context) -> Iterator[Hit]:
     The whole translation is marked when it is more than 35 characters longer than 1.6 times the expected length. The 35
     characters let short texts vary.
 
-    For sentences of more than 60 characters, a translation of 1.5 times the expected length is marked (nearly twice
-    from Japanese). The finding is minor unless the length is a fifth above this limit, since a translator may have
+    For sentences of more than 60 characters, a translation of 1.5 times the expected length is marked (2.2 times
+    from Japanese). The finding is minor unless the length is a tenth above this limit, since a translator may have
     explained something.
     {measured}
     It does not apply from Chinese or to Russian. It raises about 1 alarm in 1,000 paragraphs.

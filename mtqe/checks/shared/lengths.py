@@ -38,7 +38,7 @@ MEASURED = {
     "en-zh": (0.6, 1.65),
     "zh-en": (0.57, math.inf),
     "en-ja": (0.46, 1.55),
-    "ja-en": (0.65, 1.9),
+    "ja-en": (0.65, 2.2),
 }
 """Factor: the smallest and the largest ratio to the expected length, by language pair. All but a few translations in a
 thousand keep to them. By hand, measured with tests/bench/documentation.py."""
