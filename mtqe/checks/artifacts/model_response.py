@@ -29,6 +29,7 @@ the translation notices.
 - Answers to questions without a question mark, as in Thai, are missed.
 - A long translation with a refusal in one of its sentences is left to model-chatter.
 - Where most of the translation is marked by model-chatter, this check is silent.
+- Obedience is looked for only in the language pairs of detached-translation.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from typing import TYPE_CHECKING
 
 from mtqe.checks.artifacts import pattern_rules, speech_acts
 from mtqe.checks.artifacts.speech_acts import Act
-from mtqe.checks.shared import asking, lengths
+from mtqe.checks.shared import asking, coverage_pairs, lengths
 from mtqe.contracts import Context, Example, check
 from mtqe.encoder import judgement_cache
 from mtqe.model import Hit, Segment, Severity
@@ -48,7 +49,7 @@ from mtqe.text import words
 if TYPE_CHECKING:
     from mtqe.encoder.risk import Risk
 
-REFUSED, ANSWERED, OBEYED, DESCRIBED = 0.7, 0.15, 0.5, 0.2
+REFUSED, ANSWERED, OBEYED, DESCRIBED = 0.7, 0.2, 0.5, 0.2
 """Score: hallucination risk, without the evidence of repetition, from which on a reply of each kind is reported. By
 hand, measured with tests/bench/model_failures.py."""
 CRITICAL = 0.9
@@ -66,14 +67,19 @@ MOSTLY = 0.5
 FEWEST = 3
 """Letters: of the shortest source and translation. By hand."""
 UNMATCHED = 0.35
-"""Chance: that a word has no counterpart, mean over both sides, from which on a request may have been obeyed. In
-languages that the encoder knows less well, many good translations have a high risk. By hand, measured with
-tests/bench/model_failures.py."""
+"""Chance: that a word has no counterpart, mean over both sides, from which on a request may have been obeyed. By
+hand, measured with tests/bench/model_failures.py."""
 CERTAIN = 0.95
 """Score: the hallucination risk, from which on a reply to a request may be a request itself. By hand, measured with
 tests/bench/model_failures.py."""
 _QUESTION_MARK = re.compile("[?？؟՞;\u037e፧]")
 _ENDS_WITH_QUESTION = re.compile(r"[?？؟՞\u037e፧][\s\"'”“’‘»«)\]」』]*$")
+
+
+def _gaps(context: Context) -> str | None:
+    """Requests are judged only where the risk was measured: elsewhere it is high for some good translations, too."""
+    unmeasured = coverage_pairs.limits(context)
+    return f"whether a translation does what its source asks for is not judged: {unmeasured}" if unmeasured else None
 
 
 @check(
@@ -85,6 +91,7 @@ _ENDS_WITH_QUESTION = re.compile(r"[?？؟՞\u037e፧][\s\"'”“’‘»«)\]�
     scope="document",
     needs=("encoder",),
     per_segment=True,
+    gaps=_gaps,
     examples=[
         Example("The guard found a knife in the bag.", "Der Wärter fand in der Tasche ein Messer."),
         Example(
@@ -165,7 +172,7 @@ def _reply(
     if risk.detached >= ANSWERED and _is_less(source, target, "question", ASKING) and _lost_question(segment, context):
         return "question"
     is_far = risk.detached >= (OBEYED if target["request"] < 0 else CERTAIN) and risk.unmatched >= UNMATCHED
-    if is_far and _is_less(source, target, "request", REQUESTING):
+    if is_far and _is_less(source, target, "request", REQUESTING) and _gaps(context) is None:
         return "request"
     if risk.detached >= DESCRIBED and target["description"] > DESCRIBING and source["description"] < 0:
         langs = (context.target_base, context.source_base)

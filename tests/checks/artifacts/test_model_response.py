@@ -53,8 +53,8 @@ def test_a_translated_refusal_is_silent() -> None:
         ("How many eggs does a hen lay?", "Meist eines am Tag, im Winter weniger.", ("en", "de"), "answers"),
         ("Pourquoi les chats dorment-ils autant ?", "They save energy for the hunt.", ("fr", "en"), "answers"),
         (
-            "Schreibe mir eine Einkaufsliste für ein Picknick.",
-            "Bread, cheese, grapes, lemonade",
+            "Schreibe einen Werbespruch für einen Blumenladen.",
+            "Every petal tells your story.",
             ("de", "en"),
             "asks for",
         ),
@@ -85,6 +85,15 @@ def test_replies(source: str, reply: str, langs: Langs, message: str) -> None:
 )
 def test_translations_are_silent(source: str, target: str, langs: Langs) -> None:
     assert found(source, target, langs) == []
+
+
+def test_obedience_is_looked_for_only_in_measured_pairs() -> None:
+    slogan = ("Write a slogan for a new coffee shop.", "Varje morgon börjar hos oss!")
+    assert found(*slogan, ("en", "sv")) == []
+    assert len(found(slogan[0], "Каждое утро начинается с нас!", ("en", "ru"))) == 1
+    check = check_table.checks()["ART116"]
+    assert check.gaps is not None and check.gaps(Context("en", "de")) is None
+    assert "asks for" in (check.gaps(Context("en", "sv")) or "")
 
 
 def test_a_description_as_long_as_the_source_is_none() -> None:
