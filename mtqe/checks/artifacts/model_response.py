@@ -7,8 +7,7 @@ Reports four kinds of translations that do not mean what their source means:
 - Refused: the translation refuses, asks for the text or offers help, and the source does nothing of the kind.
 - Answered: the source ends with a question, and the translation has no question mark, speaks of no question and is
   less of a question.
-- Obeyed: the source makes a request (`Write a poem`), and the translation is less of a request and has few of its
-  words.
+- Obeyed: the source makes a request (`Write a poem`), and the translation is less of a request.
 - Described: the translation says what a text is about or sums it up, the source does not, and the translation is
   shorter.
 
@@ -66,12 +65,6 @@ MOSTLY = 0.5
 """Share: of the translation that model-chatter marks, from which on this check is silent. By hand."""
 FEWEST = 3
 """Letters: of the shortest source and translation. By hand."""
-UNMATCHED = 0.35
-"""Chance: that a word has no counterpart, mean over both sides, from which on a request may have been obeyed. By
-hand, measured with tests/bench/model_failures.py."""
-CERTAIN = 0.95
-"""Score: the hallucination risk, from which on a reply to a request may be a request itself. By hand, measured with
-tests/bench/model_failures.py."""
 _QUESTION_MARK = re.compile("[?？؟՞;\u037e፧]")
 _ENDS_WITH_QUESTION = re.compile(r"[?？؟՞\u037e፧][\s\"'”“’‘»«)\]」』]*$")
 
@@ -171,8 +164,7 @@ def _reply(
         return "refusal"
     if risk.detached >= ANSWERED and _is_less(source, target, "question", ASKING) and _lost_question(segment, context):
         return "question"
-    is_far = risk.detached >= (OBEYED if target["request"] < 0 else CERTAIN) and risk.unmatched >= UNMATCHED
-    if is_far and _is_less(source, target, "request", REQUESTING) and _gaps(context) is None:
+    if risk.detached >= OBEYED and _is_less(source, target, "request", REQUESTING) and _gaps(context) is None:
         return "request"
     if risk.detached >= DESCRIBED and target["description"] > DESCRIBING and source["description"] < 0:
         langs = (context.target_base, context.source_base)
