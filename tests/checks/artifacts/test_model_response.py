@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner
-from mtqe.checks.artifacts import speech_acts
+from mtqe.checks.artifacts import model_response, speech_acts
+from mtqe.checks.artifacts.speech_acts import Act
 from mtqe.contracts import Context
+from mtqe.encoder.risk import Risk
 from mtqe.model import Finding, Segment, Severity
 from mtqe.registry import check_table
 
@@ -96,10 +98,38 @@ def test_obedience_is_looked_for_only_in_measured_pairs() -> None:
     assert "asks for" in (check.gaps(Context("en", "sv")) or "")
 
 
-def test_a_description_as_long_as_the_source_is_none() -> None:
-    reply = "Der Text handelt von einem Pförtner, von zwei Dieben und davon, wie sie nachts den Tresor ausräumten."
-    assert found(STOLEN, reply) == []
-    assert found(STOLEN, "Der Text handelt von Dieben.") != []
+LOW = dict.fromkeys(speech_acts.ACTS, -50.0)
+EGGS = "How many eggs does a hen lay?"
+LONG = "Der Text handelt von einem Pförtner, den zwei Diebe in der Nacht fesselten, um den Tresor auszuräumen."
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "risk", "source_act", "target_act", "reply"),
+    [
+        (STOLEN, "Das geht nicht.", 0.8, "statement", "refusal", "refusal"),
+        (STOLEN, "Das geht nicht.", 0.6, "statement", "refusal", None),
+        (STOLEN, "Das geht nicht.", 0.8, "refusal", "refusal", None),
+        (EGGS, "Eines am Tag.", 0.3, "question", "statement", "question"),
+        (EGGS, "Eines am Tag.", 0.1, "question", "statement", None),
+        (EGGS, "Eines am Tag.", 0.3, "question", "question", None),
+        (EGGS, "Eines am Tag?", 0.3, "question", "statement", None),
+        (EGGS, "Ob eine Henne ein Ei legt.", 0.3, "question", "statement", None),
+        (STOLEN, "Eines am Tag.", 0.3, "question", "statement", None),
+        (STOLEN, "Bitte sehr.", 0.6, "request", "statement", "request"),
+        (STOLEN, "Bitte sehr.", 0.4, "request", "statement", None),
+        (STOLEN, "Bitte sehr.", 0.6, "request", "request", None),
+        (STOLEN, "Der Text handelt von Dieben.", 0.3, "statement", "description", "description"),
+        (STOLEN, "Der Text handelt von Dieben.", 0.1, "statement", "description", None),
+        (STOLEN, "Der Text handelt von Dieben.", 0.3, "description", "description", None),
+        (STOLEN, LONG, 0.3, "statement", "description", None),
+    ],
+)
+def test_every_condition_counts(
+    source: str, target: str, risk: float, source_act: Act, target_act: Act, reply: Act | None
+) -> None:
+    judged = Risk(risk, risk, 0.8, None, 0.2, 0, 0.5)
+    leads = {**LOW, source_act: 40.0}, {**LOW, target_act: 40.0}
+    assert model_response._reply(Segment("1", source, target), judged, *leads, Context("en", "de")) == reply
 
 
 def test_one_reply_is_one_finding() -> None:
