@@ -90,7 +90,7 @@ def test_half_a_paragraph_is_too_short_and_the_other_way_round_too_long() -> Non
     ("check", "source", "target", "severity"),
     [
         ("ACC107", 4 * SENTENCE, 2 * SATZ, Severity.MAJOR),
-        ("ACC107", 3 * SENTENCE, 2 * SATZ, Severity.MINOR),
+        ("ACC107", 3 * SENTENCE, 2 * SATZ + SATZ[:10], Severity.MINOR),
         ("ACC108", 2 * SENTENCE, 4 * SATZ, Severity.MAJOR),
         ("ACC108", 2 * SENTENCE, 3 * SATZ + SATZ[:36], Severity.MINOR),
     ],
