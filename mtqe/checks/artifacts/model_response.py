@@ -63,6 +63,8 @@ SHORTER = 0.85
 """Share: of the expected length, up to which a description may be a summary. By hand."""
 MOSTLY = 0.5
 """Share: of the translation that model-chatter marks, from which on this check is silent. By hand."""
+SHORTEST_REQUEST = 4
+"""Words: of the shortest request; exclamations have fewer. By hand, measured with tests/bench/model_failures.py."""
 FEWEST = 3
 """Letters: of the shortest source and translation. By hand."""
 _QUESTION_MARK = re.compile("[?？؟՞;\u037e፧]")
@@ -164,7 +166,8 @@ def _reply(
         return "refusal"
     if risk.detached >= ANSWERED and _is_less(source, target, "question", ASKING) and _lost_question(segment, context):
         return "question"
-    if risk.detached >= OBEYED and _is_less(source, target, "request", REQUESTING) and _gaps(context) is None:
+    is_obeyed = risk.detached >= OBEYED and _is_less(source, target, "request", REQUESTING)
+    if is_obeyed and len(words.words(segment.source)) >= SHORTEST_REQUEST and _gaps(context) is None:
         return "request"
     if risk.detached >= DESCRIBED and target["description"] > DESCRIBING and source["description"] < 0:
         langs = (context.target_base, context.source_base)

@@ -117,6 +117,7 @@ LONG = "Der Text handelt von einem Pförtner, den zwei Diebe in der Nacht fessel
         (STOLEN, "Eines am Tag.", 0.3, "question", "statement", None),
         (STOLEN, "Bitte sehr.", 0.6, "request", "statement", "request"),
         (STOLEN, "Bitte sehr.", 0.4, "request", "statement", None),
+        ("Off you go", "Bitte sehr.", 0.6, "request", "statement", None),
         (STOLEN, "Bitte sehr.", 0.6, "request", "request", None),
         (STOLEN, "Der Text handelt von Dieben.", 0.3, "statement", "description", "description"),
         (STOLEN, "Der Text handelt von Dieben.", 0.1, "statement", "description", None),
