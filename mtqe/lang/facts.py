@@ -235,6 +235,9 @@ class Dates(Section, frozen=True, kw_only=True):
     Args:
         capitals: Whether months and weekdays begin with a capital, so that *may* is no month.
         inflected: Whether weekdays have case endings.
+        weekday: The forms of the weekdays, from 1 for Monday to 7 for Sunday, in place of the names of CLDR; `_` is a
+            space.
+        month_in_digits: Pattern of a month written with digits, if it is not 5/2021 or 5月: 5월.
         other_words: Months, as written, that are also other words: *March*.
         both_orders: Whether `5/4` may be both the fifth of April and the fourth of May.
         keeps_half_days: Whether *5 p.m.* is good style although the language uses the 24-hour clock.
@@ -243,6 +246,8 @@ class Dates(Section, frozen=True, kw_only=True):
 
     capitals: bool = False
     inflected: bool = False
+    weekday: dict[str, Words] = {}
+    month_in_digits: str = ""
     other_words: Words = Words()
     both_orders: bool = False
     keeps_half_days: bool = False

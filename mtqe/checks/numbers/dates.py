@@ -46,11 +46,16 @@ def weekdays(text: str, lang: str) -> list[tuple[int, int, int]]:
     """Return the weekdays of a text as start, end and number: 0 for Monday to 6 for Sunday."""
     if not any(stem in text for stem in _stems(lang)):
         return []
-    return [(*match.span(), _weekday(match[0].lower(), lang)) for match in _pattern(lang).finditer(text)]
+    return [
+        (*match.span(), _weekday((match.groupdict().get("name") or match[0]).lower(), lang))
+        for match in _pattern(lang).finditer(text)
+    ]
 
 
 @functools.cache
 def _names(lang: str) -> tuple[tuple[str, int], ...]:
+    if weekday := language(lang).dates.weekday:
+        return tuple((form.replace("_", " "), int(day) - 1) for day, forms in weekday.items() for form in forms)
     from babel import Locale
 
     days = Locale(lang).days["format"]
@@ -68,9 +73,14 @@ def _stems(lang: str) -> tuple[str, ...]:
 @functools.cache
 def _pattern(lang: str) -> re.Pattern[str]:
     forms = [name.removesuffix("-feira") for name, _ in _names(lang)]
+    dates = language(lang).dates
     if language(lang).spaceless:
         return re.compile("|".join(map(re.escape, forms)))
-    dates = language(lang).dates
+    if dates.weekday:
+        data = language(lang).numbers
+        before = "|".join(map(re.escape, data.proclitics)) if data else ""
+        names = "|".join(re.escape(_capital(form, lang)) for form in sorted(forms, key=len, reverse=True))
+        return re.compile(rf"\b(?:{before})?(?P<name>{names})(?![^\W_])", re.NOFLAG if dates.capitals else re.IGNORECASE)
     endings = r"\w{0,3}" if dates.inflected else "s?"
     stems = [form[:-1] if dates.inflected else form for form in forms]
     flags = re.NOFLAG if dates.capitals else re.IGNORECASE
@@ -126,6 +136,8 @@ def has_month(text: str, lang: str) -> bool:
     """
     parts = (part for number in numbers(text, lang) for part in (number, *number.parts))
     if _MONTH_IN_DIGITS.search(text) is not None or any(part.kind == "month" for part in parts):
+        return True
+    if (pattern := language(lang).dates.month_in_digits) and re.search(pattern, text):
         return True
     style = locales.style(lang)
     if style is None:

@@ -192,7 +192,7 @@ def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None
     if (
         before in "#@_"
         or (before == "+" and piece.start > 1 and _is_letter(text[piece.start - 2]))
-        or _is_letter(before)
+        or (_is_letter(before) and not _is_harmless(before, lexicon))
         or (before in "-‑–" and _CAPITAL_HYPHEN.search(text[max(0, piece.start - 40) : piece.start]))
     ):
         piece.code = True
@@ -211,8 +211,15 @@ def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None
             piece.end += len(letters)
     elif letters in lexicon.attached or letters in lexicon.words or letters in lexicon.units:
         return
+    elif _is_harmless(letters, lexicon):
+        return
     elif not any(len(stem) > 3 and letters.startswith(stem) for stem in lexicon.attached):
         piece.code = True
+
+
+def _is_harmless(letters: str, lexicon: Lexicon) -> bool:
+    """Whether letters beside digits are words or endings of the language, which has no Latin letters."""
+    return "*" in lexicon.attached and not letters.isascii()
 
 
 def _is_letter(char: str) -> bool:

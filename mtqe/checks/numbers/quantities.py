@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mtqe.checks.numbers.finder import numbers
-from mtqe.checks.numbers.vocabulary import Value
+from mtqe.checks.numbers.vocabulary import LETTERS, Value
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.lang import language
 
@@ -56,7 +56,7 @@ LONGEST = 4
 """Words: of the longest name of a unit, as in metres per square second. By hand."""
 _SPACE = "[ \u00a0\u2009\u202f]"
 _CURRENCY_BEFORE = re.compile(rf"(?:(?<![A-Za-z])([A-Z]{{3}}|RMB)|([$€£¥₹₽])){_SPACE}?$")
-_WORD = r"°[CF]\b|[℃℉]|[^\W\d_]+(?:/[^\W\d_]+)?[²³]?"
+_WORD = rf"°[CF]\b|[℃℉]|{LETTERS}(?:/{LETTERS})?[²³]?"
 _UNIT_AFTER = re.compile(rf"(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))")
 _NEXT_WORD = re.compile(rf"{_SPACE}?({_WORD})")
 _MENTION = re.compile(rf"[$€£¥₹₽%‰％]|{_WORD}")
