@@ -65,7 +65,8 @@ class Digits(Section, frozen=True, kw_only=True):
     Args:
         attached: Endings after which a number is still a number: `20er`, `5-jährig`. `*` stands for all letters that
             are not Latin.
-        magnitudes: Magnitudes that may directly follow digits, whatever comes next: 25만명.
+        magnitudes: Patterns of magnitudes that may directly follow digits, whatever comes next: 25만명.
+        uncounted: Words right after digits that other languages have no number for: 16진수 (hexadecimal).
         counted: Words after which a single number word is a number, if words are written without spaces.
         clock: Words after an hour.
         pm: Words after an hour of the afternoon.
@@ -81,6 +82,7 @@ class Digits(Section, frozen=True, kw_only=True):
 
     attached: Words = Words()
     magnitudes: Words = Words()
+    uncounted: Words = Words()
     counted: Words = Words()
     clock: Words = Words()
     pm: Words = Words()

@@ -44,18 +44,34 @@ class Day:
 
 def weekdays(text: str, lang: str) -> list[tuple[int, int, int]]:
     """Return the weekdays of a text as start, end and number: 0 for Monday to 6 for Sunday."""
+    if forms := _forms(lang):
+        return [(*match.span(), forms[match["name"].lower()]) for match in _pattern_of_forms(lang).finditer(text)]
     if not any(stem in text for stem in _stems(lang)):
         return []
-    return [
-        (*match.span(), _weekday((match.groupdict().get("name") or match[0]).lower(), lang))
-        for match in _pattern(lang).finditer(text)
-    ]
+    return [(*match.span(), _weekday(match[0].lower(), lang)) for match in _pattern(lang).finditer(text)]
+
+
+@functools.cache
+def _forms(lang: str) -> dict[str, int]:
+    """The forms of the weekdays in the file of a language, in lower case."""
+    weekday = language(lang).dates.weekday
+    return {form.replace("_", " ").lower(): int(day) - 1 for day, forms in weekday.items() for form in forms}
+
+
+@functools.cache
+def _pattern_of_forms(lang: str) -> re.Pattern[str]:
+    facts = language(lang)
+    forms = [form.replace("_", " ") for forms in facts.dates.weekday.values() for form in forms]
+    name = "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
+    flags = re.NOFLAG if facts.dates.capitals else re.IGNORECASE
+    if facts.spaceless:
+        return re.compile(rf"(?P<name>{name})", flags)
+    proclitics = "|".join(map(re.escape, facts.numbers.proclitics if facts.numbers else ()))
+    return re.compile(rf"\b(?:{proclitics})?(?P<name>{name})(?!\w)", flags)
 
 
 @functools.cache
 def _names(lang: str) -> tuple[tuple[str, int], ...]:
-    if weekday := language(lang).dates.weekday:
-        return tuple((form.replace("_", " "), int(day) - 1) for day, forms in weekday.items() for form in forms)
     from babel import Locale
 
     days = Locale(lang).days["format"]
@@ -76,11 +92,6 @@ def _pattern(lang: str) -> re.Pattern[str]:
     dates = language(lang).dates
     if language(lang).spaceless:
         return re.compile("|".join(map(re.escape, forms)))
-    if dates.weekday:
-        data = language(lang).numbers
-        before = "|".join(map(re.escape, data.proclitics)) if data else ""
-        names = "|".join(re.escape(_capital(form, lang)) for form in sorted(forms, key=len, reverse=True))
-        return re.compile(rf"\b(?:{before})?(?P<name>{names})(?![^\W_])", re.NOFLAG if dates.capitals else re.IGNORECASE)
     endings = r"\w{0,3}" if dates.inflected else "s?"
     stems = [form[:-1] if dates.inflected else form for form in forms]
     flags = re.NOFLAG if dates.capitals else re.IGNORECASE

@@ -32,6 +32,8 @@ MEASURES = (
 MONEY = ("USD", "EUR", "GBP", "JPY", "CNY", "CHF", "INR", "RUB", "PLN", "CZK", "SEK", "BRL", "MXN", "KRW", "TRY")
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY CNY", "₹": "INR", "₽": "RUB", "zł": "PLN", "Kč": "CZK"}
 """Currencies by their sign. All dollars count as one currency."""
+PERCENT = "%％٪"
+"""Signs for percent in any text; the last one is Arabic."""
 CONVERTED = {
     "ft": "length-foot",
     "in": "length-inch",
@@ -57,9 +59,9 @@ LONGEST = 4
 _SPACE = "[ \u00a0\u2009\u202f]"
 _CURRENCY_BEFORE = re.compile(rf"(?:(?<![A-Za-z])([A-Z]{{3}}|RMB)|([$€£¥₹₽])){_SPACE}?$")
 _WORD = rf"°[CF]\b|[℃℉]|{LETTERS}(?:/{LETTERS})?[²³]?"
-_UNIT_AFTER = re.compile(rf"(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))")
+_UNIT_AFTER = re.compile(rf"(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％٪]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))")
 _NEXT_WORD = re.compile(rf"{_SPACE}?({_WORD})")
-_MENTION = re.compile(rf"[$€£¥₹₽%‰％]|{_WORD}")
+_MENTION = re.compile(rf"[$€£¥₹₽%‰％٪]|{_WORD}")
 _BEFORE_LETTER = re.compile(rf"[\d(\[]{_SPACE}?\Z")
 """Text before a unit of one letter."""
 _WEEKDAY = re.compile("(?:mon|diens|donners|frei|sams|sonn|(?:vor|nach)mit)tag", re.IGNORECASE)
@@ -270,7 +272,8 @@ def _forms(lang: str) -> dict[str, frozenset[str]]:
             units_by_name[form.lower()].add(code)
     for sign, codes in SIGNS.items():
         units_by_name[sign] |= set(codes.split())
-    units_by_name["％"] |= {"concentr-percent"}
+    for sign in PERCENT:
+        units_by_name[sign] |= {"concentr-percent"}
     for short, words in number_words.unit.items():
         for form in words:
             if short in CONVERTED and (len(form) > 3 or language(lang).spaceless):

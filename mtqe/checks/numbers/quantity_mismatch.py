@@ -38,6 +38,7 @@ from mtqe.checks.numbers.quantities import Quantity, mentioned, mentions, quanti
 from mtqe.checks.numbers.vocabulary import known
 from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text.language_tags import name
 
@@ -139,6 +140,9 @@ def _lost_percent(source_quantities: list[Quantity], segment: Segment, langs: tu
     shares = [quantity for quantity in source_quantities if quantity.units <= SHARES]
     if not shares or _PERCENT.search(segment.target) or SHARES & mentioned(segment.target, langs[1]):
         return
+    number_words = language(langs[1]).numbers
+    if number_words and any(name in segment.target for name in number_words.measure.get("concentr-percent", ())):
+        return  # also with endings: 5퍼센트를
     source_numbers, target_numbers = numbers(segment.source, langs[0]), numbers(segment.target, langs[1])
     for share in shares:
         rivals = [number for number in source_numbers if number.value == share.value]

@@ -71,6 +71,7 @@ class Lexicon:
     inside: str
     dual: re.Pattern[str] | None
     magnitudes: tuple[str, ...]
+    uncounted: tuple[str, ...]
     counted: tuple[str, ...]
     attached: tuple[str, ...]
     pm: tuple[str, ...]
@@ -138,7 +139,8 @@ def lexicon(lang: str) -> Lexicon:
         glued=_glued(data),
         inside=_inside([*words, *data.plain_words]) if facts.spaceless and "han" not in facts.scripts else "",
         dual=re.compile(rf"\w{{3,}}(?:{'|'.join(data.dual)})") if data.dual else None,
-        magnitudes=_longest_first(digits.magnitudes),
+        magnitudes=tuple(digits.magnitudes),
+        uncounted=tuple(digits.uncounted),
         counted=_longest_first(digits.counted),
         attached=_longest_first(digits.attached),
         pm=_longest_first(digits.pm),
