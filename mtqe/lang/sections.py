@@ -22,8 +22,9 @@ class Compound(Section, frozen=True, kw_only=True):
         teens: The words of 10 to 19.
         tens: The words of 20, 30 ... 90.
         variants: Further words, by value.
-        hundred: The word for 100.
-        thousand: The word for 1,000.
+        hundred: Pattern of the word for 100.
+        thousand: Pattern of the word for 1,000.
+        whole: Whether only complete words are numbers, as everyday words begin like numbers: *határ*.
         ordinal: Endings that make an ordinal of the number.
         plural: Endings that make a plural of the number.
         half: Endings that add a half: *zweieinhalb*.
@@ -36,6 +37,7 @@ class Compound(Section, frozen=True, kw_only=True):
     tens: Words
     hundred: str
     thousand: str
+    whole: bool = False
     link: Words = Words()
     elide: bool = False
     variants: dict[str, str] = {}

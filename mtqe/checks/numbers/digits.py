@@ -211,9 +211,12 @@ def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None
         piece.values = scaled if money else piece.values + scaled
         if money:
             piece.end += len(letters)
-    elif letters in lexicon.attached or letters in lexicon.words or letters in lexicon.units:
-        return
-    elif _is_harmless(letters, lexicon):
+    elif (
+        letters in lexicon.attached
+        or letters in lexicon.words
+        or letters in lexicon.units
+        or _is_harmless(letters, lexicon)
+    ):
         return
     elif not any(len(stem) > 3 and letters.startswith(stem) for stem in lexicon.attached):
         piece.code = True

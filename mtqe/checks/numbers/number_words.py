@@ -132,6 +132,8 @@ def _compound(word: str, start: int, lexicon: Lexicon) -> Piece | None:
             return Piece(start, end, [number], "ordinal")
         if ending in lexicon.plural_ends and match["thousands"]:
             return Piece(start, end, [number], "cardinal", 1)
+        if lexicon.whole:
+            return None
         stem = lexicon.stems.match(word) if lexicon.stems else None
         if stem and stem.end() > match.start("ending"):
             return Piece(start, end, list(lexicon.prefixes[stem[0]]), "part")  # trent-enne is 30, not three
@@ -204,12 +206,15 @@ class _Group:
         self.current: Value = piece.values[0] if piece.values else 0
         if piece.role == "magnitude" and self.current not in (10, 100):
             self.total, self.current, self.magnitude = self.current, 0, int(self.current)
+        elif piece.role == "cardinal" and piece.room >= 1000:  # one word for two thousand: ألفان
+            self.total, self.current, self.magnitude = self.current, 0, piece.room
 
     def number(self) -> Piece:
         """Return the number of the pieces so far."""
         first = self.first
         if self.count == 1:
-            first.magnitude = first.magnitude or self.magnitude
+            if first.role != "cardinal":
+                first.magnitude = first.magnitude or self.magnitude
             return first
         role = "digits" if first.role == "digits" else "shared" if first.role == "fraction" else "cardinal"
         values = [self.total + self.current, *self.vague_values]
@@ -221,11 +226,10 @@ class _Group:
         gap = text[self.end : piece.start]
         if self.first.role in ("month", "count", "weak", "part", "multiple", "roman") or len(gap) > 8:
             return False
-        # In Polish and Czech, 21st is "twentieth first".
-        if self.ordinal and piece.role != "ordinal":
-            return False
-        between = gap.strip(SPACES).lower()
+        between = gap.strip(SPACES).lower().translate(lexicon.fold)
         near = between in _NOTHING_BETWEEN
+        if self.ordinal and piece.role != "ordinal" and not self._is_ten_of_unit(piece, near, text, lexicon):
+            return False
         if piece.role == "magnitude":
             return self._multiply(piece, near, between, lexicon)
         if self._is_next_digits(piece, near, lexicon):
@@ -235,9 +239,11 @@ class _Group:
         if piece.role not in ("cardinal", "ordinal") or self.first.role in ("digits", "fraction"):
             return False
         number = piece.values[0]
-        if self._is_ten_of_unit(number, near, text[piece.start : piece.end].lower(), lexicon):
+        if self._is_ten_of_unit(piece, near, text, lexicon):
+            is_ordinal = self.ordinal
             self._extend(piece)
             self.current += number
+            self.ordinal = is_ordinal
             return True
         if (near or between in lexicon.joiners) and number < self.room:
             self._extend(piece)
@@ -254,13 +260,14 @@ class _Group:
         is_lower = near and bool(piece.values) and 0 < piece.values[0] < self.magnitude
         return bool(lexicon.magnitudes) and piece.role == "digits" and is_lower and not self.current
 
-    def _is_ten_of_unit(self, ten: Value, near: bool, word: str, lexicon: Lexicon) -> bool:
+    def _is_ten_of_unit(self, piece: Piece, near: bool, text: str, lexicon: Lexicon) -> bool:
         """Whether a word adds a ten to the unit before it: dua belas, خمسة وعشرون."""
-        if not near or not 0 < self.current % 100 < 10:
+        if not near or piece.role != "cardinal" or not 0 < self.current % 100 < 10:
             return False
-        if ten == 10:
+        word = text[piece.start : piece.end].lower().translate(lexicon.fold)
+        if piece.values[0] == 10:
             return word in lexicon.teen
-        return lexicon.units_first and ten in _TENS and word.startswith(tuple(lexicon.joiners))
+        return lexicon.units_first and piece.values[0] in _TENS and word.startswith(tuple(lexicon.joiners))
 
     def _multiply(self, piece: Piece, near: bool, between: str, lexicon: Lexicon) -> bool:
         factor = int(piece.values[0])
@@ -277,6 +284,10 @@ class _Group:
             return False
         if first.role == "digits" and not first.values:
             return False
+        if factor == 100 and self.magnitude > 100 and not self.current:
+            self._extend(piece)  # a thousand and a hundred: بألف ومئة
+            self.current = 100
+            return True
         if (factor == 100 and not 0 < self.current < 100) or (factor == 10 and not 0 < self.current % 100 < 10):
             return False
         if factor == self.magnitude or (factor < self.magnitude and not self.current):

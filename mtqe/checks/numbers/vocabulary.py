@@ -23,7 +23,10 @@ GLUE = "\u02d0"
 REMEMBERED = 100_000
 """Words: that a lexicon remembers as no numbers, at most. By hand."""
 SPACES = " \u00a0\u2009\u202f\ufffd"
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0962\u0963\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"
+    "\u0900-\u0903\u093a-\u094f\u0962\u0963\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
 """Vowel signs and other marks inside the words of the languages that have a lexicon."""
 LETTERS = rf"[^\W\d_](?:[^\W\d_]+|[{_MARKS}]+)*"
 """Pattern of the letters of a word with their marks."""
@@ -91,6 +94,7 @@ class Lexicon:
     units: Mapping[str, str]
     starts: re.Pattern[str] | None
     compound: re.Pattern[str] | None
+    whole: bool
     small: Mapping[str, int] = field(default_factory=dict)
     ordinal_ends: frozenset[str] = frozenset()
     plural_ends: frozenset[str] = frozenset()
@@ -129,10 +133,10 @@ def lexicon(lang: str) -> Lexicon:
         han=facts.spaceless and "han" in facts.scripts,
         years=data.years,
         capital_months=facts.dates.capitals,
-        joiners=frozenset(data.joiners),
+        joiners=frozenset(word.translate(fold) for word in data.joiners),
         of=frozenset(data.of),
         link=frozenset(data.link),
-        teen=frozenset(data.teen),
+        teen=frozenset(word.translate(fold) for word in data.teen),
         units_first=data.units_first,
         words=words,
         letters={form: int(value) for value, forms in data.letters.items() for form in forms},
@@ -160,6 +164,7 @@ def lexicon(lang: str) -> Lexicon:
         units={form: unit for unit, forms in data.unit.items() for form in forms},
         starts=_starts([*small, *prefixes, *((names.hundred, names.thousand) if names else ())]),
         compound=compound,
+        whole=names is not None and names.whole,
         small=small,
         ordinal_ends=frozenset(names.ordinal if names else ()),
         plural_ends=frozenset(names.plural if names else ()),
@@ -216,7 +221,9 @@ def _words(data: Numbers, fold: Mapping[int, int | None]) -> dict[str, Word]:
             else:
                 words[form] = Word(values, role, _room(values[0], role, rooms))
     words |= {form: word for form, word in _inverted(data.inverted, words) if form not in words}
-    together = {f"{proclitic}{form}".translate(fold): word for proclitic in data.proclitics for form, word in words.items()}
+    together = {
+        f"{proclitic}{form}".translate(fold): word for proclitic in data.proclitics for form, word in words.items()
+    }
     never = {form.translate(fold) for form in data.plain_words}
     return {form: word for form, word in (together | words).items() if form not in never}
 
