@@ -125,7 +125,7 @@ def _compound(word: str, start: int, lexicon: Lexicon) -> Piece | None:
         number = _compound_value(match, lexicon.small)
         ending = match["ending"]
         if not ending and number != 1:
-            return Piece(start, end, [number], "cardinal", 1)
+            return Piece(start, end, [number], "cardinal", 1000 if number % 1000 == 0 else 1)  # kétezer-ötszáz
         if ending in lexicon.half_ends:
             return Piece(start, end, [number + value("0.5")], "cardinal", 1)
         if ending in lexicon.ordinal_ends and number > 3:
