@@ -21,9 +21,10 @@ time.
 ## Known problems
 
 - Segments with two weekdays or two dates are not judged. Neither is `3/4` without a year.
+- Names with another common meaning are not read: Romanian *luni* (Monday, months) and *mai* (May, more).
 - A weekday that the translator computed from the date or for another time zone is reported.
-- Knows Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish. It
-  does not run if source or translation is in another language.
+- Knows the languages that `docs/languages.md` lists with number words. It does not run if source or translation is in
+  another language. Each was measured with English only.
 """
 
 from __future__ import annotations

@@ -34,13 +34,17 @@ by a factor of 1,000.
 
 ## Known problems
 
-- Knows Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish. It
-  does not run if source or translation is in another language.
+- Knows the languages that `docs/languages.md` lists with number words. It does not run if source or translation is in
+  another language. Each was measured with English only.
 - A lost 1 is not found if the translation has an article that may translate it, except days and numbers such as
   `Figure 1`. Neither are 0 to 3 that only a Japanese text has in digits, lost Chinese numerals, and numbers of Chinese
   and Japanese dates that one side has more often.
 - Separators in the style of the source language (`1.5 Millionen` in German) count as equal here: the number is right,
   only its format is wrong. If both languages have the same decimal separator, `1,234` and `1.234` are two numbers.
+- Sino-Korean numbers above 99 that are written in Hangul (`삼백오`) are not read, nor are Finnish numbers above 20 in
+  cases other than nominative and genitive. Words that mostly have another meaning are no evidence alone: Vietnamese
+  *năm* (five, year), Turkish *altı* (six, below), Persian *نه* (nine, no).
+- In Arabic and Hebrew any noun in the dual may explain a two.
 - Years that became "this year", amounts that the translator rounded, and facts that were added or left out on purpose
   are reported.
 - Some missing numbers are minor, because the remaining text mostly says what is meant: a year, a `2nd`, a 1 (with

@@ -16,8 +16,9 @@ People come twelve hours too early or too late, and the figure is that of the so
 
 - Apart from German and Chinese, the texts that it was measured on have hardly any times: there was no false alarm, but
   little to find.
-- Knows English together with Chinese, Czech, Dutch, French, German, Italian, Japanese, Polish, Portuguese, Russian and
-  Spanish. Noon and midnight are not judged.
+- Knows English together with the languages that `docs/languages.md` lists. Noon and midnight are not judged.
+- In languages with a 24-hour clock, an hour up to 12 without a word for the half of the day is judged only where this
+  is usual: not in Arabic, Turkish or Vietnamese.
 - A German or French text that means the afternoon by `um 5 Uhr` or `à 5 h`, because it said so before, is reported.
 """
 
