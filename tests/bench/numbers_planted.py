@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mtqe.checks.numbers.vocabulary import known
+from mtqe.model import Severity
 from mtqe.registry import check_table
 from tests.bench.documentation import LANGS, ORIGINS, paragraphs
 from tests.bench.flagged import findings
@@ -89,8 +90,9 @@ def main() -> None:
         table["rows"].append(str(len(pairs)))
         table["clean"].append(f"{sum(map(bool, marked))} ({sum(map(bool, marked)) / len(pairs):.2%})")
         for check in CHECKS:
-            flagged = sum(any(finding.check == check for finding in of) for of in marked)
-            table[check].append(f"{flagged / len(pairs):.2%}")
+            findings_of = [[finding for finding in of if finding.check == check] for of in marked]
+            majors = sum(any(finding.severity.rank > Severity.MINOR.rank for finding in of) for of in findings_of)
+            table[check].append(f"{sum(map(bool, findings_of)) / len(pairs):.2%} (major {majors / len(pairs):.2%})")
         clean = [pair for pair, of in zip(pairs, marked, strict=True) if not of]
         random.Random(5).shuffle(clean)
         for pair, of in zip(pairs, marked, strict=True):

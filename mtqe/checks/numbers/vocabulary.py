@@ -154,7 +154,7 @@ def lexicon(lang: str) -> Lexicon:
         after=digits.after,
         ratio=frozenset(data.ratio),
         powers=data.power,
-        homographs=frozenset(data.homographs),
+        homographs=frozenset(word.translate(fold) for word in data.homographs),
         before_pm=_longest_first(digits.before_pm),
         counters=frozenset(digits.counters),
         tenths=frozenset(digits.tenths),

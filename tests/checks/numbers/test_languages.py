@@ -27,6 +27,7 @@ NUMBERS = {
         ("It cost 3.5 million.", "كلفت 3.5 مليون.", []),
         ("It cost 3.5 million.", "كلفت 3.5 مليار.", ["3.5 million", "3.5 مليار"]),
         ("She is not here.", "لست هنا.", []),
+        ("The alpha channel", "قناة ألفا", []),
     ],
     "tr": [
         ("The ferry takes twenty-five cars.", "Feribot yirmi beş araba alıyor.", []),
