@@ -15,7 +15,7 @@ from mtqe.text import identify, language_tags
 
 GUIDE = Path(__file__).parent / "parts" / "languages.md"
 """The handwritten part: how to read the page, and how to add a language."""
-WORD_LISTS = ("clock", "asking", "dangling", "negation", "directions", "numbers")
+WORD_LISTS = ("clock", "asking", "persons", "dangling", "negation", "directions", "numbers")
 """For languages with any of these sections the page lists what their file lacks."""
 LISTED = 14
 """The largest number of tags in a row of the table; a longer list gets a label, such as **L1**."""

@@ -26,9 +26,10 @@ class System(msgspec.Struct, frozen=True):
         report: Name of its report, as given by the caller.
         segments: Number of segments of its report that have a source.
         unpaired: Number of those that another system does not have; no score includes them.
-        additions: Number of segments without a source: added text. They are never paired.
+        additions: Number of segments without a source. They are never paired.
         words: Number of words of the source text in its report.
         mqm: The MQM arithmetic over the findings of the checks that ran on every system; `None` if none did.
+        added: Number of additions that the aligner found; they count in the metrics with the origin `texts`.
     """
 
     name: str
@@ -38,6 +39,7 @@ class System(msgspec.Struct, frozen=True):
     additions: int = 0
     words: int = 0
     mqm: Mqm | None = None
+    added: int = 0
 
 
 class Standing(msgspec.Struct, frozen=True):

@@ -42,6 +42,7 @@ class Corpus:
         aligned: Whether mtqe made the segments, so that empty sides are omissions and additions.
         notes: Notes for the reader.
         problems: Files that could not be read, or have no counterpart.
+        all_pairs: Whether these are all files that `[pairs]` matches, and it matches one language pair only.
     """
 
     documents: tuple[Document, ...]
@@ -49,6 +50,7 @@ class Corpus:
     aligned: bool = False
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    all_pairs: bool = False
 
     @property
     def systems(self) -> tuple[str | None, ...]:
@@ -158,7 +160,9 @@ def from_pairs(config: Config, since: str | None = None, progress: Progress = no
             f"nothing to evaluate: no file in any pair of {patterns[0]} and {patterns[1]} has changed since {since}"
         )
         return Corpus((), "", notes=tuple(notes), problems=tuple(problems))
-    return _from_many(matched.pairs, problems, notes, config, progress, None)
+    read = _from_many(matched.pairs, problems, notes, config, progress, None)
+    whole = since is None and patterns == [config.pairs.source, config.pairs.target]  # no language in the patterns
+    return dataclasses.replace(read, all_pairs=whole and len(read.documents) == len(matched.pairs))
 
 
 def from_lines(source: Path | None, translations: Sequence[Path], references: Sequence[Path] = ()) -> Corpus:
@@ -187,11 +191,11 @@ def from_lines(source: Path | None, translations: Sequence[Path], references: Se
     return Corpus(tuple(documents), "lines")
 
 
-def from_dataset(name: str, columns: Mapping[str, str], split: str | None) -> Corpus:
-    """Read a data set that the `datasets` library can load."""
+def from_dataset(name: str, columns: Mapping[str, str], split: str | None, languages: tuple[str, str]) -> Corpus:
+    """Read a data set that the `datasets` library can load; its columns may be named after the languages."""
     from mtqe.formats import dataset
 
-    return of_pairs(dataset.read(name, columns, split))
+    return of_pairs(dataset.read(name, columns, split, languages))
 
 
 def align_files(

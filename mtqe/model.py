@@ -157,8 +157,7 @@ class Term(msgspec.Struct, frozen=True):
     Args:
         source: The term in the source language.
         target: Its rendering in the target language.
-        status: `preferred` and `admitted` renderings may be used, `forbidden` ones must not; a term to `keep` must
-            appear unchanged in the translation.
+        status: `preferred` and `admitted` renderings may be used, `forbidden` ones not; `keep` means unchanged.
         note: Explanation for the reader.
         line: 1-based line in the glossary file.
     """
@@ -194,8 +193,7 @@ class Hit(msgspec.Struct, frozen=True):
         severity: Overrides the default severity of the check.
         suggestion: A correction, if the check knows one.
         confidence: 0 to 1, if the check can estimate it.
-        kind: Kind of the error, for a check with several kinds: `boilerplate` for a line of the web page, the name of
-            the rule if the rules are data.
+        kind: Kind of the error, for a check with several: `boilerplate` for a line of the web page, or a rule's name.
     """
 
     message: str
@@ -334,6 +332,7 @@ class Run(msgspec.Struct, frozen=True):
         source_words: Number of words of the source text, the base of "per 1,000 words".
         glossaries: Files of the glossaries, as the user named them.
         coverage: How far the checks looked for the errors of each area; empty if no check was asked for.
+        all_pairs: Whether the run read every pair of files that `[pairs]` matches, in its only language pair.
     """
 
     version: str
@@ -349,6 +348,7 @@ class Run(msgspec.Struct, frozen=True):
     source_words: int = 0
     glossaries: tuple[str, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    all_pairs: bool = False
 
 
 class Report(msgspec.Struct, frozen=True):

@@ -18,7 +18,8 @@ from mtqe.config import Config
 from mtqe.config_sources import checked
 from mtqe.contracts import Check, Context, Progress, no_progress
 from mtqe.errors import ConfigError, reason
-from mtqe.gate import verdicts
+from mtqe.gate import idle, verdicts
+from mtqe.gate.score_keys import refuse_wrong_keys
 from mtqe.metrics import guards
 from mtqe.model import SCHEMA, CheckItem, Finding, MetricItem, Problem, Report, Run, Score, Segment
 from mtqe.project import cache, suppressions
@@ -102,7 +103,8 @@ def assess(
         baseline: An earlier report, for the rules of the policy that compare with it.
 
     Raises:
-        ConfigError: A language, metric or check is unknown, or the suppressions cannot be read.
+        ConfigError: A language, metric or check is unknown, the suppressions cannot be read, or the policy has a floor
+            where lower is better.
     """
     started = time.perf_counter()
     if not texts.segments:  # no file has changed: there is nothing to score or check, which is no error
@@ -120,6 +122,7 @@ def assess(
     )
     checks = _choose_checks(config) if stages.checks or config.checks != Config().checks else None
     accepted = suppressions.of(config)  # read now, so that an invalid file fails before any work
+    refuse_wrong_keys(config.gate, {name: row.facts for name, row in metric_table.rows().items()})
     results = _measure(texts, metrics.rows, checks if stages.checks else None, context)
     guard_notes = filter(None, map(guards.note, results.scores))
     notes = (*metrics.notes, *guard_notes, *results.remarks, *(store.notes if store else ()))
@@ -135,6 +138,7 @@ def assess(
     )
     report = suppressions.settled(report, config, accepted)
     if stages.gate:
+        report = idle.noted(report, config.gate)
         report = msgspec.structs.replace(report, verdict=verdicts.judge(report, config.gate, baseline))
     return report
 
@@ -232,6 +236,7 @@ def _describe(
         source_words=_source_words(texts, context.source_lang),
         glossaries=context.glossary.paths if context.glossary else (),
         coverage=coverage(check_table.checks(), checks) if checks else (),
+        all_pairs=texts.all_pairs,
     )
 
 

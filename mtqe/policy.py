@@ -63,6 +63,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_per_1000: Likewise.
         max_mqm_per_1000: As in `GateConfig`; `inf` removes the limit.
         min: As in `GateConfig`; overrides its floors metric by metric.
+        max_score: Likewise, its ceilings.
         category: Likewise, category by category.
         max_new: Likewise, severity by severity.
         max_drop: Likewise, metric by metric.
@@ -75,6 +76,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_per_1000: dict[Severity, NotNegative] = {}
     max_mqm_per_1000: NotNegative | None = None
     min: dict[str, float] = {}
+    max_score: dict[str, float] = {}
     category: dict[str, CategoryLimits] = {}
     max_new: dict[Severity, Number] = {}
     max_drop: dict[str, NotNegative] = {}
@@ -88,7 +90,8 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_per_1000: Greatest allowed number of findings of a severity or worse per 1,000 source words; a limit above 0
             never fails a text for a single finding, except as `never_spared` says.
         max_mqm_per_1000: Greatest allowed MQM penalty per 1,000 source words; `None` means no limit.
-        min: Lowest allowed corpus score by metric (the highest allowed one if lower is better).
+        min: Lowest allowed corpus score by metric, for metrics where higher is better.
+        max_score: Highest allowed corpus score by metric, for metrics where lower is better, such as TER.
         incomplete: Whether a metric or check that could not run fails the gate.
         new_only: Count only findings that are not in the baseline report.
         category: Limits by MQM category, each for the findings of that category and those below it.
@@ -112,6 +115,7 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_per_1000: dict[Severity, NotNegative] = msgspec.field(default_factory=lambda: {Severity.MAJOR: 2.0})
     max_mqm_per_1000: NotNegative | None = None
     min: dict[str, float] = {}
+    max_score: dict[str, float] = {}
     incomplete: Literal["fail", "pass"] = "fail"
     new_only: bool = False
     category: dict[str, CategoryLimits] = {}
@@ -130,7 +134,7 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def governed(policy: GateConfig, rule: Rule) -> GateConfig:
     """The policy for the documents of a rule: its limits override those of `[gate]`."""
-    tables = ("max", "max_per_1000", "min", "category", "max_new", "max_drop")
+    tables = ("max", "max_per_1000", "min", "max_score", "category", "max_new", "max_drop")
     changes: dict[str, Any] = {name: {**getattr(policy, name), **getattr(rule, name)} for name in tables}
     if rule.each is not None:
         changes["each"] = rule.each

@@ -22,7 +22,7 @@ from mtqe.model import (
     Segment,
     Severity,
 )
-from mtqe.policy import GateConfig
+from mtqe.policy import GateConfig, Rule
 
 NEUTRAL, MINOR, MAJOR, CRITICAL = Severity
 CHECKED = (CheckItem("T1", "bad-thing", "ran"),)
@@ -132,8 +132,8 @@ def score(metric: str, value: float | None, level: Any = "corpus", system: str |
         ("ter", 12.0, 60.0, None),
     ],
 )
-def test_metric_floors(metric: str, value: float, limit: float, reason: str | None) -> None:
-    policy = GateConfig(min={metric: limit})
+def test_metric_floors_and_ceilings(metric: str, value: float, limit: float, reason: str | None) -> None:
+    policy = GateConfig(**{"max_score" if metric == "ter" else "min": {metric: limit}})
     assert reasons(report(scores=(score(metric, value),)), policy) == ((reason,) if reason else ())
 
 
@@ -143,7 +143,7 @@ def test_only_the_corpus_score_is_compared() -> None:
 
 
 def test_a_floor_without_a_score_fails() -> None:
-    policy = GateConfig(min={"bleu": 30.0, "ter": 60.0})
+    policy = GateConfig(min={"bleu": 30.0}, max_score={"ter": 60.0})
     assert reasons(report(), policy) == (
         "bleu has a floor of 30 but no score",
         "ter has a ceiling of 60 but no score",
@@ -160,18 +160,42 @@ def test_an_unknown_metric_in_the_policy_is_an_error() -> None:
         judge(report(), GateConfig(min={"blue": 30.0}))
 
 
-@pytest.mark.parametrize("rule", ["min", "max_drop"])
+@pytest.mark.parametrize(
+    ("policy", "message", "hint"),
+    [
+        (
+            GateConfig(min={"ter": 60.0}),
+            "gate.min.ter: a lower ter is better, so a floor makes no sense",
+            "write max_score = { ter = 60 } in its place",
+        ),
+        (
+            GateConfig(rules=(Rule(max_score={"chrf++": 50.5}),)),
+            "gate.rules[0].max_score.chrf++: a higher chrf++ is better, so a ceiling makes no sense",
+            'write min = { "chrf++" = 50.5 } in its place',
+        ),
+    ],
+)
+def test_a_limit_on_a_score_has_the_key_for_its_direction(policy: GateConfig, message: str, hint: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        judge(report(), policy)
+    assert (error.value.message, error.value.hint) == (message, hint)
+
+
+@pytest.mark.parametrize("rule", ["min", "max_score", "max_drop"])
 def test_the_direction_of_a_metric_that_is_not_installed(rule: str) -> None:
     policy = GateConfig(**{rule: {"house": 2.0}})
     given = report(scores=(score("house", 3.0),))
     baseline = report(scores=(score("house", 1.0),)) if rule == "max_drop" else None
     with pytest.raises(ConfigError, match="no limit on house can be judged, as it is not known whether a higher"):
         judge(given, policy, baseline)
-    for higher, reason in ((True, ()), (False, ("house is 3.0; the ceiling is 2",))):
+    for higher, key, reason in ((True, "min", ()), (False, "max_score", ("house is 3.0; the ceiling is 2",))):
         item = MetricItem("house", "house", "ran", facts=MetricFacts("House", higher_is_better=higher))
         known = msgspec.structs.replace(given, run=msgspec.structs.replace(given.run, metrics=(item,)))
-        if rule == "min":
+        if rule == key:
             assert reasons(known, policy) == reason
+        elif rule != "max_drop":
+            with pytest.raises(ConfigError, match="makes no sense"):
+                judge(known, policy)
         else:
             assert judge(known, policy, baseline).undecided
 
@@ -195,7 +219,7 @@ def test_a_caution_fails_nothing() -> None:
 
 def test_a_run_that_judges_nothing_fails() -> None:
     scored = report(run=Run("0", "", source_words=10), scores=(score("bleu", 20.0),))
-    assert reasons(scored) == ("nothing was judged: no check ran and the policy has no metric floor",)
+    assert reasons(scored) == ("nothing was judged: no check ran and the policy limits no score",)
     assert reasons(scored, GateConfig(min={"bleu": 10.0})) == ()
     idle = Run("0", "", checks=(CheckItem("T1", "bad-thing", "not run", "no glossary was given"),))
     assert len(reasons(report(run=idle))) == 1

@@ -87,7 +87,7 @@ def test_a_floor_inside_the_interval_decides_nothing(value: float, interval: Int
     assert verdict.outcome == outcome
     ceiling = judge(
         report(scores=(Score("ter", "corpus", -value, interval=interval and Interval(-interval.high, -interval.low)),)),
-        GateConfig(**NO_LIMIT, min={"ter": -30.0}),
+        GateConfig(**NO_LIMIT, max_score={"ter": -30.0}),
     )
     assert ceiling.outcome == outcome
 
@@ -216,7 +216,7 @@ def test_the_order_of_tables_and_segments_does_not_matter() -> None:
     generator = random.Random(7)
     for _ in range(20):
         changes: dict[str, Any] = {}
-        for name in ("max", "max_per_1000", "min", "category", "max_new", "max_drop"):
+        for name in ("max", "max_per_1000", "min", "max_score", "category", "max_new", "max_drop"):
             items = list(getattr(policy, name).items())
             generator.shuffle(items)
             changes[name] = dict(items)

@@ -145,7 +145,9 @@ def test_suppressed_findings_never_gate() -> None:
     assert verdict.mqm is not None and verdict.mqm.penalty == 0
 
 
-@pytest.mark.parametrize(("where", "hint"), [("gate.min", "chrf"), ("gate.max_drop", "chrf")])
+@pytest.mark.parametrize(
+    ("where", "hint"), [("gate.min", "chrf"), ("gate.max_score", "chrf"), ("gate.max_drop", "chrf")]
+)
 def test_metric_names_are_checked_in_rules_too(where: str, hint: str) -> None:
     table = {where.removeprefix("gate."): {"chrff": 1.0}}
     with pytest.raises(ConfigError, match=rf"gate.rules\[0\].{where[5:]} 'chrff'; did you mean '{hint}'"):

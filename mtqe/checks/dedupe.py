@@ -16,6 +16,8 @@ MEANING = ("accuracy", "terminology")
 """Categories of errors in meaning, which may explain the finding of a general check."""
 SURPLUS = ("accuracy/untranslated", "accuracy/addition")
 """Categories of words that should not be in the translation."""
+ADDITION = "accuracy/addition"
+"""Category of repetition and runaway text, and of added text itself."""
 MAX_EXTRA_WORDS = 3
 """Words: that a general check may mark in addition to those of a specific check (`were not allowed to`) and still mean
 the same error. By hand."""
@@ -45,7 +47,16 @@ def without_duplicates(
         return _explained(texts[general.segment], general.spans, spans)
 
     remaining = [finding for finding in findings if finding.check not in yielding or not is_reported(finding)]
-    return [finding for finding in remaining if not any(_covers(item, finding) for item in surplus[finding.segment])]
+    return [
+        finding
+        for finding in remaining
+        if _describes_added_text(finding, texts) or not any(_covers(item, finding) for item in surplus[finding.segment])
+    ]
+
+
+def _describes_added_text(finding: Finding, texts: Mapping[str, Segment]) -> bool:
+    """Whether a finding says what is wrong with added text, such as a repetition: `added-text` alone does not."""
+    return finding.category.startswith(ADDITION) and not texts[finding.segment].source.strip()
 
 
 def _covers(outer: Finding, inner: Finding) -> bool:

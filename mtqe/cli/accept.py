@@ -16,6 +16,7 @@ from mtqe.errors import ConfigError
 
 if TYPE_CHECKING:
     from mtqe.model import Finding, Report
+    from mtqe.project.suppressions import Suppression
 
 
 @click.command("accept", short_help="record findings you reviewed and accept")
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--author", help="Who accepts them.  [default: your user name]")
 @click.option("--expires", metavar="YYYY-MM-DD", help="The day on which they count again.")
 @click.option("--file", "path", type=options.FILE, help="The suppressions file.  [default: mtqe-suppressions.toml]")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing when it worked.")
 @options.config_options
 def command(
     report_path: Path,
@@ -41,6 +43,7 @@ def command(
     author: str | None,
     expires: str | None,
     path: Path | None,
+    quiet: bool,
     config_file: Path | None,
     show_config: bool,
 ) -> None:
@@ -53,12 +56,12 @@ def command(
     mtqe accept report.json --check LOC101 --reason "house style" --author Ana
     mtqe accept report.json --all --reason "old release" --expires 2027-06-30
 
-    Entries are appended to the suppressions file; its existing text is not changed.
+    Each entry has the fingerprint of a finding and the path of its document, relative to the suppressions file. Entries
+    are appended to that file; its existing text is not changed.
     """
     config = options.load_config(config_file, {}, show_config)
     from mtqe import config_sources as settings
-    from mtqe.cli.atomic_write import atomic_write
-    from mtqe.project import suppressions
+    from mtqe.cli.file_lock import locked
     from mtqe.report import json
 
     if not (fingerprints or segments or checks or everything):
@@ -68,37 +71,59 @@ def command(
     day = _day(expires)
     path = path or Path(config.suppressions or settings.SUPPRESSIONS)
     report = json.read(report_path)
-    before = suppressions.text_of(path) if path.exists() else ""
-    known = {entry.fingerprint for entry in suppressions.parse(before, str(path)) if not _expired(entry.expires)}
-    chosen = [f for f in _chosen(report, fingerprints, segments, checks) if f.fingerprint not in known]
-    if not chosen:
-        raise ConfigError(
-            f"{report_path}: no matching finding is left to accept",
-            f"list its findings with: mtqe report {report_path}",
-        )
     name = _user() if author is None else author
-    entries = [
-        suppressions.Suppression(
-            reason=reason.strip(),
-            fingerprint=finding.fingerprint,
-            check=finding.check,
-            author=name,
-            expires=day,
-            note=_note(finding),
-        )
-        for finding in chosen
-    ]
+    with locked(path):  # from reading to writing, so that what another run accepts meanwhile is not lost
+        before, left = _left(report, path)
+        chosen = list(_chosen(left, fingerprints, segments, checks))
+        if not chosen:
+            raise ConfigError(
+                f"{report_path}: no matching finding is left to accept",
+                f"list its findings with: mtqe report {report_path}",
+            )
+        _append(path, before, [_entry(*found, path, reason.strip(), name, day) for found in chosen])
+    findings = "1 finding" if len(chosen) == 1 else f"{len(chosen):,} findings"
+    if not quiet:
+        click.echo(f"accepted {findings} in {path}", err=True)
+
+
+def _left(report: Report, path: Path) -> tuple[str, Report]:
+    """The text of the suppressions file, and the report with the findings marked that it accepts."""
+    from mtqe.project import suppressions
+
+    text = suppressions.text_of(path) if path.exists() else ""
+    return text, suppressions.apply(report, suppressions.parse(text, str(path)), _today(), str(path))
+
+
+def _append(path: Path, before: str, entries: Sequence[Suppression]) -> None:
+    from mtqe.cli.atomic_write import atomic_write
+    from mtqe.project import suppressions
+
     text = before + ("" if not before or before.endswith("\n") else "\n") + suppressions.render(entries)
     suppressions.parse(text, str(path))
     atomic_write(path, functools.partial(_write, text=text))
-    findings = "1 finding" if len(entries) == 1 else f"{len(entries):,} findings"
-    click.echo(f"accepted {findings} in {path}", err=True)
+
+
+def _entry(
+    finding: Finding, document: str, file: Path, reason: str, author: str, expires: datetime.date | None
+) -> Suppression:
+    """The entry for a finding in the document with this path."""
+    from mtqe.project import suppressions
+
+    return suppressions.Suppression(
+        reason=reason,
+        fingerprint=finding.fingerprint,
+        check=finding.check,
+        path=suppressions.path_pattern(document, file) if document else "",
+        author=author,
+        expires=expires,
+        note=_note(finding),
+    )
 
 
 def _chosen(
     report: Report, fingerprints: Sequence[str], segments: Sequence[str], checks: Sequence[str]
-) -> Iterator[Finding]:
-    """The findings that match every given kind of option, each fingerprint once.
+) -> Iterator[tuple[Finding, str]]:
+    """The findings that match every given kind of option, each fingerprint of a document once, with its path.
 
     Raises:
         ConfigError: A fingerprint, segment or check matches nothing in the report.
@@ -111,17 +136,21 @@ def _chosen(
         for word in words:
             if word not in known:
                 raise ConfigError(f"the report has no {noun} {word!r}", "mtqe report lists its findings")
+    paths = {document.id: document.path for document in report.documents}
+    doc_of = {(segment.system, segment.id): segment.doc for segment in report.segments}
     seen = set()
     for finding in report.findings:
+        path = paths.get(doc_of.get((finding.system, finding.segment)) or "") or ""
+        path = "" if path == "-" else path  # standard input has no name
         if (
             finding.counts
-            and finding.fingerprint not in seen
+            and (finding.fingerprint, path) not in seen
             and (not fingerprints or finding.fingerprint in fingerprints)
             and (not segments or finding.segment in segments)
             and (not checks or finding.check in checks or finding.name in checks)
         ):
-            seen.add(finding.fingerprint)
-            yield finding
+            seen.add((finding.fingerprint, path))
+            yield finding, path
 
 
 def _write(out: TextIO, text: str) -> None:
@@ -142,13 +171,13 @@ def _day(text: str | None) -> datetime.date | None:
         day = datetime.date.fromisoformat(text)
     except ValueError as error:
         raise click.UsageError(f"--expires {text!r} is not a date; write it as 2027-06-30") from error
-    if _expired(day):
+    if _today() >= day:
         raise click.UsageError(f"--expires {text} is not in the future, so the findings would still count")
     return day
 
 
-def _expired(day: datetime.date | None) -> bool:
-    return day is not None and datetime.datetime.now(datetime.UTC).date() >= day
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()
 
 
 def _note(finding: Finding) -> str:

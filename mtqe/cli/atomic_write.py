@@ -34,12 +34,12 @@ def atomic_write(path: Path, write: Callable[[Any], None], *, binary: bool = Fal
         MtqeError: The disk is full or failing.
     """
     try:
-        if _is_device(path):
+        if is_device(path):
             with _opened(path, "a", binary) as stream:
                 write(stream)
             return
         target = path.resolve()
-        with _folder(target.parent):
+        with new_folder(target.parent):
             _replace(target, write, binary)
     except BrokenPipeError:
         raise
@@ -62,7 +62,7 @@ def write_folder(path: Path, content: Mapping[str, str]) -> None:
     target = path.resolve()
     temporary = target.with_name(f".mtqe-{secrets.token_hex(6)}.tmp")
     try:
-        with _folder(target.parent):
+        with new_folder(target.parent):
             try:
                 for name, text in content.items():
                     (temporary / name).parent.mkdir(parents=True, exist_ok=True)
@@ -101,7 +101,7 @@ def refuse_unwritable(path: Path) -> None:
         InputError: The path is a folder, is below a file, or must not be written.
     """
     try:
-        if _is_device(path):
+        if is_device(path):
             return
         target = path.resolve()
         if target.is_dir():
@@ -115,7 +115,8 @@ def refuse_unwritable(path: Path) -> None:
         raise explained(path, error) from error
 
 
-def _is_device(path: Path) -> bool:
+def is_device(path: Path) -> bool:
+    """Whether a path is a device, a pipe or a standard stream, which can only be written directly."""
     # /dev/stdout may be a regular file that the shell has open; it must be written through that stream.
     stream = str(path).startswith(("/dev/stdout", "/dev/stderr", "/dev/fd/"))
     return stream or (path.exists() and not path.is_file() and not path.is_dir())
@@ -145,7 +146,7 @@ def _replace(target: Path, write: Callable[[Any], None], binary: bool) -> None:
 
 
 @contextlib.contextmanager
-def _folder(folder: Path) -> Iterator[None]:
+def new_folder(folder: Path) -> Iterator[None]:
     """Create the folder if it is missing, and remove it again if the block fails."""
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     try:

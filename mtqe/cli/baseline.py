@@ -25,8 +25,9 @@ def command() -> None:
 
 @command.command("set", short_help="keep a report")
 @click.argument("report_path", metavar="REPORT", type=options.FILE)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing when it worked.")
 @options.config_options
-def keep(report_path: Path, config_file: Path | None, show_config: bool) -> None:
+def keep(report_path: Path, quiet: bool, config_file: Path | None, show_config: bool) -> None:
     """Keep REPORT, a JSON file that evaluate, score or check wrote, as the baseline of its language pair."""
     config = options.load_config(config_file, {}, show_config)
     from mtqe.cli import past_runs
@@ -35,7 +36,8 @@ def keep(report_path: Path, config_file: Path | None, show_config: bool) -> None
     report = json.read(report_path)
     path = past_runs.baseline_path(config, report.run.source_lang, report.run.target_lang)
     deliver.write(report, "json", path)
-    click.echo(f"wrote {path}", err=True)
+    if not quiet:
+        click.echo(f"wrote {path}", err=True)
 
 
 @command.command("show", short_help="list the kept reports")

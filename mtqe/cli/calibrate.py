@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import functools
 from collections.abc import Callable, Iterator, Sequence
@@ -21,17 +22,19 @@ if TYPE_CHECKING:
     from mtqe.policy import GateConfig
     from mtqe.project.calibrate import Proposal
 
+NAMED = 3
+
 
 @click.command("calibrate", short_help="propose limits from translations you shipped")
 @click.argument("accepted", metavar="ACCEPTED...", nargs=-1, type=options.FILE)
 @click.option(
     "--false-fail",
     "share",
-    type=click.FloatRange(0, 0.5),
+    type=click.FloatRange(0, 0.5, min_open=True),
     default=0.05,
     show_default=True,
     metavar="SHARE",
-    help="Greatest share of the accepted documents that a limit may fail.",
+    help="Greatest share of further documents like these that a limit may stop on average.",
 )
 @click.option("--write", is_flag=True, help="Write the limits into the policy file.")
 @options.language_options
@@ -48,8 +51,11 @@ def command(
 
     ACCEPTED are reports (JSON files that evaluate wrote) or the input of evaluate: SOURCE and TRANSLATION, two files or
     folders, or a file of pairs. By default they are the files that [pairs] in mtqe.toml matches. Each document is
-    judged separately. The change of the policy is printed as a diff on stdout. A table on stderr shows how many of the
-    documents each limit fails, and what share of further documents it will fail (95 % interval).
+    judged separately. The change of the policy is printed as a diff on stdout. A table on stderr shows which of the
+    documents each limit would have stopped, and what share of further documents it will stop (95 % interval).
+
+    A limit inside the noise of the documents is never proposed, and none at all for fewer than 19 (other numbers with
+    --false-fail). Metrics where lower is better get their limit under max_score, all others under min.
 
     \b
     mtqe calibrate shipped/*.json
@@ -59,25 +65,29 @@ def command(
     config = options.load_config(config_file, options.check_keys(given), show_config)
     from mtqe import config_sources as settings
     from mtqe.cli.atomic_write import atomic_write
-    from mtqe.gate.score_index import lower_is_better
+    from mtqe.cli.file_lock import locked
+    from mtqe.gate.score_keys import refuse_wrong_keys
     from mtqe.project import calibrate
     from mtqe.registry import metric_table
 
     shipped = calibrate.documents(list(_reports(accepted, config)))
     if not shipped:
         raise click.UsageError("none of the given documents contains any words")
-    proposals = calibrate.propose(shipped, config.gate, share, lower_is_better)
+    facts = metric_table.facts(shipped[0])
+    refuse_wrong_keys(config.gate, facts)
+    proposals = calibrate.propose(shipped, config.gate, share, facts)
     for line in _table(proposals, shipped, config.gate, share):
         click.echo(line, err=True)
-    unknown = [name for name, facts in metric_table.facts(shipped[0]).items() if facts.higher_is_better is None]
-    for name in unknown:
+    for name in [name for name, known in facts.items() if known.higher_is_better is None]:
         click.echo(f"no limit for {name}: its direction is unknown; install the plugin that brings it", err=True)
     path = config_file or settings.file_of() or Path("mtqe.toml")
-    before = path.read_bytes().decode() if path.exists() else ""
-    after = calibrate.edited(before, proposals, path.name == "pyproject.toml")
+    with locked(path) if write else contextlib.nullcontext():
+        before = path.read_bytes().decode() if path.exists() else ""
+        after = calibrate.edited(before, proposals, path.name == "pyproject.toml")
+        if write and after != before:
+            atomic_write(path, functools.partial(_write, text=after))
     if write:
-        atomic_write(path, functools.partial(_write, text=after))
-        click.echo(f"wrote {path}", err=True)
+        click.echo(f"wrote {path}" if after != before else f"{path} needs no change", err=True)
         return
     lines = difflib.unified_diff(
         before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path.name}", f"b/{path.name}"
@@ -147,30 +157,43 @@ def _table(proposals: Sequence[Proposal], shipped: Sequence[Report], policy: Gat
     from mtqe.gate.verdicts import judge
     from mtqe.project import calibrate
 
-    rows = [("rule", "now", "proposed", "fails now", "would fail", "of further documents")]
+    rows = [("rule", "now", "proposed", "stops now", "would have stopped", "of further documents")]
     for proposal in proposals:
         rows.append(
             (
                 proposal.rule,
                 "-" if proposal.now is None else f"{proposal.now:g}",
-                f"{proposal.limit:g}",
-                "-" if proposal.now is None else f"{proposal.failed_now} of {proposal.documents}",
-                f"{proposal.failed} of {proposal.documents}",
-                f"{proposal.rate.low:.1%} to {proposal.rate.high:.1%}",
+                "no limit" if proposal.limit is None else f"{proposal.limit:g}",
+                "-" if proposal.now is None else f"{proposal.stopped_now} of {proposal.documents}",
+                "-" if proposal.limit is None else f"{len(proposal.stopped)} of {proposal.documents}",
+                "-" if proposal.rate is None else f"{proposal.rate.low:.1%} to {proposal.rate.high:.1%}",
             )
         )
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         yield "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+    yield from _stopped(proposals)
+    if len(shipped) < (least := calibrate.least(share)):
+        yield f"no limit: too few texts; limits that stop {share:.1%} need at least {least}, these are {len(shipped)}"
+        return
     today = calibrate.failing(shipped, policy, judge)
     together = calibrate.failing(shipped, calibrate.changed(policy, proposals), judge)
     yield (
-        f"The current policy fails {today} of {len(shipped)} documents, the proposed limits fail {together}. The "
-        "limits are fitted to these documents, so expect them to fail more of others"
+        f"The current policy stops {today} of {len(shipped)} documents, the proposed limits stop {together}. The "
+        "limits are fitted to these documents, so expect them to stop more of others"
     )
-    if any(proposal.rule.startswith("max.") and proposal.failed for proposal in proposals):
+    if any(proposal.rule.startswith("max.") and proposal.stopped for proposal in proposals):
         yield "Accept false alarms with mtqe accept: limits on numbers of findings are never made more lenient"
     if len(shipped) < (enough := calibrate.needed(share)):
         yield f"To show a false-fail rate of {share:.1%} you need at least {enough} documents; these are {len(shipped)}"
     if len(langs := {report.run.target_lang for report in shipped}) > 1:
         yield f"These limits are for {len(langs)} languages together; calibrate each separately for [[gate.rules]]"
+
+
+def _stopped(proposals: Sequence[Proposal]) -> Iterator[str]:
+    """A line on each limit that would have stopped documents, with the names of the first ones."""
+    for proposal in proposals:
+        if proposal.stopped:
+            names = ", ".join(proposal.stopped[:NAMED])
+            more = len(proposal.stopped) - NAMED
+            yield f"{proposal.rule} would have stopped {names}{f' and {more} more' if more > 0 else ''}"

@@ -102,10 +102,13 @@ def command(
 
     policy, before = past_runs.baseline_for(config, baseline, config.source_lang, config.target_lang)
     config = msgspec.structs.replace(config, gate=policy)
-    entries = past_runs.earlier(history)
+    kept = past_runs.earlier(history)
+    if kept.damage and not quiet:
+        click.echo(kept.damage, err=True)
     with progress(quiet) as callback:
         if dataset is not None:
-            read = corpus.from_dataset(dataset, options.columns(columns), split)
+            languages = (config.source_lang, config.target_lang)
+            read = corpus.from_dataset(dataset, options.columns(columns), split, languages)
         elif pairs is not None:
             read = corpus.of_pairs(pairs)
         elif source is None:
@@ -113,7 +116,7 @@ def command(
         else:
             read = corpus.from_paths(source, translation, references, config, callback, form)
         report = pipeline.assess(read, config, glossary, progress=callback, baseline=before)
-    deliver.deliver(report, outputs, json_path, quiet, past_runs.past(report, before, entries))
+    deliver.deliver(report, outputs, json_path, quiet, past_runs.past(report, before, kept.entries))
     if history and report.segments:
         past_runs.remember(report, history)
     return deliver.exit_code(report, exit_zero)

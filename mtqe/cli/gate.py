@@ -48,13 +48,14 @@ def command(
     """
     config = options.load_config(config_file, {}, show_config)
     from mtqe.cli import past_runs
-    from mtqe.gate import verdicts
+    from mtqe.gate import idle, verdicts
     from mtqe.gate.explain import explain as explained
     from mtqe.report import json, outcome
 
     report = suppressions.settled(json.read(report_path), config, suppressions.of(config))
     policy, before = past_runs.baseline_for(config, baseline, report.run.source_lang, report.run.target_lang)
     verdict = verdicts.judge(report, policy, before)
+    report = idle.noted(report, policy)
     report = msgspec.structs.replace(report, verdict=verdict)
     if json_path:
         deliver.write(report, "json", json_path)
@@ -69,7 +70,7 @@ def command(
             if areas := outcome.looked_for(report):
                 click.echo(fold(f"Looked for: {areas}", 2))
             for remark in report.run.notes:
-                if remark.startswith(suppressions.REMARK):
+                if remark.startswith((suppressions.REMARK, idle.REMARK)):
                     click.echo(fold(f"note: {remark}", 2))
             if explain:
                 for line in explained(report, policy, before, verdict):

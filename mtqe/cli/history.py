@@ -54,9 +54,12 @@ def command(
 
     if path is None and not config.history.path:
         raise ConfigError("there is no history to show", "give its file, or set path under [history]")
+    kept = history.read(path or Path(config.history.path))
+    if kept.damage:
+        click.echo(kept.damage, err=True)
     chosen = [
         series
-        for series in trend.series(history.read(path or Path(config.history.path)))
+        for series in trend.series(kept.entries)
         if (lang is None or (series.target_lang or "").lower() == lang.lower())
         and (domain is None or series.domain == domain)
         and (not only or series.name in only)

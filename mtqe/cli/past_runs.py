@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
 from mtqe.cli.atomic_write import explained
 from mtqe.cli.deliver import Past
+from mtqe.cli.file_lock import locked
 from mtqe.config import Config
 from mtqe.model import Report
 from mtqe.policy import GateConfig
@@ -36,13 +39,13 @@ def baseline_for(
     return config.gate, json.read(kept) if kept.is_file() else None
 
 
-def earlier(path: Path | None) -> tuple[history.HistoryEntry, ...]:
-    """The entries of the history; empty if there is no history yet.
+def earlier(path: Path | None) -> history.History:
+    """The history; empty if there is none yet.
 
     Raises:
         InputError: The file cannot be read.
     """
-    return history.read(path) if path and path.is_file() else ()
+    return history.read(path) if path and path.is_file() else history.History(())
 
 
 def past(report: Report, baseline: Report | None, entries: Sequence[history.HistoryEntry]) -> Past:
@@ -62,19 +65,30 @@ def past(report: Report, baseline: Report | None, entries: Sequence[history.Hist
 
 
 def remember(report: Report, path: Path) -> None:
-    """Append a report to the history in a single write, so that the lines of two parallel runs do not mix.
+    """Append a report to the history: all of its lines or, if the disk is full, none of them.
 
     Raises:
         MtqeError: The file cannot be written.
     """
-    lines = "".join(history.line(entry) for entry in history.entries(report))
+    lines = "".join(history.line(entry) for entry in history.entries(report)).encode()
+    with locked(path):
+        try:
+            with path.open("a+b", buffering=0) as stream:
+                size = stream.seek(0, os.SEEK_END)
+                if size:
+                    stream.seek(-1, os.SEEK_END)
+                    if stream.read(1) != b"\n":  # a killed run left half a line
+                        lines = b"\n" + lines
+                _append(stream, lines, size)
+        except OSError as error:
+            raise explained(path, error) from error
+
+
+def _append(stream: IO[bytes], data: bytes, size: int) -> None:
+    """Append all bytes to an unbuffered file of this size; if that fails, the file has its old size again."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a+b") as stream:
-            if stream.seek(0, 2):
-                stream.seek(-1, 2)
-                if stream.read(1) != b"\n":  # a killed run left an incomplete line
-                    lines = "\n" + lines
-            stream.write(lines.encode())
-    except OSError as error:
-        raise explained(path, error) from error
+        while data:
+            data = data[stream.write(data) :]
+    except BaseException:
+        stream.truncate(size)
+        raise

@@ -16,9 +16,16 @@ from mtqe.registry.suggest import lookup
 
 @click.command("rank", short_help="rank candidate translations of each source")
 @click.argument("candidates", type=options.FILE, required=False)
-@click.option("-s", "--source", type=options.FILE, help="Source file, one segment on each line; needs -t and --num.")
-@click.option("-t", "--translation", type=options.FILE, help="Candidates, NUM lines for each source line.")
-@click.option("--num", type=click.IntRange(min=1), help="Number of candidates for each source line in -t.")
+@click.option("-s", "--source", type=options.FILE, help="Source file, one segment on each line; needs -t.")
+@click.option(
+    "-t",
+    "--translation",
+    "translations",
+    type=options.FILE,
+    multiple=True,
+    help="Translations of a system, one line for each source line; repeatable. Or, with --num, one file of candidates.",
+)
+@click.option("--num", type=click.IntRange(min=1), help="Number of candidates for each source line in the file of -t.")
 @click.option(
     "-m",
     "--metric",
@@ -51,7 +58,7 @@ from mtqe.registry.suggest import lookup
 def command(
     candidates: Path | None,
     source: Path | None,
-    translation: Path | None,
+    translations: tuple[Path, ...],
     num: int | None,
     metric: str,
     method: str | None,
@@ -65,18 +72,17 @@ def command(
 ) -> None:
     """Rank several candidate translations of each source, best first.
 
-    CANDIDATES is JSON Lines: {"source": "...", "candidates": ["...", "..."]}. Instead you can give two files, as for
-    comet-mbr.
+    CANDIDATES is JSON Lines: {"source": "...", "candidates": ["...", "..."]}. Instead you can give a file of sources
+    with one file for each system, or, as for comet-mbr, with one file that has NUM candidates for each source.
 
     \b
     mtqe rank samples.jsonl --source-lang en --target-lang de > ranked.jsonl
     mtqe rank -s source.en.txt -t samples.de.txt --num 8 -m chrf -f txt
+    mtqe rank -s source.en.txt -t mt-a.de.txt -t mt-b.de.txt -f tsv
     """
     config = options.load_config(config_file, options.check_keys(given), show_config)
-    lines = (source, translation, num)
-    if (candidates is None) == (None in lines) or (candidates is not None and any(part is not None for part in lines)):
-        raise ConfigError("rank needs CANDIDATES, or all of -s, -t and --num", "see mtqe rank --help")
-    first, second = (candidates, candidates) if candidates else (source, translation)
+    _refuse_mixture(candidates, source, translations, num)
+    first, second = (candidates, candidates) if candidates else (source, translations[0])
     ranking_metrics = metric_table.ranking()
     if "quality" in ranking_metrics[lookup(metric, ranking_metrics, "metric to rank by")].ranks:
         config = options.with_languages(config, str(first), str(second))
@@ -91,8 +97,8 @@ def command(
     if candidates:
         items = reader.read(candidates)
     else:
-        assert source and translation and num
-        items = reader.read_lines(source, translation, num)
+        assert source
+        items = reader.read_lines(source, translations[0], num) if num else reader.read_systems(source, translations)
     store = cache.Store() if config.metrics.cache else None
     with progress(quiet) as callback:
         context = Context(config.source_lang, config.target_lang, config, progress=callback, cache=store)
@@ -106,3 +112,20 @@ def command(
             reader.write(ranked, out, form, best, facts)
     else:
         atomic_write(output, lambda out: reader.write(ranked, out, form, best, facts))
+
+
+def _refuse_mixture(candidates: Path | None, source: Path | None, translations: tuple[Path, ...], num: object) -> None:
+    """Reject inputs that do not go together.
+
+    Raises:
+        ConfigError: Neither form of input is complete, or both are given.
+    """
+    given = source is not None or bool(translations) or num is not None
+    if (candidates is not None) == given or (given and not (source and translations)):
+        raise ConfigError(
+            "rank needs CANDIDATES, or -s with a -t for each system, or -s, -t and --num", "see mtqe rank --help"
+        )
+    if given and num is None and len(translations) < 2:
+        raise ConfigError("one translation cannot be ranked", "give -t for each system, or --num for a file of samples")
+    if num is not None and len(translations) > 1:
+        raise ConfigError("--num works with one file of candidates", "drop --num, or give one -t")

@@ -32,7 +32,7 @@ def command(report_path: Path, form: str | None, output: Path, baseline: Path | 
     mtqe report report.json -o report.html --history .mtqe/history.jsonl
     """
     from mtqe.cli import past_runs
-    from mtqe.project.history import read
+    from mtqe.project.history import History, read
     from mtqe.registry import reporter_table
     from mtqe.registry.suggest import lookup
     from mtqe.report import json
@@ -43,6 +43,8 @@ def command(report_path: Path, form: str | None, output: Path, baseline: Path | 
     if form != "html" and (baseline or history):
         raise ConfigError("--baseline and --history are for the HTML page", "add -f html, or omit them")
     report = json.read(report_path)
-    entries = read(history) if history else ()
-    past = past_runs.past(report, json.read(baseline) if baseline else None, entries)
+    kept = read(history) if history else History(())
+    if kept.damage:
+        click.echo(kept.damage, err=True)
+    past = past_runs.past(report, json.read(baseline) if baseline else None, kept.entries)
     deliver.write(report, form, output, past)

@@ -208,6 +208,7 @@ def _system(source: Source, paired: pairing.Pairing, number: int, checks: set[st
         segments=len(segments) - paired.additions[number],
         unpaired=paired.unpaired[number],
         additions=paired.additions[number],
+        added=sum(map(len, paired.added[number].values())),
         words=words,
         mqm=mqm(own_findings(source, checks), words) if checks else None,
     )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mtqe.model import Segment
+
+Key = tuple[str, int]
+"""A source text, and how often it occurred before."""
 
 
 @dataclass(frozen=True)
@@ -17,11 +20,14 @@ class Pairing:
         shared: For each shared source text the segment of every system, in the order of the first system.
         unpaired: For each system the number of segments with a source that another system does not have.
         additions: For each system the number of segments without a source.
+        added: For each system its added texts, by the position in `shared` of the segment that they follow; those
+            before the first one are at 0.
     """
 
     shared: tuple[tuple[Segment, ...], ...]
     unpaired: tuple[int, ...]
     additions: tuple[int, ...]
+    added: tuple[Mapping[int, tuple[Segment, ...]], ...] = ()
 
 
 def pair(systems: Sequence[Sequence[Segment]]) -> Pairing:
@@ -37,14 +43,30 @@ def pair(systems: Sequence[Sequence[Segment]]) -> Pairing:
     tables = [_numbered(segments) for segments in systems]
     first = tables[0]
     keys = [key for key in first if all(key in table for table in tables[1:])]
+    places = {key: place for place, key in enumerate(keys)}
     return Pairing(
         shared=tuple(tuple(table[key] for table in tables) for key in keys),
         unpaired=tuple(len(table) - len(keys) for table in tables),
         additions=tuple(len(segments) - len(table) for segments, table in zip(systems, tables, strict=True)),
+        added=tuple(_added(segments, table, places) for segments, table in zip(systems, tables, strict=True)),
     )
 
 
-def _numbered(segments: Sequence[Segment]) -> dict[tuple[str, int], Segment]:
+def _added(
+    segments: Sequence[Segment], table: Mapping[Key, Segment], places: Mapping[Key, int]
+) -> dict[int, tuple[Segment, ...]]:
+    """The beads without a source, by the position of the shared segment before them."""
+    place_of = {segment.id: places[key] for key, segment in table.items() if key in places}
+    added: dict[int, list[Segment]] = defaultdict(list)
+    place = 0
+    for segment in segments:
+        place = place_of.get(segment.id, place)
+        if segment.meta.get("kind") == "addition" and not segment.references and segment.target.strip():
+            added[place].append(segment)
+    return {place: tuple(texts) for place, texts in added.items()}
+
+
+def _numbered(segments: Sequence[Segment]) -> dict[Key, Segment]:
     seen: dict[str, int] = defaultdict(int)
     table = {}
     for segment in segments:

@@ -2,18 +2,21 @@
 
 The tests resample statistics that add up to the corpus score, and a report stores only scores.
 
-- BLEU, chrF, chrF++ and TER are recomputed from the texts in the reports. This takes seconds, and storing their counts
-  would make every report several times larger. The result is compared with the stored score, to detect an edited report
-  or another version of sacreBLEU.
+- BLEU, chrF, chrF++ and TER are recomputed from the texts in the reports, added text included. This takes seconds, and
+  storing their counts would make every report several times larger. The result is compared with the stored score, to
+  detect an edited report or another version of sacreBLEU.
 - The scores of neural metrics are the stored segment scores. If the corpus score is not a plain mean (`learned`), the
   metric itself combines them.
 """
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from mtqe.compare import comparability
 from mtqe.compare.pairing import Pairing
@@ -118,13 +121,15 @@ def scored(metric: str, sources: Sequence[Source], pairing: Pairing, langs: tupl
     context = Context(langs[0] or "", langs[1] or "", _config(signatures[0]))
     if recomputed:
         places, tables = _from_texts(loaded, places, pairing, len(sources), context)
+        added = [sum(map(len, texts.values())) for texts in pairing.added]
     else:
         places = [place for place in places if all(place in table for table in values)]
         tables = [_from_scores(loaded, table, places, pairing, n, context) for n, table in enumerate(values)]
+        added = [0] * len(sources)
     if not places:
         raise Unavailable("no shared segment has a score for every system with the same references")
     aggregate: Aggregate = loaded.aggregate if hasattr(loaded, "aggregate") else resample.mean
-    notes += _contradictions(metric, sources, tables, aggregate, len(places))
+    notes += _contradictions(metric, sources, tables, aggregate, [len(places) + number for number in added])
     return Scored(
         metric=metric,
         origin="texts" if recomputed else "segment scores",
@@ -167,7 +172,32 @@ def _from_texts(
 ) -> tuple[list[int], list[Array]]:
     statistics = [metric.statistics([pairing.shared[place][n] for place in places], context) for n in range(systems)]
     # All systems have the same references, so the same segments can be scored for each.
-    return [places[place] for place in statistics[0].places], [table.array for table in statistics]
+    scored_places = [places[place] for place in statistics[0].places]
+    for number, texts in enumerate(pairing.added):
+        if scored_places and texts:
+            references = pairing.shared[scored_places[0]][number].references
+            _add(metric, statistics[number].array, scored_places, texts, ("",) * len(references), context)
+    return scored_places, [table.array for table in statistics]
+
+
+def _add(
+    metric: Any,
+    table: Array,
+    places: Sequence[int],
+    texts: Mapping[int, Sequence[Segment]],
+    references: tuple[str, ...],
+    context: Context,
+) -> None:
+    """Add the statistics of added texts to the rows of the segments before them.
+
+    Added text has an empty reference, as in a report of one system: without it, added text would cost nothing here.
+    """
+    every = [msgspec.structs.replace(text, references=references) for group in texts.values() for text in group]
+    rows = iter(metric.statistics(every, context).array)
+    for place, group in texts.items():
+        row = max(0, bisect.bisect_right(places, place) - 1)
+        for _ in group:
+            table[row] += next(rows)
 
 
 def _from_scores(
@@ -181,10 +211,18 @@ def _from_scores(
 
 
 def _contradictions(
-    metric: str, sources: Sequence[Source], tables: Sequence[Array], aggregate: Aggregate, segments: int
+    metric: str, sources: Sequence[Source], tables: Sequence[Array], aggregate: Aggregate, sizes: Sequence[int]
 ) -> Iterator[str]:
-    """Notes on reports whose corpus score does not follow from their segments, if all of these are compared."""
-    for source, table in zip(sources, tables, strict=True):
+    """Notes on reports whose corpus score does not follow from their segments, if all of these are compared.
+
+    Args:
+        metric: Its name.
+        sources: The systems.
+        tables: Their statistics.
+        aggregate: Sums of statistics to scores.
+        sizes: Number of segments in the statistics of each system, with added texts.
+    """
+    for source, table, segments in zip(sources, tables, sizes, strict=True):
         corpus = [score for score in source.report.scores if _is_corpus(score, metric, source.system)]
         if not corpus or corpus[0].n != segments or corpus[0].value is None:
             continue

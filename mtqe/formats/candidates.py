@@ -1,7 +1,8 @@
 """Candidate translations: several per source, such as samples or n-best lists of a system.
 
-There are two input formats: JSON Lines with `{"source": "...", "candidates": ["...", "..."]}` on every line and an
-optional `id`; or, as in comet-mbr, a file of sources and a file with the same number of candidates for each source.
+There are three input formats: JSON Lines with `{"source": "...", "candidates": ["...", "..."]}` on every line and an
+optional `id`; as in comet-mbr, a file of sources and a file with the same number of candidates for each source; or a
+file of sources and a file of each system, with one candidate for each source.
 """
 
 from __future__ import annotations
@@ -25,11 +26,13 @@ class Candidates(msgspec.Struct, frozen=True):
         id: The id on the line, or else the number of the line, from "1".
         source: Source text.
         texts: The candidates, at least one.
+        systems: The system of each candidate; empty if it is not known.
     """
 
     id: str
     source: str
     texts: tuple[str, ...]
+    systems: tuple[str, ...] = ()
 
 
 class Ranked(msgspec.Struct, frozen=True):
@@ -98,6 +101,32 @@ def read_lines(source: Path, translations: Path, number: int) -> list[Candidates
     ]
 
 
+def read_systems(source: Path, translations: Sequence[Path]) -> list[Candidates]:
+    """Read a file of sources and a file of each system. A system has the name of its file without the ending.
+
+    Raises:
+        InputError: A file cannot be read, the numbers of lines differ, or two systems have one name.
+    """
+    if [source, *translations].count(Path(files.STDIN)) > 1:
+        raise InputError("only one file can be standard input", "save the other files and give their paths")
+    names = tuple(path.stem for path in translations)
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InputError(f"two translations are named {twice!r}", "rename one; file names distinguish the systems")
+    sources = files.lines(files.decode(source)[0])
+    texts = [files.lines(files.decode(path)[0]) for path in translations]
+    for path, lines_of in zip(translations, texts, strict=True):
+        if len(lines_of) != len(sources):
+            raise InputError(
+                f"{files.shown(source)} has {len(sources):,} lines and {files.shown(path)} has {len(lines_of):,}",
+                "line N must translate line N",
+            )
+    return [
+        Candidates(str(number), text, tuple(lines_of), names)
+        for number, (text, *lines_of) in enumerate(zip(sources, *texts, strict=True), 1)
+    ]
+
+
 def write(ranked: Sequence[Ranked], out: TextIO, form: str, best: bool, facts: dict[str, str]) -> None:
     """Write ranked candidates.
 
@@ -118,12 +147,15 @@ def write(ranked: Sequence[Ranked], out: TextIO, form: str, best: bool, facts: d
             raise InputError(f"the best candidate of {broken} has a line break", "write JSON Lines (jsonl) instead")
         out.writelines(text + "\n" for text in texts)
         return
-    rows: list[list[str]] = [["id", "rank", "score", "candidate", "source", "text"]]
+    named = ["system"] if any(item.candidates.systems for item in ranked) else []
+    rows: list[list[str]] = [["id", "rank", "score", "candidate", *named, "source", "text"]]
     for item in ranked:
         places = list(zip(item.order, item.scores, strict=True))[: 1 if best else None]
         if form == "jsonl":
             listed: list[dict[str, Any]] = [
-                {"rank": rank, "score": score, "candidate": place, "text": item.candidates.texts[place]}
+                {"rank": rank, "score": score, "candidate": place}
+                | dict(zip(named, _system(item, place), strict=True))
+                | {"text": item.candidates.texts[place]}
                 for rank, (place, score) in enumerate(places, 1)
             ]
             line = {
@@ -135,8 +167,12 @@ def write(ranked: Sequence[Ranked], out: TextIO, form: str, best: bool, facts: d
             out.write(jsonl.dumps(line | {"candidates": listed}) + "\n")
         for rank, (place, score) in enumerate(places, 1):
             shown = "" if score is None else repr(score)
-            rows.append(
-                [item.candidates.id, str(rank), shown, str(place), item.candidates.source, item.candidates.texts[place]]
-            )
+            texts_of = (item.candidates.source, item.candidates.texts[place])
+            rows.append([item.candidates.id, str(rank), shown, str(place), *_system(item, place), *texts_of])
     if form == "tsv":
         tsv.write_rows(rows, out)
+
+
+def _system(item: Ranked, place: int) -> tuple[str, ...]:
+    """The system of a candidate, if it is known."""
+    return item.candidates.systems[place : place + 1]

@@ -1,7 +1,8 @@
 """Recognises the columns of paired input by name, for TSV, CSV, JSON Lines and data sets.
 
 Each role has the names that users of COMET, sacreBLEU and the WMT shared tasks know. Case, spaces and hyphens are
-ignored, and so are columns without a role.
+ignored, and so are columns without a role. If no column has a name of the source or the translation, a column with the
+tag or the name of its language is taken: `en`, `German`, `Deutsch`, `translation.de`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from mtqe.errors import ConfigError, InputError
+from mtqe.text import language_tags
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "source": ("source", "src", "source_text", "source_segment", "original"),
@@ -33,6 +35,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }
 """Names by role; names of references follow a pattern."""
 
+Languages = tuple[str, str]
+"""Tags of source and target; empty if they are not known."""
+UNKNOWN: Languages = ("", "")
 ROLES = ("source", "target", "reference", "id", "doc", "system")
 _REFERENCE = re.compile(r"ref(?:erence)?s?(?:_?(?:\d{1,3}|[a-z]))?")
 
@@ -69,13 +74,36 @@ def role(column: str) -> str | None:
     return "reference" if _REFERENCE.fullmatch(key) else None
 
 
-def choose(names: Sequence[str], where: str, requested: Mapping[str, str] | None = None) -> Columns:
+def of_languages(names: Sequence[str], languages: Languages) -> dict[str, str]:
+    """The columns that a language names, by role: one each for source and target, or none."""
+    found: dict[str, str] = {}
+    for side, lang, other in zip(("source", "target"), languages, reversed(languages), strict=True):
+        spellings = _spellings(lang, other)
+        fitting = [name for name in names if _key(name.rpartition(".")[2]).replace("_", "-") in spellings]
+        exact = [name for name in fitting if _key(name.rpartition(".")[2]).replace("_", "-") == lang.lower()]
+        if len(exact or fitting) == 1:
+            found[side] = (exact or fitting)[0]
+    return found if len(set(found.values())) == 2 else {}
+
+
+def _spellings(lang: str, other: str) -> frozenset[str]:
+    """A language as a column may name it: its tag, with and without the region, and its name in both languages."""
+    if not lang:
+        return frozenset()
+    names = language_tags.names(lang, [tag for tag in (lang, other) if tag])
+    return names | {lang.lower(), lang.lower().split("-")[0]}
+
+
+def choose(
+    names: Sequence[str], where: str, requested: Mapping[str, str] | None = None, languages: Languages = UNKNOWN
+) -> Columns:
     """Find the columns of each role.
 
     Args:
         names: The names of all columns.
         where: The file or data set, for messages.
         requested: Columns by role, as the user gave them; several references are separated by commas.
+        languages: Tags of source and target, for columns that are named after them.
 
     Raises:
         InputError: Source or target has no column or several, or a requested column is missing.
@@ -85,6 +113,8 @@ def choose(names: Sequence[str], where: str, requested: Mapping[str, str] | None
     beads = not chosen and {"source_text", "target_text"} <= set(names)
     if beads:
         chosen = {"source": ("source_text",), "target": ("target_text",)}
+    if not any(role(name) in ("source", "target") for name in names):
+        chosen = {side: (name,) for side, name in of_languages(names, languages).items()} | chosen
     for needed_role in ROLES:
         if needed_role in chosen:
             continue

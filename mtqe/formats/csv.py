@@ -18,13 +18,19 @@ _DELIMITERS = ",;\t"
 
 
 def read(path: Path) -> Document:
-    """Read pairs from a CSV file.
+    """Read pairs from a CSV file; see `read_languages`."""
+    return read_languages(path, "", "")
+
+
+def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
+    """Read pairs from a CSV file, whose columns may be named after the languages.
 
     Raises:
         InputError: The file cannot be read, a quote is not closed, or a row has too many or too few cells.
     """
     content, sha256 = files.decode(path, keep_newlines=True)
-    return table.document(list(_records(content, _delimiter(content), path)), path, sha256)
+    languages = (source_lang, target_lang)
+    return table.document(list(_records(content, _delimiter(content, languages), path)), path, sha256, languages)
 
 
 def write(segments: Sequence[Segment], out: TextIO) -> None:
@@ -41,11 +47,11 @@ def write(segments: Sequence[Segment], out: TextIO) -> None:
     csv.writer(out, lineterminator="\r\n").writerows(rows)
 
 
-def _delimiter(content: str) -> str:
+def _delimiter(content: str, languages: columns.Languages) -> str:
     head = content.partition("\n")[0].rstrip("\r")
     for delimiter in _DELIMITERS:
-        roles = {columns.role(cell.strip('"')) for cell in head.split(delimiter)}
-        if {"source", "target"} <= roles:
+        cells = [cell.strip('" ') for cell in head.split(delimiter)]
+        if {"source", "target"} <= set(map(columns.role, cells)) or columns.of_languages(cells, languages):
             return delimiter
     return ","
 

@@ -36,7 +36,12 @@ _CONNECT_SECONDS = 3.0
 Row = dict[str, Any]
 
 
-def read(name: str, requested: Mapping[str, str] | None = None, split: str | None = None) -> Document:
+def read(
+    name: str,
+    requested: Mapping[str, str] | None = None,
+    split: str | None = None,
+    languages: columns.Languages = columns.UNKNOWN,
+) -> Document:
     """Read the segments of a data set.
 
     Args:
@@ -44,31 +49,25 @@ def read(name: str, requested: Mapping[str, str] | None = None, split: str | Non
         requested: Columns by role (`source`, `target`, `reference`, `id`, `doc`, `system`); `translation.de` is the
             field `de` of a column of dicts. Other roles are found by the usual names.
         split: The split; required if there are several.
+        languages: Tags of source and target, for columns or fields that are named after them, such as
+            `translation: {en, de}`.
 
     Raises:
         InputError: The data set cannot be loaded, a column is missing, or a value is not text.
         ConfigError: `requested` has an unknown role.
     """
     with _quiet():
-        rows = [_flat(row) for row in _rows(name, split)]
+        rows = [records.flat(row) for row in _rows(name, split)]
     if not rows:
         raise InputError(f"{name} has no rows", "give a data set with at least one pair")
     names = list(dict.fromkeys(key for row in rows[:100] for key in row))
-    chosen = columns.choose(names, name, requested)
+    chosen = columns.choose(names, name, requested, languages)
     return records.document(_segments(rows, chosen, name), Path(name), name=Path(name).name)
 
 
 def _segments(rows: Iterable[Row], chosen: columns.Columns, name: str) -> Iterator[Segment]:
     for number, row in enumerate(rows, 1):
         yield records.segment(row, chosen, number, None, f"{name}, row {number}")
-
-
-def _flat(row: Row, prefix: str = "") -> Row:
-    """The row with the fields of dicts as columns with dotted names."""
-    flat: Row = {}
-    for key, value in row.items():
-        flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key: value}
-    return flat
 
 
 def _rows(name: str, split: str | None) -> list[Row]:

@@ -21,13 +21,19 @@ _ESCAPED = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u
 
 
 def read(path: Path) -> Document:
-    """Read pairs from a JSON Lines file.
+    """Read pairs from a JSON Lines file; see `read_languages`."""
+    return read_languages(path, "", "")
+
+
+def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
+    """Read pairs from a JSON Lines file, whose keys may be named after the languages.
 
     Raises:
         InputError: The file cannot be read, or a line is not an object with source and target.
     """
     content, sha256 = files.decode(path)
-    return records.document(_segments(content, files.shown(path)), path, sha256)
+    languages = (source_lang, target_lang)
+    return records.document(_segments(content, files.shown(path), languages), path, sha256)
 
 
 def write(segments: Sequence[Segment], out: TextIO) -> None:
@@ -47,7 +53,7 @@ def dumps(value: Any) -> str:
     return msgspec.json.encode(value).decode().translate(_ESCAPED)
 
 
-def _segments(content: str, where: str) -> Iterator[Segment]:
+def _segments(content: str, where: str, languages: columns.Languages) -> Iterator[Segment]:
     known: dict[tuple[str, ...], columns.Columns] = {}
     number = 0
     for line, text in enumerate(files.lines(content), 1):
@@ -57,9 +63,10 @@ def _segments(content: str, where: str) -> Iterator[Segment]:
         place = f"{where}, line {line}"
         record = _object(text, place)
         meta = record.pop("meta", None)
+        record = records.flat(record)
         names = tuple(record)
         if names not in known:
-            known[names] = columns.choose(names, place)
+            known[names] = columns.choose(names, place, languages=languages)
         item = records.segment(record, known[names], number, line, place)
         yield msgspec.structs.replace(item, meta={**item.meta, **meta}) if isinstance(meta, dict) else item
 

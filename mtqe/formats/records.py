@@ -47,6 +47,14 @@ def segment(record: Mapping[str, Any], columns: Columns, number: int, line: int 
     )
 
 
+def flat(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """The record with the fields of dicts as columns with dotted names, such as `translation.de`."""
+    columns: dict[str, Any] = {}
+    for key, value in record.items():
+        columns |= flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key: value}
+    return columns
+
+
 def trimmed(references: Sequence[str]) -> tuple[str, ...]:
     """The references without blank references at the end; the others keep their position."""
     remaining = list(references)

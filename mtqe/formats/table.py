@@ -1,7 +1,7 @@
 """The common part of TSV and CSV: header line, rows that match it, and the columns of written segments.
 
-The first line is a header if it names a column of the source or the translation. Without a header there must be two or
-three columns: source, translation, reference.
+The first line is a header if it names a column of the source or the translation, or both languages. Without a header
+there must be two or three columns: source, translation, reference.
 """
 
 from __future__ import annotations
@@ -19,8 +19,16 @@ Record = tuple[int, list[str]]
 PLAIN = ("source", "target", "reference")
 
 
-def document(rows: Sequence[Record], path: Path, sha256: str) -> Document:
+def document(
+    rows: Sequence[Record], path: Path, sha256: str, languages: columns.Languages = columns.UNKNOWN
+) -> Document:
     """Make a document from the records of a file.
+
+    Args:
+        rows: The records.
+        path: The file.
+        sha256: SHA-256 of its bytes, in hexadecimal.
+        languages: Tags of source and target, for columns that are named after them.
 
     Raises:
         InputError: A row is longer or shorter than the first, a column is missing, or a value is invalid.
@@ -28,7 +36,7 @@ def document(rows: Sequence[Record], path: Path, sha256: str) -> Document:
     where = files.shown(path)
     rows = _without_empty_end(rows)
     head = rows[0][1]
-    if is_header(head):
+    if is_header(head, languages):
         names, rows = head, rows[1:]
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
@@ -42,13 +50,15 @@ def document(rows: Sequence[Record], path: Path, sha256: str) -> Document:
             f"{where}, line 1: {_cells(len(head))}, and no header that names the source and the translation",
             "start with a header line that has the columns source and target",
         )
-    chosen = columns.choose(names, where)
+    chosen = columns.choose(names, where, languages=languages)
     return records.document(_segments(rows, names, chosen, where), path, sha256)
 
 
-def is_header(cells: Sequence[str]) -> bool:
-    """Whether the cells name columns: at least one is a name for the source or the translation."""
-    return any(columns.role(cell) in ("source", "target") for cell in cells)
+def is_header(cells: Sequence[str], languages: columns.Languages = columns.UNKNOWN) -> bool:
+    """Whether the cells name columns: one is a name for the source or the translation, or both languages are named."""
+    return any(columns.role(cell) in ("source", "target") for cell in cells) or bool(
+        columns.of_languages(cells, languages)
+    )
 
 
 def cells(segments: Sequence[Segment]) -> Iterator[list[str]]:

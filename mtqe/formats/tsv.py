@@ -20,7 +20,12 @@ _NAMES = {"\t": "a tab", "\n": "a line break", "\r": "a carriage return", "\0": 
 
 
 def read(path: Path) -> Document:
-    """Read pairs from a TSV file.
+    """Read pairs from a TSV file; see `read_languages`."""
+    return read_languages(path, "", "")
+
+
+def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
+    """Read pairs from a TSV file, whose columns may be named after the languages.
 
     Raises:
         InputError: The file cannot be read, or a line has too many or too few cells.
@@ -33,7 +38,7 @@ def read(path: Path) -> Document:
             f"{files.shown(path)}, line 1: the column names are in quotes, which are text in TSV",
             "save it without quotes (pandas: quoting=csv.QUOTE_NONE), or as .csv with commas",
         )
-    return table.document(rows, path, sha256)
+    return table.document(rows, path, sha256, (source_lang, target_lang))
 
 
 def write(segments: Sequence[Segment], out: TextIO) -> None:

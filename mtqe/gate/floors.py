@@ -1,4 +1,4 @@
-"""Limits on scores: floors for each metric, and no significant drop against a baseline."""
+"""Limits on scores: floors and ceilings for each metric, and no significant drop against a baseline."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ def rulings(scores: Scores, part: Part, baseline: Scores | None) -> Iterator[Rul
     if not scores.report.segments:
         return
     for metric, limit in part.policy.min.items():
-        yield _floor(scores, part, metric, limit)
+        yield _bound(scores, part, metric, limit)
+    for metric, limit in part.policy.max_score.items():
+        yield _bound(scores, part, metric, limit, ceiling=True)
     for metric, limit in part.policy.max_drop.items():
         yield _drop(scores, part, metric, limit, baseline)
 
 
-def _floor(scores: Scores, part: Part, metric: str, limit: float) -> Ruling:
-    ceiling = scores.lower_is_better(metric)
-    word = "ceiling" if ceiling else "floor"
-    rule = f"min.{metric}"
+def _bound(scores: Scores, part: Part, metric: str, limit: float, ceiling: bool = False) -> Ruling:
+    word, rule = ("ceiling", f"max_score.{metric}") if ceiling else ("floor", f"min.{metric}")
     value, sure, of = _value(scores, part, metric)
     if value is None:
         why = next((f": {item.why}" for item in scores.report.run.metrics if item.id == metric and item.why), "")

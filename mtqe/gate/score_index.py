@@ -11,9 +11,12 @@ from mtqe.model import MetricFacts, Report, Score, comparable
 from mtqe.registry import metric_table
 
 
-def lower_is_better(report: Report, metric: str) -> bool:
-    """Whether a lower score of a metric is better; see `Scores.lower_is_better`."""
-    return Scores(report).lower_is_better(metric)
+def unknown_direction(metric: str) -> ConfigError:
+    """The error for a limit on a metric whose direction neither the report nor an installed plugin knows."""
+    return ConfigError(
+        f"no limit on {metric} can be judged, as it is not known whether a higher score is better",
+        "install the plugin that brings it, or evaluate again with this version of mtqe",
+    )
 
 
 class Scored(NamedTuple):
@@ -39,10 +42,7 @@ class Scores:
         """
         known = self._facts[metric]
         if known.higher_is_better is None:
-            raise ConfigError(
-                f"no limit on {metric} can be judged, as it is not known whether a higher score is better",
-                "install the plugin that brings it, or evaluate again with this version of mtqe",
-            )
+            raise unknown_direction(metric)
         return known.lower_is_better
 
     def of(self, metric: str, system: str | None, doc: str | None = None) -> Score | None:

@@ -55,7 +55,7 @@ def _fail_alone(
     if not joined:
         return []
     rules = tuple(msgspec.structs.replace(rule, each="document") for rule in policy.rules)
-    single = msgspec.structs.replace(policy, each="document", rules=rules, min={}, max_drop={})
+    single = msgspec.structs.replace(policy, each="document", rules=rules, min={}, max_score={}, max_drop={})
     return [
         part.label
         for part in split(report, single, baseline)

@@ -10,14 +10,14 @@ Nothing is read, run or printed here, and the same input always gives the same v
   `max`, which does not depend on length. `max_mqm_per_1000` allows a single finding in the same way.
 - An allowed rate does not spare a critical error, nor a major accuracy error in an area that `never_spared` names
   (numbers, negation and names by default). If `max` limits the severity, that limit alone decides.
-- `min` compares unrounded corpus scores. For a metric where lower is better the number is a ceiling. A metric that has
-  a floor but gave no score is a reason to fail.
+- `min` (floors) and `max_score` (ceilings, where lower is better) compare unrounded corpus scores. A metric that has
+  such a limit but gave no score is a reason to fail.
 - `max_drop` compares the segments that report and baseline share, by source text, with a paired bootstrap test. It
   fails if the drop exceeds the allowed one beyond chance. `max_new` counts findings that the baseline does not have.
 - Suppressed findings, findings of preview and deprecated checks, and findings below `min_confidence` never count.
 - A rule is *undecided* in three cases: a rate comes from fewer than `min_words` words and the lower end of its interval
-  is not above the limit; the floor lies inside the interval of a score; there is no baseline to compare with. The
-  policy says what follows (`undecided`).
+  is not above the limit; a limit on a score lies inside its interval; there is no baseline to compare with. The policy
+  says what follows (`undecided`).
 - A metric or check that was requested and could not run fails the gate unless `incomplete = "pass"`. A problem that is
   only a caution, such as a language pair that a metric was not measured on, never fails it.
 - With `new_only` only findings that the baseline does not have count (compared by fingerprint, as multisets); without a
@@ -28,7 +28,7 @@ Nothing is read, run or printed here, and the same input always gives the same v
 - A needed area of errors (`coverage`) that was not looked for makes the report incomplete unless `uncovered = "pass"`.
   Areas that were looked for in part are named in `uncovered` of the verdict.
 - `tolerated` says what was let pass, and by which rule.
-- A run in which no check ran fails if the policy has no metric floors, because nothing was judged.
+- A run in which no check ran fails if the policy limits no score, because nothing was judged.
 - A report without text passes under any policy; a run in which no file had changed gives such a report.
 - If there are several systems, each is judged, and every reason begins with the name of the system.
 """
@@ -40,6 +40,7 @@ from collections.abc import Iterator, Sequence
 from mtqe.gate import floors, limits, needed, tolerated
 from mtqe.gate.parts import Part, split
 from mtqe.gate.score_index import Scores
+from mtqe.gate.score_keys import refuse_wrong_keys
 from mtqe.gate.wording import NAMED
 from mtqe.model import Mqm, Outcome, Report, Ruling, Verdict
 from mtqe.policy import GateConfig, Rule
@@ -65,14 +66,15 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
         arithmetic over the findings that were judged, `None` if there are several systems.
 
     Raises:
-        ConfigError: The policy names an unknown metric or category, or limits a metric whose direction neither the
-            report nor an installed plugin knows.
+        ConfigError: The policy names an unknown metric or category, has a floor where lower is better or a ceiling
+            where higher is better, or limits a metric whose direction neither the report nor an installed plugin knows.
     """
     _check_names(report, policy)
+    refuse_wrong_keys(policy, metric_table.facts(report))
     parts = split(report, policy, baseline)
     reasons: list[str] = []
     if not _judged_anything(report, parts):
-        reasons.append("nothing was judged: no check ran and the policy has no metric floor")
+        reasons.append("nothing was judged: no check ran and the policy limits no score")
 
     def fails(ruling: Ruling) -> bool:
         return ruling.outcome == "fail" or (ruling.outcome == "undecided" and _counts(ruling, policy))
@@ -135,7 +137,7 @@ def _check_names(report: Report, policy: GateConfig) -> None:
     tables: list[tuple[str, GateConfig | Rule]] = [("gate", policy)]
     tables += [(f"gate.rules[{number}]", rule) for number, rule in enumerate(policy.rules)]
     for where, table in tables:
-        for key in ("min", "max_drop"):
+        for key in ("min", "max_score", "max_drop"):
             for metric in getattr(table, key):
                 lookup(metric, metrics, f"metric in {where}.{key}")
         for path in table.category:
@@ -145,8 +147,8 @@ def _check_names(report: Report, policy: GateConfig) -> None:
 
 def _judged_anything(report: Report, parts: Sequence[Part]) -> bool:
     checked = any(item.state == "ran" for item in report.run.checks)
-    floor = any(part.policy.min or part.policy.max_drop for part in parts)
-    return bool(checked or report.findings or floor or not report.segments)
+    limited = any(part.policy.min or part.policy.max_score or part.policy.max_drop for part in parts)
+    return bool(checked or report.findings or limited or not report.segments)
 
 
 def _incomplete(report: Report, policy: GateConfig) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mtqe.lang.forms import Opposites, Section, Words
-from mtqe.lang.sections import Asking, Clock, Dangling, Negation, Numbers
+from mtqe.lang.sections import Asking, Clock, Dangling, Negation, Numbers, Persons
 
 Script = Literal[
     "arabic",
@@ -25,6 +25,8 @@ Script = Literal[
     "thai",
     "tibetan",
 ]
+
+Calendar = Literal["buddhist", "ethiopian", "hebrew", "islamic", "persian", "vikram"]
 
 
 class Identification(Section, frozen=True, kw_only=True):
@@ -97,6 +99,7 @@ class Verbs(Section, frozen=True, kw_only=True):
         regular_forms: The rules for the regular forms of a verb.
         finite: Verb forms that are always finite.
         finite_rule: The rules for further finite forms.
+        verb_final: Conjunctions whose clause ends with its finite verb; the main clause may begin with its own.
     """
 
     infinitive: str = ""
@@ -108,6 +111,7 @@ class Verbs(Section, frozen=True, kw_only=True):
     regular_forms: Literal["none", "dutch"] = "none"
     finite: Words = Words()
     finite_rule: Literal["none", "german"] = "none"
+    verb_final: Words = Words()
 
 
 class Sentences(Section, frozen=True, kw_only=True):
@@ -242,6 +246,7 @@ class Dates(Section, frozen=True, kw_only=True):
         both_orders: Whether `5/4` may be both the fifth of April and the fourth of May.
         keeps_half_days: Whether *5 p.m.* is good style although the language uses the 24-hour clock.
         am_is_a_word: Whether *am* after a number may be a word of the language.
+        calendars: Further calendars in which the language counts years.
     """
 
     capitals: bool = False
@@ -252,6 +257,7 @@ class Dates(Section, frozen=True, kw_only=True):
     both_orders: bool = False
     keeps_half_days: bool = False
     am_is_a_word: bool = False
+    calendars: tuple[Calendar, ...] = ()
 
 
 class Language(Section, frozen=True, kw_only=True):
@@ -276,6 +282,8 @@ class Language(Section, frozen=True, kw_only=True):
         comparative: Endings of comparatives.
         lends_words: Whether other languages borrow many words, so that a single one proves nothing.
         optional_many: Whether messages may leave out the plural form `many`.
+        magnitudes: Words for magnitudes after a number that CLDR lacks or gives a wrong value, by their value; only in
+            a language without a section `numbers`.
         grammar: The rules for reading a text: `english` for phrases and verbs, `japanese` for particles and endings.
     """
 
@@ -296,6 +304,7 @@ class Language(Section, frozen=True, kw_only=True):
     lends_words: bool = False
     optional_many: bool = False
     grammar: Literal["none", "english", "japanese"] = "none"
+    magnitudes: dict[str, Words] = {}
 
     identification: Identification = Identification()
     length: Length = Length()
@@ -311,6 +320,7 @@ class Language(Section, frozen=True, kw_only=True):
 
     clock: Clock | None = None
     asking: Asking | None = None
+    persons: Persons | None = None
     dangling: Dangling | None = None
     negation: Negation | None = None
     directions: dict[str, Opposites] = {}
@@ -352,6 +362,6 @@ SECTIONS = (
         "sentences",
         "pieces",
     ),
-    *("frequent", "clock", "asking", "dangling", "negation", "directions", "numbers"),
+    *("frequent", "clock", "asking", "persons", "dangling", "negation", "directions", "numbers"),
 )
 """The sections of a language file, small ones first."""

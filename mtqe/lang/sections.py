@@ -1,4 +1,4 @@
-"""The keys of the word lists in a language file: numbers, negation, dangling words, words of asking, the clock."""
+"""The keys of the word lists in a language file: numbers, negation, dangling words, asking, persons, the clock."""
 
 from __future__ import annotations
 
@@ -65,11 +65,9 @@ class Digits(Section, frozen=True, kw_only=True):
     """Words and endings that may follow or precede digits.
 
     Args:
-        attached: Endings after which a number is still a number: `20er`, `5-jährig`. `*` stands for all letters that
-            are not Latin.
+        attached: Endings after which a number is still a number: `20er`, `5-jährig`.
         magnitudes: Patterns of magnitudes that may directly follow digits, whatever comes next: 25만명.
         uncounted: Words right after digits that other languages have no number for: 16진수 (hexadecimal).
-        counted: Words after which a single number word is a number, if words are written without spaces.
         clock: Words after an hour.
         pm: Words after an hour of the afternoon.
         before_pm: Words before an hour of the afternoon.
@@ -85,7 +83,6 @@ class Digits(Section, frozen=True, kw_only=True):
     attached: Words = Words()
     magnitudes: Words = Words()
     uncounted: Words = Words()
-    counted: Words = Words()
     clock: Words = Words()
     pm: Words = Words()
     before_pm: Words = Words()
@@ -309,6 +306,24 @@ class Dangling(Section, frozen=True, kw_only=True):
     subjects: Words = Words()
     clitics: Words = Words()
     clitics_after: Words = Words()
+
+
+class Persons(Section, frozen=True, kw_only=True):
+    """How a sentence begins that is about a person, as regular expressions of its beginning.
+
+    Args:
+        speaking: A person speaks or thinks; for a language whose nouns show no gender.
+        masculine: The subject is a person, and its noun is masculine. The match is the subject.
+        feminine: Likewise, feminine.
+        he: The subject is the pronoun of one man. The match is the pronoun.
+        she: Likewise, of one woman.
+    """
+
+    he: str
+    she: str
+    speaking: str = ""
+    masculine: str = ""
+    feminine: str = ""
 
 
 class Asking(Section, frozen=True, kw_only=True):

@@ -1,33 +1,49 @@
-"""Proposes limits for the gate from shipped translations: each the strictest that fails at most a given share of them.
+"""Proposes limits for the gate from shipped translations: each the strictest that stops few enough texts like them.
 
-A limit that fails a translation which a team was happy to ship is a false alarm. So each document of the reports is
-judged separately. A proposed limit is one of the values that these documents need to pass, chosen so that at most the
-given share lies beyond it. The share of *further* documents of the same kind that such a limit fails depends only on
-the rank of the value, for any distribution (Wilks 1941, see `mtqe.stats.intervals.beyond`). With few documents its
-interval is wide, because few documents say little.
+A limit that stops a translation which a team was happy to ship is a false alarm. So each document of the reports is
+judged separately. A limit is one of the values that these documents need to pass. The share of *further* documents of
+the same kind that such a limit stops depends only on the rank of the value, for any distribution (Wilks 1941, see
+`mtqe.stats.intervals.beyond`): with `n` documents of which `k` are stopped it is `(k + 1) / (n + 1)` on average. The
+greatest `k` is used for which this is at most the given share. If there is none, there are too few documents, and no
+limit is proposed.
 
-Limits are rounded to three digits towards the more lenient side. A limit on a number of findings, such as critical
-ones, is never made more lenient. A critical finding in a shipped text is either a false alarm, to be accepted with a
-reason, or an error that should not have been shipped.
+A limit must also lie outside the noise of the shipped texts:
+
+- A rate per 1,000 words is at least the upper end of the interval of the rate in all of them together. Texts without
+  an error do not show that the rate is zero.
+- A limit on a score is outside the interval of a typical shipped text. Its centre is the median of their scores. Half
+  its width is the median of the half widths of their intervals, and at least `STEP` of the scale.
+
+A limit that would be inside is moved to the end. Limits are rounded to three digits towards the more lenient side. A
+limit on a number of findings, such as critical ones, is never made more lenient. A critical finding in a shipped text
+is either a false alarm, to be accepted with a reason, or an error that should not have been shipped.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from statistics import NormalDist, median, stdev
 from typing import Any
 
 import msgspec
 
-from mtqe.errors import ConfigError, InputError
-from mtqe.model import Finding, Interval, Report, Score, Severity, Verdict, comparable
+from mtqe.errors import InputError
+from mtqe.model import Finding, Interval, MetricFacts, Report, Score, Severity, Verdict, comparable
 from mtqe.policy import GateConfig
 from mtqe.stats import intervals
-from mtqe.stats.mqm import mqm
+from mtqe.stats.mqm import heaviest, mqm, weight
 from mtqe.text.language_tags import count_words
 
 Judge = Callable[[Report, GateConfig], Verdict]
+
+FEWEST = 10
+"""Number of documents below which nothing is known of how they vary, whatever share a limit may stop."""
+STEP = 0.01
+"""Share of a metric's scale; smaller differences between the scores of documents mean nothing."""
+SPANS = {"0-100": 100.0, "0-1": 1.0, "open": 0.0}
+"""Width of each scale; that of an open scale is not known."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,20 +53,20 @@ class Proposal:
     Args:
         rule: Key below `[gate]`, such as `max_per_1000.major`.
         now: The current limit of the policy, if it has one.
-        limit: The proposed limit.
-        failed_now: Number of documents that the current limit fails.
-        failed: Number of documents that the proposed limit fails.
+        limit: The proposed limit; `None` if there are too few documents for one.
+        stopped_now: Number of documents that the current limit stops.
+        stopped: Names of the documents that the proposed limit would have stopped.
         documents: Number of documents.
-        rate: Interval of the share of further documents that the proposed limit would fail.
+        rate: Interval of the share of further documents that the proposed limit would stop.
     """
 
     rule: str
     now: float | None
-    limit: float
-    failed_now: int
-    failed: int
+    limit: float | None
+    stopped_now: int
+    stopped: tuple[str, ...]
     documents: int
-    rate: Interval
+    rate: Interval | None
 
 
 def documents(reports: Sequence[tuple[str, Report]]) -> list[Report]:
@@ -77,58 +93,67 @@ def documents(reports: Sequence[tuple[str, Report]]) -> list[Report]:
 
 
 def propose(
-    shipped: Sequence[Report], policy: GateConfig, share: float, lower_is_better: Callable[[Report, str], bool]
+    shipped: Sequence[Report], policy: GateConfig, share: float, facts: Mapping[str, MetricFacts]
 ) -> list[Proposal]:
     """A limit for each rule that the documents have values for.
 
     Args:
         shipped: The documents, from `documents`.
         policy: The current policy.
-        share: Greatest share of the documents that a limit may fail, from 0 to below 1.
-        lower_is_better: Returns whether a lower score of a metric in a report is better. It raises ConfigError if that
-            is unknown; then the metric gets no limit.
+        share: Greatest share of further documents that a limit may stop on average, above 0 and below 1.
+        facts: The metrics by name; one whose direction is unknown gets no limit.
     """
-    proposals = []
-    counted = [_counted(report, policy) for report in shipped]
+    limits = _Limits(tuple(map(_name, shipped)), share)
+    proposals: list[Proposal] = []
     if all(any(item.state == "ran" for item in report.run.checks) for report in shipped):
-        for severity in dict.fromkeys((Severity.CRITICAL, *policy.max)):
-            needed = [float(len(_over(findings, severity))) for findings in counted]
-            proposals.append(_number(f"max.{severity}", needed, policy.max.get(severity), share))
-        for severity in dict.fromkeys((Severity.MAJOR, *policy.max_per_1000)):
-            rates = [
-                _spared(len(_over(findings, severity)) * 1000 / report.run.source_words, len(_over(findings, severity)))
-                for report, findings in zip(shipped, counted, strict=True)
-            ]
-            proposals.append(_limit(f"max_per_1000.{severity}", rates, policy.max_per_1000.get(severity), share))
-        points = [
-            _spared(mqm(findings, report.run.source_words).per_1000, len(findings))
-            for report, findings in zip(shipped, counted, strict=True)
-        ]
-        proposals.append(_limit("max_mqm_per_1000", points, policy.max_mqm_per_1000, share))
-    for metric, values in _scores(shipped).items():
-        try:
-            floor = not lower_is_better(shipped[0], metric)
-        except ConfigError:
-            if metric in policy.min:
-                raise
+        proposals += _on_findings(shipped, policy, limits)
+    for metric, scores in _scores(shipped).items():
+        known = facts[metric]
+        if known.higher_is_better is None:
             continue
-        proposals.append(_limit(f"min.{metric}", values, policy.min.get(metric), share, floor=floor))
+        sign, key, now = (1.0, "max_score", policy.max_score) if known.lower_is_better else (-1.0, "min", policy.min)
+        values = [score.value for score in scores if score.value is not None]
+        noise = max(median(_half_interval(report, metric) for report in shipped), STEP * SPANS[known.scale])
+        end = median(values) + sign * noise
+        proposals.append(limits.limit(f"{key}.{metric}", values, now.get(metric), end, sign))
     return proposals
+
+
+def _on_findings(shipped: Sequence[Report], policy: GateConfig, limits: _Limits) -> Iterator[Proposal]:
+    counted = [_counted(report, policy) for report in shipped]
+    sizes = [report.run.source_words for report in shipped]
+    words = sum(sizes)
+    for severity in dict.fromkeys((Severity.CRITICAL, *policy.max)):
+        numbers = [float(len(_over(findings, severity))) for findings in counted]
+        yield limits.number(f"max.{severity}", numbers, policy.max.get(severity))
+    for severity in dict.fromkeys((Severity.MAJOR, *policy.max_per_1000)):
+        over = [len(_over(findings, severity)) for findings in counted]
+        rates = [_spared(number * 1000 / size, number) for number, size in zip(over, sizes, strict=True)]
+        end = intervals.poisson(sum(over)).high * 1000 / words
+        yield limits.limit(f"max_per_1000.{severity}", rates, policy.max_per_1000.get(severity), end)
+    points = [
+        _spared(mqm(findings, size).per_1000, len(findings)) for findings, size in zip(counted, sizes, strict=True)
+    ]
+    weights = [weight(finding.category, finding.severity) for findings in counted for finding in findings]
+    end = intervals.weighted(weights, heaviest()).high * 1000 / words
+    yield limits.limit("max_mqm_per_1000", points, policy.max_mqm_per_1000, end)
 
 
 def changed(policy: GateConfig, proposals: Sequence[Proposal]) -> GateConfig:
     """The policy with the proposed limits."""
-    tables = {name: dict(getattr(policy, name)) for name in ("max", "max_per_1000", "min")}
-    ceiling = policy.max_mqm_per_1000
+    tables = {name: dict(getattr(policy, name)) for name in ("max", "max_per_1000", "min", "max_score")}
+    penalty = policy.max_mqm_per_1000
     for proposal in proposals:
         table, _, key = proposal.rule.partition(".")
+        if proposal.limit is None:
+            continue
         if not key:
-            ceiling = proposal.limit
+            penalty = proposal.limit
         elif table == "max":
             tables[table][Severity(key)] = int(proposal.limit)
         else:
             tables[table][Severity(key) if table == "max_per_1000" else key] = proposal.limit
-    return msgspec.structs.replace(policy, max_mqm_per_1000=ceiling, **tables)
+    return msgspec.structs.replace(policy, max_mqm_per_1000=penalty, **tables)
 
 
 def failing(shipped: Sequence[Report], policy: GateConfig, judge: Judge) -> int:
@@ -139,13 +164,20 @@ def failing(shipped: Sequence[Report], policy: GateConfig, judge: Judge) -> int:
         policy: The policy.
         judge: Judges a report: `mtqe.gate.verdicts.judge`.
     """
-    alone = msgspec.structs.replace(policy, rules=(), incomplete="pass", new_only=False, max_new={}, max_drop={})
+    alone = msgspec.structs.replace(
+        policy, rules=(), incomplete="pass", uncovered="pass", new_only=False, max_new={}, max_drop={}
+    )
     return sum(not judge(report, alone).passed for report in shipped)
 
 
+def least(share: float) -> int:
+    """The number of documents below which there is no limit that stops at most this share on average."""
+    return max(FEWEST, math.ceil(1 / share - 1e-9) - 1)
+
+
 def needed(share: float, level: float = 0.95) -> int:
-    """The number of documents, none of them failing, needed to show that at most this share will fail."""
-    return math.ceil(math.log((1 - level) / 2) / math.log(1 - share)) if 0 < share < 1 else 0
+    """The number of documents, none of them stopped, needed to show that at most this share will be."""
+    return math.ceil(math.log((1 - level) / 2) / math.log(1 - share))
 
 
 def edited(text: str, proposals: Sequence[Proposal], pyproject: bool = False) -> str:
@@ -164,6 +196,8 @@ def edited(text: str, proposals: Sequence[Proposal], pyproject: bool = False) ->
         place = _table(place, key)
     for proposal in proposals:
         table, _, key = proposal.rule.partition(".")
+        if proposal.limit is None:
+            continue
         limit = int(proposal.limit) if table == "max" else proposal.limit
         if key:
             _table(place, table)[key] = limit
@@ -190,9 +224,10 @@ def _split(report: Report) -> Iterator[Report]:
     for doc in docs:
         segments = tuple(segment for segment in report.segments if segment.doc == doc)
         inside = {segment.id for segment in segments}
-        scores = [score for score in report.scores if score.level == "document" and score.doc == doc]
+        wholes = [score for score in report.scores if score.level == "document" and score.doc == doc]
         if len(docs) == 1:
-            scores = [score for score in report.scores if score.level == "corpus"]
+            wholes = [score for score in report.scores if score.level == "corpus"]
+        singles = [score for score in report.scores if score.level == "segment" and score.segment in inside]
         lang = report.run.source_lang or ""
         words = sum(count_words(segment.source, lang) for segment in segments)
         yield msgspec.structs.replace(
@@ -200,7 +235,10 @@ def _split(report: Report) -> Iterator[Report]:
             run=msgspec.structs.replace(report.run, source_words=words, systems=()),
             documents=(known[doc],) if doc in known else (),
             segments=segments,
-            scores=tuple(msgspec.structs.replace(score, level="corpus", doc=None, system=None) for score in scores),
+            scores=(
+                *(msgspec.structs.replace(score, level="corpus", doc=None, system=None) for score in wholes),
+                *(msgspec.structs.replace(score, system=None) for score in singles),
+            ),
             findings=tuple(
                 msgspec.structs.replace(finding, system=None)
                 for finding in report.findings
@@ -227,50 +265,73 @@ def _spared(rate: float, number: int) -> float:
     return rate if number > 1 else 0.0
 
 
-def _scores(shipped: Sequence[Report]) -> dict[str, list[float]]:
-    """Values by metric, for the metrics that scored every document with the same signature."""
+def _name(report: Report) -> str:
+    document = report.documents[0] if report.documents else None
+    return (document and document.path) or report.segments[0].doc or "a text without a name"
+
+
+def _scores(shipped: Sequence[Report]) -> dict[str, list[Score]]:
+    """Scores by metric, for the metrics that scored every document with the same signature."""
     by_metric: dict[str, list[Score]] = {}
     for report in shipped:
         for score in report.scores:
-            if score.value is not None:
+            if score.level == "corpus" and score.value is not None:
                 by_metric.setdefault(score.metric, []).append(score)
     return {
-        metric: [score.value for score in scores if score.value is not None]
+        metric: scores
         for metric, scores in by_metric.items()
         if len(scores) == len(shipped) and len({comparable(score.signature) for score in scores}) == 1
     }
 
 
-def _number(rule: str, values: Sequence[float], now: int | None, share: float) -> Proposal:
-    """A limit on a number of findings: the current one or a stricter one."""
-    proposal = _limit(rule, values, now, share)
-    if now is None or proposal.limit <= now:
-        return proposal
-    rate = intervals.beyond(proposal.failed_now, len(values), chosen=False)
-    return dataclasses.replace(proposal, limit=float(now), failed=proposal.failed_now, rate=rate)
+def _half_interval(report: Report, metric: str) -> float:
+    """Half the width of the 95 % interval of the mean of a document's segment scores; 0 for a single segment."""
+    values = [
+        score.value
+        for score in report.scores
+        if score.level == "segment" and score.metric == metric and score.value is not None
+    ]
+    return NormalDist().inv_cdf(0.975) * stdev(values) / math.sqrt(len(values)) if len(values) > 1 else 0.0
 
 
-def _limit(rule: str, values: Sequence[float], now: float | None, share: float, floor: bool = False) -> Proposal:
-    """The strictest limit that at most a share of the values exceeds, rounded to the lenient side."""
-    sign = -1.0 if floor else 1.0
-    ordered = sorted(sign * value for value in values)
-    limit = sign * ordered[len(ordered) - 1 - int(share * len(ordered) + 1e-9)]
-    if rule.startswith("max_"):
-        limit = max(limit, 0.1)  # 0 would not allow even a single finding
-    limit = limit if rule.startswith("max.") else _lenient(limit, sign)
+@dataclasses.dataclass(frozen=True)
+class _Limits:
+    """Makes proposals for documents with these names, with this share."""
 
-    def failed(at: float) -> int:
-        return sum(sign * value > sign * at for value in values)
+    names: tuple[str, ...]
+    share: float
 
-    return Proposal(
-        rule,
-        now,
-        limit,
-        0 if now is None else failed(now),
-        failed(limit),
-        len(values),
-        intervals.beyond(failed(limit), len(values)),
-    )
+    def number(self, rule: str, values: Sequence[float], now: int | None) -> Proposal:
+        """A limit on a number of findings: the current one or a stricter one."""
+        proposal = self.limit(rule, values, now, end=0.0)
+        if now is None or proposal.limit is None or proposal.limit <= now:
+            return proposal
+        rate = intervals.beyond(proposal.stopped_now, len(values), chosen=False)
+        return dataclasses.replace(proposal, limit=float(now), stopped=self._stopped(values, now, 1.0), rate=rate)
+
+    def limit(self, rule: str, values: Sequence[float], now: float | None, end: float, sign: float = 1.0) -> Proposal:
+        """The strictest limit that stops few enough documents and is not inside the noise.
+
+        Args:
+            rule: Key below `[gate]`.
+            values: The values of the documents, in the order of the names.
+            now: The current limit.
+            end: The end of the noise; a stricter limit would be inside.
+            sign: 1 for a ceiling, -1 for a floor.
+        """
+        stopped_now = 0 if now is None else len(self._stopped(values, now, sign))
+        if len(values) < least(self.share):
+            return Proposal(rule, now, None, stopped_now, (), len(values), None)
+        ordered = sorted(sign * value for value in values)
+        allowed = math.floor(self.share * (len(values) + 1) + 1e-9) - 1
+        limit = sign * max(ordered[len(ordered) - 1 - allowed], sign * end)
+        limit = limit if rule.startswith("max.") else _lenient(limit, sign)
+        stopped = self._stopped(values, limit, sign)
+        rate = intervals.beyond(len(stopped), len(values))
+        return Proposal(rule, now, limit, stopped_now, stopped, len(values), rate)
+
+    def _stopped(self, values: Sequence[float], limit: float, sign: float) -> tuple[str, ...]:
+        return tuple(name for name, value in zip(self.names, values, strict=True) if sign * value > sign * limit)
 
 
 def _lenient(value: float, sign: float) -> float:

@@ -1,13 +1,14 @@
 """The history of a project: a file with one line of JSON for each run; lines are only appended.
 
 `entries` makes the lines of a report, `line` formats one, `read` reads a file. A line has numbers only, no text of the
-translation, so the file can be kept in a repository or an artifact store for years.
+translation, so the file can be kept in a repository or an artifact store for years. A power failure or a full disk can
+leave half a line; `read` leaves it out and names it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,8 @@ from mtqe.errors import InputError
 from mtqe.model import Interval, Outcome, Report, comparable
 from mtqe.stats.mqm import mqm
 from mtqe.text.language_tags import count_words
+
+_NAMED = 3
 
 
 class Point(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -86,8 +89,20 @@ def line(entry: HistoryEntry) -> str:
     return msgspec.json.encode(entry).decode() + "\n"
 
 
-def read(path: Path) -> tuple[HistoryEntry, ...]:
-    """The entries of a history file, oldest first. A truncated line, as a killed run leaves it, is skipped.
+class History(msgspec.Struct, frozen=True):
+    """The content of a history file.
+
+    Args:
+        entries: The entries, oldest first.
+        damage: What could not be read, and what to do about it, in one line; empty if all lines are whole.
+    """
+
+    entries: tuple[HistoryEntry, ...]
+    damage: str = ""
+
+
+def read(path: Path) -> History:
+    """Read a history file.
 
     Raises:
         InputError: The file cannot be read, or a complete line is not an entry.
@@ -99,6 +114,7 @@ def read(path: Path) -> tuple[HistoryEntry, ...]:
             f"{path}: cannot be read: {error.strerror}", "give a file that mtqe evaluate --history wrote"
         ) from error
     parsed = []
+    broken = []
     for number, text in enumerate(lines, 1):
         if text.strip():
             try:
@@ -108,8 +124,17 @@ def read(path: Path) -> tuple[HistoryEntry, ...]:
                     f"{path}: line {number} is not a history entry: {error}", "remove that line"
                 ) from error
             except (msgspec.DecodeError, UnicodeDecodeError):
-                continue
-    return tuple(parsed)
+                broken.append(number)
+    return History(tuple(parsed), _damage(path, broken))
+
+
+def _damage(path: Path, broken: Sequence[int]) -> str:
+    if not broken:
+        return ""
+    named = ", ".join(map(str, broken[:_NAMED])) + (f" and {len(broken) - _NAMED} more" if len(broken) > _NAMED else "")
+    if len(broken) == 1:
+        return f"{path}: line {named} is only part of an entry, left by an interrupted run or a full disk; delete it"
+    return f"{path}: lines {named} are only parts of entries, left by interrupted runs or a full disk; delete them"
 
 
 def _entry(report: Report, system: str | None, domain: str | None) -> HistoryEntry:

@@ -12,13 +12,17 @@
     path = "legal/*"                      # a pattern of the document's path; all given keys must match
     reason = "company names stay as they are"
 
-A suppressed finding stays in the report, marked as accepted, and never counts. The report has a note on each entry
-that has expired, and on each entry that matches no finding although its check ran on its document.
+A suppressed finding stays in the report, marked as accepted, and never counts. A path is as it is named in the run, or
+relative to the folder of the file. The report has a note on each entry that has expired, and on each entry that matches
+no finding although its check ran on its document. An entry without a path says nothing about its document, so there is
+such a note on it only if the run read every pair of `[pairs]`.
 """
 
 from __future__ import annotations
 
 import datetime
+import glob
+import os
 import re
 import tomllib
 from collections.abc import Sequence
@@ -33,6 +37,12 @@ from mtqe.policy import path_fits, with_domains
 
 REMARK = "suppression of "
 """Prefix of the notes that `apply` adds to a report."""
+
+TEXTS = ("word", "7", "слово", "中文", "12 words of a sentence, with a number and a comma, in it.")
+"""Marked texts that differ in all that a useful pattern asks for; one that matches them all matches everything."""
+
+PATHS = ("docs/de/a.md", "/srv/x.txt", "b/k.jsonl")
+"""Paths that differ in the same way."""
 
 
 class Suppression(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,13 +134,23 @@ def parse(text: str, where: str) -> tuple[Suppression, ...]:
         place = f"{where}: entry {number}"
         if not entry.reason.strip():
             raise ConfigError(f"{place} has no reason", "say why the finding is accepted")
-        if not (entry.fingerprint or entry.check or entry.pattern or entry.path):
-            raise ConfigError(f"{place} would suppress every finding", "give a fingerprint, check, pattern or path")
         try:
             re.compile(entry.pattern)
         except re.error as error:
             raise ConfigError(f"{place}: pattern: {error}", "correct the regular expression") from error
+        if _matches_everything(entry):
+            raise ConfigError(f"{place} would suppress every finding", "give a fingerprint, check, pattern or path")
     return entries
+
+
+def path_pattern(path: str, file: Path) -> str:
+    """The `path` of an entry that matches exactly the document with this path.
+
+    Args:
+        path: Path of a document, as a run named it.
+        file: The suppressions file.
+    """
+    return glob.escape(_relative(path, file.parent).replace("\\", "/"))
 
 
 def render(entries: Sequence[Suppression]) -> str:
@@ -156,25 +176,26 @@ def apply(report: Report, entries: Sequence[Suppression], today: datetime.date, 
         report: Any report.
         entries: The entries; the first one that matches gives the reason.
         today: The current day, to decide which entries have expired.
-        where: Name of the file, for the notes.
+        where: The file, for the notes and for paths that are relative to its folder.
     """
-    documents = {document.id: document for document in report.documents}
+    documents = {document.id: _named(document, Path(where).parent) for document in report.documents}
     doc_of = {(segment.system, segment.id): segment.doc for segment in report.segments}
     used: set[int] = set()
     findings = []
     for finding in report.findings:
-        document = documents.get(doc_of.get((finding.system, finding.segment)) or "")
-        fitting = [number for number, entry in enumerate(entries) if _fits(entry, finding, document)]
+        names = documents.get(doc_of.get((finding.system, finding.segment)) or "", ())
+        fitting = [number for number, entry in enumerate(entries) if _fits(entry, finding, names)]
         used.update(fitting)
         valid = [entries[number] for number in fitting if not _expired(entries[number], today)]
         reason = valid[0].reason.strip() + (f" ({valid[0].author})" if valid[0].author else "") if valid else None
         findings.append(msgspec.structs.replace(finding, suppressed=reason))
+    every_name = [name for names in documents.values() for name in names]
     remarks = []
     for number, entry in enumerate(entries):
         place = f"{REMARK}{_what(entry)}" + (f" (entry {number + 1} of {where})" if where else "")
         if number in used and _expired(entry, today):
             remarks.append(f"{place} expired on {entry.expires}, so its findings count again")
-        elif number not in used and _could_fit(entry, report):
+        elif number not in used and _could_fit(entry, report, every_name):
             remarks.append(f"{place} no longer matches a finding; remove it")
     notes = (*(note for note in report.run.notes if not note.startswith(REMARK)), *remarks)
     return msgspec.structs.replace(
@@ -182,12 +203,20 @@ def apply(report: Report, entries: Sequence[Suppression], today: datetime.date, 
     )
 
 
-def _fits(entry: Suppression, finding: Finding, document: Document | None) -> bool:
+def _fits(entry: Suppression, finding: Finding, names: Sequence[Document]) -> bool:
     return (
         (not entry.fingerprint or entry.fingerprint == finding.fingerprint)
         and (not entry.check or entry.check in (finding.check, finding.name))
-        and (not entry.path or (document is not None and path_fits(document, entry.path)))
+        and (not entry.path or any(path_fits(name, entry.path) for name in names))
         and (not entry.pattern or any(re.search(entry.pattern, text) for text in finding.marked or (finding.message,)))
+    )
+
+
+def _matches_everything(entry: Suppression) -> bool:
+    if entry.fingerprint or entry.check:
+        return False
+    return all(re.search(entry.pattern, text) for text in TEXTS) and (
+        not entry.path or all(path_fits(Document("", path=path), entry.path) for path in PATHS)
     )
 
 
@@ -195,15 +224,34 @@ def _expired(entry: Suppression, today: datetime.date) -> bool:
     return entry.expires is not None and today >= entry.expires
 
 
-def _could_fit(entry: Suppression, report: Report) -> bool:
-    """Whether the entry could have matched: its check ran, and a document has its path.
+def _could_fit(entry: Suppression, report: Report, names: Sequence[Document]) -> bool:
+    """Whether the entry could have matched: its check ran, and its document was in the run.
 
     Only then is it stale; reports of other documents or checks say nothing about it.
+
+    Args:
+        entry: The entry.
+        report: The report.
+        names: The documents of the report under all their names.
     """
     ran = {word for item in report.run.checks if item.state == "ran" for word in (item.id, item.name)}
     return (entry.check in ran if entry.check else bool(ran)) and (
-        any(path_fits(document, entry.path) for document in report.documents) if entry.path else True
+        any(path_fits(name, entry.path) for name in names) if entry.path else report.run.all_pairs
     )
+
+
+def _named(document: Document, folder: Path) -> tuple[Document, ...]:
+    """The document under all its names: with the paths of the run, and with paths relative to a folder."""
+    relative = [_relative(path, folder) if path is not None else None for path in (document.path, document.source_path)]
+    return document, msgspec.structs.replace(document, path=relative[0], source_path=relative[1])
+
+
+def _relative(path: str, folder: Path) -> str:
+    """The path relative to a folder, with `/`; unchanged if it is not below the folder."""
+    try:
+        return Path(os.path.normpath(Path.cwd() / path)).relative_to(os.path.normpath(Path.cwd() / folder)).as_posix()
+    except ValueError:
+        return path
 
 
 def _what(entry: Suppression) -> str:

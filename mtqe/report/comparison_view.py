@@ -91,7 +91,7 @@ def joined(words: Sequence[str]) -> str:
 
 
 def outcome(comparison: Comparison) -> Iterator[str]:
-    """The test results of each system against the first, one sentence each."""
+    """The test results of each system against the first, one sentence each; then what scores leave out and why."""
     first = comparison.systems[0].name
     titles = {result.metric: result.facts.title for result in comparison.metrics}
     for system in comparison.systems[1:]:
@@ -113,6 +113,7 @@ def outcome(comparison: Comparison) -> Iterator[str]:
         else:
             undecided = f"; no significant difference by {joined(same)}" if same else ""
             yield f"{system.name} is {' and '.join(parts)}{undecided}"
+    yield from _left_out(comparison)
 
 
 def first_tests(comparison: Comparison, result: MetricComparison) -> dict[str, PairedTest]:
@@ -125,27 +126,31 @@ def _of(test: PairedTest, first: str, second: str) -> bool:
     return (test.baseline, test.system) == (first, second)
 
 
-def unpaired(comparison: Comparison) -> Iterator[str]:
-    """The segments that no score includes, one sentence for each system."""
+def _left_out(comparison: Comparison) -> Iterator[str]:
+    """The segments that scores leave out and the added text, one sentence for each kind and system."""
+    titles = [result.facts.title for result in comparison.metrics if result.origin == "texts"]
     for system in comparison.systems:
-        parts = []
         if system.unpaired:
-            parts.append(f"{view.count(system.unpaired, 'segment')} missing from another system")
-        if system.additions:
-            parts.append(f"{view.count(system.additions, 'segment')} without a source")
-        if parts:
-            yield f"{system.name}: every score leaves out {' and '.join(parts)}"
+            number = view.count(system.unpaired, "segment")
+            yield f"{system.name}: every score leaves out {number}, because another system lacks the source text"
+        if system.added:
+            number = view.count(system.added, "segment")
+            counted = f"counts in {joined(titles)} only" if titles else "counts in no score"
+            yield f"{system.name}: the text that it added ({number} without a source) {counted}"
+        if system.additions > system.added:
+            number = view.count(system.additions - system.added, "segment")
+            yield f"{system.name}: every score leaves out {number}, because there is no source text"
 
 
 def remarks(comparison: Comparison) -> list[str]:
-    """Notes for the reader, one line each: unpaired and unscored segments, differences between the runs."""
+    """Notes for the reader, one line each: unscored segments, differences between the runs."""
     unscored = [
         f"{result.facts.title}: {view.count(result.unscored, 'shared segment')} not scored for every system"
         for result in comparison.metrics
         if result.unscored
     ]
     small = [f"{problem.what}: {problem.why}" for problem in comparison.problems if not problem.incomplete]
-    return [*unpaired(comparison), *unscored, *comparison.notes, *small]
+    return [*unscored, *comparison.notes, *small]
 
 
 def most_different(comparison: Comparison, part: str) -> tuple[list[Breakdown], int]:

@@ -37,8 +37,8 @@ def a_check(
     )
 
 
-def found(*checks: Check) -> list[str]:
-    outcome = room.run(checks, [SEGMENT], Context("en", "de"))
+def found(*checks: Check, segment: Segment = SEGMENT) -> list[str]:
+    outcome = room.run(checks, [segment], Context("en", "de"))
     assert outcome.problems == ()
     assert [item.state for item in outcome.items] == ["ran"] * len(checks)
     return [finding.check for finding in outcome.findings]
@@ -117,3 +117,11 @@ def test_of_two_on_the_same_surplus_words_one_tells() -> None:
     assert found(foreign, chatter) == found(chatter, foreign) == ["ART900"]
     worse = a_check("ACC900", whole, severity=Severity.CRITICAL, category="accuracy/untranslated")
     assert found(worse, chatter) == ["ACC900"]
+
+
+def test_a_repetition_in_added_text_is_told_beside_it() -> None:
+    whole = a_check("ACC900", Span("target", 0, 24), category="accuracy/addition")
+    inside = a_check("HAL900", EIGHT, category="accuracy/addition")
+    name = a_check("ACC901", FERRY)
+    assert found(whole, inside, name) == ["ACC900"]
+    assert found(whole, inside, name, segment=Segment("1", "", SEGMENT.target)) == ["ACC900", "HAL900"]

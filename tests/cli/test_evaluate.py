@@ -169,3 +169,18 @@ def test_documents_of_different_articles_are_noticed(mtqe: Callable) -> None:
     Path("b.de.txt").write_text("Die Rezeptur bleibt geheim.\nMan nehme Mehl, Butter und 3 Eier.\n" * 4)
     notes = mtqe("evaluate", "a.en.txt", "b.de.txt", "--document", "--json", "-").report["run"]["notes"]
     assert any("do not seem to be translations of each other" in note for note in notes)
+
+
+def test_a_limit_under_the_wrong_key_is_refused_before_the_work(
+    mtqe: Callable, demo: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def measured(*args: object) -> None:
+        raise AssertionError("it was measured first")
+
+    monkeypatch.setattr("mtqe.pipeline._measure", measured)
+    Path("mtqe.toml").write_text("[gate.min]\nter = 60\n", encoding="utf-8")
+    done = mtqe("evaluate", *demo, "--aligner", "lexical", "-q")
+    assert (done.code, done.out) == (2, "")
+    assert (
+        "gate.min.ter: a lower ter is better" in done.err and "write max_score = { ter = 60 } in its place" in done.err
+    )

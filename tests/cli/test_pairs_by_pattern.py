@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,6 +94,41 @@ def test_a_missing_translation_is_incomplete_or_a_remark(mtqe: Callable, docs: P
     done = mtqe("evaluate", "--changed-since", "main")
     assert done.code == 0
     assert "its translation docs/de/new.md is missing" in " ".join(done.out.split())
+
+
+def test_partial_runs_call_no_other_entry_stale(mtqe: Callable, docs: Path) -> None:
+    """An error in each document is accepted; then one document is repaired."""
+    one_pair = POLICY.replace("{source_lang}", "en").replace("{target_lang}", "de")
+    rules = "[[gate.rules]]\nname = 'blog'\nmatch = { path = 'blog/*' }\n"
+    (docs / "mtqe.toml").write_text(one_pair + rules, encoding="utf-8")
+    for name in ("pump", "a/seal"):
+        (docs / f"docs/de/{name}.md").write_text(DE.replace("12", "15"), encoding="utf-8")
+    commit(docs)
+    mtqe("evaluate", "--json", "first.json", "-q")
+    assert mtqe("accept", "first.json", "--all", "--reason", "agreed").code == 0
+    with Path("mtqe-suppressions.toml").open("a", encoding="utf-8") as out:
+        out.write("[[suppress]]\ncheck = 'LOC101'\nreason = 'house style'\n")
+    kept = tomllib.loads(Path("mtqe-suppressions.toml").read_text(encoding="utf-8"))["suppress"]
+    assert [entry.get("path") for entry in kept] == ["docs/de/a/seal.md", "docs/de/pump.md", None]
+    (docs / "docs/de/pump.md").write_text(DE, encoding="utf-8")
+
+    def stale(*args: str) -> list[str]:
+        done = mtqe("evaluate", *args, "--json", "last.json", "-q")
+        assert done.code == 0, done.err
+        return [note for note in json.loads(Path("last.json").read_bytes())["run"]["notes"] if "match" in note]
+
+    pump = f"suppression of ACC101, {kept[1]['fingerprint']}, docs/de/pump.md (entry 2 of mtqe-suppressions.toml)"
+    pump += " no longer matches a finding; remove it"
+    style = "suppression of LOC101 (entry 3 of mtqe-suppressions.toml) no longer matches a finding; remove it"
+    rule = "policy: the rule 'blog' matches no document of "
+    part = f"{rule}this run, which is normal if the run was only a part of the project"
+    assert stale() == [pump, style, f"{rule}the project; correct `match`, or remove it"]
+    assert [line for line in mtqe("gate", "last.json").out.splitlines() if line.startswith("note: ")]
+    assert stale("--changed-since", "HEAD") == [pump, part]
+    assert stale("docs/en/pump.md", "docs/de/pump.md", "--document") == [pump, part]
+    assert stale("docs/en/a/seal.md", "docs/de/a/seal.md", "--document") == [part]
+    (docs / "mtqe.toml").write_text(POLICY + rules, encoding="utf-8")
+    assert stale() == [pump, part], "other runs may read other languages"
 
 
 def test_renamed_on_both_sides(mtqe: Callable, docs: Path) -> None:

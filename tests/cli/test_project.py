@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +73,8 @@ def test_accepted_findings_count_no_more(mtqe: Callable) -> None:
     done = mtqe("accept", path, "--check", "ART101", "--segment", "d0-0", "--reason", "agreed", "--author", "Ana")
     assert (done.code, done.out) == (0, "")
     assert "accepted 2 findings in mtqe-suppressions.toml" in done.err
+    again = mtqe("accept", path, "--check", "ART101", "--reason", "r", "--file", "other.toml", "-q")
+    assert (again.code, again.out, again.err) == (0, "", "")
     text = Path("mtqe-suppressions.toml").read_bytes()
     assert text.startswith(b"# ours\r\n[[suppress]]\r\ncheck = 'ACC101'\r\nreason = 'r'  # kept\n\n[[suppress]]\n")
     done = mtqe("gate", path, "--json", "-")
@@ -95,12 +98,12 @@ def test_expired_and_stale_entries_are_remarks(mtqe: Callable) -> None:
     path = report("r.json", Severity.CRITICAL)
     assert mtqe("accept", path, "--all", "--reason", "agreed", "--expires", "2999-01-01").code == 0
     text = Path("mtqe-suppressions.toml").read_text().replace("2999", "2020")
-    write("more.toml", text + "[[suppress]]\nfingerprint='gone'\nreason='r'\n")
+    write("more.toml", text + "[[suppress]]\nfingerprint='gone'\npath='docs/d3.md'\nreason='r'\n")
     write("mtqe.toml", "suppressions = 'more.toml'\n")
     done = mtqe("gate", path)
     assert done.code == 1
     assert "(entry 1 of more.toml) expired on 2020-01-01, so its findings count again" in done.out
-    assert "suppression of gone (entry 2 of more.toml) no longer matches a finding; remove it" in done.out
+    assert "suppression of gone, docs/d3.md (entry 2 of more.toml) no longer matches a finding; remove it" in done.out
     assert mtqe("accept", path, "--all", "--reason", "again").code == 0, "what has expired can be accepted anew"
     assert mtqe("gate", path).code == 0
 
@@ -139,6 +142,41 @@ def test_a_finding_is_accepted_once(mtqe: Callable) -> None:
     assert Path("mtqe-suppressions.toml").read_bytes() == before
 
 
+def test_gate_names_what_does_nothing_in_the_policy(mtqe: Callable) -> None:
+    write("mtqe.toml", "[gate]\nmax_mqm_per_1000 = inf\n")
+    done = mtqe("gate", report("r.json"))
+    assert done.out == "PASS\nnote: policy: gate.max_mqm_per_1000 is infinite and never fails\n"
+
+
+def test_standard_input_has_no_path_to_accept(mtqe: Callable) -> None:
+    text = Path(report("r.json", Severity.MAJOR)).read_text(encoding="utf-8").replace("docs/d0.md", "-")
+    assert mtqe("accept", write("r.json", text), "--all", "--reason", "r").code == 0
+    (entry,) = tomllib.loads(Path("mtqe-suppressions.toml").read_text())["suppress"]
+    assert "path" not in entry
+
+
+def test_equal_findings_of_two_documents_are_accepted_one_by_one(mtqe: Callable) -> None:
+    path = report("r.json", Severity.MAJOR)
+    with Path(path).open(encoding="utf-8") as stream:
+        data = json.load(stream)
+    data["findings"].append(data["findings"][0] | {"segment": "d1-0"})
+    write(path, json.dumps(data))
+    assert "accepted 2 findings in" in mtqe("accept", path, "--all", "--reason", "r", "--file", "both.toml").err
+    assert "accepted 1 finding in" in mtqe("accept", path, "--segment", "d1-0", "--reason", "r").err
+    assert mtqe("accept", path, "--segment", "d1-0", "--reason", "r").code == 2
+    done = mtqe("gate", path, "--json", "-")
+    assert [finding["suppressed"] is None for finding in done.report["findings"]] == [True, False]
+    assert "accepted 1 finding in" in mtqe("accept", path, "--all", "--reason", "r").err
+    entries = tomllib.loads(Path("mtqe-suppressions.toml").read_text())["suppress"]
+    assert [entry["path"] for entry in entries] == ["docs/d1.md", "docs/d0.md"]
+
+
+def test_what_an_entry_by_hand_accepts_is_not_accepted_again(mtqe: Callable) -> None:
+    write("mtqe-suppressions.toml", "[[suppress]]\ncheck = 'ART101'\npath = 'docs/*'\nreason = 'r'\n")
+    done = mtqe("accept", report("r.json", Severity.MAJOR), "--all", "--reason", "r")
+    assert done.code == 2 and "no matching finding is left to accept" in done.err
+
+
 def test_what_is_accepted_no_more_counts_again(mtqe: Callable) -> None:
     mtqe("accept", report("r.json", Severity.CRITICAL), "--all", "--reason", "r")
     assert mtqe("gate", "r.json", "--json", "marked.json").code == 0
@@ -172,10 +210,16 @@ def test_a_baseline_that_is_no_report_is_one_line(mtqe: Callable) -> None:
     assert ".mtqe/baseline.en-de.json" in done.err
 
 
+def table(err: str) -> dict[str, list[str]]:
+    """The rows of the table of calibrate, by rule."""
+    rows = [re.split(r"  +", line.rstrip()) for line in err.splitlines()]
+    return {row[0]: row[1:] for row in rows if len(row) == 6}
+
+
 def test_calibrate_proposes_a_diff_that_changes_only_limits(mtqe: Callable) -> None:
     text = "# our policy\nsource_lang = 'en'\n\n[gate.max]  # hard\ncritical = 0\n\n[gate.min]\nchrf = 63.5 # floor\n"
     write("mtqe.toml", text)
-    paths = [report("a.json", Severity.MAJOR, Severity.MAJOR, Severity.MAJOR)]
+    paths = [report("a.json", Severity.MAJOR, Severity.MAJOR, Severity.MAJOR, documents=20)]
     done = mtqe("calibrate", *paths)
     assert done.code == 0
     assert Path("mtqe.toml").read_text() == text
@@ -183,16 +227,59 @@ def test_calibrate_proposes_a_diff_that_changes_only_limits(mtqe: Callable) -> N
     assert "-chrf = 63.5 # floor\n+chrf = 60.0 # floor\n" in done.out
     assert "+major = 7.15\n" in done.out  # 3 in 420 words
     assert done.out.count("# hard") == 1
-    rows = {line.split()[0]: line.split(maxsplit=3)[1:] for line in done.err.splitlines()}
-    assert rows["min.chrf"][:2] == ["63.5", "60"]
-    assert rows["min.chrf"][2].split("  ")[0] == "4 of 10"
-    assert rows["min.chrf"][2].endswith("0 of 10     0.3% to 30.8%")
-    assert "To show a false-fail rate of 5.0% you need at least 72 documents; these are 10" in done.err
+    assert table(done.err)["min.chrf"] == ["63.5", "60", "4 of 20", "0 of 20", "0.1% to 16.8%"]
+    assert "To show a false-fail rate of 5.0% you need at least 72 documents; these are 20" in done.err
     assert mtqe("calibrate", *paths, "--write").code == 0
     after = Path("mtqe.toml").read_text()
     assert after.startswith("# our policy\n") and "[gate.max]  # hard\n" in after
     assert tomllib.loads(after)["gate"]["min"] == {"chrf": 60.0}
     assert mtqe("calibrate", *paths).out == "", "what is written needs no change"
+    assert "mtqe.toml needs no change" in mtqe("calibrate", *paths, "--write").err
+    assert sorted(path.name for path in Path().iterdir()) == ["a.json", "mtqe.toml"], "no lock is left"
+
+
+def test_calibrate_proposes_nothing_for_too_few_texts(mtqe: Callable) -> None:
+    write("mtqe.toml", "[gate.min]\nchrf = 63.5\n")
+    done = mtqe("calibrate", report("a.json", Severity.MAJOR, Severity.MAJOR, documents=18))
+    assert (done.code, done.out) == (0, "")
+    assert table(done.err)["min.chrf"] == ["63.5", "no limit", "4 of 18", "-", "-"]
+    assert {row[1] for rule, row in table(done.err).items() if rule != "rule"} == {"no limit"}
+    assert "no limit: too few texts; limits that stop 5.0% need at least 19, these are 18" in done.err
+    assert mtqe("calibrate", "a.json", "--write").code == 0
+    assert Path("mtqe.toml").read_text() == "[gate.min]\nchrf = 63.5\n"
+    done = mtqe("calibrate", report("a.json", documents=9), "--false-fail", "0.5")
+    assert "need at least 10, these are 9" in done.err
+    assert mtqe("calibrate", "a.json", "--false-fail", "0").code == 2
+
+
+def test_calibrate_proposes_no_limit_inside_the_noise(mtqe: Callable) -> None:
+    """Twenty texts of 420 words without an error, all with nearly the same scores."""
+    names = {"chrf": (60.0, 0.001), "hallucination": (0.0001, 0.000001), "ter": (40.0, 0.0)}
+    docs = tuple(Document(f"d{n}", "en", "de", path=f"docs/d{n}.md") for n in range(20))
+    segments = tuple(Segment(f"d{n}-{k}", f"{WORDS} {n} {k}", "x", doc=f"d{n}") for n in range(20) for k in range(10))
+    scores = [
+        *(Score(name, "document", at + n * step, doc=f"d{n}", n=10) for n in range(20)
+          for name, (at, step) in names.items()),
+        *(Score("ter", "segment", 40.0 + 10 * (number % 2), segment.id) for number, segment in enumerate(segments)),
+    ]  # fmt: skip
+    run = Run("1", "", source_lang="en", target_lang="de", checks=(CheckItem("ART101", "bracketed-residue", "ran"),))
+    with Path("a.json").open("w", encoding="utf-8") as out:
+        reports.render(Report(SCHEMA, run, docs, segments, tuple(scores)), out)
+    done = mtqe("calibrate", "a.json")
+    assert done.code == 0, done.err
+    limits = {rule: row[1] for rule, row in table(done.err).items()}
+    assert limits["max_per_1000.major"] == "0.44"  # up to 3.69 errors in 8,400 words are none by chance
+    assert limits["max_score.hallucination"] == "0.0102"  # a hundredth of the scale above the median
+    assert limits["min.chrf"] == "59"
+    assert limits["max_score.ter"] == "43.3"  # the interval of ten values of 40 and 50
+    assert "min.hallucination" not in limits and "min.ter" not in limits
+    found = tomllib.loads("\n".join(line[1:] for line in done.out.splitlines()[3:]))["gate"]
+    assert found["max_score"] == {"hallucination": 0.0102, "ter": 43.3}
+    write("mtqe.toml", "[gate.min]\nhallucination = 0.5\n")
+    done = mtqe("calibrate", "a.json")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("mtqe: gate.min.hallucination: a lower hallucination is better"), "before the table"
+    assert "write max_score = { hallucination = 0.5 } in its place" in done.err
 
 
 def test_a_run_in_which_nothing_had_changed_is_nothing_to_judge(mtqe: Callable) -> None:
@@ -201,7 +288,7 @@ def test_a_run_in_which_nothing_had_changed_is_nothing_to_judge(mtqe: Callable) 
         reports.render(empty, out)
     done = mtqe("gate", "empty.json", "--explain")
     assert (done.code, done.out) == (0, "PASS\nNothing to judge: the report has no segments\n")
-    assert "0 of 10" in mtqe("calibrate", report("a.json"), "empty.json").err
+    assert "these are 10" in mtqe("calibrate", report("a.json"), "empty.json").err
     assert mtqe("calibrate", "empty.json").code == 2
 
 
@@ -209,18 +296,18 @@ def test_calibrate_takes_texts_as_evaluate_does(mtqe: Callable) -> None:
     source, target = "The old mill burned down last night.\n", "Die alte Mühle brannte letzte Nacht ab.\n"
     for folder, text in (("en", source), ("de", target)):
         Path(folder).mkdir()
-        for name in "abc":
+        for name in "abcdefghij":
             write(f"{folder}/{name}.txt", text)
-    done = mtqe("calibrate", "en", "de", "--source-lang", "en", "--target-lang", "de")
+    languages = ("--source-lang", "en", "--target-lang", "de")
+    done = mtqe("calibrate", "en", "de", *languages, "--false-fail", "0.1")
     assert done.code == 0, done.err
-    assert "0 of 3" in done.err
+    assert "0 of 10" in done.err
     assert tomllib.loads("\n".join(line[1:] for line in done.out.splitlines()[3:]))["gate"]["min"]["learned"] > 0
     write("pairs.tsv", f"source\ttarget\n{source.strip()}\t{target.strip()}\n")
-    mixed = mtqe("calibrate", report("r.json"), "pairs.tsv", "en/a.txt", "de/a.txt", "--source-lang", "en",
-                 "--target-lang", "de")  # fmt: skip
-    assert (mixed.code, "0 of 12" in mixed.err) == (0, True)
+    mixed = mtqe("calibrate", report("r.json"), "pairs.tsv", "en/a.txt", "de/a.txt", *languages)
+    assert (mixed.code, "these are 12" in mixed.err) == (0, True)
     write("mtqe.toml", "source_lang = 'en'\ntarget_lang = 'de'\n[pairs]\nsource = 'en/*.txt'\ntarget = 'de/*.txt'\n")
-    assert "0 of 3" in mtqe("calibrate").err
+    assert "these are 10" in mtqe("calibrate").err
 
 
 @pytest.mark.parametrize(
@@ -240,21 +327,26 @@ def test_calibrate_refuses_what_it_cannot_use(mtqe: Callable, args: tuple[str, .
     assert message in done.err
 
 
-def test_calibrate_leaves_out_as_many_as_it_may(mtqe: Callable) -> None:
-    done = mtqe("calibrate", report("a.json"), "--false-fail", "0.2")
-    assert "+chrf = 62.0\n" in done.out
-    assert "2 of 10" in next(line for line in done.err.splitlines() if line.startswith("min.chrf"))
+def test_calibrate_leaves_out_as_many_as_it_may_and_names_them(mtqe: Callable) -> None:
+    """With a share of 0.3, 5 of 20 may be left out: (5 + 1) / (20 + 1) is below it."""
+    done = mtqe("calibrate", report("a.json", documents=20), "--false-fail", "0.3")
+    assert "+chrf = 65.0\n" in done.out
+    assert table(done.err)["min.chrf"][3] == "5 of 20"
+    assert "min.chrf would have stopped docs/d0.md, docs/d1.md, docs/d2.md and 2 more\n" in done.err
+    done = mtqe("calibrate", "a.json", "--false-fail", "0.1")
+    assert "min.chrf would have stopped docs/d0.md\n" in done.err
 
 
 def test_calibrate_never_allows_more_critical_findings(mtqe: Callable) -> None:
-    done = mtqe("calibrate", report("a.json", Severity.CRITICAL, Severity.CRITICAL))
+    done = mtqe("calibrate", report("a.json", Severity.CRITICAL, Severity.CRITICAL, documents=20))
     assert "critical = 2" not in done.out
+    assert "max.critical would have stopped docs/d0.md\n" in done.err
     assert "Accept false alarms with mtqe accept" in done.err
 
 
 def test_calibrate_edits_pyproject_too(mtqe: Callable) -> None:
     write("pyproject.toml", "[project]\nname = 'x'\n\n[tool.mtqe]\nsource_lang = 'en'\n")
-    assert mtqe("calibrate", report("a.json"), "--write").code == 0
+    assert mtqe("calibrate", report("a.json", documents=20), "--write").code == 0
     found = tomllib.loads(Path("pyproject.toml").read_text())
     assert found["project"] == {"name": "x"}
     assert found["tool"]["mtqe"]["gate"]["min"] == {"chrf": 60.0}
@@ -274,7 +366,7 @@ def test_a_run_leaves_a_line_that_history_draws(mtqe: Callable, demo: tuple[str,
     assert mtqe(*args[:-1], "--exit-zero").code == 0
     Path("kept/h.jsonl").write_text(Path("kept/h.jsonl").read_text().rstrip("\n"))
     assert mtqe(*args[:-1], "--exit-zero").code == 0
-    entries = history.read(Path("kept/h.jsonl"))
+    entries = history.read(Path("kept/h.jsonl")).entries
     assert [entry.domain for entry in entries] == [None, "press", None, "press"]
     assert entries[0].words == entries[1].words > 0
     done = mtqe("history")
@@ -307,6 +399,19 @@ def test_history_says_where_it_changed(mtqe: Callable) -> None:
     done = mtqe("history", "h.jsonl")
     assert "chrf  ██████▁▁▁▁▁▁ " in done.out
     assert "down since 2026-03-07: median 60.0 → 52.2 (p = 0.00" in done.out
+
+
+def test_half_a_line_of_history_is_told_by_each_command_that_reads_it(mtqe: Callable, demo: tuple[str, ...]) -> None:
+    write("h.jsonl", history.line(history.HistoryEntry("2026-03-01", "1", "en", "de")) + '{"created": "2026-0')
+    said = "h.jsonl: line 2 is only part of an entry, left by an interrupted run or a full disk; delete it\n"
+    assert mtqe("history", "h.jsonl").err == said
+    html = ("report", report("r.json"), "-f", "html", "-o", "r.html", "--history", "h.jsonl")
+    assert mtqe(*html).err.count(said) == 1
+    args = ("evaluate", *demo, "--aligner", "lexical", "--select", "ART", "-m", "bleu", "--history", "h.jsonl")
+    assert mtqe(*args, "--exit-zero").err.count(said) == 1
+    kept = history.read(Path("h.jsonl"))
+    assert (kept.entries[0].created, len(kept.entries)) == ("2026-03-01", 2)
+    assert kept.damage == said.rstrip()
 
 
 def test_without_a_history_there_is_a_hint(mtqe: Callable) -> None:

@@ -43,6 +43,26 @@ def test_both_inputs_give_the_same_ranks(mtqe: Callable) -> None:
 
 
 @pytest.mark.usefixtures("files")
+def test_a_file_of_each_system(mtqe: Callable) -> None:
+    for place, name in enumerate(("mt-a.de.txt", "mt-b.de.txt", "mt-c.de.txt")):
+        Path(name).write_text("\n".join(SAMPLES[place::3]) + "\n", encoding="utf-8")
+    files = [word for name in ("mt-a.de.txt", "mt-b.de.txt", "mt-c.de.txt") for word in ("-t", name)]
+    done = mtqe("rank", "-s", "src.txt", *files, "-m", "chrf")
+    assert done.code == 0
+    first = json.loads(done.out.splitlines()[0])["candidates"]
+    assert {item["text"]: item["system"] for item in first} == dict(
+        zip(SAMPLES[:3], ("mt-a.de", "mt-b.de", "mt-c.de"), strict=True)
+    )
+    samples = json.loads(mtqe("rank", "samples.jsonl", "-m", "chrf").out.splitlines()[0])["candidates"]
+    assert [item["score"] for item in first] == [item["score"] for item in samples]
+    rows = [
+        line.split("\t") for line in mtqe("rank", "-s", "src.txt", *files, "-m", "chrf", "-f", "tsv").out.splitlines()
+    ]
+    assert rows[0] == ["id", "rank", "score", "candidate", "system", "source", "text"]
+    assert rows[1][4] == first[0]["system"]
+
+
+@pytest.mark.usefixtures("files")
 def test_outputs(mtqe: Callable) -> None:
     args = ("rank", "samples.jsonl", "-m", "chrf")
     best = [json.loads(line)["best"] for line in mtqe(*args, "--best").out.splitlines()]
@@ -90,8 +110,12 @@ def test_what_was_ranked_once_is_not_computed_again(
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ((), "rank needs CANDIDATES, or all of -s, -t and --num"),
-        (("-s", "src.txt", "-t", "samples.txt"), "rank needs CANDIDATES"),
+        ((), "rank needs CANDIDATES, or -s with a -t for each system, or -s, -t and --num"),
+        (("-t", "samples.txt", "-t", "src.txt"), "rank needs CANDIDATES"),
+        (("-s", "src.txt", "-t", "samples.txt"), "one translation cannot be ranked"),
+        (("-s", "src.txt", "-t", "samples.txt", "-t", "src.txt", "--num", "3"), "--num works with one file"),
+        (("-s", "src.txt", "-t", "src.txt", "-t", "src.txt", "-m", "chrf"), "two translations are named 'src'"),
+        (("-s", "src.txt", "-t", "empty.jsonl", "-t", "src.txt", "-m", "chrf"), "src.txt has 2 lines and empty.jsonl"),
         (("samples.jsonl", "--num", "3"), "rank needs CANDIDATES"),
         (
             ("-s", "src.txt", "-t", "samples.txt", "--num", "2", "-m", "chrf"),

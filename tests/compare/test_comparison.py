@@ -12,7 +12,7 @@ from mtqe.config import Config, MetricsConfig
 from mtqe.contracts import Context
 from mtqe.errors import ConfigError, InputError
 from mtqe.metrics.learned import Learned, quality
-from mtqe.model import Document, Report, Score, Severity
+from mtqe.model import Document, Report, Score, Segment, Severity
 from mtqe.registry import metric_table
 
 QUICK = Plan(trials=300, resamples=100)
@@ -56,6 +56,38 @@ def test_scores_are_those_of_the_reports(better: Report, worse_report: Report) -
         assert test.identical == sum(good(n) == bad(n) for n in range(40))
         assert "bs" not in one.signature
     assert found.metrics[1].signature["name"] == "chrF2"
+
+
+def added(report: Report, *texts: str, after: int = 3) -> Report:
+    """The report with added texts after a segment, scored again as the pipeline does."""
+    extra = [Segment(f"x{n}", "", text, doc="doc-0", meta={"kind": "addition"}) for n, text in enumerate(texts)]
+    segments = (*report.segments[:after], *extra, *report.segments[after:])
+    context = Context("en", "de", aligned=True)
+    scores = [
+        score for metric in ("bleu", "chrf", "ter") for score in metric_table.load(metric).score(segments, context)
+    ]
+    return msgspec.structs.replace(report, segments=segments, scores=tuple(scores))
+
+
+@pytest.mark.parametrize("after", [0, 3, 40])
+def test_added_text_costs_the_system_that_made_it(better: Report, after: int) -> None:
+    garbage = ("Das ist gut. " * 40, "Noch ein Satz.")
+    padded = added(better, *garbage, after=after)
+    found = run(added(better), padded)
+    for result in found.metrics:
+        values = {standing.system: standing.value for standing in result.standings}
+        own = next(s.value for s in padded.scores if (s.metric, s.level) == (result.metric, "corpus"))
+        assert values["report-2"] == pytest.approx(own)
+        assert result.standings[0].system == "report-1", f"added text must not help by {result.metric}"
+    assert (found.systems[1].additions, found.systems[1].added) == (2, 2)
+    assert found.notes == ()
+
+
+def test_segments_without_a_source_in_paired_input_are_left_out(better: Report) -> None:
+    extra = Segment("x", "", "Das ist gut.", doc="doc-0")
+    found = run(better, msgspec.structs.replace(better, segments=(*better.segments, extra)))
+    assert (found.systems[1].additions, found.systems[1].added) == (1, 0)
+    assert all(len({standing.value for standing in result.standings}) == 1 for result in found.metrics)
 
 
 def test_a_report_beside_itself_has_no_difference(better: Report) -> None:

@@ -45,6 +45,14 @@ def sides(name: Path | str, columns: dict[str, str] | None = None, split: str | 
     return [(s.id, s.source, s.target, s.references) for s in dataset.read(str(name), columns, split).segments]
 
 
+def test_a_struct_of_languages(tmp_path: Path) -> None:
+    path = parquet(tmp_path / "a.parquet", translation=[{"en": "One", "de": "Eins", "fr": "Un"}])
+    (segment,) = dataset.read(str(path), languages=("en", "de-AT")).segments
+    assert (segment.source, segment.target) == ("One", "Eins")
+    with pytest.raises(InputError, match=r"no column for the source; there are 'translation\.en'"):
+        dataset.read(str(path))
+
+
 def test_parquet_file(tmp_path: Path, own_cache: Path) -> None:
     path = parquet(
         tmp_path / "a.parquet", src=["One", "Two"], mt=["Eins", ""], ref=["ein", None], doc=[7, 8], da=[1.0, 2.0]

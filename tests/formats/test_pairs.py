@@ -123,6 +123,32 @@ def test_ids_repeat_between_systems(tmp_path: Path) -> None:
     assert [(s.system, s.id) for s in document.segments] == [("A", "1"), ("B", "1")]
 
 
+LANGUAGES = ("en-GB", "de")
+PAIR = [("1", "One; two", "Eins", ())]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "English,German,note\nOne; two,Eins,x\n"),
+        ("a.csv", 'Deutsch;"Englisch"\nEins;"One; two"\n'),
+        ("a.csv", "en-GB,en,de\nOne; two,1,Eins\n"),
+        ("a.tsv", "EN\tDE\nOne; two\tEins\n"),
+        ("a.jsonl", '{"translation": {"en": "One; two", "de": "Eins"}}\n'),
+    ],
+)
+def test_columns_that_the_languages_name(tmp_path: Path, name: str, content: str) -> None:
+    path = written(tmp_path, name, content)
+    assert sides(dispatch.read_pairs(path, None, LANGUAGES)) == PAIR
+
+
+def test_a_name_of_the_role_comes_before_a_name_of_the_language(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.csv", "source,target,de\nOne; two,Eins,x\n")
+    assert sides(dispatch.read_pairs(path, None, LANGUAGES)) == PAIR
+    only = written(tmp_path, "b.csv", "en,fr\nOne,Un\n")
+    assert len(dispatch.read_pairs(only, None, LANGUAGES).segments) == 2, "not both languages: there is no header"
+
+
 def test_csv_with_quotes_and_line_breaks(tmp_path: Path) -> None:
     content = 'src,mt\r\n"One, ""x""","Eins\r\nund\nzwei"\r\nTwo\u2028more,Zwei\r\n'
     document = dispatch.read_pairs(written(tmp_path, "p.csv", content))

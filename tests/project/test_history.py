@@ -63,7 +63,7 @@ def test_lines_are_read_again(tmp_path: Path) -> None:
     entries = tuple(history.entries(report()))
     path = tmp_path / "h.jsonl"
     path.write_text("".join(map(history.line, entries)) + "\n", encoding="utf-8")
-    assert history.read(path) == entries
+    assert history.read(path) == history.History(entries)
 
 
 def test_faulty_lines_are_named(tmp_path: Path) -> None:
@@ -75,10 +75,31 @@ def test_faulty_lines_are_named(tmp_path: Path) -> None:
         history.read(tmp_path / "none")
 
 
-def test_a_line_that_a_killed_run_cut_off_is_passed_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("torn", "words"),
+    [
+        (b'{"created": "2", "ver', "line 2 is only part of an entry"),
+        (b'{"created": "2", "version": "\xc3', "line 2 is only part of an entry"),
+        (b"\x00\x00\x00", "line 2 is only part of an entry"),  # as a power failure can leave it
+        (b'{"cre{"created": "2", "version": ""}', "line 2 is only part of an entry"),
+        (b"{\n{\n\n{", "lines 2, 3, 5 are only parts of entries"),
+        (b"{\n{\n{\n{\n{", "lines 2, 3, 4 and 2 more are only parts of entries"),
+    ],
+)
+def test_half_a_line_is_told_and_the_others_are_kept(tmp_path: Path, torn: bytes, words: str) -> None:
     path = tmp_path / "h.jsonl"
-    path.write_bytes(b'{"created": "1", "version": ""}\n{"created": "2", "ver\n{"created": "3", "version": "\xc3\n')
-    assert [entry.created for entry in history.read(path)] == ["1"]
+    path.write_bytes(b'{"created": "1", "version": ""}\n' + torn + b'\n{"created": "9", "version": ""}\n')
+    kept = history.read(path)
+    assert [entry.created for entry in kept.entries] == ["1", "9"]
+    assert kept.damage.startswith(f"{path}: {words}")
+    assert "delete" in kept.damage and "\n" not in kept.damage
+
+
+def test_a_whole_line_without_its_end_is_an_entry(tmp_path: Path) -> None:
+    path = tmp_path / "h.jsonl"
+    path.write_bytes(b'{"created": "1", "version": ""}')
+    kept = history.read(path)
+    assert (len(kept.entries), kept.damage) == (1, "")
 
 
 def runs(values: list[float], signatures: list[str] | None = None) -> list[HistoryEntry]:

@@ -4,6 +4,7 @@ import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from mtqe.errors import ConfigError
@@ -76,20 +77,69 @@ def test_another_entry_that_holds_is_found_behind_an_expired_one() -> None:
 @pytest.mark.parametrize(
     ("entry", "stale"),
     [
-        ({"fingerprint": "gone"}, True),
-        ({"check": "ACC101"}, True),
-        ({"check": "TRM101"}, False),  # did not run, so nobody knows
+        ({"fingerprint": "gone", "path": "docs/legal/terms.md"}, True),
+        ({"fingerprint": "gone", "path": "docs/blog/news.md"}, False),  # not in this report
         ({"check": "ACC101", "path": "legal/*"}, True),
-        ({"check": "ACC101", "path": "blog/*"}, False),  # not in this report
+        ({"check": "ACC101", "path": "blog/*"}, False),
+        ({"check": "TRM101", "path": "legal/*"}, False),  # did not run, so nobody knows
     ],
 )
-def test_a_stale_entry_is_reported(entry: dict[str, str], stale: bool) -> None:
+def test_an_entry_with_a_path_is_stale_if_its_document_was_evaluated(entry: dict[str, str], stale: bool) -> None:
     got = suppressions.apply(report("ART101:x"), [Suppression("why", **entry)], TODAY)
     assert any("no longer matches a finding" in note for note in got.run.notes) is stale
 
 
+@pytest.mark.parametrize(
+    ("entry", "all_pairs", "stale"),
+    [
+        ({"fingerprint": "gone"}, True, True),
+        ({"fingerprint": "gone"}, False, False),  # its document may be one that was not evaluated
+        ({"check": "ACC101"}, True, True),
+        ({"check": "ACC101"}, False, False),
+        ({"check": "TRM101"}, True, False),
+    ],
+)
+def test_an_entry_without_a_path_is_stale_only_if_all_pairs_were_evaluated(
+    entry: dict[str, str], all_pairs: bool, stale: bool
+) -> None:
+    run = msgspec.structs.replace(report("ART101:x").run, all_pairs=all_pairs)
+    whole = msgspec.structs.replace(report("ART101:x"), run=run)
+    got = suppressions.apply(whole, [Suppression("why", **entry)], TODAY)
+    assert any("no longer matches a finding" in note for note in got.run.notes) is stale
+
+
+@pytest.mark.parametrize(
+    ("folder", "named", "file", "pattern"),
+    [
+        ("", "docs/de/a.md", "s.toml", "docs/de/a.md"),
+        ("docs", "de/a.md", "../s.toml", "docs/de/a.md"),
+        ("docs", "../docs/de/a.md", "../s.toml", "docs/de/a.md"),
+        ("docs", "../other/a.md", "s.toml", "../other/a.md"),  # not below the folder of the file
+        ("", "docs/[id]/a*.md", "s.toml", "docs/[[]id]/a[*].md"),
+    ],
+)
+def test_the_path_of_an_entry_is_relative_to_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, named: str, file: str, pattern: str
+) -> None:
+    (tmp_path / "docs").mkdir()
+    monkeypatch.chdir(tmp_path / folder)
+    assert suppressions.path_pattern(named, Path(file)) == pattern
+    document = Document("d", path=named, source_path="en/a.md")
+    got = msgspec.structs.replace(report("ART101:x"), documents=(document,))
+    entries = [Suppression("why", "f1", path=pattern)]
+    assert accepted(suppressions.apply(got, entries, TODAY, file)) == ["why"]
+    assert accepted(suppressions.apply(report("ART101:x"), entries, TODAY, file)) == [None]
+
+
+def test_an_absolute_path_below_the_folder_is_relative_too(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    assert suppressions.path_pattern(str(tmp_path / "de" / "a.md"), file) == "de/a.md"
+
+
 def test_applying_again_replaces_marks_and_remarks() -> None:
-    first = suppressions.apply(report("ART101:x"), [Suppression("why", "f1"), Suppression("why", "gone")], TODAY)
+    entries = [Suppression("why", "f1"), Suppression("why", "gone", path="legal/*")]
+    first = suppressions.apply(report("ART101:x"), entries, TODAY)
+    assert len(first.run.notes) == 2
     assert suppressions.apply(first, [], TODAY) == report("ART101:x")
 
 
@@ -99,6 +149,21 @@ def test_applying_again_replaces_marks_and_remarks() -> None:
         ("[[suppress]]\nfingerprint = 'f'\n", "entry 1: Object missing required field `reason`"),
         ("[[suppress]]\nfingerprint = 'f'\nreason = ' '\n", "entry 1 has no reason"),
         ("[[suppress]]\nreason = 'r'\n", "entry 1 would suppress every finding"),
+        *(
+            (f"[[suppress]]\nreason = 'r'\n{keys}\n", "entry 1 would suppress every finding")
+            for keys in (
+                "path = '*'",
+                "path = '**/*'",
+                "path = '*.*'",
+                "pattern = '.*'",
+                "pattern = '.'",
+                "pattern = 'x*'",
+                "pattern = '^'",
+                "pattern = '\\S'",
+                "pattern = '\\w+'",
+                "pattern = '(?s).+'\npath = '*'",
+            )
+        ),
         ("[[suppress]]\nreason = 'r'\npattern = '('\n", "entry 1: pattern: "),
         ("[[suppress]]\nreason = 'r'\nchek = 'x'\n", "entry 1: Object contains unknown field `chek`"),
         ("[[suppress]]\nreason = 'r'\ncheck = 'x'\nexpires = 'soon'\n", "entry 1: Invalid RFC3339"),
@@ -114,6 +179,22 @@ def test_faults_are_one_line_with_the_entry(tmp_path: Path, text: str, message: 
     assert str(path) in error.value.message
     assert message in error.value.message
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "path = '*.md'",
+        "path = 'docs/*'",
+        "path = '*'\ncheck = 'ART101'",
+        "path = '*'\npattern = '[0-9]'",
+        "pattern = '.*'\npath = 'legal/*'",
+        "pattern = '^\\w+$'",
+        "pattern = 'GmbH'",
+    ],
+)
+def test_an_entry_that_selects_something_is_read(keys: str) -> None:
+    assert len(suppressions.parse(f"[[suppress]]\nreason = 'r'\n{keys}\n", "s.toml")) == 1
 
 
 def test_a_missing_or_garbled_file_is_one_line(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_a_metric_of_a_plugin_runs_unasked_where_its_row_says_so(pair: Path) -> 
 @pytest.mark.parametrize("installed", [{}, {"MTQE_NO_PLUGINS": "1"}], ids=["installed", "not installed"])
 def test_where_lower_is_better(scored: Path, installed: dict[str, str]) -> None:
     """The report carries the direction, so that the gate is right where the plugin is not there, too."""
-    (scored / "mtqe.toml").write_text("[gate.min]\nlost-words = 50\n", encoding="utf-8")
+    (scored / "mtqe.toml").write_text("[gate.max_score]\nlost-words = 50\n", encoding="utf-8")
     assert mtqe("gate", "good.json", cwd=scored, **installed).returncode == 0
     done = mtqe("gate", "poor.json", "--explain", cwd=scored, **installed)
     assert (done.returncode, "lost-words is 70.8; the ceiling is 50" in done.stdout) == (1, True), done.stdout
@@ -88,8 +88,8 @@ def test_where_lower_is_better(scored: Path, installed: dict[str, str]) -> None:
     assert [standing["system"] for standing in metric["standings"]] == ["good", "poor"]
     assert (metric["tests"][0]["difference"], metric["tests"][0]["better"]) == (pytest.approx(-70.83, abs=0.01), True)
     assert "Lost words ↓" in mtqe("compare", "poor.json", "good.json", cwd=scored, **installed).stdout
-    proposed = mtqe("calibrate", "poor.json", cwd=scored, **installed)
-    assert "+lost-words = 70.9" in proposed.stdout, proposed.stderr  # lenient: a ceiling is rounded up
+    proposed = mtqe("calibrate", *["poor.json"] * 19, cwd=scored, **installed)
+    assert "+lost-words = 79.0" in proposed.stdout, proposed.stderr  # 70.8, and the interval of two segments
 
 
 def test_an_old_report_without_the_plugin_is_not_read_the_wrong_way_round(scored: Path) -> None:
@@ -97,7 +97,7 @@ def test_an_old_report_without_the_plugin_is_not_read_the_wrong_way_round(scored
     for item in report["run"]["metrics"]:
         del item["facts"]
     (scored / "old.json").write_text(json.dumps(report), encoding="utf-8")
-    (scored / "mtqe.toml").write_text("[gate.min]\nlost-words = 50\n", encoding="utf-8")
+    (scored / "mtqe.toml").write_text("[gate.max_score]\nlost-words = 50\n", encoding="utf-8")
     assert "the ceiling is 50" in mtqe("gate", "old.json", cwd=scored).stdout
     done = mtqe("gate", "old.json", cwd=scored, MTQE_NO_PLUGINS="1")
     assert (done.returncode, done.stdout) == (2, "")

@@ -205,7 +205,9 @@ def make_report(system: str | None = None) -> Report:
         found(segments),
         (Problem("check HAL101 repeated-phrase", "ValueError: boom"),),
     )
-    return msgspec.structs.replace(report, verdict=judge(report, GateConfig(min={"bleu": 35.0, "ter": 60.0})))
+    return msgspec.structs.replace(
+        report, verdict=judge(report, GateConfig(min={"bleu": 35.0}, max_score={"ter": 60.0}))
+    )
 
 
 def better(score: Score) -> Score:

@@ -69,7 +69,7 @@ def sample() -> Comparison:
         resamples=1000,
         seed=12345,
         systems=(
-            System("old", "old", 123, 3, 1, 2000, mqm(findings[:2], 2000)),
+            System("old", "old", 123, 3, 2, 2000, mqm(findings[:2], 2000), added=1),
             System("new", "new", 120, 0, 0, 2000, mqm(findings, 2000)),
         ),
         shared=120,
@@ -137,7 +137,7 @@ def test_console_says_what_the_tests_say(render: Render) -> None:
     text = render(comparison_console, sample())
     assert text.startswith("2 systems · en → de · 120 shared segments\n  A  old\n  B  new\n")
     assert "new is better than old by BLEU and worse by TER; no" in text
-    (bleu,) = lines(text, "  BLEU ")
+    (bleu,) = [row for row in lines(text, "  BLEU ") if "+2.10" in row]
     assert bleu.split() == ["BLEU", "31.0", "33.1", "+2.10", "▲", "+1.10", "to", "+3.10", "<.001", "83", "%", "1.43"]
     (ter,) = lines(text, "  TER ↓ ")
     assert "+3.00 ▼" in ter
@@ -183,9 +183,10 @@ def test_console_lists_findings_segments_documents_and_remarks(render: Render) -
     assert lines(text, "doc-0") == []
     assert "Could not be compared" in text
     assert "model is a and b" in text
-    assert "old: every score leaves out 3 segments missing from another system and 1 segment without" in " ".join(
-        text.split()
-    )
+    top = " ".join(text.partition("Scores")[0].split())
+    assert "old: every score leaves out 3 segments, because another system lacks the source text" in top
+    assert "old: the text that it added (1 segment without a source) counts in BLEU, chrF and TER only" in top
+    assert "old: every score leaves out 1 segment, because there is no source text" in top
     assert "different glossaries" in text
 
 

@@ -83,7 +83,7 @@ def digits(raw: str, start: int, text: str, lexicon: Lexicon) -> Piece:
             or (lexicon.decimal == "," and _is_day(raw, after))
             or (lexicon.group == "," and _NO_GROUP.fullmatch(raw))
         ):
-            piece.parts = _split(raw, start)
+            piece.parts = _ratio(raw, start, lexicon) or _split(raw, start)
         if raw.isdecimal() and text[:start].endswith((" .", "(.")):
             piece.values.insert(0, value(f"0.{raw}"))  # .22 calibre
         if re.fullmatch("(?:[01]\\d|2[0-4])[0-5]\\d", raw) and (clock or raw.startswith("0")):
@@ -177,6 +177,18 @@ def _split(raw: str, start: int) -> list[Piece]:
     return parts if len(runs) > 1 else []
 
 
+def _ratio(raw: str, start: int, lexicon: Lexicon) -> list[Piece]:
+    """The two numbers of a ratio with decimals, 1.618:1; none of a date, a time or a version."""
+    if raw.count(":") != 1 or not re.search("[.,]", raw):
+        return []
+    parts = [(start + match.start(), match[0], readings(match[0], lexicon)) for match in re.finditer("[^:]+", raw)]
+    return (
+        [Piece(at, at + len(part), values, "digits") for at, part, values in parts]
+        if all(parts[n][2] for n in (0, 1))
+        else []
+    )
+
+
 def _clock(before: str, after: str, lexicon: Lexicon) -> tuple[bool, bool]:
     """Whether a word of the clock follows digits, and whether a word for the afternoon stands beside them."""
     tail = after.lstrip(SPACES).lower()
@@ -194,14 +206,14 @@ def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None
     if (
         before in "#@_"
         or (before == "+" and piece.start > 1 and _is_letter(text[piece.start - 2]))
-        or (_is_letter(before) and not _is_harmless(before, lexicon))
+        or _is_letter(before)
         or (before in "-‑–" and _CAPITAL_HYPHEN.search(text[max(0, piece.start - 40) : piece.start]))
     ):
         piece.code = True
         if len(text[piece.start : piece.end]) == 2:
             piece.values += [2000 + number for number in piece.values[:1]]
     match = _LETTERS.match(after)
-    if not match or lexicon.spaceless:
+    if not match or lexicon.spaceless or not _is_letter(match[0][0]):
         return
     letters = match[0].lower()
     magnitude = lexicon.letters.get(letters)
@@ -211,25 +223,15 @@ def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None
         piece.values = scaled if money else piece.values + scaled
         if money:
             piece.end += len(letters)
-    elif (
-        letters in lexicon.attached
-        or letters in lexicon.words
-        or letters in lexicon.units
-        or _is_harmless(letters, lexicon)
-    ):
+    elif letters in lexicon.attached or letters in lexicon.words or letters in lexicon.units:
         return
     elif not any(len(stem) > 3 and letters.startswith(stem) for stem in lexicon.attached):
         piece.code = True
 
 
-def _is_harmless(letters: str, lexicon: Lexicon) -> bool:
-    """Whether letters beside digits are words or endings of the language, which has no Latin letters."""
-    return "*" in lexicon.attached and not letters.isascii()
-
-
 def _is_letter(char: str) -> bool:
-    """Whether a character is a letter of an alphabet, not a Chinese or Japanese character."""
-    return char.isalpha() and char < "\u2e80"
+    """Whether a character is a letter of a script with capitals. Others attach words to digits: Arabic *and 5*."""
+    return char.isalpha() and char.lower() != char.upper()
 
 
 def _read_decade(piece: Piece, raw: str, text: str, after: str, lexicon: Lexicon) -> None:

@@ -24,6 +24,7 @@ the number looks checked.
 - An idiom with another unit and the same number is reported. Yards and metres count as equal.
 - An age without a unit in the source (`aged 11`) is not compared, nor is `20 workdays`.
 - An example price that a manual gives in the currency of its readers is reported.
+- In languages whose number words mtqe does not know, it reads numbers in figures and the units that CLDR names.
 - Measured on English-German and Chinese-English professional translations, Russian-English post-edits and manuals in
   all languages, and on the same texts with units changed by rule.
 """
@@ -33,14 +34,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from mtqe.checks.numbers import vocabulary
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.quantities import Quantity, mentioned, mentions, quantities
-from mtqe.checks.numbers.vocabulary import known
 from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import name
 
 NEARLY_EQUAL = frozenset({"length-yard", "length-meter"})
 """Units of nearly the same length. A translator who replaces one by the other rounds."""
@@ -55,9 +55,8 @@ SHARES = frozenset({"concentr-percent", "concentr-percentage-point"})
 """Even good writers mix these up, so a difference is a minor error."""
 
 
-def _limits(context: Context) -> str | None:
-    missing = [lang for lang in (context.source_base, context.target_base) if lang not in known()]
-    return f"has no number words of {' and '.join(map(name, dict.fromkeys(missing)))}" if missing else None
+def _gaps(context: Context) -> str | None:
+    return vocabulary.unknown(context.source_base, context.target_base)
 
 
 @check(
@@ -66,7 +65,7 @@ def _limits(context: Context) -> str | None:
     "accuracy/mistranslation",
     Severity.MAJOR,
     area="numbers",
-    limits=_limits,
+    gaps=_gaps,
     examples=[
         Example("The flat costs $900 a month.", "Die Wohnung kostet monatlich 900 Dollar."),
         Example("The flat costs $900 a month.", "Die Wohnung kostet monatlich 900 Euro.", ("$900", "900 Euro")),
@@ -78,6 +77,9 @@ def _limits(context: Context) -> str | None:
         Example("It is 10 miles (16 km) away.", "Es ist 16 km entfernt."),
         Example("这座桥长5公里。", "The bridge is 5 miles long.", ("5公里", "5 miles"), ("zh", "en")),
         Example("这座桥长5公里。", "The bridge is 5 kilometres long.", langs=("zh", "en")),
+        Example("The boat costs €900.", "Paat maksab 900 dollarit.", ("€900", "900 dollarit"), ("en", "et")),
+        Example("The boat costs €900.", "Paat maksab 900 eurot.", langs=("en", "et")),
+        Example("नाव में 15% पानी है।", "The boat is 15 full of water.", ("15%", "15"), ("hi", "en")),
         Example("Il pèse 40 kilogrammes.", "He weighs 40 pounds.", ("40 kilogrammes", "40 pounds"), ("fr", "en")),
     ],
 )

@@ -14,7 +14,6 @@ reader has to guess what belongs together.
 
 ## Known problems
 
-The check is a preview: there are too few professional translations with text in brackets to measure its false alarms.
 A seam is found only where both verbs touch the bracket or tag.
 """
 
@@ -33,7 +32,8 @@ _SEAM = re.compile(
     r"(?:\[[^\[\]]{1,120}\]|\([^()]{1,120}\)|</?[A-Za-z][^<>]{0,80}>)+"
     r"[ \u00a0]?([^\W\d_]+)(?!\w)"
 )
-_PARTICIPLE = re.compile(r"(?:ge|(?:ab|an|auf|aus|ein|vor|zu|mit|nach|hin|her|um)ge)\w+")
+_PARTICIPLE = re.compile(r"(?:\w{2,})?ge\w{3,}")
+_FIRST_WORD = re.compile(r"[^.!?:]*$")
 
 
 def _limits(context: Context) -> str | None:
@@ -48,13 +48,14 @@ def _limits(context: Context) -> str | None:
     "linguistic-conventions/grammar",
     Severity.MAJOR,
     area="form",
-    status="preview",
     limits=_limits,
     examples=[
         Example("The port [of the isle] is old.", "Der Hafen [der Insel] ist alt."),
         Example("What it is [a port] is clear.", "Was er ist [ein Hafen], ist klar."),
         Example("He was [sic] is here.", "Er war [sic] ist hier."),
         Example("It is <b>not</b> old.", "Er ist <b>nicht</b> alt."),
+        Example("If it is off (the default) it stays.", "Wenn es aus ist (die Voreinstellung) wird nichts geändert."),
+        Example("Work done there (and paid) counts.", "Arbeiten, die dort durchgeführt (und bezahlt) wurden, zählen."),
         Example("He was built (in May) and has sunk.", "Er wurde gebaut (im Mai) hat aber Pech."),
         Example(
             "We want a town where the isle [the harbour] is able to act.",
@@ -80,8 +81,16 @@ def _seams(text: str, lang: str) -> list[re.Match[str]]:
         match
         for match in _SEAM.finditer(text)
         if match[2] in verbs.finite
+        and not _ends_a_clause(text[: match.start(1)], lang)
         and (match[1] in verbs.finite or (verbs.finite_rule == "german" and _is_finite_german(match[1])))
     ]
+
+
+def _ends_a_clause(before: str, lang: str) -> bool:
+    """Whether a conjunction begins the sentence, so that the verb before the bracket may end its clause."""
+    sentence = _FIRST_WORD.search(before)
+    words = sentence[0].split() if sentence else []
+    return bool(words) and "," not in " ".join(words) and words[0].lower() in language(lang).verbs.verb_final
 
 
 def _is_finite_german(word: str) -> bool:

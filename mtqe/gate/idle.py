@@ -1,0 +1,68 @@
+"""Notes on parts of a policy that do nothing: limits that never fail, and rules that govern no document of a run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import msgspec
+
+from mtqe.model import Document, Report
+from mtqe.policy import GateConfig, Rule, describe, rule_of
+
+REMARK = "policy: "
+"""Prefix of the notes that `noted` adds to a report."""
+
+
+def noted(report: Report, policy: GateConfig) -> Report:
+    """The report with notes on what does nothing in a policy; earlier notes of this kind are replaced."""
+    notes = [note for note in report.run.notes if not note.startswith(REMARK)]
+    notes += [f"{REMARK}{text}" for text in (*_without_end(policy), *_without_documents(report, policy))]
+    return msgspec.structs.replace(report, run=msgspec.structs.replace(report.run, notes=tuple(notes)))
+
+
+def _without_end(policy: GateConfig) -> Iterator[str]:
+    keys = list(_infinite("gate", policy))
+    for number, rule in enumerate(policy.rules):
+        keys += _infinite(f"gate.rules[{number}]", rule)
+    if len(keys) == 1:
+        yield f"{keys[0]} is infinite and never fails"
+    elif keys:
+        yield f"{', '.join(keys[:-1])} and {keys[-1]} are infinite and never fail"
+
+
+def _infinite(where: str, table: GateConfig | Rule) -> Iterator[str]:
+    """The keys of the limits of a table that no value is beyond."""
+    if table.max_mqm_per_1000 == math.inf:
+        yield f"{where}.max_mqm_per_1000"
+    for key, end in (("max_per_1000", math.inf), ("min", -math.inf), ("max_score", math.inf), ("max_drop", math.inf)):
+        yield from (f"{where}.{key}.{name}" for name, limit in getattr(table, key).items() if limit == end)
+    for path, limits in table.category.items():
+        if limits.max_mqm_per_1000 == math.inf:
+            yield f"{where}.category.{path}.max_mqm_per_1000"
+        rates = limits.max_per_1000.items()
+        yield from (f"{where}.category.{path}.max_per_1000.{name}" for name, limit in rates if limit == math.inf)
+
+
+def _without_documents(report: Report, policy: GateConfig) -> Iterator[str]:
+    """A note on rules that match no document, and one on each rule whose documents all belong to earlier rules."""
+    documents = report.documents or ((Document(""),) if report.segments else ())
+    if not documents:
+        return
+    governing = [rule_of(document, report, policy.rules) for document in documents]
+    unmatched = []
+    for rule in policy.rules:
+        if any(rule is governor for governor in governing):
+            continue
+        if any(rule_of(document, report, (rule,)) for document in documents):
+            yield f"the rule {describe(rule)!r} governs no document, as earlier rules match all of its documents"
+        else:
+            unmatched.append(repr(describe(rule)))
+    if not unmatched:
+        return
+    one = len(unmatched) == 1
+    subject = f"the rule {unmatched[0]} matches" if one else f"the rules {', '.join(unmatched)} match"
+    if report.run.all_pairs:
+        yield f"{subject} no document of the project; correct `match`, or remove {'it' if one else 'them'}"
+    else:
+        yield f"{subject} no document of this run, which is normal if the run was only a part of the project"
