@@ -357,12 +357,14 @@ class Clock(Section, frozen=True, kw_only=True):
             after it, `half`, and the minute after a colon.
         daytime: Pattern of words, anywhere in the text, with which the hours up to 12 may be in the afternoon.
         early: Whether the hours up to 12 are before noon if the text has no such word.
+        hours_in_words: Whether a time with the hour in words is judged by the word for its half of the day in CLDR.
     """
 
     reader: Literal["24", "english", "east-asian"]
     time: str = ""
     daytime: str = ""
     early: bool = True
+    hours_in_words: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a clock with missing or superfluous patterns."""
