@@ -1,4 +1,4 @@
-"""Write the generated docs: the check catalogue and the command reference. With --check only compare, and fail."""
+"""Write the generated docs: checks, commands, languages, tables by area. With --check only compare, and fail."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from mtqe.contracts import Check, Example
 
 os.environ["MTQE_NO_PLUGINS"] = "1"
 
+import areas as area_tables
 import click
 import languages as language_page
 
@@ -83,7 +84,17 @@ def languages_page() -> str:
     return HEAD + language_page.page()
 
 
-PAGES = {"checks.md": checks_page, "commands.md": commands_page, "languages.md": languages_page}
+def measurements_page() -> str:
+    """The handwritten page of measurements, with the tables by area renewed."""
+    return area_tables.renewed((DOCS / "measurements.md").read_text(encoding="utf-8"))
+
+
+PAGES = {
+    "checks.md": checks_page,
+    "commands.md": commands_page,
+    "languages.md": languages_page,
+    "measurements.md": measurements_page,
+}
 
 
 def main() -> int:

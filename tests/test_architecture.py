@@ -286,6 +286,9 @@ def loaded_by(*args: str) -> set[str]:
 def test_light_commands_load_nothing_heavy(tmp_path: Path) -> None:
     for args in (["--help"], ["--version"], ["list", "checks"], ["list", "metrics"], ["explain", "ACC101"]):
         assert loaded_by(*args) & HEAVY == set(), args
+    for pair in ("ar-en", "en-de"):
+        # The limits of checks ask which languages the identifier tells apart and which have lemmas.
+        assert loaded_by("list", "checks", "--pair", pair) & HEAVY <= {"eldc", "simplemma"}, pair
     for name in COMMANDS:
         assert loaded_by(name, "--help") & HEAVY == set(), name
 

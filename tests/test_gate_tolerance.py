@@ -157,7 +157,10 @@ def covered(**states: Any) -> tuple[Coverage, ...]:
 def test_an_area_that_was_not_looked_for_makes_a_pass_incomplete() -> None:
     got = verdict(coverage=covered(numbers="none"))
     assert (got.passed, got.incomplete) == (False, True)
-    assert got.reasons == ("incomplete: numbers, amounts, dates and times: not looked for (x-check: no data)",)
+    assert got.reasons == (
+        "incomplete: numbers, amounts, dates and times: not looked for (x-check: no data); "
+        'uncovered = "pass" in [gate] would let this pass',
+    )
     failing = verdict(finding("T1", CRITICAL), coverage=covered(numbers="none"))
     assert (failing.passed, failing.incomplete) == (False, False)
     assert len(failing.reasons) == 2

@@ -42,26 +42,26 @@ def text_of(node: etree._Element) -> str:
     return " ".join("".join(node.itertext()).split())
 
 
-def office(root: Path, lang: str) -> Iterator[tuple[str, Page]]:
-    """The pages of the LibreOffice help: `(name, paragraphs by id)`."""
-    folder = root / "usr/share/libreoffice/help" / OFFICE.get(lang, lang) / "text"
+def office(root: Path, name: str) -> Iterator[tuple[str, Page]]:
+    """The pages of the LibreOffice help in the folder of a language: `(name, paragraphs by id)`."""
+    folder = root / "usr/share/libreoffice/help" / name / "text"
     for path in sorted(folder.rglob("*.html")):
         tree = html.fromstring(path.read_bytes())
         nodes = tree.xpath('//p[starts-with(@id, "par_id")]')
         yield path.relative_to(folder).as_posix(), {node.get("id"): text_of(node) for node in nodes}
 
 
-def gnome(root: Path, lang: str) -> Iterator[tuple[str, Page]]:
-    """The pages of GNOME's help: `(name, paragraphs by place)`."""
-    folder = root / "usr/share/help" / GNOME.get(lang, lang)
+def gnome(root: Path, name: str) -> Iterator[tuple[str, Page]]:
+    """The pages of GNOME's help in the folder of a language: `(name, paragraphs by place)`."""
+    folder = root / "usr/share/help" / name
     for path in sorted(folder.rglob("*.page")):
         nodes = etree.parse(path).xpath('//*[local-name()="p" or local-name()="desc"]')
         yield path.relative_to(folder).as_posix(), placed([text_of(node) for node in nodes])
 
 
-def handbook(root: Path, lang: str) -> Iterator[tuple[str, Page]]:
-    """The pages of the Debian handbook: `(name, paragraphs by place)`."""
-    folder = root / "usr/share/doc/debian-handbook/html" / HANDBOOK[lang]
+def handbook(root: Path, name: str) -> Iterator[tuple[str, Page]]:
+    """The pages of the Debian handbook in the folder of a language: `(name, paragraphs by place)`."""
+    folder = root / "usr/share/doc/debian-handbook/html" / name
     for path in sorted(folder.glob("*.html")):
         nodes = html.fromstring(path.read_bytes()).xpath('//div[@class="para"]')
         yield path.name, placed([text_of(node) for node in nodes])
@@ -78,17 +78,22 @@ def copied(text: str, english: str) -> bool:
     return text == english or len(own & {word.lower() for word in WORD.findall(english)}) > 0.5 * len(own)
 
 
+def one_in(page: str, shares: int) -> bool:
+    """Whether a page belongs to the one share of so many that is held out, by hash of its name."""
+    return int(hashlib.sha256(page.encode()).hexdigest(), 16) % shares == 0
+
+
 def paragraphs(root: Path) -> Iterator[dict[str, object]]:
     """All paragraphs with a translation, each English text once (numbers aside)."""
     seen = set()
-    for origin, read in (("office", office), ("gnome", gnome), ("handbook", handbook)):
+    for origin, read, names in (("office", office, OFFICE), ("gnome", gnome, GNOME), ("handbook", handbook, HANDBOOK)):
         pages: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
         for lang in LANGS:
-            for page, found in read(root, lang):
+            for page, found in read(root, names.get(lang, lang)):
                 for key, text in found.items():
                     pages[page][key][lang] = text
         for page, found_there in pages.items():
-            last = int(hashlib.sha256(page.encode()).hexdigest(), 16) % ONE_IN == 0
+            last = one_in(page, ONE_IN)
             for texts in found_there.values():
                 english = texts.get("en", "")
                 mark = re.sub(r"\d+", "0", english)

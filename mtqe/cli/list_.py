@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import click
+import msgspec
 
+from mtqe.cli import pair_listing
 from mtqe.cli.wrap import columns, fold
 from mtqe.registry import check_table, format_table, metric_table, reporter_table
 from mtqe.registry.table_rows import Row
@@ -13,8 +15,29 @@ from mtqe.registry.table_rows import Row
 
 @click.command("list", short_help="list checks, metrics, formats, reporters or models")
 @click.argument("kind", type=click.Choice(["checks", "metrics", "formats", "reporters", "models"]))
-def command(kind: str) -> None:
-    """List checks, metrics, formats, reporters or models, one on each line; a narrow terminal wraps long lines."""
+@click.option(
+    "--pair", metavar="LANG-LANG", help="With checks: what is looked for in this language pair, such as ar-en."
+)
+@click.option("--json", "as_json", is_flag=True, help="With --pair: print it as JSON.")
+def command(kind: str, pair: str | None, as_json: bool) -> None:
+    """List checks, metrics, formats, reporters or models, one on each line; a narrow terminal wraps long lines.
+
+    With --pair, the checks are listed by area: which run by default in this language pair, which leave something out,
+    which do not run and why, and how many planted errors they found at which false alarms, where that was measured.
+    """
+    if pair is None:
+        if as_json:
+            raise click.UsageError("--json needs --pair")
+        _table(kind)
+    elif kind != "checks":
+        raise click.UsageError(f"--pair goes with checks, not with {kind}")
+    else:
+        of = pair_listing.listing(*pair_listing.languages(pair))
+        text = msgspec.json.format(msgspec.json.encode(of), indent=2).decode() if as_json else ""
+        click.echo(text or "\n".join(map(fold, pair_listing.lines(of))))
+
+
+def _table(kind: str) -> None:
     lines: list[tuple[str, ...]]
     if kind == "checks":
         lines = [

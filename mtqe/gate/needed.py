@@ -10,6 +10,7 @@ from mtqe.policy import GateConfig
 
 INCOMPLETE = "incomplete: "
 """Beginning of a reason that something could not run or was not looked for."""
+HINT = 'uncovered = "pass" in [gate] would let this pass'
 LONGEST = 240
 """Characters: longest list of causes in a sentence. By hand: three lines of a terminal."""
 
@@ -23,11 +24,12 @@ def missing(report: Report, policy: GateConfig) -> list[str]:
         return []
     needed = NEEDED if policy.coverage is None else policy.coverage
     missed = ("none",) if policy.coverage is None else ("none", "off")
-    return [
+    reasons = [
         f"{INCOMPLETE}{_sentence(cover)}"
         for cover in report.run.coverage
         if cover.area in needed and cover.state in missed
     ]
+    return [*reasons[:-1], *(f"{reason}; {HINT}" for reason in reasons[-1:])]
 
 
 def uncovered(report: Report) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def _heading(report: Report, paint: bool) -> Iterator[RenderableType]:
             yield Text(f" {title}", "bold")
         yield bullets(_first(lines))
     if areas := outcome.looked_for(report):
-        yield Text.assemble((" Looked for: ", "bold"), areas)
+        yield Padding(Text.assemble(("Looked for: ", "bold"), areas), (0, 0, 0, 1))
 
 
 def bullets(lines: Iterable[str]) -> RenderableType:
@@ -161,12 +161,13 @@ def _scores(report: Report, system: str | None) -> Iterator[RenderableType]:
     yield Padding(grid, (0, 0, 0, 2))
     if mqms:
         yield Padding(Text(formula(), "dim"), (0, 0, 0, 2))
-    else:  # a report of scores alone, as sacreBLEU prints them
-        yield from _signatures(scores)
+    yield from _signatures(scores, every=not mqms)
 
 
-def _signatures(scores: Sequence[Score]) -> Iterator[RenderableType]:
-    signatures = dict.fromkeys(render_signature(score.signature) for score in scores if score.signature)
+def _signatures(scores: Sequence[Score], every: bool) -> Iterator[RenderableType]:
+    """The signatures: of every metric if there are only scores, else of those of sacreBLEU."""
+    shown = [score.signature for score in scores if score.signature and (every or "version" in score.signature)]
+    signatures = dict.fromkeys(map(render_signature, shown))
     if signatures:
         yield section("Signatures")
         yield bullets(signatures)
@@ -186,8 +187,7 @@ def _compared(report: Report, names: Sequence[str | None], width: int) -> Iterat
             yield Padding(Text("↓ lower is better", "dim"), (0, 0, 0, 2))
     if view.has_mqm(report):
         yield from _counted(report, names)
-    else:
-        yield from _signatures([score for row in table.values() for score in row.values()])
+    yield from _signatures([score for row in table.values() for score in row.values()], not view.has_mqm(report))
 
 
 def _systems_table(

@@ -121,6 +121,7 @@ def _page(report: Report, baseline: Report | None, history: Sequence[Series]) ->
         "risks": document_map.lanes(report.scores, facts).values(),
         "counts": _counts(report),
         "mqm": _mqm(report, layout.lanes),
+        "lists": [item for item in outcome.lists(report) if item[0] != outcome.UNCOVERED],  # the table of areas says it
         "mqm_score": outcome.mqm_score,
         "too_short": outcome.TOO_SHORT,
         "areas": report.run.coverage,

@@ -8,6 +8,7 @@ from mtqe.model import Mqm, Report, Verdict
 
 SHORTEST = 300
 """Words: shortest text with an MQM score. Source: themqm.org, "The MQM Scoring Models"."""
+UNCOVERED = "Not looked for, or only in part:"
 TOO_SHORT = f"too short for a score; MQM needs {SHORTEST} words"
 
 
@@ -21,19 +22,23 @@ def word(verdict: Verdict | None) -> str:
 def lists(report: Report) -> Iterator[tuple[str, Sequence[str]]]:
     """The lists below the verdict, each with its heading: reasons first (without heading); no list is empty.
 
-    An area that a reason names is not listed again.
+    An area that a reason names is not listed again, nor an undecided rule that let an error pass.
     """
     verdict = report.verdict
     if verdict is None:
         return
-    told = set(verdict.reasons)
-    uncovered = [line for line in verdict.uncovered if f"incomplete: {line}" not in told]
+    uncovered = [
+        line
+        for line in verdict.uncovered
+        if not any(text.startswith(f"incomplete: {line}") for text in verdict.reasons)
+    ]
     unsure = verdict.undecided if verdict.outcome == "undecided" else ()
+    unsure = tuple(line for line in unsure if not any(text.startswith(line) for text in verdict.tolerated))
     named = (
         ("", verdict.reasons),
         ("Not enough text to decide:", unsure),
         ("Tolerated:", verdict.tolerated),
-        ("Not looked for, or only in part:", uncovered),
+        (UNCOVERED, uncovered),
     )
     yield from ((heading, lines) for heading, lines in named if lines)
 

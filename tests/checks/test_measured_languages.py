@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mtqe.checks import runner as room
+from mtqe.checks.shared import measured
 from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
@@ -99,3 +100,16 @@ def test_lengths(lang: str) -> None:
     assert marks("ACC107", complete, ENGLISH[: int(len(ENGLISH) * share)], f"{lang}-en") == [complete]
     assert marks("ACC108", ENGLISH, 4 * complete, f"en-{lang}") == [4 * complete]
     assert marks("ACC108", complete, 4 * ENGLISH, f"{lang}-en") == [4 * ENGLISH]
+
+
+@pytest.mark.parametrize(
+    ("languages", "why"),
+    [
+        (("fr", "es"), "it was measured on en-fr, fr-en, en-es, es-en only, not on ar-en"),
+        (("fr", "es", "it", "pl"), "it was measured on 8 other pairs, not on ar-en"),
+    ],
+)
+def test_a_reason_lists_a_few_pairs_and_counts_many(languages: tuple[str, ...], why: str) -> None:
+    limits = measured.only(*measured.with_english(*languages))
+    assert limits(Context("ar", "en")) == why
+    assert limits(Context("fr", "en")) is None

@@ -13,6 +13,7 @@ from mtqe.cli.wrap import fold
 from mtqe.registry.check_table import checks
 
 LISTS = [("list", kind) for kind in ("checks", "metrics", "formats", "reporters", "models")]
+LISTS += [("list", "checks", "--pair", pair) for pair in ("ar-en", "en-de", "en-th")]
 
 
 def widest(text: str) -> str:
