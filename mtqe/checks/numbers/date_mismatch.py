@@ -30,20 +30,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mtqe.checks.numbers import vocabulary
 from mtqe.checks.numbers.dates import Day, days, has_month, months, weekdays
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import compare
-from mtqe.checks.numbers.vocabulary import known
 from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import name
 
 
-def _limits(context: Context) -> str | None:
-    missing = [lang for lang in (context.source_base, context.target_base) if lang not in known()]
-    return f"has no months of {' and '.join(map(name, dict.fromkeys(missing)))}" if missing else None
+def _gaps(context: Context) -> str | None:
+    return vocabulary.unknown(context.source_base, context.target_base)
 
 
 @check(
@@ -52,7 +50,7 @@ def _limits(context: Context) -> str | None:
     "accuracy/mistranslation",
     Severity.MAJOR,
     area="numbers",
-    limits=_limits,
+    gaps=_gaps,
     examples=[
         Example("The market opens on Tuesday.", "Der Markt öffnet am Dienstag."),
         Example("The market opens on Tuesday.", "Der Markt öffnet am Donnerstag.", ("Tuesday", "Donnerstag")),

@@ -199,7 +199,7 @@ def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None
         if len(text[piece.start : piece.end]) == 2:
             piece.values += [2000 + number for number in piece.values[:1]]
     match = _LETTERS.match(after)
-    if not match or lexicon.spaceless:
+    if not match or lexicon.spaceless or not _is_letter(match[0][0]):
         return
     letters = match[0].lower()
     magnitude = lexicon.letters.get(letters)
@@ -216,8 +216,8 @@ def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None
 
 
 def _is_letter(char: str) -> bool:
-    """Whether a character is a letter of an alphabet, not a Chinese or Japanese character."""
-    return char.isalpha() and char < "\u2e80"
+    """Whether a character is a letter of a script with capitals. Others attach words to digits: Arabic *and 5*."""
+    return char.isalpha() and char.lower() != char.upper()
 
 
 def _read_decade(piece: Piece, raw: str, text: str, after: str, lexicon: Lexicon) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mtqe.checks.numbers.digits import FRACTIONS, Piece, fraction, hours
+from mtqe.checks.numbers.figures import figures, western
 from mtqe.checks.numbers.number_words import join, pieces
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon, value
 from mtqe.text.words import blanked
@@ -57,6 +58,7 @@ class Number:
         kind: How it is written. A `weak` word may explain a number of the opposite side but is no evidence by itself.
         parts: Numbers that are compared if the number itself has no equal: day, month and year of a date.
         as_one: Whether it is reported as one number if its parts have no equal either.
+        magnitude: Factor of the word or letter for million and the like that it contains, or 0.
         family: Group of weak words that can replace each other: shares (`half`), multiples (`doubled`), decades
             (`forties`), groups (`dozen`), parts of words and words for how often (`fünfstöckig`, `twice`). A weak word
             alone is no evidence, but a different word of its family is.
@@ -70,6 +72,7 @@ class Number:
     parts: tuple[Number, ...] = ()
     as_one: bool = True
     family: Family = ""
+    magnitude: int = 0
 
 
 @functools.lru_cache(maxsize=4096)
@@ -78,13 +81,16 @@ def numbers(text: str, lang: str) -> tuple[Number, ...]:
 
     Args:
         text: The text.
-        lang: Primary tag of its language; one of `vocabulary.known`.
+        lang: Primary tag of its language. If it is not one of `vocabulary.known`, only figures are numbers.
     """
     words = lexicon(lang)
-    hidden = text
+    hidden = text = western(text)
     if "@" in text or "www." in text or "://" in text:
         hidden = blanked(text, _URL)
-    text_pieces = list(join(pieces(hidden, words), hidden, words))
+    if words.has_words:
+        text_pieces = list(join(pieces(hidden, words), hidden, words))
+    else:
+        text_pieces = figures(hidden, words)
     _read_hours(text_pieces, hidden, words)
     _spread(text_pieces, hidden)
     if len(text_pieces) > 1:
@@ -111,7 +117,7 @@ def _freeze(piece: Piece) -> Number:
     family = _FAMILIES.get(piece.role, "") if first != 1 else ""
     if piece.role == "weak" and len(values) > 1 and values[1] == 1900 + values[0]:
         family = "decade"
-    return Number(piece.start, piece.end, first, frozenset(values), kind, parts, piece.as_one, family)
+    return Number(piece.start, piece.end, first, frozenset(values), kind, parts, piece.as_one, family, piece.magnitude)
 
 
 def _read_hours(text_pieces: list[Piece], text: str, words: Lexicon) -> None:

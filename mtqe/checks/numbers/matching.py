@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mtqe.checks.numbers.converted_units import converted
+from mtqe.checks.numbers.figures import western
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_words
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
+from mtqe.checks.numbers.unknown_words import may_be_word, same_without_magnitude
 from mtqe.checks.numbers.vocabulary import Value, lexicon
 
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
@@ -55,8 +57,11 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
         without a partner may be expressed in another way. A number word of the source that counts something also
         appears alone.
     """
-    same_decimal = lexicon(source_lang).decimal == lexicon(target_lang).decimal
-    sides = read(source, source_lang, same_decimal), read(target, target_lang, same_decimal)
+    lexicons = lexicon(source_lang), lexicon(target_lang)
+    # Where only CLDR says what a separator means, writers may use the other one.
+    strict = lexicons[0].decimal == lexicons[1].decimal and all(words.has_words for words in lexicons)
+    source, target = western(source), western(target)
+    sides = read(source, source_lang, strict), read(target, target_lang, strict)
     if not (sides[0].numbers or sides[1].numbers):
         return []
     source_numbers, target_numbers = _missing(sides[0], sides[1]), _missing(sides[1], sides[0])
@@ -69,7 +74,22 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
             (source_numbers, target_numbers), extra, _equal_in_other_form(sides), strict=True
         )
     )
-    return _pair(source_numbers, target_numbers, sides, extra)
+    if not all(words.has_words for words in lexicons):
+        equal_numbers = same_without_magnitude(source_numbers, target_numbers, sides)
+        source_numbers, target_numbers = (
+            [number for number in numbers if number not in equal_numbers]
+            for numbers in (source_numbers, target_numbers)
+        )
+    return [
+        mismatch for mismatch in _pair(source_numbers, target_numbers, sides, extra) if not _may_be_words(mismatch, sides)
+    ]
+
+
+def _may_be_words(mismatch: Mismatch, sides: tuple[Side, Side]) -> bool:
+    """Whether each number of a mismatch may be on the opposite side, in a word that is not known."""
+    return (mismatch.source is None or may_be_word(mismatch.source, sides[1])) and (
+        mismatch.target is None or may_be_word(mismatch.target, sides[0])
+    )
 
 
 def _equal_in_other_form(sides: tuple[Side, Side]) -> list[set[Number]]:

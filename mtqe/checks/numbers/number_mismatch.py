@@ -58,16 +58,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.numbers import numbered_names
+from mtqe.checks.numbers import numbered_names, vocabulary
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import Mismatch, compare
 from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.sport_scores import turned
-from mtqe.checks.numbers.vocabulary import known, lexicon
+from mtqe.checks.numbers.vocabulary import lexicon
 from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Side, Span
-from mtqe.text.language_tags import name
 
 MOST_FINDINGS = 5
 """Findings: more in one segment are joined into one, because it is misaligned or about something else. By hand."""
@@ -78,9 +77,8 @@ _MINOR_IF_LOST = re.compile(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00
 _PLAIN_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-def _limits(context: Context) -> str | None:
-    missing = [lang for lang in (context.source_base, context.target_base) if lang not in known()]
-    return f"has no number words of {' and '.join(map(name, dict.fromkeys(missing)))}" if missing else None
+def _gaps(context: Context) -> str | None:
+    return vocabulary.unknown(context.source_base, context.target_base)
 
 
 @check(
@@ -90,7 +88,7 @@ def _limits(context: Context) -> str | None:
     Severity.MAJOR,
     area="numbers",
     core=True,
-    limits=_limits,
+    gaps=_gaps,
     examples=[
         Example("The bridge cost 1,250.5 million euros.", "Die Brücke kostete 1.250,5 Millionen Euro."),
         Example("Parcels over 30 kg cost $4.", "Pakete über 13 kg kosten 4 Dollar.", ("30", "13")),

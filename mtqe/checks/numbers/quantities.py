@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mtqe.checks.numbers.finder import numbers
-from mtqe.checks.numbers.vocabulary import Value
+from mtqe.checks.numbers.vocabulary import Value, number_section
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.lang import language
 
@@ -252,8 +252,7 @@ def _forms(lang: str) -> dict[str, frozenset[str]]:
     from babel import Locale
     from babel.units import format_unit
 
-    locale, number_words = Locale(lang), language(lang).numbers
-    assert number_words is not None
+    locale, number_words = Locale(lang), number_section(lang)
     units_by_name: dict[str, set[str]] = defaultdict(set)
     for unit in MEASURES:
         for width in _WIDTHS:

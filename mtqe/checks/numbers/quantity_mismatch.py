@@ -33,13 +33,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from mtqe.checks.numbers import vocabulary
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.quantities import Quantity, mentioned, mentions, quantities
-from mtqe.checks.numbers.vocabulary import known
 from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
-from mtqe.text.language_tags import name
 
 NEARLY_EQUAL = frozenset({"length-yard", "length-meter"})
 """Units of nearly the same length. A translator who replaces one by the other rounds."""
@@ -54,9 +53,8 @@ SHARES = frozenset({"concentr-percent", "concentr-percentage-point"})
 """Even good writers mix these up, so a difference is a minor error."""
 
 
-def _limits(context: Context) -> str | None:
-    missing = [lang for lang in (context.source_base, context.target_base) if lang not in known()]
-    return f"has no number words of {' and '.join(map(name, dict.fromkeys(missing)))}" if missing else None
+def _gaps(context: Context) -> str | None:
+    return vocabulary.unknown(context.source_base, context.target_base)
 
 
 @check(
@@ -65,7 +63,7 @@ def _limits(context: Context) -> str | None:
     "accuracy/mistranslation",
     Severity.MAJOR,
     area="numbers",
-    limits=_limits,
+    gaps=_gaps,
     examples=[
         Example("The flat costs $900 a month.", "Die Wohnung kostet monatlich 900 Dollar."),
         Example("The flat costs $900 a month.", "Die Wohnung kostet monatlich 900 Euro.", ("$900", "900 Euro")),

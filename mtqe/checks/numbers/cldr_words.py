@@ -1,0 +1,188 @@
+"""What CLDR knows of the numbers of a language: its separators, its words for million and the like, its months.
+
+A language whose file has no section `numbers` is read with these words alone.
+"""
+
+from __future__ import annotations
+
+import functools
+import os.path
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from mtqe.lang import language
+from mtqe.lang.forms import Words
+from mtqe.lang.sections import Digits, Numbers
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+SPACE = "[ \u00a0\u2009\u200c\u202f]"
+WORD_START = r"(?<!\w)"
+DIRECTION_MARKS = "[\u200e\u200f\u061c]"
+SHORTEST_STEM = 4
+"""Letters: of the shortest form that may have an ending that CLDR does not list. By hand."""
+LONGEST_ENDING = 4
+"""Letters: of such an ending. By hand."""
+_UNITS = "km m cm mm kg g mg l ml ha h min s gb mb tb kb ghz mhz w kw mw gw kwh mwh c f x"
+"""Symbols of units that may stand right after a number in any language."""
+_LETTERS = {"1000": Words(["k"]), "1000000": Words(["m"]), "1000000000": Words(["b", "bn"])}
+
+
+class Forms(NamedTuple):
+    """Word forms with their values.
+
+    Args:
+        pattern: Matches one of them, as the group `form`.
+        values: The values of each form, which is in lower case.
+    """
+
+    pattern: re.Pattern[str]
+    values: Mapping[str, tuple[int, ...]]
+
+    def of(self, match: re.Match[str]) -> tuple[int, ...]:
+        """The values of a match of the pattern."""
+        return self.values[match["form"].lower()]
+
+
+class Magnitudes(NamedTuple):
+    """The words for thousand, million and the like.
+
+    Args:
+        after: Those that follow a number; `None` if there are none.
+        before: Those that precede a number, as in Swahili.
+    """
+
+    after: Forms | None
+    before: Forms | None
+
+
+@functools.cache
+def locales(lang: str) -> tuple[Locale, ...]:
+    """The locale of a language and those of its regions; none if CLDR does not know the language."""
+    from babel import Locale
+    from babel.localedata import locale_identifiers
+
+    names = [name for name in locale_identifiers() if name.partition("_")[0] == lang]
+    return tuple(Locale.parse(name) for name in sorted(names, key=len))
+
+
+@functools.cache
+def section(lang: str) -> Numbers:
+    """The number format of a language that has no number words in its file."""
+    every = locales(lang)
+    symbols = every[0].number_symbols.get("latn", {}) if every else {}
+    decimal, group = str(symbols.get("decimal", ".")), str(symbols.get("group", ","))
+    usual_group = "." if decimal == "," else ","
+    return Numbers(
+        decimal="," if decimal == "," else ".",
+        group=group if group in (".", ",") and group != decimal else usual_group,
+        space_groups=group.isspace(),
+        letters=_LETTERS,
+        digits=Digits(attached=Words(_UNITS.split())),
+    )
+
+
+@functools.cache
+def magnitudes(lang: str) -> Magnitudes:
+    """The words of a language for thousand, million and the like."""
+    after: dict[str, set[int]] = defaultdict(set)
+    before: dict[str, set[int]] = defaultdict(set)
+    for pattern, factor in _compact(locales(lang)[:1]):
+        head, tail = (_plain(part) for part in re.split("0+", pattern, maxsplit=1))
+        if not head and _is_word(tail):
+            after[tail].add(factor)
+        elif not tail and _is_word(head):
+            before[head].add(factor)
+    gap = rf"{DIRECTION_MARKS}?(?:{SPACE}|[-‑])?"
+    return Magnitudes(_forms(after, lang, before=gap), _forms(before, lang, after=rf"{SPACE}?\Z"))
+
+
+def _compact(every: Iterable[Locale]) -> Iterator[tuple[str, int]]:
+    """Patterns such as `0 million`, and what they multiply a number by."""
+    for locale in every:
+        for width in ("long", "short"):
+            for patterns in locale.compact_decimal_formats.get(width, {}).values():
+                for key, number_pattern in patterns.items():
+                    pattern = str(getattr(number_pattern, "pattern", number_pattern)).partition(";")[0]
+                    zeros = re.search("0+", pattern)
+                    if zeros is not None and pattern.strip("0"):
+                        yield pattern.replace("'", ""), int(key) // 10 ** (len(zeros[0]) - 1)
+
+
+def _plain(text: str) -> str:
+    return re.sub(rf"\A{SPACE}+|{SPACE}+\Z", "", re.sub(DIRECTION_MARKS, "", text)).lower()
+
+
+def _is_word(form: str) -> bool:
+    """Whether a form is a word or an abbreviation, not a single letter, which may be a unit as well."""
+    return len(form.rstrip(".")) > 1 or (form > "\u2e7f")
+
+
+@functools.cache
+def months(lang: str) -> Forms | None:
+    """The names of the months of a language, without those that are a number themselves: 3월."""
+    names: dict[int, set[str]] = defaultdict(set)
+    for locale in locales(lang):
+        for form in ("format", "stand-alone"):
+            for number, name in locale.months[form]["wide"].items():
+                if not re.search(r"\d", name):
+                    names[number].add(name.lower())
+    return calendar_names(names, lang)
+
+
+@functools.cache
+def weekdays(lang: str) -> Forms | None:
+    """The names of the weekdays of a language: 0 for Monday to 6 for Sunday."""
+    names: dict[int, set[str]] = defaultdict(set)
+    for locale in locales(lang)[:1]:
+        for form in ("format", "stand-alone"):
+            for number, name in locale.days[form]["wide"].items():
+                names[number].add(name.lower())
+    return calendar_names(names, lang)
+
+
+def calendar_names(names: Mapping[int, Iterable[str]], lang: str) -> Forms | None:
+    """The forms of months or weekdays.
+
+    Args:
+        names: The names of each.
+        lang: Primary tag of their language.
+    """
+    forms: dict[str, set[int]] = defaultdict(set)
+    for number, every in names.items():
+        stem = os.path.commonprefix(sorted(every))
+        # Genitive and nominative of a month share a stem, which other cases have too.
+        for form in (stem,) if len(stem) >= SHORTEST_STEM else every:
+            forms[form].add(number)
+    prefix = r"\w{0,2}" if language(lang).lemmas.prefixed else ""
+    return _forms(forms, lang, before=WORD_START + prefix)
+
+
+def _forms(words: Mapping[str, Iterable[int]], lang: str, before: str = "", after: str = "") -> Forms | None:
+    """Forms with the pattern of the text before and after them; `None` without a form."""
+    values = {variant: tuple(sorted(numbers)) for form, numbers in words.items() for variant in _variants(form)}
+    if not values:
+        return None
+    facts = language(lang)
+    spaceless = facts.spaceless or "hangul" in facts.scripts
+    every = "|".join(re.escape(form) + _end(form, spaceless) for form in sorted(values, key=len, reverse=True))
+    before = before.replace(WORD_START, "") if spaceless else before
+    return Forms(re.compile(f"{before}(?P<form>{every}){after}", re.IGNORECASE), values)
+
+
+def _end(form: str, spaceless: bool) -> str:
+    """Pattern of what must follow a form: the end of a word, in long forms after an ending."""
+    if spaceless or form.endswith("."):
+        return ""
+    return rf"(?=\w{{0,{LONGEST_ENDING}}}(?!\w))" if len(form) >= SHORTEST_STEM else r"(?!\w)"
+
+
+def _variants(form: str) -> set[str]:
+    """A form as CLDR and as other writers spell it: Hindi letters with and without their dot."""
+    composed = unicodedata.normalize("NFC", form)
+    plain = unicodedata.normalize("NFD", form).replace("\u093c", "")
+    return {form, composed, unicodedata.normalize("NFD", form), unicodedata.normalize("NFC", plain)}
