@@ -139,7 +139,7 @@ def texts(path: Path, held: bool) -> list[Pair]:
         if "pe" in row:
             if row["pe"] and (number % 2 == 1) is held:
                 pairs.append((row["pe"], row["src"]))
-        elif row["held"] is held:
+        elif "en" in row and row["held"] is held:
             pairs.append((row["en"], row["text"]))
     pairs = list(dict.fromkeys(pairs))
     random.Random(3).shuffle(pairs)

@@ -27,6 +27,7 @@ SHORTEST_STEM = 4
 """Letters: of the shortest form that may have an ending that CLDR does not list. By hand."""
 LONGEST_ENDING = 4
 """Letters: of such an ending. By hand."""
+_POINTS = re.compile("[\u064b-\u0652\u093c\u09bc]")
 _UNITS = "km m cm mm kg g mg l ml ha h min s gb mb tb kb ghz mhz w kw mw gw kwh mwh c f x"
 """Symbols of units that may stand right after a number in any language."""
 _LETTERS = {"1000": Words(["k"]), "1000000": Words(["m"]), "1000000000": Words(["b", "bn"])}
@@ -98,7 +99,7 @@ def magnitudes(lang: str) -> Magnitudes:
         elif not tail and _is_word(head):
             before[head].add(factor)
     gap = rf"{DIRECTION_MARKS}?(?:{SPACE}|[-‑])?"
-    return Magnitudes(_forms(after, lang, before=gap), _forms(before, lang, after=rf"{SPACE}?\Z"))
+    return Magnitudes(forms_of(after, lang, before=gap), forms_of(before, lang, after=rf"{SPACE}?\Z"))
 
 
 def _compact(every: Iterable[Locale]) -> Iterator[tuple[str, int]]:
@@ -159,10 +160,10 @@ def calendar_names(names: Mapping[int, Iterable[str]], lang: str) -> Forms | Non
         for form in (stem,) if len(stem) >= SHORTEST_STEM else every:
             forms[form].add(number)
     prefix = r"\w{0,2}" if language(lang).lemmas.prefixed else ""
-    return _forms(forms, lang, before=WORD_START + prefix)
+    return forms_of(forms, lang, before=WORD_START + prefix)
 
 
-def _forms(words: Mapping[str, Iterable[int]], lang: str, before: str = "", after: str = "") -> Forms | None:
+def forms_of(words: Mapping[str, Iterable[int]], lang: str, before: str = "", after: str = "") -> Forms | None:
     """Forms with the pattern of the text before and after them; `None` without a form."""
     values = {variant: tuple(sorted(numbers)) for form, numbers in words.items() for variant in _variants(form)}
     if not values:
@@ -182,7 +183,7 @@ def _end(form: str, spaceless: bool) -> str:
 
 
 def _variants(form: str) -> set[str]:
-    """A form as CLDR and as other writers spell it: Hindi letters with and without their dot."""
-    composed = unicodedata.normalize("NFC", form)
-    plain = unicodedata.normalize("NFD", form).replace("\u093c", "")
-    return {form, composed, unicodedata.normalize("NFD", form), unicodedata.normalize("NFC", plain)}
+    """A form as CLDR and as other writers spell it: Hindi without the dot below letters, Arabic without vowel signs."""
+    plain = _POINTS.sub("", unicodedata.normalize("NFD", form))
+    composed, decomposed, unpointed = (unicodedata.normalize(*each) for each in (("NFC", form), ("NFD", form), ("NFC", plain)))
+    return {form, composed, decomposed, unpointed}

@@ -36,7 +36,6 @@ from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import compare
 from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
-from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 
 
@@ -91,7 +90,7 @@ def date_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
             _is_swapped(source_day, target_day) or _is_hidden_month(source_day, target_day, segment, langs)
         ):
             yield _hit(segment, (source_day.start, source_day.end), (target_day.start, target_day.end), "the date")
-    if not any(language(lang).spaceless for lang in langs) and (target_months := months(segment.target, langs[1])):
+    if all(vocabulary.judges_months(lang) for lang in langs) and (target_months := months(segment.target, langs[1])):
         for month in target_months if not has_month(segment.source, langs[0]) else ():
             if (text := segment.target[month.start : month.end]) not in segment.source:
                 yield Hit(f"the month {text!r} is not in the source", (_span(month),), confidence=confidence.SURE)

@@ -41,6 +41,8 @@ _FAMILIES: dict[str, Family] = {
     "times": "part",
 }
 _URL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
+_PLACEHOLDER = re.compile(r"%\d+\$")
+"""The place of a value in a message: `%1$s` and `%s` may be equal."""
 _LAST_SPACE = re.compile(r"[ \u00a0\u202f]?\Z")
 _NEXT_TO = frozenset({"", " ", "-", "\u00a0", " a ", " an "})
 _SENTENCE_END = re.compile(r"[.;!?]\s")
@@ -87,6 +89,8 @@ def numbers(text: str, lang: str) -> tuple[Number, ...]:
     hidden = text = western(text)
     if "@" in text or "www." in text or "://" in text:
         hidden = blanked(text, _URL)
+    if "%" in text and "$" in text:
+        hidden = blanked(hidden, _PLACEHOLDER)
     if words.has_words:
         text_pieces = list(join(pieces(hidden, words), hidden, words))
     else:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from mtqe.checks.numbers.cldr_words import DIRECTION_MARKS, locales
+from mtqe.checks.numbers.figures import western
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.vocabulary import Value, number_section
 from mtqe.checks.shared.lemmas import lexicon
@@ -109,6 +111,7 @@ class Quantity:
 
 def quantities(text: str, lang: str) -> Iterator[Quantity]:
     """Return the quantities of a text, in order."""
+    text = western(text)
     for number in numbers(text, lang):
         if number.kind not in ("digits", "word") or number.value is None:
             continue
@@ -173,6 +176,7 @@ def mentioned(text: str, lang: str) -> frozenset[str]:
 
 def mentions(text: str, lang: str) -> Iterator[tuple[int, frozenset[str]]]:
     """Yield the offsets where a text may name units, with or without a number, and the units. Offsets may repeat."""
+    text = western(text)
     if language(lang).spaceless:
         for form, units in sorted(_units_by_form(lang).items(), key=lambda item: -len(item[0])):
             at = text.find(form)
@@ -249,15 +253,14 @@ def _phrases(lang: str) -> dict[str, dict[tuple[str, ...], frozenset[str]]]:
 @functools.cache
 def _forms(lang: str) -> dict[str, frozenset[str]]:
     """The units of each name and abbreviation, from CLDR and the language files."""
-    from babel import Locale
     from babel.units import format_unit
 
-    locale, number_words = Locale(lang), number_section(lang)
+    locale, number_words = locales(lang)[0], number_section(lang)
     units_by_name: dict[str, set[str]] = defaultdict(set)
     for unit in MEASURES:
         for width in _WIDTHS:
             for number in (1, 2, 5):
-                form = _NUMBER.sub("", format_unit(number, unit, width, locale=locale)).strip()
+                form = re.sub(DIRECTION_MARKS, "", _NUMBER.sub("", western(format_unit(number, unit, width, locale=locale)))).strip()
                 if form and not form.startswith(unit):  # babel gives the identifier of the unit if CLDR has no name
                     form = re.sub(_SPACE, " ", form)
                     units_by_name[form.lower() if width == "long" else form].add(unit)
@@ -269,7 +272,8 @@ def _forms(lang: str) -> dict[str, frozenset[str]]:
             units_by_name[form.lower()].add(code)
     for sign, codes in SIGNS.items():
         units_by_name[sign] |= set(codes.split())
-    units_by_name["％"] |= {"concentr-percent"}
+    for sign in "%％":
+        units_by_name[sign] |= {"concentr-percent"}
     for short, words in number_words.unit.items():
         for form in words:
             if short in CONVERTED and (len(form) > 3 or language(lang).spaceless):

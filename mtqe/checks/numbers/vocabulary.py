@@ -99,6 +99,11 @@ def unknown(*langs: str) -> str | None:
     return f"only figures are compared, because number words of {' and '.join(missing)} are not read" if missing else None
 
 
+def judges_months(lang: str) -> bool:
+    """Return whether the names of months are distinguished from other words in a language."""
+    return lang in known() and not language(lang).spaceless
+
+
 def number_section(lang: str) -> Numbers:
     """Return the section `numbers` of a language, from CLDR if its file has none."""
     return language(lang).numbers or cldr_words.section(lang)
