@@ -25,8 +25,10 @@ WORD_START = r"(?<!\w)"
 DIRECTION_MARKS = "[\u200e\u200f\u061c]"
 SHORTEST_STEM = 4
 """Letters: of the shortest form that may have an ending that CLDR does not list. By hand."""
-LONGEST_ENDING = 4
+LONGEST_ENDING = 5
 """Letters: of such an ending. By hand."""
+LONG_NAME = 7
+"""Letters: of a month or weekday that is known without its last two letters. By hand."""
 _POINTS = re.compile("[\u064b-\u0652\u093c\u09bc]")
 _UNITS = "km m cm mm kg g mg l ml ha h min s gb mb tb kb ghz mhz w kw mw gw kwh mwh c f x"
 """Symbols of units that may stand right after a number in any language."""
@@ -155,10 +157,13 @@ def calendar_names(names: Mapping[int, Iterable[str]], lang: str) -> Forms | Non
     """
     forms: dict[str, set[int]] = defaultdict(set)
     for number, every in names.items():
-        stem = os.path.commonprefix(sorted(every))
         # Genitive and nominative of a month share a stem, which other cases have too.
+        stem = os.path.commonprefix(sorted(every))
         for form in (stem,) if len(stem) >= SHORTEST_STEM else every:
             forms[form].add(number)
+            if len(form) >= LONG_NAME:
+                forms[form[:-2]].add(number)  # oktoober, oktoobri
+    forms = {form: numbers for form, numbers in forms.items() if len(numbers) == 1 or len(form) < LONG_NAME - 2}
     prefix = r"\w{0,2}" if language(lang).lemmas.prefixed else ""
     return forms_of(forms, lang, before=WORD_START + prefix)
 

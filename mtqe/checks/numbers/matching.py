@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mtqe.checks.numbers.calendars import same_years
 from mtqe.checks.numbers.converted_units import converted
 from mtqe.checks.numbers.figures import western
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_words
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
-from mtqe.checks.numbers.unknown_words import may_be_word, same_without_magnitude
+from mtqe.checks.numbers.unknown_words import may_be_words, same_without_magnitude
 from mtqe.checks.numbers.vocabulary import Value, lexicon
 
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
@@ -80,23 +81,17 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
             [number for number in numbers if number not in equal_numbers]
             for numbers in (source_numbers, target_numbers)
         )
-    return [
-        mismatch for mismatch in _pair(source_numbers, target_numbers, sides, extra) if not _may_be_words(mismatch, sides)
-    ]
-
-
-def _may_be_words(mismatch: Mismatch, sides: tuple[Side, Side]) -> bool:
-    """Whether each number of a mismatch may be on the opposite side, in a word that is not known."""
-    return (mismatch.source is None or may_be_word(mismatch.source, sides[1])) and (
-        mismatch.target is None or may_be_word(mismatch.target, sides[0])
-    )
+    mismatches = _pair(source_numbers, target_numbers, sides, extra)
+    return [item for item in mismatches if not may_be_words(item.source, item.target, sides)]
 
 
 def _equal_in_other_form(sides: tuple[Side, Side]) -> list[set[Number]]:
-    """The numbers of each side that the opposite side has in another form: converted measures and phone numbers."""
+    """The numbers of each side that the opposite side has in another form: measures, phone numbers, years."""
     return [
-        measures | phone_numbers
-        for measures, phone_numbers in zip(converted(sides), _same_phone_numbers(sides), strict=True)
+        measures | phone_numbers | years
+        for measures, phone_numbers, years in zip(
+            converted(sides), _same_phone_numbers(sides), same_years(sides), strict=True
+        )
     ]
 
 
