@@ -277,6 +277,8 @@ class Language(Section, frozen=True, kw_only=True):
         comparative: Endings of comparatives.
         lends_words: Whether other languages borrow many words, so that a single one proves nothing.
         optional_many: Whether messages may leave out the plural form `many`.
+        magnitudes: Words for magnitudes after a number that CLDR lacks or gives a wrong value, by their value; only in
+            a language without a section `numbers`.
         grammar: The rules for reading a text: `english` for phrases and verbs, `japanese` for particles and endings.
     """
 
@@ -297,6 +299,7 @@ class Language(Section, frozen=True, kw_only=True):
     lends_words: bool = False
     optional_many: bool = False
     grammar: Literal["none", "english", "japanese"] = "none"
+    magnitudes: dict[str, Words] = {}
 
     identification: Identification = Identification()
     length: Length = Length()

@@ -79,7 +79,9 @@ def tenfold(source: str, target: str, lang: str) -> Iterator[Edit]:
 def magnitude(source: str, target: str, lang: str) -> Iterator[Edit]:
     """Million for billion, and other words for a magnitude after a figure."""
     patterns = Locale(lang).compact_decimal_formats["long"]["other"]
-    words = {key: str(patterns[key].pattern).strip("0 \u200f").replace("'", "") for key in ("1000", "1000000", "1000000000")}
+    words = {
+        key: str(patterns[key].pattern).strip("0 \u200f").replace("'", "") for key in ("1000", "1000000", "1000000000")
+    }
     for key, other in (("1000", "1000000"), ("1000000", "1000000000"), ("1000000000", "1000000")):
         word = words[key]
         if word and words[other] and word != words[other]:
@@ -154,10 +156,18 @@ def measure(pairs: list[Pair], langs: tuple[str, str], show: list[str]) -> list[
     severe = sum(any(finding.severity in _SEVERE for finding in of) for of in marked)
     with_digits = sum(any(map(str.isdecimal, source)) for source, _ in pairs)
     cells = [str(len(pairs)), str(with_digits)]
-    cells += [f"{flagged} ({flagged / len(pairs):.2%})", f"{flagged / max(1, with_digits):.1%}", f"{severe / len(pairs):.2%}"]
+    cells += [
+        f"{flagged} ({flagged / len(pairs):.2%})",
+        f"{flagged / max(1, with_digits):.1%}",
+        f"{severe / len(pairs):.2%}",
+    ]
     for pair, of in zip(pairs, marked, strict=True):
         if of and "clean" in show:
-            print(f"\nclean {'-'.join(langs)}", *(f"{finding.severity.name} {finding.message}" for finding in of), sep="\n * ")
+            print(
+                f"\nclean {'-'.join(langs)}",
+                *(f"{finding.severity.name} {finding.message}" for finding in of),
+                sep="\n * ",
+            )
             print(f"  {pair[0]}\n  {pair[1]}")
     clean = [pair for pair, of in zip(pairs, marked, strict=True) if not of]
     for kind, spoil in KINDS.items():

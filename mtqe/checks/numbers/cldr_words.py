@@ -11,8 +11,9 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from mtqe.checks.numbers.western_digits import western
 from mtqe.lang import language
 from mtqe.lang.forms import Words
 from mtqe.lang.sections import Digits, Numbers
@@ -32,7 +33,32 @@ LONG_NAME = 7
 _POINTS = re.compile("[\u064b-\u0652\u093c\u09bc]")
 _UNITS = "km m cm mm kg g mg l ml ha h min s gb mb tb kb ghz mhz w kw mw gw kwh mwh c f x"
 """Symbols of units that may stand right after a number in any language."""
+_DEGREES = {"F": Words(["f", "°f"]), "C": Words(["c", "°c"])}
+_NUMBER = re.compile(r"^\d\s*|\s*\d$|\.$")
+_WIDTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 _LETTERS = {"1000": Words(["k"]), "1000000": Words(["m"]), "1000000000": Words(["b", "bn"])}
+
+
+CONVERTED = {
+    "ft": "length-foot",
+    "in": "length-inch",
+    "yd": "length-yard",
+    "mi": "length-mile",
+    "mm": "length-millimeter",
+    "cm": "length-centimeter",
+    "m": "length-meter",
+    "km": "length-kilometer",
+    "lb": "mass-pound",
+    "oz": "mass-ounce",
+    "g": "mass-gram",
+    "kg": "mass-kilogram",
+    "t": "mass-tonne",
+    "gal": "volume-gallon",
+    "l": "volume-liter",
+    "acre": "area-acre",
+    "ha": "area-hectare",
+}
+"""CLDR names of the units whose inflected forms are in the language files."""
 
 
 class Forms(NamedTuple):
@@ -85,8 +111,33 @@ def section(lang: str) -> Numbers:
         group=group if group in (".", ",") and group != decimal else usual_group,
         space_groups=group.isspace(),
         letters=_LETTERS,
+        unit={short: _unit_words(short, unit, lang) for short, unit in CONVERTED.items()} | _DEGREES,
         digits=Digits(attached=Words(_UNITS.split())),
     )
+
+
+def _unit_words(symbol: str, unit: str, lang: str) -> Words:
+    """The symbol of a unit and its names of one word; not the abbreviations `in` and `t`, which are words too."""
+    names = {form.lower() for form, _ in unit_names(unit, lang) if form.isalpha()}
+    return Words(sorted(names | ({symbol} - {"in", "t", "l", "acre"})))
+
+
+def unit_names(unit: str, lang: str) -> Iterator[tuple[str, Literal["long", "short"]]]:
+    """Yield the names and abbreviations of a unit, and whether they are long or short."""
+    from babel.units import format_unit
+
+    for locale in locales(lang)[:1]:
+        for width in _WIDTHS:
+            for number in (1, 2, 5):
+                written = western(format_unit(number, unit, width, locale=locale))
+                form = re.sub(DIRECTION_MARKS, "", _NUMBER.sub("", written)).strip()
+                if form and not form.startswith(unit):  # babel gives the identifier of the unit if CLDR has no name
+                    yield re.sub(SPACE, " ", form), width
+
+
+def currency(code: str, lang: str) -> str:
+    """The name of a currency."""
+    return next((locale.currencies.get(code, code) for locale in locales(lang)[:1]), code)
 
 
 @functools.cache
@@ -94,13 +145,17 @@ def magnitudes(lang: str) -> Magnitudes:
     """The words of a language for thousand, million and the like."""
     after: dict[str, set[int]] = defaultdict(set)
     before: dict[str, set[int]] = defaultdict(set)
+    spaced = False
     for pattern, factor in _compact(locales(lang)[:1]):
+        spaced = spaced or not pattern[pattern.rfind("0") + 1 :][:1].isalpha()
         head, tail = (_plain(part) for part in re.split("0+", pattern, maxsplit=1))
         if not head and _is_word(tail):
             after[tail].add(factor)
         elif not tail and _is_word(head):
             before[head].add(factor)
-    gap = rf"{DIRECTION_MARKS}?(?:{SPACE}|[-‑])?"
+    for value, forms in language(lang).magnitudes.items():
+        after |= {form: {int(value)} for form in forms}
+    gap = rf"{DIRECTION_MARKS}?(?:{SPACE}|[-‑])?" if spaced else ""
     return Magnitudes(forms_of(after, lang, before=gap), forms_of(before, lang, after=rf"{SPACE}?\Z"))
 
 
@@ -184,11 +239,22 @@ def _end(form: str, spaceless: bool) -> str:
     """Pattern of what must follow a form: the end of a word, in long forms after an ending."""
     if spaceless or form.endswith("."):
         return ""
-    return rf"(?=\w{{0,{LONGEST_ENDING}}}(?!\w))" if len(form) >= SHORTEST_STEM else r"(?!\w)"
+    letters = _marks() + r"\w"
+    return (
+        rf"(?=[{letters}]{{0,{LONGEST_ENDING}}}(?![{letters}]))" if len(form) >= SHORTEST_STEM else f"(?![{letters}])"
+    )
+
+
+@functools.cache
+def _marks() -> str:
+    """The signs that are part of a word although they are no letters, such as Indian vowels."""
+    return "".join(char for char in map(chr, range(0x300, 0x3000)) if unicodedata.category(char) in ("Mn", "Mc"))
 
 
 def _variants(form: str) -> set[str]:
     """A form as CLDR and as other writers spell it: Hindi without the dot below letters, Arabic without vowel signs."""
     plain = _POINTS.sub("", unicodedata.normalize("NFD", form))
-    composed, decomposed, unpointed = (unicodedata.normalize(*each) for each in (("NFC", form), ("NFD", form), ("NFC", plain)))
+    composed, decomposed, unpointed = (
+        unicodedata.normalize(*each) for each in (("NFC", form), ("NFD", form), ("NFC", plain))
+    )
     return {form, composed, decomposed, unpointed}

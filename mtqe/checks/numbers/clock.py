@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from mtqe.checks.numbers.day_periods import halves
-from mtqe.checks.numbers.figures import western
+from mtqe.checks.numbers.western_digits import western
 from mtqe.lang import language
 from mtqe.lang.sections import Clock
 
@@ -108,9 +108,19 @@ def _by_words(text: str, lang: str) -> Iterator[Time]:
     """Read the times with a word for the half of the day beside them, and those after 12:59."""
     named = list(halves(text, lang))
     for match in _FIGURES.finditer(text):
-        half = next((half for half in named if not text[match.end() : half.start].strip(_SIGNS) and half.start >= match.end()), None)
+        half = next(
+            (half for half in named if not text[match.end() : half.start].strip(_SIGNS) and half.start >= match.end()),
+            None,
+        )
         if half is None:
-            half = next((half for half in named if not text[half.end : match.start()].strip(_SIGNS) and half.end <= match.start()), None)
+            half = next(
+                (
+                    half
+                    for half in named
+                    if not text[half.end : match.start()].strip(_SIGNS) and half.end <= match.start()
+                ),
+                None,
+            )
         if half is None and not match[2]:
             continue
         time = _time(match, int(match[1]), match[2], None if half is None else "p.m." if half.is_afternoon else "a.m.")

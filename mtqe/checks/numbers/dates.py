@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 
 from mtqe.checks.numbers import cldr_words
-from mtqe.checks.numbers.figures import western
 from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import lexicon
+from mtqe.checks.numbers.western_digits import western
 from mtqe.checks.shared import locales
 from mtqe.lang import language
 

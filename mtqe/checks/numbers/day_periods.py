@@ -27,11 +27,13 @@ class Half(NamedTuple):
         start: Offset of its first character.
         end: Offset after its last character.
         is_afternoon: Whether it is the half after noon.
+        is_word: Whether it is long enough to name the half without an hour beside it.
     """
 
     start: int
     end: int
     is_afternoon: bool
+    is_word: bool
 
 
 def halves(text: str, lang: str) -> Iterator[Half]:
@@ -39,7 +41,13 @@ def halves(text: str, lang: str) -> Iterator[Half]:
     words = _words(lang)
     for match in words.pattern.finditer(text) if words is not None else ():
         if words is not None and (named := words.of(match)) in ((AM,), (PM,)):
-            yield Half(*match.span(), named == (PM,))
+            yield Half(*match.span(), named == (PM,), len(match["form"]) >= SHORTEST)
+
+
+def names_part_of_day(text: str, lang: str, known: int = 0) -> bool:
+    """Return whether a text has more words for a part of the day than those that are known."""
+    words = _words(lang)
+    return words is not None and len(words.pattern.findall(text)) > known
 
 
 @functools.cache

@@ -83,7 +83,7 @@ def digits(raw: str, start: int, text: str, lexicon: Lexicon) -> Piece:
             or (lexicon.decimal == "," and _is_day(raw, after))
             or (lexicon.group == "," and _NO_GROUP.fullmatch(raw))
         ):
-            piece.parts = _split(raw, start)
+            piece.parts = _ratio(raw, start, lexicon) or _split(raw, start)
         if raw.isdecimal() and text[:start].endswith((" .", "(.")):
             piece.values.insert(0, value(f"0.{raw}"))  # .22 calibre
         if re.fullmatch("(?:[01]\\d|2[0-4])[0-5]\\d", raw) and (clock or raw.startswith("0")):
@@ -173,6 +173,18 @@ def _split(raw: str, start: int) -> list[Piece]:
     if _SHORT_DATE.fullmatch(raw):
         parts[-1].values += [1900 + int(runs[-1][0]), 2000 + int(runs[-1][0])]
     return parts if len(runs) > 1 else []
+
+
+def _ratio(raw: str, start: int, lexicon: Lexicon) -> list[Piece]:
+    """The two numbers of a ratio with decimals, 1.618:1; none of a date, a time or a version."""
+    if raw.count(":") != 1 or not re.search("[.,]", raw):
+        return []
+    parts = [(start + match.start(), match[0], readings(match[0], lexicon)) for match in re.finditer("[^:]+", raw)]
+    return (
+        [Piece(at, at + len(part), values, "digits") for at, part, values in parts]
+        if all(parts[n][2] for n in (0, 1))
+        else []
+    )
 
 
 def _clock(before: str, after: str, lexicon: Lexicon) -> tuple[bool, bool]:

@@ -1,13 +1,11 @@
 """Reads the numbers of a text in a language whose number words are unknown: figures, with the words of CLDR.
 
 CLDR has the names of months and the words for thousand, million and the like, so that 2 million in Arabic is not a 2.
-Digits of any script are read as Western ones.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from mtqe.checks.numbers import cldr_words
@@ -16,21 +14,9 @@ from mtqe.checks.numbers.number_words import DIGITS, digit_runs, roman
 from mtqe.checks.numbers.vocabulary import Lexicon, value
 
 _TOKEN = re.compile(DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])|(?P<roman>(?<!\w)[IVX]+(?!\w))")
-_SIGNS = {"٫": ".", "٬": ",", "٪": "%"}
-_WESTERN = str.maketrans(
-    _SIGNS | {chr(code): str(unicodedata.decimal(chr(code))) for code in range(128, 0x20000) if chr(code).isdecimal()}
-)
-_FOREIGN = re.compile("[" + "".join(map(chr, _WESTERN)) + "]")
-_ARABIC_COMMA = re.compile(r"(?<=\d)،(?=\d)")
+HUNDRED = 100
 _LONGEST_WORD = 24
 """Characters: before a number in which a word for million is looked for. By hand."""
-
-
-def western(text: str) -> str:
-    """The text with Western digits and signs in place of those of other scripts, at the same offsets."""
-    if text.isascii() or not _FOREIGN.search(text):
-        return text
-    return _ARABIC_COMMA.sub(",", text.translate(_WESTERN))
 
 
 def figures(text: str, lexicon: Lexicon) -> list[Piece]:
@@ -43,7 +29,9 @@ def figures(text: str, lexicon: Lexicon) -> list[Piece]:
     pieces: list[Piece] = []
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "digits":
-            pieces += (_scaled(piece, text, lexicon.lang) for piece in digit_runs(match[0], match.start(), text, lexicon))
+            pieces += (
+                _scaled(piece, text, lexicon.lang) for piece in digit_runs(match[0], match.start(), text, lexicon)
+            )
         elif match.lastgroup == "fraction":
             pieces.append(Piece(*match.span(), [value(FRACTIONS[match[0]])], "fraction"))
         elif piece := roman(match[0], match.start()):
@@ -89,11 +77,12 @@ def _continues(total: Piece, piece: Piece, text: str) -> bool:
     if not (total.magnitude > 1 and total.values and piece.values and piece.role == "digits"):
         return False
     gap = text[total.end : piece.start]
-    is_lower = piece.magnitude > 1 or gap == ""
+    is_lower = piece.magnitude > 1 or gap == "" or (total.magnitude == HUNDRED and piece.values[0] < HUNDRED)
     return is_lower and not gap.strip() and len(gap) < 2 and piece.values[0] < total.magnitude
 
 
 def _months(text: str, lang: str) -> Iterator[Piece]:
     names = cldr_words.months(lang)
-    for match in names.pattern.finditer(text) if names is not None else ():
-        yield Piece(match.start("form"), match.end("form"), list(names.of(match)), "month")
+    if names is not None:
+        for match in names.pattern.finditer(text):
+            yield Piece(match.start("form"), match.end("form"), list(names.of(match)), "month")

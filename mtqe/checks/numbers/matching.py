@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from mtqe.checks.numbers.calendars import same_years
 from mtqe.checks.numbers.converted_units import converted
-from mtqe.checks.numbers.figures import western
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_words
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
 from mtqe.checks.numbers.unknown_words import may_be_words, same_without_magnitude
 from mtqe.checks.numbers.vocabulary import Value, lexicon
+from mtqe.checks.numbers.western_digits import western
 
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
 _PART_AFTER = re.compile(r"\w|[.,:]\d")

@@ -63,7 +63,9 @@ from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import Mismatch, compare
 from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.sport_scores import turned
+from mtqe.checks.numbers.suggested_numbers import suggestion
 from mtqe.checks.numbers.vocabulary import lexicon
+from mtqe.checks.numbers.western_digits import western
 from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Side, Span
@@ -74,7 +76,6 @@ MOST_FINDINGS = 5
 LARGEST_MINOR = 20
 """Values: the largest number whose addition is minor, because the source may say it in words. By hand."""
 _MINOR_IF_LOST = re.compile(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|[2-9](?:nd|rd|th))\b")
-_PLAIN_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def _gaps(context: Context) -> str | None:
@@ -124,8 +125,9 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     """Compare the numbers of source and translation."""
     if not segment.source.strip() or not segment.target.strip():
         return
-    langs = (context.source_base, context.target_base)
-    mismatches = compare(segment.source, segment.target, *langs)
+    langs = _langs(context)
+    source, target = western(segment.source), western(segment.target)
+    mismatches = compare(source, target, *langs)
     if len(mismatches) > MOST_FINDINGS:
         spans = [_span("source", mismatch.source) for mismatch in mismatches if mismatch.source]
         spans += [_span("target", mismatch.target) for mismatch in mismatches if mismatch.target]
@@ -134,7 +136,7 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     for mismatch in mismatches:
         yield _hit(mismatch, segment, context)
-    ranks = numbered_names.different_ranks(segment.source, segment.target, langs)
+    ranks = numbered_names.different_ranks(source, target, langs)
     if ranks and not any(ranks[0] == mismatch.source or ranks[1] == mismatch.target for mismatch in mismatches):
         yield _hit(Mismatch(*ranks), segment, context)
     yield from _exchanged(segment, langs)
@@ -142,13 +144,14 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _exchanged(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
     """Report a score that was turned round, and numbers of a list or range that changed places."""
-    score = turned(segment.source, segment.target)
+    source, target = western(segment.source), western(segment.target)
+    score = turned(source, target)
     if score:
         source_text, target_text = segment.source[slice(*score[0])], segment.target[slice(*score[1])]
         spans: tuple[Span, ...] = (Span("source", *score[0]), Span("target", *score[1]))
         message = f"the numbers of {source_text!r} changed places in {target_text!r}"
         yield Hit(message, spans, Severity.MINOR, confidence=confidence.SURE)
-    for source_pair, target_pair in exchanged(segment.source, segment.target, langs):
+    for source_pair, target_pair in exchanged(source, target, langs):
         if score is None or target_pair[0].end <= score[1][0] or score[1][1] <= target_pair[0].start:
             spans = (
                 *(_span("source", number) for number in source_pair),
@@ -184,7 +187,7 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
     return Hit(
         f"the number {source_text!r} became {target_text!r}",
         (_span("source", source), _span("target", target)),
-        suggestion=_localise(source_text, target_text, context),
+        suggestion=suggestion(segment.source, segment.target, (source, target), _langs(context)),
         confidence=confidence.PLAIN if source.kind == target.kind == "digits" else confidence.LIKELY,
     )
 
@@ -201,10 +204,5 @@ def _span(side: Side, number: Number) -> Span:
     return Span(side, number.start, number.end)
 
 
-def _localise(source_text: str, target_text: str, context: Context) -> str | None:
-    """The source number with the separators of the target language; `None` unless both are plain digits."""
-    if not (_PLAIN_DIGITS.fullmatch(source_text) and _PLAIN_DIGITS.fullmatch(target_text)):
-        return None
-    source, target = lexicon(context.source_base), lexicon(context.target_base)
-    swap = str.maketrans({source.decimal: target.decimal, source.group: target.group})
-    return source_text.translate(swap)
+def _langs(context: Context) -> tuple[str, str]:
+    return context.source_base, context.target_base

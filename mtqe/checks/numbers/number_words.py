@@ -72,7 +72,7 @@ def _tokens(text: str, plain: set[str]) -> Sequence[re.Match[str]]:
 
 
 def digit_runs(raw: str, start: int, text: str, lexicon: Lexicon) -> Iterator[Piece]:
-    """The run as one number, or as several if its spaces do not group digits."""
+    """Yield the run as one number, or as several if its spaces do not group digits."""
     if "h" in raw or ":" in raw or not any(space in raw for space in SPACES):
         yield digits(raw, start, text, lexicon)
         return
@@ -88,6 +88,7 @@ def digit_runs(raw: str, start: int, text: str, lexicon: Lexicon) -> Iterator[Pi
 
 
 def roman(token: str, start: int) -> Piece | None:
+    """Return the number of a Roman numeral; `None` if a word is none."""
     match = _ROMAN.fullmatch(token)
     if not match or not match[1] + match[2]:
         return None

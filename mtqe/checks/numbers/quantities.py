@@ -10,12 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-from mtqe.checks.numbers.cldr_words import DIRECTION_MARKS, locales
-from mtqe.checks.numbers.figures import western
+from mtqe.checks.numbers.cldr_words import CONVERTED, currency, unit_names
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.vocabulary import Value, number_section
+from mtqe.checks.numbers.western_digits import western
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.lang import language
 
@@ -34,26 +33,6 @@ MEASURES = (
 MONEY = ("USD", "EUR", "GBP", "JPY", "CNY", "CHF", "INR", "RUB", "PLN", "CZK", "SEK", "BRL", "MXN", "KRW", "TRY")
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY CNY", "₹": "INR", "₽": "RUB", "zł": "PLN", "Kč": "CZK"}
 """Currencies by their sign. All dollars count as one currency."""
-CONVERTED = {
-    "ft": "length-foot",
-    "in": "length-inch",
-    "yd": "length-yard",
-    "mi": "length-mile",
-    "mm": "length-millimeter",
-    "cm": "length-centimeter",
-    "m": "length-meter",
-    "km": "length-kilometer",
-    "lb": "mass-pound",
-    "oz": "mass-ounce",
-    "g": "mass-gram",
-    "kg": "mass-kilogram",
-    "t": "mass-tonne",
-    "gal": "volume-gallon",
-    "l": "volume-liter",
-    "acre": "area-acre",
-    "ha": "area-hectare",
-}
-"""CLDR names of the units whose inflected forms are in the language files."""
 LONGEST = 4
 """Words: of the longest name of a unit, as in metres per square second. By hand."""
 _SPACE = "[ \u00a0\u2009\u202f]"
@@ -65,8 +44,6 @@ _MENTION = re.compile(rf"[$€£¥₹₽%‰％]|{_WORD}")
 _BEFORE_LETTER = re.compile(rf"[\d(\[]{_SPACE}?\Z")
 """Text before a unit of one letter."""
 _WEEKDAY = re.compile("(?:mon|diens|donners|frei|sams|sonn|(?:vor|nach)mit)tag", re.IGNORECASE)
-_NUMBER = re.compile(r"^\d\s*|\s*\d$|\.$")
-_WIDTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 _GAP = re.compile(
     rf"{_SPACE}(?:US|U\.S\.)[ \u00a0\u202f‑-]|{_SPACE}(?:d[ei]{_SPACE}|d['’](?=[^\W\d_]))"
     rf"|-?(?:ти|[её][хм]|ми|го|му){_SPACE}|{_SPACE}(?:working|consecutive|full|whole|more|additional|further){_SPACE}"
@@ -253,19 +230,13 @@ def _phrases(lang: str) -> dict[str, dict[tuple[str, ...], frozenset[str]]]:
 @functools.cache
 def _forms(lang: str) -> dict[str, frozenset[str]]:
     """The units of each name and abbreviation, from CLDR and the language files."""
-    from babel.units import format_unit
-
-    locale, number_words = locales(lang)[0], number_section(lang)
+    number_words = number_section(lang)
     units_by_name: dict[str, set[str]] = defaultdict(set)
     for unit in MEASURES:
-        for width in _WIDTHS:
-            for number in (1, 2, 5):
-                form = re.sub(DIRECTION_MARKS, "", _NUMBER.sub("", western(format_unit(number, unit, width, locale=locale)))).strip()
-                if form and not form.startswith(unit):  # babel gives the identifier of the unit if CLDR has no name
-                    form = re.sub(_SPACE, " ", form)
-                    units_by_name[form.lower() if width == "long" else form].add(unit)
+        for form, width in unit_names(unit, lang):
+            units_by_name[form.lower() if width == "long" else form].add(unit)
     for code in MONEY:
-        name = locale.currencies.get(code, code)
+        name = currency(code, lang)
         forms = [name.split()[-1].split("-")[-1], name.split()[0].split("-")[-1]]
         units_by_name[code].add(code)
         for form in forms[: 1 if number_words.currency_last else 2]:

@@ -26,9 +26,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.numbers.clock import Time, times
-from mtqe.checks.shared import confidence, measured
+from mtqe.checks.numbers.day_periods import halves, names_part_of_day
+from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.text.language_tags import name
+
+
+def _gaps(context: Context) -> str | None:
+    missing = [name(lang) for lang in (context.source_base, context.target_base) if language(lang).clock is None]
+    return (
+        f"times of {' and '.join(missing)} are read with the words that CLDR has for a.m. and p.m." if missing else None
+    )
 
 
 @check(
@@ -37,7 +47,7 @@ from mtqe.model import Hit, Segment, Severity, Span
     "accuracy/mistranslation",
     Severity.MAJOR,
     area="numbers",
-    limits=measured.only(*measured.with_english("cs", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")),
+    gaps=_gaps,
     examples=[
         Example("The shop closes at 5:30 p.m.", "Der Laden schließt um 17.30 Uhr."),
         Example("The shop closes at 5:30 p.m.", "Der Laden schließt um 5.30 Uhr.", ("5:30 p.m.", "5.30 Uhr")),
@@ -67,6 +77,27 @@ def time_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
                     Span("target", target_time.start, target_time.end),
                 )
                 yield Hit(f"the time {source_text!r} became {target_text!r}", spans, confidence=confidence.PLAIN)
+    if not target_times:
+        yield from _named_half(source_times, segment, context)
+
+
+def _named_half(source_times: list[Time], segment: Segment, context: Context) -> Iterator[Hit]:
+    """Report a time whose translation has only words for the opposite half of the day, and the hour in words."""
+    if len(source_times) != 1 or language(context.target_base).clock is not None:
+        return
+    [source_time] = source_times
+    rest = segment.source[: source_time.start] + " " + segment.source[source_time.end :]
+    named = list(halves(segment.target, context.target_base))
+    if named and not names_part_of_day(rest, context.source_base):
+        wrong = [half for half in named if half.is_afternoon != (source_time.half == "p.m.")]
+        if (
+            len(wrong) == len(named) == 1
+            and wrong[0].is_word
+            and not names_part_of_day(segment.target, context.target_base, 1)
+        ):
+            spans = Span("source", source_time.start, source_time.end), Span("target", wrong[0].start, wrong[0].end)
+            source_text, target_text = segment.source[slice(*source_time[:2])], segment.target[slice(*wrong[0][:2])]
+            yield Hit(f"the time {source_text!r} became {target_text!r}", spans, confidence=confidence.LIKELY)
 
 
 def _single(all_times: list[Time]) -> list[Time]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
 from mtqe.checks.numbers.vocabulary import Value, lexicon
@@ -13,7 +15,7 @@ LARGEST_ALONE = 100
 """Values: the largest number that may be a word if no other figure is in its place. By hand, measured with
 tests/bench/figures.py."""
 SHORTEST_FACTOR = 100
-"""Factor: the smallest one that an unknown word beside a figure may mean, such as lakh. A tenfold figure is an error."""
+"""Factor: the smallest one that an unknown word beside a figure may mean, such as lakh. A tenfold one is an error."""
 
 
 def may_be_words(source: Number | None, target: Number | None, sides: tuple[Side, Side]) -> bool:
@@ -32,8 +34,9 @@ def may_be_words(source: Number | None, target: Number | None, sides: tuple[Side
         month_side = sides[0] if source.kind == "month" else sides[1]
         if not lexicon(month_side.lang).has_words:
             return True
-    if any(not lexicon(side.lang).has_words for side in sides) and _differ_by_magnitude(source, target):
-        return True
+    for number, side in zip((source, target), sides, strict=True):
+        if not lexicon(side.lang).has_words and number.magnitude < 2 and _differ_by_magnitude(source, target):
+            return True
     return _may_be_word(source, sides[1], LARGEST_WORD) and _may_be_word(target, sides[0], LARGEST_WORD)
 
 
@@ -59,14 +62,16 @@ def _is_short(value: Value | float, largest: int) -> bool:
 
 def _differ_by_magnitude(source: Number, target: Number) -> bool:
     """Whether one number is the other with zeros for which the other side may have a word."""
-    if not source.value or not target.value or (source.magnitude > 1 and target.magnitude > 1):
+    if not source.value or not target.value:
         return False
     low, high = sorted((source.value, target.value))
-    factor = high / low
-    return factor >= SHORTEST_FACTOR and factor == int(factor) and not str(int(factor)).strip("0")[1:] and str(int(factor))[0] == "1"
+    factor = str(high / low)
+    return high >= SHORTEST_FACTOR * low and re.fullmatch(r"10+(?:\.0)?|1E\+\d+|1e\+\d+", factor) is not None
 
 
-def same_without_magnitude(source_numbers: list[Number], target_numbers: list[Number], sides: tuple[Side, Side]) -> set[Number]:
+def same_without_magnitude(
+    source_numbers: list[Number], target_numbers: list[Number], sides: tuple[Side, Side]
+) -> set[Number]:
     """The numbers of both sides that are equal if a side has an unknown word for million after its digits."""
     equal: set[Number] = set()
     for numbers, opposites, opposite in (

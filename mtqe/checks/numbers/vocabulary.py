@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from mtqe.checks.numbers import cldr_words
 from mtqe.lang import language, tags_with
 from mtqe.lang.sections import Compound, Inverted, Numbers, Table
-from mtqe.text.language_tags import name
+from mtqe.text import language_tags
 
 Value = int | Decimal
 Role = Literal[
@@ -95,8 +95,10 @@ def known() -> frozenset[str]:
 
 def unknown(*langs: str) -> str | None:
     """Return what a check cannot read in these languages, as the gap of a check; `None` if it reads all."""
-    missing = [name(lang) for lang in dict.fromkeys(langs) if lang not in known()]
-    return f"only figures are compared, because number words of {' and '.join(missing)} are not read" if missing else None
+    missing = [language_tags.name(lang) for lang in dict.fromkeys(langs) if lang not in known()]
+    return (
+        f"only figures are compared, because number words of {' and '.join(missing)} are not read" if missing else None
+    )
 
 
 def judges_months(lang: str) -> bool:
