@@ -1,6 +1,7 @@
 """Measures the checks of numbers in language pairs whose number words are partly unknown: false alarms and recall.
 
-    python -m tests.bench.figures FOLDER [--langs ar fa ...] [--most 2000] [--held] [--into-english] [--show KIND ...]
+    python -m tests.bench.figures FOLDER [--langs ar fa ...] [--most 2000] [--held] [--into-english] [--encoder]
+        [--show KIND ...]
 
 FOLDER has a file LANG.jsonl.gz for each language: clean parallel texts with English, with the fields `en`, `text` and
 `held`, as `training/parallel.py` writes them; or post-edits with `src` and `pe`, named mlqe_pe_da.LANG-en.jsonl.gz.
@@ -130,6 +131,16 @@ KINDS: dict[str, Callable[[str, str, str], Iterator[Edit]]] = {
     "month": month,
     "weekday": weekday,
 }
+
+
+def swapped(source: str, target: str, lang: str) -> Iterator[Edit]:
+    """Two figures that changed places."""
+    figures = list(_figures(source, target))
+    if len(figures) == 2 and _digits(figures[0][0]) != _digits(figures[1][0]):
+        first, second = figures
+        yield first.start(), second.end(), second[0] + target[first.end() : second.start()] + first[0]
+
+
 MOST_PLANTED = 200
 """Texts: with an error of one kind, at most, in a language pair."""
 
@@ -148,9 +159,11 @@ def texts(path: Path, held: bool) -> list[Pair]:
     return pairs
 
 
-def measure(pairs: list[Pair], langs: tuple[str, str], show: list[str]) -> list[str]:
+def measure(pairs: list[Pair], langs: tuple[str, str], show: list[str], encoder: bool) -> list[str]:
     """The cells of a row."""
-    chosen = check_table.select(CHECKS)
+    chosen = check_table.select(("ACC117",) if encoder else CHECKS)
+    if encoder:
+        pairs = [pair for pair in pairs if len(list(_figures(*pair))) > 1]
     marked = findings(chosen, pairs, langs)
     flagged = sum(map(bool, marked))
     severe = sum(any(finding.severity in _SEVERE for finding in of) for of in marked)
@@ -170,7 +183,7 @@ def measure(pairs: list[Pair], langs: tuple[str, str], show: list[str]) -> list[
             )
             print(f"  {pair[0]}\n  {pair[1]}")
     clean = [pair for pair, of in zip(pairs, marked, strict=True) if not of]
-    for kind, spoil in KINDS.items():
+    for kind, spoil in ({"swapped": swapped} if encoder else KINDS).items():
         spoilt = []
         for source, target in clean:
             if len(spoilt) < MOST_PLANTED and (edits := list(spoil(source, target, langs[1]))):
@@ -193,6 +206,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=2000, help="greatest number of texts with a digit per language")
     parser.add_argument("--held", action="store_true", help="the texts kept for the final figure")
     parser.add_argument("--into-english", action="store_true", help="take English as the target language")
+    parser.add_argument("--encoder", action="store_true", help="measure numbers-swapped on texts with two figures")
     parser.add_argument("--show", nargs="+", default=[], help="print flagged texts (clean) or missed errors of a kind")
     args = parser.parse_args()
     print("| pair | texts | with digits | flagged | of those with digits | major |", " | ".join(KINDS), "|")
@@ -206,7 +220,12 @@ def main() -> None:
             pairs, langs = [(text, english) for english, text in pairs], (lang, "en")
         else:
             langs = ("en", lang)
-        print(f"| {'-'.join(langs)} |", " | ".join(measure(pairs[: args.most], langs, args.show)), "|", flush=True)
+        print(
+            f"| {'-'.join(langs)} |",
+            " | ".join(measure(pairs[: args.most], langs, args.show, args.encoder)),
+            "|",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

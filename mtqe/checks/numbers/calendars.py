@@ -14,6 +14,7 @@ YEARS = range(1000, 2200)
 NEAR = 30
 """Characters: between a year and the day and month of its date, which the other calendar changes too. By hand."""
 _DAYS = range(1, 32)
+"""Values: of the days of a month. By definition."""
 
 
 def _shifted(*shifts: int) -> Callable[[int], set[int]]:
@@ -26,7 +27,7 @@ def _islamic(year: int) -> set[int]:
     return {first, first + 1}
 
 
-_CALENDARS: dict[str, Callable[[int], set[int]]] = {
+CALENDARS: dict[str, Callable[[int], set[int]]] = {
     "buddhist": _shifted(543),
     "persian": _shifted(-621, -622),
     "islamic": _islamic,
@@ -57,7 +58,7 @@ def same_years(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:
 
 
 def _years(year: Value | None, calendar: str) -> set[Value]:
-    return set(_CALENDARS[calendar](int(year or 0)))
+    return set(CALENDARS[calendar](int(year or 0)))
 
 
 def _figures(side: Side) -> Iterator[Number]:

@@ -183,13 +183,28 @@ def _is_word(form: str) -> bool:
 @functools.cache
 def months(lang: str) -> Forms | None:
     """The names of the months of a language, without those that are a number themselves: 3월."""
+    return calendar_names(_month_names(lang), lang)
+
+
+@functools.cache
+def months_beside_digits(lang: str) -> Forms | None:
+    """The same names without their last letters, as they may be inflected: Slovene 4. marca for *marec*."""
+    forms: dict[str, set[int]] = defaultdict(set)
+    for number, names in _month_names(lang).items():
+        for name in names:
+            forms[name if len(name) < SHORTEST_STEM else name[: max(SHORTEST_STEM - 1, len(name) - 2)]].add(number)
+    clear = {form: numbers for form, numbers in forms.items() if len(numbers) == 1}
+    return forms_of(clear, lang, before=WORD_START, shortest=SHORTEST_STEM - 1)
+
+
+def _month_names(lang: str) -> dict[int, set[str]]:
     names: dict[int, set[str]] = defaultdict(set)
     for locale in locales(lang):
         for form in ("format", "stand-alone"):
             for number, name in locale.months[form]["wide"].items():
                 if not re.search(r"\d", name):
                     names[number].add(name.lower())
-    return calendar_names(names, lang)
+    return names
 
 
 @functools.cache
@@ -223,26 +238,40 @@ def calendar_names(names: Mapping[int, Iterable[str]], lang: str) -> Forms | Non
     return forms_of(forms, lang, before=WORD_START + prefix)
 
 
-def forms_of(words: Mapping[str, Iterable[int]], lang: str, before: str = "", after: str = "") -> Forms | None:
-    """Forms with the pattern of the text before and after them; `None` without a form."""
+def forms_of(
+    words: Mapping[str, Iterable[int]],
+    lang: str,
+    before: str = "",
+    after: str = "",
+    shortest: int = SHORTEST_STEM,
+) -> Forms | None:
+    """Return forms with one pattern; `None` without a form.
+
+    Args:
+        words: The forms with their values.
+        lang: Primary tag of their language.
+        before: Pattern of the text before them.
+        after: Pattern of the text after them.
+        shortest: Letters of the shortest form that may have an ending.
+    """
     values = {variant: tuple(sorted(numbers)) for form, numbers in words.items() for variant in _variants(form)}
     if not values:
         return None
     facts = language(lang)
     spaceless = facts.spaceless or "hangul" in facts.scripts
-    every = "|".join(re.escape(form) + _end(form, spaceless) for form in sorted(values, key=len, reverse=True))
+    every = "|".join(
+        re.escape(form) + _end(form, spaceless, shortest) for form in sorted(values, key=len, reverse=True)
+    )
     before = before.replace(WORD_START, "") if spaceless else before
     return Forms(re.compile(f"{before}(?P<form>{every}){after}", re.IGNORECASE), values)
 
 
-def _end(form: str, spaceless: bool) -> str:
+def _end(form: str, spaceless: bool, shortest: int) -> str:
     """Pattern of what must follow a form: the end of a word, in long forms after an ending."""
     if spaceless or form.endswith("."):
         return ""
     letters = _marks() + r"\w"
-    return (
-        rf"(?=[{letters}]{{0,{LONGEST_ENDING}}}(?![{letters}]))" if len(form) >= SHORTEST_STEM else f"(?![{letters}])"
-    )
+    return rf"(?=[{letters}]{{0,{LONGEST_ENDING}}}(?![{letters}]))" if len(form) >= shortest else f"(?![{letters}])"
 
 
 @functools.cache

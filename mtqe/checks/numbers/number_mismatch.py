@@ -10,6 +10,7 @@ Compares the numbers of both sides by value. These are equal:
 - `3/14/2021` and `14. März 2021`, `5:30 p.m.` and `17.30 Uhr`, `the 1990s` and `die 90er`, `three decades` and
   `30 Jahre`;
 - `3-1` and `3:1`;
+- `1250` and `١٢٥٠`, `२ लाख` and `200,000`, `2024` and `๒๕๖๗`;
 - a measure and its conversion (`6 ft 2 in`, `1,88 m`; rounding up to 12 %);
 - everything that is in both sides in the same letters.
 
@@ -34,8 +35,12 @@ by a factor of 1,000.
 
 ## Known problems
 
-- Knows Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish. It
-  does not run if source or translation is in another language.
+- In languages whose number words mtqe does not know, only figures are compared, in the digits of any script, with the
+  months and the words for million and the like from CLDR. Numbers that the other side may have in words are not
+  reported: up to 12 and round ones, and up to 100 if no other figure is in their place. Neither are figures whose
+  quotient is a power of ten from 100 on, because a word for lakh may be beside one.
+- A year that Thai, Persian, Arabic, Hebrew or Nepali gives in its own calendar is correct, and so is the rest of its
+  date.
 - A lost 1 is not found if the translation has an article that may translate it, except days and numbers such as
   `Figure 1`. Neither are 0 to 3 that only a Japanese text has in digits, lost Chinese numerals, and numbers of Chinese
   and Japanese dates that one side has more often.
@@ -119,6 +124,12 @@ def _gaps(context: Context) -> str | None:
             ("zh", "en"),
         ),
         Example("该厂去年生产了28万辆自行车。", "It made 280,000 bicycles last year.", langs=("zh", "en")),
+        Example("The tower is 80 feet high.", "Der Turm ist 30 m hoch.", ("80", "30")),
+        Example("The yard sold 14 boats and 2,350 oars.", "باعت الورشة ١٤ قاربًا و٢٬٣٥٠ مجدافًا.", langs=("en", "ar")),
+        Example("The yard sold 14 boats.", "باعت الورشة ٤٠ قاربًا.", ("14", "٤٠"), ("en", "ar")),
+        Example("The yard owes 2 billion.", "เป็นหนี้ 2 ล้าน", ("2 billion", "2 ล้าน"), ("en", "th")),
+        Example("The yard sold 5 boats.", "Telakka myi viisi venettä.", langs=("en", "fi")),
+        Example("Bangunan itu dibuka pada 1987.", "The building opened in 1978.", ("1987", "1978"), ("id", "en")),
     ],
 )
 def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:

@@ -24,6 +24,7 @@ the number looks checked.
 - An idiom with another unit and the same number is reported. Yards and metres count as equal.
 - An age without a unit in the source (`aged 11`) is not compared, nor is `20 workdays`.
 - An example price that a manual gives in the currency of its readers is reported.
+- In languages whose number words mtqe does not know, it reads numbers in figures and the units that CLDR names.
 - Measured on English-German and Chinese-English professional translations, Russian-English post-edits and manuals in
   all languages, and on the same texts with units changed by rule.
 """
@@ -75,6 +76,9 @@ def _gaps(context: Context) -> str | None:
         Example("It is 10 miles (16 km) away.", "Es ist 16 km entfernt."),
         Example("这座桥长5公里。", "The bridge is 5 miles long.", ("5公里", "5 miles"), ("zh", "en")),
         Example("这座桥长5公里。", "The bridge is 5 kilometres long.", langs=("zh", "en")),
+        Example("The boat costs €900.", "Paat maksab 900 dollarit.", ("€900", "900 dollarit"), ("en", "et")),
+        Example("The boat costs €900.", "Paat maksab 900 eurot.", langs=("en", "et")),
+        Example("नाव में 15% पानी है।", "The boat is 15 full of water.", ("15%", "15"), ("hi", "en")),
         Example("Il pèse 40 kilogrammes.", "He weighs 40 pounds.", ("40 kilogrammes", "40 pounds"), ("fr", "en")),
     ],
 )

@@ -13,6 +13,7 @@ from mtqe.checks.numbers.vocabulary import Lexicon, lexicon
 from mtqe.checks.numbers.western_digits import western
 
 _PLAIN_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_DECIMALS = re.compile(r"[.,]\d{1,2}\Z")
 _ARABIC_ZEROS = "٠۰"
 LEAST_DIGITS = 2
 """Digits: that a converted number has at least before its zeros. By hand."""
@@ -52,8 +53,8 @@ def _group(words: Lexicon) -> str:
 
 def _rounded(size: float, texts: list[str], words: Lexicon) -> str:
     """A converted number, as exact as those of the source and of the translation."""
-    digits = [re.sub(r"\D", "", text) for text in texts]
-    n_digits = max(LEAST_DIGITS, len(digits[0].strip("0")), len(digits[1]) if digits[1] != texts[1] else 0)
+    n_source, n_target = len(re.sub(r"\D", "", texts[0]).strip("0")), len(re.sub(r"\D", "", texts[1]))
+    n_digits = max(LEAST_DIGITS, n_source, n_target if _DECIMALS.search(texts[1]) else 0)
     number = Decimal(size)
     step = Decimal(10) ** (number.adjusted() + 1 - n_digits)
     rounded = (number / step).quantize(Decimal(1), ROUND_HALF_UP) * step

@@ -6,6 +6,9 @@ Compares the times that occur once on each side by the clock face and whose half
 `5 p.m.`, `17 Uhr`, `17:00` in English, `5 a.m.`, `下午5时`, and `5 Uhr` if the German segment has no word such as
 *nachmittags*. If the halves of the day differ, both times are marked.
 
+Most other languages are read with the words that CLDR has for a.m., p.m., morning, afternoon and evening. There a time
+is also marked if the translation has the hour in words and names only the opposite half of the day.
+
 Other wrong times are numbers. number-mismatch compares them.
 
 ## Why it is bad
@@ -16,8 +19,7 @@ People come twelve hours too early or too late, and the figure is that of the so
 
 - Apart from German and Chinese, the texts that it was measured on have hardly any times: there was no false alarm, but
   little to find.
-- Knows English together with Chinese, Czech, Dutch, French, German, Italian, Japanese, Polish, Portuguese, Russian and
-  Spanish. Noon and midnight are not judged.
+- Noon and midnight are not judged.
 - A German or French text that means the afternoon by `um 5 Uhr` or `à 5 h`, because it said so before, is reported.
 """
 
@@ -55,6 +57,10 @@ def _gaps(context: Context) -> str | None:
         Example("The train leaves at 7am.", "Der Zug fährt um 19:00 Uhr ab.", ("7am", "19:00 Uhr")),
         Example("Der Laden schließt um 20 Uhr.", "The shop closes at 8 a.m.", ("20 Uhr", "8 a.m."), ("de", "en")),
         Example("商店晚上8点关门。", "The shop closes at 8 p.m.", langs=("zh", "en")),
+        Example("The shop opens at 5 a.m.", "يفتح المتجر الساعة ٥ صباحًا.", langs=("en", "ar")),
+        Example("The shop opens at 5 a.m.", "يفتح المتجر الساعة ٥ مساءً.", ("5 a.m.", "٥ مساءً"), ("en", "ar")),
+        Example("The shop opens at 5 a.m.", "يفتح المتجر في الخامسة مساءً.", ("5 a.m.", "مساءً"), ("en", "ar")),
+        Example("The shop opens at 5 a.m.", "Pood avatakse kell 17:00.", ("5 a.m.", "17:00"), ("en", "et")),
         Example("商店晚上8点关门。", "The shop closes at 8 a.m.", ("晚上8点", "8 a.m."), ("zh", "en")),
     ],
 )

@@ -15,7 +15,8 @@ LARGEST_ALONE = 100
 """Values: the largest number that may be a word if no other figure is in its place. By hand, measured with
 tests/bench/figures.py."""
 SHORTEST_FACTOR = 100
-"""Factor: the smallest one that an unknown word beside a figure may mean, such as lakh. A tenfold one is an error."""
+"""Factor: the smallest one that an unknown word beside a figure may mean. A tenfold figure is an error. By hand,
+measured with tests/bench/figures.py."""
 
 
 def may_be_words(source: Number | None, target: Number | None, sides: tuple[Side, Side]) -> bool:

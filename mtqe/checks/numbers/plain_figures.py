@@ -14,7 +14,10 @@ from mtqe.checks.numbers.number_words import DIGITS, digit_runs, roman
 from mtqe.checks.numbers.vocabulary import Lexicon, value
 
 _TOKEN = re.compile(DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])|(?P<roman>(?<!\w)[IVX]+(?!\w))")
+_DIGIT_BEFORE = re.compile(r"\d\.?[ \u00a0]\Z")
+_DIGIT_AFTER = re.compile(r"\w*\.?,?[ \u00a0]\d")
 HUNDRED = 100
+"""Factor: of the word that a number below it may follow. By definition."""
 _LONGEST_WORD = 24
 """Characters: before a number in which a word for million is looked for. By hand."""
 
@@ -81,8 +84,19 @@ def _continues(total: Piece, piece: Piece, text: str) -> bool:
     return is_lower and not gap.strip() and len(gap) < 2 and piece.values[0] < total.magnitude
 
 
-def _months(text: str, lang: str) -> Iterator[Piece]:
-    names = cldr_words.months(lang)
-    if names is not None:
+def _months(text: str, lang: str) -> list[Piece]:
+    """The names of months. With other endings than CLDR has, they need a number beside them."""
+    months: list[Piece] = []
+    for names, beside in ((cldr_words.months(lang), False), (cldr_words.months_beside_digits(lang), True)):
+        if names is None:
+            continue
         for match in names.pattern.finditer(text):
-            yield Piece(match.start("form"), match.end("form"), list(names.of(match)), "month")
+            start, end = match.span("form")
+            is_free = not any(month.start < end and start < month.end for month in months)
+            if is_free and (not beside or _is_beside_digit(text, start, end)):
+                months.append(Piece(start, end, list(names.of(match)), "month"))
+    return months
+
+
+def _is_beside_digit(text: str, start: int, end: int) -> bool:
+    return _DIGIT_BEFORE.search(text, max(0, start - 4), start) is not None or _DIGIT_AFTER.match(text, end) is not None
