@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from babel import Locale
@@ -106,19 +106,22 @@ def clock(source: str, target: str, lang: str) -> Iterator[Edit]:
 
 def month(source: str, target: str, lang: str) -> Iterator[Edit]:
     """Another month."""
-    yield from _renamed(target, list(Locale(lang).months["format"]["wide"].values()))
+    yield from _renamed(source, target, [Locale(tag).months["format"]["wide"] for tag in ("en", lang)])
 
 
 def weekday(source: str, target: str, lang: str) -> Iterator[Edit]:
     """Another weekday."""
-    yield from _renamed(target, list(Locale(lang).days["format"]["wide"].values()))
+    yield from _renamed(source, target, [Locale(tag).days["format"]["wide"] for tag in ("en", lang)])
 
 
-def _renamed(target: str, names: list[str]) -> Iterator[Edit]:
-    for name in names:
+def _renamed(source: str, target: str, tables: list[Mapping[int, str]]) -> Iterator[Edit]:
+    """Another name in place of one whose English name the opposite side has."""
+    english, names = tables
+    for number, name in names.items():
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", target):
-            other = random.Random(target).choice([other for other in names if other != name])
-            yield *match.span(), other
+            if english[number] in source or english[number] in target:
+                other = random.Random(target).choice([other for other in names.values() if other != name])
+                yield *match.span(), other
 
 
 KINDS: dict[str, Callable[[str, str, str], Iterator[Edit]]] = {
@@ -146,13 +149,13 @@ MOST_PLANTED = 200
 
 
 def texts(path: Path, held: bool) -> list[Pair]:
-    """English and the other language."""
+    """English and the other language. Verses are not translated from the English ones beside them."""
     pairs = []
     for number, row in enumerate(rows(path)):
         if "pe" in row:
             if row["pe"] and (number % 2 == 1) is held:
                 pairs.append((row["pe"], row["src"]))
-        elif "en" in row and row["held"] is held:
+        elif row.get("held") is held and row["origin"] != "verses":
             pairs.append((row["en"], row["text"]))
     pairs = list(dict.fromkeys(pairs))
     random.Random(3).shuffle(pairs)

@@ -74,7 +74,11 @@ class Forms(NamedTuple):
 
     def of(self, match: re.Match[str]) -> tuple[int, ...]:
         """The values of a match of the pattern."""
-        return self.values[match["form"].lower()]
+        form = match["form"].lower()
+        if form in self.values:
+            return self.values[form]
+        # Without case, the pattern takes Turkish ı for i.
+        return next(values for key, values in self.values.items() if re.fullmatch(re.escape(key), form, re.IGNORECASE))
 
 
 class Magnitudes(NamedTuple):

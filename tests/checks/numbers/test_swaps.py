@@ -99,7 +99,7 @@ def test_a_table_is_not_judged() -> None:
 
 def test_a_pair_that_the_formula_was_not_fitted_on_runs_with_a_gap() -> None:
     [ran] = run([numbers_swapped], [Segment("1", "5 cows, 7 hens", "5 tehén, 7 tyúk")], Context("en", "hu")).items
-    assert (ran.state, ran.gap) == ("clean", "numbers that changed places are found less often in en-hu")
+    assert (ran.state, ran.gap) == ("ran", "numbers that changed places are found less often in en-hu")
 
 
 def test_a_pair_that_the_formula_was_not_fitted_on_needs_a_clearer_swap(monkeypatch: pytest.MonkeyPatch) -> None:
