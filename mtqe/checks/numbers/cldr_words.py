@@ -261,13 +261,25 @@ def forms_of(
     values = {variant: tuple(sorted(numbers)) for form, numbers in words.items() for variant in _variants(form)}
     if not values:
         return None
-    facts = language(lang)
-    spaceless = facts.spaceless or "hangul" in facts.scripts
+    spaceless = _is_spaceless(lang)
     every = "|".join(
         re.escape(form) + _end(form, spaceless, shortest) for form in sorted(values, key=len, reverse=True)
     )
     before = before.replace(WORD_START, "") if spaceless else before
     return Forms(re.compile(f"{before}(?P<form>{every}){after}", re.IGNORECASE), values)
+
+
+def word_end(text: str, end: int, lang: str) -> int:
+    """The end of the word that a form is the beginning of."""
+    if not _is_spaceless(lang):
+        while end < len(text) and (text[end].isalpha() or text[end] in _marks()):
+            end += 1
+    return end
+
+
+def _is_spaceless(lang: str) -> bool:
+    """Whether other words may follow a form without a space."""
+    return language(lang).spaceless or "hangul" in language(lang).scripts
 
 
 def _end(form: str, spaceless: bool, shortest: int) -> str:

@@ -15,7 +15,7 @@ from mtqe.checks.numbers.vocabulary import Lexicon, value
 
 _TOKEN = re.compile(DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])|(?P<roman>(?<!\w)[IVX]+(?!\w))")
 _DIGIT_BEFORE = re.compile(r"\d\.?[ \u00a0]\Z")
-_DIGIT_AFTER = re.compile(r"\w*\.?,?[ \u00a0]\d")
+_DIGIT_AFTER = re.compile(r"\.?,?[ \u00a0]\d")
 HUNDRED = 100
 """Factor: of the word that a number below it may follow. By definition."""
 _LONGEST_WORD = 24
@@ -50,7 +50,7 @@ def _scaled(piece: Piece, text: str, lang: str) -> Piece:
     factor = 1
     while after is not None and (match := after.pattern.match(text, piece.end)):
         factor *= after.of(match)[0]
-        piece.end = match.end("form")
+        piece.end = cldr_words.word_end(text, match.end("form"), lang)
     if before is not None and factor == 1:
         match = before.pattern.search(text, max(0, piece.start - _LONGEST_WORD), piece.start)
         if match is not None:
@@ -91,7 +91,7 @@ def _months(text: str, lang: str) -> list[Piece]:
         if names is None:
             continue
         for match in names.pattern.finditer(text):
-            start, end = match.span("form")
+            start, end = match.start("form"), cldr_words.word_end(text, match.end("form"), lang)
             is_free = not any(month.start < end and start < month.end for month in months)
             if is_free and (not beside or _is_beside_digit(text, start, end)):
                 months.append(Piece(start, end, list(names.of(match)), "month"))
