@@ -69,7 +69,7 @@ def _date(year: Number, side: Side, calendar: str) -> Iterator[Number]:
     """A year with the day and month beside it, if the calendar has others."""
     yield year
     for number in side.numbers:
-        if calendar not in _SAME_DAYS and number.start - NEAR < year.start < number.end + NEAR:
-            if number.kind == "month" or number.value in _DAYS or year in number.parts:
-                yield number
-                yield from number.parts
+        is_near = calendar not in _SAME_DAYS and number.start - NEAR < year.start < number.end + NEAR
+        if is_near and (number.kind == "month" or number.value in _DAYS or year in number.parts):
+            yield number
+            yield from number.parts

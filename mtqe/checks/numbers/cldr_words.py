@@ -6,7 +6,6 @@ A language whose file has no section `numbers` is read with these words alone.
 from __future__ import annotations
 
 import functools
-import os.path
 import re
 import unicodedata
 from collections import defaultdict
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
     from babel import Locale
 
 SPACE = "[ \u00a0\u2009\u200c\u202f]"
-WORD_START = r"(?<!\w)"
+WORD_START = r"(?<![\w\u200c])"
+ZERO_WIDTH = "\u200c"
 DIRECTION_MARKS = "[\u200e\u200f\u061c]"
 SHORTEST_STEM = 4
 """Letters: of the shortest form that may have an ending that CLDR does not list. By hand."""
@@ -74,7 +74,7 @@ class Forms(NamedTuple):
 
     def of(self, match: re.Match[str]) -> tuple[int, ...]:
         """The values of a match of the pattern."""
-        form = match["form"].lower()
+        form = match["form"].lower().replace(ZERO_WIDTH, "")
         if form in self.values:
             return self.values[form]
         # Without case, the pattern takes Turkish ı for i.
@@ -232,13 +232,14 @@ def calendar_names(names: Mapping[int, Iterable[str]], lang: str) -> Forms | Non
     forms: dict[str, set[int]] = defaultdict(set)
     for number, every in names.items():
         # Genitive and nominative of a month share a stem, which other cases have too.
-        stem = os.path.commonprefix(sorted(every))
+        first, last = min(every), max(every)
+        stem = first[: next((at for at, char in enumerate(first) if last[at : at + 1] != char), len(first))]
         for form in (stem,) if len(stem) >= SHORTEST_STEM else every:
             forms[form].add(number)
             if len(form) >= LONG_NAME:
                 forms[form[:-2]].add(number)  # oktoober, oktoobri
     forms = {form: numbers for form, numbers in forms.items() if len(numbers) == 1 or len(form) < LONG_NAME - 2}
-    prefix = r"\w{0,2}" if language(lang).lemmas.prefixed else ""
+    prefix = r"\w{0,2}?" if language(lang).lemmas.prefixed else ""
     return forms_of(forms, lang, before=WORD_START + prefix)
 
 
@@ -267,6 +268,12 @@ def forms_of(
     )
     before = before.replace(WORD_START, "") if spaceless else before
     return Forms(re.compile(f"{before}(?P<form>{every}){after}", re.IGNORECASE), values)
+
+
+def _letters(form: str) -> str:
+    """Pattern of a form. Persian writes parts of a word with or without a sign of no width between them."""
+    joint = f"{ZERO_WIDTH}?" if "\u0600" <= form[0] < "\u0780" else ""
+    return joint.join(map(re.escape, form))
 
 
 def word_end(text: str, end: int, lang: str) -> int:
@@ -299,6 +306,7 @@ def _marks() -> str:
 def _variants(form: str) -> set[str]:
     """A form as CLDR and as other writers spell it: Hindi without the dot below letters, Arabic without vowel signs."""
     plain = _POINTS.sub("", unicodedata.normalize("NFD", form))
+    form = form.replace(ZERO_WIDTH, "") if "\u0600" <= form[0] < "\u0780" else form
     composed, decomposed, unpointed = (
         unicodedata.normalize(*each) for each in (("NFC", form), ("NFD", form), ("NFC", plain))
     )

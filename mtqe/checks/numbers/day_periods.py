@@ -63,5 +63,5 @@ def _words(lang: str) -> Forms | None:
                 for key, name in widths.get(width, {}).items():
                     if len(name.strip(".")) > 1:
                         words[name.lower()].add(_HALVES.get(key.rstrip("12"), EITHER))
-    prefix = r"\w{0,2}" if language(lang).lemmas.prefixed else ""
+    prefix = r"\w{0,2}?" if language(lang).lemmas.prefixed else ""
     return forms_of(words, lang, before=WORD_START + prefix)

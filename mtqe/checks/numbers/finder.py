@@ -92,10 +92,7 @@ def numbers(text: str, lang: str) -> tuple[Number, ...]:
         hidden = blanked(text, _URL)
     if "%" in text and "$" in text:
         hidden = blanked(hidden, _PLACEHOLDER)
-    if words.has_words:
-        text_pieces = list(join(pieces(hidden, words), hidden, words))
-    else:
-        text_pieces = figures(hidden, words)
+    text_pieces = list(join(pieces(hidden, words), hidden, words)) if words.has_words else figures(hidden, words)
     _read_hours(text_pieces, hidden, words)
     _spread(text_pieces, hidden)
     if len(text_pieces) > 1:

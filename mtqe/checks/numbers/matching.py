@@ -82,7 +82,32 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
             for numbers in (source_numbers, target_numbers)
         )
     mismatches = _pair(source_numbers, target_numbers, sides, extra)
+    if all(words.has_words for words in lexicons):
+        return mismatches
+    mismatches = [_with_partner(item, mismatches, sides) for item in mismatches]
     return [item for item in mismatches if not may_be_words(item.source, item.target, sides)]
+
+
+def _with_partner(mismatch: Mismatch, mismatches: list[Mismatch], sides: tuple[Side, Side]) -> Mismatch:
+    """A number without a partner, with the figure whose only equal is a word that may mean something else.
+
+    In a 1 that became 7, an article beside the 7 hides that the 1 is lost.
+    """
+    if mismatch.is_extra or (mismatch.source and mismatch.target):
+        return mismatch
+    here, there = (sides[0], sides[1]) if mismatch.source else (sides[1], sides[0])
+    taken = {number for item in mismatches for number in (item.source, item.target)}
+    evident = {value for number in here.numbers if number.kind != "weak" for value in number.values}
+    evident |= {value for number in here.numbers for part in number.parts for value in part.values}
+    hidden = [
+        number
+        for number in there.numbers
+        if number.kind == "digits" and number.value is not None and number not in taken
+        if not number.parts and number.values.isdisjoint(evident)
+    ]
+    if len(hidden) != 1 or not may_be_words(mismatch.source, mismatch.target, sides):
+        return mismatch
+    return Mismatch(mismatch.source or hidden[0], mismatch.target or hidden[0])
 
 
 def _equal_in_other_form(sides: tuple[Side, Side]) -> list[set[Number]]:
