@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtqe.checks.numbers import cldr_words, number_mismatch, time_mismatch
+from mtqe.checks.numbers import cldr_words, number_mismatch, quantity_mismatch, time_mismatch
 from mtqe.checks.numbers.calendars import CALENDARS
 from mtqe.checks.numbers.clock import times
 from mtqe.checks.numbers.dates import weekdays
@@ -130,6 +130,25 @@ def test_suggestions_are_written_as_in_the_translation(
 ) -> None:
     [pair] = [(item.source, item.target) for item in compare(source, target, *langs) if item.source and item.target]
     assert suggestion(source, target, pair, langs) == expected
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "n_findings"),
+    [
+        ("იქ 15 ცხვარია.", "ka", 1),
+        ("იქ 15% ცხვარია.", "ka", 0),
+        ("იქ 15 პროცენტია.", "ka", 0),
+        ("იქ 15 პროცენტიანია.", "ka", 0),
+        ("Ada 15 persegi.", "id", 1),
+        ("Ada 15 persennya.", "id", 0),
+        ("O 15 galego.", "gl", 0),  # CLDR has no word
+    ],
+)
+def test_a_lost_percent_sign(target: str, lang: str, n_findings: int) -> None:
+    if lang in known():
+        pytest.skip("its file has the words")
+    outcome = run([quantity_mismatch.quantity_mismatch], [Segment("1", "It is 15%.", target)], Context("en", lang))
+    assert len(outcome.findings) == n_findings
 
 
 def test_the_same_offsets_in_western_digits() -> None:
