@@ -13,28 +13,90 @@ from mtqe import encoder
 from mtqe.checks.negation.echo import echo
 from mtqe.checks.negation.negation_words import known
 from mtqe.checks.negation.unmatched import OneSided, one_sided
-from mtqe.checks.shared import coverage_pairs
+from mtqe.checks.shared import measured
 from mtqe.contracts import Context
 from mtqe.encoder import Criticism, judgement_cache
-from mtqe.lang import language
 from mtqe.model import Segment
 from mtqe.text.language_tags import name
 
-LEAST = 0.6
-"""Similarity: echo of the words beside a negation, from which on it is reported. By hand, measured with
-tests/bench/polarity.py."""
-LEAST_SENTENCE = 0.65
-"""Similarity: the same where single sentences are compared, since their order may differ. By hand, measured with
-tests/bench/polarity.py."""
-LEAST_CHINESE = 0.3
+ECHO, ECHO_SENTENCE = 0.6, 0.65
+"""Similarity: echo of the words beside a negation, from which on it is reported, and the same where single sentences
+are compared, since their order may differ. By hand, measured with tests/bench/polarity.py."""
+ECHO_CHINESE = 0.3
 """Similarity: the same for Chinese, whose words are less similar to those of other languages. By hand, measured with
 tests/bench/polarity.py."""
+ECHO_FAR, ECHO_FAR_SENTENCE, ECHO_FAR_SURE = 0.2, 0.25, 0.3
+"""Similarity: the same for the languages on which the critic decides, and from which on they are sure. By hand,
+measured with tests/bench/polarity_languages.py."""
 ODDS, SURE = 0.0, 1.0
 """Log-odds: of an error in the segment, by the critic, from which on a negation is reported, and from which on it is
 sure. By hand, measured with tests/bench/polarity.py."""
+ODDS_FAR, ODDS_FAR_SURE = 1.0, 2.0
+"""Log-odds: the same for the languages on which the critic decides. By hand, measured with
+tests/bench/polarity_languages.py."""
 MISSED = 0.3
 """Chance: by the critic, that nothing corresponds to the negation, from which on it is reported. By hand, measured with
 tests/bench/polarity.py."""
+MISSED_FAR, MISSED_FAR_SURE = 0.6, 0.8
+"""Chance: the same for the languages on which the critic decides, and from which on they are sure. By hand, measured
+with tests/bench/polarity_languages.py."""
+
+
+class Least(NamedTuple):
+    """The evidence that a negation needs.
+
+    Args:
+        echo: Of the words around it.
+        odds: Of an error in the segment.
+        missed: That nothing corresponds to it.
+    """
+
+    echo: float
+    odds: float
+    missed: float
+
+
+class Levels(NamedTuple):
+    """The evidence that a negation needs in a language pair.
+
+    Args:
+        whole: To be reported, where whole segments are compared.
+        sentence: The same where single sentences are compared.
+        sure: To be sure, where whole segments are compared.
+    """
+
+    whole: Least
+    sentence: Least
+    sure: Least
+
+
+NEAR = measured.with_english("cs", "de", "es", "fr", "it", "nl", "pl", "pt", "ru")
+"""Pairs on which the echo was measured: the words of both sides are similar."""
+CHINESE = measured.with_english("zh")
+"""The same for pairs whose words are less similar."""
+FAR = measured.with_english(
+    "ar", "bg", "da", "el", "fa", "fi", "he", "hi", "hu", "id", "ja", "ko", "nb", "ro", "sv", "th", "tr", "uk", "vi"
+)
+"""Pairs on which the critic decides: their words are less similar, but `tests/bench/polarity_languages.py` found few
+alarms where the critic is certain."""
+LEVELS = {
+    **dict.fromkeys(
+        NEAR, Levels(Least(ECHO, ODDS, MISSED), Least(ECHO_SENTENCE, ODDS, MISSED), Least(ECHO, SURE, MISSED))
+    ),
+    **dict.fromkeys(
+        CHINESE,
+        Levels(Least(ECHO_CHINESE, ODDS, MISSED), Least(ECHO_CHINESE, ODDS, MISSED), Least(ECHO_CHINESE, SURE, MISSED)),
+    ),
+    **dict.fromkeys(
+        FAR,
+        Levels(
+            Least(ECHO_FAR, ODDS_FAR, MISSED_FAR),
+            Least(ECHO_FAR_SENTENCE, ODDS_FAR, MISSED_FAR),
+            Least(ECHO_FAR_SURE, ODDS_FAR_SURE, MISSED_FAR_SURE),
+        ),
+    ),
+}
+"""The evidence that a negation needs, by language pair: the pairs that were measured."""
 
 
 class Lost(NamedTuple):
@@ -56,39 +118,49 @@ def limits(context: Context) -> str | None:
     missing = [lang for lang in (context.source_base, context.target_base) if lang not in known()]
     if missing:
         return f"has no negation words of {' and '.join(map(name, dict.fromkeys(missing)))}"
-    return coverage_pairs.limits(context)
+    pair = _pair(context)
+    return None if pair in LEVELS else f"it was measured on pairs with English only, not on {pair}"
 
 
 def lost(segments: Sequence[Segment], context: Context, check_name: str) -> list[Lost]:
     """The lost and gained negations of segments, in order.
 
     Args:
-        segments: Segments in languages that are judged.
+        segments: Segments in languages that have negation words. A pair that was not measured is judged like those on
+            which the critic decides; only benchmarks ask for one.
         context: The context of the run.
         check_name: For the progress bar.
     """
-    candidates = list(
-        _with_echo([negation for segment in segments for negation in one_sided(segment, context)], context)
-    )
+    levels = LEVELS.get(_pair(context), LEVELS[FAR[0]])
+    negations = [negation for segment in segments for negation in one_sided(segment, context)]
+    candidates = list(_with_echo(negations, levels))
     criticisms = judgement_cache.criticisms(
         [judgement_cache.pair(negation.segment, context) for negation, _ in candidates], context, check_name
     )
-    return [
-        Lost(negation, similarity, negation.whole and criticism.odds >= SURE)
-        for (negation, similarity), criticism in zip(candidates, criticisms, strict=True)
-        if criticism.odds >= ODDS and _chance_missed(negation, criticism) >= MISSED
-    ]
+    losses = []
+    for (negation, similarity), criticism in zip(candidates, criticisms, strict=True):
+        evidence = similarity, criticism.odds, _chance_missed(negation, criticism)
+        if _reaches(evidence, levels.whole if negation.whole else levels.sentence):
+            losses.append(Lost(negation, similarity, negation.whole and _reaches(evidence, levels.sure)))
+    return losses
 
 
-def _with_echo(negations: Sequence[OneSided], context: Context) -> Iterator[tuple[OneSided, float]]:
+def _pair(context: Context) -> str:
+    return f"{context.source_base}-{context.target_base}"
+
+
+def _reaches(evidence: tuple[float, float, float], least: Least) -> bool:
+    return all(value >= bound for value, bound in zip(evidence, least, strict=True))
+
+
+def _with_echo(negations: Sequence[OneSided], levels: Levels) -> Iterator[tuple[OneSided, float]]:
     """The negations whose neighbouring words have counterparts on the other side, and how well they have."""
     if not negations:
         return
-    chinese = any(language(lang).is_chinese for lang in (context.source_base, context.target_base))
     tokens = encoder.load().tokens([text for negation in negations for text in (negation.text, negation.other_text)])
     for negation, negated_tokens, plain_tokens in zip(negations, tokens[::2], tokens[1::2], strict=True):
         similarity = echo(negated_tokens, plain_tokens, negation.places)
-        if similarity >= (LEAST_CHINESE if chinese else LEAST if negation.whole else LEAST_SENTENCE):
+        if similarity >= (levels.whole if negation.whole else levels.sentence).echo:
             yield negation, similarity
 
 

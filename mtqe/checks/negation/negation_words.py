@@ -119,7 +119,7 @@ def load(lang: str) -> Lexicon:
     """The lexicon of a language that is in `known`."""
     data = language(lang).negation
     assert data is not None
-    weak, plain = data.weak, data.plain_words
+    weak, plain = (tuple(map(str.casefold, words)) for words in (data.weak, data.plain_words))
     return Lexicon(
         clear=_union(data.clear),
         idiom=_union(data.idioms),

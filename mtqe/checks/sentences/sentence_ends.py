@@ -302,8 +302,7 @@ def gained_question(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## Known problems
 
-    - The source has to be in one of the languages that have a list of question words: Chinese, Czech, Dutch, English,
-      French, German, Italian, Japanese, Polish, Portuguese, Russian, Spanish.
+    - The source has to be in one of the languages that have a list of question words; `docs/languages.md` names them.
     - A statement that became a question is found only at the end of the text, and not inside a quotation before it.
     - A translator who turns a statement into a rhetorical question is reported.
     """

@@ -181,16 +181,21 @@ def test_negation_sentence_by_sentence(source: str, target: str, marked: list[tu
 
 
 @pytest.mark.parametrize(
-    ("odds", "chance", "severity"),
+    ("lang", "target", "odds", "chance", "severity"),
     [
-        (3.0, 0.9, Severity.MAJOR),
-        (0.5, 0.9, Severity.MINOR),
-        (-0.5, 0.9, None),
-        (3.0, 0.2, None),
+        ("de", "Die Ziegen fressen Gras.", 3.0, 0.9, Severity.MAJOR),
+        ("de", "Die Ziegen fressen Gras.", 0.5, 0.9, Severity.MINOR),
+        ("de", "Die Ziegen fressen Gras.", -0.5, 0.9, None),
+        ("de", "Die Ziegen fressen Gras.", 3.0, 0.2, None),
+        ("sv", "Getterna äter gräs.", 3.0, 0.9, Severity.MAJOR),
+        ("sv", "Getterna äter gräs.", 3.0, 0.7, Severity.MINOR),
+        ("sv", "Getterna äter gräs.", 1.5, 0.9, Severity.MINOR),
+        ("sv", "Getterna äter gräs.", 0.5, 0.9, None),
+        ("sv", "Getterna äter gräs.", 3.0, 0.4, None),
     ],
 )
 def test_the_critic_has_to_confirm_the_loss_and_the_error(
-    monkeypatch: pytest.MonkeyPatch, odds: float, chance: float, severity: Severity | None
+    monkeypatch: pytest.MonkeyPatch, lang: str, target: str, odds: float, chance: float, severity: Severity | None
 ) -> None:
     def criticisms(pairs: list[Pair], *_: object) -> list[Criticism]:
         assert [pair.source for pair in pairs] == ["The goats do not eat grass."]
@@ -199,8 +204,8 @@ def test_the_critic_has_to_confirm_the_loss_and_the_error(
         return [Criticism(odds, offsets, offsets[:1], np.array([0.99, chance]), np.array([0.99]))]
 
     monkeypatch.setattr("mtqe.encoder.judgement_cache.criticisms", criticisms)
-    segment = Segment("1", "The goats do not eat grass.", "Die Ziegen fressen Gras.")
-    findings = run([negation_mismatch], [segment], Context("en", "de")).findings
+    segment = Segment("1", "The goats do not eat grass.", target)
+    findings = run([negation_mismatch], [segment], Context("en", lang)).findings
     assert [finding.severity for finding in findings] == ([severity] if severity else [])
 
 
@@ -237,12 +242,12 @@ def test_direction(langs: tuple[str, str], source: str, target: str, marked: lis
 @pytest.mark.parametrize(
     ("check", "why"),
     [
-        (negation_mismatch, "has no negation words of Finnish"),
-        (direction_mismatch, "has no opposites of Finnish"),
+        (negation_mismatch, "has no negation words of Estonian"),
+        (direction_mismatch, "has no opposites of Estonian"),
     ],
 )
 def test_unknown_language_is_not_judged(check: Check, why: str) -> None:
-    outcome = run([check], [Segment("1", "It is not.", "On.")], Context("en", "fi"))
+    outcome = run([check], [Segment("1", "It is not.", "On.")], Context("en", "et"))
     assert outcome.findings == ()
     assert [(item.state, item.why) for item in outcome.items] == [("not run", why)]
 
