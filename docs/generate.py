@@ -24,7 +24,7 @@ HEAD = "<!-- Written by docs/generate.py; change the source and run `make docs`.
 
 def checks_page() -> str:
     """The catalogue: a table of all checks, then the manual and examples of each."""
-    lines = [HEAD + "# Checks\n", "| id | name | category | severity | status |", "|---|---|---|---|---|"]
+    lines = [HEAD + "# Checks\n", "| id | name | area | category | severity | status |", "|---|---|---|---|---|---|"]
     table = check_table.checks()
     lines += [
         f"| [{item.id}](#{item.id.lower()}-{item.name}) | " + " | ".join(cells(item)) + " |" for item in table.values()
@@ -37,7 +37,7 @@ def checks_page() -> str:
 
 def cells(item: Check) -> tuple[str, ...]:
     """The columns of the table after the id."""
-    return item.name, item.category, item.severity.value, item.status
+    return item.name, item.area, item.category, item.severity.value, item.status
 
 
 def example_row(example: Example) -> str:

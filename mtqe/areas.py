@@ -55,3 +55,17 @@ class Coverage(msgspec.Struct, frozen=True):
     area: Area
     state: AreaState
     gaps: tuple[str, ...] = ()
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """What a reader left out of the texts of a document, so that no check sees it.
+
+    Args:
+        what: The kind, in the singular of a word whose plural ends in -s: `link`, `inline code`, `footnote`.
+        number: How many; of the side that has more.
+        area: The area whose errors it may hide: `markup` if the text was kept without it, `omission` if it is text.
+    """
+
+    what: str
+    number: int
+    area: Area = "markup"

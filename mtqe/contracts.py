@@ -123,6 +123,8 @@ class Check:
         area: The area of errors that the check looks for; the report says how far each area was looked at.
         core: Whether its area depends on this check: if no core check of an area runs, nothing was looked for.
         gaps: Returns the part of its task that a running check cannot do in a language pair, or `None`.
+        unjudged: Returns the reason why the check does not judge a segment with text on both sides, or `None`. If that
+            are many segments, the coverage of its area says so.
         yields_to_specific: Whether the check detects an error without identifying it. If a specific check marks the
             same words, the finding of this check is dropped (`mtqe.checks.dedupe`).
         per_segment: For scope `document`: whether each segment is judged by itself, so that `run` may get any group of
@@ -143,6 +145,7 @@ class Check:
     area: Area = "form"
     core: bool = False
     gaps: Callable[[Context], str | None] | None = None
+    unjudged: Callable[[Segment, Context], str | None] | None = None
     yields_to_specific: bool = False
     per_segment: bool = False
 
@@ -171,6 +174,7 @@ def check(
     area: Area = "form",
     core: bool = False,
     gaps: Callable[[Context], str | None] | None = None,
+    unjudged: Callable[[Segment, Context], str | None] | None = None,
     yields_to_specific: bool = False,
     per_segment: bool = False,
     facts: Mapping[str, str] | None = None,
@@ -197,6 +201,7 @@ def check(
             area,
             core,
             gaps,
+            unjudged,
             yields_to_specific,
             per_segment,
         )

@@ -13,7 +13,7 @@ import msgspec
 
 from mtqe.contracts import Progress, no_progress
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, files, folders, git_changes, lines, path_patterns, records
+from mtqe.formats import dispatch, files, folders, git_changes, left_out, lines, path_patterns, records
 from mtqe.formats import text as plain_text
 from mtqe.model import Document, Problem, Segment, Text
 from mtqe.registry import format_table
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 UNRELATED = 0.5
 """Relatedness below which two documents do not seem to be translations of each other. Tokens alone show this only for
 documents in the same script."""
-
 SAMPLE = 4_000
 """Number of characters of a document from which its language is identified."""
 
@@ -381,6 +380,7 @@ def _aligned(paths: Sequence[Path], texts: Sequence[Text], config: Config, progr
         source_path=str(source),
         source_sha256=texts[0].sha256,
         reference_paths=tuple(map(str, references)),
+        left_out=left_out.of_texts(texts[0], texts[1]),
     )
     return Corpus((document,), config.align.aligner, True, tuple(notes))
 

@@ -16,6 +16,7 @@ import msgspec
 
 from mtqe.areas import Area as Area
 from mtqe.areas import Coverage as Coverage
+from mtqe.areas import LeftOut as LeftOut
 from mtqe.metric_facts import MetricFacts as MetricFacts
 from mtqe.metric_facts import Signature as Signature
 from mtqe.metric_facts import comparable as comparable
@@ -74,6 +75,7 @@ class Text(msgspec.Struct, frozen=True):
     path: str | None = None
     sha256: str | None = None
     lang: str | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Bead(msgspec.Struct, frozen=True):
@@ -106,7 +108,8 @@ class Segment(msgspec.Struct, frozen=True):
         references: Human translations of the source, in the order of the reference files.
         doc: Id of the document of the segment.
         meta: Origin of each side: `source_line` and `source_paragraph` (from 1), `source_sentences` (from 0, counted
-            over the document), the same for `target`; `kind` and `score` of the bead.
+            over the document), the same for `target`; `kind` and `score` of the bead; `codes`: how many inline codes
+            the reader left out of the side that has more of them.
         system: Name of the translation system, if a report has several.
     """
 
@@ -137,6 +140,7 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
         source_sha256: SHA-256 of the bytes of that file, in hexadecimal.
         reference_paths: Files of the references.
         domain: Subject of the text, from `[domains]` in the configuration.
+        left_out: What the reader left out of the texts.
     """
 
     id: str
@@ -149,6 +153,7 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     source_sha256: str | None = None
     reference_paths: tuple[str, ...] = ()
     domain: str | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Term(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ import msgspec
 
 from mtqe import corpus
 from mtqe.checks import runner
-from mtqe.checks.covered import coverage
+from mtqe.checks.covered import coverage, least_done
 from mtqe.config import Config
 from mtqe.config_sources import checked
 from mtqe.contracts import Check, Context, Progress, no_progress
@@ -170,7 +170,7 @@ def _measure(texts: Corpus, metrics: Sequence[MetricRow], checks: Sequence[Check
     problems: list[Problem] = []
     metric_items: list[MetricItem] = []
     remarks: list[str] = []
-    check_items: tuple[CheckItem, ...] = ()
+    of_systems: list[tuple[CheckItem, ...]] = []
     for system in texts.systems:
         segments = [segment for segment in texts.segments if segment.system == system]
         suffix = f" ({system})" if system else ""
@@ -183,8 +183,9 @@ def _measure(texts: Corpus, metrics: Sequence[MetricRow], checks: Sequence[Check
         if checks is not None:
             outcome = runner.run(checks, segments, context)
             findings += outcome.findings
-            check_items = outcome.items
+            of_systems.append(outcome.items)
             problems += [msgspec.structs.replace(problem, what=problem.what + suffix) for problem in outcome.problems]
+    check_items = tuple(least_done(items) for items in zip(*of_systems, strict=True))
     return Results(tuple(scores), tuple(findings), tuple(problems), tuple(metric_items), check_items, tuple(remarks))
 
 
@@ -235,7 +236,7 @@ def _describe(
         aligner=texts.aligner,
         source_words=_source_words(texts, context.source_lang),
         glossaries=context.glossary.paths if context.glossary else (),
-        coverage=coverage(check_table.checks(), checks) if checks else (),
+        coverage=coverage(check_table.checks(), checks, texts.documents) if checks else (),
         all_pairs=texts.all_pairs,
     )
 

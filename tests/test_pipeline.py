@@ -11,6 +11,7 @@ import mtqe
 from mtqe import corpus, pipeline
 from mtqe.config import AlignConfig, ChecksConfig, Config, GateConfig, MetricsConfig
 from mtqe.errors import ConfigError
+from mtqe.model import LeftOut
 from mtqe.project import cache
 from mtqe.registry import check_table
 
@@ -142,3 +143,28 @@ def test_scoring_alone_loads_no_checks_but_knows_a_wrong_name(tmp_path: Path, mo
 
     monkeypatch.setattr(check_table, "checks", refuse)
     assert pipeline.assess(read, config, stages=stages).findings == ()
+
+
+@pytest.mark.parametrize(("link", "state"), [("[tea](/tea)", "part"), ("tea", "full")])
+def test_markup_that_the_readers_left_out_is_a_gap_of_the_run(tmp_path: Path, link: str, state: str) -> None:
+    folders = tmp_path / "en", tmp_path / "de"
+    for folder, texts in zip(folders, (EN, DE), strict=True):
+        folder.mkdir()
+        write(folder / "plain.md", texts, "\n\n")
+        write(folder / "linked.md", [*texts, f"More {link}: {link}."], "\n\n")
+    config = mtqe.Config(
+        **LANGUAGES,
+        checks=ChecksConfig(select=("MRK",)),
+        metrics=MetricsConfig(use=()),
+        align=AlignConfig(aligner="lexical"),
+    )
+    report = mtqe.evaluate(*folders, config=config)
+    left_out = {document.id: document.left_out for document in report.documents}
+    assert left_out == {"linked.md": (LeftOut("link", 2),) if state == "part" else (), "plain.md": ()}
+    (markup,) = [cover for cover in report.run.coverage if cover.area == "markup"]
+    assert markup.state == state
+    assert markup.gaps == (
+        ("left out by the reader of the file, so not compared: 2 links in 1 document",) if state == "part" else ()
+    )
+    assert report.verdict is not None
+    assert any("2 links in 1 document" in line for line in report.verdict.uncovered) is (state == "part")

@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from mtqe.areas import AREAS, Area, AreaState, Coverage
+from mtqe.areas import AREAS, Area, AreaState, Coverage, LeftOut
 from mtqe.contracts import Check
-from mtqe.model import CheckItem
+from mtqe.model import CheckItem, Document
 
 BOUND_TO_LANGUAGES: frozenset[Area] = frozenset({"locale", "form"})
 """Areas whose checks are each made for a few languages. That one of them does not run is no gap."""
 
 
-def coverage(known: Mapping[str, Check], items: Sequence[CheckItem]) -> tuple[Coverage, ...]:
+def coverage(
+    known: Mapping[str, Check], items: Sequence[CheckItem], documents: Iterable[Document] = ()
+) -> tuple[Coverage, ...]:
     """The coverage of every area.
 
     Args:
         known: All checks by id, also those that were not selected.
         items: The outcome of each selected check.
+        documents: The documents, with what their readers left out of them.
     """
     outcomes = {item.id: item for item in items}
-    return tuple(
-        _of_area(area, [check for check in known.values() if check.area == area and check.status == "stable"], outcomes)
-        for area in AREAS
-    )
+    in_documents = [document.left_out for document in documents]
+    covers = []
+    for area in AREAS:
+        checks = [check for check in known.values() if check.area == area and check.status == "stable"]
+        state = _state([check for check in checks if check.core] or checks, outcomes)
+        unread = _unread(area, in_documents) if state == "full" else ()
+        gaps = tuple(dict.fromkeys((*_gaps(area, checks, outcomes), *unread)))
+        covers.append(Coverage(area, "part" if gaps and state == "full" else state, gaps))
+    return tuple(covers)
 
 
-def _of_area(area: Area, checks: Sequence[Check], outcomes: Mapping[str, CheckItem]) -> Coverage:
-    deciding = [check for check in checks if check.core] or checks
-    gaps = tuple(dict.fromkeys(_gaps(area, checks, outcomes)))
-    return Coverage(area, _state(deciding, outcomes, bool(gaps)), gaps)
+def least_done(items: Sequence[CheckItem]) -> CheckItem:
+    """The outcome of a check over several systems: that of the system for which it did least."""
+    return min(items, key=lambda item: (item.state != "failed", item.state != "not run", item.gap is None))
 
 
-def _state(deciding: Iterable[Check], outcomes: Mapping[str, CheckItem], gaps: bool) -> AreaState:
+def _state(deciding: Iterable[Check], outcomes: Mapping[str, CheckItem]) -> AreaState:
+    """The state of an area without its gaps."""
     if any(_ran(outcomes.get(check.id)) for check in deciding):
-        return "part" if gaps else "full"
+        return "full"
     return "none" if any(check.id in outcomes for check in deciding) else "off"
 
 
@@ -50,6 +59,21 @@ def _gaps(area: Area, checks: Iterable[Check], outcomes: Mapping[str, CheckItem]
             by_reason.setdefault(item.why, []).append(check.name)
     for reason, names in by_reason.items():
         yield f"{', '.join(names)}: {reason}"
+
+
+def _unread(area: Area, in_documents: Iterable[Sequence[LeftOut]]) -> Iterator[str]:
+    """What the readers left out and nothing compared, in one phrase."""
+    concerned = [kinds for left_out in in_documents if (kinds := [kind for kind in left_out if kind.area == area])]
+    counts: Counter[str] = Counter()
+    for kind in (kind for kinds in concerned for kind in kinds):
+        counts[kind.what] += kind.number
+    if counts:
+        listed = ", ".join(_number(number, what) for what, number in counts.most_common())
+        yield f"left out by the reader of the file, so not compared: {listed} in {_number(len(concerned), 'document')}"
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' if number != 1 else ''}"
 
 
 def _ran(item: CheckItem | None) -> bool:

@@ -14,6 +14,9 @@ from mtqe.model import CheckItem, Finding, Hit, Problem, RunState, Segment, Seve
 
 PART = 40_000
 """Characters: of both sides of the segments that all checks with `per_segment` judge before the next ones. By hand."""
+MANY = 0.1
+"""Share: of the segments, from which on those that a check does not judge are a gap. The headings of an article are
+mostly fewer. By hand."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ class _CheckRun:
         """Determine whether the check can run."""
         try:
             self.why = _not_run(self.item, segments, context)
-            self._gap = self.item.gaps(context) if self.item.gaps and not self.why else None
+            self._gap = "; ".join(_gaps(self.item, segments, context)) or None if not self.why else None
         except Exception as error:
             self._fail(reason(error))
         else:
@@ -160,6 +163,18 @@ def _not_run(item: Check, segments: Sequence[Segment], context: Context) -> str 
     if "alignment" in item.needs and not context.aligned:
         return "the input was already paired"
     return item.limits(context) if item.limits else None
+
+
+def _gaps(item: Check, segments: Sequence[Segment], context: Context) -> Iterator[str]:
+    """What a check that runs leaves out: in this language pair, and of these segments."""
+    if item.gaps and (gap := item.gaps(context)):
+        yield gap
+    if item.unjudged:
+        whole = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
+        reasons = Counter(item.unjudged(segment, context) for segment in whole)
+        for why, number in reasons.items():
+            if why and number >= MANY * len(whole):
+                yield f"{why}: {number:,} of {len(whole):,} segments"
 
 
 def _finding(

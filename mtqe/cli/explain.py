@@ -18,7 +18,9 @@ def command(word: str) -> None:
     check = by_word[lookup(word.lower(), by_word, "check")]
     click.echo(click.style(f"{check.id} {check.name}", bold=True))
     needs = f", needs {', '.join(check.needs)}" if check.needs else ""
-    click.echo(fold(f"{check.category}, {check.severity}, {check.status}, {check.scope} scope{needs}", 2))
+    click.echo(
+        fold(f"area {check.area}, {check.category}, {check.severity}, {check.status}, {check.scope} scope{needs}", 2)
+    )
     click.echo(f"\n{_flowed(check.manual)}\n\n## Examples\n")
     for example in check.examples:
         marked = ", ".join(f"«{text}»" for text in example.marks)

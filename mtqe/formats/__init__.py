@@ -5,5 +5,6 @@
 - Pairs: `tsv`, `csv` (`table`), `jsonl`, `xliff`, `tmx` (`xmlfile`), `dataset`. `columns` recognises columns by name,
   `records` makes segments from records.
 - Terms: `glossary`, `tbx`. Alignments: `beads`. Candidates for ranking: `candidates`. Test sets: `testsets`.
-- `files` reads any file strictly. `folders` and `path_patterns` pair files, `git_changes` finds changed files.
+- `left_out` says what readers left out of a text. `files` reads any file strictly. `folders` and `path_patterns` pair
+  files, `git_changes` finds changed files.
 """

@@ -2,25 +2,38 @@
 
 python-docx parses them. The line of a block is its number among the paragraphs of the document. Headers, footers,
 footnotes, comments and text boxes are not read. Text deleted by tracked changes is left out; inserted text is kept.
+Link targets, images and the formatting of words are left out.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import itertools
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtqe.errors import InputError
-from mtqe.formats import files
+from mtqe.formats import files, left_out
 from mtqe.model import Block, BlockKind, Text
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FRAME = f"{_WORD}txbxContent"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_OFF = frozenset({"0", "false", "none", "baseline"})
 _MARKS = {"t": None, "tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "\u2011"}
+_KINDS = {"hyperlink": "link", "drawing": "image", "pict": "image"} | {
+    "footnoteReference": "footnote",
+    "endnoteReference": "endnote",
+}
+"""What is left out of a paragraph, by the name of the element."""
+_FORMATS = ("b", "i", "u", "strike", "dstrike", "vertAlign", "highlight", "caps", "smallCaps")
+"""Properties of a run that a reader sees."""
 
 
 def read(path: Path) -> Text:
@@ -49,7 +62,8 @@ def read(path: Path) -> Text:
             blocks.append(Block(text, number, _kind(paragraph)))
     if not blocks:
         raise InputError(f"{files.shown(path)} has no text", "give a document with text")
-    return Text(tuple(blocks), str(path), hashlib.sha256(data).hexdigest())
+    counts = left_out.counted(Counter(_left_out(document)))
+    return Text(tuple(blocks), str(path), hashlib.sha256(data).hexdigest(), left_out=counts)
 
 
 def _paragraphs(part: Any) -> Iterator[Paragraph]:
@@ -73,9 +87,49 @@ def _text(paragraph: Paragraph) -> str:
     parts = []
     for element in paragraph._p.iter():
         name = element.tag.removeprefix(_WORD) if isinstance(element.tag, str) else ""
-        if name in _MARKS and not any(True for _ in element.iterancestors(f"{_WORD}txbxContent")):
+        if name in _MARKS and not _is_within(element, _FRAME):
             parts.append(_MARKS[name] or element.text or "")
     return "".join(parts)
+
+
+def _left_out(document: Any) -> Iterator[str]:
+    """What is left out of the document, a kind for each place."""
+    for paragraph in _paragraphs(document):
+        for element in paragraph._p.iter():
+            name = element.tag.removeprefix(_WORD) if isinstance(element.tag, str) else ""
+            if _is_within(element, _FALLBACK):
+                continue  # the same drawing again, for old programs
+            if name == "txbxContent":
+                yield from ["text frame"] if _has_text(element) else []
+            elif name in _KINDS and next(element.iter(_FRAME), None) is None:
+                yield _KINDS[name]
+        # A paragraph with one format from its beginning to its end has no inline markup.
+        passages = [formats for formats, _ in itertools.groupby(map(_formats, _runs(paragraph)))]
+        yield from ("formatted passage" for formats in passages if formats and len(passages) > 1)
+    for section in document.sections:
+        for kind in ("header", "footer"):
+            parts = (getattr(section, name) for name in (kind, f"first_page_{kind}", f"even_page_{kind}"))
+            yield from (f"page {kind}" for part in parts if not part.is_linked_to_previous and _has_text(part._element))
+
+
+def _runs(paragraph: Paragraph) -> Iterator[Any]:
+    """The runs of a paragraph that have a visible text, without those of text boxes."""
+    runs = (run for run in paragraph._p.iter(f"{_WORD}r") if _has_text(run))
+    return (run for run in runs if not _is_within(run, _FRAME))
+
+
+def _formats(run: Any) -> frozenset[str]:
+    """The names of the formats of a run."""
+    found = (run.find(f"{_WORD}rPr/{_WORD}{name}") for name in _FORMATS)
+    return frozenset(element.tag for element in found if element is not None and element.get(f"{_WORD}val") not in _OFF)
+
+
+def _is_within(element: Any, tag: str) -> bool:
+    return next(element.iterancestors(tag), None) is not None
+
+
+def _has_text(element: Any) -> bool:
+    return any((part.text or "").strip() for part in element.iter(f"{_WORD}t"))
 
 
 def _kind(paragraph: Paragraph) -> BlockKind:

@@ -1,7 +1,8 @@
 """Reads HTML pages: the main text of an article, with headings, paragraphs, list items and table cells as blocks.
 
 trafilatura (Apache-2.0) finds the main text. Navigation, newsletter boxes, share buttons, comments, bylines, captions
-and footers are left out on both sides and are not checked. The line of a block is the line where its text starts in the
+and footers are left out on both sides and are not checked. So is the markup of the main text: links, images, emphasis;
+the reader counts it, together with the captions. The line of a block is the line where its text starts in the
 file; if the text is not found there, it is the line of the block before.
 """
 
@@ -10,18 +11,22 @@ from __future__ import annotations
 import html
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from mtqe.errors import InputError
-from mtqe.formats import files
+from mtqe.formats import files, left_out
 from mtqe.model import Block, BlockKind, Text
 
 _KINDS: dict[str, BlockKind] = {"head": "heading", "item": "item", "p": "paragraph", "cell": "paragraph"}
 _INLINE = {"hi", "ref", "del", "lb", "code", "graphic"}
 _SHOWN = 24  # characters of a block that are searched in the file
 _SPACES = re.compile(r"[^\S\n]+")
+_LEFT_OUT = {"ref": "link", "graphic": "image"} | dict.fromkeys(("hi", "del", "code"), "formatted passage")
+_CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
 
 
 def read(path: Path) -> Text:
@@ -34,22 +39,49 @@ def read(path: Path) -> Text:
     blocks = parse(content)
     if not blocks:
         raise InputError(f"{files.shown(path)}: no main text was found in the page", "save its text as .txt or .md")
-    return Text(blocks, str(path), sha256)
+    return Text(blocks, str(path), sha256, left_out=left_out.counted(Counter(_left_out(content, blocks))))
 
 
 def parse(content: str) -> tuple[Block, ...]:
     """The blocks of a page's main text, in order."""
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs pages without text, which mtqe reports itself
-    extracted = trafilatura.bare_extraction(
-        content, favor_recall=True, include_comments=False, include_tables=True, with_metadata=False
-    )
-    body = getattr(extracted, "body", None)
+    body = _body(content)
     if body is None:
         return ()
     lines = _Lines(content)
     return tuple(Block(text, lines.at(text), kind) for text, kind in _blocks(body, "paragraph"))
+
+
+def _body(content: str, markup: bool = False) -> Any:
+    """The element with the main text of a page, perhaps with its inline markup; `None` if no main text was found."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs pages without text, which mtqe reports itself
+    extracted = trafilatura.bare_extraction(
+        content,
+        favor_recall=True,
+        include_comments=False,
+        include_tables=True,
+        include_links=markup,
+        include_images=markup,
+        include_formatting=markup,
+        with_metadata=False,
+    )
+    return getattr(extracted, "body", None)
+
+
+def _left_out(content: str, blocks: tuple[Block, ...]) -> Iterator[str]:
+    """What is left out of the main text, a kind for each place. A link whose text is its target keeps it."""
+    # The texts come from an extraction without markup, because markup moves the borders of the main text.
+    body = _body(content, markup=True)
+    read = "\n".join(block.text for block in blocks)
+    for element in body.iter() if body is not None else ():
+        kind, text = _LEFT_OUT.get(element.tag), " ".join("".join(element.itertext()).split())
+        if kind and text in read and text != element.get("target"):
+            yield kind
+    for caption in _CAPTION.findall(content):
+        text = " ".join(html.unescape(_TAG.sub("", caption)).split())
+        if text and text not in read:
+            yield "caption"
 
 
 def _blocks(element: Any, kind: BlockKind) -> Iterator[tuple[str, BlockKind]]:

@@ -1,23 +1,36 @@
 """Reads Markdown documents: headings, paragraphs, list items and table cells become blocks, without their markup.
 
 markdown-it (CommonMark with tables) parses them. Code blocks, HTML, link targets and the front matter between two lines
-of `---` are not translatable text and are left out. Code inside a sentence is kept.
+of `---` are left out, and so are the marks of emphasis and code inside a sentence; their text is kept.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtqe.errors import InputError
-from mtqe.formats import files
+from mtqe.formats import files, left_out
 from mtqe.model import Block, BlockKind, Text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_KINDS = {
+    "link_open": "link",
+    "image": "image",
+    "html_inline": "tag",
+    "em_open": "formatted passage",
+    "strong_open": "formatted passage",
+    "code_inline": "formatted passage",
+    "fence": "code block",
+    "code_block": "code block",
+    "html_block": "HTML block",
+}
+"""What is left out of a text, by the type of the token."""
 _FRONT_MATTER = re.compile(r"---[^\S\n]*\n.*?\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -31,17 +44,33 @@ def read(path: Path) -> Text:
     blocks = parse(content)
     if not blocks:
         raise InputError(f"{files.shown(path)} has no text, only markup or code", "give a file with text")
-    return Text(blocks, str(path), sha256)
+    return Text(blocks, str(path), sha256, left_out=left_out.counted(Counter(_left_out(content))))
 
 
 def parse(content: str) -> tuple[Block, ...]:
     """The blocks of a document, in order; line numbers are 1-based."""
+    return tuple(_blocks(_tokens(content)))
+
+
+def _tokens(content: str) -> list[Token]:
     from markdown_it import MarkdownIt
 
     front = _FRONT_MATTER.match(content)
     # Replaced by empty lines, so that line numbers are kept.
     body = "\n" * front[0].count("\n") + content[front.end() :] if front else content
-    return tuple(_blocks(MarkdownIt("commonmark").enable("table").parse(body)))
+    return MarkdownIt("commonmark").enable("table").parse(body)
+
+
+def _left_out(content: str) -> Iterator[str]:
+    """What is left out of the text, a kind for each place. A link whose text is its target keeps it."""
+    if _FRONT_MATTER.match(content):
+        yield "front matter block"
+    for token in _tokens(content):
+        for part in (token, *(token.children or ())):
+            is_kept = part.type == "link_open" and part.info == "auto"
+            is_comment = part.type.startswith("html") and part.content.lstrip().startswith("<!--")
+            if part.type in _KINDS and not is_kept and not is_comment:
+                yield _KINDS[part.type]
 
 
 def _blocks(tokens: list[Token]) -> Iterator[Block]:

@@ -3,7 +3,8 @@
 - The source is the variant in the wanted language, or else in the language that the header names (`srclang`); with
   `*all*`, in the first language of the file. A file with several other languages needs the wanted target language.
 - A missing side of a unit is empty. The property `x-kind`, which mtqe writes, marks the unit as a bead.
-- The content of `hi` is text. `bpt`, `ept`, `it`, `ph` and `ut` are code and are left out.
+- The content of `hi` is text. `bpt`, `ept`, `it`, `ph` and `ut` are code and are left out. `codes` in the meta of a
+  segment is the number of all these elements.
 - The file names the languages, so they need not be given.
 """
 
@@ -97,13 +98,15 @@ def _segment(unit: Element, source: str, target: str, number: int) -> Segment:
     for variant in xmlfile.elements(unit, "tuv"):
         side = "source" if _same(_lang(variant), source) else "target" if _same(_lang(variant), target) else ""
         sides.setdefault(side, variant)
-    texts = {side: xmlfile.text(xmlfile.child(variant, "seg"), TEXT_ELEMENTS) for side, variant in sides.items()}
+    inside = {side: xmlfile.child(variant, "seg") for side, variant in sides.items()}
+    texts = {side: xmlfile.text(element, TEXT_ELEMENTS) for side, element in inside.items()}
     meta: dict[str, Any] = {
         f"{side}_line": variant.sourceline for side, variant in sides.items() if side and variant.sourceline
     }
     for prop in (item for item in unit if xmlfile.name_of(item) == "prop"):
         if prop.get("type") == "x-kind" and prop.text in ("match", "omission", "addition"):
             meta["kind"] = prop.text
+    meta |= {"codes": codes} if (codes := xmlfile.codes(inside.get("source"), inside.get("target"))) else {}
     return Segment(unit.get("tuid") or str(number), texts.get("source", ""), texts.get("target", ""), meta=meta)
 
 

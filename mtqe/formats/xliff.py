@@ -7,6 +7,7 @@
   document.
 - The text of inline elements is kept (`g`, `mrk`, `pc`). Codes (`ph`, `bpt`, `x`...) become their `equiv-text` or
   `equiv`, which is mostly empty. Unless white space is preserved, a line break with its indentation becomes a space.
+- `codes` in the meta of a segment is the number of its inline codes (`g`, `pc`, `ph`, `x`...), which are left out.
 - The file names the languages, so they need not be given.
 """
 
@@ -104,6 +105,7 @@ def _segment(unit: Element, name: str, source: Element | None, target: Element |
     lines = {"source_line": source, "target_line": target}
     meta: dict[str, Any] = {key: side.sourceline for key, side in lines.items() if side is not None and side.sourceline}
     meta |= {"unit": name} | ({"state": state} if (state := _state(unit, target)) else {})
+    meta |= {"codes": codes} if (codes := xmlfile.codes(source, target)) else {}
     return Segment(
         id=name, source=xmlfile.text(source, TEXT_ELEMENTS), target=xmlfile.text(target, TEXT_ELEMENTS), meta=meta
     )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_NO_CODES = frozenset({"", "mrk", "sm", "em", "cp", "sub"})
+"""Elements within a text that are no inline codes: comments, annotations, characters, text inside a code."""
 
 
 def parse(path: Path) -> tuple[Element, str]:
@@ -56,6 +58,14 @@ def text(element: Element | None, text_elements: frozenset[str]) -> str:
     if (place is not None and place.get(SPACE) == "preserve") or "\n" not in content:
         return content
     return re.sub(r"[ \t\r]*\n\s*", " ", content).strip()
+
+
+def codes(*sides: Element | None) -> int:
+    """The number of inline codes that `text` leaves out of a segment: of the side that has more of them."""
+    return max(
+        sum(name_of(item) not in _NO_CODES for item in side.iterdescendants()) if side is not None else 0
+        for side in sides
+    )
 
 
 def elements(element: Element, name: str) -> Iterator[Element]:

@@ -1,7 +1,8 @@
 """The report as JUnit XML, which Jenkins, GitLab and most other CI services show as test results.
 
 - The suite `mtqe` has the verdict with its reasons, an error for each check or metric that could not run, and the
-  corpus scores as properties. Checks and metrics that were not run are skipped cases.
+  corpus scores as properties. Checks and metrics that were not run are skipped cases, and so are areas of errors that
+  were not looked for, or only in part.
 - Each document (and system) has a suite with a case for each check that ran. The case fails if the check has findings,
   and lists them with their places. Its name is the same in every run, so services can tell new failures from old ones.
 - A CI service fails a job when a case fails. To agree with the gate, a case in a report that passed keeps its findings
@@ -19,7 +20,7 @@ from xml.etree import ElementTree
 
 from mtqe.model import Finding, Report, RunItem, Segment
 from mtqe.registry import metric_table
-from mtqe.report import view
+from mtqe.report import outcome, view
 from mtqe.report.locations import Place, document_of, path_of, places
 
 # Characters that XML 1.0 does not allow, even escaped, and that `view.visible` keeps.
@@ -89,6 +90,9 @@ def _run(element: ElementTree.Element, report: Report) -> None:
     for item in _not_run(report):
         case = _new(element, "mtqe", f"{item.id} {item.name}" if item.id != item.name else item.name, names)
         _add(case, "skipped", _text(item.why or "not run"), [])
+    for cover in outcome.open_areas(report):
+        case = _new(element, "mtqe", f"coverage {cover.area}", names)
+        _add(case, "skipped", _text(f"{outcome.STATES[cover.state]} ({'; '.join(cover.gaps)})"), [])
 
 
 def _not_run(report: Report) -> Iterator[RunItem]:

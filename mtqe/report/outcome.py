@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.model import Mqm, Report, Verdict
+from mtqe.areas import AreaState
+from mtqe.model import Coverage, Mqm, Report, Verdict
 
 SHORTEST = 300
 """Words: shortest text with an MQM score. Source: themqm.org, "The MQM Scoring Models"."""
 UNCOVERED = "Not looked for, or only in part:"
+STATES: dict[AreaState, str] = {
+    "full": "looked for",
+    "part": "looked for in part",
+    "none": "not looked for",
+    "off": "not looked for",
+}
 TOO_SHORT = f"too short for a score; MQM needs {SHORTEST} words"
 
 
@@ -51,6 +58,11 @@ def names_areas(report: Report) -> bool:
 def looked_for(report: Report) -> str:
     """The areas of errors that were looked for without gaps, such as `numbers, markup, locale`; empty if none was."""
     return ", ".join(cover.area for cover in report.run.coverage if cover.state == "full")
+
+
+def open_areas(report: Report) -> Iterator[Coverage]:
+    """The areas that were not looked for, or only in part; `STATES` has the words."""
+    return (cover for cover in report.run.coverage if cover.state != "full")
 
 
 def mqm_score(total: Mqm) -> str:

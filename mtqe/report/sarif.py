@@ -8,7 +8,8 @@
 - Columns count UTF-16 code units, as `columnKind` says. A region has only its line if the exact place in the file is
   uncertain. Without a file there is only the logical location: document and segment.
 - A check or metric that could not run is a notification of the invocation, and `executionSuccessful` is false. The
-  verdict and the corpus scores are in the properties of the run.
+  verdict, the corpus scores and the areas of errors that were looked for are in the properties of the run. Areas that
+  were not looked for, or only in part, are notes of the configuration.
 
 Standard: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", with Errata 01.
 """
@@ -26,7 +27,7 @@ import msgspec
 
 from mtqe.model import Finding, Report, Score, Segment, Severity
 from mtqe.registry import check_table
-from mtqe.report import view
+from mtqe.report import outcome, view
 from mtqe.report.locations import Place, path_of, places
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -99,7 +100,7 @@ def _invocation(report: Report) -> Json:
             *notes("warning", cautions),
             *notes("note", report.run.notes),
         ],
-        "toolConfigurationNotifications": notes("note", (f"not run: {line}" for line in view.not_run(report))),
+        "toolConfigurationNotifications": notes("note", _configuration(report)),
     }
     try:
         ended = datetime.datetime.fromisoformat(report.run.created).astimezone(datetime.UTC)
@@ -107,6 +108,12 @@ def _invocation(report: Report) -> Json:
     except (ValueError, OverflowError):
         pass
     return invocation
+
+
+def _configuration(report: Report) -> Iterator[str]:
+    yield from (f"not run: {line}" for line in view.not_run(report))
+    for cover in outcome.open_areas(report):
+        yield f"{cover.area}: {outcome.STATES[cover.state]} ({'; '.join(cover.gaps)})"
 
 
 def _artifacts(report: Report) -> Iterator[Json]:
@@ -192,6 +199,7 @@ def _properties(report: Report, system: str | None) -> Json:
         "targetLanguage": report.run.target_lang,
         "system": system,
         "verdict": report.verdict,
+        "coverage": report.run.coverage,
         "scores": scores,
     }
 

@@ -103,7 +103,7 @@ def foreign(source: str, target: str, lang: str, letters: int = LETTERS, common:
         common: Different words without a capital that must remain.
     """
     text, remaining = _translatable(target, words.texts(source))
-    if not (_has_common_words(remaining, common) and _has_letters(text, letters)) or _is_command(target):
+    if not (_has_common_words(remaining, common) and has_letters(text, letters)) or _is_command(target):
         return ""  # too short, or only names or a command, which have no language
     language, margin = best(text, lang)
     # A text may have foreign titles and a long quotation in the target language; the full text is then not foreign.
@@ -172,7 +172,7 @@ def _counts(word: str) -> bool:
     return len(word) > 1 or not word.isascii()
 
 
-def _has_letters(text: str, least: int) -> bool:
+def has_letters(text: str, least: int) -> bool:
     """Whether a text has at least `least` letters. A Chinese or Japanese character counts as two."""
     count = 0
     for char in text:

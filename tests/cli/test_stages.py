@@ -198,6 +198,7 @@ def test_list(mtqe: Callable, kind: str) -> None:
 def test_explain_by_id_and_name(mtqe: Callable) -> None:
     done = mtqe("explain", "acc101")
     assert done.out.startswith("ACC101 number-mismatch")
+    assert "area numbers" in done.out.splitlines()[1]
     assert "## Known problems" in done.out
     assert mtqe("explain", "number-mismatch").out == done.out
 

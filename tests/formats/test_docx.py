@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls
 
 from mtqe.errors import InputError
 from mtqe.formats.dispatch import read_text
+from mtqe.model import LeftOut
 
 
 @pytest.fixture
@@ -70,3 +71,50 @@ def test_what_is_no_word_document_is_refused(tmp_path: Path) -> None:
     docx.Document().save(str(path))
     with pytest.raises(InputError, match="has no text"):
         read_text(path)
+
+
+FRAME = (
+    "<w:r {0}><w:{1}><w:txbxContent><w:p><w:r><w:rPr><w:b/></w:rPr><w:t>A frame</w:t></w:r></w:p></w:txbxContent>"
+    "</w:{1}></w:r>"
+)
+ALTERNATIVE = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    "<mc:Choice>{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>"
+)
+
+
+def test_what_is_left_out(path: Path) -> None:
+    assert read_text(path).left_out == (LeftOut("formatted passage", 1),), "one word of a paragraph is bold"
+    document = docx.Document(str(path))
+    paragraph = document.paragraphs[1]
+    frames = [FRAME.format(nsdecls("w"), kind) for kind in ("drawing", "pict")]
+    for xml in (
+        "<w:hyperlink {0}><w:r><w:t>Link</w:t></w:r></w:hyperlink>",
+        "<w:r {0}><w:drawing/></w:r>",
+        '<w:r {0}><w:footnoteReference w:id="2"/></w:r>',
+        ALTERNATIVE.format(*frames),
+    ):
+        paragraph._p.append(parse_xml(xml.format(nsdecls("w"))))
+    document.sections[0].footer.paragraphs[0].text = "Page 1"
+    document.sections[0].header.is_linked_to_previous = False  # a header without text
+    document.save(str(path))
+    assert read_text(path).blocks[1].text == "It needs a new screw. Soon.Link"
+    assert set(read_text(path).left_out) == {
+        LeftOut("formatted passage", 1),
+        LeftOut("link", 1),
+        LeftOut("image", 1),
+        LeftOut("footnote", 1, "omission"),
+        LeftOut("text frame", 1, "omission"),
+        LeftOut("page footer", 1, "omission"),
+    }
+
+
+def test_one_format_from_beginning_to_end_is_no_passage(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for word in ("All ", "of it."):
+        paragraph.add_run(word).bold = True
+    plain = document.add_paragraph("Not ")
+    plain.add_run("bold").bold = False
+    document.save(str(tmp_path / "a.docx"))
+    assert read_text(tmp_path / "a.docx").left_out == ()

@@ -9,6 +9,7 @@ import pytest
 from mtqe.errors import InputError
 from mtqe.formats import html
 from mtqe.formats.dispatch import read_text
+from mtqe.model import LeftOut
 
 PAGE = """<!doctype html>
 <html lang="de"><head><title>Die Fähre - Inselblatt</title><script>var x = "Kein Text";</script></head>
@@ -64,3 +65,23 @@ def test_a_page_without_text_is_refused(content: str, tmp_path: Path) -> None:
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match="no main text was found"):
         read_text(path)
+
+
+def test_what_is_left_out_of_the_main_text(tmp_path: Path) -> None:
+    path = tmp_path / "article.html"
+    figure = '<figure><img src="a.jpg" alt="Hafen"><figcaption>Der <b>Hafen</b> im Winter</figcaption></figure>'
+    path.write_text(PAGE.replace("<p>Kurz.</p>", f"{figure}<p>Kurz.</p>"), encoding="utf-8")
+    text = read_text(path)
+    assert set(text.left_out) == {
+        LeftOut("link", 1),
+        LeftOut("formatted passage", 1),
+        LeftOut("image", 1),
+        LeftOut("caption", 1, "omission"),
+    }, "the links of navigation and footer are not in the main text"
+    assert [block.text for block in text.blocks] == [block.text for block in html.parse(PAGE)]
+    sentence = "<p>Das Boot fährt heute viermal zur Insel und zurück.</p>"
+    address = '<p>Alle Fahrten stehen auf <a href="https://a.example/b">https://a.example/b</a> im Fahrplan.</p>'
+    caption = f"<figure><figcaption>{sentence}</figcaption></figure>"
+    page = f"<article><h1>Hafen</h1>{sentence * 3}{address}{caption}{sentence}</article>"
+    path.write_text(page, encoding="utf-8")
+    assert read_text(path).left_out == (), "the address is its own link, and the caption repeats a sentence"

@@ -9,6 +9,7 @@ import pytest
 from mtqe.errors import InputError
 from mtqe.formats import markdown
 from mtqe.formats.dispatch import read_text
+from mtqe.model import LeftOut
 
 TEXT = """---
 title: not text
@@ -65,3 +66,19 @@ def test_a_document_is_known_by_its_ending(tmp_path: Path) -> None:
     path.write_text("```\ncode\n```\n", encoding="utf-8")
     with pytest.raises(InputError, match="has no text"):
         read_text(path)
+
+
+def test_what_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "article.md"
+    path.write_text(TEXT + "\nSee <https://ferry.example>, <kbd>F1</kbd>.\n\n<!-- a note -->\n", encoding="utf-8")
+    assert set(read_text(path).left_out) == {
+        LeftOut("front matter block", 1, "omission"),
+        LeftOut("formatted passage", 3),
+        LeftOut("link", 2),
+        LeftOut("image", 1),
+        LeftOut("code block", 1),
+        LeftOut("HTML block", 1, "omission"),
+        LeftOut("tag", 2),
+    }
+    path.write_text("# Ferry\n\nSee <https://ferry.example>.\n\n- Today\n", encoding="utf-8")
+    assert read_text(path).left_out == (), "the text of the link is its target"

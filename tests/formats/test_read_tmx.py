@@ -45,7 +45,7 @@ def test_memory(tmp_path: Path) -> None:
         ("k1", "Close the valve first & fast.", "Erst das Ventil schließen."),
         ("2", "Wait.", ""),
     ]
-    assert document.segments[0].meta == {"source_line": 9, "target_line": 8}
+    assert document.segments[0].meta == {"source_line": 9, "target_line": 8, "codes": 2}
     assert (document.source_lang, document.target_lang) == ("en-GB", "de-DE")
 
 

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, xliff
-from mtqe.model import SCHEMA, Document, Report, Run, Segment
+from mtqe.formats import dispatch, records, xliff
+from mtqe.model import SCHEMA, Document, LeftOut, Report, Run, Segment
 from mtqe.report import xliff as reporter
 
 V1 = """<?xml version="1.0" encoding="UTF-8"?>
@@ -78,7 +78,8 @@ def test_version_1(tmp_path: Path) -> None:
         ("notes.txt", "notes.txt:a", "Done.", "Fertig."),
         ("notes.txt", "notes.txt:a#2", "Again.", "Nochmal."),
     ]
-    assert document.segments[0].meta == {"source_line": 6, "target_line": 7, "unit": "a", "state": "translated"}
+    meta = {"source_line": 6, "target_line": 7, "unit": "a", "state": "translated", "codes": 2}
+    assert document.segments[0].meta == meta
 
 
 def test_version_2(tmp_path: Path) -> None:
@@ -90,6 +91,14 @@ def test_version_2(tmp_path: Path) -> None:
         ("f1", "u2", "Wait.", "Aguarde."),
     ]
     assert document.segments[0].meta["state"] == "final"
+
+
+def test_each_document_knows_its_codes(tmp_path: Path) -> None:
+    first, second = records.split_documents(dispatch.read_pairs(written(tmp_path, V1)))
+    assert first.left_out == (LeftOut("inline code", 3),), "g and x of a, ph of c; the target of a has only g"
+    assert second.left_out == ()
+    (whole,) = records.split_documents(dispatch.read_pairs(written(tmp_path, V2)))
+    assert whole.left_out == (LeftOut("inline code", 3),), "pc, ph and sc; mrk and cp are no codes"
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn")), max_size=20) | st.sampled_from(

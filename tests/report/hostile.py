@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mtqe.model import (
     SCHEMA,
     CheckItem,
+    Coverage,
     Document,
     Finding,
     MetricFacts,
@@ -72,6 +73,7 @@ def reports(draw: st.DrawFn) -> Report:
             draw(st.sampled_from([(), (CheckItem("ACC101", "number-mismatch", "ran"),)])),
             (MetricItem("bleu", "bleu", "not run", draw(TEXTS), MetricFacts(draw(TEXTS))),),
             (draw(TEXTS),),
+            coverage=(Coverage("names", draw(st.sampled_from(["full", "part", "none", "off"])), (draw(TEXTS),)),),
         ),
         documents,
         tuple(segments),

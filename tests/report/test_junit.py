@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from junitparser import JUnitXml, TestCase, TestSuite
 from lxml import etree
 
-from mtqe.model import Problem, Report, Verdict
+from mtqe.model import Coverage, Problem, Report, Verdict
 from mtqe.report import junit
 
 XSD = etree.XMLSchema(file=str(Path(__file__).parent / "schemas" / "junit-10.xsd"))
@@ -118,3 +118,19 @@ def test_what_xml_cannot_hold_is_spelled_out() -> None:
 def test_odd_reports(report: Report, count: int) -> None:
     (run,) = suites(report)
     assert run.tests == run.errors == count
+
+
+def test_areas_that_were_not_looked_for_are_skipped(sample: Report) -> None:
+    coverage = (
+        Coverage("numbers", "full"),
+        Coverage("names", "none", ("no data", "no\x00list")),
+        Coverage("markup", "part", ("2 links",)),
+        Coverage("form", "off", ("switched off",)),
+    )
+    run, _ = suites(msgspec.structs.replace(sample, run=msgspec.structs.replace(sample.run, coverage=coverage)))
+    found = {case.name: case.result[0].message for case in run if case.name.startswith("coverage ")}
+    assert found == {
+        "coverage names": "not looked for (no data; no<U+0000>list)",
+        "coverage markup": "looked for in part (2 links)",
+        "coverage form": "not looked for (switched off)",
+    }

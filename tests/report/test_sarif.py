@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft4Validator, FormatChecker
 
-from mtqe.model import Problem, Report
+from mtqe.model import Coverage, Problem, Report
 from mtqe.registry.check_table import checks
 from mtqe.report import sarif
 
@@ -130,3 +130,13 @@ def test_paths_become_uris() -> None:
         ("/t/x y.txt", "file:///t/x%20y.txt"),
     ):
         assert sarif._uri(path) == uri
+
+
+def test_areas_that_were_not_looked_for_are_notes(sample: Report) -> None:
+    coverage = (Coverage("numbers", "full"), Coverage("markup", "part", ("2 links {x}",)))
+    report = msgspec.structs.replace(sample, run=msgspec.structs.replace(sample.run, coverage=coverage))
+    (run,) = log(report)["runs"]
+    notes = [note["message"]["text"] for note in run["invocations"][0]["toolConfigurationNotifications"]]
+    assert notes[-1] == "markup: looked for in part (2 links {{x}})"
+    assert not any(note.startswith("numbers") for note in notes)
+    assert [area["state"] for area in run["properties"]["coverage"]] == ["full", "part"]

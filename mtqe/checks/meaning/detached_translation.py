@@ -37,6 +37,12 @@ FEWEST = 12
 """Characters: that both texts must have. By hand."""
 
 
+def _unjudged(segment: Segment, context: Context) -> str | None:
+    if min(len(segment.source), len(segment.target)) >= FEWEST:
+        return None
+    return f"too short to compare the meaning (fewer than {FEWEST} characters)"
+
+
 @check(
     "HAL103",
     "detached-translation",
@@ -48,6 +54,7 @@ FEWEST = 12
     needs=("encoder",),
     per_segment=True,
     limits=coverage_pairs.limits,
+    unjudged=_unjudged,
     facts={"measured": coverage_pairs.MEASURED_ON},
     examples=[
         Example(
@@ -76,7 +83,7 @@ FEWEST = 12
 def detached_translation(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark translations with a high risk."""
     for segment, risk in zip(segments, judgement_cache.risks(segments, context, "detached-translation"), strict=True):
-        if risk is None or risk.detached < LEAST or min(len(segment.source), len(segment.target)) < FEWEST:
+        if risk is None or risk.detached < LEAST or _unjudged(segment, context):
             continue
         message = f"this does not mean what the source means (risk {risk.detached:.0%}, similarity {risk.cosine:.2f}"
         if risk.uncovered:

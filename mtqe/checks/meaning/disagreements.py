@@ -122,16 +122,22 @@ def with_criticism(
     """The segments that are long enough and not copies, with the critic's verdict and the likely gap of each side."""
     from mtqe.checks.meaning import gaps
 
-    judged = [segment for segment in segments if _can_be_judged(segment)]
+    judged = [
+        segment
+        for segment in segments
+        if not unjudged(segment, context) and words.copied(segment.source, segment.target) <= COPIED
+    ]
     criticisms = judgement_cache.criticisms(
         [judgement_cache.pair(segment, context) for segment in judged], context, check_name
     )
     yield from zip(judged, criticisms, gaps.likely_gaps(judged, context, check_name), strict=True)
 
 
-def _can_be_judged(segment: Segment) -> bool:
-    source, target = words.words(segment.source), words.words(segment.target)
-    return min(len(source), len(target)) >= FEWEST and words.copied(segment.source, segment.target) <= COPIED
+def unjudged(segment: Segment, context: Context) -> str | None:
+    """Why a segment is not judged. Copies are not judged either; `untranslated-segment` looks for them."""
+    if min(len(words.words(text)) for text in _texts(segment)) >= FEWEST:
+        return None
+    return f"too short for the encoder's critic (fewer than {FEWEST} words)"
 
 
 def evidence(criticism: Criticism, likely_gaps: tuple[Gap | None, Gap | None]) -> list[float]:

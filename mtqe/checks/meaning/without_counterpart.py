@@ -43,6 +43,7 @@ _ONE_SIDE = {
     needs=("encoder",),
     per_segment=True,
     limits=coverage_pairs.limits,
+    unjudged=disagreements.unjudged,
     yields_to_specific=True,
     facts=_SHARED | _ONE_SIDE,
     examples=[
@@ -110,6 +111,7 @@ def partial_omission(segments: Sequence[Segment], context: Context) -> Iterator[
     needs=("encoder",),
     per_segment=True,
     limits=coverage_pairs.limits,
+    unjudged=disagreements.unjudged,
     yields_to_specific=True,
     facts=_SHARED | _ONE_SIDE,
     examples=[
@@ -172,6 +174,7 @@ def partial_addition(segments: Sequence[Segment], context: Context) -> Iterator[
     needs=("encoder",),
     per_segment=True,
     limits=coverage_pairs.limits,
+    unjudged=disagreements.unjudged,
     yields_to_specific=True,
     facts=_SHARED,
     examples=[

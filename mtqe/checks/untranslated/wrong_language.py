@@ -30,6 +30,12 @@ from mtqe.model import Hit, Segment, Severity
 from mtqe.text import identify, language_tags, words
 
 
+def _unjudged(segment: Segment, context: Context) -> str | None:
+    if identify.has_letters(segment.target, identify.LETTERS) or not any(map(str.isalpha, segment.target)):
+        return None
+    return f"too short to identify its language (fewer than {identify.LETTERS} letters)"
+
+
 @check(
     "ACC104",
     "wrong-language",
@@ -38,6 +44,7 @@ from mtqe.text import identify, language_tags, words
     area="language",
     core=True,
     limits=identifiable.target_limits,
+    unjudged=_unjudged,
     examples=[
         Example("The bridge was closed on Monday.", "Die Brücke wurde am Montag gesperrt."),
         Example(

@@ -1,0 +1,33 @@
+"""What the readers of a document's two sides left out of its texts: markup, or text that they do not read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from mtqe.model import LeftOut, Segment, Text
+
+TEXTS = frozenset(
+    {"front matter block", "HTML block", "caption", "footnote", "endnote", "page header", "page footer", "text frame"}
+)
+"""Kinds that are text. What is left out of the other kinds is markup."""
+
+
+def of_texts(source: Text, translation: Text) -> tuple[LeftOut, ...]:
+    """What was left out of the two sides, each kind with the number of the side that has more."""
+    sides = [Counter({(item.what, item.area): item.number for item in text.left_out}) for text in (source, translation)]
+    return tuple(LeftOut(what, number, area) for (what, area), number in (sides[0] | sides[1]).items())
+
+
+def of_segments(segments: Iterable[Segment]) -> tuple[LeftOut, ...]:
+    """The inline codes that were left out of segments, by `codes` in their meta."""
+    numbers = (segment.meta.get("codes") for segment in segments)
+    codes = sum(number for number in numbers if isinstance(number, int))
+    return (LeftOut("inline code", codes),) if codes else ()
+
+
+def counted(numbers: Mapping[str, int]) -> tuple[LeftOut, ...]:
+    """What a reader left out, from how often it met each kind."""
+    return tuple(
+        LeftOut(what, number, "omission" if what in TEXTS else "markup") for what, number in numbers.items() if number
+    )
