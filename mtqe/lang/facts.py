@@ -26,6 +26,8 @@ Script = Literal[
     "tibetan",
 ]
 
+Calendar = Literal["buddhist", "ethiopian", "hebrew", "islamic", "persian", "vikram"]
+
 
 class Identification(Section, frozen=True, kw_only=True):
     """Facts for the language identifier.
@@ -241,6 +243,7 @@ class Dates(Section, frozen=True, kw_only=True):
         both_orders: Whether `5/4` may be both the fifth of April and the fourth of May.
         keeps_half_days: Whether *5 p.m.* is good style although the language uses the 24-hour clock.
         am_is_a_word: Whether *am* after a number may be a word of the language.
+        calendars: Further calendars in which the language counts years.
     """
 
     capitals: bool = False
@@ -249,6 +252,7 @@ class Dates(Section, frozen=True, kw_only=True):
     both_orders: bool = False
     keeps_half_days: bool = False
     am_is_a_word: bool = False
+    calendars: tuple[Calendar, ...] = ()
 
 
 class Language(Section, frozen=True, kw_only=True):
@@ -273,6 +277,8 @@ class Language(Section, frozen=True, kw_only=True):
         comparative: Endings of comparatives.
         lends_words: Whether other languages borrow many words, so that a single one proves nothing.
         optional_many: Whether messages may leave out the plural form `many`.
+        magnitudes: Words for magnitudes after a number that CLDR lacks or gives a wrong value, by their value; only in
+            a language without a section `numbers`.
         grammar: The rules for reading a text: `english` for phrases and verbs, `japanese` for particles and endings.
     """
 
@@ -293,6 +299,7 @@ class Language(Section, frozen=True, kw_only=True):
     lends_words: bool = False
     optional_many: bool = False
     grammar: Literal["none", "english", "japanese"] = "none"
+    magnitudes: dict[str, Words] = {}
 
     identification: Identification = Identification()
     length: Length = Length()

@@ -2,11 +2,14 @@
 
 - Checks of values: `number_mismatch`, `numbers_swapped`, `quantity_mismatch`, `date_mismatch`, `time_mismatch`.
 - Checks of formats: `foreign_number_format`, `foreign_date_format`.
-- `finder` finds the numbers of a text. `digits` reads digits, `number_words` the words of `vocabulary`, `han_numerals`
-  Chinese numerals.
-- `dates` finds weekdays and dates, `clock` times of day, `quantities` numbers with a unit.
+- `finder` finds the numbers of a text. `western_digits` replaces the digits of other scripts, `digits` reads digits,
+  `number_words` the words of `vocabulary`, `han_numerals` Chinese numerals.
+- For languages without number words, `cldr_words` has the words of CLDR, `plain_figures` reads the figures, and
+  `unknown_words` decides which numbers the opposite side may have in words.
+- `dates` finds weekdays and dates, `clock` times of day, `day_periods` words such as *morning*, `quantities` numbers
+  with a unit, `calendars` years of other calendars.
 - `number_side` reads the numbers of one side, `matching` pairs those of both sides, and `lost_or_invented` decides
-  about numbers without a partner.
+  about numbers without a partner. `suggested_numbers` writes the right number.
 - Special cases: `converted_units` compares measures, `numbered_names` ranks of names, `sport_scores` scores,
   `number_lists` lists and ranges. `swaps` finds two numbers that changed places.
 """

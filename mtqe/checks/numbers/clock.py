@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
+from mtqe.checks.numbers.day_periods import halves
+from mtqe.checks.numbers.western_digits import western
 from mtqe.lang import language
 from mtqe.lang.sections import Clock
 
@@ -18,6 +20,8 @@ _ENGLISH = re.compile(
     r"|(1[3-9]|2[0-3]):([0-5]\d)(?![\d:]|[.,]\d))",
     re.IGNORECASE,
 )
+_FIGURES = re.compile(r"(?<![\d.,:/-])([01]?\d|2[0-3])(?::([0-5]\d))?(?![\d:%/-]|[.,]\d)")
+_SIGNS = " \u00a0\u2009\u200e\u200f\u202f"
 _SPACE = "[ \u00a0\u2009\u202f]"
 _HOUR = r"(?<![\d.,:])(?P<h>\d{1,2})"
 
@@ -45,11 +49,14 @@ def times(text: str, lang: str) -> list[Time]:
 
     Args:
         text: Any text.
-        lang: Primary tag of the language of the text; the result is empty if its file has no section `clock`.
+        lang: Primary tag of the language of the text. Without a section `clock` in its file, CLDR has the words.
     """
-    clock = language(lang).clock
-    if clock is None or not _DIGIT.search(text):
+    if not _DIGIT.search(text):
         return []
+    text = western(text)
+    clock = language(lang).clock
+    if clock is None:
+        return list(_by_words(text, lang))
     return [time for time in _READERS[clock.reader](text, clock) if time is not None]
 
 
@@ -95,6 +102,34 @@ def _east_asian(text: str, clock: Clock) -> Iterator[Time | None]:
     for match in _time_pattern(clock.time).finditer(text):
         half: Half | None = "a.m." if match[1] else "p.m." if match[2] or int(match[3]) > 12 else None
         yield _time(match, int(match[3]), "30" if match["half"] else match[4] or match[6], half)
+
+
+def _by_words(text: str, lang: str) -> Iterator[Time]:
+    """Read the times with a word for the half of the day beside them, and those after 12:59."""
+    named = list(halves(text, lang))
+    for match in _FIGURES.finditer(text):
+        half = next(
+            (half for half in named if not text[match.end() : half.start].strip(_SIGNS) and half.start >= match.end()),
+            None,
+        )
+        if half is None:
+            half = next(
+                (
+                    half
+                    for half in named
+                    if not text[half.end : match.start()].strip(_SIGNS) and half.end <= match.start()
+                ),
+                None,
+            )
+        if half is None and not match[2]:
+            continue
+        time = _time(match, int(match[1]), match[2], None if half is None else "p.m." if half.is_afternoon else "a.m.")
+        if time is not None and half is not None:
+            time = time._replace(start=min(time.start, half.start), end=max(time.end, half.end))
+        if time is None and int(match[1]) in range(13, 24):
+            time = Time(*match.span(), int(match[1]) % 12, int(match[2] or 0), "p.m.")
+        if time is not None:
+            yield time
 
 
 _READERS: dict[str, Callable[[str, Clock], Iterator[Time | None]]] = {

@@ -46,6 +46,27 @@ def converted(sides: tuple[Side, Side]) -> tuple[set[Number], set[Number]]:
     return numbers
 
 
+def in_unit_of(source: Number, target: Number, sides: tuple[Side, Side]) -> float | None:
+    """Return a measure of the source in the unit of a wrong measure of the translation.
+
+    It is `None` if the units are equal or not of one kind.
+    """
+    of_source, of_target = (
+        [size for size in _sizes(side) if number.start == size.numbers[0].start or number in size.numbers]
+        for number, side in zip((source, target), sides, strict=True)
+    )
+    if not (of_source and of_target):
+        return None
+    first, second = max(of_source, key=lambda size: len(size.numbers)), of_target[-1]
+    if first.dimension != second.dimension or first.unit == second.unit:
+        return None
+    if first.dimension >= 0:
+        scale = SCALES[second.dimension]
+        return first.size / scale[second.unit]
+    celsius = first.size - 273
+    return celsius * 1.8 + 32 if second.unit == "F" else celsius
+
+
 @dataclass(frozen=True, slots=True)
 class _Size:
     numbers: Sequence[Number]

@@ -7,8 +7,10 @@ import itertools
 import re
 from dataclasses import dataclass
 
+from mtqe.checks.numbers import cldr_words
 from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import lexicon
+from mtqe.checks.numbers.western_digits import western
 from mtqe.checks.shared import locales
 from mtqe.lang import language
 
@@ -44,6 +46,10 @@ class Day:
 
 def weekdays(text: str, lang: str) -> list[tuple[int, int, int]]:
     """Return the weekdays of a text as start, end and number: 0 for Monday to 6 for Sunday."""
+    if not lexicon(lang).has_words:
+        names = cldr_words.weekdays(lang)
+        matches = names.pattern.finditer(text) if names is not None else ()
+        return [(match.start("form"), match.end("form"), names.of(match)[0]) for match in matches if names is not None]
     if not any(stem in text for stem in _stems(lang)):
         return []
     return [(*match.span(), _weekday(match[0].lower(), lang)) for match in _pattern(lang).finditer(text)]
@@ -143,6 +149,7 @@ def has_month(text: str, lang: str) -> bool:
 
 def days(text: str, lang: str) -> list[Day]:
     """Return the dates of a text, with the month as a word or in digits."""
+    text = western(text)
     dates = (
         [day for match in _DIGITS.finditer(text) if (day := _in_digits(match, lang))] if _DATE_SIGN.search(text) else []
     )
@@ -183,10 +190,12 @@ def _in_digits(match: re.Match[str], lang: str) -> Day | None:
     has_year = match[0].count(mark) == 2
     if mark == "-" and not has_year:
         return None
-    if lexicon(lang).decimal == "." and mark != "/":
+    words = lexicon(lang)
+    if words.decimal == "." and mark != "/" and (words.has_words or not has_year):
         return None
     if not has_year and (mark == "/" or not match.string[match.end() :].startswith(".")):
         return None
-    orders = [(first, second), (second, first)] if language(lang).dates.both_orders else [(first, second)]
+    both_orders = language(lang).dates.both_orders or not words.has_words
+    orders = [(first, second), (second, first)] if both_orders else [(first, second)]
     readings = frozenset((day, month) for day, month in orders if 0 < day < 32 and 0 < month < 13)
     return Day(*match.span(), readings, False) if readings else None

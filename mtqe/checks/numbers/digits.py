@@ -83,7 +83,7 @@ def digits(raw: str, start: int, text: str, lexicon: Lexicon) -> Piece:
             or (lexicon.decimal == "," and _is_day(raw, after))
             or (lexicon.group == "," and _NO_GROUP.fullmatch(raw))
         ):
-            piece.parts = _split(raw, start)
+            piece.parts = _ratio(raw, start, lexicon) or _split(raw, start)
         if raw.isdecimal() and text[:start].endswith((" .", "(.")):
             piece.values.insert(0, value(f"0.{raw}"))  # .22 calibre
         if re.fullmatch("(?:[01]\\d|2[0-4])[0-5]\\d", raw) and (clock or raw.startswith("0")):
@@ -175,6 +175,18 @@ def _split(raw: str, start: int) -> list[Piece]:
     return parts if len(runs) > 1 else []
 
 
+def _ratio(raw: str, start: int, lexicon: Lexicon) -> list[Piece]:
+    """The two numbers of a ratio with decimals, 1.618:1; none of a date, a time or a version."""
+    if raw.count(":") != 1 or not re.search("[.,]", raw):
+        return []
+    parts = [(start + match.start(), match[0], readings(match[0], lexicon)) for match in re.finditer("[^:]+", raw)]
+    return (
+        [Piece(at, at + len(part), values, "digits") for at, part, values in parts]
+        if all(parts[n][2] for n in (0, 1))
+        else []
+    )
+
+
 def _clock(before: str, after: str, lexicon: Lexicon) -> tuple[bool, bool]:
     """Whether a word of the clock follows digits, and whether a word for the afternoon stands beside them."""
     tail = after.lstrip(SPACES).lower()
@@ -199,7 +211,7 @@ def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None
         if len(text[piece.start : piece.end]) == 2:
             piece.values += [2000 + number for number in piece.values[:1]]
     match = _LETTERS.match(after)
-    if not match or lexicon.spaceless:
+    if not match or lexicon.spaceless or not _is_letter(match[0][0]):
         return
     letters = match[0].lower()
     magnitude = lexicon.letters.get(letters)
@@ -216,8 +228,8 @@ def _read_letters(piece: Piece, text: str, after: str, lexicon: Lexicon) -> None
 
 
 def _is_letter(char: str) -> bool:
-    """Whether a character is a letter of an alphabet, not a Chinese or Japanese character."""
-    return char.isalpha() and char < "\u2e80"
+    """Whether a character is a letter of a script with capitals. Others attach words to digits: Arabic *and 5*."""
+    return char.isalpha() and char.lower() != char.upper()
 
 
 def _read_decade(piece: Piece, raw: str, text: str, after: str, lexicon: Lexicon) -> None:

@@ -11,7 +11,9 @@ from typing import Literal
 
 from mtqe.checks.numbers.digits import FRACTIONS, Piece, fraction, hours
 from mtqe.checks.numbers.number_words import join, pieces
+from mtqe.checks.numbers.plain_figures import figures
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon, value
+from mtqe.checks.numbers.western_digits import western
 from mtqe.text.words import blanked
 
 Kind = Literal["digits", "code", "word", "ordinal", "month", "roman", "weak"]
@@ -40,6 +42,8 @@ _FAMILIES: dict[str, Family] = {
     "times": "part",
 }
 _URL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
+_PLACEHOLDER = re.compile(r"%\d+\$")
+"""The place of a value in a message: `%1$s` and `%s` may be equal."""
 _LAST_SPACE = re.compile(r"[ \u00a0\u202f]?\Z")
 _NEXT_TO = frozenset({"", " ", "-", "\u00a0", " a ", " an "})
 _SENTENCE_END = re.compile(r"[.;!?]\s")
@@ -57,6 +61,7 @@ class Number:
         kind: How it is written. A `weak` word may explain a number of the opposite side but is no evidence by itself.
         parts: Numbers that are compared if the number itself has no equal: day, month and year of a date.
         as_one: Whether it is reported as one number if its parts have no equal either.
+        magnitude: Factor of the word or letter for million and the like that it contains, or 0.
         family: Group of weak words that can replace each other: shares (`half`), multiples (`doubled`), decades
             (`forties`), groups (`dozen`), parts of words and words for how often (`fünfstöckig`, `twice`). A weak word
             alone is no evidence, but a different word of its family is.
@@ -70,6 +75,7 @@ class Number:
     parts: tuple[Number, ...] = ()
     as_one: bool = True
     family: Family = ""
+    magnitude: int = 0
 
 
 @functools.lru_cache(maxsize=4096)
@@ -78,13 +84,15 @@ def numbers(text: str, lang: str) -> tuple[Number, ...]:
 
     Args:
         text: The text.
-        lang: Primary tag of its language; one of `vocabulary.known`.
+        lang: Primary tag of its language. If it is not one of `vocabulary.known`, only figures are numbers.
     """
     words = lexicon(lang)
-    hidden = text
+    hidden = text = western(text)
     if "@" in text or "www." in text or "://" in text:
         hidden = blanked(text, _URL)
-    text_pieces = list(join(pieces(hidden, words), hidden, words))
+    if "%" in text and "$" in text:
+        hidden = blanked(hidden, _PLACEHOLDER)
+    text_pieces = list(join(pieces(hidden, words), hidden, words)) if words.has_words else figures(hidden, words)
     _read_hours(text_pieces, hidden, words)
     _spread(text_pieces, hidden)
     if len(text_pieces) > 1:
@@ -111,7 +119,7 @@ def _freeze(piece: Piece) -> Number:
     family = _FAMILIES.get(piece.role, "") if first != 1 else ""
     if piece.role == "weak" and len(values) > 1 and values[1] == 1900 + values[0]:
         family = "decade"
-    return Number(piece.start, piece.end, first, frozenset(values), kind, parts, piece.as_one, family)
+    return Number(piece.start, piece.end, first, frozenset(values), kind, parts, piece.as_one, family, piece.magnitude)
 
 
 def _read_hours(text_pieces: list[Piece], text: str, words: Lexicon) -> None:

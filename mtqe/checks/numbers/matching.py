@@ -7,11 +7,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mtqe.checks.numbers.calendars import same_years
 from mtqe.checks.numbers.converted_units import converted
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_words
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
+from mtqe.checks.numbers.unknown_words import may_be_words
 from mtqe.checks.numbers.vocabulary import Value, lexicon
+from mtqe.checks.numbers.western_digits import western
 
 _PART_BEFORE = re.compile(r"\w\Z|\d[.,:]\Z")
 _PART_AFTER = re.compile(r"\w|[.,:]\d")
@@ -55,8 +58,11 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
         without a partner may be expressed in another way. A number word of the source that counts something also
         appears alone.
     """
-    same_decimal = lexicon(source_lang).decimal == lexicon(target_lang).decimal
-    sides = read(source, source_lang, same_decimal), read(target, target_lang, same_decimal)
+    lexicons = lexicon(source_lang), lexicon(target_lang)
+    # Where only CLDR says what a separator means, writers may use the other one.
+    strict = lexicons[0].decimal == lexicons[1].decimal and all(words.has_words for words in lexicons)
+    source, target = western(source), western(target)
+    sides = read(source, source_lang, strict), read(target, target_lang, strict)
     if not (sides[0].numbers or sides[1].numbers):
         return []
     source_numbers, target_numbers = _missing(sides[0], sides[1]), _missing(sides[1], sides[0])
@@ -69,14 +75,42 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
             (source_numbers, target_numbers), extra, _equal_in_other_form(sides), strict=True
         )
     )
-    return _pair(source_numbers, target_numbers, sides, extra)
+    mismatches = _pair(source_numbers, target_numbers, sides, extra)
+    if all(words.has_words for words in lexicons):
+        return mismatches
+    mismatches = [_with_partner(item, mismatches, sides) for item in mismatches]
+    return [item for item in mismatches if not may_be_words(item.source, item.target, sides)]
+
+
+def _with_partner(mismatch: Mismatch, mismatches: list[Mismatch], sides: tuple[Side, Side]) -> Mismatch:
+    """A number without a partner, with the figure whose only equal is a word that may mean something else.
+
+    In a 1 that became 7, an article beside the 7 hides that the 1 is lost.
+    """
+    if mismatch.is_extra or (mismatch.source and mismatch.target):
+        return mismatch
+    here, there = (sides[0], sides[1]) if mismatch.source else (sides[1], sides[0])
+    taken = {number for item in mismatches for number in (item.source, item.target)}
+    evident = {value for number in here.numbers if number.kind != "weak" for value in number.values}
+    evident |= {value for number in here.numbers for part in number.parts for value in part.values}
+    hidden = [
+        number
+        for number in there.numbers
+        if number.kind == "digits" and number.value is not None and number not in taken
+        if not number.parts and number.values.isdisjoint(evident)
+    ]
+    if len(hidden) != 1 or not may_be_words(mismatch.source, mismatch.target, sides):
+        return mismatch
+    return Mismatch(mismatch.source or hidden[0], mismatch.target or hidden[0])
 
 
 def _equal_in_other_form(sides: tuple[Side, Side]) -> list[set[Number]]:
-    """The numbers of each side that the opposite side has in another form: converted measures and phone numbers."""
+    """The numbers of each side that the opposite side has in another form: measures, phone numbers, years."""
     return [
-        measures | phone_numbers
-        for measures, phone_numbers in zip(converted(sides), _same_phone_numbers(sides), strict=True)
+        measures | phone_numbers | years
+        for measures, phone_numbers, years in zip(
+            converted(sides), _same_phone_numbers(sides), same_years(sides), strict=True
+        )
     ]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mtqe.checks.numbers.finder import Number, numbers
-from mtqe.checks.numbers.vocabulary import Value
+from mtqe.checks.numbers.vocabulary import Value, number_section
 from mtqe.lang import language
 
 Pair = tuple[Number, Number]
@@ -149,9 +149,8 @@ def _link(text: str, first: Number, second: Number, lang: str) -> str | None:
 
 @functools.cache
 def _gap(lang: str) -> re.Pattern[str]:
-    numbers = language(lang).numbers
-    assert numbers is not None
-    words = "|".join(sorted(map(re.escape, numbers.list_words + numbers.range_words), key=len, reverse=True))
+    numbers = number_section(lang)
+    words = "|".join(sorted(map(re.escape, numbers.list_words + numbers.range_words), key=len, reverse=True)) or "(?!)"
     word = rf"\s?(?:{words})\s?" if language(lang).spaceless else rf"\s(?:{words})\s"
     link = rf"(?P<link>\s?(?:{_DASH}|{_MARK})(?:{word})?\s?|{word})"
     return re.compile(

@@ -10,6 +10,7 @@ Compares the numbers of both sides by value. These are equal:
 - `3/14/2021` and `14. März 2021`, `5:30 p.m.` and `17.30 Uhr`, `the 1990s` and `die 90er`, `three decades` and
   `30 Jahre`;
 - `3-1` and `3:1`;
+- `1250` and `١٢٥٠`, `२ लाख` and `200,000`, `2024` and `๒๕๖๗`;
 - a measure and its conversion (`6 ft 2 in`, `1,88 m`; rounding up to 12 %);
 - everything that is in both sides in the same letters.
 
@@ -34,8 +35,12 @@ by a factor of 1,000.
 
 ## Known problems
 
-- Knows Chinese, Czech, Dutch, English, French, German, Italian, Japanese, Polish, Portuguese, Russian and Spanish. It
-  does not run if source or translation is in another language.
+- In languages whose number words mtqe does not know, only figures are compared, in the digits of any script, with the
+  months and the words for million and the like from CLDR. Numbers that the other side may have in words are not
+  reported: up to 12 and round ones, and up to 100 if no other figure is in their place. Neither are figures whose
+  quotient is a power of ten from 100 on, because a word for lakh may be beside one.
+- A year that Thai, Persian, Arabic, Hebrew or Nepali gives in its own calendar is correct, and so is the rest of its
+  date.
 - A lost 1 is not found if the translation has an article that may translate it, except days and numbers such as
   `Figure 1`. Neither are 0 to 3 that only a Japanese text has in digits, lost Chinese numerals, and numbers of Chinese
   and Japanese dates that one side has more often.
@@ -58,16 +63,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.numbers import numbered_names
+from mtqe.checks.numbers import numbered_names, vocabulary
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import Mismatch, compare
 from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.sport_scores import turned
-from mtqe.checks.numbers.vocabulary import known, lexicon
+from mtqe.checks.numbers.suggested_numbers import suggestion
+from mtqe.checks.numbers.vocabulary import lexicon
+from mtqe.checks.numbers.western_digits import western
 from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Side, Span
-from mtqe.text.language_tags import name
 
 MOST_FINDINGS = 5
 """Findings: more in one segment are joined into one, because it is misaligned or about something else. By hand."""
@@ -75,12 +81,10 @@ MOST_FINDINGS = 5
 LARGEST_MINOR = 20
 """Values: the largest number whose addition is minor, because the source may say it in words. By hand."""
 _MINOR_IF_LOST = re.compile(r"(?<![$€£¥#])(?<![$€£¥#] )(?:(?:19|20)(?!00)\d\d|[2-9](?:nd|rd|th))\b")
-_PLAIN_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-def _limits(context: Context) -> str | None:
-    missing = [lang for lang in (context.source_base, context.target_base) if lang not in known()]
-    return f"has no number words of {' and '.join(map(name, dict.fromkeys(missing)))}" if missing else None
+def _gaps(context: Context) -> str | None:
+    return vocabulary.unknown(context.source_base, context.target_base)
 
 
 @check(
@@ -90,7 +94,7 @@ def _limits(context: Context) -> str | None:
     Severity.MAJOR,
     area="numbers",
     core=True,
-    limits=_limits,
+    gaps=_gaps,
     examples=[
         Example("The bridge cost 1,250.5 million euros.", "Die Brücke kostete 1.250,5 Millionen Euro."),
         Example("Parcels over 30 kg cost $4.", "Pakete über 13 kg kosten 4 Dollar.", ("30", "13")),
@@ -120,14 +124,21 @@ def _limits(context: Context) -> str | None:
             ("zh", "en"),
         ),
         Example("该厂去年生产了28万辆自行车。", "It made 280,000 bicycles last year.", langs=("zh", "en")),
+        Example("The tower is 80 feet high.", "Der Turm ist 30 m hoch.", ("80", "30")),
+        Example("The yard sold 14 boats and 2,350 oars.", "باعت الورشة ١٤ قاربًا و٢٬٣٥٠ مجدافًا.", langs=("en", "ar")),
+        Example("The yard sold 14 boats.", "باعت الورشة ٤٠ قاربًا.", ("14", "٤٠"), ("en", "ar")),
+        Example("The yard owes 2 billion.", "เป็นหนี้ 2 ล้าน", ("2 billion", "2 ล้าน"), ("en", "th")),
+        Example("The yard sold 5 boats.", "Telakka myi viisi venettä.", langs=("en", "fi")),
+        Example("Bangunan itu dibuka pada 1987.", "The building opened in 1978.", ("1987", "1978"), ("id", "en")),
     ],
 )
 def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     """Compare the numbers of source and translation."""
     if not segment.source.strip() or not segment.target.strip():
         return
-    langs = (context.source_base, context.target_base)
-    mismatches = compare(segment.source, segment.target, *langs)
+    langs = _langs(context)
+    source, target = western(segment.source), western(segment.target)
+    mismatches = compare(source, target, *langs)
     if len(mismatches) > MOST_FINDINGS:
         spans = [_span("source", mismatch.source) for mismatch in mismatches if mismatch.source]
         spans += [_span("target", mismatch.target) for mismatch in mismatches if mismatch.target]
@@ -136,7 +147,7 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     for mismatch in mismatches:
         yield _hit(mismatch, segment, context)
-    ranks = numbered_names.different_ranks(segment.source, segment.target, langs)
+    ranks = numbered_names.different_ranks(source, target, langs)
     if ranks and not any(ranks[0] == mismatch.source or ranks[1] == mismatch.target for mismatch in mismatches):
         yield _hit(Mismatch(*ranks), segment, context)
     yield from _exchanged(segment, langs)
@@ -144,13 +155,14 @@ def number_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _exchanged(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
     """Report a score that was turned round, and numbers of a list or range that changed places."""
-    score = turned(segment.source, segment.target)
+    source, target = western(segment.source), western(segment.target)
+    score = turned(source, target)
     if score:
         source_text, target_text = segment.source[slice(*score[0])], segment.target[slice(*score[1])]
         spans: tuple[Span, ...] = (Span("source", *score[0]), Span("target", *score[1]))
         message = f"the numbers of {source_text!r} changed places in {target_text!r}"
         yield Hit(message, spans, Severity.MINOR, confidence=confidence.SURE)
-    for source_pair, target_pair in exchanged(segment.source, segment.target, langs):
+    for source_pair, target_pair in exchanged(source, target, langs):
         if score is None or target_pair[0].end <= score[1][0] or score[1][1] <= target_pair[0].start:
             spans = (
                 *(_span("source", number) for number in source_pair),
@@ -186,7 +198,7 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
     return Hit(
         f"the number {source_text!r} became {target_text!r}",
         (_span("source", source), _span("target", target)),
-        suggestion=_localise(source_text, target_text, context),
+        suggestion=suggestion(segment.source, segment.target, (source, target), _langs(context)),
         confidence=confidence.PLAIN if source.kind == target.kind == "digits" else confidence.LIKELY,
     )
 
@@ -203,10 +215,5 @@ def _span(side: Side, number: Number) -> Span:
     return Span(side, number.start, number.end)
 
 
-def _localise(source_text: str, target_text: str, context: Context) -> str | None:
-    """The source number with the separators of the target language; `None` unless both are plain digits."""
-    if not (_PLAIN_DIGITS.fullmatch(source_text) and _PLAIN_DIGITS.fullmatch(target_text)):
-        return None
-    source, target = lexicon(context.source_base), lexicon(context.target_base)
-    swap = str.maketrans({source.decimal: target.decimal, source.group: target.group})
-    return source_text.translate(swap)
+def _langs(context: Context) -> tuple[str, str]:
+    return context.source_base, context.target_base

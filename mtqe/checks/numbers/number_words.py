@@ -9,13 +9,13 @@ from mtqe.checks.numbers.digits import FRACTIONS, Piece, digits
 from mtqe.checks.numbers.han_numerals import first_year, han_numerals
 from mtqe.checks.numbers.vocabulary import REMEMBERED, SPACES, Lexicon, Value, value
 
-_DIGITS = (
+DIGITS = (
     r"(?P<digits>\d+(?:(?:[.,:]|: (?=\d\d(?!\d))"  # 1,234.5 and 14.3.2021 and 17:30
     r"|[\u00a0\u202f ]?h[\u00a0\u202f ]?(?=\d\d\b)"  # 12 h 30
     r"|[\u00a0\u2009\u202f '’](?=\d{3}(?!\d)))\d+)*)"  # 1 234 and 1'234
 )
-_NUMERAL = re.compile(_DIGITS)
-_TOKEN = re.compile(_DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])|(?P<word>[^\W\d_]+)")
+_NUMERAL = re.compile(DIGITS)
+_TOKEN = re.compile(DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])|(?P<word>[^\W\d_]+)")
 _FRACTION = re.compile("[" + "".join(FRACTIONS) + "]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SPACED_GROUPS = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
@@ -45,7 +45,7 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
             if entry is not None and not (entry.role == "month" and lexicon.capital_months and token.islower()):
                 text_pieces.append(Piece(match.start(), match.end(), list(entry.values), entry.role, entry.room))
                 continue
-            piece = _roman(token, match.start()) if token[0] in "IVX" else None
+            piece = roman(token, match.start()) if token[0] in "IVX" else None
             if piece is None and lexicon.starts is not None:
                 piece = _compound(lower, match.start(), lexicon)
             if piece is not None:
@@ -53,7 +53,7 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
             elif entry is None and len(plain) < REMEMBERED:
                 plain.add(token)
         elif group == "digits":
-            text_pieces += _digit_runs(token, match.start(), text, lexicon)
+            text_pieces += digit_runs(token, match.start(), text, lexicon)
         else:
             text_pieces.append(Piece(match.start(), match.end(), [value(FRACTIONS[token])], "fraction"))
     return text_pieces
@@ -71,8 +71,8 @@ def _tokens(text: str, plain: set[str]) -> Sequence[re.Match[str]]:
     return sorted(numerals + words, key=re.Match.start) if numerals else words
 
 
-def _digit_runs(raw: str, start: int, text: str, lexicon: Lexicon) -> Iterator[Piece]:
-    """The run as one number, or as several if its spaces do not group digits."""
+def digit_runs(raw: str, start: int, text: str, lexicon: Lexicon) -> Iterator[Piece]:
+    """Yield the run as one number, or as several if its spaces do not group digits."""
     if "h" in raw or ":" in raw or not any(space in raw for space in SPACES):
         yield digits(raw, start, text, lexicon)
         return
@@ -87,7 +87,8 @@ def _digit_runs(raw: str, start: int, text: str, lexicon: Lexicon) -> Iterator[P
     yield piece
 
 
-def _roman(token: str, start: int) -> Piece | None:
+def roman(token: str, start: int) -> Piece | None:
+    """Return the number of a Roman numeral; `None` if a word is none."""
     match = _ROMAN.fullmatch(token)
     if not match or not match[1] + match[2]:
         return None

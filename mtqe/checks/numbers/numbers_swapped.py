@@ -22,7 +22,8 @@ wrong.
 - A number that occurs twice on a side is not judged, nor is a segment with more than 12 pairs of numbers.
 - Two numbers whose words the translator moved far away from them can look swapped.
 - Measured between English and each of Chinese, Czech, Dutch, French, German, Italian, Japanese, Polish, Portuguese,
-  Russian and Spanish on translated manuals: at most 1 false alarm in 2,000 paragraphs. It runs on no other pair.
+  Russian and Spanish on translated manuals: at most 1 false alarm in 2,000 paragraphs. In other pairs it reports only
+  clearer swaps and misses about half of them.
 """
 
 from __future__ import annotations
@@ -32,6 +33,13 @@ from collections.abc import Iterator, Sequence
 from mtqe.checks.shared import measured
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
+
+FITTED = measured.on(*measured.with_english("cs", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh"))
+
+
+def _gaps(context: Context) -> str | None:
+    pair = f"{context.source_base}-{context.target_base}"
+    return None if pair in FITTED else f"numbers that changed places are found less often in {pair}"
 
 
 @check(
@@ -43,7 +51,7 @@ from mtqe.model import Hit, Segment, Severity
     scope="document",
     needs=("encoder",),
     per_segment=True,
-    limits=measured.only(*measured.with_english("cs", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")),
+    gaps=_gaps,
     examples=[
         Example(
             "The museum owns 120 paintings and was visited by 4,500 pupils.",
@@ -68,6 +76,12 @@ from mtqe.model import Hit, Segment, Severity
         ),
         Example("The match ended 3-1.", "Das Spiel endete 1:3."),
         Example(
+            "The museum owns 120 paintings and was visited by 4,500 pupils.",
+            "Το μουσείο έχει 4.500 πίνακες και το επισκέφθηκαν 120 μαθητές.",
+            ("120", "4,500", "4.500", "120"),
+            ("en", "el"),
+        ),
+        Example(
             "这家工厂有850名工人，去年生产了32000辆自行车。",
             "The factory has 850 workers and produced 32,000 bicycles last year.",
             langs=("zh", "en"),
@@ -84,4 +98,4 @@ def numbers_swapped(segments: Sequence[Segment], context: Context) -> Iterator[t
     """Report each two numbers that changed places."""
     from mtqe.checks.numbers import swaps
 
-    yield from swaps.hits(segments, context, "numbers-swapped")
+    yield from swaps.hits(segments, context, "numbers-swapped", _gaps(context) is None)

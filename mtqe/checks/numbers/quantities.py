@@ -10,10 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
+from mtqe.checks.numbers.cldr_words import CONVERTED, currency, unit_names
 from mtqe.checks.numbers.finder import numbers
-from mtqe.checks.numbers.vocabulary import Value
+from mtqe.checks.numbers.vocabulary import Value, number_section
+from mtqe.checks.numbers.western_digits import western
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.lang import language
 
@@ -32,26 +33,6 @@ MEASURES = (
 MONEY = ("USD", "EUR", "GBP", "JPY", "CNY", "CHF", "INR", "RUB", "PLN", "CZK", "SEK", "BRL", "MXN", "KRW", "TRY")
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY CNY", "₹": "INR", "₽": "RUB", "zł": "PLN", "Kč": "CZK"}
 """Currencies by their sign. All dollars count as one currency."""
-CONVERTED = {
-    "ft": "length-foot",
-    "in": "length-inch",
-    "yd": "length-yard",
-    "mi": "length-mile",
-    "mm": "length-millimeter",
-    "cm": "length-centimeter",
-    "m": "length-meter",
-    "km": "length-kilometer",
-    "lb": "mass-pound",
-    "oz": "mass-ounce",
-    "g": "mass-gram",
-    "kg": "mass-kilogram",
-    "t": "mass-tonne",
-    "gal": "volume-gallon",
-    "l": "volume-liter",
-    "acre": "area-acre",
-    "ha": "area-hectare",
-}
-"""CLDR names of the units whose inflected forms are in the language files."""
 LONGEST = 4
 """Words: of the longest name of a unit, as in metres per square second. By hand."""
 _SPACE = "[ \u00a0\u2009\u202f]"
@@ -63,8 +44,6 @@ _MENTION = re.compile(rf"[$€£¥₹₽%‰％]|{_WORD}")
 _BEFORE_LETTER = re.compile(rf"[\d(\[]{_SPACE}?\Z")
 """Text before a unit of one letter."""
 _WEEKDAY = re.compile("(?:mon|diens|donners|frei|sams|sonn|(?:vor|nach)mit)tag", re.IGNORECASE)
-_NUMBER = re.compile(r"^\d\s*|\s*\d$|\.$")
-_WIDTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 _GAP = re.compile(
     rf"{_SPACE}(?:US|U\.S\.)[ \u00a0\u202f‑-]|{_SPACE}(?:d[ei]{_SPACE}|d['’](?=[^\W\d_]))"
     rf"|-?(?:ти|[её][хм]|ми|го|му){_SPACE}|{_SPACE}(?:working|consecutive|full|whole|more|additional|further){_SPACE}"
@@ -109,6 +88,7 @@ class Quantity:
 
 def quantities(text: str, lang: str) -> Iterator[Quantity]:
     """Return the quantities of a text, in order."""
+    text = western(text)
     for number in numbers(text, lang):
         if number.kind not in ("digits", "word") or number.value is None:
             continue
@@ -173,6 +153,7 @@ def mentioned(text: str, lang: str) -> frozenset[str]:
 
 def mentions(text: str, lang: str) -> Iterator[tuple[int, frozenset[str]]]:
     """Yield the offsets where a text may name units, with or without a number, and the units. Offsets may repeat."""
+    text = western(text)
     if language(lang).spaceless:
         for form, units in sorted(_units_by_form(lang).items(), key=lambda item: -len(item[0])):
             at = text.find(form)
@@ -249,28 +230,21 @@ def _phrases(lang: str) -> dict[str, dict[tuple[str, ...], frozenset[str]]]:
 @functools.cache
 def _forms(lang: str) -> dict[str, frozenset[str]]:
     """The units of each name and abbreviation, from CLDR and the language files."""
-    from babel import Locale
-    from babel.units import format_unit
-
-    locale, number_words = Locale(lang), language(lang).numbers
-    assert number_words is not None
+    number_words = number_section(lang)
     units_by_name: dict[str, set[str]] = defaultdict(set)
     for unit in MEASURES:
-        for width in _WIDTHS:
-            for number in (1, 2, 5):
-                form = _NUMBER.sub("", format_unit(number, unit, width, locale=locale)).strip()
-                if form and not form.startswith(unit):  # babel gives the identifier of the unit if CLDR has no name
-                    form = re.sub(_SPACE, " ", form)
-                    units_by_name[form.lower() if width == "long" else form].add(unit)
+        for form, width in unit_names(unit, lang):
+            units_by_name[form.lower() if width == "long" else form].add(unit)
     for code in MONEY:
-        name = locale.currencies.get(code, code)
+        name = currency(code, lang)
         forms = [name.split()[-1].split("-")[-1], name.split()[0].split("-")[-1]]
         units_by_name[code].add(code)
         for form in forms[: 1 if number_words.currency_last else 2]:
             units_by_name[form.lower()].add(code)
     for sign, codes in SIGNS.items():
         units_by_name[sign] |= set(codes.split())
-    units_by_name["％"] |= {"concentr-percent"}
+    for sign in "%％":
+        units_by_name[sign] |= {"concentr-percent"}
     for short, words in number_words.unit.items():
         for form in words:
             if short in CONVERTED and (len(form) > 3 or language(lang).spaceless):

@@ -28,9 +28,10 @@ from mtqe.contracts import Context
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Span
 
-LEAST, LEAST_CHINESE = 0.7, 3.0
-"""Log-odds: of the least certain swap that is reported. Chinese words resemble those of other languages less. By hand,
-measured with tests/bench/moved_numbers.py."""
+LEAST, LEAST_CHINESE, LEAST_ELSEWHERE = 0.7, 3.0, 2.0
+"""Log-odds: of the least certain swap that is reported. Chinese words resemble those of other languages less. The last
+one is for pairs that the formula was not fitted on. By hand, measured with tests/bench/moved_numbers.py and
+tests/bench/figures.py."""
 LEAST_YEAR = 1.5
 """Log-odds: the same for a year and another number, because a year may be anywhere in its sentence. By hand, measured
 with tests/bench/moved_numbers.py."""
@@ -73,16 +74,19 @@ class Swap(NamedTuple):
     odds: float
 
 
-def hits(segments: Sequence[Segment], context: Context, name: str) -> Iterator[tuple[Segment, Hit]]:
+def hits(segments: Sequence[Segment], context: Context, name: str, is_fitted: bool) -> Iterator[tuple[Segment, Hit]]:
     """Report the swaps of a document.
 
     Args:
         segments: Segments of a document.
         context: Context of the run.
         name: Name of the check, for the progress bar.
+        is_fitted: Whether the formula was fitted on the language pair.
     """
     langs = context.source_base, context.target_base
     least = LEAST_CHINESE if any(language(lang).is_chinese for lang in langs) else LEAST
+    if not is_fitted:
+        least = LEAST_ELSEWHERE
     all_matches = ((segment, matched(segment.source, segment.target, langs)) for segment in segments)
     candidates = [(segment, matches) for segment, matches in all_matches if 2 <= len(matches) <= MOST_PAIRS]
     for start in range(0, len(candidates), BATCH):

@@ -6,6 +6,9 @@ Compares the times that occur once on each side by the clock face and whose half
 `5 p.m.`, `17 Uhr`, `17:00` in English, `5 a.m.`, `下午5时`, and `5 Uhr` if the German segment has no word such as
 *nachmittags*. If the halves of the day differ, both times are marked.
 
+Most other languages are read with the words that CLDR has for a.m., p.m., morning, afternoon and evening. There a time
+is also marked if the translation has the hour in words and names only the opposite half of the day.
+
 Other wrong times are numbers. number-mismatch compares them.
 
 ## Why it is bad
@@ -16,8 +19,7 @@ People come twelve hours too early or too late, and the figure is that of the so
 
 - Apart from German and Chinese, the texts that it was measured on have hardly any times: there was no false alarm, but
   little to find.
-- Knows English together with Chinese, Czech, Dutch, French, German, Italian, Japanese, Polish, Portuguese, Russian and
-  Spanish. Noon and midnight are not judged.
+- Noon and midnight are not judged.
 - A German or French text that means the afternoon by `um 5 Uhr` or `à 5 h`, because it said so before, is reported.
 """
 
@@ -26,9 +28,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtqe.checks.numbers.clock import Time, times
-from mtqe.checks.shared import confidence, measured
+from mtqe.checks.numbers.day_periods import halves, names_part_of_day
+from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.text.language_tags import name
+
+
+def _gaps(context: Context) -> str | None:
+    missing = [name(lang) for lang in (context.source_base, context.target_base) if language(lang).clock is None]
+    return (
+        f"times of {' and '.join(missing)} are read with the words that CLDR has for a.m. and p.m." if missing else None
+    )
 
 
 @check(
@@ -37,7 +49,7 @@ from mtqe.model import Hit, Segment, Severity, Span
     "accuracy/mistranslation",
     Severity.MAJOR,
     area="numbers",
-    limits=measured.only(*measured.with_english("cs", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "ru", "zh")),
+    gaps=_gaps,
     examples=[
         Example("The shop closes at 5:30 p.m.", "Der Laden schließt um 17.30 Uhr."),
         Example("The shop closes at 5:30 p.m.", "Der Laden schließt um 5.30 Uhr.", ("5:30 p.m.", "5.30 Uhr")),
@@ -45,6 +57,10 @@ from mtqe.model import Hit, Segment, Severity, Span
         Example("The train leaves at 7am.", "Der Zug fährt um 19:00 Uhr ab.", ("7am", "19:00 Uhr")),
         Example("Der Laden schließt um 20 Uhr.", "The shop closes at 8 a.m.", ("20 Uhr", "8 a.m."), ("de", "en")),
         Example("商店晚上8点关门。", "The shop closes at 8 p.m.", langs=("zh", "en")),
+        Example("The shop opens at 5 a.m.", "يفتح المتجر الساعة ٥ صباحًا.", langs=("en", "ar")),
+        Example("The shop opens at 5 a.m.", "يفتح المتجر الساعة ٥ مساءً.", ("5 a.m.", "٥ مساءً"), ("en", "ar")),
+        Example("The shop opens at 5 a.m.", "يفتح المتجر في الخامسة مساءً.", ("5 a.m.", "مساءً"), ("en", "ar")),
+        Example("The shop opens at 5 a.m.", "Pood avatakse kell 17:00.", ("5 a.m.", "17:00"), ("en", "et")),
         Example("商店晚上8点关门。", "The shop closes at 8 a.m.", ("晚上8点", "8 a.m."), ("zh", "en")),
     ],
 )
@@ -67,6 +83,27 @@ def time_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
                     Span("target", target_time.start, target_time.end),
                 )
                 yield Hit(f"the time {source_text!r} became {target_text!r}", spans, confidence=confidence.PLAIN)
+    if not target_times:
+        yield from _named_half(source_times, segment, context)
+
+
+def _named_half(source_times: list[Time], segment: Segment, context: Context) -> Iterator[Hit]:
+    """Report a time whose translation has only words for the opposite half of the day, and the hour in words."""
+    if len(source_times) != 1 or language(context.target_base).clock is not None:
+        return
+    [source_time] = source_times
+    rest = segment.source[: source_time.start] + " " + segment.source[source_time.end :]
+    named = list(halves(segment.target, context.target_base))
+    if named and not names_part_of_day(rest, context.source_base):
+        wrong = [half for half in named if half.is_afternoon != (source_time.half == "p.m.")]
+        if (
+            len(wrong) == len(named) == 1
+            and wrong[0].is_word
+            and not names_part_of_day(segment.target, context.target_base, 1)
+        ):
+            spans = Span("source", source_time.start, source_time.end), Span("target", wrong[0].start, wrong[0].end)
+            source_text, target_text = segment.source[slice(*source_time[:2])], segment.target[slice(*wrong[0][:2])]
+            yield Hit(f"the time {source_text!r} became {target_text!r}", spans, confidence=confidence.LIKELY)
 
 
 def _single(all_times: list[Time]) -> list[Time]:

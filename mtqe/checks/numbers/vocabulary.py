@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, get_args
 
+from mtqe.checks.numbers import cldr_words
 from mtqe.lang import language, tags_with
 from mtqe.lang.sections import Compound, Inverted, Numbers, Table
+from mtqe.text import language_tags
 
 Value = int | Decimal
 Role = Literal[
@@ -42,9 +44,10 @@ class Word:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The number words and number formats of one language."""
+    """The number words and number formats of one language; without number words if its file has none."""
 
     lang: str
+    has_words: bool
     decimal: str
     group: str
     space_groups: bool
@@ -86,16 +89,33 @@ class Lexicon:
 
 
 def known() -> frozenset[str]:
-    """Return the primary tags of the languages that have a lexicon."""
+    """Return the primary tags of the languages whose number words are known."""
     return tags_with("numbers")
+
+
+def unknown(*langs: str) -> str | None:
+    """Return what a check cannot read in these languages, as the gap of a check; `None` if it reads all."""
+    missing = [language_tags.name(lang) for lang in dict.fromkeys(langs) if lang not in known()]
+    return (
+        f"only figures are compared, because number words of {' and '.join(missing)} are not read" if missing else None
+    )
+
+
+def judges_months(lang: str) -> bool:
+    """Return whether the names of months are distinguished from other words in a language."""
+    return lang in known() and not language(lang).spaceless
+
+
+def number_section(lang: str) -> Numbers:
+    """Return the section `numbers` of a language, from CLDR if its file has none."""
+    return language(lang).numbers or cldr_words.section(lang)
 
 
 @functools.cache
 def lexicon(lang: str) -> Lexicon:
-    """Return the lexicon of a language by its primary tag, one of `known`."""
+    """Return the lexicon of a language by its primary tag; if it is not one of `known`, with what CLDR knows."""
     facts = language(lang)
-    data = facts.numbers
-    assert data is not None
+    data = number_section(lang)
     digits, names = data.digits, data.compound
     small, compound = _compound(names)
     prefixes = dict(_forms(data.prefix, {}))
@@ -103,6 +123,7 @@ def lexicon(lang: str) -> Lexicon:
     fold = {ord(data.fold[0]): ord(data.fold[1])} if data.fold else {}
     return Lexicon(
         lang=lang,
+        has_words=facts.numbers is not None,
         decimal=data.decimal,
         group=data.group,
         space_groups=data.space_groups,

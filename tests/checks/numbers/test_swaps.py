@@ -97,9 +97,18 @@ def test_a_table_is_not_judged() -> None:
     assert marked("cows " + " and ".join(cells), "Kühe " + " und ".join(swapped)) == []
 
 
-def test_a_pair_that_was_not_measured_is_not_run() -> None:
+def test_a_pair_that_the_formula_was_not_fitted_on_runs_with_a_gap() -> None:
     [ran] = run([numbers_swapped], [Segment("1", "5 cows, 7 hens", "5 tehén, 7 tyúk")], Context("en", "hu")).items
-    assert ran.state == "not run"
+    assert (ran.state, ran.gap) == ("ran", "numbers that changed places are found less often in en-hu")
+
+
+def test_a_pair_that_the_formula_was_not_fitted_on_needs_a_clearer_swap(monkeypatch: pytest.MonkeyPatch) -> None:
+    segment = Segment("1", "The hall has 12 doors and 340 chairs.", "A teremnek 340 ajtaja és 12 széke van.")
+    found = list(swaps.hits([segment], Context("en", "hu"), "numbers-swapped", True))
+    assert found
+    monkeypatch.setattr(swaps, "LEAST_ELSEWHERE", 99.0)
+    assert list(swaps.hits([segment], Context("en", "hu"), "numbers-swapped", True)) == found
+    assert not list(swaps.hits([segment], Context("en", "hu"), "numbers-swapped", False))
 
 
 @settings(deadline=None, max_examples=50)
