@@ -263,9 +263,7 @@ def forms_of(
     if not values:
         return None
     spaceless = _is_spaceless(lang)
-    every = "|".join(
-        re.escape(form) + _end(form, spaceless, shortest) for form in sorted(values, key=len, reverse=True)
-    )
+    every = "|".join(_letters(form) + _end(form, spaceless, shortest) for form in sorted(values, key=len, reverse=True))
     before = before.replace(WORD_START, "") if spaceless else before
     return Forms(re.compile(f"{before}(?P<form>{every}){after}", re.IGNORECASE), values)
 

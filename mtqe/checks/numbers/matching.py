@@ -12,7 +12,7 @@ from mtqe.checks.numbers.converted_units import converted
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.lost_or_invented import counts_in_digits, counts_in_words
 from mtqe.checks.numbers.number_side import Side, has_one, labels, read
-from mtqe.checks.numbers.unknown_words import may_be_words, same_without_magnitude
+from mtqe.checks.numbers.unknown_words import may_be_words
 from mtqe.checks.numbers.vocabulary import Value, lexicon
 from mtqe.checks.numbers.western_digits import western
 
@@ -75,12 +75,6 @@ def compare(source: str, target: str, source_lang: str, target_lang: str) -> lis
             (source_numbers, target_numbers), extra, _equal_in_other_form(sides), strict=True
         )
     )
-    if not all(words.has_words for words in lexicons):
-        equal_numbers = same_without_magnitude(source_numbers, target_numbers, sides)
-        source_numbers, target_numbers = (
-            [number for number in numbers if number not in equal_numbers]
-            for numbers in (source_numbers, target_numbers)
-        )
     mismatches = _pair(source_numbers, target_numbers, sides, extra)
     if all(words.has_words for words in lexicons):
         return mismatches

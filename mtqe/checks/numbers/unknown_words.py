@@ -68,24 +68,3 @@ def _differ_by_magnitude(source: Number, target: Number) -> bool:
     low, high = sorted((source.value, target.value))
     factor = str(high / low)
     return high >= SHORTEST_FACTOR * low and re.fullmatch(r"10+(?:\.0)?|1E\+\d+|1e\+\d+", factor) is not None
-
-
-def same_without_magnitude(
-    source_numbers: list[Number], target_numbers: list[Number], sides: tuple[Side, Side]
-) -> set[Number]:
-    """The numbers of both sides that are equal if a side has an unknown word for million after its digits."""
-    equal: set[Number] = set()
-    for numbers, opposites, opposite in (
-        (source_numbers, target_numbers, sides[1]),
-        (target_numbers, source_numbers, sides[0]),
-    ):
-        if lexicon(opposite.lang).has_words:
-            continue
-        for number in numbers:
-            if number.magnitude < 2 or number.value is None:
-                continue
-            mantissa = number.value / number.magnitude
-            partner = next((other for other in opposites if not other.magnitude and mantissa in other.values), None)
-            if partner is not None:
-                equal |= {number, partner}
-    return equal

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtqe.checks.numbers import cldr_words, number_mismatch, quantity_mismatch, time_mismatch
+from mtqe.checks.numbers import cldr_words, date_mismatch, number_mismatch, quantity_mismatch, time_mismatch
 from mtqe.checks.numbers.calendars import CALENDARS
 from mtqe.checks.numbers.clock import times
 from mtqe.checks.numbers.dates import weekdays
@@ -62,6 +62,9 @@ def wrong(source: str, target: str, langs: Langs) -> list[tuple[str | None, str 
         # months; ı and i are equal without case
         ("It has 25 doors.", "25 kapısı hazırdı.", ("en", "tr")),
         ("It opened on 3/14/2021.", "გაიხსნა 14 მარტს 2021.", ("en", "ka")),
+        ("It has 2 doors.", "Май има две врати.", ("en", "bg")),  # perhaps
+        # two magnitudes
+        ("The dam cost 3,200,000.", "3 მილიონი 200 ათასი ღირდა.", ("en", "ka")),
         # measures
         ("The mast is 161 feet high.", "ანძის სიმაღლე 49 მ არის.", ("en", "ka")),
         # a year of another calendar, with the day of its date
@@ -91,6 +94,9 @@ def test_equal(source: str, target: str, langs: Langs) -> None:
         ("დაიხურა.", "It closed in 1987.", ("ka", "en"), [(None, "1987")]),
         ("It closed in 1987.", "यो २०३३ मा बन्द भयो।", ("en", "ne"), [("1987", "२०३३")]),
         ("იქ 14 ცხვარია.", "ভেড়া ৪০টি।", ("ka", "bn"), [("14", "৪০")]),
+        ("১৯৮৭সালে বন্ধ হয়।", "It closed.", ("bn", "en"), [("১৯৮৭", None)]),
+        # the article does not translate the 1
+        ("იქ 1 ცხვარია.", "There is a herd of 7 sheep.", ("ka", "en"), [("1", "7")]),
     ],
 )
 def test_unequal(source: str, target: str, langs: Langs, expected: list[tuple[str | None, str | None]]) -> None:
@@ -99,6 +105,11 @@ def test_unequal(source: str, target: str, langs: Langs, expected: list[tuple[st
 
 def test_small_numbers_of_two_languages_without_words_are_not_compared() -> None:
     assert wrong("იქ 5 ცხვარია.", "ভেড়া ৭টি।", ("ka", "bn")) == []
+
+
+def test_a_word_that_may_be_a_month_is_no_invented_month() -> None:
+    segment = Segment("1", "He comes on foot.", "মে সে হেঁটে আসে।")
+    assert run([date_mismatch.date_mismatch], [segment], Context("en", "bn")).findings == ()
 
 
 def test_a_check_says_what_it_does_not_read() -> None:
@@ -174,7 +185,14 @@ def test_months(text: str, lang: str, expected: list[int]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "lang", "expected"),
-    [("esmaspäeval", "et", [0]), ("orshanbadan", "uz", []), ("Jumatatu", "sw", [0]), ("ორშაბათს", "ka", [0])],
+    [
+        ("یک‌شنبه", "fa", [6]),
+        ("یکشنبه", "fa", [6]),
+        ("esmaspäeval", "et", [0]),
+        ("orshanbadan", "uz", []),
+        ("Jumatatu", "sw", [0]),
+        ("ორშაბათს", "ka", [0]),
+    ],
 )
 def test_weekdays(text: str, lang: str, expected: list[int]) -> None:
     assert [number for *_, number in weekdays(text, lang)] == expected
