@@ -243,6 +243,7 @@ class Dates(Section, frozen=True, kw_only=True):
             space.
         month_in_digits: Pattern of a month written with digits, if it is not 5/2021 or 5月: 5월.
         other_words: Months, as written, that are also other words: *March*.
+        night_before: Pattern of words before a weekday that make it the night before that day: *in der Nacht auf*.
         both_orders: Whether `5/4` may be both the fifth of April and the fourth of May.
         keeps_half_days: Whether *5 p.m.* is good style although the language uses the 24-hour clock.
         am_is_a_word: Whether *am* after a number may be a word of the language.
@@ -254,6 +255,7 @@ class Dates(Section, frozen=True, kw_only=True):
     weekday: dict[str, Words] = {}
     month_in_digits: str = ""
     other_words: Words = Words()
+    night_before: str = ""
     both_orders: bool = False
     keeps_half_days: bool = False
     am_is_a_word: bool = False

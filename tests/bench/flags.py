@@ -85,6 +85,11 @@ def false_alarms(folder: Path, show: str | None, most: int | None = None) -> Non
     unseen = [pair_findings for row, pair_findings in zip(usual_rows, results, strict=True) if row["origin"] in UNSEEN]
     shares = (sum(bool(test(pair_findings)) for pair_findings in unseen) / len(unseen) for test in (bool, serious))
     print("\nOf {} that the critic was not trained on: any {:.2%}, major or worse {:.2%}".format(len(unseen), *shares))
+    print("\n| set | rows | flagged | major or worse |\n|---|---|---|---|")
+    for origin in dict.fromkeys(row["origin"] for row in usual_rows):
+        part = [found for row, found in zip(usual_rows, results, strict=True) if row["origin"] == origin]
+        shares = " | ".join(f"{sum(map(test, part)) / len(part):.2%}" for test in (bool, serious))
+        print(f"| {origin} | {len(part)} | {shares} |")
     print(f"\n{speed:.0f} segments per second of CPU time, language data included")
     for row, pair_findings in zip(usual_rows, results, strict=True):
         for finding in pair_findings:

@@ -19,6 +19,7 @@ machine translation that lost its input, and from files whose lines have slipped
 - Very short texts (a word or two), headings, lists of names and free slogans have little to compare.
 - {measured}; the score does, with a remark.
 - A wrong name or number does not change the meaning enough. Other checks look for those.
+- Where a language model replied to the source, model-response reports it in place of this check.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
     scope="document",
     needs=("encoder",),
     per_segment=True,
+    yields_to_specific=True,
     limits=coverage_pairs.limits,
     unjudged=_unjudged,
     facts={"measured": coverage_pairs.MEASURED_ON},

@@ -1,6 +1,7 @@
 """Additions and changes that do not mislead a reader: an acronym, a first name, a letter or two of a name.
 
 The checks of meaning mark such words, since the source has no counterpart. A finding that marks nothing else is minor.
+So is one that marks the same name on both sides, because a few words beside it are said in another way.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ LONG = 5
 """Letters: of a name, from which on a different ending or one different letter is harmless. By hand."""
 ENDING = 2
 """Letters: of the longest ending that a name may gain. By hand."""
+FEW = 2
+"""Words: beside a name that is marked on both sides, up to which the name explains the finding. By hand."""
 _SMALL = frozenset(["of", "the", "and", "for", "de", "du", "des", "la", "le", "et", "y", "und", "der", "für"])
 """Words that acronyms leave out."""
 
 
 def harmless_as_minor(hits: Iterable[tuple[Segment, Hit]]) -> Iterator[tuple[Segment, Hit]]:
-    """The hits; those that mark only acronyms of source words, first names or slips in names become minor."""
+    """The hits; those that mark nothing but a harmless change become minor; see the module."""
     for segment, hit in hits:
         yield segment, replace(hit, severity=Severity.MINOR) if _is_harmless(segment, hit.spans) else hit
 
@@ -38,7 +41,7 @@ def _is_harmless(segment: Segment, spans: Sequence[Span]) -> bool:
         source_words = words.words(segment.source)
         all_known = all(word and (_is_acronym(word, source_words) or _is_longer(word, source_words)) for word in target)
         return bool(target) and (all_known or (len(spans) == 1 and _is_first_name(spans[0], segment, source_words)))
-    return len(source) == len(target) == 1 and _is_slip(source[0], target[0])
+    return (len(source) == len(target) == 1 and _is_slip(source[0], target[0])) or _is_same_name(segment, spans)
 
 
 def _word(segment: Segment, span: Span) -> str:
@@ -51,6 +54,20 @@ def _is_slip(first: str, second: str) -> bool:
     """Whether two names differ in one letter or in the order of two neighbouring letters."""
     both_capitalised = first[:1].isupper() and second[:1].isupper()
     return both_capitalised and min(len(first), len(second)) >= LONG and OSA.distance(first, second) == 1
+
+
+def _is_same_name(segment: Segment, spans: Sequence[Span]) -> bool:
+    """Whether the translation's marked words are names that are marked in the source too, beside a few small words."""
+    marked: dict[str, list[str]] = {"source": [], "target": []}
+    for span in spans:
+        marked[span.side] += words.texts(segment.text(span.side)[span.start : span.end])
+    beside = [word for word in marked["source"] if word not in marked["target"]]
+    return (
+        bool(marked["target"])
+        and all(word[0].isupper() and word in marked["source"] for word in marked["target"])
+        and len(beside) <= FEW
+        and all(word.isalpha() and word.islower() for word in beside)
+    )
 
 
 def _is_first_name(span: Span, segment: Segment, source: Sequence[Word]) -> bool:

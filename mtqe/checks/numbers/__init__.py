@@ -9,7 +9,8 @@
 - `dates` finds weekdays and dates, `clock` times of day, `day_periods` words such as *morning*, `quantities` numbers
   with a unit, `calendars` years of other calendars.
 - `number_side` reads the numbers of one side, `matching` pairs those of both sides, and `lost_or_invented` decides
-  about numbers without a partner. `suggested_numbers` writes the right number.
+  about numbers without a partner. `implied_numbers` makes some of them minor. `suggested_numbers` writes the right
+  number.
 - Special cases: `converted_units` compares measures, `numbered_names` ranks of names, `sport_scores` scores,
   `number_lists` lists and ranges. `swaps` finds two numbers that changed places.
 """

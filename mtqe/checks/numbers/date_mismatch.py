@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqe.checks.numbers import vocabulary
+from mtqe.checks.numbers import dates, vocabulary
 from mtqe.checks.numbers.dates import Day, days, has_month, months, weekdays
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import compare
@@ -66,6 +66,10 @@ def _gaps(context: Context) -> str | None:
             "Le pont a ouvert le 2 mai.", "The bridge opened on 5 February.", ("2 mai", "5 February"), ("fr", "en")
         ),
         Example("Le marché ouvre le mardi.", "The market opens on Tuesdays.", langs=("fr", "en")),
+        Example("Es brannte in der Nacht auf Sonntag.", "It burned on Saturday night.", langs=("de", "en")),
+        Example(
+            "Es brannte in der Nacht auf Sonntag.", "It burned on Friday.", ("Sonntag", "Friday"), langs=("de", "en")
+        ),
         Example("The bridge opened in 2019.", "Die Brücke wurde im August 2019 eröffnet.", ("August",)),
         Example("The bridge opened in 8/2019.", "Die Brücke wurde im August 2019 eröffnet."),
         Example("In der Julinacht war es kalt.", "It was cold that night in July.", langs=("de", "en")),
@@ -81,9 +85,10 @@ def date_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     """Compare the weekdays and dates of source and translation."""
     langs = (context.source_base, context.target_base)
     source_weekdays, target_weekdays = weekdays(segment.source, langs[0]), weekdays(segment.target, langs[1])
-    if (
-        len({weekday for *_, weekday in source_weekdays}) == len({weekday for *_, weekday in target_weekdays}) == 1
-        and source_weekdays[0][2] != target_weekdays[0][2]
+    if len({weekday for *_, weekday in source_weekdays}) == len(
+        {weekday for *_, weekday in target_weekdays}
+    ) == 1 and not dates.possible_weekdays(segment.source, source_weekdays, langs[0]) & dates.possible_weekdays(
+        segment.target, target_weekdays, langs[1]
     ):
         yield _hit(segment, source_weekdays[0][:2], target_weekdays[0][:2], "the weekday")
     source_days = days(segment.source, langs[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mtqe.checks.numbers import cldr_words
@@ -55,6 +56,21 @@ def weekdays(text: str, lang: str) -> list[tuple[int, int, int]]:
     if not any(stem in text for stem in _stems(lang)):
         return []
     return [(*match.span(), _weekday(match[0].lower(), lang)) for match in _pattern(lang).finditer(text)]
+
+
+def possible_weekdays(text: str, found: Sequence[tuple[int, int, int]], lang: str) -> set[int]:
+    """Return the weekdays that are meant: *in der Nacht auf Sonntag* may mean Saturday, too.
+
+    Args:
+        text: Any text.
+        found: Its weekdays, from `weekdays`.
+        lang: Primary tag of its language.
+    """
+    possible = {weekday for *_, weekday in found}
+    if pattern := language(lang).dates.night_before:
+        before = re.compile(rf"(?:{pattern})\s\Z", re.IGNORECASE)
+        possible |= {(weekday - 1) % 7 for start, _, weekday in found if before.search(text[:start])}
+    return possible
 
 
 @functools.cache

@@ -234,8 +234,12 @@ def _is_letter(char: str) -> bool:
     return char.isalpha() and char.lower() != char.upper()
 
 
+_YEAR_SIGN = re.compile("年(?![間间])")
+"""After the last two digits of a year in Chinese and Japanese, 22年; but not after a number of years, 22年間."""
+
+
 def _read_decade(piece: Piece, raw: str, text: str, after: str, lexicon: Lexicon) -> None:
-    """Add the years that digits may mean: the '90s, 80er, '98, 2009/10."""
+    """Add the years that digits may mean: the '90s, 80er, '98, 2009/10, 22年."""
     if not raw.isdecimal():
         return
     number = int(raw)
@@ -249,5 +253,5 @@ def _read_decade(piece: Piece, raw: str, text: str, after: str, lexicon: Lexicon
         year = _RANGE.search(before)
         if year:  # 2009-10, pages 112-18
             piece.values += [int(year[1][: -len(raw)] + raw), *([int(year[1][-2] + raw)] if len(raw) == 1 else [])]
-        elif decade or before[-1:] in tuple(_APOSTROPHES):
+        elif decade or before[-1:] in tuple(_APOSTROPHES) or (len(raw) == 2 and _YEAR_SIGN.match(after)):
             piece.values += [1900 + number, 2000 + number]

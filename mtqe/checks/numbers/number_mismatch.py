@@ -55,6 +55,8 @@ by a factor of 1,000.
 - Some missing numbers are minor, because the remaining text mostly says what is meant: a year, a `2nd`, a 1 (with
   Chinese and Japanese also 2 and 3), a number word, and a number that the opposite side has less often. A whole number
   up to 20 that only the translation has is also minor: the source may have a word for it that the check does not know.
+  So is a year that the translation adds to a day and month, the lost number of a name (`covid-19`), and the lost day of
+  a Chinese or Japanese date without a month.
 - A defeat from the loser's point of view (`a 2-0 loss`, `verlor 0:2`) is reported as a score that was turned round. It
   is minor.
 - Numbers of a list that the translator reordered on purpose are reported.
@@ -67,7 +69,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.numbers import numbered_names, vocabulary
+from mtqe.checks.numbers import implied_numbers, numbered_names, vocabulary
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.matching import Mismatch, compare
 from mtqe.checks.numbers.number_lists import exchanged
@@ -187,8 +189,10 @@ def _hit(mismatch: Mismatch, segment: Segment, context: Context) -> Hit:
         fault = "is missing from the translation" if source else "is not in the source"
         if mismatch.is_extra:
             fault = "occurs less often in the translation" if source else "occurs less often in the source"
-        is_minor = mismatch.is_extra or (
-            _says_little(number, segment, context) if source else number.value in range(LARGEST_MINOR + 1)
+        is_minor = (
+            mismatch.is_extra
+            or (_says_little(number, segment, context) if source else number.value in range(LARGEST_MINOR + 1))
+            or implied_numbers.is_implied(number, side, segment)
         )
         return Hit(
             f"the number {text!r} {fault}",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 
 from mtqe.checks.sentences.broken_off import broken_off
+from mtqe.checks.shared import asking
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language, tags_with
 from mtqe.model import Hit, Segment, Severity, Span
@@ -239,24 +239,6 @@ _SENTENCE_STOP = re.compile(r"(?:(?<=[^\W\d_]{2})[.!?](?=[\s\"'”“’‘»«)
 _SENTENCE_SEAM = re.compile(r"(?:[.!?…:]\S{0,2}\s|[。！？：])")
 _TAG = re.compile(r"(?:[,;，、؛]|\s[–—-])\s*([^,;，、؛–—]*)$")
 _NAME = re.compile(r"[^\W_]*[A-ZÀ-ÞЀ-Я0-9][^\W_]*")
-_LEAD = (
-    r"(?:^|[.!:\"'“”„«»‘’(\[–—-])\s*(?:(?:and|but|so|now|well|or|then|und|aber|also|oder|denn|et|mais|alors|ou|y|pero|o|"
-    r"ma|allora|mas|então|en|maar|dus|ale|więc|tak|a|e|и|а|но)[\s,]+)?"
-)
-
-
-@functools.cache
-def _asking(lang: str) -> re.Pattern[str]:
-    """Matches text that asks: a first word of a sentence, or a word anywhere that begins like one of asking."""
-    data = language(lang).asking
-    assert data is not None
-    if data.patterns:
-        return re.compile("|".join(data.patterns))
-    first_words, words_anywhere = (
-        [re.escape(word).replace("'", "['’]") for word in words] for words in (data.begins, data.speaks)
-    )
-    anywhere = "|".join(re.sub("_$", r"(?!\\w)", word).replace(r"\~", r"\s") for word in words_anywhere)
-    return re.compile(rf"{_LEAD}(?:{'|'.join(first_words)})(?!\w)|(?<!\w)(?:{anywhere})", re.IGNORECASE)
 
 
 def _limits(context: Context) -> str | None:
@@ -312,7 +294,7 @@ def gained_question(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     source = segment.source
     statement_end = _STATEMENT_END.search(source, max(0, len(source) - _QUESTION_TAIL))
-    if not statement_end or _SIGNS.search(source) or _asking(context.source_base).search(source):
+    if not statement_end or _SIGNS.search(source) or asking.asks(source, context.source_base):
         return
     if len(_SENTENCE_STOP.findall(target, 0, question_mark.start())) > len(
         _SENTENCE_STOP.findall(source, 0, statement_end.start())

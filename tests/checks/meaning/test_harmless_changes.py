@@ -27,12 +27,15 @@ def _span(side: Side, text: str, part: str) -> Span:
         (SOURCE, "Die Seenotretter dankten.", ("Hedda Almqvist", ""), Severity.MAJOR),
         ("Then Mrs Almqvist's son left.", "Dann ging der Sohn von Hedda Almqvist.", ("", "Hedda"), Severity.MINOR),
         ("Then Almqvist's son left.", "Dann ging der Sohn der Mörderin Almqvist.", ("", "Mörderin"), Severity.MAJOR),
+        ("It rains, according to SRSN.", "Laut SRSN regnet es.", ("according to SRSN", "SRSN"), Severity.MINOR),
+        ("It rains, according to SRSN.", "Laut BBC regnet es.", ("according to SRSN", "BBC"), Severity.MAJOR),
+        ("It rains, as if SRSN had said it.", "Laut SRSN regnet es.", ("as if SRSN had", "SRSN"), Severity.MAJOR),
+        ("It rains, according to Jan SRSN.", "Laut SRSN regnet es.", ("Jan SRSN", "SRSN"), Severity.MAJOR),
+        ("It rains, according to him.", "Laut ihm regnet es.", ("according to him", "ihm"), Severity.MAJOR),
         ("It costs 10000.", "Es kostet 10001.", ("10000", "10001"), Severity.MAJOR),
     ],
 )
-def test_acronyms_and_slips_of_the_pen_are_minor(
-    source: str, target: str, marks: tuple[str, str], severity: Severity
-) -> None:
+def test_harmless_changes_are_minor(source: str, target: str, marks: tuple[str, str], severity: Severity) -> None:
     spans = [_span("source", source, marks[0])] if marks[0] else []
     spans += [_span("target", target, marks[1])] if marks[1] else []
     hit = Hit("", tuple(spans), Severity.MAJOR)

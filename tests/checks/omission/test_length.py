@@ -9,7 +9,7 @@ import pytest
 from mtqe.checks import runner
 from mtqe.checks.shared import lengths, repeated_units
 from mtqe.contracts import Context
-from mtqe.model import Segment
+from mtqe.model import Segment, Severity
 from mtqe.registry import check_table
 
 SENTENCE = "The ferry left the old harbour late in the evening, as it had done all week. "
@@ -84,6 +84,22 @@ def test_texts_of_similar_length_are_silent(copies: int) -> None:
 def test_half_a_paragraph_is_too_short_and_the_other_way_round_too_long() -> None:
     assert marked("ACC107", 4 * SENTENCE, 2 * SATZ) == [(4 * SENTENCE).strip()]
     assert marked("ACC108", 2 * SENTENCE, 4 * SATZ) == [(4 * SATZ).strip()]
+
+
+@pytest.mark.parametrize(
+    ("check", "source", "target", "severity"),
+    [
+        ("ACC107", 4 * SENTENCE, 2 * SATZ, Severity.MAJOR),
+        ("ACC107", 3 * SENTENCE, 2 * SATZ + SATZ[:10], Severity.MINOR),
+        ("ACC108", 2 * SENTENCE, 4 * SATZ, Severity.MAJOR),
+        ("ACC108", 2 * SENTENCE, 3 * SATZ + SATZ[:36], Severity.MINOR),
+    ],
+)
+def test_a_length_that_a_free_translation_may_have_is_minor(
+    check: str, source: str, target: str, severity: Severity
+) -> None:
+    outcome = runner.run(check_table.select([check]), [Segment("1", source, target)], Context("en", "de"))
+    assert [finding.severity for finding in outcome.findings] == [severity]
 
 
 @pytest.mark.parametrize(

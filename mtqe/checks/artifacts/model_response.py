@@ -1,0 +1,199 @@
+"""The translation is the reply of a language model to its source: a refusal, an answer, obedience or a summary.
+
+## What it does
+
+Reports four kinds of translations that do not mean what their source means:
+
+- Refused: the translation refuses, asks for the text or offers help, and the source does nothing of the kind.
+- Answered: the source ends with a question, and the translation has no question mark, speaks of no question and is
+  less of a question.
+- Obeyed: the source makes a request (`Write a poem`), and the translation is less of a request.
+- Described: the translation says what a text is about or sums it up, the source does not, and the translation is
+  shorter.
+
+The encoder inside mtqe compares each text with some hundred English sentences, which
+state, ask, request, refuse or describe. How far the translation is from its source comes from the risk that it is a
+hallucination. The whole translation and its source are marked. A refusal is critical, and so is any other reply where
+the risk is high.
+
+## Why it is bad
+
+Readers get the machine's reply in place of the text. It is fluent and has no error in itself, so nobody who reads only
+the translation notices.
+
+## Known problems
+
+- An answer that repeats most of its question is missed (`What is the capital of Spain?`, `The capital of Spain is
+  Madrid.`). So are short obedient replies that use the words of the request.
+- Answers to questions without a question mark, as in Thai, are missed.
+- A long translation with a refusal in one of its sentences is left to model-chatter.
+- Where most of the translation is marked by model-chatter, this check is silent.
+- Obedience is looked for only in the language pairs of detached-translation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from mtqe.checks.artifacts import pattern_rules, speech_acts
+from mtqe.checks.artifacts.speech_acts import Act
+from mtqe.checks.shared import asking, coverage_pairs, lengths
+from mtqe.contracts import Context, Example, check
+from mtqe.encoder import judgement_cache
+from mtqe.model import Hit, Segment, Severity
+from mtqe.text import words
+
+if TYPE_CHECKING:
+    from mtqe.encoder.risk import Risk
+
+REFUSED, ANSWERED, OBEYED, DESCRIBED = 0.7, 0.2, 0.5, 0.2
+"""Score: hallucination risk, without the evidence of repetition, from which on a reply of each kind is reported. By
+hand, measured with tests/bench/model_failures.py."""
+CRITICAL = 0.9
+"""Score: the same risk, from which on a reply of any kind is critical, as in detached-translation. By hand."""
+ASKING, REQUESTING, DESCRIBING = 10.0, 20.0, 0.0
+"""Nats: by which a question, a request or a description leads all other acts. By hand, measured with
+tests/bench/model_failures.py."""
+LESS = 10.0
+"""Nats: by which a question or a request leads less in the translation than in its source. By hand, measured with
+tests/bench/model_failures.py."""
+SHORTER = 0.85
+"""Share: of the expected length, up to which a description may be a summary. By hand."""
+MOSTLY = 0.5
+"""Share: of the translation that model-chatter marks, from which on this check is silent. By hand."""
+SHORTEST_REQUEST = 4
+"""Words: of the shortest request; exclamations have fewer. By hand, measured with tests/bench/model_failures.py."""
+FEWEST = 3
+"""Letters: of the shortest source and translation. By hand."""
+_QUESTION_MARK = re.compile("[?？؟՞;\u037e፧]")
+_ENDS_WITH_QUESTION = re.compile(r"[?？؟՞\u037e፧][\s\"'”“’‘»«)\]」』]*$")
+
+
+def _gaps(context: Context) -> str | None:
+    """Requests are judged only where the risk was measured: elsewhere it is high for some good translations, too."""
+    unmeasured = coverage_pairs.limits(context)
+    return f"whether a translation does what its source asks for is not judged: {unmeasured}" if unmeasured else None
+
+
+@check(
+    "ART116",
+    "model-response",
+    "accuracy/mistranslation",
+    Severity.MAJOR,
+    area="hallucination",
+    scope="document",
+    needs=("encoder",),
+    per_segment=True,
+    gaps=_gaps,
+    examples=[
+        Example("The guard found a knife in the bag.", "Der Wärter fand in der Tasche ein Messer."),
+        Example(
+            "The guard found a knife in the bag.",
+            "Bei diesem Thema darf ich Ihnen leider nicht weiterhelfen.",
+            ("Bei diesem Thema darf ich Ihnen leider nicht weiterhelfen.", "The guard found a knife in the bag."),
+        ),
+        Example("I am sorry, I cannot help you with this.", "Tut mir leid, dabei kann ich Ihnen nicht helfen."),
+        Example("Where is the nearest harbour?", "Wo ist der nächste Hafen?"),
+        Example("Where is the nearest harbour?", "Ich frage mich, wo der nächste Hafen ist."),
+        Example(
+            "How do I clean a coffee machine?",
+            "Lassen Sie Essig und Wasser durchlaufen und spülen Sie zweimal nach.",
+            (
+                "Lassen Sie Essig und Wasser durchlaufen und spülen Sie zweimal nach.",
+                "How do I clean a coffee machine?",
+            ),
+        ),
+        Example("Recommend a museum to our guests.", "Empfiehl unseren Gästen ein Museum."),
+        Example(
+            "Recommend a book to me.",
+            "Der Zauberberg von Thomas Mann",
+            ("Der Zauberberg von Thomas Mann", "Recommend a book to me."),
+        ),
+        Example(
+            "Die Fähre fährt nicht mehr, weil der Motor kaputt ist. Der Kapitän sucht einen neuen.",
+            "The text is about a ferry that has broken down.",
+            (
+                "The text is about a ferry that has broken down.",
+                "Die Fähre fährt nicht mehr, weil der Motor kaputt ist. Der Kapitän sucht einen neuen.",
+            ),
+            ("de", "en"),
+        ),
+    ],
+)
+def model_response(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """Mark translations that reply to their source."""
+    risks = judgement_cache.risks(segments, context, "model-response")
+    candidates = [
+        (segment, risk)
+        for segment, risk in zip(segments, risks, strict=True)
+        if risk and risk.detached >= min(REFUSED, ANSWERED, OBEYED, DESCRIBED) and _has_words(segment)
+    ]
+    if not candidates:
+        return
+    leads = speech_acts.leads([text for segment, _ in candidates for text in (segment.source, segment.target)])
+    for (segment, risk), source, target in zip(candidates, leads[::2], leads[1::2], strict=True):
+        reply = _reply(segment, risk, source, target, context)
+        if reply and not _is_mostly_chatter(segment):
+            severity = Severity.CRITICAL if reply == "refusal" or risk.detached >= CRITICAL else Severity.MAJOR
+            spans = words.whole_span("target", segment.target) + words.whole_span("source", segment.source)
+            message = f"{MESSAGES[reply]} (risk {risk.detached:.0%})"
+            yield segment, Hit(message, spans, severity, confidence=round(risk.detached, 3), kind=reply)
+
+
+MESSAGES: dict[Act, str] = {
+    "refusal": "the translation refuses or asks for the text, as a language model does",
+    "question": "the translation answers the question of its source",
+    "request": "the translation does what its source asks for",
+    "description": "the translation describes its source or sums it up",
+}
+
+
+def _reply(
+    segment: Segment, risk: Risk, source: dict[Act, float], target: dict[Act, float], context: Context
+) -> Act | None:
+    """What the translation replies to or, if it refuses or describes, how it does; `None` if it is no reply.
+
+    Args:
+        segment: Source and translation.
+        risk: The risk that the translation is a hallucination.
+        source: From `speech_acts.leads`, for the source.
+        target: The same for the translation.
+        context: The languages.
+    """
+    if risk.detached >= REFUSED and target["refusal"] > 0 > source["refusal"]:
+        return "refusal"
+    if risk.detached >= ANSWERED and _is_less(source, target, "question", ASKING) and _lost_question(segment, context):
+        return "question"
+    is_obeyed = risk.detached >= OBEYED and _is_less(source, target, "request", REQUESTING)
+    if is_obeyed and len(words.words(segment.source)) >= SHORTEST_REQUEST and _gaps(context) is None:
+        return "request"
+    if risk.detached >= DESCRIBED and target["description"] > DESCRIBING and source["description"] < 0:
+        langs = (context.target_base, context.source_base)
+        return "description" if lengths.ratio(segment.target, segment.source, langs) < SHORTER else None
+    return None
+
+
+def _is_less(source: dict[Act, float], target: dict[Act, float], act: Act, least: float) -> bool:
+    """Whether an act surely is the source's, and less so the translation's."""
+    return source[act] >= least and target[act] <= source[act] - LESS
+
+
+def _lost_question(segment: Segment, context: Context) -> bool:
+    """Whether the source ends with a question, and the translation neither has a question nor speaks of one."""
+    return (
+        _ENDS_WITH_QUESTION.search(segment.source) is not None
+        and _QUESTION_MARK.search(segment.target) is None
+        and not asking.asks(segment.target, context.target_base)
+    )
+
+
+def _has_words(segment: Segment) -> bool:
+    return all(sum(map(str.isalpha, text)) >= FEWEST for text in (segment.source, segment.target))
+
+
+def _is_mostly_chatter(segment: Segment) -> bool:
+    """Whether model-chatter marks most of the translation."""
+    marked = sum(span.end - span.start for hit in pattern_rules.hits("artifacts", segment) for span in hit.spans)
+    return marked >= MOSTLY * len(segment.target.strip())
