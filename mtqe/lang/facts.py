@@ -239,6 +239,9 @@ class Dates(Section, frozen=True, kw_only=True):
     Args:
         capitals: Whether months and weekdays begin with a capital, so that *may* is no month.
         inflected: Whether weekdays have case endings.
+        weekday: The forms of the weekdays, from 1 for Monday to 7 for Sunday, in place of the names of CLDR; `_` is a
+            space.
+        month_in_digits: Pattern of a month written with digits, if it is not 5/2021 or 5月: 5월.
         other_words: Months, as written, that are also other words: *March*.
         night_before: Pattern of words before a weekday that make it the night before that day: *in der Nacht auf*.
         both_orders: Whether `5/4` may be both the fifth of April and the fourth of May.
@@ -249,6 +252,8 @@ class Dates(Section, frozen=True, kw_only=True):
 
     capitals: bool = False
     inflected: bool = False
+    weekday: dict[str, Words] = {}
+    month_in_digits: str = ""
     other_words: Words = Words()
     night_before: str = ""
     both_orders: bool = False

@@ -22,8 +22,9 @@ class Compound(Section, frozen=True, kw_only=True):
         teens: The words of 10 to 19.
         tens: The words of 20, 30 ... 90.
         variants: Further words, by value.
-        hundred: The word for 100.
-        thousand: The word for 1,000.
+        hundred: Pattern of the word for 100.
+        thousand: Pattern of the word for 1,000.
+        whole: Whether only complete words are numbers, as everyday words begin like numbers: *határ*.
         ordinal: Endings that make an ordinal of the number.
         plural: Endings that make a plural of the number.
         half: Endings that add a half: *zweieinhalb*.
@@ -36,6 +37,7 @@ class Compound(Section, frozen=True, kw_only=True):
     tens: Words
     hundred: str
     thousand: str
+    whole: bool = False
     link: Words = Words()
     elide: bool = False
     variants: dict[str, str] = {}
@@ -64,6 +66,8 @@ class Digits(Section, frozen=True, kw_only=True):
 
     Args:
         attached: Endings after which a number is still a number: `20er`, `5-jährig`.
+        magnitudes: Patterns of magnitudes that may directly follow digits, whatever comes next: 25만명.
+        uncounted: Words right after digits that other languages have no number for: 16진수 (hexadecimal).
         clock: Words after an hour.
         pm: Words after an hour of the afternoon.
         before_pm: Words before an hour of the afternoon.
@@ -77,6 +81,8 @@ class Digits(Section, frozen=True, kw_only=True):
     """
 
     attached: Words = Words()
+    magnitudes: Words = Words()
+    uncounted: Words = Words()
     clock: Words = Words()
     pm: Words = Words()
     before_pm: Words = Words()
@@ -92,6 +98,8 @@ class Digits(Section, frozen=True, kw_only=True):
 class Numbers(Section, frozen=True, kw_only=True):
     """The words for numbers, all in lower case. `stem~` means the stem with each of the `endings`.
 
+    In the tables of words by value, `_` is a space inside a word, and `'` is any apostrophe.
+
     Args:
         decimal: The decimal sign of the standard number format (CLDR).
         group: The sign between groups of three digits; spaces and apostrophes can always group.
@@ -100,11 +108,18 @@ class Numbers(Section, frozen=True, kw_only=True):
         range_words: Words between the two ends of a range: *to*.
         joiners: Words that may occur inside a number: two hundred *and* five.
         of: Words between a collective and a magnitude: tens *of* thousands.
+        link: Words between any number and a magnitude: 20 *de* milioane.
         ratio: Words between the parts of a ratio: four *out of* five.
         hyphenated: Words with a hyphen that count as one word.
+        proclitics: Words and groups of words that may precede a number word without a space: ال, وال.
+        plain_words: Words that look like a number word and are none: لست.
+        teen: Words that add ten to the unit before them: dua *belas*.
+        units_first: Whether a ten may follow its unit as a further word, joined by a word of `joiners`: خمسة وعشرون.
+        dual: Endings of nouns that may mean two of a thing: سيارتان.
         homographs: Number words that are also other words: *семью* is *seven* and *family*.
         room: The largest number that may be added to a ten, if it is not 9: *soixante-dix*.
-        fold: A letter, and the letter that people often write for it.
+        fold: Letters, each followed by the letter that people often write for it.
+        drop: Marks that people often leave out.
         years: Whether `nineteen eighty` is a year.
         small_as_words: Whether other languages may render digits from 0 to 3 by words of many kinds: 2 つの.
         unit_before_words: Pattern of abbreviations that are a unit only if no word follows: *in*.
@@ -140,11 +155,18 @@ class Numbers(Section, frozen=True, kw_only=True):
     range_words: Words = Words()
     joiners: Words = Words()
     of: Words = Words()
+    link: Words = Words()
     ratio: tuple[str, ...] = ()
     hyphenated: Words = Words()
+    proclitics: Words = Words()
+    plain_words: Words = Words()
+    teen: Words = Words()
+    units_first: bool = False
+    dual: Words = Words()
     homographs: Words = Words()
     room: dict[str, int] = {}
     fold: str = ""
+    drop: str = ""
     years: bool = False
     small_as_words: bool = False
     unit_before_words: str = ""
@@ -335,12 +357,14 @@ class Clock(Section, frozen=True, kw_only=True):
             after it, `half`, and the minute after a colon.
         daytime: Pattern of words, anywhere in the text, with which the hours up to 12 may be in the afternoon.
         early: Whether the hours up to 12 are before noon if the text has no such word.
+        hours_in_words: Whether a time with the hour in words is judged by the word for its half of the day in CLDR.
     """
 
     reader: Literal["24", "english", "east-asian"]
     time: str = ""
     daytime: str = ""
     early: bool = True
+    hours_in_words: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a clock with missing or superfluous patterns."""

@@ -15,6 +15,7 @@ from babel import Locale
 from babel.units import format_unit
 
 from mtqe.checks.numbers.clock import times
+from mtqe.checks.numbers.dates import weekdays
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.quantities import MEASURES, quantities
 from mtqe.checks.numbers.vocabulary import lexicon
@@ -80,7 +81,7 @@ def _word(role: str, change: Callable[[int], int] | None) -> Spoil:
         for form, word in lexicon(langs[1]).words.items():
             if word.role == role and isinstance(word.values[0], int):
                 forms[word.values[0]].append(form)
-        if lexicon(langs[1]).spaceless and role == "cardinal":
+        if lexicon(langs[1]).han and role == "cardinal":
             forms.update({value: [form] for value, form in enumerate(HAN, 1)})
         values = {form: value for value, of in forms.items() for form in of}
         source_values = {value for number in numbers(source, langs[0]) for value in number.values}
@@ -184,8 +185,20 @@ def _month(source: str, target: str, langs: Langs) -> Edits:
     months = Locale(langs[1]).months["format"]["wide"]
     for number in numbers(target, langs[1]):
         for value in (number, *number.parts):
-            if value.kind == "month" and target[value.start : value.end] == months.get(value.value):
+            if (
+                value.kind == "month"
+                and target[value.start : value.end].lower() == str(months.get(value.value)).lower()
+            ):
                 yield value.start, value.end, months[int(value.value or 0) % 12 + 1]
+
+
+def _weekday(source: str, target: str, langs: Langs) -> Edits:
+    """Each weekday that the source has, with the name of the next day."""
+    names = Locale(langs[1]).days["format"]["wide"]
+    in_source = {day for *_, day in weekdays(source, langs[0])}
+    for start, end, day in weekdays(target, langs[1]):
+        if day in in_source:
+            yield start, end, names[(day + 1) % 7]
 
 
 def _up(match: re.Match[str]) -> str:
@@ -222,6 +235,7 @@ KINDS: dict[str, Spoil] = {
     "hour changed": _pattern(r"(?<![\d:.])(\d\d?)[:.][0-5]\d(?= ?(?:[ap]\.?m|Uhr))", _up),
     "half of the day changed": _half,
     "month changed": _month,
+    "weekday changed": _weekday,
     "Roman numeral changed": _pattern(
         r"\b(?:I{2,3}|IV|VI{1,3}|IX|XI{1,3}|XI?V)\b", lambda match: ROMANS[ROMANS.index(match[0]) + 1]
     ),

@@ -1,13 +1,17 @@
 """Measures which wrong, lost and added numbers are found in correct translations, by kind and language pair.
 
-    python -m tests.bench.numbers_planted [DATA] [--manuals prose.jsonl.gz] [--pairs en-de ...] [--most 300]
-        [--encoder] [--show KIND ...]
+    python -m tests.bench.numbers_planted [DATA] [--manuals prose.jsonl.gz] [--parallel FOLDER] [--held]
+        [--pairs en-de ...] [--rows N] [--most 300] [--encoder] [--show KIND ...]
 
 DATA has `dev/human_translations.en-de` (read without the free paraphrase), `train/wmt2*_news_mqm.zh-en` (references)
 and `train/mlqe_pe_da.{ru,ro,et}-en` (post-edits), all as `.jsonl.gz`. The manuals are those of `training/prose.py`,
-only pages that are not held out. The first row of the table is the share of unchanged rows that are flagged; these are
-left out below. One error of each kind is put into every translation that allows it, at most `--most` per language pair.
-numbers-swapped runs with `--encoder`. `--show` prints missed errors, and for `clean` the findings in unchanged rows.
+only pages that are not held out. FOLDER has the `LANG.jsonl.gz` of `training/parallel.py`, read with `--held` for the
+pages that are held out, and without old religious texts, which are no translations of the English.
+
+The first rows of the table are the shares of unchanged rows that are flagged, by all checks and by each. These rows
+are left out below. One error of each kind is put into every translation that allows it, at most `--most` per language
+pair. numbers-swapped runs with `--encoder`. `--show` prints missed errors, and for `clean` the findings in unchanged
+rows.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mtqe.checks.numbers.vocabulary import known
+from mtqe.model import Severity
 from mtqe.registry import check_table
 from tests.bench.documentation import LANGS, ORIGINS, paragraphs
 from tests.bench.flagged import findings
@@ -27,8 +32,17 @@ from tests.bench.number_errors import KINDS, Langs, Texts
 CHECKS = ("ACC101", "ACC115", "ACC116", "ACC118", "LOC102")
 
 
-def sets(data: Path | None, manuals: Path | None) -> Iterator[tuple[str, Langs, list[Texts]]]:
+def sets(
+    data: Path | None, manuals: Path | None, parallel: Path | None, held: bool
+) -> Iterator[tuple[str, Langs, list[Texts]]]:
     """Name, languages and pairs of each set."""
+    for path in sorted(parallel.glob("*.jsonl.gz")) if parallel else ():
+        lang = path.name.partition(".")[0]
+        texts_of_lang = [
+            (row["en"], row["text"]) for row in rows(path) if row["held"] is held and row["origin"] != "verses"
+        ]
+        yield "parallel", ("en", lang), texts_of_lang
+        yield "parallel", (lang, "en"), [(text, source) for source, text in texts_of_lang]
     if data is not None:
         every = rows(data / "dev" / "human_translations.en-de.jsonl.gz")
         yield (
@@ -55,21 +69,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="?")
     parser.add_argument("--manuals", type=Path)
+    parser.add_argument("--parallel", type=Path)
+    parser.add_argument("--held", action="store_true", help="of FOLDER, use the pages that are held out")
+    parser.add_argument("--rows", type=int, help="use only so many rows of each set, drawn at random")
     parser.add_argument("--pairs", nargs="+", help="use only these, such as en-de")
     parser.add_argument("--most", type=int, default=300, help="greatest number of planted errors per kind and set")
     parser.add_argument("--encoder", action="store_true", help="also run numbers-swapped")
     parser.add_argument("--show", nargs="+", default=(), help="print the missed errors of these kinds")
     args = parser.parse_args()
     chosen = check_table.select([*CHECKS, *(["ACC117"] if args.encoder else [])])
-    table: dict[str, list[str]] = {kind: [] for kind in ("set", "rows", "clean", *KINDS)}
-    for name, langs, pairs in sets(args.data, args.manuals):
+    table: dict[str, list[str]] = {kind: [] for kind in ("set", "rows", "clean", *CHECKS, *KINDS)}
+    for name, langs, pairs in sets(args.data, args.manuals, args.parallel, args.held):
         if not known().issuperset(langs) or (args.pairs and "-".join(langs) not in args.pairs):
             continue
         pairs = list(dict.fromkeys(pairs))
+        if args.rows:
+            pairs = random.Random(7).sample(pairs, min(args.rows, len(pairs)))
         marked = findings(chosen, pairs, langs)
         table["set"].append(f"{name} {'-'.join(langs)}")
         table["rows"].append(str(len(pairs)))
         table["clean"].append(f"{sum(map(bool, marked))} ({sum(map(bool, marked)) / len(pairs):.2%})")
+        for check in CHECKS:
+            findings_of = [[finding for finding in of if finding.check == check] for of in marked]
+            majors = sum(any(finding.severity.rank > Severity.MINOR.rank for finding in of) for of in findings_of)
+            table[check].append(f"{sum(map(bool, findings_of)) / len(pairs):.2%} (major {majors / len(pairs):.2%})")
         clean = [pair for pair, of in zip(pairs, marked, strict=True) if not of]
         random.Random(5).shuffle(clean)
         for pair, of in zip(pairs, marked, strict=True):

@@ -21,6 +21,7 @@ time.
 ## Known problems
 
 - Segments with two weekdays or two dates are not judged. Neither is `3/4` without a year.
+- Names with another common meaning are not read: Romanian *luni* (Monday, months) and *mai* (May, more).
 - A weekday that the translator computed from the date or for another time zone is reported.
 - In languages whose number words mtqe does not know, months and weekdays are the names of CLDR. There it does not
   report a month that the source does not have at all, because the name may be another word.

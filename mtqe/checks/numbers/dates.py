@@ -47,6 +47,8 @@ class Day:
 
 def weekdays(text: str, lang: str) -> list[tuple[int, int, int]]:
     """Return the weekdays of a text as start, end and number: 0 for Monday to 6 for Sunday."""
+    if forms := _forms(lang):
+        return [(*match.span(), forms[match["name"].lower()]) for match in _pattern_of_forms(lang).finditer(text)]
     if not lexicon(lang).has_words:
         names = cldr_words.weekdays(lang)
         matches = names.pattern.finditer(text) if names is not None else ()
@@ -72,6 +74,25 @@ def possible_weekdays(text: str, found: Sequence[tuple[int, int, int]], lang: st
 
 
 @functools.cache
+def _forms(lang: str) -> dict[str, int]:
+    """The forms of the weekdays in the file of a language, in lower case."""
+    weekday = language(lang).dates.weekday
+    return {form.replace("_", " ").lower(): int(day) - 1 for day, forms in weekday.items() for form in forms}
+
+
+@functools.cache
+def _pattern_of_forms(lang: str) -> re.Pattern[str]:
+    facts = language(lang)
+    forms = [form.replace("_", " ") for forms in facts.dates.weekday.values() for form in forms]
+    name = "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
+    flags = re.NOFLAG if facts.dates.capitals else re.IGNORECASE
+    if facts.spaceless:
+        return re.compile(rf"(?P<name>{name})", flags)
+    proclitics = "|".join(map(re.escape, facts.numbers.proclitics if facts.numbers else ()))
+    return re.compile(rf"\b(?:{proclitics})?(?P<name>{name})(?!\w)", flags)
+
+
+@functools.cache
 def _names(lang: str) -> tuple[tuple[str, int], ...]:
     from babel import Locale
 
@@ -90,9 +111,9 @@ def _stems(lang: str) -> tuple[str, ...]:
 @functools.cache
 def _pattern(lang: str) -> re.Pattern[str]:
     forms = [name.removesuffix("-feira") for name, _ in _names(lang)]
+    dates = language(lang).dates
     if language(lang).spaceless:
         return re.compile("|".join(map(re.escape, forms)))
-    dates = language(lang).dates
     endings = r"\w{0,3}" if dates.inflected else "s?"
     stems = [form[:-1] if dates.inflected else form for form in forms]
     flags = re.NOFLAG if dates.capitals else re.IGNORECASE
@@ -148,6 +169,8 @@ def has_month(text: str, lang: str) -> bool:
     """
     parts = (part for number in numbers(text, lang) for part in (number, *number.parts))
     if _MONTH_IN_DIGITS.search(text) is not None or any(part.kind == "month" for part in parts):
+        return True
+    if (pattern := language(lang).dates.month_in_digits) and re.search(pattern, text):
         return True
     style = locales.style(lang)
     if style is None:

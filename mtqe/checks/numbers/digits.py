@@ -94,6 +94,8 @@ def digits(raw: str, start: int, text: str, lexicon: Lexicon) -> Piece:
             piece.values = hours(int(piece.values[0]))
     _read_letters(piece, text, after, lexicon)
     _read_decade(piece, raw, text, after, lexicon)
+    if after.startswith(lexicon.uncounted):
+        piece.role = "weak"
     if (
         after[:1] in (")", "）")
         and len(raw) < 3

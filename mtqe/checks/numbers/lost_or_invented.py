@@ -7,7 +7,7 @@ import re
 
 from mtqe.checks.numbers.finder import Number
 from mtqe.checks.numbers.number_side import Side
-from mtqe.checks.numbers.vocabulary import lexicon
+from mtqe.checks.numbers.vocabulary import LETTERS, lexicon
 from mtqe.lang import language
 
 _MONEY = re.compile(
@@ -25,7 +25,7 @@ _MAY_MEAN_BOTH = re.compile(
     re.IGNORECASE,
 )
 """Words before a two that may mean both: `the two`."""
-_LETTERS = re.compile(r"[^\W\d_]*")
+_LETTERS = re.compile(LETTERS)
 
 
 def counts_in_digits(number: Number, side: Side, is_extra: bool | None) -> bool:
@@ -68,7 +68,7 @@ def counts_in_words(number: Number, side: Side) -> bool:
     words = lexicon(side.lang)
     if number.kind != "word" or number.value is None or number.value < 2 or words.spaceless:
         return False
-    raw = side.text[number.start : number.end].lower()
+    raw = side.text[number.start : number.end].lower().translate(words.fold)
     first = _LETTERS.match(raw)
     word = words.words.get(first[0]) if first else None
     if (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon
+from mtqe.lang import language
 
 _EITHER_WAY = re.compile(r"\d{1,3}([.,])\d{3}")
 _ARTICLES = frozenset(["a", "an", "i", "ein", "eine", "einen", "einer", "einem", "eines", "een", "un", "una", "per"])
@@ -71,14 +72,19 @@ def _values(number: Number) -> Iterator[Value]:
 def labels(ones: list[Number], side: Side) -> set[Number]:
     """Return each 1 that is a label or a day. An article cannot translate it: Figure 1, 1 May."""
     months = [number for number in side.numbers if number.kind == "month"]
+    in_digits = language(side.lang).dates.month_in_digits
+    spans = [match.span() for match in re.finditer(in_digits, side.text)] if in_digits else []
     return {
         number
         for number in ones
-        if (
-            _LABEL_BEFORE.search(side.text, max(0, number.start - 12), number.start)
-            and _LABEL_AFTER.match(side.text, number.end)
+        if not any(start <= number.start < end for start, end in spans)
+        and (
+            (
+                _LABEL_BEFORE.search(side.text, max(0, number.start - 12), number.start)
+                and _LABEL_AFTER.match(side.text, number.end)
+            )
+            or any(0 < month.start - number.end < 3 or 0 < number.start - month.end < 3 for month in months)
         )
-        or any(0 < month.start - number.end < 3 or 0 < number.start - month.end < 3 for month in months)
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from mtqe.checks.numbers.digits import FRACTIONS, Piece, digits
 from mtqe.checks.numbers.han_numerals import first_year, han_numerals
-from mtqe.checks.numbers.vocabulary import REMEMBERED, SPACES, Lexicon, Value, value
+from mtqe.checks.numbers.vocabulary import LETTERS, NO_GAPS, REMEMBERED, SPACES, Lexicon, Value, value
 
 DIGITS = (
     r"(?P<digits>\d+(?:(?:[.,:]|: (?=\d\d(?!\d))"  # 1,234.5 and 14.3.2021 and 17:30
@@ -15,26 +16,29 @@ DIGITS = (
     r"|[\u00a0\u2009\u202f '’](?=\d{3}(?!\d)))\d+)*)"  # 1 234 and 1'234
 )
 _NUMERAL = re.compile(DIGITS)
-_TOKEN = re.compile(DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + r"])|(?P<word>[^\W\d_]+)")
+_NO_WORD = DIGITS + r"|(?P<fraction>[" + "".join(FRACTIONS) + "])"
+_TOKEN = re.compile(rf"{_NO_WORD}|(?P<word>{LETTERS})")
 _FRACTION = re.compile("[" + "".join(FRACTIONS) + "]")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(LETTERS)
 _SPACED_GROUPS = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
 _ROMAN = re.compile(r"(X{0,3})(IX|IV|V?I{0,3})(?:er|ère|e|ème)?")
-_NOTHING_BETWEEN = frozenset({"", "-", "‑", "–"})
+_NOTHING_BETWEEN = frozenset({"", "-", "‑", "–", "־", "\u200b", "\u200c"})
+_TENS = range(20, 100, 10)
+"""Values: that a unit before them is added to. By definition."""
 
 
 def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
     """Return all words and groups of digits that are, or may be part of, a number, in order."""
-    for word, glued in lexicon.glued:
-        text = re.sub(re.escape(word), glued, text, flags=re.IGNORECASE)
-    if lexicon.spaceless:
+    if lexicon.glued is not None:
+        text = lexicon.glued.sub(lambda match: match[0].translate(NO_GAPS), text)
+    if lexicon.han:
         numerals = list(han_numerals(text, lexicon))
         inside = {at for piece in numerals if piece.end - piece.start > 1 for at in range(piece.start, piece.end)}
         words = [piece for piece in _substrings(text, lexicon) if piece.start not in inside]
         return sorted([*numerals, *words, *first_year(text, lexicon)], key=lambda piece: piece.start)
     text_pieces = []
     forms, plain = lexicon.words, lexicon.plain
-    for match in _tokens(text, plain):
+    for match in _tokens(text, lexicon):
         token = match[0]
         if token in plain:
             continue
@@ -48,6 +52,8 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
             piece = roman(token, match.start()) if token[0] in "IVX" else None
             if piece is None and lexicon.starts is not None:
                 piece = _compound(lower, match.start(), lexicon)
+            if piece is None and lexicon.dual is not None and lexicon.dual.fullmatch(lower):
+                piece = Piece(match.start(), match.end(), [2], "weak")
             if piece is not None:
                 text_pieces.append(piece)
             elif entry is None and len(plain) < REMEMBERED:
@@ -59,8 +65,11 @@ def pieces(text: str, lexicon: Lexicon) -> list[Piece]:
     return text_pieces
 
 
-def _tokens(text: str, plain: set[str]) -> Sequence[re.Match[str]]:
+def _tokens(text: str, lexicon: Lexicon) -> Sequence[re.Match[str]]:
     """The tokens of a text in order. For speed, words that are known to be no numbers may be left out."""
+    plain = lexicon.plain
+    if lexicon.inside or lexicon.magnitudes:
+        return list(_token_pattern(lexicon.inside, lexicon.magnitudes).finditer(text))
     if _FRACTION.search(text):
         return list(_TOKEN.finditer(text))
     numerals = list(_NUMERAL.finditer(text))
@@ -69,6 +78,14 @@ def _tokens(text: str, plain: set[str]) -> Sequence[re.Match[str]]:
     inside = {at for match in numerals for at in range(*match.span())} if "h" in text else ()  # 12 h 30
     words = [match for match in _LETTERS.finditer(text) if match[0] not in plain and match.start() not in inside]
     return sorted(numerals + words, key=re.Match.start) if numerals else words
+
+
+@functools.cache
+def _token_pattern(inside: str, magnitudes: tuple[str, ...]) -> re.Pattern[str]:
+    """Pattern of the tokens of a language with number words inside other words, or with magnitudes after digits."""
+    if inside:
+        return re.compile(rf"{_NO_WORD}|(?P<word>{inside})")
+    return re.compile(rf"{_NO_WORD}|(?P<word>(?<=\d)(?:{'|'.join(magnitudes)})|{LETTERS})")
 
 
 def digit_runs(raw: str, start: int, text: str, lexicon: Lexicon) -> Iterator[Piece]:
@@ -109,13 +126,15 @@ def _compound(word: str, start: int, lexicon: Lexicon) -> Piece | None:
         number = _compound_value(match, lexicon.small)
         ending = match["ending"]
         if not ending and number != 1:
-            return Piece(start, end, [number], "cardinal", 1)
+            return Piece(start, end, [number], "cardinal", 1000 if number % 1000 == 0 else 1)  # kétezer-ötszáz
         if ending in lexicon.half_ends:
             return Piece(start, end, [number + value("0.5")], "cardinal", 1)
         if ending in lexicon.ordinal_ends and number > 3:
             return Piece(start, end, [number], "ordinal")
         if ending in lexicon.plural_ends and match["thousands"]:
             return Piece(start, end, [number], "cardinal", 1)
+        if lexicon.whole:
+            return None
         stem = lexicon.stems.match(word) if lexicon.stems else None
         if stem and stem.end() > match.start("ending"):
             return Piece(start, end, list(lexicon.prefixes[stem[0]]), "part")  # trent-enne is 30, not three
@@ -164,7 +183,7 @@ def join(text_pieces: list[Piece], text: str, lexicon: Lexicon) -> Iterator[Piec
     """Join neighbouring pieces into numbers."""
     group: _Group | None = None
     for piece in text_pieces:
-        if group is not None and group.take(piece, text[group.end : piece.start], lexicon):
+        if group is not None and group.take(piece, text, lexicon):
             continue
         if group is not None:
             yield group.number()
@@ -186,34 +205,47 @@ class _Group:
         self.vague_values: list[Value] = []
         self.total: Value = 0
         self.current: Value = piece.values[0] if piece.values else 0
-        if piece.role == "magnitude" and self.current != 100:
+        if piece.role == "magnitude" and self.current not in (10, 100):
             self.total, self.current, self.magnitude = self.current, 0, int(self.current)
+        elif piece.role == "cardinal" and piece.room >= 1000:  # one word for two thousand: ألفان
+            self.total, self.current, self.magnitude = self.current, 0, piece.room
 
     def number(self) -> Piece:
         """Return the number of the pieces so far."""
         first = self.first
         if self.count == 1:
-            first.magnitude = first.magnitude or self.magnitude
+            if first.role != "cardinal":
+                first.magnitude = first.magnitude or self.magnitude
             return first
         role = "digits" if first.role == "digits" else "shared" if first.role == "fraction" else "cardinal"
         values = [self.total + self.current, *self.vague_values]
         role = "ordinal" if self.ordinal else role
         return Piece(first.start, self.end, values, role, clock=first.clock, magnitude=self.magnitude)
 
-    def take(self, piece: Piece, gap: str, lexicon: Lexicon) -> bool:
+    def take(self, piece: Piece, text: str, lexicon: Lexicon) -> bool:
         """Add a piece if it belongs to the number, and return whether it does."""
+        gap = text[self.end : piece.start]
         if self.first.role in ("month", "count", "weak", "part", "multiple", "roman") or len(gap) > 8:
             return False
-        # In Polish and Czech, 21st is "twentieth first".
-        if self.ordinal and piece.role != "ordinal":
-            return False
-        between = gap.strip(SPACES).lower()
+        between = gap.strip(SPACES).lower().translate(lexicon.fold)
         near = between in _NOTHING_BETWEEN
+        if self.ordinal and piece.role != "ordinal" and not self._is_ten_of_unit(piece, near, text, lexicon):
+            return False
         if piece.role == "magnitude":
             return self._multiply(piece, near, between, lexicon)
+        if self._is_next_digits(piece, near, lexicon):
+            self._extend(piece)
+            self.current = piece.values[0]
+            return True
         if piece.role not in ("cardinal", "ordinal") or self.first.role in ("digits", "fraction"):
             return False
         number = piece.values[0]
+        if self._is_ten_of_unit(piece, near, text, lexicon):
+            is_ordinal = self.ordinal
+            self._extend(piece)
+            self.current += number
+            self.ordinal = is_ordinal
+            return True
         if (near or between in lexicon.joiners) and number < self.room:
             self._extend(piece)
             self.current += number
@@ -223,6 +255,20 @@ class _Group:
             self.current = self.current * 100 + number
             return True
         return False
+
+    def _is_next_digits(self, piece: Piece, near: bool, lexicon: Lexicon) -> bool:
+        """Whether a piece is the second part of a number such as 3만 5천."""
+        is_lower = near and bool(piece.values) and 0 < piece.values[0] < self.magnitude
+        return bool(lexicon.magnitudes) and piece.role == "digits" and is_lower and not self.current
+
+    def _is_ten_of_unit(self, piece: Piece, near: bool, text: str, lexicon: Lexicon) -> bool:
+        """Whether a word adds a ten to the unit before it: dua belas, خمسة وعشرون."""
+        if not near or piece.role != "cardinal" or not 0 < self.current % 100 < 10:
+            return False
+        word = text[piece.start : piece.end].lower().translate(lexicon.fold)
+        if piece.values[0] == 10:
+            return word in lexicon.teen
+        return lexicon.units_first and piece.values[0] in _TENS and word.startswith(tuple(lexicon.joiners))
 
     def _multiply(self, piece: Piece, near: bool, between: str, lexicon: Lexicon) -> bool:
         factor = int(piece.values[0])
@@ -235,16 +281,22 @@ class _Group:
             self.total, self.current, self.magnitude = value(str(parts[0] * factor)), 0, factor
             return True
         is_vague = first.role in ("collective", "magnitude") and self.count == 1
-        if not near and not (is_vague and all(word in lexicon.of for word in between.split())):
+        if not (near or between in lexicon.link or (is_vague and all(word in lexicon.of for word in between.split()))):
             return False
         if first.role == "digits" and not first.values:
             return False
-        if factor == 100 and not 0 < self.current < 100:
+        if factor == 100 and self.magnitude > 100 and not self.current:
+            self._extend(piece)  # a thousand and a hundred: بألف ومئة
+            self.current = 100
+            return True
+        if (factor == 100 and not 0 < self.current < 100) or (factor == 10 and not 0 < self.current % 100 < 10):
             return False
         if factor == self.magnitude or (factor < self.magnitude and not self.current):
             return False
         self._extend(piece)
-        if factor == 100:
+        if factor == 10:
+            self.current += self.current % 10 * 9
+        elif factor == 100:
             self.current *= 100
         elif factor > self.magnitude > 0:
             self.total, self.current, self.magnitude = (self.total + self.current) * factor, 0, factor

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from mtqe.checks.numbers.cldr_words import CONVERTED, currency, unit_names
 from mtqe.checks.numbers.finder import numbers
-from mtqe.checks.numbers.vocabulary import Value, number_section
+from mtqe.checks.numbers.vocabulary import LETTERS, Value, number_section
 from mtqe.checks.numbers.western_digits import western
 from mtqe.checks.shared.lemmas import lexicon
 from mtqe.lang import language
@@ -33,14 +33,16 @@ MEASURES = (
 MONEY = ("USD", "EUR", "GBP", "JPY", "CNY", "CHF", "INR", "RUB", "PLN", "CZK", "SEK", "BRL", "MXN", "KRW", "TRY")
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY CNY", "₹": "INR", "₽": "RUB", "zł": "PLN", "Kč": "CZK"}
 """Currencies by their sign. All dollars count as one currency."""
+PERCENT = "%％٪"
+"""Signs for percent in any text; the last one is Arabic."""
 LONGEST = 4
 """Words: of the longest name of a unit, as in metres per square second. By hand."""
 _SPACE = "[ \u00a0\u2009\u202f]"
 _CURRENCY_BEFORE = re.compile(rf"(?:(?<![A-Za-z])([A-Z]{{3}}|RMB)|([$€£¥₹₽])){_SPACE}?$")
-_WORD = r"°[CF]\b|[℃℉]|[^\W\d_]+(?:/[^\W\d_]+)?[²³]?"
-_UNIT_AFTER = re.compile(rf"(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))")
+_WORD = rf"°[CF]\b|[℃℉]|{LETTERS}(?:/{LETTERS})?[²³]?"
+_UNIT_AFTER = re.compile(rf"(?:{_SPACE}|[‑-]){{0,2}}(?:(?P<sign>[$€£¥₹₽‰％٪]|%(?![A-Za-z0-9]))|(?P<word>{_WORD}))")
 _NEXT_WORD = re.compile(rf"{_SPACE}?({_WORD})")
-_MENTION = re.compile(rf"[$€£¥₹₽%‰％]|{_WORD}")
+_MENTION = re.compile(rf"[$€£¥₹₽%‰％٪]|{_WORD}")
 _BEFORE_LETTER = re.compile(rf"[\d(\[]{_SPACE}?\Z")
 """Text before a unit of one letter."""
 _WEEKDAY = re.compile("(?:mon|diens|donners|frei|sams|sonn|(?:vor|nach)mit)tag", re.IGNORECASE)
@@ -243,7 +245,7 @@ def _forms(lang: str) -> dict[str, frozenset[str]]:
             units_by_name[form.lower()].add(code)
     for sign, codes in SIGNS.items():
         units_by_name[sign] |= set(codes.split())
-    for sign in "%％":
+    for sign in PERCENT:
         units_by_name[sign] |= {"concentr-percent"}
     for short, words in number_words.unit.items():
         for form in words:

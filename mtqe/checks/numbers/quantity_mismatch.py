@@ -149,6 +149,9 @@ def _lost_percent(source_quantities: list[Quantity], segment: Segment, langs: tu
         return
     if SHARES & mentioned(segment.target, langs[1]):
         return
+    number_words = language(langs[1]).numbers
+    if number_words and any(name in segment.target for name in number_words.measure.get("concentr-percent", ())):
+        return  # also with endings: 5퍼센트를
     source_numbers, target_numbers = numbers(segment.source, langs[0]), numbers(segment.target, langs[1])
     for share in shares:
         rivals = [number for number in source_numbers if number.value == share.value]

@@ -89,7 +89,8 @@ def time_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _named_half(source_times: list[Time], segment: Segment, context: Context) -> Iterator[Hit]:
     """Report a time whose translation has only words for the opposite half of the day, and the hour in words."""
-    if len(source_times) != 1 or language(context.target_base).clock is not None:
+    clock = language(context.target_base).clock
+    if len(source_times) != 1 or (clock is not None and not clock.hours_in_words):
         return
     [source_time] = source_times
     rest = segment.source[: source_time.start] + " " + segment.source[source_time.end :]

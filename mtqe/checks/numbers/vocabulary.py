@@ -25,6 +25,17 @@ GLUE = "\u02d0"
 REMEMBERED = 100_000
 """Words: that a lexicon remembers as no numbers, at most. By hand."""
 SPACES = " \u00a0\u2009\u202f\ufffd"
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"
+    "\u0900-\u0903\u093a-\u094f\u0962\u0963\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
+"""Vowel signs and other marks inside the words of the languages that have a lexicon."""
+LETTERS = rf"[^\W\d_](?:[^\W\d_]+|[{_MARKS}]+)*"
+"""Pattern of the letters of a word with their marks."""
+_GAPS = {"_": r"[ \u00a0\u200c]", "'": "['’‘ʼ]", "-": "-"}
+"""Patterns of the characters that may stand inside one number word, by the character in the language file."""
+NO_GAPS = dict.fromkeys(map(ord, " \u00a0\u200c'’‘ʼ-_"), GLUE)
+"""Replaces the characters inside a number word by the letter of the same length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +63,21 @@ class Lexicon:
     group: str
     space_groups: bool
     spaceless: bool
+    han: bool
     years: bool
     capital_months: bool
     joiners: frozenset[str]
     of: frozenset[str]
+    link: frozenset[str]
+    teen: frozenset[str]
+    units_first: bool
     words: Mapping[str, Word]
     letters: Mapping[str, int]
-    glued: tuple[tuple[str, str], ...]
+    glued: re.Pattern[str] | None
+    inside: str
+    dual: re.Pattern[str] | None
+    magnitudes: tuple[str, ...]
+    uncounted: tuple[str, ...]
     attached: tuple[str, ...]
     pm: tuple[str, ...]
     clock: tuple[str, ...]
@@ -73,10 +92,11 @@ class Lexicon:
     tenths: frozenset[str]
     century: tuple[str, ...]
     eras: Mapping[str, int]
-    fold: Mapping[int, int]
+    fold: Mapping[int, int | None]
     units: Mapping[str, str]
     starts: re.Pattern[str] | None
     compound: re.Pattern[str] | None
+    whole: bool
     small: Mapping[str, int] = field(default_factory=dict)
     ordinal_ends: frozenset[str] = frozenset()
     plural_ends: frozenset[str] = frozenset()
@@ -120,7 +140,9 @@ def lexicon(lang: str) -> Lexicon:
     small, compound = _compound(names)
     prefixes = dict(_forms(data.prefix, {}))
     prefixes |= {stem: (int(value),) for value, stem in names.stems.items()} if names else {}
-    fold = {ord(data.fold[0]): ord(data.fold[1])} if data.fold else {}
+    fold: dict[int, int | None] = {ord(old): ord(new) for old, new in zip(data.fold[::2], data.fold[1::2], strict=True)}
+    fold |= dict.fromkeys(map(ord, data.drop))
+    words = _words(data, fold)
     return Lexicon(
         lang=lang,
         has_words=facts.numbers is not None,
@@ -128,13 +150,21 @@ def lexicon(lang: str) -> Lexicon:
         group=data.group,
         space_groups=data.space_groups,
         spaceless=facts.spaceless,
+        han=facts.spaceless and "han" in facts.scripts,
         years=data.years,
         capital_months=facts.dates.capitals,
-        joiners=frozenset(data.joiners),
+        joiners=frozenset(word.translate(fold) for word in data.joiners),
         of=frozenset(data.of),
-        words=_words(data, fold),
+        link=frozenset(data.link),
+        teen=frozenset(word.translate(fold) for word in data.teen),
+        units_first=data.units_first,
+        words=words,
         letters={form: int(value) for value, forms in data.letters.items() for form in forms},
-        glued=tuple((word, word.replace("-", GLUE)) for word in data.hyphenated),
+        glued=_glued(data),
+        inside=_inside([*words, *data.plain_words]) if facts.spaceless and "han" not in facts.scripts else "",
+        dual=re.compile(rf"\w{{3,}}(?:{'|'.join(data.dual)})") if data.dual else None,
+        magnitudes=tuple(digits.magnitudes),
+        uncounted=tuple(digits.uncounted),
         attached=_longest_first(digits.attached),
         pm=_longest_first(digits.pm),
         clock=_longest_first(digits.clock),
@@ -143,7 +173,7 @@ def lexicon(lang: str) -> Lexicon:
         after=digits.after,
         ratio=frozenset(data.ratio),
         powers=data.power,
-        homographs=frozenset(data.homographs),
+        homographs=frozenset(word.translate(fold) for word in data.homographs),
         before_pm=_longest_first(digits.before_pm),
         counters=frozenset(digits.counters),
         tenths=frozenset(digits.tenths),
@@ -153,6 +183,7 @@ def lexicon(lang: str) -> Lexicon:
         units={form: unit for unit, forms in data.unit.items() for form in forms},
         starts=_starts([*small, *prefixes, *((names.hundred, names.thousand) if names else ())]),
         compound=compound,
+        whole=names is not None and names.whole,
         small=small,
         ordinal_ends=frozenset(names.ordinal if names else ()),
         plural_ends=frozenset(names.plural if names else ()),
@@ -180,20 +211,40 @@ def _forms(table: Table, endings: Table) -> Iterator[tuple[str, tuple[Value, ...
                 yield form, values
 
 
-def _words(data: Numbers, fold: Mapping[int, int]) -> dict[str, Word]:
+def _glued(data: Numbers) -> re.Pattern[str] | None:
+    """Pattern of the number words that have a space, an apostrophe or a hyphen inside."""
+    forms = {form for role in ROLES for form, _ in _forms(getattr(data, role), data.endings) if not form.isalpha()}
+    forms = {form for form in forms if "_" in form or "'" in form} | set(data.hyphenated)
+    if not forms:
+        return None
+    patterns = ("".join(_GAPS.get(char) or re.escape(char) for char in form) for form in _longest_first(forms))
+    before = "" if data.proclitics else r"(?<!\w)"
+    return re.compile(rf"{before}(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
+
+
+def _inside(forms: list[str]) -> str:
+    """Pattern of the number words in a text without spaces, the longest first."""
+    return "|".join(map(re.escape, _longest_first(forms)))
+
+
+def _words(data: Numbers, fold: Mapping[int, int | None]) -> dict[str, Word]:
     """All word forms. A form in several tables has the role of the first and the values of all."""
     rooms = {int(key): room for key, room in data.room.items()}
     words: dict[str, Word] = {}
     for role in ROLES:
         for form, values in _forms(getattr(data, role), data.endings):
-            form = form.replace("-", GLUE).translate(fold)
+            form = form.translate(NO_GAPS).translate(fold)
             if form in words:
                 old = words[form]
                 words[form] = Word(tuple(dict.fromkeys(old.values + values)), old.role, old.room)
             else:
                 words[form] = Word(values, role, _room(values[0], role, rooms))
     words |= {form: word for form, word in _inverted(data.inverted, words) if form not in words}
-    return words
+    together = {
+        f"{proclitic}{form}".translate(fold): word for proclitic in data.proclitics for form, word in words.items()
+    }
+    never = {form.translate(fold) for form in data.plain_words}
+    return {form: word for form, word in (together | words).items() if form not in never}
 
 
 def _inverted(table: Inverted | None, words: Mapping[str, Word]) -> Iterator[tuple[str, Word]]:
