@@ -46,6 +46,11 @@ def lemmas(text: str) -> str:
     return " ".join(["", *(simplemma.lemmatize(word, "de").lower() for word in re.findall(r"\w+", text)), ""])
 
 
+def has_by_rule(target: str, rendering: str) -> bool:
+    """Whether the rule of the task finds a rendering."""
+    return rendering.lower() in target.lower() or lemmas(rendering) in lemmas(target)
+
+
 def look_up(source: str, target: str, term: str, rendering: str) -> dict[str, bool | None]:
     context = Context("en", "de", glossary=Glossary((Term(term, rendering),)))
     hits = list(glossary_terms.judge(Segment("1", source, target), context))

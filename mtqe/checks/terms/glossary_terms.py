@@ -30,6 +30,7 @@ class Judgement:
         term: The term as the glossary writes it.
         state: Whether the translation has an approved rendering, none, or a forbidden one.
         approved: The approved renderings, preferred first.
+        firm: Whether the term can hardly be an everyday word; see `Entry`.
         used: The glossary row of the forbidden rendering, if the state is `forbidden`.
         target: Spans of the forbidden rendering, if the state is `forbidden`.
     """
@@ -38,6 +39,7 @@ class Judgement:
     term: str
     state: State
     approved: tuple[str, ...]
+    firm: bool
     used: Term | None = None
     target: tuple[Span, ...] = ()
 
@@ -165,7 +167,13 @@ def _judge(
     first = group[0]
     approved = _renderings(first, forbidden=False)
     names = tuple(item.text for item in approved)
-    base = Judgement(Span("source", first.start, first.end), first.entries[0].source, "rendered", names)
+    base = Judgement(
+        Span("source", first.start, first.end),
+        first.entries[0].source,
+        "rendered",
+        names,
+        any(entry.firm for entry in first.entries),
+    )
     used = _forbidden(first, approved, all_allowed, view)
     allowed = [places for places in allowed if all(places != forbidden for _, forbidden in used)]
     possibly_rendered = False

@@ -45,11 +45,15 @@ an error has consequences, and a glossary is a promise to the client.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from mtqe.checks.terms import glossary_terms
+from mtqe.checks.shared import confidence
+from mtqe.checks.terms import evidence
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
+
+LISTED = 5
+"""Segments: the most that the message names beside the one that has the finding. By hand."""
 
 
 @check(
@@ -59,6 +63,7 @@ from mtqe.model import Hit, Segment, Severity
     Severity.MAJOR,
     area="terminology",
     core=True,
+    scope="corpus",
     needs=("glossary",),
     examples=[
         Example(
@@ -111,14 +116,20 @@ from mtqe.model import Hit, Segment, Severity
         ),
     ],
 )
-def term_missing(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Yield a hit for each term without a rendering."""
-    for item in glossary_terms.judge(segment, context):
-        if item.state == "missing":
-            preferred, *admitted = (f"“{text}”" for text in item.approved)
-            alternatives = f" (or {', '.join(admitted[:3])})" if admitted else ""
-            yield Hit(
-                f"the glossary requires {preferred}{alternatives} for “{item.term}”, but the translation lacks it",
-                (item.source,),
-                suggestion=item.approved[0],
-            )
+def term_missing(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """Yield a hit for each term without a rendering, and one for each entry that is too broad."""
+    for item in evidence.missing(segments, context):
+        term, approved = item.judgement.term, item.judgement.approved
+        preferred, *admitted = (f"“{text}”" for text in approved)
+        wanted = preferred + (f" (or {', '.join(admitted[:3])})" if admitted else "")
+        if item.broad:
+            others = ", ".join(segment.id for segment in item.later[:LISTED])
+            more = f"; others: {others}{' …' if len(item.later) > LISTED else ''}" if others else ""
+            message = f"{item.kept} of {item.places} segments with “{term}” have {wanted}; this one has not{more}"
+            doubt = "" if item.ignored else " (the entry is too broad, or the translation varies)"
+            severity = Severity.MAJOR if item.ignored else Severity.MINOR
+            yield item.segment, Hit(message + doubt, (item.judgement.source,), severity, confidence=confidence.EVEN)
+        else:
+            rival = f"; {item.rivals} segments without it have “{item.rival}”" if item.rival else ""
+            message = f"the glossary requires {wanted} for “{term}”, but the translation lacks it{rival}"
+            yield item.segment, Hit(message, (item.judgement.source,), suggestion=approved[0])
