@@ -36,7 +36,6 @@ from mtqe.contracts import Context
 from mtqe.formats import glossary
 from mtqe.model import Finding, Glossary, Segment, Severity, Term
 from mtqe.registry.check_table import checks
-
 from tests.bench.terms import has_by_rule, rows
 
 IDS = ("TRM101", "TRM102", "TRM104")

@@ -57,6 +57,18 @@ def kind_of(source: str, renderings: Iterable[str], target_lang: str) -> Kind:
     return "fixed" if target.capital_nouns and len(words) == 1 else "noun"
 
 
+def is_plural(term: str, text: str) -> bool | None:
+    """Whether a text has the plural of a term; `None` if the term may be a plural itself.
+
+    Args:
+        term: The English term.
+        text: Its words in the text.
+    """
+    if _PLURAL.search(term):
+        return None
+    return _PLURAL.search(text) is not None
+
+
 def is_form(kind: Kind, term_word: str, word: str) -> bool:
     """Whether another word form with the lemma of a term's word still belongs to the term.
 

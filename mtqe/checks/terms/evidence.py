@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mtqe.checks.shared.lemmas import fold, lexicon
-from mtqe.checks.terms import glossary_terms, phrases
+from mtqe.checks.terms import glossary_terms, inflected, phrases
 from mtqe.checks.terms.glossary_terms import Judgement
-from mtqe.checks.terms.renderings import View, squeeze
+from mtqe.checks.terms.renderings import View, rendering, squeeze
 from mtqe.contracts import Context
 from mtqe.lang import language
 from mtqe.model import Segment
@@ -44,6 +44,7 @@ class Missing:
         places: How many segments have the source word.
         rival: The word that usually stands in place of the rendering, if there is one; as the text first has it.
         rivals: How many segments without the rendering have the rival.
+        suggestion: The preferred rendering, in the form of the rival in this segment if that is certain.
         broad: Whether the entry is too broad, so that this stands for all its segments.
         later: The other segments, if the entry is too broad.
         ignored: Whether the translator did not follow the glossary elsewhere, either.
@@ -55,6 +56,7 @@ class Missing:
     places: int
     rival: str = ""
     rivals: int = 0
+    suggestion: str | None = None
     broad: bool = False
     later: tuple[Segment, ...] = ()
     ignored: bool = False
@@ -105,7 +107,8 @@ def _missing(entry: list[tuple[Segment, Judgement]], words: _Words, followed: bo
         yield Missing(first, judgement, kept, places, broad=True, later=without[1:], ignored=ignored)
         return
     for segment, item in lacking:
-        yield Missing(segment, item, kept, places, rival, rivals)
+        form = words.in_form_of(rival, segment, item) if rival else None
+        yield Missing(segment, item, kept, places, rival, rivals, form or item.suggestion)
 
 
 class _Words:
@@ -136,15 +139,20 @@ class _Words:
 
     def _without_copies(self, segment: Segment, term: str) -> dict[str, str]:
         """The words of a translation that cannot be copies of other words of the source than the term."""
+        words = self._words(segment)
+        if self._spaceless:
+            return words  # Chinese and Japanese share characters
         source, term = fold(segment.source), fold(term)
-        words = self._words(segment).items()
-        return {key: word for key, word in words if fold(word) == term or fold(word) not in source}
+        return {key: word for key, word in words.items() if fold(word) == term or fold(word) not in source}
 
     def rival(self, lacking: Sequence[Segment], term: str) -> tuple[str, int]:
-        """The word that usually stands in place of a rendering, as first written, and in how many segments.
+        """The word that usually stands in place of a rendering, and in how many segments.
+
+        The word is as first written; `""` in a language without spaces, where it is only a pair of characters.
 
         Args:
             lacking: The segments without the rendering.
+            term: The source term.
         """
         words = [self._without_copies(segment, term) for segment in lacking]
         if len(words) < phrases.FEWEST_SEGMENTS:
@@ -153,4 +161,20 @@ class _Words:
         usual = phrases.usual_word(counts, self._in_document, len(words))
         if usual is None:
             return "", 0
-        return next(segment_words[usual] for segment_words in words if usual in segment_words), counts[usual]
+        written = next(segment_words[usual] for segment_words in words if usual in segment_words)
+        return "" if self._spaceless else written, counts[usual]
+
+    def in_form_of(self, rival: str, segment: Segment, item: Judgement) -> str | None:
+        """The preferred rendering in the form that the rival has in a segment, if that is certain.
+
+        Args:
+            rival: A word in place of the rendering.
+            segment: A segment.
+            item: The term in it.
+        """
+        view = View(segment.target, lexicon(self._lang))
+        key = view.lex.keys(rival)[-1].lower()
+        places = [place for place, keys in enumerate(view.keys) if keys[-1].lower() == key]
+        if len(places) != 1:
+            return None
+        return inflected.instead_of(rendering(item.approved[0]), frozenset(places), view, item.plural)

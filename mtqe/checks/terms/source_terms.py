@@ -310,8 +310,10 @@ class Index:
         return bool(_GAP.fullmatch(gap)) or (gap.strip() in {",", ".", "/"} and gap.strip() in source)
 
     def _form_fits(self, kind: english.Kind, term_word: str, word: str) -> bool:
-        same = self.source.keys(term_word)[0].lower() == self.source.keys(word)[0].lower()
-        return same or english.is_form(kind, term_word, word)
+        if self.source.keys(term_word)[0].lower() == self.source.keys(word)[0].lower():
+            return True
+        # "second" is no form of the term "seconds".
+        return word.lower() not in self.source.facts.frequent.common and english.is_form(kind, term_word, word)
 
     def _case_fits(self, entry: Entry, term_word: str, word: str, view: View, place: int) -> bool:
         if is_acronym(term_word):

@@ -88,5 +88,5 @@ def term_forbidden(segment: Segment, context: Context) -> Iterator[Hit]:
             yield Hit(
                 f"the glossary forbids “{item.used.target}” for “{item.term}”{instead}{note}",
                 item.target,
-                suggestion=item.approved[0] if item.approved else None,
+                suggestion=item.suggestion,
             )

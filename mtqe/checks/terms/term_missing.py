@@ -132,4 +132,5 @@ def term_missing(segments: Sequence[Segment], context: Context) -> Iterator[tupl
         else:
             rival = f"; {item.rivals} segments without it have “{item.rival}”" if item.rival else ""
             message = f"the glossary requires {wanted} for “{term}”, but the translation lacks it{rival}"
-            yield item.segment, Hit(message, (item.judgement.source,), suggestion=approved[0])
+            spans = (item.judgement.source, *item.judgement.target)
+            yield item.segment, Hit(message, spans, suggestion=item.suggestion)
