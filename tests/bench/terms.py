@@ -154,7 +154,9 @@ def _write(file: Path, size: int, words: list[str], pairs: list[str], german: li
 def _run(segments: list[Segment], context: Context) -> Iterator[tuple[str, float, int]]:
     for name in ("TRM101", "TRM102", "TRM104", "TRM105"):
         start = time.process_time()
-        finding_count = sum(1 for item in segments for _ in checks()[name].run(item, context))
+        check = checks()[name]
+        groups = segments if check.scope == "segment" else [segments]
+        finding_count = sum(1 for group in groups for _ in check.run(group, context))
         yield name, len(segments) / (time.process_time() - start), finding_count
 
 

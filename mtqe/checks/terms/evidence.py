@@ -20,13 +20,13 @@ from mtqe.contracts import Context
 from mtqe.lang import language
 from mtqe.model import Segment
 
-FEW_SEGMENTS = 2
+FEW_SEGMENTS = 4
 """Segments: the most with the source word that show nothing if none of them has the rendering. By hand, measured with
 tests/bench/terms.py."""
-LABEL_TO = 0.1
-"""Share: the most segments with the rendering if an entry that keeps an everyday word as it is names only a label. By
-hand, measured with tests/bench/terms.py."""
-FOLLOWED_FROM = 0.7
+UNUSED_TO = 0.1
+"""Share: the most segments with the source word that have the rendering if the translator does not use it. By hand,
+measured with tests/bench/terms.py."""
+FOLLOWED_FROM = 0.6
 """Share: the fewest terms of a text that have their rendering if its translator followed the glossary. By hand,
 measured with tests/bench/terms.py."""
 FEWEST_FOLLOWED = 20
@@ -101,7 +101,8 @@ def _missing(entry: list[tuple[Segment, Judgement]], words: _Words, followed: bo
         broad = is_label and followed is True
     else:
         rival, rivals = words.rival(without, judgement.term)
-        broad = rivals <= kept or (is_label and kept <= LABEL_TO * places)
+        is_unused = kept <= UNUSED_TO * places
+        broad = rivals <= kept or (is_unused if is_label else followed is True and not is_unused)
     if broad:
         ignored = followed is False and not is_label
         yield Missing(first, judgement, kept, places, broad=True, later=without[1:], ignored=ignored)
