@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Literal
 
+from mtqe.checks.shared.lemmas import lexicon
 from mtqe.lang import language
 
 Kind = Literal["noun", "verb", "fixed"]
@@ -53,8 +54,15 @@ def kind_of(source: str, renderings: Iterable[str], target_lang: str) -> Kind:
         return "fixed"
     pattern = target.verbs.infinitive
     if pattern and heads and not source.endswith("ing") and all(re.fullmatch(pattern, head) for head in heads):
-        return "verb"
+        return "fixed" if any(_is_adjective(head, target_lang) for head in heads) else "verb"
     return "fixed" if target.capital_nouns and len(words) == 1 else "noun"
+
+
+def _is_adjective(word: str, lang: str) -> bool:
+    """Whether a German word is an adjective: the lemma data have *offenes*, but not *öffnenes*."""
+    lex = lexicon(lang)
+    declined = (word + ending for ending in lex.facts.lemmas.adjective_endings if ending[1:] in {"m", "s"})
+    return any(lex.known(form) and lex.lemma(form) == word for form in declined)
 
 
 def is_plural(term: str, text: str) -> bool | None:

@@ -22,13 +22,13 @@ from mtqe.model import Segment
 
 FEW_SEGMENTS = 4
 """Segments: the most with the source word that show nothing if none of them has the rendering. By hand, measured with
-tests/bench/terms.py."""
+tests/bench/pooled_terms.py."""
 UNUSED_TO = 0.1
 """Share: the most segments with the source word that have the rendering if the translator does not use it. By hand,
-measured with tests/bench/terms.py."""
+measured with tests/bench/pooled_terms.py."""
 FOLLOWED_FROM = 0.6
 """Share: the fewest terms of a text that have their rendering if its translator followed the glossary. By hand,
-measured with tests/bench/terms.py."""
+measured with tests/bench/pooled_terms.py."""
 FEWEST_FOLLOWED = 20
 """Terms: of a text, the fewest that show whether its translator followed the glossary. By hand."""
 

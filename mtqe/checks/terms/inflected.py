@@ -51,15 +51,13 @@ def beside_its_noun(item: Rendering, view: View) -> Places:
     lemmas = view.lex.facts.lemmas
     if len(item.words) != 2 or not lemmas.determiners or not _is_adjective_with_noun(item.words):
         return NOWHERE
-    found = []
-    for place in view.at(view.lex.keys(item.words[1])):
-        if not place or view.between(place - 1) != " ":
-            continue
-        word = view.words[place - 1].text
-        word = word[:1].lower() + word[1:] if starts_sentence(view.text, view.words[place - 1].start) else word
-        if _is_adjective_with_noun((word, view.words[place].text)) and _ending(word, view.lex):
-            found.append(frozenset({place - 1, place}))
-    return found[0] if len(found) == 1 else NOWHERE
+    nouns = view.at(view.lex.keys(item.words[1]))
+    if len(nouns) != 1 or not nouns[0] or view.between(nouns[0] - 1) != " ":
+        return NOWHERE
+    before, noun = view.words[nouns[0] - 1], view.words[nouns[0]]
+    word = before.text[:1].lower() + before.text[1:] if starts_sentence(view.text, before.start) else before.text
+    is_replaced = _is_adjective_with_noun((word, noun.text)) and _ending(word, view.lex)
+    return frozenset({nouns[0] - 1, nouns[0]}) if is_replaced else NOWHERE
 
 
 def _is_adjective_with_noun(words: Sequence[str]) -> bool:
