@@ -35,19 +35,20 @@ FEWEST_FOLLOWED = 20
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A segment without the rendering of a term, or all of them for an entry that is too broad.
+    """A segment without the rendering of a term, or all of them for an entry that is reported once.
 
     Args:
-        segment: The segment; the first of them if the entry is too broad.
+        segment: The segment; the first of them if the entry is reported once.
         judgement: The term in it.
         kept: How many segments have the rendering.
         places: How many segments have the source word.
         rival: The word that usually stands in place of the rendering, if there is one; as the text first has it.
         rivals: How many segments without the rendering have the rival.
         suggestion: The preferred rendering, in the form of the rival in this segment if that is certain.
-        broad: Whether the entry is too broad, so that this stands for all its segments.
-        later: The other segments, if the entry is too broad.
-        ignored: Whether the translator did not follow the glossary elsewhere, either.
+        once: Whether this stands for all segments without the rendering.
+        later: These segments after the first.
+        is_serious: Whether the entry is a term nevertheless: the translator never uses it and always has the rival, or
+            ignores the glossary.
     """
 
     segment: Segment
@@ -57,13 +58,13 @@ class Missing:
     rival: str = ""
     rivals: int = 0
     suggestion: str | None = None
-    broad: bool = False
+    once: bool = False
     later: tuple[Segment, ...] = ()
-    ignored: bool = False
+    is_serious: bool = False
 
 
 def missing(segments: Sequence[Segment], context: Context) -> Iterator[Missing]:
-    """The missing terms of a text; those of an entry that is too broad only once."""
+    """The missing terms of a text; those of an entry that may be too broad only once."""
     entries: dict[str, list[tuple[Segment, Judgement]]] = {}
     for segment in segments:
         for item in glossary_terms.judge(segment, context):
@@ -95,17 +96,19 @@ def _missing(entry: list[tuple[Segment, Judgement]], words: _Words, followed: bo
     without = tuple(segment for segment, _ in lacking)
     is_label = any(fold(judgement.term) == fold(text) for text in judgement.approved)
     rival, rivals = "", 0
-    if judgement.firm:
-        broad = False
-    elif kept == 0 and places <= FEW_SEGMENTS:
-        broad = is_label and followed is True
+    once = is_serious = False
+    if kept or places > FEW_SEGMENTS:
+        if not judgement.firm:
+            rival, rivals = words.rival(without, judgement.term)
+            is_unused = kept <= UNUSED_TO * places
+            is_replaced = rivals > kept and not (is_label and is_unused)
+            once = followed is True or not is_replaced
+            is_serious = is_replaced and is_unused if followed else followed is False and not is_label
     else:
-        rival, rivals = words.rival(without, judgement.term)
-        is_unused = kept <= UNUSED_TO * places
-        broad = rivals <= kept or (is_unused if is_label else followed is True and not is_unused)
-    if broad:
-        ignored = followed is False and not is_label
-        yield Missing(first, judgement, kept, places, broad=True, later=without[1:], ignored=ignored)
+        once = is_label and followed is True and not judgement.firm
+    if once:
+        others = without[1:]
+        yield Missing(first, judgement, kept, places, rival, rivals, None, True, others, is_serious)
         return
     for segment, item in lacking:
         form = words.in_form_of(rival, segment, item) if rival else None

@@ -117,20 +117,22 @@ LISTED = 5
     ],
 )
 def term_missing(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
-    """Yield a hit for each term without a rendering, and one for each entry that is too broad."""
+    """Yield a hit for each term without a rendering, and one for each entry that may be too broad."""
     for item in evidence.missing(segments, context):
         term, approved = item.judgement.term, item.judgement.approved
         preferred, *admitted = (f"“{text}”" for text in approved)
         wanted = preferred + (f" (or {', '.join(admitted[:3])})" if admitted else "")
-        if item.broad:
+        rival = f"; {item.rivals} without it have “{item.rival}”" if item.rival else ""
+        if item.once:
             others = ", ".join(segment.id for segment in item.later[:LISTED])
             more = f"; others: {others}{' …' if len(item.later) > LISTED else ''}" if others else ""
-            message = f"{item.kept} of {item.places} segments with “{term}” have {wanted}; this one has not{more}"
-            doubt = "" if item.ignored else " (the entry is too broad, or the translation varies)"
-            severity = Severity.MAJOR if item.ignored else Severity.MINOR
+            message = (
+                f"{item.kept} of {item.places} segments with “{term}” have {wanted}{rival}; this one has not{more}"
+            )
+            doubt = "" if item.is_serious else " (the entry is too broad, or the translation varies)"
+            severity = Severity.MAJOR if item.is_serious else Severity.MINOR
             yield item.segment, Hit(message + doubt, (item.judgement.source,), severity, confidence=confidence.EVEN)
         else:
-            rival = f"; {item.rivals} segments without it have “{item.rival}”" if item.rival else ""
             message = f"the glossary requires {wanted} for “{term}”, but the translation lacks it{rival}"
             spans = (item.judgement.source, *item.judgement.target)
             yield item.segment, Hit(message, spans, suggestion=item.suggestion)

@@ -48,7 +48,7 @@ def test_one_other_word_in_each_place_is_the_wrong_term() -> None:
     lug = [("Open the tab.", "Öffne die Lasche."), ("The tab is new.", "Neue Lasche."), ("Tabs!", "Laschen!")]
     found = run([right, *lug], ("tab", "Reiter"))
     assert places(found) == ["1", "2", "3"]
-    assert found[0].message.endswith("; 3 segments without it have “Lasche”")
+    assert found[0].message.endswith("; 3 without it have “Lasche”")
     # Where the wanted word is as frequent, each seems to have a meaning of its own.
     assert places(run([right, right, right, *lug], ("tab", "Reiter"))) == []
     # A word that stands in the rest of the text, too, does not translate the term.
@@ -86,7 +86,11 @@ def test_a_translator_who_knows_an_entry_may_have_a_reason_not_to_use_it() -> No
     right = ("Mind the tab.", "Beachten Sie den Reiter.")
     lug = [("Open the tab.", "Öffne die Lasche."), ("The tab is new.", "Neue Lasche."), ("Tabs!", "Laschen!")]
     assert places(run([right, *lug, *FOLLOWED], ("tab", "Reiter"), *FRUIT)) == []
-    assert len(places(run([*lug, *lug, *FOLLOWED], ("tab", "Reiter"), *FRUIT))) == 6
+    (unused,) = run([*lug, *lug, *FOLLOWED], ("tab", "Reiter"), *FRUIT)
+    assert (unused.segment, unused.severity) == ("0", Severity.MAJOR)
+    assert "0 of 6 segments with “tab” have “Reiter”; 6 without it have “Lasche”" in unused.message
+    assert len(places(run([*lug, *lug, *IGNORED], ("tab", "Reiter"), *FRUIT))) == 6
+    assert len(places(run([*lug, *lug], ("tab", "Reiter")))) == 6
 
 
 def test_an_everyday_word_that_a_glossary_leaves_in_english_is_a_label() -> None:
