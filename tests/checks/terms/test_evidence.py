@@ -58,7 +58,7 @@ def test_one_other_word_in_each_place_is_the_wrong_term() -> None:
 
 def test_a_copy_of_another_source_word_is_no_rival() -> None:
     right = ("Mind the tab.", "Beachten Sie den Reiter.")
-    dora = [("Open Dora's tab.", "Doras öffnen."), ("Dora has a tab.", "Dora hat es."), ("Dora: tab", "Dora: das")]
+    dora = [("Open Dora's tab.", "Dora tut es."), ("Dora has a tab.", "Dora hat es."), ("Dora: tab", "Dora: das")]
     assert places(run([right, *dora], ("tab", "Reiter"))) == []
 
 
