@@ -1,7 +1,7 @@
 """Measures how a glossary with everyday words judges whole documents.
 
     python -m tests.bench.pooled_terms term_wmt25.en-de.jsonl.gz [--random] [--show] [--systems]
-    python -m tests.bench.pooled_terms term_wmt25.en-de.jsonl.gz --clean FILE [--glossary CSV] [--langs en de] [--held]
+    python -m tests.bench.pooled_terms term_wmt25.en-de.jsonl.gz --clean FILE [--labels FOLDER] [--langs en fr] [--held]
 
 The first file has rows of the WMT25 terminology task: `src`, `mt`, `system`, `mode`, `terms`. The terms of all rows of
 the system REFERENCE are one glossary, and its rows are one document. The table gives the share of these rows with a
@@ -9,12 +9,13 @@ finding of the terminology checks, and with a major one; `--show` prints the fin
 of the task, which are words of the text and no terms.
 
 `--systems` judges the translations of each other system as one document with the same glossary: of a row's own terms
-that the translation lacks by the task's rule, it counts those that have a major finding, and those whose entry is
-reported once as too broad.
+that the translation lacks by the task's rule, it counts those that have a major finding in their segment, and those
+whose entry is reported once. It then prints the tables of `tests.bench.terms`, where each term is a glossary by itself.
 
-`--clean` judges other professional translations, document by document: rows with `src`, `mt` and `doc`, or with `en`,
-`text`, `page` and `held`. `--glossary` takes a glossary file in place of the pooled terms. `--held` takes only the rows
-that are held out, else they are left out.
+`--clean` judges other professional translations: rows with `src`, `mt` and `doc`, or with `en`, `text`, `page` and
+`held`. `--held` takes only the rows that are held out, else they are left out. `--labels` takes a glossary of everyday
+words in place of the pooled terms: the most frequent labels of programs with one or two words, from the catalogues
+below a folder (`LANG/LC_MESSAGES/*.mo`). `--rows` takes only the first rows.
 """
 
 from __future__ import annotations
@@ -27,17 +28,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from mtqe.checks import runner
 from mtqe.contracts import Context
-from mtqe.formats import glossary
 from mtqe.model import Finding, Glossary, Segment, Severity, Term
 from mtqe.registry.check_table import checks
-from tests.bench.terms import has_by_rule, rows
+from tests.bench.catalogues import messages
+from tests.bench.terms import has_by_rule, quality, rows
 
+LABELS = 400
+"""Entries of the glossary that is made of labels."""
+LABEL = re.compile("[A-Za-z][a-z]{2,}(?: [A-Za-z][a-z]+)?")
+RENDERED = re.compile(r"[\w’'-]+(?: [\w’'-]+){0,2}")
 IDS = ("TRM101", "TRM102", "TRM104")
 
 
@@ -107,6 +109,19 @@ def clean(path: Path, held: bool) -> Iterator[Segment]:
                 yield Segment(str(number), row["en"], row["text"], doc=f"{row['origin']} {row['page']}")
 
 
+def labels(root: Path, lang: str) -> Glossary:
+    """The most frequent labels of programs, each with its most frequent translation."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for folder in sorted(root.rglob(f"{lang}/LC_MESSAGES")):
+        for pair in messages(folder):
+            # Without the signs of access keys, and the ellipsis of menus.
+            source, target = (re.sub(r"\([_~&]\w\)|[_~&]", "", text).strip(" .:…") for text in pair)
+            if LABEL.fullmatch(source) and RENDERED.fullmatch(target) and target.lower() != source.lower():
+                votes[source.lower()][target] += 1
+    frequent = sorted(votes.items(), key=lambda item: -item[1].total())[:LABELS]
+    return Glossary(tuple(Term(source, counts.most_common(1)[0][0]) for source, counts in frequent))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("path", type=Path)
@@ -114,28 +129,25 @@ def main() -> None:
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--systems", action="store_true")
     parser.add_argument("--clean", type=Path)
-    parser.add_argument("--glossary", type=Path)
+    parser.add_argument("--labels", type=Path)
     parser.add_argument("--langs", nargs=2, default=["en", "de"])
     parser.add_argument("--held", action="store_true")
     parser.add_argument("--rows", type=int, default=None)
-    parser.add_argument("--one", action="store_true")
     options = parser.parse_args()
     keys = ("terms", "terms_random") if options.random else ("terms",)
-    terms = glossary.read([options.glossary], *options.langs) if options.glossary else pooled(options.path, keys)
+    terms = labels(options.labels, options.langs[1]) if options.labels else pooled(options.path, keys)
     context = Context(*options.langs, glossary=terms)
     print(f"{len(terms.terms)} pairs, {len({term.source for term in terms.terms})} source terms")
     if options.clean:
         segments = list(clean(options.clean, options.held))[: options.rows]
-        if options.one:
-            segments = [msgspec.structs.replace(segment, doc=None) for segment in segments]
         report("professional translations", segments, context, options.show)
         return
-    reference: list[dict[str, Any]] = [row for row in rows(options.path) if row["system"] == "REFERENCE"]
-    report(
-        "reference", [Segment(str(n), row["src"], row["mt"]) for n, row in enumerate(reference)], context, options.show
-    )
+    reference = (row for row in rows(options.path) if row["system"] == "REFERENCE")
+    segments = [Segment(str(number), row["src"], row["mt"]) for number, row in enumerate(reference)]
+    report("reference", segments, context, options.show)
     if options.systems:
         systems(options.path, context)
+        quality(options.path, None)
 
 
 if __name__ == "__main__":

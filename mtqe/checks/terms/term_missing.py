@@ -20,9 +20,28 @@ Acronyms are names: *US* is not *us*. So are terms with a capital in a glossary 
 *Apple* is not *apple*. A term inside an address, a placeholder, a tag, a word with hyphens (*US* in *US-based*) or a
 longer name that the translation keeps (*Salvation Army*) does not count.
 
-For English, the renderings show whether a term is a noun or a verb. With the rendering *Auftrag*, *order* does not
-occur in *they ordered* or *to order*. The endings of the rendering show verbs in German, Dutch, French, Spanish,
-Portuguese, Italian, Russian, Ukrainian, Polish and Czech. For other languages an English term counts as a noun.
+For English, the renderings show whether a term is a noun, a verb or an adjective. With the rendering *Auftrag*,
+*order* does not occur in *they ordered* or *to order*; with *offen*, *open* does not occur in *open the lid*. The
+endings of the rendering show verbs in German, Dutch, French, Spanish, Portuguese, Italian, Russian, Ukrainian, Polish
+and Czech. For other languages an English term counts as a noun.
+
+A glossary holds everyday words, too, which have other meanings elsewhere. For an entry of one such word, the whole text
+decides, with all its documents: how often it has the rendering where it has the word, and which other word stands
+there. Such an entry is reported once, at the first place without the rendering, with the counts and further places:
+
+- as minor, if the translator uses the rendering in some places and not in others, or if the other words vary: the entry
+  is too broad, or the translation varies. The same goes for an entry that leaves an everyday word as it is (*page* with
+  the rendering *Page*) and that the translation hardly ever follows: it names a label.
+- as major, if the translator has another word throughout, but follows the glossary elsewhere; or if the translation has
+  fewer than six in ten of all the glossary's terms.
+
+Each place is marked as major if a term has several words, symbols or only capitals, if the lemma data lack it, or if
+the glossary forbids a rendering of it; if the text has the word in at most four segments and never the rendering; and
+if a translation that does not follow the glossary elsewhere mostly has one other word.
+
+The suggestion is inflected if the translation shows how: *böswillige Akteure* in place of *schlechte Akteure*. These
+words are marked, too. So it is where one other word stands in place of the rendering. This works for German, and for
+the plural *s* of English, French, Spanish and Portuguese; elsewhere the suggestion is as in the glossary.
 
 ## Why it is bad
 
@@ -31,7 +50,8 @@ an error has consequences, and a glossary is a promise to the client.
 
 ## Known problems
 
-- A glossary entry for a common word (*order*, *about*) is reported wherever the word means something else.
+- In a short text, an everyday word (*order*, *about*) is reported wherever it means something else.
+- In a long text, an everyday word that is wrong only here and there is reported once, and only as minor.
 - A translation with a pronoun for the term, or with the rendering in the next segment, is reported.
 - A feminine form does not count as the masculine rendering (*Berater*, *Beraterin*): admit both in the glossary.
 - Word forms come from simplemma's data for some 50 languages. In a language without data (such as Bengali or
@@ -107,6 +127,18 @@ LISTED = 5
             marks=("pompes à chaleur",),
             langs=("fr", "en"),
             glossary=(("pompe à chaleur", "heat pump", "preferred"),),
+        ),
+        Example(
+            "Mind the tab.\nOpen the tab.\nThe tab is new.\nClose the tab.",
+            "Beachten Sie den Reiter.\nÖffnen Sie ihn.\nDie Karte ist neu.\nBitte schließen.",
+            marks=("tab",),
+            glossary=(("tab", "Reiter", "preferred"),),
+        ),
+        Example(
+            "They fear bad actors.",
+            "Sie fürchten schlechte Akteure.",
+            marks=("bad actors", "schlechte Akteure"),
+            glossary=(("bad actor", "böswilliger Akteur", "preferred"),),
         ),
         Example(
             "The lighthouse keeper left.",

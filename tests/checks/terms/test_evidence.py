@@ -45,12 +45,15 @@ def test_an_entry_that_a_text_follows_here_and_there_is_reported_once() -> None:
 
 def test_one_other_word_in_each_place_is_the_wrong_term() -> None:
     right = ("Mind the tab.", "Beachten Sie den Reiter.")
-    lug = [("Open the tab.", "Öffne die Lasche."), ("The tab is new.", "Neue Lasche."), ("Tabs!", "Laschen!")]
+    lug = [("Open the tab.", "Öffne die Lasche."), ("The tab is new.", "Neue Lasche."), ("Tabs!", "Die Lasche!")]
     found = run([right, *lug], ("tab", "Reiter"))
     assert places(found) == ["1", "2", "3"]
     assert found[0].message.endswith("; 3 without it have “Lasche”")
     # Where the wanted word is as frequent, each seems to have a meaning of its own.
     assert places(run([right, right, right, *lug], ("tab", "Reiter"))) == []
+    # So is the source word itself.
+    kept = [("No label.", "Kein Label."), ("A label is new.", "Ein neues Label."), ("Labels!", "Label!")]
+    assert places(run([("A label.", "Das Etikett."), *kept], ("label", "Etikett"))) == ["1", "2", "3"]
     # A word that stands in the rest of the text, too, does not translate the term.
     elsewhere = [("Fine.", "Die Lasche ist gut.")] * 3
     assert places(run([right, *lug, *elsewhere], ("tab", "Reiter"))) == []
@@ -71,6 +74,11 @@ def test_a_term_that_a_short_text_never_has_is_missing(number: int) -> None:
 def test_a_word_that_varies_throughout_a_long_text_is_no_term() -> None:
     found = run([*VARIED, *VARIED], ("tab", "Reiter"))
     assert (places(found), places(found, Severity.MINOR)) == ([], ["0"])
+
+
+def test_a_word_that_varies_where_the_glossary_is_followed_is_no_term() -> None:
+    (finding,) = run([*VARIED, *VARIED, *FOLLOWED], ("tab", "Reiter"), *FRUIT)
+    assert (finding.segment, finding.severity) == ("0", Severity.MINOR)
 
 
 def test_a_text_that_ignores_the_glossary_has_a_major_finding_for_each_entry() -> None:
