@@ -143,11 +143,9 @@ class _Words:
 
     def _without_copies(self, segment: Segment, term: str) -> dict[str, str]:
         """The words of a translation that cannot be copies of other words of the source than the term."""
-        words = self._words(segment)
-        if self._spaceless:
-            return words  # Chinese and Japanese share characters
         source, term = fold(segment.source), fold(term)
-        return {key: word for key, word in words.items() if fold(word) == term or fold(word) not in source}
+        words = self._words(segment).items()
+        return {key: word for key, word in words if fold(word) == term or fold(word) not in source}
 
     def rival(self, lacking: Sequence[Segment], term: str) -> tuple[str, int]:
         """The word that usually stands in place of a rendering, and in how many segments.
