@@ -26,6 +26,8 @@ def instead_of(item: Rendering, places: Places, view: View, plural: bool | None)
         view: The translation.
         plural: Whether the source has the plural where the glossary has the singular; `None` if that is not known.
     """
+    if view.lex.facts.spaceless or min(places) < 0:
+        return None  # the places are characters or symbols, not words
     standing = [view.words[place].text for place in sorted(places)]
     if len(standing) != len(item.words) or max(places) - min(places) >= len(places):
         return None

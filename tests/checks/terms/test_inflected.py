@@ -74,6 +74,8 @@ OTHER_LANGUAGES = [
     ("de-en", [("Lotse", "pilot"), ("Lotse", "helmsman", "forbidden")], "Die Lotsen!", "The helmsmen!", "pilot"),
     ("en-fr", [("rule", "norme"), ("rule", "règle", "forbidden")], "The rules", "Les règles", "normes"),
     ("en-es", [("rule", "norma"), ("rule", "regla", "forbidden")], "The rules", "Las reglas", "normas"),
+    ("en-ja", [("rule", "規則"), ("rule", "決まり", "forbidden")], "The rules", "この決まりです", "規則"),
+    ("en-de", [("mark", "Zeichen"), ("mark", "++", "forbidden")], "The marks", "Die ++", "Zeichen"),
     ("en-pl", [("rule", "norma"), ("rule", "reguła", "forbidden")], "The rules", "Te reguły", "norma"),
 ]
 
