@@ -20,7 +20,7 @@ from mtqe.project.cache import Store
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
-Scope = Literal["segment", "document"]
+Scope = Literal["segment", "document", "corpus"]
 Need = Literal["reference", "glossary", "encoder", "alignment", "error spans"]
 Status = Literal["stable", "preview", "deprecated"]
 
@@ -112,10 +112,11 @@ class Check:
         name: Name of the error, in words joined by hyphens; "allow NAME" must make sense.
         category: MQM path.
         severity: Default severity of its findings.
-        run: The function; for scope `document` it gets all segments of one document and yields `(segment, hit)`.
+        run: The function; for scope `document` it gets all segments of one document, for scope `corpus` those of all
+            documents, and yields `(segment, hit)`.
         manual: The docstring of the function or of its module: what it does, why it is bad, known problems.
         examples: Good examples have no hit; in bad examples the hits mark exactly the given texts.
-        scope: `segment` or `document`.
+        scope: `segment`, `document` or `corpus`.
         needs: Required inputs; without them the check is `not run`. The encoder is part of mtqe, so a check that cannot
             load it has failed. `error spans` is a metric that marks them; its check uses `limits` for other conditions.
         status: Only `stable` checks count for the gate.

@@ -48,7 +48,7 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
     for segment, segment_results in zip(segments, results, strict=True):
         for number, hits in segment_results:
             single[number].add_result(segment, hits)
-    of_documents = [check_run for check_run in check_runs if check_run.runs and check_run.item.scope == "document"]
+    of_documents = [check_run for check_run in check_runs if check_run.runs and check_run.item.scope != "segment"]
     per_segment = [check_run for check_run in of_documents if check_run.item.per_segment]
     for done, part in parts(segments):
         context.progress("checks", len(single) + len(per_segment) * done // len(segments), len(check_runs))
@@ -57,7 +57,8 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
     of_documents = [check_run for check_run in of_documents if not check_run.item.per_segment]
     for done, check_run in enumerate(of_documents, len(check_runs) - len(of_documents)):
         context.progress("checks", done, len(check_runs))
-        check_run.read([tuple(group) for _, group in groupby(segments, key=lambda segment: segment.doc)], context)
+        whole = check_run.item.scope == "corpus"
+        check_run.read([tuple(segments)] if whole else _documents(segments), context)
     context.progress("checks", len(check_runs), len(check_runs))
     order = {segment.id: place for place, segment in enumerate(segments)}
     findings = dedupe.without_duplicates(
@@ -68,6 +69,10 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
     findings.sort(key=lambda f: (order[f.segment], -f.severity.rank, f.check))
     problems = (Problem(f"check {c.item.id} {c.item.name}", c.why or "") for c in check_runs if c.state == "failed")
     return Outcome(tuple(findings), tuple(check_run.outcome for check_run in check_runs), tuple(problems))
+
+
+def _documents(segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
+    return [tuple(group) for _, group in groupby(segments, key=lambda segment: segment.doc)]
 
 
 def parts(segments: Sequence[Segment]) -> Iterator[tuple[int, tuple[Segment, ...]]]:
@@ -125,7 +130,7 @@ class _CheckRun:
             self.state = "not run" if self.why else "ran"
 
     def read(self, groups: Iterable[Sequence[Segment]], context: Context) -> None:
-        """Run a check of scope `document` on groups of segments, unless it has failed before."""
+        """Run a check of scope `document` or `corpus` on groups of segments, unless it has failed before."""
         if not self.runs:
             return
         try:

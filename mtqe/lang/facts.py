@@ -65,6 +65,8 @@ class Lemmas(Section, frozen=True, kw_only=True):
         exact_only: Words whose lemma belongs to another term more often than not, so that only the exact form counts.
         noun_endings: Endings of nouns that the data lack, such as names and loanwords.
         adjective_endings: Endings of adjectives, in a language that writes nouns with a capital.
+        determiners: Words that are declined like adjectives and stand before them, without their endings, in a language
+            that writes nouns with a capital.
         plurals: Plural endings, each with the endings of the singular: *aux* with *al*, *ail*.
         vowels: Vowels that change within a verb: *cierre*, *cerrar*.
         particles: Pattern of particles that follow a noun without a space.
@@ -78,6 +80,7 @@ class Lemmas(Section, frozen=True, kw_only=True):
     exact_only: Words = Words()
     noun_endings: Words = Words()
     adjective_endings: Words = Words()
+    determiners: Words = Words()
     plurals: dict[str, Words] = {}
     vowels: dict[str, str] = {}
     particles: str = ""

@@ -46,6 +46,11 @@ def lemmas(text: str) -> str:
     return " ".join(["", *(simplemma.lemmatize(word, "de").lower() for word in re.findall(r"\w+", text)), ""])
 
 
+def has_by_rule(target: str, rendering: str) -> bool:
+    """Whether the rule of the task finds a rendering."""
+    return rendering.lower() in target.lower() or lemmas(rendering) in lemmas(target)
+
+
 def look_up(source: str, target: str, term: str, rendering: str) -> dict[str, bool | None]:
     context = Context("en", "de", glossary=Glossary((Term(term, rendering),)))
     hits = list(glossary_terms.judge(Segment("1", source, target), context))
@@ -149,7 +154,9 @@ def _write(file: Path, size: int, words: list[str], pairs: list[str], german: li
 def _run(segments: list[Segment], context: Context) -> Iterator[tuple[str, float, int]]:
     for name in ("TRM101", "TRM102", "TRM104", "TRM105"):
         start = time.process_time()
-        finding_count = sum(1 for item in segments for _ in checks()[name].run(item, context))
+        check = checks()[name]
+        groups = segments if check.scope == "segment" else [segments]
+        finding_count = sum(1 for group in groups for _ in check.run(group, context))
         yield name, len(segments) / (time.process_time() - start), finding_count
 
 

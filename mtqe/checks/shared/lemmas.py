@@ -215,7 +215,9 @@ class Lexicon:
             return True
         part, whole = plain(rendering), plain(word)
         if self.german:
-            return self.in_compound(rendering, word, strict=False)
+            # Adjectives lose their ending: software texts glue words, as in "MenüBetrieblichen Namen ändern".
+            part = german.base(rendering) if rendering.islower() else rendering
+            return self.in_compound(part, word, strict=False)
         if self.compounds and len(part) > 4 and (part in whole or whole.startswith(part.rstrip("aeo"))):
             return True
         for old, new in self.facts.lemmas.vowels.items():

@@ -4,5 +4,6 @@
 - Checks that run without one: `inconsistent_phrase` (`phrases` finds the phrases), `wrong_casing`.
 - `glossary_terms` compares the terms of a segment with their renderings. `source_terms` finds the terms in the source;
   `english_terms` tells English nouns from verbs. `renderings` finds the renderings in the translation. `occurrences`
-  finds a name in any spelling.
+  finds a name in any spelling. `inflected` writes a rendering as its place wants it.
+  `evidence` decides from a whole text whether an entry is the term.
 """

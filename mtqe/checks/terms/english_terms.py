@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Literal
 
+from mtqe.checks.shared.lemmas import lexicon
 from mtqe.lang import language
 
 Kind = Literal["noun", "verb", "fixed"]
@@ -28,6 +29,10 @@ _BEFORE_NOUN = frozenset(
     }
 )
 _AFTER_IMPERATIVE = _BEFORE_NOUN | {"all", "more"}
+_RELATIVE = frozenset({"that", "which", "who"})
+_AUXILIARY = frozenset({"is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "having"})
+_UNCHANGED_PARTICIPLES = frozenset({"cast", "cut", "hit", "let", "put", "read", "set", "shut", "split", "spread"})
+"""Verbs that many texts use as nouns too, and whose participle is the infinitive."""
 _PLURAL = re.compile(r"s$|men$|children$|people$|feet$|teeth$|geese$|[lm]ice$|ae$|[ai]$|oxen$", re.IGNORECASE)
 
 
@@ -49,8 +54,27 @@ def kind_of(source: str, renderings: Iterable[str], target_lang: str) -> Kind:
         return "fixed"
     pattern = target.verbs.infinitive
     if pattern and heads and not source.endswith("ing") and all(re.fullmatch(pattern, head) for head in heads):
-        return "verb"
+        return "fixed" if any(_is_adjective(head, target_lang) for head in heads) else "verb"
     return "fixed" if target.capital_nouns and len(words) == 1 else "noun"
+
+
+def _is_adjective(word: str, lang: str) -> bool:
+    """Whether a German word is an adjective: the lemma data have *offenes*, but not *öffnenes*."""
+    lex = lexicon(lang)
+    declined = (word + ending for ending in lex.facts.lemmas.adjective_endings if ending[1:] in {"m", "s"})
+    return any(lex.known(form) and lex.lemma(form) == word for form in declined)
+
+
+def is_plural(term: str, text: str) -> bool | None:
+    """Whether a text has the plural of a term; `None` if the term may be a plural itself.
+
+    Args:
+        term: The English term.
+        text: Its words in the text.
+    """
+    if _PLURAL.search(term):
+        return None
+    return _PLURAL.search(text) is not None
 
 
 def is_form(kind: Kind, term_word: str, word: str) -> bool:
@@ -63,8 +87,11 @@ def is_form(kind: Kind, term_word: str, word: str) -> bool:
     """
     if kind != "noun":
         return kind == "verb"
+    word, term_word = word.lower(), term_word.lower()
+    if word.endswith("ed") and not term_word.startswith(word):
+        return False  # "processed" is no plural of "process"
     plural = bool(_PLURAL.search(word) or _PLURAL.search(term_word))
-    return plural and ("ing" in word.lower()) == ("ing" in term_word.lower())
+    return plural and ("ing" in word) == ("ing" in term_word)
 
 
 def fits(kind: Kind, word: str, before: str, after: str, starts: bool, is_word: Callable[[str], bool]) -> bool:
@@ -78,9 +105,22 @@ def fits(kind: Kind, word: str, before: str, after: str, starts: bool, is_word: 
         starts: Whether the word begins a sentence.
         is_word: Whether the dictionary has a word.
     """
-    if kind == "verb" and not word.lower().endswith(("ed", "ing")):
-        return before.lower() not in _BEFORE_NOUN
-    if kind != "noun" or not (before.lower() in _BEFORE_VERB or (starts and after.lower() in _AFTER_IMPERATIVE)):
+    word, before, after = word.lower(), before.lower(), after.lower()
+    if kind == "verb" and not word.endswith(("ed", "ing")):
+        return before not in _BEFORE_NOUN
+    if kind == "verb" or not _in_place_of_verb(kind, word, before, after, starts):
         return True
-    base = word.lower()
-    return not any(is_word(form) for form in (f"{base}ing", f"{base[:-1]}ing", f"{base}{base[-1:]}ing"))
+    bases = (word, word.removesuffix("s"), word.removesuffix("es"))
+    return not any(
+        is_word(form) for base in bases for form in (f"{base}ing", f"{base[:-1]}ing", f"{base}{base[-1:]}ing")
+    )
+
+
+def _in_place_of_verb(kind: Kind, word: str, before: str, after: str, starts: bool) -> bool:
+    """Whether the neighbours of a word are those of a verb: *to open*, *Open the file*, *that references*."""
+    # "not open" is an adjective, and one that stands for a fixed form is the term.
+    if before in _BEFORE_VERB and not (kind == "fixed" and before == "not"):
+        return True
+    if word in _UNCHANGED_PARTICIPLES and before in _AUXILIARY:
+        return True
+    return (before in _RELATIVE and word.endswith("s")) or (starts and after in _AFTER_IMPERATIVE)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal
 
+from mtqe.checks.terms import english_terms as english
+from mtqe.checks.terms import inflected
 from mtqe.checks.terms.occurrences import core, starts_sentence
 from mtqe.checks.terms.renderings import NOWHERE, Places, Rendering, View, lenient, rendering, strict
 from mtqe.checks.terms.source_terms import Index, Occurrence
@@ -30,14 +32,21 @@ class Judgement:
         term: The term as the glossary writes it.
         state: Whether the translation has an approved rendering, none, or a forbidden one.
         approved: The approved renderings, preferred first.
+        firm: Whether the term can hardly be an everyday word; see `Entry`.
+        suggestion: The preferred rendering, in the form that its place wants if that is certain.
+        plural: Whether the source has the plural of the term; `None` if that is not known.
         used: The glossary row of the forbidden rendering, if the state is `forbidden`.
-        target: Spans of the forbidden rendering, if the state is `forbidden`.
+        target: Spans of the words in place of the rendering: of the forbidden one if the state is `forbidden`; of an
+            adjective and the right noun (*schlechte Akteure*) if it is `missing`; else none.
     """
 
     source: Span
     term: str
     state: State
     approved: tuple[str, ...]
+    firm: bool
+    suggestion: str | None = None
+    plural: bool | None = None
     used: Term | None = None
     target: tuple[Span, ...] = ()
 
@@ -71,7 +80,7 @@ def judge(segment: Segment, context: Context) -> Iterator[Judgement]:
     }
     all_allowed = [places for allowed_places in allowed.values() for places in allowed_places]
     for name, group in groups.items():
-        yield from _judge(group, allowed[name], all_allowed, view, len(segment.source))
+        yield from _judge(group, allowed[name], all_allowed, view, segment.source)
 
 
 def _groups(segment: Segment, context: Context) -> dict[frozenset[str], list[Occurrence]]:
@@ -151,7 +160,7 @@ def has_forbidden(context: Context) -> bool:
 
 
 def _judge(
-    group: list[Occurrence], allowed: list[Places], all_allowed: list[Places], view: View, length: int
+    group: list[Occurrence], allowed: list[Places], all_allowed: list[Places], view: View, source: str
 ) -> Iterator[Judgement]:
     """Judge one term.
 
@@ -160,12 +169,11 @@ def _judge(
         allowed: Where its approved renderings stand in the translation.
         all_allowed: The same for all terms of the segment.
         view: The translation.
-        length: Characters of the source.
+        source: The source.
     """
     first = group[0]
     approved = _renderings(first, forbidden=False)
-    names = tuple(item.text for item in approved)
-    base = Judgement(Span("source", first.start, first.end), first.entries[0].source, "rendered", names)
+    base = _rendered(first, approved, source)
     used = _forbidden(first, approved, all_allowed, view)
     allowed = [places for places in allowed if all(places != forbidden for _, forbidden in used)]
     possibly_rendered = False
@@ -177,12 +185,46 @@ def _judge(
     if used and not possibly_rendered and len(set(allowed)) < len(group):
         # More forbidden words than occurrences: the extra ones translate something else. Report those nearest to the
         # corresponding place.
-        distances = {places: _distance(places, group, view, length) for _, places in used}
+        distances = {places: _distance(places, group, view, len(source)) for _, places in used}
         near = set(sorted(distances, key=distances.__getitem__)[: len(group)])
         for row, places in ((row, places) for row, places in used if places in near):
-            yield replace(base, state="forbidden", used=row, target=tuple(_spans(places, view)))
+            judgement = replace(base, state="forbidden", used=row)
+            is_compound = places not in strict(rendering(row.target), view)
+            yield _placed(judgement, NOWHERE if is_compound else places, approved, view, tuple(_spans(places, view)))
+    elif allowed or possibly_rendered or used or not approved:
+        yield base
     else:
-        yield base if allowed or possibly_rendered or used or not approved else replace(base, state="missing")
+        places = inflected.beside_its_noun(approved[0], view)
+        spans = tuple(_spans(places, view)) if places else ()
+        yield _placed(replace(base, state="missing"), places, approved, view, spans)
+
+
+def _rendered(first: Occurrence, approved: list[Rendering], source: str) -> Judgement:
+    """The judgement for a term that is rendered.
+
+    Args:
+        first: Its first occurrence.
+        approved: Its approved renderings.
+        source: The source.
+    """
+    entry = first.entries[0]
+    return Judgement(
+        Span("source", first.start, first.end),
+        entry.source,
+        "rendered",
+        tuple(item.text for item in approved),
+        any(item.firm for item in first.entries),
+        approved[0].text if approved else None,
+        None if entry.kind is None else english.is_plural(entry.source, source[first.start : first.end]),
+    )
+
+
+def _placed(
+    judgement: Judgement, places: Places, approved: list[Rendering], view: View, target: tuple[Span, ...]
+) -> Judgement:
+    """A judgement with the words in place of the rendering, and the rendering in their form if that is certain."""
+    form = inflected.instead_of(approved[0], places, view, judgement.plural) if places and approved else None
+    return replace(judgement, target=target, suggestion=form or judgement.suggestion)
 
 
 def _renderings(occurrence: Occurrence, forbidden: bool) -> list[Rendering]:

@@ -70,11 +70,11 @@ def deviations(segments: Sequence[Segment], source_lang: str, target_lang: str) 
     if not repeated:
         return
     views = [View(segment.target, target_lexicon) for segment in paired]
-    words = [_words(view) for view in views]
+    words = [words_by_key(view) for view in views]
     in_document = Counter(key for segment_words in words for key in segment_words)
     for spans in repeated.values():
         with_phrase = Counter(key for number in spans for key in words[number])
-        usual_key = _usual(with_phrase, in_document, len(spans))
+        usual_key = usual_word(with_phrase, in_document, len(spans))
         if usual_key is None:
             continue
         usual = next(words[number][usual_key] for number in spans if usual_key in words[number])
@@ -116,7 +116,7 @@ def _is_content(word: str) -> bool:
     )
 
 
-def _words(view: View) -> dict[str, str]:
+def words_by_key(view: View) -> dict[str, str]:
     """The words of a translation that may be a rendering, as written, by key."""
     return {
         view.keys[number][-1].lower(): word.text
@@ -125,7 +125,7 @@ def _words(view: View) -> dict[str, str]:
     }
 
 
-def _usual(with_phrase: Counter[str], in_document: Counter[str], n_segments: int) -> str | None:
+def usual_word(with_phrase: Counter[str], in_document: Counter[str], n_segments: int) -> str | None:
     """The key of the word that most segments with a phrase have, and hardly any other segment; else `None`.
 
     Args:

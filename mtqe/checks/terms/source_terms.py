@@ -26,6 +26,8 @@ from mtqe.text.words import masked
 T = TypeVar("T")
 CACHED_TEXTS = 100_000
 """Texts: the most whose terms are cached at a time. By hand."""
+LONG_TERM = 4
+"""Characters: from which a term of a language without spaces is no everyday word. By hand."""
 _GAP = re.compile(r"\s*|[-‐‑]|['’‘`´]\s?")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")  # finds what `word_pattern` finds in ASCII text, ten times faster
 _JOINS = frozenset("-‐‑_@\\")
@@ -44,6 +46,9 @@ class Entry:
         symbols: Whether it has characters such as `+` that must match.
         name: Whether its capitals must match.
         kind: Part of speech of an English term; else `None`.
+        firm: Whether the term can hardly be an everyday word: it has several words (or, in a language without spaces,
+            `LONG_TERM` characters), symbols or only capitals, the lemma data lack it, or the glossary also says what it
+            must not be called.
     """
 
     source: str
@@ -54,6 +59,7 @@ class Entry:
     symbols: bool
     name: bool
     kind: english.Kind | None
+    firm: bool
 
     def renderings(self, forbidden: bool) -> list[Rendering]:
         """The forbidden or the approved renderings; preferred before admitted."""
@@ -150,8 +156,17 @@ class Index:
                 english.kind_of(text, approved, self.target.lang)
                 if language(self.source.lang).grammar == "english"
                 else None,
+                self._is_firm(text, [word.text for word in words], rows),
             )
         return entry
+
+    def _is_firm(self, text: str, words: Sequence[str], rows: Sequence[Term]) -> bool:
+        if rendering(text).symbols or any(row.status == "forbidden" for row in rows):
+            return True
+        if language(self.source.lang).spaceless:
+            return len(squeeze(text)[0]) >= LONG_TERM
+        is_unknown = self.source.has_data and not any(map(self.source.known, (text, text.lower())))
+        return len(words) > 1 or is_acronym(text) or is_unknown
 
     def find(self, text: str) -> tuple[Occurrence, ...]:
         """The terms in a source text, in order. Of overlapping terms only the longest counts.
@@ -295,8 +310,10 @@ class Index:
         return bool(_GAP.fullmatch(gap)) or (gap.strip() in {",", ".", "/"} and gap.strip() in source)
 
     def _form_fits(self, kind: english.Kind, term_word: str, word: str) -> bool:
-        same = self.source.keys(term_word)[0].lower() == self.source.keys(word)[0].lower()
-        return same or english.is_form(kind, term_word, word)
+        if self.source.keys(term_word)[0].lower() == self.source.keys(word)[0].lower():
+            return True
+        # "second" is no form of the term "seconds".
+        return word.lower() not in self.source.facts.frequent.common and english.is_form(kind, term_word, word)
 
     def _case_fits(self, entry: Entry, term_word: str, word: str, view: View, place: int) -> bool:
         if is_acronym(term_word):

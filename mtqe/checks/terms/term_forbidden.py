@@ -11,6 +11,9 @@ in the segment, and words beside as many approved renderings as the term has occ
 frequent than the term, the place that corresponds to the term is marked. If a forbidden and an approved rendering
 differ only in case, spaces, hyphens or spelling (*colour*, *color*), the more similar one counts.
 
+The suggestion has the form of the forbidden words if that is certain (*betrügerische Händler* for *schurkische
+Händler*); `term-missing` says in which languages.
+
 ## Why it is bad
 
 Somebody decided against this word: it is a calque, belongs to a competitor, is outdated or gives offence.
@@ -88,5 +91,5 @@ def term_forbidden(segment: Segment, context: Context) -> Iterator[Hit]:
             yield Hit(
                 f"the glossary forbids “{item.used.target}” for “{item.term}”{instead}{note}",
                 item.target,
-                suggestion=item.approved[0] if item.approved else None,
+                suggestion=item.suggestion,
             )

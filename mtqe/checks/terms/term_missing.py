@@ -20,9 +20,28 @@ Acronyms are names: *US* is not *us*. So are terms with a capital in a glossary 
 *Apple* is not *apple*. A term inside an address, a placeholder, a tag, a word with hyphens (*US* in *US-based*) or a
 longer name that the translation keeps (*Salvation Army*) does not count.
 
-For English, the renderings show whether a term is a noun or a verb. With the rendering *Auftrag*, *order* does not
-occur in *they ordered* or *to order*. The endings of the rendering show verbs in German, Dutch, French, Spanish,
-Portuguese, Italian, Russian, Ukrainian, Polish and Czech. For other languages an English term counts as a noun.
+For English, the renderings show whether a term is a noun, a verb or an adjective. With the rendering *Auftrag*,
+*order* does not occur in *they ordered* or *to order*; with *offen*, *open* does not occur in *open the lid*. The
+endings of the rendering show verbs in German, Dutch, French, Spanish, Portuguese, Italian, Russian, Ukrainian, Polish
+and Czech. For other languages an English term counts as a noun.
+
+A glossary holds everyday words, too, which have other meanings elsewhere. For an entry of one such word, the whole text
+decides, with all its documents: how often it has the rendering where it has the word, and which other word stands
+there. Such an entry is reported once, at the first place without the rendering, with the counts and further places:
+
+- as minor, if the translator uses the rendering in some places and not in others, or if the other words vary: the entry
+  is too broad, or the translation varies. The same goes for an entry that leaves an everyday word as it is (*page* with
+  the rendering *Page*) and that the translation hardly ever follows: it names a label.
+- as major, if the translator has another word throughout, but follows the glossary elsewhere; or if the translation has
+  fewer than six in ten of all the glossary's terms.
+
+Each place is marked as major if a term has several words, symbols or only capitals, if the lemma data lack it, or if
+the glossary forbids a rendering of it; if the text has the word in at most four segments and never the rendering; and
+if a translation that does not follow the glossary elsewhere mostly has one other word.
+
+The suggestion is inflected if the translation shows how: *böswillige Akteure* in place of *schlechte Akteure*. These
+words are marked, too. So it is where one other word stands in place of the rendering. This works for German, and for
+the plural *s* of English, French, Spanish and Portuguese; elsewhere the suggestion is as in the glossary.
 
 ## Why it is bad
 
@@ -31,7 +50,8 @@ an error has consequences, and a glossary is a promise to the client.
 
 ## Known problems
 
-- A glossary entry for a common word (*order*, *about*) is reported wherever the word means something else.
+- In a short text, an everyday word (*order*, *about*) is reported wherever it means something else.
+- In a long text, an everyday word that is wrong only here and there is reported once, and only as minor.
 - A translation with a pronoun for the term, or with the rendering in the next segment, is reported.
 - A feminine form does not count as the masculine rendering (*Berater*, *Beraterin*): admit both in the glossary.
 - Word forms come from simplemma's data for some 50 languages. In a language without data (such as Bengali or
@@ -45,11 +65,15 @@ an error has consequences, and a glossary is a promise to the client.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from mtqe.checks.terms import glossary_terms
+from mtqe.checks.shared import confidence
+from mtqe.checks.terms import evidence
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
+
+LISTED = 5
+"""Segments: the most that the message names beside the one that has the finding. By hand."""
 
 
 @check(
@@ -59,6 +83,7 @@ from mtqe.model import Hit, Segment, Severity
     Severity.MAJOR,
     area="terminology",
     core=True,
+    scope="corpus",
     needs=("glossary",),
     examples=[
         Example(
@@ -104,6 +129,18 @@ from mtqe.model import Hit, Segment, Severity
             glossary=(("pompe à chaleur", "heat pump", "preferred"),),
         ),
         Example(
+            "Mind the tab.\nOpen the tab.\nThe tab is new.\nClose the tab.",
+            "Beachten Sie den Reiter.\nÖffnen Sie ihn.\nDie Karte ist neu.\nBitte schließen.",
+            marks=("tab",),
+            glossary=(("tab", "Reiter", "preferred"),),
+        ),
+        Example(
+            "They fear bad actors.",
+            "Sie fürchten schlechte Akteure.",
+            marks=("bad actors", "schlechte Akteure"),
+            glossary=(("bad actor", "böswilliger Akteur", "preferred"),),
+        ),
+        Example(
             "The lighthouse keeper left.",
             "灯塔管理员离开了。",
             langs=("en", "zh"),
@@ -111,14 +148,23 @@ from mtqe.model import Hit, Segment, Severity
         ),
     ],
 )
-def term_missing(segment: Segment, context: Context) -> Iterator[Hit]:
-    """Yield a hit for each term without a rendering."""
-    for item in glossary_terms.judge(segment, context):
-        if item.state == "missing":
-            preferred, *admitted = (f"“{text}”" for text in item.approved)
-            alternatives = f" (or {', '.join(admitted[:3])})" if admitted else ""
-            yield Hit(
-                f"the glossary requires {preferred}{alternatives} for “{item.term}”, but the translation lacks it",
-                (item.source,),
-                suggestion=item.approved[0],
+def term_missing(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """Yield a hit for each term without a rendering, and one for each entry that may be too broad."""
+    for item in evidence.missing(segments, context):
+        term, approved = item.judgement.term, item.judgement.approved
+        preferred, *admitted = (f"“{text}”" for text in approved)
+        wanted = preferred + (f" (or {', '.join(admitted[:3])})" if admitted else "")
+        rival = f"; {item.rivals} without it have “{item.rival}”" if item.rival else ""
+        if item.once:
+            others = ", ".join(segment.id for segment in item.later[:LISTED])
+            more = f"; others: {others}{' …' if len(item.later) > LISTED else ''}" if others else ""
+            message = (
+                f"{item.kept} of {item.places} segments with “{term}” have {wanted}{rival}; this one has not{more}"
             )
+            doubt = "" if item.is_serious else " (the entry is too broad, or the translation varies)"
+            severity = Severity.MAJOR if item.is_serious else Severity.MINOR
+            yield item.segment, Hit(message + doubt, (item.judgement.source,), severity, confidence=confidence.EVEN)
+        else:
+            message = f"the glossary requires {wanted} for “{term}”, but the translation lacks it{rival}"
+            spans = (item.judgement.source, *item.judgement.target)
+            yield item.segment, Hit(message, spans, suggestion=item.suggestion)

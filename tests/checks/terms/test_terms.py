@@ -85,6 +85,8 @@ RENDERED = [
     ("bad debt", "uneinbringliche Forderung", "Bad debts rose.", "Forderungen, die uneinbringlich sind, nahmen zu."),
     ("adviser", "Berater", "The advisers left.", "Die BeraterInnen gingen."),
     ("EU", "EU", "EU rules apply.", "Es gelten EU-Regeln."),
+    # glued to the word before
+    ("tidal range", "täglicher Tidenhub", "Menu > Tidal Range", "MenüTäglichen Tidenhub"),
 ]
 
 
@@ -136,12 +138,36 @@ NO_OCCURRENCE = [
     ("shop", "Laden", "See www.shop.example/shop or {shop}."),
     ("army", "Armee", "The Salvation Army helped."),
     ("cargo ship", "Frachtschiff", "They sold the cargo. Ship owners watched."),
+    ("process", "Process", "It has been processed."),
+    ("reference", "Verweis", "A contract that references it is void."),
+    ("set", "Set", "The lamp is set to red."),
+    ("set", "Set", "They have set the table."),
+    ("open", "offen", "They want to open it."),
+    ("open", "offen", "Open the lid."),
+    ("seconds", "Sekunden", "The second man left."),
 ]
 
 
 @pytest.mark.parametrize(("term", "rendering", "source"), NO_OCCURRENCE)
 def test_other_words_are_not_the_term(term: str, rendering: str, source: str) -> None:
     assert run(source, "Das sagt die Salvation Army.", (term, rendering)) == []
+
+
+OCCURRENCE = [
+    ("seed", "Samen", "Two seeds fell."),
+    ("seeds", "Samen", "A seed fell."),
+    ("open", "offen", "The lid is not open."),
+    ("open", "offen", "Leave the open lid."),
+    ("set", "Set", "The set is complete."),
+    ("reference", "Verweis", "That reference is wrong."),
+    ("reference", "Verweis", "The references that matter are wrong."),
+    ("second", "zweite", "The second man left."),
+]
+
+
+@pytest.mark.parametrize(("term", "rendering", "source"), OCCURRENCE)
+def test_the_same_words_in_another_place_are_the_term(term: str, rendering: str, source: str) -> None:
+    assert [finding.check for finding in run(source, "Das sagt er.", (term, rendering))] == ["TRM101"]
 
 
 def test_a_capital_shows_a_name_unless_the_whole_glossary_has_capitals() -> None:
