@@ -77,7 +77,8 @@ def test_the_translation_of_another_text_is_found_in_both_directions(lang: str) 
     translation, _, other_text = TRANSLATIONS[lang]
     assert findings(translation, SOURCE, (lang, "en")) == []
     for source, target, langs in ((SOURCE, other_text, ("en", lang)), (other_text, SOURCE, (lang, "en"))):
-        assert [finding.check for finding in findings(source, target, langs)] == ["HAL103"]
+        found = {finding.check for finding in findings(source, target, langs)}
+        assert found in ({"HAL103"}, {"HAL103", "ACC120"})
 
 
 def test_neither_side_need_be_english() -> None:
