@@ -32,11 +32,32 @@ def page() -> str:
     lines += ["| language | tag | has |", "|---|---|---|"]
     partial = [tag for tag in lang.tags() if tag not in full]
     lines += [f"| {language_tags.name(tag)} | {tag} | {', '.join(has(tag))} |" for tag in partial]
+    lines += reading()
     lines += ["\n## Which check runs where\n", "| check | language pairs |", "|---|---|"]
     table = Table()
     lines += [table.row(item) for item in check_table.checks().values()]
     lines += ["", *table.legend()]
     return "\n".join(lines) + "\n"
+
+
+def reading() -> list[str]:
+    """The languages that the encoder was measured on, and how much stronger than usual the evidence must be."""
+    read = [tag for tag in lang.tags() if lang.language(tag).encoder.reads]
+    lines = ["\n## Languages that the encoder reads\n"]
+    lines += ["The checks that compare meaning run between any two of these languages, which were measured: "]
+    lines[-1] += ", ".join(f"{language_tags.name(tag)} ({tag})" for tag in read) + "."
+    lines += ["\nIn some of them the evidence of an error must be stronger, by these log-odds:\n"]
+    lines += [
+        "| language | omission, addition or mismatch, as source | as target | detached-translation |",
+        "|---|---|---|---|",
+    ]
+    for tag in read:
+        facts = lang.language(tag).encoder
+        cautions = (facts.caution_from, facts.caution_into, facts.caution_detached)
+        if any(cautions):
+            cells = " | ".join(f"{caution:g}" if caution else "" for caution in cautions)
+            lines.append(f"| {language_tags.name(tag)} ({tag}) | {cells} |")
+    return lines
 
 
 def lacks(tag: str) -> list[str]:

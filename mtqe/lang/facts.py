@@ -22,6 +22,7 @@ Script = Literal[
     "khmer",
     "lao",
     "latin",
+    "sinhala",
     "thai",
     "tibetan",
 ]
@@ -49,10 +50,33 @@ class Length(Section, frozen=True, kw_only=True):
     Args:
         per_english: Characters of the language for one character of English; 0 if that is unknown.
         per_han: Characters of English for one Chinese character; 0 for the usual number.
+        shortest: How short a translation from English is at least, as a share of the expected length; 0 if that was not
+            measured. `tests/bench/lengths.py` measures it, and `longest`.
+        longest: How long it is at most; 0 if that was not measured.
     """
 
     per_english: float = 0.0
     per_han: float = 0.0
+    shortest: float = 0.0
+    longest: float = 0.0
+
+
+class Encoder(Section, frozen=True, kw_only=True):
+    """What the encoder inside mtqe was measured to do; `tests/bench/encoder_languages.py` measures it.
+
+    Args:
+        reads: Whether it finds the translation of a text among others, and parts that a translation lacks.
+        caution_from: Log-odds by which the evidence of an error must be stronger if this is the source language,
+            because good translations of it look more doubtful.
+        caution_into: The same if it is the target language.
+        caution_detached: Log-odds by which the evidence that a translation is detached from its source must be
+            stronger, in both directions.
+    """
+
+    reads: bool = False
+    caution_from: float = 0.0
+    caution_into: float = 0.0
+    caution_detached: float = 0.0
 
 
 class Lemmas(Section, frozen=True, kw_only=True):
@@ -285,6 +309,7 @@ class Language(Section, frozen=True, kw_only=True):
         agglutinating: Whether words have many endings, one after the other.
         complement: The complement after a noun: a `genitive`, or a phrase with a `preposition`.
         comparative: Endings of comparatives.
+        doubles_words: Whether a doubled word has a meaning of its own, such as *slowly slowly* for *very slowly*.
         lends_words: Whether other languages borrow many words, so that a single one proves nothing.
         optional_many: Whether messages may leave out the plural form `many`.
         magnitudes: Words for magnitudes after a number that CLDR lacks or gives a wrong value, by their value; only in
@@ -306,6 +331,7 @@ class Language(Section, frozen=True, kw_only=True):
     agglutinating: bool = False
     complement: Literal["none", "preposition", "genitive"] = "none"
     comparative: Words = Words()
+    doubles_words: bool = False
     lends_words: bool = False
     optional_many: bool = False
     grammar: Literal["none", "english", "japanese"] = "none"
@@ -313,6 +339,7 @@ class Language(Section, frozen=True, kw_only=True):
 
     identification: Identification = Identification()
     length: Length = Length()
+    encoder: Encoder = Encoder()
     names: Names = Names()
     dates: Dates = Dates()
     quotation: Quotation = Quotation()
@@ -358,6 +385,7 @@ SECTIONS = (
     *(
         "identification",
         "length",
+        "encoder",
         "names",
         "dates",
         "quotation",

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mtqe.lang import language
-from mtqe.text import words
+from mtqe.text import scripts, words
 from mtqe.text.words import Word
 
 _KANA = re.compile("[\u3041-\u30ff]")
 _OPTION = re.compile(r"(?<!\S)--?[A-Za-z][\w-]*(?=[\s=]|$)")
+_UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 _SENTENCE_END = re.compile(r"[^\W\d_][.!?…](?:\s|$)|[。！？]")
 
 LETTERS = 30
@@ -28,6 +29,10 @@ LEAD = 0.15
 """Least lead of a foreign language."""
 QUOTATION = 12
 """Greatest number of words of a short quotation, which may be in another language."""
+FOREIGN_LETTERS = 0.9
+"""Least share of letters of foreign scripts in a text whose script alone shows that it is foreign."""
+SHORT_LETTERS = 15
+"""Least number of letters of such a text, if the target language uses none of them."""
 COPIED = 0.8
 """Least share of copied words of a translation that copies its source."""
 COPY_LEAD = 0.2
@@ -98,16 +103,42 @@ def foreign(source: str, target: str, lang: str, letters: int = LETTERS, common:
     Args:
         source: Source text.
         target: Translation.
-        lang: Primary tag of the target language; it must be `known`.
+        lang: Primary tag of the target language; it must be `known`, or have known scripts.
         letters: Letters that must remain. A Chinese or Japanese character counts as two, as it carries about as much.
         common: Different words without a capital that must remain.
     """
     text, remaining = _translatable(target, words.texts(source))
+    if found := _foreign_script(text, remaining, target, lang, common):
+        return found
+    if not known(lang):
+        return ""
     if not (_has_common_words(remaining, common) and has_letters(text, letters)) or _is_command(target):
         return ""  # too short, or only names or a command, which have no language
     language, margin = best(text, lang)
     # A text may have foreign titles and a long quotation in the target language; the full text is then not foreign.
     return language if margin >= LEAD and best(words.masked(target), lang)[1] >= LEAD else ""
+
+
+def _foreign_script(text: str, remaining: Sequence[Word], target: str, lang: str, common: int) -> str:
+    """The language of a translation whose letters are foreign to the target language; else `""`.
+
+    The script decides even if the text is short, or if the identifier does not know the target language. Arguments as
+    for `foreign`, and as `_translatable` returns them.
+    """
+    share = scripts.foreign_share(text, lang)
+    letters = sum(map(str.isalpha, text))
+    if share < FOREIGN_LETTERS or letters < (SHORT_LETTERS if share == 1 else LETTERS):
+        return ""
+    if _is_command(target) or not (is_unspaced(text) or _has_common_words(remaining, common)):
+        return ""  # in a script without spaces, words cannot be counted
+    if scripts.foreign_share(words.masked(target), lang) < FOREIGN_LETTERS:
+        return ""
+    return str(_between().detect_details(text).language or "")
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether a text has letters of a script without spaces between words whose words are not told apart, as Thai."""
+    return _UNSPACED.search(text) is not None
 
 
 def is_copy(source: Sequence[Word], target: Sequence[Word], text: str, source_lang: str, target_lang: str) -> bool:

@@ -1,14 +1,15 @@
-"""Measures the share of translated documentation that the default checks flag, for eleven languages with English.
+"""Measures the share of translated documentation that the default checks flag, for other languages with English.
 
-    python -m tests.bench.documentation prose.jsonl.gz [--langs fr pl] [--origins gnome handbook] [--most N] [--encoder]
+    python -m tests.bench.documentation FILE [--langs fr pl] [--origins gnome handbook] [--most N] [--encoder]
         [--show CHECK ...] [--seen] [--planted]
 
-The file is written by `training/prose.py` from the help of LibreOffice and GNOME and from the Debian handbook, which
-people translated. Both directions are measured. Only pages that were not used in training are read; `--seen` reads the
-other pages, on which rules may be improved. Many translations are free and some are wrong, so the shares are upper
-bounds of false-alarm rates: `--show` prints the findings of a check, so that they can be judged one by one. Checks that
-need the encoder run only with `--encoder`. `--planted` puts an error of each kind of `KINDS` into every paragraph that
-allows it, and prints the share that its check finds and did not find before.
+The file, `prose.jsonl.gz`, is written by `training/prose.py` from the help of LibreOffice and GNOME and from the Debian
+handbook, which people translated. Instead of it, a folder of `training/parallel.py` may be given, which has manuals and
+messages of programs in some fifty languages, a file each. Both directions are measured. Only pages that were not used
+in training are read; `--seen` reads the other pages, on which rules may be improved. Many translations are free and
+some are wrong, so the shares are upper bounds of false-alarm rates: `--show` prints the findings of a check, so that
+they can be judged one by one. Checks that need the encoder run only with `--encoder`. `--planted` puts an error of each
+kind of `KINDS` into every paragraph that allows it, and prints the share that its check finds and did not find before.
 """
 
 from __future__ import annotations
@@ -22,20 +23,34 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from mtqe.lang import language
 from mtqe.registry import check_table
 from tests.bench.flagged import findings
 
-SPACELESS = ("ja", "zh")
-STOPS = {"ja": "。", "zh": "。"}
+SPACELESS = ("ja", "zh", "th")
+STOPS = {"ja": "。", "zh": "。", "hi": "।", "bn": "।", "ur": "۔"}
 LANGS = ("de", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "ja", "zh")
 ORIGINS = ("office", "gnome", "handbook")
+ALL_ORIGINS = (*ORIGINS, "catalogue", "kde", "guide", "game")
+SHORTEST = 40
+"""Characters of the shortest English text of a folder that is read."""
+FOREIGN = ("Le bac ne part plus avant le matin.", "Die Fähre fährt erst am Morgen wieder ab, sagt der Kapitän.")
+"""Sentences in two languages, a short one and a long one; neither is English."""
 
 
-def paragraphs(path: Path, origins: list[str], in_training: bool) -> list[dict[str, Any]]:
-    """The paragraphs that training may use (`in_training`), or the held-out ones."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        every = map(json.loads, lines)
-        return [row for row in every if row["held"] is not in_training and row["origin"] in origins]
+def paragraphs(path: Path, langs: list[str], origins: list[str], in_training: bool) -> list[dict[str, Any]]:
+    """The paragraphs that training may use (`in_training`), or the held-out ones, of a file or of a folder."""
+    rows = []
+    for file in [path / f"{lang}.jsonl.gz" for lang in langs] if path.is_dir() else [path]:
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            for row in map(json.loads, lines):
+                if path.is_dir():
+                    row["texts"] = {"en": row["en"], file.name.split(".")[0]: row["text"]}
+                    if len(row["en"]) < SHORTEST or "^" in row["en"]:
+                        continue
+                if row["held"] is not in_training and row["origin"] in origins:
+                    rows.append(row)
+    return rows
 
 
 def _two_stops(source: str, target: str, lang: str, rng: random.Random) -> str | None:
@@ -56,7 +71,9 @@ def _doubled_word(source: str, target: str, lang: str, rng: random.Random) -> st
 
 
 def _other_script(source: str, target: str, lang: str, rng: random.Random) -> str | None:
-    new = {"zh": "のように", "ja": "这个时候", "ru": "但是"}.get(lang, "но также")
+    new = {"zh": "のように", "ja": "这个时候", "ru": "但是"}.get(
+        lang, "这个时候" if "cyrillic" in language(lang).scripts else "но также"
+    )
     at = rng.choice([match.end() for match in re.finditer(r"\S(?=.)" if lang in SPACELESS else r"\s", target)] or [0])
     return f"{target[:at]}{new}{'' if lang in SPACELESS else ' '}{target[at:]}" if at else None
 
@@ -69,6 +86,10 @@ def _source_kept(source: str, target: str, lang: str, rng: random.Random) -> str
     return source
 
 
+def _foreign_text(source: str, target: str, lang: str, rng: random.Random) -> str | None:
+    return rng.choice(FOREIGN) if lang not in ("fr", "de") else None
+
+
 def _digit(source: str, target: str, lang: str, rng: random.Random) -> str | None:
     match = re.search(r"\d", target)
     return target[: match.start()] + str((int(match[0]) + 3) % 10) + target[match.end() :] if match else None
@@ -78,6 +99,7 @@ KINDS = {
     "digit changed": ("ACC101", _digit),
     "source in place of the translation": ("ACC102", _source_kept),
     "words of another script": ("ACC121", _other_script),
+    "text in another language": ("ACC104", _foreign_text),
     "two full stops": ("ART114", _two_stops),
     "text repeated": ("HAL101", _said_twice),
     "word doubled": ("HAL101", _doubled_word),
@@ -111,14 +133,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--langs", nargs="+", default=LANGS)
-    parser.add_argument("--origins", nargs="+", default=ORIGINS, choices=ORIGINS)
+    parser.add_argument("--origins", nargs="+", default=ALL_ORIGINS, choices=ALL_ORIGINS)
     parser.add_argument("--most", type=int, default=1000, help="paragraphs per pair")
     parser.add_argument("--encoder", action="store_true", help="also run the checks that need the encoder")
     parser.add_argument("--seen", action="store_true", help="read the pages that are not held out")
     parser.add_argument("--planted", action="store_true", help="print the numbers of found planted errors instead")
     parser.add_argument("--show", nargs="+", default=(), help="ids of checks whose findings are printed")
     options = parser.parse_args()
-    rows = paragraphs(options.file, options.origins, options.seen)
+    rows = paragraphs(options.file, options.langs, options.origins, options.seen)
     if options.planted:
         random.Random(3).shuffle(rows)
         planted(rows, options.langs)

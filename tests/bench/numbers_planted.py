@@ -57,7 +57,7 @@ def sets(
             yield "edited", (lang, "en"), [(row["src"], row["pe"]) for row in edited if row.get("pe")]
     if manuals is None:
         return
-    texts = [row["texts"] for row in paragraphs(manuals, list(ORIGINS), in_training=True)]
+    texts = [row["texts"] for row in paragraphs(manuals, list(LANGS), list(ORIGINS), in_training=True)]
     for lang in LANGS:
         both = [(texts_of_row["en"], texts_of_row[lang]) for texts_of_row in texts if lang in texts_of_row]
         yield "manuals", ("en", lang), both

@@ -24,9 +24,10 @@ machine translation that lost its input, and from files whose lines have slipped
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.shared import coverage_pairs
+from mtqe.checks.shared import encoder_pairs
 from mtqe.contracts import Context, Example, check
 from mtqe.encoder import judgement_cache
 from mtqe.model import Hit, Segment, Severity, Span
@@ -55,9 +56,9 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
     needs=("encoder",),
     per_segment=True,
     yields_to_specific=True,
-    limits=coverage_pairs.limits,
+    limits=encoder_pairs.limits,
     unjudged=_unjudged,
-    facts={"measured": coverage_pairs.MEASURED_ON},
+    facts={"measured": encoder_pairs.MEASURED_ON},
     examples=[
         Example(
             "The council closed the swimming pool because the roof had begun to leak.",
@@ -84,13 +85,22 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
 )
 def detached_translation(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Mark translations with a high risk."""
+    caution = encoder_pairs.caution_detached((context.source_base, context.target_base))
     for segment, risk in zip(segments, judgement_cache.risks(segments, context, "detached-translation"), strict=True):
-        if risk is None or risk.detached < LEAST or _unjudged(segment, context):
+        if risk is None or _unjudged(segment, context):
             continue
-        message = f"this does not mean what the source means (risk {risk.detached:.0%}, similarity {risk.cosine:.2f}"
+        chance = lowered(risk.detached, caution)
+        if chance < LEAST:
+            continue
+        message = f"this does not mean what the source means (risk {chance:.0%}, similarity {risk.cosine:.2f}"
         if risk.uncovered:
             uncovered = " ".join(segment.source[slice(*risk.uncovered)].split())
             message += f"; nothing translates “{uncovered}”"
-        severity = Severity.CRITICAL if risk.detached >= CRITICAL else Severity.MAJOR
+        severity = Severity.CRITICAL if chance >= CRITICAL else Severity.MAJOR
         span = Span("target", 0, len(segment.target))
-        yield segment, Hit(message + ")", (span,), severity, confidence=round(risk.detached, 3))
+        yield segment, Hit(message + ")", (span,), severity, confidence=round(chance, 3))
+
+
+def lowered(chance: float, caution: float) -> float:
+    """A chance, 0 to 1, with log-odds that are lower by a number."""
+    return 1 / (1 + (1 / chance - 1) * math.exp(caution)) if chance > 0 else 0.0

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mtqe.checks.meaning.error_spans import is_unspaced, joined, overlapping, trimmed, widened
+from mtqe.checks.shared import encoder_pairs
 from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
 from mtqe.model import Hit, Segment, Severity, Side, Span
@@ -42,6 +43,8 @@ ONE_SIDED = 3.0
 measured with tests/bench/critic.py."""
 FEWEST = 4
 """Words: that both sides must have; a character of Chinese or Japanese counts as one. By hand."""
+LETTERS = 4
+"""Letters: that count as a word in scripts such as Thai, which have letters but no spaces between words. By hand."""
 COPIED = 0.6
 """Share: of the translation's words that are in the source as well, above which it is a copy and not judged here. By
 hand."""
@@ -53,7 +56,7 @@ MESSAGES = {
 
 
 class Disagreement(NamedTuple):
-    """Where two sides disagree: log-odds of a critical error, its kind, and the marked ranges of both sides."""
+    """Where two sides disagree: log-odds of a critical error less the caution of the languages, its kind, the marks."""
 
     odds: float
     kind: Kind
@@ -100,10 +103,11 @@ def disagreements(
     judged = context.once(_memory)
     new = {_texts(segment): segment for segment in segments if _texts(segment) not in judged}
     judged.update(dict.fromkeys(new))
+    langs = (context.source_base, context.target_base)
+    caution = encoder_pairs.caution(langs)
     for segment, criticism, likely_gaps in with_criticism(list(new.values()), context, check_name):
-        odds = weighed(evidence(criticism, likely_gaps))
+        odds = weighed(evidence(criticism, likely_gaps)) - caution
         if odds >= LEAST:
-            langs = (context.source_base, context.target_base)
             judged[_texts(segment)] = classify(segment, criticism, likely_gaps, langs, odds)
     yield from ((segment, disagreement) for segment in segments if (disagreement := judged[_texts(segment)]))
 
@@ -135,9 +139,17 @@ def with_criticism(
 
 def unjudged(segment: Segment, context: Context) -> str | None:
     """Why a segment is not judged. Copies are not judged either; `untranslated-segment` looks for them."""
-    if min(len(words.words(text)) for text in _texts(segment)) >= FEWEST:
+    if min(_count(segment.source, context.source_base), _count(segment.target, context.target_base)) >= FEWEST:
         return None
     return f"too short for the encoder's critic (fewer than {FEWEST} words)"
+
+
+def _count(text: str, lang: str) -> int:
+    """The number of words of a text; in scripts without spaces, about as many as its letters make."""
+    text_words = words.words(text)
+    if not is_unspaced(lang):
+        return len(text_words)
+    return sum(max(1, len(word.text) // LETTERS) for word in text_words)
 
 
 def evidence(criticism: Criticism, likely_gaps: tuple[Gap | None, Gap | None]) -> list[float]:
@@ -174,7 +186,7 @@ def classify(
         criticism: The critic's verdict.
         likely_gaps: The likely gap of the source and of the target.
         langs: Primary tags of source and target.
-        odds: From `weighed`.
+        odds: From `weighed`, less the caution of the languages.
     """
     source = _Side(segment.source, criticism.source_offsets, criticism.source, langs[0], likely_gaps[0])
     target = _Side(segment.target, criticism.target_offsets, criticism.target, langs[1], likely_gaps[1])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.meaning import disagreements, harmless_changes
-from mtqe.checks.shared import coverage_pairs
+from mtqe.checks.shared import encoder_pairs
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
 
@@ -16,7 +16,7 @@ _SHARED = {
     "fewest": (
         "A segment with fewer than four words on a side, or whose translation repeats its source, is not\n  judged."
     ),
-    "measured": coverage_pairs.MEASURED_ON,
+    "measured": encoder_pairs.MEASURED_ON,
 }
 """Sentences that the manuals of all three checks share."""
 _ONE_SIDE = {
@@ -42,7 +42,7 @@ _ONE_SIDE = {
     scope="document",
     needs=("encoder",),
     per_segment=True,
-    limits=coverage_pairs.limits,
+    limits=encoder_pairs.limits,
     unjudged=disagreements.unjudged,
     yields_to_specific=True,
     facts=_SHARED | _ONE_SIDE,
@@ -110,7 +110,7 @@ def partial_omission(segments: Sequence[Segment], context: Context) -> Iterator[
     scope="document",
     needs=("encoder",),
     per_segment=True,
-    limits=coverage_pairs.limits,
+    limits=encoder_pairs.limits,
     unjudged=disagreements.unjudged,
     yields_to_specific=True,
     facts=_SHARED | _ONE_SIDE,
@@ -173,7 +173,7 @@ def partial_addition(segments: Sequence[Segment], context: Context) -> Iterator[
     scope="document",
     needs=("encoder",),
     per_segment=True,
-    limits=coverage_pairs.limits,
+    limits=encoder_pairs.limits,
     unjudged=disagreements.unjudged,
     yields_to_specific=True,
     facts=_SHARED,

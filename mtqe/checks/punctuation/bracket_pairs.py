@@ -18,6 +18,8 @@ _QUOTE = re.compile(f"[{QUOTES}]")
 _LIST_MARKER = re.compile(r"(?:^|[\s(„“\"、，。：；「])(?:\d{1,3}|[A-Za-z]|[ivxlc]{1,4})$")
 _EMOTICON = re.compile(r"[:;=][-o^']?[()\[\]]+|(?<!\w)[8xX][-^][()]|(?<!\S)\([-o^']?[:;=]+(?!\S)")
 _ELISION = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu)[’']$", re.IGNORECASE)
+_IN_ABBREVIATION = re.compile('(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
+"""A straight mark between two Hebrew letters. In `ע"י` it marks an abbreviation; after `ה` a quotation may begin."""
 _AMBIGUOUS = re.compile(r'""|\d"')  # doubled quotation marks as in CSV files; inches
 
 
@@ -70,6 +72,8 @@ def unpaired_quotes(text: str) -> list[Unpaired]:
     marks = list(_QUOTE.finditer(text))
     if len(marks) % 2 == 0 and all(mark[0] == '"' for mark in marks):
         return []  # the position of straight marks does not show reliably which of them open
+    if len(marks) % 2:
+        marks = [mark for mark in marks if not _IN_ABBREVIATION.match(text, mark.start())]
     for mark in marks:
         char, at = mark[0], mark.start()
         if char == '"' and text[at - 1 : at].isdigit() and not stack:

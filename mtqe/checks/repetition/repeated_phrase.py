@@ -21,7 +21,9 @@ missing. The reader sees at once that nobody checked the translation.
 - A deliberate repetition that only the translation has is reported.
 - Doubled words that grammar allows (`die die`, `that that`) are ignored, and so are doubled short words in languages
   other than English and German.
-- In Chinese and Japanese, two copies count only from six characters on; shorter phrases need three copies.
+- In Chinese and Japanese, two copies count only from six characters on; shorter phrases need three copies. In Thai and
+  other scripts without spaces between words, two copies count from twelve characters on.
+- In languages such as Hindi and Vietnamese, which double words to change their meaning, a doubled word is ignored.
 """
 
 from __future__ import annotations
@@ -79,6 +81,8 @@ from mtqe.text import words
         Example("一步一步来。", "Go step by step.", langs=("zh", "en")),
         Example("一步一步来。", "Go one step at a time one step at a time.", ("one step at a time",), ("zh", "en")),
         Example("The ferry left late.", "渡轮很晚才离开渡轮很晚才离开。", ("渡轮很晚才离开",), ("en", "zh")),
+        Example("The ferry left late.", "เรือออกช้ามากเรือออกช้ามาก", ("เรือออกช้ามาก",), ("en", "th")),
+        Example("It gets slowly better.", "हालत धीरे धीरे सुधरती है।", langs=("en", "hi")),
         Example("The ferry left late.", "船はいよいよ遅れて出ました。", langs=("en", "ja")),
         Example("Late trains - all late trains.", "遅れた列車全部 - 遅れた列車全部です。", langs=("en", "ja")),
         Example(
@@ -99,10 +103,12 @@ def repeated_phrase(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark the copies of words and phrases that the source does not repeat."""
     text = words.masked(segment.target)
     target = words.words(text, hyphens=False)
-    if len(target) < 2:
+    facts = language(context.target_base)
+    unspaced = facts.spaceless and "han" not in facts.scripts
+    if len(target) < 2 and not unspaced:
         return
     source = words.words(words.masked(segment.source), hyphens=False)
-    spaceless = language(context.target_base).spaceless
+    spaceless = facts.spaceless
     hits, may_repeat = list[Hit](), repeats.may_repeat(words.keys(text, hyphens=False))
     if may_repeat:
         hits += in_a_row(segment.target, target, source, context)
@@ -110,6 +116,8 @@ def repeated_phrase(segment: Segment, context: Context) -> Iterator[Hit]:
         hits += joined(segment.target, target, source, context.target_base)
     if not spaceless:
         hits += repeats.inside_words(target, source)
+    if unspaced:
+        hits += repeats.in_unspaced(segment.target, source)
     if may_repeat and not hits:
         hits += repeats.later(target, source, 12 if spaceless else repeats.SHORTEST_PHRASE)
     end = 0

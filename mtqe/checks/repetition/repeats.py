@@ -26,6 +26,8 @@ def word_set(text: str) -> frozenset[str]:
 
 
 _IN_WORD = re.compile(r"(?=(\w)(?!\1)\w)([^\W\d_]{3,12}?)\2{2,}")
+_TWICE = re.compile(r"([^\W\d_].{11,400}?)\s?\1")
+"""A stretch of at least twelve characters and its copy."""
 _SHORTEST_WORD = 9
 """Letters: of the shortest word that can contain three copies of three letters. By definition."""
 CONJUNCTIONS = word_set("and or und oder et ou y e o i и или либо lub albo oraz nebo či en és och eller og")
@@ -58,6 +60,8 @@ def wrongly_doubled(text: str, first: Word, second: Word, context: Context) -> b
         return first.text.isdigit() and len(first.text) == 4  # a year
     if first.key in language(context.target_base).sentences.never_twice:
         return True
+    if language(context.target_base).doubles_words:
+        return False
     if language(context.source_base).spaceless and not words.is_plain(first.text):
         return False  # a name that consists of one syllable twice
     return len(first.text) > 3 and first.key not in _MAY_DOUBLE
@@ -86,6 +90,14 @@ def _piece(word: str) -> tuple[str, int, int] | None:
         return None  # two copies of three letters are six letters that occurred before
     match = _IN_WORD.search(word)
     return (match[2], match.start() + len(match[2]), match.end()) if match else None
+
+
+def in_unspaced(text: str, source: Sequence[Word]) -> Iterator[Hit]:
+    """Mark the second copy of a stretch in a script without spaces between words, if the source repeats nothing."""
+    match = _TWICE.search(text)
+    if match and not has_repetition(source, 2):
+        start = match.end() - len(match[1])
+        yield Hit(f"“{match[1]}” appears 2 times in a row", (Span("target", start, match.end()),))
 
 
 def later(target: Sequence[Word], source: Sequence[Word], shortest: int) -> Iterator[Hit]:

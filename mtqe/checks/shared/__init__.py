@@ -5,5 +5,5 @@
 - Parts of a text: `addresses`, `capitals`, `dangling`, `kept_tokens`, `repeated_units`.
 - Evidence: `coverage` by the encoder, `lengths`.
 - Form: `rules` with an example each, `confidence` in levels.
-- Limits of a check: `coverage_pairs`, `measured`, `not_run`.
+- Limits of a check: `encoder_pairs`, `measured`, `not_run`.
 """

@@ -8,7 +8,8 @@ from mtqe.checks.shared.kept_tokens import Token
 from mtqe.lang import language
 from mtqe.text.words import blanked
 
-_CHAR = r"[^\s<>\"“”„«»|{}\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
+_CHAR = r"[^\s<>\"“”„«»|{}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
+"""A character of an address. In scripts without spaces, and before Korean particles, the text goes on without one."""
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
 _WORD = f"{_LATIN}_\u0370-\u052f"
 """Characters that an address, handle or hashtag never follows. Chinese and Japanese put no space before it."""
@@ -22,7 +23,7 @@ _EXAMPLE = re.compile(
     r"(?<![\w-])(?:example|my(?!sql)-?[a-z]*|your-?[a-z]+|provider)\.[a-z.]+$|\.provider\.[a-z]+$", re.IGNORECASE
 )
 """Hosts that are reserved for examples, and hosts that a manual invents."""
-_TRAILING = ".,;:!?'’‘*_~…"
+_TRAILING = ".,;:!?'’‘*_~…،؛؟۔।"
 """Punctuation that follows an address and does not belong to it."""
 _MENTION = re.compile(rf"(?<![{_WORD}@./+-])@[A-Za-z_][A-Za-z0-9_]+")
 _HASHTAG = re.compile(

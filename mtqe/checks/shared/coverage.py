@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -75,7 +76,11 @@ REACH = 2
 """Words: by which a run is widened at most to reach a mark. By hand."""
 STAY = -2.5
 """Log-odds: mean of these words up to which the run is not widened. By hand."""
-_ALONE = re.compile("[\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_ALONE = re.compile(
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff"
+    "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+)
+"""A letter of a script without spaces between words: Thai, Lao, Tibetan, Burmese, Khmer, kana, Chinese characters."""
 _MARK = r"[,;:.!?()\"“”„«»、，。；：！？（）–—-]"
 _BEFORE, _AFTER = re.compile(rf"{_MARK}\s*$"), re.compile(rf"\s*{_MARK}")
 
@@ -117,16 +122,17 @@ class Gap(NamedTuple):
 def words(text: str, read: Tokens) -> Words:
     """The words of a text, each with the mean state of its tokens less the mean state of the text.
 
-    In Chinese and Japanese each token counts as a word, even if it has several characters. Tokens without a letter or
-    digit are left out.
+    In scripts without spaces each token counts as a word, even if it has several characters. Tokens without a letter or
+    digit are left out, unless they are vowel signs or accents of the word before them.
     """
     spans: list[tuple[int, int]] = []
     firsts: list[int] = []
     rows: list[int] = []
     for row, (start, end) in enumerate(read.offsets.tolist()):
-        if not any(map(str.isalnum, text[start:end])):
+        joins = bool(spans) and spans[-1][1] == start and _joined(text[start - 1], text[start])
+        if not joins and not any(map(str.isalnum, text[start:end])):
             continue
-        if spans and spans[-1][1] == start and _joined(text[start - 1], text[start]):
+        if joins:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
@@ -141,7 +147,14 @@ def words(text: str, read: Tokens) -> Words:
 
 
 def _joined(left: str, right: str) -> bool:
-    return left.isalnum() and right.isalnum() and not (_ALONE.match(left) or _ALONE.match(right))
+    if not (_in_word(left) and _in_word(right)):
+        return False
+    return not right.isalnum() or not (_ALONE.match(left) or _ALONE.match(right))
+
+
+def _in_word(char: str) -> bool:
+    """Whether a character is a letter, a digit, or a vowel sign or accent of a letter."""
+    return char.isalnum() or unicodedata.category(char).startswith("M")
 
 
 def gaps(source: Words, target: Words, langs: tuple[str, str]) -> tuple[Gap | None, Gap | None]:

@@ -1,8 +1,8 @@
 """The expected length of a translation; for text-too-short, text-too-long and other checks.
 
-The size of a text is the number of characters of an English text with the same content. Translators differ more in
-length than languages do, so rough figures are enough. The figures of German, Estonian, Romanian, Russian, Polish and
-Chinese follow the medians of human translations and post-edits. The others are rules of thumb.
+The size of a text is the number of characters of an English text with the same content. The figures of most languages
+are medians of human translations, measured with `tests/bench/lengths.py`, as are the shortest and longest lengths. The
+figures of the others are rules of thumb: translators differ more in length than languages do.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ PER_HAN = 3.0
 tests/bench/documentation.py."""
 _PER_KANA = 1.6
 """Factor: characters of an English text for each kana. By hand."""
-_PER_HANGUL = 2.0
-"""Factor: characters of an English text for each syllable of Korean. By hand."""
+_PER_HANGUL = 2.4
+"""Factor: characters of an English text for each syllable of Korean. By hand, measured with tests/bench/lengths.py."""
 _USUAL = (0.65, 1.55)
 """Factor: the smallest and the largest ratio to the expected length in most pairs. By hand, measured with
 tests/bench/documentation.py."""
 MEASURED = {
-    **dict.fromkeys(("en-de", "ro-en", "et-en"), (0.7, 1.5)),
+    **dict.fromkeys(("en-de", "et-en"), (0.7, 1.5)),
     **dict.fromkeys(measured.with_english("fr", "es", "it", "pt", "nl", "cs"), _USUAL),
     **dict.fromkeys(("de-en", "it-en", "en-pl", "pl-en"), (0.62, 1.6)),
     "en-ru": (0.65, math.inf),
@@ -40,8 +40,9 @@ MEASURED = {
     "en-ja": (0.46, 1.55),
     "ja-en": (0.65, 2.2),
 }
-"""Factor: the smallest and the largest ratio to the expected length, by language pair. All but a few translations in a
-thousand keep to them. By hand, measured with tests/bench/documentation.py."""
+"""Factor: the smallest and the largest ratio to the expected length, by language pair, where these were measured
+for the pair. All but a few translations in a thousand keep to them. By hand, measured with
+tests/bench/documentation.py."""
 LEAST, FIXED = 60.0, 15.0
 """Characters: of the shortest source that the limits apply to, and the number added to both lengths, since short texts
 vary more. By hand."""
@@ -97,16 +98,36 @@ def is_unseen(text: str, opposite: str, source: str, langs: tuple[str, str], bey
         beyond: How many times the largest ratio of these translations the text must have.
 
     Returns:
-        `False` also for language pairs that were not measured.
+        `False` also for languages that were not measured.
     """
-    if "-".join(langs) not in MEASURED or not (any(map(str.isalpha, text)) and any(map(str.isalpha, opposite))):
+    bounds = usual(*langs)
+    if bounds is None or not (any(map(str.isalpha, text)) and any(map(str.isalpha, opposite))):
         return False
-    least, most = MEASURED["-".join(langs)]
+    least, most = bounds
     text_lang, opposite_lang = langs if text is source else langs[::-1]
     if size(source, langs[0]) < LEAST:
         return False
     long, short = size(text, text_lang) + FIXED, size(opposite, opposite_lang) + FIXED
     return short * beyond < least * long if text is source else long > most * beyond * short
+
+
+def usual(source: str, target: str) -> tuple[float, float] | None:
+    """The smallest and the largest usual ratio of a translation to its expected length; `None` if it was not measured.
+
+    The ratios of two languages to English are combined as independent deviations.
+
+    Args:
+        source: Primary tag of the source language.
+        target: Primary tag of the target language.
+    """
+    if pair := MEASURED.get(f"{source}-{target}"):
+        return pair
+    out, into = language(source).length, language(target).length
+    if not (out.shortest and into.shortest):
+        return None
+    shorter = math.hypot(math.log(into.shortest), math.log(out.longest))
+    longer = math.hypot(math.log(into.longest), math.log(out.shortest))
+    return math.exp(-shorter), math.exp(longer)
 
 
 def ratio(text: str, opposite: str, langs: tuple[str, str]) -> float:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from mtqe.checks.shared import foreign_words, measured
+from mtqe.checks.shared import foreign_words
+from mtqe.lang import language
 from mtqe.text import identify, words
 from mtqe.text.words import Word
 
@@ -21,8 +22,6 @@ TRANSLATED = 0.5
 """Share: of a quotation's words below which it counts as translated and not as copied. By hand."""
 _LETTERS = r"[\u0370-\u1cff\u3040-\ua63f\ua8e0-\ud7ff\uf900-\ufaff]"
 _OTHER_SCRIPT = re.compile(rf"{_LETTERS}+(?: {_LETTERS}+)*")
-NOT_LATIN = measured.on("ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "ru", "sr", "th", "uk", "yue", "zh")
-"""Languages in other scripts than Latin on which the rules for such scripts were measured."""
 # Characters before a word that is not part of an address or a compound. The empty text is the start of the text.
 _BEFORE = frozenset(["", *' \u00a0\n\t"“„»«‘‚([–—'])
 _JOINS = frozenset("/\\_@#='’:-‐")
@@ -49,7 +48,7 @@ def stretches(source: str, target: str, source_lang: str, target_lang: str) -> I
     text = _running(target, source, TRANSLATED)
     if any(bracket in text for bracket in "([（【"):
         text = words.blanked(text, _BRACKETS)
-    if source_lang in NOT_LATIN:
+    if not language(source_lang).is_latin:
         for match in _OTHER_SCRIPT.finditer(text):
             if match[0] in source and len(words.words(match[0])) <= LONGEST and re.search(r"\w", match[0]):
                 yield match.span()
@@ -60,7 +59,7 @@ def stretches(source: str, target: str, source_lang: str, target_lang: str) -> I
     vocabulary = {word.text for word in source_words} | {word.key for word in _sentence_openers(source_words, source)}
     if _APOSTROPHE.search(source):
         vocabulary |= {_bare(word) for word in vocabulary}
-    if target_lang in NOT_LATIN:
+    if not language(target_lang).is_latin:
         yield from _latin(target_words, vocabulary, target, source_lang)
         return
     if f"{source_lang}-{target_lang}" in foreign_words.NOUNS:

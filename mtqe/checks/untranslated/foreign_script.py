@@ -2,8 +2,8 @@
 
 ## What it does
 
-Marks Chinese and Japanese characters, Korean, Cyrillic, Greek, Arabic, Hebrew, Thai and Indian letters in a translation
-whose language does not use them. Letters that the source has as well are not marked.
+Marks letters of other scripts than the Latin one, such as Chinese characters, Cyrillic or Arabic letters, in a
+translation whose language does not use them. Letters that the source has as well are not marked.
 
 - One Chinese or Korean character is enough. Kana are marked from two in a row. Other scripts take three letters in a
   row, since one or two are often symbols or units.
@@ -34,23 +34,13 @@ from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
 from mtqe.text import words
+from mtqe.text.scripts import LETTERS
 
-_SCRIPTS = {
-    "han": "\u3400-\u4dbf\u4e00-\u9fff",
-    "kana": "\u3041-\u3096\u30a1-\u30fa",
-    "hangul": "\uac00-\ud7a3",
-    "cyrillic": "\u0400-\u052f",
-    "greek": "\u0370-\u03ff\u1f00-\u1fff",
-    "arabic": "\u0620-\u064a\u0671-\u06d3",
-    "hebrew": "\u05d0-\u05ea",
-    "thai": "\u0e01-\u0e4e",
-    "indian": "\u0900-\u0d7f",
-}
 _SHORTEST = {"han": 1, "hangul": 1, "kana": 2}
 """Letters: in a row, by script, from which on they are marked. By hand."""
 _SHORTEST_WORD = 3
 """Letters: in a row of any other script, from which on they are marked; fewer may be symbols. By hand."""
-_HAN = re.compile(f"[{_SCRIPTS['han']}]+")
+_HAN = re.compile(f"[{LETTERS['han']}]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）|【[^【】]*】|《[^《》]*》")
 _FORM_TAGS = (("hans", "cn", "sg"), ("hant", "tw", "hk", "mo"))
 """Parts of a language tag that ask for simplified Chinese, and those that ask for traditional Chinese."""
@@ -60,7 +50,7 @@ _SHORTEST_VARIANT = 2
 
 def _limits(context: Context) -> str | None:
     scripts = language(context.target_base).scripts
-    return None if scripts and set(scripts) <= {"latin", *_SCRIPTS} else not_for(context)
+    return None if scripts and set(scripts) <= {"latin", *LETTERS} else not_for(context)
 
 
 @check(
@@ -79,6 +69,7 @@ def _limits(context: Context) -> str | None:
         Example("The old ferry stopped.", "老渡轮停了。", langs=("en", "zh")),
         Example("The ferry stopped at noon.", "Die Fähre 停了 um zwölf.", ("停了",)),
         Example("Le bac est à quai.", "The ferry is у причала.", ("причала",), ("fr", "en")),
+        Example("The ferry stopped.", "ბორანი остановился ნავსადგურში.", ("остановился",), ("en", "ka")),
         Example("The ferry stopped.", "渡轮はもう停了。", ("はもう",), ("en", "zh")),
         Example("The ferry stopped.", "船は这个时候に止まった。", ("这个时候",), ("en", "ja")),
         Example("The ferries stopped.", "船停在碼頭這裡。", langs=("en", "zh")),
@@ -142,15 +133,15 @@ def _has(char: str, charset: str) -> bool:
 @functools.cache
 def _letters(lang: str) -> re.Pattern[str]:
     """One letter of any script that a language does not use; a quick test before `_foreign`."""
-    return re.compile(f"[{''.join(_SCRIPTS[script] for script in _SCRIPTS if script not in language(lang).scripts)}]")
+    return re.compile(f"[{''.join(LETTERS[script] for script in LETTERS if script not in language(lang).scripts)}]")
 
 
 @functools.cache
 def _foreign(lang: str) -> re.Pattern[str]:
     """Enough letters in a row of any script that a language does not use."""
     rows = [
-        (_SCRIPTS[script], _SHORTEST.get(script, _SHORTEST_WORD))
-        for script in _SCRIPTS
+        (LETTERS[script], _SHORTEST.get(script, _SHORTEST_WORD))
+        for script in LETTERS
         if script not in language(lang).scripts
     ]
     return re.compile("|".join(f"[{letters}]{{{least},}}" for letters, least in rows))

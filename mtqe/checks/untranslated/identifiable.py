@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mtqe.contracts import Context
-from mtqe.text import identify
+from mtqe.lang import language
+from mtqe.text import identify, language_tags
 
 
 def limits(context: Context) -> str | None:
@@ -18,8 +19,17 @@ def limits(context: Context) -> str | None:
 
 def target_limits(context: Context) -> str | None:
     """Why text in the target language cannot be recognised, or `None` if it can."""
-    known = identify.known(context.target_base)
-    return None if known else f"the language identifier does not know {context.target_base}"
+    if identify.known(context.target_base) or language(context.target_base).scripts:
+        return None
+    return f"the language identifier does not know {context.target_base}"
+
+
+def target_gaps(context: Context) -> str | None:
+    """What cannot be recognised in the target language, or `None` if it all can."""
+    if identify.known(context.target_base):
+        return None
+    target = language_tags.name(context.target_base)
+    return f"languages with the script of {target} are not told apart from it"
 
 
 def is_same_language(context: Context) -> bool:

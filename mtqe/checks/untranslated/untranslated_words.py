@@ -43,18 +43,11 @@ from mtqe.model import Hit, Segment, Severity, Span
 
 
 def _limits(context: Context) -> str | None:
-    if context.source_base in copied_words.NOT_LATIN:
-        return (
-            "one of the two languages has to be in Latin script"
-            if context.target_base in copied_words.NOT_LATIN
-            else None
-        )
-    if context.target_base in copied_words.NOT_LATIN:
-        return (
-            None
-            if language(context.source_base).frequent.function
-            else f"there is no list of words of {context.source_base}"
-        )
+    source, target = language(context.source_base), language(context.target_base)
+    if not source.is_latin:
+        return None if target.is_latin else "one of the two languages has to be in Latin script"
+    if not target.is_latin:
+        return None if source.frequent.function else f"there is no list of words of {context.source_base}"
     has_data = lemmas.lexicon(context.target_base).has_data
     return identifiable.limits(context) or (None if has_data else f"there are no lemma data for {context.target_base}")
 

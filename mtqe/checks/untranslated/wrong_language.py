@@ -5,7 +5,11 @@
 Removes from the translation everything that may be foreign in any text: short quotations, addresses, handles, tags,
 placeholders, and capitalised words that the source has as well. A language identifier then reads the remaining text.
 The translation is marked when at least 30 letters remain and another language is clearly ahead of the target language,
-both in the remaining text and in the whole. Copies of the source are left to `untranslated-segment`.
+both in the remaining text and in the whole. Copies of the source are left to `untranslated-segment`,
+except in scripts without spaces between words, such as Thai.
+
+Where nine tenths of the letters are of a script that the target language does not use, the identifier need not know the
+target language. If all are, 15 letters are enough.
 
 ## Why it is bad
 
@@ -17,7 +21,7 @@ up.
 - Closely related languages are hard to tell apart: Danish and Norwegian, Russian and Ukrainian, a short sentence of
   Portuguese and Spanish.
 - Varieties of a language, such as Brazilian and European Portuguese, are not told apart.
-- The identifier knows 60 languages.
+- The identifier knows 60 languages. In others only a text in another script is found.
 """
 
 from __future__ import annotations
@@ -26,14 +30,17 @@ from collections.abc import Iterator
 
 from mtqe.checks.untranslated import identifiable
 from mtqe.contracts import Context, Example, check
+from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity
 from mtqe.text import identify, language_tags, words
 
 
 def _unjudged(segment: Segment, context: Context) -> str | None:
-    if identify.has_letters(segment.target, identify.LETTERS) or not any(map(str.isalpha, segment.target)):
+    script_decides = not language(context.target_base).is_latin
+    least = identify.SHORT_LETTERS if script_decides else identify.LETTERS
+    if identify.has_letters(segment.target, least) or not any(map(str.isalpha, segment.target)):
         return None
-    return f"too short to identify its language (fewer than {identify.LETTERS} letters)"
+    return f"too short to identify its language (fewer than {least} letters)"
 
 
 @check(
@@ -45,6 +52,7 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
     core=True,
     limits=identifiable.target_limits,
     unjudged=_unjudged,
+    gaps=identifiable.target_gaps,
     examples=[
         Example("The bridge was closed on Monday.", "Die Brücke wurde am Montag gesperrt."),
         Example(
@@ -69,6 +77,15 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
             ("図書館は月曜日の午前中は閉まっています。",),
             ("en", "zh"),
         ),
+        Example("The bridge is closed.", "สะพานปิดเพราะพายุ", langs=("en", "th")),
+        Example("It will not leave.", "Le bac ne part pas ce soir.", ("Le bac ne part pas ce soir.",), ("en", "he")),
+        Example(
+            "เรือหยุดตอนเที่ยง ไม่มีใครบาดเจ็บ",
+            "เรือหยุดตอนเที่ยง ไม่มีใครบาดเจ็บ",
+            ("เรือหยุดตอนเที่ยง ไม่มีใครบาดเจ็บ",),
+            ("th", "en"),
+        ),
+        Example("The ferry will not leave.", "Паром пока не отходит.", ("Паром пока не отходит.",), ("en", "km")),
         Example(
             "Le pont est fermé à cause de la tempête.",
             "The bridge is closed because of the heavy storm.",
@@ -79,7 +96,7 @@ def _unjudged(segment: Segment, context: Context) -> str | None:
 )
 def wrong_language(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark a translation that is clearly in another language."""
-    if words.copied(segment.source, segment.target) >= 0.5:
+    if words.copied(segment.source, segment.target) >= 0.5 and not identify.is_unspaced(segment.target):
         return
     lang = identify.foreign(segment.source, segment.target, context.target_base)
     if lang:

@@ -24,6 +24,23 @@ def marks(source: str, target: str, langs: tuple[str, str] = ("en", "de")) -> li
 
 
 @pytest.mark.parametrize(
+    ("target", "lang"),
+    [
+        ("자세한 내용은 https://harbour.example/log를 보세요.", "ko"),
+        ("ดูที่https://harbour.example/logและรอ", "th"),
+        ("انظر https://harbour.example/log، ثم انتظر.", "ar"),
+        ("विवरण https://harbour.example/log। प्रतीक्षा करें।", "hi"),
+    ],
+)
+def test_an_address_ends_where_the_text_goes_on(target: str, lang: str) -> None:
+    assert marks("See https://harbour.example/log and wait.", target, ("en", lang)) == []
+    assert marks("See https://harbour.example/log and wait.", target.replace("log", "lag"), ("en", lang)) == [
+        "MRK105 https://harbour.example/log",
+        "MRK105 https://harbour.example/lag",
+    ]
+
+
+@pytest.mark.parametrize(
     ("text", "tokens"),
     [
         ("<b>a</b><br><br/><x id='1'/>", ["<b>", "</b>", "<br>", "<br/>", "<x id='1'/>"]),

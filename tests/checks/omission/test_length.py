@@ -171,3 +171,24 @@ def test_in_other_languages_only_brackets_and_hyphens_are_marked() -> None:
 
 def test_empty_sides() -> None:
     assert marked("ART105", "", "und") == marked("ART105", "They left.", "") == marked("ART105", "Go.", " ") == []
+
+
+# --- languages whose lengths were measured ----------------------------------------------------------------------------
+
+THAI = "ผู้อำนวยการท่าเรือมาสายอีกครั้ง และเนื่องจากไม่มีใครมีกุญแจ ลูกเรือจึงต้องรอกลางสายฝนจนถึงเที่ยงวัน"
+LATE = "The harbour master was late again, and since nobody else had a key, the crews waited in the rain until noon."
+
+
+def test_a_translation_into_a_measured_language_is_too_short_or_not() -> None:
+    assert marked("ACC107", LATE, THAI, ("en", "th")) == []
+    assert marked("ACC107", LATE, THAI[:45], ("en", "th")) == [LATE]
+    assert marked("ACC107", THAI, "The harbour master was late again, as on all days.", ("th", "en")) == [THAI]
+
+
+def test_the_deviations_of_two_languages_are_combined() -> None:
+    from_english, back = lengths.usual("en", "ar"), lengths.usual("ar", "en")
+    assert from_english and back
+    assert back == pytest.approx((1 / from_english[1], 1 / from_english[0]))
+    between = lengths.usual("ar", "th")
+    assert between and between[0] < back[0] and between[1] > back[1]
+    assert lengths.usual("ar", "km") is None

@@ -27,6 +27,19 @@ def test_unpaired_brackets(text: str, unpaired: str) -> None:
     assert "".join(text[mark.start] for mark in bracket_pairs.unpaired_brackets(text)) == unpaired
 
 
+@pytest.mark.parametrize(
+    ("text", "unpaired"),
+    [
+        ('התיק נשמר ע"י המחשב', 0),
+        ('התיק "נשמר" ע"י המחשב', 0),
+        ('התיק "נשמר ע"י המחשב"', 0),
+        ('התיק "נשמר בידי המחשב', 1),
+    ],
+)
+def test_a_mark_inside_a_hebrew_abbreviation_is_no_quotation_mark(text: str, unpaired: int) -> None:
+    assert len(bracket_pairs.unpaired_quotes(text)) == unpaired
+
+
 def test_a_pair_that_crosses_another_is_one_fault() -> None:
     (mark,) = bracket_pairs.unpaired_brackets("按「潮汐（高」）键")
     assert mark.opens and mark.misplaced
