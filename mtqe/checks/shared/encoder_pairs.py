@@ -17,9 +17,6 @@ It was measured on news and encyclopaedias between English and German, between E
   pairs without English. Where good translations look more doubtful to the encoder, the evidence must be stronger, so
   fewer errors are found. In other languages it does not run"""
 """The same for the manuals of these checks, as an item of a list."""
-ACROSS = 0.0
-"""Log-odds: by which the evidence must be stronger if neither side is English. By hand, measured with
-tests/bench/encoder_languages.py."""
 
 
 def limits(context: Context) -> str | None:
@@ -37,14 +34,9 @@ def caution(langs: tuple[str, str]) -> float:
         langs: Primary tags of source and target.
     """
     source, target = (language(lang).encoder for lang in langs)
-    return max(source.caution_from, target.caution_into) + _across(langs)
+    return max(source.caution_from, target.caution_into)
 
 
 def caution_detached(langs: tuple[str, str]) -> float:
     """Log-odds by which the evidence that a translation is detached from its source must be stronger than usual."""
-    return max(language(lang).encoder.caution_detached for lang in langs) + _across(langs)
-
-
-def _across(langs: tuple[str, str]) -> float:
-    """The addition for pairs in which neither side is English, the language that all others were measured with."""
-    return 0.0 if any(language(lang).grammar == "english" for lang in langs) else ACROSS
+    return max(language(lang).encoder.caution_detached for lang in langs)
