@@ -18,7 +18,7 @@ Area = Literal[
     "locale",
     "form",
 ]
-AreaState = Literal["full", "part", "none", "off"]
+AreaState = Literal["full", "part", "short", "none", "off"]
 
 AREAS: tuple[Area, ...] = get_args(Area)
 
@@ -48,7 +48,8 @@ class Coverage(msgspec.Struct, frozen=True):
     Args:
         area: The area.
         state: `full`: all of it in this language pair. `part`: with the gaps. `none`: no check that the area depends on
-            could run, so that nothing can be said about it. `off`: the configuration switched these checks off.
+            could run, so that nothing can be said about it. `short`: these checks ran, and every segment is too short
+            for them. `off`: the configuration switched these checks off.
         gaps: What was not looked for and why, one phrase for each cause.
     """
 

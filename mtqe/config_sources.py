@@ -161,7 +161,11 @@ def _convert(tree: dict[str, Any], where: str) -> Config:
         match = re.fullmatch(r"(.*) - at (?:`key` in )?`\$\.([\w.]+).*`", str(error))
         message, key = (match[1], match[2]) if match else (str(error), "")
         words = _words(key)
-        hint = f"write {' or '.join(words)}" if "enum" in message and words else "correct that value"
+        hint = (
+            f"write {' or '.join(words)}"
+            if words and ("enum" in message or "value '" in message)
+            else "correct that value"
+        )
         raise ConfigError(f"{where}: {key + ': ' if key else ''}{message.replace('enum ', '')}", hint) from error
     if not config.comet.model:
         raise ConfigError(f"{where}: comet.model is empty", "name a hub model, a folder or a .ckpt file")
@@ -176,6 +180,10 @@ def _words(key: str) -> list[str]:
     for part in key.split("."):
         type_ = _fields(type_).get(part) if isinstance(type_, type) and issubclass(type_, msgspec.Struct) else None
     choices = get_args(type_)
+    while choices and not isinstance(choices[0], str):  # a list of words, or none
+        if Severity in choices:
+            break
+        choices = get_args(choices[0])
     if Severity in choices:
         return [severity.value for severity in Severity]
     return [choice for choice in choices if isinstance(choice, str)]

@@ -25,6 +25,7 @@ from mtqe.verdict import Interval as Interval
 from mtqe.verdict import Mqm as Mqm
 from mtqe.verdict import Outcome as Outcome
 from mtqe.verdict import Ruling as Ruling
+from mtqe.verdict import State as State
 from mtqe.verdict import Verdict as Verdict
 
 SCHEMA = "mtqe.report/1"
@@ -308,10 +309,14 @@ class RunItem(msgspec.Struct, frozen=True):
 
 
 class CheckItem(RunItem, frozen=True, omit_defaults=True):
-    """What became of a check, the area of its errors, and what it left out although it ran (`gap`)."""
+    """What became of a check, the area of its errors, and what it left out although it ran (`gap`).
+
+    `idle` says that it ran and every segment was too short for it.
+    """
 
     area: Area | None = None
     gap: str | None = None
+    idle: bool = False
 
 
 class MetricItem(RunItem, frozen=True):

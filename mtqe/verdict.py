@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 Outcome = Literal["pass", "fail", "undecided"]
+State = Literal["pass", "fail", "undecided", "incomplete"]
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -29,6 +30,7 @@ class Mqm(msgspec.Struct, frozen=True):
         formula: The formula in words.
         calibrated: Calibrated quality score, if the policy sets an acceptable penalty.
         calibration: The formula of the calibrated score with its parameters.
+        too_short: Whether the text has fewer words than MQM needs for a score; views then show none.
     """
 
     penalty: float
@@ -39,6 +41,7 @@ class Mqm(msgspec.Struct, frozen=True):
     formula: str
     calibrated: float | None = None
     calibration: str = ""
+    too_short: bool = False
 
 
 class Ruling(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -53,7 +56,7 @@ class Ruling(msgspec.Struct, frozen=True, omit_defaults=True):
         interval: Confidence interval of the value.
         part: The part that was judged if it is not the whole report: system, rule, document.
         broken: Whether the value itself is beyond the limit, regardless of its interval.
-        tolerated: Number of findings that the rule counted and allowed.
+        counted: Number of findings behind the value.
     """
 
     rule: str
@@ -64,7 +67,7 @@ class Ruling(msgspec.Struct, frozen=True, omit_defaults=True):
     interval: Interval | None = None
     part: str = ""
     broken: bool = False
-    tolerated: int = 0
+    counted: int = 0
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -74,8 +77,8 @@ class Verdict(msgspec.Struct, frozen=True):
         passed: Whether it passes; for an `undecided` outcome the policy decides.
         reasons: One sentence for each reason to fail; empty if and only if it passes.
         mqm: The arithmetic over the findings that count, `None` if there are several systems.
-        outcome: `fail` if a rule is certainly broken, else `undecided` if a rule is undecided, else `pass`; `None` in
-            reports of older versions.
+        outcome: `incomplete` as below, `fail` if a rule is certainly broken, `undecided` if a rule is undecided, else
+            `pass`; `None` in reports of older versions.
         undecided: One sentence for each undecided rule.
         rulings: The result of every rule that was applied, including those that passed.
         incomplete: Whether it fails only because a check or metric could not run, or an area was not looked for.
@@ -86,7 +89,7 @@ class Verdict(msgspec.Struct, frozen=True):
     passed: bool
     reasons: tuple[str, ...] = ()
     mqm: Mqm | None = None
-    outcome: Outcome | None = None
+    outcome: State | None = None
     undecided: tuple[str, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     incomplete: bool = False

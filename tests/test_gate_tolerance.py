@@ -158,8 +158,8 @@ def test_an_area_that_was_not_looked_for_makes_a_pass_incomplete() -> None:
     got = verdict(coverage=covered(numbers="none"))
     assert (got.passed, got.incomplete) == (False, True)
     assert got.reasons == (
-        "incomplete: numbers, amounts, dates and times: not looked for (x-check: no data); "
-        'uncovered = "pass" in [gate] would let this pass',
+        "incomplete: numbers, amounts, dates and times: not looked for (x-check: no data). "
+        'To let this pass: uncovered = "pass" in [gate]',
     )
     failing = verdict(finding("T1", CRITICAL), coverage=covered(numbers="none"))
     assert (failing.passed, failing.incomplete) == (False, False)
@@ -172,6 +172,8 @@ def test_an_area_that_was_not_looked_for_makes_a_pass_incomplete() -> None:
         ({"names": "none"}, {}, True),
         ({"numbers": "part"}, {}, True),
         ({"numbers": "off"}, {}, True),
+        ({"numbers": "short"}, {}, True),
+        ({"numbers": "short"}, {"coverage": ("numbers",)}, False),
         ({"omission": "none"}, {}, False),
         ({"omission": "none"}, {"uncovered": "pass"}, True),
         ({"names": "none"}, {"coverage": ("names",)}, False),
@@ -200,3 +202,34 @@ def test_short_documents_of_a_long_corpus_need_no_more_text() -> None:
     assert got.tolerated[0].startswith("a.txt: 1 major error in 100 words")
     alone = judge(report(docs="ab", per_document=10), GateConfig(each="document"))
     assert alone.outcome == "undecided"
+
+
+@pytest.mark.parametrize("undecided", ["point", "pass", "fail"])
+def test_two_wrong_numbers_are_not_better_than_one(undecided: Any) -> None:
+    policy = GateConfig(undecided=undecided)
+    assert not verdict(finding("N1", MAJOR), policy=policy).passed
+    assert not verdict(finding("N1", MAJOR), finding("N1", MAJOR, "a2"), policy=policy).passed
+
+
+def test_what_an_undecided_rule_lets_pass_is_tolerated() -> None:
+    got = verdict(
+        finding("T1", MAJOR), finding("T1", MAJOR, "a2"), policy=GateConfig(undecided="pass"), per_document=15
+    )
+    assert got.passed
+    assert got.tolerated[0].startswith("2 major errors in 150 words are 13.3 per 1,000 words")
+
+
+def test_a_rate_of_a_category_spares_no_wrong_fact_either() -> None:
+    limits = CategoryLimits(max_per_1000={MAJOR: 2.0})
+    got = verdict(finding("N1", MAJOR), policy=GateConfig(max_per_1000={}, category={"accuracy": limits}))
+    assert got.reasons == ("1 major error in numbers; an allowed rate does not spare it (wrong-number in segment a1)",)
+
+
+def test_a_report_that_does_not_say_what_was_looked_for() -> None:
+    silent = report()
+    assert judge(silent, GateConfig()).uncovered == (
+        "the report does not say what was looked for; evaluate again with this version of mtqe",
+    )
+    got = judge(silent, GateConfig(coverage=("numbers",)))
+    assert (got.passed, got.incomplete, got.outcome) == (False, True, "incomplete")
+    assert judge(silent, GateConfig(coverage=("numbers",), uncovered="pass")).passed

@@ -42,8 +42,9 @@ def least_done(items: Sequence[CheckItem]) -> CheckItem:
 
 def _state(deciding: Iterable[Check], outcomes: Mapping[str, CheckItem]) -> AreaState:
     """The state of an area without its gaps."""
-    if any(_ran(outcomes.get(check.id)) for check in deciding):
-        return "full"
+    ran = [item for check in deciding if (item := outcomes.get(check.id)) and item.state == "ran"]
+    if ran:
+        return "short" if all(item.idle for item in ran) else "full"
     return "none" if any(check.id in outcomes for check in deciding) else "off"
 
 

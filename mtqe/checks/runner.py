@@ -105,6 +105,7 @@ class _CheckRun:
         self.state: RunState = "ran"
         self.why: str | None = None
         self._gap: str | None = None
+        self._idle = False
         self._severity = severities.get(item.id, severities.get(item.name))
         self._counts: Counter[tuple[str, ...]] = Counter()
 
@@ -117,13 +118,18 @@ class _CheckRun:
     def outcome(self) -> CheckItem:
         """The outcome, for the report."""
         gap = self._gap if self.runs else None
-        return CheckItem(self.item.id, self.item.name, self.state, self.why, self.item.area, gap)
+        return CheckItem(
+            self.item.id, self.item.name, self.state, self.why, self.item.area, gap, self.runs and self._idle
+        )
 
     def begin(self, segments: Sequence[Segment], context: Context) -> None:
         """Determine whether the check can run."""
         try:
             self.why = _not_run(self.item, segments, context)
-            self._gap = "; ".join(_gaps(self.item, segments, context)) or None if not self.why else None
+            if not self.why:
+                reasons = _unjudged(self.item, segments, context)
+                self._gap = "; ".join(_gaps(self.item, reasons, context)) or None
+                self._idle = bool(reasons) and not reasons[None]
         except Exception as error:
             self._fail(reason(error))
         else:
@@ -170,16 +176,22 @@ def _not_run(item: Check, segments: Sequence[Segment], context: Context) -> str 
     return item.limits(context) if item.limits else None
 
 
-def _gaps(item: Check, segments: Sequence[Segment], context: Context) -> Iterator[str]:
+def _unjudged(item: Check, segments: Sequence[Segment], context: Context) -> Counter[str | None]:
+    """The number of segments with both sides by the reason why the check does not judge them; `None` if it does."""
+    if not item.unjudged:
+        return Counter()
+    whole = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
+    return Counter(item.unjudged(segment, context) for segment in whole)
+
+
+def _gaps(item: Check, reasons: Counter[str | None], context: Context) -> Iterator[str]:
     """What a check that runs leaves out: in this language pair, and of these segments."""
     if item.gaps and (gap := item.gaps(context)):
         yield gap
-    if item.unjudged:
-        whole = [segment for segment in segments if segment.source.strip() and segment.target.strip()]
-        reasons = Counter(item.unjudged(segment, context) for segment in whole)
-        for why, number in reasons.items():
-            if why and number >= MANY * len(whole):
-                yield f"{why}: {number:,} of {len(whole):,} segments"
+    every = reasons.total()
+    for why, number in reasons.items():
+        if why and number >= MANY * every:
+            yield f"{why}: {number:,} of {every:,} segment{'' if every == 1 else 's'}"
 
 
 def _finding(

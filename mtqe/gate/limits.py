@@ -19,13 +19,13 @@ def rulings(part: Part, baseline: Report | None) -> Iterator[Ruling]:
     policy = part.policy
     new = "new " if policy.new_only else ""
     overall = list(_limits(part, part.findings, policy, "", new, ""))
-    yield from overall
-    by_rate = any(ruling.limit and "_per_1000" in ruling.rule for ruling in overall)
-    if policy.never_spared and by_rate and not any(ruling.broken for ruling in overall):
-        yield _never_spared(part)
     for path, limits in policy.category.items():
         in_category = [finding for finding in part.findings if is_below(finding.category, path)]
-        yield from _limits(part, in_category, limits, f"category.{path}.", new, f" of {path}")
+        overall += _limits(part, in_category, limits, f"category.{path}.", new, f" of {path}")
+    yield from overall
+    by_rate = any(ruling.limit and "_per_1000" in ruling.rule for ruling in overall)
+    if policy.never_spared and by_rate and not any(fails(ruling, policy) for ruling in overall):
+        yield _never_spared(part)
     for severity in WORST_FIRST:
         limit, rule = policy.max_new.get(severity), f"max_new.{severity}"
         if limit is None:
@@ -35,6 +35,13 @@ def rulings(part: Part, baseline: Report | None) -> Iterator[Ruling]:
             yield Ruling(rule, "undecided", text, limit=float(limit), part=part.label)
         else:
             yield _number(part, part.new, severity, limit, rule, "new ", "")
+
+
+def fails(ruling: Ruling, policy: GateConfig) -> bool:
+    """Whether a ruling fails the text; for an undecided one the policy decides."""
+    if ruling.outcome != "undecided":
+        return ruling.outcome == "fail"
+    return policy.undecided == "fail" or (policy.undecided == "point" and ruling.broken)
 
 
 def _never_spared(part: Part) -> Ruling:
@@ -106,7 +113,7 @@ def _number(
         limit=float(limit),
         part=part.label,
         broken=broken,
-        tolerated=0 if broken else len(over),
+        counted=len(over),
     )
 
 
@@ -118,12 +125,13 @@ def _rate(
     broken = len(over) > (max(1.0, limit * part.words / 1000) if limit > 0 else 0)
     sure = _per_1000(intervals.poisson(len(over)), part.words)
     be = "is" if len(over) == 1 else "are"
+    words = f"{part.words:,} word{'' if part.words == 1 else 's'}"
     spared = "; a single finding is spared" if not broken and len(over) == 1 and value > limit else ""
     return Ruling(
         rule=rule,
         outcome=_outcome(part, broken, sure, limit),
         text=(
-            f"{errors(over, severity, new)}{of} in {part.words:,} words {be} {figure(value, limit)} per 1,000 words"
+            f"{errors(over, severity, new)}{of} in {words} {be} {figure(value, limit)} per 1,000 words"
             f"{interval(sure)}; the limit is {limit:g}{spared}{names(over)}"
         ),
         value=value,
@@ -131,7 +139,7 @@ def _rate(
         interval=sure,
         part=part.label,
         broken=broken,
-        tolerated=0 if broken else len(over),
+        counted=len(over),
     )
 
 

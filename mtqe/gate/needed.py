@@ -10,7 +10,8 @@ from mtqe.policy import GateConfig
 
 INCOMPLETE = "incomplete: "
 """Beginning of a reason that something could not run or was not looked for."""
-HINT = 'uncovered = "pass" in [gate] would let this pass'
+HINT = 'To let this pass: uncovered = "pass" in [gate]'
+SILENT = "the report does not say what was looked for; evaluate again with this version of mtqe"
 LONGEST = 240
 """Characters: longest list of causes in a sentence. By hand: three lines of a terminal."""
 
@@ -18,31 +19,40 @@ LONGEST = 240
 def missing(report: Report, policy: GateConfig) -> list[str]:
     """One sentence for each needed area that was not looked for; empty if the policy lets such a report pass.
 
-    Only an area that the policy names is missed if the configuration switched it off.
+    Only an area that the policy names is missed if the configuration switched it off, if every segment is too short for
+    it, or if the report, of an earlier version, does not say what was looked for.
     """
     if policy.uncovered == "pass":
         return []
+    if _is_silent(report) and policy.coverage:
+        return [f"{INCOMPLETE}{SILENT}. {HINT}"]
     needed = NEEDED if policy.coverage is None else policy.coverage
-    missed = ("none",) if policy.coverage is None else ("none", "off")
+    missed = ("none",) if policy.coverage is None else ("none", "short", "off")
     reasons = [
         f"{INCOMPLETE}{_sentence(cover)}"
         for cover in report.run.coverage
         if cover.area in needed and cover.state in missed
     ]
-    return [*reasons[:-1], *(f"{reason}; {HINT}" for reason in reasons[-1:])]
+    return [*reasons[:-1], *(f"{reason}. {HINT}" for reason in reasons[-1:])]
 
 
 def uncovered(report: Report) -> tuple[str, ...]:
     """One sentence for each area that was not looked for, or only in part; those come first that were not."""
+    if _is_silent(report):
+        return (SILENT,)
     if not report.run.coverage:
-        checked = any(item.state == "ran" for item in report.run.checks)
-        return () if checked or not report.segments else ("no check ran: no errors were looked for",)
+        return ("no check ran: no errors were looked for",) if report.segments else ()
     return tuple(_sentences(report.run.coverage))
+
+
+def _is_silent(report: Report) -> bool:
+    """Whether checks ran and the report does not say what they looked for, as reports of earlier versions."""
+    return not report.run.coverage and any(item.state == "ran" for item in report.run.checks)
 
 
 def _sentences(coverage: Sequence[Coverage]) -> Iterator[str]:
     for cover in coverage:
-        if cover.state in ("none", "off"):
+        if cover.state in ("none", "short", "off"):
             yield _sentence(cover)
     for cover in coverage:
         if cover.state == "part":

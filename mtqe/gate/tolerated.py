@@ -31,7 +31,7 @@ def sentences(
     inside = {part.label for part in parts if part.role == "document"}
     for ruling in rulings:
         spared = ruling.value is not None and ruling.limit is not None and ruling.value > ruling.limit
-        if ruling.tolerated and not fails(ruling) and (spared or ruling.part not in inside):
+        if ruling.counted and not fails(ruling) and (spared or ruling.part not in inside):
             yield f"{ruling.part + ': ' if ruling.part else ''}{ruling.text} ({ruling.rule})"
     alone = _fail_alone(report, policy, baseline, parts, fails)
     if alone:

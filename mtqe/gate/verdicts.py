@@ -77,7 +77,7 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
         reasons.append("nothing was judged: no check ran and the policy limits no score")
 
     def fails(ruling: Ruling) -> bool:
-        return ruling.outcome == "fail" or (ruling.outcome == "undecided" and _counts(ruling, policy))
+        return limits.fails(ruling, policy)
 
     scores, before = Scores(report), None if baseline is None else Scores(baseline)
     rulings = tuple(
@@ -91,25 +91,20 @@ def judge(report: Report, policy: GateConfig, baseline: Report | None = None) ->
     reasons += not_judged
     undecided = tuple(_labelled(ruling, ruling.text) for ruling in rulings if ruling.outcome == "undecided")
     sure = any(ruling.outcome == "fail" for ruling in rulings) or len(reasons) > sum(
-        ruling.outcome == "undecided" and _counts(ruling, policy) for ruling in rulings
+        ruling.outcome == "undecided" and fails(ruling) for ruling in rulings
     )
     outcome: Outcome = "fail" if sure else "undecided" if undecided else "pass"
     return Verdict(
         passed=not reasons,
         reasons=tuple(reasons),
         mqm=_arithmetic(report, parts),
-        outcome=outcome,
+        outcome="incomplete" if only_incomplete else outcome,
         undecided=undecided,
         rulings=rulings,
         incomplete=only_incomplete,
         tolerated=() if reasons else tuple(tolerated.sentences(report, policy, baseline, rulings, fails)),
         uncovered=needed.uncovered(report),
     )
-
-
-def _counts(ruling: Ruling, policy: GateConfig) -> bool:
-    """Whether an undecided rule fails the text."""
-    return policy.undecided == "fail" or (policy.undecided == "point" and ruling.broken)
 
 
 def _sentence(ruling: Ruling, policy: GateConfig) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.model import Interval, Outcome, Report, comparable
+from mtqe.model import Interval, Report, State, comparable
 from mtqe.stats.mqm import mqm
 from mtqe.text.language_tags import count_words
 
@@ -64,7 +64,7 @@ class HistoryEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     target_lang: str | None = None
     system: str | None = None
     domain: str | None = None
-    outcome: Outcome | None = None
+    outcome: State | None = None
     documents: int = 0
     segments: int = 0
     words: int = 0

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from mtqe.areas import AreaState
 from mtqe.model import Coverage, Mqm, Report, Verdict
+from mtqe.stats.mqm import SHORTEST
 
-SHORTEST = 300
-"""Words: shortest text with an MQM score. Source: themqm.org, "The MQM Scoring Models"."""
 UNCOVERED = "Not looked for, or only in part:"
 STATES: dict[AreaState, str] = {
     "full": "looked for",
     "part": "looked for in part",
+    "short": "not looked for, as no text is long enough",
     "none": "not looked for",
     "off": "not looked for",
 }
@@ -67,4 +67,4 @@ def open_areas(report: Report) -> Iterator[Coverage]:
 
 def mqm_score(total: Mqm) -> str:
     """The MQM raw quality score with one decimal; empty for a text too short for a score."""
-    return f"{total.score:.1f}" if total.score is not None and total.words >= SHORTEST else ""
+    return f"{total.score:.1f}" if total.score is not None and not total.too_short else ""

@@ -31,6 +31,8 @@ from typing import Any
 
 from mtqe.model import Finding, Mqm, Severity
 
+SHORTEST = 300
+"""Words: shortest text with an MQM score. Source: themqm.org, "The MQM Scoring Models"."""
 THRESHOLD = 90.0
 """Calibrated score of a text with exactly the acceptable penalty, unless a policy sets another value."""
 
@@ -83,6 +85,7 @@ def mqm(findings: Iterable[Finding], words: int, acceptable: float | None = None
         formula=formula(),
         calibrated=100 - per_1000 * (100 - threshold) / acceptable if acceptable and calibrates else None,
         calibration=calibration(acceptable, threshold) if acceptable and calibrates else "",
+        too_short=words < SHORTEST,
     )
 
 

@@ -59,6 +59,13 @@ def test_a_part_of_an_area(outcome: Any, gap: str) -> None:
     assert of("markup", CORE, OTHER, CORE="ran", **others) == Coverage("markup", "part", (gap,))
 
 
+def test_an_area_for_which_every_segment_is_too_short() -> None:
+    idle = CheckItem("CORE", "core-check", "ran", gap="too short: 8 of 8 segments", idle=True)
+    other = CheckItem("OTHER", "other-check", "ran")
+    (got,) = [cover for cover in coverage({"CORE": CORE, "OTHER": OTHER}, [idle, other]) if cover.area == "markup"]
+    assert got == Coverage("markup", "short", ("too short: 8 of 8 segments",))
+
+
 @pytest.mark.parametrize("state", ["not run", "failed"])
 def test_nothing_was_looked_for_if_no_core_check_ran(state: str) -> None:
     got = of("markup", CORE, OTHER, CORE=(state, "no data"), OTHER="ran")
