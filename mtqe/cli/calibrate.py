@@ -173,6 +173,11 @@ def _table(proposals: Sequence[Proposal], shipped: Sequence[Report], policy: Gat
     for row in rows:
         yield "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
     yield from _stopped(proposals)
+    if names := calibrate.unspared(shipped, policy, judge):
+        yield (
+            f"never_spared stops {len(names)} of {len(shipped)}, whatever the rate: {_named(names)}. Accept false "
+            "alarms with mtqe accept, or shorten never_spared"
+        )
     if len(shipped) < (least := calibrate.least(share)):
         yield f"no limit: too few texts; limits that stop {share:.1%} need at least {least}, these are {len(shipped)}"
         return
@@ -194,6 +199,10 @@ def _stopped(proposals: Sequence[Proposal]) -> Iterator[str]:
     """A line on each limit that would have stopped documents, with the names of the first ones."""
     for proposal in proposals:
         if proposal.stopped:
-            names = ", ".join(proposal.stopped[:NAMED])
-            more = len(proposal.stopped) - NAMED
-            yield f"{proposal.rule} would have stopped {names}{f' and {more} more' if more > 0 else ''}"
+            yield f"{proposal.rule} would have stopped {_named(proposal.stopped)}"
+
+
+def _named(names: Sequence[str]) -> str:
+    """The first names, and the number of further ones."""
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -170,6 +170,16 @@ def failing(shipped: Sequence[Report], policy: GateConfig, judge: Judge) -> int:
     return sum(not judge(report, alone).passed for report in shipped)
 
 
+def unspared(shipped: Sequence[Report], policy: GateConfig, judge: Judge) -> list[str]:
+    """The names of the documents that fail because no allowed rate spares one of their errors (`never_spared`)."""
+    alone = msgspec.structs.replace(policy, rules=(), incomplete="pass", uncovered="pass", new_only=False)
+    return [
+        _name(report)
+        for report in shipped
+        if any(ruling.rule == "never_spared" and ruling.broken for ruling in judge(report, alone).rulings)
+    ]
+
+
 def least(share: float) -> int:
     """The number of documents below which there is no limit that stops at most this share on average."""
     return max(FEWEST, math.ceil(1 / share - 1e-9) - 1)
@@ -261,7 +271,7 @@ def _over(findings: Sequence[Finding], severity: Severity) -> list[Finding]:
 
 
 def _spared(rate: float, number: int) -> float:
-    """The lowest limit that a rate passes; a single finding passes any limit."""
+    """The lowest limit that a rate passes; a rate alone passes a single finding under any limit."""
     return rate if number > 1 else 0.0
 
 

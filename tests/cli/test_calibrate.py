@@ -150,3 +150,10 @@ def test_calibrate_refuses_what_tells_nothing(mtqe: Callable) -> None:
     done = mtqe("calibrate", report("a.json", systems=("a", "b")))
     assert done.code == 2
     assert "a.json: the report has several systems" in done.err
+
+
+def test_calibrate_names_the_texts_that_no_rate_spares(mtqe: Callable) -> None:
+    write("mtqe.toml", "[gate]\nmax = {}\n")
+    done = mtqe("calibrate", report("a.json", Severity.CRITICAL, documents=20))
+    assert "never_spared stops 1 of 20, whatever the rate: docs/d0.md. Accept" in done.err
+    assert "never_spared" not in mtqe("calibrate", report("b.json", documents=20)).err
