@@ -69,9 +69,11 @@ def _languages(root: Element, path: Path, source_lang: str, target_lang: str) ->
     header = xmlfile.child(root, "header")
     tags = list(dict.fromkeys(_lang(variant) for variant in xmlfile.elements(root, "tuv")))
     declared = (header.get("srclang") or "") if header is not None else ""
-    source = _wanted(tags, source_lang, path) or next((lang for lang in tags if _same(lang, declared)), "")
+    source = _wanted(tags, source_lang, path) or next(
+        (lang for lang in tags if xmlfile.same_language(lang, declared)), ""
+    )
     source = source or (tags[0] if declared == "*all*" and tags else declared)
-    targets = [lang for lang in tags if not _same(lang, source)]
+    targets = [lang for lang in tags if not xmlfile.same_language(lang, source)]
     if target := _wanted(targets, target_lang, path):
         return source, target
     if len({tag.lower() for tag in targets}) > 1:
@@ -85,7 +87,7 @@ def _wanted(tags: list[str], wanted: str, path: Path) -> str:
     """The tag in the file of a wanted language: the very tag if it is there. Empty if none is wanted."""
     if not wanted or not tags:
         return ""
-    fitting = [tag for tag in tags if _same(tag, wanted)]
+    fitting = [tag for tag in tags if xmlfile.same_language(tag, wanted)]
     if not fitting:
         raise InputError(
             f"{files.shown(path)} has no text in {wanted}; it has {', '.join(tags)}", "choose one of these languages"
@@ -96,7 +98,13 @@ def _wanted(tags: list[str], wanted: str, path: Path) -> str:
 def _segment(unit: Element, source: str, target: str, number: int) -> Segment:
     sides: dict[str, Element] = {}
     for variant in xmlfile.elements(unit, "tuv"):
-        side = "source" if _same(_lang(variant), source) else "target" if _same(_lang(variant), target) else ""
+        side = (
+            "source"
+            if xmlfile.same_language(_lang(variant), source)
+            else "target"
+            if xmlfile.same_language(_lang(variant), target)
+            else ""
+        )
         sides.setdefault(side, variant)
     inside = {side: xmlfile.child(variant, "seg") for side, variant in sides.items()}
     texts = {side: xmlfile.text(element, TEXT_ELEMENTS) for side, element in inside.items()}
@@ -112,11 +120,3 @@ def _segment(unit: Element, source: str, target: str, number: int) -> Segment:
 
 def _lang(variant: Element) -> str:
     return variant.get(xmlfile.LANG) or variant.get("lang") or ""
-
-
-def _same(first: str, second: str) -> bool:
-    """Whether two tags name one language: they are equal, or one is the other without a region."""
-    left, right = first.lower().replace("_", "-"), second.lower().replace("_", "-")
-    if left == right:
-        return True
-    return ("-" not in right and left.split("-")[0] == right) or ("-" not in left and right.split("-")[0] == left)

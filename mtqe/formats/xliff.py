@@ -8,7 +8,8 @@
 - The text of inline elements is kept (`g`, `mrk`, `pc`). Codes (`ph`, `bpt`, `x`...) become their `equiv-text` or
   `equiv`, which is mostly empty. Unless white space is preserved, a line break with its indentation becomes a space.
 - `codes` in the meta of a segment is the number of its inline codes (`g`, `pc`, `ph`, `x`...), which are left out.
-- The file names the languages, so they need not be given.
+- The file names the languages, so they need not be given. In 1.2 each `file` names its own: if they differ, the wanted
+  languages are needed, and the `file` elements of other languages are left out.
 """
 
 from __future__ import annotations
@@ -27,27 +28,44 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 V1, V2 = "urn:oasis:names:tc:xliff:document:1.2", "urn:oasis:names:tc:xliff:document:2."
+SOURCE, TARGET = "source-language", "target-language"
 TEXT_ELEMENTS = frozenset({"g", "mrk", "pc"})
 """Inline elements whose content is text; the content of other inline elements is code."""
 
 
 def read(path: Path) -> Document:
+    """Read the pairs of an XLIFF file with two languages; see `read_languages`."""
+    return read_languages(path, "", "")
+
+
+def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     """Read the pairs of an XLIFF file.
 
+    Args:
+        path: The file.
+        source_lang: Language of the source; needed only if the file has texts in several.
+        target_lang: Language of the translation; needed only if the file has translations into several.
+
     Raises:
-        InputError: The file cannot be read, is not XLIFF of a known version, or has no segments.
+        InputError: The file cannot be read, is not XLIFF of a known version, has several languages of which none is
+            wanted, or has no segments.
     """
     root, sha256 = _parse(path)
     find = _units_1 if xmlfile.namespace_of(root) == V1 else _units_2
+    numbered = [
+        (number, file) for number, file in enumerate(xmlfile.elements(root, "file"), 1) if file.get("translate") != "no"
+    ]
+    if xmlfile.namespace_of(root) == V1:
+        numbered = _in_language(numbered, TARGET, target_lang, path)
+        numbered = _in_language(numbered, SOURCE, source_lang, path)
     segments = [
         segment
-        for number, file in enumerate(xmlfile.elements(root, "file"), 1)
-        if file.get("translate") != "no"
+        for number, file in numbered
         for segment in _named(find(file), file.get("original") or file.get("id") or str(number))
         if segment.source.strip() or segment.target.strip()
     ]
     document = records.document(segments, path, sha256)
-    source, target = _languages(root)
+    source, target = _languages(root, [file for _, file in numbered])
     return msgspec.structs.replace(document, source_lang=source or None, target_lang=target or None)
 
 
@@ -61,11 +79,40 @@ def _parse(path: Path) -> tuple[Element, str]:
     return root, sha256
 
 
-def _languages(root: Element) -> tuple[str, str]:
-    if xmlfile.namespace_of(root) == V1:
-        first = next(xmlfile.elements(root, "file"), root)
-        return first.get("source-language") or "", first.get("target-language") or ""
-    return root.get("srcLang") or "", root.get("trgLang") or ""
+def _languages(root: Element, files_read: list[Element]) -> tuple[str, str]:
+    if xmlfile.namespace_of(root) != V1:
+        return root.get("srcLang") or "", root.get("trgLang") or ""
+    source, target = (
+        next((tag for file in files_read if (tag := file.get(attribute))), "") for attribute in (SOURCE, TARGET)
+    )
+    return source, target
+
+
+def _in_language(
+    numbered: list[tuple[int, Element]], attribute: str, wanted: str, path: Path
+) -> list[tuple[int, Element]]:
+    """The `file` elements of one language: all if they name one language, or else those of the wanted language.
+
+    If the file names one language, it is not compared with the wanted one: the user may know it better. An element
+    that names no language is always read.
+    """
+    tags = list({tag.lower(): tag for _, file in numbered if (tag := file.get(attribute))}.values())
+    if all(xmlfile.same_language(tag, tags[0]) for tag in tags):
+        return numbered
+    side, option = ("translations into", "--target-lang") if attribute == TARGET else ("sources in", "--source-lang")
+    if not wanted:
+        raise InputError(f"{files.shown(path)} has {side} {', '.join(tags)}", f"choose a language with {option}")
+    if not any(xmlfile.same_language(tag, wanted) for tag in tags):
+        raise InputError(
+            f"{files.shown(path)} has no {side} {wanted}, but {', '.join(tags)}", "choose one of these languages"
+        )
+    exact = [tag for tag in tags if tag.lower().replace("_", "-") == wanted.lower()]
+    return [
+        (number, file)
+        for number, file in numbered
+        if not (tag := file.get(attribute))
+        or (tag.lower() == exact[0].lower() if exact else xmlfile.same_language(tag, wanted))
+    ]
 
 
 def _units_1(file: Element) -> Iterator[Segment]:

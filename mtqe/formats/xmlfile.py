@@ -88,6 +88,14 @@ def namespace_of(element: Element) -> str:
     return _tag(element).rpartition("}")[0].lstrip("{")
 
 
+def same_language(first: str, second: str) -> bool:
+    """Whether two tags name one language: they are equal, or one is the other without a region."""
+    left, right = first.lower().replace("_", "-"), second.lower().replace("_", "-")
+    if left == right:
+        return True
+    return ("-" not in right and left.split("-")[0] == right) or ("-" not in left and right.split("-")[0] == left)
+
+
 def _tag(element: Element) -> str:
     return element.tag if isinstance(element.tag, str) else ""
 

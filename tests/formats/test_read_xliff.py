@@ -164,3 +164,45 @@ def test_evaluate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
         run(["evaluate", "x.sdlxliff", "--target-lang", "de-AT", "--select", "ART101", "-q", "--json", "r.json"]) == 0
     )
     assert json.loads(Path("r.json").read_text("utf-8"))["run"]["target_lang"] == "de-AT"
+
+
+def several(*pairs: tuple[str, str, str]) -> str:
+    """An XLIFF 1.2 file whose `file` elements have these source languages, target languages and translations."""
+    parts = "".join(
+        f'<file original="{number}" source-language="{source}" target-language="{target}"><body>'
+        f'<trans-unit id="1"><source>Open.</source><target>{text}</target></trans-unit></body></file>'
+        for number, (source, target, text) in enumerate(pairs)
+    )
+    return f'<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">{parts}</xliff>'
+
+
+MANY = several(("en", "de", "Öffnen."), ("en", "fr", "Ouvrez."), ("en", "pt-BR", "Abra."), ("en", "pt-PT", "Abre."))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "texts", "named"),
+    [("fr", ["Ouvrez."], "fr"), ("fr-CA", ["Ouvrez."], "fr"), ("pt-PT", ["Abre."], "pt-PT"), ("de", ["Öffnen."], "de")],
+)
+def test_files_of_the_wanted_target_language(tmp_path: Path, wanted: str, texts: list[str], named: str) -> None:
+    document = dispatch.read_pairs(written(tmp_path, MANY), None, ("en", wanted))
+    assert [segment.target for segment in document.segments] == texts
+    assert (document.source_lang, document.target_lang) == ("en", named)
+
+
+def test_several_languages_without_a_wanted_one_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="has translations into de, fr, pt-BR, pt-PT") as error:
+        dispatch.read_pairs(written(tmp_path, MANY))
+    assert error.value.hint == "choose a language with --target-lang"
+    with pytest.raises(InputError, match="has no translations into it, but de, fr"):
+        dispatch.read_pairs(written(tmp_path, MANY), None, ("en", "it"))
+    sources = written(tmp_path, several(("en", "de", "Öffnen."), ("fr", "de", "Offen.")))
+    with pytest.raises(InputError, match="has sources in en, fr") as error:
+        dispatch.read_pairs(sources, None, ("", "de"))
+    assert error.value.hint == "choose a language with --source-lang"
+    assert [item.target for item in dispatch.read_pairs(sources, None, ("fr", "de")).segments] == ["Offen."]
+
+
+def test_one_language_with_and_without_region_is_no_choice(tmp_path: Path) -> None:
+    path = written(tmp_path, several(("en", "de-DE", "Öffnen."), ("en-GB", "de", "Auf."), ("en", "", "Offen.")))
+    document = dispatch.read_pairs(path, None, ("it", "de-AT"))
+    assert [segment.target for segment in document.segments] == ["Öffnen.", "Auf.", "Offen."]
