@@ -1,7 +1,7 @@
 """Readers and writers of files.
 
 - `dispatch` finds the reader of a file by its extension.
-- Documents, one side per file: `text`, `markdown`, `html`, `docx`. Line-aligned files: `lines`.
+- Documents, one side per file: `text`, `markdown`, `html` (`html_content`), `docx`. Line-aligned files: `lines`.
 - Pairs: `tsv`, `csv` (`table`), `jsonl`, `xliff`, `tmx` (`xmlfile`), `dataset`. `columns` recognises columns by name,
   `records` makes segments from records.
 - Terms: `glossary`, `tbx`. Alignments: `beads`. Candidates for ranking: `candidates`. Test sets: `testsets`.

@@ -2,8 +2,9 @@
 
 trafilatura (Apache-2.0) finds the main text. Navigation, newsletter boxes, share buttons, comments, bylines, captions
 and footers are left out on both sides and are not checked. So is the markup of the main text: links, images, emphasis;
-the reader counts it, together with the captions. The line of a block is the line where its text starts in the
-file; if the text is not found there, it is the line of the block before.
+the reader counts it, together with the text of the content that is not in the main text. If trafilatura drops the
+heading of the page, as it does on short pages, the heading is put before the main text. The line of a block is the line
+where its text starts in the file; if the text is not found there, it is the line of the block before.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqe.errors import InputError
-from mtqe.formats import files, left_out
+from mtqe.formats import files, html_content, left_out
 from mtqe.model import Block, BlockKind, Text
 
 _KINDS: dict[str, BlockKind] = {"head": "heading", "item": "item", "p": "paragraph", "cell": "paragraph"}
@@ -25,8 +26,6 @@ _INLINE = {"hi", "ref", "del", "lb", "code", "graphic"}
 _SHOWN = 24  # characters of a block that are searched in the file
 _SPACES = re.compile(r"[^\S\n]+")
 _LEFT_OUT = {"ref": "link", "graphic": "image"} | dict.fromkeys(("hi", "del", "code"), "formatted passage")
-_CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
 
 
 def read(path: Path) -> Text:
@@ -47,8 +46,11 @@ def parse(content: str) -> tuple[Block, ...]:
     body = _body(content)
     if body is None:
         return ()
+    found = list(_blocks(body, "paragraph"))
+    if found and (heading := html_content.page_heading(content, [text for text, _ in found])):
+        found.insert(0, (heading, "heading"))
     lines = _Lines(content)
-    return tuple(Block(text, lines.at(text), kind) for text, kind in _blocks(body, "paragraph"))
+    return tuple(Block(text, lines.at(text), kind) for text, kind in found)
 
 
 def _body(content: str, markup: bool = False) -> Any:
@@ -70,18 +72,21 @@ def _body(content: str, markup: bool = False) -> Any:
 
 
 def _left_out(content: str, blocks: tuple[Block, ...]) -> Iterator[str]:
-    """What is left out of the main text, a kind for each place. A link whose text is its target keeps it."""
+    """What is left out of the page's content, a kind for each place."""
+    texts = [block.text for block in blocks]
+    # From a very short page trafilatura takes the bare text, without markup.
+    yield from list(_markup(content, "\n".join(texts))) or html_content.markup(content, texts)
+    yield from html_content.unread(content, texts)
+
+
+def _markup(content: str, read: str) -> Iterator[str]:
+    """The markup of the main text that was read. A link whose text is its target keeps it."""
     # The texts come from an extraction without markup, because markup moves the borders of the main text.
     body = _body(content, markup=True)
-    read = "\n".join(block.text for block in blocks)
     for element in body.iter() if body is not None else ():
         kind, text = _LEFT_OUT.get(element.tag), " ".join("".join(element.itertext()).split())
         if kind and text in read and text != element.get("target"):
             yield kind
-    for caption in _CAPTION.findall(content):
-        text = " ".join(html.unescape(_TAG.sub("", caption)).split())
-        if text and text not in read:
-            yield "caption"
 
 
 def _blocks(element: Any, kind: BlockKind) -> Iterator[tuple[str, BlockKind]]:

@@ -9,6 +9,7 @@ from mtqe.model import LeftOut, Segment, Text
 
 TEXTS = frozenset(
     {"front matter block", "HTML block", "caption", "footnote", "endnote", "page header", "page footer", "text frame"}
+    | {"page title", "heading", "paragraph", "list item", "table cell", "image description", "field description"}
 )
 """Kinds that are text. What is left out of the other kinds is markup."""
 

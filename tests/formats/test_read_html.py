@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mtqe.errors import InputError
-from mtqe.formats import html
+from mtqe.formats import html, html_content
 from mtqe.formats.dispatch import read_text
 from mtqe.model import LeftOut
 
@@ -77,6 +77,8 @@ def test_what_is_left_out_of_the_main_text(tmp_path: Path) -> None:
         LeftOut("formatted passage", 1),
         LeftOut("image", 1),
         LeftOut("caption", 1, "omission"),
+        LeftOut("image description", 1, "omission"),
+        LeftOut("page title", 1, "omission"),
     }, "the links of navigation and footer are not in the main text"
     assert [block.text for block in text.blocks] == [block.text for block in html.parse(PAGE)]
     sentence = "<p>Das Boot fährt heute viermal zur Insel und zurück.</p>"
@@ -85,3 +87,59 @@ def test_what_is_left_out_of_the_main_text(tmp_path: Path) -> None:
     page = f"<article><h1>Hafen</h1>{sentence * 3}{address}{caption}{sentence}</article>"
     path.write_text(page, encoding="utf-8")
     assert read_text(path).left_out == (), "the address is its own link, and the caption repeats a sentence"
+
+
+SHORT = """<html><head><title>Bericht</title></head><body>
+<h1>Firma zahlte 41 Milliarden Dollar</h1>
+<p>Das Unternehmen hat die 3 Dollar, die es seinen Arbeitern im Mai versprochen hatte, nicht gezahlt.</p>
+<p>Einzelheiten zu dem roten Auto, das verkauft wurde, finden Sie im Bild unten.</p>
+<p>Die Kinder spielten im Garten, bis ihre Mutter sie nach Hause rief.</p>
+</body></html>
+"""
+
+
+def test_the_heading_of_a_short_page_is_read() -> None:
+    blocks = html.parse(SHORT)
+    assert [(block.text, block.line, block.kind) for block in blocks[:1]] == [
+        ("Firma zahlte 41 Milliarden Dollar", 2, "heading")
+    ]
+    assert len(blocks) == 4
+    for other in ('<h1><a href="/">Das Inselblatt der Insel</a></h1>', "<nav><h1>Das Inselblatt der Insel</h1></nav>"):
+        heading = "<h1>Firma zahlte 41 Milliarden Dollar</h1>"
+        assert html.parse(SHORT.replace(heading, other + heading)) == blocks, "the name of a site is no heading"
+
+
+@pytest.mark.parametrize(
+    ("extra", "kinds"),
+    [
+        ("", {"page title"}),
+        ("<h2>Weitere 7 Autos</h2>", {"page title", "heading"}),
+        ('<h2><a href="#autos">Weitere 7 Autos</a></h2>', {"page title", "heading"}),
+        ("<main><h2>Einzelheiten</h2><p>Das Auto hat vier Türen.</p></main>", {"page title", "heading", "paragraph"}),
+        ('<img src="a.png" alt="Ein Auto mit 41 Rädern">', {"page title", "image description"}),
+        ('<input placeholder="Ihr Name">', {"page title", "field description"}),
+        ("<nav><h2>Menü</h2></nav><footer><p>Impressum und mehr</p></footer>", {"page title"}),
+        ('<ul><li><a href="/x">Noch ein Bericht</a></li></ul>', {"page title"}),
+        ('<p hidden>Nicht zu sehen</p><p style="display: none">Auch nicht</p>', {"page title"}),
+    ],
+)
+def test_text_of_the_content_that_was_not_read(extra: str, kinds: set[str]) -> None:
+    texts = [block.text for block in html.parse(SHORT)]
+    page = SHORT.replace("</body>", f"{extra}</body>")
+    assert set(html_content.unread(page, texts)) == kinds
+
+
+def test_markup_of_a_page_of_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "short.html"
+    path.write_text(
+        '<p>Die Firma <b>hat</b> nicht <a href="/41">die 3 Dollar</a> bezahlt.</p>'
+        '<img alt="Ein Auto" src="a.png"><table><tr><td>Vierzig Autos wurden verkauft</td></tr></table>'
+        "<noscript>Bitte JavaScript einschalten</noscript>",
+        encoding="utf-8",
+    )
+    assert set(read_text(path).left_out) == {
+        LeftOut("formatted passage", 1),
+        LeftOut("link", 1),
+        LeftOut("image", 1),
+        LeftOut("image description", 1, "omission"),
+    }

@@ -1,0 +1,155 @@
+"""Finds what the content of an HTML page has and the main text of the page lacks.
+
+- The content is `main`, or else the only `article`, or else `body`. Navigation, page headers and footers, asides, forms
+  and hidden elements are no content, nor is a block that is mostly links.
+- A heading was read if blocks in a row have its very text; another block was read if its text is in theirs. White space
+  does not count.
+- The heading of the page is its first `h1`, which may stand in a page header.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+_NO_CONTENT = frozenset({"nav", "footer", "aside", "menu", "form", "dialog", "select", "button"}) | frozenset(
+    {"head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object"}
+)
+_LANDMARKS = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_KINDS = (
+    dict.fromkeys(_HEADINGS, "heading")
+    | {"p": "paragraph", "li": "list item", "dt": "list item", "dd": "list item"}
+    | {"td": "table cell", "th": "table cell", "caption": "caption", "figcaption": "caption"}
+)
+_BLOCKS = frozenset({*_KINDS, "div", "section", "article", "ul", "ol", "dl", "table", "tr", "blockquote", "figure"})
+_MARKUP = {"a": "link", "img": "image"} | dict.fromkeys(
+    ("b", "strong", "i", "em", "u", "s", "del", "code", "sub", "sup"), "formatted passage"
+)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_MOSTLY = 0.5
+"""A block with more than this share of its characters in links is a list of links or a button, not content. By
+judgement: a sentence rarely has half of its words in links."""
+
+
+def page_heading(content: str, texts: Sequence[str]) -> str | None:
+    """The heading of the page, if these texts of blocks lack it and none of them stands before it."""
+    before = ""
+    for element in _content(_body(content), headers=True):
+        text = _own(element)
+        if element.tag == "h1" and text and not _is_links(element):
+            first = next((_compact(item) for item in texts if _compact(item)), "")
+            lacks = not _has_heading(_compact(text), texts) and not (first and first in before)
+            return text if lacks else None
+        before += _compact(text)
+    return None
+
+
+def unread(content: str, texts: Sequence[str]) -> Iterator[str]:
+    """The kind of each block of the content whose text is not in these texts of blocks."""
+    body = _body(content)
+    everything = _compact("".join(texts))
+    title = next((_compact(item.text_content()) for item in body.getroottree().iter("title")), "")
+    if title and title not in everything:
+        yield "page title"
+    for element in _content(_root(body), headers=False):
+        if element.tag == "img" and _compact(element.get("alt") or "") not in everything:
+            yield "image description"
+        elif _compact(element.get("placeholder") or "") not in everything:
+            yield "field description"
+        elif element.tag in _KINDS and not _is_links(element):
+            text = _compact(_own(element))
+            if any(map(str.isalnum, text)) and not (
+                _has_heading(text, texts) if element.tag in _HEADINGS else text in everything
+            ):
+                yield _KINDS[element.tag]
+
+
+def markup(content: str, texts: Sequence[str]) -> Iterator[str]:
+    """The kind of each element of the content that marks up these texts. A link whose text is its target keeps it."""
+    everything = "\n".join(texts)
+    for element in _content(_root(_body(content)), headers=False):
+        text = _own(element)
+        if element.tag in _MARKUP and text in everything and text != element.get("href"):
+            yield _MARKUP[element.tag]
+
+
+def _body(content: str) -> Any:
+    from lxml import html
+
+    # The bytes may declare another encoding, but the text is UTF-8 here.
+    root = html.document_fromstring(content.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    body = root.find("body")
+    return root if body is None else body
+
+
+def _root(body: Any) -> Any:
+    for name in ("main", "article"):
+        elements = list(body.iter(name))
+        if len(elements) == 1:
+            return elements[0]
+    return body
+
+
+def _content(element: Any, headers: bool) -> Iterator[Any]:
+    """The elements of the content, in order, with or without those in a page header."""
+    yield element
+    for child in element:
+        if isinstance(child.tag, str) and not _is_outside(child, headers):
+            yield from _content(child, headers)
+
+
+def _is_outside(element: Any, headers: bool) -> bool:
+    is_page_header = element.tag == "header" and not any(
+        ancestor.tag in ("main", "article") for ancestor in element.iterancestors()
+    )
+    return (
+        element.tag in _NO_CONTENT
+        or (is_page_header and not headers)
+        or element.get("role") in _LANDMARKS
+        or element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or bool(_HIDDEN.search(element.get("style") or ""))
+    )
+
+
+def _own(element: Any) -> str:
+    """The text of an element without the blocks inside it, on one line."""
+    return " ".join("".join(_parts(element)).split())
+
+
+def _parts(element: Any) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag == "br":
+            yield " "
+        elif isinstance(child.tag, str) and child.tag not in _BLOCKS and not _is_outside(child, headers=True):
+            yield from _parts(child)
+        yield child.tail or ""
+
+
+def _is_links(element: Any) -> bool:
+    text = _compact(_own(element))
+    links = (link for link in element.iter("a") if not (link.get("href") or "").startswith("#"))
+    own = (link for link in links if next(above for above in link.iterancestors() if above.tag in _BLOCKS) is element)
+    linked = sum(len(_compact(_own(link))) for link in own)
+    return bool(text) and linked > _MOSTLY * len(text)
+
+
+def _has_heading(heading: str, texts: Sequence[str]) -> bool:
+    """Whether blocks in a row have the very text of a heading: a line break may have cut it in blocks."""
+    compact = [_compact(text) for text in texts]
+    for start in range(len(compact)):
+        joined = ""
+        for text in compact[start:]:
+            joined += text
+            if joined == heading:
+                return True
+            if not heading.startswith(joined):
+                break
+    return False
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split())
