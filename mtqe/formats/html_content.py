@@ -4,7 +4,7 @@
   and hidden elements are no content, nor is a block that is mostly links.
 - A heading was read if blocks in a row have its very text; another block was read if its text is in theirs. White space
   does not count.
-- The heading of the page is its first `h1`, which may stand in a page header.
+- The heading of the page is the first `h1` of the content, or else of `body`, where it may stand in a page header.
 """
 
 from __future__ import annotations
@@ -34,16 +34,21 @@ judgement: a sentence rarely has half of its words in links."""
 
 
 def page_heading(content: str, texts: Sequence[str]) -> str | None:
-    """The heading of the page, if these texts of blocks lack it and none of them stands before it."""
-    before = ""
-    for element in _content(_body(content), headers=True):
+    """The heading of the page, if these texts of blocks have no `h1` and none of them stands before it."""
+    first = next(filter(None, map(_compact, texts)), "")
+    before, heading = "", None
+    body = _body(content)
+    root = _root(body)
+    # If the content has headings of its own, an h1 outside of it is the name of the site.
+    for element in _content(root if any(item.tag in _HEADINGS for item in root.iter()) else body, headers=True):
         text = _own(element)
-        if element.tag == "h1" and text and not _is_links(element):
-            first = next((_compact(item) for item in texts if _compact(item)), "")
-            lacks = not _has_heading(_compact(text), texts) and not (first and first in before)
-            return text if lacks else None
-        before += _compact(text)
-    return None
+        if element.tag != "h1" or not text or _is_links(element):
+            before += _compact(text)
+        elif _has_heading(_compact(text), texts):
+            return None  # another h1, in front of it, is the name of the site
+        elif heading is None:
+            heading = "" if first and first in before else text
+    return heading or None
 
 
 def unread(content: str, texts: Sequence[str]) -> Iterator[str]:

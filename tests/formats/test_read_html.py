@@ -109,6 +109,15 @@ def test_the_heading_of_a_short_page_is_read() -> None:
         assert html.parse(SHORT.replace(heading, other + heading)) == blocks, "the name of a site is no heading"
 
 
+def test_the_name_of_a_site_is_not_added_to_a_page_whose_heading_was_read() -> None:
+    page = PAGE.replace("<main>", '<div class="bar"><h1>Inselblatt von heute</h1></div><main>')
+    assert [block.text for block in html.parse(page)] == [block.text for block in html.parse(PAGE)]
+    no_h1 = page.replace("<h1>Fähre fällt drei Wochen aus</h1>", "<h2>Fähre fällt drei Wochen aus</h2>")
+    assert "Inselblatt von heute" not in [block.text for block in html.parse(no_h1)]
+    late = SHORT.replace("</body>", "<h1>Firma zahlte nichts</h1></body>").replace("<h1>Firma zahlte 41", "<p>41", 1)
+    assert "Firma zahlte nichts" not in [block.text for block in html.parse(late)], "its place is not known"
+
+
 @pytest.mark.parametrize(
     ("extra", "kinds"),
     [
@@ -132,9 +141,9 @@ def test_text_of_the_content_that_was_not_read(extra: str, kinds: set[str]) -> N
 def test_markup_of_a_page_of_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "short.html"
     path.write_text(
-        '<p>Die Firma <b>hat</b> nicht <a href="/41">die 3 Dollar</a> bezahlt.</p>'
+        '<html><body><p>Die Firma <b>hat</b> nicht bezahlt <a href="http://a.b/14">die 3 Dollar</a>.</p>'
         '<img alt="Ein Auto" src="a.png"><table><tr><td>Vierzig Autos wurden verkauft</td></tr></table>'
-        "<noscript>Bitte JavaScript einschalten</noscript>",
+        '<noscript>Please enable 5 scripts</noscript><input placeholder="Ihr Name"></body></html>',
         encoding="utf-8",
     )
     assert set(read_text(path).left_out) == {
@@ -142,4 +151,5 @@ def test_markup_of_a_page_of_one_sentence(tmp_path: Path) -> None:
         LeftOut("link", 1),
         LeftOut("image", 1),
         LeftOut("image description", 1, "omission"),
+        LeftOut("field description", 1, "omission"),
     }
