@@ -114,6 +114,9 @@ def test_the_name_of_a_site_is_not_added_to_a_page_whose_heading_was_read() -> N
     assert [block.text for block in html.parse(page)] == [block.text for block in html.parse(PAGE)]
     no_h1 = page.replace("<h1>Fähre fällt drei Wochen aus</h1>", "<h2>Fähre fällt drei Wochen aus</h2>")
     assert "Inselblatt von heute" not in [block.text for block in html.parse(no_h1)]
+    two = "<h1>Inselblatt</h1><h1>Das <br>Boot</h1><p>Es fährt.</p>"
+    assert html_content.page_heading(two, ["Es fährt."]) == "Inselblatt"
+    assert html_content.page_heading(two, ["Das", "Boot", "Es fährt."]) is None
     late = SHORT.replace("</body>", "<h1>Firma zahlte nichts</h1></body>").replace("<h1>Firma zahlte 41", "<p>41", 1)
     assert "Firma zahlte nichts" not in [block.text for block in html.parse(late)], "its place is not known"
 
@@ -127,6 +130,8 @@ def test_the_name_of_a_site_is_not_added_to_a_page_whose_heading_was_read() -> N
         ("<main><h2>Einzelheiten</h2><p>Das Auto hat vier Türen.</p></main>", {"page title", "heading", "paragraph"}),
         ('<img src="a.png" alt="Ein Auto mit 41 Rädern">', {"page title", "image description"}),
         ('<input placeholder="Ihr Name">', {"page title", "field description"}),
+        ('<div role="navigation"><p>Zum Inhalt springen</p></div>', {"page title"}),
+        ("<header><p>Das Inselblatt erscheint täglich</p></header>", {"page title"}),
         ("<nav><h2>Menü</h2></nav><footer><p>Impressum und mehr</p></footer>", {"page title"}),
         ('<ul><li><a href="/x">Noch ein Bericht</a></li></ul>', {"page title"}),
         ('<p hidden>Nicht zu sehen</p><p style="display: none">Auch nicht</p>', {"page title"}),
