@@ -65,6 +65,12 @@ MOSTLY = 0.5
 """Share: of the translation that model-chatter marks, from which on this check is silent. By hand."""
 SHORTEST_REQUEST = 4
 """Words: of the shortest request; exclamations have fewer. By hand, measured with tests/bench/model_failures.py."""
+SHORTEST_QUESTION = 12
+"""Characters, as `words.size` counts them: of the shortest question that is answered; labels such as "Why?" have fewer.
+The shortest of tests/bench/model_failures.py has 17. By hand."""
+SHORTEST_REPLY = 20
+"""Characters, as `words.size` counts them: of the shortest refusal and description, which are sentences; labels have
+fewer. The shortest of tests/bench/model_failures.py has 25. By hand."""
 FEWEST = 3
 """Letters: of the shortest source and translation. By hand."""
 _QUESTION_MARK = re.compile("[?？؟՞;\u037e፧]")
@@ -168,14 +174,15 @@ def _reply(
         target: The same for the translation.
         context: The languages.
     """
-    if risk.detached >= REFUSED and target["refusal"] > 0 > source["refusal"]:
+    is_sentence = words.size(segment.target.strip()) >= SHORTEST_REPLY
+    if is_sentence and risk.detached >= REFUSED and target["refusal"] > 0 > source["refusal"]:
         return "refusal"
     if risk.detached >= ANSWERED and _is_less(source, target, "question", ASKING) and _lost_question(segment, context):
         return "question"
     is_obeyed = risk.detached >= OBEYED and _is_less(source, target, "request", REQUESTING)
     if is_obeyed and len(words.words(segment.source)) >= SHORTEST_REQUEST and _gaps(context) is None:
         return "request"
-    if risk.detached >= DESCRIBED and target["description"] > DESCRIBING and source["description"] < 0:
+    if is_sentence and risk.detached >= DESCRIBED and target["description"] > DESCRIBING and source["description"] < 0:
         langs = (context.target_base, context.source_base)
         return "description" if lengths.ratio(segment.target, segment.source, langs) < SHORTER else None
     return None
@@ -187,9 +194,10 @@ def _is_less(source: dict[Act, float], target: dict[Act, float], act: Act, least
 
 
 def _lost_question(segment: Segment, context: Context) -> bool:
-    """Whether the source ends with a question, and the translation neither has a question nor speaks of one."""
+    """Whether the source ends with a question of some length, and the translation neither has one nor speaks of one."""
     return (
-        _ENDS_WITH_QUESTION.search(segment.source) is not None
+        words.size(segment.source.strip()) >= SHORTEST_QUESTION
+        and _ENDS_WITH_QUESTION.search(segment.source) is not None
         and _QUESTION_MARK.search(segment.target) is None
         and not asking.asks(segment.target, context.target_base)
     )

@@ -81,6 +81,7 @@ def test_replies(source: str, reply: str, langs: Langs, message: str) -> None:
         ("Recommend a book about horses to me.", "Recommande-moi un livre sur les chevaux.", ("en", "fr")),
         ("This text is about a robbery.", "Ten tekst jest o napadzie.", ("en", "pl")),
         ("Why?", "", ("en", "de")),
+        ("Keep out", "Bitte eintreten", ("en", "de")),
         ("", "Das kann ich leider nicht beantworten.", ("en", "de")),
         ("1.", "2.", ("en", "de")),
     ],
@@ -106,9 +107,12 @@ LONG = "Der Text handelt von einem Pförtner, den zwei Diebe in der Nacht fessel
 @pytest.mark.parametrize(
     ("source", "target", "risk", "source_act", "target_act", "reply"),
     [
-        (STOLEN, "Das geht nicht.", 0.8, "statement", "refusal", "refusal"),
-        (STOLEN, "Das geht nicht.", 0.6, "statement", "refusal", None),
-        (STOLEN, "Das geht nicht.", 0.8, "refusal", "refusal", None),
+        (STOLEN, "Das geht heute leider nicht.", 0.8, "statement", "refusal", "refusal"),
+        (STOLEN, "Das geht heute leider nicht.", 0.6, "statement", "refusal", None),
+        (STOLEN, "Das geht heute leider nicht.", 0.8, "refusal", "refusal", None),
+        (STOLEN, "Das geht nicht.", 0.8, "statement", "refusal", None),
+        (STOLEN, "Geht um Diebe.", 0.3, "statement", "description", None),
+        ("How many?", "Eines am Tag.", 0.3, "question", "statement", None),
         (EGGS, "Eines am Tag.", 0.3, "question", "statement", "question"),
         (EGGS, "Eines am Tag.", 0.1, "question", "statement", None),
         (EGGS, "Eines am Tag.", 0.3, "question", "question", None),
