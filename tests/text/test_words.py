@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 
 import pytest
@@ -108,3 +109,16 @@ def test_copied_share_counts_each_word_once() -> None:
 def test_texts_and_keys_are_those_of_the_words(text: str, hyphens: bool) -> None:
     assert words.keys(text, hyphens) == tuple(word.key for word in words.words(text, hyphens))
     assert words.texts(text) == tuple(word.text for word in words.words(text))
+
+
+@pytest.mark.parametrize("part", ["1.", "a-", "a1-", "a@", "<a", "{a"])
+def test_masked_takes_linear_time(part: str) -> None:
+    text = f"a.b {part * 40_000}"
+    started = time.process_time()
+    assert len(words.masked(text)) == len(text)
+    assert time.process_time() - started < 2.0  # quadratic time would be more than ten seconds
+
+
+def test_masked_finds_addresses_in_any_place() -> None:
+    text = "Mail (ann.b+c@sea.example), ben@sea.example; -x.py, 4-file.txt or a-b.c."
+    assert words.masked(text).split() == ["Mail", "(", "),", ";", "-", ",", "4-", "or", "."]
