@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ PART = 40_000
 MANY = 0.1
 """Share: of the segments, from which on those that a check does not judge are a gap. The headings of an article are
 mostly fewer. By hand."""
+
+QUOTED = 60
+"""Characters: about the most of a text that a message repeats. The spans and `marked` have the whole. By hand."""
+_UNBROKEN = re.compile(rf"[^\s“”]{{{QUOTED + 1},}}")
 
 
 @dataclass(frozen=True)
@@ -210,7 +215,7 @@ def _finding(
         category=item.category,
         severity=severity or hit.severity or item.severity,
         segment=segment.id,
-        message=hit.message,
+        message=_brief(hit.message, marked),
         spans=hit.spans,
         marked=marked,
         fingerprint=fingerprint(item.id, segment.source, marked, nth),
@@ -220,3 +225,16 @@ def _finding(
         preview=item.status != "stable",
         system=segment.system,
     )
+
+
+def _brief(message: str, marked: Sequence[str]) -> str:
+    """A message in which long texts are shortened: those that the finding marks, and those without a space."""
+    for text in marked:
+        if len(text) > QUOTED:
+            message = message.replace(text, _shortened(text))
+    return _UNBROKEN.sub(lambda found: _shortened(found[0]), message)
+
+
+def _shortened(text: str) -> str:
+    """The beginning and the end of a long text."""
+    return f"{text[: QUOTED // 2].rstrip()}…{text[1 - QUOTED // 2 :].lstrip()}"
