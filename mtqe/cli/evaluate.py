@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
+
+if TYPE_CHECKING:
+    from mtqe.config import Config
+    from mtqe.contracts import Progress
+    from mtqe.corpus import Corpus
+    from mtqe.model import Document
 
 
 @click.command("evaluate", short_help="align if needed, score, check, report and gate")
@@ -75,27 +82,13 @@ def command(
     mtqe evaluate pairs.tsv --source-lang en --target-lang de --json report.json
     mtqe evaluate --changed-since origin/main
     """
-    from mtqe import corpus
-    from mtqe.formats import dispatch
-
+    chosen = _Input(source, translation, references, dataset, columns, split, form, changed_since)
     keys = options.check_keys(given) | {"align.mode": given["mode"], "align.aligner": given["aligner"]}
     config = options.load_config(config_file, keys, show_config)
-    by_pattern = source is None and dataset is None and bool(config.pairs.source or config.pairs.target)
-    if (source is None) == (dataset is None) and not by_pattern:
-        raise click.UsageError("give SOURCE and TRANSLATION, --dataset NAME, or [pairs] in mtqe.toml")
-    if changed_since is not None and not by_pattern:
-        raise click.UsageError("--changed-since needs [pairs] in mtqe.toml and no files on the command line")
-    _refuse_mixture(source, dataset, bool(references or form), bool(columns or split), bool(given["mode"]))
+    chosen.refuse(config, bool(given["mode"]))
     history = history or (Path(config.history.path) if config.history.path else None)
     deliver.refuse(outputs, json_path, history)
-    pairs = None
-    if source is not None:
-        corpus.refuse_paths(source, translation, references, form)
-        if translation is None:
-            pairs = dispatch.read_pairs(source, form, (config.source_lang, config.target_lang))
-            config = options.with_languages_of(config, pairs)
-    sides = (config.pairs.source, config.pairs.target) if by_pattern else (source or "", translation or "")
-    config = options.with_languages(config, *sides)
+    config, pairs = chosen.with_languages(config)
     glossary = options.load_glossary(config)
     from mtqe import pipeline
     from mtqe.cli import past_runs
@@ -106,15 +99,7 @@ def command(
     if kept.damage and not quiet:
         click.echo(kept.damage, err=True)
     with progress(quiet) as callback:
-        if dataset is not None:
-            languages = (config.source_lang, config.target_lang)
-            read = corpus.from_dataset(dataset, options.columns(columns), split, languages)
-        elif pairs is not None:
-            read = corpus.of_pairs(pairs)
-        elif source is None:
-            read = corpus.from_pairs(config, changed_since, callback)
-        else:
-            read = corpus.from_paths(source, translation, references, config, callback, form)
+        read = chosen.read(config, pairs, callback)
         report = pipeline.assess(read, config, glossary, progress=callback, baseline=before)
     deliver.deliver(report, outputs, json_path, quiet, past_runs.past(report, before, kept.entries))
     if history and report.segments:
@@ -122,17 +107,73 @@ def command(
     return deliver.exit_code(report, exit_zero)
 
 
-def _refuse_mixture(source: Path | None, dataset: str | None, with_files: bool, with_dataset: bool, mode: bool) -> None:
-    """Reject options that do not match the kind of input.
+@dataclass(frozen=True)
+class _Input:
+    """What is evaluated, as the command line names it; without a source and a data set [pairs] selects the files."""
 
-    Args:
-        source: The source file or folder.
-        dataset: The data set.
-        with_files: Whether an option for files was given.
-        with_dataset: Whether an option for data sets was given.
-        mode: Whether `--lines` or `--document` was given.
-    """
-    if dataset is None and with_dataset:
-        raise click.UsageError("--column and --split need --dataset")
-    if (source is None and with_files) or (dataset is not None and mode):
-        raise click.UsageError("-r, -f, --lines and --document are for files; with --dataset use --column and --split")
+    source: Path | None
+    translation: Path | None
+    references: tuple[Path, ...]
+    dataset: str | None
+    columns: tuple[str, ...]
+    split: str | None
+    form: str | None
+    changed_since: str | None
+
+    def _is_by_pattern(self, config: Config) -> bool:
+        return self.source is None and self.dataset is None and bool(config.pairs.source or config.pairs.target)
+
+    def refuse(self, config: Config, mode: bool) -> None:
+        """Reject an input that is missing or ambiguous, and options that do not match it.
+
+        Args:
+            config: The configuration.
+            mode: Whether `--lines` or `--document` was given.
+        """
+        by_pattern = self._is_by_pattern(config)
+        if (self.source is None) == (self.dataset is None) and not by_pattern:
+            raise click.UsageError("give SOURCE and TRANSLATION, --dataset NAME, or [pairs] in mtqe.toml")
+        if self.changed_since is not None and not by_pattern:
+            raise click.UsageError("--changed-since needs [pairs] in mtqe.toml and no files on the command line")
+        if self.dataset is None and (self.columns or self.split):
+            raise click.UsageError("--column and --split need --dataset")
+        with_files = bool(self.references or self.form)
+        if (self.source is None and with_files) or (self.dataset is not None and mode):
+            raise click.UsageError(
+                "-r, -f, --lines and --document are for files; with --dataset use --column and --split"
+            )
+
+    def with_languages(self, config: Config) -> tuple[Config, Document | None]:
+        """The configuration with the languages of the input, and the input if it is one file with both sides."""
+        from mtqe import corpus
+        from mtqe.formats import dispatch
+
+        pairs = None
+        if self.source is not None:
+            corpus.refuse_paths(self.source, self.translation, self.references, self.form)
+            if self.translation is None:
+                pairs = dispatch.read_pairs(self.source, self.form, (config.source_lang, config.target_lang))
+                config = options.with_languages_of(config, pairs)
+        by_pattern = self._is_by_pattern(config)
+        files = (self.source or "", self.translation or "")
+        sides = (config.pairs.source, config.pairs.target) if by_pattern else files
+        return options.with_languages(config, *sides), pairs
+
+    def read(self, config: Config, pairs: Document | None, callback: Progress) -> Corpus:
+        """The segments of the input.
+
+        Args:
+            config: The configuration, with languages.
+            pairs: The input if it is one file with both sides.
+            callback: Is told the progress.
+        """
+        from mtqe import corpus
+
+        if self.dataset is not None:
+            languages = (config.source_lang, config.target_lang)
+            return corpus.from_dataset(self.dataset, options.columns(self.columns), self.split, languages)
+        if pairs is not None:
+            return corpus.of_pairs(pairs)
+        if self.source is None:
+            return corpus.from_pairs(config, self.changed_since, callback)
+        return corpus.from_paths(self.source, self.translation, self.references, config, callback, self.form)
