@@ -29,6 +29,9 @@ measured with tests/bench/pooled_terms.py."""
 FOLLOWED_FROM = 0.6
 """Share: the fewest terms of a text that have their rendering if its translator followed the glossary. By hand,
 measured with tests/bench/pooled_terms.py."""
+KEPT_FROM = 0.5
+"""Share: of the segments with the source word, more than this have the rendering where one other word in all the rest
+is the wrong term. By hand, measured with tests/bench/pooled_terms.py."""
 FEWEST_FOLLOWED = 20
 """Terms: of a text, the fewest that show whether its translator followed the glossary. By hand."""
 
@@ -102,7 +105,10 @@ def _missing(entry: list[tuple[Segment, Judgement]], words: _Words, followed: bo
             rival, rivals = words.rival(without, judgement.term)
             is_unused = kept <= UNUSED_TO * places
             is_replaced = rivals > kept and not (is_label and is_unused)
-            once = followed is True or not is_replaced
+            # A word that mostly has its rendering is the term; one other word in all the rest is then wrong.
+            is_replaced_in_all = rival != "" and rivals == len({segment.id for segment in without})
+            is_slip = is_replaced_in_all and kept > KEPT_FROM * places
+            once = not is_slip and (followed is True or not is_replaced)
             is_serious = is_replaced and is_unused if followed else followed is False and not is_label
     else:
         once = is_label and followed is True and not judgement.firm

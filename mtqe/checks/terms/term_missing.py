@@ -37,7 +37,9 @@ there. Such an entry is reported once, at the first place without the rendering,
 
 Each place is marked as major if a term has several words, symbols or only capitals, if the lemma data lack it, or if
 the glossary forbids a rendering of it; if the text has the word in at most four segments and never the rendering; and
-if a translation that does not follow the glossary elsewhere mostly has one other word.
+if a translation that does not follow the glossary elsewhere mostly has one other word. So it is if more than half of
+the segments have the rendering, and all others, at least three, have one other word: it is the wrong term. In
+languages without spaces this is not decided.
 
 The suggestion is inflected if the translation shows how: *böswillige Akteure* in place of *schlechte Akteure*. These
 words are marked, too. So it is where one other word stands in place of the rendering. This works for German, and for
@@ -51,7 +53,10 @@ an error has consequences, and a glossary is a promise to the client.
 ## Known problems
 
 - In a short text, an everyday word (*order*, *about*) is reported wherever it means something else.
-- In a long text, an everyday word that is wrong only here and there is reported once, and only as minor.
+- In a long text, an everyday word that is wrong only here and there is reported once, and only as minor, unless each
+  place has the same wrong word.
+- The whole text of a run decides about such a word. The same segment may have another severity in another run, with
+  more or fewer segments: compare runs of the same text.
 - A translation with a pronoun for the term, or with the rendering in the next segment, is reported.
 - A feminine form does not count as the masculine rendering (*Berater*, *Beraterin*): admit both in the glossary.
 - Word forms come from simplemma's data for some 50 languages. In a language without data (such as Bengali or

@@ -59,6 +59,26 @@ def test_one_other_word_in_each_place_is_the_wrong_term() -> None:
     assert places(run([right, *lug, *elsewhere], ("tab", "Reiter"))) == []
 
 
+@pytest.mark.parametrize("others", [[], FOLLOWED, IGNORED])
+def test_right_places_do_not_excuse_one_other_word_in_all_the_rest(others: list[Pair]) -> None:
+    right = [("Mind the tab.", "Beachten Sie den Reiter.")] * 4
+    lug = [("Open the tab.", "Öffne die Lasche."), ("The tab is new.", "Neue Lasche."), ("Tabs!", "Die Laschen!")]
+    rows = [("tab", "Reiter"), *FRUIT]
+    found = run([*lug, *right, *others], *rows)
+    assert places(found) == ["0", "1", "2"]
+    assert [finding.suggestion for finding in found] == ["Reiter", "Reiter", "Reitern"]
+    assert found[0].message.endswith("; 3 without it have “Lasche”")
+    # If the words vary, or the wanted one is as frequent, the word may have another meaning there.
+    assert places(run([*lug, *VARIED[:1], *right, *right], *rows)) == []
+    assert places(run([*lug, *right[:3]], *rows)) == []
+    # In Chinese it would be only a pair of characters.
+    chinese = [("The tab.", "这是新的。")] * 3 + [("Mind the tab.", "标签。")] * 4
+    assert places(run(chinese, ("tab", "标签"), langs=("en", "zh"))) == []
+    # Two entries of one segment are one place.
+    twice = [("Tab, tab: it is new.", "Neue Lasche.")] * 2
+    assert places(run([*twice, *right], ("tab", "Reiter"), ("Tab", "Reiter"))) == []
+
+
 def test_a_copy_of_another_source_word_is_no_rival() -> None:
     right = ("Mind the tab.", "Beachten Sie den Reiter.")
     dora = [("Open Dora's tab.", "Dora tut es."), ("Dora has a tab.", "Dora hat es."), ("Dora: tab", "Dora: das")]
