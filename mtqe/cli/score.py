@@ -43,7 +43,7 @@ def command(
     mtqe score -s source.en.txt -t mt.de.txt -r reference.de.txt -m bleu -m chrf
     mtqe score -s src.en.txt -t mt-a.de.txt -t mt-b.de.txt -r ref.de.txt
     mtqe score --test-set wmt21 --source-lang en --target-lang de -t mt.de.txt
-    mtqe score -t mt.de.txt -r reference.de.txt     BLEU, chrF and TER need no source
+    mtqe score -t mt.de.txt -r reference.de.txt   BLEU, chrF, TER need no source
 
     Exits with 3 if a requested metric could not run.
     """

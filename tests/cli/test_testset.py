@@ -71,8 +71,8 @@ def test_a_set_on_disk_is_scored_as_by_sacrebleu(mtqe: Callable, shelf: Path) ->
     [
         (("--test-set", "wmt21"), "test set wmt21 en-de is not on this machine, and mtqe does not download test sets"),
         (("--test-set", "wmt211"), "unknown test set 'wmt211'"),
-        (("--test-set", "wmt21", "-r", "hyp.txt"), "score needs either -s (and -r for references) or --test-set"),
-        ((), "score needs either -s"),
+        (("--test-set", "wmt21", "-r", "hyp.txt"), "--test-set takes the place of -s and -r"),
+        ((), "there is nothing to score the translation against"),
         (("--test-set", "mtnt1.1/test"), "has no en-de"),
     ],
 )
