@@ -25,7 +25,7 @@ class Compound(Section, frozen=True, kw_only=True):
         hundred: Pattern of the word for 100.
         thousand: Pattern of the word for 1,000.
         whole: Whether only complete words are numbers, as everyday words begin like numbers: *határ*.
-        ordinal: Endings that make an ordinal of the number.
+        ordinal: Endings that make an ordinal of the number. One that is a number itself is added: *tjugoförsta* is 21.
         plural: Endings that make a plural of the number.
         half: Endings that add a half: *zweieinhalb*.
         stems: Stems of ordinals that differ from the cardinal, by value: *drittgrößte*.

@@ -18,7 +18,20 @@ def marks(check: str, source: str, target: str, langs: tuple[str, str]) -> list[
 
 
 NUMBERS = {
+    "sv": [
+        ("The twenty-first century began.", "Det tjugoförsta århundradet började.", []),
+        ("The twenty-second century began.", "Det tjugoandra århundradet började.", []),
+        ("The 20th train left.", "Det tjugonde tåget gick.", []),
+        ("The 25th train left.", "Det tjugoförsta tåget gick.", ["25", "tjugoförsta"]),
+    ],
     "ar": [
+        ("The twenty-first century began.", "بدأ القرن الحادي والعشرون.", []),
+        ("The thirty-first floor is empty.", "الطابق الحادي والعشرون فارغ.", ["thirty-first", "الحادي والعشرون"]),
+        ("The ferry leaves at eleven o'clock.", "تغادر العبارة الساعة الحادية عشرة.", []),
+        ("In the 1970s he lived in Cairo.", "في السبعينيات عاش في القاهرة.", []),
+        ("In the 1970s he lived in Cairo.", "في سبعينيات القرن الماضي عاش في القاهرة.", []),
+        ("In the 1980s he lived in Cairo.", "في ثمانينات القرن العشرين عاش في القاهرة.", []),
+        ("In the 1980s he lived in Cairo.", "في السبعينيات عاش في القاهرة.", ["1980"]),
         ("The ferry takes twenty-five cars.", "تتسع العبارة لخمس وعشرين سيارة.", []),
         ("The ferry takes twenty-five cars.", "تتسع العبارة لخمس وثلاثين سيارة.", ["twenty-five", "لخمس وثلاثين"]),
         ("The ferry takes 15 cars.", "تتسع العبارة لخمس عشرة سيارة.", []),
@@ -30,6 +43,8 @@ NUMBERS = {
         ("The alpha channel", "قناة ألفا", []),
     ],
     "tr": [
+        ("In the 1990s he lived in Ankara.", "Doksanlı yıllarda Ankara'da yaşadı.", []),
+        ("In the 1980s he lived in Ankara.", "Doksanlı yıllarda Ankara'da yaşadı.", ["1980"]),
         ("The ferry takes twenty-five cars.", "Feribot yirmi beş araba alıyor.", []),
         ("The ferry takes twenty-five cars.", "Feribot yirmibeş araba alıyor.", []),
         ("The ferry takes twenty-five cars.", "Feribot otuz beş araba alıyor.", ["twenty-five", "otuz beş"]),
@@ -105,6 +120,8 @@ NUMBERS = {
         ("She can swim.", "เธอสามารถว่ายน้ำได้", []),
     ],
     "ro": [
+        ("The 21st century began.", "A început secolul al douăzeci și unulea.", []),
+        ("The 31st edition began.", "A început ediția a treizeci și uneia.", []),
         ("The ferry takes twenty-five cars.", "Feribotul ia douăzeci și cinci de mașini.", []),
         (
             "The ferry takes twenty-five cars.",
@@ -141,11 +158,15 @@ NUMBERS = {
         ("It cost 3.5 million.", "Stajao je 3,5 milijardi.", ["3.5 million", "3,5 milijardi"]),
     ],
     "da": [
+        ("The 45th train left.", "Det femogfyrretyvende tog kørte.", []),
+        ("The 46th train left.", "Det femogfyrretyvende tog kørte.", ["46", "femogfyrretyvende"]),
         ("The ferry takes fifty-five cars.", "Færgen tager femoghalvtreds biler.", []),
         ("The ferry takes fifty-five cars.", "Færgen tager femogtres biler.", ["fifty-five", "femogtres"]),
         ("It cost 3.5 million.", "Den kostede 3,5 milliarder.", ["3.5 million", "3,5 milliarder"]),
     ],
     "nb": [
+        ("The 45th train left.", "Det førtifemte toget gikk.", []),
+        ("The 46th train left.", "Det førtifemte toget gikk.", ["46", "førtifemte"]),
         ("The ferry takes twenty-five cars.", "Fergen tar tjuefem biler.", []),
         ("The ferry takes twenty-five cars.", "Fergen tar femogtyve biler.", []),
         ("The ferry takes twenty-five cars.", "Fergen tar trettifem biler.", ["twenty-five", "trettifem"]),
