@@ -328,6 +328,12 @@ def test_units(lang: str) -> None:
     assert len(marks("ACC115", wrong, english, (lang, "en"))) == 2
 
 
+def test_a_turkish_month_in_small_letters_is_a_month() -> None:
+    assert marks("ACC116", "Enflasyon nisanda geriledi.", "Inflation slowed in April.", ("tr", "en")) == []
+    assert marks("ACC116", "Enflasyon geriledi.", "Inflation slowed in April.", ("tr", "en")) == ["April"]
+    assert marks("ACC116", "Inflation may slow.", "Die Inflation sank im April.", ("en", "de")) == ["April"]
+
+
 def test_the_vietnamese_word_for_five_is_also_a_year() -> None:
     assert marks("ACC101", "May 4, 2019", "ngày 4 tháng 5 năm 2019", ("en", "vi")) == []
     assert marks("ACC101", "ngày 4 tháng 1 năm 2019", "January 4, 2019", ("vi", "en")) == []
