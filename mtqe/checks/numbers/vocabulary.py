@@ -32,9 +32,9 @@ _MARKS = (
 """Vowel signs and other marks inside the words of the languages that have a lexicon."""
 LETTERS = rf"[^\W\d_](?:[^\W\d_]+|[{_MARKS}]+)*"
 """Pattern of the letters of a word with their marks."""
-_GAPS = {"_": r"[ \u00a0\u200c]", "'": "['’‘ʼ]", "-": "-"}
+_GAPS = {"_": r"[ \u00a0\u200c]", "'": "['’‘ʼ]", "-": r"[-\u05be]"}
 """Patterns of the characters that may stand inside one number word, by the character in the language file."""
-NO_GAPS = dict.fromkeys(map(ord, " \u00a0\u200c'’‘ʼ-_"), GLUE)
+NO_GAPS = dict.fromkeys(map(ord, " \u00a0\u200c'’‘ʼ-\u05be_"), GLUE)
 """Replaces the characters inside a number word by the letter of the same length."""
 
 

@@ -105,6 +105,9 @@ NUMBERS = {
         ("It weighs 3.5 tonnes.", "इसका वज़न साढ़े तीन टन है।", []),
     ],
     "he": [
+        ("He ordered about twelve tons.", "הוא הזמין כשנים-עשר טון.", []),
+        ("He ordered twelve tons.", "הוא הזמין שנים־עשר טון.", []),
+        ("He ordered ten tons.", "הוא הזמין כשנים-עשר טון.", ["ten", "כשנים-עשר"]),
         ("The ferry takes twenty-five cars.", "המעבורת נושאת עשרים וחמש מכוניות.", []),
         ("The ferry takes twenty-five cars.", "המעבורת נושאת שלושים וחמש מכוניות.", ["twenty-five", "שלושים וחמש"]),
         ("The ferry takes 13 cars.", "המעבורת נושאת שלוש עשרה מכוניות.", []),
@@ -113,6 +116,13 @@ NUMBERS = {
         ("It cost 3.5 million.", "זה עלה 3.5 מיליארד.", ["3.5 million", "3.5 מיליארד"]),
     ],
     "th": [
+        ("The train leaves at 8 p.m.", "รถไฟออกเวลาสองทุ่ม", []),
+        ("The train leaves at 20:00.", "รถไฟออกเวลา 2 ทุ่ม", []),
+        ("The train leaves at 7 p.m.", "รถไฟออกเวลาหนึ่งทุ่ม", []),
+        ("The train leaves at 9 p.m.", "รถไฟออกเวลาสองทุ่ม", ["9", "สองทุ่ม"]),
+        ("The train leaves at 15:00.", "รถไฟออกเวลาบ่ายสาม", []),
+        ("The train leaves at 17:00.", "รถไฟออกเวลาห้าโมงเย็น", []),
+        ("The train leaves at 2 a.m.", "รถไฟออกเวลาตีสอง", []),
         ("The ferry takes twenty-five cars.", "เรือบรรทุกรถได้ยี่สิบห้าคัน", []),
         ("The ferry takes twenty-five cars.", "เรือบรรทุกรถได้สามสิบห้าคัน", ["twenty-five", "สามสิบห้า"]),
         ("It cost 3.5 million baht.", "ราคา 3.5 ล้านบาท", []),
