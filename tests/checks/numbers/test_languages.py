@@ -18,6 +18,19 @@ def marks(check: str, source: str, target: str, langs: tuple[str, str]) -> list[
 
 
 NUMBERS = {
+    "pt": [
+        ("The first twenty minutes were dull.", "Os vinte primeiros minutos foram monótonos.", []),
+    ],
+    "es": [
+        ("The first twenty minutes were dull.", "Los veinte primeros minutos fueron aburridos.", []),
+        ("The 21st train left.", "Salió el vigésimo primer tren.", []),
+    ],
+    "fr": [
+        ("The first ten minutes were dull.", "Les dix premières minutes étaient ennuyeuses.", []),
+        ("The first twelve minutes were dull.", "Les dix premières minutes étaient ennuyeuses.", ["twelve", "dix"]),
+        ("It took ten seconds.", "Cela a duré dix secondes.", []),
+        ("The 22nd page is missing.", "La vingt-deuxième page manque.", []),
+    ],
     "sv": [
         ("The twenty-first century began.", "Det tjugoförsta århundradet började.", []),
         ("The twenty-second century began.", "Det tjugoandra århundradet började.", []),
