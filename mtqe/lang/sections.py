@@ -77,6 +77,7 @@ class Digits(Section, frozen=True, kw_only=True):
         century: Words that form a year together with a decade: 20世纪60年代.
         counters: Characters after which a single Chinese numeral is a number.
         tenths: Characters that count tens of per cent.
+        remaining: Words before a 1 that others call *the third* or *the other*: 残る1人.
         eras: Names of eras, with the year before the first year of the era: 令和2年 is 2020.
     """
 
@@ -92,6 +93,7 @@ class Digits(Section, frozen=True, kw_only=True):
     century: Words = Words()
     counters: str = ""
     tenths: Words = Words()
+    remaining: Words = Words()
     eras: dict[str, int] = {}
 
 

@@ -90,6 +90,7 @@ class Lexicon:
     before_pm: tuple[str, ...]
     counters: frozenset[str]
     tenths: frozenset[str]
+    remaining: tuple[str, ...]
     century: tuple[str, ...]
     eras: Mapping[str, int]
     fold: Mapping[int, int | None]
@@ -177,6 +178,7 @@ def lexicon(lang: str) -> Lexicon:
         before_pm=_longest_first(digits.before_pm),
         counters=frozenset(digits.counters),
         tenths=frozenset(digits.tenths),
+        remaining=tuple(digits.remaining),
         century=_longest_first(digits.century),
         eras=digits.eras,
         fold=fold,

@@ -357,6 +357,12 @@ def test_a_turkish_month_in_small_letters_is_a_month() -> None:
     assert marks("ACC116", "Inflation may slow.", "Die Inflation sank im April.", ("en", "de")) == ["April"]
 
 
+def test_the_one_that_remains_in_japanese_may_be_the_third() -> None:
+    source = "Two were arrested; the third is still on the run."
+    assert marks("ACC101", source, "2人が逮捕され、残る1人は逃走中だ。", ("en", "ja")) == []
+    assert marks("ACC101", "The third man is on the run.", "男1人は逃走中だ。", ("en", "ja")) == ["third", "1"]
+
+
 def test_the_vietnamese_word_for_five_is_also_a_year() -> None:
     assert marks("ACC101", "May 4, 2019", "ngày 4 tháng 5 năm 2019", ("en", "vi")) == []
     assert marks("ACC101", "ngày 4 tháng 1 năm 2019", "January 4, 2019", ("vi", "en")) == []
