@@ -25,7 +25,7 @@ class Compound(Section, frozen=True, kw_only=True):
         hundred: Pattern of the word for 100.
         thousand: Pattern of the word for 1,000.
         whole: Whether only complete words are numbers, as everyday words begin like numbers: *határ*.
-        ordinal: Endings that make an ordinal of the number.
+        ordinal: Endings that make an ordinal of the number. One that is a number itself is added: *tjugoförsta* is 21.
         plural: Endings that make a plural of the number.
         half: Endings that add a half: *zweieinhalb*.
         stems: Stems of ordinals that differ from the cardinal, by value: *drittgrößte*.
@@ -77,6 +77,7 @@ class Digits(Section, frozen=True, kw_only=True):
         century: Words that form a year together with a decade: 20世纪60年代.
         counters: Characters after which a single Chinese numeral is a number.
         tenths: Characters that count tens of per cent.
+        remaining: Words before a 1 that others call *the third* or *the other*: 残る1人.
         eras: Names of eras, with the year before the first year of the era: 令和2年 is 2020.
     """
 
@@ -92,6 +93,7 @@ class Digits(Section, frozen=True, kw_only=True):
     century: Words = Words()
     counters: str = ""
     tenths: Words = Words()
+    remaining: Words = Words()
     eras: dict[str, int] = {}
 
 

@@ -1,7 +1,8 @@
 """Reads text without judging it.
 
 - `words` and `sentences` divide text; `identify` identifies its language; `sound` spells words as they sound.
-- `scripts` has the letters of each script. `language_tags` checks and names language tags.
+- `scripts` has the letters of each script, `western_digits` replaces their digits. `language_tags` checks and names
+  language tags.
 - `boilerplate` recognises lines that belong to a web page, `misplaced` sentences that belong to another segment.
 - `prefilter` selects the rules that can match a text, so that the other rules are not tried.
 """

@@ -1,13 +1,14 @@
 """Checks of words that have no counterpart on the other side, by the encoder's critic.
 
-`disagreements` asks the critic. `harmless_changes` makes findings minor that mislead no reader.
+`disagreements` asks the critic. `equal_figures` drops marked figures that the other side has in another form.
+`harmless_changes` makes findings minor that mislead no reader.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqe.checks.meaning import disagreements, harmless_changes
+from mtqe.checks.meaning import disagreements, equal_figures, harmless_changes
 from mtqe.checks.shared import encoder_pairs
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
@@ -27,6 +28,12 @@ _ONE_SIDE = {
     ),
 }
 """Sentences that the manuals of partial-omission and partial-addition share."""
+
+
+def _hits(
+    segments: Sequence[Segment], kind: disagreements.Kind, context: Context, check_name: str
+) -> Iterator[tuple[Segment, Hit]]:
+    return equal_figures.without_equal_figures(disagreements.hits(segments, kind, context, check_name), context)
 
 
 # --- ACC110 partial-omission ------------------------------------------------------------------------------------------
@@ -95,7 +102,7 @@ def partial_omission(segments: Sequence[Segment], context: Context) -> Iterator[
     - {fewest}
     - {measured}.
     """
-    yield from disagreements.hits(segments, "omission", context, "partial-omission")
+    yield from _hits(segments, "omission", context, "partial-omission")
 
 
 # --- ACC111 partial-addition ------------------------------------------------------------------------------------------
@@ -158,7 +165,7 @@ def partial_addition(segments: Sequence[Segment], context: Context) -> Iterator[
     - {fewest}
     - {measured}.
     """
-    yield from harmless_changes.harmless_as_minor(disagreements.hits(segments, "addition", context, "partial-addition"))
+    yield from harmless_changes.harmless_as_minor(_hits(segments, "addition", context, "partial-addition"))
 
 
 # --- ACC120 meaning-mismatch ------------------------------------------------------------------------------------------
@@ -231,4 +238,4 @@ def meaning_mismatch(segments: Sequence[Segment], context: Context) -> Iterator[
     - {fewest}
     - {measured}.
     """
-    yield from harmless_changes.harmless_as_minor(disagreements.hits(segments, "mismatch", context, "meaning-mismatch"))
+    yield from harmless_changes.harmless_as_minor(_hits(segments, "mismatch", context, "meaning-mismatch"))

@@ -2,8 +2,8 @@
 
 - Checks of values: `number_mismatch`, `numbers_swapped`, `quantity_mismatch`, `date_mismatch`, `time_mismatch`.
 - Checks of formats: `foreign_number_format`, `foreign_date_format`.
-- `finder` finds the numbers of a text. `western_digits` replaces the digits of other scripts, `digits` reads digits,
-  `number_words` the words of `vocabulary`, `han_numerals` Chinese numerals.
+- `finder` finds the numbers of a text. `digits` reads digits, `number_words` the words of `vocabulary`, `han_numerals`
+  Chinese numerals.
 - For languages without number words, `cldr_words` has the words of CLDR, `plain_figures` reads the figures, and
   `unknown_words` decides which numbers the opposite side may have in words.
 - `dates` finds weekdays and dates, `clock` times of day, `day_periods` words such as *morning*, `quantities` numbers

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from mtqe.checks.numbers import cldr_words
 from mtqe.checks.numbers.finder import Number, numbers
 from mtqe.checks.numbers.vocabulary import lexicon
-from mtqe.checks.numbers.western_digits import western
 from mtqe.checks.shared import locales
 from mtqe.lang import language
+from mtqe.text.western_digits import western
 
 _DIGITS = re.compile(r"(?<![\d.,:/-])(\d{1,2})([./-])(\d{1,2})(?:\2(?:\d{4}|\d{2}))?(?![\d%])(?!\2\d)")
 _DATE_SIGN = re.compile(r"\d[./-]\d")
@@ -165,7 +165,7 @@ def _abbreviations(lang: str) -> frozenset[str]:
 def has_month(text: str, lang: str) -> bool:
     """Return whether a text has a month in any form.
 
-    It may be in digits, abbreviated or part of a compound: `3/2021`, `mar`, `Julinacht`.
+    It may be in digits, abbreviated, part of a compound or in small letters: `3/2021`, `mar`, `Julinacht`, `nisanda`.
     """
     parts = (part for number in numbers(text, lang) for part in (number, *number.parts))
     if _MONTH_IN_DIGITS.search(text) is not None or any(part.kind == "month" for part in parts):
@@ -176,7 +176,7 @@ def has_month(text: str, lang: str) -> bool:
     if style is None:
         return False
     words, names = _LETTERS.findall(text.lower()), style.months - _MONTHS_OR_VERBS
-    if not names.isdisjoint(words):
+    if not names.isdisjoint(words) or not _month_forms(lang).isdisjoint(words):
         return True
     long_names = (
         tuple(month for month in names if len(month) >= _SHORTEST_BEGINNING)
@@ -184,6 +184,12 @@ def has_month(text: str, lang: str) -> bool:
         else ()
     )
     return any(word.startswith(long_names) for word in words if len(word) > _SHORTEST_BEGINNING)
+
+
+@functools.cache
+def _month_forms(lang: str) -> frozenset[str]:
+    """The forms of the months in the file of a language, in lower case, that are no verbs."""
+    return frozenset(form for form, word in lexicon(lang).words.items() if word.role == "month") - _MONTHS_OR_VERBS
 
 
 def days(text: str, lang: str) -> list[Day]:

@@ -13,7 +13,7 @@ from mtqe.checks.numbers.digits import FRACTIONS, Piece, fraction, hours
 from mtqe.checks.numbers.number_words import join, pieces
 from mtqe.checks.numbers.plain_figures import figures
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon, value
-from mtqe.checks.numbers.western_digits import western
+from mtqe.text.western_digits import western
 from mtqe.text.words import blanked
 
 Kind = Literal["digits", "code", "word", "ordinal", "month", "roman", "weak"]

@@ -130,7 +130,14 @@ def decade_of_century(numeral: Numeral) -> None:
         numeral.century.role = "weak"
 
 
-FIGURES = (year_of_era, tenths_in_digits, and_half, not_an_amount, decade_of_century)
+@rule("残る1人は逃走中だ。", "The third is on the run.", langs=("ja", "en"))
+def remaining_one(numeral: Numeral) -> None:
+    """The one that remains may be the third or the other one in other languages."""
+    if numeral.piece.values == [1] and numeral.before.endswith(numeral.lexicon.remaining):
+        numeral.piece.role = "weak"
+
+
+FIGURES = (year_of_era, tenths_in_digits, and_half, not_an_amount, decade_of_century, remaining_one)
 """The rules for digits, in the order in which they apply."""
 
 

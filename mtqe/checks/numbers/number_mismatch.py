@@ -76,10 +76,10 @@ from mtqe.checks.numbers.number_lists import exchanged
 from mtqe.checks.numbers.sport_scores import turned
 from mtqe.checks.numbers.suggested_numbers import suggestion
 from mtqe.checks.numbers.vocabulary import lexicon
-from mtqe.checks.numbers.western_digits import western
 from mtqe.checks.shared import confidence
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Side, Span
+from mtqe.text.western_digits import western
 
 MOST_FINDINGS = 5
 """Findings: more in one segment are joined into one, because it is misaligned or about something else. By hand."""

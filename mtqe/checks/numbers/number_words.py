@@ -130,7 +130,8 @@ def _compound(word: str, start: int, lexicon: Lexicon) -> Piece | None:
         if ending in lexicon.half_ends:
             return Piece(start, end, [number + value("0.5")], "cardinal", 1)
         if ending in lexicon.ordinal_ends and number > 3:
-            return Piece(start, end, [number], "ordinal")
+            unit = lexicon.words.get(ending)  # tjugoförsta is 21, tjugonde is 20
+            return Piece(start, end, [number + (unit.values[0] if unit else 0)], "ordinal")
         if ending in lexicon.plural_ends and match["thousands"]:
             return Piece(start, end, [number], "cardinal", 1)
         if lexicon.whole:

@@ -32,9 +32,9 @@ _MARKS = (
 """Vowel signs and other marks inside the words of the languages that have a lexicon."""
 LETTERS = rf"[^\W\d_](?:[^\W\d_]+|[{_MARKS}]+)*"
 """Pattern of the letters of a word with their marks."""
-_GAPS = {"_": r"[ \u00a0\u200c]", "'": "['’‘ʼ]", "-": "-"}
+_GAPS = {"_": r"[ \u00a0\u200c]", "'": "['’‘ʼ]", "-": r"[-\u05be]"}
 """Patterns of the characters that may stand inside one number word, by the character in the language file."""
-NO_GAPS = dict.fromkeys(map(ord, " \u00a0\u200c'’‘ʼ-_"), GLUE)
+NO_GAPS = dict.fromkeys(map(ord, " \u00a0\u200c'’‘ʼ-\u05be_"), GLUE)
 """Replaces the characters inside a number word by the letter of the same length."""
 
 
@@ -90,6 +90,7 @@ class Lexicon:
     before_pm: tuple[str, ...]
     counters: frozenset[str]
     tenths: frozenset[str]
+    remaining: tuple[str, ...]
     century: tuple[str, ...]
     eras: Mapping[str, int]
     fold: Mapping[int, int | None]
@@ -177,6 +178,7 @@ def lexicon(lang: str) -> Lexicon:
         before_pm=_longest_first(digits.before_pm),
         counters=frozenset(digits.counters),
         tenths=frozenset(digits.tenths),
+        remaining=tuple(digits.remaining),
         century=_longest_first(digits.century),
         eras=digits.eras,
         fold=fold,

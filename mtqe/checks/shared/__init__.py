@@ -1,6 +1,6 @@
 """Code that checks of two or more families use. This folder has no checks.
 
-- Languages: `asking`, `foreign_words`, `locales`.
+- Languages: `asking`, `calendar_years`, `foreign_words`, `locales`.
 - Word forms: `lemmas`, `german_lemmas`, `separable_verbs`.
 - Parts of a text: `addresses`, `capitals`, `dangling`, `kept_tokens`, `repeated_units`.
 - Evidence: `coverage` by the encoder, `lengths`.

@@ -18,7 +18,33 @@ def marks(check: str, source: str, target: str, langs: tuple[str, str]) -> list[
 
 
 NUMBERS = {
+    "pt": [
+        ("The first twenty minutes were dull.", "Os vinte primeiros minutos foram monótonos.", []),
+    ],
+    "es": [
+        ("The first twenty minutes were dull.", "Los veinte primeros minutos fueron aburridos.", []),
+        ("The 21st train left.", "Salió el vigésimo primer tren.", []),
+    ],
+    "fr": [
+        ("The first ten minutes were dull.", "Les dix premières minutes étaient ennuyeuses.", []),
+        ("The first twelve minutes were dull.", "Les dix premières minutes étaient ennuyeuses.", ["twelve", "dix"]),
+        ("It took ten seconds.", "Cela a duré dix secondes.", []),
+        ("The 22nd page is missing.", "La vingt-deuxième page manque.", []),
+    ],
+    "sv": [
+        ("The twenty-first century began.", "Det tjugoförsta århundradet började.", []),
+        ("The twenty-second century began.", "Det tjugoandra århundradet började.", []),
+        ("The 20th train left.", "Det tjugonde tåget gick.", []),
+        ("The 25th train left.", "Det tjugoförsta tåget gick.", ["25", "tjugoförsta"]),
+    ],
     "ar": [
+        ("The twenty-first century began.", "بدأ القرن الحادي والعشرون.", []),
+        ("The thirty-first floor is empty.", "الطابق الحادي والعشرون فارغ.", ["thirty-first", "الحادي والعشرون"]),
+        ("The ferry leaves at eleven o'clock.", "تغادر العبارة الساعة الحادية عشرة.", []),
+        ("In the 1970s he lived in Cairo.", "في السبعينيات عاش في القاهرة.", []),
+        ("In the 1970s he lived in Cairo.", "في سبعينيات القرن الماضي عاش في القاهرة.", []),
+        ("In the 1980s he lived in Cairo.", "في ثمانينات القرن العشرين عاش في القاهرة.", []),
+        ("In the 1980s he lived in Cairo.", "في السبعينيات عاش في القاهرة.", ["1980"]),
         ("The ferry takes twenty-five cars.", "تتسع العبارة لخمس وعشرين سيارة.", []),
         ("The ferry takes twenty-five cars.", "تتسع العبارة لخمس وثلاثين سيارة.", ["twenty-five", "لخمس وثلاثين"]),
         ("The ferry takes 15 cars.", "تتسع العبارة لخمس عشرة سيارة.", []),
@@ -30,6 +56,8 @@ NUMBERS = {
         ("The alpha channel", "قناة ألفا", []),
     ],
     "tr": [
+        ("In the 1990s he lived in Ankara.", "Doksanlı yıllarda Ankara'da yaşadı.", []),
+        ("In the 1980s he lived in Ankara.", "Doksanlı yıllarda Ankara'da yaşadı.", ["1980"]),
         ("The ferry takes twenty-five cars.", "Feribot yirmi beş araba alıyor.", []),
         ("The ferry takes twenty-five cars.", "Feribot yirmibeş araba alıyor.", []),
         ("The ferry takes twenty-five cars.", "Feribot otuz beş araba alıyor.", ["twenty-five", "otuz beş"]),
@@ -90,6 +118,9 @@ NUMBERS = {
         ("It weighs 3.5 tonnes.", "इसका वज़न साढ़े तीन टन है।", []),
     ],
     "he": [
+        ("He ordered about twelve tons.", "הוא הזמין כשנים-עשר טון.", []),
+        ("He ordered twelve tons.", "הוא הזמין שנים־עשר טון.", []),
+        ("He ordered ten tons.", "הוא הזמין כשנים-עשר טון.", ["ten", "כשנים-עשר"]),
         ("The ferry takes twenty-five cars.", "המעבורת נושאת עשרים וחמש מכוניות.", []),
         ("The ferry takes twenty-five cars.", "המעבורת נושאת שלושים וחמש מכוניות.", ["twenty-five", "שלושים וחמש"]),
         ("The ferry takes 13 cars.", "המעבורת נושאת שלוש עשרה מכוניות.", []),
@@ -98,6 +129,13 @@ NUMBERS = {
         ("It cost 3.5 million.", "זה עלה 3.5 מיליארד.", ["3.5 million", "3.5 מיליארד"]),
     ],
     "th": [
+        ("The train leaves at 8 p.m.", "รถไฟออกเวลาสองทุ่ม", []),
+        ("The train leaves at 20:00.", "รถไฟออกเวลา 2 ทุ่ม", []),
+        ("The train leaves at 7 p.m.", "รถไฟออกเวลาหนึ่งทุ่ม", []),
+        ("The train leaves at 9 p.m.", "รถไฟออกเวลาสองทุ่ม", ["9", "สองทุ่ม"]),
+        ("The train leaves at 15:00.", "รถไฟออกเวลาบ่ายสาม", []),
+        ("The train leaves at 17:00.", "รถไฟออกเวลาห้าโมงเย็น", []),
+        ("The train leaves at 2 a.m.", "รถไฟออกเวลาตีสอง", []),
         ("The ferry takes twenty-five cars.", "เรือบรรทุกรถได้ยี่สิบห้าคัน", []),
         ("The ferry takes twenty-five cars.", "เรือบรรทุกรถได้สามสิบห้าคัน", ["twenty-five", "สามสิบห้า"]),
         ("It cost 3.5 million baht.", "ราคา 3.5 ล้านบาท", []),
@@ -105,6 +143,8 @@ NUMBERS = {
         ("She can swim.", "เธอสามารถว่ายน้ำได้", []),
     ],
     "ro": [
+        ("The 21st century began.", "A început secolul al douăzeci și unulea.", []),
+        ("The 31st edition began.", "A început ediția a treizeci și uneia.", []),
         ("The ferry takes twenty-five cars.", "Feribotul ia douăzeci și cinci de mașini.", []),
         (
             "The ferry takes twenty-five cars.",
@@ -141,11 +181,15 @@ NUMBERS = {
         ("It cost 3.5 million.", "Stajao je 3,5 milijardi.", ["3.5 million", "3,5 milijardi"]),
     ],
     "da": [
+        ("The 45th train left.", "Det femogfyrretyvende tog kørte.", []),
+        ("The 46th train left.", "Det femogfyrretyvende tog kørte.", ["46", "femogfyrretyvende"]),
         ("The ferry takes fifty-five cars.", "Færgen tager femoghalvtreds biler.", []),
         ("The ferry takes fifty-five cars.", "Færgen tager femogtres biler.", ["fifty-five", "femogtres"]),
         ("It cost 3.5 million.", "Den kostede 3,5 milliarder.", ["3.5 million", "3,5 milliarder"]),
     ],
     "nb": [
+        ("The 45th train left.", "Det førtifemte toget gikk.", []),
+        ("The 46th train left.", "Det førtifemte toget gikk.", ["46", "førtifemte"]),
         ("The ferry takes twenty-five cars.", "Fergen tar tjuefem biler.", []),
         ("The ferry takes twenty-five cars.", "Fergen tar femogtyve biler.", []),
         ("The ferry takes twenty-five cars.", "Fergen tar trettifem biler.", ["twenty-five", "trettifem"]),
@@ -305,6 +349,18 @@ def test_units(lang: str) -> None:
     assert marks("ACC115", right, english, (lang, "en")) == []
     assert len(marks("ACC115", english, wrong, ("en", lang))) == 2
     assert len(marks("ACC115", wrong, english, (lang, "en"))) == 2
+
+
+def test_a_turkish_month_in_small_letters_is_a_month() -> None:
+    assert marks("ACC116", "Enflasyon nisanda geriledi.", "Inflation slowed in April.", ("tr", "en")) == []
+    assert marks("ACC116", "Enflasyon geriledi.", "Inflation slowed in April.", ("tr", "en")) == ["April"]
+    assert marks("ACC116", "Inflation may slow.", "Die Inflation sank im April.", ("en", "de")) == ["April"]
+
+
+def test_the_one_that_remains_in_japanese_may_be_the_third() -> None:
+    source = "Two were arrested; the third is still on the run."
+    assert marks("ACC101", source, "2人が逮捕され、残る1人は逃走中だ。", ("en", "ja")) == []
+    assert marks("ACC101", "The third man is on the run.", "男1人は逃走中だ。", ("en", "ja")) == ["third", "1"]
 
 
 def test_the_vietnamese_word_for_five_is_also_a_year() -> None:

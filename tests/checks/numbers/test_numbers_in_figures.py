@@ -7,18 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqe.checks.numbers import cldr_words, date_mismatch, number_mismatch, quantity_mismatch, time_mismatch
-from mtqe.checks.numbers.calendars import CALENDARS
 from mtqe.checks.numbers.clock import times
 from mtqe.checks.numbers.dates import weekdays
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.matching import compare
 from mtqe.checks.numbers.suggested_numbers import suggestion
 from mtqe.checks.numbers.vocabulary import known
-from mtqe.checks.numbers.western_digits import western
 from mtqe.checks.runner import run
+from mtqe.checks.shared.calendar_years import CALENDARS
 from mtqe.contracts import Context
 from mtqe.lang import language
 from mtqe.model import Segment
+from mtqe.text.western_digits import western
 
 Langs = tuple[str, str]
 SCRIPTS = ("sw", "ka", "bn", "ta", "km", "ur", "am", "mt")

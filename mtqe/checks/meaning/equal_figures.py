@@ -1,0 +1,65 @@
+"""Figures that the other side has in other digits or in another calendar: ۲۰۲۱ and 2021, 2567 and 2024.
+
+The encoder's critic hardly knows the digits of other scripts, and it knows no calendars. So a mark is dropped that lies
+in a figure whose value stands on the other side. The abbreviation of the era and the day and month of another calendar
+belong to their year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from mtqe.checks.shared.calendar_years import SAME_DAYS, YEARS, calendars, years
+from mtqe.contracts import Context
+from mtqe.model import Hit, Segment, Span
+from mtqe.text.western_digits import western
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+_YEAR = re.compile(r"(?:[^\W\d_]\. ?){0,3}(?<!\d)(?P<year>\d{4})(?!\d)")
+_DATE = re.compile(r"(?<!\d)\d{1,2} [^\W\d_]+,? (?P<year>\d{4})(?!\d)")
+
+
+def without_equal_figures(hits: Iterable[tuple[Segment, Hit]], context: Context) -> Iterator[tuple[Segment, Hit]]:
+    """The hits without the marks of figures that the other side has; those that mark nothing else are left out."""
+    for segment, hit in hits:
+        equal = {"source": _equal_ranges(segment.source, segment.target, context)}
+        equal["target"] = _equal_ranges(segment.target, segment.source, context)
+        spans = tuple(span for span in hit.spans if not _lies_in(span, equal[span.side]))
+        if spans:
+            yield segment, replace(hit, spans=spans)
+
+
+def _lies_in(span: Span, ranges: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= span.start and span.end <= end for start, end in ranges)
+
+
+def _equal_ranges(here: str, there: str, context: Context) -> list[tuple[int, int]]:
+    """The ranges of a side with figures that the other side has."""
+    here, there = western(here), western(there)
+    values = {_plain(match[0]) for match in _NUMBER.finditer(there)}
+    ranges = [match.span() for match in _NUMBER.finditer(here) if _plain(match[0]) in values]
+    other_years = {int(number) for number in values if number.isdecimal()}
+    for calendar in calendars(context.source_base, context.target_base):
+        patterns = (_YEAR,) if calendar in SAME_DAYS else (_YEAR, _DATE)
+        for pattern in patterns:
+            ranges += [
+                match.span()
+                for match in pattern.finditer(here)
+                if _is_same_year(int(match["year"]), other_years, calendar)
+            ]
+    return ranges
+
+
+def _plain(number: str) -> str:
+    return number.replace(",", "") if _GROUPED.fullmatch(number) else number
+
+
+def _is_same_year(year: int, other_years: Iterable[int], calendar: str) -> bool:
+    """Whether one of the other side's years is the same year, where one of both is a year of the common era."""
+    if year in YEARS and not years(year, calendar).isdisjoint(other_years):
+        return True
+    return any(other in YEARS and year in years(other, calendar) for other in other_years)
