@@ -11,6 +11,7 @@ from typing import Literal
 
 from mtqe.checks.numbers.digits import FRACTIONS, Piece, fraction, hours
 from mtqe.checks.numbers.number_words import join, pieces
+from mtqe.checks.numbers.percent_words import without_hundreds
 from mtqe.checks.numbers.plain_figures import figures
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon, value
 from mtqe.checks.numbers.western_digits import western
@@ -92,7 +93,10 @@ def numbers(text: str, lang: str) -> tuple[Number, ...]:
         hidden = blanked(text, _URL)
     if "%" in text and "$" in text:
         hidden = blanked(hidden, _PLACEHOLDER)
-    text_pieces = list(join(pieces(hidden, words), hidden, words)) if words.has_words else figures(hidden, words)
+    if words.has_words:
+        text_pieces = list(join(without_hundreds(pieces(hidden, words), hidden, lang), hidden, words))
+    else:
+        text_pieces = figures(hidden, words)
     _read_hours(text_pieces, hidden, words)
     _spread(text_pieces, hidden)
     if len(text_pieces) > 1:

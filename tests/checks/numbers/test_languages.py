@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from mtqe.checks import runner
+from mtqe.checks.numbers.finder import numbers
 from mtqe.contracts import Context
 from mtqe.model import Segment
 from mtqe.registry import check_table
@@ -323,8 +326,31 @@ def test_the_vietnamese_word_for_five_is_also_a_year() -> None:
         (("en", "tr"), "It rose by 5%.", "Yüzde 5 arttı."),
         (("en", "ko"), "It rose by 5%.", "5퍼센트를 올랐다."),
         (("en", "vi"), "It rose by 5%.", "Tăng 5 phần trăm."),
+        (("en", "ar"), "The rate is 3.4%.", "المعدل ٣٫٤ في المئة."),
+        (("en", "ar"), "The rate is 3.4%.", "المعدل 3.4 في المائة."),
+        (("en", "ar"), "The rate is 3.4%.", "المعدل 3.4 بالمئة."),
+        (("ar", "en"), "المعدل 5 بالمائة.", "The rate is 5%."),
+        (("en", "th"), "The rate rose by 2.5%.", "อัตราเพิ่มขึ้นร้อยละ 2.5"),
+        (("en", "ro"), "The rate rose by 2.5%.", "Rata a crescut cu 2,5 la sută."),
+        (("en", "bg"), "The rate is 12%.", "Ставката е 12 на сто."),
+        (("bg", "en"), "Ставката е 12 на сто.", "The rate is 12%."),
+        (("en", "mr"), "The rate rose by 2.5%.", "दर २.५ टक्क्यांनी वाढला."),
     ],
 )
 def test_percent(langs: tuple[str, str], source: str, target: str) -> None:
     assert marks("ACC115", source, target, langs) == []
     assert marks("ACC101", source, target, langs) == []
+
+
+def test_a_hundred_beside_a_word_for_percent() -> None:
+    assert [number.value for number in numbers("3.4 بالمئة", "ar")] == [Decimal("3.4")]
+    assert [number.value for number in numbers("خمسة بالمئة", "ar")] == [5]
+    assert [number.value for number in numbers("3.4 مئة", "ar")] == [340]
+    assert 100 in [number.value for number in numbers("Отне 12 дни на сто места", "bg")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "target"), [("ar", "المعدل 3.4."), ("th", "อัตรา 3.4"), ("ro", "Rata este 3,4."), ("zh", "率是3.4。")]
+)
+def test_a_lost_percent(lang: str, target: str) -> None:
+    assert len(marks("ACC115", "The rate is 3.4%.", target, ("en", lang))) == 2
