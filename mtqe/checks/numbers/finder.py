@@ -212,6 +212,8 @@ def _read_halves(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
                     magnitude.start, magnitude.values, piece.role = piece.start, scaled, "weak"
                 else:
                     magnitude.values += scaled
+        if piece.magnitude >= 1000 or (piece.role == "magnitude" and piece.values[0] >= 1000):
+            _add_half_of_magnitude(piece, text_pieces[at + 1 : at + 3], text, words)
         # "Two and a half": the article is a piece between them.
         part = next(
             (after for after in text_pieces[at + 1 : at + 3] if after.role in ("fraction", "ordinal", "shared")), None
@@ -225,8 +227,10 @@ def _read_halves(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
             continue
         first = piece.values[0]
         if part.role == "shared":  # one and a half million
-            if text[piece.end : part.start].split()[:1] and text[piece.end : part.start].split()[0] in words.joiners:
-                part.values = [first * part.magnitude + number for number in part.values]
+            if _adds_half(piece, part, text, words):
+                whole = first if first >= part.magnitude else first * part.magnitude
+                part.values = [whole + number for number in part.values]
+                piece.role = "weak"
             continue
         shares = [number for number in part.values if number < 1]
         if not shares:
@@ -234,6 +238,28 @@ def _read_halves(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
         times = [first * share for share in shares]
         part.values += [first + share for share in shares] + times
         part.values += [int(number * 100 + half) for number in times for half in (0, 1)]
+
+
+def _adds_half(piece: Piece, part: Piece, text: str, words: Lexicon) -> bool:
+    """Whether a fraction is added to the number before it: one and a half, bir buçuk."""
+    between = text[piece.end : part.start].lower().split()
+    if between:
+        return between[0].translate(words.fold) in words.joiners
+    return text[part.start : part.end].lower().split()[0].translate(words.fold) in words.and_half
+
+
+def _add_half_of_magnitude(piece: Piece, after: list[Piece], text: str, words: Lexicon) -> None:
+    """Add the reading of a million and a half, which is also a million and half of something: un millón y medio."""
+    part = next((part for part in after if part.role in ("fraction", "shared")), None)
+    if part is None or part.start - piece.end > 10 or not _adds_half(piece, part, text, words):
+        return
+    magnitude = piece.magnitude or piece.values[0]
+    share = next((share for share in part.values if share < 1), None)
+    if part.role == "shared" and part.magnitude == magnitude:  # مليون ونصف المليون
+        piece.values = [piece.values[0] + part.values[0]]
+        part.role = "weak"
+    elif share is not None:
+        piece.values = [piece.values[0] + value(str(share * magnitude)), *piece.values]
 
 
 def _read_ratios(text_pieces: list[Piece], text: str, words: Lexicon) -> None:

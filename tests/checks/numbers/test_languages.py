@@ -354,3 +354,28 @@ def test_a_hundred_beside_a_word_for_percent() -> None:
 )
 def test_a_lost_percent(lang: str, target: str) -> None:
     assert len(marks("ACC115", "The rate is 3.4%.", target, ("en", lang))) == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "n_millions", "text"),
+    [
+        ("tr", "1.5", "Bir buçuk milyon kişi oy kullandı."),
+        ("tr", "2.5", "İki buçuk milyon kişi oy kullandı."),
+        ("id", "1.5", "Satu setengah juta orang memilih."),
+        ("ar", "1.5", "صوت مليون ونصف المليون شخص."),
+        ("ar", "1.5", "صوت مليون ونصف شخص."),
+        ("ar", "2.5", "صوت مليونان ونصف المليون شخص."),
+        ("he", "2.5", "שניים וחצי מיליון אנשים הצביעו."),
+        ("hu", "1.5", "Másfél millió ember szavazott."),
+        ("vi", "2.5", "Hai triệu rưỡi người đã bỏ phiếu."),
+        ("es", "1.5", "Un millón y medio de personas votaron."),
+        ("ro", "2.5", "Două milioane și jumătate de oameni au votat."),
+    ],
+)
+def test_a_magnitude_and_a_half(lang: str, n_millions: str, text: str) -> None:
+    words = {"1.5": "One and a half", "2.5": "Two and a half"}[n_millions]
+    for right in (f"{n_millions} million people voted.", f"{words} million people voted."):
+        assert marks("ACC101", right, text, ("en", lang)) == []
+        assert marks("ACC101", text, right, (lang, "en")) == []
+    assert marks("ACC101", "3.5 million people voted.", text, ("en", lang))
+    assert marks("ACC101", text, "Three and a half million people voted.", (lang, "en"))
