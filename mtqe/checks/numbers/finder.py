@@ -128,10 +128,16 @@ def _freeze(piece: Piece) -> Number:
 
 def _read_hours(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
     """Read an hour with the words beside it: half past seven, quarter to nine, las nueve menos cuarto, halb sechs."""
-    if not (words.before or words.after):
+    if not (words.before or words.after or words.clock):
         return
     for piece in text_pieces:
-        if piece.role not in ("cardinal", "digits") or not piece.values or piece.values[0] not in range(1, 13):
+        if piece.role == "cardinal" and piece.values[0] % 1 and 1 < piece.values[0] < 13:
+            _read_part_of_hour(piece, text, words)
+        if (
+            piece.role not in ("cardinal", "digits", "ordinal")
+            or not piece.values
+            or piece.values[0] not in range(1, 13)
+        ):
             continue
         text_before = _LAST_SPACE.sub("", text[max(0, piece.start - 20) : piece.start]).lower()
         text_after = text[piece.end : piece.end + 30].lower()
@@ -140,8 +146,25 @@ def _read_hours(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
         if (shift := shift_before if shift_before is not None else shift_after) is not None:
             hour = int(piece.values[0]) + shift
             # "Halb sechs" is 5:30, not a six.
-            is_next_hour = shift and any(" " not in form and _ends_with(text_before, form) for form in words.before)
+            is_next_hour = shift and any(
+                (" " not in form or _has_half(form, words)) and _ends_with(text_before, form) for form in words.before
+            )
             piece.values = [*([] if is_next_hour else piece.values), *hours(hour or 12)]
+
+
+def _read_part_of_hour(piece: Piece, text: str, words: Lexicon) -> None:
+    """Read six and a half before a word of the clock as an hour and its minutes: साढ़े छह बजे."""
+    after = text[piece.end : piece.end + 20].lstrip().lower()
+    if any(after.startswith(form) for form in words.clock):
+        hour, minute = divmod(piece.values[0], 1)
+        parts: tuple[list[Value], ...] = (hours(int(hour)), [int(minute * 60)])
+        piece.parts = [Piece(piece.start, piece.end, values, "digits") for values in parts]
+        piece.as_one = False
+
+
+def _has_half(form: str, words: Lexicon) -> bool:
+    known = (words.words.get(word) for word in form.split())
+    return any(word.role == "fraction" and word.values[0] == value("0.5") for word in known if word is not None)
 
 
 def _ends_with(text: str, form: str) -> bool:

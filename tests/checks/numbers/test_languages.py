@@ -379,3 +379,36 @@ def test_a_magnitude_and_a_half(lang: str, n_millions: str, text: str) -> None:
         assert marks("ACC101", text, right, (lang, "en")) == []
     assert marks("ACC101", "3.5 million people voted.", text, ("en", lang))
     assert marks("ACC101", text, "Three and a half million people voted.", (lang, "en"))
+
+
+HALF_PAST_SIX = {
+    "hi": "ट्रेन साढ़े छह बजे चलती है।",
+    "fi": "Juna lähtee puoli seitsemältä.",
+    "hr": "Vlak polazi u pola sedam.",
+    "id": "Kereta berangkat pukul setengah tujuh.",
+    "ru": "Поезд отправляется в половине седьмого.",
+    "uk": "Потяг відправляється о пів на сьому.",
+    "cs": "Vlak odjíždí v půl sedmé.",
+    "pl": "Pociąg odjeżdża o wpół do siódmej.",
+    "el": "Το τρένο φεύγει στις εξίμισι.",
+    "tr": "Tren altı buçukta kalkıyor.",
+}
+
+
+@pytest.mark.parametrize("lang", HALF_PAST_SIX)
+def test_half_past(lang: str) -> None:
+    for right in ("The train leaves at 6:30.", "The train leaves at half past six."):
+        assert marks("ACC101", right, HALF_PAST_SIX[lang], ("en", lang)) == []
+        assert marks("ACC101", HALF_PAST_SIX[lang], right, (lang, "en")) == []
+    assert marks("ACC101", "The train leaves at 9:30.", HALF_PAST_SIX[lang], ("en", lang))
+
+
+def test_half_past_seven_is_not_half_to_seven() -> None:
+    for lang in ("fi", "hr", "id", "ru", "uk", "cs", "pl"):
+        assert marks("ACC101", "The train leaves at 7:30.", HALF_PAST_SIX[lang], ("en", lang))
+
+
+def test_parts_of_an_hour_in_hindi() -> None:
+    assert marks("ACC101", "The train leaves at 3:30.", "ट्रेन साढ़े तीन बजे चलती है।", ("en", "hi")) == []
+    assert marks("ACC101", "The train leaves at 3:30.", "ट्रेन साढ़े चार बजे चलती है।", ("en", "hi"))
+    assert marks("ACC101", "It took 3.5 hours.", "इसमें साढ़े तीन घंटे लगे।", ("en", "hi")) == []
