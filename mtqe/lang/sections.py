@@ -110,6 +110,7 @@ class Numbers(Section, frozen=True, kw_only=True):
         range_words: Words between the two ends of a range: *to*.
         joiners: Words that may occur inside a number: two hundred *and* five.
         of: Words between a collective and a magnitude: tens *of* thousands.
+        and_half: Words that add a half to the number before them without a word of `joiners`: bir *buçuk*.
         link: Words between any number and a magnitude: 20 *de* milioane.
         ratio: Words between the parts of a ratio: four *out of* five.
         hyphenated: Words with a hyphen that count as one word.
@@ -157,6 +158,7 @@ class Numbers(Section, frozen=True, kw_only=True):
     range_words: Words = Words()
     joiners: Words = Words()
     of: Words = Words()
+    and_half: Words = Words()
     link: Words = Words()
     ratio: tuple[str, ...] = ()
     hyphenated: Words = Words()

@@ -7,7 +7,7 @@
 - For languages without number words, `cldr_words` has the words of CLDR, `plain_figures` reads the figures, and
   `unknown_words` decides which numbers the opposite side may have in words.
 - `dates` finds weekdays and dates, `clock` times of day, `day_periods` words such as *morning*, `quantities` numbers
-  with a unit, `calendars` years of other calendars.
+  with a unit, `percent_words` words for percent, `calendars` years of other calendars.
 - `number_side` reads the numbers of one side, `matching` pairs those of both sides, and `lost_or_invented` decides
   about numbers without a partner. `implied_numbers` makes some of them minor, `suggested_numbers` writes the right one.
 - Special cases: `converted_units` compares measures, `numbered_names` ranks of names, `sport_scores` scores,

@@ -11,6 +11,7 @@ from typing import Literal
 
 from mtqe.checks.numbers.digits import FRACTIONS, Piece, fraction, hours
 from mtqe.checks.numbers.number_words import join, pieces
+from mtqe.checks.numbers.percent_words import without_hundreds
 from mtqe.checks.numbers.plain_figures import figures
 from mtqe.checks.numbers.vocabulary import Lexicon, Value, lexicon, value
 from mtqe.text.western_digits import western
@@ -92,7 +93,10 @@ def numbers(text: str, lang: str) -> tuple[Number, ...]:
         hidden = blanked(text, _URL)
     if "%" in text and "$" in text:
         hidden = blanked(hidden, _PLACEHOLDER)
-    text_pieces = list(join(pieces(hidden, words), hidden, words)) if words.has_words else figures(hidden, words)
+    if words.has_words:
+        text_pieces = list(join(without_hundreds(pieces(hidden, words), hidden, lang), hidden, words))
+    else:
+        text_pieces = figures(hidden, words)
     _read_hours(text_pieces, hidden, words)
     _spread(text_pieces, hidden)
     if len(text_pieces) > 1:
@@ -124,10 +128,16 @@ def _freeze(piece: Piece) -> Number:
 
 def _read_hours(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
     """Read an hour with the words beside it: half past seven, quarter to nine, las nueve menos cuarto, halb sechs."""
-    if not (words.before or words.after):
+    if not (words.before or words.after or words.clock):
         return
     for piece in text_pieces:
-        if piece.role not in ("cardinal", "digits") or not piece.values or piece.values[0] not in range(1, 13):
+        if piece.role == "cardinal" and piece.values[0] % 1 and 1 < piece.values[0] < 13:
+            _read_part_of_hour(piece, text, words)
+        if (
+            piece.role not in ("cardinal", "digits", "ordinal")
+            or not piece.values
+            or piece.values[0] not in range(1, 13)
+        ):
             continue
         text_before = _LAST_SPACE.sub("", text[max(0, piece.start - 20) : piece.start]).lower()
         text_after = text[piece.end : piece.end + 30].lower()
@@ -136,8 +146,25 @@ def _read_hours(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
         if (shift := shift_before if shift_before is not None else shift_after) is not None:
             hour = int(piece.values[0]) + shift
             # "Halb sechs" is 5:30, not a six.
-            is_next_hour = shift and any(" " not in form and _ends_with(text_before, form) for form in words.before)
+            is_next_hour = shift and any(
+                (" " not in form or _has_half(form, words)) and _ends_with(text_before, form) for form in words.before
+            )
             piece.values = [*([] if is_next_hour else piece.values), *hours(hour or 12)]
+
+
+def _read_part_of_hour(piece: Piece, text: str, words: Lexicon) -> None:
+    """Read six and a half before a word of the clock as an hour and its minutes: साढ़े छह बजे."""
+    after = text[piece.end : piece.end + 20].lstrip().lower()
+    if any(after.startswith(form) for form in words.clock):
+        hour, minute = divmod(piece.values[0], 1)
+        parts: tuple[list[Value], ...] = (hours(int(hour)), [int(minute * 60)])
+        piece.parts = [Piece(piece.start, piece.end, values, "digits") for values in parts]
+        piece.as_one = False
+
+
+def _has_half(form: str, words: Lexicon) -> bool:
+    known = (words.words.get(word) for word in form.split())
+    return any(word.role == "fraction" and word.values[0] == value("0.5") for word in known if word is not None)
 
 
 def _ends_with(text: str, form: str) -> bool:
@@ -208,6 +235,8 @@ def _read_halves(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
                     magnitude.start, magnitude.values, piece.role = piece.start, scaled, "weak"
                 else:
                     magnitude.values += scaled
+        if piece.magnitude >= 1000 or (piece.role == "magnitude" and piece.values[0] >= 1000):
+            _add_half_of_magnitude(piece, text_pieces[at + 1 : at + 3], text, words)
         # "Two and a half": the article is a piece between them.
         part = next(
             (after for after in text_pieces[at + 1 : at + 3] if after.role in ("fraction", "ordinal", "shared")), None
@@ -221,8 +250,10 @@ def _read_halves(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
             continue
         first = piece.values[0]
         if part.role == "shared":  # one and a half million
-            if text[piece.end : part.start].split()[:1] and text[piece.end : part.start].split()[0] in words.joiners:
-                part.values = [first * part.magnitude + number for number in part.values]
+            if _adds_half(piece, part, text, words):
+                whole = first if first >= part.magnitude else first * part.magnitude
+                part.values = [whole + number for number in part.values]
+                piece.role = "weak"
             continue
         shares = [number for number in part.values if number < 1]
         if not shares:
@@ -230,6 +261,28 @@ def _read_halves(text_pieces: list[Piece], text: str, words: Lexicon) -> None:
         times = [first * share for share in shares]
         part.values += [first + share for share in shares] + times
         part.values += [int(number * 100 + half) for number in times for half in (0, 1)]
+
+
+def _adds_half(piece: Piece, part: Piece, text: str, words: Lexicon) -> bool:
+    """Whether a fraction is added to the number before it: one and a half, bir buçuk."""
+    between = text[piece.end : part.start].lower().split()
+    if between:
+        return between[0].translate(words.fold) in words.joiners
+    return text[part.start : part.end].lower().split()[0].translate(words.fold) in words.and_half
+
+
+def _add_half_of_magnitude(piece: Piece, after: list[Piece], text: str, words: Lexicon) -> None:
+    """Add the reading of a million and a half, which is also a million and half of something: un millón y medio."""
+    part = next((part for part in after if part.role in ("fraction", "shared")), None)
+    if part is None or part.start - piece.end > 10 or not _adds_half(piece, part, text, words):
+        return
+    magnitude = piece.magnitude or piece.values[0]
+    share = next((share for share in part.values if share < 1), None)
+    if part.role == "shared" and part.magnitude == magnitude:  # مليون ونصف المليون
+        piece.values = [piece.values[0] + part.values[0]]
+        part.role = "weak"
+    elif share is not None:
+        piece.values = [piece.values[0] + value(str(share * magnitude)), *piece.values]
 
 
 def _read_ratios(text_pieces: list[Piece], text: str, words: Lexicon) -> None:

@@ -32,11 +32,10 @@ the number looks checked.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Iterator
 
-from mtqe.checks.numbers import cldr_words, vocabulary
+from mtqe.checks.numbers import percent_words, vocabulary
 from mtqe.checks.numbers.finder import numbers
 from mtqe.checks.numbers.quantities import Quantity, mentioned, mentions, quantities
 from mtqe.checks.shared import confidence
@@ -47,10 +46,6 @@ from mtqe.model import Hit, Segment, Severity, Span
 NEARLY_EQUAL = frozenset({"length-yard", "length-meter"})
 """Units of nearly the same length. A translator who replaces one by the other rounds."""
 
-_PERCENT = re.compile(r"pro[zc]|perc|pct|проц|per cent|p(?:our|or) ?c|\bv\. ?H|\bp\. ?c|[百分割成]", re.IGNORECASE)
-"""Words and signs for percent, also as part of a word: `50-prozentig`."""
-LONGEST_STEM = 6
-"""Letters: of the beginning of a word for percent that is compared. By hand, measured with tests/bench/figures.py."""
 YEAR = "duration-year"
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:1\d|20)\d\d\W?$")
 _YEAR_AFTER = re.compile(r"\w+\W(?:1\d|20)\d\d\b")
@@ -144,8 +139,7 @@ def _count_mentions(text: str, lang: str, units: frozenset[str], settled: Iterab
 def _lost_percent(source_quantities: list[Quantity], segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
     """Report percentages whose number is once on each side, if the translation has no word or sign for percent."""
     shares = [quantity for quantity in source_quantities if quantity.units <= SHARES]
-    percent = _PERCENT if vocabulary.lexicon(langs[1]).has_words else _percent_by_cldr(langs[1])
-    if not shares or percent is None or percent.search(segment.target):
+    if not shares or not percent_words.is_lost(segment.target, langs[1]):
         return
     if SHARES & mentioned(segment.target, langs[1]):
         return
@@ -163,18 +157,6 @@ def _lost_percent(source_quantities: list[Quantity], segment: Segment, langs: tu
             target_text = segment.target[counterpart.start : counterpart.end]
             message = f"the percentage {source_text!r} became {target_text!r} without a percent sign or word"
             yield Hit(message, spans, confidence=confidence.SURE)
-
-
-@functools.cache
-def _percent_by_cldr(lang: str) -> re.Pattern[str] | None:
-    """Pattern of the beginnings of the words for percent; `None` if CLDR has no word, so that any word may be one."""
-    names = {form for form, _ in cldr_words.unit_names("concentr-percent", lang)}
-    stems = {re.escape(form[:LONGEST_STEM]) for form in names if form[0].isalpha()}
-    if not stems:
-        return None
-    prefix = r"\w{0,3}" if language(lang).lemmas.prefixed else ""
-    start = "" if language(lang).spaceless else rf"(?<!\w){prefix}"
-    return re.compile(rf"[%‰٪]|{start}(?:{'|'.join(stems)}|pro[cszç]|per ?c|pct|проц)", re.IGNORECASE)
 
 
 def _differ(quantity: Quantity, counterpart: Quantity) -> bool:

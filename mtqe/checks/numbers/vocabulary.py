@@ -68,6 +68,7 @@ class Lexicon:
     capital_months: bool
     joiners: frozenset[str]
     of: frozenset[str]
+    and_half: frozenset[str]
     link: frozenset[str]
     teen: frozenset[str]
     units_first: bool
@@ -156,6 +157,7 @@ def lexicon(lang: str) -> Lexicon:
         capital_months=facts.dates.capitals,
         joiners=frozenset(word.translate(fold) for word in data.joiners),
         of=frozenset(data.of),
+        and_half=frozenset(word.translate(fold) for word in data.and_half),
         link=frozenset(data.link),
         teen=frozenset(word.translate(fold) for word in data.teen),
         units_first=data.units_first,
