@@ -26,6 +26,7 @@ _OPENING = "„«‹“‟"
 _CLOSERS = ")]}’'」』）】》" + QUOTES
 _TERMINATORS = ".!?…。！？"
 _QUOTE = re.compile(f"[{QUOTES}{SINGLE}]")
+_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.,:][^\W_]+)*")
 _ELLIPSIS = re.compile(r"\.(?:\s?\.)+|…")
@@ -116,9 +117,11 @@ def _cuts(text: str, base: str) -> list[int]:
 def _masked(text: str, roles: dict[int, bool]) -> str:
     """The text with spaces for quotation marks and a letter for each apostrophe, which sentencex takes for a mark.
 
-    A lone half of a surrogate pair, which sentencex cannot read, also becomes a letter.
+    A lone half of a surrogate pair, which sentencex cannot read, also becomes a letter, and every kind of space a plain
+    one: sentencex 1.0 panics at a full stop behind a letter and a no-break space.
     """
-    return _SURROGATE.sub("x", _QUOTE.sub(lambda match: " " if match.start() in roles else "x", text))
+    masked = _QUOTE.sub(lambda match: " " if match.start() in roles else "x", text)
+    return _SPACE.sub(" ", _SURROGATE.sub("x", masked))
 
 
 def _quote_roles(text: str) -> dict[int, bool]:

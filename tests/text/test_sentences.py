@@ -91,3 +91,9 @@ def test_half_of_a_surrogate_pair_is_a_character() -> None:
 def test_a_long_block_takes_linear_time() -> None:
     # A hundred thousand characters in one block; quadratic work would take minutes.
     assert len(sentences("The tide rose . . . again (see p. 4). “So it goes,” he said. " * 1700, "en")) == 3400
+
+
+@pytest.mark.parametrize("space", "\u00a0\u2009\u202f\u3000")
+def test_a_full_stop_behind_a_letter_and_an_unusual_space(space: str) -> None:
+    text = f"Plan A{space}. Plan B follows."
+    assert [text[start:end] for start, end in places(text, "en")][-1].endswith("Plan B follows.")

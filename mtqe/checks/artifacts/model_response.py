@@ -66,11 +66,11 @@ MOSTLY = 0.5
 SHORTEST_REQUEST = 4
 """Words: of the shortest request; exclamations have fewer. By hand, measured with tests/bench/model_failures.py."""
 SHORTEST_QUESTION = 12
-"""Characters, as `words.size` counts them: of the shortest question that is answered; labels such as "Why?" have fewer.
-The shortest of tests/bench/model_failures.py has 17. By hand."""
+"""Characters: of the shortest question that is answered, as `words.size` counts them; labels such as "Why?" have fewer.
+By hand, measured with tests/bench/model_failures.py."""
 SHORTEST_REPLY = 20
-"""Characters, as `words.size` counts them: of the shortest refusal and description, which are sentences; labels have
-fewer. The shortest of tests/bench/model_failures.py has 25. By hand."""
+"""Characters: of the shortest refusal and description, as `words.size` counts them; labels have fewer. By hand,
+measured with tests/bench/model_failures.py."""
 FEWEST = 3
 """Letters: of the shortest source and translation. By hand."""
 _QUESTION_MARK = re.compile("[?？؟՞;\u037e፧]")
