@@ -56,7 +56,8 @@ def test_nothing_breaks_out_of_its_command(report: Report) -> None:
 
 def test_sample(sample: Report) -> None:
     found, plain = commands(sample)
-    assert [command.kind for command in found] == ["error"] * 6 + ["warning"] * 2 + ["notice"]
+    assert [command.kind for command in found] == ["error"] * 6 + ["warning"] * 2 + ["notice"] * 2
+    assert found[-2].properties["title"] == "Not looked for, or only in part"
     assert found[0].properties["title"] == "FAIL texts/lift.de.txt · en → de"
     assert sample.verdict is not None
     assert found[0].message == "\n".join(sample.verdict.reasons)
