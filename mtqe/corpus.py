@@ -173,10 +173,7 @@ def from_lines(source: Path | None, translations: Sequence[Path], references: Se
         InputError: A file cannot be used, line counts differ, two translations have the same stem, or several files
             are standard input.
     """
-    names = [path.stem for path in translations]
-    if len(set(names)) < len(names):
-        twice = next(stem for stem in names if names.count(stem) > 1)
-        raise InputError(f"two translations are named {twice!r}", "rename one; file names distinguish the systems")
+    names = files.system_names(translations)
     paths = [*([source] if source else []), *translations, *references]
     if paths.count(Path("-")) > 1:
         raise InputError("standard input can be only one of the files", "save the other one and give its path")

@@ -109,10 +109,7 @@ def read_systems(source: Path, translations: Sequence[Path]) -> list[Candidates]
     """
     if [source, *translations].count(Path(files.STDIN)) > 1:
         raise InputError("only one file can be standard input", "save the other files and give their paths")
-    names = tuple(path.stem for path in translations)
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise InputError(f"two translations are named {twice!r}", "rename one; file names distinguish the systems")
+    names = tuple(files.system_names(translations))
     sources = files.lines(files.decode(source)[0])
     texts = [files.lines(files.decode(path)[0]) for path in translations]
     for path, lines_of in zip(translations, texts, strict=True):

@@ -10,6 +10,7 @@ import codecs
 import difflib
 import hashlib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from mtqe.errors import InputError
@@ -86,6 +87,19 @@ def shown(path: Path) -> str:
 def name(path: Path) -> str:
     """The name of the document in a file."""
     return "stdin" if str(path) == STDIN else path.name
+
+
+def system_names(translations: Sequence[Path]) -> list[str]:
+    """The names of the systems that made some files: the names of the files without the ending.
+
+    Raises:
+        InputError: Two files have the same name.
+    """
+    names = [path.stem for path in translations]
+    if len(set(names)) < len(names):
+        twice = next(stem for stem in names if names.count(stem) > 1)
+        raise InputError(f"two translations are named {twice!r}", "rename one; file names distinguish the systems")
+    return names
 
 
 def refuse_binary(data: bytes, path: Path, wanted: str = "text") -> None:
