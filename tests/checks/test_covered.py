@@ -12,7 +12,7 @@ import pytest
 from mtqe.areas import AREAS, TITLES
 from mtqe.checks.covered import BOUND_TO_LANGUAGES, coverage, least_done
 from mtqe.contracts import Check
-from mtqe.model import CheckItem, Coverage, Document, LeftOut, Severity
+from mtqe.model import CheckItem, Coverage, Document, LeftOut, RunState, Severity
 from mtqe.registry import check_table
 
 WITHOUT_CORE = frozenset({"locale", "form"})
@@ -28,13 +28,15 @@ def made(id: str, area: Any = "markup", **more: Any) -> Check:
 CORE, OTHER = made("CORE", core=True), made("OTHER")
 
 
-def of(area: str, *checks: Check, documents: tuple[Document, ...] = (), **items: str | tuple[str, str]) -> Coverage:
+def of(
+    area: str, *checks: Check, documents: tuple[Document, ...] = (), **items: RunState | tuple[RunState, str]
+) -> Coverage:
     """The coverage of an area, with the state of each selected check, and why it did not run or what it left out."""
     outcomes = []
     for id, outcome in items.items():
         state, text = outcome if isinstance(outcome, tuple) else (outcome, "")
         why, gap = (None, text or None) if state == "ran" else (text, None)
-        outcomes.append(CheckItem(id, f"{id.lower()}-check", state, why, gap=gap))  # type: ignore[arg-type]
+        outcomes.append(CheckItem(id, f"{id.lower()}-check", state, why, gap=gap))
     known: Mapping[str, Check] = {check.id: check for check in checks}
     covers = coverage(known, outcomes, documents)
     assert [cover.area for cover in covers] == list(AREAS)
@@ -67,7 +69,7 @@ def test_an_area_for_which_every_segment_is_too_short() -> None:
 
 
 @pytest.mark.parametrize("state", ["not run", "failed"])
-def test_nothing_was_looked_for_if_no_core_check_ran(state: str) -> None:
+def test_nothing_was_looked_for_if_no_core_check_ran(state: RunState) -> None:
     got = of("markup", CORE, OTHER, CORE=(state, "no data"), OTHER="ran")
     assert got == Coverage("markup", "none", ("core-check: no data",))
 

@@ -150,14 +150,13 @@ def test_suggestions_are_written_as_in_the_translation(
         ("იქ 15% ცხვარია.", "ka", 0),
         ("იქ 15 პროცენტია.", "ka", 0),
         ("იქ 15 პროცენტიანია.", "ka", 0),
-        ("Ada 15 persegi.", "id", 1),
-        ("Ada 15 persennya.", "id", 0),
+        ("Ada 15 persegi.", "ms", 1),
+        ("Ada 15 peratusnya.", "ms", 0),
         ("O 15 galego.", "gl", 0),  # CLDR has no word
     ],
 )
 def test_a_lost_percent_sign(target: str, lang: str, n_findings: int) -> None:
-    if lang in known():
-        pytest.skip("its file has the words")
+    assert lang not in known(), "its file has the words; test a language that has none"
     outcome = run([quantity_mismatch.quantity_mismatch], [Segment("1", "It is 15%.", target)], Context("en", lang))
     assert len(outcome.findings) == n_findings
 
@@ -169,17 +168,14 @@ def test_the_same_offsets_in_western_digits() -> None:
 @pytest.mark.parametrize(
     ("text", "lang", "expected"),
     [
-        ("im Oktober", "de", []),
         ("oktoobris", "et", [10]),
         ("3. marca", "sl", [3]),
         ("marca", "sl", []),
-        ("يوم ٣ مارس", "ar", [3]),
-        ("3월", "ko", []),
+        ("۳ مارچ کو", "ur", [3]),
     ],
 )
 def test_months(text: str, lang: str, expected: list[int]) -> None:
-    if lang in known():
-        pytest.skip("its file has the months")
+    assert lang not in known(), "its file has the months; test a language that has none"
     assert [number.value for number in numbers(text, lang) if number.kind == "month"] == expected
 
 
