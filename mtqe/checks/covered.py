@@ -37,7 +37,9 @@ def coverage(
 
 def least_done(items: Sequence[CheckItem]) -> CheckItem:
     """The outcome of a check over several systems: that of the system for which it did least."""
-    return min(items, key=lambda item: (item.state != "failed", item.state != "not run", item.gap is None))
+    return min(
+        items, key=lambda item: (item.state != "failed", item.state != "not run", not item.idle, item.gap is None)
+    )
 
 
 def _state(deciding: Iterable[Check], outcomes: Mapping[str, CheckItem]) -> AreaState:
@@ -75,7 +77,3 @@ def _unread(area: Area, in_documents: Iterable[Sequence[LeftOut]]) -> Iterator[s
 
 def _number(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'s' if number != 1 else ''}"
-
-
-def _ran(item: CheckItem | None) -> bool:
-    return item is not None and item.state == "ran"

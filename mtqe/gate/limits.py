@@ -77,7 +77,7 @@ def _states_a_wrong_fact(finding: Finding, part: Part) -> bool:
     return (
         finding.severity is Severity.MAJOR
         and is_below(finding.category, "accuracy")
-        and (area in part.policy.never_spared)
+        and area in part.policy.never_spared
     )
 
 

@@ -193,3 +193,5 @@ def test_of_several_systems_the_one_counts_for_which_a_check_did_least() -> None
     assert least_done([done, gap, done]) == gap
     assert least_done([gap, skipped, done]) == skipped
     assert least_done([skipped, failed, done]) == failed
+    idle = CheckItem("A1", "a", "ran", gap="12 of 12 segments", idle=True)
+    assert least_done([gap, idle]) == idle
