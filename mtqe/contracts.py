@@ -244,6 +244,33 @@ class PairFormat(Protocol):
         """Write segments so that `read` returns them."""
 
 
+class Units(Protocol):
+    """A format of translation tools and programs, whose texts have ids or keys.
+
+    A format of kind `keyed` has this protocol alone. A format for pairs may have it besides its own, and its units then
+    have both sides. A format that is `writable` has it.
+    """
+
+    def units(self, content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterable[Any]:
+        """The texts of a file as units (`mtqe.formats.values.Unit`), in the order of the file.
+
+        Args:
+            content: The content of the file, with its line ends.
+            path: The file, for messages.
+            languages: Tags of source and target, for a file with several languages; empty if they are not known.
+
+        Raises:
+            InputError: The content is not of this format; the message has the line.
+        """
+
+    def escape(self, text: str, content: str, start: int) -> str:
+        """A text as the file must write it in place of a text that begins at the offset `start` of the content.
+
+        Raises:
+            InputError: The file cannot hold the text there.
+        """
+
+
 @dataclass(frozen=True)
 class Absence:
     """The reason why a metric does not run by default; `note` says what the reader can do about it."""

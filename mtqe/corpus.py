@@ -13,12 +13,20 @@ import msgspec
 
 from mtqe.contracts import Progress, no_progress
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, files, folders, git_changes, left_out, lines, path_patterns, records
+from mtqe.formats import (
+    arguments,
+    dispatch,
+    files,
+    folders,
+    git_changes,
+    keyed,
+    left_out,
+    lines,
+    path_patterns,
+    records,
+)
 from mtqe.formats import text as plain_text
 from mtqe.model import Document, Problem, Segment, Text
-from mtqe.registry import format_table
-from mtqe.registry.suggest import lookup
-from mtqe.registry.table_rows import Row
 
 if TYPE_CHECKING:
     from mtqe.align.nouns import Alignment
@@ -83,7 +91,7 @@ def from_paths(
     Raises:
         InputError: A path cannot be read, or the paths do not match.
     """
-    refuse_paths(source, translation, references, form)
+    arguments.refuse_paths(source, translation, references, form)
     if translation is None:
         return of_pairs(dispatch.read_pairs(source, form, (config.source_lang, config.target_lang)))
     if form is not None:
@@ -92,35 +100,6 @@ def from_paths(
     if source.is_dir():
         return _from_folders(source, translation, references, config, progress, form)
     return _from_files(source, translation, references, config, progress, form)
-
-
-def refuse_paths(source: Path, translation: Path | None, references: Sequence[Path], form: str | None) -> None:
-    """Reject arguments of `from_paths` that do not match; reads nothing.
-
-    Raises:
-        InputError: A file with a folder, one side only, references with a file of pairs, standard input twice, or two
-            files with a format for pairs.
-        ConfigError: The format is unknown.
-    """
-    table = format_table.rows()
-    chosen = table[lookup(form, table, "format")] if form is not None else None
-    if [source, translation, *references].count(Path("-")) > 1:
-        raise InputError("standard input can be only one of the files", "save the other one and give its path")
-    if translation is None:
-        _refuse_one(source, chosen)
-        if references:
-            raise InputError(
-                f"{source} is a file of pairs, and -r works only with two files",
-                "put the references into a column named reference",
-            )
-        return
-    if source.is_dir() != translation.is_dir():
-        folder, file = (source, translation) if source.is_dir() else (translation, source)
-        raise InputError(f"{folder} is a folder and {file} is a file", "give two files or two folders")
-    if chosen is not None and chosen.kind == "pairs":
-        raise InputError(
-            f"{chosen.name} is a format for pairs, but two files were given", "give only the file of pairs"
-        )
 
 
 def from_pairs(config: Config, since: str | None = None, progress: Progress = no_progress) -> Corpus:
@@ -237,28 +216,6 @@ def _swapped(texts: tuple[Text, Text], langs: tuple[str, str]) -> bool:
     return identify.lead(first, langs[1], langs[0]) > identify.LEAD and identify.lead(second, *langs) > identify.LEAD
 
 
-def _refuse_one(path: Path, chosen: Row | None) -> None:
-    """Reject a single path that is not a file of pairs."""
-    if path.is_dir():
-        raise InputError(f"{path} is a folder", "also give the folder of the translation")
-    rows = [row for row in format_table.rows().values() if row.kind == "pairs"]
-    endings = sorted(ending for row in rows for ending in row.extensions)
-    if chosen is not None or path.suffix.lower() in endings:
-        return
-    if str(path) == "-":
-        names = ", ".join(row.name for row in rows)
-        raise InputError(
-            "standard input is given without a format", f"also give TRANSLATION, or -f with one of {names}"
-        )
-    if path.suffix.lower() == ".parquet":
-        raise InputError(f"{path} is a data set", f"read it with --dataset {path}")
-    if path.exists():
-        raise InputError(
-            f"{path} has only one side", f"also give TRANSLATION, or give a file of pairs ({' '.join(endings)})"
-        )
-    dispatch.read_text(path)  # raises: no such file, with the name of a similar one
-
-
 def of_pairs(whole: Document) -> Corpus:
     """The documents of a file of pairs. Beads that `mtqe align` wrote remain beads."""
     aligned = any("kind" in segment.meta for segment in whole.segments)
@@ -322,6 +279,8 @@ def _from_files(
     if config.align.mode == "lines":
         return from_lines(source, [translation], references)
     paths = [source, translation, *references]
+    if reader := dispatch.keyed_reader(paths, form):
+        return Corpus((keyed.read(source, translation, references, reader),), "keys")
     if config.align.mode != "auto" or not all(map(dispatch.is_plain, paths)):
         return _aligned(paths, [dispatch.read_text(path, form) for path in paths], config, progress)
     texts = [lines.read(path) for path in paths]

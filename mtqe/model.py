@@ -17,10 +17,19 @@ import msgspec
 from mtqe.areas import Area as Area
 from mtqe.areas import Coverage as Coverage
 from mtqe.areas import LeftOut as LeftOut
+from mtqe.inline_codes import Code as Code
+from mtqe.inline_codes import CodeKind as CodeKind
+from mtqe.inline_codes import CodeRole as CodeRole
+from mtqe.inline_codes import Side as Side
 from mtqe.metric_facts import MetricFacts as MetricFacts
 from mtqe.metric_facts import Signature as Signature
 from mtqe.metric_facts import comparable as comparable
 from mtqe.metric_facts import render_signature as render_signature
+from mtqe.run import CheckItem as CheckItem
+from mtqe.run import MetricItem as MetricItem
+from mtqe.run import Run as Run
+from mtqe.run import RunItem as RunItem
+from mtqe.run import RunState as RunState
 from mtqe.verdict import Interval as Interval
 from mtqe.verdict import Mqm as Mqm
 from mtqe.verdict import Outcome as Outcome
@@ -30,12 +39,10 @@ from mtqe.verdict import Verdict as Verdict
 
 SCHEMA = "mtqe.report/1"
 
-Side = Literal["source", "target"]
 Level = Literal["corpus", "document", "segment"]
 BeadKind = Literal["match", "omission", "addition"]
 BlockKind = Literal["heading", "paragraph", "item", "line"]
 TermStatus = Literal["preferred", "admitted", "forbidden", "keep"]
-RunState = Literal["ran", "not run", "failed"]
 
 
 class Severity(enum.StrEnum):
@@ -62,11 +69,13 @@ class Block(msgspec.Struct, frozen=True):
         text: The text on one line (hard line breaks inside a paragraph become spaces).
         line: 1-based line in the file where the block starts.
         kind: The role of the block in the document.
+        codes: Inline codes of the text, in order. `start == end` if the code is not part of the text.
     """
 
     text: str
     line: int
     kind: BlockKind = "paragraph"
+    codes: tuple[Code, ...] = ()
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -108,10 +117,14 @@ class Segment(msgspec.Struct, frozen=True):
         target: Translation (hypothesis); empty for an omission.
         references: Human translations of the source, in the order of the reference files.
         doc: Id of the document of the segment.
-        meta: Origin of each side: `source_line` and `source_paragraph` (from 1), `source_sentences` (from 0, counted
-            over the document), the same for `target`; `kind` and `score` of the bead; `codes`: how many inline codes
-            the reader left out of the side that has more of them.
+        meta: Origin of each side: `source_line`, `source_column` and `source_paragraph` (from 1), `source_sentences`
+            (from 0, counted over the document), the same for `target`; `kind` and `score` of the bead. Of a unit in a
+            file of a translation tool or program: `unit` (its id or key), `form` (plural category or other branch),
+            `context`, `state`, `unfinished` (true if the file says that the translation is not ready), `note`,
+            `max_length` (of the translation, in characters), `source_time` and `target_time` (start and end of a
+            subtitle, in seconds).
         system: Name of the translation system, if a report has several.
+        codes: Inline codes of both sides, in order of their places.
     """
 
     id: str
@@ -121,6 +134,7 @@ class Segment(msgspec.Struct, frozen=True):
     doc: str | None = None
     meta: Mapping[str, Any] = msgspec.field(default_factory=dict)
     system: str | None = None
+    codes: tuple[Code, ...] = ()
 
     def text(self, side: Side) -> str:
         """The text of one side."""
@@ -200,6 +214,8 @@ class Hit(msgspec.Struct, frozen=True):
         suggestion: A correction, if the check knows one.
         confidence: 0 to 1, if the check can estimate it.
         kind: Kind of the error, for a check with several: `boilerplate` for a line of the web page, or a rule's name.
+        fixable: Whether `suggestion`, in place of each marked text of the translation, surely mends the error.
+        codes: Positions in `segment.codes` of the inline codes that are marked, too.
     """
 
     message: str
@@ -208,12 +224,15 @@ class Hit(msgspec.Struct, frozen=True):
     suggestion: str | None = None
     confidence: float | None = None
     kind: str | None = None
+    fixable: bool = False
+    codes: tuple[int, ...] = ()
 
 
 class Finding(msgspec.Struct, frozen=True):
     """An error that a check found, complete and final.
 
     `suppressed` is the reason for which someone accepted it; such a finding is in the report but never counts.
+    `fixable` says that `suggestion`, in place of each marked text of the translation, surely mends the error.
     """
 
     check: str
@@ -231,6 +250,7 @@ class Finding(msgspec.Struct, frozen=True):
     system: str | None = None
     kind: str | None = None
     suppressed: str | None = None
+    fixable: bool = False
 
     @property
     def counts(self) -> bool:
@@ -297,68 +317,6 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     what: str
     why: str
     incomplete: bool = True
-
-
-class RunItem(msgspec.Struct, frozen=True):
-    """The outcome of a check or metric: `ran`, `not run` (not requested or not applicable; see `why`) or `failed`."""
-
-    id: str
-    name: str
-    state: RunState
-    why: str | None = None
-
-
-class CheckItem(RunItem, frozen=True, omit_defaults=True):
-    """What became of a check, the area of its errors, and what it left out although it ran (`gap`).
-
-    `idle` says that it ran and every segment was too short for it.
-    """
-
-    area: Area | None = None
-    gap: str | None = None
-    idle: bool = False
-
-
-class MetricItem(RunItem, frozen=True):
-    """What became of a metric, and what its scores mean; `facts` is `None` in reports of earlier versions."""
-
-    facts: MetricFacts | None = None
-
-
-class Run(msgspec.Struct, frozen=True):
-    """The circumstances of a run.
-
-    Args:
-        version: Version of mtqe.
-        created: UTC time, ISO 8601.
-        seconds: Wall-clock duration.
-        source_lang: BCP 47 tag.
-        target_lang: BCP 47 tag.
-        systems: Names of the translation systems, if there are several.
-        checks: Outcome of each selected check.
-        metrics: Outcome of each metric that was considered, with its title, scale, digits and direction.
-        notes: Remarks for the reader, one line each; none of them makes the report incomplete.
-        aligner: Origin of the segments: `lines`, `pairs`, or the name and settings of the aligner.
-        source_words: Number of words of the source text, the base of "per 1,000 words".
-        glossaries: Files of the glossaries, as the user named them.
-        coverage: How far the checks looked for the errors of each area; empty if no check was asked for.
-        all_pairs: Whether the run read every pair of files that `[pairs]` matches, in its only language pair.
-    """
-
-    version: str
-    created: str
-    seconds: float = 0.0
-    source_lang: str | None = None
-    target_lang: str | None = None
-    systems: tuple[str, ...] = ()
-    checks: tuple[CheckItem, ...] = ()
-    metrics: tuple[MetricItem, ...] = ()
-    notes: tuple[str, ...] = ()
-    aligner: str | None = None
-    source_words: int = 0
-    glossaries: tuple[str, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
-    all_pairs: bool = False
 
 
 class Report(msgspec.Struct, frozen=True):

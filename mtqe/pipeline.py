@@ -26,6 +26,7 @@ from mtqe.project import cache, suppressions
 from mtqe.registry import check_table, metric_choice, metric_table
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import MetricRow
+from mtqe.text import codes
 from mtqe.text.language_tags import canonical, count_words
 from mtqe.version import VERSION
 
@@ -174,8 +175,9 @@ def _measure(texts: Corpus, metrics: Sequence[MetricRow], checks: Sequence[Check
     for system in texts.systems:
         segments = [segment for segment in texts.segments if segment.system == system]
         suffix = f" ({system})" if system else ""
+        plain = codes.all_bare(segments)
         for metric in metrics:
-            result = _score(metric, segments, context, suffix)
+            result = _score(metric, plain, context, suffix)
             scores += [msgspec.structs.replace(score, system=system) for score in result.scores]
             metric_items += [result.item] if result.item not in metric_items else []
             problems += [result.problem] if result.problem and result.problem not in problems else []
@@ -243,4 +245,5 @@ def _describe(
 
 def _source_words(texts: Corpus, lang: str) -> int:
     first = texts.systems[0]
-    return sum(count_words(segment.source, lang) for segment in texts.segments if segment.system == first)
+    sources = (codes.bare(segment).source for segment in texts.segments if segment.system == first)
+    return sum(count_words(source, lang) for source in sources)

@@ -17,7 +17,8 @@ from mtqe.registry import check_table, format_table, metric_table, reporter_tabl
 
 PACKAGE = Path(mtqe.__file__).parent
 LAYERS: tuple[set[str], ...] = (
-    {"version", "errors", "verdict", "metric_facts", "areas"},
+    {"version", "errors", "verdict", "metric_facts", "areas", "inline_codes"},
+    {"run"},
     {"model", "lang"},
     {"comparison"},
     {"text", "stats"},

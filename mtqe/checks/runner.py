@@ -12,6 +12,7 @@ from mtqe.checks import dedupe, segmentwise
 from mtqe.contracts import Check, Context
 from mtqe.errors import reason
 from mtqe.model import CheckItem, Finding, Hit, Problem, RunState, Segment, Severity, fingerprint
+from mtqe.text import codes
 
 PART = 40_000
 """Characters: of both sides of the segments that all checks with `per_segment` judge before the next ones. By hand."""
@@ -38,10 +39,12 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
 
     Args:
         checks: The selected checks.
-        segments: All segments; those of one document must be adjacent.
+        segments: All segments; those of one document must be adjacent. Checks get them without the text of their
+            inline codes.
         context: Languages, configuration, glossary.
     """
-    check_runs = [_CheckRun(item, context.config.checks.severity) for item in checks]
+    stored, segments = {segment.id: segment for segment in segments}, codes.all_bare(segments)
+    check_runs = [_CheckRun(item, context.config.checks.severity, stored) for item in checks]
     for check_run in check_runs:
         check_run.begin(segments, context)
     single = [check_run for check_run in check_runs if check_run.runs and check_run.item.scope == "segment"]
@@ -69,7 +72,7 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
     findings = dedupe.without_duplicates(
         [finding for check_run in check_runs if check_run.runs for finding in check_run.findings],
         frozenset(check_run.item.id for check_run in check_runs if check_run.item.yields_to_specific),
-        {segment.id: segment for segment in segments},
+        stored,
     )
     findings.sort(key=lambda f: (order[f.segment], -f.severity.rank, f.check))
     problems = (Problem(f"check {c.item.id} {c.item.name}", c.why or "") for c in check_runs if c.state == "failed")
@@ -102,10 +105,12 @@ class _CheckRun:
     Args:
         item: The check.
         severities: Severities by id or name, which override that of the check.
+        stored: The segments by id, with the text of their codes.
     """
 
-    def __init__(self, item: Check, severities: Mapping[str, Severity]) -> None:
+    def __init__(self, item: Check, severities: Mapping[str, Severity], stored: Mapping[str, Segment]) -> None:
         self.item = item
+        self._stored = stored
         self.findings: list[Finding] = []
         self.state: RunState = "ran"
         self.why: str | None = None
@@ -163,7 +168,12 @@ class _CheckRun:
             self._fail(reason(error))
 
     def _add(self, segment: Segment, hit: Hit) -> None:
-        self.findings.append(_finding(self.item, segment, hit, self._severity, self._counts))
+        for span in hit.spans:
+            if not 0 <= span.start < span.end <= len(segment.text(span.side)):
+                raise ValueError(f"{self.item.id} marks {span} outside segment {segment.id}")
+        restored = codes.restored(hit, self._stored[segment.id])
+        finding = _finding(self.item, self._stored[segment.id], segment.source, restored, self._severity, self._counts)
+        self.findings.append(finding)
 
     def _fail(self, why: str) -> None:
         """Keep only the first failure; another process may report a later one."""
@@ -200,13 +210,11 @@ def _gaps(item: Check, reasons: Counter[str | None], context: Context) -> Iterat
 
 
 def _finding(
-    item: Check, segment: Segment, hit: Hit, severity: Severity | None, counts: Counter[tuple[str, ...]]
+    item: Check, segment: Segment, source: str, hit: Hit, severity: Severity | None, counts: Counter[tuple[str, ...]]
 ) -> Finding:
+    """The finding of a hit in a segment; `source` is its source without codes, which the fingerprint is made of."""
     marked = tuple(segment.text(span.side)[span.start : span.end] for span in hit.spans)
-    for span in hit.spans:
-        if not 0 <= span.start < span.end <= len(segment.text(span.side)):
-            raise ValueError(f"{item.id} marks {span} outside segment {segment.id}")
-    key = (segment.source, *marked)
+    key = (source, *marked)
     nth = counts[key]
     counts[key] += 1
     return Finding(
@@ -218,10 +226,11 @@ def _finding(
         message=_brief(hit.message, marked),
         spans=hit.spans,
         marked=marked,
-        fingerprint=fingerprint(item.id, segment.source, marked, nth),
+        fingerprint=fingerprint(item.id, source, marked, nth),
         suggestion=hit.suggestion,
         confidence=hit.confidence,
         kind=hit.kind,
+        fixable=hit.fixable,
         preview=item.status != "stable",
         system=segment.system,
     )

@@ -104,7 +104,7 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
         ConfigError: A source has no translation, or no arguments were given and the configuration has no pairs.
     """
     from mtqe import corpus
-    from mtqe.formats import dispatch
+    from mtqe.formats import arguments, dispatch
     from mtqe.project import suppressions
     from mtqe.report import json
 
@@ -125,7 +125,7 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
         translation = None if dispatch.holds_pairs(first) else paths.pop(0) if paths else first
         if translation == first or (translation is not None and translation.suffix.lower() == ".json"):
             raise ConfigError(f"{first} has no translation", "give SOURCE TRANSLATION: two files or two folders")
-        corpus.refuse_paths(first, translation, (), None)
+        arguments.refuse_paths(first, translation, (), None)
         if translation is None:
             pairs = dispatch.read_pairs(first)
             pair_config = options.with_languages(options.with_languages_of(config, pairs), "", "")

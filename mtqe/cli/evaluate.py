@@ -145,12 +145,11 @@ class _Input:
 
     def with_languages(self, config: Config) -> tuple[Config, Document | None]:
         """The configuration with the languages of the input, and the input if it is one file with both sides."""
-        from mtqe import corpus
-        from mtqe.formats import dispatch
+        from mtqe.formats import arguments, dispatch
 
         pairs = None
         if self.source is not None:
-            corpus.refuse_paths(self.source, self.translation, self.references, self.form)
+            arguments.refuse_paths(self.source, self.translation, self.references, self.form)
             if self.translation is None:
                 pairs = dispatch.read_pairs(self.source, self.form, (config.source_lang, config.target_lang))
                 config = options.with_languages_of(config, pairs)

@@ -28,6 +28,7 @@ from mtqe.model import MetricFacts, Report, Score, Segment, Signature
 from mtqe.registry import metric_table
 from mtqe.stats import resample
 from mtqe.stats.resample import Aggregate, Array
+from mtqe.text import codes
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,8 @@ def _stored(metric: str, source: Source, pairing: Pairing, number: int) -> dict[
 def _from_texts(
     metric: Any, places: Sequence[int], pairing: Pairing, systems: int, context: Context
 ) -> tuple[list[int], list[Array]]:
-    statistics = [metric.statistics([pairing.shared[place][n] for place in places], context) for n in range(systems)]
+    texts_of = [codes.all_bare(pairing.shared[place][n] for place in places) for n in range(systems)]
+    statistics = [metric.statistics(texts, context) for texts in texts_of]
     # All systems have the same references, so the same segments can be scored for each.
     scored_places = [places[place] for place in statistics[0].places]
     for number, texts in enumerate(pairing.added):
@@ -193,7 +195,7 @@ def _add(
     Added text has an empty reference, as in a report of one system: without it, added text would cost nothing here.
     """
     every = [msgspec.structs.replace(text, references=references) for group in texts.values() for text in group]
-    rows = iter(metric.statistics(every, context).array)
+    rows = iter(metric.statistics(codes.all_bare(every), context).array)
     for place, group in texts.items():
         row = max(0, bisect.bisect_right(places, place) - 1)
         for _ in group:
@@ -205,7 +207,8 @@ def _from_scores(
 ) -> Array:
     segment_values = [values[place] for place in places]
     if hasattr(metric, "restored"):
-        table: Array = metric.restored([pairing.shared[place][number] for place in places], segment_values, context)
+        texts = codes.all_bare(pairing.shared[place][number] for place in places)
+        table: Array = metric.restored(texts, segment_values, context)
         return table
     return resample.means(segment_values)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from mtqe.errors import InputError
 from mtqe.formats import files
@@ -12,6 +14,7 @@ from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import FormatRow
 
 TEXT_KINDS = ("text", "lines")
+ONE_SIDED = (*TEXT_KINDS, "keyed")
 
 
 def read_text(path: Path, fmt: str | None = None) -> Text:
@@ -27,12 +30,39 @@ def read_text(path: Path, fmt: str | None = None) -> Text:
     """
     row = _row(path, fmt)
     if row is not None and row.kind not in TEXT_KINDS:
+        kind = "pairs" if row.kind == "pairs" else "texts with keys"
         raise InputError(
-            f"{files.shown(path)}: {row.name} is a format for pairs, but a file with one side is needed",
-            "give this file alone, without a second file, or give plain text",
+            f"{files.shown(path)}: {row.name} is a format for {kind}, but running text is needed",
+            "give this file alone, without a second file, or give plain text"
+            if row.kind == "pairs"
+            else "give its translation in the same format",
         )
     text: Text = format_table.load(row.name if row else "text").read(path)
     return text
+
+
+def keyed_reader(paths: Sequence[Path], fmt: str | None = None) -> Any:
+    """The reader of files whose texts have keys, or `None` if none of these files is of this kind.
+
+    Args:
+        paths: A file of sources and its translations.
+        fmt: Name of the format. By default the endings decide.
+
+    Raises:
+        InputError: The files are of different formats.
+        ConfigError: The format is unknown.
+    """
+    rows = [_row(path, fmt) for path in paths]
+    if not any(row is not None and row.kind == "keyed" for row in rows):
+        return None
+    for path, row in zip(paths, rows, strict=True):
+        if row != rows[0]:
+            kinds = [
+                f"{files.shown(path)} is {row.name if row else 'text'}"
+                for path, row in ((paths[0], rows[0]), (path, row))
+            ]
+            raise InputError(" and ".join(kinds), "give two files of one format")
+    return format_table.load(rows[0].name) if rows[0] else None
 
 
 def is_plain(path: Path) -> bool:
@@ -44,7 +74,7 @@ def is_plain(path: Path) -> bool:
 def holds_pairs(path: Path) -> bool:
     """Whether a file has both sources and translations, by its extension."""
     row = _row(path, None)
-    return row is not None and row.kind not in TEXT_KINDS
+    return row is not None and row.kind not in ONE_SIDED
 
 
 def read_pairs(path: Path, fmt: str | None = None, languages: tuple[str, str] = ("", "")) -> Document:
@@ -62,8 +92,8 @@ def read_pairs(path: Path, fmt: str | None = None, languages: tuple[str, str] = 
         ConfigError: The format is unknown.
     """
     row = _row(path, fmt)
-    if row is None or row.kind in TEXT_KINDS:
-        pairs = [candidate for candidate in format_table.rows().values() if candidate.kind not in TEXT_KINDS]
+    if row is None or row.kind in ONE_SIDED:
+        pairs = [candidate for candidate in format_table.rows().values() if candidate.kind not in ONE_SIDED]
         endings = " ".join(ending for candidate in pairs for ending in candidate.extensions)
         reason = (
             f"{row.name} is not a format for pairs"
@@ -81,5 +111,6 @@ def _row(path: Path, fmt: str | None) -> FormatRow | None:
     table = format_table.rows()
     if fmt is not None:
         return table[lookup(fmt, table, "format")]
-    matching = (row for row in table.values() if path.suffix.lower() in row.extensions)
-    return next(matching, None)
+    name = path.name.lower()
+    endings = [(len(ending), row.name) for row in table.values() for ending in row.extensions if name.endswith(ending)]
+    return table[max(endings)[1]] if endings else None

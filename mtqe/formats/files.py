@@ -11,6 +11,7 @@ import difflib
 import hashlib
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from mtqe.errors import InputError
@@ -18,6 +19,14 @@ from mtqe.errors import InputError
 STDIN = "-"
 
 _UTF16_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""Byte order marks; that of UTF-32 begins with that of UTF-16."""
 ZIP = b"PK\x03\x04"
 """The first bytes of a zip file; Word documents are zip files."""
 _KINDS = (
@@ -53,6 +62,68 @@ def decode(path: Path, *, keep_newlines: bool = False) -> tuple[str, str]:
         why = "has only white space" if text else "is empty"
         raise InputError(f"{shown(path)} {why}", "give a file with text")
     return text if keep_newlines else text.replace("\r\n", "\n"), hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True)
+class Content:
+    """The content of a file, and what is needed to write it back with every other byte as it was.
+
+    Args:
+        text: The text with its line ends, without a byte order mark.
+        sha256: SHA-256 of the bytes, in hexadecimal.
+        encoding: Name of the encoding, for `str.encode`.
+        mark: The byte order mark; empty if the file has none.
+    """
+
+    text: str
+    sha256: str
+    encoding: str = "utf-8"
+    mark: bytes = b""
+
+    def encoded(self, text: str) -> bytes:
+        """Another text as bytes of this file.
+
+        Raises:
+            UnicodeEncodeError: The encoding does not have a character.
+        """
+        return self.mark + text.encode(self.encoding)
+
+
+def content(path: Path, *, encoding: str | None = None) -> Content:
+    """Read a text file of a translation tool or program: UTF-8, or UTF-16 and UTF-32 with a byte order mark.
+
+    Args:
+        path: The file; `-` is standard input.
+        encoding: The encoding of a file without a byte order mark that is not UTF-8; `None` refuses it.
+
+    Raises:
+        InputError: The file is missing, unreadable, a folder, empty, binary or in another encoding.
+    """
+    data = read_bytes(path)
+    sha256 = hashlib.sha256(data).hexdigest()
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            try:
+                text = data.removeprefix(mark).decode(name)
+            except UnicodeDecodeError as error:
+                raise InputError(
+                    f"{shown(path)}: its byte order mark says {name}, but it is not", str(error)
+                ) from error
+            found = Content(text, sha256, name, mark)
+            break
+    else:
+        refuse_binary(data, path)
+        try:
+            found = Content(data.decode("utf-8"), sha256)
+        except UnicodeDecodeError:
+            if encoding is None:
+                _utf8(data, path)  # raises, with the place of the first wrong byte
+            found = Content(data.decode(encoding or "utf-8"), sha256, encoding or "utf-8")
+    if not found.text.strip():
+        raise InputError(
+            f"{shown(path)} {'has only white space' if found.text else 'is empty'}", "give a file with text"
+        )
+    return found
 
 
 def read_bytes(path: Path) -> bytes:

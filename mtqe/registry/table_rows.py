@@ -38,14 +38,17 @@ class FormatRow(Row):
     """A format.
 
     Args:
-        kind: `text` is one side of a document, `lines` is one side with one segment on each line, `pairs` is both
-            sides.
-        extensions: The extensions of its files. A file with one of them is read as this format.
+        kind: `text` is one side of a document, `lines` is one side with one segment on each line, `keyed` is one side
+            with a key for each text, `pairs` is both sides.
+        extensions: The endings of its files, such as `.po` or `strings.xml`. A file is read as the format with the
+            longest ending that fits.
+        writable: Whether single texts of a file can be changed and every other byte kept (`mtqe.contracts.Units`).
     """
 
     _: dataclasses.KW_ONLY
-    kind: Literal["text", "lines", "pairs"]
+    kind: Literal["text", "lines", "keyed", "pairs"]
     extensions: tuple[str, ...] = ()
+    writable: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,0 +1,63 @@
+"""Rejects path arguments that do not match, before any file is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from mtqe.errors import InputError
+from mtqe.formats import dispatch
+from mtqe.registry import format_table
+from mtqe.registry.suggest import lookup
+from mtqe.registry.table_rows import Row
+
+
+def refuse_paths(source: Path, translation: Path | None, references: Sequence[Path], form: str | None) -> None:
+    """Reject arguments of `from_paths` that do not match; reads nothing.
+
+    Raises:
+        InputError: A file with a folder, one side only, references with a file of pairs, standard input twice, or two
+            files with a format for pairs.
+        ConfigError: The format is unknown.
+    """
+    table = format_table.rows()
+    chosen = table[lookup(form, table, "format")] if form is not None else None
+    if [source, translation, *references].count(Path("-")) > 1:
+        raise InputError("standard input can be only one of the files", "save the other one and give its path")
+    if translation is None:
+        _refuse_one(source, chosen)
+        if references:
+            raise InputError(
+                f"{source} is a file of pairs, and -r works only with two files",
+                "put the references into a column named reference",
+            )
+        return
+    if source.is_dir() != translation.is_dir():
+        folder, file = (source, translation) if source.is_dir() else (translation, source)
+        raise InputError(f"{folder} is a folder and {file} is a file", "give two files or two folders")
+    if chosen is not None and chosen.kind == "pairs":
+        raise InputError(
+            f"{chosen.name} is a format for pairs, but two files were given", "give only the file of pairs"
+        )
+
+
+def _refuse_one(path: Path, chosen: Row | None) -> None:
+    """Reject a single path that is not a file of pairs."""
+    if path.is_dir():
+        raise InputError(f"{path} is a folder", "also give the folder of the translation")
+    rows = [row for row in format_table.rows().values() if row.kind == "pairs"]
+    endings = sorted(ending for row in rows for ending in row.extensions)
+    if chosen is not None or path.suffix.lower() in endings:
+        return
+    if str(path) == "-":
+        names = ", ".join(row.name for row in rows)
+        raise InputError(
+            "standard input is given without a format", f"also give TRANSLATION, or -f with one of {names}"
+        )
+    if path.suffix.lower() == ".parquet":
+        raise InputError(f"{path} is a data set", f"read it with --dataset {path}")
+    if path.exists():
+        raise InputError(
+            f"{path} has only one side", f"also give TRANSLATION, or give a file of pairs ({' '.join(endings)})"
+        )
+    dispatch.read_text(path)  # raises: no such file, with the name of a similar one

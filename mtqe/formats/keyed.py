@@ -1,0 +1,68 @@
+"""Joins two files of one language each, whose texts have keys, into pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mtqe.errors import InputError
+from mtqe.formats import files, values
+from mtqe.formats.files import Content
+from mtqe.formats.values import Unit
+from mtqe.model import Document, Segment
+
+
+def read(source: Path, translation: Path, references: Sequence[Path], reader: Any) -> Document:
+    """Read a file of sources and its translation.
+
+    Args:
+        source: The file in the source language.
+        translation: The same file in the other language.
+        references: The same file as people translated it, any number of times.
+        reader: The format (`mtqe.contracts.Units`).
+
+    Raises:
+        InputError: A file cannot be read, or no key of the translation is one of the source.
+    """
+    (content, units), (translated, translations) = (_units(path, reader) for path in (source, translation))
+    if not {unit.id for unit in units} & {unit.id for unit in translations}:
+        raise InputError(
+            f"{files.shown(translation)} has no key of {files.shown(source)}", "give two files of the same texts"
+        )
+    name = files.name(translation)
+    of_references = [_texts(units, path, reader) for path in references]
+    segments = [
+        msgspec.structs.replace(
+            segment,
+            doc=segment.doc or name,
+            references=tuple(texts.get(segment.id, "") for texts in of_references),
+        )
+        for segment in values.segments(values.paired(units, translations), content.text, translated.text)
+    ]
+    return Document(
+        id=name,
+        segments=tuple(segments),
+        path=str(translation),
+        sha256=translated.sha256,
+        source_path=str(source),
+        source_sha256=content.sha256,
+        reference_paths=tuple(map(str, references)),
+    )
+
+
+def _units(path: Path, reader: Any) -> tuple[Content, list[Unit]]:
+    content = files.content(path, encoding=getattr(reader, "ENCODING", None))
+    units = list(reader.units(content.text, path))
+    if not units:
+        raise InputError(f"{files.shown(path)} has no texts", "give a file with at least one text")
+    return content, units
+
+
+def _texts(units: Sequence[Unit], path: Path, reader: Any) -> dict[str, str]:
+    """The texts of a reference by the id of their segment."""
+    content, references = _units(path, reader)
+    pairs: list[Segment] = list(values.segments(values.paired(units, references), content.text, content.text))
+    return {segment.id: segment.target for segment in pairs if segment.target}

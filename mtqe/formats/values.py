@@ -1,0 +1,205 @@
+"""Texts in files of translation tools and programs: each with its place in the file, character by character.
+
+A reader of such a format yields units. A unit has a source, a translation or both; each is a `Value`. A value is made
+of pieces, so that a change of a few characters can be written into the file without touching any other byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import msgspec
+
+from mtqe.model import Code, Segment, Side
+
+
+class Piece(NamedTuple):
+    """A part of a value and the range of the file's content that it was read from.
+
+    If the range has as many characters as the text, each character stands for itself. Otherwise the range is one escape
+    sequence, such as `&amp;` or `\\u00e9`, that can only be replaced as a whole.
+
+    Args:
+        text: The text, decoded.
+        start: Offset of its first character in the content of the file, in code points.
+        end: Offset after its last character.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A text in a file.
+
+    Args:
+        pieces: Its parts, in order.
+        at: Offset in the content where the value begins; an empty value has no pieces.
+        codes: Its inline codes, by offsets in `text`; their side is set later.
+    """
+
+    pieces: tuple[Piece, ...]
+    at: int
+    codes: tuple[Code, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole text, with the text of its codes."""
+        return "".join(piece.text for piece in self.pieces)
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """The range of the content that holds the characters from `start` to `end` of the text.
+
+        A range inside an escape sequence grows to the whole sequence. An empty range is a place between characters.
+        """
+        if start == end:
+            place = self._of(start - 1)[1] if start else self.pieces[0].start if self.pieces else self.at
+            return place, place
+        return self._of(start)[0], self._of(end - 1)[1]
+
+    def _of(self, position: int) -> tuple[int, int]:
+        """The range of one character."""
+        done = 0
+        for piece in self.pieces:
+            if position < done + len(piece.text):
+                if len(piece.text) == piece.end - piece.start:
+                    return piece.start + position - done, piece.start + position - done + 1
+                return piece.start, piece.end
+            done += len(piece.text)
+        raise IndexError(f"the text has {done} characters, and {position} is not one of them")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of a file: a message, an entry of a translation memory, a subtitle.
+
+    A file with one language has its texts in `source`, whichever side of a pair the file is.
+
+    Args:
+        id: Id or key, with the keys above it joined by dots.
+        source: The source text; `None` if the file has none.
+        target: The translation; `None` if the file has none.
+        form: Plural category or other branch, if the unit has several texts.
+        doc: Name of the document in a file with several.
+        meta: Facts for the meta of the segment; see `mtqe.model.Segment`.
+    """
+
+    id: str
+    source: Value | None = None
+    target: Value | None = None
+    form: str = ""
+    doc: str = ""
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Lines:
+    """Finds line and column of offsets in the content of a file."""
+
+    def __init__(self, content: str) -> None:
+        self._content = content
+        self._line, self._start, self._offset = 1, 0, 0
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """1-based line and 1-based column in UTF-16 code units. Rising offsets are found fastest."""
+        if offset < self._offset:
+            self._line, self._start, self._offset = 1, 0, 0
+        self._line += self._content.count("\n", self._offset, offset)
+        self._start = max(self._start, self._content.rfind("\n", self._offset, offset) + 1)
+        self._offset = offset
+        before = self._content[self._start : offset]
+        return self._line, len(before) + sum(char > "\uffff" for char in before) + 1
+
+
+def named(units: Iterable[Unit]) -> Iterator[tuple[str, Unit]]:
+    """The units with the ids of their segments: the id, the form in brackets, and a number if the id is not unique.
+
+    `one` of `shop.items` becomes `shop.items[one]`.
+    """
+    occurrences: dict[tuple[str, str], int] = {}
+    for number, unit in enumerate(units, 1):
+        name = f"{unit.id or number}[{unit.form}]" if unit.form else unit.id or str(number)
+        key = (unit.doc, name)
+        occurrences[key] = occurrences.get(key, 0) + 1
+        yield (name if occurrences[key] == 1 else f"{name}#{occurrences[key]}"), unit
+
+
+def segments(units: Iterable[Unit], source_content: str, target_content: str) -> Iterator[Segment]:
+    """The segment of each unit that has a text on a side.
+
+    Args:
+        units: The units, with both sides.
+        source_content: The content of the file of the sources.
+        target_content: The content of the file of the translations; the same text for a file with both sides.
+    """
+    lines: dict[Side, Lines] = {"source": Lines(source_content), "target": Lines(target_content)}
+    for name, unit in named(units):
+        sides: dict[Side, Value | None] = {"source": unit.source, "target": unit.target}
+        texts = {side: value.text if value else "" for side, value in sides.items()}
+        if not any(text.strip() for text in texts.values()):
+            continue
+        meta: dict[str, Any] = {}
+        for side, value in sides.items():
+            if value is not None:
+                start = value.pieces[0].start if value.pieces else value.at
+                meta[f"{side}_line"], meta[f"{side}_column"] = lines[side].at(start)
+        meta |= {"unit": unit.id} if unit.id else {}
+        meta |= {"form": unit.form} if unit.form else {}
+        codes = tuple(
+            msgspec.structs.replace(code, side=side)
+            for side, value in sides.items()
+            if value is not None
+            for code in value.codes
+        )
+        yield Segment(
+            name, texts["source"], texts["target"], doc=unit.doc or None, meta=meta | dict(unit.meta), codes=codes
+        )
+
+
+def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:
+    """The units of two files of one language each, joined by id and form, in the order of the sources.
+
+    A form that only the translation has is joined with the form `other` of the source. A form that only the source has
+    is left out if the translation has other forms of the unit: its language needs fewer. Units that only the
+    translation has come last, without a source.
+    """
+    by_key = {(unit.doc, unit.id, unit.form): unit for unit in translations}
+    forms: dict[tuple[str, str], list[Unit]] = {}
+    for unit in translations:
+        forms.setdefault((unit.doc, unit.id), []).append(unit)
+    of_sources: dict[tuple[str, str], dict[str, Unit]] = {}
+    for unit in sources:
+        of_sources.setdefault((unit.doc, unit.id), {})[unit.form] = unit
+    for key, by_form in of_sources.items():
+        if not any(by_form):
+            translation = by_key.get((*key, ""))
+            rest = [unit for unit in forms.get(key, ()) if unit.form]
+            if translation or not rest:
+                yield _joined(by_form[""], translation)
+            yield from (_joined(by_form[""], unit) for unit in rest)
+        elif key in forms:
+            fallback = by_form.get("other") or next(iter(by_form.values()))
+            yield from (_joined(by_form.get(unit.form, fallback), unit) for unit in forms[key])
+        else:
+            yield from (_joined(unit, None) for unit in by_form.values())
+    for unit in translations:
+        if (unit.doc, unit.id) not in of_sources:
+            yield _joined(None, unit)
+
+
+def _joined(source: Unit | None, translation: Unit | None) -> Unit:
+    first = translation or source
+    if first is None:
+        raise ValueError("a unit needs a side")
+    meta = {**(source.meta if source else {}), **(translation.meta if translation else {})}
+    return Unit(
+        first.id,
+        source.source if source else None,
+        translation.source if translation else None,
+        translation.form if translation else first.form,
+        first.doc,
+        meta,
+    )

@@ -1,0 +1,84 @@
+"""Segments without the text of their codes, and spans on the way back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtqe.model import Code, Hit, Segment, Side, Span
+from mtqe.text import codes
+
+TAG = re.compile(r"⟨/?\w+/?⟩")
+
+
+def segment(source: str, target: str) -> Segment:
+    """A segment whose codes are the names in ⟨⟩."""
+    sides: list[tuple[Side, str]] = [("source", source), ("target", target)]
+    found = [
+        Code(side, *match.span(), match[0], "alone" if "/⟩" in match[0] else "close" if "/" in match[0] else "open")
+        for side, text in sides
+        for match in TAG.finditer(text)
+    ]
+    return Segment("1", source, target, codes=tuple(found))
+
+
+@pytest.mark.parametrize(
+    ("stored", "bare"),
+    [
+        ("no codes", "no codes"),
+        ("the ⟨b⟩old⟨/b⟩ harbour", "the old harbour"),
+        ("You have ⟨n/⟩ new messages", "You have new messages"),
+        ("⟨n/⟩ is full", "is full"),
+        ("Log in to ⟨n/⟩", "Log in to"),
+        ("Hello ⟨n/⟩, come in", "Hello, come in"),
+        ("Hello ⟨b⟩⟨n/⟩⟨/b⟩!", "Hello!"),
+        ("Bonjour ⟨n/⟩\u00a0!", "Bonjour\u00a0!"),
+        ("a⟨n/⟩b", "ab"),
+        ("⟨n/⟩", ""),
+        ("⟨b⟩a ⟨/b⟩ b", "a  b"),
+    ],
+)
+def test_bare_text(stored: str, bare: str) -> None:
+    assert codes.bare(segment("x", stored)).target == bare
+    assert codes.bare(segment(stored, "x")).source == bare
+
+
+def test_places_of_codes_in_the_bare_text() -> None:
+    bare = codes.bare(segment("the ⟨b⟩old⟨/b⟩ harbour ⟨n/⟩", "⟨n/⟩ der"))
+    assert [(code.side, code.start, code.end, code.key) for code in bare.codes] == [
+        ("source", 4, 4, "⟨b⟩"),
+        ("source", 7, 7, "⟨/b⟩"),
+        ("source", 15, 15, "⟨n/⟩"),
+        ("target", 0, 0, "⟨n/⟩"),
+    ]
+
+
+def test_a_segment_without_codes_is_returned_itself() -> None:
+    plain = Segment("1", "a", "b")
+    assert codes.bare(plain) is plain
+
+
+def test_marked_codes_become_spans() -> None:
+    stored = segment("a ⟨n/⟩ b", "a b")
+    hit = codes.restored(Hit("lost", (Span("target", 0, 1),), codes=(0,)), stored)
+    assert hit.spans == (Span("target", 0, 1), Span("source", 2, 6))
+    assert not hit.codes
+
+
+@given(st.lists(st.sampled_from(["⟨b⟩", "⟨/b⟩", "⟨n/⟩", " ", "a", "Bc", ",", "!", "\u00a0", "\U0001f600"])), st.data())
+def test_spans_of_the_bare_text_mark_the_same_characters(parts: list[str], data: st.DataObject) -> None:
+    stored = segment("x", "".join(parts))
+    bare = codes.bare(stored)
+    assert TAG.sub("", stored.target).replace(" ", "") == bare.target.replace(" ", "") or "\u00a0" in stored.target
+    assert all(0 <= code.start == code.end <= len(bare.target) for code in bare.codes)
+    if bare.target:
+        start = data.draw(st.integers(0, len(bare.target) - 1))
+        end = data.draw(st.integers(start + 1, len(bare.target)))
+        (span,) = codes.restored(Hit("", (Span("target", start, end),)), stored).spans
+        marked = stored.target[span.start : span.end]
+        assert marked[0] == bare.target[start]
+        assert marked[-1] == bare.target[end - 1]
+        assert "".join(TAG.sub("", marked).split()) == "".join(bare.target[start:end].split())
