@@ -1,4 +1,4 @@
-"""Write the generated docs: checks, commands, languages, tables by area. With --check only compare, and fail."""
+"""Write the generated docs: checks, commands, languages, tables by area, schema. With --check only compare, and fail."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ os.environ["MTQE_NO_PLUGINS"] = "1"
 import areas as area_tables
 import click
 import languages as language_page
+import report_schema
 
 from mtqe.cli import group
 from mtqe.registry import check_table
@@ -94,6 +95,7 @@ PAGES = {
     "commands.md": commands_page,
     "languages.md": languages_page,
     "measurements.md": measurements_page,
+    "report.schema.json": report_schema.page,
 }
 
 

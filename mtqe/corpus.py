@@ -16,6 +16,7 @@ from mtqe.errors import InputError
 from mtqe.formats import (
     arguments,
     dispatch,
+    endings,
     files,
     folders,
     git_changes,
@@ -91,6 +92,7 @@ def from_paths(
     Raises:
         InputError: A path cannot be read, or the paths do not match.
     """
+    source, translation = arguments.completed(source, translation, form, (config.source_lang, config.target_lang))
     arguments.refuse_paths(source, translation, references, form)
     if translation is None:
         return of_pairs(dispatch.read_pairs(source, form, (config.source_lang, config.target_lang)))
@@ -143,20 +145,32 @@ def from_pairs(config: Config, since: str | None = None, progress: Progress = no
     return dataclasses.replace(read, all_pairs=whole and len(read.documents) == len(matched.pairs))
 
 
-def from_lines(source: Path | None, translations: Sequence[Path], references: Sequence[Path] = ()) -> Corpus:
-    """Read line-aligned files; if there are several translations, each is a system named after its file's stem.
+def from_lines(
+    source: Path | None, translations: Sequence[Path], references: Sequence[Path] = (), form: str | None = None
+) -> Corpus:
+    """Read line-aligned files, or files whose texts have keys.
 
-    Without a source, the segments have only translations and references.
+    If there are several translations, each is a system named after its file's stem. Without a source, the segments have
+    only translations and references.
 
     Raises:
         InputError: A file cannot be used, line counts differ, two translations have the same stem, or several files
             are standard input.
+        ConfigError: The format is unknown.
     """
     names = files.system_names(translations)
     paths = [*([source] if source else []), *translations, *references]
     if paths.count(Path("-")) > 1:
         raise InputError("standard input can be only one of the files", "save the other one and give its path")
     systems = names if len(names) > 1 else [None]
+    if source is not None and (reader := dispatch.keyed_reader(paths, form)):
+        read = [
+            keyed.read(source, path, references, reader, system)
+            for path, system in zip(translations, systems, strict=True)
+        ]
+        return Corpus(tuple(read), "keys")
+    for path in paths if form is None else ():
+        endings.refuse_structured(path)
     texts = {path: lines.read(path) for path in dict.fromkeys(paths)}
     reference_texts = [texts[path] for path in references]
     documents = [
@@ -277,10 +291,12 @@ def _from_files(
     source: Path, translation: Path, references: Sequence[Path], config: Config, progress: Progress, form: str | None
 ) -> Corpus:
     if config.align.mode == "lines":
-        return from_lines(source, [translation], references)
+        return from_lines(source, [translation], references, "lines")
     paths = [source, translation, *references]
     if reader := dispatch.keyed_reader(paths, form):
         return Corpus((keyed.read(source, translation, references, reader),), "keys")
+    for path in paths if form is None else ():
+        endings.refuse_unknown(path)
     if config.align.mode != "auto" or not all(map(dispatch.is_plain, paths)):
         return _aligned(paths, [dispatch.read_text(path, form) for path in paths], config, progress)
     texts = [lines.read(path) for path in paths]

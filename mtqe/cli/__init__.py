@@ -3,7 +3,7 @@
 - The main job: `evaluate`, `demo`. Its single stages: `align`, `score`, `check`, `gate`, `report`.
 - Comparing: `compare`, `rank`, `baseline`, `history`. Maintaining a project: `accept`, `calibrate`, `cache`, `models`.
 - Looking up: `list_`, `explain`.
-- Parts of commands: `pair_listing` (`mtqe list checks --pair`).
+- Parts of commands: `pair_listing` (`mtqe list checks --pair`), `segment_input` (the files of `score` and `check`).
 - Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (long lines),
   `atomic_write` (a file is written whole or not at all) and `file_lock` (runs at once change a file one by one).
 """
@@ -28,9 +28,9 @@ COMMANDS = {
     "evaluate": "align if needed, score, check, report and gate: the main job",
     "demo": "evaluate the demo article that comes with mtqe",
     "align": "align two documents and write the beads",
-    "score": "score line-aligned translations",
+    "score": "score translations, without checks",
     "rank": "rank candidate translations of each source",
-    "check": "check a line-aligned translation for errors",
+    "check": "check a translation for errors, without scores",
     "compare": "compare systems from their stored reports",
     "gate": "judge a stored report",
     "baseline": "keep a report as the baseline for later runs",

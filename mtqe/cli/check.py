@@ -1,4 +1,4 @@
-"""`mtqe check`: run only the checks, on line-aligned files."""
+"""`mtqe check`: run only the checks, on files that are already paired."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ import click
 
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
+from mtqe.cli.segment_input import SegmentInput
 
 
-@click.command("check", short_help="check a line-aligned translation for errors")
-@options.line_options
+@click.command("check", short_help="check a translation for errors, without scores")
+@options.segment_options
 @options.language_options
 @options.check_options
 @options.config_options
 @options.output_options
 def command(
-    source: Path,
+    pairs: Path | None,
+    source: Path | None,
     translations: tuple[Path, ...],
+    form: str | None,
     config_file: Path | None,
     show_config: bool,
     outputs: tuple[Path, ...],
@@ -29,23 +32,30 @@ def command(
 ) -> int:
     """Check a translation for errors. Findings do not fail this command: `mtqe gate` and `mtqe evaluate` judge.
 
+    PAIRS is a file with both sides, or a translation whose source stands beside it: de.json finds en.json.
+
     \b
     mtqe check -s source.en.txt -t mt.de.txt --glossary terms.csv
+    mtqe check locale/de/LC_MESSAGES/app.po --source-lang en
     mtqe check -s source.en.txt -t mt.de.txt --select ACC --json acc.json
     mtqe gate acc.json
 
     Exits with 3 if a check could not run.
     """
     config = options.load_config(config_file, options.check_keys(given), show_config)
-    config = options.with_languages(config, source, translations[0])
+    chosen = SegmentInput(pairs, source, translations, form=form).completed(config)
+    config, document = chosen.with_languages(config)
     glossary = options.load_glossary(config)
     deliver.refuse(outputs, json_path)
-    from mtqe import corpus, pipeline
+    from mtqe import pipeline
 
     with progress(quiet) as callback:
-        read = corpus.from_lines(source, translations)
         report = pipeline.assess(
-            read, config, glossary, stages=pipeline.Stages(metrics=False, gate=False), progress=callback
+            chosen.read(document),
+            config,
+            glossary,
+            stages=pipeline.Stages(metrics=False, gate=False),
+            progress=callback,
         )
     deliver.deliver(report, outputs, json_path, quiet)
     return deliver.exit_code(report)

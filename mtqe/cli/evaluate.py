@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,8 +73,9 @@ def command(
 ) -> int:
     """Evaluate a translation and say whether it can ship.
 
-    SOURCE and TRANSLATION are two documents, two line-aligned files or two folders. SOURCE alone may be a file with
-    both sides, such as .tsv, .csv or .jsonl. Without arguments [pairs] in mtqe.toml selects the files.
+    SOURCE and TRANSLATION are two documents, two line-aligned files, two files of texts with keys, or two folders. A
+    file with both sides, such as .xlf, .po or .csv, is given alone. So can a translation be whose source stands beside
+    it: de.json finds en.json. Without arguments [pairs] in mtqe.toml selects the files.
 
     \b
     mtqe evaluate article.en.txt article.de.txt --glossary terms.csv
@@ -86,6 +87,7 @@ def command(
     keys = options.check_keys(given) | {"align.mode": given["mode"], "align.aligner": given["aligner"]}
     config = options.load_config(config_file, keys, show_config)
     chosen.refuse(config, bool(given["mode"]))
+    chosen = chosen.completed(config)
     history = history or (Path(config.history.path) if config.history.path else None)
     deliver.refuse(outputs, json_path, history)
     config, pairs = chosen.with_languages(config)
@@ -142,6 +144,16 @@ class _Input:
             raise click.UsageError(
                 "-r, -f, --lines and --document are for files; with --dataset use --column and --split"
             )
+
+    def completed(self, config: Config) -> _Input:
+        """The input; a translation that was given alone gets the source that stands beside it."""
+        from mtqe.formats import arguments
+
+        if self.source is None:
+            return self
+        languages = (config.source_lang, config.target_lang)
+        source, translation = arguments.completed(self.source, self.translation, self.form, languages)
+        return replace(self, source=source, translation=translation)
 
     def with_languages(self, config: Config) -> tuple[Config, Document | None]:
         """The configuration with the languages of the input, and the input if it is one file with both sides."""

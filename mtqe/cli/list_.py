@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import click
 import msgspec
@@ -18,7 +20,7 @@ from mtqe.registry.table_rows import Row
 @click.option(
     "--pair", metavar="LANG-LANG", help="With checks: what is looked for in this language pair, such as ar-en."
 )
-@click.option("--json", "as_json", is_flag=True, help="With --pair: print it as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def command(kind: str, pair: str | None, as_json: bool) -> None:
     """List checks, metrics, formats, reporters or models, one on each line; a narrow terminal wraps long lines.
 
@@ -27,31 +29,61 @@ def command(kind: str, pair: str | None, as_json: bool) -> None:
     """
     if pair is None:
         if as_json:
-            raise click.UsageError("--json needs --pair")
-        _table(kind)
+            click.echo(_json(list(_records(kind))))
+        else:
+            _table(kind)
     elif kind != "checks":
         raise click.UsageError(f"--pair goes with checks, not with {kind}")
     else:
         of = pair_listing.listing(*pair_listing.languages(pair))
-        text = msgspec.json.format(msgspec.json.encode(of), indent=2).decode() if as_json else ""
-        click.echo(text or "\n".join(map(fold, pair_listing.lines(of))))
+        click.echo(_json(of) if as_json else "\n".join(map(fold, pair_listing.lines(of))))
+
+
+def _json(listed: Any) -> str:
+    return msgspec.json.format(msgspec.json.encode(listed), indent=2).decode()
+
+
+def _records(kind: str) -> Iterator[dict[str, Any]]:
+    """What is listed, an object each."""
+    if kind == "checks":
+        for item in check_table.checks().values():
+            yield {"id": item.id, "name": item.name, "severity": item.severity.value, "status": item.status} | {
+                "area": item.area,
+                "category": item.category,
+                "summary": item.summary,
+            }
+    elif kind == "models":
+        from mtqe.metrics.comet import metric
+
+        for name, licence, place in metric.models():
+            yield {"name": name, "licence": licence, "place": place or None}
+    else:
+        tables: dict[str, Mapping[str, Row]] = {
+            "metrics": metric_table.rows(),
+            "formats": format_table.rows(),
+            "reporters": reporter_table.rows(),
+        }
+        for row in tables[kind].values():
+            fields = dataclasses.asdict(row)
+            named = {"name": row.name, "summary": row.summary, "origin": row.origin}
+            yield named | {name: fields[name] for name in ("kind", "extensions", "writable") if name in fields}
 
 
 def _table(kind: str) -> None:
     lines: list[tuple[str, ...]]
+    records = list(_records(kind))
     if kind == "checks":
-        lines = [
-            (item.id, item.name, item.severity.value, item.status, item.summary)
-            for item in check_table.checks().values()
-        ]
+        lines = [tuple(record[name] for name in ("id", "name", "severity", "status", "summary")) for record in records]
     elif kind == "models":
-        from mtqe.metrics.comet import metric
-
-        lines = [(name, licence, place or "not on this machine") for name, licence, place in metric.models()]
+        lines = [(record["name"], record["licence"], record["place"] or "not on this machine") for record in records]
     else:
         lines = [
-            (row.name, endings, row.summary + (f" ({row.origin})" if row.origin else ""))
-            for row, endings in _rows(kind)
+            (
+                record["name"],
+                " ".join(record.get("extensions", ())),
+                record["summary"] + (f" ({record['origin']})" if record["origin"] else ""),
+            )
+            for record in records
         ]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
@@ -62,13 +94,3 @@ def _table(kind: str) -> None:
             click.echo(f"{start}  {last}".rstrip())
         else:
             click.echo(f"{start.rstrip()}\n{fold(f'    {last}')}")
-
-
-def _rows(kind: str) -> Iterator[tuple[Row, str]]:
-    """The rows of a table, each with the endings of its files."""
-    if kind == "metrics":
-        yield from ((row, "") for row in metric_table.rows().values())
-    elif kind == "formats":
-        yield from ((row, " ".join(row.extensions)) for row in format_table.rows().values())
-    else:
-        yield from ((row, " ".join(row.extensions)) for row in reporter_table.rows().values())

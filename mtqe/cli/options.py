@@ -25,18 +25,21 @@ def _compose(*options: Callable[[F], F]) -> Callable[[F], F]:
     return lambda function: functools.reduce(lambda inner, option: option(inner), reversed(options), function)
 
 
-def line_options(function: F, source: bool = True) -> F:
-    """`-s/--source` (optional if `source` is false) and `-t/--translation`: line-aligned files."""
+def segment_options(function: F) -> F:
+    """`PAIRS`, `-s/--source`, `-t/--translation`, `-f/--format`: a file of pairs, or files with the same segments."""
     return _compose(
-        click.option("-s", "--source", type=FILE, required=source, help="Source file, one segment on each line."),
+        click.argument("pairs", type=FILE, required=False),
+        click.option("-s", "--source", type=FILE, help="Source file: one segment on each line, or texts with keys."),
         click.option(
             "-t",
             "--translation",
             "translations",
             type=FILE,
             multiple=True,
-            required=True,
-            help="Translation, one line for each source line. Repeatable: each file is a system.",
+            help="Translation with the same lines or keys. Repeatable: each file is a system.",
+        ),
+        click.option(
+            "-f", "--format", "form", metavar="NAME", help="Input format; see mtqe list formats.  [default: by ending]"
         ),
     )(function)
 

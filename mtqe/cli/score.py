@@ -1,8 +1,8 @@
-"""`mtqe score`: run only the metrics, on line-aligned files."""
+"""`mtqe score`: run only the metrics, on files that are already paired."""
 
 from __future__ import annotations
 
-import functools
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,12 @@ import click
 
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
+from mtqe.cli.segment_input import SegmentInput
 from mtqe.errors import ConfigError
 
 
-@click.command("score", short_help="score line-aligned translations")
-@functools.partial(options.line_options, source=False)
+@click.command("score", short_help="score translations, without checks")
+@options.segment_options
 @click.option(
     "-r", "--reference", "references", multiple=True, type=options.FILE, help="A human translation. Repeatable."
 )
@@ -25,8 +26,10 @@ from mtqe.errors import ConfigError
 @options.config_options
 @options.output_options
 def command(
+    pairs: Path | None,
     source: Path | None,
     translations: tuple[Path, ...],
+    form: str | None,
     references: tuple[Path, ...],
     test_set: str | None,
     no_intervals: bool,
@@ -39,6 +42,8 @@ def command(
 ) -> int:
     """Score one or more translations of the same source.
 
+    PAIRS is a file with both sides, or a translation whose source stands beside it: de.json finds en.json.
+
     \b
     mtqe score -s source.en.txt -t mt.de.txt -r reference.de.txt -m bleu -m chrf
     mtqe score -s src.en.txt -t mt-a.de.txt -t mt-b.de.txt -r ref.de.txt
@@ -49,23 +54,27 @@ def command(
     """
     keys = options.check_keys(given) | {"metrics.intervals": False if no_intervals else None}
     config = options.load_config(config_file, keys, show_config)
-    if test_set and (source or references):
-        raise ConfigError("--test-set takes the place of -s and -r", "give one of the two")
-    if not (source or references or test_set):
+    if test_set and (source or references or pairs):
+        raise ConfigError("--test-set takes the place of -s and -r", "give one of the two, and no file of pairs")
+    chosen = SegmentInput(pairs, source, translations, references, form).completed(config, needs_source=False)
+    if not (chosen.pairs or chosen.source or references or test_set):
         raise ConfigError("there is nothing to score the translation against", "give -s, -r or --test-set")
-    if source or test_set:
-        config = options.with_languages(config, source or "", translations[0])
+    document = None
+    if chosen.pairs or chosen.source or test_set:
+        config, document = chosen.with_languages(config)
     else:
         config = options.with_target_language(config, translations[0])
     deliver.refuse(outputs, json_path)
-    from mtqe import corpus, pipeline
+    from mtqe import pipeline
 
     if test_set:
         from mtqe.formats import testsets
 
         source, references = testsets.paths(test_set, config.source_lang, config.target_lang)
+        chosen = replace(chosen, source=source, references=tuple(references), form="lines")
     with progress(quiet) as callback:
-        read = corpus.from_lines(source, translations, references)
-        report = pipeline.assess(read, config, stages=pipeline.Stages(checks=False, gate=False), progress=callback)
+        report = pipeline.assess(
+            chosen.read(document), config, stages=pipeline.Stages(checks=False, gate=False), progress=callback
+        )
     deliver.deliver(report, outputs, json_path, quiet)
     return deliver.exit_code(report)

@@ -1,6 +1,7 @@
 """Readers and writers of files.
 
-- `dispatch` finds the reader of a file by its ending. `arguments` rejects paths that do not match.
+- `dispatch` finds the reader of a file; `endings` says which endings it may have. `arguments` completes and rejects
+  paths; `beside` finds the source that stands beside a translation.
 - Documents, one side per file: `text`, `markdown`, `html` (`html_content`), `docx`. Line-aligned files: `lines`.
 - Pairs: `tsv`, `csv` (`table`), `jsonl`, `xliff`, `tmx` (`xmlfile`), `dataset`. `columns` recognises columns by name,
   `records` makes segments from records.

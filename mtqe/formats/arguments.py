@@ -1,4 +1,4 @@
-"""Rejects path arguments that do not match, before any file is read."""
+"""Completes path arguments, and rejects those that do not match, before any file is read."""
 
 from __future__ import annotations
 
@@ -6,10 +6,32 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch
+from mtqe.formats import beside, dispatch, endings, files
 from mtqe.registry import format_table
-from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import Row
+
+
+def completed(
+    source: Path, translation: Path | None, form: str | None, languages: tuple[str, str]
+) -> tuple[Path, Path | None]:
+    """Source and translation. A translation that was given alone gets the source that stands beside it.
+
+    Args:
+        source: The source; or, without a translation, a file of pairs or a translation.
+        translation: The translation.
+        form: Name of the input format; `None` means by file ending.
+        languages: BCP 47 tags of source and translation; empty if they are not known.
+
+    Raises:
+        ConfigError: The format is unknown.
+    """
+    if translation is not None or str(source) == files.STDIN or not source.is_file():
+        return source, translation
+    row = endings.row_of(source, form)
+    if row is not None and row.kind == "pairs":
+        return source, None
+    beside_it = beside.source_of(source, *languages)
+    return (beside_it, source) if beside_it else (source, None)
 
 
 def refuse_paths(source: Path, translation: Path | None, references: Sequence[Path], form: str | None) -> None:
@@ -20,8 +42,7 @@ def refuse_paths(source: Path, translation: Path | None, references: Sequence[Pa
             files with a format for pairs.
         ConfigError: The format is unknown.
     """
-    table = format_table.rows()
-    chosen = table[lookup(form, table, "format")] if form is not None else None
+    chosen = endings.row_of(source, form) if form is not None else None
     if [source, translation, *references].count(Path("-")) > 1:
         raise InputError("standard input can be only one of the files", "save the other one and give its path")
     if translation is None:
@@ -46,8 +67,8 @@ def _refuse_one(path: Path, chosen: Row | None) -> None:
     if path.is_dir():
         raise InputError(f"{path} is a folder", "also give the folder of the translation")
     rows = [row for row in format_table.rows().values() if row.kind == "pairs"]
-    endings = sorted(ending for row in rows for ending in row.extensions)
-    if chosen is not None or path.suffix.lower() in endings:
+    row = endings.row_of(path)
+    if (chosen or row) in rows:
         return
     if str(path) == "-":
         names = ", ".join(row.name for row in rows)
@@ -56,8 +77,10 @@ def _refuse_one(path: Path, chosen: Row | None) -> None:
         )
     if path.suffix.lower() == ".parquet":
         raise InputError(f"{path} is a data set", f"read it with --dataset {path}")
+    known = " ".join(ending for row in rows for ending in row.extensions)
     if path.exists():
         raise InputError(
-            f"{path} has only one side", f"also give TRANSLATION, or give a file of pairs ({' '.join(endings)})"
+            f"{path} has only one side, and no source with the same name in another language stands beside it",
+            f"also give TRANSLATION, or give a file of pairs ({known})",
         )
     dispatch.read_text(path)  # raises: no such file, with the name of a similar one

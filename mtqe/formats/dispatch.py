@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from mtqe.errors import InputError
-from mtqe.formats import files
+from mtqe.formats import endings, files
 from mtqe.model import Document, Text
 from mtqe.registry import format_table
-from mtqe.registry.suggest import lookup
-from mtqe.registry.table_rows import FormatRow
 
 TEXT_KINDS = ("text", "lines")
 ONE_SIDED = (*TEXT_KINDS, "keyed")
@@ -22,13 +20,15 @@ def read_text(path: Path, fmt: str | None = None) -> Text:
 
     Args:
         path: The file.
-        fmt: Name of a format for texts. By default the extension decides; unknown extensions are read as plain text.
+        fmt: Name of a format for texts. By default the ending decides.
 
     Raises:
-        InputError: The file cannot be read, or its format is for pairs.
+        InputError: The file cannot be read, its format is for pairs, or no format has its ending.
         ConfigError: The format is unknown.
     """
-    row = _row(path, fmt)
+    if fmt is None:
+        endings.refuse_unknown(path)
+    row = endings.row_of(path, fmt)
     if row is not None and row.kind not in TEXT_KINDS:
         kind = "pairs" if row.kind == "pairs" else "texts with keys"
         raise InputError(
@@ -52,7 +52,7 @@ def keyed_reader(paths: Sequence[Path], fmt: str | None = None) -> Any:
         InputError: The files are of different formats.
         ConfigError: The format is unknown.
     """
-    rows = [_row(path, fmt) for path in paths]
+    rows = [endings.row_of(path, fmt) for path in paths]
     if not any(row is not None and row.kind == "keyed" for row in rows):
         return None
     for path, row in zip(paths, rows, strict=True):
@@ -67,13 +67,13 @@ def keyed_reader(paths: Sequence[Path], fmt: str | None = None) -> Any:
 
 def is_plain(path: Path) -> bool:
     """Whether a file is plain text by its extension; only such a file can have one segment per line."""
-    row = _row(path, None)
+    row = endings.row_of(path, None)
     return row is None or row.name in ("text", "lines")
 
 
 def holds_pairs(path: Path) -> bool:
     """Whether a file has both sources and translations, by its extension."""
-    row = _row(path, None)
+    row = endings.row_of(path, None)
     return row is not None and row.kind not in ONE_SIDED
 
 
@@ -91,26 +91,17 @@ def read_pairs(path: Path, fmt: str | None = None, languages: tuple[str, str] = 
         InputError: The file cannot be read, or its format is not for pairs.
         ConfigError: The format is unknown.
     """
-    row = _row(path, fmt)
+    row = endings.row_of(path, fmt)
     if row is None or row.kind in ONE_SIDED:
         pairs = [candidate for candidate in format_table.rows().values() if candidate.kind not in ONE_SIDED]
-        endings = " ".join(ending for candidate in pairs for ending in candidate.extensions)
+        known = " ".join(ending for candidate in pairs for ending in candidate.extensions)
         reason = (
             f"{row.name} is not a format for pairs"
             if fmt and row
             else "its extension is not that of a format for pairs"
         )
-        raise InputError(f"{files.shown(path)}: {reason}", f"formats: {', '.join(o.name for o in pairs)} ({endings})")
+        raise InputError(f"{files.shown(path)}: {reason}", f"formats: {', '.join(o.name for o in pairs)} ({known})")
     reader = format_table.load(row.name)
     of_languages = getattr(reader, "read_languages", None)
     document: Document = of_languages(path, *languages) if of_languages else reader.read(path)
     return document
-
-
-def _row(path: Path, fmt: str | None) -> FormatRow | None:
-    table = format_table.rows()
-    if fmt is not None:
-        return table[lookup(fmt, table, "format")]
-    name = path.name.lower()
-    endings = [(len(ending), row.name) for row in table.values() for ending in row.extensions if name.endswith(ending)]
-    return table[max(endings)[1]] if endings else None

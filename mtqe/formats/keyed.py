@@ -15,7 +15,9 @@ from mtqe.formats.values import Unit
 from mtqe.model import Document, Segment
 
 
-def read(source: Path, translation: Path, references: Sequence[Path], reader: Any) -> Document:
+def read(
+    source: Path, translation: Path, references: Sequence[Path], reader: Any, system: str | None = None
+) -> Document:
     """Read a file of sources and its translation.
 
     Args:
@@ -23,6 +25,7 @@ def read(source: Path, translation: Path, references: Sequence[Path], reader: An
         translation: The same file in the other language.
         references: The same file as people translated it, any number of times.
         reader: The format (`mtqe.contracts.Units`).
+        system: Name of the translation system, if there are several.
 
     Raises:
         InputError: A file cannot be read, or no key of the translation is one of the source.
@@ -38,6 +41,7 @@ def read(source: Path, translation: Path, references: Sequence[Path], reader: An
         msgspec.structs.replace(
             segment,
             doc=segment.doc or name,
+            system=system,
             references=tuple(texts.get(segment.id, "") for texts in of_references),
         )
         for segment in values.segments(values.paired(units, translations), content.text, translated.text)

@@ -10,6 +10,10 @@ from collections.abc import Sequence
 from mtqe.errors import ConfigError
 from mtqe.lang import language
 
+NEAR = 3
+"""Folders: how many above a file may name its language. `de/LC_MESSAGES/app.po` has it in the second. By hand."""
+_UNDERSCORED_REGION = re.compile(r"_([A-Z]{2})(?=[._]|$)")
+_FOLDER = re.compile(r"(?:values-)?([a-z]{2})(?:[-_]r?([A-Z]{2}))?(?:\.lproj)?")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
@@ -32,12 +36,26 @@ def canonical(tag: str) -> str:
 
 
 def from_name(path: str) -> str | None:
-    """The language at the end of a file or folder name: `news.de.txt`, `news_de.txt`, `docs/de`; else `None`."""
-    name = re.split(r"[\\/]", path.rstrip("\\/"))[-1]
-    for part in reversed(re.split(r"[._]", name)):
-        # "mt" in a file name means machine translation far more often than Maltese.
-        if re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", part) and part != "mt" and part[:2] in _names():
-            return canonical(part)
+    """The language that a path names, else `None`.
+
+    It is at the end of the name of the file or folder (`news.de.txt`, `news_de.txt`, `app_pt_BR.arb`, `docs/de`), or
+    else in the name of a folder near by (`de/news.txt`, `values-de/strings.xml`, `de.lproj/Main.strings`).
+    """
+    *folders, name = re.split(r"[\\/]", path.rstrip("\\/"))
+    for part in reversed(re.split(r"[._]", _UNDERSCORED_REGION.sub(r"-\1", name))):
+        if tag := _tag_of(part):
+            return tag
+    for folder in reversed(folders[-NEAR:]):
+        match = _FOLDER.fullmatch(folder)
+        if match and (tag := _tag_of("-".join(filter(None, match.groups())))):
+            return tag
+    return None
+
+
+def _tag_of(part: str) -> str | None:
+    # "mt" in a file name means machine translation far more often than Maltese.
+    if re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", part) and part != "mt" and part[:2] in _names():
+        return canonical(part)
     return None
 
 

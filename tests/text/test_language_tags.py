@@ -30,6 +30,13 @@ def test_unknown_language_says_what_to_write(tag: str, hint: str) -> None:
         ("docs/pt-BR", "pt-BR"),
         ("notes.txt", None),
         ("output.mt.txt", None),
+        ("app_pt_BR.arb", "pt-BR"),
+        ("res/values-de/strings.xml", "de"),
+        ("res/values-pt-rBR/strings.xml", "pt-BR"),
+        ("App/de.lproj/Main.strings", "de"),
+        ("locale/de/LC_MESSAGES/app.po", "de"),
+        ("de/a/b/c/news.txt", None),
+        ("res/values/strings.xml", None),
     ],
 )
 def test_from_name(path: str, expected: str | None) -> None:

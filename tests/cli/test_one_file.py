@@ -1,0 +1,64 @@
+"""One file is enough if it has both sides, or if its source stands beside it; a file of another kind is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+LANGS = ("--source-lang", "en", "--target-lang", "de")
+PAIRS = "source\ttarget\treference\nThe tide is at 7.\tDie Flut ist um 8.\tUm 7 ist Flut.\n"
+ENGLISH, GERMAN = "# The tide\n\nThe tide is at seven.\n", "# Die Flut\n\nDie Flut ist um sieben.\n"
+
+
+def write(name: str, text: str) -> str:
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(text, encoding="utf-8")
+    return name
+
+
+def test_check_and_score_read_a_file_of_pairs(mtqe: Callable) -> None:
+    write("p.tsv", PAIRS)
+    checked = mtqe("check", "p.tsv", *LANGS, "--select", "ACC101", "--json", "-")
+    assert (checked.code, [finding["marked"] for finding in checked.report["findings"]]) == (0, [["7", "8"]])
+    scored = mtqe("score", "p.tsv", *LANGS, "-m", "chrf", "--json", "-")
+    assert [score["metric"] for score in scored.report["scores"] if score["level"] == "corpus"] == ["chrf"]
+    assert scored.report["run"]["aligner"] == "pairs"
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("check",), "give -s and -t, or one file with both sides"),
+        (("check", "p.tsv", "-t", "p.tsv"), "p.tsv is given besides -s or -t"),
+        (("score",), "give -t, or one file with both sides"),
+        (("check", "-s", "p.tsv", "-t", "p.tsv"), "tsv is a format for pairs, not for one segment on each line"),
+        (("check", "-s", "a.md", "-t", "a.md"), "-f lines to read it line by line"),
+        (("check", "a.md"), "a.md has only one side, and no source"),
+        (("check", "p.tsv", "-f", "tvs"), "unknown format 'tvs'"),
+        (("evaluate", "a.rst", "a.rst"), "mtqe has no reader for .rst files"),
+        (("align", "a.rst", "a.rst"), "mtqe has no reader for .rst files"),
+    ],
+)
+def test_what_is_refused(mtqe: Callable, args: tuple[str, ...], message: str) -> None:
+    for name, text in (("p.tsv", PAIRS), ("a.md", ENGLISH), ("a.rst", ENGLISH)):
+        write(name, text)
+    done = mtqe(*args, *LANGS)
+    assert done.code == 2
+    assert message in " ".join(done.err.split())
+
+
+def test_a_named_format_reads_any_ending(mtqe: Callable) -> None:
+    write("en.rst", ENGLISH), write("de.rst", GERMAN)
+    lines = mtqe("check", "-s", "en.rst", "-t", "de.rst", "-f", "lines", *LANGS, "--json", "-")
+    assert [segment["target"] for segment in lines.report["segments"]] == ["# Die Flut", "Die Flut ist um sieben."]
+    prose = mtqe("evaluate", "en.rst", "de.rst", "-f", "text", *LANGS, "--select", "ACC101", "--json", "-")
+    assert prose.report["run"]["aligner"] == "encoder"
+
+
+def test_the_source_beside_a_translation_is_found(mtqe: Callable) -> None:
+    write("docs/en/tide.md", ENGLISH), write("docs/de/tide.md", GERMAN)
+    done = mtqe("evaluate", "docs/de/tide.md", "--select", "ACC101", "--json", "-")
+    assert [(d["source_path"], d["path"]) for d in done.report["documents"]] == [("docs/en/tide.md", "docs/de/tide.md")]
+    assert (done.report["run"]["source_lang"], done.report["run"]["target_lang"]) == ("en", "de")
