@@ -1,4 +1,4 @@
-"""Write the generated docs: checks, commands, languages, tables by area, schema. With --check only compare, and fail."""
+"""Write the generated docs: checks, commands, languages, areas, schema. With --check only compare, and fail."""
 
 from __future__ import annotations
 
