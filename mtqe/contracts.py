@@ -89,6 +89,7 @@ class Example:
         langs: Language pair.
         glossary: Terms as `(source, target, status)`.
         aligned: Whether mtqe aligned the pair itself.
+        meta: Facts for the meta of each segment, in order; see `mtqe.model.Segment`.
     """
 
     source: str
@@ -97,6 +98,7 @@ class Example:
     langs: tuple[str, str] = ("en", "de")
     glossary: tuple[tuple[str, str, str], ...] = ()
     aligned: bool = False
+    meta: tuple[Mapping[str, Any], ...] = ()
 
 
 SegmentCheck = Callable[[Segment, Context], Iterator[Hit]]

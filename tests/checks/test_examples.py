@@ -42,8 +42,9 @@ def test_example(check: Check, example: Example) -> None:
     glossary = Glossary(terms) if terms else None
     context = Context(*example.langs, glossary=glossary, aligned=example.aligned, error_spans=marker)
     sides = [[text] if check.scope == "segment" else text.split("\n") for text in (example.source, example.target)]
-    pairs = zip(*sides, strict=True)
-    segments = [Segment(str(number), source, target) for number, (source, target) in enumerate(pairs, 1)]
+    facts = example.meta or [{}] * len(sides[0])
+    pairs = zip(*sides, facts, strict=True)
+    segments = [Segment(str(n), source, target, meta=meta) for n, (source, target, meta) in enumerate(pairs, 1)]
     outcome = room.run([check], segments, context)
     assert outcome.problems == ()
     assert [item.state for item in outcome.items] == ["ran"], outcome.items

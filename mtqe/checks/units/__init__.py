@@ -1,0 +1,4 @@
+"""Errors that the facts of a unit show: what the file of a translation tool or program says beside the text.
+
+A unit is what such a file holds: a message, an entry, a form of a plural. Its facts are in the meta of the segment.
+"""
