@@ -27,7 +27,7 @@ from mtqe.text import words
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 NUMBERS = range(1_000)
-"""Numbers: whose categories a language needs. By definition: the rules of CLDR repeat after 100, apart from millions."""
+"""Numbers: whose categories a language needs; from 1,000 on they repeat, apart from millions. By definition."""
 _ONE, _FEW, _OTHER = ({"unit": "files", "form": form} for form in ("one", "few", "other"))
 
 
