@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtqe.errors import InputError
-from mtqe.formats import files, left_out
+from mtqe.formats import files, left_out, zip_guard
 from mtqe.model import Block, BlockKind, Text
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def read(path: Path) -> Text:
     if not data.startswith(files.ZIP):
         files.refuse_binary(data, path, "a Word document")
         raise InputError(f"{files.shown(path)} is text, not a Word document", "give it the ending .txt, or use -f text")
+    zip_guard.refuse_bomb(data, path)
     try:
         document = docx.Document(io.BytesIO(data))
     except Exception as error:  # python-docx raises exceptions of zipfile, of lxml and its own
