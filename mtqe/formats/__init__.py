@@ -3,11 +3,12 @@
 - `dispatch` finds the reader of a file; `endings` says which endings it may have. `arguments` completes and rejects
   paths; `beside` finds the source that stands beside a translation.
 - Documents, one side per file: `text`, `markdown`, `html` (`html_content`), `docx`. Line-aligned files: `lines`.
-- Pairs: `tsv`, `csv` (`table`), `jsonl`, `xliff`, `tmx` (`xmlfile`), `dataset`. `columns` recognises columns by name,
-  `records` makes segments from records.
+- Pairs: `tsv`, `csv`, `xlsx` (`table`), `jsonl`, `xliff`, `tmx` (`xmlfile`), `dataset`. `columns` recognises columns by
+  name, `records` makes segments from records.
 - Files of translation tools and programs: `values` keeps the place of each text in its file, `keyed` joins two files
   of one language each.
-- Terms: `glossary`, `tbx`. Alignments: `beads`. Candidates for ranking: `candidates`. Test sets: `testsets`.
+- Terms: `glossary`, `tbx`. Alignments: `beads`. Candidates for ranking: `candidates`.
+- Test sets: `wmt_xml`, `sgm`, `mtme_folder`; `testsets` finds those of sacreBLEU.
 - `left_out` says what readers left out of a text. `files` reads any file strictly, `zip_guard` refuses Office files
   that are too large when unpacked. `folders` and `path_patterns` pair files, `git_changes` finds changed files.
 """

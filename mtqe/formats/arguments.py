@@ -64,12 +64,11 @@ def refuse_paths(source: Path, translation: Path | None, references: Sequence[Pa
 
 def _refuse_one(path: Path, chosen: Row | None) -> None:
     """Reject a single path that is not a file of pairs."""
+    rows = [row for row in format_table.rows().values() if row.kind == "pairs"]
+    if (chosen or endings.row_of(path)) in rows:
+        return
     if path.is_dir():
         raise InputError(f"{path} is a folder", "also give the folder of the translation")
-    rows = [row for row in format_table.rows().values() if row.kind == "pairs"]
-    row = endings.row_of(path)
-    if (chosen or row) in rows:
-        return
     if str(path) == "-":
         names = ", ".join(row.name for row in rows)
         raise InputError(

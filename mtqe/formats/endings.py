@@ -1,4 +1,4 @@
-"""The format of a file by the ending of its name, and the refusal of endings that say something else.
+"""The format of a file by its ending, or of a folder by its layout; the refusal of endings that say something else.
 
 An ending says nothing about the format if it is missing, or if it is a language (`news.de`) or a word that people who
 work on machine translation write there (`test.src`, `system.hyp`). Every other ending that is not in the table of
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mtqe import lang
 from mtqe.errors import InputError
-from mtqe.formats import files
+from mtqe.formats import files, mtme_folder
 from mtqe.registry import format_table
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import FormatRow
@@ -52,6 +52,8 @@ def row_of(path: Path, form: str | None = None) -> FormatRow | None:
     table = format_table.rows()
     if form is not None:
         return table[lookup(form, table, "format")]
+    if mtme_folder.fits(path):
+        return table["mtme"]
     name = path.name.lower()
     fitting = [
         (len(ending), row.name)

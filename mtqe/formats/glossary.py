@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mtqe.errors import InputError
-from mtqe.formats import files, tbx
+from mtqe.formats import files, tbx, xlsx
 from mtqe.model import Glossary, Term, TermStatus
 from mtqe.text.language_tags import names
 
@@ -91,7 +91,7 @@ def _terms(path: Path, source_lang: str, target_lang: str) -> Iterator[Term]:
     if path.suffix.lower() in tbx.ENDINGS:
         yield from tbx.read(path, (source_lang, target_lang), _status)
         return
-    content, _ = files.decode(path, keep_newlines=True)
+    content = xlsx.as_csv(path) if path.suffix.lower() == ".xlsx" else files.decode(path, keep_newlines=True)[0]
     rows = files.lines(content if "\n" in content else content.replace("\r", "\n"))
     if path.suffix.lower() == ".txt" and not _has_header(rows, (source_lang, target_lang)):
         yield from _do_not_translate(rows, path)

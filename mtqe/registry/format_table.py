@@ -31,6 +31,29 @@ FORMATS = (
         "csv", "mtqe.formats.csv", "comma-separated pairs with a header line", kind="pairs", extensions=(".csv",)
     ),
     FormatRow(
+        "xlsx", "mtqe.formats.xlsx", "Excel workbook: pairs with a header line", kind="pairs", extensions=(".xlsx",)
+    ),
+    FormatRow(
+        "wmt",
+        "mtqe.formats.wmt_xml",
+        "XML test set of WMT with the outputs of systems",
+        kind="pairs",
+        extensions=(".xml",),
+    ),
+    FormatRow(
+        "mtme",
+        "mtqe.formats.mtme_folder",
+        "folder of a test set as mt-metrics-eval lays it out",
+        kind="pairs",
+    ),
+    FormatRow(
+        "sgm",
+        "mtqe.formats.sgm",
+        "SGML file of a WMT or NIST test set: source, reference or output",
+        kind="keyed",
+        extensions=(".sgm", ".sgml"),
+    ),
+    FormatRow(
         "jsonl",
         "mtqe.formats.jsonl",
         "JSON Lines, one segment per line",

@@ -1,0 +1,66 @@
+"""Reads the SGML files of WMT (until 2020) and NIST: a source, a reference or an output of a system in each file.
+
+A text is named by its document and its number. Entities are read as in HTML. The files are no XML: attributes may have
+no quotation marks, and `&` may stand for itself.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from mtqe.errors import InputError
+from mtqe.formats import files
+from mtqe.formats.values import Piece, Unit, Value
+
+_TAG = re.compile(r"<(?P<name>doc|seg)\b(?P<attributes>[^<>]*)>", re.IGNORECASE)
+_SET = re.compile(r"<(?:srcset|refset|tstset|mteval)\b", re.IGNORECASE)
+_END = re.compile(r"</seg\s*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""")
+_PIECE = re.compile(r"&#?\w+;|[^&]+|&")
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The texts of a file, one side.
+
+    Raises:
+        InputError: The content is no SGML of a test set, or a segment has no end.
+    """
+    if not _SET.search(content):
+        raise InputError(
+            f"{files.shown(path)} is no SGML file of a test set: it has no srcset, refset or tstset",
+            "give another file",
+        )
+    document, place, number = "", 0, 0
+    while match := _TAG.search(content, place):
+        place = match.end()
+        attributes = {name.lower(): value.strip("\"'") for name, value in _ATTRIBUTE.findall(match["attributes"])}
+        if match["name"].lower() == "doc":
+            document, number = attributes.get("docid", ""), 0
+            continue
+        number += 1
+        end = _END.search(content, place)
+        if end is None:
+            line = content.count("\n", 0, match.start()) + 1
+            raise InputError(f"{files.shown(path)}, line {line}: the segment has no </seg>", "correct the file")
+        name = attributes.get("id", str(number))
+        yield Unit(f"{document}:{name}" if document else name, _value(content, place, end.start()))
+        place = end.end()
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """The text with the signs of markup as entities."""
+    return html.escape(text, quote=False)
+
+
+def _value(content: str, start: int, end: int) -> Value:
+    """The text between two offsets, without white space at its ends."""
+    raw = content[start:end]
+    first, last = start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip())
+    pieces = (
+        Piece(html.unescape(match[0]) if match[0].startswith("&") else match[0], *match.span())
+        for match in _PIECE.finditer(content, first, max(first, last))
+    )
+    return Value(tuple(pieces), start)

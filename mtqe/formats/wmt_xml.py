@@ -1,0 +1,121 @@
+"""Reads the XML test sets of WMT (from 2021 on): sources, references and outputs of systems in one file.
+
+- Each `hyp` is a translation by the system that it names. A file with one system has no systems.
+- The references of a document are in the order of the names of their translators.
+- A segment is named by its document and its number; the test sets number the segments of each document anew.
+- The file names the languages; a file with several target languages needs the wanted one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mtqe.errors import InputError
+from mtqe.formats import files, records, xmlfile
+from mtqe.model import Document, Segment
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+def read(path: Path) -> Document:
+    """Read the pairs of a test set; see `read_languages`."""
+    return read_languages(path, "", "")
+
+
+def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
+    """Read the pairs of a test set.
+
+    Args:
+        path: The file.
+        source_lang: Language of the source; empty if the file decides.
+        target_lang: Language of the translation; needed only if the file has outputs in several.
+
+    Raises:
+        InputError: The file cannot be read, is no test set, has no outputs, or has several languages.
+    """
+    root, sha256 = xmlfile.parse(path)
+    if xmlfile.name_of(root) != "dataset":
+        raise InputError(
+            f"{files.shown(path)} is XML, but no test set of WMT: its root element is {xmlfile.name_of(root)!r}",
+            "give -f with the name of its format; mtqe list formats shows all formats",
+        )
+    source = _language(root, "src", source_lang, path)
+    target = _language(root, "hyp", target_lang, path)
+    systems = {hyp.get("system") or "" for hyp in xmlfile.elements(root, "hyp")}
+    segments = [
+        segment
+        for number, document in enumerate(xmlfile.elements(root, "doc"), 1)
+        for segment in _segments(document, document.get("id") or str(number), (source, target), len(systems) > 1, path)
+    ]
+    read_document = records.document(segments, path, sha256)
+    return msgspec.structs.replace(read_document, source_lang=source or None, target_lang=target or None)
+
+
+def _language(root: Element, name: str, wanted: str, path: Path) -> str:
+    """The language of the elements with a name."""
+    texts = list(xmlfile.elements(root, name))
+    if not texts:
+        raise InputError(
+            f"{files.shown(path)} has no {'sources' if name == 'src' else 'outputs of systems'}",
+            "give the test set with outputs, or text files with -s, -t and -r",
+        )
+    tags = list(dict.fromkeys(tag for text in texts if (tag := text.get("lang"))))
+    fitting = [tag for tag in tags if not wanted or xmlfile.same_language(tag, wanted)]
+    if tags and not fitting:
+        raise InputError(f"{files.shown(path)} has no {name} in {wanted}", f"it has {', '.join(tags)}")
+    if len(fitting) > 1:
+        option = "--source-lang" if name == "src" else "--target-lang"
+        raise InputError(f"{files.shown(path)} has texts in {', '.join(fitting)}", f"choose a language with {option}")
+    return fitting[0] if fitting else ""
+
+
+def _segments(document: Element, name: str, languages: tuple[str, str], several: bool, path: Path) -> Iterator[Segment]:
+    """The segments of a document, system by system."""
+    sources = next(_of_language(document, "src", languages[0]), {})
+    named = sorted(
+        _elements(document, "ref", languages[1]),
+        key=lambda element: element.get("translator") or element.get("id") or "",
+    )
+    references = [_texts(element) for element in named]
+    for hyp in _elements(document, "hyp", languages[1]):
+        outputs = _texts(hyp)
+        if unknown := [number for number in outputs if number not in sources]:
+            raise InputError(
+                f"{files.shown(path)}: document {name!r} has no source for segment {unknown[0]!r}", "correct the file"
+            )
+        for number, (text, line) in sources.items():
+            output, output_line = outputs.get(number, ("", 0))
+            yield Segment(
+                f"{name}:{number}",
+                text,
+                output,
+                references=records.trimmed([texts.get(number, ("", 0))[0] for texts in references]),
+                doc=name,
+                meta={"source_line": line} | ({"target_line": output_line} if output_line else {}),
+                system=(hyp.get("system") or "unnamed") if several else None,
+            )
+
+
+def _elements(document: Element, name: str, lang: str) -> Iterator[Element]:
+    for element in xmlfile.elements(document, name):
+        tag = element.get("lang") or ""
+        if not tag or not lang or xmlfile.same_language(tag, lang):
+            yield element
+
+
+def _of_language(document: Element, name: str, lang: str) -> Iterator[dict[str, tuple[str, int]]]:
+    yield from map(_texts, _elements(document, name, lang))
+
+
+def _texts(element: Element) -> dict[str, tuple[str, int]]:
+    """Text and line of each segment by its number."""
+    found = {}
+    for place, segment in enumerate(xmlfile.elements(element, "seg"), 1):
+        text = " ".join("".join(map(str, segment.itertext())).split("\n")).strip()
+        found[segment.get("id") or str(place)] = (text, int(segment.sourceline or 0))
+    return found
