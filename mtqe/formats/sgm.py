@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from html.entities import html5
 from pathlib import Path
 
 from mtqe.errors import InputError
@@ -59,8 +60,11 @@ def _value(content: str, start: int, end: int) -> Value:
     """The text between two offsets, without white space at its ends."""
     raw = content[start:end]
     first, last = start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip())
-    pieces = (
-        Piece(html.unescape(match[0]) if match[0].startswith("&") else match[0], *match.span())
-        for match in _PIECE.finditer(content, first, max(first, last))
-    )
-    return Value(tuple(pieces), start)
+    matches = _PIECE.finditer(content, first, max(first, last))
+    return Value(tuple(Piece(_decoded(match[0]), *match.span()) for match in matches), start)
+
+
+def _decoded(piece: str) -> str:
+    """The character of an entity; a piece that is none stands for itself."""
+    known = piece.startswith("&#") or piece[1:] in html5
+    return html.unescape(piece) if piece.startswith("&") and known else piece
