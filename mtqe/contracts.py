@@ -89,6 +89,7 @@ class Example:
         langs: Language pair.
         glossary: Terms as `(source, target, status)`.
         aligned: Whether mtqe aligned the pair itself.
+        codes: Whether texts in `⟦…⟧` are inline codes: tags and, without angle brackets, variables and code.
     """
 
     source: str
@@ -97,6 +98,7 @@ class Example:
     langs: tuple[str, str] = ("en", "de")
     glossary: tuple[tuple[str, str, str], ...] = ()
     aligned: bool = False
+    codes: bool = False
 
 
 SegmentCheck = Callable[[Segment, Context], Iterator[Hit]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import coded
 import pytest
 
 from mtqe.checks import runner as room
@@ -43,7 +44,8 @@ def test_example(check: Check, example: Example) -> None:
     context = Context(*example.langs, glossary=glossary, aligned=example.aligned, error_spans=marker)
     sides = [[text] if check.scope == "segment" else text.split("\n") for text in (example.source, example.target)]
     pairs = zip(*sides, strict=True)
-    segments = [Segment(str(number), source, target) for number, (source, target) in enumerate(pairs, 1)]
+    make = coded.segment if example.codes else Segment
+    segments = [make(str(number), source, target) for number, (source, target) in enumerate(pairs, 1)]
     outcome = room.run([check], segments, context)
     assert outcome.problems == ()
     assert [item.state for item in outcome.items] == ["ran"], outcome.items
