@@ -90,6 +90,7 @@ class Example:
         glossary: Terms as `(source, target, status)`.
         aligned: Whether mtqe aligned the pair itself.
         meta: Facts for the meta of each segment, in order; see `mtqe.model.Segment`.
+        codes: Whether texts in `⟦…⟧` are inline codes: tags and, without angle brackets, variables and code.
     """
 
     source: str
@@ -99,6 +100,7 @@ class Example:
     glossary: tuple[tuple[str, str, str], ...] = ()
     aligned: bool = False
     meta: tuple[Mapping[str, Any], ...] = ()
+    codes: bool = False
 
 
 SegmentCheck = Callable[[Segment, Context], Iterator[Hit]]

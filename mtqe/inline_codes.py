@@ -21,12 +21,14 @@ class Code(msgspec.Struct, frozen=True, omit_defaults=True):
         side: The side of the segment.
         start: Offset of its first character, in code points.
         end: Offset after its last character.
-        key: Its identity: a translation has the codes of its source with the same keys.
+        key: Its identity: a translation has the codes of its source with the same keys. The key of a `close` is `/` and
+            the key of its `open`.
         role: `open` and `close` are the two ends of a pair, `alone` is a code without a partner.
         kind: `format` changes the look of the text, `variable` is replaced by text, `literal` is program code, `link`
             and `image` lead to an address, `break` breaks the line, `other` is a code of unknown kind.
         value: The address of a link or image, the text of a literal, the name of a variable; empty if unknown.
         fixed: Whether the code must keep its place among the other codes that are fixed.
+        text: Its text, in a segment without the text of its codes; otherwise empty.
     """
 
     side: Side
@@ -37,3 +39,4 @@ class Code(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: CodeKind = "other"
     value: str = ""
     fixed: bool = False
+    text: str = ""

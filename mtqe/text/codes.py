@@ -28,7 +28,7 @@ class _Kept(NamedTuple):
 
 
 def bare(segment: Segment) -> Segment:
-    """The segment without the text of its codes; each code has `start == end`, its place in that text."""
+    """The segment without the text of its codes; each code has `start == end`, its place in that text, and its text."""
     if not segment.codes:
         return segment
     texts, codes = {}, list(segment.codes)
@@ -38,7 +38,8 @@ def bare(segment: Segment) -> Segment:
         for number, code in enumerate(codes):
             if code.side == side:
                 place = _bare_place(kept, code.start)
-                codes[number] = msgspec.structs.replace(code, start=place, end=place)
+                text = segment.text(side)[code.start : code.end] or code.text
+                codes[number] = msgspec.structs.replace(code, start=place, end=place, text=text)
     return msgspec.structs.replace(segment, source=texts["source"], target=texts["target"], codes=tuple(codes))
 
 

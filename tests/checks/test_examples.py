@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import coded
 import pytest
+from msgspec import structs
 
 from mtqe.checks import runner as room
 from mtqe.contracts import Check, Context, Example
@@ -44,7 +46,9 @@ def test_example(check: Check, example: Example) -> None:
     sides = [[text] if check.scope == "segment" else text.split("\n") for text in (example.source, example.target)]
     facts = example.meta or [{}] * len(sides[0])
     pairs = zip(*sides, facts, strict=True)
-    segments = [Segment(str(n), source, target, meta=meta) for n, (source, target, meta) in enumerate(pairs, 1)]
+    make = coded.segment if example.codes else Segment
+    made = [make(str(number), source, target) for number, (source, target, _) in enumerate(pairs, 1)]
+    segments = [structs.replace(segment, meta=meta) for segment, meta in zip(made, facts, strict=True)]
     outcome = room.run([check], segments, context)
     assert outcome.problems == ()
     assert [item.state for item in outcome.items] == ["ran"], outcome.items

@@ -48,11 +48,11 @@ def test_bare_text(stored: str, bare: str) -> None:
 
 def test_places_of_codes_in_the_bare_text() -> None:
     bare = codes.bare(segment("the ⟨b⟩old⟨/b⟩ harbour ⟨n/⟩", "⟨n/⟩ der"))
-    assert [(code.side, code.start, code.end, code.key) for code in bare.codes] == [
-        ("source", 4, 4, "⟨b⟩"),
-        ("source", 7, 7, "⟨/b⟩"),
-        ("source", 15, 15, "⟨n/⟩"),
-        ("target", 0, 0, "⟨n/⟩"),
+    assert [(code.side, code.start, code.end, code.key, code.text) for code in bare.codes] == [
+        ("source", 4, 4, "⟨b⟩", "⟨b⟩"),
+        ("source", 7, 7, "⟨/b⟩", "⟨/b⟩"),
+        ("source", 15, 15, "⟨n/⟩", "⟨n/⟩"),
+        ("target", 0, 0, "⟨n/⟩", "⟨n/⟩"),
     ]
 
 

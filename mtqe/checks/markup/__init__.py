@@ -1,5 +1,6 @@
 """Tokens that a translation must keep unchanged: tags, placeholders, addresses, code.
 
+- `code_faults` compares the inline codes of both sides, `code_order` their nesting and order (both for MRK103).
 - `markup_tags` reads tags and checks them (MRK103).
 - `placeholders` reads placeholders and ICU messages and checks them (MRK104).
 - `verbatim` checks addresses, handles, escape sequences, access keys and code (MRK105 to MRK109).

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from mtqe.checks.markup import code_faults, code_order
 from mtqe.checks.shared import kept_tokens
 from mtqe.checks.shared.addresses import page
 from mtqe.checks.shared.kept_tokens import Token
@@ -133,6 +134,19 @@ def unpaired(tokens: Sequence[Token]) -> list[Token]:
         Example('<g id="1">Tide</g>', '<g id="2">Flut</g>', ('<g id="1">', '<g id="2">')),
         Example("The <b>old</b> harbour", "Der </b>alte<b> Hafen", ("</b>", "<b>")),
         Example("Le <b>vieux</b> port", "The <b>old<b> harbour", ("</b>", "<b>"), ("fr", "en")),
+        Example('⟦<g id="1">⟧Low⟦</g>⟧ tide at ⟦{time}⟧', '⟦{time}⟧: ⟦<g id="1">⟧Ebbe⟦</g>⟧', codes=True),
+        Example("⟦{count}⟧ ships are in port.", "Im Hafen liegen Schiffe.", ("{count}",), codes=True),
+        Example("⟦{count}⟧ ships are in port.", "{count} Schiffe liegen im Hafen.", ("{count}", "{count}"), codes=True),
+        Example(
+            'Le ⟦<g id="1">⟧vieux⟦</g>⟧ port⟦<x id="2"/>⟧',
+            "The old harbour",
+            ('<g id="1">', "</g>", '<x id="2"/>'),
+            ("fr", "en"),
+            codes=True,
+        ),
+        Example("The ⟦<b>⟧old⟦</b>⟧ harbour", "Der ⟦</b>⟧alte⟦<b>⟧ Hafen", ("</b>", "<b>"), codes=True),
+        Example("⟦%s⟧ paid ⟦%d⟧ euros", "⟦%d⟧ euros, payés par ⟦%s⟧", ("%s", "%s"), ("en", "fr"), codes=True),
+        Example("Call the ⟦<b>⟧pilot ⟦{name}⟧⟦</b>⟧!", "⟦<b>⟧Lotse⟦</b>⟧ ⟦{name}⟧ rufen!", ("{name}",) * 2, codes=True),
     ],
 )
 def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -140,17 +154,22 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## What it does
 
-    Compares the HTML, XML and XLIFF tags of source and translation by name and attributes. Each tag must occur equally
-    often on both sides; the order does not matter. A changed tag is marked on both sides, a lost tag in the source, an
-    extra tag in the translation.
+    Compares the tags and variables that a file keeps apart from its text (`<g>`, `<x/>`, `<ph>` ...), and the HTML, XML
+    and XLIFF tags in the text itself, by name and attributes. Each tag must occur equally often on both sides; the
+    order does not matter. A changed tag is marked on both sides, a lost tag in the source, an extra tag in the
+    translation.
 
     The values of translatable attributes (`title`, `alt`, `lang` ...) may differ. A link may lead to the same page in
     the other language (`/en/`, `/de/`). `address-mismatch` checks whole addresses.
 
-    If both sides have the same tags but only those of the source nest correctly, the misplaced tags are marked.
+    If both sides have the same tags but only those of the source nest correctly, the misplaced tags are marked. If the
+    translation has none of the tags of the source, there is one finding. Tags that a file keeps apart are compared
+    further: the order of those whose order the file fixes, and, as a minor finding, whether a variable, link or image
+    is still inside the same pair of tags.
 
-    A finding is minor if only emphasis (`b`, `em`, `font` ...) was lost or added and the remaining tags still pair up:
-    the text then reads the same.
+    A finding is minor if only emphasis (`b`, `em`, `font` ...) or a line break was lost or added and the remaining tags
+    still pair up: the text then reads the same. It is also minor if the translation has the text of a variable, link or
+    image, but as plain text instead of a tag.
 
     ## Why it is bad
 
@@ -160,11 +179,16 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
     - Names in angle brackets that the reader replaces (`copy <file>`) are ignored unless they also have a closing tag.
     - The check does not see whether the tags enclose the right words.
+    - In a segment with over 400 tags their nesting and order are not compared.
     """
-    if not segment.source.strip() or not segment.target.strip():
+    if code_faults.is_empty(segment, "source") or code_faults.is_empty(segment, "target"):
         return
     langs = (context.source_base, context.target_base)
     source, target = tags(segment.source, langs), tags(segment.target, langs)
+    if segment.codes:
+        yield from code_faults.hits(segment, langs)
+        yield from code_order.hits(segment, langs)
+        source, target = code_faults.without_plain(segment, langs, source, target)
     if not source and not target:
         return
     faults = kept_tokens.compare(source, target)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from mtqe.checks.markup import code_faults
 from mtqe.checks.shared import addresses, kept_tokens
 from mtqe.checks.shared.kept_tokens import Token
 from mtqe.contracts import Context, Example, check
@@ -216,6 +217,7 @@ def _branches(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]
         Example("%1$s is in %2$s", "%2$sに%1$sがあります", langs=("en", "ja")),
         Example(":port has %1 of %2 ships", "%2 隻中 %1 隻が:port にいます", langs=("en", "ja")),
         Example("{n, selectordinal, one {#st} two {#nd} few {#rd} other {#th}}", "{n, selectordinal, other {#.}}"),
+        Example("⟦{count}⟧ ships left.", "{count} Schiffe sind fort.", codes=True),
         Example("Hello %(name)s!", "Hallo %(Name)s!", ("%(name)s", "%(Name)s")),
         Example("{count} ships left.", "Die Schiffe sind fort.", ("{count}",)),
         Example("%s has %d ships.", "%d Schiffe gehören %s.", ("%s", "%d", "%d", "%s")),
@@ -262,6 +264,7 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     - Two unnumbered placeholders of one type (`%s … %s`) that should have changed places are not reported.
     - `many` is not required in the Romance languages, which use it for millions only.
     - Date formats (`%H:%M`) are not compared, because each language has its own.
+    - Placeholders that a file keeps apart from its text are tags: `tag-mismatch` compares them.
     """
     source, target = segment.source, segment.target
     if not source.strip() or not target.strip() or source == target:
@@ -271,6 +274,9 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     source_tokens, target_tokens = placeholders(source), placeholders(target)
     if not source_tokens and not target_tokens:
         return
+    if segment.codes:
+        langs = (context.source_base, context.target_base)
+        source_tokens, target_tokens = code_faults.without_plain(segment, langs, source_tokens, target_tokens)
     target_tokens = without_translated_words(target_tokens, source_tokens, source)
     source_tokens = without_translated_words(source_tokens, target_tokens, target)
     yield from kept_tokens.hits(kept_tokens.compare(source_tokens, target_tokens), "placeholder")

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqe.checks.markup import placeholders
+from mtqe.checks.markup import code_faults, placeholders
 from mtqe.checks.shared import addresses, kept_tokens
-from mtqe.checks.shared.kept_tokens import Token
+from mtqe.checks.shared.kept_tokens import Fault, Token
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.text import words
+from mtqe.text.codes import SIDES
 
 # --- MRK105 address-mismatch ------------------------------------------------------------------------------------------
 
@@ -33,7 +34,8 @@ from mtqe.text import words
         Example("See harbour.example/tides.", "Siehe unten.", ("harbour.example/tides",)),
         Example("(See www.harbour.example)", "(Siehe www.harbour.example)"),
         Example("See https://harbour.example/a_(b).", "Siehe https://harbour.example/a_(b)!"),
-        Example("请访问https://harbour.example。", "Visit https://harbour.example.", langs=("zh", "en")),
+        Example('⟦<a href="../en/tide.md#low">⟧Tide⟦</a>⟧', '⟦<a href="../de/tide.md#ebbe">⟧Flut⟦</a>⟧', codes=True),
+        Example("See ⟦<https://harbour.example>⟧.", "Siehe https://harbour.example.", codes=True),
         Example("See https://harbour.example/tides.", "Siehe unten.", ("https://harbour.example/tides",)),
         Example("Write to us.", "Schreiben Sie an uns@harbour.example.", ("uns@harbour.example",)),
         Example(
@@ -47,6 +49,14 @@ from mtqe.text import words
             "Siehe www.harbour.example/gezeiten.",
             ("www.harbour.example/tides", "www.harbour.example/gezeiten"),
         ),
+        Example("See ⟦<up.md>⟧", "Siehe ⟦<auf.md>⟧", ("<up.md>", "<auf.md>"), codes=True),
+        Example(
+            'Le ⟦<img src="port.png"/>⟧',
+            'The ⟦<img src="ship.png"/>⟧',
+            ('<img src="port.png"/>', '<img src="ship.png"/>'),
+            ("fr", "en"),
+            codes=True,
+        ),
     ],
 )
 def address_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -56,8 +66,11 @@ def address_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
     Compares the addresses (`https://…`, `www.…`, `name@host`) of source and translation. Each must occur equally often
     on both sides. A changed address is marked on both sides, a lost one in the source, an extra one in the translation.
+    The addresses of links and images count, too, also those of files (`../en/tides.md`). `tag-mismatch` reports links
+    and images that one side lacks.
 
-    The scheme, a final slash, `www.` and the case of the host are ignored, and so is punctuation after the address. The
+    The scheme, a final slash, `www.` and the case of the host are ignored, and so is punctuation after the address. In
+    links the place in the page (`#low-tide`) is ignored, because it is made of a translated heading. The
     address may lead to the same page in the other language (`/en/` and `/de/`, `en.` and `de.`). An address that the
     other side has without its scheme counts as present.
 
@@ -77,20 +90,38 @@ def address_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     - An address without `https://` or `www.` is recognised only if a path follows a common domain
       (`harbour.example/tides`).
     """
-    if not segment.source.strip() or not segment.target.strip():
+    if code_faults.is_empty(segment, "source") or code_faults.is_empty(segment, "target"):
         return
     langs = (context.source_base, context.target_base)
-    source_tokens = addresses.addresses(segment.source, langs)
-    target_tokens = addresses.addresses(segment.target, langs)
-    if source_tokens or target_tokens:
-        for fault in kept_tokens.compare(source_tokens, target_tokens):
-            source, target = fault
-            if source and not target and addresses.has_without_scheme(source.text, segment.target):
-                continue
-            if target and not source and addresses.has_without_scheme(target.text, segment.source):
-                continue
-            is_minor = source is None or (target is not None and _may_replace(target.text, source.text, langs))
-            yield from kept_tokens.hits([fault], "address", Severity.MINOR if is_minor else None)
+    tokens = [_addresses(segment, side, langs) for side in SIDES]
+    for fault in kept_tokens.compare(*tokens):
+        if not _is_there(fault, segment) and not code_faults.reports(segment, fault):
+            yield from kept_tokens.hits([fault], "address", _severity(fault, langs))
+
+
+def _addresses(segment: Segment, side: Side, langs: tuple[str, str]) -> list[Token]:
+    """The addresses of one side: those of its links and images, then those in its text."""
+    tokens = addresses.addresses(segment.text(side), langs)
+    if not segment.codes:
+        return tokens
+    return [
+        token._replace(key=addresses.target_page(token.text, langs))
+        for token in [*code_faults.tokens(segment, side, ("link", "image")), *tokens]
+    ]
+
+
+def _is_there(fault: Fault, segment: Segment) -> bool:
+    """Whether the other side has a lost or new address without its scheme."""
+    if fault.source and fault.target:
+        return False
+    token, text = (fault.source, segment.target) if fault.source else (fault.target, segment.source)
+    return token is not None and addresses.has_without_scheme(token.text, text)
+
+
+def _severity(fault: Fault, langs: tuple[str, str]) -> Severity | None:
+    source, target = fault
+    is_minor = source is None or (target is not None and _may_replace(target.text, source.text, langs))
+    return Severity.MINOR if is_minor else None
 
 
 def _may_replace(target: str, source: str, langs: tuple[str, str]) -> bool:
@@ -302,10 +333,13 @@ _TAG = re.compile(r"<[^<>]*>")
         Example("Open C:\\tides\\low.", "打开C:\\tides\\low。", langs=("en", "zh")),
         Example("Open the file.", "Öffnen Sie tide.txt."),
         Example("The port (old)--the new one is dry--closed.", "Der alte Hafen schloss."),
+        Example("Run ⟦`tide --low`⟧ on ⟦`log.txt`⟧.", "Mit ⟦`log.txt`⟧ `tide --low` ausführen.", codes=True),
         Example("Run `tide low`.", "Führen Sie `Ebbe niedrig` aus.", ("`tide low`", "`Ebbe niedrig`")),
         Example("Use --low here.", "Utilisez --basse ici.", ("--low", "--basse"), ("en", "fr")),
         Example("Edit /etc/tides.yaml and tide.txt", "Ändern Sie /etc/tides.yaml", ("tide.txt",)),
         Example("Edit /etc/app/tides.yaml", "Modifiez-le", ("/etc/app/tides.yaml",), ("en", "fr")),
+        Example("Run ⟦`tide low`⟧.", "⟦`Ebbe niedrig`⟧ ausführen.", ("`tide low`", "`Ebbe niedrig`"), codes=True),
+        Example("Run ⟦`tide --low`⟧ twice.", "À lancer deux fois.", ("`tide --low`",), ("en", "fr"), codes=True),
     ],
 )
 def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -313,10 +347,10 @@ def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
     ## What it does
 
-    Looks in the source for code in backticks, options (`--rebase`), paths (`C:\\tides\\old.txt`, `/etc/tides`) and file
-    names with a common extension. The translation must have the same. If it lacks one, the source is marked: this is
-    minor. If it has another of the same kind in its place, both are marked: this is major. A file with another name but
-    the same extension and number is minor, because example files are often renamed.
+    Looks in the source for code in backticks or in tags for code, options (`--rebase`), paths (`C:\\tides\\old.txt`,
+    `/etc/tides`) and file names with a common extension. The translation must have the same. If it lacks one, the
+    source is marked: this is minor. If it has another of the same kind in its place, both are marked: this is major. A
+    file with another name but the same extension and number is minor, because example files are often renamed.
 
     ## Why it is bad
 
@@ -327,13 +361,12 @@ def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     Folders and files that have another name in the target language are reported. So is code that the translator
     described in words. Code that only the translation has is not reported.
     """
-    if not _MAY_BE_CODE.search(segment.source) or not segment.target.strip():
+    literal = any(code.kind == "literal" for code in segment.codes)
+    if not (literal or _MAY_BE_CODE.search(segment.source)) or code_faults.is_empty(segment, "target"):
         return
     langs = (context.source_base, context.target_base)
-    source = _code_tokens(segment.source, langs)
-    if not source:
-        return
-    for fault in kept_tokens.compare(source, _code_tokens(segment.target, langs)):
+    source, target = (_code_of(segment, side, langs, literal) for side in SIDES)
+    for fault in kept_tokens.compare(source, target) if source else ():
         if fault.source and (fault.target or fault.source.text not in segment.target):
             severity = Severity.MAJOR if fault.target and not _is_renamed(fault.source, fault.target) else None
             yield from kept_tokens.hits([fault], fault.source.make, severity)
@@ -348,6 +381,15 @@ def _is_renamed(source: Token, target: Token) -> bool:
         same_digits = re.findall(r"\d+", source.text) == re.findall(r"\d+", target.text)
         return source_ending[0].lower() == target_ending[0].lower() and same_digits
     return all(_HOME_FOLDER.match(token.text) for token in (source, target))
+
+
+def _code_of(segment: Segment, side: Side, langs: tuple[str, str], literal: bool) -> list[Token]:
+    """The code of one side: its inline codes that are code, if there are any, then that in its text."""
+    tokens = _code_tokens(segment.text(side), langs)
+    if not literal:
+        return tokens
+    codes = (token._replace(make="code") for token in code_faults.tokens(segment, side, ("literal",)))
+    return [token._replace(key=addresses.page(token.text.strip("`"), langs)) for token in (*codes, *tokens)]
 
 
 def _code_tokens(text: str, langs: tuple[str, str]) -> list[Token]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from mtqe.checks.shared.kept_tokens import Token
 from mtqe.lang import language
@@ -23,6 +24,7 @@ _EXAMPLE = re.compile(
     r"(?<![\w-])(?:example|my(?!sql)-?[a-z]*|your-?[a-z]+|provider)\.[a-z.]+$|\.provider\.[a-z]+$", re.IGNORECASE
 )
 """Hosts that are reserved for examples, and hosts that a manual invents."""
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _TRAILING = ".,;:!?'’‘*_~…،؛؟۔।"
 """Punctuation that follows an address and does not belong to it."""
 _MENTION = re.compile(rf"(?<![{_WORD}@./+-])@[A-Za-z_][A-Za-z0-9_]+")
@@ -81,6 +83,22 @@ def page(address: str, langs: tuple[str, str]) -> str:
         host = re.sub(rf"^(?:{tags})\.", "", host, flags=re.IGNORECASE)
         path = re.sub(rf"(?<![^/?&=])(?:{tags})(?:[-_][A-Za-z]{{2}})?(?![^/?&])", "*", path, flags=re.IGNORECASE)
     return f"{host.lower()}/{path.removeprefix('*').removeprefix('/')}"
+
+
+def target_page(value: str, langs: tuple[str, str]) -> str:
+    """The page or file that the target of a link or image leads to, which may be relative: `../en/tides.md#low`.
+
+    The place in the page is left out, because headings are translated, and so is the subject of an e-mail. A language
+    tag before the ending of a file counts as one, too (`tides.en.md`).
+    """
+    value = unquote(value.strip())
+    if "@" in value and not _SCHEME.match(value.removeprefix("mailto:")):
+        return value.removeprefix("mailto:").partition("?")[0].lower()
+    file = value.partition("#")[0]
+    tags = "|".join(re.escape(lang) for lang in langs if lang)
+    if tags:
+        file = re.sub(rf"(?<=[._/-])(?:{tags})(?:[-_][A-Za-z]{{2}})?(?=\.\w+$)", "*", file, flags=re.IGNORECASE)
+    return page(file, langs)
 
 
 def is_localised(source: str, target: str, langs: tuple[str, str]) -> bool:

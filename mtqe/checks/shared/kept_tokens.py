@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mtqe.model import Hit, Severity, Side, Span
+from mtqe.text.codes import SIDES
 
 
 class Token(NamedTuple):
@@ -22,6 +23,7 @@ class Token(NamedTuple):
         end: Where the token ends.
         key: Equal for tokens with the same effect.
         make: Equal for tokens that can replace each other.
+        code: For an inline code its position in `segment.codes`; `start` and `end` are then its place in the text.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Token(NamedTuple):
     end: int
     key: str
     make: str = ""
+    code: int | None = None
 
     def span(self, side: Side) -> Span:
         """The span of the token on a side."""
@@ -55,15 +58,18 @@ def compare(source: Sequence[Token], target: Sequence[Token]) -> list[Fault]:
 
 def hits(faults: Sequence[Fault], kind: str, severity: Severity | None = None) -> Iterator[Hit]:
     """The faults as hits; `kind` names the tokens in the message: `tag`."""
-    for source, target in faults:
+    for fault in faults:
+        source, target = fault
         if source and target:
             message = f"the {kind} {source.text} has become {target.text}"
-            spans: tuple[Span, ...] = (source.span("source"), target.span("target"))
         elif source:
-            message, spans = f"the {kind} {source.text} is missing", (source.span("source"),)
+            message = f"the {kind} {source.text} is missing"
         elif target:
-            message, spans = f"the {kind} {target.text} is not in the source", (target.span("target"),)
-        yield Hit(message, spans, severity, suggestion=source.text if source and target else None)
+            message = f"the {kind} {target.text} is not in the source"
+        pairs = [(side, token) for side, token in zip(SIDES, fault, strict=True) if token]
+        spans = tuple(token.span(side) for side, token in pairs if token.code is None)
+        codes = tuple(token.code for _, token in pairs if token.code is not None)
+        yield Hit(message, spans, severity, suggestion=source.text if source and target else None, codes=codes)
 
 
 def _without(tokens: Sequence[Token], partners: Sequence[Token]) -> list[Token]:
