@@ -1,7 +1,7 @@
-"""Reads messages of ICU MessageFormat: arguments with branches, such as `{count, plural, one {# ship} other {# ships}}`.
+"""Reads messages of ICU MessageFormat, whose arguments have branches: `{n, plural, one {# ship} other {# ships}}`.
 
-Braces between apostrophes are text (`'{'`) as ICU says. A message whose braces only close if apostrophes mean nothing is
-read that way, because many programs turn this quoting off: `{n, plural, other {l'{name} de #}}`.
+Braces between apostrophes are text (`'{'`) as ICU says. A message whose braces only close if apostrophes mean nothing
+is read that way, because many programs turn this quoting off: `{n, plural, other {l'{name} de #}}`.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mtqe.checks.markup import plural_texts
 from mtqe.checks.shared import addresses, kept_tokens
 from mtqe.checks.shared.kept_tokens import Token
 from mtqe.contracts import Context, Example, check
@@ -188,6 +189,9 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     `other` for Polish). A missing branch marks the argument. The branches must use the same arguments as the source,
     each any number of times. The branch `other` must show the number (`#`) if it does in the source.
 
+    If a file has a text for each plural form, those for `zero`, `one`, `two` and a single number may lack one
+    placeholder of the source or have one more, because a language can say one thing without its number.
+
     ## Why it is bad
 
     The program prints a raw `{name}` or the wrong value, or it crashes.
@@ -203,12 +207,14 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     colon_faults = kept_tokens.compare(*colon_placeholders(source, target))
     yield from kept_tokens.hits([fault for fault in colon_faults if fault.source], "placeholder")
+    yield from plural_texts.lost_number(segment)
     source_tokens, target_tokens = placeholders(source), placeholders(target)
     if not source_tokens and not target_tokens:
         return
     target_tokens = without_translated_words(target_tokens, source_tokens, source)
     source_tokens = without_translated_words(source_tokens, target_tokens, target)
-    yield from kept_tokens.hits(kept_tokens.compare(source_tokens, target_tokens), "placeholder")
+    faults = plural_texts.faulty(kept_tokens.compare(source_tokens, target_tokens), segment)
+    yield from kept_tokens.hits(faults, "placeholder")
     if "%%" in source and not bare_percents(source):
         for at in bare_percents(target):
             text = "a per cent sign must be doubled here, as in the source"
