@@ -53,6 +53,14 @@ FORMATS = (
         extensions=(".json",),
         writable=True,
     ),
+    FormatRow(
+        "yaml",
+        "mtqe.formats.yaml_i18n",
+        "texts of programs, such as those of Ruby on Rails",
+        kind="keyed",
+        extensions=(".yml", ".yaml"),
+        writable=True,
+    ),
     FormatRow("arb", "mtqe.formats.arb", "texts of Flutter", kind="keyed", extensions=(".arb",), writable=True),
 )
 
