@@ -14,6 +14,9 @@ import msgspec
 
 from mtqe.model import Code, Segment, Side
 
+PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
+"""The plural categories of CLDR."""
+
 
 class Piece(NamedTuple):
     """A part of a value and the range of the file's content that it was read from.
@@ -40,11 +43,14 @@ class Value:
         pieces: Its parts, in order.
         at: Offset in the content where the value begins; an empty value has no pieces.
         codes: Its inline codes, by offsets in `text`; their side is set later.
+        facts: Facts of this text alone, such as `time`; the meta of the segment has them with the side before their
+            name, such as `source_time`.
     """
 
     pieces: tuple[Piece, ...]
     at: int
     codes: tuple[Code, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -146,6 +152,7 @@ def segments(units: Iterable[Unit], source_content: str, target_content: str) ->
             if value is not None:
                 start = value.pieces[0].start if value.pieces else value.at
                 meta[f"{side}_line"], meta[f"{side}_column"] = lines[side].at(start)
+                meta |= {f"{side}_{name}": fact for name, fact in value.facts.items()}
         meta |= {"unit": unit.id} if unit.id else {}
         meta |= {"form": unit.form} if unit.form else {}
         codes = tuple(
@@ -162,9 +169,9 @@ def segments(units: Iterable[Unit], source_content: str, target_content: str) ->
 def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:
     """The units of two files of one language each, joined by id and form, in the order of the sources.
 
-    A form that only the translation has is joined with the form `other` of the source. A form that only the source has
-    is left out if the translation has other forms of the unit: its language needs fewer. Units that only the
-    translation has come last, without a source.
+    A form that only the translation has is joined with the form `other` of the source. A plural form that only the
+    source has is left out if the translation has another plural form in its place: its language needs fewer. Units that
+    only the translation has come last, without a source.
     """
     by_key = {(unit.doc, unit.id, unit.form): unit for unit in translations}
     forms: dict[tuple[str, str], list[Unit]] = {}
@@ -181,13 +188,29 @@ def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Un
                 yield _joined(by_form[""], translation)
             yield from (_joined(by_form[""], unit) for unit in rest)
         elif key in forms:
-            fallback = by_form.get("other") or next(iter(by_form.values()))
-            yield from (_joined(by_form.get(unit.form, fallback), unit) for unit in forms[key])
+            kinds = {without_plural(unit.form) for unit in forms[key]}
+            left = {form: unit for form, unit in by_form.items() if without_plural(form) not in kinds}
+            yield from (_joined(_form(by_form, unit.form), unit) for unit in forms[key])
+            if "" not in kinds:
+                yield from (_joined(unit, None) for unit in left.values())
         else:
             yield from (_joined(unit, None) for unit in by_form.values())
     for unit in translations:
         if (unit.doc, unit.id) not in of_sources:
             yield _joined(None, unit)
+
+
+def without_plural(form: str) -> str:
+    """A form with `other` in place of each plural category in it: `female.other` for `female.one`."""
+    return ".".join("other" if part in PLURALS or part.isdigit() else part for part in form.split("."))
+
+
+def _form(by_form: Mapping[str, Unit], form: str) -> Unit:
+    """The unit of the source that a form of the translation translates."""
+    for name in (form, without_plural(form), "other"):
+        if name in by_form:
+            return by_form[name]
+    return next(iter(by_form.values()))
 
 
 def _joined(source: Unit | None, translation: Unit | None) -> Unit:

@@ -68,6 +68,23 @@ FORMATS = (
         extensions=(".xlf", ".xliff", ".sdlxliff", ".mqxliff"),
     ),
     FormatRow("tmx", "mtqe.formats.tmx", "TMX 1.4 translation memory", kind="pairs", extensions=(".tmx",)),
+    FormatRow(
+        "json",
+        "mtqe.formats.json_i18n",
+        "texts of web pages and programs: i18next, FormatJS, browser extensions",
+        kind="keyed",
+        extensions=(".json",),
+        writable=True,
+    ),
+    FormatRow(
+        "yaml",
+        "mtqe.formats.yaml_i18n",
+        "texts of programs, such as those of Ruby on Rails",
+        kind="keyed",
+        extensions=(".yml", ".yaml"),
+        writable=True,
+    ),
+    FormatRow("arb", "mtqe.formats.arb", "texts of Flutter", kind="keyed", extensions=(".arb",), writable=True),
 )
 
 

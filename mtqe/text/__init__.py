@@ -4,6 +4,7 @@
 - `scripts` has the letters of each script, `western_digits` replaces their digits. `language_tags` checks and names
   language tags.
 - `codes` removes the text of inline codes from segments, and puts spans back into the stored text.
+- `icu` reads messages of ICU MessageFormat.
 - `boilerplate` recognises lines that belong to a web page, `misplaced` sentences that belong to another segment.
 - `prefilter` selects the rules that can match a text, so that the other rules are not tried.
 """

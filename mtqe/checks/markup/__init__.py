@@ -2,7 +2,8 @@
 
 - `code_faults` compares the inline codes of both sides, `code_order` their nesting and order (both for MRK103).
 - `markup_tags` reads tags and checks them (MRK103).
-- `placeholders` reads placeholders and ICU messages and checks them (MRK104).
+- `placeholders` reads placeholders and checks them and the arguments of ICU messages (MRK104). `plural_texts` has what
+  the text of a single plural form may leave out.
 - `verbatim` checks addresses, handles, escape sequences, access keys and code (MRK105 to MRK109).
 
 All of them compare the tokens of both sides with `mtqe.checks.shared.kept_tokens`.

@@ -5,6 +5,7 @@ Codes that one side lacks are left out; `code_faults` reports them.
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -102,12 +103,19 @@ def _numbered(segment: Segment, places: Sequence[int]) -> dict[tuple[str, int], 
 
 
 def _rising(ranks: Sequence[int]) -> set[int]:
-    """The longest rising subsequence of different numbers."""
-    runs: list[list[int]] = [[]]
+    """The longest rising subsequence of different numbers (patience sorting)."""
+    tops: list[int] = []
+    before: dict[int, int | None] = {}
     for rank in ranks:
-        before: list[int] = max((run for run in runs if not run or run[-1] < rank), key=lambda run: len(run))
-        runs.append([*before, rank])
-    return set(max(runs, key=len))
+        place = bisect.bisect_left(tops, rank)
+        before[rank] = tops[place - 1] if place else None
+        tops[place : place + 1] = [rank]
+    chain: set[int] = set()
+    last = tops[-1] if tops else None
+    while last is not None:
+        chain.add(last)
+        last = before[last]
+    return chain
 
 
 def _moved(segment: Segment, source: Sequence[int], target: Sequence[int], broken: set[str]) -> Iterator[Hit]:

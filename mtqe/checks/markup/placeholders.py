@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from mtqe.checks.markup import code_faults
+from mtqe.checks.markup import code_faults, plural_texts
 from mtqe.checks.shared import addresses, kept_tokens
 from mtqe.checks.shared.kept_tokens import Token
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.text.icu import Message, messages
 
 # `% d` with a space is not read as a placeholder, because "50 % der" is German. `%d` after a number is not read as one
 # either: "5%discount", "20 %ige". `%%` is read first, so that no placeholder begins at the second sign of `%%s`.
@@ -42,34 +42,9 @@ _PRINTF_PARTS = re.compile(rf"%(?:(\d+)\$|\((\w+)\))?[-+#0]*(\d+|\*)?(\.(?:\d+|\
 _DATE_FORMAT = re.compile(r"%-?[BbHIjMpYyZ](?![A-Za-z])|%-[dem](?![A-Za-z])")
 _COLON_NAME = re.compile(r"(?<![^\s(\"'“„«])(?P<parameter>:[a-z_]\w+)(?![\w:])")
 _COLON_NAME_LOOSE = re.compile(r"(?<![A-Za-z0-9_:/])(?P<parameter>:[A-Za-z_\u00c0-\u024f\u0400-\u04ff]+)(?!:)")
-_ICU = re.compile(r"\{\s*(\w+)\s*,\s*(\w+)\s*([,}])")
-_BRACKET = re.compile(r"[{}]")
 _SIGNS = "%{$@"
-LONGEST_MESSAGE = 5_000
-"""Characters: the longest ICU message that is read. By hand."""
 _SEVERAL_WORDS = re.compile(r"\{[^\W\d_]+(?:[ -][^\W\d_]+)+\}")
 """Words in braces that the reader replaces: `{user profile}`."""
-_CHOICES = frozenset({"plural", "select", "selectordinal"})
-_SIMPLE = frozenset({"number", "date", "time", "spellout", "ordinal", "duration", "list"})
-_BRANCH = re.compile(r"\s*(?:offset:\d+\s*)?(=\d+|\w+)\s*\{")
-
-
-class Message(NamedTuple):
-    """An ICU argument with its branches: `{count, plural, one {# ship} other {# ships}}`.
-
-    Args:
-        start: Offset of its first character, in code points.
-        end: Offset after its last character.
-        name: Name or number of the argument.
-        kind: `plural`, `select`, `selectordinal`, or the type of a simple argument such as `date`.
-        branches: Selector of each branch, and start and end of selector and text.
-    """
-
-    start: int
-    end: int
-    name: str
-    kind: str
-    branches: tuple[tuple[str, int, int], ...]
 
 
 def placeholders(text: str) -> list[Token]:
@@ -153,48 +128,8 @@ def without_messages(text: str) -> str:
 
 def _argument(text: str, message: Message) -> Token:
     """The name and type of a message as a token; a simple argument as a whole."""
-    end = _argument_end(text, message)
+    end = message.type_end if message.branches else message.end
     return Token(text[message.start : end], message.start, end, f"{message.name}, {message.kind}", "{")
-
-
-def _argument_end(text: str, message: Message) -> int:
-    """The offset after the name and type of a message."""
-    if not message.branches:
-        return message.end
-    match = _ICU.match(text, message.start)
-    return match.end(2) if match else message.end
-
-
-def messages(text: str) -> list[Message]:
-    """The outermost ICU arguments of a text that have a type and whose braces close."""
-    complete: list[Message] = []
-    at = 0
-    while match := _ICU.search(text, at):
-        end = _closing(text, match.start())
-        at = match.end()
-        if end is None:
-            continue
-        branches = tuple(_branches(text, match.end(), end - 1)) if match[2] in _CHOICES and match[3] == "," else ()
-        if branches or match[2] in _SIMPLE:
-            complete.append(Message(match.start(), end, match[1], match[2], branches))
-            at = end
-    return complete
-
-
-def _closing(text: str, start: int) -> int | None:
-    """The offset after the brace that closes the one at `start`; `None` if there is none within `LONGEST_MESSAGE`."""
-    depth = 0
-    for match in _BRACKET.finditer(text, start, start + LONGEST_MESSAGE):
-        depth += 1 if match[0] == "{" else -1
-        if not depth:
-            return match.end()
-    return None
-
-
-def _branches(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    while (match := _BRANCH.match(text, start, end)) and (close := _closing(text, match.end() - 1)) is not None:
-        yield match[1], match.start(1), close
-        start = close
 
 
 # --- MRK104 placeholder-mismatch --------------------------------------------------------------------------------------
@@ -255,6 +190,9 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     `other` for Polish). A missing branch marks the argument. The branches must use the same arguments as the source,
     each any number of times. The branch `other` must show the number (`#`) if it does in the source.
 
+    If a file has a text for each plural form, those for `zero`, `one`, `two` and a single number may lack one
+    placeholder of the source or have one more, because a language can say one thing without its number.
+
     ## Why it is bad
 
     The program prints a raw `{name}` or the wrong value, or it crashes.
@@ -271,6 +209,7 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     colon_faults = kept_tokens.compare(*colon_placeholders(source, target))
     yield from kept_tokens.hits([fault for fault in colon_faults if fault.source], "placeholder")
+    yield from plural_texts.lost_number(segment)
     source_tokens, target_tokens = placeholders(source), placeholders(target)
     if not source_tokens and not target_tokens:
         return
@@ -279,7 +218,8 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         source_tokens, target_tokens = code_faults.without_plain(segment, langs, source_tokens, target_tokens)
     target_tokens = without_translated_words(target_tokens, source_tokens, source)
     source_tokens = without_translated_words(source_tokens, target_tokens, target)
-    yield from kept_tokens.hits(kept_tokens.compare(source_tokens, target_tokens), "placeholder")
+    faults = plural_texts.faulty(kept_tokens.compare(source_tokens, target_tokens), segment)
+    yield from kept_tokens.hits(faults, "placeholder")
     if "%%" in source and not bare_percents(source):
         for at in bare_percents(target):
             text = "a per cent sign must be doubled here, as in the source"
@@ -293,11 +233,11 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
 def _branch_faults(original: Message, message: Message, segment: Segment, context: Context) -> Iterator[Hit]:
     """The faults in the branches of a message."""
-    required = [name for name, _, _ in original.branches]
+    required = [branch.selector for branch in original.branches]
     if message.kind != "select":
         categories = _plural_categories(context.target_lang, message.kind)
         required = [name for name in required if name.startswith("=")] + categories
-    missing = [name for name in dict.fromkeys(required) if name not in {name for name, _, _ in message.branches}]
+    missing = [name for name in dict.fromkeys(required) if name not in {branch.selector for branch in message.branches}]
     if missing:
         word = "branch" if len(missing) == 1 else "branches"
         yield _on_argument(message, segment, f"lacks the {word} {', '.join(missing)}")
@@ -324,17 +264,17 @@ def _on_argument(message: Message, segment: Segment, fault: str) -> Hit:
 
 def _shows_number(message: Message, text: str) -> bool:
     """Whether the branch `other` shows the number. A missing branch has a finding of its own."""
-    branches = [text[start + len(name) : end] for name, start, end in message.branches if name == "other"]
+    branches = [text[branch.opening : branch.end] for branch in message.branches if branch.selector == "other"]
     return not branches or "#" in branches[0] or f"{{{message.name}" in branches[0]
 
 
 def _inner_tokens(message: Message, text: str) -> dict[str, Token]:
     """The placeholders inside the branches by key, with their offsets in the text."""
     tokens: dict[str, Token] = {}
-    for name, start, end in message.branches:
-        opening = text.index("{", start + len(name)) + 1
-        for token in placeholders(text[opening : end - 1]):
-            tokens.setdefault(token.key, token._replace(start=token.start + opening, end=token.end + opening))
+    for branch in message.branches:
+        for token in placeholders(text[branch.opening : branch.end - 1]):
+            shifted = token._replace(start=token.start + branch.opening, end=token.end + branch.opening)
+            tokens.setdefault(token.key, shifted)
     return tokens
 
 

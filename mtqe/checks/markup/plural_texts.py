@@ -1,0 +1,52 @@
+"""What the text of a single plural form may leave out, and what it must show.
+
+The forms `zero`, `one` and `two` and those of a single number can say their number in words: `Ein Schiff` for
+`{{count}} ship`. In other languages they stand for several numbers, so that they need the placeholder that the source
+does not have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mtqe.checks.shared.kept_tokens import Fault
+from mtqe.model import Hit, Segment, Span
+
+_FEW_NUMBERS = re.compile(r"zero|one|two|=\d+")
+_MANY_NUMBERS = frozenset({"few", "many", "other"})
+_COUNTED = (", plural", ", selectordinal")
+"""How the keys of the codes of a plural of ICU end (`mtqe.formats.choices`)."""
+
+
+def faulty(faults: Sequence[Fault], segment: Segment) -> Sequence[Fault]:
+    """The faults without `{n}` for `#`, and without a single lost or new placeholder in the text for one number."""
+    names = _arguments(segment)
+    if names and "#" in segment.source + segment.target:
+        faults = [fault for fault in faults if not _is_number(fault, names, segment)]
+    form = str(segment.meta.get("form", ""))
+    if len(faults) == 1 and any(map(_FEW_NUMBERS.fullmatch, form.split("."))):
+        return [fault for fault in faults if fault.source and fault.target]
+    return faults
+
+
+def lost_number(segment: Segment) -> Iterator[Hit]:
+    """The sign `#` of a text for many numbers whose translation shows no number."""
+    names = _arguments(segment)
+    form = str(segment.meta.get("form", "")).split(".")[-1]
+    at = segment.source.find("#")
+    if not names or form not in _MANY_NUMBERS or at < 0 or "#" in segment.target:
+        return
+    if not any(f"{{{name}" in segment.target for name in names):
+        yield Hit("the number (#) is missing", (Span("source", at, at + 1),))
+
+
+def _arguments(segment: Segment) -> frozenset[str]:
+    """The names of the arguments that count, if the segment is a text of an ICU message."""
+    return frozenset(code.value for code in segment.codes if code.role == "open" and code.key.endswith(_COUNTED))
+
+
+def _is_number(fault: Fault, names: frozenset[str], segment: Segment) -> bool:
+    """Whether a lost or new placeholder is the number, for which the other side has `#`."""
+    token, other = (fault.source, segment.target) if fault.source else (fault.target, segment.source)
+    return not (fault.source and fault.target) and token is not None and token.text[1:-1] in names and "#" in other

@@ -1,0 +1,262 @@
+"""Reads YAML and keeps the place of every character of its texts.
+
+Only the events of PyYAML are used: no tag makes an object, and an alias is never followed, so that a text with an
+anchor is there once. Words such as `yes` are texts, as in YAML 1.2; numbers, dates, `true`, `false` and `null` are not.
+If a mapping has a key twice, the last one counts, as it does for the programs that read these files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+import yaml
+
+from mtqe.errors import InputError
+from mtqe.formats import files
+from mtqe.formats.json_places import DEEPEST, Json, Member
+from mtqe.formats.values import Piece, Value
+
+BLOCKS = ("|", ">")
+"""The styles of block scalars, literal and folded."""
+_TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
+_NO_TEXT = frozenset(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "null", "timestamp"))
+_BOOLEANS = frozenset({"true", "false"})
+_SYMBOL = re.compile(r":[a-z_]+")
+"""A symbol of Ruby, such as `:year` in the order of the parts of a date."""
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s*(?:#.*\s*)?)*")
+"""The anchor and the tag before a scalar."""
+_SPACE = "[ \t]"
+_ANY_SPACE = "[ \t\n\r\x85\u2028\u2029]"
+_LINE_SIGN = "[\n\r\x85\u2028\u2029]"
+_FLOW = {
+    style: re.compile(
+        rf"(?P<plain>[^\n\r\x85\u2028\u2029 \t{special}]+)|(?P<fold>{_SPACE}*{_LINE_SIGN}{_ANY_SPACE}*){escape}"
+        rf"|(?P<space>{_SPACE}+)",
+        re.DOTALL,
+    )
+    for style, special, escape in (
+        ("", "", ""),
+        ("'", "'", "|(?P<escape>'')"),
+        (
+            '"',
+            r"\\",
+            rf"|(?P<joined>\\{_LINE_SIGN}{_ANY_SPACE}*)|(?P<escape>\\(?:x.{{2}}|u.{{4}}|U.{{8}}|[^xuU]))",
+        ),
+    )
+}
+"""What a flow scalar consists of, by style; the plain style is empty."""
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RESOLVER = yaml.resolver.Resolver()
+
+
+class Scalar(NamedTuple):
+    """A scalar.
+
+    Args:
+        start: Offset of its first sign, such as the quote.
+        end: Offset after its last.
+        style: `|`, `>`, one of the quotes, or empty for a plain scalar.
+        in_flow: Whether it stands in brackets or braces.
+    """
+
+    start: int
+    end: int
+    style: str
+    in_flow: bool
+
+
+def parse(content: str, path: Path) -> Json:
+    """Read a file with one document.
+
+    Args:
+        content: The content of the file.
+        path: The file, for messages.
+
+    Raises:
+        InputError: The content is not YAML, has several documents, or is nested too deeply. The message has the line.
+    """
+    return _Reader(content, path).document()
+
+
+def scalars(content: str) -> Iterator[Scalar]:
+    """The scalars of a content that `parse` could read."""
+    flows: list[bool] = []
+    for event in yaml.parse(content, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            flows.append(bool(event.flow_style))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            flows.pop()
+        elif isinstance(event, yaml.ScalarEvent):
+            start, end, style = _extent(content, event)
+            yield Scalar(start, end, style, any(flows))
+
+
+class _Reader:
+    def __init__(self, content: str, path: Path) -> None:
+        self._content, self._path = content, path
+        self._stack: list[dict[str, Member] | list[Json]] = []
+        self._keys: list[Value | None] = []
+        """The key of the next value, for each open collection."""
+        self._root: list[Json] = []
+
+    def document(self) -> Json:
+        n_documents = 0
+        try:
+            for event in yaml.parse(self._content, Loader=_LOADER):
+                n_documents += isinstance(event, yaml.DocumentStartEvent)
+                if n_documents > 1:
+                    self._fault("a second document begins here", event.start_mark.line)
+                self._take(event)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = mark.line if mark else self._content.count("\n", 0, getattr(error, "position", None) or 0)
+            what = getattr(error, "problem", None) or getattr(error, "reason", None) or "this is not YAML"
+            self._fault(" ".join(str(what).split()), line)
+        return self._root[0] if self._root else None
+
+    def _take(self, event: Any) -> None:
+        if isinstance(event, yaml.CollectionStartEvent):
+            if len(self._stack) == DEEPEST:
+                self._fault(f"more than {DEEPEST} mappings or lists in each other", event.start_mark.line)
+            node: dict[str, Member] | list[Json] = {} if isinstance(event, yaml.MappingStartEvent) else []
+            self._add(node, event)
+            self._stack.append(node)
+            self._keys.append(None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._stack.pop()
+            self._keys.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            self._add(None, event)
+        elif isinstance(event, yaml.ScalarEvent):
+            is_key = bool(self._stack) and isinstance(self._stack[-1], dict) and self._keys[-1] is None
+            self._add(self._value(event) if is_key or _is_text(event) else None, event)
+
+    def _add(self, node: Json, event: Any) -> None:
+        """Put a node into the open collection, as the next key of a mapping or as a value."""
+        if not self._stack:
+            self._root.append(node)
+            return
+        parent = self._stack[-1]
+        if isinstance(parent, list):
+            parent.append(node)
+            return
+        key = self._keys[-1]
+        if key is not None:
+            parent.pop(key.text, None)
+            parent[key.text] = Member(key, node)
+            self._keys[-1] = None
+        elif not isinstance(node, Value):
+            self._fault("a key must be a word or text", event.start_mark.line)
+        else:
+            self._keys[-1] = node
+
+    def _value(self, event: Any) -> Value:
+        start, end, style = _extent(self._content, event)
+        mapped = _block(self._content, start, end, event.value) if style in BLOCKS else None
+        if mapped is None and style not in BLOCKS:
+            mapped = _flow(self._content, start + len(style), end - len(style), style, event.value)
+        if mapped is None:
+            self._fault("the text here cannot be placed in the file", event.start_mark.line)
+        return Value(tuple(mapped), start + len(style))
+
+    def _fault(self, what: str, line: int) -> NoReturn:
+        raise InputError(f"{files.shown(self._path)}, line {line + 1}: {what}", "give a file of valid YAML")
+
+
+def _extent(content: str, event: Any) -> tuple[int, int, str]:
+    """The range of a scalar without anchor and tag, and its style; that of a plain scalar is empty."""
+    start, end = event.start_mark.index, event.end_mark.index
+    if match := _PROPERTIES.match(content, start, end):
+        start = match.end()
+    sign = content[start : start + 1]
+    return start, end, sign if start < end and sign and sign == event.style else ""
+
+
+def _is_text(event: Any) -> bool:
+    """Whether a scalar is a text by its tag, or by its form if it is plain and has no tag."""
+    if event.tag not in _TEXT_TAGS:
+        return False
+    if not event.implicit[0] or event.tag is not None:
+        return True
+    if event.value.lower() in _BOOLEANS or _SYMBOL.fullmatch(event.value):
+        return False
+    return _RESOLVER.resolve(yaml.ScalarNode, event.value, (True, False)) not in _NO_TEXT
+
+
+def _flow(content: str, start: int, end: int, style: str, value: str) -> list[Piece] | None:
+    """The pieces of a plain or quoted scalar, or `None` if they are not its value."""
+    pieces: list[Piece] = []
+    done = 0
+    for match in _FLOW[style].finditer(content, start, end):
+        kind = match.lastgroup
+        if kind in ("fold", "joined"):
+            text = _folded(match[0], joined=kind == "joined")
+        else:
+            text = value[done : done + 1] if kind == "escape" else match[0]
+        if not value.startswith(text, done):
+            return None
+        if text:
+            pieces.append(Piece(text, *match.span()))
+        done += len(text)
+    return pieces if done == len(value) else None
+
+
+def _folded(text: str, *, joined: bool) -> str:
+    """The text of some line breaks between parts of a flow scalar; `joined` means that the first is escaped."""
+    breaks = [sign if (sign := match[0]) in "\u2028\u2029" else "\n" for match in _BREAK.finditer(text)]
+    if joined:
+        return "".join(breaks[1:])
+    if breaks[0] != "\n":
+        return "".join(breaks)
+    return "".join(breaks[1:]) or " "
+
+
+def _block(content: str, start: int, end: int, value: str) -> list[Piece] | None:
+    """The pieces of a block scalar without the line breaks at its end, or `None` if they are not its value.
+
+    A line break has the indentation behind it. In a folded scalar the breaks between two lines are one piece.
+    """
+    header = _BREAK.search(content, start, end)
+    lines = list(_lines(content, header.end(), end)) if header else []
+    indent = _indent(content, lines, value)
+    pieces: list[Piece] = []
+    done, breaks, at = 0, "", lines[0][0] if lines else end
+    for first, last, after in lines:
+        first += min(indent, last - first - len(content[first:last].lstrip(" ")))
+        text = content[first:last]
+        if breaks and (text or content[start] == "|"):
+            pieces.append(Piece(breaks, at, first))
+        if text or content[start] == "|":
+            breaks, at = "", last
+        if not value.startswith(text, done):
+            return None
+        pieces += [Piece(text, first, last)] if text else []
+        done += len(text)
+        if last < after and value[done : done + 1] in ("\n", "\u2028", "\u2029", " "):
+            breaks += value[done]
+            done += 1
+    while pieces and not pieces[-1].text.strip("\n\u2028\u2029"):
+        pieces.pop()
+    return pieces if done == len(value) else None
+
+
+def _lines(content: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """The lines of a range: start, end, and end with the line break."""
+    while start < end:
+        match = _BREAK.search(content, start, end)
+        yield (start, match.start(), match.end()) if match else (start, end, end)
+        start = match.end() if match else end
+
+
+def _indent(content: str, lines: list[tuple[int, int, int]], value: str) -> int:
+    """How many spaces before each line are not part of a block scalar."""
+    for first, last, _ in lines:
+        line = content[first:last]
+        if line.strip(" "):
+            inside = next((text for text in _BREAK.split(value) if text.strip(" ")), "")
+            return len(line) - len(line.lstrip(" ")) - (len(inside) - len(inside.lstrip(" ")))
+    return max((last - first for first, last, _ in lines), default=0)

@@ -1,0 +1,61 @@
+"""The text of one plural form may say its number in words; those for many numbers must show it."""
+
+from __future__ import annotations
+
+import pytest
+
+from mtqe.checks import runner as room
+from mtqe.contracts import Context
+from mtqe.formats import choices, values
+from mtqe.formats.values import Piece, Unit, Value
+from mtqe.model import Segment
+from mtqe.registry import check_table
+
+
+def marked(segment: Segment, lang: str = "de") -> list[str]:
+    findings = room.run([check_table.checks()["MRK104"]], [segment], Context("en", lang)).findings
+    return [segment.text(span.side)[span.start : span.end] for finding in findings for span in finding.spans]
+
+
+@pytest.mark.parametrize(
+    ("form", "source", "target", "marks"),
+    [
+        ("one", "{{count}} ship", "Ein Schiff", []),
+        ("ordinal.two", "{count}nd", "Zweites", []),
+        ("=0", "%d ships", "Keine Schiffe", []),
+        ("one", "A ship", "{{count}} Schiff", []),
+        ("other", "{{count}} ships", "Schiffe", ["{{count}}"]),
+        ("few", "{{count}} ships", "Schiffe", ["{{count}}"]),
+        ("", "{{count}} ships", "Schiffe", ["{{count}}"]),
+        ("one", "{{count}} ship", "{{zahl}} Schiff", ["{{count}}", "{{zahl}}"]),
+        ("one", "{{count}} ship of {{name}}", "Ein Schiff", ["{{count}}", "{{name}}"]),
+    ],
+)
+def test_placeholders_of_a_form(form: str, source: str, target: str, marks: list[str]) -> None:
+    assert marked(Segment("1", source, target, meta={"form": form} if form else {})) == marks
+
+
+def pairs(source: str, target: str) -> list[Segment]:
+    sides = []
+    for text in (source, target):
+        whole = Value((Piece(text, 0, len(text)),), 0)
+        sides.append([Unit("k", value, form=form) for form, value in choices.icu_texts(whole)])
+    return list(values.segments(values.paired(*sides), source, target))
+
+
+@pytest.mark.parametrize(
+    ("target", "marks"),
+    [
+        ("{n, plural, one {Ein Schiff} other {# Schiffe}}", []),
+        ("{n, plural, one {# Schiff} other {Schiffe: {n}}}", []),
+        ("{n, plural, one {# Schiff} other {Schiffe}}", ["#"]),
+        ("{n, plural, one {ein statek} few {statki} many {# statków} other {statku}}", ["#", "#"]),
+    ],
+)
+def test_texts_for_many_numbers_show_the_number(target: str, marks: list[str]) -> None:
+    found = [mark for segment in pairs("{n, plural, one {# ship} other {# ships}}", target) for mark in marked(segment)]
+    assert found == marks
+
+
+def test_a_number_sign_in_other_texts_is_text() -> None:
+    assert marked(Segment("1", "Channel #sea", "Kanal See", meta={"form": "other"})) == []
