@@ -1,0 +1,180 @@
+"""Reads JSON strictly (RFC 8259) and keeps the place of every character of its strings.
+
+Nothing is nested in the reader itself, so that deep files cannot exhaust the stack.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from mtqe.errors import InputError
+from mtqe.formats import files
+from mtqe.formats.values import Lines, Piece, Value
+
+DEEPEST = 100
+"""Entries: the deepest nesting of objects and arrays. By hand."""
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_SCALAR = re.compile(r"(?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|true|false|null")
+_PLAIN = re.compile(r'[^"\\\x00-\x1f]*')
+_ESCAPE = re.compile(r'\\(?:u(?P<unit>[0-9A-Fa-f]{4})|(?P<char>["\\/bfnrt]))')
+_CHARS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_CONSTANTS = {"true": True, "false": False, "null": None}
+_CLOSING = {"{": "}", "[": "]"}
+
+
+class Member(NamedTuple):
+    """A member of an object.
+
+    Args:
+        key: Its key, with the places of its characters.
+        value: Its value.
+    """
+
+    key: Value
+    value: Json
+
+
+Json = dict[str, Member] | list["Json"] | Value | float | bool | None
+"""A JSON value: an object by key, an array, a string, a number, a boolean or null."""
+
+
+def parse(content: str, path: Path) -> Json:
+    """Read a JSON text.
+
+    Args:
+        content: The content of the file.
+        path: The file, for messages.
+
+    Raises:
+        InputError: The content is not JSON, is nested too deeply, has a key twice in one object, or has half of a
+            surrogate pair. The message has line and column.
+    """
+    return _Reader(content, path).document()
+
+
+def escape(text: str, content: str) -> str:
+    """A text as it stands between the quotes of a string of a file; only ASCII if the file has escapes in its place."""
+    return json.dumps(text, ensure_ascii=content.isascii() and "\\u" in content)[1:-1]
+
+
+class _Reader:
+    """Reads a content from its start to its end; `at` is the offset of the next character."""
+
+    def __init__(self, content: str, path: Path) -> None:
+        self.content, self.path, self.at = content, path, 0
+
+    def document(self) -> Json:
+        """The value that is the whole text."""
+        open_values: list[tuple[dict[str, Member] | list[Json], Value | None]] = []  # with the key of the next member
+        while True:
+            value = self._value(len(open_values))
+            if isinstance(value, dict | list) and not self._next(_CLOSING["{" if isinstance(value, dict) else "["]):
+                open_values.append((value, self._key(value) if isinstance(value, dict) else None))
+                continue
+            while True:
+                if not open_values:
+                    self._space()
+                    if self.at < len(self.content):
+                        self._fault("the text goes on after its end")
+                    return value
+                parent, key = open_values.pop()
+                if isinstance(parent, dict):
+                    parent[key.text if key else ""] = Member(key or Value((), 0), value)
+                else:
+                    parent.append(value)
+                if self._next(","):
+                    open_values.append((parent, self._key(parent) if isinstance(parent, dict) else None))
+                    break
+                closing = "}" if isinstance(parent, dict) else "]"
+                if not self._next(closing):
+                    self._fault(f"a comma or {closing} is missing")
+                value = parent
+
+    def _value(self, depth: int) -> Json:
+        """A string, number or constant, or a new object or array whose first sign is read."""
+        self._space()
+        char = self.content[self.at : self.at + 1]
+        if char in _CLOSING:
+            if depth == DEEPEST:
+                self._fault(f"more than {DEEPEST} objects or arrays in each other")
+            self.at += 1
+            return {} if char == "{" else []
+        if char == '"':
+            return self._string()
+        scalar = _SCALAR.match(self.content, self.at)
+        if not scalar:
+            self._fault("a value is missing" if char in (",", "}", "]", "") else "this is not a JSON value")
+        self.at = scalar.end()
+        return float(scalar[0]) if scalar["number"] else _CONSTANTS[scalar[0]]
+
+    def _key(self, members: dict[str, Member]) -> Value:
+        """The key of a member, with the colon behind it."""
+        self._space()
+        start = self.at
+        if self.content[start : start + 1] != '"':
+            self._fault("a key in double quotes is missing")
+        key = self._string()
+        if (first := members.get(key.text)) is not None:
+            line, _ = Lines(self.content).at(first.key.at)
+            self._fault(f"the key {json.dumps(key.text, ensure_ascii=False)} is in line {line} already", start)
+        if not self._next(":"):
+            self._fault("a colon is missing")
+        return key
+
+    def _string(self) -> Value:
+        """The string that begins at the next character, a quote."""
+        start = self.at = self.at + 1
+        pieces = []
+        while True:
+            plain = _PLAIN.match(self.content, self.at)
+            if plain and plain[0]:
+                pieces.append(Piece(plain[0], *plain.span()))
+                self.at = plain.end()
+            match self.content[self.at : self.at + 1]:
+                case '"':
+                    self.at += 1
+                    return Value(tuple(pieces), start)
+                case "\\":
+                    pieces.append(self._escape())
+                case "":
+                    self._fault("the string that begins here does not end", start - 1)
+                case char:
+                    self._fault(f"the string has a control character, U+{ord(char):04X}, that is not escaped")
+
+    def _escape(self) -> Piece:
+        """The escape sequence that begins at the next character; those of a surrogate pair are one."""
+        start = self.at
+        match = _ESCAPE.match(self.content, start)
+        if not match:
+            self._fault("this escape sequence does not exist")
+        self.at = match.end()
+        if match["char"]:
+            return Piece(_CHARS.get(match["char"], match["char"]), start, self.at)
+        number = int(match["unit"], 16)
+        if 0xD800 <= number < 0xE000:
+            low = _ESCAPE.match(self.content, self.at)
+            pair = int(low["unit"], 16) if low and low["unit"] else 0
+            if not (low and number < 0xDC00 <= pair < 0xE000):
+                self._fault("half of a surrogate pair is no character", start)
+            self.at = low.end()
+            number = 0x10000 + ((number - 0xD800) << 10) + pair - 0xDC00
+        return Piece(chr(number), start, self.at)
+
+    def _next(self, sign: str) -> bool:
+        """Whether a sign comes next, after white space; it is read then."""
+        self._space()
+        found = self.content.startswith(sign, self.at)
+        self.at += found
+        return found
+
+    def _space(self) -> None:
+        if match := _SPACE.match(self.content, self.at):
+            self.at = match.end()
+
+    def _fault(self, what: str, at: int | None = None) -> NoReturn:
+        line, column = Lines(self.content).at(self.at if at is None else at)
+        raise InputError(f"{files.shown(self.path)}, line {line}, column {column}: {what}", "give a file of valid JSON")
