@@ -7,7 +7,8 @@
   `records` makes segments from records.
 - Files of translation tools and programs: `values` keeps the place of each text in its file, `keyed` joins two files
   of one language each. `json_places` reads JSON. `xml_places` reads XML with the place of each tag and character.
-  Of gettext: `po` (`po_syntax`, `po_plurals`).
+  Of gettext: `po` (`po_syntax`, `po_plurals`). Of Android: `android` (`android_text`). Of Apple: `apple_strings`,
+  `stringsdict` (`plist`), `xcstrings`. Of Java: `properties`. Of .NET: `resx`. `escapes` has what they share.
 - Terms: `glossary`, `tbx`. Alignments: `beads`. Candidates for ranking: `candidates`. Test sets: `testsets`.
 - `left_out` says what readers left out of a text. `files` reads any file strictly, `zip_guard` refuses Office files
   that are too large when unpacked. `folders` and `path_patterns` pair files, `git_changes` finds changed files.
