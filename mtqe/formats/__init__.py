@@ -6,8 +6,11 @@
 - Pairs: `tsv`, `csv`, `xlsx` (`table`), `jsonl`, `xliff`, `tmx` (`xmlfile`), `dataset`. `columns` recognises columns by
   name, `records` makes segments from records.
 - Files of translation tools and programs: `values` keeps the place of each text in its file, `keyed` joins two files
-  of one language each. `json_i18n` and `arb` are JSON (`json_places`), `yaml_i18n` is YAML (`yaml_places`).
-  `text_tree` makes units of nested keys, `choices` of messages with branches.
+  of one language each. `json_places` reads JSON and `xml_places` XML with the place of each character; `escapes` has
+  what several share. On the web: `json_i18n`, `arb`, `yaml_i18n` (`yaml_places`); `text_tree` makes units of nested
+  keys, `choices` of messages with branches. Of gettext: `po` (`po_syntax`, `po_plurals`). Of Android: `android`
+  (`android_text`). Of Apple: `apple_strings`, `stringsdict` (`plist`), `xcstrings`. Of Java: `properties`. Of .NET:
+  `resx`.
 - Terms: `glossary`, `tbx`. Alignments: `beads`. Candidates for ranking: `candidates`.
 - Test sets: `wmt_xml`, `sgm`, `mtme_folder`; `testsets` finds those of sacreBLEU.
 - `left_out` says what readers left out of a text. `files` reads any file strictly, `zip_guard` refuses Office files

@@ -85,7 +85,13 @@ def judge(reader: Any, path: Path, row: Row) -> None:
     row.characters += len(content.text)
     texts = _texts(units)
     chance = random.Random(path.name)
-    changed = [key for key, text in texts.items() if any(map(str.isalpha, text))]
+    # A file of pairs may name its units by their sources, and only translations are ever changed.
+    keyed = not any(unit.target for unit in units.values())
+    changed = [
+        (name, side)
+        for (name, side), text in texts.items()
+        if (keyed or side == "target") and any(map(str.isalpha, text))
+    ]
     for name, side in chance.sample(changed, min(CHANGES, len(changed))):
         value = getattr(units[name], side)
         places = [

@@ -55,7 +55,7 @@ def judge(row: FormatRow, data: bytes, place: Path) -> None:
             _judge_read(of_languages(path, *LANGUAGES) if of_languages else reader.read(path))
         if hasattr(reader, "units"):
             content = files.content(path, encoding=getattr(reader, "ENCODING", None))
-            _judge_units(reader, content.text, path)
+            _judge_units(row, reader, content.text, path)
     except MtqeError as error:
         if "\n" in error.message or len(error.message) > 2_000:
             raise Broken(f"the message is not one short line: {error.message[:200]!r}") from error
@@ -80,7 +80,7 @@ def _judge_segment(segment: Segment) -> None:
     codes.bare(segment)
 
 
-def _judge_units(reader: Any, content: str, path: Path) -> None:
+def _judge_units(row: FormatRow, reader: Any, content: str, path: Path) -> None:
     units = list(reader.units(content, path, LANGUAGES))
     for unit in units:
         for value in filter(None, (unit.source, unit.target)):
@@ -88,10 +88,11 @@ def _judge_units(reader: Any, content: str, path: Path) -> None:
     for segment in values.segments(units, content, content):
         _judge_segment(segment)
     for name, unit in itertools.islice(values.named(units), 3):
-        for side in ("source", "target"):
-            value = getattr(unit, side)
-            for start in itertools.islice(_letters(value), 1) if value else ():
-                _judge_change(reader, content, path, (name, side), value, start)
+        # A file of pairs may name its units by their sources, and only translations are ever changed.
+        side = "source" if row.kind == "keyed" else "target"
+        value = getattr(unit, side)
+        for start in itertools.islice(_letters(value), 1) if value else ():
+            _judge_change(reader, content, path, (name, side), value, start)
 
 
 def _judge_value(value: Value, content: str) -> None:
