@@ -22,6 +22,8 @@ def command(word: str) -> None:
         fold(f"area {check.area}, {check.category}, {check.severity}, {check.status}, {check.scope} scope{needs}", 2)
     )
     click.echo(f"\n{_flowed(check.manual)}\n\n## Examples\n")
+    if any(example.codes for example in check.examples):
+        click.echo("Texts in ⟦…⟧ are inline codes.\n")
     for example in check.examples:
         marked = ", ".join(f"«{text}»" for text in example.marks)
         source, target = (text.replace("\n", " / ") or "(nothing)" for text in (example.source, example.target))

@@ -300,14 +300,15 @@ def _marked(finding: Finding, segment: Segment, side: Side, cells: int, paint: b
     limit = int(cells * len(text) / max(1, cell_len(text)))
     result = Text()
     inside = False
-    for piece in view.cropped(segment, side, [finding], limit):
+    for piece, is_code in view.apart(view.cropped(segment, side, [finding], limit), segment, side):
         if not paint and inside != bool(piece.severity):
             result.append("<<" if inside else ">>")
         inside = bool(piece.severity)
         shown = view.visible(piece.text)
         if inside:  # a line break would swallow a marked space at the edge
             shown = _EDGE.sub("␣", shown)
-        result.append(shown, STYLES[piece.severity] if paint and piece.severity else "")
+        style = STYLES[piece.severity] if piece.severity else "dim" if is_code else ""
+        result.append(shown, style if paint else "")
     return result.append("<<") if inside and not paint else result
 
 

@@ -41,6 +41,9 @@ COLUMNS = (
     "source",
     "target",
     "suppressed",
+    "unit",
+    "form",
+    "place",
 )
 BETWEEN = " | "
 """Separates the marked texts of one side."""
@@ -97,6 +100,8 @@ def _cells(finding: Finding, segment: Segment | None, place: Place) -> Sequence[
         segment.source if segment else "",
         segment.target if segment else "",
         finding.suppressed or "",
+        *(str((segment and segment.meta.get(name)) or "") for name in ("unit", "form")),
+        place.within,
     )
 
 

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TextIO
 
-from mtqe.model import Finding, Report, Severity
+from mtqe.model import Finding, Report, Segment, Severity
 from mtqe.report import outcome, view
 from mtqe.report.locations import Place, places
 
@@ -76,7 +76,7 @@ def _findings(report: Report) -> Iterator[_Command]:
         place = located[numbers[id(finding)]][0]
         segment = segments.get((finding.system, finding.segment))
         title = f"{finding.check} {finding.name} ({finding.severity.value})"
-        where = "" if place.path or segment is None else f"{view.place(segment)}: "
+        where = f"{_segment(segment, place)}: " if segment and _segment(segment, place) else ""
         system = f"{view.visible(finding.system)}: " if finding.system else ""
         kind = "notice" if finding.preview else KINDS[finding.severity]
         if kind == "error" and report.verdict is not None and report.verdict.passed:
@@ -84,6 +84,13 @@ def _findings(report: Report) -> Iterator[_Command]:
         yield _Command(
             kind, _where(place) | {"title": title}, f"{system}{where}{view.sentence(finding)}{_note(finding)}"
         )
+
+
+def _segment(segment: Segment, place: Place) -> str:
+    """What the message says about the place, because the properties of the annotation cannot."""
+    if place.path is None:
+        return view.place(segment)
+    return view.visible(", ".join(part for part in (view.unit(segment), place.within) if part))
 
 
 def _note(finding: Finding) -> str:
@@ -98,11 +105,9 @@ def _where(place: Place) -> dict[str, str | int]:
         properties["line"] = region.line
         if region.end_line is not None:
             properties["endLine"] = region.end_line
-        if region.column is not None and region.end_column is not None and region.end_line == region.line:
-            properties |= {
-                "col": region.column,
-                "endColumn": region.end_column,
-            }  # GitHub accepts columns only within one line
+        if region.column is not None and region.end_line in (None, region.line):  # GitHub accepts no others
+            properties["col"] = region.column
+            properties |= {} if region.end_column is None else {"endColumn": region.end_column}
     return properties
 
 

@@ -17,9 +17,9 @@ from typing import Any, TextIO
 
 import msgspec
 
-from mtqe.model import Finding, Report, Severity
+from mtqe.model import Finding, Report, Segment, Severity
 from mtqe.report import view
-from mtqe.report.locations import path_of, places
+from mtqe.report.locations import Place, path_of, places
 
 SEVERITIES = {
     Severity.CRITICAL: "critical",
@@ -52,7 +52,7 @@ def _findings(report: Report) -> Iterator[dict[str, Any]]:
         if place.region and place.region.end_line:
             lines["end"] = place.region.end_line
         yield {
-            "description": _description(finding),
+            "description": _description(finding, segment, place),
             "check_name": f"{finding.check} {finding.name}",
             "fingerprint": "\x1f".join((finding.system or "", finding.fingerprint)),
             "severity": "info" if finding.preview else SEVERITIES[finding.severity],
@@ -60,9 +60,10 @@ def _findings(report: Report) -> Iterator[dict[str, Any]]:
         }
 
 
-def _description(finding: Finding) -> str:
-    system = f"{view.visible(finding.system)}: " if finding.system else ""
-    return f"{system}{view.sentence(finding)}" + (" (preview: does not count)" if finding.preview else "")
+def _description(finding: Finding, segment: Segment | None, place: Place) -> str:
+    named = (finding.system, segment and view.unit(segment), place.within)
+    about = "".join(f"{view.visible(name)}: " for name in named if name)
+    return f"{about}{view.sentence(finding)}" + (" (preview: does not count)" if finding.preview else "")
 
 
 def _incomplete(report: Report) -> Iterator[dict[str, Any]]:

@@ -70,8 +70,11 @@ def _fault(data: bytes, message: str) -> str:
 
 
 def _check_findings(report: Report, path: Path) -> None:
-    """Check the spans of findings; wrong spans would mark the wrong text in every view."""
+    """Check the places of codes and the spans of findings; wrong ones would mark the wrong text in every view."""
     segments = {(segment.system, segment.id): segment for segment in report.segments}
+    for key, coded in segments.items():
+        if not all(0 <= code.start <= code.end <= len(coded.text(code.side)) for code in coded.codes):
+            raise InputError(f"{path}: an inline code is outside segment {key[1]!r}", f"the file was edited; {AGAIN}")
     for finding in report.findings:
         segment = segments.get((finding.system, finding.segment))
         where = f"{path}: finding {finding.check} {finding.fingerprint}"

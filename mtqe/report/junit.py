@@ -160,7 +160,7 @@ def _line(item: _Hit) -> str:
     """One finding: `mt.de.txt:8:92: major: the number ... (segment 6)`."""
     region = item.place.region
     parts = [item.place.path, region and str(region.line), region and region.column and str(region.column)]
-    where = ":".join(str(part) for part in parts if part) if item.place.path else ""
+    where = ":".join(str(part) for part in (*parts, item.place.within) if part) if item.place.path else ""
     segment = f" ({view.place(item.segment)})" if item.segment else ""
     status = ", accepted" if item.finding.suppressed is not None else ", preview" if item.finding.preview else ""
     description = f"{item.finding.severity.value}{status}: {view.sentence(item.finding)}{segment}"

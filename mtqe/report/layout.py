@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from mtqe.lang import language
-from mtqe.model import Document, Finding, MetricFacts, Report, Score, Segment, Side
+from mtqe.model import Code, Document, Finding, MetricFacts, Report, Score, Segment, Side
 from mtqe.registry import metric_table
 from mtqe.report import document_map, view
 from mtqe.report.figures import Scale, scale
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 CHUNK = 25
 """Number of segments that the browser lays out together when they come near the window."""
+UNBROKEN = 24
+"""Characters: of the longest inline code that is not broken over two lines. By hand."""
 RTL_SCRIPTS = frozenset({"arab", "hebr", "nkoo", "syrc", "thaa"})
 
 Key = tuple[str | None, str]
@@ -43,6 +47,15 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Quote:
+    """A text that a finding marks, or all inline codes that it marks side by side."""
+
+    side: Side
+    texts: tuple[str, ...]
+    is_code: bool
+
+
+@dataclass(frozen=True)
 class Card:
     """A finding, numbered from 1 in the order of the page: worst first, then in reading order; accepted ones last.
 
@@ -54,7 +67,7 @@ class Card:
     finding: Finding
     spot: Spot | None
     place: str
-    quotes: tuple[tuple[Side, str], ...]
+    quotes: tuple[Quote, ...]
     state: State
 
 
@@ -71,10 +84,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One source text with its translations; `rank` is that of the worst finding not accepted, or -1."""
+    """One source text with its translations; `rank` is that of the worst finding not accepted, or -1.
+
+    `number` is the id of the segment if it is short, and otherwise its place in the page.
+    """
 
     anchor: str
     number: str
+    id: str
     source: Markup | None
     cells: tuple[Cell, ...]
     references: tuple[str, ...]
@@ -235,11 +252,20 @@ def _cards(report: Report, spots: Mapping[Key, Spot], states: Sequence[State]) -
     ordered = sorted(zip(report.findings, states, strict=True), key=lambda pair: order(pair[0]))
     for n, (finding, state) in enumerate(ordered, 1):
         spot = spots.get((finding.system, finding.segment))
-        pairs = zip(finding.spans, finding.marked, strict=False)
-        quotes = tuple((span.side, view.visible(text)) for span, text in pairs)
         where = view.place(spot.segment) if spot else f"segment {finding.segment}"
-        cards.append(Card(n, finding, spot, where, quotes, state))
+        cards.append(Card(n, finding, spot, where, tuple(_quotes(finding, spot)), state))
     return tuple(cards)
+
+
+def _quotes(finding: Finding, spot: Spot | None) -> Iterator[Quote]:
+    """What a finding marks, in order."""
+    codes = {(code.side, code.start, code.end) for code in spot.segment.codes} if spot else set()
+    pairs = zip(finding.spans, finding.marked, strict=False)
+    for (side, is_code), group in groupby(
+        pairs, lambda pair: (pair[0].side, msgspec.structs.astuple(pair[0]) in codes)
+    ):
+        texts = tuple(view.visible(text) for _, text in group)
+        yield from [Quote(side, texts, True)] if is_code else (Quote(side, (text,), False) for text in texts)
 
 
 def _figures(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> dict[Key, str]:
@@ -261,37 +287,40 @@ def _row(
         key = (segment.system, segment.id)
         cell_cards = tuple(by_key.get(key, ()))
         everything += cell_cards
-        text = marked(segment.target, cell_cards, "target")
+        text = marked(segment, cell_cards, "target")
         cells.append(Cell(spots[key].lane, segment.system, text, cell_cards, scores.get(key, "")))
     first = segments[0]
     spot = spots[first.system, first.id]
     return Row(
         anchor=spot.anchor,
         number=first.id if len(first.id) <= 5 else str(spot.order),
-        source=marked(first.source, everything, "source"),
+        id=first.id,
+        source=marked(first, everything, "source"),
         cells=tuple(cells),
         references=next((segment.references for segment in segments if segment.references), ()),
         rank=max((card.finding.severity.rank for card in everything if card.state != "accepted"), default=-1),
     )
 
 
-def marked(text: str, cards: Sequence[Card], side: Side) -> Markup | None:
-    """The escaped text with its marks, or `None` if the text is empty.
+def marked(segment: Segment, cards: Sequence[Card], side: Side) -> Markup | None:
+    """The escaped text of one side with its marks and inline codes, or `None` if the text is empty.
 
     Where findings overlap, one mark names all of them in `data-f`, worst first.
     """
     from markupsafe import Markup, escape
 
+    text = segment.text(side)
     if not text:
         return None
-    marks = view.marks((card.finding for card in cards), side)
-    if not marks:
-        return escape(text)
+    codes = [code for code in segment.codes if code.side == side]
     numbers = {id(card.finding): card.n for card in cards}
     parts = []
-    for piece in view.pieces(text, marks):
+    start = 0
+    for piece in view.pieces(text, view.marks((card.finding for card in cards), side)):
+        inside = _with_codes(piece.text, start, codes)
+        start += len(piece.text)
         if piece.severity is None:
-            parts.append(str(escape(piece.text)))
+            parts.append(inside)
             continue
         card_numbers = " ".join(str(numbers[id(finding)]) for finding in piece.findings)
         title = escape("\n".join(f"{finding.severity.value}: {finding.message}" for finding in piece.findings))
@@ -299,8 +328,30 @@ def marked(text: str, cards: Sequence[Card], side: Side) -> Markup | None:
         bare = "" if any(char.isprintable() and not char.isspace() for char in piece.text) else " bare"
         accepted = all(finding.suppressed is not None for finding in piece.findings)
         rank = ("accepted" if accepted else f"r{piece.severity.rank}") + bare
-        parts.append(f'<mark class="{rank}" data-f="{card_numbers}" title="{title}">{escape(piece.text)}</mark>')
+        parts.append(f'<mark class="{rank}" data-f="{card_numbers}" title="{title}">{inside}</mark>')
     return Markup("".join(parts))
+
+
+def _with_codes(text: str, offset: int, codes: Sequence[Code]) -> str:
+    """A part of a text, escaped, with each inline code in it as an element.
+
+    Args:
+        text: The part.
+        offset: Where it begins in the text of the side.
+        codes: The codes of the side, in order.
+    """
+    from markupsafe import escape
+
+    parts = []
+    done = 0
+    for code in codes:
+        start, end = max(done, code.start - offset), min(len(text), code.end - offset)
+        if start < end:
+            words = ["code", code.kind, code.role, *(["whole"] if end - start <= UNBROKEN else [])]
+            parts.append(str(escape(text[done:start])))
+            parts.append(f'<code class="{" ".join(words)}">{escape(text[start:end])}</code>')
+            done = end
+    return "".join([*parts, str(escape(text[done:]))])
 
 
 def _strips(

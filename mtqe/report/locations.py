@@ -1,25 +1,25 @@
 """The places of findings in files: path, line and, if the text is found in the file again, columns.
 
-A report has the line where each segment begins. Columns are computed from the file, which is read again. This needs a
-text file with the bytes that were evaluated (same SHA-256) and with the marked words in it. Otherwise a place has only
-its line.
+A report has the line where each segment begins, and of some formats the column. The place of the marked words is found
+in the file, which is read again. This needs a text file with the bytes that were evaluated (same SHA-256) and with the
+marked words in it. Otherwise a place is the beginning of the segment.
 """
 
 from __future__ import annotations
 
 import bisect
 import hashlib
-import itertools
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from mtqe.model import Document, Finding, Report, Segment, Side
+from mtqe.report import view
 
-NO_LINES = (".docx", ".parquet")
+NO_LINES = (".docx", ".parquet", ".xlsx")
 """Endings of files without lines: in a report of such a file `line` counts something else."""
 SIDES: tuple[Side, Side] = ("target", "source")
 
@@ -30,7 +30,7 @@ class Region(NamedTuple):
     Args:
         line: 1-based; lines end at LF or CRLF.
         column: 1-based, in UTF-16 code units; `None` when only the line is known.
-        end_line: 1-based line of the last character.
+        end_line: 1-based line of the last character; `None` when only the beginning of the segment is known.
         end_column: One more than the column of the last character.
     """
 
@@ -48,12 +48,14 @@ class Place(NamedTuple):
         path: The file as the user named it, with forward slashes; `None` for standard input and if no file is known.
         region: Where in the file; `None` if not even the line is known.
         text: The text that is marked there; empty if the place is the whole segment.
+        within: Where in a file without lines, such as `Sheet1!B7`; empty if it is not known.
     """
 
     side: Side
     path: str | None
     region: Region | None
     text: str = ""
+    within: str = ""
 
 
 def places(report: Report) -> Mapping[int, tuple[Place, ...]]:
@@ -63,12 +65,7 @@ def places(report: Report) -> Mapping[int, tuple[Place, ...]]:
     segment in the translation, and for an omission the source. There is always at least one place.
     """
     segments = {(segment.system, segment.id): segment for segment in report.segments}
-    documents = _documents(report)
-    sides = {
-        (key, side): _Side.of(documents.get(key[1]), side, members)
-        for key, members in _members(report).items()
-        for side in SIDES
-    }
+    sides = _sides(report)
     places_of = {}
     for number, finding in enumerate(report.findings):
         segment = segments.get((finding.system, finding.segment))
@@ -110,6 +107,35 @@ def _members(report: Report) -> dict[_Key, list[Segment]]:
     return table
 
 
+def _sides(report: Report) -> dict[tuple[_Key, Side], _Side]:
+    """Both sides of each document of each system. Several of them may be in one file."""
+    documents = _documents(report)
+    files: dict[tuple[str | None, str | None], _File | None] = {}
+    found: dict[tuple[_Key, Side], tuple[_Side, list[Segment]]] = {}
+    for key, members in _members(report).items():
+        document = documents.get(key[1])
+        for side in SIDES:
+            path = path_of(document, side)
+            if document is None or path is None or path.lower().endswith(NO_LINES):
+                found[key, side] = _Side(side, path, None, {} if path else _origins(members, side)), members
+                continue
+            names = (document.path, document.sha256)
+            names = names if side == "target" else (document.source_path, document.source_sha256)
+            if names not in files:
+                files[names] = _File.read(*names)
+            found[key, side] = _Side(side, path, files[names], _origins(members, side)), members
+    cuts: dict[str, set[int]] = {}
+    for part, _ in found.values():
+        if part.file is not None and part.path is not None:
+            cuts.setdefault(part.path, set()).update(part.offsets.values())
+    ordered = {path: sorted(offsets) for path, offsets in cuts.items()}
+    shared = {key for key, _ in found if (paths := {found[key, side][0].path for side in SIDES}) and len(paths) == 1}
+    return {
+        (key, side): part.located(members, ordered.get(part.path or "", []), 2 if key in shared else 1)
+        for (key, side), (part, members) in found.items()
+    }
+
+
 def _of(finding: Finding, segment: Segment, sides: Mapping[tuple[_Key, Side], _Side]) -> Iterator[Place]:
     key = (segment.system, segment.doc)
     spans = sorted(finding.spans, key=lambda span: SIDES.index(span.side))
@@ -122,10 +148,17 @@ def _of(finding: Finding, segment: Segment, sides: Mapping[tuple[_Key, Side], _S
 
 @dataclass(frozen=True)
 class _File:
-    """The text of a file, with LF for CRLF and without byte order mark, and the offsets where its lines begin."""
+    """The text of a file.
+
+    Args:
+        content: The text, with LF for CRLF and without byte order mark.
+        starts: The offsets where its lines begin.
+        wide: The offsets of the characters of two UTF-16 code units.
+    """
 
     content: str
     starts: tuple[int, ...]
+    wide: tuple[int, ...]
 
     @staticmethod
     def read(path: str | None, sha256: str | None) -> _File | None:
@@ -139,22 +172,30 @@ class _File:
             content = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
         except (OSError, ValueError):
             return None
-        return _File(content, (0, *(match.end() for match in re.finditer("\n", content))))
+        starts = (0, *(match.end() for match in re.finditer("\n", content)))
+        return _File(content, starts, tuple(match.start() for match in re.finditer("[\U00010000-\U0010ffff]", content)))
+
+    def offset(self, line: int, column: int | None) -> int | None:
+        """The offset of a place; `None` if the file has no such line."""
+        if line > len(self.starts):
+            return None
+        start, units = self.starts[line - 1], (column or 1) - 1
+        first = bisect.bisect_left(self.wide, start)
+        before = range(first, len(self.wide))
+        n_wide = bisect.bisect_left(before, units, key=lambda number: self.wide[number] - start + number - first)
+        return min(start + units - n_wide, len(self.content))
 
     def region(self, first: int, last: int) -> Region:
         """The region of the characters from `first` to `last`, both included."""
         line, column = self._at(first)
         end_line, end_column = self._at(last)
-        return Region(line, column, end_line, end_column + _units(self.content[last]))
+        return Region(line, column, end_line, end_column + (2 if self.content[last] > "\uffff" else 1))
 
     def _at(self, offset: int) -> tuple[int, int]:
         line = bisect.bisect_right(self.starts, offset)
-        return line, _units(self.content[self.starts[line - 1] : offset]) + 1
-
-
-def _units(text: str) -> int:
-    """Length in UTF-16 code units."""
-    return len(text) + sum(char > "\uffff" for char in text)
+        start = self.starts[line - 1]
+        n_wide = bisect.bisect_left(self.wide, offset) - bisect.bisect_left(self.wide, start)
+        return line, offset - start + n_wide + 1
 
 
 @dataclass(frozen=True)
@@ -165,46 +206,64 @@ class _Side:
         side: Source or target.
         path: Its file, as reports name it.
         file: The file's text; `None` if it could not be read again.
-        lines: The line where each segment begins, by id.
-        windows: First and last offset of the file between which each segment begins.
+        origins: The line and, if known, the column where each segment begins, by id.
+        windows: First and last offset of the file between which each segment is.
         begins: Offset of each segment that was found in the file.
     """
 
     side: Side
     path: str | None
     file: _File | None
-    lines: Mapping[str, int]
-    windows: Mapping[str, tuple[int, int]]
-    begins: Mapping[str, int]
+    origins: Mapping[str, tuple[int, int | None]]
+    windows: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    begins: Mapping[str, int] = field(default_factory=dict)
 
-    @staticmethod
-    def of(document: Document | None, side: Side, segments: Sequence[Segment]) -> _Side:
-        """Find the segments of a document in its file."""
-        path = path_of(document, side)
-        if document is None or path is None or path.lower().endswith(NO_LINES):
-            return _Side(side, path, None, {} if path else _lines(segments, side), {}, {})
-        if side == "target":
-            file = _File.read(document.path, document.sha256)
-        else:
-            file = _File.read(document.source_path, document.source_sha256)
-        lines = _lines(segments, side)
-        if file is None:
-            return _Side(side, path, None, lines, {}, {})
-        windows = dict(_windows(file, lines))
-        # A file of pairs has both sides in one line, so a text found twice there is ambiguous.
-        most = 2 if document.path == document.source_path else 1
-        return _Side(side, path, file, lines, windows, dict(_begins(file, side, segments, windows, most)))
+    @property
+    def offsets(self) -> Mapping[str, int]:
+        """The offset of the file at which or after which each segment begins."""
+        offsets = ((name, self.file.offset(*origin)) for name, origin in self.origins.items()) if self.file else ()
+        return {name: offset for name, offset in offsets if offset is not None}
+
+    def located(self, segments: Sequence[Segment], cuts: Sequence[int], most: int) -> _Side:
+        """The side with its segments found in the file.
+
+        Args:
+            segments: Its segments, in order.
+            cuts: The offsets where texts of either side begin in the file, sorted.
+            most: 2 if a text that is found twice is ambiguous: a file of pairs may have both sides in one line.
+        """
+        if self.file is None:
+            return self
+        ends = [*cuts[1:], len(self.file.content)]
+        windows = {name: (start, ends[bisect.bisect_left(cuts, start)]) for name, start in self.offsets.items()}
+        begins = dict(self._begins(self.file.content, segments, windows, most))
+        return replace(self, windows=windows, begins=begins)
+
+    def _begins(
+        self, content: str, segments: Sequence[Segment], windows: Mapping[str, tuple[int, int]], most: int
+    ) -> Iterator[tuple[str, int]]:
+        """The offset of each segment. Without a column it is searched after the previous one, in the order of text."""
+        done = 0
+        for segment in segments:
+            begin, limit = windows.get(segment.id, (0, 0))
+            text = segment.text(self.side)
+            if self.origins.get(segment.id, (0, None))[1] is not None:
+                if _match(content, begin, text) is not None:
+                    yield segment.id, begin
+                continue
+            hits = list(_search(content, text, begin if most > 1 else max(begin, min(done, limit)), limit, most))
+            if len(hits) == 1:
+                yield segment.id, hits[0]
+                done = hits[0] + 1
 
     def place(self, segment: Segment, start: int = 0, end: int | None = None) -> Place:
         """The place of a span, or of the whole segment."""
         text = segment.text(self.side)
         marked = text[start:end] if end is not None else ""
-        return Place(
-            self.side, self.path, self._region(segment, text, start, len(text) if end is None else end), marked
-        )
+        region = self._region(segment, text, start, len(text) if end is None else end)
+        return Place(self.side, self.path, region, marked, "" if region else view.within(segment, self.side))
 
     def _region(self, segment: Segment, text: str, start: int, end: int) -> Region | None:
-        line = self.lines.get(segment.id)
         if self.file is not None and start < end:
             content = self.file.content
             begin = self.begins.get(segment.id)
@@ -215,40 +274,21 @@ class _Side:
             hits = list(_search(content, text[start:end], *window, most=2)) if text[start:end].strip() else []
             if len(hits) == 1 and (offsets := _match(content, hits[0], text[start:end])):
                 return self.file.region(offsets[0], offsets[-1])
-        return Region(line) if line else None
+        return Region(*self.origins[segment.id]) if segment.id in self.origins else None
 
 
-def _lines(segments: Sequence[Segment], side: Side) -> dict[str, int]:
-    """The line of each segment, as the report has it."""
-    line_of = {}
+def _origins(segments: Sequence[Segment], side: Side) -> dict[str, tuple[int, int | None]]:
+    """The line and column where each segment begins, as the report has them."""
+    table = {}
     for segment in segments:
-        line = segment.meta.get(f"{side}_line")
-        if isinstance(line, int) and not isinstance(line, bool) and line > 0:
-            line_of[segment.id] = line
-    return line_of
+        line, column = (_positive(segment.meta.get(f"{side}_{name}")) for name in ("line", "column"))
+        if line:
+            table[segment.id] = line, column
+    return table
 
 
-def _windows(file: _File, lines: Mapping[str, int]) -> Iterator[tuple[str, tuple[int, int]]]:
-    """For each segment the offsets from its line to the next line where another segment begins."""
-    known = sorted({line for line in lines.values() if line <= len(file.starts)})
-    limits = {line: file.starts[after - 1] for line, after in itertools.pairwise(known)}
-    for name, line in lines.items():
-        if line <= len(file.starts):
-            yield name, (file.starts[line - 1], limits.get(line, len(file.content)))
-
-
-def _begins(
-    file: _File, side: Side, segments: Sequence[Segment], windows: Mapping[str, tuple[int, int]], most: int
-) -> Iterator[tuple[str, int]]:
-    """The offset of each segment, searched after the previous one because segments are in the order of the text."""
-    done = 0
-    for segment in segments:
-        begin, limit = windows.get(segment.id, (0, 0))
-        begin = begin if most > 1 else max(begin, min(done, limit))
-        hits = list(_search(file.content, segment.text(side), begin, limit, most))
-        if len(hits) == 1:
-            yield segment.id, hits[0]
-            done = hits[0] + 1
+def _positive(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
 
 
 def _search(content: str, text: str, begin: int, limit: int, most: int) -> Iterator[int]:

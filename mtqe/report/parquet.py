@@ -29,6 +29,9 @@ COLUMNS = {
     "source": "string",
     "target": "string",
     "suppressed": "string",
+    "unit": "string",
+    "form": "string",
+    "place": "string",
 }
 """The type of each column, in order."""
 
@@ -79,4 +82,12 @@ def _row(finding: Finding, segment: Segment | None, place: Place) -> dict[str, A
         "source": segment.source if segment else None,
         "target": segment.target if segment else None,
         "suppressed": finding.suppressed,
+        "unit": _meta(segment, "unit"),
+        "form": _meta(segment, "form"),
+        "place": place.within or None,
     }
+
+
+def _meta(segment: Segment | None, name: str) -> str | None:
+    value = segment.meta.get(name) if segment else None
+    return None if value is None else str(value)

@@ -5,8 +5,8 @@
 - An accepted finding has `suppressions`, with the reason as justification. The kind is `external`, because suppressions
   are kept in a separate file.
 - `partialFingerprints` has the finding's fingerprint as `mtqe/v1`.
-- Columns count UTF-16 code units, as `columnKind` says. A region has only its line if the exact place in the file is
-  uncertain. Without a file there is only the logical location: document and segment.
+- Columns count UTF-16 code units, as `columnKind` says. A region has only its start if the exact place in the file is
+  uncertain. The logical locations are segment, unit and plural form, and the place in a file without lines.
 - A check or metric that could not run is a notification of the invocation, and `executionSuccessful` is false. The
   verdict, the corpus scores and the areas of errors that were looked for are in the properties of the run. Areas that
   were not looked for, or only in part, are notes of the configuration.
@@ -136,7 +136,7 @@ def _result(finding: Finding, segment: Segment | None, located: tuple[Place, ...
         "ruleIndex": rule,
         "level": "note" if finding.preview else LEVELS[finding.severity],
         "message": message,
-        "locations": [_location(primary) | {"logicalLocations": [_logical(finding, segment)]}],
+        "locations": [_location(primary) | {"logicalLocations": list(_logical(finding, segment, primary))}],
         "partialFingerprints": {"mtqe/v1": finding.fingerprint},
     }
     related = [
@@ -173,19 +173,22 @@ def _location(place: Place) -> Json:
     if region := place.region:
         physical["region"] = {"startLine": region.line}
         if region.column is not None:
-            physical["region"] |= {
-                "startColumn": region.column,
-                "endLine": region.end_line,
-                "endColumn": region.end_column,
-            }
+            physical["region"]["startColumn"] = region.column
+        if region.end_line is not None:
+            physical["region"] |= {"endLine": region.end_line, "endColumn": region.end_column}
             if place.text:
                 physical["region"]["snippet"] = {"text": place.text}
     return {"physicalLocation": physical}
 
 
-def _logical(finding: Finding, segment: Segment | None) -> Json:
-    names = [name for name in (segment.doc if segment else None, finding.segment) if name]
-    return {"name": finding.segment, "fullyQualifiedName": "/".join(names), "kind": "segment"}
+def _logical(finding: Finding, segment: Segment | None, place: Place) -> Iterator[Json]:
+    """The segment, then its unit, plural form and place in a file without lines, if it has them."""
+    doc = segment.doc if segment else None
+    facts = {name: segment.meta.get(name) for name in ("unit", "form")} if segment else {}
+    for kind, name in (("segment", finding.segment), *facts.items(), ("place", place.within)):
+        if name:
+            full = "/".join(part for part in (doc, str(name)) if part)
+            yield {"name": str(name), "fullyQualifiedName": full, "kind": kind}
 
 
 def _properties(report: Report, system: str | None) -> Json:

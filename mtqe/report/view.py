@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mtqe.model import Document, Finding, MetricFacts, Report, Score, Segment, Severity, Side
@@ -98,6 +98,23 @@ def cropped(segment: Segment, side: Side, findings: Sequence[Finding], limit: in
     return crop(pieces(segment.text(side), marks(findings, side)), limit, focus)
 
 
+def apart(cut: Sequence[Piece], segment: Segment, side: Side) -> Iterator[tuple[Piece, bool]]:
+    """The pieces with each inline code as a piece of its own, and whether it is one.
+
+    In a shortened text codes are not told apart.
+    """
+    whole = "".join(piece.text for piece in cut) == segment.text(side)
+    codes = [code for code in segment.codes if code.side == side] if whole else []
+    start = 0
+    for piece in cut:
+        end = start + len(piece.text)
+        bounds = {bound for code in codes for bound in (code.start, code.end) if start < bound < end}
+        for first, last in itertools.pairwise(sorted({start, *bounds, end})):
+            is_code = any(code.start <= first and last <= code.end for code in codes)
+            yield piece._replace(text=piece.text[first - start : last - start]), is_code
+        start = end
+
+
 def _room(cut: Sequence[Piece], limit: int) -> list[int]:
     """How many characters of each piece to show: marked pieces get up to three quarters, context the remainder."""
     marked = [number for number, piece in enumerate(cut) if piece.severity]
@@ -171,18 +188,46 @@ def corpus_scores(report: Report) -> dict[str, dict[str | None, Score]]:
 
 
 def place(segment: Segment) -> str:
-    """The place of a segment in words: `line 12`, or `segment 21 (source line 9, target line 11)`."""
-    lines = {
-        side: segment.meta[key]
-        for side, key in (("source", "source_line"), ("target", "target_line"))
-        if segment.meta.get(key)
-    }
-    if set(map(str, lines.values())) == {segment.id}:
+    """The place of a segment in words: `line 12`, or `segment 21 (source line 9, target line 11)`.
+
+    Unit and plural form are named if the id does not have them, and the column if it is known: `line 12:5`.
+    """
+    sides: tuple[Side, Side] = ("source", "target")
+    lines = {side: segment.meta[f"{side}_line"] for side in sides if segment.meta.get(f"{side}_line")}
+    columns = {side: segment.meta.get(f"{side}_column") for side in lines}
+    words = {side: f"line {line}" + (f":{columns[side]}" if columns[side] else "") for side, line in lines.items()}
+    words = words or {side: within(segment, side) for side in sides if within(segment, side)}
+    names = _unit(segment)
+    if not names and set(map(str, lines.values())) == {segment.id} and not any(columns.values()):
         return f"line {segment.id}"
-    if len(lines) == 2 and len(set(lines.values())) == 1:
-        return f"segment {segment.id} (line {lines['source']})"
-    where = ", ".join(f"{side} line {line}" for side, line in lines.items())
-    return f"segment {segment.id} ({where})" if where else f"segment {segment.id}"
+    if len(words) == 2 and len(set(words.values())) == 1:
+        where = [words["source"]]
+    else:
+        where = [f"{side} {text}" for side, text in words.items()]
+    where = [*names, *where]
+    return f"segment {segment.id} ({', '.join(where)})" if where else f"segment {segment.id}"
+
+
+def within(segment: Segment, side: Side) -> str:
+    """The place of one side in a file without lines, such as `Sheet1!B7`; empty if it is not known."""
+    return str(segment.meta.get(f"{side}_place") or "")
+
+
+def unit(segment: Segment) -> str:
+    """The unit of a segment in words, if it is one of a file with ids or keys: `shop.items[one]`; else empty."""
+    if not segment.meta.get("unit") and not segment.meta.get("form"):
+        return ""
+    return ", ".join([segment.id, *_unit(segment)])
+
+
+def _unit(segment: Segment) -> list[str]:
+    """Unit and form of a segment, each unless its id has them."""
+    named = [(name, str(segment.meta.get(name) or "")) for name in ("unit", "form")]
+    return [
+        f"{name} {text}"
+        for name, text in named
+        if text and not re.search(rf"(?<!\w){re.escape(text)}(?!\w)", segment.id)
+    ]
 
 
 def sentence(finding: Finding) -> str:

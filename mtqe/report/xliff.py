@@ -7,6 +7,9 @@
 - If a check ran, units with findings that count are `needs-review-translation`, all others `translated`.
 - The header has notes for the verdict, its reasons, and each check or metric that could not run.
 
+Inline codes are inline elements, which translation tools protect: `bpt` and `ept` for a pair, `it` for an end without
+the other, `ph` for all others, with the text of the code inside. A code has the same id on both sides.
+
 Characters that XML does not allow are written `<U+0000>`; all other text is unchanged. Marks of one segment may overlap
 and inline elements of XLIFF 1.2 may not, so the text has no marks.
 
@@ -16,16 +19,25 @@ Format: OASIS, "XLIFF Version 1.2"; the tests validate against its transitional 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from mtqe.model import Document, Finding, Report, Segment, Severity
+from mtqe.model import Code, CodeKind, Document, Finding, Report, Segment, Severity, Side
 from mtqe.report import outcome, view
 from mtqe.report.locations import document_of, path_of
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 PRIORITIES = {Severity.CRITICAL: 1, Severity.MAJOR: 3, Severity.MINOR: 6, Severity.NEUTRAL: 9}
+CTYPES: Mapping[CodeKind, str] = {
+    "link": "x-link",
+    "image": "x-image",
+    "break": "x-break",
+    "variable": "x-variable",
+    "literal": "x-code",
+}
+"""Kinds of codes as translation tools may show them."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _Key = tuple[str | None, str | None]
 
@@ -77,16 +89,74 @@ def _unit(
 ) -> Iterator[str]:
     """The lines of one unit. Unit ids are numbers; the segment's id, which may be any text, is the resource name."""
     yield f'<trans-unit id="{number}" resname={_quoted(segment.id)} xml:space="preserve">\n'
-    yield f"<source>{_text(segment.source)}</source>\n"
+    source, target = _inline(segment)
+    yield f"<source>{source}</source>\n"
     if segment.target:
         counted = any(finding.counts for finding in findings)
         word = "needs-review-translation" if counted else "translated"
         state = f' state="{word}"' if view.checked(report) else ""
-        yield f"<target{state}>{_text(segment.target)}</target>\n"
+        yield f"<target{state}>{target}</target>\n"
     yield from _location(segment, document)
     for finding in findings:
         yield _finding(finding) + "\n"
     yield "</trans-unit>\n"
+
+
+def _inline(segment: Segment) -> tuple[str, str]:
+    """Source and translation with their codes as inline elements."""
+    ids: dict[tuple[str, int], int] = {}
+    sides: tuple[Side, Side] = ("source", "target")
+    source, target = (_side(segment.text(side), [c for c in segment.codes if c.side == side], ids) for side in sides)
+    return source, target
+
+
+def _side(text: str, codes: Sequence[Code], ids: dict[tuple[str, int], int]) -> str:
+    """One side with its codes as inline elements.
+
+    Args:
+        text: The text.
+        codes: Its codes, in order.
+        ids: The id of the n-th code or pair of each key; new ones are added.
+    """
+    partners = _partners(codes)
+    seen: Counter[str] = Counter()
+    number_of: dict[int, int] = {}
+    parts = []
+    done = 0
+    for place, code in enumerate(codes):
+        first = min(place, partners.get(place, place))
+        if first not in number_of:
+            key = codes[first].key.removeprefix("/") if code.role == "close" else code.key
+            number_of[first] = ids.setdefault((key, seen[key]), len(ids) + 1)
+            seen[key] += 1
+        start, end = max(done, code.start), max(done, code.end)
+        parts += [_text(text[done:start]), _element(code, text[start:end], number_of[first], place in partners)]
+        done = end
+    return "".join([*parts, _text(text[done:])])
+
+
+def _partners(codes: Sequence[Code]) -> dict[int, int]:
+    """The positions of the two ends of each pair, each by the other."""
+    opened: dict[str, list[int]] = {}
+    partners = {}
+    for place, code in enumerate(codes):
+        if code.role == "open":
+            opened.setdefault(f"/{code.key}", []).append(place)
+        elif code.role == "close" and opened.get(code.key):
+            partners[place] = opened[code.key].pop()
+            partners[partners[place]] = place
+    return partners
+
+
+def _element(code: Code, text: str, number: int, paired: bool) -> str:
+    """The inline element of a code."""
+    kind = f' ctype="{CTYPES[code.kind]}"' if code.kind in CTYPES else ""
+    if code.role == "alone":
+        return f'<ph id="{number}"{kind} equiv-text={_quoted(text)}>{_text(text)}</ph>'
+    if paired:
+        name = "bpt" if code.role == "open" else "ept"
+        return f'<{name} id="{number}"{kind if name == "bpt" else ""}>{_text(text)}</{name}>'
+    return f'<it id="{number}" pos="{code.role}"{kind}>{_text(text)}</it>'
 
 
 def _location(segment: Segment, document: Document | None) -> Iterator[str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
+import coded_sample
 import msgspec
 import pytest
 from rich.cells import cell_len
@@ -29,6 +30,10 @@ def test_golden(sample: Report, render: Render, golden: Callable[[str, str], Non
 
 def test_golden_systems(two_systems: Report, render: Render, golden: Callable[[str, str], None]) -> None:
     golden("systems-80.txt", render(console, two_systems))
+
+
+def test_golden_codes(render: Render, golden: Callable[[str, str], None]) -> None:
+    golden("coded-100.txt", render(console, coded_sample.sample(), 100))
 
 
 def test_many_metrics_stay_within_the_columns(two_systems: Report, render: Render) -> None:
@@ -204,3 +209,11 @@ def test_a_stream_that_cannot_write_a_character(sample: Report, monkeypatch: pyt
     console.render(sample, out)
     out.flush()
     assert "bef?rderte" in raw.getvalue().decode("ascii")
+
+
+def test_inline_codes_are_dim(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "100")
+    out = io.StringIO()
+    console.render(coded_sample.sample(), out)
+    assert "\x1b[2m<i>\x1b[0mtides\x1b[2m</i>\x1b[0m\x1b[2m</a>\x1b[0m and run" in out.getvalue()

@@ -8,6 +8,7 @@ import itertools
 import re
 from collections import defaultdict
 
+import coded_sample
 import html_sample
 import msgspec
 import pytest
@@ -18,6 +19,7 @@ from page_tree import Node, parse, write
 from mtqe.model import (
     SCHEMA,
     CheckItem,
+    Code,
     Document,
     Finding,
     MetricItem,
@@ -85,6 +87,7 @@ REPORTS = {
     "hostile": hostile_report(),
     "arabic": html_sample.scripts("ar"),
     "many hostile": hostile_report(tuple(f"{n} {HOSTILE[n % len(HOSTILE)]}" for n in range(250))),
+    "coded": coded_sample.sample(),
     "lazy": html_sample.large(450),
     "empty": Report(SCHEMA, Run("0.1.0", "not a date")),
 }
@@ -173,14 +176,15 @@ def marked_texts(page: Node, report: Report) -> dict[int, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", ["sample", "systems", "arabic", "lazy"])
+@pytest.mark.parametrize("name", ["sample", "systems", "arabic", "lazy", "coded"])
 def test_every_finding_is_marked_exactly(name: str) -> None:
     report = REPORTS[name]
     marks = marked_texts(parse(report), report)
     assert len(marks) == len(report.findings) > 0
     for card in lay_out(report).cards:
-        by_side = sorted(zip((span.side for span in card.finding.spans), card.finding.marked, strict=True))
-        assert marks[card.n] == [text for _, text in by_side]
+        pairs = list(zip((span.side for span in card.finding.spans), card.finding.marked, strict=True))
+        by_side = ["".join(text for at, text in pairs if at == side) for side in ("source", "target")]
+        assert marks[card.n] == [text for text in by_side if text]
 
 
 @given(st.data())
@@ -336,3 +340,40 @@ def test_characters_that_html_may_not_hold_are_replaced() -> None:
     page = write(Report(SCHEMA, Run("0", ""), (), (segment,)))
     assert "a\ufffdb\ufffdc&#13;d" in page and "e\ufffdf\u2028g" in page
     page.encode("utf-8")
+
+
+def test_inline_codes_are_elements_in_the_text() -> None:
+    report = REPORTS["coded"]
+    page = parse(report)
+    for number, segment in enumerate(report.segments, 1):
+        row = page.by_id(f"s{number}")
+        for side, part in (("source", row.one("p", "s")), ("target", row.one("div", "out").one("p", "t"))):
+            codes = [code for code in segment.codes if code.side == side]
+            texts = [segment.text(side)[code.start : code.end] for code in codes]
+            assert [node.text() for node in part.all("code")] == texts
+            kinds = [node.attrs["class"].split()[1:3] for node in part.all("code")]
+            assert kinds == [[code.kind, code.role] for code in codes]
+    (finding,) = [card for card in page.all("li", "finding") if "none of the 4 tags" in card.text()]
+    (quote,) = finding.all("p", "quote")
+    assert [node.text() for node in quote.all("code")] == [
+        '<g id="1">',
+        "</g>",
+        '<g id="2">',
+        "</g>",
+        "<br>",
+        '<x id="3"/>',
+    ]
+
+
+def test_marks_that_begin_or_end_inside_a_code() -> None:
+    codes = (Code("target", 2, 7, "n", "alone", "variable"),)
+    segment = Segment("1", "Source", "a {n} <b", codes=codes)
+    spans = [Span("target", 0, 4), Span("target", 6, 8)]
+    found = [
+        Finding("A1", "a", "c", Severity.MINOR, "1", "m", (s,), (segment.target[s.start : s.end],), "f") for s in spans
+    ]
+    page = parse(Report(SCHEMA, Run("0", "2026-01-01T00:00:00+00:00"), (), (segment,), (), tuple(found)))
+    text = page.one("div", "out").one("p", "t")
+    assert text.text() == segment.target
+    assert [mark.text() for mark in text.all("mark")] == ["a {n", "<b"]
+    assert [code.text() for code in text.all("code")] == ["{n", "} ", "<"]

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import browser
+import coded
 import html_sample
+import msgspec
 import pytest
 from test_html import REPORTS
 
-from mtqe.model import SCHEMA, Report, Run, Segment
+from mtqe.model import SCHEMA, Finding, Report, Run, Segment, Severity, Span
 from mtqe.report import html
 
 pytestmark = browser.NEEDED
@@ -293,6 +295,26 @@ def test_systems_are_compared_word_by_word(show) -> None:
     after = page.run("document.getElementById('text').innerHTML")
     assert after.replace(' class=""', "") == before
     assert page.run(nodes) == whole  # the text is in one piece again
+
+
+def test_inline_codes_are_named_copied_and_compared(show) -> None:
+    segment = coded.segment("1", "x", "⟦<b>⟧Alter⟦</b>⟧ Hafen ⟦{n}⟧ hier")
+    segment = msgspec.structs.replace(segment, references=("Ganz <b>Alter</b> Hafen vom {n} hier",))
+    spans = tuple(Span("target", code.start, code.end) for code in segment.codes[:1])
+    mark = Finding("MRK103", "tag-mismatch", "c", Severity.MINOR, "1", "m", spans, ("<b>",), "f")
+    page = show(Report(SCHEMA, Run("1", ""), segments=(segment,), findings=(mark,)))
+    text = "document.querySelector('#s1 .out .t')"
+    before = page.run(f"{text}.innerHTML")
+    page.call("Accessibility.enable")
+    names = [node["name"]["value"] for node in page.call("Accessibility.getFullAXTree")["nodes"] if "name" in node]
+    assert {"tag ", "end ", "variable "} <= set(names)
+    assert page.run(f"getSelection().selectAllChildren({text}), getSelection().toString()") == segment.target
+    choose(page, "base", "ref")
+    page.run("document.getElementById('s1').scrollIntoView()")
+    assert diffs(page, "s1") == [["del", "Ganz "], ["del", "vom "]]
+    assert page.run("document.querySelectorAll('#s1 code del, #s1 mark del').length") == 0
+    choose(page, "base", "")
+    assert page.run(f"{text}.innerHTML") == before
 
 
 def test_only_where_they_differ(show) -> None:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from mtqe.errors import ExitCode, InputError
-from mtqe.model import SCHEMA, Report
+from mtqe.model import SCHEMA, Code, Report, Run, Segment
 from mtqe.report import json
 
 
@@ -122,3 +122,11 @@ def test_spans_that_do_not_fit_are_refused(sample: Report, tmp_path: Path) -> No
     with pytest.raises(InputError, match="the report has no segment '2'"):
         json.read(path)
     assert data["schema"] == SCHEMA
+
+
+def test_codes_outside_their_segment_are_refused(tmp_path: Path) -> None:
+    segment = Segment("7", "a", "b", codes=(Code("target", 0, 2, "x"),))
+    path = tmp_path / "r.json"
+    path.write_bytes(msgspec.json.encode(Report(SCHEMA, Run("1", ""), (), (segment,))))
+    with pytest.raises(InputError, match="an inline code is outside segment '7'"):
+        json.read(path)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import coded_sample
 import msgspec
 import pytest
 from hypothesis import example, given
@@ -27,6 +28,10 @@ def shown(text: str) -> str:
 
 def test_golden(sample: Report, render: Render, golden: Callable[[str, str], None]) -> None:
     golden("sample.md", render(markdown, sample))
+
+
+def test_golden_codes(render: Render, golden: Callable[[str, str], None]) -> None:
+    golden("coded.md", render(markdown, coded_sample.sample()))
 
 
 def test_golden_systems(two_systems: Report, render: Render, golden: Callable[[str, str], None]) -> None:

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
+import coded
+import coded_sample
 import hostile
 import msgspec
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
-from mtqe.model import CheckItem, Report
+from mtqe.model import SCHEMA, CheckItem, Report, Run
 from mtqe.report import xliff
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -51,6 +55,36 @@ def test_every_report_is_valid_and_whole(report: Report) -> None:
     ]
     assert [unit.get("resname") for unit in units] == [clean(segment.id) for segment in wanted]
     assert sum(len(unit.findall(f"{X}note")) for unit in units) >= len(report.findings) - len(report.segments)
+
+
+PARTS = ("⟦<b>⟧", "⟦</b>⟧", "⟦<i>⟧", "⟦</i>⟧", "⟦{n}⟧", "⟦%s⟧", "⟦<br>⟧", " ", "a", "<")
+CODED = st.lists(st.sampled_from(PARTS), max_size=8)
+
+
+@settings(deadline=None)
+@given(CODED.map("".join), CODED.map("".join))
+def test_codes_are_inline_elements(source: str, target: str) -> None:
+    segment = coded.segment("1", source, target)
+    (unit,) = read(Report(SCHEMA, Run("1", ""), segments=(segment,))).iter(f"{X}trans-unit")
+    ids = []
+    for side, element in (("source", unit.find(f"{X}source")), ("target", unit.find(f"{X}target"))):
+        codes = [code for code in segment.codes if code.side == side]
+        if element is None:
+            assert not segment.text(side)
+            continue
+        assert "".join(element.itertext()) == segment.text(side)
+        assert [child.text for child in element] == [segment.text(side)[code.start : code.end] for code in codes]
+        names = [(child.tag, child.get("id"), child.get("pos")) for child in element]
+        ids.append(dict(zip(names, codes, strict=True)))
+        assert len(ids[-1]) == len(codes), "each id is there once"
+    for key in ids[0].keys() & ids[-1].keys():
+        assert ids[0][key].key == ids[-1][key].key
+
+
+def test_codes_of_the_sample(golden: Callable[[str, str], None], render: Callable[..., str]) -> None:
+    report = coded_sample.sample()
+    read(report)
+    golden("coded.xlf", render(xliff, report))
 
 
 def test_sample(sample: Report) -> None:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from mtqe.checks.markup import plural_texts
 from mtqe.checks.shared import addresses, kept_tokens
 from mtqe.checks.shared.kept_tokens import Token
 from mtqe.model import Code, CodeKind, Hit, Segment, Severity, Side, Span
@@ -50,8 +51,18 @@ def hits(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
         segment: A segment with codes.
         langs: Primary language tags of source and translation.
     """
-    found = faults(segment, langs)
+    found = _without_number(segment, faults(segment, langs))
     yield from _together(segment, found) or (_hit(segment, fault) for fault in found)
+
+
+def _without_number(segment: Segment, found: list[Fault]) -> list[Fault]:
+    """The faults without a single lost or new variable in the plural form for one number: `Ein Schiff`."""
+    if not plural_texts.is_for_few_numbers(segment):
+        return found
+    numbers = [fault for fault in found if segment.codes[(*fault.source, *fault.target)[0]].kind == "variable"]
+    if len(numbers) == 1 and not (numbers[0].source and numbers[0].target) and not numbers[0].plain:
+        return [fault for fault in found if fault is not numbers[0]]
+    return found
 
 
 def faults(segment: Segment, langs: tuple[str, str]) -> list[Fault]:

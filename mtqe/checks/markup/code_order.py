@@ -13,7 +13,7 @@ from mtqe.checks.markup import code_faults
 from mtqe.model import Hit, Segment, Severity, Side
 
 LONGEST = 400
-"""Tags: of a segment whose nesting and order are compared at most. By hand."""
+"""Tokens: tags of a segment whose nesting and order are compared at most. By hand."""
 _MOVABLE = frozenset({"variable", "link", "image", "other"})
 """Kinds of codes that belong to the pair around them."""
 

@@ -145,7 +145,7 @@ def unpaired(tokens: Sequence[Token]) -> list[Token]:
             codes=True,
         ),
         Example("The ⟦<b>⟧old⟦</b>⟧ harbour", "Der ⟦</b>⟧alte⟦<b>⟧ Hafen", ("</b>", "<b>"), codes=True),
-        Example("⟦%s⟧ paid ⟦%d⟧ euros", "⟦%d⟧ euros, payés par ⟦%s⟧", ("%s", "%s"), ("en", "fr"), codes=True),
+        Example("⟦%s⟧ paid ⟦%d⟧ euros", "⟦%d⟧ euros, payés par ⟦%s⟧", ("%d", "%d"), ("en", "fr"), codes=True),
         Example("Call the ⟦<b>⟧pilot ⟦{name}⟧⟦</b>⟧!", "⟦<b>⟧Lotse⟦</b>⟧ ⟦{name}⟧ rufen!", ("{name}",) * 2, codes=True),
     ],
 )
@@ -179,6 +179,8 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
 
     - Names in angle brackets that the reader replaces (`copy <file>`) are ignored unless they also have a closing tag.
     - The check does not see whether the tags enclose the right words.
+    - A plural form for one number (`one`, `two`) may lack a variable or have one more, because it can say the number
+      in words.
     - In a segment with over 400 tags their nesting and order are not compared.
     """
     if code_faults.is_empty(segment, "source") or code_faults.is_empty(segment, "target"):

@@ -24,10 +24,15 @@ def faulty(faults: Sequence[Fault], segment: Segment) -> Sequence[Fault]:
     names = _arguments(segment)
     if names and "#" in segment.source + segment.target:
         faults = [fault for fault in faults if not _is_number(fault, names, segment)]
-    form = str(segment.meta.get("form", ""))
-    if len(faults) == 1 and any(map(_FEW_NUMBERS.fullmatch, form.split("."))):
+    if len(faults) == 1 and is_for_few_numbers(segment):
         return [fault for fault in faults if fault.source and fault.target]
     return faults
+
+
+def is_for_few_numbers(segment: Segment) -> bool:
+    """Whether a text is a plural form that may say its number in words."""
+    form = str(segment.meta.get("form", ""))
+    return any(map(_FEW_NUMBERS.fullmatch, form.split(".")))
 
 
 def lost_number(segment: Segment) -> Iterator[Hit]:

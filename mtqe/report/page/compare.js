@@ -68,8 +68,9 @@ function paint(text, parts) {
   for (const [kind, part] of parts) {
     if (kind === "del") {
       const gone = make("del", "diff", part);
-      const inMark = node?.parentNode.matches("mark") && !node.previousSibling;
-      if (node) (inMark ? node.parentNode : node).before(gone);
+      let place = node;
+      while (place && place.parentNode !== text && !place.previousSibling) place = place.parentNode;
+      if (place) place.before(gone);
       else text.append(gone);
       continue;
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import coded
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -91,6 +92,21 @@ def told(source: str, target: str) -> list[str]:
 )  # fmt: skip
 def test_each_fault_is_told_once(source: str, target: str, expected: list[str]) -> None:
     assert told(source, target) == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "target", "number"),
+    [
+        ("one", "Ein Schiff", 0),
+        ("=1", "Ein Schiff", 0),
+        ("other", "Ein Schiff", 1),
+        ("one", "⟦{m}⟧ Schiff", 1),
+        ("one", "{n} Schiff", 1),
+    ],
+)
+def test_a_plural_form_may_say_its_number_in_words(form: str, target: str, number: int) -> None:
+    segment = msgspec.structs.replace(coded.segment("1", "⟦{n}⟧ ship", target), meta={"unit": "ships", "form": form})
+    assert len(findings(segment)) == number
 
 
 def test_a_segment_with_very_many_codes() -> None:
