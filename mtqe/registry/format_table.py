@@ -61,6 +61,9 @@ FORMATS = (
         extensions=(".yml", ".yaml"),
         writable=True,
     ),
+    FormatRow(
+        "fluent", "mtqe.formats.fluent", "Fluent: texts of Firefox", kind="keyed", extensions=(".ftl",), writable=True
+    ),
     FormatRow("arb", "mtqe.formats.arb", "texts of Flutter", kind="keyed", extensions=(".arb",), writable=True),
 )
 
