@@ -249,6 +249,9 @@ class Units(Protocol):
 
     A format of kind `keyed` has this protocol alone. A format for pairs may have it besides its own, and its units then
     have both sides. A format that is `writable` has it.
+
+    A format of kind `keyed` whose keys alone do not pair the texts has `paired(sources, translations)`, which returns
+    the pairs as `mtqe.formats.values.paired` does.
     """
 
     def units(self, content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterable[Any]:
