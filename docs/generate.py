@@ -45,7 +45,8 @@ def example_row(example: Example) -> str:
     marks = ", ".join(f"`{text}`" for text in example.marks)
     terms = "".join(f"; glossary: {source} = {target} ({status})" for source, target, status in example.glossary)
     pair = f"{escape(example.source) or '(nothing)'} → {escape(example.target) or '(nothing)'}"
-    return f"- {'-'.join(example.langs)}: {pair}{terms}\n  **{'marks ' + marks if marks else 'silent'}**"
+    times = f"; {example.timing}" if example.times else ""
+    return f"- {'-'.join(example.langs)}: {pair}{terms}{times}\n  **{'marks ' + marks if marks else 'silent'}**"
 
 
 def escape(text: str) -> str:

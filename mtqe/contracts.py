@@ -89,6 +89,8 @@ class Example:
         langs: Language pair.
         glossary: Terms as `(source, target, status)`.
         aligned: Whether mtqe aligned the pair itself.
+        times: For subtitles: start and end of the source and start and end of the translation, in seconds, a row for
+            each segment.
     """
 
     source: str
@@ -97,6 +99,12 @@ class Example:
     langs: tuple[str, str] = ("en", "de")
     glossary: tuple[tuple[str, str, str], ...] = ()
     aligned: bool = False
+    times: tuple[tuple[float, float, float, float], ...] = ()
+
+    @property
+    def timing(self) -> str:
+        """The times as a reader sees them; empty if there are none."""
+        return ", ".join(f"{a:g}–{b:g} s → {c:g}–{d:g} s" for a, b, c, d in self.times)
 
 
 SegmentCheck = Callable[[Segment, Context], Iterator[Hit]]

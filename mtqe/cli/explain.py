@@ -29,6 +29,8 @@ def command(word: str) -> None:
         click.echo(fold(f"    →  {target}", 3))
         for source, target, status in example.glossary:
             click.echo(fold(f"       glossary: {source} = {target} ({status})", 2))
+        if example.times:
+            click.echo(fold(f"       {example.timing}", 2))
         click.echo(fold(f"       {'marks ' + marked if marked else 'silent'}", 2) + "\n")
 
 

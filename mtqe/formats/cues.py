@@ -26,7 +26,7 @@ hand."""
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
 _TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t].*)?", re.ASCII)
 _CODE = re.compile(
-    r"<(?P<close>/)?(?P<name>[A-Za-z]+)(?P<rest>[^<>\n]*)>|<(?P<time>\d[\d:.]*)>|(?P<override>\{\\[^{}\n]*\})"
+    r"(?P<break><[Bb][Rr]\s*/?>)|<(?P<close>/)?(?P<name>[A-Za-z]+)(?P<rest>[^<>\n]*)>|<(?P<time>\d[\d:.]*)>|(?P<override>\{\\[^{}\n]*\})"
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|lrm|rlm);")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&lrm;": "\u200e", "&rlm;": "\u200f"}
@@ -241,7 +241,7 @@ def _codes(text: str, pieces: Sequence[Piece]) -> Iterator[Code]:
         kind: CodeKind = "other" if name == "v" or match["time"] else "format"
         if match["override"] or match["time"]:
             yield Code("source", *match.span(), match["override"] or "time", "alone", kind)
-        elif name == "br":
+        elif match["break"]:
             yield Code("source", *match.span(), "br", "alone", "break")
         elif match["close"]:
             opening = partners.get(number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
 import pytest
 
 from mtqe.checks import runner as room
@@ -44,6 +45,10 @@ def test_example(check: Check, example: Example) -> None:
     sides = [[text] if check.scope == "segment" else text.split("\n") for text in (example.source, example.target)]
     pairs = zip(*sides, strict=True)
     segments = [Segment(str(number), source, target) for number, (source, target) in enumerate(pairs, 1)]
+    for number, times in enumerate(example.times):
+        meta = {"source_time": list(times[:2]), "target_time": list(times[2:])}
+        segments[number] = msgspec.structs.replace(segments[number], meta=meta)
+    assert len(example.times) in (0, len(segments))
     outcome = room.run([check], segments, context)
     assert outcome.problems == ()
     assert [item.state for item in outcome.items] == ["ran"], outcome.items

@@ -97,6 +97,13 @@ def test_webvtt(newline: str) -> None:
     assert content[slice(*value.range(at, at + 1))] == "&amp;"
 
 
+def test_breaks_and_open_tags() -> None:
+    content = "1\n00:00:01,000 --> 00:00:02,000\na<br />b<BR><i>c</b>"
+    assert codes(srt, content) == [
+        [("<br />", "br", "alone"), ("<BR>", "br", "alone"), ("<i>", "i", "open"), ("</b>", "/b", "close")]
+    ]
+
+
 @pytest.mark.parametrize(
     ("reader", "content", "message"),
     [
