@@ -256,6 +256,9 @@ class Units(Protocol):
 
     A format whose files may be in other encodings than UTF-8 has `ENCODING` besides: the name of the encoding of a file
     that is not UTF-8, or a function that finds the name in the bytes of a file (`mtqe.formats.files.content`).
+
+    A format of kind `keyed` whose keys alone do not pair the texts has `paired(sources, translations)`, which returns
+    the pairs as `mtqe.formats.values.paired` does.
     """
 
     def units(self, content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterable[Any]:

@@ -122,7 +122,7 @@ class Segment(msgspec.Struct, frozen=True):
             file of a translation tool or program: `unit` (its id or key), `form` (plural category or other branch),
             `context`, `state`, `unfinished` (true if the file says that the translation is not ready), `note`,
             `max_length` (of the translation, in characters), `source_time` and `target_time` (start and end of a
-            subtitle, in seconds).
+            subtitle, in seconds), `source_cues` and `target_cues` (number of subtitles, if there are several).
         system: Name of the translation system, if a report has several.
         codes: Inline codes of both sides, in order of their places.
     """

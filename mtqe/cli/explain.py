@@ -31,6 +31,8 @@ def command(word: str) -> None:
         click.echo(fold(f"    →  {target}", 3))
         for source, target, status in example.glossary:
             click.echo(fold(f"       glossary: {source} = {target} ({status})", 2))
+        for facts in example.meta:
+            click.echo(fold(f"       {'; '.join(f'{name}: {value}' for name, value in facts.items())}", 2))
         click.echo(fold(f"       {'marks ' + marked if marked else 'silent'}", 2) + "\n")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +31,13 @@ def read(
         InputError: A file cannot be read, or no key of the translation is one of the source.
     """
     (content, units), (translated, translations) = (_units(path, reader) for path in (source, translation))
-    if not {unit.id for unit in units} & {unit.id for unit in translations}:
+    if not hasattr(reader, "paired") and not {unit.id for unit in units} & {unit.id for unit in translations}:
         raise InputError(
             f"{files.shown(translation)} has no key of {files.shown(source)}", "give two files of the same texts"
         )
     name = files.name(translation)
     of_references = [_texts(units, path, reader) for path in references]
+    pairs = _paired(units, translations, reader)
     segments = [
         msgspec.structs.replace(
             segment,
@@ -44,7 +45,7 @@ def read(
             system=system,
             references=tuple(texts.get(segment.id, "") for texts in of_references),
         )
-        for segment in values.segments(values.paired(units, translations), content.text, translated.text)
+        for segment in values.segments(pairs, content.text, translated.text)
     ]
     return Document(
         id=name,
@@ -65,8 +66,14 @@ def _units(path: Path, reader: Any) -> tuple[Content, list[Unit]]:
     return content, units
 
 
+def _paired(sources: Sequence[Unit], translations: Sequence[Unit], reader: Any) -> Iterator[Unit]:
+    """The units in pairs, by key unless the format has its own way."""
+    pair: Callable[[Sequence[Unit], Sequence[Unit]], Iterator[Unit]] = getattr(reader, "paired", values.paired)
+    return pair(sources, translations)
+
+
 def _texts(units: Sequence[Unit], path: Path, reader: Any) -> dict[str, str]:
     """The texts of a reference by the id of their segment."""
     content, references = _units(path, reader)
-    pairs: list[Segment] = list(values.segments(values.paired(units, references), content.text, content.text))
+    pairs: list[Segment] = list(values.segments(_paired(units, references, reader), content.text, content.text))
     return {segment.id: segment.target for segment in pairs if segment.target}

@@ -24,6 +24,10 @@ _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\
 _STARTS = frozenset("-?:,[]{}#&*!|>'\"%@`~=<")
 """Signs that do not begin a plain scalar, or not always."""
 
+_OF_NUMBERS = "0123456789abcdefxoABCDEF_.,+-:TZ "
+"""Signs of numbers and dates."""
+_WORDS = frozenset({"true", "false", "null"})
+
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The texts of a file.
@@ -61,8 +65,11 @@ def escape(text: str, content: str, start: int) -> str:
         _refuse("it has a sign of YAML")
     if scalar.in_flow and set(text) & set(",[]{}"):
         _refuse("it has a sign of YAML")
-    if not text or (is_start and (text[0].isdigit() or text[0] in "+.")) or text in ("true", "false", "null"):
+    before = content[scalar.start : start]
+    if not (before + text).strip(_OF_NUMBERS) or (before + text).lower() in _WORDS or (not text and at_edge):
         _refuse("the whole text could become a number or nothing")
+    if not text and before.endswith(":"):
+        _refuse("it has a sign of YAML")
     return text
 
 
@@ -99,7 +106,7 @@ def _code_point(char: str) -> str:
 
 
 def _block(text: str, content: str, start: int, scalar: Scalar) -> str:
-    if not text or text != text.strip() or "\t" in text:
+    if text != text.strip() or "\t" in text or (not text and content[start - 1 : start].isspace()):
         _refuse("it has white space at its edge")
     if content[start - 1 : start] in "\r\n":
         _refuse("it would stand in an empty line")

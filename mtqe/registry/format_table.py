@@ -140,6 +140,11 @@ FORMATS = (
         extensions=(".yml", ".yaml"),
         writable=True,
     ),
+    FormatRow(
+        "fluent", "mtqe.formats.fluent", "Fluent: texts of Firefox", kind="keyed", extensions=(".ftl",), writable=True
+    ),
+    FormatRow("srt", "mtqe.formats.srt", "SubRip subtitles", kind="keyed", extensions=(".srt",), writable=True),
+    FormatRow("vtt", "mtqe.formats.vtt", "WebVTT subtitles", kind="keyed", extensions=(".vtt",), writable=True),
     FormatRow("arb", "mtqe.formats.arb", "texts of Flutter", kind="keyed", extensions=(".arb",), writable=True),
 )
 

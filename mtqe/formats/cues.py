@@ -1,0 +1,280 @@
+"""Subtitles: cues with times, whose text has tags, and the pairs of the cues of two files.
+
+The lines of a text are joined by line feeds, tags and positions such as `{\\an8}` are inline codes. The fact `time` of
+a text is start and end of its cue in seconds.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from mtqe.errors import InputError
+from mtqe.formats import files, values
+from mtqe.formats.values import Piece, Unit, Value
+from mtqe.model import Code, CodeKind
+
+NEAR = 50
+"""Entries: cues before a time among which one that overlaps it is looked for. By hand."""
+IN_TIME = 0.9
+"""Share: of the cues with the same number that must overlap, so that numbers pair two files of other numbers. By
+hand."""
+_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
+_TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t].*)?", re.ASCII)
+_CODE = re.compile(
+    r"(?P<break><[Bb][Rr]\s*/?>)|<(?P<close>/)?(?P<name>[A-Za-z]+)(?P<rest>[^<>\n]*)>|<(?P<time>\d[\d:.]*)>|(?P<override>\{\\[^{}\n]*\})"
+)
+_ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|lrm|rlm);")
+_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&lrm;": "\u200e", "&rlm;": "\u200f"}
+_OPEN_ENDED = frozenset({"v", "c", "lang"})
+"""Tags of WebVTT that need no end."""
+
+
+class Line(NamedTuple):
+    """A line of a file: its number from 1, its range, and its text without the line break."""
+
+    number: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A cue of a file.
+
+    Args:
+        id: Its number or name in the file; empty if it has none.
+        start: In seconds.
+        end: In seconds.
+        at: Offset behind its timing line.
+        lines: The lines of its text.
+    """
+
+    id: str
+    start: float
+    end: float
+    at: int
+    lines: Sequence[Line] = field(default_factory=tuple)
+
+
+def blocks(content: str, is_blank: Callable[[str], bool]) -> Iterator[list[Line]]:
+    """The lines of a content in blocks, which blank lines separate."""
+    block: list[Line] = []
+    at = 0
+    for number, text in enumerate(content.split("\n"), 1):
+        line = Line(number, at, at + len(text.removesuffix("\r")), text.removesuffix("\r"))
+        at += len(text) + 1
+        if not is_blank(line.text):
+            block.append(line)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def cue(block: Sequence[Line], path: Path) -> Cue:
+    """Read a block: a line with a number or name, which may be missing, the times, and the text.
+
+    Raises:
+        InputError: The times are missing or wrong; the message has the line.
+    """
+    place = 0 if "-->" in block[0].text or len(block) == 1 else 1
+    times = _TIMING.fullmatch(block[place].text)
+    if not times:
+        _refuse(path, block[place], f"{block[place].text[:40]!r} is no line of times, start --> end")
+    parts = times.groups()
+    if any(int(part) > 59 for part in (*parts[1:3], *parts[5:7])):
+        _refuse(path, block[place], "minutes and seconds end at 59")
+    name = block[0].text.strip() if place else ""
+    return Cue(name, _seconds(parts[:4]), _seconds(parts[4:]), block[place].end, tuple(block[place + 1 :]))
+
+
+def units(cues: Iterable[Cue], *, entities: bool) -> Iterator[Unit]:
+    """The units of the cues of a file; a cue without a number or name has its place as id, from 1.
+
+    Args:
+        cues: The cues, in the order of the file.
+        entities: Whether `&amp;` and its like stand for signs.
+    """
+    for number, item in enumerate(cues, 1):
+        pieces = tuple(_pieces(item.lines, entities))
+        text = "".join(piece.text for piece in pieces)
+        codes = tuple(_codes(text, pieces))
+        value = Value(pieces, item.at, codes, {"time": [item.start, item.end]})
+        yield Unit(item.id or str(number), value)
+
+
+def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:
+    """The cues of two files in pairs.
+
+    Numbers pair them if both files have the same numbers, or if nearly all cues with the same number overlap in time.
+    Otherwise each cue goes to the one that it overlaps most, and cues that share a partner are one unit.
+    """
+    of_source, of_translation = ({unit.id: _time(unit) for unit in side} for side in (sources, translations))
+    same = of_source.keys() & of_translation.keys()
+    in_time = sum(_overlap(of_source[id], of_translation[id]) > 0 for id in same)
+    unique = len(of_source) == len(sources) and len(of_translation) == len(translations)
+    if unique and (of_source.keys() == of_translation.keys() or in_time >= IN_TIME * len(same) > 0):
+        yield from values.paired(sources, translations)
+        return
+    group = _Groups(len(sources) + len(translations))
+    for number, best in _partners(translations, sources):
+        group.join(len(sources) + number, best)
+    alone = {number for number in range(len(sources)) if group.size(number) == 1}
+    for number, best in _partners(sources, translations):
+        if number in alone:
+            group.join(number, len(sources) + best)
+    both = [*sources, *translations]
+    members: dict[int, list[int]] = {}
+    for number in sorted(range(len(both)), key=lambda number: _time(both[number])):
+        members.setdefault(group.of(number), []).append(number)
+    for numbers in members.values():
+        left = [sources[number] for number in numbers if number < len(sources)]
+        right = [translations[number - len(sources)] for number in numbers if number >= len(sources)]
+        yield Unit((left or right)[0].id, _merged(left), _merged(right))
+
+
+class _Groups:
+    """Sets of numbers that grow together."""
+
+    def __init__(self, count: int) -> None:
+        self._above = list(range(count))
+        self._sizes = [1] * count
+
+    def of(self, number: int) -> int:
+        while self._above[number] != number:
+            self._above[number] = self._above[self._above[number]]
+            number = self._above[number]
+        return number
+
+    def size(self, number: int) -> int:
+        return self._sizes[self.of(number)]
+
+    def join(self, first: int, second: int) -> None:
+        first, second = self.of(first), self.of(second)
+        if first != second:
+            self._above[first] = second
+            self._sizes[second] += self._sizes[first]
+
+
+def _partners(units: Sequence[Unit], others: Sequence[Unit]) -> Iterator[tuple[int, int]]:
+    """The position of each unit that overlaps another one, with the position of that which it overlaps most."""
+    order = sorted(range(len(others)), key=lambda number: _time(others[number]))
+    starts = [_time(others[number])[0] for number in order]
+    for number, unit in enumerate(units):
+        time = _time(unit)
+        last = bisect.bisect_left(starts, time[1])
+        near = order[max(0, last - NEAR) : last]
+        best = max(near, key=lambda other: _overlap(time, _time(others[other])), default=None)
+        if best is not None and _overlap(time, _time(others[best])) > 0:
+            yield number, best
+
+
+def _time(unit: Unit) -> tuple[float, float]:
+    value = unit.source
+    start, end = value.facts["time"] if value else (0.0, 0.0)
+    return start, end
+
+
+def _overlap(first: tuple[float, float], second: tuple[float, float]) -> float:
+    return min(first[1], second[1]) - max(first[0], second[0])
+
+
+def _merged(units: Sequence[Unit]) -> Value | None:
+    """The text of some cues together."""
+    found = [unit.source for unit in units if unit.source is not None]
+    if len(found) < 2:
+        return found[0] if found else None
+    pieces: list[Piece] = []
+    codes: list[Code] = []
+    for value in found:
+        if pieces and value.pieces:
+            pieces.append(Piece("\n", pieces[-1].end, value.pieces[0].start))
+        length = sum(len(piece.text) for piece in pieces)
+        codes += [_moved(code, length) for code in value.codes]
+        pieces += value.pieces
+    times = [value.facts["time"] for value in found]
+    facts = {"time": [min(start for start, _ in times), max(end for _, end in times)], "cues": len(found)}
+    return Value(tuple(pieces), found[0].at, tuple(codes), facts)
+
+
+def _moved(code: Code, by: int) -> Code:
+    return Code(code.side, code.start + by, code.end + by, code.key, code.role, code.kind, code.value)
+
+
+def _seconds(parts: Sequence[str | None]) -> float:
+    hours, minutes, seconds, fraction = parts
+    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds or 0) + float(f"0.{fraction}")
+
+
+def _pieces(lines: Sequence[Line], entities: bool) -> Iterator[Piece]:
+    for number, line in enumerate(lines):
+        if number:
+            yield Piece("\n", lines[number - 1].end, line.start)
+        at = 0
+        for match in _ENTITY.finditer(line.text) if entities else ():
+            if match.start() > at:
+                yield Piece(line.text[at : match.start()], line.start + at, line.start + match.start())
+            yield Piece(_ENTITIES[match[0]], line.start + match.start(), line.start + match.end())
+            at = match.end()
+        if at < len(line.text):
+            yield Piece(line.text[at:], line.start + at, line.end)
+
+
+def _codes(text: str, pieces: Sequence[Piece]) -> Iterator[Code]:
+    """The tags of a text. A sign that an entity stands for begins no tag."""
+    written, at = set(), 0
+    for piece in pieces:
+        if len(piece.text) != piece.end - piece.start:
+            written.add(at)
+        at += len(piece.text)
+    found = [match for match in _CODE.finditer(text) if match.start() not in written]
+    partners = _closings(found)
+    for number, match in enumerate(found):
+        name = (match["name"] or "").lower()
+        kind: CodeKind = "other" if name == "v" or match["time"] else "format"
+        if match["override"] or match["time"]:
+            yield Code("source", *match.span(), match["override"] or "time", "alone", kind)
+        elif match["break"]:
+            yield Code("source", *match.span(), "br", "alone", "break")
+        elif match["close"]:
+            opening = partners.get(number)
+            yield Code(
+                "source", *match.span(), f"/{_key(found[opening]) if opening is not None else name}", "close", kind
+            )
+        elif number in partners.values() or name not in _OPEN_ENDED:
+            yield Code("source", *match.span(), _key(match), "open", kind)
+        else:
+            yield Code("source", *match.span(), _key(match), "alone", kind)
+
+
+def _closings(tags: Sequence[re.Match[str]]) -> Mapping[int, int]:
+    """The position of the opening tag by that of the closing one."""
+    opened: dict[str, list[int]] = {}
+    partners = {}
+    for number, tag in enumerate(tags):
+        name = (tag["name"] or "").lower()
+        if name and not tag["close"]:
+            opened.setdefault(name, []).append(number)
+        elif name and opened.get(name):
+            partners[number] = opened[name].pop()
+    return partners
+
+
+def _key(tag: re.Match[str]) -> str:
+    """The identity of an opening tag. The name of a speaker may be translated."""
+    name = tag["name"].lower()
+    return name if name == "v" else " ".join(f"{name}{tag['rest']}".split())
+
+
+def _refuse(path: Path, line: Line, what: str) -> NoReturn:
+    raise InputError(
+        f"{files.shown(path)}, line {line.number}: {what}",
+        "give each subtitle its times, without a blank line in its text",
+    )
