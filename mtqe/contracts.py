@@ -253,6 +253,9 @@ class Units(Protocol):
 
     A format of kind `keyed` has this protocol alone. A format for pairs may have it besides its own, and its units then
     have both sides. A format that is `writable` has it.
+
+    A format whose files may be in other encodings than UTF-8 has `ENCODING` besides: the name of the encoding of a file
+    that is not UTF-8, or a function that finds the name in the bytes of a file (`mtqe.formats.files.content`).
     """
 
     def units(self, content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterable[Any]:

@@ -10,7 +10,7 @@ import codecs
 import difflib
 import hashlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 """Byte order marks; that of UTF-32 begins with that of UTF-16."""
+_NOT_OF_FILES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"})
+"""Codecs of Python that no file is written in; some take very long."""
 ZIP = b"PK\x03\x04"
 """The first bytes of a zip file; Word documents are zip files."""
 _KINDS = (
@@ -89,12 +91,13 @@ class Content:
         return self.mark + text.encode(self.encoding)
 
 
-def content(path: Path, *, encoding: str | None = None) -> Content:
+def content(path: Path, *, encoding: str | Callable[[bytes], str | None] | None = None) -> Content:
     """Read a text file of a translation tool or program: UTF-8, or UTF-16 and UTF-32 with a byte order mark.
 
     Args:
         path: The file; `-` is standard input.
-        encoding: The encoding of a file without a byte order mark that is not UTF-8; `None` refuses it.
+        encoding: The encoding of a file without a byte order mark that is not UTF-8; `None` refuses it. A function
+            finds the encoding that a file without a byte order mark names; `None` stands for UTF-8.
 
     Raises:
         InputError: The file is missing, unreadable, a folder, empty, binary or in another encoding.
@@ -113,12 +116,16 @@ def content(path: Path, *, encoding: str | None = None) -> Content:
             break
     else:
         refuse_binary(data, path)
-        try:
-            found = Content(data.decode("utf-8"), sha256)
-        except UnicodeDecodeError:
-            if encoding is None:
-                _utf8(data, path)  # raises, with the place of the first wrong byte
-            found = Content(data.decode(encoding or "utf-8"), sha256, encoding or "utf-8")
+        named = encoding(data) if callable(encoding) else None
+        if named is not None:
+            found = Content(_decoded(data, named, path), sha256, named)
+        elif encoding is None or callable(encoding):
+            found = Content(_utf8(data, path), sha256)
+        else:
+            try:
+                found = Content(data.decode("utf-8"), sha256)
+            except UnicodeDecodeError:
+                found = Content(data.decode(encoding), sha256, encoding)
     if not found.text.strip():
         raise InputError(
             f"{shown(path)} {'has only white space' if found.text else 'is empty'}", "give a file with text"
@@ -197,6 +204,27 @@ def refuse_binary(data: bytes, path: Path, wanted: str = "text") -> None:
             f"{shown(path)} is a binary file or UTF-16: NUL byte at byte {at} (line {line})",
             f"give text in UTF-8; if it is UTF-16: {_iconv('UTF-16', path)}",
         )
+
+
+def _decoded(data: bytes, encoding: str, path: Path) -> str:
+    """The text of a file in the encoding that it names."""
+    try:
+        codec = codecs.lookup(encoding).name
+        if codec == "utf-8":
+            return _utf8(data, path)
+        if codec in _NOT_OF_FILES:
+            raise LookupError(codec)
+        return data.decode(encoding)
+    except LookupError as error:
+        raise InputError(
+            f"{shown(path)} names the encoding {encoding!r}, which is unknown", "convert the file to UTF-8"
+        ) from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"{shown(path)}, line {line}: not {encoding}, the encoding that the file names",
+            "correct the name of the encoding",
+        ) from error
 
 
 def _utf8(data: bytes, path: Path) -> str:

@@ -67,6 +67,14 @@ FORMATS = (
         kind="pairs",
         extensions=(".xlf", ".xliff", ".sdlxliff", ".mqxliff"),
     ),
+    FormatRow(
+        "po",
+        "mtqe.formats.po",
+        "PO and POT files of gettext",
+        kind="pairs",
+        extensions=(".po", ".pot"),
+        writable=True,
+    ),
     FormatRow("tmx", "mtqe.formats.tmx", "TMX 1.4 translation memory", kind="pairs", extensions=(".tmx",)),
     FormatRow(
         "json",

@@ -1,0 +1,178 @@
+"""The plural forms of gettext: which numbers take which form, by the header field `Plural-Forms` of a PO file.
+
+The field has a number and an expression of C, `nplurals=2; plural=(n != 1);`. The expression gives the form of `n`.
+"""
+
+from __future__ import annotations
+
+import functools
+import operator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+GERMANIC = "nplurals=2; plural=(n != 1);"
+"""The forms of a file that names none: one for 1, one for all other numbers."""
+NUMBERS = (*range(1001), 1_000_000)
+"""Numbers: which of them take a form shows what the form is for; some languages treat millions in their own way. By
+hand."""
+MOST_FORMS = 20
+"""Forms: no language has more; Arabic has six. By hand."""
+_DEEPEST = 40
+"""Places: how deep an expression may be nested. By hand."""
+_TOKEN = re.compile(r"\s*(\d{1,9}|n|\|\||&&|[=!<>]=|[<>!?:()*/%+-])")
+_FIELD = re.compile(r"\s*nplurals\s*=\s*(\d{1,3})\s*;\s*plural\s*=\s*([^;]{1,1000});?\s*")
+_LEVELS: tuple[Mapping[str, Callable[[int, int], int]], ...] = (
+    {"||": lambda left, right: left or right},
+    {"&&": lambda left, right: left and right},
+    {"==": operator.eq, "!=": operator.ne},
+    {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge},
+    {"+": operator.add, "-": operator.sub},
+    {"*": operator.mul, "/": operator.floordiv, "%": operator.mod},
+)
+"""The operators of C between two values, the loosest first."""
+Expression = Callable[[int], int]
+
+
+class Form(NamedTuple):
+    """A plural form.
+
+    Args:
+        name: Its category in CLDR, such as `few`; its number from 0 if the category is not clear.
+        singular: Whether only the number 1 takes this form.
+    """
+
+    name: str
+    singular: bool
+
+
+@functools.lru_cache(maxsize=64)
+def forms(field: str, language: str) -> tuple[Form, ...] | None:
+    """The forms by their number, or `None` if the field cannot be understood.
+
+    Args:
+        field: The value of `Plural-Forms`.
+        language: BCP 47 tag of the translation; empty if unknown.
+    """
+    match = _FIELD.fullmatch(field)
+    if not match or not 0 < int(match[1]) <= MOST_FORMS:
+        return None
+    try:
+        expression = _Parser(match[2]).parsed()
+        numbers: dict[int, list[int]] = {}
+        for number in NUMBERS:
+            numbers.setdefault(int(expression(number)), []).append(number)
+    except (ValueError, ZeroDivisionError):
+        return None
+    count = int(match[1])
+    if not set(numbers) <= set(range(count)):
+        return None
+    names = _names(numbers, count, language)
+    return tuple(Form(names.get(index, str(index)), numbers.get(index) == [1]) for index in range(count))
+
+
+def _names(numbers: Mapping[int, list[int]], count: int, language: str) -> dict[int, str]:
+    """The category of each form for which it is clear: most of its numbers have it, and those of no other form do."""
+    if count == 1:
+        return {0: "other"}
+    category = _categories(language)
+    if category is None:
+        return {0: "one", 1: "other"} if count == 2 and numbers.get(0) in ([1], [0, 1]) else {}
+    found = {index: Counter(map(category, members)).most_common(1)[0][0] for index, members in numbers.items()}
+    claims = Counter(found.values())
+    return {index: name for index, name in found.items() if claims[name] == 1}
+
+
+def _categories(language: str) -> Callable[[int], str] | None:
+    """The function of CLDR that gives the category of a number in a language."""
+    from babel import Locale, UnknownLocaleError
+
+    for tag in (language, language.partition("-")[0]):
+        try:
+            form: Callable[[int], str] = Locale.parse(tag, sep="-").plural_form
+            return form
+        except (UnknownLocaleError, ValueError, TypeError):
+            continue
+    return None
+
+
+class _Parser:
+    """Reads an expression of C with the variable `n`, as gettext allows it."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = [*_tokens(text)][::-1]
+        self._depth = 0
+
+    def parsed(self) -> Expression:
+        """The expression as a function of `n`.
+
+        Raises:
+            ValueError: It is not one.
+        """
+        whole = self._choice()
+        if self._tokens:
+            raise ValueError(f"{self._tokens[-1]!r} is not expected")
+        return whole
+
+    def _next(self, *wanted: str) -> str:
+        """The next token if it is a wanted one, else an empty string."""
+        return self._tokens.pop() if self._tokens and self._tokens[-1] in wanted else ""
+
+    def _choice(self) -> Expression:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise ValueError("nested too deeply")
+        test = self._binary(0)
+        if self._next("?"):
+            yes = self._choice()
+            if not self._next(":"):
+                raise ValueError("':' is missing")
+            no, asked = self._choice(), test
+            test = lambda n: yes(n) if asked(n) else no(n)  # noqa: E731
+        self._depth -= 1
+        return test
+
+    def _binary(self, level: int) -> Expression:
+        if level == len(_LEVELS):
+            return self._single()
+        left = self._binary(level + 1)
+        while sign := self._next(*_LEVELS[level]):
+            left = _applied(_LEVELS[level][sign], left, self._binary(level + 1))
+        return left
+
+    def _single(self) -> Expression:
+        negations = 0
+        while self._next("!"):
+            negations += 1
+        inner = self._atom()
+        if not negations:
+            return inner
+        return lambda n: int(bool(inner(n)) != bool(negations % 2))
+
+    def _atom(self) -> Expression:
+        if self._next("("):
+            inside = self._choice()
+            if not self._next(")"):
+                raise ValueError("')' is missing")
+            return inside
+        if self._next("n"):
+            return lambda n: n
+        if self._tokens and self._tokens[-1].isdigit():
+            number = int(self._tokens.pop())
+            return lambda n: number
+        raise ValueError("a value is missing")
+
+
+def _applied(function: Callable[[int, int], int], left: Expression, right: Expression) -> Expression:
+    return lambda n: int(function(left(n), right(n)))
+
+
+def _tokens(text: str) -> Iterator[str]:
+    at = 0
+    while text[at:].strip():
+        match = _TOKEN.match(text, at)
+        if not match:
+            raise ValueError(f"{text[at:].strip()[0]!r} is no part of an expression")
+        yield match[1]
+        at = match.end()
