@@ -4,8 +4,9 @@
   the root with all that is in it. `starts` gives every element as it starts, without its text.
 - Text is kept in pieces. A reference such as `&amp;` or `&#160;` is a piece of its own, and so is a line end of two
   characters. Text inside CDATA is text. Comments and processing instructions are left out.
-- A file that defines entities or uses undefined ones is refused, and so is one that is nested too deep. Nothing outside
-  of the file is read. The content is decoded text, so the encoding that the file declares does not matter.
+- A file that defines entities or uses undefined ones is refused. So is one that is nested too deep, or that has too
+  many tags in one of the wanted elements. Nothing outside of the file is read. The content is decoded text, so the
+  encoding that the file declares does not matter.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 """The start of the attributes `xml:space` and `xml:lang` as elements have them."""
 DEPTH = 256
 """Entries: elements inside each other, at most. By hand."""
+PARTS = 1_000_000
+"""Entries: tags, references and stretches of text in one element, at most. By hand."""
 _CHUNK = 1 << 16
 """Characters: given to the parser at a time. By hand."""
 _TAG = re.compile(r"""<(?:[^"'>]+|"[^"]*"|'[^']*')*+>""")
@@ -181,6 +184,7 @@ class _Parser:
         self._stack: list[Element] = []
         self._ready: list[Element] = []
         self._inside = 0  # number of open elements that are kept
+        self._parts = 0  # number of parts in the outermost of them
         self._cdata = self._external = False
         self._byte = self._char = 0  # the same place in the bytes for the parser and in the content
         self._one_byte = content.isascii()
@@ -233,8 +237,10 @@ class _Parser:
         if len(self._stack) >= DEPTH:
             raise self._refusal(line, f"more than {DEPTH} elements inside each other", "give a file with fewer levels")
         namespace, _, name = raw.rpartition("}")
-        if any("}" in key for key in attributes):
-            attributes = {f"{{{key}" if "}" in key else key: value for key, value in attributes.items()}
+        for key in attributes:
+            if "}" in key:
+                attributes = {f"{{{key}" if "}" in key else key: value for key, value in attributes.items()}
+                break
         element = Element(name, namespace, attributes, self._stack[-1] if self._stack else None, line, self._place())
         self._stack.append(element)
         return element
@@ -255,7 +261,7 @@ class _Parser:
             self._undefined(undefined[1])
         if self._inside or self._names is None or element.name in self._names:
             if self._inside and element.parent is not None:
-                element.parent.parts.append(element)
+                self._keep(element, element.parent)
             self._inside += 1
 
     def _end(self, raw: str) -> None:
@@ -271,6 +277,7 @@ class _Parser:
             self._inside -= 1
             if not self._inside:
                 self._ready.append(element)
+                self._parts = 0
 
     def _text(self, data: str) -> None:
         if not self._inside:
@@ -282,7 +289,15 @@ class _Parser:
             end = start + 2
         else:
             end = start + len(data)
-        self._stack[-1].parts.append(Piece(data, start, end))
+        self._keep(Piece(data, start, end), self._stack[-1])
+
+    def _keep(self, part: Element | Piece, element: Element) -> None:
+        self._parts += 1
+        if self._parts > PARTS:
+            raise self._refusal(
+                self._parser.CurrentLineNumber, f"more than {PARTS:,} tags and texts together", "split the file"
+            )
+        element.parts.append(part)
 
     def _doctype(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
         self._external = bool(system or public)

@@ -181,6 +181,13 @@ def test_refused(content: str, why: str) -> None:
     assert error.value.hint and "\n" not in error.value.message
 
 
+def test_too_many_parts_in_one_element(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml_places, "PARTS", 3)
+    assert len(list(xml_places.elements("<r><u>a<b/>c</u><u>a<b/>c</u></r>", PATH, {"u"}))) == 2
+    with pytest.raises(InputError, match="line 2: more than 3 tags and texts together"):
+        list(xml_places.elements("<r><u>a<b/>c</u>\n<u>a<b/>c<d/></u></r>", PATH, {"u"}))
+
+
 def test_defaults_from_a_doctype_are_no_attributes() -> None:
     content = f'<!DOCTYPE a [<!ATTLIST b c CDATA "{"x" * 99}">]><a><b/></a>'
     assert [dict(item.attributes) for item in xml_places.whole(content, PATH).children()] == [{}]
