@@ -9,7 +9,8 @@
   of one language each. `json_i18n` and `arb` are JSON (`json_places`), `yaml_i18n` is YAML (`yaml_places`).
   `text_tree` makes units of nested keys, `choices` of messages with branches.
   `xml_places` reads XML with the place of each tag and character.
-  Of gettext: `po` (`po_syntax`, `po_plurals`).
+  Of gettext: `po` (`po_syntax`, `po_plurals`). Of Android: `android` (`android_text`). Of Apple: `apple_strings`,
+  `stringsdict` (`plist`), `xcstrings`. Of Java: `properties`. Of .NET: `resx`. `escapes` has what they share.
 - Terms: `glossary`, `tbx`. Alignments: `beads`. Candidates for ranking: `candidates`.
 - Test sets: `wmt_xml`, `sgm`, `mtme_folder`; `testsets` finds those of sacreBLEU.
 - `left_out` says what readers left out of a text. `files` reads any file strictly, `zip_guard` refuses Office files

@@ -2,8 +2,9 @@
 
 - The id is the context and the text of the message, `menu|Open`. A text that is long or has several lines is cut; such
   an id ends with digits of a hash.
-- The name of a plural form is its category in CLDR, worked out from `Plural-Forms`, or its number from 0 where that is
-  not clear. Its source is `msgid` if only the number 1 takes the form, else `msgid_plural`.
+- The name of a plural form is its category in CLDR, worked out from `Plural-Forms`. If the language is unknown or the
+  file treats numbers in another way, it is the number of the form, from 0. The source of a form is `msgid` if only the
+  number 1 takes the form, else `msgid_plural`.
 - `fuzzy` messages have the state `fuzzy` and are unfinished. Obsolete messages (`#~`) and former texts (`#|`) are not
   read. Comments are the note of a message. Other flags, such as `c-format`, are `flags` in the meta of its segment.
 - The header names the encoding, the language of the translation and, as `X-Source-Language`, that of the source. Each

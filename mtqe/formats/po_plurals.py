@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 GERMANIC = "nplurals=2; plural=(n != 1);"
 """The forms of a file that names none: one for 1, one for all other numbers."""
-NUMBERS = (*range(1001), 1_000_000)
+_USUAL = range(1001)
+"""Numbers: each category that one of them has needs a form. By hand."""
+_NUMBERS = (*_USUAL, 1_000_000)
 """Numbers: which of them take a form shows what the form is for; some languages treat millions in their own way. By
 hand."""
-MOST_FORMS = 20
+_MOST_FORMS = 20
 """Forms: no language has more; Arabic has six. By hand."""
 _DEEPEST = 40
 """Places: how deep an expression may be nested. By hand."""
@@ -39,7 +41,8 @@ class Form(NamedTuple):
     """A plural form.
 
     Args:
-        name: Its category in CLDR, such as `few`; its number from 0 if the category is not clear.
+        name: Its category in CLDR, such as `few`. If a file treats numbers in another way than CLDR, so that the
+            categories are not clear, its number from 0.
         singular: Whether only the number 1 takes this form.
     """
 
@@ -56,32 +59,30 @@ def forms(field: str, language: str) -> tuple[Form, ...] | None:
         language: BCP 47 tag of the translation; empty if unknown.
     """
     match = _FIELD.fullmatch(field)
-    if not match or not 0 < int(match[1]) <= MOST_FORMS:
+    if not match or not 0 < int(match[1]) <= _MOST_FORMS:
         return None
     try:
         expression = _Parser(match[2]).parsed()
         numbers: dict[int, list[int]] = {}
-        for number in NUMBERS:
+        for number in _NUMBERS:
             numbers.setdefault(int(expression(number)), []).append(number)
     except (ValueError, ZeroDivisionError):
         return None
     count = int(match[1])
     if not set(numbers) <= set(range(count)):
         return None
-    names = _names(numbers, count, language)
+    names = _names(numbers, language)
     return tuple(Form(names.get(index, str(index)), numbers.get(index) == [1]) for index in range(count))
 
 
-def _names(numbers: Mapping[int, list[int]], count: int, language: str) -> dict[int, str]:
-    """The category of each form for which it is clear: most of its numbers have it, and those of no other form do."""
-    if count == 1:
-        return {0: "other"}
+def _names(numbers: Mapping[int, list[int]], language: str) -> dict[int, str]:
+    """The category of each form: that of most of its numbers. None is clear if two forms have one, or one has none."""
     category = _categories(language)
     if category is None:
-        return {0: "one", 1: "other"} if count == 2 and numbers.get(0) in ([1], [0, 1]) else {}
+        return {}
     found = {index: Counter(map(category, members)).most_common(1)[0][0] for index, members in numbers.items()}
-    claims = Counter(found.values())
-    return {index: name for index, name in found.items() if claims[name] == 1}
+    clear = len(set(found.values())) == len(found) and {category(number) for number in _USUAL} <= set(found.values())
+    return found if clear else {}
 
 
 def _categories(language: str) -> Callable[[int], str] | None:

@@ -59,6 +59,14 @@ def _tag_of(part: str) -> str | None:
     return None
 
 
+def same_language(first: str, second: str) -> bool:
+    """Whether two tags name one language: they are equal, or one is the other without a region."""
+    left, right = first.lower().replace("_", "-"), second.lower().replace("_", "-")
+    if left == right:
+        return True
+    return ("-" not in right and left.split("-")[0] == right) or ("-" not in left and right.split("-")[0] == left)
+
+
 def name(tag: str) -> str:
     """The language's English name, such as `German`."""
     return _names().get(tag.split("-")[0], tag)

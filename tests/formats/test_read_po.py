@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from places_fixture import TEXTS, assert_places, assert_replaces, spans
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, files, po
+from mtqe.formats import dispatch, files, po, po_plurals
 from mtqe.model import Document, Segment
 
 HEADER = """msgid ""
@@ -139,7 +139,8 @@ def test_escaped_bytes_are_in_the_encoding_of_the_file(tmp_path: Path) -> None:
         ("de", "nplurals=2; plural=n != 1;", [("one", "%d file"), ("other", "%d files")]),
         ("fr", "nplurals=2; plural=(n > 1);", [("one", "%d files"), ("other", "%d files")]),
         ("ja", "nplurals=1; plural=0;", [("other", "%d files")]),
-        ("", "nplurals=2; plural=n != 1;", [("one", "%d file"), ("other", "%d files")]),
+        ("", "nplurals=2; plural=n != 1;", [("0", "%d file"), ("1", "%d files")]),
+        ("he", "nplurals=2; plural=n != 1;", [("0", "%d file"), ("1", "%d files")]),
         ("", POLISH, [("0", "%d file"), ("1", "%d files"), ("2", "%d files")]),
         ("de", "nplurals=INTEGER; plural=EXPRESSION;", [("one", "%d file"), ("other", "%d files")]),
         (
@@ -156,6 +157,32 @@ def test_plural_forms(tmp_path: Path, language: str, plurals: str, forms: list[t
         (form, source, f"%d {number}") for number, (form, source) in enumerate(forms)
     ]
     assert segments[0].id == f"%d file[{forms[0][0]}]"
+
+
+def test_expressions_of_c() -> None:
+    for expression, truth in (
+        ("n==1?0:n>1&&n<=4||!n?1:2", lambda n: 0 if n == 1 else 1 if 1 < n <= 4 or not n else 2),
+        ("(n - 2*n/2 + n%3 != 0) + (n >= 7)", lambda n: int(n - 2 * n // 2 + n % 3 != 0) + (n >= 7)),
+        ("!!n * 2 - (n<5)*!(!n)", lambda n: bool(n) * 2 - ((n < 5) * bool(n))),
+    ):
+        forms = po_plurals.forms(f"nplurals=3; plural={expression};", "")
+        assert forms is not None
+        assert [form.singular for form in forms] == [
+            [n for n in (*range(1001), 1_000_000) if truth(n) == index] == [1] for index in range(3)
+        ]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        *("", "nplurals=2; plural=n/0;", "nplurals=1; plural=n;", "nplurals=0; plural=0;", "nplurals=2; plural=m;"),
+        *("nplurals=2; plural=n ? 1;", "nplurals=2; plural=(n;", "nplurals=2; plural=n n;", "nplurals=2; plural=n >;"),
+        f"nplurals=2; plural={'(' * 400}n{')' * 400};",
+        f"nplurals=2; plural={'n?1:' * 240}0;",
+    ],
+)
+def test_fields_that_cannot_be_understood(field: str) -> None:
+    assert po_plurals.forms(field, "de") is None
 
 
 def test_a_missing_plural_form_is_an_empty_translation(tmp_path: Path) -> None:
@@ -180,9 +207,12 @@ def test_locales_are_tags(tmp_path: Path, locale: str, tag: str | None) -> None:
 
 def test_domains_are_documents(tmp_path: Path) -> None:
     content = "".join(
-        f'domain "{name}"\n{header("pl", plurals=plurals)}{FILES}'
+        f'domain "{name}"\n{header(language, plurals=plurals)}{FILES}'
         + "".join(f'msgstr[{n}] "{n}"\n' for n in range(count))
-        for name, plurals, count in (("shop", POLISH, 3), ("bank", "nplurals=1; plural=0;", 1))
+        for name, language, plurals, count in (
+            ("shop", "pl", POLISH, 3),
+            ("bank", "ja", "nplurals=1; plural=0;", 1),
+        )
     )
     segments = read(tmp_path, content).segments
     assert [(s.doc, s.meta["form"]) for s in segments] == [

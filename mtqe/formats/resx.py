@@ -1,0 +1,42 @@
+"""Reads `.resx` and `.resw` files of .NET and Windows: texts with keys, in one language.
+
+- Objects of other types (images, colours, file references) and the facts of a form that its designer keeps (`>>name`)
+  are left out.
+- The comment of a text is its note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mtqe.errors import InputError
+from mtqe.formats import files, xml_places
+from mtqe.formats.values import Unit, Value
+from mtqe.formats.xml_places import Element
+
+_DESIGNER = ">>"
+
+escape = xml_places.escaped
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The texts of a file; see `mtqe.contracts.Units`."""
+    root = xml_places.whole(content, path)
+    if root.name != "root":
+        raise InputError(
+            f"{files.shown(path)} is not a file of resources: its root element is {root.name!r}",
+            "give a .resx or .resw file, whose root element is root",
+        )
+    for data in root.children("data"):
+        name, text, comment = data.get("name"), data.child("value"), data.child("comment")
+        if text is None or not _is_text(data) or name.startswith(_DESIGNER):
+            continue
+        if not name:
+            raise InputError(f"{files.shown(path)}, line {data.line}: data has no name", "add its name")
+        note = comment.text.strip() if comment else ""
+        yield Unit(name, Value(tuple(text.pieces()), text.inner), meta={"note": note} if note else {})
+
+
+def _is_text(data: Element) -> bool:
+    return not data.get("mimetype") and data.get("type").partition(",")[0] in ("", "System.String")

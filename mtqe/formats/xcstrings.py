@@ -1,0 +1,161 @@
+"""Reads `.xcstrings` files of Xcode, which have the texts of all languages. Each text is a pair.
+
+- The id is the key. The texts of a substitution have its name after the key, `files.count`. The form is the plural
+  category, the device or both, `iphone.one`.
+- The source is the text in the source language of the file or, if it has none, the key.
+- A text that is `new` or `needs_review`, or whose key is `stale`, is unfinished. Texts that are not to be translated
+  are left out. The comment of a key is its note.
+- A file with translations into several languages needs the wanted one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from mtqe.errors import InputError
+from mtqe.formats import files, json_places, records, values
+from mtqe.formats.json_places import Json, Member
+from mtqe.formats.values import Unit, Value
+from mtqe.model import Document
+from mtqe.text.language_tags import same_language
+
+_UNFINISHED = frozenset({"new", "needs_review", "stale"})
+_STALE = "stale"
+_Object = dict[str, Member]
+
+
+class _Text(NamedTuple):
+    """A text of a localization: what follows its key and form, and its state."""
+
+    ending: str
+    form: str
+    value: Value
+    state: str
+
+
+class _Catalog(NamedTuple):
+    """The texts of a file, and the languages that are read."""
+
+    strings: _Object
+    source_lang: str
+    target_lang: str
+
+
+def read(path: Path) -> Document:
+    """Read the pairs of a file with two languages; see `read_languages`."""
+    return read_languages(path, "", "")
+
+
+def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
+    """Read the pairs of a file.
+
+    Args:
+        path: The file.
+        source_lang: Language of the source; empty for that which the file names.
+        target_lang: Language of the translation; empty if the file has only one.
+
+    Raises:
+        InputError: The file cannot be read, is no string catalog, or does not have the wanted languages.
+    """
+    content = files.content(path)
+    catalog = _catalog(content.text, path, (source_lang, target_lang))
+    segments = values.segments(_units(catalog, path), content.text, content.text)
+    document = records.document(segments, path, content.sha256)
+    return msgspec.structs.replace(document, source_lang=catalog.source_lang, target_lang=catalog.target_lang)
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The texts of a file; see `mtqe.contracts.Units`."""
+    return _units(_catalog(content, path, languages), path)
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as a string of the file has it; see `mtqe.contracts.Units`."""
+    return json_places.escape(text, content)
+
+
+def _catalog(content: str, path: Path, languages: tuple[str, str]) -> _Catalog:
+    root = json_places.parse(content, path)
+    strings, source = _get(root, "strings"), _text(_get(root, "sourceLanguage"))
+    if not isinstance(strings, dict) or not source:
+        raise InputError(
+            f"{files.shown(path)} is not a string catalog: it lacks strings or sourceLanguage",
+            "give a file that Xcode wrote",
+        )
+    entries = (_object(member.value) for member in strings.values())
+    tags = list(dict.fromkeys(tag for entry in entries for tag in _object(_get(entry, "localizations"))))
+    source = _wanted([source, *tags], languages[0], path) or source
+    targets = [tag for tag in tags if tag != source]
+    if not targets:
+        raise InputError(f"{files.shown(path)} has texts in {source} only", "add a translation, then give the file")
+    target = _wanted(targets, languages[1], path)
+    if not target and len(targets) > 1:
+        raise InputError(
+            f"{files.shown(path)} has translations into {', '.join(targets)}", "choose a language with --target-lang"
+        )
+    return _Catalog(strings, source, target or targets[0])
+
+
+def _wanted(tags: list[str], wanted: str, path: Path) -> str:
+    """The tag in the file of a wanted language: the very tag if it is there. Empty if none is wanted."""
+    if not wanted:
+        return ""
+    fitting = [tag for tag in tags if same_language(tag, wanted)]
+    if not fitting:
+        raise InputError(
+            f"{files.shown(path)} has no text in {wanted}; it has {', '.join(tags)}", "choose one of these languages"
+        )
+    return next((tag for tag in fitting if tag.lower().replace("_", "-") == wanted.lower()), fitting[0])
+
+
+def _units(catalog: _Catalog, path: Path) -> Iterator[Unit]:
+    """The units of all keys, each with both sides."""
+    sources: list[Unit] = []
+    translations: list[Unit] = []
+    for key, member in catalog.strings.items():
+        entry = _object(member.value)
+        if not key or _get(entry, "shouldTranslate") is False:
+            continue
+        note = _text(_get(entry, "comment"))
+        meta: dict[str, Any] = {"note": note} if note else {}
+        stale = _text(_get(entry, "extractionState")) == _STALE
+        localizations = _object(_get(entry, "localizations"))
+        texts = [*_texts(_object(_get(localizations, catalog.source_lang)))]
+        if not any(not text.ending for text in texts):
+            texts.insert(0, _Text("", "", member.key, ""))
+        sources += [Unit(key + text.ending, text.value, form=text.form, meta=meta) for text in texts]
+        for text in _texts(_object(_get(localizations, catalog.target_lang))):
+            state = _STALE if stale else text.state
+            facts: dict[str, Any] = {"state": state} if state else {}
+            facts |= {"unfinished": True} if state in _UNFINISHED else {}
+            translations.append(Unit(key + text.ending, text.value, form=text.form, meta=meta | facts))
+    return values.paired(sources, translations)
+
+
+def _texts(localization: _Object, ending: str = "", form: str = "") -> Iterator[_Text]:
+    """The texts of a localization, of a variation or of a substitution."""
+    unit = _object(_get(localization, "stringUnit"))
+    if isinstance(text := _get(unit, "value"), Value):
+        yield _Text(ending, form, text, _text(_get(unit, "state")))
+    for variations in _object(_get(localization, "variations")).values():
+        for name, member in _object(variations.value).items():
+            yield from _texts(_object(member.value), ending, f"{form}.{name}" if form else name)
+    for name, member in _object(_get(localization, "substitutions")).items():
+        yield from _texts(_object(member.value), f"{ending}.{name}", form)
+
+
+def _get(node: Json, key: str) -> Json:
+    """A member of an object; `None` if there is none."""
+    return node[key].value if isinstance(node, dict) and key in node else None
+
+
+def _object(node: Json) -> _Object:
+    return node if isinstance(node, dict) else {}
+
+
+def _text(node: Json) -> str:
+    return node.text if isinstance(node, Value) else ""

@@ -1,0 +1,124 @@
+""".properties files: read as Java reads them, and written in place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from places_fixture import TEXTS, assert_places, assert_replaces, spans
+
+from mtqe.errors import InputError
+from mtqe.formats import files, properties
+
+PATH = Path("messages_de.properties")
+CONTENT = r"""# Licence of the file
+
+# The door
+! of the shop
+open = Open \
+    the d\u00f6\u00d6r \uD83D\uDE00\t\:x
+a:b
+two\ words\=x  text = more
+
+   alone
+empty=
+x==y\
+   \
+z
+last
+"""
+
+
+def read(content: str) -> list[tuple[str, str]]:
+    return [(unit.id, unit.source.text) for unit in properties.units(content, PATH) if unit.source]
+
+
+def test_keys_texts_and_notes() -> None:
+    assert read(CONTENT) == [
+        ("open", "Open the döÖr 😀\t:x"),
+        ("a", "b"),
+        ("two words=x", "text = more"),
+        ("alone", ""),
+        ("empty", ""),
+        ("x", "=yz"),
+        ("last", ""),
+    ]
+    metas = [unit.meta for unit in properties.units(CONTENT, PATH)]
+    assert metas == [{"note": "The door\nof the shop"}, *[{}] * 6]
+    assert read(CONTENT.replace("\n", "\r\n")) == read(CONTENT.replace("\n", "\r")) == read(CONTENT)
+
+
+@pytest.mark.parametrize(
+    ("line", "pair"),
+    [
+        ("key=", ("key", "")),
+        ("key  :  value  ", ("key", "value  ")),
+        ("key value=1", ("key", "value=1")),
+        ("=value", ("", "value")),
+        ("k\\:1=\\ lead", ("k:1", " lead")),
+        ("k=a\\qb\\\\", ("k", "aqb\\")),
+        ("k=a\\", ("k", "a")),
+        ("k=a\\\n\nnext=b", ("k", "a")),
+        ("k=a\\\n#b", ("k", "a#b")),
+        ("k\\\n  ey=a", ("key", "a")),
+        ("k \\\n = \\\n a", ("k", "a")),
+    ],
+)
+def test_lines_as_java_reads_them(line: str, pair: tuple[str, str]) -> None:
+    assert read(line)[0] == pair
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("a=b\nk=\\u00g0", "line 2: \\u needs four hexadecimal digits"),
+        ("k=\\uD83D", "line 1: \\uD83D is half of a character"),
+        ("k=\\uDE00", "line 1: \\uDE00 is half of a character"),
+        ("\\uD83D\\u0041=k", "line 1: \\uD83D is half of a character"),
+    ],
+)
+def test_wrong_escape_sequences_are_refused(line: str, why: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(line)
+    assert why in str(caught.value)
+
+
+def test_a_file_that_is_not_utf_8_is_latin_1(tmp_path: Path) -> None:
+    path = tmp_path / "a_de.properties"
+    path.write_bytes("k=größer".encode("latin-1"))
+    content = files.content(path, encoding=properties.ENCODING)
+    assert read(content.text) == [("k", "größer")]
+    assert content.encoded(content.text) == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("content", "written"),
+    [
+        ("k=a", r"\u00e4\u202f\u6f22\ud83d\ude00"),
+        ("k=ö", r"ä\u202f\u6f22\ud83d\ude00"),
+        ("k=漢", "ä\u202f漢😀"),
+    ],
+)
+def test_characters_are_written_so_that_the_encoding_has_them(content: str, written: str) -> None:
+    assert properties.escape("ä\u202f漢😀", content, 2) == written
+
+
+def test_what_would_separate_key_and_text_is_escaped() -> None:
+    assert assert_replaces(properties, "k = a", "a.properties", 0, (0, 1), " x") == "k = \\ x"
+    assert assert_replaces(properties, "k a", "a.properties", 0, (0, 1), "=x") == "k \\=x"
+    assert assert_replaces(properties, "alone\nk=b", "a.properties", 0, (0, 0), "text") == "alone=text\nk=b"
+    assert assert_replaces(properties, "k=a\\\n  b", "a.properties", 0, (2, 2), "text") == "k=a\\\n  btext"
+
+
+@given(st.data(), st.sampled_from(["", "ö", "漢"]), st.integers(0, 6), TEXTS)
+def test_texts_are_written_in_place(data: st.DataObject, raw: str, number: int, new: str) -> None:
+    content = f"# {raw}\n\n{CONTENT}"
+    unit = list(properties.units(content, PATH))[number]
+    assert unit.source is not None
+    span = data.draw(spans(len(unit.source.text)))
+    # Java leaves out spaces at the start of a line, so a text must not begin with one after its start is deleted.
+    assume(new or not unit.source.text[span[1] : span[1] + 1].isspace())
+    assert_places(properties, content, "a.properties")
+    assert_replaces(properties, content, "a.properties", number, span, new)
