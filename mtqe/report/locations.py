@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import bisect
 import hashlib
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
+from xml.sax.saxutils import escape
 
 from mtqe.model import Document, Finding, Report, Segment, Side
 from mtqe.report import view
@@ -270,10 +272,12 @@ class _Side:
             if begin is not None and (offsets := _match(content, begin, text)):
                 return self.file.region(offsets[start], offsets[end - 1])
             # Markup or escapes split the segment; the marked text may still occur exactly once.
-            window = self.windows.get(segment.id, (0, 0))
-            hits = list(_search(content, text[start:end], *window, most=2)) if text[start:end].strip() else []
-            if len(hits) == 1 and (offsets := _match(content, hits[0], text[start:end])):
-                return self.file.region(offsets[0], offsets[-1])
+            for spelling in _spellings(text[start:end]):
+                hits = list(_search(content, spelling, *self.windows.get(segment.id, (0, 0)), most=2))
+                if len(hits) == 1 and (offsets := _match(content, hits[0], spelling)):
+                    return self.file.region(offsets[0], offsets[-1])
+                if hits:
+                    break
         return Region(*self.origins[segment.id]) if segment.id in self.origins else None
 
 
@@ -289,6 +293,18 @@ def _origins(segments: Sequence[Segment], side: Side) -> dict[str, tuple[int, in
 
 def _positive(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """The text as files may have it: itself, then as XML and as JSON write it."""
+    xml = escape(text)
+    ways = (
+        text,
+        xml,
+        xml.replace('"', "&quot;"),
+        *(json.dumps(text, ensure_ascii=ascii)[1:-1] for ascii in (False, True)),
+    )
+    yield from dict.fromkeys(way for way in ways if way.strip())
 
 
 def _search(content: str, text: str, begin: int, limit: int, most: int) -> Iterator[int]:

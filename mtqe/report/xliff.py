@@ -126,7 +126,7 @@ def _side(text: str, codes: Sequence[Code], ids: dict[tuple[str, int], int]) -> 
     for place, code in enumerate(codes):
         first = min(place, partners.get(place, place))
         if first not in number_of:
-            key = codes[first].key.removeprefix("/") if code.role == "close" else code.key
+            key = code.key.removeprefix("/") if code.role == "close" else code.key
             number_of[first] = ids.setdefault((key, seen[key]), len(ids) + 1)
             seen[key] += 1
         start, end = max(done, code.start), max(done, code.end)
@@ -136,16 +136,19 @@ def _side(text: str, codes: Sequence[Code], ids: dict[tuple[str, int], int]) -> 
 
 
 def _partners(codes: Sequence[Code]) -> dict[int, int]:
-    """The positions of the two ends of each pair, each by the other."""
+    """The positions of the two ends of each pair, each by the other. An end may wrongly come before its beginning."""
     opened: dict[str, list[int]] = {}
-    partners = {}
+    early: list[int] = []
+    pairs: list[tuple[int, int]] = []
     for place, code in enumerate(codes):
         if code.role == "open":
             opened.setdefault(f"/{code.key}", []).append(place)
         elif code.role == "close" and opened.get(code.key):
-            partners[place] = opened[code.key].pop()
-            partners[partners[place]] = place
-    return partners
+            pairs.append((opened[code.key].pop(), place))
+        elif code.role == "close":
+            early.append(place)
+    pairs += [(late.pop(0), place) for place in early if (late := opened.get(codes[place].key))]
+    return dict(pairs) | {end: start for start, end in pairs}
 
 
 def _element(code: Code, text: str, number: int, paired: bool) -> str:

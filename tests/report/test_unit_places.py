@@ -21,7 +21,7 @@ from mtqe.report import console, csv, github, gitlab, html, junit, markdown, sar
 from mtqe.report.locations import Region, places
 
 Render = Callable[[ModuleType, Report], str]
-ESCAPES = {"&amp;": "&", "&lt;": "<", "\\n": "\n", "&#9;": "\t"}
+ESCAPES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "\\n": "\n", "&#9;": "\t"}
 TWO_FILES = """<xliff>
  <file original="a">
   <trans-unit id="one"><source>Wind &amp; wave wave</source><target>Wind &amp; Welle</target></trans-unit>
@@ -72,7 +72,7 @@ def two_files(tmp_path: Path) -> tuple[Path, list[Segment]]:
     second = TWO_FILES.index("Tide")
     units = [
         Unit("one", value(TWO_FILES, "Wind &amp; wave wave"), value(TWO_FILES, "Wind &amp; Welle"), doc="a"),
-        Unit("one", value(TWO_FILES, "Tide &lt;low"), value(TWO_FILES, "\U0001f600 Ebbe, Ebbe"), doc="b"),
+        Unit("one", value(TWO_FILES, "Tide &lt;low&gt;"), value(TWO_FILES, "\U0001f600 Ebbe, Ebbe"), doc="b"),
         Unit("two", value(TWO_FILES, "Ebbe</s".removesuffix("</s"), second), doc="b"),
     ]
     read = list(segments(units, TWO_FILES, TWO_FILES))
@@ -94,10 +94,14 @@ def test_both_sides_and_several_documents_in_one_file(two_files: tuple[Path, lis
     assert found[1] == Region(3, at + 11, 3, at + 16)
     assert found[2] == Region(7, 12, 7, 25)
     assert found[3] == Region(7, 21, 7, 25)
-    marks = [(0, "source", "wave"), (0, "source", "Wind & wave wave"), (1, "source", "<")]
+    marks = [(0, "source", "wave"), (0, "source", "Wind & wave wave"), (1, "source", "<"), (1, "source", "low>")]
     found = regions(report(path, read, marks), "source")
     at = line.index("<source>") + 9
-    assert found == [Region(3, at), Region(3, at), Region(6, TWO_FILES.split("\n")[5].index("Tide") + 1)]
+    tide = TWO_FILES.split("\n")[5].index("Tide") + 1
+    assert found[0] == Region(3, at), "it is there twice"
+    assert found[1] == Region(3, at, 3, at + 20), "its & is &amp; there"
+    assert found[2] == Region(6, tide), "the file has tags beside it"
+    assert found[3] == Region(6, tide + 9, 6, tide + 16), "low&gt;"
 
 
 def test_a_file_that_has_changed_gives_the_beginning_of_the_value(two_files: tuple[Path, list[Segment]]) -> None:
