@@ -27,7 +27,7 @@ TWO_FILES = """<xliff>
   <trans-unit id="one"><source>Wind &amp; wave wave</source><target>Wind &amp; Welle</target></trans-unit>
  </file>
  <file original="b">
-  <trans-unit id="one"><source>Tide &lt;low&gt;</source>
+  <trans-unit id="one"><source>Welle &lt;low&gt;</source>
    <target>\U0001f600 Ebbe, Ebbe</target></trans-unit>
   <trans-unit id="two"><source>Ebbe</source><target></target></trans-unit>
  </file>
@@ -69,10 +69,10 @@ def regions(made: Report, side: Side) -> list[Region | None]:
 def two_files(tmp_path: Path) -> tuple[Path, list[Segment]]:
     path = tmp_path / "a.xlf"
     path.write_text(TWO_FILES, encoding="utf-8")
-    second = TWO_FILES.index("Tide")
+    second = TWO_FILES.index("Welle &lt;")
     units = [
         Unit("one", value(TWO_FILES, "Wind &amp; wave wave"), value(TWO_FILES, "Wind &amp; Welle"), doc="a"),
-        Unit("one", value(TWO_FILES, "Tide &lt;low&gt;"), value(TWO_FILES, "\U0001f600 Ebbe, Ebbe"), doc="b"),
+        Unit("one", value(TWO_FILES, "Welle &lt;low&gt;"), value(TWO_FILES, "\U0001f600 Ebbe, Ebbe"), doc="b"),
         Unit("two", value(TWO_FILES, "Ebbe</s".removesuffix("</s"), second), doc="b"),
     ]
     read = list(segments(units, TWO_FILES, TWO_FILES))
@@ -97,11 +97,11 @@ def test_both_sides_and_several_documents_in_one_file(two_files: tuple[Path, lis
     marks = [(0, "source", "wave"), (0, "source", "Wind & wave wave"), (1, "source", "<"), (1, "source", "low>")]
     found = regions(report(path, read, marks), "source")
     at = line.index("<source>") + 9
-    tide = TWO_FILES.split("\n")[5].index("Tide") + 1
+    place = TWO_FILES.split("\n")[5].index("Welle") + 1
     assert found[0] == Region(3, at), "it is there twice"
     assert found[1] == Region(3, at, 3, at + 20), "its & is &amp; there"
-    assert found[2] == Region(6, tide), "the file has tags beside it"
-    assert found[3] == Region(6, tide + 9, 6, tide + 16), "low&gt;"
+    assert found[2] == Region(6, place), "the file has tags beside it"
+    assert found[3] == Region(6, place + 10, 6, place + 17), "low&gt;"
 
 
 def test_a_file_that_has_changed_gives_the_beginning_of_the_value(two_files: tuple[Path, list[Segment]]) -> None:
