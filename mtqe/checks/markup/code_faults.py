@@ -252,10 +252,13 @@ def _hit(segment: Segment, fault: Fault) -> Hit:
     if fault.source and fault.target:
         message = f"the {name} {lost} has become {new}"
         suggestion = codes[fault.source[0]].text if len(fault.source) == 1 else None
+    elif fault.plain:
+        places = ("source", "translation") if fault.source else ("translation", "source")
+        message = f"the {name} {lost or new} is a tag in the {places[0]}, but plain text in the {places[1]}"
     elif fault.source:
-        message = f"the {name} {lost} is missing" + ("; the translation has it as plain text" if fault.plain else "")
+        message = f"the {name} {lost} is missing"
     else:
-        message = f"the {name} {new} is not in the source" + ("; it is plain text there" if fault.plain else "")
+        message = f"the {name} {new} is not in the source"
     severity = Severity.MINOR if _is_minor(segment, fault) else None
     return Hit(message, fault.plain, severity, suggestion, codes=(*fault.source, *fault.target))
 
