@@ -26,7 +26,8 @@ hand."""
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
 _TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t].*)?", re.ASCII)
 _CODE = re.compile(
-    r"(?P<break><[Bb][Rr]\s*/?>)|<(?P<close>/)?(?P<name>[A-Za-z]+)(?P<rest>[^<>\n]*)>|<(?P<time>\d[\d:.]*)>|(?P<override>\{\\[^{}\n]*\})"
+    r"(?P<break><[Bb][Rr]\s*/?>)|<(?P<close>/)?(?P<name>[A-Za-z]+)(?P<rest>[^<>\n]*)>"
+    r"|<(?P<time>\d[\d:.]*)>|(?P<override>\{\\[^{}\n]*\})"
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|lrm|rlm);")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": "\u00a0", "&lrm;": "\u200e", "&rlm;": "\u200f"}
@@ -236,6 +237,7 @@ def _codes(text: str, pieces: Sequence[Piece]) -> Iterator[Code]:
         at += len(piece.text)
     found = [match for match in _CODE.finditer(text) if match.start() not in written]
     partners = _closings(found)
+    closed = set(partners.values())
     for number, match in enumerate(found):
         name = (match["name"] or "").lower()
         kind: CodeKind = "other" if name == "v" or match["time"] else "format"
@@ -248,7 +250,7 @@ def _codes(text: str, pieces: Sequence[Piece]) -> Iterator[Code]:
             yield Code(
                 "source", *match.span(), f"/{_key(found[opening]) if opening is not None else name}", "close", kind
             )
-        elif number in partners.values() or name not in _OPEN_ENDED:
+        elif number in closed or name not in _OPEN_ENDED:
             yield Code("source", *match.span(), _key(match), "open", kind)
         else:
             yield Code("source", *match.span(), _key(match), "alone", kind)

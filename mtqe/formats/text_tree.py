@@ -1,6 +1,7 @@
 """Units of a tree of texts: nested keys, lists, plural forms, entries with notes, messages with branches.
 
-JSON and YAML files of programs hold such trees (`mtqe.formats.json_places.Json`).
+JSON and YAML files of programs hold such trees (`mtqe.formats.json_places.Json`). A tag of a language that is the only
+key at the top, as in files of Ruby on Rails, is not part of the ids.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mtqe.errors import InputError
+from mtqe.errors import ConfigError, InputError
 from mtqe.formats import choices, files
 from mtqe.formats.json_places import Json, Member
 from mtqe.formats.values import PLURALS, Unit, Value
 from mtqe.model import Code
+from mtqe.text import language_tags
 
 _SUFFIX = re.compile(r"(?P<id>.+?)(?P<ordinal>_ordinal)?_(?P<form>zero|one|two|few|many|other)", re.DOTALL)
 """A key with a plural form, as i18next has them since its JSON format 4."""
@@ -49,7 +51,7 @@ def units(tree: Json, path: Path) -> Iterator[Unit]:
     schema = tree["schema"].value if "schema" in tree else None
     if isinstance(schema, Value) and schema.text.startswith("mtqe."):
         raise InputError(f"{name} is a file of mtqe itself, with results", "`mtqe report` shows the results")
-    tree = {key: member for key, member in tree.items() if not key.startswith(_NO_TEXTS)}
+    tree = _without_language({key: member for key, member in tree.items() if not key.startswith(_NO_TEXTS)})
     below = _entries(tree) if tree and all(_is_entry(member.value) for member in tree.values()) else _members("", tree)
     stack: list[Unit | _Node] = list(below)[::-1]
     while stack:
@@ -58,6 +60,20 @@ def units(tree: Json, path: Path) -> Iterator[Unit]:
             yield from texts(item)
         else:
             stack += list(_below(*item))[::-1]
+
+
+def _without_language(tree: dict[str, Member]) -> dict[str, Member]:
+    """The tree below the tag of a language that is the only key at the top."""
+    if len(tree) != 1:
+        return tree
+    ((key, member),) = tree.items()
+    if not isinstance(member.value, dict):
+        return tree
+    try:
+        language_tags.canonical(key)
+    except ConfigError:
+        return tree
+    return member.value
 
 
 def texts(unit: Unit) -> Iterator[Unit]:

@@ -1,7 +1,6 @@
 """YAML files with the texts of programs, such as those of Ruby on Rails.
 
-Keys, lists and plural forms are those of JSON files (`mtqe.formats.text_tree`). A tag of a language that is the only
-key at the top, as Rails wants it, is not part of the ids.
+Keys, lists and plural forms are those of JSON files (`mtqe.formats.text_tree`).
 """
 
 from __future__ import annotations
@@ -12,12 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-from mtqe.errors import ConfigError, InputError
+from mtqe.errors import InputError
 from mtqe.formats import text_tree, yaml_places
-from mtqe.formats.json_places import Json
 from mtqe.formats.values import Unit
 from mtqe.formats.yaml_places import BLOCKS, Scalar
-from mtqe.text import language_tags
 
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
 """What YAML wants escaped; a byte order mark and the line breaks of Unicode are among it."""
@@ -35,7 +32,7 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
     Raises:
         InputError: The content is not YAML, has no keys, or has several documents.
     """
-    yield from text_tree.units(_without_language(yaml_places.parse(content, path)), path)
+    yield from text_tree.units(yaml_places.parse(content, path), path)
 
 
 def escape(text: str, content: str, start: int) -> str:
@@ -71,19 +68,6 @@ def escape(text: str, content: str, start: int) -> str:
     if not text and before.endswith(":"):
         _refuse("it has a sign of YAML")
     return text
-
-
-def _without_language(tree: Json) -> Json:
-    if not isinstance(tree, dict) or len(tree) != 1:
-        return tree
-    ((key, member),) = tree.items()
-    if not isinstance(member.value, dict):
-        return tree
-    try:
-        language_tags.canonical(key)
-    except ConfigError:
-        return tree
-    return member.value
 
 
 @functools.lru_cache(maxsize=2)

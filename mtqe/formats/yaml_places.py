@@ -218,8 +218,11 @@ def _folded(text: str, *, joined: bool) -> str:
 def _block(content: str, start: int, end: int, value: str) -> list[Piece] | None:
     """The pieces of a block scalar without the line breaks at its end, or `None` if they are not its value.
 
-    A line break has the indentation behind it. In a folded scalar the breaks between two lines are one piece.
+    A line break has the indentation behind it. In a folded scalar the breaks between two lines are one piece. A scalar
+    of white space alone has no pieces.
     """
+    if not value.strip():
+        return []
     header = _BREAK.search(content, start, end)
     lines = list(_lines(content, header.end(), end)) if header else []
     indent = _indent(content, lines, value)
@@ -259,4 +262,4 @@ def _indent(content: str, lines: list[tuple[int, int, int]], value: str) -> int:
         if line.strip(" "):
             inside = next((text for text in _BREAK.split(value) if text.strip(" ")), "")
             return len(line) - len(line.lstrip(" ")) - (len(inside) - len(inside.lstrip(" ")))
-    return max((last - first for first, last, _ in lines), default=0)
+    return 0

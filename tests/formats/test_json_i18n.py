@@ -35,6 +35,11 @@ def test_nested_keys_lists_and_values_that_are_no_texts() -> None:
     ]
 
 
+def test_the_language_at_the_top_is_no_part_of_the_ids() -> None:
+    assert read({"pt-BR": {"a": "x"}}) == read({"en": {"a": "x"}}) == [("a", "", "x")]
+    assert read({"de": "x"}) == [("de", "", "x")]
+
+
 def test_plural_forms_of_i18next_and_cldr() -> None:
     document = {
         "item_one": "a",
