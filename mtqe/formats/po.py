@@ -27,6 +27,7 @@ from mtqe.formats.po_plurals import Form
 from mtqe.formats.po_syntax import ALONE, Entry
 from mtqe.formats.values import Unit
 from mtqe.model import Document
+from mtqe.text import language_tags
 
 LONGEST_ID = 80
 """Characters: an id that is longer is cut. By hand."""
@@ -65,14 +66,15 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     Args:
         path: The file.
         source_lang: Language of the sources; nothing in the file depends on it.
-        target_lang: Language of the translation, for the plural forms of a file whose header does not name it.
+        target_lang: Language of the translation, which the plural forms need if the header does not name it; then the
+            name of the file may name it, too.
 
     Raises:
         InputError: The file cannot be read, is not in its encoding, is not PO, or has no messages.
     """
     content = files.content(path, encoding=encoding)
     entries = _entries(content.text, path)
-    segments = values.segments(_units(entries, target_lang), content.text, content.text)
+    segments = values.segments(_units(entries, path, target_lang), content.text, content.text)
     document = records.document(segments, path, content.sha256)
     header = next(iter(_headers(entries).values()), {})
     return msgspec.structs.replace(
@@ -84,7 +86,7 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The messages of a file; see `mtqe.contracts.Units`."""
-    return _units(_entries(content, path), languages[1])
+    return _units(_entries(content, path), path, languages[1])
 
 
 def _entries(content: str, path: Path) -> list[Entry]:
@@ -92,8 +94,9 @@ def _entries(content: str, path: Path) -> list[Entry]:
     return list(po_syntax.entries(content, path, charset or "utf-8"))
 
 
-def _units(entries: Sequence[Entry], target_lang: str) -> Iterator[Unit]:
+def _units(entries: Sequence[Entry], path: Path, target_lang: str) -> Iterator[Unit]:
     headers = _headers(entries)
+    language = target_lang or language_tags.from_name(str(path)) or ""
     for entry in entries:
         if entry.single is None or _is_header(entry):
             continue
@@ -101,16 +104,21 @@ def _units(entries: Sequence[Entry], target_lang: str) -> Iterator[Unit]:
         if entry.plural is None:
             yield Unit(name, entry.single, entry.forms[ALONE], doc=entry.domain, meta=meta)
             continue
-        forms = _forms(headers.get(entry.domain, {}), target_lang)
+        forms = _forms(headers.get(entry.domain, {}), language)
         for index in range(max(len(forms), len(entry.forms))):
             form = forms[index] if index < len(forms) else Form(str(index), False)
             source = entry.single if form.singular else entry.plural
             yield Unit(name, source, entry.forms.get(index), form.name, entry.domain, meta)
 
 
-def _forms(header: Mapping[str, str], target_lang: str) -> tuple[Form, ...]:
-    """The plural forms of a domain. A field that cannot be understood, as in a template, stands for that of C."""
-    language = _tag(header.get("language", "")) or target_lang
+def _forms(header: Mapping[str, str], language: str) -> tuple[Form, ...]:
+    """The plural forms of a domain. A field that cannot be understood, as in a template, stands for that of C.
+
+    Args:
+        header: The header of the domain.
+        language: The language of the translation, if the header does not name it.
+    """
+    language = _tag(header.get("language", "")) or language
     found = (po_plurals.forms(rule, language) for rule in (header.get("plural-forms", ""), po_plurals.GERMANIC))
     return next((forms for forms in found if forms is not None), ())
 

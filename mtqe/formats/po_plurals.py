@@ -24,7 +24,7 @@ _MOST_FORMS = 20
 _DEEPEST = 40
 """Places: how deep an expression may be nested. By hand."""
 _TOKEN = re.compile(r"\s*(\d{1,9}|n|\|\||&&|[=!<>]=|[<>!?:()*/%+-])")
-_FIELD = re.compile(r"\s*nplurals\s*=\s*(\d{1,3})\s*;\s*plural\s*=\s*([^;]{1,1000});?\s*")
+_FIELD = re.compile(r"nplurals\s*=\s*(\d{1,3})\s*;\s*plural\s*=\s*([^;\\]{1,1000})(?:[;\\]|\Z)")
 _LEVELS: tuple[Mapping[str, Callable[[int, int], int]], ...] = (
     {"||": lambda left, right: left or right},
     {"&&": lambda left, right: left and right},
@@ -58,7 +58,7 @@ def forms(field: str, language: str) -> tuple[Form, ...] | None:
         field: The value of `Plural-Forms`.
         language: BCP 47 tag of the translation; empty if unknown.
     """
-    match = _FIELD.fullmatch(field)
+    match = _FIELD.search(field)
     if not match or not 0 < int(match[1]) <= _MOST_FORMS:
         return None
     try:

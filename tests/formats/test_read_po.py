@@ -191,6 +191,11 @@ def test_a_missing_plural_form_is_an_empty_translation(tmp_path: Path) -> None:
     assert (last.meta["form"], last.target) == ("many", "")
 
 
+def test_the_name_of_the_file_names_the_forms_where_nothing_else_does(tmp_path: Path) -> None:
+    content = header("", plurals=POLISH) + FILES + "".join(f'msgstr[{n}] "{n}"\n' for n in range(3))
+    assert [s.meta["form"] for s in read(tmp_path, content, "pl.po").segments] == ["one", "few", "many"]
+
+
 def test_the_language_of_the_run_names_the_forms_where_the_header_has_none(tmp_path: Path) -> None:
     content = header("", plurals=POLISH) + FILES + "".join(f'msgstr[{n}] "{n}"\n' for n in range(3))
     document = dispatch.read_pairs(written(tmp_path, content), languages=("en", "pl"))
