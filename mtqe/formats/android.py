@@ -5,6 +5,7 @@
 - Texts that are not translatable and references (`@string/app`) are left out.
 - Escape sequences, quotes and white space are read as Android reads them.
 - Elements in a text (`b`, `a`, `font` ...) are codes. `xliff:g` is one code with the text that it protects.
+- A text that is an ICU message with branches (`{count, plural, ...}`) has a unit for each branch.
 - The comments directly above a text, without a blank line between, are its note.
 """
 
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mtqe.errors import InputError
-from mtqe.formats import android_text, files, xml_places
+from mtqe.formats import android_text, files, text_tree, xml_places
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import Element
 
@@ -72,7 +73,7 @@ def _units(element: Element, content: str, before: int, path: Path) -> Iterator[
 def _unit(key: str, element: Element, content: str, form: str, note: str, path: Path) -> Iterator[Unit]:
     if not _REFERENCE.fullmatch(content[element.inner : element.inner_end].strip()):
         value = android_text.read(element, content, path)[0]
-        yield Unit(key, value, form=form, meta={"note": note} if note else {})
+        yield from text_tree.texts(Unit(key, value, form=form, meta={"note": note} if note else {}))
 
 
 def _note(content: str, before: int, start: int) -> str:

@@ -9,7 +9,7 @@
   read. Comments are the note of a message. Other flags, such as `c-format`, are `flags` in the meta of its segment.
 - The header names the encoding, the language of the translation and, as `X-Source-Language`, that of the source. Each
   `domain` has a header of its own and is a document.
-- Markup and variables in a message stay text.
+- Markup and variables in a message stay text. An ICU message with branches has a pair for each branch.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from mtqe.formats import files, po_plurals, po_syntax, records, values
+from mtqe.formats import files, po_plurals, po_syntax, records, text_tree, values
 from mtqe.formats.po_plurals import Form
 from mtqe.formats.po_syntax import ALONE, Entry
 from mtqe.formats.values import Unit
@@ -102,7 +103,8 @@ def _units(entries: Sequence[Entry], path: Path, target_lang: str) -> Iterator[U
             continue
         name, meta = _name(entry), _meta(entry)
         if entry.plural is None:
-            yield Unit(name, entry.single, entry.forms[ALONE], doc=entry.domain, meta=meta)
+            sides = [[*text_tree.texts(Unit(name, side))] for side in (entry.single, entry.forms[ALONE])]
+            yield from (replace(unit, doc=entry.domain, meta=meta) for unit in values.paired(*sides))
             continue
         forms = _forms(headers.get(entry.domain, {}), language)
         for index in range(max(len(forms), len(entry.forms))):

@@ -2,6 +2,7 @@
 
 - A file is UTF-8 or else ISO-8859-1. Escape sequences and continued lines are read as Java reads them.
 - The comments directly above a text, without a blank line between, are its note.
+- A text that is an ICU message with branches (`{count, plural, ...}`) has a unit for each branch.
 - `escape` writes a character as it is only if the encoding of the file surely has it, else as `\\uXXXX`.
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mtqe.errors import InputError
-from mtqe.formats import escapes, files
+from mtqe.formats import escapes, files, text_tree
 from mtqe.formats.values import Lines, Piece, Unit, Value
 
 ENCODING = "iso-8859-1"
@@ -47,7 +48,7 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
             at += 1
         key, at = _key(content, at, path)
         value, at = _value(content, at, path)
-        yield Unit(key, value, meta={"note": "\n".join(notes)} if notes else {})
+        yield from text_tree.texts(Unit(key, value, meta={"note": "\n".join(notes)} if notes else {}))
         notes = []
 
 

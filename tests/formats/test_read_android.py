@@ -224,3 +224,12 @@ def test_what_is_not_resx_is_refused() -> None:
 def test_resx_is_written_in_place(data: st.DataObject, new: str) -> None:
     assert_places(resx, RESX, "a.resx")
     assert_replaces(resx, RESX, "a.resx", 0, data.draw(spans(12)), new)
+
+
+def test_icu_messages_have_a_unit_for_each_branch() -> None:
+    inner = "{n, plural, =1 {# file} other {# files}} left"
+    units = android.units(f'{HEAD}<string name="a">{inner}</string></resources>', PATH)
+    assert [(unit.id, unit.form, unit.source and unit.source.text) for unit in units] == [
+        ("a", "=1", "{n, plural, =1 {# file}} left"),
+        ("a", "other", "{n, plural, other {# files}} left"),
+    ]

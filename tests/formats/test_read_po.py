@@ -210,6 +210,16 @@ def test_locales_are_tags(tmp_path: Path, locale: str, tag: str | None) -> None:
     assert read(tmp_path, header(locale) + 'msgid "a"\nmsgstr "b"\n').target_lang == tag
 
 
+def test_icu_messages_are_a_pair_for_each_branch(tmp_path: Path) -> None:
+    content = (
+        header() + 'msgid "{n, plural, one {# file} other {# files}}"\nmsgstr "{n, plural, one {# Datei} other {#}}"\n'
+    )
+    assert [(s.meta["form"], s.source, s.target) for s in read(tmp_path, content).segments] == [
+        ("one", "{n, plural, one {# file}}", "{n, plural, one {# Datei}}"),
+        ("other", "{n, plural, other {# files}}", "{n, plural, other {#}}"),
+    ]
+
+
 def test_domains_are_documents(tmp_path: Path) -> None:
     content = "".join(
         f'domain "{name}"\n{header(language, plurals=plurals)}{FILES}'

@@ -85,6 +85,13 @@ def test_wrong_escape_sequences_are_refused(line: str, why: str) -> None:
     assert why in str(caught.value)
 
 
+def test_icu_messages_have_a_unit_for_each_branch() -> None:
+    assert read("k={n, select, a {yes} other {no}}") == [
+        ("k", "{n, select, a {yes}}"),
+        ("k", "{n, select, other {no}}"),
+    ]
+
+
 def test_a_file_that_is_not_utf_8_is_latin_1(tmp_path: Path) -> None:
     path = tmp_path / "a_de.properties"
     path.write_bytes("k=größer".encode("latin-1"))

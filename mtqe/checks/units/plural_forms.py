@@ -19,7 +19,9 @@ The program shows the wrong form for some numbers (*5 plik*), the source text, o
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
@@ -28,7 +30,9 @@ from mtqe.text import words
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 NUMBERS = range(1_000)
 """Numbers: whose categories a language needs; from 1,000 on they repeat, apart from millions. By definition."""
-_ONE, _FEW, _OTHER = ({"unit": "files", "form": form} for form in ("one", "few", "other"))
+_ONE, _FEW, _MANY, _OTHER, _EXACT = ({"unit": "files", "form": form} for form in ("one", "few", "many", "other", "=1"))
+_NUMBER = re.compile(r"=(\d{1,9})")
+"""The form of a single number in a message of ICU."""
 
 
 @check(
@@ -43,21 +47,32 @@ _ONE, _FEW, _OTHER = ({"unit": "files", "form": form} for form in ("one", "few",
         Example("files", "ファイル", langs=("en", "ja"), meta=(_OTHER,)),
         Example("file\nfiles", "\n", langs=("en", "pl"), meta=(_ONE, _OTHER)),
         Example("file\nfiles", "plik\npliki", ("pliki",), ("en", "pl"), meta=(_ONE, _OTHER)),
+        Example("file\nfiles", "Datei\nDateien", meta=(_EXACT, _OTHER)),
+        Example(
+            "file\nfiles\nfiles", "un fichier\nfichiers\nde fichiers", langs=("en", "fr"), meta=(_ONE, _OTHER, _MANY)
+        ),
+        Example("file\nfiles", "plik\npliki", ("pliki",), ("en", "pl"), meta=(_EXACT, _OTHER)),
         Example("file\nfiles\nfiles", "Datei\nDateien\nDateien", ("Dateien",), meta=(_ONE, _FEW, _OTHER)),
     ],
 )
 def plural_forms(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
     """Compare the forms of each unit with the categories of the language."""
-    needed = _categories(context.target_lang)
+    rule = _rule(context.target_lang)
+    if rule is None:
+        return
     units: dict[str, list[Segment]] = {}
+    exact: dict[str, set[int]] = {}
     for segment in segments:
-        unit = segment.meta.get("unit")
-        if isinstance(unit, str) and segment.meta.get("form") in CATEGORIES:
+        unit, form = segment.meta.get("unit"), segment.meta.get("form")
+        if isinstance(unit, str) and form in CATEGORIES:
             units.setdefault(unit, []).append(segment)
-    for members in units.values():
+        elif isinstance(unit, str) and (number := _NUMBER.fullmatch(str(form))):
+            exact.setdefault(unit, set()).add(int(number[1]))
+    for unit, members in units.items():
         filled = [segment for segment in members if segment.target.strip()]
-        if not needed or not filled:
+        if not filled:
             continue
+        needed = _needed(rule, frozenset(exact.get(unit, ())))
         forms = [str(segment.meta["form"]) for segment in members]
         missing = [category for category in CATEGORIES if category in needed and category not in forms]
         if missing:
@@ -65,18 +80,23 @@ def plural_forms(segments: Sequence[Segment], context: Context) -> Iterator[tupl
             yield filled[-1], Hit(message, words.whole_span("target", filled[-1].target))
         for segment in filled:
             form = segment.meta["form"]
-            if form not in needed | {"other"}:
-                message = f"the language has no plural category {form}; its categories are {', '.join(sorted(needed))}"
+            if form not in (known := rule.tags | {"other"}):
+                message = f"the language has no plural category {form}; its categories are {', '.join(sorted(known))}"
                 yield segment, Hit(message, words.whole_span("target", segment.target), Severity.MINOR)
 
 
 @functools.cache
-def _categories(lang: str) -> frozenset[str]:
-    """The plural categories of whole numbers in a language; empty if CLDR does not know it."""
+def _rule(lang: str) -> Any:
+    """The plural rule of a language; `None` if CLDR does not know it."""
     from babel import Locale, UnknownLocaleError
 
     try:
-        rule = Locale.parse(lang.replace("-", "_")).plural_form
+        return Locale.parse(lang.replace("-", "_")).plural_form
     except (UnknownLocaleError, ValueError):
-        return frozenset()
-    return frozenset(rule(number) for number in NUMBERS)
+        return None
+
+
+@functools.cache
+def _needed(rule: Any, exact: frozenset[int]) -> frozenset[str]:
+    """The plural categories of whole numbers without those that have a form of their own."""
+    return frozenset(rule(number) for number in NUMBERS if number not in exact)
