@@ -120,7 +120,8 @@ class Segment(msgspec.Struct, frozen=True):
         meta: Origin of each side: `source_line`, `source_column` and `source_paragraph` (from 1), `source_sentences`
             (from 0, counted over the document), the same for `target`; `kind` and `score` of the bead. Of a unit in a
             file of a translation tool or program: `unit` (its id or key), `form` (plural category or other branch),
-            `context`, `state`, `unfinished` (true if the file says that the translation is not ready), `note`,
+            `context`, `state`, `unfinished` (true if the file says that the translation is not ready), `locked`
+            (true if it says that nobody may change the translation), `origin` (of the translation: `mt`, `tm`), `note`,
             `max_length` (of the translation, in characters), `source_time` and `target_time` (start and end of a
             subtitle, in seconds).
         system: Name of the translation system, if a report has several.

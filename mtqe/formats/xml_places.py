@@ -113,6 +113,9 @@ class Element:
 
     def pieces(self) -> list[Piece]:
         """The text in it at any depth."""
+        direct = [part for part in self.parts if isinstance(part, Piece)]
+        if len(direct) == len(self.parts):  # as in most elements
+            return direct
         return [item for _, item in self.walk() if isinstance(item, Piece)]
 
     @property
@@ -163,9 +166,19 @@ def escaped(text: str, content: str, start: int) -> str:
     wrong = _NO_XML.search(text)
     if wrong:
         raise InputError(f"XML cannot contain the character U+{ord(wrong[0]):04X}", "remove it from the text")
-    if any(first <= start <= last for first, last in _cdata(content)):
+    if _is_cdata(content, start):
         return text.replace("]]>", "]]]]><![CDATA[>").replace("\r", "]]>&#13;<![CDATA[")
     return "".join(_ESCAPES.get(char, char) for char in text)
+
+
+def reference(char: str, content: str, start: int) -> str:
+    """A character as a reference, at a place between tags or inside CDATA."""
+    number = f"&#{ord(char)};"
+    return f"]]>{number}<![CDATA[" if _is_cdata(content, start) else number
+
+
+def _is_cdata(content: str, start: int) -> bool:
+    return any(first <= start <= last for first, last in _cdata(content))
 
 
 @functools.lru_cache(maxsize=1)
