@@ -285,7 +285,7 @@ class _Parser:
             element.inner_end = self._place()
             element.end = self._content.index(">", element.inner_end) + 1
         if len(element.parts) > 1:
-            element.parts = _merged(element.parts)
+            element.parts = _merged(element.parts, self._content)
         if self._inside:
             self._inside -= 1
             if not self._inside:
@@ -329,12 +329,13 @@ class _Parser:
             )
 
 
-def _merged(parts: list[Element | Piece]) -> list[Element | Piece]:
-    """The parts, with one piece for each stretch of text whose characters stand for themselves."""
+def _merged(parts: list[Element | Piece], content: str) -> list[Element | Piece]:
+    """The parts, with one piece for each stretch of text that is written in the content as it is."""
     merged: list[Element | Piece] = []
     run: list[Piece] = []
     for part in parts:
-        if isinstance(part, Piece) and len(part.text) == part.end - part.start:
+        written = isinstance(part, Piece) and len(part.text) == part.end - part.start
+        if isinstance(part, Piece) and written and (part.text != "\n" or content[part.start] == "\n"):
             if run and run[-1].end != part.start:
                 merged.append(_joined(run))
                 run = []

@@ -223,7 +223,10 @@ class _Builder:
             mark.fixed,
         )
         self._codes.append(code)
-        self._pieces.append(Piece(text, start, end))
+        if len(text) == end - start and text != self._content[start:end]:  # its characters are not those of the file
+            self._pieces += [Piece(text[:1], start, end - 1), Piece(text[1:], end - 1, end)]
+        else:
+            self._pieces.append(Piece(text, start, end))
         self._length += len(text)
 
     def protect(self, protection: Protection, element: Element) -> None:
@@ -249,11 +252,14 @@ class _Builder:
 
     def _visible(self) -> str:
         """The text with a letter for each character that is no white space of the file: of codes and references."""
-        codes = {code.start for code in self._codes}
-        parts, at = [], 0
+        parts, at, codes = [], 0, iter(self._codes)
+        code = next(codes, None)
         for piece in self._pieces:
+            while code is not None and code.end <= at:
+                code = next(codes, None)
             written = len(piece.text) == piece.end - piece.start or self._content[piece.start] == "\r"
-            parts.append(piece.text if written and at not in codes else "x" * len(piece.text))
+            is_text = written and (code is None or at < code.start)
+            parts.append(piece.text if is_text else "x" * len(piece.text))
             at += len(piece.text)
         return "".join(parts)
 

@@ -75,6 +75,15 @@ def test_a_blank_code_is_shown_as_a_tag_and_breaks_the_line() -> None:
     assert value.text == "a<x> </x>b<g/>"
 
 
+def test_a_code_as_long_as_its_tag_is_no_text_of_the_file() -> None:
+    content = "<r>a\n<x/>\nb</r>"
+    root = xml_places.whole(content, Path("x"))
+    value = xml_values.value(root, content, lambda item: Mark("x", "{\na}"))
+    assert value.text == "a {\na} b"
+    assert content[slice(*value.range(2, 6))] == "<x/>"
+    assert all(len(piece.text) != piece.end - piece.start for piece in value.pieces if set(piece.text) & set("{}"))
+
+
 TEXT = st.text(st.sampled_from("ab é😀&<>\n\r\t\xa0]'\"\u2028"), max_size=9)
 RAW = st.lists(
     st.sampled_from(["a", " ", "\n", "\r\n", "\n   ", "&amp;", "&#10;", "ß ", "<!-- \n -->", "<![CDATA[<]]>", "\xa0"]),
