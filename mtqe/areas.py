@@ -62,7 +62,7 @@ class LeftOut(msgspec.Struct, frozen=True):
     """What a reader left out of the texts of a document, so that no check sees it.
 
     Args:
-        what: The kind, in the singular of a word whose plural ends in -s: `link`, `inline code`, `footnote`.
+        what: The kind, in the singular of a word whose plural ends in -s: `link`, `image`, `footnote`.
         number: How many; of the side that has more.
         area: The area whose errors it may hide: `markup` if the text was kept without it, `omission` if it is text.
     """

@@ -121,9 +121,10 @@ class Segment(msgspec.Struct, frozen=True):
             (from 0, counted over the document), `source_place` (such as `Sheet1!B7`, in a file without lines), the same
             for `target`; `kind` and `score` of the bead. Of a unit in a file of a translation tool or program: `unit`
             (its id or key), `form` (plural category or other branch), `context`, `state`, `unfinished` (true if the
-            file says that the translation is not ready), `note`, `max_length` (of the translation, in characters),
-            `source_time` and `target_time` (start and end of a subtitle, in seconds), `source_cues` and `target_cues`
-            (number of subtitles, if there are several).
+            file says that the translation is not ready), `locked` (true if it says that nobody may change the
+            translation), `origin` (of the translation: `mt`, `tm`), `note`, `max_length` (of the translation, in
+            characters), `source_time` and `target_time` (start and end of a subtitle, in seconds), `source_cues` and
+            `target_cues` (number of subtitles, if there are several).
         system: Name of the translation system, if a report has several.
         codes: Inline codes of both sides, in order of their places.
     """

@@ -119,7 +119,7 @@ def assess(
         scoring=stages.metrics,
         checking=stages.checks,
         has_references=has_references,
-        has_sources=any(segment.source for segment in texts.segments) or not texts.segments,
+        has_sources=any(codes.bare(segment).source for segment in texts.segments) or not texts.segments,
     )
     checks = _choose_checks(config) if stages.checks or config.checks != Config().checks else None
     accepted = suppressions.of(config)  # read now, so that an invalid file fails before any work

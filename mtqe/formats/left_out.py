@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from mtqe.model import LeftOut, Segment, Text
+from mtqe.model import LeftOut, Text
 
 TEXTS = frozenset(
     {"front matter block", "HTML block", "caption", "footnote", "endnote", "page header", "page footer", "text frame"}
@@ -18,13 +18,6 @@ def of_texts(source: Text, translation: Text) -> tuple[LeftOut, ...]:
     """What was left out of the two sides, each kind with the number of the side that has more."""
     sides = [Counter({(item.what, item.area): item.number for item in text.left_out}) for text in (source, translation)]
     return tuple(LeftOut(what, number, area) for (what, area), number in (sides[0] | sides[1]).items())
-
-
-def of_segments(segments: Iterable[Segment]) -> tuple[LeftOut, ...]:
-    """The inline codes that were left out of segments, by `codes` in their meta."""
-    numbers = (segment.meta.get("codes") for segment in segments)
-    codes = sum(number for number in numbers if isinstance(number, int))
-    return (LeftOut("inline code", codes),) if codes else ()
 
 
 def counted(numbers: Mapping[str, int]) -> tuple[LeftOut, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files, left_out
+from mtqe.formats import files
 from mtqe.formats.columns import Columns
 from mtqe.model import Document, Segment
 
@@ -88,10 +88,7 @@ def split_documents(document: Document) -> tuple[Document, ...]:
     groups: dict[str, list[Segment]] = {}
     for item in document.segments:
         groups.setdefault(item.doc or document.id, []).append(item)
-    return tuple(
-        msgspec.structs.replace(document, id=name, segments=tuple(group), left_out=left_out.of_segments(group))
-        for name, group in groups.items()
-    )
+    return tuple(msgspec.structs.replace(document, id=name, segments=tuple(group)) for name, group in groups.items())
 
 
 def _repeated_id(segments: Sequence[Segment], where: str) -> InputError:

@@ -3,26 +3,29 @@
 - The source is the variant in the wanted language, or else in the language that the header names (`srclang`); with
   `*all*`, in the first language of the file. A file with several other languages needs the wanted target language.
 - A missing side of a unit is empty. The property `x-kind`, which mtqe writes, marks the unit as a bead.
-- The content of `hi` is text. `bpt`, `ept`, `it`, `ph` and `ut` are code and are left out. `codes` in the meta of a
-  segment is the number of all these elements.
-- The file names the languages, so they need not be given.
+- The id is the `tuid`; if units share one, as in merged memories, it is the number of the unit.
+- Inline elements are codes; see `tmx_codes`. The text of a `sub` in a code is a segment of its own.
+- White space: see `xml_values`. Meta: `note`, of the unit and of both variants.
+- The file names the languages, so they need not be given. It is read unit by unit, so a large file needs memory for its
+  text and its segments only.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files, records, xmlfile
-from mtqe.model import Document, Segment
+from mtqe.formats import files, records, tmx_codes, values, xml_places, xml_values
+from mtqe.formats.values import Unit
+from mtqe.formats.xml_places import XML, Element
+from mtqe.model import BeadKind, Document
+from mtqe.text.language_tags import same_language
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-
-TEXT_ELEMENTS = frozenset({"hi"})
+_KINDS: tuple[BeadKind, ...] = ("match", "omission", "addition")
 
 
 def read(path: Path) -> Document:
@@ -42,39 +45,81 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
         InputError: The file cannot be read, is not TMX, does not have the wanted languages, has several target
             languages of which none is wanted, or has no units.
     """
-    root, sha256 = _parse(path)
-    source, target = _languages(root, path, source_lang, target_lang)
-    segments = []
-    for number, unit in enumerate(xmlfile.elements(root, "tu"), 1):
-        segment = _segment(unit, source, target, number)
-        if segment.source.strip() or segment.target.strip():
-            segments.append(segment)
-    ids = [segment.id for segment in segments]
-    if len(set(ids)) < len(ids):  # ids of merged memories repeat, so the numbers of the units are used
-        segments = [msgspec.structs.replace(segment, id=str(number)) for number, segment in enumerate(segments, 1)]
-    document = records.document(segments, path, sha256)
-    return msgspec.structs.replace(document, source_lang=source or None, target_lang=target or None)
+    content = files.content(path)
+    memory = _Memory(content.text, path, (source_lang, target_lang))
+    segments = values.segments(memory.units(), content.text, content.text)
+    document = records.document(segments, path, content.sha256)
+    return msgspec.structs.replace(document, source_lang=memory.source or None, target_lang=memory.target or None)
 
 
-def _parse(path: Path) -> tuple[Element, str]:
-    root, sha256 = xmlfile.parse(path)
-    if xmlfile.name_of(root) != "tmx":
-        raise InputError(
-            f"{files.shown(path)} is not TMX: its root element is {xmlfile.name_of(root)!r}", "mtqe reads TMX 1.4"
-        )
-    return root, sha256
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterable[Unit]:
+    """The units of a file; see `mtqe.contracts.Units`."""
+    return _Memory(content, path, languages).units()
 
 
-def _languages(root: Element, path: Path, source_lang: str, target_lang: str) -> tuple[str, str]:
-    header = xmlfile.child(root, "header")
-    tags = list(dict.fromkeys(_lang(variant) for variant in xmlfile.elements(root, "tuv")))
-    declared = (header.get("srclang") or "") if header is not None else ""
-    source = _wanted(tags, source_lang, path) or next(
-        (lang for lang in tags if xmlfile.same_language(lang, declared)), ""
-    )
+def escape(text: str, content: str, start: int) -> str:
+    """A text as the file writes it at a place; see `mtqe.contracts.Units`."""
+    return xml_values.escape(text, content, start, frozenset({"seg"}))
+
+
+class _Memory:
+    """A file, and the languages that are read.
+
+    Attributes:
+        source: Tag of the source language in the file; empty if the file names none.
+        target: Tag of the target language in the file; empty if it has none.
+    """
+
+    def __init__(self, content: str, path: Path, wanted: tuple[str, str]) -> None:
+        self._content, self._path = content, path
+        starts = xml_places.starts(content, path)
+        root = next(starts)
+        if root.name != "tmx":
+            raise InputError(f"{files.shown(path)} is not TMX: its root element is {root.name!r}", "mtqe reads TMX 1.4")
+        declared, tags, ids = "", {}, []
+        for element in starts:
+            if element.name == "header":
+                declared = element.get("srclang")
+            elif element.name == "tuv":
+                tags[_lang(element)] = True
+            elif element.name == "tu" and element.get("tuid"):
+                ids.append(element.get("tuid"))
+        self._ids_are_unique = len(set(ids)) == len(ids)
+        self.source, self.target = _languages(list(tags), declared, path, wanted)
+
+    def units(self) -> Iterator[Unit]:
+        """The units, in order."""
+        for number, unit in enumerate(xml_places.elements(self._content, self._path, {"tu"}), 1):
+            sides: dict[str, Element] = {}
+            for variant in unit.children("tuv"):
+                tag = _lang(variant)
+                if same_language(tag, self.source):
+                    sides.setdefault("source", variant)
+                elif same_language(tag, self.target):
+                    sides.setdefault("target", variant)
+            texts = {side: variant.child("seg") for side, variant in sides.items()}
+            name = unit.get("tuid") if self._ids_are_unique and unit.get("tuid") else str(number)
+            notes = (note for element in (unit, *sides.values()) for note in element.children("note"))
+            yield from tmx_codes.units(
+                name, texts.get("source"), texts.get("target"), self._content, _facts(unit, notes)
+            )
+
+
+def _facts(unit: Element, notes: Iterable[Element]) -> dict[str, Any]:
+    """What a unit says besides its texts."""
+    facts: dict[str, Any] = {"note": text} if (text := xml_values.joined_notes(notes)) else {}
+    facts |= {"unit": unit.get("tuid")} if unit.get("tuid") else {}
+    for prop in unit.children("prop"):
+        if prop.get("type") == "x-kind" and prop.text in _KINDS:
+            facts["kind"] = prop.text
+    return facts
+
+
+def _languages(tags: list[str], declared: str, path: Path, wanted: tuple[str, str]) -> tuple[str, str]:
+    source = _wanted(tags, wanted[0], path) or next((lang for lang in tags if same_language(lang, declared)), "")
     source = source or (tags[0] if declared == "*all*" and tags else declared)
-    targets = [lang for lang in tags if not xmlfile.same_language(lang, source)]
-    if target := _wanted(targets, target_lang, path):
+    targets = [lang for lang in tags if not same_language(lang, source)]
+    if target := _wanted(targets, wanted[1], path):
         return source, target
     if len({tag.lower() for tag in targets}) > 1:
         raise InputError(
@@ -87,7 +132,7 @@ def _wanted(tags: list[str], wanted: str, path: Path) -> str:
     """The tag in the file of a wanted language: the very tag if it is there. Empty if none is wanted."""
     if not wanted or not tags:
         return ""
-    fitting = [tag for tag in tags if xmlfile.same_language(tag, wanted)]
+    fitting = [tag for tag in tags if same_language(tag, wanted)]
     if not fitting:
         raise InputError(
             f"{files.shown(path)} has no text in {wanted}; it has {', '.join(tags)}", "choose one of these languages"
@@ -95,28 +140,5 @@ def _wanted(tags: list[str], wanted: str, path: Path) -> str:
     return next((tag for tag in fitting if tag.lower().replace("_", "-") == wanted.lower()), fitting[0])
 
 
-def _segment(unit: Element, source: str, target: str, number: int) -> Segment:
-    sides: dict[str, Element] = {}
-    for variant in xmlfile.elements(unit, "tuv"):
-        side = (
-            "source"
-            if xmlfile.same_language(_lang(variant), source)
-            else "target"
-            if xmlfile.same_language(_lang(variant), target)
-            else ""
-        )
-        sides.setdefault(side, variant)
-    inside = {side: xmlfile.child(variant, "seg") for side, variant in sides.items()}
-    texts = {side: xmlfile.text(element, TEXT_ELEMENTS) for side, element in inside.items()}
-    meta: dict[str, Any] = {
-        f"{side}_line": variant.sourceline for side, variant in sides.items() if side and variant.sourceline
-    }
-    for prop in (item for item in unit if xmlfile.name_of(item) == "prop"):
-        if prop.get("type") == "x-kind" and prop.text in ("match", "omission", "addition"):
-            meta["kind"] = prop.text
-    meta |= {"codes": codes} if (codes := xmlfile.codes(inside.get("source"), inside.get("target"))) else {}
-    return Segment(unit.get("tuid") or str(number), texts.get("source", ""), texts.get("target", ""), meta=meta)
-
-
 def _lang(variant: Element) -> str:
-    return variant.get(xmlfile.LANG) or variant.get("lang") or ""
+    return variant.get(f"{XML}lang") or variant.get("lang")

@@ -8,18 +8,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files, records, xmlfile
+from mtqe.formats import files, records, xml_places
+from mtqe.formats.xml_places import Element
 from mtqe.model import Document, Segment
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+from mtqe.text.language_tags import same_language
 
 
 def read(path: Path) -> Document:
@@ -38,34 +36,37 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     Raises:
         InputError: The file cannot be read, is no test set, has no outputs, or has several languages.
     """
-    root, sha256 = xmlfile.parse(path)
-    if xmlfile.name_of(root) != "dataset":
+    content = files.content(path)
+    starts = xml_places.starts(content.text, path)
+    root = next(starts)
+    if root.name != "dataset":
         raise InputError(
-            f"{files.shown(path)} is XML, but no test set of WMT: its root element is {xmlfile.name_of(root)!r}",
+            f"{files.shown(path)} is XML, but no test set of WMT: its root element is {root.name!r}",
             "give -f with the name of its format; mtqe list formats shows all formats",
         )
-    source = _language(root, "src", source_lang, path)
-    target = _language(root, "hyp", target_lang, path)
-    systems = {hyp.get("system") or "" for hyp in xmlfile.elements(root, "hyp")}
+    texts = [element for element in starts if element.name in ("src", "hyp")]
+    source = _language(texts, "src", source_lang, path)
+    target = _language(texts, "hyp", target_lang, path)
+    systems = {element.get("system") for element in texts if element.name == "hyp"}
     segments = [
         segment
-        for number, document in enumerate(xmlfile.elements(root, "doc"), 1)
+        for number, document in enumerate(xml_places.elements(content.text, path, {"doc"}), 1)
         for segment in _segments(document, document.get("id") or str(number), (source, target), len(systems) > 1, path)
     ]
-    read_document = records.document(segments, path, sha256)
+    read_document = records.document(segments, path, content.sha256)
     return msgspec.structs.replace(read_document, source_lang=source or None, target_lang=target or None)
 
 
-def _language(root: Element, name: str, wanted: str, path: Path) -> str:
+def _language(elements: Sequence[Element], name: str, wanted: str, path: Path) -> str:
     """The language of the elements with a name."""
-    texts = list(xmlfile.elements(root, name))
+    texts = [element for element in elements if element.name == name]
     if not texts:
         raise InputError(
             f"{files.shown(path)} has no {'sources' if name == 'src' else 'outputs of systems'}",
             "give the test set with outputs, or text files with -s, -t and -r",
         )
     tags = list(dict.fromkeys(tag for text in texts if (tag := text.get("lang"))))
-    fitting = [tag for tag in tags if not wanted or xmlfile.same_language(tag, wanted)]
+    fitting = [tag for tag in tags if not wanted or same_language(tag, wanted)]
     if tags and not fitting:
         raise InputError(f"{files.shown(path)} has no {name} in {wanted}", f"it has {', '.join(tags)}")
     if len(fitting) > 1:
@@ -79,7 +80,7 @@ def _segments(document: Element, name: str, languages: tuple[str, str], several:
     sources = next(_of_language(document, "src", languages[0]), {})
     named = sorted(
         _elements(document, "ref", languages[1]),
-        key=lambda element: element.get("translator") or element.get("id") or "",
+        key=lambda element: element.get("translator") or element.get("id"),
     )
     references = [_texts(element) for element in named]
     for hyp in _elements(document, "hyp", languages[1]):
@@ -102,9 +103,9 @@ def _segments(document: Element, name: str, languages: tuple[str, str], several:
 
 
 def _elements(document: Element, name: str, lang: str) -> Iterator[Element]:
-    for element in xmlfile.elements(document, name):
-        tag = element.get("lang") or ""
-        if not tag or not lang or xmlfile.same_language(tag, lang):
+    for element in document.descendants(name):
+        tag = element.get("lang")
+        if not tag or not lang or same_language(tag, lang):
             yield element
 
 
@@ -115,7 +116,6 @@ def _of_language(document: Element, name: str, lang: str) -> Iterator[dict[str, 
 def _texts(element: Element) -> dict[str, tuple[str, int]]:
     """Text and line of each segment by its number."""
     found = {}
-    for place, segment in enumerate(xmlfile.elements(element, "seg"), 1):
-        text = " ".join("".join(map(str, segment.itertext())).split("\n")).strip()
-        found[segment.get("id") or str(place)] = (text, int(segment.sourceline or 0))
+    for place, segment in enumerate(element.descendants("seg"), 1):
+        found[segment.get("id") or str(place)] = (segment.text.replace("\n", " ").strip(), segment.line)
     return found

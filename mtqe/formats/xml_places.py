@@ -113,6 +113,9 @@ class Element:
 
     def pieces(self) -> list[Piece]:
         """The text in it at any depth."""
+        direct = [part for part in self.parts if isinstance(part, Piece)]
+        if len(direct) == len(self.parts):  # as in most elements
+            return direct
         return [item for _, item in self.walk() if isinstance(item, Piece)]
 
     @property
@@ -163,9 +166,19 @@ def escaped(text: str, content: str, start: int) -> str:
     wrong = _NO_XML.search(text)
     if wrong:
         raise InputError(f"XML cannot contain the character U+{ord(wrong[0]):04X}", "remove it from the text")
-    if any(first <= start <= last for first, last in _cdata(content)):
+    if _is_cdata(content, start):
         return text.replace("]]>", "]]]]><![CDATA[>").replace("\r", "]]>&#13;<![CDATA[")
     return "".join(_ESCAPES.get(char, char) for char in text)
+
+
+def reference(char: str, content: str, start: int) -> str:
+    """A character as a reference, at a place between tags or inside CDATA."""
+    number = f"&#{ord(char)};"
+    return f"]]>{number}<![CDATA[" if _is_cdata(content, start) else number
+
+
+def _is_cdata(content: str, start: int) -> bool:
+    return any(first <= start <= last for first, last in _cdata(content))
 
 
 @functools.lru_cache(maxsize=1)
@@ -272,7 +285,7 @@ class _Parser:
             element.inner_end = self._place()
             element.end = self._content.index(">", element.inner_end) + 1
         if len(element.parts) > 1:
-            element.parts = _merged(element.parts)
+            element.parts = _merged(element.parts, self._content)
         if self._inside:
             self._inside -= 1
             if not self._inside:
@@ -316,12 +329,13 @@ class _Parser:
             )
 
 
-def _merged(parts: list[Element | Piece]) -> list[Element | Piece]:
-    """The parts, with one piece for each stretch of text whose characters stand for themselves."""
+def _merged(parts: list[Element | Piece], content: str) -> list[Element | Piece]:
+    """The parts, with one piece for each stretch of text that is written in the content as it is."""
     merged: list[Element | Piece] = []
     run: list[Piece] = []
     for part in parts:
-        if isinstance(part, Piece) and len(part.text) == part.end - part.start:
+        written = isinstance(part, Piece) and len(part.text) == part.end - part.start
+        if isinstance(part, Piece) and written and (part.text != "\n" or content[part.start] == "\n"):
             if run and run[-1].end != part.start:
                 merged.append(_joined(run))
                 run = []

@@ -66,6 +66,10 @@ FORMATS = (
         "XLIFF 1.2 and 2.x",
         kind="pairs",
         extensions=(".xlf", ".xliff", ".sdlxliff", ".mqxliff"),
+        writable=True,
+    ),
+    FormatRow(
+        "tmx", "mtqe.formats.tmx", "TMX 1.4 translation memory", kind="pairs", extensions=(".tmx",), writable=True
     ),
     FormatRow(
         "po",
@@ -123,7 +127,6 @@ FORMATS = (
         extensions=(".resx", ".resw"),
         writable=True,
     ),
-    FormatRow("tmx", "mtqe.formats.tmx", "TMX 1.4 translation memory", kind="pairs", extensions=(".tmx",)),
     FormatRow(
         "json",
         "mtqe.formats.json_i18n",

@@ -54,7 +54,9 @@ def choose(config: Config, *, scoring: bool, checking: bool, has_references: boo
         absences = {name: absence for name, absence in reasons.items() if absence is not None}
     if checking:
         fitting = [name for name, row in table.items() if has_references or not row.needs_reference]
-        names += [name for name in fitting if table[name].default == "with checks"]
+        beside = [name for name in fitting if table[name].default == "with checks"]
+        names += [name for name in beside if has_sources or not table[name].needs_source]
+        absences |= {name: Absence("no source was given") for name in beside if name not in names}
     rows = tuple(table[name] for name in dict.fromkeys(names))
     not_run = tuple(
         MetricItem(name, name, "not run", absence.why, table[name].facts) for name, absence in absences.items()

@@ -1,7 +1,8 @@
 """Segments without the text of their inline codes, for checks and metrics, and the way back to the stored text.
 
 A code that stands alone may leave two spaces side by side, or a space at the edge of the text or before a mark of
-punctuation. That space goes with the code, so that no rule takes it for an error.
+punctuation. That space goes with the code, so that no rule takes it for an error. A line break between two words leaves
+a space in its place, so that they stay two words.
 """
 
 from __future__ import annotations
@@ -20,11 +21,19 @@ _MARKS = frozenset(".,;:!?)]}…。，、；：！？）")
 
 
 class _Kept(NamedTuple):
-    """A run of characters that is in both texts, with its offset in each."""
+    """A run of characters that is in both texts, or a space in the bare text that stands for a line break.
+
+    Args:
+        bare: Its offset in the bare text.
+        stored: Its offset in the stored text.
+        end: Where it ends in the stored text.
+        text: Its text in the bare text.
+    """
 
     bare: int
     stored: int
-    length: int
+    end: int
+    text: str
 
 
 def bare(segment: Segment) -> Segment:
@@ -34,7 +43,7 @@ def bare(segment: Segment) -> Segment:
     texts, codes = {}, list(segment.codes)
     for side in SIDES:
         kept = _kept(segment, side)
-        texts[side] = "".join(segment.text(side)[run.stored : run.stored + run.length] for run in kept)
+        texts[side] = "".join(run.text for run in kept)
         for number, code in enumerate(codes):
             if code.side == side:
                 place = _bare_place(kept, code.start)
@@ -61,27 +70,42 @@ def _kept(segment: Segment, side: Side) -> Sequence[_Kept]:
     text = segment.text(side)
     runs: list[_Kept] = []
     done = length = 0
-    for start, end in [*_left_out(text, [code for code in segment.codes if code.side == side]), (len(text), len(text))]:
+    for group in _groups([code for code in segment.codes if code.side == side]):
+        start, end = _range(text, group)
         if start > done:
-            runs.append(_Kept(length, done, start - done))
+            runs.append(_Kept(length, done, start, text[done:start]))
             length += start - done
+        if _parts_words(text, start, end, group):
+            runs.append(_Kept(length, start, end, " "))
+            length += 1
         done = max(done, end)
+    if done < len(text):
+        runs.append(_Kept(length, done, len(text), text[done:]))
     return runs
 
 
-def _left_out(text: str, codes: Sequence[Code]) -> Iterator[tuple[int, int]]:
-    """The ranges of the text that its codes take with them, in order. Codes that touch each other are one range."""
+def _groups(codes: Sequence[Code]) -> Iterator[Sequence[Code]]:
+    """The codes in order; those that touch each other are one group."""
     group: list[Code] = []
     for code in codes:
         if group and code.start > group[-1].end:
-            yield _range(text, group)
+            yield group
             group = []
         group.append(code)
     if group:
-        yield _range(text, group)
+        yield group
+
+
+def _parts_words(text: str, start: int, end: int, group: Sequence[Code]) -> bool:
+    """Whether a group of codes that covers a range breaks the line between two words."""
+    if not any(code.kind == "break" for code in group):
+        return False
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return bool(before and after) and not before.isspace() and not after.isspace()
 
 
 def _range(text: str, group: Sequence[Code]) -> tuple[int, int]:
+    """The range of the text that a group of codes takes with it."""
     start, end = group[0].start, group[-1].end
     if any(code.role == "alone" for code in group):
         before, after = text[start - 1 : start], text[end : end + 1]
@@ -98,16 +122,18 @@ def _bare_place(kept: Sequence[_Kept], stored: int) -> int:
     if not number:
         return 0
     run = kept[number - 1]
-    return run.bare + min(stored - run.stored, run.length)
+    return run.bare + min(stored - run.stored, len(run.text))
 
 
 def _stored_span(kept: Sequence[_Kept], span: Span) -> Span:
     if not span.start < span.end:
         return span  # the runner refuses it
-    return Span(span.side, _stored_place(kept, span.start), _stored_place(kept, span.end - 1) + 1)
+    return Span(span.side, _stored_range(kept, span.start)[0], _stored_range(kept, span.end - 1)[1])
 
 
-def _stored_place(kept: Sequence[_Kept], place: int) -> int:
-    """The offset in the stored text of a character of the bare text."""
-    run = kept[max(0, bisect.bisect_right(kept, place, key=lambda run: run.bare) - 1)] if kept else _Kept(0, 0, 0)
-    return run.stored + place - run.bare
+def _stored_range(kept: Sequence[_Kept], place: int) -> tuple[int, int]:
+    """The range in the stored text of a character of the bare text."""
+    run = kept[max(0, bisect.bisect_right(kept, place, key=lambda run: run.bare) - 1)] if kept else _Kept(0, 0, 0, "")
+    start = run.stored + place - run.bare
+    is_break = run.end - run.stored != len(run.text)
+    return start, run.end if is_break else start + 1

@@ -131,7 +131,7 @@ def test_a_check_of_a_plugin_belongs_to_form_unless_it_names_an_area() -> None:
 
 # --- what readers left out --------------------------------------------------------------------------------------------
 
-MARKED = Document("a", left_out=(LeftOut("inline code", 1_200), LeftOut("link", 1), LeftOut("footnote", 2, "omission")))
+MARKED = Document("a", left_out=(LeftOut("image", 1_200), LeftOut("link", 1), LeftOut("footnote", 2, "omission")))
 
 
 def test_markup_that_the_reader_left_out_was_not_compared() -> None:
@@ -139,7 +139,7 @@ def test_markup_that_the_reader_left_out_was_not_compared() -> None:
     assert of("markup", CORE, CORE="ran", documents=documents) == Coverage(
         "markup",
         "part",
-        ("left out by the reader of the file, so not compared: 1,200 inline codes, 4 links in 2 documents",),
+        ("left out by the reader of the file, so not compared: 1,200 images, 4 links in 2 documents",),
     )
     assert of("markup", CORE, CORE="ran", documents=documents[1:2]).state == "full"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mtqe.formats import left_out
-from mtqe.model import LeftOut, Segment, Text
+from mtqe.model import LeftOut, Text
 
 
 def test_each_kind_has_the_number_of_the_side_that_has_more() -> None:
@@ -14,13 +14,6 @@ def test_each_kind_has_the_number_of_the_side_that_has_more() -> None:
         LeftOut("footnote", 1, "omission"),
         LeftOut("image", 1),
     }
-
-
-def test_codes_of_segments_are_summed() -> None:
-    metas = ({"codes": 2}, {"codes": 1}, {}, {"codes": "of a user's own"})
-    segments = [Segment(str(number), "a", "b", meta=meta) for number, meta in enumerate(metas)]
-    assert left_out.of_segments(segments) == (LeftOut("inline code", 3),)
-    assert left_out.of_segments(segments[2:3]) == ()
 
 
 def test_a_reader_counts_kinds_of_markup_and_of_text() -> None:

@@ -13,6 +13,7 @@ from mtqe.errors import InputError
 from mtqe.formats import dispatch, tmx
 from mtqe.formats.beads import write_beads
 from mtqe.model import Bead
+from mtqe.text import codes
 
 MEMORY = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">
@@ -41,11 +42,22 @@ def written(folder: Path, text: str) -> Path:
 def test_memory(tmp_path: Path) -> None:
     document = dispatch.read_pairs(written(tmp_path, MEMORY))
     assert (document.source_lang, document.target_lang) == ("en-GB", "de-DE")
-    assert [(item.id, item.source, item.target) for item in document.segments] == [
+    assert [(item.id, item.source, item.target) for item in codes.all_bare(document.segments)] == [
         ("k1", "Close the valve first & fast.", "Erst das Ventil schließen."),
         ("2", "Wait.", ""),
     ]
-    assert document.segments[0].meta == {"source_line": 9, "target_line": 8, "codes": 2}
+    first = document.segments[0]
+    assert (first.source, first.target) == (
+        "Close the <hi>valve</hi> first & fast.",
+        "Erst das <b>Ventil</b> schließen.",
+    )
+    assert first.meta == {
+        "source_line": 9,
+        "source_column": 31,
+        "target_line": 8,
+        "target_column": 31,
+        "unit": "k1",
+    }
     assert (document.source_lang, document.target_lang) == ("en-GB", "de-DE")
 
 
@@ -119,12 +131,12 @@ THREE = MEMORY.replace(
 def test_one_of_several_target_languages(tmp_path: Path, wanted: str, target: str) -> None:
     document = dispatch.read_pairs(written(tmp_path, THREE), None, ("en", wanted))
     assert {item.source: item.target for item in document.segments}["Open."] == target
-    assert "Close the valve first & fast." in {item.source for item in document.segments}
+    assert "Close the valve first & fast." in {item.source for item in codes.all_bare(document.segments)}
 
 
 def test_the_target_may_be_the_source(tmp_path: Path) -> None:
     document = dispatch.read_pairs(written(tmp_path, MEMORY), None, ("de", "en"))
-    assert document.segments[0].source == "Erst das Ventil schließen."
+    assert codes.bare(document.segments[0]).source == "Erst das Ventil schließen."
 
 
 def test_a_language_that_is_not_there(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, records, xliff
-from mtqe.model import SCHEMA, Document, LeftOut, Report, Run, Segment
+from mtqe.formats import dispatch, xliff
+from mtqe.model import SCHEMA, Document, Report, Run, Segment
 from mtqe.report import xliff as reporter
+from mtqe.text import codes
 
 V1 = """<?xml version="1.0" encoding="UTF-8"?>
 <xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:sdl="http://sdl.com/FileTypes/SdlXliff/1.0">
@@ -63,7 +64,8 @@ def written(folder: Path, text: str, name: str = "x.xlf") -> Path:
 
 
 def sides(document: Document) -> list[tuple[str | None, str, str, str]]:
-    return [(item.doc, item.id, item.source, item.target) for item in document.segments]
+    """The texts of the segments, without those of their codes."""
+    return [(item.doc, item.id, item.source, item.target) for item in codes.all_bare(document.segments)]
 
 
 def test_version_1(tmp_path: Path) -> None:
@@ -78,8 +80,16 @@ def test_version_1(tmp_path: Path) -> None:
         ("notes.txt", "notes.txt:a", "Done.", "Fertig."),
         ("notes.txt", "notes.txt:a#2", "Again.", "Nochmal."),
     ]
-    meta = {"source_line": 6, "target_line": 7, "unit": "a", "state": "translated", "codes": 2}
-    assert document.segments[0].meta == meta
+    first = document.segments[0]
+    assert first.source == 'Close the <g id="1">valve</g><x id="2" equiv-text=" "/>first & fast.'
+    assert first.meta == {
+        "source_line": 6,
+        "source_column": 31,
+        "target_line": 7,
+        "target_column": 32,
+        "unit": "a",
+        "state": "translated",
+    }
 
 
 def test_version_2(tmp_path: Path) -> None:
@@ -87,18 +97,10 @@ def test_version_2(tmp_path: Path) -> None:
     assert (document.source_lang, document.target_lang) == ("en", "pt-BR")
     assert sides(document) == [
         ("f1", "u1/s1", "Open the lid.", "Abra a tampa."),
-        ("f1", "u1/2", "Press OK.\x07", ""),
+        ("f1", "u1/2", "Press.\x07", ""),
         ("f1", "u2", "Wait.", "Aguarde."),
     ]
     assert document.segments[0].meta["state"] == "final"
-
-
-def test_each_document_knows_its_codes(tmp_path: Path) -> None:
-    first, second = records.split_documents(dispatch.read_pairs(written(tmp_path, V1)))
-    assert first.left_out == (LeftOut("inline code", 3),), "g and x of a, ph of c; the target of a has only g"
-    assert second.left_out == ()
-    (whole,) = records.split_documents(dispatch.read_pairs(written(tmp_path, V2)))
-    assert whole.left_out == (LeftOut("inline code", 3),), "pc, ph and sc; mrk and cp are no codes"
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn")), max_size=20) | st.sampled_from(

@@ -51,6 +51,18 @@ def test_pieces_of_text() -> None:
     assert root.text == "Äh & 😀\xa0x\n<&amp;> é"
 
 
+def test_a_carriage_return_alone_is_a_line_end() -> None:
+    content = "<r>a\rb\r\nc\nd</r>"
+    pieces = xml_places.whole(content, PATH).pieces()
+    assert [(piece.text, content[piece.start : piece.end]) for piece in pieces] == [
+        ("a", "a"),
+        ("\n", "\r"),
+        ("b", "b"),
+        ("\n", "\r\n"),
+        ("c\nd", "c\nd"),
+    ]
+
+
 def test_walk_goes_in_the_order_of_the_file() -> None:
     root = xml_places.whole("<r>1<a>2<b/></a>3</r>", PATH)
     walked = [(event, item.name if isinstance(item, Element) else item.text) for event, item in root.walk()]

@@ -18,7 +18,13 @@ def segment(source: str, target: str) -> Segment:
     """A segment whose codes are the names in ⟨⟩."""
     sides: list[tuple[Side, str]] = [("source", source), ("target", target)]
     found = [
-        Code(side, *match.span(), match[0], "alone" if "/⟩" in match[0] else "close" if "/" in match[0] else "open")
+        Code(
+            side,
+            *match.span(),
+            match[0],
+            "alone" if "/⟩" in match[0] else "close" if "/" in match[0] else "open",
+            "break" if "br" in match[0] else "other",
+        )
         for side, text in sides
         for match in TAG.finditer(text)
     ]
@@ -37,6 +43,8 @@ def segment(source: str, target: str) -> Segment:
         ("Hello ⟨b⟩⟨n/⟩⟨/b⟩!", "Hello!"),
         ("Bonjour ⟨n/⟩\u00a0!", "Bonjour\u00a0!"),
         ("a⟨n/⟩b", "ab"),
+        ("a⟨br/⟩b ⟨br/⟩c", "a b c"),
+        ("a.⟨/b⟩⟨br/⟩⟨b⟩B⟨br/⟩ c⟨br/⟩", "a. B c"),
         ("⟨n/⟩", ""),
         ("⟨b⟩a ⟨/b⟩ b", "a  b"),
     ],
@@ -66,6 +74,12 @@ def test_marked_codes_become_spans() -> None:
     hit = codes.restored(Hit("lost", (Span("target", 0, 1),), codes=(0,)), stored)
     assert hit.spans == (Span("target", 0, 1), Span("source", 2, 6))
     assert not hit.codes
+
+
+def test_the_space_of_a_line_break_is_the_line_break() -> None:
+    stored = segment("x", "one⟨br/⟩line")
+    marked = codes.restored(Hit("", (Span("target", 3, 4), Span("target", 0, 8))), stored).spans
+    assert [stored.target[span.start : span.end] for span in marked] == ["⟨br/⟩", "one⟨br/⟩line"]
 
 
 @given(st.lists(st.sampled_from(["⟨b⟩", "⟨/b⟩", "⟨n/⟩", " ", "a", "Bc", ",", "!", "\u00a0", "\U0001f600"])), st.data())
