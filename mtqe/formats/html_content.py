@@ -47,7 +47,7 @@ def page_heading(content: str, texts: Sequence[str]) -> str | None:
         content_root if any(item.tag in _HEADINGS for item in content_root.iter()) else page, headers=True
     ):
         text = _own(element)
-        if element.tag != "h1" or not text or _is_links(element):
+        if element.tag != "h1" or not text or is_links(element):
             before += compact(text)
         elif _has_heading(compact(text), texts):
             return None  # another h1, in front of it, is the name of the site
@@ -60,7 +60,7 @@ def unread(content: str, texts: Sequence[str]) -> Iterator[str]:
     """The kind of each block of the content whose text is not in these texts of blocks."""
     everything = compact("".join(texts))
     for element in _content(root(body(document(content))), headers=False):
-        if element.tag in _KINDS and not _is_links(element):
+        if element.tag in _KINDS and not is_links(element):
             text = compact(_own(element))
             if any(map(str.isalnum, text)) and not (
                 _has_heading(text, texts) if element.tag in _HEADINGS else text in everything
@@ -144,7 +144,8 @@ def _parts(element: Any) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _is_links(element: Any) -> bool:
+def is_links(element: Any) -> bool:
+    """Whether a block is mostly links."""
     text = compact(_own(element))
     links = (link for link in element.iter("a") if not (link.get("href") or "").startswith("#"))
     own = (link for link in links if next(above for above in link.iterancestors() if above.tag in _BLOCKS) is element)

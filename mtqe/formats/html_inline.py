@@ -32,6 +32,7 @@ _BLOCKS = frozenset(_ROLES) | frozenset(
     | {"fieldset", "figure", "footer", "form", "header", "hr", "main", "menu", "nav", "ol", "p", "pre", "section"}
     | {"table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "option", "select", "button"}
 )
+_REPLACED = frozenset({"em", "i", "var"})
 _ATTRIBUTES = {"aria-label": "accessible label", "title": "tooltip", "placeholder": "field description"}
 
 
@@ -47,10 +48,18 @@ class Piece(NamedTuple):
     element: Any
 
 
-def code_block(content: str, line: int) -> Block:
-    """A block of program code, which is no running text."""
+def code_block(content: str, line: int, value: str = "") -> Block:
+    """A block of program code, which is no running text.
+
+    It is compared as a block, with other comments, and not as code in a sentence: hence its code is not `literal`.
+
+    Args:
+        content: The code.
+        line: The line where it starts.
+        value: The code to compare, with words that the reader replaces in angle brackets; the same by default.
+    """
     content = content.strip("\n")
-    code = Code("source", 0, 0, "code block", kind="literal", value=content)
+    code = Code("source", 0, 0, "code block", value=value.strip("\n") or content)
     return Block("", line, "line", (code,), (content,), "code block", "code block")
 
 
@@ -145,8 +154,8 @@ class _Walk:
         self._attributes(element)
         if name == "pre":
             self.flush()
-            if text := element.text_content().strip("\n"):
-                self.pieces.append(Piece(code_block(text, element.sourceline or 1), element))
+            if (text := element.text_content()).strip():
+                self.pieces.append(Piece(code_block(text, element.sourceline or 1, _replaced(element)), element))
         elif name == "br":
             self.flush()
         elif name == "img":
@@ -185,8 +194,9 @@ class _Walk:
     def _marked(self, element: Any, name: str) -> None:
         if name in _VOID:
             return  # a void element without text, such as a possible line break
-        address = element.get("href") or element.get("src") or ""
-        is_shown = name != "a" or (address and element.text_content().strip() != address)
+        address, text = element.get("href") or element.get("src") or "", element.text_content().strip()
+        # The text of a link may be its target; a link without an address, or to its own heading, leads nowhere.
+        is_shown = name != "a" or (address and text not in ("", address) and not self._is_own_heading(element))
         if is_shown:
             self._inline.tag(_opening(element), name, "open", address)
         self._content(element)
@@ -222,7 +232,14 @@ class _Walk:
         if block := image.block(element.sourceline or 1, "line", "image", "image"):
             self.pieces.append(Piece(block, element))
 
+    def _is_own_heading(self, element: Any) -> bool:
+        """Whether a link is the sign beside a heading that leads to the heading."""
+        is_inside = (element.get("href") or "").startswith("#") and self._place()[0] == "heading"
+        return is_inside and not any(map(str.isalnum, element.text_content()))
+
     def _attributes(self, element: Any) -> None:
+        if self._is_own_heading(element):
+            return
         for name, role in _ATTRIBUTES.items():
             inline = InlineText()
             inline.text(element.get(name) or "")
@@ -247,6 +264,17 @@ def _around_blocks(root: Any) -> frozenset[Any]:
                 break
             found.add(above)
     return frozenset(found)
+
+
+def _replaced(element: Any) -> str:
+    """The text of program code, with the words that the reader replaces in angle brackets: they are emphasised."""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str):
+            words = child.text_content()
+            parts.append(f"<{words}>" if child.tag in _REPLACED and words.strip() else _replaced(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
 
 
 def _opening(element: Any) -> str:

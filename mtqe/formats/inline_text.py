@@ -50,8 +50,10 @@ class InlineText:
             key: Its identity; that of a closing code starts with `/`.
             kind: What it does.
             role: Whether it opens or closes a pair.
-            value: The address of a link or image.
+            value: The address of a link or image. A place on the same page (`#install`) is none: it is made of a
+                heading, which is translated.
         """
+        value = "" if value.startswith("#") else value
         if shown:
             self._parts.append(_Part("", shown, Code("source", 0, 0, key, role, kind, value)))
 
