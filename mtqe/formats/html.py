@@ -40,7 +40,7 @@ def read(path: Path) -> Text:
     if page is None:
         raise InputError(f"{files.shown(path)}: no main text was found in the page", "save its text as .txt or .md")
     counts = left_out.counted(Counter(_left_out(content, page)))
-    return Text(page.blocks, str(path), sha256, page.lang, left_out=counts)
+    return Text(page.blocks, str(path), sha256, left_out=counts)
 
 
 def parse(content: str) -> tuple[Block, ...]:

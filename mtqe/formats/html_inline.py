@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from mtqe.formats.inline_text import LITERALS, InlineText
+from mtqe.formats.inline_text import HIDDEN, InlineText
 from mtqe.model import Block, BlockKind, Code
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)(?:\s[^>]*|/)?>", re.DOTALL)
@@ -72,7 +72,8 @@ class Tags:
 
     def __init__(self, inline: InlineText) -> None:
         self._inline = inline
-        self._opening = ""
+        self._opening = self._name = ""
+        self._depth = 0
         self.literal: list[str] | None = None
 
     def add(self, tag: str) -> None:
@@ -81,13 +82,16 @@ class Tags:
         if not match:
             return
         closing, name = bool(match[1]), match[2].lower()
-        if name in LITERALS and closing == (self.literal is not None):
-            content = "".join(self.literal or ())
-            if closing and content.strip():
-                self._inline.literal(self._opening + content + tag, content)
-            self._opening, self.literal = tag, None if closing else []
-        elif self.literal is None:
-            self._add(tag, name, closing)
+        if self.literal is None:
+            if name in HIDDEN and not closing:
+                self._opening, self._name, self._depth, self.literal = tag, name, 1, []
+            else:
+                self._add(tag, name, closing)
+        elif name == self._name:
+            self._depth += -1 if closing else 1
+            if not self._depth:
+                content, self.literal = "".join(self.literal), None
+                self._inline.literal(self._opening + content + tag, content, name)
 
     def close(self) -> None:
         """End the text; code without an end is text."""
@@ -162,10 +166,10 @@ class _Walk:
             self._image(element)
         elif name in _BLOCKS or element in self._wrappers:
             self._block(element, name)
-        elif name in LITERALS:
+        elif name in HIDDEN and not _is_replaced(element):
             content = element.text_content()
             self._begin(element, content)
-            self._inline.literal(f"{_opening(element)}{content}</{name}>", content)
+            self._inline.literal(f"{_opening(element)}{' '.join(content.split())}</{name}>", content, name)
         else:
             self._marked(element, name)
 
@@ -196,7 +200,11 @@ class _Walk:
             return  # a void element without text, such as a possible line break
         address, text = element.get("href") or element.get("src") or "", element.text_content().strip()
         # The text of a link may be its target; a link without an address, or to its own heading, leads nowhere.
-        is_shown = name != "a" or (address and text not in ("", address) and not self._is_own_heading(element))
+        is_shown = (
+            not _is_wrapper(element)
+            if name != "a"
+            else (address and text not in ("", address) and not self._is_own_heading(element))
+        )
         if is_shown:
             self._inline.tag(_opening(element), name, "open", address)
         self._content(element)
@@ -264,6 +272,18 @@ def _around_blocks(root: Any) -> frozenset[Any]:
                 break
             found.add(above)
     return frozenset(found)
+
+
+def _is_wrapper(element: Any) -> bool:
+    """Whether a span has no text of its own, but only another element that changes the look of the text."""
+    texts = (element.text, *(child.tail for child in element))
+    return element.tag == "span" and len(element) == 1 and not any((text or "").strip() for text in texts)
+
+
+def _is_replaced(element: Any) -> bool:
+    """Whether program code is a word that the reader replaces: it is emphasised by itself."""
+    above = element.getparent()
+    return above is not None and above.tag in _REPLACED and len(above) == 1 and not (above.text or "").strip()
 
 
 def _replaced(element: Any) -> str:

@@ -15,8 +15,9 @@ import msgspec
 from mtqe.formats import html_content, html_inline
 from mtqe.formats.html_search import Search
 from mtqe.formats.inline_text import InlineText
-from mtqe.model import Block
+from mtqe.model import Block, Code
 
+LANGUAGE = "page language"
 _NAMES = frozenset({"description", "keywords", "application-name", "apple-mobile-web-app-title"}) | frozenset(
     f"{site}:{name}" for site in ("og", "twitter") for name in ("title", "description", "site_name", "image:alt")
 )
@@ -29,12 +30,10 @@ class Page(NamedTuple):
     Args:
         blocks: Its blocks, in order.
         unmarked: The texts of blocks whose markup is not known.
-        lang: Its language by its own words.
     """
 
     blocks: tuple[Block, ...]
     unmarked: tuple[str, ...]
-    lang: str | None
 
 
 def joined(content: str, found: Sequence[Block]) -> Page:
@@ -53,11 +52,14 @@ def joined(content: str, found: Sequence[Block]) -> Page:
     placed += [(n, pieces[n].block) for n in search.headings() if not html_content.is_links(pieces[n].element)]
     placed += [(n, piece.block) for n, piece in enumerate(pieces) if piece.block.key and piece.element in inside]
     blocks = (block for _, block in sorted(placed, key=lambda item: item[0]))
-    return Page((*_head(root), *blocks), tuple(unmarked), root.get("lang"))
+    return Page((*_head(root), *blocks), tuple(unmarked))
 
 
 def _head(root: Any) -> Iterator[Block]:
-    """The texts of the head of a page."""
+    """The language of a page, and the texts of its head."""
+    if lang := root.get("lang"):
+        code = Code("source", 0, 0, "lang", value=lang)
+        yield Block("", root.sourceline or 1, "line", (code,), (f'<html lang="{lang}">',), LANGUAGE, LANGUAGE)
     for element in root.iter("title", "meta"):
         inline = InlineText()
         name = (element.get("name") or element.get("property") or "").lower()

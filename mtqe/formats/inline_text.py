@@ -16,12 +16,14 @@ PAIRED = {
 }
 """Keys and kinds of codes by the name of the HTML element; Markdown's marks have the same."""
 FORMATS = frozenset(
-    {"abbr", "bdi", "bdo", "big", "cite", "del", "dfn", "font", "ins", "kbd", "mark", "q", "s", "small"}
+    {"abbr", "bdi", "bdo", "big", "cite", "del", "dfn", "font", "ins", "mark", "q", "s", "small"}
     | {"span", "strike", "sub", "sup", "u", "var"}
 )
 """Elements that change the look of words."""
 LITERALS = frozenset({"code", "samp", "tt"})
 """Elements that hold program code."""
+HIDDEN = LITERALS | {"kbd"}
+"""Elements whose words are no prose. Names of keys may be translated, so they are not compared as code."""
 
 
 class _Part(NamedTuple):
@@ -62,11 +64,18 @@ class InlineText:
         key, kind = PAIRED.get(name, (name, "format" if name in FORMATS else "break" if name == "br" else "other"))
         self.code(shown, f"/{key}" if role == "close" else key, _KINDS[kind], role, value)
 
-    def literal(self, shown: str, content: str, key: str = "code") -> None:
-        """Add program code, whose words are part of the text."""
+    def literal(self, shown: str, content: str, name: str = "code") -> None:
+        """Add program code or the name of a key, whose words are part of the text.
+
+        Args:
+            shown: Its text in the file.
+            content: Its words.
+            name: The name of the element.
+        """
         value = " ".join(content.split())
         if value:
-            self._parts.append(_Part(content, shown, Code("source", 0, 0, key, "alone", "literal", value)))
+            key, kind = ("code", "literal") if name in LITERALS else (name, "other")
+            self._parts.append(_Part(content, shown, Code("source", 0, 0, key, "alone", _KINDS[kind], value)))
 
     def block(self, line: int, kind: BlockKind, role: str = "", key: str = "") -> Block | None:
         """The block, or `None` if it has no text; a block with a key may consist of codes alone."""
@@ -88,7 +97,14 @@ class InlineText:
         return Block(text, line, kind, tuple(codes), tuple(shown), role, key)
 
 
-_KINDS: dict[str, CodeKind] = {"link": "link", "image": "image", "format": "format", "break": "break", "other": "other"}
+_KINDS: dict[str, CodeKind] = {
+    "link": "link",
+    "image": "image",
+    "format": "format",
+    "break": "break",
+    "literal": "literal",
+    "other": "other",
+}
 
 
 def _identity(code: Code) -> tuple[str, CodeRole, CodeKind, str]:

@@ -124,7 +124,7 @@ def _add(inline: InlineText, tokens: list[Token]) -> Iterator[str]:
         elif token.type == "link_open":
             links.append(token)
             if token.info != "auto":  # the text of an automatic link is its target
-                inline.code("[", "link", "link", "open", str(token.attrs.get("href", "")))
+                inline.code("[", "link", "link", "open")
         elif token.type == "link_close":
             opening = links.pop()
             if opening.info != "auto":
@@ -133,7 +133,7 @@ def _add(inline: InlineText, tokens: list[Token]) -> Iterator[str]:
                 yield from [str(opening.attrs["title"])] if opening.attrs.get("title") else []
         elif token.type == "image":
             address = str(token.attrs.get("src", ""))
-            inline.code("![", "image", "image", "open", address)
+            inline.code("![", "image", "image", "open")
             yield from _add(inline, token.children or [])
             inline.code(f"]({address})", "/image", "image", "close", address)
             yield from [str(token.attrs["title"])] if token.attrs.get("title") else []

@@ -9,7 +9,8 @@ Compares the two pages of a document, if their format has structure (Markdown, H
 - each image that stands by itself: one that the translation lacks (major), or one that only the translation has;
 - each heading: one that is not a heading in the translation, or the other way round, and one of another level. If most
   headings of the translation are a level deeper, for instance, that is no error;
-- each table: the number of its rows and columns.
+- each table: the number of its rows and columns;
+- the language that a HTML page says it is in (`lang`): it must be that of the translation.
 
 ## Why it is bad
 
@@ -40,6 +41,7 @@ ALIKE = 0.5
 """Ratio: of common words and signs, above which two blocks of code are the same code with a difference. By hand."""
 CODE = "code block"
 IMAGE = "image"
+LANGUAGE = "page language"
 Found = Iterator[tuple[Segment, Hit]]
 
 
@@ -100,6 +102,8 @@ def structure_mismatch(segments: Sequence[Segment], context: Context) -> Found:
             yield from _of_code(segment)
         elif roles == {IMAGE}:
             yield from _of_image(segment)
+        elif roles == {LANGUAGE}:
+            yield from _of_language(segment, context)
     yield from _of_headings(segments)
     yield from _of_tables(segments)
 
@@ -125,6 +129,15 @@ def _of_code(segment: Segment) -> Found:
 def _of_image(segment: Segment) -> Found:
     if lost := _one_sided(segment, "image"):
         yield segment, lost
+
+
+def _of_language(segment: Segment, context: Context) -> Found:
+    for number, code in enumerate(segment.codes):
+        if code.side == "target" and code.value.partition("-")[0].lower() != context.target_base:
+            message = f"the page says that it is in {code.value}, and the translation is in {context.target_lang}"
+            yield segment, Hit(message, codes=(number,))
+    if not _roles(segment, "target"):
+        yield segment, Hit("the page does not say in which language it is", codes=_all(segment))
 
 
 def _one_sided(segment: Segment, name: str) -> Hit | None:
