@@ -57,7 +57,9 @@ def _block(key: str, text: str, line: int) -> Block | None:
         return None
     inline = InlineText()
     inline.text(text)
-    return inline.block(line, "heading" if name.endswith("title") else "line", f"front matter {key}", f"front {key}")
+    return inline.block(
+        line, "heading" if name.lower().endswith("title") else "line", f"front matter {key}", f"front {key}"
+    )
 
 
 def _yaml_values(text: str) -> list[tuple[str, str, int]] | None:

@@ -26,7 +26,7 @@ _KINDS: dict[str, BlockKind] = {"head": "heading", "item": "item", "p": "paragra
 _INLINE = {"hi", "ref", "del", "lb", "code", "graphic"}
 _SHOWN = 24  # characters of a block that are searched in the file
 _SPACES = re.compile(r"[^\S\n]+")
-_LEFT_OUT = {"ref": "link", "graphic": "image"} | dict.fromkeys(("hi", "del", "code"), "formatted passage")
+_LEFT_OUT = {"ref": "link"} | dict.fromkeys(("hi", "del", "code"), "formatted passage")
 
 
 def read(path: Path) -> Text:
@@ -92,7 +92,7 @@ def _markup(content: str, unmarked: str) -> Iterator[str]:
     body = _body(content, markup=True)
     for element in body.iter() if body is not None else ():
         kind, text = _LEFT_OUT.get(element.tag), " ".join("".join(element.itertext()).split())
-        if kind and text in unmarked and text != element.get("target"):
+        if kind and text and text in unmarked and text != element.get("target"):
             yield kind
 
 

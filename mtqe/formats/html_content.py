@@ -27,7 +27,7 @@ _KINDS = (
 _BLOCKS = frozenset(
     {*_KINDS, "div", "section", "article", "ul", "ol", "dl", "table", "tr", "blockquote", "figure", "pre"}
 )
-_MARKUP = {"a": "link", "img": "image"} | dict.fromkeys(
+_MARKUP = {"a": "link"} | dict.fromkeys(
     ("b", "strong", "i", "em", "u", "s", "del", "code", "sub", "sup"), "formatted passage"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -73,7 +73,7 @@ def markup(content: str, texts: Sequence[str]) -> Iterator[str]:
     everything = "\n".join(texts)
     for element in _content(root(body(document(content))), headers=False):
         text = _own(element)
-        if element.tag in _MARKUP and text in everything and text != element.get("href"):
+        if element.tag in _MARKUP and text and text in everything and text != element.get("href"):
             yield _MARKUP[element.tag]
 
 

@@ -246,7 +246,7 @@ class _Walk:
         return is_inside and not any(map(str.isalnum, element.text_content()))
 
     def _attributes(self, element: Any) -> None:
-        if self._is_own_heading(element):
+        if not element.attrib or self._is_own_heading(element):
             return
         for name, role in _ATTRIBUTES.items():
             inline = InlineText()

@@ -56,6 +56,7 @@ class Search:
         self._cursor = -1
         self._used: set[int] = set()
         self._kinds = [piece.kind for piece in pieces]
+        self._roles = [piece.role for piece in pieces]
         self._running: list[tuple[int, str]] = []
         self._by_text: dict[str, list[int]] = defaultdict(list)
         self._in_code: dict[str, list[int]] = defaultdict(list)
@@ -84,14 +85,14 @@ class Search:
         yield from self._between_matches(unknown, at, self._cursor, math.inf)
 
     def headings(self) -> Iterator[int]:
-        """The headings that no block has, although the text below them was found."""
+        """The headings below the first level that no block has, although the text below them was found."""
         waiting: list[int] = []
         for number, _ in self._running:
             if number in self._used:
                 yield from waiting
                 waiting = []
             elif self._kinds[number] == "heading":
-                waiting.append(number)
+                waiting += [] if self._roles[number] == "heading 1" else [number]  # it may be the name of the site
             else:
                 waiting = []
 
@@ -108,7 +109,8 @@ class Search:
             self._cursor = max(self._cursor, *numbers) if numbers else self._cursor
             return taken, numbers
         # Near the next piece with the text there may be one of the same kind, such as the heading in a page header.
-        near = [number for number in after if number < min(after) + NEAR]
+        end = min(after, default=0) + NEAR
+        near = [number for number in after if number < end]
         match = min(near, key=lambda n: (n in free and self._kinds[n] != kind, n)) if near else free[0]
         self._cursor = max(self._cursor, match)
         if match not in free:

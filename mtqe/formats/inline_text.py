@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 from mtqe.model import Block, BlockKind, Code, CodeKind, CodeRole
 
-PAIRED = {
+PAIRED: dict[str, tuple[str, CodeKind]] = {
     "a": ("link", "link"),
     "img": ("image", "image"),
     "b": ("strong", "format"),
     "strong": ("strong", "format"),
     "i": ("em", "format"),
     "em": ("em", "format"),
+    "br": ("br", "break"),
 }
 """Keys and kinds of codes by the name of the HTML element; Markdown's marks have the same."""
 FORMATS = frozenset(
@@ -61,8 +64,8 @@ class InlineText:
 
     def tag(self, shown: str, name: str, role: CodeRole, value: str = "") -> None:
         """Add a tag of HTML by the name of its element."""
-        key, kind = PAIRED.get(name, (name, "format" if name in FORMATS else "break" if name == "br" else "other"))
-        self.code(shown, f"/{key}" if role == "close" else key, _KINDS[kind], role, value)
+        key, kind = PAIRED.get(name, (name, "format" if name in FORMATS else "other"))
+        self.code(shown, f"/{key}" if role == "close" else key, kind, role, value)
 
     def literal(self, shown: str, content: str, name: str = "code") -> None:
         """Add program code or the name of a key, whose words are part of the text.
@@ -74,8 +77,10 @@ class InlineText:
         """
         value = " ".join(content.split())
         if value:
-            key, kind = ("code", "literal") if name in LITERALS else (name, "other")
-            self._parts.append(_Part(content, shown, Code("source", 0, 0, key, "alone", _KINDS[kind], value)))
+            code = Code("source", 0, 0, name, kind="other", value=value)
+            if name in LITERALS:
+                code = Code("source", 0, 0, "code", kind="literal", value=value)
+            self._parts.append(_Part(content, shown, code))
 
     def block(self, line: int, kind: BlockKind, role: str = "", key: str = "") -> Block | None:
         """The block, or `None` if it has no text; a block with a key may consist of codes alone."""
@@ -91,24 +96,10 @@ class InlineText:
                     start, end = places[at], places[at + len(part.text)]
                     if part.text:  # the spaces around program code stay outside of it
                         start, end = _trimmed(text, start, end)
-                    codes.append(Code("source", start, end, *_identity(part.code)))
+                    codes.append(msgspec.structs.replace(part.code, start=start, end=end))
                     shown.append(part.shown)
                 at += len(part.text)
         return Block(text, line, kind, tuple(codes), tuple(shown), role, key)
-
-
-_KINDS: dict[str, CodeKind] = {
-    "link": "link",
-    "image": "image",
-    "format": "format",
-    "break": "break",
-    "literal": "literal",
-    "other": "other",
-}
-
-
-def _identity(code: Code) -> tuple[str, CodeRole, CodeKind, str]:
-    return code.key, code.role, code.kind, code.value
 
 
 def _places(raw: str) -> list[int]:

@@ -173,7 +173,7 @@ def _name(segment: Segment, unit: Places, langs: tuple[str, str] | None) -> tupl
 
 
 def _valued(segment: Segment, unit: Places) -> int:
-    """The code of a unit that has its value: the end of a Markdown link, `](address)`, and the start of an HTML link."""
+    """The code of a unit that has its value: the end of a Markdown link, `](address)`, or the start of an HTML link."""
     return next((place for place in unit if segment.codes[place].value), unit[0])
 
 

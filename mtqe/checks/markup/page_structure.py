@@ -21,7 +21,9 @@ headings.
 
 - A block of code is not compared if most of its words differ, because it may be the output of a program in the other
   language.
-- Lists, quotations and the order of blocks are not compared. Text that is missing is reported by `omitted-sentence`.
+- A name in code that the reader replaces is reported if it is translated and does not stand in angle brackets, or, in
+  HTML, in `em`, `i` or `var`.
+- Lists, quotations and the order of blocks are not compared. Text that is missing is reported by `omitted-text`.
 - A text that the translator distributed over other paragraphs is not compared.
 """
 
