@@ -62,6 +62,19 @@ def inserted(text: str, found: Iterable[tuple[Code, str]], side: Side) -> tuple[
     return "".join(parts) + text[done:], tuple(placed)
 
 
+def stands_before(segment: Segment, side: Side, start: int, end: int) -> bool:
+    """Whether a code that stands for words, such as a variable, is before a word, so that the word is not the first.
+
+    Args:
+        segment: A segment without the text of its codes.
+        side: The side of the word.
+        start: Where the sentence begins, in code points.
+        end: Where the word begins.
+    """
+    codes = (code for code in segment.codes if code.side == side and code.role == "alone" and code.kind != "break")
+    return any(start <= code.start <= end for code in codes)
+
+
 def all_bare(segments: Iterable[Segment]) -> list[Segment]:
     """The segments without the text of their codes, in order."""
     return [bare(segment) for segment in segments]
