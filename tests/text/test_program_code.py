@@ -18,6 +18,7 @@ from mtqe.text import program_code
         ('print("Hello")', 'print("Hallo")'),
         ("git clone <address>", "git clone <Adresse>"),
         ("a  b\n\n", "a\nb"),
+        ("$ tide run\n$ tide stop", "tide run\ntide stop"),
         ("SELECT 1 -- one", "SELECT 1 -- eins"),
     ],
 )
