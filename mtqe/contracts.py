@@ -91,6 +91,7 @@ class Example:
         aligned: Whether mtqe aligned the pair itself.
         meta: Facts for the meta of each segment, in order; see `mtqe.model.Segment`.
         codes: Whether texts in `⟦…⟧` are inline codes: tags and, without angle brackets, variables and code.
+        page: Whether both texts are Markdown documents, which are read and aligned.
     """
 
     source: str
@@ -101,6 +102,7 @@ class Example:
     aligned: bool = False
     meta: tuple[Mapping[str, Any], ...] = ()
     codes: bool = False
+    page: bool = False
 
 
 SegmentCheck = Callable[[Segment, Context], Iterator[Hit]]

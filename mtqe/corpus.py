@@ -333,6 +333,7 @@ def _filled(text: Text) -> Text:
 
 
 def _aligned(paths: Sequence[Path], texts: Sequence[Text], config: Config, progress: Progress) -> Corpus:
+    from mtqe.align import pages
     from mtqe.align.documents import align, similarity_of
     from mtqe.align.references import with_references
 
@@ -344,9 +345,11 @@ def _aligned(paths: Sequence[Path], texts: Sequence[Text], config: Config, progr
         for path, text, alignment in zip((translation, *references), texts[1:], alignments, strict=True)
         if (note := _doubt((source, path), (texts[0], text), alignment, config))
     ]
+    others = [pages.without_codes(*reference) for reference in zip(alignments[1:], texts[2:], strict=True)]
+    segments = with_references(alignments[0], others, files.name(translation), config.target_lang)
     document = Document(
         id=files.name(translation),
-        segments=with_references(alignments[0], alignments[1:], files.name(translation), config.target_lang),
+        segments=pages.completed(segments, alignments[0], (texts[0], texts[1]), texts[2:]),
         path=str(translation),
         sha256=texts[1].sha256,
         source_path=str(source),

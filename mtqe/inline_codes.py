@@ -26,7 +26,8 @@ class Code(msgspec.Struct, frozen=True, omit_defaults=True):
         role: `open` and `close` are the two ends of a pair, `alone` is a code without a partner.
         kind: `format` changes the look of the text, `variable` is replaced by text, `literal` is program code, `link`
             and `image` lead to an address, `break` breaks the line, `other` is a code of unknown kind.
-        value: The address of a link or image, the text of a literal, the name of a variable; empty if unknown.
+        value: The address of a link or image, the text of a literal, the name of a variable; empty if unknown. Of a
+            pair, the code has it whose text shows it.
         fixed: Whether the code must keep its place among the other codes that are fixed.
         text: Its text, in a segment without the text of its codes; otherwise empty.
     """

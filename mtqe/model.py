@@ -66,16 +66,25 @@ class Block(msgspec.Struct, frozen=True):
     """A paragraph, heading, list item or line of one side of a document.
 
     Args:
-        text: The text on one line (hard line breaks inside a paragraph become spaces).
+        text: The text on one line (hard line breaks inside a paragraph become spaces), without markup. The words of
+            program code are in it.
         line: 1-based line in the file where the block starts.
-        kind: The role of the block in the document.
-        codes: Inline codes of the text, in order. `start == end` if the code is not part of the text.
+        kind: The kind of the block, as the aligner reads it.
+        codes: Inline codes of the text, in order; `start == end` if the code is not part of the text. Their side is
+            set when segments are made.
+        shown: The text of each code in the file. A segment has it in place of `text[start:end]`.
+        role: The role of the block in a page, if the reader knows it: `heading 2`, `item`, `paragraph`, `cell 1.3.2`
+            (table, row, column) or the kind of a text outside of the running text: `code block`, `title`.
+        key: Identity of a text outside of the running text: it pairs with a text of the same key, not by its sentences.
     """
 
     text: str
     line: int
     kind: BlockKind = "paragraph"
     codes: tuple[Code, ...] = ()
+    shown: tuple[str, ...] = ()
+    role: str = ""
+    key: str = ""
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -118,8 +127,8 @@ class Segment(msgspec.Struct, frozen=True):
         references: Human translations of the source, in the order of the reference files.
         doc: Id of the document of the segment.
         meta: Origin of each side: `source_line`, `source_column` and `source_paragraph` (from 1), `source_sentences`
-            (from 0, counted over the document), `source_place` (such as `Sheet1!B7`, in a file without lines), the same
-            for `target`; `kind` and `score` of the bead. Of a unit in a file of a translation tool or program: `unit`
+            (from 0, counted over the document), `source_place` (such as `Sheet1!B7`, in a file without lines),
+            `source_blocks` (the roles of its blocks in a page, see `Block`), the same for `target`; `kind` and `score` of the bead. Of a unit in a file of a translation tool or program: `unit`
             (its id or key), `form` (plural category or other branch), `context`, `state`, `unfinished` (true if the
             file says that the translation is not ready), `locked` (true if it says that nobody may change the
             translation), `origin` (of the translation: `mt`, `tm`), `note`, `max_length` (of the translation, in

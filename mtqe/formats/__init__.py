@@ -2,7 +2,9 @@
 
 - `dispatch` finds the reader of a file; `endings` says which endings it may have. `arguments` completes and rejects
   paths; `beside` finds the source that stands beside a translation.
-- Documents, one side per file: `text`, `markdown`, `html` (`html_content`), `docx`. Line-aligned files: `lines`.
+- Documents, one side per file: `text`, `markdown` (`front_matter`), `html`, `docx`. Line-aligned files: `lines`.
+- Of pages: `html_content` says what their content is, `html_pieces` joins it with the main text (`html_search`),
+  `html_inline` reads markup, `inline_text` builds texts with inline codes.
 - Pairs: `tsv`, `csv`, `xlsx` (`table`), `jsonl`, `dataset`, `xliff` (`xliff_1`, `xliff_2`), `tmx` (`tmx_codes`).
   `columns` recognises columns by name, `records` makes segments from records.
 - Files of translation tools and programs: `values` keeps the place of each text in its file, `keyed` joins two files

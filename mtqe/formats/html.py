@@ -1,10 +1,11 @@
 """Reads HTML pages: the main text of an article, with headings, paragraphs, list items and table cells as blocks.
 
 trafilatura (Apache-2.0) finds the main text. Navigation, newsletter boxes, share buttons, comments, bylines, captions
-and footers are left out on both sides and are not checked. So is the markup of the main text: links, images, emphasis;
-the reader counts it, together with the text of the content that is not in the main text. If trafilatura drops the
-heading of the page, as it does on short pages, the heading is put before the main text. The line of a block is the line
-where its text starts in the file; if the text is not found there, it is the line of the block before.
+and footers are left out on both sides and are not checked. The reader counts the text of the content that is not in the
+main text. The inline codes of the main text, and the texts outside of the running text (page title, descriptions of
+images, program code), come from the page itself (`html_pieces`). If trafilatura drops the heading of the page, as it
+does on short pages, the heading is put before the main text. The line of a block is the line where its text starts in
+the file; if the text is not found there, it is the line of the block before.
 """
 
 from __future__ import annotations
@@ -18,39 +19,45 @@ from pathlib import Path
 from typing import Any
 
 from mtqe.errors import InputError
-from mtqe.formats import files, html_content, left_out
+from mtqe.formats import files, html_content, html_pieces, left_out
 from mtqe.model import Block, BlockKind, Text
 
 _KINDS: dict[str, BlockKind] = {"head": "heading", "item": "item", "p": "paragraph", "cell": "paragraph"}
 _INLINE = {"hi", "ref", "del", "lb", "code", "graphic"}
 _SHOWN = 24  # characters of a block that are searched in the file
 _SPACES = re.compile(r"[^\S\n]+")
-_LEFT_OUT = {"ref": "link", "graphic": "image"} | dict.fromkeys(("hi", "del", "code"), "formatted passage")
+_LEFT_OUT = {"ref": "link"} | dict.fromkeys(("hi", "del", "code"), "formatted passage")
 
 
 def read(path: Path) -> Text:
-    """Read the main text of a page.
+    """Read the main text of a page, and its texts outside of the running text.
 
     Raises:
         InputError: The file cannot be read, or has no main text.
     """
     content, sha256 = files.decode(path)
-    blocks = parse(content)
-    if not blocks:
+    page = _page(content)
+    if page is None:
         raise InputError(f"{files.shown(path)}: no main text was found in the page", "save its text as .txt or .md")
-    return Text(blocks, str(path), sha256, left_out=left_out.counted(Counter(_left_out(content, blocks))))
+    counts = left_out.counted(Counter(_left_out(content, page)))
+    return Text(page.blocks, str(path), sha256, left_out=counts)
 
 
 def parse(content: str) -> tuple[Block, ...]:
-    """The blocks of a page's main text, in order."""
+    """The blocks of a page, in order."""
+    page = _page(content)
+    return page.blocks if page else ()
+
+
+def _page(content: str) -> html_pieces.Page | None:
     body = _body(content)
-    if body is None:
-        return ()
-    found = list(_blocks(body, "paragraph"))
-    if found and (heading := html_content.page_heading(content, [text for text, _ in found])):
+    found = list(_blocks(body, "paragraph")) if body is not None else []
+    if not found:
+        return None
+    if heading := html_content.page_heading(content, [text for text, _ in found]):
         found.insert(0, (heading, "heading"))
     lines = _Lines(content)
-    return tuple(Block(text, lines.at(text), kind) for text, kind in found)
+    return html_pieces.joined(content, [Block(text, lines.at(text), kind) for text, kind in found])
 
 
 def _body(content: str, markup: bool = False) -> Any:
@@ -71,21 +78,21 @@ def _body(content: str, markup: bool = False) -> Any:
     return getattr(extracted, "body", None)
 
 
-def _left_out(content: str, blocks: tuple[Block, ...]) -> Iterator[str]:
+def _left_out(content: str, page: html_pieces.Page) -> Iterator[str]:
     """What is left out of the page's content, a kind for each place."""
-    texts = [block.text for block in blocks]
-    # From a very short page trafilatura takes the bare text, without markup.
-    yield from list(_markup(content, "\n".join(texts))) or html_content.markup(content, texts)
-    yield from html_content.unread(content, texts)
+    if page.unmarked:
+        # From a very short page trafilatura takes the bare text, without markup.
+        yield from list(_markup(content, "\n".join(page.unmarked))) or html_content.markup(content, page.unmarked)
+    yield from html_content.unread(content, [block.text for block in page.blocks if not block.key])
 
 
-def _markup(content: str, read: str) -> Iterator[str]:
-    """The markup of the main text that was read. A link whose text is its target keeps it."""
+def _markup(content: str, unmarked: str) -> Iterator[str]:
+    """The markup of texts whose markup is not known. A link whose text is its target keeps it."""
     # The texts come from an extraction without markup, because markup moves the borders of the main text.
     body = _body(content, markup=True)
     for element in body.iter() if body is not None else ():
         kind, text = _LEFT_OUT.get(element.tag), " ".join("".join(element.itertext()).split())
-        if kind and text in read and text != element.get("target"):
+        if kind and text and text in unmarked and text != element.get("target"):
             yield kind
 
 

@@ -16,6 +16,7 @@ from typing import Any
 _NO_CONTENT = frozenset({"nav", "footer", "aside", "menu", "form", "dialog", "select", "button"}) | frozenset(
     {"head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object"}
 )
+_FORMS = frozenset({"form", "dialog", "select", "button"})
 _LANDMARKS = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KINDS = (
@@ -23,8 +24,10 @@ _KINDS = (
     | {"p": "paragraph", "li": "list item", "dt": "list item", "dd": "list item"}
     | {"td": "table cell", "th": "table cell", "caption": "caption", "figcaption": "caption"}
 )
-_BLOCKS = frozenset({*_KINDS, "div", "section", "article", "ul", "ol", "dl", "table", "tr", "blockquote", "figure"})
-_MARKUP = {"a": "link", "img": "image"} | dict.fromkeys(
+_BLOCKS = frozenset(
+    {*_KINDS, "div", "section", "article", "ul", "ol", "dl", "table", "tr", "blockquote", "figure", "pre"}
+)
+_MARKUP = {"a": "link"} | dict.fromkeys(
     ("b", "strong", "i", "em", "u", "s", "del", "code", "sub", "sup"), "formatted passage"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -35,16 +38,18 @@ judgement: a sentence rarely has half of its words in links."""
 
 def page_heading(content: str, texts: Sequence[str]) -> str | None:
     """The heading of the page, if these texts of blocks have no `h1` and none of them stands before it."""
-    first = next(filter(None, map(_compact, texts)), "")
+    first = next(filter(None, map(compact, texts)), "")
     before, heading = "", None
-    body = _body(content)
-    root = _root(body)
+    page = body(document(content))
+    content_root = root(page)
     # If the content has headings of its own, an h1 outside of it is the name of the site.
-    for element in _content(root if any(item.tag in _HEADINGS for item in root.iter()) else body, headers=True):
+    for element in _content(
+        content_root if any(item.tag in _HEADINGS for item in content_root.iter()) else page, headers=True
+    ):
         text = _own(element)
-        if element.tag != "h1" or not text or _is_links(element):
-            before += _compact(text)
-        elif _has_heading(_compact(text), texts):
+        if element.tag != "h1" or not text or is_links(element):
+            before += compact(text)
+        elif _has_heading(compact(text), texts):
             return None  # another h1, in front of it, is the name of the site
         elif heading is None:
             heading = "" if first and first in before else text
@@ -53,18 +58,10 @@ def page_heading(content: str, texts: Sequence[str]) -> str | None:
 
 def unread(content: str, texts: Sequence[str]) -> Iterator[str]:
     """The kind of each block of the content whose text is not in these texts of blocks."""
-    body = _body(content)
-    everything = _compact("".join(texts))
-    title = next((_compact(item.text_content()) for item in body.getroottree().iter("title")), "")
-    if title and title not in everything:
-        yield "page title"
-    for element in _content(_root(body), headers=False):
-        if element.tag == "img" and _compact(element.get("alt") or "") not in everything:
-            yield "image description"
-        elif _compact(element.get("placeholder") or "") not in everything:
-            yield "field description"
-        elif element.tag in _KINDS and not _is_links(element):
-            text = _compact(_own(element))
+    everything = compact("".join(texts))
+    for element in _content(root(body(document(content))), headers=False):
+        if element.tag in _KINDS and not is_links(element):
+            text = compact(_own(element))
             if any(map(str.isalnum, text)) and not (
                 _has_heading(text, texts) if element.tag in _HEADINGS else text in everything
             ):
@@ -74,22 +71,28 @@ def unread(content: str, texts: Sequence[str]) -> Iterator[str]:
 def markup(content: str, texts: Sequence[str]) -> Iterator[str]:
     """The kind of each element of the content that marks up these texts. A link whose text is its target keeps it."""
     everything = "\n".join(texts)
-    for element in _content(_root(_body(content)), headers=False):
+    for element in _content(root(body(document(content))), headers=False):
         text = _own(element)
-        if element.tag in _MARKUP and text in everything and text != element.get("href"):
+        if element.tag in _MARKUP and text and text in everything and text != element.get("href"):
             yield _MARKUP[element.tag]
 
 
-def _body(content: str) -> Any:
+def document(content: str) -> Any:
+    """The element of a whole page."""
     from lxml import html
 
     # The bytes may declare another encoding, but the text is UTF-8 here.
-    root = html.document_fromstring(content.encode(), parser=html.HTMLParser(encoding="utf-8"))
-    body = root.find("body")
-    return root if body is None else body
+    return html.document_fromstring(content.encode(), parser=html.HTMLParser(encoding="utf-8"))
 
 
-def _root(body: Any) -> Any:
+def body(page: Any) -> Any:
+    """The body of a page."""
+    found = page.find("body")
+    return page if found is None else found
+
+
+def root(body: Any) -> Any:
+    """The element with the content of a page."""
     for name in ("main", "article"):
         elements = list(body.iter(name))
         if len(elements) == 1:
@@ -101,16 +104,23 @@ def _content(element: Any, headers: bool) -> Iterator[Any]:
     """The elements of the content, in order, with or without those in a page header."""
     yield element
     for child in element:
-        if isinstance(child.tag, str) and not _is_outside(child, headers):
+        if isinstance(child.tag, str) and not is_outside(child, headers):
             yield from _content(child, headers)
 
 
-def _is_outside(element: Any, headers: bool) -> bool:
+def is_outside(element: Any, headers: bool, forms: bool = False) -> bool:
+    """Whether an element is no content.
+
+    Args:
+        element: The element.
+        headers: Whether page headers are content.
+        forms: Whether forms are content.
+    """
     is_page_header = element.tag == "header" and not any(
         ancestor.tag in ("main", "article") for ancestor in element.iterancestors()
     )
     return (
-        element.tag in _NO_CONTENT
+        (element.tag in _NO_CONTENT and not (forms and element.tag in _FORMS))
         or (is_page_header and not headers)
         or element.get("role") in _LANDMARKS
         or element.get("hidden") is not None
@@ -129,25 +139,26 @@ def _parts(element: Any) -> Iterator[str]:
     for child in element:
         if child.tag == "br":
             yield " "
-        elif isinstance(child.tag, str) and child.tag not in _BLOCKS and not _is_outside(child, headers=True):
+        elif isinstance(child.tag, str) and child.tag not in _BLOCKS and not is_outside(child, headers=True):
             yield from _parts(child)
         yield child.tail or ""
 
 
-def _is_links(element: Any) -> bool:
-    text = _compact(_own(element))
+def is_links(element: Any) -> bool:
+    """Whether a block is mostly links."""
+    text = compact(_own(element))
     links = (link for link in element.iter("a") if not (link.get("href") or "").startswith("#"))
     own = (link for link in links if next(above for above in link.iterancestors() if above.tag in _BLOCKS) is element)
-    linked = sum(len(_compact(_own(link))) for link in own)
+    linked = sum(len(compact(_own(link))) for link in own)
     return bool(text) and linked > _MOSTLY * len(text)
 
 
 def _has_heading(heading: str, texts: Sequence[str]) -> bool:
     """Whether blocks in a row have the very text of a heading: a line break may have cut it in blocks."""
-    compact = [_compact(text) for text in texts]
-    for start in range(len(compact)):
+    compacted = [compact(text) for text in texts]
+    for start in range(len(compacted)):
         joined = ""
-        for text in compact[start:]:
+        for text in compacted[start:]:
             joined += text
             if joined == heading:
                 return True
@@ -156,5 +167,6 @@ def _has_heading(heading: str, texts: Sequence[str]) -> bool:
     return False
 
 
-def _compact(text: str) -> str:
+def compact(text: str) -> str:
+    """A text without white space."""
     return "".join(text.split())

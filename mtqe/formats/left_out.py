@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from mtqe.model import LeftOut, Text
 
 TEXTS = frozenset(
-    {"front matter block", "HTML block", "caption", "footnote", "endnote", "page header", "page footer", "text frame"}
-    | {"page title", "heading", "paragraph", "list item", "table cell", "image description", "field description"}
+    {"front matter block", "caption", "footnote", "endnote", "page header", "page footer", "text frame"}
+    | {"heading", "paragraph", "list item", "table cell"}
 )
 """Kinds that are text. What is left out of the other kinds is markup."""
 

@@ -52,6 +52,38 @@ def bare(segment: Segment) -> Segment:
     return msgspec.structs.replace(segment, source=texts["source"], target=texts["target"], codes=tuple(codes))
 
 
+def inserted(text: str, found: Iterable[tuple[Code, str]], side: Side) -> tuple[str, tuple[Code, ...]]:
+    """A text with the text of its codes, and the codes with their places in it.
+
+    Args:
+        text: The text without markup.
+        found: Codes in order, each with the text that takes the place of `text[start:end]`.
+        side: The side of the text.
+    """
+    parts: list[str] = []
+    placed: list[Code] = []
+    done = length = 0
+    for code, shown in found:
+        parts += [text[done : code.start], shown]
+        length += code.start - done
+        placed.append(msgspec.structs.replace(code, side=side, start=length, end=length + len(shown)))
+        length, done = length + len(shown), code.end
+    return "".join(parts) + text[done:], tuple(placed)
+
+
+def stands_before(segment: Segment, side: Side, start: int, end: int) -> bool:
+    """Whether a code that stands for words, such as a variable, is before a word, so that the word is not the first.
+
+    Args:
+        segment: A segment without the text of its codes.
+        side: The side of the word.
+        start: Where the sentence begins, in code points.
+        end: Where the word begins.
+    """
+    codes = (code for code in segment.codes if code.side == side and code.role == "alone" and code.kind != "break")
+    return any(start <= code.start <= end for code in codes)
+
+
 def all_bare(segments: Iterable[Segment]) -> list[Segment]:
     """The segments without the text of their codes, in order."""
     return [bare(segment) for segment in segments]

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from mtqe.lang import language
-from mtqe.model import Text
+from mtqe.model import Block, Text
 
 QUOTES = '"“”„‟«»‹›'
 SINGLE = "'‘’‚"
@@ -60,9 +60,10 @@ class Sentence(msgspec.Struct, frozen=True):
 
 
 def split(text: Text, lang: str) -> list[Sentence]:
-    """Split every block into sentences.
+    """Split every block into sentences, except those outside of the running text.
 
-    No sentence crosses a block, and every character that is not a space is in exactly one sentence.
+    No sentence crosses a block or ends inside program code, and every character that is not a space is in exactly one
+    sentence.
 
     Args:
         text: One side of a document.
@@ -71,7 +72,9 @@ def split(text: Text, lang: str) -> list[Sentence]:
     base = lang.split("-")[0].lower()
     sentences = []
     for number, block in enumerate(text.blocks):
-        cuts = [0, *_cuts(block.text, base), len(block.text)]
+        if block.key:
+            continue
+        cuts = [0, *_outside_codes(block, _cuts(block.text, base)), len(block.text)]
         sentences += [
             Sentence(block.text[start:end], number, block.line, start, end)
             for start, end in _stripped(block.text, itertools.pairwise(cuts))
@@ -112,6 +115,14 @@ def _cuts(text: str, base: str) -> list[int]:
     cuts |= _missed(text, roles, base)
     allowed = [cut for cut in sorted(cuts) if 0 < cut < len(text) and _allowed(text, cut, base)]
     return _without_fragments(text, _outside_ellipses(text, allowed, roles), roles)
+
+
+def _outside_codes(block: Block, cuts: list[int]) -> list[int]:
+    """The cuts of a block that are not inside one of its codes."""
+    inside = [code for code in block.codes if code.start < code.end]
+    starts = [code.start for code in inside]
+    places = [bisect.bisect_left(starts, cut) - 1 for cut in cuts]
+    return [cut for cut, place in zip(cuts, places, strict=True) if place < 0 or inside[place].end <= cut]
 
 
 def _masked(text: str, roles: dict[int, bool]) -> str:

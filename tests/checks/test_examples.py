@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 import coded
+import pages
 import pytest
 from msgspec import structs
 
@@ -37,18 +38,25 @@ class StandIn:
                 yield segment, Hit("an error", (Span("target", start, start + len(text)),))
 
 
+def segments_of(check: Check, example: Example) -> list[Segment]:
+    """The segments of an example."""
+    if example.page:
+        return pages.segments(example.source, example.target, example.langs)
+    sides = [[text] if check.scope == "segment" else text.split("\n") for text in (example.source, example.target)]
+    facts = example.meta or [{}] * len(sides[0])
+    pairs = zip(*sides, facts, strict=True)
+    make = coded.segment if example.codes else Segment
+    made = [make(str(number), source, target) for number, (source, target, _) in enumerate(pairs, 1)]
+    return [structs.replace(segment, meta=meta) for segment, meta in zip(made, facts, strict=True)]
+
+
 @pytest.mark.parametrize(("check", "example"), CASES)
 def test_example(check: Check, example: Example) -> None:
     terms = tuple(Term(source, target, status) for source, target, status in example.glossary)
     marker = (lambda: StandIn(example)) if "error spans" in check.needs else None
     glossary = Glossary(terms) if terms else None
     context = Context(*example.langs, glossary=glossary, aligned=example.aligned, error_spans=marker)
-    sides = [[text] if check.scope == "segment" else text.split("\n") for text in (example.source, example.target)]
-    facts = example.meta or [{}] * len(sides[0])
-    pairs = zip(*sides, facts, strict=True)
-    make = coded.segment if example.codes else Segment
-    made = [make(str(number), source, target) for number, (source, target, _) in enumerate(pairs, 1)]
-    segments = [structs.replace(segment, meta=meta) for segment, meta in zip(made, facts, strict=True)]
+    segments = segments_of(check, example)
     outcome = room.run([check], segments, context)
     assert outcome.problems == ()
     assert [item.state for item in outcome.items] == ["ran"], outcome.items

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from mtqe.errors import InputError
-from mtqe.formats import html, html_content
+from mtqe.formats import html, html_content, html_pieces
 from mtqe.formats.dispatch import read_text
-from mtqe.model import LeftOut
+from mtqe.model import Block, LeftOut
 
 PAGE = """<!doctype html>
 <html lang="de"><head><title>Die Fähre - Inselblatt</title><script>var x = "Kein Text";</script></head>
@@ -30,8 +30,13 @@ Schraube erneuert wird. Das teilte die <a href="/r">Reederei</a>&nbsp;am Montag 
 """
 
 
+def running(content: str) -> list[Block]:
+    """The blocks of the running text."""
+    return [block for block in html.parse(content) if not block.key]
+
+
 def test_main_text_in_blocks() -> None:
-    assert [(block.text, block.line, block.kind) for block in html.parse(PAGE)] == [
+    assert [(block.text, block.line, block.kind) for block in running(PAGE)] == [
         ("Fähre fällt drei Wochen aus", 6, "heading"),
         (
             "Die Fähre zwischen den beiden Inseln fällt drei Wochen lang aus, weil die Schraube erneuert wird. Das "
@@ -72,15 +77,9 @@ def test_what_is_left_out_of_the_main_text(tmp_path: Path) -> None:
     figure = '<figure><img src="a.jpg" alt="Hafen"><figcaption>Der <b>Hafen</b> im Winter</figcaption></figure>'
     path.write_text(PAGE.replace("<p>Kurz.</p>", f"{figure}<p>Kurz.</p>"), encoding="utf-8")
     text = read_text(path)
-    assert set(text.left_out) == {
-        LeftOut("link", 1),
-        LeftOut("formatted passage", 1),
-        LeftOut("image", 1),
-        LeftOut("caption", 1, "omission"),
-        LeftOut("image description", 1, "omission"),
-        LeftOut("page title", 1, "omission"),
-    }, "the links of navigation and footer are not in the main text"
-    assert [block.text for block in text.blocks] == [block.text for block in html.parse(PAGE)]
+    assert text.left_out == (LeftOut("caption", 1, "omission"),), "trafilatura leaves it out"
+    texts = [block.text for block in text.blocks if block.role != "image"]
+    assert texts == [block.text for block in html.parse(PAGE)]
     sentence = "<p>Das Boot fährt heute viermal zur Insel und zurück.</p>"
     address = '<p>Alle Fahrten stehen auf <a href="https://a.example/b">https://a.example/b</a> im Fahrplan.</p>'
     caption = f"<figure><figcaption>{sentence}</figcaption></figure>"
@@ -99,14 +98,14 @@ SHORT = """<html><head><title>Bericht</title></head><body>
 
 
 def test_the_heading_of_a_short_page_is_read() -> None:
-    blocks = html.parse(SHORT)
+    blocks = running(SHORT)
     assert [(block.text, block.line, block.kind) for block in blocks[:1]] == [
         ("Firma zahlte 41 Milliarden Dollar", 2, "heading")
     ]
     assert len(blocks) == 4
     for other in ('<h1><a href="/">Das Inselblatt der Insel</a></h1>', "<nav><h1>Das Inselblatt der Insel</h1></nav>"):
         heading = "<h1>Firma zahlte 41 Milliarden Dollar</h1>"
-        assert html.parse(SHORT.replace(heading, other + heading)) == blocks, "the name of a site is no heading"
+        assert running(SHORT.replace(heading, other + heading)) == blocks, "the name of a site is no heading"
 
 
 def test_the_name_of_a_site_is_not_added_to_a_page_whose_heading_was_read() -> None:
@@ -124,21 +123,19 @@ def test_the_name_of_a_site_is_not_added_to_a_page_whose_heading_was_read() -> N
 @pytest.mark.parametrize(
     ("extra", "kinds"),
     [
-        ("", {"page title"}),
-        ("<h2>Weitere 7 Autos</h2>", {"page title", "heading"}),
-        ('<h2><a href="#autos">Weitere 7 Autos</a></h2>', {"page title", "heading"}),
-        ("<main><h2>Einzelheiten</h2><p>Das Auto hat vier Türen.</p></main>", {"page title", "heading", "paragraph"}),
-        ('<img src="a.png" alt="Ein Auto mit 41 Rädern">', {"page title", "image description"}),
-        ('<input placeholder="Ihr Name">', {"page title", "field description"}),
-        ('<div role="navigation"><p>Zum Inhalt springen</p></div>', {"page title"}),
-        ("<header><p>Das Inselblatt erscheint täglich</p></header>", {"page title"}),
-        ("<nav><h2>Menü</h2></nav><footer><p>Impressum und mehr</p></footer>", {"page title"}),
-        ('<ul><li><a href="/x">Noch ein Bericht</a></li></ul>', {"page title"}),
-        ('<p hidden>Nicht zu sehen</p><p style="display: none">Auch nicht</p>', {"page title"}),
+        ("", set()),
+        ("<h2>Weitere 7 Autos</h2>", {"heading"}),
+        ('<h2><a href="#autos">Weitere 7 Autos</a></h2>', {"heading"}),
+        ("<main><h2>Einzelheiten</h2><p>Das Auto hat vier Türen.</p></main>", {"heading", "paragraph"}),
+        ('<div role="navigation"><p>Zum Inhalt springen</p></div>', set()),
+        ("<header><p>Das Inselblatt erscheint täglich</p></header>", set()),
+        ("<nav><h2>Menü</h2></nav><footer><p>Impressum und mehr</p></footer>", set()),
+        ('<ul><li><a href="/x">Noch ein Bericht</a></li></ul>', set()),
+        ('<p hidden>Nicht zu sehen</p><p style="display: none">Auch nicht</p>', set()),
     ],
 )
 def test_text_of_the_content_that_was_not_read(extra: str, kinds: set[str]) -> None:
-    texts = [block.text for block in html.parse(SHORT)]
+    texts = [block.text for block in running(SHORT)]
     page = SHORT.replace("</body>", f"{extra}</body>")
     assert set(html_content.unread(page, texts)) == kinds
 
@@ -151,10 +148,98 @@ def test_markup_of_a_page_of_one_sentence(tmp_path: Path) -> None:
         '<noscript>Please enable 5 scripts</noscript><input placeholder="Ihr Name"></body></html>',
         encoding="utf-8",
     )
-    assert set(read_text(path).left_out) == {
-        LeftOut("formatted passage", 1),
-        LeftOut("link", 1),
-        LeftOut("image", 1),
-        LeftOut("image description", 1, "omission"),
-        LeftOut("field description", 1, "omission"),
-    }
+    text = read_text(path)
+    assert text.left_out == ()
+    assert [(block.text, block.role, [code.key for code in block.codes]) for block in text.blocks] == [
+        ("Die Firma hat nicht bezahlt die 3 Dollar.", "paragraph", ["strong", "/strong", "link", "/link"]),
+        ("Ein Auto", "image", ["image", "/image"]),
+        ("Vierzig Autos wurden verkauft", "cell 1.1.1", []),
+        ("Please enable 5 scripts", "", []),
+        ("Ihr Name", "field description", []),
+    ]
+
+
+def test_codes_and_texts_outside_of_the_running_text() -> None:
+    blocks = html.parse(TOOL)
+    assert [(block.text, block.line, block.role) for block in blocks] == [
+        ("", 1, "page language"),
+        ("The harbour tool", 2, "page title"),
+        ("How to use the harbour tool.", 3, "meta description"),
+        ("The harbour tool", 4, "meta og:title"),
+        ("Using the harbour tool", 7, "heading 1"),
+        ("The guide", 9, "tooltip"),
+        ("Run harbour init to start a new project. Then read the guide carefully, please.", 8, "paragraph"),
+        ("", 11, "code block"),
+        ("This paragraph follows the code block and has a few more words.", 15, "paragraph"),
+        ("The port", 16, "image"),
+        ("Press Ctrl+C to end the program and to close all of its windows.", 17, "paragraph"),
+        ("Search", 18, "accessible label"),
+        ("Port", 18, "field description"),
+    ]
+    assert [
+        (code.key, code.kind, code.value, shown) for code, shown in zip(blocks[6].codes, blocks[6].shown, strict=True)
+    ] == [
+        ("code", "literal", "harbour init", "<code>harbour init</code>"),
+        ("strong", "format", "", "<b>"),
+        ("/strong", "format", "", "</b>"),
+        ("link", "link", "/en/guide.html", '<a href="/en/guide.html" title="The guide">'),
+        ("/link", "link", "", "</a>"),
+        ("em", "format", "", "<em>"),
+        ("/em", "format", "", "</em>"),
+    ]
+    assert blocks[7].codes[0].value == "harbour run <port>\n# wait", "the reader replaces an emphasised word"
+    assert blocks[7].shown == ("harbour run port\n# wait",)
+    assert [(code.key, code.kind) for code in blocks[10].codes] == [("kbd", "other")]
+    assert [(code.key, code.value) for code in blocks[9].codes] == [("image", "port.png"), ("/image", "")]
+
+
+TOOL = """<!doctype html><html lang="en"><head>
+<title>The harbour tool</title>
+<meta name="description" content="How to use the harbour tool.">
+<meta property="og:title" content="The harbour tool">
+</head><body><nav><a href="/" title="Home page">Home</a></nav>
+<main>
+<h1>Using the <code>harbour</code> tool<a href="#using"></a></h1>
+<p>Run <code>harbour init</code> to start a new <b>project</b>. Then
+read the <a href="/en/guide.html" title="The guide">guide</a> <span><em>carefully</em></span>, please.</p>
+
+<pre><span>harbour run</span> <em>port</em>
+# wait
+</pre>
+
+<p>This paragraph follows the code block and has a few more words.</p>
+<img src="port.png" alt="The port">
+<p>Press <kbd>Ctrl+C</kbd> to end the program and to close all of its windows.</p>
+<form aria-label="Search"><input placeholder="Port"></form>
+</main></body></html>
+"""
+
+
+def test_a_paragraph_on_several_lines_is_one_block() -> None:
+    words = "\n".join(f"These are the words on line {number} of a long paragraph" for number in range(1, 9))
+    items = "".join(f"<div><p>{words} in part {part}.</p></div>" for part in range(5))
+    page = f"<html><body><div>{items}</div></body></html>"
+    assert [block.text for block in running(page)] == [
+        f"{' '.join(words.split())} in part {part}." for part in range(5)
+    ]
+
+
+def test_a_block_that_is_found_nowhere_keeps_its_text() -> None:
+    found = [Block("Ganz anderer Text", 3), Block("Kurz.", 12), Block("Die FähreDie Fähre fällt aus", 4)]
+    page = html_pieces.joined(PAGE, found)
+    texts = [block.text for block in page.blocks if not block.key]
+    assert texts == ["Ganz anderer Text", "Kurz.", "Die FähreDie Fähre fällt aus"]
+    assert page.unmarked == ("Ganz anderer Text", "Die FähreDie Fähre fällt aus")
+
+
+def test_a_garbled_block_gets_the_text_of_the_page() -> None:
+    page = "<p>Eins und zwei.</p><p>Der Name <code>NAME</code> ist das zweite Argument von vieren.</p><p>Drei.</p>"
+    texts = ["Eins und zwei.", "Der Name NAMENAME ist das zweite Argument von vieren.", "Drei."]
+    blocks = html_pieces.joined(page, [Block(text, 1) for text in texts]).blocks
+    assert [block.text for block in blocks] == [texts[0], texts[1].replace("NAMENAME", "NAME"), texts[2]]
+
+
+def test_a_heading_that_trafilatura_drops_is_read_if_the_text_below_it_is() -> None:
+    page = "<p>Eins und zwei.</p><div><h2>Drei</h2></div><p>Vier.</p><h2>Fünf</h2><p>Sechs.</p>"
+    blocks = html_pieces.joined(page, [Block("Eins und zwei.", 1), Block("Vier.", 1)]).blocks
+    assert [block.text for block in blocks] == ["Eins und zwei.", "Drei", "Vier."]

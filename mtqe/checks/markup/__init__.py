@@ -5,6 +5,7 @@
 - `placeholders` reads placeholders and checks them and the arguments of ICU messages (MRK104). `plural_texts` has what
   the text of a single plural form may leave out.
 - `verbatim` checks addresses, handles, escape sequences, access keys and code (MRK105 to MRK109).
+- `page_structure` compares headings, tables, blocks of code and images of whole pages (MRK115).
 
-All of them compare the tokens of both sides with `mtqe.checks.shared.kept_tokens`.
+The others compare the tokens of both sides with `mtqe.checks.shared.kept_tokens`.
 """

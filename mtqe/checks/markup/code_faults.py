@@ -101,10 +101,12 @@ def without_plain(
 
 def tokens(segment: Segment, side: Side, kinds: Sequence[CodeKind]) -> list[Token]:
     """The codes of one side of some kinds that have a value, with the value as text and key."""
+    places = [place for place, code in enumerate(segment.codes) if code.side == side and code.kind in kinds]
+    valued = (_valued(segment, unit) for unit in _units(segment, places))
     return [
         Token(code.value, code.start, code.end, code.value, code.kind, place)
-        for place, code in enumerate(segment.codes)
-        if code.side == side and code.kind in kinds and code.value and code.role != "close"
+        for place in valued
+        if (code := segment.codes[place]).value
     ]
 
 
@@ -165,9 +167,14 @@ def _unmatched(items: Sequence[T], names: Sequence[Any], partners: Sequence[Any]
 
 def _name(segment: Segment, unit: Places, langs: tuple[str, str] | None) -> tuple[str, ...]:
     """The key of a unit and the roles of its codes, with the address it leads to if `langs` are given."""
-    first = segment.codes[unit[0]]
-    address = addresses.target_page(first.value, langs) if langs and first.kind in ("link", "image") else ""
+    first, value = segment.codes[unit[0]], segment.codes[_valued(segment, unit)].value
+    address = addresses.target_page(value, langs) if langs and first.kind in ("link", "image") else ""
     return base(first), address, *(segment.codes[place].role for place in unit)
+
+
+def _valued(segment: Segment, unit: Places) -> int:
+    """The code of a unit that has its value: the end of a Markdown link, `](address)`, or the start of an HTML link."""
+    return next((place for place in unit if segment.codes[place].value), unit[0])
 
 
 def base(code: Code) -> str:
@@ -222,9 +229,9 @@ def _plain(segment: Segment, fault: Fault, langs: tuple[str, str], taken: Sequen
         spans.append(Span(side, at, at + len(written)))
     else:
         return tuple(spans)
-    first = segment.codes[(*fault.source, *fault.target)[0]]
-    if first.kind in ("link", "image") and first.value:
-        key = addresses.target_page(first.value, langs)
+    valued = segment.codes[_valued(segment, (*fault.source, *fault.target))]
+    if valued.kind in ("link", "image") and valued.value:
+        key = addresses.target_page(valued.value, langs)
         tokens = addresses.addresses(text, langs)
         return tuple(token.span(side) for token in tokens if addresses.target_page(token.text, langs) == key)[:1]
     return ()

@@ -10,6 +10,7 @@ from mtqe.checks.shared.not_run import not_for
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.text import codes
 from mtqe.text.language_tags import name
 
 # --- MRK113 small-beginning -------------------------------------------------------------------------------------------
@@ -42,6 +43,7 @@ def _limits_beginning(context: Context) -> str | None:
         Example("The old door is open.", "La vieille porte est ouverte.", langs=("en", "fr")),
         Example("iPhones are sold here.", "iPhone si vendono qui.", langs=("en", "it")),
         Example("The old door", "la vieille porte", langs=("en", "fr")),
+        Example("The tool ⟦{name}⟧ is lit.", "⟦{name}⟧ est allumée.", langs=("en", "fr"), codes=True),
         Example("He gave it away.", "'s Avonds gaf hij het weg.", langs=("en", "nl")),
         Example("The old door is open.", "la vieille porte est ouverte.", ("la",), ("en", "fr")),
         Example("The lamp is lit.", "la lampe est allumée.", ("la",), ("en", "fr")),
@@ -71,7 +73,7 @@ def small_beginning(segment: Segment, context: Context) -> Iterator[Hit]:
     The second half of a sentence that the translator divided over two segments is reported.
     """
     first = _FIRST.match(segment.target)
-    if not first or not first[1].islower():
+    if not first or not first[1].islower() or codes.stands_before(segment, "target", 0, first.start(1)):
         return
     if "(" in segment.target[: first.start(1)] and ")" not in segment.target.rstrip()[-2:]:
         return  # a remark before the sentence

@@ -45,6 +45,7 @@ from mtqe.checks.shared.rules import rule
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.text import codes
 
 SHORT = 0.75
 """Share: of the expected length from which on hardly anything can be missing. By hand."""
@@ -103,6 +104,8 @@ _ABBREVIATED = frozenset(
         Example("Width of the line", "breite der Linie", ("breite",)),
         Example("Van Gogh was here.", "van Gogh war hier."),
         Example("The old ferry is late.", "ist die alte Fähre zu spät.", ("ist",)),
+        Example("The tool ⟦`tide`⟧ is late.", "⟦`tide`⟧ mit dem Hafen ist spät.", codes=True),
+        Example("It has to serve. ⟦{x}⟧ too.", "Das Tor soll dem Hafen dienen. ⟦{x}⟧ den neuen auch.", codes=True),
         Example("Die Fähre hält. Ich warte.", "the ferry stops. i wait.", langs=("de", "en")),
         Example("The crew of the ferry is late.", ", wie die der Fähre, ist spät dran.", (",",)),
         Example(
@@ -219,7 +222,7 @@ class Start:
 
 def _start(segment: Segment, context: Context) -> Start | None:
     first, beginning = _CAPITAL.match(segment.source), _START.match(segment.target)
-    if not (first and beginning):
+    if not (first and beginning) or codes.stands_before(segment, "target", 0, beginning.start(2)):
         return None
     span = beginning.span(1 if beginning[1] else 2)
     return Start(segment, context, first[0][-1], beginning[2] or "", span, beginning.end())
@@ -356,7 +359,7 @@ class Seam:
 def _seams(segment: Segment, context: Context) -> Iterator[Seam]:
     if _SMALL.search(segment.target):
         for match in _SEAM.finditer(segment.target):
-            if match[2].islower():
+            if match[2].islower() and not codes.stands_before(segment, "target", match.end(1) + 1, match.start(2)):
                 yield Seam(segment, context, match[1], match[2], match.span())
 
 

@@ -1,0 +1,232 @@
+"""The structure of a page is not that of its source: a heading, a table, program code or an image.
+
+## What it does
+
+Compares the two pages of a document, if their format has structure (Markdown, HTML):
+
+- each block of program code: one that the translation lacks (major), one that only the translation has, and one that
+  differs. Comments, texts in quotation marks and names in angle brackets (`<file>`) may be translated;
+- each image that stands by itself: one that the translation lacks (major), or one that only the translation has;
+- each heading: one that is not a heading in the translation, or the other way round, and one of another level. If most
+  headings of the translation are a level deeper, for instance, that is no error;
+- each table: the number of its rows and columns;
+- the language that a HTML page says it is in (`lang`): it must be that of the translation.
+
+## Why it is bad
+
+Readers cannot follow the steps of a guide without its commands. Contents lists and links to sections are made of
+headings.
+
+## Known problems
+
+- A block of code is not compared if most of its words differ, because it may be the output of a program in the other
+  language.
+- A name in code that the reader replaces is reported if it is translated and does not stand in angle brackets, or, in
+  HTML, in `em`, `i` or `var`.
+- Lists, quotations and the order of blocks are not compared. Text that is missing is reported by `omitted-text`.
+- A text that the translator distributed over other paragraphs is not compared.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from rapidfuzz.distance import Indel
+
+from mtqe.contracts import Context, Example, check
+from mtqe.model import Hit, Segment, Severity, Side
+from mtqe.text import program_code, words
+from mtqe.text.codes import SIDES
+
+ALIKE = 0.5
+"""Ratio: of common words and signs, above which two blocks of code are the same code with a difference. By hand."""
+CODE = "code block"
+IMAGE = "image"
+LANGUAGE = "page language"
+Found = Iterator[tuple[Segment, Hit]]
+
+
+@check(
+    "MRK115",
+    "structure-mismatch",
+    "design-and-markup/markup",
+    Severity.MINOR,
+    area="markup",
+    scope="document",
+    examples=[
+        Example(
+            "# Tides 1\n\nRun it:\n\n```\ntide init # first\n```\n\nIn 1910.",
+            "# Gezeiten 1\n\nStarten:\n\n```\ntide init # zuerst\n```\n\nIm Jahr 1910.",
+            page=True,
+        ),
+        Example(
+            "## Tides 1910\n\nLow.\n\n### Port 7",
+            "### Marées 1910\n\nBas.\n\n#### Port 7",
+            langs=("en", "fr"),
+            page=True,
+        ),
+        Example(
+            "# Tides 1\n\nRun it:\n\n```\ntide init\n```\n\nIn 1910.",
+            "# Gezeiten 1\n\nStarten:\n\nIm Jahr 1910.",
+            ("tide init",),
+            page=True,
+        ),
+        Example(
+            "Run it in 1910:\n\n```\ntide --low 12 | sort\n```",
+            "Lancez-le en 1910 :\n\n```\ntide --high 12 | sort\n```",
+            ("tide --low 12 | sort", "tide --high 12 | sort"),
+            ("en", "fr"),
+            page=True,
+        ),
+        Example(
+            "# Tides 1910\n\nIn 1911 the port was dry.",
+            "Gezeiten 1910\n\n1911 lag der Hafen trocken.",
+            ("Gezeiten 1910",),
+            page=True,
+        ),
+        Example(
+            "| Port | Depth |\n|---|---|\n| Kiel | 12 |\n| Bremen | 14 |",
+            "| Hafen | Tiefe |\n|---|---|\n| Kiel | 12 |",
+            ("Bremen",),
+            page=True,
+        ),
+        Example("In 1910:\n\n![](port.png)", "Im Jahr 1910:", ("![", "](port.png)"), page=True),
+    ],
+)
+def structure_mismatch(segments: Sequence[Segment], context: Context) -> Found:
+    """Compare the structure of two pages."""
+    if not all(any(_roles(segment, side) for segment in segments) for side in SIDES):
+        return
+    for segment in segments:
+        roles = {*_roles(segment, "source"), *_roles(segment, "target")}
+        if CODE in roles:
+            yield from _of_code(segment)
+        elif roles == {IMAGE}:
+            yield from _of_image(segment)
+        elif roles == {LANGUAGE}:
+            yield from _of_language(segment, context)
+    yield from _of_headings(segments)
+    yield from _of_tables(segments)
+
+
+def _roles(segment: Segment, side: Side) -> Sequence[str]:
+    roles = segment.meta.get(f"{side}_blocks")
+    return roles if isinstance(roles, list | tuple) else ()
+
+
+def _of_code(segment: Segment) -> Found:
+    if lost := _one_sided(segment, "block of code"):
+        yield segment, lost
+        return
+    values = [next((code.value for code in segment.codes if code.side == side), "") for side in SIDES]
+    source, target = (program_code.tokens(value) for value in values)
+    if source != target and Indel.normalized_similarity(source, target) >= ALIKE:
+        place = next((n for n, pair in enumerate(zip(source, target, strict=False)) if pair[0] != pair[1]), None)
+        at = min(len(source), len(target)) if place is None else place
+        before, after = (" ".join(tokens[at : at + 4]) or "nothing" for tokens in (source, target))
+        yield segment, Hit(f"the code differs from that of the source: {before} became {after}", codes=_all(segment))
+
+
+def _of_image(segment: Segment) -> Found:
+    if lost := _one_sided(segment, "image"):
+        yield segment, lost
+
+
+def _of_language(segment: Segment, context: Context) -> Found:
+    for number, code in enumerate(segment.codes):
+        if code.side == "target" and code.value.partition("-")[0].lower() != context.target_base:
+            message = f"the page says that it is in {code.value}, and the translation is in {context.target_lang}"
+            yield segment, Hit(message, codes=(number,))
+    if not _roles(segment, "target"):
+        yield segment, Hit("the page does not say in which language it is", codes=_all(segment))
+
+
+def _one_sided(segment: Segment, name: str) -> Hit | None:
+    """A hit if only one side has a block."""
+    if not _roles(segment, "target"):
+        return Hit(f"the {name} is missing", severity=Severity.MAJOR, codes=_all(segment))
+    if not _roles(segment, "source"):
+        return Hit(f"the source has no such {name}", codes=_all(segment))
+    return None
+
+
+def _all(segment: Segment) -> tuple[int, ...]:
+    return tuple(range(len(segment.codes)))
+
+
+def _of_headings(segments: Sequence[Segment]) -> Found:
+    pairs = list(_whole_blocks(segments))
+    levels = [(_level(source), _level(target)) for _, source, target in pairs]
+    shifts = Counter(target - source for source, target in levels if source and target)
+    usual = max(shifts, key=lambda shift: (shifts[shift], shift == 0), default=0)
+    for (segment, _, _), (source, target) in zip(pairs, levels, strict=True):
+        if source and not target:
+            yield segment, _of_whole(segment, f"this is no heading; in the source it is one of level {source}")
+        elif target and not source:
+            yield segment, _of_whole(segment, f"this is a heading of level {target}; in the source it is none")
+        elif source and target - source not in (0, usual):
+            yield segment, _of_whole(segment, f"this heading has level {target}; in the source it has level {source}")
+
+
+def _whole_blocks(segments: Sequence[Segment]) -> Iterator[tuple[Segment, str, str]]:
+    """The segments that are a whole block on both sides, with the roles of the two blocks."""
+    keys = [[(side, segment.meta.get(f"{side}_paragraph")) for side in SIDES] for segment in segments]
+    times = Counter(key for pair in keys for key in pair)
+    for segment, pair in zip(segments, keys, strict=True):
+        roles = [_roles(segment, side) for side in SIDES]
+        if all(len(blocks) == 1 for blocks in roles) and all(times[key] == 1 for key in pair):
+            yield segment, roles[0][0], roles[1][0]
+
+
+def _level(role: str) -> int:
+    """The level of a heading; 0 for another block."""
+    name, _, level = role.partition(" ")
+    return int(level) if name == "heading" and level.isdigit() else 0
+
+
+def _of_whole(segment: Segment, message: str, side: Side = "target") -> Hit:
+    """A hit about all of a text."""
+    codes = tuple(number for number, code in enumerate(segment.codes) if code.side == side)
+    spans = words.whole_span(side, segment.text(side))
+    return Hit(message, spans, codes=() if spans else codes)
+
+
+def _of_tables(segments: Sequence[Segment]) -> Found:
+    """Compare the shapes of tables. Those tables are partners that have most segments in common."""
+    common: dict[int, Counter[int]] = defaultdict(Counter)
+    of_table: dict[int, list[Segment]] = defaultdict(list)
+    sizes: Mapping[Side, dict[int, tuple[int, int]]] = {side: {} for side in SIDES}
+    for segment in segments:
+        cells = {side: [cell for role in _roles(segment, side) if (cell := _cell(role))] for side in SIDES}
+        for side in SIDES:
+            for table, row, column in cells[side]:
+                rows, columns = sizes[side].get(table, (0, 0))
+                sizes[side][table] = max(rows, row), max(columns, column)
+        for table in dict.fromkeys(table for table, _, _ in cells["source"]):
+            of_table[table].append(segment)
+            common[table].update({table for table, _, _ in cells["target"]})
+    for table, members in of_table.items():
+        partner = max(common[table], key=common[table].__getitem__, default=None)
+        if partner is None:
+            continue  # the whole table is missing, or no table: its texts are omissions
+        for place, name in enumerate(("row", "column")):
+            numbers = sizes["source"][table][place], sizes["target"][partner][place]
+            if numbers[0] != numbers[1]:
+                lost = [segment for segment in members if not _roles(segment, "target")]
+                message = f"the table has {_counted(numbers[1], name)}, in the source {_counted(numbers[0], name)}"
+                segment = lost[0] if lost else members[0]
+                yield segment, _of_whole(segment, message, "source" if lost else "target")
+
+
+def _cell(role: str) -> tuple[int, int, int] | None:
+    """Table, row and column of a cell."""
+    name, _, place = role.partition(" ")
+    if name != "cell":
+        return None
+    table, row, column = map(int, place.split("."))
+    return table, row, column
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
