@@ -215,6 +215,8 @@ class Hit(msgspec.Struct, frozen=True):
         confidence: 0 to 1, if the check can estimate it.
         kind: Kind of the error, for a check with several: `boilerplate` for a line of the web page, or a rule's name.
         fixable: Whether `suggestion`, in place of each marked text of the translation, surely mends the error.
+        corrections: The text in place of each marked text of the translation, in the order of `spans`, if one
+            suggestion does not fit all of them.
         codes: Positions in `segment.codes` of the inline codes that are marked, too.
     """
 
@@ -225,6 +227,7 @@ class Hit(msgspec.Struct, frozen=True):
     confidence: float | None = None
     kind: str | None = None
     fixable: bool = False
+    corrections: tuple[str, ...] = ()
     codes: tuple[int, ...] = ()
 
 
@@ -232,7 +235,8 @@ class Finding(msgspec.Struct, frozen=True):
     """An error that a check found, complete and final.
 
     `suppressed` is the reason for which someone accepted it; such a finding is in the report but never counts.
-    `fixable` says that `suggestion`, in place of each marked text of the translation, surely mends the error.
+    `fixable` says that `suggestion`, in place of each marked text of the translation, surely mends the error; or the
+    `corrections`, one for each marked text of the translation, if one suggestion does not fit all of them.
     """
 
     check: str
@@ -251,6 +255,16 @@ class Finding(msgspec.Struct, frozen=True):
     kind: str | None = None
     suppressed: str | None = None
     fixable: bool = False
+    corrections: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> tuple[tuple[Span, str], ...]:
+        """The spans of the translation with the text that surely mends each of them; empty if that is not known."""
+        spans = [span for span in self.spans if span.side == "target"]
+        if not self.fixable:
+            return ()
+        texts = self.corrections or (self.suggestion or "",) * len(spans)
+        return tuple(zip(spans, texts, strict=True))
 
     @property
     def counts(self) -> bool:
