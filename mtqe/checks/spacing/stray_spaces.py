@@ -34,6 +34,7 @@ MOST_FINDINGS = 3
     "linguistic-conventions/punctuation",
     Severity.MINOR,
     area="form",
+    mends=True,
     examples=[
         Example("We met at noon, as agreed.", "Wir trafen uns wie vereinbart um zwölf."),
         Example("“Well . . . perhaps,” he said.", "„Nun . . . vielleicht“, sagte er."),
@@ -86,12 +87,20 @@ def stray_spacing(segment: Segment, context: Context) -> Iterator[Hit]:
     stray.sort(key=lambda match: match.start())
     if len(stray) > MOST_FINDINGS:
         spans = tuple(Span("target", *match.span()) for match in stray)
-        yield Hit(f"{len(stray)} stray spaces beside punctuation marks: the text looks tokenised", spans)
+        message = f"{len(stray)} stray spaces beside punctuation marks: the text looks tokenised"
+        yield Hit(message, spans, fixable=True, corrections=tuple(map(_mended, stray)))
         return
     for match in stray:
         mark = match[0].strip()
         side = "after" if match[0].startswith(mark) else "before"
-        yield Hit(f"there is a stray space {side} {mark}", (Span("target", *match.span()),), suggestion=mark)
+        message = f"there is a stray space {side} {mark}"
+        yield Hit(message, (Span("target", *match.span()),), suggestion=_mended(match), fixable=True)
+
+
+def _mended(match: re.Match[str]) -> str:
+    """The mark without its stray space. A space that stands on the wrong side of a comma moves: `kam ,sie`."""
+    mark = match[0].strip()
+    return f"{mark} " if mark == "," and match.string[match.end() : match.end() + 1].isalpha() else mark
 
 
 # --- ART109 spaced-ellipsis -------------------------------------------------------------------------------------------
@@ -105,6 +114,7 @@ _SPACED = re.compile(r"\.(?:[ \u00a0\u2009\u202f]\.\.?|\.[ \u00a0\u2009\u202f]\.
     "linguistic-conventions/punctuation",
     Severity.MINOR,
     area="form",
+    mends=True,
     examples=[
         Example("“Well … perhaps,” he said.", "„Nun … vielleicht“, sagte er."),
         Example("“Well . . . perhaps,” he said.", "„Nun . . . vielleicht“, sagte er."),
@@ -138,4 +148,7 @@ def spaced_ellipsis(segment: Segment, context: Context) -> Iterator[Hit]:
     for match in _SPACED.finditer(segment.target):
         n_dots = match[0].count(".")
         suggestion = "…" if n_dots > 2 else "."
-        yield Hit(f"{n_dots} dots with spaces between them", (Span("target", *match.span()),), suggestion=suggestion)
+        # Two dots may be a full stop that was typed twice or the rest of an ellipsis, four may be both.
+        is_sure = n_dots == 3 and language(context.target_base).full_width is None
+        message = f"{n_dots} dots with spaces between them"
+        yield Hit(message, (Span("target", *match.span()),), suggestion=suggestion, fixable=is_sure)
