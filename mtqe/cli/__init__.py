@@ -1,6 +1,6 @@
 """The command line: a group that imports a command only when it is called. Each command has its own file.
 
-- The main job: `evaluate`, `demo`. Its single stages: `align`, `score`, `check`, `gate`, `report`.
+- The main job: `evaluate`, `demo`. Its single stages: `align`, `score`, `check`, `gate`, `report`. Mending: `fix`.
 - Comparing: `compare`, `rank`, `baseline`, `history`. Maintaining a project: `accept`, `calibrate`, `cache`, `models`.
 - Looking up: `list_`, `explain`.
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `segment_input` (the files of `score` and `check`).
@@ -31,6 +31,7 @@ COMMANDS = {
     "score": "score translations, without checks",
     "rank": "rank candidate translations of each source",
     "check": "check a translation for errors, without scores",
+    "fix": "mend the findings whose correction is sure",
     "compare": "compare systems from their stored reports",
     "gate": "judge a stored report",
     "baseline": "keep a report as the baseline for later runs",
