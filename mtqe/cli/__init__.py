@@ -3,7 +3,8 @@
 - The main job: `evaluate`, `demo`. Its single stages: `align`, `score`, `check`, `gate`, `report`. Mending: `fix`.
 - Comparing: `compare`, `rank`, `baseline`, `history`. Maintaining a project: `accept`, `calibrate`, `cache`, `models`.
 - Looking up: `list_`, `explain`.
-- Parts of commands: `pair_listing` (`mtqe list checks --pair`), `segment_input` (the files of `score` and `check`).
+- Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
+  `segment_input` (the files of `score` and `check`).
 - Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (long lines),
   `atomic_write` (a file is written whole or not at all) and `file_lock` (runs at once change a file one by one).
 """
