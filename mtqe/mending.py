@@ -129,7 +129,7 @@ def mend(
 
 
 def _assessed(texts: Corpus, config: Config, glossary: Glossary | None, progress: Progress) -> Report:
-    stages = pipeline.Stages(metrics=False, gate=False)
+    stages = pipeline.Stages(metrics=False, gate=False, risk=False)
     return pipeline.assess(texts, config, glossary, stages=stages, progress=progress)
 
 

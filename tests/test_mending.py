@@ -22,7 +22,7 @@ from mtqe.errors import ConfigError, InputError
 from mtqe.formats.places import File
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Code
-from mtqe.registry import format_table
+from mtqe.registry import format_table, metric_table
 from mtqe.registry.table_rows import FormatRow
 
 ROOT = Path(__file__).parent.parent
@@ -291,6 +291,14 @@ def test_a_sentence_over_a_line_break_keeps_the_lines(tmp_path: Path) -> None:
     (file,) = outcome.files
     assert file.text.replace("\n", " ") == wrap(german).replace("\n", " ").replace(" ,weil", ", weil")
     assert file.text.count("\n") == wrap(german).count("\n")
+
+
+def test_no_model_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metric_table, "load", lambda name: pytest.fail(f"{name} was loaded"))
+    outcome = mended(
+        *pair(tmp_path, "He came.\n", "Er kam .\n"), msgspec.structs.replace(CONFIG, checks=ChecksConfig())
+    )
+    assert [item.check for item in outcome.mended] == ["ART103"]
 
 
 def test_a_corrected_translation_of_several_systems(tmp_path: Path) -> None:

@@ -60,3 +60,24 @@ def test_a_correction_mends(check: Check, example: Example) -> None:
 def test_a_check_that_mends_shows_it(check: Check) -> None:
     examples = [example for example in check.examples if example.marks]
     assert any(f.fixable for example in examples for f in findings([check], segments_of(check, example), example))
+
+
+UNSURE = [
+    ("ART103", "Der Preis ist „hoch „ und gut.", "en-de"),
+    ("ART103", "Ein Rohr von 5 ” ist gut.", "en-de"),
+    ("MRK111", "Er nutzt Meine.Marke gern.", "en-de"),
+    ("LOC103", "By 2.1.2022", "de-en"),
+    ("LOC103", "Am Mai 5, 2021", "en-de"),
+    ("LOC111", "Quién es？", "zh-es"),
+    ("LOC111", "siehe hafen。example", "zh-de"),
+    ("ART109", "Nun . . vielleicht", "en-de"),
+]
+
+
+@pytest.mark.parametrize(("name", "target", "langs"), UNSURE)
+def test_what_is_not_sure_is_not_fixable(name: str, target: str, langs: str) -> None:
+    source = {"LOC103": "Bis 2.1.2022" if langs == "de-en" else "On May 5, 2021"}.get(name, "The source")
+    example = Example(source, target, langs=(langs.split("-")[0], langs.split("-")[1]))
+    (found,) = findings([CHECKS[name]], segments_of(CHECKS[name], example), example)
+    assert not found.fixable
+    assert found.changes == ()

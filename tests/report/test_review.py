@@ -33,7 +33,9 @@ def report_of(*texts: str) -> Report:
         )
         for s in segments
     )
-    return Report("mtqe.report/1", Run("0", "now", source_lang="en", target_lang="de"), segments=segments, findings=findings)
+    return Report(
+        "mtqe.report/1", Run("0", "now", source_lang="en", target_lang="de"), segments=segments, findings=findings
+    )
 
 
 def sheet_of(report: Report):  # type: ignore[no-untyped-def]

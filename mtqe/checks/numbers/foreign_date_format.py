@@ -119,6 +119,9 @@ def _rewritten(date: str, source_lang: str, lang: str) -> str | None:
         return None
     else:
         day, month = (match[1], match[3]) if styles[0].order == "dmy" else (match[3], match[1])
+    is_open = "-" not in lang and language(lang).dates.both_orders
+    if is_open and day != month and int(day) <= 12:
+        return None
     parts = {"d": day, "m": month, "y": match[4]}
     has_year_first = styles[1].order.startswith("y")
     if not styles[1].joined or (has_year_first and len(match[4]) < 4):

@@ -88,13 +88,23 @@ def stray_spacing(segment: Segment, context: Context) -> Iterator[Hit]:
     if len(stray) > MOST_FINDINGS:
         spans = tuple(Span("target", *match.span()) for match in stray)
         message = f"{len(stray)} stray spaces beside punctuation marks: the text looks tokenised"
-        yield Hit(message, spans, fixable=True, corrections=tuple(map(_mended, stray)))
+        sure = all(map(_is_sure, stray))
+        yield Hit(message, spans, fixable=sure, corrections=tuple(map(_mended, stray)) if sure else ())
         return
     for match in stray:
         mark = match[0].strip()
         side = "after" if match[0].startswith(mark) else "before"
         message = f"there is a stray space {side} {mark}"
-        yield Hit(message, (Span("target", *match.span()),), suggestion=_mended(match), fixable=True)
+        yield Hit(message, (Span("target", *match.span()),), suggestion=_mended(match), fixable=_is_sure(match))
+
+
+def _is_sure(match: re.Match[str]) -> bool:
+    """Whether the space is on the wrong side of its mark. A quotation mark itself may be the wrong one."""
+    before = match.string[: match.start()]
+    n_open = sum(map(before.count, "„“")) - before.count("”")
+    if match[0][0] == "„":
+        return before.count("„") == sum(map(before.count, "“”"))
+    return not match[0].endswith("”") or n_open > 0
 
 
 def _mended(match: re.Match[str]) -> str:
