@@ -26,7 +26,7 @@ HEAD = "<!-- Written by docs/generate.py; change the source and run `make docs`.
 def checks_page() -> str:
     """The catalogue: a table of all checks, then the manual and examples of each."""
     lines = [HEAD + "# Checks\n", "In the examples, texts in ⟦…⟧ are inline codes.\n"]
-    lines += ["| id | name | area | category | severity | status |", "|---|---|---|---|---|---|"]
+    lines += ["| id | name | area | category | severity | status | mended |", "|---|---|---|---|---|---|---|"]
     table = check_table.checks()
     lines += [
         f"| [{item.id}](#{item.id.lower()}-{item.name}) | " + " | ".join(cells(item)) + " |" for item in table.values()
@@ -39,7 +39,7 @@ def checks_page() -> str:
 
 def cells(item: Check) -> tuple[str, ...]:
     """The columns of the table after the id."""
-    return item.name, item.area, item.category, item.severity.value, item.status
+    return item.name, item.area, item.category, item.severity.value, item.status, "fix" if item.mends else ""
 
 
 def example_row(example: Example) -> str:

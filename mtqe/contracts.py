@@ -136,6 +136,7 @@ class Check:
             same words, the finding of this check is dropped (`mtqe.checks.dedupe`).
         per_segment: For scope `document`: whether each segment is judged by itself, so that `run` may get any group of
             segments.
+        mends: Whether it has findings that `mtqe fix` can mend (`Hit.fixable`).
     """
 
     id: str
@@ -155,6 +156,7 @@ class Check:
     unjudged: Callable[[Segment, Context], str | None] | None = None
     yields_to_specific: bool = False
     per_segment: bool = False
+    mends: bool = False
 
     @property
     def family(self) -> str:
@@ -184,6 +186,7 @@ def check(
     unjudged: Callable[[Segment, Context], str | None] | None = None,
     yields_to_specific: bool = False,
     per_segment: bool = False,
+    mends: bool = False,
     facts: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Iterator[Any]]], Check]:
     """Turn the decorated function into a `Check`.
@@ -211,6 +214,7 @@ def check(
             unjudged,
             yields_to_specific,
             per_segment,
+            mends,
         )
 
     return make

@@ -128,12 +128,13 @@ class Segment(msgspec.Struct, frozen=True):
         doc: Id of the document of the segment.
         meta: Origin of each side: `source_line`, `source_column` and `source_paragraph` (from 1), `source_sentences`
             (from 0, counted over the document), `source_place` (such as `Sheet1!B7`, in a file without lines),
-            `source_blocks` (the roles of its blocks in a page, see `Block`), the same for `target`; `kind` and `score` of the bead. Of a unit in a file of a translation tool or program: `unit`
-            (its id or key), `form` (plural category or other branch), `context`, `state`, `unfinished` (true if the
-            file says that the translation is not ready), `locked` (true if it says that nobody may change the
-            translation), `origin` (of the translation: `mt`, `tm`), `note`, `max_length` (of the translation, in
-            characters), `source_time` and `target_time` (start and end of a subtitle, in seconds), `source_cues` and
-            `target_cues` (number of subtitles, if there are several).
+            `source_blocks` (the roles of its blocks in a page, see `Block`), the same for `target`; `kind` and `score`
+            of the bead. Of a unit in a file of a translation tool or program: `unit` (its id or key), `form` (plural
+            category or other branch), `context`, `state`, `unfinished` (true if the file says that the translation is
+            not ready), `locked` (true if it says that nobody may change the translation), `origin` (of the translation:
+            `mt`, `tm`), `note`, `max_length` (of the translation, in characters), `source_time` and `target_time`
+            (start and end of a subtitle, in seconds), `source_cues` and `target_cues` (number of subtitles, if there
+            are several).
         system: Name of the translation system, if a report has several.
         codes: Inline codes of both sides, in order of their places.
     """
@@ -226,6 +227,8 @@ class Hit(msgspec.Struct, frozen=True):
         confidence: 0 to 1, if the check can estimate it.
         kind: Kind of the error, for a check with several: `boilerplate` for a line of the web page, or a rule's name.
         fixable: Whether `suggestion`, in place of each marked text of the translation, surely mends the error.
+        corrections: The text in place of each marked text of the translation, in the order of `spans`, if one
+            suggestion does not fit all of them.
         codes: Positions in `segment.codes` of the inline codes that are marked, too.
     """
 
@@ -236,6 +239,7 @@ class Hit(msgspec.Struct, frozen=True):
     confidence: float | None = None
     kind: str | None = None
     fixable: bool = False
+    corrections: tuple[str, ...] = ()
     codes: tuple[int, ...] = ()
 
 
@@ -243,7 +247,8 @@ class Finding(msgspec.Struct, frozen=True):
     """An error that a check found, complete and final.
 
     `suppressed` is the reason for which someone accepted it; such a finding is in the report but never counts.
-    `fixable` says that `suggestion`, in place of each marked text of the translation, surely mends the error.
+    `fixable` says that `suggestion`, in place of each marked text of the translation, surely mends the error; or the
+    `corrections`, one for each marked text of the translation, if one suggestion does not fit all of them.
     """
 
     check: str
@@ -262,6 +267,16 @@ class Finding(msgspec.Struct, frozen=True):
     kind: str | None = None
     suppressed: str | None = None
     fixable: bool = False
+    corrections: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> tuple[tuple[Span, str], ...]:
+        """The spans of the translation with the text that surely mends each of them; empty if that is not known."""
+        spans = [span for span in self.spans if span.side == "target"]
+        if not self.fixable:
+            return ()
+        texts = self.corrections or (self.suggestion or "",) * len(spans)
+        return tuple(zip(spans, texts, strict=True))
 
     @property
     def counts(self) -> bool:

@@ -43,11 +43,13 @@ class Stages:
         metrics: Whether to score.
         checks: Whether to check.
         gate: Whether to judge.
+        risk: Whether the metrics that accompany the checks run with them.
     """
 
     metrics: bool = True
     checks: bool = True
     gate: bool = True
+    risk: bool = True
 
 
 def evaluate(
@@ -117,7 +119,7 @@ def assess(
     metrics = metric_choice.choose(
         config,
         scoring=stages.metrics,
-        checking=stages.checks,
+        checking=stages.checks and stages.risk,
         has_references=has_references,
         has_sources=any(codes.bare(segment).source for segment in texts.segments) or not texts.segments,
     )

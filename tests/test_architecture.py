@@ -32,6 +32,7 @@ LAYERS: tuple[set[str], ...] = (
     {"formats", "align", "metrics", "checks", "report", "gate"},
     {"corpus", "compare", "ranking"},
     {"pipeline"},
+    {"mending"},
     {"cli"},
     {"__main__", "__init__"},
 )

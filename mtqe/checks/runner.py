@@ -231,6 +231,7 @@ def _finding(
         confidence=hit.confidence,
         kind=hit.kind,
         fixable=hit.fixable,
+        corrections=hit.corrections,
         preview=item.status != "stable",
         system=segment.system,
     )

@@ -1,9 +1,10 @@
 """The command line: a group that imports a command only when it is called. Each command has its own file.
 
-- The main job: `evaluate`, `demo`. Its single stages: `align`, `score`, `check`, `gate`, `report`.
+- The main job: `evaluate`, `demo`. Its single stages: `align`, `score`, `check`, `gate`, `report`. Mending: `fix`.
 - Comparing: `compare`, `rank`, `baseline`, `history`. Maintaining a project: `accept`, `calibrate`, `cache`, `models`.
 - Looking up: `list_`, `explain`.
-- Parts of commands: `pair_listing` (`mtqe list checks --pair`), `segment_input` (the files of `score` and `check`).
+- Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
+  `segment_input` (the files of `score` and `check`).
 - Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (long lines),
   `atomic_write` (a file is written whole or not at all) and `file_lock` (runs at once change a file one by one).
 """
@@ -31,6 +32,7 @@ COMMANDS = {
     "score": "score translations, without checks",
     "rank": "rank candidate translations of each source",
     "check": "check a translation for errors, without scores",
+    "fix": "mend the findings whose correction is sure",
     "compare": "compare systems from their stored reports",
     "gate": "judge a stored report",
     "baseline": "keep a report as the baseline for later runs",

@@ -83,7 +83,7 @@ def command(
     mtqe evaluate pairs.tsv --source-lang en --target-lang de --json report.json
     mtqe evaluate --changed-since origin/main
     """
-    chosen = _Input(source, translation, references, dataset, columns, split, form, changed_since)
+    chosen = Input(source, translation, references, dataset, columns, split, form, changed_since)
     keys = options.check_keys(given) | {"align.mode": given["mode"], "align.aligner": given["aligner"]}
     config = options.load_config(config_file, keys, show_config)
     chosen.refuse(config, bool(given["mode"]))
@@ -110,8 +110,8 @@ def command(
 
 
 @dataclass(frozen=True)
-class _Input:
-    """What is evaluated, as the command line names it; without a source and a data set [pairs] selects the files."""
+class Input:
+    """What is read, as the command line names it; without a source and a data set [pairs] selects the files."""
 
     source: Path | None
     translation: Path | None
@@ -145,7 +145,7 @@ class _Input:
                 "-r, -f, --lines and --document are for files; with --dataset use --column and --split"
             )
 
-    def completed(self, config: Config) -> _Input:
+    def completed(self, config: Config) -> Input:
         """The input; a translation that was given alone gets the source that stands beside it."""
         from mtqe.formats import arguments
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mtqe.cli import deliver, options
 from mtqe.errors import ConfigError
+
+if TYPE_CHECKING:
+    from mtqe.model import Report
 
 
 @click.command("report", short_help="show a stored report in another format")
@@ -22,7 +26,19 @@ from mtqe.errors import ConfigError
 @click.option(
     "--history", type=options.FILE, help="A file that evaluate --history wrote; the HTML page draws the trend."
 )
-def command(report_path: Path, form: str | None, output: Path, baseline: Path | None, history: Path | None) -> None:
+@click.option("--annotate", is_flag=True, help="Write the findings into a copy of the translation; see below.")
+@click.option("--in-place", is_flag=True, help="With --annotate: write into the translation itself.")
+@click.option("--remove", is_flag=True, help="With --annotate: remove the findings that were written.")
+def command(
+    report_path: Path,
+    form: str | None,
+    output: Path,
+    baseline: Path | None,
+    history: Path | None,
+    annotate: bool,
+    in_place: bool,
+    remove: bool,
+) -> None:
     """Show REPORT, a JSON file that evaluate, score or check wrote. No model runs again.
 
     \b
@@ -30,6 +46,11 @@ def command(report_path: Path, form: str | None, output: Path, baseline: Path | 
     mtqe report report.json -f html -o report.html
     mtqe report report.json -o report.html --baseline last-release.json
     mtqe report report.json -o report.html --history .mtqe/history.jsonl
+    mtqe report report.json --annotate -o reviewed.xlf
+
+    --annotate writes ITS 2.0 quality issues into XLIFF and comments into PO files; every other byte stays, and
+    annotating again replaces what was written. The findings in all other files become a workbook (.xlsx). If the report
+    has several files, -o is a folder.
     """
     from mtqe.cli import past_runs
     from mtqe.project.history import History, read
@@ -37,6 +58,11 @@ def command(report_path: Path, form: str | None, output: Path, baseline: Path | 
     from mtqe.registry.suggest import lookup
     from mtqe.report import json
 
+    if annotate:
+        _annotate(json.read(report_path), output, in_place, remove, form)
+        return
+    if in_place or remove:
+        raise click.UsageError("--in-place and --remove need --annotate")
     if form is None:
         form = "console" if str(output) == "-" else deliver.reporter_of(output)
     lookup(form, reporter_table.rows(), "reporter")
@@ -48,3 +74,13 @@ def command(report_path: Path, form: str | None, output: Path, baseline: Path | 
         click.echo(kept.damage, err=True)
     past = past_runs.past(report, json.read(baseline) if baseline else None, kept.entries)
     deliver.write(report, form, output, past)
+
+
+def _annotate(report: Report, output: Path, in_place: bool, remove: bool, form: str | None) -> None:
+    from mtqe.cli import annotating
+
+    if form is not None:
+        raise click.UsageError("--annotate writes the format of the translation; omit -f")
+    if in_place == (str(output) != "-"):
+        raise click.UsageError("--annotate needs either -o PATH or --in-place")
+    annotating.annotate(report, None if in_place else output, remove=remove)

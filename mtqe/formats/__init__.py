@@ -14,6 +14,8 @@
   gettext: `po` (`po_syntax`, `po_plurals`). Of Android: `android` (`android_text`). Of Apple: `apple_strings`,
   `stringsdict` (`plist`), `xcstrings`. Of Java: `properties`. Of .NET: `resx`. Of Mozilla:
   `fluent` (`fluent_patterns`). Subtitles: `srt`, `vtt` (`cues`).
+- Changing files: `places` finds each translation in its file (`raw_places` those of pages), `patch` changes characters.
+- Findings in files: `its_issues` (XLIFF), `po_comments`; `annotated_places` finds the units.
 - Terms: `glossary`, `tbx`. Alignments: `beads`. Candidates for ranking: `candidates`.
 - Test sets: `wmt_xml`, `sgm`, `mtme_folder`; `testsets` finds those of sacreBLEU.
 - `left_out` says what readers left out of a text. `files` reads any file strictly, `zip_guard` refuses Office files

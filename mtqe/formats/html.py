@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from mtqe.errors import InputError
-from mtqe.formats import files, html_content, html_pieces, left_out
+from mtqe.formats import files, html_content, html_pieces, left_out, lines, raw_places
+from mtqe.formats.values import Unit
 from mtqe.model import Block, BlockKind, Text
 
 _KINDS: dict[str, BlockKind] = {"head": "heading", "item": "item", "p": "paragraph", "cell": "paragraph"}
@@ -41,6 +42,20 @@ def read(path: Path) -> Text:
         raise InputError(f"{files.shown(path)}: no main text was found in the page", "save its text as .txt or .md")
     counts = left_out.counted(Counter(_left_out(content, page)))
     return Text(page.blocks, str(path), sha256, left_out=counts)
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The blocks of a content with its line ends, for `mtqe.contracts.Units`; without a text where it is not found."""
+    return (Unit("", value) for value in raw_places.in_html(content, parse(content.replace("\r\n", "\n"))))
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as it stands in a paragraph.
+
+    Raises:
+        InputError: It has a line break.
+    """
+    return html.escape(lines.escape(text, content, start), quote=False)
 
 
 def parse(content: str) -> tuple[Block, ...]:

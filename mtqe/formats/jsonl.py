@@ -13,7 +13,8 @@ from typing import Any, TextIO
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import columns, files, records
+from mtqe.formats import columns, files, json_places, records
+from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Document, Segment
 
 # JSON allows these unescaped, but many programs take them for line ends.
@@ -34,6 +35,45 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     content, sha256 = files.decode(path)
     languages = (source_lang, target_lang)
     return records.document(_segments(content, files.shown(path), languages), path, sha256)
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The records of a content with its line ends, for `mtqe.contracts.Units`."""
+    start = 0
+    known: dict[tuple[str, ...], columns.Columns] = {}
+    for line, text in enumerate(files.lines(content), 1):
+        if text.strip():
+            record = _flat(json_places.parse(text, path))
+            names = tuple(record)
+            if names not in known:
+                known[names] = columns.choose(names, f"{files.shown(path)}, line {line}", languages=languages)
+            source, target = (_moved(record[name], start) for name in (known[names].source, known[names].target))
+            yield Unit("", source, target, meta={"source_line": line, "target_line": line})
+        start += len(text) + 1
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as it stands between the quotes of a string."""
+    return json_places.escape(text, content).translate(_ESCAPED)
+
+
+def _flat(record: json_places.Json, prefix: str = "") -> dict[str, Value | None]:
+    """The strings of a record, as `records.flat` names them; `None` for other values."""
+    found: dict[str, Value | None] = {}
+    for key, member in record.items() if isinstance(record, dict) else ():
+        if isinstance(member.value, dict):
+            found |= {} if not prefix and key == "meta" else _flat(member.value, f"{prefix}{key}.")
+        else:
+            found[prefix + key] = member.value if isinstance(member.value, Value) else None
+    return found
+
+
+def _moved(value: Value | None, start: int) -> Value | None:
+    """A value of a line that starts at an offset of the content."""
+    if value is None:
+        return None
+    pieces = (Piece(piece.text, piece.start + start, piece.end + start) for piece in value.pieces)
+    return Value(tuple(pieces), value.at + start)
 
 
 def write(segments: Sequence[Segment], out: TextIO) -> None:

@@ -5,12 +5,13 @@ Only a line feed (or CRLF) ends a line. Lines are not changed; spaces at both en
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mtqe.errors import InputError
 from mtqe.formats import files
 from mtqe.formats.records import trimmed
+from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Block, Document, Segment, Text
 
 
@@ -23,6 +24,27 @@ def read(path: Path) -> Text:
     content, sha256 = files.decode(path)
     blocks = tuple(Block(line, number, "line") for number, line in enumerate(files.lines(content), 1))
     return Text(blocks, str(path), sha256)
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The lines of a content with its line ends, for `mtqe.contracts.Units`."""
+    start = 0
+    for line in files.lines(content):
+        # Only a line feed ends a line; a carriage return before it belongs to the line end.
+        text = line.removesuffix("\r") if content.startswith("\n", start + len(line)) else line
+        yield Unit("", Value((Piece(text, start, start + len(text)),) if text else (), start))
+        start += len(line) + 1
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as it stands in a line.
+
+    Raises:
+        InputError: It has a line break.
+    """
+    if "\n" in text:
+        raise InputError("a line cannot hold a line break", "mend it by hand")
+    return text
 
 
 def pair(

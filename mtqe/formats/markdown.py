@@ -8,13 +8,15 @@ a page (`html_inline`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtqe.errors import InputError
-from mtqe.formats import files, front_matter, html_inline, left_out
+from mtqe.formats import files, front_matter, html_inline, left_out, lines, raw_places
 from mtqe.formats.inline_text import InlineText
+from mtqe.formats.values import Unit
 from mtqe.model import Block, BlockKind, Text
 
 if TYPE_CHECKING:
@@ -33,6 +35,20 @@ def read(path: Path) -> Text:
         raise InputError(f"{files.shown(path)} has no text, only markup or code", "give a file with text")
     unread = {"front matter block": 1} if front_matter.blocks(content) is None else {}
     return Text(blocks, str(path), sha256, left_out=left_out.counted(unread))
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The blocks of a content with its line ends, for `mtqe.contracts.Units`; without a text where it is not found."""
+    return (Unit("", value) for value in raw_places.in_markdown(content, parse(content.replace("\r\n", "\n"))))
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as it stands in a paragraph.
+
+    Raises:
+        InputError: It has a line break.
+    """
+    return re.sub(r"[\\`*_\[\]<>#|&]", r"\\\g<0>", lines.escape(text, content, start))
 
 
 def parse(content: str) -> tuple[Block, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mtqe.errors import InputError
 from mtqe.formats import columns, files, records
+from mtqe.formats.values import Unit, Value
 from mtqe.model import Document, Segment
 
 Record = tuple[int, list[str]]
@@ -33,9 +34,35 @@ def document(
     Raises:
         InputError: A row is longer or shorter than the first, a column is missing, or a value is invalid.
     """
-    where = files.shown(path)
-    rows = _without_empty_end(rows)
+    names, rows, chosen = _headed(_without_empty_end(rows), files.shown(path), languages)
+    return records.document(_segments(rows, names, chosen, files.shown(path)), path, sha256)
+
+
+def units(
+    rows: Sequence[tuple[int, Sequence[Value]]], path: Path, languages: columns.Languages = columns.UNKNOWN
+) -> Iterator[Unit]:
+    """The records of a file as units, each with the line of its record; see `document`.
+
+    Args:
+        rows: 1-based line where a record starts, and its cells.
+        path: The file.
+        languages: Tags of source and target, for columns that are named after them.
+    """
+    texts = [(line, [cell.text for cell in row]) for line, row in rows]
+    names, records_left, chosen = _headed(_without_empty_end(texts), files.shown(path), languages)
+    first = next(number for number, (line, _) in enumerate(texts) if line == records_left[0][0])
+    places = [names.index(column) for column in (chosen.source, chosen.target)]
+    for line, row in rows[first : first + len(records_left)]:
+        if len(row) == len(names):
+            yield Unit("", row[places[0]], row[places[1]], meta={"source_line": line, "target_line": line})
+
+
+def _headed(
+    rows: Sequence[Record], where: str, languages: columns.Languages
+) -> tuple[Sequence[str], Sequence[Record], columns.Columns]:
+    """The names of the columns, the rows without the header, and the columns of each role."""
     head = rows[0][1]
+    names: Sequence[str]
     if is_header(head, languages):
         names, rows = head, rows[1:]
         if len(set(names)) < len(names):
@@ -44,14 +71,13 @@ def document(
         if not rows:
             raise InputError(f"{where} has a header line but no rows", "give at least one pair")
     elif 2 <= len(head) <= 3:
-        names = list(PLAIN[: len(head)])
+        names = PLAIN[: len(head)]
     else:
         raise InputError(
             f"{where}, line 1: {_cells(len(head))}, and no header that names the source and the translation",
             "start with a header line that has the columns source and target",
         )
-    chosen = columns.choose(names, where, languages=languages)
-    return records.document(_segments(rows, names, chosen, where), path, sha256)
+    return names, rows, columns.choose(names, where, languages=languages)
 
 
 def is_header(cells: Sequence[str], languages: columns.Languages = columns.UNKNOWN) -> bool:

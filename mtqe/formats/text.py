@@ -22,6 +22,7 @@ import msgspec
 
 from mtqe.errors import InputError
 from mtqe.formats import files, lines
+from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Block, BlockKind, Text
 
 TERMINAL = ".!?…:;,。．！？：；，、।॥؟۔؛։።។"
@@ -106,9 +107,40 @@ def of_lines(read: Text) -> Text:
 
 def parse(content: str) -> tuple[Block, ...]:
     """The blocks of a decoded text, in order; line numbers are 1-based."""
+    return tuple(map(_block, _runs(content)))
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The blocks of a content with its line ends, for `mtqe.contracts.Units`. Their text has spaces for line breaks."""
+    starts = [0]
+    for row in content.split("\n"):
+        starts.append(starts[-1] + len(row) + 1)
+    for run in _runs(content.replace("\r\n", "\n")):
+        pieces: list[Piece] = []
+        joined = ""
+        for line in run:
+            start = starts[line.number - 1] + len(line.raw) - len(line.raw.lstrip())
+            if glue := _glue(joined, line.text):
+                pieces.append(Piece(glue, pieces[-1].end, start))
+            pieces.append(Piece(line.text, start, start + len(line.text)))
+            joined = (joined + glue + line.text)[-2:]  # all that decides about the next glue
+        yield Unit("", Value(tuple(pieces), pieces[0].start))
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as it stands in a line of a paragraph.
+
+    Raises:
+        InputError: It has a line break.
+    """
+    return lines.escape(text, content, start)
+
+
+def _runs(content: str) -> Iterator[Sequence[_Line]]:
+    """The lines of each block."""
     groups = _groups(content)
     width = _wrapped_at(groups)
-    return tuple(block for group in groups for block in _blocks(group, width))
+    return (run for group in groups for run in _blocks(group, width) if run)
 
 
 def _groups(content: str) -> list[list[_Line]]:
@@ -137,28 +169,28 @@ def _kind(text: str, series: set[tuple[int, str]]) -> BlockKind | None:
     return "paragraph"
 
 
-def _blocks(group: Sequence[_Line], width: int | None) -> Iterator[Block]:
+def _blocks(group: Sequence[_Line], width: int | None) -> Iterator[Sequence[_Line]]:
+    """The lines of each block of a group, perhaps none."""
     run: list[_Line] = []
     for line in group:
         if line.kind is None:
             if run and len(run) == 1 and run[0].kind == "paragraph" and _UNDERLINE.fullmatch(line.text):
                 run = [msgspec.structs.replace(run[0], kind="heading")]
-            yield from _block(run)
+            yield run
             run = []
         elif run and width and _goes_on(run, line, width):
             run.append(line)
         else:
-            yield from _block(run)
+            yield run
             run = [line]
-    yield from _block(run)
+    yield run
 
 
-def _block(run: Sequence[_Line]) -> Iterator[Block]:
-    if run:
-        kind = run[0].kind or "paragraph"
-        if kind == "paragraph" and len(run) == 1 and _is_title(run[0].text):
-            kind = "heading"
-        yield Block(_join(line.text for line in run), run[0].number, kind)
+def _block(run: Sequence[_Line]) -> Block:
+    kind = run[0].kind or "paragraph"
+    if kind == "paragraph" and len(run) == 1 and _is_title(run[0].text):
+        kind = "heading"
+    return Block(_join(line.text for line in run), run[0].number, kind)
 
 
 def _is_title(text: str) -> bool:

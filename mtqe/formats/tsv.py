@@ -7,12 +7,13 @@ COMET. So a cell cannot contain a tab or a line break; writing one is an error. 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from mtqe.errors import InputError
-from mtqe.formats import files, table
+from mtqe.formats import files, lines, table
+from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Document, Segment
 
 _BREAK = re.compile(r"[\t\n\r\0]")
@@ -39,6 +40,29 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
             "save it without quotes (pandas: quoting=csv.QUOTE_NONE), or as .csv with commas",
         )
     return table.document(rows, path, sha256, (source_lang, target_lang))
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The records of a content with its line ends, for `mtqe.contracts.Units`."""
+    rows: list[tuple[int, list[Value]]] = []
+    for number, unit in enumerate(lines.units(content, path), 1):
+        cells, start = [], unit.source.at if unit.source else 0
+        for cell in unit.source.text.split("\t") if unit.source else ():
+            cells.append(Value((Piece(cell, start, start + len(cell)),) if cell else (), start))
+            start += len(cell) + 1
+        rows.append((number, cells))
+    return table.units(rows, path, languages)
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as it stands in a cell.
+
+    Raises:
+        InputError: It has a tab or a line break.
+    """
+    if match := _BREAK.search(text):
+        raise InputError(f"a cell of TSV cannot hold {_NAMES[match[0]]}", "mend it by hand")
+    return text
 
 
 def write(segments: Sequence[Segment], out: TextIO) -> None:

@@ -12,23 +12,42 @@ FORMATS = (
         "mtqe.formats.text",
         "plain text document: paragraphs, headings",
         kind="text",
+        writable=True,
         extensions=(".txt", ".text"),
     ),
-    FormatRow("markdown", "mtqe.formats.markdown", "Markdown document", kind="text", extensions=(".md", ".markdown")),
+    FormatRow(
+        "markdown",
+        "mtqe.formats.markdown",
+        "Markdown document",
+        kind="text",
+        writable=True,
+        extensions=(".md", ".markdown"),
+    ),
     FormatRow(
         "html",
         "mtqe.formats.html",
         "web page: the main text of an article",
         kind="text",
+        writable=True,
         extensions=(".html", ".htm", ".xhtml"),
     ),
     FormatRow("docx", "mtqe.formats.docx", "Word document", kind="text", extensions=(".docx",)),
-    FormatRow("lines", "mtqe.formats.lines", "plain text, one segment per line", kind="lines"),
+    FormatRow("lines", "mtqe.formats.lines", "plain text, one segment per line", kind="lines", writable=True),
     FormatRow(
-        "tsv", "mtqe.formats.tsv", "tab-separated pairs with a header line", kind="pairs", extensions=(".tsv", ".tab")
+        "tsv",
+        "mtqe.formats.tsv",
+        "tab-separated pairs with a header line",
+        kind="pairs",
+        writable=True,
+        extensions=(".tsv", ".tab"),
     ),
     FormatRow(
-        "csv", "mtqe.formats.csv", "comma-separated pairs with a header line", kind="pairs", extensions=(".csv",)
+        "csv",
+        "mtqe.formats.csv",
+        "comma-separated pairs with a header line",
+        kind="pairs",
+        writable=True,
+        extensions=(".csv",),
     ),
     FormatRow(
         "xlsx", "mtqe.formats.xlsx", "Excel workbook: pairs with a header line", kind="pairs", extensions=(".xlsx",)
@@ -58,6 +77,7 @@ FORMATS = (
         "mtqe.formats.jsonl",
         "JSON Lines, one segment per line",
         kind="pairs",
+        writable=True,
         extensions=(".jsonl", ".ndjson"),
     ),
     FormatRow(

@@ -17,6 +17,13 @@ REPORTERS = (
     ReporterRow("github", "mtqe.report.github", "GitHub Actions annotations, for stdout"),
     ReporterRow("csv", "mtqe.report.csv", "one row per finding, for spreadsheets", extensions=(".csv",)),
     ReporterRow(
+        "xlsx",
+        "mtqe.report.review",
+        "workbook for reviewers, one row per finding",
+        kind="binary",
+        extensions=(".xlsx",),
+    ),
+    ReporterRow(
         "marot", "mtqe.report.marot", "MQM annotations for Google's viewer Marot, TSV", extensions=(".marot.tsv",)
     ),
     ReporterRow("xliff", "mtqe.report.xliff", "XLIFF 1.2 with findings as notes", extensions=(".xlf", ".xliff")),

@@ -1,6 +1,6 @@
 """Reporters: one file per view of a report. A reporter never decides pass or fail.
 
-- For people: `console`, `html`, `markdown`.
+- For people: `console`, `html`, `markdown`, `review`.
 - For tools: `json`, `csv`, `parquet`, `sarif`, `junit`, `github`, `gitlab`, `xliff`.
 - For research: `marot`, `esa`, `mtme`.
 - Views of a comparison: `comparison_console`, `comparison_html`, `comparison_json`, `comparison_markdown`.

@@ -168,7 +168,7 @@ def test_a_house_style_of_narrow_marks_is_told_once() -> None:
     segments = [Segment(str(n), "The tide came, we left.", text, doc="a") for n, text in enumerate(texts)]
     check = [check_table.checks()["LOC108"]]
     found = room.run(check, segments, Context("en", "zh")).findings
-    assert [(one.segment, one.marked) for one in found] == [("0", (",",)), ("3", ("?",)), ("4", (",",))]
+    assert [(one.segment, one.marked) for one in found] == [("0", (", ",)), ("3", ("?",)), ("4", (",",))]
     assert "3 times more" in found[0].message
     mixed = [
         *segments,

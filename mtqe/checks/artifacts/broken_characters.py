@@ -45,6 +45,7 @@ _TRIMMED = "\"'“”„‚‘’«»()[]{}.,;:!?"
     "linguistic-conventions/character-encoding",
     Severity.MAJOR,
     area="form",
+    mends=True,
     examples=[
         Example("The bridge is closed.", "Die Brücke ist gesperrt."),
         Example("He’s “here” – at § 5, 20 °C…", "Er ist „hier“ – bei § 5, 20 °C …"),
@@ -70,7 +71,9 @@ def broken_characters(segment: Segment, context: Context) -> Iterator[Hit]:
             marked_text = segment.target[span.start : span.end]
             plain = html.unescape(html.unescape(marked_text))
             suggestion = plain if plain != marked_text and plain.strip() else None
-            yield Hit(hit.message, hit.spans, hit.severity, suggestion, kind=hit.kind)
+            # A bracket may begin a tag, which the text then has only if the source has it.
+            is_sure = suggestion is not None and (set(suggestion).isdisjoint("<>") or suggestion in segment.source)
+            yield Hit(hit.message, hit.spans, hit.severity, suggestion, kind=hit.kind, fixable=is_sure)
 
 
 def _mojibake(segment: Segment) -> Iterator[Hit]:
@@ -92,5 +95,5 @@ def _mojibake(segment: Segment) -> Iterator[Hit]:
             if mended != text:
                 text_start = start if text is word else chunk.start()
                 spans = (Span("target", text_start, text_start + len(text)),)
-                yield Hit("this was decoded wrongly", spans, suggestion=mended, kind="decoding")
+                yield Hit("this was decoded wrongly", spans, suggestion=mended, kind="decoding", fixable=True)
                 break

@@ -142,6 +142,7 @@ def _argument(text: str, message: Message) -> Token:
     Severity.MAJOR,
     area="markup",
     core=True,
+    mends=True,
     examples=[
         Example("{name} has %d ships.", "%d Schiffe gehören {name}."),
         Example("%s has %d ships.", "%2$d Schiffe gehören %1$s."),
@@ -208,7 +209,7 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     if not source.strip() or not target.strip() or source == target:
         return
     colon_faults = kept_tokens.compare(*colon_placeholders(source, target))
-    yield from kept_tokens.hits([fault for fault in colon_faults if fault.source], "placeholder")
+    yield from kept_tokens.hits([fault for fault in colon_faults if fault.source], "placeholder", is_sure=_is_misspelt)
     yield from plural_texts.lost_number(segment)
     source_tokens, target_tokens = placeholders(source), placeholders(target)
     if not source_tokens and not target_tokens:
@@ -219,16 +220,22 @@ def placeholder_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     target_tokens = without_translated_words(target_tokens, source_tokens, source)
     source_tokens = without_translated_words(source_tokens, target_tokens, target)
     faults = plural_texts.faulty(kept_tokens.compare(source_tokens, target_tokens), segment)
-    yield from kept_tokens.hits(faults, "placeholder")
+    yield from kept_tokens.hits(faults, "placeholder", is_sure=_is_misspelt)
     if "%%" in source and not bare_percents(source):
         for at in bare_percents(target):
             text = "a per cent sign must be doubled here, as in the source"
-            yield Hit(text, (Span("target", at, at + 1),), suggestion="%%")
+            yield Hit(text, (Span("target", at, at + 1),), suggestion="%%", fixable=True)
     originals = {(message.name, message.kind): message for message in messages(source)}
     for message in messages(target):
         original = originals.get((message.name, message.kind))
         if original and original.branches:
             yield from _branch_faults(original, message, segment, context)
+
+
+def _is_misspelt(source: Token, target: Token) -> bool:
+    """Whether a new token is a lost one with other capitals or signs, and not perhaps another one of the program."""
+    letters = ["".join(filter(str.isalnum, token.text)).casefold() for token in (source, target)]
+    return letters[0] == letters[1] and source.make == target.make and bool(letters[0])
 
 
 def _branch_faults(original: Message, message: Message, segment: Segment, context: Context) -> Iterator[Hit]:

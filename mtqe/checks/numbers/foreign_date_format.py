@@ -62,6 +62,7 @@ def _limits(context: Context) -> str | None:
     Severity.MINOR,
     area="locale",
     limits=_limits,
+    mends=True,
     examples=[
         Example("On May 5, 2021 (12/25/2021)", "Am 5. Mai 2021 (25.12.2021)"),
         Example("At 5 p.m. on 2021-05-05", "Um 17 Uhr am 2021-05-05"),
@@ -99,7 +100,33 @@ def foreign_date_format(segment: Segment, context: Context) -> Iterator[Hit]:
         marked = segment.target[start:end]
         if _AROUND_LITERAL.match(text[max(0, start - 2) : start] + "\0" + text[end : end + 1]):
             continue
-        yield Hit(f"{marked} is not how {name(context.target_lang)} writes it", (Span("target", start, end),))
+        suggestion = _rewritten(marked, context.source_lang, context.target_lang)
+        message = f"{marked} is not how {name(context.target_lang)} writes it"
+        yield Hit(message, (Span("target", start, end),), suggestion=suggestion, fixable=suggestion is not None)
+
+
+def _rewritten(date: str, source_lang: str, lang: str) -> str | None:
+    """A date in digits with the order and the separator of the target language; `None` if it can be read both ways."""
+    match = _DIGITS.fullmatch(date)
+    styles = [locales.style(tag) for tag in (source_lang, lang)]
+    if match is None or styles[0] is None or styles[1] is None:
+        return None
+    first, second = int(match[1]), int(match[3])
+    is_open = "-" not in source_lang and language(source_lang).dates.both_orders
+    if first > 12 or second > 12:
+        day, month = (match[1], match[3]) if first > 12 else (match[3], match[1])
+    elif is_open or styles[0].joint != match[2] or styles[0].order not in ("dmy", "mdy"):
+        return None
+    else:
+        day, month = (match[1], match[3]) if styles[0].order == "dmy" else (match[3], match[1])
+    is_open = "-" not in lang and language(lang).dates.both_orders
+    if is_open and day != month and int(day) <= 12:
+        return None
+    parts = {"d": day, "m": month, "y": match[4]}
+    has_year_first = styles[1].order.startswith("y")
+    if not styles[1].joined or (has_year_first and len(match[4]) < 4):
+        return None
+    return styles[1].joint.join(parts[part] for part in styles[1].order)
 
 
 def _is_foreign(match: re.Match[str], source: str, target_style: Style, source_style: Style | None, lang: str) -> bool:

@@ -59,6 +59,7 @@ def _limits(context: Context) -> str | None:
     Severity.MINOR,
     area="locale",
     limits=_limits,
+    mends=True,
     examples=[
         Example("It cost 1.5 million, up 12,500.", "Es kostete 1,5 Millionen, 12.500 mehr."),
         Example("Windows 8.1 came at 10.30 p.m.", "Windows 8.1 kam um 22.30 Uhr."),
@@ -91,7 +92,7 @@ def foreign_number_format(segment: Segment, context: Context) -> Iterator[Hit]:
             message = f"{match[0]} has the separators of {name(context.source_lang)}; write {localised}"
             thousands = _THOUSANDS.fullmatch(match[0]) is not None and source_style.group in match[0]
             severity = Severity.MAJOR if thousands and source_style.group == target_style.decimal else Severity.MINOR
-            yield Hit(message, (Span("target", *match.span()),), severity, suggestion=localised)
+            yield Hit(message, (Span("target", *match.span()),), severity, suggestion=localised, fixable=True)
 
 
 def _is_foreign(match: re.Match[str], source_style: locales.Style, target_style: locales.Style, lang: str) -> bool:

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
+from mtqe.checks.shared import locales
 from mtqe.checks.shared.not_run import not_for
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
@@ -20,6 +21,7 @@ _WIDE_MARKS = {",": "，", ";": "；", ".": "。", "?": "？", "!": "！"}
 _FUNCTION_CALL = re.compile(r"(?<=[A-Za-z0-9_])\((?:[^()]|\([^()]*\))*\)")
 _DOTTED_NAME = re.compile(r"[A-Za-z]{2}([.!])(?=[A-Za-z]{2})")
 _SPACED = re.compile(rf"(?<=[{_FULL_WIDTH}])[,;]\s(?=[{_FULL_WIDTH}])")
+_SPACE_AFTER = re.compile(r"[ \u00a0]?")
 STYLE_FROM = 4
 """Copies: half-width marks with a space that make a house style if full-width marks are rarer. By hand."""
 
@@ -45,6 +47,7 @@ def _limits_narrow(context: Context) -> str | None:
     area="locale",
     scope="document",
     limits=_limits_narrow,
+    mends=True,
     examples=[
         Example("Yes, we sail at 10.30, v. 2.0.", "是的，我们10.30出发，v. 2.0。", langs=("en", "zh")),
         Example("Ready? Yes!", "準備はいい? はい!", langs=("en", "ja")),
@@ -54,7 +57,7 @@ def _limits_narrow(context: Context) -> str | None:
         Example("Yes, we sail.", "是的,我们出发.", (",", "."), ("en", "zh")),
         Example("The GUILD met (masters; pupils).", "行会GUILD(师傅;学徒)开会了。", (";",), ("en", "zh")),
         Example("Ready?", "准备好了吗?", ("?",), ("en", "zh")),
-        Example("Yes, we sail.", "はい, 出発します。", (",",), ("en", "ja")),
+        Example("Yes, we sail.", "はい, 出発します。", (", ",), ("en", "ja")),
     ],
 )
 def half_width_punctuation(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
@@ -63,10 +66,10 @@ def half_width_punctuation(segments: Sequence[Segment], context: Context) -> Ite
     ## What it does
 
     Marks `,`, `;` and the full stop after a Chinese or Japanese character and before another one or the end of the
-    text; in Chinese also `?` and `!`. All marks of a segment are one finding. Colons, brackets and marks beside Latin
-    letters or digits are ignored. So are function arguments and dotted names if the source has some too. If a document
-    uses `, ` and `; ` more often than the full-width marks, that is its house style: only the first segment is
-    reported, for all.
+    text, together with a space after the mark; in Chinese also `?` and `!`. All marks of a segment are one finding.
+    Colons, brackets and marks beside Latin letters or digits are ignored. So are function arguments and dotted names
+    if the source has some too. If a document uses `, ` and `; ` more often than the full-width marks, that is its
+    house style: only the first segment is reported, for all.
 
     ## Why it is bad
 
@@ -112,10 +115,24 @@ def _narrow_marks(segment: Segment, pattern: re.Pattern[str]) -> Iterator[re.Mat
 
 def _hit(marks: Sequence[re.Match[str]], comma: str, n_elsewhere: int = 0) -> Hit:
     chars = dict.fromkeys(mark[0] for mark in marks)
-    wide = comma if "," in chars else _WIDE_MARKS[next(iter(chars))]
+    wide = _WIDE_MARKS | {",": comma}
     message = f"half-width {' '.join(chars)} between full-width characters"
     message += f", here and {n_elsewhere} times more in the document" if n_elsewhere else ""
-    return Hit(message, tuple(Span("target", *mark.span()) for mark in marks), suggestion=wide)
+    corrections = tuple(wide[mark[0]] for mark in marks) if len(chars) > 1 else ()
+    return Hit(
+        message,
+        tuple(_with_space(mark) for mark in marks),
+        suggestion=comma if "," in chars else wide[next(iter(chars))],
+        fixable=not n_elsewhere,  # a house style is changed everywhere or nowhere
+        corrections=corrections,
+    )
+
+
+def _with_space(mark: re.Match[str]) -> Span:
+    """A mark with the space after it, which a full-width mark does not need."""
+    space = _SPACE_AFTER.match(mark.string, mark.end())
+    is_inside = space is not None and mark.string[space.end() :].strip()
+    return Span("target", mark.start(), space.end() if space and is_inside else mark.end())
 
 
 # --- LOC111 full-width-punctuation ------------------------------------------------------------------------------------
@@ -138,6 +155,7 @@ def _limits_wide(context: Context) -> str | None:
     Severity.MINOR,
     area="locale",
     limits=_limits_wide,
+    mends=True,
     examples=[
         Example("渡轮开了，我们留下。", "The ferry left, and we stayed.", langs=("zh", "en")),
         Example("店名是“好吃！”。", "The shop is called “好吃！”.", langs=("zh", "en")),
@@ -145,6 +163,7 @@ def _limits_wide(context: Context) -> str | None:
         Example("渡轮开了，我们留下。", "The ferry left， and we stayed。", ("，", "。"), ("zh", "en")),
         Example("船（新しい方）が出た。", "The ferry （the new one） left.", ("（", "）"), ("ja", "en")),
         Example("The ferry left.", "Die Fähre legte ab。", ("。",)),
+        Example("The ferry left, we stayed.", "Die Fähre（neu）fuhr，wir blieben。", ("（", "）", "，", "。")),
     ],
 )
 def full_width_punctuation(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -170,4 +189,28 @@ def full_width_punctuation(segment: Segment, context: Context) -> Iterator[Hit]:
     if spans:
         marks = dict.fromkeys(segment.target[start] for start, _ in spans)
         message = f"full-width {' '.join(marks)}, which {name(context.target_lang)} does not use"
-        yield Hit(message, tuple(Span("target", *span) for span in spans), suggestion=_NARROW[next(iter(marks))])
+        corrections = [_narrowed(segment.target, start, context) for start, _ in spans]
+        sure = [text for text in corrections if text is not None]
+        yield Hit(
+            message,
+            tuple(Span("target", *span) for span in spans),
+            suggestion=sure[0] if len(sure) == len(spans) and len(set(sure)) == 1 else _NARROW[next(iter(marks))],
+            fixable=len(sure) == len(spans),
+            corrections=tuple(sure) if len(sure) == len(spans) else (),
+        )
+
+
+def _narrowed(text: str, at: int, context: Context) -> str | None:
+    """A half-width mark for the full-width one at an offset, with the spaces that it needs; `None` if unsure."""
+    narrow, before, after = _NARROW[text[at]], text[at - 1 : at], text[at + 1 : at + 2]
+    target = language(context.target_base)
+    if narrow in "?!" and target.inverted_marks and not re.search("[¿¡]", text[:at]):
+        return None  # the opening mark is missing, too
+    if narrow in ".,:" and before.isdigit() and after.isdigit():
+        return narrow
+    if narrow == "." and after.isalpha():
+        return None  # the name of a site or file
+    if narrow == "(":
+        return f" {narrow}" if before.isalnum() else narrow
+    space = "\u00a0" if narrow in ";:!?" and locales.spaces_marks(context.target_lang) else ""
+    return space + narrow + (" " if after.isalnum() else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from mtqe.checks.shared import locales
 from mtqe.checks.shared.not_run import not_for
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
@@ -34,6 +35,7 @@ def _limits_german(context: Context) -> str | None:
     Severity.MINOR,
     area="locale",
     limits=_limits_german,
+    mends=True,
     facts=_SHARED,
     examples=[
         Example("“We sail at noon,” she said.", "„Wir legen um zwölf ab“, sagte sie."),
@@ -41,10 +43,12 @@ def _limits_german(context: Context) -> str | None:
         Example("“We sail at noon.”", "„Wir legen um zwölf ab“–“morgen“."),
         Example("“He said ‘no’ in the ’90s.”", "„Er sagte ‚nein‘ in den ’90ern.“"),
         Example("He sings “Far Away”.", "Er singt “Far Away”."),
-        Example("“We sail at noon,” she said.", "“Wir legen um zwölf ab”, sagte sie.", ("“",)),
-        Example("“Yes,” she said. “No.”", "„Ja“, sagte sie. “Nein.”", ("“",)),
-        Example("The song ‘Blue Sea’ won.", "Der Song ‘Blaues Meer’ gewann.", ("‘",)),
-        Example("“Midi” et “soir”", "“Mittag” und (“Abend”)", ("“", "“"), ("fr", "de")),
+        Example("“We sail at noon,” she said.", "“Wir legen um zwölf ab”, sagte sie.", ("“", "”")),
+        Example("“We sail at noon,” she said.", "“Wir legen um zwölf ab“, sagte sie.", ("“",)),
+        Example("“Yes,” she said. “No.”", "„Ja“, sagte sie. “Nein.”", ("“", "”")),
+        Example("The song ‘Blue Sea’ won.", "Der Song ‘Blaues Meer’ gewann.", ("‘", "’")),
+        Example("“Midi” et “soir”", "“Mittag” und (“Abend”)", ("“", "”", "“", "”"), ("fr", "de")),
+        Example("“Noon” and “evening”", "“Mittag” und “Abend", ("“", "”", "“")),
     ],
 )
 def foreign_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -53,7 +57,8 @@ def foreign_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]
     ## What it does
 
     Marks `“` before a word in German, where it can only close a quotation, and `‘` where it opens an inner quotation.
-    All marks of a segment are one finding. `“` is ignored while a `„`, `»` or `«` is open: it may then close that
+    The mark that closes such a quotation is marked, too, if it is not the German one. All marks of a segment are one
+    finding. `“` is ignored while a `„`, `»` or `«` is open: it may then close that
     quotation, and `unbalanced-pairs` judges it. A quotation that was left in the words of the source may keep its
     marks.
 
@@ -74,9 +79,8 @@ def foreign_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]
     for pattern, right_mark in zip((_OPENING_IN_GERMAN, _SINGLE), opening, strict=True):
         matches = [match for match in pattern.finditer(text) if match[1] not in segment.source and _opens(match)]
         if matches:
-            spans = tuple(Span("target", *match.span()) for match in matches)
             message = f"{matches[0][0]} closes a quotation in German; {right_mark} opens it"
-            yield Hit(message, spans, suggestion=right_mark)
+            yield _both_ends(message, text, [(match.start(), match.end(1)) for match in matches], right_mark, "“")
 
 
 def _opens(match: re.Match[str]) -> bool:
@@ -112,17 +116,19 @@ def _limits_opening(context: Context) -> str | None:
     Severity.MINOR,
     area="locale",
     limits=_limits_opening,
+    mends=True,
     facts=_SHARED,
     examples=[
         Example("„Nein“, sagte sie.", "“No,” she said.", langs=("de", "en")),
         Example("“No,” she said.", "« Non », dit-elle.", langs=("en", "fr")),
         Example("the “deal” here", "l’« accord » d’ici", langs=("en", "fr")),
         Example("the “deal” here", "ici « l’accord » «deal»", langs=("en", "fr")),
-        Example("“No,” she said.", "“不，”她說。", ("“",), ("en", "zh-TW")),
+        Example("“No,” she said.", "“不，”她說。", ("“", "”"), ("en", "zh-TW")),
         Example("Man nennt es „Gezeitenkraft“.", "It is called «Gezeitenkraft» there.", langs=("de", "en")),
-        Example("„Nein“, sagte sie.", "„No“, she said.", ("„",), ("de", "en")),
+        Example("„Nein“, sagte sie.", "„No“, she said.", ("„", "“"), ("de", "en")),
         Example("“No,” she said.", "“Nie” – powiedziała.", ("“",), ("en", "pl")),
-        Example("“No,” she said.", "„Non”, dit-elle, et „adieu”.", ("„", "„"), ("en", "fr")),
+        Example("“No,” she said.", "„Non”, dit-elle, et „adieu”.", ("„", "”", "„", "”"), ("en", "fr")),
+        Example("“No,” she said.", "„Non, dit-elle.", ("„",), ("en", "fr")),
     ],
 )
 def foreign_opening_mark(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -131,7 +137,8 @@ def foreign_opening_mark(segment: Segment, context: Context) -> Iterator[Hit]:
     ## What it does
 
     Marks a double quotation mark that opens a quotation before a word, if CLDR does not list it as an opening mark of
-    the target language, neither as first nor as second choice. Traditional Chinese (`zh-TW`) has the marks of Japanese.
+    the target language, neither as first nor as second choice. The mark that closes the quotation is marked, too, if it
+    has to change as well. Traditional Chinese (`zh-TW`) has the marks of Japanese.
     Straight marks are always allowed, and a quotation that was left in the words of the source may keep its marks.
     German has its own check, `foreign-quotation-marks`.
 
@@ -145,15 +152,52 @@ def foreign_opening_mark(segment: Segment, context: Context) -> Iterator[Hit]:
     """
     quotation = language(context.target_base).quotation
     allowed = quotation.opening_traditional if _TRADITIONAL.match(context.target_lang) else quotation.opening
-    spans = [
-        match.span()
+    quotations = [
+        (match.start(), match.end(2 if match[2] else 4))
         for match in _MARK.finditer(segment.target)
         if match[0] not in allowed and (match[2] or match[4]).strip() not in segment.source
     ]
-    if spans:
-        marks = dict.fromkeys(segment.target[start] for start, _ in spans)
+    if quotations:
+        marks = dict.fromkeys(segment.target[start] for start, _ in quotations)
         message = f"{' and '.join(marks)} does not open a quotation in {name(context.target_lang)}; {allowed[0]} does"
-        yield Hit(message, tuple(Span("target", *span) for span in spans), suggestion=allowed[0])
+        space = "\u00a0" if allowed[0] == "«" and locales.spaces_marks(context.target_lang) else ""
+        yield _both_ends(message, segment.target, quotations, allowed[0], quotation.closes_low, space)
+
+
+_CLOSES = {"“": "”", "‘": "’", "«": "»", "‹": "›", "「": "」", "『": "』", "《": "》", "»": "«", "‚": "‘"}
+"""The marks that close what others open; „ depends on the language."""
+
+
+def _both_ends(
+    message: str, text: str, quotations: Sequence[tuple[int, int]], opening: str, closes_low: str, space: str = ""
+) -> Hit:
+    """The hit for quotations with a foreign opening mark. It marks their closing marks, too, if these have to change.
+
+    Args:
+        message: The message.
+        text: The translation.
+        quotations: Of each quotation the offset of its opening mark and the offset after its words.
+        opening: The right opening mark.
+        closes_low: The mark that closes what „ opens.
+        space: The space inside the marks.
+    """
+    closing = closes_low if opening == "„" else _CLOSES[opening]
+    spans: list[Span] = []
+    corrections: list[str] = []
+    sure = True
+    for start, end in quotations:
+        spans.append(Span("target", start, start + 1))
+        corrections.append(opening + space)
+        partners = closing + ("“”" if text[start] in "„“" else _CLOSES[text[start]])
+        is_closed = bool(text[end : end + 1]) and text[end] in partners
+        # Words with a space beside the marks, or with straight marks, may not be the whole quotation.
+        sure = sure and is_closed and not re.search(r"^\s|[\"\s]$", text[start + 1 : end])
+        if is_closed and text[end] != closing:
+            spans.append(Span("target", end, end + 1))
+            corrections.append(space + closing)
+    if not sure:
+        return Hit(message, tuple(spans), suggestion=opening)
+    return Hit(message, tuple(spans), suggestion=opening, fixable=True, corrections=tuple(corrections))
 
 
 # --- LOC106 mixed-quotation-marks -------------------------------------------------------------------------------------
@@ -177,6 +221,7 @@ def _limits_closing(context: Context) -> str | None:
     area="locale",
     status="preview",
     limits=_limits_closing,
+    mends=True,
     examples=[
         Example("“We sail at noon,” she said.", "„Wir legen um zwölf ab“, sagte sie."),
         Example("“Yes.”", "„Tak”.", langs=("en", "pl")),
@@ -210,7 +255,7 @@ def mixed_quotation_marks(segment: Segment, context: Context) -> Iterator[Hit]:
     if spans:
         wrong = segment.target[spans[0][0]]
         message = f"{wrong} does not close a quotation that „ opens in {name(context.target_lang)}; {closing} does"
-        yield Hit(message, tuple(Span("target", *span) for span in spans), suggestion=closing)
+        yield Hit(message, tuple(Span("target", *span) for span in spans), suggestion=closing, fixable=True)
 
 
 # --- MRK102 lost-quotation --------------------------------------------------------------------------------------------

@@ -39,11 +39,13 @@ def _limits(context: Context) -> str | None:
     Severity.MINOR,
     area="locale",
     limits=_limits,
+    mends=True,
     examples=[
         Example("The street is long.", "Die Strasse ist lang.", langs=("en", "de-CH")),
         Example("Mr Weiß called.", "Herr Weiß rief an.", langs=("en", "de-CH")),
         Example("The street is big.", "Die Straße ist groß.", ("Straße", "groß"), ("en", "de-CH")),
         Example("La rue est longue.", "Die STRAẞE ist lang.", ("STRAẞE",), ("fr", "de-LI")),
+        Example("The street is long.", "Die STRAßE ist lang.", ("STRAßE",), ("en", "de-CH")),
     ],
 )
 def sharp_s(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -52,6 +54,7 @@ def sharp_s(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     for word in _WORD.finditer(segment.target):
         if ("ß" in word[0] or "ẞ" in word[0]) and word[0] not in segment.source:
-            spelling = word[0].replace("ß", "ss").replace("ẞ", "SS")
+            in_capitals = word[0].replace("ß", "").isupper()
+            spelling = word[0].replace("ß", "SS" if in_capitals else "ss").replace("ẞ", "SS")
             message = f"Switzerland and Liechtenstein spell {word[0]} with ss: {spelling}"
-            yield Hit(message, (Span("target", *word.span()),), suggestion=spelling)
+            yield Hit(message, (Span("target", *word.span()),), suggestion=spelling, fixable=True)

@@ -7,7 +7,7 @@ token of the same make form one fault, which is marked on both sides.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from mtqe.model import Hit, Severity, Side, Span
@@ -56,8 +56,21 @@ def compare(source: Sequence[Token], target: Sequence[Token]) -> list[Fault]:
     return faults + [Fault(None, token) for token in new]
 
 
-def hits(faults: Sequence[Fault], kind: str, severity: Severity | None = None) -> Iterator[Hit]:
-    """The faults as hits; `kind` names the tokens in the message: `tag`."""
+def hits(
+    faults: Sequence[Fault],
+    kind: str,
+    severity: Severity | None = None,
+    is_sure: Callable[[Token, Token], bool] | None = None,
+) -> Iterator[Hit]:
+    """The faults as hits.
+
+    Args:
+        faults: The faults.
+        kind: Names the tokens in the message: `tag`.
+        severity: Of the hits, instead of that of the check.
+        is_sure: Whether a lost token surely is what a new token must be, if both are the only ones of their make.
+    """
+    makes = Counter(token.make for fault in faults for token in fault if token)
     for fault in faults:
         source, target = fault
         if source and target:
@@ -69,7 +82,11 @@ def hits(faults: Sequence[Fault], kind: str, severity: Severity | None = None) -
         pairs = [(side, token) for side, token in zip(SIDES, fault, strict=True) if token]
         spans = tuple(token.span(side) for side, token in pairs if token.code is None)
         codes = tuple(token.code for _, token in pairs if token.code is not None)
-        yield Hit(message, spans, severity, suggestion=source.text if source and target else None, codes=codes)
+        fixable = False
+        if source and target and is_sure and target.code is None:
+            fixable = makes[source.make] == makes[target.make] == 2 and is_sure(source, target)
+        suggestion = source.text if source and target else None
+        yield Hit(message, spans, severity, suggestion, fixable=fixable, codes=codes)
 
 
 def _without(tokens: Sequence[Token], partners: Sequence[Token]) -> list[Token]:

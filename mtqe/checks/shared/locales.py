@@ -6,6 +6,8 @@ import functools
 import re
 from typing import NamedTuple
 
+from mtqe.lang import language
+
 
 class Style(NamedTuple):
     """The conventions of a locale.
@@ -15,6 +17,7 @@ class Style(NamedTuple):
         group: The sign between groups of three digits.
         order: The order of day, month and year in a date of digits: `dmy`, `mdy`, `ymd`.
         joint: The sign between day, month and year in a date of digits.
+        joined: Whether such a date has nothing else between and after its numbers, such as a space.
         half_days: Whether the clock has two halves, such as a.m. and p.m.
         month_first: Whether a date with the name of the month begins with the month.
         months: Names and abbreviations of the months, in lower case, without a full stop.
@@ -25,6 +28,7 @@ class Style(NamedTuple):
     group: str
     order: str
     joint: str
+    joined: bool
     half_days: bool
     month_first: bool
     months: frozenset[str]
@@ -54,8 +58,15 @@ def style(tag: str) -> Style | None:
         str(symbols["group"]),
         "".join(dict.fromkeys(char.lower() for char in short if char in "dMy")),
         re.sub(r"[dMyGE' \u200f]+", " ", short).strip()[:1],
+        re.fullmatch(r"[dMy]+([./-])[dMy]+\1[dMy]+", short) is not None,
         "a" in re.sub(r"'[^']*'", "", locale.time_formats["short"].pattern),
         long.find("M") < long.find("d"),
         frozenset(name for name in months if name.isalpha()),
         bool(re.search(r"[\u00a0\u202f]%", locale.percent_formats[None].pattern)),
     )
+
+
+def spaces_marks(tag: str) -> bool:
+    """Whether a locale needs a space before `;`, `!`, `?` and `:` and inside quotation marks, as France does."""
+    facts = language(tag.split("-")[0].lower())
+    return facts.space_before_marks == "needed" and tag not in facts.no_space_before_marks_in

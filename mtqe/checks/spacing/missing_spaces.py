@@ -23,6 +23,7 @@ _GLUED = re.compile(
 )
 _MARK_BEFORE_LETTER = re.compile(r"[.,;!?](?=[^\W\d_])")
 _MARK = re.compile(r"[.,;!?]")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s|[。！？]")
 
 
 def _limits_between_words(context: Context) -> str | None:
@@ -37,6 +38,7 @@ def _limits_between_words(context: Context) -> str | None:
     "linguistic-conventions/punctuation",
     Severity.MINOR,
     area="form",
+    mends=True,
     limits=_limits_between_words,
     examples=[
         Example("Gladly, but late. At 3,5 or 10.30.", "Gern, aber spät. Um 3,5 oder 10.30."),
@@ -74,7 +76,17 @@ def missing_space(segment: Segment, context: Context) -> Iterator[Hit]:
         if function_calls.contain(calls, pair.start()):
             continue
         if mark and not re.search(rf"[^\W\d]{re.escape(mark[0])}[^\W\d]", segment.source):
-            yield Hit(f"a space is missing after {mark[0]}", (Span("target", *pair.span()),))
+            before, after = pair[0][: mark.start()], pair[0][mark.end() :]
+            if mark[0] in ";!?" and locales.spaces_marks(context.target_lang):
+                before += "\u00a0"
+            # A full stop between two words may be part of a name, unless the source has several sentences.
+            is_sure = mark[0] != "." or _SENTENCE_END.search(segment.source.rstrip()[:-1]) is not None
+            yield Hit(
+                f"a space is missing after {mark[0]}",
+                (Span("target", *pair.span()),),
+                suggestion=f"{before}{mark[0]} {after}",
+                fixable=is_sure,
+            )
 
 
 # --- MRK112 edge-space ------------------------------------------------------------------------------------------------
@@ -94,11 +106,12 @@ def _limits_at_edges(context: Context) -> str | None:
     area="form",
     status="preview",
     limits=_limits_at_edges,
+    mends=True,
     examples=[
         Example(" Berth: ", " Liegeplatz: "),
         Example("Berth:", "Liegeplatz: "),
-        Example("Berth: ", "Liegeplatz:", (":",)),
-        Example(" et la marée ", "and the tide", ("e", "e"), ("fr", "en")),
+        Example("Berth: ", "Liegeplatz:", (":", ":")),
+        Example(" et la marée ", "and the tide", ("e", "a", "e", "e"), ("fr", "en")),
     ],
 )
 def edge_space(segment: Segment, context: Context) -> Iterator[Hit]:
@@ -107,7 +120,7 @@ def edge_space(segment: Segment, context: Context) -> Iterator[Hit]:
     ## What it does
 
     Compares the white space at both ends of source and translation. If the translation lacks it, the character next to
-    the space is marked in the source. The check does not run for languages without spaces between words.
+    the space is marked on both sides. The check does not run for languages without spaces between words.
 
     ## Why it is bad
 
@@ -123,10 +136,14 @@ def edge_space(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     if source[0].isspace() and not target[0].isspace():
         at = len(source) - len(source.lstrip())
-        yield Hit("the space at the beginning is missing in the translation", (Span("source", at, at + 1),))
+        spans = (Span("source", at, at + 1), Span("target", 0, 1))
+        message = "the space at the beginning is missing in the translation"
+        yield Hit(message, spans, suggestion=source[:at] + target[0], fixable=True)
     if source[-1].isspace() and not target[-1].isspace():
         at = len(source.rstrip())
-        yield Hit("the space at the end is missing in the translation", (Span("source", at - 1, at),))
+        spans = (Span("source", at - 1, at), Span("target", len(target) - 1, len(target)))
+        message = "the space at the end is missing in the translation"
+        yield Hit(message, spans, suggestion=target[-1] + source[at:], fixable=True)
 
 
 # --- LOC104 breaking-space --------------------------------------------------------------------------------------------
@@ -151,6 +168,7 @@ def _limits_no_break(context: Context) -> str | None:
     area="locale",
     limits=_limits_no_break,
     status="preview",
+    mends=True,
     examples=[
         Example("50% of them", "50\u00a0% von ihnen"),
         Example("50% of them", "50% von ihnen"),
@@ -183,7 +201,7 @@ def breaking_space(segment: Segment, context: Context) -> Iterator[Hit]:
         message = f"{len(spans)} spaces must be no-break spaces"
         if len(spans) == 1:
             message = "this space must be a no-break space"
-        yield Hit(message, tuple(Span("target", *span) for span in spans), suggestion="\u00a0")
+        yield Hit(message, tuple(Span("target", *span) for span in spans), suggestion="\u00a0", fixable=True)
 
 
 # --- LOC110 missing-french-space --------------------------------------------------------------------------------------
@@ -195,10 +213,7 @@ _CODE = re.compile(r"[\w\[]|[\"”][&;)]")
 
 
 def _limits_french(context: Context) -> str | None:
-    target = language(context.target_base)
-    if target.space_before_marks == "needed" and context.target_lang not in target.no_space_before_marks_in:
-        return None
-    return not_for(context)
+    return None if locales.spaces_marks(context.target_lang) else not_for(context)
 
 
 @check(
@@ -208,6 +223,7 @@ def _limits_french(context: Context) -> str | None:
     Severity.MINOR,
     area="locale",
     limits=_limits_french,
+    mends=True,
     examples=[
         Example("Really? Yes: “go”!", "Vraiment ? Oui\u00a0: « allez »\u202f!", langs=("en", "fr")),
         Example("Open at 10:30: Yahoo! and C:\\tides", "À 10:30 : Yahoo! et C:\\tides", langs=("en", "fr")),
@@ -247,4 +263,7 @@ def missing_french_space(segment: Segment, context: Context) -> Iterator[Hit]:
             spans.append(mark.span())
     if spans:
         marks = dict.fromkeys(segment.target[start] for start, _ in spans)
-        yield Hit(f"French needs a space beside {' '.join(marks)}", tuple(Span("target", *span) for span in spans))
+        texts = (segment.target[start:end] for start, end in spans)
+        corrections = tuple(f"{text}\u00a0" if text == "«" else f"\u00a0{text}" for text in texts)
+        message = f"French needs a space beside {' '.join(marks)}"
+        yield Hit(message, tuple(Span("target", *span) for span in spans), fixable=True, corrections=corrections)

@@ -34,6 +34,7 @@ MOST_FINDINGS = 3
     "linguistic-conventions/punctuation",
     Severity.MINOR,
     area="form",
+    mends=True,
     examples=[
         Example("We met at noon, as agreed.", "Wir trafen uns wie vereinbart um zwölf."),
         Example("“Well . . . perhaps,” he said.", "„Nun . . . vielleicht“, sagte er."),
@@ -86,12 +87,30 @@ def stray_spacing(segment: Segment, context: Context) -> Iterator[Hit]:
     stray.sort(key=lambda match: match.start())
     if len(stray) > MOST_FINDINGS:
         spans = tuple(Span("target", *match.span()) for match in stray)
-        yield Hit(f"{len(stray)} stray spaces beside punctuation marks: the text looks tokenised", spans)
+        message = f"{len(stray)} stray spaces beside punctuation marks: the text looks tokenised"
+        sure = all(map(_is_sure, stray))
+        yield Hit(message, spans, fixable=sure, corrections=tuple(map(_mended, stray)) if sure else ())
         return
     for match in stray:
         mark = match[0].strip()
         side = "after" if match[0].startswith(mark) else "before"
-        yield Hit(f"there is a stray space {side} {mark}", (Span("target", *match.span()),), suggestion=mark)
+        message = f"there is a stray space {side} {mark}"
+        yield Hit(message, (Span("target", *match.span()),), suggestion=_mended(match), fixable=_is_sure(match))
+
+
+def _is_sure(match: re.Match[str]) -> bool:
+    """Whether the space is on the wrong side of its mark. A quotation mark itself may be the wrong one."""
+    before = match.string[: match.start()]
+    n_open = sum(map(before.count, "„“")) - before.count("”")
+    if match[0][0] == "„":
+        return before.count("„") == sum(map(before.count, "“”"))
+    return not match[0].endswith("”") or n_open > 0
+
+
+def _mended(match: re.Match[str]) -> str:
+    """The mark without its stray space. A space that stands on the wrong side of a comma moves: `kam ,sie`."""
+    mark = match[0].strip()
+    return f"{mark} " if mark == "," and match.string[match.end() : match.end() + 1].isalpha() else mark
 
 
 # --- ART109 spaced-ellipsis -------------------------------------------------------------------------------------------
@@ -105,6 +124,7 @@ _SPACED = re.compile(r"\.(?:[ \u00a0\u2009\u202f]\.\.?|\.[ \u00a0\u2009\u202f]\.
     "linguistic-conventions/punctuation",
     Severity.MINOR,
     area="form",
+    mends=True,
     examples=[
         Example("“Well … perhaps,” he said.", "„Nun … vielleicht“, sagte er."),
         Example("“Well . . . perhaps,” he said.", "„Nun . . . vielleicht“, sagte er."),
@@ -138,4 +158,7 @@ def spaced_ellipsis(segment: Segment, context: Context) -> Iterator[Hit]:
     for match in _SPACED.finditer(segment.target):
         n_dots = match[0].count(".")
         suggestion = "…" if n_dots > 2 else "."
-        yield Hit(f"{n_dots} dots with spaces between them", (Span("target", *match.span()),), suggestion=suggestion)
+        # Two dots may be a full stop that was typed twice or the rest of an ellipsis, four may be both.
+        is_sure = n_dots == 3 and language(context.target_base).full_width is None
+        message = f"{n_dots} dots with spaces between them"
+        yield Hit(message, (Span("target", *match.span()),), suggestion=suggestion, fixable=is_sure)

@@ -36,6 +36,7 @@ class Judgement:
         suggestion: The preferred rendering, in the form that its place wants if that is certain.
         plural: Whether the source has the plural of the term; `None` if that is not known.
         used: The glossary row of the forbidden rendering, if the state is `forbidden`.
+        sure: Whether the suggestion surely fits its place: it is certain, and no word beside it has to change.
         target: Spans of the words in place of the rendering: of the forbidden one if the state is `forbidden`; of an
             adjective and the right noun (*schlechte Akteure*) if it is `missing`; else none.
     """
@@ -49,6 +50,7 @@ class Judgement:
     plural: bool | None = None
     used: Term | None = None
     target: tuple[Span, ...] = ()
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,8 @@ def _placed(
 ) -> Judgement:
     """A judgement with the words in place of the rendering, and the rendering in their form if that is certain."""
     form = inflected.instead_of(approved[0], places, view, judgement.plural) if places and approved else None
-    return replace(judgement, target=target, suggestion=form or judgement.suggestion)
+    sure = form is not None and inflected.leaves_others(form, approved[0], places, view, judgement.plural)
+    return replace(judgement, target=target, suggestion=form or judgement.suggestion, sure=sure)
 
 
 def _renderings(occurrence: Occurrence, forbidden: bool) -> list[Rendering]:

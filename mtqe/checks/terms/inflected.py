@@ -43,6 +43,25 @@ def instead_of(item: Rendering, places: Places, view: View, plural: bool | None)
     return text[:1].upper() + text[1:] if starts else text
 
 
+def leaves_others(form: str, item: Rendering, places: Places, view: View, plural: bool | None) -> bool:
+    """Whether the other words of the translation can stay as they are if a form replaces the words at some places.
+
+    Another noun may have another gender, and its article, adjective or participle then changes with it. It does not if
+    the noun is the same, or in the plural where the plural has no gender.
+    """
+    standing = [view.words[place].text for place in sorted(places)]
+    if _letters("".join(standing)) == _letters(form):
+        return True
+    if view.lex.facts.lemmas.determiners:
+        nouns = [(word, stood) for word, stood in zip(item.words, standing, strict=True) if word[:1].isupper()]
+        return bool(plural) or (bool(nouns) and all(_are_forms(word, stood, view.lex) for word, stood in nouns))
+    return bool(plural) and view.lex.facts.grammar == "english"  # which has no gender
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
 def beside_its_noun(item: Rendering, view: View) -> Places:
     """The places of an adjective and its noun where only the noun is that of the rendering, if there is one such place.
 

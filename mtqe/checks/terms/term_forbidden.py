@@ -49,6 +49,7 @@ _PILOTS = (
     Severity.MAJOR,
     area="terminology",
     needs=("glossary",),
+    mends=True,
     examples=[
         Example("The harbour pilots met.", "Die Hafenlotsen trafen sich.", glossary=_PILOTS),
         Example("A pilot landed in the harbour.", "Ein Hafenpilot ist gelandet.", glossary=_PILOTS),
@@ -92,4 +93,5 @@ def term_forbidden(segment: Segment, context: Context) -> Iterator[Hit]:
                 f"the glossary forbids “{item.used.target}” for “{item.term}”{instead}{note}",
                 item.target,
                 suggestion=item.suggestion,
+                fixable=item.sure and len(item.target) == 1,
             )

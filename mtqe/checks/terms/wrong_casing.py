@@ -44,6 +44,7 @@ _OTHER_WORD_FOLLOWS = re.compile(r"(?!s(?![^\W_]))[^\W\d_]")
     "linguistic-conventions/spelling",
     Severity.MINOR,
     area="terminology",
+    mends=True,
     examples=[
         Example("It is on GitHub and YouTube.", "Es steht auf GitHub und Youtube.", ("Youtube",)),
         Example("The iPhone user", "Der iPhone-Nutzer"),
@@ -82,7 +83,12 @@ def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
             if name.islower() and written == name.capitalize() and occurrences.starts_sentence(target, start):
                 continue
             reported.add(start)
-            yield Hit(f"“{written}” must be written “{name}”", (Span("target", start, end),), suggestion=name)
+            yield Hit(
+                f"“{written}” must be written “{name}”",
+                (Span("target", start, end),),
+                suggestion=name,
+                fixable=written.casefold() == name.casefold(),  # a hyphen may hold a compound together
+            )
 
 
 def _names(segment: Segment, context: Context) -> dict[str, None]:

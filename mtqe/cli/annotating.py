@@ -1,0 +1,137 @@
+"""Writes the findings of a report back into the files of the translations, for `mtqe report --annotate`."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from mtqe.cli import deliver
+from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
+from mtqe.errors import ConfigError, InputError
+from mtqe.formats import endings, files, its_issues, po_comments
+from mtqe.formats.annotated_places import Issue
+from mtqe.formats.files import Content
+from mtqe.model import Finding, Report, Segment
+from mtqe.registry import format_table
+
+ANNOTATORS: dict[str, Any] = {"xliff": its_issues, "po": po_comments}
+"""What writes findings into the files of a format."""
+KNOWN = "XLIFF and PO files"
+
+
+def annotate(report: Report, output: Path | None, *, remove: bool = False) -> None:
+    """Write the findings into the files of the translations, or remove those that were written.
+
+    Args:
+        report: The report. Accepted findings are not written.
+        output: The new file, or a folder for the files of a report with several; `None` changes the files in place. The
+            findings in files of other formats become a workbook.
+        remove: Whether to remove the findings.
+
+    Raises:
+        ConfigError: A file in place cannot hold findings, or the output does not suit.
+        InputError: A file cannot be read or written, or has changed since the report.
+    """
+    paths = list(dict.fromkeys(document.path or files.STDIN for document in report.documents))
+    annotators = {path: _annotator(path) for path in paths}
+    others = [path for path, annotator in annotators.items() if annotator is None]
+    if (output is None or remove) and others:
+        raise ConfigError(f"{others[0]}: findings can be written into {KNOWN} only", "write them with -f xlsx -o PATH")
+    if output is not None and not remove and len(others) == len(paths):
+        if output.suffix.lower() != ".xlsx":
+            raise ConfigError(f"{output}: these findings become a workbook", "give a name that ends in .xlsx")
+        deliver.write(report, "xlsx", output)
+        return
+    issues = _issues(report)
+    written: list[tuple[Path, bytes]] = []
+    for path in paths:
+        if annotators[path] is not None:
+            content, evaluated = _content(Path(path), annotators[path], _sha256(report, path))
+            text, lost = annotators[path].annotated(evaluated, Path(path), () if remove else issues.get(path, ()))
+            _tell(path, lost)
+            written.append((_destination(path, paths, output), content.encoded(text)))
+    for place, _ in written:
+        refuse_unwritable(place)
+    for place, data in written:
+        atomic_write(place, functools.partial(_put, data=data), binary=True)
+        click.echo(f"wrote {place}", err=True)
+    if others and output is not None:
+        deliver.write(_without(report, set(paths) - set(others)), "xlsx", output / "review.xlsx")
+        click.echo(f"wrote {output / 'review.xlsx'}", err=True)
+
+
+def _annotator(path: str) -> Any:
+    row = endings.row_of(Path(path)) if path != files.STDIN else None
+    return ANNOTATORS.get(row.name) if row else None
+
+
+def _sha256(report: Report, path: str) -> str | None:
+    return next(document.sha256 for document in report.documents if document.path == path)
+
+
+def _content(path: Path, annotator: Any, sha256: str | None) -> tuple[Content, str]:
+    """The content of a file, and its text as it was evaluated: with the findings in it or without them.
+
+    Raises:
+        InputError: The file cannot be read, or has changed since the report.
+    """
+    row = endings.row_of(path)
+    reader = format_table.load(row.name) if row else None
+    content = files.content(path, encoding=getattr(reader, "ENCODING", None))
+    for text in (content.text, annotator.bare(content.text)):
+        if sha256 is None or hashlib.sha256(content.encoded(text)).hexdigest() == sha256:
+            return content, text
+    raise InputError(f"{path} has changed since the report was made", "evaluate it again")
+
+
+def _issues(report: Report) -> dict[str, list[Issue]]:
+    """The segments with findings that were not accepted, by the path of their file."""
+    paths = {document.id: document.path or files.STDIN for document in report.documents}
+    segments = {(segment.system, segment.id): segment for segment in report.segments}
+    found: dict[tuple[str | None, str], list[Finding]] = {}
+    for finding in report.findings:
+        if finding.suppressed is None:
+            found.setdefault((finding.system, finding.segment), []).append(finding)
+    by_path: dict[str, list[Issue]] = {}
+    for key, findings in found.items():
+        if (segment := segments.get(key)) is not None and segment.doc in paths:
+            by_path.setdefault(paths[segment.doc], []).append((segment, findings))
+    return by_path
+
+
+def _destination(path: str, paths: Sequence[str], output: Path | None) -> Path:
+    """Where the annotated file goes: into a folder if there are several files."""
+    if output is None:
+        return Path(path)
+    if len(paths) == 1:
+        return output
+    parts = [part for part in Path(path).parts if part not in ("..", Path(path).anchor)]
+    return output.joinpath(*parts)
+
+
+def _tell(path: str, lost: Sequence[Issue]) -> None:
+    for segment, _ in lost:
+        click.echo(f"{path}: the unit of segment {segment.id} was not found; its findings are not written", err=True)
+
+
+def _without(report: Report, paths: set[str]) -> Report:
+    """The report without the findings of some files."""
+    import msgspec
+
+    documents = {document.id for document in report.documents if document.path in paths}
+    left = {(segment.system, segment.id) for segment in _others(report.segments, documents)}
+    findings = tuple(finding for finding in report.findings if (finding.system, finding.segment) in left)
+    return msgspec.structs.replace(report, findings=findings)
+
+
+def _others(segments: Sequence[Segment], documents: set[str]) -> Iterator[Segment]:
+    return (segment for segment in segments if segment.doc not in documents)
+
+
+def _put(out: IO[bytes], data: bytes) -> None:
+    out.write(data)

@@ -1,0 +1,162 @@
+"""`mtqe fix`: mend the findings whose correction is sure, in the files of the translations."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Literal
+
+import click
+import msgspec
+
+from mtqe.cli import deliver, options
+from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
+from mtqe.cli.evaluate import Input
+from mtqe.cli.progress import progress
+from mtqe.errors import ExitCode
+
+if TYPE_CHECKING:
+    from mtqe.formats.places import File
+    from mtqe.mending import Left, Mended, Outcome
+
+
+class Fixes(msgspec.Struct, frozen=True):
+    """What `--json` writes."""
+
+    applied: bool
+    files: tuple[str, ...]
+    mended: tuple[Mended, ...]
+    left: tuple[Left, ...]
+    schema: Literal["mtqe.fix/1"] = "mtqe.fix/1"
+
+
+@click.command("fix", short_help="mend the findings whose correction is sure")
+@click.argument("source", type=options.FILE, required=False)
+@click.argument("translation", type=options.FILE, required=False)
+@click.option("--diff", "mode", flag_value="diff", default=True, help="Show the changes as a diff.  [default]")
+@click.option("--apply", "mode", flag_value="apply", help="Write the changes into the files.")
+@click.option(
+    "-f", "--format", "form", metavar="NAME", help="Input format; see mtqe list formats.  [default: by file ending]"
+)
+@click.option(
+    "--changed-since",
+    metavar="REF",
+    help="With [pairs]: read only pairs in which a file has changed since this git commit.",
+)
+@click.option("--lines", "align", flag_value="lines", help="Compare line N with line N: one segment on each line.")
+@click.option(
+    "--document", "align", flag_value="document", help="Align the files by sentence, even if they look line-aligned."
+)
+@options.aligner_option
+@options.language_options
+@options.check_options
+@options.config_options
+@click.option("--json", "json_path", type=options.FILE, help="Write what changes as JSON to this file; - is stdout.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary and show no progress.")
+def command(
+    source: Path | None,
+    translation: Path | None,
+    mode: str,
+    form: str | None,
+    changed_since: str | None,
+    align: str | None,
+    config_file: Path | None,
+    show_config: bool,
+    json_path: Path | None,
+    quiet: bool,
+    **given: Any,
+) -> int:
+    """Mend the findings whose correction is sure: spaces, widths, quotation marks, formats, forbidden terms.
+
+    SOURCE and TRANSLATION are as for mtqe evaluate. Only the translation changes, and only the marked texts in it. No
+    model is asked. Findings that were accepted, and those of previews that --select does not name, are left.
+
+    \b
+    mtqe fix article.en.txt article.de.txt
+    mtqe fix article.en.txt article.de.txt --apply
+    mtqe fix app.xliff --select LOC --apply --json fixes.json
+
+    --diff exits with 1 if anything would change. Both exit with 3 if a check or a file could not be read.
+    """
+    chosen = Input(source, translation, (), None, (), None, form, changed_since)
+    keys = options.check_keys(given) | {"align.mode": align, "align.aligner": given["aligner"]}
+    config = options.load_config(config_file, keys, show_config)
+    chosen.refuse(config, bool(align))
+    chosen = chosen.completed(config)
+    if json_path and str(json_path) != "-":
+        refuse_unwritable(json_path)
+    config, pairs = chosen.with_languages(config)
+    glossary = options.load_glossary(config)
+    from mtqe import mending
+
+    mending.checks_of(config)  # reject a selection that mends nothing before any work
+    with progress(quiet) as callback:
+        read = chosen.read(config, pairs, callback)
+        outcome = mending.mend(read, config, glossary, form, callback)
+    applied = mode == "apply"
+    if applied:
+        _apply(outcome.files)
+    if json_path:
+        _write_json(json_path, outcome, applied)
+    if not applied and str(json_path) != "-":
+        with deliver.stdout(data=True) as out:
+            for file in outcome.files:
+                out.writelines(_diff(file))
+    if not quiet:
+        for line in _summary(outcome, applied):
+            click.echo(line, err=True)
+    if any(problem.incomplete for problem in outcome.problems):
+        return ExitCode.INCOMPLETE
+    return ExitCode.PASS if applied or not outcome.files else ExitCode.GATE_FAILED
+
+
+def _apply(files: tuple[File, ...]) -> None:
+    """Write all files, each whole or not at all; nothing is written if one of them cannot be."""
+    contents = [(file.path, file.encoded()) for file in files]
+    for file in files:
+        refuse_unwritable(file.path)
+        file.refuse_changed()
+    for path, content in contents:
+        atomic_write(path, functools.partial(_put, content=content), binary=True)
+
+
+def _put(out: IO[bytes], content: bytes) -> None:
+    out.write(content)
+
+
+def _write_json(path: Path, outcome: Outcome, applied: bool) -> None:
+    fixes = Fixes(applied, tuple(str(file.path) for file in outcome.files), outcome.mended, outcome.left)
+    text = msgspec.json.format(msgspec.json.encode(fixes), indent=2).decode() + "\n"
+    if str(path) == "-":
+        with deliver.stdout(data=True) as out:
+            out.write(text)
+    else:
+        atomic_write(path, lambda out: out.write(text))
+
+
+def _diff(file: File) -> Iterator[str]:
+    """The changes of a file as a unified diff."""
+    before, after = (re.findall(r".*\n|.+\Z", text) for text in (file.content.text, file.text))
+    for line in difflib.unified_diff(before, after, str(file.path), str(file.path)):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _summary(outcome: Outcome, applied: bool) -> Iterator[str]:
+    from mtqe import mending
+
+    for check, name, number in mending.counts(outcome.mended):
+        yield f"{number:>6,}  {check} {name}"
+    findings = "1 finding" if len(outcome.mended) == 1 else f"{len(outcome.mended):,} findings"
+    files = "1 file" if len(outcome.files) == 1 else f"{len(outcome.files):,} files"
+    if outcome.mended:
+        done = f"mended {findings} in {files}" if applied else f"would mend {findings} in {files}; --apply writes them"
+    else:
+        done = "nothing to mend"
+    yield done
+    for why, number in mending.reasons(outcome.left):
+        yield f"left {number:,}: {why}"
+    for problem in outcome.problems:
+        yield f"{problem.what}: {problem.why}"

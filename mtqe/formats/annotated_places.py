@@ -1,0 +1,56 @@
+"""Finds the unit of a segment in a raw content, for findings that are written back into a file."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+
+from mtqe.model import Finding, Segment
+
+Issue = tuple[Segment, Sequence[Finding]]
+"""A segment and its findings."""
+
+
+class Offsets:
+    """The offsets of lines and columns in a content."""
+
+    def __init__(self, content: str) -> None:
+        self._content = content
+        self._lines = [0]
+        while (end := content.find("\n", self._lines[-1])) >= 0:
+            self._lines.append(end + 1)
+
+    def of(self, line: int, column: int) -> int | None:
+        """The offset of a 1-based line and a 1-based column in UTF-16 code units; `None` if it is not there."""
+        if not 0 < line <= len(self._lines):
+            return None
+        offset = self._lines[line - 1]
+        while column > 1:
+            if offset >= len(self._content):
+                return None
+            column -= 2 if self._content[offset] > "\uffff" else 1
+            offset += 1
+        return offset
+
+    def find(self, segment: Segment, ranges: Sequence[tuple[int, int]]) -> int | None:
+        """The number of the range in which the segment begins, by its line and column; `None` if there is none.
+
+        Args:
+            segment: The segment. If it has no column, its line must be that of one range only.
+            ranges: Start and end of each unit, in order and without overlaps.
+        """
+        for side in ("target", "source"):
+            line, column = segment.meta.get(f"{side}_line"), segment.meta.get(f"{side}_column")
+            if not isinstance(line, int):
+                continue
+            first = self.of(line, column if isinstance(column, int) else 1)
+            if first is None:
+                continue
+            if isinstance(column, int):
+                number = bisect.bisect_right(ranges, first, key=lambda found: found[0]) - 1
+                return number if number >= 0 and first <= ranges[number][1] else None
+            last = self._lines[line] if line < len(self._lines) else len(self._content)
+            low = bisect.bisect_right(ranges, first, key=lambda found: found[1])
+            high = bisect.bisect_left(ranges, last, key=lambda found: found[0])
+            return low if high - low == 1 else None
+        return None

@@ -1,0 +1,318 @@
+"""Mends the findings whose correction is sure, in the files of the translations.
+
+In each round the checks that can mend run. The worst findings come first, and of two that overlap one waits for the
+next round. A finding whose place in its file is not known exactly is left. A changed file is read again before it is
+written: its reader must find the mended texts in it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from mtqe import pipeline
+from mtqe.config import Config
+from mtqe.contracts import Check, Progress, no_progress
+from mtqe.corpus import Corpus
+from mtqe.errors import ConfigError, InputError
+from mtqe.formats import places
+from mtqe.formats.patch import Edit, NoPlace, overlap
+from mtqe.formats.places import File, Key, Run, key_of
+from mtqe.model import Document, Finding, Glossary, Problem, Report, Segment, Severity
+from mtqe.registry import check_table
+
+ROUNDS = 6
+"""Entries: how often the checks run again on what was mended, at most. Nothing needed more than three. By hand."""
+NOT_SURE = "no correction is sure"
+PREVIEW = "the check is a preview; name it with --select"
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A replaced text of a translation; `before` may be empty, where something is inserted."""
+
+    before: str
+    after: str
+
+
+class Mended(msgspec.Struct, frozen=True):
+    """A finding that was mended, and what was changed in the translation; `line` is that of the text in the file."""
+
+    check: str
+    name: str
+    severity: Severity
+    path: str
+    line: int | None
+    segment: str
+    message: str
+    fingerprint: str
+    changes: tuple[Change, ...]
+    system: str | None = None
+
+
+class Left(msgspec.Struct, frozen=True):
+    """A finding of a check that mends, with the reason why it was left."""
+
+    check: str
+    name: str
+    severity: Severity
+    path: str
+    line: int | None
+    segment: str
+    message: str
+    fingerprint: str
+    why: str
+    system: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What was mended and what was left.
+
+    Args:
+        files: The files that change.
+        mended: The findings that are mended in them.
+        left: The other findings of the checks that mend.
+        problems: Checks that could not run, and files that could not be read.
+    """
+
+    files: tuple[File, ...]
+    mended: tuple[Mended, ...]
+    left: tuple[Left, ...]
+    problems: tuple[Problem, ...]
+
+
+def checks_of(config: Config) -> list[Check]:
+    """The selected checks that can mend.
+
+    Raises:
+        ConfigError: None of the selected checks can mend, or a name is unknown.
+    """
+    chosen = check_table.select(config.checks.select, config.checks.ignore, config.checks.preview)
+    if mending := [check for check in chosen if check.mends]:
+        return mending
+    raise ConfigError("none of the selected checks mends anything", "docs/checks.md says which checks do")
+
+
+def mend(
+    texts: Corpus,
+    config: Config,
+    glossary: Glossary | None = None,
+    form: str | None = None,
+    progress: Progress = no_progress,
+) -> Outcome:
+    """Mend a corpus. Nothing is written; see `Outcome.files`.
+
+    Args:
+        texts: The segments, as they were read from files.
+        config: The configuration; its languages must be set.
+        glossary: Terms to check.
+        form: Name of the input format; `None` means by file ending.
+        progress: Called as `progress(stage, done, total)`.
+
+    Raises:
+        ConfigError: None of the selected checks can mend.
+    """
+    named = {word.lower() for word in config.checks.select}
+    checks = checks_of(config)
+    wanted = {check.id for check in checks if check.status == "stable" or {check.id.lower(), check.name} & named}
+    chosen = msgspec.structs.replace(config.checks, select=tuple(check.id for check in checks), ignore=())
+    config = msgspec.structs.replace(config, checks=chosen)
+    work = _Work(texts, wanted, form, (config.source_lang, config.target_lang))
+    report = _assessed(work.texts, config, glossary, progress)
+    for _ in range(ROUNDS):
+        if not work.round(report):
+            break
+        report = _assessed(work.texts, config, glossary, progress)
+    return work.outcome(report)
+
+
+def _assessed(texts: Corpus, config: Config, glossary: Glossary | None, progress: Progress) -> Report:
+    stages = pipeline.Stages(metrics=False, gate=False, risk=False)
+    return pipeline.assess(texts, config, glossary, stages=stages, progress=progress)
+
+
+class _Work:
+    """The texts and files while they are mended.
+
+    Args:
+        texts: The corpus.
+        wanted: Ids of the checks whose findings are mended.
+        form: Name of the input format.
+        languages: Tags of source and target.
+    """
+
+    def __init__(self, texts: Corpus, wanted: set[str], form: str | None, languages: tuple[str, str]) -> None:
+        self.texts = texts
+        self._wanted = wanted
+        self._files: dict[str, File] = {}
+        self._runs: dict[Key, tuple[Run, ...]] = {}
+        self._why: dict[str, str] = {}
+        self._refused: dict[tuple[Key, str], str] = {}
+        self._mended: list[Mended] = []
+        by_path: dict[str, list[Document]] = {}
+        for document in texts.documents:
+            by_path.setdefault(document.path or "-", []).append(document)
+        self._paths = {key_of(s): path for path, of_path in by_path.items() for d in of_path for s in d.segments}
+        for path, documents in by_path.items():
+            try:
+                self._files[path], runs = places.open_file(documents, form, languages)
+                self._runs |= runs
+            except InputError as error:
+                self._why[path] = str(error)
+        self._segments = {key_of(segment): segment for segment in texts.segments}
+        self._numbers = {key: number for number, key in enumerate(self._segments)}
+
+    def round(self, report: Report) -> bool:
+        """Mend the findings of a report that do not overlap, the worst first; returns whether any was mended."""
+        edits: dict[tuple[str, int], list[Edit]] = {}
+        changed: dict[Key, list[tuple[int, int, str]]] = {}
+        findings = [finding for finding in report.findings if finding.changes and not self._excuse(finding)]
+        for finding in sorted(findings, key=lambda finding: -finding.severity.rank):
+            key = (finding.system, finding.segment)
+            path = self._paths[key]
+            try:
+                new, texts = self._edits(finding, self._segments[key])
+            except (NoPlace, InputError) as error:
+                self._refused[key, finding.fingerprint] = str(error)
+                continue
+            if any(overlap(edit, other) for edit in new for other in edits.get((path, edit.value), ())):
+                continue
+            for edit in new:
+                edits.setdefault((path, edit.value), []).append(edit)
+            changed.setdefault(key, []).extend(texts)
+            self._mended.append(self._noted(finding))
+        for path in dict.fromkeys(path for path, _ in edits):
+            file = self._files[path]
+            self._files[path] = file.edited(
+                edit for value in range(len(file.values)) for edit in edits.get((path, value), ())
+            )
+        for key, runs in self._runs.items():
+            near = [edit for run in runs for edit in edits.get((self._paths[key], run.value), ())]
+            if near:
+                self._runs[key] = places.moved(runs, near, self._numbers[key])
+        self._replace({key: _edited(self._segments[key], texts) for key, texts in changed.items()})
+        return bool(edits)
+
+    def outcome(self, report: Report) -> Outcome:
+        """The result, with the findings of the last report as those that are left."""
+        files, lost = [], {}
+        for path, file in self._files.items():
+            if file.text != file.content.text:
+                try:
+                    file.encoded()
+                    files.append(file)
+                except InputError as error:
+                    lost[path] = str(error)
+        left = [self._left(finding, self._reason(finding)) for finding in report.findings]
+        for item in self._mended:
+            if item.path in lost:
+                fields = {name: getattr(item, name) for name in Left.__struct_fields__ if name != "why"}
+                left.append(Left(**fields, why=lost[item.path]))
+        mended = tuple(item for item in self._mended if item.path not in lost)
+        return Outcome(tuple(files), mended, tuple(left), report.problems)
+
+    def _edits(self, finding: Finding, segment: Segment) -> tuple[list[Edit], list[tuple[int, int, str]]]:
+        """The edits of the file for a finding, and the replaced ranges of its segment.
+
+        Raises:
+            NoPlace: The place of the finding is not known exactly.
+            InputError: The file cannot hold the new text.
+        """
+        path = self._paths[key_of(segment)]
+        file, runs = self._files[path], self._runs.get(key_of(segment))
+        if runs is None:
+            raise NoPlace("the place of its text in the file is not known exactly")
+        edits: list[Edit] = []
+        texts = [_trimmed(segment.target, span.start, span.end, text) for span, text in finding.changes]
+        for span, _ in finding.changes:
+            if any(code.side == "target" and code.start < span.end and span.start < code.end for code in segment.codes):
+                raise NoPlace("an inline code stands in it")
+        length = len(segment.target) + sum(len(text) - (end - start) for start, end, text in texts)
+        if len(segment.target) < length > segment.meta.get("max_length", length):
+            raise NoPlace("the translation would be longer than allowed")
+        for start, end, text in texts:
+            edit = places.edit_of(file, runs, start, end, text, self._numbers[key_of(segment)])
+            if any(overlap(edit, other) for other in edits):
+                raise NoPlace("its corrections overlap in the file")
+            file.escaped(edit)
+            edits.append(edit)
+        return edits, texts
+
+    def _excuse(self, finding: Finding) -> str:
+        """The reason why a finding is not mended; empty if nothing stands against it yet."""
+        key = (finding.system, finding.segment)
+        if finding.suppressed is not None:
+            return "it was accepted"
+        if finding.check not in self._wanted:
+            return PREVIEW
+        if not finding.changes:
+            return NOT_SURE
+        return self._why.get(self._paths[key]) or self._refused.get((key, finding.fingerprint), "")
+
+    def _reason(self, finding: Finding) -> str:
+        return self._excuse(finding) or f"it came back in each of {ROUNDS} rounds"
+
+    def _replace(self, segments: dict[Key, Segment]) -> None:
+        """Put segments in place of those with the same keys."""
+        self._segments |= segments
+        documents = tuple(
+            msgspec.structs.replace(document, segments=tuple(self._segments[key_of(s)] for s in document.segments))
+            for document in self.texts.documents
+        )
+        self.texts = dataclasses.replace(self.texts, documents=documents)
+
+    def _noted(self, finding: Finding) -> Mended:
+        segment = self._segments[finding.system, finding.segment]
+        changes = tuple(Change(segment.target[span.start : span.end], text) for span, text in finding.changes)
+        return Mended(*self._facts(finding), finding.message, finding.fingerprint, changes, finding.system)
+
+    def _left(self, finding: Finding, why: str) -> Left:
+        return Left(*self._facts(finding), finding.message, finding.fingerprint, why, finding.system)
+
+    def _facts(self, finding: Finding) -> tuple[str, str, Severity, str, int | None, str]:
+        key = (finding.system, finding.segment)
+        line = self._segments[key].meta.get("target_line")
+        return finding.check, finding.name, finding.severity, self._paths[key], line, finding.segment
+
+
+def _trimmed(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
+    """The replacement of a range without the characters that stay the same at its ends."""
+    while start < end and new and text[start] == new[0]:
+        start, new = start + 1, new[1:]
+    while start < end and new and text[end - 1] == new[-1]:
+        end, new = end - 1, new[:-1]
+    return start, end, new
+
+
+def _edited(segment: Segment, texts: Iterable[tuple[int, int, str]]) -> Segment:
+    """A segment with replaced ranges of its translation; its inline codes move with the text."""
+    target, codes = segment.target, list(segment.codes)
+    for start, end, text in sorted(texts, reverse=True):
+        target = target[:start] + text + target[end:]
+        delta = len(text) - (end - start)
+        codes = [
+            msgspec.structs.replace(code, start=code.start + delta, end=code.end + delta)
+            if code.side == "target" and code.start >= end
+            else code
+            for code in codes
+        ]
+    return msgspec.structs.replace(segment, target=target, codes=tuple(codes))
+
+
+def counts(items: Sequence[Mended]) -> Iterator[tuple[str, str, int]]:
+    """Id and name of each check with the number of its findings, the most frequent first."""
+    numbers: dict[tuple[str, str], int] = {}
+    for item in items:
+        numbers[item.check, item.name] = numbers.get((item.check, item.name), 0) + 1
+    for (check, name), number in sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield check, name, number
+
+
+def reasons(items: Sequence[Left]) -> Iterator[tuple[str, int]]:
+    """Each reason why findings were left, with their number, the most frequent first."""
+    numbers: dict[str, int] = {}
+    for item in items:
+        numbers[item.why] = numbers.get(item.why, 0) + 1
+    yield from sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))

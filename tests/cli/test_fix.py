@@ -1,0 +1,113 @@
+"""`mtqe fix`: what it shows, writes and returns."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from mtqe.cli import run
+from mtqe.registry import format_table
+
+SOURCE = "Yes, he came.\nHe left.\nIt rained.\n"
+TRANSLATION = b"\xef\xbb\xbfJa ,er kam.\r\nEr ging .\r\nEs regnete ."
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "a.en.txt").write_text(SOURCE)
+    (tmp_path / "a.de.txt").write_bytes(TRANSLATION)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_diff_is_what_patch_needs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["fix", "a.en.txt", "a.de.txt"]) == 1
+    out, err = capsys.readouterr()
+    assert (folder / "a.de.txt").read_bytes() == TRANSLATION
+    assert out.startswith("--- a.de.txt\n+++ a.de.txt\n@@ -1,3 +1,3 @@\n-")
+    assert out.endswith("+Es regnete.\n\\ No newline at end of file\n")
+    assert "     3  ART103 stray-spacing\nwould mend 3 findings in 1 file; --apply writes them\n" in err
+
+
+def test_git_applies_the_diff(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.de.txt").write_bytes(TRANSLATION.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b""))
+    run(["fix", "a.en.txt", "a.de.txt"])
+    subprocess.run(["git", "apply", "-p0"], input=capsys.readouterr().out.encode(), check=True, cwd=folder)
+    assert (folder / "a.de.txt").read_bytes() == b"Ja, er kam.\nEr ging.\nEs regnete."
+
+
+def test_apply_keeps_every_other_byte(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["fix", "a.en.txt", "a.de.txt", "--apply"]) == 0
+    assert (folder / "a.de.txt").read_bytes() == b"\xef\xbb\xbfJa, er kam.\r\nEr ging.\r\nEs regnete."
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "mended 3 findings in 1 file\n" in err
+    assert run(["fix", "a.en.txt", "a.de.txt"]) == 0
+    assert capsys.readouterr().err.endswith("nothing to mend\n")
+
+
+def test_json_says_what_changed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["fix", "a.en.txt", "a.de.txt", "--json", "-", "-q"]) == 1
+    out, err = capsys.readouterr()
+    fixes = json.loads(out)
+    assert (fixes["schema"], fixes["applied"], fixes["files"], fixes["left"]) == ("mtqe.fix/1", False, ["a.de.txt"], [])
+    assert fixes["mended"][0] == {
+        "check": "ART103",
+        "name": "stray-spacing",
+        "severity": "minor",
+        "path": "a.de.txt",
+        "line": 1,
+        "segment": "1",
+        "message": "there is a stray space before ,",
+        "fingerprint": fixes["mended"][0]["fingerprint"],
+        "changes": [{"before": " ,", "after": ", "}],
+        "system": None,
+    }
+    assert err == ""
+    assert run(["fix", "a.en.txt", "a.de.txt", "--apply", "--json", "fixes.json"]) == 0
+    assert json.loads((folder / "fixes.json").read_text())["applied"] is True
+
+
+def test_folders_and_a_file_that_another_program_changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for lang in ("en", "de"):
+        (folder / lang).mkdir()
+        for name in ("x.txt", "y.txt"):
+            shutil.copy(folder / f"a.{lang}.txt", folder / lang / name)
+    langs = ["--source-lang", "en", "--target-lang", "de"]
+    from mtqe import mending
+
+    real = mending.mend
+
+    def slow(*args: object, **options: object) -> mending.Outcome:
+        outcome = real(*args, **options)  # type: ignore[arg-type]
+        (folder / "de/y.txt").write_text("Neu.\n")
+        return outcome
+
+    monkeypatch.setattr(mending, "mend", slow)
+    assert run(["fix", "en", "de", "--apply", *langs]) == 2
+    assert (folder / "de/x.txt").read_bytes() == TRANSLATION  # nothing is written
+    monkeypatch.setattr(mending, "mend", real)
+    shutil.copy(folder / "a.de.txt", folder / "de/y.txt")
+    assert run(["fix", "en", "de", "--apply", *langs]) == 0
+    assert b" ." not in (folder / "de/x.txt").read_bytes() + (folder / "de/y.txt").read_bytes()
+
+
+def test_a_format_that_is_not_writable_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = tuple(dataclasses.replace(row, writable=row.name != "lines") for row in format_table.FORMATS)
+    monkeypatch.setattr(format_table, "FORMATS", rows)
+    assert run(["fix", "a.en.txt", "a.de.txt", "--apply"]) == 0
+    assert "left 3: a.de.txt: lines files cannot be changed in place" in capsys.readouterr().err
+    assert (folder / "a.de.txt").read_bytes() == TRANSLATION
+
+
+def test_wrong_arguments_change_nothing(folder: Path) -> None:
+    assert run(["fix", "a.en.txt", "a.de.txt", "--select", "ACC103"]) == 2
+    assert run(["fix", "a.en.txt", "missing.txt"]) == 2
+    assert (folder / "a.de.txt").read_bytes() == TRANSLATION
