@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import enum
 
+from mtqe.prose import inert
+
 
 class ExitCode(enum.IntEnum):
     """Exit codes of every mtqe command."""
@@ -18,16 +20,18 @@ class ExitCode(enum.IntEnum):
 class MtqeError(Exception):
     """A failure with a one-line message for the user: what is wrong, and what to do about it.
 
+    Both are made one line, in which nothing is obeyed by a terminal or a CI log, whatever texts of outside they quote.
+
     Args:
-        message: What is wrong, with the file, the line and the numbers that matter. One line.
-        hint: What the user can do about it. One line, may be empty.
+        message: What is wrong, with the file, the line and the numbers that matter.
+        hint: What the user can do about it; may be empty.
         exit_code: The exit code with which the command ends.
     """
 
     def __init__(self, message: str, hint: str = "", exit_code: ExitCode = ExitCode.USAGE) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = inert(message)
+        self.hint = inert(hint)
+        super().__init__(self.message)
         self.exit_code = exit_code
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ import click
 
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
+from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError, ExitCode
 
 
@@ -81,7 +82,7 @@ def command(
     reasons = compare.worse(comparison) if fail_if_worse else ()
     for reason in reasons:
         if not quiet:
-            click.echo(reason, err=True)
+            say(reason, err=True)
     if reasons:
         return ExitCode.GATE_FAILED
     return ExitCode.INCOMPLETE if any(problem.incomplete for problem in comparison.problems) else ExitCode.PASS

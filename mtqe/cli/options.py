@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from mtqe import config_sources as settings
+from mtqe.cli.wrap import say
 from mtqe.config import Config
 from mtqe.errors import ConfigError
 from mtqe.model import Document, Glossary
@@ -253,7 +254,7 @@ def _show(loaded: settings.Loaded) -> None:
     ]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     for key, value, origin in rows:
-        click.echo(f"{key:<{widths[0]}}  {value:<{widths[1]}}  {origin}")
+        say(f"{key:<{widths[0]}}  {value:<{widths[1]}}  {origin}")
 
 
 def columns(pairs: Sequence[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mtqe.cli import deliver, options
+from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
 
 
@@ -45,6 +46,6 @@ def command(report_path: Path, form: str | None, output: Path, baseline: Path | 
     report = json.read(report_path)
     kept = read(history) if history else History(())
     if kept.damage:
-        click.echo(kept.damage, err=True)
+        say(kept.damage, err=True)
     past = past_runs.past(report, json.read(baseline) if baseline else None, kept.entries)
     deliver.write(report, form, output, past)

@@ -69,7 +69,7 @@ def test_a_reporter_that_throws_takes_no_other_with_it(
     done = mtqe(*check, "-o", "reports/page.html", "-o", "reports/junit.xml")
     assert done.code == 3
     assert done.err.splitlines()[-2:] == [
-        "mtqe: cannot write reports/page.html: ValueError: boom second line",
+        "mtqe: cannot write reports/page.html: ValueError: boom↵second line",
         "  3 other reports were written",
     ]
     assert "3 segments" in done.out
@@ -82,7 +82,7 @@ def test_a_reporter_that_throws_alone(mtqe: Callable, check: tuple[str, ...], mo
     monkeypatch.setattr(html, "render", boom)
     done = mtqe("report", "reports/report.json", "-o", "page.html")
     assert (done.code, Path("page.html").exists()) == (3, False)
-    assert "ValueError: boom second line" in done.err
+    assert "ValueError: boom↵second line" in done.err
     monkeypatch.setenv("MTQE_TRACEBACK", "1")
     with pytest.raises(ValueError, match="boom"):
         run([*check, "-o", "page.html", "-q"])
