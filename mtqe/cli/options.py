@@ -14,6 +14,7 @@ from mtqe.cli.wrap import say
 from mtqe.config import Config
 from mtqe.errors import ConfigError
 from mtqe.model import Document, Glossary
+from mtqe.prose import storable
 from mtqe.text import language_tags
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -249,7 +250,7 @@ def _show(loaded: settings.Loaded) -> None:
     import msgspec
 
     rows = [
-        (key, msgspec.json.encode(value).decode(), loaded.origins[key])
+        (key, msgspec.json.encode(storable(value)).decode(), loaded.origins[key])
         for key, value in settings.flatten(loaded.config)
     ]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
