@@ -1,6 +1,7 @@
 """Reads any file of a user: completely and once, but never without end.
 
-A device or pipe may have no end, and nobody may write to a pipe. Both are refused with one line.
+A device or pipe may have no end, nobody may write to a pipe, and no file can have some paths. Each is refused with one
+line.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def read(path: Path) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | _NO_BLOCK | getattr(os, "O_BINARY", 0))
     except ValueError as error:
-        raise InputError(f"{path}: a path cannot have a NUL character", "correct the path") from error
+        raise _with_nul(path) from error
     except OSError as error:
         if error.errno == errno.ENXIO:  # a socket cannot be opened
             _limit(path.stat(), str(path))
@@ -50,11 +51,30 @@ def read(path: Path) -> bytes:
         if stat.S_ISDIR(status.st_mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         start = _from_writer(descriptor, str(path)) if stat.S_ISFIFO(status.st_mode) else b""
-        if _NO_BLOCK:
+        if _NO_BLOCK and not stat.S_ISREG(status.st_mode):  # some files of the kernel would wait for ever
             os.set_blocking(descriptor, True)
         return _whole(lambda: os.read(descriptor, _PIECE), limit, str(path), start)
     finally:
         os.close(descriptor)
+
+
+def refuse_impossible(path: Path | str) -> None:
+    """Refuse a path that no file can have, before something is done with it.
+
+    Raises:
+        InputError: It is too long, or has a NUL character.
+    """
+    try:
+        os.lstat(path)
+    except ValueError as error:
+        raise _with_nul(path) from error
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise InputError(f"{path}: the path has a name that is too long", "give a shorter path") from error
+
+
+def _with_nul(path: Path | str) -> InputError:
+    return InputError(f"{path}: a path cannot have a NUL character", "correct the path")
 
 
 def _stdin() -> bytes:

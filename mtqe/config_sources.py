@@ -48,6 +48,7 @@ def load(
 
     Raises:
         ConfigError: A file cannot be read, a key is unknown or a value has the wrong type or range.
+        InputError: No file can have a path that the configuration names.
     """
     tree: dict[str, Any] = {}
     origins: dict[str, str] = {}
@@ -67,6 +68,9 @@ def load(
     for key, value in _beside(located[0].parent if located else (folder or Path.cwd()), located is not None):
         tree.setdefault(key, value)
     config = _convert(tree, "configuration")
+    places = (config.suppressions, config.baseline, config.history.path, config.pairs.source, config.pairs.target)
+    for place in (*config.glossary, *places):
+        bounded_read.refuse_impossible(place)
     return Loaded(config, {key: origins.get(key, "default") for key, _ in flatten(config)})
 
 

@@ -17,6 +17,10 @@ class ExitCode(enum.IntEnum):
     INTERRUPTED = 130
 
 
+LONGEST = 2_000
+"""Characters: length of a message or hint, above which its middle is cut. By hand."""
+
+
 class MtqeError(Exception):
     """A failure with a one-line message for the user: what is wrong, and what to do about it.
 
@@ -29,13 +33,18 @@ class MtqeError(Exception):
     """
 
     def __init__(self, message: str, hint: str = "", exit_code: ExitCode = ExitCode.USAGE) -> None:
-        self.message = inert(message)
-        self.hint = inert(hint)
+        self.message = _cut(inert(message))
+        self.hint = _cut(inert(hint))
         super().__init__(self.message)
         self.exit_code = exit_code
 
     def __str__(self) -> str:
         return f"{self.message}; {self.hint}" if self.hint else self.message
+
+
+def _cut(line: str) -> str:
+    """The line without the middle if it is so long that nobody reads it, as for a name of thousands of characters."""
+    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
 
 
 class InputError(MtqeError):

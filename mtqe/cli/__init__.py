@@ -156,6 +156,9 @@ def run(args: list[str] | None = None) -> int:
         if known:
             _complain(*known)
             return ExitCode.INCOMPLETE
+        if isinstance(error, OSError) and isinstance(error.filename, str | bytes):
+            _complain(f"{os.fsdecode(error.filename)}: {error.strerror}", "check the path and its permissions")
+            return ExitCode.USAGE
         _complain(f"{type(error).__name__}: {error}", "this is a bug in mtqe; set MTQE_TRACEBACK=1 to see where")
         return ExitCode.INCOMPLETE
     return int(result) if isinstance(result, int) else ExitCode.PASS

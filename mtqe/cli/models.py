@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mtqe.cli import options
 from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
 
@@ -19,7 +20,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("places", type=click.Path(path_type=Path), metavar="[FOLDER]...", nargs=-1)
+@click.argument("places", type=options.FILE, metavar="[FOLDER]...", nargs=-1)
 def list_(places: tuple[Path, ...]) -> None:
     """List the models in the hub cache and in the given folders: name, licence, size, hash, path."""
     from mtqe.metrics.comet import metric, model_files
@@ -47,7 +48,7 @@ def list_(places: tuple[Path, ...]) -> None:
 @click.argument("model", metavar="NAME")
 @click.option(
     "--to",
-    type=click.Path(path_type=Path),
+    type=options.FILE,
     metavar="FOLDER",
     help="Create this folder, which can be copied anywhere, instead of using the hub cache.",
 )
