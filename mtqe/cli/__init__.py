@@ -5,7 +5,8 @@
 - Looking up: `list_`, `explain`.
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `segment_input` (the files of `score` and `check`).
 - Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (lines for people),
-  `atomic_write` (a file is written whole or not at all) and `file_lock` (runs at once change a file one by one).
+  `atomic_write` (a file is written whole or not at all), `leftovers` (of killed runs) and `file_lock` (runs at once
+  change a file one by one).
 """
 
 from __future__ import annotations
