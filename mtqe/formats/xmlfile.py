@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_LIMITS = {
+    "excessive depth": "its elements are nested too deeply",
+    "amplification|entity reference loop": "its entities grow beyond measure",
+    "too (?:big|long)|huge|resource limit": "a text, tag or comment in it is too long",
+}
+"""Limits of libxml2 by words of its messages, and what exceeded them."""
 _NO_CODES = frozenset({"", "mrk", "sm", "em", "cp", "sub"})
 """Elements within a text that are no inline codes: comments, annotations, characters, text inside a code."""
 
@@ -33,12 +39,18 @@ def parse(path: Path) -> tuple[Element, str]:
     try:
         root = etree.fromstring(content.encode(), parser)
     except etree.XMLSyntaxError as error:
-        raise InputError(
-            f"{files.shown(path)}: not valid XML: {error.msg}", "correct the file at that place"
-        ) from error
+        raise InputError(f"{files.shown(path)}: {fault(error.msg)}", "correct the file at that place") from error
     if any(isinstance(child, etree._Entity) for child in root.iter()):
         raise InputError(f"{files.shown(path)} defines entities", "write the characters themselves")
     return root, sha256
+
+
+def fault(message: str) -> str:
+    """What is wrong with a file, from the message of libxml2, which also refuses to read without limits."""
+    for limit, meaning in _LIMITS.items():
+        if re.search(limit, message, re.IGNORECASE):
+            return f"it is too large to be read safely: {meaning}"
+    return f"not valid XML: {' '.join(message.split())}"
 
 
 def text(element: Element | None, text_elements: frozenset[str]) -> str:
