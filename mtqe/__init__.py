@@ -8,6 +8,8 @@ The flow, and the rooms it passes through:
   in `metric_facts`, those of a run in `run`, the areas of errors in `areas` and the tags and variables of segments in
   `inline_codes`. `errors` has the exit codes, `config` the settings
   (`config_sources` reads them), `policy` those of the gate, `version` the version.
+- Against hostile input: `prose` makes texts of outside harmless in messages, `bounded_read` reads files that may have
+  no end.
 - `contracts` says what a check, format, metric and reporter is. `registry` has the tables of them and chooses the
   metrics and checks of a run.
 - `lang` is what logic knows of each language, one file a language.

@@ -17,6 +17,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
+from mtqe import bounded_read
 from mtqe.config import Config
 from mtqe.errors import ConfigError
 from mtqe.model import Severity
@@ -47,6 +48,7 @@ def load(
 
     Raises:
         ConfigError: A file cannot be read, a key is unknown or a value has the wrong type or range.
+        InputError: No file can have a path that the configuration names.
     """
     tree: dict[str, Any] = {}
     origins: dict[str, str] = {}
@@ -66,6 +68,9 @@ def load(
     for key, value in _beside(located[0].parent if located else (folder or Path.cwd()), located is not None):
         tree.setdefault(key, value)
     config = _convert(tree, "configuration")
+    places = (config.suppressions, config.baseline, config.history.path, config.pairs.source, config.pairs.target)
+    for place in (*config.glossary, *places):
+        bounded_read.refuse_impossible(place)
     return Loaded(config, {key: origins.get(key, "default") for key, _ in flatten(config)})
 
 
@@ -111,16 +116,38 @@ def _search(folder: Path) -> tuple[Path, dict[str, Any]] | None:
 
 
 def _read(path: Path) -> tuple[Path, dict[str, Any]]:
-    try:
-        with path.open("rb") as stream:
-            table = tomllib.load(stream)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}", "check the path and its permissions") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}", "correct the file at that place") from error
+    table = toml(text_of(path), str(path))
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("mtqe", {})
     return path, table
+
+
+def toml(text: str, where: str) -> dict[str, Any]:
+    """The table in a text in TOML.
+
+    Raises:
+        ConfigError: It is not valid; `where` is the name of the file in the message.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{where}: not valid TOML: {error}", "correct the file at that place") from error
+    except RecursionError as error:
+        raise ConfigError(f"{where}: its tables or lists are nested too deeply", "nest them less deeply") from error
+
+
+def text_of(path: Path) -> str:
+    """The text of a file of settings, with unchanged line endings.
+
+    Raises:
+        MtqeError: The file cannot be read, or is not UTF-8.
+    """
+    try:
+        return bounded_read.read(path).decode()
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}", "check the path and its permissions") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8: {error}", "save the file as UTF-8") from error
 
 
 def _fields(type_: type[msgspec.Struct]) -> dict[str, Any]:
@@ -262,9 +289,10 @@ def _parse(text: str, default: Any, where: str) -> Any:
                 return json.loads(text)
             pairs = (part.partition("=") for part in text.split(",") if part.strip())
             return {key.strip(): _number(value.strip()) for key, _, value in pairs}
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, RecursionError) as error:
         raise ConfigError(
-            f"{where}: {text!r} is not a value of that kind", f"the default is {msgspec.json.encode(default).decode()}"
+            f"{where}: {text[:40]!r} is not a value of that kind",
+            f"the default is {msgspec.json.encode(default).decode()}",
         ) from error
     return text
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import enum
 
+from mtqe.prose import inert
+
 
 class ExitCode(enum.IntEnum):
     """Exit codes of every mtqe command."""
@@ -15,23 +17,34 @@ class ExitCode(enum.IntEnum):
     INTERRUPTED = 130
 
 
+LONGEST = 2_000
+"""Characters: length of a message or hint, above which its middle is cut. By hand."""
+
+
 class MtqeError(Exception):
     """A failure with a one-line message for the user: what is wrong, and what to do about it.
 
+    Both are made one line, in which nothing is obeyed by a terminal or a CI log, whatever texts of outside they quote.
+
     Args:
-        message: What is wrong, with the file, the line and the numbers that matter. One line.
-        hint: What the user can do about it. One line, may be empty.
+        message: What is wrong, with the file, the line and the numbers that matter.
+        hint: What the user can do about it; may be empty.
         exit_code: The exit code with which the command ends.
     """
 
     def __init__(self, message: str, hint: str = "", exit_code: ExitCode = ExitCode.USAGE) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = _cut(inert(message))
+        self.hint = _cut(inert(hint))
+        super().__init__(self.message)
         self.exit_code = exit_code
 
     def __str__(self) -> str:
         return f"{self.message}; {self.hint}" if self.hint else self.message
+
+
+def _cut(line: str) -> str:
+    """The line without the middle if it is so long that nobody reads it, as for a name of thousands of characters."""
+    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
 
 
 class InputError(MtqeError):

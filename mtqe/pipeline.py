@@ -23,6 +23,7 @@ from mtqe.gate.score_keys import refuse_wrong_keys
 from mtqe.metrics import guards
 from mtqe.model import SCHEMA, CheckItem, Finding, MetricItem, Problem, Report, Run, Score, Segment
 from mtqe.project import cache, suppressions
+from mtqe.prose import storable
 from mtqe.registry import check_table, metric_choice, metric_table
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import MetricRow
@@ -143,7 +144,7 @@ def assess(
     if stages.gate:
         report = idle.noted(report, config.gate)
         report = msgspec.structs.replace(report, verdict=verdicts.judge(report, config.gate, baseline))
-    return report
+    return storable(report)
 
 
 def _choose_checks(config: Config) -> Sequence[Check]:

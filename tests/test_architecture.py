@@ -17,8 +17,9 @@ from mtqe.registry import check_table, format_table, metric_table, reporter_tabl
 
 PACKAGE = Path(mtqe.__file__).parent
 LAYERS: tuple[set[str], ...] = (
-    {"version", "errors", "verdict", "metric_facts", "areas", "inline_codes"},
-    {"run"},
+    {"version", "prose", "verdict", "metric_facts", "areas", "inline_codes"},
+    {"errors"},
+    {"run", "bounded_read"},
     {"model", "lang"},
     {"comparison"},
     {"text", "stats"},

@@ -5,8 +5,9 @@
 - Looking up: `list_`, `explain`.
 - Parts of commands: `pair_listing` (`mtqe list checks --pair`), `annotating` (`mtqe report --annotate`),
   `segment_input` (the files of `score` and `check`).
-- Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (long lines),
-  `atomic_write` (a file is written whole or not at all) and `file_lock` (runs at once change a file one by one).
+- Shared by commands: `options`, `deliver` (how a command ends), `past_runs`, `progress`, `wrap` (lines for people),
+  `atomic_write` (a file is written whole or not at all), `leftovers` (of killed runs) and `file_lock` (runs at once
+  change a file one by one).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any
 import click
 
 from mtqe.errors import ExitCode, MtqeError
+from mtqe.prose import inert
 from mtqe.version import VERSION
 
 COMMANDS = {
@@ -142,7 +144,7 @@ def run(args: list[str] | None = None) -> int:
             click.echo(context.get_help(), err=True)
             return ExitCode.USAGE
         where = context.command_path if context else "mtqe"
-        _complain(error.format_message().replace("\n", " "), f"see {where} --help")
+        _complain(error.format_message(), f"see {where} --help")
         return ExitCode.USAGE
     except (KeyboardInterrupt, click.Abort):
         _complain("interrupted")
@@ -157,10 +159,10 @@ def run(args: list[str] | None = None) -> int:
         if known:
             _complain(*known)
             return ExitCode.INCOMPLETE
-        _complain(
-            f"{type(error).__name__}: {error}".replace("\n", " "),
-            "this is a bug in mtqe; set MTQE_TRACEBACK=1 to see where",
-        )
+        if isinstance(error, OSError) and isinstance(error.filename, str | bytes):
+            _complain(f"{os.fsdecode(error.filename)}: {error.strerror}", "check the path and its permissions")
+            return ExitCode.USAGE
+        _complain(f"{type(error).__name__}: {error}", "this is a bug in mtqe; set MTQE_TRACEBACK=1 to see where")
         return ExitCode.INCOMPLETE
     return int(result) if isinstance(result, int) else ExitCode.PASS
 
@@ -180,6 +182,6 @@ def _machine_fault(error: Exception) -> tuple[str, str] | None:
 
 def _complain(message: str, hint: str = "") -> None:
     with contextlib.suppress(OSError):  # if stderr is closed or full, the exit code still reports the failure
-        click.echo(click.style("mtqe: ", fg="red", bold=True) + message, err=True)
+        click.echo(click.style("mtqe: ", fg="red", bold=True) + inert(message), err=True)
         if hint:
-            click.echo(f"  {hint}", err=True)
+            click.echo(f"  {inert(hint)}", err=True)

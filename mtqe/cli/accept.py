@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from mtqe.cli import options
+from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -83,14 +84,15 @@ def command(
         _append(path, before, [_entry(*found, path, reason.strip(), name, day) for found in chosen])
     findings = "1 finding" if len(chosen) == 1 else f"{len(chosen):,} findings"
     if not quiet:
-        click.echo(f"accepted {findings} in {path}", err=True)
+        say(f"accepted {findings} in {path}", err=True)
 
 
 def _left(report: Report, path: Path) -> tuple[str, Report]:
     """The text of the suppressions file, and the report with the findings marked that it accepts."""
+    from mtqe import config_sources as settings
     from mtqe.project import suppressions
 
-    text = suppressions.text_of(path) if path.exists() else ""
+    text = settings.text_of(path) if path.exists() else ""
     return text, suppressions.apply(report, suppressions.parse(text, str(path)), _today(), str(path))
 
 

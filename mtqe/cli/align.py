@@ -8,6 +8,7 @@ import click
 
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
+from mtqe.cli.wrap import say
 
 FORMS = ("jsonl", "tsv", "tmx")
 
@@ -61,7 +62,7 @@ def command(
     with progress(quiet) as callback:
         alignment, note = corpus.align_files(source, target, config, pre_split, callback)
     if note:
-        click.echo(f"mtqe: {note}", err=True)
+        say(f"mtqe: {note}", err=True)
     if output is None or str(output) == "-":
         with deliver.stdout(data=True) as out:
             write_beads(alignment.beads, out, form, config.source_lang, config.target_lang)

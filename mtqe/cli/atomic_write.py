@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from mtqe.cli import leftovers
 from mtqe.errors import ExitCode, InputError, MtqeError
 
 # Errors that the user did not cause: the disk is full or failing.
@@ -21,8 +21,8 @@ def atomic_write(path: Path, write: Callable[[Any], None], *, binary: bool = Fal
     """Write a file so that readers see either the old content or all of the new content.
 
     The content is written to a temporary file next to `path`, which is then renamed. If anything fails, Ctrl-C
-    included, the temporary file and new folders are removed and an existing file stays unchanged. A device or pipe such
-    as `/dev/stdout` cannot be replaced and is written directly.
+    included, the temporary file and new folders are removed and an existing file stays unchanged; what a killed process
+    left, a later run removes. A device or pipe such as `/dev/stdout` cannot be replaced and is written directly.
 
     Args:
         path: The file; missing parent folders are created.
@@ -60,10 +60,14 @@ def write_folder(path: Path, content: Mapping[str, str]) -> None:
     """
     refuse_full_folder(path)
     target = path.resolve()
-    temporary = target.with_name(f".mtqe-{secrets.token_hex(6)}.tmp")
+    temporary = leftovers.beside(target)
     try:
-        with new_folder(target.parent):
+        with new_folder(target.parent), contextlib.ExitStack() as stack:
+            leftovers.sweep(target.parent)
             try:
+                temporary.mkdir()
+                stack.callback(os.close, descriptor := os.open(temporary, os.O_RDONLY))
+                leftovers.claim(descriptor)
                 for name, text in content.items():
                     (temporary / name).parent.mkdir(parents=True, exist_ok=True)
                     (temporary / name).write_text(text, encoding="utf-8", newline="\n")
@@ -130,9 +134,11 @@ def _replace(target: Path, write: Callable[[Any], None], binary: bool) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     # Not tempfile: its files are private, and the new file needs the permissions that a plain open gives.
-    temporary = target.with_name(f".mtqe-{secrets.token_hex(6)}.tmp")
+    temporary = leftovers.beside(target)
+    leftovers.sweep(target.parent)
     try:
         with _opened(temporary, "x", binary) as stream:
+            leftovers.claim(stream.fileno())
             write(stream)
             stream.flush()
             os.fsync(stream.fileno())

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mtqe.cli import deliver, options
-from mtqe.cli.wrap import fold
+from mtqe.cli.wrap import say
 
 
 @click.group("baseline", short_help="keep a report as the baseline for later runs")
@@ -37,7 +37,7 @@ def keep(report_path: Path, quiet: bool, config_file: Path | None, show_config: 
     path = past_runs.baseline_path(config, report.run.source_lang, report.run.target_lang)
     deliver.write(report, "json", path)
     if not quiet:
-        click.echo(f"wrote {path}", err=True)
+        say(f"wrote {path}", err=True)
 
 
 @command.command("show", short_help="list the kept reports")
@@ -51,8 +51,8 @@ def show(config_file: Path | None, show_config: bool) -> None:
     paths = [place] if place.suffix == ".json" else sorted(place.glob("baseline*.json"))
     kept = [path for path in paths if path.is_file()]
     if not kept:
-        click.echo(f"no baseline in {place}; keep a report with: mtqe baseline set REPORT")
+        say(f"no baseline in {place}; keep a report with: mtqe baseline set REPORT")
     for path in kept:
         report = json.read(path)
         facts = (view.subject(report), report.run.created, view.tally(report.findings))
-        click.echo(fold("  ".join([str(path), *(view.visible(fact) for fact in facts)]), 2))
+        say("  ".join([str(path), *facts]), 2)

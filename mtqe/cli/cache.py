@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import click
 
+from mtqe.cli.wrap import say
 from mtqe.errors import ExitCode, MtqeError
 from mtqe.project import cache
 
@@ -32,13 +33,13 @@ def info(as_json: bool) -> int:
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(contents), indent=2))
     else:
-        click.echo(f"{contents.path}  {_size(contents.size)}" if contents.size else f"{contents.path}  empty")
+        say(f"{contents.path}  {_size(contents.size)}" if contents.size else f"{contents.path}  empty")
         for kind, count in contents.entries.items():
-            click.echo(f"  {kind:<16}{count:>10,} {'entries' if count != 1 else 'entry'}")
+            say(f"  {kind:<16}{count:>10,} {'entries' if count != 1 else 'entry'}")
         if contents.entries:
             click.echo(f"  oldest entry: last used {_days(contents.oldest)} ago")
         if contents.damage:
-            click.echo(f"  damaged: {contents.damage}; reset it with: mtqe cache clear")
+            say(f"  damaged: {contents.damage}; reset it with: mtqe cache clear")
     return ExitCode.INCOMPLETE if contents.damage else ExitCode.PASS
 
 

@@ -13,6 +13,7 @@ import click
 
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
+from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -77,17 +78,17 @@ def command(
     refuse_wrong_keys(config.gate, facts)
     proposals = calibrate.propose(shipped, config.gate, share, facts)
     for line in _table(proposals, shipped, config.gate, share):
-        click.echo(line, err=True)
+        say(line, err=True)
     for name in [name for name, known in facts.items() if known.higher_is_better is None]:
-        click.echo(f"no limit for {name}: its direction is unknown; install the plugin that brings it", err=True)
+        say(f"no limit for {name}: its direction is unknown; install the plugin that brings it", err=True)
     path = config_file or settings.file_of() or Path("mtqe.toml")
     with locked(path) if write else contextlib.nullcontext():
-        before = path.read_bytes().decode() if path.exists() else ""
+        before = settings.text_of(path) if path.exists() else ""
         after = calibrate.edited(before, proposals, path.name == "pyproject.toml")
         if write and after != before:
             atomic_write(path, functools.partial(_write, text=after))
     if write:
-        click.echo(f"wrote {path}" if after != before else f"{path} needs no change", err=True)
+        say(f"wrote {path}" if after != before else f"{path} needs no change", err=True)
         return
     lines = difflib.unified_diff(
         before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{path.name}", f"b/{path.name}"
@@ -145,7 +146,7 @@ def _assessed(config: Config, read: Callable[..., Corpus]) -> Report:
         texts = read(progress=callback)
         report = pipeline.assess(texts, config, glossary, pipeline.Stages(gate=False), callback)
     for problem in report.failures:
-        click.echo(f"{problem.what}: {problem.why}", err=True)
+        say(f"{problem.what}: {problem.why}", err=True)
     return report
 
 

@@ -9,7 +9,9 @@ import click
 
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
+from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError, ExitCode
+from mtqe.prose import storable
 
 
 @click.command("compare", short_help="compare systems from their stored reports")
@@ -77,11 +79,11 @@ def command(
     sources = compare.systems_of(list(zip(names, reports, strict=True)))
     with progress(quiet) as callback:
         comparison = compare.compare(sources, options.split(metrics), by, plan, segments, callback)
-    deliver.deliver(comparison, outputs, json_path, quiet)
+    deliver.deliver(storable(comparison), outputs, json_path, quiet)
     reasons = compare.worse(comparison) if fail_if_worse else ()
     for reason in reasons:
         if not quiet:
-            click.echo(reason, err=True)
+            say(reason, err=True)
     if reasons:
         return ExitCode.GATE_FAILED
     return ExitCode.INCOMPLETE if any(problem.incomplete for problem in comparison.problems) else ExitCode.PASS

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import click
-
 from mtqe.cli.atomic_write import atomic_write, refuse_full_folder, refuse_unwritable, write_folder
+from mtqe.cli.wrap import say
 from mtqe.comparison import Comparison
 from mtqe.errors import ConfigError, ExitCode, MtqeError
 from mtqe.model import Report
@@ -104,7 +103,7 @@ def deliver(
             faults.append((name if str(path) == "-" else str(path), error))
             continue
         if str(path) != "-" and not quiet:
-            click.echo(f"wrote {path}", err=True)
+            say(f"wrote {path}", err=True)
     if faults:
         raise _undelivered(faults, len(targets))
 
@@ -121,7 +120,7 @@ def _undelivered(faults: Sequence[tuple[str, Exception]], targets: int) -> Excep
     outcome = (
         f"{written} other report{' was' if written == 1 else 's were'} written" if written else "no report was written"
     )
-    return MtqeError("; ".join(words).replace("\n", " "), outcome, ExitCode.INCOMPLETE)
+    return MtqeError("; ".join(words), outcome, ExitCode.INCOMPLETE)
 
 
 def write(report: Report | Comparison, name: str, path: Path, past: Past = NOTHING) -> None:

@@ -8,6 +8,7 @@ import click
 
 from mtqe.cli import deliver
 from mtqe.cli.progress import progress
+from mtqe.cli.wrap import say
 from mtqe.config import Config
 
 
@@ -43,7 +44,7 @@ def command(folder: Path) -> int:
     for name in ("html", "json"):
         path = folder / f"demo.{name}"
         deliver.write(report, name, path)
-        click.echo(f"wrote {path}", err=True)
+        say(f"wrote {path}", err=True)
     code = deliver.exit_code(report)
     click.echo(f"mtqe evaluate would have ended with exit code {int(code)}.")
     return 0

@@ -11,6 +11,7 @@ import msgspec
 
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
+from mtqe.cli.wrap import say
 
 if TYPE_CHECKING:
     from mtqe.config import Config
@@ -99,7 +100,7 @@ def command(
     config = msgspec.structs.replace(config, gate=policy)
     kept = past_runs.earlier(history)
     if kept.damage and not quiet:
-        click.echo(kept.damage, err=True)
+        say(kept.damage, err=True)
     with progress(quiet) as callback:
         read = chosen.read(config, pairs, callback)
         report = pipeline.assess(read, config, glossary, progress=callback, baseline=before)

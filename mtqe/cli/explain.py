@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mtqe.cli.wrap import columns, fold
+from mtqe.cli.wrap import columns, fold, say
 from mtqe.registry import check_table
 from mtqe.registry.suggest import lookup
 
@@ -18,22 +18,21 @@ def command(word: str) -> None:
     check = by_word[lookup(word.lower(), by_word, "check")]
     click.echo(click.style(f"{check.id} {check.name}", bold=True))
     needs = f", needs {', '.join(check.needs)}" if check.needs else ""
-    click.echo(
-        fold(f"area {check.area}, {check.category}, {check.severity}, {check.status}, {check.scope} scope{needs}", 2)
-    )
+    say(f"area {check.area}, {check.category}, {check.severity}, {check.status}, {check.scope} scope{needs}", 2)
     click.echo(f"\n{_flowed(check.manual)}\n\n## Examples\n")
     if any(example.codes for example in check.examples):
         click.echo("Texts in ⟦…⟧ are inline codes.\n")
     for example in check.examples:
         marked = ", ".join(f"«{text}»" for text in example.marks)
         source, target = (text.replace("\n", " / ") or "(nothing)" for text in (example.source, example.target))
-        click.echo(fold(f"{'-'.join(example.langs)}  {source}", 7))
-        click.echo(fold(f"    →  {target}", 3))
+        say(f"{'-'.join(example.langs)}  {source}", 7)
+        say(f"    →  {target}", 3)
         for source, target, status in example.glossary:
-            click.echo(fold(f"       glossary: {source} = {target} ({status})", 2))
+            say(f"       glossary: {source} = {target} ({status})", 2)
         for facts in example.meta:
-            click.echo(fold(f"       {'; '.join(f'{name}: {value}' for name, value in facts.items())}", 2))
-        click.echo(fold(f"       {'marks ' + marked if marked else 'silent'}", 2) + "\n")
+            say(f"       {'; '.join(f'{name}: {value}' for name, value in facts.items())}", 2)
+        say(f"       {'marks ' + marked if marked else 'silent'}", 2)
+        click.echo()
 
 
 def _flowed(manual: str) -> str:

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from mtqe.cli import deliver, options
-from mtqe.cli.wrap import fold
+from mtqe.cli.wrap import say
 from mtqe.project import suppressions
 
 
@@ -64,15 +64,15 @@ def command(
             click.secho(outcome.word(verdict), fg="green" if verdict.passed else "red", bold=True)
             for title, lines in outcome.lists(report):
                 if title:
-                    click.echo(title)
+                    say(title)
                 for text in lines:
-                    click.echo(fold(f"- {text}", 2))
+                    say(f"- {text}", 2)
             if areas := outcome.looked_for(report):
-                click.echo(fold(f"Looked for: {areas}", 2))
+                say(f"Looked for: {areas}", 2)
             for remark in report.run.notes:
                 if remark.startswith((suppressions.REMARK, idle.REMARK)):
-                    click.echo(fold(f"note: {remark}", 2))
+                    say(f"note: {remark}", 2)
             if explain:
                 for line in explained(report, policy, before, verdict):
-                    click.echo(fold(line, 2))
+                    say(line, 2)
     return deliver.exit_code(report, exit_zero)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mtqe.cli import deliver, options
+from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def command(
         raise ConfigError("there is no history to show", "give its file, or set path under [history]")
     kept = history.read(path or Path(config.history.path))
     if kept.damage:
-        click.echo(kept.damage, err=True)
+        say(kept.damage, err=True)
     chosen = [
         series
         for series in trend.series(kept.entries)
@@ -70,10 +71,10 @@ def command(
 
             click.echo(msgspec.json.format(msgspec.json.encode(chosen), indent=2).decode())
         elif not chosen:
-            click.echo("no run matches")
+            say("no run matches")
         else:
             for line in _lines(chosen, _bars(getattr(out, "encoding", None))):
-                click.echo(line)
+                say(line)
 
 
 def _bars(encoding: str | None) -> str:

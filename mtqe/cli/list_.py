@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from mtqe.cli import pair_listing
-from mtqe.cli.wrap import columns, fold
+from mtqe.cli.wrap import columns, say
 from mtqe.registry import check_table, format_table, metric_table, reporter_table
 from mtqe.registry.table_rows import Row
 
@@ -36,7 +36,11 @@ def command(kind: str, pair: str | None, as_json: bool) -> None:
         raise click.UsageError(f"--pair goes with checks, not with {kind}")
     else:
         of = pair_listing.listing(*pair_listing.languages(pair))
-        click.echo(_json(of) if as_json else "\n".join(map(fold, pair_listing.lines(of))))
+        if as_json:
+            click.echo(_json(of))
+            return
+        for line in pair_listing.lines(of):
+            say(line)
 
 
 def _json(listed: Any) -> str:
@@ -91,6 +95,7 @@ def _table(kind: str) -> None:
         start = "  ".join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=False))
         room = columns()
         if room is None or len(start) + 2 + len(last) <= room:
-            click.echo(f"{start}  {last}".rstrip())
+            say(f"{start}  {last}".rstrip())
         else:
-            click.echo(f"{start.rstrip()}\n{fold(f'    {last}')}")
+            say(start.rstrip())
+            say(f"    {last}")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from mtqe.cli import options
+from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
 
 
@@ -18,7 +20,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("places", type=click.Path(path_type=Path), metavar="[FOLDER]...", nargs=-1)
+@click.argument("places", type=options.FILE, metavar="[FOLDER]...", nargs=-1)
 def list_(places: tuple[Path, ...]) -> None:
     """List the models in the hub cache and in the given folders: name, licence, size, hash, path."""
     from mtqe.metrics.comet import metric, model_files
@@ -31,9 +33,7 @@ def list_(places: tuple[Path, ...]) -> None:
             raise ConfigError(f"{place}: no COMET model found", "give the folder of a model, or a .ckpt file")
         rows.append((str(place), model_files.terms(str(place), checkpoint), checkpoint))
     if not rows:
-        click.echo(
-            "there is no COMET model on this machine; get one with: mtqe models fetch NAME --to FOLDER", err=True
-        )
+        say("there is no COMET model on this machine; get one with: mtqe models fetch NAME --to FOLDER", err=True)
     store = Store()
     cells = [
         (name, licence, f"{place.stat().st_size / 1e9:.2f} GB", model_files.digest(place, store)[:12], str(place))
@@ -41,14 +41,14 @@ def list_(places: tuple[Path, ...]) -> None:
     ]
     widths = [max((len(row[column]) for row in cells), default=0) for column in range(5)]
     for row in cells:
-        click.echo("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
+        say("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 @command.command("fetch")
 @click.argument("model", metavar="NAME")
 @click.option(
     "--to",
-    type=click.Path(path_type=Path),
+    type=options.FILE,
     metavar="FOLDER",
     help="Create this folder, which can be copied anywhere, instead of using the hub cache.",
 )
@@ -62,7 +62,7 @@ def fetch(model: str, to: Path | None) -> None:
 
     terms = model_files.licence(model)
     if terms:
-        click.echo(f"{model} is licensed {terms}: no commercial use", err=True)
+        say(f"{model} is licensed {terms}: no commercial use", err=True)
     checkpoint = download.fetch(model, to)
     name = str(to) if to else model
     lack = metric.missing(name)
@@ -70,7 +70,7 @@ def fetch(model: str, to: Path | None) -> None:
         raise ConfigError(lack)
     licence_note = model_files.licence_note(name)
     if licence_note and not terms:
-        click.echo(licence_note, err=True)
+        say(licence_note, err=True)
     digest = model_files.digest(checkpoint)
-    click.echo(f"{checkpoint}  {checkpoint.stat().st_size / 1e9:.2f} GB  {digest[:12]}")
-    click.echo(f"use it with: mtqe score -m comet --model {name} ...", err=True)
+    say(f"{checkpoint}  {checkpoint.stat().st_size / 1e9:.2f} GB  {digest[:12]}")
+    say(f"use it with: mtqe score -m comet --model {name} ...", err=True)

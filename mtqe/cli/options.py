@@ -9,16 +9,34 @@ from typing import Any, TypeVar
 
 import click
 
+from mtqe import bounded_read
 from mtqe import config_sources as settings
+from mtqe.cli.wrap import say
 from mtqe.config import Config
 from mtqe.errors import ConfigError
 from mtqe.model import Document, Glossary
+from mtqe.prose import storable
 from mtqe.text import language_tags
 
 F = TypeVar("F", bound=Callable[..., Any])
 UNDETERMINED = "und"
 """BCP 47 tag of a language that is not known."""
-FILE = click.Path(path_type=Path, readable=False)  # the code that reads the file reports errors
+
+
+class _File(click.Path):
+    """A path that a file can have; the code that reads or writes the file reports all other errors."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path.
+
+        Raises:
+            InputError: No file can have this path.
+        """
+        bounded_read.refuse_impossible(value)
+        return super().convert(value, param, ctx)
+
+
+FILE = _File(path_type=Path, readable=False)
 
 
 def _compose(*options: Callable[[F], F]) -> Callable[[F], F]:
@@ -248,12 +266,12 @@ def _show(loaded: settings.Loaded) -> None:
     import msgspec
 
     rows = [
-        (key, msgspec.json.encode(value).decode(), loaded.origins[key])
+        (key, msgspec.json.encode(storable(value)).decode(), loaded.origins[key])
         for key, value in settings.flatten(loaded.config)
     ]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     for key, value, origin in rows:
-        click.echo(f"{key:<{widths[0]}}  {value:<{widths[1]}}  {origin}")
+        say(f"{key:<{widths[0]}}  {value:<{widths[1]}}  {origin}")
 
 
 def columns(pairs: Sequence[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 
 from mtqe.contracts import Progress, no_progress
+from mtqe.prose import inert
 
 SHOW_AFTER = 2.0
 PLAIN_EVERY = 10.0
@@ -31,7 +32,7 @@ def _bars() -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bars = Bars(*columns, console=Console(stderr=True), transient=True)
     started: dict[str, float] = {}
     tasks: dict[str, TaskID] = {}
@@ -46,7 +47,7 @@ def _bars() -> Iterator[Progress]:
             bars.update(tasks[label], completed=done, total=total)
         elif time.monotonic() - since > SHOW_AFTER:
             bars.start()
-            tasks[label] = bars.add_task(label, completed=done, total=total)
+            tasks[label] = bars.add_task(inert(label), completed=done, total=total)
 
     try:
         yield callback
@@ -61,7 +62,7 @@ def _plain() -> Progress:
         now = time.monotonic()
         if now - last.setdefault(label, now) > PLAIN_EVERY:
             last[label] = now
-            sys.stderr.write(f"mtqe: {label} {done} of {total}\n")
+            sys.stderr.write(f"mtqe: {inert(label)} {done} of {total}\n")
             sys.stderr.flush()
 
     return callback

@@ -9,6 +9,7 @@ import click
 
 from mtqe.cli import deliver, options
 from mtqe.cli.progress import progress
+from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
 from mtqe.registry import metric_table
 from mtqe.registry.suggest import lookup
@@ -105,7 +106,7 @@ def command(
         how = ranking.method_of(metric, method, context)
         ranked = ranking.rank(items, metric, how, context)
     for note in () if quiet or store is None else store.notes:
-        click.echo(note, err=True)
+        say(note, err=True)
     facts = {"metric": metric, "method": how}
     if output is None or str(output) == "-":
         with deliver.stdout(data=True) as out:

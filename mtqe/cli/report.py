@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mtqe.cli import deliver, options
+from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def command(
     report = json.read(report_path)
     kept = read(history) if history else History(())
     if kept.damage:
-        click.echo(kept.damage, err=True)
+        say(kept.damage, err=True)
     past = past_runs.past(report, json.read(baseline) if baseline else None, kept.entries)
     deliver.write(report, form, output, past)
 

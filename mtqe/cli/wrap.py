@@ -1,4 +1,4 @@
-"""Wraps long lines between words on a terminal; elsewhere, where scripts read them, lines stay whole."""
+"""Prints lines. On a terminal, long lines are wrapped; elsewhere, where scripts read them, they stay whole."""
 
 from __future__ import annotations
 
@@ -6,8 +6,23 @@ import shutil
 import sys
 import textwrap
 
+import click
+
+from mtqe.prose import inert
+
 WIDEST = 140
 """Greatest width in columns, as for the report on a terminal; longer lines are hard to read."""
+
+
+def say(line: str, hang: int = 0, err: bool = False) -> None:
+    """Print one line, in which nothing is obeyed by a terminal or a CI log, whatever texts of outside it quotes.
+
+    Args:
+        line: The line; its indentation is kept.
+        hang: Extra indentation of continuation lines, in columns.
+        err: Whether to print to stderr, where nothing is wrapped.
+    """
+    click.echo(inert(line) if err else fold(inert(line), hang), err=err)
 
 
 def columns() -> int | None:

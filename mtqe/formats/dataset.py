@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from mtqe import bounded_read
 from mtqe.errors import InputError, MtqeError
 from mtqe.formats import columns, files, records
 from mtqe.model import Document, Segment
@@ -72,6 +73,7 @@ def _segments(rows: Iterable[Row], chosen: columns.Columns, name: str) -> Iterat
 
 def _rows(name: str, split: str | None) -> list[Row]:
     path = Path(name).expanduser()
+    bounded_read.refuse_impossible(path)
     if path.exists():
         with tempfile.TemporaryDirectory(prefix="mtqe-") as cache:
             return _iterate(_local(path, cache), name, split)

@@ -13,26 +13,34 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mtqe.errors import InputError
 from mtqe.formats import files, left_out, zip_guard
 from mtqe.model import Block, BlockKind, Text
 
-if TYPE_CHECKING:
-    from docx.text.paragraph import Paragraph
-
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FRAME = f"{_WORD}txbxContent"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _OFF = frozenset({"0", "false", "none", "baseline"})
-_MARKS = {"t": None, "tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "\u2011"}
-_KINDS = {"hyperlink": "link", "drawing": "image", "pict": "image"} | {
-    "footnoteReference": "footnote",
-    "endnoteReference": "endnote",
+_MARKS = {
+    f"{_WORD}{name}": mark
+    for name, mark in (("t", None), ("tab", " "), ("br", " "), ("cr", " "), ("noBreakHyphen", "\u2011"))
+}
+_KINDS = {
+    f"{_WORD}{name}": kind
+    for name, kind in (
+        ("hyperlink", "link"),
+        ("drawing", "image"),
+        ("pict", "image"),
+        ("footnoteReference", "footnote"),
+        ("endnoteReference", "endnote"),
+    )
 }
 """What is left out of a paragraph, by the name of the element."""
-_FORMATS = ("b", "i", "u", "strike", "dstrike", "vertAlign", "highlight", "caps", "smallCaps")
+_FORMATS = tuple(
+    f"{_WORD}{name}" for name in ("b", "i", "u", "strike", "dstrike", "vertAlign", "highlight", "caps", "smallCaps")
+)
 """Properties of a run that a reader sees."""
 
 
@@ -56,54 +64,51 @@ def read(path: Path) -> Text:
         if isinstance(error, KeyError):  # a zip file without the parts of an Office file
             raise InputError(f"{files.shown(path)} is a zip file, not a Word document", hint) from error
         raise InputError(f"{files.shown(path)} is damaged: {' '.join(str(error).split())}", hint) from error
+    styles = _Styles(document)
     blocks = []
-    for number, paragraph in enumerate(_paragraphs(document), 1):
-        text = " ".join(_text(paragraph).split(" ")).strip()
+    for number, paragraph in enumerate(_paragraphs(document.element.body), 1):
+        text = " ".join(_text(paragraph).split(" ")).strip() if len(paragraph) else ""
         if text:
-            blocks.append(Block(text, number, _kind(paragraph)))
+            blocks.append(Block(text, number, _kind(paragraph, styles)))
     if not blocks:
         raise InputError(f"{files.shown(path)} has no text", "give a document with text")
     counts = left_out.counted(Counter(_left_out(document)))
     return Text(tuple(blocks), str(path), hashlib.sha256(data).hexdigest(), left_out=counts)
 
 
-def _paragraphs(part: Any) -> Iterator[Paragraph]:
+def _paragraphs(part: Any) -> Iterator[Any]:
     """The paragraphs of a document or table cell in order. Tables are read row by row, merged cells once."""
-    from docx.table import Table
-
-    for element in part.iter_inner_content():
-        if isinstance(element, Table):
-            read_cells: set[int] = set()
-            for row in element.rows:
-                for cell in row.cells:
-                    if id(cell._tc) not in read_cells:
-                        read_cells.add(id(cell._tc))
-                        yield from _paragraphs(cell)
-        else:
+    # Not with python-docx, which repeats a cell for each column and row that it spans: a file may state a billion.
+    for element in part.iterchildren(f"{_WORD}p", f"{_WORD}tbl"):
+        if element.tag == f"{_WORD}p":
             yield element
+            continue
+        for row_number, row in enumerate(element.iterchildren(f"{_WORD}tr")):
+            for cell in row.iterchildren(f"{_WORD}tc"):
+                merge = cell.find(f"{_WORD}tcPr/{_WORD}vMerge")
+                if merge is None or row_number == 0 or merge.get(f"{_WORD}val") == "restart":
+                    yield from _paragraphs(cell)
 
 
-def _text(paragraph: Paragraph) -> str:
+def _text(paragraph: Any) -> str:
     """The text including that of links and insertions, some of which `Paragraph.text` omits."""
     parts = []
-    for element in paragraph._p.iter():
-        name = element.tag.removeprefix(_WORD) if isinstance(element.tag, str) else ""
-        if name in _MARKS and not _is_within(element, _FRAME):
-            parts.append(_MARKS[name] or element.text or "")
+    for element in paragraph.iter(*_MARKS):
+        if not _is_within(element, _FRAME):
+            parts.append(_MARKS[element.tag] or element.text or "")
     return "".join(parts)
 
 
 def _left_out(document: Any) -> Iterator[str]:
     """What is left out of the document, a kind for each place."""
-    for paragraph in _paragraphs(document):
-        for element in paragraph._p.iter():
-            name = element.tag.removeprefix(_WORD) if isinstance(element.tag, str) else ""
+    for paragraph in filter(len, _paragraphs(document.element.body)):
+        for element in paragraph.iter(_FRAME, *_KINDS):
             if _is_within(element, _FALLBACK):
                 continue  # the same drawing again, for old programs
-            if name == "txbxContent":
+            if element.tag == _FRAME:
                 yield from ["text frame"] if _has_text(element) else []
-            elif name in _KINDS and next(element.iter(_FRAME), None) is None:
-                yield _KINDS[name]
+            elif next(element.iter(_FRAME), None) is None:
+                yield _KINDS[element.tag]
         # A paragraph with one format from its beginning to its end has no inline markup.
         passages = [formats for formats, _ in itertools.groupby(map(_formats, _runs(paragraph)))]
         yield from ("formatted passage" for formats in passages if formats and len(passages) > 1)
@@ -113,16 +118,17 @@ def _left_out(document: Any) -> Iterator[str]:
             yield from (f"page {kind}" for part in parts if not part.is_linked_to_previous and _has_text(part._element))
 
 
-def _runs(paragraph: Paragraph) -> Iterator[Any]:
+def _runs(paragraph: Any) -> Iterator[Any]:
     """The runs of a paragraph that have a visible text, without those of text boxes."""
-    runs = (run for run in paragraph._p.iter(f"{_WORD}r") if _has_text(run))
+    runs = (run for run in paragraph.iter(f"{_WORD}r") if _has_text(run))
     return (run for run in runs if not _is_within(run, _FRAME))
 
 
 def _formats(run: Any) -> frozenset[str]:
     """The names of the formats of a run."""
-    found = (run.find(f"{_WORD}rPr/{_WORD}{name}") for name in _FORMATS)
-    return frozenset(element.tag for element in found if element is not None and element.get(f"{_WORD}val") not in _OFF)
+    properties = run.find(f"{_WORD}rPr")
+    found = properties.iterchildren(*_FORMATS) if properties is not None else ()
+    return frozenset(element.tag for element in found if element.get(f"{_WORD}val") not in _OFF)
 
 
 def _is_within(element: Any, tag: str) -> bool:
@@ -133,11 +139,27 @@ def _has_text(element: Any) -> bool:
     return any((part.text or "").strip() for part in element.iter(f"{_WORD}t"))
 
 
-def _kind(paragraph: Paragraph) -> BlockKind:
-    style = (paragraph.style.name or "") if paragraph.style is not None else ""
+class _Styles:
+    """The names of the paragraph styles of a document by their ids; python-docx looks through all styles each time."""
+
+    def __init__(self, document: Any) -> None:
+        from docx.enum.style import WD_STYLE_TYPE
+
+        paragraph = WD_STYLE_TYPE.PARAGRAPH
+        self._names = {style.style_id: style.name or "" for style in document.styles if style.type == paragraph}
+        default = document.styles.default(paragraph)
+        self._default = (default.name or "") if default is not None else ""
+
+    def name(self, style_id: str | None) -> str:
+        """The name of a style, or of the default one."""
+        return self._names.get(style_id, self._default)
+
+
+def _kind(paragraph: Any, styles: _Styles) -> BlockKind:
+    style = styles.name(paragraph.style)
     if style.startswith(("Heading", "Title", "Subtitle")):
         return "heading"
-    properties = paragraph._p.pPr
+    properties = paragraph.pPr
     if style.startswith("List") or (properties is not None and properties.numPr is not None):
         return "item"
     return "paragraph"

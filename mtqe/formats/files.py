@@ -9,11 +9,11 @@ from __future__ import annotations
 import codecs
 import difflib
 import hashlib
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mtqe import bounded_read
 from mtqe.errors import InputError
 
 STDIN = "-"
@@ -137,18 +137,20 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of a file or, for `-`, of standard input. Both may be pipes, so nothing is read twice.
 
     Raises:
-        InputError: The file is missing, unreadable or a folder.
+        InputError: The file is missing, unreadable, a folder or without end.
     """
     try:
-        if str(path) == STDIN:
-            return sys.stdin.buffer.read()
-        if path.is_dir():
-            raise InputError(f"{path} is a folder, not a file", "give a file in it, or two folders to pair")
-        return path.read_bytes()
+        return bounded_read.read(path)
+    except IsADirectoryError as error:
+        raise InputError(
+            f"{shown(path)} is a folder, not a file", "give a file in it, or two folders to pair"
+        ) from error
     except (FileNotFoundError, NotADirectoryError) as error:
         raise InputError(f"{path}: no such file", _similar(path)) from error
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}", "check its permissions") from error
+        raise InputError(
+            f"{shown(path)} cannot be read: {error.strerror}", "check the path and its permissions"
+        ) from error
 
 
 def lines(text: str) -> list[str]:

@@ -64,7 +64,8 @@ def pair_folders(
     Raises:
         InputError: A path is not a folder, cannot be read, or has no files.
     """
-    sides = {folder: _files(folder) for folder in (source, translation, *references)}
+    faults: dict[Path, Unmatched] = {}
+    sides = {folder: _files(folder, faults) for folder in (source, translation, *references)}
     one_folder = translation.exists() and source.resolve() == translation.resolve()
     if one_folder:
         sources = _naming(sides[source], source_lang)
@@ -91,7 +92,7 @@ def pair_folders(
         Pair(name, sources[source_name], targets[name], tuple(reference_files[name]))
         for name, source_name in sorted(matched.items())
     )
-    return pairs, tuple(sorted(unmatched, key=lambda item: (str(item.path), item.why)))
+    return pairs, tuple(sorted((*unmatched, *faults.values()), key=lambda item: (str(item.path), item.why)))
 
 
 def _match(
@@ -164,8 +165,24 @@ def _naming(files: Mapping[str, Path], lang: str) -> dict[str, Path]:
     return {name: path for name, path in files.items() if _without_language(name, lang) != name}
 
 
-def _files(folder: Path) -> dict[str, Path]:
-    """All files below a folder by relative path with `/`, without hidden files."""
+def unread(path: Path) -> str:
+    """Why something in a folder is not read, and what to do about it; empty for files, and for folders to look into."""
+    if path.is_symlink():
+        to = path.readlink()
+        if path.is_dir():
+            return f"a link to the folder {to}, which is not followed; copy the folder, or evaluate it in its own run"
+        if not path.exists():
+            return f"a link to {to}, which does not exist; correct or remove the link"
+    return "" if path.is_file() or path.is_dir() else "neither a file nor a folder; remove it"
+
+
+def _files(folder: Path, faults: dict[Path, Unmatched]) -> dict[str, Path]:
+    """All files below a folder by relative path with `/`, without hidden files.
+
+    Args:
+        folder: The folder.
+        faults: Gets what is not read.
+    """
     if not folder.is_dir():
         reason = "is a file, not a folder" if folder.exists() else "no such folder"
         raise InputError(f"{folder}: {reason}", "give folders only, or files only")
@@ -176,10 +193,12 @@ def _files(folder: Path) -> dict[str, Path]:
     by_name = {}
     for place, folders, names in os.walk(folder, onerror=fail):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            path = Path(place) / name
-            if not name.startswith(".") and path.is_file():
+        for path in (Path(place) / name for name in (*folders, *names) if not name.startswith(".")):
+            if why := unread(path):
+                faults[path] = Unmatched(path, why)
+            elif path.is_file():
                 by_name[path.relative_to(folder).as_posix()] = path
     if not by_name:
-        raise InputError(f"{folder} has no files", "give a folder with text files")
+        why = next((f"{item.path} is {item.why}" for item in faults.values() if item.path.is_relative_to(folder)), "")
+        raise InputError(f"{folder} has no files", why or "give a folder with text files")
     return dict(sorted(by_name.items()))

@@ -8,13 +8,14 @@ and folders are skipped unless a pattern names them.
 from __future__ import annotations
 
 import dataclasses
+import errno
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mtqe.errors import ConfigError
-from mtqe.formats.folders import Pair, Unmatched
+from mtqe.formats.folders import Pair, Unmatched, unread
 from mtqe.formats.git_changes import Changes
 
 _WILDCARD = re.compile(r"\*\*/|\*\*|\*|\?")
@@ -70,15 +71,45 @@ class _Pattern:
         pieces = _WILDCARD.split(pattern.text)
         return Path("".join(part for both in zip(pieces, [*match.groups(), ""], strict=True) for part in both))
 
-    def files(self) -> Iterator[Path]:
-        """The matching files."""
+    def files(self, faults: dict[Path, str]) -> Iterator[Path]:
+        """The matching files.
+
+        Args:
+            faults: Gets what the pattern matches but is not read, or may have files that it matches, and why.
+        """
         folder = _WILDCARD.split(self.text)[0].rpartition("/")[0] or "/"
         if not self.wildcards:
-            yield from (path for path in [Path(self.text)] if path.is_file())
+            yield from self._readable([Path(self.text)], faults)
             return
-        for place, folders, names in os.walk(folder):
+
+        def fail(error: OSError) -> None:
+            if error.errno == errno.EACCES:
+                faults[Path(error.filename)] = f"cannot be read: {error.strerror}; check its permissions"
+
+        for place, folders, names in os.walk(folder, onerror=fail):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (path for name in sorted(names) if self.regex.fullmatch((path := Path(place) / name).as_posix()))
+            below = (Path(place) / name for name in folders)
+            faults |= {path: why for path in below if self._reaches_into(path) and (why := unread(path))}
+            yield from self._readable((Path(place) / name for name in sorted(names)), faults)
+
+    def _readable(self, paths: Iterable[Path], faults: dict[Path, str]) -> Iterator[Path]:
+        for path in paths:
+            if self.regex.fullmatch(path.as_posix()):
+                if why := unread(path):
+                    faults[path] = why
+                elif path.is_file():
+                    yield path
+
+    def _reaches_into(self, folder: Path) -> bool:
+        """Whether the pattern may match files in a folder."""
+        own = self.text.split("/")
+        for part, name in zip(own[:-1], folder.as_posix().split("/"), strict=False):
+            if "**" in part:
+                return True
+            regex = "".join(_MATCHES.get(piece, re.escape(piece)) for piece in re.split(f"({_WILDCARD.pattern})", part))
+            if not re.fullmatch(regex, name, re.DOTALL):
+                return False
+        return len(own) > len(folder.parts)
 
 
 def pair(source: str, target: str, changes: Changes | None = None) -> MatchedFiles:
@@ -103,7 +134,8 @@ def pair(source: str, target: str, changes: Changes | None = None) -> MatchedFil
             f"pairs.source {source!r} and pairs.target {target!r} have different wildcards",
             "use the same wildcards in the same order, such as docs/en/**/*.md and docs/de/**/*.md",
         )
-    sources, targets = _sides(left, right), _sides(right, left)
+    faults: dict[Path, str] = {}
+    sources, targets = _sides(left, right, faults), _sides(right, left, faults)
     for path in sources.keys() & targets.keys():
         (targets if left.weight > right.weight else sources).pop(path)
     pairs = sorted((path, counterpart) for path, counterpart in targets.items() if counterpart in sources)
@@ -114,18 +146,25 @@ def pair(source: str, target: str, changes: Changes | None = None) -> MatchedFil
     if changes is not None:
         pairs = [both for both in pairs if changes.touched.intersection(both)]
         alone = [item for item in alone if item[0] in changes.touched or item[1] in changes.deleted]
+        faults = {path: why for path, why in faults.items() if path in changes.touched}
     return MatchedFiles(
         tuple(Pair(_shown(target), Path(_shown(source)), Path(_shown(target))) for target, source in pairs),
-        tuple(
-            Unmatched(Path(_shown(path)), f"its {kind} {_shown(missing)} is missing{_history(path, missing, changes)}")
-            for path, missing, kind in sorted(alone)
+        (
+            *(
+                Unmatched(
+                    Path(_shown(path)), f"its {kind} {_shown(missing)} is missing{_history(path, missing, changes)}"
+                )
+                for path, missing, kind in sorted(alone)
+                if missing not in faults
+            ),
+            *(Unmatched(Path(_shown(path)), why) for path, why in sorted(faults.items())),
         ),
         tuple(_notes(pairs, left, right, changes)) if changes else (),
     )
 
 
-def _sides(pattern: _Pattern, opposite: _Pattern) -> dict[Path, Path]:
-    counterparts = ((path, pattern.counterpart(path, opposite)) for path in pattern.files())
+def _sides(pattern: _Pattern, opposite: _Pattern, faults: dict[Path, str]) -> dict[Path, Path]:
+    counterparts = ((path, pattern.counterpart(path, opposite)) for path in pattern.files(faults))
     return {path: counterpart for path, counterpart in counterparts if counterpart is not None}
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtqe.errors import InputError
-from mtqe.formats import files
+from mtqe.formats import files, xmlfile
 from mtqe.model import Term, TermStatus
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _concepts(path: Path) -> Iterator[list[_Entry]]:
                     del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         raise InputError(
-            f"{shown}, line {error.lineno or 1}: not valid XML: {error.msg}", "correct it, or export it again"
+            f"{shown}, line {error.lineno or 1}: {xmlfile.fault(error.msg)}", "correct it, or export it again"
         ) from None
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from mtqe import bounded_read
 from mtqe.errors import InputError
 from mtqe.model import Interval, Report, State, comparable
 from mtqe.stats.mqm import mqm
@@ -108,7 +109,7 @@ def read(path: Path) -> History:
         InputError: The file cannot be read, or a complete line is not an entry.
     """
     try:
-        lines = path.read_bytes().splitlines()
+        lines = bounded_read.read(path).splitlines()
     except OSError as error:
         raise InputError(
             f"{path}: cannot be read: {error.strerror}", "give a file that mtqe evaluate --history wrote"
@@ -123,7 +124,7 @@ def read(path: Path) -> History:
                 raise InputError(
                     f"{path}: line {number} is not a history entry: {error}", "remove that line"
                 ) from error
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 broken.append(number)
     return History(tuple(parsed), _damage(path, broken))
 

@@ -24,12 +24,12 @@ import datetime
 import glob
 import os
 import re
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
+from mtqe import config_sources
 from mtqe.config import Config
 from mtqe.errors import ConfigError
 from mtqe.model import Document, Finding, Report
@@ -79,21 +79,7 @@ def read(path: Path) -> tuple[Suppression, ...]:
     Raises:
         ConfigError: The file cannot be read, or an entry has no reason, no key to match, or an invalid key or value.
     """
-    return parse(text_of(path), str(path))
-
-
-def text_of(path: Path) -> str:
-    """The text of a suppressions file, with unchanged line endings.
-
-    Raises:
-        ConfigError: The file cannot be read.
-    """
-    try:
-        return path.read_bytes().decode()
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}", "check the path and its permissions") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8: {error}", "save the file as UTF-8") from error
+    return parse(config_sources.text_of(path), str(path))
 
 
 def of(config: Config) -> tuple[Suppression, ...]:
@@ -123,9 +109,7 @@ def parse(text: str, where: str) -> tuple[Suppression, ...]:
         ConfigError: As `read`; `where` is the name of the file in the message.
     """
     try:
-        entries = msgspec.convert(tomllib.loads(text), _File).suppress
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{where}: not valid TOML: {error}", "correct the file at that place") from error
+        entries = msgspec.convert(config_sources.toml(text, where), _File).suppress
     except msgspec.ValidationError as error:
         match = re.fullmatch(r"(.*) - at `\$\.suppress\[(\d+)\](.*)`", str(error))
         fault = f"entry {int(match[2]) + 1}: {match[1]}{' in ' + match[3][1:] if match[3] else ''}" if match else error
@@ -136,7 +120,7 @@ def parse(text: str, where: str) -> tuple[Suppression, ...]:
             raise ConfigError(f"{place} has no reason", "say why the finding is accepted")
         try:
             re.compile(entry.pattern)
-        except re.error as error:
+        except (re.error, RecursionError, OverflowError) as error:
             raise ConfigError(f"{place}: pattern: {error}", "correct the regular expression") from error
         if _matches_everything(entry):
             raise ConfigError(f"{place} would suppress every finding", "give a fingerprint, check, pattern or path")

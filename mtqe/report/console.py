@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TextIO
 
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
+from rich.segment import Segment as Stretch
 from rich.table import Table
 from rich.text import Text
 
 from mtqe.model import Finding, MetricFacts, Report, Score, Segment, Severity, Side, render_signature
+from mtqe.prose import without_commands
 from mtqe.registry import metric_table
 from mtqe.report import causes, outcome, view
 from mtqe.report.causes import Cause
@@ -63,18 +65,30 @@ def write(
     paint = console.color_system is not None
     with console.capture() as capture:
         for block in blocks(console.width, paint):
-            console.print(block)
+            console.print(_Harmless(block))
     text = capture.get()
     lines = text.split("\n") if paint else [line.rstrip() for line in text.split("\n")]
     last = ending(paint)
     if last is not None and len(lines) > LONG:
         with console.capture() as capture:
-            console.print(last)
+            console.print(_Harmless(last))
         lines.insert(-1, "\n" + capture.get().rstrip("\n"))
-    text = "\n".join(lines)
+    text = without_commands("\n".join(lines))
     # A character that the terminal cannot show becomes "?"; it must not cause a traceback.
     encoding = getattr(out, "encoding", None) or "utf-8"
     out.write(text.encode(encoding, "replace").decode(encoding))
+
+
+class _Harmless:
+    """Something to print, with the control characters of its texts made visible: rich lets escape sequences through."""
+
+    def __init__(self, content: RenderableType) -> None:
+        self._content = content
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for stretch in console.render(self._content, options):
+            ends = stretch.text.split("\n")
+            yield Stretch("\n".join(map(view.visible, ends)), stretch.style, stretch.control)
 
 
 def _ending(report: Report, paint: bool) -> RenderableType | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import TextIO
 
 import msgspec
 
+from mtqe import bounded_read
 from mtqe.errors import InputError
 from mtqe.model import SCHEMA, Report
 
@@ -33,7 +33,7 @@ def read(path: Path) -> Report:
             or its findings do not match its segments.
     """
     try:
-        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        data = bounded_read.read(path)
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file", "give a JSON file that mtqe evaluate --json wrote") from error
     except OSError as error:
@@ -48,6 +48,8 @@ def read(path: Path) -> Report:
             return report
     except msgspec.ValidationError as error:
         raise InputError(f"{path}: not a valid mtqe report: {error}", AGAIN) from error
+    except RecursionError as error:
+        raise InputError(f"{path}: not a valid mtqe report: its values are nested too deeply", AGAIN) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: {_fault(data, str(error))}", AGAIN) from error
     if schema.startswith(SCHEMA.rpartition("/")[0] + "/"):

@@ -18,6 +18,8 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from mtqe import bounded_read
+from mtqe.errors import InputError
 from mtqe.model import Document, Finding, Report, Segment, Side
 from mtqe.report import view
 
@@ -168,11 +170,11 @@ class _File:
         try:
             if not path or not sha256 or not Path(path).is_file():
                 return None
-            data = Path(path).read_bytes()
+            data = bounded_read.read(Path(path))
             if hashlib.sha256(data).hexdigest() != sha256.lower():
                 return None
             content = data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
-        except (OSError, ValueError):
+        except (OSError, ValueError, InputError):
             return None
         starts = (0, *(match.end() for match in re.finditer("\n", content)))
         return _File(content, starts, tuple(match.start() for match in re.finditer("[\U00010000-\U0010ffff]", content)))

@@ -9,10 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mtqe.model import Document, Finding, MetricFacts, Report, Score, Segment, Severity, Side
-
-# Characters that control a terminal or page, or that are invisible: controls, line separators, zero-width spaces and
-# bidirectional embeddings. Joiners and directional marks are kept because texts in many scripts need them.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
+from mtqe.prose import visible as visible  # the reporters call it view.visible
 
 
 class Mark(NamedTuple):
@@ -159,14 +156,6 @@ def _tail(text: str, size: int) -> str:
     return "…" + text[cut:]
 
 
-def visible(text: str) -> str:
-    """The text with control characters and invisible characters written as `<U+001B>`.
-
-    A line feed becomes `↵` and a tab a space.
-    """
-    return _UNSEEN.sub(lambda match: {"\n": "↵", "\t": " "}.get(match[0], f"<U+{ord(match[0]):04X}>"), text)
-
-
 def systems(report: Report) -> tuple[str | None, ...]:
     """The names of the systems; `(None,)` if there is one system without a name."""
     named = [*report.run.systems, *(finding.system for finding in report.findings)]
@@ -199,13 +188,13 @@ def place(segment: Segment) -> str:
     words = words or {side: within(segment, side) for side in sides if within(segment, side)}
     names = _unit(segment)
     if not names and set(map(str, lines.values())) == {segment.id} and not any(columns.values()):
-        return f"line {segment.id}"
+        return visible(f"line {segment.id}")
     if len(words) == 2 and len(set(words.values())) == 1:
         where = [words["source"]]
     else:
         where = [f"{side} {text}" for side, text in words.items()]
     where = [*names, *where]
-    return f"segment {segment.id} ({', '.join(where)})" if where else f"segment {segment.id}"
+    return visible(f"segment {segment.id} ({', '.join(where)})" if where else f"segment {segment.id}")
 
 
 def within(segment: Segment, side: Side) -> str:

@@ -69,7 +69,7 @@ def test_a_reporter_that_throws_takes_no_other_with_it(
     done = mtqe(*check, "-o", "reports/page.html", "-o", "reports/junit.xml")
     assert done.code == 3
     assert done.err.splitlines()[-2:] == [
-        "mtqe: cannot write reports/page.html: ValueError: boom second line",
+        "mtqe: cannot write reports/page.html: ValueError: boom↵second line",
         "  3 other reports were written",
     ]
     assert "3 segments" in done.out
@@ -82,7 +82,7 @@ def test_a_reporter_that_throws_alone(mtqe: Callable, check: tuple[str, ...], mo
     monkeypatch.setattr(html, "render", boom)
     done = mtqe("report", "reports/report.json", "-o", "page.html")
     assert (done.code, Path("page.html").exists()) == (3, False)
-    assert "ValueError: boom second line" in done.err
+    assert "ValueError: boom↵second line" in done.err
     monkeypatch.setenv("MTQE_TRACEBACK", "1")
     with pytest.raises(ValueError, match="boom"):
         run([*check, "-o", "page.html", "-q"])
@@ -146,6 +146,69 @@ def test_killed_half_way(stored: Callable, tmp_path: Path, name: str, code: int,
         assert err == b"\nmtqe: interrupted\n", "the empty line parts it from the ^C of a terminal"
         assert left == (["report.json"] if old else []), "what was there stays, and nothing is left behind"
         assert report.parent.exists() is old
+
+
+def old(path: Path) -> Path:
+    """Make a file seem two hours old."""
+    os.utime(path, (path.stat().st_mtime - 7200,) * 2)
+    return path
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of Unix")
+def test_what_killed_runs_left_is_removed_but_not_what_a_process_writes(stored: Callable, tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    process = start(*stored(), before=HALF.format(signal="SIGKILL"))
+    process.communicate(timeout=120)
+    (dead,) = reports.iterdir()
+    writing = start(*stored(), before=HALF.format(signal="SIGSTOP"))
+    os.waitpid(writing.pid, os.WUNTRACED)
+    (alive,) = set(reports.iterdir()) - {dead}
+    foreign = [reports / name for name in (".mtqe-x.tmp", ".mtqe-0123456789ab.tmp.txt", "mtqe-0123456789ab.tmp")]
+    for path in foreign:
+        path.write_text("not mtqe's", encoding="utf-8")
+    for path in (alive, *foreign):
+        old(path)
+    assert start(*stored()).communicate()[1] == b""
+    assert set(reports.iterdir()) == {dead, alive, *foreign, reports / "report.json"}, "the dead run is too young"
+    old(dead)
+    assert start(*stored()).communicate()[1] == b""
+    assert set(reports.iterdir()) == {alive, *foreign, reports / "report.json"}
+    os.kill(writing.pid, signal.SIGKILL)
+    writing.communicate(timeout=120)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of Unix")
+def test_a_folder_that_a_killed_run_left_is_removed(tmp_path: Path) -> None:
+    from mtqe.cli.atomic_write import atomic_write, write_folder
+
+    code = """
+        import os, sys, signal
+        from pathlib import Path
+        from mtqe.cli.atomic_write import write_folder
+        class Killer(dict):
+            def items(self):
+                yield "a/one.txt", "half"
+                os.kill(os.getpid(), getattr(signal, sys.argv[2]))
+                yield "b.txt", "whole"
+        write_folder(Path(sys.argv[1]), Killer())
+    """
+    program = [sys.executable, "-c", textwrap.dedent(code)]
+    subprocess.run([*program, str(tmp_path / "dead"), "SIGKILL"], check=False)
+    (dead,) = tmp_path.iterdir()
+    writing = subprocess.Popen([*program, str(tmp_path / "alive"), "SIGSTOP"])
+    os.waitpid(writing.pid, os.WUNTRACED)
+    (alive,) = set(tmp_path.iterdir()) - {dead}
+    old(dead)
+    old(alive)
+    link = tmp_path / ".mtqe-0123456789ab.tmp"
+    (tmp_path / "elsewhere").mkdir()
+    link.symlink_to(old(tmp_path / "elsewhere"))
+    atomic_write(tmp_path / "report.txt", lambda out: out.write("x"))
+    assert set(tmp_path.iterdir()) == {alive, link, tmp_path / "elsewhere", tmp_path / "report.txt"}
+    os.kill(writing.pid, signal.SIGCONT)
+    assert writing.wait(timeout=60) == 0
+    assert sorted(path.name for path in (tmp_path / "alive").rglob("*.txt")) == ["b.txt", "one.txt"]
+    write_folder(tmp_path / "next", {"a.txt": "a"})
 
 
 def test_two_runs_at_once_into_one_folder(stored: Callable, tmp_path: Path) -> None:

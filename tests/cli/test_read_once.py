@@ -44,8 +44,10 @@ _opened: list[str] | None = None
 
 
 def _hook(event: str, args: tuple[object, ...]) -> None:
-    if _opened is not None and event == "open" and isinstance(args[0], str) and args[1] in ("r", "rb"):
-        _opened.append(os.path.realpath(args[0]))
+    if _opened is not None and event == "open" and isinstance(args[0], str | os.PathLike):
+        path, mode, flags = args
+        if mode in ("r", "rb") or (mode is None and not flags & (os.O_WRONLY | os.O_RDWR)):  # open, or os.open
+            _opened.append(os.path.realpath(path))
 
 
 sys.addaudithook(_hook)

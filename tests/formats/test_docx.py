@@ -73,6 +73,29 @@ def test_what_is_no_word_document_is_refused(tmp_path: Path) -> None:
         read_text(path)
 
 
+WIDE = '<w:gridSpan w:val="1000000000"/>'
+TALL = '<w:vMerge w:val="restart"/>'
+CELL = "<w:tc><w:tcPr>{}</w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+
+
+def table_of(path: Path, rows: str) -> list[str]:
+    document = docx.Document()
+    document.element.body.insert(0, parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>"))
+    document.save(str(path))
+    return [block.text for block in read_text(path).blocks]
+
+
+def test_cells_that_span_others_are_read_once(tmp_path: Path) -> None:
+    """A file may state that a cell spans a billion columns, and a column of a long table may be one merged cell."""
+    wide = f"<w:tr>{CELL.format(WIDE, 'wide')}{CELL.format('', 'b')}</w:tr>"
+    assert table_of(tmp_path / "a.docx", wide) == ["wide", "b"]
+    first = f"<w:tr>{CELL.format(TALL, 'tall')}{CELL.format('', '0')}</w:tr>"
+    below = "".join(f"<w:tr>{CELL.format('<w:vMerge/>', 'hidden')}{CELL.format('', n)}</w:tr>" for n in range(1, 3000))
+    assert table_of(tmp_path / "a.docx", first + below) == ["tall", *map(str, range(3000))]
+    alone = f"<w:tr>{CELL.format('<w:vMerge/>', 'nothing above')}</w:tr>"
+    assert table_of(tmp_path / "a.docx", alone) == ["nothing above"]
+
+
 FRAME = (
     "<w:r {0}><w:{1}><w:txbxContent><w:p><w:r><w:rPr><w:b/></w:rPr><w:t>A frame</w:t></w:r></w:p></w:txbxContent>"
     "</w:{1}></w:r>"

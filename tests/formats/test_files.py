@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -93,12 +94,14 @@ def test_missing_folder_and_folder_for_a_file(tmp_path: Path) -> None:
 
 
 def test_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path) -> bytes:
+    path = written(tmp_path, b"x")
+
+    def refuse(path: Path, flags: int) -> int:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(InputError, match="cannot be read: Permission denied"):
-        files.decode(written(tmp_path, b"x"))
+        files.decode(path)
 
 
 def test_standard_input_is_a_file_like_others(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,44 @@ def test_bad_folders(tmp_path: Path) -> None:
             pair_folders(good, bad)
         with pytest.raises(InputError, match=why):
             pair_folders(good, good.parent / "s", [bad], source_lang="en", target_lang="de")
+
+
+def test_links_that_are_not_followed_are_named(tmp_path: Path) -> None:
+    source = folder(tmp_path / "s", "a.txt", "b.txt")
+    target = folder(tmp_path / "t", "a.txt")
+    elsewhere = folder(tmp_path / "elsewhere", "c.txt")
+    for side in (source, target):
+        (side / "gone.txt").symlink_to("nowhere.txt")
+        (side / "round.txt").symlink_to("round.txt")
+        (side / "sub").symlink_to(elsewhere)
+        (side / "self").symlink_to(side)
+        (side / ".hidden").symlink_to("nowhere.txt")
+        (side / "file.txt").symlink_to(elsewhere / "c.txt")
+    pairs, unmatched = pair_folders(source, target)
+    assert [pair.name for pair in pairs] == ["a.txt", "file.txt"], "a link to a file is a file"
+    gone = "which does not exist; correct or remove the link"
+    unfollowed = "which is not followed; copy the folder, or evaluate it in its own run"
+    assert unmatched == (
+        Unmatched(source / "b.txt", f"no counterpart in {target}"),
+        *(
+            Unmatched(side / name, why)
+            for side in (source, target)
+            for name, why in (
+                ("gone.txt", f"a link to nowhere.txt, {gone}"),
+                ("round.txt", f"a link to round.txt, {gone}"),
+                ("self", f"a link to the folder {side}, {unfollowed}"),
+                ("sub", f"a link to the folder {elsewhere}, {unfollowed}"),
+            )
+        ),
+    )
+    (tmp_path / "only").mkdir()
+    (tmp_path / "only" / "link").symlink_to(elsewhere)
+    with pytest.raises(InputError, match=r"only has no files; .*link is a link to the folder"):
+        pair_folders(tmp_path / "only", target)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of Unix")
+def test_what_is_no_file_is_named(tmp_path: Path) -> None:
+    source, target = folder(tmp_path / "s", "a.txt"), folder(tmp_path / "t", "a.txt")
+    os.mkfifo(target / "pipe")
+    assert pair_folders(source, target)[1] == (Unmatched(target / "pipe", "neither a file nor a folder; remove it"),)

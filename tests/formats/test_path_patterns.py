@@ -99,3 +99,28 @@ def test_changes(tree, tmp_path: Path) -> None:
         "en/old.md changed since main, but its translation de/old.md did not",
         "en/gone.md and its translation were deleted",
     )
+
+
+def test_links_that_are_not_followed_are_named(tree, tmp_path: Path) -> None:
+    tree("en/a.txt", "de/a.txt", "en/b.txt", "other/c.txt")
+    for lang in ("en", "de"):
+        Path(lang, "sub").symlink_to(tmp_path / "other")
+        Path(lang, "round").symlink_to(tmp_path / lang)
+        Path(lang, "gone.txt").symlink_to("nowhere.txt")
+        Path(lang, "gone.md").symlink_to("nowhere.md")
+    Path("de", "b.txt").symlink_to("nowhere.txt")
+    found = path_patterns.pair("en/**/*.txt", "de/**/*.txt")
+    assert [pair.name for pair in found.pairs] == ["de/a.txt"]
+    named = {str(item.path): item.why for item in found.unmatched}
+    both = [f"{lang}/{name}" for lang in ("de", "en") for name in ("gone.txt", "round", "sub")]
+    assert sorted(named) == sorted([*both, "de/b.txt"]), "not gone.md, which does not match"
+    assert named["de/b.txt"] == "a link to nowhere.txt, which does not exist; correct or remove the link"
+    assert named["en/sub"].startswith(f"a link to the folder {tmp_path / 'other'}, which is not followed")
+    assert [str(item.path) for item in path_patterns.pair("en/*.txt", "de/*.txt").unmatched] == [
+        "de/b.txt",
+        "de/gone.txt",
+        "en/gone.txt",
+    ], "no file in a folder below matches"
+    assert len(path_patterns.pair("en/*/*.txt", "de/*/*.txt").unmatched) == 4
+    Path("de", "only.txt").symlink_to("nowhere.txt")
+    assert [str(item.path) for item in path_patterns.pair("en/a.txt", "de/only.txt").unmatched] == ["de/only.txt"]

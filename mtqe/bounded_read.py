@@ -1,0 +1,130 @@
+"""Reads any file of a user: completely and once, but never without end.
+
+A device or pipe may have no end, nobody may write to a pipe, and no file can have some paths. Each is refused with one
+line.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from mtqe.errors import InputError
+
+LARGEST = 2**30
+"""Bytes: size of an input, above which it is refused. By hand."""
+LARGEST_DEVICE = 2**24
+"""Bytes: what a device such as /dev/zero may give, above which it is refused. By hand."""
+PATIENCE = 10.0
+"""Seconds: how long a pipe may have no writer. By hand."""
+_PIECE = 2**20
+"""Bytes: what is read at a time. By hand."""
+_UNREADABLE = ((stat.S_ISSOCK, "a socket"), (stat.S_ISBLK, "a disk"))
+_NO_BLOCK: int = getattr(os, "O_NONBLOCK", 0)
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file or, for `-`, of standard input.
+
+    Raises:
+        InputError: It is a socket or a disk, has no end, or nobody writes to it, or the path has a NUL character.
+        OSError: It cannot be read for another reason.
+    """
+    if str(path) == "-":
+        return _stdin()
+    try:
+        descriptor = os.open(path, os.O_RDONLY | _NO_BLOCK | getattr(os, "O_BINARY", 0))
+    except ValueError as error:
+        raise _with_nul(path) from error
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket cannot be opened
+            _limit(path.stat(), str(path))
+        raise
+    try:
+        status = os.fstat(descriptor)
+        limit = _limit(status, str(path))
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        start = _from_writer(descriptor, str(path)) if stat.S_ISFIFO(status.st_mode) else b""
+        if _NO_BLOCK and not stat.S_ISREG(status.st_mode):  # some files of the kernel would wait for ever
+            os.set_blocking(descriptor, True)
+        return _whole(lambda: os.read(descriptor, _PIECE), limit, str(path), start)
+    finally:
+        os.close(descriptor)
+
+
+def refuse_impossible(path: Path | str) -> None:
+    """Refuse a path that no file can have, before something is done with it.
+
+    Raises:
+        InputError: It is too long, or has a NUL character.
+    """
+    try:
+        os.lstat(path)
+    except ValueError as error:
+        raise _with_nul(path) from error
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise InputError(f"{path}: the path has a name that is too long", "give a shorter path") from error
+
+
+def _with_nul(path: Path | str) -> InputError:
+    return InputError(f"{path}: a path cannot have a NUL character", "correct the path")
+
+
+def _stdin() -> bytes:
+    shown = "standard input"
+    try:
+        limit = _limit(os.fstat(sys.stdin.fileno()), shown)
+    except (OSError, ValueError):  # it is no file of the system, or closed
+        limit = LARGEST
+    return _whole(lambda: sys.stdin.buffer.read(_PIECE), limit, shown, b"")
+
+
+def _limit(status: os.stat_result, shown: str) -> int:
+    """The greatest number of bytes to read; a regular file that has more is refused at once."""
+    for is_kind, kind in _UNREADABLE:
+        if is_kind(status.st_mode):
+            raise InputError(f"{shown} is {kind}, not a file", "give a file")
+    if stat.S_ISREG(status.st_mode) and status.st_size > LARGEST:
+        raise _too_large(shown, LARGEST)
+    return LARGEST_DEVICE if stat.S_ISCHR(status.st_mode) else LARGEST
+
+
+def _whole(read_piece: Callable[[], bytes], limit: int, shown: str, start: bytes) -> bytes:
+    pieces = [start]
+    size = len(start)
+    while piece := read_piece():
+        pieces.append(piece)
+        size += len(piece)
+        if size > limit:
+            raise _too_large(shown, limit)
+    return b"".join(pieces)
+
+
+def _too_large(shown: str, limit: int) -> InputError:
+    hint = "give a file" if limit == LARGEST_DEVICE else "split it into smaller files"
+    return InputError(f"{shown} has more than {limit:,} bytes, which mtqe does not read", hint)
+
+
+def _from_writer(descriptor: int, shown: str) -> bytes:
+    """What a pipe gives first. Without a writer it seems to be at its end, so this waits for one for some seconds."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            piece = os.read(descriptor, _PIECE)
+        except BlockingIOError:  # there is a writer, which has not written yet
+            return b""
+        if piece:
+            return piece
+        if time.monotonic() > end:
+            raise InputError(
+                f"{shown} is a pipe to which nobody has written for {PATIENCE:g} seconds",
+                "start the program that writes to it, or give a file",
+            )
+        time.sleep(0.02)
