@@ -11,12 +11,13 @@ not expanded, and nothing outside the file is read, whatever its DOCTYPE says.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtqe.errors import InputError
-from mtqe.formats import files, xmlfile
+from mtqe.formats import files
 from mtqe.model import Term, TermStatus
 
 if TYPE_CHECKING:
@@ -40,6 +41,14 @@ class _Entry(NamedTuple):
     status: str
     note: str
     line: int
+
+
+_LIMITS = {
+    "excessive depth": "its elements are nested too deeply",
+    "amplification|entity reference loop": "its entities grow beyond measure",
+    "too (?:big|long)|huge|resource limit": "a text, tag or comment in it is too long",
+}
+"""Limits of libxml2 by words of its messages, and what exceeded them."""
 
 
 def read(path: Path, languages: tuple[str, str], status: Callable[[str, str], TermStatus]) -> list[Term]:
@@ -110,8 +119,16 @@ def _concepts(path: Path) -> Iterator[list[_Entry]]:
                     del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         raise InputError(
-            f"{shown}, line {error.lineno or 1}: {xmlfile.fault(error.msg)}", "correct it, or export it again"
+            f"{shown}, line {error.lineno or 1}: {_fault(error.msg)}", "correct it, or export it again"
         ) from None
+
+
+def _fault(message: str) -> str:
+    """What is wrong with a file, from the message of libxml2, which also refuses to read without limits."""
+    for limit, meaning in _LIMITS.items():
+        if re.search(limit, message, re.IGNORECASE):
+            return f"it is too large to be read safely: {meaning}"
+    return f"not valid XML: {' '.join(message.split())}"
 
 
 def _check_root(root: Element, shown: str) -> None:

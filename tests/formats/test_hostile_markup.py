@@ -49,7 +49,8 @@ def tbx(inner: str, head: str) -> str:
     )
     return (
         f'<?xml version="1.0"?>{head}<tbx type="TBX-Basic" style="dca" xml:lang="en" '
-        f'xmlns="urn:iso:std:iso:30042:ed-2"><text><body><conceptEntry id="1">{terms}</conceptEntry></body></text></tbx>'
+        'xmlns="urn:iso:std:iso:30042:ed-2"><text><body>'
+        f'<conceptEntry id="1">{terms}</conceptEntry></body></text></tbx>'
     )
 
 
