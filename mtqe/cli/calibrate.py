@@ -129,7 +129,7 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
         arguments.refuse_paths(first, translation, (), None)
         if translation is None:
             pairs = dispatch.read_pairs(first)
-            pair_config = options.with_languages(options.with_languages_of(config, pairs), "", "")
+            pair_config = options.with_languages_of(config, pairs, first)
             yield str(first), _assessed(pair_config, lambda progress, pairs=pairs: corpus.of_pairs(pairs))
         else:
             pair_config = options.with_languages(config, first, translation)

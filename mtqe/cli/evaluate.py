@@ -160,16 +160,15 @@ class Input:
         """The configuration with the languages of the input, and the input if it is one file with both sides."""
         from mtqe.formats import arguments, dispatch
 
-        pairs = None
         if self.source is not None:
             arguments.refuse_paths(self.source, self.translation, self.references, self.form)
             if self.translation is None:
                 pairs = dispatch.read_pairs(self.source, self.form, (config.source_lang, config.target_lang))
-                config = options.with_languages_of(config, pairs)
+                return options.with_languages_of(config, pairs, self.source), pairs
         by_pattern = self._is_by_pattern(config)
         files = (self.source or "", self.translation or "")
         sides = (config.pairs.source, config.pairs.target) if by_pattern else files
-        return options.with_languages(config, *sides), pairs
+        return options.with_languages(config, *sides), None
 
     def read(self, config: Config, pairs: Document | None, callback: Progress) -> Corpus:
         """The segments of the input.

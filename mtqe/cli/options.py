@@ -219,15 +219,19 @@ def with_target_language(config: Config, target: Path) -> Config:
     )
 
 
-def with_languages_of(config: Config, document: Document) -> Config:
-    """The configuration, with languages that are not set taken from a file of pairs."""
+def with_languages_of(config: Config, document: Document, path: Path) -> Config:
+    """The configuration for a file of pairs: languages as configured, else as in the file, else from its name.
+
+    Raises:
+        ConfigError: A language is unknown, or both are the same.
+    """
     from msgspec import structs
 
-    return structs.replace(
-        config,
-        source_lang=config.source_lang or document.source_lang or "",
-        target_lang=config.target_lang or document.target_lang or "",
-    )
+    source = config.source_lang or document.source_lang or ""
+    target = config.target_lang or document.target_lang or ""
+    # In `de.po` the name is the language of the translation, in `news.en.tsv` that of the source.
+    named = "" if target and language_tags.from_name(str(path)) == language_tags.canonical(target) else path
+    return with_languages(structs.replace(config, source_lang=source, target_lang=target), named, "")
 
 
 def load_glossary(config: Config) -> Glossary | None:

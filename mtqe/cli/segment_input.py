@@ -64,7 +64,7 @@ class SegmentInput:
         if self.pairs is None:
             return options.with_languages(config, self.source or "", self.translations[0]), None
         read = dispatch.read_pairs(self.pairs, self.form, (config.source_lang, config.target_lang))
-        return options.with_languages(options.with_languages_of(config, read), self.pairs, ""), read
+        return options.with_languages_of(config, read, self.pairs), read
 
     def read(self, pairs: Document | None) -> Corpus:
         """The segments; `pairs` is the input if it is one file with both sides."""

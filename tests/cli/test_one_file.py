@@ -27,6 +27,14 @@ def test_check_and_score_read_a_file_of_pairs(mtqe: Callable) -> None:
     assert scored.report["run"]["aligner"] == "pairs"
 
 
+def test_the_name_of_a_file_of_pairs_is_the_language_of_its_translation(mtqe: Callable) -> None:
+    write("po/de.po", 'msgid ""\nmsgstr "Language: de\\n"\n\nmsgid "Open"\nmsgstr "Auf"\n')
+    done = mtqe("check", "po/de.po")
+    assert (done.code, "the source language is not known" in done.err) == (2, True), done.err
+    report = mtqe("check", "po/de.po", "--source-lang", "en", "--json", "-").report
+    assert (report["run"]["source_lang"], report["run"]["target_lang"]) == ("en", "de")
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
