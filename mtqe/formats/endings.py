@@ -61,7 +61,11 @@ def row_of(path: Path, form: str | None = None) -> FormatRow | None:
         for ending in row.extensions
         if name.endswith(ending) and len(name) > len(ending) - (not ending.startswith("."))
     ]
-    return table[max(fitting)[1]] if fitting else None
+    if not fitting:
+        return None
+    row = table[max(fitting)[1]]
+    is_twin = bool(row.twin) and path.is_file() and format_table.load(row.twin).fits(path)
+    return table[row.twin] if is_twin else row
 
 
 def refuse_unknown(path: Path) -> None:

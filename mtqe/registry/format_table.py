@@ -98,6 +98,14 @@ FORMATS = (
         kind="pairs",
         extensions=(".po", ".pot"),
         writable=True,
+        twin="po-keys",
+    ),
+    FormatRow(
+        "po-keys",
+        "mtqe.formats.po_keys",
+        "PO files with keys in place of source texts",
+        kind="keyed",
+        writable=True,
     ),
     FormatRow(
         "android",

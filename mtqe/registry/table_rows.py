@@ -42,6 +42,7 @@ class FormatRow(Row):
             with a key for each text, `pairs` is both sides.
         extensions: The endings of its files, such as `.po` or `strings.xml`. A file is read as the format with the
             longest ending that fits.
+        twin: Another format with the same endings, whose `fits(path)` says whether it is that of a file.
         writable: Whether single texts of a file can be changed and every other byte kept (`mtqe.contracts.Units`).
     """
 
@@ -49,6 +50,7 @@ class FormatRow(Row):
     kind: Literal["text", "lines", "keyed", "pairs"]
     extensions: tuple[str, ...] = ()
     writable: bool = False
+    twin: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

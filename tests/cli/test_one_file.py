@@ -35,6 +35,23 @@ def test_the_name_of_a_file_of_pairs_is_the_language_of_its_translation(mtqe: Ca
     assert (report["run"]["source_lang"], report["run"]["target_lang"]) == ("en", "de")
 
 
+PO = 'msgid ""\nmsgstr "Language: {0}\\n"\n\nmsgid "menu.open"\nmsgstr "{1}"\n\nmsgid "menu.close_all"\nmsgstr "{2}"\n'
+
+
+def test_po_files_with_keys_pair_with_the_file_beside(mtqe: Callable) -> None:
+    write("po/en.po", PO.format("en", "Open 7 doors", "Close all"))
+    write("po/de.po", PO.format("de", "8 Türen öffnen", ""))
+    done = mtqe("check", "po/de.po", "--source-lang", "en", "--json", "-")
+    assert [(s["id"], s["source"], s["target"]) for s in done.report["segments"]] == [
+        ("menu.open", "Open 7 doors", "8 Türen öffnen"),
+        ("menu.close_all", "Close all", ""),
+    ]
+    assert {f["check"] for f in done.report["findings"]} == {"ACC101", "ACC103"}
+    write("po/de.po", PO.format("de", "Auf", "Zu").replace("menu.open", "Open the door").replace("menu.", "Close "))
+    alone = mtqe("check", "po/de.po", "--source-lang", "en", "--json", "-")
+    assert [s["source"] for s in alone.report["segments"]] == ["Open the door", "Close close_all"]
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
