@@ -9,7 +9,8 @@
   `columns` recognises columns by name, `records` makes segments from records.
 - Files of translation tools and programs: `values` keeps the place of each text in its file, `keyed` joins two files
   of one language each. `json_places` reads JSON and `xml_places` XML with the place of each character; `escapes` has
-  what several share. `xml_values` makes values of XML, `code_kinds` tells the kind of a code. On the web: `json_i18n`,
+  what several share, `language_choice` chooses a language. `xml_values` makes values of XML, `code_kinds` tells the
+  kind of a code. On the web: `json_i18n`,
   `arb`, `yaml_i18n` (`yaml_places`); `text_tree` makes units of nested keys, `choices` of messages with branches. Of
   gettext: `po` (`po_syntax`, `po_plurals`). Of Android: `android` (`android_text`). Of Apple: `apple_strings`,
   `stringsdict` (`plist`), `xcstrings`. Of Java: `properties`. Of .NET: `resx`. Of Mozilla:
