@@ -9,13 +9,13 @@
   `columns` recognises columns by name, `records` makes segments from records.
 - Files of translation tools and programs: `values` keeps the place of each text in its file, `keyed` joins two files of
   one language each. `json_places` reads JSON and `xml_places` XML with the place of each character; `escapes` has what
-  several share. `xml_values` makes values of XML, `code_kinds` tells the kind of a code. On the web: `json_i18n`,
-  `arb`, `yaml_i18n` (`yaml_places`); `text_tree` makes units of nested keys, `choices` of messages with branches. Of
-  gettext: `po` (`po_syntax`, `po_plurals`), `po_keys`. Of Android: `android` (`android_text`). Of Apple:
-  `apple_strings`, `stringsdict` (`plist`), `xcstrings`. Of Java: `properties`. Of .NET: `resx`. Of Mozilla: `fluent`
-  (`fluent_patterns`). Subtitles: `srt`, `vtt` (`cues`). - Changing files: `places` finds each translation in its file
-  (`raw_places` those of pages), `patch` changes characters. - Findings in files: `its_issues` (XLIFF), `po_comments`;
-  `annotated_places` finds the units.
+  several share, `language_choice` chooses a language. `xml_values` makes values of XML, `code_kinds` tells the kind of
+  a code. On the web: `json_i18n`, `arb`, `yaml_i18n` (`yaml_places`); `text_tree` makes units of nested keys, `choices`
+  of messages with branches. Of gettext: `po` (`po_syntax`, `po_plurals`), `po_keys`. Of Android: `android`
+  (`android_text`). Of Apple: `apple_strings`, `stringsdict` (`plist`), `xcstrings`. Of Java: `properties`. Of .NET:
+  `resx`. Of Mozilla: `fluent` (`fluent_patterns`). Subtitles: `srt`, `vtt` (`cues`).
+- Changing files: `places` finds each translation in its file (`raw_places` those of pages), `patch` changes characters.
+- Findings in files: `its_issues` (XLIFF), `po_comments`; `annotated_places` finds the units.
 - Terms: `glossary`, `tbx`. Alignments: `beads`. Candidates for ranking: `candidates`.
 - Test sets: `wmt_xml`, `sgm`, `mtme_folder`; `testsets` finds those of sacreBLEU.
 - `left_out` says what readers left out of a text. `files` reads any file strictly, `zip_guard` refuses Office files

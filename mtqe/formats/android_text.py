@@ -91,8 +91,7 @@ def escape(text: str, content: str, start: int, literal: Sequence[Range]) -> str
     Raises:
         InputError: The text has a character that XML cannot contain.
     """
-    at = bisect.bisect_right(literal, (start, len(content))) - 1
-    is_literal = at >= 0 and start <= literal[at][1]
+    is_literal = _within(start, literal)
     before = content[start - 1 : start]
     escaped = "".join(
         _escaped(char, is_literal, (text[number - 1] if number else before), text[number + 1 : number + 2])
@@ -101,6 +100,12 @@ def escape(text: str, content: str, start: int, literal: Sequence[Range]) -> str
     if escaped[:1] in ("@", "?") and before in (">", '"', "["):
         escaped = f"\\{escaped}"  # at its start it would make the text a reference
     return xml_places.escaped(escaped, content, start)
+
+
+def _within(place: int, ranges: Sequence[Range]) -> bool:
+    """Whether an offset is in or at the end of one of some ranges, which are in order."""
+    at = bisect.bisect_right(ranges, place, key=lambda range: range[0]) - 1
+    return at >= 0 and place <= ranges[at][1]
 
 
 def _escaped(char: str, is_literal: bool, before: str, after: str) -> str:
@@ -148,8 +153,7 @@ def _parts(element: Element, content: str, sections: Sequence[Range], path: Path
         if inside is not None:
             inside = None if item is inside and event == "close" else inside
         elif isinstance(item, Piece):
-            literal = any(start <= item.start <= end for start, end in sections)
-            yield from _text(item, content, literal, path)
+            yield from _text(item, content, _within(item.start, sections), path)
         elif item.name == "g" and item.namespace.startswith(_XLIFF):
             yield _protected(item, content)
             inside = item

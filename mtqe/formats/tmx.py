@@ -20,6 +20,7 @@ import msgspec
 
 from mtqe.errors import InputError
 from mtqe.formats import files, records, tmx_codes, values, xml_places, xml_values
+from mtqe.formats.language_choice import wanted_tag
 from mtqe.formats.values import Unit
 from mtqe.formats.xml_places import XML, Element
 from mtqe.model import BeadKind, Document
@@ -116,28 +117,16 @@ def _facts(unit: Element, notes: Iterable[Element]) -> dict[str, Any]:
 
 
 def _languages(tags: list[str], declared: str, path: Path, wanted: tuple[str, str]) -> tuple[str, str]:
-    source = _wanted(tags, wanted[0], path) or next((lang for lang in tags if same_language(lang, declared)), "")
+    source = wanted_tag(tags, wanted[0], path) or next((lang for lang in tags if same_language(lang, declared)), "")
     source = source or (tags[0] if declared == "*all*" and tags else declared)
     targets = [lang for lang in tags if not same_language(lang, source)]
-    if target := _wanted(targets, wanted[1], path):
+    if target := wanted_tag(targets, wanted[1], path):
         return source, target
     if len({tag.lower() for tag in targets}) > 1:
         raise InputError(
             f"{files.shown(path)} has translations into {', '.join(targets)}", "choose a language with --target-lang"
         )
     return source, targets[0] if targets else ""
-
-
-def _wanted(tags: list[str], wanted: str, path: Path) -> str:
-    """The tag in the file of a wanted language: the very tag if it is there. Empty if none is wanted."""
-    if not wanted or not tags:
-        return ""
-    fitting = [tag for tag in tags if same_language(tag, wanted)]
-    if not fitting:
-        raise InputError(
-            f"{files.shown(path)} has no text in {wanted}; it has {', '.join(tags)}", "choose one of these languages"
-        )
-    return next((tag for tag in fitting if tag.lower().replace("_", "-") == wanted.lower()), fitting[0])
 
 
 def _lang(variant: Element) -> str:

@@ -19,9 +19,9 @@ import msgspec
 from mtqe.errors import InputError
 from mtqe.formats import files, json_places, records, values
 from mtqe.formats.json_places import Json, Member
+from mtqe.formats.language_choice import wanted_tag
 from mtqe.formats.values import Unit, Value
 from mtqe.model import Document
-from mtqe.text.language_tags import same_language
 
 _UNFINISHED = frozenset({"new", "needs_review", "stale"})
 _STALE = "stale"
@@ -88,28 +88,16 @@ def _catalog(content: str, path: Path, languages: tuple[str, str]) -> _Catalog:
         )
     entries = (_object(member.value) for member in strings.values())
     tags = list(dict.fromkeys(tag for entry in entries for tag in _object(_get(entry, "localizations"))))
-    source = _wanted([source, *tags], languages[0], path) or source
+    source = wanted_tag([source, *tags], languages[0], path) or source
     targets = [tag for tag in tags if tag != source]
     if not targets:
         raise InputError(f"{files.shown(path)} has texts in {source} only", "add a translation, then give the file")
-    target = _wanted(targets, languages[1], path)
+    target = wanted_tag(targets, languages[1], path)
     if not target and len(targets) > 1:
         raise InputError(
             f"{files.shown(path)} has translations into {', '.join(targets)}", "choose a language with --target-lang"
         )
     return _Catalog(strings, source, target or targets[0])
-
-
-def _wanted(tags: list[str], wanted: str, path: Path) -> str:
-    """The tag in the file of a wanted language: the very tag if it is there. Empty if none is wanted."""
-    if not wanted:
-        return ""
-    fitting = [tag for tag in tags if same_language(tag, wanted)]
-    if not fitting:
-        raise InputError(
-            f"{files.shown(path)} has no text in {wanted}; it has {', '.join(tags)}", "choose one of these languages"
-        )
-    return next((tag for tag in fitting if tag.lower().replace("_", "-") == wanted.lower()), fitting[0])
 
 
 def _units(catalog: _Catalog, path: Path) -> Iterator[Unit]:
