@@ -78,8 +78,8 @@ def test_segments_have_the_text_of_their_codes() -> None:
         ["paragraph"],
     ]
     assert [(segment.meta["source_line"], segment.meta["target_line"]) for segment in segments[5:7]] == [
-        (8, 8),
-        (12, 12),
+        (8, 9),
+        (12, 13),
     ]
     for segment in segments:
         for code in segment.codes:
