@@ -54,9 +54,13 @@ def completed(
         whole.append(
             msgspec.structs.replace(segment, source=stored["source"], target=stored["target"], codes=found, meta=meta)
         )
-    for place, segment in reversed(keyed_texts.segments(segments, texts, references)):
-        whole.insert(place, segment)
-    return tuple(msgspec.structs.replace(segment, id=str(number)) for number, segment in enumerate(whole, 1))
+    merged: list[Segment] = []
+    done = 0
+    for place, segment in keyed_texts.segments(segments, texts, references):
+        merged += [*whole[done:place], segment]
+        done = place
+    merged += whole[done:]
+    return tuple(msgspec.structs.replace(segment, id=str(number)) for number, segment in enumerate(merged, 1))
 
 
 def without_codes(alignment: Alignment, text: Text) -> Alignment:
