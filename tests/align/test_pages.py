@@ -148,6 +148,13 @@ def test_segments_of_plain_text_are_returned_unchanged() -> None:
     assert without_codes(alignment, sides[1]) is alignment
 
 
+def test_a_page_and_plain_text_have_no_codes() -> None:
+    sides = (Text(markdown.parse("# It *rains*.")), Text((Block("Es regnet.", 1),)))
+    alignment = align(*sides, "en", "de")
+    (segment,) = completed(with_references(alignment, [], "page", "de"), alignment, sides)
+    assert (segment.source, segment.target, segment.codes) == ("It rains.", "Es regnet.", ())
+
+
 def test_pages_without_running_text() -> None:
     segments = pages.segments("---\ntitle: The port\n---\n", "---\ntitle: Der Hafen\n---\n")
     assert texts(segments) == [("The port", "Der Hafen")]
