@@ -96,6 +96,11 @@ class Text(msgspec.Struct, frozen=True):
     lang: str | None = None
     left_out: tuple[LeftOut, ...] = ()
 
+    @property
+    def is_page(self) -> bool:
+        """Whether the reader knows inline codes and the roles of blocks, as those of Markdown and HTML do."""
+        return any(block.role or block.key or block.codes for block in self.blocks)
+
 
 class Bead(msgspec.Struct, frozen=True):
     """A group of source sentences and the target sentences that translate them.

@@ -8,11 +8,11 @@ equally many, and else by their places in the running text.
 from __future__ import annotations
 
 import bisect
-import difflib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
+from rapidfuzz.distance import LCSseq
 
 from mtqe.model import Block, Code, Segment, Side, Text
 from mtqe.text import codes, program_code
@@ -20,7 +20,7 @@ from mtqe.text import codes, program_code
 Pair = tuple[int | None, int | None]
 """Numbers of a source block and a target block; `None` if there is none."""
 
-MOST = 4_000_000
+MOST = 100_000_000
 """Pairs: of texts of one key that are compared with each other; beyond them only the places count. By hand."""
 
 
@@ -82,11 +82,13 @@ def _gaps(
     if len(left) * len(right) > MOST or not any(first):
         yield left, right
         return
-    i = j = 0
-    for match in difflib.SequenceMatcher(None, first, second, autojunk=len(left) > 1000).get_matching_blocks():
-        yield left[i : match.a], right[j : match.b]
-        i, j = match.a + match.size, match.b + match.size
-        yield left[match.a : i], right[match.b : j]
+    done = 0, 0
+    for step in LCSseq.opcodes(first, second):
+        if step.tag == "equal":
+            yield left[done[0] : step.src_start], right[done[1] : step.dest_start]
+            yield left[step.src_start : step.src_end], right[step.dest_start : step.dest_end]
+            done = step.src_end, step.dest_end
+    yield left[done[0] :], right[done[1] :]
 
 
 def _in_order(left: list[int], right: list[int], places: Sequence[Callable[[int], int]]) -> Iterator[Pair]:

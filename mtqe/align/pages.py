@@ -29,13 +29,15 @@ def completed(
 ) -> tuple[Segment, ...]:
     """The segments of a page with codes, the roles of their blocks and the texts outside of the running text.
 
+    If one side is no page, such as plain text, there are no codes to compare, and the segments stay as they are.
+
     Args:
         segments: The segments of the running text.
         alignment: The alignment that they come from.
         texts: The source and its translation.
         references: Other translations; their texts outside of the running text become references.
     """
-    if not any(map(_is_page, texts)):
+    if not all(text.is_page for text in texts):
         return tuple(segments)
     placed = [_placed(alignment.source, texts[0]), _placed(alignment.target, texts[1])]
     whole = []
@@ -54,14 +56,18 @@ def completed(
         whole.append(
             msgspec.structs.replace(segment, source=stored["source"], target=stored["target"], codes=found, meta=meta)
         )
-    for place, segment in reversed(keyed_texts.segments(segments, texts, references)):
-        whole.insert(place, segment)
-    return tuple(msgspec.structs.replace(segment, id=str(number)) for number, segment in enumerate(whole, 1))
+    merged: list[Segment] = []
+    done = 0
+    for place, segment in keyed_texts.segments(segments, texts, references):
+        merged += [*whole[done:place], segment]
+        done = place
+    merged += whole[done:]
+    return tuple(msgspec.structs.replace(segment, id=str(number)) for number, segment in enumerate(merged, 1))
 
 
 def without_codes(alignment: Alignment, text: Text) -> Alignment:
     """The alignment with a page whose beads have its text without program code, as metrics compare it."""
-    if not _is_page(text):
+    if not text.is_page:
         return alignment
     placed = _placed(alignment.target, text)
     beads = []
@@ -70,10 +76,6 @@ def without_codes(alignment: Alignment, text: Text) -> Alignment:
         bare = codes.bare(Segment("", "", stored, codes=found)).target
         beads.append(msgspec.structs.replace(bead, target_text=bare))
     return msgspec.structs.replace(alignment, beads=tuple(beads))
-
-
-def _is_page(text: Text) -> bool:
-    return any(block.codes or block.role or block.key for block in text.blocks)
 
 
 def _placed(sentences: Sequence[Sentence], text: Text) -> Mapping[int, Sequence[_Placed]]:

@@ -15,9 +15,17 @@ TEXTS = frozenset(
 
 
 def of_texts(source: Text, translation: Text) -> tuple[LeftOut, ...]:
-    """What was left out of the two sides, each kind with the number of the side that has more."""
+    """What was left out of the two sides, each kind with the number of the side that has more.
+
+    Inline codes of a page are left out if the other side is no page, such as plain text.
+    """
     sides = [Counter({(item.what, item.area): item.number for item in text.left_out}) for text in (source, translation)]
-    return tuple(LeftOut(what, number, area) for (what, area), number in (sides[0] | sides[1]).items())
+    numbers = sides[0] | sides[1]
+    if source.is_page != translation.is_page:
+        numbers["inline code", "markup"] += sum(
+            len(block.codes) for text in (source, translation) for block in text.blocks
+        )
+    return tuple(LeftOut(what, number, area) for (what, area), number in numbers.items() if number)
 
 
 def counted(numbers: Mapping[str, int]) -> tuple[LeftOut, ...]:

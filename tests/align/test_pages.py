@@ -5,6 +5,7 @@ from __future__ import annotations
 import pages
 import pytest
 
+from mtqe.align import keyed_texts
 from mtqe.align.documents import align
 from mtqe.align.pages import completed, without_codes
 from mtqe.align.references import with_references
@@ -78,8 +79,8 @@ def test_segments_have_the_text_of_their_codes() -> None:
         ["paragraph"],
     ]
     assert [(segment.meta["source_line"], segment.meta["target_line"]) for segment in segments[5:7]] == [
-        (8, 8),
-        (12, 12),
+        (8, 9),
+        (12, 13),
     ]
     for segment in segments:
         for code in segment.codes:
@@ -147,6 +148,23 @@ def test_segments_of_plain_text_are_returned_unchanged() -> None:
     assert without_codes(alignment, sides[1]) is alignment
 
 
+def test_a_page_and_plain_text_have_no_codes() -> None:
+    sides = (Text(markdown.parse("# It *rains*.")), Text((Block("Es regnet.", 1),)))
+    alignment = align(*sides, "en", "de")
+    (segment,) = completed(with_references(alignment, [], "page", "de"), alignment, sides)
+    assert (segment.source, segment.target, segment.codes) == ("It rains.", "Es regnet.", ())
+
+
 def test_pages_without_running_text() -> None:
     segments = pages.segments("---\ntitle: The port\n---\n", "---\ntitle: Der Hafen\n---\n")
     assert texts(segments) == [("The port", "Der Hafen")]
+
+
+def test_many_equal_blocks_pair_in_order() -> None:
+    left, right = "```\na\n```\n\n" * 2_000, "```\na\n```\n\n```\nb\n```\n\n" * 1_000
+    source, target = (Text(markdown.parse(f"In 1910.\n\n{blocks}")) for blocks in (left, right))
+    found = list(keyed_texts.pairs(source, target, lambda _: 0, lambda _: 0))
+    assert len(found) >= 2_000
+    for side in (0, 1):
+        numbers = [pair[side] for pair in found if pair[side] is not None]
+        assert sorted(numbers) == list(range(1, 2_001)), "each block is in one pair"

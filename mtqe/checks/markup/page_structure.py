@@ -32,15 +32,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from rapidfuzz.distance import Indel
-
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Side
 from mtqe.text import program_code, words
 from mtqe.text.codes import SIDES
 
 ALIKE = 0.5
-"""Ratio: of common words and signs, above which two blocks of code are the same code with a difference. By hand."""
+"""Share: of common words and signs, from which on two blocks of code are the same code with a difference. By hand."""
 CODE = "code block"
 IMAGE = "image"
 LANGUAGE = "page language"
@@ -121,11 +119,17 @@ def _of_code(segment: Segment) -> Found:
         return
     values = [next((code.value for code in segment.codes if code.side == side), "") for side in SIDES]
     source, target = (program_code.tokens(value) for value in values)
-    if source != target and Indel.normalized_similarity(source, target) >= ALIKE:
+    if source != target and _alike(source, target):
         place = next((n for n, pair in enumerate(zip(source, target, strict=False)) if pair[0] != pair[1]), None)
         at = min(len(source), len(target)) if place is None else place
         before, after = (" ".join(tokens[at : at + 4]) or "nothing" for tokens in (source, target))
         yield segment, Hit(f"the code differs from that of the source: {before} became {after}", codes=_all(segment))
+
+
+def _alike(source: Sequence[str], target: Sequence[str]) -> bool:
+    """Whether two blocks of code are the same code with a difference."""
+    common = (Counter(source) & Counter(target)).total()
+    return 2 * common >= ALIKE * (len(source) + len(target))
 
 
 def _of_image(segment: Segment) -> Found:
