@@ -44,6 +44,9 @@ def escape(text: str, content: str, start: int) -> str:
     scalar = next((item for item in _scalars(content) if item.start <= start <= item.end), None)
     if scalar is None:
         raise ValueError(f"there is no text at offset {start}")
+    at_edge = start <= scalar.start + len(scalar.style) or content[start - 1 : start].isspace()
+    if scalar.style in ("'", '"') and not text and at_edge and "\n" in content[scalar.start : scalar.end]:
+        _refuse("a line of it could become blank")
     if scalar.style == '"':
         return _double_quoted(text)
     if _UNPRINTABLE.search(text):
@@ -52,7 +55,6 @@ def escape(text: str, content: str, start: int) -> str:
         return _block(text, content, start, scalar)
     if "\n" in text or "\t" in text:
         _refuse("it has a line break or tab")
-    at_edge = start <= scalar.start + len(scalar.style) or content[start - 1 : start].isspace()
     if text[-1:] == " " or (text[:1] == " " and at_edge):
         _refuse("it has a space at its edge")
     if scalar.style == "'":

@@ -27,7 +27,7 @@ _BOOLEANS = frozenset({"true", "false"})
 _SYMBOL = re.compile(r":[a-z_]+")
 """A symbol of Ruby, such as `:year` in the order of the parts of a date."""
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s*(?:#.*\s*)?)*")
+_PROPERTIES = re.compile(r"(?:(?:&[\w-]+|!\S*)\s*(?:#.*\s*)?)*")
 """The anchor and the tag before a scalar."""
 _SPACE = "[ \t]"
 _ANY_SPACE = "[ \t\n\r\x85\u2028\u2029]"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from mtqe.formats import values
@@ -33,6 +35,14 @@ def test_range_of_an_empty_value_and_outside() -> None:
 def test_lines_and_columns() -> None:
     lines = values.Lines("ab\n\U0001f600c\n\nd")
     assert [lines.at(place) for place in (0, 2, 3, 4, 7, 0)] == [(1, 1), (1, 3), (2, 1), (2, 3), (4, 1), (1, 1)]
+
+
+def test_columns_of_one_long_line_take_no_time() -> None:
+    content = "x\U0001f600" * 500_000
+    start = time.perf_counter()
+    lines = values.Lines(content)
+    assert [lines.at(place)[1] for place in range(0, 1_000_000, 10)] == list(range(1, 1_500_001, 15))
+    assert time.perf_counter() - start < 10
 
 
 def test_names_are_unique() -> None:
