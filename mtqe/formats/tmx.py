@@ -99,7 +99,7 @@ class _Memory:
                 elif same_language(tag, self.target):
                     sides.setdefault("target", variant)
             texts = {side: variant.child("seg") for side, variant in sides.items()}
-            name = unit.get("tuid") if self._ids_are_unique and unit.get("tuid") else str(number)
+            name = xml_values.cut(unit.get("tuid")) if self._ids_are_unique and unit.get("tuid") else str(number)
             notes = (note for element in (unit, *sides.values()) for note in element.children("note"))
             yield from tmx_codes.units(
                 name, texts.get("source"), texts.get("target"), self._content, _facts(unit, notes)
@@ -109,7 +109,7 @@ class _Memory:
 def _facts(unit: Element, notes: Iterable[Element]) -> dict[str, Any]:
     """What a unit says besides its texts."""
     facts: dict[str, Any] = {"note": text} if (text := xml_values.joined_notes(notes)) else {}
-    facts |= {"unit": unit.get("tuid")} if unit.get("tuid") else {}
+    facts |= {"unit": xml_values.cut(unit.get("tuid"))} if unit.get("tuid") else {}
     for prop in unit.children("prop"):
         if prop.get("type") == "x-kind" and prop.text in _KINDS:
             facts["kind"] = prop.text

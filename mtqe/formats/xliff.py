@@ -93,7 +93,9 @@ def _wanted_files(content: str, path: Path, languages: tuple[str, str]) -> tuple
 
 
 def _units(content: str, path: Path, numbered: list[tuple[int, Element]]) -> Iterator[Unit]:
-    names = {file.start: file.get("original") or file.get("id") or str(number) for number, file in numbered}
+    names = {
+        file.start: xml_values.cut(file.get("original") or file.get("id") or str(number)) for number, file in numbered
+    }
     facts = {start: xliff_1.FileFacts() for start in names}
     in_characters: set[int] = set()
     for element in xml_places.elements(content, path, _READ):
@@ -112,10 +114,7 @@ def _units(content: str, path: Path, numbered: list[tuple[int, Element]]) -> Ite
 
 def _file_of(element: Element) -> int:
     """Where the `file` of an element starts; -1 if it is in none."""
-    place = element.parent
-    while place is not None and place.name != "file":
-        place = place.parent
-    return place.start if place is not None else -1
+    return next((place.start for place in element.around() if place.name == "file"), -1)
 
 
 def _languages(root: Element, files_read: list[Element]) -> tuple[str, str]:

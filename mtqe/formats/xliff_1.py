@@ -60,34 +60,41 @@ def define_tags(definitions: Element, facts: FileFacts) -> None:
         start, end, alone = (tag.child(name) for name in ("bpt", "ept", "ph"))
         first = start or alone or tag.child("st")
         if first is not None:
-            closing = end.text if end is not None else ""
-            facts.tags[tag.get("id")] = first.text or first.get("equiv-text"), closing, first.get("name")
+            texts = (first.text or first.get("equiv-text"), end.text if end is not None else "")
+            opening, closing = (text if len(text) <= xml_values.SHARED else "" for text in texts)
+            facts.tags[tag.get("id")] = opening, closing, xml_values.cut(first.get("name"))
 
 
 def units(unit: Element, content: str, doc: str, facts: FileFacts) -> Iterator[Unit]:
     """The units of a `trans-unit`: itself, or its segments if it is split, each followed by those of its `sub`."""
     source, target, split = (unit.child(name) for name in ("source", "target", "seg-source"))
     if unit.inherited("translate") == "no":
-        if unit.get("id") and source is not None:
-            facts.locked[unit.get("id")] = source.text
+        if unit.get("id") and source is not None and len(text := source.text) <= xml_values.SHARED:
+            facts.locked[unit.get("id")] = text
         return
+    unit_id = xml_values.cut(unit.get("id"))
     pieces, translated = _pieces(split), _pieces(target)
     meta = _facts(unit, target)
     if not pieces or (not translated and target is not None and target.text.strip()):
         meta |= {"max_length": length} if (length := _max_length(unit)) else {}
-        yield from _with_subs(unit.get("id"), source, target, content, doc, meta, facts)
+        yield from _with_subs(unit_id, source, target, content, doc, meta, facts)
         return
     states = {item.get("id"): item for seg_defs in unit.children("seg-defs") for item in seg_defs.children("seg")}
     for mid in {**pieces, **translated}:
         of_piece = meta | _sdl_facts(states.get(mid), translated.get(mid))
-        name = f"{unit.get('id')}/{mid}"
+        name = f"{unit_id}/{mid}"
         yield from _with_subs(name, pieces.get(mid), translated.get(mid), content, doc, of_piece, facts)
 
 
 def _pieces(element: Element | None) -> dict[str, Element]:
     """The pieces into which a tool has split a text, by id."""
-    marks = [] if element is None else [mark for mark in element.descendants("mrk") if mark.get("mtype") == "seg"]
-    return {mark.get("mid") or str(number): mark for number, mark in enumerate(marks, 1)}
+    pieces: dict[str, Element] = {}
+    end = 0
+    for mark in element.descendants("mrk") if element is not None else ():
+        if mark.get("mtype") == "seg" and mark.start >= end:
+            end = mark.end
+            pieces[mark.get("mid") or str(len(pieces) + 1)] = mark
+    return pieces
 
 
 def _with_subs(
@@ -163,7 +170,7 @@ def _facts(unit: Element, target: Element | None) -> dict[str, Any]:
     return {
         **_state(state, target),
         **({"note": notes} if notes else {}),
-        **({"context": unit.get("resname")} if unit.get("resname") else {}),
+        **({"context": xml_values.cut(unit.get("resname"))} if unit.get("resname") else {}),
         **({"locked": True} if is_locked else {}),
     }
 

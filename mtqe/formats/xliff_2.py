@@ -36,16 +36,16 @@ def units(unit: Element, content: str, doc: str, counts_characters: bool) -> Ite
     """
     if unit.inherited("translate") == "no":
         return
-    data = _original_data(unit)
+    unit_id, data = xml_values.cut(unit.get("id")), _original_data(unit)
     segments = list(unit.children("segment"))
     notes = xml_values.joined_notes(note for group in unit.children("notes") for note in group.children("note"))
     meta: dict[str, Any] = {"note": notes} if notes else {}
-    meta |= {"context": unit.get("name")} if unit.get("name") else {}
+    meta |= {"context": xml_values.cut(unit.get("name"))} if unit.get("name") else {}
     if counts_characters and len(segments) == 1 and (length := _max_length(unit)):
         meta["max_length"] = length
     for number, segment in enumerate(segments, 1):
         label = segment.get("id") or str(number)
-        name = f"{unit.get('id')}/{label}" if len(segments) > 1 else unit.get("id")
+        name = f"{unit_id}/{label}" if len(segments) > 1 else unit_id
         source, target = (segment.child(side) for side in ("source", "target"))
         yield Unit(
             name,
@@ -105,7 +105,8 @@ def _shown(element: Element, data: Mapping[str, str], edge: str) -> str:
 
 
 def _original_data(unit: Element) -> dict[str, str]:
-    return {item.get("id"): _text(item) for group in unit.children("originalData") for item in group.children("data")}
+    items = (item for group in unit.children("originalData") for item in group.children("data"))
+    return {item.get("id"): text for item in items if len(text := _text(item)) <= xml_values.SHARED}
 
 
 def _text(element: Element) -> str:

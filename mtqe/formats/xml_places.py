@@ -72,14 +72,16 @@ class Element:
         """An attribute; empty if it is missing."""
         return self.attributes.get(name, "")
 
-    def inherited(self, name: str) -> str:
-        """An attribute of this element or of the nearest one around it that has it; empty if none has it."""
+    def around(self) -> Iterator[Element]:
+        """The element itself and those around it, the innermost first."""
         place: Element | None = self
         while place is not None:
-            if name in place.attributes:
-                return place.attributes[name]
+            yield place
             place = place.parent
-        return ""
+
+    def inherited(self, name: str) -> str:
+        """An attribute of this element or of the nearest one around it that has it; empty if none has it."""
+        return next((place.attributes[name] for place in self.around() if name in place.attributes), "")
 
     def children(self, name: str = "") -> Iterator[Element]:
         """The elements directly in it, all or those with a name."""

@@ -18,6 +18,13 @@ from mtqe.formats.values import Piece, Value
 from mtqe.formats.xml_places import XML, Element
 from mtqe.model import Code, CodeKind, CodeRole
 
+SHARED = 500
+"""Characters: of a code or text that others refer to, at most. A longer one is shown as a tag, so that a small file
+cannot become a large report. By hand."""
+LONGEST = 1_000
+"""Characters: of a name or note, which each segment of a unit repeats, at most. By hand."""
+NESTED = 8
+"""Entries: texts inside codes inside texts, at most. By hand."""
 _DIGITS = 9
 """Digits: of a number of characters that makes sense. By hand."""
 
@@ -99,9 +106,14 @@ def value(element: Element, content: str, meaning: Callable[[Element], Meaning])
 
 
 def subs(element: Element) -> Iterator[Element]:
-    """The `sub` elements in a code, whose text is to be translated, without those inside others."""
+    """The `sub` elements in a code, whose text is to be translated, without those inside others.
+
+    A code that is inside more than `NESTED` such texts has none: its whole content is code.
+    """
+    if not any(element.children()) or sum(above.name == "sub" for above in element.around()) >= NESTED:
+        return
     end = 0
-    for sub in element.descendants("sub") if any(element.children()) else ():
+    for sub in element.descendants("sub"):
         if sub.start >= end:
             end = sub.end
             yield sub
@@ -117,7 +129,12 @@ def without_subs(element: Element) -> str:
 
 def joined_notes(notes: Iterable[Element]) -> str:
     """The texts of notes, a line each."""
-    return "\n".join(text for note in notes if (text := note.text.strip()))
+    return cut("\n".join(text for note in notes if (text := note.text.strip())))
+
+
+def cut(text: str) -> str:
+    """A name or note, cut if it is too long."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def count(text: str) -> int:

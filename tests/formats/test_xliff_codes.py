@@ -299,3 +299,35 @@ def test_codes_that_are_nested_too_deep(tmp_path: Path) -> None:
     deep = version_1(f'<trans-unit id="1"><source>{codes}</source></trans-unit>')
     with pytest.raises(InputError, match="line 1: more than 256 elements inside each other"):
         read(deep, tmp_path)
+
+
+def test_a_small_file_cannot_become_a_large_report(tmp_path: Path) -> None:
+    long = "x" * 100_000
+    codes = '<ph id="1" dataRef="d"/>' * 50
+    unit = (
+        f'<unit id="{long}" name="{long}"><notes><note>{long}</note></notes><originalData><data id="d">{long}</data>'
+        f"</originalData>{f'<segment><source>{codes}</source></segment>' * 20}</unit>"
+    )
+    found = read(version_2(unit).replace('<file id="a">', f'<file id="{long}">'), tmp_path)
+    assert len(found) == 20 and sum(len(repr(segment)) for segment in found) < 400_000
+    tags = f'<tag id="1"><ph name="{long}">{long}</ph></tag>'
+    header = f'<header><tag-defs xmlns="http://sdl.com/FileTypes/SdlXliff/1.0">{tags}</tag-defs></header>'
+    locked = f'<trans-unit id="L" translate="no"><source>{long}</source></trans-unit>'
+    codes = '<x id="1"/><x id="2" xid="L"/>' * 50
+    unit = f'<trans-unit id="1"><source>{codes}</source></trans-unit>'
+    (segment,) = read(version_1(locked + unit).replace("<body>", f"{header}<body>"), tmp_path)
+    assert len(repr(segment)) < 50_000
+
+
+def test_texts_in_codes_in_texts_end_at_some_depth(tmp_path: Path) -> None:
+    source = "a"
+    for _ in range(20):
+        source = f"b<ph>c<sub>{source}</sub></ph>"
+    found = read(version_1(f'<trans-unit id="1"><source>{source}</source></trans-unit>'), tmp_path)
+    assert [segment.source.count("b") for segment in found] == [20, 19, 18, 17, 16, 15, 14, 13, 12]
+
+
+def test_a_piece_inside_a_piece_is_a_part_of_it(tmp_path: Path) -> None:
+    split = '<mrk mtype="seg" mid="1">a<mrk mtype="seg" mid="2">b</mrk></mrk>'
+    unit = f'<trans-unit id="1"><source>ab</source><seg-source>{split}</seg-source></trans-unit>'
+    assert [(s.id, s.source) for s in read(version_1(unit), tmp_path)] == [("1/1", "ab")]
