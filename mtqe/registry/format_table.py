@@ -71,6 +71,7 @@ FORMATS = (
         "SGML file of a WMT or NIST test set: source, reference or output",
         kind="keyed",
         extensions=(".sgm", ".sgml"),
+        writable=True,
     ),
     FormatRow(
         "jsonl",
