@@ -27,7 +27,7 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 """The start of the attributes `xml:space` and `xml:lang` as elements have them."""
 DEPTH = 256
 """Entries: elements inside each other, at most. By hand."""
-PARTS = 1_000_000
+PARTS = 500_000
 """Entries: tags, references and stretches of text in one element, at most. By hand."""
 _CHUNK = 1 << 16
 """Characters: given to the parser at a time. By hand."""
