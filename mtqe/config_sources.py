@@ -129,7 +129,7 @@ def toml(text: str, where: str) -> dict[str, Any]:
         ConfigError: It is not valid; `where` is the name of the file in the message.
     """
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{where}: not valid TOML: {error}", "correct the file at that place") from error
     except RecursionError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 from typing import TextIO
@@ -33,7 +34,7 @@ def read(path: Path) -> Report:
             or its findings do not match its segments.
     """
     try:
-        data = bounded_read.read(path)
+        data = bounded_read.read(path).removeprefix(codecs.BOM_UTF8)
     except FileNotFoundError as error:
         raise InputError(f"{path}: no such file", "give a JSON file that mtqe evaluate --json wrote") from error
     except OSError as error:

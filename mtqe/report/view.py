@@ -206,7 +206,7 @@ def unit(segment: Segment) -> str:
     """The unit of a segment in words, if it is one of a file with ids or keys: `shop.items[one]`; else empty."""
     if not segment.meta.get("unit") and not segment.meta.get("form"):
         return ""
-    return ", ".join([segment.id, *_unit(segment)])
+    return visible(", ".join([segment.id, *_unit(segment)]))
 
 
 def _unit(segment: Segment) -> list[str]:

@@ -167,6 +167,14 @@ def test_a_report_that_names_such_a_file_as_its_text(mtqe: Callable, place: str)
         assert mtqe("report", "r.json", "-f", form).code == 0
 
 
+def test_a_byte_order_mark_in_front_of_settings_and_reports_does_no_harm(mtqe: Callable) -> None:
+    assert mtqe(*CHECK, "--json", "r.json", "-q").code == 0
+    for name, text in (("r.json", Path("r.json").read_text("utf-8")), ("c.toml", '[gate]\nincomplete = "pass"\n')):
+        Path(name).write_text(f"\ufeff{text}", encoding="utf-8")
+    done = mtqe("gate", "r.json", "--config", "c.toml", "-q")
+    assert (done.code, done.err) == (0, "")
+
+
 @pytest.mark.parametrize("change", [lambda path: path.write_text("Etwas anderes\n" * 9), Path.unlink])
 def test_a_file_that_changes_or_vanishes_during_the_run(
     mtqe: Callable, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object]
