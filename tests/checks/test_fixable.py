@@ -71,12 +71,16 @@ UNSURE = [
     ("LOC111", "Quién es？", "zh-es"),
     ("LOC111", "siehe hafen。example", "zh-de"),
     ("ART109", "Nun . . vielleicht", "en-de"),
+    ("LOC108", "文.件未找到", "en-zh"),
+    ("TRM105", "Es läuft mit VoWiFi.", "en-de"),
 ]
 
 
 @pytest.mark.parametrize(("name", "target", "langs"), UNSURE)
 def test_what_is_not_sure_is_not_fixable(name: str, target: str, langs: str) -> None:
-    source = {"LOC103": "Bis 2.1.2022" if langs == "de-en" else "On May 5, 2021"}.get(name, "The source")
+    source = {"LOC103": "Bis 2.1.2022" if langs == "de-en" else "On May 5, 2021", "TRM105": "VoWifi"}.get(
+        name, "The source"
+    )
     example = Example(source, target, langs=(langs.split("-")[0], langs.split("-")[1]))
     (found,) = findings([CHECKS[name]], segments_of(CHECKS[name], example), example)
     assert not found.fixable
