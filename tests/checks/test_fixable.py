@@ -85,3 +85,21 @@ def test_what_is_not_sure_is_not_fixable(name: str, target: str, langs: str) -> 
     (found,) = findings([CHECKS[name]], segments_of(CHECKS[name], example), example)
     assert not found.fixable
     assert found.changes == ()
+
+
+TERMS = [
+    ("The site is new.", "Die Webseite ist neu.", ("site", "Webseite", "Internetauftritt"), False),  # another gender
+    ("The sites are new.", "Die Webseiten sind neu.", ("site", "Webseite", "Internetauftritt"), True),
+    ("He runs a web shop.", "Er betreibt einen Web-Shop.", ("web shop", "Web-Shop", "Webshop"), True),
+    ("The pilot strike ended.", "Der Lotsenstreik endete.", ("pilot", "Lotse", "Hafenlotse"), False),  # a compound
+]
+
+
+@pytest.mark.parametrize(("source", "target", "term", "fixable"), TERMS)
+def test_a_forbidden_term_is_replaced_if_no_other_word_changes(
+    source: str, target: str, term: tuple[str, str, str], fixable: bool
+) -> None:
+    rows = ((term[0], term[1], "forbidden"), (term[0], term[2], "preferred"))
+    example = Example(source, target, glossary=rows)
+    (found,) = findings([CHECKS["TRM102"]], segments_of(CHECKS["TRM102"], example), example)
+    assert found.fixable == fixable
