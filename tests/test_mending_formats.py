@@ -57,6 +57,10 @@ SAMPLES = [
     keyed("a_de.arb", '{{"@@locale": "de", "a": "{0}"}}'),
     keyed("de.ftl", "# x\na = {0}\n"),
     keyed("a.de.srt", "1\n00:00:01,000 --> 00:00:04,000\n{0}\n"),
+    keyed(
+        "de.po", 'msgid ""\nmsgstr ""\n"Language: x\\n"\n\nmsgid "a.one"\nmsgstr "{0}"\n\nmsgid "a.two"\nmsgstr "x"\n'
+    ),
+    keyed("a.de.sgm", '<tstset setid="x"><doc docid="d"><seg id="1">{0}</seg></doc></tstset>'),
     keyed("a.de.vtt", "WEBVTT\n\n00:01.000 --> 00:04.000\n{0}\n"),
 ]
 
@@ -85,7 +89,7 @@ def test_a_finding_is_mended(tmp_path: Path, sample: Sample, end: str) -> None:
 
 def test_every_writable_format_has_a_sample() -> None:
     elsewhere = {"text", "markdown", "html", "lines", "tsv", "csv", "jsonl"}  # tests/test_mending.py
-    unlike = {"stringsdict", "xcstrings"}  # their texts stand beside keys of plural forms: see below
+    unlike = {"stringsdict", "xcstrings", "po-keys"}  # see below; the last is PO with two files
     from mtqe.formats import endings
 
     formats = {row.name for sample in SAMPLES if (row := endings.row_of(Path(sample.name)))}
