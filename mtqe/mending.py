@@ -226,6 +226,7 @@ class _Work:
             raise NoPlace("the place of its text in the file is not known exactly")
         edits: list[Edit] = []
         texts = [_trimmed(segment.target, span.start, span.end, text) for span, text in finding.changes]
+        texts = [_supported(segment, *text) for text in texts]
         for span, _ in finding.changes:
             if any(code.side == "target" and code.start < span.end and span.start < code.end for code in segment.codes):
                 raise NoPlace("an inline code stands in it")
@@ -283,6 +284,20 @@ def _trimmed(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
         start, new = start + 1, new[1:]
     while start < end and new and text[end - 1] == new[-1]:
         end, new = end - 1, new[:-1]
+    return start, end, new
+
+
+def _supported(segment: Segment, start: int, end: int, new: str) -> tuple[int, int, str]:
+    """The replacement of a range, with the characters beside it if the new text has white space at its ends.
+
+    Some formats write such white space in another way than that between words.
+    """
+    text = segment.target
+    codes = [code for code in segment.codes if code.side == "target"]
+    if new[-1:].isspace() and end < len(text) and not any(code.start <= end < code.end for code in codes):
+        end, new = end + 1, new + text[end]
+    if new[:1].isspace() and start and not any(code.start < start <= code.end for code in codes):
+        start, new = start - 1, text[start - 1] + new
     return start, end, new
 
 

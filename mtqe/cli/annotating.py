@@ -19,7 +19,7 @@ from mtqe.formats.files import Content
 from mtqe.model import Finding, Report, Segment
 from mtqe.registry import format_table
 
-ANNOTATORS: dict[str, Any] = {"xliff": its_issues, "po": po_comments}
+ANNOTATORS: dict[str, Any] = {"xliff": its_issues, "po": po_comments, "po-keys": po_comments}
 """What writes findings into the files of a format."""
 KNOWN = "XLIFF and PO files"
 

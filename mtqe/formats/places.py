@@ -19,7 +19,7 @@ from mtqe.formats import endings, files
 from mtqe.formats.files import Content
 from mtqe.formats.patch import Edit, NoPlace, grown, patched
 from mtqe.formats.values import Lines, Unit, Value
-from mtqe.model import Document, Segment
+from mtqe.model import Code, Document, Segment
 from mtqe.registry import format_table
 
 Key = tuple[str | None, str]
@@ -201,25 +201,70 @@ def _by_line(segments: Sequence[Segment], units: Sequence[Unit], file: File) -> 
 
 def _in_blocks(segments: Sequence[Segment], values: Sequence[Value | None]) -> Iterator[tuple[Key, tuple[Run, ...]]]:
     """The places of segments that are parts of blocks, each after the one before."""
-    done = [0] * len(values)
-    lost: set[int] = set()
+    blocks = _Blocks(values)
     for segment in segments:
         number = segment.meta.get("target_paragraph", 0) - 1
-        rest, runs = segment.target, list[Run]()
-        while rest and 0 <= number < len(values) and number not in lost:
-            text = _text(values[number]) or ""
-            at = done[number] + len(text) - done[number] - len(text[done[number] :].lstrip())
-            part = rest if text.startswith(rest, at) else text[at:].rstrip()
-            if not part or not rest.startswith(part):
-                break
-            start = len(segment.target) - len(rest)
-            runs.append(Run(number, at, start, start + len(part)))
-            rest, done[number] = rest[len(part) :].lstrip(), at + len(part)
-            number += 1
-        if rest or not runs:
-            lost |= {number} if number >= 0 else set()
-        else:
-            yield key_of(segment), tuple(runs)
+        if segment.target and (runs := blocks.next(segment, number)):
+            yield key_of(segment), runs
+
+
+class _Blocks:
+    """The blocks of a document while the segments of each are found in it, one after the other.
+
+    A segment has the text of each inline code; the text of a block has it only if the code holds words.
+    """
+
+    def __init__(self, values: Sequence[Value | None]) -> None:
+        self._texts = [_text(value) or "" for value in values]
+        self._codes = [
+            {code.start: code for code in value.codes if code.start < code.end} if value else {} for value in values
+        ]
+        self._done = [0] * len(values)
+        self._lost: set[int] = set()
+
+    def next(self, segment: Segment, number: int) -> tuple[Run, ...]:
+        """The place of the next segment of a block; empty if it does not go on as the segment does."""
+        if not 0 <= number < len(self._texts) or number in self._lost:
+            return ()
+        runs: list[Run] = []
+        at = self._start(number)
+        for start, end, code in _stretches(segment):
+            if code is not None:
+                words = self._codes[number].get(at)
+                at = words.end if words and words.key == code.key else at
+                continue
+            while start < end:
+                rest, text = segment.target[start:end], self._texts[number]
+                part = rest if text.startswith(rest, at) else text[at:].rstrip()
+                if not part or not rest.startswith(part) or (part != rest and number + 1 == len(self._texts)):
+                    self._lost.add(number)
+                    return ()
+                runs.append(Run(number, at, start, start + len(part)))
+                start, at = start + len(part), at + len(part)
+                if part != rest:  # the segment goes on in the next block
+                    self._done[number] = at
+                    start += len(segment.target[start:end]) - len(segment.target[start:end].lstrip())
+                    number, at = number + 1, self._start(number + 1)
+        self._done[number] = at
+        return tuple(runs)
+
+    def _start(self, number: int) -> int:
+        """The offset after what was found in a block, and after the white space there."""
+        text, done = self._texts[number], self._done[number]
+        return len(text) - len(text[done:].lstrip())
+
+
+def _stretches(segment: Segment) -> Iterator[tuple[int, int, Code | None]]:
+    """The parts of a translation: text, and inline codes."""
+    done = 0
+    for code in segment.codes:
+        if code.side == "target":
+            if done < code.start:
+                yield done, code.start, None
+            yield code.start, code.end, code
+            done = code.end
+    if done < len(segment.target):
+        yield done, len(segment.target), None
 
 
 def edit_of(file: File, runs: Sequence[Run], start: int, end: int, text: str, owner: int) -> Edit:

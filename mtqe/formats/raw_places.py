@@ -49,7 +49,7 @@ def in_markdown(content: str, blocks: Sequence[Block]) -> Iterator[Value | None]
             value = _walk(content, start, block.text, _MARK, _ESCAPE)
         if value is not None:
             done = value.pieces[-1].end
-        yield value
+        yield _with_codes(value, block)
 
 
 def in_html(content: str, blocks: Sequence[Block]) -> Iterator[Value | None]:
@@ -57,7 +57,11 @@ def in_html(content: str, blocks: Sequence[Block]) -> Iterator[Value | None]:
     visible = _UNSEEN.sub(lambda match: "\1" * len(match[0]), content)
     visible = _TAG.sub(lambda match: "\0" * len(match[0]), visible)
     for block in blocks:
-        yield _only_place(visible, block.text)
+        yield _with_codes(_only_place(visible, block.text), block)
+
+
+def _with_codes(value: Value | None, block: Block) -> Value | None:
+    return value and Value(value.pieces, value.at, block.codes)
 
 
 def _only_place(visible: str, text: str) -> Value | None:

@@ -20,7 +20,10 @@ _FULL_WIDTH = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE_MARKS = {",": "，", ";": "；", ".": "。", "?": "？", "!": "！"}
 _FUNCTION_CALL = re.compile(r"(?<=[A-Za-z0-9_])\((?:[^()]|\([^()]*\))*\)")
 _DOTTED_NAME = re.compile(r"[A-Za-z]{2}([.!])(?=[A-Za-z]{2})")
+_GLUED = re.compile(r"(?<=[^\W\d])[,;](?=[^\W\d])")
+"""A mark without a space between words, as in the lists of keywords that programs read."""
 _SPACED = re.compile(rf"(?<=[{_FULL_WIDTH}])[,;]\s(?=[{_FULL_WIDTH}])")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s|[。！？]")
 _SPACE_AFTER = re.compile(r"[ \u00a0]?")
 STYLE_FROM = 4
 """Copies: half-width marks with a space that make a house style if full-width marks are rarer. By hand."""
@@ -53,6 +56,7 @@ def _limits_narrow(context: Context) -> str | None:
         Example("Ready? Yes!", "準備はいい? はい!", langs=("en", "ja")),
         Example("Open: A, B (new)", "打开: A, B (新)", langs=("en", "zh")),
         Example("Use SUM(apples; pears).", "使用 SUM(苹果; 梨)。", langs=("en", "zh")),
+        Example("folder;disk;", "文件夹;磁盘;", langs=("en", "zh")),
         Example("Write Fruit.Pears.Price.", "「果物.梨.値段」と書きます。", langs=("en", "ja")),
         Example("Yes, we sail.", "是的,我们出发.", (",", "."), ("en", "zh")),
         Example("The GUILD met (masters; pupils).", "行会GUILD(师傅;学徒)开会了。", (";",), ("en", "zh")),
@@ -68,8 +72,9 @@ def half_width_punctuation(segments: Sequence[Segment], context: Context) -> Ite
     Marks `,`, `;` and the full stop after a Chinese or Japanese character and before another one or the end of the
     text, together with a space after the mark; in Chinese also `?` and `!`. All marks of a segment are one finding.
     Colons, brackets and marks beside Latin letters or digits are ignored. So are function arguments and dotted names
-    if the source has some too. If a document uses `, ` and `; ` more often than the full-width marks, that is its
-    house style: only the first segment is reported, for all.
+    if the source has some too, and marks that the source has between two words without a space. If a document uses `,
+    ` and `; ` more often than the full-width marks, that is its house style: only the first segment is reported, for
+    all.
 
     ## Why it is bad
 
@@ -94,9 +99,9 @@ def half_width_punctuation(segments: Sequence[Segment], context: Context) -> Ite
     style_reported = False
     for (segment, marks), spaced in zip(faults, all_spaced, strict=True):
         if not (is_style and spaced):
-            yield segment, _hit(marks, width.comma)
+            yield segment, _hit(segment, marks, width.comma)
         elif not style_reported:
-            yield segment, _hit(marks, width.comma, n_spaced - len(marks))
+            yield segment, _hit(segment, marks, width.comma, n_spaced - len(marks))
             style_reported = True
 
 
@@ -107,24 +112,29 @@ def _narrow_marks(segment: Segment, pattern: re.Pattern[str]) -> Iterator[re.Mat
         return
     if _FUNCTION_CALL.search(source):
         text = words.blanked(text, _FUNCTION_CALL)
-    dots_in_names = set(_DOTTED_NAME.findall(source))
+    dots_in_names, glued = set(_DOTTED_NAME.findall(source)), set(_GLUED.findall(source))
     for mark in pattern.finditer(text):
+        if mark[0] in glued:
+            continue
         if mark[0] not in dots_in_names or not text[mark.end() : mark.end() + 1].strip():
             yield mark
 
 
-def _hit(marks: Sequence[re.Match[str]], comma: str, n_elsewhere: int = 0) -> Hit:
+def _hit(segment: Segment, marks: Sequence[re.Match[str]], comma: str, n_elsewhere: int = 0) -> Hit:
     chars = dict.fromkeys(mark[0] for mark in marks)
     wide = _WIDE_MARKS | {",": comma}
     message = f"half-width {' '.join(chars)} between full-width characters"
     message += f", here and {n_elsewhere} times more in the document" if n_elsewhere else ""
     corrections = tuple(wide[mark[0]] for mark in marks) if len(chars) > 1 else ()
+    # A house style is changed everywhere or nowhere. A full stop inside the text may be that of a name or a slip.
+    several = _SENTENCE_END.search(segment.source.strip()[:-1])
+    sure = not n_elsewhere and all(mark[0] != "." or several or not mark.string[mark.end() :].strip() for mark in marks)
     return Hit(
         message,
         tuple(_with_space(mark) for mark in marks),
         suggestion=comma if "," in chars else wide[next(iter(chars))],
-        fixable=not n_elsewhere,  # a house style is changed everywhere or nowhere
-        corrections=corrections,
+        fixable=sure,
+        corrections=corrections if sure else (),
     )
 
 

@@ -44,6 +44,7 @@ def _limits_between_words(context: Context) -> str | None:
         Example("Gladly, but late. At 3,5 or 10.30.", "Gern, aber spät. Um 3,5 oder 10.30."),
         Example("See harbour.example and Tide.App.", "Siehe harbour.example und Tide.App."),
         Example("Set TABLE,yes", "Setzen Sie TABELLE,ja"),
+        Example("{n, plural, other {# ships}}", "{nr,plural, other {# Schiffe}}"),
         Example("Gladly, but late.", "Gern,aber spät.", ("Gern,aber",)),
         Example("They went home. Then it rained.", "Ils sont rentrés.Puis il a plu.", ("rentrés.Puis",), ("en", "fr")),
     ],
@@ -54,9 +55,9 @@ def missing_space(segment: Segment, context: Context) -> Iterator[Hit]:
     ## What it does
 
     Marks a comma, semicolon, question or exclamation mark between two letters, and a full stop between a lower-case
-    letter and a capital, with the words on both sides. Addresses, file names, code and function calls (`SUM(one;two)`)
-    are ignored. A mark is also ignored if the source has the same mark between two letters. The check does not run for
-    languages without spaces between words.
+    letter and a capital, with the words on both sides. Addresses, file names, code, arguments of ICU messages and
+    function calls (`SUM(one;two)`) are ignored. A mark is also ignored if the source has the same mark between two
+    letters. The check does not run for languages without spaces between words.
 
     ## Why it is bad
 
@@ -73,7 +74,7 @@ def missing_space(segment: Segment, context: Context) -> Iterator[Hit]:
     calls = function_calls.spans(text) if glued else []
     for pair in glued:
         mark = _MARK.search(pair[0])
-        if function_calls.contain(calls, pair.start()):
+        if function_calls.contain(calls, pair.start()) or text[: pair.start()].endswith("{"):
             continue
         if mark and not re.search(rf"[^\W\d]{re.escape(mark[0])}[^\W\d]", segment.source):
             before, after = pair[0][: mark.start()], pair[0][mark.end() :]

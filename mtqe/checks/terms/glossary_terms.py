@@ -226,7 +226,11 @@ def _placed(
 ) -> Judgement:
     """A judgement with the words in place of the rendering, and the rendering in their form if that is certain."""
     form = inflected.instead_of(approved[0], places, view, judgement.plural) if places and approved else None
-    sure = form is not None and inflected.leaves_others(form, approved[0], places, view, judgement.plural)
+    if form is not None:
+        sure = inflected.leaves_others(form, approved[0], places, view, judgement.plural)
+    else:
+        written = view.text[target[0].start : target[0].end] if len(target) == 1 and approved else ""
+        sure = bool(written) and inflected.is_respelt(written, approved[0].text)
     return replace(judgement, target=target, suggestion=form or judgement.suggestion, sure=sure)
 
 

@@ -58,6 +58,11 @@ def leaves_others(form: str, item: Rendering, places: Places, view: View, plural
     return bool(plural) and view.lex.facts.grammar == "english"  # which has no gender
 
 
+def is_respelt(written: str, text: str) -> bool:
+    """Whether a text is the same word with other hyphens, spaces or capitals after its first letter."""
+    return _letters(written) == _letters(text) and written[:1] == text[:1]
+
+
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 

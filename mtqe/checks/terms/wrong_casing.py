@@ -87,7 +87,9 @@ def wrong_casing(segment: Segment, context: Context) -> Iterator[Hit]:
                 f"“{written}” must be written “{name}”",
                 (Span("target", start, end),),
                 suggestion=name,
-                fixable=written.casefold() == name.casefold(),  # a hyphen may hold a compound together
+                # A hyphen may hold a compound together, and other capitals inside the word may be another name.
+                fixable=written.casefold() == name.casefold()
+                and (written.isupper() or written in (written.lower(), written.capitalize())),
             )
 
 

@@ -1,0 +1,119 @@
+"""A finding is mended in each format of translation tools and programs, and no other byte changes."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from mtqe import corpus, mending
+from mtqe.config import ChecksConfig, Config
+from mtqe.registry import format_table
+
+CONFIG = Config(source_lang="en", target_lang="de", checks=ChecksConfig(select=("ART103",)))
+
+
+@dataclasses.dataclass(frozen=True)
+class Sample:
+    """Names and contents of a file and its source; `{0}` and `{1}` are texts. A file with both sides has no source."""
+
+    name: str
+    content: str
+    source: str = ""
+    encoding: str = "utf-8"
+
+
+def keyed(name: str, content: str, encoding: str = "utf-8") -> Sample:
+    """A file with one language on each side."""
+    return Sample(name, content, name.replace("de", "en"), encoding)
+
+
+SAMPLES = [
+    Sample("a.po", 'msgid ""\nmsgstr ""\n"Language: de\\n"\n\n# x\nmsgid "He \\"came\\"."\nmsgstr ""\n"{0}"\n'),
+    Sample(
+        "a.xlf",
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a" source-language="en" '
+        'target-language="de" datatype="plaintext"><body><trans-unit id="1"><source>He came.</source>'
+        '<target><g id="1">{0}</g></target></trans-unit></body></file></xliff>',
+    ),
+    Sample(
+        "b.xlf",
+        '<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0" srcLang="en" trgLang="de"><file id="f">'
+        '<unit id="1"><segment><source>He came.</source><target>{0}</target></segment></unit></file></xliff>',
+    ),
+    Sample(
+        "a.tmx",
+        '<tmx version="1.4"><header creationtool="x" creationtoolversion="1" segtype="sentence" o-tmf="x" '
+        'adminlang="en" srclang="en" datatype="plaintext"/><body><tu><tuv xml:lang="en"><seg>He came.</seg></tuv>'
+        '<tuv xml:lang="de"><seg>{0}</seg></tuv></tu></body></tmx>',
+    ),
+    Sample("values-de/strings.xml", '<resources>\n<string name="a">{0}</string></resources>', "values/strings.xml"),
+    keyed("de.lproj/a.strings", '/* x */\n"a" = "{0}";\n', "utf-16"),
+    keyed("a_de.properties", "# Gr\xfc\xdfe\na = {0}\n", "iso-8859-1"),
+    Sample("a.de.resx", '<root><data name="a"><value>{0}</value></data></root>', "a.resx"),
+    keyed("de.json", '{{"x": {{"a": "{0}", "b": [1, 2]}}}}'),
+    keyed("de.yml", "# x\na: >-\n  {0}\nb: 'x'\n"),
+    keyed("a_de.arb", '{{"@@locale": "de", "a": "{0}"}}'),
+    keyed("de.ftl", "# x\na = {0}\n"),
+    keyed("a.de.srt", "1\n00:00:01,000 --> 00:00:04,000\n{0}\n"),
+    keyed(
+        "de.po", 'msgid ""\nmsgstr ""\n"Language: x\\n"\n\nmsgid "a.one"\nmsgstr "{0}"\n\nmsgid "a.two"\nmsgstr "x"\n'
+    ),
+    keyed("a.de.sgm", '<tstset setid="x"><doc docid="d"><seg id="1">{0}</seg></doc></tstset>'),
+    keyed("a.de.vtt", "WEBVTT\n\n00:01.000 --> 00:04.000\n{0}\n"),
+]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_finding_is_mended(tmp_path: Path, sample: Sample, end: str) -> None:
+    def written(name: str, text: str) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(sample.content.format(text).replace("\n", end).encode(sample.encoding))
+        return path
+
+    def outcome() -> mending.Outcome:
+        return mending.mend(corpus.from_paths(*paths, (), CONFIG), CONFIG)
+
+    path = written(sample.name, "Er kam ,sie ging .")
+    source = written(sample.source, "He came, she left.") if sample.source else None
+    paths = (source, path) if source else (path, None)
+    (file,) = outcome().files
+    file.path.write_bytes(file.encoded())
+    mended = path.read_bytes()
+    assert mended == sample.content.format("Er kam, sie ging.").replace("\n", end).encode(sample.encoding)
+    assert outcome().files == ()
+
+
+def test_every_writable_format_has_a_sample() -> None:
+    elsewhere = {"text", "markdown", "html", "lines", "tsv", "csv", "jsonl"}  # tests/test_mending.py
+    unlike = {"stringsdict", "xcstrings", "po-keys"}  # see below; the last is PO with two files
+    from mtqe.formats import endings
+
+    formats = {row.name for sample in SAMPLES if (row := endings.row_of(Path(sample.name)))}
+    writable = {name for name, row in format_table.rows().items() if row.writable}
+    assert writable - elsewhere - unlike == formats
+
+
+def test_a_string_catalog(tmp_path: Path) -> None:
+    unit = '{"localizations": {"de": {"stringUnit": {"state": "translated", "value": "Er kam ."}}}}'
+    content = '{"sourceLanguage": "en", "version": "1.0", "strings": {"He came.": ' + unit + "}}"
+    (tmp_path / "a.xcstrings").write_text(content)
+    read = corpus.from_paths(tmp_path / "a.xcstrings", None, (), CONFIG)
+    assert mending.mend(read, CONFIG).files[0].text == content.replace(" .", ".")
+
+
+def test_plural_strings(tmp_path: Path) -> None:
+    head = "<plist version='1.0'><dict><key>a</key><dict><key>NSStringLocalizedFormatKey</key><string>%#@n@</string>"
+    form = (
+        "<key>n</key><dict><key>NSStringFormatSpecTypeKey</key><string>NSStringPluralRuleType</string>"
+        "<key>NSStringFormatValueTypeKey</key><string>d</string><key>other</key><string>{}</string></dict>"
+    )
+    for lang, text in (("en", "%d came."), ("de", "%d kamen .")):
+        (tmp_path / f"{lang}.lproj").mkdir()
+        (tmp_path / f"{lang}.lproj/a.stringsdict").write_text(head + form.format(text) + "</dict></dict></plist>")
+    paths = tmp_path / "en.lproj/a.stringsdict", tmp_path / "de.lproj/a.stringsdict"
+    (file,) = mending.mend(corpus.from_paths(*paths, (), CONFIG), CONFIG).files
+    assert file.text == paths[1].read_text().replace(" .", ".")
