@@ -17,8 +17,11 @@ from mtqe.lang import language
 from mtqe.text.sound import fold
 
 _TOKEN = re.compile(r"\d+(?:[.,:'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,:]\d+)*|[^\W\d_]+")
+# A mail address and a host start where their run of characters starts, and nothing is given back: without that, a long
+# word would take quadratic time.
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[@#]\w+|\b[\w-]+\.(?:com|org|net|edu|gov|de|uk|eu|info)\b"
+    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+|[@#]\w+"
+    r"|(?<![\w-])-*+\w[\w-]*+\.(?:com|org|net|edu|gov|de|uk|eu|info)\b"
 )
 _QUOTES = re.compile(r"[\"“”„«»「」『』‹›]|(?<!\w)['‘‚]|['’](?!\w)")
 
@@ -41,7 +44,8 @@ def tokens(text: str, lang: str) -> frozenset[Token]:
     """The tokens of a sentence."""
     recognised = set(_marks(text))
     for match in _ADDRESS.finditer(text):
-        recognised.add(Token("name", match.group().lower(), ("a" + match.group().lower().rstrip("/."),)))
+        address = match.group().lower().lstrip("-")
+        recognised.add(Token("name", address, ("a" + address.rstrip("/."),)))
     first = True
     for match in _TOKEN.finditer(text):
         word = match.group()
