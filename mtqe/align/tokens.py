@@ -25,6 +25,9 @@ _ADDRESS = re.compile(
 )
 _QUOTES = re.compile(r"[\"“”„«»「」『』‹›]|(?<!\w)['‘‚]|['’](?!\w)")
 
+LONGEST = 20_000
+"""Characters: of a text that are read. No sentence is longer, but what has no end of a sentence may be. By hand."""
+
 
 class Token(msgspec.Struct, frozen=True):
     """A word, number or mark with the keys by which it matches tokens of another language.
@@ -41,8 +44,9 @@ class Token(msgspec.Struct, frozen=True):
 
 
 def tokens(text: str, lang: str) -> frozenset[Token]:
-    """The tokens of a sentence."""
+    """The tokens of a sentence, or of the beginning of a very long text, with the marks of the whole."""
     recognised = set(_marks(text))
+    text = text[:LONGEST]
     for match in _ADDRESS.finditer(text):
         address = match.group().lower().lstrip("-")
         recognised.add(Token("name", address, ("a" + address.rstrip("/."),)))
@@ -59,8 +63,8 @@ def tokens(text: str, lang: str) -> frozenset[Token]:
 
 
 def words(text: str) -> frozenset[str]:
-    """The folded words of a sentence."""
-    return frozenset(fold(w.lower()) for w in _TOKEN.findall(text) if len(w) > 2 and not w[0].isdigit())
+    """The folded words of a sentence, or of the beginning of a very long text."""
+    return frozenset(fold(w.lower()) for w in _TOKEN.findall(text[:LONGEST]) if len(w) > 2 and not w[0].isdigit())
 
 
 @functools.lru_cache(maxsize=16384)

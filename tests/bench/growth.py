@@ -97,10 +97,19 @@ FILLS = {
     "sentences": "The boat left. ",
     "times": "12:30 ",
     "dates": "1.2.",
+    "headings": "<h2>a</h2>",
+    "paragraphs": "<p>a",
+    "rising runs": "` `` ``` ",
+    "messages": "{a, b, ",
+    "widths": "0",
+    "quoted ellipses": "Boat… Left. ",
 }
 """Pieces that a text may consist of, by name."""
+OPENED = {"widths": "%", "quoted ellipses": "“"}
+"""What such a text begins with, if with anything else."""
 PLAIN = "A boat left the old mill at 7."
 """The other side, if only one side is filled."""
+PAGE = "<html><body><article><h1>Boats</h1><p>A boat left the old mill at 7.</p><p>{}</p></article></body></html>"
 STEPS = (8, 4, 2, 1)
 """The size is divided by these numbers in turn."""
 TOLERATED = 24
@@ -175,7 +184,8 @@ def _splitters() -> Iterator[tuple[str, Task]]:
 
 def _readers() -> Iterator[tuple[str, Task]]:
     for row in format_table.rows().values():
-        yield f"read: {row.name}", functools.partial(_read, row.name, (row.extensions or (".txt",))[0])
+        read = _units if row.kind == "keyed" else _read
+        yield f"read: {row.name}", functools.partial(read, row.name, (row.extensions or (".txt",))[0])
         module = format_table.load(row.name)
         if row.kind == "pairs" and hasattr(module, "write"):
             yield f"write and read: {row.name}", functools.partial(_written, row.name, row.extensions[0])
@@ -184,9 +194,14 @@ def _readers() -> Iterator[tuple[str, Task]]:
 def _read(name: str, extension: str, text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"a{extension}"
-        path.write_text(text, encoding="utf-8")
+        path.write_text(PAGE.format(text) if name == "html" else text, encoding="utf-8")
         with contextlib.suppress(InputError):
             format_table.load(name).read(path)
+
+
+def _units(name: str, extension: str, text: str) -> None:
+    with contextlib.suppress(InputError):
+        list(format_table.load(name).units(text, Path(f"a{extension}")))
 
 
 def _written(name: str, extension: str, text: str) -> None:
@@ -217,6 +232,12 @@ def made_up(names: Sequence[str], feeds: Mapping[str, Any]) -> list[Any]:
 
 def _waves(shape: tuple[int, ...]) -> Any:
     return np.sin(np.arange(int(np.prod(shape)), dtype=np.float32) ** 1.5).reshape(shape)
+
+
+def text_of(fill: str, size: int) -> str:
+    """A text of a size in characters that repeats a piece."""
+    first, piece = OPENED.get(fill, ""), FILLS[fill]
+    return (first + piece * (size // len(piece) + 1))[:size]
 
 
 def measured(task: Task, fills: Sequence[str], size: int, seconds: float) -> dict[str, list[float]]:
@@ -265,8 +286,7 @@ def _measure(task: Task, fills: Sequence[str], size: int, seconds: float, out: i
     for fill in fills:
         os.write(out, f"{fill}\n".encode())
         for part in STEPS:
-            length = size // part
-            text = (FILLS[fill] * (length // len(FILLS[fill]) + 1))[:length]
+            text = text_of(fill, size // part)
             signal.setitimer(signal.ITIMER_PROF, seconds)
             started = time.process_time()
             try:
