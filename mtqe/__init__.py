@@ -17,6 +17,7 @@ The flow, and the rooms it passes through:
 - `encoder` is the neural model inside the package, the shared ground under `align`, `metrics` and `checks`.
 - `formats` reads files, `align` makes segments, `metrics` gives scores, `checks` finds errors. `report` writes views of
   a report, and `gate` decides pass or fail.
+- `overlong` leaves out segments that are too long to be judged.
 - `corpus` decides how paths become segments; `pipeline` is the whole flow on one screen. `mending` changes the files.
 - `compare` sets stored reports side by side; `ranking` orders candidate translations of one source.
 - `cli` is the command line. `data` ships in the wheel.

@@ -8,6 +8,7 @@ meaning.
 from __future__ import annotations
 
 import enum
+import functools
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
@@ -383,5 +384,12 @@ def fingerprint(check: str, source: str, marked: Sequence[str], nth: int) -> str
         marked: The marked texts.
         nth: Number of earlier findings with the same check, source and marked texts, from 0.
     """
-    parts = [check, source, *marked, str(nth)]
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+    digest = _digest(check, source).copy()
+    digest.update("".join(f"\x1f{part}" for part in (*marked, str(nth))).encode())
+    return digest.hexdigest()[:16]
+
+
+@functools.lru_cache(maxsize=64)
+def _digest(check: str, source: str) -> hashlib._Hash:
+    """The beginning of a fingerprint, which the findings of a check in a segment share."""
+    return hashlib.sha256(f"{check}\x1f{source}".encode())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mtqe import corpus
+from mtqe import corpus, overlong
 from mtqe.checks import runner
 from mtqe.checks.covered import coverage, least_done
 from mtqe.config import Config
@@ -176,8 +176,11 @@ def _measure(texts: Corpus, metrics: Sequence[MetricRow], checks: Sequence[Check
     remarks: list[str] = []
     of_systems: list[tuple[CheckItem, ...]] = []
     for system in texts.systems:
-        segments = [segment for segment in texts.segments if segment.system == system]
+        segments, unjudged = overlong.without([segment for segment in texts.segments if segment.system == system])
         suffix = f" ({system})" if system else ""
+        problems += [msgspec.structs.replace(problem, what=problem.what + suffix) for problem in unjudged]
+        if unjudged and not segments:
+            continue
         plain = codes.all_bare(segments)
         for metric in metrics:
             result = _score(metric, plain, context, suffix)

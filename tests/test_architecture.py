@@ -31,7 +31,7 @@ LAYERS: tuple[set[str], ...] = (
     {"registry"},
     {"encoder"},
     {"formats", "align", "metrics", "checks", "report", "gate"},
-    {"corpus", "compare", "ranking"},
+    {"corpus", "overlong", "compare", "ranking"},
     {"pipeline"},
     {"mending"},
     {"cli"},

@@ -24,7 +24,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -79,6 +79,9 @@ GROUP_LINK = 0.2
 """Chance: of a link after the first pass that makes it part of a group encoded as one text. By hand."""
 MAX_GROUP = 4
 """Sentences: on one side of a bead, at most. By hand."""
+LONGEST = 10_000
+"""Characters: of a text that are encoded; they stand for the rest. No sentence is longer, but what has no end of a
+sentence may be. By hand."""
 
 
 class EncoderEvidence:
@@ -126,7 +129,7 @@ class EncoderEvidence:
     def _embedded(self, progress: Callable[[int, int], None]) -> tuple[list[Singles], list[_Side]]:
         """The mean vector of each side, and the sides with that mean subtracted."""
         chosen = [[texts[k] for k in read] for texts, read in zip(self._texts, self._read, strict=True)]
-        vectors = self._encoder.embed([*itertools.chain(*chosen)], progress)
+        vectors = self._encoder.embed(_shortened(itertools.chain(*chosen)), progress)
         means, centred_sides, start = [], [], 0
         for texts, read in zip(self._texts, self._read, strict=True):
             of_side = vectors[start : start + len(read)]
@@ -210,10 +213,15 @@ class EncoderEvidence:
             if number not in certain and all(both_ends := ends(texts[number], self._langs[side]))
         }
         joined = [self._spaces[side].join(texts[start : start + k]) for k, start in groups]
-        vectors = _unit(self._encoder.embed([*joined, *itertools.chain(*clauses.values())]) - self._means[side])
+        both = _shortened([*joined, *itertools.chain(*clauses.values())])
+        vectors = _unit(self._encoder.embed(both) - self._means[side])
         group_vectors = dict(zip(groups, vectors[: len(groups)].astype(np.float16), strict=True))
         clause_vectors = vectors[len(groups) :].reshape(-1, 2, vectors.shape[1]).astype(np.float16)
         return replace(self._sides[side], groups=group_vectors, clauses=dict(zip(clauses, clause_vectors, strict=True)))
+
+
+def _shortened(texts: Iterable[str]) -> list[str]:
+    return [text[:LONGEST] for text in texts]
 
 
 @dataclass(frozen=True, eq=False)

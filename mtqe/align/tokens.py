@@ -17,10 +17,16 @@ from mtqe.lang import language
 from mtqe.text.sound import fold
 
 _TOKEN = re.compile(r"\d+(?:[.,:'’\u00a0\u202f ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,:]\d+)*|[^\W\d_]+")
+# A mail address and a host start where their run of characters starts, and nothing is given back: without that, a long
+# word would take quadratic time.
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|[@#]\w+|\b[\w-]+\.(?:com|org|net|edu|gov|de|uk|eu|info)\b"
+    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]+|[@#]\w+"
+    r"|(?<![\w-])-*+\w[\w-]*+\.(?:com|org|net|edu|gov|de|uk|eu|info)\b"
 )
 _QUOTES = re.compile(r"[\"“”„«»「」『』‹›]|(?<!\w)['‘‚]|['’](?!\w)")
+
+LONGEST = 20_000
+"""Characters: of a text that are read. No sentence is longer, but what has no end of a sentence may be. By hand."""
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -38,10 +44,12 @@ class Token(msgspec.Struct, frozen=True):
 
 
 def tokens(text: str, lang: str) -> frozenset[Token]:
-    """The tokens of a sentence."""
+    """The tokens of a sentence, or of the beginning of a very long text, with the marks of the whole."""
     recognised = set(_marks(text))
+    text = text[:LONGEST]
     for match in _ADDRESS.finditer(text):
-        recognised.add(Token("name", match.group().lower(), ("a" + match.group().lower().rstrip("/."),)))
+        address = match.group().lower().lstrip("-")
+        recognised.add(Token("name", address, ("a" + address.rstrip("/."),)))
     first = True
     for match in _TOKEN.finditer(text):
         word = match.group()
@@ -55,8 +63,8 @@ def tokens(text: str, lang: str) -> frozenset[Token]:
 
 
 def words(text: str) -> frozenset[str]:
-    """The folded words of a sentence."""
-    return frozenset(fold(w.lower()) for w in _TOKEN.findall(text) if len(w) > 2 and not w[0].isdigit())
+    """The folded words of a sentence, or of the beginning of a very long text."""
+    return frozenset(fold(w.lower()) for w in _TOKEN.findall(text[:LONGEST]) if len(w) > 2 and not w[0].isdigit())
 
 
 @functools.lru_cache(maxsize=16384)

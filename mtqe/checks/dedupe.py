@@ -6,11 +6,17 @@ translation at all (comments of a model, text in another language), other findin
 
 from __future__ import annotations
 
+import bisect
+import functools
+import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Generic, TypeVar
 
-from mtqe.model import Finding, Segment, Span
+from mtqe.model import Finding, Segment, Side, Span
 from mtqe.text import words
+
+T = TypeVar("T")
 
 MEANING = ("accuracy", "terminology")
 """Categories of errors in meaning, which may explain the finding of a general check."""
@@ -34,24 +40,54 @@ def without_duplicates(
         texts: The segments by id.
     """
     specific: dict[str, list[Finding]] = defaultdict(list)
-    surplus: dict[str, list[Finding]] = defaultdict(list)
+    covers: dict[str, list[tuple[Span, Finding]]] = defaultdict(list)
     for finding in findings:
         if finding.check not in yielding and not finding.preview and finding.category.startswith(SURPLUS):
-            surplus[finding.segment].append(finding)
+            covers[finding.segment] += [(span, finding) for span in finding.spans if span.side == "target"]
         if finding.check not in yielding and not finding.preview and finding.category.startswith(MEANING):
             specific[finding.segment].append(finding)
 
+    @functools.cache
+    def explanations(segment: str, rank: int) -> _Ranges[Span]:
+        items = (item for item in specific[segment] if item.severity.rank >= rank)
+        return _Ranges((span, span) for item in items for span in item.spans)
+
     def is_reported(general: Finding) -> bool:
-        explanations = [item for item in specific[general.segment] if item.severity.rank >= general.severity.rank]
-        spans = [span for item in explanations for span in item.spans]
+        spans = explanations(general.segment, general.severity.rank)
         return _explained(texts[general.segment], general.spans, spans)
 
+    surplus = {segment: _Ranges(pairs) for segment, pairs in covers.items()}
+
+    def is_covered(inner: Finding) -> bool:
+        if inner.segment not in surplus or not inner.spans or _describes_added_text(inner, texts):
+            return False
+        outer = (item for span, item in surplus[inner.segment].overlapping(inner.spans[0]))
+        return any(_covers(item, inner) for item in outer)
+
     remaining = [finding for finding in findings if finding.check not in yielding or not is_reported(finding)]
-    return [
-        finding
-        for finding in remaining
-        if _describes_added_text(finding, texts) or not any(_covers(item, finding) for item in surplus[finding.segment])
-    ]
+    return [finding for finding in remaining if not is_covered(finding)]
+
+
+class _Ranges(Generic[T]):
+    """Ranges of a segment with what belongs to each; those that overlap another range are found fast."""
+
+    def __init__(self, pairs: Iterable[tuple[Span, T]]) -> None:
+        self._sides: dict[Side, list[tuple[Span, T]]] = {"source": [], "target": []}
+        for span, item in pairs:
+            self._sides[span.side].append((span, item))
+        for side in self._sides.values():
+            side.sort(key=lambda pair: pair[0].start)
+        self._ends = {
+            name: list(itertools.accumulate((span.end for span, _ in side), max)) for name, side in self._sides.items()
+        }
+        """The greatest end of the ranges up to each."""
+
+    def overlapping(self, span: Span) -> list[tuple[Span, T]]:
+        """The ranges that overlap a range, in order of their start, with what belongs to them."""
+        side, ends = self._sides[span.side], self._ends[span.side]
+        first = bisect.bisect_right(ends, span.start)
+        last = bisect.bisect_left(side, span.end, lo=first, key=lambda pair: pair[0].start)
+        return [pair for pair in side[first:last] if _overlap(pair[0], span)]
 
 
 def _describes_added_text(finding: Finding, texts: Mapping[str, Segment]) -> bool:
@@ -76,24 +112,25 @@ def _covers(outer: Finding, inner: Finding) -> bool:
     return inside and (not same or (outer.severity.rank, outer.check) > (inner.severity.rank, inner.check))
 
 
-def _explained(segment: Segment, spans: Sequence[Span], explanations: Sequence[Span]) -> bool:
+def _explained(segment: Segment, spans: Sequence[Span], explanations: _Ranges[Span]) -> bool:
     """Whether the spans of specific findings explain those of a general one.
 
     On a side with spans of both, each general span must overlap a specific span, with few words outside it.
     """
-    sides = {span.side for span in spans for explanation in explanations if _overlap(span, explanation)}
+    sides = {span.side for span in spans if explanations.overlapping(span)}
     extra = []
     for span in spans:
         if span.side not in sides:
             continue
-        overlapping = [explanation for explanation in explanations if _overlap(span, explanation)]
-        text = segment.text(span.side)
-        for word in words.words(text):
-            place = Span(span.side, word.start, word.end)
-            if _overlap(place, span) and not any(_overlap(place, explanation) for explanation in overlapping):
-                extra.append(word)
-        if not overlapping:
+        if not explanations.overlapping(span):
             return False
+        text_words = words.words(segment.text(span.side))
+        first = bisect.bisect_right(text_words, span.start, key=lambda word: word.end)
+        last = bisect.bisect_left(text_words, span.end, lo=first, key=lambda word: word.start)
+        for word in text_words[first:last]:
+            overlapping = explanations.overlapping(Span(span.side, word.start, word.end))
+            if not any(_overlap(span, explanation) for explanation, _ in overlapping):
+                extra.append(word)
     return bool(sides) and len(extra) <= MAX_EXTRA_WORDS and not any(map(_is_specific, extra))
 
 

@@ -32,6 +32,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mtqe.encoder.network import Model
 from mtqe.encoder.nouns import Criticism, Pair, Tokens
@@ -54,6 +55,12 @@ STRETCH = 5
 """Tokens: of a stretch. By hand."""
 BATCH = 256
 """Pairs: that are read at a time. By hand."""
+MAX_COSINES = 1 << 24
+"""Cosine: number of those between all tokens of both texts, up to which all are computed, some 64 MB. By hand."""
+NEAR, NEAR_ROWS = 2_048, 256
+"""Tokens: in longer texts, how far around its relative place a token is looked for, and how many at a time. By hand."""
+
+Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -137,8 +144,7 @@ def _worst_covered(source: Tokens, target: Tokens) -> tuple[tuple[int, int] | No
     """The worst covered stretch of the source, and its coverage."""
     if not len(source.offsets) or not len(target.offsets):
         return None, 0.0
-    source_vectors, target_vectors = (_unit_vectors(side) for side in (source, target))
-    best = (source_vectors @ target_vectors.T).max(1)
+    best = _best_cosines(*(_unit_vectors(side) for side in (source, target)))
     half = STRETCH // 2
     mean = np.convolve(np.pad(best, half, mode="edge"), np.full(STRETCH, 1 / STRETCH), "valid")
     worst = int(mean.argmin())
@@ -146,10 +152,23 @@ def _worst_covered(source: Tokens, target: Tokens) -> tuple[tuple[int, int] | No
     return (int(source.offsets[first, 0]), int(source.offsets[last, 1])), float(mean[worst])
 
 
-def _unit_vectors(text: Tokens) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def _best_cosines(source: Vectors, target: Vectors) -> Vectors:
+    """The best cosine of each token of the source with the tokens of the translation, or with those near its place."""
+    rows, columns = len(source), len(target)
+    if rows * columns <= MAX_COSINES:
+        return np.asarray((source @ target.T).max(1))
+    best = np.empty(rows, np.float32)
+    for start in range(0, rows, NEAR_ROWS):
+        end = min(start + NEAR_ROWS, rows)
+        first, last = max(0, start * columns // rows - NEAR), end * columns // rows + NEAR
+        best[start:end] = (source[start:end] @ target[first:last].T).max(1)
+    return best
+
+
+def _unit_vectors(text: Tokens) -> Vectors:
     states = text.states[1:-1].astype(np.float32)
     states -= states.mean(0)
-    unit: np.ndarray[tuple[int, int], np.dtype[np.float32]] = states / (np.linalg.norm(states, axis=1)[:, None] + 1e-9)
+    unit: Vectors = states / (np.linalg.norm(states, axis=1)[:, None] + 1e-9)
     return unit
 
 

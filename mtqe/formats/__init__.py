@@ -4,7 +4,8 @@
   paths; `beside` finds the source that stands beside a translation.
 - Documents, one side per file: `text`, `markdown` (`front_matter`), `html`, `docx`. Line-aligned files: `lines`.
 - Of pages: `html_content` says what their content is, `html_pieces` joins it with the main text (`html_search`),
-  `html_inline` reads markup, `inline_text` builds texts with inline codes.
+  `html_inline` reads markup, `inline_text` builds texts with inline codes. `html_limits` refuses those that are too
+  large.
 - Pairs: `tsv`, `csv`, `xlsx` (`table`), `jsonl`, `dataset`, `xliff` (`xliff_1`, `xliff_2`), `tmx` (`tmx_codes`).
   `columns` recognises columns by name, `records` makes segments from records.
 - Files of translation tools and programs: `values` keeps the place of each text in its file, `keyed` joins two files of

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqe.errors import InputError
-from mtqe.formats import files, html_content, html_pieces, left_out, lines, raw_places
+from mtqe.formats import files, html_content, html_limits, html_pieces, left_out, lines, raw_places
 from mtqe.formats.values import Unit
 from mtqe.model import Block, BlockKind, Text
 
@@ -27,6 +27,8 @@ _KINDS: dict[str, BlockKind] = {"head": "heading", "item": "item", "p": "paragra
 _INLINE = {"hi", "ref", "del", "lb", "code", "graphic"}
 _SHOWN = 24  # characters of a block that are searched in the file
 _SPACES = re.compile(r"[^\S\n]+")
+_SEARCHED = 20
+"""Pages: how many times the length of the page is searched at most for the lines of its texts. By hand."""
 _LEFT_OUT = {"ref": "link"} | dict.fromkeys(("hi", "del", "code"), "formatted passage")
 
 
@@ -37,6 +39,7 @@ def read(path: Path) -> Text:
         InputError: The file cannot be read, or has no main text.
     """
     content, sha256 = files.decode(path)
+    html_limits.refuse_huge(content, path)
     page = _page(content)
     if page is None:
         raise InputError(f"{files.shown(path)}: no main text was found in the page", "save its text as .txt or .md")
@@ -46,6 +49,7 @@ def read(path: Path) -> Text:
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The blocks of a content with its line ends, for `mtqe.contracts.Units`; without a text where it is not found."""
+    html_limits.refuse_huge(content, path)
     return (Unit("", value) for value in raw_places.in_html(content, parse(content.replace("\r\n", "\n"))))
 
 
@@ -96,8 +100,10 @@ def _body(content: str, markup: bool = False) -> Any:
 def _left_out(content: str, page: html_pieces.Page) -> Iterator[str]:
     """What is left out of the page's content, a kind for each place."""
     if page.unmarked:
-        # From a very short page trafilatura takes the bare text, without markup.
-        yield from list(_markup(content, "\n".join(page.unmarked))) or html_content.markup(content, page.unmarked)
+        # From a very short page trafilatura takes the bare text, without markup. A long page takes it too much time.
+        is_long = content.count("<") > html_limits.MANY_TAGS
+        extracted = [] if is_long else list(_markup(content, "\n".join(page.unmarked)))
+        yield from extracted or html_content.markup(content, page.unmarked)
     yield from html_content.unread(content, [block.text for block in page.blocks if not block.key])
 
 
@@ -142,11 +148,15 @@ class _Lines:
         # White space and entities have many spellings. Line feeds are kept, to be counted.
         self._content = _SPACES.sub(" ", html.unescape(content))
         self._offset, self._line = 0, 1
+        self._remaining = _SEARCHED * len(self._content)
 
     def at(self, text: str) -> int:
         """1-based line where the text starts, not before the line of the text before."""
+        if self._remaining <= 0:
+            return self._line
         pattern = r"\s+".join(map(re.escape, text[:_SHOWN].split()))
         match = re.compile(pattern).search(self._content, self._offset)
+        self._remaining -= (match.end() if match else len(self._content)) - self._offset
         if match:
             self._line += self._content.count("\n", self._offset, match.start())
             self._offset = match.start()

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -38,8 +39,9 @@ judgement: a sentence rarely has half of its words in links."""
 
 def page_heading(content: str, texts: Sequence[str]) -> str | None:
     """The heading of the page, if these texts of blocks have no `h1` and none of them stands before it."""
+    headings = _Headings(texts)
     first = next(filter(None, map(compact, texts)), "")
-    before, heading = "", None
+    before, heading = list[str](), None
     page = body(document(content))
     content_root = root(page)
     # If the content has headings of its own, an h1 outside of it is the name of the site.
@@ -48,22 +50,22 @@ def page_heading(content: str, texts: Sequence[str]) -> str | None:
     ):
         text = _own(element)
         if element.tag != "h1" or not text or is_links(element):
-            before += compact(text)
-        elif _has_heading(compact(text), texts):
+            before.append(compact(text))
+        elif compact(text) in headings:
             return None  # another h1, in front of it, is the name of the site
         elif heading is None:
-            heading = "" if first and first in before else text
+            heading = "" if first and first in "".join(before) else text
     return heading or None
 
 
 def unread(content: str, texts: Sequence[str]) -> Iterator[str]:
     """The kind of each block of the content whose text is not in these texts of blocks."""
-    everything = compact("".join(texts))
+    headings, everything = _Headings(texts), compact("".join(texts))
     for element in _content(root(body(document(content))), headers=False):
         if element.tag in _KINDS and not is_links(element):
             text = compact(_own(element))
             if any(map(str.isalnum, text)) and not (
-                _has_heading(text, texts) if element.tag in _HEADINGS else text in everything
+                text in headings if element.tag in _HEADINGS else text in everything
             ):
                 yield _KINDS[element.tag]
 
@@ -75,6 +77,15 @@ def markup(content: str, texts: Sequence[str]) -> Iterator[str]:
         text = _own(element)
         if element.tag in _MARKUP and text and text in everything and text != element.get("href"):
             yield _MARKUP[element.tag]
+
+
+def most_inline(content: str) -> int:
+    """The greatest number of elements such as links and emphasis that a block of the page has."""
+    numbers: Counter[Any] = Counter()
+    for element in document(content).iter():
+        if isinstance(element.tag, str) and element.tag not in _BLOCKS and element.tag != "br":
+            numbers[next((above for above in element.iterancestors() if above.tag in _BLOCKS), None)] += 1
+    return max(numbers.values(), default=0)
 
 
 def document(content: str) -> Any:
@@ -153,18 +164,32 @@ def is_links(element: Any) -> bool:
     return bool(text) and linked > _MOSTLY * len(text)
 
 
-def _has_heading(heading: str, texts: Sequence[str]) -> bool:
-    """Whether blocks in a row have the very text of a heading: a line break may have cut it in blocks."""
-    compacted = [compact(text) for text in texts]
-    for start in range(len(compacted)):
-        joined = ""
-        for text in compacted[start:]:
-            joined += text
-            if joined == heading:
-                return True
-            if not heading.startswith(joined):
-                break
-    return False
+class _Headings:
+    """The texts of the blocks of a page, which contain a heading if blocks in a row have its very text.
+
+    A line break may have cut the heading in blocks.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = [without_spaces for text in texts if (without_spaces := compact(text))]
+        self._places: dict[str, list[int]] = {}
+        for place, text in enumerate(self._texts):
+            self._places.setdefault(text, []).append(place)
+        self._lengths = sorted(set(map(len, self._texts)))
+
+    def __contains__(self, heading: str) -> bool:
+        if heading in self._places:
+            return True
+        beginnings = (heading[:length] for length in self._lengths if length < len(heading))
+        return any(self._joins(place, heading) for text in beginnings for place in self._places.get(text, ()))
+
+    def _joins(self, place: int, heading: str) -> bool:
+        """Whether the texts from a place on, joined, are a heading."""
+        end = 0
+        while end < len(heading) and place < len(self._texts) and heading.startswith(self._texts[place], end):
+            end += len(self._texts[place])
+            place += 1
+        return end == len(heading)
 
 
 def compact(text: str) -> str:

@@ -20,7 +20,18 @@ from mtqe.formats.values import Unit
 from mtqe.model import Block, BlockKind, Text
 
 if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
+
+UNPARSED = "block with too many marks to read them as markup"
+"""How a text whose markup was not parsed is named in the report."""
+MOST_LINES = 100_000
+"""Lines: and table cells of the largest document that is read, because the parser keeps each in memory. By hand,
+measured with tests/bench/growth.py."""
+MOST_MARKS, MOST_MARKS_OF_BLOCK = 300_000, 20_000
+"""Characters: signs of markup and line breaks in a document, and in one of its blocks, that are parsed at most. What is
+beyond is read as plain text. By hand, measured with tests/bench/growth.py."""
+_MARKS = "`*_[]!<&\\\n"
 
 
 def read(path: Path) -> Text:
@@ -30,15 +41,19 @@ def read(path: Path) -> Text:
         InputError: The file cannot be read, or has no text.
     """
     content, sha256 = files.decode(path)
-    blocks = parse(content)
+    _refuse_huge(content, path)
+    tokens = _tokens(content)
+    blocks = (*(front_matter.blocks(content) or ()), *_blocks(tokens))
     if not any(block.text for block in blocks):
         raise InputError(f"{files.shown(path)} has no text, only markup or code", "give a file with text")
     unread = {"front matter block": 1} if front_matter.blocks(content) is None else {}
+    unread[UNPARSED] = sum(UNPARSED in token.meta for token in tokens)
     return Text(blocks, str(path), sha256, left_out=left_out.counted(unread))
 
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The blocks of a content with its line ends, for `mtqe.contracts.Units`; without a text where it is not found."""
+    _refuse_huge(content, path)
     return (Unit("", value) for value in raw_places.in_markdown(content, parse(content.replace("\r\n", "\n"))))
 
 
@@ -49,6 +64,18 @@ def escape(text: str, content: str, start: int) -> str:
         InputError: It has a line break.
     """
     return re.sub(r"[\\`*_\[\]<>#|&]", r"\\\g<0>", lines.escape(text, content, start))
+
+
+def _refuse_huge(content: str, path: Path) -> None:
+    """Refuse a document of which the parser would keep too much in memory.
+
+    Raises:
+        InputError: It has too many lines and table cells.
+    """
+    number = content.count("\n") + content.count("|")
+    if number > MOST_LINES:
+        why = f"has {number:,} lines and table cells, and mtqe reads at most {MOST_LINES:,} of a Markdown document"
+        raise InputError(f"{files.shown(path)} {why}", "divide it, or save its text as .txt")
 
 
 def parse(content: str) -> tuple[Block, ...]:
@@ -62,7 +89,26 @@ def _tokens(content: str) -> list[Token]:
     front = front_matter.end(content)
     # Replaced by empty lines, so that line numbers are kept.
     body = "\n" * content.count("\n", 0, front) + content[front:]
-    return MarkdownIt("commonmark").enable("table").parse(body)
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.at("inline", _parse_inline)
+    return parser.parse(body)
+
+
+def _parse_inline(state: StateCore) -> None:
+    """Parse the markup inside the blocks, but not that of a block or document with too much of it."""
+    from markdown_it.token import Token
+
+    remaining = MOST_MARKS
+    for token in state.tokens:
+        if token.type == "inline":
+            marks = sum(map(token.content.count, _MARKS))
+            if marks > min(MOST_MARKS_OF_BLOCK, remaining):
+                token.children = [Token("text", "", 0, content=" ".join(token.content.split()))]
+                token.meta[UNPARSED] = True
+            else:
+                remaining -= marks
+                token.children = []
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 class _Place:

@@ -287,7 +287,7 @@ def _glue(before: str, after: str) -> str:
 
 
 def _columns(text: str) -> int:
-    return sum(2 if _is_wide(char) else 1 for char in text)
+    return len(text) if text.isascii() else sum(2 if _is_wide(char) else 1 for char in text)
 
 
 def _is_wide(char: str) -> bool:

@@ -157,8 +157,8 @@ def is_copy(source: Sequence[Word], target: Sequence[Word], text: str, source_la
     share = words.copied_share(keys, [word.key for word in target])
     if share < COPIED or _is_command(text):
         return False
-    quotes = _short_quotations(text)
-    outside = [word.key for word in target if not any(start <= word.start < end for start, end in quotes)]
+    unquoted = words.without(text, _short_quotations(text))
+    outside = [word.key for word in target if not unquoted[word.start].isspace()]
     return (
         share * len(target) >= 3
         and (not outside or words.copied_share(keys, outside) >= COPIED)
@@ -228,19 +228,13 @@ def _has_common_words(candidates: Iterable[Word], least: int) -> bool:
 def _translatable(target: str, source: Iterable[str]) -> tuple[str, Sequence[Word]]:
     """The part of the target that should be in the target language, and its words."""
     text = words.masked(target)
-    for start, end in _short_quotations(text):
-        text = text[:start] + " " * (end - start) + text[end:]
+    text = words.without(text, _short_quotations(text))
     names = {word for word in set(words.texts(text)).intersection(source) if not words.is_plain(word)}
     all_words = words.words(text)
     if not names:
         return text, all_words
-    remaining: list[Word] = []
-    for word, written in zip(all_words, words.texts(text), strict=True):
-        if written in names:
-            text = text[: word.start] + " " * len(written) + text[word.end :]
-        else:
-            remaining.append(word)
-    return text, remaining
+    remaining = [word for word in all_words if word.text not in names]
+    return words.without(text, [(word.start, word.end) for word in all_words if word.text in names]), remaining
 
 
 def _short_quotations(text: str) -> list[tuple[int, int]]:

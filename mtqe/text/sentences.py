@@ -30,9 +30,17 @@ _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.,:][^\W_]+)*")
 _ELLIPSIS = re.compile(r"\.(?:\s?\.)+|…")
+_GAP = re.compile(r"(?<=[.!?…])[)\]]*+\s++(?=\S)")
+_BEFORE_WORD = re.compile("[({\\[¿¡‚‘'’–—\\- " + QUOTES + "]*+")
 # A list marker or a "Q." is not a sentence but the start of the next one.
 _MARKER = re.compile(r"[(\[]?(?:\d{1,3}|[^\W\d_])[.)\]]|[•·*–—-]+")
 _ADDRESS = re.compile(r"\S*(?:://|@|www\.|[^\W\d_][\w-]+\.[^\W\d_][\w-]+)\S*")
+
+WINDOW = 5_000
+"""Characters: of a block that sentencex reads at a time. A longer block is rare. By hand."""
+CONTEXT = 200
+"""Characters: at the end of such a window whose boundaries the next window finds, because it sees what follows. By
+hand."""
 
 
 @functools.cache
@@ -107,11 +115,8 @@ def _stripped(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int
 
 def _cuts(text: str, base: str) -> list[int]:
     """Offsets at which a new sentence starts, without 0 and the end."""
-    import sentencex
-
     roles = _quote_roles(text)
-    offsets = itertools.accumulate(len(piece) for piece in sentencex.segment(base, _masked(text, roles)))
-    cuts = {_place(text, cut, roles) for cut in offsets}
+    cuts = set(_placed(text, _boundaries(_masked(text, roles), base), roles))
     cuts |= _missed(text, roles, base)
     allowed = [cut for cut in sorted(cuts) if 0 < cut < len(text) and _allowed(text, cut, base)]
     return _without_fragments(text, _outside_ellipses(text, allowed, roles), roles)
@@ -123,6 +128,24 @@ def _outside_codes(block: Block, cuts: list[int]) -> list[int]:
     starts = [code.start for code in inside]
     places = [bisect.bisect_left(starts, cut) - 1 for cut in cuts]
     return [cut for cut, place in zip(cuts, places, strict=True) if place < 0 or inside[place].end <= cut]
+
+
+def _boundaries(masked: str, base: str) -> Iterator[int]:
+    """Offsets at which sentencex starts a sentence, ascending, without 0.
+
+    The time of sentencex grows with the square of the length for some texts, such as a run of backticks. So it reads a
+    long text in windows. Each starts at a boundary in the window before, if that has one.
+    """
+    import sentencex
+
+    start = 0
+    while start < len(masked):
+        lengths = [len(piece) for piece in sentencex.segment(base, masked[start : start + WINDOW])]
+        is_last = start + WINDOW >= len(masked)
+        settled = len(masked) if is_last else start + WINDOW - CONTEXT
+        offsets = [end for end in itertools.accumulate(lengths, initial=start) if start < end <= settled]
+        yield from offsets
+        start = offsets[-1] if offsets else settled
 
 
 def _masked(text: str, roles: dict[int, bool]) -> str:
@@ -163,20 +186,31 @@ def _marks(text: str, roles: dict[int, bool]) -> list[int]:
     return [at for at in roles if text[at] in QUOTES]
 
 
-def _place(text: str, cut: int, roles: dict[int, bool]) -> int:
-    """Move a cut so that closing marks stay with the sentence before it and opening ones with the one after it."""
-    while cut > 0 and (text[cut - 1].isspace() or cut - 1 in roles):
-        cut -= 1
-    while cut < len(text) and (text[cut].isspace() or (cut in roles and not roles[cut])):
-        cut += 1
-    return cut
+def _placed(text: str, cuts: Iterable[int], roles: dict[int, bool]) -> Iterator[int]:
+    """Ascending cuts, moved so that closing marks stay with the sentence before and opening ones with the one after.
+
+    All cuts in one run of spaces and marks move to the same place.
+    """
+    start, place, end = 0, 0, -1
+    for cut in cuts:
+        if not start <= cut <= end:
+            start = end = cut
+            while start > 0 and (text[start - 1].isspace() or start - 1 in roles):
+                start -= 1
+            place = start
+            while place < len(text) and (text[place].isspace() or (place in roles and not roles[place])):
+                place += 1
+            end = max(place, cut)
+            while end < len(text) and (text[end].isspace() or end in roles):
+                end += 1
+        yield place
 
 
 def _missed(text: str, roles: dict[int, bool], base: str) -> set[int]:
     """Boundaries that sentencex misses."""
     boundaries = set()
-    for match in re.finditer(r"(?<=[.!?…])[)\]]*\s+(?=\S)", _masked(text, roles)):
-        start = _place(text, match.end(), roles)
+    gaps = list(_GAP.finditer(_masked(text, roles)))
+    for match, start in zip(gaps, _placed(text, (match.end() for match in gaps), roles), strict=True):
         # Far enough back for the relevant words; a block may be long.
         before = text[max(0, match.start() - 500) : match.start()]
         if match.group().strip():
@@ -209,8 +243,9 @@ def _ends(text: str) -> bool:
 
 
 def _first_word(text: str, start: int) -> str:
-    match = _WORD.search(text, start)
-    return match.group() if match and not text[start : match.start()].strip("([{¿¡‚‘'’–—- " + QUOTES) else ""
+    before = _BEFORE_WORD.match(text, start)
+    match = _WORD.match(text, before.end() if before else start)
+    return match.group() if match else ""
 
 
 def _allowed(text: str, cut: int, base: str) -> bool:
@@ -225,7 +260,7 @@ def _allowed(text: str, cut: int, base: str) -> bool:
         return False
     if last in ("a.m.", "p.m.") and after in known.after_time:
         return False
-    if known.speech and _speaker(known.speech).match(text, max(len(text[:cut].rstrip()) - 2, 0)):
+    if known.speech and _speaker(known.speech).match(text, max(_end_before(text, cut) - 2, 0)):
         return False
     if known.before_ordinal and re.fullmatch(r"\d{1,3}\.", last):
         previous = tokens[-2].lower().lstrip("([" + QUOTES) if len(tokens) > 1 else ""
@@ -233,17 +268,25 @@ def _allowed(text: str, cut: int, base: str) -> bool:
     return True
 
 
+def _end_before(text: str, cut: int) -> int:
+    """The end of the text before a cut, without its last spaces."""
+    while cut > 0 and text[cut - 1].isspace():
+        cut -= 1
+    return cut
+
+
 def _outside_ellipses(text: str, cuts: list[int], roles: dict[int, bool]) -> list[int]:
     """Drop cuts in or after ". . .", and after an ellipsis inside a quotation, which marks a pause or an omission."""
-    remaining, marks = list(cuts), _marks(text, roles)
+    marks, dropped = _marks(text, roles), set[int]()
     for match in _ELLIPSIS.finditer(text):
         left = bisect.bisect_left(marks, match.start())
         if " " in match.group() or (left and roles[marks[left - 1]]):
             after = match.end()
             while after < len(text) and text[after].isspace():
                 after += 1
-            remaining = [cut for cut in remaining if not match.start() < cut <= after]
-    return remaining
+            inside = slice(bisect.bisect_right(cuts, match.start()), bisect.bisect_right(cuts, after))
+            dropped.update(cuts[inside])
+    return [cut for cut in cuts if cut not in dropped]
 
 
 def _without_fragments(text: str, cuts: list[int], roles: dict[int, bool]) -> list[int]:

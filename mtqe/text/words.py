@@ -182,9 +182,16 @@ def quoted(text: str) -> tuple[tuple[int, int], ...]:
 def running(text: str) -> str:
     """The text with spaces for quotations and for everything that `masked` blanks out, of the same length."""
     text = masked(text)
-    for start, end in quoted(text):
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    return without(text, quoted(text))
+
+
+def without(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+    """The text with spaces for ranges, which ascend and do not overlap."""
+    parts, done = list[str](), 0
+    for start, end in ranges:
+        parts += text[done:start], " " * (end - start)
+        done = end
+    return "".join((*parts, text[done:]))
 
 
 def size(text: str) -> int:

@@ -100,3 +100,15 @@ def test_refined_evidence_prefers_a_learned_word() -> None:
     before, after = (e.scores(range(5), range(5), [(1, 1)])[1, 1] for e in (plain, refined))
     assert before[0, 0] == before[0, 3] == 0
     assert after[0, 0] > 0.2 and after[0, 3] < 0
+
+
+def test_the_beginning_of_a_very_long_text_is_read() -> None:
+    found = {token.form for token in tokens("first " + "word " * 10_000 + "last?", "en")}
+    assert {"first", "?"} <= found
+    assert "last" not in found
+
+
+def test_addresses_inside_long_runs_are_found() -> None:
+    for text in ("see -mill.org now", "see (mill.org)", "see a.mill.org"):
+        assert "mill.org" in {token.form for token in tokens(text, "en") if token.kind == "name"}, text
+    assert "a.b+c@mill.org" in {token.form for token in tokens("to a.b+c@mill.org", "en")}

@@ -71,7 +71,8 @@ def test_words_that_are_no_numbers_are_passed_over_and_others_are_not() -> None:
 def test_a_text_with_a_repeated_phrase_may_repeat(parts: list[str]) -> None:
     text = " ".join(parts)
     target = words.words(text)
-    repeated = [*in_a_row.runs(parts), *joined.joined(text, target, (), "en"), *repeats.later(target, (), 4)]
+    source = repeats.Source(())
+    repeated = [*in_a_row.runs(parts), *joined.joined(text, target, source, "en"), *repeats.later(target, source, 4)]
     assert repeats.may_repeat(words.keys(text)) or not repeated
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtqe.checks import dedupe
 from mtqe.checks import runner as room
 from mtqe.contracts import Check, Context
 from mtqe.model import Hit, Segment, Severity, Span
@@ -125,3 +129,22 @@ def test_a_repetition_in_added_text_is_told_beside_it() -> None:
     name = a_check("ACC901", FERRY)
     assert found(whole, inside, name) == ["ACC900"]
     assert found(whole, inside, name, segment=Segment("1", "", SEGMENT.target)) == ["ACC900", "HAL900"]
+
+
+RANGES = st.lists(
+    st.builds(
+        lambda side, start, size: Span(side, start, start + size),
+        st.sampled_from(["source", "target"]),
+        st.integers(0, 12),
+        st.integers(1, 8),
+    ),
+    max_size=8,
+)
+
+
+@given(RANGES, RANGES)
+def test_ranges_that_overlap_are_found(spans: list[Span], others: list[Span]) -> None:
+    ranges = dedupe._Ranges((span, number) for number, span in enumerate(spans))
+    for other in others:
+        found = {number for _, number in ranges.overlapping(other)}
+        assert found == {number for number, span in enumerate(spans) if dedupe._overlap(span, other)}

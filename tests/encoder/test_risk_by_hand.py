@@ -131,3 +131,19 @@ def test_the_share_of_stray_sentences_is_their_sum_in_their_own_document() -> No
 def test_a_segment_without_text_on_a_side_has_no_risk() -> None:
     segments = [Segment("1", " ", "Nur hier."), Segment("2", "Only here.", "\n")]
     assert judgement_cache.risks(segments, Context("en", "de"), "test") == [None, None]
+
+
+def test_a_token_of_a_long_text_is_looked_for_near_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = np.random.default_rng(1).normal(size=(300, WIDTH)).astype(np.float32)
+    source /= np.linalg.norm(source, axis=1, keepdims=True)
+    target = source[::-1].copy()
+    everywhere = risk._best_cosines(source, target)
+    monkeypatch.setattr(risk, "MAX_COSINES", 1_000)
+    monkeypatch.setattr(risk, "NEAR_ROWS", 16)
+    monkeypatch.setattr(risk, "NEAR", 1_000)
+    np.testing.assert_allclose(risk._best_cosines(source, target), everywhere, rtol=1e-5)
+    monkeypatch.setattr(risk, "NEAR", 20)
+    near = risk._best_cosines(source, target)
+    assert (near <= everywhere + 1e-4).all()
+    np.testing.assert_allclose(near[140:160], everywhere[140:160], rtol=1e-5)
+    assert (near[:50] < everywhere[:50] - 0.1).any()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mtqe.errors import InputError
-from mtqe.formats import html, html_content, html_pieces
+from mtqe.formats import html, html_content, html_limits, html_pieces
 from mtqe.formats.dispatch import read_text
 from mtqe.model import Block, LeftOut
 
@@ -243,3 +245,43 @@ def test_a_heading_that_trafilatura_drops_is_read_if_the_text_below_it_is() -> N
     page = "<p>Eins und zwei.</p><div><h2>Drei</h2></div><p>Vier.</p><h2>Fünf</h2><p>Sechs.</p>"
     blocks = html_pieces.joined(page, [Block("Eins und zwei.", 1), Block("Vier.", 1)]).blocks
     assert [block.text for block in blocks] == ["Eins und zwei.", "Drei", "Vier."]
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("<p>a" * (html_limits.MOST_TAGS + 1), "has 60,001 tags, and mtqe reads at most 60,000"),
+        ("<p>" + "<a href=b>c</a> " * (html_limits.MOST_INLINE + 1), "a paragraph has more than 5,000 links"),
+        (f"\n<p {'a=b ' * 2_000}>c", "line 2: a tag has more than 1,000 attributes"),
+    ],
+)
+def test_a_page_that_would_take_too_long_is_refused(tmp_path: Path, body: str, why: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(body, encoding="utf-8")
+    with pytest.raises(InputError, match=why):
+        read_text(path)
+
+
+def test_a_long_value_and_many_line_breaks_are_no_reason_to_refuse_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    page = PAGE.replace("<p>Kurz.</p>", f"<p>Kurz.{'<br>a' * 6_000}</p><img src='{'M 1 2 ' * 5_000}'>")
+    path.write_text(page, encoding="utf-8")
+    assert len(read_text(path).blocks) > 6_000
+
+
+def test_the_lines_of_texts_that_are_not_in_the_page_are_not_searched_without_end() -> None:
+    lines = html._Lines("a\n" * 1_000 + "The end")
+    assert lines.at("The end") == 1_001
+    lines = html._Lines("a\n" * 1_000 + "The end")
+    assert {lines.at(f"nowhere {number}") for number in range(30)} == {1}
+    assert lines.at("The end") == 1, "the search was given up"
+
+
+@given(
+    st.lists(st.sampled_from(["ab", "a", "b", "abab", " ", "ba"]), max_size=8),
+    st.text(st.sampled_from("ab"), min_size=1, max_size=6),
+)
+def test_a_heading_is_found_in_blocks_in_a_row(texts: list[str], heading: str) -> None:
+    compact = ["".join(text.split()) for text in texts]
+    joined = {"".join(compact[start:end]) for start in range(len(texts)) for end in range(start + 1, len(texts) + 1)}
+    assert (heading in html_content._Headings(texts)) == (heading in joined)

@@ -171,3 +171,24 @@ def test_what_is_left_out(tmp_path: Path) -> None:
     assert read_text(path).left_out == ()
     path.write_text("---\ntitle: [\n---\n# Ferry\n", encoding="utf-8")
     assert read_text(path).left_out == (LeftOut("front matter block", 1, "omission"),)
+
+
+def test_a_block_with_too_many_marks_is_read_as_plain_text_and_the_report_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"A *ferry*.\n\n*a* {'[' * markdown.MOST_MARKS_OF_BLOCK}\n\n*b*\n", encoding="utf-8")
+    text = read_text(path)
+    assert [block.text[:4] for block in text.blocks] == ["A fe", "*a* ", "b"]
+    assert LeftOut(markdown.UNPARSED, 1, "markup") in text.left_out
+
+
+def test_the_marks_of_a_document_are_limited_too() -> None:
+    block = "*a* " + "[" * (markdown.MOST_MARKS_OF_BLOCK - 2)
+    blocks = markdown.parse("\n\n".join([block] * 16))
+    assert [item.text.startswith("*") for item in blocks] == [False] * 15 + [True]
+
+
+def test_a_document_with_too_many_lines_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("-\n" * (markdown.MOST_LINES + 1), encoding="utf-8")
+    with pytest.raises(InputError, match="has 100,001 lines and table cells, and mtqe reads at most 100,000"):
+        read_text(path)

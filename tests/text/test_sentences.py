@@ -97,3 +97,16 @@ def test_a_long_block_takes_linear_time() -> None:
 def test_a_full_stop_behind_a_letter_and_an_unusual_space(space: str) -> None:
     text = f"Plan A{space}. Plan B follows."
     assert [text[start:end] for start, end in places(text, "en")][-1].endswith("Plan B follows.")
+
+
+def test_a_long_block_is_split_like_its_sentences() -> None:
+    known = [f"Boat {number} left the old mill at 7 a.m. with Dr. Kim and {number} others." for number in range(400)]
+    assert sentences(" ".join(known), "en") == known
+
+
+def test_a_long_word_is_in_one_sentence_and_hides_none() -> None:
+    assert sentences(f"Hello there. A{'a' * 30_000}. The end came.", "en") == [
+        "Hello there.",
+        "A" + "a" * 30_000 + ".",
+        "The end came.",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from mtqe.checks.markup import code_faults, code_order
@@ -95,22 +96,27 @@ def _value(key: str, value: str, langs: tuple[str, str]) -> str:
 def unpaired(tokens: Sequence[Token]) -> list[Token]:
     """The tags that were never opened, are never closed, or are closed before a tag inside them."""
     open_tags: list[Token] = []
+    of_name: dict[str, list[Token]] = defaultdict(list)  # those of `open_tags` that are not closed
+    closed: set[Token] = set()
     without_partner: list[Token] = []
     for token in tokens:
         name = token.make.removeprefix("/")
         if token.text.endswith("/>") or name in _VOID:
             continue
+        while open_tags and open_tags[-1] in closed:
+            open_tags.pop()
         if not token.make.startswith("/"):
             open_tags.append(token)
+            of_name[name].append(token)
         elif open_tags and open_tags[-1].make == name:
             open_tags.pop()
-        elif any(open_tag.make == name for open_tag in open_tags):
-            # This tag closes before a tag inside it. The inner tag stays open and can still be closed.
-            open_tags.remove(next(open_tag for open_tag in reversed(open_tags) if open_tag.make == name))
-            without_partner.append(token)
+            of_name[name].pop()
         else:
+            # If the tag is open, it closes before a tag inside it. The inner tag stays open and can still be closed.
+            if of_name[name]:
+                closed.add(of_name[name].pop())
             without_partner.append(token)
-    return sorted([*without_partner, *open_tags], key=lambda token: token.start)
+    return sorted([*without_partner, *(tag for tag in open_tags if tag not in closed)], key=lambda token: token.start)
 
 
 # --- MRK103 tag-mismatch ----------------------------------------------------------------------------------------------

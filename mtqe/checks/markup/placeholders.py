@@ -11,6 +11,7 @@ from mtqe.checks.shared.kept_tokens import Token
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.text import words
 from mtqe.text.icu import Message, messages
 
 # `% d` with a space is not read as a placeholder, because "50 % der" is German. `%d` after a number is not read as one
@@ -18,7 +19,7 @@ from mtqe.text.icu import Message, messages
 _LETTER = r"[A-Za-z\u00c0-\u024f]"
 _SIZE = r"(?:hh?|ll?|[LzjtZ])?"
 _NOT_AFTER_NUMBER = r"(?<!\d[ \u00a0\u202f])"
-_FLAGS = r"%(?:\d+\$|\(\w+\))?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?"
+_FLAGS = r"%(?:\d++\$|\(\w++\))?[-+#0]*+(?:\d++|\*)?(?:\.(?:\d++|\*))?"
 _PRINTF = (
     rf"{_FLAGS}{_SIZE}[@sdiufFeEgGxXocm](?!{_LETTER})|%n(?![A-Za-z])"
     rf"|{_NOT_AFTER_NUMBER}(?:{_FLAGS}{_SIZE}[@sdiufFeEgGxXocm](?=[A-Za-z]{{1,2}}(?!{_LETTER}))|%(?:\d+\$)?{_SIZE}[sdu](?=[A-Za-z]))"
@@ -121,9 +122,7 @@ def bare_percents(text: str) -> list[int]:
 
 def without_messages(text: str) -> str:
     """The text with spaces in place of its ICU messages, of the same length."""
-    for message in messages(text) if "{" in text else ():
-        text = text[: message.start] + " " * (message.end - message.start) + text[message.end :]
-    return text
+    return words.without(text, [(message.start, message.end) for message in messages(text)]) if "{" in text else text
 
 
 def _argument(text: str, message: Message) -> Token:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from mtqe.checks.shared import lemmas
 from mtqe.lang import language, tags_with
-from mtqe.text.words import Word, words
+from mtqe.text.words import Word, without, words
 
 Place = tuple[int, int]
 Places = tuple[Place, ...]
@@ -79,8 +79,7 @@ class Lexicon:
     def may_mean(self, pole: Pole, text: str, left_out: Places) -> bool:
         """Whether a text, with one word left out, has a word or a part of a word that may name an end of a pair."""
         forms = self.forms.get(pole, frozenset())
-        for start, end in left_out:
-            text = text[:start] + " " * (end - start) + text[end:]
+        text = without(text, left_out)
         if language(self.lang).spaceless:
             return any(form in text for form in forms)
         folded = text.casefold()

@@ -42,7 +42,9 @@ _FAMILIES: dict[str, Family] = {
     "part": "part",
     "times": "part",
 }
-_URL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
+# A mail address starts where its run of characters starts, and its first "@" and the first "." behind it decide:
+# without that, a long run would take cubic time.
+_URL = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S[^\s@]*+@\S[^\s.]*+\.\S+")
 _PLACEHOLDER = re.compile(r"%\d+\$")
 """The place of a value in a message: `%1$s` and `%s` may be equal."""
 _LAST_SPACE = re.compile(r"[ \u00a0\u202f]?\Z")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 _OPEN = "([{（［｛【「『《〈"
@@ -43,19 +44,27 @@ def unpaired_brackets(text: str) -> list[Unpaired]:
         return []
     in_emoticons = {at for match in _EMOTICON.finditer(text) for at in range(*match.span())}
     stack: list[tuple[str, int]] = []
+    on_stack: Counter[str] = Counter()
     unpaired: list[Unpaired] = []
     for match in _BRACKET.finditer(text):
         char, at = match[0], match.start()
         if char in _OPEN:
             stack.append((char, at))
-        elif len(stack) > 1 and stack[-1][0] not in _PARTNERS[char] and _crosses(stack, char, text, at):
-            unpaired.append(Unpaired(stack.pop(-2)[1], opens=True, misplaced=True))
-        elif any(opening in _PARTNERS[char] for opening, _ in stack):
+            on_stack[char] += 1
+            continue
+        if len(stack) > 1 and stack[-1][0] not in _PARTNERS[char] and _crosses(stack, char, text, at):
+            closed, crossed = stack.pop(-2)
+            unpaired.append(Unpaired(crossed, opens=True, misplaced=True))
+        elif any(on_stack[opening] for opening in _PARTNERS[char]):
             while stack[-1][0] not in _PARTNERS[char]:  # brackets that were opened in between are never closed
-                unpaired.append(Unpaired(stack.pop()[1], opens=True))
-            stack.pop()
+                inner, inner_at = stack.pop()
+                on_stack[inner] -= 1
+                unpaired.append(Unpaired(inner_at, opens=True))
+            closed, _ = stack.pop()
         else:
             unpaired.append(Unpaired(at, opens=False))
+            continue
+        on_stack[closed] -= 1
     unpaired += [Unpaired(at, opens=True) for _, at in stack]
     return sorted(
         mark

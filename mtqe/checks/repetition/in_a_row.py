@@ -10,8 +10,8 @@ from mtqe.checks.repetition.repeats import (
     CONJUNCTIONS,
     SENTENCE_END,
     SHORTEST_PHRASE,
+    Source,
     begins_sentence,
-    has_repetition,
     wrongly_doubled,
 )
 from mtqe.checks.shared.rules import rule
@@ -22,6 +22,7 @@ from mtqe.text.words import Word
 
 DOUBLED = 6
 """Characters: of the shortest phrase that no good Chinese or Japanese text has twice in a row. By hand."""
+_SIGN = re.compile(r"\S")
 _IDIOMS = re.compile(r"(?:time|day|year|week|month|house|door) to|(?:day|week|step|bit) by|(?:day|year|time) after")
 """Idioms with the word after them, *from time to time to*, look like a doubled *time to*."""
 
@@ -35,7 +36,7 @@ class Run:
         words: The words of all copies.
         length: Words of one copy.
         copies: The number of copies.
-        source: The words of the source.
+        source: The source.
         allowed: The largest number of copies in a row that the source has of any phrase that counts here.
         context: The context of the check.
     """
@@ -44,7 +45,7 @@ class Run:
     words: Sequence[Word]
     length: int
     copies: int
-    source: Sequence[Word]
+    source: Source
     allowed: int
     context: Context
 
@@ -79,7 +80,7 @@ class Run:
         return Severity.MINOR if self.copies == 2 and self.length < 3 else None
 
 
-def in_a_row(text: str, target: Sequence[Word], source: Sequence[Word], context: Context) -> Iterator[Hit]:
+def in_a_row(text: str, target: Sequence[Word], source: Source, context: Context) -> Iterator[Hit]:
     """Mark the copies of words and phrases in a row, where the source does not repeat anything as often.
 
     In Chinese and Japanese, where a character is read as a word, three copies count, or two of a long phrase.
@@ -87,7 +88,7 @@ def in_a_row(text: str, target: Sequence[Word], source: Sequence[Word], context:
     target_runs = list(runs([word.key for word in target]))
     if not target_runs:
         return
-    source_runs = list(runs([word.key for word in source]))
+    source_runs = list(runs(source.keys))
     for start, length, copies in target_runs:
         words = target[start : start + copies * length]
         run = Run(text, words, length, copies, source, _allowed(source_runs, length, context), context)
@@ -107,7 +108,9 @@ def runs(keys: list[str]) -> Iterator[tuple[int, int, int]]:
             continue
         for before in reversed(earlier[-6:]):
             length = at - before
-            if before < end_of_last or keys[before:at] != keys[at : at + length]:
+            if before < end_of_last or keys[at - 1 : at] != keys[at + length - 1 : at + length]:
+                continue  # slices as long as the text would take quadratic time
+            if keys[before:at] != keys[at : at + length]:
                 continue
             copies = 2
             while keys[before:at] == keys[before + copies * length : before + (copies + 1) * length]:
@@ -172,7 +175,7 @@ def alike_items(run: Run) -> bool:
     if run.copies > 2 or run.length < SHORTEST_PHRASE or not re.search(r"[,;:]", run.all_copies):
         return False
     is_sentence = begins_sentence(run.text, run.first[0]) and SENTENCE_END.search(run.between)
-    return not is_sentence and has_repetition(run.source, run.copies)
+    return not is_sentence and run.source.repeats(run.copies)
 
 
 @rule("Er sah es.", "He saw the big old gate. The big old gate was shut.", langs=("de", "en"))
@@ -182,8 +185,8 @@ def new_sentence(run: Run) -> bool:
         return False
     if not SENTENCE_END.search(run.between) or begins_sentence(run.text, run.words[0]):
         return False
-    following = run.text[run.words[-1].end :].lstrip()
-    return bool(following) and following[0] not in ".!?…"
+    following = _SIGN.search(run.text, run.words[-1].end)
+    return following is not None and following[0] not in ".!?…"
 
 
 @rule("Er sagte, dass das Haus es ist.", "He said that that house is it.", langs=("de", "en"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mtqe.checks.repetition.repeats import CONJUNCTIONS, SHORTEST_PHRASE, begins_sentence, word_set
+from mtqe.checks.repetition.repeats import CONJUNCTIONS, SHORTEST_PHRASE, Source, begins_sentence, word_set
 from mtqe.checks.shared.rules import rule
 from mtqe.lang import language
 from mtqe.lang.facts import Language
@@ -15,9 +14,6 @@ from mtqe.model import Hit, Severity, Span
 from mtqe.text import words
 from mtqe.text.words import Word
 
-_NEAR = 6
-"""Words: within which a source that returns to a word lets its translation repeat one: `heading and repeated heading`.
-By hand."""
 _NEGATION = re.compile(r"\s(?:not|never|nicht|nie|niemals|pas|no|non|niet)\b|n['’]t\b", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"\s(?:d[aeiou]|de[il]|de[sl]|d[ao]s|dell[ao])(?!\w)|\sd['’]")
 """The beginning of a noun's complement in a Romance language."""
@@ -26,6 +22,7 @@ _CONTINUATION = re.compile(
 )
 """What continues the phrase after a noun: a name, a clause, a genitive. Group 1 is a preposition, which may belong to
 the verb."""
+_WORD, _COMPOUND = re.compile(r"\s\w"), re.compile(r"-|\s\w{5}")
 _DOUBLED_IN_IDIOMS = word_set(
     "more again over through round years half less mehr wieder immer durch nach weiter fort über plus encore cada "
     "thousands millions hundreds days hours miles"
@@ -39,13 +36,13 @@ class Join:
     Args:
         text: The translation.
         words: The words of the first copy, the conjunction and the words of the second copy.
-        source: The words of the source.
+        source: The source.
         target_language: What is known of the language of the translation.
     """
 
     text: str
     words: Sequence[Word]
-    source: Sequence[Word]
+    source: Source
     target_language: Language
 
     @property
@@ -78,20 +75,16 @@ class Join:
         """The text of the first copy."""
         return self.text[self.first[0].start : self.first[-1].end]
 
-    @property
-    def following(self) -> str:
-        """The text after the second copy."""
-        return self.text[self.words[-1].end :]
-
-    @property
-    def source_keys(self) -> list[str]:
-        """The words of the source, normalised."""
-        return [word.key for word in self.source]
+    def is_followed_by(self, pattern: re.Pattern[str]) -> bool:
+        """Whether the text after the second copy begins with a pattern."""
+        return pattern.match(self.text, self.words[-1].end) is not None
 
     @property
     def continuation(self) -> re.Match[str] | None:
         """What continues the phrase, in a language that puts a genitive after the noun."""
-        return _CONTINUATION.match(self.following) if self.target_language.complement == "genitive" else None
+        if self.target_language.complement != "genitive":
+            return None
+        return _CONTINUATION.match(self.text, self.words[-1].end)
 
     @property
     def severity(self) -> Severity | None:
@@ -99,17 +92,17 @@ class Join:
 
         That can happen where complements and adjectives follow the noun.
         """
-        has_more = self.target_language.complement == "preposition" and re.match(r"\s\w", self.following)
+        has_more = self.target_language.complement == "preposition" and self.is_followed_by(_WORD)
         return Severity.MINOR if has_more or self.continuation else None
 
 
-def joined(text: str, target: Sequence[Word], source: Sequence[Word], lang: str) -> Iterator[Hit]:
+def joined(text: str, target: Sequence[Word], source: Source, lang: str) -> Iterator[Hit]:
     """Mark `and X` in `X and X`, where X is a word or short phrase; of several phrases at one place the longest.
 
     Args:
         text: The translation.
         target: Its words.
-        source: The words of the source.
+        source: The source.
         lang: Primary tag of the target language.
     """
     keys, target_language = [word.key for word in target], language(lang)
@@ -148,16 +141,13 @@ def comparative(join: Join) -> bool:
 @rule("Step by step he came.", "Schritt und Schritt kam er.")
 def source_alternates(join: Join) -> bool:
     """The source has a word twice with one word in between: *step by step*."""
-    keys = join.source_keys
-    return join.is_single and any(map(operator.eq, keys, keys[2:]))
+    return join.is_single and join.source.alternates
 
 
 @rule("A heading and a repeated heading.", "Überschrift und Überschrift.")
 def source_returns(join: Join) -> bool:
     """The source returns to a word of four letters or more within a few words."""
-    keys = join.source_keys
-    near = (pair for gap in range(3, _NEAR) for pair in zip(keys, keys[gap:], strict=False))
-    return join.is_single and any(first == second and len(first) > 3 for first, second in near)
+    return join.is_single and join.source.returns
 
 
 @rule("He walks.", "Er geht so an und so an.")
@@ -169,14 +159,13 @@ def short_words_only(join: Join) -> bool:
 @rule("The old gate met the new gate.", "Das alte Tor und das alte Tor.")
 def source_repeats_word(join: Join) -> bool:
     """The source has a word of four letters or more twice, which may explain a repeated phrase."""
-    long = [key for key in join.source_keys if len(key) > 3]
-    return not join.is_single and len(set(long)) < len(long)
+    return not join.is_single and join.source.repeats_word
 
 
 @rule("Er tat, was er tun kann.", "He did what he could and could not do.", langs=("de", "en"))
 def negated(join: Join) -> bool:
     """A negation makes one copy the opposite of the other: *could and could not*."""
-    return bool(_NEGATION.match(join.following) or _NEGATION.search(join.phrase))
+    return join.is_followed_by(_NEGATION) or _NEGATION.search(join.phrase) is not None
 
 
 @rule("A list of system files.", "Lista nowych plików i plików systemu.", langs=("en", "pl"))
@@ -215,13 +204,13 @@ def other_capitals(join: Join) -> bool:
 @rule("Sie wollen Gesundheit.", "They want health and health insurance.", langs=("de", "en"))
 def begins_english_compound(join: Join) -> bool:
     """A word that follows may form a compound with the second copy: *health and health insurance*."""
-    return join.target_language.grammar == "english" and re.match(r"-|\s\w{5}", join.following) is not None
+    return join.target_language.grammar == "english" and join.is_followed_by(_COMPOUND)
 
 
 @rule("It opens windows.", "Apre finestre e finestre di dialogo.", langs=("en", "it"))
 def complement_follows(join: Join) -> bool:
     """A complement distinguishes the copies: *finestre e finestre di dialogo*."""
-    return join.target_language.complement == "preposition" and _COMPLEMENT.match(join.following) is not None
+    return join.target_language.complement == "preposition" and join.is_followed_by(_COMPLEMENT)
 
 
 EXCUSES = (

@@ -17,6 +17,11 @@ from mtqe.text.words import Word
 
 SHORTEST_PHRASE = 4
 """Words: of the shortest phrase that counts when it occurs again later. By hand."""
+BEFORE = 1_000
+"""Characters: before a word that are searched for the end of the sentence before; only spaces are skipped. By hand."""
+_NEAR = 6
+"""Words: within which a source that returns to a word lets its translation repeat one: `heading and repeated heading`.
+By hand."""
 SENTENCE_END = re.compile(r"[.!?…][\s\"'”“’»)]*$")
 
 
@@ -69,16 +74,62 @@ def wrongly_doubled(text: str, first: Word, second: Word, context: Context) -> b
 
 def begins_sentence(text: str, word: Word) -> bool:
     """Whether a word begins the text or a sentence, which explains its capital."""
-    return not text[: word.start].strip() or text[: word.start].rstrip()[-1] in ".!?"
+    before = text[max(0, word.start - BEFORE) : word.start].rstrip()
+    return before[-1] in ".!?" if before else word.start <= BEFORE
 
 
-def inside_words(target: Sequence[Word], source: Sequence[Word]) -> Iterator[Hit]:
+class Source:
+    """The words of a source, and what they repeat.
+
+    Args:
+        words: The words.
+    """
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = words
+        self.keys = [word.key for word in words]
+
+    def repeats(self, times: int) -> bool:
+        """Whether it repeats two words in a row, or one word of four letters or more as many times as given."""
+        return self._most_of_a_pair > 1 or (times > 2 and self._most_of_a_word >= times)
+
+    @functools.cached_property
+    def repeats_inside_word(self) -> bool:
+        """Whether a piece occurs three times or more in a row in one of its words."""
+        return any(len(word.text) >= _SHORTEST_WORD and _piece(word.text) for word in self.words)
+
+    @functools.cached_property
+    def alternates(self) -> bool:
+        """Whether it has a word twice with one word in between."""
+        return any(map(eq, self.keys, self.keys[2:]))
+
+    @functools.cached_property
+    def returns(self) -> bool:
+        """Whether it returns to a word of four letters or more within a few words."""
+        near = (pair for gap in range(3, _NEAR) for pair in zip(self.keys, self.keys[gap:], strict=False))
+        return any(first == second and len(first) > 3 for first, second in near)
+
+    @functools.cached_property
+    def repeats_word(self) -> bool:
+        """Whether it has a word of four letters or more twice."""
+        long = [key for key in self.keys if len(key) > 3]
+        return len(set(long)) < len(long)
+
+    @functools.cached_property
+    def _most_of_a_pair(self) -> int:
+        pairs = (pair for pair in pairwise(self.keys) if max(map(len, pair)) > 3 or not (pair[0] + pair[1]).isascii())
+        return max(Counter(pairs).values(), default=0)
+
+    @functools.cached_property
+    def _most_of_a_word(self) -> int:
+        return max(Counter(key for key in self.keys if len(key) > 3).values(), default=0)
+
+
+def inside_words(target: Sequence[Word], source: Source) -> Iterator[Hit]:
     """Mark the copies of a piece that occurs three times or more in a row in one word, as no word of the source has."""
     for word in target:
         repetition = _piece(word.text) if len(word.text) >= _SHORTEST_WORD else None
-        if repetition and not any(
-            len(source_word.text) >= _SHORTEST_WORD and _piece(source_word.text) for source_word in source
-        ):
+        if repetition and not source.repeats_inside_word:
             piece, start, end = repetition
             yield Hit(f"“{piece}” is repeated inside a word", (Span("target", word.start + start, word.start + end),))
 
@@ -92,15 +143,15 @@ def _piece(word: str) -> tuple[str, int, int] | None:
     return (match[2], match.start() + len(match[2]), match.end()) if match else None
 
 
-def in_unspaced(text: str, source: Sequence[Word]) -> Iterator[Hit]:
+def in_unspaced(text: str, source: Source) -> Iterator[Hit]:
     """Mark the second copy of a stretch in a script without spaces between words, if the source repeats nothing."""
     match = _TWICE.search(text)
-    if match and not has_repetition(source, 2):
+    if match and not source.repeats(2):
         start = match.end() - len(match[1])
         yield Hit(f"“{match[1]}” appears 2 times in a row", (Span("target", start, match.end()),))
 
 
-def later(target: Sequence[Word], source: Sequence[Word], shortest: int) -> Iterator[Hit]:
+def later(target: Sequence[Word], source: Source, shortest: int) -> Iterator[Hit]:
     """Mark the copies of a phrase that occurs three times, or, if it is twice as long as the shortest, two times.
 
     Args:
@@ -121,9 +172,9 @@ def later(target: Sequence[Word], source: Sequence[Word], shortest: int) -> Iter
     length = shortest
     while len({keys[at + length] if at + length < len(keys) else at for at in places}) == 1:
         length += 1
-    if (times < 3 and length < 2 * shortest) or has_repetition(source, times):
+    if (times < 3 and length < 2 * shortest) or source.repeats(times):
         return
-    if len(_starts([word.key for word in source], keys[first : first + length])) >= times:
+    if len(_starts(source.keys, keys[first : first + length])) >= times:
         return  # telephone numbers that begin alike
     starts = _starts(keys, keys[first : first + length])
     spans = tuple(Span("target", target[at].start, target[at + length - 1].end) for at in starts[1:])
@@ -131,18 +182,14 @@ def later(target: Sequence[Word], source: Sequence[Word], shortest: int) -> Iter
         yield Hit(f"a phrase of {length} words occurs {len(starts)} times", spans)
 
 
-def has_repetition(source: Sequence[Word], times: int) -> bool:
-    """Whether the source repeats two words in a row, or one word of four letters or more as many times as given."""
-    keys = [word.key for word in source]
-    pairs = Counter(pair for pair in pairwise(keys) if max(map(len, pair)) > 3 or not (pair[0] + pair[1]).isascii())
-    long_words = Counter(key for key in keys if len(key) > 3)
-    return max(pairs.values(), default=0) > 1 or (times > 2 and max(long_words.values(), default=0) >= times)
-
-
 def _starts(keys: list[str], phrase: list[str]) -> list[int]:
     """Where the copies of a phrase begin; copies do not overlap."""
     starts: list[int] = []
-    for at in range(len(keys) - len(phrase) + 1):
-        if keys[at : at + len(phrase)] == phrase and (not starts or at >= starts[-1] + len(phrase)):
+    at = 0
+    while at <= len(keys) - len(phrase):
+        if keys[at] == phrase[0] and keys[at : at + len(phrase)] == phrase:
             starts.append(at)
+            at += len(phrase)
+        else:
+            at += 1
     return starts

@@ -6,7 +6,7 @@ token of the same make form one fault, which is marked on both sides.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -48,12 +48,12 @@ class Fault(NamedTuple):
 def compare(source: Sequence[Token], target: Sequence[Token]) -> list[Fault]:
     """The tokens that the other side lacks: those of the source in order, then those of the target."""
     lost = _without(source, target)
-    new = _without(target, source)
-    faults: list[Fault] = []
-    for token in lost:
-        place = next((at for at, candidate in enumerate(new) if candidate.make == token.make), None)
-        faults.append(Fault(token, None if place is None else new.pop(place)))
-    return faults + [Fault(None, token) for token in new]
+    new: dict[str, deque[tuple[int, Token]]] = defaultdict(deque)
+    for place, token in enumerate(_without(target, source)):
+        new[token.make].append((place, token))
+    faults = [Fault(token, new[token.make].popleft()[1] if new[token.make] else None) for token in lost]
+    remaining = sorted(item for items in new.values() for item in items)
+    return faults + [Fault(None, token) for _, token in remaining]
 
 
 def hits(

@@ -82,11 +82,12 @@ def _running(text: str, other_side: str, copied_limit: float = 2.0) -> str:
     is on the other side.
     """
     text = words.masked(text)
+    kept = []
     for start, end in words.quoted(text):
         inside = words.keys(text[start:end])
         if len(inside) < QUOTATION or words.copied_share(words.keys(other_side), inside) >= copied_limit:
-            text = text[:start] + " " * (end - start) + text[end:]
-    return text
+            kept.append((start, end))
+    return words.without(text, kept)
 
 
 def _sentence_openers(source_words: Sequence[Word], text: str) -> Iterator[Word]:

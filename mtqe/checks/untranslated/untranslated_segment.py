@@ -22,6 +22,8 @@ copy a high score, so no average shows it.
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -42,6 +44,10 @@ _LISTED = re.compile(r"[、，]|(?<=[A-Za-z])\s*[和と及或]\s*(?=[A-Za-z])")
 MOST_PLACES = 8
 """Places: in the source that are tried for a phrase; a text that repeats one word has thousands. By hand."""
 _CODE = re.compile(r"[={}<>|\\_`]|\w\(")
+NEAR = 100
+"""Characters: before a stretch in which the bracket that opens may stand. By hand."""
+_OPENED = re.compile(r"[\[(［（【]\s*\Z")
+_CLOSED = re.compile(r"\s*[\])］）】]")
 
 
 def _limits(context: Context) -> str | None:
@@ -148,11 +154,13 @@ def _is_prose(run: Sequence[Word], text: str) -> bool:
 
 def _is_running_text(target: str, start: int, end: int) -> bool:
     """Whether a stretch is running text: not code, not all of a bracket, not in a short quotation."""
-    if _CODE.search(target[start:end]):
+    if _CODE.search(target, start, end):
         return False
-    if target[:start].rstrip().endswith(tuple("[(［（【")) and target[end:].lstrip().startswith(tuple("])］）】")):
+    if _OPENED.search(target, max(0, start - NEAR), start) and _CLOSED.match(target, end):
         return False  # bracketed-residue reports it
-    for first, last in words.quoted(target):
-        if first < end and start < last and len(target[first:last].split()) <= LONGEST_QUOTATION:
-            return False
-    return True
+    quotations = words.quoted(target)
+    touched = quotations[bisect.bisect_right(quotations, start, key=lambda quotation: quotation[1]) :]
+    return not any(
+        len(target[first:last].split()) <= LONGEST_QUOTATION
+        for first, last in itertools.takewhile(lambda quotation: quotation[0] < end, touched)
+    )
