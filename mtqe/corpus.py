@@ -13,20 +13,11 @@ import msgspec
 
 from mtqe.contracts import Progress, no_progress
 from mtqe.errors import InputError
-from mtqe.formats import (
-    arguments,
-    dispatch,
-    endings,
-    files,
-    folders,
-    git_changes,
-    keyed,
-    left_out,
-    lines,
-    path_patterns,
-    records,
-)
-from mtqe.formats import text as plain_text
+from mtqe.formats import dispatch, endings, files, left_out, records
+from mtqe.formats.documents import lines
+from mtqe.formats.documents import text as plain_text
+from mtqe.formats.pairing import arguments, folders, git_changes, path_patterns
+from mtqe.formats.programs import keyed
 from mtqe.model import Document, Problem, Segment, Text
 
 if TYPE_CHECKING:
@@ -182,7 +173,7 @@ def from_lines(
 
 def from_dataset(name: str, columns: Mapping[str, str], split: str | None, languages: tuple[str, str]) -> Corpus:
     """Read a data set that the `datasets` library can load; its columns may be named after the languages."""
-    from mtqe.formats import dataset
+    from mtqe.formats.tables import dataset
 
     return of_pairs(dataset.read(name, columns, split, languages))
 

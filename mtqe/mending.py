@@ -17,9 +17,9 @@ from mtqe.config import Config
 from mtqe.contracts import Check, Progress, no_progress
 from mtqe.corpus import Corpus
 from mtqe.errors import ConfigError, InputError
-from mtqe.formats import places
-from mtqe.formats.patch import Edit, NoPlace, overlap
-from mtqe.formats.places import File, Key, Run, key_of
+from mtqe.formats.editing import places
+from mtqe.formats.editing.patch import Edit, NoPlace, overlap
+from mtqe.formats.editing.places import File, Key, Run, key_of
 from mtqe.model import Document, Finding, Glossary, Problem, Report, Segment, Severity
 from mtqe.registry import check_table
 

@@ -80,7 +80,7 @@ def evaluate(
     if isinstance(references, (str, Path)):
         references = [references]
     if glossary is None and config.glossary:
-        from mtqe.formats import glossary as glossaries
+        from mtqe.formats.termbases import glossary as glossaries
 
         glossary = glossaries.read(config.glossary, source_lang=config.source_lang, target_lang=config.target_lang)
     target = None if translation is None else Path(translation)

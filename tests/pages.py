@@ -5,7 +5,7 @@ from __future__ import annotations
 from mtqe.align.documents import align
 from mtqe.align.pages import completed
 from mtqe.align.references import with_references
-from mtqe.formats import html, markdown
+from mtqe.formats.documents import html, markdown
 from mtqe.model import Segment, Text
 
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from mtqe import corpus, mending
 from mtqe.config import AlignConfig, ChecksConfig, Config
 from mtqe.errors import ConfigError, InputError
-from mtqe.formats.places import File
+from mtqe.formats.editing.places import File
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Code
 from mtqe.registry import format_table, metric_table

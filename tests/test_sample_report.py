@@ -16,7 +16,7 @@ import pytest
 
 from mtqe import pipeline
 from mtqe.config import Config
-from mtqe.formats import glossary
+from mtqe.formats.termbases import glossary
 from mtqe.model import CheckItem, Report, Score
 from mtqe.registry import reporter_table
 from mtqe.report import json

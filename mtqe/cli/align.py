@@ -53,7 +53,7 @@ def command(
     config = options.with_languages(config, source, target)
     from mtqe import corpus
     from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
-    from mtqe.formats.beads import write_beads
+    from mtqe.formats.exchange.beads import write_beads
 
     if output is not None and str(output) != "-":
         refuse_unwritable(output)

@@ -13,8 +13,9 @@ import click
 from mtqe.cli import deliver
 from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
 from mtqe.errors import ConfigError, InputError
-from mtqe.formats import endings, files, its_issues, po_comments
-from mtqe.formats.annotated_places import Issue
+from mtqe.formats import endings, files
+from mtqe.formats.editing import its_issues, po_comments
+from mtqe.formats.editing.annotated_places import Issue
 from mtqe.formats.files import Content
 from mtqe.model import Finding, Report, Segment
 from mtqe.registry import format_table

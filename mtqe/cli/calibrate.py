@@ -105,7 +105,8 @@ def _reports(accepted: Sequence[Path], config: Config) -> Iterator[tuple[str, Re
         ConfigError: A source has no translation, or no arguments were given and the configuration has no pairs.
     """
     from mtqe import corpus
-    from mtqe.formats import arguments, dispatch
+    from mtqe.formats import dispatch
+    from mtqe.formats.pairing import arguments
     from mtqe.project import suppressions
     from mtqe.report import json
 

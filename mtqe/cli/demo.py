@@ -29,7 +29,7 @@ def command(folder: Path) -> int:
     """
     from mtqe import pipeline
     from mtqe.cli.atomic_write import refuse_unwritable
-    from mtqe.formats.glossary import read
+    from mtqe.formats.termbases.glossary import read
 
     for name in ("html", "json"):
         refuse_unwritable(folder / f"demo.{name}")

@@ -148,7 +148,7 @@ class Input:
 
     def completed(self, config: Config) -> Input:
         """The input; a translation that was given alone gets the source that stands beside it."""
-        from mtqe.formats import arguments
+        from mtqe.formats.pairing import arguments
 
         if self.source is None:
             return self
@@ -158,7 +158,8 @@ class Input:
 
     def with_languages(self, config: Config) -> tuple[Config, Document | None]:
         """The configuration with the languages of the input, and the input if it is one file with both sides."""
-        from mtqe.formats import arguments, dispatch
+        from mtqe.formats import dispatch
+        from mtqe.formats.pairing import arguments
 
         if self.source is not None:
             arguments.refuse_paths(self.source, self.translation, self.references, self.form)

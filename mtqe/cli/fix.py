@@ -19,7 +19,7 @@ from mtqe.cli.progress import progress
 from mtqe.errors import ExitCode
 
 if TYPE_CHECKING:
-    from mtqe.formats.places import File
+    from mtqe.formats.editing.places import File
     from mtqe.mending import Left, Mended, Outcome
 
 

@@ -238,7 +238,7 @@ def load_glossary(config: Config) -> Glossary | None:
     """The terms of all configured glossary files."""
     if not config.glossary:
         return None
-    from mtqe.formats import glossary
+    from mtqe.formats.termbases import glossary
 
     return glossary.read(config.glossary, source_lang=config.source_lang, target_lang=config.target_lang)
 

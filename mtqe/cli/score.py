@@ -68,7 +68,7 @@ def command(
     from mtqe import pipeline
 
     if test_set:
-        from mtqe.formats import testsets
+        from mtqe.formats.test_sets import testsets
 
         source, references = testsets.paths(test_set, config.source_lang, config.target_lang)
         chosen = replace(chosen, source=source, references=tuple(references), form="lines")

@@ -41,7 +41,7 @@ class SegmentInput:
             UsageError: Files are missing, or given in both ways.
             InputError: The file has one side only.
         """
-        from mtqe.formats import arguments
+        from mtqe.formats.pairing import arguments
 
         if self.pairs is None:
             if not self.translations or (needs_source and self.source is None):

@@ -14,7 +14,8 @@ from typing import Any, TextIO
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files, jsonl, tsv
+from mtqe.formats import files
+from mtqe.formats.tables import jsonl, tsv
 
 FORMATS = ("jsonl", "tsv", "txt")
 

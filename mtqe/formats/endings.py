@@ -12,7 +12,8 @@ from pathlib import Path
 
 from mtqe import lang
 from mtqe.errors import InputError
-from mtqe.formats import files, mtme_folder
+from mtqe.formats import files
+from mtqe.formats.test_sets import mtme_folder
 from mtqe.registry import format_table
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import FormatRow

@@ -16,7 +16,7 @@ import msgspec
 
 from mtqe.errors import InputError
 from mtqe.formats import files
-from mtqe.formats.columns import Columns
+from mtqe.formats.tables.columns import Columns
 from mtqe.model import Document, Segment
 
 

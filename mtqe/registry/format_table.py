@@ -9,7 +9,7 @@ from mtqe.registry.table_rows import FormatRow, load_from, with_plugins
 FORMATS = (
     FormatRow(
         "text",
-        "mtqe.formats.text",
+        "mtqe.formats.documents.text",
         "plain text document: paragraphs, headings",
         kind="text",
         writable=True,
@@ -17,7 +17,7 @@ FORMATS = (
     ),
     FormatRow(
         "markdown",
-        "mtqe.formats.markdown",
+        "mtqe.formats.documents.markdown",
         "Markdown document",
         kind="text",
         writable=True,
@@ -25,17 +25,17 @@ FORMATS = (
     ),
     FormatRow(
         "html",
-        "mtqe.formats.html",
+        "mtqe.formats.documents.html",
         "web page: the main text of an article",
         kind="text",
         writable=True,
         extensions=(".html", ".htm", ".xhtml"),
     ),
-    FormatRow("docx", "mtqe.formats.docx", "Word document", kind="text", extensions=(".docx",)),
-    FormatRow("lines", "mtqe.formats.lines", "plain text, one segment per line", kind="lines", writable=True),
+    FormatRow("docx", "mtqe.formats.documents.docx", "Word document", kind="text", extensions=(".docx",)),
+    FormatRow("lines", "mtqe.formats.documents.lines", "plain text, one segment per line", kind="lines", writable=True),
     FormatRow(
         "tsv",
-        "mtqe.formats.tsv",
+        "mtqe.formats.tables.tsv",
         "tab-separated pairs with a header line",
         kind="pairs",
         writable=True,
@@ -43,31 +43,35 @@ FORMATS = (
     ),
     FormatRow(
         "csv",
-        "mtqe.formats.csv",
+        "mtqe.formats.tables.csv",
         "comma-separated pairs with a header line",
         kind="pairs",
         writable=True,
         extensions=(".csv",),
     ),
     FormatRow(
-        "xlsx", "mtqe.formats.xlsx", "Excel workbook: pairs with a header line", kind="pairs", extensions=(".xlsx",)
+        "xlsx",
+        "mtqe.formats.tables.xlsx",
+        "Excel workbook: pairs with a header line",
+        kind="pairs",
+        extensions=(".xlsx",),
     ),
     FormatRow(
         "wmt",
-        "mtqe.formats.wmt_xml",
+        "mtqe.formats.test_sets.wmt_xml",
         "XML test set of WMT with the outputs of systems",
         kind="pairs",
         extensions=(".xml",),
     ),
     FormatRow(
         "mtme",
-        "mtqe.formats.mtme_folder",
+        "mtqe.formats.test_sets.mtme_folder",
         "folder of a test set as mt-metrics-eval lays it out",
         kind="pairs",
     ),
     FormatRow(
         "sgm",
-        "mtqe.formats.sgm",
+        "mtqe.formats.test_sets.sgm",
         "SGML file of a WMT or NIST test set: source, reference or output",
         kind="keyed",
         extensions=(".sgm", ".sgml"),
@@ -75,7 +79,7 @@ FORMATS = (
     ),
     FormatRow(
         "jsonl",
-        "mtqe.formats.jsonl",
+        "mtqe.formats.tables.jsonl",
         "JSON Lines, one segment per line",
         kind="pairs",
         writable=True,
@@ -83,18 +87,23 @@ FORMATS = (
     ),
     FormatRow(
         "xliff",
-        "mtqe.formats.xliff",
+        "mtqe.formats.exchange.xliff",
         "XLIFF 1.2 and 2.x",
         kind="pairs",
         extensions=(".xlf", ".xliff", ".sdlxliff", ".mqxliff"),
         writable=True,
     ),
     FormatRow(
-        "tmx", "mtqe.formats.tmx", "TMX 1.4 translation memory", kind="pairs", extensions=(".tmx",), writable=True
+        "tmx",
+        "mtqe.formats.exchange.tmx",
+        "TMX 1.4 translation memory",
+        kind="pairs",
+        extensions=(".tmx",),
+        writable=True,
     ),
     FormatRow(
         "po",
-        "mtqe.formats.po",
+        "mtqe.formats.programs.po",
         "PO and POT files of gettext",
         kind="pairs",
         extensions=(".po", ".pot"),
@@ -103,14 +112,14 @@ FORMATS = (
     ),
     FormatRow(
         "po-keys",
-        "mtqe.formats.po_keys",
+        "mtqe.formats.programs.po_keys",
         "PO files with keys in place of source texts",
         kind="keyed",
         writable=True,
     ),
     FormatRow(
         "android",
-        "mtqe.formats.android",
+        "mtqe.formats.programs.android",
         "string resources of Android",
         kind="keyed",
         extensions=("strings.xml", "plurals.xml", "arrays.xml"),
@@ -118,7 +127,7 @@ FORMATS = (
     ),
     FormatRow(
         "strings",
-        "mtqe.formats.apple_strings",
+        "mtqe.formats.programs.apple_strings",
         "strings of iOS and macOS",
         kind="keyed",
         extensions=(".strings",),
@@ -126,7 +135,7 @@ FORMATS = (
     ),
     FormatRow(
         "stringsdict",
-        "mtqe.formats.stringsdict",
+        "mtqe.formats.programs.stringsdict",
         "strings of iOS and macOS with plural forms",
         kind="keyed",
         extensions=(".stringsdict",),
@@ -134,7 +143,7 @@ FORMATS = (
     ),
     FormatRow(
         "xcstrings",
-        "mtqe.formats.xcstrings",
+        "mtqe.formats.programs.xcstrings",
         "string catalog of Xcode, with all languages",
         kind="pairs",
         extensions=(".xcstrings",),
@@ -142,7 +151,7 @@ FORMATS = (
     ),
     FormatRow(
         "properties",
-        "mtqe.formats.properties",
+        "mtqe.formats.programs.properties",
         "properties of Java",
         kind="keyed",
         extensions=(".properties",),
@@ -150,7 +159,7 @@ FORMATS = (
     ),
     FormatRow(
         "resx",
-        "mtqe.formats.resx",
+        "mtqe.formats.programs.resx",
         "resources of .NET and Windows",
         kind="keyed",
         extensions=(".resx", ".resw"),
@@ -158,7 +167,7 @@ FORMATS = (
     ),
     FormatRow(
         "json",
-        "mtqe.formats.json_i18n",
+        "mtqe.formats.programs.json_i18n",
         "texts of web pages and programs: i18next, FormatJS, browser extensions",
         kind="keyed",
         extensions=(".json",),
@@ -166,18 +175,29 @@ FORMATS = (
     ),
     FormatRow(
         "yaml",
-        "mtqe.formats.yaml_i18n",
+        "mtqe.formats.programs.yaml_i18n",
         "texts of programs, such as those of Ruby on Rails",
         kind="keyed",
         extensions=(".yml", ".yaml"),
         writable=True,
     ),
     FormatRow(
-        "fluent", "mtqe.formats.fluent", "Fluent: texts of Firefox", kind="keyed", extensions=(".ftl",), writable=True
+        "fluent",
+        "mtqe.formats.programs.fluent",
+        "Fluent: texts of Firefox",
+        kind="keyed",
+        extensions=(".ftl",),
+        writable=True,
     ),
-    FormatRow("srt", "mtqe.formats.srt", "SubRip subtitles", kind="keyed", extensions=(".srt",), writable=True),
-    FormatRow("vtt", "mtqe.formats.vtt", "WebVTT subtitles", kind="keyed", extensions=(".vtt",), writable=True),
-    FormatRow("arb", "mtqe.formats.arb", "texts of Flutter", kind="keyed", extensions=(".arb",), writable=True),
+    FormatRow(
+        "srt", "mtqe.formats.captions.srt", "SubRip subtitles", kind="keyed", extensions=(".srt",), writable=True
+    ),
+    FormatRow(
+        "vtt", "mtqe.formats.captions.vtt", "WebVTT subtitles", kind="keyed", extensions=(".vtt",), writable=True
+    ),
+    FormatRow(
+        "arb", "mtqe.formats.programs.arb", "texts of Flutter", kind="keyed", extensions=(".arb",), writable=True
+    ),
 )
 
 

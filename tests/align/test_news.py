@@ -8,7 +8,7 @@ import pytest
 
 from mtqe.align.documents import align, similarity_of
 from mtqe.align.nouns import Alignment
-from mtqe.formats import markdown
+from mtqe.formats.documents import markdown
 
 DATA = Path(__file__).parent.parent / "data"
 ADDED = [

@@ -9,7 +9,7 @@ from mtqe.align import keyed_texts
 from mtqe.align.documents import align
 from mtqe.align.pages import completed, without_codes
 from mtqe.align.references import with_references
-from mtqe.formats import markdown
+from mtqe.formats.documents import markdown
 from mtqe.model import Block, Code, Segment, Text
 from mtqe.text import codes
 from mtqe.text.sentences import split

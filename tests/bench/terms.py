@@ -32,7 +32,7 @@ import simplemma
 
 from mtqe.checks.terms import glossary_terms
 from mtqe.contracts import Context
-from mtqe.formats import glossary
+from mtqe.formats.termbases import glossary
 from mtqe.model import Glossary, Segment, Term
 from mtqe.registry.check_table import checks
 

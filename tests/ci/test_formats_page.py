@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mtqe.formats.columns import ALIASES
+from mtqe.formats.tables.columns import ALIASES
 from mtqe.registry import check_table, format_table
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "formats.md").read_text(encoding="utf-8")

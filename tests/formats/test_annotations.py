@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from mtqe.errors import InputError
-from mtqe.formats import its_issues, po_comments
+from mtqe.formats.editing import its_issues, po_comments
 from mtqe.formats.values import Lines
 from mtqe.model import Finding, Segment, Severity, Span
 

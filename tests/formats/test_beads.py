@@ -11,7 +11,7 @@ from lxml import etree
 
 from mtqe.errors import ConfigError, InputError
 from mtqe.formats import dispatch
-from mtqe.formats.beads import write_beads
+from mtqe.formats.exchange.beads import write_beads
 from mtqe.model import Bead
 
 BEADS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe.formats.code_kinds import described
+from mtqe.formats.exchange.code_kinds import described
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, fluent
+from mtqe.formats import dispatch
+from mtqe.formats.programs import fluent
 
 PATH = Path("de.ftl")
 FILE = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mtqe.formats import front_matter
+from mtqe.formats.documents import front_matter
 
 YAML = """---
 title: "Ferry: news"

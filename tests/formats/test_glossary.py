@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe.errors import InputError
-from mtqe.formats import glossary
+from mtqe.formats.termbases import glossary
 from mtqe.model import Term
 
 

@@ -129,7 +129,8 @@ READ = """
 import json, sys, time
 from pathlib import Path
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, glossary
+from mtqe.formats import dispatch
+from mtqe.formats.termbases import glossary
 for folder in sorted(Path(sys.argv[1]).iterdir(), key=lambda path: int(path.name)):
     (path,) = [path for path in folder.iterdir() if path.name != "secret.txt"]
     begin = time.process_time()

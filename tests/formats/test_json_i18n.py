@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe.errors import InputError
-from mtqe.formats import arb, choices, dispatch, json_i18n, keyed, values
+from mtqe.formats import dispatch, values
+from mtqe.formats.programs import arb, choices, json_i18n, keyed
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Segment
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mtqe import corpus
 from mtqe.errors import InputError
-from mtqe.formats import lines
+from mtqe.formats.documents import lines
 from mtqe.model import Document
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe.errors import ConfigError, InputError
-from mtqe.formats import columns, csv, dispatch, jsonl, records, tsv
+from mtqe.formats import dispatch, records
+from mtqe.formats.tables import columns, csv, jsonl, tsv
 from mtqe.model import Document, Segment
 
 

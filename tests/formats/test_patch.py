@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtqe.formats import patch
-from mtqe.formats.patch import Edit, NoPlace, grown, overlap, patched
+from mtqe.formats.editing import patch
+from mtqe.formats.editing.patch import Edit, NoPlace, grown, overlap, patched
 from mtqe.formats.values import Piece, Value
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from places_fixture import assert_places, assert_replaces, spans
 
 from mtqe.errors import InputError
-from mtqe.formats import android, resx
+from mtqe.formats.programs import android, resx
 from mtqe.formats.values import Unit
 
 PATH = Path("values/strings.xml")

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from places_fixture import TEXTS, assert_places, assert_replaces, spans
 
 from mtqe.errors import InputError
-from mtqe.formats import apple_strings, dispatch, files, json_places, stringsdict, xcstrings
+from mtqe.formats import dispatch, files, json_places
+from mtqe.formats.programs import apple_strings, stringsdict, xcstrings
 from mtqe.model import Segment
 
 PATH = Path("de.lproj/Localizable.strings")

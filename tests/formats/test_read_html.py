@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe.errors import InputError
-from mtqe.formats import html, html_content, html_limits, html_pieces
 from mtqe.formats.dispatch import read_text
+from mtqe.formats.documents import html, html_content, html_limits, html_pieces
 from mtqe.model import Block, LeftOut
 
 PAGE = """<!doctype html>

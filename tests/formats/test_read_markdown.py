@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe.errors import InputError
-from mtqe.formats import markdown
 from mtqe.formats.dispatch import read_text
+from mtqe.formats.documents import markdown
 from mtqe.model import LeftOut, Segment
 from mtqe.text import codes
 

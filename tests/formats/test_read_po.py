@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from places_fixture import TEXTS, assert_places, assert_replaces, spans
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, files, po, po_plurals
+from mtqe.formats import dispatch, files
+from mtqe.formats.programs import po, po_plurals
 from mtqe.model import Document, Segment
 
 HEADER = """msgid ""

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from places_fixture import TEXTS, assert_places, assert_replaces, spans
 
 from mtqe.errors import InputError
-from mtqe.formats import files, properties
+from mtqe.formats import files
+from mtqe.formats.programs import properties
 
 PATH = Path("messages_de.properties")
 CONTENT = r"""# Licence of the file

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from mtqe import corpus
 from mtqe.config import Config
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, tmx
-from mtqe.formats.beads import write_beads
+from mtqe.formats import dispatch
+from mtqe.formats.exchange import tmx
+from mtqe.formats.exchange.beads import write_beads
 from mtqe.model import Bead
 from mtqe.text import codes
 

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, xliff
+from mtqe.formats import dispatch
+from mtqe.formats.exchange import xliff
 from mtqe.model import SCHEMA, Document, Report, Run, Segment
 from mtqe.report import xliff as reporter
 from mtqe.text import codes

@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqe.errors import InputError
-from mtqe.formats import cues, dispatch, keyed, srt, vtt
+from mtqe.formats import dispatch
+from mtqe.formats.captions import cues, srt, vtt
+from mtqe.formats.programs import keyed
 from mtqe.formats.values import Unit
 from mtqe.model import Segment
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mtqe.errors import InputError
-from mtqe.formats import glossary
+from mtqe.formats.termbases import glossary
 from mtqe.model import Term
 
 MARTIF = """<?xml version="1.0" encoding="UTF-8"?>

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe.errors import InputError
-from mtqe.formats import text
+from mtqe.formats.documents import text
 
 PARAGRAPHS = [
     "The harbour office closed two of its five piers on Friday after divers found cracks in the concrete. Fishing "

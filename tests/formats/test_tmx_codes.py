@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, files, tmx
+from mtqe.formats import dispatch, files
+from mtqe.formats.exchange import tmx
 from mtqe.model import Segment
 
 MEMORY = Path(__file__).parents[1] / "data" / "tools" / "memory.tmx"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, files, tmx, values, xliff
+from mtqe.formats import dispatch, files, values
+from mtqe.formats.exchange import tmx, xliff
 from mtqe.model import Segment
 from mtqe.text.codes import SIDES
 

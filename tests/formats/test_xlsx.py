@@ -10,7 +10,8 @@ import pytest
 from openpyxl import Workbook
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, glossary
+from mtqe.formats import dispatch
+from mtqe.formats.termbases import glossary
 
 HEAD = ("id", "source", "target", "reference")
 

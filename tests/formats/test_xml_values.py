@@ -9,10 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mtqe.formats import tmx, xliff, xml_places, xml_values
+from mtqe.formats import xml_places
+from mtqe.formats.exchange import tmx, xliff, xml_values
+from mtqe.formats.exchange.xml_values import Mark, Meaning
 from mtqe.formats.values import Value
 from mtqe.formats.xml_places import Element
-from mtqe.formats.xml_values import Mark, Meaning
 
 
 def meaning(element: Element) -> Meaning:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, json_places, yaml_i18n, yaml_places
+from mtqe.formats import dispatch, json_places
+from mtqe.formats.programs import yaml_i18n, yaml_places
 from mtqe.formats.values import Value
 
 PATH = Path("de.yml")

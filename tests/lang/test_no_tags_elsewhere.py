@@ -17,13 +17,13 @@ EXAMPLES = {"Example", "rule"}
 EXCEPTIONS: dict[str, str] = {
     "contracts.py": "the default languages of an `Example` are English and German",
     "checks/shared/rules.py": "the same for the example of a rule",
-    "formats/html.py": "`lb` is an element of TEI",
-    "formats/html_content.py": "`br` is an element of HTML",
-    "formats/html_inline.py": "`br` and `tr` are elements of HTML",
-    "formats/tmx_codes.py": "`hi` is an element of TMX",
-    "formats/xliff.py": "`no` is a value of the attribute `translate`",
-    "formats/xliff_1.py": "the same",
-    "formats/xliff_2.py": "the same",
+    "formats/documents/html.py": "`lb` is an element of TEI",
+    "formats/documents/html_content.py": "`br` is an element of HTML",
+    "formats/documents/html_inline.py": "`br` and `tr` are elements of HTML",
+    "formats/exchange/tmx_codes.py": "`hi` is an element of TMX",
+    "formats/exchange/xliff.py": "`no` is a value of the attribute `translate`",
+    "formats/exchange/xliff_1.py": "the same",
+    "formats/exchange/xliff_2.py": "the same",
 }
 """Modules where a literal may look like a tag, and why."""
 

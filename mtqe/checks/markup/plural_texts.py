@@ -16,7 +16,7 @@ from mtqe.model import Hit, Segment, Span
 _FEW_NUMBERS = re.compile(r"zero|one|two|=\d+")
 _MANY_NUMBERS = frozenset({"few", "many", "other"})
 _COUNTED = (", plural", ", selectordinal")
-"""How the keys of the codes of a plural of ICU end (`mtqe.formats.choices`)."""
+"""How the keys of the codes of a plural of ICU end (`mtqe.formats.programs.choices`)."""
 
 
 def faulty(faults: Sequence[Fault], segment: Segment) -> Sequence[Fault]:

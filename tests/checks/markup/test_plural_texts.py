@@ -6,7 +6,8 @@ import pytest
 
 from mtqe.checks import runner as room
 from mtqe.contracts import Context
-from mtqe.formats import choices, values
+from mtqe.formats import values
+from mtqe.formats.programs import choices
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Segment
 from mtqe.registry import check_table

@@ -1,0 +1,1 @@
+"""Subtitles: `srt` and `vtt`; `cues` has what they share."""

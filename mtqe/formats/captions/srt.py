@@ -1,0 +1,39 @@
+"""SubRip subtitles (`.srt`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mtqe.errors import InputError
+from mtqe.formats.captions import cues
+from mtqe.formats.values import Unit
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The texts of a file.
+
+    Raises:
+        InputError: A cue has no times, or wrong ones; the message has the line.
+    """
+    blocks = cues.blocks(content, lambda line: not line.strip())
+    yield from cues.units([cues.cue(block, path) for block in blocks], entities=False)
+
+
+def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:
+    """The cues of two files in pairs."""
+    yield from cues.paired(sources, translations)
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as a cue has it.
+
+    Raises:
+        InputError: The text has a blank line or an arrow `-->`, which would end the cue.
+    """
+    before = content[content.rfind("\n", 0, start) + 1 : start]
+    lines = text.split("\n")
+    lines[0] = before + lines[0]
+    if "-->" in text or "\r" in text or not all(line.strip() for line in lines):
+        raise InputError("a subtitle cannot hold the new text: it has a blank line or an arrow", "change it by hand")
+    return text.replace("\n", "\r\n" if "\r\n" in content else "\n")

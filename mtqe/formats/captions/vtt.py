@@ -1,0 +1,47 @@
+"""WebVTT subtitles (`.vtt`). Notes, styles and regions are no texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mtqe.errors import InputError
+from mtqe.formats import files
+from mtqe.formats.captions import cues
+from mtqe.formats.values import Unit
+
+_HEAD = re.compile(r"WEBVTT(?:[ \t].*)?")
+_NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?")
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The texts of a file.
+
+    Raises:
+        InputError: The first line is not `WEBVTT`, or a cue has no times or wrong ones; the message has the line.
+    """
+    blocks = list(cues.blocks(content, lambda line: not line))
+    if not _HEAD.fullmatch(content.split("\n", 1)[0].removesuffix("\r")):
+        raise InputError(f"{files.shown(path)}, line 1: WEBVTT is missing", "give a WebVTT file")
+    found = [block for block in blocks[1:] if not _NO_CUE.fullmatch(block[0].text)]
+    yield from cues.units([cues.cue(block, path) for block in found], entities=True)
+
+
+def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Unit]:
+    """The cues of two files in pairs."""
+    yield from cues.paired(sources, translations)
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as a cue has it, with entities for signs of markup.
+
+    Raises:
+        InputError: The text has a blank line, which would end the cue.
+    """
+    line = content[content.rfind("\n", 0, start) + 1 : start]
+    lines = text.split("\n")
+    if "\r" in text or not all([line + lines[0], *lines[1:]]):
+        raise InputError("a subtitle cannot hold the new text: it has a blank line", "change it by hand")
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\n", "\r\n" if "\r\n" in content else "\n")

@@ -1,0 +1,165 @@
+"""Reads HTML pages: the main text of an article, with headings, paragraphs, list items and table cells as blocks.
+
+trafilatura (Apache-2.0) finds the main text. Navigation, newsletter boxes, share buttons, comments, bylines, captions
+and footers are left out on both sides and are not checked. The reader counts the text of the content that is not in the
+main text. The inline codes of the main text, and the texts outside of the running text (page title, descriptions of
+images, program code), come from the page itself (`html_pieces`). If trafilatura drops the heading of the page, as it
+does on short pages, the heading is put before the main text. The line of a block is the line where its text starts in
+the file; if the text is not found there, it is the line of the block before.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mtqe.errors import InputError
+from mtqe.formats import files, left_out
+from mtqe.formats.documents import html_content, html_limits, html_pieces, lines
+from mtqe.formats.editing import raw_places
+from mtqe.formats.values import Unit
+from mtqe.model import Block, BlockKind, Text
+
+_KINDS: dict[str, BlockKind] = {"head": "heading", "item": "item", "p": "paragraph", "cell": "paragraph"}
+_INLINE = {"hi", "ref", "del", "lb", "code", "graphic"}
+_SHOWN = 24  # characters of a block that are searched in the file
+_SPACES = re.compile(r"[^\S\n]+")
+_SEARCHED = 20
+"""Pages: how many times the length of the page is searched at most for the lines of its texts. By hand."""
+_LEFT_OUT = {"ref": "link"} | dict.fromkeys(("hi", "del", "code"), "formatted passage")
+
+
+def read(path: Path) -> Text:
+    """Read the main text of a page, and its texts outside of the running text.
+
+    Raises:
+        InputError: The file cannot be read, or has no main text.
+    """
+    content, sha256 = files.decode(path)
+    html_limits.refuse_huge(content, path)
+    page = _page(content)
+    if page is None:
+        raise InputError(f"{files.shown(path)}: no main text was found in the page", "save its text as .txt or .md")
+    counts = left_out.counted(Counter(_left_out(content, page)))
+    return Text(page.blocks, str(path), sha256, left_out=counts)
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The blocks of a content with its line ends, for `mtqe.contracts.Units`; without a text where it is not found."""
+    html_limits.refuse_huge(content, path)
+    return (Unit("", value) for value in raw_places.in_html(content, parse(content.replace("\r\n", "\n"))))
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as it stands in a paragraph.
+
+    Raises:
+        InputError: It has a line break.
+    """
+    return html.escape(lines.escape(text, content, start), quote=False)
+
+
+def parse(content: str) -> tuple[Block, ...]:
+    """The blocks of a page, in order."""
+    page = _page(content)
+    return page.blocks if page else ()
+
+
+def _page(content: str) -> html_pieces.Page | None:
+    body = _body(content)
+    found = list(_blocks(body, "paragraph")) if body is not None else []
+    if not found:
+        return None
+    if heading := html_content.page_heading(content, [text for text, _ in found]):
+        found.insert(0, (heading, "heading"))
+    lines = _Lines(content)
+    return html_pieces.joined(content, [Block(text, lines.at(text), kind) for text, kind in found])
+
+
+def _body(content: str, markup: bool = False) -> Any:
+    """The element with the main text of a page, perhaps with its inline markup; `None` if no main text was found."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs pages without text, which mtqe reports itself
+    extracted = trafilatura.bare_extraction(
+        content,
+        favor_recall=True,
+        include_comments=False,
+        include_tables=True,
+        include_links=markup,
+        include_images=markup,
+        include_formatting=markup,
+        with_metadata=False,
+    )
+    return getattr(extracted, "body", None)
+
+
+def _left_out(content: str, page: html_pieces.Page) -> Iterator[str]:
+    """What is left out of the page's content, a kind for each place."""
+    if page.unmarked:
+        # From a very short page trafilatura takes the bare text, without markup. A long page takes it too much time.
+        is_long = content.count("<") > html_limits.MANY_TAGS
+        extracted = [] if is_long else list(_markup(content, "\n".join(page.unmarked)))
+        yield from extracted or html_content.markup(content, page.unmarked)
+    yield from html_content.unread(content, [block.text for block in page.blocks if not block.key])
+
+
+def _markup(content: str, unmarked: str) -> Iterator[str]:
+    """The markup of texts whose markup is not known. A link whose text is its target keeps it."""
+    # The texts come from an extraction without markup, because markup moves the borders of the main text.
+    body = _body(content, markup=True)
+    for element in body.iter() if body is not None else ():
+        kind, text = _LEFT_OUT.get(element.tag), " ".join("".join(element.itertext()).split())
+        if kind and text and text in unmarked and text != element.get("target"):
+            yield kind
+
+
+def _blocks(element: Any, kind: BlockKind) -> Iterator[tuple[str, BlockKind]]:
+    """The texts below an element with the kind of their innermost block."""
+    run = element.text or ""
+    for child in element:
+        tag = child.tag if isinstance(child.tag, str) else ""
+        if tag in _INLINE:
+            run += "\n" if tag == "lb" else "".join(child.itertext())
+        else:
+            yield from _texts(run, kind)
+            run = ""
+            # A paragraph of a list item belongs to the item.
+            child_kind = kind if kind in ("item", "heading") and tag == "p" else _KINDS.get(tag, "paragraph")
+            yield from _blocks(child, child_kind)
+        run += child.tail or ""
+    yield from _texts(run, kind)
+
+
+def _texts(run: str, kind: BlockKind) -> Iterator[tuple[str, BlockKind]]:
+    """One text per line: line breaks of the page separate blocks."""
+    for line in _SPACES.sub(" ", run).split("\n"):
+        if line.strip():
+            yield line.strip(), kind
+
+
+class _Lines:
+    """Finds the line numbers of texts that follow each other."""
+
+    def __init__(self, content: str) -> None:
+        # White space and entities have many spellings. Line feeds are kept, to be counted.
+        self._content = _SPACES.sub(" ", html.unescape(content))
+        self._offset, self._line = 0, 1
+        self._remaining = _SEARCHED * len(self._content)
+
+    def at(self, text: str) -> int:
+        """1-based line where the text starts, not before the line of the text before."""
+        if self._remaining <= 0:
+            return self._line
+        pattern = r"\s+".join(map(re.escape, text[:_SHOWN].split()))
+        match = re.compile(pattern).search(self._content, self._offset)
+        self._remaining -= (match.end() if match else len(self._content)) - self._offset
+        if match:
+            self._line += self._content.count("\n", self._offset, match.start())
+            self._offset = match.start()
+        return self._line

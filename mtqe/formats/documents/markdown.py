@@ -1,0 +1,206 @@
+"""Reads Markdown documents: headings, paragraphs, list items and table cells become blocks with their inline codes.
+
+markdown-it (CommonMark with tables) parses them. The marks of emphasis, links, images, code spans and tags are codes of
+their block. A code block, an image without text around it and the title of a link are blocks of their own, outside of
+the running text, and so are the texts of the front matter (`front_matter`). The text of HTML blocks is read as that of
+a page (`html_inline`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mtqe.errors import InputError
+from mtqe.formats import files, left_out
+from mtqe.formats.documents import front_matter, html_inline, lines
+from mtqe.formats.documents.inline_text import InlineText
+from mtqe.formats.editing import raw_places
+from mtqe.formats.values import Unit
+from mtqe.model import Block, BlockKind, Text
+
+if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+UNPARSED = "block with too many marks to read them as markup"
+"""How a text whose markup was not parsed is named in the report."""
+MOST_LINES = 100_000
+"""Lines: and table cells of the largest document that is read, because the parser keeps each in memory. By hand,
+measured with tests/bench/growth.py."""
+MOST_MARKS, MOST_MARKS_OF_BLOCK = 300_000, 20_000
+"""Characters: signs of markup and line breaks in a document, and in one of its blocks, that are parsed at most. What is
+beyond is read as plain text. By hand, measured with tests/bench/growth.py."""
+_MARKS = "`*_[]!<&\\\n"
+
+
+def read(path: Path) -> Text:
+    """Read a Markdown document.
+
+    Raises:
+        InputError: The file cannot be read, or has no text.
+    """
+    content, sha256 = files.decode(path)
+    _refuse_huge(content, path)
+    tokens = _tokens(content)
+    blocks = (*(front_matter.blocks(content) or ()), *_blocks(tokens))
+    if not any(block.text for block in blocks):
+        raise InputError(f"{files.shown(path)} has no text, only markup or code", "give a file with text")
+    unread = {"front matter block": 1} if front_matter.blocks(content) is None else {}
+    unread[UNPARSED] = sum(UNPARSED in token.meta for token in tokens)
+    return Text(blocks, str(path), sha256, left_out=left_out.counted(unread))
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The blocks of a content with its line ends, for `mtqe.contracts.Units`; without a text where it is not found."""
+    _refuse_huge(content, path)
+    return (Unit("", value) for value in raw_places.in_markdown(content, parse(content.replace("\r\n", "\n"))))
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as it stands in a paragraph.
+
+    Raises:
+        InputError: It has a line break.
+    """
+    return re.sub(r"[\\`*_\[\]<>#|&]", r"\\\g<0>", lines.escape(text, content, start))
+
+
+def _refuse_huge(content: str, path: Path) -> None:
+    """Refuse a document of which the parser would keep too much in memory.
+
+    Raises:
+        InputError: It has too many lines and table cells.
+    """
+    number = content.count("\n") + content.count("|")
+    if number > MOST_LINES:
+        why = f"has {number:,} lines and table cells, and mtqe reads at most {MOST_LINES:,} of a Markdown document"
+        raise InputError(f"{files.shown(path)} {why}", "divide it, or save its text as .txt")
+
+
+def parse(content: str) -> tuple[Block, ...]:
+    """The blocks of a document, in order; line numbers are 1-based."""
+    return (*(front_matter.blocks(content) or ()), *_blocks(_tokens(content)))
+
+
+def _tokens(content: str) -> list[Token]:
+    from markdown_it import MarkdownIt
+
+    front = front_matter.end(content)
+    # Replaced by empty lines, so that line numbers are kept.
+    body = "\n" * content.count("\n", 0, front) + content[front:]
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.at("inline", _parse_inline)
+    return parser.parse(body)
+
+
+def _parse_inline(state: StateCore) -> None:
+    """Parse the markup inside the blocks, but not that of a block or document with too much of it."""
+    from markdown_it.token import Token
+
+    remaining = MOST_MARKS
+    for token in state.tokens:
+        if token.type == "inline":
+            marks = sum(map(token.content.count, _MARKS))
+            if marks > min(MOST_MARKS_OF_BLOCK, remaining):
+                token.children = [Token("text", "", 0, content=" ".join(token.content.split()))]
+                token.meta[UNPARSED] = True
+            else:
+                remaining -= marks
+                token.children = []
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+class _Place:
+    """Where a token stands: in which blocks, and in which cell of which table."""
+
+    def __init__(self) -> None:
+        self._inside: list[tuple[BlockKind, str]] = []
+        self._table = self._row = self._column = 0
+
+    def moved(self, token: Token) -> None:
+        """Follow a token that opens or closes a block."""
+        if token.type == "list_item_open":
+            self._inside.append(("item", "item"))
+        elif token.type == "heading_open":
+            self._inside.append(("heading", f"heading {token.tag[1:]}"))
+        elif token.type in ("list_item_close", "heading_close"):
+            self._inside.pop()
+        elif token.type == "table_open":
+            self._table, self._row = self._table + 1, 0
+        elif token.type == "tr_open":
+            self._row, self._column = self._row + 1, 0
+        elif token.type in ("th_open", "td_open"):
+            self._column += 1
+            self._inside.append(("paragraph", f"cell {self._table}.{self._row}.{self._column}"))
+        elif token.type in ("th_close", "td_close"):
+            self._inside.pop()
+
+    @property
+    def kind_and_role(self) -> tuple[BlockKind, str]:
+        """Kind and role of a text here."""
+        return self._inside[-1] if self._inside else ("paragraph", "paragraph")
+
+
+def _blocks(tokens: list[Token]) -> Iterator[Block]:
+    place = _Place()
+    for token in tokens:
+        place.moved(token)
+        line = token.map[0] + 1 if token.map else 1
+        if token.type == "inline":
+            inline = InlineText()
+            titles = list(_add(inline, token.children or []))
+            block = inline.block(line, *place.kind_and_role) or inline.block(line, "line", "image", "image")
+            yield from [block] if block else []
+            for title in titles:
+                text = InlineText()
+                text.text(title)
+                if block := text.block(line, "line", "link title", "link title"):
+                    yield block
+        elif token.type in ("fence", "code_block") and token.content.strip():
+            yield html_inline.code_block(token.content, line)
+        elif token.type == "html_block":
+            yield from html_inline.blocks(token.content, line)
+
+
+def _add(inline: InlineText, tokens: list[Token]) -> Iterator[str]:
+    """Add inline markup to a text; yields the titles of its links and images."""
+    links: list[Token] = []
+    tags = html_inline.Tags(inline)
+    for token in tokens:
+        if tags.literal is not None and token.type != "html_inline":
+            tags.literal.append(token.content or (" " if token.type.endswith("break") else ""))
+        elif token.type == "text":
+            inline.text(token.content)
+        elif token.type == "code_inline":
+            inline.literal(f"{token.markup}{token.content}{token.markup}", token.content)
+        elif token.type == "softbreak":
+            inline.text(" ")
+        elif token.type == "hardbreak":
+            inline.code("\\", "br", "break")
+            inline.text(" ")
+        elif token.type in ("em_open", "strong_open"):
+            inline.code(token.markup, token.tag, "format", "open")
+        elif token.type in ("em_close", "strong_close"):
+            inline.code(token.markup, f"/{token.tag}", "format", "close")
+        elif token.type == "link_open":
+            links.append(token)
+            if token.info != "auto":  # the text of an automatic link is its target
+                inline.code("[", "link", "link", "open")
+        elif token.type == "link_close":
+            opening = links.pop()
+            if opening.info != "auto":
+                address = str(opening.attrs.get("href", ""))
+                inline.code(f"]({address})", "/link", "link", "close", address)
+                yield from [str(opening.attrs["title"])] if opening.attrs.get("title") else []
+        elif token.type == "image":
+            address = str(token.attrs.get("src", ""))
+            inline.code("![", "image", "image", "open")
+            yield from _add(inline, token.children or [])
+            inline.code(f"]({address})", "/image", "image", "close", address)
+            yield from [str(token.attrs["title"])] if token.attrs.get("title") else []
+        elif token.type == "html_inline":
+            tags.add(token.content)
+    tags.close()

@@ -1,0 +1,134 @@
+"""Reads TMX 1.4: translation memories, and beads written by `mtqe align -f tmx`. Each unit is a pair.
+
+- The source is the variant in the wanted language, or else in the language that the header names (`srclang`); with
+  `*all*`, in the first language of the file. A file with several other languages needs the wanted target language.
+- A missing side of a unit is empty. The property `x-kind`, which mtqe writes, marks the unit as a bead.
+- The id is the `tuid`; if units share one, as in merged memories, it is the number of the unit.
+- Inline elements are codes; see `tmx_codes`. The text of a `sub` in a code is a segment of its own.
+- White space: see `xml_values`. Meta: `note`, of the unit and of both variants.
+- The file names the languages, so they need not be given. It is read unit by unit, so a large file needs memory for its
+  text and its segments only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mtqe.errors import InputError
+from mtqe.formats import files, records, values, xml_places
+from mtqe.formats.exchange import tmx_codes, xml_values
+from mtqe.formats.language_choice import wanted_tag
+from mtqe.formats.values import Unit
+from mtqe.formats.xml_places import XML, Element
+from mtqe.model import BeadKind, Document
+from mtqe.text.language_tags import same_language
+
+_KINDS: tuple[BeadKind, ...] = ("match", "omission", "addition")
+
+
+def read(path: Path) -> Document:
+    """Read the pairs of a TMX file with two languages; see `read_languages`."""
+    return read_languages(path, "", "")
+
+
+def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
+    """Read the pairs of a TMX file.
+
+    Args:
+        path: The file.
+        source_lang: Language of the source; empty if the file decides.
+        target_lang: Language of the translation; empty if the file has only one.
+
+    Raises:
+        InputError: The file cannot be read, is not TMX, does not have the wanted languages, has several target
+            languages of which none is wanted, or has no units.
+    """
+    content = files.content(path)
+    memory = _Memory(content.text, path, (source_lang, target_lang))
+    segments = values.segments(memory.units(), content.text, content.text)
+    document = records.document(segments, path, content.sha256)
+    return msgspec.structs.replace(document, source_lang=memory.source or None, target_lang=memory.target or None)
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterable[Unit]:
+    """The units of a file; see `mtqe.contracts.Units`."""
+    return _Memory(content, path, languages).units()
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as the file writes it at a place; see `mtqe.contracts.Units`."""
+    return xml_values.escape(text, content, start, frozenset({"seg"}))
+
+
+class _Memory:
+    """A file, and the languages that are read.
+
+    Attributes:
+        source: Tag of the source language in the file; empty if the file names none.
+        target: Tag of the target language in the file; empty if it has none.
+    """
+
+    def __init__(self, content: str, path: Path, wanted: tuple[str, str]) -> None:
+        self._content, self._path = content, path
+        starts = xml_places.starts(content, path)
+        root = next(starts)
+        if root.name != "tmx":
+            raise InputError(f"{files.shown(path)} is not TMX: its root element is {root.name!r}", "mtqe reads TMX 1.4")
+        declared, tags, ids = "", {}, []
+        for element in starts:
+            if element.name == "header":
+                declared = element.get("srclang")
+            elif element.name == "tuv":
+                tags[_lang(element)] = True
+            elif element.name == "tu" and element.get("tuid"):
+                ids.append(element.get("tuid"))
+        self._ids_are_unique = len(set(ids)) == len(ids)
+        self.source, self.target = _languages(list(tags), declared, path, wanted)
+
+    def units(self) -> Iterator[Unit]:
+        """The units, in order."""
+        for number, unit in enumerate(xml_places.elements(self._content, self._path, {"tu"}), 1):
+            sides: dict[str, Element] = {}
+            for variant in unit.children("tuv"):
+                tag = _lang(variant)
+                if same_language(tag, self.source):
+                    sides.setdefault("source", variant)
+                elif same_language(tag, self.target):
+                    sides.setdefault("target", variant)
+            texts = {side: variant.child("seg") for side, variant in sides.items()}
+            name = xml_values.cut(unit.get("tuid")) if self._ids_are_unique and unit.get("tuid") else str(number)
+            notes = (note for element in (unit, *sides.values()) for note in element.children("note"))
+            yield from tmx_codes.units(
+                name, texts.get("source"), texts.get("target"), self._content, _facts(unit, notes)
+            )
+
+
+def _facts(unit: Element, notes: Iterable[Element]) -> dict[str, Any]:
+    """What a unit says besides its texts."""
+    facts: dict[str, Any] = {"note": text} if (text := xml_values.joined_notes(notes)) else {}
+    facts |= {"unit": xml_values.cut(unit.get("tuid"))} if unit.get("tuid") else {}
+    for prop in unit.children("prop"):
+        if prop.get("type") == "x-kind" and prop.text in _KINDS:
+            facts["kind"] = prop.text
+    return facts
+
+
+def _languages(tags: list[str], declared: str, path: Path, wanted: tuple[str, str]) -> tuple[str, str]:
+    source = wanted_tag(tags, wanted[0], path) or next((lang for lang in tags if same_language(lang, declared)), "")
+    source = source or (tags[0] if declared == "*all*" and tags else declared)
+    targets = [lang for lang in tags if not same_language(lang, source)]
+    if target := wanted_tag(targets, wanted[1], path):
+        return source, target
+    if len({tag.lower() for tag in targets}) > 1:
+        raise InputError(
+            f"{files.shown(path)} has translations into {', '.join(targets)}", "choose a language with --target-lang"
+        )
+    return source, targets[0] if targets else ""
+
+
+def _lang(variant: Element) -> str:
+    return variant.get(f"{XML}lang") or variant.get("lang")

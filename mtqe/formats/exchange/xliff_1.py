@@ -1,0 +1,196 @@
+"""The units of XLIFF 1.2, also as Trados Studio (SDLXLIFF) and memoQ (MQXLIFF) write them.
+
+Codes: `g` is a pair; `x`, `bx`, `ex`, `ph`, `bpt`, `ept` and `it` are single codes, and their content is the code
+itself. Without content it is the `equiv-text`, or what the header of SDLXLIFF says about the tag. The key is the name
+of the element and its id (`rid` where two elements belong together); without an id it is the name and the content. A
+`mrk` is no code, but a protected one is a literal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mtqe.formats.exchange import xml_values
+from mtqe.formats.exchange.code_kinds import described
+from mtqe.formats.exchange.xml_values import Mark, Meaning
+from mtqe.formats.values import Unit, Value
+from mtqe.formats.xml_places import Element
+from mtqe.model import CodeRole
+
+MEMOQ, SDL = "{MQXliff}", "{http://sdl.com/FileTypes/SdlXliff/1.0}"
+_ROLES: dict[str, CodeRole] = {
+    "bx": "open",
+    "bpt": "open",
+    "ex": "close",
+    "ept": "close",
+    "open": "open",
+    "close": "close",
+}
+_PARTNERS = {"ex": "bx", "ept": "bpt"}
+_CODES = frozenset({"x", "bx", "ex", "ph", "bpt", "ept", "it"})
+UNFINISHED = frozenset({"new", "Draft", "RejectedTranslation", "RejectedSignOff", "Rejected"}) | frozenset(
+    {"NotStarted", "PartiallyEdited"}
+)
+"""States of the standard, of Trados and of memoQ that say that somebody must still work on the translation, besides
+those of the standard that start with `needs-`."""
+
+
+_Subs = dict[tuple[str, int], Element]
+"""The `sub` elements of a text, by the key of their code and their number in it."""
+
+
+@dataclass(slots=True)
+class FileFacts:
+    """What the units of a `file` must know of the elements before them.
+
+    Args:
+        tags: Code, closing code and name of the tags that the header of SDLXLIFF defines, by id.
+        locked: Texts of units that must not be translated, by id; a code may stand for such a text.
+    """
+
+    tags: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    locked: dict[str, str] = field(default_factory=dict)
+
+
+def define_tags(definitions: Element, facts: FileFacts) -> None:
+    """Remember the tags that the header of SDLXLIFF defines."""
+    for tag in definitions.children("tag"):
+        start, end, alone = (tag.child(name) for name in ("bpt", "ept", "ph"))
+        first = start or alone or tag.child("st")
+        if first is not None:
+            texts = (first.text or first.get("equiv-text"), end.text if end is not None else "")
+            opening, closing = (text if len(text) <= xml_values.SHARED else "" for text in texts)
+            facts.tags[tag.get("id")] = opening, closing, xml_values.cut(first.get("name"))
+
+
+def units(unit: Element, content: str, doc: str, facts: FileFacts) -> Iterator[Unit]:
+    """The units of a `trans-unit`: itself, or its segments if it is split, each followed by those of its `sub`."""
+    source, target, split = (unit.child(name) for name in ("source", "target", "seg-source"))
+    if unit.inherited("translate") == "no":
+        if unit.get("id") and source is not None and len(text := source.text) <= xml_values.SHARED:
+            facts.locked[unit.get("id")] = text
+        return
+    unit_id = xml_values.cut(unit.get("id"))
+    pieces, translated = _pieces(split), _pieces(target)
+    meta = _facts(unit, target)
+    if not pieces or (not translated and target is not None and target.text.strip()):
+        meta |= {"max_length": length} if (length := _max_length(unit)) else {}
+        yield from _with_subs(unit_id, source, target, content, doc, meta, facts)
+        return
+    states = {item.get("id"): item for seg_defs in unit.children("seg-defs") for item in seg_defs.children("seg")}
+    for mid in {**pieces, **translated}:
+        of_piece = meta | _sdl_facts(states.get(mid), translated.get(mid))
+        name = f"{unit_id}/{mid}"
+        yield from _with_subs(name, pieces.get(mid), translated.get(mid), content, doc, of_piece, facts)
+
+
+def _pieces(element: Element | None) -> dict[str, Element]:
+    """The pieces into which a tool has split a text, by id."""
+    pieces: dict[str, Element] = {}
+    end = 0
+    for mark in element.descendants("mrk") if element is not None else ():
+        if mark.get("mtype") == "seg" and mark.start >= end:
+            end = mark.end
+            pieces[mark.get("mid") or str(len(pieces) + 1)] = mark
+    return pieces
+
+
+def _with_subs(
+    name: str,
+    source: Element | None,
+    target: Element | None,
+    content: str,
+    doc: str,
+    meta: Mapping[str, Any],
+    facts: FileFacts,
+) -> Iterator[Unit]:
+    """A unit, and one for each `sub` in its codes. Those of both sides belong together if their codes have one key."""
+    rest = [(name, source, target)]
+    for label, of_source, of_target in rest:
+        found: tuple[_Subs, _Subs] = {}, {}
+        yield Unit(
+            label,
+            _value(of_source, content, facts, found[0]) if of_source is not None else None,
+            _value(of_target, content, facts, found[1]) if of_target is not None else None,
+            doc=doc,
+            meta=meta,
+        )
+        meta = {key: value for key, value in meta.items() if key != "max_length"}
+        for number, key in enumerate({**found[0], **found[1]}, 1):
+            rest.append((f"{label}/sub{number}", found[0].get(key), found[1].get(key)))
+
+
+def _value(element: Element, content: str, facts: FileFacts, subs: _Subs) -> Value:
+    def meaning(item: Element) -> Meaning:
+        mark = _mark(item, facts)
+        if mark and not mark.pair:
+            for number, sub in enumerate(xml_values.subs(item)):
+                subs[f"{mark.key} {mark.role}", number] = sub
+        return mark
+
+    return xml_values.value(element, content, meaning)
+
+
+def _mark(element: Element, facts: FileFacts) -> Mark | None:
+    name = element.name
+    if name == "mrk":
+        protected = element.get("mtype") == "protected" or element.get("translate") == "no"
+        return xml_values.literal(element.text, name=element.get("mid")) if protected else None
+    if locked := facts.locked.get(element.get("xid"), ""):
+        return xml_values.literal(locked, name=element.get("id"))
+    opening, closing, title = facts.tags.get(element.get("id"), ("", "", ""))
+    alone = name in ("x", "ph")
+    if name in _CODES:
+        own = element.text or element.get("equiv-text") or (closing if name in _PARTNERS else opening)
+        closing, content = "", xml_values.without_subs(element).strip()
+    else:
+        own, content = opening or element.get("equiv-text"), ""
+    kind, value = described((element.get("ctype"), title), own, alone=alone)
+    number = element.get("rid") or element.get("id")
+    partner = _PARTNERS.get(name, name)
+    return Mark(
+        f"{partner} {number or content}".rstrip(),
+        own,
+        closing,
+        _ROLES.get(element.get("pos") if name == "it" else name, "alone"),
+        kind,
+        value,
+        pair=name not in _CODES,
+    )
+
+
+def _facts(unit: Element, target: Element | None) -> dict[str, Any]:
+    """What the unit says besides its texts."""
+    state = target.get("state") if target is not None else ""
+    state = state or unit.get(f"{MEMOQ}status") or ("approved" if unit.get("approved") == "yes" else "")
+    notes = xml_values.joined_notes(unit.children("note"))
+    is_locked = unit.get(f"{MEMOQ}locked") in ("locked", "true")
+    return {
+        **_state(state, target),
+        **({"note": notes} if notes else {}),
+        **({"context": xml_values.cut(unit.get("resname"))} if unit.get("resname") else {}),
+        **({"locked": True} if is_locked else {}),
+    }
+
+
+def _state(state: str, target: Element | None) -> dict[str, Any]:
+    begun = target is not None and bool(target.text.strip())
+    unfinished = begun and (state in UNFINISHED or state.startswith("needs-"))
+    return ({"state": state} if state else {}) | ({"unfinished": True} if unfinished else {})
+
+
+def _sdl_facts(definition: Element | None, target: Element | None) -> dict[str, Any]:
+    """What SDLXLIFF says about a segment."""
+    if definition is None:
+        return {}
+    facts = _state(definition.get("conf"), target)
+    facts |= {"origin": definition.get("origin")} if definition.get("origin") else {}
+    return facts | ({"locked": True} if definition.get("locked") == "true" else {})
+
+
+def _max_length(unit: Element) -> int:
+    """The most characters that the translation may have; 0 for no limit."""
+    limits = (unit.get("maxwidth") if unit.get("size-unit") == "char" else "", unit.get(f"{MEMOQ}maxlengthchars"))
+    return min(filter(None, map(xml_values.count, limits)), default=0)

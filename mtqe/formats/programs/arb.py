@@ -1,0 +1,43 @@
+"""ARB files, the texts of Flutter programs: JSON with a member `@key` of facts beside each text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mtqe.errors import InputError
+from mtqe.formats import files, json_places
+from mtqe.formats.json_places import Member
+from mtqe.formats.programs import text_tree
+from mtqe.formats.values import Unit, Value
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The texts of a file.
+
+    Raises:
+        InputError: The content is not JSON, or not an object.
+    """
+    tree = json_places.parse(content, path)
+    if not isinstance(tree, dict):
+        raise InputError(f"{files.shown(path)} has no keys at its top", "give a file with a key for each text")
+    for key, member in tree.items():
+        if not key.startswith("@") and isinstance(member.value, Value):
+            yield from text_tree.texts(Unit(key, member.value, meta=_facts(tree.get(f"@{key}"))))
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as a JSON string has it, in ASCII if the file is."""
+    return json_places.escape(text, content)
+
+
+def _facts(member: Member | None) -> dict[str, Any]:
+    """The note and the context of a text."""
+    if member is None or not isinstance(member.value, dict):
+        return {}
+    return {
+        fact: found.value.text
+        for fact, name in (("note", "description"), ("context", "context"))
+        if (found := member.value.get(name)) and isinstance(found.value, Value)
+    }

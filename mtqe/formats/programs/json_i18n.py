@@ -1,0 +1,29 @@
+"""JSON files with the texts of web pages and programs.
+
+Nested keys are joined by dots, items of lists have their number (from 0), and values that are no strings are skipped.
+Plural forms are those of i18next (`item_one`, `item_ordinal_few`, `item_plural`) or objects with the categories of
+CLDR. Messages of browser extensions, FormatJS and structured JSON have notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mtqe.formats import json_places
+from mtqe.formats.programs import text_tree
+from mtqe.formats.values import Unit
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The texts of a file.
+
+    Raises:
+        InputError: The content is not JSON, has no keys, or is a report of mtqe.
+    """
+    yield from text_tree.units(json_places.parse(content, path), path)
+
+
+def escape(text: str, content: str, start: int) -> str:
+    """A text as a JSON string has it, in ASCII if the file is."""
+    return json_places.escape(text, content)

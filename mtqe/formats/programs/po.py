@@ -1,0 +1,167 @@
+"""Reads PO and POT files of gettext. Each message is a pair; a message with plural forms is a pair for each form.
+
+- The id is the context and the text of the message, `menu|Open`. A text that is long or has several lines is cut; such
+  an id ends with digits of a hash.
+- The name of a plural form is its category in CLDR, worked out from `Plural-Forms`. If the language is unknown or the
+  file treats numbers in another way, it is the number of the form, from 0. The source of a form is `msgid` if only the
+  number 1 takes the form, else `msgid_plural`.
+- `fuzzy` messages have the state `fuzzy` and are unfinished. Obsolete messages (`#~`) and former texts (`#|`) are not
+  read. Comments are the note of a message. Other flags, such as `c-format`, are `flags` in the meta of its segment.
+- The header names the encoding, the language of the translation and, as `X-Source-Language`, that of the source. Each
+  `domain` has a header of its own and is a document.
+- Markup and variables in a message stay text. An ICU message with branches has a pair for each branch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mtqe.formats import files, records, values
+from mtqe.formats.programs import po_plurals, po_syntax, text_tree
+from mtqe.formats.programs.po_plurals import Form
+from mtqe.formats.programs.po_syntax import ALONE, Entry
+from mtqe.formats.values import Unit
+from mtqe.model import Document
+from mtqe.text import language_tags
+
+LONGEST_ID = 80
+"""Characters: an id that is longer is cut. By hand."""
+_FUZZY = "fuzzy"
+_CHARSET = re.compile(rb'Content-Type:[^"\\\r\n]*charset=([\w.:+-]+)')
+_MESSAGE = re.compile(rb"^msgid\b", re.MULTILINE)
+_LOCALE = re.compile(
+    r"([A-Za-z]{2,3})(?:[_-]([A-Za-z]{4}))?(?:[_-]([A-Za-z]{2}|\d{3}))?(?:\.[\w-]+)?(?:@(\w+))?", re.ASCII
+)
+"""The name of a locale of POSIX or a tag: language, script, region, encoding, variant."""
+_SCRIPTS = {"latin": "Latn", "cyrillic": "Cyrl", "devanagari": "Deva", "arabic": "Arab"}
+"""Variants of locales that are scripts."""
+_Headers = dict[str, Mapping[str, str]]
+
+escape = po_syntax.escape
+
+
+def encoding(data: bytes) -> str | None:
+    """The encoding that the header of a file names; `None` if it names none, as in a template."""
+    messages = [match.start() for _, match in zip(range(2), _MESSAGE.finditer(data), strict=False)]
+    match = _CHARSET.search(data, 0, messages[1] if len(messages) > 1 else len(data))
+    return match[1].decode("ascii", "replace") if match and match[1] != b"CHARSET" else None
+
+
+ENCODING = encoding
+
+
+def read(path: Path) -> Document:
+    """Read the messages of a PO or POT file; see `read_languages`."""
+    return read_languages(path, "", "")
+
+
+def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
+    """Read the messages of a PO or POT file.
+
+    Args:
+        path: The file.
+        source_lang: Language of the sources; nothing in the file depends on it.
+        target_lang: Language of the translation, which the plural forms need if the header does not name it; then the
+            name of the file may name it, too.
+
+    Raises:
+        InputError: The file cannot be read, is not in its encoding, is not PO, or has no messages.
+    """
+    content = files.content(path, encoding=encoding)
+    entries = _entries(content.text, path)
+    segments = values.segments(_units(entries, path, target_lang), content.text, content.text)
+    document = records.document(segments, path, content.sha256)
+    header = next(iter(_headers(entries).values()), {})
+    return msgspec.structs.replace(
+        document,
+        source_lang=_tag(header.get("x-source-language", "")) or None,
+        target_lang=_tag(header.get("language", "")) or None,
+    )
+
+
+def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
+    """The messages of a file; see `mtqe.contracts.Units`."""
+    return _units(_entries(content, path), path, languages[1])
+
+
+def _entries(content: str, path: Path) -> list[Entry]:
+    charset = encoding(content.encode("utf-8", "surrogatepass"))
+    return list(po_syntax.entries(content, path, charset or "utf-8"))
+
+
+def _units(entries: Sequence[Entry], path: Path, target_lang: str) -> Iterator[Unit]:
+    headers = _headers(entries)
+    language = target_lang or language_tags.from_name(str(path)) or ""
+    for entry in entries:
+        if entry.single is None or _is_header(entry):
+            continue
+        name, meta = _name(entry), _meta(entry)
+        if entry.plural is None:
+            sides = [[*text_tree.texts(Unit(name, side))] for side in (entry.single, entry.forms[ALONE])]
+            yield from (replace(unit, doc=entry.domain, meta=meta) for unit in values.paired(*sides))
+            continue
+        forms = _forms(headers.get(entry.domain, {}), language)
+        for index in range(max(len(forms), len(entry.forms))):
+            form = forms[index] if index < len(forms) else Form(str(index), False)
+            source = entry.single if form.singular else entry.plural
+            yield Unit(name, source, entry.forms.get(index), form.name, entry.domain, meta)
+
+
+def _forms(header: Mapping[str, str], language: str) -> tuple[Form, ...]:
+    """The plural forms of a domain. A field that cannot be understood, as in a template, stands for that of C.
+
+    Args:
+        header: The header of the domain.
+        language: The language of the translation, if the header does not name it.
+    """
+    language = _tag(header.get("language", "")) or language
+    found = (po_plurals.forms(rule, language) for rule in (header.get("plural-forms", ""), po_plurals.GERMANIC))
+    return next((forms for forms in found if forms is not None), ())
+
+
+def _meta(entry: Entry) -> dict[str, Any]:
+    meta: dict[str, Any] = {"context": entry.context.text} if entry.context and entry.context.text else {}
+    if _FUZZY in entry.flags:
+        meta |= {"state": _FUZZY, "unfinished": True}
+    flags = [flag for flag in entry.flags if flag != _FUZZY]
+    return meta | ({"note": "\n".join(entry.notes)} if entry.notes else {}) | ({"flags": flags} if flags else {})
+
+
+def _name(entry: Entry) -> str:
+    """The id of a message, on one line and not too long."""
+    whole = "|".join(value.text for value in (entry.context, entry.single) if value is not None)
+    line = " ".join("".join(char if char.isprintable() else " " for char in whole).split())
+    if line == whole and len(line) <= LONGEST_ID:
+        return line
+    digest = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{line[:LONGEST_ID].rstrip()}… {digest}"
+
+
+def _is_header(entry: Entry) -> bool:
+    return entry.context is None and entry.single is not None and not entry.single.text
+
+
+def _headers(entries: Sequence[Entry]) -> _Headers:
+    """The fields of the header of each domain, with their names in lower case."""
+    found: _Headers = {}
+    for entry in entries:
+        if _is_header(entry) and ALONE in entry.forms:
+            lines = (line.partition(":") for line in entry.forms[ALONE].text.split("\n"))
+            found.setdefault(entry.domain, {name.strip().lower(): value.strip() for name, _, value in lines})
+    return found
+
+
+def _tag(locale: str) -> str:
+    """The BCP 47 tag of a locale, such as `sr-Latn` for `sr@latin`; empty if the text names none."""
+    match = _LOCALE.fullmatch(locale)
+    if not match:
+        return ""
+    language, script, region, variant = match.groups()
+    return "-".join(filter(None, (language, script or _SCRIPTS.get(variant or ""), region)))

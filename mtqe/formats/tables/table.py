@@ -1,0 +1,121 @@
+"""The common part of TSV and CSV: header line, rows that match it, and the columns of written segments.
+
+The first line is a header if it names a column of the source or the translation, or both languages. Without a header
+there must be two or three columns: source, translation, reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mtqe.errors import InputError
+from mtqe.formats import files, records
+from mtqe.formats.tables import columns
+from mtqe.formats.values import Unit, Value
+from mtqe.model import Document, Segment
+
+Record = tuple[int, list[str]]
+"""1-based line where a record starts, and its cells."""
+
+PLAIN = ("source", "target", "reference")
+
+
+def document(
+    rows: Sequence[Record], path: Path, sha256: str, languages: columns.Languages = columns.UNKNOWN
+) -> Document:
+    """Make a document from the records of a file.
+
+    Args:
+        rows: The records.
+        path: The file.
+        sha256: SHA-256 of its bytes, in hexadecimal.
+        languages: Tags of source and target, for columns that are named after them.
+
+    Raises:
+        InputError: A row is longer or shorter than the first, a column is missing, or a value is invalid.
+    """
+    names, rows, chosen = _headed(_without_empty_end(rows), files.shown(path), languages)
+    return records.document(_segments(rows, names, chosen, files.shown(path)), path, sha256)
+
+
+def units(
+    rows: Sequence[tuple[int, Sequence[Value]]], path: Path, languages: columns.Languages = columns.UNKNOWN
+) -> Iterator[Unit]:
+    """The records of a file as units, each with the line of its record; see `document`.
+
+    Args:
+        rows: 1-based line where a record starts, and its cells.
+        path: The file.
+        languages: Tags of source and target, for columns that are named after them.
+    """
+    texts = [(line, [cell.text for cell in row]) for line, row in rows]
+    names, records_left, chosen = _headed(_without_empty_end(texts), files.shown(path), languages)
+    first = next(number for number, (line, _) in enumerate(texts) if line == records_left[0][0])
+    places = [names.index(column) for column in (chosen.source, chosen.target)]
+    for line, row in rows[first : first + len(records_left)]:
+        if len(row) == len(names):
+            yield Unit("", row[places[0]], row[places[1]], meta={"source_line": line, "target_line": line})
+
+
+def _headed(
+    rows: Sequence[Record], where: str, languages: columns.Languages
+) -> tuple[Sequence[str], Sequence[Record], columns.Columns]:
+    """The names of the columns, the rows without the header, and the columns of each role."""
+    head = rows[0][1]
+    names: Sequence[str]
+    if is_header(head, languages):
+        names, rows = head, rows[1:]
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise InputError(f"{where}, line 1: two columns are named {twice!r}", "rename or drop one")
+        if not rows:
+            raise InputError(f"{where} has a header line but no rows", "give at least one pair")
+    elif 2 <= len(head) <= 3:
+        names = PLAIN[: len(head)]
+    else:
+        raise InputError(
+            f"{where}, line 1: {_cells(len(head))}, and no header that names the source and the translation",
+            "start with a header line that has the columns source and target",
+        )
+    return names, rows, columns.choose(names, where, languages=languages)
+
+
+def is_header(cells: Sequence[str], languages: columns.Languages = columns.UNKNOWN) -> bool:
+    """Whether the cells name columns: one is a name for the source or the translation, or both languages are named."""
+    return any(columns.role(cell) in ("source", "target") for cell in cells) or bool(
+        columns.of_languages(cells, languages)
+    )
+
+
+def cells(segments: Sequence[Segment]) -> Iterator[list[str]]:
+    """The header and the rows of segments, without columns that no segment needs."""
+    count = max((len(item.references) for item in segments), default=0)
+    references = ["reference"] if count == 1 else [f"reference_{number}" for number in range(1, count + 1)]
+    labels = [name for name in ("doc", "system") if any(getattr(item, name) for item in segments)]
+    yield ["id", "source", "target", *references, *labels]
+    for item in segments:
+        padded = [*item.references, *[""] * (count - len(item.references))]
+        yield [item.id, item.source, item.target, *padded, *(getattr(item, name) or "" for name in labels)]
+
+
+def _segments(rows: Sequence[Record], names: Sequence[str], chosen: columns.Columns, where: str) -> Iterator[Segment]:
+    for number, (line, row) in enumerate(rows, 1):
+        if len(row) != len(names):
+            raise InputError(
+                f"{where}, line {line}: {_cells(len(row))} where line 1 has {len(names)}",
+                "give every line the same number of cells",
+            )
+        record = dict(zip(names, row, strict=True))
+        yield records.segment(record, chosen, number, line, f"{where}, line {line}")
+
+
+def _without_empty_end(rows: Sequence[Record]) -> Sequence[Record]:
+    count = len(rows)
+    while rows[count - 1][1] in ([], [""]):
+        count -= 1
+    return rows[:count]
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"

@@ -1,0 +1,1 @@
+"""Terms: `glossary` (tables and lists) and `tbx`."""
