@@ -74,8 +74,8 @@ def _judge_read(read: Text | Document) -> None:
 
 
 def _judge_segment(segment: Segment) -> None:
-    for code in segment.codes:
-        if not 0 <= code.start < code.end <= len(segment.text(code.side)):
+    for code in segment.codes:  # the text of a code of a page is put in after the alignment
+        if not 0 <= code.start <= code.end <= len(segment.text(code.side)):
             raise Broken(f"{code} is outside the text")
     codes.bare(segment)
 
