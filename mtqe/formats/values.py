@@ -58,6 +58,8 @@ class Value:
     @property
     def text(self) -> str:
         """The whole text, with the text of its codes."""
+        if len(self.pieces) == 1:  # as most values have; files have many
+            return self.pieces[0].text
         return "".join(piece.text for piece in self.pieces)
 
     def range(self, start: int, end: int) -> tuple[int, int]:
