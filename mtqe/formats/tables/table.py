@@ -62,6 +62,8 @@ def _headed(
     rows: Sequence[Record], where: str, languages: columns.Languages
 ) -> tuple[Sequence[str], Sequence[Record], columns.Columns]:
     """The names of the columns, the rows without the header, and the columns of each role."""
+    if not rows:
+        raise InputError(f"{where} has only empty cells", "give at least one pair")
     head = rows[0][1]
     names: Sequence[str]
     if is_header(head, languages):
@@ -112,7 +114,7 @@ def _segments(rows: Sequence[Record], names: Sequence[str], chosen: columns.Colu
 
 def _without_empty_end(rows: Sequence[Record]) -> Sequence[Record]:
     count = len(rows)
-    while rows[count - 1][1] in ([], [""]):
+    while count and rows[count - 1][1] in ([], [""]):
         count -= 1
     return rows[:count]
 
