@@ -86,7 +86,7 @@ class Cell:
 class Row:
     """One source text with its translations; `rank` is that of the worst finding not accepted, or -1.
 
-    `number` is the id of the segment if it is short, and otherwise its place in the page.
+    `number` is the id of the segment if it is short or names a unit, and otherwise its place in the page.
     """
 
     anchor: str
@@ -293,7 +293,7 @@ def _row(
     spot = spots[first.system, first.id]
     return Row(
         anchor=spot.anchor,
-        number=first.id if len(first.id) <= 5 else str(spot.order),
+        number=first.id if len(first.id) <= 5 or "unit" in first.meta else str(spot.order),
         id=first.id,
         source=marked(first, everything, "source"),
         cells=tuple(cells),

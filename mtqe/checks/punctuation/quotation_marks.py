@@ -164,8 +164,20 @@ def foreign_opening_mark(segment: Segment, context: Context) -> Iterator[Hit]:
         yield _both_ends(message, segment.target, quotations, allowed[0], quotation.closes_low, space)
 
 
-_CLOSES = {"“": "”", "‘": "’", "«": "»", "‹": "›", "「": "」", "『": "』", "《": "》", "»": "«", "‚": "‘"}
-"""The marks that close what others open; „ depends on the language."""
+_CLOSES = {
+    "“": "”",
+    "‘": "’",
+    "«": "»",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "»": "«",
+    "‚": "‘",
+    "”": "”",
+    "’": "’",
+}
+"""The marks that close what others open; „ depends on the language, and ” opens in Swedish and Finnish."""
 
 
 def _both_ends(
