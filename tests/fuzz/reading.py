@@ -91,8 +91,10 @@ def _judge_units(row: FormatRow, reader: Any, content: str, path: Path) -> None:
         # A file of pairs may name its units by their sources, and only translations are ever changed.
         side = "source" if row.kind == "keyed" else "target"
         value = getattr(unit, side)
+        if value and unit.id.startswith(value.text):
+            continue  # the text is its own key
         for start in itertools.islice(_letters(value), 1) if value else ():
-            _judge_change(reader, content, path, (name, side), value, start)
+            _judge_change(reader, content, path, (unit.doc, name, side), value, start)
 
 
 def _judge_value(value: Value, content: str) -> None:
@@ -115,12 +117,12 @@ def _letters(value: Value) -> Iterator[int]:
             yield place
 
 
-def _judge_change(reader: Any, content: str, path: Path, which: tuple[str, str], value: Value, place: int) -> None:
+def _judge_change(reader: Any, content: str, path: Path, which: tuple[str, str, str], value: Value, place: int) -> None:
     """Replace a letter in its place, and read the text again."""
     start, end = value.range(place, place + 1)
     written = content[:start] + reader.escape("Q", content, start) + content[end:]
     wanted = value.text[:place] + "Q" + value.text[place + 1 :]
-    again = dict(values.named(reader.units(written, path, LANGUAGES)))
-    found = getattr(again.get(which[0]), which[1], None)
+    again = {(unit.doc, name): unit for name, unit in values.named(reader.units(written, path, LANGUAGES))}
+    found = getattr(again.get(which[:2]), which[2], None)
     if found is None or found.text != wanted:
         raise Broken(f"{which}: {wanted!r} was written, and {found and found.text!r} is read")
