@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from mtqe.model import Code, Hit, Segment, Side, Span
+from mtqe.text.language_tags import count_words
 
 SIDES: tuple[Side, Side] = ("source", "target")
 _MARKS = frozenset(".,;:!?)]}…。，、；：！？）")
@@ -87,6 +88,11 @@ def stands_before(segment: Segment, side: Side, start: int, end: int) -> bool:
 def all_bare(segments: Iterable[Segment]) -> list[Segment]:
     """The segments without the text of their codes, in order."""
     return [bare(segment) for segment in segments]
+
+
+def source_words(segments: Iterable[Segment], lang: str) -> int:
+    """The number of words of the sources, without the text of their codes: the base of "per 1,000 words"."""
+    return sum(count_words(bare(segment).source, lang) for segment in segments)
 
 
 def restored(hit: Hit, segment: Segment) -> Hit:
