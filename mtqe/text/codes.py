@@ -95,13 +95,35 @@ def source_words(segments: Iterable[Segment], lang: str) -> int:
     return sum(count_words(bare(segment).source, lang) for segment in segments)
 
 
-def restored(hit: Hit, segment: Segment) -> Hit:
-    """The hit of a check in `bare(segment)` with spans in the text of `segment`, its codes among them."""
-    if not segment.codes:
-        return hit
-    spans = [_stored_span(_kept(segment, span.side), span) for span in hit.spans]
-    spans += [Span(code.side, code.start, code.end) for code in (segment.codes[number] for number in hit.codes)]
-    return msgspec.structs.replace(hit, spans=tuple(spans), codes=())
+class Stored:
+    """A segment with the text of its codes, and the places of what `bare(segment)` has in that text.
+
+    Args:
+        segment: The segment.
+    """
+
+    __slots__ = ("_runs", "segment")
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+        self._runs: dict[Side, Sequence[_Kept]] = {}
+
+    def span(self, span: Span) -> Span:
+        """The span in this segment of a span in `bare(segment)`."""
+        if not self.segment.codes or not span.start < span.end:
+            return span  # the runner refuses an empty one
+        if span.side not in self._runs:
+            self._runs[span.side] = _kept(self.segment, span.side)
+        kept = self._runs[span.side]
+        return Span(span.side, _stored_range(kept, span.start)[0], _stored_range(kept, span.end - 1)[1])
+
+    def hit(self, hit: Hit) -> Hit:
+        """The hit of a check in `bare(segment)` with spans in this segment, its codes among them."""
+        if not self.segment.codes:
+            return hit
+        spans = [self.span(span) for span in hit.spans]
+        spans += [Span(code.side, code.start, code.end) for code in (self.segment.codes[place] for place in hit.codes)]
+        return msgspec.structs.replace(hit, spans=tuple(spans), codes=())
 
 
 def _kept(segment: Segment, side: Side) -> Sequence[_Kept]:
@@ -161,12 +183,6 @@ def _bare_place(kept: Sequence[_Kept], stored: int) -> int:
         return 0
     run = kept[number - 1]
     return run.bare + min(stored - run.stored, len(run.text))
-
-
-def _stored_span(kept: Sequence[_Kept], span: Span) -> Span:
-    if not span.start < span.end:
-        return span  # the runner refuses it
-    return Span(span.side, _stored_range(kept, span.start)[0], _stored_range(kept, span.end - 1)[1])
 
 
 def _stored_range(kept: Sequence[_Kept], place: int) -> tuple[int, int]:
