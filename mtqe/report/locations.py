@@ -272,8 +272,8 @@ class _Side:
     def _region(self, segment: Segment, text: str, start: int, end: int) -> Region | None:
         if self.file is not None and start < end:
             content = self.file.content
-            if offsets := self._characters(content, segment.id, text):
-                return self.file.region(offsets[start], offsets[end - 1])
+            if characters := self._characters(content, segment.id, text):
+                return self.file.region(characters[start], characters[end - 1])
             # Markup or escapes split the segment; the marked text may still occur exactly once.
             for spelling in _spellings(text[start:end]):
                 hits = list(_search(content, spelling, *self.windows.get(segment.id, (0, 0)), most=2))
