@@ -45,11 +45,13 @@ def bare(segment: Segment) -> Segment:
     for side in SIDES:
         kept = _kept(segment, side)
         texts[side] = "".join(run.text for run in kept)
+        spaces = length(segment, side) - len(texts[side])
         for number, code in enumerate(codes):
             if code.side == side:
                 place = _bare_place(kept, code.start)
                 text = segment.text(side)[code.start : code.end] or code.text
-                codes[number] = msgspec.structs.replace(code, start=place, end=place, text=text)
+                codes[number] = msgspec.structs.replace(code, start=place, end=place, text=text, spaces=spaces)
+                spaces = 0
     return msgspec.structs.replace(segment, source=texts["source"], target=texts["target"], codes=tuple(codes))
 
 
@@ -70,6 +72,16 @@ def inserted(text: str, found: Iterable[tuple[Code, str]], side: Side) -> tuple[
         placed.append(msgspec.structs.replace(code, side=side, start=length, end=length + len(shown)))
         length, done = length + len(shown), code.end
     return "".join(parts) + text[done:], tuple(placed)
+
+
+def length(segment: Segment, side: Side) -> int:
+    """The number of characters of a side beside the text of its codes, which `segment` may have or not."""
+    number, done = len(segment.text(side)), 0
+    for code in segment.codes:
+        if code.side == side:
+            number += code.spaces - max(0, code.end - max(done, code.start))
+            done = max(done, code.end)
+    return number
 
 
 def stands_before(segment: Segment, side: Side, start: int, end: int) -> bool:

@@ -70,6 +70,14 @@ def test_a_segment_without_codes_is_returned_itself() -> None:
     assert codes.bare(plain) is plain
 
 
+@given(st.lists(st.sampled_from(["⟨b⟩", "⟨/b⟩", "⟨n/⟩", "⟨br/⟩", " ", "a", ",", "\u00a0"])))
+def test_the_length_beside_the_codes_is_the_same_without_their_text(parts: list[str]) -> None:
+    stored = segment("⟨n/⟩ x", "".join(parts))
+    bare = codes.bare(stored)
+    assert codes.length(stored, "target") == len(TAG.sub("", stored.target)) == codes.length(bare, "target")
+    assert codes.length(codes.bare(bare), "source") == codes.length(stored, "source") == 2
+
+
 def test_marked_codes_become_spans() -> None:
     stored = segment("a ⟨n/⟩ b", "a b")
     hit = codes.Stored(stored).hit(Hit("lost", (Span("target", 0, 1),), codes=(0,)))
