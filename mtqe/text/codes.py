@@ -102,6 +102,15 @@ def all_bare(segments: Iterable[Segment]) -> list[Segment]:
     return [bare(segment) for segment in segments]
 
 
+def comparable_source(segment: Segment) -> str:
+    """The source without the text of its codes, or its codes if it has nothing else.
+
+    Two files may give the same codes different numbers.
+    """
+    text = bare(segment).source
+    return text if text.strip() else segment.source
+
+
 def source_words(segments: Iterable[Segment], lang: str) -> int:
     """The number of words of the sources, without the text of their codes: the base of "per 1,000 words"."""
     return sum(count_words(bare(segment).source, lang) for segment in segments)
