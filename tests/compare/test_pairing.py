@@ -37,11 +37,8 @@ def test_three_systems_share_what_all_have() -> None:
 
 def test_the_numbers_of_inline_codes_do_not_count() -> None:
     systems = [
-        [
-            coded.segment(str(place), text.format(first=number, second=number + 1), "x")
-            for place, text in enumerate(SHOWN)
-        ]
-        for number in (1, 101)
+        [coded.segment(str(place), text.format(first=n, second=n + 1), "x") for place, text in enumerate(SHOWN)]
+        for n in (1, 101)
     ]
     assert systems[0][0].source != systems[1][0].source
     found = pair([*systems, segments("The Anna waited.")])
