@@ -30,6 +30,8 @@ class Code(msgspec.Struct, frozen=True, omit_defaults=True):
             pair, the code has it whose text shows it.
         fixed: Whether the code must keep its place among the other codes that are fixed.
         text: Its text, in a segment without the text of its codes; otherwise empty.
+        spaces: Of the first code of its side in such a segment: the number of spaces that this side lacks beside the
+            codes; below 0 if it has more of them, in place of line breaks.
     """
 
     side: Side
@@ -41,3 +43,4 @@ class Code(msgspec.Struct, frozen=True, omit_defaults=True):
     value: str = ""
     fixed: bool = False
     text: str = ""
+    spaces: int = 0

@@ -28,7 +28,7 @@ from mtqe.registry import check_table, metric_choice, metric_table
 from mtqe.registry.suggest import lookup
 from mtqe.registry.table_rows import MetricRow
 from mtqe.text import codes
-from mtqe.text.language_tags import canonical, count_words
+from mtqe.text.language_tags import canonical
 from mtqe.version import VERSION
 
 if TYPE_CHECKING:
@@ -242,14 +242,12 @@ def _describe(
         metrics=metrics,
         notes=(*texts.notes, *notes),
         aligner=texts.aligner,
-        source_words=_source_words(texts, context.source_lang),
+        source_words=codes.source_words(_first_system(texts), context.source_lang),
         glossaries=context.glossary.paths if context.glossary else (),
         coverage=coverage(check_table.checks(), checks, texts.documents) if checks else (),
         all_pairs=texts.all_pairs,
     )
 
 
-def _source_words(texts: Corpus, lang: str) -> int:
-    first = texts.systems[0]
-    sources = (codes.bare(segment).source for segment in texts.segments if segment.system == first)
-    return sum(count_words(source, lang) for source in sources)
+def _first_system(texts: Corpus) -> list[Segment]:
+    return [segment for segment in texts.segments if segment.system == texts.systems[0]]

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from mtqe.model import Code, CodeKind, Segment, Side
 
 CODE = re.compile(r"⟦(.+?)⟧")
@@ -27,6 +29,14 @@ def segment(name: str, source: str, target: str, doc: str | None = None) -> Segm
         texts[side], found = read(text, side)
         codes += found
     return Segment(name, texts["source"], texts["target"], codes=tuple(codes), doc=doc)
+
+
+def lengthened(segment: Segment) -> Segment:
+    """The plain segment with a code of several words at the end of its source."""
+    tag = ' <ph id="1" equiv-text="the name of the ship"/>'
+    start = len(segment.source)
+    code = Code("source", start + 1, start + len(tag), "ph 1")
+    return msgspec.structs.replace(segment, source=segment.source + tag, codes=(code,))
 
 
 def read(text: str, side: Side) -> tuple[str, list[Code]]:

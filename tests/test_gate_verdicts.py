@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import coded
 import msgspec
 import pytest
 
@@ -146,6 +147,13 @@ def test_only_segments_with_the_same_source_and_signature_are_compared() -> None
     verdict = judge(scored(worse), policy, other)
     assert verdict.undecided == ("chrf must not drop, but only 0 segments have scores in both reports",)
     assert verdict.passed
+
+
+def test_a_source_whose_codes_have_other_numbers_is_the_same_source() -> None:
+    policy = GateConfig(**NO_LIMIT, max_drop={"chrf": 0.0})
+    worse, before = scored([value - 30 for value in BEFORE]), scored(BEFORE)
+    coded_worse = msgspec.structs.replace(worse, segments=tuple(map(coded.lengthened, worse.segments)))
+    assert judge(coded_worse, policy, before).reasons == judge(worse, policy, before).reasons != ()
 
 
 def test_segments_that_became_special_are_compared_too() -> None:

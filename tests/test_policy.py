@@ -4,6 +4,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import coded
+import msgspec
 import pytest
 
 from mtqe import config_sources as config
@@ -209,3 +211,11 @@ def test_the_example_of_the_guide_is_a_policy(tmp_path: Path) -> None:
     judge(report(), found.gate)
     every = {*GateConfig.__struct_fields__}
     assert set(tomllib.loads(example)["gate"]) == every, "the example shows every key"
+
+
+def test_the_text_of_codes_is_no_words_of_a_part() -> None:
+    policy = GateConfig(max={}, max_per_1000={MAJOR: 3.0}, each="document")
+    plain = report(*[finding(MAJOR)] * 2)
+    longer = msgspec.structs.replace(plain, segments=tuple(map(coded.lengthened, plain.segments)))
+    assert "in 440 words" in reasons(longer, policy)[0]
+    assert reasons(longer, policy) == reasons(plain, policy)

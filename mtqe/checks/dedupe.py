@@ -10,13 +10,15 @@ import bisect
 import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
-from mtqe.model import Finding, Segment, Side, Span
-from mtqe.text import words
+from mtqe.model import Finding, Side, Span
+from mtqe.text import codes, words
 
 T = TypeVar("T")
+_PlacedWord = tuple[words.Word, Span]
+"""A word of the text without codes, and its place in the text with them."""
 
 MEANING = ("accuracy", "terminology")
 """Categories of errors in meaning, which may explain the finding of a general check."""
@@ -30,14 +32,14 @@ the same error. By hand."""
 
 
 def without_duplicates(
-    findings: Sequence[Finding], yielding: frozenset[str], texts: Mapping[str, Segment]
+    findings: Sequence[Finding], yielding: frozenset[str], texts: Mapping[str, codes.Stored]
 ) -> list[Finding]:
     """The findings without those whose error another finding reports; see the module.
 
     Args:
         findings: All findings.
         yielding: Ids of the checks that yield to a specific one.
-        texts: The segments by id.
+        texts: The segments by id. Their codes are no words.
     """
     specific: dict[str, list[Finding]] = defaultdict(list)
     covers: dict[str, list[tuple[Span, Finding]]] = defaultdict(list)
@@ -52,9 +54,14 @@ def without_duplicates(
         items = (item for item in specific[segment] if item.severity.rank >= rank)
         return _Ranges((span, span) for item in items for span in item.spans)
 
+    @functools.cache
+    def words_of(segment: str, side: Side) -> list[_PlacedWord]:
+        bare = codes.bare(texts[segment].segment).text(side)
+        return [(word, texts[segment].span(Span(side, word.start, word.end))) for word in words.words(bare)]
+
     def is_reported(general: Finding) -> bool:
         spans = explanations(general.segment, general.severity.rank)
-        return _explained(texts[general.segment], general.spans, spans)
+        return _explained(functools.partial(words_of, general.segment), general.spans, spans)
 
     surplus = {segment: _Ranges(pairs) for segment, pairs in covers.items()}
 
@@ -90,9 +97,9 @@ class _Ranges(Generic[T]):
         return [pair for pair in side[first:last] if _overlap(pair[0], span)]
 
 
-def _describes_added_text(finding: Finding, texts: Mapping[str, Segment]) -> bool:
+def _describes_added_text(finding: Finding, texts: Mapping[str, codes.Stored]) -> bool:
     """Whether a finding says what is wrong with added text, such as a repetition: `added-text` alone does not."""
-    return finding.category.startswith(ADDITION) and not texts[finding.segment].source.strip()
+    return finding.category.startswith(ADDITION) and not texts[finding.segment].segment.source.strip()
 
 
 def _covers(outer: Finding, inner: Finding) -> bool:
@@ -112,7 +119,9 @@ def _covers(outer: Finding, inner: Finding) -> bool:
     return inside and (not same or (outer.severity.rank, outer.check) > (inner.severity.rank, inner.check))
 
 
-def _explained(segment: Segment, spans: Sequence[Span], explanations: _Ranges[Span]) -> bool:
+def _explained(
+    words_of: Callable[[Side], Sequence[_PlacedWord]], spans: Sequence[Span], explanations: _Ranges[Span]
+) -> bool:
     """Whether the spans of specific findings explain those of a general one.
 
     On a side with spans of both, each general span must overlap a specific span, with few words outside it.
@@ -124,12 +133,11 @@ def _explained(segment: Segment, spans: Sequence[Span], explanations: _Ranges[Sp
             continue
         if not explanations.overlapping(span):
             return False
-        text_words = words.words(segment.text(span.side))
-        first = bisect.bisect_right(text_words, span.start, key=lambda word: word.end)
-        last = bisect.bisect_left(text_words, span.end, lo=first, key=lambda word: word.start)
-        for word in text_words[first:last]:
-            overlapping = explanations.overlapping(Span(span.side, word.start, word.end))
-            if not any(_overlap(span, explanation) for explanation, _ in overlapping):
+        text_words = words_of(span.side)
+        first = bisect.bisect_right(text_words, span.start, key=lambda placed: placed[1].end)
+        last = bisect.bisect_left(text_words, span.end, lo=first, key=lambda placed: placed[1].start)
+        for word, place in text_words[first:last]:
+            if not any(_overlap(span, explanation) for explanation, _ in explanations.overlapping(place)):
                 extra.append(word)
     return bool(sides) and len(extra) <= MAX_EXTRA_WORDS and not any(map(_is_specific, extra))
 

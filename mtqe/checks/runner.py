@@ -43,7 +43,8 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
             inline codes.
         context: Languages, configuration, glossary.
     """
-    stored, segments = {segment.id: segment for segment in segments}, codes.all_bare(segments)
+    stored = {segment.id: codes.Stored(segment) for segment in segments}
+    segments = codes.all_bare(segments)
     check_runs = [_CheckRun(item, context.config.checks.severity, stored) for item in checks]
     for check_run in check_runs:
         check_run.begin(segments, context)
@@ -108,7 +109,7 @@ class _CheckRun:
         stored: The segments by id, with the text of their codes.
     """
 
-    def __init__(self, item: Check, severities: Mapping[str, Severity], stored: Mapping[str, Segment]) -> None:
+    def __init__(self, item: Check, severities: Mapping[str, Severity], stored: Mapping[str, codes.Stored]) -> None:
         self.item = item
         self._stored = stored
         self.findings: list[Finding] = []
@@ -171,8 +172,9 @@ class _CheckRun:
         for span in hit.spans:
             if not 0 <= span.start < span.end <= len(segment.text(span.side)):
                 raise ValueError(f"{self.item.id} marks {span} outside segment {segment.id}")
-        restored = codes.restored(hit, self._stored[segment.id])
-        finding = _finding(self.item, self._stored[segment.id], segment.source, restored, self._severity, self._counts)
+        stored = self._stored[segment.id]
+        hit = stored.hit(hit)
+        finding = _finding(self.item, stored.segment, segment.source, hit, self._severity, self._counts)
         self.findings.append(finding)
 
     def _fail(self, why: str) -> None:

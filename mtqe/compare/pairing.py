@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mtqe.model import Segment
+from mtqe.text import codes
 
 Key = tuple[str, int]
-"""A source text, and how often it occurred before."""
+"""A source text without its codes, and how often it occurred before."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ def pair(systems: Sequence[Sequence[Segment]]) -> Pairing:
     """Pair the segments of several systems.
 
     The first segment with a source text is paired with the first one with the same text in the other systems, the
-    second with the second, and so on. Ids and line numbers are ignored, because lines may have been inserted. Segments
-    without a source are not paired.
+    second with the second, and so on. Inline codes do not count, because each file numbers them in its own way. Ids and
+    line numbers are ignored, because lines may have been inserted. Segments without a source are not paired.
 
     Args:
         systems: The segments of each system, in the order of the text.
@@ -70,7 +71,8 @@ def _numbered(segments: Sequence[Segment]) -> dict[Key, Segment]:
     seen: dict[str, int] = defaultdict(int)
     table = {}
     for segment in segments:
-        if segment.source.strip():
-            table[segment.source, seen[segment.source]] = segment
-            seen[segment.source] += 1
+        source = codes.comparable_source(segment)
+        if source.strip():
+            table[source, seen[source]] = segment
+            seen[source] += 1
     return table

@@ -12,7 +12,7 @@ import msgspec
 from mtqe.areas import Area
 from mtqe.model import Document, Finding, Report
 from mtqe.policy import GateConfig, Rule, describe, governed, rule_of
-from mtqe.text.language_tags import count_words
+from mtqe.text import codes
 
 Role = Literal["all", "document", "corpus"]
 
@@ -176,5 +176,5 @@ def _words(report: Report, system: str | None) -> dict[str | None, int]:
     for segment in report.segments:
         if segment.system == system:
             lang = langs.get(segment.doc or "") or report.run.source_lang or ""
-            words[segment.doc] = words.get(segment.doc, 0) + count_words(segment.source, lang)
+            words[segment.doc] = words.get(segment.doc, 0) + codes.source_words([segment], lang)
     return words

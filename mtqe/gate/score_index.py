@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mtqe.errors import ConfigError
 from mtqe.model import MetricFacts, Report, Score, comparable
 from mtqe.registry import metric_table
+from mtqe.text import codes
 
 
 def unknown_direction(metric: str) -> ConfigError:
@@ -74,5 +75,6 @@ class Scores:
             segment = segments.get((score.system, score.segment or ""))
             if score.level == "segment" and score.value is not None and segment is not None and segment.source:
                 group = table.setdefault((score.metric, score.system), defaultdict(list))
-                group[segment.doc].append(Scored(segment.source, comparable(score.signature), score.value, segment.id))
+                source = codes.comparable_source(segment)
+                group[segment.doc].append(Scored(source, comparable(score.signature), score.value, segment.id))
         return table

@@ -34,7 +34,7 @@ from mtqe.model import Finding, Interval, MetricFacts, Report, Score, Severity, 
 from mtqe.policy import GateConfig
 from mtqe.stats import intervals
 from mtqe.stats.mqm import heaviest, mqm, weight
-from mtqe.text.language_tags import count_words
+from mtqe.text import codes
 
 Judge = Callable[[Report, GateConfig], Verdict]
 
@@ -239,7 +239,7 @@ def _split(report: Report) -> Iterator[Report]:
             wholes = [score for score in report.scores if score.level == "corpus"]
         singles = [score for score in report.scores if score.level == "segment" and score.segment in inside]
         lang = report.run.source_lang or ""
-        words = sum(count_words(segment.source, lang) for segment in segments)
+        words = codes.source_words(segments, lang)
         yield msgspec.structs.replace(
             report,
             run=msgspec.structs.replace(report.run, source_words=words, systems=()),

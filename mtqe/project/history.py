@@ -17,7 +17,7 @@ from mtqe import bounded_read
 from mtqe.errors import InputError
 from mtqe.model import Interval, Report, State, comparable
 from mtqe.stats.mqm import mqm
-from mtqe.text.language_tags import count_words
+from mtqe.text import codes
 
 _NAMED = 3
 
@@ -148,11 +148,7 @@ def _entry(report: Report, system: str | None, domain: str | None) -> HistoryEnt
     }
     findings = [finding for finding in report.findings if finding.system == system and finding.segment in inside]
     lang = report.run.source_lang or ""
-    words = (
-        report.run.source_words
-        if domain is None
-        else sum(count_words(segment.source, lang) for segment in inside.values())
-    )
+    words = report.run.source_words if domain is None else codes.source_words(inside.values(), lang)
     ran = sorted(item.id for item in report.run.checks if item.state == "ran")
     total = mqm(findings, words)
     return HistoryEntry(

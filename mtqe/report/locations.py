@@ -213,6 +213,7 @@ class _Side:
         origins: The line and, if known, the column where each segment begins, by id.
         windows: First and last offset of the file between which each segment is.
         begins: Offset of each segment that was found in the file.
+        last: The segment whose characters were searched last, by id, with the offset of each of them.
     """
 
     side: Side
@@ -221,6 +222,7 @@ class _Side:
     origins: Mapping[str, tuple[int, int | None]]
     windows: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     begins: Mapping[str, int] = field(default_factory=dict)
+    last: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def offsets(self) -> Mapping[str, int]:
@@ -270,9 +272,8 @@ class _Side:
     def _region(self, segment: Segment, text: str, start: int, end: int) -> Region | None:
         if self.file is not None and start < end:
             content = self.file.content
-            begin = self.begins.get(segment.id)
-            if begin is not None and (offsets := _match(content, begin, text)):
-                return self.file.region(offsets[start], offsets[end - 1])
+            if characters := self._characters(content, segment.id, text):
+                return self.file.region(characters[start], characters[end - 1])
             # Markup or escapes split the segment; the marked text may still occur exactly once.
             for spelling in _spellings(text[start:end]):
                 hits = list(_search(content, spelling, *self.windows.get(segment.id, (0, 0)), most=2))
@@ -281,6 +282,17 @@ class _Side:
                 if hits:
                     break
         return Region(*self.origins[segment.id]) if segment.id in self.origins else None
+
+    def _characters(self, content: str, segment: str, text: str) -> list[int]:
+        """The offset of each character of a segment in the file; empty if it was not found there.
+
+        The findings of a segment follow each other, so the offsets of one segment are kept.
+        """
+        if segment not in self.last:
+            begin = self.begins.get(segment)
+            self.last.clear()
+            self.last[segment] = (_match(content, begin, text) or []) if begin is not None else []
+        return self.last[segment]
 
 
 def _origins(segments: Sequence[Segment], side: Side) -> dict[str, tuple[int, int | None]]:

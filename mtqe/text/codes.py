@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from mtqe.model import Code, Hit, Segment, Side, Span
+from mtqe.text.language_tags import count_words
 
 SIDES: tuple[Side, Side] = ("source", "target")
 _MARKS = frozenset(".,;:!?)]}…。，、；：！？）")
@@ -44,11 +45,13 @@ def bare(segment: Segment) -> Segment:
     for side in SIDES:
         kept = _kept(segment, side)
         texts[side] = "".join(run.text for run in kept)
+        spaces = length(segment, side) - len(texts[side])
         for number, code in enumerate(codes):
             if code.side == side:
                 place = _bare_place(kept, code.start)
                 text = segment.text(side)[code.start : code.end] or code.text
-                codes[number] = msgspec.structs.replace(code, start=place, end=place, text=text)
+                codes[number] = msgspec.structs.replace(code, start=place, end=place, text=text, spaces=spaces)
+                spaces = 0
     return msgspec.structs.replace(segment, source=texts["source"], target=texts["target"], codes=tuple(codes))
 
 
@@ -71,6 +74,16 @@ def inserted(text: str, found: Iterable[tuple[Code, str]], side: Side) -> tuple[
     return "".join(parts) + text[done:], tuple(placed)
 
 
+def length(segment: Segment, side: Side) -> int:
+    """The number of characters of a side beside the text of its codes, which `segment` may have or not."""
+    number, done = len(segment.text(side)), 0
+    for code in segment.codes:
+        if code.side == side:
+            number += code.spaces - max(0, code.end - max(done, code.start))
+            done = max(done, code.end)
+    return number
+
+
 def stands_before(segment: Segment, side: Side, start: int, end: int) -> bool:
     """Whether a code that stands for words, such as a variable, is before a word, so that the word is not the first.
 
@@ -89,13 +102,49 @@ def all_bare(segments: Iterable[Segment]) -> list[Segment]:
     return [bare(segment) for segment in segments]
 
 
-def restored(hit: Hit, segment: Segment) -> Hit:
-    """The hit of a check in `bare(segment)` with spans in the text of `segment`, its codes among them."""
-    if not segment.codes:
-        return hit
-    spans = [_stored_span(_kept(segment, span.side), span) for span in hit.spans]
-    spans += [Span(code.side, code.start, code.end) for code in (segment.codes[number] for number in hit.codes)]
-    return msgspec.structs.replace(hit, spans=tuple(spans), codes=())
+def comparable_source(segment: Segment) -> str:
+    """The source without the text of its codes, or its codes if it has nothing else.
+
+    Two files may give the same codes different numbers.
+    """
+    text = bare(segment).source
+    return text if text.strip() else segment.source
+
+
+def source_words(segments: Iterable[Segment], lang: str) -> int:
+    """The number of words of the sources, without the text of their codes: the base of "per 1,000 words"."""
+    return sum(count_words(bare(segment).source, lang) for segment in segments)
+
+
+class Stored:
+    """A segment with the text of its codes, and the places of what `bare(segment)` has in that text.
+
+    Args:
+        segment: The segment.
+    """
+
+    __slots__ = ("_runs", "segment")
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+        self._runs: dict[Side, Sequence[_Kept]] = {}
+
+    def span(self, span: Span) -> Span:
+        """The span in this segment of a span in `bare(segment)`."""
+        if not self.segment.codes or not span.start < span.end:
+            return span  # the runner refuses an empty one
+        if span.side not in self._runs:
+            self._runs[span.side] = _kept(self.segment, span.side)
+        kept = self._runs[span.side]
+        return Span(span.side, _stored_range(kept, span.start)[0], _stored_range(kept, span.end - 1)[1])
+
+    def hit(self, hit: Hit) -> Hit:
+        """The hit of a check in `bare(segment)` with spans in this segment, its codes among them."""
+        if not self.segment.codes:
+            return hit
+        spans = [self.span(span) for span in hit.spans]
+        spans += [Span(code.side, code.start, code.end) for code in (self.segment.codes[place] for place in hit.codes)]
+        return msgspec.structs.replace(hit, spans=tuple(spans), codes=())
 
 
 def _kept(segment: Segment, side: Side) -> Sequence[_Kept]:
@@ -155,12 +204,6 @@ def _bare_place(kept: Sequence[_Kept], stored: int) -> int:
         return 0
     run = kept[number - 1]
     return run.bare + min(stored - run.stored, len(run.text))
-
-
-def _stored_span(kept: Sequence[_Kept], span: Span) -> Span:
-    if not span.start < span.end:
-        return span  # the runner refuses it
-    return Span(span.side, _stored_range(kept, span.start)[0], _stored_range(kept, span.end - 1)[1])
 
 
 def _stored_range(kept: Sequence[_Kept], place: int) -> tuple[int, int]:

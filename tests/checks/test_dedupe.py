@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from mtqe.checks import dedupe
 from mtqe.checks import runner as room
 from mtqe.contracts import Check, Context
-from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.model import Code, Hit, Segment, Severity, Span
+from mtqe.text import codes
 
 SEGMENT = Segment("1", "The ferry leaves at noon.", "Die Fähre fährt um acht.")
 
@@ -100,6 +102,28 @@ def test_little_may_be_marked_beside_and_nothing_that_tells_something_else() -> 
     assert not left("not", "letters")
     assert not left("not answer", "mayor")
     assert not left("gelesen")
+
+
+def test_codes_in_a_mark_are_no_words_beside_it() -> None:
+    """`<ph id="1" equiv-text="the Name"/>` alone has more words than a general mark may have, and a capital."""
+    target = 'Die Fähre <ph id="1" equiv-text="the name of the Ship"/> fährt um <b>acht</b>.'
+    places = [match.span() for match in re.finditer("<[^>]*>", target)]
+    tags = tuple(Code("target", *place, str(number)) for number, place in enumerate(places))
+    segment = Segment("1", SEGMENT.source, target, codes=tags)
+    bare = "Die Fähre fährt um acht."
+    assert codes.bare(segment).target == bare
+    eight = Span("target", bare.index("acht"), bare.index("acht") + 4)
+    specific = a_check("ACC900", eight)
+    assert found(a_check("GEN001", Span("target", 10, 23), yields_to_specific=True), specific, segment=segment) == [
+        "ACC900"
+    ]
+    assert found(a_check("GEN001", Span("target", 4, 23), yields_to_specific=True), specific, segment=segment) == [
+        "ACC900",
+        "GEN001",
+    ]  # "Fähre" may be an error of its own
+    opener = Segment("1", "The.", "<b>Die</b> alte.", codes=(Code("target", 0, 3, "b"), Code("target", 6, 10, "/b")))
+    general = a_check("GEN001", Span("target", 0, 8), yields_to_specific=True)
+    assert found(general, a_check("ACC900", Span("target", 4, 8)), segment=opener) == ["ACC900"]
 
 
 def test_what_is_said_of_words_that_should_not_be_there_is_no_error_besides() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from unittest import mock
 
+import coded
 import msgspec
 import pytest
 
@@ -70,6 +71,22 @@ def test_other_processes_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     with mock.patch.object(workers, "_start", wraps=workers._start) as start:
         assert room.run(RULES, SEGMENTS, CONTEXT) == alone
     assert start.call_count == 1
+
+
+def test_inline_codes_go_to_other_processes_and_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    segments = [
+        coded.segment(
+            f"{n}", "⟦<b>⟧Cost⟦</b>⟧: ⟦{price}⟧ or 300 euros", f"Kostet ⟦<b>⟧{text}⟦</b>⟧ oder 400 Euro .", "d"
+        )
+        for n, text in enumerate(["⟦{price}⟧", "", "⟦{preis}⟧"] * 40)
+    ]
+    alone = room.run(RULES, segments, CONTEXT)
+    marked = {(finding.check, finding.marked) for finding in alone.findings}
+    assert {("MRK103", ("{price}",)), ("ACC101", ("300", "400")), ("ART103", (" .",))} <= marked
+    monkeypatch.setattr(segmentwise, "CHARACTERS_PER_PROCESS", 100)
+    monkeypatch.setattr(workers, "cores", lambda: 3)
+    monkeypatch.setattr(workers, "spread", roundtrip)
+    assert room.run(RULES, segments, CONTEXT) == alone
 
 
 def test_a_failing_check_is_a_problem_and_the_first_fault_counts(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,8 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import coded
+import msgspec
 import pytest
 from cli.project_samples import WORDS, report, write
 
@@ -157,3 +159,14 @@ def test_calibrate_names_the_texts_that_no_rate_spares(mtqe: Callable) -> None:
     done = mtqe("calibrate", report("a.json", Severity.CRITICAL, documents=20))
     assert "never_spared stops 1 of 20, whatever the rate: docs/d0.md. Accept" in done.err
     assert "never_spared" not in mtqe("calibrate", report("b.json", documents=20)).err
+
+
+def test_the_text_of_codes_is_no_words(mtqe: Callable) -> None:
+    path = report("a.json", Severity.MAJOR, Severity.MAJOR, Severity.MAJOR, documents=20)
+    write("mtqe.toml", "[gate.max]\ncritical = 0\n")
+    proposed = mtqe("calibrate", path).out
+    assert "+major = 7.15\n" in proposed
+    got = reports.read(Path(path))
+    segments = tuple(map(coded.lengthened, got.segments))
+    Path(path).write_bytes(msgspec.json.encode(msgspec.structs.replace(got, segments=segments)))
+    assert mtqe("calibrate", path).out == proposed

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import coded
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +33,21 @@ def test_three_systems_share_what_all_have() -> None:
     found = pair([segments("a", "b"), segments("b", "a"), segments("b")])
     assert ids(found.shared) == [("2", "1", "1")]
     assert found.unpaired == (1, 1, 0)
+
+
+def test_the_numbers_of_inline_codes_do_not_count() -> None:
+    systems = [
+        [coded.segment(str(place), text.format(first=n, second=n + 1), "x") for place, text in enumerate(SHOWN)]
+        for n in (1, 101)
+    ]
+    assert systems[0][0].source != systems[1][0].source
+    found = pair([*systems, segments("The Anna waited.")])
+    assert ids(found.shared) == [("0", "0", "1")]
+    assert found.unpaired == (1, 1, 0)
+    assert ids(pair([systems[0], systems[0]]).shared) == [("0", "0"), ("1", "1")]  # a code alone is a source
+
+
+SHOWN = ('The ⟦<g id="{first}">⟧Anna⟦</g>⟧ waited⟦<x id="{second}"/>⟧.', '⟦<x id="{first}"/>⟧')
 
 
 @given(st.lists(st.lists(st.sampled_from(["", "a", "b", "c"]), max_size=8), min_size=2, max_size=4))

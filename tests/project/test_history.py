@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import coded
 import msgspec
 import pytest
 
@@ -163,3 +164,9 @@ def test_series_stand_by_language_system_and_domain() -> None:
         for name in ("chrf", "critical", "major", "minor", "neutral", "mqm")
     ]
     assert found[2].points[0].value == pytest.approx(2 * 1000 / 15)
+
+
+def test_the_text_of_codes_is_no_words_of_a_domain() -> None:
+    got = report()
+    got = msgspec.structs.replace(got, segments=tuple(map(coded.lengthened, got.segments)))
+    assert [entry.words for entry in history.entries(got)] == [15, 5, 10]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mtqe import config, corpus
 from mtqe.model import SCHEMA, Document, Finding, Report, Run, Segment, Severity, Side, Span
+from mtqe.report import locations
 from mtqe.report.locations import Place, Region, path_of, places
 
 
@@ -203,3 +204,24 @@ def test_the_region_holds_what_is_marked(
         region = found[0].region
         assert region is not None and str(region.line) == made.findings[number].segment
         assert cut(target, region) == made.findings[number].marked[0]
+
+
+def test_the_findings_of_a_segment_do_not_search_its_characters_again(
+    files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = files
+    searched: list[str] = []
+    match = locations._match
+
+    def noted(content: str, begin: int, text: str) -> list[int] | None:
+        searched.append(text)
+        return match(content, begin, text)
+
+    segments = [segment("1", "One.", "😀😀 Eins 😀.", 1), segment("2", "Two.", "Zwei.", 2)]
+    once = report(target, segments, [("1", "target", "Eins"), ("2", "target", "Zwei")], source)
+    often = report(target, segments, [*[("1", "target", "Eins")] * 9, *[("2", "target", "Zwei")] * 9], source)
+    monkeypatch.setattr(locations, "_match", noted)
+    one = places(once)
+    calls = len(searched)
+    assert [found[0] for found in places(often).values()] == [one[0][0]] * 9 + [one[1][0]] * 9
+    assert len(searched) == 2 * calls

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -69,16 +70,24 @@ def test_a_segment_without_codes_is_returned_itself() -> None:
     assert codes.bare(plain) is plain
 
 
+@given(st.lists(st.sampled_from(["⟨b⟩", "⟨/b⟩", "⟨n/⟩", "⟨br/⟩", " ", "a", ",", "\u00a0"])))
+def test_the_length_beside_the_codes_is_the_same_without_their_text(parts: list[str]) -> None:
+    stored = segment("⟨n/⟩ x", "".join(parts))
+    bare = codes.bare(stored)
+    assert codes.length(stored, "target") == len(TAG.sub("", stored.target)) == codes.length(bare, "target")
+    assert codes.length(codes.bare(bare), "source") == codes.length(stored, "source") == 2
+
+
 def test_marked_codes_become_spans() -> None:
     stored = segment("a ⟨n/⟩ b", "a b")
-    hit = codes.restored(Hit("lost", (Span("target", 0, 1),), codes=(0,)), stored)
+    hit = codes.Stored(stored).hit(Hit("lost", (Span("target", 0, 1),), codes=(0,)))
     assert hit.spans == (Span("target", 0, 1), Span("source", 2, 6))
     assert not hit.codes
 
 
 def test_the_space_of_a_line_break_is_the_line_break() -> None:
     stored = segment("x", "one⟨br/⟩line")
-    marked = codes.restored(Hit("", (Span("target", 3, 4), Span("target", 0, 8))), stored).spans
+    marked = codes.Stored(stored).hit(Hit("", (Span("target", 3, 4), Span("target", 0, 8)))).spans
     assert [stored.target[span.start : span.end] for span in marked] == ["⟨br/⟩", "one⟨br/⟩line"]
 
 
@@ -91,8 +100,23 @@ def test_spans_of_the_bare_text_mark_the_same_characters(parts: list[str], data:
     if bare.target:
         start = data.draw(st.integers(0, len(bare.target) - 1))
         end = data.draw(st.integers(start + 1, len(bare.target)))
-        (span,) = codes.restored(Hit("", (Span("target", start, end),)), stored).spans
+        (span,) = codes.Stored(stored).hit(Hit("", (Span("target", start, end),))).spans
         marked = stored.target[span.start : span.end]
         assert marked[0] == bare.target[start]
         assert marked[-1] == bare.target[end - 1]
         assert "".join(TAG.sub("", marked).split()) == "".join(bare.target[start:end].split())
+
+
+def test_many_spans_of_one_segment_do_not_read_its_codes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Side] = []
+    kept = codes._kept
+
+    def noted(segment: Segment, side: Side) -> Sequence[codes._Kept]:
+        read.append(side)
+        return kept(segment, side)
+
+    monkeypatch.setattr(codes, "_kept", noted)
+    stored = codes.Stored(segment("a", "⟨n/⟩ b" * 9))
+    for start in range(9):
+        stored.hit(Hit("", (Span("target", start, start + 1), Span("source", 0, 1))))
+    assert read == ["target", "source"]

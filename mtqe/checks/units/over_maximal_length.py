@@ -3,8 +3,8 @@
 ## What it does
 
 Counts the characters of the translation and compares them with the maximal length that the file names: `maxwidth` in
-characters or a size restriction in XLIFF, the length limit of memoQ. Inline codes do not count. The text after the
-limit is marked.
+characters or a size restriction in XLIFF, the length limit of memoQ. Inline codes do not count, the spaces around
+them do. As much text as is too much is marked at the end.
 
 ## Why it is bad
 
@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.text import codes
 
 
 @check(
@@ -40,7 +41,8 @@ from mtqe.model import Hit, Segment, Severity, Span
 )
 def over_maximal_length(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark what is too much."""
-    limit, length = segment.meta.get("max_length"), len(segment.target)
+    limit, length = segment.meta.get("max_length"), codes.length(segment, "target")
     if isinstance(limit, int) and 0 < limit < length:
         message = f"the translation has {length:,} characters, and the file allows {limit:,}"
-        yield Hit(message, (Span("target", limit, length),))
+        end = len(segment.target)
+        yield Hit(message, (Span("target", max(0, end - (length - limit)), end),) if end else ())

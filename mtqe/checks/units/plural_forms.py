@@ -4,7 +4,8 @@
 
 Collects the forms of each unit that has forms by plural category (`one`, `few`, `many`, `other` ...). The translation
 needs every category that CLDR has for whole numbers in its language. The last form is marked if one is missing. A
-category that the language does not have is minor: its text is never shown.
+category that the language does not have is minor: its text is never shown. A plural inside another choice, such as a
+gender or a device, needs its categories in every branch.
 
 ## Why it is bad
 
@@ -13,7 +14,8 @@ The program shows the wrong form for some numbers (*5 plik*), the source text, o
 ## Known problems
 
 - Categories of fractions and of numbers from a million on are not asked for: most texts with a count never meet them.
-- Forms of ordinals (`1st`) and messages with several plurals are not judged.
+- Forms of ordinals (`1st`) are not judged.
+- Of a plural inside a plural, a category that only some of the outer forms lack is not missed.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
@@ -31,8 +33,15 @@ CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 NUMBERS = range(1_000)
 """Numbers: whose categories a language needs; from 1,000 on they repeat, apart from millions. By definition."""
 _ONE, _FEW, _MANY, _OTHER, _EXACT = ({"unit": "files", "form": form} for form in ("one", "few", "many", "other", "=1"))
-_NUMBER = re.compile(r"=(\d{1,9})")
-"""The form of a single number in a message of ICU."""
+_HERS = tuple({"unit": "files", "form": f"female.{form}"} for form in ("one", "other"))
+_NUMBER = re.compile(r"=?(\d{1,9})")
+"""The form of a single number in a message of ICU or Fluent."""
+_CHOICES = (", plural", ", select", ", selectordinal", "->")
+"""How the keys of the codes of choices end (`mtqe.formats.programs.choices`)."""
+_ORDINAL = "ordinal"
+"""What the forms and keys of ordinals have."""
+_OTHER_CHOICE = "?"
+"""The kind of a part that the codes do not explain."""
 
 
 @check(
@@ -53,6 +62,8 @@ _NUMBER = re.compile(r"=(\d{1,9})")
         ),
         Example("file\nfiles", "plik\npliki", ("pliki",), ("en", "pl"), meta=(_EXACT, _OTHER)),
         Example("file\nfiles\nfiles", "Datei\nDateien\nDateien", ("Dateien",), meta=(_ONE, _FEW, _OTHER)),
+        Example("her file\nher files", "jej plik\njej pliki", ("jej pliki",), ("en", "pl"), meta=_HERS),
+        Example("her file\nher files", "ihre Datei\nihre Dateien", meta=_HERS),
     ],
 )
 def plural_forms(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:
@@ -60,29 +71,89 @@ def plural_forms(segments: Sequence[Segment], context: Context) -> Iterator[tupl
     rule = _rule(context.target_lang)
     if rule is None:
         return
-    units: dict[str, list[Segment]] = {}
-    exact: dict[str, set[int]] = {}
+    units: dict[str, list[_Form]] = {}
     for segment in segments:
         unit, form = segment.meta.get("unit"), segment.meta.get("form")
-        if isinstance(unit, str) and form in CATEGORIES:
-            units.setdefault(unit, []).append(segment)
-        elif isinstance(unit, str) and (number := _NUMBER.fullmatch(str(form))):
-            exact.setdefault(unit, set()).add(int(number[1]))
-    for unit, members in units.items():
-        filled = [segment for segment in members if segment.target.strip()]
-        if not filled:
+        if isinstance(unit, str) and isinstance(form, str):
+            units.setdefault(unit, []).append(_form(segment, form))
+    for forms in units.values():
+        for branch, plural in _plurals(forms):
+            yield from _faults(plural, branch, rule)
+
+
+class _Form(NamedTuple):
+    """A text of a unit.
+
+    Args:
+        segment: The text.
+        parts: The selectors of its branches, outermost first.
+        kinds: What decides about each part: the key of its code, empty if the file has no such code.
+    """
+
+    segment: Segment
+    parts: Sequence[str]
+    kinds: Sequence[str]
+
+
+def _form(segment: Segment, form: str) -> _Form:
+    parts = form.split(".")
+    opened = [code for code in segment.codes if code.role == "open" and code.key.endswith(_CHOICES)]
+    choices = [code for code in opened if code.side == "target"] or opened
+    kinds = [""] * len(parts)
+    if len(choices) <= len(parts):
+        for place, code in enumerate(choices, len(parts) - len(choices)):
+            kinds[place] = code.key if parts[place] in code.text else _OTHER_CHOICE
+    return _Form(segment, parts, kinds)
+
+
+def _plurals(forms: Sequence[_Form]) -> Iterator[tuple[str, Sequence[tuple[Segment, str]]]]:
+    """The plurals of a unit: the branch that each is in, and its texts with their categories."""
+    stack: list[tuple[tuple[str, ...], int, Sequence[_Form]]] = [((), 0, forms)]
+    while stack:
+        branch, depth, members = stack.pop()
+        members = [member for member in members if len(member.parts) > depth]
+        if not members:
             continue
-        needed = _needed(rule, frozenset(exact.get(unit, ())))
-        forms = [str(segment.meta["form"]) for segment in members]
-        missing = [category for category in CATEGORIES if category in needed and category not in forms]
-        if missing:
-            message = f"the plural has no form for {' and '.join(missing)}; the forms are {', '.join(forms)}"
-            yield filled[-1], Hit(message, words.whole_span("target", filled[-1].target))
-        for segment in filled:
-            form = segment.meta["form"]
-            if form not in (known := rule.tags | {"other"}):
-                message = f"the language has no plural category {form}; its categories are {', '.join(sorted(known))}"
-                yield segment, Hit(message, words.whole_span("target", segment.target), Severity.MINOR)
+        if _is_plural(members, depth):
+            yield ".".join(branch), [(member.segment, member.parts[depth]) for member in members]
+            stack.append((branch, depth + 1, members))
+            continue
+        inside: dict[str, list[_Form]] = {}
+        for member in members:
+            inside.setdefault(member.parts[depth], []).append(member)
+        stack += [((*branch, part), depth + 1, group) for part, group in reversed(inside.items()) if part != _ORDINAL]
+
+
+def _is_plural(members: Sequence[_Form], depth: int) -> bool:
+    """Whether the selectors at a depth are the categories of a plural."""
+    kinds = {member.kinds[depth] for member in members}
+    selectors = {member.parts[depth] for member in members}
+    if any(_ORDINAL in kind or kind.endswith((", select", _OTHER_CHOICE)) for kind in kinds):
+        return False
+    return all(part in CATEGORIES or _NUMBER.fullmatch(part) for part in selectors) and not selectors.isdisjoint(
+        CATEGORIES
+    )
+
+
+def _faults(plural: Sequence[tuple[Segment, str]], branch: str, rule: Any) -> Iterator[tuple[Segment, Hit]]:
+    """The categories that a plural lacks, and those that the language does not have."""
+    filled = [(segment, part) for segment, part in plural if segment.target.strip()]
+    if not filled:
+        return
+    exact = frozenset(int(match[1]) for _, part in plural if (match := _NUMBER.fullmatch(part)))
+    forms = list(dict.fromkeys(part for _, part in plural if part in CATEGORIES))
+    needed = _needed(rule, exact)
+    missing = [category for category in CATEGORIES if category in needed and category not in forms]
+    if missing:
+        where = f" in the branch {branch}" if branch else ""
+        message = f"the plural{where} has no form for {' and '.join(missing)}; the forms are {', '.join(forms)}"
+        last = [segment for segment, part in filled if part in CATEGORIES] or [segment for segment, _ in filled]
+        yield last[-1], Hit(message, words.whole_span("target", last[-1].target))
+    known = rule.tags | {"other"}
+    for segment, part in filled:
+        if part in CATEGORIES and part not in known:
+            message = f"the language has no plural category {part}; its categories are {', '.join(sorted(known))}"
+            yield segment, Hit(message, words.whole_span("target", segment.target), Severity.MINOR)
 
 
 @functools.cache

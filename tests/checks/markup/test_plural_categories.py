@@ -1,0 +1,94 @@
+"""plural-forms (MRK118) in messages with several choices, as the readers give them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mtqe import corpus
+from mtqe.checks import runner
+from mtqe.config import Config
+from mtqe.contracts import Context
+from mtqe.registry import check_table
+
+
+def found(folder: Path, ending: str, source: str, target: str, lang: str = "pl") -> list[str]:
+    """The messages about a file and its translation."""
+    paths = folder / f"a.en.{ending}", folder / f"a.{lang}.{ending}"
+    for path, text in zip(paths, (source, target), strict=True):
+        path.write_text(text, encoding="utf-8")
+    texts = corpus.from_paths(*paths, (), Config(source_lang="en", target_lang=lang))
+    outcome = runner.run([check_table.checks()["MRK118"]], texts.segments, Context("en", lang))
+    assert outcome.problems == ()
+    return [finding.message for finding in outcome.findings]
+
+
+def icu(folder: Path, source: str, target: str, lang: str = "pl") -> list[str]:
+    return found(folder, "json", json.dumps({"files": source}), json.dumps({"files": target}), lang)
+
+
+TWO = "{n, plural, one {# file} other {# files}}"
+PLIKI = "{n, plural, one {# plik} other {# pliki}}"
+EVERY = "{n, plural, one {# plik} few {# pliki} many {# plików} other {# pliku}}"
+
+
+def test_each_branch_of_a_choice_needs_the_categories(tmp_path: Path) -> None:
+    source = f"{{g, select, female {{her {TWO}}} other {{their {TWO}}}}}"
+    target = f"{{g, select, female {{jej {PLIKI}}} other {{ich {EVERY}}}}}"
+    assert icu(tmp_path, source, target) == [
+        "the plural in the branch female has no form for few and many; the forms are one, other"
+    ]
+    assert icu(tmp_path, source, target.replace(PLIKI, EVERY)) == []
+    both = target.replace(EVERY, PLIKI)
+    assert [message[:34] for message in icu(tmp_path, source, both)] == [
+        "the plural in the branch female ha",
+        "the plural in the branch other has",
+    ]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "{g, select, other {x}}",
+        "{g, select, one {x} other {y}}",
+        "{n, selectordinal, other {#.}}",
+        f"{{n, plural, one {{{{g, select, male {{x}} other {{y}}}}}} few {{x}} many {{x}} other {{{EVERY}}}}}",
+        "{n, plural, =1 {plik} few {# pliki} many {# plików} other {# pliku}}",
+        "{g, select, a {x} other {{n, selectordinal, other {#.}}}}",
+    ],
+)
+def test_what_is_no_plural_or_has_all_its_forms(target: str, tmp_path: Path) -> None:
+    assert icu(tmp_path, target, target) == []
+
+
+def test_each_of_several_plurals_is_judged_once(tmp_path: Path) -> None:
+    second = EVERY.replace("{n", "{m")
+    assert icu(tmp_path, f"{TWO}, {TWO}", f"{EVERY}, {second}") == []
+    assert icu(tmp_path, f"{TWO}, {TWO}", f"{EVERY}, {PLIKI.replace('{n', '{m')}") == [
+        "the plural has no form for few and many; the forms are one, other"
+    ]
+
+
+def test_a_message_with_too_many_texts_is_judged_choice_by_choice(tmp_path: Path) -> None:
+    many = " ".join(EVERY.replace("{n", f"{{n{number}") for number in range(3))
+    assert icu(tmp_path, many, many) == []
+    assert icu(tmp_path, many, many.replace("few {# pliki} many", "many", 1)) == [
+        "the plural in the branch n0 has no form for few; the forms are one, many, other"
+    ]
+
+
+def test_selections_of_fluent(tmp_path: Path) -> None:
+    text = "a = { $n ->\n    [0] none\n    [one] one\n   *[other] more\n }\n"
+    ordinal = text.replace("$n", 'NUMBER($n, type: "ordinal")')
+    assert found(tmp_path, "ftl", text, text, "de") == []
+    assert found(tmp_path, "ftl", text, text.replace("[one]", "[1]"), "de") == []
+    assert found(tmp_path, "ftl", text, text) == ["the plural has no form for few and many; the forms are one, other"]
+    assert found(tmp_path, "ftl", ordinal, ordinal) == []
+
+
+def test_ordinals_and_contexts_of_keys(tmp_path: Path) -> None:
+    document = {"day_ordinal_one": "#st", "day_ordinal_other": "#th", "friend_male_one": "a", "friend_male_other": "b"}
+    text = json.dumps(document)
+    assert found(tmp_path, "json", text, text) == ["the plural has no form for few and many; the forms are one, other"]
