@@ -2,8 +2,8 @@
 
 - The source is the variant in the wanted language, or else in the language that the header names (`srclang`); with
   `*all*`, in the first language of the file. A file with several other languages needs the wanted target language.
-- A unit with several variants in one language has a pair for each. If the other language has fewer, its first variant is
-  in the pairs of the rest.
+- A unit with several variants in one language has a pair for each. If the other language has fewer, its first variant
+  is in the pairs of the rest.
 - A missing side of a unit is empty. The property `x-kind`, which mtqe writes, marks the unit as a bead.
 - The id is the `tuid`; if units share one, as in merged memories, it is the number of the unit.
 - Inline elements are codes; see `tmx_codes`. The text of a `sub` in a code is a segment of its own.
