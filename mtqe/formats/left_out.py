@@ -10,6 +10,7 @@ from mtqe.model import LeftOut, Text
 TEXTS = frozenset(
     {"front matter block", "caption", "footnote", "endnote", "page header", "page footer", "text frame"}
     | {"heading", "paragraph", "list item", "table cell"}
+    | {"hidden sheet", "headerless sheet", "uncomputed formula"}
 )
 """Kinds that are text. What is left out of the other kinds is markup."""
 

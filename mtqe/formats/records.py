@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -84,11 +85,15 @@ def document(segments: Iterable[Segment], path: Path, sha256: str | None = None,
 
 
 def split_documents(document: Document) -> tuple[Document, ...]:
-    """One document per `doc` of the segments, in order of first appearance."""
+    """One document per `doc` of the segments, in order of first appearance. The first says what the reader left out."""
     groups: dict[str, list[Segment]] = {}
     for item in document.segments:
         groups.setdefault(item.doc or document.id, []).append(item)
-    return tuple(msgspec.structs.replace(document, id=name, segments=tuple(group)) for name, group in groups.items())
+    left_out = itertools.chain((document.left_out,), itertools.repeat(()))
+    return tuple(
+        msgspec.structs.replace(document, id=name, segments=tuple(group), left_out=unread)
+        for (name, group), unread in zip(groups.items(), left_out, strict=False)
+    )
 
 
 def _repeated_id(segments: Sequence[Segment], where: str) -> InputError:

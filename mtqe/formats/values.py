@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -173,33 +174,40 @@ def paired(sources: Sequence[Unit], translations: Sequence[Unit]) -> Iterator[Un
 
     A form that only the translation has is joined with the form `other` of the source. A plural form that only the
     source has is left out if the translation has another plural form in its place: its language needs fewer. Units that
-    only the translation has come last, without a source.
+    only the translation has come last, without a source. Units of one file with the same id and form, such as `b` in
+    `a` and `a.b`, are joined with those of the other file in order.
     """
-    by_key = {(unit.doc, unit.id, unit.form): unit for unit in translations}
-    forms: dict[tuple[str, str], list[Unit]] = {}
-    for unit in translations:
-        forms.setdefault((unit.doc, unit.id), []).append(unit)
-    of_sources: dict[tuple[str, str], dict[str, Unit]] = {}
-    for unit in sources:
-        of_sources.setdefault((unit.doc, unit.id), {})[unit.form] = unit
+    of_translations = _by_key(translations)
+    of_sources = _by_key(sources)
     for key, by_form in of_sources.items():
+        forms = of_translations.get(key, {})
         if not any(by_form):
-            translation = by_key.get((*key, ""))
-            rest = [unit for unit in forms.get(key, ()) if unit.form]
-            if translation or not rest:
-                yield _joined(by_form[""], translation)
+            rest = [unit for form, unit in forms.items() if form]
+            if "" in forms or not rest:
+                yield _joined(by_form[""], forms.get(""))
             yield from (_joined(by_form[""], unit) for unit in rest)
-        elif key in forms:
-            kinds = {without_plural(unit.form) for unit in forms[key]}
+        elif forms:
+            kinds = {without_plural(form) for form in forms}
             left = {form: unit for form, unit in by_form.items() if without_plural(form) not in kinds}
-            yield from (_joined(_form(by_form, unit.form), unit) for unit in forms[key])
+            yield from (_joined(_form(by_form, form), unit) for form, unit in forms.items())
             if "" not in kinds:
                 yield from (_joined(unit, None) for unit in left.values())
         else:
             yield from (_joined(unit, None) for unit in by_form.values())
-    for unit in translations:
-        if (unit.doc, unit.id) not in of_sources:
-            yield _joined(None, unit)
+    for key, forms in of_translations.items():
+        if key not in of_sources:
+            yield from (_joined(None, unit) for unit in forms.values())
+
+
+def _by_key(units: Iterable[Unit]) -> dict[tuple[str, str, int], dict[str, Unit]]:
+    """The units by form, by document, id, and how many units before have the same document, id and form."""
+    found: dict[tuple[str, str, int], dict[str, Unit]] = {}
+    times: Counter[tuple[str, str, str]] = Counter()
+    for unit in units:
+        occurrence = times[unit.doc, unit.id, unit.form]
+        times[unit.doc, unit.id, unit.form] += 1
+        found.setdefault((unit.doc, unit.id, occurrence), {})[unit.form] = unit
+    return found
 
 
 def without_plural(form: str) -> str:

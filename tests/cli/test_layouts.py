@@ -42,9 +42,20 @@ def test_wmt_xml(tmp_path: Path) -> None:
         ("Y", "news.1:1", "One & two.", "Ein, zwei.", ("Eins und zwei.", "Eins und zwei!")),
         ("Y", "news.1:2", "Three.", "", ("Drei.", "Drei!")),
         ("X", "news.2:1", "Four.", "Vier.", ()),
+        ("Y", "news.2:1", "Four.", "", ()),
     ]
     assert document.segments[0].meta == {"source_line": 5, "target_line": 8}
     assert [part.id for part in records.split_documents(document)] == ["news.1", "news.2"]
+
+
+def test_a_system_of_another_language_is_none_of_wmt_xml(tmp_path: Path) -> None:
+    path = written(tmp_path / "wmttest.xml", WMT.replace('<hyp lang="de" system="Y"', '<hyp lang="fr" system="Y"'))
+    document = dispatch.read_pairs(path, None, ("en", "de"))
+    assert [(s.system, s.target) for s in document.segments] == [
+        (None, "Eins & zwei."),
+        (None, "Drei?"),
+        (None, "Vier."),
+    ]
 
 
 @pytest.mark.parametrize(

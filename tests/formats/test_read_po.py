@@ -314,3 +314,13 @@ def test_a_digit_after_an_escaped_byte_stays_a_digit() -> None:
     content = 'msgid "a"\nmsgstr "x\\x41 \\7"\n'
     assert assert_replaces(po, content, "a.po", 0, (2, 3), "b", "target").endswith('"x\\x41""b\\7"\n')
     assert assert_replaces(po, content, "a.po", 0, (4, 4), "1", "target").endswith('\\7""1"\n')
+
+
+def test_two_messages_never_have_the_same_id(tmp_path: Path) -> None:
+    messages = (("a", "b|c"), ("a|b", "c"), (None, "a|b|c"))
+    content = "".join(
+        (f'\nmsgctxt "{context}"' if context else "") + f'\nmsgid "{text}"\nmsgstr "x"\n' for context, text in messages
+    )
+    names = [segment.id for segment in read(tmp_path, header() + content).segments]
+    assert len({name for name in names if "#" not in name}) == 3
+    assert all(name.startswith("a|b|c… ") for name in names)

@@ -76,6 +76,16 @@ def test_ids_that_come_twice(tmp_path: Path) -> None:
     assert [item.id for item in tmx.read(path).segments] == ["1", "2"]
 
 
+def test_each_variant_of_a_language_is_in_a_pair(tmp_path: Path) -> None:
+    second = ' <tuv xml:lang="de-de"><note>new</note><seg>Ventil zu!</seg></tuv>\n  </tu>\n  <tu><note>'
+    document = tmx.read(written(tmp_path, MEMORY.replace("</tu>\n  <tu><note>", second.lstrip(), 1)))
+    assert [(item.id, item.source, item.target) for item in codes.all_bare(document.segments)][:2] == [
+        ("k1", "Close the valve first & fast.", "Erst das Ventil schließen."),
+        ("k1#2", "Close the valve first & fast.", "Ventil zu!"),
+    ]
+    assert document.segments[1].meta["note"] == "new"
+
+
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=20)
 KINDS = st.sampled_from(["match", "omission", "addition"])
 

@@ -332,3 +332,15 @@ def test_a_piece_inside_a_piece_is_a_part_of_it(tmp_path: Path) -> None:
     split = '<mrk mtype="seg" mid="1">a<mrk mtype="seg" mid="2">b</mrk></mrk>'
     unit = f'<trans-unit id="1"><source>ab</source><seg-source>{split}</seg-source></trans-unit>'
     assert [(s.id, s.source) for s in read(version_1(unit), tmp_path)] == [("1/1", "ab")]
+
+
+def test_pieces_with_one_id_pair_in_order(tmp_path: Path) -> None:
+    split = '<mrk mtype="seg" mid="1">{}</mrk> <mrk mtype="seg" mid="1">{}</mrk>'
+    unit = (
+        f'<trans-unit id="u"><source>One. Two.</source><seg-source>{split.format("One.", "Two.")}</seg-source>'
+        f"<target>{split.format('Eins.', 'Zwei.')}</target></trans-unit>"
+    )
+    assert [(s.id, s.source, s.target) for s in read(version_1(unit), tmp_path)] == [
+        ("u/1", "One.", "Eins."),
+        ("u/1#2", "Two.", "Zwei."),
+    ]

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch
+from mtqe.formats import dispatch, records
 from mtqe.formats.termbases import glossary
+from mtqe.model import LeftOut
 
 HEAD = ("id", "source", "target", "reference")
 
@@ -44,6 +45,23 @@ def test_every_sheet_with_pairs_is_a_document(tmp_path: Path) -> None:
     rows: list[tuple[Any, ...]] = [("source", "target"), ("One", "Eins")]
     document = dispatch.read_pairs(book(tmp_path / "p.xlsx", Menu=rows, Help=rows, Notes=[("to do",)]))
     assert [(s.doc, s.id) for s in document.segments] == [("Menu", "Menu:1"), ("Help", "Help:1")]
+
+
+def test_what_is_not_read_is_counted(tmp_path: Path) -> None:
+    rows: list[tuple[Any, ...]] = [("source", "target", "note"), ("One", "=A2", "=A2"), ("Two", "Zwei")]
+    path = book(tmp_path / "p.xlsx", Menu=rows, Help=[*rows[:1], rows[2]], Notes=[("to do",)], Empty=[], Old=rows)
+    workbook = load_workbook(path)
+    workbook["Old"].sheet_state = "hidden"
+    workbook.create_sheet("Empty too").sheet_state = "veryHidden"
+    workbook.save(path)
+    document = dispatch.read_pairs(path)
+    counted = (
+        LeftOut("hidden sheet", 1, "omission"),
+        LeftOut("headerless sheet", 1, "omission"),
+        LeftOut("uncomputed formula", 1, "omission"),
+    )
+    assert document.left_out == counted
+    assert [part.left_out for part in records.split_documents(document)] == [counted, ()]
 
 
 def test_columns_may_be_named_after_languages(tmp_path: Path) -> None:

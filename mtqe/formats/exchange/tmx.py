@@ -2,6 +2,8 @@
 
 - The source is the variant in the wanted language, or else in the language that the header names (`srclang`); with
   `*all*`, in the first language of the file. A file with several other languages needs the wanted target language.
+- A unit with several variants in one language has a pair for each. If the other language has fewer, its first variant
+  is in the pairs of the rest.
 - A missing side of a unit is empty. The property `x-kind`, which mtqe writes, marks the unit as a bead.
 - The id is the `tuid`; if units share one, as in merged memories, it is the number of the unit.
 - Inline elements are codes; see `tmx_codes`. The text of a `sub` in a code is a segment of its own.
@@ -92,19 +94,29 @@ class _Memory:
     def units(self) -> Iterator[Unit]:
         """The units, in order."""
         for number, unit in enumerate(xml_places.elements(self._content, self._path, {"tu"}), 1):
-            sides: dict[str, Element] = {}
-            for variant in unit.children("tuv"):
-                tag = _lang(variant)
-                if same_language(tag, self.source):
-                    sides.setdefault("source", variant)
-                elif same_language(tag, self.target):
-                    sides.setdefault("target", variant)
-            texts = {side: variant.child("seg") for side, variant in sides.items()}
             name = xml_values.cut(unit.get("tuid")) if self._ids_are_unique and unit.get("tuid") else str(number)
-            notes = (note for element in (unit, *sides.values()) for note in element.children("note"))
-            yield from tmx_codes.units(
-                name, texts.get("source"), texts.get("target"), self._content, _facts(unit, notes)
-            )
+            for source, target in self._pairs(unit):
+                notes = (note for item in (unit, source, target) if item is not None for note in item.children("note"))
+                left, right = (item.child("seg") if item is not None else None for item in (source, target))
+                yield from tmx_codes.units(name, left, right, self._content, _facts(unit, notes))
+
+    def _pairs(self, unit: Element) -> Iterator[tuple[Element | None, Element | None]]:
+        """The variants of both languages in pairs."""
+        sources: list[Element] = []
+        targets: list[Element] = []
+        for variant in unit.children("tuv"):
+            tag = _lang(variant)
+            if same_language(tag, self.source):
+                sources.append(variant)
+            elif same_language(tag, self.target):
+                targets.append(variant)
+        for number in range(max(len(sources), len(targets), 1)):
+            yield _either(sources, number), _either(targets, number)
+
+
+def _either(variants: list[Element], number: int) -> Element | None:
+    """The variant with a number, or the first; `None` if there is none."""
+    return variants[number if number < len(variants) else 0] if variants else None
 
 
 def _facts(unit: Element, notes: Iterable[Element]) -> dict[str, Any]:

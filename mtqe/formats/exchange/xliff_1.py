@@ -8,6 +8,7 @@ of the element and its id (`rid` where two elements belong together); without an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,20 +81,23 @@ def units(unit: Element, content: str, doc: str, facts: FileFacts) -> Iterator[U
         yield from _with_subs(unit_id, source, target, content, doc, meta, facts)
         return
     states = {item.get("id"): item for seg_defs in unit.children("seg-defs") for item in seg_defs.children("seg")}
-    for mid in {**pieces, **translated}:
-        of_piece = meta | _sdl_facts(states.get(mid), translated.get(mid))
-        name = f"{unit_id}/{mid}"
-        yield from _with_subs(name, pieces.get(mid), translated.get(mid), content, doc, of_piece, facts)
+    for key in {**pieces, **translated}:
+        of_piece = meta | _sdl_facts(states.get(key[0]), translated.get(key))
+        name = f"{unit_id}/{key[0]}" if key[1] == 1 else f"{unit_id}/{key[0]}#{key[1]}"
+        yield from _with_subs(name, pieces.get(key), translated.get(key), content, doc, of_piece, facts)
 
 
-def _pieces(element: Element | None) -> dict[str, Element]:
-    """The pieces into which a tool has split a text, by id."""
-    pieces: dict[str, Element] = {}
+def _pieces(element: Element | None) -> dict[tuple[str, int], Element]:
+    """The pieces into which a tool has split a text, by id and number among those with this id."""
+    pieces: dict[tuple[str, int], Element] = {}
+    times: Counter[str] = Counter()
     end = 0
     for mark in element.descendants("mrk") if element is not None else ():
         if mark.get("mtype") == "seg" and mark.start >= end:
             end = mark.end
-            pieces[mark.get("mid") or str(len(pieces) + 1)] = mark
+            mid = mark.get("mid") or str(len(pieces) + 1)
+            times[mid] += 1
+            pieces[mid, times[mid]] = mark
     return pieces
 
 

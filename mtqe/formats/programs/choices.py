@@ -15,13 +15,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mtqe.formats.values import Piece, Value
+from mtqe.formats.values import PLURALS, Piece, Value
 from mtqe.inline_codes import CodeRole
 from mtqe.model import Code
 from mtqe.text import icu
 
-MOST = 32
+MOST = 96
 """Texts: of one message in which every branch stands with every branch of the other choices. By hand."""
+PLURAL = 8
+"""Entries: branches that a choice by number counts as, at least; six categories and two numbers. By hand."""
 DEEPEST = 20
 """Entries: the deepest nesting of choices; deeper ones stay text. By hand."""
 
@@ -98,8 +100,9 @@ def icu_texts(value: Value) -> list[tuple[str, Value]]:
 def texts(value: Value, parts: Sequence[Part]) -> list[tuple[str, Value]]:
     """The texts of a message with their forms; several forms are joined by dots.
 
-    If there are more than `MOST` texts, each branch is a text without what stands around its choice, and its form
-    begins with the name of the argument. What stands around the choices is one text, without a form.
+    If a message may have more than `MOST` texts, each branch is a text without what stands around its choice, and its
+    form begins with the name of the argument. What stands around the choices is one text, without a form. A choice by
+    number counts as one of `PLURAL` branches, so that both languages are cut in the same way.
 
     Args:
         value: The whole message.
@@ -136,7 +139,7 @@ def _icu_parts(braces: icu.Braces, text: str, start: int, end: int, depth: int) 
 def _ways(parts: Sequence[Part]) -> list[_Way]:
     """The ways through some parts."""
     ways = [_through(part) if isinstance(part, Choice) else [_Way((), (_Stretch(part),))] for part in parts]
-    if math.prod(map(len, ways)) <= MOST:
+    if _most(parts) <= MOST:
         return [_joined(together) for together in itertools.product(*ways)]
     alone, names = [], Counter[str]()
     for of_part, part in zip(ways, parts, strict=True):
@@ -146,6 +149,18 @@ def _ways(parts: Sequence[Part]) -> list[_Way]:
             alone += [_Way((name, *way.forms), way.stretches) for way in of_part]
     around = tuple(stretch for part in parts for stretch in _outside(part))
     return [*alone, _Way((), around)]
+
+
+def _most(parts: Sequence[Part]) -> int:
+    """How many texts some parts may have in a language with as many plural forms as there can be."""
+    return math.prod(_most_through(part) for part in parts if isinstance(part, Choice))
+
+
+def _most_through(choice: Choice) -> int:
+    through = [min(_most(branch.body), MOST + 1) for branch in choice.branches]
+    if all(branch.form in PLURALS or branch.form.strip("=").isdigit() for branch in choice.branches):
+        return max(through) * max(PLURAL, len(through))
+    return sum(through)
 
 
 def _through(choice: Choice) -> list[_Way]:

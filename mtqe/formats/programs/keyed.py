@@ -12,7 +12,8 @@ from mtqe.errors import InputError
 from mtqe.formats import files, values
 from mtqe.formats.files import Content
 from mtqe.formats.values import Unit
-from mtqe.model import Document, Segment
+from mtqe.model import Document
+from mtqe.text import codes
 
 
 def read(
@@ -36,8 +37,8 @@ def read(
             f"{files.shown(translation)} has no key of {files.shown(source)}", "give two files of the same texts"
         )
     name = files.name(translation)
-    of_references = [_texts(units, path, reader) for path in references]
-    pairs = _paired(units, translations, reader)
+    pairs = list(_paired(units, translations, reader))
+    of_references = [_texts(pairs, units, path, reader) for path in references]
     segments = [
         msgspec.structs.replace(
             segment,
@@ -72,8 +73,24 @@ def _paired(sources: Sequence[Unit], translations: Sequence[Unit], reader: Any) 
     return pair(sources, translations)
 
 
-def _texts(units: Sequence[Unit], path: Path, reader: Any) -> dict[str, str]:
-    """The texts of a reference by the id of their segment."""
+def _texts(pairs: Sequence[Unit], units: Sequence[Unit], path: Path, reader: Any) -> dict[str, str]:
+    """The texts of a reference without those of their codes, by the id of their segment.
+
+    A format that pairs in its own way may give a unit of the reference other texts of the source than a unit of the
+    translation. Then the segment that has the first of these texts gets the reference.
+    """
     content, references = _units(path, reader)
-    pairs: list[Segment] = list(values.segments(_paired(units, references, reader), content.text, content.text))
-    return {segment.id: segment.target for segment in pairs if segment.target}
+    joined = list(_paired(units, references, reader))
+    owners: dict[int, str] = {}
+    if hasattr(reader, "paired"):
+        for name, unit in values.named(pairs):
+            owners |= {piece.start: name for piece in (unit.source.pieces if unit.source else ())}
+    firsts = {
+        name: unit.source.pieces[0].start for name, unit in values.named(joined) if unit.source and unit.source.pieces
+    }
+    texts: dict[str, list[str]] = {}
+    for segment in values.segments(joined, content.text, content.text):
+        name = owners.get(firsts.get(segment.id, -1), "") if owners else segment.id
+        if text := codes.bare(segment).target:
+            texts.setdefault(name, []).append(text)
+    return {name: "\n".join(found) for name, found in texts.items()}

@@ -1,7 +1,7 @@
 """Reads PO and POT files of gettext. Each message is a pair; a message with plural forms is a pair for each form.
 
 - The id is the context and the text of the message, `menu|Open`. A text that is long or has several lines is cut; such
-  an id ends with digits of a hash.
+  an id, and one with another `|`, ends with digits of a hash.
 - The name of a plural form is its category in CLDR, worked out from `Plural-Forms`. If the language is unknown or the
   file treats numbers in another way, it is the number of the form, from 0. The source of a form is `msgid` if only the
   number 1 takes the form, else `msgid_plural`.
@@ -33,6 +33,8 @@ from mtqe.text import language_tags
 
 LONGEST_ID = 80
 """Characters: an id that is longer is cut. By hand."""
+_JOINER = "\x04"
+"""What stands between context and text in compiled catalogues of gettext."""
 _FUZZY = "fuzzy"
 _CHARSET = re.compile(rb'Content-Type:[^"\\\r\n]*charset=([\w.:+-]+)')
 _MESSAGE = re.compile(rb"^msgid\b", re.MULTILINE)
@@ -135,12 +137,13 @@ def _meta(entry: Entry) -> dict[str, Any]:
 
 
 def _name(entry: Entry) -> str:
-    """The id of a message, on one line and not too long."""
-    whole = "|".join(value.text for value in (entry.context, entry.single) if value is not None)
+    """The id of a message, on one line and not too long. It has digits of a hash if another message could have it."""
+    parts = [value.text for value in (entry.context, entry.single) if value is not None]
+    whole = "|".join(parts)
     line = " ".join("".join(char if char.isprintable() else " " for char in whole).split())
-    if line == whole and len(line) <= LONGEST_ID:
+    if line == whole and len(line) <= LONGEST_ID and line.count("|") == len(parts) - 1:
         return line
-    digest = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    digest = hashlib.sha256(_JOINER.join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{line[:LONGEST_ID].rstrip()}… {digest}"
 
 

@@ -1,7 +1,8 @@
 """Reads Excel workbooks (.xlsx): the rows of each sheet that has a header line, as in CSV.
 
 A sheet is a document if several have pairs. Numbers and dates are read as the text that they stand for; of a formula
-its stored result is read. Hidden sheets are skipped. The place of a text is its cell, such as `Sheet1!B7`.
+its stored result is read. The place of a text is its cell, such as `Sheet1!B7`. What is not read is counted as left
+out: hidden sheets, sheets without a header line, and formulas in the columns of texts that have no stored result.
 """
 
 from __future__ import annotations
@@ -9,20 +10,24 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 import warnings
+import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from mtqe.errors import InputError
-from mtqe.formats import files, records, zip_guard
+from mtqe.formats import files, left_out, records, zip_guard
 from mtqe.formats.tables import columns, table
 from mtqe.model import Document, Segment
 
 MOST_CELLS = 5_000_000
 """Cells: of a sheet that are read at most; a damaged file may claim a million empty rows. By hand."""
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
 def read(path: Path) -> Document:
@@ -36,28 +41,31 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     Raises:
         InputError: The file cannot be read, no sheet has pairs, or a sheet has a row that is not valid.
     """
-    sheets, sha256 = _sheets(path)
+    workbook = _read(path)
     languages = (source_lang, target_lang)
-    with_pairs = {
-        name: rows for name, rows in sheets.items() if len(rows) > 1 and table.is_header(rows[0][1], languages)
-    }
+    headed = {name: rows for name, rows in workbook.sheets.items() if table.is_header(rows[0][1], languages)}
+    with_pairs = {name: rows for name, rows in headed.items() if len(rows) > 1}
     if not with_pairs:
         raise InputError(
             f"{files.shown(path)}: no sheet starts with a header line that names the source and the translation",
             "name the columns source and target in the first row",
         )
+    unread = Counter({"hidden sheet": workbook.hidden, "headerless sheet": len(workbook.sheets) - len(headed)})
     segments: list[Segment] = []
     for name, rows in with_pairs.items():
         head = rows[0][1]
-        read_rows = table.document(rows, path, sha256, languages).segments
+        read_rows = table.document(rows, path, workbook.sha256, languages).segments
         chosen = columns.choose(head, f"{files.shown(path)}, sheet {name!r}", languages=languages)
         places = {"source": head.index(chosen.source), "target": head.index(chosen.target)}
+        of_texts = {*places.values(), *map(head.index, chosen.references)}
+        unread["uncomputed formula"] += sum(column in of_texts for column in workbook.formulas.get(name, ()))
         for segment in read_rows:
             row = segment.meta["source_line"]
             meta = {f"{side}_place": f"{name}!{_letters(column)}{row}" for side, column in places.items()}
             doc = name if len(with_pairs) > 1 and segment.doc == files.name(path) else segment.doc
             segments.append(msgspec.structs.replace(segment, doc=doc, meta=meta))
-    return records.document(segments, path, sha256)
+    document = records.document(segments, path, workbook.sha256)
+    return msgspec.structs.replace(document, left_out=left_out.counted(unread))
 
 
 def as_csv(path: Path) -> str:
@@ -66,19 +74,33 @@ def as_csv(path: Path) -> str:
     Raises:
         InputError: The file cannot be read, or has no cells.
     """
-    sheets, _ = _sheets(path)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     done = 0
-    for number, cells in next(iter(sheets.values())):
+    for number, cells in next(iter(_read(path).sheets.values())):
         out.write("\n" * (number - done - 1))
         writer.writerow([" ".join(cell.split()) for cell in cells])
         done = number
     return out.getvalue()
 
 
-def _sheets(path: Path) -> tuple[dict[str, list[table.Record]], str]:
-    """The rows of each visible sheet that has cells, with their numbers; and the SHA-256 of the file."""
+class _Workbook(NamedTuple):
+    """What a workbook has.
+
+    Args:
+        sheets: The rows of each visible sheet that has cells, with their numbers.
+        hidden: How many hidden sheets have cells.
+        formulas: The 0-based column of each formula without a stored result, by sheet.
+        sha256: SHA-256 of the bytes of the file, in hexadecimal.
+    """
+
+    sheets: dict[str, list[table.Record]]
+    hidden: int
+    formulas: dict[str, list[int]]
+    sha256: str
+
+
+def _read(path: Path) -> _Workbook:
     import hashlib
 
     from openpyxl import load_workbook
@@ -90,9 +112,13 @@ def _sheets(path: Path) -> tuple[dict[str, list[table.Record]], str]:
     try:
         with warnings.catch_warnings(action="ignore"):  # about styles and extensions, which are not read
             workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheets = {
-                sheet.title: list(_rows(sheet)) for sheet in workbook.worksheets if sheet.sheet_state == "visible"
-            }
+            visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+            sheets = {sheet.title: list(_rows(sheet)) for sheet in visible}
+            hidden = [sheet for sheet in workbook.worksheets if sheet.sheet_state != "visible" and any(_rows(sheet))]
+            formulas = {}
+            if _has_formulas(data):
+                written = load_workbook(io.BytesIO(data), read_only=True)
+                formulas = {sheet.title: list(_uncomputed(sheet, written[sheet.title])) for sheet in visible}
     except InputError:
         raise
     except Exception as error:  # openpyxl raises many kinds for damaged files
@@ -103,7 +129,27 @@ def _sheets(path: Path) -> tuple[dict[str, list[table.Record]], str]:
     filled = {name: rows for name, rows in sheets.items() if rows}
     if not filled:
         raise InputError(f"{files.shown(path)} has no cells with text", "give a workbook with at least one pair")
-    return filled, hashlib.sha256(data).hexdigest()
+    return _Workbook(filled, len(hidden), formulas, hashlib.sha256(data).hexdigest())
+
+
+def _has_formulas(data: bytes) -> bool:
+    """Whether a sheet has a cell with a formula."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = [name for name in archive.namelist() if "worksheets/" in name and name.endswith(".xml")]
+        return any(_FORMULA.search(archive.read(name)) for name in parts)
+
+
+def _uncomputed(results: Any, written: Any) -> Iterator[int]:
+    """The column of each formula without a stored result.
+
+    Args:
+        results: The sheet with the results of formulas.
+        written: The same sheet with the formulas.
+    """
+    for of_results, of_formulas in zip(results.iter_rows(values_only=True), written.iter_rows(), strict=True):
+        for column, (result, cell) in enumerate(zip(of_results, of_formulas, strict=True)):
+            if result is None and cell.data_type == "f":
+                yield column
 
 
 def _rows(sheet: Any) -> Iterator[table.Record]:

@@ -1,6 +1,7 @@
 """Reads the XML test sets of WMT (from 2021 on): sources, references and outputs of systems in one file.
 
-- Each `hyp` is a translation by the system that it names. A file with one system has no systems.
+- Each `hyp` is a translation by the system that it names. A file with one system has no systems. A system has an empty
+  translation of each segment that it lacks, also of those of a document without a `hyp` of it.
 - The references of a document are in the order of the names of their translators.
 - A segment is named by its document and its number; the test sets number the segments of each document anew.
 - The file names the languages; a file with several target languages needs the wanted one.
@@ -47,11 +48,12 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     texts = [element for element in starts if element.name in ("src", "hyp")]
     source = _language(texts, "src", source_lang, path)
     target = _language(texts, "hyp", target_lang, path)
-    systems = {element.get("system") for element in texts if element.name == "hyp"}
+    hyps = (element for element in texts if element.name == "hyp" and _is_in(element, target))
+    systems = list(dict.fromkeys(element.get("system") for element in hyps))
     segments = [
         segment
         for number, document in enumerate(xml_places.elements(content.text, path, {"doc"}), 1)
-        for segment in _segments(document, document.get("id") or str(number), (source, target), len(systems) > 1, path)
+        for segment in _segments(document, document.get("id") or str(number), (source, target), systems, path)
     ]
     read_document = records.document(segments, path, content.sha256)
     return msgspec.structs.replace(read_document, source_lang=source or None, target_lang=target or None)
@@ -75,16 +77,19 @@ def _language(elements: Sequence[Element], name: str, wanted: str, path: Path) -
     return fitting[0] if fitting else ""
 
 
-def _segments(document: Element, name: str, languages: tuple[str, str], several: bool, path: Path) -> Iterator[Segment]:
-    """The segments of a document, system by system."""
+def _segments(
+    document: Element, name: str, languages: tuple[str, str], systems: Sequence[str], path: Path
+) -> Iterator[Segment]:
+    """The segments of a document, system by system; those without an output come last."""
     sources = next(_of_language(document, "src", languages[0]), {})
     named = sorted(
         _elements(document, "ref", languages[1]),
         key=lambda element: element.get("translator") or element.get("id"),
     )
     references = [_texts(element) for element in named]
-    for hyp in _elements(document, "hyp", languages[1]):
-        outputs = _texts(hyp)
+    of_systems = [(hyp.get("system"), _texts(hyp)) for hyp in _elements(document, "hyp", languages[1])]
+    present = {system for system, _ in of_systems}
+    for system, outputs in [*of_systems, *((system, {}) for system in systems if system not in present)]:
         if unknown := [number for number in outputs if number not in sources]:
             raise InputError(
                 f"{files.shown(path)}: document {name!r} has no source for segment {unknown[0]!r}", "correct the file"
@@ -98,15 +103,17 @@ def _segments(document: Element, name: str, languages: tuple[str, str], several:
                 references=records.trimmed([texts.get(number, ("", 0))[0] for texts in references]),
                 doc=name,
                 meta={"source_line": line} | ({"target_line": output_line} if output_line else {}),
-                system=(hyp.get("system") or "unnamed") if several else None,
+                system=(system or "unnamed") if len(systems) > 1 else None,
             )
 
 
 def _elements(document: Element, name: str, lang: str) -> Iterator[Element]:
-    for element in document.descendants(name):
-        tag = element.get("lang")
-        if not tag or not lang or same_language(tag, lang):
-            yield element
+    yield from (element for element in document.descendants(name) if _is_in(element, lang))
+
+
+def _is_in(element: Element, lang: str) -> bool:
+    tag = element.get("lang")
+    return not tag or not lang or same_language(tag, lang)
 
 
 def _of_language(document: Element, name: str, lang: str) -> Iterator[dict[str, tuple[str, int]]]:
