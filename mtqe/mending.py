@@ -18,7 +18,7 @@ from mtqe.contracts import Check, Progress, no_progress
 from mtqe.corpus import Corpus
 from mtqe.errors import ConfigError, InputError
 from mtqe.formats.editing import places
-from mtqe.formats.editing.patch import Edit, NoPlace, overlap
+from mtqe.formats.editing.patch import Edit, NoPlace, Shift, overlap
 from mtqe.formats.editing.places import File, Key, Run, key_of
 from mtqe.model import Document, Finding, Glossary, Problem, Report, Segment, Severity
 from mtqe.registry import check_table
@@ -27,6 +27,12 @@ ROUNDS = 6
 """Entries: how often the checks run again on what was mended, at most. Nothing needed more than three. By hand."""
 NOT_SURE = "no correction is sure"
 PREVIEW = "the check is a preview; name it with --select"
+ACCEPTED = "it was accepted"
+LOCKED = "the file says that nobody may change it"
+
+
+Ranges = tuple[tuple[int, int], ...]
+"""Start and end of each marked text of a translation."""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -121,6 +127,7 @@ def mend(
     config = msgspec.structs.replace(config, checks=chosen)
     work = _Work(texts, wanted, form, (config.source_lang, config.target_lang))
     report = _assessed(work.texts, config, glossary, progress)
+    work.remember(report)
     for _ in range(ROUNDS):
         if not work.round(report):
             break
@@ -149,7 +156,7 @@ class _Work:
         self._files: dict[str, File] = {}
         self._runs: dict[Key, tuple[Run, ...]] = {}
         self._why: dict[str, str] = {}
-        self._refused: dict[tuple[Key, str], str] = {}
+        self._known: dict[Key, dict[str, dict[Ranges, bool]]] = {}
         self._mended: list[Mended] = []
         by_path: dict[str, list[Document]] = {}
         for document in texts.documents:
@@ -164,6 +171,16 @@ class _Work:
         self._segments = {key_of(segment): segment for segment in texts.segments}
         self._numbers = {key: number for number, key in enumerate(self._segments)}
 
+    def remember(self, report: Report) -> None:
+        """Remember which findings of the first report were accepted, and where they are.
+
+        A fingerprint counts the findings that are alike, so that of a finding changes when another one is mended.
+        """
+        for finding in report.findings:
+            known = self._known.setdefault((finding.system, finding.segment), {}).setdefault(finding.check, {})
+            ranges = _ranges(finding)
+            known[ranges] = known.get(ranges, False) or finding.suppressed is not None
+
     def round(self, report: Report) -> bool:
         """Mend the findings of a report that do not overlap, the worst first; returns whether any was mended."""
         edits: dict[tuple[str, int], list[Edit]] = {}
@@ -174,8 +191,7 @@ class _Work:
             path = self._paths[key]
             try:
                 new, texts = self._edits(finding, self._segments[key])
-            except (NoPlace, InputError) as error:
-                self._refused[key, finding.fingerprint] = str(error)
+            except (NoPlace, InputError):
                 continue
             if any(overlap(edit, other) for edit in new for other in edits.get((path, edit.value), ())):
                 continue
@@ -193,6 +209,8 @@ class _Work:
             if near:
                 self._runs[key] = places.moved(runs, near, self._numbers[key])
         self._replace({key: _edited(self._segments[key], texts) for key, texts in changed.items()})
+        for key, texts in changed.items():
+            self._known[key] = {check: _moved(known, texts) for check, known in self._known.get(key, {}).items()}
         return bool(edits)
 
     def outcome(self, report: Report) -> Outcome:
@@ -244,16 +262,33 @@ class _Work:
     def _excuse(self, finding: Finding) -> str:
         """The reason why a finding is not mended; empty if nothing stands against it yet."""
         key = (finding.system, finding.segment)
-        if finding.suppressed is not None:
-            return "it was accepted"
+        if self._is_accepted(finding):
+            return ACCEPTED
         if finding.check not in self._wanted:
             return PREVIEW
         if not finding.changes:
             return NOT_SURE
-        return self._why.get(self._paths[key]) or self._refused.get((key, finding.fingerprint), "")
+        if self._segments[key].meta.get("locked"):
+            return LOCKED
+        return self._why.get(self._paths[key], "")
+
+    def _is_accepted(self, finding: Finding) -> bool:
+        """Whether someone accepted a finding; what the first report said of its place decides."""
+        ranges = _ranges(finding)
+        known = self._known.get((finding.system, finding.segment), {}).get(finding.check, {}) if ranges else {}
+        if (accepted := known.get(ranges)) is not None:
+            return accepted
+        near = [accepted for others, accepted in known.items() if _touch(ranges, others)]
+        return any(near) if near else finding.suppressed is not None
 
     def _reason(self, finding: Finding) -> str:
-        return self._excuse(finding) or f"it came back in each of {ROUNDS} rounds"
+        if why := self._excuse(finding):
+            return why
+        try:
+            self._edits(finding, self._segments[finding.system, finding.segment])
+        except (NoPlace, InputError) as error:
+            return str(error)
+        return f"it came back in each of {ROUNDS} rounds"
 
     def _replace(self, segments: dict[Key, Segment]) -> None:
         """Put segments in place of those with the same keys."""
@@ -301,18 +336,34 @@ def _supported(segment: Segment, start: int, end: int, new: str) -> tuple[int, i
     return start, end, new
 
 
+def _ranges(finding: Finding) -> Ranges:
+    """The marked ranges of the translation."""
+    return tuple((span.start, span.end) for span in finding.spans if span.side == "target")
+
+
+def _touch(first: Ranges, second: Ranges) -> bool:
+    """Whether a range of one overlaps or touches a range of the other."""
+    return any(start <= last and begin <= end for start, end in first for begin, last in second)
+
+
+def _moved(known: dict[Ranges, bool], texts: Iterable[tuple[int, int, str]]) -> dict[Ranges, bool]:
+    """The ranges of findings after replacements of their text."""
+    shift = Shift(texts)
+    return {tuple((shift(start), shift(end)) for start, end in ranges): known[ranges] for ranges in known}
+
+
 def _edited(segment: Segment, texts: Iterable[tuple[int, int, str]]) -> Segment:
     """A segment with replaced ranges of its translation; its inline codes move with the text."""
-    target, codes = segment.target, list(segment.codes)
-    for start, end, text in sorted(texts, reverse=True):
-        target = target[:start] + text + target[end:]
-        delta = len(text) - (end - start)
-        codes = [
-            msgspec.structs.replace(code, start=code.start + delta, end=code.end + delta)
-            if code.side == "target" and code.start >= end
-            else code
-            for code in codes
-        ]
+    texts = sorted(texts)
+    shift, parts, done = Shift(texts), [], 0
+    for start, end, text in texts:
+        parts += [segment.target[done:start], text]
+        done = end
+    target = "".join(parts) + segment.target[done:]
+    codes = []
+    for code in segment.codes:
+        start = shift(code.start) if code.side == "target" else code.start
+        codes.append(msgspec.structs.replace(code, start=start, end=start + code.end - code.start))
     return msgspec.structs.replace(segment, target=target, codes=tuple(codes))
 
 

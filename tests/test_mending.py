@@ -255,6 +255,35 @@ def test_an_accepted_finding_is_left(tmp_path: Path) -> None:
     assert (outcome.files, [left.why for left in outcome.left]) == ((), ["it was accepted"])
 
 
+@pytest.mark.parametrize("number", range(3))
+def test_an_accepted_finding_is_left_in_every_round(tmp_path: Path, number: int) -> None:
+    text = "Das Schiff ist hier , der Kapitän ist dort , gut , ja.\n"
+    paths = pair(tmp_path, "The ship is here, the captain is there, good, yes.\n", text)
+    items = mended(*paths).mended
+    rules = tmp_path / "rules.toml"
+    rules.write_text(f'[[suppress]]\nreason = "r"\nfingerprint = "{items[number].fingerprint}"\n')
+    outcome = mended(*paths, msgspec.structs.replace(CONFIG, suppressions=str(rules)))
+    parts = text.split(" ,")
+    ends = [" ," if place == number else "," for place in range(3)]
+    assert outcome.files[0].text == "".join(map("".join, zip(parts, [*ends, ""], strict=True)))
+    assert (len(outcome.mended), [left.why for left in outcome.left]) == (2, [mending.ACCEPTED])
+
+
+def test_a_locked_translation_is_left(tmp_path: Path) -> None:
+    old = (
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:m="MQXliff"><file original="a" '
+        'source-language="en" target-language="de" datatype="plaintext"><body>'
+        '<trans-unit id="1" m:locked="locked"><source>He came.</source><target>Er kam .</target></trans-unit>'
+        '<trans-unit id="2"><source>He came.</source><target>Er kam .</target></trans-unit></body></file></xliff>'
+    )
+    (tmp_path / "a.xlf").write_text(old)
+    outcome = mended(tmp_path / "a.xlf")
+    assert outcome.files[0].text == old.replace(
+        'id="2"><source>He came.</source><target>Er kam .', 'id="2"><source>He came.</source><target>Er kam.'
+    )
+    assert [(left.segment, left.why) for left in outcome.left] == [("1", mending.LOCKED)]
+
+
 def test_a_check_that_mends_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="none of the selected checks mends"):
         mended(*pair(tmp_path, "Yes.\n", "Ja.\n"), with_checks("ACC103"))

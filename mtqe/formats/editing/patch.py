@@ -7,6 +7,7 @@ cannot be written without touching something between two characters, such as a t
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
@@ -110,7 +111,7 @@ def patched(
             raws[edit] = _Change(start, end, escape(edit.text, content, start) if edit.text else "")
             changes.append(raws[edit])
     changes.sort(key=lambda change: change[:2])
-    shift = _Shift(changes)
+    shift = Shift(changes)
     parts, done = [], 0
     for change in changes:
         parts += [content[done : change.start], change.raw]
@@ -122,26 +123,31 @@ def patched(
     return new, moved
 
 
-class _Shift:
-    """Where the offsets of a content are after changes."""
+class Shift:
+    """Where the offsets of a text are after replacements.
 
-    def __init__(self, changes: Sequence[_Change]) -> None:
-        self._ends = [change.end for change in changes]
-        self._deltas = [0]
-        for change in changes:
-            self._deltas.append(self._deltas[-1] + len(change.raw) - (change.end - change.start))
+    Args:
+        changes: Start, end and new text of each replaced range; they do not overlap.
+    """
+
+    def __init__(self, changes: Iterable[tuple[int, int, str]]) -> None:
+        changes = sorted(changes)
+        self._starts = [start for start, _, _ in changes]
+        self._ends = [end for _, end, _ in changes]
+        self._deltas = [0, *itertools.accumulate(len(text) - (end - start) for start, end, text in changes)]
 
     def __call__(self, offset: int) -> int:
-        """The new offset of a character that no change replaces."""
-        return offset + self._deltas[bisect.bisect_right(self._ends, offset)]
+        """The new offset of a character; that of one that was replaced is where the new text begins."""
+        number = bisect.bisect_right(self._ends, offset)
+        start = self._starts[number] if number < len(self._starts) else offset
+        return min(offset, start) + self._deltas[number]
 
-    def start(self, change: _Change) -> int:
+    def start(self, change: tuple[int, int, str]) -> int:
         """The new offset of what replaces a range."""
-        number = bisect.bisect_left(self._ends, change.end)
-        return change.start + self._deltas[number]
+        return change[0] + self._deltas[bisect.bisect_left(self._ends, change[1])]
 
 
-def _moved(value: Value, edits: Sequence[Edit], raws: dict[Edit, _Change], shift: _Shift) -> Value:
+def _moved(value: Value, edits: Sequence[Edit], raws: dict[Edit, _Change], shift: Shift) -> Value:
     """A value with its edits, at its new place."""
     pieces: list[Piece] = []
 
