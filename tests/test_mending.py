@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from mtqe import corpus, mending
 from mtqe.config import AlignConfig, ChecksConfig, Config
 from mtqe.errors import ConfigError, InputError
+from mtqe.formats.editing import steps
 from mtqe.formats.editing.places import File
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Code
@@ -219,7 +220,7 @@ def test_codes_around_a_mended_text_stay(tmp_path: Path) -> None:
 def test_a_file_that_would_be_read_otherwise_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = keyed(tmp_path, "a = He came.\n", b"a = Er kam .\n")
     monkeypatch.setattr(sys.modules["fake_keys"], "escape", lambda text, content, start: text + "!")
-    monkeypatch.setattr(mending, "_trimmed", lambda text, start, end, new: (start, end, new))
+    monkeypatch.setattr(steps, "trimmed", lambda text, start, end, new: (start, end, new))
     outcome = mended(*paths)
     assert (outcome.files, outcome.mended) == ((), ())
     assert "its texts would be read as others" in outcome.left[-1].why

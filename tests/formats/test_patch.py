@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mtqe.formats.editing import patch
 from mtqe.formats.editing.patch import Edit, NoPlace, grown, overlap, patched
+from mtqe.formats.editing.shared_text import SharedText
 from mtqe.formats.values import Piece, Value
 
 
@@ -89,3 +90,23 @@ def test_only_the_edits_change(texts: list[str], data: st.DataObject) -> None:
         assert value is not None
         assert html.unescape("".join(new[piece.start : piece.end] for piece in value.pieces)) == value.text
     assert patch.patched(new, moved, (), escape) == (new, moved)
+
+
+def test_a_character_that_two_values_have_changes_in_both() -> None:
+    content = "one&amp;{a}{b} two"
+    values = [
+        Value((*value_of(content, 0, 8).pieces, Piece("a", 9, 10), Piece(" two", 14, 18)), 0),
+        Value((*value_of(content, 0, 8).pieces, Piece("b", 12, 13), Piece(" two", 14, 18)), 0),
+        value_of(content, 2, 5),
+    ]
+    shared = SharedText(values)
+    assert shared.twins(Edit(0, 3, 4, "+")) == [Edit(1, 3, 4, "+")]
+    assert shared.twins(Edit(1, 9, 9, "!")) == [Edit(0, 9, 9, "!")]
+    assert shared.twins(Edit(0, 0, 0, "!")) == [Edit(1, 0, 0, "!")]
+    assert shared.twins(Edit(0, 4, 5, "x")) == []
+    with pytest.raises(NoPlace, match="some of its characters"):
+        shared.twins(Edit(0, 1, 3, "x"))
+    edits = [Edit(0, 5, 6, ""), Edit(1, 5, 6, "")]
+    new, moved = patched(content, values[:2], edits, escape)
+    assert new == "one&amp;{a}{b}two"
+    assert [value and value.text for value in moved] == ["one&atwo", "one&btwo"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mtqe.formats.values import Piece, Value
@@ -83,6 +83,40 @@ def overlap(first: Edit, second: Edit) -> bool:
     return first.start < second.end and second.start < first.end
 
 
+class Edits:
+    """Edits of one value that do not overlap, in order."""
+
+    def __init__(self) -> None:
+        self._edits: list[Edit] = []
+        self._deltas: list[int] | None = None
+
+    def __iter__(self) -> Iterator[Edit]:
+        return iter(self._edits)
+
+    def __contains__(self, edit: Edit) -> bool:
+        number = bisect.bisect_left(self._edits, edit)
+        return self._edits[number : number + 1] == [edit]
+
+    def meets(self, edit: Edit) -> bool:
+        """Whether an edit overlaps one of them."""
+        number = bisect.bisect_left(self._edits, edit)
+        return any(overlap(edit, other) for other in self._edits[max(0, number - 1) : number + 1])
+
+    def add(self, edit: Edit) -> None:
+        """Add an edit that overlaps none of them."""
+        bisect.insort(self._edits, edit)
+        self._deltas = None
+
+    def around(self, start: int, end: int) -> tuple[int, Sequence[Edit]]:
+        """How many characters the edits add that end before `start`, and the edits from there to `end`."""
+        if self._deltas is None:
+            deltas = (len(edit.text) - (edit.end - edit.start) for edit in self._edits)
+            self._deltas = [0, *itertools.accumulate(deltas)]
+        first = bisect.bisect_left(self._edits, start, key=lambda edit: edit.end)
+        last = bisect.bisect_right(self._edits, end, key=lambda edit: edit.start)
+        return self._deltas[first], self._edits[first:last]
+
+
 def patched(
     content: str, values: Sequence[Value | None], edits: Iterable[Edit], escape: Callable[[str, str, int], str]
 ) -> tuple[str, list[Value | None]]:
@@ -91,7 +125,7 @@ def patched(
     Args:
         content: The content of the file.
         values: Its values; `None` for those whose place is not known.
-        edits: The edits, grown and without overlaps.
+        edits: The edits, grown and without overlaps. If several values have the same characters, each has its edit.
         escape: Writes a text in place of one that begins at an offset of the content (`mtqe.contracts.Units`).
 
     Raises:
@@ -100,7 +134,7 @@ def patched(
     by_value: dict[int, list[Edit]] = {}
     for edit in sorted(edits):
         by_value.setdefault(edit.value, []).append(edit)
-    changes: list[_Change] = []
+    found: set[_Change] = set()
     raws: dict[Edit, _Change] = {}
     for number, of_value in by_value.items():
         value = values[number]
@@ -109,8 +143,8 @@ def patched(
         for edit in of_value:
             start, end = value.range(edit.start, edit.end)
             raws[edit] = _Change(start, end, escape(edit.text, content, start) if edit.text else "")
-            changes.append(raws[edit])
-    changes.sort(key=lambda change: change[:2])
+            found.add(raws[edit])
+    changes = sorted(found)
     shift = Shift(changes)
     parts, done = [], 0
     for change in changes:
@@ -150,19 +184,21 @@ class Shift:
 def _moved(value: Value, edits: Sequence[Edit], raws: dict[Edit, _Change], shift: Shift) -> Value:
     """A value with its edits, at its new place."""
     pieces: list[Piece] = []
+    number = offset = 0  # the piece that is next, and its offset in the text
 
     def keep(first: int, last: int) -> None:
-        done = 0
-        for piece in value.pieces:
-            start, end = max(first - done, 0), min(last - done, len(piece.text))
+        nonlocal number, offset
+        while number < len(value.pieces):
+            piece = value.pieces[number]
+            start, end = max(first - offset, 0), min(last - offset, len(piece.text))
             if start < end:
-                if len(piece.text) == piece.end - piece.start:
-                    at = shift(piece.start + start)
-                    pieces.append(Piece(piece.text[start:end], at, at + end - start))
-                else:
-                    at = shift(piece.start)
-                    pieces.append(Piece(piece.text, at, at + piece.end - piece.start))
-            done += len(piece.text)
+                is_plain = len(piece.text) == piece.end - piece.start
+                at = shift(piece.start + start if is_plain else piece.start)
+                text = piece.text[start:end] if is_plain else piece.text
+                pieces.append(Piece(text, at, at + (end - start if is_plain else piece.end - piece.start)))
+            if offset + len(piece.text) > last:
+                return
+            number, offset = number + 1, offset + len(piece.text)
 
     done = 0
     for edit in edits:
