@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sys
+import time
 import types
 from collections.abc import Iterator
 from pathlib import Path
@@ -328,6 +329,15 @@ def test_a_sentence_over_a_line_break_keeps_the_lines(tmp_path: Path) -> None:
     (file,) = outcome.files
     assert file.text.replace("\n", " ") == wrap(german).replace("\n", " ").replace(" ,weil", ", weil")
     assert file.text.count("\n") == wrap(german).count("\n")
+
+
+def test_a_long_paragraph_takes_no_time(tmp_path: Path) -> None:
+    source, target = "# A\n\n" + "Yes, he came. " * 2_000, "# A\n\n" + "Ja ,er kam. " * 2_000
+    paths = pair(tmp_path, source, target, "a.{}.md")
+    started = time.process_time()
+    outcome = mended(*paths)
+    assert time.process_time() - started < 8  # with time that grows with the square it were 25
+    assert outcome.files[0].text == target.replace(" ,", ", ")
 
 
 def test_no_model_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

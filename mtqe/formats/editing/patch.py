@@ -44,34 +44,58 @@ class _Change(NamedTuple):
     raw: str
 
 
-def grown(value: Value, edit: Edit) -> Edit:
-    """The edit, grown to whole escape sequences: these can only be replaced as a whole.
+class Placed:
+    """A value in which each character is found at once, however many pieces it has."""
 
-    Raises:
-        NoPlace: Something that is no text stands between the characters.
-    """
-    start, end, text = edit.start, edit.end, edit.text
-    done = 0
-    before: Piece | None = None
-    for piece in value.pieces:
-        first, last = done, done + len(piece.text)
-        if (
-            len(piece.text) != piece.end - piece.start
-            and first < end
-            and start < last
-            and (first, last) != (start, end)
-        ):
-            text = piece.text[: max(0, start - first)] + text if first < start else text
-            text = text + piece.text[end - first :] if end < last else text
-            start, end = min(start, first), max(end, last)
-        elif len(piece.text) != piece.end - piece.start and first < start == end < last:
-            text = piece.text[: start - first] + text + piece.text[start - first :]
-            start, end = first, last
-        touches = start < first < end or (edit.start == edit.end == first)
-        if before is not None and touches and before.end != piece.start:
-            raise NoPlace("something that is no text stands between its characters in the file")
-        before, done = piece, last
-    return edit._replace(start=start, end=end, text=text)
+    def __init__(self, value: Value) -> None:
+        self.value = value
+        self._starts = [0, *itertools.accumulate(len(piece.text) for piece in value.pieces)]
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """The range of the content that holds the characters from `start` to `end`; see `Value.range`."""
+        if start == end:
+            pieces = self.value.pieces
+            place = self._of(start - 1)[1] if start else pieces[0].start if pieces else self.value.at
+            return place, place
+        return self._of(start)[0], self._of(end - 1)[1]
+
+    def grown(self, edit: Edit) -> Edit:
+        """The edit, grown to whole escape sequences: these can only be replaced as a whole.
+
+        Raises:
+            NoPlace: Something that is no text stands between the characters.
+        """
+        start, end, text = edit.start, edit.end, edit.text
+        before: Piece | None = None
+        for number in range(max(0, self._number(max(0, start - 1))), len(self.value.pieces)):
+            piece, first, last = self.value.pieces[number], *self._starts[number : number + 2]
+            if first > end:
+                break
+            is_escape = len(piece.text) != piece.end - piece.start
+            if is_escape and first < end and start < last and (first, last) != (start, end):
+                text = piece.text[: max(0, start - first)] + text if first < start else text
+                text = text + piece.text[end - first :] if end < last else text
+                start, end = min(start, first), max(end, last)
+            elif is_escape and first < start == end < last:
+                text = piece.text[: start - first] + text + piece.text[start - first :]
+                start, end = first, last
+            touches = start < first < end or (edit.start == edit.end == first)
+            if before is not None and touches and before.end != piece.start:
+                raise NoPlace("something that is no text stands between its characters in the file")
+            before = piece
+        return edit._replace(start=start, end=end, text=text)
+
+    def _number(self, position: int) -> int:
+        """The number of the piece that has a character."""
+        return bisect.bisect_right(self._starts, position, hi=len(self.value.pieces)) - 1
+
+    def _of(self, position: int) -> tuple[int, int]:
+        """The range of one character in the content."""
+        number = self._number(position)
+        piece, offset = self.value.pieces[number], position - self._starts[number]
+        if len(piece.text) != piece.end - piece.start:
+            return piece.start, piece.end
+        return piece.start + offset, piece.start + offset + 1
 
 
 def overlap(first: Edit, second: Edit) -> bool:
@@ -140,8 +164,9 @@ def patched(
         value = values[number]
         if value is None:
             raise ValueError(f"value {number} has no place")
+        placed = Placed(value)
         for edit in of_value:
-            start, end = value.range(edit.start, edit.end)
+            start, end = placed.range(edit.start, edit.end)
             raws[edit] = _Change(start, end, escape(edit.text, content, start) if edit.text else "")
             found.add(raws[edit])
     changes = sorted(found)

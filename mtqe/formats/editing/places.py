@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from mtqe.errors import InputError
 from mtqe.formats import endings, files
-from mtqe.formats.editing.patch import Edit, Edits, NoPlace, grown, patched
+from mtqe.formats.editing.patch import Edit, Edits, NoPlace, Placed, patched
 from mtqe.formats.editing.shared_text import SharedText
 from mtqe.formats.files import Content
 from mtqe.formats.values import Lines, Unit, Value
@@ -96,15 +96,24 @@ class File:
         Raises:
             InputError: The file cannot hold it there.
         """
-        value = self.values[edit.value]
-        start = value.range(edit.start, edit.end)[0] if value else 0
+        start = placed.range(edit.start, edit.end)[0] if (placed := self.placed(edit.value)) else 0
         escaped: str = self.format.reader.escape(edit.text, self.text, start) if edit.text else ""
         return escaped
 
     @functools.cached_property
     def shared(self) -> SharedText:
         """The characters that several of its values have."""
-        return SharedText(self.values)
+        return SharedText(self.values, self.placed)
+
+    def placed(self, number: int) -> Placed | None:
+        """A value whose characters are found at once."""
+        if number not in self._placed and (value := self.values[number]) is not None:
+            self._placed[number] = Placed(value)
+        return self._placed.get(number)
+
+    @functools.cached_property
+    def _placed(self) -> dict[int, Placed]:
+        return {}
 
     def edited(self, edits: Iterable[Edit]) -> File:
         """The file with edits.
@@ -291,9 +300,9 @@ def edit_of(file: File, runs: Sequence[Run], start: int, end: int, text: str, ow
         NoPlace: The characters are not in one text of the file, or something stands between them.
     """
     for run in runs:
-        value = file.values[run.value]
-        if value is not None and run.start <= start <= end <= run.end:
-            return grown(value, Edit(run.value, run.at + start - run.start, run.at + end - run.start, text, owner))
+        placed = file.placed(run.value)
+        if placed is not None and run.start <= start <= end <= run.end:
+            return placed.grown(Edit(run.value, run.at + start - run.start, run.at + end - run.start, text, owner))
     raise NoPlace("it reaches over several paragraphs")
 
 

@@ -6,10 +6,10 @@ A change of such characters changes all values that have them.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from mtqe.formats.editing.patch import Edit, NoPlace
+from mtqe.formats.editing.patch import Edit, NoPlace, Placed
 from mtqe.formats.values import Piece, Value
 
 
@@ -28,10 +28,11 @@ class SharedText:
 
     Args:
         values: The values of a file; `None` for those whose place is not known.
+        placed: A value by its number, in which characters are found at once.
     """
 
-    def __init__(self, values: Sequence[Value | None]) -> None:
-        self._values = values
+    def __init__(self, values: Sequence[Value | None], placed: Callable[[int], Placed | None]) -> None:
+        self._placed = placed
         self._groups = [group for group in _groups(sorted(_parts(values))) if len(group) > 1]
         self._starts = [group[0].start for group in self._groups]
 
@@ -41,31 +42,31 @@ class SharedText:
         Raises:
             NoPlace: Another value has only some of its characters.
         """
-        value = self._values[edit.value]
-        if not self._groups or value is None or not value.pieces:
+        placed = self._placed(edit.value)
+        if not self._groups or placed is None or not placed.value.pieces:
             return []
         start, end = edit.start, edit.end
         if start == end:  # an insertion belongs to the values that have the character beside it
-            first = last = self._holders(value, start - 1 if start else 0)
+            first = last = self._holders(placed, start - 1 if start else 0)
         else:
-            first, last = self._holders(value, start), self._holders(value, end - 1)
+            first, last = self._holders(placed, start), self._holders(placed, end - 1)
         found: list[Edit] = []
         for number in sorted((first.keys() | last.keys()) - {edit.value}):
-            other = self._values[number]
+            other = self._placed(number)
             if other is None or number not in first or number not in last:
                 raise NoPlace("another text of the file has some of its characters")
             begin, stop = first[number][0], last[number][1]
             if start == end:
                 begin = stop = stop if start else begin
-            same = other.text[begin:stop] == value.text[start:end]
-            if not same or other.range(begin, stop) != value.range(start, end):
+            same = other.value.text[begin:stop] == placed.value.text[start:end]
+            if not same or other.range(begin, stop) != placed.range(start, end):
                 raise NoPlace("another text of the file has some of its characters")
             found.append(Edit(number, begin, stop, edit.text))
         return found
 
-    def _holders(self, value: Value, position: int) -> dict[int, tuple[int, int]]:
+    def _holders(self, placed: Placed, position: int) -> dict[int, tuple[int, int]]:
         """The values that have a character of a value, with the range of it in the text of each."""
-        start, end = value.range(position, position + 1)
+        start, end = placed.range(position, position + 1)
         number = bisect.bisect_right(self._starts, start) - 1
         holders: dict[int, tuple[int, int]] = {}
         for part in self._groups[number] if number >= 0 else ():
