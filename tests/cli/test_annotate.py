@@ -58,7 +58,7 @@ def test_other_files_become_a_workbook(folder: Path, capsys: pytest.CaptureFixtu
     assert run(["report", "x.json", "--annotate", "--in-place"]) == 2
     assert "findings can be written into XLIFF and PO files only" in capsys.readouterr().err
     assert run(["report", "x.json", "--annotate", "-o", "x.xlsx"]) == 0
-    assert load_workbook(folder / "x.xlsx")["findings"]["G2"].value == "Er kam ."
+    assert load_workbook(folder / "x.xlsx")["findings"]["J2"].value == "Er kam ."
     assert run(["report", "x.json", "-o", "y.xlsx"]) == 0
 
 
