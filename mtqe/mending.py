@@ -8,7 +8,9 @@ written: its reader must find the mended texts in it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+import math
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -17,9 +19,10 @@ from mtqe.config import Config
 from mtqe.contracts import Check, Progress, no_progress
 from mtqe.corpus import Corpus
 from mtqe.errors import ConfigError, InputError
-from mtqe.formats.editing import places
-from mtqe.formats.editing.patch import Edit, NoPlace, overlap
+from mtqe.formats.editing import places, steps
+from mtqe.formats.editing.patch import Edit, NoPlace
 from mtqe.formats.editing.places import File, Key, Run, key_of
+from mtqe.formats.editing.steps import Ranges, Step, Steps
 from mtqe.model import Document, Finding, Glossary, Problem, Report, Segment, Severity
 from mtqe.registry import check_table
 
@@ -27,6 +30,8 @@ ROUNDS = 6
 """Entries: how often the checks run again on what was mended, at most. Nothing needed more than three. By hand."""
 NOT_SURE = "no correction is sure"
 PREVIEW = "the check is a preview; name it with --select"
+ACCEPTED = "it was accepted"
+LOCKED = "the file says that nobody may change it"
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -121,6 +126,7 @@ def mend(
     config = msgspec.structs.replace(config, checks=chosen)
     work = _Work(texts, wanted, form, (config.source_lang, config.target_lang))
     report = _assessed(work.texts, config, glossary, progress)
+    work.remember(report)
     for _ in range(ROUNDS):
         if not work.round(report):
             break
@@ -149,7 +155,7 @@ class _Work:
         self._files: dict[str, File] = {}
         self._runs: dict[Key, tuple[Run, ...]] = {}
         self._why: dict[str, str] = {}
-        self._refused: dict[tuple[Key, str], str] = {}
+        self._known: dict[Key, dict[str, dict[Ranges, bool]]] = {}
         self._mended: list[Mended] = []
         by_path: dict[str, list[Document]] = {}
         for document in texts.documents:
@@ -164,36 +170,43 @@ class _Work:
         self._segments = {key_of(segment): segment for segment in texts.segments}
         self._numbers = {key: number for number, key in enumerate(self._segments)}
 
+        self._of_value: dict[tuple[str, int], list[Key]] = {}
+        for key, found in self._runs.items():
+            for run in found:
+                self._of_value.setdefault((self._paths[key], run.value), []).append(key)
+
+    def remember(self, report: Report) -> None:
+        """Remember which findings of the first report were accepted, and where they are.
+
+        A fingerprint counts the findings that are alike, so that of a finding changes when another one is mended.
+        """
+        for finding in report.findings:
+            known = self._known.setdefault((finding.system, finding.segment), {}).setdefault(finding.check, {})
+            ranges = steps.ranges(finding)
+            known[ranges] = known.get(ranges, False) or finding.suppressed is not None
+
     def round(self, report: Report) -> bool:
         """Mend the findings of a report that do not overlap, the worst first; returns whether any was mended."""
-        edits: dict[tuple[str, int], list[Edit]] = {}
-        changed: dict[Key, list[tuple[int, int, str]]] = {}
+        chosen = Steps()
         findings = [finding for finding in report.findings if finding.changes and not self._excuse(finding)]
         for finding in sorted(findings, key=lambda finding: -finding.severity.rank):
-            key = (finding.system, finding.segment)
-            path = self._paths[key]
             try:
-                new, texts = self._edits(finding, self._segments[key])
-            except (NoPlace, InputError) as error:
-                self._refused[key, finding.fingerprint] = str(error)
+                found = self._steps(finding, chosen)
+            except (NoPlace, InputError):
                 continue
-            if any(overlap(edit, other) for edit in new for other in edits.get((path, edit.value), ())):
-                continue
-            for edit in new:
-                edits.setdefault((path, edit.value), []).append(edit)
-            changed.setdefault(key, []).extend(texts)
+            for step in found:
+                chosen.add(step)
             self._mended.append(self._noted(finding))
-        for path in dict.fromkeys(path for path, _ in edits):
-            file = self._files[path]
-            self._files[path] = file.edited(
-                edit for value in range(len(file.values)) for edit in edits.get((path, value), ())
-            )
+        for path, edits in chosen.edits.items():
+            self._files[path] = self._files[path].edited(itertools.chain.from_iterable(edits.values()))
         for key, runs in self._runs.items():
-            near = [edit for run in runs for edit in edits.get((self._paths[key], run.value), ())]
-            if near:
-                self._runs[key] = places.moved(runs, near, self._numbers[key])
-        self._replace({key: _edited(self._segments[key], texts) for key, texts in changed.items()})
-        return bool(edits)
+            if edits := chosen.edits.get(self._paths[key], {}):
+                self._runs[key] = places.moved(runs, edits, self._numbers[key])
+        self._replace({key: steps.edited(self._segments[key], texts) for key, texts in chosen.texts.items()})
+        for key, texts in chosen.texts.items():
+            known = self._known.get(key, {})
+            self._known[key] = {check: steps.moved(known[check], texts) for check in known}
+        return bool(chosen.edits)
 
     def outcome(self, report: Report) -> Outcome:
         """The result, with the findings of the last report as those that are left."""
@@ -213,47 +226,87 @@ class _Work:
         mended = tuple(item for item in self._mended if item.path not in lost)
         return Outcome(tuple(files), mended, tuple(left), report.problems)
 
-    def _edits(self, finding: Finding, segment: Segment) -> tuple[list[Edit], list[tuple[int, int, str]]]:
-        """The edits of the file for a finding, and the replaced ranges of its segment.
+    def _steps(self, finding: Finding, chosen: Steps) -> list[Step]:
+        """What must be done for a finding and is not done by the chosen steps.
 
         Raises:
-            NoPlace: The place of the finding is not known exactly.
+            NoPlace: The place of the finding is not known exactly, or its steps overlap the chosen ones.
             InputError: The file cannot hold the new text.
         """
-        path = self._paths[key_of(segment)]
-        file, runs = self._files[path], self._runs.get(key_of(segment))
+        key = (finding.system, finding.segment)
+        segment, path = self._segments[key], self._paths[key]
+        file, runs = self._files[path], self._runs.get(key)
         if runs is None:
             raise NoPlace("the place of its text in the file is not known exactly")
-        edits: list[Edit] = []
-        texts = [_trimmed(segment.target, span.start, span.end, text) for span, text in finding.changes]
-        texts = [_supported(segment, *text) for text in texts]
-        for span, _ in finding.changes:
+        own = Steps()
+        for span, text in finding.changes:
             if any(code.side == "target" and code.start < span.end and span.start < code.end for code in segment.codes):
                 raise NoPlace("an inline code stands in it")
-        length = len(segment.target) + sum(len(text) - (end - start) for start, end, text in texts)
-        if len(segment.target) < length > segment.meta.get("max_length", length):
-            raise NoPlace("the translation would be longer than allowed")
-        for start, end, text in texts:
-            edit = places.edit_of(file, runs, start, end, text, self._numbers[key_of(segment)])
-            if any(overlap(edit, other) for other in edits):
-                raise NoPlace("its corrections overlap in the file")
+            replaced = steps.supported(segment, *steps.trimmed(segment.target, span.start, span.end, text))
+            edit = places.edit_of(file, runs, *replaced, self._numbers[key])
             file.escaped(edit)
-            edits.append(edit)
-        return edits, texts
+            twins = (self._of_twin(path, twin, finding.check) for twin in file.shared.twins(edit))
+            for step in (Step(path, edit, key, replaced), *twins):
+                if own.meets(step):
+                    raise NoPlace("its corrections overlap in the file")
+                own.add(step)
+        new = [step for step in own.all if step not in chosen]
+        if any(map(chosen.meets, new)):
+            raise NoPlace("it overlaps another correction")
+        for step in new:
+            target, limit = self._segments[step.key].target, self._segments[step.key].meta.get("max_length", math.inf)
+            delta = own.growth(step.key) + chosen.growth(step.key)
+            if delta > 0 and len(target) + delta > limit:
+                raise NoPlace("the translation would be longer than allowed")
+        return new
+
+    def _of_twin(self, path: str, edit: Edit, check: str) -> Step:
+        """The step for another text of a file that has the edited characters, too.
+
+        Raises:
+            NoPlace: Its place is not known exactly, or a finding was accepted there.
+        """
+        for key in self._of_value.get((path, edit.value), ()):
+            for run in self._runs[key]:
+                start, end = edit.start - run.at + run.start, edit.end - run.at + run.start
+                if run.value == edit.value and run.start <= start and end <= run.end:
+                    known = self._known.get(key, {}).get(check, {})
+                    if any(accepted and steps.touch(ranges, ((start, end),)) for ranges, accepted in known.items()):
+                        raise NoPlace("it was accepted in another form of the text, which has the same words")
+                    step = edit._replace(owner=self._numbers[key])
+                    return Step(path, step, key, (start, end, edit.text))
+        raise NoPlace("the place of another form of the text, which has the same words, is not known exactly")
 
     def _excuse(self, finding: Finding) -> str:
         """The reason why a finding is not mended; empty if nothing stands against it yet."""
         key = (finding.system, finding.segment)
-        if finding.suppressed is not None:
-            return "it was accepted"
+        if self._is_accepted(finding):
+            return ACCEPTED
         if finding.check not in self._wanted:
             return PREVIEW
         if not finding.changes:
             return NOT_SURE
-        return self._why.get(self._paths[key]) or self._refused.get((key, finding.fingerprint), "")
+        if self._segments[key].meta.get("locked"):
+            return LOCKED
+        return self._why.get(self._paths[key], "")
+
+    def _is_accepted(self, finding: Finding) -> bool:
+        """Whether someone accepted a finding; what the first report said of its place decides."""
+        ranges = steps.ranges(finding)
+        known = self._known.get((finding.system, finding.segment), {}).get(finding.check, {}) if ranges else {}
+        if (accepted := known.get(ranges)) is not None:
+            return accepted
+        near = [accepted for others, accepted in known.items() if steps.touch(ranges, others)]
+        return any(near) if near else finding.suppressed is not None
 
     def _reason(self, finding: Finding) -> str:
-        return self._excuse(finding) or f"it came back in each of {ROUNDS} rounds"
+        if why := self._excuse(finding):
+            return why
+        try:
+            self._steps(finding, Steps())
+        except (NoPlace, InputError) as error:
+            return str(error)
+        return f"it came back in each of {ROUNDS} rounds"
 
     def _replace(self, segments: dict[Key, Segment]) -> None:
         """Put segments in place of those with the same keys."""
@@ -276,44 +329,6 @@ class _Work:
         key = (finding.system, finding.segment)
         line = self._segments[key].meta.get("target_line")
         return finding.check, finding.name, finding.severity, self._paths[key], line, finding.segment
-
-
-def _trimmed(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
-    """The replacement of a range without the characters that stay the same at its ends."""
-    while start < end and new and text[start] == new[0]:
-        start, new = start + 1, new[1:]
-    while start < end and new and text[end - 1] == new[-1]:
-        end, new = end - 1, new[:-1]
-    return start, end, new
-
-
-def _supported(segment: Segment, start: int, end: int, new: str) -> tuple[int, int, str]:
-    """The replacement of a range, with the characters beside it if the new text has white space at its ends.
-
-    Some formats write such white space in another way than that between words.
-    """
-    text = segment.target
-    codes = [code for code in segment.codes if code.side == "target"]
-    if new[-1:].isspace() and end < len(text) and not any(code.start <= end < code.end for code in codes):
-        end, new = end + 1, new + text[end]
-    if new[:1].isspace() and start and not any(code.start < start <= code.end for code in codes):
-        start, new = start - 1, text[start - 1] + new
-    return start, end, new
-
-
-def _edited(segment: Segment, texts: Iterable[tuple[int, int, str]]) -> Segment:
-    """A segment with replaced ranges of its translation; its inline codes move with the text."""
-    target, codes = segment.target, list(segment.codes)
-    for start, end, text in sorted(texts, reverse=True):
-        target = target[:start] + text + target[end:]
-        delta = len(text) - (end - start)
-        codes = [
-            msgspec.structs.replace(code, start=code.start + delta, end=code.end + delta)
-            if code.side == "target" and code.start >= end
-            else code
-            for code in codes
-        ]
-    return msgspec.structs.replace(segment, target=target, codes=tuple(codes))
 
 
 def counts(items: Sequence[Mended]) -> Iterator[tuple[str, str, int]]:

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sys
+import time
 import types
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from mtqe import corpus, mending
 from mtqe.config import AlignConfig, ChecksConfig, Config
 from mtqe.errors import ConfigError, InputError
+from mtqe.formats.editing import steps
 from mtqe.formats.editing.places import File
 from mtqe.formats.values import Piece, Unit, Value
 from mtqe.model import Code
@@ -219,7 +221,7 @@ def test_codes_around_a_mended_text_stay(tmp_path: Path) -> None:
 def test_a_file_that_would_be_read_otherwise_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = keyed(tmp_path, "a = He came.\n", b"a = Er kam .\n")
     monkeypatch.setattr(sys.modules["fake_keys"], "escape", lambda text, content, start: text + "!")
-    monkeypatch.setattr(mending, "_trimmed", lambda text, start, end, new: (start, end, new))
+    monkeypatch.setattr(steps, "trimmed", lambda text, start, end, new: (start, end, new))
     outcome = mended(*paths)
     assert (outcome.files, outcome.mended) == ((), ())
     assert "its texts would be read as others" in outcome.left[-1].why
@@ -253,6 +255,35 @@ def test_an_accepted_finding_is_left(tmp_path: Path) -> None:
     rules.write_text(f'[[suppress]]\nreason = "r"\nfingerprint = "{item.fingerprint}"\n')
     outcome = mended(*paths, msgspec.structs.replace(CONFIG, suppressions=str(rules)))
     assert (outcome.files, [left.why for left in outcome.left]) == ((), ["it was accepted"])
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_an_accepted_finding_is_left_in_every_round(tmp_path: Path, number: int) -> None:
+    text = "Das Schiff ist hier , der Kapitän ist dort , gut , ja.\n"
+    paths = pair(tmp_path, "The ship is here, the captain is there, good, yes.\n", text)
+    items = mended(*paths).mended
+    rules = tmp_path / "rules.toml"
+    rules.write_text(f'[[suppress]]\nreason = "r"\nfingerprint = "{items[number].fingerprint}"\n')
+    outcome = mended(*paths, msgspec.structs.replace(CONFIG, suppressions=str(rules)))
+    parts = text.split(" ,")
+    ends = [" ," if place == number else "," for place in range(3)]
+    assert outcome.files[0].text == "".join(map("".join, zip(parts, [*ends, ""], strict=True)))
+    assert (len(outcome.mended), [left.why for left in outcome.left]) == (2, [mending.ACCEPTED])
+
+
+def test_a_locked_translation_is_left(tmp_path: Path) -> None:
+    old = (
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:m="MQXliff"><file original="a" '
+        'source-language="en" target-language="de" datatype="plaintext"><body>'
+        '<trans-unit id="1" m:locked="locked"><source>He came.</source><target>Er kam .</target></trans-unit>'
+        '<trans-unit id="2"><source>He came.</source><target>Er kam .</target></trans-unit></body></file></xliff>'
+    )
+    (tmp_path / "a.xlf").write_text(old)
+    outcome = mended(tmp_path / "a.xlf")
+    assert outcome.files[0].text == old.replace(
+        'id="2"><source>He came.</source><target>Er kam .', 'id="2"><source>He came.</source><target>Er kam.'
+    )
+    assert [(left.segment, left.why) for left in outcome.left] == [("1", mending.LOCKED)]
 
 
 def test_a_check_that_mends_nothing_is_refused(tmp_path: Path) -> None:
@@ -298,6 +329,15 @@ def test_a_sentence_over_a_line_break_keeps_the_lines(tmp_path: Path) -> None:
     (file,) = outcome.files
     assert file.text.replace("\n", " ") == wrap(german).replace("\n", " ").replace(" ,weil", ", weil")
     assert file.text.count("\n") == wrap(german).count("\n")
+
+
+def test_a_long_paragraph_takes_no_time(tmp_path: Path) -> None:
+    source, target = "# A\n\n" + "Yes, he came. " * 2_000, "# A\n\n" + "Ja ,er kam. " * 2_000
+    paths = pair(tmp_path, source, target, "a.{}.md")
+    started = time.process_time()
+    outcome = mended(*paths)
+    assert time.process_time() - started < 8  # with time that grows with the square it were 25
+    assert outcome.files[0].text == target.replace(" ,", ", ")
 
 
 def test_no_model_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

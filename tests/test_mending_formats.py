@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from mtqe import corpus, mending
@@ -117,3 +118,52 @@ def test_plural_strings(tmp_path: Path) -> None:
     paths = tmp_path / "en.lproj/a.stringsdict", tmp_path / "de.lproj/a.stringsdict"
     (file,) = mending.mend(corpus.from_paths(*paths, (), CONFIG), CONFIG).files
     assert file.text == paths[1].read_text().replace(" .", ".")
+
+
+def written_pair(tmp_path: Path, name: str, source: str, translation: str) -> tuple[Path, Path]:
+    paths = tmp_path / f"en{name}", tmp_path / f"de{name}"
+    for path, text in zip(paths, (source, translation), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return paths
+
+
+CHOICE = '{{"a": "Yes, {{n, plural, one {{# ship{0}}} other {{# ships{0}}}}} with ten tons{1}"}}'
+"""`{0}` stands in the branches, `{1}` beside them."""
+
+
+def icu(tmp_path: Path, inside: str, beside: str, forms: tuple[str, str] = ("Schiff", "Schiffe")) -> tuple[Path, Path]:
+    german = CHOICE.replace("Yes,", "Ja,").replace("ships", "@").replace("ship", forms[0]).replace("@", forms[1])
+    german = german.replace("with ten tons", "mit zehn Tonnen")
+    return written_pair(tmp_path, ".json", CHOICE.format(", today", "."), german.format(inside, beside))
+
+
+@pytest.mark.parametrize("forms", [("Schiff", "Schiffe"), ("Dampfer", "Dampfer")])
+def test_words_that_branches_share_are_mended_once(tmp_path: Path, forms: tuple[str, str]) -> None:
+    paths = icu(tmp_path, " ,heute", " .", forms)
+    outcome = mending.mend(corpus.from_paths(*paths, (), CONFIG), CONFIG)
+    (file,) = outcome.files
+    assert file.encoded().decode() == paths[1].read_text().replace(" ,heute", ", heute").replace(" .", ".")
+    assert len(outcome.mended) == 4  # the full stop is a finding in both texts
+    assert outcome.left == ()
+
+
+def test_words_that_branches_share_stay_if_they_were_accepted_in_one(tmp_path: Path) -> None:
+    paths = icu(tmp_path, "", " .")
+    first, second = mending.mend(corpus.from_paths(*paths, (), CONFIG), CONFIG).mended
+    rules = tmp_path / "rules.toml"
+    rules.write_text(f'[[suppress]]\nreason = "r"\nfingerprint = "{second.fingerprint}"\n')
+    config = msgspec.structs.replace(CONFIG, suppressions=str(rules))
+    outcome = mending.mend(corpus.from_paths(*paths, (), config), config)
+    assert (outcome.files, outcome.mended) == ((), ())
+    assert {left.segment: left.why for left in outcome.left} == {
+        first.segment: "it was accepted in another form of the text, which has the same words",
+        second.segment: mending.ACCEPTED,
+    }
+
+
+def test_words_that_fluent_variants_share_are_mended_once(tmp_path: Path) -> None:
+    text = "a = Ja, { $n ->\n    [one] ein Schiff\n   *[other] { $n } Schiffe\n } mit zehn Tonnen .\n"
+    source = "a = Yes, { $n ->\n    [one] one ship\n   *[other] { $n } ships\n } with ten tons.\n"
+    paths = written_pair(tmp_path, ".ftl", source, text)
+    (file,) = mending.mend(corpus.from_paths(*paths, (), CONFIG), CONFIG).files
+    assert file.encoded().decode() == text.replace(" .", ".")

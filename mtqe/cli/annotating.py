@@ -11,7 +11,7 @@ from typing import IO, Any
 import click
 
 from mtqe.cli import deliver
-from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
+from mtqe.cli.atomic_write import atomic_write, refuse_read_only, refuse_unwritable
 from mtqe.errors import ConfigError, InputError
 from mtqe.formats import endings, files
 from mtqe.formats.editing import its_issues, po_comments
@@ -25,18 +25,19 @@ ANNOTATORS: dict[str, Any] = {"xliff": its_issues, "po": po_comments, "po-keys":
 KNOWN = "XLIFF and PO files"
 
 
-def annotate(report: Report, output: Path | None, *, remove: bool = False) -> None:
+def annotate(report: Report, output: Path | None, *, in_folder: bool = False, remove: bool = False) -> None:
     """Write the findings into the files of the translations, or remove those that were written.
 
     Args:
         report: The report. Accepted findings are not written.
-        output: The new file, or a folder for the files of a report with several; `None` changes the files in place. The
-            findings in files of other formats become a workbook.
+        output: The new file, or a folder; `None` changes the files in place. The findings in files of other formats
+            become a workbook.
+        in_folder: Whether the output is a folder; it is one if it exists as such or if the report has several files.
         remove: Whether to remove the findings.
 
     Raises:
         ConfigError: A file in place cannot hold findings, or the output does not suit.
-        InputError: A file cannot be read or written, or has changed since the report.
+        InputError: A file cannot be read or written, has changed since the report, or would replace another one.
     """
     paths = list(dict.fromkeys(document.path or files.STDIN for document in report.documents))
     annotators = {path: _annotator(path) for path in paths}
@@ -49,15 +50,16 @@ def annotate(report: Report, output: Path | None, *, remove: bool = False) -> No
         deliver.write(report, "xlsx", output)
         return
     issues = _issues(report)
+    places = _destinations([path for path in paths if path not in others], output, in_folder or len(paths) > 1)
     written: list[tuple[Path, bytes]] = []
-    for path in paths:
-        if annotators[path] is not None:
-            content, evaluated = _content(Path(path), annotators[path], _sha256(report, path))
-            text, lost = annotators[path].annotated(evaluated, Path(path), () if remove else issues.get(path, ()))
-            _tell(path, lost)
-            written.append((_destination(path, paths, output), content.encoded(text)))
+    for path, place in places.items():
+        content, evaluated = _content(Path(path), annotators[path], _sha256(report, path))
+        found = () if remove else issues.get(path, ())
+        text, lost = annotators[path].annotated(evaluated, Path(path), found, content.encoding)
+        _tell(path, lost)
+        written.append((place, _encoded(content, text, path)))
     for place, _ in written:
-        refuse_unwritable(place)
+        (refuse_read_only if output is None else refuse_unwritable)(place)
     for place, data in written:
         atomic_write(place, functools.partial(_put, data=data), binary=True)
         click.echo(f"wrote {place}", err=True)
@@ -85,7 +87,7 @@ def _content(path: Path, annotator: Any, sha256: str | None) -> tuple[Content, s
     reader = format_table.load(row.name) if row else None
     content = files.content(path, encoding=getattr(reader, "ENCODING", None))
     for text in (content.text, annotator.bare(content.text)):
-        if sha256 is None or hashlib.sha256(content.encoded(text)).hexdigest() == sha256:
+        if sha256 is None or hashlib.sha256(_encoded(content, text, str(path))).hexdigest() == sha256:
             return content, text
     raise InputError(f"{path} has changed since the report was made", "evaluate it again")
 
@@ -105,14 +107,42 @@ def _issues(report: Report) -> dict[str, list[Issue]]:
     return by_path
 
 
-def _destination(path: str, paths: Sequence[str], output: Path | None) -> Path:
-    """Where the annotated file goes: into a folder if there are several files."""
-    if output is None:
-        return Path(path)
-    if len(paths) == 1:
-        return output
-    parts = [part for part in Path(path).parts if part not in ("..", Path(path).anchor)]
-    return output.joinpath(*parts)
+def _encoded(content: Content, text: str, path: str) -> bytes:
+    """The bytes of an annotated file.
+
+    Raises:
+        InputError: The encoding of the file cannot write them.
+    """
+    try:
+        return content.encoded(text)
+    except UnicodeEncodeError as error:
+        why = f"{content.encoding} does not have the character {error.object[error.start]!r}"
+        raise InputError(f"{files.shown(Path(path))} cannot hold the findings: {why}", "use -f xlsx") from error
+
+
+def _destinations(paths: Sequence[str], output: Path | None, in_folder: bool) -> dict[str, Path]:
+    """Where each annotated file goes.
+
+    Raises:
+        InputError: Two files would become one, or a translation would be replaced.
+    """
+    places: dict[str, Path] = {}
+    for path in paths:
+        if output is None:
+            places[path] = Path(path)
+        elif in_folder or output.is_dir():
+            parts = [part for part in Path(path).parts if part not in ("..", Path(path).anchor)]
+            places[path] = output.joinpath(*(parts if len(paths) > 1 else parts[-1:]))
+        else:
+            places[path] = output
+    taken: dict[Path, str] = {}
+    originals = {Path(path).resolve() for path in paths} if output is not None else set()
+    for path, place in places.items():
+        if (other := taken.setdefault(place.resolve(), path)) != path:
+            raise InputError(f"{other} and {path} would both be written to {place}", "annotate a report of each")
+        if place.resolve() in originals:
+            raise InputError(f"{place} is a translation, not a copy", "give another name, or use --in-place")
+    return places
 
 
 def _tell(path: str, lost: Sequence[Issue]) -> None:

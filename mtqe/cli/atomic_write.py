@@ -119,6 +119,20 @@ def refuse_unwritable(path: Path) -> None:
         raise explained(path, error) from error
 
 
+def refuse_read_only(path: Path) -> None:
+    """Fail now if a file that is changed in place cannot be written, or must not be: `atomic_write` would replace it.
+
+    Raises:
+        InputError: The file has no permission to write, or its folder cannot be written.
+    """
+    refuse_unwritable(path)
+    try:
+        if not os.access(path, os.W_OK) or not path.stat().st_mode & 0o222:
+            raise PermissionError(errno.EACCES, "the file is read-only")
+    except OSError as error:
+        raise explained(path, error) from error
+
+
 def is_device(path: Path) -> bool:
     """Whether a path is a device, a pipe or a standard stream, which can only be written directly."""
     # /dev/stdout may be a regular file that the shell has open; it must be written through that stream.

@@ -13,10 +13,10 @@ import click
 import msgspec
 
 from mtqe.cli import deliver, options
-from mtqe.cli.atomic_write import atomic_write, refuse_unwritable
+from mtqe.cli.atomic_write import atomic_write, refuse_read_only, refuse_unwritable
 from mtqe.cli.evaluate import Input
 from mtqe.cli.progress import progress
-from mtqe.errors import ExitCode
+from mtqe.errors import ExitCode, InputError
 
 if TYPE_CHECKING:
     from mtqe.formats.editing.places import File
@@ -115,11 +115,16 @@ def command(
 
 def _apply(files: tuple[File, ...]) -> None:
     """Write all files, each whole or not at all; nothing is written if one of them cannot be."""
-    contents = [(file.path, file.encoded()) for file in files]
+    contents: dict[Path, tuple[Path, bytes]] = {}
     for file in files:
-        refuse_unwritable(file.path)
+        content = file.encoded()
+        path, other = contents.setdefault(file.path.resolve(), (file.path, content))
+        if other != content:
+            raise InputError(f"{path} and {file.path} are one file, and their corrections differ", "mend one of them")
+    for file in files:
+        refuse_read_only(file.path)
         file.refuse_changed()
-    for path, content in contents:
+    for path, content in contents.values():
         atomic_write(path, functools.partial(_put, content=content), binary=True)
 
 

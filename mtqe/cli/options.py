@@ -37,6 +37,8 @@ class _File(click.Path):
 
 
 FILE = _File(path_type=Path, readable=False)
+FILE_OR_FOLDER = _File(path_type=str, readable=False)
+"""A path as it was typed: with a slash at its end it is a folder."""
 
 
 def _compose(*options: Callable[[F], F]) -> Callable[[F], F]:

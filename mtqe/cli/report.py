@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 @click.option(
     "-f", "--format", "form", metavar="NAME", help="Reporter; see mtqe list reporters.  [default: by the ending of -o]"
 )
-@click.option("-o", "--output", type=options.FILE, default=Path("-"), help="Write to this file.  [default: stdout]")
+@click.option(
+    "-o", "--output", "typed", type=options.FILE_OR_FOLDER, default="-", help="Write to this file.  [default: stdout]"
+)
 @click.option(
     "--baseline", type=options.FILE, help="An earlier report; the HTML page separates new findings from those in it."
 )
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 def command(
     report_path: Path,
     form: str | None,
-    output: Path,
+    typed: str,
     baseline: Path | None,
     history: Path | None,
     annotate: bool,
@@ -50,8 +53,8 @@ def command(
     mtqe report report.json --annotate -o reviewed.xlf
 
     --annotate writes ITS 2.0 quality issues into XLIFF and comments into PO files; every other byte stays, and
-    annotating again replaces what was written. The findings in all other files become a workbook (.xlsx). If the report
-    has several files, -o is a folder.
+    annotating again replaces what was written. The findings in all other files become a workbook (.xlsx). -o is a
+    folder if the report has several files, if it ends in a slash, or if there is such a folder.
     """
     from mtqe.cli import past_runs
     from mtqe.project.history import History, read
@@ -59,8 +62,9 @@ def command(
     from mtqe.registry.suggest import lookup
     from mtqe.report import json
 
+    output = Path(typed)
     if annotate:
-        _annotate(json.read(report_path), output, in_place, remove, form)
+        _annotate(json.read(report_path), typed, in_place, remove, form)
         return
     if in_place or remove:
         raise click.UsageError("--in-place and --remove need --annotate")
@@ -77,11 +81,12 @@ def command(
     deliver.write(report, form, output, past)
 
 
-def _annotate(report: Report, output: Path, in_place: bool, remove: bool, form: str | None) -> None:
+def _annotate(report: Report, output: str, in_place: bool, remove: bool, form: str | None) -> None:
     from mtqe.cli import annotating
 
     if form is not None:
         raise click.UsageError("--annotate writes the format of the translation; omit -f")
-    if in_place == (str(output) != "-"):
+    if in_place == (output != "-"):
         raise click.UsageError("--annotate needs either -o PATH or --in-place")
-    annotating.annotate(report, None if in_place else output, remove=remove)
+    in_folder = output.endswith(("/", os.sep))
+    annotating.annotate(report, None if in_place else Path(output), in_folder=in_folder, remove=remove)

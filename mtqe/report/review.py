@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 COLUMNS = {
     "file": 24,
     "unit": 18,
+    "form": 10,
     "line": 7,
+    "column": 8,
+    "place": 12,
     "severity": 10,
     "check": 26,
     "source": 50,
@@ -38,7 +41,7 @@ COLUMNS = {
 """Width of each column in characters, in order. `decision`, `correction` and `comment` are the reviewer's."""
 DECISIONS = ("correct", "accept", "discuss")
 LONGEST = 32_767
-"""Characters: the longest text of a cell. By definition of the format."""
+"""UTF-16 code units: the longest text of a cell. By definition of the format."""
 _NOT_IN_A_CELL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -82,6 +85,8 @@ def _row(finding: Finding, segment: Segment | None, place: Place) -> dict[str, s
     row: dict[str, str | int] = {
         "file": place.path or (segment.doc if segment else None) or "",
         "unit": str(segment.meta.get("unit", finding.segment)) if segment else finding.segment,
+        "form": str(segment.meta.get("form", "")) if segment else "",
+        "place": place.within,
         "severity": finding.severity.value,
         "check": f"{finding.check} {finding.name}",
         "source": segment.source if segment else "",
@@ -92,7 +97,10 @@ def _row(finding: Finding, segment: Segment | None, place: Place) -> dict[str, s
         "status": view.uncounted(finding) or "",
         "fingerprint": finding.fingerprint,
     }
-    return row | ({"line": place.region.line} if place.region else {})
+    if place.region:
+        row["line"] = place.region.line
+        row |= {"column": place.region.column} if place.region.column else {}
+    return row
 
 
 def _cell(sheet: Any, value: str | int | None, **style: Any) -> WriteOnlyCell:
@@ -104,9 +112,15 @@ def _cell(sheet: Any, value: str | int | None, **style: Any) -> WriteOnlyCell:
         setattr(cell, name, look)
     if isinstance(value, str) and value:
         text = _NOT_IN_A_CELL.sub(lambda match: f"<U+{ord(match[0]):04X}>", value)
-        cell.value = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+        cell.value = _cut(text)
         cell.data_type = "s"
         cell.quotePrefix = text[:1] in tuple("=+-@＝＋－＠\t\r\n")
     elif isinstance(value, int):
         cell.value = value
     return cell
+
+
+def _cut(text: str) -> str:
+    """The text, or as much of its beginning as a cell holds."""
+    units = text.encode("utf-16-le")
+    return text if len(units) <= 2 * LONGEST else units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"

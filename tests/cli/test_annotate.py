@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_other_files_become_a_workbook(folder: Path, capsys: pytest.CaptureFixtu
     assert run(["report", "x.json", "--annotate", "--in-place"]) == 2
     assert "findings can be written into XLIFF and PO files only" in capsys.readouterr().err
     assert run(["report", "x.json", "--annotate", "-o", "x.xlsx"]) == 0
-    assert load_workbook(folder / "x.xlsx")["findings"]["G2"].value == "Er kam ."
+    assert load_workbook(folder / "x.xlsx")["findings"]["J2"].value == "Er kam ."
     assert run(["report", "x.json", "-o", "y.xlsx"]) == 0
 
 
@@ -67,3 +68,44 @@ def test_other_files_become_a_workbook(folder: Path, capsys: pytest.CaptureFixtu
 )
 def test_options_that_do_not_match(folder: Path, options: list[str]) -> None:
     assert run(["report", "a.json", *options]) == 2
+
+
+def test_a_file_in_an_old_encoding(folder: Path) -> None:
+    content = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=ISO-8859-1\\n"\n"Language: de\\n"\n\n'
+    content += 'msgid "Yes, he came."\nmsgstr "Ja, für ihn ,kam."\n'
+    (folder / "a.po").write_bytes(content.encode("iso-8859-1"))
+    assert run(["check", "a.po", "--json", "p.json", "--source-lang", "en", *ART103]) == 0
+    assert run(["report", "p.json", "--annotate", "--in-place"]) == 0
+    assert b" -> , " in (folder / "a.po").read_bytes()
+    assert run(["report", "p.json", "--annotate", "--in-place", "--remove"]) == 0
+    assert (folder / "a.po").read_bytes() == content.encode("iso-8859-1")
+
+
+def test_a_folder_for_one_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "there").mkdir()
+    for name in ("new/", "there"):
+        assert run(["report", "a.json", "--annotate", "-o", name]) == 0
+        assert (folder / name / "a.xlf").is_file()
+    assert run(["report", "a.json", "--annotate", "-o", "."]) == 2
+    assert "a.xlf is a translation, not a copy" in capsys.readouterr().err
+    (folder / "a.xlf").chmod(0o444)
+    assert run(["report", "a.json", "--annotate", "--in-place"]) == 2
+    assert "read-only" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("other", "where"), [("../a.xlf", ["-o", "out"]), ("../x/a.xlf", ["--in-place"])])
+def test_two_files_never_become_one(
+    folder: Path, other: str, where: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = json.loads((folder / "a.json").read_text())
+    (folder / "x").mkdir()
+    for name in ("a.xlf", "x/a.xlf"):
+        (folder / name).write_text(XLIFF)
+    languages = {"source_lang": "en", "target_lang": "de"}
+    report["documents"] = [{"id": name, "path": name, **languages} for name in ("a.xlf", other)]
+    (folder / "x/b.json").write_text(json.dumps(report))
+    monkeypatch.chdir(folder / "x")
+    assert run(["report", "b.json", "--annotate", *where]) == 2
+    assert f"a.xlf and {other} would both be written to" in capsys.readouterr().err
+    assert (folder / "x/a.xlf").read_text() == XLIFF
+    assert not (folder / "x/out").exists()

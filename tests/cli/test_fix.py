@@ -111,3 +111,32 @@ def test_wrong_arguments_change_nothing(folder: Path) -> None:
     assert run(["fix", "a.en.txt", "a.de.txt", "--select", "ACC103"]) == 2
     assert run(["fix", "a.en.txt", "missing.txt"]) == 2
     assert (folder / "a.de.txt").read_bytes() == TRANSLATION
+
+
+def test_a_read_only_file_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.de.txt").chmod(0o444)
+    assert run(["fix", "a.en.txt", "a.de.txt"]) == 1
+    assert run(["fix", "a.en.txt", "a.de.txt", "--apply"]) == 2
+    assert "cannot write a.de.txt: the file is read-only" in capsys.readouterr().err
+    assert (folder / "a.de.txt").read_bytes() == TRANSLATION
+
+
+@pytest.mark.parametrize("alike", [True, False])
+def test_a_file_with_two_names_is_written_once(folder: Path, alike: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    for lang in ("en", "de"):
+        (folder / lang).mkdir()
+        shutil.copy(folder / f"a.{lang}.txt", folder / lang / "x.txt")
+    (folder / "en/y.txt").write_text(SOURCE)
+    (folder / "de/y.txt").symlink_to("x.txt")
+    if not alike:
+        rule = '[[suppress]]\nreason = "r"\npath = "de/y.txt"\npattern = ","\n'
+        (folder / "mtqe-suppressions.toml").write_text(rule)
+    code = run(["fix", "en", "de", "--apply", "--source-lang", "en", "--target-lang", "de"])
+    if alike:
+        assert code == 0
+        assert (folder / "de/y.txt").is_symlink()
+        assert b" ." not in (folder / "de/x.txt").read_bytes()
+    else:
+        assert code == 2
+        assert "de/x.txt and de/y.txt are one file, and their corrections differ" in capsys.readouterr().err
+        assert (folder / "de/x.txt").read_bytes() == TRANSLATION

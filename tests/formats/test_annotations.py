@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from lxml import etree
 
 from mtqe.errors import InputError
 from mtqe.formats.editing import its_issues, po_comments
+from mtqe.formats.editing.annotated_places import Offsets
 from mtqe.formats.values import Lines
 from mtqe.model import Finding, Segment, Severity, Span
 
@@ -222,3 +224,31 @@ def test_xliff_files_keep_every_byte(units: list[tuple[bool, str]]) -> None:
         assert lost == []
         assert len(list(etree.fromstring(text.encode()).iter("{*}locQualityIssue"))) == len(units)
         assert its_issues.bare(text) == content
+
+
+@given(st.text("ab\n\r\U0001f600", max_size=12))
+def test_offsets_are_those_of_lines(content: str) -> None:
+    offsets, lines = Offsets(content), Lines(content)
+    for offset in range(len(content) + 1):
+        assert offsets.of(*lines.at(offset)) == offset
+    assert offsets.of(1, 40) is None
+    assert offsets.of(40, 1) is None
+
+
+def test_a_file_on_one_line_takes_no_time() -> None:
+    started = time.process_time()
+    offsets = Offsets("\U0001f600" * 200_000)
+    assert [offsets.of(1, 1 + 2 * at) for at in range(0, 200_000, 100)] == list(range(0, 200_000, 100))
+    assert time.process_time() - started < 2  # a walk to each column takes 20
+
+
+def test_what_an_encoding_lacks_is_written_plainly() -> None:
+    marked = Finding("LOC1", "x", "y", Severity.MINOR, "1", "“a” … œ", (Span("target", 0, 1),), ("E", "語"), "f", "“E”")
+    issues = [(segment(PO, '"Er kam'), [marked])]
+    text, _ = po_comments.annotated(PO, Path("a.po"), issues, "iso-8859-1")
+    assert '# mtqe: minor LOC1 x: "a" ... <U+0153> -> "E" [E ... <U+8A9E>]\n' in text
+    assert po_comments.bare(text) == PO
+    xliff, _ = its_issues.annotated(V1, Path("a.xlf"), [(segment(V1, "Er &amp;"), [marked])], "iso-8859-1")
+    issue = next(etree.fromstring(xliff.encode("iso-8859-1").replace(b"UTF-8", b"latin1")).iter("{*}locQualityIssue"))
+    assert issue.get("locQualityIssueComment") == "LOC1 x: “a” … œ → “E” [E … 語]"
+    assert its_issues.bare(xliff) == V1

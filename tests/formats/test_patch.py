@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqe.formats.editing import patch
-from mtqe.formats.editing.patch import Edit, NoPlace, grown, overlap, patched
+from mtqe.formats.editing.patch import Edit, NoPlace, Placed, overlap, patched
+from mtqe.formats.editing.shared_text import SharedText
 from mtqe.formats.values import Piece, Value
 
 
@@ -39,10 +40,10 @@ def test_a_character_is_replaced_and_the_values_move() -> None:
 
 def test_an_edit_grows_to_a_whole_escape() -> None:
     value = Value((Piece("ab", 0, 6), Piece("cd", 6, 8)), 0)
-    assert grown(value, Edit(0, 1, 3, "X")) == Edit(0, 0, 3, "aX")
-    assert grown(value, Edit(0, 0, 1, "X")) == Edit(0, 0, 2, "Xb")
-    assert grown(value, Edit(0, 1, 1, "X")) == Edit(0, 0, 2, "aXb")
-    assert grown(value, Edit(0, 2, 2, "X")) == Edit(0, 2, 2, "X")
+    assert Placed(value).grown(Edit(0, 1, 3, "X")) == Edit(0, 0, 3, "aX")
+    assert Placed(value).grown(Edit(0, 0, 1, "X")) == Edit(0, 0, 2, "Xb")
+    assert Placed(value).grown(Edit(0, 1, 1, "X")) == Edit(0, 0, 2, "aXb")
+    assert Placed(value).grown(Edit(0, 2, 2, "X")) == Edit(0, 2, 2, "X")
 
 
 def test_what_is_no_text_is_not_touched() -> None:
@@ -50,8 +51,8 @@ def test_what_is_no_text_is_not_touched() -> None:
     assert value.text == "a,b"
     for edit in (Edit(0, 1, 3, "x"), Edit(0, 2, 2, " ")):
         with pytest.raises(NoPlace, match="no text stands between"):
-            grown(value, edit)
-    assert grown(value, Edit(0, 1, 2, ";")) == Edit(0, 1, 2, ";")
+            Placed(value).grown(edit)
+    assert Placed(value).grown(Edit(0, 1, 2, ";")) == Edit(0, 1, 2, ";")
 
 
 def test_insertions_at_one_place_overlap() -> None:
@@ -77,7 +78,7 @@ def test_only_the_edits_change(texts: list[str], data: st.DataObject) -> None:
     for number, text in enumerate(texts):
         ends = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=4)))
         for start, end in zip(ends[::2], ends[1::2], strict=False):
-            edit = grown(values[number], Edit(number, start, end, data.draw(TEXTS)))
+            edit = Placed(values[number]).grown(Edit(number, start, end, data.draw(TEXTS)))
             edits += [] if any(overlap(edit, other) for other in edits) else [edit]
     new, moved = patched(content, values, edits, escape)
     expected = list(texts)
@@ -89,3 +90,23 @@ def test_only_the_edits_change(texts: list[str], data: st.DataObject) -> None:
         assert value is not None
         assert html.unescape("".join(new[piece.start : piece.end] for piece in value.pieces)) == value.text
     assert patch.patched(new, moved, (), escape) == (new, moved)
+
+
+def test_a_character_that_two_values_have_changes_in_both() -> None:
+    content = "one&amp;{a}{b} two"
+    values = [
+        Value((*value_of(content, 0, 8).pieces, Piece("a", 9, 10), Piece(" two", 14, 18)), 0),
+        Value((*value_of(content, 0, 8).pieces, Piece("b", 12, 13), Piece(" two", 14, 18)), 0),
+        value_of(content, 2, 5),
+    ]
+    shared = SharedText(values, lambda number: Placed(values[number]))
+    assert shared.twins(Edit(0, 3, 4, "+")) == [Edit(1, 3, 4, "+")]
+    assert shared.twins(Edit(1, 9, 9, "!")) == [Edit(0, 9, 9, "!")]
+    assert shared.twins(Edit(0, 0, 0, "!")) == [Edit(1, 0, 0, "!")]
+    assert shared.twins(Edit(0, 4, 5, "x")) == []
+    with pytest.raises(NoPlace, match="some of its characters"):
+        shared.twins(Edit(0, 1, 3, "x"))
+    edits = [Edit(0, 5, 6, ""), Edit(1, 5, 6, "")]
+    new, moved = patched(content, values[:2], edits, escape)
+    assert new == "one&amp;{a}{b}two"
+    assert [value and value.text for value in moved] == ["one&atwo", "one&btwo"]

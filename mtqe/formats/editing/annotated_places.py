@@ -5,32 +5,30 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 
+from mtqe.formats.values import Lines
 from mtqe.model import Finding, Segment
 
 Issue = tuple[Segment, Sequence[Finding]]
 """A segment and its findings."""
 
 
-class Offsets:
-    """The offsets of lines and columns in a content."""
+class Offsets(Lines):
+    """The offsets of lines and columns in a content; even a long line takes no time."""
 
     def __init__(self, content: str) -> None:
-        self._content = content
-        self._lines = [0]
-        while (end := content.find("\n", self._lines[-1])) >= 0:
-            self._lines.append(end + 1)
+        super().__init__(content)
+        self._length = len(content)
 
     def of(self, line: int, column: int) -> int | None:
         """The offset of a 1-based line and a 1-based column in UTF-16 code units; `None` if it is not there."""
-        if not 0 < line <= len(self._lines):
+        if not 0 < line <= len(self._starts):
             return None
-        offset = self._lines[line - 1]
-        while column > 1:
-            if offset >= len(self._content):
-                return None
-            column -= 2 if self._content[offset] > "\uffff" else 1
-            offset += 1
-        return offset
+        start, units = self._starts[line - 1], column - 1
+        first = bisect.bisect_left(self._wide, start)
+        wide = range(first, len(self._wide))  # each of them has two code units
+        n_wide = bisect.bisect_left(wide, units, key=lambda number: self._wide[number] - start + number - first)
+        offset = start + units - n_wide
+        return offset if offset <= self._length else None
 
     def find(self, segment: Segment, ranges: Sequence[tuple[int, int]]) -> int | None:
         """The number of the range in which the segment begins, by its line and column; `None` if there is none.
@@ -49,7 +47,7 @@ class Offsets:
             if isinstance(column, int):
                 number = bisect.bisect_right(ranges, first, key=lambda found: found[0]) - 1
                 return number if number >= 0 and first <= ranges[number][1] else None
-            last = self._lines[line] if line < len(self._lines) else len(self._content)
+            last = self._starts[line] if line < len(self._starts) else self._length
             low = bisect.bisect_right(ranges, first, key=lambda found: found[1])
             high = bisect.bisect_left(ranges, last, key=lambda found: found[0])
             return low if high - low == 1 else None

@@ -71,13 +71,14 @@ def bare(content: str) -> str:
     return _ROOT.sub("", _REFERENCE.sub("", content))
 
 
-def annotated(content: str, path: Path, issues: Sequence[Issue]) -> tuple[str, list[Issue]]:
+def annotated(content: str, path: Path, issues: Sequence[Issue], encoding: str = "utf-8") -> tuple[str, list[Issue]]:
     """The content with issues in place of those that it has, and the issues whose unit was not found.
 
     Args:
         content: The content of the file, as it was evaluated.
         path: The file, for messages.
         issues: Segments with their findings.
+        encoding: The encoding of the file; what it lacks is written as a character reference.
 
     Raises:
         InputError: The content is not XML, or the prefix `its` means something else in it.
@@ -98,7 +99,7 @@ def annotated(content: str, path: Path, issues: Sequence[Issue]) -> tuple[str, l
     added = [
         addition
         for place, number in enumerate(sorted(found), 1)
-        for addition in _additions(content, texts[number], f"mtqe-{place}", found[number])
+        for addition in _additions(content, texts[number], f"mtqe-{place}", found[number], encoding)
     ]
     if added:
         added.append(_at_root(content, path))
@@ -127,12 +128,14 @@ def _texts(content: str, path: Path) -> Iterator[_Text]:
                 yield _Text(unit, element, part)
 
 
-def _additions(content: str, text: _Text, name: str, findings: Sequence[Finding]) -> Iterator[tuple[int, str]]:
+def _additions(
+    content: str, text: _Text, name: str, findings: Sequence[Finding], encoding: str
+) -> Iterator[tuple[int, str]]:
     """What is added for a text, with its offsets."""
     unit, element = text.unit, text.element
     children = list(unit.children())
     space = content[unit.inner : children[0].start] if children else ""
-    issues = "".join(map(_issue, findings))
+    issues = "".join(map(_issue, findings)).encode(encoding, "xmlcharrefreplace").decode(encoding)
     stand_off = (
         f'{space if not space.strip() else ""}<its:locQualityIssues xml:id="{name}">{issues}</its:locQualityIssues>'
     )

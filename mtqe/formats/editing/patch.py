@@ -7,7 +7,8 @@ cannot be written without touching something between two characters, such as a t
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterable, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mtqe.formats.values import Piece, Value
@@ -43,34 +44,58 @@ class _Change(NamedTuple):
     raw: str
 
 
-def grown(value: Value, edit: Edit) -> Edit:
-    """The edit, grown to whole escape sequences: these can only be replaced as a whole.
+class Placed:
+    """A value in which each character is found at once, however many pieces it has."""
 
-    Raises:
-        NoPlace: Something that is no text stands between the characters.
-    """
-    start, end, text = edit.start, edit.end, edit.text
-    done = 0
-    before: Piece | None = None
-    for piece in value.pieces:
-        first, last = done, done + len(piece.text)
-        if (
-            len(piece.text) != piece.end - piece.start
-            and first < end
-            and start < last
-            and (first, last) != (start, end)
-        ):
-            text = piece.text[: max(0, start - first)] + text if first < start else text
-            text = text + piece.text[end - first :] if end < last else text
-            start, end = min(start, first), max(end, last)
-        elif len(piece.text) != piece.end - piece.start and first < start == end < last:
-            text = piece.text[: start - first] + text + piece.text[start - first :]
-            start, end = first, last
-        touches = start < first < end or (edit.start == edit.end == first)
-        if before is not None and touches and before.end != piece.start:
-            raise NoPlace("something that is no text stands between its characters in the file")
-        before, done = piece, last
-    return edit._replace(start=start, end=end, text=text)
+    def __init__(self, value: Value) -> None:
+        self.value = value
+        self._starts = [0, *itertools.accumulate(len(piece.text) for piece in value.pieces)]
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """The range of the content that holds the characters from `start` to `end`; see `Value.range`."""
+        if start == end:
+            pieces = self.value.pieces
+            place = self._of(start - 1)[1] if start else pieces[0].start if pieces else self.value.at
+            return place, place
+        return self._of(start)[0], self._of(end - 1)[1]
+
+    def grown(self, edit: Edit) -> Edit:
+        """The edit, grown to whole escape sequences: these can only be replaced as a whole.
+
+        Raises:
+            NoPlace: Something that is no text stands between the characters.
+        """
+        start, end, text = edit.start, edit.end, edit.text
+        before: Piece | None = None
+        for number in range(max(0, self._number(max(0, start - 1))), len(self.value.pieces)):
+            piece, first, last = self.value.pieces[number], *self._starts[number : number + 2]
+            if first > end:
+                break
+            is_escape = len(piece.text) != piece.end - piece.start
+            if is_escape and first < end and start < last and (first, last) != (start, end):
+                text = piece.text[: max(0, start - first)] + text if first < start else text
+                text = text + piece.text[end - first :] if end < last else text
+                start, end = min(start, first), max(end, last)
+            elif is_escape and first < start == end < last:
+                text = piece.text[: start - first] + text + piece.text[start - first :]
+                start, end = first, last
+            touches = start < first < end or (edit.start == edit.end == first)
+            if before is not None and touches and before.end != piece.start:
+                raise NoPlace("something that is no text stands between its characters in the file")
+            before = piece
+        return edit._replace(start=start, end=end, text=text)
+
+    def _number(self, position: int) -> int:
+        """The number of the piece that has a character."""
+        return bisect.bisect_right(self._starts, position, hi=len(self.value.pieces)) - 1
+
+    def _of(self, position: int) -> tuple[int, int]:
+        """The range of one character in the content."""
+        number = self._number(position)
+        piece, offset = self.value.pieces[number], position - self._starts[number]
+        if len(piece.text) != piece.end - piece.start:
+            return piece.start, piece.end
+        return piece.start + offset, piece.start + offset + 1
 
 
 def overlap(first: Edit, second: Edit) -> bool:
@@ -82,6 +107,40 @@ def overlap(first: Edit, second: Edit) -> bool:
     return first.start < second.end and second.start < first.end
 
 
+class Edits:
+    """Edits of one value that do not overlap, in order."""
+
+    def __init__(self) -> None:
+        self._edits: list[Edit] = []
+        self._deltas: list[int] | None = None
+
+    def __iter__(self) -> Iterator[Edit]:
+        return iter(self._edits)
+
+    def __contains__(self, edit: Edit) -> bool:
+        number = bisect.bisect_left(self._edits, edit)
+        return self._edits[number : number + 1] == [edit]
+
+    def meets(self, edit: Edit) -> bool:
+        """Whether an edit overlaps one of them."""
+        number = bisect.bisect_left(self._edits, edit)
+        return any(overlap(edit, other) for other in self._edits[max(0, number - 1) : number + 1])
+
+    def add(self, edit: Edit) -> None:
+        """Add an edit that overlaps none of them."""
+        bisect.insort(self._edits, edit)
+        self._deltas = None
+
+    def around(self, start: int, end: int) -> tuple[int, Sequence[Edit]]:
+        """How many characters the edits add that end before `start`, and the edits from there to `end`."""
+        if self._deltas is None:
+            deltas = (len(edit.text) - (edit.end - edit.start) for edit in self._edits)
+            self._deltas = [0, *itertools.accumulate(deltas)]
+        first = bisect.bisect_left(self._edits, start, key=lambda edit: edit.end)
+        last = bisect.bisect_right(self._edits, end, key=lambda edit: edit.start)
+        return self._deltas[first], self._edits[first:last]
+
+
 def patched(
     content: str, values: Sequence[Value | None], edits: Iterable[Edit], escape: Callable[[str, str, int], str]
 ) -> tuple[str, list[Value | None]]:
@@ -90,7 +149,7 @@ def patched(
     Args:
         content: The content of the file.
         values: Its values; `None` for those whose place is not known.
-        edits: The edits, grown and without overlaps.
+        edits: The edits, grown and without overlaps. If several values have the same characters, each has its edit.
         escape: Writes a text in place of one that begins at an offset of the content (`mtqe.contracts.Units`).
 
     Raises:
@@ -99,18 +158,19 @@ def patched(
     by_value: dict[int, list[Edit]] = {}
     for edit in sorted(edits):
         by_value.setdefault(edit.value, []).append(edit)
-    changes: list[_Change] = []
+    found: set[_Change] = set()
     raws: dict[Edit, _Change] = {}
     for number, of_value in by_value.items():
         value = values[number]
         if value is None:
             raise ValueError(f"value {number} has no place")
+        placed = Placed(value)
         for edit in of_value:
-            start, end = value.range(edit.start, edit.end)
+            start, end = placed.range(edit.start, edit.end)
             raws[edit] = _Change(start, end, escape(edit.text, content, start) if edit.text else "")
-            changes.append(raws[edit])
-    changes.sort(key=lambda change: change[:2])
-    shift = _Shift(changes)
+            found.add(raws[edit])
+    changes = sorted(found)
+    shift = Shift(changes)
     parts, done = [], 0
     for change in changes:
         parts += [content[done : change.start], change.raw]
@@ -122,41 +182,48 @@ def patched(
     return new, moved
 
 
-class _Shift:
-    """Where the offsets of a content are after changes."""
+class Shift:
+    """Where the offsets of a text are after replacements.
 
-    def __init__(self, changes: Sequence[_Change]) -> None:
-        self._ends = [change.end for change in changes]
-        self._deltas = [0]
-        for change in changes:
-            self._deltas.append(self._deltas[-1] + len(change.raw) - (change.end - change.start))
+    Args:
+        changes: Start, end and new text of each replaced range; they do not overlap.
+    """
+
+    def __init__(self, changes: Iterable[tuple[int, int, str]]) -> None:
+        changes = sorted(changes)
+        self._starts = [start for start, _, _ in changes]
+        self._ends = [end for _, end, _ in changes]
+        self._deltas = [0, *itertools.accumulate(len(text) - (end - start) for start, end, text in changes)]
 
     def __call__(self, offset: int) -> int:
-        """The new offset of a character that no change replaces."""
-        return offset + self._deltas[bisect.bisect_right(self._ends, offset)]
+        """The new offset of a character; that of one that was replaced is where the new text begins."""
+        number = bisect.bisect_right(self._ends, offset)
+        start = self._starts[number] if number < len(self._starts) else offset
+        return min(offset, start) + self._deltas[number]
 
-    def start(self, change: _Change) -> int:
+    def start(self, change: tuple[int, int, str]) -> int:
         """The new offset of what replaces a range."""
-        number = bisect.bisect_left(self._ends, change.end)
-        return change.start + self._deltas[number]
+        return change[0] + self._deltas[bisect.bisect_left(self._ends, change[1])]
 
 
-def _moved(value: Value, edits: Sequence[Edit], raws: dict[Edit, _Change], shift: _Shift) -> Value:
+def _moved(value: Value, edits: Sequence[Edit], raws: dict[Edit, _Change], shift: Shift) -> Value:
     """A value with its edits, at its new place."""
     pieces: list[Piece] = []
+    number = offset = 0  # the piece that is next, and its offset in the text
 
     def keep(first: int, last: int) -> None:
-        done = 0
-        for piece in value.pieces:
-            start, end = max(first - done, 0), min(last - done, len(piece.text))
+        nonlocal number, offset
+        while number < len(value.pieces):
+            piece = value.pieces[number]
+            start, end = max(first - offset, 0), min(last - offset, len(piece.text))
             if start < end:
-                if len(piece.text) == piece.end - piece.start:
-                    at = shift(piece.start + start)
-                    pieces.append(Piece(piece.text[start:end], at, at + end - start))
-                else:
-                    at = shift(piece.start)
-                    pieces.append(Piece(piece.text, at, at + piece.end - piece.start))
-            done += len(piece.text)
+                is_plain = len(piece.text) == piece.end - piece.start
+                at = shift(piece.start + start if is_plain else piece.start)
+                text = piece.text[start:end] if is_plain else piece.text
+                pieces.append(Piece(text, at, at + (end - start if is_plain else piece.end - piece.start)))
+            if offset + len(piece.text) > last:
+                return
+            number, offset = number + 1, offset + len(piece.text)
 
     done = 0
     for edit in edits:

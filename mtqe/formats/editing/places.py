@@ -8,15 +8,17 @@ place; none is guessed.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from mtqe.errors import InputError
 from mtqe.formats import endings, files
-from mtqe.formats.editing.patch import Edit, NoPlace, grown, patched
+from mtqe.formats.editing.patch import Edit, Edits, NoPlace, Placed, patched
+from mtqe.formats.editing.shared_text import SharedText
 from mtqe.formats.files import Content
 from mtqe.formats.values import Lines, Unit, Value
 from mtqe.model import Code, Document, Segment
@@ -94,10 +96,24 @@ class File:
         Raises:
             InputError: The file cannot hold it there.
         """
-        value = self.values[edit.value]
-        start = value.range(edit.start, edit.end)[0] if value else 0
+        start = placed.range(edit.start, edit.end)[0] if (placed := self.placed(edit.value)) else 0
         escaped: str = self.format.reader.escape(edit.text, self.text, start) if edit.text else ""
         return escaped
+
+    @functools.cached_property
+    def shared(self) -> SharedText:
+        """The characters that several of its values have."""
+        return SharedText(self.values, self.placed)
+
+    def placed(self, number: int) -> Placed | None:
+        """A value whose characters are found at once."""
+        if number not in self._placed and (value := self.values[number]) is not None:
+            self._placed[number] = Placed(value)
+        return self._placed.get(number)
+
+    @functools.cached_property
+    def _placed(self) -> dict[int, Placed]:
+        return {}
 
     def edited(self, edits: Iterable[Edit]) -> File:
         """The file with edits.
@@ -195,6 +211,8 @@ def _by_line(segments: Sequence[Segment], units: Sequence[Unit], file: File) -> 
     for segment in segments:
         place = (segment.meta.get("target_line", 0), segment.meta.get("target_column"))
         fitting = [number for number in numbers.get(place, ()) if _text(file.values[number]) == segment.target]
+        if len(fitting) > 1:  # branches of a choice that are alike
+            fitting = [number for number in fitting if units[number].form == segment.meta.get("form", "")]
         if segment.target and len(fitting) == 1:
             yield key_of(segment), (Run(fitting[0], 0, 0, len(segment.target)),)
 
@@ -282,23 +300,27 @@ def edit_of(file: File, runs: Sequence[Run], start: int, end: int, text: str, ow
         NoPlace: The characters are not in one text of the file, or something stands between them.
     """
     for run in runs:
-        value = file.values[run.value]
-        if value is not None and run.start <= start <= end <= run.end:
-            return grown(value, Edit(run.value, run.at + start - run.start, run.at + end - run.start, text, owner))
+        placed = file.placed(run.value)
+        if placed is not None and run.start <= start <= end <= run.end:
+            return placed.grown(Edit(run.value, run.at + start - run.start, run.at + end - run.start, text, owner))
     raise NoPlace("it reaches over several paragraphs")
 
 
-def moved(runs: Sequence[Run], edits: Iterable[Edit], owner: int) -> tuple[Run, ...]:
-    """The place of a segment after edits of its file."""
-    edits = list(edits)
+def moved(runs: Sequence[Run], edits: Mapping[int, Edits], owner: int) -> tuple[Run, ...]:
+    """The place of a segment after edits of its file.
+
+    Args:
+        runs: The place of the segment.
+        edits: The edits of each value.
+        owner: Number of the segment.
+    """
     new: list[Run] = []
     for number, run in enumerate(runs):
         end = run.at + run.end - run.start
-        at, length = run.at, run.end - run.start
-        for edit in edits:
+        delta, near = edits[run.value].around(run.at, end) if run.value in edits else (0, ())
+        at, length = run.at + delta, run.end - run.start
+        for edit in near:
             delta = len(edit.text) - (edit.end - edit.start)
-            if edit.value != run.value:
-                continue
             if edit.owner == owner and run.at <= edit.start and edit.end <= end:
                 length += delta
             elif edit.end <= run.at:

@@ -15,19 +15,23 @@ from mtqe.model import Finding
 
 _COMMENT = re.compile(r"^# mtqe: [^\n]*\n", re.MULTILINE)
 
+_PLAIN = {"→": "->", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}
+"""What stands for the marks of messages in encodings without them."""
+
 
 def bare(content: str) -> str:
     """The content without the comments that `annotated` wrote."""
     return _COMMENT.sub("", content)
 
 
-def annotated(content: str, path: Path, issues: Sequence[Issue]) -> tuple[str, list[Issue]]:
+def annotated(content: str, path: Path, issues: Sequence[Issue], encoding: str = "utf-8") -> tuple[str, list[Issue]]:
     """The content with comments in place of those that it has, and the issues whose message was not found.
 
     Args:
         content: The content of the file, as it was evaluated.
         path: The file, for messages.
         issues: Segments with their findings.
+        encoding: The encoding of the file; what it lacks is written as `<U+2192>`, or plainly if that is possible.
     """
     offsets, evaluated = Offsets(content), _messages(content)
     content = bare(content)
@@ -41,7 +45,9 @@ def annotated(content: str, path: Path, issues: Sequence[Issue]) -> tuple[str, l
             lost.append((segment, findings))
         else:
             form = f"{segment.meta['form']}: " if segment.meta.get("form") else ""
-            added.setdefault(messages[number][0], []).extend(f"# mtqe: {form}{_line(item)}{end}" for item in findings)
+            added.setdefault(messages[number][0], []).extend(
+                f"# mtqe: {_held(form + _line(item), encoding)}{end}" for item in findings
+            )
     done, parts = 0, []
     for at in sorted(added):
         parts += [content[done:at], *added[at]]
@@ -69,5 +75,19 @@ def _messages(content: str) -> list[tuple[int, int]]:
 def _line(finding: Finding) -> str:
     marked = f" [{' … '.join(finding.marked)}]" if any(finding.marked) else ""
     suggestion = f" → {finding.suggestion}" if finding.suggestion else ""
-    text = f"{finding.severity.value} {finding.check} {finding.name}: {finding.message}{suggestion}{marked}"
-    return "".join(char if char.isprintable() else f"<U+{ord(char):04X}>" for char in text)
+    return f"{finding.severity.value} {finding.check} {finding.name}: {finding.message}{suggestion}{marked}"
+
+
+def _held(text: str, encoding: str) -> str:
+    """The text on one line with the characters that an encoding has."""
+    return "".join(
+        char if char.isprintable() and _has(encoding, char) else _PLAIN.get(char, f"<U+{ord(char):04X}>")
+        for char in text
+    )
+
+
+def _has(encoding: str, char: str) -> bool:
+    try:
+        return bool(char.encode(encoding))
+    except UnicodeEncodeError:
+        return False
