@@ -38,7 +38,6 @@ class Corpus:
     Args:
         documents: One per source document and system.
         aligner: `lines`, `pairs`, or the aligner that made the segments.
-        aligned: Whether mtqe made the segments, so that empty sides are omissions and additions.
         notes: Notes for the reader.
         problems: Files that could not be read, or have no counterpart.
         all_pairs: Whether these are all files that `[pairs]` matches, and it matches one language pair only.
@@ -46,7 +45,6 @@ class Corpus:
 
     documents: tuple[Document, ...]
     aligner: str
-    aligned: bool = False
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     all_pairs: bool = False
@@ -223,8 +221,7 @@ def _swapped(texts: tuple[Text, Text], langs: tuple[str, str]) -> bool:
 
 def of_pairs(whole: Document) -> Corpus:
     """The documents of a file of pairs. Beads that `mtqe align` wrote remain beads."""
-    aligned = any("kind" in segment.meta for segment in whole.segments)
-    return Corpus(records.split_documents(whole), "pairs", aligned)
+    return Corpus(records.split_documents(whole), "pairs")
 
 
 def _from_folders(
@@ -266,7 +263,6 @@ def _from_many(
     return Corpus(
         tuple(document for part in parts for document in part.documents),
         ", ".join(dict.fromkeys(part.aligner for part in parts)),
-        any(part.aligned for part in parts),
         (*notes, *_counted(note for part in parts for note in part.notes)),
         tuple(problems),
     )
@@ -348,7 +344,7 @@ def _aligned(paths: Sequence[Path], texts: Sequence[Text], config: Config, progr
         reference_paths=tuple(map(str, references)),
         left_out=left_out.of_texts(texts[0], texts[1]),
     )
-    return Corpus((document,), config.align.aligner, True, tuple(notes))
+    return Corpus((document,), config.align.aligner, tuple(notes))
 
 
 def _below(name: str, document: Document) -> Document:
