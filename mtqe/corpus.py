@@ -158,8 +158,8 @@ def from_lines(
             for path, system in zip(translations, systems, strict=True)
         ]
         return Corpus(tuple(read), "keys")
-    for path in paths if form is None else ():
-        endings.refuse_structured(path)
+    for path in paths:
+        endings.refuse_structured(path, form)
     texts = {path: lines.read(path) for path in dict.fromkeys(paths)}
     reference_texts = [texts[path] for path in references]
     documents = [

@@ -9,6 +9,7 @@ import pytest
 
 LANGS = ("--source-lang", "en", "--target-lang", "de")
 PAIRS = "source\ttarget\treference\nThe tide is at 7.\tDie Flut ist um 8.\tUm 7 ist Flut.\n"
+OTHERS = [(name, '{"a": "Open"}\n') for name in ("a.json", "b.json", "en.xyz", "de.xyz", "foo.xyz")]
 ENGLISH, GERMAN = "# The tide\n\nThe tide is at seven.\n", "# Die Flut\n\nDie Flut ist um sieben.\n"
 
 
@@ -62,12 +63,31 @@ def test_po_files_with_keys_pair_with_the_file_beside(mtqe: Callable) -> None:
         (("check", "-s", "a.md", "-t", "a.md"), "-f lines to read it line by line"),
         (("check", "a.md"), "a.md has only one side, and no source"),
         (("check", "p.tsv", "-f", "tvs"), "unknown format 'tvs'"),
+        (("check", "-s", "a.json", "-t", "b.json", "-f", "po"), "a.json: po is a format for pairs, not for"),
+        (("check", "-s", "a.json", "-t", "b.json", "-f", "xliff"), "xliff is a format for pairs, not for"),
+        (("score", "-s", "a.json", "-t", "b.json", "-f", "tmx", "-m", "chrf"), "tmx is a format for pairs, not for"),
+        (("score", "-r", "a.json", "-t", "b.json", "-f", "json", "-m", "chrf"), "json is a format for texts with keys"),
+        (("check", "-s", "a.md", "-t", "a.md", "-f", "markdown"), "markdown is a format for running text, not for"),
+        (("check", "de.xyz"), "de.xyz: mtqe has no reader for .xyz files give -f lines"),
+        (("check", "foo.xyz"), "foo.xyz: mtqe has no reader for .xyz files"),
+        (("evaluate", "foo.xyz"), "foo.xyz: mtqe has no reader for .xyz files"),
+        (("check", "none.json"), "none.json: no such file"),
+        (("evaluate", "none.po"), "none.po: no such file"),
+        (("check", "."), "is a folder give two folders to mtqe evaluate"),
+        (("check", "a.json"), "give the source with -s and the translation with -t"),
+        (("check", "-s", "a.json", "-t", "foo.xyz"), "a.json is json and foo.xyz is of no known format"),
+        (
+            ("check", "p.tsv", "-f", "json"),
+            "json is a format for texts with keys, but the file was given alone omit -f",
+        ),
+        (("check", "p.tsv", "-f", "lines"), "but the file was given alone omit -f to read it as tsv"),
+        (("evaluate", "p.tsv", "-f", "text"), "omit -f to read it as tsv, or also give TRANSLATION"),
         (("evaluate", "a.rst", "a.rst"), "mtqe has no reader for .rst files"),
         (("align", "a.rst", "a.rst"), "mtqe has no reader for .rst files"),
     ],
 )
 def test_what_is_refused(mtqe: Callable, args: tuple[str, ...], message: str) -> None:
-    for name, text in (("p.tsv", PAIRS), ("a.md", ENGLISH), ("a.rst", ENGLISH)):
+    for name, text in (("p.tsv", PAIRS), ("a.md", ENGLISH), ("a.rst", ENGLISH), *OTHERS):
         write(name, text)
     done = mtqe(*args, *LANGS)
     assert done.code == 2
