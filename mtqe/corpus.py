@@ -18,6 +18,7 @@ from mtqe.formats.documents import lines
 from mtqe.formats.documents import text as plain_text
 from mtqe.formats.pairing import arguments, folders, git_changes, path_patterns
 from mtqe.formats.programs import keyed
+from mtqe.formats.tables import table
 from mtqe.model import Document, Problem, Segment, Text
 
 if TYPE_CHECKING:
@@ -221,7 +222,9 @@ def _swapped(texts: tuple[Text, Text], langs: tuple[str, str]) -> bool:
 
 def of_pairs(whole: Document) -> Corpus:
     """The documents of a file of pairs. Beads that `mtqe align` wrote remain beads."""
-    return Corpus(records.split_documents(whole), "pairs")
+    row = endings.row_of(Path(whole.path)) if whole.path else None
+    note = table.doubt(whole) if row is not None and row.name in table.NAMES else None
+    return Corpus(records.split_documents(whole), "pairs", (note,) if note else ())
 
 
 def _from_folders(
