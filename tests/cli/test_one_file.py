@@ -94,6 +94,22 @@ def test_what_is_refused(mtqe: Callable, args: tuple[str, ...], message: str) ->
     assert message in " ".join(done.err.split())
 
 
+@pytest.mark.parametrize(
+    ("args", "hint"),
+    [
+        (("check", "res/values-de/strings.xml"), "set it with --source-lang, such as --source-lang en"),
+        (("evaluate", "tide.md", "news.de.md"), "such as --source-lang en, or name the file tide.en.md"),
+    ],
+)
+def test_how_to_name_a_language_that_is_not_known(mtqe: Callable, args: tuple[str, ...], hint: str) -> None:
+    for folder, text in (("res/values", "Open"), ("res/values-de", "Auf")):
+        write(f"{folder}/strings.xml", f'<resources><string name="a">{text}</string></resources>')
+    write("tide.md", ENGLISH), write("news.de.md", GERMAN)
+    done = mtqe(*args)
+    assert (done.code, done.err.strip().endswith(hint)) == (2, True), done.err
+    assert mtqe(*args, "--source-lang", "en", "--select", "ACC101").code == 0
+
+
 def test_a_named_format_reads_any_ending(mtqe: Callable) -> None:
     write("en.rst", ENGLISH), write("de.rst", GERMAN)
     lines = mtqe("check", "-s", "en.rst", "-t", "de.rst", "-f", "lines", *LANGS, "--json", "-")
