@@ -118,6 +118,24 @@ def test_a_named_format_reads_any_ending(mtqe: Callable) -> None:
     assert prose.report["run"]["aligner"] == "encoder"
 
 
+@pytest.mark.parametrize(
+    ("root", "name", "code"), [("en", "fr.yml", 3), ("fr", "fr.yml", 0), ("en", "fr.json", 3), ("is", "fr.json", 0)]
+)
+def test_texts_below_the_language_of_the_source_are_a_problem(mtqe: Callable, root: str, name: str, code: int) -> None:
+    write(name.replace("fr", "en"), '{"en": {"open": "Open the door"}}')
+    write(name, f'{{"{root}": {{"open": "Ouvrez la porte"}}}}')
+    for command in ("check", "evaluate"):
+        done = mtqe(command, name, "--select", "ACC101", "--json", "-")
+        problems = [problem["why"] for problem in done.report["problems"] if problem["what"].startswith("file")]
+        assert (done.code, [f"below the key '{root}'" in why for why in problems]) == (code, [True] * (code // 3))
+
+
+def test_wrong_roots_in_folders_are_problems(mtqe: Callable) -> None:
+    write("en/a.yml", "en:\n  open: Open the door\n"), write("fr/a.yml", "en:\n  open: Ouvrez la porte\n")
+    done = mtqe("evaluate", "en", "fr", "--select", "ACC101", "--json", "-")
+    assert (done.code, "file fr/a.yml" in [problem["what"] for problem in done.report["problems"]]) == (3, True)
+
+
 def test_the_source_beside_a_translation_is_found(mtqe: Callable) -> None:
     write("docs/en/tide.md", ENGLISH), write("docs/de/tide.md", GERMAN)
     done = mtqe("evaluate", "docs/de/tide.md", "--select", "ACC101", "--json", "-")
