@@ -41,7 +41,6 @@ class Context:
         target_lang: BCP 47 tag.
         config: The configuration.
         glossary: The terms to check, if a glossary was given.
-        aligned: Whether mtqe aligned the segments itself, so that empty sides are omissions and additions.
         progress: Called as `progress(stage, done, total)`.
         cache: Results of earlier runs; with `None` everything is computed.
         error_spans: Returns the metric that marks error spans; `None` if no metric of the run can mark them.
@@ -51,7 +50,6 @@ class Context:
     target_lang: str
     config: Config = field(default_factory=Config)
     glossary: Glossary | None = None
-    aligned: bool = False
     progress: Progress = no_progress
     cache: Store | None = None
     error_spans: Callable[[], ErrorSpans] | None = None
@@ -123,7 +121,8 @@ class Check:
         manual: The docstring of the function or of its module: what it does, why it is bad, known problems.
         examples: Good examples have no hit; in bad examples the hits mark exactly the given texts.
         scope: `segment`, `document` or `corpus`.
-        needs: Required inputs; without them the check is `not run`. The encoder is part of mtqe, so a check that cannot
+        needs: Required inputs; without them the check is `not run`. With `alignment` a check of scope `document` gets
+            only documents that mtqe aligned. The encoder is part of mtqe, so a check that cannot
             load it has failed. `error spans` is a metric that marks them; its check uses `limits` for other conditions.
         status: Only `stable` checks count for the gate.
         limits: Returns the reason why the check cannot judge a language pair, or `None` if it can.

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -18,7 +18,9 @@ from mtqe.formats.documents import lines
 from mtqe.formats.documents import text as plain_text
 from mtqe.formats.pairing import arguments, folders, git_changes, path_patterns
 from mtqe.formats.programs import keyed
+from mtqe.formats.tables import table
 from mtqe.model import Document, Problem, Segment, Text
+from mtqe.text.language_tags import from_name, same_language
 
 if TYPE_CHECKING:
     from mtqe.align.nouns import Alignment
@@ -38,7 +40,6 @@ class Corpus:
     Args:
         documents: One per source document and system.
         aligner: `lines`, `pairs`, or the aligner that made the segments.
-        aligned: Whether mtqe made the segments, so that empty sides are omissions and additions.
         notes: Notes for the reader.
         problems: Files that could not be read, or have no counterpart.
         all_pairs: Whether these are all files that `[pairs]` matches, and it matches one language pair only.
@@ -46,7 +47,6 @@ class Corpus:
 
     documents: tuple[Document, ...]
     aligner: str
-    aligned: bool = False
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     all_pairs: bool = False
@@ -159,9 +159,9 @@ def from_lines(
             keyed.read(source, path, references, reader, system)
             for path, system in zip(translations, systems, strict=True)
         ]
-        return Corpus(tuple(read), "keys")
-    for path in paths if form is None else ():
-        endings.refuse_structured(path)
+        return Corpus(tuple(read), "keys", problems=tuple(_wrong_roots(source, translations, reader)))
+    for path in paths:
+        endings.refuse_structured(path, form)
     texts = {path: lines.read(path) for path in dict.fromkeys(paths)}
     reference_texts = [texts[path] for path in references]
     documents = [
@@ -223,8 +223,9 @@ def _swapped(texts: tuple[Text, Text], langs: tuple[str, str]) -> bool:
 
 def of_pairs(whole: Document) -> Corpus:
     """The documents of a file of pairs. Beads that `mtqe align` wrote remain beads."""
-    aligned = any("kind" in segment.meta for segment in whole.segments)
-    return Corpus(records.split_documents(whole), "pairs", aligned)
+    row = endings.row_of(Path(whole.path)) if whole.path else None
+    note = table.doubt(whole) if row is not None and row.name in table.NAMES else None
+    return Corpus(records.split_documents(whole), "pairs", (note,) if note else ())
 
 
 def _from_folders(
@@ -259,6 +260,7 @@ def _from_many(
         except InputError as error:
             problems.append(Problem(f"file {pair.translation}", str(error)))
             continue
+        problems += part.problems
         parts.append(dataclasses.replace(part, documents=(_below(pair.name, part.documents[0]),)))
     progress("files", len(matched), len(matched))
     if not parts:
@@ -266,7 +268,6 @@ def _from_many(
     return Corpus(
         tuple(document for part in parts for document in part.documents),
         ", ".join(dict.fromkeys(part.aligner for part in parts)),
-        any(part.aligned for part in parts),
         (*notes, *_counted(note for part in parts for note in part.notes)),
         tuple(problems),
     )
@@ -285,7 +286,8 @@ def _from_files(
         return from_lines(source, [translation], references, "lines")
     paths = [source, translation, *references]
     if reader := dispatch.keyed_reader(paths, form):
-        return Corpus((keyed.read(source, translation, references, reader),), "keys")
+        read = keyed.read(source, translation, references, reader)
+        return Corpus((read,), "keys", problems=tuple(_wrong_roots(source, [translation], reader)))
     for path in paths if form is None else ():
         endings.refuse_unknown(path)
     if config.align.mode != "auto" or not all(map(dispatch.is_plain, paths)):
@@ -295,6 +297,22 @@ def _from_files(
         note = "line N was compared with line N; use --document to align the files by sentence instead"
         return Corpus((lines.pair(texts[0], texts[1], texts[2:]),), "lines", notes=(note,))
     return _aligned(paths, [plain_text.of_lines(read) for read in texts], config, progress)
+
+
+def _wrong_roots(source: Path, translations: Sequence[Path], reader: Any) -> Iterator[Problem]:
+    """A problem for each translation that has its texts below the language of the source, so that no program uses them.
+
+    Short words are tags too (`no`, `is`), so this counts only if the names of both files say that it is wrong.
+    """
+    source_lang = from_name(str(source))
+    if not hasattr(reader, "language") or not source_lang:
+        return
+    for path in translations:
+        own = from_name(str(path))
+        root = reader.language(files.content(path).text, path) if own and not same_language(own, source_lang) else ""
+        if root and same_language(root, source_lang):
+            why = f"its texts stand below the key {root!r}, which is the language of {source}; name the key {own!r}"
+            yield Problem(f"file {path}", why)
 
 
 def _lines_pair_off(texts: Sequence[Text], config: Config) -> bool:
@@ -348,7 +366,7 @@ def _aligned(paths: Sequence[Path], texts: Sequence[Text], config: Config, progr
         reference_paths=tuple(map(str, references)),
         left_out=left_out.of_texts(texts[0], texts[1]),
     )
-    return Corpus((document,), config.align.aligner, True, tuple(notes))
+    return Corpus((document,), config.align.aligner, tuple(notes))
 
 
 def _below(name: str, document: Document) -> Document:

@@ -158,6 +158,11 @@ class Segment(msgspec.Struct, frozen=True):
         """The text of one side."""
         return self.source if side == "source" else self.target
 
+    @property
+    def is_aligned(self) -> bool:
+        """Whether mtqe made this pair by alignment, so that an empty side is an omission or an addition."""
+        return "kind" in self.meta
+
 
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """A source document and its translation. In a report `segments` is empty; see `Report.segments`.

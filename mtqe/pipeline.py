@@ -115,7 +115,7 @@ def assess(
         stages = Stages(metrics=False, checks=False, gate=stages.gate)
     languages = (canonical(config.source_lang), canonical(config.target_lang))
     store = cache.Store() if config.metrics.cache else None
-    context = Context(*languages, config, glossary, texts.aligned, progress, store, metric_table.error_spans)
+    context = Context(*languages, config, glossary, progress, store, metric_table.error_spans)
     has_references = any(segment.references for segment in texts.segments)
     metrics = metric_choice.choose(
         config,

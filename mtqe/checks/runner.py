@@ -66,8 +66,7 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
     of_documents = [check_run for check_run in of_documents if not check_run.item.per_segment]
     for done, check_run in enumerate(of_documents, len(check_runs) - len(of_documents)):
         context.progress("checks", done, len(check_runs))
-        whole = check_run.item.scope == "corpus"
-        check_run.read([tuple(segments)] if whole else _documents(segments), context)
+        check_run.read(_groups(check_run.item, segments), context)
     context.progress("checks", len(check_runs), len(check_runs))
     order = {segment.id: place for place, segment in enumerate(segments)}
     findings = dedupe.without_duplicates(
@@ -80,8 +79,14 @@ def run(checks: Iterable[Check], segments: Sequence[Segment], context: Context) 
     return Outcome(tuple(findings), tuple(check_run.outcome for check_run in check_runs), tuple(problems))
 
 
-def _documents(segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
-    return [tuple(group) for _, group in groupby(segments, key=lambda segment: segment.doc)]
+def _groups(item: Check, segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
+    """What a check gets at a time: all segments, or those of each document that it can judge."""
+    if item.scope == "corpus":
+        return [tuple(segments)]
+    documents = [tuple(group) for _, group in groupby(segments, key=lambda segment: segment.doc)]
+    if "alignment" in item.needs:
+        return [document for document in documents if any(segment.is_aligned for segment in document)]
+    return documents
 
 
 def parts(segments: Sequence[Segment]) -> Iterator[tuple[int, tuple[Segment, ...]]]:
@@ -188,7 +193,7 @@ def _not_run(item: Check, segments: Sequence[Segment], context: Context) -> str 
         return "no glossary was given"
     if "reference" in item.needs and not any(segment.references for segment in segments):
         return "no reference was given"
-    if "alignment" in item.needs and not context.aligned:
+    if "alignment" in item.needs and segments and not any(segment.is_aligned for segment in segments):
         return "the input was already paired"
     return item.limits(context) if item.limits else None
 

@@ -41,7 +41,6 @@ class Job(msgspec.Struct, frozen=True):
     target_lang: str
     config: Config
     glossary: Glossary | None
-    aligned: bool
 
 
 def run_checks(
@@ -58,7 +57,7 @@ def run_checks(
     number = _processes(items, segments, context)
     if number > 1:
         places = tuple(map(place_of, items))
-        job = Job(places, context.source_lang, context.target_lang, context.config, context.glossary, context.aligned)
+        job = Job(places, context.source_lang, context.target_lang, context.config, context.glossary)
         try:
             raw = workers.spread(run_job, segments, number, progress, msgspec.msgpack.encode(job))
         finally:
@@ -122,7 +121,7 @@ def is_importable(item: Check) -> bool:
 @functools.lru_cache(maxsize=1)
 def _prepared(job: bytes) -> tuple[list[Check], Context]:
     decoded = msgspec.msgpack.decode(job, type=Job)
-    context = Context(decoded.source_lang, decoded.target_lang, decoded.config, decoded.glossary, decoded.aligned)
+    context = Context(decoded.source_lang, decoded.target_lang, decoded.config, decoded.glossary)
     return [getattr(importlib.import_module(module), name) for module, name in decoded.checks], context
 
 

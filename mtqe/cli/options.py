@@ -193,10 +193,7 @@ def with_languages(config: Config, source: Path | str, target: Path | str) -> Co
     for side, tag, path in (("source", config.source_lang, source), ("target", config.target_lang, target)):
         lang = tag or language_tags.from_name(str(path))
         if not lang:
-            like = "NAME.en.txt" if side == "source" else "NAME.de.txt"
-            raise ConfigError(
-                f"the {side} language is not known", f"set it with --{side}-lang, or name the file {like}"
-            )
+            raise ConfigError(f"the {side} language is not known", _way_to_name(side, Path(path)))
         tags.append(language_tags.canonical(lang))
     if tags[0] == tags[1]:
         raise ConfigError(
@@ -204,6 +201,18 @@ def with_languages(config: Config, source: Path | str, target: Path | str) -> Co
             "set the languages with --source-lang and --target-lang",
         )
     return structs.replace(config, source_lang=tags[0], target_lang=tags[1])
+
+
+def _way_to_name(side: str, path: Path) -> str:
+    """How to name the language of a file. The name of a text may hold it; programs want other files as they are."""
+    from mtqe.formats import endings
+
+    tag = "en" if side == "source" else "de"
+    way = f"set it with --{side}-lang, such as --{side}-lang {tag}"
+    row = endings.row_of(path)
+    if row is None or row.kind != "text" or "*" in path.name:
+        return way
+    return f"{way}, or name the file {path.stem}.{tag}{path.suffix}"
 
 
 def with_target_language(config: Config, target: Path) -> Config:

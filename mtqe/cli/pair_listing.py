@@ -74,7 +74,7 @@ def languages(pair: str) -> tuple[str, str]:
 def listing(source: str, target: str) -> Listing:
     """What becomes of each check in a language pair, in a run without glossary, references and error spans."""
     known = check_table.checks()
-    context = Context(source, target, aligned=True)
+    context = Context(source, target)
     items = runner.run(known.values(), (), context).items
     stable = [item for item in items if known[item.id].status == "stable"]
     counts = measurements().pairs.get(f"{context.source_base}-{context.target_base}")

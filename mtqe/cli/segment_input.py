@@ -52,7 +52,8 @@ class SegmentInput:
             raise click.UsageError(f"{self.pairs} is given besides -s or -t; give one of the two")
         languages = (config.source_lang, config.target_lang)
         source, translation = arguments.completed(self.pairs, None, self.form, languages)
-        arguments.refuse_paths(source, translation, self.references, self.form)
+        way = "give the source with -s and the translation with -t"
+        arguments.refuse_paths(source, translation, self.references, self.form, way)
         if translation is None:
             return self
         return SegmentInput(None, source, (translation,), self.references, self.form)

@@ -23,12 +23,13 @@ PLAIN = ("text", "lines")
 _WORDS = frozenset(
     {"src", "ref", "hyp", "mt", "pe", "out", "sys", "tgt", "trg", "tok", "detok", "trans", "translation"}
 )
-_KINDS = {
+KINDS = {
     "lines": "one segment on each line",
     "text": "running text",
     "pairs": "pairs",
     "keyed": "texts with keys",
 }
+"""What the files of each kind of format hold."""
 _OTHER = frozenset(
     re.findall(
         r"\w+",
@@ -79,24 +80,29 @@ def refuse_unknown(path: Path) -> None:
     if row_of(path) is None and not _says_nothing(ending):
         raise InputError(
             f"{files.shown(path)}: mtqe has no reader for .{ending} files",
-            "give -f text to read it as prose; mtqe list formats shows all formats",
+            "give -f lines to read it line by line, or mtqe evaluate with -f text to read it as prose",
         )
 
 
-def refuse_structured(path: Path) -> None:
-    """Reject a file whose ending says that it is not plain text with one segment on each line.
+def refuse_structured(path: Path, form: str | None = None) -> None:
+    """Reject a file that does not have one segment on each line, by its format or its ending.
 
     Outputs of systems have any ending (`news.online-B`), so only those of other kinds of files are refused.
 
+    Args:
+        path: The file.
+        form: Name of its format; `None` means by ending.
+
     Raises:
         InputError: It must not be read line by line.
+        ConfigError: The format is unknown.
     """
-    row = row_of(path)
+    row = row_of(path, form)
     ending = path.suffix.lower().removeprefix(".")
-    if row is not None and row.name not in PLAIN:
+    if row is not None and row.name not in (PLAIN if form is None else ("lines",)):
         hints = {"pairs": "give this file alone, without -s and -t", "text": "mtqe evaluate aligns documents"}
         raise InputError(
-            f"{files.shown(path)}: {row.name} is a format for {_KINDS[row.kind]}, not for one segment on each line",
+            f"{files.shown(path)}: {row.name} is a format for {KINDS[row.kind]}, not for one segment on each line",
             f"{hints.get(row.kind, 'give files of this format for -s and -t')}, or -f lines to read it line by line",
         )
     if row is None and ending in _OTHER and ending not in lang.tags():

@@ -137,8 +137,8 @@ def _checks() -> Iterator[tuple[str, Task]]:
 
 def _check(item: Check, side: str, text: str) -> None:
     source, target = text if side != "target" else PLAIN, text if side != "source" else PLAIN
-    context = Context(*LANGS, glossary=GLOSSARY, aligned=True)
-    outcome = runner.run([item], [Segment("1", source, target, doc="d")], context)
+    context = Context(*LANGS, glossary=GLOSSARY)
+    outcome = runner.run([item], [Segment("1", source, target, doc="d", meta={"kind": "match"})], context)
     if outcome.problems:
         raise RuntimeError(outcome.problems[0].why)
 

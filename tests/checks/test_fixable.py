@@ -24,12 +24,13 @@ JUDGES = [check for check in CHECKS.values() if check.status == "stable" and "er
 
 def segments_of(check: Check, example: Example) -> list[Segment]:
     sides = [[text] if check.scope == "segment" else text.split("\n") for text in (example.source, example.target)]
-    return [Segment(str(number), *pair) for number, pair in enumerate(zip(*sides, strict=True), 1)]
+    meta = {"kind": "match"} if example.aligned else {}
+    return [Segment(str(number), *pair, meta=meta) for number, pair in enumerate(zip(*sides, strict=True), 1)]
 
 
 def findings(checks: Sequence[Check], segments: Sequence[Segment], example: Example) -> tuple[Finding, ...]:
     terms = tuple(Term(source, target, status) for source, target, status in example.glossary)
-    context = Context(*example.langs, glossary=Glossary(terms) if terms else None, aligned=example.aligned)
+    context = Context(*example.langs, glossary=Glossary(terms) if terms else None)
     return runner.run(checks, segments, context).findings
 
 

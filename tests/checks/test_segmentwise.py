@@ -29,13 +29,14 @@ PAIRS = [
     ("The bridge is closed.", "The bridge is closed."),
     ("They waited.", "Sie (warteten."),
 ]
-SEGMENTS = [Segment(str(n), *PAIRS[n % len(PAIRS)], doc="d", meta={"source_line": n}) for n in range(150)]
+SEGMENTS = [
+    Segment(str(n), *PAIRS[n % len(PAIRS)], doc="d", meta={"source_line": n, "kind": "match"}) for n in range(150)
+]
 CONTEXT = Context(
     "en",
     "de",
     Config(checks=ChecksConfig(severity={"ART103": Severity.CRITICAL})),
     Glossary((Term("boat", "Boot"),)),
-    aligned=True,
 )
 RULES = [
     check

@@ -137,6 +137,20 @@ def test_folders(mtqe: Callable) -> None:
     assert by_line[0].endswith("(2 pairs of files)")
 
 
+def test_a_document_beside_them_does_not_make_missing_keys_omissions(mtqe: Callable) -> None:
+    for side, texts in (("en", ["Open", "Close", "Save the file", "Print"]), ("de", ["Öffnen"])):
+        Path(side).mkdir()
+        keys = {f"key{number}": text for number, text in enumerate(texts)}
+        Path(side, "a.json").write_text(json.dumps(keys | {f"only_{side}": "Menu"}), encoding="utf-8")
+        Path(side, "b.md").write_text("# One dog here\n" if side == "en" else "# Ein Hund hier\n", encoding="utf-8")
+    done = mtqe("evaluate", "en", "de", "--json", "-")
+    found = sorted((finding["name"], finding["severity"]) for finding in done.report["findings"])
+    assert found == [("empty-target", "critical")] * 4 + [("text-without-source", "minor")]
+    assert done.code == 1
+    states = {check["name"]: check["state"] for check in done.report["run"]["checks"]}
+    assert (states["omitted-text"], states["added-text"]) == ("ran", "ran")
+
+
 def test_lines_pair_off_or_are_aligned(mtqe: Callable) -> None:
     source = ["The port is closed.", "Ships wait outside.", "Trade has stopped for 3 days."]
     target = ["Der Hafen ist geschlossen.", "Schiffe warten draußen.", "Der Handel ruht seit 3 Tagen."]

@@ -62,7 +62,7 @@ def added(report: Report, *texts: str, after: int = 3) -> Report:
     """The report with added texts after a segment, scored again as the pipeline does."""
     extra = [Segment(f"x{n}", "", text, doc="doc-0", meta={"kind": "addition"}) for n, text in enumerate(texts)]
     segments = (*report.segments[:after], *extra, *report.segments[after:])
-    context = Context("en", "de", aligned=True)
+    context = Context("en", "de")
     scores = [
         score for metric in ("bleu", "chrf", "ter") for score in metric_table.load(metric).score(segments, context)
     ]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mtqe import corpus
 from mtqe.errors import ConfigError, InputError
 from mtqe.formats import dispatch, records
 from mtqe.formats.tables import columns, csv, jsonl, tsv
@@ -135,6 +136,8 @@ PAIR = [("1", "One; two", "Eins", ())]
         ("a.csv", 'Deutsch;"Englisch"\nEins;"One; two"\n'),
         ("a.csv", "en-GB,en,de\nOne; two,1,Eins\n"),
         ("a.tsv", "EN\tDE\nOne; two\tEins\n"),
+        ("a.csv", "English (UK),de-AT\nOne; two,Eins\n"),
+        ("a.csv", 'en-GB;de_DE;de_id\n"One; two";Eins;1\n'),
         ("a.jsonl", '{"translation": {"en": "One; two", "de": "Eins"}}\n'),
     ],
 )
@@ -148,6 +151,23 @@ def test_a_name_of_the_role_comes_before_a_name_of_the_language(tmp_path: Path) 
     assert sides(dispatch.read_pairs(path, None, LANGUAGES)) == PAIR
     only = written(tmp_path, "b.csv", "en,fr\nOne,Un\n")
     assert len(dispatch.read_pairs(only, None, LANGUAGES).segments) == 2, "not both languages: there is no header"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_doubtful"),
+    [
+        ("a.csv", "foo,bar\nOne or two boats,Ein oder zwei Boote\n", True),
+        ("a.tsv", "my text\this text\nOne or two boats\tEin oder zwei Boote\n", True),
+        ("a.csv", "en-US,fr-FR\nOpen,Ouvrir\n", True),
+        ("a.csv", "Open,Auf\nClose,Zu\n", False),
+        ("a.csv", "Yes!,Ja!\nOne or two boats,Ein oder zwei Boote\n", False),
+        ("a.csv", "source,target\nfoo,bar\nOne or two boats,Ein oder zwei Boote\n", False),
+        ("a.jsonl", '{"src": "foo", "mt": "bar"}\n{"src": "One or two boats", "mt": "Ein oder zwei Boote"}\n', False),
+    ],
+)
+def test_a_pair_that_looks_like_a_header_is_noted(tmp_path: Path, name: str, content: str, is_doubtful: bool) -> None:
+    read = corpus.of_pairs(dispatch.read_pairs(written(tmp_path, name, content)))
+    assert [("line 1 of" in note and "was read as a pair" in note) for note in read.notes] == [True] * is_doubtful
 
 
 def test_csv_with_quotes_and_line_breaks(tmp_path: Path) -> None:

@@ -113,7 +113,6 @@ def test_beads_are_read_back(tmp_path: Path, texts: list[tuple[str, str, str]]) 
     assert [(s.source, s.target, s.meta["kind"]) for s in read.segments] == [
         (bead.source_text, bead.target_text, bead.kind) for bead in wanted
     ]
-    assert read.aligned
 
 
 @pytest.mark.parametrize(

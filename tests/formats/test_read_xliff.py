@@ -125,7 +125,10 @@ def test_what_the_reporter_writes_is_read_back(tmp_path: Path, pairs: list[tuple
     [
         ("<xliff", "not valid XML"),
         ("<html/>", "its root element is 'html'"),
-        ('<xliff version="1.1" xmlns="urn:oasis:names:tc:xliff:document:1.1"/>', "is XLIFF 1.1"),
+        ('<xliff version="1.1" xmlns="urn:oasis:names:tc:xliff:document:1.1"/>', "is XLIFF 1.1;"),
+        ("<xliff/>", "is XLIFF without a version"),
+        ('<xliff version="2.0"/>', "is XLIFF 2.0 without its namespace; its root element needs xmlns="),
+        ('<xliff version="1.2" xmlns="urn:x"/>', "is XLIFF 1.2 with the namespace 'urn:x'"),
         (ENTITY + V2.replace("Wait", "&e;"), "defines entities"),
         ('<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"/>', "has no segments"),
         ("", "is empty"),
@@ -135,6 +138,14 @@ def test_refused(tmp_path: Path, text: str, why: str) -> None:
     with pytest.raises(InputError, match=why) as error:
         dispatch.read_pairs(written(tmp_path, text))
     assert error.value.hint and "\n" not in error.value.message
+
+
+def test_version_1_2_without_its_namespace(tmp_path: Path) -> None:
+    bare = V1.replace(' xmlns="urn:oasis:names:tc:xliff:document:1.2"', "")
+    assert bare != V1
+    with_namespace, without = (dispatch.read_pairs(written(tmp_path, text)) for text in (V1, bare))
+    assert without.segments == with_namespace.segments
+    assert (without.source_lang, without.target_lang) == ("en-GB", "de-DE")
 
 
 def test_an_encoding_that_was_declared(tmp_path: Path) -> None:

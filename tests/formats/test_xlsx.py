@@ -78,15 +78,17 @@ def test_a_glossary(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([("x", "y", "z"), ("1", "2", "3")], "no sheet starts with a header line"),
+        ([("x", "y", "z"), ("1", "2", "3")], "the first row of 'S' has 'x', 'y', 'z'; name"),
+        ([("My texts",), ("English", "German"), ("One", "Eins")], "the first row of 'S' has 'My texts'; name"),
         ([("source", "target")], "no sheet starts with a header line"),
         ([HEAD, ("a", "Open", "Öffnen", "Auf", "more")], "line 2: 5 cells where line 1 has 4"),
         ([], "has no cells with text"),
     ],
 )
 def test_what_is_refused(rows: list[tuple[Any, ...]], message: str, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=message):
+    with pytest.raises(InputError, match=message) as caught:
         dispatch.read_pairs(book(tmp_path / "p.xlsx", S=rows))
+    assert "no sheet" not in caught.value.message or "by their languages" in (caught.value.hint or "")
 
 
 def test_no_workbook(tmp_path: Path) -> None:

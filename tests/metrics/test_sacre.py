@@ -15,6 +15,7 @@ import pytest
 import sacrebleu
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from sacrebleu.metrics import BLEU, CHRF, TER
 
 from mtqe.config import Config, MetricsConfig
@@ -69,8 +70,8 @@ def segments(targets: Sequence[str], *references: Sequence[str], docs: Sequence[
     ]
 
 
-def context(target: str = "de", aligned: bool = False, **metrics: Any) -> Context:
-    return Context("en", target, Config(metrics=MetricsConfig(**metrics)), aligned=aligned)
+def context(target: str = "de", **metrics: Any) -> Context:
+    return Context("en", target, Config(metrics=MetricsConfig(**metrics)))
 
 
 def score(name: str, given: Sequence[Segment], where: Context | None = None) -> list[Score]:
@@ -217,8 +218,9 @@ def test_an_omission_scores_as_an_empty_translation(name: str, value: float) -> 
 
 def test_an_addition_found_by_alignment_costs() -> None:
     given = segments(HYPOTHESES, FIRST)
-    added = Segment("8", "", "Abonnieren Sie unseren Rundbrief.")
-    scores = {aligned: score("bleu", [*given, added], context(aligned=aligned)) for aligned in (False, True)}
+    paired = Segment("8", "", "Abonnieren Sie unseren Rundbrief.")
+    added = structs.replace(paired, meta={"kind": "addition"})
+    scores = {segment.is_aligned: score("bleu", [*given, segment]) for segment in (paired, added)}
     base = score("bleu", given)[0].value
     ignored, counted = scores[False][0], scores[True][0]
     assert (ignored.value, ignored.n, ignored.n_unscored) == (base, 7, 1)
@@ -229,7 +231,7 @@ def test_an_addition_found_by_alignment_costs() -> None:
     assert counted.value < base
     assert scores[True][-1].value == 0.0
     assert counted.signature["emptyrefs"] == 1
-    assert score("ter", [*given, added], context(aligned=True))[-1].value == 100.0
+    assert score("ter", [*given, added])[-1].value == 100.0
 
 
 @pytest.mark.parametrize("name", NAMES)

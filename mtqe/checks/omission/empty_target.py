@@ -49,7 +49,7 @@ def empty_target(segment: Segment, context: Context) -> Iterator[Hit]:
         return
     if segment.target.strip():
         yield Hit("the translation is only punctuation", words.whole_span("source", segment.source))
-    elif not context.aligned:
+    elif not segment.is_aligned:
         yield Hit("the translation is empty", words.whole_span("source", segment.source))
 
 

@@ -11,6 +11,7 @@
   `needs-...`, `initial`, a draft, a rejected one); `note`; `context` (the name of the text in the program); `locked`;
   `origin` (SDLXLIFF); `max_length`, if the limit is a number of characters and the unit is one segment. Other limits
   (pixels, bytes) are not read.
+- A file of version 1.2 may lack the namespace of XLIFF, as many tools write it.
 - Proposals (`alt-trans`, `matches`) are not read.
 - The file names the languages, so they need not be given. In 1.2 each `file` names its own: if they differ, the wanted
   languages are needed, and the `file` elements of other languages are left out.
@@ -78,19 +79,39 @@ def _wanted_files(content: str, path: Path, languages: tuple[str, str]) -> tuple
     """The root, and the `file` elements in the wanted languages, with their numbers."""
     starts = xml_places.starts(content, path)
     root = next(starts)
-    if root.name != "xliff" or not (root.namespace == V1 or root.namespace.startswith(V2)):
-        kind = f"XLIFF {root.get('version') or '?'}" if root.name == "xliff" else "not XLIFF: "
-        kind += f"its root element is {root.name!r}" if root.name != "xliff" else ""
-        raise InputError(f"{files.shown(path)} is {kind}", "mtqe reads XLIFF 1.2 and 2.x")
+    if root.name != "xliff":
+        raise InputError(
+            f"{files.shown(path)} is not XLIFF: its root element is {root.name!r}", "mtqe reads XLIFF 1.2 and 2.x"
+        )
+    if not (_is_first(root) or root.namespace.startswith(V2)):
+        raise _other_version(root, path)
     numbered = [
         (number, file)
         for number, file in enumerate((item for item in starts if item.name == "file"), 1)
         if file.get("translate") != "no"
     ]
-    if root.namespace == V1:
+    if _is_first(root):
         numbered = _in_language(numbered, TARGET, languages[1], path)
         numbered = _in_language(numbered, SOURCE, languages[0], path)
     return root, numbered
+
+
+def _is_first(root: Element) -> bool:
+    """Whether a file is XLIFF 1.2; many tools leave its namespace out."""
+    return root.namespace == V1 or (not root.namespace and root.get("version") == "1.2")
+
+
+def _other_version(root: Element, path: Path) -> InputError:
+    """The error for XLIFF that mtqe does not read."""
+    version = root.get("version")
+    if not version:
+        return InputError(f"{files.shown(path)} is XLIFF without a version", 'give it version="1.2" or its namespace')
+    namespace = V1 if version == "1.2" else V2 + "0" if version.startswith("2.") else ""
+    if namespace:
+        wrong = f"with the namespace {root.namespace!r}" if root.namespace else "without its namespace"
+        why = f"its root element needs xmlns={namespace!r}"
+        return InputError(f"{files.shown(path)} is XLIFF {version} {wrong}", why)
+    return InputError(f"{files.shown(path)} is XLIFF {version}", "mtqe reads XLIFF 1.2 and 2.x")
 
 
 def _units(content: str, path: Path, numbered: list[tuple[int, Element]]) -> Iterator[Unit]:
@@ -119,7 +140,7 @@ def _file_of(element: Element) -> int:
 
 
 def _languages(root: Element, files_read: list[Element]) -> tuple[str, str]:
-    if root.namespace != V1:
+    if not _is_first(root):
         return root.get("srcLang"), root.get("trgLang")
     source, target = (
         next((tag for file in files_read if (tag := file.get(attribute))), "") for attribute in (SOURCE, TARGET)

@@ -24,6 +24,11 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
     yield from text_tree.units(json_places.parse(content, path), path)
 
 
+def language(content: str, path: Path) -> str:
+    """The language that the only key at the top names; empty if it names none."""
+    return text_tree.language(json_places.parse(content, path))
+
+
 def escape(text: str, content: str, start: int) -> str:
     """A text as a JSON string has it, in ASCII if the file is."""
     return json_places.escape(text, content)

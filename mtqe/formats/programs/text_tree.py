@@ -65,16 +65,23 @@ def units(tree: Json, path: Path) -> Iterator[Unit]:
 
 def _without_language(tree: dict[str, Member]) -> dict[str, Member]:
     """The tree below the tag of a language that is the only key at the top."""
-    if len(tree) != 1:
-        return tree
+    tag = language(tree)
+    below = tree[tag].value if tag else tree
+    return below if isinstance(below, dict) else tree
+
+
+def language(tree: Json) -> str:
+    """The tag of a language that is the only key at the top; empty if there is none."""
+    if not isinstance(tree, dict) or len(tree) != 1:
+        return ""
     ((key, member),) = tree.items()
     if not isinstance(member.value, dict):
-        return tree
+        return ""
     try:
         language_tags.canonical(key)
     except ConfigError:
-        return tree
-    return member.value
+        return ""
+    return key
 
 
 def texts(unit: Unit) -> Iterator[Unit]:

@@ -35,6 +35,11 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
     yield from text_tree.units(yaml_places.parse(content, path), path)
 
 
+def language(content: str, path: Path) -> str:
+    """The language that the only key at the top names; empty if it names none."""
+    return text_tree.language(yaml_places.parse(content, path))
+
+
 def escape(text: str, content: str, start: int) -> str:
     """A text in the style of the scalar at a place.
 

@@ -2,7 +2,7 @@
 
 Each role has the names that users of COMET, sacreBLEU and the WMT shared tasks know. Case, spaces and hyphens are
 ignored, and so are columns without a role. If no column has a name of the source or the translation, a column with the
-tag or the name of its language is taken: `en`, `German`, `Deutsch`, `translation.de`.
+tag or the name of its language is taken: `en`, `en-US`, `German`, `English (US)`, `Deutsch`, `translation.de`.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ Languages = tuple[str, str]
 """Tags of source and target; empty if they are not known."""
 UNKNOWN: Languages = ("", "")
 ROLES = ("source", "target", "reference", "id", "doc", "system")
+_REGIONAL = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Z][a-z]{3})?(?:-[A-Za-z]{2}|_[A-Z]{2}|[-_]\d{3})")
+"""A tag with a region. After an underscore its letters are large, so that `de_id` is none."""
 _REFERENCE = re.compile(r"ref(?:erence)?s?(?:_?(?:\d{1,3}|[a-z]))?")
 
 
@@ -79,11 +81,30 @@ def of_languages(names: Sequence[str], languages: Languages) -> dict[str, str]:
     found: dict[str, str] = {}
     for side, lang, other in zip(("source", "target"), languages, reversed(languages), strict=True):
         spellings = _spellings(lang, other)
-        fitting = [name for name in names if _key(name.rpartition(".")[2]).replace("_", "-") in spellings]
-        exact = [name for name in fitting if _key(name.rpartition(".")[2]).replace("_", "-") == lang.lower()]
+        fitting = [name for name in names if _language_key(name) in spellings]
+        if not fitting and lang:
+            fitting = [
+                name for name in names if _is_regional(name, lang) or _tail(name).partition("(")[0].strip() in spellings
+            ]
+        exact = [name for name in fitting if _language_key(name) == lang.lower()]
         if len(exact or fitting) == 1:
             found[side] = (exact or fitting)[0]
     return found if len(set(found.values())) == 2 else {}
+
+
+def _tail(name: str) -> str:
+    """The part of a column's name after its last point, in lower case: `de` of `translation.de`."""
+    return name.rpartition(".")[2].strip().lower()
+
+
+def _language_key(name: str) -> str:
+    return _key(_tail(name)).replace("_", "-")
+
+
+def _is_regional(name: str, lang: str) -> bool:
+    """Whether a column names a language with a region, and the language is wanted without one: `en-US` for `en`."""
+    tag = name.rpartition(".")[2].strip()
+    return bool(_REGIONAL.fullmatch(tag)) and language_tags.same_language(tag, lang)
 
 
 def _spellings(lang: str, other: str) -> frozenset[str]:
@@ -121,7 +142,7 @@ def choose(
         candidates = tuple(name for name in names if role(name) == needed_role)
         if len(candidates) > 1 and needed_role in ("source", "target"):
             raise InputError(
-                f"{where}: each of the columns {_quoted(candidates)} could be the {needed_role}",
+                f"{where}: each of the columns {quoted(candidates)} could be the {needed_role}",
                 f"rename all but one, or with --dataset give --column {needed_role}={candidates[0]}",
             )
         # A file may have both doc and doc_id: the simpler name wins.
@@ -129,7 +150,7 @@ def choose(
     for needed_role in ("source", "target"):
         if not chosen[needed_role]:
             raise InputError(
-                f"{where}: no column for the {needed_role}; there are {_quoted(names)}",
+                f"{where}: no column for the {needed_role}; there are {quoted(names)}",
                 f"name one of them {needed_role}, or with --dataset give --column {needed_role}=NAME",
             )
     first_of = {key: (chosen[key] or (None,))[0] for key in ("id", "doc", "system")}
@@ -157,7 +178,7 @@ def _requested(names: Sequence[str], where: str, requested: Mapping[str, str]) -
             if part not in names:
                 close = difflib.get_close_matches(part, names, n=1)
                 hint = f"did you mean {close[0]!r}?" if close else f"give one of them as --column {column_role}=NAME"
-                raise InputError(f"{where}: no column {part!r}; there are {_quoted(names)}", hint)
+                raise InputError(f"{where}: no column {part!r}; there are {quoted(names)}", hint)
         chosen[column_role] = parts
     return chosen
 
@@ -170,6 +191,7 @@ def _key(column: str) -> str:
     return re.sub(r"[\s-]+", "_", column.strip().lower())
 
 
-def _quoted(names: Iterable[str]) -> str:
+def quoted(names: Iterable[str]) -> str:
+    """Names in quotation marks for a message; long names and long lists are cut."""
     shown = [repr(name if len(name) <= 40 else name[:39] + "…") for name in names]
     return ", ".join(shown[:12]) + (f" and {len(shown) - 12} more" if len(shown) > 12 else "")

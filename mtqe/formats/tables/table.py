@@ -6,6 +6,7 @@ there must be two or three columns: source, translation, reference.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,7 +19,12 @@ from mtqe.model import Document, Segment
 Record = tuple[int, list[str]]
 """1-based line where a record starts, and its cells."""
 
+NAMES = ("csv", "tsv")
+"""The formats that may have no header."""
 PLAIN = ("source", "target", "reference")
+LABEL = 2
+"""Words: of the longest label of a column, such as `English (US)`. By hand."""
+_TAG = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 
 
 def document(
@@ -87,6 +93,26 @@ def is_header(cells: Sequence[str], languages: columns.Languages = columns.UNKNO
     """Whether the cells name columns: one is a name for the source or the translation, or both languages are named."""
     return any(columns.role(cell) in ("source", "target") for cell in cells) or bool(
         columns.of_languages(cells, languages)
+    )
+
+
+def doubt(document: Document) -> str | None:
+    """A note if the first line of a table without a header was read as a pair, but looks like a header; else `None`.
+
+    It looks like one if its cells are labels and most other rows have sentences, or if its cells are language tags.
+    """
+    first, *others = document.segments
+    if first.meta.get("source_line") != 1 or not others:
+        return None
+    labels = (first.source, first.target)
+    if not all(0 < len(label.split()) <= LABEL for label in labels) or labels[0][-1] in ".!?":
+        return None
+    sentences = sum(len(item.source.split()) > LABEL for item in others)
+    if 2 * sentences <= len(others) and not all(map(_TAG.fullmatch, labels)):
+        return None
+    shown = columns.quoted(labels)
+    return (
+        f"line 1 of {document.path} ({shown}) was read as a pair; if it is a header, name its columns source and target"
     )
 
 

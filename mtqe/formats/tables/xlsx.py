@@ -46,9 +46,12 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     headed = {name: rows for name, rows in workbook.sheets.items() if table.is_header(rows[0][1], languages)}
     with_pairs = {name: rows for name, rows in headed.items() if len(rows) > 1}
     if not with_pairs:
+        name, rows = next(iter(sheets.items()))
         raise InputError(
-            f"{files.shown(path)}: no sheet starts with a header line that names the source and the translation",
-            "name the columns source and target in the first row",
+            f"{files.shown(path)}: no sheet starts with a header line that names the source and the translation, "
+            f"with rows below it; the first row of {name!r} has {columns.quoted(filter(None, rows[0][1]))}",
+            "name the columns source and target in the first row, or by their languages (English, de) with "
+            "--source-lang and --target-lang",
         )
     unread = Counter({"hidden sheet": workbook.hidden, "headerless sheet": len(workbook.sheets) - len(headed)})
     segments: list[Segment] = []

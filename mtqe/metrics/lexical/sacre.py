@@ -116,7 +116,7 @@ class Sacre:
         return [msgspec.structs.replace(scores[0], details=details), *scores[1:]]
 
     def _statistics(self, segments: Sequence[Segment], context: Context, scorer: Any) -> Statistics:
-        places, references = _references(segments, context.aligned, self.label)
+        places, references = _references(segments, self.label)
         targets = [segments[place].target for place in places]
         table = self.rows(scorer, targets, references, lambda done: context.progress(self.name, done, len(places)))
         context.progress(self.name, len(places), len(places))
@@ -129,7 +129,7 @@ class Sacre:
         return Statistics(tuple(places), table, frozenset(empty))
 
 
-def _references(segments: Sequence[Segment], aligned: bool, label: str) -> tuple[list[int], list[tuple[str, ...]]]:
+def _references(segments: Sequence[Segment], label: str) -> tuple[list[int], list[tuple[str, ...]]]:
     """Positions of the segments that can be scored, and their references, the same number for each."""
     first = next((segment for segment in segments if segment.references), None)
     if first is None:
@@ -141,7 +141,7 @@ def _references(segments: Sequence[Segment], aligned: bool, label: str) -> tuple
     references: list[tuple[str, ...]] = []
     for place, segment in enumerate(segments):
         texts = segment.references
-        if not texts and aligned and levels.is_blank(segment.source) and not levels.is_blank(segment.target):
+        if not texts and segment.is_aligned and levels.is_blank(segment.source) and not levels.is_blank(segment.target):
             texts = ("",) * number
         if not texts:
             continue

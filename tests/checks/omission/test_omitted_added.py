@@ -43,11 +43,11 @@ def check(*pairs: tuple[str, str], scores: tuple[float, ...] = (), docs: str = "
             source,
             target,
             doc=docs[n] if docs else "a",
-            meta={"score": scores[n]} if scores else {},
+            meta={"kind": "match"} | ({"score": scores[n]} if scores else {}),
         )
         for n, (source, target) in enumerate(pairs)
     ]
-    context = Context("en", "de", aligned=True)
+    context = Context("en", "de")
     outcome = runner.run(check_table.select(["ACC105", "ACC106"]), segments, context)
     assert outcome.problems == ()
     return list(outcome.findings)
@@ -118,8 +118,8 @@ def test_runs_end_at_a_match_and_at_the_end_of_a_document() -> None:
 
 
 def test_sentences_of_one_bead_count_each() -> None:
-    segment = Segment("1", " ".join(EN[:3]), "", meta={"source_sentences": [4, 5, 6], "score": 0.9})
-    [finding] = runner.run(check_table.select(["ACC105"]), [segment], Context("en", "de", aligned=True)).findings
+    segment = Segment("1", " ".join(EN[:3]), "", meta={"kind": "omission", "source_sentences": [4, 5, 6], "score": 0.9})
+    [finding] = runner.run(check_table.select(["ACC105"]), [segment], Context("en", "de")).findings
     assert finding.message == "sentences 1 to 3 of 3 in a row are missing from the translation"
     assert (finding.severity, finding.confidence) == ("critical", 0.9)
 
