@@ -173,7 +173,7 @@ def handle_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         ("handle", addresses.mentions, Severity.MAJOR),
         ("hashtag", addresses.hashtags, None),
     ):
-        source, target = (read_tokens(placeholders.without_messages(text)) for text in (segment.source, segment.target))
+        source, target = (read_tokens(placeholders.without_arguments(segment, side)) for side in SIDES)
         if source or target:
             yield from kept_tokens.hits(kept_tokens.compare(source, target), kind, severity)
 

@@ -3,7 +3,8 @@
 ## What it does
 
 Collects the forms of each unit that has forms by plural category (`one`, `few`, `many`, `other` ...). The translation
-needs every category that CLDR has for whole numbers in its language. The last form is marked if one is missing. A
+needs every category that CLDR has for whole numbers in its language. Forms that the program chooses by something else
+than a number of things (`select`, `selectordinal`) are no plural. The last form is marked if one is missing. A
 category that the language does not have is minor: its text is never shown.
 
 ## Why it is bad
@@ -23,6 +24,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from mtqe.checks.shared import counted
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
 from mtqe.text import words
@@ -62,15 +64,18 @@ def plural_forms(segments: Sequence[Segment], context: Context) -> Iterator[tupl
         return
     units: dict[str, list[Segment]] = {}
     exact: dict[str, set[int]] = {}
+    selections: set[str] = set()
     for segment in segments:
         unit, form = segment.meta.get("unit"), segment.meta.get("form")
-        if isinstance(unit, str) and form in CATEGORIES:
+        if isinstance(unit, str) and form in CATEGORIES and counted.is_cardinal(segment):
             units.setdefault(unit, []).append(segment)
         elif isinstance(unit, str) and (number := _NUMBER.fullmatch(str(form))):
             exact.setdefault(unit, set()).add(int(number[1]))
+        elif isinstance(unit, str) and str(form).isidentifier():
+            selections.add(unit)
     for unit, members in units.items():
         filled = [segment for segment in members if segment.target.strip()]
-        if not filled:
+        if not filled or unit in selections:
             continue
         needed = _needed(rule, frozenset(exact.get(unit, ())))
         forms = [str(segment.meta["form"]) for segment in members]
