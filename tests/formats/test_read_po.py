@@ -314,3 +314,13 @@ def test_a_digit_after_an_escaped_byte_stays_a_digit() -> None:
     content = 'msgid "a"\nmsgstr "x\\x41 \\7"\n'
     assert assert_replaces(po, content, "a.po", 0, (2, 3), "b", "target").endswith('"x\\x41""b\\7"\n')
     assert assert_replaces(po, content, "a.po", 0, (4, 4), "1", "target").endswith('\\7""1"\n')
+
+
+def test_names_of_translators_are_no_translation(tmp_path: Path) -> None:
+    content = header() + (
+        'msgid "translator-credits"\nmsgstr "Ada Kern <ada@harbour.example>"\n\n'
+        'msgctxt "NAME OF TRANSLATORS"\nmsgid "Your names"\nmsgstr "Ada Kern"\n\n'
+        'msgctxt "EMAIL OF TRANSLATORS"\nmsgid "Your emails"\nmsgstr ""\n\n'
+        'msgid "Your names"\nmsgstr "Ihre Namen"\n'
+    )
+    assert [segment.target for segment in dispatch.read_pairs(written(tmp_path, content)).segments] == ["Ihre Namen"]
