@@ -46,7 +46,7 @@ _FAMILIES: dict[str, Family] = {
 # without that, a long run would take cubic time.
 _URL = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S[^\s@]*+@\S[^\s.]*+\.\S+")
 _PLACEHOLDER = re.compile(r"%\d+\$|\{\d{1,2}(?:\s*[,:]\s*[^\W\d_#][^{}]*)?\}")
-"""The place of a value in a message, which `placeholder-mismatch` compares: `%1$s` (may equal `%s`), `{0}`, `{0,date}`."""
+"""The place of a value in a message: `%1$s` and `%s` may be equal, `placeholder-mismatch` compares `{0}`."""
 _LAST_SPACE = re.compile(r"[ \u00a0\u202f]?\Z")
 _NEXT_TO = frozenset({"", " ", "-", "\u00a0", " a ", " an "})
 _SENTENCE_END = re.compile(r"[.;!?]\s")
