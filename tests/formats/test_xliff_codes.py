@@ -332,3 +332,22 @@ def test_a_piece_inside_a_piece_is_a_part_of_it(tmp_path: Path) -> None:
     split = '<mrk mtype="seg" mid="1">a<mrk mtype="seg" mid="2">b</mrk></mrk>'
     unit = f'<trans-unit id="1"><source>ab</source><seg-source>{split}</seg-source></trans-unit>'
     assert [(s.id, s.source) for s in read(version_1(unit), tmp_path)] == [("1/1", "ab")]
+
+
+def test_a_tag_of_memoq_is_shown_as_memoq_displays_it(tmp_path: Path) -> None:
+    tag = '&lt;mq:rxt displaytext="NAME" val="{count}" /&gt;'
+    names = "{count}", "&amp;lt;b&amp;gt;"
+    texts = [f"You have <ph id='1'>{tag.replace('NAME', name)}</ph> ships" for name in names]
+    units = "".join(f"<trans-unit id='{n}'><source>{text}</source></trans-unit>" for n, text in enumerate(texts))
+    path = tmp_path / "a.mqxliff"
+    path.write_text(
+        "<xliff version='1.2' xmlns='urn:oasis:names:tc:xliff:document:1.2'><file original='a' source-language='en' "
+        f"target-language='de' datatype='x'><body>{units}</body></file></xliff>",
+        encoding="utf-8",
+    )
+    found = dispatch.read_pairs(path, None, ("en", "de")).segments
+    assert [segment.source for segment in found] == ["You have {count} ships", "You have <b> ships"]
+    assert [of(segment, "source") for segment in found] == [
+        [("{count}", "ph 1", "alone", "variable", "count")],
+        [("<b>", "ph 1", "alone", "format", "")],
+    ]

@@ -388,7 +388,7 @@ def _code_of(segment: Segment, side: Side, langs: tuple[str, str], literal: bool
     tokens = _code_tokens(segment.text(side), langs)
     if not literal:
         return tokens
-    codes = (token._replace(make="code") for token in code_faults.tokens(segment, side, ("literal",)))
+    codes = code_faults.literals(segment, side)
     return [token._replace(key=addresses.page(token.text.strip("`"), langs)) for token in (*codes, *tokens)]
 
 
