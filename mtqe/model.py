@@ -241,6 +241,7 @@ class Hit(msgspec.Struct, frozen=True):
         corrections: The text in place of each marked text of the translation, in the order of `spans`, if one
             suggestion does not fit all of them.
         codes: Positions in `segment.codes` of the inline codes that are marked, too.
+        parts: Ranges of the texts of inline codes that are marked, too: position in `segment.codes`, start, end.
     """
 
     message: str
@@ -252,6 +253,7 @@ class Hit(msgspec.Struct, frozen=True):
     fixable: bool = False
     corrections: tuple[str, ...] = ()
     codes: tuple[int, ...] = ()
+    parts: tuple[tuple[int, int, int], ...] = ()
 
 
 class Finding(msgspec.Struct, frozen=True):

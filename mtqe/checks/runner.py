@@ -11,7 +11,7 @@ from itertools import groupby
 from mtqe.checks import dedupe, segmentwise
 from mtqe.contracts import Check, Context
 from mtqe.errors import reason
-from mtqe.model import CheckItem, Finding, Hit, Problem, RunState, Segment, Severity, fingerprint
+from mtqe.model import CheckItem, Finding, Hit, Problem, RunState, Segment, Severity, Span, fingerprint
 from mtqe.text import codes
 
 PART = 40_000
@@ -220,7 +220,8 @@ def _finding(
     item: Check, segment: Segment, source: str, hit: Hit, severity: Severity | None, counts: Counter[tuple[str, ...]]
 ) -> Finding:
     """The finding of a hit in a segment; `source` is its source without codes, which the fingerprint is made of."""
-    marked = tuple(segment.text(span.side)[span.start : span.end] for span in hit.spans)
+    spans = (*hit.spans, *_in_codes(hit, segment))
+    marked = tuple(segment.text(span.side)[span.start : span.end] for span in spans)
     key = (source, *marked)
     nth = counts[key]
     counts[key] += 1
@@ -231,7 +232,7 @@ def _finding(
         severity=severity or hit.severity or item.severity,
         segment=segment.id,
         message=_brief(hit.message, marked),
-        spans=hit.spans,
+        spans=spans,
         marked=marked,
         fingerprint=fingerprint(item.id, source, marked, nth),
         suggestion=hit.suggestion,
@@ -242,6 +243,13 @@ def _finding(
         preview=item.status != "stable",
         system=segment.system,
     )
+
+
+def _in_codes(hit: Hit, segment: Segment) -> Iterator[Span]:
+    """The spans of the parts of inline codes that a hit marks."""
+    for place, start, end in hit.parts:
+        code = segment.codes[place]
+        yield Span(code.side, min(code.start + start, code.end), min(code.start + end, code.end))
 
 
 def _brief(message: str, marked: Sequence[str]) -> str:

@@ -2,25 +2,69 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
+MOST = 40_000
+"""Pairs: of words and signs of two pieces of code that are compared at most; more are one difference. By hand."""
+Range = tuple[int, int]
 _LINE_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//|--|;|%|REM\b)(?=\s|$).*$|(?:^|(?<=\s))//.*$", re.MULTILINE)
 _PROMPT = re.compile(r"^[^\S\n]*[$>](?=[^\S\n])", re.MULTILINE)
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|「[^」\n]*」|<[^<>\n/=\"']+>")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
+class Token(NamedTuple):
+    """A word or sign of code, with its place in it."""
+
+    text: str
+    start: int
+    end: int
+
+
 def tokens(code: str) -> tuple[str, ...]:
     """The words and signs of code without prompts, comments, the contents of strings, and names in angle brackets."""
+    return tuple(token.text for token in placed_tokens(code))
+
+
+def placed_tokens(code: str) -> tuple[Token, ...]:
+    """The same with their places."""
+    visible = code
     for start, end in (("/*", "*/"), ("<!--", "-->")):
-        code = _without(code, start, end)
-    return tuple(_TOKEN.findall(_STRING.sub('""', _LINE_COMMENT.sub("", _PROMPT.sub("", code)))))
+        visible = _without(visible, start, end)
+    for pattern in (_PROMPT, _LINE_COMMENT):
+        visible = pattern.sub(lambda match: " " * len(match[0]), visible)
+    visible = _STRING.sub(lambda match: f'"{" " * (len(match[0]) - 2)}"', visible)
+    return tuple(Token(match[0], *match.span()) for match in _TOKEN.finditer(visible))
+
+
+def differences(one: Sequence[Token], other: Sequence[Token]) -> list[tuple[Range, Range]]:
+    """The ranges of two pieces of code that differ, in order; an empty one stands for nothing."""
+    first, last = 0, 0
+    shorter = min(len(one), len(other))
+    while first < shorter and one[first].text == other[first].text:
+        first += 1
+    while last < shorter - first and one[-1 - last].text == other[-1 - last].text:
+        last += 1
+    left, right = (side[first : len(side) - last] for side in (one, other))
+    parts = [(0, len(left), 0, len(right))]
+    if len(left) * len(right) <= MOST:
+        texts = [[token.text for token in side] for side in (left, right)]
+        found = difflib.SequenceMatcher(None, texts[0], texts[1], autojunk=False)
+        parts = [(a, b, c, d) for name, a, b, c, d in found.get_opcodes() if name != "equal"]
+    return [(_range(left, a, b), _range(right, c, d)) for a, b, c, d in parts]
+
+
+def _range(side: Sequence[Token], start: int, end: int) -> Range:
+    return (side[start].start, side[end - 1].end) if start < end else (0, 0)
 
 
 def _without(code: str, start: str, end: str) -> str:
-    """The code without its passages between two marks."""
-    parts, done = [], 0
+    """The code with spaces for its passages between two marks."""
+    parts, done = list[str](), 0
     while (opened := code.find(start, done)) >= 0 and (closed := code.find(end, opened + len(start))) >= 0:
-        parts.append(code[done:opened])
+        parts += code[done:opened], " " * (closed + len(end) - opened)
         done = closed + len(end)
     return "".join(parts) + code[done:]

@@ -324,3 +324,13 @@ def test_two_messages_never_have_the_same_id(tmp_path: Path) -> None:
     names = [segment.id for segment in read(tmp_path, header() + content).segments]
     assert len({name for name in names if "#" not in name}) == 3
     assert all(name.startswith("a|b|c… ") for name in names)
+
+
+def test_names_of_translators_are_no_translation(tmp_path: Path) -> None:
+    content = header() + (
+        'msgid "translator-credits"\nmsgstr "Ada Kern <ada@harbour.example>"\n\n'
+        'msgctxt "NAME OF TRANSLATORS"\nmsgid "Your names"\nmsgstr "Ada Kern"\n\n'
+        'msgctxt "EMAIL OF TRANSLATORS"\nmsgid "Your emails"\nmsgstr ""\n\n'
+        'msgid "Your names"\nmsgstr "Ihre Namen"\n'
+    )
+    assert [segment.target for segment in dispatch.read_pairs(written(tmp_path, content)).segments] == ["Ihre Namen"]

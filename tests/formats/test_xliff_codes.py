@@ -344,3 +344,22 @@ def test_pieces_with_one_id_pair_in_order(tmp_path: Path) -> None:
         ("u/1", "One.", "Eins."),
         ("u/1#2", "Two.", "Zwei."),
     ]
+
+
+def test_a_tag_of_memoq_is_shown_as_memoq_displays_it(tmp_path: Path) -> None:
+    tag = '&lt;mq:rxt displaytext="NAME" val="{count}" /&gt;'
+    names = "{count}", "&amp;lt;b&amp;gt;"
+    texts = [f"You have <ph id='1'>{tag.replace('NAME', name)}</ph> ships" for name in names]
+    units = "".join(f"<trans-unit id='{n}'><source>{text}</source></trans-unit>" for n, text in enumerate(texts))
+    path = tmp_path / "a.mqxliff"
+    path.write_text(
+        "<xliff version='1.2' xmlns='urn:oasis:names:tc:xliff:document:1.2'><file original='a' source-language='en' "
+        f"target-language='de' datatype='x'><body>{units}</body></file></xliff>",
+        encoding="utf-8",
+    )
+    found = dispatch.read_pairs(path, None, ("en", "de")).segments
+    assert [segment.source for segment in found] == ["You have {count} ships", "You have <b> ships"]
+    assert [of(segment, "source") for segment in found] == [
+        [("{count}", "ph 1", "alone", "variable", "count")],
+        [("<b>", "ph 1", "alone", "format", "")],
+    ]

@@ -110,6 +110,13 @@ def tokens(segment: Segment, side: Side, kinds: Sequence[CodeKind]) -> list[Toke
     ]
 
 
+def literals(segment: Segment, side: Side) -> Iterator[Token]:
+    """The literals of one side as tokens: program code, and texts that a translation tool protects."""
+    for token in tokens(segment, side, ("literal",)):
+        is_protected = token.code is not None and segment.codes[token.code].key.startswith("literal ")
+        yield token._replace(make="protected text" if is_protected else "code")
+
+
 def reports(segment: Segment, fault: kept_tokens.Fault) -> bool:
     """Whether a token without a counterpart is a code that one side has less often, so that `hits` reports it."""
     token = fault.source or fault.target

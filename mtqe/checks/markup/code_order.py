@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtqe.checks.markup import code_faults
 from mtqe.model import Hit, Segment, Severity, Side
+from mtqe.text.codes import SIDES
 
 LONGEST = 400
 """Tokens: tags of a segment whose nesting and order are compared at most. By hand."""
@@ -124,6 +125,9 @@ def _moved(segment: Segment, source: Sequence[int], target: Sequence[int], broke
     same = [key for key in sides[0] if key not in broken and len(sides[0][key]) == len(sides[1].get(key, ()))]
     around = [_enclosing({key: unit[key] for key in same}) for unit in sides]
     for key in same:
+        for outer in sorted(around[0][key]):
+            if key in around[1][outer] and _have_text_between(segment, sides, outer, key):
+                yield _swapped(segment, sides[1][outer], sides[1][key])
         kind = segment.codes[sides[0][key][0]].kind
         left = sorted(pair for pair in around[0][key] - around[1][key] if key not in around[1][pair])
         entered = sorted(pair for pair in around[1][key] - around[0][key] if key not in around[0][pair])
@@ -134,6 +138,26 @@ def _moved(segment: Segment, source: Sequence[int], target: Sequence[int], broke
         where = f"outside {pair}, but inside it" if left else f"inside {pair}, but outside it"
         codes = (*sides[0][key], *sides[1][key])
         yield Hit(f"the {name} is {where} in the source", severity=Severity.MINOR, codes=codes)
+
+
+def _swapped(segment: Segment, inner: code_faults.Places, outer: code_faults.Places) -> Hit:
+    """The hit for two pairs of the translation that are around each other the other way round than in the source."""
+    shown = [code_faults.shown(segment, unit) for unit in (outer, inner)]
+    is_minor = any(segment.codes[place].kind in code_faults.LOOKS for place in (*outer, *inner))
+    message = f"the tag {shown[0]} is around {shown[1]}, but inside it in the source"
+    return Hit(message, severity=Severity.MINOR if is_minor else None, codes=(*outer, *inner))
+
+
+def _have_text_between(
+    segment: Segment, sides: Sequence[Mapping[str, code_faults.Places]], outer: str, inner: str
+) -> bool:
+    """Whether there is text between two pairs that change places: without it, both mean the same text."""
+    for side, unit, pair in ((0, sides[0][outer], sides[0][inner]), (1, sides[1][inner], sides[1][outer])):
+        text = segment.text(SIDES[side])
+        starts, ends = (sorted(segment.codes[places[end]].start for places in (unit, pair)) for end in (0, 1))
+        if not any(map(str.isalnum, text[slice(*starts)] + text[slice(*ends)])):
+            return False
+    return True
 
 
 def _once(segment: Segment, places: Sequence[int]) -> dict[str, code_faults.Places]:

@@ -33,7 +33,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from mtqe.contracts import Context, Example, check
-from mtqe.model import Hit, Segment, Severity, Side
+from mtqe.model import Code, Hit, Segment, Severity, Side
 from mtqe.text import program_code, words
 from mtqe.text.codes import SIDES
 
@@ -73,7 +73,7 @@ Found = Iterator[tuple[Segment, Hit]]
         Example(
             "Run it in 1910:\n\n```\ntide --low 12 | sort\n```",
             "Lancez-le en 1910 :\n\n```\ntide --high 12 | sort\n```",
-            ("tide --low 12 | sort", "tide --high 12 | sort"),
+            ("low", "high"),
             ("en", "fr"),
             page=True,
         ),
@@ -117,13 +117,29 @@ def _of_code(segment: Segment) -> Found:
     if lost := _one_sided(segment, "block of code"):
         yield segment, lost
         return
-    values = [next((code.value for code in segment.codes if code.side == side), "") for side in SIDES]
-    source, target = (program_code.tokens(value) for value in values)
-    if source != target and _alike(source, target):
-        place = next((n for n, pair in enumerate(zip(source, target, strict=False)) if pair[0] != pair[1]), None)
-        at = min(len(source), len(target)) if place is None else place
-        before, after = (" ".join(tokens[at : at + 4]) or "nothing" for tokens in (source, target))
-        yield segment, Hit(f"the code differs from that of the source: {before} became {after}", codes=_all(segment))
+    places = [at for side in SIDES for at in [n for n, code in enumerate(segment.codes) if code.side == side][:1]]
+    codes = [segment.codes[place] for place in places]
+    source, target = (program_code.placed_tokens(code.value) for code in codes)
+    texts = [[token.text for token in tokens] for tokens in (source, target)]
+    if texts[0] == texts[1] or not _alike(*texts):
+        return
+    found = program_code.differences(source, target)
+    before, after = (
+        " ".join(code.value[slice(*part)].split()) or "nothing" for code, part in zip(codes, found[0], strict=True)
+    )
+    more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+    message = f"the code differs from that of the source: {before} became {after}{more}"
+    sides = zip(places, codes, zip(*found, strict=True), strict=True)
+    yield segment, Hit(message, parts=tuple(part for side in sides for part in _parts(*side)))
+
+
+def _parts(place: int, code: Code, ranges: Sequence[program_code.Range]) -> Iterator[tuple[int, int, int]]:
+    """Ranges of the text of a code, from ranges of its value; the whole text if it has the value in another form."""
+    at = code.text.find(code.value)
+    if at < 0:
+        yield place, 0, len(code.text)
+    else:
+        yield from ((place, at + start, at + end) for start, end in ranges if start < end)
 
 
 def _alike(source: Sequence[str], target: Sequence[str]) -> bool:

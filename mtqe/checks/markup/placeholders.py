@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from mtqe.checks.markup import code_faults, plural_texts
-from mtqe.checks.shared import addresses, kept_tokens
+from mtqe.checks.shared import addresses, counted, kept_tokens
 from mtqe.checks.shared.kept_tokens import Token
 from mtqe.contracts import Context, Example, check
 from mtqe.lang import language
-from mtqe.model import Hit, Segment, Severity, Span
+from mtqe.model import Hit, Segment, Severity, Side, Span
 from mtqe.text import words
 from mtqe.text.icu import Message, messages
 
@@ -123,6 +123,11 @@ def bare_percents(text: str) -> list[int]:
 def without_messages(text: str) -> str:
     """The text with spaces in place of its ICU messages, of the same length."""
     return words.without(text, [(message.start, message.end) for message in messages(text)]) if "{" in text else text
+
+
+def without_arguments(segment: Segment, side: Side) -> str:
+    """The text of a side without its ICU messages and without the signs `#` that stand for a number."""
+    return without_messages(counted.without_number_signs(segment, segment.text(side)))
 
 
 def _argument(text: str, message: Message) -> Token:

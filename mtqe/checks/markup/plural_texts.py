@@ -10,18 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from mtqe.checks.shared import counted
 from mtqe.checks.shared.kept_tokens import Fault
 from mtqe.model import Hit, Segment, Span
 
 _FEW_NUMBERS = re.compile(r"zero|one|two|=\d+")
 _MANY_NUMBERS = frozenset({"few", "many", "other"})
-_COUNTED = (", plural", ", selectordinal")
-"""How the keys of the codes of a plural of ICU end (`mtqe.formats.programs.choices`)."""
 
 
 def faulty(faults: Sequence[Fault], segment: Segment) -> Sequence[Fault]:
     """The faults without `{n}` for `#`, and without a single lost or new placeholder in the text for one number."""
-    names = _arguments(segment)
+    names = counted.arguments(segment)
     if names and "#" in segment.source + segment.target:
         faults = [fault for fault in faults if not _is_number(fault, names, segment)]
     if len(faults) == 1 and is_for_few_numbers(segment):
@@ -37,18 +36,13 @@ def is_for_few_numbers(segment: Segment) -> bool:
 
 def lost_number(segment: Segment) -> Iterator[Hit]:
     """The sign `#` of a text for many numbers whose translation shows no number."""
-    names = _arguments(segment)
+    names = counted.arguments(segment)
     form = str(segment.meta.get("form", "")).split(".")[-1]
     at = segment.source.find("#")
     if not names or form not in _MANY_NUMBERS or at < 0 or "#" in segment.target:
         return
     if not any(f"{{{name}" in segment.target for name in names):
         yield Hit("the number (#) is missing", (Span("source", at, at + 1),))
-
-
-def _arguments(segment: Segment) -> frozenset[str]:
-    """The names of the arguments that count, if the segment is a text of an ICU message."""
-    return frozenset(code.value for code in segment.codes if code.role == "open" and code.key.endswith(_COUNTED))
 
 
 def _is_number(fault: Fault, names: frozenset[str], segment: Segment) -> bool:

@@ -173,7 +173,7 @@ def handle_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
         ("handle", addresses.mentions, Severity.MAJOR),
         ("hashtag", addresses.hashtags, None),
     ):
-        source, target = (read_tokens(placeholders.without_messages(text)) for text in (segment.source, segment.target))
+        source, target = (read_tokens(placeholders.without_arguments(segment, side)) for side in SIDES)
         if source or target:
             yield from kept_tokens.hits(kept_tokens.compare(source, target), kind, severity)
 
@@ -388,7 +388,7 @@ def _code_of(segment: Segment, side: Side, langs: tuple[str, str], literal: bool
     tokens = _code_tokens(segment.text(side), langs)
     if not literal:
         return tokens
-    codes = (token._replace(make="code") for token in code_faults.tokens(segment, side, ("literal",)))
+    codes = code_faults.literals(segment, side)
     return [token._replace(key=addresses.page(token.text.strip("`"), langs)) for token in (*codes, *tokens)]
 
 

@@ -16,6 +16,7 @@ from mtqe.model import Segment, Side, Span
 from mtqe.text import sentences
 from mtqe.text.words import key, words
 
+_FOR_ZERO = frozenset({"zero", "=0"})
 LONGEST_REACH = 30
 """Characters: between a negation and the word that it negates, at most. By hand."""
 
@@ -59,6 +60,8 @@ def one_sided(segment: Segment, context: Context) -> Iterator[OneSided]:
     if not any(negations(text, lang).clear for text, lang in zip((source, target), langs, strict=True)):
         return
     whole_text = _compare(segment, (0, len(source)), (0, len(target)), langs)
+    if whole_text and whole_text.side == "target" and _is_for_zero(segment):
+        return
     if whole_text:
         yield whole_text
     else:
@@ -67,6 +70,11 @@ def one_sided(segment: Segment, context: Context) -> Iterator[OneSided]:
             for source_place, target_place in zip(*places, strict=True):
                 if in_sentence := _compare(segment, source_place, target_place, langs):
                     yield in_sentence
+
+
+def _is_for_zero(segment: Segment) -> bool:
+    """Whether the text is a plural form for the number zero, which many languages say as *no files*."""
+    return not _FOR_ZERO.isdisjoint(str(segment.meta.get("form", "")).split("."))
 
 
 def _compare(segment: Segment, source_place: Place, target_place: Place, langs: tuple[str, str]) -> OneSided | None:

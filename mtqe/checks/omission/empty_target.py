@@ -20,6 +20,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from mtqe.checks.shared import counted
 from mtqe.contracts import Context, Example, check
 from mtqe.model import Hit, Segment, Severity
 from mtqe.text import words
@@ -45,7 +46,7 @@ from mtqe.text import words
 )
 def empty_target(segment: Segment, context: Context) -> Iterator[Hit]:
     """Mark the source of an empty translation."""
-    if _has_content(segment.target) or not any(map(str.isalnum, segment.source)):
+    if _has_content(counted.without_number_signs(segment, segment.target)) or not any(map(str.isalnum, segment.source)):
         return
     if segment.target.strip():
         yield Hit("the translation is only punctuation", words.whole_span("source", segment.source))

@@ -2,7 +2,7 @@
 
 - Languages: `asking`, `calendar_years`, `foreign_words`, `locales`.
 - Word forms: `lemmas`, `german_lemmas`, `separable_verbs`.
-- Parts of a text: `addresses`, `capitals`, `dangling`, `kept_tokens`, `repeated_units`.
+- Parts of a text: `addresses`, `capitals`, `counted`, `dangling`, `kept_tokens`, `repeated_units`.
 - Evidence: `coverage` by the encoder, `lengths`.
 - Form: `rules` with an example each, `confidence` in levels.
 - Limits of a check: `encoder_pairs`, `measured`, `not_run`.

@@ -8,6 +8,8 @@ of the element and its id (`rid` where two elements belong together); without an
 
 from __future__ import annotations
 
+import html
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -31,6 +33,7 @@ _ROLES: dict[str, CodeRole] = {
 }
 _PARTNERS = {"ex": "bx", "ept": "bpt"}
 _CODES = frozenset({"x", "bx", "ex", "ph", "bpt", "ept", "it"})
+_MEMOQ_TAG = re.compile(r'<mq:\w+\s[^<>]{0,2000}?\bdisplaytext="([^"<>]*)"')
 UNFINISHED = frozenset({"new", "Draft", "RejectedTranslation", "RejectedSignOff", "Rejected"}) | frozenset(
     {"NotStarted", "PartiallyEdited"}
 )
@@ -147,7 +150,7 @@ def _mark(element: Element, facts: FileFacts) -> Mark | None:
     opening, closing, title = facts.tags.get(element.get("id"), ("", "", ""))
     alone = name in ("x", "ph")
     if name in _CODES:
-        own = element.text or element.get("equiv-text") or (closing if name in _PARTNERS else opening)
+        own = _displayed(element.text) or element.get("equiv-text") or (closing if name in _PARTNERS else opening)
         closing, content = "", xml_values.without_subs(element).strip()
     else:
         own, content = opening or element.get("equiv-text"), ""
@@ -163,6 +166,12 @@ def _mark(element: Element, facts: FileFacts) -> Mark | None:
         value,
         pair=name not in _CODES,
     )
+
+
+def _displayed(code: str) -> str:
+    """The content of a code; of a tag that memoQ made, what memoQ displays in its place."""
+    match = _MEMOQ_TAG.match(code) if code.startswith("<mq:") else None
+    return (html.unescape(match[1]).strip() or code) if match else code
 
 
 def _facts(unit: Element, target: Element | None) -> dict[str, Any]:

@@ -5,8 +5,9 @@
 - The name of a plural form is its category in CLDR, worked out from `Plural-Forms`. If the language is unknown or the
   file treats numbers in another way, it is the number of the form, from 0. The source of a form is `msgid` if only the
   number 1 takes the form, else `msgid_plural`.
-- `fuzzy` messages have the state `fuzzy` and are unfinished. Obsolete messages (`#~`) and former texts (`#|`) are not
-  read. Comments are the note of a message. Other flags, such as `c-format`, are `flags` in the meta of its segment.
+- `fuzzy` messages have the state `fuzzy` and are unfinished. Obsolete messages (`#~`), former texts (`#|`) and messages
+  that stand for the names of the translators (`translator-credits`) are not read. Comments are the note of a message.
+  Other flags, such as `c-format`, are `flags` in the meta of its segment.
 - The header names the encoding, the language of the translation and, as `X-Source-Language`, that of the source. Each
   `domain` has a header of its own and is a document.
 - Markup and variables in a message stay text. An ICU message with branches has a pair for each branch.
@@ -44,6 +45,8 @@ _LOCALE = re.compile(
 """The name of a locale of POSIX or a tag: language, script, region, encoding, variant."""
 _SCRIPTS = {"latin": "Latn", "cyrillic": "Cyrl", "devanagari": "Deva", "arabic": "Arab"}
 """Variants of locales that are scripts."""
+_CREDITS = re.compile(r"translators?[-_]credits")
+_CREDITS_CONTEXT = re.compile(r"(?:NAME|EMAIL) OF TRANSLATORS")
 _Headers = dict[str, Mapping[str, str]]
 
 escape = po_syntax.escape
@@ -102,7 +105,7 @@ def _units(entries: Sequence[Entry], path: Path, target_lang: str) -> Iterator[U
     headers = _headers(entries)
     language = target_lang or language_tags.from_name(str(path)) or ""
     for entry in entries:
-        if entry.single is None or _is_header(entry):
+        if entry.single is None or _is_header(entry) or _is_credits(entry):
             continue
         name, meta = _name(entry), _meta(entry)
         if entry.plural is None:
@@ -149,6 +152,13 @@ def _name(entry: Entry) -> str:
 
 def _is_header(entry: Entry) -> bool:
     return entry.context is None and entry.single is not None and not entry.single.text
+
+
+def _is_credits(entry: Entry) -> bool:
+    """Whether a message stands for the names or addresses of the translators, by the conventions of GNOME and KDE."""
+    if entry.context and _CREDITS_CONTEXT.fullmatch(entry.context.text):
+        return True
+    return entry.single is not None and _CREDITS.fullmatch(entry.single.text) is not None
 
 
 def _headers(entries: Sequence[Entry]) -> _Headers:

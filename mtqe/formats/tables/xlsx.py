@@ -46,7 +46,7 @@ def read_languages(path: Path, source_lang: str, target_lang: str) -> Document:
     headed = {name: rows for name, rows in workbook.sheets.items() if table.is_header(rows[0][1], languages)}
     with_pairs = {name: rows for name, rows in headed.items() if len(rows) > 1}
     if not with_pairs:
-        name, rows = next(iter(sheets.items()))
+        name, rows = next(iter(workbook.sheets.items()))
         raise InputError(
             f"{files.shown(path)}: no sheet starts with a header line that names the source and the translation, "
             f"with rows below it; the first row of {name!r} has {columns.quoted(filter(None, rows[0][1]))}",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mtqe.checks import runner as room
 from mtqe.checks import segmentwise
 from mtqe.contracts import Context
-from mtqe.model import Finding, Segment
+from mtqe.model import Code, Finding, Segment
 from mtqe.project import workers
 from mtqe.registry import check_table
 
@@ -60,6 +60,17 @@ def told(source: str, target: str) -> list[str]:
         ("⟦<b>⟧the ⟦{n}⟧⟦</b>⟧ x", "⟦<b>⟧der⟦</b>⟧ ⟦{n}⟧", ["MRK103 minor {n} {n}"]),
         ("the ⟦{n}⟧ ⟦<b>⟧x⟦</b>⟧", "⟦<b>⟧der ⟦{n}⟧⟦</b>⟧", ["MRK103 minor {n} {n}"]),
         ('⟦<b>⟧⟦<a href="u">⟧x⟦</a>⟧⟦</b>⟧', '⟦<a href="u">⟧⟦<b>⟧x⟦</b>⟧⟦</a>⟧', []),
+        (
+            "⟦<b>⟧very ⟦<i>⟧low⟦</i>⟧⟦</b>⟧",
+            "⟦<i>⟧sehr ⟦<b>⟧tief⟦</b>⟧⟦</i>⟧",
+            ["MRK103 minor <i> </i> <b> </b>"],
+        ),
+        (
+            '⟦<g id="1">⟧very ⟦<g id="2">⟧low⟦</g>⟧⟦</g>⟧',
+            '⟦<g id="2">⟧sehr ⟦<g id="1">⟧tief⟦</g>⟧⟦</g>⟧',
+            ['MRK103 major <g id="2"> </g> <g id="1"> </g>'],
+        ),
+        ("⟦<b>⟧⟦<i>⟧low⟦</i>⟧⟦</b>⟧", "⟦<i>⟧sehr ⟦<b>⟧tief⟦</b>⟧⟦</i>⟧", []),
         # addresses
         ('⟦<a href="a.md">⟧A⟦</a>⟧ ⟦<a href="b.md">⟧B⟦</a>⟧', '⟦<a href="b.md">⟧B⟦</a>⟧ ⟦<a href="a.md">⟧A⟦</a>⟧', []),
         (
@@ -153,3 +164,12 @@ def test_other_processes_mark_the_same_codes(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(workers, "cores", lambda: 2)
     assert findings(*segments) == alone
     assert all(re.search(r"[<{`]", text) for finding in alone for text in finding.marked)
+
+
+def test_a_protected_text_is_not_called_code() -> None:
+    codes = (
+        Code("source", 5, 9, "literal Acme", kind="literal", value="Acme"),
+        Code("target", 0, 5, "literal Werke", kind="literal", value="Werke"),
+    )
+    found = findings(Segment("1", "Open Acme", "Werke öffnen", codes=codes))
+    assert [finding.message for finding in found] == ["the protected text Acme has become Werke"]

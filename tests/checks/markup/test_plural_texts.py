@@ -13,6 +13,11 @@ from mtqe.model import Segment
 from mtqe.registry import check_table
 
 
+def told(segments: list[Segment], lang: str, *checks: str) -> list[str]:
+    outcome = room.run([check_table.checks()[name] for name in checks], segments, Context("en", lang))
+    return [f"{finding.check} {finding.message}" for finding in outcome.findings]
+
+
 def marked(segment: Segment, lang: str = "de") -> list[str]:
     findings = room.run([check_table.checks()["MRK104"]], [segment], Context("en", lang)).findings
     return [segment.text(span.side)[span.start : span.end] for finding in findings for span in finding.spans]
@@ -60,3 +65,41 @@ def test_texts_for_many_numbers_show_the_number(target: str, marks: list[str]) -
 
 def test_a_number_sign_in_other_texts_is_text() -> None:
     assert marked(Segment("1", "Channel #sea", "Kanal See", meta={"form": "other"})) == []
+
+
+ORDINAL = "{n, selectordinal, one {#st} two {#nd} few {#rd} other {#th}}"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang"),
+    [
+        (
+            "{g, select, male {He left} female {She left} other {They left}}",
+            "{g, select, male {Er ging} female {Sie ging} other {Alle gingen}}",
+            "de",
+        ),
+        ("{g, select, other {They left}}", "{g, select, other {Alle gingen}}", "de"),
+        (ORDINAL, "{n, selectordinal, other {#.}}", "de"),
+        ("{n, selectordinal, other {Place #}}", "{n, selectordinal, other {#-e miejsce}}", "pl"),
+        ("{n, plural, one {# file} other {# files}}", "{n, plural, other {#個のファイル}}", "ja"),
+    ],
+)
+def test_selections_and_number_signs_are_no_errors(source: str, target: str, lang: str) -> None:
+    assert told(pairs(source, target), lang, "MRK118", "MRK106", "ACC103") == []
+
+
+def test_a_plural_still_needs_its_forms() -> None:
+    segments = pairs("{n, plural, one {# ship} other {# ships}}", "{n, plural, one {# statek} few {# statki}}")
+    messages = told(segments, "pl", "MRK118", "MRK106", "ACC103")
+    assert messages == ["MRK118 the plural has no form for many; the forms are one, few"]
+
+
+def test_a_hashtag_elsewhere_is_no_number() -> None:
+    assert told([Segment("1", "Look at #sea", "Schau")], "de", "MRK106") == ["MRK106 the hashtag #sea is missing"]
+
+
+def test_a_selection_of_words_in_fluent_is_no_plural() -> None:
+    segments = [
+        Segment(form, "They left", "Sie gingen", meta={"unit": "left", "form": form}) for form in ("male", "other")
+    ]
+    assert told(segments, "de", "MRK118") == []

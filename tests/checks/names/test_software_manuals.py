@@ -100,3 +100,18 @@ def test_joined_words() -> None:
     assert is_joined_words("FolienSeiten", "de")
     assert not is_joined_words("Startdate", "en")
     assert not is_joined_words("ZotrimDate", "en")
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Ctrl+S saves the file.", "Strg+S speichert die Datei."),
+        ("Hold Ctrl while you click.", "Halten Sie beim Klicken Strg gedrückt."),
+        ("Press Ctrl+Alt+Del to restart.", "Drücken Sie Strg+Alt+Entf zum Neustart."),
+        ("Tooltip text", "Hinweistext"),
+        ("Dropdown list", "Auswahlliste"),
+    ],
+)
+def test_keys_and_parts_of_windows_are_no_names_in_any_document(source: str, target: str) -> None:
+    news = [("Rain fell at night.", "Nachts fiel Regen."), ("The bridge is old.", "Die Brücke ist alt.")] * 10
+    assert examine([(source, target), *news], "en", "de")[0] == []

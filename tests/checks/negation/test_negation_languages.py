@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mtqe.checks.negation import unmatched
 from mtqe.checks.negation.lost_negations import FAR
 from mtqe.checks.negation.negation_mismatch import negation_mismatch
 from mtqe.checks.negation.negation_words import negations
@@ -150,3 +151,14 @@ def test_a_negation_that_is_not_clear(lang: str, text: str) -> None:
 @pytest.mark.parametrize(("lang", "text"), PLAIN)
 def test_words_that_only_look_negative(lang: str, text: str) -> None:
     assert negations(text, lang).has_none()
+
+
+@pytest.mark.parametrize(("form", "expected"), [("zero", 0), ("=0", 0), ("female.zero", 0), ("few", 1), ("", 1)])
+def test_the_form_for_zero_may_say_no(form: str, expected: int) -> None:
+    segment = Segment("1", "{{count}} items", "لا عناصر", meta={"form": form} if form else {})
+    assert len(list(unmatched.one_sided(segment, Context("en", "ar")))) == expected
+
+
+def test_the_form_for_zero_may_not_lose_its_negation() -> None:
+    segment = Segment("1", "There are no ships.", "Es gibt Schiffe.", meta={"form": "zero"})
+    assert [item.side for item in unmatched.one_sided(segment, Context("en", "de"))] == ["source"]

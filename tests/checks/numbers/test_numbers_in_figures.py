@@ -74,6 +74,8 @@ def wrong(source: str, target: str, langs: Langs) -> list[tuple[str | None, str 
         ("It is 1.618 : 1.", "ის 1,618:1 არის.", ("en", "ka")),
         # the numbers of places in a message
         ("Cannot move %s to %s.", "%1$s-ის %2$s-ში გადატანა შეუძლებელია.", ("en", "ka")),
+        ("{0} of {1} files on {2,date,short}", "{1}-ის ფაილი", ("en", "ka")),
+        ("{0} of {1} files on {2,date,short}", "Dateien von {1} an {name}", ("en", "de")),
     ],
 )
 def test_equal(source: str, target: str, langs: Langs) -> None:
