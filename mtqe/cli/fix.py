@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias
 
 import click
 import msgspec
@@ -16,11 +16,19 @@ from mtqe.cli import deliver, options
 from mtqe.cli.atomic_write import atomic_write, refuse_read_only, refuse_unwritable
 from mtqe.cli.evaluate import Input
 from mtqe.cli.progress import progress
+from mtqe.cli.segment_input import SegmentInput
 from mtqe.errors import ExitCode, InputError
 
 if TYPE_CHECKING:
+    from mtqe.config import Config
+    from mtqe.contracts import Progress
+    from mtqe.corpus import Corpus
     from mtqe.formats.editing.places import File
     from mtqe.mending import Left, Mended, Outcome
+
+
+Read: TypeAlias = "Callable[[Progress], Corpus]"
+"""Reads the segments; it is told whom to tell the progress."""
 
 
 class Fixes(msgspec.Struct, frozen=True):
@@ -36,6 +44,10 @@ class Fixes(msgspec.Struct, frozen=True):
 @click.command("fix", short_help="mend the findings whose correction is sure")
 @click.argument("source", type=options.FILE, required=False)
 @click.argument("translation", type=options.FILE, required=False)
+@click.option(
+    "-s", "--source", "of_lines", type=options.FILE, help="Source with the lines or keys of -t, as for mtqe check."
+)
+@click.option("-t", "--translation", "lines_file", type=options.FILE, help="Translation with the lines or keys of -s.")
 @click.option("--diff", "mode", flag_value="diff", default=True, help="Show the changes as a diff.  [default]")
 @click.option("--apply", "mode", flag_value="apply", help="Write the changes into the files.")
 @click.option(
@@ -59,6 +71,8 @@ class Fixes(msgspec.Struct, frozen=True):
 def command(
     source: Path | None,
     translation: Path | None,
+    of_lines: Path | None,
+    lines_file: Path | None,
     mode: str,
     form: str | None,
     changed_since: str | None,
@@ -71,8 +85,9 @@ def command(
 ) -> int:
     """Mend the findings whose correction is sure: spaces, widths, quotation marks, formats, forbidden terms.
 
-    SOURCE and TRANSLATION are as for mtqe evaluate. Only the translation changes, and only the marked texts in it. No
-    model is asked. Findings that were accepted, and those of previews that --select does not name, are left.
+    SOURCE and TRANSLATION are as for mtqe evaluate, -s and -t as for mtqe check. Only the translation changes, and only
+    the marked texts in it. No model is asked. Findings that were accepted, and those of previews that --select does not
+    name, are left.
 
     \b
     mtqe fix article.en.txt article.de.txt
@@ -81,21 +96,24 @@ def command(
 
     --diff exits with 1 if anything would change. Both exit with 3 if a check or a file could not be read.
     """
-    chosen = Input(source, translation, (), None, (), None, form, changed_since)
     keys = options.check_keys(given) | {"align.mode": align, "align.aligner": given["aligner"]}
     config = options.load_config(config_file, keys, show_config)
-    chosen.refuse(config, bool(align))
-    chosen = chosen.completed(config)
     if json_path and str(json_path) != "-":
         refuse_unwritable(json_path)
-    config, pairs = chosen.with_languages(config)
+    if of_lines or lines_file:
+        if source or align or changed_since:
+            raise click.UsageError("-s and -t name line-aligned files; omit SOURCE, --document and --changed-since")
+        config, read = _lines(of_lines, lines_file, form, config)
+    else:
+        config, read = _documents(
+            Input(source, translation, (), None, (), None, form, changed_since), config, bool(align)
+        )
     glossary = options.load_glossary(config)
     from mtqe import mending
 
     mending.checks_of(config)  # reject a selection that mends nothing before any work
     with progress(quiet) as callback:
-        read = chosen.read(config, pairs, callback)
-        outcome = mending.mend(read, config, glossary, form, callback)
+        outcome = mending.mend(read(callback), config, glossary, form, callback)
     applied = mode == "apply"
     if applied:
         _apply(outcome.files)
@@ -111,6 +129,21 @@ def command(
     if any(problem.incomplete for problem in outcome.problems):
         return ExitCode.INCOMPLETE
     return ExitCode.PASS if applied or not outcome.files else ExitCode.GATE_FAILED
+
+
+def _lines(source: Path | None, translation: Path | None, form: str | None, config: Config) -> tuple[Config, Read]:
+    """The configuration with languages, and what reads files with the same lines or keys."""
+    chosen = SegmentInput(None, source, (translation,) if translation else (), (), form).completed(config)
+    config, document = chosen.with_languages(config)
+    return config, lambda callback: chosen.read(document)
+
+
+def _documents(chosen: Input, config: Config, mode: bool) -> tuple[Config, Read]:
+    """The configuration with languages, and what reads documents."""
+    chosen.refuse(config, mode)
+    chosen = chosen.completed(config)
+    config, pairs = chosen.with_languages(config)
+    return config, lambda callback: chosen.read(config, pairs, callback)
 
 
 def _apply(files: tuple[File, ...]) -> None:

@@ -140,3 +140,14 @@ def test_a_file_with_two_names_is_written_once(folder: Path, alike: bool, capsys
         assert code == 2
         assert "de/x.txt and de/y.txt are one file, and their corrections differ" in capsys.readouterr().err
         assert (folder / "de/x.txt").read_bytes() == TRANSLATION
+
+
+def test_lines_are_given_as_for_check(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["fix", "-s", "a.en.txt", "-t", "a.de.txt", "--apply"]) == 0
+    assert (folder / "a.de.txt").read_bytes() == b"\xef\xbb\xbfJa, er kam.\r\nEr ging.\r\nEs regnete."
+    for wrong in (["-s", "a.en.txt"], ["-t", "a.de.txt"], ["a.en.txt", "-t", "a.de.txt"]):
+        assert run(["fix", *wrong]) == 2
+    (folder / "a.en.txt").write_text("One.\n")
+    capsys.readouterr()
+    assert run(["fix", "-s", "a.en.txt", "-t", "a.de.txt"]) == 2
+    assert "lines" in capsys.readouterr().err
