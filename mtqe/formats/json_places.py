@@ -5,6 +5,7 @@ Nothing is nested in the reader itself, so that deep files cannot exhaust the st
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from pathlib import Path
@@ -58,7 +59,12 @@ def parse(content: str, path: Path) -> Json:
 
 def escape(text: str, content: str) -> str:
     """A text as it stands between the quotes of a string of a file; only ASCII if the file has escapes in its place."""
-    return json.dumps(text, ensure_ascii=content.isascii() and "\\u" in content)[1:-1]
+    return json.dumps(text, ensure_ascii=_is_escaped(content))[1:-1]
+
+
+@functools.lru_cache(maxsize=2)
+def _is_escaped(content: str) -> bool:
+    return content.isascii() and "\\u" in content
 
 
 class _Reader:

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Container, Iterator, Mapping
@@ -180,7 +181,9 @@ def reference(char: str, content: str, start: int) -> str:
 
 
 def _is_cdata(content: str, start: int) -> bool:
-    return any(first <= start <= last for first, last in _cdata(content))
+    sections = _cdata(content)
+    number = bisect.bisect_right(sections, start, key=lambda section: section[0]) - 1
+    return number >= 0 and start <= sections[number][1]
 
 
 @functools.lru_cache(maxsize=1)

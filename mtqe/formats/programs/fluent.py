@@ -6,9 +6,10 @@ form is the key of the variant; the selector is an inline code. A comment right 
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -49,7 +50,9 @@ def escape(text: str, content: str, start: int) -> str:
     Raises:
         InputError: The text cannot stand there: it has a brace without a partner, or white space at its edge.
     """
-    value = next((value for value in _values(content) if value.at <= start <= value.range(0, len(value.text))[1]), None)
+    found, ends = _values(content)
+    behind = range(bisect.bisect_left(ends, start), len(found))
+    value = next((found[number] for number in behind if found[number].at <= start), None)
     if value is None:
         raise ValueError(f"there is no text at offset {start}")
     before = content[start - 1 : start]
@@ -112,8 +115,10 @@ def _entry(content: str, entry: re.Match[str], meta: dict[str, Any]) -> tuple[li
 
 
 @functools.lru_cache(maxsize=2)
-def _values(content: str) -> tuple[Value, ...]:
-    return tuple(unit.source for unit in _entries(content) if unit.source is not None)
+def _values(content: str) -> tuple[Sequence[Value], Sequence[int]]:
+    """The texts in order, and the offset behind each; no text ends before the one in front of it."""
+    found = [unit.source for unit in _entries(content) if unit.source is not None]
+    return found, [value.range(0, len(value.text))[1] for value in found]
 
 
 def _indent(content: str, value: Value) -> int:

@@ -5,6 +5,7 @@ Keys, lists and plural forms are those of JSON files (`mtqe.formats.programs.tex
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator
@@ -46,9 +47,11 @@ def escape(text: str, content: str, start: int) -> str:
     Raises:
         InputError: A scalar of this style cannot hold the text.
     """
-    scalar = next((item for item in _scalars(content) if item.start <= start <= item.end), None)
-    if scalar is None:
+    scalars = _scalars(content)
+    number = bisect.bisect_left(scalars, start, key=lambda item: item.end)
+    if number == len(scalars) or scalars[number].start > start:
         raise ValueError(f"there is no text at offset {start}")
+    scalar = scalars[number]
     at_edge = start <= scalar.start + len(scalar.style) or content[start - 1 : start].isspace()
     if scalar.style in ("'", '"') and not text and at_edge and "\n" in content[scalar.start : scalar.end]:
         _refuse("a line of it could become blank")
