@@ -14,6 +14,7 @@ The program shows the wrong form for some numbers (*5 plik*), the source text, o
 ## Known problems
 
 - Categories of fractions and of numbers from a million on are not asked for: most texts with a count never meet them.
+- If a number has a form of its own (`=1`), the category of 0 is not asked for.
 - Forms of ordinals (`1st`) are not judged.
 - Of a plural inside a plural, a category that only some of the outer forms lack is not missed.
 """
@@ -169,5 +170,8 @@ def _rule(lang: str) -> Any:
 
 @functools.cache
 def _needed(rule: Any, exact: frozenset[int]) -> frozenset[str]:
-    """The plural categories of whole numbers without those that have a form of their own."""
-    return frozenset(rule(number) for number in NUMBERS if number not in exact)
+    """The plural categories of whole numbers without those that have a form of their own.
+
+    If one has, the message is made for the numbers that occur, and 0 mostly does not.
+    """
+    return frozenset(rule(number) for number in NUMBERS if number not in exact and (number or not exact))

@@ -86,6 +86,16 @@ def test_selections_of_fluent(tmp_path: Path) -> None:
     assert found(tmp_path, "ftl", text, text.replace("[one]", "[1]"), "de") == []
     assert found(tmp_path, "ftl", text, text) == ["the plural has no form for few and many; the forms are one, other"]
     assert found(tmp_path, "ftl", ordinal, ordinal) == []
+    one = "a = { $n ->\n    [1] one\n   *[other] more\n }\n"
+    assert found(tmp_path, "ftl", one, one, "fr") == []  # 0 would be `one`, too
+    assert found(tmp_path, "ftl", one, one.replace("[1]", "[2]"), "fr") == [
+        "the plural has no form for one; the forms are other"
+    ]
+
+
+def test_a_selection_of_the_system_is_no_plural(tmp_path: Path) -> None:
+    text = "a = { PLATFORM() ->\n    [macos] Preferences\n   *[other] Settings\n }\n"
+    assert found(tmp_path, "ftl", text, text, "de") == []
 
 
 def test_ordinals_and_contexts_of_keys(tmp_path: Path) -> None:
