@@ -303,13 +303,16 @@ def _wrong_roots(source: Path, translations: Sequence[Path], reader: Any) -> Ite
     """A problem for each translation that has its texts below the language of the source, so that no program uses them.
 
     Short words are tags too (`no`, `is`), so this counts only if the names of both files say that it is wrong.
+    A pipe cannot be read a second time and is left out.
     """
     source_lang = from_name(str(source))
     if not hasattr(reader, "language") or not source_lang:
         return
     for path in translations:
         own = from_name(str(path))
-        root = reader.language(files.content(path).text, path) if own and not same_language(own, source_lang) else ""
+        if not own or same_language(own, source_lang) or not path.is_file():
+            continue
+        root = reader.language(files.content(path).text, path)
         if root and same_language(root, source_lang):
             why = f"its texts stand below the key {root!r}, which is the language of {source}; name the key {own!r}"
             yield Problem(f"file {path}", why)

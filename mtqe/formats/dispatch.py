@@ -30,6 +30,8 @@ def read_text(path: Path, fmt: str | None = None) -> Text:
         endings.refuse_unknown(path)
     row = endings.row_of(path, fmt)
     if row is not None and row.kind not in TEXT_KINDS:
+        if str(path) != files.STDIN and not path.exists():
+            files.read_bytes(path)  # raises: no such file, with the name of a similar one
         kind = "pairs" if row.kind == "pairs" else "texts with keys"
         raise InputError(
             f"{files.shown(path)}: {row.name} is a format for {kind}, but running text is needed",

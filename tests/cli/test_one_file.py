@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,6 +75,7 @@ def test_po_files_with_keys_pair_with_the_file_beside(mtqe: Callable) -> None:
         (("evaluate", "foo.xyz"), "foo.xyz: mtqe has no reader for .xyz files"),
         (("check", "none.json"), "none.json: no such file"),
         (("evaluate", "none.po"), "none.po: no such file"),
+        (("evaluate", "none.po", "p.tsv"), "none.po: no such file"),
         (("check", "."), "is a folder give two folders to mtqe evaluate"),
         (("check", "a.json"), "give the source with -s and the translation with -t"),
         (("check", "-s", "a.json", "-t", "foo.xyz"), "a.json is json and foo.xyz is of no known format"),
@@ -128,6 +131,15 @@ def test_texts_below_the_language_of_the_source_are_a_problem(mtqe: Callable, ro
         done = mtqe(command, name, "--select", "ACC101", "--json", "-")
         problems = [problem["why"] for problem in done.report["problems"] if problem["what"].startswith("file")]
         assert (done.code, [f"below the key '{root}'" in why for why in problems]) == (code, [True] * (code // 3))
+
+
+def test_a_pipe_with_keys_is_read_once(mtqe: Callable) -> None:
+    write("en.yml", "en:\n  open: Open the door\n")
+    os.mkfifo("fr.yml")
+    writer = threading.Thread(target=write, args=("fr.yml", "fr:\n  open: Ouvrez la porte\n"), daemon=True)
+    writer.start()
+    assert mtqe("check", "-s", "en.yml", "-t", "fr.yml", "--select", "ACC101").code == 0
+    writer.join()
 
 
 def test_wrong_roots_in_folders_are_problems(mtqe: Callable) -> None:
