@@ -18,6 +18,9 @@ import msgspec
 from mtqe.areas import Area as Area
 from mtqe.areas import Coverage as Coverage
 from mtqe.areas import LeftOut as LeftOut
+from mtqe.glossaries import Glossary as Glossary
+from mtqe.glossaries import Term as Term
+from mtqe.glossaries import TermStatus as TermStatus
 from mtqe.inline_codes import Code as Code
 from mtqe.inline_codes import CodeKind as CodeKind
 from mtqe.inline_codes import CodeRole as CodeRole
@@ -43,7 +46,6 @@ SCHEMA = "mtqe.report/1"
 Level = Literal["corpus", "document", "segment"]
 BeadKind = Literal["match", "omission", "addition"]
 BlockKind = Literal["heading", "paragraph", "item", "line"]
-TermStatus = Literal["preferred", "admitted", "forbidden", "keep"]
 
 
 class Severity(enum.StrEnum):
@@ -192,31 +194,6 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     reference_paths: tuple[str, ...] = ()
     domain: str | None = None
     left_out: tuple[LeftOut, ...] = ()
-
-
-class Term(msgspec.Struct, frozen=True):
-    """An entry of a glossary.
-
-    Args:
-        source: The term in the source language.
-        target: Its rendering in the target language.
-        status: `preferred` and `admitted` renderings may be used, `forbidden` ones not; `keep` means unchanged.
-        note: Explanation for the reader.
-        line: 1-based line in the glossary file.
-    """
-
-    source: str
-    target: str
-    status: TermStatus = "preferred"
-    note: str = ""
-    line: int = 0
-
-
-class Glossary(msgspec.Struct, frozen=True):
-    """The terms of one or several glossary files, in file order."""
-
-    terms: tuple[Term, ...]
-    paths: tuple[str, ...] = ()
 
 
 class Span(msgspec.Struct, frozen=True):
