@@ -225,7 +225,7 @@ def of_pairs(whole: Document) -> Corpus:
     """The documents of a file of pairs. Beads that `mtqe align` wrote remain beads."""
     row = endings.row_of(Path(whole.path)) if whole.path else None
     note = table.doubt(whole) if row is not None and row.name in table.NAMES else None
-    return Corpus(records.split_documents(whole), "pairs", (note,) if note else ())
+    return Corpus(records.split_documents(whole), "pairs", (*([note] if note else ()), *left_out.notes(whole)))
 
 
 def _from_folders(

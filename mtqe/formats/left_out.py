@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from mtqe.model import LeftOut, Text
+from mtqe.model import Document, LeftOut, Text
 
 TEXTS = frozenset(
     {"front matter block", "caption", "footnote", "endnote", "page header", "page footer", "text frame"}
@@ -34,3 +34,9 @@ def counted(numbers: Mapping[str, int]) -> tuple[LeftOut, ...]:
     return tuple(
         LeftOut(what, number, "omission" if what in TEXTS else "markup") for what, number in numbers.items() if number
     )
+
+
+def notes(document: Document) -> tuple[str, ...]:
+    """A note on what the reader of a file with both sides left out; none if it read everything."""
+    counts = ", ".join(f"{item.number:,} {item.what}{'' if item.number == 1 else 's'}" for item in document.left_out)
+    return (f"{document.id}: not read, so not compared: {counts}",) if counts else ()
