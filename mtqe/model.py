@@ -142,7 +142,9 @@ class Segment(msgspec.Struct, frozen=True):
             not ready), `locked` (true if it says that nobody may change the translation), `origin` (of the translation:
             `mt`, `tm`), `note`, `max_length` (of the translation, in characters), `source_time` and `target_time`
             (start and end of a subtitle, in seconds), `source_cues` and `target_cues` (number of subtitles, if there
-            are several).
+            are several), `same_edges` (true if both texts must begin and end with a line break if one does),
+            `message_format` (true if an apostrophe may start a quotation), `source_bare_apostrophes` and
+            `target_bare_apostrophes` (which ones lack a backslash, counted from 0).
         system: Name of the translation system, if a report has several.
         codes: Inline codes of both sides, in order of their places.
     """

@@ -16,9 +16,10 @@ _SPACE = r"[ \u00a0\u2009\u202f]+"
 _AFTER = r"(?=[\s”“»«\"')\]]|$)"
 _LOW = re.compile(
     rf"(?<=[^\W_]){_SPACE}[.,]{_AFTER}(?!\s?[.…])|(?<=[”“»\"')\]%]){_SPACE}[.,]{_AFTER}(?!\s?[.…])"
+    rf"|(?:(?<=\w}})|(?<=%@)){_SPACE}[.,]{_AFTER}(?!\s?[.…])"
     rf"|(?<=[^\W_]){_SPACE},(?=[^\W\d_])(?![^,]*['‘’])|(?<=[\w”」』）]){_SPACE}[。，、；：！？]"
 )
-_HIGH = re.compile(rf"(?<=[^\W\d_]){_SPACE}[;:?!]{_AFTER}(?!{_SPACE}[\d(])(?<![:;](?=[()]))")
+_HIGH = re.compile(rf"(?:(?<=[^\W\d_])|(?<=\w}})|(?<=%@)){_SPACE}[;:?!]{_AFTER}(?!{_SPACE}[\d(])(?<![:;](?=[()]))")
 _INSIDE = re.compile(
     rf"(?<!:)(?<!;)\({_SPACE}(?=\w)|(?<=[^\W_]){_SPACE}\)(?=[\s.,;]|$)"
     rf"|(?<![^\s(])„{_SPACE}(?=\w)|(?<=\w){_SPACE}”(?=[\s.,]|$)"
@@ -45,6 +46,8 @@ MOST_FINDINGS = 3
         Example("He came, she left.", "Er kam , sie ging.", (" ,",)),
         Example("He came, she left.", "Он пришёл ,она ушла.", (" ,",), ("en", "ru")),
         Example("Really? Yes!", "Wirklich ? Ja !", (" ?", " !")),
+        Example("Hello %@, {n}: it is late", "Hallo %@ , {n} : es ist spät", (" ,", " :")),
+        Example("Hello %@ , {n} : it is late", "Hallo %@ , {n} : es ist spät"),
         Example("The mill (closed since May) burned.", "Die Mühle ( seit Mai zu ) brannte.", ("( ", " )")),
         Example("Well, yes, no, fine.", "Nun , ja , nein , gut .", (" ,", " ,", " ,", " .")),
         Example("He came, she left.", "Er kam ,sie ging.", (" ,",)),

@@ -77,7 +77,23 @@ def read(element: Element, content: str, path: Path) -> tuple[Value, list[Range]
             codes.append(msgspec.structs.replace(part.code, start=length, end=length + len(part.piece.text)))
         length += len(part.piece.text)
     pieces = _merged([part.piece for part in parts], content)
-    return Value(tuple(pieces), element.inner, tuple(codes)), [*sections, *quoted]
+    bare = _bare_apostrophes(parts, content, [*sections, *quoted])
+    facts = {"bare_apostrophes": bare} if bare else {}
+    return Value(tuple(pieces), element.inner, tuple(codes), facts), [*sections, *quoted]
+
+
+def _bare_apostrophes(parts: Sequence[_Part], content: str, literal: Sequence[Range]) -> list[int]:
+    """Which apostrophes of a text, counted from 0 without those of codes, are neither escaped nor quoted."""
+    bare, number = [], 0
+    ranges = sorted(literal)
+    for part in parts:
+        for at, char in enumerate(part.piece.text if part.code is None else ""):
+            if char == "'":
+                start = part.piece.start + at
+                if not content.startswith("\\", part.piece.start) and not _within(start, ranges):
+                    bare.append(number)
+                number += 1
+    return bare
 
 
 def escape(text: str, content: str, start: int, literal: Sequence[Range]) -> str:

@@ -28,7 +28,7 @@ from mtqe.formats import files, records, values
 from mtqe.formats.programs import po_plurals, po_syntax, text_tree
 from mtqe.formats.programs.po_plurals import Form
 from mtqe.formats.programs.po_syntax import ALONE, Entry
-from mtqe.formats.values import Unit
+from mtqe.formats.values import Unit, Value
 from mtqe.model import Document
 from mtqe.text import language_tags
 
@@ -110,13 +110,15 @@ def _units(entries: Sequence[Entry], path: Path, target_lang: str) -> Iterator[U
         name, meta = _name(entry), _meta(entry)
         if entry.plural is None:
             sides = [[*text_tree.texts(Unit(name, side))] for side in (entry.single, entry.forms[ALONE])]
-            yield from (replace(unit, doc=entry.domain, meta=meta) for unit in values.paired(*sides))
+            for unit in values.paired(*sides):
+                yield replace(unit, doc=entry.domain, meta=meta | _edges(entry.single, entry.forms[ALONE]))
             continue
         forms = _forms(headers.get(entry.domain, {}), language)
         for index in range(max(len(forms), len(entry.forms))):
             form = forms[index] if index < len(forms) else Form(str(index), False)
             source = entry.single if form.singular else entry.plural
-            yield Unit(name, source, entry.forms.get(index), form.name, entry.domain, meta)
+            target = entry.forms.get(index)
+            yield Unit(name, source, target, form.name, entry.domain, meta | _edges(source, target))
 
 
 def _forms(header: Mapping[str, str], language: str) -> tuple[Form, ...]:
@@ -137,6 +139,12 @@ def _meta(entry: Entry) -> dict[str, Any]:
         meta |= {"state": _FUZZY, "unfinished": True}
     flags = [flag for flag in entry.flags if flag != _FUZZY]
     return meta | ({"note": "\n".join(entry.notes)} if entry.notes else {}) | ({"flags": flags} if flags else {})
+
+
+def _edges(*sides: Value | None) -> dict[str, Any]:
+    """The fact that both texts must begin and end with a line break if one does."""
+    texts = [value.text for value in sides if value is not None]
+    return {"same_edges": True} if any("\n" in (text[:1], text[-1:]) for text in texts) else {}
 
 
 def _name(entry: Entry) -> str:

@@ -12,6 +12,7 @@ import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from mtqe.errors import InputError
 from mtqe.formats import files
@@ -49,7 +50,9 @@ def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> It
             at += 1
         key, at = _key(content, at, path)
         value, at = _value(content, at, path)
-        yield from text_tree.texts(Unit(key, value, meta={"note": "\n".join(notes)} if notes else {}))
+        facts: dict[str, Any] = {"note": "\n".join(notes)} if notes else {}
+        facts |= {"message_format": True} if "'" in value.text else {}
+        yield from text_tree.texts(Unit(key, value, meta=facts))
         notes = []
 
 
