@@ -25,6 +25,7 @@ from mtqe.formats.editing.places import File, Key, Run, key_of
 from mtqe.formats.editing.steps import Ranges, Step, Steps
 from mtqe.model import Document, Finding, Glossary, Problem, Report, Segment, Severity
 from mtqe.registry import check_table
+from mtqe.text import codes
 
 ROUNDS = 6
 """Entries: how often the checks run again on what was mended, at most. Nothing needed more than three. By hand."""
@@ -254,9 +255,10 @@ class _Work:
         if any(map(chosen.meets, new)):
             raise NoPlace("it overlaps another correction")
         for step in new:
-            target, limit = self._segments[step.key].target, self._segments[step.key].meta.get("max_length", math.inf)
+            changed = self._segments[step.key]
+            limit = changed.meta.get("max_length", math.inf)
             delta = own.growth(step.key) + chosen.growth(step.key)
-            if delta > 0 and len(target) + delta > limit:
+            if delta > 0 and codes.length(changed, "target") + delta > limit:
                 raise NoPlace("the translation would be longer than allowed")
         return new
 
