@@ -1,4 +1,4 @@
-"""Faults of one format: line breaks at an edge in PO, apostrophes in Android resources and in message formats of Java."""
+"""Faults of one format: line breaks at an edge in PO, apostrophes in Android texts and in message formats of Java."""
 
 from __future__ import annotations
 
