@@ -192,3 +192,26 @@ def test_a_document_with_too_many_lines_is_refused(tmp_path: Path) -> None:
     path.write_text("-\n" * (markdown.MOST_LINES + 1), encoding="utf-8")
     with pytest.raises(InputError, match="has 100,001 lines and table cells, and mtqe reads at most 100,000"):
         read_text(path)
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "shown"),
+    [
+        ("Set it up {#setup}", "Set it up", ("{#setup}",)),
+        ("Set *it* {#set-up .new}", "Set it", ("*", "*", "{#set-up .new}")),
+        ("Set *it*{#x}", "Set it", ("*", "*", "{#x}")),
+        ("The sign {#}", "The sign {#}", ()),
+        ("Use {#each} well", "Use {#each} well", ()),
+    ],
+)
+def test_the_id_of_a_heading_is_a_code(heading: str, text: str, shown: tuple[str, ...]) -> None:
+    (block,) = markdown.parse(f"## {heading}\n")
+    assert (block.text, block.shown) == (text, shown)
+
+
+def test_an_id_stands_in_headings_only() -> None:
+    assert [block.text for block in markdown.parse("Set it up {#setup}\n")] == ["Set it up {#setup}"]
+
+
+def test_a_heading_without_id_grows_linearly() -> None:
+    markdown.parse("# " + " " * 100_000 + "{#a " * 20_000)

@@ -52,6 +52,7 @@ def hits(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
         langs: Primary language tags of source and translation.
     """
     found = _without_number(segment, faults(segment, langs))
+    found = [fault for fault in found if fault.source or not _is_heading_id(segment.codes[fault.target[0]])]
     yield from _together(segment, found) or (_hit(segment, fault) for fault in found)
 
 
@@ -63,6 +64,11 @@ def _without_number(segment: Segment, found: list[Fault]) -> list[Fault]:
     if len(numbers) == 1 and not (numbers[0].source and numbers[0].target) and not numbers[0].plain:
         return [fault for fault in found if fault is not numbers[0]]
     return found
+
+
+def _is_heading_id(code: Code) -> bool:
+    """Whether a code is the id of a heading. A translation may add one, to keep that of the source."""
+    return code.key.startswith("{#")
 
 
 def faults(segment: Segment, langs: tuple[str, str]) -> list[Fault]:

@@ -36,7 +36,6 @@ _PLACEHOLDER = re.compile(r"\{(\d+)(?:\}|\s*,\s*[a-z])")
 _QUOTATION = re.compile(r"''|'[^']*(?:'|\Z)")
 """A doubled apostrophe, or a quotation of a message format. A doubled one inside of it does not matter here."""
 _JAVA: tuple[dict[str, object], ...] = ({"message_format": True},)
-_ANDROID: tuple[dict[str, object], ...] = ({"target_bare_apostrophes": [1]},)
 
 
 @check(
@@ -54,7 +53,7 @@ _ANDROID: tuple[dict[str, object], ...] = ({"target_bare_apostrophes": [1]},)
         Example("A {0}\nB {0}\nC {0}", "l'un {0}\nl'autre {0}\nd'ici {0}", langs=("en", "fr"), meta=_JAVA * 3),
         Example("It''s {0} o''clock", "C'est {0} heures", ("'",), ("en", "fr"), meta=_JAVA),
         Example("It is {0} now.", "Jetzt ist's {0}.", ("'",), meta=_JAVA),
-        Example("It's o'clock", "D'hier, ist's soweit", ("'",), meta=_ANDROID),
+        Example("It's o'clock", "D'hier, ist's soweit", ("'",), meta=({"target_bare_apostrophes": [1]},)),
     ],
 )
 def format_syntax(segments: Sequence[Segment], context: Context) -> Iterator[tuple[Segment, Hit]]:

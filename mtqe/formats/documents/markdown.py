@@ -3,7 +3,7 @@
 markdown-it (CommonMark with tables) parses them. The marks of emphasis, links, images, code spans and tags are codes of
 their block. A code block, an image without text around it and the title of a link are blocks of their own, outside of
 the running text, and so are the texts of the front matter (`front_matter`). The text of HTML blocks is read as that of
-a page (`html_inline`).
+a page (`html_inline`). The id at the end of a heading (`{#setup}`) is a code.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ measured with tests/bench/growth.py."""
 MOST_MARKS, MOST_MARKS_OF_BLOCK = 300_000, 20_000
 """Characters: signs of markup and line breaks in a document, and in one of its blocks, that are parsed at most. What is
 beyond is read as plain text. By hand, measured with tests/bench/growth.py."""
+_ID = re.compile(r"(?:(?<!\s)\s+|\A)(?P<key>\{#[\w.:-]+)(?:\s[^{}]*)?\}\s*\Z")
+"""The id of a heading at its end: `{#setup}`, also with classes after it."""
 _MARKS = "`*_[]!<&\\\n"
 
 
@@ -151,7 +153,7 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
         line = token.map[0] + 1 if token.map else 1
         if token.type == "inline":
             inline = InlineText()
-            titles = list(_add(inline, token.children or []))
+            titles = list(_add(inline, token.children or [], is_heading=place.kind_and_role[0] == "heading"))
             block = inline.block(line, *place.kind_and_role) or inline.block(line, "line", "image", "image")
             yield from [block] if block else []
             for title in titles:
@@ -165,15 +167,18 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
             yield from html_inline.blocks(token.content, line)
 
 
-def _add(inline: InlineText, tokens: list[Token]) -> Iterator[str]:
-    """Add inline markup to a text; yields the titles of its links and images."""
+def _add(inline: InlineText, tokens: list[Token], *, is_heading: bool = False) -> Iterator[str]:
+    """Add inline markup to a text; yields the titles of its links and images. A heading may end with its id."""
     links: list[Token] = []
     tags = html_inline.Tags(inline)
     for token in tokens:
         if tags.literal is not None and token.type != "html_inline":
             tags.literal.append(token.content or (" " if token.type.endswith("break") else ""))
         elif token.type == "text":
-            inline.text(token.content)
+            id = _ID.search(token.content) if is_heading and token is tokens[-1] else None
+            inline.text(token.content[: id.start()] if id else token.content)
+            if id:
+                inline.code(id[0].strip(), id["key"], "other")
         elif token.type == "code_inline":
             inline.literal(f"{token.markup}{token.content}{token.markup}", token.content)
         elif token.type == "softbreak":

@@ -154,3 +154,19 @@ def test_the_message_about_code_names_the_words_that_differ(tmp_path: Path) -> N
     assert [(item.message, item.marked) for item in found] == [
         ("the code differs from that of the source: 5 became 6, and 1 more", ("5", "old", "6", "new"))
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("{#depth}", "{#depth}", []),
+        ("{#depth}", "{#tiefe}", [("MRK103", "major", ("{#depth}", "{#tiefe}"))]),
+        ("{#depth}", "", [("MRK103", "major", ("{#depth}",))]),
+        ("", "{#depth}", []),
+    ],
+)
+def test_ids_of_headings(
+    source: str, target: str, expected: list[tuple[str, str, tuple[str, ...]]], tmp_path: Path
+) -> None:
+    contents = f"## Depth in 1910 {source}\n\nIn 1911.\n", f"## Tiefe im Jahr 1910 {target}\n\nIm Jahr 1911.\n"
+    assert [item for item in markup(run(tmp_path, *contents, ".md")) if item[0][:3] == "MRK"] == expected
