@@ -314,6 +314,7 @@ class Language(Section, frozen=True, kw_only=True):
         optional_many: Whether messages may leave out the plural form `many`.
         magnitudes: Words for magnitudes after a number that CLDR lacks or gives a wrong value, by their value; only in
             a language without a section `numbers`.
+        keys: Names of the keys of a keyboard, by the same names in all languages: *Strg* for `ctrl`.
         grammar: The rules for reading a text: `english` for phrases and verbs, `japanese` for particles and endings.
     """
 
@@ -336,6 +337,7 @@ class Language(Section, frozen=True, kw_only=True):
     optional_many: bool = False
     grammar: Literal["none", "english", "japanese"] = "none"
     magnitudes: dict[str, Words] = {}
+    keys: dict[str, Words] = {}
 
     identification: Identification = Identification()
     length: Length = Length()
@@ -382,19 +384,8 @@ class Language(Section, frozen=True, kw_only=True):
 CASED = frozenset({"armenian", "cyrillic", "greek"})
 """Scripts with capitals, in addition to the Latin script."""
 SECTIONS = (
-    *(
-        "identification",
-        "length",
-        "encoder",
-        "names",
-        "dates",
-        "quotation",
-        "full_width",
-        "lemmas",
-        "verbs",
-        "sentences",
-        "pieces",
-    ),
-    *("frequent", "clock", "asking", "persons", "dangling", "negation", "directions", "numbers"),
+    *("identification", "length", "encoder", "names", "dates", "quotation"),
+    *("full_width", "lemmas", "verbs", "sentences", "pieces", "frequent"),
+    *("clock", "asking", "persons", "dangling", "negation", "directions", "numbers"),
 )
 """The sections of a language file, small ones first."""

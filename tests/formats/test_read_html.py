@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mtqe.errors import InputError
 from mtqe.formats.dispatch import read_text
-from mtqe.formats.documents import html, html_content, html_limits, html_pieces
+from mtqe.formats.documents import html, html_content, html_inline, html_limits, html_pieces
 from mtqe.model import Block, LeftOut
 
 PAGE = """<!doctype html>
@@ -215,6 +215,12 @@ read the <a href="/en/guide.html" title="The guide">guide</a> <span><em>carefull
 <form aria-label="Search"><input placeholder="Port"></form>
 </main></body></html>
 """
+
+
+def test_words_of_code_that_the_reader_replaces_are_in_angle_brackets() -> None:
+    (block,) = html_inline.blocks("<p>Run <code>kill <var>number</var></code>.</p>", 1)
+    assert [(code.kind, code.value) for code in block.codes] == [("literal", "kill <number>")]
+    assert block.text == "Run kill number."
 
 
 def test_a_paragraph_on_several_lines_is_one_block() -> None:

@@ -43,6 +43,11 @@ _KNOWN_NAMES = _VOID | frozenset(
 """Names of HTML elements and of the inline elements of XLIFF and TMX."""
 
 
+def is_element(name: str) -> bool:
+    """Whether a name is that of an element of HTML or of an inline element of XLIFF or TMX."""
+    return name.lower() in _KNOWN_NAMES
+
+
 def is_emphasis(tag: Token) -> bool:
     """Whether a tag changes only how the text looks."""
     return tag.make.removeprefix("/") in _EMPHASIS

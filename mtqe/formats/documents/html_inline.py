@@ -169,7 +169,9 @@ class _Walk:
         elif name in HIDDEN and not _is_replaced(element):
             content = element.text_content()
             self._begin(element, content)
-            self._inline.literal(f"{_opening(element)}{' '.join(content.split())}</{name}>", content, name)
+            self._inline.literal(
+                f"{_opening(element)}{' '.join(content.split())}</{name}>", content, name, _replaced(element)
+            )
         else:
             self._marked(element, name)
 

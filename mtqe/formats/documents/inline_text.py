@@ -67,15 +67,16 @@ class InlineText:
         key, kind = PAIRED.get(name, (name, "format" if name in FORMATS else "other"))
         self.code(shown, f"/{key}" if role == "close" else key, kind, role, value)
 
-    def literal(self, shown: str, content: str, name: str = "code") -> None:
+    def literal(self, shown: str, content: str, name: str = "code", value: str = "") -> None:
         """Add program code or the name of a key, whose words are part of the text.
 
         Args:
             shown: Its text in the file.
             content: Its words.
             name: The name of the element.
+            value: The code to compare, with words that the reader replaces in angle brackets; the same by default.
         """
-        value = " ".join(content.split())
+        value = " ".join((value or content).split())
         if value:
             code = Code("source", 0, 0, name, kind="other", value=value)
             if name in LITERALS:

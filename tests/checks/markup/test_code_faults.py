@@ -85,7 +85,7 @@ def told(source: str, target: str) -> list[str]:
         ('⟦<a href="/a">⟧A⟦</a>⟧', '⟦<a href="/b">⟧B⟦</a>⟧', ['MRK105 major <a href="/a"> <a href="/b">']),
         ('⟦<a href="/en/a">⟧A⟦</a>⟧', '⟦<a href="/de/b">⟧B⟦</a>⟧', ['MRK105 minor <a href="/en/a"> <a href="/de/b">']),
         # code
-        ("Run ⟦`tide`⟧ now", "⟦`ebbe`⟧ jetzt", ["MRK109 major `tide` `ebbe`"]),
+        ("Run ⟦`chmod`⟧ now", "⟦`chwmod`⟧ jetzt", ["MRK109 major `chmod` `chwmod`"]),
         ("Run ⟦`tide`⟧ now", "Jetzt tide ausführen", []),
         ("Run `tide` now", "Jetzt ⟦`tide`⟧ ausführen", []),
         ("Run ⟦`tide`⟧ now", "Jetzt ausführen", ["MRK109 minor `tide`"]),

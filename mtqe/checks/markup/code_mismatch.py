@@ -1,0 +1,139 @@
+"""A path, file name, option or piece of code of the source is missing or was changed.
+
+## What it does
+
+Looks in the source for code in backticks or in tags for code, options (`--rebase`), paths (`C:\\tides\\old.txt`,
+`/etc/tides`) and file names with a common extension. The translation must have the same. If it lacks one, the source is
+marked: this is minor. If it has another of the same kind in its place, both are marked: this is major.
+
+Code also has words that translators translate on purpose. These are no error: words in angle brackets, or in `em`, `i`
+or `var` inside code, which the reader replaces; names of keys (`Ctrl-D`, in German `Strg-D`); labels of several words
+with a capital; parts such as `package_name` of a command or path; paths such as `/path/to/file`. Other words of the
+source language that stand for something (`apt install package`) are minor, unless they are a command, an option, a
+function, a folder of the system, a file name by itself or mistyped. A file with another name but the same extension and
+number is minor in running text, because example files are often renamed.
+
+## Why it is bad
+
+The reader types a command that does not work, or looks for a file that does not exist.
+
+## Known problems
+
+- Folders and files that have another name in the target language are reported. So is code that the translator described
+  in words. Code that only the translation has is not reported.
+- In a source language without lemma data, every changed word of code is major.
+- A command that is a word of the language and stands alone (`mount`) is minor if it is translated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtqe.checks.markup import code_faults, stand_ins
+from mtqe.checks.shared import addresses, kept_tokens
+from mtqe.checks.shared.kept_tokens import Fault, Token
+from mtqe.contracts import Context, Example, check
+from mtqe.model import Hit, Segment, Severity, Side
+from mtqe.text import words
+from mtqe.text.codes import SIDES
+
+_ENDINGS = (
+    "txt|pdf|docx?|xlsx?|pptx?|od[tsp]|csv|tsv|json|ya?ml|toml|ini|conf|cfg|xml|html?|css|ts|py|rb|rs|java|exe|dll|msi|dmg|zip|gz|"
+    "tar|7z|png|jpe?g|gif|svg|mp[34]|log|sh|bat|ps1|md|sql|po|xliff?|tmx|tbx"
+)
+_CODE = re.compile(
+    r"(?P<code>(?<![\w`])`(?![%{$][^\s`]*`)(?! [^`]* `)[^`'\n]{1,80}`(?![\w`]))"
+    r"|(?P<option>(?<![^\s`(\[,/=|])--[a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
+    r"|(?P<path>(?<![A-Za-z])[A-Za-z]:\\[^\s\"'<>|,;)»”“]*[A-Za-z0-9_*]|(?<![\w./:<~}])~?/(?:[A-Za-z0-9_.+-]+/)+[A-Za-z0-9_.+-]*[A-Za-z0-9_])"
+    rf"|(?P<inner_path>(?<![\w./\\:<~}}-])(?:[A-Za-z0-9_.-]+[/\\])+[A-Za-z0-9_-]+\.(?:{_ENDINGS})(?![\w/-]|\.\w))"
+    rf"|(?P<file>(?<![\w./\\-])[A-Za-z0-9_-]*[A-Za-z0-9]\.(?:{_ENDINGS})(?![\w/-]|\.\w))"
+)
+_MAY_BE_CODE = re.compile(rf"[`/\\]|--[a-z]|\.(?:{_ENDINGS})(?!\w)")
+"""Every text with code matches this; it is faster than `_CODE`."""
+_ENDING = re.compile(rf"\.(?:{_ENDINGS})$", re.IGNORECASE)
+_HOME_FOLDER = re.compile(r"/home/|[A-Za-z]:\\Users\\", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+
+
+@check(
+    "MRK109",
+    "code-mismatch",
+    "design-and-markup/markup",
+    Severity.MINOR,
+    area="markup",
+    examples=[
+        Example("Run `tide --low` on log.txt", "Führen Sie `tide --low` mit log.txt aus"),
+        Example("See /usr/share/tides, 24/7 and and/or.", "Siehe /usr/share/tides, rund um die Uhr."),
+        Example("Open C:\\tides\\low.", "打开C:\\tides\\low。", langs=("en", "zh")),
+        Example("Open the file.", "Öffnen Sie tide.txt."),
+        Example("Stop it with `Ctrl-D` or `kill <number>`.", "Mit `Strg-D` oder `kill <Nummer>` beenden."),
+        Example("Run `dpkg -i package_name`.", "Lancez `dpkg -i nom_du_paquet`.", langs=("en", "fr")),
+        Example(
+            "Run `apt install package`.",
+            "`apt install paket` ausführen.",
+            ("`apt install package`", "`apt install paket`"),
+        ),
+        Example("The port (old)--the new one is dry--closed.", "Der alte Hafen schloss."),
+        Example("Run ⟦`tide --low`⟧ on ⟦`log.txt`⟧.", "Mit ⟦`log.txt`⟧ `tide --low` ausführen.", codes=True),
+        Example("Run `tide low`.", "Führen Sie `Ebbe niedrig` aus.", ("`tide low`", "`Ebbe niedrig`")),
+        Example("Use --low here.", "Utilisez --basse ici.", ("--low", "--basse"), ("en", "fr")),
+        Example("Edit /etc/tides.yaml and tide.txt", "Ändern Sie /etc/tides.yaml", ("tide.txt",)),
+        Example("Edit /etc/app/tides.yaml", "Modifiez-le", ("/etc/app/tides.yaml",), ("en", "fr")),
+        Example("Run ⟦`tide low`⟧.", "⟦`Ebbe niedrig`⟧ ausführen.", ("`tide low`", "`Ebbe niedrig`"), codes=True),
+        Example("Run ⟦`tide --low`⟧ twice.", "À lancer deux fois.", ("`tide --low`",), ("en", "fr"), codes=True),
+    ],
+)
+def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
+    """Compare the code of both sides."""
+    literal = any(code.kind == "literal" for code in segment.codes)
+    if not (literal or _MAY_BE_CODE.search(segment.source)) or code_faults.is_empty(segment, "target"):
+        return
+    langs = (context.source_base, context.target_base)
+    source, target = (_code_of(segment, side, langs, literal) for side in SIDES)
+    for fault in kept_tokens.compare(source, target) if source else ():
+        if fault.source and (fault.target or fault.source.text not in segment.target):
+            severity = _severity_of_code(fault, langs)
+            if severity:
+                yield from kept_tokens.hits([fault], fault.source.make, severity)
+
+
+def _severity_of_code(fault: Fault, langs: tuple[str, str]) -> Severity | None:
+    """The severity of a changed piece of code; `None` for no error."""
+    source, target = fault
+    if source is None or target is None or _is_renamed(source, target):
+        return Severity.MINOR
+    if source.make in ("option", "protected text"):
+        return Severity.MAJOR
+    change = stand_ins.change(source.text.strip("`"), target.text.strip("`"), langs)
+    return {"none": None, "minor": Severity.MINOR, "major": Severity.MAJOR}[change]
+
+
+def _is_renamed(source: Token, target: Token) -> bool:
+    """Whether a file has another name but the same extension, or a user's folder another name, as examples do."""
+    if source.make not in ("file", "path"):
+        return False
+    source_ending, target_ending = _ENDING.search(source.text), _ENDING.search(target.text)
+    if source_ending and target_ending:
+        same_digits = re.findall(r"\d+", source.text) == re.findall(r"\d+", target.text)
+        return source_ending[0].lower() == target_ending[0].lower() and same_digits
+    return all(_HOME_FOLDER.match(token.text) for token in (source, target))
+
+
+def _code_of(segment: Segment, side: Side, langs: tuple[str, str], literal: bool) -> list[Token]:
+    """The code of one side: its inline codes that are code, if there are any, then that in its text."""
+    tokens = _code_tokens(segment.text(side), langs)
+    if not literal:
+        return tokens
+    return [
+        token._replace(key=addresses.page(stand_ins.without_replaced(token.text.strip("`")), langs))
+        for token in (*code_faults.literals(segment, side), *tokens)
+    ]
+
+
+def _code_tokens(text: str, langs: tuple[str, str]) -> list[Token]:
+    visible = words.blanked(addresses.without(text), _TAG)
+    return [
+        Token(match[0], *match.span(), addresses.page(match[0], langs), (match.lastgroup or "").removeprefix("inner_"))
+        for match in _CODE.finditer(visible)
+    ]
