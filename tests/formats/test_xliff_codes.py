@@ -136,13 +136,55 @@ def test_okapi() -> None:
 def test_angular() -> None:
     (segment,) = segments("angular.xlf").values()
     assert of(segment, "source") == [
-        ("<b>", "x START_BOLD_TEXT", "alone", "format", ""),
+        ("<b>", "x START_BOLD_TEXT", "open", "format", ""),
         ("{{ count }}", "x INTERPOLATION", "alone", "variable", "count"),
         ("{count, plural, =1 {...}}", "x ICU", "alone", "variable", "count"),
-        ("</b>", "x CLOSE_BOLD_TEXT", "alone", "format", ""),
+        ("</b>", "/x START_BOLD_TEXT", "close", "format", ""),
         ("<br/>", "x LINE_BREAK", "alone", "break", ""),
     ]
     assert segment.target == "Sie haben <b></b> Mehr"
+
+
+def angular(source: str, target: str) -> str:
+    tags = {
+        "[1]": '<x id="START_LINK" ctype="x-a" equiv-text="&lt;a href=&quot;/one&quot;&gt;"/>',
+        "[2]": '<x id="START_LINK_1" ctype="x-a" equiv-text="&lt;a href=&quot;/two&quot;&gt;"/>',
+        "[/]": '<x id="CLOSE_LINK" ctype="x-a" equiv-text="&lt;/a&gt;"/>',
+        "[d]": '<x id="START_DATE" equiv-text="{{ start }}"/>',
+    }
+    for short, tag in tags.items():
+        source, target = source.replace(short, tag), target.replace(short, tag)
+    return (
+        '<?xml version="1.0" encoding="UTF-8" ?><xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">'
+        '<file source-language="en" target-language="de" datatype="plaintext" original="ng2.template"><body>'
+        f'<trans-unit id="1" datatype="html"><source>{source}</source><target>{target}</target></trans-unit>'
+        "</body></file></xliff>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "codes"),
+    [
+        (
+            "Ab [d]: [2]zwei[/], [1]eins[/]",
+            [
+                *("x START_DATE alone", "x START_LINK_1 open", "/x START_LINK_1 close"),
+                *("x START_LINK open", "/x START_LINK close"),
+            ],
+        ),
+        (
+            "[1][2]zwei[/][/]",
+            ["x START_LINK open", "x START_LINK_1 open", "/x START_LINK_1 close", "/x START_LINK close"],
+        ),
+        ("[/]eins[1]", ["/x START_LINK close", "x START_LINK open"]),
+        ("eins[/]", ["x CLOSE_LINK alone"]),
+    ],
+)
+def test_pairs_of_angular(target: str, codes: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "a.xlf"
+    path.write_text(angular("From [d]: [1]one[/], [2]two[/]", target), encoding="utf-8")
+    (segment,) = dispatch.read_pairs(path, None, ("en", "de")).segments
+    assert [f"{key} {role}" for _, key, role, _, _ in of(segment, "target")] == codes
 
 
 def test_version_2() -> None:

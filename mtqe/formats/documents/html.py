@@ -20,7 +20,7 @@ from typing import Any
 
 from mtqe.errors import InputError
 from mtqe.formats import files, left_out
-from mtqe.formats.documents import html_content, html_limits, html_pieces, lines
+from mtqe.formats.documents import html_content, html_guard, html_limits, html_pieces, lines
 from mtqe.formats.editing import raw_places
 from mtqe.formats.values import Unit
 from mtqe.model import Block, BlockKind, Text
@@ -38,11 +38,11 @@ def read(path: Path) -> Text:
     """Read the main text of a page, and its texts outside of the running text.
 
     Raises:
-        InputError: The file cannot be read, or has no main text.
+        InputError: The file cannot be read, is too large or too deep, or has no main text.
     """
     content, sha256 = files.decode(path)
     html_limits.refuse_huge(content, path)
-    page = _page(content)
+    page = _page(content, files.shown(path))
     if page is None:
         raise InputError(f"{files.shown(path)}: no main text was found in the page", "save its text as .txt or .md")
     counts = left_out.counted(Counter(_left_out(content, page)))
@@ -52,7 +52,8 @@ def read(path: Path) -> Text:
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The blocks of a content with its line ends, for `mtqe.contracts.Units`; without a text where it is not found."""
     html_limits.refuse_huge(content, path)
-    return (Unit("", value) for value in raw_places.in_html(content, parse(content.replace("\r\n", "\n"))))
+    blocks = parse(content.replace("\r\n", "\n"), files.shown(path))
+    return (Unit("", value) for value in raw_places.in_html(content, blocks))
 
 
 def escape(text: str, content: str, start: int) -> str:
@@ -64,13 +65,22 @@ def escape(text: str, content: str, start: int) -> str:
     return html.escape(lines.escape(text, content, start), quote=False)
 
 
-def parse(content: str) -> tuple[Block, ...]:
-    """The blocks of a page, in order."""
-    page = _page(content)
+def parse(content: str, name: str = "the page") -> tuple[Block, ...]:
+    """The blocks of a page, in order.
+
+    Args:
+        content: The page.
+        name: Of the file, for messages.
+
+    Raises:
+        InputError: The page is too large or too deep to be read.
+    """
+    page = _page(content, name)
     return page.blocks if page else ()
 
 
-def _page(content: str) -> html_pieces.Page | None:
+def _page(content: str, name: str) -> html_pieces.Page | None:
+    html_guard.refuse_hostile(content, name)
     body = _body(content)
     found = list(_blocks(body, "paragraph")) if body is not None else []
     if not found:
@@ -95,6 +105,7 @@ def _body(content: str, markup: bool = False) -> Any:
         include_images=markup,
         include_formatting=markup,
         with_metadata=False,
+        fast=html_guard.has_many_paragraphs(content),
     )
     return getattr(extracted, "body", None)
 

@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from mtqe.formats.documents import html_guard
+
 _NO_CONTENT = frozenset({"nav", "footer", "aside", "menu", "form", "dialog", "select", "button"}) | frozenset(
     {"head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object"}
 )
@@ -90,10 +92,7 @@ def most_inline(content: str) -> int:
 
 def document(content: str) -> Any:
     """The element of a whole page."""
-    from lxml import html
-
-    # The bytes may declare another encoding, but the text is UTF-8 here.
-    return html.document_fromstring(content.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    return html_guard.parsed(content, "the page")
 
 
 def body(page: Any) -> Any:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from mtqe.formats.documents import html_guard
 from mtqe.formats.documents.inline_text import HIDDEN, InlineText
 from mtqe.model import Block, BlockKind, Code
 
@@ -115,12 +116,18 @@ class Tags:
             self._inline.text(" ")
 
 
-def blocks(content: str, line: int) -> Iterator[Block]:
-    """The blocks of a piece of HTML inside a Markdown document that starts at this line."""
-    from lxml import html as parser
+def blocks(content: str, line: int, name: str = "the document") -> Iterator[Block]:
+    """The blocks of a piece of HTML inside a Markdown document.
 
-    root = parser.document_fromstring(f"<div>{content}</div>")
-    for piece in pieces(root):
+    Args:
+        content: The piece.
+        line: The line where it starts.
+        name: Of the file, for messages.
+
+    Raises:
+        InputError: The elements are nested too deeply.
+    """
+    for piece in pieces(html_guard.parsed(f"<div>{content}</div>", f"{name}, line {line}")):
         yield msgspec.structs.replace(piece.block, line=piece.block.line + line - 1)
 
 

@@ -47,7 +47,7 @@ def read(path: Path) -> Text:
     content, sha256 = files.decode(path)
     _refuse_huge(content, path)
     tokens = _tokens(content)
-    blocks = (*(front_matter.blocks(content) or ()), *_blocks(tokens))
+    blocks = (*(front_matter.blocks(content) or ()), *_blocks(tokens, files.shown(path)))
     if not any(block.text for block in blocks):
         raise InputError(f"{files.shown(path)} has no text, only markup or code", "give a file with text")
     unread = {"front matter block": 1} if front_matter.blocks(content) is None else {}
@@ -58,7 +58,8 @@ def read(path: Path) -> Text:
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The blocks of a content with its line ends, for `mtqe.contracts.Units`; without a text where it is not found."""
     _refuse_huge(content, path)
-    return (Unit("", value) for value in raw_places.in_markdown(content, parse(content.replace("\r\n", "\n"))))
+    blocks = parse(content.replace("\r\n", "\n"), files.shown(path))
+    return (Unit("", value) for value in raw_places.in_markdown(content, blocks))
 
 
 def escape(text: str, content: str, start: int) -> str:
@@ -82,9 +83,17 @@ def _refuse_huge(content: str, path: Path) -> None:
         raise InputError(f"{files.shown(path)} {why}", "divide it, or save its text as .txt")
 
 
-def parse(content: str) -> tuple[Block, ...]:
-    """The blocks of a document, in order; line numbers are 1-based."""
-    return (*(front_matter.blocks(content) or ()), *_blocks(_tokens(content)))
+def parse(content: str, name: str = "the document") -> tuple[Block, ...]:
+    """The blocks of a document, in order; line numbers are 1-based.
+
+    Args:
+        content: The document.
+        name: Of the file, for messages.
+
+    Raises:
+        InputError: Elements in a block of HTML are nested too deeply.
+    """
+    return (*(front_matter.blocks(content) or ()), *_blocks(_tokens(content), name))
 
 
 def _tokens(content: str) -> list[Token]:
@@ -146,7 +155,7 @@ class _Place:
         return self._inside[-1] if self._inside else ("paragraph", "paragraph")
 
 
-def _blocks(tokens: list[Token]) -> Iterator[Block]:
+def _blocks(tokens: list[Token], name: str) -> Iterator[Block]:
     place = _Place()
     for token in tokens:
         place.moved(token)
@@ -164,7 +173,7 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
         elif token.type in ("fence", "code_block") and token.content.strip():
             yield html_inline.code_block(token.content, line)
         elif token.type == "html_block":
-            yield from html_inline.blocks(token.content, line)
+            yield from html_inline.blocks(token.content, line, name)
 
 
 def _add(inline: InlineText, tokens: list[Token], *, is_heading: bool = False) -> Iterator[str]:

@@ -3,7 +3,8 @@
 Codes: `g` is a pair; `x`, `bx`, `ex`, `ph`, `bpt`, `ept` and `it` are single codes, and their content is the code
 itself. Without content it is the `equiv-text`, or what the header of SDLXLIFF says about the tag. The key is the name
 of the element and its id (`rid` where two elements belong together); without an id it is the name and the content. A
-`mrk` is no code, but a protected one is a literal.
+`mrk` is no code, but a protected one is a literal. The tags of Angular are `x` elements whose ids say which of them are
+pairs: `START_LINK_1` and `CLOSE_LINK`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mtqe.formats.exchange import xml_values
@@ -32,6 +33,7 @@ _ROLES: dict[str, CodeRole] = {
     "close": "close",
 }
 _PARTNERS = {"ex": "bx", "ept": "bpt"}
+_ANGULAR = re.compile(r"(?P<edge>START|CLOSE)_(?P<tag>.+?)(?:_\d+)?")
 _CODES = frozenset({"x", "bx", "ex", "ph", "bpt", "ept", "it"})
 _MEMOQ_TAG = re.compile(r'<mq:\w+\s[^<>]{0,2000}?\bdisplaytext="([^"<>]*)"')
 UNFINISHED = frozenset({"new", "Draft", "RejectedTranslation", "RejectedSignOff", "Rejected"}) | frozenset(
@@ -130,14 +132,42 @@ def _with_subs(
 
 
 def _value(element: Element, content: str, facts: FileFacts, subs: _Subs) -> Value:
+    ends = _AngularTags(element)
+
     def meaning(item: Element) -> Meaning:
         mark = _mark(item, facts)
+        if mark and item.name == "x":
+            mark = ends.paired(mark, item.get("id"))
         if mark and not mark.pair:
             for number, sub in enumerate(xml_values.subs(item)):
                 subs[f"{mark.key} {mark.role}", number] = sub
         return mark
 
     return xml_values.value(element, content, meaning)
+
+
+class _AngularTags:
+    """The tags of Angular in a text: finds the pairs. A closing tag closes the last open one of its name.
+
+    Args:
+        text: The text.
+    """
+
+    def __init__(self, text: Element) -> None:
+        ids = (_ANGULAR.fullmatch(item.get("id")) for item in text.descendants("x"))
+        edges = {(match["edge"], match["tag"]) for match in ids if match}
+        self._open: dict[str, list[str]] = {tag: [] for edge, tag in edges if {("START", tag), ("CLOSE", tag)} <= edges}
+
+    def paired(self, mark: Mark, id: str) -> Mark:
+        """The code as an end of a pair, if the text has both ends."""
+        match = _ANGULAR.fullmatch(id)
+        if not match or match["tag"] not in self._open:
+            return mark
+        opened = self._open[match["tag"]]
+        if match["edge"] == "START":
+            opened.append(mark.key)
+            return replace(mark, role="open")
+        return replace(mark, role="close", key=opened.pop() if opened else f"x START_{match['tag']}")
 
 
 def _mark(element: Element, facts: FileFacts) -> Mark | None:

@@ -1,0 +1,64 @@
+"""Refuses HTML that would take too long to read, or whose text the parser would lose."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mtqe.errors import InputError
+
+ELEMENTS = 100_000
+"""Elements: of a page at most. A page of 4 MB from the documentation of a library has 90,000. By hand."""
+PARAGRAPHS = 5_000
+"""Elements: with text of their own, from which on the main text is found without the second opinion of justext, whose
+time grows with the square of their number. By hand."""
+_ELEMENT = re.compile(r"<[A-Za-z]")
+_PARAGRAPH = re.compile(
+    r"<(?:blockquote|caption|center|col|colgroup|dd|div|dl|dt|fieldset|form|h[1-6]|legend|li|optgroup|option|p|pre|table|"
+    r"td|textarea|tfoot|th|thead|tr|ul|br)\b",
+    re.IGNORECASE,
+)
+
+
+def refuse_hostile(content: str, name: str) -> None:
+    """Refuse a page with too many elements, or with elements that the parser would leave out.
+
+    Args:
+        content: The page.
+        name: Of the file, for messages.
+
+    Raises:
+        InputError: The page has too many elements, or they are nested too deeply.
+    """
+    number = sum(1 for _ in _ELEMENT.finditer(content))
+    if number > ELEMENTS:
+        message = f"{name}: the page has {number:,} elements, and mtqe reads at most {ELEMENTS:,}"
+        raise InputError(message, "divide it, or save its text as .txt or .md")
+    parsed(content, name)
+
+
+def has_many_paragraphs(content: str) -> bool:
+    """Whether a page has so many paragraphs, cells and the like that justext would take too long."""
+    return sum(1 for _ in _PARAGRAPH.finditer(content)) > PARAGRAPHS
+
+
+def parsed(content: str, name: str) -> Any:
+    """The element of a whole page, or of the page that the parser makes of a part.
+
+    Args:
+        content: The page or part.
+        name: Of the file, perhaps with the line, for messages.
+
+    Raises:
+        InputError: The parser would leave out a part of the content.
+    """
+    from lxml import html
+
+    # The bytes may declare another encoding, but the text is UTF-8 here.
+    parser = html.HTMLParser(encoding="utf-8")
+    page = html.document_fromstring(content.encode(), parser=parser)
+    limits = (entry for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT")
+    if (limit := next(limits, None)) is not None:
+        what = "elements are nested more than 250 levels deep" if "depth" in limit.message else "a text is too long"
+        raise InputError(f"{name}: HTML cannot be read completely: {what}", "save the text as .txt or .md")
+    return page
