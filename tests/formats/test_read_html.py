@@ -290,4 +290,4 @@ def test_the_lines_of_texts_that_are_not_in_the_page_are_not_searched_without_en
 def test_a_heading_is_found_in_blocks_in_a_row(texts: list[str], heading: str) -> None:
     compact = ["".join(text.split()) for text in texts]
     joined = {"".join(compact[start:end]) for start in range(len(texts)) for end in range(start + 1, len(texts) + 1)}
-    assert (heading in html_content._Headings(texts)) == (heading in joined)
+    assert html_content._Compacted(texts).has_heading(heading) == (heading in joined)

@@ -138,6 +138,20 @@ def is_empty(segment: Segment, side: Side) -> bool:
     return not segment.text(side).strip() and not any(code.side == side for code in segment.codes)
 
 
+def is_judged(segment: Segment, aligned: bool) -> bool:
+    """Whether the codes of both sides are compared.
+
+    A side without text and codes is reported by other checks, unless the source has codes alone: these are lost.
+
+    Args:
+        segment: The segment.
+        aligned: Whether mtqe paired the texts, so that an empty side is an omission or addition.
+    """
+    if is_empty(segment, "source"):
+        return False
+    return not is_empty(segment, "target") or not (segment.source.strip() or aligned)
+
+
 def compared(segment: Segment, side: Side) -> list[int]:
     """The codes that are compared by key. Literal codes are compared by value (`code-mismatch`)."""
     return [

@@ -194,7 +194,7 @@ def tag_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
       in words.
     - In a segment with over 400 tags their nesting and order are not compared.
     """
-    if code_faults.is_empty(segment, "source") or code_faults.is_empty(segment, "target"):
+    if not code_faults.is_judged(segment, context.aligned):
         return
     langs = (context.source_base, context.target_base)
     source, target = tags(segment.source, langs), tags(segment.target, langs)

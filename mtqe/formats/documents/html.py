@@ -132,19 +132,19 @@ def _markup(content: str, unmarked: str) -> Iterator[str]:
 
 def _blocks(element: Any, kind: BlockKind) -> Iterator[tuple[str, BlockKind]]:
     """The texts below an element with the kind of their innermost block."""
-    run = element.text or ""
+    run = [element.text or ""]
     for child in element:
         tag = child.tag if isinstance(child.tag, str) else ""
         if tag in _INLINE:
-            run += "\n" if tag == "lb" else "".join(child.itertext())
+            run.append("\n" if tag == "lb" else "".join(child.itertext()))
         else:
-            yield from _texts(run, kind)
-            run = ""
+            yield from _texts("".join(run), kind)
+            run = []
             # A paragraph of a list item belongs to the item.
             child_kind = kind if kind in ("item", "heading") and tag == "p" else _KINDS.get(tag, "paragraph")
             yield from _blocks(child, child_kind)
-        run += child.tail or ""
-    yield from _texts(run, kind)
+        run.append(child.tail or "")
+    yield from _texts("".join(run), kind)
 
 
 def _texts(run: str, kind: BlockKind) -> Iterator[tuple[str, BlockKind]]:

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -34,6 +34,8 @@ _MARKUP = {"a": "link"} | dict.fromkeys(
     ("b", "strong", "i", "em", "u", "s", "del", "code", "sub", "sup"), "formatted passage"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+MOST_PLACES = 100
+"""Places: of blocks with one text that are tried as the first part of a heading, at most. By hand."""
 _MOSTLY = 0.5
 """A block with more than this share of its characters in links is a list of links or a button, not content. By
 judgement: a sentence rarely has half of its words in links."""
@@ -41,9 +43,10 @@ judgement: a sentence rarely has half of its words in links."""
 
 def page_heading(content: str, texts: Sequence[str]) -> str | None:
     """The heading of the page, if these texts of blocks have no `h1` and none of them stands before it."""
-    headings = _Headings(texts)
     first = next(filter(None, map(compact, texts)), "")
-    before, heading = list[str](), None
+    before: list[str] = []
+    heading = None
+    compacted = _Compacted(texts)
     page = body(document(content))
     content_root = root(page)
     # If the content has headings of its own, an h1 outside of it is the name of the site.
@@ -53,7 +56,7 @@ def page_heading(content: str, texts: Sequence[str]) -> str | None:
         text = _own(element)
         if element.tag != "h1" or not text or is_links(element):
             before.append(compact(text))
-        elif compact(text) in headings:
+        elif compacted.has_heading(compact(text)):
             return None  # another h1, in front of it, is the name of the site
         elif heading is None:
             heading = "" if first and first in "".join(before) else text
@@ -62,13 +65,12 @@ def page_heading(content: str, texts: Sequence[str]) -> str | None:
 
 def unread(content: str, texts: Sequence[str]) -> Iterator[str]:
     """The kind of each block of the content whose text is not in these texts of blocks."""
-    headings, everything = _Headings(texts), compact("".join(texts))
+    compacted = _Compacted(texts)
     for element in _content(root(body(document(content))), headers=False):
         if element.tag in _KINDS and not is_links(element):
             text = compact(_own(element))
-            if any(map(str.isalnum, text)) and not (
-                text in headings if element.tag in _HEADINGS else text in everything
-            ):
+            is_read = compacted.has_heading if element.tag in _HEADINGS else compacted.has
+            if any(map(str.isalnum, text)) and not is_read(text):
                 yield _KINDS[element.tag]
 
 
@@ -163,24 +165,32 @@ def is_links(element: Any) -> bool:
     return bool(text) and linked > _MOSTLY * len(text)
 
 
-class _Headings:
-    """The texts of the blocks of a page, which contain a heading if blocks in a row have its very text.
+class _Compacted:
+    """Texts of blocks without white space.
 
-    A line break may have cut the heading in blocks.
+    Args:
+        texts: The texts, in order.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = [without_spaces for text in texts if (without_spaces := compact(text))]
-        self._places: dict[str, list[int]] = {}
+        self._everything = "".join(self._texts)
+        self._places: dict[str, list[int]] = defaultdict(list)
         for place, text in enumerate(self._texts):
-            self._places.setdefault(text, []).append(place)
+            self._places[text].append(place)
         self._lengths = sorted(set(map(len, self._texts)))
 
-    def __contains__(self, heading: str) -> bool:
+    def has(self, text: str) -> bool:
+        """Whether a text is in those of the blocks, which may divide it."""
+        return text in self._places or text in self._everything
+
+    def has_heading(self, heading: str) -> bool:
+        """Whether blocks in a row have the very text of a heading: a line break may have cut it in blocks."""
         if heading in self._places:
             return True
         beginnings = (heading[:length] for length in self._lengths if length < len(heading))
-        return any(self._joins(place, heading) for text in beginnings for place in self._places.get(text, ()))
+        places = (place for text in beginnings for place in self._places.get(text, ())[:MOST_PLACES])
+        return any(self._joins(place, heading) for place in places)
 
     def _joins(self, place: int, heading: str) -> bool:
         """Whether the texts from a place on, joined, are a heading."""

@@ -12,12 +12,20 @@ ELEMENTS = 100_000
 PARAGRAPHS = 5_000
 """Elements: with text of their own, from which on the main text is found without the second opinion of justext, whose
 time grows with the square of their number. By hand."""
-_ELEMENT = re.compile(r"<[A-Za-z]")
-_PARAGRAPH = re.compile(
-    r"<(?:blockquote|caption|center|col|colgroup|dd|div|dl|dt|fieldset|form|h[1-6]|legend|li|optgroup|option|p|pre|table|"
-    r"td|textarea|tfoot|th|thead|tr|ul|br)\b",
-    re.IGNORECASE,
+IN_A_ROW = 10_000
+"""Elements: beside each other that are no paragraphs, at most: the time of trafilatura grows with the square of their
+number. Program code (`pre`) may have more. By hand."""
+LEVELS = 1_500_000
+"""Elements: each counted as often as it has elements around it, at most. A page of 4 MB from the documentation of a
+library has 900,000. By hand."""
+_HINT = "divide the page, or save its text as .txt or .md"
+_ELEMENT = re.compile(r"<[A-Za-z!?]")
+_PARAGRAPHS = (
+    "blockquote caption center col colgroup dd div dl dt fieldset form h1 h2 h3 h4 h5 h6 legend li optgroup option p "
+    "pre table tbody td textarea tfoot th thead tr ul br"
 )
+_PARAGRAPH = re.compile(rf"<(?:{'|'.join(_PARAGRAPHS.split())})\b", re.IGNORECASE)
+_MANY = frozenset(_PARAGRAPHS.split()) - {"pre"}
 
 
 def refuse_hostile(content: str, name: str) -> None:
@@ -32,9 +40,34 @@ def refuse_hostile(content: str, name: str) -> None:
     """
     number = sum(1 for _ in _ELEMENT.finditer(content))
     if number > ELEMENTS:
-        message = f"{name}: the page has {number:,} elements, and mtqe reads at most {ELEMENTS:,}"
-        raise InputError(message, "divide it, or save its text as .txt or .md")
-    parsed(content, name)
+        message = f"{name}: the page has {number:,} elements and comments, and mtqe reads at most {ELEMENTS:,}"
+        raise InputError(message, _HINT)
+    levels, in_a_row = _shape(parsed(content, name))
+    if levels > LEVELS:
+        raise InputError(f"{name}: too many elements of the page are nested too deeply", _HINT)
+    if in_a_row > IN_A_ROW:
+        message = (
+            f"{name}: an element of the page has {in_a_row:,} elements in its text, and mtqe reads at most {IN_A_ROW:,}"
+        )
+        raise InputError(message, _HINT)
+
+
+def _shape(page: Any) -> tuple[int, int]:
+    """The sum of the levels of all elements of a page, and the most elements in a row that are no paragraphs."""
+    from lxml import etree
+
+    levels, most = 0, 0
+    inside: list[int] = []
+    for event, element in etree.iterwalk(page, events=("start", "end", "comment", "pi")):
+        if event == "end":
+            most = max(most, inside.pop())
+            continue
+        levels += len(inside)
+        if inside and element.tag not in _MANY:
+            inside[-1] += 1
+        if event == "start":
+            inside.append(-ELEMENTS if element.tag in ("pre", "head") else 0)
+    return levels, most
 
 
 def has_many_paragraphs(content: str) -> bool:

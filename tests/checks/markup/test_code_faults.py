@@ -91,6 +91,9 @@ def told(source: str, target: str) -> list[str]:
         ("Run ⟦`tide`⟧ now", "Jetzt ausführen", ["MRK109 minor `tide`"]),
         # a side without text or codes
         ("⟦{n}⟧ ships ⟦<b>⟧left⟦</b>⟧", "", []),
+        ("⟦{n}⟧", "", ["MRK103 major {n}"]),
+        ("⟦`tide`⟧", "", ["MRK109 minor `tide`"]),
+        ("⟦<br>⟧", " ", ["MRK103 minor <br>"]),
         ("", "⟦{n}⟧ Schiffe", []),
         ("⟦{n}⟧ ships", "⟦{m}⟧", ["MRK103 major {n} {m}"]),
         (
