@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, html, html_guard, markdown
+from mtqe.formats import dispatch, html, markdown
 
 SECONDS = 15.0
 """Seconds: of processor time for a page at most, with room for slow machines."""
@@ -50,10 +50,6 @@ def test_hostile_pages_are_refused_in_one_line(name: str, tmp_path: Path) -> Non
     with pytest.raises(InputError, match=told) as refused:
         dispatch.read_text(path)
     assert "page.html: " in str(refused.value) and "\n" not in str(refused.value)
-
-
-def test_highlighted_code_may_have_many_elements() -> None:
-    html_guard.refuse_hostile(page("<pre>" + "<span>x</span>" * 20_000 + "</pre>"), "a.html")
 
 
 def test_a_part_of_markdown_that_the_parser_would_leave_out_is_refused(tmp_path: Path) -> None:

@@ -138,18 +138,22 @@ def is_empty(segment: Segment, side: Side) -> bool:
     return not segment.text(side).strip() and not any(code.side == side for code in segment.codes)
 
 
-def is_judged(segment: Segment, aligned: bool) -> bool:
+def is_judged(segment: Segment) -> bool:
     """Whether the codes of both sides are compared.
 
-    A side without text and codes is reported by other checks, unless the source has codes alone: these are lost.
-
-    Args:
-        segment: The segment.
-        aligned: Whether mtqe paired the texts, so that an empty side is an omission or addition.
+    A side without text and codes is reported by other checks, unless the source has codes alone: these are lost. Where
+    mtqe paired the texts itself, an empty side is an omission or addition.
     """
     if is_empty(segment, "source"):
         return False
-    return not is_empty(segment, "target") or not (segment.source.strip() or aligned)
+    return not is_empty(segment, "target") or not (segment.source.strip() or segment.is_aligned)
+
+
+def has_two_formats(segment: Segment) -> bool:
+    """Whether the links of one side are written as tags of HTML and those of the other side are not."""
+    links = [code for code in segment.codes if code.kind == "link" and code.value]
+    tags, others = ({code.side for code in links if code.text.startswith("<") == is_tag} for is_tag in (True, False))
+    return bool(tags and others) and tags.isdisjoint(others)
 
 
 def compared(segment: Segment, side: Side) -> list[int]:

@@ -87,7 +87,7 @@ _TAG = re.compile(r"<[^<>]*>")
 def code_mismatch(segment: Segment, context: Context) -> Iterator[Hit]:
     """Compare the code of both sides."""
     literal = any(code.kind == "literal" for code in segment.codes)
-    if not (literal or _MAY_BE_CODE.search(segment.source)) or not code_faults.is_judged(segment, context.aligned):
+    if not (literal or _MAY_BE_CODE.search(segment.source)) or not code_faults.is_judged(segment):
         return
     langs = (context.source_base, context.target_base)
     source, target = (_code_of(segment, side, langs, literal) for side in SIDES)

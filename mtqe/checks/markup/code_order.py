@@ -6,15 +6,17 @@ Codes that one side lacks are left out; `code_faults` reports them.
 from __future__ import annotations
 
 import bisect
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtqe.checks.markup import code_faults
 from mtqe.model import Hit, Segment, Severity, Side
 from mtqe.text.codes import SIDES
 
-LONGEST = 400
-"""Tokens: tags of a segment whose nesting and order are compared at most. By hand."""
+CROSSING = 400
+"""Findings: about tags of a side that cross one by one; more become one finding. By hand."""
+AROUND = 20
+"""Tokens: the innermost pairs around a tag that are looked for on the other side. By hand."""
 _MOVABLE = frozenset({"variable", "link", "image", "other"})
 """Kinds of codes that belong to the pair around them."""
 
@@ -26,8 +28,6 @@ def hits(segment: Segment, langs: tuple[str, str]) -> Iterator[Hit]:
         segment: A segment with codes.
         langs: Primary language tags of source and translation.
     """
-    if len(segment.codes) > LONGEST:
-        return
     found = code_faults.faults(segment, langs)
     broken = {code_faults.base(segment.codes[place]) for fault in found for place in (*fault.source, *fault.target)}
     source, target = _left(segment, "source", broken), _left(segment, "target", broken)
@@ -49,32 +49,51 @@ def _left(segment: Segment, side: Side, broken: Iterable[str]) -> list[int]:
 def _nesting(segment: Segment, places: Sequence[int]) -> list[tuple[frozenset[str], Hit]]:
     """Pairs that cross and pairs that close before they open, each with the keys of the pairs."""
     codes = segment.codes
+    pairs, early, unclosed = _pairs(segment, places)
+    ends = {start: end for end, start in pairs.items()}
     found: list[tuple[frozenset[str], Hit]] = []
-    opened: list[int] = []
-    early: list[int] = []
-    for number, place in enumerate(places):
-        if codes[place].role == "open":
-            opened.append(place)
-        elif codes[place].role == "close":
-            own = next((at for at in reversed(opened) if codes[at].key == code_faults.base(codes[place])), None)
-            if own is None:
-                early.append(place)
-                continue
-            for inner in opened[opened.index(own) + 1 :]:
-                end = next((at for at in places[number:] if codes[at].key == f"/{codes[inner].key}"), None)
-                if end is not None:
-                    message = f"the tags {codes[own].text} and {codes[inner].text} do not nest"
-                    is_minor = codes[own].kind in code_faults.LOOKS and codes[inner].kind in code_faults.LOOKS
-                    hit = Hit(message, severity=Severity.MINOR if is_minor else None, codes=(place, end))
-                    found.append((frozenset({codes[own].key, codes[inner].key}), hit))
-            opened.remove(own)
+    opened: dict[int, None] = {}
+    for place in places:
+        if place in ends:
+            opened[place] = None
+        own = pairs.get(place)
+        if own is None:
+            continue
+        for inner in reversed(opened):
+            if inner == own:
+                break
+            if len(found) == CROSSING:
+                keys = frozenset(code_faults.base(codes[at]) for at in places)
+                return [(keys, Hit(f"over {CROSSING:,} pairs of tags do not nest", codes=tuple(places)))]
+            message = f"the tags {codes[own].text} and {codes[inner].text} do not nest"
+            is_minor = codes[own].kind in code_faults.LOOKS and codes[inner].kind in code_faults.LOOKS
+            hit = Hit(message, severity=Severity.MINOR if is_minor else None, codes=(place, ends[inner]))
+            found.append((frozenset({codes[own].key, codes[inner].key}), hit))
+        del opened[own]
     for place in early:
-        late = next((at for at in opened if codes[at].key == code_faults.base(codes[place])), None)
-        if late is not None:
-            opened.remove(late)
-            message = f"the tag {codes[place].text} closes before {codes[late].text} opens"
-            found.append((frozenset({codes[late].key}), Hit(message, codes=(place, late))))
+        late = unclosed[code_faults.base(codes[place])]
+        if late:
+            at = late.popleft()
+            message = f"the tag {codes[place].text} closes before {codes[at].text} opens"
+            found.append((frozenset({codes[at].key}), Hit(message, codes=(place, at))))
     return found
+
+
+def _pairs(segment: Segment, places: Sequence[int]) -> tuple[dict[int, int], list[int], dict[str, deque[int]]]:
+    """The openings by their ends, the ends without an opening, and the openings without an end, by key."""
+    pairs: dict[int, int] = {}
+    early: list[int] = []
+    opened: dict[str, deque[int]] = defaultdict(deque)
+    for place in places:
+        code = segment.codes[place]
+        if code.role == "open":
+            opened[code.key].append(place)
+        elif code.role == "close":
+            if own := opened[code_faults.base(code)]:
+                pairs[place] = own.pop()
+            else:
+                early.append(place)
+    return pairs, early, opened
 
 
 def _disorder(segment: Segment, source: Sequence[int], target: Sequence[int]) -> Iterator[Hit]:
@@ -124,13 +143,23 @@ def _moved(segment: Segment, source: Sequence[int], target: Sequence[int], broke
     sides = [_once(segment, places) for places in (source, target)]
     same = [key for key in sides[0] if key not in broken and len(sides[0][key]) == len(sides[1].get(key, ()))]
     around = [_enclosing({key: unit[key] for key in same}) for unit in sides]
+
+    def is_inside(side: int, key: str, pair: str) -> bool:
+        unit, (start, end) = sides[side][key], sides[side][pair]
+        return start < unit[0] and unit[-1] < end
+
+    def only_in(side: int, key: str) -> list[str]:
+        """The pairs around a code on one side only; not those that are inside of it on the other."""
+        other = 1 - side
+        pairs = (pair for pair in around[side][key] if not is_inside(other, key, pair))
+        return sorted(pair for pair in pairs if len(sides[other][key]) == 1 or not is_inside(other, pair, key))
+
     for key in same:
         for outer in sorted(around[0][key]):
             if key in around[1][outer] and _have_text_between(segment, sides, outer, key):
                 yield _swapped(segment, sides[1][outer], sides[1][key])
         kind = segment.codes[sides[0][key][0]].kind
-        left = sorted(pair for pair in around[0][key] - around[1][key] if key not in around[1][pair])
-        entered = sorted(pair for pair in around[1][key] - around[0][key] if key not in around[0][pair])
+        left, entered = only_in(0, key), only_in(1, key)
         if kind not in _MOVABLE or not (left or entered):
             continue
         name = f"{code_faults.noun(segment.codes[sides[0][key][0]])} {code_faults.shown(segment, sides[1][key])}"
@@ -172,10 +201,14 @@ def _once(segment: Segment, places: Sequence[int]) -> dict[str, code_faults.Plac
     }
 
 
-def _enclosing(units: Mapping[str, code_faults.Places]) -> dict[str, frozenset[str]]:
-    """The pairs around each unit, by key. Pairs do not cross."""
-    pairs = [(key, unit) for key, unit in units.items() if len(unit) == 2]
-    return {
-        key: frozenset(pair for pair, (start, end) in pairs if start < unit[0] and unit[-1] < end)
-        for key, unit in units.items()
-    }
+def _enclosing(units: Mapping[str, code_faults.Places]) -> dict[str, Sequence[str]]:
+    """The innermost pairs around each unit, by key. Pairs do not cross."""
+    found: dict[str, Sequence[str]] = {}
+    opened: list[str] = []
+    for key, unit in sorted(units.items(), key=lambda item: item[1]):
+        while opened and units[opened[-1]][-1] < unit[0]:
+            opened.pop()
+        found[key] = opened[-AROUND:]
+        if len(unit) > 1:
+            opened.append(key)
+    return found

@@ -104,8 +104,9 @@ def _addresses(segment: Segment, side: Side, langs: tuple[str, str]) -> list[Tok
     tokens = addresses.addresses(segment.text(side), langs)
     if not segment.codes:
         return tokens
+    read = addresses.page_of_any_format if code_faults.has_two_formats(segment) else addresses.target_page
     return [
-        token._replace(key=addresses.target_page(token.text, langs))
+        token._replace(key=read(token.text, langs))
         for token in [*code_faults.tokens(segment, side, ("link", "image")), *tokens]
     ]
 

@@ -101,6 +101,11 @@ def target_page(value: str, langs: tuple[str, str]) -> str:
     return page(file, langs)
 
 
+def page_of_any_format(value: str, langs: tuple[str, str]) -> str:
+    """The page that a target leads to, without the ending of its file: a page in Markdown may also exist in HTML."""
+    return re.sub(r"\.(?:md|markdown|html?)(?=/?$)", "", target_page(value, langs), flags=re.IGNORECASE)
+
+
 def is_localised(source: str, target: str, langs: tuple[str, str]) -> bool:
     """Whether a changed address of the translation has the mark of the target language: `de.`, `.de` or `/de/`.
 

@@ -14,7 +14,7 @@ PARAGRAPHS = 5_000
 time grows with the square of their number. By hand."""
 IN_A_ROW = 10_000
 """Elements: beside each other that are no paragraphs, at most: the time of trafilatura grows with the square of their
-number. Program code (`pre`) may have more. By hand."""
+number. By hand."""
 LEVELS = 1_500_000
 """Elements: each counted as often as it has elements around it, at most. A page of 4 MB from the documentation of a
 library has 900,000. By hand."""
@@ -66,7 +66,7 @@ def _shape(page: Any) -> tuple[int, int]:
         if inside and element.tag not in _MANY:
             inside[-1] += 1
         if event == "start":
-            inside.append(-ELEMENTS if element.tag in ("pre", "head") else 0)
+            inside.append(0)
     return levels, most
 
 

@@ -79,6 +79,7 @@ def told(source: str, target: str) -> list[str]:
             ['MRK103 major <a href="a.md"> </a>'],
         ),
         ('⟦<a href="a.en.md#top">⟧A⟦</a>⟧', '⟦<a href="a.de.md#oben">⟧A⟦</a>⟧', []),
+        ('⟦<a href="a.html">⟧A⟦</a>⟧', '⟦<a href="a.md">⟧A⟦</a>⟧', ['MRK105 major <a href="a.html"> <a href="a.md">']),
         ('⟦<a href="#top">⟧A⟦</a>⟧', '⟦<a href="#oben">⟧A⟦</a>⟧', []),
         ('⟦<a href="mailto:a@b.example?subject=Hi">⟧A⟦</a>⟧', '⟦<a href="mailto:a@b.example">⟧A⟦</a>⟧', []),
         ("See ⟦<https://a.example/x>⟧", "Siehe https://a.example/x", ["MRK103 minor https://a.example/x <https://a.example/x>"]),
@@ -176,3 +177,16 @@ def test_a_protected_text_is_not_called_code() -> None:
     )
     found = findings(Segment("1", "Open Acme", "Werke öffnen", codes=codes))
     assert [finding.message for finding in found] == ["the protected text Acme has become Werke"]
+
+
+@pytest.mark.parametrize(("address", "told_of"), [("low.html", []), ("high.html", ["MRK105 major"])])
+def test_a_page_in_markdown_and_one_in_html(address: str, told_of: list[str]) -> None:
+    opening = f'<a href="{address}">'
+    codes = (
+        Code("source", 0, 1, "link", "open", "link"),
+        Code("source", 2, 11, "/link", "close", "link", "low.md"),
+        Code("target", 0, len(opening), "link", "open", "link", address),
+        Code("target", len(opening) + 1, len(opening) + 5, "/link", "close", "link"),
+    )
+    found = findings(Segment("1", "[x](low.md)", f"{opening}y</a>", codes=codes))
+    assert [f"{finding.check} {finding.severity.value}" for finding in found] == told_of
