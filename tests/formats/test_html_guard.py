@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mtqe.errors import InputError
-from mtqe.formats import dispatch, html, markdown
+from mtqe.formats import dispatch
+from mtqe.formats.documents import html, markdown
 
 SECONDS = 15.0
 """Seconds: of processor time for a page at most, with room for slow machines."""
@@ -50,6 +51,13 @@ def test_hostile_pages_are_refused_in_one_line(name: str, tmp_path: Path) -> Non
     with pytest.raises(InputError, match=told) as refused:
         dispatch.read_text(path)
     assert "page.html: " in str(refused.value) and "\n" not in str(refused.value)
+
+
+def test_a_tag_in_markdown_with_too_many_attributes_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"Before.\n\n<div\n{'a=b ' * 2_000}>The boat sails.</div>\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"a\.md, line 3: a tag in line 1 of the HTML has more than 1,000 attributes"):
+        dispatch.read_text(path)
 
 
 def test_a_part_of_markdown_that_the_parser_would_leave_out_is_refused(tmp_path: Path) -> None:

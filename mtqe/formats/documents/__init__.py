@@ -3,6 +3,6 @@
 - `text` is plain text, `lines` text with a segment on each line, `docx` a Word document, `markdown` Markdown
   (`front_matter`), `html` a web page.
 - Of pages: `html_content` says what their content is, `html_pieces` joins it with the main text (`html_search`),
-  `html_inline` reads markup, `inline_text` builds texts with inline codes, `html_limits` and `html_guard`
-  refuse pages that are too large or too deep.
+  `html_inline` reads markup, `inline_text` builds texts with inline codes, `html_guard` refuses pages that
+  are too large or too deep.
 """

@@ -20,7 +20,7 @@ from typing import Any
 
 from mtqe.errors import InputError
 from mtqe.formats import files, left_out
-from mtqe.formats.documents import html_content, html_guard, html_limits, html_pieces, lines
+from mtqe.formats.documents import html_content, html_guard, html_pieces, lines
 from mtqe.formats.editing import raw_places
 from mtqe.formats.values import Unit
 from mtqe.model import Block, BlockKind, Text
@@ -41,7 +41,6 @@ def read(path: Path) -> Text:
         InputError: The file cannot be read, is too large or too deep, or has no main text.
     """
     content, sha256 = files.decode(path)
-    html_limits.refuse_huge(content, path)
     page = _page(content, files.shown(path))
     if page is None:
         raise InputError(f"{files.shown(path)}: no main text was found in the page", "save its text as .txt or .md")
@@ -51,7 +50,6 @@ def read(path: Path) -> Text:
 
 def units(content: str, path: Path, languages: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The blocks of a content with its line ends, for `mtqe.contracts.Units`; without a text where it is not found."""
-    html_limits.refuse_huge(content, path)
     blocks = parse(content.replace("\r\n", "\n"), files.shown(path))
     return (Unit("", value) for value in raw_places.in_html(content, blocks))
 
@@ -114,7 +112,7 @@ def _left_out(content: str, page: html_pieces.Page) -> Iterator[str]:
     """What is left out of the page's content, a kind for each place."""
     if page.unmarked:
         # From a very short page trafilatura takes the bare text, without markup. A long page takes it too much time.
-        is_long = content.count("<") > html_limits.MANY_TAGS
+        is_long = content.count("<") > html_guard.MANY_TAGS
         extracted = [] if is_long else list(_markup(content, "\n".join(page.unmarked)))
         yield from extracted or html_content.markup(content, page.unmarked)
     yield from html_content.unread(content, [block.text for block in page.blocks if not block.key])

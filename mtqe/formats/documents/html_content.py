@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -81,15 +81,6 @@ def markup(content: str, texts: Sequence[str]) -> Iterator[str]:
         text = _own(element)
         if element.tag in _MARKUP and text and text in everything and text != element.get("href"):
             yield _MARKUP[element.tag]
-
-
-def most_inline(content: str) -> int:
-    """The greatest number of elements such as links and emphasis that a block of the page has."""
-    numbers: Counter[Any] = Counter()
-    for element in document(content).iter():
-        if isinstance(element.tag, str) and element.tag not in _BLOCKS and element.tag != "br":
-            numbers[next((above for above in element.iterancestors() if above.tag in _BLOCKS), None)] += 1
-    return max(numbers.values(), default=0)
 
 
 def document(content: str) -> Any:

@@ -18,6 +18,16 @@ number. By hand."""
 LEVELS = 1_500_000
 """Elements: each counted as often as it has elements around it, at most. A page of 4 MB from the documentation of a
 library has 900,000. By hand."""
+MANY_TAGS = 20_000
+"""Tags: of the largest page whose markup trafilatura finds. A long article has some 3,000. By hand, measured with
+tests/bench/growth.py."""
+MOST_INLINE = 5_000
+"""Tags: of links, emphasis and the like inside one block of text, at most: the time of trafilatura grows with the
+square of their number. By hand, measured with tests/bench/growth.py."""
+MOST_ATTRIBUTES = 1_000
+"""Attributes: of a tag, at most: the time of lxml grows with the square of their number. By hand."""
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{5000,}+")
+_VALUE = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _HINT = "divide the page, or save its text as .txt or .md"
 _ELEMENT = re.compile(r"<[A-Za-z!?]")
 _PARAGRAPHS = (
@@ -26,6 +36,9 @@ _PARAGRAPHS = (
 )
 _PARAGRAPH = re.compile(rf"<(?:{'|'.join(_PARAGRAPHS.split())})\b", re.IGNORECASE)
 _MANY = frozenset(_PARAGRAPHS.split()) - {"pre"}
+_BLOCKS = _MANY | frozenset(
+    {"article", "aside", "body", "figcaption", "figure", "footer", "header", "main", "nav", "ol", "pre", "section"}
+)
 
 
 def refuse_hostile(content: str, name: str) -> None:
@@ -36,13 +49,13 @@ def refuse_hostile(content: str, name: str) -> None:
         name: Of the file, for messages.
 
     Raises:
-        InputError: The page has too many elements, or they are nested too deeply.
+        InputError: The page has too many elements, a tag has too many attributes, or elements are nested too deeply.
     """
     number = sum(1 for _ in _ELEMENT.finditer(content))
     if number > ELEMENTS:
         message = f"{name}: the page has {number:,} elements and comments, and mtqe reads at most {ELEMENTS:,}"
         raise InputError(message, _HINT)
-    levels, in_a_row = _shape(parsed(content, name))
+    levels, in_a_row, inline = _shape(parsed(content, name))
     if levels > LEVELS:
         raise InputError(f"{name}: too many elements of the page are nested too deeply", _HINT)
     if in_a_row > IN_A_ROW:
@@ -50,24 +63,38 @@ def refuse_hostile(content: str, name: str) -> None:
             f"{name}: an element of the page has {in_a_row:,} elements in its text, and mtqe reads at most {IN_A_ROW:,}"
         )
         raise InputError(message, _HINT)
+    if inline > MOST_INLINE:
+        raise InputError(f"{name}: a paragraph has more than {MOST_INLINE:,} links and the like", _HINT)
 
 
-def _shape(page: Any) -> tuple[int, int]:
-    """The sum of the levels of all elements of a page, and the most elements in a row that are no paragraphs."""
+def _shape(page: Any) -> tuple[int, int, int]:
+    """The shape of a page.
+
+    Returns:
+        The sum of the levels of all elements, the most elements in a row that are no paragraphs, and the most elements
+        such as links and emphasis in a block.
+    """
     from lxml import etree
 
-    levels, most = 0, 0
+    levels, most, most_inline = 0, 0, 0
     inside: list[int] = []
+    blocks = [0]  # the elements such as links in each block that is open
     for event, element in etree.iterwalk(page, events=("start", "end", "comment", "pi")):
         if event == "end":
             most = max(most, inside.pop())
+            if element.tag in _BLOCKS:
+                most_inline = max(most_inline, blocks.pop())
             continue
         levels += len(inside)
         if inside and element.tag not in _MANY:
             inside[-1] += 1
         if event == "start":
             inside.append(0)
-    return levels, most
+            if element.tag in _BLOCKS:
+                blocks.append(0)
+            else:
+                blocks[-1] += 1
+    return levels, most, max(most_inline, *blocks)
 
 
 def has_many_paragraphs(content: str) -> bool:
@@ -83,10 +110,16 @@ def parsed(content: str, name: str) -> Any:
         name: Of the file, perhaps with the line, for messages.
 
     Raises:
-        InputError: The parser would leave out a part of the content.
+        InputError: The parser would leave out a part of the content, or a tag has too many attributes.
     """
     from lxml import html
 
+    for tag in _LONG_TAG.finditer(content):
+        if len(_VALUE.sub("", tag[0]).split()) > MOST_ATTRIBUTES:
+            line = content.count("\n", 0, tag.start()) + 1
+            raise InputError(
+                f"{name}: a tag in line {line} of the HTML has more than {MOST_ATTRIBUTES:,} attributes", _HINT
+            )
     # The bytes may declare another encoding, but the text is UTF-8 here.
     parser = html.HTMLParser(encoding="utf-8")
     page = html.document_fromstring(content.encode(), parser=parser)
