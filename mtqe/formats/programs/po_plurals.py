@@ -129,8 +129,7 @@ class _Parser:
             yes = self._choice()
             if not self._next(":"):
                 raise ValueError("':' is missing")
-            no, asked = self._choice(), test
-            test = lambda n: yes(n) if asked(n) else no(n)  # noqa: E731
+            test = _chosen(test, yes, self._choice())
         self._depth -= 1
         return test
 
@@ -163,6 +162,10 @@ class _Parser:
             number = int(self._tokens.pop())
             return lambda n: number
         raise ValueError("a value is missing")
+
+
+def _chosen(test: Expression, yes: Expression, no: Expression) -> Expression:
+    return lambda number: yes(number) if test(number) else no(number)
 
 
 def _applied(function: Callable[[int, int], int], left: Expression, right: Expression) -> Expression:
