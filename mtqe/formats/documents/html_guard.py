@@ -112,7 +112,7 @@ def parsed(content: str, name: str) -> Any:
     Raises:
         InputError: The parser would leave out a part of the content, or a tag has too many attributes.
     """
-    from lxml import html
+    from lxml import etree, html
 
     for tag in _LONG_TAG.finditer(content):
         if len(_VALUE.sub("", tag[0]).split()) > MOST_ATTRIBUTES:
@@ -122,7 +122,10 @@ def parsed(content: str, name: str) -> Any:
             )
     # The bytes may declare another encoding, but the text is UTF-8 here.
     parser = html.HTMLParser(encoding="utf-8")
-    page = html.document_fromstring(content.encode(), parser=parser)
+    try:
+        page = html.document_fromstring(content.encode(), parser=parser)
+    except etree.ParserError as error:  # a doctype alone, for example
+        raise InputError(f"{name}: no text was found in the HTML", "save its text as .txt or .md") from error
     limits = (entry for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT")
     if (limit := next(limits, None)) is not None:
         what = "elements are nested more than 250 levels deep" if "depth" in limit.message else "a text is too long"
