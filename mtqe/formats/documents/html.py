@@ -42,7 +42,7 @@ def read(path: Path) -> Text:
     """
     content, sha256 = files.decode(path)
     page = _page(content, files.shown(path))
-    if page is None:
+    if page is None or not page.blocks:
         raise InputError(f"{files.shown(path)}: no main text was found in the page", "save its text as .txt or .md")
     counts = left_out.counted(Counter(_left_out(content, page)))
     return Text(page.blocks, str(path), sha256, left_out=counts)
