@@ -30,7 +30,7 @@ class Broken(AssertionError):
 
 def rows() -> dict[str, FormatRow]:
     """The formats that read a file of bytes, by name."""
-    return {name: row for name, row in format_table.rows().items() if row.extensions or row.kind == "lines"}
+    return {name: row for name, row in format_table.rows().items() if row.extensions or row.kind != "pairs"}
 
 
 def folder() -> Path:
