@@ -169,7 +169,7 @@ def escape(text: str, content: str, start: int) -> str:
 @pytest.fixture
 def keys(monkeypatch: pytest.MonkeyPatch) -> None:
     module = types.ModuleType("fake_keys")
-    module.units, module.escape, module.ENCODING = units, escape, "iso-8859-1"  # type: ignore[attr-defined]
+    vars(module).update(units=units, escape=escape, ENCODING="iso-8859-1")
     monkeypatch.setitem(sys.modules, "fake_keys", module)
     row = FormatRow("keys", "fake_keys", "keys", kind="keyed", extensions=(".keys",), writable=True)
     monkeypatch.setattr(format_table, "FORMATS", (*format_table.FORMATS, row))

@@ -6,17 +6,17 @@ A running process holds a lock on what it writes; the system frees the lock when
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import re
 import secrets
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
-try:
-    import fcntl
-except ImportError:  # not a Unix system: nothing is locked, and nothing removed
-    fcntl = None  # type: ignore[assignment]
+_LOCKS: Any = importlib.import_module("fcntl") if os.name == "posix" else None
+"""The locks of Unix; on other systems nothing is locked, and nothing removed."""
 
 OLD = 3600.0
 """Seconds: since the last change of a temporary file, before it can be one that a killed run left. By hand."""
@@ -30,14 +30,14 @@ def beside(target: Path) -> Path:
 
 def claim(descriptor: int) -> None:
     """Show other runs that this process writes an open temporary file or folder, until it is closed."""
-    if fcntl:
+    if _LOCKS:
         with contextlib.suppress(OSError):  # some file systems have no locks
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            _LOCKS.flock(descriptor, _LOCKS.LOCK_SH | _LOCKS.LOCK_NB)
 
 
 def sweep(folder: Path) -> None:
     """Remove what killed runs left in a folder: old temporary files and folders that no process writes."""
-    if not fcntl:
+    if not _LOCKS:
         return
     with contextlib.suppress(OSError):
         for path in [Path(entry.path) for entry in os.scandir(folder) if _NAME.fullmatch(entry.name)]:
@@ -48,7 +48,7 @@ def sweep(folder: Path) -> None:
 def _remove(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails if a process writes it
+        _LOCKS.flock(descriptor, _LOCKS.LOCK_EX | _LOCKS.LOCK_NB)  # fails if a process writes it
         if time.time() - os.fstat(descriptor).st_mtime > OLD:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     finally:

@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,8 +84,8 @@ def test_folders_and_a_file_that_another_program_changed(folder: Path, monkeypat
 
     real = mending.mend
 
-    def slow(*args: object, **options: object) -> mending.Outcome:
-        outcome = real(*args, **options)  # type: ignore[arg-type]
+    def slow(*args: Any, **options: Any) -> mending.Outcome:
+        outcome = real(*args, **options)
         (folder / "de/y.txt").write_text("Neu.\n")
         return outcome
 

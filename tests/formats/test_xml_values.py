@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -115,10 +116,10 @@ CODES = [
 ]
 
 
-def target(module: object, content: str) -> Value:
-    (unit,) = module.units(content, Path("x"))  # type: ignore[attr-defined]
-    assert unit.target is not None
-    return unit.target  # type: ignore[no-any-return]
+def target(module: Any, content: str) -> Value:
+    (unit,) = module.units(content, Path("x"))
+    assert isinstance(unit.target, Value)
+    return unit.target
 
 
 def stretch(value: Value, start: int, end: int, content: str) -> bool:
@@ -162,7 +163,7 @@ def test_what_is_written_in_place_of_a_text_is_read_back(
         return
     start, end = data.draw(st.sampled_from(ranges)) if data else ranges[0]
     first, last = value.range(start, end)
-    written = content[:first] + module.escape(new, content, first) + content[last:]  # type: ignore[attr-defined]
+    written = content[:first] + module.escape(new, content, first) + content[last:]
     again = target(module, written)
     wanted = value.text[:start] + new + value.text[end:]
     if space or (new and "\n" not in content[first:last]) or "\n" not in content:

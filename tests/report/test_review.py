@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import msgspec
 from hypothesis import given, settings
@@ -38,7 +39,7 @@ def report_of(*texts: str) -> Report:
     )
 
 
-def sheet_of(report: Report):  # type: ignore[no-untyped-def]
+def sheet_of(report: Report) -> Any:
     out = io.BytesIO()
     review.render(report, out)
     return load_workbook(io.BytesIO(out.getvalue()))["findings"]

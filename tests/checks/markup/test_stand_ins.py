@@ -59,7 +59,7 @@ from mtqe.registry import check_table
         ("port 80", "port 81", "de", "major"),
         ("file1", "datei2", "de", "major"),
         ("git push origin package", "git push origin", "de", "major"),
-        ("rm /tmp/file", "rm / tmp/datei", "de", "major"),
+        ("rm /srv/file", "rm / srv/datei", "de", "major"),
         ("QUERY_STRING", "ABFRAGE_STRING", "de", "major"),
         ("package " * 80, "paket " * 80, "de", "major"),
     ],
