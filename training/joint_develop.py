@@ -1,0 +1,115 @@
+"""Development figures of the joint model: agreement with people on documents and on a language that training left out.
+
+    python training/joint_develop.py --data DATA/train --encoder training/runs/e5 --checkpoint training/runs/NAME/checkpoint.pt
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import develop
+import judgements
+import numpy as np
+import torch
+from data import rows
+from develop import Row, figures
+from joint import Coder, Joint, JointPair, collate
+from scipy.stats import kendalltau
+from transformers import BertModel
+
+RANKED = ("wmtqe22_mqm.en-de", "wmtqe22_mqm.en-ru", "wmtqe22_mqm.zh-en")
+BIO_ROWS, UNSEEN_SOURCES = 1_600, 250
+BUDGET = 5_000
+"""Tokens of one forward pass."""
+
+
+def development(folder: Path) -> dict[str, list[Row]]:
+    """The held-out rows by set."""
+    made = develop.development(folder)
+    bio: list[Row] = []
+    for name in judgements.BIO:
+        bio += [
+            Row(row["src"], row["mt"], None, float(row["score"]), row["system"], f"{name} {row['doc']}", number)
+            for number, row in enumerate(rows(folder / f"{name}.jsonl.gz"))
+            if judgements.held_bio(row["doc"]) and row["mt"] not in (row.get("refs") or {}).values()
+        ]
+    sources = sorted({row.source for row in bio})
+    bio = [row for row in bio if row.source in set(sources[::2])][:BIO_ROWS]
+    unseen = list(rows(folder / f"{judgements.UNSEEN}.jsonl.gz"))
+    chosen = sorted({row["src"] for row in unseen})[:UNSEEN_SOURCES]
+    number_of = {source: number for number, source in enumerate(chosen)}
+    crowd = [
+        Row(row["src"], row["mt"], None, float(row["score"]), row["system"], "", number_of[row["src"]])
+        for row in unseen
+        if row["src"] in number_of and row["mt"] not in row["refs"].values()
+    ]
+    by_source = {source: number for number, source in enumerate(sources)}
+    bio = [Row(r.source, r.mt, None, r.score, r.system, r.doc.partition(" ")[0], by_source[r.source]) for r in bio]
+    return made | {"bio": bio, judgements.UNSEEN: crowd}
+
+
+def ranked(folder: Path) -> dict[str, list[tuple[str, str, float]]]:
+    """Sets with one translation of each source."""
+    return {
+        name: [(row["src"], row["mt"], float(row["score"])) for row in rows(folder / f"{name}.jsonl.gz")]
+        for name in RANKED
+    }
+
+
+@torch.inference_mode()
+def predict(model: Joint, coder: Coder, wanted: Sequence[tuple[str, str]]) -> np.ndarray:
+    """log(1 + penalty) of each `(source, mt)`."""
+    model.eval()
+    pairs = [JointPair(mt, source) for mt, source in zip(coder([mt for _, mt in wanted]), coder([s for s, _ in wanted]))]
+    order, values, start = sorted(range(len(pairs)), key=lambda k: len(pairs[k])), np.zeros(len(pairs)), 0
+    while start < len(order):
+        part = order[start : start + max(1, BUDGET // len(pairs[order[min(start + 40, len(order) - 1)]]))][:64]
+        values[part] = model(*collate([pairs[k] for k in part])).penalty.numpy()
+        start += len(part)
+    model.train()
+    return values
+
+
+def agreement(model: Joint, coder: Coder, dev: dict[str, list[Row]], folder: Path) -> dict[str, Any]:
+    """All figures, and the means over the four sets of news."""
+    made: dict[str, Any] = {}
+    for name, members in dev.items():
+        found = predict(model, coder, [(row.source, row.mt) for row in members])
+        made[name] = {"sentence": figures(members, found, paragraphs=False)}
+        if name in develop.SETS:
+            made[name]["paragraph"] = figures(members, np.expm1(found.clip(0, 4)), paragraphs=True)
+    for name, triples in ranked(folder).items():
+        found = predict(model, coder, [(source, mt) for source, mt, _ in triples])
+        made[name] = {"tau": round(float(kendalltau(-found, [score for _, _, score in triples]).statistic), 3)}
+    means: dict[str, list[float]] = defaultdict(list)
+    for name in develop.SETS:
+        for kind, values in made[name].items():
+            for key, value in values.items():
+                means[f"{kind} {key}"].append(value)
+    made["mean"] = {key: round(sum(values) / len(values), 4) for key, values in means.items()}
+    return made
+
+
+def main() -> None:
+    """Print the figures of a checkpoint's average."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    model = Joint(BertModel.from_pretrained(args.encoder, add_pooling_layer=False))
+    model.load_state_dict(torch.load(args.checkpoint, weights_only=True)["average"])
+    figures_of = agreement(model, Coder(args.encoder), development(args.data), args.data.parent / "dev")
+    for name, values in figures_of.items():
+        print(name, json.dumps(values))
+
+
+if __name__ == "__main__":
+    main()
