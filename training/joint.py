@@ -83,11 +83,15 @@ class Joint(nn.Module):
 
         `sides` is MT or SRC on text tokens, minus that on the special tokens of a side, 0 on padding.
         """
-        states = self.embeddings(input_ids=ids, position_ids=places) + self.side(sides.abs())
+        return self.judge(self.embeddings(input_ids=ids, position_ids=places), sides)
+
+    def judge(self, states: torch.Tensor, sides: torch.Tensor) -> JointOutputs:
+        """From the embeddings of the tokens, `(batch, tokens, width)`."""
+        states = states + self.side(sides.abs())
         pad = (sides == 0)[:, None, None, :] * -10_000.0
         across = (sides.abs()[:, :, None] != sides.abs()[:, None, :])[:, None].to(states.dtype)
         mixed, total = torch.softmax(self.mix, 0), torch.zeros_like(states)
-        summary = states.new_zeros(len(ids), 3)
+        summary = states.new_zeros(len(states), 3)
         for number, layer in enumerate(self.layers):
             states = block(layer, states, pad + self.gates[number][None, :, None, None] * across)
             if number == LOWER - 1:

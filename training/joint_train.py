@@ -52,7 +52,8 @@ def load(folder: Path) -> dict[str, list[Group]]:
 def draw(train: dict[str, list[Group]], args: argparse.Namespace, step: int) -> list[tuple[Group, Item]]:
     """The translations of a step, by seed and step: whole groups until there are enough."""
     rng = random.Random(args.seed * 1_000_003 + step)
-    kinds = dict(share.split("=") for share in args.shares.split(","))
+    later = args.later and step >= args.after
+    kinds = dict(share.split("=") for share in (args.later if later else args.shares).split(","))
     made: list[tuple[Group, Item]] = []
     while len(made) < args.items:
         kind = rng.choices(list(kinds), [float(share) for share in kinds.values()])[0]
@@ -184,6 +185,8 @@ def arguments() -> argparse.Namespace:
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights to start from")
     parser.add_argument("--shares", default="crowd=.5,news=.25,bio=.12,edited=.13", help="of the groups of a step")
+    parser.add_argument("--later", help="the shares from the step `--after` on")
+    parser.add_argument("--after", type=int, default=0)
     parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--items", type=int, default=64)
     parser.add_argument("--group", type=int, default=6)
@@ -226,7 +229,7 @@ def main() -> None:
             began, seen = time.time(), 0
         if run.step % args.every == 0 or run.step == args.steps:
             run.save()
-        if run.step % args.develop == 0 or run.step == args.steps:
+        if run.step % args.develop == 0 or run.step in (args.after, args.steps):
             note(args.out, {"step": run.step, **joint_develop.agreement(run.average, coder, dev, args.data.parent / "dev")})
             began, seen = time.time(), 0
 

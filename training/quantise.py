@@ -143,7 +143,9 @@ class Whole(nn.Module):
 
 
 class Attention(torch.autograd.Function):
-    """Multi-head attention under a mask, exported as one operator."""
+    """Multi-head attention, exported as one operator; `shown` is a mask `(batch, tokens)` or, where the heads look in
+    different ways, a bias `(batch, heads, tokens, tokens)`.
+    """
 
     @staticmethod
     def forward(ctx: Any, q: torch.Tensor, *others: Any) -> torch.Tensor:
@@ -151,11 +153,12 @@ class Attention(torch.autograd.Function):
         return torch.zeros_like(q)
 
     @staticmethod
-    def symbolic(g: Any, q: Any, k: Any, v: Any, mask: Any, heads: int) -> Any:
+    def symbolic(g: Any, q: Any, k: Any, v: Any, shown: Any, heads: int, biased: bool) -> Any:
         """The operator."""
         from torch.onnx.symbolic_helper import _optional_input_placeholder_tensor as none
 
-        made = g.op("com.microsoft::MultiHeadAttention", q, k, v, none(g), mask, num_heads_i=heads)
+        places = (none(g), shown) if biased else (shown,)
+        made = g.op("com.microsoft::MultiHeadAttention", q, k, v, none(g), *places, num_heads_i=heads)
         return made.setType(q.type())
 
 
@@ -166,10 +169,12 @@ class Layer(nn.Module):
         layer: The layer.
         peaks: The peaks of the inputs of its maps.
         whole: Whether its products stay in single precision.
+        biased: Whether the bias of its attention differs between heads and between pairs of tokens.
     """
 
-    def __init__(self, layer: Any, peaks: Peaks, whole: bool = False) -> None:
+    def __init__(self, layer: Any, peaks: Peaks, whole: bool = False, biased: bool = False) -> None:
         super().__init__()
+        self.biased = biased
         own = layer.attention.self
         self.heads = own.num_attention_heads
 
@@ -182,12 +187,12 @@ class Layer(nn.Module):
         self.narrow, self.last = made(layer.output.dense), layer.output.LayerNorm
 
     def forward(self, states: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
-        """States `(batch, tokens, width)`; `bias` `(batch, 1, 1, tokens)` is 0 on tokens and very low on padding."""
-        mask = (bias[:, 0, 0] > -1).to(torch.int32)
+        """States `(batch, tokens, width)`; `bias` `(batch, 1 or heads, 1 or tokens, tokens)` is very low on padding."""
+        shown = bias if self.biased else (bias[:, 0, 0] > -1).to(torch.int32)
         batch, tokens, width = states.shape
         rows = states.reshape(-1, width)
         q, k, v = self.qkv(rows).view(batch, tokens, 3 * width).split(width, -1)
-        rows = self.norm(rows + self.out(Attention.apply(q, k, v, mask, self.heads).view(-1, width)))
+        rows = self.norm(rows + self.out(Attention.apply(q, k, v, shown, self.heads, self.biased).view(-1, width)))
         return self.last(rows + self.narrow(nn.functional.gelu(self.wide(rows)))).view(batch, tokens, width)
 
 
