@@ -117,7 +117,7 @@ class Heads(nn.Module):
     def forward(self, words: torch.Tensor, places: torch.Tensor, sides: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """`words` `(batch, tokens, width)`, the others `(batch, tokens)`."""
         out = self.scorer.judge(self.norm(words + self.places[places]), sides)
-        return out.penalty, out.direct, out.critical, out.tags, out.rates
+        return out.penalty, out.tags, out.rates
 
 
 def positions(table: Any) -> torch.Tensor:
@@ -229,7 +229,7 @@ def pair_graphs(models: dict[Joint | Critic, Path | None], folder: Path, known: 
                 write(Critique(model, peaks), inputs, {"verdict": 1, "odd": 2}, out / "critic.onnx")
             else:
                 inputs = {"words": states, "places": torch.arange(8).expand(2, 8), "sides": sides}
-                outputs = {"penalty": 1, "direct": 1, "critical": 1, "tags": 2, "rates": 2}
+                outputs = {"penalty": 1, "tags": 2, "rates": 2}
                 write(Heads(model, peaks), inputs, outputs, out / "scorer.onnx")
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import data
 import joint_develop
+import joint_twins
 import judgements
 import torch
 from data import Group, Item
@@ -26,7 +27,6 @@ from model import LOG26, MT
 from torch import nn
 from train import note, rate, tags_of
 from transformers import BertModel
-
 
 SHARP = 5.0
 """Slope of the logistic curve between a difference in log(1 + penalty) and the chance to be called better."""
@@ -60,7 +60,11 @@ def draw(train: dict[str, list[Group]], args: argparse.Namespace, step: int) -> 
         group = rng.choice(train[kind])
         items = rng.sample(group.items, min(len(group.items), args.group))
         if kind in ("news", "bio") and rng.random() < args.planted and len(group.source.split()) > 4:
-            bad = data.corrupt(group, rng.choice(train[kind]), rng) if group.pair.partition("-")[2] in data.NEGATIONS else None
+            bad = (
+                data.corrupt(group, rng.choice(train[kind]), rng)
+                if group.pair.partition("-")[2] in data.NEGATIONS
+                else None
+            )
             items += [bad] if bad else []
         made += [(group, item) for item in items]
     return made
@@ -68,7 +72,9 @@ def draw(train: dict[str, list[Group]], args: argparse.Namespace, step: int) -> 
 
 def listed(drawn: list[tuple[Group, Item]], coder: Coder, longest: int) -> list[Listed]:
     """The drawn translations with their tokens, shortest first; longer ones than `longest` are left out."""
-    texts = dict(zip(both := [text for group, item in drawn for text in (group.source, item.mt)], coder(both), strict=True))
+    texts = dict(
+        zip(both := [text for group, item in drawn for text in (group.source, item.mt)], coder(both), strict=True)
+    )
     made = [(group, item, JointPair(texts[item.mt], texts[group.source])) for group, item in drawn]
     made = [row for row in made if len(row[2]) <= longest and row[2].mt.ids and row[2].source.ids]
     return sorted(made, key=lambda row: len(row[2]))
@@ -109,7 +115,9 @@ def losses(rows: list[Listed], out: JointOutputs, args: argparse.Namespace) -> d
     if known.any():
         level = torch.tensor([value for value in levels if value is not None])
         terms["level"] = args.level * nn.functional.smooth_l1_loss(out.penalty[known] / LOG26, level / LOG26, beta=0.2)
-    direct = torch.tensor([float(group.doc) if group.kind == "edited" and item.system == "mt" else math.nan for group, item, _ in rows])
+    direct = torch.tensor(
+        [float(group.doc) if group.kind == "edited" and item.system == "mt" else math.nan for group, item, _ in rows]
+    )
     if (there := ~direct.isnan()).any():
         terms["direct"] = 0.1 * nn.functional.smooth_l1_loss(out.direct[there], direct[there])
     tags = [tags_of(item, pair) if item.tagged else [-100] * len(pair.mt.ids) for _, item, pair in rows]  # type: ignore[arg-type]
@@ -196,6 +204,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--level", type=float, default=1.0)
     parser.add_argument("--tags", type=float, default=0.2)
     parser.add_argument("--planted", type=float, default=0.08, help="share of the experts' groups with a planted error")
+    parser.add_argument("--twins", type=Path, help="file of `planted_sets.py`")
+    parser.add_argument("--pairs", type=int, default=6, help="twins in a step")
+    parser.add_argument("--worse", type=float, default=0.05, help="weight of the difference between twins' penalties")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--every", type=int, default=100, help="steps between checkpoints")
@@ -210,6 +221,7 @@ def main() -> None:
     torch.manual_seed(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
     train, dev, coder = load(args.data), joint_develop.development(args.data), Coder(args.encoder)
+    known = joint_twins.load(args.twins, args.data) if args.twins else []
     run = Run(args)
     note(args.out, {"start": run.step, "args": {key: str(value) for key, value in vars(args).items()}})
     began, seen = time.time(), 0
@@ -218,6 +230,10 @@ def main() -> None:
     while run.step < args.steps:
         rows = listed(draw(train, args, run.step), coder, args.longest)
         terms = losses(rows, outputs(run.model, rows), args)
+        if known:
+            rng = random.Random(f"twins {args.seed} {run.step}")
+            twins = joint_twins.drawn(known, args.pairs, coder, rng, args.longest)
+            terms |= joint_twins.losses(run.model, twins, args.worse) if twins else {}
         run.update(terms)
         seen += sum(len(pair) for _, _, pair in rows)
         for key, value in terms.items():
@@ -230,10 +246,10 @@ def main() -> None:
         if run.step % args.every == 0 or run.step == args.steps:
             run.save()
         if run.step % args.develop == 0 or run.step in (args.after, args.steps):
-            note(args.out, {"step": run.step, **joint_develop.agreement(run.average, coder, dev, args.data.parent / "dev")})
+            figures = joint_develop.agreement(run.average, coder, dev, args.data.parent / "dev")
+            figures |= joint_develop.errors(run.average, coder, args.data) if known else {}
+            note(args.out, {"step": run.step, **figures})
             began, seen = time.time(), 0
-
-
 
 
 if __name__ == "__main__":

@@ -24,7 +24,20 @@ from model import CHRF
 
 BIO = tuple(
     f"bio_mqm.{pair}"
-    for pair in ("en-es", "en-fr", "en-it", "en-pt", "en-ru", "en-zh", "es-en", "fr-en", "it-en", "pt-en", "ru-en", "zh-en")
+    for pair in (
+        "en-es",
+        "en-fr",
+        "en-it",
+        "en-pt",
+        "en-ru",
+        "en-zh",
+        "es-en",
+        "fr-en",
+        "it-en",
+        "pt-en",
+        "ru-en",
+        "zh-en",
+    )
 )
 CROWD = (
     *(f"wmt21_da.{lang}-en" for lang in ("cs", "de", "ha", "is", "ja", "ru", "zh")),

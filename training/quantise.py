@@ -143,8 +143,10 @@ class Whole(nn.Module):
 
 
 class Attention(torch.autograd.Function):
-    """Multi-head attention, exported as one operator; `shown` is a mask `(batch, tokens)` or, where the heads look in
-    different ways, a bias `(batch, heads, tokens, tokens)`.
+    """Multi-head attention, exported as one operator.
+
+    `shown` is a mask `(batch, tokens)` or, where the heads look in different ways, a bias `(batch, heads, tokens,
+    tokens)`.
     """
 
     @staticmethod
