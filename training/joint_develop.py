@@ -1,6 +1,6 @@
-"""Development figures of the joint model: agreement with people on documents and on a language that training left out.
+"""Development figures of the joint model on documents, errors and a language that training left out.
 
-python training/joint_develop.py --data DATA/train --encoder training/runs/e5 --checkpoint training/runs/NAME/checkpoint.pt
+Usage: `joint_develop.py --data DATA/train --encoder training/runs/e5 --checkpoint training/runs/NAME/checkpoint.pt`
 """
 
 from __future__ import annotations
@@ -71,9 +71,8 @@ def predict(model: Joint, coder: Coder, wanted: Sequence[tuple[str, str]]) -> np
 def heads(model: Joint, coder: Coder, wanted: Sequence[tuple[str, str]]) -> np.ndarray:
     """log(1 + penalty) and the logit of a critical error of each `(source, mt)`, `(n, 2)`."""
     model.eval()
-    pairs = [
-        JointPair(mt, source) for mt, source in zip(coder([mt for _, mt in wanted]), coder([s for s, _ in wanted]))
-    ]
+    sources, targets = (coder([pair[side] for pair in wanted]) for side in (0, 1))
+    pairs = [JointPair(mt, source) for source, mt in zip(sources, targets, strict=True)]
     order, values, start = sorted(range(len(pairs)), key=lambda k: len(pairs[k])), np.zeros((len(pairs), 2)), 0
     while start < len(order):
         part = order[start : start + max(1, BUDGET // len(pairs[order[min(start + 40, len(order) - 1)]]))][:64]
