@@ -1,8 +1,10 @@
 """The joint model: translation and source in one sequence through all twelve layers of the encoder.
 
-Each side has the encoder's own positions, from 0, and a vector for the side. In every layer each head has a gate: a
+Each side has the encoder's own positions, from 0. In every layer each head has a gate: a
 number that is added to its attention from one side to the other. In the lower layers the gates are nearly closed at
-first, so that the model begins as the encoder that reads each text alone, and learns where to look across.
+first, so that the model begins as the encoder that reads each text alone, and learns where to look across. After them
+each token gets a vector for its side and one for its best match on the other side, as in the scorer of `model.py`, from
+whose weights a run may start (`of_scorer`).
 
 Heads: a rate of penalty for each token, whose sum is the additive part of the MQM penalty; a correction from the
 pooled states; tags for the tokens of the translation (no error, minor, major; post-edited or not); direct assessment;
@@ -26,6 +28,8 @@ LOWER = 6
 """After so many layers tokens are matched across the sides."""
 CLOSED = -3.0
 """Gate of the layers below `LOWER` at first."""
+SKIPPED = 4
+"""Places after the first: those of the prefix with which the encoder was trained, which is left out."""
 TOP = 4
 """So many of the tokens that most lack a counterpart are seen by the heads of the pair."""
 
@@ -64,13 +68,14 @@ class Joint(nn.Module):
         gates = torch.zeros(len(self.layers), heads)
         gates[:LOWER] = CLOSED
         self.gates = nn.Parameter(gates)
-        self.side = nn.Embedding(3, size)
+        self.side, self.early = nn.Embedding(3, size), nn.Embedding(3, size)
         self.compare = nn.Linear(size, SHARED, bias=False)
         self.match = nn.Linear(1, size)
         self.mix = nn.Parameter(torch.linspace(-2, 1, len(self.layers) - LOWER + 1))
         self.rate, self.tag, self.odd = nn.Linear(size, 2), nn.Linear(size, 4), nn.Linear(size, 1)
         self.pooled = nn.Sequential(nn.Linear(3 * size + 7, 256), nn.GELU(), nn.Dropout(0.1), nn.Linear(256, 3))
         nn.init.normal_(self.side.weight, std=0.02)
+        nn.init.zeros_(self.early.weight)
         nn.init.orthogonal_(self.compare.weight)
         nn.init.normal_(self.match.weight, std=0.02)
         nn.init.zeros_(self.match.bias)
@@ -87,7 +92,7 @@ class Joint(nn.Module):
 
     def judge(self, states: torch.Tensor, sides: torch.Tensor) -> JointOutputs:
         """From the embeddings of the tokens, `(batch, tokens, width)`."""
-        states = states + self.side(sides.abs())
+        states = states + self.early(sides.abs())
         pad = (sides == 0)[:, None, None, :] * -10_000.0
         across = (sides.abs()[:, :, None] != sides.abs()[:, None, :])[:, None].to(states.dtype)
         mixed, total = torch.softmax(self.mix, 0), torch.zeros_like(states)
@@ -96,7 +101,7 @@ class Joint(nn.Module):
             states = block(layer, states, pad + self.gates[number][None, :, None, None] * across)
             if number == LOWER - 1:
                 match, summary = self.matches(states, sides)
-                states = states + self.match(match)
+                states = states + self.side(sides.abs()) + self.match(match)
             if number >= LOWER - 1:
                 total = total + mixed[number - LOWER + 1] * states
         on_mt, on_src = (sides == MT).float(), (sides == SRC).float()
@@ -125,6 +130,31 @@ class Joint(nn.Module):
             3 * torch.log(counts[MT] / counts[SRC]),
         ]
         return 5 * (near - ACROSS)[..., None], torch.stack(summary, 1)
+
+
+def of_scorer(scorer: dict[str, torch.Tensor], joint: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """The weights of a joint model that says what a scorer of `model.py` says without a reference.
+
+    Args:
+        scorer: Weights of that scorer, of its upper half and heads.
+        joint: Those of a new joint model, whose lower layers are the encoder's.
+    """
+    made = dict(joint)
+    for name, weights in scorer.items():
+        if name.startswith("layers."):
+            _, number, rest = name.split(".", 2)
+            made[f"layers.{int(number) + LOWER}.{rest}"] = weights
+        elif name == "side.weight":
+            made[name] = weights[:3]
+        elif name == "match.weight":
+            made[name] = weights[:, :1]
+        elif name == "pooled.0.weight":
+            states = weights.shape[1] - 8
+            kept = weights[:, [*range(states), states, states + 1, states + 4]]
+            made[name] = torch.cat([kept, weights.new_zeros(len(weights), 4)], 1)
+        else:
+            made[name] = weights
+    return made
 
 
 def block(layer: Any, states: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
@@ -188,7 +218,7 @@ def collate(pairs: Sequence[JointPair]) -> tuple[torch.Tensor, torch.Tensor, tor
         marks: list[int] = []
         for text, side in ((pair.mt, MT), (pair.source, SRC)):
             rows += [0, *text.ids, 2]
-            at += range(len(text.ids) + 2)
+            at += [0, *range(1 + SKIPPED, len(text.ids) + 2 + SKIPPED)]
             marks += [-side, *[side] * len(text.ids), -side]
         ids[k, : len(rows)] = torch.tensor(rows)
         places[k, : len(rows)] = torch.tensor(at)

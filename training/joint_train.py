@@ -22,7 +22,7 @@ import joint_twins
 import judgements
 import torch
 from data import Group, Item
-from joint import Coder, Joint, JointOutputs, JointPair, collate
+from joint import Coder, Joint, JointOutputs, JointPair, collate, of_scorer
 from model import LOG26, MT
 from torch import nn
 from train import note, rate, tags_of
@@ -141,6 +141,9 @@ class Run:
         )
         if args.start:
             self.model.load_state_dict(torch.load(args.start, weights_only=True)["average"])
+        if args.scorer:
+            scorer = torch.load(args.scorer, weights_only=True)["average"]
+            self.model.load_state_dict(of_scorer(scorer, self.model.state_dict()))
         self.average.load_state_dict(self.model.state_dict())
         groups: dict[float, list[nn.Parameter]] = defaultdict(list)
         for name, weights in self.model.named_parameters():
@@ -192,6 +195,7 @@ def arguments() -> argparse.Namespace:
     for name in ("--data", "--encoder", "--out"):
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights to start from")
+    parser.add_argument("--scorer", type=Path, help="checkpoint of `train.py` or `recover.py` to start from")
     parser.add_argument("--shares", default="crowd=.5,news=.25,bio=.12,edited=.13", help="of the groups of a step")
     parser.add_argument("--later", help="the shares from the step `--after` on")
     parser.add_argument("--after", type=int, default=0)
