@@ -1,13 +1,14 @@
 """Prints the agreement of metrics with human scores as Markdown tables for the model card.
 
-    python -m tests.bench.correlation SET_OR_FOLDER [...] [-m NAME ...] [--model COMET ...] [--json PATH]
+    python -m tests.bench.correlation SETS [...] [-m NAME ...] [--model COMET ...] [--json PATH]
         [--documents EVERY] [--paragraphs N] [--resamples N] [--reference NAME] [--no-humans]
 
 A set is gzipped JSON Lines with `src`, `mt`, `score` (higher is better), `lp`, and optionally `doc`, `seg_id`, `system`
-and `refs` (by name). For a folder all its `.jsonl.gz` files are read. The translations of one source make a group with
-one row per system, even if two systems wrote the same; each distinct text is scored once. The reference is the first by
-name, or `--reference`. Human translations that other rows have as a reference are not systems; `--no-humans` leaves out
-the other human translations, too.
+and `refs` (by name). SETS is a file, a folder, which stands for all its `.jsonl.gz` files, or the name that several
+sets of one kind share: `DATA/wmt22_da` stands for `DATA/wmt22_da.cs-en.jsonl.gz` and so on. The translations of one
+source make a group with one row per system, even if two systems wrote the same; each distinct text is scored once. The
+reference is the first by name, or `--reference`. Human translations that other rows have as a reference are not
+systems; `--no-humans` leaves out the other human translations, too.
 
 `-m NAME:src` hides the reference. The default is BLEU, chrF, `learned` with and without reference, and every COMET
 model on this machine; `--model` names one. `--documents 8` uses one document in eight, by hash of its name: the
@@ -21,17 +22,21 @@ a paragraph has only the systems with all its sentences. It prints
 - `r source`: mean Pearson within a source; `tau`, `r`: over all segments, beside those of minus the length of the
   source, which ignores the translation and still does well;
 - for a set with one translation per source only `tau`, `r` and Spearman's `rho`;
-- 95 % intervals by resampling sources, and distinct segments per second of CPU time, without loading.
+- 95 % intervals by resampling sources, and distinct segments per second of CPU time, without loading;
+- for a set with the errors of several annotators (`tests.bench.raters`) the same figures of each annotator against the
+  mean of the others, beside those of each metric against the same others on the same translations. This shows how much
+  agreement can be asked for.
 """
 
 from __future__ import annotations
 
 import argparse
+import glob
 import json
 import math
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,8 +49,8 @@ from mtqe.errors import MtqeError
 from mtqe.metrics.comet import model_files
 from mtqe.model import Segment, render_signature
 from mtqe.registry import metric_table
-from tests.bench import agreement
-from tests.bench.judged import Judged, NotJudged, paragraphs, read
+from tests.bench import agreement, raters
+from tests.bench.judged import Judged, NotJudged, Translation, paragraphs, read
 
 GROUPED = {
     "source": agreement.within_source,
@@ -58,6 +63,7 @@ GROUPED = {
 }
 SINGLE = {"tau": agreement.tau, "r": agreement.pearson, "rho": agreement.spearman}
 LENGTH = "-length"
+RATER = "the annotator"
 
 
 @dataclass(frozen=True)
@@ -135,16 +141,48 @@ def score(plan: Plan, judged: Judged) -> Scored:
     return Scored(values, len(segments) / spent if spent else math.nan, render_signature(scores[0].signature))
 
 
-def groups_of(judged: Judged, values: Sequence[float | None]) -> list[agreement.Group]:
-    """The groups of translations that the metric scored."""
+def groups_of(
+    judged: Judged, values: Sequence[float | None], human: Callable[[Translation], float | None] = lambda one: one.human
+) -> list[agreement.Group]:
+    """The groups of translations that both the metric and people scored."""
     groups, left = [], iter(values)
     for source in judged.sources:
-        mine = [(translation, value) for translation in source.translations if (value := next(left)) is not None]
+        scored = [(translation, next(left), human(translation)) for translation in source.translations]
+        mine = [(one.system, value, score) for one, value, score in scored if value is not None and score is not None]
         if len(mine) > 1 or (mine and not judged.grouped):
-            metric = np.array([value for _, value in mine], dtype=np.float64)
-            human = np.array([translation.human for translation, _ in mine])
-            groups.append(agreement.Group(metric, human, tuple(translation.system for translation, _ in mine)))
+            systems, metric, people = zip(*mine, strict=True)
+            groups.append(agreement.Group(np.array(metric, np.float64), np.array(people, np.float64), systems))
     return groups
+
+
+def against_others(judged: Judged, scored: dict[str, Sequence[float | None]]) -> dict[str, dict[str, Any]]:
+    """For each annotator the figures of the annotator and of the metrics, both against the mean of the others.
+
+    Args:
+        judged: The set; only translations with the scores of single annotators count.
+        scored: The scores of each metric for all translations, in order.
+    """
+    translations = [translation for source in judged.sources for translation in source.translations]
+    names = sorted({name for one in translations for name in one.ratings or ()})
+    table = GROUPED if judged.grouped else SINGLE
+    result = {}
+    for rater in names:
+
+        def score_of_others(translation: Translation, rater: str = rater) -> float | None:
+            known = translation.ratings and rater in translation.ratings
+            return raters.others(translation.ratings or {}, rater) if known else None
+
+        own = [one.ratings.get(rater) if one.ratings else None for one in translations]
+        judges = {RATER: own, **scored}
+        groups = {label: groups_of(judged, values, score_of_others) for label, values in judges.items()}
+        result[rater] = {
+            "translations": sum(len(group.human) for group in groups[RATER]),
+            "figures": {
+                label: {name: none(figure(members)) if members else None for name, figure in table.items()}
+                for label, members in groups.items()
+            },
+        }
+    return result
 
 
 def figures(judged: Judged, scored: Scored, resamples: int) -> dict[str, tuple[float, float, float]]:
@@ -160,6 +198,7 @@ def figures(judged: Judged, scored: Scored, resamples: int) -> dict[str, tuple[f
 def measure(judged: Judged, requested: Sequence[Plan], resamples: int) -> dict[str, Any]:
     """All printed figures of a set, in plain types; a figure that a set does not allow is `None`."""
     rows, notes = [], list(judged.notes)
+    by_metric: dict[str, Sequence[float | None]] = {}
     for plan in requested:
         print(f"{judged.name}: {plan.label}", file=sys.stderr)
         try:
@@ -167,6 +206,7 @@ def measure(judged: Judged, requested: Sequence[Plan], resamples: int) -> dict[s
         except MtqeError as error:
             notes.append(f"{plan.label}: not run: {error.message}")
             continue
+        by_metric[plan.label] = scored.values
         missing = sum(value is None for value in scored.values)
         if missing:
             notes.append(f"{plan.label}: {missing} of {len(scored.values)} translations not scored, left out")
@@ -193,6 +233,7 @@ def measure(judged: Judged, requested: Sequence[Plan], resamples: int) -> dict[s
         "resamples": resamples,
         "notes": notes,
         "metrics": rows,
+        "annotators": against_others(judged, by_metric),
     }
 
 
@@ -216,7 +257,24 @@ def markdown(result: dict[str, Any]) -> str:
         speed = row["segments_per_second"]
         lines.append(f"| {row['metric']} | {' | '.join(cells)} | {'-' if speed is None else f'{speed:.0f}'} |")
     notes = [f"- {note}" for note in result["notes"]]
+    lines += list(annotators(result["annotators"], columns)) if result["annotators"] else []
     return "\n".join([*lines, *(["", *notes] if notes else [])]) + "\n"
+
+
+def annotators(result: dict[str, dict[str, Any]], columns: Sequence[str]) -> Iterator[str]:
+    """The table of each annotator against the mean of the others, with the mean over annotators."""
+    yield "\nEach annotator, and each metric on the same translations, against the mean of the other annotators:\n"
+    yield f"| annotator | who is measured | {' | '.join(columns)} | translations |"
+    yield "|---" * (len(columns) + 3) + "|"
+    labels = list(next(iter(result.values()))["figures"])
+    for rater, of_rater in result.items():
+        for label in labels:
+            cells = [cell(of_rater["figures"][label][name], None, None) for name in columns]
+            yield f"| {rater} | {label} | {' | '.join(cells)} | {of_rater['translations']} |"
+    for label in labels:
+        values = [[one["figures"][label][name] for one in result.values()] for name in columns]
+        means = [None if None in column else float(np.mean(column)) for column in values]
+        yield f"| mean | {label} | {' | '.join(cell(value, None, None) for value in means)} | |"
 
 
 def cell(value: float | None, low: float | None, high: float | None) -> str:
@@ -227,17 +285,21 @@ def cell(value: float | None, low: float | None, high: float | None) -> str:
 
 
 def files(paths: Sequence[Path]) -> list[Path]:
-    """The given files, and the files of the given folders."""
+    """The given files, the files of the given folders, and the sets of the given kinds."""
     set_files: list[Path] = []
     for path in paths:
-        set_files += sorted(path.glob("*.jsonl.gz")) if path.is_dir() else [path]
+        if path.is_dir():
+            set_files += sorted(path.glob("*.jsonl.gz"))
+        else:
+            kind = [] if path.exists() else sorted(path.parent.glob(f"{glob.escape(path.name)}.*.jsonl.gz"))
+            set_files += kind or [path]
     return set_files
 
 
 def main() -> int:
     """Print a table for each set; return 1 if no set could be read."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sets", nargs="+", type=Path, help="files, or folders of files, of the format above")
+    parser.add_argument("sets", nargs="+", type=Path, help="files, folders of files, or kinds of files")
     parser.add_argument("-m", "--metric", action="append", default=[], help="repeatable; NAME:src hides the reference")
     parser.add_argument("--model", action="append", default=[], help="COMET model for -m comet; repeatable")
     parser.add_argument("--documents", type=int, default=1, help="use one document in N (default: all)")

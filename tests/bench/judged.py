@@ -16,7 +16,11 @@ from typing import Any, TypedDict
 
 import msgspec
 
+from tests.bench import raters
+
 Row = dict[str, Any]
+RATINGS = "ratings of single annotators"
+"""The key that `read` adds to each row for the result of `tests.bench.raters`."""
 HUMAN = re.compile(r"(ref(erence)?|human)[\W_]?[A-Z\d]?(\.\d+)?", re.IGNORECASE)
 
 
@@ -35,11 +39,15 @@ class _JudgedRow(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Translation:
-    """The translation of a system with its human score (higher is better); the system is empty if unknown."""
+    """The translation of a system with its human score (higher is better); the system is empty if unknown.
+
+    `ratings` has the scores of the single annotators, if they are known.
+    """
 
     system: str
     text: str
     human: float
+    ratings: raters.Ratings | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,8 @@ def read(path: Path, documents: int = 1, reference: str | None = None, humans: b
     if len(pairs := sorted({row["lp"] for row in rows if row.get("lp")})) > 1:
         raise NotJudged(f"several language pairs in one set: {', '.join(pairs)}")
     human = references_among(rows)
+    rebuilt = raters.rebuild(rows)
+    rows = [{**row, RATINGS: ratings} for row, ratings in zip(rows, rebuilt.ratings, strict=True)]
     if documents > 1:
         if not any(row.get("doc") for row in rows):
             raise NotJudged("its rows name no documents, so documents cannot be sampled")
@@ -114,7 +124,8 @@ def read(path: Path, documents: int = 1, reference: str | None = None, humans: b
         raise NotJudged("no translation remains")
     name, langs = path.name.removesuffix(".jsonl.gz"), languages(path, {"lp": next(iter(pairs), None)})
     judged = Judged(name, langs, tuple(several or sources), bool(several))
-    return replace(judged, notes=tuple(notes_on(judged)))
+    about_raters = [str(rebuilt)] if rebuilt.known else []
+    return replace(judged, notes=(*notes_on(judged), *about_raters))
 
 
 def rows_of(path: Path) -> list[Row]:
@@ -216,7 +227,7 @@ def grouped(rows: Sequence[Row], human: set[tuple[str, str, str]]) -> list[Sourc
             references |= {name: ref for name, ref in references_of(row).items() if name not in references}
         number = group[0].get("seg_id")
         translations = tuple(
-            Translation(row.get("system") or "", row["mt"], float(row["score"]))
+            Translation(row.get("system") or "", row["mt"], float(row["score"]), row.get(RATINGS))
             for row in group
             if (row.get("system") or "", text, row["mt"]) not in human
         )
@@ -298,6 +309,7 @@ def join(sources: Sequence[Source]) -> Source:
             name,
             " ".join(table[name].text for table in by_system),
             round(sum(table[name].human for table in by_system), 6),  # equal sums must be equal in any order
+            raters.summed([table[name].ratings for table in by_system]),
         )
         for name in names
     )
