@@ -307,6 +307,8 @@ class Metric(Protocol):
       not run by default.
     - `needs_reference(config) -> bool`, if that depends on the configuration. A metric that needs references ranks by
       MBR.
+    - `tells_apart(better, worse, context) -> bool | None`, if it ranks by quality: whether people would tell apart two
+      translations of one source, given their segment scores; `None` if that is not known.
     - `alike(texts, context) -> list[list[float]]`, if it compares two texts in one language: for each text, its scores
       with each other text as the reference. MBR uses this; it needs no source.
 

@@ -301,7 +301,8 @@ class Score(msgspec.Struct, frozen=True):
         doc: Id of the document, at document level.
         n: Number of segments behind the value.
         n_unscored: Number of segments that could not be scored; the value does not include them.
-        interval: Bootstrap confidence interval of the value.
+        interval: At corpus level, the bootstrap confidence interval of the value. At segment level, where the score by
+            an annotator falls (not a true quality), if the metric was measured against such scores.
         signature: Everything that can change the value, in order; see `render_signature`.
         system: Name of the translation system, if a report has several.
         guarded: Segments whose neural scores mean little, at corpus level; `None` if there are none.

@@ -64,6 +64,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_mqm_per_1000: As in `GateConfig`; `inf` removes the limit.
         min: As in `GateConfig`; overrides its floors metric by metric.
         max_score: Likewise, its ceilings.
+        min_segment: Likewise, its floors of segments.
         category: Likewise, category by category.
         max_new: Likewise, severity by severity.
         max_drop: Likewise, metric by metric.
@@ -77,6 +78,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_mqm_per_1000: NotNegative | None = None
     min: dict[str, float] = {}
     max_score: dict[str, float] = {}
+    min_segment: dict[str, float] = {}
     category: dict[str, CategoryLimits] = {}
     max_new: dict[Severity, Number] = {}
     max_drop: dict[str, NotNegative] = {}
@@ -92,6 +94,9 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_mqm_per_1000: Greatest allowed MQM penalty per 1,000 source words; `None` means no limit.
         min: Lowest allowed corpus score by metric, for metrics where higher is better.
         max_score: Highest allowed corpus score by metric, for metrics where lower is better, such as TER.
+        min_segment: Lowest allowed score of a segment by metric, for metrics where higher is better.
+        min_segment_by: Whether a segment is below `min_segment` by its `score`, or only if the upper end of the
+            `interval` of its score is; the text then says how many segments this spares.
         incomplete: Whether a metric or check that could not run fails the gate.
         new_only: Count only findings that are not in the baseline report.
         category: Limits by MQM category, each for the findings of that category and those below it.
@@ -116,6 +121,8 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_mqm_per_1000: NotNegative | None = None
     min: dict[str, float] = {}
     max_score: dict[str, float] = {}
+    min_segment: dict[str, float] = {}
+    min_segment_by: Literal["score", "interval"] = "score"
     incomplete: Literal["fail", "pass"] = "fail"
     new_only: bool = False
     category: dict[str, CategoryLimits] = {}
@@ -134,7 +141,7 @@ class GateConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def governed(policy: GateConfig, rule: Rule) -> GateConfig:
     """The policy for the documents of a rule: its limits override those of `[gate]`."""
-    tables = ("max", "max_per_1000", "min", "max_score", "category", "max_new", "max_drop")
+    tables = ("max", "max_per_1000", "min", "max_score", "min_segment", "category", "max_new", "max_drop")
     changes: dict[str, Any] = {name: {**getattr(policy, name), **getattr(rule, name)} for name in tables}
     if rule.each is not None:
         changes["each"] = rule.each

@@ -4,6 +4,9 @@ Minimum Bayes risk (MBR; Kumar and Byrne 2004, Eikema and Aziz 2020) uses the ot
 candidate is the one most similar to all others. A candidate's score is the mean of the metric over all other
 candidates, as in comet-mbr; repeated texts count each time. With `learned` the score is the quality that follows from
 the mean penalty, as with several references.
+
+Annotators often disagree on which of two translations is better. If a metric was measured against their scores, ranking
+by quality also tells whether people would tell the best two candidates apart (`Metric.tells_apart`).
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from typing import Literal
 from mtqe.contracts import Context
 from mtqe.errors import ConfigError
 from mtqe.formats.candidates import Candidates, Ranked
-from mtqe.model import Segment
+from mtqe.model import Score, Segment
 from mtqe.registry import metric_table
 from mtqe.registry.suggest import lookup
 
@@ -56,13 +59,20 @@ def rank(items: Sequence[Candidates], metric: str, method: Method, context: Cont
         ConfigError: The model does not use references, which MBR needs.
     """
     values = _alike(items, metric, context) if method == "mbr" else None
+    judged = None
     if values is None:
-        values = _judged(items, metric, method, context)
+        judged = _judged(items, metric, method, context)
+        values = [[score.value if score else None for score in scores] for scores in judged]
     sign = -1.0 if metric_table.rows()[metric].higher_is_better else 1.0
+    loaded = metric_table.load(metric)
     ranked = []
-    for item, scores in zip(items, values, strict=True):
+    for number, (item, scores) in enumerate(zip(items, values, strict=True)):
         order = sorted(range(len(scores)), key=lambda place: (scores[place] is None, sign * (scores[place] or 0.0)))
-        ranked.append(Ranked(item, tuple(order), tuple(scores[place] for place in order)))
+        distinct = None
+        if judged and method == "quality" and len(order) > 1 and hasattr(loaded, "tells_apart"):
+            first, second = (judged[number][place] for place in order[:2])
+            distinct = loaded.tells_apart(first, second, context) if first and second else None
+        ranked.append(Ranked(item, tuple(order), tuple(scores[place] for place in order), distinct))
     return ranked
 
 
@@ -79,7 +89,8 @@ def _alike(items: Sequence[Candidates], metric: str, context: Context) -> list[l
     return values
 
 
-def _judged(items: Sequence[Candidates], metric: str, method: Method, context: Context) -> list[list[float | None]]:
+def _judged(items: Sequence[Candidates], metric: str, method: Method, context: Context) -> list[list[Score | None]]:
+    """The score of each candidate; `None` for a candidate that cannot be scored."""
     segments = []
     for number, item in enumerate(items):
         for place, text in enumerate(item.texts):
@@ -92,7 +103,7 @@ def _judged(items: Sequence[Candidates], metric: str, method: Method, context: C
     scores = metric_table.load(metric).score(segments, context)
     if method == "mbr" and not scores[0].signature["nrefs"]:
         raise ConfigError(f"{scores[0].signature.get('model', metric)} does not use references", "use --method quality")
-    value_of = {score.segment: score.value for score in scores if score.level == "segment"}
+    score_of = {score.segment: score for score in scores if score.level == "segment"}
     return [
-        [value_of.get(f"{number}.{place}") for place in range(len(item.texts))] for number, item in enumerate(items)
+        [score_of.get(f"{number}.{place}") for place in range(len(item.texts))] for number, item in enumerate(items)
     ]

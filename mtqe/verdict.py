@@ -11,7 +11,7 @@ State = Literal["pass", "fail", "undecided", "incomplete"]
 
 
 class Interval(msgspec.Struct, frozen=True):
-    """A confidence interval: both bounds in the unit of the score, and the level (0.95 for 95 %)."""
+    """An interval: both bounds in the unit of the score, and the level (0.95 for 95 %)."""
 
     low: float
     high: float
@@ -57,6 +57,7 @@ class Ruling(msgspec.Struct, frozen=True, omit_defaults=True):
         part: The part that was judged if it is not the whole report: system, rule, document.
         broken: Whether the value itself is beyond the limit, regardless of its interval.
         counted: Number of findings behind the value.
+        spared: Number of segments beyond the limit that do not count, because the interval of their score reaches it.
     """
 
     rule: str
@@ -68,6 +69,7 @@ class Ruling(msgspec.Struct, frozen=True, omit_defaults=True):
     part: str = ""
     broken: bool = False
     counted: int = 0
+    spared: int = 0
 
 
 class Verdict(msgspec.Struct, frozen=True):

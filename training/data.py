@@ -25,9 +25,11 @@ MQM = (
     "wmtqe23_mqm_spans.en-ru.2021ted",
 )
 DIRECT = tuple(f"mlqe_pe_da.{pair}" for pair in ("en-de", "en-zh", "et-en", "ne-en", "ro-en", "ru-en", "si-en"))
+BIO_LANGUAGES = ("es", "fr", "it", "pt", "ru", "zh")
+BIO = (*(f"bio_mqm.en-{lang}" for lang in BIO_LANGUAGES), *(f"bio_mqm.{lang}-en" for lang in BIO_LANGUAGES))
 PLANTED = "ced_wmt22_planted.en-de"
 HELD_OUT = 8
-"""One in so many documents of WMT20 and WMT21 news is for development."""
+"""One in so many documents of WMT20 and WMT21 news and of the biomedical task is for development."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,6 +75,11 @@ def held_out(name: str, doc: str) -> bool:
     if "_news_mqm." not in name:
         return False
     return int(hashlib.sha256(doc.encode()).hexdigest(), 16) % HELD_OUT == 0
+
+
+def held_bio(doc: str) -> bool:
+    """Whether a biomedical document is for development."""
+    return int(hashlib.sha256(f"bio {doc}".encode()).hexdigest(), 16) % HELD_OUT == 0
 
 
 def development_docs(folder: Path) -> set[str]:

@@ -9,7 +9,6 @@ and its likeness to what people wrote. The weights come from regressions of rati
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,27 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import data
-from data import Group, Item, held_out, rows
+from data import BIO, Group, Item, held_bio, held_out, rows
 from joint import log1p_of
 from model import CHRF
 
-BIO = tuple(
-    f"bio_mqm.{pair}"
-    for pair in (
-        "en-es",
-        "en-fr",
-        "en-it",
-        "en-pt",
-        "en-ru",
-        "en-zh",
-        "es-en",
-        "fr-en",
-        "it-en",
-        "pt-en",
-        "ru-en",
-        "zh-en",
-    )
-)
 CROWD = (
     *(f"wmt21_da.{lang}-en" for lang in ("cs", "de", "ha", "is", "ja", "ru", "zh")),
     *(f"wmt22_da.{lang}-en" for lang in ("cs", "de", "ja", "ru", "uk")),
@@ -60,11 +42,6 @@ EXPERTS = {1: Weights(0.35, 0.5, 1.3), 3: Weights(0.55, 0.35, 1.0)}
 """By the number of raters."""
 DIRECT = Weights(0.1, 1.2, 1.5)
 """Of crowd's direct assessments, which are standard deviations."""
-
-
-def held_bio(doc: str) -> bool:
-    """Whether a biomedical document is for development."""
-    return int(hashlib.sha256(f"bio {doc}".encode()).hexdigest(), 16) % 8 == 0
 
 
 def development_sources(folder: Path) -> set[str]:

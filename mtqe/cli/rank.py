@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +14,9 @@ from mtqe.cli.wrap import say
 from mtqe.errors import ConfigError
 from mtqe.registry import metric_table
 from mtqe.registry.suggest import lookup
+
+if TYPE_CHECKING:
+    from mtqe.formats.candidates import Ranked
 
 
 @click.command("rank", short_help="rank candidate translations of each source")
@@ -76,6 +80,9 @@ def command(
     CANDIDATES is JSON Lines: {"source": "...", "candidates": ["...", "..."]}. Instead you can give a file of sources
     with one file for each system, or, as for comet-mbr, with one file that has NUM candidates for each source.
 
+    In JSON Lines `distinct` says whether the scores of the best two candidates differ by more than scores by annotators
+    usually do (in 80 % of pairs); it is null if that is not known, as for MBR.
+
     \b
     mtqe rank samples.jsonl --source-lang en --target-lang de > ranked.jsonl
     mtqe rank -s source.en.txt -t samples.de.txt --num 8 -m chrf -f txt
@@ -105,7 +112,7 @@ def command(
         context = Context(config.source_lang, config.target_lang, config, progress=callback, cache=store)
         how = ranking.method_of(metric, method, context)
         ranked = ranking.rank(items, metric, how, context)
-    for note in () if quiet or store is None else store.notes:
+    for note in () if quiet else (*(store.notes if store else ()), *_doubts(ranked)):
         say(note, err=True)
     facts = {"metric": metric, "method": how}
     if output is None or str(output) == "-":
@@ -113,6 +120,16 @@ def command(
             reader.write(ranked, out, form, best, facts)
     else:
         atomic_write(output, lambda out: reader.write(ranked, out, form, best, facts))
+
+
+def _doubts(ranked: Sequence[Ranked]) -> Iterator[str]:
+    """A note on sources whose best two candidates people would not tell apart."""
+    known = [item.distinct for item in ranked if item.distinct is not None]
+    if number := known.count(False):
+        yield (
+            f"in {number:,} of {len(known):,} sources the best two candidates are too close to tell apart: "
+            "scores by annotators vary more than that"
+        )
 
 
 def _refuse_mixture(candidates: Path | None, source: Path | None, translations: tuple[Path, ...], num: object) -> None:

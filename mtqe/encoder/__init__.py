@@ -6,7 +6,8 @@ three upper halves: e5's own, which makes one vector of a text, and a trained sc
 the states of translation and source together. A reference is compared with the translation separately.
 
 - `nouns` has the input and output types. `network` is the loaded encoder; `loader` loads it once.
-- `weight_files` checks the files in `mtqe/data/encoder`; `sessions` runs them on onnxruntime.
+- `weight_files` checks the files in `mtqe/data/encoder`; `sessions` runs them on onnxruntime. `residuals` says how far
+  human scores are from those of the metric.
 - `tokenizer` divides text into tokens; `embeddings` has their vectors in 4 bits; `windows` divides long texts;
   `batches` groups rows of similar length; `reader` combines these four with the lower half.
 - `pieces` pairs the sentences of a segment; `rows` reads the pieces with both sides together; `judge` scores the pieces
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mtqe.encoder.network import Model
+    from mtqe.encoder.residuals import Residuals
 
-__all__ = ["Criticism", "Judgement", "Pair", "Tokens", "load", "signature"]
+__all__ = ["Criticism", "Judgement", "Pair", "Tokens", "human_residuals", "load", "signature"]
 
 
 def load(threads: int | None = None, folder: Path | None = None) -> Model:
@@ -63,3 +65,18 @@ def signature(folder: Path | None = None) -> dict[str, str]:
     from mtqe.encoder import weight_files
 
     return weight_files.signature(weight_files.declared(folder or weight_files.FOLDER))
+
+
+def human_residuals(folder: Path | None = None) -> Residuals | None:
+    """How far human scores are from those of `learned`; `None` if that was not measured. The encoder is not loaded.
+
+    Args:
+        folder: Folder of its files; the package's own by default.
+
+    Raises:
+        Unavailable: Its manifest is missing or damaged.
+    """
+    from mtqe.encoder import residuals, weight_files
+
+    settings = weight_files.declared(folder or weight_files.FOLDER)
+    return residuals.read(settings, weight_files.weights_hash(settings))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mtqe.encoder import residuals
 from mtqe.errors import Unavailable
 
 FOLDER = Path(__file__).parent.parent / "data" / "encoder"
@@ -41,6 +42,10 @@ def declared(folder: Path) -> Mapping[str, Any]:
         raise Unavailable(f"{path}: damaged: it lacks {unlisted[0] if unlisted else 'prefix_ids'}", _REINSTALL)
     if not all(map(math.isfinite, blend)) or len(settings["blend"]) != len(BLEND):
         raise Unavailable(f"{path}: damaged: blend must have the numbers {', '.join(BLEND)}", _REINSTALL)
+    try:
+        residuals.read(settings, weights_hash(settings))
+    except ValueError as error:
+        raise Unavailable(f"{path}: damaged: {error}", _REINSTALL) from error
     return dict(settings)
 
 

@@ -43,11 +43,13 @@ class Ranked(msgspec.Struct, frozen=True):
         candidates: The candidates.
         order: Positions of the candidates, best first; unscored candidates come last.
         scores: Scores in that order; `None` for an unscored candidate.
+        distinct: Whether people would tell the best two apart; `None` if that is not known.
     """
 
     candidates: Candidates
     order: tuple[int, ...]
     scores: tuple[float | None, ...]
+    distinct: bool | None = None
 
 
 class _Line(msgspec.Struct):
@@ -160,6 +162,7 @@ def write(ranked: Sequence[Ranked], out: TextIO, form: str, best: bool, facts: d
                 "id": item.candidates.id,
                 "source": item.candidates.source,
                 "best": item.candidates.texts[item.order[0]],
+                "distinct": item.distinct,
                 **facts,
             }
             out.write(jsonl.dumps(line | {"candidates": listed}) + "\n")

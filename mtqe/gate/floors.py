@@ -1,9 +1,9 @@
-"""Limits on scores: floors and ceilings for each metric, and no significant drop against a baseline."""
+"""Limits on scores: floors and ceilings for each metric, floors of segments, no significant drop from a baseline."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain
 
 from mtqe.gate.parts import Part, baseline_system
@@ -24,23 +24,58 @@ def rulings(scores: Scores, part: Part, baseline: Scores | None) -> Iterator[Rul
         yield _bound(scores, part, metric, limit)
     for metric, limit in part.policy.max_score.items():
         yield _bound(scores, part, metric, limit, ceiling=True)
+    for metric, limit in part.policy.min_segment.items():
+        yield _segments(scores, part, metric, limit)
     for metric, limit in part.policy.max_drop.items():
         yield _drop(scores, part, metric, limit, baseline)
+
+
+def _no_score(scores: Scores, part: Part, metric: str, limit: float, rule: str, word: str) -> Ruling:
+    why = next((f": {item.why}" for item in scores.report.run.metrics if item.id == metric and item.why), "")
+    text = f"{metric} has a {word} of {limit:g} but no score{why}"
+    return Ruling(rule, "fail", text, limit=limit, part=part.label, broken=True)
 
 
 def _bound(scores: Scores, part: Part, metric: str, limit: float, ceiling: bool = False) -> Ruling:
     word, rule = ("ceiling", f"max_score.{metric}") if ceiling else ("floor", f"min.{metric}")
     value, sure, of = _value(scores, part, metric)
     if value is None:
-        why = next((f": {item.why}" for item in scores.report.run.metrics if item.id == metric and item.why), "")
-        text = f"{metric} has a {word} of {limit:g} but no score{why}"
-        return Ruling(rule, "fail", text, limit=limit, part=part.label, broken=True)
+        return _no_score(scores, part, metric, limit, rule, word)
     broken = value > limit if ceiling else value < limit
     outcome: Outcome = "fail" if broken else "pass"
     if sure is not None and sure.low < limit < sure.high:
         outcome = "undecided"
     text = f"{metric}{of} is {figure(value, limit)}{interval(sure)}; the {word} is {limit:g}"
     return Ruling(rule, outcome, text, value, limit, sure, part.label, broken)
+
+
+def _segments(scores: Scores, part: Part, metric: str, limit: float) -> Ruling:
+    """The ruling on single segments; see `min_segment_by` of the policy."""
+    rule = f"min_segment.{metric}"
+    groups = scores.segments(metric, part.system).items()
+    scored = [entry for doc, group in groups if part.holds(doc) for entry in group]
+    if not scored:
+        return _no_score(scores, part, metric, limit, rule, "floor for segments")
+    low = sorted((entry for entry in scored if entry.value < limit), key=lambda entry: entry.value)
+    by_interval = part.policy.min_segment_by == "interval"
+    spared = [entry for entry in low if by_interval and entry.interval is not None and entry.interval.high >= limit]
+    failing = [entry for entry in low if entry not in spared]
+    surely = "surely " if by_interval else ""
+    text = f"{metric} is {surely}below the floor of {limit:g} in {len(failing):,} of {len(scored):,} segments"
+    text += _named(failing, limit)
+    if spared:
+        text += f"; spared, as their intervals reach the floor: {len(spared):,} more{_named(spared, limit)}"
+    worst = (failing or spared or [min(scored, key=lambda entry: entry.value)])[0]
+    outcome: Outcome = "fail" if failing else "pass"
+    return Ruling(
+        rule, outcome, text, worst.value, limit, worst.interval, part.label, bool(failing), spared=len(spared)
+    )
+
+
+def _named(low: Sequence[Scored], limit: float) -> str:
+    """The segments with the lowest scores, ` (segment 4: 0.1200 and 2 more)`; empty if there are none."""
+    words = ", ".join(f"segment {entry.segment}: {figure(entry.value, limit)}" for entry in low[:NAMED])
+    return f" ({words}" + (f" and {len(low) - NAMED:,} more" if len(low) > NAMED else "") + ")" if low else ""
 
 
 def _value(scores: Scores, part: Part, metric: str) -> tuple[float | None, Interval | None, str]:

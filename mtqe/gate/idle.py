@@ -35,7 +35,8 @@ def _infinite(where: str, table: GateConfig | Rule) -> Iterator[str]:
     """The keys of the limits of a table that no value is beyond."""
     if table.max_mqm_per_1000 == math.inf:
         yield f"{where}.max_mqm_per_1000"
-    for key, end in (("max_per_1000", math.inf), ("min", -math.inf), ("max_score", math.inf), ("max_drop", math.inf)):
+    ends = {"max_per_1000": math.inf, "min": -math.inf, "max_score": math.inf, "min_segment": -math.inf}
+    for key, end in (*ends.items(), ("max_drop", math.inf)):
         yield from (f"{where}.{key}.{name}" for name, limit in getattr(table, key).items() if limit == end)
     for path, limits in table.category.items():
         if limits.max_mqm_per_1000 == math.inf:

@@ -126,7 +126,7 @@ def _groups(
 
 def _of_one_document(limits: GateConfig) -> GateConfig:
     """The limits that apply to every document if the corpus is judged beside it: not those on scores."""
-    return msgspec.structs.replace(limits, min={}, max_score={}, max_drop={})
+    return msgspec.structs.replace(limits, min={}, max_score={}, min_segment={}, max_drop={})
 
 
 def _of_all_documents(limits: GateConfig) -> GateConfig:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from mtqe.errors import ConfigError
-from mtqe.model import MetricFacts, Report, Score, comparable
+from mtqe.model import Interval, MetricFacts, Report, Score, comparable
 from mtqe.registry import metric_table
 from mtqe.text import codes
 
@@ -27,6 +27,7 @@ class Scored(NamedTuple):
     signature: str
     value: float
     segment: str
+    interval: Interval | None = None
 
 
 class Scores:
@@ -76,5 +77,6 @@ class Scores:
             if score.level == "segment" and score.value is not None and segment is not None and segment.source:
                 group = table.setdefault((score.metric, score.system), defaultdict(list))
                 source = codes.comparable_source(segment)
-                group[segment.doc].append(Scored(source, comparable(score.signature), score.value, segment.id))
+                signature = comparable(score.signature)
+                group[segment.doc].append(Scored(source, signature, score.value, segment.id, score.interval))
         return table

@@ -24,8 +24,13 @@ def refuse_wrong_keys(policy: GateConfig, facts: Mapping[str, MetricFacts]) -> N
     """
     tables: list[tuple[str, GateConfig | Rule]] = [("gate", policy)]
     tables += [(f"gate.rules[{number}]", rule) for number, rule in enumerate(policy.rules)]
+    keys = (
+        ("min", "max_score", True, "floor"),
+        ("max_score", "min", False, "ceiling"),
+        ("min_segment", "max_score", True, "floor"),
+    )
     for where, table in tables:
-        for key, right, higher, noun in (("min", "max_score", True, "floor"), ("max_score", "min", False, "ceiling")):
+        for key, right, higher, noun in keys:
             for metric, limit in getattr(table, key).items():
                 direction = facts[metric].higher_is_better if metric in facts else higher
                 if direction is None:

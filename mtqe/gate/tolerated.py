@@ -31,7 +31,8 @@ def sentences(
     inside = {part.label for part in parts if part.role == "document"}
     for ruling in rulings:
         spared = ruling.value is not None and ruling.limit is not None and ruling.value > ruling.limit
-        if ruling.counted and not fails(ruling) and (spared or ruling.part not in inside):
+        is_shown = ruling.counted and (spared or ruling.part not in inside)
+        if (is_shown or ruling.spared) and not fails(ruling):
             yield f"{ruling.part + ': ' if ruling.part else ''}{ruling.text} ({ruling.rule})"
     alone = _fail_alone(report, policy, baseline, parts, fails)
     if alone:
@@ -55,7 +56,9 @@ def _fail_alone(
     if not joined:
         return []
     rules = tuple(msgspec.structs.replace(rule, each="document") for rule in policy.rules)
-    single = msgspec.structs.replace(policy, each="document", rules=rules, min={}, max_score={}, max_drop={})
+    single = msgspec.structs.replace(
+        policy, each="document", rules=rules, min={}, max_score={}, min_segment={}, max_drop={}
+    )
     return [
         part.label
         for part in split(report, single, baseline)

@@ -12,6 +12,9 @@ Nothing is read, run or printed here, and the same input always gives the same v
   (numbers, negation and names by default). If `max` limits the severity, that limit alone decides.
 - `min` (floors) and `max_score` (ceilings, where lower is better) compare unrounded corpus scores. A metric that has
   such a limit but gave no score is a reason to fail.
+- `min_segment` fails a text if a single segment is below the floor: by its score, or with `min_segment_by = "interval"`
+  only if the upper end of the interval of its score is. A score without an interval follows from a rule, such as an
+  empty translation, and decides by itself. The ruling counts the segments that were spared, and a pass tells of them.
 - `max_drop` compares the segments that report and baseline share, by source text, with a paired bootstrap test. It
   fails if the drop exceeds the allowed one beyond chance. `max_new` counts findings that the baseline does not have.
 - Suppressed findings, findings of preview and deprecated checks, and findings below `min_confidence` never count.
@@ -132,7 +135,7 @@ def _check_names(report: Report, policy: GateConfig) -> None:
     tables: list[tuple[str, GateConfig | Rule]] = [("gate", policy)]
     tables += [(f"gate.rules[{number}]", rule) for number, rule in enumerate(policy.rules)]
     for where, table in tables:
-        for key in ("min", "max_score", "max_drop"):
+        for key in ("min", "max_score", "min_segment", "max_drop"):
             for metric in getattr(table, key):
                 lookup(metric, metrics, f"metric in {where}.{key}")
         for path in table.category:
@@ -142,7 +145,8 @@ def _check_names(report: Report, policy: GateConfig) -> None:
 
 def _judged_anything(report: Report, parts: Sequence[Part]) -> bool:
     checked = any(item.state == "ran" for item in report.run.checks)
-    limited = any(part.policy.min or part.policy.max_score or part.policy.max_drop for part in parts)
+    keys = ("min", "max_score", "min_segment", "max_drop")
+    limited = any(getattr(part.policy, key) for part in parts for key in keys)
     return bool(checked or report.findings or limited or not report.segments)
 
 

@@ -2,5 +2,6 @@
 
 - `lexical` has BLEU, chrF and TER. `comet` has COMET.
 - `learned` and `hallucination` use the encoder inside the package.
+- `rating_intervals` says where the score by an annotator falls.
 - `guards` finds the segments whose neural score means little. `levels` makes the scores of all levels.
 """

@@ -9,7 +9,8 @@ sentence of the source:
 Longer sentences have more errors. Therefore a sentence of more than `LONG` characters counts as several, and so does a
 long text without full stops. The score of a document or of the corpus is the same formula with the mean penalty per
 sentence over all its sentences. It is not the mean of segment scores: a segment counts once per sentence, so an error
-costs the same in every segment. The intervals resample segments with their sentences.
+costs the same in every segment. The interval of the corpus resamples segments with their sentences. That of a segment
+says where the score by an annotator falls (`mtqe.metrics.rating_intervals`).
 
 With several references, the penalty of a segment is the mean of the penalties with each reference. Special cases:
 
@@ -44,8 +45,9 @@ from mtqe import encoder
 from mtqe.contracts import Context
 from mtqe.encoder import judgement_cache
 from mtqe.errors import Unavailable
-from mtqe.metrics import guards, levels
+from mtqe.metrics import guards, levels, rating_intervals
 from mtqe.metrics.guards import Guard
+from mtqe.metrics.rating_intervals import Reading
 from mtqe.model import Interval, Level, Score, Segment, Signature
 from mtqe.text import identify, words
 from mtqe.text.sentences import places
@@ -79,11 +81,19 @@ def rate(quality: float) -> float:
 
 @dataclass(frozen=True)
 class Part:
-    """The share of a segment in a document: its penalty, its number of sentences, and the guard that applies to it."""
+    """The share of a segment in a document.
+
+    Args:
+        penalty: Its penalty.
+        sentences: Its number of sentences.
+        guard: The guard that applies to it.
+        reading: How the encoder read it; `None` if a rule alone decided the penalty.
+    """
 
     penalty: float
     sentences: float
     guard: Guard | None = None
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +129,13 @@ class Learned:
                 signature | (interval_settings if level == "corpus" else {}) | {name: counts[name] for name in GUARDS}
             )
 
-        corpus, *below = levels.score_levels(self.name, segments, parts, value, signature_of, interval)
+        def rating(place: int) -> Interval | None:
+            reading = parts[place].reading
+            return rating_intervals.interval(value([place]), reading, context) if reading else None
+
+        corpus, *below = levels.score_levels(
+            self.name, segments, parts, value, signature_of, interval, single_interval=rating
+        )
         guard_at = {place: part.guard for place, part in parts.items() if part.guard}
         return [guards.with_guarded(corpus, segments, parts, guard_at, value), *below]
 
@@ -146,7 +162,21 @@ class Learned:
             return warning
         if pair in MEASURED:
             return None
-        return f"its agreement with human scores was measured on {' and '.join(MEASURED)} only, not on {pair}"
+        widest = rating_intervals.remark(pair, context)
+        return f"its agreement with human scores was measured on {' and '.join(MEASURED)} only, not on {pair}{widest}"
+
+    def tells_apart(self, better: Score, worse: Score, context: Context) -> bool | None:
+        """Whether people would also say which of two translations of one source is better; `None` if not known.
+
+        Args:
+            better: The score of the one, at segment level.
+            worse: That of the other, not higher.
+            context: The context of both scores.
+        """
+        if better.value is None or worse.value is None or better.interval is None or worse.interval is None:
+            return None
+        reading: Reading = "with reference" if better.signature["nrefs"] else "without"
+        return better.value - worse.value > rating_intervals.margin(reading, context)
 
     def remarks(self, scores: Sequence[Score], segments: Sequence[Segment], context: Context) -> list[str]:
         """A remark if references were given and the metric did not use all of them."""
@@ -191,13 +221,15 @@ def sentence_count(text: str, lang: str) -> float:
     return max(1.0, sum(max(1.0, size / LONG) for size in sizes))
 
 
-def part(judgements: Sequence[Judgement], sentences: float, guard: Guard | None) -> Part:
+def part(judgements: Sequence[Judgement], sentences: float, guard: Guard | None, reading: Reading) -> Part:
     """The share of a segment from its judgements, one per reference, and the guard that applies to it.
 
     Sentences are counted in the source. Therefore all translations of a source have the same number of sentences.
     """
     penalty = fmean(min(judgement.penalty / sentences, WORST) for judgement in judgements)
-    return Part((rate(GUARDED * quality(penalty)) if guard else penalty) * sentences, sentences, guard)
+    if guard:
+        return Part(rate(GUARDED * quality(penalty)) * sentences, sentences, guard)
+    return Part(penalty * sentences, sentences, reading=reading)
 
 
 def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[int, dict[int, Part]]:
@@ -228,7 +260,9 @@ def _parts(segments: Sequence[Segment], context: Context, name: str) -> tuple[in
         if place in pairs:
             judgements = [next(remaining) for _ in pairs[place]]
             unrelated = judgements[0].unrelated and trained
-            parts[place] = part(judgements, sentences, guard_at[place] or ("unrelated" if unrelated else None))
+            guard = guard_at[place] or ("unrelated" if unrelated else None)
+            reading: Reading = "with reference" if pairs[place][0].reference else "without"
+            parts[place] = part(judgements, sentences, guard, reading)
         else:
             parts[place] = Part(WORST * sentences if guard_at[place] else 0.0, sentences, guard_at[place])
     return (max(map(len, references.values())) if uses_references else 0), parts

@@ -23,6 +23,7 @@ def score_levels(
     signature: SignatureOf,
     interval: Interval | None = None,
     single: Callable[[int], float] | None = None,
+    single_interval: Callable[[int], Interval | None] | None = None,
 ) -> list[Score]:
     """The scores of the corpus, of each document and of each segment, in this order and in the order of the text.
 
@@ -35,6 +36,7 @@ def score_levels(
         signature: Makes the signature of a score from the positions of its segments, scored or not, and its level.
         interval: Confidence interval of the corpus score.
         single: Computes the score of one segment from its position, if that is not `value` of this position.
+        single_interval: Gives the interval of the score of one segment from its position; by default there is none.
     """
 
     def score(
@@ -48,6 +50,8 @@ def score_levels(
         result = None
         if usable:
             result = single(usable[0]) if level == "segment" and single else value(usable)
+            if level == "segment" and single_interval:
+                interval = single_interval(usable[0])
         return Score(
             metric=metric,
             level=level,

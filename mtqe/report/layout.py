@@ -79,7 +79,7 @@ class Cell:
     system: str | None
     text: Markup | None
     cards: tuple[Card, ...]
-    scores: str
+    scores: Markup | str
 
 
 @dataclass(frozen=True)
@@ -189,12 +189,13 @@ def direction(lang: str | None) -> str:
 
 
 def scales(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> dict[str, Scale]:
-    """The axis of each metric, over all its scores and intervals, in the order of the report."""
+    """The axis of each metric, over all its scores and the intervals of means, in the order of the report."""
     values: dict[str, list[float]] = {}
     for score in scores:
         metric_values = values.setdefault(score.metric, [])
         metric_values += [score.value] if score.value is not None else []
-        metric_values += [score.interval.low, score.interval.high] if score.interval else []
+        is_drawn = score.interval and score.level != "segment"
+        metric_values += [score.interval.low, score.interval.high] if score.interval and is_drawn else []
     return {metric: scale(metric_values, facts[metric].scale == "0-100") for metric, metric_values in values.items()}
 
 
@@ -268,18 +269,30 @@ def _quotes(finding: Finding, spot: Spot | None) -> Iterator[Quote]:
         yield from [Quote(side, texts, True)] if is_code else (Quote(side, (text,), False) for text in texts)
 
 
-def _figures(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> dict[Key, str]:
-    """Scores in words, such as `chrF 54.2 · TER 41.0`, by system and id of segment or document."""
+def _figures(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> dict[Key, Markup]:
+    """Scores in words, such as `chrF 54.2 · TER 41.0`, by system and id of segment or document.
+
+    A score with an interval has it in a tooltip.
+    """
+    from markupsafe import Markup
+
     parts: dict[Key, list[str]] = defaultdict(list)
     for score in scores:
         if score.value is not None:
-            words = f"{facts[score.metric].title} {view.figure(facts[score.metric], score.value)}"
+            known = facts[score.metric]
+            words: str = f"{known.title} {view.figure(known, score.value)}"
+            if score.interval:
+                title = f"{view.level([score])} of scores by annotators: {view.interval(known, score)}"
+                words = Markup('<span title="{}">{}</span>').format(title, words)
             parts[score.system, score.segment or score.doc or ""].append(words)
-    return {key: " · ".join(phrases) for key, phrases in parts.items()}
+    return {key: Markup(" · ").join(phrases) for key, phrases in parts.items()}
 
 
 def _row(
-    segments: Sequence[Segment], spots: Mapping[Key, Spot], by_key: Mapping[Key, list[Card]], scores: Mapping[Key, str]
+    segments: Sequence[Segment],
+    spots: Mapping[Key, Spot],
+    by_key: Mapping[Key, list[Card]],
+    scores: Mapping[Key, Markup],
 ) -> Row:
     cells = []
     everything: list[Card] = []

@@ -22,6 +22,8 @@ from mtqe.model import (
     Code,
     Document,
     Finding,
+    Interval,
+    MetricFacts,
     MetricItem,
     Problem,
     Report,
@@ -32,8 +34,8 @@ from mtqe.model import (
     Span,
     Verdict,
 )
-from mtqe.registry import check_table
-from mtqe.report.layout import direction, lay_out
+from mtqe.registry import check_table, metric_table
+from mtqe.report.layout import direction, lay_out, scales
 
 HOSTILE = (
     "</script><script>document.title = 'owned'</script>",
@@ -277,6 +279,34 @@ def test_scores_are_drawn_and_named() -> None:
     assert report.verdict and report.verdict.mqm
     assert report.verdict.mqm.formula in cards["MQM"].text()
     assert "103" in cards["MQM"].text() and "314.0" in cards["MQM"].text()
+
+
+def test_the_interval_of_a_segment_is_in_the_tooltip_of_its_score() -> None:
+    report = REPORTS["sample"]
+    first, second = report.segments[:2]
+    scores = (
+        Score("learned", "corpus", 0.8, interval=Interval(0.75, 0.85)),
+        Score("learned", "segment", 0.71, first.id, interval=Interval(0.42, 1.0, 0.8)),
+        Score("learned", "segment", 0.9, second.id),
+    )
+    page = parse(msgspec.structs.replace(report, scores=scores))
+    (score,) = (node for node in page.by_id("s1").all("span") if "annotators" in node.attrs.get("title", ""))
+    assert score.text() == "learned 0.7100"
+    assert score.attrs["title"] == "80 % of scores by annotators: 0.4200–1.0000"
+    assert "learned 0.9000" in page.by_id("s2").text()
+    assert not [node for node in page.by_id("s2").all("span") if "annotators" in node.attrs.get("title", "")]
+    # The axis of a metric holds its scores and the interval of the corpus, not the wider ones of segments.
+    facts = metric_table.facts(report)
+    assert scales(scores, facts) == scales((scores[0], Score("learned", "segment", 0.71), scores[2]), facts)
+
+
+def test_a_title_of_a_metric_cannot_be_markup() -> None:
+    hostile = MetricFacts("<b>x</b>", "0-1")
+    score = Score("mine", "segment", 0.5, "1", interval=Interval(0.1, 0.9, 0.8))
+    report = REPORTS["sample"]
+    run = msgspec.structs.replace(report.run, metrics=(MetricItem("mine", "mine", "ran", facts=hostile),))
+    page = parse(msgspec.structs.replace(report, run=run, scores=(score,)))
+    assert "<b>x</b> 0.5000" in page.by_id("s1").text()
 
 
 def test_systems_share_rows_when_they_share_segments() -> None:

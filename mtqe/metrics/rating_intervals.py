@@ -1,0 +1,64 @@
+"""The intervals of the segment scores of `learned`: where the score falls that an annotator would give.
+
+An interval is the score and to either side the residual that `LEVEL` of the rated translations of the language pair did
+not exceed (split conformal prediction, Vovk et al. 2005): the distance of the score from the human score, on documents
+that training held out. It covers the score by the one to three annotators of the rated sets, with all its noise, and
+not a true quality, which nobody knows. Annotators differ much on a single segment, so the intervals are wide. They say
+nothing of the mean of many segments; for that there is the interval of the corpus.
+
+Of two translations of one source the difference is surer than the two scores, because a difficult source costs both
+of them. It has residuals of its own.
+
+A pair that was not rated gets the widest residuals of all rated pairs. A segment whose score follows from a rule (no
+translation, a copy, nothing to translate) has no interval. Without residuals for the weights there are no intervals.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from mtqe import encoder
+from mtqe.contracts import Context
+from mtqe.encoder.residuals import Residuals
+from mtqe.model import Interval
+
+Reading = Literal["with reference", "without"]
+"""How the encoder read a translation: with a reference, or without."""
+LEVEL = 0.8
+"""Share: of the scores by annotators that an interval covers. An interval for more of them says little. By hand,
+measured with tests/bench/intervals.py."""
+
+
+def interval(score: float, reading: Reading, context: Context) -> Interval | None:
+    """The interval of the score of a segment; `None` if the run makes no intervals, or if nothing was measured."""
+    known = context.once(_residuals)
+    if known is None:
+        return None
+    rating, _ = known.of(_pair(context), LEVEL, reading == "with reference")
+    return Interval(max(0.0, score - rating), min(1.0, score + rating), LEVEL)
+
+
+def margin(reading: Reading, context: Context) -> float:
+    """The difference of two scores of one source beyond which people agree on the better one at `LEVEL`.
+
+    `interval` must have given an interval for the scores.
+    """
+    known = context.once(_residuals)
+    assert known is not None
+    return known.of(_pair(context), LEVEL, reading == "with reference")[1]
+
+
+def remark(pair: str, context: Context) -> str:
+    """Says that the intervals of a pair are those of other pairs; empty if that is not so."""
+    known = context.once(_residuals)
+    if known is None or (pair in known.without and pair in known.with_reference):
+        return ""
+    return "; the intervals of its segment scores are the widest of the rated pairs"
+
+
+def _pair(context: Context) -> str:
+    return f"{context.source_base}-{context.target_base}"
+
+
+def _residuals(context: Context) -> Residuals | None:
+    return encoder.human_residuals() if context.config.metrics.intervals else None
