@@ -189,13 +189,12 @@ def direction(lang: str | None) -> str:
 
 
 def scales(scores: Sequence[Score], facts: Mapping[str, MetricFacts]) -> dict[str, Scale]:
-    """The axis of each metric, over all its scores and the intervals of means, in the order of the report."""
+    """The axis of each metric, over all its scores and intervals, in the order of the report."""
     values: dict[str, list[float]] = {}
     for score in scores:
         metric_values = values.setdefault(score.metric, [])
         metric_values += [score.value] if score.value is not None else []
-        is_drawn = score.interval and score.level != "segment"
-        metric_values += [score.interval.low, score.interval.high] if score.interval and is_drawn else []
+        metric_values += [score.interval.low, score.interval.high] if score.interval else []
     return {metric: scale(metric_values, facts[metric].scale == "0-100") for metric, metric_values in values.items()}
 
 

@@ -34,8 +34,8 @@ from mtqe.model import (
     Span,
     Verdict,
 )
-from mtqe.registry import check_table, metric_table
-from mtqe.report.layout import direction, lay_out, scales
+from mtqe.registry import check_table
+from mtqe.report.layout import direction, lay_out
 
 HOSTILE = (
     "</script><script>document.title = 'owned'</script>",
@@ -295,9 +295,6 @@ def test_the_interval_of_a_segment_is_in_the_tooltip_of_its_score() -> None:
     assert score.attrs["title"] == "80 % of scores by annotators: 0.4200–1.0000"
     assert "learned 0.9000" in page.by_id("s2").text()
     assert not [node for node in page.by_id("s2").all("span") if "annotators" in node.attrs.get("title", "")]
-    # The axis of a metric holds its scores and the interval of the corpus, not the wider ones of segments.
-    facts = metric_table.facts(report)
-    assert scales(scores, facts) == scales((scores[0], Score("learned", "segment", 0.71), scores[2]), facts)
 
 
 def test_a_title_of_a_metric_cannot_be_markup() -> None:
