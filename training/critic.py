@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import exchange
+import lexicon
 import numpy as np
 import torch
 from data import DIRECT, MQM, PLANTED, development_docs, rows
@@ -300,7 +301,7 @@ def main() -> None:
     clean = [pair for kind in ("ced", "news", "post", "prose") for pair in train[kind]]
     pools = Pools(clean)
     if args.planted != "first" or args.prose:
-        pools = exchange.Lexicon(clean, args.encoder, args.out, args.root)
+        pools = lexicon.Lexicon(clean, args.encoder, args.out, args.root)
     if args.prose:
         dev |= held_back(args.prose, pools, 1500)
     run = Run(args, Critic, () if args.further else ("odd.", "verdict."))

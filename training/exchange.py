@@ -1,6 +1,6 @@
 """Errors that read well: words of the same kind or of the opposite meaning, names, words or phrases left out.
 
-Beside the kinds of `plant.py`; these need a lexicon (`lexicon.py`).
+Beside the kinds of `plant.py`; these need a `Stock` of words, with neighbours from `lexicon.py` or `nearby.py`.
 """
 
 from __future__ import annotations
@@ -9,12 +9,16 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import jieba
-from lexicon import Neighbours, WordNet
+from english import English
+from lemminflect import getAllInflections, getAllLemmas
 from plant import LETTERS, Changed, Clean, Kind, Pools, exchanged, tokens
 from tongues import PREPOSITIONS, UNSPACED
+from wordnet import Forms, WordNet
 
 LANGS = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "zh")
 RUN = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
@@ -25,24 +29,41 @@ COMMON = 150
 """So many words of a language are function words."""
 
 
-class Lexicon(Pools):
-    """The pools, with words of the same kind and of the opposite meaning."""
+class Near(Protocol):
+    """Words that are used like others."""
 
-    def __init__(self, pairs: Sequence[Clean], encoder: Path, kept: Path, root: Path) -> None:
+    def of(self, word: str) -> list[str]:
+        """The neighbours of a word, nearest first."""
+
+
+class Stock(Pools):
+    """The pools, with WordNet, English names and the words in use; `neighbours` is filled by whoever has vectors.
+
+    Args:
+        pairs: Clean pairs.
+        root: Where Debian's `wordnet-base` is.
+        cut: So many texts of a language that does not part its words are cut into words to be counted; None is all.
+    """
+
+    def __init__(self, pairs: Sequence[Clean], root: Path, cut: int | None = None) -> None:
         super().__init__(pairs)
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        self.counts: dict[str, Counter[str]] = defaultdict(Counter)
         self.runs: dict[int, list[str]] = defaultdict(list)
+        self.neighbours: dict[str, Near] = {}
+        texts: Counter[str] = Counter()
         for pair in pairs:
             for lang, text in zip(pair.pair.split("-"), (pair.source, pair.mt), strict=True):
-                if lang in LANGS:
-                    counts[lang].update(text[start:end] for start, end in words(text, lang))
+                texts[lang] += 1
+                if lang in LANGS and not (cut is not None and lang in UNSPACED and texts[lang] > cut):
+                    self.counts[lang].update(text[start:end] for start, end in words(text, lang))
                 if lang == "en":
                     for run in RUN.findall(text):
                         if run.count(" ") < LONGEST:
                             self.runs[run.count(" ")].append(run)
-        self.common = {lang: {word for word, _ in found.most_common(COMMON)} for lang, found in counts.items()}
-        self.wordnet = WordNet({word.lower() for word, count in counts["en"].items() if count > 2}, root)
-        self.neighbours = {lang: Neighbours(counts[lang], encoder, kept / f"near.{lang}.npy") for lang in LANGS}
+        self.common = {lang: {word for word, _ in found.most_common(COMMON)} for lang, found in self.counts.items()}
+        used = {word.lower() for word, count in self.counts["en"].items() if count > 2}
+        self.wordnet = WordNet(used, root, Forms(cache(getAllLemmas), cache(getAllInflections)))
+        self.english = English(self.wordnet)
 
     def content(self, text: str, lang: str) -> list[tuple[int, int]]:
         """Words that are no function words."""
@@ -67,7 +88,7 @@ def opposite(text: str, other: str, pools: Pools, lang: str, rng: random.Random)
 
 def sibling(text: str, other: str, pools: Pools, lang: str, rng: random.Random) -> Changed | None:
     """A word becomes another of its kind."""
-    assert isinstance(pools, Lexicon)
+    assert isinstance(pools, Stock)
     if lang == "en" and rng.random() < 0.7:
         return _by_wordnet(text, pools, lang, rng, opposite=False)
     if lang not in pools.neighbours:
@@ -90,7 +111,7 @@ def sibling(text: str, other: str, pools: Pools, lang: str, rng: random.Random) 
 
 def _by_wordnet(text: str, pools: Pools, lang: str, rng: random.Random, opposite: bool) -> Changed | None:
     """A word exchanged as WordNet says."""
-    assert isinstance(pools, Lexicon)
+    assert isinstance(pools, Stock)
     if lang != "en":
         return None
     places = pools.content(text, lang)
@@ -104,7 +125,7 @@ def _by_wordnet(text: str, pools: Pools, lang: str, rng: random.Random, opposite
 
 def run(text: str, other: str, pools: Pools, lang: str, rng: random.Random) -> Changed | None:
     """A name in English becomes another, loses a part or is gone."""
-    assert isinstance(pools, Lexicon)
+    assert isinstance(pools, Stock)
     found = list(RUN.finditer(text)) if lang == "en" else []
     found = [match for match in found if match[0] not in ("I", "I'm", "I've", "I’m", "I’ve", "I'll", "I’ll")]
     found = [match for match in found if match[0].count(" ") < LONGEST]
@@ -123,7 +144,7 @@ def run(text: str, other: str, pools: Pools, lang: str, rng: random.Random) -> C
 
 def lose(text: str, other: str, pools: Pools, lang: str, rng: random.Random) -> Changed | None:
     """One content word is left out."""
-    assert isinstance(pools, Lexicon)
+    assert isinstance(pools, Stock)
     places = pools.content(text, lang)
     if len(places) < 3:
         return None

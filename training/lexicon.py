@@ -1,98 +1,35 @@
-"""Words of the same kind and words of the opposite meaning, for errors that read well.
+"""Words of the same kind, for errors that read well.
 
-English: WordNet 3.0 (Debian's `wordnet-base`), inflected with lemminflect. Other languages: neighbours among the
-embeddings of the words that the training texts use; the nearest are left out, they often mean the same.
+Neighbours among the embeddings of the words that the training texts use; the nearest are left out, they often mean the
+same. English also has WordNet (`wordnet.py`).
 """
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import torch
-from lemminflect import getAllInflections, getAllLemmas
+from exchange import LANGS, Stock
 from model import PREFIX
+from plant import Clean
 from transformers import BertModel, PreTrainedTokenizerFast
 
-WORDNET = "usr/share/wordnet"
-PARTS = {"NOUN": "noun", "VERB": "verb", "ADJ": "adj", "ADV": "adv"}
 NEAREST, FARTHEST = 6, 60
 """Ranks among the neighbours of a word that are taken."""
 WORDS = 12_000
 """So many words of a language have neighbours."""
 
 
-class WordNet:
-    """Opposites and siblings of English words, restricted to words that the texts use."""
+class Lexicon(Stock):
+    """The stock of words with neighbours in each language."""
 
-    def __init__(self, used: set[str], root: Path) -> None:
-        self.used = used
-        folder = root / WORDNET
-        self.senses: dict[tuple[str, str], list[str]] = {}
-        self.synsets: dict[tuple[str, str], tuple[list[str], list[tuple[str, str, str, int, int]]]] = {}
-        for part in PARTS.values():
-            for line in (folder / f"index.{part}").read_text("utf-8").splitlines():
-                if not line.startswith(" "):
-                    fields = line.split()
-                    self.senses[part, fields[0]] = fields[-int(fields[2]) :]
-            for line in (folder / f"data.{part}").read_text("utf-8").splitlines():
-                if not line.startswith(" "):
-                    self._read(part, line.partition("|")[0].split())
-
-    def _read(self, part: str, fields: list[str]) -> None:
-        """A line of a data file: words and pointers of a synset."""
-        count = int(fields[3], 16)
-        words = [word.partition("(")[0] for word in fields[4 : 4 + 2 * count : 2]]
-        at = 5 + 2 * count
-        pointers = [
-            (symbol, offset, kind, int(ends[:2], 16), int(ends[2:], 16))
-            for symbol, offset, kind, ends in (fields[at + 4 * k : at + 4 * k + 4] for k in range(int(fields[at - 1])))
-        ]
-        self.synsets[part, fields[0]] = words, pointers
-
-    @lru_cache(maxsize=50_000)  # noqa: B019 - one lexicon lives as long as the run
-    def opposites(self, part: str, lemma: str) -> tuple[str, ...]:
-        """Antonyms of the first three senses."""
-        found = []
-        for offset in self.senses.get((part, lemma), ())[:3]:
-            words, pointers = self.synsets[part, offset]
-            for symbol, other, _, mine, theirs in pointers:
-                if symbol == "!" and words[mine - 1].lower() == lemma:
-                    found.append(self.synsets[part, other][0][theirs - 1])
-        return tuple(word for word in found if "_" not in word)
-
-    @lru_cache(maxsize=50_000)  # noqa: B019
-    def siblings(self, part: str, lemma: str) -> tuple[str, ...]:
-        """Other words under the hypernyms of the first sense."""
-        found: list[str] = []
-        for offset in self.senses.get((part, lemma), ())[:1]:
-            same = set(self.synsets[part, offset][0])
-            for symbol, above, *_ in self.synsets[part, offset][1]:
-                if symbol in ("@", "@i"):
-                    for below_symbol, below, *_ in self.synsets[part, above][1]:
-                        if below_symbol in ("~", "~i") and below != offset:
-                            found += [word for word in self.synsets[part, below][0] if word not in same]
-        return tuple(word for word in found if word.lower() in self.used and "_" not in word)
-
-    def other(self, word: str, opposite: bool, rng: random.Random) -> str | None:
-        """A word of opposite meaning or of the same kind, in the same form; None if there is none."""
-        for part, lemmas in getAllLemmas(word.lower()).items():
-            if part not in PARTS:
-                continue
-            for lemma in lemmas:
-                found = (self.opposites if opposite else self.siblings)(PARTS[part], lemma)
-                forms = [tag for tag, all_ in getAllInflections(lemma, part).items() if word.lower() in all_]
-                if not found or not forms:
-                    continue
-                new = rng.choice(found)
-                inflected = getAllInflections(new, part).get(forms[0])
-                if inflected:
-                    return inflected[0].capitalize() if word[0].isupper() else inflected[0]
-        return None
+    def __init__(self, pairs: Sequence[Clean], encoder: Path, kept: Path, root: Path) -> None:
+        super().__init__(pairs, root)
+        for lang in LANGS:
+            self.neighbours[lang] = Neighbours(self.counts[lang], encoder, kept / f"near.{lang}.npy")
 
 
 class Neighbours:

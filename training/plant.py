@@ -13,9 +13,14 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import wordlists
 from babel import Locale
 from tongues import GAINED, LOST, UNITS, UNSPACED
+
+if TYPE_CHECKING:
+    from english import English
 
 LANGUAGES = Path(__file__).parents[1] / "mtqe" / "lang"
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -49,11 +54,13 @@ class Changed:
     """A text after an error: the span of what is new in it, None if something was taken out; what the other side knows.
 
     `alone`: Whether the other side still says nothing that this one does not, so that all of it is right.
+    `also`: Further spans, where the error is in several places.
     """
 
     text: str
     span: tuple[int, int] | None
     alone: bool = False
+    also: tuple[tuple[int, int], ...] = ()
 
 
 Kind = Callable[[str, str, "Pools", str, random.Random], Changed | None]
@@ -69,6 +76,8 @@ class Pools:
         self.numbers: dict[str, list[str]] = defaultdict(list)
         self.places = {lang: places(lang) for lang in GAINED}
         self.turned = {lang: turned(lang) for lang in GAINED}
+        self.lists = {lang: wordlists.load(lang) for lang in GAINED}
+        self.english: English | None = None
         for pair in pairs:
             langs = pair.pair.split("-")
             shared = names_in_both(pair.source, pair.mt)
@@ -112,6 +121,17 @@ def names_in_both(source: str, mt: str) -> list[str]:
 def exchanged(text: str, start: int, end: int, new: str, alone: bool = False) -> Changed:
     """A text with a stretch exchanged."""
     return Changed(text[:start] + new + text[end:], (start, start + len(new)) if new.strip() else None, alone)
+
+
+def several(text: str, edits: Sequence[tuple[int, int, str]]) -> Changed:
+    """A text with some stretches exchanged, which are given from left to right."""
+    made, spans, at = "", [], 0
+    for start, end, new in edits:
+        made += text[at:start]
+        spans.append((len(made), len(made) + len(new)))
+        made += new
+        at = end
+    return Changed(made + text[at:], spans[0], also=tuple(spans[1:]))
 
 
 def find(pattern: str, text: str, rng: random.Random) -> re.Match[str] | None:
@@ -292,7 +312,11 @@ FIRST = KINDS | {word: 10, name: 20, number: 10, negation: 12, direction: 5}
 
 def plant(pair: Clean, pools: Pools, rng: random.Random, kinds: dict[Kind, int] = KINDS) -> Marked | None:
     """An error of a kind at random on a side at random, None where it does not fit."""
-    kind = rng.choices(list(kinds), list(kinds.values()))[0]
+    return planted(pair, rng.choices(list(kinds), list(kinds.values()))[0], pools, rng)
+
+
+def planted(pair: Clean, kind: Kind, pools: Pools, rng: random.Random) -> Marked | None:
+    """An error of a kind on a side at random, None where it does not fit."""
     on_source = rng.random() < 0.35
     sides = (pair.source, pair.mt)
     langs = pair.pair.split("-")
@@ -300,7 +324,7 @@ def plant(pair: Clean, pools: Pools, rng: random.Random, kinds: dict[Kind, int] 
     changed = kind(text, other, pools, langs[not on_source], rng)
     if changed is None or changed.text.strip() in ("", text.strip()):
         return None
-    mine = (changed.span,) if changed.span else ()
+    mine = (changed.span, *changed.also) if changed.span else ()
     theirs = () if changed.alone else None
     if on_source:
         return Marked(changed.text, pair.mt, mine, theirs, True, kind.__name__)

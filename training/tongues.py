@@ -97,3 +97,16 @@ PREPOSITIONS = {
     "cs": "v ve na s se z ze do pro od o po přes bez mezi během pod nad před za u",
     "ru": "в на с по для от из о об при через под над после до без между",
 }
+
+ELIDED = {
+    "fr": "le|la|de|que|ne|se|je|me|te|ce|si|du|au|beau|un|une",
+    "it": "lo|la|una|di|questa|quella|della|dalla|alla|nella|sulla",
+}
+"""Words that lose their vowel before another one."""
+
+QUESTION: dict[str, Rules] = {
+    **dict.fromkeys(("fr", "es", "it", "pt", "pl", "cs", "ru"), ((r"\.$", "?"),)),
+    "zh": ((r"(?<![吗呢])。$", "吗？"),),
+    "ja": ((r"(?<=ます)。$", "か？"), (r"(?<=です)。$", "か？"), (r"(?<=ました)。$", "か？")),
+}
+"""What makes a question of a statement without another order of words."""
