@@ -22,7 +22,7 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 SURE = 0.8
 """Share of the likeliest part of speech."""
 FORMS_OF = {"NOUN": 0.7, "VERB": 0.4, "ADJ": 1.0, "ADV": 1.0}
@@ -43,7 +43,8 @@ STOP = words_of(
     "each few more most other some such only own same than too very just there here then now once when "
     "where why how what which who whom whose up down out off over under again about after before while "
     "because until into through during between against above below let lets also one us one's like many "
-    "much well even ever still yet get gets got use used using via per may mr mrs ms dr"
+    "much well even ever still yet get gets got use used using via per may mr mrs ms dr "
+    "two three four five six seven eight nine ten eleven twelve hundred thousand million billion earlier later"
 )
 VOWEL = re.compile(r"(?!uni|use|usu|eu|one\b|once)(?:[aeiou]|hour|honest|heir|honou?r)", re.IGNORECASE)
 TAGS = {"NOUN": ("NN", "NNS"), "ADJ": ("JJ", "JJR", "JJS"), "ADV": ("RB", "RBR", "RBS")}
@@ -88,7 +89,10 @@ class English:
         for part, lemmas in self.wordnet.forms.lemmas(word).items():
             for lemma in lemmas if part in PARTS else ():
                 key = PARTS[part], lemma
-                tags = {tag for tag, forms in self.wordnet.forms.inflections(lemma, part).items() if word in forms}
+                known = self.wordnet.forms.inflections(lemma, part)
+                tags = {tag for tag, forms in known.items() if word in forms}
+                if "VBD" in tags and "VBN" not in known:  # the past participle is named only where it is another form
+                    tags.add("VBN")
                 if tags and key in self.wordnet.senses:
                     weight = FORMS_OF[part] * (0.5 + sum(self.wordnet.counts.get(key, {}).values()))
                     made.append(Option(part, lemma, frozenset(tags), weight))
@@ -122,7 +126,8 @@ class English:
 
     def form(self, lemma: str, part: str, tag: str) -> str | None:
         """A form of a lemma."""
-        found = self.wordnet.forms.inflections(lemma, part).get(tag)
+        known = self.wordnet.forms.inflections(lemma, part)
+        found = known.get(tag) or (known.get("VBD") if tag == "VBN" else None)
         if found:
             return found[0]
         if tag in ("JJR", "RBR", "JJS", "RBS"):

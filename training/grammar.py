@@ -9,16 +9,20 @@ import random
 import re
 from collections.abc import Iterable
 
-from english import BE, FUNCTION, HAVE, SUBJECTS, WORD, English, Word, placed, sentences, words_of
+from english import BE, FUNCTION, HAVE, STOP, SUBJECTS, WORD, English, Word, placed, sentences, words_of
 from plant import Changed, exchanged, find, several
 
 PLURAL_BEFORE = re.compile(r"(?:\b(?:they|we|you|these|those)|\w[^su\Wi]s|\bpeople) $", re.IGNORECASE)
 SINGULAR_SUBJECT = frozenset(("he", "she", "it", "who", "which"))
 OBJECT = words_of("the a an his her its their our my your this these those him them us it me that")
 NOT_NOUN = FUNCTION | SUBJECTS | OBJECT | {"out", "up", "down", "off", "away", "back", "over", "again", "too", "there"}
+CLAUSE_WORDS = words_of(
+    "if when while as although because though unless since what who how why where whether in on at for"
+)
 MALE = {"he": "she", "him": "her", "his": "her", "himself": "herself"}
 FEMALE = {"she": "he", "herself": "himself", "hers": "his"}
 PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|hers?|herself)\b", re.IGNORECASE)
+COMPARED = ("JJR", "JJS", "RBR", "RBS")
 PERIPHRASTIC = {"more": "less", "less": "more", "most": "least", "least": "most", "fewer": "more"}
 AUXILIARY = r"is|are|was|were|will|would|can|could|should|must|may|has|have|had|does|do|did"
 
@@ -28,9 +32,11 @@ def by_meaning(english: English, text: str, kind: str, rng: random.Random) -> Ch
     net = english.wordnet
     if kind == "antonym":
         return english.first(text, ("NOUN", "VERB", "ADJ", "ADV"), lambda word: net.antonyms(*_key(word)), rng)
-    if kind == "hypernym":
+    if kind == "hypernym":  # a verb's hypernym often means the same
         up = rng.random() < 0.6
-        return english.first(text, ("NOUN", "VERB"), lambda word: (net.above if up else net.below)(*_key(word)), rng)
+        return english.first(
+            text, ("NOUN",) if up else ("NOUN", "VERB"), lambda word: (net.above if up else net.below)(*_key(word)), rng
+        )
     if kind == "adjective":
         return english.first(text, ("ADJ",), lambda word: _adjectives(english, word, rng), rng)
     return english.first(text, (kind.upper(),), lambda word: net.alike(*_key(word)), rng)
@@ -63,7 +69,11 @@ def tense(english: English, text: str, rng: random.Random) -> Changed | None:
 def _be(english: English, text: str, rng: random.Random) -> Changed | None:
     """Forms of `be`."""
     match = find(r"\b(?:is|are|was|were|will be|has been|have been)\b(?!['’])", text, rng)
-    if match is None or re.search(r"\b(?:if|as though|wish) [\w ]{0,20}$", text[: match.start()], re.IGNORECASE):
+    if match is None or re.search(
+        r"\b(?:(?:if|as though|wish) [\w ]{0,20}|(?:may|might|could|would|should|must|to|not) (?:not )?)$",
+        text[: match.start()],
+        re.IGNORECASE,
+    ):
         return None
     many = match[0] in ("are", "were", "have been") or bool(PLURAL_BEFORE.search(text[: match.start()]))
     past, now = ("were", "are") if many else ("was", "is")
@@ -99,7 +109,7 @@ def _finite(english: English, text: str, rng: random.Random) -> Changed | None:
     for k, match in enumerate(words[1:], 1):
         before = words[k - 1][0]
         after = words[k + 1][0].lower() if k + 1 < len(words) else ""
-        for option in english.options(match[0]):
+        for option in english.options(match[0]) if match[0] not in STOP else ():
             if option.part == "VERB" and _is_finite(option.tags, before, after, len(english.options(match[0])) == 1):
                 found.append((match, option, before.lower()))
     if not found:
@@ -117,6 +127,8 @@ def _is_finite(tags: frozenset[str], before: str, after: str, only: bool) -> boo
     """Whether a form is surely a verb of the past or of the third person."""
     subject = before.lower() in SUBJECTS or (before[0].isupper() and before.lower() not in FUNCTION | OBJECT)
     if "VBD" in tags:
+        if "VBN" in tags and before.lower() not in SUBJECTS and after not in OBJECT:  # variables declared as
+            return False
         free = before.lower() not in BE | HAVE | {"being", "having", "get", "got", "not"}
         return free and ((subject and (only or after in OBJECT)) or (only and "VBN" not in tags))
     return "VBZ" in tags and before.lower() in SINGULAR_SUBJECT
@@ -144,7 +156,11 @@ def comparison(english: English, text: str, rng: random.Random) -> Changed | Non
         for match in re.finditer(r"\b(?:more|less|most|least|fewer)\b", text)
         if text[match.start() - 3 : match.start()] != "at "
     ]
-    words = [word for word in english.read(text) if word.tag in ("JJR", "JJS", "RBR", "RBS")]
+    words = [
+        word
+        for word in english.read(text)
+        if word.tag in COMPARED and text[word.start : word.end].lower().startswith(word.lemma[:3])
+    ]
     if draws and (not words or rng.random() < 0.5):
         match = rng.choice(draws)
         return exchanged(text, *match.span(), PERIPHRASTIC[match[0]])
@@ -162,7 +178,7 @@ def number(english: English, text: str, rng: random.Random) -> Changed | None:
         if (
             word.part == "NOUN"
             and before
-            and not re.match(r" (?:is|are|was|were|has|have|that|who|which)\b", text[word.end :])
+            and not re.match(r" (?!(?:of|in|on|at|by|for|with|and|or|to|from|as|than|when)\b)", text[word.end :])
         ):
             new = english.form(word.lemma, "NOUN", "NN" if word.tag == "NNS" else "NNS")
             if new and new != text[word.start : word.end].lower():
@@ -192,7 +208,7 @@ def gender(text: str, rng: random.Random) -> Changed | None:
     return several(text, edits if rng.random() < 0.6 else [rng.choice(edits)])
 
 
-def question(text: str, rng: random.Random) -> Changed | None:
+def question(english: English | None, text: str, rng: random.Random) -> Changed | None:
     """A statement becomes a question."""
     if text.count(".") != 1 or not text.endswith("."):
         return None
@@ -200,11 +216,12 @@ def question(text: str, rng: random.Random) -> Changed | None:
     if match is None:
         return None
     first = match[1].partition(" ")[0]
-    subject = (
-        match[1]
-        if first == "I" or first.lower() not in FUNCTION | SUBJECTS | OBJECT
-        else match[1][0].lower() + match[1][1:]
+    known = first.lower() in FUNCTION | SUBJECTS | OBJECT | {"there"} or bool(
+        english and english.options(first.lower())
     )
+    if first.lower() in CLAUSE_WORDS:
+        return None
+    subject = match[1] if first == "I" or not known else match[1][0].lower() + match[1][1:]
     head = f"{match[2].capitalize()} {subject}"
     new = head + text[match.end() : -1] + "?"
     return several_spans(new, [(0, len(match[2])), (len(new) - 1, len(new))])

@@ -82,7 +82,7 @@ class Table:
         if self.unspaced:  # katakana words are the only ones that end visibly
             joined = KATAKANA.match(text[start]) and KATAKANA.match(before)
             return not joined and not (KATAKANA.match(text[end - 1]) and KATAKANA.match(after))
-        return not (before.isalpha() or after.isalpha() or before == "-" or after == "-")
+        return not (before.isalnum() or after.isalnum() or before in ("-", "_") or after in ("-", "_"))
 
 
 def load(lang: str, folder: Path = FOLDER) -> dict[str, Table]:

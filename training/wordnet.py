@@ -22,6 +22,9 @@ RARE = 0.2
 WIDE = 40
 """A word with more kinds below it says little: its siblings are not alike, and it is hardly wrong in their place."""
 
+KINDS_BELOW = 5
+"""A word with fewer kinds below it is hardly wider than they are: commerce, of which trade is one."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Forms:
@@ -170,9 +173,9 @@ class WordNet:
         """Words for the kind that a noun or verb is of."""
         found: list[str] = []
         for offset in self.frequent(part, lemma)[:1]:
-            over = [up for up in self._to(part, offset, UP) if len(self._to(part, up, DOWN)) <= WIDE]
+            over = [up for up in self._to(part, offset, UP) if KINDS_BELOW <= len(self._to(part, up, DOWN)) <= WIDE]
             found += [word for up in over for word in self.synsets[part, up][0]]
-        return self._used(found, lemma)
+        return self._used(part, found, lemma)
 
     @lru_cache(maxsize=50_000)  # noqa: B019
     def below(self, part: str, lemma: str) -> tuple[str, ...]:
@@ -180,8 +183,10 @@ class WordNet:
         found: list[str] = []
         for offset in self.frequent(part, lemma)[:1]:
             found += [word for down in self._to(part, offset, DOWN) for word in self.synsets[part, down][0]]
-        return self._used(found, lemma)
+        return self._used(part, found, lemma)
 
-    def _used(self, found: list[str], lemma: str) -> tuple[str, ...]:
+    def _used(self, part: str, found: list[str], lemma: str) -> tuple[str, ...]:
+        """Words that the texts use, without those that share a sense with a word."""
+        same = {word for at in self.senses.get((part, lemma), ()) for word in self.synsets[part, at][0]}
         words = dict.fromkeys(word for word in found if word.islower() and word.isalpha() and word in self.used)
-        return tuple(word for word in words if word != lemma)
+        return tuple(word for word in words if word not in same)
