@@ -17,7 +17,8 @@ SINGULAR_SUBJECT = frozenset(("he", "she", "it", "who", "which"))
 OBJECT = words_of("the a an his her its their our my your this these those him them us it me that")
 NOT_NOUN = FUNCTION | SUBJECTS | OBJECT | {"out", "up", "down", "off", "away", "back", "over", "again", "too", "there"}
 CLAUSE_WORDS = words_of(
-    "if when while as although because though unless since what who how why where whether in on at for"
+    "if when while as although because though unless since what who how why where whether in on at for after "
+    "before during despite until with without from by to of over under according"
 )
 MALE = {"he": "she", "him": "her", "his": "her", "himself": "herself"}
 FEMALE = {"she": "he", "herself": "himself", "hers": "his"}

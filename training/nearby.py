@@ -17,8 +17,10 @@ from mtqe.encoder.tokenizer import Tokenizer
 
 WORDS = 4000
 """So many words of a language have neighbours."""
-NEAREST, FARTHEST = 4, 40
-"""Ranks among the neighbours of a word that are taken; the nearest often mean the same."""
+NEAREST, FARTHEST = 4, 150
+"""Ranks among the neighbours of a word that are looked at; the nearest often mean the same."""
+ENDING, ALIKE, MOST = 2, 5, 20
+"""Neighbours that end in the same letters are taken if there are so many, since they mostly agree; at most so many."""
 SKIPPED = 150
 """So many of the most frequent words are left out: function words."""
 PIECES = 2
@@ -42,7 +44,9 @@ class Nearby:
         cosine = self.vectors @ self.vectors[at]
         best = np.argpartition(-cosine, FARTHEST)[: FARTHEST + 1]
         order = [self.words[k] for k in best[np.argsort(-cosine[best])] if k != at]
-        return [new for new in order if new[:STEM].lower() != word[:STEM].lower()][NEAREST:]
+        other = [new for new in order if new[:STEM].lower() != word[:STEM].lower()]
+        ending = [new for new in other if new[-ENDING:] == word[-ENDING:]]
+        return (ending[1:] if len(ending) > ALIKE else other[NEAREST:])[:MOST]
 
 
 def nearby(counts: Counter[str], folder: Path, words: int = WORDS) -> Nearby:

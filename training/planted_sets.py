@@ -38,8 +38,14 @@ KINDS: dict[Kind, int] = {
     **plant.KINDS,
     **{kind: share for kind, share in exchange.KINDS.items() if kind is not exchange.opposite},
     **meaning.KINDS,
+    plant.drop: 14,
+    plant.insert: 12,
+    plant.replace: 7,
+    plant.name: 14,
+    plant.untranslated: 4,
+    exchange.sibling: 12,
 }
-"""How often each kind is drawn; `meaning.antonym` has what `exchange.opposite` had."""
+"""How often each kind is drawn. `meaning.antonym` has what `exchange.opposite` had; the last ones are found well already."""
 
 
 def news(folder: Path, apart: set[str]) -> list[Clean]:
